@@ -31,14 +31,25 @@ const PREVIEW_BYTES: usize = 5_000_000;
 /// Runs the benchmark.
 pub fn run(args: &Args) -> Outcome<()> {
     for kind in Kind::all(args) {
-        heading(&format!("http: {}, CPU of service and database for a request", kind.name()));
-        let mut stands = args.stored.iter().map(|stored| Stand::open(&kind, *stored)).collect::<Outcome<Vec<_>>>()?;
+        heading(&format!(
+            "http: {}, CPU of service and database for a request",
+            kind.name()
+        ));
+        let mut stands = args
+            .stored
+            .iter()
+            .map(|stored| Stand::open(&kind, *stored))
+            .collect::<Outcome<Vec<_>>>()?;
         for case in CASES {
-            stands.iter_mut().try_for_each(|stand| stand.turn(case, 10, None))?;
+            stands
+                .iter_mut()
+                .try_for_each(|stand| stand.turn(case, 10, None))?;
         }
         for _ in 0..TURNS {
             for case in CASES {
-                stands.iter_mut().try_for_each(|stand| stand.turn(case, case.requests / TURNS, Some(case)))?;
+                stands
+                    .iter_mut()
+                    .try_for_each(|stand| stand.turn(case, case.requests / TURNS, Some(case)))?;
             }
         }
         tell(&stands);
@@ -72,12 +83,42 @@ enum What {
 }
 
 const CASES: &[Case] = &[
-    Case { name: "create", what: What::Create, goal_ms: Some(2.0), requests: 500 },
-    Case { name: "series of 50", what: What::Series, goal_ms: Some(10.0), requests: 100 },
-    Case { name: "week of 50 zones, 1,400 sessions", what: What::Week, goal_ms: Some(10.0), requests: 150 },
-    Case { name: "the same, seen by the operator", what: What::WeekOfOperator, goal_ms: None, requests: 100 },
-    Case { name: "free among 200 zones", what: What::Free, goal_ms: Some(5.0), requests: 250 },
-    Case { name: "largest preview, all refused", what: What::Largest, goal_ms: Some(250.0), requests: 10 },
+    Case {
+        name: "create",
+        what: What::Create,
+        goal_ms: Some(2.0),
+        requests: 500,
+    },
+    Case {
+        name: "series of 50",
+        what: What::Series,
+        goal_ms: Some(10.0),
+        requests: 100,
+    },
+    Case {
+        name: "week of 50 zones, 1,400 sessions",
+        what: What::Week,
+        goal_ms: Some(10.0),
+        requests: 150,
+    },
+    Case {
+        name: "the same, seen by the operator",
+        what: What::WeekOfOperator,
+        goal_ms: None,
+        requests: 100,
+    },
+    Case {
+        name: "free among 200 zones",
+        what: What::Free,
+        goal_ms: Some(5.0),
+        requests: 250,
+    },
+    Case {
+        name: "largest preview, all refused",
+        what: What::Largest,
+        goal_ms: Some(250.0),
+        requests: 10,
+    },
 ];
 
 /// A database of one size with a service over it.
@@ -106,7 +147,10 @@ impl Stand {
         );
         let child = Running::start(&Part::Requests(place.url.clone()))?;
         let client = Client::new(&child, people);
-        let meter = Meter { service: child.pid(), postmaster: place.postmaster };
+        let meter = Meter {
+            service: child.pid(),
+            postmaster: place.postmaster,
+        };
         Ok(Self {
             stored,
             meter,
@@ -120,7 +164,10 @@ impl Stand {
 
     /// Sends some requests of one case, one after the other; the score is kept when `counted`.
     fn turn(&mut self, case: &Case, requests: u32, counted: Option<&Case>) -> Outcome<()> {
-        let index = CASES.iter().position(|known| known.what == case.what).unwrap_or_default();
+        let index = CASES
+            .iter()
+            .position(|known| known.what == case.what)
+            .unwrap_or_default();
         let mut score = Score::default();
         let statements = self.client.statements()?;
         let before = self.meter.read()?;
@@ -187,18 +234,25 @@ fn tell(stands: &[Stand]) {
     );
     println!("|---|---|---|---|---|---|---|---|---|");
     for (index, case) in CASES.iter().enumerate() {
-        let cpu_ms =
-            |stand: &Stand| stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64;
+        let cpu_ms = |stand: &Stand| {
+            stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64
+        };
         for stand in stands {
             let score = &stand.scores[index];
             let count = score.times.count() as f64;
-            let goal = case.goal_ms.map_or_else(String::new, |goal| format!("{goal} {}", verdict(cpu_ms(stand), goal)));
+            let goal = case.goal_ms.map_or_else(String::new, |goal| {
+                format!("{goal} {}", verdict(cpu_ms(stand), goal))
+            });
             let most = match case.what {
                 What::Week => WEEK_BYTES,
                 What::Largest => PREVIEW_BYTES,
                 _ => usize::MAX,
             };
-            let heavy = if score.bytes >= most { format!(" (goal {most} MISSED)") } else { String::new() };
+            let heavy = if score.bytes >= most {
+                format!(" (goal {most} MISSED)")
+            } else {
+                String::new()
+            };
             println!(
                 "| {} | {} | {:.2} ({:.2} + {:.2}) | {goal} | {:.2} | {:.1} | {:.1} | {:.1} | {}{heavy} |",
                 case.name,
@@ -214,7 +268,10 @@ fn tell(stands: &[Stand]) {
             );
         }
     }
-    if stands.iter().any(|stand| matches!(stand.place.url, Url::Pg(_)) && stand.place.postmaster.is_none()) {
+    if stands
+        .iter()
+        .any(|stand| matches!(stand.place.url, Url::Pg(_)) && stand.place.postmaster.is_none())
+    {
         println!("The PostgreSQL server is on another machine: its CPU time is missing.");
     }
 }
@@ -233,7 +290,11 @@ fn single(number: u64) -> Value {
         near @ 0..9 => CENTRE - 4 + near,
         far => CENTRE + 10 + far,
     };
-    city::ask(usize::try_from(number % ZONES_ASKED).unwrap_or_default(), (day, hour), 1)
+    city::ask(
+        usize::try_from(number % ZONES_ASKED).unwrap_or_default(),
+        (day, hour),
+        1,
+    )
 }
 
 /// 50 daily sessions in one piece.
@@ -242,7 +303,11 @@ fn next_series(asked: &mut u64) -> Value {
     *asked += 1;
     let turn = number / ZONES_ASKED;
     let hour = SERIES_HOURS[usize::try_from(turn % 2).unwrap_or_default()];
-    city::ask(usize::try_from(number % ZONES_ASKED).unwrap_or_default(), (CENTRE - 10 + turn / 2 * 50, hour), 50)
+    city::ask(
+        usize::try_from(number % ZONES_ASKED).unwrap_or_default(),
+        (CENTRE - 10 + turn / 2 * 50, hour),
+        50,
+    )
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -266,12 +331,18 @@ impl Client {
             .max_idle_connections_per_host(1)
             .build()
             .new_agent();
-        Self { base: child.address.clone(), people, agent }
+        Self {
+            base: child.address.clone(),
+            people,
+            agent,
+        }
     }
 
     fn create(&self, ask: &Value) -> Outcome<usize> {
         let builder = self.agent.post(format!("{}/api/v1/bookings", self.base));
-        let mut response = builder.header("Authorization", format!("Bearer {}", self.people.lead)).send_json(ask)?;
+        let mut response = builder
+            .header("Authorization", format!("Bearer {}", self.people.lead))
+            .send_json(ask)?;
         let text = response.body_mut().read_to_string()?;
         if response.status() == 201 {
             Ok(text.len())
@@ -282,8 +353,14 @@ impl Client {
 
     fn creates_for(&self, time: Duration, (first, step): (u64, u64)) -> Outcome<Times> {
         let (watch, mut times) = (Stopwatch::now(), Times::default());
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let own = Self { agent, ..self.clone() };
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
+        let own = Self {
+            agent,
+            ..self.clone()
+        };
         for number in (first..).step_by(usize::try_from(step)?) {
             let began = watch.elapsed();
             if began > time {
@@ -296,10 +373,17 @@ impl Client {
     }
 
     fn get(&self, token: &str, path: &str) -> Outcome<String> {
-        let builder = self.agent.get(format!("{}{path}", self.base)).header("Authorization", format!("Bearer {token}"));
+        let builder = self
+            .agent
+            .get(format!("{}{path}", self.base))
+            .header("Authorization", format!("Bearer {token}"));
         let mut response = builder.call()?;
         let text = response.body_mut().read_to_string()?;
-        if response.status() == 200 { Ok(text) } else { Err(format!("{path}: {text}").into()) }
+        if response.status() == 200 {
+            Ok(text)
+        } else {
+            Err(format!("{path}: {text}").into())
+        }
     }
 
     fn week(&self, viewer: Viewer) -> Outcome<usize> {
@@ -316,17 +400,30 @@ impl Client {
         );
         let text = self.get(token, &path)?;
         let count = text.matches("\"original_start\"").count();
-        if count == 1_400 { Ok(text.len()) } else { Err(format!("{count} sessions in the week").into()) }
+        if count == 1_400 {
+            Ok(text.len())
+        } else {
+            Err(format!("{count} sessions in the week").into())
+        }
     }
 
     fn free(&self) -> Outcome<usize> {
         let noon = city::local(CENTRE, 3);
-        let (from, to) =
-            (format!("{}15:00Z", noon.trim_end_matches("00")), format!("{}45:00Z", noon.trim_end_matches("00")));
+        let (from, to) = (
+            format!("{}15:00Z", noon.trim_end_matches("00")),
+            format!("{}45:00Z", noon.trim_end_matches("00")),
+        );
         let span = format!("starts_at={from}&ends_at={to}");
-        let text = self.get(&self.people.lead, &format!("/api/v1/free?{span}&phase=trial&limit=2000"))?;
+        let text = self.get(
+            &self.people.lead,
+            &format!("/api/v1/free?{span}&phase=trial&limit=2000"),
+        )?;
         let count = text.matches("\"zone\"").count();
-        if count == city::ZONES { Ok(text.len()) } else { Err(format!("{count} zones are free: {text}").into()) }
+        if count == city::ZONES {
+            Ok(text.len())
+        } else {
+            Err(format!("{count} zones are free: {text}").into())
+        }
     }
 
     fn largest(&self) -> Outcome<usize> {
@@ -335,19 +432,33 @@ impl Client {
         ask["phases"][0]["zones"] = zones.into();
         ask["phases"][0]["schedule"]["minutes"] = 1_440.into();
         let builder = self.agent.post(format!("{}/api/v1/bookings/preview", self.base));
-        let mut response = builder.header("Authorization", format!("Bearer {}", self.people.lead)).send_json(&ask)?;
-        let text = response.body_mut().with_config().limit(100_000_000).read_to_string()?;
+        let mut response = builder
+            .header("Authorization", format!("Bearer {}", self.people.lead))
+            .send_json(&ask)?;
+        let text = response
+            .body_mut()
+            .with_config()
+            .limit(100_000_000)
+            .read_to_string()?;
         let refused = text.matches("\"refused\"").count();
         if response.status() == 200 && refused >= 10_000 {
             Ok(text.len())
         } else {
-            Err(format!("{}, {refused} refused: {}", response.status(), text.get(..500).unwrap_or(&text)).into())
+            Err(format!(
+                "{}, {refused} refused: {}",
+                response.status(),
+                text.get(..500).unwrap_or(&text)
+            )
+            .into())
         }
     }
 
     fn metric(&self, name: &str) -> Outcome<u64> {
         let text = self.get(&self.people.staff, "/metrics")?;
-        let line = text.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such metric")?;
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .ok_or("no such metric")?;
         Ok(line.trim().parse()?)
     }
 

@@ -97,7 +97,11 @@ pub fn run(args: &Args) -> Outcome<()> {
         }
         let (cpu, wall) = time(args, once)?;
         // The goal is for judging; a refused request also looks for other times.
-        let met = if question.outcome == Expect::Accepted { verdict(cpu, GOAL_MS) } else { "(beyond the goal)" };
+        let met = if question.outcome == Expect::Accepted {
+            verdict(cpu, GOAL_MS)
+        } else {
+            "(beyond the goal)"
+        };
         println!("| {} | {cpu:.3} | {wall:.3} | {met} |", question.name);
     }
     Ok(())
@@ -112,7 +116,10 @@ fn time(args: &Args, once: impl Fn() -> Outcome<Expect>) -> Outcome<(f64, f64)> 
         runs += 1;
     }
     let wall = watch.elapsed().as_secs_f64();
-    Ok(((of_this_thread()? - cpu_before) * 1000.0 / f64::from(runs), wall * 1000.0 / f64::from(runs)))
+    Ok((
+        (of_this_thread()? - cpu_before) * 1000.0 / f64::from(runs),
+        wall * 1000.0 / f64::from(runs),
+    ))
 }
 
 type Zones = BTreeMap<ZoneId, ZoneRules>;
@@ -122,7 +129,10 @@ fn world() -> Outcome<(Zones, Claims, Holidays)> {
     let start = Instant::parse("2027-03-15T00:00:00+09:00")?;
     let claim = |index: i64| {
         let from = start.plus_days(index / 6).plus(index % 6 * 4 * 3600);
-        let span = Span { start: from, end: from.plus(7200) };
+        let span = Span {
+            start: from,
+            end: from.plus(7200),
+        };
         StandingClaim {
             booking: BookingId(1000 + index / 20),
             named: ZONE,
@@ -133,8 +143,16 @@ fn world() -> Outcome<(Zones, Claims, Holidays)> {
         }
     };
     let claims: Vec<StandingClaim> = (0..CLAIMS).map(claim).collect();
-    let claims = [ZONE].into_iter().chain(SIBLINGS).map(|zone| (zone, claims.clone())).collect();
-    let zones = [ZONE].into_iter().chain(SIBLINGS).map(|zone| (zone, rules(zone))).collect();
+    let claims = [ZONE]
+        .into_iter()
+        .chain(SIBLINGS)
+        .map(|zone| (zone, claims.clone()))
+        .collect();
+    let zones = [ZONE]
+        .into_iter()
+        .chain(SIBLINGS)
+        .map(|zone| (zone, rules(zone)))
+        .collect();
     let file: HolidayFile = toml::from_str(HOLIDAYS)?;
     Ok((zones, claims, Holidays::new(file.holidays)))
 }
@@ -157,7 +175,10 @@ fn rules(id: ZoneId) -> ZoneRules {
         budget_power_w: Some(60_000),
         budget_area_m2: Some(400),
         turnaround_minutes: 15,
-        windows: vec![window("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"), window("FREQ=WEEKLY;BYDAY=SA,SU")],
+        windows: vec![
+            window("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+            window("FREQ=WEEKLY;BYDAY=SA,SU"),
+        ],
         closures: vec![],
         max_minutes: Some(600),
         notice: Notice::WorkingDays(5),
@@ -184,7 +205,12 @@ fn answer(text: &ScheduleText, (zones, claims, holidays): (&Zones, &Claims, &Hol
         now,
         asked_at: now,
         tz: SEOUL,
-        agreement: Agreement { from: day(2027)?, until: day(2031)?, quota_sessions: Some(400), sessions_held: 10 },
+        agreement: Agreement {
+            from: day(2027)?,
+            until: day(2031)?,
+            quota_sessions: Some(400),
+            sessions_held: 10,
+        },
         holidays,
         zones,
         claims,

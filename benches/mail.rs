@@ -50,7 +50,11 @@ fn smtp(port: u16) -> Outcome<Transport> {
 }
 
 /// A database with a city and so many requests in it, whose notices wait.
-fn with_requests(kind: &Kind, runtime: &Runtime, bookings: u64) -> Outcome<(Place, madang::app::App, People)> {
+fn with_requests(
+    kind: &Kind,
+    runtime: &Runtime,
+    bookings: u64,
+) -> Outcome<(Place, madang::app::App, People)> {
     let place = Place::create(kind)?;
     let app = service::open(&place.url)?;
     let people = runtime.block_on(app.write(city::build))?;
@@ -72,7 +76,10 @@ fn rate(kind: &Kind) -> Outcome<()> {
     let runtime = service::runtime()?;
     let (place, app, _) = with_requests(kind, &runtime, BOOKINGS)?;
     // Each notice to somebody else: many to one person would leave as a digest.
-    sql(&place.url, "UPDATE notices SET email = 'reader-' || id || '@people.example'")?;
+    sql(
+        &place.url,
+        "UPDATE notices SET email = 'reader-' || id || '@people.example'",
+    )?;
     let sink = Running::start(&Part::Sink)?;
     let jobs = service::jobs(&app, smtp(sink.address.parse()?)?);
     let meter = Meter::here(place.postmaster);
@@ -105,7 +112,11 @@ fn latency(kind: &Kind) -> Outcome<()> {
         let mut times = Times::default();
         let agent = ureq::agent();
         for number in 0..REQUESTS {
-            let ask = city::ask(usize::try_from(number)? % ZONES, (20 + number / ZONES as u64, 10), 1);
+            let ask = city::ask(
+                usize::try_from(number)? % ZONES,
+                (20 + number / ZONES as u64, 10),
+                1,
+            );
             let began = Stopwatch::now();
             let builder = agent
                 .post(format!("{base}/api/v1/bookings"))

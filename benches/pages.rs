@@ -31,8 +31,14 @@ const IN_VIEW: usize = 600;
 /// Runs the benchmark.
 pub fn run(args: &Args) -> Outcome<()> {
     for kind in Kind::all(args) {
-        heading(&format!("pages: {}, CPU of service and database for a request", kind.name()));
-        let mut stands = SIZES.iter().map(|times| Stand::open(&kind, *times)).collect::<Outcome<Vec<_>>>()?;
+        heading(&format!(
+            "pages: {}, CPU of service and database for a request",
+            kind.name()
+        ));
+        let mut stands = SIZES
+            .iter()
+            .map(|times| Stand::open(&kind, *times))
+            .collect::<Outcome<Vec<_>>>()?;
         for stand in &mut stands {
             stand.check()?;
         }
@@ -83,8 +89,20 @@ const CASES: &[Case] = &[
         form: nothing,
         shows: ("on-site", 1),
     },
-    Case { name: "inbox", who: Who::Operator, path: |_| "/inbox".into(), form: nothing, shows: ("href=\"/inbox/", 20) },
-    Case { name: "board", who: Who::Staff, path: |_| "/board".into(), form: nothing, shows: ("board?kind=", 2) },
+    Case {
+        name: "inbox",
+        who: Who::Operator,
+        path: |_| "/inbox".into(),
+        form: nothing,
+        shows: ("href=\"/inbox/", 20),
+    },
+    Case {
+        name: "board",
+        who: Who::Staff,
+        path: |_| "/board".into(),
+        form: nothing,
+        shows: ("board?kind=", 2),
+    },
     Case {
         name: "schedule, 12 sites, 4 weeks",
         who: Who::Staff,
@@ -141,7 +159,13 @@ const CASES: &[Case] = &[
         form: nothing,
         shows: ("id=\"found\"", 1),
     },
-    Case { name: "sites", who: Who::Lead, path: |_| "/sites".into(), form: nothing, shows: ("href=\"/sites/", 12) },
+    Case {
+        name: "sites",
+        who: Who::Lead,
+        path: |_| "/sites".into(),
+        form: nothing,
+        shows: ("href=\"/sites/", 12),
+    },
     Case {
         name: "reports, 12 weeks",
         who: Who::Staff,
@@ -156,7 +180,13 @@ const CASES: &[Case] = &[
         form: nothing,
         shows: ("<figure", 5),
     },
-    Case { name: "people", who: Who::Staff, path: |_| "/people".into(), form: nothing, shows: ("href=\"/people/", 20) },
+    Case {
+        name: "people",
+        who: Who::Staff,
+        path: |_| "/people".into(),
+        form: nothing,
+        shows: ("href=\"/people/", 20),
+    },
     Case {
         name: "consortia",
         who: Who::Staff,
@@ -194,15 +224,30 @@ impl Stand {
         let place = Place::create(kind)?;
         let watch = Stopwatch::now();
         let sample = sample::build(service::open(&place.url)?, times)?;
-        eprintln!("{}: the sample {times} times in {:.1} s", kind.name(), watch.elapsed().as_secs_f64());
+        eprintln!(
+            "{}: the sample {times} times in {:.1} s",
+            kind.name(),
+            watch.elapsed().as_secs_f64()
+        );
         let child = Running::start(&Part::Requests(place.url.clone()))?;
-        let meter = Meter { service: child.pid(), postmaster: place.postmaster };
+        let meter = Meter {
+            service: child.pid(),
+            postmaster: place.postmaster,
+        };
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_idle_connections_per_host(1)
             .build()
             .new_agent();
-        Ok(Self { times, meter, scores: vec![Score::default(); CASES.len()], sample, agent, child, place })
+        Ok(Self {
+            times,
+            meter,
+            scores: vec![Score::default(); CASES.len()],
+            sample,
+            agent,
+            child,
+            place,
+        })
     }
 
     /// Loads every page some times, and looks whether it is the right one.
@@ -256,20 +301,44 @@ impl Stand {
         let url = format!("{}{}", self.child.address, (case.path)(&self.sample));
         let (cookie, form) = (format!("madang={who}; language=ko"), (case.form)());
         let mut response = if form.is_empty() {
-            self.agent.get(url).header("Cookie", cookie).header("Accept-Encoding", "gzip").call()?
+            self.agent
+                .get(url)
+                .header("Cookie", cookie)
+                .header("Accept-Encoding", "gzip")
+                .call()?
         } else {
-            let request = self.agent.post(url).header("Cookie", cookie).header("Accept-Encoding", "gzip");
-            let request =
-                request.header("Content-Type", "application/x-www-form-urlencoded").header("HX-Request", "true");
-            request.header("HX-Target", "preview").header("Sec-Fetch-Site", "same-origin").send(form)?
+            let request = self
+                .agent
+                .post(url)
+                .header("Cookie", cookie)
+                .header("Accept-Encoding", "gzip");
+            let request = request
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("HX-Request", "true");
+            request
+                .header("HX-Target", "preview")
+                .header("Sec-Fetch-Site", "same-origin")
+                .send(form)?
         };
         let body = response.body_mut().read_to_vec()?;
-        if response.status() == 200 { Ok(body) } else { Err(format!("{}: {}", case.name, response.status()).into()) }
+        if response.status() == 200 {
+            Ok(body)
+        } else {
+            Err(format!("{}: {}", case.name, response.status()).into())
+        }
     }
 
     fn statements(&self) -> Outcome<u64> {
-        let text = self.agent.get(format!("{}/metrics", self.child.address)).call()?.body_mut().read_to_string()?;
-        let line = text.lines().find_map(|line| line.strip_prefix("madang_statements ")).ok_or("no such metric")?;
+        let text = self
+            .agent
+            .get(format!("{}/metrics", self.child.address))
+            .call()?
+            .body_mut()
+            .read_to_string()?;
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix("madang_statements "))
+            .ok_or("no such metric")?;
         Ok(line.trim().parse()?)
     }
 }
@@ -280,8 +349,9 @@ fn tell(stands: &[Stand]) {
     );
     println!("|---|---|---|---|---|---|---|---|");
     for (index, case) in CASES.iter().enumerate() {
-        let cpu_ms =
-            |stand: &Stand| stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64;
+        let cpu_ms = |stand: &Stand| {
+            stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64
+        };
         for stand in stands {
             let score = &stand.scores[index];
             let count = score.times.count() as f64;
@@ -302,7 +372,10 @@ fn tell(stands: &[Stand]) {
             );
         }
     }
-    if stands.iter().any(|stand| matches!(stand.place.url, Url::Pg(_)) && stand.place.postmaster.is_none()) {
+    if stands
+        .iter()
+        .any(|stand| matches!(stand.place.url, Url::Pg(_)) && stand.place.postmaster.is_none())
+    {
         println!("The PostgreSQL server is on another machine: its CPU time is missing.");
     }
 }

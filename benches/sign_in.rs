@@ -24,15 +24,22 @@ pub fn run() -> Outcome<()> {
     std::thread::sleep(Duration::from_secs(2));
     let before = resident(service.0.id())? as f64;
     let watch = Stopwatch::now();
-    let tries: Vec<_> = (0..AT_ONCE).map(|who| std::thread::spawn(move || flood(port, who))).collect();
+    let tries: Vec<_> = (0..AT_ONCE)
+        .map(|who| std::thread::spawn(move || flood(port, who)))
+        .collect();
     let mut refused = 0;
     for one in tries {
-        refused += one.join().map_err(|_| "a thread of the flood ended by itself")??;
+        refused += one
+            .join()
+            .map_err(|_| "a thread of the flood ended by itself")??;
     }
     let rate = (AT_ONCE * EACH) as f64 / watch.elapsed().as_secs_f64();
     std::thread::sleep(Duration::from_secs(2));
     let after = resident(service.0.id())? as f64;
-    println!("- {rate:.0} a second; {refused} of {} were told to come back", AT_ONCE * EACH);
+    println!(
+        "- {rate:.0} a second; {refused} of {} were told to come back",
+        AT_ONCE * EACH
+    );
     let more = after - before;
     println!(
         "- resident before {:.1} MB, after {:.1} MB; goal 20 MB more {}",
@@ -68,5 +75,9 @@ fn try_once(port: u16, email: &str) -> Outcome<u16> {
     let mut line = String::new();
     reader.read_line(&mut line)?;
     reader.read_to_end(&mut Vec::new())?;
-    Ok(line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or("no status")?)
+    Ok(line
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .ok_or("no status")?)
 }

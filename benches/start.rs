@@ -35,7 +35,11 @@ pub fn run() -> Outcome<()> {
     let (_, service) = start(folder.path())?;
     std::thread::sleep(Duration::from_secs(3));
     let bytes = resident(service.0.id())? as f64;
-    println!("- resident after 3 idle seconds: {:.1} MB; goal 50 MB {}", bytes / 1e6, verdict(bytes, GOAL_BYTES));
+    println!(
+        "- resident after 3 idle seconds: {:.1} MB; goal 50 MB {}",
+        bytes / 1e6,
+        verdict(bytes, GOAL_BYTES)
+    );
     Ok(())
 }
 

@@ -28,7 +28,11 @@ impl Manual {
     /// A clock that shows `start` and runs `speed` times as fast as the machine's; 0 stands still.
     #[must_use]
     pub fn new(start: Instant, speed: u32) -> Self {
-        Self(Arc::new(Mutex::new(Hands { shown: start, since: std::time::Instant::now(), speed })))
+        Self(Arc::new(Mutex::new(Hands {
+            shown: start,
+            since: std::time::Instant::now(),
+            speed,
+        })))
     }
 
     /// What it shows.
@@ -61,7 +65,11 @@ impl Manual {
 }
 
 fn run(hands: &Hands) -> i64 {
-    let millis = hands.since.elapsed().as_millis().saturating_mul(u128::from(hands.speed));
+    let millis = hands
+        .since
+        .elapsed()
+        .as_millis()
+        .saturating_mul(u128::from(hands.speed));
     i64::try_from(millis / 1000).unwrap_or(i64::MAX / 4)
 }
 
@@ -70,7 +78,10 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Instant {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's time")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the one place that reads the machine's time"
+            )]
             Self::System => Instant::from_unix(chrono::Utc::now().timestamp()),
             Self::Manual(manual) => manual.now(),
         }

@@ -15,7 +15,9 @@ impl Random {
     /// # Errors
     /// The system gives no random bytes.
     pub fn from_system() -> Result<Self, String> {
-        StdRng::try_from_rng(&mut SysRng).map(Self::from_rng).map_err(|error| error.to_string())
+        StdRng::try_from_rng(&mut SysRng)
+            .map(Self::from_rng)
+            .map_err(|error| error.to_string())
     }
 
     /// The same bytes for the same seed. For tests.
@@ -32,7 +34,10 @@ impl Random {
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .fill_bytes(&mut bytes);
         bytes
     }
 
@@ -47,11 +52,13 @@ impl Random {
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String can't fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String can't fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ use crate::config::{Log, LogFormat};
 /// # Errors
 /// In words, when the levels can't be read.
 pub fn start(log: &Log) -> Result<(), String> {
-    let filter = EnvFilter::builder().parse(&log.level).map_err(|error| error.to_string())?;
+    let filter = EnvFilter::builder()
+        .parse(&log.level)
+        .map_err(|error| error.to_string())?;
     let to_stderr = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
@@ -33,7 +35,10 @@ mod tests {
 
     #[test]
     fn levels_that_mean_nothing_are_refused() {
-        let log = |level: &str| Log { level: level.into(), format: LogFormat::Compact };
+        let log = |level: &str| Log {
+            level: level.into(),
+            format: LogFormat::Compact,
+        };
         assert!(start(&log("madang=loud")).is_err());
         assert_eq!(start(&log("warn,madang=debug")), Ok(()));
         assert_eq!(start(&log("info")), Ok(()));

@@ -22,12 +22,24 @@ pub struct Row {
 }
 
 fn get(path: &'static str, letters: &'static str) -> Row {
-    Row { method: "GET", path, query: "", letters, body: Value::Null }
+    Row {
+        method: "GET",
+        path,
+        query: "",
+        letters,
+        body: Value::Null,
+    }
 }
 
 /// Each POST carries `If-Match: "999"`, which nothing has: whoever is let through changes nothing.
 fn post(path: &'static str, letters: &'static str, body: Value) -> Row {
-    Row { method: "POST", path, query: "", letters, body }
+    Row {
+        method: "POST",
+        path,
+        query: "",
+        letters,
+        body,
+    }
 }
 
 impl Row {
@@ -54,34 +66,94 @@ fn bookings() -> Vec<Row> {
     //                                                    anonymous, stranger, lead, member, partner, rival, operator,
     //                                                    clerk, staff, admin
     vec![
-        post("/api/v1/bookings/preview", /*            */ "uvyfyvvvyf", past()),
-        post("/api/v1/bookings", /*                    */ "uvyfyvvvyf", past()),
+        post(
+            "/api/v1/bookings/preview",
+            /*            */ "uvyfyvvvyf",
+            past(),
+        ),
+        post(
+            "/api/v1/bookings",
+            /*                    */ "uvyfyvvvyf",
+            past(),
+        ),
         get("/api/v1/bookings", /*                     */ "uooooooooo"),
         get("/api/v1/bookings/{id}", /*                */ "uhooohoooo"),
-        post("/api/v1/bookings/{id}/revise", /*        */ "uhyfyhffyf", past()),
-        post("/api/v1/bookings/{id}/accept-offer", /*  */ "uhyfyhffyf", json!({})),
-        post("/api/v1/bookings/{id}/withdraw", /*      */ "uhyfyhffyf", reason()),
-        post("/api/v1/bookings/{id}/cancel", /*        */ "uhyfyhffyf", reason()),
-        post("/api/v1/bookings/{id}/approve", /*       */ "uhfffhyyff", json!({})),
-        post("/api/v1/bookings/{id}/decline", /*       */ "uhfffhyyff", json!({ "reason": "safety" })),
-        post("/api/v1/bookings/{id}/request-changes", "uhfffhyyff", json!({ "remarks": "Later." })),
+        post(
+            "/api/v1/bookings/{id}/revise",
+            /*        */ "uhyfyhffyf",
+            past(),
+        ),
+        post(
+            "/api/v1/bookings/{id}/accept-offer",
+            /*  */ "uhyfyhffyf",
+            json!({}),
+        ),
+        post(
+            "/api/v1/bookings/{id}/withdraw",
+            /*      */ "uhyfyhffyf",
+            reason(),
+        ),
+        post(
+            "/api/v1/bookings/{id}/cancel",
+            /*        */ "uhyfyhffyf",
+            reason(),
+        ),
+        post(
+            "/api/v1/bookings/{id}/approve",
+            /*       */ "uhfffhyyff",
+            json!({}),
+        ),
+        post(
+            "/api/v1/bookings/{id}/decline",
+            /*       */ "uhfffhyyff",
+            json!({ "reason": "safety" }),
+        ),
+        post(
+            "/api/v1/bookings/{id}/request-changes",
+            "uhfffhyyff",
+            json!({ "remarks": "Later." }),
+        ),
         post(
             "/api/v1/bookings/{id}/reschedule",
             /*    */ "uhfffhyyff",
             json!({ "schedule": { "start": "2027-04-01T10:00", "minutes": 60 } }),
         ),
-        post("/api/v1/bookings/{id}/suspend", /*       */ "uhfffhyyff", reason()),
-        post("/api/v1/bookings/{id}/resume", /*        */ "uhfffhyyff", reason()),
-        post("/api/v1/bookings/{id}/terminate", /*     */ "uhfffhyyff", reason()),
+        post(
+            "/api/v1/bookings/{id}/suspend",
+            /*       */ "uhfffhyyff",
+            reason(),
+        ),
+        post(
+            "/api/v1/bookings/{id}/resume",
+            /*        */ "uhfffhyyff",
+            reason(),
+        ),
+        post(
+            "/api/v1/bookings/{id}/terminate",
+            /*     */ "uhfffhyyff",
+            reason(),
+        ),
         get("/api/v1/sessions", /*                     */ "uooooooooo"),
         post(
             "/api/v1/sessions/{id}/move",
             /*          */ "uhyfyhyyyf",
             json!({ "starts_at": "2027-04-01T10:00:00Z" }),
         ),
-        post("/api/v1/sessions/{id}/cancel", /*        */ "uhyfyhyyyf", json!({})),
-        post("/api/v1/sessions/{id}/skip", /*          */ "uhyfyhyyyf", json!({})),
-        post("/api/v1/sessions/{id}/restore", /*       */ "uhyfyhyyyf", json!({})),
+        post(
+            "/api/v1/sessions/{id}/cancel",
+            /*        */ "uhyfyhyyyf",
+            json!({}),
+        ),
+        post(
+            "/api/v1/sessions/{id}/skip",
+            /*          */ "uhyfyhyyyf",
+            json!({}),
+        ),
+        post(
+            "/api/v1/sessions/{id}/restore",
+            /*       */ "uhyfyhyyyf",
+            json!({}),
+        ),
     ]
 }
 
@@ -92,31 +164,116 @@ fn sites() -> Vec<Row> {
     //                                                          anonymous, stranger, lead, member, partner, rival,
     //                                                          operator, clerk, staff, admin
     vec![
-        get("/api/v1/sites/{site}/zones/{zone}/free", /*     */ "oooooooooo")
-            .with("?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&phase=trial"),
-        get("/api/v1/free", /*                               */ "oooooooooo")
-            .with("?starts_at=2027-03-20T00:00:00Z&ends_at=2027-03-20T01:00:00Z&phase=trial"),
-        get("/api/v1/sites/{site}/closures", /*              */ "oooooooooo"),
-        post("/api/v1/sites/{site}/closures", /*             */ "ufffffyyyf", closure.clone()),
-        post("/api/v1/sites/{site}/closures/preview", /*     */ "ufffffyyyf", closure),
-        post("/api/v1/sites/{site}/closures/{closure}/lift", "ufffffooof", json!({})),
-        get("/api/v1/holidays", /*                           */ "oooooooooo"),
-        post("/api/v1/holidays", /*                          */ "uffffffffy", holiday.clone()),
-        post("/api/v1/holidays/preview", /*                  */ "uffffffffo", holiday),
-        get("/api/v1/sites", /*                              */ "oooooooooo"),
-        get("/api/v1/sites/{site}", /*                       */ "oooooooooo"),
-        get("/api/v1/sites/{site}/zones/{zone}", /*          */ "oooooooooo"),
-        post("/api/v1/sites", /*                             */ "ufffffffyy", site_body("hall")),
-        post("/api/v1/sites/{site}", /*                      */ "ufffffyfyy", site_body("hall")),
-        post("/api/v1/sites/{site}/preview", /*              */ "ufffffofoo", site_body("hall")),
-        post("/api/v1/sites/{site}/zones", /*                */ "ufffffyfyy", zone_body()),
-        post("/api/v1/sites/{site}/zones/{zone}", /*         */ "ufffffyfyy", zone_body()),
-        post("/api/v1/sites/{site}/zones/{zone}/preview", /* */ "ufffffofoo", zone_body()),
-        post("/api/v1/sites/{site}/zones/{zone}/windows", /* */ "ufffffyfyy", json!({ "windows": [] })),
-        post("/api/v1/sites/{site}/zones/{zone}/windows/preview", "ufffffofoo", json!({ "windows": [] })),
-        post("/api/v1/sites/{site}/zones/{zone}/retire/preview", "ufffffofoo", json!({})),
-        post("/api/v1/sites/{site}/zones/{zone}/retire", /*  */ "ufffffyfyy", json!({})),
-        post("/api/v1/sites/{site}/zones/{zone}/unretire", /**/ "ufffffyfyy", json!({})),
+        get(
+            "/api/v1/sites/{site}/zones/{zone}/free",
+            /*     */ "oooooooooo",
+        )
+        .with("?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&phase=trial"),
+        get(
+            "/api/v1/free",
+            /*                               */ "oooooooooo",
+        )
+        .with("?starts_at=2027-03-20T00:00:00Z&ends_at=2027-03-20T01:00:00Z&phase=trial"),
+        get(
+            "/api/v1/sites/{site}/closures",
+            /*              */ "oooooooooo",
+        ),
+        post(
+            "/api/v1/sites/{site}/closures",
+            /*             */ "ufffffyyyf",
+            closure.clone(),
+        ),
+        post(
+            "/api/v1/sites/{site}/closures/preview",
+            /*     */ "ufffffyyyf",
+            closure,
+        ),
+        post(
+            "/api/v1/sites/{site}/closures/{closure}/lift",
+            "ufffffooof",
+            json!({}),
+        ),
+        get(
+            "/api/v1/holidays",
+            /*                           */ "oooooooooo",
+        ),
+        post(
+            "/api/v1/holidays",
+            /*                          */ "uffffffffy",
+            holiday.clone(),
+        ),
+        post(
+            "/api/v1/holidays/preview",
+            /*                  */ "uffffffffo",
+            holiday,
+        ),
+        get(
+            "/api/v1/sites",
+            /*                              */ "oooooooooo",
+        ),
+        get(
+            "/api/v1/sites/{site}",
+            /*                       */ "oooooooooo",
+        ),
+        get(
+            "/api/v1/sites/{site}/zones/{zone}",
+            /*          */ "oooooooooo",
+        ),
+        post(
+            "/api/v1/sites",
+            /*                             */ "ufffffffyy",
+            site_body("hall"),
+        ),
+        post(
+            "/api/v1/sites/{site}",
+            /*                      */ "ufffffyfyy",
+            site_body("hall"),
+        ),
+        post(
+            "/api/v1/sites/{site}/preview",
+            /*              */ "ufffffofoo",
+            site_body("hall"),
+        ),
+        post(
+            "/api/v1/sites/{site}/zones",
+            /*                */ "ufffffyfyy",
+            zone_body(),
+        ),
+        post(
+            "/api/v1/sites/{site}/zones/{zone}",
+            /*         */ "ufffffyfyy",
+            zone_body(),
+        ),
+        post(
+            "/api/v1/sites/{site}/zones/{zone}/preview",
+            /* */ "ufffffofoo",
+            zone_body(),
+        ),
+        post(
+            "/api/v1/sites/{site}/zones/{zone}/windows",
+            /* */ "ufffffyfyy",
+            json!({ "windows": [] }),
+        ),
+        post(
+            "/api/v1/sites/{site}/zones/{zone}/windows/preview",
+            "ufffffofoo",
+            json!({ "windows": [] }),
+        ),
+        post(
+            "/api/v1/sites/{site}/zones/{zone}/retire/preview",
+            "ufffffofoo",
+            json!({}),
+        ),
+        post(
+            "/api/v1/sites/{site}/zones/{zone}/retire",
+            /*  */ "ufffffyfyy",
+            json!({}),
+        ),
+        post(
+            "/api/v1/sites/{site}/zones/{zone}/unretire",
+            /**/ "ufffffyfyy",
+            json!({}),
+        ),
     ]
 }
 
@@ -135,42 +292,99 @@ fn people() -> Vec<Row> {
     //                                                                 anonymous, stranger, lead, member, partner,
     //                                                                 rival, operator, clerk, staff, admin
     vec![
-        get("/api/v1/me", /*                                        */ "uooooooooo"),
+        get(
+            "/api/v1/me",
+            /*                                        */ "uooooooooo",
+        ),
         post(
             "/api/v1/me/email",
             /*                                 */ "uyyyyyyyyy",
             json!({ "email": "no address", "password": "" }),
         ),
-        get("/api/v1/invitations", /*                               */ "uooooooooo"),
-        post("/api/v1/invitations/{invitation}/accept", /*          */ "uhhhhhhhho", json!({})),
-        post("/api/v1/invitations/{invitation}/decline", /*         */ "uhhhhhhhho", json!({})),
-        post("/api/v1/people", /*                                   */ "ufffffffyy", taken(json!([]))),
+        get(
+            "/api/v1/invitations",
+            /*                               */ "uooooooooo",
+        ),
+        post(
+            "/api/v1/invitations/{invitation}/accept",
+            /*          */ "uhhhhhhhho",
+            json!({}),
+        ),
+        post(
+            "/api/v1/invitations/{invitation}/decline",
+            /*         */ "uhhhhhhhho",
+            json!({}),
+        ),
+        post(
+            "/api/v1/people",
+            /*                                   */ "ufffffffyy",
+            taken(json!([])),
+        ),
         post(
             "/api/v1/people",
             /*                                   */ "uvyfvvvvyy",
             taken(json!([{ "slug": "alpha-lead", "role": "member" }])),
         ),
-        get("/api/v1/people", /*                                    */ "uooooooooo"),
-        get("/api/v1/people/{person}", /*                           */ "uhoohhhhoo"),
-        post("/api/v1/people/{person}", /*                          */ "uhffhhhhyy", json!({})),
-        post("/api/v1/people/{person}/invite", /*                   */ "uhffhhhhyy", json!({})),
+        get(
+            "/api/v1/people",
+            /*                                    */ "uooooooooo",
+        ),
+        get(
+            "/api/v1/people/{person}",
+            /*                           */ "uhoohhhhoo",
+        ),
+        post(
+            "/api/v1/people/{person}",
+            /*                          */ "uhffhhhhyy",
+            json!({}),
+        ),
+        post(
+            "/api/v1/people/{person}/invite",
+            /*                   */ "uhffhhhhyy",
+            json!({}),
+        ),
         post(
             "/api/v1/people/{person}/email",
             /*                    */ "uhffhhhhyy",
             json!({ "email": "no address" }),
         ),
-        post("/api/v1/people/{person}/disable", /*                  */ "ufffffffyy", json!({})),
-        post("/api/v1/people/{person}/enable", /*                   */ "ufffffffyy", json!({})),
-        post("/api/v1/people/{person}/tokens", /*                   */ "uffffffffo", json!({ "name": "script" })),
-        get("/api/v1/people/{person}/tokens", /*                    */ "uffffffffo"),
-        post("/api/v1/tokens/{token}/revoke", /*                    */ "uhhhhhhhho", json!({})),
+        post(
+            "/api/v1/people/{person}/disable",
+            /*                  */ "ufffffffyy",
+            json!({}),
+        ),
+        post(
+            "/api/v1/people/{person}/enable",
+            /*                   */ "ufffffffyy",
+            json!({}),
+        ),
+        post(
+            "/api/v1/people/{person}/tokens",
+            /*                   */ "uffffffffo",
+            json!({ "name": "script" }),
+        ),
+        get(
+            "/api/v1/people/{person}/tokens",
+            /*                    */ "uffffffffo",
+        ),
+        post(
+            "/api/v1/tokens/{token}/revoke",
+            /*                    */ "uhhhhhhhho",
+            json!({}),
+        ),
         post(
             "/api/v1/organisations",
             /*                            */ "ufffffffyy",
             json!({ "slug": "alpha-lead", "kind": "startup", "names": names }),
         ),
-        get("/api/v1/organisations", /*                             */ "uooooooooo"),
-        get("/api/v1/organisations/{organisation}", /*              */ "uhoohhhhoo"),
+        get(
+            "/api/v1/organisations",
+            /*                             */ "uooooooooo",
+        ),
+        get(
+            "/api/v1/organisations/{organisation}",
+            /*              */ "uhoohhhhoo",
+        ),
         post(
             "/api/v1/organisations/{organisation}",
             /*             */ "ufffffffyy",
@@ -183,12 +397,23 @@ fn people() -> Vec<Row> {
         ),
         Row {
             method: "DELETE",
-            ..post("/api/v1/organisations/{organisation}/members/{person}", "uhofhhhhoo", Value::Null)
+            ..post(
+                "/api/v1/organisations/{organisation}/members/{person}",
+                "uhofhhhhoo",
+                Value::Null,
+            )
         },
-        get("/api/v1/organisations/{organisation}/invitations", /*  */ "uhofhhhhoo"),
+        get(
+            "/api/v1/organisations/{organisation}/invitations",
+            /*  */ "uhofhhhhoo",
+        ),
         Row {
             method: "DELETE",
-            ..post("/api/v1/organisations/{organisation}/invitations/{invitation}", "uhofhhhhoo", Value::Null)
+            ..post(
+                "/api/v1/organisations/{organisation}/invitations/{invitation}",
+                "uhofhhhhoo",
+                Value::Null,
+            )
         },
     ]
 }
@@ -206,13 +431,37 @@ fn programmes() -> Vec<Row> {
             /*                               */ "ufffffffyy",
             json!({ "slug": "testbed", "kind": "funded", "names": names }),
         ),
-        get("/api/v1/programmes", /*                                */ "uooooooooo"),
-        get("/api/v1/programmes/{programme}", /*                    */ "uooooooooo"),
-        post("/api/v1/consortia", /*                                */ "ufffffffyy", consortium.clone()),
-        get("/api/v1/consortia", /*                                 */ "uooooooooo"),
-        get("/api/v1/consortia/{consortium}", /*                    */ "uhooohhhoo"),
-        post("/api/v1/consortia/{consortium}", /*                   */ "ufffffffyy", consortium.clone()),
-        post("/api/v1/consortia/{consortium}/preview", /*           */ "ufffffffoo", consortium),
+        get(
+            "/api/v1/programmes",
+            /*                                */ "uooooooooo",
+        ),
+        get(
+            "/api/v1/programmes/{programme}",
+            /*                    */ "uooooooooo",
+        ),
+        post(
+            "/api/v1/consortia",
+            /*                                */ "ufffffffyy",
+            consortium.clone(),
+        ),
+        get(
+            "/api/v1/consortia",
+            /*                                 */ "uooooooooo",
+        ),
+        get(
+            "/api/v1/consortia/{consortium}",
+            /*                    */ "uhooohhhoo",
+        ),
+        post(
+            "/api/v1/consortia/{consortium}",
+            /*                   */ "ufffffffyy",
+            consortium.clone(),
+        ),
+        post(
+            "/api/v1/consortia/{consortium}/preview",
+            /*           */ "ufffffffoo",
+            consortium,
+        ),
     ]
 }
 
@@ -221,16 +470,35 @@ fn doors() -> Vec<Row> {
     vec![
         post("/api/v1/sign-in", "rrrrrrrrrr", wrong),
         post("/api/v1/sign-out", "oooooooooo", json!({})),
-        post("/api/v1/reset", "tttttttttt", json!({ "email": "nobody@nowhere.example" })),
+        post(
+            "/api/v1/reset",
+            "tttttttttt",
+            json!({ "email": "nobody@nowhere.example" }),
+        ),
         get("/api/v1/links/{token}", "hhhhhhhhhh"),
-        post("/api/v1/links/{token}", "hhhhhhhhhh", json!({ "password": "seven quiet ladders" })),
+        post(
+            "/api/v1/links/{token}",
+            "hhhhhhhhhh",
+            json!({ "password": "seven quiet ladders" }),
+        ),
         post("/api/v1/links/{token}/confirm", "hhhhhhhhhh", json!({})),
         get("/.well-known/security.txt", "hhhhhhhhhh"),
         get("/api/v1/logins", "uooooooooo"),
-        Row { method: "DELETE", ..post("/api/v1/logins/{login}", "uhhhhhhhhh", Value::Null) },
-        post("/api/v1/password-strength", "uooooooooo", json!({ "password": "seven quiet ladders" })),
+        Row {
+            method: "DELETE",
+            ..post("/api/v1/logins/{login}", "uhhhhhhhhh", Value::Null)
+        },
+        post(
+            "/api/v1/password-strength",
+            "uooooooooo",
+            json!({ "password": "seven quiet ladders" }),
+        ),
         // Only who signed in with a password gives it again.
-        post("/api/v1/prove", "uuuuuuuuuu", json!({ "password": "not the password" })),
+        post(
+            "/api/v1/prove",
+            "uuuuuuuuuu",
+            json!({ "password": "not the password" }),
+        ),
         // Last: it ends the tokens that all the others come with.
         post("/api/v1/sign-out-everywhere", "uooooooooo", json!({})),
     ]
@@ -250,7 +518,18 @@ fn zone_body() -> Value {
 
 /// All rows.
 pub fn table() -> Vec<Row> {
-    [service(), bookings(), sites(), told(), people(), programmes(), doors()].into_iter().flatten().collect()
+    [
+        service(),
+        bookings(),
+        sites(),
+        told(),
+        people(),
+        programmes(),
+        doors(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The path for what is not there; none where nothing varies, or where everybody may know what is there.
@@ -274,19 +553,29 @@ struct Answered {
 
 fn send(app: &TestApp, role: &str, row: &Row, path: &str) -> Answered {
     let token = token_of(app, role);
-    let mut request = ureq::http::Request::builder().method(row.method).uri(format!("{}{path}{}", app.base, row.query));
+    let mut request = ureq::http::Request::builder()
+        .method(row.method)
+        .uri(format!("{}{path}{}", app.base, row.query));
     if !token.is_empty() {
         request = request.header("Authorization", format!("Bearer {token}"));
     }
-    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
     let response = if row.method == "POST" {
-        let request = request.header("If-Match", "\"999\"").header("Content-Type", "application/json");
+        let request = request
+            .header("If-Match", "\"999\"")
+            .header("Content-Type", "application/json");
         agent.run(request.body(row.body.to_string()).unwrap())
     } else {
         agent.run(request.body(()).unwrap())
     };
     let mut response = response.unwrap();
-    Answered { status: response.status().as_u16(), body: response.body_mut().read_to_string().unwrap() }
+    Answered {
+        status: response.status().as_u16(),
+        body: response.body_mut().read_to_string().unwrap(),
+    }
 }
 
 fn is_met(letter: char, status: u16) -> bool {
@@ -305,7 +594,10 @@ fn is_met(letter: char, status: u16) -> bool {
 
 fn start() -> (TestApp, Value) {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 120, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-03-20T10:00", 120, None))
+        .ok();
     app.tick();
     (app, booking)
 }
@@ -315,13 +607,19 @@ fn every_route_has_a_row() {
     let rows = table();
     let without: Vec<String> = ROUTES
         .iter()
-        .filter(|route| !rows.iter().any(|row| row.method == route.method.as_str() && row.path == route.path))
+        .filter(|route| {
+            !rows
+                .iter()
+                .any(|row| row.method == route.method.as_str() && row.path == route.path)
+        })
         .map(|route| format!("{} {}", route.method, route.path))
         .collect();
     assert!(without.is_empty(), "say in the table who may: {without:#?}");
     for row in rows {
         assert!(
-            ROUTES.iter().any(|route| row.method == route.method.as_str() && row.path == route.path),
+            ROUTES
+                .iter()
+                .any(|route| row.method == route.method.as_str() && row.path == route.path),
             "no route {} {}",
             row.method,
             row.path
@@ -347,7 +645,12 @@ fn every_person_gets_from_every_route_what_the_table_says() {
         }
     }
     app.tick();
-    assert!(wrong.is_empty(), "{} answers differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -356,8 +659,14 @@ fn who_may_not_see_a_thing_gets_the_same_answer_whether_it_is_there_or_not() {
     let subjects = Subjects::new(&app, booking);
     let mut wrong = Vec::new();
     for row in table() {
-        let Some(elsewhere) = missing(row.path) else { continue };
-        for (role, _) in ROLES.iter().zip(row.letters.chars()).filter(|(_, letter)| matches!(letter, 'h' | 'u')) {
+        let Some(elsewhere) = missing(row.path) else {
+            continue;
+        };
+        for (role, _) in ROLES
+            .iter()
+            .zip(row.letters.chars())
+            .filter(|(_, letter)| matches!(letter, 'h' | 'u'))
+        {
             let there = send(&app, role, &row, &subjects.fill(row.path));
             let not_there = send(&app, role, &row, &elsewhere);
             if (there.status, &there.body) != (not_there.status, &not_there.body) {
@@ -369,7 +678,12 @@ fn who_may_not_see_a_thing_gets_the_same_answer_whether_it_is_there_or_not() {
         }
     }
     app.tick();
-    assert!(wrong.is_empty(), "{} answers tell what is there:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers tell what is there:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -378,7 +692,9 @@ fn a_consortium_that_is_hidden_is_refused_like_one_that_is_not_there() {
     for persona in [app.rival(), app.stranger(), app.operator()] {
         for path in ["/api/v1/bookings/preview", "/api/v1/bookings"] {
             let [hidden, missing] = ["alpha", "nobody"].map(|slug| {
-                persona.posts(path, &ask_of(slug, "hall/main", ("2027-03-21T10:00", 60), None)).refused(422)
+                persona
+                    .posts(path, &ask_of(slug, "hall/main", ("2027-03-21T10:00", 60), None))
+                    .refused(422)
             });
             assert_eq!(hidden, missing);
         }
@@ -388,14 +704,24 @@ fn a_consortium_that_is_hidden_is_refused_like_one_that_is_not_there() {
 #[test]
 fn staff_decide_once_a_request_has_waited_five_working_days() {
     let app = TestApp::start();
-    let waiting = app.lead().requests(&ask("hall/main", "2027-06-20T10:00", 120, None)).ok();
+    let waiting = app
+        .lead()
+        .requests(&ask("hall/main", "2027-06-20T10:00", 120, None))
+        .ok();
     app.lives_until("2027-03-22T09:00:00+09:00");
     app.staff().does("approve", &waiting, &json!({})).refused(403);
     app.lives_until("2027-03-22T10:00:00+09:00");
     let approved = app.staff().approves(&waiting);
     assert_eq!(approved["state"], "approved");
-    let journal = app.staff().gets(&format!("/api/v1/journal?booking={}", waiting["id"])).ok();
-    assert!(journal["items"][0]["on_behalf"].is_string(), "marked as done for the site: {}", journal["items"][0]);
+    let journal = app
+        .staff()
+        .gets(&format!("/api/v1/journal?booking={}", waiting["id"]))
+        .ok();
+    assert!(
+        journal["items"][0]["on_behalf"].is_string(),
+        "marked as done for the site: {}",
+        journal["items"][0]
+    );
     app.tick();
 }
 
@@ -403,8 +729,12 @@ fn staff_decide_once_a_request_has_waited_five_working_days() {
 #[track_caller]
 fn listed(app: &TestApp, token: &str, path: &str, field: &str) -> Vec<String> {
     let list = app.with(token).gets(path).ok();
-    let mut found: Vec<String> =
-        list["items"].as_array().unwrap().iter().map(|item| item[field].to_string().replace('"', "")).collect();
+    let mut found: Vec<String> = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item[field].to_string().replace('"', ""))
+        .collect();
     found.sort();
     found.dedup();
     found
@@ -413,7 +743,10 @@ fn listed(app: &TestApp, token: &str, path: &str, field: &str) -> Vec<String> {
 #[test]
 fn lists_hold_what_a_person_may_see_and_nothing_else() {
     let (app, alphas) = start();
-    let betas = app.rival().requests(&ask_of("beta", "house/all", ("2027-03-20T10:00", 120), None)).ok();
+    let betas = app
+        .rival()
+        .requests(&ask_of("beta", "house/all", ("2027-03-20T10:00", 120), None))
+        .ok();
     app.tick();
     let [alphas, betas] = [alphas, betas].map(|booking| booking["id"].to_string());
     let both = vec![alphas.clone(), betas.clone()];
@@ -431,17 +764,33 @@ fn lists_hold_what_a_person_may_see_and_nothing_else() {
     ];
     for (token, bookings) in &seen {
         assert_eq!(listed(&app, token, "/api/v1/bookings", "id"), *bookings);
-        for path in ["/api/v1/sessions", "/api/v1/notices", "/api/v1/journal?limit=2000"] {
+        for path in [
+            "/api/v1/sessions",
+            "/api/v1/notices",
+            "/api/v1/journal?limit=2000",
+        ] {
             let mut about = listed(&app, token, path, "booking");
             about.retain(|booking| booking != "null");
             assert_eq!(about, *bookings, "{path}");
         }
     }
     assert_eq!(listed(&app, &people.lead, "/api/v1/consortia", "slug"), ["alpha"]);
-    assert_eq!(listed(&app, &people.operator, "/api/v1/consortia", "slug"), [""; 0]);
-    assert_eq!(listed(&app, &people.staff, "/api/v1/consortia", "slug"), ["alpha", "beta"]);
-    assert_eq!(listed(&app, &people.partner, "/api/v1/organisations", "slug"), ["alpha-partner"]);
-    assert_eq!(listed(&app, &people.lead, "/api/v1/people", "email"), ["lead@people.example", "member@people.example"]);
+    assert_eq!(
+        listed(&app, &people.operator, "/api/v1/consortia", "slug"),
+        [""; 0]
+    );
+    assert_eq!(
+        listed(&app, &people.staff, "/api/v1/consortia", "slug"),
+        ["alpha", "beta"]
+    );
+    assert_eq!(
+        listed(&app, &people.partner, "/api/v1/organisations", "slug"),
+        ["alpha-partner"]
+    );
+    assert_eq!(
+        listed(&app, &people.lead, "/api/v1/people", "email"),
+        ["lead@people.example", "member@people.example"]
+    );
     assert_eq!(
         listed(&app, &people.clerk, "/api/v1/people", "email"),
         ["clerk@people.example", "operator@people.example"]
@@ -453,7 +802,11 @@ fn lists_hold_what_a_person_may_see_and_nothing_else() {
 fn what_is_asked_for_by_name_in_a_list_stays_hidden_too() {
     let (app, booking) = start();
     let id = &booking["id"];
-    for path in ["/api/v1/bookings?site=hall", "/api/v1/sessions?zone=hall/main", "/api/v1/sessions?site=hall"] {
+    for path in [
+        "/api/v1/bookings?site=hall",
+        "/api/v1/sessions?zone=hall/main",
+        "/api/v1/sessions?site=hall",
+    ] {
         assert_eq!(app.rival().gets(path).ok()["items"], json!([]), "{path}");
     }
     for path in [
@@ -464,8 +817,12 @@ fn what_is_asked_for_by_name_in_a_list_stays_hidden_too() {
         assert_eq!(app.rival().gets(&path).ok()["items"], json!([]), "{path}");
     }
     // One that is hidden is refused by its name as one that is not there.
-    let refused =
-        |name: &str| app.rival().gets(&format!("/api/v1/bookings?consortium={name}")).refused(422).to_string();
+    let refused = |name: &str| {
+        app.rival()
+            .gets(&format!("/api/v1/bookings?consortium={name}"))
+            .refused(422)
+            .to_string()
+    };
     assert_eq!(refused("alpha"), refused("nobody").replace("nobody", "alpha"));
     app.rival().gets("/api/v1/bookings?site=nowhere").refused(422);
 }
@@ -480,7 +837,12 @@ fn a_token_that_is_unknown_or_revoked_opens_nothing() {
     let member = app.with(&app.people.member);
     let me = member.gets("/api/v1/me").ok();
     let tokens = member.gets(&format!("/api/v1/people/{}/tokens", me["id"])).ok();
-    member.posts(&format!("/api/v1/tokens/{}/revoke", tokens["items"][0]["id"]), &json!({})).ok();
+    member
+        .posts(
+            &format!("/api/v1/tokens/{}/revoke", tokens["items"][0]["id"]),
+            &json!({}),
+        )
+        .ok();
     member.gets("/api/v1/me").refused(401);
     app.tick();
 }

@@ -36,7 +36,9 @@ fn started() -> TestApp {
             &json!({ "date": "2027-03-22", "names": { "ko": "휴일", "en": "Day off" }, "kind": "temporary" }),
         )
         .ok();
-    app.operator().posts("/api/v1/sites/hall/closures", &closure()).ok();
+    app.operator()
+        .posts("/api/v1/sites/hall/closures", &closure())
+        .ok();
     app.tick();
     app
 }
@@ -48,10 +50,14 @@ fn edition(conn: &mut Conn) -> i64 {
 /// The columns of a table, from the text of the schema file.
 fn columns(table: &str) -> Vec<String> {
     let schema = include_str!("../src/store/schema.rs");
-    let block =
-        schema.split("diesel::table! {").find(|block| block.trim_start().starts_with(&format!("{table} ("))).unwrap();
+    let block = schema
+        .split("diesel::table! {")
+        .find(|block| block.trim_start().starts_with(&format!("{table} (")))
+        .unwrap();
     let body = block.split("\n}").next().unwrap();
-    body.lines().filter_map(|line| Some(line.trim().split_once(" -> ")?.0.to_owned())).collect()
+    body.lines()
+        .filter_map(|line| Some(line.trim().split_once(" -> ")?.0.to_owned()))
+        .collect()
 }
 
 fn is_sqlite(app: &TestApp) -> bool {
@@ -64,11 +70,20 @@ fn a_change_of_any_column_that_is_looked_at_makes_a_new_edition() {
     let mut conn = raw::open(app.app.db.url());
     for (table, exempt) in HELD {
         let columns = columns(table);
-        assert!(exempt.iter().all(|name| columns.iter().any(|column| column == name)), "{table} has no such column");
+        assert!(
+            exempt
+                .iter()
+                .all(|name| columns.iter().any(|column| column == name)),
+            "{table} has no such column"
+        );
         for column in columns {
             let before = edition(&mut conn);
             raw::run(&mut conn, &format!("UPDATE {table} SET {column} = {column}")).unwrap();
-            assert_eq!(edition(&mut conn) == before, exempt.contains(&column.as_str()), "{table}.{column}");
+            assert_eq!(
+                edition(&mut conn) == before,
+                exempt.contains(&column.as_str()),
+                "{table}.{column}"
+            );
         }
     }
 }
@@ -83,8 +98,15 @@ fn rows_that_come_and_go_make_a_new_edition() {
     }
     for (table, _) in HELD {
         let which = if is_sqlite(&app) { "" } else { "WHERE false" };
-        raw::run(&mut conn, &format!("CREATE TEMPORARY TABLE kept AS SELECT * FROM {table} {which}")).unwrap();
-        for statement in [format!("DELETE FROM {table} {which}"), format!("INSERT INTO {table} SELECT * FROM kept")] {
+        raw::run(
+            &mut conn,
+            &format!("CREATE TEMPORARY TABLE kept AS SELECT * FROM {table} {which}"),
+        )
+        .unwrap();
+        for statement in [
+            format!("DELETE FROM {table} {which}"),
+            format!("INSERT INTO {table} SELECT * FROM kept"),
+        ] {
             let before = edition(&mut conn);
             raw::run(&mut conn, &statement).unwrap();
             assert_ne!(edition(&mut conn), before, "{statement}");
@@ -98,7 +120,15 @@ fn bookings_make_none() {
     let app = TestApp::start();
     let mut conn = raw::open(app.app.db.url());
     let before = edition(&mut conn);
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 60, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-03-20T10:00",
+            60,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     app.operator().approves(&booking);
     app.lives_until("2027-03-21T12:00:00Z");
     assert_eq!(edition(&mut conn), before);
@@ -120,7 +150,10 @@ impl Second {
     fn start() -> Self {
         let test = TestApp::start();
         let (base, handle) = listen(Service {
-            app: App { shelf: Arc::default(), ..test.app.clone() },
+            app: App {
+                shelf: Arc::default(),
+                ..test.app.clone()
+            },
             jobs: test.jobs.clone(),
             pace: None,
             limits: Limits::default(),
@@ -128,15 +161,26 @@ impl Second {
             settings: Arc::default(),
         });
         let lead = test.lead().at(&base);
-        Self { test, lead, handle, hours: 0.into() }
+        Self {
+            test,
+            lead,
+            handle,
+            hours: 0.into(),
+        }
     }
 
     /// Asks the second server for an hour that nobody has: the status, and the first rule that stands against it.
     fn asks(&self, zone: &str) -> (u16, Option<String>) {
         self.hours.set(self.hours.get() + 2);
-        let start = format!("2027-04-{:02}T{:02}:00", 1 + self.hours.get() / 24, self.hours.get() % 24);
+        let start = format!(
+            "2027-04-{:02}T{:02}:00",
+            1 + self.hours.get() / 24,
+            self.hours.get() % 24
+        );
         let reply = self.lead.requests(&ask(zone, &start, 60, None));
-        let rule = reply.json["verdicts"][0]["findings"][0]["rule"].as_str().map(str::to_owned);
+        let rule = reply.json["verdicts"][0]["findings"][0]["rule"]
+            .as_str()
+            .map(str::to_owned);
         (reply.status, rule)
     }
 
@@ -166,22 +210,29 @@ fn what_one_server_changes_the_other_goes_by_at_once() {
     let id = operator.posts("/api/v1/sites/hall/closures", &closure()).ok()["closure"]["id"].clone();
     both.is_refused("hall/main", "closure");
     both.is_free("house/room-a");
-    operator.posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
+    operator
+        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .ok();
     both.is_free("hall/main");
 
     let version = |site: &str| operator.gets(&format!("/api/v1/sites/{site}")).ok()["version"].clone();
     let main = "/api/v1/sites/hall/zones/main";
     let night = json!({ "windows": [{ "phases": [], "days": { "rule": "FREQ=YEARLY;BYMONTH=12" }, "from": "00:00", "minutes": 60 }] });
-    operator.changes(&format!("{main}/windows"), &version("hall"), &night).ok();
+    operator
+        .changes(&format!("{main}/windows"), &version("hall"), &night)
+        .ok();
     both.is_refused("hall/main", "outside_window");
-    let always =
-        json!({ "windows": [{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }] });
-    operator.changes(&format!("{main}/windows"), &version("hall"), &always).ok();
+    let always = json!({ "windows": [{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }] });
+    operator
+        .changes(&format!("{main}/windows"), &version("hall"), &always)
+        .ok();
     both.is_free("hall/main");
 
     let room = "/api/v1/sites/house/zones/room-b";
     both.is_free("house/room-b");
-    operator.changes(&format!("{room}/retire"), &version("house"), &json!({})).ok();
+    operator
+        .changes(&format!("{room}/retire"), &version("house"), &json!({}))
+        .ok();
     both.is_refused("house/room-b", "zone_retired");
 
     let consortium = admin.gets("/api/v1/consortia/alpha").ok();
@@ -210,7 +261,11 @@ fn who_was_just_shut_out_is_not_told_of_what_another_server_does() {
     let once = told();
     assert!(once > 0);
     let mut conn = raw::open(both.test.app.db.url());
-    raw::run(&mut conn, "UPDATE people SET disabled_at = 1 WHERE email = 'operator@people.example'").unwrap();
+    raw::run(
+        &mut conn,
+        "UPDATE people SET disabled_at = 1 WHERE email = 'operator@people.example'",
+    )
+    .unwrap();
     both.is_free("hall/main");
     assert_eq!(told(), once);
 }
@@ -218,19 +273,34 @@ fn who_was_just_shut_out_is_not_told_of_what_another_server_does() {
 #[test]
 fn a_request_that_waited_for_a_change_is_judged_by_it() {
     let app = TestApp::start();
-    let id = app.operator().posts("/api/v1/sites/hall/closures", &closure()).ok()["closure"]["id"].clone();
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
-    app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 60, None)).ok();
+    let id = app
+        .operator()
+        .posts("/api/v1/sites/hall/closures", &closure())
+        .ok()["closure"]["id"]
+        .clone();
+    app.operator()
+        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-03-20T10:00", 60, None))
+        .ok();
     app.tick();
     let (mut other, mut watcher) = (raw::open(app.app.db.url()), raw::open(app.app.db.url()));
-    let begin = if is_sqlite(&app) { "BEGIN IMMEDIATE" } else { "BEGIN" };
+    let begin = if is_sqlite(&app) {
+        "BEGIN IMMEDIATE"
+    } else {
+        "BEGIN"
+    };
     // What a closure does: it locks the zones, then writes.
     let closes = format!(
         "{begin}; UPDATE zones SET version = version + 1; UPDATE closures SET lifted_at = NULL WHERE id = {id}"
     );
     raw::run(&mut other, &closes).unwrap();
     let refused = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| app.lead().requests(&ask("hall/main", "2027-03-20T12:00", 60, None)));
+        let asked = scope.spawn(|| {
+            app.lead()
+                .requests(&ask("hall/main", "2027-03-20T12:00", 60, None))
+        });
         // A file's one writer waits where nobody can see it.
         while !is_sqlite(&app)
             && raw::number(
@@ -243,5 +313,8 @@ fn a_request_that_waited_for_a_change_is_judged_by_it() {
         raw::run(&mut other, "COMMIT").unwrap();
         asked.join().unwrap().refused(409)
     });
-    assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "closure", "{refused}");
+    assert_eq!(
+        refused["verdicts"][0]["findings"][0]["rule"], "closure",
+        "{refused}"
+    );
 }

@@ -29,8 +29,34 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("calendar", &["domain"]),
     ("notify", &["domain", "config", "locale", "calendar"]),
     ("app", &["domain", "store", "clock", "random"]),
-    ("jobs", &["domain", "app", "store", "notify", "config", "clock", "random", "telemetry"]),
-    ("web", &["domain", "app", "config", "store", "locale", "calendar", "clock", "random", "telemetry", "jobs"]),
+    (
+        "jobs",
+        &[
+            "domain",
+            "app",
+            "store",
+            "notify",
+            "config",
+            "clock",
+            "random",
+            "telemetry",
+        ],
+    ),
+    (
+        "web",
+        &[
+            "domain",
+            "app",
+            "config",
+            "store",
+            "locale",
+            "calendar",
+            "clock",
+            "random",
+            "telemetry",
+            "jobs",
+        ],
+    ),
 ];
 
 /// External crates that stay in their rooms. Other crates may be used anywhere.
@@ -63,33 +89,50 @@ const PASSED_ON: &[(&str, &str, &str)] = &[
         "chrono_tz::Tz",
         "a zone of the world is a type of the domain; its text forms stay in the rooms",
     ),
-    ("domain/span.rs", "chrono_tz::IANA_TZDB_VERSION", "the telling of what the service runs with"),
+    (
+        "domain/span.rs",
+        "chrono_tz::IANA_TZDB_VERSION",
+        "the telling of what the service runs with",
+    ),
 ];
 
 impl Source {
     fn room(&self) -> &'static str {
         let module = self.module();
         let top = module.first().map_or("", String::as_str);
-        ROOMS.iter().find(|(room, _)| *room == top).map_or(OUTERMOST, |(room, _)| room)
+        ROOMS
+            .iter()
+            .find(|(room, _)| *room == top)
+            .map_or(OUTERMOST, |(room, _)| room)
     }
 }
 
 /// What the file knows and should not.
 fn acquaintances(source: &Source) -> Vec<String> {
     let room = source.room();
-    let known = ROOMS.iter().find(|(own, _)| *own == room).map(|(_, known)| *known);
+    let known = ROOMS
+        .iter()
+        .find(|(own, _)| *own == room)
+        .map(|(_, known)| *known);
     let mut wrong = Vec::new();
     for (name, path) in paths(source) {
         let may = match (path.as_slice(), known) {
-            ([sign, outside, ..], _) if sign.is_empty() => {
-                CRATES.iter().find(|(external, _)| external == outside).is_none_or(|(_, rooms)| rooms.contains(&room))
-            }
+            ([sign, outside, ..], _) if sign.is_empty() => CRATES
+                .iter()
+                .find(|(external, _)| external == outside)
+                .is_none_or(|(_, rooms)| rooms.contains(&room)),
             ([top, ..], Some(known)) => top == room || known.contains(&top.as_str()) || !is_module(top),
             _ => true,
         };
         if !may {
-            let top = path.iter().find(|segment| !segment.is_empty()).map_or("", String::as_str);
-            wrong.push(format!("src/{}:{}: {room} may not know {top}", source.path, name.line));
+            let top = path
+                .iter()
+                .find(|segment| !segment.is_empty())
+                .map_or("", String::as_str);
+            wrong.push(format!(
+                "src/{}:{}: {room} may not know {top}",
+                source.path, name.line
+            ));
         }
     }
     wrong.dedup();
@@ -122,8 +165,16 @@ fn passed_on(source: &Source) -> Vec<String> {
         _ => false,
     };
     let is_open = |name: &Name| name.is_passed_on && !source.is_test_line(name.line);
-    let open = paths(source).into_iter().filter(|(name, path)| is_open(name) && is_foreign(path));
-    open.map(|(_, path)| path.into_iter().skip_while(String::is_empty).collect::<Vec<_>>().join("::")).collect()
+    let open = paths(source)
+        .into_iter()
+        .filter(|(name, path)| is_open(name) && is_foreign(path));
+    open.map(|(_, path)| {
+        path.into_iter()
+            .skip_while(String::is_empty)
+            .collect::<Vec<_>>()
+            .join("::")
+    })
+    .collect()
 }
 
 fn top() -> PathBuf {
@@ -138,12 +189,18 @@ fn sources() -> &'static [Source] {
 
 /// Names of the files two levels down, such as `2026-11-27-000002_people/up.sql`.
 fn migration_names(database: &str) -> std::io::Result<Vec<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("migrations")
+        .join(database);
     let mut names = Vec::new();
     for migration in fs::read_dir(folder)? {
         let migration = migration?;
         for file in fs::read_dir(migration.path())? {
-            names.push(format!("{}/{}", migration.file_name().to_string_lossy(), file?.file_name().to_string_lossy()));
+            names.push(format!(
+                "{}/{}",
+                migration.file_name().to_string_lossy(),
+                file?.file_name().to_string_lossy()
+            ));
         }
     }
     names.sort();
@@ -162,14 +219,31 @@ fn no_room_knows_one_that_it_may_not() {
 fn nobody_passes_on_what_is_not_theirs() {
     let found: Vec<(&str, String)> = sources()
         .iter()
-        .flat_map(|source| passed_on(source).into_iter().map(|name| (source.path.as_str(), name)))
+        .flat_map(|source| {
+            passed_on(source)
+                .into_iter()
+                .map(|name| (source.path.as_str(), name))
+        })
         .collect();
-    let is_listed =
-        |file: &str, name: &str| PASSED_ON.iter().any(|(from, start, _)| *from == file && name.starts_with(start));
-    let wrong: Vec<_> = found.iter().filter(|(file, name)| !is_listed(file, name)).collect();
+    let is_listed = |file: &str, name: &str| {
+        PASSED_ON
+            .iter()
+            .any(|(from, start, _)| *from == file && name.starts_with(start))
+    };
+    let wrong: Vec<_> = found
+        .iter()
+        .filter(|(file, name)| !is_listed(file, name))
+        .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let is_used = |from: &str, start: &str| found.iter().any(|(file, name)| *file == from && name.starts_with(start));
-    let unused: Vec<_> = PASSED_ON.iter().filter(|(file, name, _)| !is_used(file, name)).collect();
+    let is_used = |from: &str, start: &str| {
+        found
+            .iter()
+            .any(|(file, name)| *file == from && name.starts_with(start))
+    };
+    let unused: Vec<_> = PASSED_ON
+        .iter()
+        .filter(|(file, name, _)| !is_used(file, name))
+        .collect();
     assert!(unused.is_empty(), "no longer so, take them out: {unused:#?}");
 }
 
@@ -185,10 +259,19 @@ fn a_forbidden_acquaintance_is_seen_however_it_is_written() {
     for (path, text) in [
         ("domain/span.rs", "use crate::store::Conn;"),
         ("domain/judge/mod.rs", "use super::super::store::Conn;"),
-        ("domain/judge/rules.rs", "mod inner {\n use super::super::super::super::web; }"),
+        (
+            "domain/judge/rules.rs",
+            "mod inner {\n use super::super::super::super::web; }",
+        ),
         ("domain/span_tests.rs", "use super::super::super::app::approve;"),
-        ("domain/span.rs", "fn now() -> i64 { crate::clock::Clock::System.now() }"),
-        ("store/zones.rs", "use crate::{\n    domain::{ids, span},\n    web::error::{self, Error},\n};"),
+        (
+            "domain/span.rs",
+            "fn now() -> i64 { crate::clock::Clock::System.now() }",
+        ),
+        (
+            "store/zones.rs",
+            "use crate::{\n    domain::{ids, span},\n    web::error::{self, Error},\n};",
+        ),
         ("store/zones.rs", "#[derive(crate::random::Seeded)] struct A;"),
         ("app/mod.rs", "use super::notify;"),
         ("locale/mod.rs", "use crate::config::Settings;"),
@@ -203,20 +286,39 @@ fn a_forbidden_acquaintance_is_seen_however_it_is_written() {
         ("web/pages/home.rs", "use {diesel as d}; fn f() { d::insert() }"),
         ("app/mod.rs", "use crate as c; fn f() { c::web::x() }"),
         ("app/mod.rs", "fn f() { html! { p { (crate::web::x()) } } }"),
-        ("app/mod.rs", "macro_rules! x { () => { use $crate::{web::{x, y}}; } }"),
-        ("app/mod.rs", "struct A { #[serde(default = \"crate::web::x\")] b: u8 }"),
+        (
+            "app/mod.rs",
+            "macro_rules! x { () => { use $crate::{web::{x, y}}; } }",
+        ),
+        (
+            "app/mod.rs",
+            "struct A { #[serde(default = \"crate::web::x\")] b: u8 }",
+        ),
         ("jobs/mod.rs", "#[derive(utoipa::ToSchema)] struct A;"),
     ] {
-        assert_eq!(acquaintances(&Source::new(path, text).unwrap()).len(), 1, "{path}: {text}");
+        assert_eq!(
+            acquaintances(&Source::new(path, text).unwrap()).len(),
+            1,
+            "{path}: {text}"
+        );
     }
 }
 
 #[test]
 fn a_good_acquaintance_passes() {
     for (path, text) in [
-        ("domain/judge/mod.rs", "use super::span::Span; use super::super::domain::ids; use chrono_tz::Tz;"),
-        ("store/zones.rs", "use diesel::prelude::*; use crate::domain::span; crate::each!(conn, c => {});"),
-        ("web/mod.rs", "use crate::{app, domain::{judge, store_of}, store::zones}; use actix_web::web;"),
+        (
+            "domain/judge/mod.rs",
+            "use super::span::Span; use super::super::domain::ids; use chrono_tz::Tz;",
+        ),
+        (
+            "store/zones.rs",
+            "use diesel::prelude::*; use crate::domain::span; crate::each!(conn, c => {});",
+        ),
+        (
+            "web/mod.rs",
+            "use crate::{app, domain::{judge, store_of}, store::zones}; use actix_web::web;",
+        ),
         ("main.rs", "use madang::{store, web}; use actix_web::HttpServer;"),
         ("cli/demo.rs", "use crate::{app, store}; use crate::clock::Clock;"),
         (
@@ -229,21 +331,35 @@ fn a_good_acquaintance_passes() {
         ),
         ("domain/span.rs", "fn f() { this::diesel::x() }"),
     ] {
-        assert_eq!(acquaintances(&Source::new(path, text).unwrap()), Vec::<String>::new(), "{path}: {text}");
+        assert_eq!(
+            acquaintances(&Source::new(path, text).unwrap()),
+            Vec::<String>::new(),
+            "{path}: {text}"
+        );
     }
 }
 
 #[test]
 fn what_is_passed_on_is_seen() {
     let seen = |text: &str| passed_on(&Source::new("web/pages/home.rs", text).unwrap());
-    assert_eq!(seen("pub use maud::{self, Markup as M};"), ["maud", "maud::Markup"]);
+    assert_eq!(
+        seen("pub use maud::{self, Markup as M};"),
+        ["maud", "maud::Markup"]
+    );
     assert_eq!(seen("pub(crate) use crate::app as theirs;"), ["app"]);
-    assert_eq!(seen("use maud::Markup; pub use super::form::Form; pub use std::fmt;"), Vec::<String>::new());
+    assert_eq!(
+        seen("use maud::Markup; pub use super::form::Form; pub use std::fmt;"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn a_module_for_tests_only_is_known_by_its_declaration() {
-    let declares = |path: &str| Source::new(path, "//! A.\n#[cfg(test)]\nmod testing;\nmod other;").unwrap().test_files;
+    let declares = |path: &str| {
+        Source::new(path, "//! A.\n#[cfg(test)]\nmod testing;\nmod other;")
+            .unwrap()
+            .test_files
+    };
     assert_eq!(declares("domain/judge/mod.rs"), ["domain/judge/testing.rs"]);
     assert_eq!(declares("domain/judge.rs"), ["domain/judge/testing.rs"]);
 }

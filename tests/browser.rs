@@ -20,7 +20,13 @@ const ADMIN: &str = "admin@madang.example";
 #[test]
 fn signing_in_works_without_scripts() {
     let demo = Demo::start();
-    let browser = Browser::open(&demo.base, Look { script: Script::Off, ..PHONE });
+    let browser = Browser::open(
+        &demo.base,
+        Look {
+            script: Script::Off,
+            ..PHONE
+        },
+    );
     browser.signs_in(LEAD);
     browser.goes("/sign-in");
     assert_eq!(browser.path(), "/home");
@@ -55,7 +61,15 @@ fn a_start_up_asks_with_a_live_preview_the_manager_approves_on_a_phone_and_staff
     asks_for_a_day(&lead, "Mapping by day", Script::On);
     lead.sees("Pending");
     lead.finds_nothing_wrong("a booking that waits");
-    let booking = lead.path().split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
+    let booking = lead
+        .path()
+        .split('?')
+        .next()
+        .unwrap()
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .to_owned();
 
     // The link of a mail leads through the sign-in to the same page.
     let operator = Browser::open(&demo.base, PHONE);
@@ -87,21 +101,31 @@ fn a_start_up_asks_with_a_live_preview_the_manager_approves_on_a_phone_and_staff
 
 /// Whether the board shows a card of what runs, with how far it is.
 fn is_running(browser: &Browser, title: &str) -> bool {
-    let cards =
-        "return [...document.querySelectorAll('#live progress')].map((bar) => bar.closest('.card').textContent).join()";
-    browser.asks(cards).as_str().is_some_and(|shown| shown.contains(title))
+    let cards = "return [...document.querySelectorAll('#live progress')].map((bar) => bar.closest('.card').textContent).join()";
+    browser
+        .asks(cards)
+        .as_str()
+        .is_some_and(|shown| shown.contains(title))
 }
 
 fn moves_clock(demo: &Demo, to: &str) {
     let url = format!("{}/api/v1/demo/clock", demo.base);
-    let moved = ureq::post(url).send_json(serde_json::json!({ "to": to })).unwrap();
+    let moved = ureq::post(url)
+        .send_json(serde_json::json!({ "to": to }))
+        .unwrap();
     assert_eq!(moved.status(), 200);
 }
 
 #[test]
 fn a_request_is_asked_for_without_scripts_too() {
     let demo = Demo::start();
-    let lead = Browser::open(&demo.base, Look { script: Script::Off, ..PHONE });
+    let lead = Browser::open(
+        &demo.base,
+        Look {
+            script: Script::Off,
+            ..PHONE
+        },
+    );
     lead.signs_in(LEAD);
     asks_for_a_day(&lead, "주간 지도 작성", Script::Off);
     lead.sees("승인 대기");
@@ -115,7 +139,9 @@ fn a_lost_race_comes_back_with_nothing_lost() {
         browser.clicks("button.main[name=go][value=what]");
         browser.types("#title", "The same day");
         browser.clicks("button.main[name=go][value=check]");
-        browser.waits("the button that sends", |browser| browser.has("button.main[value=send]"));
+        browser.waits("the button that sends", |browser| {
+            browser.has("button.main[value=send]")
+        });
     };
     let (first, second) = (Browser::open(&demo.base, DESK), Browser::open(&demo.base, DESK));
     first.signs_in(LEAD);
@@ -124,8 +150,18 @@ fn a_lost_race_comes_back_with_nothing_lost() {
     ask(&second);
     // Requests compete at the mall; what is approved is taken.
     first.clicks("button.main[name=go][value=send]");
-    first.waits("the booking's page", |browser| !browser.path().starts_with("/bookings/new"));
-    let booking = first.path().split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
+    first.waits("the booking's page", |browser| {
+        !browser.path().starts_with("/bookings/new")
+    });
+    let booking = first
+        .path()
+        .split('?')
+        .next()
+        .unwrap()
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .to_owned();
     let operator = Browser::open(&demo.base, DESK);
     operator.signs_in(OPERATOR);
     operator.goes(&format!("/inbox/{booking}"));
@@ -133,7 +169,10 @@ fn a_lost_race_comes_back_with_nothing_lost() {
     operator.waits("the queue", |browser| browser.path().contains("done="));
     second.clicks("button.main[name=go][value=send]");
     second.waits("what stands in the way", |browser| browser.has("[role=alert]"));
-    assert_eq!(second.asks("return document.querySelector('input[name=title]').value"), "The same day");
+    assert_eq!(
+        second.asks("return document.querySelector('input[name=title]').value"),
+        "The same day"
+    );
     assert_eq!(
         second.asks("return document.activeElement.getAttribute('role')"),
         "alert",
@@ -162,22 +201,46 @@ fn a_password_is_shown_to_who_asks_for_it() {
 fn a_new_password_is_measured_while_it_is_typed_and_nothing_of_it_shows_without_scripts() {
     let demo = Demo::start();
     for (look, [short, guessable, strong]) in [
-        (PHONE, ["너무 짧습니다", "쉽게 추측할 수 있습니다", "비밀번호 강도: 강함"]),
-        (DESK, ["too short", "it is easy to guess", "Password strength: strong"]),
+        (
+            PHONE,
+            ["너무 짧습니다", "쉽게 추측할 수 있습니다", "비밀번호 강도: 강함"],
+        ),
+        (
+            DESK,
+            ["too short", "it is easy to guess", "Password strength: strong"],
+        ),
     ] {
         let browser = Browser::open(&demo.base, look);
         browser.signs_in(LEAD);
         browser.goes("/account");
-        assert!(!browser.words().contains("strength") && !browser.words().contains("강도"), "{}", browser.words());
-        for (typed, words) in [("x7", short), ("password1234", guessable), ("plum gravel sonnet forty lamps", strong)] {
+        assert!(
+            !browser.words().contains("strength") && !browser.words().contains("강도"),
+            "{}",
+            browser.words()
+        );
+        for (typed, words) in [
+            ("x7", short),
+            ("password1234", guessable),
+            ("plum gravel sonnet forty lamps", strong),
+        ] {
             browser.types("#password", typed);
             browser.sees(words);
             browser.finds_nothing_wrong("a new password that is measured");
         }
-        assert_eq!(browser.asks("return document.querySelector('.strength meter').value"), 4);
-        browser.looks(Look { script: Script::Off, ..look });
+        assert_eq!(
+            browser.asks("return document.querySelector('.strength meter').value"),
+            4
+        );
+        browser.looks(Look {
+            script: Script::Off,
+            ..look
+        });
         browser.goes("/account");
-        assert!(!browser.words().contains("strength") && !browser.words().contains("강도"), "{}", browser.words());
+        assert!(
+            !browser.words().contains("strength") && !browser.words().contains("강도"),
+            "{}",
+            browser.words()
+        );
     }
 }
 
@@ -190,7 +253,9 @@ fn the_palette_opens_by_key_and_leads_to_a_site() {
     browser.presses(Key::Control + "k");
     browser.waits("the palette", |browser| browser.has("#palette[open]"));
     browser.presses("Hanbit");
-    browser.waits("what was found", |browser| browser.has("#palette-found a[href='/sites/hanbit-mall']"));
+    browser.waits("what was found", |browser| {
+        browser.has("#palette-found a[href='/sites/hanbit-mall']")
+    });
     browser.finds_nothing_wrong("an open palette");
     browser.clicks("#palette-found a[href='/sites/hanbit-mall']");
     browser.waits("the site", |browser| browser.path() == "/sites/hanbit-mall");

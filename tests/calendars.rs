@@ -11,7 +11,15 @@ mod shapes;
 
 /// Three approved nights of alpha in the hall from 5 April.
 fn approved(app: &TestApp) -> Value {
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     let booking = app.operator().approves(&booking);
     app.tick();
     booking
@@ -30,10 +38,17 @@ fn moves(app: &TestApp, booking: &Value, at: usize, to: &Value) -> Value {
 #[track_caller]
 fn mail(app: &TestApp, event: &str) -> (String, Option<CalendarPart>) {
     let sent = app.memory.sent();
-    let found = sent.iter().rfind(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == event);
-    let rendered =
-        &found.unwrap_or_else(|| panic!("no {event}: {:?}", app.events_to("lead@people.example"))).0.rendered;
-    (format!("{}\n{}", rendered.subject, rendered.text), rendered.calendar.clone())
+    let found = sent
+        .iter()
+        .rfind(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == event);
+    let rendered = &found
+        .unwrap_or_else(|| panic!("no {event}: {:?}", app.events_to("lead@people.example")))
+        .0
+        .rendered;
+    (
+        format!("{}\n{}", rendered.subject, rendered.text),
+        rendered.calendar.clone(),
+    )
 }
 
 fn part(app: &TestApp, event: &str) -> String {
@@ -41,22 +56,42 @@ fn part(app: &TestApp, event: &str) -> String {
 }
 
 fn file(app: &TestApp, booking: &Value) -> String {
-    app.lead().sees_page(&format!("/bookings/{}.ics", booking["id"])).html.replace("\r\n ", "")
+    app.lead()
+        .sees_page(&format!("/bookings/{}.ics", booking["id"]))
+        .html
+        .replace("\r\n ", "")
 }
 
 /// The address of a feed of alpha.
 fn feed_path(app: &TestApp) -> String {
-    let made = app.lead().submits("/calendars", &[("kind", "consortium"), ("path", "alpha"), ("back", "/sites")]).html;
-    made[made.find("/calendars/").unwrap()..].split('"').next().unwrap().to_owned()
+    let made = app
+        .lead()
+        .submits(
+            "/calendars",
+            &[("kind", "consortium"), ("path", "alpha"), ("back", "/sites")],
+        )
+        .html;
+    made[made.find("/calendars/").unwrap()..]
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 fn feed(app: &TestApp) -> String {
-    app.anonymous().views("en", &feed_path(app)).html.replace("\r\n ", "")
+    app.anonymous()
+        .views("en", &feed_path(app))
+        .html
+        .replace("\r\n ", "")
 }
 
 /// The events of a calendar that hold a text.
 fn events(text: &str, holding: &str) -> Vec<String> {
-    text.split("BEGIN:VEVENT").skip(1).map(str::to_owned).filter(|event| event.contains(holding)).collect()
+    text.split("BEGIN:VEVENT")
+        .skip(1)
+        .map(str::to_owned)
+        .filter(|event| event.contains(holding))
+        .collect()
 }
 
 #[test]
@@ -70,18 +105,36 @@ fn whatever_tells_of_a_session_in_another_zone_names_that_zone() {
         &json!({ "starts_at": "2027-04-06T13:00:00Z", "zones": ["hall/yard"], "reason": "Works" }),
     );
     let (text, calendar) = mail(&app, "session_moved");
-    assert!(text.contains("Zone: Yard\n") && text.contains(" · Main\n"), "where it is, and where it was: {text}");
+    assert!(
+        text.contains("Zone: Yard\n") && text.contains(" · Main\n"),
+        "where it is, and where it was: {text}"
+    );
     assert!(text.lines().next().unwrap().contains("Yard"), "{text}");
     let calendar = calendar.unwrap().body.replace("\r\n ", "");
-    assert!(calendar.contains("LOCATION:hall\\, Yard\\, 1 Test Street") && !calendar.contains("Main"), "{calendar}");
-    let own = events(&file(&app, &booking), "RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000");
+    assert!(
+        calendar.contains("LOCATION:hall\\, Yard\\, 1 Test Street") && !calendar.contains("Main"),
+        "{calendar}"
+    );
+    let own = events(
+        &file(&app, &booking),
+        "RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000",
+    );
     assert!(own.len() == 1 && own[0].contains("hall\\, Yard\\,"), "{own:?}");
     assert!(events(&file(&app, &booking), "RRULE")[0].contains("hall\\, Main\\,"));
-    assert_eq!((events(&feed(&app), "Yard").len(), events(&feed(&app), "Main").len()), (1, 2));
+    assert_eq!(
+        (
+            events(&feed(&app), "Yard").len(),
+            events(&feed(&app), "Main").len()
+        ),
+        (1, 2)
+    );
     app.lives_until("2027-04-06T22:00:00+09:00");
     for event in ["session_starts_soon", "session_started"] {
         let (text, _) = mail(&app, event);
-        assert!(text.contains("Zone: Yard\n") && !text.contains("Main"), "{event}: {text}");
+        assert!(
+            text.contains("Zone: Yard\n") && !text.contains("Main"),
+            "{event}: {text}"
+        );
     }
 }
 
@@ -89,12 +142,24 @@ fn whatever_tells_of_a_session_in_another_zone_names_that_zone() {
 fn a_moved_session_keeps_its_own_time_in_files_while_it_runs_and_afterwards() {
     let app = TestApp::start();
     let booking = approved(&app);
-    moves(&app, &booking, 1, &json!({ "starts_at": "2027-04-06T14:30:00Z", "reason": "Works" }));
-    for moment in ["2027-04-06T12:00:00+09:00", "2027-04-07T01:00:00+09:00", "2027-04-07T12:00:00+09:00"] {
+    moves(
+        &app,
+        &booking,
+        1,
+        &json!({ "starts_at": "2027-04-06T14:30:00Z", "reason": "Works" }),
+    );
+    for moment in [
+        "2027-04-06T12:00:00+09:00",
+        "2027-04-07T01:00:00+09:00",
+        "2027-04-07T12:00:00+09:00",
+    ] {
         app.lives_until(moment);
         let text = file(&app, &booking);
         let own = events(&text, "RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000");
-        assert!(own.len() == 1 && own[0].contains("DTSTART;TZID=Asia/Seoul:20270406T233000"), "{moment}: {text}");
+        assert!(
+            own.len() == 1 && own[0].contains("DTSTART;TZID=Asia/Seoul:20270406T233000"),
+            "{moment}: {text}"
+        );
     }
 }
 
@@ -103,7 +168,13 @@ fn a_suspended_booking_has_no_dates_to_come_in_files_and_feeds_until_it_goes_on(
     let app = TestApp::start();
     let booking = approved(&app);
     app.lives_until("2027-04-06T12:00:00+09:00");
-    app.operator().does("suspend", &app.operator().sees(&booking), &json!({ "reason": "Works" })).ok();
+    app.operator()
+        .does(
+            "suspend",
+            &app.operator().sees(&booking),
+            &json!({ "reason": "Works" }),
+        )
+        .ok();
     app.tick();
     // The night that was held stays.
     assert!(
@@ -112,9 +183,19 @@ fn a_suspended_booking_has_no_dates_to_come_in_files_and_feeds_until_it_goes_on(
         file(&app, &booking)
     );
     assert_eq!(events(&feed(&app), "DTSTART").len(), 1);
-    app.operator().does("resume", &app.operator().sees(&booking), &json!({ "reason": "Done" })).ok();
+    app.operator()
+        .does(
+            "resume",
+            &app.operator().sees(&booking),
+            &json!({ "reason": "Done" }),
+        )
+        .ok();
     app.tick();
-    assert!(!file(&app, &booking).contains("EXDATE"), "{}", file(&app, &booking));
+    assert!(
+        !file(&app, &booking).contains("EXDATE"),
+        "{}",
+        file(&app, &booking)
+    );
     assert_eq!(events(&feed(&app), "DTSTART").len(), 3);
 }
 
@@ -124,14 +205,29 @@ fn what_ends_a_half_done_series_leaves_the_past_in_calendars() {
         let app = TestApp::start();
         let booking = approved(&app);
         app.lives_until("2027-04-06T12:00:00+09:00");
-        app.operator().does(action, &app.operator().sees(&booking), &json!({ "reason": "Works" })).ok();
+        app.operator()
+            .does(
+                action,
+                &app.operator().sees(&booking),
+                &json!({ "reason": "Works" }),
+            )
+            .ok();
         app.tick();
         let text = part(&app, event);
-        let ids: Vec<&str> = text.lines().filter(|line| line.starts_with("RECURRENCE-ID")).collect();
-        let to_come =
-            ["RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000", "RECURRENCE-ID;TZID=Asia/Seoul:20270407T220000"];
+        let ids: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("RECURRENCE-ID"))
+            .collect();
+        let to_come = [
+            "RECURRENCE-ID;TZID=Asia/Seoul:20270406T220000",
+            "RECURRENCE-ID;TZID=Asia/Seoul:20270407T220000",
+        ];
         assert_eq!(
-            (ids, text.contains("RRULE"), events(&text, "STATUS:CANCELLED").len()),
+            (
+                ids,
+                text.contains("RRULE"),
+                events(&text, "STATUS:CANCELLED").len()
+            ),
             (to_come.to_vec(), false, 2),
             "{text}"
         );
@@ -142,10 +238,19 @@ fn what_ends_a_half_done_series_leaves_the_past_in_calendars() {
 fn a_series_that_has_not_begun_is_taken_out_as_a_whole() {
     let app = TestApp::start();
     let booking = approved(&app);
-    app.lead().does("cancel", &app.lead().sees(&booking), &json!({ "reason": "No robot" })).ok();
+    app.lead()
+        .does(
+            "cancel",
+            &app.lead().sees(&booking),
+            &json!({ "reason": "No robot" }),
+        )
+        .ok();
     app.tick();
     let text = part(&app, "cancelled");
-    assert!(text.contains("METHOD:CANCEL") && text.contains("RRULE") && !text.contains("RECURRENCE-ID"), "{text}");
+    assert!(
+        text.contains("METHOD:CANCEL") && text.contains("RRULE") && !text.contains("RECURRENCE-ID"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -155,11 +260,16 @@ fn a_session_that_comes_back_comes_with_its_whole_series() {
     for action in ["skip", "restore"] {
         let seen = app.operator().sees(&booking);
         let path = format!("/api/v1/sessions/{}/{action}", seen["sessions"][1]["id"]);
-        app.operator().changes(&path, &seen["version"], &json!({ "reason": "Works" })).ok();
+        app.operator()
+            .changes(&path, &seen["version"], &json!({ "reason": "Works" }))
+            .ok();
         app.tick();
     }
     let text = part(&app, "session_restored");
-    assert!(text.contains("RRULE") && !text.contains("EXDATE") && !text.contains("RECURRENCE-ID"), "{text}");
+    assert!(
+        text.contains("RRULE") && !text.contains("EXDATE") && !text.contains("RECURRENCE-ID"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -170,11 +280,22 @@ fn a_file_that_is_fetched_twice_is_the_same_and_a_change_is_dated() {
     app.lives_until("2027-03-16T10:00:00+09:00");
     assert_eq!((file(&app, &booking), feed(&app)), first);
     for text in [&first.0, &first.1] {
-        assert!(text.contains("DTSTAMP:20270315T010000Z\r\nLAST-MODIFIED:20270315T010000Z"), "{text}");
+        assert!(
+            text.contains("DTSTAMP:20270315T010000Z\r\nLAST-MODIFIED:20270315T010000Z"),
+            "{text}"
+        );
     }
-    moves(&app, &booking, 1, &json!({ "starts_at": "2027-04-06T14:30:00Z", "reason": "Works" }));
+    moves(
+        &app,
+        &booking,
+        1,
+        &json!({ "starts_at": "2027-04-06T14:30:00Z", "reason": "Works" }),
+    );
     for text in [file(&app, &booking), feed(&app)] {
-        assert!(text.contains("DTSTAMP:20270316T010000Z") && !text.contains("DTSTAMP:20270315"), "{text}");
+        assert!(
+            text.contains("DTSTAMP:20270316T010000Z") && !text.contains("DTSTAMP:20270315"),
+            "{text}"
+        );
     }
 }
 
@@ -188,10 +309,16 @@ fn pages_name_the_zone_that_a_session_was_moved_to() {
     let home = app.lead().sees_page("/home");
     assert!(home.says("hall · Yard") && !home.says("Main</"), "{}", home.html);
     app.lives_until("2027-03-16T10:00:00+09:00");
-    for (who, path) in [(app.operator(), "/home"), (app.staff(), "/board"), (app.lead(), "/schedule?view=list")] {
+    for (who, path) in [
+        (app.operator(), "/home"),
+        (app.staff(), "/board"),
+        (app.lead(), "/schedule?view=list"),
+    ] {
         let page = who.sees_page(path);
         let html = page.html.split("id=\"main\"").nth(1).unwrap();
-        let item = &html[html.find("Night mapping").unwrap_or_else(|| panic!("{path}: {html}"))..];
+        let item = &html[html
+            .find("Night mapping")
+            .unwrap_or_else(|| panic!("{path}: {html}"))..];
         let item: String = item.chars().take(600).collect();
         assert!(item.contains("Yard") && !item.contains("Main"), "{path}: {item}");
     }
@@ -218,8 +345,17 @@ fn a_calendars_address_says_when_it_was_fetched_and_ends_a_year_after_it_was_fet
 
 /// The address of a feed of a site or of one's own.
 fn subscribed(who: &Persona, kind: &str, path: &str) -> String {
-    let made = who.submits("/calendars", &[("kind", kind), ("path", path), ("back", "/sites")]).html;
-    made[made.find("/calendars/").unwrap()..].split('"').next().unwrap().to_owned()
+    let made = who
+        .submits(
+            "/calendars",
+            &[("kind", kind), ("path", path), ("back", "/sites")],
+        )
+        .html;
+    made[made.find("/calendars/").unwrap()..]
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 #[test]
@@ -236,11 +372,23 @@ fn feeds_of_people_sites_and_zones_show_a_moved_session_where_it_is_now() {
     ] {
         let text = read(&path);
         let there = events(&text, &format!("LOCATION:hall\\, {yard}\\,"));
-        assert!(there.len() == 1 && there[0].contains("20270406T130000Z"), "{path}: {text}");
-        assert_eq!(events(&text, &format!("LOCATION:hall\\, {main}\\,")).len(), 2, "{path}: {text}");
+        assert!(
+            there.len() == 1 && there[0].contains("20270406T130000Z"),
+            "{path}: {text}"
+        );
+        assert_eq!(
+            events(&text, &format!("LOCATION:hall\\, {main}\\,")).len(),
+            2,
+            "{path}: {text}"
+        );
     }
     // Zones that one booking fills tell everybody when.
-    let asked = ask("house/room-a", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"));
+    let asked = ask(
+        "house/room-a",
+        "2027-04-05T22:00",
+        480,
+        Some("FREQ=DAILY;COUNT=3"),
+    );
     let booking = app.operator().approves(&app.lead().requests(&asked).ok());
     let to = json!({ "starts_at": "2027-04-06T13:00:00Z", "zones": ["house/room-b"], "reason": "Works" });
     moves(&app, &booking, 1, &to);

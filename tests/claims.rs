@@ -16,11 +16,22 @@ struct Scene {
 
 fn scene(zone: &str) -> Scene {
     let app = TestApp::start();
-    let alphas = app.lead().requests(&ask(zone, "2027-03-20T10:00", 120, None)).ok();
-    let betas = app.rival().requests(&ask_of("beta", "house/room-b", ("2027-03-25T10:00", 120), None)).ok();
+    let alphas = app
+        .lead()
+        .requests(&ask(zone, "2027-03-20T10:00", 120, None))
+        .ok();
+    let betas = app
+        .rival()
+        .requests(&ask_of("beta", "house/room-b", ("2027-03-25T10:00", 120), None))
+        .ok();
     app.tick();
     let conn = raw::open(app.app.db.url());
-    Scene { app, conn, alphas, betas }
+    Scene {
+        app,
+        conn,
+        alphas,
+        betas,
+    }
 }
 
 impl Scene {
@@ -44,7 +55,11 @@ impl Scene {
 
     /// Writes the guards of alpha's or beta's booking, on PostgreSQL.
     fn guards(&mut self, by: &str) -> Result<(), String> {
-        let booking = if by == "alpha" { &self.alphas["id"] } else { &self.betas["id"] };
+        let booking = if by == "alpha" {
+            &self.alphas["id"]
+        } else {
+            &self.betas["id"]
+        };
         let guard = format!(
             "INSERT INTO claim_guards (zone_id, booking_id, bookings, spans)
              SELECT zone_id, booking_id, bookings, spans FROM claim_guards_due WHERE booking_id = {booking}
@@ -55,7 +70,11 @@ impl Scene {
 
     #[track_caller]
     fn is_stopped(&mut self, by: &str, from: i64, until: i64) {
-        let word = if self.is_sqlite() { "claims overlap in an exclusive zone" } else { "claims_never_overlap" };
+        let word = if self.is_sqlite() {
+            "claims overlap in an exclusive zone"
+        } else {
+            "claims_never_overlap"
+        };
         let stopped = self.claims(by, from, until).expect_err("the backstop fires");
         assert!(stopped.contains(word), "{stopped}");
     }
@@ -63,7 +82,15 @@ impl Scene {
 
 #[test]
 fn a_second_booking_s_claim_over_an_exclusive_zone_s_is_stopped_however_it_overlaps() {
-    for (from, until) in [(0, 120), (60, 180), (-60, 60), (30, 90), (-60, 240), (119, 121), (-1, 1)] {
+    for (from, until) in [
+        (0, 120),
+        (60, 180),
+        (-60, 60),
+        (30, 90),
+        (-60, 240),
+        (119, 121),
+        (-1, 1),
+    ] {
         scene("hall/main").is_stopped("beta", from, until);
     }
 }
@@ -85,26 +112,46 @@ fn where_several_may_be_at_once_the_backstop_lets_them() {
 #[test]
 fn a_claim_on_a_parent_zone_stops_others_in_its_rooms() {
     let mut scene = scene("house/all");
-    let rooms =
-        format!("SELECT count(*) AS number FROM claims WHERE booking_id = {} AND exclusive = 1", scene.alphas["id"]);
-    assert_eq!(raw::number(&mut scene.conn, &rooms), 3, "the whole house and both rooms");
+    let rooms = format!(
+        "SELECT count(*) AS number FROM claims WHERE booking_id = {} AND exclusive = 1",
+        scene.alphas["id"]
+    );
+    assert_eq!(
+        raw::number(&mut scene.conn, &rooms),
+        3,
+        "the whole house and both rooms"
+    );
     scene.is_stopped("beta", 60, 61);
 }
 
 /// A tower that is taken as a whole, with a floor in it that takes two at once.
 fn tower() -> Scene {
-    let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always =
+        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
     let zones = json!([
         { "slug": "whole", "names": { "ko": "전체", "en": "Whole" }, "windows": always },
         { "slug": "floor", "parent": "whole", "capacity": 2, "names": { "ko": "층", "en": "Floor" }, "windows": always },
     ]);
     let app = TestApp::start();
-    app.admin().posts("/api/v1/sites", &site("tower", "hold", zones)).ok();
-    let alphas = app.lead().requests(&ask("tower/whole", "2027-03-20T10:00", 120, None)).ok();
-    let betas = app.rival().requests(&ask_of("beta", "tower/floor", ("2027-03-25T10:00", 120), None)).ok();
+    app.admin()
+        .posts("/api/v1/sites", &site("tower", "hold", zones))
+        .ok();
+    let alphas = app
+        .lead()
+        .requests(&ask("tower/whole", "2027-03-20T10:00", 120, None))
+        .ok();
+    let betas = app
+        .rival()
+        .requests(&ask_of("beta", "tower/floor", ("2027-03-25T10:00", 120), None))
+        .ok();
     app.tick();
     let conn = raw::open(app.app.db.url());
-    Scene { app, conn, alphas, betas }
+    Scene {
+        app,
+        conn,
+        alphas,
+        betas,
+    }
 }
 
 #[test]
@@ -115,7 +162,11 @@ fn a_place_in_a_shared_zone_below_an_exclusive_one_that_is_taken_is_stopped() {
         "SELECT exclusive AS number FROM claims WHERE booking_id = {} AND zone_id = {floor}",
         scene.alphas["id"]
     );
-    assert_eq!(raw::number(&mut scene.conn, &of_alpha), 1, "who has the tower has the whole floor");
+    assert_eq!(
+        raw::number(&mut scene.conn, &of_alpha),
+        1,
+        "who has the tower has the whole floor"
+    );
     let of_beta = format!(
         "SELECT exclusive AS number FROM claims WHERE booking_id = {} AND zone_id = {floor}",
         scene.betas["id"]
@@ -127,8 +178,12 @@ fn a_place_in_a_shared_zone_below_an_exclusive_one_that_is_taken_is_stopped() {
         scene.betas["sessions"][0]["id"], scene.betas["id"], scene.alphas["id"]
     );
     let written = raw::run(&mut scene.conn, &place);
-    let stopped = if scene.is_sqlite() { written } else { written.and_then(|()| scene.guards("beta")) }
-        .expect_err("the backstop fires");
+    let stopped = if scene.is_sqlite() {
+        written
+    } else {
+        written.and_then(|()| scene.guards("beta"))
+    }
+    .expect_err("the backstop fires");
     assert!(stopped.contains("overlap"), "{stopped}");
 }
 
@@ -139,8 +194,16 @@ fn a_claim_or_session_that_ends_before_it_starts_is_stopped() {
         let stopped = scene.claims("alpha", 0, until).unwrap_err();
         assert!(stopped.to_lowercase().contains("check"), "{stopped}");
     }
-    let backward = format!("UPDATE sessions SET ends_at = starts_at WHERE booking_id = {}", scene.alphas["id"]);
-    assert!(raw::run(&mut scene.conn, &backward).unwrap_err().to_lowercase().contains("check"));
+    let backward = format!(
+        "UPDATE sessions SET ends_at = starts_at WHERE booking_id = {}",
+        scene.alphas["id"]
+    );
+    assert!(
+        raw::run(&mut scene.conn, &backward)
+            .unwrap_err()
+            .to_lowercase()
+            .contains("check")
+    );
 }
 
 #[test]
@@ -148,14 +211,23 @@ fn a_claim_without_a_session_or_a_zone_is_stopped() {
     let mut scene = scene("hall/main");
     for column in ["session_id", "zone_id", "booking_id", "named_zone_id"] {
         let mut columns = ["zone_id", "session_id", "booking_id", "named_zone_id"].map(str::to_owned);
-        columns.iter_mut().filter(|own| *own == column).for_each(|own| "999999".clone_into(own));
+        columns
+            .iter_mut()
+            .filter(|own| *own == column)
+            .for_each(|own| "999999".clone_into(own));
         let [zone, session, booking, named] = columns;
         let claim = format!(
             "INSERT INTO claims (zone_id, starts_at, session_id, ends_at, booking_id, named_zone_id, people, power_w, area_m2, exclusive)
              SELECT {zone}, starts_at + 86400, {session}, ends_at + 86400, {booking}, {named}, 1, 0, 0, 0 FROM claims WHERE booking_id = {}",
             scene.alphas["id"]
         );
-        assert!(raw::run(&mut scene.conn, &claim).unwrap_err().to_lowercase().contains("foreign key"), "{column}");
+        assert!(
+            raw::run(&mut scene.conn, &claim)
+                .unwrap_err()
+                .to_lowercase()
+                .contains("foreign key"),
+            "{column}"
+        );
     }
 }
 
@@ -167,15 +239,29 @@ fn claims_are_never_moved() {
     scene.claims("beta", 120, 240).unwrap();
     let later = format!("booking_id = {}", scene.betas["id"]);
     if scene.is_sqlite() {
-        for change in ["starts_at = starts_at - 60", "ends_at = ends_at + 60", "zone_id = zone_id", "exclusive = 0"] {
-            let stopped = raw::run(&mut scene.conn, &format!("UPDATE claims SET {change} WHERE {later}")).unwrap_err();
+        for change in [
+            "starts_at = starts_at - 60",
+            "ends_at = ends_at + 60",
+            "zone_id = zone_id",
+            "exclusive = 0",
+        ] {
+            let stopped = raw::run(
+                &mut scene.conn,
+                &format!("UPDATE claims SET {change} WHERE {later}"),
+            )
+            .unwrap_err();
             assert!(stopped.contains("claims are replaced, never moved"), "{stopped}");
         }
     } else {
-        let over = format!("(SELECT spans FROM claim_guards WHERE booking_id = {})", scene.alphas["id"]);
-        let stopped =
-            raw::run(&mut scene.conn, &format!("UPDATE claim_guards SET spans = spans + {over} WHERE {later}"))
-                .unwrap_err();
+        let over = format!(
+            "(SELECT spans FROM claim_guards WHERE booking_id = {})",
+            scene.alphas["id"]
+        );
+        let stopped = raw::run(
+            &mut scene.conn,
+            &format!("UPDATE claim_guards SET spans = spans + {over} WHERE {later}"),
+        )
+        .unwrap_err();
         assert!(stopped.contains("claims_never_overlap"), "{stopped}");
     }
 }
@@ -190,14 +276,22 @@ fn when_the_judge_is_blind_the_service_answers_500_and_keeps_nothing() {
     let overlapping = ask_of("beta", "hall/main", ("2027-03-20T11:00", 120), None);
     let problem = scene.app.rival().requests(&overlapping).refused(500);
     assert_eq!(problem["type"], "urn:madang:internal");
-    assert!(!problem.to_string().contains("overlap"), "what went wrong inside is for the log: {problem}");
+    assert!(
+        !problem.to_string().contains("overlap"),
+        "what went wrong inside is for the log: {problem}"
+    );
     assert_eq!(raw::number(&mut scene.conn, count), before);
     for table in ["sessions", "claims", "timers", "notices", "journal"] {
-        let orphans =
-            format!("SELECT count(*) AS number FROM {table} WHERE booking_id NOT IN (SELECT id FROM bookings)");
+        let orphans = format!(
+            "SELECT count(*) AS number FROM {table} WHERE booking_id NOT IN (SELECT id FROM bookings)"
+        );
         assert_eq!(raw::number(&mut scene.conn, &orphans), 0, "{table}");
     }
     // The service goes on.
-    scene.app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-20T12:00", 120), None)).ok();
+    scene
+        .app
+        .rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-20T12:00", 120), None))
+        .ok();
     scene.app.tick();
 }

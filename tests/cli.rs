@@ -32,14 +32,27 @@ impl Place {
 
     /// The program, started by another one that becomes it.
     fn command_under(&self, starter: &[&str], arguments: &[&str]) -> Command {
-        let whole: Vec<&str> = starter.iter().copied().chain([env!("CARGO_BIN_EXE_madang")]).collect();
+        let whole: Vec<&str> = starter
+            .iter()
+            .copied()
+            .chain([env!("CARGO_BIN_EXE_madang")])
+            .collect();
         let mut command = Command::new(whole[0]);
         command.args(&whole[1..]);
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MADANG_")) {
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MADANG_"))
+        {
             command.env_remove(name);
         }
-        command.args(arguments).arg("--config").arg(self.path("madang.toml")).arg("--data").arg(self.path("data"));
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .arg("--config")
+            .arg(self.path("madang.toml"))
+            .arg("--data")
+            .arg(self.path("data"));
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -60,7 +73,11 @@ impl Place {
     /// Standard output of a command that must succeed.
     pub fn answer(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
@@ -84,13 +101,21 @@ impl Place {
     /// The same, started by another program that becomes it. Its log goes to the file `log`.
     pub fn start_under(&self, starter: &[&str], arguments: &[&str]) -> Running {
         let log = std::fs::File::create(self.path("log")).unwrap();
-        let mut child = self.command_under(starter, arguments).stderr(log).spawn().unwrap();
+        let mut child = self
+            .command_under(starter, arguments)
+            .stderr(log)
+            .spawn()
+            .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
         let address = line.trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
         assert!(address.starts_with("http://127.0.0.1:"), "{line}{}", self.log());
-        Running { child, output, address }
+        Running {
+            child,
+            output,
+            address,
+        }
     }
 }
 
@@ -108,19 +133,31 @@ impl Running {
     }
 
     pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
         let mut request = agent.get(format!("{}{path}", self.address));
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
         let mut answer = request.call().unwrap();
-        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+        (
+            answer.status().as_u16(),
+            answer.body_mut().read_to_string().unwrap(),
+        )
     }
 
     /// Sends a signal and gives the exit code, what else was printed, and how long it took.
     pub fn stop(mut self, signal: &str) -> (Option<i32>, String, Duration) {
         let began = Instant::now();
-        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args([signal, &self.child.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
         let mut rest = String::new();
         self.output.read_to_string(&mut rest).unwrap();
         let code = self.child.wait().unwrap().code();
@@ -177,7 +214,10 @@ fn a_token_is_printed_alone_and_opens_the_api() {
         "en",
     ];
     let link = place.answer(&create);
-    assert!(link.starts_with("http://127.0.0.1:8080/link/") && link.lines().count() == 1, "{link}");
+    assert!(
+        link.starts_with("http://127.0.0.1:8080/link/") && link.lines().count() == 1,
+        "{link}"
+    );
     let token = place.answer(&["token", "create", "--person", "admin@madang.example"]);
     assert!(token.starts_with("mdg_") && token.lines().count() == 1, "{token}");
     let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
@@ -190,16 +230,40 @@ fn a_token_is_printed_alone_and_opens_the_api() {
 #[test]
 fn a_revoked_token_is_listed_no_more_and_a_barred_person_gets_no_link() {
     let place = Place::new();
-    place.answer(&["person", "create", "--email", "kim@madang.example", "--name", "김하늘"]);
-    place.answer(&["token", "create", "--person", "kim@madang.example", "--name", "script"]);
+    place.answer(&[
+        "person",
+        "create",
+        "--email",
+        "kim@madang.example",
+        "--name",
+        "김하늘",
+    ]);
+    place.answer(&[
+        "token",
+        "create",
+        "--person",
+        "kim@madang.example",
+        "--name",
+        "script",
+    ]);
     let listed = place.answer(&["token", "list", "--person", "kim@madang.example"]);
     let id = listed.split(' ').next().unwrap();
     place.answer(&["token", "revoke", id]);
-    assert_eq!(place.answer(&["token", "list", "--person", "kim@madang.example"]), "");
-    assert!(place.answer(&["person", "link", "kim@madang.example"]).contains("/link/"));
+    assert_eq!(
+        place.answer(&["token", "list", "--person", "kim@madang.example"]),
+        ""
+    );
+    assert!(
+        place
+            .answer(&["person", "link", "kim@madang.example"])
+            .contains("/link/")
+    );
     place.answer(&["person", "disable", "kim@madang.example"]);
     assert!(place.answer(&["person", "list"]).contains("barred"));
-    assert_eq!(place.complaint(&["person", "link", "kim@madang.example"]), (Some(1), "madang: not found\n".into()));
+    assert_eq!(
+        place.complaint(&["person", "link", "kim@madang.example"]),
+        (Some(1), "madang: not found\n".into())
+    );
     // They are told of each, as of a change that somebody makes on a page.
     let mut database = raw::open(&Url::Sqlite(place.path("data/madang.db")));
     for what in ["token_made", "token_revoked", "barred"] {
@@ -225,7 +289,10 @@ fn bad_settings_and_bad_flags_end_with_2_and_the_keys_name() {
     place.settings("[server]\nlisten = \"nowhere\"\nport = 1\n");
     let (code, words) = place.complaint(&["serve"]);
     assert_eq!(code, Some(2));
-    assert!(words.contains("server.port (") && words.contains("madang.toml): is no setting"), "{words}");
+    assert!(
+        words.contains("server.port (") && words.contains("madang.toml): is no setting"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -233,7 +300,10 @@ fn a_database_address_of_another_kind_is_refused_and_makes_no_file() {
     let place = Place::new();
     let (code, words) = place.complaint(&["serve", "--database", "mysql://root@db/madang"]);
     assert_eq!(code, Some(2));
-    assert!(words.contains("database.url") && !place.path("data").exists(), "{words}");
+    assert!(
+        words.contains("database.url") && !place.path("data").exists(),
+        "{words}"
+    );
 }
 
 #[test]
@@ -247,7 +317,10 @@ fn migrate_says_what_it_did_and_then_that_nothing_is_to_be_done() {
 fn check_looks_at_a_fresh_machine_without_making_a_database() {
     let place = Place::new();
     let answer = place.answer(&["check"]);
-    assert!(answer.contains("server.listen = 127.0.0.1:8080  [default]"), "{answer}");
+    assert!(
+        answer.contains("server.listen = 127.0.0.1:8080  [default]"),
+        "{answer}"
+    );
     assert!(answer.contains("is not there yet"), "{answer}");
     assert!(!place.path("data/madang.db").exists());
 }
@@ -262,8 +335,14 @@ fn check_fails_when_the_mail_server_is_not_there_and_hides_secrets() {
     let output = place.run(&["check"]);
     let answer = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(answer.contains("WRONG  mail") && answer.contains("good   migrations"), "{answer}");
-    assert!(answer.contains("mail.smtp.password = (set)") && !answer.contains("s3cret"), "{answer}");
+    assert!(
+        answer.contains("WRONG  mail") && answer.contains("good   migrations"),
+        "{answer}"
+    );
+    assert!(
+        answer.contains("mail.smtp.password = (set)") && !answer.contains("s3cret"),
+        "{answer}"
+    );
 }
 
 #[test]
@@ -288,7 +367,12 @@ fn the_demonstration_says_what_to_try_and_its_tokens_work() {
     let mut service = place.start(&["demo", "--listen", "127.0.0.1:0"]);
     let token = std::iter::from_fn(|| {
         let mut line = String::new();
-        service.output.read_line(&mut line).ok().filter(|read| *read > 0).map(|_| line)
+        service
+            .output
+            .read_line(&mut line)
+            .ok()
+            .filter(|read| *read > 0)
+            .map(|_| line)
     })
     .find_map(|line| line.trim().strip_prefix("OPERATOR=").map(str::to_owned));
     let (status, body) = service.get("/api/v1/bookings?state=requested", token.as_deref());
@@ -296,26 +380,44 @@ fn the_demonstration_says_what_to_try_and_its_tokens_work() {
     assert!(body.contains("xr-maru"), "{body}");
     assert_eq!(service.stop("-TERM").0, Some(0));
     // The folder is a demonstration's now, so the next one may empty it; the service's own data never is.
-    assert_eq!(place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0, Some(0));
+    assert_eq!(
+        place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0,
+        Some(0)
+    );
 }
 
 #[test]
 fn no_service_opens_the_demonstrations_database_and_check_says_so() {
     let place = Place::new();
-    assert_eq!(place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0, Some(0));
+    assert_eq!(
+        place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0,
+        Some(0)
+    );
     let (code, words) = place.complaint(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(code, Some(2));
-    assert!(words.contains("holds the demonstration, whose password everybody knows"), "{words}");
+    assert!(
+        words.contains("holds the demonstration, whose password everybody knows"),
+        "{words}"
+    );
     let checked = place.run(&["check"]);
     let said = String::from_utf8(checked.stdout).unwrap();
-    assert!(!checked.status.success() && said.contains("holds the demonstration"), "{said}");
+    assert!(
+        !checked.status.success() && said.contains("holds the demonstration"),
+        "{said}"
+    );
 }
 
 #[test]
 fn the_demonstration_opens_no_services_database_even_before_anybody_is_in_it() {
     let place = Place::new();
     let database = format!("sqlite:{}", place.path("own.db").display());
-    assert_eq!(place.start(&["serve", "--listen", "127.0.0.1:0", "--database", &database]).stop("-TERM").0, Some(0));
+    assert_eq!(
+        place
+            .start(&["serve", "--listen", "127.0.0.1:0", "--database", &database])
+            .stop("-TERM")
+            .0,
+        Some(0)
+    );
     let (code, words) = Place::new().complaint(&["demo", "--listen", "127.0.0.1:0", "--database", &database]);
     assert_eq!(code, Some(2));
     assert!(words.contains("belongs to a service"), "{words}");
@@ -324,9 +426,13 @@ fn the_demonstration_opens_no_services_database_even_before_anybody_is_in_it() {
 #[test]
 fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_named() {
     let place = Place::new();
-    place.settings("[server]\nbase_url = \"https://madang.example\"\nsecurity_contact = \"holes@city.example\"\n");
+    place.settings(
+        "[server]\nbase_url = \"https://madang.example\"\nsecurity_contact = \"holes@city.example\"\n",
+    );
     let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
-    let answer = ureq::post(format!("{}/api/v1/sign-out", service.address)).send_json(serde_json::json!({})).unwrap();
+    let answer = ureq::post(format!("{}/api/v1/sign-out", service.address))
+        .send_json(serde_json::json!({}))
+        .unwrap();
     let cookie = answer.headers()["set-cookie"].to_str().unwrap();
     for part in ["__Host-madang=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
@@ -346,10 +452,21 @@ fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_nam
 #[test]
 fn the_command_line_makes_a_token_for_what_it_is_told_and_no_more() {
     let place = Place::new();
-    place.answer(&["person", "create", "--email", "you@city.example", "--name", "You", "--role", "admin"]);
+    place.answer(&[
+        "person",
+        "create",
+        "--email",
+        "you@city.example",
+        "--name",
+        "You",
+        "--role",
+        "admin",
+    ]);
     let make = |more: &[&'static str]| [&["token", "create", "--person", "you@city.example"], more].concat();
     place.answer(&make(&["--name", "export"]));
-    place.answer(&make(&["--name", "robot", "--scope", "read", "--scope", "book", "--days", "7"]));
+    place.answer(&make(&[
+        "--name", "robot", "--scope", "read", "--scope", "book", "--days", "7",
+    ]));
     let listed = place.answer(&["token", "list", "--person", "you@city.example"]);
     assert!(
         listed.contains("  read  never used  export") && listed.contains("  read,book  never used  robot"),
@@ -371,7 +488,16 @@ fn the_demonstration_refuses_a_folder_that_is_not_its_own() {
 #[test]
 fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
     let place = Place::new();
-    let create = ["person", "create", "--email", "you@city.example", "--name", "You", "--role", "admin"];
+    let create = [
+        "person",
+        "create",
+        "--email",
+        "you@city.example",
+        "--name",
+        "You",
+        "--role",
+        "admin",
+    ];
     place.answer(&create);
     let running = place.start(&["serve", "--listen", "127.0.0.1:0"]);
     let copy = place.path("copy.db");
@@ -380,7 +506,12 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
     drop(running);
     let (code, words) = place.complaint(&["backup", copy.to_str().unwrap()]);
     assert!(code == Some(1) && words.contains("is there already"), "{words}");
-    let people = place.answer(&["person", "list", "--database", &format!("sqlite:{}", copy.display())]);
+    let people = place.answer(&[
+        "person",
+        "list",
+        "--database",
+        &format!("sqlite:{}", copy.display()),
+    ]);
     assert!(people.contains("you@city.example"), "{people}");
     #[cfg(unix)]
     {
@@ -392,15 +523,23 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
 #[test]
 fn a_backup_of_a_database_server_names_its_own_tool_without_the_password() {
     let place = Place::new();
-    let (code, words) =
-        place.complaint(&["backup", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
+    let (code, words) = place.complaint(&[
+        "backup",
+        "copy.dump",
+        "--database",
+        "postgres://madang:secret@db.example/madang",
+    ]);
     assert!(
-        code == Some(1) && words.contains("pg_dump --format=custom --file=copy.dump postgres://db.example/madang"),
+        code == Some(1)
+            && words.contains("pg_dump --format=custom --file=copy.dump postgres://db.example/madang"),
         "{words}"
     );
     assert!(!words.contains("secret"));
     let (_, words) = place.complaint(&["backup", place.path("copy.db").to_str().unwrap()]);
-    assert!(words.contains("there is no database at") && !place.path("copy.db").exists(), "{words}");
+    assert!(
+        words.contains("there is no database at") && !place.path("copy.db").exists(),
+        "{words}"
+    );
 }
 
 #[test]
@@ -409,10 +548,18 @@ fn check_names_what_others_may_read_with_the_cure_and_leaves_it_as_it_is() {
     let place = Place::new();
     place.answer(&["migrate"]);
     let checked = place.answer(&["check"]);
-    for line in ["good   folder", "good   files", "good   secrets", "good   database"] {
+    for line in [
+        "good   folder",
+        "good   files",
+        "good   secrets",
+        "good   database",
+    ] {
         assert!(checked.contains(line), "{line}: {checked}");
     }
-    assert!(checked.contains("disk") && checked.contains("MB are left at"), "{checked}");
+    assert!(
+        checked.contains("disk") && checked.contains("MB are left at"),
+        "{checked}"
+    );
     let open = |name: &str, mode: u32| {
         std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
     };
@@ -421,14 +568,30 @@ fn check_names_what_others_may_read_with_the_cure_and_leaves_it_as_it_is() {
     std::fs::write(place.path("password"), "s3cret\n").unwrap();
     open("password", 0o644);
     let smtp = "host = \"127.0.0.1\"\nport = 1\nuser = \"u\"\ntimeout_seconds = 5\n";
-    place.settings(&format!("[mail.smtp]\n{smtp}password_file = \"{}\"\n", place.path("password").display()));
+    place.settings(&format!(
+        "[mail.smtp]\n{smtp}password_file = \"{}\"\n",
+        place.path("password").display()
+    ));
     let output = place.run(&["check"]);
     let checked = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    for line in ["note   folder", "chmod 700 ", "note   files", "chmod go= ", "WRONG  secrets"] {
+    for line in [
+        "note   folder",
+        "chmod 700 ",
+        "note   files",
+        "chmod go= ",
+        "WRONG  secrets",
+    ] {
         assert!(checked.contains(line), "{line}: {checked}");
     }
-    assert_eq!(std::fs::metadata(place.path("data/madang.db")).unwrap().permissions().mode() & 0o777, 0o644);
+    assert_eq!(
+        std::fs::metadata(place.path("data/madang.db"))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777,
+        0o644
+    );
 }
 
 #[test]
@@ -436,15 +599,27 @@ fn check_tries_the_address_and_says_where_links_lead() {
     let place = Place::new();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = taken.local_addr().unwrap();
-    place.settings(&format!("[server]\nlisten = \"{listen}\"\nbase_url = \"https://madang.example\"\n"));
+    place.settings(&format!(
+        "[server]\nlisten = \"{listen}\"\nbase_url = \"https://madang.example\"\n"
+    ));
     let checked = place.answer(&["check"]);
-    assert!(checked.contains(&format!("note   listen      {listen} is taken")), "{checked}");
-    assert!(checked.contains("note   base_url") && checked.contains("server.proxy"), "{checked}");
+    assert!(
+        checked.contains(&format!("note   listen      {listen} is taken")),
+        "{checked}"
+    );
+    assert!(
+        checked.contains("note   base_url") && checked.contains("server.proxy"),
+        "{checked}"
+    );
     // An address of a network for documents (RFC 5737), which no machine has.
     place.settings("[server]\nlisten = \"192.0.2.1:80\"\n");
     let output = place.run(&["check"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("WRONG  listen"));
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("WRONG  listen")
+    );
 }
 
 #[test]
@@ -453,10 +628,16 @@ fn a_start_that_can_t_listen_names_the_cause_and_the_setting_to_change() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = taken.local_addr().unwrap().to_string();
     // The second is an address of a network for documents (RFC 5737), which no machine has.
-    for (listen, cause) in [(listen.as_str(), "is taken"), ("192.0.2.1:8080", "no address of this machine")] {
+    for (listen, cause) in [
+        (listen.as_str(), "is taken"),
+        ("192.0.2.1:8080", "no address of this machine"),
+    ] {
         let (code, told) = place.complaint(&["serve", "--listen", listen]);
         assert_eq!(code, Some(1), "{told}");
-        assert!(told.contains(listen) && told.contains(cause) && told.contains("server.listen"), "{told}");
+        assert!(
+            told.contains(listen) && told.contains(cause) && told.contains("server.listen"),
+            "{told}"
+        );
     }
     assert!(!place.path("data").exists(), "nothing was made");
 }
@@ -464,8 +645,13 @@ fn a_start_that_can_t_listen_names_the_cause_and_the_setting_to_change() {
 /// The soft and the hard limit of open files of a process.
 fn file_limits(id: u32) -> (u64, u64) {
     let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
-    let mut numbers = line.split_whitespace().map(|word| word.parse().unwrap_or(u64::MAX));
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))
+        .unwrap();
+    let mut numbers = line
+        .split_whitespace()
+        .map(|word| word.parse().unwrap_or(u64::MAX));
     (numbers.next().unwrap(), numbers.next().unwrap())
 }
 
@@ -477,15 +663,24 @@ fn serve_raises_its_limit_of_open_files_and_says_what_it_has() {
     // Once it answers it has done so.
     assert_eq!(service.get("/healthz", None).0, 200);
     let (soft, hard) = file_limits(service.id());
-    assert!(hard > 256, "the hard limit here is {hard}: there is nothing to raise");
+    assert!(
+        hard > 256,
+        "the hard limit here is {hard}: there is nothing to raise"
+    );
     assert_eq!(soft, hard);
     let log = service_log(&place, "open files");
-    assert!(log.contains(&format!("files={soft}")) && log.contains("connections="), "{log}");
+    assert!(
+        log.contains(&format!("files={soft}")) && log.contains("connections="),
+        "{log}"
+    );
 }
 
 /// The line of the log that holds some words.
 #[track_caller]
 fn service_log(place: &Place, words: &str) -> String {
     let log = place.log();
-    log.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("no {words}: {log}")).to_owned()
+    log.lines()
+        .find(|line| line.contains(words))
+        .unwrap_or_else(|| panic!("no {words}: {log}"))
+        .to_owned()
 }

@@ -6,13 +6,19 @@ use crate::support::TestApp;
 
 /// The generator's program, which `tests/run` has installed; without it nothing is shown, and that is said there.
 fn generator() -> Option<String> {
-    std::env::var("MADANG_TEST_CLIENT").ok().filter(|path| !path.is_empty())
+    std::env::var("MADANG_TEST_CLIENT")
+        .ok()
+        .filter(|path| !path.is_empty())
 }
 
 #[track_caller]
 fn runs(command: &mut Command) -> String {
     let output = command.output().unwrap();
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(output.status.success(), "{said}");
     said
 }
@@ -26,7 +32,11 @@ fn a_client_that_is_generated_from_the_document_asks_approves_lists_and_moves() 
     let app = TestApp::start();
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("openapi.json");
-    std::fs::write(&document, app.anonymous().gets("/api/v1/openapi.json").ok().to_string()).unwrap();
+    std::fs::write(
+        &document,
+        app.anonymous().gets("/api/v1/openapi.json").ok().to_string(),
+    )
+    .unwrap();
     let made = folder.path().join("client");
     runs(
         Command::new(&generator)

@@ -7,13 +7,26 @@ use crate::support::{TestApp, raw};
 use crate::telling::{address, calendar};
 
 fn states(booking: &Value) -> Vec<&str> {
-    booking["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect()
+    booking["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|session| session["state"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
 fn a_late_closure_flags_sessions_and_drops_none() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-03-20T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     app.operator().approves(&booking);
     let closure = json!({ "zone": "main", "effect": "block", "reason": "Burst pipe",
         "shape": { "span": { "start": "2027-03-21T15:00:00Z", "end": "2027-03-22T15:00:00Z" } } });
@@ -24,11 +37,17 @@ fn a_late_closure_flags_sessions_and_drops_none() {
     assert_eq!(flagged["sessions"][1]["flag"], "Burst pipe");
     app.tick();
     let id = hit["closure"]["id"].clone();
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
+    app.operator()
+        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .ok();
     assert!(app.lead().sees(&booking)["sessions"][1].get("flag").is_none());
     app.tick();
     let told = app.events_to("lead@people.example");
-    let told: Vec<&str> = told.iter().map(String::as_str).filter(|event| event.starts_with("closure_")).collect();
+    let told: Vec<&str> = told
+        .iter()
+        .map(String::as_str)
+        .filter(|event| event.starts_with("closure_"))
+        .collect();
     assert_eq!(told, ["closure_hits", "closure_lifted"]);
 }
 
@@ -40,9 +59,16 @@ fn a_closure_that_is_sent_twice_is_there_once() {
     let add = || app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()["closure"]["id"].clone();
     let first = add();
     assert_eq!(add(), first);
-    let list = || app.operator().gets("/api/v1/sites/hall/closures").ok()["items"].as_array().unwrap().len();
+    let list = || {
+        app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
     assert_eq!(list(), 1);
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({})).ok();
+    app.operator()
+        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .ok();
     assert_ne!(add(), first, "what was lifted is over");
     assert_eq!(list(), 1);
 }
@@ -60,7 +86,11 @@ fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
         let body = json!({ "zone": zone, "effect": "block", "reason": reason, "shape": { "span": { "start": start, "end": end } } });
         app.operator().posts("/api/v1/sites/hall/closures", &body).ok()["closure"]["id"].clone()
     };
-    let lift = |id: &Value| app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
+    let lift = |id: &Value| {
+        app.operator()
+            .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+            .ok()
+    };
     let flags = || {
         let seen = app.lead().sees(&booking);
         seen["sessions"]
@@ -75,13 +105,16 @@ fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
     assert_eq!(flags(), ["Works", "Burst pipe", "Works"]);
     assert_eq!(lift(&pipe)["sessions"], json!([]), "none is rid of its flag");
     assert_eq!(flags(), ["Works"; 3]);
-    let day =
-        json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
+    let day = json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
     app.admin().posts("/api/v1/holidays", &day).ok();
     let again = close("Works again", json!(null), [22, 23]);
     assert_eq!(flags(), ["Works", "Works", "Works again"]);
     lift(&works);
-    assert_eq!(flags(), ["", "", "Works again"], "what stood before the request flags nothing");
+    assert_eq!(
+        flags(),
+        ["", "", "Works again"],
+        "what stood before the request flags nothing"
+    );
     lift(&again);
     assert_eq!(flags(), ["", "", "임시공휴일 / Extra holiday"]);
     app.tick();
@@ -94,20 +127,28 @@ fn a_closed_house_has_closed_rooms_and_a_closed_room_closes_the_whole() {
         json!({ "zone": zone, "effect": "block", "reason": "Painting",
             "shape": { "span": { "start": format!("{day}T00:00:00Z"), "end": format!("{day}T09:00:00Z") } } })
     };
-    app.operator().posts("/api/v1/sites/house/closures", &closure("all", "2027-03-20")).ok();
-    app.operator().posts("/api/v1/sites/house/closures", &closure("room-b", "2027-03-21")).ok();
+    app.operator()
+        .posts("/api/v1/sites/house/closures", &closure("all", "2027-03-20"))
+        .ok();
+    app.operator()
+        .posts("/api/v1/sites/house/closures", &closure("room-b", "2027-03-21"))
+        .ok();
     let rule = |zone: &str, start: &str| {
-        app.lead().requests(&ask(zone, start, 120, None)).refused(409)["verdicts"][0]["findings"][0]["rule"].clone()
+        app.lead().requests(&ask(zone, start, 120, None)).refused(409)["verdicts"][0]["findings"][0]["rule"]
+            .clone()
     };
     assert_eq!(rule("house/room-a", "2027-03-20T10:00"), "closure");
     assert_eq!(rule("house/all", "2027-03-21T10:00"), "closure");
-    app.lead().requests(&ask("house/room-a", "2027-03-21T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("house/room-a", "2027-03-21T10:00", 120, None))
+        .ok();
     app.tick();
 }
 
 /// A closure of the hall on the second of three days; none told of it yet.
 fn closes(app: &TestApp, effect: &str) -> Value {
-    let shape = json!({ "span": { "start": "2027-04-06T00:00:00+09:00", "end": "2027-04-07T00:00:00+09:00" } });
+    let shape =
+        json!({ "span": { "start": "2027-04-06T00:00:00+09:00", "end": "2027-04-07T00:00:00+09:00" } });
     let closure = json!({ "zone": "main", "effect": effect, "reason": "Fire drill", "shape": shape });
     app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()
 }
@@ -125,32 +166,62 @@ fn hit(effect: &str) -> (TestApp, Value) {
 
 fn states_of(app: &TestApp, booking: &Value) -> Vec<String> {
     let now = app.lead().sees(booking);
-    now["sessions"].as_array().unwrap().iter().map(|one| one["state"].as_str().unwrap().to_owned()).collect()
+    now["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["state"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
 fn a_session_that_a_closure_hits_and_nobody_handles_is_asked_about_and_does_not_start() {
     let (app, booking) = hit("block");
-    let count = |event: &str, name: &str| app.events_to(&address(name)).iter().filter(|told| *told == event).count();
+    let count = |event: &str, name: &str| {
+        app.events_to(&address(name))
+            .iter()
+            .filter(|told| *told == event)
+            .count()
+    };
     app.lives_until("2027-04-03T12:00:00+09:00");
-    assert_eq!((count("flag_reminder", "lead"), count("flag_reminder", "operator")), (1, 1));
-    assert_eq!((count("flag_reminder", "staff"), count("flag_escalated", "staff")), (0, 0));
+    assert_eq!(
+        (count("flag_reminder", "lead"), count("flag_reminder", "operator")),
+        (1, 1)
+    );
+    assert_eq!(
+        (count("flag_reminder", "staff"), count("flag_escalated", "staff")),
+        (0, 0)
+    );
     app.lives_until("2027-04-05T12:30:00+09:00");
-    assert_eq!((count("flag_escalated", "lead"), count("flag_escalated", "staff")), (1, 1));
+    assert_eq!(
+        (count("flag_escalated", "lead"), count("flag_escalated", "staff")),
+        (1, 1)
+    );
     app.lives_until("2027-04-06T10:01:00+09:00");
     assert_eq!(states_of(&app, &booking), ["ended", "missed", "scheduled"]);
     for name in ["lead", "operator", "staff", "duty@hall.example"] {
         assert_eq!(count("session_missed", name), 1, "{name}");
     }
     let missed = app.lead().sees(&booking)["sessions"][1].clone();
-    assert_eq!((&missed["reason"], &missed["actual_start"]), (&json!("Fire drill"), &Value::Null));
+    assert_eq!(
+        (&missed["reason"], &missed["actual_start"]),
+        (&json!("Fire drill"), &Value::Null)
+    );
     let sequence = |text: &str| {
-        let line = text.lines().find_map(|line| line.strip_prefix("SEQUENCE:")).unwrap();
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix("SEQUENCE:"))
+            .unwrap();
         line.trim().parse::<u32>().unwrap()
     };
-    let (whole, gone) =
-        (calendar(&app, "approved", "lead").unwrap(), calendar(&app, "session_missed", "lead").unwrap());
-    assert!(gone.contains("METHOD:CANCEL") && sequence(&gone) > sequence(&whole), "{gone}");
+    let (whole, gone) = (
+        calendar(&app, "approved", "lead").unwrap(),
+        calendar(&app, "session_missed", "lead").unwrap(),
+    );
+    assert!(
+        gone.contains("METHOD:CANCEL") && sequence(&gone) > sequence(&whole),
+        "{gone}"
+    );
     app.lives_until("2027-04-08T09:00:00+09:00");
     assert_eq!(states_of(&app, &booking), ["ended", "missed", "ended"]);
     assert_eq!(app.lead().sees(&booking)["state"], "completed");
@@ -167,14 +238,24 @@ fn a_closure_that_warns_stops_no_session() {
 fn those_who_heard_of_a_closure_hear_that_it_is_lifted_and_the_session_starts() {
     let (app, booking) = hit("block");
     let closure = app.operator().gets("/api/v1/sites/hall/closures").ok()["items"][0]["id"].clone();
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{closure}/lift"), &json!({})).ok();
+    app.operator()
+        .posts(&format!("/api/v1/sites/hall/closures/{closure}/lift"), &json!({}))
+        .ok();
     app.tick();
     for name in ["lead", "staff"] {
-        assert!(app.events_to(&address(name)).contains(&"closure_lifted".to_owned()), "{name}");
+        assert!(
+            app.events_to(&address(name))
+                .contains(&"closure_lifted".to_owned()),
+            "{name}"
+        );
     }
     app.lives_until("2027-04-06T10:01:00+09:00");
     assert_eq!(states_of(&app, &booking), ["ended", "running", "scheduled"]);
-    assert!(!app.events_to(&address("lead")).iter().any(|event| event.starts_with("flag_")));
+    assert!(
+        !app.events_to(&address("lead"))
+            .iter()
+            .any(|event| event.starts_with("flag_"))
+    );
 }
 
 #[test]
@@ -183,8 +264,7 @@ fn a_session_that_was_approved_in_spite_of_a_closure_starts() {
     let asked = ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
     let booking = app.lead().requests(&asked).ok();
     closes(&app, "block");
-    let granted =
-        json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
+    let granted = json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
     app.operator().does("approve", &booking, &granted).ok();
     app.lives_until("2027-04-06T10:01:00+09:00");
     assert_eq!(states_of(&app, &booking), ["ended", "running", "scheduled"]);
@@ -193,17 +273,30 @@ fn a_session_that_was_approved_in_spite_of_a_closure_starts() {
 #[test]
 fn what_was_approved_in_spite_of_a_closure_starts_also_when_another_one_warns_of_it_later() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T10:00",
+            120,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     closes(&app, "block");
-    let granted =
-        json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
+    let granted = json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
     app.operator().does("approve", &booking, &granted).ok();
-    let shape = json!({ "span": { "start": "2027-04-06T00:00:00+09:00", "end": "2027-04-07T00:00:00+09:00" } });
+    let shape =
+        json!({ "span": { "start": "2027-04-06T00:00:00+09:00", "end": "2027-04-07T00:00:00+09:00" } });
     let warns = json!({ "zone": "main", "effect": "warn", "reason": "Busy day", "shape": shape });
     app.operator().posts("/api/v1/sites/hall/closures", &warns).ok();
     app.lives_until("2027-04-06T10:01:00+09:00");
     assert_eq!(states_of(&app, &booking), ["ended", "running", "scheduled"]);
-    assert!(!app.events_to(&address("lead")).iter().any(|event| event.starts_with("flag_")), "it needs no answer");
+    assert!(
+        !app.events_to(&address("lead"))
+            .iter()
+            .any(|event| event.starts_with("flag_")),
+        "it needs no answer"
+    );
 }
 
 #[test]
@@ -211,7 +304,9 @@ fn the_lifting_of_one_closure_leaves_the_news_of_another_and_is_told_to_all_who_
     let app = TestApp::start();
     let asked = ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
     app.operator().approves(&app.lead().requests(&asked).ok());
-    app.rival().requests(&ask_of("beta", "hall/yard", ("2027-04-06T10:00", 120), None)).ok();
+    app.rival()
+        .requests(&ask_of("beta", "hall/yard", ("2027-04-06T10:00", 120), None))
+        .ok();
     app.tick();
     let add = |reason: &str, day: u32| {
         let [start, end] = [day, day + 1].map(|day| format!("2027-04-{day:02}T00:00:00+09:00"));
@@ -221,11 +316,16 @@ fn the_lifting_of_one_closure_leaves_the_news_of_another_and_is_told_to_all_who_
     };
     let first = add("Fire drill", 6);
     add("Concert", 7);
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({})).ok();
+    app.operator()
+        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .ok();
     app.tick();
     let told = |name: &str| {
         let events = app.events_to(&address(name));
-        events.into_iter().filter(|event| event.starts_with("closure_")).collect::<Vec<_>>()
+        events
+            .into_iter()
+            .filter(|event| event.starts_with("closure_"))
+            .collect::<Vec<_>>()
     };
     // The drill's own news was still waiting, and its lifting says it all.
     assert_eq!(told("lead"), ["closure_hits", "closure_lifted"]);
@@ -236,13 +336,21 @@ fn the_lifting_of_one_closure_leaves_the_news_of_another_and_is_told_to_all_who_
 #[test]
 fn a_reminder_that_waits_is_not_sent_once_the_session_has_another_day() {
     let (app, _) = hit("block");
-    app.memory.refuse_next(madang::notify::SendError::Temporary("451 later".into()));
-    app.memory.refuse_next(madang::notify::SendError::Temporary("451 later".into()));
+    app.memory
+        .refuse_next(madang::notify::SendError::Temporary("451 later".into()));
+    app.memory
+        .refuse_next(madang::notify::SendError::Temporary("451 later".into()));
     app.lives_until("2027-04-03T09:00:00+09:00");
     let booking = app.lead().gets("/api/v1/bookings").ok()["items"][0].clone();
     let session = app.lead().sees(&booking)["sessions"][1]["id"].clone();
     let to = json!({ "starts_at": "2027-04-12T10:00:00+09:00" });
-    app.operator().changes(&format!("/api/v1/sessions/{session}/move"), &booking["version"], &to).ok();
+    app.operator()
+        .changes(
+            &format!("/api/v1/sessions/{session}/move"),
+            &booking["version"],
+            &to,
+        )
+        .ok();
     let before = app.memory.sent().len();
     app.lives_until("2027-04-03T12:00:00+09:00");
     let later = app.memory.sent().split_off(before);
@@ -257,20 +365,29 @@ fn a_reminder_that_waits_is_not_sent_once_the_session_has_another_day() {
 #[test]
 fn an_approval_takes_off_what_it_weighed_and_what_comes_later_flags_again() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T10:00",
+            120,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     let flags = || app.lead().sees(&booking)["sessions"][1]["flag"].clone();
     let mut conn = raw::open(app.app.db.url());
     let mut weighed = || raw::number(&mut conn, "SELECT min(weighed) AS number FROM sessions");
     let first = closes(&app, "block")["closure"]["id"].clone();
     assert_eq!(flags(), "Fire drill");
     assert!(weighed() < first.as_i64().unwrap());
-    let granted =
-        json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
+    let granted = json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
     app.operator().does("approve", &booking, &granted).ok();
     app.tick();
     assert_eq!(flags(), Value::Null);
     assert!(weighed() > first.as_i64().unwrap());
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({})).ok();
+    app.operator()
+        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .ok();
     let second = closes(&app, "block")["closure"]["id"].clone();
     assert_eq!(flags(), "Fire drill");
     assert!(weighed() < second.as_i64().unwrap());

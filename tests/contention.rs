@@ -65,15 +65,31 @@ fn of_fifty_clients_who_want_overlapping_slots_those_win_who_leave_no_room() {
     let crowd = Crowd::new(&app.base, &app.people, CROWD);
     for round in 0..ROUNDS {
         // Two hours each, one beginning every seven minutes.
-        let start = |index: usize| format!("{}T{:02}:{:02}", day(round, 1), 8 + index * 7 / 60, index * 7 % 60);
-        let winners = crowd.requests(|index| ask_of(consortium(index), "hall/main", (&start(index), 120), None));
-        let mut taken: Vec<&str> =
-            winners.iter().map(|booking| booking["sessions"][0]["original_start"].as_str().unwrap()).collect();
+        let start = |index: usize| {
+            format!(
+                "{}T{:02}:{:02}",
+                day(round, 1),
+                8 + index * 7 / 60,
+                index * 7 % 60
+            )
+        };
+        let winners =
+            crowd.requests(|index| ask_of(consortium(index), "hall/main", (&start(index), 120), None));
+        let mut taken: Vec<&str> = winners
+            .iter()
+            .map(|booking| booking["sessions"][0]["original_start"].as_str().unwrap())
+            .collect();
         taken.sort_unstable();
-        let minutes = |text: &str| text[11..13].parse::<i64>().unwrap() * 60 + text[14..16].parse::<i64>().unwrap();
+        let minutes =
+            |text: &str| text[11..13].parse::<i64>().unwrap() * 60 + text[14..16].parse::<i64>().unwrap();
         let taken: Vec<i64> = taken.into_iter().map(minutes).collect();
-        assert!(taken.is_sorted_by(|a, b| a + 120 <= *b), "round {round}: {taken:?}");
-        let refused = (0..CROWD).map(|index| minutes(&start(index))).filter(|at| !taken.contains(at));
+        assert!(
+            taken.is_sorted_by(|a, b| a + 120 <= *b),
+            "round {round}: {taken:?}"
+        );
+        let refused = (0..CROWD)
+            .map(|index| minutes(&start(index)))
+            .filter(|at| !taken.contains(at));
         for at in refused {
             assert!(
                 taken.iter().any(|other| (at - other).abs() < 120),
@@ -93,7 +109,10 @@ fn of_fifty_series_that_meet_in_one_night_one_is_kept_whole() {
         let asks = |index: usize| {
             let first = u64::try_from(index % 6).unwrap();
             let start = format!("{}T22:00", day(round, 14) + chrono::Days::new(first));
-            let rule = format!("FREQ=DAILY;COUNT={}", 6 - first + u64::try_from(index % 7).unwrap());
+            let rule = format!(
+                "FREQ=DAILY;COUNT={}",
+                6 - first + u64::try_from(index % 7).unwrap()
+            );
             ask_of(consortium(index), "hall/main", (&start, 480), Some(&rule))
         };
         let winners = crowd.requests(asks);
@@ -114,7 +133,10 @@ fn a_shared_zone_takes_two_bookings_and_ten_people_and_no_more() {
             asked
         };
         let winners = crowd.requests(asks);
-        let people: Vec<i64> = winners.iter().map(|booking| booking["phases"][0]["people"].as_i64().unwrap()).collect();
+        let people: Vec<i64> = winners
+            .iter()
+            .map(|booking| booking["phases"][0]["people"].as_i64().unwrap())
+            .collect();
         assert!(people == [7] || people == [4, 4], "round {round}: {people:?}");
     }
     settle(&app);
@@ -126,12 +148,24 @@ fn a_house_is_taken_whole_or_room_by_room() {
     let crowd = Crowd::new(&app.base, &app.people, CROWD);
     for round in 0..ROUNDS {
         let start = format!("{}T10:00", day(round, 1));
-        let zones = ["house/all", "house/room-a", "house/all", "house/room-b", "house/all"];
-        let winners = crowd.requests(|index| ask_of(consortium(index), zones[index % 5], (&start, 120), None));
-        let mut taken: Vec<&str> =
-            winners.iter().map(|booking| booking["phases"][0]["zones"][0].as_str().unwrap()).collect();
+        let zones = [
+            "house/all",
+            "house/room-a",
+            "house/all",
+            "house/room-b",
+            "house/all",
+        ];
+        let winners =
+            crowd.requests(|index| ask_of(consortium(index), zones[index % 5], (&start, 120), None));
+        let mut taken: Vec<&str> = winners
+            .iter()
+            .map(|booking| booking["phases"][0]["zones"][0].as_str().unwrap())
+            .collect();
         taken.sort_unstable();
-        assert!(taken == ["house/all"] || taken == ["house/room-a", "house/room-b"], "round {round}: {taken:?}");
+        assert!(
+            taken == ["house/all"] || taken == ["house/room-a", "house/room-b"],
+            "round {round}: {taken:?}"
+        );
     }
     settle(&app);
 }
@@ -145,7 +179,8 @@ fn of_fifty_competing_requests_that_are_approved_at_once_one_is() {
         let start = format!("{}T10:00", day(round, 1));
         let waiting = crowd.requests(|index| ask_of(consortium(index), "market/stand", (&start, 120), None));
         assert_eq!(waiting.len(), CROWD);
-        let approved = won(operators.at_once(|index, operator| operator.does("approve", &waiting[index], &json!({}))));
+        let approved =
+            won(operators.at_once(|index, operator| operator.does("approve", &waiting[index], &json!({}))));
         assert_eq!(approved.len(), 1, "round {round}");
     }
     settle(&app);
@@ -156,11 +191,18 @@ fn one_booking_is_decided_once() {
     let app = TestApp::start();
     let operators = Crowd::of(&app.base, &app.people.operator, 12);
     for round in 0..ROUNDS {
-        let booking = app.lead().requests(&ask("hall/main", &format!("{}T10:00", day(round, 1)), 120, None)).ok();
+        let booking = app
+            .lead()
+            .requests(&ask("hall/main", &format!("{}T10:00", day(round, 1)), 120, None))
+            .ok();
         let decide = |index: usize, operator: &Persona| match index % 3 {
             0 => operator.does("approve", &booking, &json!({})),
             1 => operator.does("decline", &booking, &json!({ "reason": "safety" })),
-            _ => operator.does("request-changes", &booking, &json!({ "remarks": "Another day, please." })),
+            _ => operator.does(
+                "request-changes",
+                &booking,
+                &json!({ "remarks": "Another day, please." }),
+            ),
         };
         assert_eq!(won(operators.at_once(decide)).len(), 1, "round {round}");
     }
@@ -174,9 +216,14 @@ fn one_key_makes_one_booking_however_often_it_comes_at_once() {
     for round in 0..ROUNDS {
         let body = ask("hall/main", &format!("{}T10:00", day(round, 1)), 120, None).to_string();
         let key = format!("key-{round}");
-        let replies =
-            same.at_once(|_, lead| lead.posts_with("/api/v1/bookings", &[("Idempotency-Key", &key)], &body).ok());
-        assert!(replies.iter().all(|booking| booking["id"] == replies[0]["id"]), "round {round}");
+        let replies = same.at_once(|_, lead| {
+            lead.posts_with("/api/v1/bookings", &[("Idempotency-Key", &key)], &body)
+                .ok()
+        });
+        assert!(
+            replies.iter().all(|booking| booking["id"] == replies[0]["id"]),
+            "round {round}"
+        );
     }
     settle(&app);
 }
@@ -191,8 +238,15 @@ struct Mixed<'a> {
 }
 
 /// Zones of all kinds: exclusive, shared, competing, parent and children.
-const ZONES: [&str; 7] =
-    ["hall/main", "hall/yard", "market/stand", "house/all", "house/room-a", "house/room-b", "hall/main"];
+const ZONES: [&str; 7] = [
+    "hall/main",
+    "hall/yard",
+    "market/stand",
+    "house/all",
+    "house/room-a",
+    "house/room-b",
+    "hall/main",
+];
 
 impl Mixed<'_> {
     /// One slot or a short series in the next days.
@@ -200,7 +254,12 @@ impl Mixed<'_> {
         let date = self.today + chrono::Days::new(2 + dice.below(4));
         let start = format!("{date}T{:02}:{}", dice.below(12) + 8, ["00", "30"][dice.pick(2)]);
         let rule = format!("FREQ=DAILY;COUNT={}", 1 + dice.below(3));
-        let asked = ask_of(consortium(index), ZONES[dice.pick(ZONES.len())], (&start, 120), Some(&rule));
+        let asked = ask_of(
+            consortium(index),
+            ZONES[dice.pick(ZONES.len())],
+            (&start, 120),
+            Some(&rule),
+        );
         if let Some(booking) = settled(persona.requests(&asked)) {
             self.known.lock().unwrap().push((booking, asked));
         }
@@ -212,7 +271,9 @@ impl Mixed<'_> {
             let known = self.known.lock().unwrap();
             // The newest are those that most happens to.
             let recent = known.len().min(40);
-            known.get((known.len() - recent) + dice.pick(recent.max(1)))?.clone()
+            known
+                .get((known.len() - recent) + dice.pick(recent.max(1)))?
+                .clone()
         };
         let reply = persona.gets(&format!("/api/v1/bookings/{}", booking["id"]));
         (reply.status == 200).then_some((reply.json, asked))
@@ -223,7 +284,9 @@ impl Mixed<'_> {
         if dice.below(4) == 0 {
             return self.closes(operator, dice);
         }
-        let Some((booking, asked)) = self.some(operator, dice) else { return };
+        let Some((booking, asked)) = self.some(operator, dice) else {
+            return;
+        };
         let why = json!({ "reason": "Something came up." });
         if matches!(booking["state"].as_str(), Some("approved" | "active")) && dice.below(2) == 0 {
             let mut schedule = asked["phases"][0]["schedule"].clone();
@@ -233,7 +296,11 @@ impl Mixed<'_> {
         }
         let reply = match dice.below(8) {
             0 => operator.does("decline", &booking, &json!({ "reason": "capacity" })),
-            1 => operator.does("request-changes", &booking, &json!({ "remarks": "Shorter, please." })),
+            1 => operator.does(
+                "request-changes",
+                &booking,
+                &json!({ "remarks": "Shorter, please." }),
+            ),
             2 => operator.does("suspend", &booking, &why),
             3 => operator.does("resume", &booking, &why),
             4 => operator.does("terminate", &booking, &why),
@@ -244,13 +311,19 @@ impl Mixed<'_> {
 
     /// A closure comes and goes, or stays.
     fn closes(&self, operator: &Persona, dice: &mut Dice) {
-        let start =
-            at(&format!("{}T{:02}:00:00+09:00", self.today + chrono::Days::new(1 + dice.below(5)), dice.below(20)));
+        let start = at(&format!(
+            "{}T{:02}:00:00+09:00",
+            self.today + chrono::Days::new(1 + dice.below(5)),
+            dice.below(20)
+        ));
         let (site, zone) = [("hall", Some("main")), ("hall", None), ("market", None)][dice.pick(3)];
         let shape = json!({ "span": { "start": start, "end": start.plus(3600) } });
-        let closure = json!({ "zone": zone, "effect": "block", "reason": format!("Works {}", dice.0), "shape": shape });
+        let closure =
+            json!({ "zone": zone, "effect": "block", "reason": format!("Works {}", dice.0), "shape": shape });
         let path = format!("/api/v1/sites/{site}/closures");
-        let Some(hit) = settled(operator.posts(&path, &closure)) else { return };
+        let Some(hit) = settled(operator.posts(&path, &closure)) else {
+            return;
+        };
         if dice.below(3) > 0 {
             settled(operator.posts(&format!("{path}/{}/lift", hit["closure"]["id"]), &json!({})));
         }
@@ -258,7 +331,9 @@ impl Mixed<'_> {
 
     /// A consortium extends, moves, calls off and brings back.
     fn changes(&self, lead: &Persona, dice: &mut Dice) {
-        let Some((booking, mut asked)) = self.some(lead, dice) else { return };
+        let Some((booking, mut asked)) = self.some(lead, dice) else {
+            return;
+        };
         let why = json!({ "reason": "No crew." });
         if matches!(booking["state"].as_str(), Some("requested" | "changes_requested")) {
             asked["phases"][0]["schedule"]["minutes"] = json!(150);
@@ -273,14 +348,19 @@ impl Mixed<'_> {
         } else if matches!(booking["state"].as_str(), Some("approved" | "active")) {
             let sessions = booking["sessions"].as_array().unwrap();
             let session = &sessions[dice.pick(sessions.len())];
-            let to = at(session["starts_at"].as_str().unwrap()).plus(1800 * i64::try_from(dice.below(5)).unwrap());
+            let to =
+                at(session["starts_at"].as_str().unwrap()).plus(1800 * i64::try_from(dice.below(5)).unwrap());
             let (action, body) = match dice.below(6) {
                 0 => ("cancel", why),
                 1 => ("skip", why),
                 2 => ("restore", why),
                 _ => ("move", json!({ "starts_at": to })),
             };
-            settled(lead.changes(&format!("/api/v1/sessions/{}/{action}", session["id"]), &booking["version"], &body));
+            settled(lead.changes(
+                &format!("/api/v1/sessions/{}/{action}", session["id"]),
+                &booking["version"],
+                &body,
+            ));
         }
     }
 }
@@ -294,7 +374,11 @@ fn while_some_ask_others_decide_move_extend_cancel_and_close_and_sessions_start_
     let known = Mutex::new(Vec::new());
     for round in 0..ROUNDS {
         let today = day(round, 1);
-        let mixed = &Mixed { app: &app, known: &known, today };
+        let mixed = &Mixed {
+            app: &app,
+            known: &known,
+            today,
+        };
         let gate = &Barrier::new(CROWD + 8 + 1);
         std::thread::scope(|scope| {
             for (index, persona) in crowd.0.iter().enumerate() {
@@ -309,7 +393,11 @@ fn while_some_ask_others_decide_move_extend_cancel_and_close_and_sessions_start_
                     let mut dice = Dice(u64::from(round) * 1_000 + 500 + index as u64);
                     gate.wait();
                     for _ in 0..4 {
-                        if index < 4 { mixed.decides(persona, &mut dice) } else { mixed.changes(persona, &mut dice) }
+                        if index < 4 {
+                            mixed.decides(persona, &mut dice)
+                        } else {
+                            mixed.changes(persona, &mut dice)
+                        }
                     }
                 });
             }
@@ -362,8 +450,14 @@ fn a_closure_that_comes_while_sessions_move_and_are_called_off_takes_nothing_bac
         });
     });
     let now = app.lead().sees(&booking);
-    let count =
-        |state: &str| now["sessions"].as_array().unwrap().iter().filter(|session| session["state"] == state).count();
+    let count = |state: &str| {
+        now["sessions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|session| session["state"] == state)
+            .count()
+    };
     assert_eq!((count("moved"), count("cancelled")), (30, 30));
     settle(&app);
 }
@@ -373,7 +467,12 @@ fn a_request_that_is_revised_at_the_moment_of_a_closure_is_flagged_or_was_judged
     let app = TestApp::start();
     for round in 0..ROUNDS {
         let date = day(round, 4);
-        let asked = ask("market/stand", &format!("{date}T10:00"), 120, Some("FREQ=DAILY;COUNT=3"));
+        let asked = ask(
+            "market/stand",
+            &format!("{date}T10:00"),
+            120,
+            Some("FREQ=DAILY;COUNT=3"),
+        );
         let booking = app.lead().requests(&asked).ok();
         let gate = &Barrier::new(2);
         let (lead, operator) = (app.lead(), app.operator());
@@ -392,7 +491,11 @@ fn a_request_that_is_revised_at_the_moment_of_a_closure_is_flagged_or_was_judged
         });
         // Refused, it stands as it was; taken, it was before the closure. Either way its first day is flagged.
         let now = app.lead().sees(booking);
-        assert_eq!(now["sessions"][0]["flag"], format!("Works {round}"), "round {round}: {now}");
+        assert_eq!(
+            now["sessions"][0]["flag"],
+            format!("Works {round}"),
+            "round {round}: {now}"
+        );
         app.lead().does("withdraw", &now, &json!({})).ok();
     }
     settle(&app);
@@ -403,7 +506,12 @@ fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
     let app = TestApp::start();
     for round in 0..ROUNDS {
         let date = day(round, 4);
-        let asked = ask("hall/main", &format!("{date}T10:00"), 120, Some("FREQ=DAILY;COUNT=3"));
+        let asked = ask(
+            "hall/main",
+            &format!("{date}T10:00"),
+            120,
+            Some("FREQ=DAILY;COUNT=3"),
+        );
         let booking = app.operator().approves(&app.lead().requests(&asked).ok());
         let second = date + chrono::Days::new(1);
         app.lives_until(&format!("{second}T09:59:00+09:00"));
@@ -425,7 +533,11 @@ fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
         let off = app.lead().sees(&booking);
         assert_eq!(off["state"], "cancelled", "round {round}");
         assert!(
-            off["sessions"].as_array().unwrap().iter().all(|session| session["state"] != "running"),
+            off["sessions"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|session| session["state"] != "running"),
             "round {round}: {off}"
         );
     }
@@ -438,7 +550,9 @@ fn a_quota_holds_for_requests_in_different_zones_at_the_same_moment() {
     let body = json!({ "slug": "alpha", "programme": "testbed", "number": "T-alpha", "titles": { "ko": "alpha", "en": "alpha" },
         "agreement_from": "2027-01-01", "agreement_until": "2027-12-31", "quota_sessions": 5, "parties": parties });
     let version = app.admin().gets("/api/v1/consortia/alpha").ok()["version"].clone();
-    app.admin().changes("/api/v1/consortia/alpha", &version, &body).ok();
+    app.admin()
+        .changes("/api/v1/consortia/alpha", &version, &body)
+        .ok();
     let leads = Crowd::of(&app.base, &app.people.lead, 12);
     for round in 0..ROUNDS {
         let zone = |index: usize| ["hall/main", "house/room-a", "house/room-b"][index % 3];

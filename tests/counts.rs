@@ -54,11 +54,19 @@ struct Count {
 
 impl Count {
     fn new(name: &'static str, number: usize) -> Self {
-        Self { name, number, note: String::new() }
+        Self {
+            name,
+            number,
+            note: String::new(),
+        }
     }
 
     fn at(name: &'static str, number: usize, note: impl Into<String>) -> Self {
-        Self { name, number, note: note.into() }
+        Self {
+            name,
+            number,
+            note: note.into(),
+        }
     }
 }
 
@@ -76,7 +84,10 @@ fn counts(root: &Path) -> Result<Vec<Count>, Box<dyn Error>> {
 fn report(counts: &[Count], limits: &[(&str, usize)]) -> Vec<String> {
     let mut above = Vec::new();
     for Count { name, number, note } in counts {
-        let limit = limits.iter().find(|(limited, _)| limited == name).map(|(_, limit)| *limit);
+        let limit = limits
+            .iter()
+            .find(|(limited, _)| limited == name)
+            .map(|(_, limit)| *limit);
         let limit_text = match limit {
             Some(limit) if *number > limit => {
                 above.push(format!("{name}: {number}, the limit is {limit}"));
@@ -86,18 +97,31 @@ fn report(counts: &[Count], limits: &[(&str, usize)]) -> Vec<String> {
             Some(limit) => format!("limit {limit}"),
             None => String::new(),
         };
-        println!("{}", format!("{name:<44} {number:>9}  {limit_text:<12} {note}").trim_end());
+        println!(
+            "{}",
+            format!("{name:<44} {number:>9}  {limit_text:<12} {note}").trim_end()
+        );
     }
     let is_counted = |limited: &str| counts.iter().any(|count| count.name == limited);
     above.extend(
-        limits.iter().filter(|(limited, _)| !is_counted(limited)).map(|(limited, _)| format!("{limited}: not counted")),
+        limits
+            .iter()
+            .filter(|(limited, _)| !is_counted(limited))
+            .map(|(limited, _)| format!("{limited}: not counted")),
     );
     above
 }
 
 fn run() -> Result<ExitCode, Box<dyn Error>> {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    if let Some(folder) = words.iter().map(PathBuf::from).find(|folder| folder.join("src").is_dir()) {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    if let Some(folder) = words
+        .iter()
+        .map(PathBuf::from)
+        .find(|folder| folder.join("src").is_dir())
+    {
         report(&counts(&folder)?, &[]);
         return Ok(ExitCode::SUCCESS);
     }

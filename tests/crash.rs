@@ -112,7 +112,9 @@ fn seed(live: &Live) -> Seeds {
 fn blows(times: usize, live: &Live, sink: &Sink, base: &Mutex<String>) {
     let mut seed = 1u64;
     let mut millis = |least: u64, most: u64| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         Duration::from_millis(least + (seed >> 33) % (most - least))
     };
     for blow in 0..times {
@@ -136,15 +138,29 @@ fn ask_on(live: &Live, known: &Acknowledged) {
         let number = known.next.fetch_add(1, Ordering::Relaxed);
         // A slot of its own for each.
         let (days, slot) = (number / 24 * NIGHTS, number % 24);
-        let start = first.plus_days(i64::try_from(days).unwrap()).plus_minutes(60 * i64::try_from(slot).unwrap());
-        let body = Live::ask("dock/pier", start, 60, Some(&format!("FREQ=DAILY;COUNT={NIGHTS}")));
+        let start = first
+            .plus_days(i64::try_from(days).unwrap())
+            .plus_minutes(60 * i64::try_from(slot).unwrap());
+        let body = Live::ask(
+            "dock/pier",
+            start,
+            60,
+            Some(&format!("FREQ=DAILY;COUNT={NIGHTS}")),
+        );
         while !known.over.load(Ordering::Relaxed) {
             let base = known.base.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let answer =
-                Persona::patient(&base, &live.lead_token).tries("/api/v1/bookings", &format!("key-{number}"), &body);
+            let answer = Persona::patient(&base, &live.lead_token).tries(
+                "/api/v1/bookings",
+                &format!("key-{number}"),
+                &body,
+            );
             match answer {
                 Some(reply) if reply.status == 201 => {
-                    known.bookings.lock().unwrap().insert(number, reply.json["id"].as_i64().unwrap());
+                    known
+                        .bookings
+                        .lock()
+                        .unwrap()
+                        .insert(number, reply.json["id"].as_i64().unwrap());
                     break;
                 }
                 Some(reply) => assert_eq!(reply.status, 503, "{}", reply.json),
@@ -157,9 +173,16 @@ fn ask_on(live: &Live, known: &Acknowledged) {
 
 /// The last life, which nobody ends: the leases of the dead run out, and everything that is due is done.
 fn finish(live: &Live, sink: &Sink) {
-    let app = App { clock: Clock::Manual(live.clock.clone()), ..live.app.clone() };
+    let app = App {
+        clock: Clock::Manual(live.clock.clone()),
+        ..live.app.clone()
+    };
     let jobs = Jobs::new(app, sink.transport(60), sender());
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     live.clock.move_to(Clock::System.now().plus(400));
     loop {
         runtime.block_on(jobs.tick()).unwrap();
@@ -174,12 +197,24 @@ fn finish(live: &Live, sink: &Sink) {
 fn acknowledged_is_there(live: &Live, known: &Acknowledged) {
     let known = known.bookings.lock().unwrap().clone();
     assert!(!known.is_empty(), "nothing was ever acknowledged");
-    assert_eq!(known.values().collect::<BTreeSet<_>>().len(), known.len(), "two requests led to one booking");
+    assert_eq!(
+        known.values().collect::<BTreeSet<_>>().len(),
+        known.len(),
+        "two requests led to one booking"
+    );
     for (number, id) in known {
         let id = BookingId(id);
-        let found =
-            live.run(move |tx| Ok((bookings::find_booking(tx.conn, id)?, sessions::sessions_of_booking(tx.conn, id)?)));
-        assert_eq!(found.0.map(|booking| booking.life.state()), Some(BookingState::Requested), "request {number}");
+        let found = live.run(move |tx| {
+            Ok((
+                bookings::find_booking(tx.conn, id)?,
+                sessions::sessions_of_booking(tx.conn, id)?,
+            ))
+        });
+        assert_eq!(
+            found.0.map(|booking| booking.life.state()),
+            Some(BookingState::Requested),
+            "request {number}"
+        );
         assert_eq!(found.1.len(), NIGHTS, "request {number}");
     }
 }
@@ -188,19 +223,28 @@ fn acknowledged_is_there(live: &Live, known: &Acknowledged) {
 fn seeds_came_up(live: &Live, seeds: Seeds) {
     assert!(live.run(|tx| Ok(timers::find_due(tx.conn, tx.now)?)).is_none());
     for id in seeds.held {
-        let state = live.run(move |tx| Ok(bookings::find_booking(tx.conn, id)?.map(|booking| booking.life.state())));
+        let state =
+            live.run(move |tx| Ok(bookings::find_booking(tx.conn, id)?.map(|booking| booking.life.state())));
         assert_eq!(state, Some(BookingState::Expired));
     }
     for id in seeds.booked {
-        let states: Vec<SessionState> =
-            live.run(move |tx| Ok(sessions::sessions_of_booking(tx.conn, id)?.iter().map(|own| own.state).collect()));
+        let states: Vec<SessionState> = live.run(move |tx| {
+            Ok(sessions::sessions_of_booking(tx.conn, id)?
+                .iter()
+                .map(|own| own.state)
+                .collect())
+        });
         assert_eq!(states, [SessionState::Ended]);
     }
 }
 
 /// Each notice left or is recorded as expired; the mail server got no other mail, and no second one under another name.
 fn notices_left_once(live: &Live, sink: &Sink) {
-    let everything = NoticeFilter { limit: i64::MAX, scope: Scope::Everything, ..NoticeFilter::default() };
+    let everything = NoticeFilter {
+        limit: i64::MAX,
+        scope: Scope::Everything,
+        ..NoticeFilter::default()
+    };
     let notices = live.run(move |tx| Ok(list_notices(tx.conn, &everything)?));
     let mut came: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mail in sink.mails() {
@@ -208,15 +252,31 @@ fn notices_left_once(live: &Live, sink: &Sink) {
         came.entry(id).or_default().push(header(&mail, "To").to_owned());
     }
     let mut asked_for = BTreeSet::new();
-    for Notice { state, message_id, leaves_as, reader, event, .. } in &notices {
+    for Notice {
+        state,
+        message_id,
+        leaves_as,
+        reader,
+        event,
+        ..
+    } in &notices
+    {
         // A digest has the Message-ID of its first notice.
         let name = leaves_as.as_ref().unwrap_or(message_id);
         asked_for.insert(name);
         let copies = came.get(name).map_or(&[][..], Vec::as_slice);
-        assert!(copies.iter().all(|to| to.contains(&reader.email)), "{event} for {}: {copies:?}", reader.email);
+        assert!(
+            copies.iter().all(|to| to.contains(&reader.email)),
+            "{event} for {}: {copies:?}",
+            reader.email
+        );
         match state {
             NoticeState::Sent => {
-                assert!(!copies.is_empty(), "{event} for {} is marked as sent and never came", reader.email);
+                assert!(
+                    !copies.is_empty(),
+                    "{event} for {} is marked as sent and never came",
+                    reader.email
+                );
             }
             // The server may have taken it, and the service died before it knew.
             NoticeState::Expired => {}

@@ -18,8 +18,14 @@ use crate::support::{TestApp, audit, database, sender};
 /// Two bookings in one zone, the second from the moment when the first ends, both approved:
 /// alpha 10:00–12:00, beta 12:00–14:00.
 fn back_to_back(app: &TestApp) -> [Value; 2] {
-    let first = app.lead().requests(&ask("hall/main", "2027-03-20T10:00", 120, None)).ok();
-    let second = app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-20T12:00", 120), None)).ok();
+    let first = app
+        .lead()
+        .requests(&ask("hall/main", "2027-03-20T10:00", 120, None))
+        .ok();
+    let second = app
+        .rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-20T12:00", 120), None))
+        .ok();
     [first, second].map(|booking| app.operator().approves(&booking))
 }
 
@@ -33,7 +39,11 @@ fn told_to_duty(app: &TestApp) -> Vec<(Event, i64, Option<i64>)> {
     };
     let notices = app.run(move |tx| Ok(list_notices(tx.conn, &of_duty)?));
     let fact = |notice: Notice| {
-        (notice.event, notice.booking.unwrap().0, notice.letter.session.and_then(|session| session.late_seconds))
+        (
+            notice.event,
+            notice.booking.unwrap().0,
+            notice.letter.session.and_then(|session| session.late_seconds),
+        )
     };
     notices.into_iter().rev().map(fact).collect()
 }
@@ -41,7 +51,12 @@ fn told_to_duty(app: &TestApp) -> Vec<(Event, i64, Option<i64>)> {
 fn states(app: &TestApp, bookings: &[Value]) -> Vec<String> {
     bookings
         .iter()
-        .map(|booking| app.admin().sees(booking)["sessions"][0]["state"].as_str().unwrap().to_owned())
+        .map(|booking| {
+            app.admin().sees(booking)["sessions"][0]["state"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect()
 }
 
@@ -82,7 +97,11 @@ fn what_a_late_start_or_end_tells_says_so_in_the_mail() {
         .iter()
         .find(|(mail, _)| mail.hint == "demonstration_ended" && mail.to.email == "lead@people.example")
         .unwrap();
-    assert!(mail.rendered.text.contains("after its time"), "{}", mail.rendered.text);
+    assert!(
+        mail.rendered.text.contains("after its time"),
+        "{}",
+        mail.rendered.text
+    );
 }
 
 #[test]
@@ -94,7 +113,13 @@ fn at_one_moment_an_end_comes_before_the_start_that_follows_it() {
     let ids = bookings.each_ref().map(|booking| booking["id"].as_i64().unwrap());
     let told = told_to_duty(&app);
     let at_noon = &told[told.len() - 2..];
-    assert_eq!(at_noon, [(Event::DemonstrationEnded, ids[0], None), (Event::DemonstrationStarted, ids[1], None)]);
+    assert_eq!(
+        at_noon,
+        [
+            (Event::DemonstrationEnded, ids[0], None),
+            (Event::DemonstrationStarted, ids[1], None)
+        ]
+    );
     audit::assert_clean(app.app.db.url());
 }
 
@@ -106,26 +131,61 @@ fn news_of_a_session_that_starts_soon_is_not_sent_after_its_start() {
     app.moves_to("2027-03-20T12:30:00+09:00");
     app.tick();
     let soon = |state: &str| {
-        app.admin().gets(&format!("/api/v1/notices?recipient=duty@hall.example&state={state}")).ok()["items"].clone()
+        app.admin()
+            .gets(&format!(
+                "/api/v1/notices?recipient=duty@hall.example&state={state}"
+            ))
+            .ok()["items"]
+            .clone()
     };
-    let count =
-        |items: &Value, event: &str| items.as_array().unwrap().iter().filter(|notice| notice["event"] == event).count();
+    let count = |items: &Value, event: &str| {
+        items
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|notice| notice["event"] == event)
+            .count()
+    };
     // Alpha's was told an hour before; beta's fell into the time away.
-    assert_eq!((count(&soon("sent"), "session_starts_soon"), count(&soon("expired"), "session_starts_soon")), (1, 1));
-    assert_eq!((count(&soon("sent"), "session_ends_soon"), count(&soon("expired"), "session_ends_soon")), (0, 1));
+    assert_eq!(
+        (
+            count(&soon("sent"), "session_starts_soon"),
+            count(&soon("expired"), "session_starts_soon")
+        ),
+        (1, 1)
+    );
+    assert_eq!(
+        (
+            count(&soon("sent"), "session_ends_soon"),
+            count(&soon("expired"), "session_ends_soon")
+        ),
+        (0, 1)
+    );
 }
 
 /// Does what is due while no mail server listens.
 fn without_mail(app: &TestApp) {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let settings: SmtpSettings =
         serde_json::from_value(json!({ "host": "127.0.0.1", "port": nobody, "security": "none" })).unwrap();
-    tick(&Jobs::new(app.app.clone(), Transport::smtp(&settings).unwrap(), sender()));
+    tick(&Jobs::new(
+        app.app.clone(),
+        Transport::smtp(&settings).unwrap(),
+        sender(),
+    ));
 }
 
 /// Does what is due, on a runtime of its own.
 fn tick(jobs: &Jobs) -> usize {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(jobs.tick()).unwrap()
 }
 
@@ -142,10 +202,20 @@ fn mail_that_could_not_leave_while_it_was_of_use_is_recorded_as_expired_and_neve
     let path = format!("/api/v1/notices?state=expired&booking={}", booking["id"]);
     let expired = app.admin().gets(&path).ok();
     assert!(
-        expired["items"].as_array().unwrap().iter().any(|notice| notice["event"] == "session_starts_soon"),
+        expired["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|notice| notice["event"] == "session_starts_soon"),
         "{expired}"
     );
-    let late: Vec<_> = app.memory.sent().split_off(before).into_iter().map(|(mail, _)| mail.hint).collect();
+    let late: Vec<_> = app
+        .memory
+        .sent()
+        .split_off(before)
+        .into_iter()
+        .map(|(mail, _)| mail.hint)
+        .collect();
     assert!(!late.contains(&"session_starts_soon".to_owned()), "{late:?}");
     assert!(late.contains(&"demonstration_started".to_owned()), "{late:?}");
     audit::assert_clean(app.app.db.url());
@@ -163,7 +233,14 @@ fn two_instances_fire_each_timer_once_and_send_each_notice_once() {
         Url::Sqlite(_) => app.app.db.clone(),
     };
     let other_memory = Memory::default();
-    let other = Jobs::new(App { db: other_db, ..app.app.clone() }, Transport::memory(&other_memory), sender());
+    let other = Jobs::new(
+        App {
+            db: other_db,
+            ..app.app.clone()
+        },
+        Transport::memory(&other_memory),
+        sender(),
+    );
     std::thread::scope(|scope| {
         for jobs in [&app.jobs, &other, &app.jobs, &other] {
             scope.spawn(move || tick(jobs));
@@ -179,5 +256,11 @@ fn two_instances_fire_each_timer_once_and_send_each_notice_once() {
     let booking = app.admin().gets("/api/v1/bookings").ok()["items"][0].clone();
     let seen = app.admin().sees(&booking);
     assert_eq!(seen["state"], "completed");
-    assert!(seen["sessions"].as_array().unwrap().iter().all(|session| session["state"] == "ended"));
+    assert!(
+        seen["sessions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|session| session["state"] == "ended")
+    );
 }

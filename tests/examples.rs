@@ -15,8 +15,16 @@ fn example(operation: &Value) -> Option<&Value> {
 fn every_body_of_the_document_carries_an_example() {
     let document = TestApp::start().anonymous().gets("/api/v1/openapi.json").ok();
     for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap().iter().filter(|(_, of)| of["requestBody"].is_object()) {
-            assert!(example(operation).is_some_and(Value::is_object), "{method} {path}");
+        for (method, operation) in item
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(_, of)| of["requestBody"].is_object())
+        {
+            assert!(
+                example(operation).is_some_and(Value::is_object),
+                "{method} {path}"
+            );
         }
     }
 }
@@ -64,29 +72,60 @@ fn each_example_of_the_document_is_taken_by_a_fresh_service_with_the_success_des
     for (path, needs) in CASES {
         let app = TestApp::start();
         let booking = if needs.contains("waiting") || needs.contains("approved") {
-            app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok()
+            app.lead()
+                .requests(&ask(
+                    "hall/main",
+                    "2027-04-05T22:00",
+                    480,
+                    Some("FREQ=DAILY;COUNT=3"),
+                ))
+                .ok()
         } else {
             Value::Null
         };
-        let booking = if needs.contains("approved") { app.operator().approves(&booking) } else { booking };
+        let booking = if needs.contains("approved") {
+            app.operator().approves(&booking)
+        } else {
+            booking
+        };
         let who = match needs.split(' ').next().unwrap() {
             "lead" => app.lead(),
             "operator" => app.operator(),
             "admin" => app.admin(),
             _ => app.anonymous(),
         };
-        let id = if path.contains("/sessions/") { &booking["sessions"][0]["id"] } else { &booking["id"] };
-        let mut real = path.replace("{id}", &id.to_string()).replace("{site}", "hall").replace("{zone}", "main");
+        let id = if path.contains("/sessions/") {
+            &booking["sessions"][0]["id"]
+        } else {
+            &booking["id"]
+        };
+        let mut real = path
+            .replace("{id}", &id.to_string())
+            .replace("{site}", "hall")
+            .replace("{zone}", "main");
         real = real.replace("{organisation}", "alpha-lead");
         if needs.contains("own") {
             real = real.replace("{person}", &who.gets("/api/v1/me").ok()["id"].to_string());
         }
-        let version = if needs.contains("versioned") { json!(1) } else { booking["version"].clone() };
+        let version = if needs.contains("versioned") {
+            json!(1)
+        } else {
+            booking["version"].clone()
+        };
         let operation = &document["paths"][path]["post"];
         let body = example(operation).unwrap_or_else(|| panic!("{path} has no example"));
         let told = who.changes(&real, &version, body);
-        let described = operation["responses"].as_object().unwrap().keys().any(|of| *of == told.status.to_string());
-        assert!(told.status < 300 && described, "{path} {}: {}", told.status, told.json);
+        let described = operation["responses"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .any(|of| *of == told.status.to_string());
+        assert!(
+            told.status < 300 && described,
+            "{path} {}: {}",
+            told.status,
+            told.json
+        );
         app.tick();
     }
 }

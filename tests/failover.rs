@@ -43,7 +43,11 @@ impl Told {
     fn waits_for(&self, count: usize) {
         let began = Instant::now();
         while self.count() < count {
-            assert!(began.elapsed() < Duration::from_mins(1), "{} of {count} requests were answered", self.count());
+            assert!(
+                began.elapsed() < Duration::from_mins(1),
+                "{} of {count} requests were answered",
+                self.count()
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -64,11 +68,19 @@ fn ask_on(live: &Live, base: &str, told: &Told) {
     let lead = Persona::patient(base, &live.lead_token);
     while !told.is_over.load(Ordering::Relaxed) {
         let number = told.next.fetch_add(1, Ordering::Relaxed);
-        let body: Value = Live::ask("dock/pier", first.plus_minutes(60 * i64::try_from(number).unwrap()), 60, None);
+        let body: Value = Live::ask(
+            "dock/pier",
+            first.plus_minutes(60 * i64::try_from(number).unwrap()),
+            60,
+            None,
+        );
         while !told.is_over.load(Ordering::Relaxed) {
             match lead.tries("/api/v1/bookings", &format!("drill-{number}"), &body) {
                 Some(reply) if reply.status == 201 => {
-                    told.done.lock().unwrap().insert(number, (reply.json["id"].as_i64().unwrap(), Instant::now()));
+                    told.done
+                        .lock()
+                        .unwrap()
+                        .insert(number, (reply.json["id"].as_i64().unwrap(), Instant::now()));
                     break;
                 }
                 Some(reply) => {
@@ -83,7 +95,9 @@ fn ask_on(live: &Live, base: &str, told: &Told) {
 
 /// The database as the standby has it.
 fn at_standby(primary: &Url, standby: &str) -> Url {
-    let Url::Pg(address) = primary else { panic!("the drill needs PostgreSQL") };
+    let Url::Pg(address) = primary else {
+        panic!("the drill needs PostgreSQL")
+    };
     let (front, name) = address.rsplit_once('/').unwrap();
     let (who, _) = front.rsplit_once('@').unwrap();
     let (_, place) = standby.rsplit_once('@').unwrap();
@@ -93,7 +107,9 @@ fn at_standby(primary: &Url, standby: &str) -> Url {
 
 /// One address for both servers.
 fn both(primary: &Url, standby: &str) -> Url {
-    let Url::Pg(address) = primary else { panic!("the drill needs PostgreSQL") };
+    let Url::Pg(address) = primary else {
+        panic!("the drill needs PostgreSQL")
+    };
     let (front, name) = address.rsplit_once('/').unwrap();
     let (_, place) = standby.rsplit_once('@').unwrap();
     let (place, _) = place.split_once('/').unwrap();
@@ -102,16 +118,24 @@ fn both(primary: &Url, standby: &str) -> Url {
 
 #[test]
 fn after_the_primary_was_killed_the_promoted_standby_has_all_that_was_acknowledged_and_the_service_goes_on() {
-    let (Ok(standby), Ok(pid)) = (std::env::var("MADANG_TEST_STANDBY"), std::env::var("MADANG_TEST_PRIMARY_PID"))
-    else {
+    let (Ok(standby), Ok(pid)) = (
+        std::env::var("MADANG_TEST_STANDBY"),
+        std::env::var("MADANG_TEST_PRIMARY_PID"),
+    ) else {
         return;
     };
     let live = Live::build();
     let held: Vec<BookingId> = (2..2 + HOLDS).map(|second| held_until(&live, second)).collect();
     let alone = at_standby(live.url(), &standby);
     assert_eq!(health::inspect(&alone), Err(Obstacle::Standby));
-    let opened = Db::open(&alone, OPTIONS).map(drop).map_err(|error| explain(&alone, &error));
-    assert_eq!(opened, Err(Obstacle::Standby), "a start on the standby alone names it");
+    let opened = Db::open(&alone, OPTIONS)
+        .map(drop)
+        .map_err(|error| explain(&alone, &error));
+    assert_eq!(
+        opened,
+        Err(Obstacle::Standby),
+        "a start on the standby alone names it"
+    );
     let url = both(live.url(), &standby);
     let sink = Sink::start();
     let mut server = Server::with_mail(&url, sink.port());
@@ -123,7 +147,13 @@ fn after_the_primary_was_killed_the_promoted_standby_has_all_that_was_acknowledg
         }
         let over = Over(&told);
         told.waits_for(ENOUGH);
-        assert!(Command::new("kill").args(["-9", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-9", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         let killed = Instant::now();
         // As long as somebody may need to notice.
         std::thread::sleep(Duration::from_secs(1));
@@ -135,19 +165,36 @@ fn after_the_primary_was_killed_the_promoted_standby_has_all_that_was_acknowledg
         (killed, promoted)
     });
     let done = told.done.lock().unwrap().clone();
-    let first = done.values().map(|(_, at)| *at).filter(|at| *at > killed + Duration::from_millis(500)).min().unwrap();
+    let first = done
+        .values()
+        .map(|(_, at)| *at)
+        .filter(|at| *at > killed + Duration::from_millis(500))
+        .min()
+        .unwrap();
     let back = first.saturating_duration_since(promoted);
     let mut conn = raw::open(&url);
     let mut count = |from: String| raw::number(&mut conn, &format!("SELECT count(*) AS number FROM {from}"));
-    let lost = done.values().filter(|(id, _)| count(format!("bookings WHERE id = {id}")) != 1).count();
+    let lost = done
+        .values()
+        .filter(|(id, _)| count(format!("bookings WHERE id = {id}")) != 1)
+        .count();
     let newest = held.last().unwrap().0;
     let began = Instant::now();
     while count(format!("bookings WHERE id = {newest} AND state = 'expired'")) == 0 {
-        assert!(began.elapsed() < Duration::from_mins(1), "the last hold did not run out");
+        assert!(
+            began.elapsed() < Duration::from_mins(1),
+            "the last hold did not run out"
+        );
         std::thread::sleep(Duration::from_millis(50));
     }
     for BookingId(id) in &held {
-        assert_eq!(count(format!("journal WHERE booking_id = {id} AND action = 'booking.expire'")), 1, "hold {id}");
+        assert_eq!(
+            count(format!(
+                "journal WHERE booking_id = {id} AND action = 'booking.expire'"
+            )),
+            1,
+            "hold {id}"
+        );
         let letters = format!("notices WHERE booking_id = {id} AND event = 'hold_expired'");
         let readers = format!("(SELECT DISTINCT email FROM {letters}) AS readers");
         assert!(count(letters.clone()) > 0, "hold {id} was told to nobody");

@@ -30,7 +30,16 @@ type Told = (u16, String, Option<String>);
 
 impl Served {
     fn start(place: Place, starter: &[&str]) -> Self {
-        place.answer(&["person", "create", "--email", "admin@madang.example", "--name", "Admin", "--role", "admin"]);
+        place.answer(&[
+            "person",
+            "create",
+            "--email",
+            "admin@madang.example",
+            "--name",
+            "Admin",
+            "--role",
+            "admin",
+        ]);
         let token = place
             .answer(&[
                 "token",
@@ -45,21 +54,34 @@ impl Served {
             .trim()
             .to_owned();
         let service = place.start_under(starter, &LISTEN);
-        Self { service, token, _place: place }
+        Self {
+            service,
+            token,
+            _place: place,
+        }
     }
 
     fn asks(&self, method: &str, path: &str, body: &str) -> Told {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
         let request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.service.address))
             .header("Authorization", format!("Bearer {}", self.token))
             .header("Content-Type", "application/json");
         let mut answer = agent.run(request.body(body.to_owned()).unwrap()).unwrap();
-        let after = answer.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+        let after = answer
+            .headers()
+            .get("retry-after")
+            .map(|value| value.to_str().unwrap().to_owned());
         let status = answer.status().as_u16();
         let json: Value = answer.body_mut().read_json().unwrap();
-        let word = json["reason"].as_str().or(json["type"].as_str()).unwrap_or_default();
+        let word = json["reason"]
+            .as_str()
+            .or(json["type"].as_str())
+            .unwrap_or_default();
         (status, word.trim_start_matches("urn:madang:").to_owned(), after)
     }
 
@@ -88,7 +110,10 @@ impl Served {
             let stood = self.programmes();
             fill(&self);
             for _ in 0..3 {
-                assert_eq!(self.is_ready(), (503, "database_cannot_write".into(), Some("1".into())));
+                assert_eq!(
+                    self.is_ready(),
+                    (503, "database_cannot_write".into(), Some("1".into()))
+                );
                 let (status, word, after) = self.adds(round);
                 assert_eq!((status, after.as_deref()), (503, Some("1")), "{word}");
                 assert!(faults.contains(&word.as_str()), "{word}");
@@ -115,7 +140,11 @@ fn a_service_whose_files_can_t_be_written_says_so_and_is_well_again_by_itself() 
     let served = Served::start(Place::new(), &PATIENT);
     // Whether what a failing disk was given is kept after all, nobody knows.
     let faults = ["unavailable", "unknown_outcome"];
-    served.lives_through(&faults, |of| may_write(&of.service, 0), |of| may_write(&of.service, rlimit::INFINITY));
+    served.lives_through(
+        &faults,
+        |of| may_write(&of.service, 0),
+        |of| may_write(&of.service, rlimit::INFINITY),
+    );
 }
 
 /// The folder of a service as the service sees it.
@@ -138,7 +167,9 @@ fn fill(ballast: &Path) {
 
 /// Whether this machine lets a process have a disk of its own, which some containers don't.
 fn may_mount() -> bool {
-    let output = Command::new("unshare").args(["--user", "--map-root-user", "--mount", "true"]).output();
+    let output = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "true"])
+        .output();
     output.is_ok_and(|output| output.status.success())
 }
 
@@ -150,10 +181,23 @@ fn a_full_disk_is_told_and_room_on_it_is_enough_to_go_on() {
     }
     let place = Place::new();
     let data = place.path("data").to_str().unwrap().to_owned();
-    let starter = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", SMALL_DISK, &data];
+    let starter = [
+        "unshare",
+        "--user",
+        "--map-root-user",
+        "--mount",
+        "sh",
+        "-c",
+        SMALL_DISK,
+        &data,
+    ];
     let served = Served::start(place, &starter);
     let ballast = inside(&served.service, Path::new(&data)).join("ballast");
-    served.lives_through(&["unavailable"], |_| fill(&ballast), |_| std::fs::remove_file(&ballast).unwrap());
+    served.lives_through(
+        &["unavailable"],
+        |_| fill(&ballast),
+        |_| std::fs::remove_file(&ballast).unwrap(),
+    );
 }
 
 #[test]
@@ -166,11 +210,23 @@ fn a_start_on_a_full_disk_names_the_disk_and_check_says_how_much_is_left() {
     place.answer(&["migrate"]);
     let data = place.path("data").to_str().unwrap().to_owned();
     let filled = SMALL_DISK.replace("exec", "cat /dev/zero 2>/dev/null >\"$0/ballast\" || true; exec");
-    let starter = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", &filled, &data];
+    let starter = [
+        "unshare",
+        "--user",
+        "--map-root-user",
+        "--mount",
+        "sh",
+        "-c",
+        &filled,
+        &data,
+    ];
     let (code, told) = place.complaint_under(&starter, &LISTEN);
     assert!(code == Some(1) && told.contains("Is its disk full?"), "{told}");
     let output = place.run_under(&starter, &["check"]);
     let told = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.code() == Some(1) && told.contains("WRONG  disk"), "{told}");
+    assert!(
+        output.status.code() == Some(1) && told.contains("WRONG  disk"),
+        "{told}"
+    );
     assert!(told.contains("make room"), "{told}");
 }

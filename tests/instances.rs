@@ -37,12 +37,22 @@ struct Twins {
 impl Twins {
     fn start(live: &Live, sink: &Sink) -> Self {
         if matches!(live.url(), Url::Pg(_)) {
-            let mut processes =
-                vec![Server::with_mail(live.url(), sink.port()), Server::with_mail(live.url(), sink.port())];
+            let mut processes = vec![
+                Server::with_mail(live.url(), sink.port()),
+                Server::with_mail(live.url(), sink.port()),
+            ];
             let bases = [processes[0].base(), processes[1].base()];
-            return Self { bases, _processes: processes, handles: Vec::new(), jobs: Vec::new() };
+            return Self {
+                bases,
+                _processes: processes,
+                handles: Vec::new(),
+                jobs: Vec::new(),
+            };
         }
-        let app = App { clock: Clock::System, ..live.app.clone() };
+        let app = App {
+            clock: Clock::System,
+            ..live.app.clone()
+        };
         let jobs = || Jobs::new(app.clone(), sink.transport(60), sender());
         let limits = Limits::default();
         let serve = || {
@@ -56,7 +66,12 @@ impl Twins {
             })
         };
         let [(one, first), (other, second)] = [serve(), serve()];
-        Self { bases: [one, other], _processes: Vec::new(), handles: vec![first, second], jobs: vec![jobs(), jobs()] }
+        Self {
+            bases: [one, other],
+            _processes: Vec::new(),
+            handles: vec![first, second],
+            jobs: vec![jobs(), jobs()],
+        }
     }
 
     /// Both do what is due, at the same moment; processes do so by themselves.
@@ -89,12 +104,18 @@ impl Twins {
 impl Drop for Twins {
     fn drop(&mut self) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        self.handles.iter().for_each(|handle| runtime.block_on(handle.stop(false)));
+        self.handles
+            .iter()
+            .for_each(|handle| runtime.block_on(handle.stop(false)));
     }
 }
 
 fn tick(jobs: &Jobs) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(jobs.tick()).unwrap();
 }
 
@@ -103,10 +124,15 @@ fn two_servers_on_one_database_give_each_slot_fire_each_timer_and_send_each_noti
     let live = Live::build();
     let sink = Sink::start();
     let hour = live.began.plus(-live.began.unix().rem_euclid(3600));
-    let over: Vec<_> =
-        (0..60).map(|index| live.books(Live::ask("dock/field", hour.plus_minutes(-60 - index), 30, None))).collect();
+    let over: Vec<_> = (0..60)
+        .map(|index| live.books(Live::ask("dock/field", hour.plus_minutes(-60 - index), 30, None)))
+        .collect();
     let twins = Twins::start(&live, &sink);
-    let crowd = Crowd((0..50).map(|index| Persona::patient(&twins.bases[index % 2], &live.lead_token)).collect());
+    let crowd = Crowd(
+        (0..50)
+            .map(|index| Persona::patient(&twins.bases[index % 2], &live.lead_token))
+            .collect(),
+    );
     for round in 0..20_i64 {
         let start = hour.plus_days(2 + round);
         let winners = crowd.requests(|_| Live::ask("dock/pier", start, 60, None));
@@ -118,13 +144,24 @@ fn two_servers_on_one_database_give_each_slot_fire_each_timer_and_send_each_noti
     audit::assert_clean(live.url());
     for id in over {
         let states = live.run(move |tx| {
-            Ok(sessions_of_booking(tx.conn, id)?.into_iter().map(|session| session.state).collect::<Vec<_>>())
+            Ok(sessions_of_booking(tx.conn, id)?
+                .into_iter()
+                .map(|session| session.state)
+                .collect::<Vec<_>>())
         });
         assert_eq!(states, [SessionState::Ended]);
     }
     let came = sink.message_ids();
-    let twice: Vec<&String> = came.windows(2).filter(|two| two[0] == two[1]).map(|two| &two[0]).collect();
-    assert!(!came.is_empty() && twice.is_empty(), "of {} mails these came twice: {twice:?}", came.len());
+    let twice: Vec<&String> = came
+        .windows(2)
+        .filter(|two| two[0] == two[1])
+        .map(|two| &two[0])
+        .collect();
+    assert!(
+        !came.is_empty() && twice.is_empty(),
+        "of {} mails these came twice: {twice:?}",
+        came.len()
+    );
 }
 
 #[test]

@@ -12,8 +12,15 @@ fn text(app: &TestApp, name: &str, event: &str) -> String {
     app.tick();
     let sent = app.memory.sent();
     let to = format!("{name}@people.example");
-    let found = sent.iter().rfind(|(mail, _)| mail.to.email == to && mail.hint == event);
-    found.unwrap_or_else(|| panic!("no {event} to {name}: {:?}", app.events_to(&to))).0.rendered.text.clone()
+    let found = sent
+        .iter()
+        .rfind(|(mail, _)| mail.to.email == to && mail.hint == event);
+    found
+        .unwrap_or_else(|| panic!("no {event} to {name}: {:?}", app.events_to(&to)))
+        .0
+        .rendered
+        .text
+        .clone()
 }
 
 fn has_all(text: &str, lines: &[&str]) {
@@ -24,7 +31,15 @@ fn has_all(text: &str, lines: &[&str]) {
 
 /// Three approved nights of alpha in the hall from 5 April.
 fn approved(app: &TestApp) -> Value {
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     app.operator().approves(&booking)
 }
 
@@ -37,7 +52,11 @@ fn close(app: &TestApp, shape: &Value, zone: Option<&str>) {
 fn a_closure_is_told_with_its_time_its_place_its_reason_and_what_it_hits() {
     let app = TestApp::start();
     approved(&app);
-    close(&app, &json!({ "span": { "start": "2027-04-06T00:00:00Z", "end": "2027-04-07T15:00:00Z" } }), Some("main"));
+    close(
+        &app,
+        &json!({ "span": { "start": "2027-04-06T00:00:00Z", "end": "2027-04-07T15:00:00Z" } }),
+        Some("main"),
+    );
     has_all(
         &text(&app, "lead", "closure_hits"),
         &[
@@ -47,7 +66,11 @@ fn a_closure_is_told_with_its_time_its_place_its_reason_and_what_it_hits() {
             "\nCheck the sessions affected: ",
         ],
     );
-    close(&app, &json!({ "yearly": { "from": "04-05", "until": "04-05" } }), None);
+    close(
+        &app,
+        &json!({ "yearly": { "from": "04-05", "until": "04-05" } }),
+        None,
+    );
     has_all(
         &text(&app, "partner", "closure_hits"),
         &[
@@ -63,8 +86,12 @@ fn a_late_holiday_is_told_with_its_date() {
     nights["phases"][0]["schedule"]["skip_holidays"] = json!(true);
     let booking = app.lead().requests(&nights).ok();
     app.operator().approves(&booking);
-    let day =
-        [("date", "2027-04-06"), ("kind", "temporary"), ("names.ko", "임시공휴일"), ("names.en", "Extra holiday")];
+    let day = [
+        ("date", "2027-04-06"),
+        ("kind", "temporary"),
+        ("names.ko", "임시공휴일"),
+        ("names.en", "Extra holiday"),
+    ];
     assert_eq!(app.admin().submits("/admin/holidays", &day).status, 303);
     has_all(
         &text(&app, "lead", "holiday_hits"),
@@ -80,8 +107,19 @@ fn no_decision_is_promised_later_than_the_first_session_could_be_asked_for() {
     let app = TestApp::start();
     let instant = |value: &Value| Instant::parse(value.as_str().unwrap()).unwrap();
     // The clock shows 15 March, ten in the morning; the hall wants a day's notice and holds for 14 days.
-    let soon = app.lead().requests(&ask("hall/main", "2027-03-19T22:00", 480, Some("FREQ=DAILY;COUNT=20"))).ok();
-    assert_eq!(instant(&soon["decide_by"]), Instant::parse("2027-03-18T23:59:00+09:00").unwrap());
+    let soon = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-03-19T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=20"),
+        ))
+        .ok();
+    assert_eq!(
+        instant(&soon["decide_by"]),
+        Instant::parse("2027-03-18T23:59:00+09:00").unwrap()
+    );
     assert_eq!(soon["hold_until"], soon["sessions"][0]["starts_at"]);
     has_all(
         &text(&app, "operator", "decision_needed"),
@@ -90,10 +128,19 @@ fn no_decision_is_promised_later_than_the_first_session_could_be_asked_for() {
             "\n실증 목적·내용:\n> A robot draws a map.\n",
         ],
     );
-    let later = app.lead().requests(&ask("hall/main", "2027-06-01T22:00", 480, None)).ok();
+    let later = app
+        .lead()
+        .requests(&ask("hall/main", "2027-06-01T22:00", 480, None))
+        .ok();
     let fortnight = Instant::parse("2027-03-29T10:00:00+09:00").unwrap();
-    assert_eq!((instant(&later["decide_by"]), instant(&later["hold_until"])), (fortnight, fortnight));
-    let tomorrow = app.lead().requests(&ask("hall/yard", "2027-03-16T22:00", 480, None)).ok();
+    assert_eq!(
+        (instant(&later["decide_by"]), instant(&later["hold_until"])),
+        (fortnight, fortnight)
+    );
+    let tomorrow = app
+        .lead()
+        .requests(&ask("hall/yard", "2027-03-16T22:00", 480, None))
+        .ok();
     assert!(tomorrow["decide_by"].is_null(), "{tomorrow}");
     app.tick();
     // What nobody decided is over when it would have started, and not later.
@@ -104,10 +151,19 @@ fn no_decision_is_promised_later_than_the_first_session_could_be_asked_for() {
 #[test]
 fn an_offer_can_be_taken_until_it_starts_and_not_longer() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
+        .ok();
     let offer = ask("hall/main", "2027-03-18T22:00", 480, None)["phases"].clone();
-    let offered =
-        app.operator().does("request-changes", &booking, &json!({ "remarks": "Sooner?", "offer": offer })).ok();
+    let offered = app
+        .operator()
+        .does(
+            "request-changes",
+            &booking,
+            &json!({ "remarks": "Sooner?", "offer": offer }),
+        )
+        .ok();
     assert_eq!(offered["hold_until"], "2027-03-18T13:00:00Z");
     has_all(
         &text(&app, "partner", "offer_made"),
@@ -124,8 +180,12 @@ fn an_offer_can_be_taken_until_it_starts_and_not_longer() {
 fn where_requests_compete_letters_say_that_nothing_is_held() {
     let app = TestApp::start();
     let at = ("2027-04-05T10:00", 240);
-    app.rival().requests(&ask_of("beta", "market/stand", at, None)).ok();
-    app.lead().requests(&ask_of("alpha", "market/stand", at, None)).ok();
+    app.rival()
+        .requests(&ask_of("beta", "market/stand", at, None))
+        .ok();
+    app.lead()
+        .requests(&ask_of("alpha", "market/stand", at, None))
+        .ok();
     let competing = text(&app, "operator", "competing_request");
     has_all(
         &competing,
@@ -134,27 +194,58 @@ fn where_requests_compete_letters_say_that_nothing_is_held() {
             "\n같은 시간을 원하는 다른 신청:\n> beta-lead · Night mapping\n",
         ],
     );
-    assert!(!competing.contains("가예약") && !competing.contains("신청 만료 시각"), "{competing}");
-    has_all(&text(&app, "lead", "booking_received"), &["This site holds no times: they are given with the approval."]);
+    assert!(
+        !competing.contains("가예약") && !competing.contains("신청 만료 시각"),
+        "{competing}"
+    );
+    has_all(
+        &text(&app, "lead", "booking_received"),
+        &["This site holds no times: they are given with the approval."],
+    );
 }
 
 #[test]
 fn history_and_journal_name_the_session_the_offer_and_the_zone() {
     let app = TestApp::start();
-    let asked = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let asked = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     let offer = ask("hall/main", "2027-04-12T22:00", 480, Some("FREQ=DAILY;COUNT=3"))["phases"].clone();
-    let offered =
-        app.operator().does("request-changes", &asked, &json!({ "remarks": "A week later?", "offer": offer })).ok();
+    let offered = app
+        .operator()
+        .does(
+            "request-changes",
+            &asked,
+            &json!({ "remarks": "A week later?", "offer": offer }),
+        )
+        .ok();
     let taken = app.lead().does("accept-offer", &offered, &json!({})).ok();
     let session = |booking: &Value, at: usize, action: &str| {
         format!("/api/v1/sessions/{}/{action}", booking["sessions"][at]["id"])
     };
     let to = json!({ "starts_at": "2027-04-20T13:00:00Z", "zones": ["hall/yard"], "reason": "Later." });
-    let moved = app.operator().changes(&session(&taken, 2, "move"), &taken["version"], &to).ok();
-    app.lead().changes(&session(&moved, 0, "cancel"), &moved["version"], &json!({ "reason": "No crew." })).ok();
+    let moved = app
+        .operator()
+        .changes(&session(&taken, 2, "move"), &taken["version"], &to)
+        .ok();
+    app.lead()
+        .changes(
+            &session(&moved, 0, "cancel"),
+            &moved["version"],
+            &json!({ "reason": "No crew." }),
+        )
+        .ok();
     app.tick();
     let page = app.lead().views("ko", &format!("/bookings/{}", asked["id"]));
-    let journal = app.admin().views("ko", &format!("/admin/journal?booking={}", asked["id"]));
+    let journal = app
+        .admin()
+        .views("ko", &format!("/admin/journal?booking={}", asked["id"]));
     for sheet in [&page, &journal] {
         has_all(
             &sheet.html,
@@ -169,7 +260,11 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
                 ">마당<",
             ],
         );
-        assert!(!sheet.says("<b>보완 요청</b>") && sheet.says("<ins>대체 일정 제안</ins>"), "{}", sheet.html);
+        assert!(
+            !sheet.says("<b>보완 요청</b>") && sheet.says("<ins>대체 일정 제안</ins>"),
+            "{}",
+            sheet.html
+        );
     }
     assert!(journal.says(&format!("href=\"/bookings/{}\"", asked["id"])));
 }
@@ -178,24 +273,44 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
 fn the_journal_says_names_with_links_and_times_on_the_wall_clock() {
     let app = TestApp::start();
     approved(&app);
-    close(&app, &json!({ "span": { "start": "2027-05-06T00:00:00Z", "end": "2027-05-07T15:00:00Z" } }), Some("main"));
+    close(
+        &app,
+        &json!({ "span": { "start": "2027-05-06T00:00:00Z", "end": "2027-05-07T15:00:00Z" } }),
+        Some("main"),
+    );
     app.tick();
     let page = app.admin().views("ko", "/admin/journal");
     has_all(
         &page.html,
-        &["href=\"/sites/hall\"", "<ins>본관</ins>", "2027년 5월 6일 (목) 09:00 – 2027년 5월 8일 (토) 00:00"],
+        &[
+            "href=\"/sites/hall\"",
+            "<ins>본관</ins>",
+            "2027년 5월 6일 (목) 09:00 – 2027년 5월 8일 (토) 00:00",
+        ],
     );
     let shown = visible(&page.html);
-    for raw in
-        ["person 1", "token 1", "FREQ=", "{\"", "Z\"", "00:00Z", "consortium alpha", "zone hall/main", "hold_days"]
-    {
+    for raw in [
+        "person 1",
+        "token 1",
+        "FREQ=",
+        "{\"",
+        "Z\"",
+        "00:00Z",
+        "consortium alpha",
+        "zone hall/main",
+        "hold_days",
+    ] {
         assert!(!shown.contains(raw), "{raw}: {shown}");
     }
 }
 
 /// The text between the tags.
 fn visible(html: &str) -> String {
-    html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ")
+    html.split('<')
+        .filter_map(|piece| piece.split_once('>'))
+        .map(|(_, text)| text)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -204,43 +319,90 @@ fn a_cancellation_counts_the_sessions_that_were_left_and_not_those_called_off_be
     let booking = approved(&app);
     let seen = app.operator().sees(&booking);
     let path = format!("/api/v1/sessions/{}/cancel", seen["sessions"][0]["id"]);
-    app.operator().changes(&path, &seen["version"], &json!({ "reason": "Works" })).ok();
+    app.operator()
+        .changes(&path, &seen["version"], &json!({ "reason": "Works" }))
+        .ok();
     app.tick();
-    app.lead().does("cancel", &app.lead().sees(&booking), &json!({ "reason": "No robot" })).ok();
+    app.lead()
+        .does(
+            "cancel",
+            &app.lead().sees(&booking),
+            &json!({ "reason": "No robot" }),
+        )
+        .ok();
     has_all(&text(&app, "lead", "cancelled"), &["\nSessions: 2"]);
 }
 
 #[test]
 fn whoever_is_about_to_come_is_told_the_conditions_of_the_approval() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
+        .ok();
     let conditions = json!({ "conditions": "Armbands on. Call the gate first." });
     app.operator().does("approve", &booking, &conditions).ok();
     app.lives_until("2027-04-04T12:00:00+09:00");
-    has_all(&text(&app, "lead", "start_reminder"), &["\nConditions:\n> Armbands on. Call the gate first.\n"]);
-    assert!(app.lead().sees_page("/home").says("Armbands on. Call the gate first."));
+    has_all(
+        &text(&app, "lead", "start_reminder"),
+        &["\nConditions:\n> Armbands on. Call the gate first.\n"],
+    );
+    assert!(
+        app.lead()
+            .sees_page("/home")
+            .says("Armbands on. Call the gate first.")
+    );
     app.lives_until("2027-04-05T21:30:00+09:00");
-    has_all(&text(&app, "partner", "session_starts_soon"), &["\n승인 조건:\n> Armbands on. Call the gate first.\n"]);
+    has_all(
+        &text(&app, "partner", "session_starts_soon"),
+        &["\n승인 조건:\n> Armbands on. Call the gate first.\n"],
+    );
 }
 
 #[test]
 fn whom_to_call_and_how_to_get_in_are_told_in_letters_and_on_pages() {
     let app = TestApp::start();
-    let page = app.lead().submits("/account", &[("name", "Kim"), ("phone", "010-5550-0101"), ("language", "en")]);
+    let page = app.lead().submits(
+        "/account",
+        &[("name", "Kim"), ("phone", "010-5550-0101"), ("language", "en")],
+    );
     assert_eq!(page.location, "/account?done=saved");
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
+        .ok();
     has_all(
         &text(&app, "operator", "decision_needed"),
-        &["\n담당자: Kim · 010-5550-0101 · lead@people.example\n", "\n출입 안내: 서문에서 초인종을 누르십시오.\n"],
+        &[
+            "\n담당자: Kim · 010-5550-0101 · lead@people.example\n",
+            "\n출입 안내: 서문에서 초인종을 누르십시오.\n",
+        ],
     );
     let id = &booking["id"];
-    for (who, path) in [(app.operator(), format!("/inbox/{id}")), (app.staff(), format!("/bookings/{id}"))] {
-        assert!(who.sees_page(&path).says("href=\"tel:01055500101\">010-5550-0101</a>"), "{path}");
+    for (who, path) in [
+        (app.operator(), format!("/inbox/{id}")),
+        (app.staff(), format!("/bookings/{id}")),
+    ] {
+        assert!(
+            who.sees_page(&path)
+                .says("href=\"tel:01055500101\">010-5550-0101</a>"),
+            "{path}"
+        );
     }
     app.operator().approves(&booking);
     app.lives_until("2027-04-05T21:30:00+09:00");
     let soon = text(&app, "lead", "session_starts_soon");
-    has_all(&soon, &["\nHow to get in: Ring at the west gate.\n", "\nContact person: Kim · 010-5550-0101 · "]);
+    has_all(
+        &soon,
+        &[
+            "\nHow to get in: Ring at the west gate.\n",
+            "\nContact person: Kim · 010-5550-0101 · ",
+        ],
+    );
     assert!(app.lead().sees_page("/home").says("Ring at the west gate."));
-    assert!(app.operator().sees_page("/home").says("href=\"tel:01055500101\">"));
+    assert!(
+        app.operator()
+            .sees_page("/home")
+            .says("href=\"tel:01055500101\">")
+    );
 }

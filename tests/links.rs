@@ -26,24 +26,40 @@ fn kept(test: &TestApp) -> String {
         "SELECT token_hash || coalesce(email, '') AS line FROM links",
         "SELECT subject AS line FROM journal",
     ];
-    lines.iter().flat_map(|sql| raw::rows::<Line>(&mut conn, sql)).map(|row| row.line).collect::<Vec<_>>().join("\n")
+    lines
+        .iter()
+        .flat_map(|sql| raw::rows::<Line>(&mut conn, sql))
+        .map(|row| row.line)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn ask_reset(test: &TestApp, email: &str) {
-    assert_eq!(test.anonymous().submits("/reset", &[("email", email)]).location, "/reset/sent");
+    assert_eq!(
+        test.anonymous().submits("/reset", &[("email", email)]).location,
+        "/reset/sent"
+    );
 }
 
 /// Gives somebody a password, and a token that stands after it.
 fn opens(test: &TestApp, email: &str) -> Persona {
     ask_reset(test, email);
     let link = test.link_to(email);
-    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
+    assert_eq!(
+        test.anonymous().submits(&link, &[("password", PASSWORD)]).status,
+        303
+    );
     test.tick();
     test.anew(email)
 }
 
 fn signs_in(test: &TestApp, email: &str) -> u16 {
-    test.anonymous().posts("/api/v1/sign-in", &json!({ "email": email, "password": PASSWORD })).status
+    test.anonymous()
+        .posts(
+            "/api/v1/sign-in",
+            &json!({ "email": email, "password": PASSWORD }),
+        )
+        .status
 }
 
 fn hints(test: &TestApp, email: &str) -> Vec<String> {
@@ -56,17 +72,33 @@ fn a_link_that_works_is_in_its_mail_and_in_no_table_before_or_after() {
     let test = TestApp::start();
     ask_reset(&test, "lead@people.example");
     let before = kept(&test);
-    assert!(before.contains("/links/…") && !before.contains("/link/"), "{before}");
+    assert!(
+        before.contains("/links/…") && !before.contains("/link/"),
+        "{before}"
+    );
     let link = test.link_to("lead@people.example");
     let token = link.rsplit('/').next().unwrap();
     assert!(token.len() == 64 && !kept(&test).contains(token) && !kept(&test).contains("/link/"));
-    let notices = test.admin().gets("/api/v1/notices?recipient=lead@people.example").ok();
-    let id =
-        &notices["items"].as_array().unwrap().iter().find(|notice| notice["event"] == "password_reset").unwrap()["id"];
-    for path in [format!("/admin/notices/{id}"), format!("/admin/notices/{id}/html")] {
+    let notices = test
+        .admin()
+        .gets("/api/v1/notices?recipient=lead@people.example")
+        .ok();
+    let id = &notices["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|notice| notice["event"] == "password_reset")
+        .unwrap()["id"];
+    for path in [
+        format!("/admin/notices/{id}"),
+        format!("/admin/notices/{id}/html"),
+    ] {
         assert!(!test.admin().views("en", &path).says(token), "{path}");
     }
-    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
+    assert_eq!(
+        test.anonymous().submits(&link, &[("password", PASSWORD)]).status,
+        303
+    );
     test.tick();
 }
 
@@ -78,8 +110,14 @@ fn a_mail_that_is_tried_again_carries_a_link_that_works_and_using_one_ends_all()
     test.tick();
     test.moves_to("2027-03-15T10:02:00+09:00");
     let link = test.link_to("lead@people.example");
-    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 303);
-    assert_eq!(test.anonymous().submits(&link, &[("password", PASSWORD)]).status, 404);
+    assert_eq!(
+        test.anonymous().submits(&link, &[("password", PASSWORD)]).status,
+        303
+    );
+    assert_eq!(
+        test.anonymous().submits(&link, &[("password", PASSWORD)]).status,
+        404
+    );
     test.tick();
 }
 
@@ -92,7 +130,10 @@ fn a_second_reset_link_ends_the_first_even_while_that_waits() {
     ask_reset(&test, "lead@people.example");
     let last = test.link_to("lead@people.example");
     assert_eq!(
-        test.subjects_to("lead@people.example").iter().filter(|subject| subject.contains("Reset")).count(),
+        test.subjects_to("lead@people.example")
+            .iter()
+            .filter(|subject| subject.contains("Reset"))
+            .count(),
         2,
         "one was overtaken"
     );
@@ -105,18 +146,33 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
     let test = TestApp::start();
     let (old, new) = ("lead@people.example", "lead@new.example");
     let lead = opens(&test, old);
-    let asks = |password: &str| lead.posts("/api/v1/me/email", &json!({ "email": new, "password": password }));
-    assert_eq!(asks("not the password").refused(422)["errors"][0]["field"], "password");
+    let asks =
+        |password: &str| lead.posts("/api/v1/me/email", &json!({ "email": new, "password": password }));
+    assert_eq!(
+        asks("not the password").refused(422)["errors"][0]["field"],
+        "password"
+    );
     asks(PASSWORD).ok();
-    assert_eq!(hints(&test, old).last().unwrap(), "account_changed", "told at once");
+    assert_eq!(
+        hints(&test, old).last().unwrap(),
+        "account_changed",
+        "told at once"
+    );
     assert_eq!(signs_in(&test, old), 200, "nothing changed yet");
     let link = test.link_to(new);
     ask_reset(&test, old);
     let reset = test.link_to(old);
     assert!(test.anonymous().sees_page(&link).says(new));
-    assert_eq!(test.anonymous().submits(&link, &[]).location, "/sign-in?done=email-changed");
+    assert_eq!(
+        test.anonymous().submits(&link, &[]).location,
+        "/sign-in?done=email-changed"
+    );
     assert_eq!((signs_in(&test, new), signs_in(&test, old)), (200, 401));
-    assert_eq!(test.anonymous().views("en", &reset).status, 404, "every link of theirs has ended");
+    assert_eq!(
+        test.anonymous().views("en", &reset).status,
+        404,
+        "every link of theirs has ended"
+    );
     assert_eq!(test.anonymous().views("en", &link).status, 404, "it works once");
     test.tick();
     let last = |email: &str| test.subjects_to(email).pop().unwrap();
@@ -139,16 +195,39 @@ fn what_waits_for_the_morning_and_the_calendar_follow_a_person_to_their_new_addr
     test.lives_until("2027-03-15T22:05:00+09:00");
     test.operator().approves(&at_night);
     let lead = opens(&test, old);
-    lead.posts("/api/v1/me/email", &json!({ "email": new, "password": PASSWORD })).ok();
+    lead.posts("/api/v1/me/email", &json!({ "email": new, "password": PASSWORD }))
+        .ok();
     let link = test.link_to(new);
-    assert_eq!(test.anonymous().submits(&link, &[]).location, "/sign-in?done=email-changed");
+    assert_eq!(
+        test.anonymous().submits(&link, &[]).location,
+        "/sign-in?done=email-changed"
+    );
     test.lives_until("2027-03-16T08:00:00+09:00");
     let count = |email: &str, event: &str| hints(&test, email).iter().filter(|hint| *hint == event).count();
-    assert_eq!((count(old, "approved"), count(new, "approved")), (1, 1), "{:?}", hints(&test, new));
-    assert_eq!((count(old, "left"), count(new, "joined")), (1, 1), "{:?}", hints(&test, old));
+    assert_eq!(
+        (count(old, "approved"), count(new, "approved")),
+        (1, 1),
+        "{:?}",
+        hints(&test, new)
+    );
+    assert_eq!(
+        (count(old, "left"), count(new, "joined")),
+        (1, 1),
+        "{:?}",
+        hints(&test, old)
+    );
     let sent = test.memory.sent();
-    let left = &sent.iter().rfind(|(mail, _)| mail.hint == "left").unwrap().0.rendered.text;
-    assert!(left.contains("Reason: The e-mail address changed") && !left.contains("Ring at the west gate"), "{left}");
+    let left = &sent
+        .iter()
+        .rfind(|(mail, _)| mail.hint == "left")
+        .unwrap()
+        .0
+        .rendered
+        .text;
+    assert!(
+        left.contains("Reason: The e-mail address changed") && !left.contains("Ring at the west gate"),
+        "{left}"
+    );
 }
 
 #[test]
@@ -156,30 +235,56 @@ fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
     let test = TestApp::start();
     let lead = opens(&test, "lead@people.example");
     let asks = |email: &str| {
-        let page = lead.submits("/account/email", &[("email", email), ("email_password", PASSWORD)]);
+        let page = lead.submits(
+            "/account/email",
+            &[("email", email), ("email_password", PASSWORD)],
+        );
         (page.status, page.location)
     };
     assert_eq!(asks("rival@people.example"), asks("free@nowhere.example"));
-    assert_eq!(asks("rival@people.example"), (303, "/account?done=email-asked".into()));
-    let page =
-        lead.submits("/account/email", &[("email", "free@nowhere.example"), ("email_password", "wrong password")]);
+    assert_eq!(
+        asks("rival@people.example"),
+        (303, "/account?done=email-asked".into())
+    );
+    let page = lead.submits(
+        "/account/email",
+        &[
+            ("email", "free@nowhere.example"),
+            ("email_password", "wrong password"),
+        ],
+    );
     assert!(
-        page.status == 422 && page.says("id=\"email_password-error\"") && page.value("email") == "free@nowhere.example",
+        page.status == 422
+            && page.says("id=\"email_password-error\"")
+            && page.value("email") == "free@nowhere.example",
         "{}",
         page.html
     );
     let told = hints(&test, "rival@people.example");
-    assert!(told.contains(&"email_taken".to_owned()) && !told.contains(&"email_link".to_owned()), "{told:?}");
+    assert!(
+        told.contains(&"email_taken".to_owned()) && !told.contains(&"email_link".to_owned()),
+        "{told:?}"
+    );
 }
 
 #[test]
 fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
     let test = TestApp::start();
     let lead = opens(&test, "lead@people.example");
-    lead.posts("/api/v1/me/email", &json!({ "email": "new@nowhere.example", "password": PASSWORD })).ok();
-    let link = test.link_to("new@nowhere.example").replace("/link/", "/api/v1/links/") + "/confirm";
+    lead.posts(
+        "/api/v1/me/email",
+        &json!({ "email": "new@nowhere.example", "password": PASSWORD }),
+    )
+    .ok();
+    let link = test
+        .link_to("new@nowhere.example")
+        .replace("/link/", "/api/v1/links/")
+        + "/confirm";
     test.admin()
-        .posts("/api/v1/people", &json!({ "email": "new@nowhere.example", "name": "New", "language": "en" }))
+        .posts(
+            "/api/v1/people",
+            &json!({ "email": "new@nowhere.example", "name": "New", "language": "en" }),
+        )
         .ok();
     test.anonymous().posts(&link, &json!({})).refused(409);
     assert_eq!(signs_in(&test, "lead@people.example"), 200);
@@ -190,15 +295,32 @@ fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
 fn staff_start_a_change_of_address_for_somebody_and_managers_never() {
     let test = TestApp::start();
     let people = test.admin().gets("/api/v1/people?limit=200").ok();
-    let member =
-        people["items"].as_array().unwrap().iter().find(|person| person["email"] == "member@people.example").unwrap();
+    let member = people["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|person| person["email"] == "member@people.example")
+        .unwrap();
     let path = format!("/people/{}/email", member["id"]);
-    assert_eq!(test.lead().submits(&path, &[("email", "other@nowhere.example")]).status, 403);
-    assert_eq!(test.staff().submits(&path, &[("email", "other@nowhere.example")]).status, 303);
+    assert_eq!(
+        test.lead()
+            .submits(&path, &[("email", "other@nowhere.example")])
+            .status,
+        403
+    );
+    assert_eq!(
+        test.staff()
+            .submits(&path, &[("email", "other@nowhere.example")])
+            .status,
+        303
+    );
     let link = test.link_to("other@nowhere.example");
     assert_eq!(hints(&test, "member@people.example"), ["account_changed"]);
     assert_eq!(test.anonymous().submits(&link, &[]).status, 303);
-    assert_eq!(test.with(&test.people.member).gets("/api/v1/me").ok()["email"], "other@nowhere.example");
+    assert_eq!(
+        test.with(&test.people.member).gets("/api/v1/me").ok()["email"],
+        "other@nowhere.example"
+    );
     test.tick();
 }
 
@@ -207,12 +329,27 @@ fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() 
     let test = TestApp::start();
     let people = test.admin().gets("/api/v1/people?limit=200").ok();
     let one = |field: &str, value: &str, of: &Value| {
-        of["items"].as_array().unwrap().iter().find(|item| item[field] == value).unwrap().clone()
+        of["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|item| item[field] == value)
+            .unwrap()
+            .clone()
     };
     let member = &one("email", "member@people.example", &people)["id"];
-    test.staff().posts(&format!("/api/v1/people/{member}"), &json!({ "name": "Kim Hana" })).ok();
+    test.staff()
+        .posts(
+            &format!("/api/v1/people/{member}"),
+            &json!({ "name": "Kim Hana" }),
+        )
+        .ok();
     test.tick();
-    let admin = PersonId(one("email", "admin@people.example", &people)["id"].as_i64().unwrap());
+    let admin = PersonId(
+        one("email", "admin@people.example", &people)["id"]
+            .as_i64()
+            .unwrap(),
+    );
     // Tokens end long before the retention does.
     let made = std::cell::Cell::new(0);
     let reads = || {

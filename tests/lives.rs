@@ -20,21 +20,75 @@ use held::check;
 /// One thing that somebody tries. Numbers choose among what is there; days count from the day that it is.
 #[derive(Debug, Clone)]
 enum Deed {
-    Request { who: u8, zone: usize, day: u32, hour: u32, sessions: u32, is_draft: bool },
-    Revise { who: u8, which: usize, day: u32, sessions: u32 },
-    Act { who: u8, which: usize, action: &'static str },
-    Offer { which: usize, day: u32 },
-    Reschedule { which: usize, day: u32, sessions: u32 },
-    Change { who: u8, which: usize, session: usize, action: &'static str },
-    Move { who: u8, which: usize, session: usize, day: u32, hour: u32 },
-    Close { zone: usize, day: u32 },
-    Live { hours: i64 },
+    Request {
+        who: u8,
+        zone: usize,
+        day: u32,
+        hour: u32,
+        sessions: u32,
+        is_draft: bool,
+    },
+    Revise {
+        who: u8,
+        which: usize,
+        day: u32,
+        sessions: u32,
+    },
+    Act {
+        who: u8,
+        which: usize,
+        action: &'static str,
+    },
+    Offer {
+        which: usize,
+        day: u32,
+    },
+    Reschedule {
+        which: usize,
+        day: u32,
+        sessions: u32,
+    },
+    Change {
+        who: u8,
+        which: usize,
+        session: usize,
+        action: &'static str,
+    },
+    Move {
+        who: u8,
+        which: usize,
+        session: usize,
+        day: u32,
+        hour: u32,
+    },
+    Close {
+        zone: usize,
+        day: u32,
+    },
+    Live {
+        hours: i64,
+    },
 }
 
-const ZONES: [&str; 7] =
-    ["hall/main", "hall/side", "hall/yard", "market/stand", "house/all", "house/room-a", "house/room-b"];
-const ACTIONS: [&str; 8] =
-    ["approve", "decline", "withdraw", "cancel", "suspend", "resume", "terminate", "accept-offer"];
+const ZONES: [&str; 7] = [
+    "hall/main",
+    "hall/side",
+    "hall/yard",
+    "market/stand",
+    "house/all",
+    "house/room-a",
+    "house/room-b",
+];
+const ACTIONS: [&str; 8] = [
+    "approve",
+    "decline",
+    "withdraw",
+    "cancel",
+    "suspend",
+    "resume",
+    "terminate",
+    "accept-offer",
+];
 /// Stands for whoever may do it: the site for decisions, the booking's own lead for the rest.
 const MAY: u8 = 9;
 const DECISIONS: [&str; 5] = ["approve", "decline", "suspend", "resume", "terminate"];
@@ -106,7 +160,12 @@ impl World {
 
     /// The local date so many days from now.
     fn date(&self, day: u32) -> String {
-        self.now.plus(9 * 3600).plus_days(day.into()).to_utc().date_naive().to_string()
+        self.now
+            .plus(9 * 3600)
+            .plus_days(day.into())
+            .to_utc()
+            .date_naive()
+            .to_string()
     }
 
     /// The booking that a number chooses, as it stands.
@@ -126,27 +185,52 @@ impl World {
     }
 
     /// Changes the session at this place of the booking, if there is one.
-    fn changes(&self, who: u8, booking: &Value, (session, action): (usize, &str), body: &Value) -> Option<Reply> {
+    fn changes(
+        &self,
+        who: u8,
+        booking: &Value,
+        (session, action): (usize, &str),
+        body: &Value,
+    ) -> Option<Reply> {
         let id = &booking["sessions"].get(session)?["id"];
         let path = format!("/api/v1/sessions/{id}/{action}");
-        Some(self.actor(who, booking, action).changes(&path, &booking["version"], body))
+        Some(
+            self.actor(who, booking, action)
+                .changes(&path, &booking["version"], body),
+        )
     }
 
     /// Does one deed. Gives what the service answered, if it was asked anything.
     fn does(&mut self, deed: &Deed) -> Option<Reply> {
         match *deed {
-            Deed::Request { who, zone, day, hour, sessions, is_draft } => {
+            Deed::Request {
+                who,
+                zone,
+                day,
+                hour,
+                sessions,
+                is_draft,
+            } => {
                 let (persona, consortium) = self.persona(who);
                 let phases = self.phases(ZONES[zone], day, hour, sessions);
-                let body = json!({ "consortium": consortium, "title": "Life", "phases": phases, "draft": is_draft });
+                let body =
+                    json!({ "consortium": consortium, "title": "Life", "phases": phases, "draft": is_draft });
                 Some(persona.requests(&body))
             }
-            Deed::Revise { who, which, day, sessions } => {
+            Deed::Revise {
+                who,
+                which,
+                day,
+                sessions,
+            } => {
                 let booking = self.booking(which)?;
                 let zone = booking["phases"][0]["zones"][0].as_str()?;
                 let phases = self.phases(zone, day, 10, sessions);
                 let body = json!({ "consortium": booking["consortium"], "title": "Life", "phases": phases });
-                Some(self.actor(who, &booking, "revise").does("revise", &booking, &body))
+                Some(
+                    self.actor(who, &booking, "revise")
+                        .does("revise", &booking, &body),
+                )
             }
             Deed::Act { who, which, action } => {
                 let booking = self.booking(which)?;
@@ -165,15 +249,31 @@ impl World {
             }
             Deed::Reschedule { which, day, sessions } => {
                 let booking = self.booking(which)?;
-                let schedule =
-                    self.phases(booking["phases"][0]["zones"][0].as_str()?, day, 15, sessions)[0]["schedule"].clone();
-                Some(self.app.operator().does("reschedule", &booking, &json!({ "schedule": schedule })))
+                let schedule = self.phases(booking["phases"][0]["zones"][0].as_str()?, day, 15, sessions)[0]
+                    ["schedule"]
+                    .clone();
+                Some(
+                    self.app
+                        .operator()
+                        .does("reschedule", &booking, &json!({ "schedule": schedule })),
+                )
             }
-            Deed::Change { who, which, session, action } => {
+            Deed::Change {
+                who,
+                which,
+                session,
+                action,
+            } => {
                 let booking = self.booking(which)?;
                 self.changes(who, &booking, (session, action), &json!({}))
             }
-            Deed::Move { who, which, session, day, hour } => {
+            Deed::Move {
+                who,
+                which,
+                session,
+                day,
+                hour,
+            } => {
                 let booking = self.booking(which)?;
                 let to = json!({ "starts_at": format!("{}T{hour:02}:00:00+09:00", self.date(day)) });
                 self.changes(who, &booking, (session, "move"), &to)
@@ -182,12 +282,21 @@ impl World {
                 let (site, zone) = ZONES[zone].split_once('/').unwrap();
                 let day = self.date(day);
                 let span = json!({ "start": format!("{day}T00:00:00+09:00"), "end": format!("{day}T12:00:00+09:00") });
-                let body = json!({ "zone": zone, "effect": "block", "reason": "Works", "shape": { "span": span } });
-                Some(self.app.operator().posts(&format!("/api/v1/sites/{site}/closures"), &body))
+                let body =
+                    json!({ "zone": zone, "effect": "block", "reason": "Works", "shape": { "span": span } });
+                Some(
+                    self.app
+                        .operator()
+                        .posts(&format!("/api/v1/sites/{site}/closures"), &body),
+                )
             }
             Deed::Live { hours } => {
                 self.now = self.now.plus(hours * 3600);
-                Some(self.app.admin().posts("/api/v1/demo/clock", &json!({ "to": self.now })))
+                Some(
+                    self.app
+                        .admin()
+                        .posts("/api/v1/demo/clock", &json!({ "to": self.now })),
+                )
             }
         }
     }
@@ -197,12 +306,17 @@ impl World {
 fn live(world: &mut World, deeds: &[Deed], reached: &RefCell<Reached>) -> Result<(), String> {
     for (at, deed) in deeds.iter().enumerate() {
         let reply = world.does(deed);
-        if let Some(reply) = reply.filter(|reply| !matches!(reply.status, 200 | 201 | 403 | 404 | 409 | 422)) {
+        if let Some(reply) = reply.filter(|reply| !matches!(reply.status, 200 | 201 | 403 | 404 | 409 | 422))
+        {
             return Err(format!("deed {at}, {deed:?}: {} {}", reply.status, reply.json));
         }
         check(world).map_err(|words| format!("deed {at}, {deed:?}: {words}"))?;
-        reached.borrow_mut().extend(world.bookings.values().map(ToString::to_string));
-        reached.borrow_mut().extend(world.sessions.values().map(|state| format!("session {state}")));
+        reached
+            .borrow_mut()
+            .extend(world.bookings.values().map(ToString::to_string));
+        reached
+            .borrow_mut()
+            .extend(world.sessions.values().map(|state| format!("session {state}")));
     }
     Ok(())
 }
@@ -211,7 +325,9 @@ fn lives(deeds: &[Deed], reached: &RefCell<Reached>) -> Result<(), TestCaseError
     let mut world = World::start();
     let lived = live(&mut world, deeds, reached);
     world.app.tick();
-    lived.and_then(|()| check(&mut world)).map_err(TestCaseError::fail)
+    lived
+        .and_then(|()| check(&mut world))
+        .map_err(TestCaseError::fail)
 }
 
 /// States that some lives come to, as words; those of sessions with `session` before them.
@@ -219,18 +335,41 @@ type Reached = BTreeSet<String>;
 
 fn all_states() -> Reached {
     let bookings = BookingState::ALL.iter().map(ToString::to_string);
-    bookings.chain(SessionState::ALL.iter().map(|state| format!("session {state}"))).collect()
+    bookings
+        .chain(SessionState::ALL.iter().map(|state| format!("session {state}")))
+        .collect()
 }
 
 #[test]
 fn a_life_through_every_state_stays_within_the_tables() {
-    let asks = |zone, is_draft| Deed::Request { who: 0, zone, day: 2, hour: 10, sessions: 3, is_draft };
-    let act = |action| Deed::Act { who: MAY, which: 0, action };
-    let change = |session, action| Deed::Change { who: MAY, which: 0, session, action };
+    let asks = |zone, is_draft| Deed::Request {
+        who: 0,
+        zone,
+        day: 2,
+        hour: 10,
+        sessions: 3,
+        is_draft,
+    };
+    let act = |action| Deed::Act {
+        who: MAY,
+        which: 0,
+        action,
+    };
+    let change = |session, action| Deed::Change {
+        who: MAY,
+        which: 0,
+        session,
+        action,
+    };
     let deeds = [
         // Draft, sent, answered with other times, taken, called off.
         asks(2, true),
-        Deed::Revise { who: MAY, which: 0, day: 2, sessions: 2 },
+        Deed::Revise {
+            who: MAY,
+            which: 0,
+            day: 2,
+            sessions: 2,
+        },
         Deed::Offer { which: 0, day: 4 },
         act("accept-offer"),
         act("cancel"),
@@ -245,7 +384,13 @@ fn a_life_through_every_state_stays_within_the_tables() {
         change(2, "skip"),
         change(2, "restore"),
         change(2, "skip"),
-        Deed::Move { who: MAY, which: 0, session: 1, day: 3, hour: 18 },
+        Deed::Move {
+            who: MAY,
+            which: 0,
+            session: 1,
+            day: 3,
+            hour: 18,
+        },
         Deed::Live { hours: 49 },
         act("suspend"),
         Deed::Live { hours: 48 },
@@ -262,17 +407,36 @@ fn a_life_through_every_state_stays_within_the_tables() {
     let reached = RefCell::default();
     lives(&deeds, &reached).unwrap();
     let reached = reached.into_inner();
-    assert_eq!(all_states().difference(&reached).collect::<Vec<_>>(), [""; 0], "states that it did not come to");
+    assert_eq!(
+        all_states().difference(&reached).collect::<Vec<_>>(),
+        [""; 0],
+        "states that it did not come to"
+    );
 }
 
 /// The same lives each time; `MADANG_TEST_LIVES` asks for more of them.
 #[test]
 fn no_order_of_deeds_leads_outside_the_tables_or_leaves_a_claim_behind() {
-    let cases = std::env::var("MADANG_TEST_LIVES").ok().and_then(|text| text.parse().ok()).unwrap_or(16);
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
+    let cases = std::env::var("MADANG_TEST_LIVES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(16);
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 60,
+        ..Config::default()
+    };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let reached = RefCell::default();
-    runner.run(&prop::collection::vec(deed(), 40), |deeds| lives(&deeds, &reached)).unwrap();
+    runner
+        .run(&prop::collection::vec(deed(), 40), |deeds| {
+            lives(&deeds, &reached)
+        })
+        .unwrap();
     let reached = reached.into_inner();
-    assert!(reached.len() >= all_states().len() / 2, "lives that get nowhere prove nothing: {reached:?}");
+    assert!(
+        reached.len() >= all_states().len() / 2,
+        "lives that get nowhere prove nothing: {reached:?}"
+    );
 }

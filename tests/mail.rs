@@ -17,7 +17,10 @@ use crate::support::sink::{Sink, header, part, read_calendar};
 use crate::support::{TestApp, raw};
 
 fn notice(app: &TestApp, id: &Value) -> Value {
-    notices(app).into_iter().find(|notice| notice["id"] == *id).unwrap()
+    notices(app)
+        .into_iter()
+        .find(|notice| notice["id"] == *id)
+        .unwrap()
 }
 
 /// What comes next leaves in mails of its own.
@@ -29,9 +32,11 @@ fn past_the_ten_minutes(app: &TestApp) {
 /// Starts and ends of the sessions that stand, as the calendar reader prints them.
 fn standing(booking: &Value) -> Value {
     let sessions = booking["sessions"].as_array().unwrap().iter();
-    let standing =
-        sessions.filter(|session| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running")));
-    let mut spans: Vec<Value> = standing.map(|session| json!([session["starts_at"], session["ends_at"]])).collect();
+    let standing = sessions
+        .filter(|session| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running")));
+    let mut spans: Vec<Value> = standing
+        .map(|session| json!([session["starts_at"], session["ends_at"]]))
+        .collect();
     spans.sort_by_key(ToString::to_string);
     json!(spans)
 }
@@ -48,17 +53,33 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
     app.tick();
     app.operator().approves(&booking);
     app.tick();
-    for (email, language, phrase) in
-        [("lead@people.example", "en", "approved"), ("partner@people.example", "ko", "승인")]
-    {
+    for (email, language, phrase) in [
+        ("lead@people.example", "en", "approved"),
+        ("partner@people.example", "ko", "승인"),
+    ] {
         let row = notice_to(&app, "approved", email);
-        assert_eq!((row["language"].as_str(), row["state"].as_str()), (Some(language), Some("sent")));
+        assert_eq!(
+            (row["language"].as_str(), row["state"].as_str()),
+            (Some(language), Some("sent"))
+        );
         let mail = sink.mail(&row["message_id"]);
         assert_eq!(mail["defects"], json!([]));
-        assert!(header(&mail, "Subject").to_lowercase().contains(phrase), "{}", header(&mail, "Subject"));
+        assert!(
+            header(&mail, "Subject").to_lowercase().contains(phrase),
+            "{}",
+            header(&mail, "Subject")
+        );
         assert!(header(&mail, "To").contains(email));
-        let types: Vec<&str> = mail["parts"].as_array().unwrap().iter().map(|part| part[0].as_str().unwrap()).collect();
-        assert_eq!(types, ["text/plain", "text/html", "text/calendar", "application/ics"]);
+        let types: Vec<&str> = mail["parts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| part[0].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            types,
+            ["text/plain", "text/html", "text/calendar", "application/ics"]
+        );
         for kind in ["text/plain", "text/html"] {
             assert!(part(&mail, kind).contains("야간 매핑 「3층」 로봇"), "{kind}");
             assert!(part(&mail, kind).to_lowercase().contains(phrase), "{kind}");
@@ -66,7 +87,11 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
         assert_eq!(mail["parts"][2][1], "REQUEST");
     }
     let needed = sink.mail(&notice_to(&app, "decision_needed", "operator@people.example")["message_id"]);
-    assert!(header(&needed, "Subject").contains("야간 매핑 「3층」 로봇"), "{}", header(&needed, "Subject"));
+    assert!(
+        header(&needed, "Subject").contains("야간 매핑 「3층」 로봇"),
+        "{}",
+        header(&needed, "Subject")
+    );
     assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
     assert!(!ids_in(&app, "sent").is_empty());
 }
@@ -75,23 +100,52 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
 fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program() {
     let sink = Sink::start();
     let app = start(&sink);
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=4"))).ok();
-    let approved = app.operator().does("approve", &booking, &json!({ "skip": ["2027-03-22T22:00"] })).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-03-20T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=4"),
+        ))
+        .ok();
+    let approved = app
+        .operator()
+        .does("approve", &booking, &json!({ "skip": ["2027-03-22T22:00"] }))
+        .ok();
     app.tick();
     let calendar_of =
         |event: &str| read_calendar(&sink.mail(&notice_to(&app, event, "lead@people.example")["message_id"]));
     let request = calendar_of("approved");
-    assert_eq!((request["method"].as_str(), request["series"].as_array().unwrap().len()), (Some("REQUEST"), 1));
+    assert_eq!(
+        (
+            request["method"].as_str(),
+            request["series"].as_array().unwrap().len()
+        ),
+        (Some("REQUEST"), 1)
+    );
     assert_eq!(request["series"][0]["sessions"], standing(&approved));
     assert_eq!(standing(&approved).as_array().unwrap().len(), 3);
     let path = format!("/api/v1/sessions/{}/move", approved["sessions"][1]["id"]);
-    let moved = app.lead().changes(&path, &approved["version"], &json!({ "starts_at": "2027-03-25T13:00:00Z" })).ok();
+    let moved = app
+        .lead()
+        .changes(
+            &path,
+            &approved["version"],
+            &json!({ "starts_at": "2027-03-25T13:00:00Z" }),
+        )
+        .ok();
     app.tick();
     let change = calendar_of("session_moved");
     assert_eq!(change["series"][0]["uid"], request["series"][0]["uid"]);
     assert!(change["series"][0]["sequence"].as_i64() > request["series"][0]["sequence"].as_i64());
-    assert_eq!(change["series"][0]["sessions"], json!([["2027-03-25T13:00:00Z", "2027-03-25T21:00:00Z"]]));
-    app.lead().does("cancel", &moved, &json!({ "reason": "No crew." })).ok();
+    assert_eq!(
+        change["series"][0]["sessions"],
+        json!([["2027-03-25T13:00:00Z", "2027-03-25T21:00:00Z"]])
+    );
+    app.lead()
+        .does("cancel", &moved, &json!({ "reason": "No crew." }))
+        .ok();
     app.tick();
     let cancel = calendar_of("cancelled");
     assert_eq!(
@@ -100,22 +154,37 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
     );
     assert_eq!(cancel["series"][0]["uid"], request["series"][0]["uid"]);
     assert!(cancel["series"][0]["sequence"].as_i64() > change["series"][0]["sequence"].as_i64());
-    assert_eq!(cancel["series"][0]["sessions"], standing(&app.lead().sees(&moved)), "nothing is left in either");
+    assert_eq!(
+        cancel["series"][0]["sessions"],
+        standing(&app.lead().sees(&moved)),
+        "nothing is left in either"
+    );
 }
 
 #[test]
 fn one_cancelled_session_is_taken_out_by_its_original_start() {
     let sink = Sink::start();
     let app = start(&sink);
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-03-20T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     let approved = app.operator().approves(&booking);
     let path = format!("/api/v1/sessions/{}/cancel", approved["sessions"][1]["id"]);
-    app.lead().changes(&path, &approved["version"], &json!({ "reason": "No crew." })).ok();
+    app.lead()
+        .changes(&path, &approved["version"], &json!({ "reason": "No crew." }))
+        .ok();
     app.tick();
     let mail = sink.mail(&notice_to(&app, "session_cancelled", "lead@people.example")["message_id"]);
     let calendar = part(&mail, "text/calendar");
     assert!(
-        calendar.contains("METHOD:CANCEL") && calendar.contains("RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000"),
+        calendar.contains("METHOD:CANCEL")
+            && calendar.contains("RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000"),
         "{calendar}"
     );
     assert_eq!(read_calendar(&mail)["series"][0]["sessions"], json!([]));
@@ -128,19 +197,34 @@ fn a_temporary_refusal_is_tried_again_after_1_2_4_minutes_until_it_is_taken() {
     let sink = Sink::start();
     let app = start(&sink);
     sink.does("refuse-4xx");
-    app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
+        .ok();
     app.tick();
     let first = notice_to(&app, "booking_received", "lead@people.example");
     let mut at = crate::support::at(crate::support::NOW);
     for (attempts, pause) in [(1, 1), (2, 2), (3, 4), (4, 8)] {
         let waiting = notice(&app, &first["id"]);
         let next = at.plus_minutes(pause);
-        assert_eq!((waiting["state"].as_str(), waiting["attempts"].as_i64()), (Some("queued"), Some(attempts)));
+        assert_eq!(
+            (waiting["state"].as_str(), waiting["attempts"].as_i64()),
+            (Some("queued"), Some(attempts))
+        );
         assert_eq!(waiting["next_attempt_at"], json!(next));
-        assert!(waiting["server_words"].as_str().unwrap().contains("try again later"), "{waiting}");
+        assert!(
+            waiting["server_words"]
+                .as_str()
+                .unwrap()
+                .contains("try again later"),
+            "{waiting}"
+        );
         app.clock.move_to(next.plus(-1));
         app.tick();
-        assert_eq!(notice(&app, &first["id"])["attempts"], json!(attempts), "not a second too early");
+        assert_eq!(
+            notice(&app, &first["id"])["attempts"],
+            json!(attempts),
+            "not a second too early"
+        );
         if attempts == 4 {
             sink.does("accept");
         }
@@ -149,7 +233,10 @@ fn a_temporary_refusal_is_tried_again_after_1_2_4_minutes_until_it_is_taken() {
         at = next;
     }
     let sent = notice(&app, &first["id"]);
-    assert_eq!((sent["state"].as_str(), sent["sent_at"].clone()), (Some("sent"), json!(at)));
+    assert_eq!(
+        (sent["state"].as_str(), sent["sent_at"].clone()),
+        (Some("sent"), json!(at))
+    );
     all_left_once(&app, &sink);
 }
 
@@ -158,23 +245,41 @@ fn a_final_refusal_is_dead_with_the_server_s_words_and_a_replay_keeps_the_messag
     let sink = Sink::start();
     let app = start(&sink);
     sink.does("refuse-5xx");
-    app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
+        .ok();
     app.tick();
     let dead = notice_to(&app, "booking_received", "lead@people.example");
-    assert_eq!((dead["state"].as_str(), dead["attempts"].as_i64()), (Some("dead"), Some(1)));
+    assert_eq!(
+        (dead["state"].as_str(), dead["attempts"].as_i64()),
+        (Some("dead"), Some(1))
+    );
     let words = dead["server_words"].as_str().unwrap();
-    assert!(words.contains("550") && words.contains("no such mailbox"), "{words}");
+    assert!(
+        words.contains("550") && words.contains("no such mailbox"),
+        "{words}"
+    );
     sink.does("accept");
     app.moves_to("2027-03-15T12:00:00+09:00");
     app.tick();
     assert!(sink.mails().is_empty(), "the dead stay dead by themselves");
-    app.lead().posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({})).refused(403);
-    let queued = app.staff().posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({})).ok();
-    assert_eq!((queued["state"].as_str(), &queued["message_id"]), (Some("queued"), &dead["message_id"]));
+    app.lead()
+        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .refused(403);
+    let queued = app
+        .staff()
+        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .ok();
+    assert_eq!(
+        (queued["state"].as_str(), &queued["message_id"]),
+        (Some("queued"), &dead["message_id"])
+    );
     app.tick();
     assert_eq!(sink.message_ids(), [dead["message_id"].as_str().unwrap()]);
     assert_eq!(notice(&app, &dead["id"])["state"], "sent");
-    app.staff().posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({})).refused(404);
+    app.staff()
+        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .refused(404);
 }
 
 #[test]
@@ -182,10 +287,16 @@ fn a_connection_that_breaks_in_the_middle_of_a_mail_loses_and_repeats_nothing() 
     let sink = Sink::start();
     let app = start(&sink);
     sink.does("close");
-    app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
+        .ok();
     app.tick();
     let all = notices(&app);
-    assert!(all.iter().all(|notice| notice["state"] == "queued" && notice["attempts"] == 1), "{all:#?}");
+    assert!(
+        all.iter()
+            .all(|notice| notice["state"] == "queued" && notice["attempts"] == 1),
+        "{all:#?}"
+    );
     sink.does("accept");
     app.moves_to("2027-03-15T10:01:00+09:00");
     app.tick();
@@ -198,7 +309,9 @@ fn a_server_that_refuses_every_second_mail_gets_each_once() {
     let app = start(&sink);
     sink.does("flaky");
     for day in 20..24 {
-        app.lead().requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None)).ok();
+        app.lead()
+            .requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None))
+            .ok();
     }
     app.tick();
     app.lives_until("2027-03-15T18:00:00+09:00");
@@ -210,11 +323,14 @@ fn a_server_that_hangs_is_given_up_after_the_time_allowed_and_tried_again() {
     let sink = Sink::start();
     let app = TestApp::with_transport(sink.transport(1), Memory::default());
     sink.does("hang");
-    app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
+        .ok();
     app.tick();
     let all = notices(&app);
     assert!(
-        all.iter().all(|notice| notice["state"] == "queued" && notice["server_words"] == "no answer within 1 s"),
+        all.iter()
+            .all(|notice| notice["state"] == "queued" && notice["server_words"] == "no answer within 1 s"),
         "{all:#?}"
     );
     sink.does("accept");
@@ -228,11 +344,17 @@ fn a_notice_that_is_gone_by_the_time_its_mail_has_left_is_waited_for_no_longer()
     let sink = Sink::start();
     let app = TestApp::with_transport(sink.transport(3), Memory::default());
     sink.does("hang");
-    app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
+        .ok();
     let mut conn = raw::open(app.app.db.url());
     std::thread::scope(|scope| {
         let ticking = scope.spawn(|| app.tick());
-        while raw::number(&mut conn, "SELECT count(*) AS number FROM notices WHERE lease_until > 0") == 0 {
+        while raw::number(
+            &mut conn,
+            "SELECT count(*) AS number FROM notices WHERE lease_until > 0",
+        ) == 0
+        {
             std::thread::sleep(Duration::from_millis(20));
         }
         // As when a standby takes over that never had them.
@@ -250,20 +372,37 @@ fn no_request_waits_for_the_mail_server() {
     let sink = Sink::start();
     let app = TestApp::with_transport(sink.transport(6), Memory::default());
     sink.does("hang");
-    app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
+        .ok();
     let jobs = app.jobs.clone();
-    let sending = std::thread::spawn(move || tokio::runtime::Runtime::new().unwrap().block_on(jobs.tick()).unwrap());
+    let sending = std::thread::spawn(move || {
+        tokio::runtime::Runtime::new()
+            .unwrap()
+            .block_on(jobs.tick())
+            .unwrap()
+    });
     let mut conn = raw::open(app.app.db.url());
-    while raw::number(&mut conn, "SELECT count(*) AS number FROM notices WHERE lease_until > 0") == 0 {
+    while raw::number(
+        &mut conn,
+        "SELECT count(*) AS number FROM notices WHERE lease_until > 0",
+    ) == 0
+    {
         std::thread::yield_now();
     }
     let began = Instant::now();
     for day in 21..24 {
-        let booking = app.lead().requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None)).ok();
+        let booking = app
+            .lead()
+            .requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None))
+            .ok();
         app.operator().approves(&booking);
     }
     let took = began.elapsed();
-    assert!(!sending.is_finished(), "the mail server still keeps the first mails waiting");
+    assert!(
+        !sending.is_finished(),
+        "the mail server still keeps the first mails waiting"
+    );
     assert!(took < Duration::from_secs(6), "six requests took {took:?}");
     sink.does("accept");
     sending.join().unwrap();
@@ -277,7 +416,10 @@ fn no_request_waits_for_the_mail_server() {
 fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_late_is_recorded() {
     let mut sink = Sink::start();
     let app = start(&sink);
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T14:00", 180, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-03-20T14:00", 180, None))
+        .ok();
     app.tick();
     app.operator().approves(&booking);
     app.lives_until("2027-03-20T12:59:00+09:00");
@@ -286,9 +428,15 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
     sink.goes_down();
     // One hour and six minutes: over the announcement at 13:00 and the start at 14:00.
     app.lives_until("2027-03-20T13:30:00+09:00");
-    app.rival().requests(&ask_of("beta", "house/all", ("2027-04-20T10:00", 60), None)).ok();
+    app.rival()
+        .requests(&ask_of("beta", "house/all", ("2027-04-20T10:00", 60), None))
+        .ok();
     app.lives_until("2027-03-20T14:05:00+09:00");
-    assert_eq!(app.lead().sees(&booking)["state"], "active", "sessions start whatever becomes of the mail");
+    assert_eq!(
+        app.lead().sees(&booking)["state"],
+        "active",
+        "sessions start whatever becomes of the mail"
+    );
     assert!(ids_in(&app, "queued").len() >= 5, "{:#?}", notices(&app));
     sink.comes_up();
     app.lives_until("2027-03-20T16:30:00+09:00");
@@ -296,16 +444,26 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
     assert_eq!(ids_in(&app, "dead"), [""; 0]);
     assert_eq!(sink.message_ids(), ids_in(&app, "sent"), "each once");
     assert!(sink.message_ids().len() > before);
-    let expired: Vec<Value> = notices(&app).into_iter().filter(|notice| notice["state"] == "expired").collect();
+    let expired: Vec<Value> = notices(&app)
+        .into_iter()
+        .filter(|notice| notice["state"] == "expired")
+        .collect();
     assert!(!expired.is_empty());
     for notice in &expired {
-        assert_eq!(notice["event"], "session_starts_soon", "only what is of no use after the start: {notice}");
-        assert!(notice["server_words"].is_string(), "it says why it was not sent: {notice}");
+        assert_eq!(
+            notice["event"], "session_starts_soon",
+            "only what is of no use after the start: {notice}"
+        );
+        assert!(
+            notice["server_words"].is_string(),
+            "it says why it was not sent: {notice}"
+        );
         assert!(notice["sent_at"].is_null());
     }
-    for (event, email) in
-        [("demonstration_started", "lead@people.example"), ("booking_received", "rival@people.example")]
-    {
+    for (event, email) in [
+        ("demonstration_started", "lead@people.example"),
+        ("booking_received", "rival@people.example"),
+    ] {
         assert_eq!(notice_to(&app, event, email)["state"], "sent");
     }
 }
@@ -325,12 +483,22 @@ fn a_title_or_name_with_line_ends_is_refused() {
     ] {
         let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
         asked["title"] = json!(text);
-        assert_eq!(app.lead().requests(&asked).refused(422)["errors"][0]["field"], "title", "{text:?}");
+        assert_eq!(
+            app.lead().requests(&asked).refused(422)["errors"][0]["field"],
+            "title",
+            "{text:?}"
+        );
         let person = json!({ "email": "new@people.example", "name": text, "language": "en" });
-        assert_eq!(app.admin().posts("/api/v1/people", &person).refused(422)["errors"][0]["field"], "name", "{text:?}");
+        assert_eq!(
+            app.admin().posts("/api/v1/people", &person).refused(422)["errors"][0]["field"],
+            "name",
+            "{text:?}"
+        );
         let closure = json!({ "effect": "block", "reason": text, "shape": "public_holidays" });
         assert_eq!(
-            app.operator().posts("/api/v1/sites/hall/closures", &closure).refused(422)["errors"][0]["field"],
+            app.operator()
+                .posts("/api/v1/sites/hall/closures", &closure)
+                .refused(422)["errors"][0]["field"],
             "reason",
             "{text:?}"
         );
@@ -346,7 +514,10 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
         "\"Map\" <eve@evil.example>, Bcc: eve@evil.example;".to_owned(),
         format!("{}: Bcc", "긴 제목 ".repeat(23)),
     ];
-    for title in ["Map\u{2028}Bcc: eve@evil.example\u{2029}X-Own: 1", "\u{202e}elpmaxe.live@eve"] {
+    for title in [
+        "Map\u{2028}Bcc: eve@evil.example\u{2029}X-Own: 1",
+        "\u{202e}elpmaxe.live@eve",
+    ] {
         let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
         asked["title"] = json!(title);
         assert_eq!(
@@ -362,30 +533,52 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
         asked["purpose"] = json!(reason);
         let booking = app.lead().requests(&asked).ok();
         app.tick();
-        app.operator().does("decline", &booking, &json!({ "reason": "other", "text": reason })).ok();
+        app.operator()
+            .does("decline", &booking, &json!({ "reason": "other", "text": reason }))
+            .ok();
         past_the_ten_minutes(&app);
     }
     let person = |name: &str| json!({ "email": "new@people.example", "language": "ko", "name": name });
     for name in ["김철수 <eve@evil.example>", "김철수\u{2028}Bcc: eve"] {
         app.admin().posts("/api/v1/people", &person(name)).refused(422);
     }
-    app.admin().posts("/api/v1/people", &person("김\"철수\", =?utf-8?Q?Bcc:_eve?=")).ok();
+    app.admin()
+        .posts("/api/v1/people", &person("김\"철수\", =?utf-8?Q?Bcc:_eve?="))
+        .ok();
     app.tick();
     all_left_once(&app, &sink);
     for mail in sink.mails() {
         has_only_our_headers(&mail);
         let parts = mail["parts"].as_array().unwrap();
-        assert_eq!(parts.iter().map(|part| part[0].as_str().unwrap()).collect::<Vec<_>>(), ["text/plain", "text/html"]);
-        assert!(!part(&mail, "text/html").contains("<script>"), "markup is shown, not run");
+        assert_eq!(
+            parts
+                .iter()
+                .map(|part| part[0].as_str().unwrap())
+                .collect::<Vec<_>>(),
+            ["text/plain", "text/html"]
+        );
+        assert!(
+            !part(&mail, "text/html").contains("<script>"),
+            "markup is shown, not run"
+        );
         let to = header(&mail, "To");
-        assert_eq!(to.matches('@').count() - to.matches("eve@evil.example").count(), 1, "one reader: {to}");
-        let shown: String =
-            header(&mail, "Subject").chars().filter(|c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202e}')).collect();
+        assert_eq!(
+            to.matches('@').count() - to.matches("eve@evil.example").count(),
+            1,
+            "one reader: {to}"
+        );
+        let shown: String = header(&mail, "Subject")
+            .chars()
+            .filter(|c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202e}'))
+            .collect();
         assert_eq!(shown, "", "nothing turns the line around");
     }
     let received = notice_to(&app, "decision_needed", "operator@people.example");
     let mail = sink.mail(&received["message_id"]);
-    assert!(part(&mail, "text/plain").contains("MAIL FROM:<eve@evil.example>"), "the reason is told in full");
+    assert!(
+        part(&mail, "text/plain").contains("MAIL FROM:<eve@evil.example>"),
+        "the reason is told in full"
+    );
 }
 
 #[test]
@@ -400,14 +593,23 @@ fn a_title_that_looks_like_an_encoded_word_is_not_decoded() {
         let mut asked = ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None);
         asked["title"] = json!(title);
         let booking = app.lead().requests(&asked).ok();
-        app.operator().does("decline", &booking, &json!({ "reason": "safety" })).ok();
+        app.operator()
+            .does("decline", &booking, &json!({ "reason": "safety" }))
+            .ok();
         past_the_ten_minutes(&app);
     }
-    let declined: Vec<Value> = notices(&app).into_iter().filter(|notice| notice["event"] == "declined").collect();
+    let declined: Vec<Value> = notices(&app)
+        .into_iter()
+        .filter(|notice| notice["event"] == "declined")
+        .collect();
     assert!(declined.len() >= 6);
     for notice in declined {
         let mail = sink.mail(&notice["message_id"]);
-        assert!(header(&mail, "Subject").contains("utf-8?Q?Appro"), "{}", header(&mail, "Subject"));
+        assert!(
+            header(&mail, "Subject").contains("utf-8?Q?Appro"),
+            "{}",
+            header(&mail, "Subject")
+        );
         has_only_our_headers(&mail);
     }
 }

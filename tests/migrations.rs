@@ -37,7 +37,9 @@ fn read(path: &str) -> String {
 
 fn folders(database: &str) -> BTreeSet<String> {
     let folders = std::fs::read_dir(root().join("migrations").join(database)).unwrap();
-    folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    folders
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
 }
 
 fn class(type_name: &str) -> String {
@@ -56,13 +58,29 @@ fn tables_of_code() -> Tables {
     for block in read("src/store/schema.rs").split("diesel::table! {").skip(1) {
         let body = block.split("\n}").next().unwrap();
         let (name, rest) = body.trim().split_once(" (").unwrap();
-        let key = rest.split_once(')').unwrap().0.split(", ").map(str::to_owned).collect();
-        let columns = body.lines().filter_map(|line| line.trim().trim_end_matches(',').split_once(" -> "));
+        let key = rest
+            .split_once(')')
+            .unwrap()
+            .0
+            .split(", ")
+            .map(str::to_owned)
+            .collect();
+        let columns = body
+            .lines()
+            .filter_map(|line| line.trim().trim_end_matches(',').split_once(" -> "));
         let column = |(name, kind): (&str, &str)| {
-            let inner = kind.strip_prefix("Nullable<").and_then(|kind| kind.strip_suffix('>'));
+            let inner = kind
+                .strip_prefix("Nullable<")
+                .and_then(|kind| kind.strip_suffix('>'));
             (name.to_owned(), (class(inner.unwrap_or(kind)), inner.is_some()))
         };
-        tables.insert(name.to_owned(), Table { columns: columns.map(column).collect(), key });
+        tables.insert(
+            name.to_owned(),
+            Table {
+                columns: columns.map(column).collect(),
+                key,
+            },
+        );
     }
     tables
 }
@@ -103,12 +121,17 @@ fn tables_of(conn: &mut Conn) -> Tables {
         }
     };
     let mut tables = Tables::new();
-    for column in raw::rows::<Column>(conn, sql).into_iter().filter(|column| column.of != DIESELS) {
+    for column in raw::rows::<Column>(conn, sql)
+        .into_iter()
+        .filter(|column| column.of != DIESELS)
+    {
         let table = tables.entry(column.of).or_default();
         if column.key > 0 {
             table.key.push(column.name.clone());
         }
-        table.columns.insert(column.name, (class(&column.kind), column.nullable == 1));
+        table
+            .columns
+            .insert(column.name, (class(&column.kind), column.nullable == 1));
     }
     tables
 }
@@ -133,9 +156,18 @@ fn migrated() -> Vec<Migrated> {
     }
     let open = |(url, place): (Url, Box<dyn std::any::Any>)| {
         drop(Db::open(&url, OPTIONS).unwrap());
-        let (folder, own) =
-            if matches!(url, Url::Pg(_)) { ("postgres", OWN_TO_POSTGRES) } else { ("sqlite", OWN_TO_SQLITE) };
-        Migrated { conn: raw::open(&url), url, folder, own, _place: place }
+        let (folder, own) = if matches!(url, Url::Pg(_)) {
+            ("postgres", OWN_TO_POSTGRES)
+        } else {
+            ("sqlite", OWN_TO_SQLITE)
+        };
+        Migrated {
+            conn: raw::open(&url),
+            url,
+            folder,
+            own,
+            _place: place,
+        }
     };
     all.into_iter().map(open).collect()
 }
@@ -145,11 +177,16 @@ fn both_folders_hold_the_same_names_each_with_its_way_back() {
     let names = folders("sqlite");
     assert_eq!(names, folders("postgres"));
     assert!(!names.is_empty());
-    for (database, name) in
-        ["sqlite", "postgres"].iter().flat_map(|database| names.iter().map(move |name| (database, name)))
+    for (database, name) in ["sqlite", "postgres"]
+        .iter()
+        .flat_map(|database| names.iter().map(move |name| (database, name)))
     {
         for file in ["up.sql", "down.sql"] {
-            assert!(!read(&format!("migrations/{database}/{name}/{file}")).trim().is_empty());
+            assert!(
+                !read(&format!("migrations/{database}/{name}/{file}"))
+                    .trim()
+                    .is_empty()
+            );
         }
     }
 }
@@ -167,20 +204,37 @@ fn the_tables_that_are_made_are_those_of_the_code() {
 
 /// All `up.sql` in their order, on one line and without comments.
 fn all_sql(database: &str) -> String {
-    let sql: String =
-        folders(database).iter().map(|name| read(&format!("migrations/{database}/{name}/up.sql"))).collect();
-    let plain: Vec<&str> = sql.lines().map(|line| line.split("--").next().unwrap().trim()).collect();
+    let sql: String = folders(database)
+        .iter()
+        .map(|name| read(&format!("migrations/{database}/{name}/up.sql")))
+        .collect();
+    let plain: Vec<&str> = sql
+        .lines()
+        .map(|line| line.split("--").next().unwrap().trim())
+        .collect();
     plain.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The statements that change tables and indexes, in the words of SQLite, without what only one database has.
 fn statements(database: &str) -> Vec<String> {
-    let plain = all_sql(database).replace("BIGINT", "INTEGER").replace("DOUBLE PRECISION", "REAL");
+    let plain = all_sql(database)
+        .replace("BIGINT", "INTEGER")
+        .replace("DOUBLE PRECISION", "REAL");
     let own = |statement: &str| {
-        OWN_TO_SQLITE.iter().chain(OWN_TO_POSTGRES).any(|table| statement.contains(&format!(" {table} ")))
+        OWN_TO_SQLITE
+            .iter()
+            .chain(OWN_TO_POSTGRES)
+            .any(|table| statement.contains(&format!(" {table} ")))
     };
     let kept = |statement: &&str| {
-        let words = ["CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "ALTER TABLE", "DROP TABLE", "DROP INDEX"];
+        let words = [
+            "CREATE TABLE",
+            "CREATE INDEX",
+            "CREATE UNIQUE INDEX",
+            "ALTER TABLE",
+            "DROP TABLE",
+            "DROP INDEX",
+        ];
         words.iter().any(|word| statement.starts_with(word))
     };
     plain
@@ -188,14 +242,23 @@ fn statements(database: &str) -> Vec<String> {
         .map(str::trim)
         .filter(kept)
         .filter(|statement| !own(statement))
-        .map(|statement| statement.trim_end_matches(" STRICT, WITHOUT ROWID").trim_end_matches(" STRICT").to_owned())
+        .map(|statement| {
+            statement
+                .trim_end_matches(" STRICT, WITHOUT ROWID")
+                .trim_end_matches(" STRICT")
+                .to_owned()
+        })
         .collect()
 }
 
 #[test]
 fn tables_constraints_and_indexes_are_written_alike_for_both() {
     let sqlite = statements("sqlite");
-    assert!(sqlite.len() > 60, "there is something to compare: {}", sqlite.len());
+    assert!(
+        sqlite.len() > 60,
+        "there is something to compare: {}",
+        sqlite.len()
+    );
     assert_eq!(sqlite, statements("postgres"));
 }
 
@@ -205,7 +268,12 @@ fn edition_triggers(database: &str) -> BTreeMap<(String, String), String> {
     let sql = all_sql(database);
     let mut found = BTreeMap::new();
     for trigger in sql.split("CREATE TRIGGER new_edition").skip(1) {
-        let (events, rest) = trigger.split_once(" AFTER ").unwrap().1.split_once(" ON ").unwrap();
+        let (events, rest) = trigger
+            .split_once(" AFTER ")
+            .unwrap()
+            .1
+            .split_once(" ON ")
+            .unwrap();
         let table = rest.split(' ').next().unwrap();
         for event in events.split(" OR ") {
             let (event, columns) = event.split_once(" OF ").unwrap_or((event, ""));
@@ -249,12 +317,19 @@ fn indexes_and_references(conn: &mut Conn) -> BTreeSet<String> {
         }
     };
     let own = |fact: &str| OWN_TO_POSTGRES.iter().any(|table| fact.contains(table));
-    raw::rows::<Fact>(conn, sql).into_iter().map(|row| row.fact).filter(|fact| !own(fact)).collect()
+    raw::rows::<Fact>(conn, sql)
+        .into_iter()
+        .map(|row| row.fact)
+        .filter(|fact| !own(fact))
+        .collect()
 }
 
 #[test]
 fn both_databases_hold_the_same_indexes_and_references() {
-    let found: Vec<_> = migrated().iter_mut().map(|database| indexes_and_references(&mut database.conn)).collect();
+    let found: Vec<_> = migrated()
+        .iter_mut()
+        .map(|database| indexes_and_references(&mut database.conn))
+        .collect();
     for facts in &found {
         assert!(facts.len() > 60, "there is something to compare: {facts:?}");
         assert_eq!(facts, &found[0]);
@@ -275,7 +350,14 @@ fn things(conn: &mut Conn) -> i64 {
 
 #[test]
 fn down_undoes_up_and_up_goes_again() {
-    for Migrated { url, mut conn, folder, _place, .. } in migrated() {
+    for Migrated {
+        url,
+        mut conn,
+        folder,
+        _place,
+        ..
+    } in migrated()
+    {
         let made = things(&mut conn);
         assert!(made > 20, "there is something to undo");
         for name in folders(folder).iter().rev() {

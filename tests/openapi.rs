@@ -17,7 +17,11 @@ fn document() -> Value {
 fn operations(document: &Value) -> BTreeSet<(String, String)> {
     let paths = document["paths"].as_object().unwrap();
     let of_path = |(path, item): (&String, &Value)| {
-        item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())).collect::<Vec<_>>()
+        item.as_object()
+            .unwrap()
+            .keys()
+            .map(|method| (method.to_uppercase(), path.clone()))
+            .collect::<Vec<_>>()
     };
     paths.iter().flat_map(of_path).collect()
 }
@@ -25,9 +29,15 @@ fn operations(document: &Value) -> BTreeSet<(String, String)> {
 #[test]
 fn the_document_is_openapi_3_1_and_holds_every_route_and_nothing_else() {
     let document = document();
-    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."), "{}", document["openapi"]);
-    let routes: BTreeSet<(String, String)> =
-        ROUTES.iter().map(|route| (route.method.to_string(), route.path.to_owned())).collect();
+    assert!(
+        document["openapi"].as_str().unwrap().starts_with("3.1."),
+        "{}",
+        document["openapi"]
+    );
+    let routes: BTreeSet<(String, String)> = ROUTES
+        .iter()
+        .map(|route| (route.method.to_string(), route.path.to_owned()))
+        .collect();
     assert_eq!(operations(&document), routes);
     assert_eq!(routes.len(), ROUTES.len(), "a route stands twice in the table");
 }
@@ -37,55 +47,108 @@ fn every_operation_says_what_it_does_and_names_the_parameters_of_its_path() {
     let document = document();
     for (method, path) in operations(&document) {
         let operation = &document["paths"][&path][method.to_lowercase()];
-        assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{method} {path}");
-        let named: BTreeSet<&str> =
-            path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
-        let parameters =
-            operation["parameters"].as_array().unwrap().iter().filter(|parameter| parameter["in"] == "path");
+        assert!(
+            operation["summary"]
+                .as_str()
+                .is_some_and(|summary| !summary.is_empty()),
+            "{method} {path}"
+        );
+        let named: BTreeSet<&str> = path
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+            .collect();
+        let parameters = operation["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|parameter| parameter["in"] == "path");
         let described: BTreeSet<&str> = parameters
             .inspect(|parameter| assert_eq!(parameter["required"], true, "{method} {path}"))
             .map(|parameter| parameter["name"].as_str().unwrap())
             .collect();
         assert_eq!(described, named, "{method} {path}");
-        assert!(operation["responses"].as_object().is_some_and(|responses| !responses.is_empty()), "{method} {path}");
+        assert!(
+            operation["responses"]
+                .as_object()
+                .is_some_and(|responses| !responses.is_empty()),
+            "{method} {path}"
+        );
     }
 }
 
 /// Names of the parameters of an operation in a place.
 fn parameters(operation: &Value, place: &str) -> BTreeSet<String> {
-    let all = operation["parameters"].as_array().unwrap().iter().filter(|parameter| parameter["in"] == place);
-    all.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
+    let all = operation["parameters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|parameter| parameter["in"] == place);
+    all.map(|parameter| parameter["name"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
 fn the_document_names_the_parameters_of_queries_and_headers_and_none_is_secret() {
     let document = document();
     let of = |path: &str, method: &str, place: &str| parameters(&document["paths"][path][method], place);
-    let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let names = |list: &[&str]| {
+        list.iter()
+            .map(|name| (*name).to_owned())
+            .collect::<BTreeSet<_>>()
+    };
     for (path, wanted) in [
-        ("/api/v1/bookings", &["state", "site", "consortium", "from", "to", "after", "limit"][..]),
-        ("/api/v1/sessions", &["from", "to", "site", "zone", "state", "after", "limit"]),
-        ("/api/v1/notices", &["state", "recipient", "booking", "after", "limit"]),
+        (
+            "/api/v1/bookings",
+            &["state", "site", "consortium", "from", "to", "after", "limit"][..],
+        ),
+        (
+            "/api/v1/sessions",
+            &["from", "to", "site", "zone", "state", "after", "limit"],
+        ),
+        (
+            "/api/v1/notices",
+            &["state", "recipient", "booking", "after", "limit"],
+        ),
         ("/api/v1/journal", &["booking", "site", "after", "limit"]),
         ("/api/v1/people", &["after", "limit"]),
         ("/api/v1/holidays", &["after", "limit"]),
-        ("/api/v1/free", &["starts_at", "ends_at", "phase", "after", "limit"]),
-        ("/api/v1/sites/{site}/zones/{zone}/free", &["from", "to", "minutes", "phase", "after", "limit"]),
+        (
+            "/api/v1/free",
+            &["starts_at", "ends_at", "phase", "after", "limit"],
+        ),
+        (
+            "/api/v1/sites/{site}/zones/{zone}/free",
+            &["from", "to", "minutes", "phase", "after", "limit"],
+        ),
     ] {
         assert_eq!(of(path, "get", "query"), names(wanted), "{path}");
     }
-    assert_eq!(of("/api/v1/bookings", "post", "header"), names(&["Idempotency-Key"]));
-    assert_eq!(of("/api/v1/bookings/{id}/approve", "post", "header"), names(&["Idempotency-Key", "If-Match"]));
+    assert_eq!(
+        of("/api/v1/bookings", "post", "header"),
+        names(&["Idempotency-Key"])
+    );
+    assert_eq!(
+        of("/api/v1/bookings/{id}/approve", "post", "header"),
+        names(&["Idempotency-Key", "If-Match"])
+    );
     assert_eq!(of("/api/v1/sites/{site}", "post", "header"), names(&["If-Match"]));
     let ids: BTreeSet<&str> = document["paths"]
         .as_object()
         .unwrap()
         .values()
-        .flat_map(|item| item.as_object().unwrap().values().map(|operation| &operation["operationId"]))
+        .flat_map(|item| {
+            item.as_object()
+                .unwrap()
+                .values()
+                .map(|operation| &operation["operationId"])
+        })
         .map(|id| id.as_str().unwrap())
         .collect();
     assert_eq!(ids.len(), ROUTES.len(), "each has a name of its own");
-    assert_eq!(document["paths"]["/api/v1/bookings"]["post"]["requestBody"]["required"], true);
+    assert_eq!(
+        document["paths"]["/api/v1/bookings"]["post"]["requestBody"]["required"],
+        true
+    );
 }
 
 /// Every list of the API that an administrator reads, with what it must be asked with.
@@ -121,16 +184,26 @@ fn a_parameter_that_is_not_in_the_document_is_refused_by_its_name() {
     let document = document();
     let own = |(_, path): &(String, String)| path.starts_with("/api/v1/");
     for (method, path) in operations(&document).into_iter().filter(own) {
-        let filled = filled(&path, |_, part| if part == "{site}" { "hall".into() } else { "1".into() });
+        let filled = filled(&path, |_, part| {
+            if part == "{site}" {
+                "hall".into()
+            } else {
+                "1".into()
+            }
+        });
         let request = ureq::http::Request::builder()
             .method(method.as_str())
             .uri(format!("{}{filled}?cursor=1", app.base))
             .header("Authorization", format!("Bearer {}", app.people.admin))
             .header("If-Match", "\"1\"");
         // A connection whose request was not read to its end is closed.
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
         let mut answer = agent.run(request.body(()).unwrap()).unwrap();
-        let told: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap_or_default();
+        let told: Value =
+            serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap_or_default();
         assert_eq!(
             (answer.status().as_u16(), &told["errors"][0]["field"]),
             (422, &json!("cursor")),
@@ -138,9 +211,22 @@ fn a_parameter_that_is_not_in_the_document_is_refused_by_its_name() {
         );
     }
     let told = app.admin().gets("/api/v1/me?one=1&two=2").refused(422);
-    assert_eq!((&told["errors"][0]["field"], &told["errors"][1]["field"]), (&json!("one"), &json!("two")), "{told}");
-    assert_eq!(app.admin().gets("/api/v1/me?").status, 200, "a query that says nothing");
-    for (query, field) in [("limit=0", "limit"), ("limit=2001", "limit"), ("limit=x", "limit"), ("after=x", "after")] {
+    assert_eq!(
+        (&told["errors"][0]["field"], &told["errors"][1]["field"]),
+        (&json!("one"), &json!("two")),
+        "{told}"
+    );
+    assert_eq!(
+        app.admin().gets("/api/v1/me?").status,
+        200,
+        "a query that says nothing"
+    );
+    for (query, field) in [
+        ("limit=0", "limit"),
+        ("limit=2001", "limit"),
+        ("limit=x", "limit"),
+        ("after=x", "after"),
+    ] {
         for list in lists(&app) {
             let joint = if list.contains('?') { '&' } else { '?' };
             let told = app.admin().gets(&format!("/api/v1/{list}{joint}{query}"));
@@ -153,28 +239,44 @@ fn a_parameter_that_is_not_in_the_document_is_refused_by_its_name() {
         }
     }
     let told = app.lead().gets("/api/v1/bookings?from=tomorrow");
-    assert_eq!((told.status, &told.json["errors"][0]["field"]), (422, &json!("from")), "{}", told.json);
+    assert_eq!(
+        (told.status, &told.json["errors"][0]["field"]),
+        (422, &json!("from")),
+        "{}",
+        told.json
+    );
 }
 
 #[test]
 fn every_list_goes_on_by_a_text_until_none_is_left() {
     let app = TestApp::start();
     for hour in [9, 12, 15] {
-        app.lead().requests(&ask("hall/main", &format!("2027-04-05T{hour:02}:00"), 60, None)).ok();
+        app.lead()
+            .requests(&ask("hall/main", &format!("2027-04-05T{hour:02}:00"), 60, None))
+            .ok();
     }
     for day in 1..4 {
         let span = json!({ "start": format!("2027-09-0{day}T00:00:00Z"), "end": format!("2027-09-0{day}T01:00:00Z") });
         let closure = json!({ "effect": "warn", "reason": "Cleaning", "shape": { "span": span } });
         app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
         let place = json!({ "email": format!("new{day}@people.example"), "role": "member" });
-        app.lead().posts("/api/v1/organisations/alpha-lead/members", &place).ok();
+        app.lead()
+            .posts("/api/v1/organisations/alpha-lead/members", &place)
+            .ok();
     }
     for list in lists(&app) {
         let joint = if list.contains('?') { '&' } else { '?' };
         let count = |path: &str| app.admin().gets(path).ok()["items"].as_array().unwrap().len();
-        let (all, mut found, mut after) = (count(&format!("/api/v1/{list}{joint}limit=2000")), 0, String::new());
+        let (all, mut found, mut after) = (
+            count(&format!("/api/v1/{list}{joint}limit=2000")),
+            0,
+            String::new(),
+        );
         loop {
-            let part = app.admin().gets(&format!("/api/v1/{list}{joint}limit=1{after}")).ok();
+            let part = app
+                .admin()
+                .gets(&format!("/api/v1/{list}{joint}limit=1{after}"))
+                .ok();
             found += part["items"].as_array().unwrap().len();
             match &part["next"] {
                 Value::Null => break,
@@ -191,7 +293,11 @@ fn every_list_goes_on_by_a_text_until_none_is_left() {
 fn every_reference_inside_the_document_leads_somewhere() {
     let document = document();
     let text = document.to_string();
-    for reference in text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+    for reference in text
+        .split("\"$ref\":\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
         assert!(document.pointer(reference).is_some(), "{reference} leads nowhere");
     }
 }
@@ -200,14 +306,28 @@ fn every_reference_inside_the_document_leads_somewhere() {
 fn the_head_of_an_address_is_answered_as_the_whole_without_its_body() {
     let app = TestApp::start();
     let ask = |method: &str, path: &str| {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
-        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", app.base));
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build()
+            .new_agent();
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", app.base));
         let mut answer = agent.run(request.body(()).unwrap()).unwrap();
-        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+        (
+            answer.status().as_u16(),
+            answer.body_mut().read_to_string().unwrap(),
+        )
     };
-    for (path, status) in
-        [("/", 200), ("/healthz", 200), ("/sites", 200), ("/board", 303), ("/api/v1/bookings", 401), ("/nowhere", 404)]
-    {
+    for (path, status) in [
+        ("/", 200),
+        ("/healthz", 200),
+        ("/sites", 200),
+        ("/board", 303),
+        ("/api/v1/bookings", 401),
+        ("/nowhere", 404),
+    ] {
         assert_eq!(ask("HEAD", path), (status, String::new()), "{path}");
         assert_eq!(ask("GET", path).0, status, "{path}");
     }
@@ -219,21 +339,39 @@ fn the_head_of_an_address_is_answered_as_the_whole_without_its_body() {
 fn a_path_answers_a_method_that_it_does_not_take_with_those_that_it_takes() {
     let app = TestApp::start();
     let ask = |method: &str, path: &str| {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
         let request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", app.base))
             .header("Accept-Language", "ko");
         let mut answer = agent.run(request.body(()).unwrap()).unwrap();
-        let allow = answer.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
-        let kind =
-            answer.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
-        (answer.status().as_u16(), allow, kind, answer.body_mut().read_to_string().unwrap())
+        let allow = answer
+            .headers()
+            .get("allow")
+            .map(|value| value.to_str().unwrap().to_owned());
+        let kind = answer
+            .headers()
+            .get("content-type")
+            .map(|value| value.to_str().unwrap().to_owned())
+            .unwrap_or_default();
+        (
+            answer.status().as_u16(),
+            allow,
+            kind,
+            answer.body_mut().read_to_string().unwrap(),
+        )
     };
     // The same for a booking that is there and for one that is not.
     for path in ["/api/v1/bookings/1", "/api/v1/bookings/999999999"] {
         let (status, allow, kind, body) = ask("DELETE", path);
-        assert_eq!((status, allow.as_deref(), kind.as_str()), (405, Some("GET"), "application/problem+json"), "{body}");
+        assert_eq!(
+            (status, allow.as_deref(), kind.as_str()),
+            (405, Some("GET"), "application/problem+json"),
+            "{body}"
+        );
         let problem: Value = serde_json::from_str(&body).unwrap();
         assert_eq!(
             (problem["type"].as_str(), problem["status"].as_u64()),
@@ -242,17 +380,32 @@ fn a_path_answers_a_method_that_it_does_not_take_with_those_that_it_takes() {
         assert_eq!(problem["detail"], "쓸 수 있는 방식: GET.");
     }
     assert_eq!(ask("PUT", "/api/v1/bookings").1.as_deref(), Some("POST, GET"));
-    assert_eq!(ask("PUT", "/sign-in").1.as_deref(), Some("GET, POST"), "pages too");
-    for (method, path) in [("GET", "/api/v1/nothing"), ("DELETE", "/api/v1/bookings/"), ("POST", "/api/v2/bookings")] {
+    assert_eq!(
+        ask("PUT", "/sign-in").1.as_deref(),
+        Some("GET, POST"),
+        "pages too"
+    );
+    for (method, path) in [
+        ("GET", "/api/v1/nothing"),
+        ("DELETE", "/api/v1/bookings/"),
+        ("POST", "/api/v2/bookings"),
+    ] {
         let (status, allow, kind, body) = ask(method, path);
-        assert_eq!((status, allow, kind.as_str()), (404, None, "application/problem+json"), "{method} {path}: {body}");
+        assert_eq!(
+            (status, allow, kind.as_str()),
+            (404, None, "application/problem+json"),
+            "{method} {path}: {body}"
+        );
     }
 }
 
 /// A shape with its references followed and its parts put together: properties and those that are always there.
 fn shape(document: &Value, schema: &Value) -> (BTreeMap<String, Value>, BTreeSet<String>) {
     if let Some(reference) = schema["$ref"].as_str() {
-        return shape(document, document.pointer(reference.trim_start_matches('#')).unwrap());
+        return shape(
+            document,
+            document.pointer(reference.trim_start_matches('#')).unwrap(),
+        );
     }
     let mut properties: BTreeMap<String, Value> = BTreeMap::new();
     let mut required: BTreeSet<String> = BTreeSet::new();
@@ -261,17 +414,31 @@ fn shape(document: &Value, schema: &Value) -> (BTreeMap<String, Value>, BTreeSet
         properties.extend(more);
         required.extend(always);
     }
-    properties
-        .extend(schema["properties"].as_object().into_iter().flatten().map(|(name, of)| (name.clone(), of.clone())));
-    required.extend(schema["required"].as_array().into_iter().flatten().map(|name| name.as_str().unwrap().to_owned()));
+    properties.extend(
+        schema["properties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, of)| (name.clone(), of.clone())),
+    );
+    required.extend(
+        schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|name| name.as_str().unwrap().to_owned()),
+    );
     (properties, required)
 }
 
 /// Of a shape that is one of several, the one that fits; any other shape as it is.
 fn of_either<'a>(document: &'a Value, schema: &'a Value, fits: impl Fn(&Value) -> bool) -> &'a Value {
-    let named = schema["$ref"].as_str().and_then(|reference| document.pointer(reference.trim_start_matches('#')));
+    let named = schema["$ref"]
+        .as_str()
+        .and_then(|reference| document.pointer(reference.trim_start_matches('#')));
     let all = named.unwrap_or(schema)["oneOf"].as_array();
-    all.and_then(|all| all.iter().find(|one| fits(one))).unwrap_or(schema)
+    all.and_then(|all| all.iter().find(|one| fits(one)))
+        .unwrap_or(schema)
 }
 
 /// A value holds what its shape describes and nothing else, all the way down.
@@ -284,7 +451,11 @@ fn holds(document: &Value, schema: &Value, value: &Value, place: &str) {
         }
         return;
     }
-    let schema = if value.is_object() { of_either(document, schema, |one| one["$ref"].is_string()) } else { schema };
+    let schema = if value.is_object() {
+        of_either(document, schema, |one| one["$ref"].is_string())
+    } else {
+        schema
+    };
     let Some(object) = value.as_object() else { return };
     let (properties, required) = shape(document, schema);
     if properties.is_empty() {
@@ -292,8 +463,16 @@ fn holds(document: &Value, schema: &Value, value: &Value, place: &str) {
     }
     let held: BTreeSet<String> = object.keys().cloned().collect();
     let described: BTreeSet<String> = properties.keys().cloned().collect();
-    assert!(held.is_subset(&described), "{place} holds what is not described: {:?}", held.difference(&described));
-    assert!(required.is_subset(&held), "{place} lacks {:?}", required.difference(&held));
+    assert!(
+        held.is_subset(&described),
+        "{place} holds what is not described: {:?}",
+        held.difference(&described)
+    );
+    assert!(
+        required.is_subset(&held),
+        "{place} lacks {:?}",
+        required.difference(&held)
+    );
     for (name, inner) in object {
         holds(document, &properties[name], inner, &format!("{place}.{name}"));
     }
@@ -305,11 +484,28 @@ fn every_route_describes_its_success_and_its_problems() {
     for route in ROUTES {
         let operation = &document["paths"][route.path][route.method.as_str().to_lowercase()];
         let success = &operation["responses"][route.gives.status.to_string()];
-        let schema = success["content"].as_object().and_then(|kinds| kinds.values().next()).map(|kind| &kind["schema"]);
-        assert_eq!(schema.is_none(), route.gives.status == 204, "{} {}: {success}", route.method, route.path);
+        let schema = success["content"]
+            .as_object()
+            .and_then(|kinds| kinds.values().next())
+            .map(|kind| &kind["schema"]);
+        assert_eq!(
+            schema.is_none(),
+            route.gives.status == 204,
+            "{} {}: {success}",
+            route.method,
+            route.path
+        );
         if let Some(schema) = schema.filter(|schema| schema["$ref"].is_string()) {
-            let (properties, _) = shape(&document, of_either(&document, schema, |one| one["$ref"].is_string()));
-            assert!(!properties.is_empty() || route.gives.status == 202, "{} {}: {schema}", route.method, route.path);
+            let (properties, _) = shape(
+                &document,
+                of_either(&document, schema, |one| one["$ref"].is_string()),
+            );
+            assert!(
+                !properties.is_empty() || route.gives.status == 202,
+                "{} {}: {schema}",
+                route.method,
+                route.path
+            );
         }
         assert_eq!(
             operation["responses"]["default"]["content"]["application/problem+json"]["schema"]["$ref"],
@@ -323,25 +519,49 @@ fn every_route_describes_its_success_and_its_problems() {
 fn problems_are_described(app: &TestApp, document: &Value) {
     let is_described = |answer: &Value, fact: &str| {
         assert!(!answer[fact].is_null(), "{answer} has no {fact}");
-        holds(document, &json!({ "$ref": "#/components/schemas/Problem" }), answer, "problem");
+        holds(
+            document,
+            &json!({ "$ref": "#/components/schemas/Problem" }),
+            answer,
+            "problem",
+        );
     };
     let asked = ask("hall/yard", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
     let waiting = app.lead().requests(&asked).ok();
-    let session = |booking: &Value, action: &str| format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
+    let session =
+        |booking: &Value, action: &str| format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
     let earlier = json!({ "starts_at": "2027-04-04T01:00:00Z" });
-    let refused = app.lead().changes(&session(&waiting, "move"), &waiting["version"], &earlier).refused(409);
+    let refused = app
+        .lead()
+        .changes(&session(&waiting, "move"), &waiting["version"], &earlier)
+        .refused(409);
     is_described(&refused, "state");
     let booking = app.operator().approves(&waiting);
     let longer = json!({ "starts_at": "2027-04-05T01:00:00Z", "ends_at": "2027-04-05T09:00:00Z" });
-    let refused = app.lead().changes(&session(&booking, "move"), &booking["version"], &longer).refused(409);
+    let refused = app
+        .lead()
+        .changes(&session(&booking, "move"), &booking["version"], &longer)
+        .refused(409);
     is_described(&refused, "beyond");
-    let stale = app.lead().changes(&session(&booking, "move"), &json!(1), &longer).refused(412);
+    let stale = app
+        .lead()
+        .changes(&session(&booking, "move"), &json!(1), &longer)
+        .refused(412);
     is_described(&stale, "version");
-    let moved = app.operator().changes(&session(&booking, "move"), &booking["version"], &earlier).ok();
+    let moved = app
+        .operator()
+        .changes(&session(&booking, "move"), &booking["version"], &earlier)
+        .ok();
     let other_days = json!({ "schedule": { "start": "2027-05-05T10:00", "minutes": 120 } });
-    let refused = app.operator().does("reschedule", &moved, &other_days).refused(409);
+    let refused = app
+        .operator()
+        .does("reschedule", &moved, &other_days)
+        .refused(409);
     is_described(&refused, "exceptions");
-    assert!(refused["exceptions"][0]["original_start"].is_string(), "{refused}");
+    assert!(
+        refused["exceptions"][0]["original_start"].is_string(),
+        "{refused}"
+    );
     app.tick();
 }
 
@@ -355,13 +575,19 @@ const LOOKED_AT: &[(&str, &str)] = &[
     ("/api/v1/journal", "/api/v1/journal"),
     ("/api/v1/sites", "/api/v1/sites"),
     ("/api/v1/sites/{site}", "/api/v1/sites/hall"),
-    ("/api/v1/sites/{site}/zones/{zone}", "/api/v1/sites/hall/zones/main"),
+    (
+        "/api/v1/sites/{site}/zones/{zone}",
+        "/api/v1/sites/hall/zones/main",
+    ),
     ("/api/v1/sites/{site}/closures", "/api/v1/sites/hall/closures"),
     (
         "/api/v1/sites/{site}/zones/{zone}/free",
         "/api/v1/sites/hall/zones/main/free?from=2027-03-20T00:00:00Z&to=2027-03-25T00:00:00Z&phase=trial",
     ),
-    ("/api/v1/free", "/api/v1/free?starts_at=2027-03-23T02:00:00Z&ends_at=2027-03-23T03:00:00Z&phase=trial"),
+    (
+        "/api/v1/free",
+        "/api/v1/free?starts_at=2027-03-23T02:00:00Z&ends_at=2027-03-23T03:00:00Z&phase=trial",
+    ),
     ("/api/v1/holidays", "/api/v1/holidays"),
     ("/api/v1/me", "/api/v1/me"),
     ("/api/v1/people", "/api/v1/people"),
@@ -375,18 +601,26 @@ fn real_answers_hold_exactly_what_is_described() {
     let app = TestApp::start();
     let document = app.anonymous().gets("/api/v1/openapi.json").ok();
     let is_as_described = |method: &str, path: &str, (status, answer): (u16, Value)| {
-        let schema =
-            &document["paths"][path][method]["responses"][status.to_string()]["content"]["application/json"]["schema"];
+        let schema = &document["paths"][path][method]["responses"][status.to_string()]["content"]["application/json"]
+            ["schema"];
         assert!(schema.is_object(), "{method} {path} {status}: {answer}");
         holds(&document, schema, &answer, path);
     };
     let ok = |reply: crate::support::Reply| (reply.status, reply.json);
     let asked = ask("hall/main", "2027-03-20T10:00", 120, Some("FREQ=DAILY;COUNT=2"));
-    is_as_described("post", "/api/v1/bookings/preview", ok(app.lead().posts("/api/v1/bookings/preview", &asked)));
+    is_as_described(
+        "post",
+        "/api/v1/bookings/preview",
+        ok(app.lead().posts("/api/v1/bookings/preview", &asked)),
+    );
     let created = app.lead().requests(&asked);
     let booking = created.json.clone();
     is_as_described("post", "/api/v1/bookings", ok(created));
-    is_as_described("post", "/api/v1/bookings/{id}/approve", ok(app.operator().does("approve", &booking, &json!({}))));
+    is_as_described(
+        "post",
+        "/api/v1/bookings/{id}/approve",
+        ok(app.operator().does("approve", &booking, &json!({}))),
+    );
     is_as_described(
         "get",
         "/api/v1/bookings/{id}",
@@ -400,17 +634,40 @@ fn real_answers_hold_exactly_what_is_described() {
     );
     app.tick();
     problems_are_described(&app, &document);
-    let refused = app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-20T10:00", 60), None)).refused(409);
-    holds(&document, &document["components"]["schemas"]["Problem"], &refused, "problem");
+    let refused = app
+        .rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-20T10:00", 60), None))
+        .refused(409);
+    holds(
+        &document,
+        &document["components"]["schemas"]["Problem"],
+        &refused,
+        "problem",
+    );
     assert!(refused["verdicts"][0]["nearest"].is_object(), "{refused}");
-    let invalid = app.lead().requests(&json!({ "consortium": "alpha", "title": "", "phases": [] })).refused(422);
-    holds(&document, &document["components"]["schemas"]["Problem"], &invalid, "problem");
+    let invalid = app
+        .lead()
+        .requests(&json!({ "consortium": "alpha", "title": "", "phases": [] }))
+        .refused(422);
+    holds(
+        &document,
+        &document["components"]["schemas"]["Problem"],
+        &invalid,
+        "problem",
+    );
     let person = |email: &str| {
         json!({ "email": email, "name": "Kim", "language": "ko",
         "organisations": [{ "slug": "alpha-lead", "role": "member" }] })
     };
-    for (who, email) in [(app.admin(), "kim@people.example"), (app.lead(), "lee@people.example")] {
-        is_as_described("post", "/api/v1/people", ok(who.posts("/api/v1/people", &person(email))));
+    for (who, email) in [
+        (app.admin(), "kim@people.example"),
+        (app.lead(), "lee@people.example"),
+    ] {
+        is_as_described(
+            "post",
+            "/api/v1/people",
+            ok(who.posts("/api/v1/people", &person(email))),
+        );
     }
     app.tick();
     for (path, real) in LOOKED_AT {

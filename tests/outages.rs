@@ -24,7 +24,11 @@ fn postgres() -> Option<(Database, String)> {
 }
 
 fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
 }
 
 fn execute(conn: &mut Conn, sql: &str) -> Result<()> {
@@ -43,7 +47,9 @@ fn cut(url: &Url) {
 fn crowd_reads(app: &TestApp) -> Vec<u16> {
     let person = app.lead();
     std::thread::scope(|scope| {
-        let all: Vec<_> = (0..12).map(|_| scope.spawn(|| person.gets("/api/v1/bookings").status)).collect();
+        let all: Vec<_> = (0..12)
+            .map(|_| scope.spawn(|| person.gets("/api/v1/bookings").status))
+            .collect();
         all.into_iter().map(|one| one.join().unwrap()).collect()
     })
 }
@@ -62,28 +68,49 @@ fn day(number: u32) -> Value {
 
 /// A request with a key or without; its status, its code, and when to come back.
 fn asks(app: &TestApp, person: &Persona, key: Option<&str>, body: &Value) -> (u16, String, Option<String>) {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
     let request = person.send(agent.post(format!("{}/api/v1/bookings", app.base)));
-    let request = key.into_iter().fold(request, |request, key| request.header("Idempotency-Key", key));
+    let request = key
+        .into_iter()
+        .fold(request, |request, key| request.header("Idempotency-Key", key));
     let mut answer = request.send_json(body).unwrap();
-    let after = answer.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+    let after = answer
+        .headers()
+        .get("retry-after")
+        .map(|value| value.to_str().unwrap().to_owned());
     let body: Value = answer.body_mut().read_json().unwrap();
-    let code = body["type"].as_str().unwrap_or_default().trim_start_matches("urn:madang:").to_owned();
+    let code = body["type"]
+        .as_str()
+        .unwrap_or_default()
+        .trim_start_matches("urn:madang:")
+        .to_owned();
     (answer.status().as_u16(), code, after)
 }
 
 fn is_unavailable((status, code, after): (u16, String, Option<String>)) {
-    assert_eq!((status, code.as_str(), after.as_deref()), (503, "unavailable", Some("1")));
+    assert_eq!(
+        (status, code.as_str(), after.as_deref()),
+        (503, "unavailable", Some("1"))
+    );
 }
 
 fn bookings(app: &TestApp) -> usize {
-    app.lead().gets("/api/v1/bookings").ok()["items"].as_array().unwrap().len()
+    app.lead().gets("/api/v1/bookings").ok()["items"]
+        .as_array()
+        .unwrap()
+        .len()
 }
 
 /// `/readyz`: its status and the reason.
 fn readiness(app: &TestApp) -> (u16, String) {
     let reply = app.anonymous().gets("/readyz");
-    (reply.status, reply.json["reason"].as_str().unwrap_or_default().to_owned())
+    (
+        reply.status,
+        reply.json["reason"].as_str().unwrap_or_default().to_owned(),
+    )
 }
 
 #[test]
@@ -99,22 +126,41 @@ fn two_transactions_that_block_each_other_are_both_done_whatever_language_the_se
     let crosses = |first: i32, second: i32| {
         let mut is_first_try = true;
         db.write::<(), Error, _>(move |conn| {
-            execute(conn, &format!("UPDATE pair SET hits = hits + 1 WHERE id = {first}"))?;
+            execute(
+                conn,
+                &format!("UPDATE pair SET hits = hits + 1 WHERE id = {first}"),
+            )?;
             if std::mem::take(&mut is_first_try) {
                 met.wait();
             }
-            execute(conn, &format!("UPDATE pair SET hits = hits + 1 WHERE id = {second}"))
+            execute(
+                conn,
+                &format!("UPDATE pair SET hits = hits + 1 WHERE id = {second}"),
+            )
         })
     };
     let both = runtime().block_on(async { tokio::join!(crosses(1, 2), crosses(2, 1)) });
     assert!(both.0.is_ok() && both.1.is_ok(), "{both:?}");
-    assert_eq!(raw::number(&mut raw::open(&database.url), "SELECT min(hits)::bigint AS number FROM pair"), 2);
+    assert_eq!(
+        raw::number(
+            &mut raw::open(&database.url),
+            "SELECT min(hits)::bigint AS number FROM pair"
+        ),
+        2
+    );
 }
 
 #[test]
 fn a_statement_whose_time_is_up_says_that_the_database_is_busy_and_is_not_run_again() {
     let Some((database, _)) = postgres() else { return };
-    let db = Db::open(&database.url, Options { statement_timeout: Duration::from_millis(300), ..OPTIONS }).unwrap();
+    let db = Db::open(
+        &database.url,
+        Options {
+            statement_timeout: Duration::from_millis(300),
+            ..OPTIONS
+        },
+    )
+    .unwrap();
     let mut runs = 0;
     let slow = db.write::<(), Error, _>(move |conn| {
         runs += 1;
@@ -166,8 +212,16 @@ fn a_read_whose_connection_breaks_under_it_is_read_again_and_a_write_is_done_onc
         }
     };
     runtime().block_on(db.read(breaks_once("SELECT 2"))).unwrap();
-    runtime().block_on(db.write(breaks_once("UPDATE heartbeats SET beats = beats + 1"))).unwrap();
-    assert_eq!(raw::number(&mut raw::open(&database.url), "SELECT beats AS number FROM heartbeats"), 1);
+    runtime()
+        .block_on(db.write(breaks_once("UPDATE heartbeats SET beats = beats + 1")))
+        .unwrap();
+    assert_eq!(
+        raw::number(
+            &mut raw::open(&database.url),
+            "SELECT beats AS number FROM heartbeats"
+        ),
+        1
+    );
 }
 
 /// A service at the end of a cable.
@@ -199,7 +253,10 @@ fn without_a_key_a_commit_that_was_not_answered_is_told_as_one_that_may_have_bee
     for (number, fate, there) in [(20, Fate::Unanswered, 1), (21, Fate::Unheard, 1)] {
         cable.does(fate);
         let (status, code, after) = asks(&app, &lead, None, &day(number));
-        assert_eq!((status, code.as_str(), after.as_deref()), (503, "unknown_outcome", Some("1")));
+        assert_eq!(
+            (status, code.as_str(), after.as_deref()),
+            (503, "unknown_outcome", Some("1"))
+        );
         assert_eq!(bookings(&app), there, "{fate:?}");
     }
     app.tick();
@@ -224,7 +281,13 @@ fn while_the_server_is_away_everybody_is_told_when_to_come_back_and_then_it_goes
         .get(format!("{}/sites", app.base))
         .call()
         .unwrap();
-    assert_eq!((page.status().as_u16(), page.headers().get("retry-after").is_some()), (503, true));
+    assert_eq!(
+        (
+            page.status().as_u16(),
+            page.headers().get("retry-after").is_some()
+        ),
+        (503, true)
+    );
     cable.put_in();
     assert_eq!(asks(&app, &lead, Some("key"), &day(20)).0, 201);
     assert_eq!(crowd_reads(&app), [200; 12]);
@@ -259,7 +322,10 @@ fn a_database_that_can_only_be_read_is_read_and_named_and_well_again_by_itself()
     set_read_only(&app, "on");
     assert_eq!(readiness(&app), (503, "database_read_only".into()));
     set_read_only(&app, "on");
-    let told = app.with("").posts("/api/v1/sign-in", &json!({ "email": "nobody@people.example", "password": "none" }));
+    let told = app.with("").posts(
+        "/api/v1/sign-in",
+        &json!({ "email": "nobody@people.example", "password": "none" }),
+    );
     assert_eq!(told.status, 503, "{}", told.json);
     set_read_only(&app, "off");
     assert_eq!(readiness(&app), (200, String::new()));
@@ -280,17 +346,25 @@ fn when_the_disk_is_full_what_was_not_kept_is_told_and_the_next_write_needs_no_n
         let lead = known(&app);
         let told: Vec<_> = std::thread::scope(|scope| {
             let ask_for = |number: usize| {
-                let mut body =
-                    ask("hall/yard", &format!("2027-04-{:02}T{:02}:00", 1 + number / 12, 2 * (number % 12)), 60, None);
+                let mut body = ask(
+                    "hall/yard",
+                    &format!("2027-04-{:02}T{:02}:00", 1 + number / 12, 2 * (number % 12)),
+                    60,
+                    None,
+                );
                 body["purpose"] = "A robot draws a map. ".repeat(150).into();
                 asks(&app, &lead, None, &body)
             };
-            let all: Vec<_> = (0..24).map(|number| scope.spawn(move || ask_for(number + round * 24))).collect();
+            let all: Vec<_> = (0..24)
+                .map(|number| scope.spawn(move || ask_for(number + round * 24)))
+                .collect();
             all.into_iter().map(|one| one.join().unwrap()).collect()
         });
         let done = told.iter().filter(|(status, ..)| *status == 201).count();
         assert!(done < told.len(), "round {round}: the disk was never full");
-        told.into_iter().filter(|(status, ..)| *status != 201).for_each(is_unavailable);
+        told.into_iter()
+            .filter(|(status, ..)| *status != 201)
+            .for_each(is_unavailable);
         assert_eq!(bookings(&app), before + done, "round {round}");
     }
     assert_eq!(asks(&app, &app.lead(), None, &day(20)).0, 201);

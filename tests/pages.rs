@@ -13,23 +13,40 @@ fn a_page_for_nobody_is_korean_until_another_language_is_chosen() {
     let test = TestApp::start();
     assert!(test.anonymous().views("ko", "/sign-in").says("<html lang=\"ko\""));
     assert!(test.anonymous().views("en", "/sign-in").says("<html lang=\"en\""));
-    let chosen =
-        test.anonymous().submits("/preferences", &[("language", "en"), ("back", "/sites?language=ko&kind=factory")]);
-    assert_eq!((chosen.status, chosen.location.as_str()), (303, "/sites?kind=factory"));
+    let chosen = test.anonymous().submits(
+        "/preferences",
+        &[("language", "en"), ("back", "/sites?language=ko&kind=factory")],
+    );
+    assert_eq!(
+        (chosen.status, chosen.location.as_str()),
+        (303, "/sites?kind=factory")
+    );
 }
 
 #[test]
 fn a_form_never_leads_to_another_host() {
     let test = TestApp::start();
-    for back in ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example"] {
-        assert_eq!(test.anonymous().submits("/preferences", &[("theme", "dark"), ("back", back)]).location, "/");
+    for back in [
+        "//elsewhere.example",
+        "https://elsewhere.example",
+        "/\\elsewhere.example",
+    ] {
+        assert_eq!(
+            test.anonymous()
+                .submits("/preferences", &[("theme", "dark"), ("back", back)])
+                .location,
+            "/"
+        );
     }
 }
 
 #[test]
 fn who_must_sign_in_is_led_there_and_back() {
     let test = TestApp::start();
-    assert_eq!(test.anonymous().views("en", "/home?a=1&b=2").location, "/sign-in?next=%2Fhome%3Fa%3D1%26b%3D2");
+    assert_eq!(
+        test.anonymous().views("en", "/home?a=1&b=2").location,
+        "/sign-in?next=%2Fhome%3Fa%3D1%26b%3D2"
+    );
 }
 
 #[test]
@@ -45,15 +62,24 @@ fn an_unknown_address_is_a_page_for_people_and_a_problem_for_programs() {
 fn pages_carry_strict_headers_and_assets_are_kept_for_good() {
     let test = TestApp::start();
     let page = ureq::get(format!("{}/sign-in", test.base)).call().unwrap();
-    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
-    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    let policy = page.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
     let html = page.into_body().read_to_string().unwrap();
     for tag in ["style=", "onclick", "<style"] {
         assert!(!html.contains(tag), "{tag} in a page");
     }
     let script = html.split("src=\"").nth(1).unwrap().split('"').next().unwrap();
     let asset = ureq::get(format!("{}{script}", test.base)).call().unwrap();
-    assert_eq!(asset.headers()["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(
+        asset.headers()["cache-control"],
+        "public, max-age=31536000, immutable"
+    );
 }
 
 #[test]
@@ -89,11 +115,16 @@ fn site_of_ten(number: usize) -> SiteBody {
 
 /// A city: 50 sites of ten zones, fifty bookings that stand and fifty requests that wait, each of 28 days.
 fn grows(test: &TestApp) {
-    test.run(|tx| (0..50).try_for_each(|number| create_site(tx, &system(), &site_of_ten(number)).map(|_| ())));
+    test.run(|tx| {
+        (0..50).try_for_each(|number| create_site(tx, &system(), &site_of_ten(number)).map(|_| ()))
+    });
     for number in 0..100 {
         let zone = format!("site-{}/corridor-{}", number % 50, 1 + number % 10);
         let start = format!("2027-03-22T{:02}:00", if number < 50 { 9 } else { 15 });
-        let asked = test.lead().requests(&ask(&zone, &start, 240, Some("FREQ=DAILY;COUNT=28"))).ok();
+        let asked = test
+            .lead()
+            .requests(&ask(&zone, &start, 240, Some("FREQ=DAILY;COUNT=28")))
+            .ok();
         if number < 50 {
             test.operator().approves(&asked);
         }
@@ -127,8 +158,8 @@ fn no_page_is_heavy_in_a_city() {
         (test.staff(), "/admin/notices", 50),
         (test.staff(), "/reports/week", 50),
     ] {
-        let links =
-            who.sees_page(path).html.matches("href=\"/").count() + who.sees_page(path).html.matches("<option").count();
+        let links = who.sees_page(path).html.matches("href=\"/").count()
+            + who.sees_page(path).html.matches("<option").count();
         assert!(links > shows, "{path} shows only {links} things");
         let bytes = who.weighs(path);
         println!("{path}: {bytes} bytes");
@@ -147,8 +178,14 @@ fn scripts_and_style_stay_small() {
             .filter(|url| url.starts_with("/assets/"))
             .collect()
     };
-    let scripts: usize = named("<script src=\"").iter().map(|url| travels(&test.base, url)).sum();
-    let style: usize = named("<link rel=\"stylesheet\" href=\"").iter().map(|url| travels(&test.base, url)).sum();
+    let scripts: usize = named("<script src=\"")
+        .iter()
+        .map(|url| travels(&test.base, url))
+        .sum();
+    let style: usize = named("<link rel=\"stylesheet\" href=\"")
+        .iter()
+        .map(|url| travels(&test.base, url))
+        .sum();
     assert!((1..=22 * 1024).contains(&scripts), "{scripts} bytes of scripts");
     assert!((1..=10 * 1024).contains(&style), "{style} bytes of style");
 }
@@ -163,7 +200,10 @@ fn what_others_made_is_what_the_list_says() {
         .filter(|line| line.contains("vendor/") || line.contains("axe"))
         .map(|line| line.split('|').map(str::trim).collect())
         .collect();
-    let rows: Vec<_> = rows.into_iter().filter(|row| row.len() > 4 && row[4].len() == 64).collect();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .filter(|row| row.len() > 4 && row[4].len() == 64)
+        .collect();
     assert_eq!(rows.len(), 6);
     for row in rows {
         let hash = Sha256::digest(std::fs::read(folder.join(row[1])).unwrap());
@@ -186,9 +226,15 @@ fn no_page_says_anything_that_the_language_files_do_not() {
                 let shipped = text.lines().take_while(|line| *line != "#[cfg(test)]");
                 let code = shipped.filter(|line| !line.trim_start().starts_with("//"));
                 // The names of the languages are said in the languages themselves.
-                let korean = code
-                    .filter(|line| line.chars().any(|c| ('가'..='힣').contains(&c)) && !line.contains("\"한국어\""));
-                assert_eq!(korean.collect::<Vec<_>>(), Vec::<&str>::new(), "{}", path.display());
+                let korean = code.filter(|line| {
+                    line.chars().any(|c| ('가'..='힣').contains(&c)) && !line.contains("\"한국어\"")
+                });
+                assert_eq!(
+                    korean.collect::<Vec<_>>(),
+                    Vec::<&str>::new(),
+                    "{}",
+                    path.display()
+                );
             }
         }
     }

@@ -73,7 +73,12 @@ fn every_person_gets_from_every_page_what_the_table_says() {
         }
     }
     app.tick();
-    assert!(wrong.is_empty(), "{} answers differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -87,13 +92,21 @@ fn who_may_not_see_a_thing_gets_the_same_page_whether_it_is_there_or_not() {
             for missing in world::missing(row.path) {
                 let (hidden, gone) = (world.asks(role, row, &there), world.asks(role, row, &missing));
                 if hidden.without(&there) != gone.without(&missing) {
-                    wrong.push(format!("{} {} by {role}: {hidden}, but for {missing} {gone}", row.method, row.path));
+                    wrong.push(format!(
+                        "{} {} by {role}: {hidden}, but for {missing} {gone}",
+                        row.method, row.path
+                    ));
                 }
             }
         }
     }
     app.tick();
-    assert!(wrong.is_empty(), "{} answers tell what is there:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers tell what is there:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -101,12 +114,19 @@ fn an_organisation_that_is_hidden_is_refused_in_a_form_like_one_that_is_not_ther
     let app = TestApp::start();
     let world = World::new(&app);
     let rows = table();
-    let row = rows.iter().find(|row| row.path == "/people" && row.letters.contains('v')).unwrap();
+    let row = rows
+        .iter()
+        .find(|row| row.path == "/people" && row.letters.contains('v'))
+        .unwrap();
     for (role, _) in refused(row).filter(|(_, letter)| *letter == 'v') {
         let fields = |slug: &'static str| {
-            row.fields.iter().map(move |(name, value)| (*name, value.replace("alpha-lead", slug))).collect()
+            row.fields
+                .iter()
+                .map(move |(name, value)| (*name, value.replace("alpha-lead", slug)))
+                .collect()
         };
-        let [hidden, missing] = ["alpha-lead", "nowhere"].map(|slug| world.sends(role, "/people", fields(slug)));
+        let [hidden, missing] =
+            ["alpha-lead", "nowhere"].map(|slug| world.sends(role, "/people", fields(slug)));
         assert_eq!(hidden.without("alpha-lead"), missing.without("nowhere"), "{role}");
     }
 }
@@ -125,7 +145,11 @@ fn looking_at_a_page_changes_nothing() {
             }
             let before = fingerprint.take();
             let answer = world.asks(role, row, &path);
-            assert_eq!(fingerprint.take(), before, "GET {path} by {role} changed something: {answer}");
+            assert_eq!(
+                fingerprint.take(),
+                before,
+                "GET {path} by {role} changed something: {answer}"
+            );
         }
     }
     app.tick();
@@ -141,13 +165,27 @@ fn a_form_of_somebody_who_may_not_send_it_changes_nothing() {
             let path = world.fill(row.path);
             let (before, newest) = (fingerprint.take(), world.newest_entry());
             let answer = world.asks(role, row, &path);
-            assert_eq!(fingerprint.take(), before, "POST {path} by {role} changed something: {answer}");
-            assert_eq!(world.newest_entry(), newest, "POST {path} by {role} is in the journal");
+            assert_eq!(
+                fingerprint.take(),
+                before,
+                "POST {path} by {role} changed something: {answer}"
+            );
+            assert_eq!(
+                world.newest_entry(),
+                newest,
+                "POST {path} by {role} is in the journal"
+            );
         }
     }
     let before = fingerprint.take();
     assert_eq!(
-        world.sends("lead", "/account", vec![("name", "Another".into()), ("language", "en".into())]).status,
+        world
+            .sends(
+                "lead",
+                "/account",
+                vec![("name", "Another".into()), ("language", "en".into())]
+            )
+            .status,
         303
     );
     assert_ne!(fingerprint.take(), before, "what is done is noticed");
@@ -175,7 +213,11 @@ fn no_form_is_taken_that_another_site_sent() {
         for header in led {
             let answer = world.is_led(&cookie, row, &path, header);
             assert_eq!(answer.status, 403, "{path} with {header:?}: {answer}");
-            assert!(answer.set_cookies.is_empty(), "{path} with {header:?}: {:?}", answer.set_cookies);
+            assert!(
+                answer.set_cookies.is_empty(),
+                "{path} with {header:?}: {:?}",
+                answer.set_cookies
+            );
         }
         assert_eq!(fingerprint.take(), before, "{path}");
         let own = world.is_led(&cookie, row, &path, ("Sec-Fetch-Site", "same-origin"));
@@ -189,8 +231,15 @@ fn letters_of(rows: &[Row], role: &str, path: &str) -> Vec<char> {
     let at = ROLES.iter().position(|own| *own == role).unwrap();
     let is_of = |row: &&Row| row.method == "POST" && world::fits(row.path, path);
     // A form with an address of its own goes before one whose address varies.
-    let least = rows.iter().filter(is_of).map(|row| row.path.matches('{').count()).min();
-    let of = rows.iter().filter(is_of).filter(|row| Some(row.path.matches('{').count()) == least);
+    let least = rows
+        .iter()
+        .filter(is_of)
+        .map(|row| row.path.matches('{').count())
+        .min();
+    let of = rows
+        .iter()
+        .filter(is_of)
+        .filter(|row| Some(row.path.matches('{').count()) == least);
     of.map(|row| row.letters.chars().nth(at).unwrap()).collect()
 }
 
@@ -202,17 +251,20 @@ fn no_page_offers_what_its_reader_may_not_do() {
     let mut wrong = BTreeSet::new();
     for role in ROLES {
         let at = ROLES.iter().position(|own| *own == role).unwrap();
-        let shown = rows.iter().filter(|row| row.method == "GET" && row.letters.chars().nth(at) == Some('o'));
-        let mut ahead: Vec<(String, String)> =
-            shown.map(|row| ("the table".into(), world.fill(row.path) + row.query)).collect();
+        let shown = rows
+            .iter()
+            .filter(|row| row.method == "GET" && row.letters.chars().nth(at) == Some('o'));
+        let mut ahead: Vec<(String, String)> = shown
+            .map(|row| ("the table".into(), world.fill(row.path) + row.query))
+            .collect();
         let mut seen = BTreeSet::new();
         while let Some((from, path)) = ahead.pop() {
             if !seen.insert(world::alike(&path)) {
                 continue;
             }
             let page = world.looks(role, &path);
-            let leads_on =
-                page.status == 200 || (page.status == 303 && (role == "anonymous" || !page.leads_to_sign_in()));
+            let leads_on = page.status == 200
+                || (page.status == 303 && (role == "anonymous" || !page.leads_to_sign_in()));
             if !leads_on {
                 wrong.insert(format!(
                     "{role} finds on {} a link to {}: {page}",
@@ -220,9 +272,16 @@ fn no_page_offers_what_its_reader_may_not_do() {
                     world::alike(&path)
                 ));
             }
-            for form in page.forms(&path).iter().filter(|form| world::is_of_the_table(form)) {
+            for form in page
+                .forms(&path)
+                .iter()
+                .filter(|form| world::is_of_the_table(form))
+            {
                 let letters = letters_of(&rows, role, form);
-                assert!(!letters.is_empty(), "{path} has a form for {form}, which takes none");
+                assert!(
+                    !letters.is_empty(),
+                    "{path} has a form for {form}, which takes none"
+                );
                 if letters.iter().all(|letter| REFUSED.contains(letter)) {
                     wrong.insert(format!(
                         "{role} finds on {} a form for {}: {letters:?}",
@@ -254,28 +313,56 @@ fn nobody_is_led_to_the_sign_in_and_back_to_the_page() {
     for row in table().iter().filter(|row| row.letters.starts_with('s')) {
         let there = format!("{}{}", world.fill(row.path), row.query);
         // A form can't be sent again by looking at its address: back is the page that it stood on, else the first page.
-        let from = if row.method == "GET" { there.clone() } else { "/sites/hall?from=here".to_owned() };
+        let from = if row.method == "GET" {
+            there.clone()
+        } else {
+            "/sites/hall?from=here".to_owned()
+        };
         let answer = world.asks_from(row, &there, &format!("{}{from}", app.base));
         // A form that holds something stays on the sign-in page itself.
         let led = if answer.status == 401 {
-            assert!(row.method == "POST" && answer.value("kept-path") == there.split('?').next().unwrap(), "{there}");
+            assert!(
+                row.method == "POST" && answer.value("kept-path") == there.split('?').next().unwrap(),
+                "{there}"
+            );
             answer.value("next")
         } else {
             let next: String = form_urlencoded::byte_serialize(from.as_bytes()).collect();
-            assert_eq!(answer.location, format!("/sign-in?next={next}"), "{} {there}", row.method);
+            assert_eq!(
+                answer.location,
+                format!("/sign-in?next={next}"),
+                "{} {there}",
+                row.method
+            );
             app.anonymous().sees_page(&answer.location).value("next")
         };
         assert_eq!(led.replace("&amp;", "&"), from, "{} {there}", row.method);
         if row.method == "POST" {
             let away = world.asks_from(row, &there, "https://elsewhere.example/sites");
-            let next = if away.status == 401 { away.value("next") } else { away.location };
-            assert!(matches!(next.as_str(), "/home" | "/sign-in?next=%2Fhome"), "{there}: {next}");
+            let next = if away.status == 401 {
+                away.value("next")
+            } else {
+                away.location
+            };
+            assert!(
+                matches!(next.as_str(), "/home" | "/sign-in?next=%2Fhome"),
+                "{there}: {next}"
+            );
         }
     }
-    app.anonymous().submits("/reset", &[("email", "lead@people.example")]);
+    app.anonymous()
+        .submits("/reset", &[("email", "lead@people.example")]);
     let link = app.link_to("lead@people.example");
-    app.anonymous().submits(&link, &[("password", "teal otter plinth")]);
-    let back = [("email", "lead@people.example"), ("password", "teal otter plinth"), ("next", "/bookings?state=open")];
-    assert_eq!(app.anonymous().submits("/sign-in", &back).location, "/bookings?state=open");
+    app.anonymous()
+        .submits(&link, &[("password", "teal otter plinth")]);
+    let back = [
+        ("email", "lead@people.example"),
+        ("password", "teal otter plinth"),
+        ("next", "/bookings?state=open"),
+    ];
+    assert_eq!(
+        app.anonymous().submits("/sign-in", &back).location,
+        "/bookings?state=open"
+    );
     app.tick();
 }

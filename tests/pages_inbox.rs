@@ -14,55 +14,96 @@ fn closes(app: &TestApp, effect: &str, (start, end): (&str, &str), reason: &str)
     let span = json!({ "start": format!("{start}T00:00:00+09:00"), "end": format!("{end}T00:00:00+09:00") });
     let kept = app
         .operator()
-        .posts("/api/v1/sites/hall/closures", &json!({ "effect": effect, "shape": { "span": span }, "reason": reason }))
+        .posts(
+            "/api/v1/sites/hall/closures",
+            &json!({ "effect": effect, "shape": { "span": span }, "reason": reason }),
+        )
         .ok();
     app.tick();
     kept
 }
 
 fn starts(booking: &Value) -> Vec<&str> {
-    booking["sessions"].as_array().unwrap().iter().map(|one| one["original_start"].as_str().unwrap()).collect()
+    booking["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["original_start"].as_str().unwrap())
+        .collect()
 }
 
 /// What the consortium gets when it takes the offer.
 fn accepted(app: &TestApp, booking: &Value) -> Value {
-    let booking = app.lead().does("accept-offer", &app.lead().sees(booking), &json!({})).ok();
+    let booking = app
+        .lead()
+        .does("accept-offer", &app.lead().sees(booking), &json!({}))
+        .ok();
     app.tick();
     booking
 }
 
 /// What the form of the decision would send as it stands, under a name.
 fn sent(page: &Sheet, name: &str) -> Vec<String> {
-    forms::fields(&page.html, "decide").into_iter().filter(|(own, _)| own == name).map(|(_, value)| value).collect()
+    forms::fields(&page.html, "decide")
+        .into_iter()
+        .filter(|(own, _)| own == name)
+        .map(|(_, value)| value)
+        .collect()
 }
 
 #[test]
 fn a_rule_that_only_warns_is_not_ticked_off_and_says_for_how_many_sessions() {
     let app = TestApp::start();
     let booking = requested(&app);
-    assert!(app.operator().sees_page(&inbox(&booking)).says("No closure or holiday in the way"));
+    assert!(
+        app.operator()
+            .sees_page(&inbox(&booking))
+            .says("No closure or holiday in the way")
+    );
     closes(&app, "warn", ("2027-03-20", "2027-03-22"), "Disinfection");
     for (language, kept, noted) in [
-        ("en", "No closure or holiday in the way", "To note: </span>Falls into a closure or holiday · 2 sessions"),
-        ("ko", "이용 불가 기간·공휴일과 겹치지 않음", "주의: </span>이용 불가 기간 또는 공휴일과 겹침 · 2회"),
+        (
+            "en",
+            "No closure or holiday in the way",
+            "To note: </span>Falls into a closure or holiday · 2 sessions",
+        ),
+        (
+            "ko",
+            "이용 불가 기간·공휴일과 겹치지 않음",
+            "주의: </span>이용 불가 기간 또는 공휴일과 겹침 · 2회",
+        ),
     ] {
         let page = app.operator().views(language, &inbox(&booking));
         assert!(page.says(noted) && !page.says(kept), "{}", page.html);
     }
     closes(&app, "block", ("2027-03-22", "2027-03-23"), "Fire drill");
     let page = app.operator().sees_page(&inbox(&booking));
-    assert!(page.says("Not met: </span>Falls into a closure or holiday · 2 sessions"), "{}", page.html);
+    assert!(
+        page.says("Not met: </span>Falls into a closure or holiday · 2 sessions"),
+        "{}",
+        page.html
+    );
 }
 
 #[test]
 fn the_week_begins_with_the_first_day_of_the_request() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-21T10:00", 120, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-03-21T10:00", 120, None))
+        .ok();
     app.tick();
     let first = |path: &str| {
         let page = app.operator().sees_page(path);
         let ticks = page.html.split("class=\"ticks\"").nth(1).unwrap().to_owned();
-        ticks.split("</text>").next().unwrap().rsplit('>').next().unwrap().to_owned()
+        ticks
+            .split("</text>")
+            .next()
+            .unwrap()
+            .rsplit('>')
+            .next()
+            .unwrap()
+            .to_owned()
     };
     assert_eq!(first(&inbox(&booking)), "21 Sun");
     assert_eq!(first(&format!("{}?week=2027-03-28", inbox(&booking))), "28 Sun");
@@ -73,10 +114,24 @@ fn a_request_of_one_day_is_offered_another_day() {
     let app = TestApp::start();
     // Before the asked day as well as after it.
     for day in ["2027-04-12", "2027-04-08"] {
-        let booking = app.lead().requests(&ask("hall/main", "2027-04-10T11:00", 120, None)).ok();
+        let booking = app
+            .lead()
+            .requests(&ask("hall/main", "2027-04-10T11:00", 120, None))
+            .ok();
         app.tick();
-        assert_eq!(sent(&app.operator().sees_page(&inbox(&booking)), "date-0"), ["2027-04-10"]);
-        assert_eq!(decides(&app, &booking, ("offer", &[("date-0", day), ("start-0", "13:30")])).status, 303);
+        assert_eq!(
+            sent(&app.operator().sees_page(&inbox(&booking)), "date-0"),
+            ["2027-04-10"]
+        );
+        assert_eq!(
+            decides(
+                &app,
+                &booking,
+                ("offer", &[("date-0", day), ("start-0", "13:30")])
+            )
+            .status,
+            303
+        );
         assert_eq!(starts(&accepted(&app, &booking)), [format!("{day}T13:30")]);
     }
 }
@@ -97,12 +152,21 @@ fn any_session_of_a_series_is_offered_another_day_and_the_others_stay() {
         .zip(["2027-03-20", "2027-03-18", "2027-03-25"])
         .flat_map(|(start, to)| day(start, to))
         .collect();
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let done = decides(&app, &booking, ("offer", &fields));
     assert_eq!(done.status, 303, "{}", done.html);
     let mut found = accepted(&app, &booking);
-    found["sessions"].as_array_mut().unwrap().sort_by_key(|one| one["original_start"].to_string());
-    assert_eq!(starts(&found), ["2027-03-18T22:00", "2027-03-20T22:00", "2027-03-25T22:00"]);
+    found["sessions"]
+        .as_array_mut()
+        .unwrap()
+        .sort_by_key(|one| one["original_start"].to_string());
+    assert_eq!(
+        starts(&found),
+        ["2027-03-18T22:00", "2027-03-20T22:00", "2027-03-25T22:00"]
+    );
 }
 
 #[test]
@@ -116,7 +180,11 @@ fn two_sessions_are_not_offered_the_same_time_and_an_offer_holds_one() {
         ("time-0-2027-03-21T22:00", "22:00"),
     ];
     let twice = decides(&app, &booking, ("offer", &fields));
-    assert!(twice.status == 422 && twice.says("Another session is at that time."), "{}", twice.html);
+    assert!(
+        twice.status == 422 && twice.says("Another session is at that time."),
+        "{}",
+        twice.html
+    );
     let none = ["20", "21", "22"].map(|day| (format!("choice-0-2027-03-{day}T22:00"), "leave"));
     let none: Vec<(&str, &str)> = none.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     assert!(decides(&app, &booking, ("offer", &none)).says("An offer needs at least one session."));
@@ -125,16 +193,31 @@ fn two_sessions_are_not_offered_the_same_time_and_an_offer_holds_one() {
 #[test]
 fn what_an_offer_would_set_aside_is_shown_and_confirmed_first() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-10T11:00", 120, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-04-10T11:00", 120, None))
+        .ok();
     let span = json!({ "start": "2027-04-12T00:00:00+09:00", "end": "2027-04-13T00:00:00+09:00" });
     let closure = json!({ "effect": "block", "reason": "Water works", "shape": { "span": span } });
     app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
     let fields = [("step", "offer"), ("date-0", "2027-04-12"), ("start-0", "13:30")];
     let asked = decides(&app, &booking, ("offer", &fields));
-    assert!(asked.status == 422 && asked.says("Water works") && asked.says("name=\"set_aside\""), "{}", asked.html);
-    assert_eq!(app.lead().sees(&booking)["state"], "requested", "nothing is offered yet");
+    assert!(
+        asked.status == 422 && asked.says("Water works") && asked.says("name=\"set_aside\""),
+        "{}",
+        asked.html
+    );
+    assert_eq!(
+        app.lead().sees(&booking)["state"],
+        "requested",
+        "nothing is offered yet"
+    );
     let blindly = [fields.as_slice(), &[("set_aside", "on")]].concat();
-    assert_eq!(decides(&app, &booking, ("offer", &blindly)).status, 422, "only what was shown is confirmed");
+    assert_eq!(
+        decides(&app, &booking, ("offer", &blindly)).status,
+        422,
+        "only what was shown is confirmed"
+    );
     let value = asked.value("set_aside");
     let fields = [fields.as_slice(), &[("set_aside", value.as_str())]].concat();
     assert_eq!(decides(&app, &booking, ("offer", &fields)).status, 303);
@@ -145,7 +228,9 @@ fn what_an_offer_would_set_aside_is_shown_and_confirmed_first() {
 fn an_offer_that_is_taken_says_what_stands_against_which_session() {
     let app = TestApp::start();
     let booking = requested(&app);
-    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-25T20:00", 120), None)).ok();
+    app.rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-25T20:00", 120), None))
+        .ok();
     app.tick();
     let fields = [
         ("step", "offer"),
@@ -155,23 +240,45 @@ fn an_offer_that_is_taken_says_what_stands_against_which_session() {
     ];
     let page = decides(&app, &booking, ("offer", &fields));
     assert_eq!(page.status, 409);
-    assert!(page.says("Thu 25 Mar, 21:00") && page.says("Nearest time that would do:"), "{}", page.html);
+    assert!(
+        page.says("Thu 25 Mar, 21:00") && page.says("Nearest time that would do:"),
+        "{}",
+        page.html
+    );
     assert_eq!(sent(&page, "date-0-2027-03-21T22:00"), ["2027-03-25"]);
 }
 
 #[test]
 fn of_a_long_series_only_what_something_stands_against_is_unfolded() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-01T10:00", 60, Some("FREQ=DAILY;COUNT=30"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-01T10:00",
+            60,
+            Some("FREQ=DAILY;COUNT=30"),
+        ))
+        .ok();
     closes(&app, "block", ("2027-04-06", "2027-04-08"), "Fire drill");
     let page = app.operator().sees_page(&inbox(&booking));
     let offer = page.html.split("id=\"way-offer\"").nth(1).unwrap();
     let (open, folded) = offer.split_once("<details>").unwrap();
-    assert_eq!((open.matches("offer-one").count(), folded.matches("offer-one").count()), (2, 28), "{offer}");
+    assert_eq!(
+        (
+            open.matches("offer-one").count(),
+            folded.matches("offer-one").count()
+        ),
+        (2, 28),
+        "{offer}"
+    );
     // What would do is filled in, no time twice.
     let days = ["2027-04-06T10:00", "2027-04-07T10:00"].map(|start| {
         assert_eq!(sent(&page, &format!("choice-0-{start}")), ["move"]);
-        (sent(&page, &format!("date-0-{start}")), sent(&page, &format!("time-0-{start}")))
+        (
+            sent(&page, &format!("date-0-{start}")),
+            sent(&page, &format!("time-0-{start}")),
+        )
     });
     assert_ne!(days[0], days[1]);
     assert_eq!(sent(&page, "skip"), ["2027-04-06T10:00", "2027-04-07T10:00"]);
@@ -180,13 +287,26 @@ fn of_a_long_series_only_what_something_stands_against_is_unfolded() {
 #[test]
 fn a_session_that_another_request_wants_too_is_marked_where_sessions_are_chosen() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("market/stand", "2027-04-01T10:00", 120, Some("FREQ=DAILY;COUNT=9"))).ok();
-    app.rival().requests(&ask_of("beta", "market/stand", ("2027-04-03T11:00", 120), None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "market/stand",
+            "2027-04-01T10:00",
+            120,
+            Some("FREQ=DAILY;COUNT=9"),
+        ))
+        .ok();
+    app.rival()
+        .requests(&ask_of("beta", "market/stand", ("2027-04-03T11:00", 120), None))
+        .ok();
     app.tick();
     let page = app.operator().sees_page(&inbox(&booking));
     let offer = page.html.split("id=\"way-offer\"").nth(1).unwrap();
     let open = offer.split("<details>").next().unwrap();
-    assert!(open.contains("choice-0-2027-04-03T10:00") && !open.contains("choice-0-2027-04-04T10:00"), "{open}");
+    assert!(
+        open.contains("choice-0-2027-04-03T10:00") && !open.contains("choice-0-2027-04-04T10:00"),
+        "{open}"
+    );
     assert!(open.contains("Competing"), "{open}");
 }
 
@@ -195,8 +315,16 @@ fn the_operator_chooses_what_a_yes_leaves_out_and_reads_it_once_more() {
     let app = TestApp::start();
     let booking = requested(&app);
     let none = decides(&app, &booking, ("approve", &[("step", "leave")]));
-    assert!(none.status == 422 && none.says("Please choose the sessions to leave out."), "{}", none.html);
-    let chosen = [("step", "leave"), ("skip", "2027-03-22T22:00"), ("comment", "Guards are off")];
+    assert!(
+        none.status == 422 && none.says("Please choose the sessions to leave out."),
+        "{}",
+        none.html
+    );
+    let chosen = [
+        ("step", "leave"),
+        ("skip", "2027-03-22T22:00"),
+        ("comment", "Guards are off"),
+    ];
     let asked = decides(&app, &booking, ("approve", &chosen));
     assert_eq!(
         (asked.status, app.lead().sees(&booking)["state"].as_str()),
@@ -212,30 +340,63 @@ fn the_operator_chooses_what_a_yes_leaves_out_and_reads_it_once_more() {
         assert!(asked.says(words), "{words}: {}", asked.html);
     }
     assert!(
-        asked.html.split("goes at once to:").nth(1).unwrap().split("</p>").next().unwrap().contains("lead"),
+        asked
+            .html
+            .split("goes at once to:")
+            .nth(1)
+            .unwrap()
+            .split("</p>")
+            .next()
+            .unwrap()
+            .contains("lead"),
         "{}",
         asked.html
     );
     let mut confirmed = forms::fields(&asked.html, "decide");
     // Back leads to the same choice with what was typed.
-    let back: Vec<(&str, &str)> =
-        confirmed.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain([("step", "back")]).collect();
-    let back = app.operator().submits(&format!("{}/approve", inbox(&booking)), &back);
+    let back: Vec<(&str, &str)> = confirmed
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .chain([("step", "back")])
+        .collect();
+    let back = app
+        .operator()
+        .submits(&format!("{}/approve", inbox(&booking)), &back);
     assert_eq!(
         (sent(&back, "skip"), sent(&back, "comment")),
-        (vec!["2027-03-22T22:00".to_owned()], vec!["Guards are off".to_owned()])
+        (
+            vec!["2027-03-22T22:00".to_owned()],
+            vec!["Guards are off".to_owned()]
+        )
     );
     confirmed.push(("step".into(), "leave-now".into()));
-    let confirmed: Vec<(&str, &str)> = confirmed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    assert_eq!(app.operator().submits(&format!("{}/approve", inbox(&booking)), &confirmed).status, 303);
+    let confirmed: Vec<(&str, &str)> = confirmed
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(
+        app.operator()
+            .submits(&format!("{}/approve", inbox(&booking)), &confirmed)
+            .status,
+        303
+    );
     app.tick();
     let seen = app.lead().sees(&booking);
-    let states: Vec<&str> =
-        seen["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect();
-    assert_eq!((seen["state"].as_str(), states), (Some("approved"), vec!["scheduled", "scheduled", "skipped"]));
+    let states: Vec<&str> = seen["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|session| session["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        (seen["state"].as_str(), states),
+        (Some("approved"), vec!["scheduled", "scheduled", "skipped"])
+    );
     let sent = app.memory.sent();
-    let (mail, _) =
-        sent.iter().rfind(|(mail, _)| mail.hint == "approved" && mail.to.email.starts_with("lead")).unwrap();
+    let (mail, _) = sent
+        .iter()
+        .rfind(|(mail, _)| mail.hint == "approved" && mail.to.email.starts_with("lead"))
+        .unwrap();
     assert!(
         mail.rendered.text.contains("Sessions left out (1)") && mail.rendered.text.contains("22 Mar"),
         "{}",
@@ -259,11 +420,17 @@ fn session(booking: &Value, at: usize) -> String {
 fn sessions_that_one_closure_hits_are_suggested_different_times() {
     let app = TestApp::start();
     // Sessions of two bookings, all of eight hours.
-    let other = app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-23T10:00", 480), None)).ok();
+    let other = app
+        .rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-23T10:00", 480), None))
+        .ok();
     app.operator().approves(&other);
     let booking = hit(&app);
     let page = app.operator().sees_page("/flagged");
-    let ids: Vec<String> = (0..3).map(|at| session(&booking, at)).chain([session(&other, 0)]).collect();
+    let ids: Vec<String> = (0..3)
+        .map(|at| session(&booking, at))
+        .chain([session(&other, 0)])
+        .collect();
     let minute = |id: &String| {
         let card = page.html.split(&format!("id=\"session-{id}\"")).nth(1).unwrap();
         let (date, time) = (value_of(card, "date"), value_of(card, "time"));
@@ -275,7 +442,11 @@ fn sessions_that_one_closure_hits_are_suggested_different_times() {
     };
     let mut suggested: Vec<i64> = ids.iter().map(minute).collect();
     suggested.sort_unstable();
-    assert!(suggested.windows(2).all(|two| two[1] - two[0] >= 480), "{suggested:?}: {}", page.html);
+    assert!(
+        suggested.windows(2).all(|two| two[1] - two[0] >= 480),
+        "{suggested:?}: {}",
+        page.html
+    );
 }
 
 #[test]
@@ -290,46 +461,65 @@ fn a_hit_session_shows_its_own_state_and_its_reason_is_the_operator_s_to_write()
     assert_eq!(app.lead().sees(&booking)["state"], "active");
     let id = session(&booking, 2);
     let page = app.operator().sees_page("/flagged");
-    let card =
-        page.html.split(&format!("id=\"session-{id}\"")).nth(1).unwrap().split("</section>").next().unwrap().to_owned();
-    assert!(card.contains("Scheduled") && !card.contains("Active") && !card.contains("is-running"), "{card}");
+    let card = page
+        .html
+        .split(&format!("id=\"session-{id}\""))
+        .nth(1)
+        .unwrap()
+        .split("</section>")
+        .next()
+        .unwrap()
+        .to_owned();
+    assert!(
+        card.contains("Scheduled") && !card.contains("Active") && !card.contains("is-running"),
+        "{card}"
+    );
     assert!(card.contains("name=\"reason\" value=\"Fire drill\""), "{card}");
     let version = version(&page);
-    let empty = app
-        .operator()
-        .submits(&format!("/flagged/{id}"), &[("version", &version), ("choice", "cancel"), ("reason", " ")]);
+    let empty = app.operator().submits(
+        &format!("/flagged/{id}"),
+        &[("version", &version), ("choice", "cancel"), ("reason", " ")],
+    );
     assert!(
         empty.status == 422 && empty.says("says why") && empty.says(&format!("href=\"#reason-{id}\"")),
         "{}",
         empty.html
     );
-    let fields =
-        [("version", &*version), ("choice", "cancel"), ("reason", "The sprinklers are tested"), ("back", "/flagged")];
-    assert_eq!(app.operator().submits(&format!("/flagged/{id}"), &fields).location, "/flagged?done=flagged-cancelled");
+    let fields = [
+        ("version", &*version),
+        ("choice", "cancel"),
+        ("reason", "The sprinklers are tested"),
+        ("back", "/flagged"),
+    ];
+    assert_eq!(
+        app.operator()
+            .submits(&format!("/flagged/{id}"), &fields)
+            .location,
+        "/flagged?done=flagged-cancelled"
+    );
     app.tick();
     let sent = app.memory.sent();
-    assert!(
-        sent.iter()
-            .any(|(mail, _)| mail.hint == "session_cancelled"
-                && mail.rendered.text.contains("The sprinklers are tested"))
-    );
+    assert!(sent.iter().any(|(mail, _)| mail.hint == "session_cancelled"
+        && mail.rendered.text.contains("The sprinklers are tested")));
 }
 
 #[test]
 fn a_holiday_is_named_in_both_languages_as_the_reason() {
     let app = TestApp::start();
-    let schedule =
-        json!({ "start": "2027-03-20T22:00", "minutes": 480, "rrule": "FREQ=DAILY;COUNT=3", "skip_holidays": true });
+    let schedule = json!({ "start": "2027-03-20T22:00", "minutes": 480, "rrule": "FREQ=DAILY;COUNT=3", "skip_holidays": true });
     let mut asked = ask("hall/main", "2027-03-20T22:00", 480, None);
     asked["phases"][0]["schedule"] = schedule;
     let booking = app.lead().requests(&asked).ok();
     app.operator().approves(&app.lead().sees(&booking));
-    let day =
-        json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
+    let day = json!({ "date": "2027-03-22", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
     app.admin().posts("/api/v1/holidays", &day).ok();
     app.tick();
     let page = app.operator().sees_page("/flagged");
-    assert!(page.says("name=\"reason\" value=\"임시공휴일 / Extra holiday\""), "{}", page.html);
+    assert!(
+        page.says("name=\"reason\" value=\"임시공휴일 / Extra holiday\""),
+        "{}",
+        page.html
+    );
 }
 
 #[test]
@@ -343,7 +533,11 @@ fn whole_days_are_told_as_days() {
         "{}",
         page.html
     );
-    assert!(app.operator().views("ko", "/sites/hall/closures").says("2027년 4월 6일 (화) – 2027년 4월 7일 (수) 종일"));
+    assert!(
+        app.operator()
+            .views("ko", "/sites/hall/closures")
+            .says("2027년 4월 6일 (화) – 2027년 4월 7일 (수) 종일")
+    );
 }
 
 #[test]
@@ -353,11 +547,23 @@ fn the_timeline_draws_only_a_session_that_runs_as_running() {
     app.operator().approves(&app.lead().sees(&booking));
     let looks = |app: &TestApp| {
         let page = app.operator().sees_page("/schedule?zoom=week&from=2027-03-20");
-        let series = page.html.split("class=\"s ").nth(1).unwrap().split("</a>").next().unwrap().to_owned();
+        let series = page
+            .html
+            .split("class=\"s ")
+            .nth(1)
+            .unwrap()
+            .split("</a>")
+            .next()
+            .unwrap()
+            .to_owned();
         ["is-approved", "is-running", "is-done"].map(|look| series.matches(look).count())
     };
     app.lives_until("2027-03-20T23:00:00+09:00");
-    assert_eq!(looks(&app), [1, 1, 0], "the band and what is to come, and the one that runs");
+    assert_eq!(
+        looks(&app),
+        [1, 1, 0],
+        "the band and what is to come, and the one that runs"
+    );
     app.lives_until("2027-03-21T10:00:00+09:00");
     assert_eq!(looks(&app), [1, 0, 1]);
     assert_eq!(app.lead().sees(&booking)["state"], "active");
@@ -369,11 +575,33 @@ fn declining_has_no_reason_chosen_and_is_refused_beside_the_field_without_one() 
     let booking = requested(&app);
     let page = app.operator().sees_page(&inbox(&booking));
     assert_eq!(sent(&page, "reason"), [""]);
-    let none = decides(&app, &booking, ("decline", &[("step", "decline"), ("reason", ""), ("comment", "Too loud")]));
-    assert!(none.status == 422 && none.says("id=\"reason-error\">Please choose the reason"), "{}", none.html);
+    let none = decides(
+        &app,
+        &booking,
+        (
+            "decline",
+            &[("step", "decline"), ("reason", ""), ("comment", "Too loud")],
+        ),
+    );
+    assert!(
+        none.status == 422 && none.says("id=\"reason-error\">Please choose the reason"),
+        "{}",
+        none.html
+    );
     assert_eq!(
-        (sent(&none, "comment"), app.lead().sees(&booking)["state"].as_str()),
+        (
+            sent(&none, "comment"),
+            app.lead().sees(&booking)["state"].as_str()
+        ),
         (vec!["Too loud".to_owned()], Some("requested"))
     );
-    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "safety"), ("comment", "Too loud")])).status, 303);
+    assert_eq!(
+        decides(
+            &app,
+            &booking,
+            ("decline", &[("reason", "safety"), ("comment", "Too loud")])
+        )
+        .status,
+        303
+    );
 }

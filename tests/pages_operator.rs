@@ -21,8 +21,13 @@ pub fn inbox(booking: &Value) -> String {
 
 pub fn decides(app: &TestApp, booking: &Value, (step, fields): (&str, &[(&str, &str)])) -> Sheet {
     let version = version(&app.operator().sees_page(&inbox(booking)));
-    let all: Vec<(&str, &str)> = [("version", version.as_str())].into_iter().chain(fields.iter().copied()).collect();
-    let sheet = app.operator().submits(&format!("{}/{step}", inbox(booking)), &all);
+    let all: Vec<(&str, &str)> = [("version", version.as_str())]
+        .into_iter()
+        .chain(fields.iter().copied())
+        .collect();
+    let sheet = app
+        .operator()
+        .submits(&format!("{}/{step}", inbox(booking)), &all);
     app.tick();
     sheet
 }
@@ -32,7 +37,15 @@ fn state(app: &TestApp, booking: &Value) -> String {
 }
 
 pub fn requested(app: &TestApp) -> Value {
-    let booking = app.lead().requests(&ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-03-20T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     app.tick();
     booking
 }
@@ -47,7 +60,8 @@ fn closed_on(app: &TestApp) -> Value {
 /// A closure that hits the second of its nights.
 fn closes(app: &TestApp) {
     let span = json!({ "start": "2027-03-21T12:00:00Z", "end": "2027-03-21T15:00:00Z" });
-    let closure = json!({ "zone": "main", "effect": "block", "shape": { "span": span }, "reason": "Fire drill" });
+    let closure =
+        json!({ "zone": "main", "effect": "block", "shape": { "span": span }, "reason": "Fire drill" });
     app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
     app.tick();
 }
@@ -59,13 +73,19 @@ fn the_inbox_shows_the_queue_and_the_request_in_both_languages() {
     for (language, headline) in [("ko", "신청함"), ("en", "Waiting for you")] {
         let page = app.operator().views(language, "/inbox");
         assert!(
-            page.says(headline) && page.says("Night mapping") && page.says(&format!("href=\"{}\"", inbox(&booking))),
+            page.says(headline)
+                && page.says("Night mapping")
+                && page.says(&format!("href=\"{}\"", inbox(&booking))),
             "{}",
             page.html
         );
     }
     let page = app.operator().sees_page(&inbox(&booking));
-    assert!(page.says("Inside the hours of use") && page.says("3 people · 2 kW"), "{}", page.html);
+    assert!(
+        page.says("Inside the hours of use") && page.says("3 people · 2 kW"),
+        "{}",
+        page.html
+    );
 }
 
 #[test]
@@ -73,9 +93,15 @@ fn the_mail_that_asks_for_a_decision_leads_to_it_through_the_sign_in() {
     let app = TestApp::start();
     let booking = requested(&app);
     let sent = app.memory.sent();
-    let mail = sent.iter().find(|(mail, _)| mail.hint == "decision_needed").unwrap();
+    let mail = sent
+        .iter()
+        .find(|(mail, _)| mail.hint == "decision_needed")
+        .unwrap();
     assert!(
-        mail.0.rendered.text.contains(&format!("http://madang.example{}\n", inbox(&booking))),
+        mail.0
+            .rendered
+            .text
+            .contains(&format!("http://madang.example{}\n", inbox(&booking))),
         "{}",
         mail.0.rendered.text
     );
@@ -91,7 +117,8 @@ fn only_those_who_decide_here_see_a_request_in_the_inbox() {
         assert_eq!(who.views("en", &inbox(&booking)).status, 404);
         assert_eq!(who.views("en", "/inbox").status, 404);
         assert_eq!(
-            who.submits(&format!("{}/approve", inbox(&booking)), &[("version", "1")]).status,
+            who.submits(&format!("{}/approve", inbox(&booking)), &[("version", "1")])
+                .status,
             if who_sees(&who, &booking) { 403 } else { 404 }
         );
     }
@@ -107,10 +134,24 @@ fn who_sees(who: &crate::support::Persona, booking: &Value) -> bool {
 fn a_request_is_approved_with_a_comment() {
     let app = TestApp::start();
     let booking = requested(&app);
-    let done = decides(&app, &booking, ("approve", &[("step", "approve"), ("comment", "Use the back door")]));
-    assert_eq!((done.status, done.location.as_str()), (303, "/inbox?done=approved"));
+    let done = decides(
+        &app,
+        &booking,
+        (
+            "approve",
+            &[("step", "approve"), ("comment", "Use the back door")],
+        ),
+    );
+    assert_eq!(
+        (done.status, done.location.as_str()),
+        (303, "/inbox?done=approved")
+    );
     assert_eq!(state(&app, &booking), "approved");
-    assert!(app.operator().sees_page(&inbox(&booking)).says("Use the back door"));
+    assert!(
+        app.operator()
+            .sees_page(&inbox(&booking))
+            .says("Use the back door")
+    );
 }
 
 #[test]
@@ -131,15 +172,31 @@ fn sessions_that_a_closure_hits_are_left_out_of_the_yes() {
     let app = TestApp::start();
     let booking = closed_on(&app);
     let page = app.operator().sees_page(&inbox(&booking));
-    assert!(page.says("Approve without 1 conflicting session") && page.says("Fire drill"), "{}", page.html);
+    assert!(
+        page.says("Approve without 1 conflicting session") && page.says("Fire drill"),
+        "{}",
+        page.html
+    );
     let sent = forms::fields(&page.html, "decide");
-    let ticked: Vec<&str> = sent.iter().filter(|(name, _)| name == "skip").map(|(_, start)| start.as_str()).collect();
+    let ticked: Vec<&str> = sent
+        .iter()
+        .filter(|(name, _)| name == "skip")
+        .map(|(_, start)| start.as_str())
+        .collect();
     assert_eq!(ticked, ["2027-03-21T22:00"], "the one that may not be");
-    let done = decides(&app, &booking, ("approve", &[("step", "leave-now"), ("skip", ticked[0])]));
+    let done = decides(
+        &app,
+        &booking,
+        ("approve", &[("step", "leave-now"), ("skip", ticked[0])]),
+    );
     assert_eq!(done.status, 303, "{}", done.html);
     let seen = app.lead().sees(&booking);
-    let states: Vec<&str> =
-        seen["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> = seen["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|session| session["state"].as_str().unwrap())
+        .collect();
     assert_eq!(states, ["scheduled", "skipped", "scheduled"]);
 }
 
@@ -147,23 +204,42 @@ fn sessions_that_a_closure_hits_are_left_out_of_the_yes() {
 fn an_exception_needs_a_reason_and_then_lets_all_sessions_be() {
     let app = TestApp::start();
     let booking = closed_on(&app);
-    let without = decides(&app, &booking, ("approve", &[("step", "override"), ("override", "0.closure")]));
+    let without = decides(
+        &app,
+        &booking,
+        ("approve", &[("step", "override"), ("override", "0.closure")]),
+    );
     assert_eq!(without.status, 422);
     assert!(without.says("Please say why you grant this exception."));
     let done = decides(
         &app,
         &booking,
-        ("approve", &[("step", "override"), ("override", "0.closure"), ("reason-0.closure", "The drill ends before")]),
+        (
+            "approve",
+            &[
+                ("step", "override"),
+                ("override", "0.closure"),
+                ("reason-0.closure", "The drill ends before"),
+            ],
+        ),
     );
     assert_eq!(done.status, 303, "{}", done.html);
-    assert!(app.operator().sees_page(&inbox(&booking)).says("The drill ends before"));
+    assert!(
+        app.operator()
+            .sees_page(&inbox(&booking))
+            .says("The drill ends before")
+    );
 }
 
 #[test]
 fn a_conflict_that_is_new_comes_back_on_the_same_page() {
     let app = TestApp::start();
     let booking = closed_on(&app);
-    let page = decides(&app, &booking, ("approve", &[("step", "approve"), ("comment", "Welcome")]));
+    let page = decides(
+        &app,
+        &booking,
+        ("approve", &[("step", "approve"), ("comment", "Welcome")]),
+    );
     assert_eq!(page.status, 409);
     assert!(page.says("Fire drill") && page.says("Welcome"), "{}", page.html);
 }
@@ -172,18 +248,35 @@ fn a_conflict_that_is_new_comes_back_on_the_same_page() {
 fn a_message_written_beside_the_decision_comes_back_there() {
     let app = TestApp::start();
     let booking = requested(&app);
-    let fields = [("words", "Is there a guard at night?"), ("back", &*inbox(&booking)), ("key", "k1")];
-    let sent = app.operator().submits(&format!("/bookings/{}/messages", booking["id"]), &fields);
-    assert_eq!(sent.location, format!("{}?done=message-sent", inbox(&booking)), "{}", sent.html);
+    let fields = [
+        ("words", "Is there a guard at night?"),
+        ("back", &*inbox(&booking)),
+        ("key", "k1"),
+    ];
+    let sent = app
+        .operator()
+        .submits(&format!("/bookings/{}/messages", booking["id"]), &fields);
+    assert_eq!(
+        sent.location,
+        format!("{}?done=message-sent", inbox(&booking)),
+        "{}",
+        sent.html
+    );
     app.tick();
-    assert!(app.operator().sees_page(&inbox(&booking)).says("Is there a guard at night?"));
+    assert!(
+        app.operator()
+            .sees_page(&inbox(&booking))
+            .says("Is there a guard at night?")
+    );
     assert!(
         app.operator()
             .sees_page(&format!("/bookings/{}", booking["id"]))
             .says(&format!("href=\"{}\"", inbox(&booking)))
     );
     assert!(
-        !app.lead().sees_page(&format!("/bookings/{}", booking["id"])).says(&format!("href=\"{}\"", inbox(&booking)))
+        !app.lead()
+            .sees_page(&format!("/bookings/{}", booking["id"]))
+            .says(&format!("href=\"{}\"", inbox(&booking)))
     );
 }
 
@@ -194,7 +287,15 @@ fn changes_are_asked_for_with_words_only() {
     let empty = decides(&app, &booking, ("request-changes", &[("comment", " ")]));
     assert_eq!(empty.status, 422);
     assert!(empty.says("id=\"comment-error\""));
-    assert_eq!(decides(&app, &booking, ("request-changes", &[("comment", "Fewer people please")])).status, 303);
+    assert_eq!(
+        decides(
+            &app,
+            &booking,
+            ("request-changes", &[("comment", "Fewer people please")])
+        )
+        .status,
+        303
+    );
     assert_eq!(state(&app, &booking), "changes_requested");
 }
 
@@ -202,8 +303,24 @@ fn changes_are_asked_for_with_words_only() {
 fn a_no_has_a_reason_code_and_other_needs_words() {
     let app = TestApp::start();
     let booking = requested(&app);
-    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "other"), ("comment", "")])).status, 422);
-    assert_eq!(decides(&app, &booking, ("decline", &[("reason", "season"), ("comment", "")])).status, 303);
+    assert_eq!(
+        decides(
+            &app,
+            &booking,
+            ("decline", &[("reason", "other"), ("comment", "")])
+        )
+        .status,
+        422
+    );
+    assert_eq!(
+        decides(
+            &app,
+            &booking,
+            ("decline", &[("reason", "season"), ("comment", "")])
+        )
+        .status,
+        303
+    );
     assert_eq!(state(&app, &booking), "declined");
 }
 
@@ -222,10 +339,20 @@ fn another_day_is_offered_for_the_session_that_may_not_be_and_can_be_taken() {
     ];
     let done = decides(&app, &booking, ("offer", &fields));
     assert_eq!(done.location, "/inbox?done=offered", "{}", done.html);
-    let accepted = app.lead().does("accept-offer", &app.lead().sees(&booking), &json!({})).ok();
-    let starts: Vec<&str> =
-        accepted["sessions"].as_array().unwrap().iter().map(|one| one["original_start"].as_str().unwrap()).collect();
-    assert_eq!(starts, ["2027-03-20T22:00", "2027-03-22T22:00", "2027-03-25T22:00"]);
+    let accepted = app
+        .lead()
+        .does("accept-offer", &app.lead().sees(&booking), &json!({}))
+        .ok();
+    let starts: Vec<&str> = accepted["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["original_start"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        starts,
+        ["2027-03-20T22:00", "2027-03-22T22:00", "2027-03-25T22:00"]
+    );
     app.tick();
 }
 
@@ -233,8 +360,19 @@ fn another_day_is_offered_for_the_session_that_may_not_be_and_can_be_taken() {
 fn other_hours_are_offered_for_the_whole_series() {
     let app = TestApp::start();
     let booking = requested(&app);
-    assert_eq!(decides(&app, &booking, ("offer", &[("start-0", "23:30"), ("minutes-0", "300")])).status, 303);
-    let accepted = app.lead().does("accept-offer", &app.lead().sees(&booking), &json!({})).ok();
+    assert_eq!(
+        decides(
+            &app,
+            &booking,
+            ("offer", &[("start-0", "23:30"), ("minutes-0", "300")])
+        )
+        .status,
+        303
+    );
+    let accepted = app
+        .lead()
+        .does("accept-offer", &app.lead().sees(&booking), &json!({}))
+        .ok();
     assert_eq!(accepted["sessions"][2]["original_start"], "2027-03-22T23:30");
     app.tick();
 }
@@ -242,25 +380,39 @@ fn other_hours_are_offered_for_the_whole_series() {
 #[test]
 fn requests_that_compete_are_shown_to_each_other_s_judge() {
     let app = TestApp::start();
-    let first = app.lead().requests(&ask("market/stand", "2027-03-20T10:00", 120, None)).ok();
-    let second = app.rival().requests(&ask_of("beta", "market/stand", ("2027-03-20T11:00", 120), None)).ok();
+    let first = app
+        .lead()
+        .requests(&ask("market/stand", "2027-03-20T10:00", 120, None))
+        .ok();
+    let second = app
+        .rival()
+        .requests(&ask_of("beta", "market/stand", ("2027-03-20T11:00", 120), None))
+        .ok();
     app.tick();
     let page = app.operator().sees_page(&inbox(&first));
-    assert!(page.says("Competing") && page.says(&format!("href=\"{}\"", inbox(&second))), "{}", page.html);
+    assert!(
+        page.says("Competing") && page.says(&format!("href=\"{}\"", inbox(&second))),
+        "{}",
+        page.html
+    );
     assert!(page.says("Another request wants the same time."));
 }
 
 #[test]
 fn staff_see_what_was_passed_on_to_them_and_decide_it_marked() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-20T22:00", 480, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-04-20T22:00", 480, None))
+        .ok();
     app.tick();
     assert!(!app.staff().sees_page("/inbox").says("Night mapping"));
     app.lives_until("2027-03-23T11:00:00+09:00");
     assert!(app.staff().sees_page("/inbox").says("Night mapping"));
     let page = app.staff().sees_page(&inbox(&booking));
     assert!(
-        page.says("You decide in the operator's place.") || page.says("You decide in the operator&#39;s place."),
+        page.says("You decide in the operator's place.")
+            || page.says("You decide in the operator&#39;s place."),
         "{}",
         page.html
     );
@@ -273,11 +425,30 @@ fn the_timeline_shows_one_s_own_and_says_of_others_only_that_time_is_taken() {
     app.operator().approves(&app.lead().sees(&booking));
     app.tick();
     let own = app.lead().sees_page("/schedule?zoom=week&from=2027-03-15");
-    assert!(own.says("Night mapping") && own.says(&format!("/bookings/{}", booking["id"])), "{}", own.html);
-    let other = app.rival().sees_page("/schedule?zoom=week&from=2027-03-15&site=hall");
-    assert!(other.says("class=\"occ\"") && !other.says("Night mapping") && !other.says("alpha"), "{}", other.html);
-    assert!(app.stranger().sees_page("/schedule").says("Nothing is planned in this time."));
-    assert!(app.anonymous().views("en", "/schedule").location.starts_with("/sign-in"));
+    assert!(
+        own.says("Night mapping") && own.says(&format!("/bookings/{}", booking["id"])),
+        "{}",
+        own.html
+    );
+    let other = app
+        .rival()
+        .sees_page("/schedule?zoom=week&from=2027-03-15&site=hall");
+    assert!(
+        other.says("class=\"occ\"") && !other.says("Night mapping") && !other.says("alpha"),
+        "{}",
+        other.html
+    );
+    assert!(
+        app.stranger()
+            .sees_page("/schedule")
+            .says("Nothing is planned in this time.")
+    );
+    assert!(
+        app.anonymous()
+            .views("en", "/schedule")
+            .location
+            .starts_with("/sign-in")
+    );
 }
 
 #[test]
@@ -288,13 +459,26 @@ fn every_zoom_of_the_schedule_shows_the_booking_and_the_time_zone() {
     app.tick();
     for zoom in ["day", "week", "4weeks", "quarter", "list", ""] {
         for (language, clock) in [("ko", "한국 시각 기준"), ("en", "Korean time (UTC+9)")] {
-            let page = app.staff().views(language, &format!("/schedule?zoom={zoom}&from=2027-03-20&site=hall"));
+            let page = app.staff().views(
+                language,
+                &format!("/schedule?zoom={zoom}&from=2027-03-20&site=hall"),
+            );
             assert!(page.says(clock), "{zoom}");
-            assert!(page.says(if zoom == "quarter" { "site=hall" } else { "Night mapping" }), "{zoom}: {}", page.html);
+            assert!(
+                page.says(if zoom == "quarter" {
+                    "site=hall"
+                } else {
+                    "Night mapping"
+                }),
+                "{zoom}: {}",
+                page.html
+            );
             assert!(!page.says("style="), "{zoom}");
         }
     }
-    let none = app.staff().sees_page("/schedule?zoom=list&from=2027-03-20&state=requested");
+    let none = app
+        .staff()
+        .sees_page("/schedule?zoom=list&from=2027-03-20&state=requested");
     assert!(!none.says("Night mapping"));
     assert_eq!(app.staff().views("en", "/schedule?site=nowhere").status, 404);
 }
@@ -320,10 +504,33 @@ fn what_a_revision_changed_stands_on_top_of_the_request() {
     let booking = requested(&app);
     let first = app.operator().sees_page(&inbox(&booking));
     assert!(!first.says("changed and sent again"));
-    app.lead().does("revise", &booking, &ask("hall/main", "2027-03-20T22:00", 420, Some("FREQ=DAILY;COUNT=3"))).ok();
+    app.lead()
+        .does(
+            "revise",
+            &booking,
+            &ask("hall/main", "2027-03-20T22:00", 420, Some("FREQ=DAILY;COUNT=3")),
+        )
+        .ok();
     app.tick();
     let again = app.operator().sees_page(&inbox(&booking));
-    assert!(again.says("changed and sent again") && again.says("<ins>") && again.says("05:00"), "{}", again.html);
-    assert_eq!(decides(&app, &booking, ("request-changes", &[("comment", "Later, please.")])).status, 303);
-    assert!(!app.operator().sees_page(&inbox(&booking)).says("changed and sent again"), "that was answered");
+    assert!(
+        again.says("changed and sent again") && again.says("<ins>") && again.says("05:00"),
+        "{}",
+        again.html
+    );
+    assert_eq!(
+        decides(
+            &app,
+            &booking,
+            ("request-changes", &[("comment", "Later, please.")])
+        )
+        .status,
+        303
+    );
+    assert!(
+        !app.operator()
+            .sees_page(&inbox(&booking))
+            .says("changed and sent again"),
+        "that was answered"
+    );
 }

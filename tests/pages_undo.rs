@@ -7,9 +7,17 @@ use super::support::pages::value_of;
 #[test]
 fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so() {
     let test = TestApp::start();
-    let booking = test
-        .operator()
-        .approves(&test.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok());
+    let booking = test.operator().approves(
+        &test
+            .lead()
+            .requests(&ask(
+                "hall/main",
+                "2027-04-05T22:00",
+                480,
+                Some("FREQ=DAILY;COUNT=3"),
+            ))
+            .ok(),
+    );
     test.tick();
     let session = format!("/sessions/{}", booking["sessions"][1]["id"]);
     let stop = format!("/bookings/{}/suspend", booking["id"]);
@@ -18,9 +26,18 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
         (&session, format!("{session}/cancel"), "scheduled"),
         (&stop, stop.clone(), ""),
     ] {
-        let who = if *form == stop { test.operator() } else { test.lead() };
+        let who = if *form == stop {
+            test.operator()
+        } else {
+            test.lead()
+        };
         let page = who.sees_page(form);
-        let done = who.submits(&change, &[("version", &page.value("version")), ("reason", "Water.")]).location;
+        let done = who
+            .submits(
+                &change,
+                &[("version", &page.value("version")), ("reason", "Water.")],
+            )
+            .location;
         let page = who.sees_page(&done);
         let line = page
             .html
@@ -32,7 +49,10 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
         let version = value_of(&line, "version");
         test.tick();
         assert_eq!(who.submits(to, &[("version", &version)]).status, 303, "{to}");
-        assert!(state.is_empty() || test.lead().sees(&booking)["sessions"][1]["state"] == state, "{change}");
+        assert!(
+            state.is_empty() || test.lead().sees(&booking)["sessions"][1]["state"] == state,
+            "{change}"
+        );
         // The same line twice does nothing: what it saw is past.
         assert_ne!(who.submits(to, &[("version", &version)]).status, 303, "{to}");
         test.tick();
@@ -44,22 +64,41 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
 fn a_zone_that_was_just_retired_is_offered_again_from_the_line_that_says_so() {
     let test = TestApp::start();
     let page = test.operator().sees_page("/sites/hall/zones/yard/edit");
-    let done =
-        test.operator().submits("/sites/hall/zones/yard/retire", &[("version", &page.value("version"))]).location;
-    let line = test.operator().sees_page(&done).html.split("<div class=\"toast\">").nth(1).unwrap().to_owned();
+    let done = test
+        .operator()
+        .submits(
+            "/sites/hall/zones/yard/retire",
+            &[("version", &page.value("version"))],
+        )
+        .location;
+    let line = test
+        .operator()
+        .sees_page(&done)
+        .html
+        .split("<div class=\"toast\">")
+        .nth(1)
+        .unwrap()
+        .to_owned();
     assert!(
-        line.contains("The zone is no longer offered.") && line.contains("action=\"/sites/hall/zones/yard/unretire\""),
+        line.contains("The zone is no longer offered.")
+            && line.contains("action=\"/sites/hall/zones/yard/unretire\""),
         "{line}"
     );
     let seen = value_of(&line, "version");
-    let back = test.operator().submits("/sites/hall/zones/yard/unretire", &[("version", &seen)]).location;
+    let back = test
+        .operator()
+        .submits("/sites/hall/zones/yard/unretire", &[("version", &seen)])
+        .location;
     assert_eq!(back, "/sites/hall/zones/yard/edit?done=zone-offered");
 }
 
 #[test]
 fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
     let test = TestApp::start();
-    let found = test.staff().submits("/people/find", &[("words", "member@people.example")]).location;
+    let found = test
+        .staff()
+        .submits("/people/find", &[("words", "member@people.example")])
+        .location;
     let barred = test.staff().submits(&format!("{found}/disable"), &[]).location;
     let page = test.staff().sees_page(&barred);
     let line = page.html.split("<div class=\"toast\">").nth(1).unwrap();
@@ -70,7 +109,12 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
         "{line}"
     );
     let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert!(test.staff().submits(to, &[]).location.ends_with("?done=person-admitted"));
+    assert!(
+        test.staff()
+            .submits(to, &[])
+            .location
+            .ends_with("?done=person-admitted")
+    );
     assert!(!test.staff().sees_page(&found).says("Undo"));
     test.tick();
 }
@@ -78,16 +122,37 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
 #[test]
 fn a_closure_that_was_just_kept_is_lifted_from_the_line_that_says_so() {
     let test = TestApp::start();
-    let days =
-        [("from-date", "2027-03-21"), ("from-time", "21:00"), ("until-date", "2027-03-22"), ("until-time", "00:00")];
-    let rest = [("zone", "main"), ("shape", "span"), ("effect", "block"), ("reason", "Fire drill"), ("step", "save")];
-    let done = test.operator().submits("/sites/hall/closures", &[days.as_slice(), &rest].concat()).location;
+    let days = [
+        ("from-date", "2027-03-21"),
+        ("from-time", "21:00"),
+        ("until-date", "2027-03-22"),
+        ("until-time", "00:00"),
+    ];
+    let rest = [
+        ("zone", "main"),
+        ("shape", "span"),
+        ("effect", "block"),
+        ("reason", "Fire drill"),
+        ("step", "save"),
+    ];
+    let done = test
+        .operator()
+        .submits("/sites/hall/closures", &[days.as_slice(), &rest].concat())
+        .location;
     let korean = test.operator().views("ko", &done).html;
     let line = korean.split("<div class=\"toast\">").nth(1).unwrap();
     assert!(line.contains(">되돌리기</button>"), "{line}");
     let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert_eq!(test.operator().submits(to, &[]).location, "/sites/hall/closures?done=closure-lifted");
-    assert!(!test.operator().sees_page("/sites/hall/closures").says("Fire drill"));
+    assert_eq!(
+        test.operator().submits(to, &[]).location,
+        "/sites/hall/closures?done=closure-lifted"
+    );
+    assert!(
+        !test
+            .operator()
+            .sees_page("/sites/hall/closures")
+            .says("Fire drill")
+    );
 }
 
 #[test]
@@ -97,7 +162,9 @@ fn an_address_that_another_site_or_a_mail_wrote_undoes_nothing() {
     let page = |site: Option<&str>| {
         let there = format!("{}/people?done=person-barred&undo=12", test.base);
         let request = staff.send(ureq::get(there)).header("Cookie", "language=en");
-        let request = site.into_iter().fold(request, |request, site| request.header("Sec-Fetch-Site", site));
+        let request = site
+            .into_iter()
+            .fold(request, |request, site| request.header("Sec-Fetch-Site", site));
         request.call().unwrap().body_mut().read_to_string().unwrap()
     };
     for led in [None, Some("same-origin")] {

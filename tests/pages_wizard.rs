@@ -25,9 +25,16 @@ impl Typing {
     fn goes(&mut self, button: &str, filled: &[(&str, &str)]) -> &Sheet {
         let mut all = fields(&self.sheet.html, "wizard");
         all.retain(|(name, _)| !filled.iter().any(|(own, _)| own == name));
-        all.extend(filled.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        all.extend(
+            filled
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
         all.push(("go".to_owned(), button.to_owned()));
-        let sent: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let sent: Vec<(&str, &str)> = all
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         self.sheet = self.who.submits(&self.path, &sent);
         &self.sheet
     }
@@ -43,18 +50,27 @@ const NIGHTS: [(&str, &str); 6] = [
 ];
 
 fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    NIGHTS.iter().filter(|(name, _)| !more.iter().any(|(own, _)| own == name)).chain(more).copied().collect()
+    NIGHTS
+        .iter()
+        .filter(|(name, _)| !more.iter().any(|(own, _)| own == name))
+        .chain(more)
+        .copied()
+        .collect()
 }
 
 /// Takes the night of 6 April in the hall for the rival.
 fn rival_takes(test: &TestApp, start: &str) {
-    test.rival().requests(&ask_of("beta", "hall/main", (start, 480), None)).ok();
+    test.rival()
+        .requests(&ask_of("beta", "hall/main", (start, 480), None))
+        .ok();
     test.tick();
 }
 
 fn booking_of(sheet: &Sheet) -> i64 {
-    let rest =
-        sheet.location.strip_prefix("/bookings/").unwrap_or_else(|| panic!("{} {}", sheet.status, sheet.location));
+    let rest = sheet
+        .location
+        .strip_prefix("/bookings/")
+        .unwrap_or_else(|| panic!("{} {}", sheet.status, sheet.location));
     rest.split(['/', '?']).next().unwrap().parse().unwrap()
 }
 
@@ -65,16 +81,31 @@ fn a_request_is_written_step_by_step_without_script() {
     assert!(form.sheet.says("본관") || form.sheet.says("Main"));
     form.goes("when", &[("p0-zone", "hall/main")]);
     let shown = form.goes("see", &NIGHTS);
-    assert!(shown.says("every day, 22:00–06:00 (+1), from Mon 5 Apr 2027"), "{}", shown.html);
+    assert!(
+        shown.says("every day, 22:00–06:00 (+1), from Mon 5 Apr 2027"),
+        "{}",
+        shown.html
+    );
     assert!(shown.says("3 free") && shown.says("next day"));
     form.goes("what", &[]);
-    form.goes("check", &[("title", "Night <mapping>"), ("purpose", "A robot.\nA map."), ("p0-power", "1.5")]);
+    form.goes(
+        "check",
+        &[
+            ("title", "Night <mapping>"),
+            ("purpose", "A robot.\nA map."),
+            ("p0-power", "1.5"),
+        ],
+    );
     assert!(form.sheet.says("Night &lt;mapping&gt;") && form.sheet.says("2 people · 1.5 kW"));
     let id = booking_of(form.goes("send", &[]));
     let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
     assert_eq!(
         (&booking["state"], &booking["title"], &booking["purpose"]),
-        (&json!("requested"), &json!("Night <mapping>"), &json!("A robot.\nA map."))
+        (
+            &json!("requested"),
+            &json!("Night <mapping>"),
+            &json!("A robot.\nA map.")
+        )
     );
     assert_eq!(booking["phases"][0]["schedule"]["rrule"], "FREQ=DAILY;COUNT=3");
     test.tick();
@@ -91,7 +122,10 @@ fn a_field_that_cannot_be_read_is_named_beside_itself_and_all_else_stays() {
         "{}",
         shown.html
     );
-    assert_eq!((shown.value("title"), shown.value("p0-count")), ("Mapping".to_owned(), "many".to_owned()));
+    assert_eq!(
+        (shown.value("title"), shown.value("p0-count")),
+        ("Mapping".to_owned(), "many".to_owned())
+    );
 }
 
 #[test]
@@ -105,10 +139,18 @@ fn a_step_is_not_left_behind_with_what_can_not_be() {
         empty.html.contains("name=\"p0-date\"") && empty.html.contains("aria-invalid=\"true\""),
         "back at the dates"
     );
-    assert_eq!(form.goes("what", &NIGHTS).status, 200, "what was not asked for yet is not missed");
+    assert_eq!(
+        form.goes("what", &NIGHTS).status,
+        200,
+        "what was not asked for yet is not missed"
+    );
     for title in ["", "  ", &"long ".repeat(60)] {
         let untitled = form.goes("check", &[("title", title)]);
-        assert_eq!((untitled.status, untitled.says("id=\"title-error\"")), (422, true), "{title}");
+        assert_eq!(
+            (untitled.status, untitled.says("id=\"title-error\"")),
+            (422, true),
+            "{title}"
+        );
     }
     assert_eq!(form.goes("check", &[("title", "Night mapping")]).status, 200);
 }
@@ -120,7 +162,8 @@ fn a_live_preview_of_what_is_half_typed_is_no_error() {
     let shown = form.goes("", &with(&[("p0-repeat", "custom")]));
     assert_eq!(shown.status, 200);
     assert!(
-        shown.says("Choose at least one weekday.") && shown.says("type=\"checkbox\" name=\"p0-day\" value=\"MO\""),
+        shown.says("Choose at least one weekday.")
+            && shown.says("type=\"checkbox\" name=\"p0-day\" value=\"MO\""),
         "{}",
         shown.html
     );
@@ -133,13 +176,23 @@ fn a_taken_date_says_what_blocks_but_not_who_and_can_be_left_out() {
     rival_takes(&test, "2027-04-06T22:00");
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("see", &NIGHTS);
-    assert!(shown.says("One date needs a decision") && shown.says("2 free"), "{}", shown.html);
+    assert!(
+        shown.says("One date needs a decision") && shown.says("2 free"),
+        "{}",
+        shown.html
+    );
     assert!(!shown.says("beta"), "who has it is nobody's business");
-    form.goes("check", &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "out")]);
+    form.goes(
+        "check",
+        &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "out")],
+    );
     assert!(form.sheet.says("1 left out"));
     let id = booking_of(form.goes("send", &[]));
     let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
-    assert_eq!(booking["phases"][0]["schedule"]["exdates"], json!(["2027-04-06T22:00"]));
+    assert_eq!(
+        booking["phases"][0]["schedule"]["exdates"],
+        json!(["2027-04-06T22:00"])
+    );
     test.tick();
 }
 
@@ -149,8 +202,15 @@ fn a_taken_date_can_go_to_another_time_or_another_zone() {
     rival_takes(&test, "2027-04-06T22:00");
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("see", &NIGHTS);
-    assert!(shown.says("value=\"in hall/yard\"") && shown.says("value=\"at 2027-04-07T06:00\""), "{}", shown.html);
-    form.goes("check", &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "in hall/yard")]);
+    assert!(
+        shown.says("value=\"in hall/yard\"") && shown.says("value=\"at 2027-04-07T06:00\""),
+        "{}",
+        shown.html
+    );
+    form.goes(
+        "check",
+        &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "in hall/yard")],
+    );
     let id = booking_of(form.goes("send", &[]));
     let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
     assert_eq!(booking["phases"][1]["zones"], json!(["hall/yard"]));
@@ -165,9 +225,20 @@ fn two_dates_do_not_go_to_the_same_time() {
     rival_takes(&test, "2027-04-06T22:00");
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let to = "at 2027-04-09T08:00";
-    let shown = form.goes("see", &with(&[("p0-way-2027-04-05T22:00", to), ("p0-way-2027-04-06T22:00", to)]));
-    assert!(shown.says("1 moved") && shown.says("One date needs a decision"), "{}", shown.html);
-    assert!(shown.says("Another session goes to the time that you chose"), "{}", shown.html);
+    let shown = form.goes(
+        "see",
+        &with(&[("p0-way-2027-04-05T22:00", to), ("p0-way-2027-04-06T22:00", to)]),
+    );
+    assert!(
+        shown.says("1 moved") && shown.says("One date needs a decision"),
+        "{}",
+        shown.html
+    );
+    assert!(
+        shown.says("Another session goes to the time that you chose"),
+        "{}",
+        shown.html
+    );
 }
 
 #[test]
@@ -177,7 +248,12 @@ fn every_taken_date_is_offered_a_time_of_its_own() {
     rival_takes(&test, "2027-04-06T22:00");
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let offered = |sheet: &Sheet| {
-        let starts: Vec<String> = sheet.html.split("value=\"at ").skip(1).map(|rest| rest[..16].to_owned()).collect();
+        let starts: Vec<String> = sheet
+            .html
+            .split("value=\"at ")
+            .skip(1)
+            .map(|rest| rest[..16].to_owned())
+            .collect();
         starts
     };
     let shown = offered(form.goes("see", &NIGHTS));
@@ -191,17 +267,32 @@ fn every_taken_date_is_offered_a_time_of_its_own() {
         shown.html
     );
     let shown = form.goes("all-at", &with(&[("p0-way-2027-04-05T22:00", "")]));
-    assert!(shown.says("2 moved") && !shown.says("needs a decision"), "{}", shown.html);
+    assert!(
+        shown.says("2 moved") && !shown.says("needs a decision"),
+        "{}",
+        shown.html
+    );
 }
 
 #[test]
 fn a_date_without_another_time_says_why() {
     let test = TestApp::start();
-    test.rival().requests(&ask_of("beta", "hall/main", ("2027-03-17T00:00", 1440), Some("FREQ=DAILY;COUNT=45"))).ok();
+    test.rival()
+        .requests(&ask_of(
+            "beta",
+            "hall/main",
+            ("2027-03-17T00:00", 1440),
+            Some("FREQ=DAILY;COUNT=45"),
+        ))
+        .ok();
     test.tick();
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("see", &NIGHTS);
-    assert!(!shown.says("value=\"at ") && shown.says("No further free time within 14 days"), "{}", shown.html);
+    assert!(
+        !shown.says("value=\"at ") && shown.says("No further free time within 14 days"),
+        "{}",
+        shown.html
+    );
 }
 
 #[test]
@@ -209,7 +300,11 @@ fn staff_see_who_is_in_the_way() {
     let test = TestApp::start();
     rival_takes(&test, "2027-04-06T22:00");
     let mut form = Typing::begins(test.staff(), "/bookings/new?zone=hall/main&consortium=alpha");
-    assert!(form.goes("see", &NIGHTS).says("beta-lead · Night mapping"), "{}", form.sheet.html);
+    assert!(
+        form.goes("see", &NIGHTS).says("beta-lead · Night mapping"),
+        "{}",
+        form.sheet.html
+    );
 }
 
 #[test]
@@ -224,10 +319,19 @@ fn a_lost_race_comes_back_as_the_same_page_with_nothing_lost() {
     assert!(shown.says("One session can no longer be had"), "{}", shown.html);
     assert!(shown.says("One date needs a decision") && shown.says("value=\"in hall/yard\""));
     assert_eq!(
-        (shown.value("title"), shown.value("purpose"), shown.value("p0-count")),
+        (
+            shown.value("title"),
+            shown.value("purpose"),
+            shown.value("p0-count")
+        ),
         ("Mapping".into(), "A map.".into(), "3".into())
     );
-    assert!(test.lead().gets("/api/v1/bookings").ok()["items"].as_array().unwrap().is_empty());
+    assert!(
+        test.lead().gets("/api/v1/bookings").ok()["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     form.goes("check", &[("p0-way-2027-04-06T22:00", "out")]);
     booking_of(form.goes("send", &[]));
     test.tick();
@@ -241,7 +345,12 @@ fn what_was_left_out_unseen_is_not_sent() {
     form.goes("check", &[("title", "Mapping")]);
     rival_takes(&test, "2027-04-06T22:00");
     assert_eq!(form.goes("send", &[]).status, 409);
-    assert!(test.lead().gets("/api/v1/bookings").ok()["items"].as_array().unwrap().is_empty());
+    assert!(
+        test.lead().gets("/api/v1/bookings").ok()["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]
@@ -250,13 +359,26 @@ fn a_draft_is_kept_and_gone_on_with() {
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     form.goes("see", &NIGHTS);
     let id = booking_of(form.goes("draft", &[]));
-    assert_eq!(form.sheet.location, format!("/bookings/{id}/edit?done=draft-saved"));
-    assert_eq!(test.operator().views("en", &format!("/bookings/{id}")).status, 404, "a draft is not the site's yet");
+    assert_eq!(
+        form.sheet.location,
+        format!("/bookings/{id}/edit?done=draft-saved")
+    );
+    assert_eq!(
+        test.operator().views("en", &format!("/bookings/{id}")).status,
+        404,
+        "a draft is not the site's yet"
+    );
     let mut again = Typing::begins(test.lead(), &format!("/bookings/{id}/edit"));
-    assert_eq!((again.sheet.value("p0-count"), again.sheet.value("title")), ("3".to_owned(), String::new()));
+    assert_eq!(
+        (again.sheet.value("p0-count"), again.sheet.value("title")),
+        ("3".to_owned(), String::new())
+    );
     again.goes("check", &[("title", "Finished")]);
     assert_eq!(booking_of(again.goes("send", &[])), id);
-    assert_eq!(test.lead().gets(&format!("/api/v1/bookings/{id}")).ok()["state"], "requested");
+    assert_eq!(
+        test.lead().gets(&format!("/api/v1/bookings/{id}")).ok()["state"],
+        "requested"
+    );
     test.tick();
 }
 
@@ -275,7 +397,13 @@ fn several_phases_are_copied_with_their_dates_shifted() {
         .iter()
         .map(|phase| (phase["kind"].clone(), phase["schedule"]["start"].clone()))
         .collect();
-    assert_eq!(kinds, [(json!("setup"), json!("2027-04-05T22:00")), (json!("trial"), json!("2027-04-12T22:00"))]);
+    assert_eq!(
+        kinds,
+        [
+            (json!("setup"), json!("2027-04-05T22:00")),
+            (json!("trial"), json!("2027-04-12T22:00"))
+        ]
+    );
     test.tick();
 }
 
@@ -292,29 +420,68 @@ fn a_phase_can_be_taken_out_again() {
 #[test]
 fn a_request_is_revised_with_the_remarks_beside_it() {
     let test = TestApp::start();
-    let booking = test.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
-    let asked = test.operator().does("request-changes", &booking, &json!({ "remarks": "Two nights only." })).ok();
+    let booking = test
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
+    let asked = test
+        .operator()
+        .does(
+            "request-changes",
+            &booking,
+            &json!({ "remarks": "Two nights only." }),
+        )
+        .ok();
     let path = format!("/bookings/{}/edit", asked["id"]);
     let mut form = Typing::begins(test.lead(), &path);
     assert!(form.sheet.says("Two nights only.") && form.sheet.says("The site asks for changes"));
     form.goes("check", &[("p0-count", "2")]);
     assert_eq!(booking_of(form.goes("send", &[])), asked["id"].as_i64().unwrap());
     let now = test.lead().sees(&booking);
-    assert_eq!((&now["state"], now["sessions"].as_array().unwrap().len()), (&json!("requested"), 2));
+    assert_eq!(
+        (&now["state"], now["sessions"].as_array().unwrap().len()),
+        (&json!("requested"), 2)
+    );
     test.tick();
 }
 
 #[test]
 fn a_booking_that_changed_meanwhile_is_not_written_over() {
     let test = TestApp::start();
-    let booking = test.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = test
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     let mut form = Typing::begins(test.lead(), &format!("/bookings/{}/edit", booking["id"]));
     form.goes("check", &[("p0-count", "2"), ("title", "Typed")]);
-    test.operator().does("request-changes", &booking, &json!({ "remarks": "Shorter, please." })).ok();
+    test.operator()
+        .does(
+            "request-changes",
+            &booking,
+            &json!({ "remarks": "Shorter, please." }),
+        )
+        .ok();
     let shown = form.goes("send", &[]);
     assert_eq!(shown.status, 412);
-    assert!(shown.says("What you typed is still here") && shown.says("Shorter, please."), "{}", shown.html);
-    assert_eq!((shown.value("title"), shown.value("p0-count")), ("Typed".into(), "2".into()));
+    assert!(
+        shown.says("What you typed is still here") && shown.says("Shorter, please."),
+        "{}",
+        shown.html
+    );
+    assert_eq!(
+        (shown.value("title"), shown.value("p0-count")),
+        ("Typed".into(), "2".into())
+    );
     // Having seen it, they may send what they typed.
     booking_of(form.goes("send", &[]));
     test.tick();
@@ -345,15 +512,23 @@ fn only_who_may_ask_gets_the_form() {
     ] {
         assert_eq!(who.views("en", "/bookings/new").status, status);
     }
-    assert_eq!(test.anonymous().views("en", "/bookings/new").location, "/sign-in?next=%2Fbookings%2Fnew");
+    assert_eq!(
+        test.anonymous().views("en", "/bookings/new").location,
+        "/sign-in?next=%2Fbookings%2Fnew"
+    );
 }
 
 #[test]
 fn a_free_time_leads_to_a_request_for_it() {
     let test = TestApp::start();
-    let shown =
-        test.lead().sees_page("/bookings/new?zone=hall/main&phase=setup&start=2027-04-05T22:30&end=2027-04-06T05:30");
-    assert!(shown.says("Mon 5 Apr 2027, 22:30–05:30 (+1)") && shown.says("value=\"setup\" selected"), "{}", shown.html);
+    let shown = test
+        .lead()
+        .sees_page("/bookings/new?zone=hall/main&phase=setup&start=2027-04-05T22:30&end=2027-04-06T05:30");
+    assert!(
+        shown.says("Mon 5 Apr 2027, 22:30–05:30 (+1)") && shown.says("value=\"setup\" selected"),
+        "{}",
+        shown.html
+    );
     assert!(shown.says("1 free"));
 }
 
@@ -376,21 +551,40 @@ fn an_unknown_site_or_zone_leads_to_the_first_step() {
 fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
     let test = TestApp::start();
     let guest = test.anonymous();
-    let typed =
-        [("title", "Night & <day>"), ("p0-zone", "hall/main"), ("go", "what"), ("purpose", "A robot.\r\nA map.")];
+    let typed = [
+        ("title", "Night & <day>"),
+        ("p0-zone", "hall/main"),
+        ("go", "what"),
+        ("purpose", "A robot.\r\nA map."),
+    ];
     let asked = guest.submits("/bookings/new", &with(&typed));
     assert_eq!(asked.status, 401);
-    assert!(asked.says("what you typed is kept") && asked.says("action=\"/sign-in\""), "{}", asked.html);
+    assert!(
+        asked.says("what you typed is kept") && asked.says("action=\"/sign-in\""),
+        "{}",
+        asked.html
+    );
     let kept = asked.value("kept").replace("&amp;", "&");
     let sign_in = |password: &str| {
-        let form =
-            [("email", "lead@people.example"), ("password", password), ("kept-path", "/bookings/new"), ("kept", &kept)];
+        let form = [
+            ("email", "lead@people.example"),
+            ("password", password),
+            ("kept-path", "/bookings/new"),
+            ("kept", &kept),
+        ];
         guest.submits("/sign-in", &form)
     };
-    test.anonymous().submits("/reset", &[("email", "lead@people.example")]);
-    guest.submits(&test.link_to("lead@people.example"), &[("password", "teal otter plinth")]);
+    test.anonymous()
+        .submits("/reset", &[("email", "lead@people.example")]);
+    guest.submits(
+        &test.link_to("lead@people.example"),
+        &[("password", "teal otter plinth")],
+    );
     let wrong = sign_in("seven quiet ladders");
-    assert_eq!((wrong.status, wrong.value("kept").replace("&amp;", "&")), (422, kept.clone()));
+    assert_eq!(
+        (wrong.status, wrong.value("kept").replace("&amp;", "&")),
+        (422, kept.clone())
+    );
     let again = sign_in("teal otter plinth");
     assert_eq!(again.status, 200);
     assert!(
@@ -399,12 +593,24 @@ fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
         again.html
     );
     let carried: Vec<(String, String)> = form_urlencoded::parse(kept.as_bytes()).into_owned().collect();
-    let carried: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let carried: Vec<(&str, &str)> = carried
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     // The new password ended the token of the lead.
     let shown = test.with(&test.people.partner).submits("/bookings/new", &carried);
-    assert!(shown.says("value=\"Night &amp; &lt;day&gt;\"") && shown.says("A robot.\nA map."), "{}", shown.html);
+    assert!(
+        shown.says("value=\"Night &amp; &lt;day&gt;\"") && shown.says("A robot.\nA map."),
+        "{}",
+        shown.html
+    );
     // Secrets are not carried, and nothing to what is no form of ours.
-    assert_eq!(guest.submits("/account/password", &[("old", "teal otter plinth")]).status, 303);
+    assert_eq!(
+        guest
+            .submits("/account/password", &[("old", "teal otter plinth")])
+            .status,
+        303
+    );
     let elsewhere = [
         ("email", "lead@people.example"),
         ("password", "teal otter plinth"),
@@ -428,10 +634,17 @@ fn a_request_begins_with_the_first_time_that_its_zone_is_free() {
     let date = at_once.value("p0-date");
     assert_eq!(by_steps.sheet.value("p0-date"), date);
     // Whoever wrote a time keeps it, and days that were drawn repeat.
-    let asked = test.lead().sees_page("/bookings/new?zone=hall/main&start=2027-05-03T09:30&end=2027-05-03T11:00");
+    let asked = test
+        .lead()
+        .sees_page("/bookings/new?zone=hall/main&start=2027-05-03T09:30&end=2027-05-03T11:00");
     assert_eq!(asked.value("p0-date"), "2027-05-03");
-    let drawn = test.lead().sees_page("/bookings/new?zone=hall/main&start=2027-05-03T00:00&end=2027-05-06T00:00");
-    assert_eq!((drawn.value("p0-date"), drawn.value("p0-until")), ("2027-05-03".to_owned(), "2027-05-05".to_owned()));
+    let drawn = test
+        .lead()
+        .sees_page("/bookings/new?zone=hall/main&start=2027-05-03T00:00&end=2027-05-06T00:00");
+    assert_eq!(
+        (drawn.value("p0-date"), drawn.value("p0-until")),
+        ("2027-05-03".to_owned(), "2027-05-05".to_owned())
+    );
 }
 
 #[test]
@@ -439,6 +652,14 @@ fn a_step_without_a_zone_keeps_the_site_and_its_zones_to_choose_from() {
     let app = TestApp::start();
     let mut typing = Typing::begins(app.lead(), "/bookings/new?site=hall");
     let back = typing.goes("when", &[]);
-    assert!(back.says("value=\"hall\" selected") && back.says("value=\"hall/main\""), "{}", back.html);
-    assert!(typing.goes("when", &[("p0-zone", "hall/main")]).says("p0-date"), "{}", typing.sheet.html);
+    assert!(
+        back.says("value=\"hall\" selected") && back.says("value=\"hall/main\""),
+        "{}",
+        back.html
+    );
+    assert!(
+        typing.goes("when", &[("p0-zone", "hall/main")]).says("p0-date"),
+        "{}",
+        typing.sheet.html
+    );
 }

@@ -9,7 +9,11 @@ const PATH: &str = "/api/v1/password-strength";
 #[track_caller]
 fn measures(who: &Persona, body: &Value) -> (u64, bool, Value) {
     let told = who.posts(PATH, body).ok();
-    (told["score"].as_u64().unwrap(), told["accepted"].as_bool().unwrap(), told["code"].clone())
+    (
+        told["score"].as_u64().unwrap(),
+        told["accepted"].as_bool().unwrap(),
+        told["code"].clone(),
+    )
 }
 
 /// The token of a link that sets a password.
@@ -31,8 +35,15 @@ fn what_is_measured_is_what_the_refusal_would_say() {
     ] {
         let told = measures(&test.anonymous(), &json!({ "password": password, "link": token }));
         assert_eq!((told.1, &told.2), (accepted, &code), "{password}");
-        assert!(told.0 <= 4 && (!accepted || told.0 >= 3), "{password}: {}", told.0);
-        let used = test.anonymous().posts(&format!("/api/v1/links/{token}"), &json!({ "password": password }));
+        assert!(
+            told.0 <= 4 && (!accepted || told.0 >= 3),
+            "{password}: {}",
+            told.0
+        );
+        let used = test.anonymous().posts(
+            &format!("/api/v1/links/{token}"),
+            &json!({ "password": password }),
+        );
         if accepted {
             used.ok();
         } else {
@@ -47,7 +58,10 @@ fn a_password_is_measured_for_its_owner() {
     let test = TestApp::start();
     let own = |who: &Persona, email: &str| measures(who, &json!({ "password": email })).2;
     let (lead, stranger) = ("lead@people.example", "stranger@people.example");
-    assert_eq!((own(&test.lead(), lead), own(&test.stranger(), stranger)), (json!("own"), json!("own")));
+    assert_eq!(
+        (own(&test.lead(), lead), own(&test.stranger(), stranger)),
+        (json!("own"), json!("own"))
+    );
     // Who is signed in and opens somebody's link types that one's password.
     let token = link(&test, "rival@people.example");
     let typed = json!({ "password": "rival@people.example", "link": token });
@@ -59,11 +73,20 @@ fn only_who_may_set_a_password_has_it_measured() {
     let test = TestApp::start();
     let typed = json!({ "password": "teal otter plinth" });
     test.anonymous().posts(PATH, &typed).refused(401);
-    test.anonymous().posts(PATH, &json!({ "password": "teal otter plinth", "link": "nowhere" })).refused(404);
+    test.anonymous()
+        .posts(
+            PATH,
+            &json!({ "password": "teal otter plinth", "link": "nowhere" }),
+        )
+        .refused(404);
     let elsewhere = [("Sec-Fetch-Site", "cross-site")];
     let token = link(&test, "rival@people.example");
     let typed = json!({ "password": "teal otter plinth", "link": token }).to_string();
-    let refused = test.anonymous().posts_with(PATH, &elsewhere, &typed).refused(403).to_string();
+    let refused = test
+        .anonymous()
+        .posts_with(PATH, &elsewhere, &typed)
+        .refused(403)
+        .to_string();
     assert!(refused.contains("cross_site"), "{refused}");
     let long = json!({ "password": "x".repeat(1_000_000), "link": token }).to_string();
     test.anonymous().posts_with(PATH, &[], &long).refused(413);
@@ -73,7 +96,9 @@ fn only_who_may_set_a_password_has_it_measured() {
 fn a_network_address_has_only_so_many_passwords_measured() {
     let test = TestApp::start();
     let typed = json!({ "password": "teal otter plinth" });
-    let asked = (0..601).map(|_| test.lead().posts(PATH, &typed).status).collect::<Vec<_>>();
+    let asked = (0..601)
+        .map(|_| test.lead().posts(PATH, &typed).status)
+        .collect::<Vec<_>>();
     assert!(asked[..600].iter().all(|status| *status == 200));
     assert_eq!(asked[600], 429);
     test.moves_to("2027-03-15T10:15:00+09:00");
@@ -91,13 +116,25 @@ fn nothing_of_a_measured_password_is_kept() {
     let test = TestApp::start();
     measures(&test.lead(), &json!({ "password": "teal otter plinth" }));
     let mut conn = raw::open(test.app.db.url());
-    let lines = ["SELECT key AS line FROM sign_in_attempts", "SELECT action || subject AS line FROM journal"]
-        .iter()
-        .flat_map(|sql| raw::rows::<Line>(&mut conn, sql))
-        .map(|row| row.line)
-        .collect::<Vec<_>>();
-    assert_eq!(lines.iter().filter(|line| line.starts_with("measure")).count(), 1, "{lines:?}");
-    assert!(lines.iter().all(|line| !line.contains("otter") && !line.contains("strength")), "{lines:?}");
+    let lines = [
+        "SELECT key AS line FROM sign_in_attempts",
+        "SELECT action || subject AS line FROM journal",
+    ]
+    .iter()
+    .flat_map(|sql| raw::rows::<Line>(&mut conn, sql))
+    .map(|row| row.line)
+    .collect::<Vec<_>>();
+    assert_eq!(
+        lines.iter().filter(|line| line.starts_with("measure")).count(),
+        1,
+        "{lines:?}"
+    );
+    assert!(
+        lines
+            .iter()
+            .all(|line| !line.contains("otter") && !line.contains("strength")),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -109,7 +146,11 @@ fn every_field_for_a_new_password_has_a_place_where_its_strength_is_said() {
     for page in [&account, &opened] {
         assert_eq!(page.html.matches("autocomplete=\"new-password\"").count(), 1);
         assert_eq!(page.html.matches("data-measures=\"password\"").count(), 1);
-        assert!(page.says("<span role=\"status\"></span>"), "empty until script fills it: {}", page.html);
+        assert!(
+            page.says("<span role=\"status\"></span>"),
+            "empty until script fills it: {}",
+            page.html
+        );
     }
     assert!(opened.says(&format!("data-link=\"{token}\"")) && !account.says("data-link"));
 }

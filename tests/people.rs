@@ -7,20 +7,31 @@ use crate::support::{Persona, Reply, TestApp};
 const MEMBERS: &str = "/api/v1/organisations/alpha-lead/members";
 
 fn invites(test: &TestApp, email: &str) -> Reply {
-    test.lead().posts(MEMBERS, &json!({ "email": email, "role": "member" }))
+    test.lead()
+        .posts(MEMBERS, &json!({ "email": email, "role": "member" }))
 }
 
 /// Gives somebody a password, without which an account was never opened.
 fn opens(test: &TestApp, email: &str) -> Persona {
     test.anonymous().submits("/reset", &[("email", email)]);
     let link = test.link_to(email);
-    assert_eq!(test.anonymous().submits(&link, &[("password", "teal otter plinth")]).status, 303);
+    assert_eq!(
+        test.anonymous()
+            .submits(&link, &[("password", "teal otter plinth")])
+            .status,
+        303
+    );
     test.anew(email)
 }
 
 fn id_of(test: &TestApp, email: &str) -> i64 {
     let people = test.admin().gets("/api/v1/people?limit=200").ok();
-    let found = people["items"].as_array().unwrap().iter().find(|person| person["email"] == email).unwrap();
+    let found = people["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|person| person["email"] == email)
+        .unwrap();
     found["id"].as_i64().unwrap()
 }
 
@@ -28,8 +39,11 @@ fn id_of(test: &TestApp, email: &str) -> i64 {
 fn texts(test: &TestApp, email: &str, event: &str) -> Vec<String> {
     test.tick();
     let sent = test.memory.sent();
-    let of = sent.iter().filter(|(mail, _)| mail.to.email == email && mail.hint == event);
-    of.map(|(mail, _)| format!("{}\n{}", mail.rendered.subject, mail.rendered.text)).collect()
+    let of = sent
+        .iter()
+        .filter(|(mail, _)| mail.to.email == email && mail.hint == event);
+    of.map(|(mail, _)| format!("{}\n{}", mail.rendered.subject, mail.rendered.text))
+        .collect()
 }
 
 /// The answer without what differs by itself.
@@ -46,7 +60,10 @@ fn an_invitation_is_answered_the_same_whether_or_not_the_address_has_an_account(
     let test = TestApp::start();
     let (known, unknown) = ("stranger@people.example", "nobody@nowhere.example");
     opens(&test, known);
-    assert_eq!(masked(invites(&test, known), known), masked(invites(&test, unknown), unknown));
+    assert_eq!(
+        masked(invites(&test, known), known),
+        masked(invites(&test, unknown), unknown)
+    );
     let body = |email: &str| {
         let place = json!([{ "slug": "alpha-lead", "role": "member" }]);
         json!({ "email": email, "name": "Somebody", "language": "en", "organisations": place })
@@ -54,7 +71,10 @@ fn an_invitation_is_answered_the_same_whether_or_not_the_address_has_an_account(
     let added = |email: &str| {
         let reply = test.lead().posts("/api/v1/people", &body(email));
         let id = reply.json[0]["invitation"].to_string();
-        (reply.status, reply.json.to_string().replace(email, "…").replace(&id, "an id"))
+        (
+            reply.status,
+            reply.json.to_string().replace(email, "…").replace(&id, "an id"),
+        )
     };
     assert_eq!(added(known), added(unknown));
     let page = test.lead().sees_page("/organisations/alpha-lead");
@@ -69,10 +89,15 @@ fn an_invitation_is_answered_the_same_whether_or_not_the_address_has_an_account(
             .replace(email, "…")
     };
     let without_ids = |row: String| {
-        row.split("/invitations/").map(|part| part.trim_start_matches(char::is_numeric).to_owned()).collect::<String>()
+        row.split("/invitations/")
+            .map(|part| part.trim_start_matches(char::is_numeric).to_owned())
+            .collect::<String>()
     };
     assert_eq!(without_ids(row(known)), without_ids(row(unknown)));
-    let people = test.lead().gets("/api/v1/people").ok()["items"].as_array().unwrap().len();
+    let people = test.lead().gets("/api/v1/people").ok()["items"]
+        .as_array()
+        .unwrap()
+        .len();
     assert_eq!(people, 2, "nobody is a member yet");
     test.tick();
 }
@@ -86,7 +111,9 @@ fn somebody_who_is_invited_belongs_there_once_they_accept_and_is_told() {
     let open = stranger.gets("/api/v1/invitations").ok();
     let id = open["items"][0]["id"].to_string();
     assert!(
-        mail.contains("alpha-lead") && mail.contains(&format!("/invitations/{id}")) && mail.contains("Done by: lead"),
+        mail.contains("alpha-lead")
+            && mail.contains(&format!("/invitations/{id}"))
+            && mail.contains("Done by: lead"),
         "{mail}"
     );
     assert_eq!(open["items"][0]["invited_by"], "lead");
@@ -96,29 +123,52 @@ fn somebody_who_is_invited_belongs_there_once_they_accept_and_is_told() {
         "{}",
         page.html
     );
-    assert_eq!(test.rival().posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status, 404);
     assert_eq!(
-        stranger.submits(&format!("/invitations/{id}/accept"), &[]).location,
+        test.rival()
+            .posts(&format!("/api/v1/invitations/{id}/accept"), &json!({}))
+            .status,
+        404
+    );
+    assert_eq!(
+        stranger
+            .submits(&format!("/invitations/{id}/accept"), &[])
+            .location,
         "/account?done=invitation-accepted"
     );
-    assert!(texts(&test, "stranger@people.example", "account_changed")[1].contains("belong to alpha-lead now"));
+    assert!(
+        texts(&test, "stranger@people.example", "account_changed")[1].contains("belong to alpha-lead now")
+    );
     let me = stranger.gets("/api/v1/me").ok();
     assert_eq!(me["organisations"].as_array().unwrap().len(), 2);
-    assert_eq!(stranger.posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status, 404);
+    assert_eq!(
+        stranger
+            .posts(&format!("/api/v1/invitations/{id}/accept"), &json!({}))
+            .status,
+        404
+    );
 }
 
 #[test]
 fn an_invitation_that_is_declined_withdrawn_replaced_or_over_opens_nothing() {
     let test = TestApp::start();
     let invited = || invites(&test, "stranger@people.example").ok()["invitation"].to_string();
-    let accepts = |id: &str| test.stranger().posts(&format!("/api/v1/invitations/{id}/accept"), &json!({})).status;
+    let accepts = |id: &str| {
+        test.stranger()
+            .posts(&format!("/api/v1/invitations/{id}/accept"), &json!({}))
+            .status
+    };
     let (first, second) = (invited(), invited());
     assert_eq!(accepts(&first), 404, "a second invitation ends the first");
-    test.stranger().posts(&format!("/api/v1/invitations/{second}/decline"), &json!({})).ok();
+    test.stranger()
+        .posts(&format!("/api/v1/invitations/{second}/decline"), &json!({}))
+        .ok();
     assert_eq!(accepts(&second), 404);
     let third = invited();
     let withdraw = format!("/organisations/alpha-lead/invitations/{third}/withdraw");
-    assert_eq!(test.lead().submits(&withdraw, &[]).location, "/organisations/alpha-lead?done=invitation-withdrawn");
+    assert_eq!(
+        test.lead().submits(&withdraw, &[]).location,
+        "/organisations/alpha-lead?done=invitation-withdrawn"
+    );
     assert_eq!(accepts(&third), 404);
     test.tick();
     test.moves_to("2027-03-16T11:00:00+09:00");
@@ -126,7 +176,12 @@ fn an_invitation_that_is_declined_withdrawn_replaced_or_over_opens_nothing() {
     test.tick();
     test.moves_to("2027-03-31T10:00:00+09:00");
     assert_eq!(accepts(&fourth), 404, "fourteen days are over");
-    assert_eq!(test.lead().gets("/api/v1/organisations/alpha-lead/invitations").ok()["items"], json!([]));
+    assert_eq!(
+        test.lead()
+            .gets("/api/v1/organisations/alpha-lead/invitations")
+            .ok()["items"],
+        json!([])
+    );
     test.tick();
 }
 
@@ -137,12 +192,25 @@ fn an_address_without_an_account_gets_one_and_the_place_by_its_link_alone() {
     let first = test.link_to("new@nowhere.example");
     invites(&test, "new@nowhere.example").ok();
     let second = test.link_to("new@nowhere.example");
-    assert_eq!(test.anonymous().views("en", &first).status, 404, "a second invitation ends the link of the first");
+    assert_eq!(
+        test.anonymous().views("en", &first).status,
+        404,
+        "a second invitation ends the link of the first"
+    );
     assert!(test.anonymous().sees_page(&second).says("alpha-lead"));
-    assert_eq!(test.anonymous().submits(&second, &[("password", "teal otter plinth")]).status, 303);
+    assert_eq!(
+        test.anonymous()
+            .submits(&second, &[("password", "teal otter plinth")])
+            .status,
+        303
+    );
     let members = test.lead().gets("/api/v1/people").ok();
     assert!(
-        members["items"].as_array().unwrap().iter().any(|person| person["email"] == "new@nowhere.example"),
+        members["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|person| person["email"] == "new@nowhere.example"),
         "{members}"
     );
     test.tick();
@@ -154,13 +222,23 @@ fn a_manager_sees_of_a_member_their_name_address_and_role_there_and_nothing_else
     let id = id_of(&test, "member@people.example");
     let seen = test.lead().gets(&format!("/api/v1/people/{id}")).ok();
     let role = json!([{ "slug": "alpha-lead", "names": { "ko": "alpha-lead", "en": "alpha-lead" }, "role": "member" }]);
-    assert_eq!(seen, json!({ "id": id, "email": "member@people.example", "name": "member", "organisations": role }));
+    assert_eq!(
+        seen,
+        json!({ "id": id, "email": "member@people.example", "name": "member", "organisations": role })
+    );
     let staff = test.staff().gets(&format!("/api/v1/people/{id}")).ok();
-    assert_eq!((&staff["language"], &staff["has_password"]), (&json!("en"), &json!(false)));
+    assert_eq!(
+        (&staff["language"], &staff["has_password"]),
+        (&json!("en"), &json!(false))
+    );
     let own = test.with(&test.people.member).gets("/api/v1/me").ok();
     assert_eq!(own["sessions"], "every");
     let page = test.lead().sees_page(&format!("/people/{id}"));
-    assert!(!page.says(&format!("/people/{id}/edit")) && !page.says("Known since"), "{}", page.html);
+    assert!(
+        !page.says(&format!("/people/{id}/edit")) && !page.says("Known since"),
+        "{}",
+        page.html
+    );
 }
 
 #[test]
@@ -173,11 +251,25 @@ fn a_manager_changes_a_role_at_once_and_nothing_that_is_the_persons_own() {
         json!({ "quiet_hours": "00:00-23:00" }),
         json!({ "language": "ko" }),
     ] {
-        test.lead().posts(&format!("/api/v1/people/{id}"), &body).refused(403);
+        test.lead()
+            .posts(&format!("/api/v1/people/{id}"), &body)
+            .refused(403);
     }
-    let put = test.lead().posts(MEMBERS, &json!({ "email": "member@people.example", "role": "manager" })).ok();
-    assert_eq!((&put["state"], &put["role"]), (&json!("member"), &json!("manager")));
-    assert!(texts(&test, "member@people.example", "account_changed")[0].contains("Your role at alpha-lead changed"));
+    let put = test
+        .lead()
+        .posts(
+            MEMBERS,
+            &json!({ "email": "member@people.example", "role": "manager" }),
+        )
+        .ok();
+    assert_eq!(
+        (&put["state"], &put["role"]),
+        (&json!("member"), &json!("manager"))
+    );
+    assert!(
+        texts(&test, "member@people.example", "account_changed")[0]
+            .contains("Your role at alpha-lead changed")
+    );
 }
 
 #[test]
@@ -185,40 +277,84 @@ fn staff_correct_a_name_which_is_journalled_and_told_and_no_preference() {
     let test = TestApp::start();
     let id = id_of(&test, "member@people.example");
     let path = format!("/api/v1/people/{id}");
-    test.staff().posts(&path, &json!({ "muted": ["requests"] })).refused(403);
-    test.staff().posts(&path, &json!({ "language": "ko" })).refused(403);
+    test.staff()
+        .posts(&path, &json!({ "muted": ["requests"] }))
+        .refused(403);
+    test.staff()
+        .posts(&path, &json!({ "language": "ko" }))
+        .refused(403);
     test.staff().posts(&path, &json!({ "name": "Kim Hana" })).ok();
     let entry = &test.admin().gets("/api/v1/journal?limit=1").ok()["items"][0];
     assert_eq!(
         (&entry["action"], &entry["was"]["name"], &entry["became"]["name"]),
-        (&json!("person.correct_name"), &json!("member"), &json!("Kim Hana"))
+        (
+            &json!("person.correct_name"),
+            &json!("member"),
+            &json!("Kim Hana")
+        )
     );
-    assert!(texts(&test, "member@people.example", "account_changed")[0].contains("Your name in Madang was corrected"));
+    assert!(
+        texts(&test, "member@people.example", "account_changed")[0]
+            .contains("Your name in Madang was corrected")
+    );
 }
 
 #[test]
 fn everybody_is_told_of_each_change_to_their_account() {
     let test = TestApp::start();
     let id = id_of(&test, "member@people.example");
-    let told = || texts(&test, "member@people.example", "account_changed").pop().unwrap();
-    let person = |deed: &str| test.admin().posts(&format!("/api/v1/people/{id}{deed}"), &json!({})).ok();
-    test.admin().posts(&format!("/api/v1/people/{id}"), &json!({ "platform_role": "staff" })).ok();
-    assert!(told().contains("Role over the service: Programme staff"), "{}", told());
-    test.admin().posts(&format!("/api/v1/people/{id}"), &json!({ "platform_role": "none" })).ok();
+    let told = || {
+        texts(&test, "member@people.example", "account_changed")
+            .pop()
+            .unwrap()
+    };
+    let person = |deed: &str| {
+        test.admin()
+            .posts(&format!("/api/v1/people/{id}{deed}"), &json!({}))
+            .ok()
+    };
+    test.admin()
+        .posts(
+            &format!("/api/v1/people/{id}"),
+            &json!({ "platform_role": "staff" }),
+        )
+        .ok();
+    assert!(
+        told().contains("Role over the service: Programme staff"),
+        "{}",
+        told()
+    );
+    test.admin()
+        .posts(
+            &format!("/api/v1/people/{id}"),
+            &json!({ "platform_role": "none" }),
+        )
+        .ok();
     assert!(told().contains("Role over the service: None"));
-    let token = test.admin().posts(&format!("/api/v1/people/{id}/tokens"), &json!({ "name": "script" })).ok();
+    let token = test
+        .admin()
+        .posts(
+            &format!("/api/v1/people/{id}/tokens"),
+            &json!({ "name": "script" }),
+        )
+        .ok();
     assert!(told().contains("An API token was made") && !told().contains(token["token"].as_str().unwrap()));
-    test.admin().posts(&format!("/api/v1/tokens/{}/revoke", token["id"]), &json!({})).ok();
+    test.admin()
+        .posts(&format!("/api/v1/tokens/{}/revoke", token["id"]), &json!({}))
+        .ok();
     assert!(told().contains("An API token was revoked"));
     person("/disable");
     assert!(told().contains("You may no longer sign in"));
     person("/enable");
     assert!(told().contains("You may sign in again"));
-    test.anonymous().submits("/reset", &[("email", "member@people.example")]);
+    test.anonymous()
+        .submits("/reset", &[("email", "member@people.example")]);
     let link = test.link_to("member@people.example");
-    test.anonymous().submits(&link, &[("password", "teal otter plinth")]);
+    test.anonymous()
+        .submits(&link, &[("password", "teal otter plinth")]);
     assert!(told().contains("Your password was set"));
-    test.lead().submits(&format!("/organisations/alpha-lead/members/{id}/remove"), &[]);
+    test.lead()
+        .submits(&format!("/organisations/alpha-lead/members/{id}/remove"), &[]);
     let last = told();
     assert!(
         last.contains("You no longer belong to alpha-lead")
@@ -231,16 +367,30 @@ fn everybody_is_told_of_each_change_to_their_account() {
 #[test]
 fn mails_to_strangers_have_limits_by_sender_and_by_receiver() {
     let test = TestApp::start();
-    let tries: Vec<u16> = (0..4).map(|_| invites(&test, "one@nowhere.example").status).collect();
+    let tries: Vec<u16> = (0..4)
+        .map(|_| invites(&test, "one@nowhere.example").status)
+        .collect();
     assert_eq!(tries, [200, 200, 200, 429], "three a day to one address");
-    let again: Vec<u16> = (0..4).map(|_| invites(&test, "stranger@people.example").status).collect();
+    let again: Vec<u16> = (0..4)
+        .map(|_| invites(&test, "stranger@people.example").status)
+        .collect();
     assert_eq!(again, tries, "whether or not it has an account");
-    let others: Vec<u16> = (0..15).map(|n| invites(&test, &format!("n{n}@nowhere.example")).status).collect();
-    assert_eq!(others, [vec![200; 14], vec![429]].concat(), "twenty an hour by one sender");
+    let others: Vec<u16> = (0..15)
+        .map(|n| invites(&test, &format!("n{n}@nowhere.example")).status)
+        .collect();
+    assert_eq!(
+        others,
+        [vec![200; 14], vec![429]].concat(),
+        "twenty an hour by one sender"
+    );
     test.tick();
     test.moves_to("2027-03-15T11:00:00+09:00");
     assert_eq!(invites(&test, "n15@nowhere.example").status, 200);
-    assert_eq!(invites(&test, "one@nowhere.example").status, 429, "the day is not over");
+    assert_eq!(
+        invites(&test, "one@nowhere.example").status,
+        429,
+        "the day is not over"
+    );
     test.tick();
     test.moves_to("2027-03-16T10:00:00+09:00");
     assert_eq!(invites(&test, "one@nowhere.example").status, 200);
@@ -251,13 +401,26 @@ fn mails_to_strangers_have_limits_by_sender_and_by_receiver() {
 fn nothing_but_a_name_stands_in_a_mail_to_a_stranger() {
     let test = TestApp::start();
     let place = json!([{ "slug": "alpha-lead", "role": "member" }]);
-    for name in
-        ["See www.evil", "http://evil.example", "evil.example", "me@evil", "a/b", "abc\u{202e}def", "two\nlines"]
-    {
-        let body = json!({ "email": "new@nowhere.example", "name": name, "language": "en", "organisations": place });
-        assert_eq!(test.lead().posts("/api/v1/people", &body).refused(422)["errors"][0]["field"], "name", "{name}");
+    for name in [
+        "See www.evil",
+        "http://evil.example",
+        "evil.example",
+        "me@evil",
+        "a/b",
+        "abc\u{202e}def",
+        "two\nlines",
+    ] {
+        let body =
+            json!({ "email": "new@nowhere.example", "name": name, "language": "en", "organisations": place });
         assert_eq!(
-            test.lead().submits("/account", &[("name", name), ("language", "en")]).status,
+            test.lead().posts("/api/v1/people", &body).refused(422)["errors"][0]["field"],
+            "name",
+            "{name}"
+        );
+        assert_eq!(
+            test.lead()
+                .submits("/account", &[("name", name), ("language", "en")])
+                .status,
             422,
             "{name}: the inviter's own"
         );
@@ -269,7 +432,10 @@ fn the_number_of_an_invitation_does_not_tell_whether_there_was_an_account() {
     let test = TestApp::start();
     // Each transaction takes its ids from a block of its own, so the place within tells how many came before.
     let place = |email: &str| invites(&test, email).ok()["invitation"].as_i64().unwrap() % 64;
-    assert_eq!(place("rival@people.example"), place("nobody-knows@people.example"));
+    assert_eq!(
+        place("rival@people.example"),
+        place("nobody-knows@people.example")
+    );
     test.tick();
 }
 
@@ -282,13 +448,26 @@ fn an_organisation_sends_fifty_letters_a_day_and_no_other_organisation_pays_for_
     };
     // Whoever runs the programme may send more in an hour than a member may.
     for number in 0..50 {
-        assert_eq!(invites(&test.staff(), "alpha-lead", number).status, 200, "{number}");
+        assert_eq!(
+            invites(&test.staff(), "alpha-lead", number).status,
+            200,
+            "{number}"
+        );
     }
-    let open = || test.staff().gets("/api/v1/organisations/alpha-lead/invitations").ok()["items"].clone();
+    let open = || {
+        test.staff()
+            .gets("/api/v1/organisations/alpha-lead/invitations")
+            .ok()["items"]
+            .clone()
+    };
     let stood = open();
     for who in [test.staff(), test.lead()] {
         let told = invites(&who, "alpha-lead", 50).refused(429);
-        assert_eq!((&told["type"], &told["retry_after"]), (&json!("urn:madang:too_many"), &json!(86_400)), "{told}");
+        assert_eq!(
+            (&told["type"], &told["retry_after"]),
+            (&json!("urn:madang:too_many"), &json!(86_400)),
+            "{told}"
+        );
     }
     let body = json!({ "email": "n50@nowhere.example", "name": "New", "language": "en",
         "organisations": [{ "slug": "alpha-lead", "role": "member" }] });

@@ -32,11 +32,17 @@ fn changed(mut text: String, changes: &[(&str, &str)]) -> String {
 }
 
 fn without_lines(text: &str, beginning: &str) -> String {
-    text.split_inclusive('\n').filter(|line| !line.trim_start().starts_with(beginning)).collect()
+    text.split_inclusive('\n')
+        .filter(|line| !line.trim_start().starts_with(beginning))
+        .collect()
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 /// A proxy before a demonstration. Both end with this.
@@ -50,7 +56,9 @@ struct Proxied {
 impl Drop for Proxied {
     fn drop(&mut self) {
         // In order, so that its own children end too. It may have ended already.
-        let _ = Command::new("kill").args(["-TERM", &self.proxy.id().to_string()]).status();
+        let _ = Command::new("kill")
+            .args(["-TERM", &self.proxy.id().to_string()])
+            .status();
         let _ = self.proxy.wait();
     }
 }
@@ -67,13 +75,29 @@ impl Proxied {
         let port = free_port();
         let mut command = configure(&folder, port, service.address.strip_prefix("http://").unwrap());
         let log = std::fs::File::create(folder.join("log")).unwrap();
-        command.env("HOME", &folder).env("XDG_DATA_HOME", &folder).env("XDG_CONFIG_HOME", &folder);
-        let proxy = command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn();
+        command
+            .env("HOME", &folder)
+            .env("XDG_DATA_HOME", &folder)
+            .env("XDG_CONFIG_HOME", &folder);
+        let proxy = command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .spawn();
         let proxy = proxy.expect("tests/run installs nginx, haproxy and caddy");
-        let mut proxied = Self { place, service, proxy, base: format!("http://127.0.0.1:{port}") };
+        let mut proxied = Self {
+            place,
+            service,
+            proxy,
+            base: format!("http://127.0.0.1:{port}"),
+        };
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             let log = || std::fs::read_to_string(folder.join("log")).unwrap_or_default();
-            assert!(proxied.proxy.try_wait().unwrap().is_none(), "the proxy does not start: {}", log());
+            assert!(
+                proxied.proxy.try_wait().unwrap().is_none(),
+                "the proxy does not start: {}",
+                log()
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
         proxied
@@ -86,8 +110,21 @@ impl Proxied {
     /// curl from the client's address, in somebody's name.
     fn curl(&self, who: &str, path: &str) -> Command {
         let mut command = Command::new("curl");
-        command.args(["-sS", "--max-time", "60", "--interface", CLIENT, "-H", &format!("X-Forwarded-For: {CLAIMED}")]);
-        command.arg("-b").arg(self.jar(who)).arg("-c").arg(self.jar(who)).arg(format!("{}{path}", self.base));
+        command.args([
+            "-sS",
+            "--max-time",
+            "60",
+            "--interface",
+            CLIENT,
+            "-H",
+            &format!("X-Forwarded-For: {CLAIMED}"),
+        ]);
+        command
+            .arg("-b")
+            .arg(self.jar(who))
+            .arg("-c")
+            .arg(self.jar(who))
+            .arg(format!("{}{path}", self.base));
         command
     }
 
@@ -101,7 +138,11 @@ impl Proxied {
             command.arg("--json").arg(format!("@{}", body.display()));
         }
         let output = command.output().unwrap();
-        assert!(output.status.success(), "{path}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{path}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let text = String::from_utf8(output.stdout).unwrap();
         let (body, status) = text.rsplit_once('\n').unwrap();
         (status.parse().unwrap(), body.to_owned())
@@ -125,7 +166,10 @@ impl Stream {
         let mut line = String::new();
         while !line.contains(words) {
             line.clear();
-            assert!(self.lines.read_line(&mut line).unwrap() > 0, "the stream ended before {words:?}");
+            assert!(
+                self.lines.read_line(&mut line).unwrap() > 0,
+                "the stream ended before {words:?}"
+            );
         }
     }
 }
@@ -142,8 +186,16 @@ fn does_its_work(proxied: &Proxied) {
     let (lead, admin) = ("lead@robonarae.example", "admin@madang.example");
     proxied.signs_in(lead);
     proxied.signs_in(admin);
-    let mut curl = proxied.curl(lead, "/live").arg("-N").stdout(Stdio::piped()).spawn().unwrap();
-    let mut stream = Stream { lines: BufReader::new(curl.stdout.take().unwrap()), curl };
+    let mut curl = proxied
+        .curl(lead, "/live")
+        .arg("-N")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stream = Stream {
+        lines: BufReader::new(curl.stdout.take().unwrap()),
+        curl,
+    };
     stream.hears("retry: 2000");
     let (status, said) = proxied.asks(lead, "/api/v1/bookings", Some(ASK));
     assert_eq!(status, 201, "{said}");
@@ -152,15 +204,38 @@ fn does_its_work(proxied: &Proxied) {
     assert!(stream.curl.try_wait().unwrap().is_none());
     let (_, journal) = proxied.asks(admin, "/api/v1/journal?limit=20", None);
     let journal: Value = serde_json::from_str(&journal).unwrap();
-    let addresses: Vec<&str> =
-        journal["items"].as_array().unwrap().iter().filter_map(|entry| entry["address"].as_str()).collect();
-    assert!(addresses.contains(&CLIENT) && !addresses.iter().any(|address| address.contains(CLAIMED)), "{journal}");
+    let addresses: Vec<&str> = journal["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|entry| entry["address"].as_str())
+        .collect();
+    assert!(
+        addresses.contains(&CLIENT) && !addresses.iter().any(|address| address.contains(CLAIMED)),
+        "{journal}"
+    );
     assert_eq!(proxied.asks(admin, "/metrics", None).0, 404);
     assert_eq!(proxied.service.get("/metrics", None).0, 200);
     // What is a little too large gets our own answer; what is much too large never comes so far.
-    let (status, said) = proxied.asks(lead, "/api/v1/bookings/preview", Some(&format!("\"{}\"", "x".repeat(300_000))));
-    assert!(status == 413 && said.contains("urn:madang:too_large"), "{status}: {said}");
-    assert_eq!(proxied.asks(lead, "/api/v1/bookings/preview", Some(&format!("\"{}\"", "x".repeat(500_000)))).0, 413);
+    let (status, said) = proxied.asks(
+        lead,
+        "/api/v1/bookings/preview",
+        Some(&format!("\"{}\"", "x".repeat(300_000))),
+    );
+    assert!(
+        status == 413 && said.contains("urn:madang:too_large"),
+        "{status}: {said}"
+    );
+    assert_eq!(
+        proxied
+            .asks(
+                lead,
+                "/api/v1/bookings/preview",
+                Some(&format!("\"{}\"", "x".repeat(500_000)))
+            )
+            .0,
+        413
+    );
 }
 
 #[test]
@@ -172,8 +247,11 @@ fn behind_nginx_people_sign_in_hear_news_at_once_and_are_known_by_their_own_addr
             ("server 127.0.0.1:8080;", format!("server {service};")),
         ];
         let changes: Vec<(&str, &str)> = changes.iter().map(|(from, to)| (*from, to.as_str())).collect();
-        std::fs::write(folder.join("site.conf"), without_lines(&changed(example("nginx.conf"), &changes), "ssl_"))
-            .unwrap();
+        std::fs::write(
+            folder.join("site.conf"),
+            without_lines(&changed(example("nginx.conf"), &changes), "ssl_"),
+        )
+        .unwrap();
         let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map(|kind| format!("{kind}_temp_path {}/{kind};\n", folder.display()))
             .concat();
@@ -185,7 +263,10 @@ fn behind_nginx_people_sign_in_hear_news_at_once_and_are_known_by_their_own_addr
         // Debian keeps it where only root's path leads.
         let path = format!("{}:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default());
         let mut command = Command::new("env");
-        command.arg(format!("PATH={path}")).args(["nginx", "-e", "stderr", "-g", "daemon off;", "-p"]).arg(folder);
+        command
+            .arg(format!("PATH={path}"))
+            .args(["nginx", "-e", "stderr", "-g", "daemon off;", "-p"])
+            .arg(folder);
         command.arg("-c").arg(folder.join("nginx.conf"));
         command
     }));
@@ -195,12 +276,18 @@ fn behind_nginx_people_sign_in_hear_news_at_once_and_are_known_by_their_own_addr
 fn behind_haproxy_people_sign_in_hear_news_at_once_and_are_known_by_their_own_address() {
     does_its_work(&Proxied::start(|folder, port, service| {
         let bind = format!("bind 127.0.0.1:{port}");
-        let text = changed(example("haproxy.cfg"), &[("bind :80", &bind), ("127.0.0.1:8080", service)]);
+        let text = changed(
+            example("haproxy.cfg"),
+            &[("bind :80", &bind), ("127.0.0.1:8080", service)],
+        );
         let text = without_lines(&without_lines(&text, "bind :443"), "http-request redirect");
         std::fs::write(folder.join("haproxy.cfg"), text).unwrap();
         let path = format!("{}:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default());
         let mut command = Command::new("env");
-        command.arg(format!("PATH={path}")).args(["haproxy", "-db", "-f"]).arg(folder.join("haproxy.cfg"));
+        command
+            .arg(format!("PATH={path}"))
+            .args(["haproxy", "-db", "-f"])
+            .arg(folder.join("haproxy.cfg"));
         command
     }));
 }
@@ -209,17 +296,25 @@ fn behind_haproxy_people_sign_in_hear_news_at_once_and_are_known_by_their_own_ad
 fn behind_caddy_people_sign_in_hear_news_at_once_and_are_known_by_their_own_address() {
     does_its_work(&Proxied::start(|folder, port, service| {
         let site = format!("{{\n\tadmin off\n}}\n\nhttp://127.0.0.1:{port} {{");
-        let text = changed(example("Caddyfile"), &[("madang.example {", &site), ("127.0.0.1:8080", service)]);
+        let text = changed(
+            example("Caddyfile"),
+            &[("madang.example {", &site), ("127.0.0.1:8080", service)],
+        );
         std::fs::write(folder.join("Caddyfile"), text).unwrap();
         let mut command = Command::new("caddy");
-        command.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));
+        command
+            .args(["run", "--adapter", "caddyfile", "--config"])
+            .arg(folder.join("Caddyfile"));
         command
     }));
 }
 
 #[test]
 fn the_unit_of_systemd_is_well_formed_and_takes_every_right_away() {
-    let unit = changed(example("madang.service"), &[("/usr/local/bin/madang", env!("CARGO_BIN_EXE_madang"))]);
+    let unit = changed(
+        example("madang.service"),
+        &[("/usr/local/bin/madang", env!("CARGO_BIN_EXE_madang"))],
+    );
     for line in [
         "NoNewPrivileges=yes",
         "ProtectSystem=strict",
@@ -235,5 +330,8 @@ fn the_unit_of_systemd_is_well_formed_and_takes_every_right_away() {
     let output = Command::new("systemd-analyze").arg("verify").arg(&path).output();
     let output = output.expect("systemd-analyze, of Debian's package systemd");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && !said.contains("madang.service:"), "{said}");
+    assert!(
+        output.status.success() && !said.contains("madang.service:"),
+        "{said}"
+    );
 }

@@ -35,7 +35,9 @@ fn lived(signal: &str) -> (Place, PathBuf) {
 
 /// What is kept aside.
 fn aside(place: &Place) -> PathBuf {
-    let mut names = fs::read_dir(place.path("data")).unwrap().map(|entry| entry.unwrap().path());
+    let mut names = fs::read_dir(place.path("data"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let is_database = |path: &PathBuf| text(path).contains("madang.db.before-") && text(path).ends_with('Z');
     names.find(is_database).unwrap()
 }
@@ -49,7 +51,10 @@ fn serves(place: &Place) {
 fn restored_after(signal: &str) {
     let (place, copy) = lived(signal);
     let said = place.answer(&["restore", text(&copy)]);
-    assert!(said.contains("madang.db is now a copy of") && said.contains("is kept as"), "{said}");
+    assert!(
+        said.contains("madang.db is now a copy of") && said.contains("is kept as"),
+        "{said}"
+    );
     assert_eq!(log_length(&place), 0);
     serves(&place);
     let people = place.answer(&["person", "list"]);
@@ -77,7 +82,12 @@ fn a_clean_stop_leaves_an_empty_log_so_that_a_copy_of_the_one_file_is_whole() {
     assert_eq!(log_length(&place), 0);
     let copy = place.path("plain.db");
     fs::copy(place.path("data/madang.db"), &copy).unwrap();
-    let people = place.answer(&["person", "list", "--database", &format!("sqlite:{}", copy.display())]);
+    let people = place.answer(&[
+        "person",
+        "list",
+        "--database",
+        &format!("sqlite:{}", copy.display()),
+    ]);
     assert!(people.contains(LATER), "{people}");
 }
 
@@ -88,14 +98,23 @@ fn a_backup_put_by_hand_beside_the_old_log_is_told_and_neither_opened_nor_change
     let (database, log) = (place.path("data/madang.db"), place.path("data/madang.db-wal"));
     fs::copy(&copy, &database).unwrap();
     let before = (fs::read(&database).unwrap(), fs::read(&log).unwrap());
-    for command in
-        [&["serve", "--listen", "127.0.0.1:0"][..], &["migrate"], &["person", "list"], &["backup", "never.db"]]
-    {
+    for command in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["migrate"],
+        &["person", "list"],
+        &["backup", "never.db"],
+    ] {
         let (code, words) = place.complaint(command);
-        assert!(code == Some(1) && words.contains("madang.db-wal does not belong to"), "{command:?}: {words}");
+        assert!(
+            code == Some(1) && words.contains("madang.db-wal does not belong to"),
+            "{command:?}: {words}"
+        );
     }
     let checked = String::from_utf8(place.run(&["check"]).stdout).unwrap();
-    assert!(checked.contains("WRONG  database") && checked.contains("does not belong to"), "{checked}");
+    assert!(
+        checked.contains("WRONG  database") && checked.contains("does not belong to"),
+        "{checked}"
+    );
     assert_eq!((fs::read(&database).unwrap(), fs::read(&log).unwrap()), before);
     // The cure that it names.
     let moved = place.path("moved.db");
@@ -115,7 +134,12 @@ fn a_plain_copy_from_an_earlier_stop_beside_a_later_log_is_told_too() {
     adds(&place, "third@city.example");
     service.stop("-KILL");
     fs::copy(&copy, &database).unwrap();
-    assert!(place.complaint(&["serve", "--listen", "127.0.0.1:0"]).1.contains("does not belong to"));
+    assert!(
+        place
+            .complaint(&["serve", "--listen", "127.0.0.1:0"])
+            .1
+            .contains("does not belong to")
+    );
 }
 
 #[test]
@@ -123,7 +147,10 @@ fn nothing_is_restored_while_a_service_runs_and_a_killed_one_is_in_nobodys_way()
     let (place, copy) = lived("-TERM");
     let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
     let (code, words) = place.complaint(&["restore", text(&copy)]);
-    assert!(code == Some(1) && words.contains("Madang runs on") && words.contains("Nothing was changed"), "{words}");
+    assert!(
+        code == Some(1) && words.contains("Madang runs on") && words.contains("Nothing was changed"),
+        "{words}"
+    );
     assert!(place.answer(&["person", "list"]).contains(LATER));
     service.stop("-KILL");
     place.answer(&["restore", text(&copy)]);
@@ -151,7 +178,11 @@ fn what_is_damaged_foreign_newer_missing_or_the_database_itself_is_refused_and_n
     refused(&other, "is damaged");
     fs::remove_file(&other).unwrap();
     let url = madang::store::Url::Sqlite(other.clone());
-    crate::support::raw::run(&mut crate::support::raw::open(&url), "CREATE TABLE songs (name TEXT)").unwrap();
+    crate::support::raw::run(
+        &mut crate::support::raw::open(&url),
+        "CREATE TABLE songs (name TEXT)",
+    )
+    .unwrap();
     refused(&other, "no database of Madang");
     fs::copy(&copy, &other).unwrap();
     let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')";
@@ -166,16 +197,21 @@ fn a_backup_is_put_back_where_there_is_no_database_yet_for_its_owner_alone() {
     let said = second.answer(&["restore", text(&copy)]);
     assert!(!said.contains("is kept as"), "{said}");
     assert!(second.answer(&["person", "list"]).contains(KEPT));
-    let mode =
-        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(second.path("data/madang.db")).unwrap().permissions());
+    let mode = std::os::unix::fs::PermissionsExt::mode(
+        &fs::metadata(second.path("data/madang.db")).unwrap().permissions(),
+    );
     assert_eq!(mode & 0o777, 0o600);
     drop(first);
 }
 
 #[test]
 fn restoring_a_database_server_names_its_own_tool_without_the_password() {
-    let (code, words) =
-        Place::new().complaint(&["restore", "copy.dump", "--database", "postgres://madang:secret@db.example/madang"]);
+    let (code, words) = Place::new().complaint(&[
+        "restore",
+        "copy.dump",
+        "--database",
+        "postgres://madang:secret@db.example/madang",
+    ]);
     assert!(
         code == Some(1)
             && words.contains("pg_restore --clean")
@@ -209,6 +245,10 @@ fn what_root_restores_belongs_to_whom_the_database_belonged() {
     fs::remove_file(place.path("data/madang.db-lock")).unwrap();
     place.answer(&["restore", text(&copy)]);
     for name in ["madang.db", "madang.db-lock"] {
-        assert_eq!(fs::metadata(place.path("data").join(name)).unwrap().uid(), SERVICE, "{name}");
+        assert_eq!(
+            fs::metadata(place.path("data").join(name)).unwrap().uid(),
+            SERVICE,
+            "{name}"
+        );
     }
 }

@@ -16,28 +16,44 @@ mod races;
 fn broken(app: &TestApp, booking: &Value) -> Vec<Vec<String>> {
     let rules = |session: &Value| {
         let rules = session["broken_rules"].as_array().cloned().unwrap_or_default();
-        rules.iter().map(|rule| rule.as_str().unwrap().to_owned()).collect()
+        rules
+            .iter()
+            .map(|rule| rule.as_str().unwrap().to_owned())
+            .collect()
     };
-    app.lead().sees(booking)["sessions"].as_array().unwrap().iter().map(rules).collect()
+    app.lead().sees(booking)["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(rules)
+        .collect()
 }
 
 /// The same where every session breaks one thing or nothing.
 #[track_caller]
 fn each(app: &TestApp, booking: &Value) -> Vec<String> {
-    broken(app, booking).into_iter().map(|rules| rules.join(" ")).collect()
+    broken(app, booking)
+        .into_iter()
+        .map(|rules| rules.join(" "))
+        .collect()
 }
 
 /// The letters about changed rules that somebody got, the oldest first.
 fn told(app: &TestApp, name: &str) -> Vec<String> {
     app.tick();
-    app.events_to(&address(name)).into_iter().filter(|event| event.starts_with("rules_")).collect()
+    app.events_to(&address(name))
+        .into_iter()
+        .filter(|event| event.starts_with("rules_"))
+        .collect()
 }
 
 #[track_caller]
 fn changes(app: &TestApp, path: &str, body: &Value) {
     let (site, _) = path.split_once('/').unwrap_or((path, ""));
     let version = app.operator().gets(&format!("/api/v1/sites/{site}")).ok()["version"].clone();
-    app.operator().changes(&format!("/api/v1/sites/{path}"), &version, body).ok();
+    app.operator()
+        .changes(&format!("/api/v1/sites/{path}"), &version, body)
+        .ok();
 }
 
 fn windows(from: &str, minutes: u32) -> Value {
@@ -65,7 +81,12 @@ fn whatever_rule_of_a_site_changes_what_it_breaks_is_flagged_and_told_and_cleare
         body
     };
     let turns = [
-        ("hall/zones/yard/windows", windows("10:00", 600), windows("00:00", 1440), "outside_window"),
+        (
+            "hall/zones/yard/windows",
+            windows("10:00", 600),
+            windows("00:00", 1440),
+            "outside_window",
+        ),
         ("hall/zones/yard", yard(3, None), yard(10, None), "budget_people"),
         ("hall/zones/yard", yard(10, Some(60)), yard(10, None), "too_long"),
         ("hall", hall(json!(90)), hall(Value::Null), "too_long"),
@@ -84,14 +105,20 @@ fn whatever_rule_of_a_site_changes_what_it_breaks_is_flagged_and_told_and_cleare
         letters.push("rules_clear");
         assert_eq!(told(&app, "partner"), letters, "{path}");
     }
-    for (action, rules, letter) in [("retire", "zone_retired", "rules_hit"), ("unretire", "", "rules_clear")] {
+    for (action, rules, letter) in [
+        ("retire", "zone_retired", "rules_hit"),
+        ("unretire", "", "rules_clear"),
+    ] {
         changes(&app, &format!("hall/zones/yard/{action}"), &json!({}));
         assert_eq!(each(&app, &booking), [rules; 3], "{action}");
         letters.push(letter);
         assert_eq!(told(&app, "lead"), letters, "{action}");
     }
     let seen = app.lead().sees(&booking);
-    assert_eq!((&seen["state"], &seen["sessions"][0]["state"]), (&json!("approved"), &json!("scheduled")));
+    assert_eq!(
+        (&seen["state"], &seen["sessions"][0]["state"]),
+        (&json!("approved"), &json!("scheduled"))
+    );
     assert!(told(&app, "rival").is_empty());
     app.tick();
 }
@@ -100,7 +127,12 @@ fn whatever_rule_of_a_site_changes_what_it_breaks_is_flagged_and_told_and_cleare
 fn another_agreement_flags_what_lies_outside_it_and_what_is_too_much_at_every_site() {
     let app = TestApp::start();
     let hall = mornings(&app);
-    let asked = ask_of("alpha", "market/stand", ("2027-06-01T09:00", 60), Some("FREQ=DAILY;COUNT=4"));
+    let asked = ask_of(
+        "alpha",
+        "market/stand",
+        ("2027-06-01T09:00", 60),
+        Some("FREQ=DAILY;COUNT=4"),
+    );
     let market = app.lead().requests(&asked).ok();
     let found = app.staff().gets("/api/v1/consortia/alpha").ok();
     let agreed = |until: &str, quota: Value| {
@@ -109,16 +141,24 @@ fn another_agreement_flags_what_lies_outside_it_and_what_is_too_much_at_every_si
         let parties: Vec<Value> = found["parties"].as_array().unwrap().iter().map(party).collect();
         let body = json!({ "slug": "alpha", "programme": "testbed", "number": "T-alpha", "titles": found["titles"], "quota_sessions": quota,
             "agreement_from": "2027-01-01", "agreement_until": until, "parties": parties });
-        app.staff().changes("/api/v1/consortia/alpha", &version, &body).ok();
+        app.staff()
+            .changes("/api/v1/consortia/alpha", &version, &body)
+            .ok();
         app.tick();
     };
     agreed("2027-06-02", Value::Null);
     assert_eq!(each(&app, &hall), [""; 3]);
-    assert_eq!(each(&app, &market), ["", "", "outside_agreement", "outside_agreement"]);
+    assert_eq!(
+        each(&app, &market),
+        ["", "", "outside_agreement", "outside_agreement"]
+    );
     // The later request holds what is too much.
     agreed("2027-06-02", json!(4));
     assert_eq!(each(&app, &hall), [""; 3]);
-    assert_eq!(each(&app, &market), ["", "quota", "outside_agreement quota", "outside_agreement quota"]);
+    assert_eq!(
+        each(&app, &market),
+        ["", "quota", "outside_agreement quota", "outside_agreement quota"]
+    );
     agreed("2027-12-31", json!(5));
     assert_eq!(each(&app, &market), ["", "", "quota", "quota"]);
     agreed("2027-12-31", json!(2));
@@ -127,8 +167,13 @@ fn another_agreement_flags_what_lies_outside_it_and_what_is_too_much_at_every_si
     assert_eq!([each(&app, &hall), each(&app, &market)].concat(), [""; 7]);
     // A request that waits hears of what stands against it too, and that it is clear again: two bookings, one letter each.
     let letters = told(&app, "lead");
-    let steps: [&[&str]; 5] =
-        [&["rules_hit"], &["rules_hit"], &["rules_clear"], &["rules_hit"; 2], &["rules_clear"; 2]];
+    let steps: [&[&str]; 5] = [
+        &["rules_hit"],
+        &["rules_hit"],
+        &["rules_clear"],
+        &["rules_hit"; 2],
+        &["rules_clear"; 2],
+    ];
     assert_eq!(letters, steps.concat());
     app.tick();
 }
@@ -137,7 +182,10 @@ fn another_agreement_flags_what_lies_outside_it_and_what_is_too_much_at_every_si
 fn how_early_one_must_ask_matters_to_requests_that_wait_and_no_longer_to_what_was_approved() {
     let app = TestApp::start();
     let approved = mornings(&app);
-    let waits = app.rival().requests(&ask_of("beta", "hall/yard", ("2027-04-06T14:00", 60), None)).ok();
+    let waits = app
+        .rival()
+        .requests(&ask_of("beta", "hall/yard", ("2027-04-06T14:00", 60), None))
+        .ok();
     let mut early = site("hall", "hold", json!([]));
     early["notice"] = json!({ "days": 60 });
     changes(&app, "hall", &early);
@@ -153,11 +201,16 @@ fn how_early_one_must_ask_matters_to_requests_that_wait_and_no_longer_to_what_wa
 fn a_yes_a_move_and_a_cancellation_settle_what_a_changed_rule_broke() {
     let app = TestApp::start();
     let booking = mornings(&app);
-    let waits = app.rival().requests(&ask_of("beta", "hall/yard", ("2027-04-06T09:00", 60), None)).ok();
+    let waits = app
+        .rival()
+        .requests(&ask_of("beta", "hall/yard", ("2027-04-06T09:00", 60), None))
+        .ok();
     changes(&app, "hall/zones/yard/windows", &windows("10:00", 600));
-    assert_eq!(app.rival().sees(&waits)["sessions"][0]["broken_rules"], json!(["outside_window"]));
-    let granted =
-        json!({ "overrides": [{ "phase": 0, "rule": "outside_window", "reason": "The gate opens at nine" }] });
+    assert_eq!(
+        app.rival().sees(&waits)["sessions"][0]["broken_rules"],
+        json!(["outside_window"])
+    );
+    let granted = json!({ "overrides": [{ "phase": 0, "rule": "outside_window", "reason": "The gate opens at nine" }] });
     let yes = app.operator().does("approve", &waits, &granted).ok();
     assert!(yes["sessions"][0].get("broken_rules").is_none(), "{yes}");
     let sessions = app.lead().sees(&booking)["sessions"].clone();
@@ -166,13 +219,21 @@ fn a_yes_a_move_and_a_cancellation_settle_what_a_changed_rule_broke() {
         let version = app.lead().sees(&booking)["version"].clone();
         app.operator().changes(&path, &version, &body).ok();
     };
-    changed("move", 0, json!({ "starts_at": "2027-04-05T12:00:00+09:00", "reason": "Opens later" }));
+    changed(
+        "move",
+        0,
+        json!({ "starts_at": "2027-04-05T12:00:00+09:00", "reason": "Opens later" }),
+    );
     changed("cancel", 1, json!({ "reason": "No room" }));
     assert_eq!(each(&app, &booking), ["", "", "outside_window"]);
     // What was set aside or is elsewhere now is not asked about again by a change that leaves it as it is.
     changes(&app, "hall/zones/yard/windows", &windows("10:00", 660));
     assert_eq!(each(&app, &booking), ["", "", "outside_window"]);
-    assert!(app.rival().sees(&waits)["sessions"][0].get("broken_rules").is_none());
+    assert!(
+        app.rival().sees(&waits)["sessions"][0]
+            .get("broken_rules")
+            .is_none()
+    );
     app.tick();
 }
 
@@ -187,12 +248,23 @@ fn a_session_that_a_closure_and_a_rule_hit_needs_a_look_until_both_are_gone() {
     let flagged = app.operator().sees_page("/flagged").html;
     assert!(flagged.contains("Paving · Zone no longer offered"), "{flagged}");
     assert_eq!(told(&app, "lead"), ["rules_hit"]);
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({})).ok();
+    app.operator()
+        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .ok();
     assert_eq!(each(&app, &booking), ["zone_retired"; 3]);
     app.tick();
-    assert!(!app.events_to(&address("lead")).contains(&"closure_lifted".to_owned()), "it is not clear yet");
+    assert!(
+        !app.events_to(&address("lead"))
+            .contains(&"closure_lifted".to_owned()),
+        "it is not clear yet"
+    );
     changes(&app, "hall/zones/yard/unretire", &json!({}));
-    assert!(!app.operator().sees_page("/flagged").html.contains("Zone no longer offered"));
+    assert!(
+        !app.operator()
+            .sees_page("/flagged")
+            .html
+            .contains("Zone no longer offered")
+    );
     assert_eq!(told(&app, "lead"), ["rules_hit", "rules_clear"]);
     app.tick();
 }
@@ -202,13 +274,21 @@ fn staff_and_managers_are_shown_what_a_change_would_break_before_it_is_kept() {
     let app = TestApp::start();
     let booking = mornings(&app);
     let page = app.operator().sees_page("/sites/hall/zones/yard/edit");
-    let asked = app.operator().submits("/sites/hall/zones/yard/retire", &[("version", &page.value("version"))]);
+    let asked = app.operator().submits(
+        "/sites/hall/zones/yard/retire",
+        &[("version", &page.value("version"))],
+    );
     assert_eq!(asked.status, 200);
-    assert!(asked.html.contains("3 standing sessions break the new rules"), "{}", asked.html);
+    assert!(
+        asked.html.contains("3 standing sessions break the new rules"),
+        "{}",
+        asked.html
+    );
     assert_eq!(each(&app, &booking), [""; 3], "nothing is kept yet");
-    let kept = app
-        .operator()
-        .submits("/sites/hall/zones/yard/retire", &[("version", &asked.value("version")), ("step", "save")]);
+    let kept = app.operator().submits(
+        "/sites/hall/zones/yard/retire",
+        &[("version", &asked.value("version")), ("step", "save")],
+    );
     assert_eq!(kept.status, 303);
     assert_eq!(each(&app, &booking), ["zone_retired"; 3]);
 
@@ -217,10 +297,17 @@ fn staff_and_managers_are_shown_what_a_change_would_break_before_it_is_kept() {
     let sent = |fields: &[(&str, &str)]| app.staff().submits("/consortia/alpha", fields);
     let asked = sent(&fields);
     assert_eq!(asked.status, 200);
-    assert!(asked.html.contains("1 standing session breaks the new rules"), "{}", asked.html);
+    assert!(
+        asked.html.contains("1 standing session breaks the new rules"),
+        "{}",
+        asked.html
+    );
     fields.push(("step", "save"));
     assert_eq!(sent(&fields).status, 303);
-    assert_eq!(each(&app, &booking), ["zone_retired", "zone_retired", "outside_agreement zone_retired"]);
+    assert_eq!(
+        each(&app, &booking),
+        ["zone_retired", "zone_retired", "outside_agreement zone_retired"]
+    );
     app.tick();
 }
 
@@ -242,7 +329,10 @@ fn a_change_of_the_sites_rules_leaves_what_the_agreement_broke_and_the_other_way
     agrees_until(&app, "2027-04-05");
     let main = |turnaround: u32| json!({ "slug": "main", "names": { "ko": "본관", "en": "Main" }, "turnaround_minutes": turnaround });
     changes(&app, "hall/zones/main", &main(30));
-    assert_eq!(each(&app, &booking), ["", "outside_agreement", "outside_agreement"]);
+    assert_eq!(
+        each(&app, &booking),
+        ["", "outside_agreement", "outside_agreement"]
+    );
     assert_eq!(each(&app, &before), ["turnaround"]);
     changes(&app, "hall/zones/yard", &yard(10, Some(600)));
     agrees_until(&app, "2027-04-06");
@@ -270,8 +360,7 @@ fn a_session_in_two_zones_is_flagged_for_the_second_when_the_first_was_set_aside
     asked["phases"][0]["zones"] = json!(["hall/main", "hall/yard"]);
     let booking = app.lead().requests(&asked).ok();
     changes(&app, "hall/zones/main/windows", &windows("12:00", 60));
-    let granted =
-        json!({ "overrides": [{ "phase": 0, "rule": "outside_window", "reason": "The gate opens at nine" }] });
+    let granted = json!({ "overrides": [{ "phase": 0, "rule": "outside_window", "reason": "The gate opens at nine" }] });
     app.operator().does("approve", &booking, &granted).ok();
     assert_eq!(each(&app, &booking), [""]);
     changes(&app, "hall/zones/yard/windows", &windows("12:00", 60));
@@ -286,15 +375,22 @@ fn a_session_that_comes_back_was_weighed() {
     let change = |action: &str| {
         let version = app.lead().sees(&booking)["version"].clone();
         let path = format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
-        app.operator().changes(&path, &version, &json!({ "reason": "Works" })).ok();
+        app.operator()
+            .changes(&path, &version, &json!({ "reason": "Works" }))
+            .ok();
     };
     change("cancel");
     // As a closure and a change leave it that were made at the same moment.
-    let mark =
-        format!("UPDATE sessions SET flag = 'Paving', broken = 'too_long' WHERE id = {}", booking["sessions"][0]["id"]);
+    let mark = format!(
+        "UPDATE sessions SET flag = 'Paving', broken = 'too_long' WHERE id = {}",
+        booking["sessions"][0]["id"]
+    );
     raw::run(&mut raw::open(app.app.db.url()), &mark).unwrap();
     change("restore");
     let seen = app.lead().sees(&booking)["sessions"][0].clone();
-    assert!(seen.get("flag").is_none() && seen.get("broken_rules").is_none(), "{seen}");
+    assert!(
+        seen.get("flag").is_none() && seen.get("broken_rules").is_none(),
+        "{seen}"
+    );
     app.tick();
 }

@@ -11,7 +11,13 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 
 fn opens(test: &TestApp, email: &str) -> String {
     test.anonymous().submits("/reset", &[("email", email)]);
     let link = test.link_to(email);
-    let cookies = posts(test, &format!("/api/v1{}", link.replace("/link/", "/links/")), "", FIREFOX, email);
+    let cookies = posts(
+        test,
+        &format!("/api/v1{}", link.replace("/link/", "/links/")),
+        "",
+        FIREFOX,
+        email,
+    );
     test.tick();
     cookies
 }
@@ -23,8 +29,14 @@ fn signs_in(test: &TestApp, email: &str, cookies: &str, user_agent: &str) -> Str
 
 #[track_caller]
 fn posts(test: &TestApp, path: &str, cookies: &str, user_agent: &str, email: &str) -> String {
-    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-    let request = agent.post(format!("{}{path}", test.base)).header("Cookie", cookies).header("User-Agent", user_agent);
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
+    let request = agent
+        .post(format!("{}{path}", test.base))
+        .header("Cookie", cookies)
+        .header("User-Agent", user_agent);
     let body = if path.ends_with("/sign-in") {
         json!({ "email": email, "password": PASSWORD })
     } else {
@@ -32,16 +44,25 @@ fn posts(test: &TestApp, path: &str, cookies: &str, user_agent: &str, email: &st
     };
     let answer = request.send_json(body).unwrap();
     assert_eq!(answer.status(), 200, "{path}");
-    let set = answer.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()?.split(';').next());
+    let set = answer
+        .headers()
+        .get_all("set-cookie")
+        .iter()
+        .filter_map(|value| value.to_str().ok()?.split(';').next());
     set.collect::<Vec<_>>().join("; ")
 }
 
 /// Subject and text of the mails to somebody about such sign-ins, oldest first.
 fn told(test: &TestApp, email: &str) -> Vec<String> {
     test.tick();
-    let sent = test.memory.sent().into_iter().filter(|(mail, _)| mail.to.email == email);
+    let sent = test
+        .memory
+        .sent()
+        .into_iter()
+        .filter(|(mail, _)| mail.to.email == email);
     let all = sent.map(|(mail, _)| format!("{}\n{}", mail.rendered.subject, mail.rendered.text));
-    all.filter(|text| text.contains("New sign-in") || text.contains("새 브라우저에서 로그인")).collect()
+    all.filter(|text| text.contains("New sign-in") || text.contains("새 브라우저에서 로그인"))
+        .collect()
 }
 
 #[test]
@@ -74,14 +95,22 @@ fn a_sign_in_in_an_unknown_browser_is_told_with_when_where_which_browser_and_wha
         ),
     ] {
         opens(&test, email);
-        assert_eq!(told(&test, email), [""; 0], "a link sets the password, which is told by itself");
+        assert_eq!(
+            told(&test, email),
+            [""; 0],
+            "a link sets the password, which is told by itself"
+        );
         signs_in(&test, email, "", FIREFOX);
         let mails = told(&test, email);
         assert_eq!(mails.len(), 1);
         for word in words {
             assert!(mails[0].contains(word), "{word}: {}", mails[0]);
         }
-        assert!(!mails[0].contains("Done by") && !mails[0].contains("처리자"), "nobody is named: {}", mails[0]);
+        assert!(
+            !mails[0].contains("Done by") && !mails[0].contains("처리자"),
+            "nobody is named: {}",
+            mails[0]
+        );
     }
 }
 
@@ -104,7 +133,11 @@ fn a_sign_in_in_a_browser_that_the_account_knows_is_not_told() {
     let other = signs_in(&test, email, "", FIREFOX);
     test.moves_to("2027-03-15T11:00:00+09:00");
     signs_in(&test, email, &other, FIREFOX);
-    assert_eq!(told(&test, email).len(), 1, "it was told once and is known from then on");
+    assert_eq!(
+        told(&test, email).len(),
+        1,
+        "it was told once and is known from then on"
+    );
 }
 
 #[test]

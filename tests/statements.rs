@@ -19,7 +19,10 @@ fn count<T>(app: &TestApp, something: impl FnOnce() -> T) -> (u64, T) {
 #[track_caller]
 fn does_not_grow(what: &str, few: u64, many: u64) {
     assert!(few > 0, "{what}: nothing was counted");
-    assert!(many <= few + LOTS, "{what}: {few} statements for few rows, {many} for many");
+    assert!(
+        many <= few + LOTS,
+        "{what}: {few} statements for few rows, {many} for many"
+    );
     println!("{what}: {few} statements for few rows, {many} for many");
 }
 
@@ -67,12 +70,24 @@ fn a_request_of_a_hundred_sessions_takes_as_many_as_one_of_one() {
 fn a_preview_takes_as_many_for_a_hundred_sessions_and_for_a_hundred_refusals() {
     let app = TestApp::start();
     let preview = |sessions| {
-        app.lead().posts("/api/v1/bookings/preview", &series("hall/main", "2027-03-20T10:00", sessions)).ok()
+        app.lead()
+            .posts(
+                "/api/v1/bookings/preview",
+                &series("hall/main", "2027-03-20T10:00", sessions),
+            )
+            .ok()
     };
     let few = count(&app, || preview(1)).0;
     let many = count(&app, || preview(100)).0;
     does_not_grow("preview", few, many);
-    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-20T10:30", 60), Some("FREQ=DAILY;COUNT=100"))).ok();
+    app.rival()
+        .requests(&ask_of(
+            "beta",
+            "hall/main",
+            ("2027-03-20T10:30", 60),
+            Some("FREQ=DAILY;COUNT=100"),
+        ))
+        .ok();
     let one_refused = count(&app, || preview(1)).0;
     let all_refused = count(&app, || preview(100)).0;
     app.tick();
@@ -101,25 +116,49 @@ fn judging_takes_as_many_in_a_zone_full_of_claims_as_in_an_empty_one() {
 
 #[test]
 fn a_booking_is_shown_by_as_many_however_many_sessions_it_has() {
-    compare("show a booking", as_it_is, |app, booking| _ = app.lead().sees(booking));
+    compare("show a booking", as_it_is, |app, booking| {
+        _ = app.lead().sees(booking)
+    });
 }
 
 #[test]
 fn every_decision_and_stop_takes_as_many_however_many_sessions_it_is_about() {
     let reason = || json!({ "reason": "Because." });
-    compare("approve", as_it_is, |app, booking| _ = app.operator().approves(booking));
+    compare("approve", as_it_is, |app, booking| {
+        _ = app.operator().approves(booking)
+    });
     compare("decline", as_it_is, |app, booking| {
-        _ = app.operator().does("decline", booking, &json!({ "reason": "safety" })).ok();
+        _ = app
+            .operator()
+            .does("decline", booking, &json!({ "reason": "safety" }))
+            .ok();
     });
     compare("request changes", as_it_is, |app, booking| {
-        _ = app.operator().does("request-changes", booking, &json!({ "remarks": "Later." })).ok();
+        _ = app
+            .operator()
+            .does("request-changes", booking, &json!({ "remarks": "Later." }))
+            .ok();
     });
-    compare("withdraw", as_it_is, |app, booking| _ = app.lead().does("withdraw", booking, &reason()).ok());
-    compare("cancel", approved, |app, booking| _ = app.lead().does("cancel", booking, &reason()).ok());
-    compare("suspend", approved, |app, booking| _ = app.operator().does("suspend", booking, &reason()).ok());
-    let suspended = |app: &TestApp, booking| app.operator().does("suspend", &approved(app, booking), &reason()).ok();
-    compare("resume", suspended, |app, booking| _ = app.operator().does("resume", booking, &reason()).ok());
-    compare("terminate", suspended, |app, booking| _ = app.operator().does("terminate", booking, &reason()).ok());
+    compare("withdraw", as_it_is, |app, booking| {
+        _ = app.lead().does("withdraw", booking, &reason()).ok()
+    });
+    compare("cancel", approved, |app, booking| {
+        _ = app.lead().does("cancel", booking, &reason()).ok()
+    });
+    compare("suspend", approved, |app, booking| {
+        _ = app.operator().does("suspend", booking, &reason()).ok()
+    });
+    let suspended = |app: &TestApp, booking| {
+        app.operator()
+            .does("suspend", &approved(app, booking), &reason())
+            .ok()
+    };
+    compare("resume", suspended, |app, booking| {
+        _ = app.operator().does("resume", booking, &reason()).ok()
+    });
+    compare("terminate", suspended, |app, booking| {
+        _ = app.operator().does("terminate", booking, &reason()).ok()
+    });
 }
 
 #[test]
@@ -130,7 +169,12 @@ fn a_yes_that_leaves_many_sessions_out_takes_as_many_as_one_that_leaves_out_one(
             .iter()
             .map(|session| session["original_start"].clone())
             .collect();
-        count(&app, || app.operator().does("approve", booking, &json!({ "skip": starts })).ok()).0
+        count(&app, || {
+            app.operator()
+                .does("approve", booking, &json!({ "skip": starts }))
+                .ok()
+        })
+        .0
     };
     let few = approve(&booked(&app, "hall/main", "2027-03-20T10:00", 60), 1);
     let many = approve(&booked(&app, "hall/main", "2027-03-20T12:00", 60), 50);
@@ -143,7 +187,12 @@ fn a_revision_takes_as_many_however_many_sessions_it_replaces() {
     let app = TestApp::start();
     let revise = |first: &str, then: &str, sessions| {
         let booking = booked(&app, "hall/main", first, sessions);
-        count(&app, || app.lead().does("revise", &booking, &series("hall/main", then, sessions)).ok()).0
+        count(&app, || {
+            app.lead()
+                .does("revise", &booking, &series("hall/main", then, sessions))
+                .ok()
+        })
+        .0
     };
     let few = revise("2027-03-20T08:00", "2027-03-20T09:00", 1);
     let many = revise("2027-03-20T10:00", "2027-03-20T12:00", 100);
@@ -158,15 +207,27 @@ fn an_offer_and_a_new_schedule_take_as_many_however_many_sessions_they_hold() {
     let all = [(1, 8), (100, 10)].map(|(sessions, hour)| {
         let at = |offset: u32| format!("2027-03-20T{:02}:00", hour + offset);
         let booking = booked(&app, "hall/main", &at(0), sessions);
-        let offer = json!({ "remarks": "An hour later.", "offer": series("hall/main", &at(1), sessions)["phases"] });
-        let (offering, waiting) = count(&app, || app.operator().does("request-changes", &booking, &offer).ok());
-        let (accepting, agreed) = count(&app, || app.lead().does("accept-offer", &waiting, &json!({})).ok());
+        let offer =
+            json!({ "remarks": "An hour later.", "offer": series("hall/main", &at(1), sessions)["phases"] });
+        let (offering, waiting) = count(&app, || {
+            app.operator().does("request-changes", &booking, &offer).ok()
+        });
+        let (accepting, agreed) = count(&app, || {
+            app.lead().does("accept-offer", &waiting, &json!({})).ok()
+        });
         let schedule = json!({ "schedule": series("hall/main", &at(0), sessions)["phases"][0]["schedule"] });
-        let rescheduling = count(&app, || app.operator().does("reschedule", &agreed, &schedule).ok()).0;
+        let rescheduling = count(&app, || {
+            app.operator().does("reschedule", &agreed, &schedule).ok()
+        })
+        .0;
         [offering, accepting, rescheduling]
     });
     app.tick();
-    for (what, at) in [("offer", offers), ("accept an offer", accepts), ("reschedule", reschedules)] {
+    for (what, at) in [
+        ("offer", offers),
+        ("accept an offer", accepts),
+        ("reschedule", reschedules),
+    ] {
         does_not_grow(what, all[0][at], all[1][at]);
     }
 }
@@ -175,15 +236,33 @@ fn an_offer_and_a_new_schedule_take_as_many_however_many_sessions_they_hold() {
 fn one_session_is_changed_by_as_many_however_many_stand_beside_it() {
     let app = TestApp::start();
     let act = |action: &str, (sessions, hour): (u32, u32), body: Value| {
-        let booking = approved(&app, booked(&app, "hall/main", &format!("2027-03-20T{hour:02}:00"), sessions));
+        let booking = approved(
+            &app,
+            booked(&app, "hall/main", &format!("2027-03-20T{hour:02}:00"), sessions),
+        );
         let path = format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
-        count(&app, || app.lead().changes(&path, &booking["version"], &body).ok()).0
+        count(&app, || {
+            app.lead().changes(&path, &booking["version"], &body).ok()
+        })
+        .0
     };
     // Calling off the only session would end the booking, so there are at least two.
-    does_not_grow("cancel a session", act("cancel", (2, 0), json!({})), act("cancel", (100, 1), json!({})));
-    does_not_grow("skip a session", act("skip", (2, 2), json!({})), act("skip", (100, 3), json!({})));
+    does_not_grow(
+        "cancel a session",
+        act("cancel", (2, 0), json!({})),
+        act("cancel", (100, 1), json!({})),
+    );
+    does_not_grow(
+        "skip a session",
+        act("skip", (2, 2), json!({})),
+        act("skip", (100, 3), json!({})),
+    );
     let [few, many] = [(2, 4), (100, 5)].map(|(sessions, hour)| {
-        act("move", (sessions, hour), json!({ "starts_at": format!("2027-11-0{hour}T10:00:00Z") }))
+        act(
+            "move",
+            (sessions, hour),
+            json!({ "starts_at": format!("2027-11-0{hour}T10:00:00Z") }),
+        )
     });
     does_not_grow("move a session", few, many);
     app.tick();
@@ -196,14 +275,27 @@ fn a_closure_takes_as_many_however_many_sessions_of_a_booking_it_hits() {
     booked(&app, "house/all", "2027-03-20T10:00", 100);
     let close = |site: &str| {
         let body = json!({ "effect": "block", "reason": "Works", "shape": { "span": { "start": "2027-03-19T00:00:00Z", "end": "2027-12-01T00:00:00Z" } } });
-        count(&app, || app.operator().posts(&format!("/api/v1/sites/{site}/closures"), &body).ok())
+        count(&app, || {
+            app.operator()
+                .posts(&format!("/api/v1/sites/{site}/closures"), &body)
+                .ok()
+        })
     };
     let ((few, _), (many, hit)) = (close("hall"), close("house"));
     assert_eq!(hit["sessions"].as_array().unwrap().len(), 100);
     does_not_grow("add a closure", few, many);
     let lift = |site: &str| {
-        let id = app.operator().gets(&format!("/api/v1/sites/{site}/closures")).ok()["items"][0]["id"].clone();
-        count(&app, || app.operator().posts(&format!("/api/v1/sites/{site}/closures/{id}/lift"), &json!({})).ok()).0
+        let id = app
+            .operator()
+            .gets(&format!("/api/v1/sites/{site}/closures"))
+            .ok()["items"][0]["id"]
+            .clone();
+        count(&app, || {
+            app.operator()
+                .posts(&format!("/api/v1/sites/{site}/closures/{id}/lift"), &json!({}))
+                .ok()
+        })
+        .0
     };
     let (few, many) = (lift("hall"), lift("house"));
     app.tick();
@@ -216,21 +308,27 @@ fn lists_take_as_many_for_two_hundred_items_as_for_ten() {
     for day in 0..67 {
         let date = chrono::NaiveDate::from_ymd_opt(2027, 3, 20).unwrap() + chrono::Days::new(day);
         for zone in ["hall/main", "house/room-a", "house/room-b"] {
-            app.lead().requests(&ask(zone, &format!("{date}T10:00"), 60, None)).ok();
+            app.lead()
+                .requests(&ask(zone, &format!("{date}T10:00"), 60, None))
+                .ok();
         }
     }
     app.tick();
     for who in [app.lead(), app.operator(), app.staff()] {
         for list in ["bookings", "sessions", "notices", "journal"] {
             let get = |limit: usize| {
-                let (statements, page) = count(&app, || who.gets(&format!("/api/v1/{list}?limit={limit}")).ok());
+                let (statements, page) =
+                    count(&app, || who.gets(&format!("/api/v1/{list}?limit={limit}")).ok());
                 assert_eq!(page["items"].as_array().unwrap().len(), limit, "{list}");
                 statements
             };
             // The first look fills the almanac.
             get(10);
             let (few, many) = (get(10), get(200));
-            assert_eq!(few, many, "list of {list}: {few} statements for 10 items, {many} for 200");
+            assert_eq!(
+                few, many,
+                "list of {list}: {few} statements for 10 items, {many} for 200"
+            );
         }
     }
 }
@@ -239,8 +337,11 @@ fn lists_take_as_many_for_two_hundred_items_as_for_ten() {
 fn days_are_booked(app: &TestApp, days: std::ops::Range<u64>) {
     for day in days {
         let date = chrono::NaiveDate::from_ymd_opt(2027, 3, 20).unwrap() + chrono::Days::new(day);
-        let [granted, _, _] = ["hall/main", "house/room-a", "house/room-b"]
-            .map(|zone| app.lead().requests(&ask(zone, &format!("{date}T10:00"), 60, None)).ok());
+        let [granted, _, _] = ["hall/main", "house/room-a", "house/room-b"].map(|zone| {
+            app.lead()
+                .requests(&ask(zone, &format!("{date}T10:00"), 60, None))
+                .ok()
+        });
         app.operator().approves(&granted);
     }
     app.tick();
@@ -251,25 +352,50 @@ fn pages_take_as_many_for_two_hundred_bookings_as_for_ten() {
     let app = TestApp::start();
     let look = || {
         let pages = [
-            (app.lead(), ["/home", "/bookings", "/bookings?view=calendar", "/schedule"].as_slice()),
-            (app.operator(), &["/home", "/inbox", "/inbox?tab=decided", "/schedule", "/bookings"]),
-            (app.staff(), &["/board", "/schedule", "/schedule?zoom=list", "/bookings", "/reports", "/sites"]),
+            (
+                app.lead(),
+                ["/home", "/bookings", "/bookings?view=calendar", "/schedule"].as_slice(),
+            ),
+            (
+                app.operator(),
+                &["/home", "/inbox", "/inbox?tab=decided", "/schedule", "/bookings"],
+            ),
+            (
+                app.staff(),
+                &[
+                    "/board",
+                    "/schedule",
+                    "/schedule?zoom=list",
+                    "/bookings",
+                    "/reports",
+                    "/sites",
+                ],
+            ),
         ];
-        let one = |who: &crate::support::Persona, path: &'static str| (path, count(&app, || who.sees_page(path)).0);
-        pages.iter().flat_map(|(who, paths)| paths.iter().map(|path| one(who, path))).collect::<Vec<_>>()
+        let one =
+            |who: &crate::support::Persona, path: &'static str| (path, count(&app, || who.sees_page(path)).0);
+        pages
+            .iter()
+            .flat_map(|(who, paths)| paths.iter().map(|path| one(who, path)))
+            .collect::<Vec<_>>()
     };
     days_are_booked(&app, 0..4);
     let few = look();
     days_are_booked(&app, 4..67);
     for ((path, few), (_, many)) in few.into_iter().zip(look()) {
-        assert!(few > 0 && many <= few, "{path}: {few} statements for 12 bookings, {many} for 201");
+        assert!(
+            few > 0 && many <= few,
+            "{path}: {few} statements for 12 bookings, {many} for 201"
+        );
     }
 }
 
 #[test]
 fn a_bookings_page_takes_as_many_for_two_hundred_sessions_as_for_ten() {
     for path in ["/bookings", "/inbox"] {
-        let look = |app: &TestApp, booking: &Value| _ = app.operator().sees_page(&format!("{path}/{}", booking["id"]));
+        let look = |app: &TestApp, booking: &Value| {
+            _ = app.operator().sees_page(&format!("{path}/{}", booking["id"]))
+        };
         compare(path, as_it_is, look);
         compare(path, approved, look);
     }
@@ -278,7 +404,8 @@ fn a_bookings_page_takes_as_many_for_two_hundred_sessions_as_for_ten() {
 #[test]
 fn what_is_free_takes_as_many_however_much_is_taken() {
     let app = TestApp::start();
-    let zone = "/api/v1/sites/hall/zones/main/free?from=2027-03-20T00:00:00Z&to=2027-06-20T00:00:00Z&phase=trial";
+    let zone =
+        "/api/v1/sites/hall/zones/main/free?from=2027-03-20T00:00:00Z&to=2027-06-20T00:00:00Z&phase=trial";
     let city = "/api/v1/free?starts_at=2027-03-20T02:00:00Z&ends_at=2027-03-20T03:00:00Z&phase=trial";
     let look = |path: &str| count(&app, || app.anonymous().gets(path).ok()).0;
     // The first look fills the almanac.

@@ -13,40 +13,62 @@ use crate::support::ics::Diary;
 use crate::support::{TestApp, at, raw};
 
 pub fn notices(app: &TestApp) -> Vec<Value> {
-    app.admin().gets("/api/v1/notices?limit=2000").ok()["items"].as_array().unwrap().clone()
+    app.admin().gets("/api/v1/notices?limit=2000").ok()["items"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 /// The newest notice of an event to somebody.
 #[track_caller]
 fn notice(app: &TestApp, event: &str, name: &str) -> Value {
     let email = address(name);
-    let found =
-        notices(app).into_iter().find(|notice| notice["event"] == event && notice["recipient"] == email.as_str());
+    let found = notices(app)
+        .into_iter()
+        .find(|notice| notice["event"] == event && notice["recipient"] == email.as_str());
     found.unwrap_or_else(|| panic!("no {event} to {name}"))
 }
 
 pub fn address(name: &str) -> String {
-    if name.contains('@') { name.to_owned() } else { format!("{name}@people.example") }
+    if name.contains('@') {
+        name.to_owned()
+    } else {
+        format!("{name}@people.example")
+    }
 }
 
 /// Events of the mails to somebody since there were so many mails.
 fn told_since(app: &TestApp, before: usize, name: &str) -> Vec<String> {
     let sent = app.memory.sent().split_off(before);
-    sent.into_iter().filter(|(mail, _)| mail.to.email == address(name)).map(|(mail, _)| mail.hint).collect()
+    sent.into_iter()
+        .filter(|(mail, _)| mail.to.email == address(name))
+        .map(|(mail, _)| mail.hint)
+        .collect()
 }
 
 /// Method and text of the calendar part of the newest mail of an event to somebody; none: it has no such part.
 #[track_caller]
 pub fn calendar(app: &TestApp, event: &str, name: &str) -> Option<String> {
     let sent = app.memory.sent();
-    let found = sent.iter().rfind(|(mail, _)| mail.hint == event && mail.to.email == address(name));
-    let (mail, _) = found.unwrap_or_else(|| panic!("no {event} to {name}: {:?}", app.events_to(&address(name))));
+    let found = sent
+        .iter()
+        .rfind(|(mail, _)| mail.hint == event && mail.to.email == address(name));
+    let (mail, _) =
+        found.unwrap_or_else(|| panic!("no {event} to {name}: {:?}", app.events_to(&address(name))));
     mail.rendered.calendar.as_ref().map(|part| part.body.clone())
 }
 
 /// A request of alpha for three nights from 5 April, told.
 fn requested(app: &TestApp) -> Value {
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T22:00",
+            480,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     app.tick();
     booking
 }
@@ -54,19 +76,33 @@ fn requested(app: &TestApp) -> Value {
 #[track_caller]
 fn moves(app: &TestApp, booking: &Value, index: usize, start: &str) -> Value {
     let path = format!("/api/v1/sessions/{}/move", booking["sessions"][index]["id"]);
-    app.operator().changes(&path, &booking["version"], &json!({ "starts_at": start })).ok()
+    app.operator()
+        .changes(&path, &booking["version"], &json!({ "starts_at": start }))
+        .ok()
 }
 
 /// Ends a membership, in whatever way that is done.
 fn takes_out(app: &TestApp, organisation: &str, name: &str) {
     let of = format!("(SELECT id FROM organisations WHERE slug = '{organisation}')");
-    run(app, format!("DELETE FROM memberships WHERE person_id = {} AND organisation_id = {of}", person(app, name)));
+    run(
+        app,
+        format!(
+            "DELETE FROM memberships WHERE person_id = {} AND organisation_id = {of}",
+            person(app, name)
+        ),
+    );
 }
 
 /// Begins a membership, in whatever way that is done.
 fn puts_in(app: &TestApp, organisation: &str, name: &str, role: &str) {
-    let from = format!("SELECT id, {}, '{role}' FROM organisations WHERE slug = '{organisation}'", person(app, name));
-    run(app, format!("INSERT INTO memberships (organisation_id, person_id, role) {from}"));
+    let from = format!(
+        "SELECT id, {}, '{role}' FROM organisations WHERE slug = '{organisation}'",
+        person(app, name)
+    );
+    run(
+        app,
+        format!("INSERT INTO memberships (organisation_id, person_id, role) {from}"),
+    );
 }
 
 fn run(app: &TestApp, statement: String) {
@@ -79,12 +115,22 @@ fn run(app: &TestApp, statement: String) {
 
 /// Turns a person's notices of answers off or on.
 fn mutes_answers(app: &TestApp, name: &str, kinds: &Value) {
-    run(app, format!("UPDATE people SET muted = '{kinds}' WHERE id = {}", person(app, name)));
+    run(
+        app,
+        format!(
+            "UPDATE people SET muted = '{kinds}' WHERE id = {}",
+            person(app, name)
+        ),
+    );
 }
 
 fn person(app: &TestApp, name: &str) -> i64 {
     let people = app.admin().gets("/api/v1/people?limit=200").ok();
-    let found = people["items"].as_array().unwrap().iter().find(|person| person["email"] == address(name).as_str());
+    let found = people["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|person| person["email"] == address(name).as_str());
     found.unwrap()["id"].as_i64().unwrap()
 }
 
@@ -99,7 +145,9 @@ fn an_approval_that_waits_for_the_morning_is_not_told_after_its_cancellation() {
     app.tick();
     let before = app.memory.sent().len();
     app.moves_to("2027-03-15T22:30:00+09:00");
-    app.lead().does("cancel", &approved, &json!({ "reason": "No crew." })).ok();
+    app.lead()
+        .does("cancel", &approved, &json!({ "reason": "No crew." }))
+        .ok();
     app.lives_until("2027-03-16T08:00:00+09:00");
     for name in ["lead", "partner", "operator", "clerk"] {
         assert_eq!(told_since(&app, before, name), ["cancelled"], "{name}");
@@ -109,10 +157,26 @@ fn an_approval_that_waits_for_the_morning_is_not_told_after_its_cancellation() {
             (&json!("expired"), &json!("overtaken"), &json!("cancelled"))
         );
         assert_eq!(over["overtaken_by"], by["id"]);
-        assert_eq!(calendar(&app, "cancelled", name), None, "what was never there is not taken out");
+        assert_eq!(
+            calendar(&app, "cancelled", name),
+            None,
+            "what was never there is not taken out"
+        );
     }
-    let page = app.admin().gets(&format!("/api/v1/notices?booking={}&state=expired", booking["id"])).ok();
-    assert!(page["items"].as_array().unwrap().iter().all(|notice| notice["server_words"].is_null()));
+    let page = app
+        .admin()
+        .gets(&format!(
+            "/api/v1/notices?booking={}&state=expired",
+            booking["id"]
+        ))
+        .ok();
+    assert!(
+        page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|notice| notice["server_words"].is_null())
+    );
 }
 
 #[test]
@@ -140,8 +204,17 @@ fn a_session_that_is_moved_twice_before_anybody_heard_is_told_from_the_time_that
     moves(&app, &moved, 2, "2027-04-11T10:00:00+09:00");
     app.tick();
     assert_eq!(told_since(&app, before, "lead"), ["session_moved"]);
-    let (mail, _) = app.memory.sent().into_iter().rfind(|(mail, _)| mail.to.email == "lead@people.example").unwrap();
-    assert!(mail.rendered.text.contains("Sun 11 Apr 2027, 10:00"), "{}", mail.rendered.text);
+    let (mail, _) = app
+        .memory
+        .sent()
+        .into_iter()
+        .rfind(|(mail, _)| mail.to.email == "lead@people.example")
+        .unwrap();
+    assert!(
+        mail.rendered.text.contains("Sun 11 Apr 2027, 10:00"),
+        "{}",
+        mail.rendered.text
+    );
     assert!(
         mail.rendered.text.contains("Mon 5 Apr 2027, 22:00") && !mail.rendered.text.contains("10 Apr"),
         "{}",
@@ -163,9 +236,17 @@ fn a_change_by_night_takes_the_approval_along_and_leaves_after_it() {
     moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
     app.tick();
     for name in ["lead", "operator"] {
-        assert_eq!(told_since(&app, before, name), ["approved", "session_moved"], "{name}");
+        assert_eq!(
+            told_since(&app, before, name),
+            ["approved", "session_moved"],
+            "{name}"
+        );
     }
-    assert_eq!(told_since(&app, before, "staff"), [""; 0], "who hears of the approval only is left to sleep");
+    assert_eq!(
+        told_since(&app, before, "staff"),
+        [""; 0],
+        "who hears of the approval only is left to sleep"
+    );
     app.lives_until("2027-03-16T08:00:00+09:00");
     assert_eq!(told_since(&app, before, "staff"), ["approved"]);
 }
@@ -182,8 +263,14 @@ fn what_follows_a_mail_that_is_to_be_tried_again_is_not_tried_before_it_has_left
     (0..6).for_each(|_| app.memory.refuse_next(SendError::Temporary("451 later".into())));
     moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
     app.tick();
-    let (first, second) = (notice(&app, "approved", "lead"), notice(&app, "session_moved", "lead"));
-    assert_eq!((&first["attempts"], &second["attempts"], &second["state"]), (&json!(2), &json!(0), &json!("queued")));
+    let (first, second) = (
+        notice(&app, "approved", "lead"),
+        notice(&app, "session_moved", "lead"),
+    );
+    assert_eq!(
+        (&first["attempts"], &second["attempts"], &second["state"]),
+        (&json!(2), &json!(0), &json!("queued"))
+    );
     app.lives_until("2027-03-15T12:00:00+09:00");
     assert_eq!(told_since(&app, before, "lead"), ["approved", "session_moved"]);
 }
@@ -215,13 +302,24 @@ fn who_was_barred_or_taken_out_in_the_evening_gets_no_mail_in_the_morning() {
     let before = app.memory.sent().len();
     app.moves_to("2027-03-15T22:10:00+09:00");
     takes_out(&app, "company", "clerk");
-    app.admin().posts(&format!("/api/v1/people/{}/disable", person(&app, "partner")), &json!({})).ok();
+    app.admin()
+        .posts(
+            &format!("/api/v1/people/{}/disable", person(&app, "partner")),
+            &json!({}),
+        )
+        .ok();
     mutes_answers(&app, "lead", &json!(["answers"]));
     app.lives_until("2027-03-16T08:00:00+09:00");
-    for (name, why) in [("clerk", "not_concerned"), ("partner", "not_concerned"), ("lead", "muted")] {
+    for (name, why) in [
+        ("clerk", "not_concerned"),
+        ("partner", "not_concerned"),
+        ("lead", "muted"),
+    ] {
         // Who was barred is told so, and nothing about the booking.
-        let told: Vec<String> =
-            told_since(&app, before, name).into_iter().filter(|event| event != "account_changed").collect();
+        let told: Vec<String> = told_since(&app, before, name)
+            .into_iter()
+            .filter(|event| event != "account_changed")
+            .collect();
         assert_eq!(told, [""; 0], "{name}");
         assert_eq!(notice(&app, "approved", name)["expiry"], why, "{name}");
     }
@@ -234,7 +332,9 @@ fn who_leaves_gets_a_cancel_and_who_joins_the_whole_request() {
     let approved = app.operator().approves(&requested(&app));
     app.tick();
     let mut diary = Diary::default();
-    diary.takes(&calendar(&app, "approved", "clerk").unwrap()).unwrap();
+    diary
+        .takes(&calendar(&app, "approved", "clerk").unwrap())
+        .unwrap();
     let now = at(crate::support::NOW).unix();
     assert_eq!(diary.after(now).len(), 3);
     takes_out(&app, "company", "clerk");
@@ -246,7 +346,10 @@ fn who_leaves_gets_a_cancel_and_who_joins_the_whole_request() {
     puts_in(&app, "company", "clerk", "member");
     app.tick();
     let whole = calendar(&app, "joined", "clerk").unwrap();
-    assert!(whole.contains("METHOD:REQUEST") && whole.contains("RRULE:"), "{whole}");
+    assert!(
+        whole.contains("METHOD:REQUEST") && whole.contains("RRULE:"),
+        "{whole}"
+    );
     diary.takes(&whole).unwrap();
     assert_eq!(diary.after(now).len(), 3);
     let before = app.memory.sent().len();
@@ -260,12 +363,22 @@ fn a_letter_of_leaving_that_a_server_refuses_for_good_is_written_once() {
     let app = TestApp::start();
     app.operator().approves(&requested(&app));
     app.tick();
-    app.memory.refuse_next(SendError::Permanent("550 nobody here".into()));
+    app.memory
+        .refuse_next(SendError::Permanent("550 nobody here".into()));
     takes_out(&app, "company", "clerk");
     app.tick();
-    let left = || notices(&app).into_iter().filter(|notice| notice["event"] == "left").collect::<Vec<_>>();
+    let left = || {
+        notices(&app)
+            .into_iter()
+            .filter(|notice| notice["event"] == "left")
+            .collect::<Vec<_>>()
+    };
     assert_eq!(left()[0]["state"], "dead");
-    for time in ["2027-03-15T12:00:00+09:00", "2027-03-16T09:00:00+09:00", "2027-03-17T09:00:00+09:00"] {
+    for time in [
+        "2027-03-15T12:00:00+09:00",
+        "2027-03-16T09:00:00+09:00",
+        "2027-03-17T09:00:00+09:00",
+    ] {
         app.lives_until(time);
     }
     assert_eq!(left().len(), 1);
@@ -279,13 +392,27 @@ fn a_notice_that_somebody_is_overtaking_is_waited_for_by_nobody_and_leaves_once(
         // SQLite has one writer.
         return;
     }
-    app.lead().requests(&ask("hall/main", "2027-04-05T22:00", 480, None)).ok();
-    app.lead().requests(&ask("hall/main", "2027-04-07T22:00", 480, None)).ok();
-    let sent = || app.memory.sent().iter().filter(|(mail, _)| mail.to.email == address("operator")).count();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
+        .ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-07T22:00", 480, None))
+        .ok();
+    let sent = || {
+        app.memory
+            .sent()
+            .iter()
+            .filter(|(mail, _)| mail.to.email == address("operator"))
+            .count()
+    };
     let mut other = raw::open(url);
     raw::run(&mut other, "BEGIN").unwrap();
     let first = "SELECT min(id) FROM notices WHERE email = 'operator@people.example'";
-    raw::run(&mut other, &format!("UPDATE notices SET attempts = attempts WHERE id = ({first})")).unwrap();
+    raw::run(
+        &mut other,
+        &format!("UPDATE notices SET attempts = attempts WHERE id = ({first})"),
+    )
+    .unwrap();
     app.tick();
     let before = sent();
     raw::run(&mut other, "COMMIT").unwrap();
@@ -307,12 +434,21 @@ fn when_a_party_s_dates_end_what_is_to_come_leaves_its_people_s_calendars() {
     for view_only in ["id", "version"] {
         body.as_object_mut().unwrap().remove(view_only);
     }
-    app.admin().changes("/api/v1/consortia/alpha", &version, &body).ok();
+    app.admin()
+        .changes("/api/v1/consortia/alpha", &version, &body)
+        .ok();
     app.lives_until("2027-03-20T23:00:00+09:00");
-    assert!(!app.events_to("partner@people.example").contains(&"left".to_owned()));
+    assert!(
+        !app.events_to("partner@people.example")
+            .contains(&"left".to_owned())
+    );
     app.lives_until("2027-03-21T09:00:00+09:00");
     app.tick();
-    assert!(calendar(&app, "left", "partner").unwrap().contains("METHOD:CANCEL"));
+    assert!(
+        calendar(&app, "left", "partner")
+            .unwrap()
+            .contains("METHOD:CANCEL")
+    );
 }
 
 #[test]
@@ -323,7 +459,11 @@ fn a_calendar_that_hears_of_some_changes_only_gets_none_of_them() {
     app.tick();
     assert_eq!(calendar(&app, "approved", "staff"), None);
     assert_eq!(calendar(&app, "session_moved", "duty@hall.example"), None);
-    assert!(calendar(&app, "session_moved", "lead").unwrap().contains("RECURRENCE-ID"));
+    assert!(
+        calendar(&app, "session_moved", "lead")
+            .unwrap()
+            .contains("RECURRENCE-ID")
+    );
 }
 
 // --- One letter about one thing ---------------------------------------------------------------------------------
@@ -336,29 +476,44 @@ fn of_a_session_that_passed_while_the_service_was_down_one_letter_tells_start_an
     let before = app.memory.sent().len();
     app.moves_to("2027-04-11T12:00:00+09:00");
     app.tick();
-    assert_eq!(told_since(&app, before, "lead"), ["session_ended", "session_ended", "demonstration_ended"]);
+    assert_eq!(
+        told_since(&app, before, "lead"),
+        ["session_ended", "session_ended", "demonstration_ended"]
+    );
     let sent = app.memory.sent();
-    let (mail, _) =
-        sent.iter().find(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == "session_ended").unwrap();
+    let (mail, _) = sent
+        .iter()
+        .find(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == "session_ended")
+        .unwrap();
     let told = "ran from Mon 5 Apr 2027, 22:00 to Tue 6 Apr 2027, 06:00. You are told late, as the service was down.";
     assert!(mail.rendered.text.contains(told), "{}", mail.rendered.text);
     assert_eq!(told_since(&app, before, "staff"), ["demonstration_ended"]);
     let start = notice(&app, "demonstration_started", "lead");
     assert_eq!(start["expiry"], "overtaken");
     // Timers fire in batches, and mail leaves between them.
-    assert!(start["next_attempt_at"].as_str() > start["created_at"].as_str(), "{start}");
+    assert!(
+        start["next_attempt_at"].as_str() > start["created_at"].as_str(),
+        "{start}"
+    );
 }
 
 #[test]
 fn a_demonstration_of_one_day_is_announced_by_one_letter() {
     let app = TestApp::start();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-05T10:00", 120, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-04-05T10:00", 120, None))
+        .ok();
     app.operator().approves(&booking);
     app.lives_until("2027-04-04T08:00:00+09:00");
     let before = app.memory.sent().len();
     app.lives_until("2027-04-04T10:00:00+09:00");
     assert_eq!(told_since(&app, before, "lead"), ["start_reminder"]);
-    assert_eq!(told_since(&app, before, "staff"), ["end_reminder"], "who hears of ends only hears of the end");
+    assert_eq!(
+        told_since(&app, before, "staff"),
+        ["end_reminder"],
+        "who hears of ends only hears of the end"
+    );
 }
 
 #[test]
@@ -386,7 +541,12 @@ fn a_session_that_is_moved_keeps_its_number() {
     let approved = app.operator().approves(&requested(&app));
     moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
     app.tick();
-    let (mail, _) = app.memory.sent().into_iter().rfind(|(mail, _)| mail.to.email == "lead@people.example").unwrap();
+    let (mail, _) = app
+        .memory
+        .sent()
+        .into_iter()
+        .rfind(|(mail, _)| mail.to.email == "lead@people.example")
+        .unwrap();
     assert!(
         mail.rendered.text.contains("Session 1 of") && mail.rendered.text.contains("No. 1 ·"),
         "{}",

@@ -36,13 +36,17 @@ fn top() -> &'static Path {
 /// Every file below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    entries
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .collect()
 }
 
 /// The names of pages that a text refers to, such as `VENDOR.md`.
 fn pages_in(text: &str) -> impl Iterator<Item = String> {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
-    let words = text.split(move |c: char| !is_name(c)).map(|word| word.trim_end_matches('.'));
+    let words = text
+        .split(move |c: char| !is_name(c))
+        .map(|word| word.trim_end_matches('.'));
     words
         .filter(|word| word.len() > 3 && Path::new(word).extension().is_some_and(|end| end == "md"))
         .map(|word| word.rsplit('/').next().unwrap_or(word).to_owned())
@@ -51,14 +55,26 @@ fn pages_in(text: &str) -> impl Iterator<Item = String> {
 /// The Markdown files at the top of the repository.
 fn pages_at_the_top() -> Vec<PathBuf> {
     let paths = fs::read_dir(top()).unwrap().map(|entry| entry.unwrap().path());
-    paths.filter(|path| path.extension().is_some_and(|end| end == "md")).collect()
+    paths
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .collect()
 }
 
 /// The paths of the repository that a page names in backticks, such as `src/clock.rs` or `tests/judge/`.
 fn paths_in(page: &str) -> impl Iterator<Item = &str> {
-    let folders = ["src/", "tests/", "benches/", "config/", "migrations/", "docs/", "fuzz/"];
+    let folders = [
+        "src/",
+        "tests/",
+        "benches/",
+        "config/",
+        "migrations/",
+        "docs/",
+        "fuzz/",
+    ];
     let is_path = move |word: &&str| {
-        let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'));
+        let is_plain = word
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'));
         // `DATE-TIME_WHAT` stands for a name that its reader chooses.
         is_plain && !word.contains("DATE") && folders.iter().any(|folder| word.starts_with(folder))
     };
@@ -90,25 +106,34 @@ fn the_top_level_holds_only_what_belongs_there() {
     let is_known = |name: &String| {
         TOP_LEVEL.contains(&name.as_str()) || ignored.lines().any(|line| line.trim_matches('/') == name)
     };
-    let names = fs::read_dir(top()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let names = fs::read_dir(top())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     let strange: Vec<String> = names.filter(|name| !is_known(name)).collect();
     assert!(strange.is_empty(), "what is this doing at the top? {strange:?}");
 }
 
 #[test]
 fn no_file_refers_to_a_page_that_the_repository_does_not_hold() {
-    let folders =
-        ["src", "tests", "benches", "config", "migrations", "docs", ".ci"].map(|name| files(&top().join(name)));
+    let folders = ["src", "tests", "benches", "config", "migrations", "docs", ".ci"]
+        .map(|name| files(&top().join(name)));
     let all: Vec<PathBuf> = folders.into_iter().flatten().chain(pages_at_the_top()).collect();
-    let held: Vec<String> =
-        all.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
+    let held: Vec<String> = all
+        .iter()
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
     // What is no text refers to nothing; the browser's checker is somebody else's.
     let texts = all
         .iter()
         .filter(|path| !path.ends_with("axe.min.js"))
         .filter_map(|path| Some((path, fs::read_to_string(path).ok()?)));
     let lost: Vec<String> = texts
-        .flat_map(|(path, text)| pages_in(&text).map(|page| format!("{}: {page}", path.display())).collect::<Vec<_>>())
+        .flat_map(|(path, text)| {
+            pages_in(&text)
+                .map(|page| format!("{}: {page}", path.display()))
+                .collect::<Vec<_>>()
+        })
         .filter(|found| !held.iter().any(|name| found.ends_with(&format!(": {name}"))))
         .collect();
     assert!(lost.is_empty(), "{lost:#?}");

@@ -22,9 +22,14 @@ impl Demo {
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let base = lines.map_while(Result::ok).find_map(|line| {
-            line.split_whitespace().find(|word| word.starts_with("http://127.0.0.1:")).map(str::to_owned)
+            line.split_whitespace()
+                .find(|word| word.starts_with("http://127.0.0.1:"))
+                .map(str::to_owned)
         });
-        Self { child, base: base.expect("the demonstration says where it listens") }
+        Self {
+            child,
+            base: base.expect("the demonstration says where it listens"),
+        }
     }
 }
 
@@ -40,7 +45,11 @@ fn script() -> String {
     let readme = include_str!("../README.md");
     let (_, after) = readme.split_once("## A walk through the demonstration").unwrap();
     let (part, _) = after.split_once("\n## ").unwrap();
-    part.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap()).collect::<Vec<_>>().join("\n")
+    part.split("```sh\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -57,24 +66,41 @@ fn the_readme_walks_through_the_demonstration_as_it_stands() {
         .output()
         .unwrap();
     let shown = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success(), "{shown}\n{}", String::from_utf8_lossy(&run.stderr));
-    let read =
-        |name: &str| serde_json::from_str::<Value>(&std::fs::read_to_string(work.path().join(name)).unwrap()).unwrap();
+    assert!(
+        run.status.success(),
+        "{shown}\n{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    let read = |name: &str| {
+        serde_json::from_str::<Value>(&std::fs::read_to_string(work.path().join(name)).unwrap()).unwrap()
+    };
     let friday = &read("preview.json")["verdicts"][5];
     assert_eq!(
         (friday["result"].as_str(), friday["findings"][0]["rule"].as_str()),
         (Some("refused"), Some("outside_window"))
     );
     assert_eq!(friday["nearest"]["local_start"], "2027-04-18T22:30");
-    assert!(shown.contains("approved") && shown.contains("running") && shown.contains("completed"), "{shown}");
-    assert!(shown.contains("demonstration_started") && shown.contains("demonstration_ended"), "{shown}");
-    assert_eq!(calendar_starts(&data.join("mail")), session_starts(&read("approved.json")));
+    assert!(
+        shown.contains("approved") && shown.contains("running") && shown.contains("completed"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("demonstration_started") && shown.contains("demonstration_ended"),
+        "{shown}"
+    );
+    assert_eq!(
+        calendar_starts(&data.join("mail")),
+        session_starts(&read("approved.json"))
+    );
 }
 
 /// Starts that the approval's mail puts into a calendar, as Python's icalendar reads them.
 fn calendar_starts(mails: &Path) -> Vec<String> {
     let is_approval = |name: &str| name.contains("approved") && name.contains("lead@robonarae");
-    let mut names: Vec<_> = std::fs::read_dir(mails).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(mails)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     names.sort();
     let newest = names
         .iter()
@@ -87,10 +113,18 @@ fn calendar_starts(mails: &Path) -> Vec<String> {
     let read: Value = serde_json::from_slice(&out.stdout).unwrap();
     let series = read["series"].as_array().unwrap().iter();
     let sessions = series.flat_map(|series| series["sessions"].as_array().unwrap());
-    sessions.map(|session| session[0].as_str().unwrap().to_owned()).collect()
+    sessions
+        .map(|session| session[0].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn session_starts(booking: &Value) -> Vec<String> {
-    let standing = booking["sessions"].as_array().unwrap().iter().filter(|session| session["state"] == "scheduled");
-    standing.map(|session| session["starts_at"].as_str().unwrap().to_owned()).collect()
+    let standing = booking["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|session| session["state"] == "scheduled");
+    standing
+        .map(|session| session["starts_at"].as_str().unwrap().to_owned())
+        .collect()
 }

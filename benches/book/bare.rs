@@ -102,19 +102,40 @@ impl Rows {
     pub fn of(conn: &mut Conn, id: i64) -> Result<Self> {
         Ok(Self {
             booking: bookings::table.find(id).first(conn)?,
-            phases: phases::table.filter(phases::booking_id.eq(id)).order(phases::id).load(conn)?,
-            sessions: sessions::table.filter(sessions::booking_id.eq(id)).order(sessions::id).load(conn)?,
-            claims: claims::table.filter(claims::booking_id.eq(id)).order(claims::session_id).load(conn)?,
-            timers: timers::table.filter(timers::booking_id.eq(id)).order(timers::id).load(conn)?,
-            notices: notices::table.filter(notices::booking_id.eq(id)).order(notices::id).load(conn)?,
-            journal: journal::table.filter(journal::booking_id.eq(id)).order(journal::id).load(conn)?,
+            phases: phases::table
+                .filter(phases::booking_id.eq(id))
+                .order(phases::id)
+                .load(conn)?,
+            sessions: sessions::table
+                .filter(sessions::booking_id.eq(id))
+                .order(sessions::id)
+                .load(conn)?,
+            claims: claims::table
+                .filter(claims::booking_id.eq(id))
+                .order(claims::session_id)
+                .load(conn)?,
+            timers: timers::table
+                .filter(timers::booking_id.eq(id))
+                .order(timers::id)
+                .load(conn)?,
+            notices: notices::table
+                .filter(notices::booking_id.eq(id))
+                .order(notices::id)
+                .load(conn)?,
+            journal: journal::table
+                .filter(journal::booking_id.eq(id))
+                .order(journal::id)
+                .load(conn)?,
         })
     }
 
     /// How many ids a copy takes.
     pub fn ids(&self) -> i64 {
-        (1 + self.phases.len() + self.sessions.len() + self.timers.len() + self.notices.len() + self.journal.len())
-            as i64
+        (1 + self.phases.len()
+            + self.sessions.len()
+            + self.timers.len()
+            + self.notices.len()
+            + self.journal.len()) as i64
     }
 
     /// How many rows there are.

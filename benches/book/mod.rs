@@ -133,23 +133,40 @@ impl Arena {
             Kind::Sqlite => None,
             Kind::Postgres(_) => {
                 let stand = Stand::open(kind, sessions, &runtime)?;
-                sql(&stand.place.url, "ALTER TABLE claim_guards DROP CONSTRAINT claims_never_overlap")?;
+                sql(
+                    &stand.place.url,
+                    "ALTER TABLE claim_guards DROP CONSTRAINT claims_never_overlap",
+                )?;
                 Some(Arc::new(stand))
             }
         };
-        Ok(Self { kind: kind.clone(), sessions, runtime, stand: Arc::new(stand), without_backstop, own })
+        Ok(Self {
+            kind: kind.clone(),
+            sessions,
+            runtime,
+            stand: Arc::new(stand),
+            without_backstop,
+            own,
+        })
     }
 
     fn contenders(&self) -> Vec<Contender> {
         match self.kind {
             Kind::Sqlite => vec![Contender::Checked, Contender::Bare, Contender::BareUngrouped],
-            Kind::Postgres(_) => vec![Contender::Checked, Contender::Bare, Contender::CheckedWithoutBackstop],
+            Kind::Postgres(_) => vec![
+                Contender::Checked,
+                Contender::Bare,
+                Contender::CheckedWithoutBackstop,
+            ],
         }
     }
 
     fn compare(&self, args: &Args, clients: usize) -> Outcome<()> {
-        let mut scores: Vec<(Contender, Score)> =
-            self.contenders().into_iter().map(|contender| (contender, Score::default())).collect();
+        let mut scores: Vec<(Contender, Score)> = self
+            .contenders()
+            .into_iter()
+            .map(|contender| (contender, Score::default()))
+            .collect();
         for (contender, _) in &scores {
             self.turn(*contender, 32, WARM_UP, &mut Score::default())?;
         }
@@ -168,7 +185,11 @@ impl Arena {
         for (contender, score) in &scores {
             let (ratio, by_cpu) = (checked.rate() / score.rate(), score.cpu_ms() / checked.cpu_ms());
             let goal = if *contender == Contender::Bare {
-                if ratio >= GOAL { " (met)" } else { " (MISSED, goal 0.7)" }
+                if ratio >= GOAL {
+                    " (met)"
+                } else {
+                    " (MISSED, goal 0.7)"
+                }
             } else {
                 ""
             };
@@ -234,8 +255,12 @@ impl Stand {
         let (by, ask) = (actor.clone(), ask(0, sessions)?);
         let booking = runtime.block_on(app.write(move |tx| request(tx, &by, &ask, None)))?;
         let rows = runtime.block_on(app.read(move |tx| Ok(Rows::of(tx.conn, booking.booking.id.0)?)))?;
-        let zones: Vec<i64> = runtime
-            .block_on(app.read(|tx| Ok(store::sites::all_zones(tx.conn)?.iter().map(|zone| zone.id.0).collect())))?;
+        let zones: Vec<i64> = runtime.block_on(app.read(|tx| {
+            Ok(store::sites::all_zones(tx.conn)?
+                .iter()
+                .map(|zone| zone.id.0)
+                .collect())
+        }))?;
         Ok(Self {
             app,
             actor,
@@ -255,7 +280,10 @@ impl Stand {
             Url::Sqlite(_) => format!("UPDATE id_sequence SET last = last + {lot}"),
             Url::Pg(_) => format!("SELECT setval('id_sequence', nextval('id_sequence') + {lot})"),
         };
-        runtime.block_on(self.app.write(move |tx| Ok(tx.conn.batch_execute(&take).map_err(store::Error::from)?)))?;
+        runtime.block_on(
+            self.app
+                .write(move |tx| Ok(tx.conn.batch_execute(&take).map_err(store::Error::from)?)),
+        )?;
         let next = runtime.block_on(self.app.write(|tx| Ok(store::ids::take_id(tx.conn)?)))?;
         self.next_id.store(next - lot, Ordering::Relaxed);
         Ok(())
@@ -272,7 +300,10 @@ impl Stand {
                 let ask = ask(self.asked.fetch_add(1, Ordering::Relaxed), sessions)
                     .map_err(|error| Error::Internal(error.to_string()))?;
                 let actor = self.actor.clone();
-                self.app.write(move |tx| request(tx, &actor, &ask, None)).await.map(|_| ())
+                self.app
+                    .write(move |tx| request(tx, &actor, &ask, None))
+                    .await
+                    .map(|_| ())
             }
             (Contender::BareUngrouped, Some(own)) => {
                 let (rows, own) = (self.copy(), own.clone());
@@ -280,7 +311,10 @@ impl Stand {
                     let mut conn = own.lock().unwrap_or_else(PoisonError::into_inner);
                     conn.immediate_transaction(|conn| rows.insert_into_sqlite(conn))
                 });
-                Ok(written.await.map_err(|error| Error::Internal(error.to_string()))?.map_err(store::Error::from)?)
+                Ok(written
+                    .await
+                    .map_err(|error| Error::Internal(error.to_string()))?
+                    .map_err(store::Error::from)?)
             }
             _ => {
                 let rows = self.copy();
@@ -294,7 +328,11 @@ impl Stand {
         let number = self.copied.fetch_add(1, Ordering::Relaxed);
         let zone = self.zones[usize::try_from(ZONES_EACH + number % ZONES_EACH).unwrap_or_default()];
         let first_id = self.next_id.fetch_add(self.rows.ids(), Ordering::Relaxed);
-        self.rows.copy(Target { first_id, zone, later: i64::try_from(number / ZONES_EACH).unwrap_or_default() * 7200 })
+        self.rows.copy(Target {
+            first_id,
+            zone,
+            later: i64::try_from(number / ZONES_EACH).unwrap_or_default() * 7200,
+        })
     }
 }
 
@@ -303,5 +341,9 @@ fn ask(number: u64, sessions: usize) -> Outcome<Ask> {
     let (zone, turn) = (number % ZONES_EACH, number / ZONES_EACH);
     let hour = u32::try_from(turn % 12 * 2)?;
     let day = 10 + turn / 12 * sessions as u64;
-    Ok(serde_json::from_value(city::ask(usize::try_from(zone)?, (day, hour), sessions))?)
+    Ok(serde_json::from_value(city::ask(
+        usize::try_from(zone)?,
+        (day, hour),
+        sessions,
+    ))?)
 }

@@ -34,7 +34,10 @@ impl Args {
             match word.as_str() {
                 "--seconds" => args.time = Duration::from_secs(value(&mut words)?.parse()?),
                 "--sessions" => {
-                    args.stored = value(&mut words)?.split(',').map(str::parse).collect::<Result<_, _>>()?;
+                    args.stored = value(&mut words)?
+                        .split(',')
+                        .map(str::parse)
+                        .collect::<Result<_, _>>()?;
                 }
                 "--large" => args.stored.push(1_000_000),
                 "--sqlite-only" => args.sqlite_only = true,

@@ -38,11 +38,19 @@ impl Running {
             Part::Sink => vec!["sink".to_owned()],
         };
         let mut command = Command::new(std::env::current_exe()?);
-        let mut process = command.arg(WORD).args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut process = command
+            .arg(WORD)
+            .args(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
         let mut address = String::new();
         let output = process.stdout.take().ok_or("the child has no output")?;
         BufReader::new(output).read_line(&mut address)?;
-        Ok(Self { address: address.trim().to_owned(), process })
+        Ok(Self {
+            address: address.trim().to_owned(),
+            process,
+        })
     }
 
     /// Its process.

@@ -72,7 +72,11 @@ fn organisation(slug: &str, kind: &str) -> Result<register::OrganisationBody> {
 
 fn consortium(tx: &mut Tx<'_>, index: usize) -> Result<()> {
     for role in ["lead", "partner"] {
-        register::create_organisation(tx, &system(), &organisation(&format!("{role}-{index}"), "startup")?)?;
+        register::create_organisation(
+            tx,
+            &system(),
+            &organisation(&format!("{role}-{index}"), "startup")?,
+        )?;
     }
     let parties = json!([{ "organisation": format!("lead-{index}"), "role": "lead" }, { "organisation": format!("partner-{index}"), "role": "partner" }]);
     let body = json!({
@@ -84,7 +88,8 @@ fn consortium(tx: &mut Tx<'_>, index: usize) -> Result<()> {
 }
 
 fn site(index: usize) -> Value {
-    let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always =
+        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
     let zone = |zone: usize| json!({ "slug": format!("zone-{zone}"), "names": names("Zone"), "windows": always, "turnaround_minutes": 15 });
     json!({
         "slug": format!("site-{index}"), "operator": "company", "kind": "exhibition_hall", "names": names("Hall"), "district": "마포구",
@@ -117,8 +122,11 @@ fn holidays(tx: &mut Tx<'_>) -> Result<()> {
 
 fn people(tx: &mut Tx<'_>) -> Result<People> {
     let mut token = |name: &str, platform: Option<&str>, organisation: &str| -> Result<String> {
-        let places =
-            if organisation.is_empty() { json!([]) } else { json!([{ "slug": organisation, "role": "manager" }]) };
+        let places = if organisation.is_empty() {
+            json!([])
+        } else {
+            json!([{ "slug": organisation, "role": "manager" }])
+        };
         let body = json!({
             "email": format!("{name}@people.example"), "name": name, "language": "ko", "platform_role": platform, "organisations": places,
         });
@@ -130,15 +138,28 @@ fn people(tx: &mut Tx<'_>) -> Result<People> {
     let operator = token("operator", None, "company")?;
     token("deputy", None, "company")?;
     let staff = token("staff", Some("staff"), "")?;
-    let mut actor =
-        |token: &str| actor_of_bearer(tx, token, None)?.map(|visitor| visitor.actor).ok_or(Error::Unauthenticated);
+    let mut actor = |token: &str| {
+        actor_of_bearer(tx, token, None)?
+            .map(|visitor| visitor.actor)
+            .ok_or(Error::Unauthenticated)
+    };
     let (lead_actor, operator_actor) = (actor(&lead)?, actor(&operator)?);
-    Ok(People { lead, operator, staff, lead_actor, operator_actor })
+    Ok(People {
+        lead,
+        operator,
+        staff,
+        lead_actor,
+        operator_actor,
+    })
 }
 
 /// The path of one of the zones, counted over all sites.
 pub fn zone(index: usize) -> String {
-    format!("site-{}/zone-{}", index % ZONES / ZONES_OF_SITE, index % ZONES_OF_SITE)
+    format!(
+        "site-{}/zone-{}",
+        index % ZONES / ZONES_OF_SITE,
+        index % ZONES_OF_SITE
+    )
 }
 
 /// A local time so many days after the benchmark's Monday.

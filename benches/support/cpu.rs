@@ -36,7 +36,10 @@ impl std::ops::Sub for Cpu {
     type Output = Self;
 
     fn sub(self, before: Self) -> Self {
-        Self { service: self.service - before.service, database: self.database - before.database }
+        Self {
+            service: self.service - before.service,
+            database: self.database - before.database,
+        }
     }
 }
 
@@ -50,7 +53,10 @@ impl std::ops::AddAssign for Cpu {
 impl Meter {
     /// This process and a database.
     pub fn here(postmaster: Option<u32>) -> Self {
-        Self { service: std::process::id(), postmaster }
+        Self {
+            service: std::process::id(),
+            postmaster,
+        }
     }
 
     /// What was used so far.
@@ -60,7 +66,10 @@ impl Meter {
             Some(first) => family(first)?,
             None => 0,
         };
-        Ok(Cpu { service: service as f64 / TICKS, database: database as f64 / TICKS })
+        Ok(Cpu {
+            service: service as f64 / TICKS,
+            database: database as f64 / TICKS,
+        })
     }
 }
 
@@ -80,15 +89,25 @@ impl Stat {
         // The name stands in brackets and may hold anything; what counts comes after it.
         let (_, rest) = line.rsplit_once(')').ok_or("no name in stat")?;
         let fields: Vec<&str> = rest.split_whitespace().collect();
-        let ticks = |index: usize| fields.get(index).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
-        Ok(Self { parent: u32::try_from(ticks(1))?, own: ticks(11) + ticks(12) })
+        let ticks = |index: usize| {
+            fields
+                .get(index)
+                .and_then(|text| text.parse::<u64>().ok())
+                .unwrap_or_default()
+        };
+        Ok(Self {
+            parent: u32::try_from(ticks(1))?,
+            own: ticks(11) + ticks(12),
+        })
     }
 }
 
 fn family(first: u32) -> Outcome<u64> {
     let living = std::fs::read_dir("/proc")?.filter_map(|entry| {
         let folder = entry.ok()?.path();
-        let stat = Stat::read(&folder.join("stat")).ok().filter(|stat| stat.parent == first)?;
+        let stat = Stat::read(&folder.join("stat"))
+            .ok()
+            .filter(|stat| stat.parent == first)?;
         let title = std::fs::read_to_string(folder.join("cmdline")).ok()?;
         (!title.contains("autovacuum")).then_some(stat.own)
     });
@@ -103,14 +122,21 @@ pub fn parent_of(pid: u32) -> Outcome<u32> {
 /// CPU seconds of this thread, finer than ticks.
 pub fn of_this_thread() -> Outcome<f64> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
-    let nanoseconds: f64 = text.split_whitespace().next().ok_or("schedstat is empty")?.parse()?;
+    let nanoseconds: f64 = text
+        .split_whitespace()
+        .next()
+        .ok_or("schedstat is empty")?
+        .parse()?;
     Ok(nanoseconds / 1e9)
 }
 
 /// Resident memory of a process in bytes.
 pub fn resident(pid: u32) -> Outcome<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .ok_or("no VmRSS")?;
     let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
     Ok(kilobytes * 1024)
 }

@@ -28,7 +28,9 @@ impl Times {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         let at = (sorted.len() * of_hundred / 100).min(sorted.len().saturating_sub(1));
-        sorted.get(at).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
+        sorted
+            .get(at)
+            .map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
     }
 }
 

@@ -142,11 +142,20 @@ pub fn statements(url: &Url, times: u32) -> Outcome<String> {
     let [completed, withdrawn] = [Life::Completed, Life::Withdrawn].map(|life| serde_json::to_string(&life));
     let (completed, withdrawn) = (completed?, withdrawn?);
     let copies = TABLES.iter().map(|table| {
-        let values = table.values.replace("{completed}", &completed).replace("{withdrawn}", &withdrawn);
-        format!("INSERT INTO {} ({}) SELECT {values} FROM {} {};", table.name, table.columns, table.name, table.from)
+        let values = table
+            .values
+            .replace("{completed}", &completed)
+            .replace("{withdrawn}", &withdrawn);
+        format!(
+            "INSERT INTO {} ({}) SELECT {values} FROM {} {};",
+            table.name, table.columns, table.name, table.from
+        )
     });
-    let guards =
-        if matches!(url, Url::Pg(_)) { GUARDS.replace("{first}", &FIRST_ID.to_string()) } else { String::new() };
+    let guards = if matches!(url, Url::Pg(_)) {
+        GUARDS.replace("{first}", &FIRST_ID.to_string())
+    } else {
+        String::new()
+    };
     Ok(format!(
         "BEGIN;
         CREATE TEMP TABLE turns (turn BIGINT PRIMARY KEY, lot BIGINT NOT NULL, age BIGINT NOT NULL);

@@ -24,8 +24,12 @@ pub enum Kind {
 impl Kind {
     /// The kinds that can be measured here.
     pub fn all(args: &Args) -> Vec<Self> {
-        let server = std::env::var("MADANG_TEST_DATABASE").ok().filter(|_| !args.sqlite_only);
-        std::iter::once(Self::Sqlite).chain(server.map(Self::Postgres)).collect()
+        let server = std::env::var("MADANG_TEST_DATABASE")
+            .ok()
+            .filter(|_| !args.sqlite_only);
+        std::iter::once(Self::Sqlite)
+            .chain(server.map(Self::Postgres))
+            .collect()
     }
 
     /// Its name.
@@ -61,10 +65,16 @@ impl Place {
                 _folder: folder,
             }),
             Kind::Postgres(server) => {
-                let name = format!("bench_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+                let name = format!(
+                    "bench_{}_{}",
+                    std::process::id(),
+                    NUMBER.fetch_add(1, Ordering::Relaxed)
+                );
                 let mut conn = PgConnection::establish(server)?;
                 conn.batch_execute(&format!("CREATE DATABASE {name}"))?;
-                let (place, _) = server.rsplit_once('/').ok_or("the server's address ends with no database")?;
+                let (place, _) = server
+                    .rsplit_once('/')
+                    .ok_or("the server's address ends with no database")?;
                 let url = Url::Pg(format!("{place}/{name}"));
                 Ok(Self {
                     url,
@@ -82,7 +92,9 @@ pub fn sql(url: &Url, text: &str) -> Outcome<()> {
     match url {
         Url::Sqlite(path) => {
             let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
-            conn.batch_execute("PRAGMA busy_timeout = 60000; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000")?;
+            conn.batch_execute(
+                "PRAGMA busy_timeout = 60000; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000",
+            )?;
             Ok(conn.batch_execute(text)?)
         }
         Url::Pg(address) => Ok(PgConnection::establish(address)?.batch_execute(text)?),
@@ -101,7 +113,9 @@ pub fn settle(url: &Url) -> Outcome<()> {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Some((server, name)) = &self.server else { return };
+        let Some((server, name)) = &self.server else {
+            return;
+        };
         let gone = PgConnection::establish(server)
             .map(|mut conn| conn.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")));
         if !matches!(gone, Ok(Ok(()))) {

@@ -39,8 +39,16 @@ const SITES: [&str; 12] = [
     "nuri-datacentre",
     "hanmaru-hall",
 ];
-const CONSORTIA: [&str; 8] =
-    ["robonarae", "eyeview-lab", "cobotmate", "mediron", "nordlicht", "greensense", "logifin", "xr-maru"];
+const CONSORTIA: [&str; 8] = [
+    "robonarae",
+    "eyeview-lab",
+    "cobotmate",
+    "mediron",
+    "nordlicht",
+    "greensense",
+    "logifin",
+    "xr-maru",
+];
 /// Zones that are added to each site, open day and night.
 const STAGES: usize = 2;
 /// Further requests that wait at [`SITE`].
@@ -70,15 +78,23 @@ pub fn build(app: App, times: u32) -> Done<Sample> {
     sql(app.db.url(), &growth::ids_begin(app.db.url()))?;
     let runtime = service::runtime()?;
     let manual = madang::cli::demo::clock();
-    let app = App { clock: Clock::Manual(manual.clone()), ..app };
+    let app = App {
+        clock: Clock::Manual(manual.clone()),
+        ..app
+    };
     let pace = Pace::new(service::jobs(&app, Transport::memory(&Memory::default())), manual);
     runtime.block_on(madang::cli::demo::load(&app, &pace))?;
     runtime.block_on(app.write(stages))?;
     let (booking, long) = runtime.block_on(app.write(fill))?;
     runtime.block_on(pace.advance_to(pace.now()))?;
     let sign_in = |email: &'static str| -> Done<String> {
-        let person = runtime.block_on(app.read(move |tx| actor_by_email(tx, email)))?.person.ok_or("nobody")?;
-        Ok(runtime.block_on(sign_in_as(&app, PersonId(person.0), auth::Origin::default()))?.token)
+        let person = runtime
+            .block_on(app.read(move |tx| actor_by_email(tx, email)))?
+            .person
+            .ok_or("nobody")?;
+        Ok(runtime
+            .block_on(sign_in_as(&app, PersonId(person.0), auth::Origin::default()))?
+            .token)
     };
     let (lead, operator, staff) = (
         sign_in("lead@robonarae.example")?,
@@ -89,7 +105,13 @@ pub fn build(app: App, times: u32) -> Done<Sample> {
         sql(app.db.url(), &growth::statements(app.db.url(), times)?)?;
     }
     settle(app.db.url())?;
-    Ok(Sample { lead, operator, staff, booking, long })
+    Ok(Sample {
+        lead,
+        operator,
+        staff,
+        booking,
+        long,
+    })
 }
 
 /// Adds stages to every site.
@@ -120,15 +142,22 @@ fn fill(tx: &mut Tx<'_>) -> Result<(BookingId, BookingId)> {
     let operator = actor_by_email(tx, &format!("operator@{SITE}.example"))?;
     approve(tx, &operator, long, 1, &Approval::default())?;
     for index in 0..WAITING {
-        let day = NaiveDate::from_ymd_opt(2027, 5, 10).unwrap_or_default() + chrono::Days::new(index as u64 / 4 * 5);
-        let wanted = phase(SITE, 0, (&day.to_string(), 12 + index as u32 % 4 * 2), "FREQ=DAILY;COUNT=5");
+        let day = NaiveDate::from_ymd_opt(2027, 5, 10).unwrap_or_default()
+            + chrono::Days::new(index as u64 / 4 * 5);
+        let wanted = phase(
+            SITE,
+            0,
+            (&day.to_string(), 12 + index as u32 % 4 * 2),
+            "FREQ=DAILY;COUNT=5",
+        );
         asked(tx, CONSORTIA[index % CONSORTIA.len()], wanted)?;
     }
     Ok((first.ok_or(Error::NotFound)?, long))
 }
 
 fn zone(stage: usize) -> Value {
-    let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always =
+        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
     let names = json!({ "ko": format!("실증 무대 {}", stage + 1), "en": format!("Stage {}", stage + 1) });
     json!({ "slug": format!("stage-{stage}"), "names": names, "windows": always })
 }
@@ -145,7 +174,10 @@ fn asked(tx: &mut Tx<'_>, consortium: &str, phase: Value) -> Result<BookingId> {
         "phases": [phase] });
     let mut ask: Ask = read(text)?;
     let weighed = weigh(tx, &lead, &ask, None)?;
-    let refused = weighed.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused);
+    let refused = weighed
+        .verdicts
+        .iter()
+        .filter(|judged| judged.verdict.outcome == Outcome::Refused);
     ask.skip = refused.map(|judged| judged.verdict.original_start).collect();
     Ok(request(tx, &lead, &ask, None::<&Key>)?.booking.id)
 }
@@ -155,7 +187,15 @@ pub fn run(words: &[String]) -> Done<()> {
     let [url, times] = words else {
         return Err("sample needs a database's address and how many times it is stored".into());
     };
-    let Sample { lead, operator, staff, booking, long } = build(service::open(&Url::parse(url)?)?, times.parse()?)?;
-    println!("Bookings {booking} and {long}. Tokens of logins: lead {lead}, operator {operator}, staff {staff}");
+    let Sample {
+        lead,
+        operator,
+        staff,
+        booking,
+        long,
+    } = build(service::open(&Url::parse(url)?)?, times.parse()?)?;
+    println!(
+        "Bookings {booking} and {long}. Tokens of logins: lead {lead}, operator {operator}, staff {staff}"
+    );
     Ok(())
 }

@@ -86,9 +86,17 @@ struct Plan {
 
 /// Bookings are numbered over zones first, then over the hours of the day, then over blocks of days.
 fn statements(plan: &Plan) -> String {
-    let Plan { template, bookings, first, completed, dialect } = plan;
+    let Plan {
+        template,
+        bookings,
+        first,
+        completed,
+        dialect,
+    } = plan;
     let sessions = bookings * OF_BOOKING;
-    let take_ids = dialect.take_ids.replace("{lot}", &(2 * bookings + 5 * sessions).to_string());
+    let take_ids = dialect
+        .take_ids
+        .replace("{lot}", &(2 * bookings + 5 * sessions).to_string());
     let (local, guards) = (dialect.local, dialect.guards);
     format!(
         "BEGIN;
@@ -142,7 +150,9 @@ fn statements(plan: &Plan) -> String {
 
 /// Makes a city with stored sessions in an empty database, to be looked at by hand.
 pub fn run(words: &[String]) -> Outcome<()> {
-    let [url, sessions] = words else { return Err("seed needs a database's address and a number of sessions".into()) };
+    let [url, sessions] = words else {
+        return Err("seed needs a database's address and a number of sessions".into());
+    };
     let app = super::service::open(&Url::parse(url)?)?;
     let people = super::service::runtime()?.block_on(app.write(super::city::build))?;
     let days = fill(&app, &people, sessions.parse()?)?;

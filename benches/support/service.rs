@@ -20,8 +20,11 @@ use crate::Outcome;
 pub const NOW: i64 = 1_805_072_400;
 
 /// As `config/default.toml` has it.
-pub const OPTIONS: Options =
-    Options { pool_size: 8, statement_timeout: Duration::from_secs(30), wait: Duration::from_secs(30) };
+pub const OPTIONS: Options = Options {
+    pool_size: 8,
+    statement_timeout: Duration::from_secs(30),
+    wait: Duration::from_secs(30),
+};
 
 /// Opens a database with the use cases over it.
 pub fn open(url: &Url) -> Outcome<App> {
@@ -39,7 +42,12 @@ pub fn open(url: &Url) -> Outcome<App> {
         retention_days: 730,
     };
     let clock = Clock::Manual(Manual::new(Instant::from_unix(NOW), 0));
-    Ok(App::new(Db::open(url, OPTIONS)?, clock, Random::from_system()?, rules))
+    Ok(App::new(
+        Db::open(url, OPTIONS)?,
+        clock,
+        Random::from_system()?,
+        rules,
+    ))
 }
 
 /// The jobs over it.
@@ -54,7 +62,10 @@ pub fn jobs(app: &App, transport: Transport) -> Jobs {
 
 /// As many threads as `serve` has.
 pub fn runtime() -> Outcome<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?)
 }
 
 /// Serves on a free port of the loopback. Answers with the address.
@@ -63,7 +74,10 @@ pub fn listen(app: App, jobs: Jobs) -> Outcome<(String, ServerHandle)> {
         app,
         jobs,
         pace: None,
-        limits: Limits { workers: 2, ..Limits::default() },
+        limits: Limits {
+            workers: 2,
+            ..Limits::default()
+        },
         metrics: Arc::new(Metrics::new()?),
         settings: Arc::default(),
     };

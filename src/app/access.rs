@@ -24,7 +24,11 @@ pub enum Doing {
 /// # Errors
 /// [`Error::Unauthenticated`].
 pub fn signed_in(actor: &Actor) -> Result<()> {
-    if actor.person.is_none() && actor.platform.is_none() { Err(Error::Unauthenticated) } else { Ok(()) }
+    if actor.person.is_none() && actor.platform.is_none() {
+        Err(Error::Unauthenticated)
+    } else {
+        Ok(())
+    }
 }
 
 /// Asks the access table.
@@ -46,7 +50,13 @@ pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
 /// # Errors
 /// Those of `found`.
 pub fn or_hidden<T>(found: Result<T>) -> Result<T> {
-    found.map_err(|error| if matches!(error, Error::Forbidden) { Error::NotFound } else { error })
+    found.map_err(|error| {
+        if matches!(error, Error::Forbidden) {
+            Error::NotFound
+        } else {
+            error
+        }
+    })
 }
 
 /// Stops everybody but those who may see everything; others don't learn that there is such a page.
@@ -63,7 +73,11 @@ pub fn sees_everything(actor: &Actor) -> Result<()> {
 /// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
 pub fn only(actor: &Actor, deed: Deed) -> Result<()> {
     signed_in(actor)?;
-    if may(actor, deed, &Subject::default()).is_allowed() { Ok(()) } else { Err(Error::NotFound) }
+    if may(actor, deed, &Subject::default()).is_allowed() {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Whether somebody keeps the register of organisations, people and consortia, and so sees all of it.
@@ -95,8 +109,15 @@ pub fn scope(tx: &mut Tx<'_>, actor: &Actor) -> Result<Scope> {
 /// # Errors
 /// The store's.
 pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
-    let mut seen = Seen { person: actor.person, ..Seen::default() };
-    let organisations: Vec<i64> = actor.memberships.iter().map(|(organisation, _)| organisation.0).collect();
+    let mut seen = Seen {
+        person: actor.person,
+        ..Seen::default()
+    };
+    let organisations: Vec<i64> = actor
+        .memberships
+        .iter()
+        .map(|(organisation, _)| organisation.0)
+        .collect();
     if organisations.is_empty() {
         return Ok(seen);
     }
@@ -128,13 +149,21 @@ fn by_their_clocks(tx: &mut Tx<'_>, seen: &mut Seen, near: &BTreeMap<ConsortiumI
     let (now, city) = (tx.now, tx.rules.time_zone);
     for (consortium, terms) in near {
         let own = || placed.iter().filter(|(of, _, _)| of == consortium);
-        let days: Vec<_> = own().map(|(_, _, tz)| *tz).chain([city]).map(|tz| now.local(tz).date()).collect();
+        let days: Vec<_> = own()
+            .map(|(_, _, tz)| *tz)
+            .chain([city])
+            .map(|tz| now.local(tz).date())
+            .collect();
         match Holds::on(terms, &days) {
             Holds::Everywhere => seen.consortia.push(*consortium),
             Holds::Somewhere => {
                 seen.partly.push(*consortium);
                 let holds = |tz: &Tz| terms.iter().any(|term| term.holds_on(now.local(*tz).date()));
-                seen.bookings.extend(own().filter(|(_, _, tz)| holds(tz)).map(|(_, booking, _)| *booking));
+                seen.bookings.extend(
+                    own()
+                        .filter(|(_, _, tz)| holds(tz))
+                        .map(|(_, booking, _)| *booking),
+                );
             }
             Holds::Nowhere => {}
         }
@@ -153,7 +182,13 @@ pub struct SiteRights {
 /// Asks the access table.
 #[must_use]
 pub fn rights_at(actor: &Actor, site: &Site) -> SiteRights {
-    let subject = Subject { operator: Some(site.operator), ..Subject::default() };
+    let subject = Subject {
+        operator: Some(site.operator),
+        ..Subject::default()
+    };
     let may = |deed| allow(actor, deed, &subject).is_ok();
-    SiteRights { edits: may(Deed::EditSite), closes: may(Deed::CloseSite) }
+    SiteRights {
+        edits: may(Deed::EditSite),
+        closes: may(Deed::CloseSite),
+    }
 }

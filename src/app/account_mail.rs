@@ -34,7 +34,12 @@ pub(super) enum Change<'a> {
 ///
 /// # Errors
 /// The store's.
-pub(super) fn tell_change(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, change: &Change<'_>) -> Result<()> {
+pub(super) fn tell_change(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: PersonId,
+    change: &Change<'_>,
+) -> Result<()> {
     let person = people::get_person(tx.conn, person)?;
     tell_change_at(tx, actor, &person, &person.email, change)
 }
@@ -58,32 +63,57 @@ pub(super) fn tell_change_at(
         by: name_of(actor),
         ..Letter::of_account(Event::AccountChanged, tx.now, page_of(change).to_owned(), facts)
     };
-    let reader = Reader { email: email.to_owned(), ..reader(person) };
+    let reader = Reader {
+        email: email.to_owned(),
+        ..reader(person)
+    };
     account_letter(tx, person.id, reader, letter).map(|_| ())
 }
 
 fn facts(tx: &mut Tx<'_>, change: &Change<'_>) -> Result<AccountFacts> {
     let bare = bare(tx);
-    let about = |what: AccountChange| AccountFacts { what: Some(what), ..bare };
+    let about = |what: AccountChange| AccountFacts {
+        what: Some(what),
+        ..bare
+    };
     Ok(match change {
         Change::Place(what, organisation, role) => {
             let names = register::names_of_organisation(tx.conn, *organisation)?;
-            AccountFacts { organisation: Some(names), role: Some(*role), ..about(*what) }
+            AccountFacts {
+                organisation: Some(names),
+                role: Some(*role),
+                ..about(*what)
+            }
         }
         Change::Removed(organisation) => {
             let names = register::names_of_organisation(tx.conn, *organisation)?;
-            AccountFacts { organisation: Some(names), ..about(AccountChange::Removed) }
+            AccountFacts {
+                organisation: Some(names),
+                ..about(AccountChange::Removed)
+            }
         }
-        Change::Platform(role) => AccountFacts { platform: *role, ..about(AccountChange::PlatformRole) },
-        Change::Email(what, email) => AccountFacts { email: Some(email.to_string()), ..about(*what) },
-        Change::SignIn(place) => AccountFacts { sign_in: Some(place.clone()), ..about(AccountChange::SignedIn) },
+        Change::Platform(role) => AccountFacts {
+            platform: *role,
+            ..about(AccountChange::PlatformRole)
+        },
+        Change::Email(what, email) => AccountFacts {
+            email: Some(email.to_string()),
+            ..about(*what)
+        },
+        Change::SignIn(place) => AccountFacts {
+            sign_in: Some(place.clone()),
+            ..about(AccountChange::SignedIn)
+        },
         Change::Plain(what) => about(*what),
     })
 }
 
 /// What every letter about an account says.
 fn bare(tx: &Tx<'_>) -> AccountFacts {
-    AccountFacts { time_zone: tx.rules.time_zone.name().to_owned(), ..AccountFacts::default() }
+    AccountFacts {
+        time_zone: tx.rules.time_zone.name().to_owned(),
+        ..AccountFacts::default()
+    }
 }
 
 /// Where the reader sees what changed.
@@ -99,7 +129,12 @@ const fn page_of(change: &Change<'_>) -> &'static str {
 ///
 /// # Errors
 /// The store's.
-pub(super) fn tell_invitation(tx: &mut Tx<'_>, actor: &Actor, person: &Person, invitation: &Invitation) -> Result<()> {
+pub(super) fn tell_invitation(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: &Person,
+    invitation: &Invitation,
+) -> Result<()> {
     let link = format!("/invitations/{}", invitation.id);
     let letter = Letter {
         by: name_of(actor),
@@ -119,9 +154,19 @@ pub(super) fn queue_link(
     (by, invitation): (Option<&Actor>, Option<&Invitation>),
 ) -> Result<NoticeId> {
     let facts = invitation.map_or_else(|| bare(tx), |invitation| offered(tx, invitation));
-    let letter =
-        Letter { by: by.and_then(name_of), ..Letter::of_account(event, tx.now, HIDDEN_LINK.to_owned(), facts) };
-    account_letter(tx, person.id, Reader { email: email.to_owned(), ..reader(person) }, letter)
+    let letter = Letter {
+        by: by.and_then(name_of),
+        ..Letter::of_account(event, tx.now, HIDDEN_LINK.to_owned(), facts)
+    };
+    account_letter(
+        tx,
+        person.id,
+        Reader {
+            email: email.to_owned(),
+            ..reader(person)
+        },
+        letter,
+    )
 }
 
 /// Tells the owner of an address that somebody asked for it.
@@ -145,7 +190,11 @@ fn offered(tx: &Tx<'_>, invitation: &Invitation) -> AccountFacts {
 fn reader(person: &Person) -> Reader {
     // Older names were never checked, and stand in a greeting that somebody else may have written.
     let name = person_name(&person.name, NAME).unwrap_or_default();
-    Reader { email: person.email.clone(), name, language: person.language }
+    Reader {
+        email: person.email.clone(),
+        name,
+        language: person.language,
+    }
 }
 
 /// Who did it, as far as their name is one.

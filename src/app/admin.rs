@@ -106,15 +106,29 @@ pub struct Outbox {
 ///
 /// # Errors
 /// [`super::Error::NotFound`] for all but staff and admins.
-pub fn notices(tx: &mut Tx<'_>, actor: &Actor, filter: &NoticeFilter, like: Option<NoticeId>) -> Result<Outbox> {
+pub fn notices(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    filter: &NoticeFilter,
+    like: Option<NoticeId>,
+) -> Result<Outbox> {
     sees_everything(actor)?;
-    let receiver = like.map(|id| store::notices::receiver_of(tx.conn, id)).transpose()?;
+    let receiver = like
+        .map(|id| store::notices::receiver_of(tx.conn, id))
+        .transpose()?;
     if receiver == Some(None) {
         return Ok(Outbox::default());
     }
     let receiver = receiver.flatten();
-    let filter = NoticeFilter { email: receiver.clone(), scope: Scope::Everything, ..filter.clone() };
-    Ok(Outbox { notices: store::notices::list_notices(tx.conn, &filter)?, receiver })
+    let filter = NoticeFilter {
+        email: receiver.clone(),
+        scope: Scope::Everything,
+        ..filter.clone()
+    };
+    Ok(Outbox {
+        notices: store::notices::list_notices(tx.conn, &filter)?,
+        receiver,
+    })
 }
 
 /// The newest notice to an address, which names it without spelling it.
@@ -123,9 +137,15 @@ pub fn notices(tx: &mut Tx<'_>, actor: &Actor, filter: &NoticeFilter, like: Opti
 /// [`super::Error::NotFound`] for all but staff and admins.
 pub fn newest_notice_to(tx: &mut Tx<'_>, actor: &Actor, email: &str) -> Result<Option<NoticeId>> {
     sees_everything(actor)?;
-    let filter =
-        NoticeFilter { email: Some(sought(email)), limit: 1, scope: Scope::Everything, ..NoticeFilter::default() };
-    Ok(store::notices::list_notices(tx.conn, &filter)?.pop().map(|notice| notice.id))
+    let filter = NoticeFilter {
+        email: Some(sought(email)),
+        limit: 1,
+        scope: Scope::Everything,
+        ..NoticeFilter::default()
+    };
+    Ok(store::notices::list_notices(tx.conn, &filter)?
+        .pop()
+        .map(|notice| notice.id))
 }
 
 /// One notice. Where its mail carries a link that opens an account, none is shown: nobody but the mail ever has it.
@@ -185,8 +205,15 @@ pub struct Journal {
 /// [`super::Error::NotFound`] for all but staff and admins.
 pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journal> {
     sees_everything(actor)?;
-    let site = looked.site.as_ref().map(|slug| store::sites::find_site(tx.conn, slug)).transpose()?;
-    let person = looked.person.map(|id| store::people::find_person(tx.conn, PersonId(id))).transpose()?;
+    let site = looked
+        .site
+        .as_ref()
+        .map(|slug| store::sites::find_site(tx.conn, slug))
+        .transpose()?;
+    let person = looked
+        .person
+        .map(|id| store::people::find_person(tx.conn, PersonId(id)))
+        .transpose()?;
     // Nothing is about a site, or by a person, that is not there.
     if matches!(site, Some(None)) || matches!(person, Some(None)) {
         return Ok(Journal::default());
@@ -204,12 +231,20 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journa
         limit: looked.limit,
     };
     // Words are in no index, so they are looked for among so many entries and no further.
-    let reach = if search.words.is_some() { store::journal::reach(tx.conn, &search, MOST_READ)? } else { None };
+    let reach = if search.words.is_some() {
+        store::journal::reach(tx.conn, &search, MOST_READ)?
+    } else {
+        None
+    };
     let rows = store::journal::search(tx.conn, &Search { reach, ..search })?;
     // A full page goes on by itself.
     let unread = reach.filter(|_| (rows.len() as i64) < looked.limit);
     let by = person.flatten().map(|person| person.email);
-    Ok(Journal { by, unread, ..named(tx, rows)? })
+    Ok(Journal {
+        by,
+        unread,
+        ..named(tx, rows)?
+    })
 }
 
 /// The sites that the journal may be narrowed to.
@@ -230,23 +265,46 @@ pub fn site_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
 /// [`super::Error::NotFound`] for all but staff and admins.
 pub fn person_at(tx: &mut Tx<'_>, actor: &Actor, email: &str) -> Result<Option<PersonId>> {
     sees_everything(actor)?;
-    let Ok(email) = Email::parse(email) else { return Ok(None) };
+    let Ok(email) = Email::parse(email) else {
+        return Ok(None);
+    };
     Ok(store::people::find_person_by_email(tx.conn, &email)?.map(|person| person.id))
 }
 
 fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
-    let behind = |word| rows.iter().filter_map(move |row| number_after(&row.subject, word));
-    let people = distinct(rows.iter().filter_map(|row| row.person_id).chain(behind("person")));
+    let behind = |word| {
+        rows.iter()
+            .filter_map(move |row| number_after(&row.subject, word))
+    };
+    let people = distinct(
+        rows.iter()
+            .filter_map(|row| row.person_id)
+            .chain(behind("person")),
+    );
     let people = store::board::names_of_people(tx.conn, &people)?;
-    let ids: Vec<OrganisationId> = distinct(behind("organisation")).into_iter().map(OrganisationId).collect();
+    let ids: Vec<OrganisationId> = distinct(behind("organisation"))
+        .into_iter()
+        .map(OrganisationId)
+        .collect();
     let organisations = store::register::list_organisations(tx.conn, Some(&ids), "", (0, i64::MAX))?;
-    let sites = Ground::of_sites(tx, distinct(rows.iter().filter_map(|row| row.site_id)).into_iter().map(SiteId))?;
-    let consortia =
-        tx.consortia(distinct(rows.iter().filter_map(|row| row.consortium_id)).into_iter().map(ConsortiumId))?;
+    let sites = Ground::of_sites(
+        tx,
+        distinct(rows.iter().filter_map(|row| row.site_id))
+            .into_iter()
+            .map(SiteId),
+    )?;
+    let consortia = tx.consortia(
+        distinct(rows.iter().filter_map(|row| row.consortium_id))
+            .into_iter()
+            .map(ConsortiumId),
+    )?;
     Ok(Journal {
         people,
         organisations: organisations.into_iter().map(|one| (one.id.0, one)).collect(),
-        sites: sites.into_iter().map(|ground| (ground.site.id.0, ground)).collect(),
+        sites: sites
+            .into_iter()
+            .map(|ground| (ground.site.id.0, ground))
+            .collect(),
         consortia: consortia.into_iter().map(|one| (one.id.0, one)).collect(),
         rows,
         ..Journal::default()

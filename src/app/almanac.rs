@@ -55,7 +55,10 @@ impl Shelf {
     pub fn take(&self, edition: i64) -> Arc<Almanac> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.edition != edition {
-            *kept = Arc::new(Almanac { edition, ..Almanac::default() });
+            *kept = Arc::new(Almanac {
+                edition,
+                ..Almanac::default()
+            });
         }
         kept.clone()
     }

@@ -45,7 +45,11 @@ pub struct Persona {
 }
 
 fn only_here(app: &App) -> Result<()> {
-    if matches!(app.clock, Clock::Manual(_)) { Ok(()) } else { Err(Error::NotFound) }
+    if matches!(app.clock, Clock::Manual(_)) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Everybody who may sign in, by part.
@@ -63,10 +67,16 @@ pub async fn personas(app: &App) -> Result<Vec<Persona>> {
         let terms = store::scope::terms_of_organisations(tx.conn, &organisations)?;
         let consortia: Vec<i64> = terms.into_iter().map(|(consortium, _)| consortium.0).collect();
         let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
-        let at = City { sites: operated, consortia };
+        let at = City {
+            sites: operated,
+            consortia,
+        };
         let persona = |person: Person| at.persona(person, &memberships);
-        let mut personas: Vec<Persona> =
-            people.into_iter().filter(|person| person.disabled_at.is_none()).map(persona).collect();
+        let mut personas: Vec<Persona> = people
+            .into_iter()
+            .filter(|person| person.disabled_at.is_none())
+            .map(persona)
+            .collect();
         personas.sort_by_key(|persona| (persona.part, persona.person.id));
         Ok(personas)
     })
@@ -81,20 +91,39 @@ struct City {
 
 impl City {
     fn persona(&self, person: Person, memberships: &[Membership]) -> Persona {
-        let houses: Vec<OrganisationId> =
-            memberships.iter().filter(|place| place.person == person.id).map(|place| place.organisation).collect();
-        let sites: Vec<Names> =
-            self.sites.iter().filter(|site| houses.contains(&site.operator)).map(|site| site.names.clone()).collect();
-        let takes_part =
-            |consortium: &&Consortium| consortium.parties.iter().any(|party| houses.contains(&party.organisation));
+        let houses: Vec<OrganisationId> = memberships
+            .iter()
+            .filter(|place| place.person == person.id)
+            .map(|place| place.organisation)
+            .collect();
+        let sites: Vec<Names> = self
+            .sites
+            .iter()
+            .filter(|site| houses.contains(&site.operator))
+            .map(|site| site.names.clone())
+            .collect();
+        let takes_part = |consortium: &&Consortium| {
+            consortium
+                .parties
+                .iter()
+                .any(|party| houses.contains(&party.organisation))
+        };
         let part = part(person.platform_role, !sites.is_empty());
         // Operators host many consortia; they are known for their house.
         let known_for = if sites.is_empty() {
-            self.consortia.iter().filter(takes_part).map(|own| own.titles.clone()).collect()
+            self.consortia
+                .iter()
+                .filter(takes_part)
+                .map(|own| own.titles.clone())
+                .collect()
         } else {
             sites
         };
-        Persona { part, person: people::view(person, memberships), known_for }
+        Persona {
+            part,
+            person: people::view(person, memberships),
+            known_for,
+        }
     }
 }
 
@@ -126,7 +155,8 @@ pub async fn sign_in_as(app: &App, person: PersonId, origin: auth::Origin) -> Re
 /// [`Error::NotFound`] outside of the demonstration.
 pub async fn next_start_or_end(app: &App) -> Result<Option<Instant>> {
     only_here(app)?;
-    app.read(|tx| Ok(store::timers::next_start_or_end(tx.conn, tx.now)?)).await
+    app.read(|tx| Ok(store::timers::next_start_or_end(tx.conn, tx.now)?))
+        .await
 }
 
 /// A mail that left.
@@ -158,7 +188,9 @@ pub struct Mailbox {
 pub async fn mailbox(app: &App, like: Option<NoticeId>, before: Option<i64>, limit: i64) -> Result<Mailbox> {
     only_here(app)?;
     app.read(move |tx| {
-        let receiver = like.map(|id| store::notices::receiver_of(tx.conn, id)?.ok_or(Error::NotFound)).transpose()?;
+        let receiver = like
+            .map(|id| store::notices::receiver_of(tx.conn, id)?.ok_or(Error::NotFound))
+            .transpose()?;
         let filter = NoticeFilter {
             state: Some(NoticeState::Sent),
             email: receiver.clone(),
@@ -169,9 +201,17 @@ pub async fn mailbox(app: &App, like: Option<NoticeId>, before: Option<i64>, lim
             ..NoticeFilter::default()
         };
         let found = store::notices::list_notices(tx.conn, &filter)?;
-        let next = found.last().filter(|_| found.len() as i64 == limit).map(|notice| notice.id.0);
+        let next = found
+            .last()
+            .filter(|_| found.len() as i64 == limit)
+            .map(|notice| notice.id.0);
         let receivers = store::notices::receivers(tx.conn, MOST_RECEIVERS)?;
-        Ok(Mailbox { mails: bundle(found), receivers, receiver, next })
+        Ok(Mailbox {
+            mails: bundle(found),
+            receivers,
+            receiver,
+            next,
+        })
     })
     .await
 }
@@ -196,7 +236,11 @@ pub async fn mail(app: &App, id: NoticeId) -> Result<Post> {
 /// The notice with those that left in the same mail, newest first.
 fn together(tx: &mut Tx<'_>, notice: &Notice) -> Result<Vec<Notice>> {
     match &notice.leaves_as {
-        Some(message_id) => Ok(store::notices::sent_in(tx.conn, &notice.reader.email, message_id)?),
+        Some(message_id) => Ok(store::notices::sent_in(
+            tx.conn,
+            &notice.reader.email,
+            message_id,
+        )?),
         None => Ok(vec![notice.clone()]),
     }
 }
@@ -205,10 +249,16 @@ fn together(tx: &mut Tx<'_>, notice: &Notice) -> Result<Vec<Notice>> {
 fn bundle(notices: Vec<Notice>) -> Vec<Post> {
     let mut mails: Vec<Post> = Vec::new();
     for notice in notices {
-        let message_id = notice.leaves_as.clone().unwrap_or_else(|| notice.message_id.clone());
+        let message_id = notice
+            .leaves_as
+            .clone()
+            .unwrap_or_else(|| notice.message_id.clone());
         match mails.iter_mut().find(|mail| mail.message_id == message_id) {
             Some(mail) => mail.notices.insert(0, notice),
-            None => mails.push(Post { message_id, notices: vec![notice] }),
+            None => mails.push(Post {
+                message_id,
+                notices: vec![notice],
+            }),
         }
     }
     mails

@@ -154,7 +154,11 @@ impl Error {
     /// One bad field.
     #[must_use]
     pub fn field(field: impl Into<String>, code: impl Into<String>, message: impl Into<Fault>) -> Self {
-        Self::Invalid(vec![FieldError { field: field.into(), code: code.into(), message: message.into() }])
+        Self::Invalid(vec![FieldError {
+            field: field.into(),
+            code: code.into(),
+            message: message.into(),
+        }])
     }
 }
 

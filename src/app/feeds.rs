@@ -112,10 +112,21 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
     auth::hold_doors(tx, actor, person)?;
     let subject = match kind {
         FeedKind::Person => person.0,
-        FeedKind::Site => store::sites::find_site(tx.conn, path)?.ok_or(Error::NotFound)?.id.0,
+        FeedKind::Site => {
+            store::sites::find_site(tx.conn, path)?
+                .ok_or(Error::NotFound)?
+                .id
+                .0
+        }
         FeedKind::Zone => {
             let (site, zone) = path.split_once('/').ok_or(Error::NotFound)?;
-            Ground::load(tx, site)?.zones.iter().find(|own| own.slug == zone).ok_or(Error::NotFound)?.id.0
+            Ground::load(tx, site)?
+                .zones
+                .iter()
+                .find(|own| own.slug == zone)
+                .ok_or(Error::NotFound)?
+                .id
+                .0
         }
         FeedKind::Consortium => {
             let consortium = store::consortia::find_consortium(tx.conn, path)?.ok_or(Error::NotFound)?;
@@ -126,8 +137,15 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
         }
     };
     let token = tx.random.token();
-    let feed =
-        Feed { id: tx.id()?, person, kind, subject, created_at: tx.now, last_used_at: None, last_used_address: None };
+    let feed = Feed {
+        id: tx.id()?,
+        person,
+        kind,
+        subject,
+        created_at: tx.now,
+        last_used_at: None,
+        last_used_address: None,
+    };
     store::feeds::put_feed(tx.conn, &feed, &auth::token_hash(&token))?;
     note(tx, actor, "feed.make", feed.id)?;
     Ok(format!("/calendars/{token}.ics"))
@@ -143,7 +161,16 @@ pub fn revoke_feed(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
 }
 
 fn note(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, id: i64) -> Result<()> {
-    journal::note(tx, actor, Entry { action, subject: format!("feed {id}"), ..Entry::default() }).map(|_| ())
+    journal::note(
+        tx,
+        actor,
+        Entry {
+            action,
+            subject: format!("feed {id}"),
+            ..Entry::default()
+        },
+    )
+    .map(|_| ())
 }
 
 /// One's own subscriptions to what one may see.
@@ -154,21 +181,35 @@ pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
     let mut feeds = store::feeds::feeds_of_person(tx.conn, actor.person.ok_or(Error::Unauthenticated)?)?;
     let scope = scope(tx, actor)?;
     // Their addresses are no longer answered, and a consortium that is hidden is not named either.
-    feeds.retain(|feed| feed.kind != FeedKind::Consortium || scope.sees_consortium(ConsortiumId(feed.subject)));
-    let ids = |kind| feeds.iter().filter(|feed| feed.kind == kind).map(|feed| feed.subject).collect::<Vec<_>>();
+    feeds.retain(|feed| {
+        feed.kind != FeedKind::Consortium || scope.sees_consortium(ConsortiumId(feed.subject))
+    });
+    let ids = |kind| {
+        feeds
+            .iter()
+            .filter(|feed| feed.kind == kind)
+            .map(|feed| feed.subject)
+            .collect::<Vec<_>>()
+    };
     let zones = store::sites::zones_by_ids(tx.conn, &ids(FeedKind::Zone))?;
-    let site_ids: Vec<i64> = ids(FeedKind::Site).into_iter().chain(zones.iter().map(|zone| zone.site.0)).collect();
+    let site_ids: Vec<i64> = ids(FeedKind::Site)
+        .into_iter()
+        .chain(zones.iter().map(|zone| zone.site.0))
+        .collect();
     let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?;
     let consortia = store::consortia::consortia_by_ids(tx.conn, &ids(FeedKind::Consortium))?;
     let subject_of = |feed: &Feed| match feed.kind {
         FeedKind::Person => Some((None, "/account".to_owned())),
-        FeedKind::Site => {
-            sites.get(&SiteId(feed.subject)).map(|site| (Some(site.names.clone()), format!("/sites/{}", site.slug)))
-        }
+        FeedKind::Site => sites
+            .get(&SiteId(feed.subject))
+            .map(|site| (Some(site.names.clone()), format!("/sites/{}", site.slug))),
         FeedKind::Zone => {
             let zone = zones.iter().find(|zone| zone.id.0 == feed.subject)?;
             let site = sites.get(&zone.site)?;
-            Some((Some(both(&site.names, &zone.names)), format!("/sites/{}/zones/{}", site.slug, zone.slug)))
+            Some((
+                Some(both(&site.names, &zone.names)),
+                format!("/sites/{}/zones/{}", site.slug, zone.slug),
+            ))
         }
         FeedKind::Consortium => {
             let found = consortia.iter().find(|own| own.id.0 == feed.subject)?;
@@ -185,14 +226,20 @@ pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
             created_at: feed.created_at,
             last_used_at: feed.last_used_at,
             last_used_address: feed.last_used_address.clone(),
-            ends_at: feed.last_used_at.unwrap_or(feed.created_at).plus_days(UNUSED_DAYS),
+            ends_at: feed
+                .last_used_at
+                .unwrap_or(feed.created_at)
+                .plus_days(UNUSED_DAYS),
         }
     };
     Ok(feeds.iter().map(view).collect())
 }
 
 fn both(site: &Names, zone: &Names) -> Names {
-    Names { ko: format!("{} {}", site.ko, zone.ko), en: format!("{}, {}", site.en, zone.en) }
+    Names {
+        ko: format!("{} {}", site.ko, zone.ko),
+        en: format!("{}, {}", site.en, zone.en),
+    }
 }
 
 /// Deletes subscriptions that have ended because nobody fetches them. How many.
@@ -200,7 +247,10 @@ fn both(site: &Names, zone: &Names) -> Names {
 /// # Errors
 /// The store's.
 pub fn forget_unused(tx: &mut Tx<'_>) -> Result<usize> {
-    Ok(store::feeds::delete_unused(tx.conn, tx.now.plus_days(-UNUSED_DAYS))?)
+    Ok(store::feeds::delete_unused(
+        tx.conn,
+        tx.now.plus_days(-UNUSED_DAYS),
+    )?)
 }
 
 /// What a subscription holds now, with the eyes of its owner; and what is to be marked as seen, once a day.
@@ -216,7 +266,10 @@ pub fn read_feed(tx: &mut Tx<'_>, token: &str) -> Result<(Content, Option<auth::
 
 fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
     let visitor = auth::actor_of_person(tx, feed.person)?.ok_or(Error::NotFound)?;
-    let reader = Reader { actor: visitor.actor, language: visitor.language };
+    let reader = Reader {
+        actor: visitor.actor,
+        language: visitor.language,
+    };
     let over = window(tx);
     match feed.kind {
         FeedKind::Person => own(tx, &reader, over),
@@ -227,7 +280,9 @@ fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
             of_ground(tx, &reader, &ground, zones, over)
         }
         FeedKind::Zone => {
-            let zone = store::sites::zones_by_ids(tx.conn, &[feed.subject])?.pop().ok_or(Error::NotFound)?;
+            let zone = store::sites::zones_by_ids(tx.conn, &[feed.subject])?
+                .pop()
+                .ok_or(Error::NotFound)?;
             let ground = Ground::of_site(tx, zone.site)?;
             of_ground(tx, &reader, &ground, BTreeSet::from([zone.id]), over)
         }
@@ -240,9 +295,23 @@ fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
 /// [`Error::NotFound`].
 pub fn read_zone(tx: &mut Tx<'_>, site: &str, zone: &str, language: Language) -> Result<Content> {
     let ground = Ground::load(tx, site)?;
-    let zone = ground.zones.iter().find(|own| own.slug == zone).ok_or(Error::NotFound)?.id;
+    let zone = ground
+        .zones
+        .iter()
+        .find(|own| own.slug == zone)
+        .ok_or(Error::NotFound)?
+        .id;
     let over = window(tx);
-    of_ground(tx, &Reader { actor: Actor::default(), language }, &ground, BTreeSet::from([zone]), over)
+    of_ground(
+        tx,
+        &Reader {
+            actor: Actor::default(),
+            language,
+        },
+        &ground,
+        BTreeSet::from([zone]),
+        over,
+    )
 }
 
 /// Through whose eyes.
@@ -254,21 +323,33 @@ struct Reader {
 /// Whole days, so that the same question has the same answer all day long.
 fn window(tx: &Tx<'_>) -> Span {
     let today = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
-    Span { start: today.plus_days(-BACK), end: today.plus_days(AHEAD) }
+    Span {
+        start: today.plus_days(-BACK),
+        end: today.plus_days(AHEAD),
+    }
 }
 
 fn content(tx: &mut Tx<'_>, reader: &Reader, names: Option<Names>, items: Vec<Item>) -> Result<Content> {
     // The window moves at midnight; all else that changes a feed stands in the journal.
     let today = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
-    let changed_at =
-        store::journal::newest(tx.conn)?.filter(|_| reader.actor.person.is_some()).map_or(today, |at| at.max(today));
-    Ok(Content { names, language: reader.language, changed_at, items })
+    let changed_at = store::journal::newest(tx.conn)?
+        .filter(|_| reader.actor.person.is_some())
+        .map_or(today, |at| at.max(today));
+    Ok(Content {
+        names,
+        language: reader.language,
+        changed_at,
+        items,
+    })
 }
 
 fn own(tx: &mut Tx<'_>, reader: &Reader, over: Span) -> Result<Content> {
     let scope = scope(tx, &reader.actor)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let filter = SessionFilter { scope, ..filter(over, longest) };
+    let filter = SessionFilter {
+        scope,
+        ..filter(over, longest)
+    };
     let items = seen(tx, &filter)?;
     content(tx, reader, None, items)
 }
@@ -280,7 +361,11 @@ fn of_consortium(tx: &mut Tx<'_>, reader: &Reader, id: ConsortiumId, over: Span)
         return Err(Error::NotFound);
     }
     let longest = store::claims::longest_claim(tx.conn)?;
-    let filter = SessionFilter { consortium: Some(id), scope, ..filter(over, longest) };
+    let filter = SessionFilter {
+        consortium: Some(id),
+        scope,
+        ..filter(over, longest)
+    };
     let items = seen(tx, &filter)?;
     content(tx, reader, Some(consortium.titles), items)
 }
@@ -297,19 +382,35 @@ fn of_ground(
     let mut items = Vec::new();
     if reader.actor.person.is_some() {
         let scope = scope(tx, &reader.actor)?;
-        let filter = SessionFilter { sites: vec![ground.site.id.0], scope, ..filter(over, longest) };
+        let filter = SessionFilter {
+            sites: vec![ground.site.id.0],
+            scope,
+            ..filter(over, longest)
+        };
         items = seen(tx, &filter)?;
     }
-    let takes =
-        |item: &Item| matches!(item, Item::Session(seen) if !ground.taken_by(&seen.session.zones).is_disjoint(&zones));
+    let takes = |item: &Item| matches!(item, Item::Session(seen) if !ground.taken_by(&seen.session.zones).is_disjoint(&zones));
     items.retain(takes);
     let rules = rules_of_site(tx, ground)?;
-    let ids: Vec<i64> = ground.taken_by(&zones.iter().copied().collect::<Vec<_>>()).iter().map(|zone| zone.0).collect();
+    let ids: Vec<i64> = ground
+        .taken_by(&zones.iter().copied().collect::<Vec<_>>())
+        .iter()
+        .map(|zone| zone.0)
+        .collect();
     let claims = store::claims::claims_in(tx.conn, &ids, over, longest, BookingId(0))?;
     let holidays = tx.holidays()?;
-    let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
+    let look = Look {
+        rules: &rules,
+        claims: &claims,
+        holidays: &holidays,
+        tz: ground.tz(),
+        over,
+        now: tx.now,
+    };
     for zone in ground.zones.iter().filter(|zone| zones.contains(&zone.id)) {
-        let occupied = picture(&look, zone.id).map(|picture| picture.occupied).unwrap_or_default();
+        let occupied = picture(&look, zone.id)
+            .map(|picture| picture.occupied)
+            .unwrap_or_default();
         let told = Spans::union_of(items.iter().filter_map(|item| told_in(ground, item, zone.id)));
         let rest = occupied.minus(&told);
         items.extend(rest.as_slice().iter().map(|span| Item::Occupied {
@@ -322,35 +423,63 @@ fn of_ground(
         Item::Session(seen) => seen.session.span,
         Item::Occupied { span, .. } => *span,
     });
-    let only = zones.iter().next().filter(|_| zones.len() == 1).and_then(|zone| ground.zone(*zone));
-    let names = only.map_or_else(|| ground.site.names.clone(), |zone| both(&ground.site.names, &zone.names));
+    let only = zones
+        .iter()
+        .next()
+        .filter(|_| zones.len() == 1)
+        .and_then(|zone| ground.zone(*zone));
+    let names = only.map_or_else(
+        || ground.site.names.clone(),
+        |zone| both(&ground.site.names, &zone.names),
+    );
     content(tx, reader, Some(names), items)
 }
 
 /// When a session that is told of takes a zone.
 fn told_in(ground: &Ground, item: &Item, zone: ZoneId) -> Option<Span> {
     match item {
-        Item::Session(seen) if ground.taken_by(&seen.session.zones).contains(&zone) => Some(seen.session.span),
+        Item::Session(seen) if ground.taken_by(&seen.session.zones).contains(&zone) => {
+            Some(seen.session.span)
+        }
         _ => None,
     }
 }
 
 fn filter(over: Span, longest: i64) -> SessionFilter {
-    SessionFilter { from: Some(over.start), to: Some(over.end), limit: MOST, longest, ..SessionFilter::default() }
+    SessionFilter {
+        from: Some(over.start),
+        to: Some(over.end),
+        limit: MOST,
+        longest,
+        ..SessionFilter::default()
+    }
 }
 
 fn seen(tx: &mut Tx<'_>, filter: &SessionFilter) -> Result<Vec<Item>> {
     let mut sessions = store::sessions::list_sessions(tx.conn, filter)?;
     sessions.retain(|session| {
-        !matches!(session.state, SessionState::Skipped | SessionState::Cancelled | SessionState::Missed)
+        !matches!(
+            session.state,
+            SessionState::Skipped | SessionState::Cancelled | SessionState::Missed
+        )
     });
-    let distinct =
-        |id: fn(&Session) -> i64| sessions.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
-    let (booking_ids, site_ids) = (distinct(|session| session.booking.0), distinct(|session| session.site.0));
+    let distinct = |id: fn(&Session) -> i64| {
+        sessions
+            .iter()
+            .map(id)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+    };
+    let (booking_ids, site_ids) = (
+        distinct(|session| session.booking.0),
+        distinct(|session| session.site.0),
+    );
     let bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
     let consortium_ids: BTreeSet<i64> = bookings.values().map(|booking| booking.consortium.0).collect();
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortium_ids.into_iter().collect::<Vec<_>>())?;
+    let consortia =
+        store::consortia::consortia_by_ids(tx.conn, &consortium_ids.into_iter().collect::<Vec<_>>())?;
     let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?;
     let zones = store::sites::zones_of_sites(tx.conn, &site_ids)?;
     let tell = |session: Session| {
@@ -359,10 +488,17 @@ fn seen(tx: &mut Tx<'_>, filter: &SessionFilter) -> Result<Vec<Item>> {
         if booking.life.state() == BookingState::Suspended && !session.state.has_begun() {
             return None;
         }
-        let phase = phases.get(&session.booking)?.iter().find(|phase| phase.id == session.phase)?;
+        let phase = phases
+            .get(&session.booking)?
+            .iter()
+            .find(|phase| phase.id == session.phase)?;
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?;
         let site = sites.get(&session.site)?;
-        let own = zones.iter().filter(|zone| session.zones.contains(&zone.id)).map(|zone| zone.names.clone()).collect();
+        let own = zones
+            .iter()
+            .filter(|zone| session.zones.contains(&zone.id))
+            .map(|zone| zone.names.clone())
+            .collect();
         Some(Item::Session(Box::new(Seen {
             kind: phase.kind,
             sequence: phase.sequence,

@@ -23,7 +23,10 @@ pub struct NamesBody {
 
 impl From<Names> for NamesBody {
     fn from(names: Names) -> Self {
-        Self { ko: names.ko, en: names.en }
+        Self {
+            ko: names.ko,
+            en: names.en,
+        }
     }
 }
 
@@ -49,11 +52,20 @@ impl Fields {
     /// Tells that a field can't be used.
     pub fn refuse(&mut self, field: &str, code: &str, message: impl Into<Fault>) {
         let field = format!("{}{field}", self.within);
-        self.wrong.push(FieldError { field, code: code.to_owned(), message: message.into() });
+        self.wrong.push(FieldError {
+            field,
+            code: code.to_owned(),
+            message: message.into(),
+        });
     }
 
     /// Gives the value that `read` gives, or tells why there is none.
-    pub fn check<T>(&mut self, field: &str, code: &str, read: std::result::Result<T, impl Into<Fault>>) -> Option<T> {
+    pub fn check<T>(
+        &mut self,
+        field: &str,
+        code: &str,
+        read: std::result::Result<T, impl Into<Fault>>,
+    ) -> Option<T> {
         read.map_err(|why| self.refuse(field, code, why)).ok()
     }
 
@@ -111,7 +123,11 @@ impl Fields {
         let words: Vec<String> = all.iter().map(T::to_string).collect();
         let found = words.iter().position(|word| word == raw).map(|at| all[at]);
         if found.is_none() {
-            self.refuse(field, "unknown_word", Fault::new("one-of").with("words", words.join(", ")));
+            self.refuse(
+                field,
+                "unknown_word",
+                Fault::new("one-of").with("words", words.join(", ")),
+            );
         }
         found
     }
@@ -149,7 +165,11 @@ impl Fields {
 
     /// A date that need not be there: none where nothing stands.
     pub fn optional_date(&mut self, field: &str, raw: &str) -> Option<Option<NaiveDate>> {
-        if raw.trim().is_empty() { Some(None) } else { self.date(field, raw).map(Some) }
+        if raw.trim().is_empty() {
+            Some(None)
+        } else {
+            self.date(field, raw).map(Some)
+        }
     }
 
     /// The value when every field is good.
@@ -179,8 +199,14 @@ fn code_of(why: TextError) -> &'static str {
 
 /// Says which unique field is taken: the first of `fields` that the database names, else the last.
 pub(super) fn taken(error: store::Error, fields: &[&'static str]) -> Error {
-    let store::Error::Duplicate(words) = &error else { return error.into() };
-    match fields.iter().find(|field| words.contains(**field)).or(fields.last()) {
+    let store::Error::Duplicate(words) = &error else {
+        return error.into();
+    };
+    match fields
+        .iter()
+        .find(|field| words.contains(**field))
+        .or(fields.last())
+    {
         Some(field) => Error::Taken(field),
         None => error.into(),
     }
@@ -188,7 +214,11 @@ pub(super) fn taken(error: store::Error, fields: &[&'static str]) -> Error {
 
 /// Compares the version that the caller saw, if they say so, with the one that stands.
 pub(super) fn expect_version(seen: Option<i64>, current: i64) -> Result<()> {
-    if seen.is_none_or(|seen| seen == current) { Ok(()) } else { Err(Error::Stale { current }) }
+    if seen.is_none_or(|seen| seen == current) {
+        Ok(())
+    } else {
+        Err(Error::Stale { current })
+    }
 }
 
 #[cfg(test)]
@@ -201,8 +231,13 @@ mod tests {
         let title = fields.line("title", " ", 10);
         let count = fields.within("zones.0", |fields| fields.number("capacity", -1, 1..=9));
         let error = fields.done(|| Some((title?, count?))).unwrap_err();
-        let Error::Invalid(wrong) = error else { panic!("{error}") };
-        let told: Vec<(&str, &str)> = wrong.iter().map(|one| (one.field.as_str(), one.code.as_str())).collect();
+        let Error::Invalid(wrong) = error else {
+            panic!("{error}")
+        };
+        let told: Vec<(&str, &str)> = wrong
+            .iter()
+            .map(|one| (one.field.as_str(), one.code.as_str()))
+            .collect();
         assert_eq!(told, [("title", "empty"), ("zones.0.capacity", "out_of_range")]);
     }
 

@@ -43,7 +43,11 @@ impl Fixture {
             retention_days: 730,
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
-        Self { app, clock, _database: database }
+        Self {
+            app,
+            clock,
+            _database: database,
+        }
     }
 
     pub fn later(&self, seconds: i64) {
@@ -51,31 +55,61 @@ impl Fixture {
     }
 
     pub async fn organisation(&self, slug: &str) {
-        let body = OrganisationBody { slug: slug.into(), kind: "startup".into(), names: names(slug) };
-        self.app.write(move |tx| create_organisation(tx, &system(), &body)).await.unwrap();
+        let body = OrganisationBody {
+            slug: slug.into(),
+            kind: "startup".into(),
+            names: names(slug),
+        };
+        self.app
+            .write(move |tx| create_organisation(tx, &system(), &body))
+            .await
+            .unwrap();
     }
 
     /// Somebody with [`PASSWORD`].
-    pub async fn person(&self, email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonView {
+    pub async fn person(
+        &self,
+        email: &str,
+        platform_role: Option<&str>,
+        places: &[(&str, &str)],
+    ) -> PersonView {
         let body = person_body(email, platform_role, places);
-        let hash = auth::hash_password(&self.app, auth::NewPassword::known(PASSWORD)).await.unwrap();
-        self.app.write(move |tx| seed_person(tx, &body, Some(&hash))).await.unwrap()
+        let hash = auth::hash_password(&self.app, auth::NewPassword::known(PASSWORD))
+            .await
+            .unwrap();
+        self.app
+            .write(move |tx| seed_person(tx, &body, Some(&hash)))
+            .await
+            .unwrap()
     }
 
     /// Somebody as an actor.
     pub async fn actor(&self, email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> Actor {
         let id = PersonId(self.person(email, platform_role, places).await.id);
-        self.app.read(move |tx| auth::actor_of_person(tx, id)).await.unwrap().unwrap().actor
+        self.app
+            .read(move |tx| auth::actor_of_person(tx, id))
+            .await
+            .unwrap()
+            .unwrap()
+            .actor
     }
 }
 
 pub fn names(text: &str) -> NamesBody {
-    NamesBody { ko: text.into(), en: text.into() }
+    NamesBody {
+        ko: text.into(),
+        en: text.into(),
+    }
 }
 
 pub fn person_body(email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonBody {
-    let organisations =
-        places.iter().map(|(slug, role)| MembershipBody { slug: (*slug).into(), role: (*role).into() }).collect();
+    let organisations = places
+        .iter()
+        .map(|(slug, role)| MembershipBody {
+            slug: (*slug).into(),
+            role: (*role).into(),
+        })
+        .collect();
     PersonBody {
         email: email.into(),
         name: "김하늘".into(),

@@ -75,8 +75,9 @@ fn as_seen(mut entry: Row, seen: &Seen) -> Row {
     if entry.action == TIME_TAKEN && !entry.site_id.is_some_and(|own| seen.sites.contains(&SiteId(own))) {
         entry.reason = None;
     }
-    let takes_part =
-        entry.consortium_id.is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
+    let takes_part = entry
+        .consortium_id
+        .is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
     if entry.action == SENDING && !takes_part {
         entry.was = None;
     }
@@ -137,12 +138,15 @@ fn without_numbers(text: &str, word: &str) -> String {
     let kept = text.split_once(": ").map_or(text, |(kept, _)| kept);
     let mut parts = kept.split(joint.as_str());
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |all, part| all + word + part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '))
+    parts.fold(first, |all, part| {
+        all + word + part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
+    })
 }
 
 /// A document without its fields that tell of people. What is no document is not kept.
 fn without_people(text: &str) -> String {
-    let mut fields = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).unwrap_or_default();
+    let mut fields =
+        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).unwrap_or_default();
     fields.retain(|name, _| !PERSONAL.contains(&name.as_str()));
     serde_json::Value::Object(fields).to_string()
 }
@@ -150,7 +154,10 @@ fn without_people(text: &str) -> String {
 /// The service itself as an actor: jobs and the command line.
 #[must_use]
 pub fn service() -> Actor {
-    Actor { name: "Madang".into(), ..Actor::default() }
+    Actor {
+        name: "Madang".into(),
+        ..Actor::default()
+    }
 }
 
 #[cfg(test)]
@@ -159,9 +166,21 @@ mod tests {
 
     #[test]
     fn an_old_entry_keeps_its_fact_and_loses_its_people() {
-        assert_eq!(without_numbers("person 12, organisation 3", "person"), "person, organisation 3");
-        assert_eq!(without_numbers("token 5 of person 12: Kim's laptop", "person"), "token 5 of person");
-        assert_eq!(without_numbers("2027-12-24 Eve: a holiday", "person"), "2027-12-24 Eve: a holiday");
-        assert_eq!(without_people(r#"{"name":"Kim","role":"manager"}"#), r#"{"role":"manager"}"#);
+        assert_eq!(
+            without_numbers("person 12, organisation 3", "person"),
+            "person, organisation 3"
+        );
+        assert_eq!(
+            without_numbers("token 5 of person 12: Kim's laptop", "person"),
+            "token 5 of person"
+        );
+        assert_eq!(
+            without_numbers("2027-12-24 Eve: a holiday", "person"),
+            "2027-12-24 Eve: a holiday"
+        );
+        assert_eq!(
+            without_people(r#"{"name":"Kim","role":"manager"}"#),
+            r#"{"role":"manager"}"#
+        );
     }
 }

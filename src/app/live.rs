@@ -16,5 +16,8 @@ pub struct Pulse {
 /// # Errors
 /// The store's.
 pub fn pulse(tx: &mut Tx<'_>) -> Result<Pulse> {
-    Ok(Pulse { entries: store::journal::tip(tx.conn)?, minute: tx.now.unix() / 60 })
+    Ok(Pulse {
+        entries: store::journal::tip(tx.conn)?,
+        minute: tx.now.unix() / 60,
+    })
 }

@@ -140,7 +140,13 @@ struct Seen {
 
 impl<'a> Tx<'a> {
     fn new(conn: &'a mut Conn, app: &'a Around, only_reads: bool) -> Self {
-        let Around { clock, rules, random, shelf, repeatable } = app;
+        let Around {
+            clock,
+            rules,
+            random,
+            shelf,
+            repeatable,
+        } = app;
         let (ids, seen) = (Vec::new().into_iter(), Seen::default());
         Self {
             conn,
@@ -208,7 +214,9 @@ impl<'a> Tx<'a> {
         let conn = &mut *self.conn;
         let mut load = |of: &[i64]| Ok(Arc::new(store::consortia::contacts(conn, of)?));
         match (almanac, &self.seen.contacts) {
-            (Some(almanac), _) => almanac.contacts.get(organisations.clone(), || load(&organisations)),
+            (Some(almanac), _) => almanac
+                .contacts
+                .get(organisations.clone(), || load(&organisations)),
             (None, Some((of, contacts))) if *of == organisations => Ok(contacts.clone()),
             _ => {
                 let contacts: Arc<Vec<Contact>> = load(&organisations)?;
@@ -224,7 +232,11 @@ impl<'a> Tx<'a> {
     /// [`Error::NotFound`].
     pub fn consortium_named(&mut self, slug: &str) -> Result<Arc<Consortium>> {
         let almanac = self.almanac()?;
-        let mut load = || Ok(Arc::new(store::consortia::find_consortium(self.conn, slug)?.ok_or(Error::NotFound)?));
+        let mut load = || {
+            Ok(Arc::new(
+                store::consortia::find_consortium(self.conn, slug)?.ok_or(Error::NotFound)?,
+            ))
+        };
         match almanac {
             Some(almanac) => almanac.consortia_by_slug.get(slug.to_owned(), load),
             None => load(),
@@ -247,8 +259,14 @@ impl<'a> Tx<'a> {
         let almanac = self.almanac()?;
         let ids: Vec<ConsortiumId> = BTreeSet::from_iter(ids).into_iter().collect();
         let mut load = |ids: &[ConsortiumId]| {
-            let found = store::consortia::consortia_by_ids(self.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
-            Ok(found.into_iter().map(|own| (own.id, Arc::new(own))).collect::<Vec<_>>())
+            let found = store::consortia::consortia_by_ids(
+                self.conn,
+                &ids.iter().map(|id| id.0).collect::<Vec<_>>(),
+            )?;
+            Ok(found
+                .into_iter()
+                .map(|own| (own.id, Arc::new(own)))
+                .collect::<Vec<_>>())
         };
         match almanac {
             Some(almanac) => almanac.consortia.some(&ids, load),
@@ -269,7 +287,10 @@ impl<'a> Tx<'a> {
 
     /// Writes what was queued.
     fn finish(&mut self) -> Result<()> {
-        let (entries, notices) = (std::mem::take(&mut self.entries), std::mem::take(&mut self.notices));
+        let (entries, notices) = (
+            std::mem::take(&mut self.entries),
+            std::mem::take(&mut self.notices),
+        );
         let all = |batch: &mut Batch<'_>| {
             store::journal::insert_entries(batch, entries)?;
             store::notices::insert_notices(batch, &notices)
@@ -304,8 +325,22 @@ impl App {
     /// A service that has done nothing yet.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, rules: Rules) -> Self {
-        let (bells, shelf, hashing, heart) = (Arc::default(), Arc::default(), auth::Hashing::default(), Arc::default());
-        Self { db, clock, random, rules: Arc::new(rules), bells, shelf, hashing, heart }
+        let (bells, shelf, hashing, heart) = (
+            Arc::default(),
+            Arc::default(),
+            auth::Hashing::default(),
+            Arc::default(),
+        );
+        Self {
+            db,
+            clock,
+            random,
+            rules: Arc::new(rules),
+            bells,
+            shelf,
+            hashing,
+            heart,
+        }
     }
 
     /// Runs a use case that writes; all of it is kept, or none. May run the closure again when two met.
@@ -365,7 +400,9 @@ impl App {
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let around = self.around();
-        self.db.read(move |conn| case(&mut Tx::new(conn, &around, true))).await
+        self.db
+            .read(move |conn| case(&mut Tx::new(conn, &around, true)))
+            .await
     }
 
     fn around(&self) -> Around {

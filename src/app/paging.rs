@@ -36,7 +36,11 @@ impl TryFrom<i64> for Limit {
 
     fn try_from(wanted: i64) -> std::result::Result<Self, String> {
         let is_good = (1..=Self::MOST.0).contains(&wanted);
-        if is_good { Ok(Self(wanted)) } else { Err(format!("must be from 1 to {}", Self::MOST.0)) }
+        if is_good {
+            Ok(Self(wanted))
+        } else {
+            Err(format!("must be from 1 to {}", Self::MOST.0))
+        }
     }
 }
 
@@ -88,14 +92,19 @@ impl Page {
             });
             place.ok_or_else(|| Error::field("after", "cursor", "no-cursor"))
         })?;
-        let end = usize::try_from(self.limit.0).unwrap_or(usize::MAX).saturating_add(start);
+        let end = usize::try_from(self.limit.0)
+            .unwrap_or(usize::MAX)
+            .saturating_add(start);
         let next = items.get(..end).filter(|_| end < items.len()).and_then(|shown| {
             let last = key(shown.last()?);
             let nth = shown.iter().filter(|item| key(item) == last).count() - 1;
             Some(format!("{last}.{nth}"))
         });
         items.truncate(end);
-        Ok(Listed { items: items.split_off(start), next })
+        Ok(Listed {
+            items: items.split_off(start),
+            next,
+        })
     }
 }
 
@@ -104,7 +113,8 @@ impl Page {
 /// # Errors
 /// [`Error::Invalid`].
 pub fn number(text: &str) -> Result<i64> {
-    text.parse().map_err(|_| Error::field("after", "cursor", "no-cursor"))
+    text.parse()
+        .map_err(|_| Error::field("after", "cursor", "no-cursor"))
 }
 
 /// One part of a list.
@@ -122,12 +132,39 @@ mod tests {
 
     #[test]
     fn a_list_that_is_read_whole_goes_on_behind_the_item_that_its_cursor_names() {
-        let of = |after: Option<&str>| Page { after: after.map(str::to_owned), limit: Limit(2) };
+        let of = |after: Option<&str>| Page {
+            after: after.map(str::to_owned),
+            limit: Limit(2),
+        };
         let part = |after| of(after).part(vec!["a", "b", "b", "b", "c"], |item| (*item).to_owned());
-        assert_eq!(part(None).unwrap(), Listed { items: vec!["a", "b"], next: Some("b.0".into()) });
-        assert_eq!(part(Some("b.0")).unwrap(), Listed { items: vec!["b", "b"], next: Some("b.2".into()) });
-        assert_eq!(part(Some("b.2")).unwrap(), Listed { items: vec!["c"], next: None });
-        assert_eq!(part(Some("c.0")).unwrap(), Listed { items: vec![], next: None });
+        assert_eq!(
+            part(None).unwrap(),
+            Listed {
+                items: vec!["a", "b"],
+                next: Some("b.0".into())
+            }
+        );
+        assert_eq!(
+            part(Some("b.0")).unwrap(),
+            Listed {
+                items: vec!["b", "b"],
+                next: Some("b.2".into())
+            }
+        );
+        assert_eq!(
+            part(Some("b.2")).unwrap(),
+            Listed {
+                items: vec!["c"],
+                next: None
+            }
+        );
+        assert_eq!(
+            part(Some("c.0")).unwrap(),
+            Listed {
+                items: vec![],
+                next: None
+            }
+        );
         for unknown in ["", "x", "b", "b.3", "d.0"] {
             assert!(part(Some(unknown)).is_err(), "{unknown}");
         }
@@ -135,11 +172,29 @@ mod tests {
 
     #[test]
     fn a_part_is_cut_to_its_limit_and_says_where_the_next_begins() {
-        let page = Page { after: None, limit: Limit(2) };
+        let page = Page {
+            after: None,
+            limit: Limit(2),
+        };
         assert_eq!(page.cut(vec![1, 2, 3], |id| *id), (vec![1, 2], Some("2".into())));
         assert_eq!(page.cut(vec![1, 2], |id| *id), (vec![1, 2], None));
-        assert_eq!(Page { after: Some("2".into()), ..page }.start().unwrap(), 2);
-        assert!(Page { after: Some("x".into()), limit: Limit(2) }.start().is_err());
+        assert_eq!(
+            Page {
+                after: Some("2".into()),
+                ..page
+            }
+            .start()
+            .unwrap(),
+            2
+        );
+        assert!(
+            Page {
+                after: Some("x".into()),
+                limit: Limit(2)
+            }
+            .start()
+            .is_err()
+        );
         assert!(Limit::try_from(2_001).is_err() && Limit::try_from(0).is_err());
     }
 }

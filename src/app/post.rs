@@ -70,7 +70,10 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     taken.extend(outbox::lease_singly(tx.conn, &singly, (tx.now, until))?);
     // The last step before mails leave: their links exist from here on, and only in them.
     let taken = auth::make_links(tx, taken, until)?;
-    Ok(Lot { seen, chains: chains(bundle(taken, until)) })
+    Ok(Lot {
+        seen,
+        chains: chains(bundle(taken, until)),
+    })
 }
 
 /// What is due with all that leaves with it, and what else waits in their lines, by line; all of it locked, and without
@@ -87,10 +90,19 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
     let undecided = if emails.is_empty() {
         Vec::new()
     } else {
-        outbox::list_undecided(tx.conn, &emails.into_iter().collect::<Vec<_>>(), &digestible_events(), tx.now)?
+        outbox::list_undecided(
+            tx.conn,
+            &emails.into_iter().collect::<Vec<_>>(),
+            &digestible_events(),
+            tx.now,
+        )?
     };
     all.extend(
-        members.into_iter().chain(undecided).filter(|due| due.lease_until <= tx.now).map(|due| (due.waiting.id, due)),
+        members
+            .into_iter()
+            .chain(undecided)
+            .filter(|due| due.lease_until <= tx.now)
+            .map(|due| (due.waiting.id, due)),
     );
     let wanted: BTreeSet<Line> = all.values().filter_map(Due::line).collect();
     let mut lines = Lines::new();
@@ -101,7 +113,11 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
     }
     let beside: BTreeSet<Name> = lines.values().flatten().filter_map(name).collect();
     let beside = outbox::list_members(tx.conn, &beside.into_iter().collect::<Vec<_>>())?;
-    let wanted: Vec<&Due> = all.values().chain(lines.values().flatten()).chain(&beside).collect();
+    let wanted: Vec<&Due> = all
+        .values()
+        .chain(lines.values().flatten())
+        .chain(&beside)
+        .collect();
     let held = outbox::hold_free(tx.conn, wanted.iter().map(|due| due.waiting.id))?;
     let (busy_lines, busy_mails) = busy(&wanted, &held);
     let is_busy = |due: &Due| {
@@ -144,17 +160,30 @@ fn name(due: &Due) -> Option<Name> {
 /// Records which of these are of no use any more, and leaves them out: overtaken while they were being sent, or to
 /// readers who may no longer know, or who turned them off.
 fn end_what_is_over(tx: &mut Tx<'_>, mut all: Vec<Due>, mut lines: Lines) -> Result<(Vec<Due>, Lines)> {
-    let about_accounts: Vec<_> = all.iter().filter(|due| due.about.is_none()).filter_map(|due| due.person).collect();
+    let about_accounts: Vec<_> = all
+        .iter()
+        .filter(|due| due.about.is_none())
+        .filter_map(|due| due.person)
+        .collect();
     let disabled = outbox::list_disabled(tx.conn, &about_accounts)?;
     let mut over: BTreeMap<Expiry, BTreeSet<NoticeId>> = BTreeMap::new();
     let now = tx.now;
-    for due in all.iter().chain(lines.values().flatten()).filter(|due| due.lease_until <= now) {
+    for due in all
+        .iter()
+        .chain(lines.values().flatten())
+        .filter(|due| due.lease_until <= now)
+    {
         let why = match due.about {
             _ if due.is_overtaken => Some(Expiry::Overtaken),
             // Who was barred is told so.
             None if due.event == Event::AccountChanged => None,
-            None => due.person.filter(|person| disabled.contains(person)).map(|_| Expiry::NotConcerned),
-            Some(about) => concern(tx, about, due)?.filter(|why| *why != Expiry::Muted || !is_built_on(due, &lines)),
+            None => due
+                .person
+                .filter(|person| disabled.contains(person))
+                .map(|_| Expiry::NotConcerned),
+            Some(about) => {
+                concern(tx, about, due)?.filter(|why| *why != Expiry::Muted || !is_built_on(due, &lines))
+            }
         };
         if let Some(why) = why {
             over.entry(why).or_default().insert(due.waiting.id);
@@ -185,11 +214,16 @@ fn sort(open: Vec<Due>, lines: &Lines) -> (Vec<Due>, Vec<Due>) {
         let line = due.line().and_then(|line| lines.get(&line));
         line.is_none_or(|line| line.iter().all(|other| other.event.is_digestible()))
     };
-    open.into_iter().partition(|due| due.event.is_digestible() && stands_alone(due))
+    open.into_iter()
+        .partition(|due| due.event.is_digestible() && stands_alone(due))
 }
 
 fn digestible_events() -> Vec<&'static str> {
-    Event::ALL.iter().filter(|event| event.is_digestible()).map(|event| event.as_str()).collect()
+    Event::ALL
+        .iter()
+        .filter(|event| event.is_digestible())
+        .map(|event| event.as_str())
+        .collect()
 }
 
 /// Decides for each address what leaves singly, which is added to `singly`, and what in a digest. Answers with the
@@ -207,13 +241,24 @@ fn part(tx: &mut Tx<'_>, digestible: Vec<Due>, singly: &mut Vec<Due>) -> Result<
     let recent = outbox::list_recent(tx.conn, &emails, &events, (tx.now.plus(-digest::WINDOW), tx.now))?;
     let open = outbox::list_open(tx.conn, &emails, tx.now)?;
     for (email, due) in waiting {
-        let (recent, open) = (recent.get(&email).map_or(&[][..], Vec::as_slice), open.get(&email));
+        let (recent, open) = (
+            recent.get(&email).map_or(&[][..], Vec::as_slice),
+            open.get(&email),
+        );
         let short: Vec<Waiting> = due.iter().map(|due| due.waiting).collect();
-        let Parting { singly: alone, together, at } =
-            digest::part(&short, recent, open.map(|digest| digest.at), tx.now);
+        let Parting {
+            singly: alone,
+            together,
+            at,
+        } = digest::part(&short, recent, open.map(|digest| digest.at), tx.now);
         singly.extend(due.iter().filter(|due| alone.contains(&due.waiting.id)).cloned());
-        let Some(first) = due.iter().find(|due| together.first() == Some(&due.waiting.id)) else { continue };
-        let mail = open.cloned().unwrap_or_else(|| OpenDigest { message_id: first.message_id.clone(), at });
+        let Some(first) = due.iter().find(|due| together.first() == Some(&due.waiting.id)) else {
+            continue;
+        };
+        let mail = open.cloned().unwrap_or_else(|| OpenDigest {
+            message_id: first.message_id.clone(),
+            at,
+        });
         outbox::join(tx.conn, &together, &mail, tx.now)?;
         if mail.at <= tx.now {
             leaving.push((email, mail.message_id));
@@ -224,7 +269,12 @@ fn part(tx: &mut Tx<'_>, digestible: Vec<Due>, singly: &mut Vec<Due>) -> Result<
 
 /// What leaves now so that every line keeps its order: with what waits before it, and without what must wait for
 /// something that is being sent.
-fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &Lines) -> Result<(Vec<NoticeId>, Vec<Name>)> {
+fn in_order(
+    tx: &mut Tx<'_>,
+    singly: Vec<Due>,
+    mails: Vec<Name>,
+    lines: &Lines,
+) -> Result<(Vec<NoticeId>, Vec<Name>)> {
     let members = outbox::list_members(tx.conn, &mails)?;
     let (mut ids, mut names) = (Vec::new(), Vec::new());
     let mut pulled: BTreeMap<NoticeId, &Due> = BTreeMap::new();
@@ -240,7 +290,12 @@ fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &Lines) 
     for (name, unit) in singly.into_iter().map(|due| (None, vec![due])).chain(of_mails) {
         let before: Vec<&Due> = unit.iter().flat_map(|due: &Due| before(due, lines)).collect();
         let own: Vec<NoticeId> = unit.iter().map(|due| due.waiting.id).collect();
-        if let Some(lease) = before.iter().map(|due| due.lease_until).filter(|lease| *lease > tx.now).min() {
+        if let Some(lease) = before
+            .iter()
+            .map(|due| due.lease_until)
+            .filter(|lease| *lease > tx.now)
+            .min()
+        {
             outbox::put_off(tx.conn, &own, lease.min(tx.now.plus(NEXT_LOOK)))?;
             continue;
         }
@@ -257,7 +312,10 @@ fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &Lines) 
     }
     // What leaves anyway is not pulled out of its mail.
     pulled.retain(|id, due| {
-        !ids.contains(id) && !names.iter().any(|(email, name)| *email == due.email && is_in(&members, *id, name))
+        !ids.contains(id)
+            && !names
+                .iter()
+                .any(|(email, name)| *email == due.email && is_in(&members, *id, name))
     });
     outbox::pull(tx.conn, &pulled.values().copied().collect::<Vec<_>>(), tx.now)?;
     let hurried: Vec<Name> = hurried.into_iter().filter(|name| !names.contains(name)).collect();
@@ -268,25 +326,36 @@ fn in_order(tx: &mut Tx<'_>, singly: Vec<Due>, mails: Vec<Name>, lines: &Lines) 
 }
 
 fn is_in(members: &[Due], id: NoticeId, name: &str) -> bool {
-    members.iter().any(|due| due.waiting.id == id && due.leaves_as.as_deref() == Some(name))
+    members
+        .iter()
+        .any(|due| due.waiting.id == id && due.leaves_as.as_deref() == Some(name))
 }
 
 /// What waits before a notice in its line.
 fn before<'a>(due: &Due, lines: &'a Lines) -> impl Iterator<Item = &'a Due> + use<'a> {
     let id = due.waiting.id;
     let line = due.line().and_then(|line| lines.get(&line));
-    line.into_iter().flatten().filter(move |other| other.waiting.id < id)
+    line.into_iter()
+        .flatten()
+        .filter(move |other| other.waiting.id < id)
 }
 
 fn bundle(taken: Vec<Notice>, lease: Instant) -> Vec<Mail> {
     let mut mails: BTreeMap<String, Vec<Notice>> = BTreeMap::new();
     for notice in taken {
-        let name = notice.leaves_as.clone().unwrap_or_else(|| notice.message_id.clone());
+        let name = notice
+            .leaves_as
+            .clone()
+            .unwrap_or_else(|| notice.message_id.clone());
         mails.entry(name).or_default().push(notice);
     }
     let mail = |(message_id, mut notices): (String, Vec<Notice>)| {
         notices.sort_by_key(|notice| notice.id);
-        Mail { message_id, notices, lease }
+        Mail {
+            message_id,
+            notices,
+            lease,
+        }
     };
     mails.into_iter().map(mail).collect()
 }
@@ -296,8 +365,9 @@ fn chains(mut mails: Vec<Mail>) -> Vec<Vec<Mail>> {
     mails.sort_by_key(|mail| mail.notices.first().map(|notice| notice.id));
     let mut chains: Vec<Vec<Mail>> = Vec::new();
     for mail in mails {
-        let (linked, others): (Vec<_>, Vec<_>) =
-            chains.into_iter().partition(|chain| chain.iter().any(|other| share_a_line(other, &mail)));
+        let (linked, others): (Vec<_>, Vec<_>) = chains
+            .into_iter()
+            .partition(|chain| chain.iter().any(|other| share_a_line(other, &mail)));
         chains = others;
         let mut chain: Vec<Mail> = linked.into_iter().flatten().collect();
         chain.push(mail);
@@ -312,17 +382,26 @@ fn share_a_line(one: &Mail, other: &Mail) -> bool {
 
 /// Notices of two mails that are in one line.
 fn pairs<'a>(one: &'a Mail, other: &'a Mail) -> impl Iterator<Item = (&'a Notice, &'a Notice)> {
-    let same =
-        |a: &Notice, b: &Notice| a.booking.is_some() && a.booking == b.booking && a.reader.email == b.reader.email;
-    one.notices.iter().flat_map(move |a| other.notices.iter().filter(move |b| same(a, b)).map(move |b| (a, b)))
+    let same = |a: &Notice, b: &Notice| {
+        a.booking.is_some() && a.booking == b.booking && a.reader.email == b.reader.email
+    };
+    one.notices.iter().flat_map(move |a| {
+        other
+            .notices
+            .iter()
+            .filter(move |b| same(a, b))
+            .map(move |b| (a, b))
+    })
 }
 
 /// A mail comes after those that hold something from before it.
 fn ordered(mut left: Vec<Mail>) -> Vec<Mail> {
     let mut chain = Vec::with_capacity(left.len());
     while !left.is_empty() {
-        let is_first =
-            |mail: &Mail| left.iter().all(|other| pairs(mail, other).all(|(own, theirs)| own.id <= theirs.id));
+        let is_first = |mail: &Mail| {
+            left.iter()
+                .all(|other| pairs(mail, other).all(|(own, theirs)| own.id <= theirs.id))
+        };
         let next = left.iter().position(is_first).unwrap_or(0);
         chain.push(left.remove(next));
     }

@@ -55,7 +55,9 @@ impl NotReady {
 
     const fn of_any(error: &store::Error) -> Self {
         match error {
-            store::Error::Unreachable(_) | store::Error::Lost(_) | store::Error::UnknownOutcome(_) => Self::Unreachable,
+            store::Error::Unreachable(_) | store::Error::Lost(_) | store::Error::UnknownOutcome(_) => {
+                Self::Unreachable
+            }
             store::Error::ReadOnly(_) => Self::ReadOnly,
             store::Error::Busy(_) | store::Error::Met => Self::Busy,
             _ => Self::CannotWrite,
@@ -80,7 +82,10 @@ pub async fn look(app: &App) -> std::result::Result<Ready, NotReady> {
         .read(|tx| {
             let due = store::timers::next_due(tx.conn)?;
             let beats = store::jobs::list_beats(tx.conn)?;
-            Ok(Ready { timer_lag_seconds: due.map_or(0, |due| (tx.now.unix() - due.unix()).max(0)), beats })
+            Ok(Ready {
+                timer_lag_seconds: due.map_or(0, |due| (tx.now.unix() - due.unix()).max(0)),
+                beats,
+            })
         })
         .await;
     match looked {
@@ -88,7 +93,11 @@ pub async fn look(app: &App) -> std::result::Result<Ready, NotReady> {
         Ok(ready) => Ok(ready),
         Err(error) => {
             tracing::warn!(%error, "the timers can't be looked at");
-            Err(if matches!(error, Error::Met) { NotReady::Busy } else { NotReady::Unreachable })
+            Err(if matches!(error, Error::Met) {
+                NotReady::Busy
+            } else {
+                NotReady::Unreachable
+            })
         }
     }
 }

@@ -40,7 +40,11 @@ impl<'a> Law<'a> {
     /// Without an agreement, which no change of a site or of the holidays touches.
     #[must_use]
     pub const fn of_site(rules: &'a BTreeMap<ZoneId, ZoneRules>, holidays: &'a Holidays) -> Self {
-        Self { rules, agreement: Agreement::UNBOUNDED, holidays }
+        Self {
+            rules,
+            agreement: Agreement::UNBOUNDED,
+            holidays,
+        }
     }
 }
 
@@ -103,7 +107,13 @@ impl Standing {
         let zones: Vec<i64> = ground.zones.iter().map(|zone| zone.id.0).collect();
         let claims = store::claims::claims_in(tx.conn, &zones, ahead.widened(86_400), longest, BookingId(0))?;
         let bookings = own(tx, sessions, &BTreeMap::new())?;
-        Ok(Self { of: Of::Site, ground: ground.clone(), bookings, claims, now: tx.now })
+        Ok(Self {
+            of: Of::Site,
+            ground: ground.clone(),
+            bookings,
+            claims,
+            now: tx.now,
+        })
     }
 
     /// What waits for an answer at a site where the days of the notice depend on holidays; nothing elsewhere.
@@ -116,7 +126,10 @@ impl Standing {
         }
         let mut standing = Self::at_site(tx, ground)?;
         standing.bookings.retain(|own| waits(&own.booking));
-        Ok(Some(Self { of: Of::Calendar, ..standing }))
+        Ok(Some(Self {
+            of: Of::Calendar,
+            ..standing
+        }))
     }
 
     /// All that stands of a consortium, by site. Only what its agreement decides is judged of it: time that others hold
@@ -136,7 +149,13 @@ impl Standing {
         let mut all = Vec::with_capacity(grounds.len());
         for ground in grounds {
             let bookings = own(tx, of_site.remove(&ground.site.id).unwrap_or_default(), &held)?;
-            all.push(Self { of: Of::Agreement, ground, bookings, claims: BTreeMap::new(), now });
+            all.push(Self {
+                of: Of::Agreement,
+                ground,
+                bookings,
+                claims: BTreeMap::new(),
+                now,
+            });
         }
         Ok(all)
     }
@@ -152,25 +171,46 @@ impl Standing {
     /// Which sessions break other rules by the second law than they did, by start.
     #[must_use]
     pub fn compare(&self, before: Law<'_>, after: Law<'_>) -> Vec<Changed> {
-        let mut changed: Vec<Changed> = self.bookings.iter().flat_map(|own| self.changed(own, before, after)).collect();
+        let mut changed: Vec<Changed> = self
+            .bookings
+            .iter()
+            .flat_map(|own| self.changed(own, before, after))
+            .collect();
         changed.sort_by_key(|one| (one.session.span.start, one.session.id));
         changed
     }
 
     fn changed(&self, own: &Own, before: Law<'_>, after: Law<'_>) -> Vec<Changed> {
         let claims = self.claims_of_others(own);
-        let (known, found) = (self.findings(own, before, &claims), self.findings(own, after, &claims));
+        let (known, found) = (
+            self.findings(own, before, &claims),
+            self.findings(own, after, &claims),
+        );
         let changed = |session: &Session| {
             let name = (session.phase, session.original_start);
-            let [known, found] = [&known, &found].map(|all| all.get(&name).map(Vec::as_slice).unwrap_or_default());
-            let is_known = |one: &Found| known.iter().any(|other| (other.zone, other.rule()) == (one.zone, one.rule()));
-            let new: Vec<Finding> = found.iter().filter(|one| !is_known(one)).map(|one| one.finding.clone()).collect();
+            let [known, found] =
+                [&known, &found].map(|all| all.get(&name).map(Vec::as_slice).unwrap_or_default());
+            let is_known = |one: &Found| {
+                known
+                    .iter()
+                    .any(|other| (other.zone, other.rule()) == (one.zone, one.rule()))
+            };
+            let new: Vec<Finding> = found
+                .iter()
+                .filter(|one| !is_known(one))
+                .map(|one| one.finding.clone())
+                .collect();
             let stays = |rule: &Rule| !self.of.decides(*rule) || found.iter().any(|one| one.rule() == *rule);
             let kept = session.broken.iter().copied().filter(stays);
             let broken: BTreeSet<Rule> = kept.chain(new.iter().map(|finding| finding.rule)).collect();
             let broken: Vec<Rule> = broken.into_iter().collect();
-            (broken != session.broken || !new.is_empty())
-                .then(|| Changed { session: Session { broken, ..session.clone() }, findings: new })
+            (broken != session.broken || !new.is_empty()).then(|| Changed {
+                session: Session {
+                    broken,
+                    ..session.clone()
+                },
+                findings: new,
+            })
         };
         own.sessions.iter().filter_map(changed).collect()
     }
@@ -178,14 +218,29 @@ impl Standing {
     /// What others hold in the zones of a booking's sessions while these are to be.
     fn claims_of_others(&self, own: &Own) -> BTreeMap<ZoneId, Vec<StandingClaim>> {
         let spans = || own.sessions.iter().map(|session| session.span);
-        let extent = spans().map(|span| span.start).min().zip(spans().map(|span| span.end).max());
-        let Some(around) = extent.and_then(|(start, end)| Span::new(start, end)).map(|span| span.widened(86_400))
+        let extent = spans()
+            .map(|span| span.start)
+            .min()
+            .zip(spans().map(|span| span.end).max());
+        let Some(around) = extent
+            .and_then(|(start, end)| Span::new(start, end))
+            .map(|span| span.widened(86_400))
         else {
             return BTreeMap::new();
         };
-        let named: Vec<ZoneId> = own.sessions.iter().flat_map(|session| session.zones.iter().copied()).collect();
-        let is_other = |claim: &&StandingClaim| claim.booking != own.booking.id && claim.span.overlaps(around);
-        let of = |zone: ZoneId| Some((zone, self.claims.get(&zone)?.iter().filter(is_other).copied().collect()));
+        let named: Vec<ZoneId> = own
+            .sessions
+            .iter()
+            .flat_map(|session| session.zones.iter().copied())
+            .collect();
+        let is_other =
+            |claim: &&StandingClaim| claim.booking != own.booking.id && claim.span.overlaps(around);
+        let of = |zone: ZoneId| {
+            Some((
+                zone,
+                self.claims.get(&zone)?.iter().filter(is_other).copied().collect(),
+            ))
+        };
         self.ground.taken_by(&named).into_iter().filter_map(of).collect()
     }
 
@@ -199,22 +254,37 @@ impl Standing {
         // A session that was moved may be in other zones than its phase.
         let mut groups: BTreeMap<(PhaseId, &[ZoneId]), Vec<Occurrence>> = BTreeMap::new();
         for session in &own.sessions {
-            let occurrence = Occurrence { original_start: session.original_start, span: session.span };
-            groups.entry((session.phase, &session.zones)).or_default().push(occurrence);
+            let occurrence = Occurrence {
+                original_start: session.original_start,
+                span: session.span,
+            };
+            groups
+                .entry((session.phase, &session.zones))
+                .or_default()
+                .push(occurrence);
         }
         let named: Vec<(&Phase, &[ZoneId], &Vec<Occurrence>)> = groups
             .iter()
             .filter_map(|((id, zones), occurrences)| {
-                Some((own.phases.iter().find(|phase| phase.id == *id)?, *zones, occurrences))
+                Some((
+                    own.phases.iter().find(|phase| phase.id == *id)?,
+                    *zones,
+                    occurrences,
+                ))
             })
             .collect();
-        let asks: Vec<PhaseAsk<'_>> =
-            named.iter().map(|(phase, zones, occurrences)| ask(phase, zones, occurrences)).collect();
+        let asks: Vec<PhaseAsk<'_>> = named
+            .iter()
+            .map(|(phase, zones, occurrences)| ask(phase, zones, occurrences))
+            .collect();
         let case = Case {
             now: self.now,
             asked_at: own.booking.requested_at.unwrap_or(self.now),
             tz: self.ground.tz(),
-            agreement: Agreement { sessions_held: own.held, ..law.agreement },
+            agreement: Agreement {
+                sessions_held: own.held,
+                ..law.agreement
+            },
             holidays: law.holidays,
             zones: law.rules,
             claims,
@@ -229,8 +299,15 @@ impl Standing {
                 finding.severity == Severity::Block && counts
             };
             let zone = verdict.zone;
-            let blocks = verdict.findings.into_iter().filter(concerns).map(|finding| Found { zone, finding });
-            found.entry((named[verdict.phase].0.id, verdict.original_start)).or_default().extend(blocks);
+            let blocks = verdict
+                .findings
+                .into_iter()
+                .filter(concerns)
+                .map(|finding| Found { zone, finding });
+            found
+                .entry((named[verdict.phase].0.id, verdict.original_start))
+                .or_default()
+                .extend(blocks);
         }
         found
     }
@@ -254,11 +331,17 @@ fn is_bound(booking: &Booking, rule: Rule) -> bool {
 }
 
 fn waits(booking: &Booking) -> bool {
-    matches!(booking.life.state(), BookingState::Requested | BookingState::ChangesRequested)
+    matches!(
+        booking.life.state(),
+        BookingState::Requested | BookingState::ChangesRequested
+    )
 }
 
 fn ahead(tx: &Tx<'_>) -> Span {
-    Span { start: tx.now, end: tx.now.plus_days(HORIZON_DAYS) }
+    Span {
+        start: tx.now,
+        end: tx.now.plus_days(HORIZON_DAYS),
+    }
 }
 
 /// Sessions by their bookings. Of `held`, which says how many sessions each booking of the consortium holds, those
@@ -275,7 +358,12 @@ fn own(tx: &mut Tx<'_>, sessions: Vec<Session>, held: &BTreeMap<BookingId, u32>)
         let (booking, phases) = (bookings.remove(&id)?, phases.remove(&id)?);
         let earlier: u32 = held.range(..=id).map(|(_, sessions)| sessions).sum();
         let held = earlier.saturating_sub(u32::try_from(sessions.len()).unwrap_or(u32::MAX));
-        Some(Own { booking, phases, sessions, held })
+        Some(Own {
+            booking,
+            phases,
+            sessions,
+            held,
+        })
     });
     Ok(all.collect())
 }
@@ -301,12 +389,24 @@ fn ask<'a>(phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) ->
 /// # Errors
 /// The store's.
 pub fn keep(tx: &mut Tx<'_>, changed: Vec<Changed>, news: News) -> Result<()> {
-    store::look::set_broken(tx.conn, changed.iter().map(|one| (one.session.id, one.session.broken.clone())))?;
-    let (hit, rest): (Vec<Changed>, Vec<Changed>) = changed.into_iter().partition(|one| !one.findings.is_empty());
+    store::look::set_broken(
+        tx.conn,
+        changed
+            .iter()
+            .map(|one| (one.session.id, one.session.broken.clone())),
+    )?;
+    let (hit, rest): (Vec<Changed>, Vec<Changed>) =
+        changed.into_iter().partition(|one| !one.findings.is_empty());
     let sessions = |all: Vec<Changed>| all.into_iter().map(|one| one.session).collect::<Vec<_>>();
-    let clear = sessions(rest).into_iter().filter(|session| !session.needs_look()).collect::<Vec<_>>();
+    let clear = sessions(rest)
+        .into_iter()
+        .filter(|session| !session.needs_look())
+        .collect::<Vec<_>>();
     let broken = |own: &[&Session]| {
-        let rules: BTreeSet<Rule> = own.iter().flat_map(|session| session.broken.iter().copied()).collect();
+        let rules: BTreeSet<Rule> = own
+            .iter()
+            .flat_map(|session| session.broken.iter().copied())
+            .collect();
         Some(Closed::Rules(rules.into_iter().collect()))
     };
     tell_each(tx, &sessions(hit), (Event::RulesHit, news.clone()), &broken)?;

@@ -22,7 +22,11 @@ pub fn load_holidays_if_missing(tx: &mut Tx<'_>, file: &HolidayFile) -> Result<u
     let is_first = known.is_empty();
     let mut added = 0;
     for day in &file.holidays {
-        let names: BTreeSet<&str> = known.on(day.date).iter().map(|other| other.names.en.as_str()).collect();
+        let names: BTreeSet<&str> = known
+            .on(day.date)
+            .iter()
+            .map(|other| other.names.en.as_str())
+            .collect();
         if names.contains(day.names.en.as_str()) {
             continue;
         }
@@ -98,7 +102,9 @@ pub fn get_person_by_email(tx: &mut Tx<'_>, email: &str) -> Result<PersonView> {
 /// [`Error::NotFound`], also for a person who may not sign in.
 pub fn actor_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Actor> {
     let person = get_person_by_email(tx, email)?;
-    auth::actor_of_person(tx, PersonId(person.id))?.map(|visitor| visitor.actor).ok_or(Error::NotFound)
+    auth::actor_of_person(tx, PersonId(person.id))?
+        .map(|visitor| visitor.actor)
+        .ok_or(Error::NotFound)
 }
 
 /// A new single-use link for somebody to set their password by. Gives its path below the service's address.
@@ -107,9 +113,16 @@ pub fn actor_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Actor> {
 /// [`Error::NotFound`], also for a person who may not sign in.
 pub fn make_link(tx: &mut Tx<'_>, email: &str) -> Result<String> {
     let id = actor_by_email(tx, email)?.person.ok_or(Error::NotFound)?;
-    let purpose =
-        if store::people::get_person(tx.conn, id)?.has_password { LinkPurpose::Reset } else { LinkPurpose::Invite };
-    let entry = journal::Entry { action: "person.link", subject: format!("person {id}"), ..journal::Entry::default() };
+    let purpose = if store::people::get_person(tx.conn, id)?.has_password {
+        LinkPurpose::Reset
+    } else {
+        LinkPurpose::Invite
+    };
+    let entry = journal::Entry {
+        action: "person.link",
+        subject: format!("person {id}"),
+        ..journal::Entry::default()
+    };
     journal::note(tx, &auth::system(), entry)?;
     auth::open_link(tx, id, purpose)
 }

@@ -25,7 +25,9 @@ pub fn fire_due(tx: &mut Tx<'_>) -> Result<usize> {
     let mut fired = 0;
     while fired < BATCH {
         // Asked one at a time: what fires may set or remove others that come before the rest.
-        let Some(timer) = store::timers::find_due(tx.conn, tx.now)? else { break };
+        let Some(timer) = store::timers::find_due(tx.conn, tx.now)? else {
+            break;
+        };
         fire(tx, &timer)?;
         fired += 1;
     }
@@ -49,22 +51,31 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         return Ok(());
     }
     let late = tx.now.unix() - timer.due_at.unix();
-    let news =
-        News { fact: timer.id.0, session: timer.session, late_seconds: (late > 60).then_some(late), ..News::default() };
+    let news = News {
+        fact: timer.id.0,
+        session: timer.session,
+        late_seconds: (late > 60).then_some(late),
+        ..News::default()
+    };
     match (timer.kind, timer.session) {
         (TimerKind::Start, Some(session)) => start(tx, &mut dossier, session, news),
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
         (TimerKind::BeforeStart, Some(session)) if closing(tx, &dossier, session)?.is_some() => Ok(()),
-        (TimerKind::BeforeStart, Some(session)) => announce(tx, &dossier, session, (Event::SessionStartsSoon, news)),
+        (TimerKind::BeforeStart, Some(session)) => {
+            announce(tx, &dossier, session, (Event::SessionStartsSoon, news))
+        }
         (TimerKind::BeforeEnd, Some(session)) if goes_on(&dossier, session) => Ok(()),
-        (TimerKind::BeforeEnd, Some(session)) => announce(tx, &dossier, session, (Event::SessionEndsSoon, news)),
+        (TimerKind::BeforeEnd, Some(session)) => {
+            announce(tx, &dossier, session, (Event::SessionEndsSoon, news))
+        }
         (TimerKind::FlaggedIn3 | TimerKind::FlaggedIn1, Some(session)) => {
             remind_of_flag(tx, &dossier, session, (timer.kind, news))
         }
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
         (kind, _) => {
             // A start and an end that are told on the same morning are one letter: that of the start, which says both.
-            let says_both = timer::has_start_reminder(dossier.booking.span, dossier.ground.tz(), timer.due_at);
+            let says_both =
+                timer::has_start_reminder(dossier.booking.span, dossier.ground.tz(), timer.due_at);
             let unless = (kind.is_of_end() && says_both).then_some(Event::StartReminder);
             remind(tx, &dossier, kind, News { unless, ..news })
         }
@@ -73,10 +84,15 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
 
 /// Whether the booking has its zones again, or still, from the moment when a session ends: then nobody clears them.
 fn goes_on(dossier: &Dossier, id: SessionId) -> bool {
-    let Some(own) = dossier.sessions.iter().find(|session| session.id == id) else { return false };
+    let Some(own) = dossier.sessions.iter().find(|session| session.id == id) else {
+        return false;
+    };
     let follows = |next: &store::sessions::Session| {
         let covers = next.span.start <= own.span.end && next.span.end > own.span.end;
-        next.id != id && next.state.is_standing() && covers && own.zones.iter().all(|zone| next.zones.contains(zone))
+        next.id != id
+            && next.state.is_standing()
+            && covers
+            && own.zones.iter().all(|zone| next.zones.contains(zone))
     };
     dossier.sessions.iter().any(follows)
 }
@@ -85,25 +101,48 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
     let is_suspended = dossier.booking.life.state() == BookingState::Suspended;
     let closed = closing(tx, dossier, id)?;
     let is_missed = is_suspended || closed.is_some();
-    let action = if is_missed { SessionAction::Miss } else { SessionAction::Start };
-    let Some(state) = step(dossier, id, action) else { return Ok(()) };
+    let action = if is_missed {
+        SessionAction::Miss
+    } else {
+        SessionAction::Start
+    };
+    let Some(state) = step(dossier, id, action) else {
+        return Ok(());
+    };
     let now = tx.now;
     update(tx, dossier, id, |session| {
         session.state = state;
         session.actual_start = (!is_missed).then_some(now);
-        session.reason = session.reason.take().or_else(|| closed.clone().filter(|_| !is_suspended));
+        session.reason = session
+            .reason
+            .take()
+            .or_else(|| closed.clone().filter(|_| !is_suspended));
     })?;
     if is_missed {
         dossier.write_claims(tx)?;
         note_session(tx, dossier, "session.miss", id)?;
         // Of a suspended booking everybody knows that nothing takes place.
-        let Some(reason) = closed.filter(|_| !is_suspended) else { return Ok(()) };
+        let Some(reason) = closed.filter(|_| !is_suspended) else {
+            return Ok(());
+        };
         // Calendars take a change only with a higher SEQUENCE.
-        let phase = dossier.sessions.iter().find(|session| session.id == id).map(|session| session.phase);
+        let phase = dossier
+            .sessions
+            .iter()
+            .find(|session| session.id == id)
+            .map(|session| session.phase);
         for phase in dossier.phases.iter_mut().filter(|own| Some(own.id) == phase) {
             store::bookings::update_phase(tx.conn, phase)?;
         }
-        return tell(tx, &dossier.scene(), Event::SessionMissed, News { words: Some(reason), ..news });
+        return tell(
+            tx,
+            &dossier.scene(),
+            Event::SessionMissed,
+            News {
+                words: Some(reason),
+                ..news
+            },
+        );
     }
     let is_first = dossier.booking.life.state() == BookingState::Approved;
     if is_first {
@@ -111,9 +150,16 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         dossier.save(tx)?;
     }
     note_session(tx, dossier, "session.start", id)?;
-    let event = if is_first { Event::DemonstrationStarted } else { Event::SessionStarted };
+    let event = if is_first {
+        Event::DemonstrationStarted
+    } else {
+        Event::SessionStarted
+    };
     // When its end has passed, too, the letter of the end tells both: it follows, perhaps in another batch.
-    let has_ended = dossier.sessions.iter().any(|session| session.id == id && session.span.end <= now);
+    let has_ended = dossier
+        .sessions
+        .iter()
+        .any(|session| session.id == id && session.span.end <= now);
     let not_before = has_ended.then(|| now.plus_minutes(MINUTES_TO_CATCH_UP));
     tell(tx, &dossier.scene(), event, News { not_before, ..news })
 }
@@ -121,7 +167,16 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
 fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
     let Some(state) = step(dossier, id, SessionAction::End) else {
         // It never ran, but the booking may be over with it.
-        return dossier.settle(tx, "", News { session: None, ..news }).map(|_| ());
+        return dossier
+            .settle(
+                tx,
+                "",
+                News {
+                    session: None,
+                    ..news
+                },
+            )
+            .map(|_| ());
     };
     let now = tx.now;
     update(tx, dossier, id, |session| {
@@ -129,12 +184,22 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
         session.actual_end = Some(now);
     })?;
     note_session(tx, dossier, "session.end", id)?;
-    if dossier.settle(tx, "", news.clone())? { Ok(()) } else { tell(tx, &dossier.scene(), Event::SessionEnded, news) }
+    if dossier.settle(tx, "", news.clone())? {
+        Ok(())
+    } else {
+        tell(tx, &dossier.scene(), Event::SessionEnded, news)
+    }
 }
 
 /// Why the site is closed to a session of which nobody said what becomes of it, if it is.
 fn closing(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<String>> {
-    let Some(session) = dossier.sessions.iter().find(|own| own.id == id && own.flag.is_some()) else { return Ok(None) };
+    let Some(session) = dossier
+        .sessions
+        .iter()
+        .find(|own| own.id == id && own.flag.is_some())
+    else {
+        return Ok(None);
+    };
     if !session.state.is_standing() {
         return Ok(None);
     }
@@ -142,25 +207,60 @@ fn closing(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<S
 }
 
 /// Asks again what becomes of a session that something hits.
-fn remind_of_flag(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (kind, news): (TimerKind, News)) -> Result<()> {
+fn remind_of_flag(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    id: SessionId,
+    (kind, news): (TimerKind, News),
+) -> Result<()> {
     // What may start all the same needs no answer.
-    let Some(reason) = closing(tx, dossier, id)? else { return Ok(()) };
+    let Some(reason) = closing(tx, dossier, id)? else {
+        return Ok(());
+    };
     // Of what waits or is stopped nobody can move or cancel a session.
-    if !matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active) {
+    if !matches!(
+        dossier.booking.life.state(),
+        BookingState::Approved | BookingState::Active
+    ) {
         return Ok(());
     }
-    let event = if kind == TimerKind::FlaggedIn1 { Event::FlagEscalated } else { Event::FlagReminder };
-    tell(tx, &dossier.scene(), event, News { days: kind.days(), words: Some(reason), ..news })
+    let event = if kind == TimerKind::FlaggedIn1 {
+        Event::FlagEscalated
+    } else {
+        Event::FlagReminder
+    };
+    tell(
+        tx,
+        &dossier.scene(),
+        event,
+        News {
+            days: kind.days(),
+            words: Some(reason),
+            ..news
+        },
+    )
 }
 
 fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (event, news): (Event, News)) -> Result<()> {
-    let stands = dossier.sessions.iter().any(|session| session.id == id && session.state.is_standing());
+    let stands = dossier
+        .sessions
+        .iter()
+        .any(|session| session.id == id && session.state.is_standing());
     let runs = dossier.booking.life.state() != BookingState::Suspended;
-    if stands && runs { tell(tx, &dossier.scene(), event, news) } else { Ok(()) }
+    if stands && runs {
+        tell(tx, &dossier.scene(), event, news)
+    } else {
+        Ok(())
+    }
 }
 
 fn expire(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
-    if dossier.booking.life.check(crate::domain::booking::Action::Expire).is_err() {
+    if dossier
+        .booking
+        .life
+        .check(crate::domain::booking::Action::Expire)
+        .is_err()
+    {
         return Ok(());
     }
     dossier.apply(Change::Expire)?;
@@ -187,12 +287,26 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
         | TimerKind::FlaggedIn1
         | TimerKind::HoldExpires => return Ok(()),
     };
-    tell(tx, &dossier.scene(), event, News { days: kind.days(), ..news })
+    tell(
+        tx,
+        &dossier.scene(),
+        event,
+        News {
+            days: kind.days(),
+            ..news
+        },
+    )
 }
 
 /// The state after an action; none where the table forbids it, as for a session that was called off.
 fn step(dossier: &Dossier, id: SessionId, action: SessionAction) -> Option<SessionState> {
-    dossier.sessions.iter().find(|session| session.id == id)?.state.apply(action).ok()
+    dossier
+        .sessions
+        .iter()
+        .find(|session| session.id == id)?
+        .state
+        .apply(action)
+        .ok()
 }
 
 fn update(

@@ -55,20 +55,38 @@ fn one_by_one(start: LocalTime, mut shown: BTreeSet<LocalTime>) -> Dates {
     // Without a rule some programs miss the first date, and don't look for another time of an only one.
     let rule = Some("FREQ=DAILY;COUNT=1".to_owned());
     let left_out = if first.is_none() { vec![start] } else { Vec::new() };
-    Dates { first: first.unwrap_or(start), rule, more: shown.into_iter().collect(), left_out }
+    Dates {
+        first: first.unwrap_or(start),
+        rule,
+        more: shown.into_iter().collect(),
+        left_out,
+    }
 }
 
 fn starts(schedule: &Schedule) -> BTreeSet<LocalTime> {
-    schedule.occurrences().iter().map(|one| one.original_start).collect()
+    schedule
+        .occurrences()
+        .iter()
+        .map(|one| one.original_start)
+        .collect()
 }
 
 /// What the rule alone gives; none when that is more than a schedule may have.
 fn starts_of_rule(schedule: &ScheduleText, parsed: &Schedule, tz: Tz) -> Option<BTreeSet<LocalTime>> {
     if schedule.rdates.is_empty() {
         // What is left out is surely on the rule: otherwise the schedule would have been refused.
-        return Some(starts(parsed).into_iter().chain(schedule.exdates.iter().copied()).collect());
+        return Some(
+            starts(parsed)
+                .into_iter()
+                .chain(schedule.exdates.iter().copied())
+                .collect(),
+        );
     }
-    let alone = ScheduleText { rdates: Vec::new(), exdates: Vec::new(), ..schedule.clone() };
+    let alone = ScheduleText {
+        rdates: Vec::new(),
+        exdates: Vec::new(),
+        ..schedule.clone()
+    };
     Schedule::parse(&alone, tz).ok().map(|alone| starts(&alone))
 }
 
@@ -104,7 +122,11 @@ fn by(rule: &Rule) -> Vec<&'static str> {
         ("BYWEEKNO", rule.week_numbers.is_empty()),
         ("BYYEARDAY", rule.year_days.is_empty()),
     ];
-    parts.into_iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| name).collect()
+    parts
+        .into_iter()
+        .filter(|(_, is_empty)| !is_empty)
+        .map(|(name, _)| name)
+        .collect()
 }
 
 /// Whether a rule's shape is one of those that programs read alike.
@@ -115,9 +137,9 @@ fn are_read_alike(rule: &Rule) -> bool {
     }
     let by = by(rule);
     match rule.freq {
-        Freq::Daily | Freq::Weekly => {
-            by.iter().all(|name| matches!(*name, "BYDAY" | "BYHOUR" | "BYMINUTE" | "BYMONTH"))
-        }
+        Freq::Daily | Freq::Weekly => by
+            .iter()
+            .all(|name| matches!(*name, "BYDAY" | "BYHOUR" | "BYMINUTE" | "BYMONTH")),
         Freq::Monthly => match by.as_slice() {
             [] | ["BYDAY" | "BYMONTHDAY"] => true,
             ["BYDAY", "BYSETPOS"] => are_numbered == 0,
@@ -138,23 +160,46 @@ mod tests {
     use super::super::samples::{local, plan};
     use super::*;
 
-    fn dates(schedule: &ScheduleText, without: &[&str]) -> (String, Option<String>, Vec<String>, Vec<String>) {
+    fn dates(
+        schedule: &ScheduleText,
+        without: &[&str],
+    ) -> (String, Option<String>, Vec<String>, Vec<String>) {
         let parsed = Schedule::parse(schedule, Seoul).unwrap();
         let without: Vec<LocalTime> = without.iter().map(|date| local(date)).collect();
         let dates = of(schedule, Some(&parsed), &without, Seoul);
         let texts = |dates: &[LocalTime]| dates.iter().map(LocalTime::to_string).collect();
-        (dates.first.to_string(), dates.rule, texts(&dates.more), texts(&dates.left_out))
+        (
+            dates.first.to_string(),
+            dates.rule,
+            texts(&dates.more),
+            texts(&dates.left_out),
+        )
     }
 
     #[test]
     fn a_rule_is_written_in_capitals_with_its_values_plain_and_once() {
         let all = "BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12";
         for (rule, written) in [
-            ("freq=weekly;byday=we,mo,we;count=03", "FREQ=WEEKLY;BYDAY=WE,MO;COUNT=3".to_owned()),
-            ("COUNT=3;FREQ=DAILY;BYSECOND=0;BYHOUR=11;BYMINUTE=00", "FREQ=DAILY;COUNT=3".to_owned()),
-            ("FREQ=DAILY;BYHOUR=14,11,00;COUNT=3", "FREQ=DAILY;BYHOUR=0,11,14;COUNT=3".to_owned()),
-            ("FREQ=MONTHLY;BYDAY=+01MO,1MO,-1FR;COUNT=3", "FREQ=MONTHLY;BYDAY=1MO,-1FR;COUNT=3".to_owned()),
-            ("freq=yearly;bymonthday=5;count=3", format!("FREQ=YEARLY;{all};BYMONTHDAY=5;COUNT=3")),
+            (
+                "freq=weekly;byday=we,mo,we;count=03",
+                "FREQ=WEEKLY;BYDAY=WE,MO;COUNT=3".to_owned(),
+            ),
+            (
+                "COUNT=3;FREQ=DAILY;BYSECOND=0;BYHOUR=11;BYMINUTE=00",
+                "FREQ=DAILY;COUNT=3".to_owned(),
+            ),
+            (
+                "FREQ=DAILY;BYHOUR=14,11,00;COUNT=3",
+                "FREQ=DAILY;BYHOUR=0,11,14;COUNT=3".to_owned(),
+            ),
+            (
+                "FREQ=MONTHLY;BYDAY=+01MO,1MO,-1FR;COUNT=3",
+                "FREQ=MONTHLY;BYDAY=1MO,-1FR;COUNT=3".to_owned(),
+            ),
+            (
+                "freq=yearly;bymonthday=5;count=3",
+                format!("FREQ=YEARLY;{all};BYMONTHDAY=5;COUNT=3"),
+            ),
         ] {
             assert_eq!(as_all_read_it(&Rule::parse(rule, Seoul).unwrap()), Some(written));
         }
@@ -162,24 +207,50 @@ mod tests {
 
     #[test]
     fn a_rule_that_programs_read_differently_becomes_its_dates() {
-        let schedule = plan("2027-04-05T10:00", 60, Some("FREQ=MONTHLY;BYDAY=1MO;BYHOUR=10,14;COUNT=4"));
-        let more = ["2027-04-05T14:00", "2027-05-03T10:00", "2027-05-03T14:00"].map(str::to_owned).to_vec();
+        let schedule = plan(
+            "2027-04-05T10:00",
+            60,
+            Some("FREQ=MONTHLY;BYDAY=1MO;BYHOUR=10,14;COUNT=4"),
+        );
+        let more = ["2027-04-05T14:00", "2027-05-03T10:00", "2027-05-03T14:00"]
+            .map(str::to_owned)
+            .to_vec();
         let one = Some("FREQ=DAILY;COUNT=1".to_owned());
-        assert_eq!(dates(&schedule, &[]), ("2027-04-05T10:00".to_owned(), one.clone(), more.clone(), vec![]));
+        assert_eq!(
+            dates(&schedule, &[]),
+            ("2027-04-05T10:00".to_owned(), one.clone(), more.clone(), vec![])
+        );
         let rest = more[1..].to_vec();
-        assert_eq!(dates(&schedule, &["2027-04-05T10:00"]), (more[0].clone(), one.clone(), rest, vec![]));
+        assert_eq!(
+            dates(&schedule, &["2027-04-05T10:00"]),
+            (more[0].clone(), one.clone(), rest, vec![])
+        );
         let gone = ["2027-04-05T10:00", "2027-04-05T14:00", "2027-05-03T14:00"];
-        assert_eq!(dates(&schedule, &gone), ("2027-05-03T10:00".to_owned(), one, vec![], vec![]));
+        assert_eq!(
+            dates(&schedule, &gone),
+            ("2027-05-03T10:00".to_owned(), one, vec![], vec![])
+        );
     }
 
     #[test]
     fn no_date_is_both_of_the_rule_and_added() {
         let rule = "FREQ=DAILY;COUNT=3";
         let mut schedule = plan("2027-04-05T10:00", 60, Some(rule));
-        schedule.rdates = ["2027-04-06T10:00", "2027-04-09T10:00", "2027-04-10T10:00"].map(local).to_vec();
+        schedule.rdates = ["2027-04-06T10:00", "2027-04-09T10:00", "2027-04-10T10:00"]
+            .map(local)
+            .to_vec();
         schedule.exdates = ["2027-04-07T10:00", "2027-04-09T10:00"].map(local).to_vec();
         let (first, written, more, left_out) = dates(&schedule, &["2027-03-01T10:00"]);
-        assert_eq!((first.as_str(), written.as_deref()), ("2027-04-05T10:00", Some(rule)));
-        assert_eq!((more, left_out), (vec!["2027-04-10T10:00".to_owned()], vec!["2027-04-07T10:00".to_owned()]));
+        assert_eq!(
+            (first.as_str(), written.as_deref()),
+            ("2027-04-05T10:00", Some(rule))
+        );
+        assert_eq!(
+            (more, left_out),
+            (
+                vec!["2027-04-10T10:00".to_owned()],
+                vec!["2027-04-07T10:00".to_owned()]
+            )
+        );
     }
 }

@@ -52,13 +52,21 @@ impl Properties<'_> {
 
     fn people(&self, lines: &mut Lines) {
         if let Some((name, email)) = self.organizer {
-            lines.put(&format!("ORGANIZER;CN={}:mailto:{}", parameter(name), lines::address(email)));
+            lines.put(&format!(
+                "ORGANIZER;CN={}:mailto:{}",
+                parameter(name),
+                lines::address(email)
+            ));
         }
         if let Some((name, email)) = self.attendee {
             let name = if name.is_empty() { email } else { name };
             // No answer is asked for: decisions are made on the booking's page.
             let role = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
-            lines.put(&format!("ATTENDEE;CN={};{role}:mailto:{}", parameter(name), lines::address(email)));
+            lines.put(&format!(
+                "ATTENDEE;CN={};{role}:mailto:{}",
+                parameter(name),
+                lines::address(email)
+            ));
         }
     }
 }

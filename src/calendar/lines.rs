@@ -52,11 +52,18 @@ pub fn escape(text: &str) -> String {
 
 /// A quoted parameter value. A double quote can't be in one and becomes a single quote.
 pub fn parameter(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control()).map(|c| if c == '"' { '\'' } else { c }).collect();
+    let kept: String = text
+        .chars()
+        .filter(|c| !c.is_control())
+        .map(|c| if c == '"' { '\'' } else { c })
+        .collect();
     format!("\"{kept}\"")
 }
 
 /// An address after `mailto:`, without what an address can't hold.
 pub fn address(email: &str) -> String {
-    email.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !"<>\"".contains(*c)).collect()
+    email
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace() && !"<>\"".contains(*c))
+        .collect()
 }

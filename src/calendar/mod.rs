@@ -51,8 +51,16 @@ pub struct About<'a> {
 #[must_use]
 pub fn location(language: Language, site: &Names, zones: &[Names], address: &str) -> String {
     let zones: Vec<&str> = zones.iter().map(|zone| zone.get(language)).collect();
-    let parts = [site.get(language).to_owned(), zones.join(", "), address.to_owned()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let parts = [
+        site.get(language).to_owned(),
+        zones.join(", "),
+        address.to_owned(),
+    ];
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// How sure an event is.
@@ -83,10 +91,23 @@ pub fn write(calendar: &Calendar, about: &About, summary: impl Fn(PhaseKind) -> 
     let (first, last) = years(calendar, about);
     zone::write(&mut lines, about.tz, first, last);
     for event in &calendar.events {
-        let writer = Writer { about, method: calendar.method, event, summary: summary(event.kind) };
+        let writer = Writer {
+            about,
+            method: calendar.method,
+            event,
+            summary: summary(event.kind),
+        };
         match &event.what {
-            CalendarWhat::Series { schedule, without, moved } => writer.series(&mut lines, schedule, without, moved),
-            CalendarWhat::Session { original_start, span, zones } => {
+            CalendarWhat::Series {
+                schedule,
+                without,
+                moved,
+            } => writer.series(&mut lines, schedule, without, moved),
+            CalendarWhat::Session {
+                original_start,
+                span,
+                zones,
+            } => {
                 writer.session(&mut lines, *original_start, (*span, zones));
             }
         }
@@ -109,10 +130,15 @@ fn years(calendar: &Calendar, about: &About) -> (i32, i32) {
                         .map(|o| o.span.end.local(about.tz).year()),
                 );
                 all.extend(
-                    moved.iter().flat_map(|one| [one.span.start, one.span.end]).map(|at| at.local(about.tz).year()),
+                    moved
+                        .iter()
+                        .flat_map(|one| [one.span.start, one.span.end])
+                        .map(|at| at.local(about.tz).year()),
                 );
             }
-            CalendarWhat::Session { original_start, span, .. } => {
+            CalendarWhat::Session {
+                original_start, span, ..
+            } => {
                 all.extend([
                     original_start.naive().year(),
                     span.start.local(about.tz).year(),
@@ -122,13 +148,18 @@ fn years(calendar: &Calendar, about: &About) -> (i32, i32) {
         }
     }
     let now = about.stamp.local(about.tz).year();
-    (all.iter().copied().min().unwrap_or(now), all.iter().copied().max().unwrap_or(now))
+    (
+        all.iter().copied().min().unwrap_or(now),
+        all.iter().copied().max().unwrap_or(now),
+    )
 }
 
 /// A stored schedule was checked when it was taken in; one that no longer parses is still written by
 /// its rule, only without the nights that a clock change bends.
 fn parse(schedule: &ScheduleText, tz: Tz) -> Option<Schedule> {
-    Schedule::parse(schedule, tz).inspect_err(|error| tracing::error!(%error, "stored schedule can't be expanded")).ok()
+    Schedule::parse(schedule, tz)
+        .inspect_err(|error| tracing::error!(%error, "stored schedule can't be expanded"))
+        .ok()
 }
 
 /// The sessions for which a reader of the rule alone would show other times: RFC 5545 gives every
@@ -137,7 +168,9 @@ fn parse(schedule: &ScheduleText, tz: Tz) -> Option<Schedule> {
 fn bent_by_clock_change(schedule: &Schedule, minutes: u32, tz: Tz) -> BTreeMap<LocalTime, Span> {
     let differs = |name: LocalTime, span: Span| {
         let end = name.naive() + chrono::Duration::minutes(i64::from(minutes));
-        let is_plain = [name.naive(), end].iter().all(|at| tz.from_local_datetime(at).single().is_some());
+        let is_plain = [name.naive(), end]
+            .iter()
+            .all(|at| tz.from_local_datetime(at).single().is_some());
         !is_plain || span.end != span.start.plus_minutes(i64::from(minutes))
     };
     schedule
@@ -174,12 +207,19 @@ impl Writer<'_> {
         if self.method == Method::Cancel {
             return; // The whole series goes, and its overrides with it.
         }
-        let bent =
-            parsed.map(|parsed| bent_by_clock_change(&parsed, schedule.minutes, self.about.tz)).unwrap_or_default();
+        let bent = parsed
+            .map(|parsed| bent_by_clock_change(&parsed, schedule.minutes, self.about.tz))
+            .unwrap_or_default();
         let is_left_out = |name: &LocalTime| schedule.exdates.contains(name) || without.contains(name);
-        let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> =
-            bent.into_iter().map(|(name, span)| (name, (span, &[][..]))).collect();
-        overrides.extend(moved.iter().map(|one| (one.original_start, (one.span, one.zones.as_slice()))));
+        let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> = bent
+            .into_iter()
+            .map(|(name, span)| (name, (span, &[][..])))
+            .collect();
+        overrides.extend(
+            moved
+                .iter()
+                .map(|one| (one.original_start, (one.span, one.zones.as_slice()))),
+        );
         for (name, place) in overrides.into_iter().filter(|(name, _)| !is_left_out(name)) {
             self.session(lines, name, place);
         }
@@ -189,9 +229,15 @@ impl Writer<'_> {
     fn single(&self, lines: &mut Lines, schedule: &ScheduleText, without: &[LocalTime], moved: &[Moved]) {
         let by_rule = Span::on_wall_clock(self.about.tz, schedule.start.naive(), schedule.minutes);
         let moved = moved.iter().find(|one| one.original_start == schedule.start);
-        let status = if without.contains(&schedule.start) { "CANCELLED" } else { self.status() };
+        let status = if without.contains(&schedule.start) {
+            "CANCELLED"
+        } else {
+            self.status()
+        };
         let zones = moved.map_or(&[][..], |one| one.zones.as_slice());
-        self.event(lines, status, zones, |lines| self.times(lines, moved.map_or(by_rule, |one| one.span)));
+        self.event(lines, status, zones, |lines| {
+            self.times(lines, moved.map_or(by_rule, |one| one.span))
+        });
     }
 
     fn session(&self, lines: &mut Lines, original_start: LocalTime, (span, zones): (Span, &[Names])) {
@@ -209,9 +255,19 @@ impl Writer<'_> {
     }
 
     /// `zones`: where it is; none: in the phase's.
-    fn event(&self, lines: &mut Lines, status: &'static str, zones: &[Names], times: impl FnOnce(&mut Lines)) {
+    fn event(
+        &self,
+        lines: &mut Lines,
+        status: &'static str,
+        zones: &[Names],
+        times: impl FnOnce(&mut Lines),
+    ) {
         let about = self.about;
-        let zones = if zones.is_empty() { &self.event.zones } else { zones };
+        let zones = if zones.is_empty() {
+            &self.event.zones
+        } else {
+            zones
+        };
         let properties = Properties {
             uid: &self.event.uid,
             sequence: self.event.sequence,
@@ -233,8 +289,15 @@ impl Writer<'_> {
         if times.is_empty() {
             return;
         }
-        let list: Vec<String> = times.iter().map(|time| time.naive().format("%Y%m%dT%H%M%S").to_string()).collect();
-        lines.put(&format!("{name};TZID={}:{}", self.about.tz.name(), list.join(",")));
+        let list: Vec<String> = times
+            .iter()
+            .map(|time| time.naive().format("%Y%m%dT%H%M%S").to_string())
+            .collect();
+        lines.put(&format!(
+            "{name};TZID={}:{}",
+            self.about.tz.name(),
+            list.join(",")
+        ));
     }
 
     fn times(&self, lines: &mut Lines, span: Span) {

@@ -30,12 +30,21 @@ pub fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
 
 pub fn day_trial() -> ScheduleText {
     let rule = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z";
-    let exdates = ["2027-05-03T11:00", "2027-05-05T11:00", "2027-05-13T11:00"].map(local).to_vec();
-    ScheduleText { exdates, ..plan("2027-04-05T11:00", 360, Some(rule)) }
+    let exdates = ["2027-05-03T11:00", "2027-05-05T11:00", "2027-05-13T11:00"]
+        .map(local)
+        .to_vec();
+    ScheduleText {
+        exdates,
+        ..plan("2027-04-05T11:00", 360, Some(rule))
+    }
 }
 
 pub fn series(method: Method, schedule: ScheduleText) -> Calendar {
-    let what = CalendarWhat::Series { schedule, without: vec![], moved: vec![] };
+    let what = CalendarWhat::Series {
+        schedule,
+        without: vec![],
+        moved: vec![],
+    };
     Calendar {
         method,
         events: vec![CalendarEvent {

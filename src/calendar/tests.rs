@@ -22,7 +22,11 @@ fn about(tz: Tz) -> About<'static> {
 }
 
 fn moved_to(name: &str, span: Span) -> Moved {
-    Moved { original_start: local(name), span, zones: vec![] }
+    Moved {
+        original_start: local(name),
+        span,
+        zones: vec![],
+    }
 }
 
 fn written(calendar: &Calendar, tz: Tz) -> String {
@@ -30,12 +34,18 @@ fn written(calendar: &Calendar, tz: Tz) -> String {
 }
 
 fn unfolded(text: &str) -> Vec<String> {
-    text.replace("\r\n ", "").split_terminator("\r\n").map(str::to_owned).collect()
+    text.replace("\r\n ", "")
+        .split_terminator("\r\n")
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Content lines that begin with `name`.
 fn lines_of(text: &str, name: &str) -> Vec<String> {
-    unfolded(text).into_iter().filter(|line| line.starts_with(name)).collect()
+    unfolded(text)
+        .into_iter()
+        .filter(|line| line.starts_with(name))
+        .collect()
 }
 
 #[test]
@@ -78,9 +88,15 @@ END:VCALENDAR";
 
 #[test]
 fn a_cancelled_series_says_so_and_brings_no_overrides() {
-    let mut calendar = series(Method::Cancel, plan("2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=14")));
+    let mut calendar = series(
+        Method::Cancel,
+        plan("2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=14")),
+    );
     if let CalendarWhat::Series { moved, .. } = &mut calendar.events[0].what {
-        moved.push(moved_to("2027-03-22T22:00", between("2027-03-23T22:00:00Z", "2027-03-24T04:00:00Z")));
+        moved.push(moved_to(
+            "2027-03-22T22:00",
+            between("2027-03-23T22:00:00Z", "2027-03-24T04:00:00Z"),
+        ));
     }
     let text = written(&calendar, Brussels);
     assert!(text.contains("METHOD:CANCEL\r\n") && text.contains("STATUS:CANCELLED\r\n"));
@@ -94,13 +110,37 @@ fn sessions_left_out_join_the_exdates_once_and_moved_ones_become_overrides() {
     let what = CalendarWhat::Series {
         schedule,
         without: vec![local("2027-04-07T11:00"), local("2027-04-06T11:00")],
-        moved: vec![moved_to("2027-04-08T11:00", between("2027-04-08T05:00:00Z", "2027-04-08T06:00:00Z"))],
+        moved: vec![moved_to(
+            "2027-04-08T11:00",
+            between("2027-04-08T05:00:00Z", "2027-04-08T06:00:00Z"),
+        )],
     };
-    let event = CalendarEvent { uid: "u".into(), sequence: 0, kind: PhaseKind::Trial, zones: vec![], what };
-    let text = written(&Calendar { method: Method::Request, events: vec![event] }, Seoul);
-    assert_eq!(lines_of(&text, "EXDATE"), ["EXDATE;TZID=Asia/Seoul:20270406T110000,20270407T110000"]);
-    assert_eq!(lines_of(&text, "RECURRENCE-ID"), ["RECURRENCE-ID;TZID=Asia/Seoul:20270408T110000"]);
-    assert_eq!(lines_of(&text, "DTEND"), ["DTEND;TZID=Asia/Seoul:20270408T150000"]);
+    let event = CalendarEvent {
+        uid: "u".into(),
+        sequence: 0,
+        kind: PhaseKind::Trial,
+        zones: vec![],
+        what,
+    };
+    let text = written(
+        &Calendar {
+            method: Method::Request,
+            events: vec![event],
+        },
+        Seoul,
+    );
+    assert_eq!(
+        lines_of(&text, "EXDATE"),
+        ["EXDATE;TZID=Asia/Seoul:20270406T110000,20270407T110000"]
+    );
+    assert_eq!(
+        lines_of(&text, "RECURRENCE-ID"),
+        ["RECURRENCE-ID;TZID=Asia/Seoul:20270408T110000"]
+    );
+    assert_eq!(
+        lines_of(&text, "DTEND"),
+        ["DTEND;TZID=Asia/Seoul:20270408T150000"]
+    );
 }
 
 #[test]
@@ -110,19 +150,46 @@ fn one_session_is_named_by_its_original_start() {
         span: between("2027-04-06T02:00:00Z", "2027-04-06T08:00:00Z"),
         zones: vec![],
     };
-    let event = CalendarEvent { uid: "u".into(), sequence: 3, kind: PhaseKind::Trial, zones: vec![], what };
-    let text = written(&Calendar { method: Method::Cancel, events: vec![event] }, Seoul);
-    assert_eq!(lines_of(&text, "RECURRENCE-ID"), ["RECURRENCE-ID;TZID=Asia/Seoul:20270405T110000"]);
-    assert_eq!(lines_of(&text, "DTSTART;"), ["DTSTART;TZID=Asia/Seoul:20270406T110000"]);
+    let event = CalendarEvent {
+        uid: "u".into(),
+        sequence: 3,
+        kind: PhaseKind::Trial,
+        zones: vec![],
+        what,
+    };
+    let text = written(
+        &Calendar {
+            method: Method::Cancel,
+            events: vec![event],
+        },
+        Seoul,
+    );
+    assert_eq!(
+        lines_of(&text, "RECURRENCE-ID"),
+        ["RECURRENCE-ID;TZID=Asia/Seoul:20270405T110000"]
+    );
+    assert_eq!(
+        lines_of(&text, "DTSTART;"),
+        ["DTSTART;TZID=Asia/Seoul:20270406T110000"]
+    );
     assert_eq!(lines_of(&text, "STATUS"), ["STATUS:CANCELLED"]);
     assert!(lines_of(&text, "RRULE").is_empty());
 }
 
 #[test]
 fn a_schedule_of_one_session_has_its_own_end_by_the_wall_clock() {
-    let text = written(&series(Method::Request, plan("2027-03-27T22:00", 480, None)), Brussels);
-    assert_eq!(lines_of(&text, "DTSTART;"), ["DTSTART;TZID=Europe/Brussels:20270327T220000"]);
-    assert_eq!(lines_of(&text, "DTEND"), ["DTEND;TZID=Europe/Brussels:20270328T060000"]);
+    let text = written(
+        &series(Method::Request, plan("2027-03-27T22:00", 480, None)),
+        Brussels,
+    );
+    assert_eq!(
+        lines_of(&text, "DTSTART;"),
+        ["DTSTART;TZID=Europe/Brussels:20270327T220000"]
+    );
+    assert_eq!(
+        lines_of(&text, "DTEND"),
+        ["DTEND;TZID=Europe/Brussels:20270328T060000"]
+    );
     assert!(lines_of(&text, "DURATION").is_empty() && lines_of(&text, "RECURRENCE-ID").is_empty());
 }
 
@@ -131,30 +198,69 @@ fn listed_dates_are_rdates() {
     let mut schedule = plan("2027-03-29T09:00", 540, None);
     schedule.rdates = vec![local("2027-03-30T09:00"), local("2027-04-12T09:00")];
     let text = written(&series(Method::Request, schedule), Seoul);
-    assert_eq!(lines_of(&text, "RDATE"), ["RDATE;TZID=Asia/Seoul:20270330T090000,20270412T090000"]);
+    assert_eq!(
+        lines_of(&text, "RDATE"),
+        ["RDATE;TZID=Asia/Seoul:20270330T090000,20270412T090000"]
+    );
     assert_eq!(lines_of(&text, "DURATION"), ["DURATION:PT9H"]);
 }
 
 #[test]
 fn the_night_of_a_clock_change_is_an_override_with_its_wall_clock_end() {
-    let text = written(&series(Method::Request, plan("2027-03-26T22:00", 480, Some("FREQ=DAILY;COUNT=4"))), Brussels);
-    assert_eq!(lines_of(&text, "RECURRENCE-ID"), ["RECURRENCE-ID;TZID=Europe/Brussels:20270327T220000"]);
-    assert_eq!(lines_of(&text, "DTEND"), ["DTEND;TZID=Europe/Brussels:20270328T060000"]);
+    let text = written(
+        &series(
+            Method::Request,
+            plan("2027-03-26T22:00", 480, Some("FREQ=DAILY;COUNT=4")),
+        ),
+        Brussels,
+    );
+    assert_eq!(
+        lines_of(&text, "RECURRENCE-ID"),
+        ["RECURRENCE-ID;TZID=Europe/Brussels:20270327T220000"]
+    );
+    assert_eq!(
+        lines_of(&text, "DTEND"),
+        ["DTEND;TZID=Europe/Brussels:20270328T060000"]
+    );
 }
 
 #[test]
 fn skipped_and_repeated_starts_are_overrides_at_their_true_moments() {
-    let gap = written(&series(Method::Request, plan("2027-03-13T02:30", 60, Some("FREQ=DAILY;COUNT=3"))), New_York);
-    assert_eq!(lines_of(&gap, "RECURRENCE-ID"), ["RECURRENCE-ID;TZID=America/New_York:20270314T023000"]);
+    let gap = written(
+        &series(
+            Method::Request,
+            plan("2027-03-13T02:30", 60, Some("FREQ=DAILY;COUNT=3")),
+        ),
+        New_York,
+    );
+    assert_eq!(
+        lines_of(&gap, "RECURRENCE-ID"),
+        ["RECURRENCE-ID;TZID=America/New_York:20270314T023000"]
+    );
     assert!(lines_of(&gap, "DTSTART;").contains(&"DTSTART;TZID=America/New_York:20270314T033000".to_owned()));
-    let fold = written(&series(Method::Request, plan("2027-11-06T01:30", 180, Some("FREQ=DAILY;COUNT=3"))), New_York);
-    assert_eq!(lines_of(&fold, "RECURRENCE-ID"), ["RECURRENCE-ID;TZID=America/New_York:20271107T013000"]);
+    let fold = written(
+        &series(
+            Method::Request,
+            plan("2027-11-06T01:30", 180, Some("FREQ=DAILY;COUNT=3")),
+        ),
+        New_York,
+    );
+    assert_eq!(
+        lines_of(&fold, "RECURRENCE-ID"),
+        ["RECURRENCE-ID;TZID=America/New_York:20271107T013000"]
+    );
     assert!(lines_of(&fold, "DTSTART:2027").contains(&"DTSTART:20271107T053000Z".to_owned()));
 }
 
 #[test]
 fn a_zone_with_yearly_changes_gets_yearly_rules() {
-    let text = written(&series(Method::Request, plan("2027-03-20T22:00", 60, Some("FREQ=DAILY;COUNT=2"))), Brussels);
+    let text = written(
+        &series(
+            Method::Request,
+            plan("2027-03-20T22:00", 60, Some("FREQ=DAILY;COUNT=2")),
+        ),
+        Brussels,
+    );
     assert_eq!(
         lines_of(&text, "RRULE:FREQ=YEARLY"),
         [
@@ -162,33 +268,61 @@ fn a_zone_with_yearly_changes_gets_yearly_rules() {
             "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20281030T030000Z"
         ]
     );
-    let us = written(&series(Method::Request, plan("2027-03-20T22:00", 60, None)), New_York);
-    assert!(lines_of(&us, "RRULE").iter().any(|rule| rule.contains("BYMONTH=3;BYDAY=2SU")));
+    let us = written(
+        &series(Method::Request, plan("2027-03-20T22:00", 60, None)),
+        New_York,
+    );
+    assert!(
+        lines_of(&us, "RRULE")
+            .iter()
+            .any(|rule| rule.contains("BYMONTH=3;BYDAY=2SU"))
+    );
 }
 
 #[test]
 fn changes_that_follow_the_moon_are_listed_one_by_one() {
-    let text = written(&series(Method::Request, plan("2027-01-20T22:00", 60, None)), Casablanca);
+    let text = written(
+        &series(Method::Request, plan("2027-01-20T22:00", 60, None)),
+        Casablanca,
+    );
     assert!(lines_of(&text, "RRULE").is_empty());
-    assert_eq!(lines_of(&text, "BEGIN:STANDARD").len() + lines_of(&text, "BEGIN:DAYLIGHT").len(), 6);
+    assert_eq!(
+        lines_of(&text, "BEGIN:STANDARD").len() + lines_of(&text, "BEGIN:DAYLIGHT").len(),
+        6
+    );
 }
 
 #[test]
 fn a_zone_without_changes_has_one_part() {
-    let text = written(&series(Method::Request, plan("2027-01-20T22:00", 60, None)), Sao_Paulo);
+    let text = written(
+        &series(Method::Request, plan("2027-01-20T22:00", 60, None)),
+        Sao_Paulo,
+    );
     assert_eq!(lines_of(&text, "TZOFFSETTO"), ["TZOFFSETTO:-0300"]);
 }
 
 #[test]
 fn a_yearly_rule_by_day_of_month_names_all_months_as_readers_differ_without() {
     let rule = |rule: &str| {
-        lines_of(&written(&series(Method::Request, plan("2027-01-15T22:00", 60, Some(rule))), Seoul), "RRULE").remove(0)
+        lines_of(
+            &written(
+                &series(Method::Request, plan("2027-01-15T22:00", 60, Some(rule))),
+                Seoul,
+            ),
+            "RRULE",
+        )
+        .remove(0)
     };
     let all = ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12";
-    assert_eq!(rule("FREQ=YEARLY;BYMONTHDAY=15;COUNT=6"), format!("RRULE:FREQ=YEARLY{all};BYMONTHDAY=15;COUNT=6"));
-    for same in
-        ["FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=15;COUNT=3", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=6", "FREQ=YEARLY;COUNT=2"]
-    {
+    assert_eq!(
+        rule("FREQ=YEARLY;BYMONTHDAY=15;COUNT=6"),
+        format!("RRULE:FREQ=YEARLY{all};BYMONTHDAY=15;COUNT=6")
+    );
+    for same in [
+        "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=15;COUNT=3",
+        "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=6",
+        "FREQ=YEARLY;COUNT=2",
+    ] {
         assert_eq!(rule(same), format!("RRULE:{same}"));
     }
 }
@@ -239,9 +373,25 @@ fn what_is_left_out_is_no_date_also_where_the_clock_puts_a_start_behind_a_later_
     let mut schedule = plan("2027-03-13T02:30", 30, Some("FREQ=DAILY;COUNT=2"));
     schedule.rdates = vec![local("2027-03-14T03:15")];
     for (name, left_out, added) in [("2027-03-14T02:30", 1, 1), ("2027-03-14T03:15", 0, 0)] {
-        let what = CalendarWhat::Series { schedule: schedule.clone(), without: vec![local(name)], moved: vec![] };
-        let event = CalendarEvent { uid: "u".into(), sequence: 0, kind: PhaseKind::Trial, zones: vec![], what };
-        let text = written(&Calendar { method: Method::Request, events: vec![event] }, New_York);
+        let what = CalendarWhat::Series {
+            schedule: schedule.clone(),
+            without: vec![local(name)],
+            moved: vec![],
+        };
+        let event = CalendarEvent {
+            uid: "u".into(),
+            sequence: 0,
+            kind: PhaseKind::Trial,
+            zones: vec![],
+            what,
+        };
+        let text = written(
+            &Calendar {
+                method: Method::Request,
+                events: vec![event],
+            },
+            New_York,
+        );
         let written = (lines_of(&text, "EXDATE").len(), lines_of(&text, "RDATE").len());
         assert_eq!(written, (left_out, added), "{name}: {text}");
     }

@@ -32,9 +32,20 @@ pub fn write(lines: &mut Lines, tz: Tz, first: i32, last: i32) {
     lines.put("BEGIN:VTIMEZONE");
     lines.put(&format!("TZID:{}", tz.name()));
     let initial = side(tz, from);
-    if onsets.first().is_none_or(|onset| onset.at >= local_new_year(first)) {
+    if onsets
+        .first()
+        .is_none_or(|onset| onset.at >= local_new_year(first))
+    {
         let at = NaiveDateTime::default(); // 1970: before all times that Madang knows
-        component(lines, &Onset { at, from: initial.offset, to: initial }, None);
+        component(
+            lines,
+            &Onset {
+                at,
+                from: initial.offset,
+                to: initial,
+            },
+            None,
+        );
     }
     for (onset, rule) in grouped(onsets) {
         component(lines, &onset, rule.as_deref());
@@ -43,7 +54,11 @@ pub fn write(lines: &mut Lines, tz: Tz, first: i32, last: i32) {
 }
 
 fn component(lines: &mut Lines, onset: &Onset, rule: Option<&str>) {
-    let kind = if onset.to.is_daylight { "DAYLIGHT" } else { "STANDARD" };
+    let kind = if onset.to.is_daylight {
+        "DAYLIGHT"
+    } else {
+        "STANDARD"
+    };
     lines.put(&format!("BEGIN:{kind}"));
     lines.put(&format!("DTSTART:{}", onset.at.format("%Y%m%dT%H%M%S")));
     if let Some(rule) = rule {
@@ -61,12 +76,17 @@ fn grouped(onsets: Vec<Onset>) -> Vec<(Onset, Option<String>)> {
     type Kind = (i32, Side, u32, chrono::NaiveTime);
     let mut kinds: BTreeMap<Kind, Vec<Onset>> = BTreeMap::new();
     for onset in onsets {
-        kinds.entry((onset.from, onset.to.clone(), onset.at.month(), onset.at.time())).or_default().push(onset);
+        kinds
+            .entry((onset.from, onset.to.clone(), onset.at.month(), onset.at.time()))
+            .or_default()
+            .push(onset);
     }
     let mut components = Vec::new();
     for same in kinds.into_values() {
         match yearly_rule(&same) {
-            Some(rule) => components.extend(same.into_iter().take(1).map(|first| (first, Some(rule.clone())))),
+            Some(rule) => {
+                components.extend(same.into_iter().take(1).map(|first| (first, Some(rule.clone()))))
+            }
             None => components.extend(same.into_iter().map(|onset| (onset, None))),
         }
     }
@@ -78,7 +98,9 @@ fn grouped(onsets: Vec<Onset>) -> Vec<(Onset, Option<String>)> {
 /// the last, or the same-numbered, weekday of the month.
 fn yearly_rule(same: &[Onset]) -> Option<String> {
     let (first, last) = (same.first()?.at, same.last()?.at);
-    let every_year = same.windows(2).all(|pair| pair[1].at.year() == pair[0].at.year() + 1);
+    let every_year = same
+        .windows(2)
+        .all(|pair| pair[1].at.year() == pair[0].at.year() + 1);
     if same.len() < 3 || !every_year || same.iter().any(|onset| onset.at.weekday() != first.weekday()) {
         return None;
     }
@@ -94,7 +116,10 @@ fn yearly_rule(same: &[Onset]) -> Option<String> {
     let day = first.weekday().to_string()[..2].to_uppercase();
     // UNTIL is in UTC; a day later than the last change is after it in every zone.
     let until = (last + chrono::Duration::days(1)).format("%Y%m%dT%H%M%SZ");
-    Some(format!("FREQ=YEARLY;BYMONTH={};BYDAY={number}{day};UNTIL={until}", first.month()))
+    Some(format!(
+        "FREQ=YEARLY;BYMONTH={};BYDAY={number}{day};UNTIL={until}",
+        first.month()
+    ))
 }
 
 /// All changes between two moments in Unix seconds, found by looking at each day and bisecting.
@@ -116,10 +141,20 @@ fn bisect(tz: Tz, mut before: i64, mut after: i64) -> Onset {
     let old = side(tz, before);
     while after - before > 1 {
         let middle = before + (after - before) / 2;
-        if side(tz, middle) == old { before = middle } else { after = middle }
+        if side(tz, middle) == old {
+            before = middle
+        } else {
+            after = middle
+        }
     }
-    let at = DateTime::from_timestamp(after + i64::from(old.offset), 0).unwrap_or_default().naive_utc();
-    Onset { at, from: old.offset, to: side(tz, after) }
+    let at = DateTime::from_timestamp(after + i64::from(old.offset), 0)
+        .unwrap_or_default()
+        .naive_utc();
+    Onset {
+        at,
+        from: old.offset,
+        to: side(tz, after),
+    }
 }
 
 fn side(tz: Tz, unix: i64) -> Side {
@@ -144,5 +179,9 @@ fn new_year(year: i32) -> i64 {
 fn offset_text(seconds: i32) -> String {
     let (sign, size) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs());
     let minutes = format!("{sign}{:02}{:02}", size / 3600, size / 60 % 60);
-    if size.is_multiple_of(60) { minutes } else { format!("{minutes}{:02}", size % 60) }
+    if size.is_multiple_of(60) {
+        minutes
+    } else {
+        format!("{minutes}{:02}", size % 60)
+    }
 }

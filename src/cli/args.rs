@@ -206,9 +206,17 @@ impl Args {
     /// that a file or the environment names.
     pub fn sources(&self, environment: Vec<(OsString, OsString)>) -> Sources {
         let (Command::Serve { listen } | Command::Demo { listen, .. }) = self.command() else {
-            return Sources { file: self.config.clone(), environment, flags: self.flags(None) };
+            return Sources {
+                file: self.config.clone(),
+                environment,
+                flags: self.flags(None),
+            };
         };
-        Sources { file: self.config.clone(), environment, flags: self.flags(listen.or_else(|| self.listen.clone())) }
+        Sources {
+            file: self.config.clone(),
+            environment,
+            flags: self.flags(listen.or_else(|| self.listen.clone())),
+        }
     }
 
     fn flags(&self, listen: Option<String>) -> Vec<Flag> {
@@ -218,7 +226,15 @@ impl Args {
             ("--data", "data.folder", data),
             ("--database", "database.url", self.database.clone()),
         ];
-        all.into_iter().filter_map(|(name, key, value)| Some(Flag { name, key, value: value? })).collect()
+        all.into_iter()
+            .filter_map(|(name, key, value)| {
+                Some(Flag {
+                    name,
+                    key,
+                    value: value?,
+                })
+            })
+            .collect()
     }
 }
 

@@ -11,7 +11,9 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
         Url::Sqlite(database) => {
             backup::copy_file(&database, copy).map_err(|error| match error {
                 Error::Duplicate(name) => CliError::Failed(format!("{name} is there already")),
-                Error::NotFound => CliError::Failed(format!("there is no database at {}", database.display())),
+                Error::NotFound => {
+                    CliError::Failed(format!("there is no database at {}", database.display()))
+                }
                 other => CliError::failed("backup", &other),
             })?;
             say::out(format!("{} is a copy of {}", copy.display(), database.display()))

@@ -70,7 +70,9 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), CliError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| CliError::failed(&folder.display().to_string(), &error))
+    builder
+        .create(folder)
+        .map_err(|error| CliError::failed(&folder.display().to_string(), &error))
 }
 
 /// Takes the address to listen on.
@@ -112,7 +114,12 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
 /// The use cases for a command that answers and ends, on the machine's clock.
 pub(super) fn open(settings: &Settings) -> Result<App, CliError> {
     let db = open_database(&database_url(settings)?, database_options(settings))?;
-    app(settings, db, Clock::System, base_url(settings, settings.server.listen))
+    app(
+        settings,
+        db,
+        Clock::System,
+        base_url(settings, settings.server.listen),
+    )
 }
 
 /// Who sends mails.
@@ -126,16 +133,19 @@ pub(super) fn sender(settings: &Settings, base_url: &str) -> Sender {
 
 /// Where mails go when they go to files.
 pub(super) fn mail_folder(settings: &Settings) -> Result<PathBuf, CliError> {
-    settings.mail.folder.clone().map_or_else(|| Ok(data_folder(settings)?.join("mail")), Ok)
+    settings
+        .mail
+        .folder
+        .clone()
+        .map_or_else(|| Ok(data_folder(settings)?.join("mail")), Ok)
 }
 
 /// The way that mails leave.
 pub(super) fn transport(settings: &Settings) -> Result<Transport, CliError> {
     match settings.mail.transport {
         MailTransport::File => Ok(Transport::folder(&mail_folder(settings)?)),
-        MailTransport::Smtp => {
-            Transport::smtp(&smtp(&settings.mail.smtp)).map_err(|error| CliError::Usage(format!("mail.smtp: {error}")))
-        }
+        MailTransport::Smtp => Transport::smtp(&smtp(&settings.mail.smtp))
+            .map_err(|error| CliError::Usage(format!("mail.smtp: {error}"))),
     }
 }
 

@@ -68,7 +68,10 @@ mod tests {
         ] {
             let told = NoPlace::of(address, &kind.into()).to_string();
             assert!(told.starts_with("127.0.0.1:80") && told.contains(cause), "{told}");
-            assert!(told.contains("--listen") && told.contains("server.listen"), "{told}");
+            assert!(
+                told.contains("--listen") && told.contains("server.listen"),
+                "{told}"
+            );
         }
     }
 }

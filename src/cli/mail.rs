@@ -18,7 +18,11 @@ pub(super) async fn run(settings: &Settings, command: MailCommand) -> Result<(),
     let mail = Outgoing {
         message_id: format!("test.{}@{}", &random.token()[..24], settings.mail.domain),
         from: house::sender(settings, &base_url),
-        to: Reader { email: email.into(), name: String::new(), language: Language::En },
+        to: Reader {
+            email: email.into(),
+            name: String::new(),
+            language: Language::En,
+        },
         rendered: Rendered {
             subject: "Madang: test mail · 마당 시험 이메일".into(),
             html: format!(
@@ -30,7 +34,10 @@ pub(super) async fn run(settings: &Settings, command: MailCommand) -> Result<(),
         date: Clock::System.now(),
         hint: "test".into(),
     };
-    let words = house::transport(settings)?.send(mail).await.map_err(|error| CliError::failed("mail", &error))?;
+    let words = house::transport(settings)?
+        .send(mail)
+        .await
+        .map_err(|error| CliError::failed("mail", &error))?;
     say::out(format!("taken: {words}"))?;
     Ok(())
 }

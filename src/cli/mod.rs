@@ -93,7 +93,15 @@ async fn dispatch(args: Args, settings: Settings) -> Result<ExitCode, CliError> 
     let done = match args.command() {
         Command::Serve { .. } => serve::serve(&settings).await,
         Command::Demo { speed, .. } => {
-            demo::serve(&settings, demo::Wishes { database: args.database, data: args.data, speed }).await
+            demo::serve(
+                &settings,
+                demo::Wishes {
+                    database: args.database,
+                    data: args.data,
+                    speed,
+                },
+            )
+            .await
         }
         Command::Migrate => serve::migrate(&settings),
         Command::Backup { file } => backup::run(&settings, &file),

@@ -14,13 +14,26 @@ pub(super) async fn run(settings: &Settings, command: NoticeCommand) -> Result<(
         NoticeCommand::List { state, limit } => {
             let state = state.as_deref().map(state_of).transpose()?;
             let app = house::open(settings)?;
-            let filter = NoticeFilter { state, limit, scope: Scope::Everything, ..NoticeFilter::default() };
-            app.read(move |tx| Ok(list_notices(tx.conn, &filter)?)).await?.iter().try_for_each(show)?;
+            let filter = NoticeFilter {
+                state,
+                limit,
+                scope: Scope::Everything,
+                ..NoticeFilter::default()
+            };
+            app.read(move |tx| Ok(list_notices(tx.conn, &filter)?))
+                .await?
+                .iter()
+                .try_for_each(show)?;
         }
         NoticeCommand::Replay { id } => {
             let app = house::open(settings)?;
-            let notice = app.write(move |tx| lists::replay_notice(tx, &auth::console(), NoticeId(id))).await?;
-            say::out(format!("queued until {}: {} to {}", notice.useful_until, notice.event, notice.reader.email))?;
+            let notice = app
+                .write(move |tx| lists::replay_notice(tx, &auth::console(), NoticeId(id)))
+                .await?;
+            say::out(format!(
+                "queued until {}: {} to {}",
+                notice.useful_until, notice.event, notice.reader.email
+            ))?;
         }
     }
     Ok(())
@@ -28,11 +41,27 @@ pub(super) async fn run(settings: &Settings, command: NoticeCommand) -> Result<(
 
 fn state_of(word: &str) -> Result<NoticeState, CliError> {
     let words: Vec<&str> = NoticeState::ALL.iter().map(|state| state.as_str()).collect();
-    NoticeState::from_word(word).ok_or_else(|| CliError::Usage(format!("--state must be one of {}", words.join(", "))))
+    NoticeState::from_word(word)
+        .ok_or_else(|| CliError::Usage(format!("--state must be one of {}", words.join(", "))))
 }
 
 fn show(notice: &Notice) -> Result<(), CliError> {
-    let words = notice.server_words.as_deref().or(notice.expiry.map(Expiry::as_str)).unwrap_or_default();
-    let Notice { id, state, event, reader, created_at, attempts, .. } = notice;
-    say::out(format!("{id}  {state}  {created_at}  {event}  {}  {attempts} tries  {words}", reader.email))
+    let words = notice
+        .server_words
+        .as_deref()
+        .or(notice.expiry.map(Expiry::as_str))
+        .unwrap_or_default();
+    let Notice {
+        id,
+        state,
+        event,
+        reader,
+        created_at,
+        attempts,
+        ..
+    } = notice;
+    say::out(format!(
+        "{id}  {state}  {created_at}  {event}  {}  {attempts} tries  {words}",
+        reader.email
+    ))
 }

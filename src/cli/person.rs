@@ -11,7 +11,12 @@ use crate::domain::ids::PersonId;
 pub(super) async fn run(settings: &Settings, command: PersonCommand) -> Result<(), CliError> {
     let app = house::open(settings)?;
     match command {
-        PersonCommand::Create { email, name, language, role } => {
+        PersonCommand::Create {
+            email,
+            name,
+            language,
+            role,
+        } => {
             let body = body(email, name, language, role);
             let path = app.write(move |tx| bootstrap_person(tx, &body)).await?;
             say::out(format!("{}{path}", app.rules.base_url))?;
@@ -55,8 +60,13 @@ fn body(email: String, name: String, language: Language, role: Option<Role>) -> 
 async fn list(app: &App) -> Result<(), CliError> {
     let mut after = None;
     loop {
-        let page = Page { after, limit: Limit::MOST };
-        let listed = app.read(move |tx| list_people(tx, &auth::console(), &page)).await?;
+        let page = Page {
+            after,
+            limit: Limit::MOST,
+        };
+        let listed = app
+            .read(move |tx| list_people(tx, &auth::console(), &page))
+            .await?;
         listed.items.iter().try_for_each(show)?;
         after = listed.next;
         if after.is_none() {
@@ -67,10 +77,20 @@ async fn list(app: &App) -> Result<(), CliError> {
 
 fn show(person: &PersonView) -> Result<(), CliError> {
     let account = person.account.as_ref();
-    let role = account.and_then(|account| account.platform_role).map_or("-", |role| role.as_str());
+    let role = account
+        .and_then(|account| account.platform_role)
+        .map_or("-", |role| role.as_str());
     let language = account.map_or("-", |account| account.language.as_str());
-    let places: Vec<String> =
-        person.organisations.iter().map(|place| format!("{} ({})", place.slug, place.role.as_str())).collect();
+    let places: Vec<String> = person
+        .organisations
+        .iter()
+        .map(|place| format!("{} ({})", place.slug, place.role.as_str()))
+        .collect();
     let barred = if person.is_barred() { "  barred" } else { "" };
-    say::out(format!("{}  {}  {language}  {role}  {}{barred}", person.email, person.name, places.join(", ")))
+    say::out(format!(
+        "{}  {}  {language}  {role}  {}{barred}",
+        person.email,
+        person.name,
+        places.join(", ")
+    ))
 }

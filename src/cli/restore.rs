@@ -21,14 +21,21 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
     };
     house::make_folder_of(&database)?;
     let stamp = Clock::System.now().to_utc().format("%Y%m%dT%H%M%SZ").to_string();
-    let restored =
-        restore::put_back(&database, copy, &stamp).map_err(|refusal| CliError::Failed(refusal.to_string()))?;
-    say::out(format!("{} is now a copy of {}", database.display(), copy.display()))?;
+    let restored = restore::put_back(&database, copy, &stamp)
+        .map_err(|refusal| CliError::Failed(refusal.to_string()))?;
+    say::out(format!(
+        "{} is now a copy of {}",
+        database.display(),
+        copy.display()
+    ))?;
     if let Some(aside) = restored.aside {
         say::out(format!("the database before it is kept as {}", aside.display()))?;
     }
     if !restored.missing.is_empty() {
-        say::out(format!("an older version wrote it; the next start adds {}", restored.missing.join(", ")))?;
+        say::out(format!(
+            "an older version wrote it; the next start adds {}",
+            restored.missing.join(", ")
+        ))?;
     }
     Ok(())
 }

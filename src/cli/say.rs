@@ -12,7 +12,9 @@ use crate::locale;
 pub(super) fn out(answer: impl Display) -> Result<(), CliError> {
     let mut stdout = std::io::stdout().lock();
     match writeln!(stdout, "{answer}").and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::failed("standard output", &error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(CliError::failed("standard output", &error))
+        }
         _ => Ok(()),
     }
 }
@@ -22,19 +24,34 @@ pub(super) fn words(error: &Error) -> String {
     let lines: Vec<String> = match error {
         Error::Invalid(fields) => fields
             .iter()
-            .map(|fault| format!("{}: {} ({})", fault.field, locale::fault(Language::En, &fault.message), fault.code))
+            .map(|fault| {
+                format!(
+                    "{}: {} ({})",
+                    fault.field,
+                    locale::fault(Language::En, &fault.message),
+                    fault.code
+                )
+            })
             .collect(),
         Error::Refused(refused) => refused.verdicts.iter().flat_map(refusal).collect(),
         _ => Vec::new(),
     };
-    std::iter::once(error.to_string()).chain(lines).collect::<Vec<_>>().join("\n  ")
+    std::iter::once(error.to_string())
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n  ")
 }
 
 /// The findings that stand against one session in one zone; none for one that is good.
 fn refusal(judged: &Judged) -> Vec<String> {
     let verdict = &judged.verdict;
     let line = |finding| {
-        format!("{} in {}: {}", verdict.original_start, judged.zone, locale::finding(Language::En, finding, judged.tz))
+        format!(
+            "{} in {}: {}",
+            verdict.original_start,
+            judged.zone,
+            locale::finding(Language::En, finding, judged.tz)
+        )
     };
     verdict.findings.iter().map(line).collect()
 }

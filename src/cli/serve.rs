@@ -43,7 +43,10 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
     let db = house::open_database(&url, house::database_options(settings))?;
     house::prove_writable(&url, &db).await?;
     let app = house::app(settings, db, Clock::System, base_url.clone())?;
-    if !app.write(|tx| setup::take_for(tx, setup::Purpose::Service)).await? {
+    if !app
+        .write(|tx| setup::take_for(tx, setup::Purpose::Service))
+        .await?
+    {
         return Err(CliError::Usage(format!("{} {IS_DEMONSTRATION}", url.shown())));
     }
     load_holidays(&app).await?;
@@ -53,14 +56,30 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
             "mails are written to files; set mail.transport to \"smtp\""
         );
     }
-    let jobs = Jobs::new(app.clone(), house::transport(settings)?, house::sender(settings, &base_url));
+    let jobs = Jobs::new(
+        app.clone(),
+        house::transport(settings)?,
+        house::sender(settings, &base_url),
+    );
     let (stop, stopped) = watch::channel(false);
     let working = jobs.clone();
     let work = tokio::spawn(async move { working.run(stopped).await });
     tracing::info!(database = url.shown(), "started");
     say::out(format!("Madang listens on http://{address}"))?;
     welcome(&app).await?;
-    run(settings, Running { app, jobs, pace: None, listener, signals, stop, work }).await
+    run(
+        settings,
+        Running {
+            app,
+            jobs,
+            pace: None,
+            listener,
+            signals,
+            stop,
+            work,
+        },
+    )
+    .await
 }
 
 /// Says how the first person comes in.
@@ -92,9 +111,20 @@ pub(super) struct Running {
 
 /// Serves until a signal comes; then requests in hand are answered, the mail in hand is sent, and all ends in time.
 pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), CliError> {
-    let Running { app, jobs, pace, listener, mut signals, stop, work } = running;
+    let Running {
+        app,
+        jobs,
+        pace,
+        listener,
+        mut signals,
+        stop,
+        work,
+    } = running;
     let patience = settings.server.shutdown_seconds;
-    let limits = web::Limits { connections: places(), ..limits(settings) };
+    let limits = web::Limits {
+        connections: places(),
+        ..limits(settings)
+    };
     let db = app.db.clone();
     let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", &error))?;
     let service = web::Service {
@@ -124,7 +154,10 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         Ok(Ok(())) => tracing::info!("stopped"),
         Ok(Err(error)) => return Err(CliError::failed("the jobs stopped", &error)),
         // Nothing is lost: leases run out, and the next start sends what was not marked.
-        Err(_) => tracing::warn!(seconds = patience, "stopped with work in hand; it will be done at the next start"),
+        Err(_) => tracing::warn!(
+            seconds = patience,
+            "stopped with work in hand; it will be done at the next start"
+        ),
     }
     Ok(())
 }
@@ -133,7 +166,9 @@ fn limits(settings: &Settings) -> web::Limits {
     let server = &settings.server;
     web::Limits {
         body_bytes: server.request_body_limit,
-        workers: server.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        workers: server
+            .workers
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         shutdown_seconds: server.shutdown_seconds.saturating_sub(JOBS_SHARE).max(1),
         proxy: match server.proxy {
             Proxy::None => web::Proxy::None,
@@ -162,8 +197,9 @@ fn places() -> usize {
         rlimit::Resource::NOFILE.get_soft()
     });
     let files = raised.unwrap_or(USUAL_FILES);
-    let places =
-        usize::try_from(files.saturating_sub(OWN_FILES)).unwrap_or(usize::MAX).clamp(FEWEST_PLACES, MOST_PLACES);
+    let places = usize::try_from(files.saturating_sub(OWN_FILES))
+        .unwrap_or(usize::MAX)
+        .clamp(FEWEST_PLACES, MOST_PLACES);
     tracing::info!(files, connections = places, "open files");
     places
 }
@@ -173,9 +209,13 @@ async fn settle(db: &Db) {
     match db.settle().await {
         Ok(true) => {}
         Ok(false) => {
-            tracing::warn!("another program reads the database; its log stays and is needed beside a copy of the file");
+            tracing::warn!(
+                "another program reads the database; its log stays and is needed beside a copy of the file"
+            );
         }
-        Err(error) => tracing::warn!(%error, "the database's log stays and is needed beside a copy of the file"),
+        Err(error) => {
+            tracing::warn!(%error, "the database's log stays and is needed beside a copy of the file")
+        }
     }
 }
 
@@ -188,7 +228,10 @@ pub(super) struct Signals {
 impl Signals {
     pub(super) fn listen() -> Result<Self, CliError> {
         let listen = |kind| signal(kind).map_err(|error| CliError::failed("signals", &error));
-        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
     }
 
     /// Waits for one, and answers its name.
@@ -203,7 +246,10 @@ impl Signals {
 /// Makes the compiled-in public holidays known. A newer binary brings new years, so every start looks.
 pub(super) async fn load_holidays(app: &App) -> Result<usize, Error> {
     let file = holiday_file()?;
-    match app.write(move |tx| setup::load_holidays_if_missing(tx, &file)).await {
+    match app
+        .write(move |tx| setup::load_holidays_if_missing(tx, &file))
+        .await
+    {
         // Another instance that starts at this moment brings the same days.
         Err(Error::Taken(_)) => Ok(0),
         loaded => loaded,
@@ -215,7 +261,10 @@ pub(super) fn migrate(settings: &Settings) -> Result<(), CliError> {
     let (url, options) = (house::database_url(settings)?, house::database_options(settings));
     let before = health::inspect(&url).map_err(|error| CliError::failed("database", &error))?;
     house::open_database(&url, options)?;
-    let missing = before.map_or_else(|| vec!["all: the database is new".to_owned()], |report| report.missing);
+    let missing = before.map_or_else(
+        || vec!["all: the database is new".to_owned()],
+        |report| report.missing,
+    );
     match missing.as_slice() {
         [] => println!("{}: nothing to do", url.shown()),
         missing => println!("{}: {}", url.shown(), missing.join(", ")),

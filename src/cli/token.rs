@@ -10,8 +10,17 @@ use crate::domain::ids::PersonId;
 pub(super) async fn run(settings: &Settings, command: TokenCommand) -> Result<(), CliError> {
     let app = house::open(settings)?;
     match command {
-        TokenCommand::Create { person, name, scopes, days } => {
-            let wish = TokenWish { name, scopes, days: Some(days) };
+        TokenCommand::Create {
+            person,
+            name,
+            scopes,
+            days,
+        } => {
+            let wish = TokenWish {
+                name,
+                scopes,
+                days: Some(days),
+            };
             let made = app.write(move |tx| {
                 let owner = setup::get_person_by_email(tx, &person)?;
                 create_token(tx, &console(), PersonId(owner.id), &wish)
@@ -25,7 +34,9 @@ pub(super) async fn run(settings: &Settings, command: TokenCommand) -> Result<()
             });
             for token in tokens.await? {
                 let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.as_str()).collect();
-                let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
+                let used = token
+                    .last_used_at
+                    .map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
                 say::out(format!(
                     "{}  {}  until {}  {}  {used}  {}",
                     token.id,

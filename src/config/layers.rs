@@ -97,7 +97,11 @@ pub(super) fn merge(sources: &Sources) -> Result<Layer, SettingsError> {
             Err(more) => faults.extend(more),
         }
     }
-    if faults.is_empty() { Ok(merged) } else { Err(SettingsError(faults)) }
+    if faults.is_empty() {
+        Ok(merged)
+    } else {
+        Err(SettingsError(faults))
+    }
 }
 
 fn lay_over(merged: &mut Layer, layer: Layer, faults: &mut Vec<Fault>) {
@@ -119,9 +123,11 @@ fn lay_over(merged: &mut Layer, layer: Layer, faults: &mut Vec<Fault>) {
 /// Makes a value the type of its default. The environment and flags have texts only.
 fn fit(value: Value, like: &Value) -> Result<Value, String> {
     match (value, like) {
-        (Value::String(text), Value::Integer(_)) => {
-            text.trim().parse().map(Value::Integer).map_err(|_| "must be a whole number".to_owned())
-        }
+        (Value::String(text), Value::Integer(_)) => text
+            .trim()
+            .parse()
+            .map(Value::Integer)
+            .map_err(|_| "must be a whole number".to_owned()),
         (value, like) if value.same_type(like) => Ok(value),
         (_, like) => Err(format!("must be {}", kind(like))),
     }
@@ -136,9 +142,17 @@ fn kind(value: &Value) -> &'static str {
 }
 
 fn file(sources: &Sources) -> Result<Layer, Vec<Fault>> {
-    let Some(path) = file_path(sources) else { return Ok(Layer::new()) };
+    let Some(path) = file_path(sources) else {
+        return Ok(Layer::new());
+    };
     let origin = Origin::File(path.clone());
-    let fault = |message: String| vec![Fault { key: String::new(), origin: origin.clone(), message }];
+    let fault = |message: String| {
+        vec![Fault {
+            key: String::new(),
+            origin: origin.clone(),
+            message,
+        }]
+    };
     let text = std::fs::read_to_string(&path).map_err(|error| fault(format!("can't be read: {error}")))?;
     let table = parse(&text, &origin).map_err(|fault| vec![fault])?;
     let mut layer = Layer::new();
@@ -147,28 +161,51 @@ fn file(sources: &Sources) -> Result<Layer, Vec<Fault>> {
 }
 
 fn file_path(sources: &Sources) -> Option<PathBuf> {
-    let named = sources.environment.iter().find(|(name, value)| name == FILE_VARIABLE && !value.is_empty());
+    let named = sources
+        .environment
+        .iter()
+        .find(|(name, value)| name == FILE_VARIABLE && !value.is_empty());
     let usual = || Some(PathBuf::from(USUAL_FILE)).filter(|path| Path::exists(path));
-    sources.file.clone().or_else(|| named.map(|(_, value)| PathBuf::from(value))).or_else(usual)
+    sources
+        .file
+        .clone()
+        .or_else(|| named.map(|(_, value)| PathBuf::from(value)))
+        .or_else(usual)
 }
 
 fn parse(text: &str, origin: &Origin) -> Result<Table, Fault> {
     // Only the place and what was expected: the line itself may hold a secret.
     text.parse::<Table>().map_err(|error| {
-        let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
-        Fault { key: String::new(), origin: origin.clone(), message: format!("line {line}: {}", error.message()) }
+        let line = error
+            .span()
+            .map_or(1, |span| text[..span.start].lines().count().max(1));
+        Fault {
+            key: String::new(),
+            origin: origin.clone(),
+            message: format!("line {line}: {}", error.message()),
+        }
     })
 }
 
 fn flatten(prefix: &str, table: Table, origin: &Origin, into: &mut Layer) {
     for (key, value) in table {
-        let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+        let key = if prefix.is_empty() {
+            key
+        } else {
+            format!("{prefix}.{key}")
+        };
         match value {
             Value::Table(inner) if !inner.is_empty() => flatten(&key, inner, origin, into),
             // An empty section sets nothing.
             Value::Table(_) => {}
             value => {
-                into.insert(key, Found { value, origin: origin.clone() });
+                into.insert(
+                    key,
+                    Found {
+                        value,
+                        origin: origin.clone(),
+                    },
+                );
             }
         }
     }
@@ -179,22 +216,44 @@ fn environment(sources: &Sources) -> Result<Layer, Vec<Fault>> {
     let mut faults = Vec::new();
     for (name, value) in &sources.environment {
         let name = name.to_string_lossy();
-        let Some(rest) = name.strip_prefix(PREFIX) else { continue };
+        let Some(rest) = name.strip_prefix(PREFIX) else {
+            continue;
+        };
         if name == FILE_VARIABLE || name.starts_with(TEST_PREFIX) {
             continue;
         }
-        let (key, origin) = (rest.to_lowercase().replace("__", "."), Origin::Environment(name.to_string()));
+        let (key, origin) = (
+            rest.to_lowercase().replace("__", "."),
+            Origin::Environment(name.to_string()),
+        );
         match value.to_str() {
             Some(text) => {
-                layer.insert(key, Found { value: Value::String(text.to_owned()), origin });
+                layer.insert(
+                    key,
+                    Found {
+                        value: Value::String(text.to_owned()),
+                        origin,
+                    },
+                );
             }
-            None => faults.push(Fault { key, origin, message: "must be UTF-8".to_owned() }),
+            None => faults.push(Fault {
+                key,
+                origin,
+                message: "must be UTF-8".to_owned(),
+            }),
         }
     }
     if faults.is_empty() { Ok(layer) } else { Err(faults) }
 }
 
 fn flags(sources: &Sources) -> Layer {
-    let found = |flag: &Flag| Found { value: Value::String(flag.value.clone()), origin: Origin::Flag(flag.name) };
-    sources.flags.iter().map(|flag| (flag.key.to_owned(), found(flag))).collect()
+    let found = |flag: &Flag| Found {
+        value: Value::String(flag.value.clone()),
+        origin: Origin::Flag(flag.name),
+    };
+    sources
+        .flags
+        .iter()
+        .map(|flag| (flag.key.to_owned(), found(flag)))
+        .collect()
 }

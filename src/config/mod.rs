@@ -93,7 +93,10 @@ pub struct Server {
 impl std::fmt::Debug for Server {
     /// Without the token.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Server").field("listen", &self.listen).field("proxy", &self.proxy).finish_non_exhaustive()
+        f.debug_struct("Server")
+            .field("listen", &self.listen)
+            .field("proxy", &self.proxy)
+            .finish_non_exhaustive()
     }
 }
 
@@ -140,7 +143,9 @@ pub struct Database {
 impl std::fmt::Debug for Database {
     /// Without the address, which may hold a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Database").field("pool_size", &self.pool_size).finish_non_exhaustive()
+        f.debug_struct("Database")
+            .field("pool_size", &self.pool_size)
+            .finish_non_exhaustive()
     }
 }
 
@@ -210,7 +215,10 @@ impl std::fmt::Debug for Smtp {
     /// Without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Smtp");
-        shown.field("host", &self.host).field("port", &self.port).field("security", &self.security);
+        shown
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("security", &self.security);
         shown.field("user", &self.user).finish_non_exhaustive()
     }
 }
@@ -319,7 +327,9 @@ impl Settings {
 fn settings(reader: &mut Reader) -> Settings {
     Settings {
         server: server(reader),
-        data: Data { folder: reader.path("data.folder") },
+        data: Data {
+            folder: reader.path("data.folder"),
+        },
         database: Database {
             url: reader.secret("database.url", "database.url_file"),
             pool_size: reader.number("database.pool_size", 1..=1_000),
@@ -336,9 +346,16 @@ fn settings(reader: &mut Reader) -> Settings {
         },
         calendar: Calendar {
             holidays: reader.word("calendar.holidays", HolidayCalendar::ALL, HolidayCalendar::as_str),
-            time_zone: reader.parsed("calendar.time_zone", "must be a name such as Asia/Seoul", time_zone, Tz::UTC),
+            time_zone: reader.parsed(
+                "calendar.time_zone",
+                "must be a name such as Asia/Seoul",
+                time_zone,
+                Tz::UTC,
+            ),
         },
-        retention: Retention { days: reader.number("retention.days", 1..=36_600) },
+        retention: Retention {
+            days: reader.number("retention.days", 1..=36_600),
+        },
         log: Log {
             level: reader.text("log.level"),
             format: reader.word("log.format", LogFormat::ALL, LogFormat::as_str),
@@ -356,7 +373,11 @@ fn server(reader: &mut Reader) -> Server {
             |text| text.parse().ok(),
             nowhere(),
         ),
-        base_url: reader.optional("server.base_url", "must be http:// or https:// and a host", base_url),
+        base_url: reader.optional(
+            "server.base_url",
+            "must be http:// or https:// and a host",
+            base_url,
+        ),
         request_body_limit: reader.number("server.request_body_limit", 1_024..=64 * 1_024 * 1_024),
         workers: Some(reader.number("server.workers", 0..=1_024)).filter(|workers| *workers > 0),
         shutdown_seconds: reader.number("server.shutdown_seconds", 1..=600),
@@ -365,7 +386,12 @@ fn server(reader: &mut Reader) -> Server {
         answer_seconds: reader.number("server.answer_seconds", 1..=3_600),
         connections_per_address: reader.number("server.connections_per_address", 1..=1_000_000),
         proxy: reader.word("server.proxy", Proxy::ALL, Proxy::as_str),
-        trusted_proxies: reader.parsed("server.trusted_proxies", networks, Network::parse_list, Vec::new()),
+        trusted_proxies: reader.parsed(
+            "server.trusted_proxies",
+            networks,
+            Network::parse_list,
+            Vec::new(),
+        ),
         forwarded_by: reader.word("server.forwarded_by", ForwardedBy::ALL, ForwardedBy::as_str),
         metrics_token: reader.secret("server.metrics_token", "server.metrics_token_file"),
         security_contact: reader.optional(
@@ -374,15 +400,27 @@ fn server(reader: &mut Reader) -> Server {
             security_contact,
         ),
     };
-    if server.metrics_token.as_ref().is_some_and(|token| token.len() < LEAST_TOKEN) {
-        reader.refuse_read("server.metrics_token", &format!("must have at least {LEAST_TOKEN} characters"));
+    if server
+        .metrics_token
+        .as_ref()
+        .is_some_and(|token| token.len() < LEAST_TOKEN)
+    {
+        reader.refuse_read(
+            "server.metrics_token",
+            &format!("must have at least {LEAST_TOKEN} characters"),
+        );
     }
     server
 }
 
 fn mail(reader: &mut Reader) -> Mail {
     let email = |text: &str| Email::parse(text).ok().map(String::from);
-    let from_email = reader.parsed("mail.from_email", "must be an e-mail address", email, String::new());
+    let from_email = reader.parsed(
+        "mail.from_email",
+        "must be an e-mail address",
+        email,
+        String::new(),
+    );
     let own_domain = reader.optional("mail.domain", "must be a domain such as madang.example", domain);
     let domain_of = |email: &str| email.rsplit('@').next().unwrap_or_default().to_owned();
     Mail {
@@ -415,9 +453,12 @@ fn line(text: &str) -> Option<String> {
 }
 
 fn base_url(text: &str) -> Option<String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))?;
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`\\?#@".contains(c);
-    (!host.trim_matches('/').is_empty() && host.chars().all(is_plain)).then(|| text.trim_end_matches('/').to_owned())
+    (!host.trim_matches('/').is_empty() && host.chars().all(is_plain))
+        .then(|| text.trim_end_matches('/').to_owned())
 }
 
 /// As a URI, as `security.txt` names it.
@@ -429,6 +470,7 @@ fn security_contact(text: &str) -> Option<String> {
 }
 
 fn domain(text: &str) -> Option<String> {
-    let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     (text.len() <= 200 && text.split('.').all(label)).then(|| text.to_lowercase())
 }

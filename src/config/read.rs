@@ -17,7 +17,11 @@ pub(super) struct Reader {
 
 impl Reader {
     pub fn new(layer: Layer) -> Self {
-        Self { layer, shown: Vec::new(), faults: Vec::new() }
+        Self {
+            layer,
+            shown: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// What was read, or everything that was wrong. A key of the defaults that nobody reads is a fault of ours.
@@ -28,17 +32,34 @@ impl Reader {
             origin: found.origin,
             message: "is read by nobody".into(),
         }));
-        if self.faults.is_empty() { Ok(self.shown) } else { Err(SettingsError(self.faults)) }
+        if self.faults.is_empty() {
+            Ok(self.shown)
+        } else {
+            Err(SettingsError(self.faults))
+        }
     }
 
     /// A text that must not be empty.
     pub fn text(&mut self, key: &str) -> String {
-        self.parsed(key, "must not be empty", |text| (!text.trim().is_empty()).then(|| text.to_owned()), String::new())
+        self.parsed(
+            key,
+            "must not be empty",
+            |text| (!text.trim().is_empty()).then(|| text.to_owned()),
+            String::new(),
+        )
     }
 
     /// A text that must parse; `instead` goes on with the fault.
-    pub fn parsed<T>(&mut self, key: &str, rule: &str, parse: impl FnOnce(&str) -> Option<T>, instead: T) -> T {
-        let Some((text, origin)) = self.take_text(key) else { return instead };
+    pub fn parsed<T>(
+        &mut self,
+        key: &str,
+        rule: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+        instead: T,
+    ) -> T {
+        let Some((text, origin)) = self.take_text(key) else {
+            return instead;
+        };
         self.show(key, &text, &origin);
         parse(&text).unwrap_or_else(|| {
             self.refuse(key, origin, rule);
@@ -48,7 +69,18 @@ impl Reader {
 
     /// A text that may be empty, which is none.
     pub fn optional<T>(&mut self, key: &str, rule: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        self.parsed(key, rule, |text| if text.is_empty() { Some(None) } else { parse(text).map(Some) }, None)
+        self.parsed(
+            key,
+            rule,
+            |text| {
+                if text.is_empty() {
+                    Some(None)
+                } else {
+                    parse(text).map(Some)
+                }
+            },
+            None,
+        )
     }
 
     /// A path, or none.
@@ -62,10 +94,14 @@ impl Reader {
         T: TryFrom<i64> + PartialOrd + Copy + std::fmt::Display,
     {
         let (least, most) = (*bounds.start(), *bounds.end());
-        let Some(Found { value, origin }) = self.take(key) else { return least };
+        let Some(Found { value, origin }) = self.take(key) else {
+            return least;
+        };
         self.show(key, &value.to_string(), &origin);
-        let found =
-            value.as_integer().and_then(|number| T::try_from(number).ok()).filter(|number| bounds.contains(number));
+        let found = value
+            .as_integer()
+            .and_then(|number| T::try_from(number).ok())
+            .filter(|number| bounds.contains(number));
         found.unwrap_or_else(|| {
             self.refuse(key, origin, &format!("must be {least} to {most}"));
             least
@@ -84,10 +120,17 @@ impl Reader {
     pub fn secret(&mut self, key: &str, file_key: &str) -> Option<String> {
         let value = self.take_text(key).filter(|(text, _)| !text.is_empty());
         let file = self.take_text(file_key).filter(|(path, _)| !path.is_empty());
-        let shown =
-            |found: &Option<(String, Origin)>| found.as_ref().map_or(Origin::Defaults, |(_, origin)| origin.clone());
+        let shown = |found: &Option<(String, Origin)>| {
+            found
+                .as_ref()
+                .map_or(Origin::Defaults, |(_, origin)| origin.clone())
+        };
         self.show(key, if value.is_some() { "(set)" } else { "" }, &shown(&value));
-        self.show(file_key, file.as_ref().map_or("", |(path, _)| path), &shown(&file));
+        self.show(
+            file_key,
+            file.as_ref().map_or("", |(path, _)| path),
+            &shown(&file),
+        );
         match (value, file) {
             (Some((_, origin)), Some((_, other))) if origin.rank() == other.rank() => {
                 self.refuse(file_key, other, &format!("can't be set together with {key}"));
@@ -112,14 +155,20 @@ impl Reader {
 
     /// Refuses a value that could be read, wherever it came from: a secret, or the file that held it.
     pub fn refuse_read(&mut self, key: &str, rule: &str) {
-        let shown = self.shown.iter().rfind(|shown| shown.key.starts_with(key) && !shown.value.is_empty());
+        let shown = self
+            .shown
+            .iter()
+            .rfind(|shown| shown.key.starts_with(key) && !shown.value.is_empty());
         let origin = shown.map_or(Origin::Defaults, |shown| shown.origin.clone());
         self.refuse(key, origin, rule);
     }
 
     fn take_text(&mut self, key: &str) -> Option<(String, Origin)> {
         match self.take(key)? {
-            Found { value: Value::String(text), origin } => Some((text, origin)),
+            Found {
+                value: Value::String(text),
+                origin,
+            } => Some((text, origin)),
             Found { origin, .. } => {
                 self.refuse(key, origin, "must be a text in quotes");
                 None
@@ -136,10 +185,18 @@ impl Reader {
     }
 
     fn show(&mut self, key: &str, value: &str, origin: &Origin) {
-        self.shown.push(Shown { key: key.to_owned(), value: value.to_owned(), origin: origin.clone() });
+        self.shown.push(Shown {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            origin: origin.clone(),
+        });
     }
 
     fn refuse(&mut self, key: &str, origin: Origin, rule: &str) {
-        self.faults.push(Fault { key: key.to_owned(), origin, message: rule.to_owned() });
+        self.faults.push(Fault {
+            key: key.to_owned(),
+            origin,
+            message: rule.to_owned(),
+        });
     }
 }

@@ -2,14 +2,29 @@ use std::path::Path;
 
 use super::*;
 
-fn sources(file: Option<&Path>, environment: &[(&str, &str)], flags: &[(&'static str, &'static str, &str)]) -> Sources {
+fn sources(
+    file: Option<&Path>,
+    environment: &[(&str, &str)],
+    flags: &[(&'static str, &'static str, &str)],
+) -> Sources {
     Sources {
         // A file that is there, so that the machine's own is never read.
-        file: Some(
-            file.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("config/default.toml"), Path::to_owned),
-        ),
-        environment: environment.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
-        flags: flags.iter().map(|(name, key, value)| Flag { name, key, value: (*value).into() }).collect(),
+        file: Some(file.map_or_else(
+            || Path::new(env!("CARGO_MANIFEST_DIR")).join("config/default.toml"),
+            Path::to_owned,
+        )),
+        environment: environment
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect(),
+        flags: flags
+            .iter()
+            .map(|(name, key, value)| Flag {
+                name,
+                key,
+                value: (*value).into(),
+            })
+            .collect(),
     }
 }
 
@@ -25,7 +40,9 @@ fn with_environment(environment: &[(&str, &str)]) -> Result<Settings, SettingsEr
 
 fn told(text: &str) -> String {
     let file = written(text);
-    let error = Settings::load(&sources(Some(file.path()), &[], &[])).unwrap_err().to_string();
+    let error = Settings::load(&sources(Some(file.path()), &[], &[]))
+        .unwrap_err()
+        .to_string();
     error.replace(&file.path().display().to_string(), "FILE")
 }
 
@@ -34,19 +51,35 @@ fn the_defaults_are_whole_and_every_key_is_read() {
     let file = written("");
     let settings = Settings::load(&sources(Some(file.path()), &[], &[])).unwrap();
     assert_eq!(settings.server.listen.to_string(), "127.0.0.1:8080");
-    assert_eq!((settings.server.shutdown_seconds, settings.server.workers), (10, None));
+    assert_eq!(
+        (settings.server.shutdown_seconds, settings.server.workers),
+        (10, None)
+    );
     assert_eq!((settings.database.url, settings.data.folder), (None, None));
     assert_eq!(settings.mail.domain, "madang.example");
-    assert!(settings.shown.iter().all(|shown| shown.origin == Origin::Defaults));
+    assert!(
+        settings
+            .shown
+            .iter()
+            .all(|shown| shown.origin == Origin::Defaults)
+    );
 }
 
 #[test]
 fn each_key_of_the_defaults_has_a_comment() {
     let lines: Vec<&str> = DEFAULTS.lines().collect();
-    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.contains(" = ") && !line.starts_with('#')) {
+    for (index, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.contains(" = ") && !line.starts_with('#'))
+    {
         // Keys that explain each other may share a comment, and a host or a port needs none.
         let near = &lines[index.saturating_sub(3)..index];
-        assert!(near.iter().any(|line| line.starts_with('#') || *line == "[mail.smtp]"), "{line}");
+        assert!(
+            near.iter()
+                .any(|line| line.starts_with('#') || *line == "[mail.smtp]"),
+            "{line}"
+        );
     }
 }
 
@@ -61,15 +94,29 @@ fn the_example_for_production_can_be_read_but_for_its_secrets() {
 #[test]
 fn a_file_beats_the_defaults_the_environment_a_file_and_a_flag_the_environment() {
     let file = written("[server]\nlisten = \"127.0.0.1:1\"\nworkers = 2\nshutdown_seconds = 3\n");
-    let environment = [("MADANG_SERVER__LISTEN", "127.0.0.1:4"), ("MADANG_SERVER__WORKERS", "5")];
-    let settings =
-        Settings::load(&sources(Some(file.path()), &environment, &[("--listen", "server.listen", "127.0.0.1:6")]))
-            .unwrap();
+    let environment = [
+        ("MADANG_SERVER__LISTEN", "127.0.0.1:4"),
+        ("MADANG_SERVER__WORKERS", "5"),
+    ];
+    let settings = Settings::load(&sources(
+        Some(file.path()),
+        &environment,
+        &[("--listen", "server.listen", "127.0.0.1:6")],
+    ))
+    .unwrap();
     assert_eq!(settings.server.listen.port(), 6);
     assert_eq!(settings.server.workers, Some(5));
     assert_eq!(settings.server.shutdown_seconds, 3);
     assert_eq!(settings.server.request_body_limit, 262_144);
-    let origin = |key: &str| settings.shown.iter().find(|shown| shown.key == key).unwrap().origin.to_string();
+    let origin = |key: &str| {
+        settings
+            .shown
+            .iter()
+            .find(|shown| shown.key == key)
+            .unwrap()
+            .origin
+            .to_string()
+    };
     assert_eq!(
         (origin("server.listen"), origin("server.workers")),
         ("--listen".into(), "MADANG_SERVER__WORKERS".into())
@@ -79,14 +126,23 @@ fn a_file_beats_the_defaults_the_environment_a_file_and_a_flag_the_environment()
 #[test]
 fn a_deeper_section_is_reached_from_the_environment() {
     assert_eq!(
-        with_environment(&[("MADANG_MAIL__SMTP__HOST", "smtp.example")]).unwrap().mail.smtp.host,
+        with_environment(&[("MADANG_MAIL__SMTP__HOST", "smtp.example")])
+            .unwrap()
+            .mail
+            .smtp
+            .host,
         "smtp.example"
     );
 }
 
 #[test]
 fn variables_of_the_tests_the_files_name_and_of_others_are_no_settings() {
-    let environment = [("MADANG_TEST_DATABASE", "x"), ("MADANG_CONFIG", "/nowhere"), ("PATH", "x"), ("MADANGX", "x")];
+    let environment = [
+        ("MADANG_TEST_DATABASE", "x"),
+        ("MADANG_CONFIG", "/nowhere"),
+        ("PATH", "x"),
+        ("MADANGX", "x"),
+    ];
     with_environment(&environment).unwrap();
 }
 
@@ -94,25 +150,48 @@ fn variables_of_the_tests_the_files_name_and_of_others_are_no_settings() {
 fn the_file_that_the_environment_names_is_read() {
     let file = written("[server]\nworkers = 7\n");
     let environment = vec![("MADANG_CONFIG".into(), file.path().into())];
-    let settings = Settings::load(&Sources { environment, ..Sources::default() }).unwrap();
+    let settings = Settings::load(&Sources {
+        environment,
+        ..Sources::default()
+    })
+    .unwrap();
     assert_eq!(settings.server.workers, Some(7));
 }
 
 #[test]
 fn an_unknown_key_is_refused_with_its_full_name_and_place() {
-    assert_eq!(told("[mail.smtp]\nhots = \"x\"\n"), "mail.smtp.hots (FILE): is no setting");
-    assert_eq!(told("[servers]\nlisten = \"x\"\n"), "servers.listen (FILE): is no setting");
-    let error = with_environment(&[("MADANG_SERVER_LISTEN", "x")]).unwrap_err().to_string();
+    assert_eq!(
+        told("[mail.smtp]\nhots = \"x\"\n"),
+        "mail.smtp.hots (FILE): is no setting"
+    );
+    assert_eq!(
+        told("[servers]\nlisten = \"x\"\n"),
+        "servers.listen (FILE): is no setting"
+    );
+    let error = with_environment(&[("MADANG_SERVER_LISTEN", "x")])
+        .unwrap_err()
+        .to_string();
     assert_eq!(error, "server_listen (MADANG_SERVER_LISTEN): is no setting");
 }
 
 #[test]
 fn a_value_of_the_wrong_type_is_refused() {
-    assert_eq!(told("[server]\nlisten = 8080\n"), "server.listen (FILE): must be a text in quotes");
-    assert_eq!(told("[server]\nworkers = 1.5\n"), "server.workers (FILE): must be a whole number");
+    assert_eq!(
+        told("[server]\nlisten = 8080\n"),
+        "server.listen (FILE): must be a text in quotes"
+    );
+    assert_eq!(
+        told("[server]\nworkers = 1.5\n"),
+        "server.workers (FILE): must be a whole number"
+    );
     assert_eq!(told("server = 1\n"), "server (FILE): is no setting");
-    let error = with_environment(&[("MADANG_SERVER__WORKERS", "many")]).unwrap_err().to_string();
-    assert_eq!(error, "server.workers (MADANG_SERVER__WORKERS): must be a whole number");
+    let error = with_environment(&[("MADANG_SERVER__WORKERS", "many")])
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        error,
+        "server.workers (MADANG_SERVER__WORKERS): must be a whole number"
+    );
 }
 
 #[test]
@@ -142,41 +221,72 @@ fn a_file_that_is_no_toml_is_told_by_its_line_without_its_content() {
 
 #[test]
 fn a_missing_file_is_refused() {
-    let error = Settings::load(&sources(Some(Path::new("/nowhere/madang.toml")), &[], &[])).unwrap_err().to_string();
-    assert!(error.starts_with("/nowhere/madang.toml: can't be read: "), "{error}");
+    let error = Settings::load(&sources(Some(Path::new("/nowhere/madang.toml")), &[], &[]))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("/nowhere/madang.toml: can't be read: "),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_secret_comes_from_a_file_without_its_last_line_end() {
     let secret = written("p\u{e4}ss word\n");
-    let settings = with_environment(&[("MADANG_MAIL__SMTP__PASSWORD_FILE", secret.path().to_str().unwrap())]).unwrap();
+    let settings = with_environment(&[(
+        "MADANG_MAIL__SMTP__PASSWORD_FILE",
+        secret.path().to_str().unwrap(),
+    )])
+    .unwrap();
     assert_eq!(settings.mail.smtp.password.as_deref(), Some("p\u{e4}ss word"));
 }
 
 #[test]
 fn a_secret_of_a_later_layer_beats_the_file_of_an_earlier_one() {
     let environment = [("MADANG_DATABASE__URL_FILE", "/nowhere")];
-    let settings = Settings::load(&sources(None, &environment, &[("--database", "database.url", "sqlite:x")])).unwrap();
+    let settings = Settings::load(&sources(
+        None,
+        &environment,
+        &[("--database", "database.url", "sqlite:x")],
+    ))
+    .unwrap();
     assert_eq!(settings.database.url.as_deref(), Some("sqlite:x"));
 }
 
 #[test]
 fn a_secret_and_its_file_in_one_layer_are_refused() {
-    let environment = [("MADANG_DATABASE__URL_FILE", "/nowhere"), ("MADANG_DATABASE__URL", "sqlite:x")];
+    let environment = [
+        ("MADANG_DATABASE__URL_FILE", "/nowhere"),
+        ("MADANG_DATABASE__URL", "sqlite:x"),
+    ];
     let error = with_environment(&environment).unwrap_err().to_string();
-    assert_eq!(error, "database.url_file (MADANG_DATABASE__URL_FILE): can't be set together with database.url");
+    assert_eq!(
+        error,
+        "database.url_file (MADANG_DATABASE__URL_FILE): can't be set together with database.url"
+    );
 }
 
 #[test]
 fn no_secret_is_ever_shown() {
-    let environment = [("MADANG_DATABASE__URL", "postgres://u:s3cret@h/d"), ("MADANG_MAIL__SMTP__PASSWORD", "s3cret")];
+    let environment = [
+        ("MADANG_DATABASE__URL", "postgres://u:s3cret@h/d"),
+        ("MADANG_MAIL__SMTP__PASSWORD", "s3cret"),
+    ];
     let settings = with_environment(&environment).unwrap();
     assert!(!format!("{settings:?}").contains("s3cret"));
-    assert!(settings.shown.iter().any(|shown| shown.key == "database.url" && shown.value == "(set)"));
+    assert!(
+        settings
+            .shown
+            .iter()
+            .any(|shown| shown.key == "database.url" && shown.value == "(set)")
+    );
 }
 
 #[test]
 fn the_base_url_loses_its_last_slash() {
     let settings = with_environment(&[("MADANG_SERVER__BASE_URL", "https://madang.example/")]).unwrap();
-    assert_eq!(settings.server.base_url.as_deref(), Some("https://madang.example"));
+    assert_eq!(
+        settings.server.base_url.as_deref(),
+        Some("https://madang.example")
+    );
 }

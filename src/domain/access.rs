@@ -111,9 +111,17 @@ pub struct Subject {
 impl Subject {
     /// A booking. One that was only ever kept is not its site's.
     #[must_use]
-    pub fn booking(operator: OrganisationId, parties: Vec<(OrganisationId, PartyRole)>, reach: Reach) -> Self {
+    pub fn booking(
+        operator: OrganisationId,
+        parties: Vec<(OrganisationId, PartyRole)>,
+        reach: Reach,
+    ) -> Self {
         let operator = Some(operator).filter(|_| reach == Reach::Sent);
-        Self { operator, parties, escalation: Escalation::None }
+        Self {
+            operator,
+            parties,
+            escalation: Escalation::None,
+        }
     }
 }
 
@@ -158,7 +166,10 @@ impl Holds {
     /// Whether one of the terms holds, on each of the days that it is by some clocks.
     #[must_use]
     pub fn on(terms: &[Term], days: &[NaiveDate]) -> Self {
-        let held = days.iter().filter(|day| terms.iter().any(|term| term.holds_on(**day))).count();
+        let held = days
+            .iter()
+            .filter(|day| terms.iter().any(|term| term.holds_on(**day)))
+            .count();
         match held {
             0 => Self::Nowhere,
             n if n == days.len() => Self::Everywhere,
@@ -239,7 +250,8 @@ impl Seen {
     /// Whether something is seen as the consortium's own, whatever may be seen of it as the site's.
     #[must_use]
     pub fn takes_part(&self, consortium: ConsortiumId, booking: Option<BookingId>) -> bool {
-        self.consortia.contains(&consortium) || booking.is_some_and(|booking| self.bookings.contains(&booking))
+        self.consortia.contains(&consortium)
+            || booking.is_some_and(|booking| self.bookings.contains(&booking))
     }
 
     /// The consortia of which they are parties today by any clock.
@@ -302,7 +314,11 @@ enum Standing {
 const TABLE: &[(Deed, &[Standing], &[Standing])] = {
     use Standing as S;
     &[
-        (Deed::SeeBooking, &[S::Party, S::Operator, S::Staff, S::Admin], &[]),
+        (
+            Deed::SeeBooking,
+            &[S::Party, S::Operator, S::Staff, S::Admin],
+            &[],
+        ),
         (Deed::AskBooking, &[S::PartyManager], &[S::Staff]),
         (Deed::DecideBooking, &[S::Operator], &[S::StaffEscalated]),
         (Deed::ChangeSession, &[S::PartyManager, S::Operator], &[S::Staff]),
@@ -334,7 +350,9 @@ pub fn may(actor: &Actor, deed: Deed, subject: &Subject) -> Grant {
 /// Sites are public, so a refusal there hides nothing; bookings and consortia are seen by those concerned.
 fn sees(standings: &[Standing], deed: Deed) -> bool {
     match deed {
-        Deed::CloseSite | Deed::EditSite | Deed::RunProgramme | Deed::SeeEverything | Deed::Administer => true,
+        Deed::CloseSite | Deed::EditSite | Deed::RunProgramme | Deed::SeeEverything | Deed::Administer => {
+            true
+        }
         Deed::SeeBooking
         | Deed::AskBooking
         | Deed::DecideBooking

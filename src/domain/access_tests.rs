@@ -6,11 +6,19 @@ const SITE: OrganisationId = OrganisationId(3);
 const OTHER: OrganisationId = OrganisationId(4);
 
 fn member(organisation: OrganisationId, role: MemberRole) -> Actor {
-    Actor { person: Some(PersonId(1)), memberships: vec![(organisation, role)], ..Actor::default() }
+    Actor {
+        person: Some(PersonId(1)),
+        memberships: vec![(organisation, role)],
+        ..Actor::default()
+    }
 }
 
 fn platform(role: PlatformRole) -> Actor {
-    Actor { person: Some(PersonId(1)), platform: Some(role), ..Actor::default() }
+    Actor {
+        person: Some(PersonId(1)),
+        platform: Some(role),
+        ..Actor::default()
+    }
 }
 
 /// What `may` answers for each role (row) and deed (column): A allow, B on behalf, D deny, H hidden.
@@ -23,15 +31,43 @@ fn every_role_gets_the_answer_that_its_row_names() {
     };
     let rows: [(&str, Actor, &str); 9] = [
         //                                                       see ask dec ses clo edi con run all adm tlk
-        ("anonymous", Actor::default(), /*                    */ "HHHHDDHDDDH"),
-        ("stranger", member(OTHER, MemberRole::Manager), /*   */ "HHHHDDHDDDH"),
+        (
+            "anonymous",
+            Actor::default(),
+            /*                    */ "HHHHDDHDDDH",
+        ),
+        (
+            "stranger",
+            member(OTHER, MemberRole::Manager),
+            /*   */ "HHHHDDHDDDH",
+        ),
         ("lead's manager", member(LEAD, MemberRole::Manager), "AADADDADDDA"),
-        ("lead's member", member(LEAD, MemberRole::Member), /**/ "ADDDDDADDDA"),
+        (
+            "lead's member",
+            member(LEAD, MemberRole::Member),
+            /**/ "ADDDDDADDDA",
+        ),
         ("host's manager", member(HOST, MemberRole::Manager), "ADDDDDADDDA"),
-        ("operator's manager", member(SITE, MemberRole::Manager), "ADAAAADDDDA"),
-        ("operator's member", member(SITE, MemberRole::Member), "ADAAADDDDDA"),
-        ("staff", platform(PlatformRole::Staff), /*           */ "ABDBBAAAADA"),
-        ("admin", platform(PlatformRole::Admin), /*           */ "ADDDDAAAAAD"),
+        (
+            "operator's manager",
+            member(SITE, MemberRole::Manager),
+            "ADAAAADDDDA",
+        ),
+        (
+            "operator's member",
+            member(SITE, MemberRole::Member),
+            "ADAAADDDDDA",
+        ),
+        (
+            "staff",
+            platform(PlatformRole::Staff),
+            /*           */ "ABDBBAAAADA",
+        ),
+        (
+            "admin",
+            platform(PlatformRole::Admin),
+            /*           */ "ADDDDAAAAAD",
+        ),
     ];
     for (who, actor, drawn) in rows {
         let got: String = Deed::ALL
@@ -49,8 +85,15 @@ fn every_role_gets_the_answer_that_its_row_names() {
 
 #[test]
 fn staff_decide_only_what_was_passed_on_to_them() {
-    let subject = Subject { operator: Some(SITE), escalation: Escalation::Escalated, ..Subject::default() };
-    assert_eq!(may(&platform(PlatformRole::Staff), Deed::DecideBooking, &subject), Grant::OnBehalf);
+    let subject = Subject {
+        operator: Some(SITE),
+        escalation: Escalation::Escalated,
+        ..Subject::default()
+    };
+    assert_eq!(
+        may(&platform(PlatformRole::Staff), Deed::DecideBooking, &subject),
+        Grant::OnBehalf
+    );
 }
 
 #[test]
@@ -68,49 +111,103 @@ fn day(day: u32) -> NaiveDate {
 
 #[test]
 fn a_term_holds_from_its_first_day_to_its_last() {
-    let term = Term { from: day(10), until: Some(day(12)) };
-    assert_eq!([9, 10, 12, 13].map(|on| term.holds_on(day(on))), [false, true, true, false]);
+    let term = Term {
+        from: day(10),
+        until: Some(day(12)),
+    };
+    assert_eq!(
+        [9, 10, 12, 13].map(|on| term.holds_on(day(on))),
+        [false, true, true, false]
+    );
     assert!(Term { until: None, ..term }.holds_on(day(31)));
 }
 
 #[test]
 fn where_it_is_another_day_a_term_may_hold_while_it_is_over_elsewhere() {
-    let until = |last| [Term { from: day(1), until: Some(day(last)) }];
+    let until = |last| {
+        [Term {
+            from: day(1),
+            until: Some(day(last)),
+        }]
+    };
     let days = [day(14), day(15)];
     assert_eq!(
         [13, 14, 15].map(|last| Holds::on(&until(last), &days)),
         [Holds::Nowhere, Holds::Somewhere, Holds::Everywhere]
     );
-    let left_and_back = [until(14)[0], Term { from: day(15), until: None }];
+    let left_and_back = [
+        until(14)[0],
+        Term {
+            from: day(15),
+            until: None,
+        },
+    ];
     assert_eq!(Holds::on(&left_and_back, &days), Holds::Everywhere);
 }
 
 /// What lists show and what one booking answers is the same: the scope sees what the table lets see.
 #[test]
 fn a_scope_sees_the_bookings_that_the_table_lets_see() {
-    let here = Belongs { booking: BookingId(41), consortium: ALPHA, site: HERE, reach: Reach::Sent };
-    let sites = Seen { sites: vec![HERE], ..Seen::default() };
-    let own = Seen { consortia: vec![ALPHA], ..Seen::default() };
-    let by_clock = Seen { partly: vec![ALPHA], bookings: vec![here.booking], ..Seen::default() };
+    let here = Belongs {
+        booking: BookingId(41),
+        consortium: ALPHA,
+        site: HERE,
+        reach: Reach::Sent,
+    };
+    let sites = Seen {
+        sites: vec![HERE],
+        ..Seen::default()
+    };
+    let own = Seen {
+        consortia: vec![ALPHA],
+        ..Seen::default()
+    };
+    let by_clock = Seen {
+        partly: vec![ALPHA],
+        bookings: vec![here.booking],
+        ..Seen::default()
+    };
     for reach in [Reach::Kept, Reach::Sent] {
         let subject = Subject::booking(SITE, vec![(LEAD, PartyRole::Lead)], reach);
         let lets_see = |actor: &Actor| may(actor, Deed::SeeBooking, &subject).is_allowed();
         let sees = |seen: &Seen| Scope::Part(seen.clone()).sees(Belongs { reach, ..here });
-        assert_eq!(sees(&sites), lets_see(&member(SITE, MemberRole::Manager)), "{reach:?}");
+        assert_eq!(
+            sees(&sites),
+            lets_see(&member(SITE, MemberRole::Manager)),
+            "{reach:?}"
+        );
         assert_eq!(sees(&sites), reach == Reach::Sent);
-        assert_eq!(sees(&own), lets_see(&member(LEAD, MemberRole::Member)), "{reach:?}");
+        assert_eq!(
+            sees(&own),
+            lets_see(&member(LEAD, MemberRole::Member)),
+            "{reach:?}"
+        );
         assert!(sees(&own) && sees(&by_clock));
-        assert_eq!(sees(&Seen::default()), lets_see(&member(OTHER, MemberRole::Manager)), "{reach:?}");
+        assert_eq!(
+            sees(&Seen::default()),
+            lets_see(&member(OTHER, MemberRole::Manager)),
+            "{reach:?}"
+        );
         assert!(!sees(&Seen::default()));
-        assert!(Scope::Everything.sees(Belongs { reach, ..here }) && lets_see(&platform(PlatformRole::Staff)));
+        assert!(
+            Scope::Everything.sees(Belongs { reach, ..here }) && lets_see(&platform(PlatformRole::Staff))
+        );
     }
-    assert!(!Scope::Part(by_clock.clone()).sees(Belongs { booking: BookingId(42), ..here }));
+    assert!(!Scope::Part(by_clock.clone()).sees(Belongs {
+        booking: BookingId(42),
+        ..here
+    }));
     assert!(Scope::Part(by_clock).sees_consortium(ALPHA) && !Scope::Part(sites).sees_consortium(ALPHA));
 }
 
 #[test]
 fn who_does_not_say_what_may_be_seen_sees_nothing() {
-    let sent = Belongs { booking: BookingId(41), consortium: ALPHA, site: HERE, reach: Reach::Sent };
+    let sent = Belongs {
+        booking: BookingId(41),
+        consortium: ALPHA,
+        site: HERE,
+        reach: Reach::Sent,
+    };
     assert!(!Scope::default().sees(sent) && !Scope::default().sees_consortium(ALPHA));
 }
 
@@ -136,9 +233,22 @@ fn a_token_does_only_what_its_scopes_say() {
             ends_at: crate::domain::span::Instant::from_unix(0),
             id: 1,
         };
-        let actor = Actor { person: Some(PersonId(1)), memberships: both.clone(), proof, ..Actor::default() };
-        let got: String =
-            Deed::ALL.iter().map(|deed| if may(&actor, *deed, &subject).is_allowed() { 'A' } else { 'D' }).collect();
+        let actor = Actor {
+            person: Some(PersonId(1)),
+            memberships: both.clone(),
+            proof,
+            ..Actor::default()
+        };
+        let got: String = Deed::ALL
+            .iter()
+            .map(|deed| {
+                if may(&actor, *deed, &subject).is_allowed() {
+                    'A'
+                } else {
+                    'D'
+                }
+            })
+            .collect();
         assert_eq!(got, drawn, "{scopes:?}");
     }
 }

@@ -290,33 +290,88 @@ pub const TRANSITIONS: &[Transition] = {
         to: Option<BookingState>,
         event: Option<Event>,
     ) -> Transition {
-        Transition { action, from, to, event }
+        Transition {
+            action,
+            from,
+            to,
+            event,
+        }
     }
     &[
-        row(Action::Request, &[S::Draft], Some(S::Requested), Some(Event::BookingReceived)),
-        row(Action::Revise, &[S::Requested, S::ChangesRequested], Some(S::Requested), Some(Event::BookingReceived)),
+        row(
+            Action::Request,
+            &[S::Draft],
+            Some(S::Requested),
+            Some(Event::BookingReceived),
+        ),
+        row(
+            Action::Revise,
+            &[S::Requested, S::ChangesRequested],
+            Some(S::Requested),
+            Some(Event::BookingReceived),
+        ),
         row(
             Action::Withdraw,
             &[S::Draft, S::Requested, S::ChangesRequested],
             Some(S::Withdrawn),
             Some(Event::Withdrawn),
         ),
-        row(Action::Approve, &[S::Requested], Some(S::Approved), Some(Event::Approved)),
-        row(Action::Decline, &[S::Requested, S::ChangesRequested], Some(S::Declined), Some(Event::Declined)),
+        row(
+            Action::Approve,
+            &[S::Requested],
+            Some(S::Approved),
+            Some(Event::Approved),
+        ),
+        row(
+            Action::Decline,
+            &[S::Requested, S::ChangesRequested],
+            Some(S::Declined),
+            Some(Event::Declined),
+        ),
         row(
             Action::RequestChanges,
             &[S::Requested, S::ChangesRequested],
             Some(S::ChangesRequested),
             Some(Event::ChangesRequested),
         ),
-        row(Action::AcceptOffer, &[S::ChangesRequested], Some(S::Approved), Some(Event::Approved)),
-        row(Action::Cancel, &[S::Approved, S::Active, S::Suspended], Some(S::Cancelled), Some(Event::Cancelled)),
-        row(Action::Suspend, &[S::Approved, S::Active], Some(S::Suspended), Some(Event::Suspended)),
+        row(
+            Action::AcceptOffer,
+            &[S::ChangesRequested],
+            Some(S::Approved),
+            Some(Event::Approved),
+        ),
+        row(
+            Action::Cancel,
+            &[S::Approved, S::Active, S::Suspended],
+            Some(S::Cancelled),
+            Some(Event::Cancelled),
+        ),
+        row(
+            Action::Suspend,
+            &[S::Approved, S::Active],
+            Some(S::Suspended),
+            Some(Event::Suspended),
+        ),
         row(Action::Resume, &[S::Suspended], None, Some(Event::Resumed)),
-        row(Action::Terminate, &[S::Active, S::Suspended], Some(S::Terminated), Some(Event::Terminated)),
-        row(Action::Expire, &[S::Requested, S::ChangesRequested], Some(S::Expired), Some(Event::HoldExpired)),
+        row(
+            Action::Terminate,
+            &[S::Active, S::Suspended],
+            Some(S::Terminated),
+            Some(Event::Terminated),
+        ),
+        row(
+            Action::Expire,
+            &[S::Requested, S::ChangesRequested],
+            Some(S::Expired),
+            Some(Event::HoldExpired),
+        ),
         row(Action::Start, &[S::Approved], Some(S::Active), None),
-        row(Action::Complete, &[S::Approved, S::Active], Some(S::Completed), None),
+        row(
+            Action::Complete,
+            &[S::Approved, S::Active],
+            Some(S::Completed),
+            None,
+        ),
     ]
 };
 
@@ -325,7 +380,10 @@ impl Action {
     #[must_use]
     pub fn transition(self) -> &'static Transition {
         // The table has one row for each action; a test counts them.
-        TRANSITIONS.iter().find(|row| row.action == self).unwrap_or(&TRANSITIONS[0])
+        TRANSITIONS
+            .iter()
+            .find(|row| row.action == self)
+            .unwrap_or(&TRANSITIONS[0])
     }
 }
 
@@ -336,9 +394,12 @@ impl BookingState {
         match self {
             Self::Requested | Self::ChangesRequested => matches!(mode, RequestMode::Hold),
             Self::Approved | Self::Active | Self::Suspended | Self::Completed => true,
-            Self::Draft | Self::Declined | Self::Withdrawn | Self::Expired | Self::Cancelled | Self::Terminated => {
-                false
-            }
+            Self::Draft
+            | Self::Declined
+            | Self::Withdrawn
+            | Self::Expired
+            | Self::Cancelled
+            | Self::Terminated => false,
         }
     }
 
@@ -347,11 +408,19 @@ impl BookingState {
     #[must_use]
     pub fn when_over(self, sessions: impl IntoIterator<Item = SessionState>) -> Option<Action> {
         let states: Vec<SessionState> = sessions.into_iter().collect();
-        if !matches!(self, Self::Approved | Self::Active) || states.iter().any(|session| session.is_standing()) {
+        if !matches!(self, Self::Approved | Self::Active)
+            || states.iter().any(|session| session.is_standing())
+        {
             return None;
         }
-        let was_held = states.iter().any(|session| matches!(session, SessionState::Ended | SessionState::CutShort));
-        Some(if was_held { Action::Complete } else { Action::Cancel })
+        let was_held = states
+            .iter()
+            .any(|session| matches!(session, SessionState::Ended | SessionState::CutShort));
+        Some(if was_held {
+            Action::Complete
+        } else {
+            Action::Cancel
+        })
     }
 
     /// Whether nothing can follow.
@@ -408,7 +477,9 @@ impl Life {
     #[must_use]
     pub const fn hold_until(&self) -> Option<Instant> {
         match self {
-            Self::Requested { hold_until, .. } | Self::ChangesRequested { hold_until, .. } => Some(*hold_until),
+            Self::Requested { hold_until, .. } | Self::ChangesRequested { hold_until, .. } => {
+                Some(*hold_until)
+            }
             _ => None,
         }
     }
@@ -428,8 +499,16 @@ impl Life {
     /// [`NotNow`]; also for accepting an offer that was not made.
     pub fn check(&self, action: Action) -> Result<(), NotNow> {
         let offered = !matches!(self, Self::ChangesRequested { offer: None, .. });
-        let allowed = action.transition().from.contains(&self.state()) && (action != Action::AcceptOffer || offered);
-        if allowed { Ok(()) } else { Err(NotNow { action: action.into(), state: self.state() }) }
+        let allowed =
+            action.transition().from.contains(&self.state()) && (action != Action::AcceptOffer || offered);
+        if allowed {
+            Ok(())
+        } else {
+            Err(NotNow {
+                action: action.into(),
+                state: self.state(),
+            })
+        }
     }
 
     /// The life after `change`.
@@ -439,25 +518,48 @@ impl Life {
     pub fn apply(&self, change: Change) -> Result<Self, NotNow> {
         self.check(change.action())?;
         Ok(match change {
-            Change::Request { hold_until, decide_by } | Change::Revise { hold_until, decide_by } => {
-                Self::Requested { hold_until, decide_by }
+            Change::Request {
+                hold_until,
+                decide_by,
             }
+            | Change::Revise {
+                hold_until,
+                decide_by,
+            } => Self::Requested {
+                hold_until,
+                decide_by,
+            },
             Change::Withdraw => Self::Withdrawn,
             Change::Approve { conditions } => Self::Approved { conditions },
             Change::Decline { code, words } => Self::Declined { code, words },
-            Change::RequestChanges { remarks, offer, permits, hold_until } => {
-                Self::ChangesRequested { hold_until, remarks, offer, permits }
-            }
-            Change::AcceptOffer => Self::Approved { conditions: self.words().to_owned() },
+            Change::RequestChanges {
+                remarks,
+                offer,
+                permits,
+                hold_until,
+            } => Self::ChangesRequested {
+                hold_until,
+                remarks,
+                offer,
+                permits,
+            },
+            Change::AcceptOffer => Self::Approved {
+                conditions: self.words().to_owned(),
+            },
             Change::Cancel { reason } => Self::Cancelled { reason },
-            Change::Suspend { reason } => Self::Suspended { reason, before: Box::new(self.clone()) },
+            Change::Suspend { reason } => Self::Suspended {
+                reason,
+                before: Box::new(self.clone()),
+            },
             Change::Resume => match self {
                 Self::Suspended { before, .. } => (**before).clone(),
                 other => other.clone(),
             },
             Change::Terminate { reason } => Self::Terminated { reason },
             Change::Expire => Self::Expired,
-            Change::Start => Self::Active { conditions: self.words().to_owned() },
+            Change::Start => Self::Active {
+                conditions: self.words().to_owned(),
+            },
             Change::Complete => Self::Completed,
         })
     }
@@ -480,7 +582,11 @@ impl Life {
     /// The conditions on which it goes on; empty where there are none.
     #[must_use]
     pub fn conditions(&self) -> &str {
-        if matches!(self, Self::Approved { .. } | Self::Active { .. }) { self.words() } else { "" }
+        if matches!(self, Self::Approved { .. } | Self::Active { .. }) {
+            self.words()
+        } else {
+            ""
+        }
     }
 }
 

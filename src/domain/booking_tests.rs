@@ -7,14 +7,26 @@ const HOLD: Instant = Instant::from_unix(1_800_000_000);
 fn change(action: Action) -> Change {
     let words = || "words".to_owned();
     match action {
-        Action::Request => Change::Request { hold_until: HOLD, decide_by: None },
-        Action::Revise => Change::Revise { hold_until: HOLD, decide_by: None },
+        Action::Request => Change::Request {
+            hold_until: HOLD,
+            decide_by: None,
+        },
+        Action::Revise => Change::Revise {
+            hold_until: HOLD,
+            decide_by: None,
+        },
         Action::Withdraw => Change::Withdraw,
         Action::Approve => Change::Approve { conditions: words() },
-        Action::Decline => Change::Decline { code: DeclineReason::Safety, words: words() },
-        Action::RequestChanges => {
-            Change::RequestChanges { remarks: words(), offer: Some(vec![]), permits: vec![], hold_until: HOLD }
-        }
+        Action::Decline => Change::Decline {
+            code: DeclineReason::Safety,
+            words: words(),
+        },
+        Action::RequestChanges => Change::RequestChanges {
+            remarks: words(),
+            offer: Some(vec![]),
+            permits: vec![],
+            hold_until: HOLD,
+        },
         Action::AcceptOffer => Change::AcceptOffer,
         Action::Cancel => Change::Cancel { reason: words() },
         Action::Suspend => Change::Suspend { reason: words() },
@@ -30,20 +42,30 @@ fn life(state: BookingState) -> Life {
     let words = || "words".to_owned();
     match state {
         BookingState::Draft => Life::Draft,
-        BookingState::Requested => Life::Requested { hold_until: HOLD, decide_by: None },
-        BookingState::ChangesRequested => {
-            Life::ChangesRequested { hold_until: HOLD, remarks: words(), offer: Some(vec![]), permits: vec![] }
-        }
+        BookingState::Requested => Life::Requested {
+            hold_until: HOLD,
+            decide_by: None,
+        },
+        BookingState::ChangesRequested => Life::ChangesRequested {
+            hold_until: HOLD,
+            remarks: words(),
+            offer: Some(vec![]),
+            permits: vec![],
+        },
         BookingState::Approved => Life::Approved { conditions: words() },
         BookingState::Active => Life::Active { conditions: words() },
         BookingState::Completed => Life::Completed,
-        BookingState::Declined => Life::Declined { code: DeclineReason::Safety, words: words() },
+        BookingState::Declined => Life::Declined {
+            code: DeclineReason::Safety,
+            words: words(),
+        },
         BookingState::Withdrawn => Life::Withdrawn,
         BookingState::Expired => Life::Expired,
         BookingState::Cancelled => Life::Cancelled { reason: words() },
-        BookingState::Suspended => {
-            Life::Suspended { reason: words(), before: Box::new(Life::Active { conditions: words() }) }
-        }
+        BookingState::Suspended => Life::Suspended {
+            reason: words(),
+            before: Box::new(Life::Active { conditions: words() }),
+        },
         BookingState::Terminated => Life::Terminated { reason: words() },
     }
 }
@@ -52,20 +74,52 @@ fn life(state: BookingState) -> Life {
 /// the first letters of the state that follows (`-`: refused).
 const DRAWN: &[(BookingState, [&str; 14])] = &[
     //                                 req  rev  wdr  app  dec  chg  acc  can  sus  res  ter  exp  sta  com
-    (BookingState::Draft, /*        */ ["re", "-", "wi", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-"]),
+    (
+        BookingState::Draft,
+        /*        */
+        [
+            "re", "-", "wi", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-",
+        ],
+    ),
     (
         BookingState::Requested,
-        /*    */ ["-", "re", "wi", "ap", "de", "ch", "-", "-", "-", "-", "-", "ex", "-", "-"],
+        /*    */
+        [
+            "-", "re", "wi", "ap", "de", "ch", "-", "-", "-", "-", "-", "ex", "-", "-",
+        ],
     ),
-    (BookingState::ChangesRequested, ["-", "re", "wi", "-", "de", "ch", "ap", "-", "-", "-", "-", "ex", "-", "-"]),
-    (BookingState::Approved, /*     */ ["-", "-", "-", "-", "-", "-", "-", "ca", "su", "-", "-", "-", "ac", "co"]),
-    (BookingState::Active, /*       */ ["-", "-", "-", "-", "-", "-", "-", "ca", "su", "-", "te", "-", "-", "co"]),
+    (
+        BookingState::ChangesRequested,
+        [
+            "-", "re", "wi", "-", "de", "ch", "ap", "-", "-", "-", "-", "ex", "-", "-",
+        ],
+    ),
+    (
+        BookingState::Approved,
+        /*     */
+        [
+            "-", "-", "-", "-", "-", "-", "-", "ca", "su", "-", "-", "-", "ac", "co",
+        ],
+    ),
+    (
+        BookingState::Active,
+        /*       */
+        [
+            "-", "-", "-", "-", "-", "-", "-", "ca", "su", "-", "te", "-", "-", "co",
+        ],
+    ),
     (BookingState::Completed, /*    */ ["-"; 14]),
     (BookingState::Declined, /*     */ ["-"; 14]),
     (BookingState::Withdrawn, /*    */ ["-"; 14]),
     (BookingState::Expired, /*      */ ["-"; 14]),
     (BookingState::Cancelled, /*    */ ["-"; 14]),
-    (BookingState::Suspended, /*    */ ["-", "-", "-", "-", "-", "-", "-", "ca", "-", "ac", "te", "-", "-", "-"]),
+    (
+        BookingState::Suspended,
+        /*    */
+        [
+            "-", "-", "-", "-", "-", "-", "-", "ca", "-", "ac", "te", "-", "-", "-",
+        ],
+    ),
     (BookingState::Terminated, /*   */ ["-"; 14]),
 ];
 
@@ -89,14 +143,23 @@ fn the_table_has_one_row_for_each_action() {
 
 #[test]
 fn an_offer_that_was_not_made_cannot_be_accepted() {
-    let waiting = Life::ChangesRequested { hold_until: HOLD, remarks: String::new(), offer: None, permits: vec![] };
+    let waiting = Life::ChangesRequested {
+        hold_until: HOLD,
+        remarks: String::new(),
+        offer: None,
+        permits: vec![],
+    };
     assert!(waiting.apply(Change::AcceptOffer).is_err());
 }
 
 #[test]
 fn a_final_state_holds_no_time_except_what_was_used() {
     for state in BookingState::ALL.iter().filter(|state| state.is_final()) {
-        assert_eq!(state.holds_time(RequestMode::Hold), *state == BookingState::Completed, "{state}");
+        assert_eq!(
+            state.holds_time(RequestMode::Hold),
+            *state == BookingState::Completed,
+            "{state}"
+        );
     }
 }
 

@@ -13,7 +13,9 @@ const SHORTEST_PROMISE: i64 = 24 * 3600;
 #[must_use]
 pub fn hold_until(now: Instant, days: u32, first_start: Option<Instant>) -> Instant {
     let by_days = now.plus_days(days.into());
-    first_start.filter(|start| *start > now).map_or(by_days, |start| start.min(by_days))
+    first_start
+        .filter(|start| *start > now)
+        .map_or(by_days, |start| start.min(by_days))
 }
 
 /// By when a decision on a request of `now` is promised: before it expires, and no later than a session that starts at
@@ -61,26 +63,44 @@ mod tests {
     #[test]
     fn a_request_waits_for_the_site_s_days_but_not_beyond_its_first_session() {
         let now = at("2027-03-15T10:00:00+09:00");
-        assert_eq!(hold_until(now, 14, Some(at("2027-05-01T10:00:00+09:00"))), at("2027-03-29T10:00:00+09:00"));
-        assert_eq!(hold_until(now, 14, Some(at("2027-03-20T22:00:00+09:00"))), at("2027-03-20T22:00:00+09:00"));
-        assert_eq!(hold_until(now, 14, Some(at("2027-03-01T10:00:00+09:00"))), at("2027-03-29T10:00:00+09:00"));
+        assert_eq!(
+            hold_until(now, 14, Some(at("2027-05-01T10:00:00+09:00"))),
+            at("2027-03-29T10:00:00+09:00")
+        );
+        assert_eq!(
+            hold_until(now, 14, Some(at("2027-03-20T22:00:00+09:00"))),
+            at("2027-03-20T22:00:00+09:00")
+        );
+        assert_eq!(
+            hold_until(now, 14, Some(at("2027-03-01T10:00:00+09:00"))),
+            at("2027-03-29T10:00:00+09:00")
+        );
     }
 
     #[test]
     fn a_decision_is_promised_while_the_session_could_still_be_asked_for() {
         let (now, hold) = (at("2027-03-15T10:00:00+09:00"), at("2027-03-29T10:00:00+09:00"));
         let by = |start: &str, notice| decide_by(now, (hold, at(start)), (Seoul, notice), |_| false);
-        assert_eq!(by("2027-03-29T22:00:00+09:00", Notice::Days(7)), Some(at("2027-03-22T23:59:00+09:00")));
+        assert_eq!(
+            by("2027-03-29T22:00:00+09:00", Notice::Days(7)),
+            Some(at("2027-03-22T23:59:00+09:00"))
+        );
         assert_eq!(by("2027-05-03T22:00:00+09:00", Notice::Days(7)), Some(hold));
         // Monday the 29th less five working days is Monday the 22nd.
-        assert_eq!(by("2027-03-29T22:00:00+09:00", Notice::WorkingDays(5)), Some(at("2027-03-22T23:59:00+09:00")));
+        assert_eq!(
+            by("2027-03-29T22:00:00+09:00", Notice::WorkingDays(5)),
+            Some(at("2027-03-22T23:59:00+09:00"))
+        );
     }
 
     #[test]
     fn no_decision_is_promised_within_a_day_or_in_the_past() {
         let (now, hold) = (at("2027-03-15T10:00:00+09:00"), at("2027-03-20T22:00:00+09:00"));
         let by = |days| decide_by(now, (hold, hold), (Seoul, Notice::Days(days)), |_| false);
-        assert_eq!([by(4), by(5), by(9)], [Some(at("2027-03-16T23:59:00+09:00")), None, None]);
+        assert_eq!(
+            [by(4), by(5), by(9)],
+            [Some(at("2027-03-16T23:59:00+09:00")), None, None]
+        );
     }
 
     #[test]
@@ -91,7 +111,10 @@ mod tests {
             for days in 0..9 {
                 let reaches = |from| add_working_days(from, days, holiday) <= start;
                 let last = last_date(start, Notice::WorkingDays(days), holiday).unwrap();
-                assert!(reaches(last) && !reaches(last.succ_opt().unwrap()), "{start} {days}: {last}");
+                assert!(
+                    reaches(last) && !reaches(last.succ_opt().unwrap()),
+                    "{start} {days}: {last}"
+                );
             }
         }
     }

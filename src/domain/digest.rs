@@ -53,12 +53,17 @@ pub fn part(waiting: &[Waiting], recent: &[Instant], open: Option<Instant>, now:
         (None, Some(first)) => (first.plus(WINDOW), MOST.saturating_sub(recent.len())),
     };
     // What would be of no use by then does not wait.
-    let (patient, hurried): (Vec<Waiting>, Vec<Waiting>) =
-        waiting.iter().partition(|notice| notice.useful_until >= at || at <= now);
+    let (patient, hurried): (Vec<Waiting>, Vec<Waiting>) = waiting
+        .iter()
+        .partition(|notice| notice.useful_until >= at || at <= now);
     let room = room.saturating_sub(hurried.len()).min(patient.len());
     let ids = |notices: &[Waiting]| notices.iter().map(|notice| notice.id).collect::<Vec<_>>();
     let singly = [ids(&hurried), ids(&patient[..room])].concat();
-    Parting { singly, together: ids(&patient[room..]), at }
+    Parting {
+        singly,
+        together: ids(&patient[room..]),
+        at,
+    }
 }
 
 #[cfg(test)]
@@ -68,7 +73,12 @@ mod tests {
     const NOW: Instant = Instant::from_unix(1_000_000);
 
     fn waiting(numbers: std::ops::Range<i64>) -> Vec<Waiting> {
-        numbers.map(|number| Waiting { id: NoticeId(number), useful_until: NOW.plus_days(1) }).collect()
+        numbers
+            .map(|number| Waiting {
+                id: NoticeId(number),
+                useful_until: NOW.plus_days(1),
+            })
+            .collect()
     }
 
     fn numbers(ids: &[NoticeId]) -> Vec<i64> {
@@ -84,14 +94,20 @@ mod tests {
     #[test]
     fn more_than_three_that_come_out_of_a_pause_leave_together_at_once() {
         let parted = part(&waiting(1..6), &[], None, NOW);
-        assert_eq!((numbers(&parted.together), parted.singly, parted.at), (vec![1, 2, 3, 4, 5], vec![], NOW));
+        assert_eq!(
+            (numbers(&parted.together), parted.singly, parted.at),
+            (vec![1, 2, 3, 4, 5], vec![], NOW)
+        );
     }
 
     #[test]
     fn what_is_more_than_three_waits_until_ten_minutes_after_the_first() {
         let recent = [NOW.plus(-10), NOW.plus(-200)];
         let parted = part(&waiting(1..4), &recent, None, NOW);
-        assert_eq!((numbers(&parted.singly), numbers(&parted.together)), (vec![1], vec![2, 3]));
+        assert_eq!(
+            (numbers(&parted.singly), numbers(&parted.together)),
+            (vec![1], vec![2, 3])
+        );
         assert_eq!(parted.at, NOW.plus(400));
     }
 
@@ -106,14 +122,27 @@ mod tests {
         let mut all = waiting(1..3);
         all[1].useful_until = NOW.plus(99);
         let parted = part(&all, &[NOW; 5], Some(NOW.plus(100)), NOW);
-        assert_eq!((numbers(&parted.singly), numbers(&parted.together)), (vec![2], vec![1]));
+        assert_eq!(
+            (numbers(&parted.singly), numbers(&parted.together)),
+            (vec![2], vec![1])
+        );
     }
 
     #[test]
     fn urgent_notices_and_those_with_a_calendar_part_never_wait() {
-        let waits = [Event::DecisionNeeded, Event::BookingReceived, Event::StartReminder].map(Event::is_digestible);
-        let never =
-            [Event::Approved, Event::Cancelled, Event::SessionStarted, Event::Invited].map(Event::is_digestible);
+        let waits = [
+            Event::DecisionNeeded,
+            Event::BookingReceived,
+            Event::StartReminder,
+        ]
+        .map(Event::is_digestible);
+        let never = [
+            Event::Approved,
+            Event::Cancelled,
+            Event::SessionStarted,
+            Event::Invited,
+        ]
+        .map(Event::is_digestible);
         assert_eq!((waits, never), ([true; 3], [false; 4]));
     }
 }

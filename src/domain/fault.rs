@@ -21,7 +21,10 @@ impl Fault {
     /// A fault whose sentence names nothing.
     #[must_use]
     pub fn new(key: impl Into<String>) -> Self {
-        Self { key: key.into(), values: Vec::new() }
+        Self {
+            key: key.into(),
+            values: Vec::new(),
+        }
     }
 
     /// The same, with a value that the sentence names.
@@ -86,12 +89,18 @@ impl From<&DayRuleError> for Fault {
 
 impl From<&RuleError> for Fault {
     fn from(error: &RuleError) -> Self {
-        Self { key: format!("schedule-{}", error.code()), values: error.values() }
+        Self {
+            key: format!("schedule-{}", error.code()),
+            values: error.values(),
+        }
     }
 }
 
 impl From<&ScheduleError> for Fault {
     fn from(error: &ScheduleError) -> Self {
-        Self { key: format!("schedule-{}", error.code()), values: error.values() }
+        Self {
+            key: format!("schedule-{}", error.code()),
+            values: error.values(),
+        }
     }
 }

@@ -93,12 +93,18 @@ impl Holidays {
     /// The holidays from one local date to another, both inclusive, in order. None when `until` is before `from`.
     pub fn between(&self, from: NaiveDate, until: NaiveDate) -> impl Iterator<Item = &Holiday> {
         // BTreeMap panics on a backward range.
-        (from <= until).then(|| self.days.range(from..=until)).into_iter().flatten().flat_map(|(_, holidays)| holidays)
+        (from <= until)
+            .then(|| self.days.range(from..=until))
+            .into_iter()
+            .flatten()
+            .flat_map(|(_, holidays)| holidays)
     }
 
     /// The days that carry an anchor, in order: one a year.
     pub fn anchors(&self, anchor: Anchor) -> impl Iterator<Item = NaiveDate> {
-        self.all().filter(move |holiday| holiday.anchor == Some(anchor)).map(|holiday| holiday.date)
+        self.all()
+            .filter(move |holiday| holiday.anchor == Some(anchor))
+            .map(|holiday| holiday.date)
     }
 
     /// Whether the calendar has no day at all.

@@ -79,14 +79,29 @@ mod tests {
     #[test]
     fn what_was_never_there_is_not_taken_out() {
         let gone = |held| reach(Method::Cancel, About::Booking, Keeping::NotKept, held);
-        assert_eq!([Held::Nothing, Held::Perhaps, Held::All].map(gone), [None, Some(Reach::Gone), Some(Reach::Gone)]);
-        assert_eq!(reach(Method::Cancel, About::Session, Keeping::Kept, Held::Nothing), None);
-        assert_eq!(reach(Method::Cancel, About::Session, Keeping::Kept, Held::All), Some(Reach::Part));
+        assert_eq!(
+            [Held::Nothing, Held::Perhaps, Held::All].map(gone),
+            [None, Some(Reach::Gone), Some(Reach::Gone)]
+        );
+        assert_eq!(
+            reach(Method::Cancel, About::Session, Keeping::Kept, Held::Nothing),
+            None
+        );
+        assert_eq!(
+            reach(Method::Cancel, About::Session, Keeping::Kept, Held::All),
+            Some(Reach::Part)
+        );
     }
 
     #[test]
     fn a_calendar_that_would_grow_stale_gets_nothing() {
-        assert_eq!(reach(Method::Request, About::Booking, Keeping::NotKept, Held::Nothing), None);
-        assert_eq!(reach(Method::Request, About::Booking, Keeping::Kept, Held::Nothing), Some(Reach::Whole));
+        assert_eq!(
+            reach(Method::Request, About::Booking, Keeping::NotKept, Held::Nothing),
+            None
+        );
+        assert_eq!(
+            reach(Method::Request, About::Booking, Keeping::Kept, Held::Nothing),
+            Some(Reach::Whole)
+        );
     }
 }

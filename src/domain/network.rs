@@ -25,7 +25,10 @@ impl Network {
     /// Reads several, with commas between them; an empty text names none.
     #[must_use]
     pub fn parse_list(text: &str) -> Option<Vec<Self>> {
-        text.split(',').filter(|one| !one.trim().is_empty()).map(Self::parse).collect()
+        text.split(',')
+            .filter(|one| !one.trim().is_empty())
+            .map(Self::parse)
+            .collect()
     }
 
     /// Whether an address lies within. An IPv4 address that is written as IPv6 is what it stands for.
@@ -34,7 +37,8 @@ impl Network {
         match (self.address, address.to_canonical()) {
             (IpAddr::V4(own), IpAddr::V4(other)) => {
                 let rest = 32 - self.bits;
-                u32::from(own).checked_shr(rest).unwrap_or(0) == u32::from(other).checked_shr(rest).unwrap_or(0)
+                u32::from(own).checked_shr(rest).unwrap_or(0)
+                    == u32::from(other).checked_shr(rest).unwrap_or(0)
             }
             (IpAddr::V6(own), IpAddr::V6(other)) => beginning(own, self.bits) == beginning(other, self.bits),
             _ => false,
@@ -72,22 +76,38 @@ mod tests {
         assert!(holds("0.0.0.0/0", "203.0.113.9") && !holds("0.0.0.0/0", "2001:db8::1"));
         assert!(holds("192.0.2.7", "192.0.2.7") && !holds("192.0.2.7", "192.0.2.8"));
         assert!(holds("127.0.0.0/8", "::ffff:127.0.0.1"));
-        assert!(holds("fc00::/7", "fd12::1") && !holds("fc00::/7", "2001:db8::1") && holds("::/0", "2001:db8::1"));
+        assert!(
+            holds("fc00::/7", "fd12::1") && !holds("fc00::/7", "2001:db8::1") && holds("::/0", "2001:db8::1")
+        );
     }
 
     #[test]
     fn what_is_no_network_is_refused() {
-        for bad in ["", "10.0.0.0/33", "::/129", "10.0.0.0/x", "localhost", "10.0.0/8", "/8"] {
+        for bad in [
+            "",
+            "10.0.0.0/33",
+            "::/129",
+            "10.0.0.0/x",
+            "localhost",
+            "10.0.0/8",
+            "/8",
+        ] {
             assert_eq!(Network::parse(bad), None, "{bad}");
         }
-        assert_eq!(Network::parse_list(" 10.0.0.0/8, ::1 ,").map(|list| list.len()), Some(2));
+        assert_eq!(
+            Network::parse_list(" 10.0.0.0/8, ::1 ,").map(|list| list.len()),
+            Some(2)
+        );
         assert_eq!(Network::parse_list("10.0.0.0/8, here"), None);
         assert_eq!(Network::parse_list(""), Some(Vec::new()));
     }
 
     #[test]
     fn all_addresses_of_one_household_count_as_one() {
-        assert_eq!(household(ip("2001:db8:1:2:3:4:5:6")), household(ip("2001:db8:1:2::9")));
+        assert_eq!(
+            household(ip("2001:db8:1:2:3:4:5:6")),
+            household(ip("2001:db8:1:2::9"))
+        );
         assert_ne!(household(ip("2001:db8:1:2::9")), household(ip("2001:db8:1:3::9")));
         assert_ne!(household(ip("192.0.2.7")), household(ip("192.0.2.8")));
     }

@@ -450,14 +450,30 @@ pub struct Moved {
 #[serde(untagged)]
 enum StoredMoved {
     Time(LocalTime, Span),
-    Whole { original_start: LocalTime, span: Span, zones: Vec<Names> },
+    Whole {
+        original_start: LocalTime,
+        span: Span,
+        zones: Vec<Names>,
+    },
 }
 
 impl From<StoredMoved> for Moved {
     fn from(stored: StoredMoved) -> Self {
         match stored {
-            StoredMoved::Time(original_start, span) => Self { original_start, span, zones: Vec::new() },
-            StoredMoved::Whole { original_start, span, zones } => Self { original_start, span, zones },
+            StoredMoved::Time(original_start, span) => Self {
+                original_start,
+                span,
+                zones: Vec::new(),
+            },
+            StoredMoved::Whole {
+                original_start,
+                span,
+                zones,
+            } => Self {
+                original_start,
+                span,
+                zones,
+            },
         }
     }
 }

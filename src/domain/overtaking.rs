@@ -53,19 +53,32 @@ const OF_SITE: &[Event] = &[
 ];
 
 /// What a consortium hears of its request until it sends it anew.
-const OF_CONSORTIUM: &[Event] =
-    &[Event::BookingReceived, Event::HoldExpiring, Event::TimeTaken, Event::ChangesRequested, Event::OfferMade];
+const OF_CONSORTIUM: &[Event] = &[
+    Event::BookingReceived,
+    Event::HoldExpiring,
+    Event::TimeTaken,
+    Event::ChangesRequested,
+    Event::OfferMade,
+];
 
 /// What reminds of a start or an end that is near.
-const REMINDERS: &[Event] =
-    &[Event::StartReminder, Event::SessionStartsSoon, Event::SessionEndsSoon, Event::EndReminder];
+const REMINDERS: &[Event] = &[
+    Event::StartReminder,
+    Event::SessionStartsSoon,
+    Event::SessionEndsSoon,
+    Event::EndReminder,
+];
 
 /// What asks what becomes of a session that something hits.
 const OF_FLAG: &[Event] = &[Event::FlagReminder, Event::FlagEscalated];
 
 /// What is told of one session before it is over.
-const BEFORE_SESSION: &[Event] =
-    &[Event::SessionStartsSoon, Event::SessionEndsSoon, Event::FlagReminder, Event::FlagEscalated];
+const BEFORE_SESSION: &[Event] = &[
+    Event::SessionStartsSoon,
+    Event::SessionEndsSoon,
+    Event::FlagReminder,
+    Event::FlagEscalated,
+];
 
 /// What means nothing while a booking is stopped.
 const BEFORE_STOP: &[Event] = &[
@@ -127,25 +140,30 @@ impl Event {
             | Self::CompetingRequest
             | Self::StartReminder
             | Self::EndReminder => among(&[self], Moot),
-            Self::ScheduleChanged => {
-                among(&[Self::StartReminder, Self::EndReminder], Moot).or_else(|| among(BEFORE_SESSION, MootForSession))
-            }
+            Self::ScheduleChanged => among(&[Self::StartReminder, Self::EndReminder], Moot)
+                .or_else(|| among(BEFORE_SESSION, MootForSession)),
             Self::SessionMoved => {
                 among(&[Self::SessionMoved], MootForSession).or_else(|| among(BEFORE_SESSION, MootForSession))
             }
             Self::SessionCancelled => among(&[Self::SessionMoved, Self::SessionRestored], MootForSession)
                 .or_else(|| among(BEFORE_SESSION, MootForSession)),
             Self::SessionRestored => among(&[Self::SessionCancelled], MootForSession),
-            Self::ClosureLifted => among(&[Self::ClosureHits], Told).or_else(|| among(OF_FLAG, MootForSession)),
+            Self::ClosureLifted => {
+                among(&[Self::ClosureHits], Told).or_else(|| among(OF_FLAG, MootForSession))
+            }
             Self::RulesClear => among(&[Self::RulesHit], Told),
             Self::FlagReminder | Self::FlagEscalated => among(OF_FLAG, MootForSession),
             Self::SessionMissed => among(BEFORE_SESSION, MootForSession),
             Self::SessionStarted => among(&[Self::SessionStartsSoon], MootForSession),
-            Self::DemonstrationStarted => {
-                among(&[Self::StartReminder], Moot).or_else(|| among(&[Self::SessionStartsSoon], MootForSession))
-            }
+            Self::DemonstrationStarted => among(&[Self::StartReminder], Moot)
+                .or_else(|| among(&[Self::SessionStartsSoon], MootForSession)),
             Self::SessionEnded => among(&[Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
-                .or_else(|| among(&[Self::SessionStarted, Self::DemonstrationStarted], ToldForSession)),
+                .or_else(|| {
+                    among(
+                        &[Self::SessionStarted, Self::DemonstrationStarted],
+                        ToldForSession,
+                    )
+                }),
             Self::DemonstrationEnded => among(REMINDERS, Moot)
                 .or_else(|| among(&[Self::DemonstrationStarted], Told))
                 .or_else(|| among(&[Self::SessionStarted], ToldForSession)),
@@ -179,7 +197,10 @@ mod tests {
     /// Of each later event all the earlier ones that it overtakes: `x` whoever is told, `s` of the same session, `t`
     /// who gets the later letter, `u` the same of one session.
     const DRAWN: &[(Event, &str)] = &[
-        (Event::BookingReceived, "x:booking_received hold_expiring time_taken changes_requested offer_made"),
+        (
+            Event::BookingReceived,
+            "x:booking_received hold_expiring time_taken changes_requested offer_made",
+        ),
         (
             Event::DecisionNeeded,
             "x:decision_needed decision_reminder decision_escalated hold_expiring competing_request",
@@ -200,21 +221,36 @@ mod tests {
             Event::ScheduleChanged,
             "x:start_reminder end_reminder s:session_starts_soon session_ends_soon flag_reminder flag_escalated",
         ),
-        (Event::SessionMoved, "s:session_moved session_starts_soon session_ends_soon flag_reminder flag_escalated"),
+        (
+            Event::SessionMoved,
+            "s:session_moved session_starts_soon session_ends_soon flag_reminder flag_escalated",
+        ),
         (
             Event::SessionCancelled,
             "s:session_moved session_restored session_starts_soon session_ends_soon flag_reminder flag_escalated",
         ),
         (Event::SessionRestored, "s:session_cancelled"),
-        (Event::ClosureLifted, "t:closure_hits s:flag_reminder flag_escalated"),
+        (
+            Event::ClosureLifted,
+            "t:closure_hits s:flag_reminder flag_escalated",
+        ),
         (Event::RulesClear, "t:rules_hit"),
         (Event::FlagReminder, "s:flag_reminder flag_escalated"),
         (Event::FlagEscalated, "s:flag_reminder flag_escalated"),
-        (Event::SessionMissed, "s:session_starts_soon session_ends_soon flag_reminder flag_escalated"),
+        (
+            Event::SessionMissed,
+            "s:session_starts_soon session_ends_soon flag_reminder flag_escalated",
+        ),
         (Event::StartReminder, "x:start_reminder"),
-        (Event::DemonstrationStarted, "x:start_reminder s:session_starts_soon"),
+        (
+            Event::DemonstrationStarted,
+            "x:start_reminder s:session_starts_soon",
+        ),
         (Event::SessionStarted, "s:session_starts_soon"),
-        (Event::SessionEnded, "s:session_starts_soon session_ends_soon u:session_started demonstration_started"),
+        (
+            Event::SessionEnded,
+            "s:session_starts_soon session_ends_soon u:session_started demonstration_started",
+        ),
         (
             Event::DemonstrationEnded,
             "x:start_reminder end_reminder session_starts_soon session_ends_soon t:demonstration_started \
@@ -241,7 +277,9 @@ mod tests {
         let (_, row) = DRAWN.iter().find(|(event, _)| *event == later)?;
         let mut how = None;
         for word in row.split_whitespace() {
-            let (mark, word) = word.split_once(':').map_or((None, word), |(mark, word)| (Some(mark), word));
+            let (mark, word) = word
+                .split_once(':')
+                .map_or((None, word), |(mark, word)| (Some(mark), word));
             how = match mark {
                 Some("x") => Some(Overtaking::Moot),
                 Some("s") => Some(Overtaking::MootForSession),
@@ -260,7 +298,11 @@ mod tests {
     fn every_event_overtakes_every_other_as_drawn() {
         for later in Event::ALL {
             for earlier in Event::ALL {
-                assert_eq!(later.overtakes(*earlier), drawn(*later, *earlier), "{later} after {earlier}");
+                assert_eq!(
+                    later.overtakes(*earlier),
+                    drawn(*later, *earlier),
+                    "{later} after {earlier}"
+                );
             }
         }
     }
@@ -281,14 +323,23 @@ mod tests {
             Event::DemonstrationEnded,
         ];
         for earlier in always {
-            assert!(Event::ALL.iter().all(|later| later.overtakes(earlier).is_none()), "{earlier}");
+            assert!(
+                Event::ALL.iter().all(|later| later.overtakes(earlier).is_none()),
+                "{earlier}"
+            );
         }
     }
 
     #[test]
     fn no_change_of_a_calendar_is_lost_to_an_event_that_changes_none() {
-        for earlier in Event::ALL.iter().filter(|event| event.policy().calendar.is_some()) {
-            for later in Event::ALL.iter().filter(|later| later.overtakes(*earlier).is_some()) {
+        for earlier in Event::ALL
+            .iter()
+            .filter(|event| event.policy().calendar.is_some())
+        {
+            for later in Event::ALL
+                .iter()
+                .filter(|later| later.overtakes(*earlier).is_some())
+            {
                 assert!(later.policy().calendar.is_some(), "{later} after {earlier}");
             }
         }

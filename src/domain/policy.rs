@@ -101,10 +101,24 @@ pub const POLICIES: &[Policy] = {
         useful: Useful,
         calendar: Option<Method>,
     ) -> Policy {
-        Policy { event, to, urgency, useful, calendar, detail: Demonstration }
+        Policy {
+            event,
+            to,
+            urgency,
+            useful,
+            calendar,
+            detail: Demonstration,
+        }
     }
     const fn every(event: Event, useful: Useful) -> Policy {
-        Policy { event, to: &[Consortium, Duty], urgency: AtOnce, useful, calendar: None, detail: Every }
+        Policy {
+            event,
+            to: &[Consortium, Duty],
+            urgency: AtOnce,
+            useful,
+            calendar: None,
+            detail: Every,
+        }
     }
     &[
         row(Event::Invited, &[], AtOnce, ThreeDays, None),
@@ -126,30 +140,102 @@ pub const POLICIES: &[Policy] = {
         row(Event::Approved, &[Consortium, Site, Staff], Normal, End, REQUEST),
         row(Event::Declined, &[Consortium, Staff], Normal, TwoWeeks, None),
         row(Event::Withdrawn, &[Site], Normal, TwoWeeks, None),
-        row(Event::Cancelled, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
+        row(
+            Event::Cancelled,
+            &[Consortium, Site, Staff],
+            AtOnce,
+            TwoWeeks,
+            CANCEL,
+        ),
         row(Event::ScheduleChanged, &[Consortium, Site], AtOnce, End, REQUEST),
-        row(Event::SessionMoved, &[Consortium, Site, Duty], AtOnce, End, REQUEST),
-        row(Event::SessionCancelled, &[Consortium, Site, Duty], AtOnce, End, CANCEL),
-        row(Event::SessionRestored, &[Consortium, Site, Duty], AtOnce, End, REQUEST),
+        row(
+            Event::SessionMoved,
+            &[Consortium, Site, Duty],
+            AtOnce,
+            End,
+            REQUEST,
+        ),
+        row(
+            Event::SessionCancelled,
+            &[Consortium, Site, Duty],
+            AtOnce,
+            End,
+            CANCEL,
+        ),
+        row(
+            Event::SessionRestored,
+            &[Consortium, Site, Duty],
+            AtOnce,
+            End,
+            REQUEST,
+        ),
         row(Event::StartReminder, &[Consortium, Site], Normal, Start, None),
         every(Event::SessionStartsSoon, Start),
-        row(Event::DemonstrationStarted, &[Consortium, Site, Duty, Staff], AtOnce, End, None),
+        row(
+            Event::DemonstrationStarted,
+            &[Consortium, Site, Duty, Staff],
+            AtOnce,
+            End,
+            None,
+        ),
         every(Event::SessionStarted, End),
         every(Event::SessionEndsSoon, BeforeEnd),
         every(Event::SessionEnded, AfterEnd),
-        row(Event::DemonstrationEnded, &[Consortium, Site, Duty, Staff], AtOnce, AfterEnd, None),
-        row(Event::Suspended, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
-        row(Event::Resumed, &[Consortium, Site, Staff], AtOnce, TwoWeeks, REQUEST),
-        row(Event::Terminated, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
+        row(
+            Event::DemonstrationEnded,
+            &[Consortium, Site, Duty, Staff],
+            AtOnce,
+            AfterEnd,
+            None,
+        ),
+        row(
+            Event::Suspended,
+            &[Consortium, Site, Staff],
+            AtOnce,
+            TwoWeeks,
+            CANCEL,
+        ),
+        row(
+            Event::Resumed,
+            &[Consortium, Site, Staff],
+            AtOnce,
+            TwoWeeks,
+            REQUEST,
+        ),
+        row(
+            Event::Terminated,
+            &[Consortium, Site, Staff],
+            AtOnce,
+            TwoWeeks,
+            CANCEL,
+        ),
         row(Event::ClosureHits, &[Consortium, Staff], AtOnce, End, None),
         row(Event::ClosureLifted, &[Consortium, Staff], AtOnce, End, None),
         row(Event::RulesHit, &[Consortium, Site], AtOnce, End, None),
         row(Event::RulesClear, &[Consortium, Site], AtOnce, End, None),
         row(Event::FlagReminder, &[Consortium, Site], Normal, Start, None),
-        row(Event::FlagEscalated, &[Consortium, Site, Staff], Normal, Start, None),
-        row(Event::SessionMissed, &[Consortium, Site, Duty, Staff], AtOnce, TwoWeeks, CANCEL),
+        row(
+            Event::FlagEscalated,
+            &[Consortium, Site, Staff],
+            Normal,
+            Start,
+            None,
+        ),
+        row(
+            Event::SessionMissed,
+            &[Consortium, Site, Duty, Staff],
+            AtOnce,
+            TwoWeeks,
+            CANCEL,
+        ),
         row(Event::HolidayHits, &[Consortium, Site], Normal, End, None),
-        row(Event::EndReminder, &[Consortium, Site, Staff], Normal, BeforeEnd, None),
+        row(
+            Event::EndReminder,
+            &[Consortium, Site, Staff],
+            Normal,
+            BeforeEnd,
+            None,
+        ),
         row(Event::MessageToSite, &[Site], Normal, TwoWeeks, None),
         row(Event::MessageToConsortium, &[Consortium], Normal, TwoWeeks, None),
         row(Event::Joined, &[Consortium, Site], Normal, End, REQUEST),
@@ -162,13 +248,19 @@ impl Event {
     #[must_use]
     pub fn policy(self) -> &'static Policy {
         // One row for each event; a test compares them.
-        POLICIES.iter().find(|row| row.event == self).unwrap_or(&POLICIES[0])
+        POLICIES
+            .iter()
+            .find(|row| row.event == self)
+            .unwrap_or(&POLICIES[0])
     }
 
     /// Whether it tells on which conditions a booking was approved: whoever is about to come needs them.
     #[must_use]
     pub const fn tells_conditions(self) -> bool {
-        matches!(self, Self::Approved | Self::Joined | Self::StartReminder | Self::SessionStartsSoon)
+        matches!(
+            self,
+            Self::Approved | Self::Joined | Self::StartReminder | Self::SessionStartsSoon
+        )
     }
 
     /// The kind under which it can be turned off; none when it is urgent or takes something out of a calendar.
@@ -203,9 +295,13 @@ impl Policy {
     #[must_use]
     pub fn useful_until(&self, letter: &Letter) -> Instant {
         const HOUR: i64 = 3600;
-        let span =
-            letter.session.as_ref().map(|session| session.span).or(letter.booking.as_ref().map(|booking| booking.span));
-        let or_later = |at: Option<Instant>, hours: i64| at.unwrap_or(letter.at).max(letter.at.plus(hours * HOUR));
+        let span = letter
+            .session
+            .as_ref()
+            .map(|session| session.span)
+            .or(letter.booking.as_ref().map(|booking| booking.span));
+        let or_later =
+            |at: Option<Instant>, hours: i64| at.unwrap_or(letter.at).max(letter.at.plus(hours * HOUR));
         match self.useful {
             Useful::TwoWeeks => letter.at.plus_days(14),
             Useful::ThreeDays => letter.at.plus_days(3),
@@ -240,11 +336,19 @@ mod tests {
 
     #[test]
     fn only_notices_of_single_sessions_go_to_those_alone_who_want_every_session() {
-        let optional: Vec<Event> =
-            POLICIES.iter().filter(|row| row.detail == SessionNotices::Every).map(|row| row.event).collect();
+        let optional: Vec<Event> = POLICIES
+            .iter()
+            .filter(|row| row.detail == SessionNotices::Every)
+            .map(|row| row.event)
+            .collect();
         assert_eq!(
             optional,
-            [Event::SessionStartsSoon, Event::SessionStarted, Event::SessionEndsSoon, Event::SessionEnded]
+            [
+                Event::SessionStartsSoon,
+                Event::SessionStarted,
+                Event::SessionEndsSoon,
+                Event::SessionEnded
+            ]
         );
     }
 }

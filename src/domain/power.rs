@@ -19,8 +19,14 @@ pub fn parse_kilowatts(text: &str) -> Option<u32> {
 }
 
 fn watts(kilowatts: f64) -> Option<u32> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range")]
-    (0.0..=MOST).contains(&kilowatts).then(|| (kilowatts * 1000.0).round() as u32)
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be within range"
+    )]
+    (0.0..=MOST)
+        .contains(&kilowatts)
+        .then(|| (kilowatts * 1000.0).round() as u32)
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's shape")]
@@ -38,16 +44,26 @@ mod tests {
 
     #[test]
     fn watts_are_written_as_kilowatts_without_zeros_at_the_end() {
-        for (watts, text) in [(0, "0"), (15_000, "15"), (2_500, "2.5"), (1, "0.001"), (u32::MAX, "4294967.295")] {
+        for (watts, text) in [
+            (0, "0"),
+            (15_000, "15"),
+            (2_500, "2.5"),
+            (1, "0.001"),
+            (u32::MAX, "4294967.295"),
+        ] {
             assert_eq!(in_kilowatts(watts), text);
         }
     }
 
     #[test]
     fn kilowatts_are_read_as_people_type_them_and_nothing_else_is() {
-        for (text, watts) in
-            [("0", 0), (" 2.5 ", 2_500), ("1,000", 1_000_000), ("0.0004", 0), ("1000000", 1_000_000_000)]
-        {
+        for (text, watts) in [
+            ("0", 0),
+            (" 2.5 ", 2_500),
+            ("1,000", 1_000_000),
+            ("0.0004", 0),
+            ("1000000", 1_000_000_000),
+        ] {
             assert_eq!(parse_kilowatts(text), Some(watts), "{text}");
         }
         for text in ["", "abc", "-1", "1e9", "1000000.1", "NaN", "inf"] {

@@ -49,7 +49,10 @@ impl Scopes {
 
     /// They in order.
     pub fn iter(self) -> impl Iterator<Item = TokenScope> {
-        TokenScope::ALL.iter().copied().filter(move |scope| self.has(*scope))
+        TokenScope::ALL
+            .iter()
+            .copied()
+            .filter(move |scope| self.has(*scope))
     }
 
     /// Reads words with spaces between them, as [`Display`](std::fmt::Display) writes them.
@@ -105,7 +108,9 @@ impl Proof {
     #[must_use]
     pub fn covers(self, scopes: &[TokenScope]) -> bool {
         match self {
-            Self::Token { scopes: own, .. } => scopes.is_empty() || scopes.iter().any(|scope| own.has(*scope)),
+            Self::Token { scopes: own, .. } => {
+                scopes.is_empty() || scopes.iter().any(|scope| own.has(*scope))
+            }
             Self::Inherent | Self::Console | Self::Password { .. } | Self::Looking => true,
         }
     }
@@ -143,9 +148,15 @@ mod tests {
         let (then, now) = (Instant::from_unix(1_000), Instant::from_unix(1_600));
         let given = |at: Instant| Proof::Password { at, login: 1 };
         assert!(given(then).is_fresh(now, 601) && !given(then).is_fresh(now, 600));
-        let token = |scopes: Scopes| Proof::Token { scopes, ends_at: now, id: 1 };
+        let token = |scopes: Scopes| Proof::Token {
+            scopes,
+            ends_at: now,
+            id: 1,
+        };
         assert!(token(Scopes::ALL).is_fresh(now, 0));
-        let scopes: Scopes = [TokenScope::Read, TokenScope::Book, TokenScope::Decide].into_iter().collect();
+        let scopes: Scopes = [TokenScope::Read, TokenScope::Book, TokenScope::Decide]
+            .into_iter()
+            .collect();
         assert!(!token(scopes).is_fresh(now, 600));
         assert!(!given(now).is_fresh(then, 600), "the clock was set back");
         assert!(Proof::Inherent.is_fresh(now, 0) && !Proof::Looking.is_fresh(now, 600));

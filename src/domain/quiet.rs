@@ -22,7 +22,10 @@ impl QuietHours {
     #[must_use]
     pub fn usual() -> Self {
         let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-        Self { start: at(22), end: at(7) }
+        Self {
+            start: at(22),
+            end: at(7),
+        }
     }
 
     /// Reads `22:00-07:00`.
@@ -33,7 +36,11 @@ impl QuietHours {
         let (start, end) = text.split_once('-').ok_or(QuietHoursError)?;
         let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| QuietHoursError);
         let (start, end) = (time(start)?, time(end)?);
-        if start == end { Err(QuietHoursError) } else { Ok(Self { start, end }) }
+        if start == end {
+            Err(QuietHoursError)
+        } else {
+            Ok(Self { start, end })
+        }
     }
 
     /// When they begin: `22:00`.
@@ -113,7 +120,10 @@ mod tests {
 
     #[test]
     fn quiet_hours_are_written_as_they_are_read() {
-        assert_eq!(QuietHours::parse("22:30-06:15").unwrap().to_string(), "22:30-06:15");
+        assert_eq!(
+            QuietHours::parse("22:30-06:15").unwrap().to_string(),
+            "22:30-06:15"
+        );
         assert_eq!(QuietHours::usual().to_string(), "22:00-07:00");
         for bad in ["", "22:00", "22:00-22:00", "25:00-07:00", "22-7"] {
             assert_eq!(QuietHours::parse(bad), Err(QuietHoursError), "{bad}");

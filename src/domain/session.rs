@@ -103,7 +103,11 @@ impl SessionState {
     /// What a session comes back as, given the time of its schedule and its own.
     #[must_use]
     pub fn restored(by_schedule: Span, own: Span) -> Self {
-        if by_schedule == own { Self::Scheduled } else { Self::Moved }
+        if by_schedule == own {
+            Self::Scheduled
+        } else {
+            Self::Moved
+        }
     }
 
     /// Whether it will be, or is.
@@ -146,8 +150,26 @@ mod tests {
     /// A row a state in the order of `SessionState::ALL`, a column an action in that of `SessionAction::ALL`.
     const DRAWN: [[&str; 8]; 8] = [
         // start     end      move     cancel       skip       restore      miss      cut
-        ["running", "-", "moved", "cancelled", "skipped", "-", "missed", "-"],
-        ["running", "-", "moved", "cancelled", "skipped", "-", "missed", "-"],
+        [
+            "running",
+            "-",
+            "moved",
+            "cancelled",
+            "skipped",
+            "-",
+            "missed",
+            "-",
+        ],
+        [
+            "running",
+            "-",
+            "moved",
+            "cancelled",
+            "skipped",
+            "-",
+            "missed",
+            "-",
+        ],
         ["-", "ended", "-", "-", "-", "-", "-", "cut_short"],
         ["-"; 8],
         ["-", "-", "-", "-", "-", "scheduled", "-", "-"],

@@ -76,7 +76,8 @@ impl serde::Serialize for Instant {
 impl<'de> serde::Deserialize<'de> for Instant {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        Self::parse(&text).map_err(|_| serde::de::Error::custom("must be a moment such as 2027-04-05T11:00:00+09:00"))
+        Self::parse(&text)
+            .map_err(|_| serde::de::Error::custom("must be a moment such as 2027-04-05T11:00:00+09:00"))
     }
 }
 
@@ -108,21 +109,34 @@ impl LocalTime {
             _ => return Err(LocalTimeError::Form),
         };
         let time = Self::read(to_minute).ok_or(LocalTimeError::Form)?;
-        if (1970..3000).contains(&time.year()) { Ok(Self(time)) } else { Err(LocalTimeError::Year) }
+        if (1970..3000).contains(&time.year()) {
+            Ok(Self(time))
+        } else {
+            Err(LocalTimeError::Year)
+        }
     }
 
     /// By hand: a page reads hundreds of these, and chrono's reading of a format takes ten times as long.
     fn read(text: &str) -> Option<NaiveDateTime> {
         let number = |from: usize, to: usize| {
-            let digits = text.get(from..to).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+            let digits = text
+                .get(from..to)
+                .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
             digits.parse::<u32>().ok()
         };
         let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':')];
-        if marks.iter().any(|(at, mark)| text.as_bytes().get(*at) != Some(mark)) {
+        if marks
+            .iter()
+            .any(|(at, mark)| text.as_bytes().get(*at) != Some(mark))
+        {
             return None;
         }
         let year = i32::try_from(number(0, 4)?).ok()?;
-        NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?.and_hms_opt(number(11, 13)?, number(14, 16)?, 0)
+        NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?.and_hms_opt(
+            number(11, 13)?,
+            number(14, 16)?,
+            0,
+        )
     }
 
     /// The wall clock in `tz` at `instant`, seconds dropped.
@@ -134,7 +148,10 @@ impl LocalTime {
     /// From chrono's type, seconds dropped.
     #[must_use]
     pub fn from_naive(time: NaiveDateTime) -> Self {
-        Self(time - Duration::seconds(i64::from(time.second())) - Duration::nanoseconds(i64::from(time.nanosecond())))
+        Self(
+            time - Duration::seconds(i64::from(time.second()))
+                - Duration::nanoseconds(i64::from(time.nanosecond())),
+        )
     }
 
     /// As chrono's type.
@@ -193,7 +210,9 @@ fn offset_before(tz: Tz, local: NaiveDateTime) -> i64 {
     (1..=26 * 4)
         .map(|quarters| local - Duration::minutes(15 * quarters))
         .find_map(|earlier| {
-            tz.from_local_datetime(&earlier).latest().map(|t| earlier.and_utc().timestamp() - t.timestamp())
+            tz.from_local_datetime(&earlier)
+                .latest()
+                .map(|t| earlier.and_utc().timestamp() - t.timestamp())
         })
         .unwrap_or(0)
 }
@@ -243,7 +262,10 @@ impl Span {
         // The end is read from where the start really fell, so a start moved by a gap keeps its length.
         let shown = start.local(tz).max(local);
         let end = resolve(tz, shown + Duration::minutes(i64::from(minutes)));
-        Self::new(start, end).unwrap_or(Self { start, end: start.plus_minutes(i64::from(minutes.max(1))) })
+        Self::new(start, end).unwrap_or(Self {
+            start,
+            end: start.plus_minutes(i64::from(minutes.max(1))),
+        })
     }
 
     /// Whether the two share a moment. End equal to start is no overlap.
@@ -267,7 +289,10 @@ impl Span {
     /// Longer by `seconds` on both sides.
     #[must_use]
     pub fn widened(self, seconds: i64) -> Self {
-        Self { start: self.start.plus(-seconds), end: self.end.plus(seconds) }
+        Self {
+            start: self.start.plus(-seconds),
+            end: self.end.plus(seconds),
+        }
     }
 
     /// Length in seconds.

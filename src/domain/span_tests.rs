@@ -35,25 +35,46 @@ fn a_start_inside_the_gap_moves_forward_and_keeps_its_length() {
 
 #[test]
 fn a_repeated_start_means_the_first() {
-    assert_eq!(resolve(America::New_York, local("2027-11-07T01:30")), at("2027-11-07T05:30:00Z"));
+    assert_eq!(
+        resolve(America::New_York, local("2027-11-07T01:30")),
+        at("2027-11-07T05:30:00Z")
+    );
 }
 
 #[test]
 fn a_gap_at_midnight_and_a_skipped_day_resolve() {
-    assert_eq!(resolve(America::Havana, local("2027-03-14T00:30")), at("2027-03-14T05:30:00Z"));
+    assert_eq!(
+        resolve(America::Havana, local("2027-03-14T00:30")),
+        at("2027-03-14T05:30:00Z")
+    );
     // Samoa had no 30 December 2011.
-    assert_eq!(resolve(chrono_tz::Pacific::Apia, local("2011-12-30T12:00")), at("2011-12-30T22:00:00Z"));
+    assert_eq!(
+        resolve(chrono_tz::Pacific::Apia, local("2011-12-30T12:00")),
+        at("2011-12-30T22:00:00Z")
+    );
 }
 
 #[test]
 fn local_times_are_read_to_the_minute() {
-    assert_eq!(LocalTime::parse("2027-04-05T11:00:00").unwrap().to_string(), "2027-04-05T11:00");
-    for bad in
-        ["2027-04-05", "2027-04-05T11:00:30", "2027-04-05 11:00", "2027-02-30T11:00", "9999-01-01T00:00", "한빛몰"]
-    {
+    assert_eq!(
+        LocalTime::parse("2027-04-05T11:00:00").unwrap().to_string(),
+        "2027-04-05T11:00"
+    );
+    for bad in [
+        "2027-04-05",
+        "2027-04-05T11:00:30",
+        "2027-04-05 11:00",
+        "2027-02-30T11:00",
+        "9999-01-01T00:00",
+        "한빛몰",
+    ] {
         assert_eq!(
             LocalTime::parse(bad),
-            Err(if bad.starts_with('9') { LocalTimeError::Year } else { LocalTimeError::Form }),
+            Err(if bad.starts_with('9') {
+                LocalTimeError::Year
+            } else {
+                LocalTimeError::Form
+            }),
             "{bad}"
         );
     }
@@ -71,20 +92,27 @@ fn end_equal_to_start_is_no_overlap() {
 fn working_days_pass_over_weekends_and_holidays() {
     let friday = NaiveDate::from_ymd_opt(2027, 2, 26).unwrap();
     let holiday = NaiveDate::from_ymd_opt(2027, 3, 1).unwrap();
-    assert_eq!(add_working_days(friday, 2, |day| day == holiday), NaiveDate::from_ymd_opt(2027, 3, 3).unwrap());
+    assert_eq!(
+        add_working_days(friday, 2, |day| day == holiday),
+        NaiveDate::from_ymd_opt(2027, 3, 3).unwrap()
+    );
     assert_eq!(add_working_days(friday, 0, |_| false), friday);
 }
 
 /// The naive model: one flag a minute over two hours.
 fn grid(set: &[(u8, u8)]) -> [bool; 120] {
     std::array::from_fn(|minute| {
-        set.iter().any(|(start, end)| (usize::from(*start)..usize::from(*end)).contains(&minute))
+        set.iter()
+            .any(|(start, end)| (usize::from(*start)..usize::from(*end)).contains(&minute))
     })
 }
 
 fn spans(set: &[(u8, u8)]) -> Spans {
     Spans::union_of(set.iter().filter_map(|(start, end)| {
-        Span::new(Instant::from_unix(i64::from(*start) * 60), Instant::from_unix(i64::from(*end) * 60))
+        Span::new(
+            Instant::from_unix(i64::from(*start) * 60),
+            Instant::from_unix(i64::from(*end) * 60),
+        )
     }))
 }
 
@@ -92,9 +120,17 @@ fn drawn(spans: &Spans) -> [bool; 120] {
     let own: Vec<(u8, u8)> = spans
         .as_slice()
         .iter()
-        .map(|s| (u8::try_from(s.start.unix() / 60).unwrap(), u8::try_from(s.end.unix() / 60).unwrap()))
+        .map(|s| {
+            (
+                u8::try_from(s.start.unix() / 60).unwrap(),
+                u8::try_from(s.end.unix() / 60).unwrap(),
+            )
+        })
         .collect();
-    assert!(own.windows(2).all(|pair| pair[0].1 < pair[1].0), "sorted and apart: {own:?}");
+    assert!(
+        own.windows(2).all(|pair| pair[0].1 < pair[1].0),
+        "sorted and apart: {own:?}"
+    );
     grid(&own)
 }
 

@@ -66,25 +66,38 @@ const INVISIBLE: [(char, char); 18] = [
 /// Whether a character shows nothing by itself. White space is told apart by `char::is_whitespace`.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
-    c.is_control() || INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c))
+    c.is_control()
+        || INVISIBLE
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 /// Whether a text shows anything: accents without a letter don't count.
 fn shows(text: &str) -> bool {
-    text.chars().any(|c| !c.is_whitespace() && !is_invisible(c) && !is_combining_mark(c))
+    text.chars()
+        .any(|c| !c.is_whitespace() && !is_invisible(c) && !is_combining_mark(c))
 }
 
 /// What somebody looks for, as texts are compared with it: composed, in lower case, without white space around it.
 #[must_use]
 pub fn sought(raw: &str) -> String {
     // PostgreSQL keeps no text with a NUL, and nobody is called by one.
-    composed(raw).chars().filter(|c| !c.is_control()).collect::<String>().trim().to_lowercase()
+    composed(raw)
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect::<String>()
+        .trim()
+        .to_lowercase()
 }
 
 /// What makes two names the same to whoever reads them: case, white space and what shows nothing aside.
 #[must_use]
 pub fn name_key(name: &str) -> String {
-    composed(name).chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).flat_map(char::to_lowercase).collect()
+    composed(name)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// What nobody sees and what still changes what everybody sees: control characters, the marks that turn the direction
@@ -123,7 +136,11 @@ pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {
     let holds_link = name.contains(['@', '/', '\\', '<', '>'])
         || ["www.", "xn--"].iter().any(|sign| lower.contains(sign))
         || KOREAN_DOMAINS.iter().any(|end| name.contains(end));
-    if holds_link || hosts.any(is_domain) { Err(TextError::Name) } else { Ok(name) }
+    if holds_link || hosts.any(is_domain) {
+        Err(TextError::Name)
+    } else {
+        Ok(name)
+    }
 }
 
 /// A phone number as people write it, at most 40 characters, may be empty: 5 to 15 digits (ITU-T E.164), perhaps a plus
@@ -136,7 +153,9 @@ pub fn phone(raw: &str) -> Result<String, TextError> {
     match text.as_str() {
         "" => Ok(text),
         _ if text.chars().count() > MAX => Err(TextError::TooLong(MAX)),
-        _ if (5..=15).contains(&digits) && text.strip_prefix('+').unwrap_or(&text).chars().all(is_plain) => Ok(text),
+        _ if (5..=15).contains(&digits) && text.strip_prefix('+').unwrap_or(&text).chars().all(is_plain) => {
+            Ok(text)
+        }
         _ => Err(TextError::Phone),
     }
 }
@@ -177,10 +196,14 @@ impl Slug {
         if raw.len() > 60 {
             return Err(TextError::TooLong(60));
         }
-        let words_ok = raw
-            .split('-')
-            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
-        if words_ok { Ok(Self(raw.to_owned())) } else { Err(TextError::Slug) }
+        let words_ok = raw.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        });
+        if words_ok {
+            Ok(Self(raw.to_owned()))
+        } else {
+            Err(TextError::Slug)
+        }
     }
 
     /// The text.
@@ -202,7 +225,9 @@ impl Email {
     /// [`TextError::Email`].
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         let text = composed(raw).trim().to_lowercase();
-        let Some((local, domain)) = text.split_once('@') else { return Err(TextError::Email) };
+        let Some((local, domain)) = text.split_once('@') else {
+            return Err(TextError::Email);
+        };
         let is_plain = |c: char| !c.is_whitespace() && !is_invisible(c) && !"<>\"(),:;@[\\]".contains(c);
         let plain = |part: &str| !part.is_empty() && part.chars().all(is_plain);
         let labels = domain.split('.').all(|label| !label.is_empty()) && domain.contains('.');
@@ -284,9 +309,15 @@ macro_rules! worded {
 pub(crate) use worded;
 
 /// How API documents describe one of a few fixed words.
-pub(crate) fn schema_of_words(words: &[&'static str]) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+pub(crate) fn schema_of_words(
+    words: &[&'static str],
+) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     use utoipa::openapi::schema::{ObjectBuilder, Type};
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words.iter().copied())).build().into()
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words.iter().copied()))
+        .build()
+        .into()
 }
 
 worded! {
@@ -322,8 +353,14 @@ impl Names {
     #[must_use]
     pub fn mended(self) -> Self {
         match (self.ko.is_empty(), self.en.is_empty()) {
-            (true, false) => Self { ko: self.en.clone(), ..self },
-            (false, true) => Self { en: self.ko.clone(), ..self },
+            (true, false) => Self {
+                ko: self.en.clone(),
+                ..self
+            },
+            (false, true) => Self {
+                en: self.ko.clone(),
+                ..self
+            },
             _ => self,
         }
     }
@@ -331,7 +368,11 @@ impl Names {
     /// The name in both languages, for what people of either read.
     #[must_use]
     pub fn both(&self) -> String {
-        if self.ko == self.en { self.ko.clone() } else { format!("{} / {}", self.ko, self.en) }
+        if self.ko == self.en {
+            self.ko.clone()
+        } else {
+            format!("{} / {}", self.ko, self.en)
+        }
     }
 }
 
@@ -351,15 +392,33 @@ mod tests {
 
     #[test]
     fn an_address_with_a_line_break_is_refused() {
-        assert_eq!(Email::parse("Lead@Robonarae.Example").map(String::from), Ok("lead@robonarae.example".into()));
-        for bad in ["", "a", "a@b", "a@b..c", "a@@b.c", "a@b.c\r\nBcc: x@y.z", "a b@c.d", "\"a\"@b.c"] {
+        assert_eq!(
+            Email::parse("Lead@Robonarae.Example").map(String::from),
+            Ok("lead@robonarae.example".into())
+        );
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "a@b..c",
+            "a@@b.c",
+            "a@b.c\r\nBcc: x@y.z",
+            "a b@c.d",
+            "\"a\"@b.c",
+        ] {
             assert_eq!(Email::parse(bad), Err(TextError::Email), "{bad}");
         }
     }
 
     #[test]
     fn names_that_look_alike_have_one_key() {
-        for alike in ["Robonarae", "ROBONARAE", "Robo  narae", "Robo\u{200b}narae", " robonarae "] {
+        for alike in [
+            "Robonarae",
+            "ROBONARAE",
+            "Robo  narae",
+            "Robo\u{200b}narae",
+            " robonarae ",
+        ] {
             assert_eq!(name_key(alike), "robonarae", "{alike}");
         }
         assert_eq!(name_key("\u{1112}\u{1161}\u{11ab} 빛"), name_key("한빛"));
@@ -371,30 +430,50 @@ mod tests {
         for good in ["", "010-5550-0101", "+82 10 5550 0101", "(02) 555.0100", "12345"] {
             assert_eq!(phone(good), Ok(good.into()), "{good}");
         }
-        for bad in ["1234", "call me", "evil.example 12345", "02+5550100", "1234567890123456", "010\n5550101"] {
+        for bad in [
+            "1234",
+            "call me",
+            "evil.example 12345",
+            "02+5550100",
+            "1234567890123456",
+            "010\n5550101",
+        ] {
             assert!(phone(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn a_name_holds_no_link_and_turns_nothing_round() {
-        for good in ["김하나", "J. R. Kim", "O'Neill-Park Jr.", "St. John", "이름 (대리)"] {
+        for good in [
+            "김하나",
+            "J. R. Kim",
+            "O'Neill-Park Jr.",
+            "St. John",
+            "이름 (대리)",
+        ] {
             assert_eq!(person_name(good, 80), Ok(good.into()), "{good}");
         }
-        for bad in ["Go to http://evil.example", "www.evil", "evil.example", "Win at evil.com!", "a@b", "a/b", "<b>"]
-            .into_iter()
-            .chain([
-                "evil.com?a",
-                "(evil.com:443)",
-                "evil.com#x1",
-                "xn--evil",
-                "evil.한국",
-                "evil.com.",
-                "see:evil.com;now",
-                "evil.com에서 확인",
-                "evil.com.1",
-            ])
-        {
+        for bad in [
+            "Go to http://evil.example",
+            "www.evil",
+            "evil.example",
+            "Win at evil.com!",
+            "a@b",
+            "a/b",
+            "<b>",
+        ]
+        .into_iter()
+        .chain([
+            "evil.com?a",
+            "(evil.com:443)",
+            "evil.com#x1",
+            "xn--evil",
+            "evil.한국",
+            "evil.com.",
+            "see:evil.com;now",
+            "evil.com에서 확인",
+            "evil.com.1",
+        ]) {
             assert_eq!(person_name(bad, 80), Err(TextError::Name), "{bad}");
         }
         for turned in ["a\nb", "abc\u{202e}def", "a\u{200f}b"] {
@@ -445,10 +524,24 @@ mod tests {
 
     #[test]
     fn what_turns_the_direction_of_text_never_enters() {
-        for mark in ['\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200f}', '\u{061c}', '\u{2028}', '\u{feff}'] {
-            assert_eq!(line(&format!("a{mark}b"), 80), Err(TextError::Control), "{mark:?}");
-            assert_eq!(prose(&format!("a\n{mark}b"), 80), Err(TextError::Control), "{mark:?}");
-            assert_eq!(Email::parse(&format!("a{mark}b@c.example")), Err(TextError::Email), "{mark:?}");
+        for mark in [
+            '\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200f}', '\u{061c}', '\u{2028}', '\u{feff}',
+        ] {
+            assert_eq!(
+                line(&format!("a{mark}b"), 80),
+                Err(TextError::Control),
+                "{mark:?}"
+            );
+            assert_eq!(
+                prose(&format!("a\n{mark}b"), 80),
+                Err(TextError::Control),
+                "{mark:?}"
+            );
+            assert_eq!(
+                Email::parse(&format!("a{mark}b@c.example")),
+                Err(TextError::Email),
+                "{mark:?}"
+            );
         }
         for good in ["👩\u{200d}🔧", "שלום", "مرحبا", "नर\u{200c}म"] {
             assert!(line(good, 80).is_ok(), "{good}");

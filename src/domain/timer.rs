@@ -50,7 +50,10 @@ impl TimerKind {
     /// Its place among timers of the same moment.
     #[must_use]
     pub fn rank(self) -> i64 {
-        Self::ALL.iter().position(|kind| *kind == self).unwrap_or_default() as i64
+        Self::ALL
+            .iter()
+            .position(|kind| *kind == self)
+            .unwrap_or_default() as i64
     }
 
     /// Whether it reminds of the end of a demonstration.
@@ -70,9 +73,12 @@ impl TimerKind {
             Self::DecisionEscalates => Some(5),
             Self::StartsIn7 | Self::EndsIn7 => Some(7),
             Self::EndsIn14 => Some(14),
-            Self::End | Self::BeforeEnd | Self::BeforeStart | Self::Start | Self::HoldExpiring | Self::HoldExpires => {
-                None
-            }
+            Self::End
+            | Self::BeforeEnd
+            | Self::BeforeStart
+            | Self::Start
+            | Self::HoldExpiring
+            | Self::HoldExpires => None,
         }
     }
 }
@@ -103,7 +109,11 @@ pub fn of_session(session: SessionId, span: Span) -> [TimerPlan; 4] {
         (TimerKind::BeforeEnd, span.end.plus(-before_end)),
         (TimerKind::End, span.end),
     ]
-    .map(|(kind, due_at)| TimerPlan { due_at, kind, session: Some(session) })
+    .map(|(kind, due_at)| TimerPlan {
+        due_at,
+        kind,
+        session: Some(session),
+    })
 }
 
 /// The reminders of a session of which somebody has to say what becomes of it, as something hits it: those that are
@@ -113,9 +123,17 @@ pub fn of_flag(session: SessionId, span: Span, tz: Tz, now: Instant) -> Vec<Time
     let first = span.start.local(tz).date();
     let plan = |kind: TimerKind| {
         let date = first - chrono::Days::new(kind.days().unwrap_or_default().into());
-        TimerPlan { due_at: at_nine(tz, date), kind, session: Some(session) }
+        TimerPlan {
+            due_at: at_nine(tz, date),
+            kind,
+            session: Some(session),
+        }
     };
-    [TimerKind::FlaggedIn3, TimerKind::FlaggedIn1].map(plan).into_iter().filter(|plan| plan.due_at > now).collect()
+    [TimerKind::FlaggedIn3, TimerKind::FlaggedIn1]
+        .map(plan)
+        .into_iter()
+        .filter(|plan| plan.due_at > now)
+        .collect()
 }
 
 /// The reminders of an approved booking that are still ahead: at 09:00 local, the day that many days before. Nobody is
@@ -135,7 +153,11 @@ pub fn of_demonstration(extent: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
         .into_iter()
         .map(|(kind, day)| {
             let date = day - chrono::Days::new(kind.days().unwrap_or_default().into());
-            TimerPlan { due_at: at_nine(tz, date), kind, session: None }
+            TimerPlan {
+                due_at: at_nine(tz, date),
+                kind,
+                session: None,
+            }
         })
         .filter(|plan| plan.due_at > now)
         .filter(|plan| !is_weeks_before_end(plan.kind) || plan.due_at > extent.start)
@@ -150,7 +172,9 @@ const fn is_weeks_before_end(kind: TimerKind) -> bool {
 #[must_use]
 pub fn has_start_reminder(extent: Span, tz: Tz, at: Instant) -> bool {
     let is_of_start = |kind: TimerKind| matches!(kind, TimerKind::StartsIn7 | TimerKind::StartsIn1);
-    of_demonstration(extent, tz, at.plus(-1)).iter().any(|plan| plan.due_at == at && is_of_start(plan.kind))
+    of_demonstration(extent, tz, at.plus(-1))
+        .iter()
+        .any(|plan| plan.due_at == at && is_of_start(plan.kind))
 }
 
 /// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at 5, the
@@ -162,7 +186,12 @@ pub fn of_request(
     is_holiday: impl Fn(NaiveDate) -> bool,
 ) -> Vec<TimerPlan> {
     let local = requested.local(tz);
-    let after = |days: u32| resolve(tz, add_working_days(local.date(), days, &is_holiday).and_time(local.time()));
+    let after = |days: u32| {
+        resolve(
+            tz,
+            add_working_days(local.date(), days, &is_holiday).and_time(local.time()),
+        )
+    };
     let mut plans = vec![
         (TimerKind::DecisionWaits2, after(2)),
         (TimerKind::DecisionWaits4, after(4)),
@@ -171,11 +200,21 @@ pub fn of_request(
     ];
     plans.retain(|(_, due_at)| *due_at > now && *due_at < hold_until);
     plans.push((TimerKind::HoldExpires, hold_until));
-    plans.into_iter().map(|(kind, due_at)| TimerPlan { due_at, kind, session: None }).collect()
+    plans
+        .into_iter()
+        .map(|(kind, due_at)| TimerPlan {
+            due_at,
+            kind,
+            session: None,
+        })
+        .collect()
 }
 
 fn at_nine(tz: Tz, date: NaiveDate) -> Instant {
-    resolve(tz, date.and_time(chrono::NaiveTime::MIN) + chrono::Duration::hours(9))
+    resolve(
+        tz,
+        date.and_time(chrono::NaiveTime::MIN) + chrono::Duration::hours(9),
+    )
 }
 
 #[cfg(test)]
@@ -191,7 +230,10 @@ mod tests {
     #[test]
     fn a_session_of_ten_minutes_still_fires_in_order() {
         let span = Span::new(at("2027-06-07T09:00:00+09:00"), at("2027-06-07T09:10:00+09:00")).unwrap();
-        let due: Vec<Instant> = of_session(SessionId(1), span).iter().map(|plan| plan.due_at).collect();
+        let due: Vec<Instant> = of_session(SessionId(1), span)
+            .iter()
+            .map(|plan| plan.due_at)
+            .collect();
         assert!(due.is_sorted_by(|a, b| a < b), "{due:?}");
     }
 
@@ -212,22 +254,33 @@ mod tests {
     fn a_short_hold_has_no_reminder_after_its_end() {
         let asked = at("2027-03-12T10:00:00+09:00");
         let plans = of_request((asked, asked), at("2027-03-13T09:00:00+09:00"), Seoul, |_| false);
-        assert_eq!(plans.iter().map(|plan| plan.kind).collect::<Vec<_>>(), [TimerKind::HoldExpires]);
+        assert_eq!(
+            plans.iter().map(|plan| plan.kind).collect::<Vec<_>>(),
+            [TimerKind::HoldExpires]
+        );
     }
 
     #[test]
     fn reminders_that_are_already_past_are_not_set() {
         let extent = Span::new(at("2027-03-20T22:00:00+09:00"), at("2027-03-24T06:00:00+09:00")).unwrap();
-        let kinds: Vec<TimerKind> =
-            of_demonstration(extent, Seoul, at("2027-03-15T10:00:00+09:00")).iter().map(|plan| plan.kind).collect();
+        let kinds: Vec<TimerKind> = of_demonstration(extent, Seoul, at("2027-03-15T10:00:00+09:00"))
+            .iter()
+            .map(|plan| plan.kind)
+            .collect();
         // Seven days before its end it has not begun.
         assert_eq!(kinds, [TimerKind::StartsIn1, TimerKind::EndsIn1]);
         // The site answers a request of the 12th on the 19th, a day and a half before its first session.
         let (asked, now) = (at("2027-03-12T10:00:00+09:00"), at("2027-03-19T10:00:00+09:00"));
         let kinds = |until: &str| {
-            of_request((asked, now), at(until), Seoul, |_| false).iter().map(|plan| plan.kind).collect::<Vec<_>>()
+            of_request((asked, now), at(until), Seoul, |_| false)
+                .iter()
+                .map(|plan| plan.kind)
+                .collect::<Vec<_>>()
         };
-        assert_eq!(kinds("2027-03-20T22:00:00+09:00"), [TimerKind::HoldExpiring, TimerKind::HoldExpires]);
+        assert_eq!(
+            kinds("2027-03-20T22:00:00+09:00"),
+            [TimerKind::HoldExpiring, TimerKind::HoldExpires]
+        );
         assert_eq!(kinds("2027-03-20T09:00:00+09:00"), [TimerKind::HoldExpires]);
     }
 }

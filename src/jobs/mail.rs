@@ -81,7 +81,11 @@ impl Jobs {
         self.write_marks().await?;
         let mut outcome = loop {
             let has_room = sending.len() < ROOM && !*self.ended.borrow();
-            let taken = if has_room { self.take_lot().await } else { Ok(Lot::default()) };
+            let taken = if has_room {
+                self.take_lot().await
+            } else {
+                Ok(Lot::default())
+            };
             let lot = match taken {
                 Ok(lot) => lot,
                 Err(error) => break Err(error),
@@ -113,14 +117,18 @@ impl Jobs {
 
     /// Looking is a read; only what is due costs a write.
     async fn take_lot(&self) -> Result<Lot> {
-        let is_due =
-            self.app.read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now))).await?;
+        let is_due = self
+            .app
+            .read(|tx| Ok(store::notices::next_attempt(tx.conn)?.is_some_and(|at| at <= tx.now)))
+            .await?;
         if !is_due {
             return Ok(Lot::default());
         }
         // A lease outlives the longest send.
         let lease = LEASE_SECONDS.max(self.longest_send().saturating_add(LEASE_MARGIN));
-        self.app.write_quietly(move |tx| post::take(tx, LOT, tx.now.plus(lease))).await
+        self.app
+            .write_quietly(move |tx| post::take(tx, LOT, tx.now.plus(lease)))
+            .await
     }
 
     /// Waits for some that were sent and marks them together. Comes back without any when more may be due.
@@ -134,7 +142,9 @@ impl Jobs {
         self.marks().extend(first);
         let others = async {
             while 0 < count && count < SHARING {
-                let Some(done) = sending.join_next().await else { break };
+                let Some(done) = sending.join_next().await else {
+                    break;
+                };
                 let more = marked(done);
                 count += more.len();
                 self.marks().extend(more);
@@ -169,7 +179,8 @@ impl Jobs {
         });
         let written = written.await;
         let done = written.as_ref().map_or_else(|_| BTreeSet::new(), Clone::clone);
-        self.marks().extend(marks.iter().filter(|mark| !done.contains(&mark.id)).cloned());
+        self.marks()
+            .extend(marks.iter().filter(|mark| !done.contains(&mark.id)).cloned());
         written.map(drop)
     }
 
@@ -189,11 +200,18 @@ impl Jobs {
             }
             let lease = mail.lease;
             let done = match again {
-                Some(at) => mail.notices.into_iter().map(|notice| (notice.id, Outcome::Held { at })).collect(),
+                Some(at) => mail
+                    .notices
+                    .into_iter()
+                    .map(|notice| (notice.id, Outcome::Held { at }))
+                    .collect(),
                 None => self.send_one(mail).await,
             };
             again = again.or_else(|| done.iter().filter_map(|(_, outcome)| outcome.next_try()).min());
-            marks.extend(done.into_iter().map(|(id, outcome)| Marked { id, lease, outcome }));
+            marks.extend(
+                done.into_iter()
+                    .map(|(id, outcome)| Marked { id, lease, outcome }),
+            );
         }
         marks
     }
@@ -206,18 +224,28 @@ impl Jobs {
     /// Sends one mail without those of its notices that are of no use any more.
     async fn send_one(&self, mail: Mail) -> Vec<(NoticeId, Outcome)> {
         let now = self.now();
-        let (over, notices): (Vec<Notice>, Vec<Notice>) =
-            mail.notices.into_iter().partition(|notice| notice.useful_until < now);
-        let mut marks: Vec<_> =
-            over.into_iter().map(|notice| (notice.id, Outcome::Expired(notice.server_words))).collect();
-        let Some(outgoing) = self.outgoing(mail.message_id, &notices) else { return marks };
+        let (over, notices): (Vec<Notice>, Vec<Notice>) = mail
+            .notices
+            .into_iter()
+            .partition(|notice| notice.useful_until < now);
+        let mut marks: Vec<_> = over
+            .into_iter()
+            .map(|notice| (notice.id, Outcome::Expired(notice.server_words)))
+            .collect();
+        let Some(outgoing) = self.outgoing(mail.message_id, &notices) else {
+            return marks;
+        };
         self.remember(&notices);
         let sent = self.transport.send(outgoing).await;
         if let Err(error) = &sent {
             let ids: Vec<_> = notices.iter().map(|notice| notice.id.0).collect();
             tracing::warn!(notices = ?ids, %error, "a mail was not taken");
         }
-        marks.extend(notices.iter().map(|notice| (notice.id, outcome(notice, now, &sent))));
+        marks.extend(
+            notices
+                .iter()
+                .map(|notice| (notice.id, outcome(notice, now, &sent))),
+        );
         marks
     }
 
@@ -246,7 +274,13 @@ impl Jobs {
     /// A mail as its reader gets it, without sending it.
     #[must_use]
     pub fn preview(&self, notices: &[Notice]) -> Option<Preview> {
-        let Outgoing { from, to, rendered, date, .. } = self.outgoing(String::new(), notices)?;
+        let Outgoing {
+            from,
+            to,
+            rendered,
+            date,
+            ..
+        } = self.outgoing(String::new(), notices)?;
         Some(Preview {
             from: format!("{} <{}>", from.name, from.email),
             to: format!("{} <{}>", to.name, to.email),
@@ -262,7 +296,10 @@ impl Jobs {
     fn outgoing(&self, message_id: String, notices: &[Notice]) -> Option<Outgoing> {
         let (first, last) = (notices.first()?, notices.last()?);
         let (rendered, hint) = match notices {
-            [one] => (render(&one.letter, &one.reader, &self.sender), one.event.to_string()),
+            [one] => (
+                render(&one.letter, &one.reader, &self.sender),
+                one.event.to_string(),
+            ),
             all => {
                 let letters: Vec<_> = all.iter().map(|notice| &notice.letter).collect();
                 (digest(&letters, &first.reader, &self.sender), "digest".to_owned())
@@ -284,11 +321,17 @@ fn outcome(notice: &Notice, now: Instant, sent: &std::result::Result<String, Sen
         Ok(words) => Outcome::Sent(words.clone()),
         Err(SendError::Permanent(words)) => Outcome::Dead(words.clone()),
         Err(SendError::Temporary(words)) => match next_try(notice, now) {
-            Some(at) => Outcome::Later { at, words: words.clone() },
+            Some(at) => Outcome::Later {
+                at,
+                words: words.clone(),
+            },
             None => Outcome::Expired(Some(words.clone())),
         },
         Err(SendError::Unclear(words)) => match next_try(notice, now) {
-            Some(at) => Outcome::Unclear { at, words: words.clone() },
+            Some(at) => Outcome::Unclear {
+                at,
+                words: words.clone(),
+            },
             None => Outcome::Expired(Some(words.clone())),
         },
     }
@@ -296,6 +339,8 @@ fn outcome(notice: &Notice, now: Instant, sent: &std::result::Result<String, Sen
 
 /// After 1 minute, doubling to an hour, while the notice is of use.
 fn next_try(notice: &Notice, now: Instant) -> Option<Instant> {
-    let pause = FIRST_PAUSE.saturating_mul(1 << notice.attempts.min(6)).min(LONGEST_PAUSE);
+    let pause = FIRST_PAUSE
+        .saturating_mul(1 << notice.attempts.min(6))
+        .min(LONGEST_PAUSE);
     Some(now.plus(pause)).filter(|at| *at <= notice.useful_until)
 }

@@ -47,7 +47,15 @@ impl Jobs {
     #[must_use]
     pub fn new(app: App, transport: Transport, sender: Sender) -> Self {
         let (transport, ended) = (Arc::new(transport), Arc::new(watch::Sender::new(false)));
-        Self { app, transport, sender, ended, settled: Arc::default(), unmarked: Arc::default(), links: Arc::default() }
+        Self {
+            app,
+            transport,
+            sender,
+            ended,
+            settled: Arc::default(),
+            unmarked: Arc::default(),
+            links: Arc::default(),
+        }
     }
 
     /// Does everything that is due now, timers first, and answers how much it was.
@@ -72,12 +80,20 @@ impl Jobs {
         let (mail_stop, clean_stop) = (stop.clone(), stop.clone());
         // Mail has its own loop, so a slow server never holds up a start or an end.
         let mailing = tokio::spawn(async move {
-            mail.repeat("notices", mail_stop, PERIOD, async |jobs| jobs.settle_and_send().await).await;
+            mail.repeat("notices", mail_stop, PERIOD, async |jobs| {
+                jobs.settle_and_send().await
+            })
+            .await;
         });
         let cleaning = tokio::spawn(async move {
-            clean.repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| jobs.clean_up().await).await;
+            clean
+                .repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| {
+                    jobs.clean_up().await
+                })
+                .await;
         });
-        self.repeat("timers", stop, PERIOD, async |jobs| jobs.fire_timers().await).await;
+        self.repeat("timers", stop, PERIOD, async |jobs| jobs.fire_timers().await)
+            .await;
         self.ended.send_replace(true);
         for task in [mailing, cleaning] {
             if let Err(error) = task.await {
@@ -110,7 +126,11 @@ impl Jobs {
     async fn fire_timers(&self) -> Result<usize> {
         let mut all = 0;
         loop {
-            let fired = if self.anything_due().await? { self.app.write(timers::fire_due).await? } else { 0 };
+            let fired = if self.anything_due().await? {
+                self.app.write(timers::fire_due).await?
+            } else {
+                0
+            };
             all += fired;
             if !timers::is_full(fired) {
                 self.beat("timers").await?;
@@ -121,7 +141,9 @@ impl Jobs {
 
     /// Looking is a read; only what is due costs a write.
     async fn anything_due(&self) -> Result<bool> {
-        self.app.read(|tx| Ok(store::timers::find_due(tx.conn, tx.now)?.is_some())).await
+        self.app
+            .read(|tx| Ok(store::timers::find_due(tx.conn, tx.now)?.is_some()))
+            .await
     }
 
     /// Deletes what is of no use any more, and takes people out of what is old.
@@ -132,7 +154,10 @@ impl Jobs {
         let mut forgotten = 0;
         // Looking is a read, as the old part of the journal is long.
         while self.app.read(journal::tells_too_long).await? {
-            forgotten += self.app.write_quietly(|tx| journal::forget_people(tx, FORGOTTEN_AT_ONCE)).await?;
+            forgotten += self
+                .app
+                .write_quietly(|tx| journal::forget_people(tx, FORGOTTEN_AT_ONCE))
+                .await?;
         }
         self.app
             .write_quietly(move |tx| {
@@ -162,16 +187,30 @@ impl Jobs {
         const HALF_HOUR: i64 = 1800;
         /// Bookings looked at in one transaction.
         const PAGE: i64 = 200;
-        let now =
-            self.app.read(|tx| Ok((store::editions::current_edition(tx.conn)?, tx.now.unix() / HALF_HOUR))).await?;
+        let now = self
+            .app
+            .read(|tx| {
+                Ok((
+                    store::editions::current_edition(tx.conn)?,
+                    tx.now.unix() / HALF_HOUR,
+                ))
+            })
+            .await?;
         if *self.settled.lock().unwrap_or_else(PoisonError::into_inner) == Some(now) {
             return Ok(());
         }
         let (mut after, mut outcome) = (Some(BookingId(0)), Ok(()));
         while let Some(from) = after {
-            let (last, unsettled) = self.app.read(move |tx| invited::find_unsettled(tx, from, PAGE)).await?;
+            let (last, unsettled) = self
+                .app
+                .read(move |tx| invited::find_unsettled(tx, from, PAGE))
+                .await?;
             for booking in unsettled {
-                outcome = outcome.and(self.app.write_quietly(move |tx| invited::settle(tx, booking)).await);
+                outcome = outcome.and(
+                    self.app
+                        .write_quietly(move |tx| invited::settle(tx, booking))
+                        .await,
+                );
             }
             after = last;
         }
@@ -192,15 +231,19 @@ impl Jobs {
             })
             .await?;
         if stale {
-            self.app.write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, None)?)).await?;
+            self.app
+                .write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, None)?))
+                .await?;
         }
         Ok(())
     }
 
     async fn report(&self, name: &'static str, error: &str) {
         let error = error.to_owned();
-        let told =
-            self.app.write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, Some(&error))?)).await;
+        let told = self
+            .app
+            .write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, Some(&error))?))
+            .await;
         if let Err(error) = told {
             tracing::error!(job = name, %error, "the job's failure can't be recorded");
         }

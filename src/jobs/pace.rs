@@ -30,7 +30,12 @@ impl Pace {
     /// Moves `clock`, which must stand (speed 0), and runs `jobs`.
     #[must_use]
     pub fn new(jobs: Jobs, clock: Manual) -> Self {
-        Self { jobs, clock, turn: Arc::default(), speed: Arc::default() }
+        Self {
+            jobs,
+            clock,
+            turn: Arc::default(),
+            speed: Arc::default(),
+        }
     }
 
     /// What the clock shows.
@@ -73,7 +78,9 @@ impl Pace {
         let mut millis: i64 = 0;
         while !*stop.borrow() {
             let speed = i64::from(self.speed.load(Ordering::Relaxed));
-            millis += i64::try_from(last.elapsed().as_millis()).unwrap_or(0).saturating_mul(speed);
+            millis += i64::try_from(last.elapsed().as_millis())
+                .unwrap_or(0)
+                .saturating_mul(speed);
             last = Moment::now();
             if let Err(error) = self.advance_to(self.clock.now().plus(millis / 1000)).await {
                 tracing::error!(%error, "what was due could not be done; it will be tried again");
@@ -93,7 +100,10 @@ impl Pace {
         self.jobs
             .app
             .read(|tx| {
-                let (timer, notice) = (store::timers::next_due(tx.conn)?, store::notices::next_attempt(tx.conn)?);
+                let (timer, notice) = (
+                    store::timers::next_due(tx.conn)?,
+                    store::notices::next_attempt(tx.conn)?,
+                );
                 Ok([timer, notice].into_iter().flatten().min())
             })
             .await

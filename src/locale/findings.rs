@@ -16,14 +16,23 @@ pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
         _ => format!("finding-{}", finding.rule),
     };
     let plain = format!("{key}-plain");
-    let has_facts =
-        keys(language).get(key.as_str()).is_some_and(|used| used.iter().all(|name| is_known(finding, name)));
+    let has_facts = keys(language)
+        .get(key.as_str())
+        .is_some_and(|used| used.iter().all(|name| is_known(finding, name)));
     let known = keys(language).contains_key(plain.as_str()) && !has_facts;
-    let sentence = say(language, if known { &plain } else { &key }, &facts(language, finding, tz));
+    let sentence = say(
+        language,
+        if known { &plain } else { &key },
+        &facts(language, finding, tz),
+    );
     match &finding.overridden {
-        Some(reason) => {
-            say(language, "finding-overridden", &Args::new().with("sentence", sentence).with("reason", reason.clone()))
-        }
+        Some(reason) => say(
+            language,
+            "finding-overridden",
+            &Args::new()
+                .with("sentence", sentence)
+                .with("reason", reason.clone()),
+        ),
         None => sentence,
     }
 }
@@ -43,8 +52,20 @@ fn facts(language: Language, finding: &Finding, tz: Tz) -> Args {
     Args::new()
         .with("limit", amount(finding.limit))
         .with("asked", amount(finding.asked))
-        .with("time", finding.span.map(|span| times::span(language, span, tz)).unwrap_or_default())
-        .with("date", finding.span.map(|span| times::date(language, span.start.local(tz).date())).unwrap_or_default())
+        .with(
+            "time",
+            finding
+                .span
+                .map(|span| times::span(language, span, tz))
+                .unwrap_or_default(),
+        )
+        .with(
+            "date",
+            finding
+                .span
+                .map(|span| times::date(language, span.start.local(tz).date()))
+                .unwrap_or_default(),
+        )
         .with("reason", finding.reason.clone().unwrap_or_default())
 }
 

@@ -22,7 +22,9 @@ pub use findings::finding;
 pub use opening_words::{closed_time, window};
 pub use places::district;
 pub use schedule_words::{day_rule, schedule};
-pub use times::{clock, clock_basis, date, date_short, duration, hours, moment, roughly, span, span_short, weekday};
+pub use times::{
+    clock, clock_basis, date, date_short, duration, hours, moment, roughly, span, span_short, weekday,
+};
 
 /// The sources, compiled in: what mails and the API say, then the pages, a file for each part of them.
 const fn source(language: Language) -> &'static str {
@@ -100,7 +102,11 @@ pub fn word(language: Language, key: &str) -> String {
 fn joined(language: Language, all: &[String]) -> String {
     match all {
         [most @ .., last] if !most.is_empty() => {
-            format!("{}{}{last}", most.join(&word(language, "list-joint")), word(language, "list-end"))
+            format!(
+                "{}{}{last}",
+                most.join(&word(language, "list-joint")),
+                word(language, "list-end")
+            )
         }
         _ => all.concat(),
     }
@@ -112,7 +118,9 @@ pub fn find(language: Language, key: &str, args: &Args) -> Option<String> {
     let bundle = bundle(language);
     let pattern = bundle.get_message(key)?.value()?;
     let mut errors = Vec::new();
-    let sentence = bundle.format_pattern(pattern, Some(&args.0), &mut errors).into_owned();
+    let sentence = bundle
+        .format_pattern(pattern, Some(&args.0), &mut errors)
+        .into_owned();
     if !errors.is_empty() {
         tracing::error!(key, %language, ?errors, "message can't be formed");
     }
@@ -122,7 +130,10 @@ pub fn find(language: Language, key: &str, args: &Args) -> Option<String> {
 /// What is wrong with an input, as a sentence.
 #[must_use]
 pub fn fault(language: Language, fault: &Fault) -> String {
-    let args = fault.values.iter().fold(Args::new(), |args, (name, value)| args.with(name, value.clone()));
+    let args = fault
+        .values
+        .iter()
+        .fold(Args::new(), |args, (name, value)| args.with(name, value.clone()));
     say(language, &format!("fault-{}", fault.key), &args)
 }
 
@@ -141,7 +152,13 @@ pub fn fault_on_page(language: Language, fault: &Fault) -> String {
 /// What is wrong with a field, with its name.
 #[must_use]
 pub fn fault_in_field(language: Language, field: &str, wrong: &Fault) -> String {
-    say(language, "fault-in-field", &Args::new().with("field", field.to_owned()).with("fault", fault(language, wrong)))
+    say(
+        language,
+        "fault-in-field",
+        &Args::new()
+            .with("field", field.to_owned())
+            .with("fault", fault(language, wrong)),
+    )
 }
 
 /// Every message's key with the variables that it uses. Tests compare the languages by it.
@@ -169,11 +186,16 @@ fn make_bundle(language: Language) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Isolating marks around values would end up in subjects, addresses and calendars.
     bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(readable, errors)| {
-        tracing::error!(%language, ?errors, "messages with faults are left out");
-        readable
-    });
-    if let Err(errors) = bundle.add_builtins().map_err(|e| vec![e]).and_then(|()| bundle.add_resource(resource)) {
+    let resource =
+        FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(readable, errors)| {
+            tracing::error!(%language, ?errors, "messages with faults are left out");
+            readable
+        });
+    if let Err(errors) = bundle
+        .add_builtins()
+        .map_err(|e| vec![e])
+        .and_then(|()| bundle.add_resource(resource))
+    {
         tracing::error!(%language, ?errors, "messages are declared twice");
     }
     bundle
@@ -190,10 +212,10 @@ fn read_keys(source: &'static str) -> BTreeMap<&'static str, BTreeSet<&'static s
             current = key;
             found.entry(key).or_default();
         }
-        let variables = line
-            .split('$')
-            .skip(1)
-            .filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+        let variables = line.split('$').skip(1).filter_map(|rest| {
+            rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .next()
+        });
         if let Some(of_current) = found.get_mut(current) {
             of_current.extend(variables);
         }

@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 
 use crate::domain::text::Language;
 
-static ROMANISED: LazyLock<BTreeMap<&'static str, &'static str>> =
-    LazyLock::new(|| include_str!("districts.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
+static ROMANISED: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    include_str!("districts.tsv")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .collect()
+});
 
 /// A district in a language; as it is stored where no other name is known.
 ///

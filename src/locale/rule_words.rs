@@ -23,12 +23,17 @@ pub(super) fn rule(language: Language, text: &str, start: NaiveDateTime) -> Said
         return said(language, &plainest(rule.anchored(start)));
     }
     let days = say(language, "rule-other", &Args::new().with("rule", text.to_owned()));
-    Said { days, notes: Vec::new(), starts: vec![start.time()] }
+    Said {
+        days,
+        notes: Vec::new(),
+        starts: vec![start.time()],
+    }
 }
 
 /// The same rule by the frequency that people would say.
 fn plainest(rule: Rule) -> Rule {
-    let is_plain = rule.interval == 1 && rule.set_positions.is_empty() && rule.days.iter().all(|day| day.nth.is_none());
+    let is_plain =
+        rule.interval == 1 && rule.set_positions.is_empty() && rule.days.iter().all(|day| day.nth.is_none());
     let others = [&rule.week_numbers, &rule.year_days, &rule.month_days];
     let by_weekday_alone = !rule.days.is_empty() && others.iter().all(|list| list.is_empty());
     let covers_the_week = || {
@@ -36,9 +41,16 @@ fn plainest(rule: Rule) -> Rule {
         all.all(|weekday| rule.days.contains(&Day { nth: None, weekday }))
     };
     match rule.freq {
-        Freq::Weekly if is_plain && covers_the_week() => Rule { freq: Freq::Daily, days: Vec::new(), ..rule },
+        Freq::Weekly if is_plain && covers_the_week() => Rule {
+            freq: Freq::Daily,
+            days: Vec::new(),
+            ..rule
+        },
         // Every such weekday is a weekday of every week, whatever the period is called.
-        _ if by_weekday_alone && is_plain => Rule { freq: Freq::Weekly, ..rule },
+        _ if by_weekday_alone && is_plain => Rule {
+            freq: Freq::Weekly,
+            ..rule
+        },
         _ => rule,
     }
 }
@@ -53,19 +65,42 @@ fn said(language: Language, rule: &Rule) -> Said {
     } else if rule.freq == Freq::Yearly && !rule.month_days.is_empty() {
         days.push(word(language, "rule-all-months"));
     }
-    let weekdays = || rule.days.iter().map(|day| say_weekday(language, *day)).collect::<Vec<_>>();
+    let weekdays = || {
+        rule.days
+            .iter()
+            .map(|day| say_weekday(language, *day))
+            .collect::<Vec<_>>()
+    };
     let is_numbered = rule.days.iter().any(|day| day.nth.is_some());
     if !rule.week_numbers.is_empty() {
-        days.push(list(language, "rule-in-weeks", nths(language, &rule.week_numbers)));
+        days.push(list(
+            language,
+            "rule-in-weeks",
+            nths(language, &rule.week_numbers),
+        ));
     }
     let by_number = [
         ("rule-on-month-days", month_days(language, &rule.month_days)),
         ("rule-on-year-days", nths(language, &rule.year_days)),
     ];
     let by_number: Vec<_> = by_number.into_iter().filter(|(_, all)| !all.is_empty()).collect();
-    let only = |key, all| say(language, "rule-only", &Args::new().with("days", list(language, key, all)));
+    let only = |key, all| {
+        say(
+            language,
+            "rule-only",
+            &Args::new().with("days", list(language, key, all)),
+        )
+    };
     if !rule.days.is_empty() && by_number.is_empty() && (rule.freq != Freq::Daily || rule.interval == 1) {
-        days.push(list(language, if is_numbered { "rule-on-nth-days" } else { "rule-on-weekdays" }, weekdays()));
+        days.push(list(
+            language,
+            if is_numbered {
+                "rule-on-nth-days"
+            } else {
+                "rule-on-weekdays"
+            },
+            weekdays(),
+        ));
     } else if is_numbered {
         notes.push(only("rule-on-nth-days", weekdays()));
     } else if !rule.days.is_empty() {
@@ -80,16 +115,28 @@ fn said(language: Language, rule: &Rule) -> Said {
     }
     if !rule.set_positions.is_empty() {
         let args = Args::new().with("nths", joined(language, &nths(language, &rule.set_positions)));
-        notes.push(say(language, "rule-positions", &args.with("period", word(language, each(rule.freq)))));
+        notes.push(say(
+            language,
+            "rule-positions",
+            &args.with("period", word(language, each(rule.freq))),
+        ));
     }
     if let End::Count(n) = rule.end {
         notes.push(say(language, "schedule-count", &Args::new().with("n", n)));
     }
-    Said { days: days.join(" "), notes, starts: rule.times() }
+    Said {
+        days: days.join(" "),
+        notes,
+        starts: rule.times(),
+    }
 }
 
 fn period(language: Language, rule: &Rule) -> String {
-    say(language, every(rule.freq), &Args::new().with("interval", rule.interval))
+    say(
+        language,
+        every(rule.freq),
+        &Args::new().with("interval", rule.interval),
+    )
 }
 
 /// How often: `매주`, `every 2 weeks`.
@@ -152,8 +199,12 @@ fn say_weekday(language: Language, day: Day) -> String {
     let weekday = times::weekday(language, day.weekday.number_from_monday());
     match day.nth {
         None => weekday,
-        Some(number) => {
-            say(language, "weekday-nth", &Args::new().with("nth", nth(language, number)).with("weekday", weekday))
-        }
+        Some(number) => say(
+            language,
+            "weekday-nth",
+            &Args::new()
+                .with("nth", nth(language, number))
+                .with("weekday", weekday),
+        ),
     }
 }

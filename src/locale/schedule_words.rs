@@ -19,7 +19,11 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
     let start = schedule.start.naive();
     let (said, mut notes) = match &schedule.rrule {
         None if schedule.rdates.is_empty() => (
-            times::local_span(language, start, start + chrono::Duration::minutes(i64::from(schedule.minutes))),
+            times::local_span(
+                language,
+                start,
+                start + chrono::Duration::minutes(i64::from(schedule.minutes)),
+            ),
             Vec::new(),
         ),
         None => (dates(language, schedule), Vec::new()),
@@ -38,7 +42,11 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
 /// A rule of whole days, counted from a day where it leaves something open: `매주 월·화요일`, `every month on the last Fri`.
 #[must_use]
 pub fn day_rule(language: Language, text: &str, start: Option<NaiveDate>) -> String {
-    let Said { days, notes, .. } = rule(language, text, start.unwrap_or_default().and_time(chrono::NaiveTime::MIN));
+    let Said { days, notes, .. } = rule(
+        language,
+        text,
+        start.unwrap_or_default().and_time(chrono::NaiveTime::MIN),
+    );
     with_notes(language, days, &notes)
 }
 
@@ -46,7 +54,11 @@ fn with_notes(language: Language, said: String, notes: &[String]) -> String {
     if notes.is_empty() {
         return said;
     }
-    say(language, "schedule-with-notes", &Args::new().with("schedule", said).with("notes", notes.join(", ")))
+    say(
+        language,
+        "schedule-with-notes",
+        &Args::new().with("schedule", said).with("notes", notes.join(", ")),
+    )
 }
 
 fn count(language: Language, key: &str, dates: &[LocalTime]) -> Option<String> {
@@ -59,14 +71,24 @@ fn recurring(language: Language, schedule: &ScheduleText, (text, tz): (&str, Tz)
     let hours = |at: &chrono::NaiveTime| times::hours(language, start.date().and_time(*at), schedule.minutes);
     let times = match starts.as_slice() {
         [first, .., last] if starts.len() > MOST_NAMED => {
-            let args = Args::new().with("n", starts.len()).with("first", hours(first)).with("last", hours(last));
+            let args = Args::new()
+                .with("n", starts.len())
+                .with("first", hours(first))
+                .with("last", hours(last));
             say(language, "times-many", &args)
         }
         all => joined(language, &all.iter().map(hours).collect::<Vec<_>>()),
     };
-    let args = Args::new().with("rule", days).with("times", times).with("date", times::date(language, start.date()));
+    let args = Args::new()
+        .with("rule", days)
+        .with("times", times)
+        .with("date", times::date(language, start.date()));
     let said = match last_start(schedule, text, tz) {
-        Some(last) => say(language, "schedule-from-until", &args.with("until", times::date(language, last.date()))),
+        Some(last) => say(
+            language,
+            "schedule-from-until",
+            &args.with("until", times::date(language, last.date())),
+        ),
         None => say(language, "schedule-from", &args),
     };
     (said, notes)
@@ -74,7 +96,12 @@ fn recurring(language: Language, schedule: &ScheduleText, (text, tz): (&str, Tz)
 
 /// Chosen dates: named when they are a handful at one time of the day, else counted.
 fn dates(language: Language, schedule: &ScheduleText) -> String {
-    let mut all: Vec<NaiveDateTime> = schedule.rdates.iter().chain([&schedule.start]).map(|at| at.naive()).collect();
+    let mut all: Vec<NaiveDateTime> = schedule
+        .rdates
+        .iter()
+        .chain([&schedule.start])
+        .map(|at| at.naive())
+        .collect();
     all.sort_unstable();
     all.dedup();
     let first = all.first().copied().unwrap_or_else(|| schedule.start.naive());
@@ -83,31 +110,54 @@ fn dates(language: Language, schedule: &ScheduleText) -> String {
         // The year is said once, as with the first of the dates of a year.
         let is_said = |at: usize| at > 0 && all[at].date().year() == all[at - 1].date().year();
         let day = |(at, when): (usize, &NaiveDateTime)| {
-            if is_said(at) { times::date_short(language, when.date()) } else { times::date(language, when.date()) }
+            if is_said(at) {
+                times::date_short(language, when.date())
+            } else {
+                times::date(language, when.date())
+            }
         };
         all.iter().enumerate().map(day).collect()
     } else {
-        let args = Args::new().with("n", all.len()).with("date", times::date(language, first.date()));
+        let args = Args::new()
+            .with("n", all.len())
+            .with("date", times::date(language, first.date()));
         vec![say(language, "rule-dates", &args)]
     };
     let hours = times::hours(language, first, schedule.minutes);
     let args = Args::new().with("dates", days.join(", ")).with("times", hours);
-    say(language, if is_one_time { "schedule-dates" } else { "schedule-dates-many-times" }, &args)
+    say(
+        language,
+        if is_one_time {
+            "schedule-dates"
+        } else {
+            "schedule-dates-many-times"
+        },
+        &args,
+    )
 }
 
 /// The last session that the rule gives, when it has an UNTIL, which may lie days after it. What can't be expanded is
 /// told by its UNTIL.
 fn last_start(schedule: &ScheduleText, rule: &str, tz: Tz) -> Option<NaiveDateTime> {
     let until = until(rule, tz)?;
-    let of_rule = ScheduleText { rdates: Vec::new(), ..schedule.clone() };
+    let of_rule = ScheduleText {
+        rdates: Vec::new(),
+        ..schedule.clone()
+    };
     let expanded = Schedule::parse(&of_rule, tz).ok();
-    let last = expanded.and_then(|all| all.occurrences().last().map(|session| session.original_start.naive()));
+    let last = expanded.and_then(|all| {
+        all.occurrences()
+            .last()
+            .map(|session| session.original_start.naive())
+    });
     Some(last.unwrap_or(until))
 }
 
 /// The rule's UNTIL on the wall clock. UNTIL is in UTC (RFC 5545 section 3.3.10).
 fn until(rule: &str, tz: Tz) -> Option<NaiveDateTime> {
-    let value = rule.split(';').find_map(|part| part.trim().strip_prefix("UNTIL="))?;
+    let value = rule
+        .split(';')
+        .find_map(|part| part.trim().strip_prefix("UNTIL="))?;
     let utc = NaiveDateTime::parse_from_str(value.trim_end_matches('Z'), "%Y%m%dT%H%M%S").ok()?;
     Some(Instant::from_unix(utc.and_utc().timestamp()).local(tz))
 }

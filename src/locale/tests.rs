@@ -28,7 +28,10 @@ fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
 
 #[test]
 fn both_languages_have_the_same_keys_with_the_same_variables() {
-    assert_eq!(keys(Ko).keys().collect::<Vec<_>>(), keys(En).keys().collect::<Vec<_>>());
+    assert_eq!(
+        keys(Ko).keys().collect::<Vec<_>>(),
+        keys(En).keys().collect::<Vec<_>>()
+    );
     for (key, variables) in keys(Ko) {
         assert_eq!(variables, &keys(En)[key], "{key}");
     }
@@ -38,8 +41,10 @@ fn both_languages_have_the_same_keys_with_the_same_variables() {
 fn every_message_of_the_sources_parses_and_is_declared_once() {
     for language in [Ko, En] {
         assert!(FluentResource::try_new(source(language).to_owned()).is_ok());
-        let declared =
-            source(language).lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+        let declared = source(language)
+            .lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+            .count();
         assert_eq!(declared, keys(language).len());
         for key in keys(language).keys() {
             assert!(bundle(language).has_message(key), "{language} {key}");
@@ -72,7 +77,10 @@ fn a_night_is_said_with_the_next_day_marked() {
 #[test]
 fn a_span_of_many_days_says_both_dates() {
     let long = between("2027-01-31T15:00:00Z", "2027-07-30T15:00:00Z");
-    assert_eq!(span(Ko, long, Seoul), "2027년 2월 1일 (월) – 2027년 7월 30일 (금) 종일");
+    assert_eq!(
+        span(Ko, long, Seoul),
+        "2027년 2월 1일 (월) – 2027년 7월 30일 (금) 종일"
+    );
     assert_eq!(span(En, long, Seoul), "Mon 1 Feb 2027 – Fri 30 Jul 2027, all day");
 }
 
@@ -85,7 +93,11 @@ fn a_length_is_said_in_days_hours_and_minutes() {
 
 #[test]
 fn common_rules_are_said_in_words() {
-    let until = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z"));
+    let until = plan(
+        "2027-04-05T11:00",
+        360,
+        Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z"),
+    );
     assert_eq!(
         schedule(Ko, &until, Seoul),
         "2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00"
@@ -94,7 +106,11 @@ fn common_rules_are_said_in_words() {
         schedule(En, &until, Seoul),
         "every week on Mon, Tue, Wed and Thu, 11:00–17:00, from Mon 5 Apr 2027 until Thu 27 May 2027"
     );
-    let monthly = plan("2027-01-10T09:00", 540, Some("FREQ=MONTHLY;BYDAY=2SU,-1WE;COUNT=12"));
+    let monthly = plan(
+        "2027-01-10T09:00",
+        540,
+        Some("FREQ=MONTHLY;BYDAY=2SU,-1WE;COUNT=12"),
+    );
     assert_eq!(
         schedule(En, &monthly, Seoul),
         "every month on the 2nd Sun and last Wed, 09:00–18:00, from Sun 10 Jan 2027 (12 in all)"
@@ -104,19 +120,32 @@ fn common_rules_are_said_in_words() {
         "2027년 1월 10일 (일)부터 매월 둘째 일요일·마지막 수요일 09:00–18:00(모두 12회)"
     );
     let nights = plan("2027-03-08T22:30", 420, Some("FREQ=DAILY;INTERVAL=3"));
-    assert_eq!(schedule(En, &nights, Seoul), "every 3 days, 22:30–05:30 (+1), from Mon 8 Mar 2027");
+    assert_eq!(
+        schedule(En, &nights, Seoul),
+        "every 3 days, 22:30–05:30 (+1), from Mon 8 Mar 2027"
+    );
     let biweekly = plan("2027-03-06T18:00", 1440, Some("FREQ=WEEKLY;INTERVAL=2;COUNT=6"));
-    assert_eq!(schedule(Ko, &biweekly, Seoul), "2027년 3월 6일 (토)부터 2주마다 토요일 18:00–익일 18:00(모두 6회)");
+    assert_eq!(
+        schedule(Ko, &biweekly, Seoul),
+        "2027년 3월 6일 (토)부터 2주마다 토요일 18:00–익일 18:00(모두 6회)"
+    );
 }
 
 #[test]
 fn a_rule_is_said_to_last_until_its_last_session_and_not_until_its_until() {
-    let saturday = plan("2027-04-05T11:00", 360, Some("FREQ=WEEKLY;BYDAY=MO;UNTIL=20270529T145959Z"));
+    let saturday = plan(
+        "2027-04-05T11:00",
+        360,
+        Some("FREQ=WEEKLY;BYDAY=MO;UNTIL=20270529T145959Z"),
+    );
     assert_eq!(
         schedule(Ko, &saturday, Seoul),
         "2027년 4월 5일 (월)부터 2027년 5월 24일 (월)까지 매주 월요일 11:00–17:00"
     );
-    let left_out = ScheduleText { exdates: vec![LocalTime::parse("2027-05-24T11:00").unwrap()], ..saturday };
+    let left_out = ScheduleText {
+        exdates: vec![LocalTime::parse("2027-05-24T11:00").unwrap()],
+        ..saturday
+    };
     assert_eq!(
         schedule(En, &left_out, Seoul),
         "every week on Mon, 11:00–17:00, from Mon 5 Apr 2027 until Mon 17 May 2027 (1 left out)"
@@ -125,13 +154,24 @@ fn a_rule_is_said_to_last_until_its_last_session_and_not_until_its_until() {
 
 #[test]
 fn several_times_a_day_are_said_one_by_one() {
-    let twice = plan("2027-04-05T09:30", 60, Some("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,14"));
-    assert_eq!(schedule(Ko, &twice, Seoul), "2027년 4월 5일 (월)부터 매주 월·수요일 09:30–10:30·14:30–15:30");
+    let twice = plan(
+        "2027-04-05T09:30",
+        60,
+        Some("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,14"),
+    );
+    assert_eq!(
+        schedule(Ko, &twice, Seoul),
+        "2027년 4월 5일 (월)부터 매주 월·수요일 09:30–10:30·14:30–15:30"
+    );
     assert_eq!(
         schedule(En, &twice, Seoul),
         "every week on Mon and Wed, 09:30–10:30 and 14:30–15:30, from Mon 5 Apr 2027"
     );
-    let often = plan("2027-04-05T09:00", 20, Some("FREQ=DAILY;BYHOUR=9,10,11;BYMINUTE=0,20,40"));
+    let often = plan(
+        "2027-04-05T09:00",
+        20,
+        Some("FREQ=DAILY;BYHOUR=9,10,11;BYMINUTE=0,20,40"),
+    );
     assert_eq!(
         schedule(Ko, &often, Seoul),
         "2027년 4월 5일 (월)부터 매일 하루 9회(첫 회 09:00–09:20, 마지막 회 11:40–12:00)"
@@ -144,15 +184,32 @@ fn rules_of_months_and_years_are_said_in_words() {
     let days = |rule| said(En, rule).split(", 17:00").next().unwrap().to_owned();
     assert_eq!(days("FREQ=MONTHLY"), "every month on the 29th");
     assert_eq!(days("FREQ=YEARLY"), "every year in Jan on the 29th");
-    assert_eq!(days("FREQ=YEARLY;BYMONTH=1,7"), "every year in Jan and Jul on the 29th");
-    assert_eq!(days("FREQ=YEARLY;BYMONTHDAY=29"), "every year in every month on the 29th");
+    assert_eq!(
+        days("FREQ=YEARLY;BYMONTH=1,7"),
+        "every year in Jan and Jul on the 29th"
+    );
+    assert_eq!(
+        days("FREQ=YEARLY;BYMONTHDAY=29"),
+        "every year in every month on the 29th"
+    );
     assert_eq!(days("FREQ=YEARLY;BYDAY=20MO"), "every year on the 20th Mon");
     assert_eq!(days("FREQ=YEARLY;BYDAY=FR"), "every week on Fri");
-    assert_eq!(days("FREQ=YEARLY;BYWEEKNO=5,-1;BYDAY=FR"), "every year in the 5th and last week on Fri");
-    assert_eq!(days("FREQ=YEARLY;BYYEARDAY=29,-1"), "every year on the 29th and last day");
-    assert_eq!(days("FREQ=MONTHLY;BYMONTHDAY=1,-1"), "every month on the 1st and last day");
+    assert_eq!(
+        days("FREQ=YEARLY;BYWEEKNO=5,-1;BYDAY=FR"),
+        "every year in the 5th and last week on Fri"
+    );
+    assert_eq!(
+        days("FREQ=YEARLY;BYYEARDAY=29,-1"),
+        "every year on the 29th and last day"
+    );
+    assert_eq!(
+        days("FREQ=MONTHLY;BYMONTHDAY=1,-1"),
+        "every month on the 1st and last day"
+    );
     assert_eq!(days("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU"), "every day");
-    assert!(said(En, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=1").contains("only the 1st of each week"));
+    assert!(
+        said(En, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=1").contains("only the 1st of each week")
+    );
     assert_eq!(
         said(En, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"),
         "every month on Mon and Tue, 17:00–18:00, from Fri 29 Jan 2027 (of these only the last of each month)"
@@ -165,15 +222,30 @@ fn rules_of_months_and_years_are_said_in_words() {
         said(En, "FREQ=DAILY;INTERVAL=2;BYDAY=MO"),
         "every 2 days, 17:00–18:00, from Fri 29 Jan 2027 (only on Mon)"
     );
-    assert_eq!(said(En, "FREQ=DAILY;BYMONTHDAY=29"), "every day, 17:00–18:00, from Fri 29 Jan 2027 (only on the 29th)");
-    assert_eq!(said(Ko, "FREQ=WEEKLY;BYMONTH=1,2"), "2027년 1월 29일 (금)부터 매주 금요일 17:00–18:00(1월·2월만)");
+    assert_eq!(
+        said(En, "FREQ=DAILY;BYMONTHDAY=29"),
+        "every day, 17:00–18:00, from Fri 29 Jan 2027 (only on the 29th)"
+    );
+    assert_eq!(
+        said(Ko, "FREQ=WEEKLY;BYMONTH=1,2"),
+        "2027년 1월 29일 (금)부터 매주 금요일 17:00–18:00(1월·2월만)"
+    );
     assert_eq!(
         said(Ko, "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"),
         "2027년 1월 29일 (금)부터 매월 월·화요일 17:00–18:00(그중 매월 마지막만)"
     );
-    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=2WE,4WE", None), "매월 둘째 수요일·넷째 수요일");
-    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYDAY=-2FR", None), "매월 끝에서 둘째 금요일");
-    assert_eq!(day_rule(Ko, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=2FR", None), "매월 13일(둘째 금요일만)");
+    assert_eq!(
+        day_rule(Ko, "FREQ=MONTHLY;BYDAY=2WE,4WE", None),
+        "매월 둘째 수요일·넷째 수요일"
+    );
+    assert_eq!(
+        day_rule(Ko, "FREQ=MONTHLY;BYDAY=-2FR", None),
+        "매월 끝에서 둘째 금요일"
+    );
+    assert_eq!(
+        day_rule(Ko, "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=2FR", None),
+        "매월 13일(둘째 금요일만)"
+    );
     assert_eq!(day_rule(Ko, "FREQ=DAILY", None), "매일");
 }
 
@@ -196,9 +268,16 @@ fn no_rule_is_said_by_its_own_text_alone() {
                     && !said.contains("()"),
                 "{rule}: {said}"
             );
-            assert!(!said.contains("rule-") && !said.contains("nth-") && !said.contains("month-"), "{rule}: {said}");
+            assert!(
+                !said.contains("rule-") && !said.contains("nth-") && !said.contains("month-"),
+                "{rule}: {said}"
+            );
         }
-        let odd = schedule(language, &plan("2027-01-29T17:00", 60, Some("FREQ=FORTNIGHTLY")), Seoul);
+        let odd = schedule(
+            language,
+            &plan("2027-01-29T17:00", 60, Some("FREQ=FORTNIGHTLY")),
+            Seoul,
+        );
         assert!(odd.contains("(FREQ=FORTNIGHTLY)"), "{odd}");
     }
 }
@@ -208,14 +287,26 @@ fn chosen_dates_are_named_and_exceptions_counted() {
     let mut dates = plan("2027-03-29T09:00", 540, None);
     assert_eq!(schedule(En, &dates, Seoul), "Mon 29 Mar 2027, 09:00–18:00");
     let other = |text: &str| LocalTime::parse(text).unwrap();
-    dates.rdates = vec![other("2027-04-02T09:00"), other("2027-04-01T09:00"), other("2028-01-03T09:00")];
-    assert_eq!(schedule(En, &dates, Seoul), "Mon 29 Mar 2027, Thu 1 Apr, Fri 2 Apr, Mon 3 Jan 2028, 09:00–18:00");
+    dates.rdates = vec![
+        other("2027-04-02T09:00"),
+        other("2027-04-01T09:00"),
+        other("2028-01-03T09:00"),
+    ];
+    assert_eq!(
+        schedule(En, &dates, Seoul),
+        "Mon 29 Mar 2027, Thu 1 Apr, Fri 2 Apr, Mon 3 Jan 2028, 09:00–18:00"
+    );
     assert_eq!(
         schedule(Ko, &dates, Seoul),
         "2027년 3월 29일 (월), 4월 1일 (목), 4월 2일 (금), 2028년 1월 3일 (월) 09:00–18:00"
     );
-    dates.rdates = (1..=8).map(|day| other(&format!("2027-04-0{day}T09:00"))).collect();
-    assert_eq!(schedule(Ko, &dates, Seoul), "2027년 3월 29일 (월)부터 지정한 9일 09:00–18:00");
+    dates.rdates = (1..=8)
+        .map(|day| other(&format!("2027-04-0{day}T09:00")))
+        .collect();
+    assert_eq!(
+        schedule(Ko, &dates, Seoul),
+        "2027년 3월 29일 (월)부터 지정한 9일 09:00–18:00"
+    );
     dates.rrule = Some("FREQ=DAILY;COUNT=5".into());
     dates.exdates = vec![dates.start];
     dates.skip_holidays = true;
@@ -255,8 +346,14 @@ fn every_rule_is_a_full_sentence_with_and_without_its_facts() {
             };
             for finding in [bare, full] {
                 let said = super::finding(language, &finding, Seoul);
-                assert!(!said.contains(['{', '$']) && !said.contains("finding-") && !said.contains("77001"), "{said}");
-                assert!(!said.contains("  ") && !said.contains("()") && said.len() > 10, "{said}");
+                assert!(
+                    !said.contains(['{', '$']) && !said.contains("finding-") && !said.contains("77001"),
+                    "{said}"
+                );
+                assert!(
+                    !said.contains("  ") && !said.contains("()") && said.len() > 10,
+                    "{said}"
+                );
             }
         }
     }
@@ -264,43 +361,86 @@ fn every_rule_is_a_full_sentence_with_and_without_its_facts() {
 
 #[test]
 fn a_notice_in_working_days_is_said_in_working_days() {
-    let late = |notice| Finding { limit: Some(5), asked: Some(2), notice: Some(notice), ..found(Rule::NoticeTooShort) };
+    let late = |notice| Finding {
+        limit: Some(5),
+        asked: Some(2),
+        notice: Some(notice),
+        ..found(Rule::NoticeTooShort)
+    };
     let (days, working) = (late(Notice::Days(5)), late(Notice::WorkingDays(5)));
-    assert_eq!(finding(Ko, &days, Seoul), "신청 기한이 지났습니다. 시작 5일 전까지 신청해야 합니다.");
-    assert_eq!(finding(Ko, &working, Seoul), "신청 기한이 지났습니다. 시작 5일 전까지(근무일 기준) 신청해야 합니다.");
-    assert_eq!(finding(En, &days, Seoul), "Too late to ask: 5 days' notice is needed.");
-    assert_eq!(finding(En, &working, Seoul), "Too late to ask: 5 working days' notice is needed.");
+    assert_eq!(
+        finding(Ko, &days, Seoul),
+        "신청 기한이 지났습니다. 시작 5일 전까지 신청해야 합니다."
+    );
+    assert_eq!(
+        finding(Ko, &working, Seoul),
+        "신청 기한이 지났습니다. 시작 5일 전까지(근무일 기준) 신청해야 합니다."
+    );
+    assert_eq!(
+        finding(En, &days, Seoul),
+        "Too late to ask: 5 days' notice is needed."
+    );
+    assert_eq!(
+        finding(En, &working, Seoul),
+        "Too late to ask: 5 working days' notice is needed."
+    );
 }
 
 #[test]
 fn a_length_beyond_the_limit_is_said_in_hours_and_minutes() {
-    let long = Finding { limit: Some(420), asked: Some(450), ..found(Rule::TooLong) };
-    assert_eq!(finding(Ko, &long, Seoul), "한 회차는 최대 7시간입니다. 신청한 회차는 7시간 30분입니다.");
-    assert_eq!(finding(En, &long, Seoul), "A session may last 7 h; this one lasts 7 h 30 min.");
+    let long = Finding {
+        limit: Some(420),
+        asked: Some(450),
+        ..found(Rule::TooLong)
+    };
+    assert_eq!(
+        finding(Ko, &long, Seoul),
+        "한 회차는 최대 7시간입니다. 신청한 회차는 7시간 30분입니다."
+    );
+    assert_eq!(
+        finding(En, &long, Seoul),
+        "A session may last 7 h; this one lasts 7 h 30 min."
+    );
 }
 
 #[test]
 fn korean_time_is_called_so_and_other_clocks_by_their_zone() {
-    assert_eq!((clock(Ko, Seoul), clock(En, Seoul)), ("한국 시각".to_owned(), "Asia/Seoul".to_owned()));
+    assert_eq!(
+        (clock(Ko, Seoul), clock(En, Seoul)),
+        ("한국 시각".to_owned(), "Asia/Seoul".to_owned())
+    );
     assert_eq!(clock(Ko, New_York), "America/New_York");
     let winter = time("2027-01-31T15:00:00Z");
     assert_eq!(
         (clock_basis(Ko, winter, Seoul), clock_basis(En, winter, Seoul)),
         ("한국 시각 기준".to_owned(), "Korean time (UTC+9)".to_owned())
     );
-    assert_eq!(clock_basis(Ko, winter, New_York), "시간대 America/New_York(UTC-5)");
+    assert_eq!(
+        clock_basis(Ko, winter, New_York),
+        "시간대 America/New_York(UTC-5)"
+    );
 }
 
 #[test]
 fn power_is_said_in_kilowatts() {
-    let over = Finding { limit: Some(2500), asked: Some(12_000), ..found(Rule::BudgetPower) };
-    assert_eq!(finding(En, &over, Seoul), "Too much power at once: 12 kW, at most 2.5 kW.");
+    let over = Finding {
+        limit: Some(2500),
+        asked: Some(12_000),
+        ..found(Rule::BudgetPower)
+    };
+    assert_eq!(
+        finding(En, &over, Seoul),
+        "Too much power at once: 12 kW, at most 2.5 kW."
+    );
 }
 
 #[test]
 fn every_phase_and_reason_has_words() {
     for kind in crate::domain::opening::PhaseKind::ALL {
-        assert!(find(Ko, &format!("phase-{kind}"), &Args::new()).is_some(), "{kind}");
+        assert!(
+            find(Ko, &format!("phase-{kind}"), &Args::new()).is_some(),
+            "{kind}"
+        );
     }
 }
 
@@ -308,7 +448,9 @@ fn every_phase_and_reason_has_words() {
 fn korean() -> Vec<(&'static str, String)> {
     let mut found: Vec<(&'static str, String)> = Vec::new();
     for line in source(Ko).lines() {
-        let head = line.split_once(" = ").filter(|(key, _)| key.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let head = line
+            .split_once(" = ")
+            .filter(|(key, _)| key.starts_with(|c: char| c.is_ascii_alphabetic()));
         if let Some((key, text)) = head {
             found.push((key, text.to_owned()));
         } else if line.starts_with([' ', '}'])
@@ -377,10 +519,15 @@ fn korean_has_one_word_for_one_thing() {
     ];
     for (key, text) in korean() {
         for (word, stays) in retired {
-            let left = stays.iter().fold(text.clone(), |text, phrase| text.replace(phrase, ""));
+            let left = stays
+                .iter()
+                .fold(text.clone(), |text, phrase| text.replace(phrase, ""));
             assert!(!left.contains(word), "{key}: {word}: {text}");
         }
-        assert!(!text.contains("신청자") || key == "fact-asked-by", "{key}: {text}");
+        assert!(
+            !text.contains("신청자") || key == "fact-asked-by",
+            "{key}: {text}"
+        );
     }
 }
 
@@ -390,10 +537,15 @@ fn no_particle_that_depends_on_the_sound_before_it_follows_a_value() {
     let is_korean = |c: char| ('가'..='힣').contains(&c);
     for (key, text) in korean() {
         // A bracket is no matter: there the particle follows the noun before it.
-        for rest in text.split(" }").skip(1).map(|rest| rest.trim_start_matches(['’', '”'])) {
-            let hard = particles
-                .iter()
-                .find(|particle| rest.strip_prefix(**particle).is_some_and(|after| !after.starts_with(is_korean)));
+        for rest in text
+            .split(" }")
+            .skip(1)
+            .map(|rest| rest.trim_start_matches(['’', '”']))
+        {
+            let hard = particles.iter().find(|particle| {
+                rest.strip_prefix(**particle)
+                    .is_some_and(|after| !after.starts_with(is_korean))
+            });
             assert_eq!(hard, None, "{key}: {text}");
         }
     }
@@ -402,8 +554,9 @@ fn no_particle_that_depends_on_the_sound_before_it_follows_a_value() {
 #[test]
 fn korean_names_formats_of_programs_only_where_programs_are_meant() {
     // The faults of a rule are about its text, and a clock abroad is told by its distance.
-    let meant =
-        |key: &str| key.starts_with("fault-schedule-") || key.starts_with("fault-day-rule-") || key == "clock-basis";
+    let meant = |key: &str| {
+        key.starts_with("fault-schedule-") || key.starts_with("fault-day-rule-") || key == "clock-basis"
+    };
     for (key, text) in korean().into_iter().filter(|(key, _)| !meant(key)) {
         for format in ["UTC", "RRULE", "RFC", "SQL"] {
             assert!(!text.contains(format), "{key}: {format}: {text}");
@@ -431,10 +584,14 @@ fn fault_keys() -> Vec<(String, String)> {
 }
 
 fn keys_named_by(text: &str) -> Vec<String> {
-    let named = text.split("Fault::new(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let named = text
+        .split("Fault::new(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
     let calls = ["Error::field(", "fields.refuse(", "FieldError {"];
-    let plain =
-        text.lines().filter(|line| calls.iter().any(|call| line.contains(call)) && !line.contains("Fault::new"));
+    let plain = text
+        .lines()
+        .filter(|line| calls.iter().any(|call| line.contains(call)) && !line.contains("Fault::new"));
     // The sentence is the last thing that such a call names, when it is named there at all.
     let last = plain.filter_map(|line| {
         let (head, tail) = line.rsplit_once('"')?;
@@ -442,7 +599,11 @@ fn keys_named_by(text: &str) -> Vec<String> {
         ends.then(|| head.rsplit_once('"')).flatten().map(|(_, key)| key)
     });
     // A field's name that is put together is no sentence.
-    named.chain(last).filter(|key| !key.contains('{')).map(str::to_owned).collect()
+    named
+        .chain(last)
+        .filter(|key| !key.contains('{'))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -450,7 +611,10 @@ fn everything_that_can_be_wrong_with_a_field_has_its_sentence() {
     let named = fault_keys();
     assert!(named.len() > 60, "{}", named.len());
     for (file, key) in named {
-        assert!(keys(En).contains_key(format!("fault-{key}").as_str()), "{file}: {key}");
+        assert!(
+            keys(En).contains_key(format!("fault-{key}").as_str()),
+            "{file}: {key}"
+        );
     }
 }
 
@@ -464,7 +628,10 @@ fn every_fault_of_a_schedule_is_said_in_both_languages_and_in_english_as_the_err
         Wrong::NoMatch { months: 36 },
         Wrong::TooMany { limit: 1000 },
         Wrong::PastHorizon { months: 36 },
-        Wrong::Endless { limit: 1000, months: 36 },
+        Wrong::Endless {
+            limit: 1000,
+            months: 36,
+        },
         RuleError::TextTooLong.into(),
         RuleError::Character { position: 3 }.into(),
         RuleError::Prefix.into(),
@@ -473,13 +640,24 @@ fn every_fault_of_a_schedule_is_said_in_both_languages_and_in_english_as_the_err
         RuleError::DuplicatePart { part: "COUNT" }.into(),
         RuleError::NoFreq.into(),
         RuleError::SubDaily.into(),
-        RuleError::Value { part: "BYDAY", value: "XX".into() }.into(),
+        RuleError::Value {
+            part: "BYDAY",
+            value: "XX".into(),
+        }
+        .into(),
         RuleError::Interval { max: 99 }.into(),
         RuleError::CountZero.into(),
         RuleError::CountAndUntil.into(),
-        RuleError::UntilNotUtc { utc: "20270527T145959Z".into() }.into(),
+        RuleError::UntilNotUtc {
+            utc: "20270527T145959Z".into(),
+        }
+        .into(),
         Wrong::UntilBeforeStart,
-        RuleError::NotWith { part: "BYWEEKNO", with: "FREQ=DAILY" }.into(),
+        RuleError::NotWith {
+            part: "BYWEEKNO",
+            with: "FREQ=DAILY",
+        }
+        .into(),
         RuleError::NumberedDay { with: "FREQ=DAILY" }.into(),
         RuleError::SetPosAlone.into(),
         RuleError::WeekNoAlone.into(),
@@ -495,6 +673,9 @@ fn every_fault_of_a_schedule_is_said_in_both_languages_and_in_english_as_the_err
     for wrong in all {
         assert_eq!(fault(En, &Fault::from(&wrong)), wrong.to_string());
         let said = fault(Ko, &Fault::from(&wrong));
-        assert!(!said.contains(['{', '$']) && said.ends_with('.') && !said.starts_with("fault-"), "{said}");
+        assert!(
+            !said.contains(['{', '$']) && said.ends_with('.') && !said.starts_with("fault-"),
+            "{said}"
+        );
     }
 }

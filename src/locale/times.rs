@@ -10,7 +10,11 @@ use crate::domain::text::Language;
 /// `2027년 4월 5일 (월)`, `Mon 5 Apr 2027`.
 #[must_use]
 pub fn date(language: Language, date: NaiveDate) -> String {
-    say(language, "date", &date_args(language, date).with("year", date.year().to_string()))
+    say(
+        language,
+        "date",
+        &date_args(language, date).with("year", date.year().to_string()),
+    )
 }
 
 /// `4월 5일 (월)`, `Mon 5 Apr`: for subjects.
@@ -26,7 +30,9 @@ pub fn moment(language: Language, at: Instant, tz: Tz) -> String {
     say(
         language,
         "moment",
-        &Args::new().with("date", date(language, local.date())).with("time", hour_and_minute(local.time())),
+        &Args::new()
+            .with("date", date(language, local.date()))
+            .with("time", hour_and_minute(local.time())),
     )
 }
 
@@ -55,7 +61,11 @@ fn said_span(
 ) -> String {
     let is_whole = (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) && start < end;
     // Whole days are told by their first and last.
-    let last = if is_whole { end.date().pred_opt().unwrap_or(end.date()) } else { end.date() };
+    let last = if is_whole {
+        end.date().pred_opt().unwrap_or(end.date())
+    } else {
+        end.date()
+    };
     let key = match ((last - start.date()).num_days(), is_whole) {
         (..=0, true) => "span-whole-day",
         (_, true) => "span-whole-days",
@@ -91,20 +101,38 @@ pub fn hours(language: Language, start: NaiveDateTime, minutes: u32) -> String {
 #[must_use]
 pub fn duration(language: Language, seconds: i64) -> String {
     let minutes = seconds.unsigned_abs() / 60;
-    let parts = [("days", minutes / 1_440), ("hours", minutes / 60 % 24), ("minutes", minutes % 60)];
-    let said: Vec<String> =
-        parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| say(language, key, &Args::new().with("n", *n))).collect();
-    if said.is_empty() { word(language, "less-than-a-minute") } else { said.join(" ") }
+    let parts = [
+        ("days", minutes / 1_440),
+        ("hours", minutes / 60 % 24),
+        ("minutes", minutes % 60),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(key, n)| say(language, key, &Args::new().with("n", *n)))
+        .collect();
+    if said.is_empty() {
+        word(language, "less-than-a-minute")
+    } else {
+        said.join(" ")
+    }
 }
 
 /// A length in its largest unit, rounded down: `3일`, `2 hours`; its sign doesn't matter.
 #[must_use]
 pub fn roughly(language: Language, seconds: i64) -> String {
     let minutes = seconds.unsigned_abs() / 60;
-    let largest =
-        [("days", minutes / 1_440), ("hours", minutes / 60), ("minutes", minutes)].into_iter().find(|(_, n)| *n > 0);
-    largest
-        .map_or_else(|| word(language, "less-than-a-minute"), |(key, n)| say(language, key, &Args::new().with("n", n)))
+    let largest = [
+        ("days", minutes / 1_440),
+        ("hours", minutes / 60),
+        ("minutes", minutes),
+    ]
+    .into_iter()
+    .find(|(_, n)| *n > 0);
+    largest.map_or_else(
+        || word(language, "less-than-a-minute"),
+        |(key, n)| say(language, key, &Args::new().with("n", n)),
+    )
 }
 
 /// The short name of a weekday, Monday being 1.
@@ -123,7 +151,11 @@ fn date_args(language: Language, date: NaiveDate) -> Args {
 /// The time zone by which times are told: `한국 시각`; elsewhere by its IANA name.
 #[must_use]
 pub fn clock(language: Language, tz: Tz) -> String {
-    if is_korean(tz) { word(language, "time-zone-korea") } else { tz.name().to_owned() }
+    if is_korean(tz) {
+        word(language, "time-zone-korea")
+    } else {
+        tz.name().to_owned()
+    }
 }
 
 /// By which clock the times of a page are: `한국 시각 기준`, `time zone America/New_York (UTC-5)`. `at` says whether it is
@@ -142,7 +174,11 @@ fn offset(at: Instant, tz: Tz) -> String {
     let minutes = (at.local(tz) - at.to_utc().naive_utc()).num_minutes();
     let sign = if minutes < 0 { '-' } else { '+' };
     let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-    if rest == 0 { format!("{sign}{hours}") } else { format!("{sign}{hours}:{rest:02}") }
+    if rest == 0 {
+        format!("{sign}{hours}")
+    } else {
+        format!("{sign}{hours}:{rest:02}")
+    }
 }
 
 /// Whether it is the time zone of Korea, which its people call by no IANA name.

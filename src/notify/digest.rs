@@ -16,7 +16,10 @@ pub fn digest(letters: &[&Letter], reader: &Reader, sender: &Sender) -> Rendered
     let counted = |key: &str| say(language, key, &Args::new().with("n", letters.len()));
     let frame = Frame::of(reader, &counted("digest-subject"), letters);
     let told = counted("digest-told");
-    let entries: Vec<Entry> = letters.iter().map(|letter| Entry::of(letter, language, sender)).collect();
+    let entries: Vec<Entry> = letters
+        .iter()
+        .map(|letter| Entry::of(letter, language, sender))
+        .collect();
     Rendered {
         text: frame.text(text(&told, &entries)),
         html: frame.html(&html(&told, &entries)),
@@ -27,7 +30,16 @@ pub fn digest(letters: &[&Letter], reader: &Reader, sender: &Sender) -> Rendered
 
 fn text(told: &str, entries: &[Entry]) -> Vec<String> {
     let mut lines = vec![told.to_owned()];
-    for (number, Entry { subject, told, moment, link: (label, address) }) in (1..).zip(entries) {
+    for (
+        number,
+        Entry {
+            subject,
+            told,
+            moment,
+            link: (label, address),
+        },
+    ) in (1..).zip(entries)
+    {
         lines.extend([String::new(), format!("{number}. {subject}")]);
         lines.extend([told, moment, &format!("{label}: {address}")].map(|line| format!("   {line}")));
     }
@@ -74,8 +86,15 @@ mod tests {
         let mut evil = letter(Event::Declined);
         evil.booking.as_mut().unwrap().title = "<script>alert(1)</script>\r\nBcc: eve@evil.example".into();
         let mail = digest(&[&evil, &letter(Event::Withdrawn)], &reader(En), &sender());
-        assert!(mail.html.contains("&lt;script&gt;") && !mail.html.contains("<script>"), "{}", mail.html);
-        assert!(!mail.text.contains("\nBcc:") && mail.html.contains("href=\"https://madang.example/bookings/41\""));
+        assert!(
+            mail.html.contains("&lt;script&gt;") && !mail.html.contains("<script>"),
+            "{}",
+            mail.html
+        );
+        assert!(
+            !mail.text.contains("\nBcc:")
+                && mail.html.contains("href=\"https://madang.example/bookings/41\"")
+        );
         assert_eq!(mail.subject, "[Madang] 2 notices");
     }
 }

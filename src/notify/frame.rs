@@ -29,19 +29,35 @@ impl Frame {
         let hello = if name.is_empty() {
             word(language, "mail-hello-nameless")
         } else {
-            let key = if is_duty_desk(reader, letters) { "mail-hello-desk" } else { "mail-hello" };
+            let key = if is_duty_desk(reader, letters) {
+                "mail-hello-desk"
+            } else {
+                "mail-hello"
+            };
             say(language, key, &Args::new().with("name", name))
         };
         // Not every language has a prefix.
-        let subject = format!("{} {subject}", word(language, "mail-prefix")).trim_start().to_owned();
-        Self { language, subject, hello, footer: word(language, "mail-footer") }
+        let subject = format!("{} {subject}", word(language, "mail-prefix"))
+            .trim_start()
+            .to_owned();
+        Self {
+            language,
+            subject,
+            hello,
+            footer: word(language, "mail-footer"),
+        }
     }
 
     /// The mail as plain text around these lines.
     pub(super) fn text(&self, lines: Vec<String>) -> String {
         let mut all = vec![self.hello.clone(), String::new()];
         all.extend(lines);
-        all.extend([String::new(), "-- ".to_owned(), self.footer.clone(), String::new()]);
+        all.extend([
+            String::new(),
+            "-- ".to_owned(),
+            self.footer.clone(),
+            String::new(),
+        ]);
         all.join("\n")
     }
 
@@ -67,7 +83,10 @@ impl Frame {
 
 /// Whether the reader is a site's duty desk, which goes by the name of its site: it is greeted as no person is.
 fn is_duty_desk(reader: &Reader, letters: &[&Letter]) -> bool {
-    letters.iter().filter_map(|letter| letter.place.as_ref()).any(|place| place.site.ko == reader.name)
+    letters
+        .iter()
+        .filter_map(|letter| letter.place.as_ref())
+        .any(|place| place.site.ko == reader.name)
 }
 
 /// The link to what a mail asks for.

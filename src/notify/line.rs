@@ -33,24 +33,33 @@ impl Secured {
     pub(super) async fn connect(host: &str, port: u16, tls: &Arc<ClientConfig>) -> io::Result<Self> {
         let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
         let stream = connect(host, port).await?;
-        TlsConnector::from(tls.clone()).connect(name, stream).await.map(Self)
+        TlsConnector::from(tls.clone())
+            .connect(name, stream)
+            .await
+            .map(Self)
     }
 }
 
 /// Trusts the public authorities, and those of a PEM file beside them.
 pub(super) fn tls(ca_file: Option<&Path>) -> io::Result<Arc<ClientConfig>> {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let mut roots = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
     if let Some(path) = ca_file {
         let pem = std::fs::read(path)?;
         for certificate in CertificateDer::pem_slice_iter(&pem) {
-            roots.add(certificate.map_err(io::Error::other)?).map_err(io::Error::other)?;
+            roots
+                .add(certificate.map_err(io::Error::other)?)
+                .map_err(io::Error::other)?;
         }
     }
     let provider = Arc::new(crypto::ring::default_provider());
     let versions = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(io::Error::other)?;
-    Ok(Arc::new(versions.with_root_certificates(roots).with_no_client_auth()))
+    Ok(Arc::new(
+        versions.with_root_certificates(roots).with_no_client_auth(),
+    ))
 }
 
 impl AsyncTokioStream for Secured {
@@ -60,7 +69,11 @@ impl AsyncTokioStream for Secured {
 }
 
 impl AsyncRead for Secured {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buf)
     }
 }
@@ -86,7 +99,9 @@ mod tests {
     #[tokio::test]
     async fn a_line_to_the_mail_server_sends_at_once() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let stream = connect("127.0.0.1", listener.local_addr().unwrap().port()).await.unwrap();
+        let stream = connect("127.0.0.1", listener.local_addr().unwrap().port())
+            .await
+            .unwrap();
         assert!(stream.nodelay().unwrap());
     }
 }

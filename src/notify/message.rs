@@ -16,8 +16,8 @@ use super::{CalendarPart, one_line};
 /// [`SendError::Permanent`] for a recipient that is no address, [`SendError::Temporary`] for what is
 /// wrong on our side.
 pub(super) fn build(mail: &Outgoing) -> Result<Message, SendError> {
-    let to =
-        mailbox(&mail.to.name, &mail.to.email).map_err(|e| SendError::Permanent(format!("unusable address: {e}")))?;
+    let to = mailbox(&mail.to.name, &mail.to.email)
+        .map_err(|e| SendError::Permanent(format!("unusable address: {e}")))?;
     let from = mailbox(&mail.from.name, &mail.from.email).map_err(|e| ours(&e))?;
     Message::builder()
         .message_id(Some(message_id(&mail.message_id)))
@@ -26,7 +26,10 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, SendError> {
         .to(to)
         .subject(plain_words(&mail.rendered.subject))
         // RFC 3834: no vacation answers to this mail.
-        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ))
         .multipart(parts(mail)?)
         .map_err(|e| ours(&e))
 }
@@ -44,12 +47,18 @@ fn plain_words(text: &str) -> String {
 /// lettre panics on control characters in a name, so they go first.
 fn mailbox(name: &str, email: &str) -> Result<Mailbox, lettre::address::AddressError> {
     let name = plain_words(name);
-    Ok(Mailbox::new((!name.is_empty()).then_some(name), email.parse::<Address>()?))
+    Ok(Mailbox::new(
+        (!name.is_empty()).then_some(name),
+        email.parse::<Address>()?,
+    ))
 }
 
 /// In angle brackets, whether the caller's has them or not.
 fn message_id(id: &str) -> String {
-    let plain: String = id.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>')).collect();
+    let plain: String = id
+        .chars()
+        .filter(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>'))
+        .collect();
     format!("<{plain}>")
 }
 
@@ -59,22 +68,37 @@ fn parts(mail: &Outgoing) -> Result<MultiPart, SendError> {
         .boundary(boundary(mail, "alternative"))
         .singlepart(SinglePart::plain(rendered.text.clone()))
         .singlepart(SinglePart::html(rendered.html.clone()));
-    let Some(calendar) = &rendered.calendar else { return Ok(alternative) };
-    let invitation = SinglePart::builder().header(calendar_type(calendar)?).body(calendar.body.clone());
+    let Some(calendar) = &rendered.calendar else {
+        return Ok(alternative);
+    };
+    let invitation = SinglePart::builder()
+        .header(calendar_type(calendar)?)
+        .body(calendar.body.clone());
     let file_type = ContentType::parse("application/ics").map_err(|e| ours(&e))?;
     let file = Attachment::new(calendar.file_name.clone()).body(calendar.body.clone(), file_type);
     let mixed = MultiPart::mixed().boundary(boundary(mail, "mixed"));
-    Ok(mixed.multipart(alternative.singlepart(invitation)).singlepart(file))
+    Ok(mixed
+        .multipart(alternative.singlepart(invitation))
+        .singlepart(file))
 }
 
 fn calendar_type(calendar: &CalendarPart) -> Result<ContentType, SendError> {
-    ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", calendar.method)).map_err(|e| ours(&e))
+    ContentType::parse(&format!(
+        "text/calendar; charset=utf-8; method={}",
+        calendar.method
+    ))
+    .map_err(|e| ours(&e))
 }
 
 /// A line between parts that no writer of the mail's words can foresee, and that is the same each time.
 fn boundary(mail: &Outgoing, which: &str) -> String {
     let mut hash = Sha256::new();
-    for part in [which, &mail.message_id, &mail.rendered.subject, &mail.rendered.text] {
+    for part in [
+        which,
+        &mail.message_id,
+        &mail.rendered.subject,
+        &mail.rendered.text,
+    ] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

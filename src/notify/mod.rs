@@ -58,8 +58,11 @@ pub struct CalendarPart {
 /// Text on one line: control characters become spaces, and characters that turn the direction of what
 /// follows are dropped, so that a title can't disguise the words around it.
 fn one_line(text: &str) -> String {
-    let plain: String =
-        text.chars().filter(|c| !turns_direction(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain: String = text
+        .chars()
+        .filter(|c| !turns_direction(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

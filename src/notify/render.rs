@@ -17,7 +17,10 @@ pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
     Rendered {
         text: text(&page),
         html: html(&page),
-        calendar: letter.calendar.as_ref().map(|calendar| calendar_part(calendar, letter, reader, sender)),
+        calendar: letter
+            .calendar
+            .as_ref()
+            .map(|calendar| calendar_part(calendar, letter, reader, sender)),
         subject: page.frame.subject,
     }
 }
@@ -25,7 +28,11 @@ pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
 fn text(page: &Page) -> String {
     let mut lines: Vec<String> = page.sentences.to_vec();
     lines.push(String::new());
-    lines.extend(page.facts.iter().map(|(label, value)| format!("{label}: {value}")));
+    lines.extend(
+        page.facts
+            .iter()
+            .map(|(label, value)| format!("{label}: {value}")),
+    );
     if let Some((heading, words)) = &page.words {
         lines.extend([String::new(), format!("{heading}:")]);
         // Quoted, so that written words can't pass for ours.
@@ -77,7 +84,11 @@ fn facts(facts: &[(String, String)]) -> Markup {
 
 fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sender) -> CalendarPart {
     let language = reader.language;
-    let title = letter.booking.as_ref().map(|booking| one_line(&booking.title)).unwrap_or_default();
+    let title = letter
+        .booking
+        .as_ref()
+        .map(|booking| one_line(&booking.title))
+        .unwrap_or_default();
     let about = About {
         tz: page::time_zone(letter),
         stamp: letter.at,
@@ -90,7 +101,9 @@ fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sen
         status: Status::Confirmed,
     };
     let summary = |kind| {
-        let args = Args::new().with("phase", page::phase(language, kind)).with("title", title.clone());
+        let args = Args::new()
+            .with("phase", page::phase(language, kind))
+            .with("title", title.clone());
         say(language, "calendar-summary", &args)
     };
     CalendarPart {
@@ -102,9 +115,16 @@ fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sen
 
 /// `of`: the zones of the phase or session; none in letters of old, which knew only the booking's.
 fn location(letter: &Letter, reader: &Reader, of: &[Names]) -> String {
-    let Some(place) = &letter.place else { return String::new() };
+    let Some(place) = &letter.place else {
+        return String::new();
+    };
     let of = if of.is_empty() { &place.zones } else { of };
-    one_line(&calendar::location(reader.language, &place.site, of, &place.address))
+    one_line(&calendar::location(
+        reader.language,
+        &place.site,
+        of,
+        &place.address,
+    ))
 }
 
 fn description(letter: &Letter, reader: &Reader, sender: &Sender) -> String {

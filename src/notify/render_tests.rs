@@ -1,4 +1,6 @@
-use super::super::samples::{between, booking, day_trial, full_letter, letter, reader, sender, series, session, time};
+use super::super::samples::{
+    between, booking, day_trial, full_letter, letter, reader, sender, series, session, time,
+};
 use super::*;
 use crate::domain::booking::{BookingState, DeclineReason, RequestMode};
 use crate::domain::notice::{BookingFacts, Closed, Event, Method};
@@ -10,7 +12,12 @@ fn of(letter: &Letter, language: Language) -> Rendered {
 }
 
 fn account(event: Event) -> Letter {
-    Letter { place: None, booking: None, link: "/welcome/abc".into(), ..letter(event) }
+    Letter {
+        place: None,
+        booking: None,
+        link: "/welcome/abc".into(),
+        ..letter(event)
+    }
 }
 
 #[test]
@@ -20,7 +27,10 @@ fn every_event_is_a_whole_mail_in_both_languages() {
             for letter in [letter(*event), full_letter(*event), account(*event)] {
                 let mail = of(&letter, language);
                 for part in [&mail.subject, &mail.text, &mail.html] {
-                    assert!(!part.contains(['{', '$']) && !part.contains("  -"), "{event} {language}: {part}");
+                    assert!(
+                        !part.contains(['{', '$']) && !part.contains("  -"),
+                        "{event} {language}: {part}"
+                    );
                 }
                 for prefix in [
                     "subject-",
@@ -40,7 +50,12 @@ fn every_event_is_a_whole_mail_in_both_languages() {
                         mail.text
                     );
                 }
-                assert_eq!(mail.subject.starts_with("[Madang] "), language == En, "{}", mail.subject);
+                assert_eq!(
+                    mail.subject.starts_with("[Madang] "),
+                    language == En,
+                    "{}",
+                    mail.subject
+                );
                 assert!(
                     mail.subject == mail.subject.trim() && (language == En || !mail.subject.starts_with('[')),
                     "{}",
@@ -57,10 +72,18 @@ fn every_event_is_a_whole_mail_in_both_languages() {
 fn text_and_html_say_the_same() {
     for event in Event::ALL {
         let mail = of(&full_letter(*event), Ko);
-        let html = mail.html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", "\"");
+        let html = mail
+            .html
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&")
+            .replace("&quot;", "\"");
         for line in mail.text.lines().filter(|line| *line != "-- ") {
             let value = line.trim_start_matches(['-', '>']).trim();
-            let shown = value.rsplit_once(": ").map_or(value, |(_, shown)| shown).trim_end_matches(':');
+            let shown = value
+                .rsplit_once(": ")
+                .map_or(value, |(_, shown)| shown)
+                .trim_end_matches(':');
             assert!(html.contains(shown), "{event}: {shown}");
         }
     }
@@ -119,10 +142,16 @@ fn an_approval_in_korean_reads_like_this() {
 
 #[test]
 fn a_late_start_in_english_reads_like_this() {
-    let mut started = Letter { session: Some(session(3)), ..letter(Event::SessionStarted) };
+    let mut started = Letter {
+        session: Some(session(3)),
+        ..letter(Event::SessionStarted)
+    };
     started.session.as_mut().unwrap().late_seconds = Some(11_100);
     let mail = of(&started, En);
-    assert_eq!(mail.subject, "[Madang] Session started: 야간 지도 작성 at Hanbit Mall 3F East, Mon 5 Apr");
+    assert_eq!(
+        mail.subject,
+        "[Madang] Session started: 야간 지도 작성 at Hanbit Mall 3F East, Mon 5 Apr"
+    );
     assert_eq!(
         mail.text,
         "Dear 김하나,
@@ -155,23 +184,40 @@ Sent automatically by Madang, the booking service of demonstration sites. Openin
 
 #[test]
 fn a_duty_desk_is_greeted_as_a_desk_and_a_person_by_name() {
-    let desk = Reader { name: "한빛몰".into(), ..reader(Ko) };
+    let desk = Reader {
+        name: "한빛몰".into(),
+        ..reader(Ko)
+    };
     let mail = render(&letter(Event::SessionStartsSoon), &desk, &sender());
     assert!(
         mail.text.starts_with("한빛몰 당직 담당자께\n") && mail.html.contains("<p>한빛몰 당직 담당자께</p>"),
         "{}",
         mail.text
     );
-    assert!(of(&letter(Event::SessionStartsSoon), Ko).text.starts_with("김하나 님, 안녕하십니까.\n"));
+    assert!(
+        of(&letter(Event::SessionStartsSoon), Ko)
+            .text
+            .starts_with("김하나 님, 안녕하십니까.\n")
+    );
 }
 
 #[test]
 fn a_receipt_says_who_asked_and_a_reminder_names_no_moment_of_a_deed() {
     let received = of(&full_letter(Event::BookingReceived), Ko).text;
-    assert!(received.contains("신청자: 이두리\n신청 일시: 2027년 3월 15일 (월) 10:00\n"), "{received}");
+    assert!(
+        received.contains("신청자: 이두리\n신청 일시: 2027년 3월 15일 (월) 10:00\n"),
+        "{received}"
+    );
     let reminder = of(&full_letter(Event::StartReminder), Ko).text;
-    assert!(!reminder.contains("처리 시각") && !reminder.contains("신청 일시"), "{reminder}");
-    assert!(of(&full_letter(Event::Approved), Ko).text.contains("처리자: 이두리\n처리 시각: "));
+    assert!(
+        !reminder.contains("처리 시각") && !reminder.contains("신청 일시"),
+        "{reminder}"
+    );
+    assert!(
+        of(&full_letter(Event::Approved), Ko)
+            .text
+            .contains("처리자: 이두리\n처리 시각: ")
+    );
 }
 
 #[test]
@@ -187,21 +233,39 @@ fn what_people_wrote_is_escaped_in_html_and_quoted_in_text() {
 
 #[test]
 fn unknown_reason_codes_are_shown_as_they_are() {
-    let mail = of(&Letter { reason_code: Some("flood".into()), ..letter(Event::Declined) }, En);
+    let mail = of(
+        &Letter {
+            reason_code: Some("flood".into()),
+            ..letter(Event::Declined)
+        },
+        En,
+    );
     assert!(mail.text.contains("\nReason: flood\n"));
 }
 
 #[test]
 fn every_decline_reason_has_words() {
     for code in DeclineReason::ALL.iter().map(|reason| reason.as_str()) {
-        let mail = of(&Letter { reason_code: Some(code.into()), ..letter(Event::Declined) }, Ko);
+        let mail = of(
+            &Letter {
+                reason_code: Some(code.into()),
+                ..letter(Event::Declined)
+            },
+            Ko,
+        );
         assert!(!mail.text.contains(code), "{code}");
     }
 }
 
 #[test]
 fn a_long_list_of_sessions_is_cut_with_a_count() {
-    let mail = of(&Letter { affected: (1..=100).map(session).collect(), ..letter(Event::ClosureHits) }, En);
+    let mail = of(
+        &Letter {
+            affected: (1..=100).map(session).collect(),
+            ..letter(Event::ClosureHits)
+        },
+        En,
+    );
     assert!(mail.subject.contains("100 sessions to check"));
     assert_eq!(mail.text.matches("\n- No. ").count(), 40);
     assert!(mail.text.contains("\n- and 60 more\n"));
@@ -209,8 +273,17 @@ fn a_long_list_of_sessions_is_cut_with_a_count() {
 
 #[test]
 fn one_hit_session_is_singular() {
-    let mail = of(&Letter { affected: vec![session(1)], ..letter(Event::HolidayHits) }, En);
-    assert_eq!(mail.subject, "[Madang] Holiday change: 1 session of 야간 지도 작성");
+    let mail = of(
+        &Letter {
+            affected: vec![session(1)],
+            ..letter(Event::HolidayHits)
+        },
+        En,
+    );
+    assert_eq!(
+        mail.subject,
+        "[Madang] Holiday change: 1 session of 야간 지도 작성"
+    );
 }
 
 #[test]
@@ -227,23 +300,47 @@ fn an_end_at_midnight_is_said_to_be_on_the_day_before() {
 fn times_are_shown_in_the_place_s_zone_and_an_unknown_zone_is_utc() {
     let mut abroad = letter(Event::Approved);
     abroad.place.as_mut().unwrap().time_zone = "Europe/Brussels".into();
-    assert!(of(&abroad, En).text.contains("Done at: Mon 15 Mar 2027, 02:00\nTime zone: Europe/Brussels"));
+    assert!(
+        of(&abroad, En)
+            .text
+            .contains("Done at: Mon 15 Mar 2027, 02:00\nTime zone: Europe/Brussels")
+    );
     abroad.place.as_mut().unwrap().time_zone = "Nowhere".into();
-    assert!(of(&abroad, En).text.contains("Done at: Mon 15 Mar 2027, 01:00\nTime zone: UTC"));
+    assert!(
+        of(&abroad, En)
+            .text
+            .contains("Done at: Mon 15 Mar 2027, 01:00\nTime zone: UTC")
+    );
 }
 
 #[test]
 fn the_calendar_part_speaks_the_reader_s_language() {
-    let cancelled = Letter { calendar: Some(series(Method::Cancel, day_trial())), ..letter(Event::Cancelled) };
+    let cancelled = Letter {
+        calendar: Some(series(Method::Cancel, day_trial())),
+        ..letter(Event::Cancelled)
+    };
     let part = of(&cancelled, Ko).calendar.unwrap();
-    assert_eq!((part.method, part.file_name.as_str()), (Method::Cancel, "일정.ics"));
+    assert_eq!(
+        (part.method, part.file_name.as_str()),
+        (Method::Cancel, "일정.ics")
+    );
     assert!(part.body.contains("SUMMARY:[실증] 야간 지도 작성\r\n"));
-    assert!(of(&cancelled, En).calendar.unwrap().body.contains("SUMMARY:[Trial] 야간 지도 작성\r\n"));
+    assert!(
+        of(&cancelled, En)
+            .calendar
+            .unwrap()
+            .body
+            .contains("SUMMARY:[Trial] 야간 지도 작성\r\n")
+    );
 }
 
 #[test]
 fn a_link_has_one_slash_after_the_service_s_address() {
-    assert!(of(&letter(Event::Approved), En).html.contains("href=\"https://madang.example/bookings/41\""));
+    assert!(
+        of(&letter(Event::Approved), En)
+            .html
+            .contains("href=\"https://madang.example/bookings/41\"")
+    );
 }
 
 #[test]
@@ -258,7 +355,8 @@ fn every_kind_of_letter_says_what_its_link_is_for_in_text_and_html() {
             );
             let mail = of(&letter(*event), language);
             assert!(
-                mail.text.contains(&format!("\n{action}: https://madang.example/bookings/41\n")),
+                mail.text
+                    .contains(&format!("\n{action}: https://madang.example/bookings/41\n")),
                 "{event}: {}",
                 mail.text
             );
@@ -269,22 +367,37 @@ fn every_kind_of_letter_says_what_its_link_is_for_in_text_and_html() {
             );
         }
         let events: Vec<String> = Event::ALL.iter().map(|event| format!("open-{event}")).collect();
-        let mut keys = crate::locale::keys(language).keys().filter(|key| key.starts_with("open-"));
-        assert!(keys.all(|key| events.iter().any(|event| event == key)), "{language}");
+        let mut keys = crate::locale::keys(language)
+            .keys()
+            .filter(|key| key.starts_with("open-"));
+        assert!(
+            keys.all(|key| events.iter().any(|event| event == key)),
+            "{language}"
+        );
     }
 }
 
 #[test]
 fn words_of_a_letter_break_between_words_and_addresses_anywhere() {
     let mail = of(&letter(Event::Approved), Ko);
-    assert!(mail.html.contains("word-break: keep-all; overflow-wrap: anywhere"), "{}", mail.html);
+    assert!(
+        mail.html
+            .contains("word-break: keep-all; overflow-wrap: anywhere"),
+        "{}",
+        mail.html
+    );
 }
 
 #[test]
 fn a_closure_is_told_with_its_place_its_time_its_reason_and_the_sessions_that_it_hits() {
     let span = between("2027-04-04T15:00:00Z", "2027-04-07T15:00:00Z");
     let closure = |shape, zone| Letter {
-        closed: Some(Closed::Closure { zone, shape, spans: vec![span], blocks: None }),
+        closed: Some(Closed::Closure {
+            zone,
+            shape,
+            spans: vec![span],
+            blocks: None,
+        }),
         words: Some("전기 점검".into()),
         affected: vec![session(3)],
         ..letter(Event::ClosureHits)
@@ -301,30 +414,72 @@ fn a_closure_is_told_with_its_place_its_time_its_reason_and_the_sessions_that_it
     }
     assert!(
         !mail.text.contains("이번에 해당하는 시간")
-            && of(&once, En).text.contains("Closed: Mon 5 Apr 2027 – Wed 7 Apr 2027, all day")
+            && of(&once, En)
+                .text
+                .contains("Closed: Mon 5 Apr 2027 – Wed 7 Apr 2027, all day")
     );
     let day = |text: &str| MonthDay::try_from(text.to_owned()).unwrap();
     let zone = once.place.as_ref().map(|place| place.zones[0].clone());
-    let yearly = closure(Shape::Yearly { from: day("04-05"), until: day("04-07") }, zone);
+    let yearly = closure(
+        Shape::Yearly {
+            from: day("04-05"),
+            until: day("04-07"),
+        },
+        zone,
+    );
     let mail = of(&yearly, En);
-    assert!(mail.text.contains("What is closed: 3F East\nClosed: every year"), "{}", mail.text);
-    assert!(mail.text.contains("Closed this time: Mon 5 Apr 2027 – Wed 7 Apr 2027, all day"), "{}", mail.text);
+    assert!(
+        mail.text.contains("What is closed: 3F East\nClosed: every year"),
+        "{}",
+        mail.text
+    );
+    assert!(
+        mail.text
+            .contains("Closed this time: Mon 5 Apr 2027 – Wed 7 Apr 2027, all day"),
+        "{}",
+        mail.text
+    );
 }
 
 #[test]
 fn a_late_holiday_is_told_with_its_date_and_its_name_in_the_reader_s_language() {
     let names = letter(Event::HolidayHits).place.unwrap().site;
-    let closed = Some(Closed::Holiday { date: chrono::NaiveDate::from_ymd_opt(2027, 5, 3).unwrap(), names });
-    let holiday = Letter { closed, affected: vec![session(9)], ..letter(Event::HolidayHits) };
-    assert!(of(&holiday, Ko).text.contains("새 공휴일: 2027년 5월 3일 (월) 한빛몰\n"));
-    assert!(of(&holiday, En).text.contains("New public holiday: Mon 3 May 2027, Hanbit Mall\n"));
+    let closed = Some(Closed::Holiday {
+        date: chrono::NaiveDate::from_ymd_opt(2027, 5, 3).unwrap(),
+        names,
+    });
+    let holiday = Letter {
+        closed,
+        affected: vec![session(9)],
+        ..letter(Event::HolidayHits)
+    };
+    assert!(
+        of(&holiday, Ko)
+            .text
+            .contains("새 공휴일: 2027년 5월 3일 (월) 한빛몰\n")
+    );
+    assert!(
+        of(&holiday, En)
+            .text
+            .contains("New public holiday: Mon 3 May 2027, Hanbit Mall\n")
+    );
 }
 
 #[test]
 fn what_people_wrote_stands_under_what_it_is() {
     let under = |event, heading: &str| {
-        let mail = of(&Letter { words: Some("지도를 그립니다.".into()), ..letter(event) }, Ko);
-        assert!(mail.text.contains(&format!("\n{heading}:\n> 지도를 그립니다.")), "{event}: {}", mail.text);
+        let mail = of(
+            &Letter {
+                words: Some("지도를 그립니다.".into()),
+                ..letter(event)
+            },
+            Ko,
+        );
+        assert!(
+            mail.text.contains(&format!("\n{heading}:\n> 지도를 그립니다.")),
+            "{event}: {}",
+            mail.text
+        );
     };
     under(Event::DecisionNeeded, "실증 목적·내용");
     under(Event::CompetingRequest, "같은 시간을 원하는 다른 신청");
@@ -344,7 +499,10 @@ fn waiting(event: Event, mode: RequestMode, state: BookingState) -> Letter {
         mode: Some(mode),
         ..booking()
     };
-    Letter { booking: Some(facts), ..letter(event) }
+    Letter {
+        booking: Some(facts),
+        ..letter(event)
+    }
 }
 
 #[test]
@@ -353,13 +511,34 @@ fn letters_of_a_site_that_holds_nothing_speak_of_no_held_time() {
         for state in [BookingState::Requested, BookingState::ChangesRequested] {
             let letter = waiting(*event, RequestMode::Compete, state);
             let (ko, en) = (of(&letter, Ko), of(&letter, En));
-            for told in
-                ["가예약 유지", "가예약합니다", "가예약됩니다", "가예약이", "가예약된", "가예약 만료", "가예약 곧"]
-            {
-                assert!(!ko.text.contains(told) && !ko.subject.contains(told), "{event} {state}: {told}: {}", ko.text);
+            for told in [
+                "가예약 유지",
+                "가예약합니다",
+                "가예약됩니다",
+                "가예약이",
+                "가예약된",
+                "가예약 만료",
+                "가예약 곧",
+            ] {
+                assert!(
+                    !ko.text.contains(told) && !ko.subject.contains(told),
+                    "{event} {state}: {told}: {}",
+                    ko.text
+                );
             }
-            for told in ["Held until", "are held", "stay held", "it held", "hold of", "Hold exp"] {
-                assert!(!en.text.contains(told) && !en.subject.contains(told), "{event} {state}: {told}: {}", en.text);
+            for told in [
+                "Held until",
+                "are held",
+                "stay held",
+                "it held",
+                "hold of",
+                "Hold exp",
+            ] {
+                assert!(
+                    !en.text.contains(told) && !en.subject.contains(told),
+                    "{event} {state}: {told}: {}",
+                    en.text
+                );
             }
         }
     }
@@ -376,7 +555,8 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     );
     let competing = ko(Event::CompetingRequest, compete, BookingState::Requested);
     assert!(
-        competing.contains("결정 기한: 2027년 3월 22일 (월) 23:59\n신청 만료 시각: 2027년 3월 29일 (월) 10:00\n"),
+        competing
+            .contains("결정 기한: 2027년 3월 22일 (월) 23:59\n신청 만료 시각: 2027년 3월 29일 (월) 10:00\n"),
         "{competing}"
     );
     let asked = ko(Event::ChangesRequested, hold, BookingState::ChangesRequested);
@@ -386,19 +566,28 @@ fn a_request_says_by_when_it_is_decided_and_until_when_its_time_is_held() {
     );
     let asked = ko(Event::ChangesRequested, compete, BookingState::ChangesRequested);
     assert!(
-        asked.contains("답변 기한: ") && asked.contains("가예약을 하지 않습니다") && !asked.contains("신청 만료 시각"),
+        asked.contains("답변 기한: ")
+            && asked.contains("가예약을 하지 않습니다")
+            && !asked.contains("신청 만료 시각"),
         "{asked}"
     );
     let offered = ko(Event::OfferMade, hold, BookingState::ChangesRequested);
-    assert!(offered.contains("신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다."), "{offered}");
+    assert!(
+        offered.contains("신청한 시간과 제안된 시간은 그때까지 모두 가예약됩니다."),
+        "{offered}"
+    );
     let offered = ko(Event::OfferMade, compete, BookingState::ChangesRequested);
     assert!(!offered.contains("모두 가예약됩니다"), "{offered}");
 }
 
 #[test]
 fn letters_that_were_written_before_are_still_read() {
-    let mut old =
-        serde_json::to_value(waiting(Event::DecisionNeeded, RequestMode::Hold, BookingState::Requested)).unwrap();
+    let mut old = serde_json::to_value(waiting(
+        Event::DecisionNeeded,
+        RequestMode::Hold,
+        BookingState::Requested,
+    ))
+    .unwrap();
     old.as_object_mut().unwrap().remove("closed");
     let booking = old["booking"].as_object_mut().unwrap();
     for field in ["decide_by", "state", "mode", "contact", "needs"] {
@@ -406,5 +595,9 @@ fn letters_that_were_written_before_are_still_read() {
     }
     assert!(old["place"].as_object_mut().unwrap().remove("entrance").is_some());
     let read: Letter = serde_json::from_value(old).unwrap();
-    assert!(of(&read, Ko).text.contains("가예약 기한: 2027년 3월 29일 (월) 10:00\n"));
+    assert!(
+        of(&read, Ko)
+            .text
+            .contains("가예약 기한: 2027년 3월 29일 (월) 10:00\n")
+    );
 }

@@ -2,14 +2,19 @@
 
 pub(crate) use crate::calendar::{between, day_trial, local, series, time};
 use crate::domain::ids::{BookingId, SessionId};
-use crate::domain::notice::{BookingFacts, ContactPerson, Event, Letter, Method, Place, Reader, SessionFacts};
+use crate::domain::notice::{
+    BookingFacts, ContactPerson, Event, Letter, Method, Place, Reader, SessionFacts,
+};
 use crate::domain::opening::PhaseKind;
 use crate::domain::text::{Language, Names};
 
 use super::Sender;
 
 fn names(ko: &str, en: &str) -> Names {
-    Names { ko: ko.into(), en: en.into() }
+    Names {
+        ko: ko.into(),
+        en: en.into(),
+    }
 }
 
 pub fn sender() -> Sender {
@@ -21,7 +26,11 @@ pub fn sender() -> Sender {
 }
 
 pub fn reader(language: Language) -> Reader {
-    Reader { email: "lead@robonarae.example".into(), name: "김하나".into(), language }
+    Reader {
+        email: "lead@robonarae.example".into(),
+        name: "김하나".into(),
+        language,
+    }
 }
 
 pub fn place(time_zone: &str) -> Place {
@@ -30,7 +39,10 @@ pub fn place(time_zone: &str) -> Place {
         zones: vec![names("3층 동측 통로", "3F East")],
         address: "서울 중구 한빛로 1".into(),
         phone: "02-555-0100".into(),
-        entrance: names("지하 2층 방재실에서 출입증을 받으십시오.", "Collect a badge at the control room on B2."),
+        entrance: names(
+            "지하 2층 방재실에서 출입증을 받으십시오.",
+            "Collect a badge at the control room on B2.",
+        ),
         time_zone: time_zone.into(),
     }
 }
@@ -106,7 +118,10 @@ pub fn full_letter(event: Event) -> Letter {
         words: Some("첫 줄\n둘째 줄 <b>".into()),
         by: Some("이두리".into()),
         calendar: Some(series(Method::Request, day_trial())),
-        booking: Some(BookingFacts { hold_until: Some(time("2027-03-20T09:00:00Z")), ..booking() }),
+        booking: Some(BookingFacts {
+            hold_until: Some(time("2027-03-20T09:00:00Z")),
+            ..booking()
+        }),
         ..letter(event)
     }
 }

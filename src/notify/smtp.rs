@@ -77,8 +77,14 @@ impl std::fmt::Debug for SmtpSettings {
     /// Without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("SmtpSettings");
-        shown.field("host", &self.host).field("port", &self.port).field("security", &self.security);
-        shown.field("user", &self.user).field("timeout_seconds", &self.timeout_seconds).finish_non_exhaustive()
+        shown
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("security", &self.security);
+        shown
+            .field("user", &self.user)
+            .field("timeout_seconds", &self.timeout_seconds)
+            .finish_non_exhaustive()
     }
 }
 
@@ -145,7 +151,10 @@ impl Smtp {
             Security::Tls => Some(Tls::FromStart(line::tls(settings.ca_file.as_deref())?)),
         };
         Ok(Self {
-            hello: settings.hello.clone().map_or_else(ClientId::default, ClientId::Domain),
+            hello: settings
+                .hello
+                .clone()
+                .map_or_else(ClientId::default, ClientId::Domain),
             credentials,
             tls,
             slots: Semaphore::new(settings.connections.min(Semaphore::MAX_PERMITS)),
@@ -159,7 +168,8 @@ impl Smtp {
         let limit = self.settings.timeout_seconds;
         // A mail that never got its turn was certainly not sent.
         let turn = tokio::time::timeout(Duration::from_secs(LONGEST_WAIT), self.slots.acquire()).await;
-        let turn = turn.map_err(|_| SendError::Temporary(format!("no connection was free within {LONGEST_WAIT} s")))?;
+        let turn = turn
+            .map_err(|_| SendError::Temporary(format!("no connection was free within {LONGEST_WAIT} s")))?;
         let _slot = turn.map_err(|e| SendError::Temporary(e.to_string()))?;
         // When time runs out the connection is dropped with the future, never used again.
         let attempt = tokio::time::timeout(Duration::from_secs(limit), self.attempt(envelope, message)).await;
@@ -175,14 +185,19 @@ impl Smtp {
     pub(super) async fn probe(&self) -> Result<(), SendError> {
         let limit = self.settings.timeout_seconds;
         let waiting = tokio::time::timeout(Duration::from_secs(limit), self.connection());
-        let connection = waiting.await.map_err(|_| SendError::Temporary(format!("no answer within {limit} s")))??;
+        let connection = waiting
+            .await
+            .map_err(|_| SendError::Temporary(format!("no answer within {limit} s")))??;
         self.idle().push(connection);
         Ok(())
     }
 
     async fn attempt(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
         let mut connection = self.connection().await?;
-        let answer = connection.send(envelope, message).await.map_err(|e| refusal(&e))?;
+        let answer = connection
+            .send(envelope, message)
+            .await
+            .map_err(|e| refusal(&e))?;
         self.idle().push(connection);
         Ok(words(&answer))
     }
@@ -197,8 +212,13 @@ impl Smtp {
             }
         }
         // Nothing that goes wrong before the mail is spoken of is the mail's fault, a refused password neither.
-        let line = self.line().await.map_err(|e| SendError::Temporary(explained(&format!("Connection error: {e}"))))?;
-        self.greet(line).await.map_err(|e| SendError::Temporary(explained(&e.to_string())))
+        let line = self
+            .line()
+            .await
+            .map_err(|e| SendError::Temporary(explained(&format!("Connection error: {e}"))))?;
+        self.greet(line)
+            .await
+            .map_err(|e| SendError::Temporary(explained(&e.to_string())))
     }
 
     async fn line(&self) -> std::io::Result<Box<dyn AsyncTokioStream>> {

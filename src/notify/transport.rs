@@ -88,7 +88,9 @@ impl Transport {
                 let file = folder.0.join(format!(".probe-{}", std::process::id()));
                 fs::write(&file, "")
                     .and_then(|()| fs::remove_file(&file))
-                    .map_err(|error| SendError::Temporary(format!("nothing can be written into the folder: {error}")))
+                    .map_err(|error| {
+                        SendError::Temporary(format!("nothing can be written into the folder: {error}"))
+                    })
             }
             Self::Memory(_) => Ok(()),
         }
@@ -124,7 +126,8 @@ pub struct Folder(PathBuf);
 impl Folder {
     async fn keep(&self, mail: Outgoing, bytes: Vec<u8>) -> Result<String, SendError> {
         let folder = self.0.clone();
-        let written = tokio::task::spawn_blocking(move || write_new(&folder, &file_stem(&mail), &bytes)).await;
+        let written =
+            tokio::task::spawn_blocking(move || write_new(&folder, &file_stem(&mail), &bytes)).await;
         match written {
             Ok(Ok(name)) => Ok(name),
             Ok(Err(error)) => Err(SendError::Temporary(format!("file can't be written: {error}"))),
@@ -137,7 +140,13 @@ impl Folder {
 fn file_stem(mail: &Outgoing) -> String {
     let date = mail.date.to_utc().format("%Y%m%dT%H%M%SZ");
     let plain = |text: &str| -> String {
-        let kept = |c: char| if c.is_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+') { c } else { '_' };
+        let kept = |c: char| {
+            if c.is_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+') {
+                c
+            } else {
+                '_'
+            }
+        };
         // File systems allow 255 bytes; a character has up to four.
         text.trim_start_matches('.').chars().take(25).map(kept).collect()
     };
@@ -167,9 +176,18 @@ fn write_new(folder: &Path, stem: &str, bytes: &[u8]) -> std::io::Result<String>
     make_folder(folder)?;
     let mut copy = 1;
     loop {
-        let name = if copy == 1 { format!("{stem}.eml") } else { format!("{stem}-{copy}.eml") };
+        let name = if copy == 1 {
+            format!("{stem}.eml")
+        } else {
+            format!("{stem}-{copy}.eml")
+        };
         match private().open(folder.join(&name)) {
-            Ok(mut file) => return file.write_all(bytes).and_then(|()| file.sync_all()).map(|()| name),
+            Ok(mut file) => {
+                return file
+                    .write_all(bytes)
+                    .and_then(|()| file.sync_all())
+                    .map(|()| name);
+            }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => copy += 1,
             Err(error) => return Err(error),
         }
@@ -195,7 +213,11 @@ impl Memory {
 
     /// The next mail that isn't yet refused will be, with this error.
     pub fn refuse_next(&self, error: SendError) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).refusals.push_back(error);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .refusals
+            .push_back(error);
     }
 
     fn keep(&self, mail: Outgoing, bytes: Vec<u8>) -> Result<String, SendError> {

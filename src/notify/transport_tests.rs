@@ -29,8 +29,16 @@ fn header_names(raw: &[u8]) -> Vec<String> {
         .collect()
 }
 
-const HEADERS: [&str; 8] =
-    ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"];
+const HEADERS: [&str; 8] = [
+    "Message-ID",
+    "Date",
+    "From",
+    "To",
+    "Subject",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
+];
 
 fn built(mail: &Outgoing) -> Vec<u8> {
     message::build(mail).unwrap().formatted()
@@ -42,7 +50,9 @@ fn a_mail_has_exactly_these_headers() {
     assert_eq!(header_names(&raw), HEADERS);
     let text = String::from_utf8(raw).unwrap();
     assert!(
-        text.starts_with("Message-ID: <notice-1@madang.example>\r\nDate: Mon, 15 Mar 2027 01:00:00 +0000\r\n"),
+        text.starts_with(
+            "Message-ID: <notice-1@madang.example>\r\nDate: Mon, 15 Mar 2027 01:00:00 +0000\r\n"
+        ),
         "{text}"
     );
     assert!(text.contains("Auto-Submitted: auto-generated\r\n"));
@@ -69,11 +79,20 @@ fn line_breaks_in_any_text_add_no_header_and_do_not_panic() {
     const EVIL: &str = "x\r\nBcc: spy@evil.example\r\n\r\nbody\u{0}\t\u{7f}";
     let mut letter = full_letter(Event::Declined);
     let place = letter.place.as_mut().unwrap();
-    for text in [&mut place.site.ko, &mut place.zones[0].ko, &mut place.address, &mut place.phone] {
+    for text in [
+        &mut place.site.ko,
+        &mut place.zones[0].ko,
+        &mut place.address,
+        &mut place.phone,
+    ] {
         *text = EVIL.into();
     }
     let booking = letter.booking.as_mut().unwrap();
-    for text in [&mut booking.title, &mut booking.consortium.ko, &mut booking.lead.ko] {
+    for text in [
+        &mut booking.title,
+        &mut booking.consortium.ko,
+        &mut booking.lead.ko,
+    ] {
         *text = EVIL.into();
     }
     letter.reason_code = Some(EVIL.into());
@@ -87,9 +106,21 @@ fn line_breaks_in_any_text_add_no_header_and_do_not_panic() {
     let rendered = render(&letter, &to, &from);
     let calendar = rendered.calendar.clone().unwrap();
     assert!(!calendar.body.contains("\r\nBcc"));
-    let evil = Outgoing { message_id: EVIL.into(), from, to, rendered, ..mail(&letter) };
+    let evil = Outgoing {
+        message_id: EVIL.into(),
+        from,
+        to,
+        rendered,
+        ..mail(&letter)
+    };
     assert_eq!(header_names(&built(&evil)), HEADERS);
-    let raw_subject = Outgoing { rendered: Rendered { subject: EVIL.into(), ..evil.rendered.clone() }, ..evil };
+    let raw_subject = Outgoing {
+        rendered: Rendered {
+            subject: EVIL.into(),
+            ..evil.rendered.clone()
+        },
+        ..evil
+    };
     assert_eq!(header_names(&built(&raw_subject)), HEADERS);
 }
 
@@ -106,7 +137,10 @@ async fn memory_keeps_mails_and_refuses_when_told() {
     let memory = Memory::default();
     let transport = Transport::memory(&memory);
     memory.refuse_next(SendError::Temporary("busy".into()));
-    assert_eq!(transport.send(mail(&letter(Event::Approved))).await, Err(SendError::Temporary("busy".into())));
+    assert_eq!(
+        transport.send(mail(&letter(Event::Approved))).await,
+        Err(SendError::Temporary("busy".into()))
+    );
     transport.send(mail(&letter(Event::Approved))).await.unwrap();
     assert_eq!(memory.sent().len(), 1);
 }
@@ -143,7 +177,10 @@ async fn mails_in_a_folder_are_for_their_owner_alone_and_a_folder_that_takes_non
 #[tokio::test]
 async fn a_hint_can_not_lead_out_of_the_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let sneaky = Outgoing { hint: "../../etc/x".into(), ..mail(&letter(Event::Approved)) };
+    let sneaky = Outgoing {
+        hint: "../../etc/x".into(),
+        ..mail(&letter(Event::Approved))
+    };
     let name = Transport::folder(folder.path()).send(sneaky).await.unwrap();
     assert!(!name.contains('/') && folder.path().join(name).exists());
 }
@@ -153,11 +190,28 @@ fn settings_that_can_not_work_are_refused() {
     let fine = settings(25);
     let refused = |settings: SmtpSettings| Transport::smtp(&settings).is_err();
     assert!(!refused(fine.clone()));
-    assert!(!refused(SmtpSettings { security: Security::StartTls, ..fine.clone() }));
-    assert!(refused(SmtpSettings { user: Some("u".into()), ..fine.clone() }));
-    assert!(refused(SmtpSettings { user: Some("u".into()), password: Some("p".into()), ..fine.clone() }));
-    assert!(refused(SmtpSettings { timeout_seconds: 0, ..fine.clone() }));
-    assert!(refused(SmtpSettings { security: Security::Tls, ca_file: Some("/nowhere/ca.pem".into()), ..fine }));
+    assert!(!refused(SmtpSettings {
+        security: Security::StartTls,
+        ..fine.clone()
+    }));
+    assert!(refused(SmtpSettings {
+        user: Some("u".into()),
+        ..fine.clone()
+    }));
+    assert!(refused(SmtpSettings {
+        user: Some("u".into()),
+        password: Some("p".into()),
+        ..fine.clone()
+    }));
+    assert!(refused(SmtpSettings {
+        timeout_seconds: 0,
+        ..fine.clone()
+    }));
+    assert!(refused(SmtpSettings {
+        security: Security::Tls,
+        ca_file: Some("/nowhere/ca.pem".into()),
+        ..fine
+    }));
 }
 
 #[test]
@@ -173,7 +227,8 @@ fn the_password_is_not_shown() {
 
 #[test]
 fn settings_read_from_toml_with_defaults_and_no_unknown_keys() {
-    let read: SmtpSettings = toml::from_str("host = \"mail.example\"\nport = 587\nsecurity = \"starttls\"").unwrap();
+    let read: SmtpSettings =
+        toml::from_str("host = \"mail.example\"\nport = 587\nsecurity = \"starttls\"").unwrap();
     assert_eq!((read.timeout_seconds, read.connections), (60, 16));
     assert!(toml::from_str::<SmtpSettings>("host = \"h\"\nport = 1\nsecurity = \"none\"\nhots = 1").is_err());
 }
@@ -203,8 +258,10 @@ struct Sink {
 impl Sink {
     /// None where Debian's aiosmtpd is not installed.
     fn start() -> Option<Self> {
-        let has_aiosmtpd =
-            Command::new("/usr/bin/python3").args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
+        let has_aiosmtpd = Command::new("/usr/bin/python3")
+            .args(["-c", "import aiosmtpd"])
+            .stderr(Stdio::null())
+            .status();
         if !has_aiosmtpd.is_ok_and(|status| status.success()) {
             eprintln!("python3-aiosmtpd is not installed: nothing tested");
             return None;
@@ -222,8 +279,15 @@ impl Sink {
             .spawn()
             .unwrap();
         let mut port = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut port).unwrap();
-        Some(Self { stdin: child.stdin.take(), child, port: port.trim().parse().unwrap(), folder })
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut port)
+            .unwrap();
+        Some(Self {
+            stdin: child.stdin.take(),
+            child,
+            port: port.trim().parse().unwrap(),
+            folder,
+        })
     }
 
     fn does(&self, mode: &str) {
@@ -231,10 +295,15 @@ impl Sink {
     }
 
     fn kept(&self) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(self.folder.path().join("mail")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut names: Vec<_> = fs::read_dir(self.folder.path().join("mail"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         names.sort();
-        names.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+        names
+            .iter()
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect()
     }
 }
 
@@ -250,7 +319,10 @@ async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with
     let Some(sink) = Sink::start() else { return };
     let transport = Transport::smtp(&settings(sink.port)).unwrap();
     let one = || mail(&full_letter(Event::Approved));
-    assert_eq!(transport.send(one()).await, Ok("250 2.0.0 kept as 000001.eml".into()));
+    assert_eq!(
+        transport.send(one()).await,
+        Ok("250 2.0.0 kept as 000001.eml".into())
+    );
     sink.does("refuse-4xx");
     let refused = transport.send(one()).await;
     assert!(
@@ -273,12 +345,21 @@ async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with
     let cut = transport.send(one()).await;
     assert!(matches!(cut, Err(SendError::Unclear(_))), "{cut:?}");
     sink.does("hang");
-    assert_eq!(transport.send(one()).await, Err(SendError::Unclear("no answer within 2 s".into())));
+    assert_eq!(
+        transport.send(one()).await,
+        Err(SendError::Unclear("no answer within 2 s".into()))
+    );
     sink.does("flaky");
-    assert!(matches!(transport.send(one()).await, Err(SendError::Temporary(_))));
+    assert!(matches!(
+        transport.send(one()).await,
+        Err(SendError::Temporary(_))
+    ));
     assert!(transport.send(one()).await.is_ok());
     sink.does("accept");
-    assert_eq!(transport.send(one()).await, Ok("250 2.0.0 kept as 000003.eml".into()));
+    assert_eq!(
+        transport.send(one()).await,
+        Ok("250 2.0.0 kept as 000003.eml".into())
+    );
     assert_eq!(sink.kept().len(), 3);
 }
 
@@ -297,12 +378,19 @@ async fn a_send_that_was_given_up_leaves_no_connection_for_the_next_mail() {
     let transport = Transport::smtp(&settings(sink.port)).unwrap();
     transport.send(mail(&letter(Event::Approved))).await.unwrap();
     sink.does("hang");
-    let given_up =
-        tokio::time::timeout(Duration::from_millis(300), transport.send(mail(&letter(Event::Approved)))).await;
+    let given_up = tokio::time::timeout(
+        Duration::from_millis(300),
+        transport.send(mail(&letter(Event::Approved))),
+    )
+    .await;
     assert!(given_up.is_err());
     sink.does("accept");
-    let answer =
-        transport.send(Outgoing { message_id: "second@madang.example".into(), ..mail(&letter(Event::Approved)) }).await;
+    let answer = transport
+        .send(Outgoing {
+            message_id: "second@madang.example".into(),
+            ..mail(&letter(Event::Approved))
+        })
+        .await;
     assert_eq!(answer, Ok("250 2.0.0 kept as 000002.eml".into()));
     assert!(sink.kept()[1].contains("<second@madang.example>"));
 }
@@ -310,11 +398,20 @@ async fn a_send_that_was_given_up_leaves_no_connection_for_the_next_mail() {
 #[tokio::test]
 async fn many_mails_at_once_all_arrive() {
     let Some(sink) = Sink::start() else { return };
-    let transport = Arc::new(Transport::smtp(&SmtpSettings { timeout_seconds: 60, ..settings(sink.port) }).unwrap());
+    let transport = Arc::new(
+        Transport::smtp(&SmtpSettings {
+            timeout_seconds: 60,
+            ..settings(sink.port)
+        })
+        .unwrap(),
+    );
     let mut sends = tokio::task::JoinSet::new();
     for n in 0..100 {
         let transport = Arc::clone(&transport);
-        let one = Outgoing { message_id: format!("n{n}@madang.example"), ..mail(&letter(Event::Approved)) };
+        let one = Outgoing {
+            message_id: format!("n{n}@madang.example"),
+            ..mail(&letter(Event::Approved))
+        };
         sends.spawn(async move { transport.send(one).await });
     }
     assert!(sends.join_all().await.iter().all(Result::is_ok));
@@ -323,14 +420,32 @@ async fn many_mails_at_once_all_arrive() {
 
 #[tokio::test]
 async fn nobody_listening_or_a_server_without_tls_is_temporary() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let refused = Transport::smtp(&settings(free)).unwrap().send(mail(&letter(Event::Approved))).await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let refused = Transport::smtp(&settings(free))
+        .unwrap()
+        .send(mail(&letter(Event::Approved)))
+        .await;
     assert!(matches!(refused, Err(SendError::Temporary(_))), "{refused:?}");
     let Some(sink) = Sink::start() else { return };
-    let secured = Transport::smtp(&SmtpSettings { security: Security::StartTls, ..settings(sink.port) }).unwrap();
+    let secured = Transport::smtp(&SmtpSettings {
+        security: Security::StartTls,
+        ..settings(sink.port)
+    })
+    .unwrap();
     let refused = secured.send(mail(&letter(Event::Approved))).await;
-    assert!(matches!(&refused, Err(SendError::Temporary(words)) if words.contains("STARTTLS")), "{refused:?}");
-    let wrapped = Transport::smtp(&SmtpSettings { security: Security::Tls, ..settings(sink.port) }).unwrap();
+    assert!(
+        matches!(&refused, Err(SendError::Temporary(words)) if words.contains("STARTTLS")),
+        "{refused:?}"
+    );
+    let wrapped = Transport::smtp(&SmtpSettings {
+        security: Security::Tls,
+        ..settings(sink.port)
+    })
+    .unwrap();
     let refused = wrapped.send(mail(&letter(Event::Approved))).await;
     assert!(matches!(refused, Err(SendError::Temporary(_))), "{refused:?}");
     assert!(sink.kept().is_empty());
@@ -341,7 +456,11 @@ async fn a_server_that_never_greets_is_given_up() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port();
     let held = std::thread::spawn(move || silent.accept().map(|(mut stream, _)| stream.read(&mut [0; 8])));
-    let transport = Transport::smtp(&SmtpSettings { timeout_seconds: 1, ..settings(port) }).unwrap();
+    let transport = Transport::smtp(&SmtpSettings {
+        timeout_seconds: 1,
+        ..settings(port)
+    })
+    .unwrap();
     let error = transport.send(mail(&letter(Event::Approved))).await.unwrap_err();
     assert_eq!(error, SendError::Unclear("no answer within 1 s".into()));
     held.join().unwrap().unwrap().ok();

@@ -41,15 +41,29 @@ pub(super) type RoleRow = (BearerRow, Option<(i64, String)>);
 
 fn bearer((id, name, language, role): BearerRow) -> Result<Bearer> {
     let language = parsed("people.language", &language, Language::from_word)?;
-    Ok(Bearer { person: PersonId(id), name, language, platform: platform_role(role)? })
+    Ok(Bearer {
+        person: PersonId(id),
+        name,
+        language,
+        platform: platform_role(role)?,
+    })
 }
 
 /// One person's rows.
 pub(super) fn with_roles(rows: Vec<RoleRow>) -> Result<Option<(Bearer, Roles)>> {
-    let Some((person, _)) = rows.first().cloned() else { return Ok(None) };
-    let role =
-        |(id, role): (i64, String)| Ok((OrganisationId(id), parsed("memberships.role", &role, MemberRole::from_word)?));
-    let roles = rows.into_iter().filter_map(|(_, membership)| membership.map(role)).collect::<Result<_>>()?;
+    let Some((person, _)) = rows.first().cloned() else {
+        return Ok(None);
+    };
+    let role = |(id, role): (i64, String)| {
+        Ok((
+            OrganisationId(id),
+            parsed("memberships.role", &role, MemberRole::from_word)?,
+        ))
+    };
+    let roles = rows
+        .into_iter()
+        .filter_map(|(_, membership)| membership.map(role))
+        .collect::<Result<_>>()?;
     Ok(Some((bearer(person)?, roles)))
 }
 
@@ -67,10 +81,15 @@ pub fn find_password(conn: &mut Conn, email: &Email) -> Result<Option<(PersonId,
 pub fn find_bearer(conn: &mut Conn, person: PersonId) -> Result<Option<(Bearer, String)>> {
     let row: Option<(BearerRow, Option<String>)> = people::table
         .filter(people::id.eq(person.0).and(people::disabled_at.is_null()))
-        .select(((people::id, people::name, people::language, people::platform_role), people::password_hash))
+        .select((
+            (people::id, people::name, people::language, people::platform_role),
+            people::password_hash,
+        ))
         .first(conn)
         .optional()?;
-    let Some((row, Some(hash))) = row else { return Ok(None) };
+    let Some((row, Some(hash))) = row else {
+        return Ok(None);
+    };
     Ok(Some((bearer(row)?, hash)))
 }
 
@@ -90,7 +109,9 @@ pub fn find_person(conn: &mut Conn, person: PersonId) -> Result<Option<(Bearer, 
 
 /// Sets the hash of a person's password.
 pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str) -> Result<()> {
-    diesel::update(people::table.find(person.0)).set(people::password_hash.eq(hash)).execute(conn)?;
+    diesel::update(people::table.find(person.0))
+        .set(people::password_hash.eq(hash))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -98,8 +119,16 @@ pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str) -> Result<()>
 pub fn standing_tokens(conn: &mut Conn, hashes: &[String], now: Instant) -> Result<Vec<String>> {
     let rows = tokens::table
         .inner_join(people::table.on(people::id.eq(tokens::person_id)))
-        .filter(tokens::token_hash.eq_any(hashes).and(people::disabled_at.is_null()))
-        .filter(tokens::revoked_at.is_null().and(tokens::expires_at.gt(now.unix())));
+        .filter(
+            tokens::token_hash
+                .eq_any(hashes)
+                .and(people::disabled_at.is_null()),
+        )
+        .filter(
+            tokens::revoked_at
+                .is_null()
+                .and(tokens::expires_at.gt(now.unix())),
+        );
     Ok(rows.select(tokens::token_hash).load(conn)?)
 }
 
@@ -126,7 +155,17 @@ pub struct Token {
     pub last_used_address: Option<String>,
 }
 
-type TokenRow = (i64, i64, String, String, i64, Option<i64>, i64, Option<i64>, Option<String>);
+type TokenRow = (
+    i64,
+    i64,
+    String,
+    String,
+    i64,
+    Option<i64>,
+    i64,
+    Option<i64>,
+    Option<String>,
+);
 
 const TOKEN: (
     tokens::id,
@@ -171,7 +210,12 @@ pub fn find_by_token(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option
     let rows: Vec<(RoleRow, TokenRow)> = tokens::table
         .inner_join(people::table.on(people::id.eq(tokens::person_id)))
         .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
-        .filter(tokens::token_hash.eq(hash).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())))
+        .filter(
+            tokens::token_hash
+                .eq(hash)
+                .and(tokens::revoked_at.is_null())
+                .and(tokens::expires_at.gt(now.unix())),
+        )
         .filter(people::disabled_at.is_null())
         .order(memberships::organisation_id)
         .select((
@@ -182,7 +226,9 @@ pub fn find_by_token(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option
             TOKEN,
         ))
         .load(conn)?;
-    let Some((_, found)) = rows.first().cloned() else { return Ok(None) };
+    let Some((_, found)) = rows.first().cloned() else {
+        return Ok(None);
+    };
     let person = with_roles(rows.into_iter().map(|(row, _)| row).collect())?;
     let found = token(found)?;
     Ok(person.map(|(bearer, roles)| (bearer, roles, found)))
@@ -208,7 +254,12 @@ pub fn insert_token(conn: &mut Conn, new: &Token, hash: &str, made_with: Option<
 /// The tokens of a person that still open something, by id.
 pub fn list_tokens(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Vec<Token>> {
     let rows: Vec<TokenRow> = tokens::table
-        .filter(tokens::person_id.eq(person.0).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())))
+        .filter(
+            tokens::person_id
+                .eq(person.0)
+                .and(tokens::revoked_at.is_null())
+                .and(tokens::expires_at.gt(now.unix())),
+        )
         .order(tokens::id)
         .select(TOKEN)
         .load(conn)?;
@@ -226,7 +277,10 @@ pub fn get_token(conn: &mut Conn, id: i64) -> Result<Token> {
 /// Marks a token used.
 pub fn see_token(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) -> Result<()> {
     diesel::update(tokens::table.find(id))
-        .set((tokens::last_used_at.eq(now.unix()), tokens::last_used_address.eq(address)))
+        .set((
+            tokens::last_used_at.eq(now.unix()),
+            tokens::last_used_address.eq(address),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -241,11 +295,18 @@ pub fn revoke_tokens(conn: &mut Conn, ids: &[i64], now: Instant) -> Result<BTree
     // None is made with a later one, so this ends.
     while !some.is_empty() {
         let open = tokens::table.filter(tokens::id.eq_any(&some).and(tokens::revoked_at.is_null()));
-        diesel::update(open).set(tokens::revoked_at.eq(now.unix())).execute(conn)?;
+        diesel::update(open)
+            .set(tokens::revoked_at.eq(now.unix()))
+            .execute(conn)?;
         let made = tokens::table.filter(tokens::made_with.eq_any(&some));
-        let made: Vec<(i64, i64, Option<i64>)> =
-            made.select((tokens::id, tokens::person_id, tokens::revoked_at)).load(conn)?;
-        others.extend(made.iter().filter(|(_, _, ended)| ended.is_none()).map(|(_, person, _)| PersonId(*person)));
+        let made: Vec<(i64, i64, Option<i64>)> = made
+            .select((tokens::id, tokens::person_id, tokens::revoked_at))
+            .load(conn)?;
+        others.extend(
+            made.iter()
+                .filter(|(_, _, ended)| ended.is_none())
+                .map(|(_, person, _)| PersonId(*person)),
+        );
         some = made.into_iter().map(|(id, ..)| id).collect();
     }
     Ok(others)
@@ -256,7 +317,10 @@ pub fn revoke_tokens(conn: &mut Conn, ids: &[i64], now: Instant) -> Result<BTree
 /// # Errors
 /// The database's.
 pub fn tokens_of(conn: &mut Conn, person: PersonId) -> Result<Vec<i64>> {
-    Ok(tokens::table.filter(tokens::person_id.eq(person.0)).select(tokens::id).load(conn)?)
+    Ok(tokens::table
+        .filter(tokens::person_id.eq(person.0))
+        .select(tokens::id)
+        .load(conn)?)
 }
 
 /// Whether a bearer token opens something; it does until the transaction ends.
@@ -265,7 +329,12 @@ pub fn tokens_of(conn: &mut Conn, person: PersonId) -> Result<Vec<i64>> {
 /// The database's.
 pub fn token_stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
     let open = tokens::table
-        .filter(tokens::id.eq(id).and(tokens::revoked_at.is_null()).and(tokens::expires_at.gt(now.unix())))
+        .filter(
+            tokens::id
+                .eq(id)
+                .and(tokens::revoked_at.is_null())
+                .and(tokens::expires_at.gt(now.unix())),
+        )
         .select(tokens::id);
     let found = match conn {
         Conn::Pg(conn) => open.for_no_key_update().first::<i64>(conn).optional()?,
@@ -335,13 +404,22 @@ pub fn insert_link(conn: &mut Conn, new: &NewLink<'_>) -> Result<()> {
     Ok(())
 }
 
-type LinkRow = ((i64, String, String, String), (String, Option<String>, Option<i64>), i64);
+type LinkRow = (
+    (i64, String, String, String),
+    (String, Option<String>, Option<i64>),
+    i64,
+);
 
 /// A link that is neither used nor run out, of a person who is not barred, and when it runs out.
 pub fn find_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Link, Instant)>> {
     let row: Option<LinkRow> = links::table
         .inner_join(people::table.on(people::id.eq(links::person_id)))
-        .filter(links::token_hash.eq(hash).and(links::used_at.is_null()).and(links::expires_at.gt(now.unix())))
+        .filter(
+            links::token_hash
+                .eq(hash)
+                .and(links::used_at.is_null())
+                .and(links::expires_at.gt(now.unix())),
+        )
         .filter(people::disabled_at.is_null())
         .select((
             (people::id, people::email, people::name, people::language),
@@ -355,7 +433,15 @@ pub fn find_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Li
     };
     let language = parsed("people.language", &language, Language::from_word)?;
     let purpose = parsed("links.purpose", &purpose, LinkPurpose::from_word)?;
-    let link = Link { person: PersonId(id), email, name, language, purpose, new_email, invitation };
+    let link = Link {
+        person: PersonId(id),
+        email,
+        name,
+        language,
+        purpose,
+        new_email,
+        invitation,
+    };
     Ok(Some((link, Instant::from_unix(expires_at))))
 }
 
@@ -377,7 +463,11 @@ pub fn void_links(conn: &mut Conn, person: PersonId, now: Instant) -> Result<()>
 
 /// Marks every open link of a person for one purpose used, those of invitations to organisations aside.
 pub fn void_links_for(conn: &mut Conn, person: PersonId, purpose: LinkPurpose, now: Instant) -> Result<()> {
-    let own = links::table.filter(links::person_id.eq(person.0).and(links::purpose.eq(purpose.as_str())));
+    let own = links::table.filter(
+        links::person_id
+            .eq(person.0)
+            .and(links::purpose.eq(purpose.as_str())),
+    );
     diesel::update(own.filter(links::invitation_id.is_null().and(links::used_at.is_null())))
         .set(links::used_at.eq(now.unix()))
         .execute(conn)?;
@@ -406,7 +496,12 @@ pub struct Tries {
 /// Counts a try before its outcome is known, so that tries at the same moment can't pass together.
 /// A window that began at or before `oldest` is over and a new one begins; so does one that begins later than `latest`,
 /// as the clock was set back.
-pub fn count_try(conn: &mut Conn, key: &str, now: Instant, (oldest, latest): (Instant, Instant)) -> Result<Tries> {
+pub fn count_try(
+    conn: &mut Conn,
+    key: &str,
+    now: Instant,
+    (oldest, latest): (Instant, Instant),
+) -> Result<Tries> {
     // Both databases take `$n`; SQLite numbers them by their first use, so that must be in order.
     const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 1) \
          ON CONFLICT (key) DO UPDATE SET \
@@ -428,14 +523,22 @@ pub fn lock_tries(conn: &mut Conn, key: &str, now: Instant) -> Result<Tries> {
     const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 0) \
          ON CONFLICT (key) DO UPDATE SET \
          failures = sign_in_attempts.failures RETURNING window_start, failures";
-    Ok(each!(conn, c => diesel::sql_query(SQL).bind::<Text, _>(key).bind::<BigInt, _>(now.unix()).get_result(c)?))
+    Ok(
+        each!(conn, c => diesel::sql_query(SQL).bind::<Text, _>(key).bind::<BigInt, _>(now.unix()).get_result(c)?),
+    )
 }
 
 /// Writes how many tries of a locked key there were, and since when.
 pub fn put_tries(conn: &mut Conn, key: &str, tries: Tries) -> Result<()> {
-    let Tries { window_start, failures } = tries;
+    let Tries {
+        window_start,
+        failures,
+    } = tries;
     diesel::update(sign_in_attempts::table.find(key))
-        .set((sign_in_attempts::window_start.eq(window_start), sign_in_attempts::failures.eq(failures)))
+        .set((
+            sign_in_attempts::window_start.eq(window_start),
+            sign_in_attempts::failures.eq(failures),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -448,16 +551,23 @@ pub fn forget_tries(conn: &mut Conn, key: &str) -> Result<()> {
 
 /// Takes back one try of a key.
 pub fn forgive_try(conn: &mut Conn, key: &str) -> Result<()> {
-    diesel::update(sign_in_attempts::table.filter(sign_in_attempts::key.eq(key).and(sign_in_attempts::failures.gt(0))))
-        .set(sign_in_attempts::failures.eq(sign_in_attempts::failures - 1))
-        .execute(conn)?;
+    diesel::update(
+        sign_in_attempts::table.filter(
+            sign_in_attempts::key
+                .eq(key)
+                .and(sign_in_attempts::failures.gt(0)),
+        ),
+    )
+    .set(sign_in_attempts::failures.eq(sign_in_attempts::failures - 1))
+    .execute(conn)?;
     Ok(())
 }
 
 /// Deletes links that ran out, and tries that were counted until `oldest`. How many rows.
 pub fn delete_stale(conn: &mut Conn, now: Instant, oldest: Instant) -> Result<usize> {
     let links = diesel::delete(links::table.filter(links::expires_at.le(now.unix()))).execute(conn)?;
-    let tries = diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::window_start.le(oldest.unix())))
-        .execute(conn)?;
+    let tries =
+        diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::window_start.le(oldest.unix())))
+            .execute(conn)?;
     Ok(links + tries)
 }

@@ -44,9 +44,12 @@ fn write(database: &Path, copy: &Path) -> Result<()> {
     let fault = |error: ConnectionError| Error::Busy(format!("{}: {error}", database.display()));
     let mut conn = SqliteConnection::establish(&database.to_string_lossy()).map_err(fault)?;
     conn.batch_execute("PRAGMA busy_timeout = 20000")?;
-    diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(copy.to_string_lossy()).execute(&mut conn)?;
+    diesel::sql_query("VACUUM INTO ?")
+        .bind::<Text, _>(copy.to_string_lossy())
+        .execute(&mut conn)?;
     let file = OpenOptions::new().write(true).open(copy);
-    file.and_then(|file| file.sync_all()).map_err(|error| cannot_write(copy, &error))
+    file.and_then(|file| file.sync_all())
+        .map_err(|error| cannot_write(copy, &error))
 }
 
 fn cannot_write(copy: &Path, error: &std::io::Error) -> Error {

@@ -12,7 +12,10 @@ use super::{Conn, Result};
 /// # Errors
 /// The closure's and the store's.
 pub fn together(conn: &mut Conn, add: impl FnOnce(&mut Batch<'_>) -> Result<()>) -> Result<()> {
-    let mut batch = Batch { conn, waiting: Together::default() };
+    let mut batch = Batch {
+        conn,
+        waiting: Together::default(),
+    };
     add(&mut batch)?;
     batch.sent().map(|_| ())
 }
@@ -93,7 +96,9 @@ pub(super) use insert_rows;
 
 impl QueryFragment<Pg> for Together {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let Some((last, others)) = self.0.split_last() else { return Ok(()) };
+        let Some((last, others)) = self.0.split_last() else {
+            return Ok(());
+        };
         for (index, insert) in others.iter().enumerate() {
             let begin = if index == 0 { "WITH" } else { "," };
             out.push_sql(&format!("{begin} part_{index} AS ("));

@@ -71,10 +71,20 @@ impl Line {
 }
 
 type PlaceRow = (i64, String, String, String, String);
-type LineRow = ((i64, i64, i64, String, Option<String>, String, String), (String,), (i64, String, i64), PlaceRow);
+type LineRow = (
+    (i64, i64, i64, String, Option<String>, String, String),
+    (String,),
+    (i64, String, i64),
+    PlaceRow,
+);
 
 fn place((id, slug, ko, en, tz): PlaceRow) -> Result<Place> {
-    Ok(Place { id: SiteId(id), slug, names: Names { ko, en }, tz: parsed("sites.time_zone", &tz, time_zone)? })
+    Ok(Place {
+        id: SiteId(id),
+        slug,
+        names: Names { ko, en },
+        tz: parsed("sites.time_zone", &tz, time_zone)?,
+    })
 }
 
 fn line((session, (kind,), (booking, title, consortium), site): LineRow) -> Result<Line> {
@@ -82,7 +92,10 @@ fn line((session, (kind,), (booking, title, consortium), site): LineRow) -> Resu
     let span = Span::new(Instant::from_unix(starts_at), Instant::from_unix(ends_at));
     Ok(Line {
         session: SessionId(id),
-        span: span.ok_or(Error::Corrupt { column: "sessions.ends_at", value: ends_at.to_string() })?,
+        span: span.ok_or(Error::Corrupt {
+            column: "sessions.ends_at",
+            value: ends_at.to_string(),
+        })?,
         state: parsed("sessions.state", &state, SessionState::from_word)?,
         flag,
         broken: rules(&broken)?,
@@ -137,7 +150,12 @@ macro_rules! lines {
 
 /// Sessions that run.
 pub fn running(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
-    lines!(conn, kind, limit, among("sessions.state", [SessionState::Running.as_str()]))
+    lines!(
+        conn,
+        kind,
+        limit,
+        among("sessions.state", [SessionState::Running.as_str()])
+    )
 }
 
 /// Sessions of approved bookings that are still to start, from a moment to another.
@@ -148,7 +166,9 @@ pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i6
         conn,
         kind,
         limit,
-        sessions::starts_at.ge(within.start.unix()).and(sessions::starts_at.lt(within.end.unix())),
+        sessions::starts_at
+            .ge(within.start.unix())
+            .and(sessions::starts_at.lt(within.end.unix())),
         among("sessions.state", standing),
         stands!(sessions::booking_id, firm)
     )
@@ -156,15 +176,32 @@ pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i6
 
 /// Sessions with these ids.
 pub fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Line>> {
-    lines!(conn, None::<SiteKind>, ids.len() as i64, sessions::id.eq_any(ids.to_vec()))
+    lines!(
+        conn,
+        None::<SiteKind>,
+        ids.len() as i64,
+        sessions::id.eq_any(ids.to_vec())
+    )
 }
 
 /// Sessions of approved bookings at a site that touch a span and were not called off. Of `(longest, limit)` the first
 /// is the site's longest claim, which bounds how far back to look.
-pub fn at_site(conn: &mut Conn, site: SiteId, within: Span, (longest, limit): (i64, i64)) -> Result<Vec<Line>> {
+pub fn at_site(
+    conn: &mut Conn,
+    site: SiteId,
+    within: Span,
+    (longest, limit): (i64, i64),
+) -> Result<Vec<Line>> {
     let off = [SessionState::Skipped, SessionState::Cancelled].map(SessionState::as_str);
-    let firm = [BookingState::Approved, BookingState::Active, BookingState::Completed].map(BookingState::as_str);
-    let touches = sessions::starts_at.lt(within.end.unix()).and(sessions::ends_at.gt(within.start.unix()));
+    let firm = [
+        BookingState::Approved,
+        BookingState::Active,
+        BookingState::Completed,
+    ]
+    .map(BookingState::as_str);
+    let touches = sessions::starts_at
+        .lt(within.end.unix())
+        .and(sessions::ends_at.gt(within.start.unix()));
     lines!(
         conn,
         None::<SiteKind>,
@@ -178,7 +215,12 @@ pub fn at_site(conn: &mut Conn, site: SiteId, within: Span, (longest, limit): (i
 
 /// Sessions to come that a person must look at and nobody has.
 pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
-    let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
+    let standing = [
+        SessionState::Scheduled,
+        SessionState::Moved,
+        SessionState::Running,
+    ]
+    .map(SessionState::as_str);
     lines!(conn, kind, limit, needs_look(), among("sessions.state", standing))
 }
 
@@ -189,12 +231,24 @@ pub fn count_by_day(
     from: Instant,
     days: i64,
 ) -> Result<Vec<(i64, SessionState, i64)>> {
-    let firm = [BookingState::Approved, BookingState::Active, BookingState::Completed].map(BookingState::as_str);
-    let day = format!("(sessions.starts_at - {}) / 86400, sessions.state, bookings.state, count(*)", from.unix());
+    let firm = [
+        BookingState::Approved,
+        BookingState::Active,
+        BookingState::Completed,
+    ]
+    .map(BookingState::as_str);
+    let day = format!(
+        "(sessions.starts_at - {}) / 86400, sessions.state, bookings.state, count(*)",
+        from.unix()
+    );
     let query = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
-        .filter(sessions::starts_at.ge(from.unix()).and(sessions::starts_at.lt(from.plus_days(days).unix())))
+        .filter(
+            sessions::starts_at
+                .ge(from.unix())
+                .and(sessions::starts_at.lt(from.plus_days(days).unix())),
+        )
         .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
         .select(sql::<(BigInt, Text, Text, BigInt)>(&day));
     let rows: Vec<(i64, String, String, i64)> = of_kind!(query, kind).load(conn)?;
@@ -231,7 +285,10 @@ fn item(((booking, title, consortium, requested_at, starts_at, ends_at), site): 
         title,
         consortium: ConsortiumId(consortium),
         requested_at: requested_at.map(Instant::from_unix),
-        span: span.ok_or(Error::Corrupt { column: "bookings.ends_at", value: ends_at.to_string() })?,
+        span: span.ok_or(Error::Corrupt {
+            column: "bookings.ends_at",
+            value: ends_at.to_string(),
+        })?,
         place: place(site)?,
     })
 }
@@ -262,7 +319,13 @@ macro_rules! items {
 
 /// Requests that wait for a decision, those that wait longest first.
 pub fn waiting(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Item>> {
-    items!(conn, kind, limit, bookings::requested_at, among("bookings.state", [BookingState::Requested.as_str()]))
+    items!(
+        conn,
+        kind,
+        limit,
+        bookings::requested_at,
+        among("bookings.state", [BookingState::Requested.as_str()])
+    )
 }
 
 /// How many requests wait for a decision.
@@ -276,21 +339,46 @@ pub fn count_waiting(conn: &mut Conn, kind: Option<SiteKind>) -> Result<i64> {
 
 /// Approved bookings whose first session starts within a span.
 pub fn beginning(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Item>> {
-    let range = bookings::starts_at.ge(within.start.unix()).and(bookings::starts_at.lt(within.end.unix()));
-    items!(conn, kind, limit, bookings::starts_at, among("bookings.state", [BookingState::Approved.as_str()]), range)
+    let range = bookings::starts_at
+        .ge(within.start.unix())
+        .and(bookings::starts_at.lt(within.end.unix()));
+    items!(
+        conn,
+        kind,
+        limit,
+        bookings::starts_at,
+        among("bookings.state", [BookingState::Approved.as_str()]),
+        range
+    )
 }
 
 /// Bookings whose last session ends within a span.
 pub fn ending(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Item>> {
-    let range = bookings::ends_at.ge(within.start.unix()).and(bookings::ends_at.lt(within.end.unix()));
+    let range = bookings::ends_at
+        .ge(within.start.unix())
+        .and(bookings::ends_at.lt(within.end.unix()));
     let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
-    items!(conn, kind, limit, bookings::ends_at, among("bookings.state", firm), range)
+    items!(
+        conn,
+        kind,
+        limit,
+        bookings::ends_at,
+        among("bookings.state", firm),
+        range
+    )
 }
 
 /// The kinds of sites that there are.
 pub fn kinds_of_sites(conn: &mut Conn) -> Result<Vec<SiteKind>> {
-    let words: Vec<String> = sites::table.select(sites::kind).distinct().order(sites::kind).load(conn)?;
-    words.iter().map(|word| parsed("sites.kind", word, SiteKind::from_word)).collect()
+    let words: Vec<String> = sites::table
+        .select(sites::kind)
+        .distinct()
+        .order(sites::kind)
+        .load(conn)?;
+    words
+        .iter()
+        .map(|word| parsed("sites.kind", word, SiteKind::from_word))
+        .collect()
 }
 
 /// Something that was done, as a list of what goes on tells it.
@@ -310,20 +398,30 @@ pub struct Done {
 
 /// What happened to bookings, sessions and sites, newest first.
 pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Done>> {
-    let told =
-        journal::action.like("booking.%").or(journal::action.like("session.%")).or(journal::action.like("closure.%"));
+    let told = journal::action
+        .like("booking.%")
+        .or(journal::action.like("session.%"))
+        .or(journal::action.like("closure.%"));
     let query = journal::table
         .inner_join(sites::table.on(journal::site_id.eq(sites::id.nullable())))
         .filter(told)
         .order(journal::id.desc())
         .limit(limit)
-        .select((journal::at, journal::action, journal::booking_id, journal::subject, journal::person_id));
+        .select((
+            journal::at,
+            journal::action,
+            journal::booking_id,
+            journal::subject,
+            journal::person_id,
+        ));
     Ok(of_kind!(query, kind).load(conn)?)
 }
 
 /// Names of people.
 pub fn names_of_people(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> {
-    let rows: Vec<(i64, String)> =
-        people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    let rows: Vec<(i64, String)> = people::table
+        .filter(people::id.eq_any(ids))
+        .select((people::id, people::name))
+        .load(conn)?;
     Ok(rows.into_iter().collect())
 }

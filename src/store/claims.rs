@@ -80,9 +80,12 @@ pub fn claims_in(
     let order = (claims::zone_id, claims::starts_at, claims::session_id);
     let rows: Vec<Columns> = match zone_ids {
         // Most bookings take one zone; this statement stays prepared on SQLite too, where a list is planned each time.
-        [zone] => {
-            claims::table.filter(claims::zone_id.eq(zone)).filter(touches).order(order).select(COLUMNS).load(conn)?
-        }
+        [zone] => claims::table
+            .filter(claims::zone_id.eq(zone))
+            .filter(touches)
+            .order(order)
+            .select(COLUMNS)
+            .load(conn)?,
         zones => claims::table
             .filter(claims::zone_id.eq_any(zones))
             .filter(touches)
@@ -94,7 +97,11 @@ pub fn claims_in(
 }
 
 /// All claims that touch a span, in any zone, by start. `longest` is the longest claim of any zone, in seconds.
-pub fn claims_anywhere(conn: &mut Conn, span: Span, longest: i64) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
+pub fn claims_anywhere(
+    conn: &mut Conn,
+    span: Span,
+    longest: i64,
+) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
     let rows: Vec<Columns> = claims::table
         .filter(claims::starts_at.lt(span.end.unix()))
         .filter(claims::starts_at.gt(span.start.unix() - longest))
@@ -108,7 +115,9 @@ pub fn claims_anywhere(conn: &mut Conn, span: Span, longest: i64) -> Result<BTre
 fn by_zone(rows: Vec<Columns>) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
     let mut in_zone: BTreeMap<ZoneId, Vec<StandingClaim>> = BTreeMap::new();
     for (zone, start, end, booking, named, people, power_w, area_m2) in rows {
-        let Some(span) = Span::new(Instant::from_unix(start), Instant::from_unix(end)) else { continue };
+        let Some(span) = Span::new(Instant::from_unix(start), Instant::from_unix(end)) else {
+            continue;
+        };
         in_zone.entry(ZoneId(zone)).or_default().push(StandingClaim {
             booking: BookingId(booking),
             named: ZoneId(named),
@@ -172,8 +181,12 @@ pub fn delete_claims(conn: &mut Conn, booking: BookingId) -> Result<()> {
 /// Removes the claims of some of a booking's sessions.
 pub fn delete_claims_of_sessions(conn: &mut Conn, booking: BookingId, sessions: &[SessionId]) -> Result<()> {
     let ids: Vec<i64> = sessions.iter().map(|session| session.0).collect();
-    diesel::delete(claims::table.filter(claims::booking_id.eq(booking.0)).filter(claims::session_id.eq_any(ids)))
-        .execute(conn)?;
+    diesel::delete(
+        claims::table
+            .filter(claims::booking_id.eq(booking.0))
+            .filter(claims::session_id.eq_any(ids)),
+    )
+    .execute(conn)?;
     drop_guard(conn, booking)?;
     write_guard(conn, booking)
 }
@@ -191,7 +204,9 @@ fn write_guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
 /// Takes the booking's guard away: writing it anew reaches only zones that still have a claim.
 fn drop_guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
-        diesel::sql_query("DELETE FROM claim_guards WHERE booking_id = $1").bind::<BigInt, _>(booking.0).execute(pg)?;
+        diesel::sql_query("DELETE FROM claim_guards WHERE booking_id = $1")
+            .bind::<BigInt, _>(booking.0)
+            .execute(pg)?;
     }
     Ok(())
 }
@@ -216,6 +231,8 @@ impl RunQueryDsl<PgConnection> for WriteGuard {}
 
 /// The longest claim of any zone, in seconds.
 pub fn longest_claim(conn: &mut Conn) -> Result<i64> {
-    let longest: Option<i64> = zones::table.select(diesel::dsl::max(zones::longest_claim)).first(conn)?;
+    let longest: Option<i64> = zones::table
+        .select(diesel::dsl::max(zones::longest_claim))
+        .first(conn)?;
     Ok(longest.unwrap_or_default())
 }

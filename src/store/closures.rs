@@ -39,7 +39,10 @@ impl Row {
         Ok(ScopedClosure {
             site: self.site_id.map(SiteId),
             zone: self.zone_id.map(ZoneId),
-            closure: Closure { id: ClosureId(self.id), ..closure },
+            closure: Closure {
+                id: ClosureId(self.id),
+                ..closure
+            },
         })
     }
 }
@@ -56,7 +59,10 @@ pub fn closures_of_site(conn: &mut Conn, site: SiteId) -> Result<Vec<ScopedClosu
 
 /// All closures in force, of any site.
 pub fn all_closures(conn: &mut Conn) -> Result<Vec<ScopedClosure>> {
-    let rows = closures::table.filter(closures::lifted_at.is_null()).order(closures::id).load::<Row>(conn)?;
+    let rows = closures::table
+        .filter(closures::lifted_at.is_null())
+        .order(closures::id)
+        .load::<Row>(conn)?;
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -65,11 +71,20 @@ pub fn all_closures(conn: &mut Conn) -> Result<Vec<ScopedClosure>> {
 /// # Errors
 /// [`Error::NotFound`], also when it was lifted.
 pub fn get_closure(conn: &mut Conn, id: ClosureId) -> Result<ScopedClosure> {
-    closures::table.filter(closures::id.eq(id.0)).filter(closures::lifted_at.is_null()).first::<Row>(conn)?.read()
+    closures::table
+        .filter(closures::id.eq(id.0))
+        .filter(closures::lifted_at.is_null())
+        .first::<Row>(conn)?
+        .read()
 }
 
 /// Saves a closure under the id that it carries.
-pub fn insert_closure(conn: &mut Conn, new: &ScopedClosure, by: Option<PersonId>, now: Instant) -> Result<()> {
+pub fn insert_closure(
+    conn: &mut Conn,
+    new: &ScopedClosure,
+    by: Option<PersonId>,
+    now: Instant,
+) -> Result<()> {
     diesel::insert_into(closures::table)
         .values((
             closures::id.eq(new.closure.id.0),
@@ -85,15 +100,21 @@ pub fn insert_closure(conn: &mut Conn, new: &ScopedClosure, by: Option<PersonId>
 
 /// Takes a closure out of force; its row stays.
 pub fn lift_closure(conn: &mut Conn, id: ClosureId, now: Instant) -> Result<()> {
-    let lifted = diesel::update(closures::table.filter(closures::id.eq(id.0)).filter(closures::lifted_at.is_null()))
-        .set(closures::lifted_at.eq(now.unix()))
-        .execute(conn)?;
+    let lifted = diesel::update(
+        closures::table
+            .filter(closures::id.eq(id.0))
+            .filter(closures::lifted_at.is_null()),
+    )
+    .set(closures::lifted_at.eq(now.unix()))
+    .execute(conn)?;
     if lifted == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// The holidays of a calendar.
 pub fn load_holidays(conn: &mut Conn, calendar: &str) -> Result<Holidays> {
-    Ok(Holidays::new(holidays_after(conn, calendar, 0)?.into_iter().map(|(_, day)| day)))
+    Ok(Holidays::new(
+        holidays_after(conn, calendar, 0)?.into_iter().map(|(_, day)| day),
+    ))
 }
 
 /// The holidays of a calendar that were added after `id` was given, with their own, in that order.
@@ -102,7 +123,14 @@ pub fn holidays_after(conn: &mut Conn, calendar: &str, id: i64) -> Result<Vec<(i
     let rows: Vec<Columns> = holidays::table
         .filter(holidays::calendar.eq(calendar).and(holidays::id.gt(id)))
         .order(holidays::id)
-        .select((holidays::id, holidays::date, holidays::kind, holidays::name_ko, holidays::name_en, holidays::anchor))
+        .select((
+            holidays::id,
+            holidays::date,
+            holidays::kind,
+            holidays::name_ko,
+            holidays::name_en,
+            holidays::anchor,
+        ))
         .load(conn)?;
     rows.into_iter()
         .map(|(id, date, kind, ko, en, anchor)| {
@@ -110,7 +138,9 @@ pub fn holidays_after(conn: &mut Conn, calendar: &str, id: i64) -> Result<Vec<(i
                 date: parsed("holidays.date", &date, |text| text.parse().ok())?,
                 kind: parsed("holidays.kind", &kind, HolidayKind::from_word)?,
                 names: Names { ko, en },
-                anchor: anchor.map(|word| parsed("holidays.anchor", &word, Anchor::from_word)).transpose()?,
+                anchor: anchor
+                    .map(|word| parsed("holidays.anchor", &word, Anchor::from_word))
+                    .transpose()?,
             };
             Ok((id, day))
         })

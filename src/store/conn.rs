@@ -129,18 +129,36 @@ impl Db {
             Url::Pg(_) => None,
         };
         let statements = Arc::new(AtomicU64::new(0));
-        let manager = Manager { url: url.clone(), options, statements: statements.clone(), reads_only: false };
+        let manager = Manager {
+            url: url.clone(),
+            options,
+            statements: statements.clone(),
+            reads_only: false,
+        };
         let mut first = manager.open()?;
         migrate(&mut first.conn, options.statement_timeout)?;
         let is_file = matches!(url, Url::Sqlite(_));
-        let pool = Pool::new(Manager { reads_only: is_file, ..manager.clone() }, options.pool_size, options.wait);
+        let pool = Pool::new(
+            Manager {
+                reads_only: is_file,
+                ..manager.clone()
+            },
+            options.pool_size,
+            options.wait,
+        );
         let writer = if is_file {
             Some(Writer::start(first, manager)?)
         } else {
             pool.put(first);
             None
         };
-        Ok(Self { pool, writer, statements, url: Arc::new(url.clone()), _held: held })
+        Ok(Self {
+            pool,
+            writer,
+            statements,
+            url: Arc::new(url.clone()),
+            _held: held,
+        })
     }
 
     /// Where the data is.
@@ -189,7 +207,11 @@ impl Db {
     ///
     /// # Errors
     /// Those of [`Db::write`].
-    pub async fn write_or_look<T, E, F>(&self, repeatable: Repeatable, mut write: F) -> std::result::Result<T, E>
+    pub async fn write_or_look<T, E, F>(
+        &self,
+        repeatable: Repeatable,
+        mut write: F,
+    ) -> std::result::Result<T, E>
     where
         T: Send + 'static,
         E: Retry + Send + 'static,
@@ -199,7 +221,11 @@ impl Db {
             return writer.write(write).await;
         }
         let seat = self.pool.seat().await?;
-        on_blocking_thread(move || seat.take()?.run(&repeatable, |conn| in_transaction(conn, &mut write))).await
+        on_blocking_thread(move || {
+            seat.take()?
+                .run(&repeatable, |conn| in_transaction(conn, &mut write))
+        })
+        .await
     }
 
     /// Brings a SQLite file to rest: all that was written stands in the file itself and its log is empty, so that a
@@ -261,7 +287,10 @@ fn migrate(conn: &mut Conn, timeout: Duration) -> Result<()> {
             // Waiting for another, or a new index over what years have brought, takes as long as it takes.
             c.batch_execute("SET statement_timeout = 0; SELECT pg_advisory_lock(7742001)")?;
             let ran = c.run_pending_migrations(PG_MIGRATIONS).map(|_| ());
-            let back = format!("SELECT pg_advisory_unlock(7742001); SET statement_timeout = {}", timeout.as_millis());
+            let back = format!(
+                "SELECT pg_advisory_unlock(7742001); SET statement_timeout = {}",
+                timeout.as_millis()
+            );
             c.batch_execute(&back)?;
             ran
         }

@@ -173,7 +173,10 @@ fn from_sqlite(words: String) -> Error {
 
 /// Reads a JSON column.
 pub(super) fn json<T: serde::de::DeserializeOwned>(column: &'static str, text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|_| Error::Corrupt { column, value: text.to_owned() })
+    serde_json::from_str(text).map_err(|_| Error::Corrupt {
+        column,
+        value: text.to_owned(),
+    })
 }
 
 /// Writes a JSON column.
@@ -182,11 +185,21 @@ pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
 }
 
 /// Reads a column of fixed words or other parsed text.
-pub(super) fn parsed<T>(column: &'static str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
-    parse(text).ok_or_else(|| Error::Corrupt { column, value: text.to_owned() })
+pub(super) fn parsed<T>(
+    column: &'static str,
+    text: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T> {
+    parse(text).ok_or_else(|| Error::Corrupt {
+        column,
+        value: text.to_owned(),
+    })
 }
 
 /// Reads a count that is never negative.
 pub(super) fn count(column: &'static str, value: i64) -> Result<u32> {
-    u32::try_from(value).map_err(|_| Error::Corrupt { column, value: value.to_string() })
+    u32::try_from(value).map_err(|_| Error::Corrupt {
+        column,
+        value: value.to_string(),
+    })
 }

@@ -79,7 +79,11 @@ pub fn find_feed(conn: &mut Conn, hash: &str, since: Instant) -> Result<Option<F
     let row: Option<Row> = feeds::table
         .inner_join(people::table.on(people::id.eq(feeds::person_id)))
         .filter(feeds::token_hash.eq(hash).and(people::disabled_at.is_null()))
-        .filter(feeds::last_used_at.gt(since.unix()).or(feeds::created_at.gt(since.unix())))
+        .filter(
+            feeds::last_used_at
+                .gt(since.unix())
+                .or(feeds::created_at.gt(since.unix())),
+        )
         .select(feeds::all_columns)
         .first(conn)
         .optional()?;
@@ -88,22 +92,35 @@ pub fn find_feed(conn: &mut Conn, hash: &str, since: Instant) -> Result<Option<F
 
 /// The subscriptions of a person, by id.
 pub fn feeds_of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Feed>> {
-    let rows: Vec<Row> = feeds::table.filter(feeds::person_id.eq(person.0)).order(feeds::id).load(conn)?;
+    let rows: Vec<Row> = feeds::table
+        .filter(feeds::person_id.eq(person.0))
+        .order(feeds::id)
+        .load(conn)?;
     rows.into_iter().map(Row::read).collect()
 }
 
 /// Marks a subscription as used.
 pub fn see_feed(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) -> Result<()> {
     diesel::update(feeds::table.find(id))
-        .set((feeds::last_used_at.eq(now.unix()), feeds::last_used_address.eq(address)))
+        .set((
+            feeds::last_used_at.eq(now.unix()),
+            feeds::last_used_address.eq(address),
+        ))
         .execute(conn)?;
     Ok(())
 }
 
 /// Deletes subscriptions that nobody has used since a moment. How many rows.
 pub fn delete_unused(conn: &mut Conn, since: Instant) -> Result<usize> {
-    let unused = feeds::last_used_at.is_null().or(feeds::last_used_at.le(since.unix()));
-    Ok(diesel::delete(feeds::table.filter(feeds::created_at.le(since.unix())).filter(unused)).execute(conn)?)
+    let unused = feeds::last_used_at
+        .is_null()
+        .or(feeds::last_used_at.le(since.unix()));
+    Ok(diesel::delete(
+        feeds::table
+            .filter(feeds::created_at.le(since.unix()))
+            .filter(unused),
+    )
+    .execute(conn)?)
 }
 
 /// Ends every subscription of a person.
@@ -117,7 +134,9 @@ pub fn delete_feeds(conn: &mut Conn, person: PersonId) -> Result<()> {
 /// # Errors
 /// [`super::Error::NotFound`] when it isn't there, or somebody else's.
 pub fn delete_feed(conn: &mut Conn, person: PersonId, id: i64) -> Result<()> {
-    match diesel::delete(feeds::table.filter(feeds::id.eq(id).and(feeds::person_id.eq(person.0)))).execute(conn)? {
+    match diesel::delete(feeds::table.filter(feeds::id.eq(id).and(feeds::person_id.eq(person.0))))
+        .execute(conn)?
+    {
         0 => Err(super::Error::NotFound),
         _ => Ok(()),
     }

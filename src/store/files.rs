@@ -63,7 +63,9 @@ pub(super) fn fault(path: &Path, error: &std::io::Error) -> Error {
 /// The folder that a file lies in; the working folder for a bare name.
 #[must_use]
 pub fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 /// Shares the files of a database that is there with others, to look at it.
@@ -84,7 +86,11 @@ pub(super) fn share_and_mark(database: &Path) -> Result<Held> {
         let head = check_log(database, lock)?;
         if head.is_none() {
             // SQLite gives log and index the mode of the database.
-            private().create(true).truncate(false).open(database).map_err(|error| fault(database, &error))?;
+            private()
+                .create(true)
+                .truncate(false)
+                .open(database)
+                .map_err(|error| fault(database, &error))?;
         }
         give_mark(database, head.map(|head| head.mark), lock)
     })
@@ -149,7 +155,12 @@ fn enter(database: &Path, alone: impl FnOnce(&mut File) -> Result<()>) -> Result
 
 fn open_lock(database: &Path) -> Result<File> {
     let path = beside(database, LOCK);
-    private().read(true).create(true).truncate(false).open(&path).map_err(|error| fault(&path, &error))
+    private()
+        .read(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|error| fault(&path, &error))
 }
 
 /// What stands in the first 100 bytes of a database (<https://www.sqlite.org/fileformat2.html>, 1.3).
@@ -163,11 +174,16 @@ fn read_head(database: &Path) -> Result<Option<Head>> {
     let mut bytes = [0; 100];
     match File::open(database).and_then(|mut file| file.read_exact(&mut bytes)) {
         Ok(()) => {}
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::UnexpectedEof) => return Ok(None),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::UnexpectedEof) => {
+            return Ok(None);
+        }
         Err(error) => return Err(fault(database, &error)),
     }
     let mark = u32::from_be_bytes([bytes[60], bytes[61], bytes[62], bytes[63]]);
-    Ok(Some(Head { has_log: bytes[18] == 2, mark }))
+    Ok(Some(Head {
+        has_log: bytes[18] == 2,
+        mark,
+    }))
 }
 
 fn check_log(database: &Path, lock: &mut File) -> Result<Option<Head>> {
@@ -179,7 +195,9 @@ fn check_log(database: &Path, lock: &mut File) -> Result<Option<Head>> {
 fn check_log_by(database: &Path, marks: &[u32]) -> Result<Option<Head>> {
     let head = read_head(database)?;
     let log = beside(database, LOG);
-    let belongs = head.as_ref().is_some_and(|head| head.has_log && (marks.is_empty() || marks.contains(&head.mark)));
+    let belongs = head
+        .as_ref()
+        .is_some_and(|head| head.has_log && (marks.is_empty() || marks.contains(&head.mark)));
     if belongs || length(&log)? <= EMPTY_LOG {
         return Ok(head);
     }
@@ -205,7 +223,10 @@ fn read_marks(lock: &mut File) -> std::io::Result<Vec<u32>> {
     let mut text = Vec::new();
     lock.seek(SeekFrom::Start(0))?;
     lock.read_to_end(&mut text)?;
-    Ok(String::from_utf8_lossy(&text).lines().filter_map(|line| line.parse().ok()).collect())
+    Ok(String::from_utf8_lossy(&text)
+        .lines()
+        .filter_map(|line| line.parse().ok())
+        .collect())
 }
 
 /// Gives the database a new mark, which is in the file itself, not in the log, when this answers. Until then the lock
@@ -214,11 +235,21 @@ fn give_mark(database: &Path, old: Option<u32>, lock: &mut File) -> Result<()> {
     let lock_fault = |error: std::io::Error| fault(&beside(database, LOCK), &error);
     let new = draw_mark()?;
     lock.seek(SeekFrom::End(0)).map_err(lock_fault)?;
-    let lines: Vec<String> = old.into_iter().chain([new]).map(|mark| format!("{mark}\n")).collect();
-    lock.write_all(lines.concat().as_bytes()).and_then(|()| lock.sync_all()).map_err(lock_fault)?;
+    let lines: Vec<String> = old
+        .into_iter()
+        .chain([new])
+        .map(|mark| format!("{mark}\n"))
+        .collect();
+    lock.write_all(lines.concat().as_bytes())
+        .and_then(|()| lock.sync_all())
+        .map_err(lock_fault)?;
     if write_mark(database, new)? {
-        lock.set_len(0).and_then(|()| lock.seek(SeekFrom::Start(0))).map_err(lock_fault)?;
-        lock.write_all(format!("{new}\n").as_bytes()).and_then(|()| lock.sync_all()).map_err(lock_fault)?;
+        lock.set_len(0)
+            .and_then(|()| lock.seek(SeekFrom::Start(0)))
+            .map_err(lock_fault)?;
+        lock.write_all(format!("{new}\n").as_bytes())
+            .and_then(|()| lock.sync_all())
+            .map_err(lock_fault)?;
     }
     Ok(())
 }
@@ -237,8 +268,10 @@ struct Checkpoint {
 
 /// By SQLite's own chance: nothing that anybody sees or repeats hangs on it.
 fn draw_mark() -> Result<u32> {
-    let mut conn = SqliteConnection::establish(":memory:").map_err(|error| Error::Other(error.to_string()))?;
-    let row: Number = diesel::sql_query("SELECT abs(random() % 2147483647) AS number").get_result(&mut conn)?;
+    let mut conn =
+        SqliteConnection::establish(":memory:").map_err(|error| Error::Other(error.to_string()))?;
+    let row: Number =
+        diesel::sql_query("SELECT abs(random() % 2147483647) AS number").get_result(&mut conn)?;
     Ok(u32::try_from(row.number).unwrap_or_default().saturating_add(1))
 }
 
@@ -246,7 +279,9 @@ fn draw_mark() -> Result<u32> {
 fn write_mark(database: &Path, mark: u32) -> Result<bool> {
     let conn = SqliteConnection::establish(&database.to_string_lossy());
     let mut conn = conn.map_err(|error| Error::Unreachable(format!("{}: {error}", database.display())))?;
-    let sql = format!("{PATIENCE}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = {mark}");
+    let sql = format!(
+        "{PATIENCE}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = {mark}"
+    );
     conn.batch_execute(&sql)?;
     empty_log(&mut conn)
 }

@@ -8,7 +8,8 @@ fn database(folder: &Path, name: &str) -> (PathBuf, SqliteConnection) {
     let path = folder.join(name);
     drop(share_and_mark(&path).unwrap());
     let mut conn = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
-    conn.batch_execute("CREATE TABLE words (word TEXT); INSERT INTO words VALUES ('old')").unwrap();
+    conn.batch_execute("CREATE TABLE words (word TEXT); INSERT INTO words VALUES ('old')")
+        .unwrap();
     (path, conn)
 }
 
@@ -31,7 +32,9 @@ fn a_log_that_its_own_process_left_is_taken_start_after_start() {
         drop(share(&left).unwrap());
     }
     let mut conn = SqliteConnection::establish(&left.to_string_lossy()).unwrap();
-    let row: Number = diesel::sql_query("SELECT count(*) AS number FROM words").get_result(&mut conn).unwrap();
+    let row: Number = diesel::sql_query("SELECT count(*) AS number FROM words")
+        .get_result(&mut conn)
+        .unwrap();
     assert_eq!(row.number, 1);
 }
 
@@ -40,14 +43,22 @@ fn a_log_beside_a_copy_that_sqlite_made_is_foreign() {
     let folder = tempfile::tempdir().unwrap();
     let (path, mut conn) = database(folder.path(), "a.db");
     let copy = folder.path().join("copy.db");
-    conn.batch_execute(&format!("VACUUM INTO '{}'", copy.display())).unwrap();
+    conn.batch_execute(&format!("VACUUM INTO '{}'", copy.display()))
+        .unwrap();
     let left = folder.path().join("left.db");
     killed(&path, &left);
     fs::copy(&copy, &left).unwrap();
     let words = share_and_mark(&left).unwrap_err().to_string();
-    assert!(words.contains("left.db-wal does not belong to") && words.contains("madang restore"), "{words}");
+    assert!(
+        words.contains("left.db-wal does not belong to") && words.contains("madang restore"),
+        "{words}"
+    );
     assert!(share(&left).is_err() && has_log(&left).is_err());
-    assert_eq!(fs::read(&copy).unwrap(), fs::read(&left).unwrap(), "nothing was played back");
+    assert_eq!(
+        fs::read(&copy).unwrap(),
+        fs::read(&left).unwrap(),
+        "nothing was played back"
+    );
 }
 
 #[test]
@@ -90,7 +101,8 @@ fn a_start_that_was_cut_off_anywhere_is_no_reason_to_refuse_the_next_one() {
     let left = folder.path().join("left.db");
     killed(&path, &left);
     drop(share(&left).unwrap());
-    conn.batch_execute("PRAGMA user_version = 77; PRAGMA wal_checkpoint(PASSIVE)").unwrap();
+    conn.batch_execute("PRAGMA user_version = 77; PRAGMA wal_checkpoint(PASSIVE)")
+        .unwrap();
     killed(&path, &left);
     assert_eq!(mark(&left), 77);
     drop(share_and_mark(&left).unwrap());
@@ -115,7 +127,8 @@ fn a_new_database_and_all_that_lies_beside_it_is_its_owners_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (path, _conn) = database(folder.path(), "a.db");
     for end in ["", LOG, "-shm", LOCK] {
-        let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(beside(&path, end)).unwrap().permissions());
+        let mode =
+            std::os::unix::fs::PermissionsExt::mode(&fs::metadata(beside(&path, end)).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600, "{end}");
     }
 }

@@ -69,7 +69,10 @@ fn look(url: &Url) -> Result<Option<Report>> {
             let _held = files::share(path)?;
             let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(fault)?;
             // Taking the writer's lock and giving it back shows that the file can be written.
-            let prove = format!("PRAGMA busy_timeout = {}; BEGIN IMMEDIATE; ROLLBACK", PATIENCE.as_millis());
+            let prove = format!(
+                "PRAGMA busy_timeout = {}; BEGIN IMMEDIATE; ROLLBACK",
+                PATIENCE.as_millis()
+            );
             conn.batch_execute(&prove)?;
             report(&mut Conn::Sqlite(conn)).map(Some)
         }
@@ -88,16 +91,30 @@ fn look(url: &Url) -> Result<Option<Report>> {
 /// The database's.
 pub fn report(conn: &mut Conn) -> Result<Report> {
     let (applied, known) = match conn {
-        Conn::Sqlite(c) => {
-            (applied(c)?, names(MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE_MIGRATIONS))?)
-        }
-        Conn::Pg(c) => (applied(c)?, names(MigrationSource::<diesel::pg::Pg>::migrations(&PG_MIGRATIONS))?),
+        Conn::Sqlite(c) => (
+            applied(c)?,
+            names(MigrationSource::<diesel::sqlite::Sqlite>::migrations(
+                &SQLITE_MIGRATIONS,
+            ))?,
+        ),
+        Conn::Pg(c) => (
+            applied(c)?,
+            names(MigrationSource::<diesel::pg::Pg>::migrations(&PG_MIGRATIONS))?,
+        ),
     };
     let is_applied = |name: &&(String, String)| applied.contains(&name.0);
     Ok(Report {
         version: version(conn)?,
-        missing: known.iter().filter(|name| !is_applied(name)).map(|(_, name)| name.clone()).collect(),
-        unknown: applied.iter().filter(|version| !known.iter().any(|(own, _)| own == *version)).cloned().collect(),
+        missing: known
+            .iter()
+            .filter(|name| !is_applied(name))
+            .map(|(_, name)| name.clone())
+            .collect(),
+        unknown: applied
+            .iter()
+            .filter(|version| !known.iter().any(|(own, _)| own == *version))
+            .cloned()
+            .collect(),
         known: known.iter().filter(is_applied).count(),
         clock: clock(conn)?,
     })
@@ -119,7 +136,12 @@ fn names<DB: diesel::backend::Backend>(
     let mut all: Vec<(String, String)> = found
         .map_err(Error::of_migration)?
         .iter()
-        .map(|migration| (migration.name().version().to_string(), migration.name().to_string()))
+        .map(|migration| {
+            (
+                migration.name().version().to_string(),
+                migration.name().to_string(),
+            )
+        })
         .collect();
     all.sort();
     Ok(all)
@@ -128,7 +150,10 @@ fn names<DB: diesel::backend::Backend>(
 fn version(conn: &mut Conn) -> Result<String> {
     let (kind, query) = match conn {
         Conn::Sqlite(_) => ("SQLite", "SELECT sqlite_version() AS version"),
-        Conn::Pg(_) => ("PostgreSQL", "SELECT current_setting('server_version') AS version"),
+        Conn::Pg(_) => (
+            "PostgreSQL",
+            "SELECT current_setting('server_version') AS version",
+        ),
     };
     let row: Version = diesel::sql_query(query).get_result(conn)?;
     Ok(format!("{kind} {}", row.version))
@@ -138,8 +163,9 @@ fn clock(conn: &mut Conn) -> Result<Option<i64>> {
     match conn {
         Conn::Sqlite(_) => Ok(None),
         Conn::Pg(_) => {
-            let row: Seconds = diesel::sql_query("SELECT extract(epoch FROM clock_timestamp())::bigint AS seconds")
-                .get_result(conn)?;
+            let row: Seconds =
+                diesel::sql_query("SELECT extract(epoch FROM clock_timestamp())::bigint AS seconds")
+                    .get_result(conn)?;
             Ok(Some(row.seconds))
         }
     }
@@ -150,8 +176,14 @@ fn clock(conn: &mut Conn) -> Result<Option<i64>> {
 /// # Errors
 /// Why nothing can be written.
 pub fn beat(conn: &mut Conn) -> Result<()> {
-    let written = diesel::update(heartbeats::table).set(heartbeats::beats.eq(heartbeats::beats + 1)).execute(conn)?;
-    if written == 1 { Ok(()) } else { Err(Error::Other("the row of the heartbeat is missing".into())) }
+    let written = diesel::update(heartbeats::table)
+        .set(heartbeats::beats.eq(heartbeats::beats + 1))
+        .execute(conn)?;
+    if written == 1 {
+        Ok(())
+    } else {
+        Err(Error::Other("the row of the heartbeat is missing".into()))
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +191,11 @@ mod tests {
     use super::*;
     use crate::store::{Db, Options};
 
-    const OPTIONS: Options = Options { pool_size: 1, statement_timeout: PATIENCE, wait: PATIENCE };
+    const OPTIONS: Options = Options {
+        pool_size: 1,
+        statement_timeout: PATIENCE,
+        wait: PATIENCE,
+    };
 
     #[test]
     fn a_file_that_is_not_there_is_told_and_not_made() {
@@ -176,7 +212,10 @@ mod tests {
         Db::open(&url, OPTIONS).unwrap();
         let report = inspect(&url).unwrap().unwrap();
         assert!(report.version.starts_with("SQLite 3."), "{report:?}");
-        assert!(report.known > 0 && report.missing.is_empty() && report.unknown.is_empty(), "{report:?}");
+        assert!(
+            report.known > 0 && report.missing.is_empty() && report.unknown.is_empty(),
+            "{report:?}"
+        );
     }
 
     #[test]

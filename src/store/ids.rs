@@ -44,7 +44,11 @@ pub fn take_ids(conn: &mut Conn, count: usize) -> Result<Vec<i64>> {
     let lots = count.div_ceil(LOT);
     let ids = |first: i64| (0..LOT as i64).map(move |offset| first + offset);
     Ok(match conn {
-        Conn::Pg(pg) => Take::<true>(lots as i64).load::<i64>(pg)?.into_iter().flat_map(ids).collect(),
+        Conn::Pg(pg) => Take::<true>(lots as i64)
+            .load::<i64>(pg)?
+            .into_iter()
+            .flat_map(ids)
+            .collect(),
         Conn::Sqlite(sqlite) => {
             let wanted = (lots * LOT) as i64;
             let last: i64 = Take::<false>(wanted).get_result(sqlite)?;
@@ -55,5 +59,8 @@ pub fn take_ids(conn: &mut Conn, count: usize) -> Result<Vec<i64>> {
 
 /// One new id.
 pub fn take_id(conn: &mut Conn) -> Result<i64> {
-    take_ids(conn, 1)?.into_iter().next().ok_or_else(|| super::Error::Other("the id sequence gave nothing".into()))
+    take_ids(conn, 1)?
+        .into_iter()
+        .next()
+        .ok_or_else(|| super::Error::Other("the id sequence gave nothing".into()))
 }

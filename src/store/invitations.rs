@@ -81,10 +81,15 @@ pub enum Whose {
     One(i64),
 }
 
-type Row = ((i64, i64, i64, String, String, Option<i64>, i64, i64), (String, String, String), Option<String>);
+type Row = (
+    (i64, i64, i64, String, String, Option<i64>, i64, i64),
+    (String, String, String),
+    Option<String>,
+);
 
 fn read(row: Row) -> Result<Invitation> {
-    let ((id, organisation, person, email, role, invited_by, created_at, ends_at), (slug, ko, en), inviter) = row;
+    let ((id, organisation, person, email, role, invited_by, created_at, ends_at), (slug, ko, en), inviter) =
+        row;
     Ok(Invitation {
         id,
         organisation: OrganisationId(organisation),
@@ -125,7 +130,11 @@ pub fn list_open(conn: &mut Conn, whose: Whose, now: Instant) -> Result<Vec<Invi
     let mut query = invitations::table
         .inner_join(organisations::table.on(organisations::id.eq(invitations::organisation_id)))
         .left_join(people::table.on(people::id.nullable().eq(invitations::invited_by)))
-        .filter(invitations::answer.is_null().and(invitations::ends_at.gt(now.unix())))
+        .filter(
+            invitations::answer
+                .is_null()
+                .and(invitations::ends_at.gt(now.unix())),
+        )
         .order(invitations::id.desc())
         .select((
             (
@@ -138,7 +147,11 @@ pub fn list_open(conn: &mut Conn, whose: Whose, now: Instant) -> Result<Vec<Invi
                 invitations::created_at,
                 invitations::ends_at,
             ),
-            (organisations::slug, organisations::name_ko, organisations::name_en),
+            (
+                organisations::slug,
+                organisations::name_ko,
+                organisations::name_en,
+            ),
             people::name.nullable(),
         ))
         .into_boxed();
@@ -151,9 +164,17 @@ pub fn list_open(conn: &mut Conn, whose: Whose, now: Instant) -> Result<Vec<Invi
 }
 
 /// The id of an invitation of an organisation to a person that was never answered, over or not.
-pub fn find_unanswered(conn: &mut Conn, organisation: OrganisationId, person: PersonId) -> Result<Option<i64>> {
+pub fn find_unanswered(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<Option<i64>> {
     let found = invitations::table
-        .filter(invitations::organisation_id.eq(organisation.0).and(invitations::person_id.eq(person.0)))
+        .filter(
+            invitations::organisation_id
+                .eq(organisation.0)
+                .and(invitations::person_id.eq(person.0)),
+        )
         .filter(invitations::answer.is_null())
         .select(invitations::id)
         .first(conn)
@@ -166,9 +187,13 @@ pub fn find_unanswered(conn: &mut Conn, organisation: OrganisationId, person: Pe
 /// # Errors
 /// [`Error::NotFound`] when it is answered already.
 pub fn end_invitation(conn: &mut Conn, id: i64, answer: Answer, now: Instant) -> Result<()> {
-    let ended = diesel::update(invitations::table.filter(invitations::id.eq(id).and(invitations::answer.is_null())))
-        .set((invitations::answer.eq(answer.as_str()), invitations::answered_at.eq(now.unix())))
-        .execute(conn)?;
+    let ended =
+        diesel::update(invitations::table.filter(invitations::id.eq(id).and(invitations::answer.is_null())))
+            .set((
+                invitations::answer.eq(answer.as_str()),
+                invitations::answered_at.eq(now.unix()),
+            ))
+            .execute(conn)?;
     if ended == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 

@@ -27,7 +27,12 @@ pub fn take_turn(conn: &mut Conn, name: &str, now: Instant) -> Result<()> {
 
 /// Records a run.
 pub fn beat(conn: &mut Conn, name: &str, now: Instant, done: i64, error: Option<&str>) -> Result<()> {
-    let row = (jobs::name.eq(name), jobs::last_run_at.eq(now.unix()), jobs::done.eq(done), jobs::last_error.eq(error));
+    let row = (
+        jobs::name.eq(name),
+        jobs::last_run_at.eq(now.unix()),
+        jobs::done.eq(done),
+        jobs::last_error.eq(error),
+    );
     each!(conn, c => diesel::insert_into(jobs::table)
         .values(row)
         .on_conflict(jobs::name)

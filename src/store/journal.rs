@@ -65,7 +65,10 @@ const NEAR: i64 = 5_000;
 pub fn tip(conn: &mut Conn) -> Result<Tip> {
     let newest: Option<i64> = journal::table.select(diesel::dsl::max(journal::id)).first(conn)?;
     let newest = newest.unwrap_or_default();
-    let near = journal::table.filter(journal::id.gt(newest - NEAR)).count().get_result(conn)?;
+    let near = journal::table
+        .filter(journal::id.gt(newest - NEAR))
+        .count()
+        .get_result(conn)?;
     Ok(Tip { newest, near })
 }
 
@@ -89,7 +92,10 @@ pub const KEEPING: &str = "booking.draft";
 
 /// Entries, newest first.
 pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>> {
-    let mut query = journal::table.order(journal::id.desc()).limit(filter.limit).into_boxed();
+    let mut query = journal::table
+        .order(journal::id.desc())
+        .limit(filter.limit)
+        .into_boxed();
     if let Some(booking) = filter.booking {
         query = query.filter(journal::booking_id.eq(booking));
     }
@@ -102,9 +108,15 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
             .filter(bookings::id.nullable().eq(journal::booking_id))
             .filter(bookings::requested_at.is_not_null());
         // What was written before it was sent stays the consortium's, also once it was sent.
-        let is_the_sites = journal::booking_id.is_null().or(journal::action.ne(KEEPING).and(exists(sent)));
-        let as_site = journal::site_id.eq_any(own.sites).and(is_the_sites.assume_not_null());
-        let as_party = journal::consortium_id.eq_any(own.consortia).or(journal::booking_id.eq_any(own.bookings));
+        let is_the_sites = journal::booking_id
+            .is_null()
+            .or(journal::action.ne(KEEPING).and(exists(sent)));
+        let as_site = journal::site_id
+            .eq_any(own.sites)
+            .and(is_the_sites.assume_not_null());
+        let as_party = journal::consortium_id
+            .eq_any(own.consortia)
+            .or(journal::booking_id.eq_any(own.bookings));
         query = query.filter(as_site.or(as_party));
     }
     if let Some(before) = filter.before {
@@ -116,12 +128,21 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
 /// Whether somebody did something, as far as entries still say who did it.
 pub fn has_done(conn: &mut Conn, person: PersonId, action: &str) -> Result<bool> {
     let found = journal::table.filter(journal::person_id.eq(person.0).and(journal::action.eq(action)));
-    Ok(found.order(journal::id).select(journal::id).first::<i64>(conn).optional()?.is_some())
+    Ok(found
+        .order(journal::id)
+        .select(journal::id)
+        .first::<i64>(conn)
+        .optional()?
+        .is_some())
 }
 
 /// When the newest entry was written.
 pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
-    let at: Option<i64> = journal::table.order(journal::id.desc()).select(journal::at).first(conn).optional()?;
+    let at: Option<i64> = journal::table
+        .order(journal::id.desc())
+        .select(journal::at)
+        .first(conn)
+        .optional()?;
     Ok(at.map(Instant::from_unix))
 }
 
@@ -140,10 +161,15 @@ pub struct Told {
 
 /// Entries from before a moment that still tell of people, oldest first.
 pub fn list_telling_of_people(conn: &mut Conn, before: Instant, most: i64) -> Result<Vec<Told>> {
-    let names =
-        journal::action.like("person.%").or(journal::action.like("member.%")).or(journal::action.like("token.%"));
+    let names = journal::action
+        .like("person.%")
+        .or(journal::action.like("member.%"))
+        .or(journal::action.like("token.%"));
     let of_somebody = names.and(journal::subject.like("%person _%"));
-    let tells = journal::person_id.is_not_null().or(journal::address.is_not_null()).or(of_somebody);
+    let tells = journal::person_id
+        .is_not_null()
+        .or(journal::address.is_not_null())
+        .or(of_somebody);
     let found = journal::table
         .filter(journal::at.lt(before.unix()).and(tells))
         .order(journal::at)
@@ -197,7 +223,9 @@ pub fn search(conn: &mut Conn, wanted: &Search) -> Result<Vec<Row>> {
     let mut query = narrowed(wanted).order(journal::id.desc()).limit(wanted.limit);
     if let Some(words) = &wanted.words {
         let like = anywhere(words);
-        let why = lower(journal::reason.assume_not_null()).like(like.clone()).escape('\\');
+        let why = lower(journal::reason.assume_not_null())
+            .like(like.clone())
+            .escape('\\');
         query = query.filter(lower(journal::subject).like(like).escape('\\').or(why));
     }
     Ok(query.load(conn)?)
@@ -228,7 +256,10 @@ fn narrowed(wanted: &Search) -> journal::BoxedQuery<'_, <Conn as Connection>::Ba
     }
     if let Some(action) = &wanted.action {
         // Of what is typed only what actions are made of, so that nothing in it is a pattern.
-        let plain: String = action.chars().filter(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-')).collect();
+        let plain: String = action
+            .chars()
+            .filter(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-'))
+            .collect();
         query = query.filter(journal::action.like(format!("{plain}%")));
     }
     if let Some(from) = wanted.from {

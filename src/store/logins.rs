@@ -91,7 +91,12 @@ pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option
     let rows: Vec<(RoleRow, Columns)> = logins::table
         .inner_join(people::table.on(people::id.eq(logins::person_id)))
         .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
-        .filter(logins::token_hash.eq(hash).and(logins::expires_at.gt(now.unix())).and(people::disabled_at.is_null()))
+        .filter(
+            logins::token_hash
+                .eq(hash)
+                .and(logins::expires_at.gt(now.unix()))
+                .and(people::disabled_at.is_null()),
+        )
         .order(memberships::organisation_id)
         .select((
             (
@@ -101,7 +106,9 @@ pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option
             COLUMNS,
         ))
         .load(conn)?;
-    let Some((_, login)) = rows.first().cloned() else { return Ok(None) };
+    let Some((_, login)) = rows.first().cloned() else {
+        return Ok(None);
+    };
     let found = with_roles(rows.into_iter().map(|(row, _)| row).collect())?;
     Ok(found.map(|(bearer, roles)| (bearer, roles, read(login))))
 }
@@ -109,7 +116,11 @@ pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option
 /// The logins of a person whose time is not over, the one that was used last first.
 pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Vec<Login>> {
     let rows: Vec<Columns> = logins::table
-        .filter(logins::person_id.eq(person.0).and(logins::expires_at.gt(now.unix())))
+        .filter(
+            logins::person_id
+                .eq(person.0)
+                .and(logins::expires_at.gt(now.unix())),
+        )
         .order((logins::last_seen_at.desc(), logins::id.desc()))
         .select(COLUMNS)
         .load(conn)?;
@@ -137,12 +148,18 @@ pub fn standing(
 ) -> Result<Vec<(String, Instant, Option<PlatformRole>)>> {
     let rows: Vec<(String, i64, Option<String>)> = logins::table
         .inner_join(people::table.on(people::id.eq(logins::person_id)))
-        .filter(logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now.unix())))
+        .filter(
+            logins::token_hash
+                .eq_any(hashes)
+                .and(logins::expires_at.gt(now.unix())),
+        )
         .filter(people::disabled_at.is_null())
         .select((logins::token_hash, logins::last_seen_at, people::platform_role))
         .load(conn)?;
     let read = |(hash, seen, role): (String, i64, Option<String>)| {
-        let role = role.map(|word| parsed("people.platform_role", &word, PlatformRole::from_word)).transpose()?;
+        let role = role
+            .map(|word| parsed("people.platform_role", &word, PlatformRole::from_word))
+            .transpose()?;
         Ok((hash, Instant::from_unix(seen), role))
     };
     rows.into_iter().map(read).collect()
@@ -161,7 +178,10 @@ pub fn see_login(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) 
 /// # Errors
 /// [`super::Error::NotFound`] when the login has ended.
 pub fn prove_login(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
-    match diesel::update(logins::table.find(id)).set(logins::proven_at.eq(now.unix())).execute(conn)? {
+    match diesel::update(logins::table.find(id))
+        .set(logins::proven_at.eq(now.unix()))
+        .execute(conn)?
+    {
         0 => Err(super::Error::NotFound),
         _ => Ok(()),
     }
@@ -169,8 +189,11 @@ pub fn prove_login(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
 
 /// Ends the login with a token; whose it was, if it was there.
 pub fn delete_login(conn: &mut Conn, hash: &str) -> Result<Option<PersonId>> {
-    let person: Option<i64> =
-        logins::table.filter(logins::token_hash.eq(hash)).select(logins::person_id).first(conn).optional()?;
+    let person: Option<i64> = logins::table
+        .filter(logins::token_hash.eq(hash))
+        .select(logins::person_id)
+        .first(conn)
+        .optional()?;
     diesel::delete(logins::table.filter(logins::token_hash.eq(hash))).execute(conn)?;
     Ok(person.map(PersonId))
 }
@@ -180,7 +203,9 @@ pub fn delete_login(conn: &mut Conn, hash: &str) -> Result<Option<PersonId>> {
 /// # Errors
 /// [`super::Error::NotFound`] when it isn't there, or somebody else's.
 pub fn delete_login_of(conn: &mut Conn, person: PersonId, id: i64) -> Result<()> {
-    match diesel::delete(logins::table.filter(logins::id.eq(id).and(logins::person_id.eq(person.0)))).execute(conn)? {
+    match diesel::delete(logins::table.filter(logins::id.eq(id).and(logins::person_id.eq(person.0))))
+        .execute(conn)?
+    {
         0 => Err(super::Error::NotFound),
         _ => Ok(()),
     }
@@ -198,8 +223,11 @@ pub fn delete_stale_logins(conn: &mut Conn, now: Instant) -> Result<usize> {
 
 /// Whether a person signed in before in the browser that holds a token.
 pub fn is_known_browser(conn: &mut Conn, hash: &str, person: PersonId) -> Result<bool> {
-    let found =
-        known_browsers::table.find((hash, person.0)).select(known_browsers::person_id).first::<i64>(conn).optional()?;
+    let found = known_browsers::table
+        .find((hash, person.0))
+        .select(known_browsers::person_id)
+        .first::<i64>(conn)
+        .optional()?;
     Ok(found.is_some())
 }
 
@@ -235,5 +263,8 @@ pub fn forget_browsers(conn: &mut Conn, person: PersonId) -> Result<()> {
 
 /// Forgets browsers that were last used at or before a moment. How many.
 pub fn forget_old_browsers(conn: &mut Conn, oldest: Instant) -> Result<usize> {
-    Ok(diesel::delete(known_browsers::table.filter(known_browsers::last_used_at.le(oldest.unix()))).execute(conn)?)
+    Ok(
+        diesel::delete(known_browsers::table.filter(known_browsers::last_used_at.le(oldest.unix())))
+            .execute(conn)?,
+    )
 }

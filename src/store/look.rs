@@ -18,13 +18,18 @@ pub(super) fn words(broken: &[Rule]) -> String {
 
 /// Rules out of their column.
 pub(super) fn rules(words: &str) -> Result<Vec<Rule>> {
-    words.split_whitespace().map(|word| parsed("sessions.broken", word, Rule::from_word)).collect()
+    words
+        .split_whitespace()
+        .map(|word| parsed("sessions.broken", word, Rule::from_word))
+        .collect()
 }
 
 /// Flags sessions for a person to look at, or takes the flags off. Touches nothing else of them, so it needs no lock.
 pub fn set_flags(conn: &mut Conn, marked: &[SessionId], flag: Option<&str>) -> Result<()> {
     let ids: Vec<i64> = marked.iter().map(|session| session.0).collect();
-    diesel::update(sessions::table.filter(sessions::id.eq_any(ids))).set(sessions::flag.eq(flag)).execute(conn)?;
+    diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
+        .set(sessions::flag.eq(flag))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -53,7 +58,11 @@ pub fn set_broken(conn: &mut Conn, changed: impl IntoIterator<Item = (SessionId,
 pub fn weigh(conn: &mut Conn, judged: &[SessionId], weighed: i64) -> Result<()> {
     let ids: Vec<i64> = judged.iter().map(|session| session.0).collect();
     diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
-        .set((sessions::flag.eq(None::<String>), sessions::weighed.eq(weighed), sessions::broken.eq("")))
+        .set((
+            sessions::flag.eq(None::<String>),
+            sessions::weighed.eq(weighed),
+            sessions::broken.eq(""),
+        ))
         .execute(conn)?;
     Ok(())
 }

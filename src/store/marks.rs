@@ -14,7 +14,12 @@ pub const SERVICE: &str = "service";
 
 /// Whether a database has a mark.
 pub fn has_mark(conn: &mut Conn, name: &str) -> Result<bool> {
-    Ok(marks::table.find(name).select(marks::name).first::<String>(conn).optional()?.is_some())
+    Ok(marks::table
+        .find(name)
+        .select(marks::name)
+        .first::<String>(conn)
+        .optional()?
+        .is_some())
 }
 
 /// Sets a mark, if it isn't set.

@@ -70,7 +70,13 @@ pub fn messages_of_booking(conn: &mut Conn, booking: BookingId, limit: i64) -> R
         .filter(messages::booking_id.eq(booking.0))
         .order(messages::id.desc())
         .limit(limit)
-        .select((messages::id, people::name, messages::side, messages::written_at, messages::words))
+        .select((
+            messages::id,
+            people::name,
+            messages::side,
+            messages::written_at,
+            messages::words,
+        ))
         .load(conn)?;
     rows.into_iter()
         .rev()

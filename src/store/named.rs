@@ -23,7 +23,13 @@ pub(super) fn named(conn: &Conn, columns: &'static [&'static str], words: &str) 
         Conn::Pg(_) => (" ~ ", " COLLATE \"C\")"),
         Conn::Sqlite(_) => (" GLOB ", ")"),
     };
-    Named { columns, like: anywhere(words), matches, end, begins: classes(conn, words) }
+    Named {
+        columns,
+        like: anywhere(words),
+        matches,
+        end,
+        begins: classes(conn, words),
+    }
 }
 
 /// See [`named`].
@@ -44,7 +50,11 @@ pub(super) struct Named {
 fn classes(conn: &Conn, words: &str) -> Option<String> {
     let (words, is_pg) = (sought(words), matches!(conn, Conn::Pg(_)));
     let place = |c: char| INITIALS.chars().position(|initial| initial == c);
-    let capital = |c: char| c.to_uppercase().next().filter(|upper| !c.is_ascii() && *upper != c);
+    let capital = |c: char| {
+        c.to_uppercase()
+            .next()
+            .filter(|upper| !c.is_ascii() && *upper != c)
+    };
     if !words.chars().any(|c| place(c).is_some() || capital(c).is_some()) {
         return None;
     }
@@ -52,11 +62,16 @@ fn classes(conn: &Conn, words: &str) -> Option<String> {
     for c in words.chars() {
         let range = place(c).and_then(|at| {
             let first = FIRST_SYLLABLE + u32::try_from(at).ok()? * SYLLABLES_OF_INITIAL;
-            Some((char::from_u32(first)?, char::from_u32(first + SYLLABLES_OF_INITIAL - 1)?))
+            Some((
+                char::from_u32(first)?,
+                char::from_u32(first + SYLLABLES_OF_INITIAL - 1)?,
+            ))
         });
         match range {
             Some((first, last)) => pattern.extend(['[', first, '-', last, ']']),
-            None if capital(c).is_some() => pattern.extend(['[', c].into_iter().chain(capital(c)).chain([']'])),
+            None if capital(c).is_some() => {
+                pattern.extend(['[', c].into_iter().chain(capital(c)).chain([']']))
+            }
             // What means something to the operator is written as a class of itself.
             None if "*?[".contains(c) && !is_pg => pattern.extend(['[', c, ']']),
             None if is_pg && !c.is_alphanumeric() => pattern.extend(['\\', c]),

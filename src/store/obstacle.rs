@@ -25,13 +25,19 @@ pub enum Obstacle {
     FolderMissing(String),
     #[error("{0} is a folder, not a file. Name the file in database.url")]
     IsFolder(String),
-    #[error("{0} can't be written. Give the user that runs Madang the right to write the file and its folder")]
+    #[error(
+        "{0} can't be written. Give the user that runs Madang the right to write the file and its folder"
+    )]
     FileNotWritable(String),
     #[error("{0} is damaged or no SQLite database. Put a backup in its place, or name another file")]
     Damaged(String),
-    #[error("another process is writing {0} for too long. Stop it: only one Madang at a time may serve a file")]
+    #[error(
+        "another process is writing {0} for too long. Stop it: only one Madang at a time may serve a file"
+    )]
     FileInUse(String),
-    #[error("a newer version of Madang wrote here ({0}). Start that version, or put back a backup from before it")]
+    #[error(
+        "a newer version of Madang wrote here ({0}). Start that version, or put back a backup from before it"
+    )]
     Newer(String),
     #[error(
         "{place} can't be reached: {why}. Is PostgreSQL running there, does it listen on that address, is the way open?"
@@ -43,13 +49,19 @@ pub enum Obstacle {
         "the server does not let \"{role}\" into the database \"{name}\". GRANT CONNECT ON DATABASE, or see \
          pg_hba.conf. It says: {words}"
     )]
-    NotLetIn { name: String, role: String, words: String },
+    NotLetIn {
+        name: String,
+        role: String,
+        words: String,
+    },
     #[error(
         "the server does not let \"{role}\" sign in. Check role, password, pg_hba.conf and max_connections. It says: \
          {words}"
     )]
     NoSignIn { role: String, words: String },
-    #[error("no server of {0} takes writes: all are standbys or set to read only. Promote one, or name the primary")]
+    #[error(
+        "no server of {0} takes writes: all are standbys or set to read only. Promote one, or name the primary"
+    )]
     NoPrimary(String),
     #[error(
         "the server is a standby and takes no writes. Promote it, or name all servers and \
@@ -58,7 +70,9 @@ pub enum Obstacle {
     Standby,
     #[error("the database is set to read only. ALTER DATABASE … RESET default_transaction_read_only")]
     ReadOnly,
-    #[error("\"{role}\" may not make tables in the database \"{name}\". ALTER DATABASE \"{name}\" OWNER TO \"{role}\"")]
+    #[error(
+        "\"{role}\" may not make tables in the database \"{name}\". ALTER DATABASE \"{name}\" OWNER TO \"{role}\""
+    )]
     MayNotCreate { name: String, role: String },
     #[error(
         "the server lacks the extension btree_gist, which comes with PostgreSQL (Debian: postgresql-contrib). \
@@ -109,15 +123,24 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
         return of_facts(&mut conn, (name, role)).unwrap_or_else(|| Obstacle::Other(error.to_string()));
     }
     let places = address.places();
-    let away: Vec<(String, String)> =
-        places.iter().filter_map(|(host, port)| Some((place(host, *port), cannot_reach(host, *port)?))).collect();
+    let away: Vec<(String, String)> = places
+        .iter()
+        .filter_map(|(host, port)| Some((place(host, *port), cannot_reach(host, *port)?)))
+        .collect();
     if !places.is_empty() && away.len() == places.len() {
         let (place, why) = away.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
-        return Obstacle::Refused { place: place.join(", "), why: why.join(", ") };
+        return Obstacle::Refused {
+            place: place.join(", "),
+            why: why.join(", "),
+        };
     }
     if attempt(None, &[("target_session_attrs", "any")]).is_ok() {
         return Obstacle::NoPrimary(
-            places.iter().map(|(host, port)| place(host, *port)).collect::<Vec<_>>().join(", "),
+            places
+                .iter()
+                .map(|(host, port)| place(host, *port))
+                .collect::<Vec<_>>()
+                .join(", "),
         );
     }
     let words = error.to_string().trim().to_owned();
@@ -133,7 +156,11 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
 }
 
 fn place(host: &str, port: u16) -> String {
-    if host.starts_with('/') { format!("{host}/.s.PGSQL.{port}") } else { format!("{host}:{port}") }
+    if host.starts_with('/') {
+        format!("{host}/.s.PGSQL.{port}")
+    } else {
+        format!("{host}:{port}")
+    }
 }
 
 /// Why nobody listens at a place, if so.
@@ -204,10 +231,16 @@ fn against(facts: Facts, (name, role): (String, String)) -> Option<Obstacle> {
     let role = if role.is_empty() { facts.role.clone() } else { role };
     match facts {
         Facts { is_standby: true, .. } => Some(Obstacle::Standby),
-        Facts { is_read_only: true, .. } => Some(Obstacle::ReadOnly),
+        Facts {
+            is_read_only: true, ..
+        } => Some(Obstacle::ReadOnly),
         Facts { version, .. } if version < OLDEST_POSTGRES => Some(Obstacle::TooOld),
-        Facts { has_extension: false, .. } => Some(Obstacle::NoExtension),
-        Facts { may_create: false, .. } => Some(Obstacle::MayNotCreate { name, role }),
+        Facts {
+            has_extension: false, ..
+        } => Some(Obstacle::NoExtension),
+        Facts {
+            may_create: false, ..
+        } => Some(Obstacle::MayNotCreate { name, role }),
         _ => None,
     }
 }
@@ -235,23 +268,66 @@ mod tests {
     #[test]
     fn the_oldest_server_that_is_tested_is_new_enough_and_the_last_before_it_is_too_old() {
         assert_eq!(found(good()), None);
-        assert_eq!(found(Facts { version: 170_002, ..good() }), None);
-        assert_eq!(found(Facts { version: 140_099, ..good() }), Some(Obstacle::TooOld));
+        assert_eq!(
+            found(Facts {
+                version: 170_002,
+                ..good()
+            }),
+            None
+        );
+        assert_eq!(
+            found(Facts {
+                version: 140_099,
+                ..good()
+            }),
+            Some(Obstacle::TooOld)
+        );
         assert!(Obstacle::TooOld.to_string().contains("15 or later"));
     }
 
     #[test]
     fn a_server_without_the_extension_is_told_by_it_and_with_the_package_that_has_it() {
-        let obstacle = found(Facts { has_extension: false, may_create: false, ..good() }).unwrap();
+        let obstacle = found(Facts {
+            has_extension: false,
+            may_create: false,
+            ..good()
+        })
+        .unwrap();
         assert_eq!(obstacle, Obstacle::NoExtension);
-        assert!(obstacle.to_string().contains("btree_gist") && obstacle.to_string().contains("postgresql-contrib"));
+        assert!(
+            obstacle.to_string().contains("btree_gist")
+                && obstacle.to_string().contains("postgresql-contrib")
+        );
     }
 
     #[test]
     fn what_only_the_server_knows_is_named_by_its_own_role_and_the_first_of_several_is_told() {
-        let told = found(Facts { may_create: false, ..good() });
-        assert_eq!(told, Some(Obstacle::MayNotCreate { name: "city".into(), role: "madang".into() }));
-        assert_eq!(found(Facts { is_read_only: true, is_standby: true, ..good() }), Some(Obstacle::Standby));
-        assert_eq!(found(Facts { is_read_only: true, version: 1, ..good() }), Some(Obstacle::ReadOnly));
+        let told = found(Facts {
+            may_create: false,
+            ..good()
+        });
+        assert_eq!(
+            told,
+            Some(Obstacle::MayNotCreate {
+                name: "city".into(),
+                role: "madang".into()
+            })
+        );
+        assert_eq!(
+            found(Facts {
+                is_read_only: true,
+                is_standby: true,
+                ..good()
+            }),
+            Some(Obstacle::Standby)
+        );
+        assert_eq!(
+            found(Facts {
+                is_read_only: true,
+                version: 1,
+                ..good()
+            }),
+            Some(Obstacle::ReadOnly)
+        );
     }
 }

@@ -123,7 +123,11 @@ impl Row {
             language: parsed("people.language", &self.language, Language::from_word)?,
             platform_role: platform_role(self.platform_role)?,
             has_password: self.password_hash.is_some(),
-            session_notices: parsed("people.session_notices", &self.session_notices, SessionNotices::from_word)?,
+            session_notices: parsed(
+                "people.session_notices",
+                &self.session_notices,
+                SessionNotices::from_word,
+            )?,
             muted: json("people.muted", &self.muted)?,
             quiet: quiet_hours(self.quiet_from, self.quiet_until)?,
             created_at: Instant::from_unix(self.created_at),
@@ -134,13 +138,19 @@ impl Row {
 
 /// Reads the columns `people.quiet_from` and `people.quiet_until`.
 pub(super) fn quiet_hours(from: Option<String>, until: Option<String>) -> Result<Option<QuietHours>> {
-    let Some((from, until)) = from.zip(until) else { return Ok(None) };
-    parsed("people.quiet_from", &format!("{from}-{until}"), |text| QuietHours::parse(text).ok()).map(Some)
+    let Some((from, until)) = from.zip(until) else {
+        return Ok(None);
+    };
+    parsed("people.quiet_from", &format!("{from}-{until}"), |text| {
+        QuietHours::parse(text).ok()
+    })
+    .map(Some)
 }
 
 /// Reads the column `people.platform_role`.
 pub(super) fn platform_role(word: Option<String>) -> Result<Option<PlatformRole>> {
-    word.map(|word| parsed("people.platform_role", &word, PlatformRole::from_word)).transpose()
+    word.map(|word| parsed("people.platform_role", &word, PlatformRole::from_word))
+        .transpose()
 }
 
 /// Adds a person without a password.
@@ -173,19 +183,29 @@ pub fn get_person(conn: &mut Conn, id: PersonId) -> Result<Person> {
 
 /// A person by id, if there is one.
 pub fn find_person(conn: &mut Conn, id: PersonId) -> Result<Option<Person>> {
-    people::table.find(id.0).first::<Row>(conn).optional()?.map(Row::parse).transpose()
+    people::table
+        .find(id.0)
+        .first::<Row>(conn)
+        .optional()?
+        .map(Row::parse)
+        .transpose()
 }
 
 /// A person by address.
 pub fn find_person_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Person>> {
-    let row = people::table.filter(people::email.eq(email.as_str())).first::<Row>(conn).optional()?;
+    let row = people::table
+        .filter(people::email.eq(email.as_str()))
+        .first::<Row>(conn)
+        .optional()?;
     row.map(Row::parse).transpose()
 }
 
 /// The names of some people.
 pub fn names_of(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, String>> {
-    let rows: Vec<(i64, String)> =
-        people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    let rows: Vec<(i64, String)> = people::table
+        .filter(people::id.eq_any(ids))
+        .select((people::id, people::name))
+        .load(conn)?;
     Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
 }
 
@@ -197,14 +217,19 @@ pub fn list_people(
     words: &str,
     (after, rows): (i64, i64),
 ) -> Result<Vec<Person>> {
-    let mut query = people::table.filter(people::id.gt(after)).order(people::id).limit(rows).into_boxed();
+    let mut query = people::table
+        .filter(people::id.gt(after))
+        .order(people::id)
+        .limit(rows)
+        .into_boxed();
     if !words.is_empty() {
         query = query.filter(named(conn, &["people.name", "people.email"], words));
     }
     if let Some(organisations) = within {
         let ids: Vec<i64> = organisations.iter().map(|id| id.0).collect();
-        let members =
-            memberships::table.filter(memberships::organisation_id.eq_any(ids)).select(memberships::person_id);
+        let members = memberships::table
+            .filter(memberships::organisation_id.eq_any(ids))
+            .select(memberships::person_id);
         query = query.filter(people::id.eq_any(members));
     }
     query.load::<Row>(conn)?.into_iter().map(Row::parse).collect()
@@ -248,20 +273,32 @@ pub fn update_person(conn: &mut Conn, id: PersonId, change: &PersonChange) -> Re
 /// # Errors
 /// [`super::Error::Duplicate`] when somebody has it.
 pub fn set_email(conn: &mut Conn, id: PersonId, email: &str) -> Result<()> {
-    diesel::update(people::table.find(id.0)).set(people::email.eq(email)).execute(conn)?;
+    diesel::update(people::table.find(id.0))
+        .set(people::email.eq(email))
+        .execute(conn)?;
     Ok(())
 }
 
 /// The role of a person in an organisation, if they belong to it.
-pub fn find_role(conn: &mut Conn, person: PersonId, organisation: OrganisationId) -> Result<Option<MemberRole>> {
-    let word: Option<String> =
-        memberships::table.find((person.0, organisation.0)).select(memberships::role).first(conn).optional()?;
-    word.map(|word| parsed("memberships.role", &word, MemberRole::from_word)).transpose()
+pub fn find_role(
+    conn: &mut Conn,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<MemberRole>> {
+    let word: Option<String> = memberships::table
+        .find((person.0, organisation.0))
+        .select(memberships::role)
+        .first(conn)
+        .optional()?;
+    word.map(|word| parsed("memberships.role", &word, MemberRole::from_word))
+        .transpose()
 }
 
 /// Bars a person since a moment, or lets them in again.
 pub fn set_disabled(conn: &mut Conn, id: PersonId, since: Option<Instant>) -> Result<()> {
-    diesel::update(people::table.find(id.0)).set(people::disabled_at.eq(since.map(Instant::unix))).execute(conn)?;
+    diesel::update(people::table.find(id.0))
+        .set(people::disabled_at.eq(since.map(Instant::unix)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -296,7 +333,10 @@ pub fn list_memberships(conn: &mut Conn, of: &[PersonId]) -> Result<Vec<Membersh
             person: PersonId(row.person_id),
             organisation: OrganisationId(row.organisation_id),
             slug: row.slug,
-            names: Names { ko: row.name_ko, en: row.name_en },
+            names: Names {
+                ko: row.name_ko,
+                en: row.name_en,
+            },
             role: parsed("memberships.role", &row.role, MemberRole::from_word)?,
         })
     };
@@ -304,7 +344,12 @@ pub fn list_memberships(conn: &mut Conn, of: &[PersonId]) -> Result<Vec<Membersh
 }
 
 /// Puts a person into an organisation, or changes their role there.
-pub fn put_membership(conn: &mut Conn, person: PersonId, organisation: OrganisationId, role: MemberRole) -> Result<()> {
+pub fn put_membership(
+    conn: &mut Conn,
+    person: PersonId,
+    organisation: OrganisationId,
+    role: MemberRole,
+) -> Result<()> {
     each!(conn, c => diesel::insert_into(memberships::table)
         .values((
             memberships::person_id.eq(person.0),

@@ -67,7 +67,11 @@ impl Link {
     pub(super) fn new(mut conn: Conn, statements: Arc<AtomicU64>) -> Self {
         use diesel::Connection;
         let failed_after = Arc::new(AtomicU64::new(0));
-        conn.set_instrumentation(Watch { statements, failed_after: failed_after.clone(), began: Instant::now() });
+        conn.set_instrumentation(Watch {
+            statements,
+            failed_after: failed_after.clone(),
+            began: Instant::now(),
+        });
         Self { conn, failed_after }
     }
 
@@ -99,17 +103,30 @@ struct Idle {
 
 impl Pool {
     pub(super) fn new(manager: Manager, size: u32, wait: Duration) -> Self {
-        let size = usize::try_from(size).unwrap_or(usize::MAX).clamp(1, Semaphore::MAX_PERMITS);
-        Self { manager: Arc::new(manager), idle: Arc::default(), seats: Arc::new(Semaphore::new(size)), wait }
+        let size = usize::try_from(size)
+            .unwrap_or(usize::MAX)
+            .clamp(1, Semaphore::MAX_PERMITS);
+        Self {
+            manager: Arc::new(manager),
+            idle: Arc::default(),
+            seats: Arc::new(Semaphore::new(size)),
+            wait,
+        }
     }
 
     /// Waits until a connection may be taken.
     pub(super) async fn seat(&self) -> Result<Seat> {
         let permit = tokio::time::timeout(self.wait, self.seats.clone().acquire_owned()).await;
         match permit {
-            Ok(Ok(permit)) => Ok(Seat { pool: self.clone(), _permit: permit }),
+            Ok(Ok(permit)) => Ok(Seat {
+                pool: self.clone(),
+                _permit: permit,
+            }),
             Ok(Err(error)) => Err(Error::Busy(error.to_string())),
-            Err(_) => Err(Error::Busy(format!("no connection came free within {} ms", self.wait.as_millis()))),
+            Err(_) => Err(Error::Busy(format!(
+                "no connection came free within {} ms",
+                self.wait.as_millis()
+            ))),
         }
     }
 
@@ -147,7 +164,11 @@ impl Seat {
             let mut idle = self.pool.idle();
             (idle.generation, idle.links.pop())
         };
-        let mut held = Held { seat: self, generation, link: idle };
+        let mut held = Held {
+            seat: self,
+            generation,
+            link: idle,
+        };
         match held.link.as_mut().map(Link::is_alive) {
             Some(true) => {}
             Some(false) => held.renew()?,
@@ -183,7 +204,9 @@ impl Held {
     ) -> std::result::Result<T, E> {
         let (mut met, mut unnamed, mut is_renewed) = (1, 1, false);
         loop {
-            let Some(link) = &mut self.link else { return Err(Error::Lost("no connection".into()).into()) };
+            let Some(link) = &mut self.link else {
+                return Err(Error::Lost("no connection".into()).into());
+            };
             link.failed_after.store(0, Ordering::Relaxed);
             let error = match attempt(&mut link.conn) {
                 Ok(done) => return Ok(done),
@@ -215,7 +238,9 @@ impl Held {
                 Remedy::Unnamed if took >= self.seat.pool.manager.statement_timeout() => {
                     return Err(Error::Busy("a statement took longer than it may".into()).into());
                 }
-                Remedy::Unnamed if unnamed < UNNAMED_TRIES && matches!(link.conn, Conn::Pg(_)) => unnamed += 1,
+                Remedy::Unnamed if unnamed < UNNAMED_TRIES && matches!(link.conn, Conn::Pg(_)) => {
+                    unnamed += 1
+                }
                 // Not a word tells whether it is this one or the database. A heartbeat does.
                 Remedy::Unnamed if matches!(link.conn, Conn::Pg(_)) => {
                     return Err(cannot_write(&mut link.conn).map_or(error, E::from));

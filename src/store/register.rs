@@ -71,13 +71,20 @@ pub fn names_of_others(conn: &mut Conn, id: OrganisationId) -> Result<Vec<Names>
 }
 
 /// Changes an organisation's kind and names.
-pub fn update_organisation(conn: &mut Conn, id: OrganisationId, kind: OrganisationKind, names: &Names) -> Result<()> {
+pub fn update_organisation(
+    conn: &mut Conn,
+    id: OrganisationId,
+    kind: OrganisationKind,
+    names: &Names,
+) -> Result<()> {
     let change = (
         organisations::kind.eq(kind.as_str()),
         organisations::name_ko.eq(&names.ko),
         organisations::name_en.eq(&names.en),
     );
-    diesel::update(organisations::table.find(id.0)).set(change).execute(conn)?;
+    diesel::update(organisations::table.find(id.0))
+        .set(change)
+        .execute(conn)?;
     Ok(())
 }
 
@@ -86,7 +93,11 @@ pub fn update_organisation(conn: &mut Conn, id: OrganisationId, kind: Organisati
 /// # Errors
 /// [`super::Error::NotFound`].
 pub fn get_organisation(conn: &mut Conn, slug: &str) -> Result<Organisation> {
-    organisation(organisations::table.filter(organisations::slug.eq(slug)).first(conn)?)
+    organisation(
+        organisations::table
+            .filter(organisations::slug.eq(slug))
+            .first(conn)?,
+    )
 }
 
 /// Organisations by id, after one: all, or some. Of these those whose name holds the words, which may be none.
@@ -96,15 +107,26 @@ pub fn list_organisations(
     words: &str,
     (after, rows): (i64, i64),
 ) -> Result<Vec<Organisation>> {
-    let mut query =
-        organisations::table.filter(organisations::id.gt(after)).order(organisations::id).limit(rows).into_boxed();
+    let mut query = organisations::table
+        .filter(organisations::id.gt(after))
+        .order(organisations::id)
+        .limit(rows)
+        .into_boxed();
     if !words.is_empty() {
-        query = query.filter(named(conn, &["organisations.name_ko", "organisations.name_en"], words));
+        query = query.filter(named(
+            conn,
+            &["organisations.name_ko", "organisations.name_en"],
+            words,
+        ));
     }
     if let Some(some) = within {
         query = query.filter(organisations::id.eq_any(some.iter().map(|id| id.0).collect::<Vec<_>>()));
     }
-    query.load::<OrganisationRow>(conn)?.into_iter().map(organisation).collect()
+    query
+        .load::<OrganisationRow>(conn)?
+        .into_iter()
+        .map(organisation)
+        .collect()
 }
 
 /// The ids of the organisations that these slugs name, as far as there are some.
@@ -116,7 +138,10 @@ pub fn ids_of_organisations(conn: &mut Conn, slugs: &[&str]) -> Result<BTreeMap<
         .filter(organisations::slug.eq_any(slugs))
         .select((organisations::slug, organisations::id))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(slug, id)| (slug, OrganisationId(id))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(slug, id)| (slug, OrganisationId(id)))
+        .collect())
 }
 
 /// Organisations that have one of these slugs, or one of these names in either language.
@@ -127,7 +152,12 @@ pub fn organisations_called(conn: &mut Conn, slugs: &[&str], names: &[&str]) -> 
             .or(organisations::name_ko.eq_any(names))
             .or(organisations::name_en.eq_any(names)),
     );
-    query.order(organisations::id).load::<OrganisationRow>(conn)?.into_iter().map(organisation).collect()
+    query
+        .order(organisations::id)
+        .load::<OrganisationRow>(conn)?
+        .into_iter()
+        .map(organisation)
+        .collect()
 }
 
 /// The names of an organisation.
@@ -135,8 +165,10 @@ pub fn organisations_called(conn: &mut Conn, slugs: &[&str], names: &[&str]) -> 
 /// # Errors
 /// [`super::Error::NotFound`].
 pub fn names_of_organisation(conn: &mut Conn, id: OrganisationId) -> Result<Names> {
-    let (ko, en): (String, String) =
-        organisations::table.find(id.0).select((organisations::name_ko, organisations::name_en)).first(conn)?;
+    let (ko, en): (String, String) = organisations::table
+        .find(id.0)
+        .select((organisations::name_ko, organisations::name_en))
+        .first(conn)?;
     Ok(Names { ko, en })
 }
 
@@ -146,7 +178,10 @@ pub fn slugs_of_organisations(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<O
         .filter(organisations::id.eq_any(ids))
         .select((organisations::id, organisations::slug))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, slug)| (OrganisationId(id), slug)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, slug)| (OrganisationId(id), slug))
+        .collect())
 }
 
 /// A programme.
@@ -166,7 +201,12 @@ impl Programme {
     /// A programme that is about to be added.
     #[must_use]
     pub fn new(id: i64, slug: &Slug, kind: ProgrammeKind, names: Names) -> Self {
-        Self { id, slug: slug.to_string(), kind, names }
+        Self {
+            id,
+            slug: slug.to_string(),
+            kind,
+            names,
+        }
     }
 }
 
@@ -200,21 +240,32 @@ pub fn insert_programme(conn: &mut Conn, new: &Programme) -> Result<()> {
 
 /// Changes a programme.
 pub fn update_programme(conn: &mut Conn, id: i64, kind: ProgrammeKind, names: &Names) -> Result<()> {
-    let change =
-        (programmes::kind.eq(kind.as_str()), programmes::name_ko.eq(&names.ko), programmes::name_en.eq(&names.en));
-    diesel::update(programmes::table.find(id)).set(change).execute(conn)?;
+    let change = (
+        programmes::kind.eq(kind.as_str()),
+        programmes::name_ko.eq(&names.ko),
+        programmes::name_en.eq(&names.en),
+    );
+    diesel::update(programmes::table.find(id))
+        .set(change)
+        .execute(conn)?;
     Ok(())
 }
 
 /// The programme with this slug.
 pub fn find_programme(conn: &mut Conn, slug: &str) -> Result<Option<Programme>> {
-    let row: Option<ProgrammeRow> = programmes::table.filter(programmes::slug.eq(slug)).first(conn).optional()?;
+    let row: Option<ProgrammeRow> = programmes::table
+        .filter(programmes::slug.eq(slug))
+        .first(conn)
+        .optional()?;
     row.map(programme).transpose()
 }
 
 /// Programmes by id, after one.
 pub fn list_programmes(conn: &mut Conn, after: i64, rows: i64) -> Result<Vec<Programme>> {
-    let found: Vec<ProgrammeRow> =
-        programmes::table.filter(programmes::id.gt(after)).order(programmes::id).limit(rows).load(conn)?;
+    let found: Vec<ProgrammeRow> = programmes::table
+        .filter(programmes::id.gt(after))
+        .order(programmes::id)
+        .limit(rows)
+        .load(conn)?;
     found.into_iter().map(programme).collect()
 }

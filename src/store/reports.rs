@@ -47,8 +47,11 @@ macro_rules! of_programme {
         let query = $query.into_boxed();
         match $scope.programme {
             Some(programme) => query.filter(
-                bookings::consortium_id
-                    .eq_any(consortia::table.filter(consortia::programme_id.eq(programme)).select(consortia::id)),
+                bookings::consortium_id.eq_any(
+                    consortia::table
+                        .filter(consortia::programme_id.eq(programme))
+                        .select(consortia::id),
+                ),
             ),
             None => query,
         }
@@ -78,12 +81,19 @@ pub fn asked(conn: &mut Conn, scope: &Scope) -> Result<Vec<Asked>> {
                 .and(bookings::requested_at.lt(scope.period.end.unix())),
         )
         .group_by(sql::<(Text, Text, Text)>("1, 2, 3"))
-        .select(sql::<(Text, Text, Text, BigInt)>("sites.kind, sites.district, bookings.state, count(*)"));
+        .select(sql::<(Text, Text, Text, BigInt)>(
+            "sites.kind, sites.district, bookings.state, count(*)",
+        ));
     let rows: Vec<(String, String, String, i64)> = of_programme!(query, scope).load(conn)?;
     rows.into_iter()
         .map(|(kind, district, state, n)| {
             let kind = parsed("sites.kind", &kind, SiteKind::from_word)?;
-            Ok(Asked { kind, district, state: parsed("bookings.state", &state, BookingState::from_word)?, n })
+            Ok(Asked {
+                kind,
+                district,
+                state: parsed("bookings.state", &state, BookingState::from_word)?,
+                n,
+            })
         })
         .collect()
 }
@@ -93,7 +103,9 @@ pub fn reasons(conn: &mut Conn, scope: &Scope) -> Result<Vec<(Option<String>, i6
     let query = decisions::table
         .inner_join(bookings::table.on(bookings::id.eq(decisions::booking_id)))
         .filter(
-            decisions::decided_at.ge(scope.period.start.unix()).and(decisions::decided_at.lt(scope.period.end.unix())),
+            decisions::decided_at
+                .ge(scope.period.start.unix())
+                .and(decisions::decided_at.lt(scope.period.end.unix())),
         )
         .filter(decisions::kind.eq("decline"))
         .group_by(sql::<Nullable<Text>>("1"))
@@ -106,13 +118,17 @@ pub fn hours_to_decide(conn: &mut Conn, scope: &Scope) -> Result<Vec<(i64, i64)>
     let query = decisions::table
         .inner_join(bookings::table.on(bookings::id.eq(decisions::booking_id)))
         .filter(
-            decisions::decided_at.ge(scope.period.start.unix()).and(decisions::decided_at.lt(scope.period.end.unix())),
+            decisions::decided_at
+                .ge(scope.period.start.unix())
+                .and(decisions::decided_at.lt(scope.period.end.unix())),
         )
         .filter(decisions::kind.eq_any(["approve", "decline"]))
         .filter(bookings::requested_at.is_not_null())
         .group_by(sql::<BigInt>("1"))
         .order(sql::<BigInt>("1"))
-        .select(sql::<(BigInt, BigInt)>("(decisions.decided_at - bookings.requested_at) / 3600, count(*)"));
+        .select(sql::<(BigInt, BigInt)>(
+            "(decisions.decided_at - bookings.requested_at) / 3600, count(*)",
+        ));
     Ok(of_programme!(query, scope).load(conn)?)
 }
 
@@ -136,7 +152,10 @@ impl Alike {
     #[must_use]
     pub fn span(&self) -> Span {
         let at = |half_hours: i64| Instant::from_unix(half_hours * 1800);
-        Span { start: at(self.start), end: at(self.start + self.length) }
+        Span {
+            start: at(self.start),
+            end: at(self.start + self.length),
+        }
     }
 }
 
@@ -161,7 +180,13 @@ pub fn sessions_alike(conn: &mut Conn, scope: &Scope, (longest, limit): (i64, i6
         .filter(|(_, _, booking, _, _)| is_one_of(booking, &FIRM) || is_one_of(booking, &WAITING))
         .map(|(start, length, booking, state, n)| {
             let state = parsed("sessions.state", &state, SessionState::from_word)?;
-            Ok(Alike { start, length, waits: is_one_of(&booking, &WAITING), state, n })
+            Ok(Alike {
+                start,
+                length,
+                waits: is_one_of(&booking, &WAITING),
+                state,
+                n,
+            })
         })
         .collect()
 }
@@ -170,13 +195,25 @@ pub fn sessions_alike(conn: &mut Conn, scope: &Scope, (longest, limit): (i64, i6
 pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, SessionState, i64)>> {
     let query = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .filter(sessions::starts_at.ge(scope.period.start.unix()).and(sessions::starts_at.lt(scope.period.end.unix())))
+        .filter(
+            sessions::starts_at
+                .ge(scope.period.start.unix())
+                .and(sessions::starts_at.lt(scope.period.end.unix())),
+        )
         .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
-        .select(sql::<(BigInt, Text, Text, BigInt)>("sessions.site_id, sessions.state, bookings.state, count(*)"));
+        .select(sql::<(BigInt, Text, Text, BigInt)>(
+            "sessions.site_id, sessions.state, bookings.state, count(*)",
+        ));
     let rows: Vec<(i64, String, String, i64)> = of_programme!(query, scope).load(conn)?;
     rows.into_iter()
         .filter(|(_, _, booking, _)| is_one_of(booking, &FIRM))
-        .map(|(site, state, _, n)| Ok((SiteId(site), parsed("sessions.state", &state, SessionState::from_word)?, n)))
+        .map(|(site, state, _, n)| {
+            Ok((
+                SiteId(site),
+                parsed("sessions.state", &state, SessionState::from_word)?,
+                n,
+            ))
+        })
         .collect()
 }
 
@@ -191,12 +228,20 @@ pub fn taken(conn: &mut Conn, scope: &Scope, longest: i64) -> Result<BTreeMap<Zo
     );
     let query = claims::table
         .inner_join(bookings::table.on(bookings::id.eq(claims::booking_id)))
-        .filter(claims::starts_at.lt(to).and(claims::starts_at.gt(from - longest)).and(claims::ends_at.gt(from)))
+        .filter(
+            claims::starts_at
+                .lt(to)
+                .and(claims::starts_at.gt(from - longest))
+                .and(claims::ends_at.gt(from)),
+        )
         .group_by(sql::<(BigInt, Text)>("1, 2"))
         .select(sql::<(BigInt, Text, BigInt)>(&inside));
     let rows: Vec<(i64, String, i64)> = of_programme!(query, scope).load(conn)?;
     let mut in_zone: BTreeMap<ZoneId, i64> = BTreeMap::new();
-    for (zone, _, seconds) in rows.into_iter().filter(|(_, booking, _)| is_one_of(booking, &FIRM)) {
+    for (zone, _, seconds) in rows
+        .into_iter()
+        .filter(|(_, booking, _)| is_one_of(booking, &FIRM))
+    {
         *in_zone.entry(ZoneId(zone)).or_default() += seconds;
     }
     Ok(in_zone)

@@ -77,11 +77,19 @@ pub fn put_back(database: &Path, copy: &Path, stamp: &str) -> Result<Restored, R
     let in_use = |path: &Path| Refusal::InUse(path.display().to_string());
     let _alone = files::have_alone(database)?.ok_or_else(|| in_use(database))?;
     // A copy has no lock file, unless it is another service's database.
-    let _still = if files::was_used(copy) { Some(files::have_alone(copy)?.ok_or_else(|| in_use(copy))?) } else { None };
+    let _still = if files::was_used(copy) {
+        Some(files::have_alone(copy)?.ok_or_else(|| in_use(copy))?)
+    } else {
+        None
+    };
     let new = beside(database, NEW);
     remove_with_companions(&new)?;
-    let outcome =
-        bring(copy, &new).and_then(|missing| Ok(Restored { aside: exchange(database, &new, stamp)?, missing }));
+    let outcome = bring(copy, &new).and_then(|missing| {
+        Ok(Restored {
+            aside: exchange(database, &new, stamp)?,
+            missing,
+        })
+    });
     if outcome.is_err() {
         // It is ours, and what went wrong is told.
         let _ = remove_with_companions(&new);
@@ -100,22 +108,32 @@ fn bring(copy: &Path, new: &Path) -> Result<Vec<String>, Refusal> {
     if beside(copy, JOURNAL).exists() {
         copy_file(&beside(copy, JOURNAL), &beside(new, JOURNAL))?;
     }
-    let damaged = |words: String| Refusal::Damaged { file: copy.display().to_string(), words };
-    let mut conn = SqliteConnection::establish(&new.to_string_lossy()).map_err(|error| damaged(error.to_string()))?;
+    let damaged = |words: String| Refusal::Damaged {
+        file: copy.display().to_string(),
+        words,
+    };
+    let mut conn =
+        SqliteConnection::establish(&new.to_string_lossy()).map_err(|error| damaged(error.to_string()))?;
     if let Some(words) = find_damage(&mut conn).unwrap_or_else(|error| Some(error.to_string())) {
         return Err(damaged(words));
     }
-    conn.batch_execute("PRAGMA journal_mode = DELETE").map_err(Error::from)?;
+    conn.batch_execute("PRAGMA journal_mode = DELETE")
+        .map_err(Error::from)?;
     let mut conn = Conn::Sqlite(conn);
     let report = health::report(&mut conn)?;
     if !report.unknown.is_empty() {
-        return Err(Refusal::Newer { file: copy.display().to_string(), unknown: report.unknown.join(", ") });
+        return Err(Refusal::Newer {
+            file: copy.display().to_string(),
+            unknown: report.unknown.join(", "),
+        });
     }
     if report.known == 0 {
         return Err(Refusal::NotOurs(copy.display().to_string()));
     }
     drop(conn);
-    File::open(new).and_then(|file| file.sync_all()).map_err(|error| files::fault(new, &error))?;
+    File::open(new)
+        .and_then(|file| file.sync_all())
+        .map_err(|error| files::fault(new, &error))?;
     Ok(report.missing)
 }
 
@@ -137,9 +155,15 @@ struct Count {
 /// It can't even be read.
 pub(super) fn find_damage(conn: &mut SqliteConnection) -> super::Result<Option<String>> {
     let rows: Vec<Words> =
-        diesel::sql_query("SELECT integrity_check AS words FROM pragma_integrity_check LIMIT 5").load(conn)?;
+        diesel::sql_query("SELECT integrity_check AS words FROM pragma_integrity_check LIMIT 5")
+            .load(conn)?;
     if rows.iter().any(|row| row.words != "ok") {
-        return Ok(Some(rows.into_iter().map(|row| row.words).collect::<Vec<_>>().join("; ")));
+        return Ok(Some(
+            rows.into_iter()
+                .map(|row| row.words)
+                .collect::<Vec<_>>()
+                .join("; "),
+        ));
     }
     let dangling: Count =
         diesel::sql_query("SELECT count(*) AS number FROM pragma_foreign_key_check").get_result(conn)?;
@@ -151,8 +175,16 @@ fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>,
     let parts = || std::iter::once("").chain(COMPANIONS);
     let there: Vec<&str> = parts().filter(|part| beside(database, part).exists()).collect();
     let is_free = |path: &PathBuf| !parts().any(|part| beside(path, part).exists());
-    let mut names = (1..)
-        .map(|n| beside(database, &if n == 1 { format!(".before-{stamp}") } else { format!(".before-{stamp}-{n}") }));
+    let mut names = (1..).map(|n| {
+        beside(
+            database,
+            &if n == 1 {
+                format!(".before-{stamp}")
+            } else {
+                format!(".before-{stamp}-{n}")
+            },
+        )
+    });
     let aside = names.find(is_free).filter(|_| !there.is_empty());
     if let Some(aside) = &aside {
         for part in &there {
@@ -176,7 +208,9 @@ fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>,
 fn give_to_owner(new: &Path, database: &Path) -> super::Result<()> {
     use std::os::unix::fs::{MetadataExt, chown};
     let of = |path: &Path| fs::metadata(path).map(|found| (found.uid(), found.gid()));
-    let owner = of(database).or_else(|_| of(folder_of(database))).map_err(|error| files::fault(database, &error))?;
+    let owner = of(database)
+        .or_else(|_| of(folder_of(database)))
+        .map_err(|error| files::fault(database, &error))?;
     for path in [new.to_owned(), files::lock_of(database)] {
         // Nobody else can give files away; theirs they are then.
         if of(&path).is_ok_and(|own| own.0 == 0 && own != owner) {
@@ -211,7 +245,9 @@ fn copy_file(from: &Path, to: &Path) -> super::Result<()> {
 
 fn remove_with_companions(path: &Path) -> super::Result<()> {
     remove(path)?;
-    COMPANIONS.iter().try_for_each(|companion| remove(&beside(path, companion)))
+    COMPANIONS
+        .iter()
+        .try_for_each(|companion| remove(&beside(path, companion)))
 }
 
 fn remove(path: &Path) -> super::Result<()> {
@@ -224,5 +260,7 @@ fn remove(path: &Path) -> super::Result<()> {
 /// Makes new names durable.
 fn sync_folder(database: &Path) -> super::Result<()> {
     let folder = folder_of(database);
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| files::fault(folder, &error))
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| files::fault(folder, &error))
 }

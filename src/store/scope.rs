@@ -31,16 +31,23 @@ macro_rules! own_bookings {
     ($own:expr) => {{
         let own: $crate::store::scope::Own = $own;
         // What was never sent is not the site's.
-        let at_sites = bookings::site_id.eq_any(own.sites).and(bookings::requested_at.is_not_null());
-        at_sites.or(bookings::consortium_id.eq_any(own.consortia)).or(bookings::id.eq_any(own.bookings))
+        let at_sites = bookings::site_id
+            .eq_any(own.sites)
+            .and(bookings::requested_at.is_not_null());
+        at_sites
+            .or(bookings::consortium_id.eq_any(own.consortia))
+            .or(bookings::id.eq_any(own.bookings))
     }};
 }
 pub(super) use own_bookings;
 
 /// The sites that organisations operate.
 pub fn sites_of_organisations(conn: &mut Conn, operators: &[i64]) -> Result<Vec<SiteId>> {
-    let ids: Vec<i64> =
-        sites::table.filter(sites::operator_id.eq_any(operators)).select(sites::id).order(sites::id).load(conn)?;
+    let ids: Vec<i64> = sites::table
+        .filter(sites::operator_id.eq_any(operators))
+        .select(sites::id)
+        .order(sites::id)
+        .load(conn)?;
     Ok(ids.into_iter().map(SiteId).collect())
 }
 
@@ -54,13 +61,22 @@ pub fn terms_of_organisations(conn: &mut Conn, organisations: &[i64]) -> Result<
     let day = |column, text: &str| parsed(column, text, |text: &str| text.parse().ok());
     let term = |(consortium, from, until): (i64, String, Option<String>)| {
         let until = until.map(|text| day("parties.valid_until", &text)).transpose()?;
-        Ok((ConsortiumId(consortium), Term { from: day("parties.valid_from", &from)?, until }))
+        Ok((
+            ConsortiumId(consortium),
+            Term {
+                from: day("parties.valid_from", &from)?,
+                until,
+            },
+        ))
     };
     rows.into_iter().map(term).collect()
 }
 
 /// The bookings of some consortia, each with the clock of its site.
-pub fn clocks_of_bookings(conn: &mut Conn, consortia: &[ConsortiumId]) -> Result<Vec<(ConsortiumId, BookingId, Tz)>> {
+pub fn clocks_of_bookings(
+    conn: &mut Conn,
+    consortia: &[ConsortiumId],
+) -> Result<Vec<(ConsortiumId, BookingId, Tz)>> {
     let ids: Vec<i64> = consortia.iter().map(|id| id.0).collect();
     let rows: Vec<(i64, i64, String)> = bookings::table
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
@@ -69,7 +85,11 @@ pub fn clocks_of_bookings(conn: &mut Conn, consortia: &[ConsortiumId]) -> Result
         .select((bookings::consortium_id, bookings::id, sites::time_zone))
         .load(conn)?;
     let read = |(consortium, booking, tz): (i64, i64, String)| {
-        Ok((ConsortiumId(consortium), BookingId(booking), parsed("sites.time_zone", &tz, time_zone)?))
+        Ok((
+            ConsortiumId(consortium),
+            BookingId(booking),
+            parsed("sites.time_zone", &tz, time_zone)?,
+        ))
     };
     rows.into_iter().map(read).collect()
 }

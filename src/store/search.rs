@@ -44,14 +44,25 @@ pub struct FoundPlace {
 
 /// Sites whose name, district or slug holds the words, by name.
 pub fn sites_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<FoundPlace>> {
-    let named = named(conn, &["sites.name_ko", "sites.name_en", "sites.district", "sites.slug"], words);
+    let named = named(
+        conn,
+        &["sites.name_ko", "sites.name_en", "sites.district", "sites.slug"],
+        words,
+    );
     let rows: Vec<(String, String, String)> = sites::table
         .filter(named)
         .order(sites::id)
         .limit(limit)
         .select((sites::slug, sites::name_ko, sites::name_en))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(path, ko, en)| FoundPlace { path, names: Names { ko, en }, within: None }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(path, ko, en)| FoundPlace {
+            path,
+            names: Names { ko, en },
+            within: None,
+        })
+        .collect())
 }
 
 /// Zones in use whose name or slug holds the words, by site.
@@ -65,12 +76,18 @@ pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<Found
         .filter(named)
         .order(zones::id)
         .limit(limit)
-        .select(((sites::slug, sites::name_ko, sites::name_en), (zones::slug, zones::name_ko, zones::name_en)))
+        .select((
+            (sites::slug, sites::name_ko, sites::name_en),
+            (zones::slug, zones::name_ko, zones::name_en),
+        ))
         .load(conn)?;
     let place = |((site, site_ko, site_en), (zone, ko, en))| FoundPlace {
         path: format!("{site}/{zone}"),
         names: Names { ko, en },
-        within: Some(Names { ko: site_ko, en: site_en }),
+        within: Some(Names {
+            ko: site_ko,
+            en: site_en,
+        }),
     };
     Ok(rows.into_iter().map(place).collect())
 }
@@ -82,18 +99,31 @@ pub fn consortia_named(
     within: Option<&[i64]>,
     limit: i64,
 ) -> Result<Vec<(String, Names, String)>> {
-    let columns = &["consortia.title_ko", "consortia.title_en", "consortia.number", "consortia.slug"];
+    let columns = &[
+        "consortia.title_ko",
+        "consortia.title_en",
+        "consortia.number",
+        "consortia.slug",
+    ];
     let mut query = consortia::table
         .filter(named(conn, columns, words))
         .order(consortia::id)
         .limit(limit)
-        .select((consortia::slug, consortia::title_ko, consortia::title_en, consortia::number))
+        .select((
+            consortia::slug,
+            consortia::title_ko,
+            consortia::title_en,
+            consortia::number,
+        ))
         .into_boxed();
     if let Some(ids) = within {
         query = query.filter(consortia::id.eq_any(ids.to_vec()));
     }
     let rows: Vec<(String, String, String, String)> = query.load(conn)?;
-    Ok(rows.into_iter().map(|(slug, ko, en, number)| (slug, Names { ko, en }, number)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(slug, ko, en, number)| (slug, Names { ko, en }, number))
+        .collect())
 }
 
 /// A booking in a line.
@@ -120,8 +150,12 @@ pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -
     const OF_CONSORTIUM: &[&str] = &["consortia.title_ko", "consortia.title_en", "consortia.slug"];
     let number: Option<i64> = words.trim_start_matches('#').parse().ok();
     // Those that are called so, once: asked of each booking anew, they would cost most of it.
-    let by_consortium = consortia::table.filter(named(conn, OF_CONSORTIUM, words)).select(consortia::id);
-    let by_site = sites::table.filter(named(conn, &["sites.name_ko", "sites.name_en"], words)).select(sites::id);
+    let by_consortium = consortia::table
+        .filter(named(conn, OF_CONSORTIUM, words))
+        .select(consortia::id);
+    let by_site = sites::table
+        .filter(named(conn, &["sites.name_ko", "sites.name_en"], words))
+        .select(sites::id);
     let is_called_so = named(conn, &["bookings.title"], words)
         .or(bookings::consortium_id.eq_any(by_consortium))
         .or(bookings::site_id.eq_any(by_site))

@@ -84,7 +84,10 @@ struct Row {
 
 impl Row {
     fn read(self) -> Result<Session> {
-        let span = Span::new(Instant::from_unix(self.starts_at), Instant::from_unix(self.ends_at));
+        let span = Span::new(
+            Instant::from_unix(self.starts_at),
+            Instant::from_unix(self.ends_at),
+        );
         Ok(Session {
             id: SessionId(self.id),
             booking: BookingId(self.booking_id),
@@ -94,7 +97,10 @@ impl Row {
             original_start: parsed("sessions.original_start", &self.original_start, |text| {
                 LocalTime::parse(text).ok()
             })?,
-            span: span.ok_or(Error::Corrupt { column: "sessions.ends_at", value: self.ends_at.to_string() })?,
+            span: span.ok_or(Error::Corrupt {
+                column: "sessions.ends_at",
+                value: self.ends_at.to_string(),
+            })?,
             state: parsed("sessions.state", &self.state, SessionState::from_word)?,
             actual_start: self.actual_start.map(Instant::from_unix),
             actual_end: self.actual_end.map(Instant::from_unix),
@@ -148,7 +154,10 @@ pub fn count_by_booking(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<Booking
         .group_by(sessions::booking_id)
         .select((sessions::booking_id, diesel::dsl::count_star()))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(booking, sessions)| (BookingId(booking), sessions)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(booking, sessions)| (BookingId(booking), sessions))
+        .collect())
 }
 
 /// How many standing or past sessions the bookings with these ids hold together.
@@ -184,8 +193,12 @@ pub struct SessionFilter {
 }
 
 /// Bookings in these states are on paper only: their sessions are no plan of anybody.
-const PAPER: [BookingState; 4] =
-    [BookingState::Draft, BookingState::Declined, BookingState::Withdrawn, BookingState::Expired];
+const PAPER: [BookingState; 4] = [
+    BookingState::Draft,
+    BookingState::Declined,
+    BookingState::Withdrawn,
+    BookingState::Expired,
+];
 
 /// Whether a booking is on paper only.
 #[must_use]
@@ -196,15 +209,23 @@ pub fn is_on_paper(state: BookingState) -> bool {
 /// The other states. PostgreSQL guesses well how many rows are in one of some states, and far too few not in some
 /// others.
 fn in_earnest() -> Vec<&'static str> {
-    BookingState::ALL.iter().filter(|state| !is_on_paper(**state)).map(|state| state.as_str()).collect()
+    BookingState::ALL
+        .iter()
+        .filter(|state| !is_on_paper(**state))
+        .map(|state| state.as_str())
+        .collect()
 }
 
 /// Sessions, by start and id, of bookings that wait, hold or held; of all where the filter says so.
 pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Session>> {
     // Asked of each session: in a join, SQLite would begin with all bookings of all times.
-    let earnest =
-        bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(among("bookings.state", in_earnest()));
-    let mut query = sessions::table.order((sessions::starts_at, sessions::id)).limit(filter.limit).into_boxed();
+    let earnest = bookings::table
+        .filter(bookings::id.eq(sessions::booking_id))
+        .filter(among("bookings.state", in_earnest()));
+    let mut query = sessions::table
+        .order((sessions::starts_at, sessions::id))
+        .limit(filter.limit)
+        .into_boxed();
     query = match &filter.scope {
         Scope::Everything if filter.with_paper => query,
         Scope::Everything => query.filter(exists(earnest)),
@@ -234,14 +255,23 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
         query = query.filter(like("[#]").or(like("[#,%")).or(like("%,#]")).or(like("%,#,%")));
     }
     if let Some((start, id)) = filter.after {
-        query = query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(sessions::id.gt(id))));
+        query = query.filter(
+            sessions::starts_at
+                .gt(start)
+                .or(sessions::starts_at.eq(start).and(sessions::id.gt(id))),
+        );
     }
     read_all(query.load(conn)?)
 }
 
 /// Sessions of some bookings that are not over yet and still to come or running, by start.
 pub fn coming_of_bookings(conn: &mut Conn, ids: &[i64], now: Instant, limit: i64) -> Result<Vec<Session>> {
-    let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
+    let standing = [
+        SessionState::Scheduled,
+        SessionState::Moved,
+        SessionState::Running,
+    ]
+    .map(SessionState::as_str);
     let rows = sessions::table
         .filter(sessions::booking_id.eq_any(ids))
         .filter(sessions::ends_at.gt(now.unix()))
@@ -254,7 +284,12 @@ pub fn coming_of_bookings(conn: &mut Conn, ids: &[i64], now: Instant, limit: i64
 
 /// Standing sessions of a site that touch a span, by start, of bookings that wait or hold.
 pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64) -> Result<Vec<Session>> {
-    let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
+    let standing = [
+        SessionState::Scheduled,
+        SessionState::Moved,
+        SessionState::Running,
+    ]
+    .map(SessionState::as_str);
     let rows = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(among("bookings.state", in_earnest()))
@@ -274,7 +309,12 @@ pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64)
 /// # Errors
 /// The database's.
 pub fn standing_of_consortium(conn: &mut Conn, consortium: ConsortiumId, span: Span) -> Result<Vec<Session>> {
-    let standing = [SessionState::Scheduled, SessionState::Moved, SessionState::Running].map(SessionState::as_str);
+    let standing = [
+        SessionState::Scheduled,
+        SessionState::Moved,
+        SessionState::Running,
+    ]
+    .map(SessionState::as_str);
     let rows = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(bookings::consortium_id.eq(consortium.0))
@@ -321,8 +361,13 @@ pub fn flagged_sessions(conn: &mut Conn, scope: &Scope, now: Instant, limit: i64
 pub fn flagged_of_consortia(conn: &mut Conn, seen: &Seen, now: Instant, limit: i64) -> Result<Vec<Session>> {
     let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
     let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
-    let own = own_bookings!(Own { sites: Vec::new(), ..Own::of(seen) });
-    let own = bookings::table.filter(bookings::id.eq(sessions::booking_id)).filter(own);
+    let own = own_bookings!(Own {
+        sites: Vec::new(),
+        ..Own::of(seen)
+    });
+    let own = bookings::table
+        .filter(bookings::id.eq(sessions::booking_id))
+        .filter(own);
     let rows = sessions::table
         .filter(needs_look())
         .filter(sessions::starts_at.gt(now.unix()))
@@ -385,7 +430,12 @@ pub fn mark_sessions<'a>(conn: &mut Conn, changed: impl IntoIterator<Item = &'a 
     let mut alike: BTreeMap<_, Vec<i64>> = BTreeMap::new();
     for session in changed {
         let by = session.called_off_by.map(CalledOffBy::as_str);
-        let values = (session.state.as_str(), session.actual_end.map(Instant::unix), &session.reason, by);
+        let values = (
+            session.state.as_str(),
+            session.actual_end.map(Instant::unix),
+            &session.reason,
+            by,
+        );
         alike.entry(values).or_default().push(session.id.0);
     }
     for ((state, actual_end, reason, by), ids) in alike {

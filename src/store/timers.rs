@@ -57,10 +57,18 @@ pub fn find_due(conn: &mut Conn, now: Instant) -> Result<Option<Timer>> {
         .filter(timers::fired_at.is_null())
         .filter(timers::due_at.le(now.unix()))
         .order((timers::due_at, timers::rank, timers::id))
-        .select((timers::id, timers::kind, timers::booking_id, timers::session_id, timers::due_at))
+        .select((
+            timers::id,
+            timers::kind,
+            timers::booking_id,
+            timers::session_id,
+            timers::due_at,
+        ))
         .first(conn)
         .optional()?;
-    let Some((id, kind, booking, session, due_at)) = found else { return Ok(None) };
+    let Some((id, kind, booking, session, due_at)) = found else {
+        return Ok(None);
+    };
     Ok(Some(Timer {
         id: TimerId(id),
         kind: parsed("timers.kind", &kind, TimerKind::from_word)?,
@@ -96,16 +104,27 @@ pub fn next_start_or_end(conn: &mut Conn, after: Instant) -> Result<Option<Insta
 
 /// Records that a timer fires, and answers whether it still waited: it may have been taken back since it was found.
 pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> {
-    let changed = diesel::update(timers::table.filter(timers::id.eq(timer.id.0)).filter(timers::fired_at.is_null()))
-        .set((timers::fired_at.eq(now.unix()), timers::late_seconds.eq(now.unix() - timer.due_at.unix())))
-        .execute(conn)?;
+    let changed = diesel::update(
+        timers::table
+            .filter(timers::id.eq(timer.id.0))
+            .filter(timers::fired_at.is_null()),
+    )
+    .set((
+        timers::fired_at.eq(now.unix()),
+        timers::late_seconds.eq(now.unix() - timer.due_at.unix()),
+    ))
+    .execute(conn)?;
     Ok(changed == 1)
 }
 
 /// Removes a booking's timers that have not fired.
 pub fn delete_pending(conn: &mut Conn, booking: BookingId) -> Result<()> {
-    diesel::delete(timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::fired_at.is_null()))
-        .execute(conn)?;
+    diesel::delete(
+        timers::table
+            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::fired_at.is_null()),
+    )
+    .execute(conn)?;
     Ok(())
 }
 
@@ -167,7 +186,11 @@ pub fn delete_fired(conn: &mut Conn, before: Instant) -> Result<usize> {
 
 /// Forgets what fired about single sessions of a booking whose sessions are derived anew.
 pub fn forget_sessions(conn: &mut Conn, booking: BookingId) -> Result<()> {
-    diesel::delete(timers::table.filter(timers::booking_id.eq(booking.0)).filter(timers::session_id.is_not_null()))
-        .execute(conn)?;
+    diesel::delete(
+        timers::table
+            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::session_id.is_not_null()),
+    )
+    .execute(conn)?;
     Ok(())
 }

@@ -44,7 +44,9 @@ impl Url {
     pub fn shown(&self) -> String {
         match self {
             Self::Sqlite(path) => format!("sqlite:{}", path.display()),
-            Self::Pg(text) => Address::parse(text).map_or_else(|_| "postgres://".to_owned(), |address| address.shown()),
+            Self::Pg(text) => {
+                Address::parse(text).map_or_else(|_| "postgres://".to_owned(), |address| address.shown())
+            }
         }
     }
 }
@@ -64,42 +66,81 @@ pub(super) struct Address<'a> {
 impl<'a> Address<'a> {
     pub(super) fn parse(text: &'a str) -> Result<Self, String> {
         let (scheme, rest) = text.split_once("://").ok_or("must begin with postgres://")?;
-        let (front, query) = rest.split_once('?').map_or((rest, None), |(front, query)| (front, Some(query)));
-        let (authority, name) =
-            front.split_once('/').map_or((front, None), |(authority, name)| (authority, Some(name)));
+        let (front, query) = rest
+            .split_once('?')
+            .map_or((rest, None), |(front, query)| (front, Some(query)));
+        let (authority, name) = front
+            .split_once('/')
+            .map_or((front, None), |(authority, name)| (authority, Some(name)));
         let (who, hosts) = authority.rsplit_once('@').unwrap_or(("", authority));
-        let (user, password) = who.split_once(':').map_or((who, None), |(user, password)| (user, Some(password)));
+        let (user, password) = who
+            .split_once(':')
+            .map_or((who, None), |(user, password)| (user, Some(password)));
         // To libpq, whatever stands before the first `@` is user and password, unless a `/` comes before it.
         let is_split_otherwise = who.contains('@')
             || name.unwrap_or_default().contains('@')
             || (name.is_none() && query.is_some_and(|query| query.contains('@')));
         if is_split_otherwise {
-            return Err("an @ or / or ? in the user or the password must be written as %40, %2F or %3F".to_owned());
+            return Err(
+                "an @ or / or ? in the user or the password must be written as %40, %2F or %3F".to_owned(),
+            );
         }
         if !hosts.split(',').all(is_host) {
-            return Err("its hosts must be names or addresses, each with a port or without, with commas between them"
-                .to_owned());
+            return Err(
+                "its hosts must be names or addresses, each with a port or without, with commas between them"
+                    .to_owned(),
+            );
         }
         let name = name.unwrap_or_default();
         if name.contains('/')
-            || ![user, password.unwrap_or_default(), hosts, name, query.unwrap_or_default()].into_iter().all(is_encoded)
+            || ![
+                user,
+                password.unwrap_or_default(),
+                hosts,
+                name,
+                query.unwrap_or_default(),
+            ]
+            .into_iter()
+            .all(is_encoded)
         {
             return Err("a / in the name of the database must be written as %2F, and a % as %25".to_owned());
         }
-        let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let pairs = query
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty());
         let options = pairs
-            .map(|pair| pair.split_once('=').ok_or("each of its options must be NAME=VALUE"))
+            .map(|pair| {
+                pair.split_once('=')
+                    .ok_or("each of its options must be NAME=VALUE")
+            })
             .collect::<Result<_, _>>()?;
-        Ok(Self { scheme, user, password, hosts, name, options })
+        Ok(Self {
+            scheme,
+            user,
+            password,
+            hosts,
+            name,
+            options,
+        })
     }
 
     fn option(&self, name: &str) -> Option<&'a str> {
-        self.options.iter().rev().find(|(own, _)| *own == name).map(|(_, value)| *value)
+        self.options
+            .iter()
+            .rev()
+            .find(|(own, _)| *own == name)
+            .map(|(_, value)| *value)
     }
 
     /// Name of the database; PostgreSQL's own default is the user's.
     pub(super) fn name(&self) -> String {
-        decoded(self.option("dbname").or(Some(self.name)).filter(|name| !name.is_empty()).unwrap_or(self.user()))
+        decoded(
+            self.option("dbname")
+                .or(Some(self.name))
+                .filter(|name| !name.is_empty())
+                .unwrap_or(self.user()),
+        )
     }
 
     /// Role to sign in as; empty for libpq's default.
@@ -112,29 +153,63 @@ impl<'a> Address<'a> {
         const PORT: u16 = 5432;
         let named = self.option("hostaddr").or_else(|| self.option("host"));
         let ports: Vec<&str> = self.option("port").unwrap_or_default().split(',').collect();
-        let port_at =
-            |index: usize| ports.get(index).or(ports.first()).and_then(|port| port.parse().ok()).unwrap_or(PORT);
+        let port_at = |index: usize| {
+            ports
+                .get(index)
+                .or(ports.first())
+                .and_then(|port| port.parse().ok())
+                .unwrap_or(PORT)
+        };
         let place = |(index, host): (usize, &str)| {
             let (name, own) = split_port(host);
-            (decoded(name).trim_matches(['[', ']']).to_owned(), own.parse().unwrap_or_else(|_| port_at(index)))
+            (
+                decoded(name).trim_matches(['[', ']']).to_owned(),
+                own.parse().unwrap_or_else(|_| port_at(index)),
+            )
         };
-        named.unwrap_or(self.hosts).split(',').enumerate().map(place).filter(|(host, _)| !host.is_empty()).collect()
+        named
+            .unwrap_or(self.hosts)
+            .split(',')
+            .enumerate()
+            .map(place)
+            .filter(|(host, _)| !host.is_empty())
+            .collect()
     }
 
     /// The same address with one part of the query set, and its database's name where one is given.
     pub(super) fn with(&self, name: Option<&str>, set: &[(&str, &str)]) -> String {
-        let is_replaced = |own: &str| set.iter().any(|(key, _)| *key == own) || (name.is_some() && own == "dbname");
+        let is_replaced =
+            |own: &str| set.iter().any(|(key, _)| *key == own) || (name.is_some() && own == "dbname");
         let others = self.options.iter().filter(|(own, _)| !is_replaced(own));
-        let query: Vec<String> = others.chain(set).map(|(key, value)| format!("{key}={value}")).collect();
-        let password = self.password.map(|password| format!(":{password}")).unwrap_or_default();
-        let at = if self.user.is_empty() && self.password.is_none() { "" } else { "@" };
-        let Self { scheme, user, hosts, .. } = self;
-        format!("{scheme}://{user}{password}{at}{hosts}/{}?{}", name.unwrap_or(self.name), query.join("&"))
+        let query: Vec<String> = others
+            .chain(set)
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        let password = self
+            .password
+            .map(|password| format!(":{password}"))
+            .unwrap_or_default();
+        let at = if self.user.is_empty() && self.password.is_none() {
+            ""
+        } else {
+            "@"
+        };
+        let Self {
+            scheme, user, hosts, ..
+        } = self;
+        format!(
+            "{scheme}://{user}{password}{at}{hosts}/{}?{}",
+            name.unwrap_or(self.name),
+            query.join("&")
+        )
     }
 
     /// The address to connect by.
     pub(super) fn connectable(&self) -> String {
-        let missing: Vec<_> = PATIENCE.into_iter().filter(|(name, _)| self.option(name).is_none()).collect();
+        let missing: Vec<_> = PATIENCE
+            .into_iter()
+            .filter(|(name, _)| self.option(name).is_none())
+            .collect();
         self.with(None, &missing)
     }
 
@@ -143,8 +218,15 @@ impl<'a> Address<'a> {
             .option("host")
             .or_else(|| self.option("hostaddr"))
             .map_or_else(|| self.hosts.to_owned(), |hosts| hosts.replace('/', "%2F"));
-        let port = self.option("port").map(|port| format!(":{port}")).unwrap_or_default();
-        format!("{}://{hosts}{port}/{}", self.scheme, self.option("dbname").unwrap_or(self.name))
+        let port = self
+            .option("port")
+            .map(|port| format!(":{port}"))
+            .unwrap_or_default();
+        format!(
+            "{}://{hosts}{port}/{}",
+            self.scheme,
+            self.option("dbname").unwrap_or(self.name)
+        )
     }
 }
 
@@ -159,26 +241,36 @@ fn split_port(entry: &str) -> (&str, &str) {
 fn is_host(entry: &str) -> bool {
     let (host, port) = split_port(entry);
     let is_v6 = host.starts_with('[') && host.ends_with(']');
-    let plain = host
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b".-_%".contains(&byte) || (is_v6 && b"[]:".contains(&byte)));
+    let plain = host.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || b".-_%".contains(&byte) || (is_v6 && b"[]:".contains(&byte))
+    });
     plain && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether each `%` begins a byte in two hexadecimal digits.
 fn is_encoded(text: &str) -> bool {
-    text.split('%')
-        .skip(1)
-        .all(|rest| rest.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)))
+    text.split('%').skip(1).all(|rest| {
+        rest.as_bytes()
+            .get(..2)
+            .is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
+    })
 }
 
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
-        let code = (byte == b'%')
-            .then(|| [rest.next(), rest.next()].into_iter().flatten().map(char::from).collect::<String>());
-        bytes.push(code.and_then(|code| u8::from_str_radix(&code, 16).ok()).unwrap_or(byte));
+        let code = (byte == b'%').then(|| {
+            [rest.next(), rest.next()]
+                .into_iter()
+                .flatten()
+                .map(char::from)
+                .collect::<String>()
+        });
+        bytes.push(
+            code.and_then(|code| u8::from_str_radix(&code, 16).ok())
+                .unwrap_or(byte),
+        );
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

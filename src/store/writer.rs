@@ -46,7 +46,10 @@ impl Writer {
     /// Starts the thread, which owns `link` from here on.
     pub(super) fn start(link: Link, manager: Manager) -> Result<Self> {
         let (orders, waiting) = sync_channel::<Order>(QUEUE);
-        let mut desk = Desk { manager, link: Some(link) };
+        let mut desk = Desk {
+            manager,
+            link: Some(link),
+        };
         std::thread::Builder::new()
             .name("sqlite-writer".into())
             .spawn(move || {
@@ -180,7 +183,9 @@ impl Desk {
             let done = job(failed.as_ref().map_or(Ok(&mut link.conn), Err));
             answers.push(done.answer);
             if failed.is_none() && done.is_refused && has_ended(&mut link.conn) {
-                failed = Some(Error::CannotWrite("the transaction of several writes was ended".into()));
+                failed = Some(Error::CannotWrite(
+                    "the transaction of several writes was ended".into(),
+                ));
             }
         }
         if failed.is_none() {

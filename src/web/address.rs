@@ -67,7 +67,11 @@ impl Proxies {
 
     /// Who was served by whom, the first first; none for what is no address. All lines of the header are one list.
     fn hops(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-        let name = if self.header == Header::Forwarded { FORWARDED } else { X_FORWARDED_FOR };
+        let name = if self.header == Header::Forwarded {
+            FORWARDED
+        } else {
+            X_FORWARDED_FOR
+        };
         let hops = headers.get_all(name).map(|line| {
             // A client's own beginning that is no text must not hide what the proxies added behind it.
             let line = String::from_utf8_lossy(line.as_bytes());
@@ -98,14 +102,17 @@ fn split(text: &str, mark: char) -> impl Iterator<Item = &str> {
 /// The `for` of one element such as `for="[2001:db8::1]:4711";proto=https`.
 fn forwarded_for(element: &str) -> Option<IpAddr> {
     let pairs = split(element, ';').filter_map(|pair| pair.split_once('='));
-    let (_, value) = pairs.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
+    let (_, value) = pairs
+        .into_iter()
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
     node(value.trim().trim_matches('"'))
 }
 
 /// An address, alone, in brackets, or with a port.
 fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim();
-    let is_port = |port: &str| !port.is_empty() && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_port =
+        |port: &str| !port.is_empty() && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit());
     let found = match text.strip_prefix('[') {
         Some(rest) => {
             let (address, after) = rest.split_once(']')?;
@@ -133,8 +140,13 @@ pub fn client(request: &HttpRequest, proxy: &Proxy) -> Option<IpAddr> {
 /// Whether a program on this machine asks, and for nobody else.
 #[must_use]
 pub fn is_local(request: &HttpRequest) -> bool {
-    let is_forwarded = [FORWARDED, X_FORWARDED_FOR].iter().any(|name| request.headers().contains_key(name));
-    !is_forwarded && request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback())
+    let is_forwarded = [FORWARDED, X_FORWARDED_FOR]
+        .iter()
+        .any(|name| request.headers().contains_key(name));
+    !is_forwarded
+        && request
+            .peer_addr()
+            .is_some_and(|peer| peer.ip().to_canonical().is_loopback())
 }
 
 #[cfg(test)]
@@ -147,7 +159,11 @@ mod tests {
         let networks = Network::parse_list("127.0.0.0/8, 10.0.0.0/8, fc00::/7").unwrap();
         let proxy = Proxies { networks, header };
         let mut headers = HeaderMap::new();
-        let name = if header == Header::Forwarded { FORWARDED } else { X_FORWARDED_FOR };
+        let name = if header == Header::Forwarded {
+            FORWARDED
+        } else {
+            X_FORWARDED_FOR
+        };
         for line in lines {
             headers.append(name.clone(), HeaderValue::from_bytes(line.as_bytes()).unwrap());
         }
@@ -159,26 +175,51 @@ mod tests {
         let told = |peer: &str, lines: &[&str]| told(Header::XForwardedFor, peer, lines);
         assert_eq!(told("127.0.0.1", &["203.0.113.9"]), "203.0.113.9");
         assert_eq!(told("127.0.0.1", &["192.0.2.1, 203.0.113.9"]), "203.0.113.9");
-        assert_eq!(told("127.0.0.1", &["192.0.2.1, 203.0.113.9, 10.0.0.5"]), "203.0.113.9");
+        assert_eq!(
+            told("127.0.0.1", &["192.0.2.1, 203.0.113.9, 10.0.0.5"]),
+            "203.0.113.9"
+        );
         assert_eq!(told("127.0.0.1", &["10.0.0.7, 10.0.0.5"]), "10.0.0.7");
         assert_eq!(told("127.0.0.1", &[]), "127.0.0.1");
     }
 
     #[test]
     fn a_line_that_the_client_sent_itself_is_not_believed() {
-        assert_eq!(told(Header::XForwardedFor, "127.0.0.1", &["192.0.2.1", "203.0.113.9"]), "203.0.113.9");
-        assert_eq!(told(Header::XForwardedFor, "198.51.100.4", &["192.0.2.1"]), "198.51.100.4");
+        assert_eq!(
+            told(Header::XForwardedFor, "127.0.0.1", &["192.0.2.1", "203.0.113.9"]),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            told(Header::XForwardedFor, "198.51.100.4", &["192.0.2.1"]),
+            "198.51.100.4"
+        );
     }
 
     #[test]
     fn what_is_no_address_is_never_told_on() {
-        for line in
-            ["", "unknown", "evil.example", "192.0.2.1, <script>", "203.0.113.9 x", "[::1", "203.0.113.9:x", "\u{7f}9"]
-        {
-            let Ok(_) = HeaderValue::from_bytes(line.as_bytes()) else { continue };
-            assert_eq!(told(Header::XForwardedFor, "127.0.0.1", &[line]), "127.0.0.1", "{line}");
+        for line in [
+            "",
+            "unknown",
+            "evil.example",
+            "192.0.2.1, <script>",
+            "203.0.113.9 x",
+            "[::1",
+            "203.0.113.9:x",
+            "\u{7f}9",
+        ] {
+            let Ok(_) = HeaderValue::from_bytes(line.as_bytes()) else {
+                continue;
+            };
+            assert_eq!(
+                told(Header::XForwardedFor, "127.0.0.1", &[line]),
+                "127.0.0.1",
+                "{line}"
+            );
         }
-        assert_eq!(told(Header::XForwardedFor, "127.0.0.1", &["192.0.2.1, 가, 10.0.0.5"]), "10.0.0.5");
+        assert_eq!(
+            told(Header::XForwardedFor, "127.0.0.1", &["192.0.2.1, 가, 10.0.0.5"]),
+            "10.0.0.5"
+        );
     }
 
     #[test]
@@ -198,10 +239,22 @@ mod tests {
     fn the_standard_header_is_read_where_it_is_the_proxies_own() {
         let told = |lines: &[&str]| told(Header::Forwarded, "127.0.0.1", lines);
         assert_eq!(told(&["for=203.0.113.9"]), "203.0.113.9");
-        assert_eq!(told(&["For=\"[2001:db8:cafe::17]:4711\";proto=https;by=10.0.0.1"]), "2001:db8:cafe::17");
-        assert_eq!(told(&["for=192.0.2.1, for=203.0.113.9;host=\"a,b;c\", for=10.0.0.5"]), "203.0.113.9");
+        assert_eq!(
+            told(&["For=\"[2001:db8:cafe::17]:4711\";proto=https;by=10.0.0.1"]),
+            "2001:db8:cafe::17"
+        );
+        assert_eq!(
+            told(&["for=192.0.2.1, for=203.0.113.9;host=\"a,b;c\", for=10.0.0.5"]),
+            "203.0.113.9"
+        );
         assert_eq!(told(&["for=192.0.2.1", "for=\"203.0.113.9:80\""]), "203.0.113.9");
-        for line in ["for=unknown", "for=_hidden", "by=203.0.113.9", "for=\"", "203.0.113.9"] {
+        for line in [
+            "for=unknown",
+            "for=_hidden",
+            "by=203.0.113.9",
+            "for=\"",
+            "203.0.113.9",
+        ] {
             assert_eq!(told(&[line]), "127.0.0.1", "{line}");
         }
     }

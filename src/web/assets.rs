@@ -27,8 +27,14 @@ struct Asset {
 
 /// Fonts are named in the style, so they come before it.
 const FONTS: [(&str, &[u8]); 2] = [
-    ("regular.woff2", include_bytes!("assets/vendor/Pretendard-Regular.subset.woff2")),
-    ("semibold.woff2", include_bytes!("assets/vendor/Pretendard-SemiBold.subset.woff2")),
+    (
+        "regular.woff2",
+        include_bytes!("assets/vendor/Pretendard-Regular.subset.woff2"),
+    ),
+    (
+        "semibold.woff2",
+        include_bytes!("assets/vendor/Pretendard-SemiBold.subset.woff2"),
+    ),
 ];
 const SCRIPTS: [(&str, &str); 3] = [
     ("htmx.js", include_str!("assets/vendor/htmx.min.js")),
@@ -53,22 +59,40 @@ static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
         all.insert(name, Asset::new("font/woff2", Cow::Borrowed(bytes)));
     }
     for (name, text) in SCRIPTS {
-        all.insert(name, Asset::new("text/javascript; charset=utf-8", Cow::Borrowed(text.as_bytes())));
+        all.insert(
+            name,
+            Asset::new("text/javascript; charset=utf-8", Cow::Borrowed(text.as_bytes())),
+        );
     }
-    all.insert("favicon.svg", Asset::new("image/svg+xml", Cow::Borrowed(ICON.as_bytes())));
+    all.insert(
+        "favicon.svg",
+        Asset::new("image/svg+xml", Cow::Borrowed(ICON.as_bytes())),
+    );
     let mut style = STYLE.to_owned();
     for (name, _) in FONTS {
         style = style.replace(&format!("/assets/{name}"), &address(&all, name));
     }
-    all.insert("app.css", Asset::new("text/css; charset=utf-8", Cow::Owned(style.into_bytes())));
+    all.insert(
+        "app.css",
+        Asset::new("text/css; charset=utf-8", Cow::Owned(style.into_bytes())),
+    );
     all
 });
 
 impl Asset {
     fn new(content_type: &'static str, bytes: Cow<'static, [u8]>) -> Self {
         let hash = hex(&Sha256::digest(&bytes)[..8]);
-        let small = if content_type.starts_with("font/") { None } else { compressed(&bytes) };
-        Self { content_type, bytes, small, hash }
+        let small = if content_type.starts_with("font/") {
+            None
+        } else {
+            compressed(&bytes)
+        };
+        Self {
+            content_type,
+            bytes,
+            small,
+            hash,
+        }
     }
 }
 
@@ -79,7 +103,8 @@ fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn address(all: &BTreeMap<&str, Asset>, name: &str) -> String {
-    all.get(name).map_or_else(String::new, |asset| format!("/assets/{}/{name}", asset.hash))
+    all.get(name)
+        .map_or_else(String::new, |asset| format!("/assets/{}/{name}", asset.hash))
 }
 
 /// The address of a file; empty for a name that isn't there, which a test of the pages would see.
@@ -95,17 +120,35 @@ pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> An
         .get(name.as_str())
         .ok_or_else(|| Problem::request(StatusCode::NOT_FOUND, "not_found", "not_found-file"))?;
     // A page of the release before may still ask for its own file: it gets today's, and no cache keeps it.
-    let keep = if hash == asset.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if hash == asset.hash {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let tag = format!("\"{}\"", asset.hash);
-    let seen = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response =
-        HttpResponse::build(if seen == Some(tag.as_str()) { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
-    response.insert_header((CACHE_CONTROL, keep)).insert_header((ETAG, tag.clone()));
+    let seen = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
+    let mut response = HttpResponse::build(if seen == Some(tag.as_str()) {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    });
+    response
+        .insert_header((CACHE_CONTROL, keep))
+        .insert_header((ETAG, tag.clone()));
     if seen == Some(tag.as_str()) {
         return Ok(response.finish());
     }
-    response.content_type(asset.content_type).insert_header((VARY, "Accept-Encoding"));
-    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    response
+        .content_type(asset.content_type)
+        .insert_header((VARY, "Accept-Encoding"));
+    let accepted = request
+        .headers()
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     match asset.small.as_ref().filter(|_| accepted.contains("gzip")) {
         Some(small) => Ok(response.insert_header(ContentEncoding::Gzip).body(small.clone())),
         None => Ok(response.body(asset.bytes.to_vec())),

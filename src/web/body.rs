@@ -61,14 +61,22 @@ impl<T: DeserializeOwned + 'static> FromRequest for Keyed<T> {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let read = read(&request, payload).await;
-            let keyed = read.and_then(|(value, bytes)| Ok(Self { value, key: key(&request, &bytes)? }));
+            let keyed = read.and_then(|(value, bytes)| {
+                Ok(Self {
+                    value,
+                    key: key(&request, &bytes)?,
+                })
+            });
             in_their_language(&request, keyed).await
         })
     }
 }
 
 /// What a body says, and its bytes.
-async fn read<T: DeserializeOwned>(request: &HttpRequest, mut payload: Payload) -> Result<(T, Bytes), Problem> {
+async fn read<T: DeserializeOwned>(
+    request: &HttpRequest,
+    mut payload: Payload,
+) -> Result<(T, Bytes), Problem> {
     let bytes = bounded(request, &mut payload).await?;
     must_be(request, &bytes, "application/json")?;
     let value = parse(if bytes.is_empty() { b"{}" } else { &bytes })?;
@@ -81,34 +89,52 @@ const SLOWEST: u64 = 8 * 1_024;
 /// The bytes of a body, up to the server's limit and within its time.
 pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload) -> Result<Bytes, Problem> {
     let service = request.app_data::<web::Data<Service>>();
-    let (limit, time) =
-        service.map_or((65_536, Duration::ZERO), |service| (service.limits.body_bytes, service.limits.body));
-    let told =
-        request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let (limit, time) = service.map_or((65_536, Duration::ZERO), |service| {
+        (service.limits.body_bytes, service.limits.body)
+    });
+    let told = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse().ok());
     let size = told.unwrap_or(limit);
     if size > limit {
         return Err(too_large(limit));
     }
     let time = time + Duration::from_secs(u64::try_from(size).unwrap_or(u64::MAX) / SLOWEST);
-    let bytes = web::Payload::from_request(request, payload).await.map_err(unreadable)?;
-    let read = tokio::time::timeout(time, bytes.to_bytes_limited(limit)).await.map_err(|_| too_slow(time))?;
+    let bytes = web::Payload::from_request(request, payload)
+        .await
+        .map_err(unreadable)?;
+    let read = tokio::time::timeout(time, bytes.to_bytes_limited(limit))
+        .await
+        .map_err(|_| too_slow(time))?;
     read.map_err(|_| too_large(limit))?.map_err(unreadable)
 }
 
 /// Refuses what is not of the type that it is read as: else a form of any site could send what we take for a program's
 /// words.
 pub(super) fn must_be(request: &HttpRequest, bytes: &Bytes, wanted: &str) -> Result<(), Problem> {
-    let told = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let told = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let told = told.split(';').next().unwrap_or_default().trim();
     if bytes.is_empty() || told.eq_ignore_ascii_case(wanted) {
         return Ok(());
     }
     let detail = Fault::new("wrong_type-detail").with("wanted", wanted);
-    Err(Problem::request(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", detail))
+    Err(Problem::request(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "wrong_type",
+        detail,
+    ))
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {
-    let detail = Fault::new("not_json-detail").with("line", error.line()).with("column", error.column());
+    let detail = Fault::new("not_json-detail")
+        .with("line", error.line())
+        .with("column", error.column());
     Problem::request(StatusCode::BAD_REQUEST, "not_json", detail)
 }
 
@@ -130,28 +156,44 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 /// What is wrong as a whole is the body, or the query.
 fn in_field(path: &str, code: &str, words: &str) -> Error {
     let Unread { name, fault } = understand(words);
-    let parts = [Some(path.trim_matches('.')).filter(|path| !path.is_empty()), name.as_deref()];
+    let parts = [
+        Some(path.trim_matches('.')).filter(|path| !path.is_empty()),
+        name.as_deref(),
+    ];
     let field = parts.into_iter().flatten().collect::<Vec<_>>().join(".");
     let whole = if code == "json" { "body" } else { code };
-    Error::field(if field.is_empty() { whole.to_owned() } else { field }, code, fault)
+    Error::field(
+        if field.is_empty() { whole.to_owned() } else { field },
+        code,
+        fault,
+    )
 }
 
 /// Serde's words without the line and column, which nobody has who sends a form.
 fn bare(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(words, _)| words.to_owned())
+    text.rsplit_once(" at line ")
+        .map_or(text.clone(), |(words, _)| words.to_owned())
 }
 
 fn key(request: &HttpRequest, bytes: &Bytes) -> Result<Option<Key>, Problem> {
-    let Some(header) = request.headers().get("Idempotency-Key") else { return Ok(None) };
-    let key = header.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
+    let Some(header) = request.headers().get("Idempotency-Key") else {
+        return Ok(None);
+    };
+    let key = header
+        .to_str()
+        .ok()
+        .filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
     let wrong = || Fault::new("bad_key-detail").with("most", MAX_KEY);
     let key = key.ok_or_else(|| Problem::request(StatusCode::BAD_REQUEST, "bad_key", wrong()))?;
     let mut hash = Sha256::new();
     hash.update(request.method().as_str());
     hash.update(request.path());
     hash.update(bytes);
-    Ok(Some(Key { key: key.to_owned(), hash: hex(&hash.finalize()) }))
+    Ok(Some(Key {
+        key: key.to_owned(),
+        hash: hex(&hash.finalize()),
+    }))
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Problem {
@@ -202,12 +244,17 @@ pub async fn without_query(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
-    let names: BTreeSet<String> =
-        form_urlencoded::parse(request.query_string().as_bytes()).map(|(name, _)| name.into_owned()).collect();
+    let names: BTreeSet<String> = form_urlencoded::parse(request.query_string().as_bytes())
+        .map(|(name, _)| name.into_owned())
+        .collect();
     if names.is_empty() {
         return next.call(request).await;
     }
-    let unknown = |field| FieldError { field, code: "query".into(), message: "no-fields".into() };
+    let unknown = |field| FieldError {
+        field,
+        code: "query".into(),
+        message: "no-fields".into(),
+    };
     let error = Error::Invalid(names.into_iter().map(unknown).collect());
     Err(Problem::new(error, language_of(request.request()).await).into())
 }
@@ -226,10 +273,21 @@ impl FromRequest for IfMatch {
 }
 
 fn version(request: &HttpRequest) -> Result<i64, Problem> {
-    let header = request.headers().get("If-Match").and_then(|value| value.to_str().ok());
+    let header = request
+        .headers()
+        .get("If-Match")
+        .and_then(|value| value.to_str().ok());
     match header.map(|text| text.trim().trim_matches('"').parse()) {
         Some(Ok(version)) => Ok(version),
-        Some(Err(_)) => Err(Problem::request(StatusCode::BAD_REQUEST, "bad_version", "bad_version-detail")),
-        None => Err(Problem::request(StatusCode::PRECONDITION_REQUIRED, "version_required", "version_required-detail")),
+        Some(Err(_)) => Err(Problem::request(
+            StatusCode::BAD_REQUEST,
+            "bad_version",
+            "bad_version-detail",
+        )),
+        None => Err(Problem::request(
+            StatusCode::PRECONDITION_REQUIRED,
+            "version_required",
+            "version_required-detail",
+        )),
     }
 }

@@ -69,7 +69,10 @@ impl Caller {
         F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
     {
         let actor = self.actor.clone();
-        self.app().write(move |tx| case(tx, &actor)).await.map_err(|error| self.problem(error))
+        self.app()
+            .write(move |tx| case(tx, &actor))
+            .await
+            .map_err(|error| self.problem(error))
     }
 
     /// Runs a use case that only reads, in the caller's name.
@@ -82,7 +85,10 @@ impl Caller {
         F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
     {
         let actor = self.actor.clone();
-        self.app().read(move |tx| case(tx, &actor)).await.map_err(|error| self.problem(error))
+        self.app()
+            .read(move |tx| case(tx, &actor))
+            .await
+            .map_err(|error| self.problem(error))
     }
 
     /// An error in the caller's language.
@@ -106,12 +112,17 @@ impl FromRequest for Caller {
 pub(super) async fn language_of(request: &HttpRequest) -> Language {
     match accepted_language(request.headers()) {
         Some(language) => language,
-        None => identify(request).await.map_or(Language::En, |caller| caller.language),
+        None => identify(request)
+            .await
+            .map_or(Language::En, |caller| caller.language),
     }
 }
 
 /// What was read of a request, or why not in the reader's language.
-pub(super) async fn in_their_language<T>(request: &HttpRequest, read: Result<T, Problem>) -> Result<T, Problem> {
+pub(super) async fn in_their_language<T>(
+    request: &HttpRequest,
+    read: Result<T, Problem>,
+) -> Result<T, Problem> {
     match read {
         Ok(value) => Ok(value),
         Err(problem) => Err(problem.in_language(language_of(request).await)),
@@ -120,8 +131,13 @@ pub(super) async fn in_their_language<T>(request: &HttpRequest, read: Result<T, 
 
 async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let service = request.app_data::<web::Data<Service>>().cloned();
-    let service = service
-        .ok_or_else(|| Problem::request(StatusCode::INTERNAL_SERVER_ERROR, "internal", "internal-no-service"))?;
+    let service = service.ok_or_else(|| {
+        Problem::request(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "internal-no-service",
+        )
+    })?;
     let address = address::client(request, &service.limits.proxy).map(|address| address.to_string());
     let accepted = accepted_language(request.headers());
     let bearer = bearer(request);
@@ -134,42 +150,78 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let found = match (bearer, &login) {
         (Some(token), _) => {
             let (token, address) = (token.to_owned(), address.clone());
-            service.app.read(move |tx| auth::actor_of_bearer(tx, &token, address.as_deref())).await
+            service
+                .app
+                .read(move |tx| auth::actor_of_bearer(tx, &token, address.as_deref()))
+                .await
         }
         (None, Some(token)) => {
             let (token, address) = (token.clone(), address.clone());
-            service.app.read(move |tx| auth::actor_of_login(tx, &token, address.as_deref())).await
+            service
+                .app
+                .read(move |tx| auth::actor_of_login(tx, &token, address.as_deref()))
+                .await
         }
         (None, None) => Ok(None),
     };
     let mut found = found.map_err(|error| Problem::new(error, accepted.unwrap_or(Language::En)))?;
     if bearer.is_some() && found.is_none() {
-        return Err(Problem::new(Error::Unauthenticated, accepted.unwrap_or(Language::En)));
+        return Err(Problem::new(
+            Error::Unauthenticated,
+            accepted.unwrap_or(Language::En),
+        ));
     }
     if let Some(visitor) = &mut found {
         let proof = proof_for(request, visitor.actor.proof).ok_or(Error::Forbidden);
-        visitor.actor.proof = proof.map_err(|error| Problem::new(error, accepted.unwrap_or(visitor.language)))?;
+        visitor.actor.proof =
+            proof.map_err(|error| Problem::new(error, accepted.unwrap_or(visitor.language)))?;
         if !is_unattended(request) {
             mark_seen(&service.app, visitor.seen, visitor.actor.address.clone()).await;
         }
     }
     let login_id = found.as_ref().and_then(|visitor| visitor.login);
-    let device = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).and_then(auth::device);
-    let origin = Origin { address: address.clone(), device, browser: cookie_of(request, &service, BROWSER_COOKIE) };
+    let device = request
+        .headers()
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .and_then(auth::device);
+    let origin = Origin {
+        address: address.clone(),
+        device,
+        browser: cookie_of(request, &service, BROWSER_COOKIE),
+    };
     let own = found.as_ref().map(|visitor| visitor.language);
     let language = accepted.or(own).unwrap_or(Language::En);
     let preferred = own.or(accepted).unwrap_or(Language::Ko);
-    let actor = found.map_or_else(|| Actor { address, ..Actor::default() }, |visitor| visitor.actor);
-    Ok(Caller { service, actor, language, preferred, login, login_id, origin })
+    let actor = found.map_or_else(
+        || Actor {
+            address,
+            ..Actor::default()
+        },
+        |visitor| visitor.actor,
+    );
+    Ok(Caller {
+        service,
+        actor,
+        language,
+        preferred,
+        login,
+        login_id,
+        origin,
+    })
 }
 
 fn cookie_of(request: &HttpRequest, service: &Service, name: &str) -> Option<String> {
-    request.cookie(&cookie_name(service, name)).map(|cookie| cookie.value().to_owned())
+    request
+        .cookie(&cookie_name(service, name))
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// What a proof is worth in this request; none for a token that is not for it.
 fn proof_for(request: &HttpRequest, proof: Proof) -> Option<Proof> {
-    let Proof::Token { scopes: own, .. } = proof else { return Some(proof) };
+    let Proof::Token { scopes: own, .. } = proof else {
+        return Some(proof);
+    };
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return own.has(TokenScope::Read).then_some(Proof::Looking);
     }
@@ -182,7 +234,10 @@ fn proof_for(request: &HttpRequest, proof: Proof) -> Option<Proof> {
 /// Marks what somebody came by as used, which is rarely due. Nobody is turned away because it fails.
 pub async fn mark_seen(app: &App, seen: Option<auth::Seen>, address: Option<String>) {
     let Some(seen) = seen else { return };
-    if let Err(error) = app.write_quietly(move |tx| auth::mark_seen(tx, seen, address.as_deref())).await {
+    if let Err(error) = app
+        .write_quietly(move |tx| auth::mark_seen(tx, seen, address.as_deref()))
+        .await
+    {
         tracing::warn!(%error, "when somebody was seen last could not be written");
     }
 }
@@ -194,7 +249,10 @@ fn is_unattended(request: &HttpRequest) -> bool {
     if !is_page || !["/live", "/board"].contains(&request.path()) {
         return false;
     }
-    let source = request.headers().get("HX-Source").and_then(|value| value.to_str().ok());
+    let source = request
+        .headers()
+        .get("HX-Source")
+        .and_then(|value| value.to_str().ok());
     source.is_some_and(|source| UNATTENDED.contains(&source))
 }
 
@@ -208,7 +266,8 @@ pub fn bearer(request: &HttpRequest) -> Option<&str> {
 /// The first of our languages that the client accepts; its weights are in order in every browser.
 pub fn accepted_language(headers: &HeaderMap) -> Option<Language> {
     let list = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-    list.split(',').find_map(|entry| Language::from_word(entry.trim().get(..2)?))
+    list.split(',')
+        .find_map(|entry| Language::from_word(entry.trim().get(..2)?))
 }
 
 /// A write by a browser must come from our own pages (Fetch metadata; Origin for older browsers), with a cookie or
@@ -234,7 +293,10 @@ fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
 /// Whether a page of our own led here, as far as the browser says: not an address that somebody else wrote.
 #[must_use]
 pub fn is_led_by_us(request: &HttpRequest) -> bool {
-    request.headers().get("Sec-Fetch-Site").is_none_or(|site| site == "same-origin")
+    request
+        .headers()
+        .get("Sec-Fetch-Site")
+        .is_none_or(|site| site == "same-origin")
 }
 
 /// The cookies of a new login: its own first, then the one that the browser is known by from now on.

@@ -103,7 +103,10 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
             is_closing: Cell::new(false),
             is_over: Cell::new(false),
         };
-        let patience = Patience { head: limits.head, answer: limits.answer };
+        let patience = Patience {
+            head: limits.head,
+            answer: limits.answer,
+        };
         Self {
             stream,
             line: Rc::new(line),
@@ -123,9 +126,12 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
     /// By when something has to happen; none while a request is worked on.
     fn due(&self) -> Option<Instant> {
         let is_waiting = self.blocked.as_ref().is_some_and(|blocked| blocked.is_waiting);
-        let head =
-            (self.line.in_hand.get() == 0 && !is_waiting).then(|| self.line.quiet_since.get() + self.patience.head);
-        let answer = self.blocked.as_ref().map(|blocked| blocked.since + self.patience.answer);
+        let head = (self.line.in_hand.get() == 0 && !is_waiting)
+            .then(|| self.line.quiet_since.get() + self.patience.head);
+        let answer = self
+            .blocked
+            .as_ref()
+            .map(|blocked| blocked.since + self.patience.answer);
         head.into_iter().chain(answer).min()
     }
 
@@ -145,8 +151,11 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
                         return Err(Error::new(ErrorKind::TimedOut, "the answer was not read"));
                     }
                     // Another while for who reads slowly; nothing for who has it all.
-                    self.blocked =
-                        blocked.is_waiting.then(|| Blocked { since: Instant::now(), taken: 0, is_waiting: true });
+                    self.blocked = blocked.is_waiting.then(|| Blocked {
+                        since: Instant::now(),
+                        taken: 0,
+                        is_waiting: true,
+                    });
                 }
                 _ => {
                     // Said as far as the socket takes it at once.
@@ -159,7 +168,11 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<T> {
-    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<Result<()>> {
         let this = self.get_mut();
         let read = Pin::new(&mut this.stream).poll_read(context, into);
         if read.is_pending() {
@@ -183,7 +196,11 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
             }
             Poll::Ready(Err(_)) => {}
             Poll::Pending => {
-                let fresh = || Blocked { since: Instant::now(), taken: 0, is_waiting: true };
+                let fresh = || Blocked {
+                    since: Instant::now(),
+                    taken: 0,
+                    is_waiting: true,
+                };
                 this.blocked.get_or_insert_with(fresh).is_waiting = true;
                 this.keep(context)?;
             }
@@ -258,7 +275,10 @@ pub async fn watched(
         next.call(request).await?.map_into_boxed_body()
     };
     if is_chunked {
-        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+        response
+            .response_mut()
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
     }
     Ok(response.map_body(|_, body| Held { body, _hand: hand }))
 }
@@ -281,7 +301,11 @@ impl Seats {
     /// Places for so many connections of each address as `limits` say.
     #[must_use]
     pub fn new(limits: &Limits) -> Arc<Self> {
-        Arc::new(Self { most: limits.connections_of_one, proxy: limits.proxy.clone(), taken: Mutex::default() })
+        Arc::new(Self {
+            most: limits.connections_of_one,
+            proxy: limits.proxy.clone(),
+            taken: Mutex::default(),
+        })
     }
 
     /// A place for one more connection of a peer.
@@ -289,15 +313,23 @@ impl Seats {
     /// # Errors
     /// It has as many as it may.
     pub fn take(self: &Arc<Self>, peer: Option<IpAddr>) -> Result<Option<Seat>> {
-        let Some(peer) = peer.filter(|peer| !self.proxy.holds(*peer)) else { return Ok(None) };
+        let Some(peer) = peer.filter(|peer| !self.proxy.holds(*peer)) else {
+            return Ok(None);
+        };
         let whose = household(peer);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let count = taken.entry(whose).or_default();
         if *count >= self.most {
-            return Err(Error::new(ErrorKind::ConnectionRefused, "too many connections of one address"));
+            return Err(Error::new(
+                ErrorKind::ConnectionRefused,
+                "too many connections of one address",
+            ));
         }
         *count += 1;
-        Ok(Some(Seat { seats: self.clone(), whose }))
+        Ok(Some(Seat {
+            seats: self.clone(),
+            whose,
+        }))
     }
 }
 
@@ -319,7 +351,10 @@ mod tests {
 
     #[test]
     fn an_address_has_so_many_connections_and_gets_back_what_ends() {
-        let seats = Seats::new(&Limits { connections_of_one: 2, ..Limits::default() });
+        let seats = Seats::new(&Limits {
+            connections_of_one: 2,
+            ..Limits::default()
+        });
         let peer = |text: &str| Some(text.parse().unwrap());
         let first = seats.take(peer("192.0.2.1")).unwrap();
         let second = seats.take(peer("192.0.2.1")).unwrap();

@@ -25,7 +25,11 @@ pub fn line(cells: &[String]) -> String {
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let shown = text.trim_start_matches(|c: char| c == ' ' || crate::domain::text::is_invisible(c));
-    let apostrophe = if text.starts_with(FORMULA) || shown.starts_with(FORMULA) { "'" } else { "" };
+    let apostrophe = if text.starts_with(FORMULA) || shown.starts_with(FORMULA) {
+        "'"
+    } else {
+        ""
+    };
     format!("\"{apostrophe}{}\"", text.replace('"', "\"\""))
 }
 
@@ -50,7 +54,11 @@ mod tests {
             " =1",
             "\u{200b}=1",
         ] {
-            assert_eq!(quoted(text), format!("\"'{}\"", text.replace('"', "\"\"")), "{text:?}");
+            assert_eq!(
+                quoted(text),
+                format!("\"'{}\"", text.replace('"', "\"\"")),
+                "{text:?}"
+            );
         }
         assert_eq!(quoted("a=b"), "\"a=b\"");
         assert_eq!(row(["a \"b\"", "1-2"]), "\"a \"\"b\"\"\",\"1-2\"\r\n");

@@ -26,7 +26,11 @@ enum Kind {
     /// A use case's.
     Case(Error),
     /// The request itself.
-    Request { status: StatusCode, code: &'static str, detail: Fault },
+    Request {
+        status: StatusCode,
+        code: &'static str,
+        detail: Fault,
+    },
     /// A method that the path does not take.
     Method { allowed: String },
     /// The service can't do its work.
@@ -40,20 +44,33 @@ impl Problem {
     /// A use case's error, in words of `language`.
     #[must_use]
     pub fn new(error: Error, language: Language) -> Self {
-        Self { kind: Kind::Case(error), language }
+        Self {
+            kind: Kind::Case(error),
+            language,
+        }
     }
 
     /// A request that can't be handled at all, such as one that is no JSON. In English until [`Self::in_language`] says
     /// otherwise.
     #[must_use]
     pub fn request(status: StatusCode, code: &'static str, detail: impl Into<Fault>) -> Self {
-        Self { kind: Kind::Request { status, code, detail: detail.into() }, language: Language::En }
+        Self {
+            kind: Kind::Request {
+                status,
+                code,
+                detail: detail.into(),
+            },
+            language: Language::En,
+        }
     }
 
     /// The same in words of `language`.
     #[must_use]
     pub fn method(allowed: String, language: Language) -> Self {
-        Self { kind: Kind::Method { allowed }, language }
+        Self {
+            kind: Kind::Method { allowed },
+            language,
+        }
     }
 
     #[must_use]
@@ -64,7 +81,10 @@ impl Problem {
     /// Why the service can't do its work, in words of `language`.
     #[must_use]
     pub fn not_ready(why: NotReady, language: Language) -> Self {
-        Self { kind: Kind::NotReady(why), language }
+        Self {
+            kind: Kind::NotReady(why),
+            language,
+        }
     }
 
     /// The stable word for what went wrong.
@@ -92,15 +112,25 @@ impl Problem {
             ..ProblemView::default()
         };
         match &self.kind {
-            Kind::Request { detail, .. } => ProblemView { detail: Some(locale::fault(self.language, detail)), ..bare },
+            Kind::Request { detail, .. } => ProblemView {
+                detail: Some(locale::fault(self.language, detail)),
+                ..bare
+            },
             Kind::Method { allowed } => {
                 let args = Args::new().with("allowed", allowed.clone());
                 let detail = locale::say(self.language, "error-method_not_allowed-detail", &args);
-                ProblemView { detail: Some(detail), ..bare }
+                ProblemView {
+                    detail: Some(detail),
+                    ..bare
+                }
             }
             Kind::NotReady(why) => {
                 let detail = locale::word(self.language, &format!("not-ready-{}", why.as_str()));
-                ProblemView { detail: Some(detail), reason: Some(why.as_str()), ..bare }
+                ProblemView {
+                    detail: Some(detail),
+                    reason: Some(why.as_str()),
+                    ..bare
+                }
             }
             Kind::Case(error) => with_facts(bare, error, self.language),
         }
@@ -135,38 +165,81 @@ pub fn status_of(error: &Error) -> (StatusCode, &'static str) {
 fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemView {
     match error {
         Error::Invalid(faults) => {
-            let words: Vec<String> =
-                faults.iter().map(|wrong| locale::fault_in_field(language, &wrong.field, &wrong.message)).collect();
+            let words: Vec<String> = faults
+                .iter()
+                .map(|wrong| locale::fault_in_field(language, &wrong.field, &wrong.message))
+                .collect();
             let joint = if language == Language::Ko { " " } else { "; " };
-            let errors = faults.iter().map(|wrong| FaultView::new(wrong, language)).collect();
-            ProblemView { detail: Some(words.join(joint)), errors: Some(errors), ..bare }
+            let errors = faults
+                .iter()
+                .map(|wrong| FaultView::new(wrong, language))
+                .collect();
+            ProblemView {
+                detail: Some(words.join(joint)),
+                errors: Some(errors),
+                ..bare
+            }
         }
-        Error::Refused(refused) => ProblemView { verdicts: Some(views::verdicts(&refused.verdicts, language)), ..bare },
+        Error::Refused(refused) => ProblemView {
+            verdicts: Some(views::verdicts(&refused.verdicts, language)),
+            ..bare
+        },
         Error::Exceptions(lost) => {
             let detail = locale::word(language, "error-exceptions-detail");
-            ProblemView { detail: Some(detail), exceptions: Some(lost.iter().map(Into::into).collect()), ..bare }
+            ProblemView {
+                detail: Some(detail),
+                exceptions: Some(lost.iter().map(Into::into).collect()),
+                ..bare
+            }
         }
         Error::NeedsConsent(beyond) => {
-            let words = beyond.iter().map(|one| locale::word(language, &format!("beyond-{one}")));
+            let words = beyond
+                .iter()
+                .map(|one| locale::word(language, &format!("beyond-{one}")));
             let way = locale::word(language, "error-needs_consent-way");
             let detail = words.chain([way]).collect::<Vec<_>>().join(" ");
-            ProblemView { detail: Some(detail), beyond: Some(beyond.clone()), ..bare }
+            ProblemView {
+                detail: Some(detail),
+                beyond: Some(beyond.clone()),
+                ..bare
+            }
         }
         Error::NotNow(refusal) => {
             let state = locale::word(language, &format!("state-{}", refusal.state));
             let detail = not_now(language, "error-not_now-booking", (refusal.action, state));
-            ProblemView { detail: Some(detail), state: Some(refusal.state.as_str()), ..bare }
+            ProblemView {
+                detail: Some(detail),
+                state: Some(refusal.state.as_str()),
+                ..bare
+            }
         }
         Error::SessionNotNow(refusal) => {
             let state = locale::word(language, &format!("session-{}", refusal.state));
-            let detail = not_now(language, "error-not_now-session", (Asked::Session(refusal.action), state));
-            ProblemView { detail: Some(detail), state: Some(refusal.state.as_str()), ..bare }
+            let detail = not_now(
+                language,
+                "error-not_now-session",
+                (Asked::Session(refusal.action), state),
+            );
+            ProblemView {
+                detail: Some(detail),
+                state: Some(refusal.state.as_str()),
+                ..bare
+            }
         }
-        Error::Stale { current } => ProblemView { version: Some(*current), ..bare },
-        Error::TooMany { retry_after } => ProblemView { retry_after: Some(*retry_after), ..bare },
+        Error::Stale { current } => ProblemView {
+            version: Some(*current),
+            ..bare
+        },
+        Error::TooMany { retry_after } => ProblemView {
+            retry_after: Some(*retry_after),
+            ..bare
+        },
         Error::Taken(what) => {
             let detail = locale::say(language, "error-taken-detail", &Args::new().with("what", *what));
-            ProblemView { detail: Some(detail), ..bare }
+            ProblemView {
+                detail: Some(detail),
+                ..bare
+            }
         }
         // What went wrong inside is for the log.
         Error::NotFound
@@ -187,7 +260,11 @@ fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemVi
 /// The sentence of a refusal by the state, in the words that pages have for action and state.
 fn not_now(language: Language, key: &str, (action, state): (Asked, String)) -> String {
     let action = locale::word(language, &format!("asked-{action}"));
-    locale::say(language, key, &Args::new().with("action", action).with("state", state))
+    locale::say(
+        language,
+        key,
+        &Args::new().with("action", action).with("state", state),
+    )
 }
 
 impl std::fmt::Display for Problem {

@@ -11,16 +11,28 @@ use crate::domain::access::{Deed, Grant, Subject, may};
 
 /// `GET /healthz`: the process answers.
 pub async fn alive() -> HttpResponse {
-    HttpResponse::Ok().json(StatusView { status: "ok", timer_lag_seconds: None, jobs: None })
+    HttpResponse::Ok().json(StatusView {
+        status: "ok",
+        timer_lag_seconds: None,
+        jobs: None,
+    })
 }
 
 /// `GET /readyz`: the database takes writes, its tables are there, timers are fired.
 pub async fn ready(caller: Caller) -> Answer {
-    let Ready { timer_lag_seconds: lag, beats } =
-        readiness::look(caller.app()).await.map_err(|why| Problem::not_ready(why, caller.language))?;
+    let Ready {
+        timer_lag_seconds: lag,
+        beats,
+    } = readiness::look(caller.app())
+        .await
+        .map_err(|why| Problem::not_ready(why, caller.language))?;
     // What each job does is for those who run the service.
     if may(&caller.actor, Deed::Administer, &Subject::default()) != Grant::Allow {
-        return Ok(HttpResponse::Ok().json(StatusView { status: "ready", timer_lag_seconds: None, jobs: None }));
+        return Ok(HttpResponse::Ok().json(StatusView {
+            status: "ready",
+            timer_lag_seconds: None,
+            jobs: None,
+        }));
     }
     let jobs: Vec<_> = beats
         .iter()
@@ -30,7 +42,11 @@ pub async fn ready(caller: Caller) -> Answer {
             failing: beat.last_error.is_some(),
         })
         .collect();
-    Ok(HttpResponse::Ok().json(StatusView { status: "ready", timer_lag_seconds: Some(lag), jobs: Some(jobs) }))
+    Ok(HttpResponse::Ok().json(StatusView {
+        status: "ready",
+        timer_lag_seconds: Some(lag),
+        jobs: Some(jobs),
+    }))
 }
 
 /// Days that `security.txt` says it is good for: asked for each time, it is never old.
@@ -39,11 +55,17 @@ const SECURITY_TXT_DAYS: i64 = 180;
 /// `GET /.well-known/security.txt` (RFC 9116), where the settings name a contact.
 pub async fn security_txt(caller: Caller) -> Answer {
     let app = caller.app();
-    let contact = app.rules.security_contact.as_ref().ok_or_else(|| caller.problem(Error::NotFound))?;
+    let contact = app
+        .rules
+        .security_contact
+        .as_ref()
+        .ok_or_else(|| caller.problem(Error::NotFound))?;
     let expires = app.clock.now().plus(SECURITY_TXT_DAYS * 86_400);
     let text = format!(
         "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: ko, en\nCanonical: {}/.well-known/security.txt\n",
         app.rules.base_url
     );
-    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text))
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body(text))
 }

@@ -60,7 +60,13 @@ impl Live {
     #[must_use]
     pub fn new(service: &Service) -> Self {
         let (news, gone) = (Arc::new(watch::Sender::new(0)), Arc::default());
-        Self { app: service.app.clone(), news, gone, ended: service.jobs.ended(), listeners: Arc::default() }
+        Self {
+            app: service.app.clone(),
+            news,
+            gone,
+            ended: service.jobs.ended(),
+            listeners: Arc::default(),
+        }
     }
 
     fn listeners(&self) -> std::sync::MutexGuard<'_, Listeners> {
@@ -82,7 +88,13 @@ impl Live {
             listeners.is_polling = true;
             tokio::spawn(self.clone().poll(seen));
         }
-        Some(Seat { live: self.clone(), person, proof, news, gone })
+        Some(Seat {
+            live: self.clone(),
+            person,
+            proof,
+            news,
+            gone,
+        })
     }
 
     /// Whether to poll on; settles it under the lock, so that a listener who comes at this moment starts another
@@ -114,7 +126,11 @@ impl Live {
     async fn look(&self) -> Option<(Pulse, BTreeSet<String>)> {
         let proofs: Vec<String> = self.listeners().proofs.keys().cloned().collect();
         let look = move |tx: &mut Tx<'_>| Ok((live::pulse(tx)?, auth::ended(tx, proofs.clone())?));
-        self.app.read(look).await.inspect_err(|error| tracing::warn!(%error, "can't look for news")).ok()
+        self.app
+            .read(look)
+            .await
+            .inspect_err(|error| tracing::warn!(%error, "can't look for news"))
+            .ok()
     }
 }
 
@@ -155,7 +171,10 @@ impl MessageBody for Stream {
         BodySize::Stream
     }
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         self.0.poll_recv(context).map(|bytes| bytes.map(Ok))
     }
 }
@@ -163,17 +182,26 @@ impl MessageBody for Stream {
 /// `GET /live`
 pub async fn listen(request: HttpRequest, caller: Caller, live: web::Data<Live>) -> Answer {
     signed_in(&caller.actor).map_err(|error| caller.problem(error))?;
-    let person = caller.actor.person.ok_or_else(|| caller.problem(Error::Unauthenticated))?;
+    let person = caller
+        .actor
+        .person
+        .ok_or_else(|| caller.problem(Error::Unauthenticated))?;
     // Before the answer, so that whoever hears it misses nothing from then on.
     let seen = live.look().await.map(|(pulse, _)| pulse);
-    let proof = bearer(&request).or(caller.login.as_deref()).map(auth::proof).unwrap_or_default();
+    let proof = bearer(&request)
+        .or(caller.login.as_deref())
+        .map(auth::proof)
+        .unwrap_or_default();
     let seat = live
         .sit(person, proof, seen)
         .ok_or_else(|| caller.problem(Error::Unavailable("too many open pages".into())))?;
     let (sender, body) = mpsc::channel(BEHIND);
     // Who comes back may have missed something.
-    let first =
-        if request.headers().contains_key("Last-Event-ID") { told(0) } else { Bytes::from_static(b"retry: 2000\n\n") };
+    let first = if request.headers().contains_key("Last-Event-ID") {
+        told(0)
+    } else {
+        Bytes::from_static(b"retry: 2000\n\n")
+    };
     tokio::spawn(speak(seat, sender, first));
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))

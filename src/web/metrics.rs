@@ -6,7 +6,9 @@ use std::time::Instant;
 use actix_web::dev::{Service as ActixService, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{Error, HttpRequest, HttpResponse, web};
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{
+    Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
+};
 use sha2::{Digest, Sha256};
 
 use super::caller::bearer;
@@ -37,21 +39,34 @@ impl Metrics {
             Opts::new("madang_requests_total", "Requests by route and status."),
             &["route", "status"],
         )?;
-        let seconds =
-            HistogramVec::new(HistogramOpts::new("madang_request_seconds", "Time to answer, by route."), &["route"])?;
+        let seconds = HistogramVec::new(
+            HistogramOpts::new("madang_request_seconds", "Time to answer, by route."),
+            &["route"],
+        )?;
         let gauge = |name: &str, help: &str| IntGauge::new(name, help);
         let metrics = Self {
             requests,
             seconds,
-            statements: gauge("madang_statements", "Statements sent to the database since the start.")?,
+            statements: gauge(
+                "madang_statements",
+                "Statements sent to the database since the start.",
+            )?,
             waiting_notices: gauge("madang_notices_waiting", "Notices that wait to be sent.")?,
             dead_notices: gauge("madang_notices_dead", "Notices that a server refused for good.")?,
-            timer_lag: gauge("madang_timer_lag_seconds", "How long the first due timer has waited.")?,
+            timer_lag: gauge(
+                "madang_timer_lag_seconds",
+                "How long the first due timer has waited.",
+            )?,
             registry,
         };
         metrics.registry.register(Box::new(metrics.requests.clone()))?;
         metrics.registry.register(Box::new(metrics.seconds.clone()))?;
-        for own in [&metrics.statements, &metrics.waiting_notices, &metrics.dead_notices, &metrics.timer_lag] {
+        for own in [
+            &metrics.statements,
+            &metrics.waiting_notices,
+            &metrics.dead_notices,
+            &metrics.timer_lag,
+        ] {
             metrics.registry.register(Box::new(own.clone()))?;
         }
         Ok(metrics)
@@ -76,19 +91,27 @@ pub async fn show(request: HttpRequest, service: web::Data<Service>) -> Answer {
         .read(|tx| {
             let (waiting, dead) = store::notices::count_waiting_and_dead(tx.conn)?;
             let due = store::timers::next_due(tx.conn)?;
-            Ok((waiting, dead, due.map_or(0, |due| (tx.now.unix() - due.unix()).max(0))))
+            Ok((
+                waiting,
+                dead,
+                due.map_or(0, |due| (tx.now.unix() - due.unix()).max(0)),
+            ))
         })
         .await
         .map_err(problem)?;
     metrics.waiting_notices.set(waiting);
     metrics.dead_notices.set(dead);
     metrics.timer_lag.set(lag);
-    metrics.statements.set(i64::try_from(service.app.db.statements()).unwrap_or(i64::MAX));
+    metrics
+        .statements
+        .set(i64::try_from(service.app.db.statements()).unwrap_or(i64::MAX));
     let mut text = Vec::new();
     TextEncoder::new()
         .encode(&metrics.registry.gather(), &mut text)
         .map_err(|error| problem(crate::app::Error::Internal(error.to_string())))?;
-    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text))
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4")
+        .body(text))
 }
 
 fn has_token(request: &HttpRequest, wanted: &str) -> bool {
@@ -136,21 +159,35 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let began = Instant::now();
         let service = request.app_data::<web::Data<Service>>().cloned();
-        let id =
-            service.as_ref().map_or_else(String::new, |service| crate::random::hex(&service.app.random.bytes::<8>()));
+        let id = service.as_ref().map_or_else(String::new, |service| {
+            crate::random::hex(&service.app.random.bytes::<8>())
+        });
         let answering = self.inner.call(request);
         Box::pin(async move {
             let mut response = answering.await?;
-            let route = response.request().match_pattern().unwrap_or_else(|| "none".into());
+            let route = response
+                .request()
+                .match_pattern()
+                .unwrap_or_else(|| "none".into());
             let status = response.status().as_u16();
             if let Some(service) = service {
                 let seconds = began.elapsed().as_secs_f64();
-                service.metrics.requests.with_label_values(&[route.as_str(), &status.to_string()]).inc();
-                service.metrics.seconds.with_label_values(&[route.as_str()]).observe(seconds);
+                service
+                    .metrics
+                    .requests
+                    .with_label_values(&[route.as_str(), &status.to_string()])
+                    .inc();
+                service
+                    .metrics
+                    .seconds
+                    .with_label_values(&[route.as_str()])
+                    .observe(seconds);
                 tracing::debug!(id, method = %response.request().method(), route, status, seconds, "answered");
             }
             if let Ok(value) = HeaderValue::from_str(&id) {
-                response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+                response
+                    .headers_mut()
+                    .insert(HeaderName::from_static("x-request-id"), value);
             }
             Ok(response)
         })

@@ -120,13 +120,17 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
     let seats = connection::Seats::new(&limits);
     let live = web::Data::new(live::Live::new(&service));
     let workers = limits.workers.max(1);
-    let builder = Server::build().workers(workers).shutdown_timeout(limits.shutdown_seconds).disable_signals();
+    let builder = Server::build()
+        .workers(workers)
+        .shutdown_timeout(limits.shutdown_seconds)
+        .disable_signals();
     let builder = builder.max_concurrent_connections(limits.connections.div_ceil(workers));
     let ending = builder.graceful_shutdown_signal();
     let builder = builder.listen("madang", listener, move || {
         let ending = ending.clone();
-        let pages =
-            application(&service, &live).into_factory().map_err(|error: actix_web::Error| error.error_response());
+        let pages = application(&service, &live)
+            .into_factory()
+            .map_err(|error: actix_web::Error| error.error_response());
         let http = HttpService::build()
             .graceful_shutdown_signal(move || {
                 let ending = ending.clone();
@@ -136,7 +140,9 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
             // The stream counts that itself.
             .client_request_timeout(Duration::ZERO)
             .client_disconnect_timeout(FAREWELL)
-            .on_connect_ext(|stream: &connection::Guarded<TcpStream>, shared| _ = shared.insert(stream.line()))
+            .on_connect_ext(|stream: &connection::Guarded<TcpStream>, shared| {
+                _ = shared.insert(stream.line())
+            })
             .h1(map_config(pages, |()| AppConfig::default()));
         let (limits, seats) = (limits.clone(), seats.clone());
         fn_service(move |stream: TcpStream| {

@@ -22,8 +22,14 @@ pub fn document() -> Value {
         item[route.method.as_str().to_lowercase()] = operation(route, &mut schemas);
     }
     describe::<ProblemView>(&mut schemas);
-    let schemas: Map<String, Value> = schemas.into_iter().map(|(name, schema)| (name, whole(json!(schema)))).collect();
-    for operation in paths.values_mut().flat_map(|item| item.as_object_mut().into_iter().flatten()) {
+    let schemas: Map<String, Value> = schemas
+        .into_iter()
+        .map(|(name, schema)| (name, whole(json!(schema))))
+        .collect();
+    for operation in paths
+        .values_mut()
+        .flat_map(|item| item.as_object_mut().into_iter().flatten())
+    {
         give_example(operation.1, &schemas);
     }
     json!({
@@ -42,7 +48,9 @@ pub fn document() -> Value {
 /// A shape that is put together of others, written out as one: programs that make clients read such parts in different
 /// ways, or not at all. Parts that are named elsewhere stay as they are.
 fn whole(schema: Value) -> Value {
-    let Some(parts) = schema["allOf"].as_array() else { return schema };
+    let Some(parts) = schema["allOf"].as_array() else {
+        return schema;
+    };
     let parts: Vec<Value> = parts.iter().cloned().map(whole).collect();
     if parts.iter().any(|part| part["type"] != "object") {
         return schema;
@@ -60,11 +68,18 @@ fn whole(schema: Value) -> Value {
 }
 
 fn operation(route: &Route, schemas: &mut Schemas) -> Value {
-    let Reading { path, parameters, body } = (route.reads)(schemas);
-    let names = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let of_path = names
-        .zip(path)
-        .map(|(name, kind)| json!({ "name": name, "in": "path", "required": true, "schema": { "type": kind } }));
+    let Reading {
+        path,
+        parameters,
+        body,
+    } = (route.reads)(schemas);
+    let names = route
+        .path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let of_path = names.zip(path).map(
+        |(name, kind)| json!({ "name": name, "in": "path", "required": true, "schema": { "type": kind } }),
+    );
     let mut operation = json!({
         "operationId": route.name.trim_start_matches("api::").replace("::", "_"),
         "tags": [tag(route.path)],
@@ -84,16 +99,27 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
 /// Gives the body of an operation the example that stands with its type, where those who try the document look for it.
 fn give_example(operation: &mut Value, schemas: &Map<String, Value>) {
     let content = operation.pointer_mut("/requestBody/content/application~1json");
-    let Some(content) = content.and_then(Value::as_object_mut) else { return };
-    let name = content["schema"]["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
-    if let Some(example) = name.and_then(|name| schemas.get(name)).and_then(|schema| schema.get("example")).cloned() {
+    let Some(content) = content.and_then(Value::as_object_mut) else {
+        return;
+    };
+    let name = content["schema"]["$ref"]
+        .as_str()
+        .and_then(|reference| reference.rsplit('/').next());
+    if let Some(example) = name
+        .and_then(|name| schemas.get(name))
+        .and_then(|schema| schema.get("example"))
+        .cloned()
+    {
         content.insert("example".into(), example);
     }
 }
 
 /// The first part of a path that says what it is about.
 fn tag(path: &str) -> &str {
-    path.trim_start_matches("/api/v1").split('/').find(|part| !part.is_empty()).unwrap_or_default()
+    path.trim_start_matches("/api/v1")
+        .split('/')
+        .find(|part| !part.is_empty())
+        .unwrap_or_default()
 }
 
 fn responses(gives: &Gives, schemas: &mut Schemas) -> Value {
@@ -102,7 +128,9 @@ fn responses(gives: &Gives, schemas: &mut Schemas) -> Value {
         Shape::Nothing => None,
         Shape::Text => Some(json!({ "text/plain": { "schema": { "type": "string" } } })),
         Shape::Any => Some(json!({ "application/json": { "schema": { "type": "object" } } })),
-        Shape::One(describe) => Some(json!({ "application/json": { "schema": reference(describe(schemas)) } })),
+        Shape::One(describe) => {
+            Some(json!({ "application/json": { "schema": reference(describe(schemas)) } }))
+        }
         Shape::List(describe) => {
             Some(json!({ "application/json": { "schema": page_of(&reference(describe(schemas))) } }))
         }
@@ -111,7 +139,8 @@ fn responses(gives: &Gives, schemas: &mut Schemas) -> Value {
     if let Some(content) = content {
         done["content"] = content;
     }
-    let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+    let problem =
+        json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
     json!({ gives.status.to_string(): done, "default": { "description": "Problem", "content": problem } })
 }
 

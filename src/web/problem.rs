@@ -75,7 +75,11 @@ impl FaultView {
     #[must_use]
     pub fn new(wrong: &FieldError, language: Language) -> Self {
         let message = locale::fault(language, &wrong.message);
-        Self { field: wrong.field.clone(), code: wrong.code.clone(), message }
+        Self {
+            field: wrong.field.clone(),
+            code: wrong.code.clone(),
+            message,
+        }
     }
 }
 

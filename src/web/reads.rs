@@ -109,7 +109,11 @@ impl<T: Segments> Reads for web::Path<T> {
 
 impl<T: IntoParams + DeserializeOwned> Reads for Query<T> {
     fn tell(reading: &mut Reading, _: &mut Schemas) {
-        reading.parameters.extend(T::into_params(|| None).into_iter().map(|parameter| json!(parameter)));
+        reading.parameters.extend(
+            T::into_params(|| None)
+                .into_iter()
+                .map(|parameter| json!(parameter)),
+        );
     }
 }
 

@@ -1,8 +1,8 @@
 //! The route table: every address of the service, once. The OpenAPI document and the access test read it too.
 
 use super::api::answers::{
-    ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, JournalView, LinkView, PreviewView, StatusView,
-    WelcomeView,
+    ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, JournalView, LinkView, PreviewView,
+    StatusView, WelcomeView,
 };
 use super::api::views::{BookingRow, BookingView, ImpactView, NoticeView, SessionView};
 use super::body::without_query;
@@ -222,13 +222,18 @@ pub(super) fn methods_of(path: &str) -> String {
         .iter()
         .map(|route| (route.path, &route.method))
         .chain(PAGES.iter().map(|page| (page.path, &page.method)));
-    let fitting: Vec<(&str, &str)> =
-        all.filter(|(pattern, _)| fits(pattern, path)).map(|(pattern, method)| (pattern, method.as_str())).collect();
+    let fitting: Vec<(&str, &str)> = all
+        .filter(|(pattern, _)| fits(pattern, path))
+        .map(|(pattern, method)| (pattern, method.as_str()))
+        .collect();
     // A pattern without anything that varies is asked first, and nothing else is asked then.
     let is_exact = |pattern: &str| pattern == path;
     let has_exact = fitting.iter().any(|(pattern, _)| is_exact(pattern));
-    let methods: Vec<&str> =
-        fitting.into_iter().filter(|(pattern, _)| !has_exact || is_exact(pattern)).map(|(_, method)| method).collect();
+    let methods: Vec<&str> = fitting
+        .into_iter()
+        .filter(|(pattern, _)| !has_exact || is_exact(pattern))
+        .map(|(_, method)| method)
+        .collect();
     methods.join(", ")
 }
 
@@ -249,7 +254,14 @@ pub fn mount(config: &mut web::ServiceConfig) {
         let handler = (route.mount)();
         // A query that is read refuses what it doesn't know by itself.
         let bare = route.path.starts_with(API) && !(route.reads)(&mut Schemas::new()).has_query();
-        config.route(route.path, if bare { handler.wrap(from_fn(without_query)) } else { handler });
+        config.route(
+            route.path,
+            if bare {
+                handler.wrap(from_fn(without_query))
+            } else {
+                handler
+            },
+        );
     }
 }
 
@@ -264,9 +276,13 @@ mod tests {
         assert_eq!(methods_of("/api/v1/bookings/preview"), "POST");
         assert_eq!(methods_of("/sign-in"), "GET, POST");
         assert_eq!(methods_of("/api/v1/organisations/a/members/7"), "DELETE");
-        for path in
-            ["", "/api/v1/bookings/", "/api/v1/bookings/77/", "/api/v1/nothing", "/api/v1/bookings/77/approve/x"]
-        {
+        for path in [
+            "",
+            "/api/v1/bookings/",
+            "/api/v1/bookings/77/",
+            "/api/v1/nothing",
+            "/api/v1/bookings/77/approve/x",
+        ] {
             assert_eq!(methods_of(path), "", "{path}");
         }
     }

@@ -52,26 +52,45 @@ const KINDS: &[(&str, &str)] = &[
 #[must_use]
 pub fn understand(words: &str) -> Unread {
     if let Some(rest) = words.strip_prefix("missing field ") {
-        return Unread { name: quoted(rest).next(), fault: "needed".into() };
+        return Unread {
+            name: quoted(rest).next(),
+            fault: "needed".into(),
+        };
     }
     if let Some(rest) = words.strip_prefix("duplicate field ") {
-        return Unread { name: quoted(rest).next(), fault: "given-twice".into() };
+        return Unread {
+            name: quoted(rest).next(),
+            fault: "given-twice".into(),
+        };
     }
-    Unread { name: None, fault: fault(words) }
+    Unread {
+        name: None,
+        fault: fault(words),
+    }
 }
 
 fn fault(words: &str) -> Fault {
     if words.starts_with("unknown field ") {
         let known = allowed(words);
-        return if known.is_empty() { "no-fields".into() } else { Fault::new("unknown-field").with("words", known) };
+        return if known.is_empty() {
+            "no-fields".into()
+        } else {
+            Fault::new("unknown-field").with("words", known)
+        };
     }
     if words.starts_with("unknown variant ") {
         return Fault::new("one-of").with("words", allowed(words));
     }
-    if let Some((least, most)) = words.strip_prefix("must be from ").and_then(|bounds| bounds.split_once(" to ")) {
+    if let Some((least, most)) = words
+        .strip_prefix("must be from ")
+        .and_then(|bounds| bounds.split_once(" to "))
+    {
         return between(least, most);
     }
-    if let Some((_, kind)) = words.split_once(", expected ").filter(|_| words.starts_with("invalid ")) {
+    if let Some((_, kind)) = words
+        .split_once(", expected ")
+        .filter(|_| words.starts_with("invalid "))
+    {
         return of_kind(kind);
     }
     let known = KNOWN.iter().find(|(start, _)| words.starts_with(start));
@@ -93,7 +112,11 @@ fn of_kind(kind: &str) -> Fault {
     if kind.starts_with("struct ") {
         return "kind-object".into();
     }
-    KINDS.iter().find(|(name, _)| *name == kind).map_or("malformed", |(_, key)| key).into()
+    KINDS
+        .iter()
+        .find(|(name, _)| *name == kind)
+        .map_or("malformed", |(_, key)| key)
+        .into()
 }
 
 /// What stands between backquotes. A value in the words may hold some of its own, so what is allowed is looked for
@@ -141,15 +164,28 @@ mod tests {
 
     fn told<T: DeserializeOwned + std::fmt::Debug>(json: &str) -> Unread {
         let error = serde_json::from_str::<T>(json).unwrap_err().to_string();
-        understand(error.rsplit_once(" at line ").map_or(error.as_str(), |(words, _)| words))
+        understand(
+            error
+                .rsplit_once(" at line ")
+                .map_or(error.as_str(), |(words, _)| words),
+        )
     }
 
     #[test]
     fn whatever_serde_says_of_a_field_becomes_a_sentence_of_every_language() {
-        let bare = |key: &str| Unread { name: None, fault: key.into() };
-        let named = |name: &str, key: &str| Unread { name: Some(name.into()), fault: key.into() };
+        let bare = |key: &str| Unread {
+            name: None,
+            fault: key.into(),
+        };
+        let named = |name: &str, key: &str| Unread {
+            name: Some(name.into()),
+            fault: key.into(),
+        };
         assert_eq!(told::<Sample>("{}"), named("text", "needed"));
-        assert_eq!(told::<Sample>(r#"{"text":"","text":""}"#), named("text", "given-twice"));
+        assert_eq!(
+            told::<Sample>(r#"{"text":"","text":""}"#),
+            named("text", "given-twice")
+        );
         assert_eq!(told::<Sample>(r#"{"text":1}"#), bare("kind-text"));
         assert_eq!(told::<Sample>(r#"{"whole":"x"}"#), bare("kind-whole"));
         assert_eq!(told::<Sample>(r#"{"part":"x"}"#), bare("kind-number"));
@@ -160,13 +196,19 @@ mod tests {
         assert_eq!(told::<Bare>(r#"{"x":1}"#), bare("no-fields"));
         let known = Fault::new("unknown-field").with("words", "text, count, whole, part, flag, list");
         assert_eq!(told::<Sample>(r#"{"a`, expected `b":1}"#).fault, known);
-        assert_eq!(told::<Effect>(r#""x""#).fault, Fault::new("one-of").with("words", "block, warn"));
+        assert_eq!(
+            told::<Effect>(r#""x""#).fault,
+            Fault::new("one-of").with("words", "block, warn")
+        );
         assert_eq!(told::<LocalTime>(r#""x""#), bare("local-time"));
         assert_eq!(told::<LocalTime>(r#""1969-01-01T00:00""#), bare("opening-year"));
         assert_eq!(told::<Instant>(r#""x""#), bare("moment"));
         assert_eq!(told::<Days>(r#"{"dates":["x"]}"#), bare("date"));
         assert_eq!(told::<Days>(r#"{"dates":["2027-02-30"]}"#), bare("date"));
-        assert_eq!(told::<Window>(r#"{"days":{"dates":[]},"from":"x"}"#), bare("time-of-day"));
+        assert_eq!(
+            told::<Window>(r#"{"days":{"dates":[]},"from":"x"}"#),
+            bare("time-of-day")
+        );
         assert_eq!(told::<Shape>(r#"{"yearly":{"from":"x"}}"#), bare("month-day"));
         let backward = r#"{"span":{"start":"2027-01-02T00:00:00Z","end":"2027-01-01T00:00:00Z"}}"#;
         assert_eq!(told::<Shape>(backward), bare("end-after-start"));
@@ -175,13 +217,29 @@ mod tests {
     #[test]
     fn every_fault_that_is_known_here_has_its_sentence() {
         let known = KNOWN.iter().chain(KINDS).map(|(_, key)| *key);
-        for key in known.chain(["needed", "given-twice", "no-fields", "unknown-field", "one-of", "malformed"]) {
-            assert!(keys(Language::Ko).contains_key(format!("fault-{key}").as_str()), "{key}");
+        for key in known.chain([
+            "needed",
+            "given-twice",
+            "no-fields",
+            "unknown-field",
+            "one-of",
+            "malformed",
+        ]) {
+            assert!(
+                keys(Language::Ko).contains_key(format!("fault-{key}").as_str()),
+                "{key}"
+            );
         }
     }
 
     #[test]
     fn what_nobody_knows_is_told_as_a_wrong_form() {
-        assert_eq!(understand("something new"), Unread { name: None, fault: "malformed".into() });
+        assert_eq!(
+            understand("something new"),
+            Unread {
+                name: None,
+                fault: "malformed".into()
+            }
+        );
     }
 }

@@ -20,12 +20,31 @@ fn looks() -> impl Iterator<Item = &'static (&'static str, Look)> {
 
 #[test]
 fn every_route_that_is_looked_at_has_a_row() {
-    let api = ROUTES.iter().filter(|route| route.method == "GET").map(|route| route.path);
-    let pages = PAGES.iter().filter(|page| page.method == "GET").map(|page| page.path);
-    for (rows, routes) in [(table::API, api.collect::<Vec<_>>()), (table::PAGES, pages.collect())] {
-        let without: Vec<_> = routes.iter().filter(|path| !rows.iter().any(|(own, _)| own == *path)).collect();
-        assert!(without.is_empty(), "say in the table what they show: {without:#?}");
-        let gone: Vec<_> = rows.iter().map(|(path, _)| path).filter(|path| !routes.contains(path)).collect();
+    let api = ROUTES
+        .iter()
+        .filter(|route| route.method == "GET")
+        .map(|route| route.path);
+    let pages = PAGES
+        .iter()
+        .filter(|page| page.method == "GET")
+        .map(|page| page.path);
+    for (rows, routes) in [
+        (table::API, api.collect::<Vec<_>>()),
+        (table::PAGES, pages.collect()),
+    ] {
+        let without: Vec<_> = routes
+            .iter()
+            .filter(|path| !rows.iter().any(|(own, _)| own == *path))
+            .collect();
+        assert!(
+            without.is_empty(),
+            "say in the table what they show: {without:#?}"
+        );
+        let gone: Vec<_> = rows
+            .iter()
+            .map(|(path, _)| path)
+            .filter(|path| !routes.contains(path))
+            .collect();
         assert!(gone.is_empty(), "no such routes: {gone:#?}");
     }
     for (path, look) in looks() {
@@ -46,10 +65,16 @@ fn faults(
     for thing in &world.things {
         let (is_told, may) = (thing.is_in(body), sees(relation.name, thing.name));
         if is_told && !may {
-            wrong.push(format!("{path} tells {} of {} ({status})", relation.name, thing.name));
+            wrong.push(format!(
+                "{path} tells {} of {} ({status})",
+                relation.name, thing.name
+            ));
         }
         if *status == 200 && may && !is_told && shows.contains(&thing.name) {
-            wrong.push(format!("{path} does not tell {} of {}", relation.name, thing.name));
+            wrong.push(format!(
+                "{path} does not tell {} of {}",
+                relation.name, thing.name
+            ));
         }
     }
     wrong
@@ -71,10 +96,16 @@ fn of_each_booking(world: &World, relation: &Relation, path: &str, must: bool) -
         let answer = world.looks(relation, &filled);
         let may = sees(relation.name, thing.name);
         if !may && !is_hidden(relation, answer.0) {
-            wrong.push(format!("{path} answers {} with {} about {}", relation.name, answer.0, thing.name));
+            wrong.push(format!(
+                "{path} answers {} with {} about {}",
+                relation.name, answer.0, thing.name
+            ));
         }
         if may && must && answer.0 != 200 {
-            wrong.push(format!("{path} is not shown to {} for {}: {}", relation.name, thing.name, answer.0));
+            wrong.push(format!(
+                "{path} is not shown to {} for {}: {}",
+                relation.name, thing.name, answer.0
+            ));
         }
         let shows: &[&str] = if must { &[thing.name] } else { &[] };
         // A page of an error may lead back to where it was asked for.
@@ -89,7 +120,11 @@ fn looked_at(world: &World, relation: &Relation, path: &str, look: &Look) -> Vec
     let any = world.thing("approved");
     match look {
         Look::At(queries, shows) => {
-            let plain = if queries.is_empty() || shows.is_empty() { &[""][..] } else { &[] };
+            let plain = if queries.is_empty() || shows.is_empty() {
+                &[""][..]
+            } else {
+                &[]
+            };
             let at = |query: &&str| {
                 let filled = format!("{}{query}", world.fill(path, any));
                 faults(world, relation, (&filled, shows), &world.looks(relation, &filled))
@@ -99,7 +134,14 @@ fn looked_at(world: &World, relation: &Relation, path: &str, look: &Look) -> Vec
         Look::Each => of_each_booking(world, relation, path, true),
         Look::Some => of_each_booking(world, relation, path, false),
         Look::Calendars(shows) => {
-            let at = |calendar: &String| faults(world, relation, (calendar, shows), &world.looks(relation, calendar));
+            let at = |calendar: &String| {
+                faults(
+                    world,
+                    relation,
+                    (calendar, shows),
+                    &world.looks(relation, calendar),
+                )
+            };
             relation.calendars.iter().flat_map(at).collect()
         }
         Look::Never(_) => Vec::new(),
@@ -115,14 +157,24 @@ fn no_answer_tells_of_what_its_reader_may_not_see_and_lists_tell_of_what_they_ma
             wrong.extend(looked_at(&world, relation, path, look));
         }
     }
-    assert!(wrong.is_empty(), "{} answers differ from the table:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers differ from the table:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 /// Whether a path changes something of a booking.
 fn is_of_a_booking(path: &str) -> bool {
-    ["/bookings/{id}", "/sessions/{id}", "/inbox/{booking}", "/flagged/{session}"]
-        .iter()
-        .any(|part| path.contains(part))
+    [
+        "/bookings/{id}",
+        "/sessions/{id}",
+        "/inbox/{booking}",
+        "/flagged/{session}",
+    ]
+    .iter()
+    .any(|part| path.contains(part))
 }
 
 #[test]
@@ -144,28 +196,51 @@ fn what_may_not_be_seen_can_not_be_changed() {
         let version = world.app.staff().sees(&thing.booking)["version"].to_string();
         let persona = world.app.with(&relation.token);
         let before = fingerprint.take();
-        for row in access::table().iter().filter(|row| row.method == "POST" && is_of_a_booking(row.path)) {
-            let headers = [("If-Match", format!("\"{version}\"")), ("Content-Type", "application/json".into())];
+        for row in access::table()
+            .iter()
+            .filter(|row| row.method == "POST" && is_of_a_booking(row.path))
+        {
+            let headers = [
+                ("If-Match", format!("\"{version}\"")),
+                ("Content-Type", "application/json".into()),
+            ];
             let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
             let answer = persona.posts_with(&world.fill(row.path, thing), &headers, &row.body.to_string());
             if !is_hidden(relation, answer.status) {
-                wrong.push(format!("POST {} by {} on {}: {}", row.path, relation.name, thing.name, answer.status));
+                wrong.push(format!(
+                    "POST {} by {} on {}: {}",
+                    row.path, relation.name, thing.name, answer.status
+                ));
             }
         }
-        for row in pages_access::table::table().iter().filter(|row| row.method == "POST" && is_of_a_booking(row.path)) {
-            let fields = row.fields.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        for row in pages_access::table::table()
+            .iter()
+            .filter(|row| row.method == "POST" && is_of_a_booking(row.path))
+        {
+            let fields = row
+                .fields
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned()));
             let status = world.sends(
                 relation,
                 &world.fill(row.path, thing),
                 fields.chain([("version", version.clone())]).collect(),
             );
             if !is_hidden(relation, status) {
-                wrong.push(format!("the form {} by {} on {}: {status}", row.path, relation.name, thing.name));
+                wrong.push(format!(
+                    "the form {} by {} on {}: {status}",
+                    row.path, relation.name, thing.name
+                ));
             }
         }
         if fingerprint.take() != before {
             wrong.push(format!("{} changed something of {}", relation.name, thing.name));
         }
     }
-    assert!(wrong.is_empty(), "{} answers differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -1,7 +1,17 @@
 //! The one table of who sees what, and for each route that is looked at, what it shows to those who may.
 
 /// What there is to see, in the order of the letters of [`SEES`].
-pub const THINGS: [&str; 9] = ["draft", "thrown", "kept", "sent", "requested", "approved", "past", "later", "gamma"];
+pub const THINGS: [&str; 9] = [
+    "draft",
+    "thrown",
+    "kept",
+    "sent",
+    "requested",
+    "approved",
+    "past",
+    "later",
+    "gamma",
+];
 
 /// Who sees what: `y` sees it, `-` must not meet it anywhere.
 pub const SEES: [(&str, &str); 13] = [
@@ -23,9 +33,15 @@ pub const SEES: [(&str, &str); 13] = [
 
 /// Whether somebody sees a thing.
 pub fn sees(relation: &str, thing: &str) -> bool {
-    let letters =
-        SEES.iter().find(|(name, _)| *name == relation).unwrap_or_else(|| panic!("say in SEES what {relation} sees")).1;
-    let at = THINGS.iter().position(|name| *name == thing).unwrap_or_else(|| panic!("say in SEES who sees {thing}"));
+    let letters = SEES
+        .iter()
+        .find(|(name, _)| *name == relation)
+        .unwrap_or_else(|| panic!("say in SEES what {relation} sees"))
+        .1;
+    let at = THINGS
+        .iter()
+        .position(|name| *name == thing)
+        .unwrap_or_else(|| panic!("say in SEES who sees {thing}"));
     letters.as_bytes()[at] == b'y'
 }
 
@@ -46,8 +62,25 @@ pub enum Look {
 use Look::{At, Calendars, Each, Never, Some};
 
 const SENT: &[&str] = &["sent", "requested", "approved", "past", "later"];
-const BOOKINGS: &[&str] = &["draft", "thrown", "sent", "requested", "approved", "past", "later"];
-const ENTRIES: &[&str] = &["draft", "thrown", "kept", "sent", "requested", "approved", "past", "later"];
+const BOOKINGS: &[&str] = &[
+    "draft",
+    "thrown",
+    "sent",
+    "requested",
+    "approved",
+    "past",
+    "later",
+];
+const ENTRIES: &[&str] = &[
+    "draft",
+    "thrown",
+    "kept",
+    "sent",
+    "requested",
+    "approved",
+    "past",
+    "later",
+];
 const NONE: &[&str] = &[];
 const IT_IS_EVERYBODYS: &str = "in a demonstration everybody reads everybody's mail";
 
@@ -59,27 +92,75 @@ pub const API: &[(&str, Look)] = &[
     ("/api/v1/openapi.json", At(&[], NONE)),
     (
         "/api/v1/bookings",
-        At(&["?limit=2000", "?site=gallery", "?consortium=gamma", "?site=gallery&consortium=gamma"], BOOKINGS),
+        At(
+            &[
+                "?limit=2000",
+                "?site=gallery",
+                "?consortium=gamma",
+                "?site=gallery&consortium=gamma",
+            ],
+            BOOKINGS,
+        ),
     ),
     ("/api/v1/bookings", At(&["?state=draft&limit=2000"], &["draft"])),
-    ("/api/v1/bookings", At(&["?state=withdrawn", "?state=withdrawn&site=gallery"], &["thrown"])),
-    ("/api/v1/bookings", At(&["?from=2027-04-10T00:00:00Z&to=2027-04-11T00:00:00Z"], &["approved"])),
+    (
+        "/api/v1/bookings",
+        At(
+            &["?state=withdrawn", "?state=withdrawn&site=gallery"],
+            &["thrown"],
+        ),
+    ),
+    (
+        "/api/v1/bookings",
+        At(
+            &["?from=2027-04-10T00:00:00Z&to=2027-04-11T00:00:00Z"],
+            &["approved"],
+        ),
+    ),
     ("/api/v1/bookings/{id}", Each),
-    ("/api/v1/sessions", At(&["?limit=2000", "?site=gallery", "?zone=gallery/main&limit=2000"], SENT)),
-    ("/api/v1/sessions", At(&["?from=2027-04-12T00:00:00Z&to=2027-04-15T00:00:00Z"], &["sent"])),
+    (
+        "/api/v1/sessions",
+        At(
+            &["?limit=2000", "?site=gallery", "?zone=gallery/main&limit=2000"],
+            SENT,
+        ),
+    ),
+    (
+        "/api/v1/sessions",
+        At(&["?from=2027-04-12T00:00:00Z&to=2027-04-15T00:00:00Z"], &["sent"]),
+    ),
     (
         "/api/v1/sites/{site}/zones/{zone}/free",
-        At(&["?from=2027-04-10T00:00:00Z&to=2027-04-11T00:00:00Z&phase=trial"], NONE),
+        At(
+            &["?from=2027-04-10T00:00:00Z&to=2027-04-11T00:00:00Z&phase=trial"],
+            NONE,
+        ),
     ),
-    ("/api/v1/free", At(&["?starts_at=2027-04-10T01:00:00Z&ends_at=2027-04-10T02:00:00Z&phase=trial"], NONE)),
+    (
+        "/api/v1/free",
+        At(
+            &["?starts_at=2027-04-10T01:00:00Z&ends_at=2027-04-10T02:00:00Z&phase=trial"],
+            NONE,
+        ),
+    ),
     ("/api/v1/sites/{site}/closures", At(&[], NONE)),
     ("/api/v1/holidays", At(&[], NONE)),
     ("/api/v1/notices", At(&["?limit=2000"], SENT)),
     (
         "/api/v1/notices",
-        At(&["?recipient=lead@gamma.example", "?recipient=former@gamma.example", "?state=sent&limit=2000"], NONE),
+        At(
+            &[
+                "?recipient=lead@gamma.example",
+                "?recipient=former@gamma.example",
+                "?state=sent&limit=2000",
+            ],
+            NONE,
+        ),
     ),
-    ("/api/v1/journal", At(&["?limit=2000", "?site=gallery&limit=2000"], ENTRIES)),
+    (
+        "/api/v1/journal",
+        At(&["?limit=2000", "?site=gallery&limit=2000"], ENTRIES),
+    ),
     ("/api/v1/links/{token}", At(&[], NONE)),
     ("/.well-known/security.txt", At(&[], NONE)),
     ("/api/v1/me", At(&[], NONE)),
@@ -118,11 +199,29 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/calendars/{token}.ics", Calendars(SENT)),
     ("/calendars/{site}/{zone}.ics", At(&[], NONE)),
     ("/search", At(&["?words=trial"], BOOKINGS)),
-    ("/search", At(&["?words=gamma", "?words=g-lead", "?words=lead%40gamma.example"], NONE)),
+    (
+        "/search",
+        At(
+            &["?words=gamma", "?words=g-lead", "?words=lead%40gamma.example"],
+            NONE,
+        ),
+    ),
     ("/bookings", At(&["?site=gallery", "?consortium=gamma"], BOOKINGS)),
-    ("/bookings", At(&["?view=calendar&month=2027-04", "?view=calendar&month=2027-03&site=gallery"], NONE)),
+    (
+        "/bookings",
+        At(
+            &[
+                "?view=calendar&month=2027-04",
+                "?view=calendar&month=2027-03&site=gallery",
+            ],
+            NONE,
+        ),
+    ),
     ("/bookings.csv", At(&["?consortium=gamma"], BOOKINGS)),
-    ("/bookings/new", At(&["?zone=gallery/main&consortium=gamma"], NONE)),
+    (
+        "/bookings/new",
+        At(&["?zone=gallery/main&consortium=gamma"], NONE),
+    ),
     ("/bookings/{id}.ics", Some),
     ("/bookings/{id}", Each),
     ("/bookings/{id}/edit", Some),
@@ -133,7 +232,10 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/bookings/{id}/terminate", Some),
     ("/sessions/{id}", Some),
     ("/board", At(&[], &["sent", "requested"])),
-    ("/live", Never("it goes on and on, and says no more than that something changed")),
+    (
+        "/live",
+        Never("it goes on and on, and says no more than that something changed"),
+    ),
     ("/reports", At(&[], NONE)),
     ("/reports/week", At(&["?site=gallery&from=2027-04-05"], NONE)),
     ("/reports/report.xlsx", At(&[], NONE)),
@@ -163,14 +265,22 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/people/new", At(&[], NONE)),
     ("/people/{person}", At(&[], NONE)),
     ("/people/{person}/edit", At(&[], NONE)),
-    ("/demo/people", Never("in a demonstration everybody may be anybody")),
+    (
+        "/demo/people",
+        Never("in a demonstration everybody may be anybody"),
+    ),
     ("/demo/mail", Never(IT_IS_EVERYBODYS)),
     ("/demo/mail/{id}", Never(IT_IS_EVERYBODYS)),
     ("/demo/mail/{id}/html", Never(IT_IS_EVERYBODYS)),
     (
         "/schedule",
         At(
-            &["?site=gallery&from=2027-04-10", "?from=2027-04-10", "?from=2027-03-20", "?site=gallery&from=2027-04-12"],
+            &[
+                "?site=gallery&from=2027-04-10",
+                "?from=2027-04-10",
+                "?from=2027-03-20",
+                "?site=gallery&from=2027-04-12",
+            ],
             NONE,
         ),
     ),

@@ -9,11 +9,20 @@ use crate::support::{Persona, TestApp, raw};
 /// The numbers of the bookings that lists tell somebody of, each list once.
 #[track_caller]
 fn told(persona: &Persona) -> [Vec<i64>; 4] {
-    let lists = [("bookings", "id"), ("sessions", "booking"), ("notices", "booking"), ("journal", "booking")];
+    let lists = [
+        ("bookings", "id"),
+        ("sessions", "booking"),
+        ("notices", "booking"),
+        ("journal", "booking"),
+    ];
     lists.map(|(list, field)| {
         let page = persona.gets(&format!("/api/v1/{list}?limit=2000")).ok();
-        let mut found: Vec<i64> =
-            page["items"].as_array().unwrap().iter().filter_map(|item| item[field].as_i64()).collect();
+        let mut found: Vec<i64> = page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|item| item[field].as_i64())
+            .collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -52,7 +61,10 @@ fn where_it_is_still_the_last_day_a_party_sees_what_is_there() {
     let names = |name: &str| json!({ "ko": name, "en": name });
     for slug in ["d-lead", "d-leaving"] {
         app.staff()
-            .posts("/api/v1/organisations", &json!({ "slug": slug, "kind": "startup", "names": names(slug) }))
+            .posts(
+                "/api/v1/organisations",
+                &json!({ "slug": slug, "kind": "startup", "names": names(slug) }),
+            )
             .ok();
     }
     let parties = json!([{ "organisation": "d-lead", "role": "lead" },
@@ -61,7 +73,11 @@ fn where_it_is_still_the_last_day_a_party_sees_what_is_there() {
         "agreement_from": "2027-01-01", "agreement_until": "2027-12-31", "parties": parties });
     app.staff().posts("/api/v1/consortia", &delta).ok();
     let window = json!({ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 });
-    let mut pier = site("pier", "hold", json!([{ "slug": "deck", "names": names("Deck"), "windows": [window] }]));
+    let mut pier = site(
+        "pier",
+        "hold",
+        json!([{ "slug": "deck", "names": names("Deck"), "windows": [window] }]),
+    );
     pier["time_zone"] = json!("America/New_York");
     app.staff().posts("/api/v1/sites", &pier).ok();
     let person = |name: &str| {
@@ -69,7 +85,10 @@ fn where_it_is_still_the_last_day_a_party_sees_what_is_there() {
             "organisations": [{ "slug": name, "role": "manager" }] });
         let id = app.staff().posts("/api/v1/people", &body).ok()["id"].clone();
         app.admin()
-            .posts(&format!("/api/v1/people/{id}/tokens"), &json!({ "name": "test", "scopes": ["read", "book"] }))
+            .posts(
+                &format!("/api/v1/people/{id}/tokens"),
+                &json!({ "name": "test", "scopes": ["read", "book"] }),
+            )
             .ok()["token"]
             .as_str()
             .unwrap()
@@ -77,7 +96,10 @@ fn where_it_is_still_the_last_day_a_party_sees_what_is_there() {
     };
     let (lead, leaving) = (person("d-lead"), person("d-leaving"));
     let [here, there] = ["hall/main", "pier/deck"].map(|zone| {
-        let asked = app.with(&lead).requests(&ask_of("delta", zone, ("2027-04-10T10:00", 60), None)).ok();
+        let asked = app
+            .with(&lead)
+            .requests(&ask_of("delta", zone, ("2027-04-10T10:00", 60), None))
+            .ok();
         app.operator().approves(&asked)
     });
     let path = |booking: &Value| format!("/api/v1/bookings/{}", booking["id"]);
@@ -85,7 +107,10 @@ fn where_it_is_still_the_last_day_a_party_sees_what_is_there() {
     // Seoul is in April already, New York is not.
     app.lives_until("2027-04-01T08:00:00+09:00");
     let id = there["id"].as_i64().unwrap();
-    assert_eq!(told(&leaving), [const { Vec::new() }; 4].map(|_: Vec<i64>| vec![id]));
+    assert_eq!(
+        told(&leaving),
+        [const { Vec::new() }; 4].map(|_: Vec<i64>| vec![id])
+    );
     leaving.gets(&path(&here)).refused(404);
     leaving.gets(&path(&there)).ok();
     leaving.gets("/api/v1/consortia/delta").ok();
@@ -101,10 +126,15 @@ fn a_draft_that_was_thrown_away_is_in_no_list_of_its_site() {
     let mut draft = ask("hall/main", "2027-04-05T10:00", 60, None);
     draft["draft"] = json!(true);
     let draft = app.lead().requests(&draft).ok();
-    let thrown = app.lead().does("withdraw", &draft, &json!({ "reason": "No." })).ok();
+    let thrown = app
+        .lead()
+        .does("withdraw", &draft, &json!({ "reason": "No." }))
+        .ok();
     assert_eq!(thrown["state"], "withdrawn");
     assert_eq!(told(&app.operator()), nothing());
-    app.operator().gets(&format!("/api/v1/bookings/{}", draft["id"])).refused(404);
+    app.operator()
+        .gets(&format!("/api/v1/bookings/{}", draft["id"]))
+        .refused(404);
     assert_eq!(told(&app.lead())[0], vec![draft["id"].as_i64().unwrap()]);
 }
 
@@ -117,8 +147,14 @@ fn a_request_that_is_sent_again_is_answered_to_those_who_may_still_see_it() {
     let first = sends().ok();
     assert_eq!(sends().ok()["id"], first["id"]);
     let me = app.lead().gets("/api/v1/me").ok()["id"].clone();
-    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-    let removal = agent.delete(format!("{}/api/v1/organisations/alpha-lead/members/{me}", app.base));
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
+    let removal = agent.delete(format!(
+        "{}/api/v1/organisations/alpha-lead/members/{me}",
+        app.base
+    ));
     assert_eq!(app.staff().send(removal).call().unwrap().status(), 204);
     sends().refused(404);
     app.tick();
@@ -127,15 +163,25 @@ fn a_request_that_is_sent_again_is_answered_to_those_who_may_still_see_it() {
 #[test]
 fn network_addresses_in_the_journal_are_for_those_who_run_the_programme() {
     let app = TestApp::start();
-    app.lead().requests(&ask("hall/main", "2027-04-05T10:00", 60, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-05T10:00", 60, None))
+        .ok();
     app.tick();
     let addresses = |persona: Persona| -> Vec<Value> {
         let entries = persona.gets("/api/v1/journal?limit=2000").ok();
-        entries["items"].as_array().unwrap().iter().map(|entry| entry["address"].clone()).collect()
+        entries["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| entry["address"].clone())
+            .collect()
     };
     for persona in [app.lead(), app.operator()] {
         let addresses = addresses(persona);
-        assert!(!addresses.is_empty() && addresses.iter().all(Value::is_null), "{addresses:?}");
+        assert!(
+            !addresses.is_empty() && addresses.iter().all(Value::is_null),
+            "{addresses:?}"
+        );
     }
     for persona in [app.staff(), app.admin()] {
         assert!(addresses(persona).contains(&json!("127.0.0.1")));
@@ -148,7 +194,10 @@ fn found(persona: &Persona, words: &str) -> Vec<String> {
     let page = persona.gets(&format!("/search?words={encoded}")).json;
     let page = page.as_str().unwrap();
     let list = page.split("id=\"found\"").nth(1).unwrap();
-    list.split("class=\"item\" href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    list.split("class=\"item\" href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -183,7 +232,12 @@ fn search_finds_organisations_and_people_for_those_who_may_see_them() {
         assert_eq!(found(&persona, "lead@people.example"), [lead.as_str()]);
         assert!(found(&persona, "alpha-lead").contains(&"/organisations/alpha-lead".to_owned()));
     }
-    for persona in [app.rival(), app.operator(), app.with(&app.people.partner), app.anonymous()] {
+    for persona in [
+        app.rival(),
+        app.operator(),
+        app.with(&app.people.partner),
+        app.anonymous(),
+    ] {
         assert_eq!(found(&persona, "lead@people.example"), [""; 0]);
         assert_eq!(found(&persona, "alpha-lead"), [""; 0]);
     }
@@ -195,19 +249,33 @@ fn who_asked_in_vain_is_not_told_to_whom_the_time_was_given() {
     let mut winner = ask("market/stand", "2027-04-05T10:00", 60, None);
     winner["title"] = json!("Secret robot");
     let winner = app.lead().requests(&winner).ok();
-    let loser = app.rival().requests(&ask_of("beta", "market/stand", ("2027-04-05T10:00", 60), None)).ok();
+    let loser = app
+        .rival()
+        .requests(&ask_of("beta", "market/stand", ("2027-04-05T10:00", 60), None))
+        .ok();
     app.operator().approves(&winner);
     app.tick();
     let taken = |persona: Persona| {
-        let entries = persona.gets(&format!("/api/v1/journal?booking={}", loser["id"])).ok();
+        let entries = persona
+            .gets(&format!("/api/v1/journal?booking={}", loser["id"]))
+            .ok();
         let entries = entries["items"].as_array().unwrap().clone();
-        entries.into_iter().find(|entry| entry["action"] == "booking.time-taken").unwrap()["reason"].clone()
+        entries
+            .into_iter()
+            .find(|entry| entry["action"] == "booking.time-taken")
+            .unwrap()["reason"]
+            .clone()
     };
     assert_eq!(taken(app.rival()), Value::Null);
     assert_eq!(taken(app.operator()), "Secret robot");
-    for path in
-        [format!("/bookings/{}", loser["id"]), "/api/v1/journal?limit=2000".into(), "/api/v1/notices?limit=2000".into()]
-    {
-        assert!(!app.rival().gets(&path).json.to_string().contains("Secret robot"), "{path}");
+    for path in [
+        format!("/bookings/{}", loser["id"]),
+        "/api/v1/journal?limit=2000".into(),
+        "/api/v1/notices?limit=2000".into(),
+    ] {
+        assert!(
+            !app.rival().gets(&path).json.to_string().contains("Secret robot"),
+            "{path}"
+        );
     }
 }

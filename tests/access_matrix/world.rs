@@ -24,9 +24,17 @@ type Term = (&'static str, &'static str, Option<&'static str>);
 /// Organisation, its kind, and when it is a party of gamma.
 const HOUSES: [(&str, &str, Option<Term>); 7] = [
     ("g-lead", "startup", Some(("lead", "2027-01-01", None))),
-    ("g-partner", "university", Some(("partner", "2027-03-22", Some("2027-04-30")))),
+    (
+        "g-partner",
+        "university",
+        Some(("partner", "2027-03-22", Some("2027-04-30"))),
+    ),
     ("g-host", "large", Some(("host", "2027-01-01", None))),
-    ("g-former", "sme", Some(("partner", "2027-01-01", Some("2027-03-24")))),
+    (
+        "g-former",
+        "sme",
+        Some(("partner", "2027-01-01", Some("2027-03-24"))),
+    ),
     ("g-coming", "sme", Some(("partner", "2027-03-26", None))),
     ("once", "site_operator", None),
     ("next-door", "site_operator", None),
@@ -118,10 +126,17 @@ fn build(tx: &mut Tx<'_>) -> Result<Vec<Relation>> {
         "agreement_from": "2027-01-01", "agreement_until": "2027-12-31", "parties": parties });
     create_consortium(tx, &system(), &from_value(gamma).unwrap())?;
     create_site(tx, &system(), &from_value(gallery()).unwrap())?;
-    let mut next = site("next", "hold", json!([{ "slug": "room", "names": { "ko": "방", "en": "Room" } }]));
+    let mut next = site(
+        "next",
+        "hold",
+        json!([{ "slug": "room", "names": { "ko": "방", "en": "Room" } }]),
+    );
     next["operator"] = json!("next-door");
     create_site(tx, &system(), &from_value(next).unwrap())?;
-    PEOPLE.iter().map(|(name, house)| somebody(tx, name, house)).collect()
+    PEOPLE
+        .iter()
+        .map(|(name, house)| somebody(tx, name, house))
+        .collect()
 }
 
 fn somebody(tx: &mut Tx<'_>, name: &'static str, house: &str) -> Result<Relation> {
@@ -130,7 +145,11 @@ fn somebody(tx: &mut Tx<'_>, name: &'static str, house: &str) -> Result<Relation
     let body = json!({ "email": email, "name": name, "language": "en", "sessions": "every",
         "organisations": [{ "slug": house, "role": role }] });
     let person = PersonId(seed_person(tx, &from_value(body).unwrap(), None)?.id);
-    let maker = Actor { person: Some(person), platform: Some(PlatformRole::Staff), ..Actor::default() };
+    let maker = Actor {
+        person: Some(person),
+        platform: Some(PlatformRole::Staff),
+        ..Actor::default()
+    };
     let mut calendars = Vec::new();
     for (kind, path) in [
         (FeedKind::Person, ""),
@@ -140,7 +159,11 @@ fn somebody(tx: &mut Tx<'_>, name: &'static str, house: &str) -> Result<Relation
     ] {
         calendars.push(make_feed(tx, &maker, kind, path)?);
     }
-    Ok(Relation { name, token: create_token(tx, &system(), person, &TokenWish::whole("test"))?.token, calendars })
+    Ok(Relation {
+        name,
+        token: create_token(tx, &system(), person, &TokenWish::whole("test"))?.token,
+        calendars,
+    })
 }
 
 impl World {
@@ -154,7 +177,11 @@ impl World {
             ("staff", &app.people.staff),
             ("admin", &app.people.admin),
         ] {
-            relations.push(Relation { name, token: token.to_owned(), calendars: Vec::new() });
+            relations.push(Relation {
+                name,
+                token: token.to_owned(),
+                calendars: Vec::new(),
+            });
         }
         let who = |name: &str| app.with(&relations.iter().find(|one| one.name == name).unwrap().token);
         let (lead, once) = (who("lead"), who("past operator"));
@@ -166,23 +193,38 @@ impl World {
         );
         let draft = lead.requests(&kept("qdraftq", "2027-04-12T10:00")).ok();
         let thrown = lead.requests(&kept("qthrownq", "2027-04-13T10:00")).ok();
-        let thrown = lead.does("withdraw", &thrown, &json!({ "reason": "No qthrownq after all." })).ok();
+        let thrown = lead
+            .does(
+                "withdraw",
+                &thrown,
+                &json!({ "reason": "No qthrownq after all." }),
+            )
+            .ok();
         let before = lead.requests(&kept("qkeptq", "2027-04-14T10:00")).ok();
         let hit = json!({ "effect": "block", "reason": "Pipes",
             "shape": { "span": { "start": "2027-04-10T00:00:00Z", "end": "2027-04-10T03:00:00Z" } } });
-        let closure = once.posts("/api/v1/sites/gallery/closures", &hit).ok()["closure"]["id"].as_i64().unwrap();
+        let closure = once.posts("/api/v1/sites/gallery/closures", &hit).ok()["closure"]["id"]
+            .as_i64()
+            .unwrap();
         app.tick();
         app.lives_until(TODAY);
         // No route gives a site to another operator, so it is done as somebody with the database would.
         let sold = "UPDATE sites SET operator_id = (SELECT id FROM organisations WHERE slug = 'company') WHERE slug = 'gallery'";
         raw::run(&mut raw::open(app.app.db.url()), sold).unwrap();
-        let sent = lead.does("revise", &before, &asked("qsentq", "2027-04-14T10:00")).ok();
+        let sent = lead
+            .does("revise", &before, &asked("qsentq", "2027-04-14T10:00"))
+            .ok();
         let requested = lead.requests(&asked("qrequestedq", "2027-04-20T10:00")).ok();
         let barred = who("disabled").gets("/api/v1/me").ok()["id"].clone();
         let me = lead.gets("/api/v1/me").ok()["id"].as_i64().unwrap();
-        app.staff().posts(&format!("/api/v1/people/{barred}/disable"), &json!({})).ok();
+        app.staff()
+            .posts(&format!("/api/v1/people/{barred}/disable"), &json!({}))
+            .ok();
         app.tick();
-        let notices = app.staff().gets(&format!("/api/v1/notices?booking={}", standing["id"])).ok();
+        let notices = app
+            .staff()
+            .gets(&format!("/api/v1/notices?booking={}", standing["id"]))
+            .ok();
         let things = [
             ("draft", "qdraftq", draft),
             ("thrown", "qthrownq", thrown),
@@ -196,9 +238,28 @@ impl World {
             // The consortium itself.
             ("gamma", "qgammaq", Value::Null),
         ];
-        let things = things.into_iter().map(|(name, marker, booking)| Thing { name, marker, booking }).collect();
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
-        Self { things, agent, lead: me, closure, notice: notices["items"][0]["id"].as_i64().unwrap(), relations, app }
+        let things = things
+            .into_iter()
+            .map(|(name, marker, booking)| Thing {
+                name,
+                marker,
+                booking,
+            })
+            .collect();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build()
+            .new_agent();
+        Self {
+            things,
+            agent,
+            lead: me,
+            closure,
+            notice: notices["items"][0]["id"].as_i64().unwrap(),
+            relations,
+            app,
+        }
     }
 
     pub fn relation(&self, name: &str) -> &Relation {
@@ -245,13 +306,21 @@ impl World {
             .call()
             .unwrap();
         let body = answer.body_mut().read_to_vec().unwrap();
-        (answer.status().as_u16(), String::from_utf8_lossy(&body).into_owned())
+        (
+            answer.status().as_u16(),
+            String::from_utf8_lossy(&body).into_owned(),
+        )
     }
 
     /// Somebody sends a form: the status that comes.
     pub fn sends(&self, relation: &Relation, path: &str, fields: Vec<(&str, String)>) -> u16 {
         let persona = self.app.with(&relation.token);
-        persona.send(self.agent.post(format!("{}{path}", self.app.base))).send_form(fields).unwrap().status().as_u16()
+        persona
+            .send(self.agent.post(format!("{}{path}", self.app.base)))
+            .send_form(fields)
+            .unwrap()
+            .status()
+            .as_u16()
     }
 }
 

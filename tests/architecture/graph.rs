@@ -30,7 +30,11 @@ pub fn arrows(sources: &[Source]) -> Arrows<'_> {
 
 /// Without the arrows between a module's file and the files below it, either way.
 pub fn without_kin<'a>(arrows: &Arrows<'a>) -> BTreeSet<(&'a str, &'a str)> {
-    arrows.keys().filter(|(from, to)| !is_below(from, to) && !is_below(to, from)).copied().collect()
+    arrows
+        .keys()
+        .filter(|(from, to)| !is_below(from, to) && !is_below(to, from))
+        .copied()
+        .collect()
 }
 
 /// Whether `file` lies in the folder of `module`'s file.
@@ -40,13 +44,15 @@ fn is_below(file: &str, module: &str) -> bool {
         _ if matches!(module, "lib.rs" | "main.rs") => return true,
         _ => module.trim_end_matches(".rs"),
     };
-    file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    file.strip_prefix(folder)
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The groups of two files or more of which each leads to each other; the largest first.
 pub fn knots<'a>(arrows: &BTreeSet<(&'a str, &'a str)>) -> Vec<BTreeSet<&'a str>> {
     let starts: BTreeSet<&str> = arrows.iter().map(|(from, _)| *from).collect();
-    let reached: BTreeMap<&str, BTreeSet<&str>> = starts.iter().map(|from| (*from, reach(arrows, from))).collect();
+    let reached: BTreeMap<&str, BTreeSet<&str>> =
+        starts.iter().map(|from| (*from, reach(arrows, from))).collect();
     let mut knots: Vec<BTreeSet<&str>> = Vec::new();
     for file in starts {
         let leads_back = |other: &&&str| reached.get(**other).is_some_and(|files| files.contains(file));

@@ -19,25 +19,48 @@ fn habits(source: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
     let lines = source.text.lines().count();
     if lines > MOST_LINES {
-        wrong.push(format!("src/{}: {lines} lines, more than {MOST_LINES}", source.path));
+        wrong.push(format!(
+            "src/{}: {lines} lines, more than {MOST_LINES}",
+            source.path
+        ));
     }
-    for (index, line) in source.text.lines().enumerate().filter(|(_, line)| line.chars().count() > MOST_COLUMNS) {
-        wrong.push(format!("src/{}:{}: {} columns", source.path, index + 1, line.chars().count()));
+    for (index, line) in source
+        .text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.chars().count() > MOST_COLUMNS)
+    {
+        wrong.push(format!(
+            "src/{}:{}: {} columns",
+            source.path,
+            index + 1,
+            line.chars().count()
+        ));
     }
     let is_included_doc = source.path == "lib.rs" && source.text.starts_with("#![doc = include_str!(");
     if !source.text.starts_with("//!") && !is_included_doc && !source.is_tests {
-        wrong.push(format!("src/{}: does not begin with //! and what it is for", source.path));
+        wrong.push(format!(
+            "src/{}: does not begin with //! and what it is for",
+            source.path
+        ));
     }
     for (index, line) in source.text.lines().enumerate() {
-        let is_unfinished = |word: &&str| MARKS.contains(&word.trim_end_matches('!')) || MACROS.contains(word);
-        if let Some(word) = line.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '!').find(is_unfinished) {
+        let is_unfinished =
+            |word: &&str| MARKS.contains(&word.trim_end_matches('!')) || MACROS.contains(word);
+        if let Some(word) = line
+            .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '!')
+            .find(is_unfinished)
+        {
             wrong.push(format!("src/{}:{}: {word}", source.path, index + 1));
         }
     }
     if !source.is_tests {
         let tokens = source.text.parse().map(panics).unwrap_or_default();
         for line in tokens.into_iter().filter(|line| !source.is_test_line(*line)) {
-            wrong.push(format!("src/{}:{line}: unwrap or expect outside tests", source.path));
+            wrong.push(format!(
+                "src/{}:{line}: unwrap or expect outside tests",
+                source.path
+            ));
         }
     }
     wrong
@@ -54,7 +77,9 @@ fn panics(tokens: TokenStream) -> Vec<usize> {
             TokenTree::Ident(word) if word == "unwrap" || word == "expect" => {
                 let is_called = matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
                 let is_panic = match before {
-                    Some(TokenTree::Punct(sign)) => sign.as_char() == ':' || (sign.as_char() == '.' && is_called),
+                    Some(TokenTree::Punct(sign)) => {
+                        sign.as_char() == ':' || (sign.as_char() == '.' && is_called)
+                    }
                     _ => false,
                 };
                 if is_panic {
@@ -98,11 +123,24 @@ fn a_broken_habit_is_seen() {
 fn a_good_habit_passes() {
     for (path, text) in [
         ("lib.rs", "#![doc = include_str!(\"ARCHITECTURE.md\")]\n"),
-        ("calendar/mod.rs", concat!("//! A.\nconst KIND: &str = \"BEGIN:VTO", "DO\"; // never .unwrap()")),
-        ("app/a.rs", "//! A.\n#[cfg(test)]\nmod tests {\n    fn t() { a(\"}\").unwrap(); }\n}\n"),
+        (
+            "calendar/mod.rs",
+            concat!(
+                "//! A.\nconst KIND: &str = \"BEGIN:VTO",
+                "DO\"; // never .unwrap()"
+            ),
+        ),
+        (
+            "app/a.rs",
+            "//! A.\n#[cfg(test)]\nmod tests {\n    fn t() { a(\"}\").unwrap(); }\n}\n",
+        ),
         ("app/a_tests.rs", "fn t() { a().unwrap(); }"),
         ("app/a.rs", "//! A.\nfn f() { g().unwrap_or_default() }"),
     ] {
-        assert_eq!(habits(&Source::new(path, text).unwrap()), Vec::<String>::new(), "{path}: {text}");
+        assert_eq!(
+            habits(&Source::new(path, text).unwrap()),
+            Vec::<String>::new(),
+            "{path}: {text}"
+        );
     }
 }

@@ -24,7 +24,10 @@ const EXCEPTIONS: &[(&str, &[(&str, &str)])] = &[
         "the journal of all shows an entry as a booking's history does",
         &[("web/pages/admin/journal.rs", "web/pages/bookings/history.rs")],
     ),
-    ("fields show the trouble that a form was refused for", &[("web/ui/fields.rs", "web/pages/trouble.rs")]),
+    (
+        "fields show the trouble that a form was refused for",
+        &[("web/ui/fields.rs", "web/pages/trouble.rs")],
+    ),
 ];
 
 /// What closes circles of files today: reason, and arrows. Without them there is no circle, and each closes one.
@@ -55,7 +58,10 @@ const CIRCLES: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "a mail and the ways to send it",
-        &[("notify/message.rs", "notify/transport.rs"), ("notify/smtp.rs", "notify/transport.rs")],
+        &[
+            ("notify/message.rs", "notify/transport.rs"),
+            ("notify/smtp.rs", "notify/transport.rs"),
+        ],
     ),
     (
         "the connection makes what reads and writes through it",
@@ -85,9 +91,18 @@ const CIRCLES: &[(&str, &[(&str, &str)])] = &[
 type Arrow<'a> = (&'a str, &'a str);
 
 /// The line of the table that the file falls under, and the folder that it stands for.
-fn place_of<'a>(table: &'a [(&'a str, &'a [&'a str])], all: &[&str], file: &str) -> Option<(String, &'a [&'a str])> {
+fn place_of<'a>(
+    table: &'a [(&'a str, &'a [&'a str])],
+    all: &[&str],
+    file: &str,
+) -> Option<(String, &'a [&'a str])> {
     let stem = file.trim_end_matches(".rs");
-    let is_in = |folder: &str| stem == folder || stem.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let is_in = |folder: &str| {
+        stem == folder
+            || stem
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+    };
     for (entry, known) in table {
         let Some(above) = entry.strip_suffix("/*") else {
             if is_in(entry) {
@@ -95,7 +110,9 @@ fn place_of<'a>(table: &'a [(&'a str, &'a [&'a str])], all: &[&str], file: &str)
             }
             continue;
         };
-        let Some(below) = stem.strip_prefix(above).and_then(|rest| rest.strip_prefix('/')) else { continue };
+        let Some(below) = stem.strip_prefix(above).and_then(|rest| rest.strip_prefix('/')) else {
+            continue;
+        };
         let folder = format!("{above}/{}", below.split('/').next().unwrap_or_default());
         if all.iter().any(|other| other.starts_with(&format!("{folder}/"))) {
             return Some((folder, known));
@@ -107,11 +124,14 @@ fn place_of<'a>(table: &'a [(&'a str, &'a [&'a str])], all: &[&str], file: &str)
 /// The arrows from a folder of the table to one that it may not know.
 fn forbidden<'a>(table: &[(&str, &[&str])], all: &[&str], arrows: &BTreeSet<Arrow<'a>>) -> Vec<Arrow<'a>> {
     let is_forbidden = |(from, to): &&Arrow<'_>| {
-        let (Some((own, known)), Some((other, _))) = (place_of(table, all, from), place_of(table, all, to)) else {
+        let (Some((own, known)), Some((other, _))) = (place_of(table, all, from), place_of(table, all, to))
+        else {
             return false;
         };
         let fits = |entry: &&str| match entry.strip_suffix("/*") {
-            Some(above) => other.strip_prefix(above).is_some_and(|rest| rest.starts_with('/')),
+            Some(above) => other
+                .strip_prefix(above)
+                .is_some_and(|rest| rest.starts_with('/')),
             None => other == **entry,
         };
         own != other && !known.iter().any(fits)
@@ -125,16 +145,33 @@ fn cuts<'a>(arrows: &BTreeSet<Arrow<'a>>) -> Vec<Arrow<'a>> {
     let mut left: BTreeSet<&str> = knots(arrows).into_iter().flatten().collect();
     let mut row: Vec<&str> = Vec::new();
     while !left.is_empty() {
-        let out = |file: &str| arrows.iter().filter(|(from, to)| *from == file && left.contains(to)).count();
-        let into = |file: &str| arrows.iter().filter(|(from, to)| *to == file && left.contains(from)).count();
-        let next = left.iter().copied().min_by_key(|file| out(file).cast_signed() - into(file).cast_signed());
+        let out = |file: &str| {
+            arrows
+                .iter()
+                .filter(|(from, to)| *from == file && left.contains(to))
+                .count()
+        };
+        let into = |file: &str| {
+            arrows
+                .iter()
+                .filter(|(from, to)| *to == file && left.contains(from))
+                .count()
+        };
+        let next = left
+            .iter()
+            .copied()
+            .min_by_key(|file| out(file).cast_signed() - into(file).cast_signed());
         let Some(next) = next else { break };
         left.remove(next);
         row.push(next);
     }
     let at = |file: &str| row.iter().position(|other| *other == file);
     let points_back = |(from, to): &Arrow<'_>| at(from).is_some() && at(to).is_some() && at(from) < at(to);
-    let mut kept: BTreeSet<Arrow<'_>> = arrows.iter().filter(|arrow| !points_back(arrow)).copied().collect();
+    let mut kept: BTreeSet<Arrow<'_>> = arrows
+        .iter()
+        .filter(|arrow| !points_back(arrow))
+        .copied()
+        .collect();
     let mut cut = Vec::new();
     for arrow in arrows.iter().filter(|arrow| points_back(arrow)) {
         if reach(&kept, arrow.1).contains(arrow.0) {
@@ -151,7 +188,10 @@ fn listed(table: &'static [(&str, &[Arrow<'static>])]) -> BTreeSet<Arrow<'static
 }
 
 fn lines<'a>(arrows: impl IntoIterator<Item = Arrow<'a>>) -> String {
-    let lines: Vec<String> = arrows.into_iter().map(|(from, to)| format!("        (\"{from}\", \"{to}\"),")).collect();
+    let lines: Vec<String> = arrows
+        .into_iter()
+        .map(|(from, to)| format!("        (\"{from}\", \"{to}\"),"))
+        .collect();
     lines.join("\n")
 }
 
@@ -173,9 +213,15 @@ fn no_files_know_each_other_in_a_circle() {
     let excepted = listed(CIRCLES);
     let kept: BTreeSet<Arrow<'_>> = all.difference(&excepted).copied().collect();
     let wrong = lines(cuts(&kept));
-    assert!(wrong.is_empty(), "circles: {:#?}\nwithout these there would be none:\n{wrong}", knots(&kept));
+    assert!(
+        wrong.is_empty(),
+        "circles: {:#?}\nwithout these there would be none:\n{wrong}",
+        knots(&kept)
+    );
     let unused = lines(
-        excepted.into_iter().filter(|(from, to)| !all.contains(&(*from, *to)) || !reach(&kept, to).contains(from)),
+        excepted
+            .into_iter()
+            .filter(|(from, to)| !all.contains(&(*from, *to)) || !reach(&kept, to).contains(from)),
     );
     assert!(unused.is_empty(), "close no circle, take them out:\n{unused}");
 }
@@ -183,46 +229,79 @@ fn no_files_know_each_other_in_a_circle() {
 #[test]
 fn a_path_is_followed_to_the_file_that_defines_it() {
     let read = |files: &[(&str, &str)]| -> Vec<Source> {
-        files.iter().map(|(path, text)| Source::new(path, text).unwrap()).collect()
+        files
+            .iter()
+            .map(|(path, text)| Source::new(path, text).unwrap())
+            .collect()
     };
     for (text, to) in [
         ("use crate::b::Deep;", "b/deep.rs"),
         ("use crate::b; fn f() -> b::Deep { b::Deep::new() }", "b/deep.rs"),
-        ("use super::b::deep as d; fn f() { html! { (d::go()) } }", "b/deep.rs"),
+        (
+            "use super::b::deep as d; fn f() { html! { (d::go()) } }",
+            "b/deep.rs",
+        ),
         ("use crate::b::*;", "b/mod.rs"),
         ("fn f() { crate::b::deep() }", "b/deep.rs"),
         ("fn f() { crate::b::Own::new() }", "b/mod.rs"),
         ("fn f() { use crate::{b::{deep::{self, Deep}}}; }", "b/deep.rs"),
         ("mod inner { use super::super::b::Own; }", "b/mod.rs"),
-        ("#[serde(default = \"crate::b::deep::go\")] struct A;", "b/deep.rs"),
+        (
+            "#[serde(default = \"crate::b::deep::go\")] struct A;",
+            "b/deep.rs",
+        ),
         ("macro_rules! x { () => { $crate::b::Deep::new() } }", "b/deep.rs"),
-        ("macro_rules! x { () => { use crate::{b::{Deep, Own as O}}; } }", "b/deep.rs"),
-        ("fn f() { html! { svg { use href=(crate::b::deep::go()); } } }", "b/deep.rs"),
+        (
+            "macro_rules! x { () => { use crate::{b::{Deep, Own as O}}; } }",
+            "b/deep.rs",
+        ),
+        (
+            "fn f() { html! { svg { use href=(crate::b::deep::go()); } } }",
+            "b/deep.rs",
+        ),
     ] {
         let files = read(&[
             ("lib.rs", "mod a; mod b;"),
             ("a.rs", text),
-            ("b/mod.rs", "pub use deep::{Deep, go as deep}; mod deep; pub struct Own;"),
+            (
+                "b/mod.rs",
+                "pub use deep::{Deep, go as deep}; mod deep; pub struct Own;",
+            ),
             ("b/deep.rs", "pub struct Deep; pub fn go() {}"),
         ]);
         assert!(arrows(&files).contains_key(&("a.rs", to)), "{text}");
     }
-    for text in ["use crate::b;", "#[cfg(test)] mod tests { use crate::b::Deep; }", "// crate::b::Own\nuse b::Own;"] {
-        let files =
-            read(&[("lib.rs", "mod a; mod b;"), ("a.rs", text), ("b/mod.rs", "pub struct Own; pub struct Deep;")]);
+    for text in [
+        "use crate::b;",
+        "#[cfg(test)] mod tests { use crate::b::Deep; }",
+        "// crate::b::Own\nuse b::Own;",
+    ] {
+        let files = read(&[
+            ("lib.rs", "mod a; mod b;"),
+            ("a.rs", text),
+            ("b/mod.rs", "pub struct Own; pub struct Deep;"),
+        ]);
         assert!(arrows(&files).is_empty(), "{text}");
     }
 }
 
 #[test]
 fn a_circle_is_found_and_cut() {
-    let arrows =
-        BTreeSet::from([("a.rs", "b.rs"), ("b.rs", "c.rs"), ("c.rs", "a.rs"), ("a.rs", "c.rs"), ("d.rs", "a.rs")]);
+    let arrows = BTreeSet::from([
+        ("a.rs", "b.rs"),
+        ("b.rs", "c.rs"),
+        ("c.rs", "a.rs"),
+        ("a.rs", "c.rs"),
+        ("d.rs", "a.rs"),
+    ]);
     assert_eq!(knots(&arrows), [BTreeSet::from(["a.rs", "b.rs", "c.rs"])]);
     let cut: BTreeSet<Arrow<'_>> = cuts(&arrows).into_iter().collect();
     assert_eq!(cut, BTreeSet::from([("c.rs", "a.rs")]));
-    let parents =
-        Arrows::from([(("web/a.rs", "web/mod.rs"), 1), (("web/a.rs", "web/a/b.rs"), 1), (("web/a.rs", "web/b.rs"), 1)]);
+    let parents = Arrows::from([
+        (("web/a.rs", "web/mod.rs"), 1),
+        (("web/a.rs", "web/a/b.rs"), 1),
+        (("web/a.rs", "web/b.rs"), 1),
+    ]);
     assert_eq!(without_kin(&parents), BTreeSet::from([("web/a.rs", "web/b.rs")]));
 }
 

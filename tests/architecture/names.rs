@@ -39,7 +39,13 @@ struct Reader {
 impl Reader {
     fn add(&mut self, segments: Vec<String>, line: usize) {
         if segments.len() > 1 {
-            self.names.push(Name { segments, line, modules: self.modules.clone(), alias: None, is_passed_on: false });
+            self.names.push(Name {
+                segments,
+                line,
+                modules: self.modules.clone(),
+                alias: None,
+                is_passed_on: false,
+            });
         }
     }
 
@@ -50,7 +56,10 @@ impl Reader {
                 return self.add_use(&path.tree, &before, is_passed_on);
             }
             UseTree::Group(group) => {
-                return group.items.iter().for_each(|tree| self.add_use(tree, before, is_passed_on));
+                return group
+                    .items
+                    .iter()
+                    .for_each(|tree| self.add_use(tree, before, is_passed_on));
             }
             UseTree::Name(name) => (&name.ident, name.ident.to_string()),
             UseTree::Rename(name) => (&name.ident, name.rename.to_string()),
@@ -73,7 +82,13 @@ impl Reader {
     }
 
     fn push_use(&mut self, segments: Vec<String>, line: usize, alias: String, is_passed_on: bool) {
-        self.names.push(Name { segments, line, modules: self.modules.clone(), alias: Some(alias), is_passed_on });
+        self.names.push(Name {
+            segments,
+            line,
+            modules: self.modules.clone(),
+            alias: Some(alias),
+            is_passed_on,
+        });
     }
 
     /// The paths among the tokens of a macro or of an attribute; `with_strings`: also those that a string holds, as in
@@ -84,7 +99,9 @@ impl Reader {
         while at < tokens.len() {
             match &tokens[at] {
                 TokenTree::Ident(first) if first == "use" && begins_tree(&tokens[at + 1..]) => {
-                    let end = (at..tokens.len()).find(|n| is_punct(&tokens, *n, ';')).unwrap_or(tokens.len());
+                    let end = (at..tokens.len())
+                        .find(|n| is_punct(&tokens, *n, ';'))
+                        .unwrap_or(tokens.len());
                     self.add_branches(&tokens[at + 1..end], &[]);
                     at = end;
                 }
@@ -149,12 +166,22 @@ impl Reader {
         if text.contains("::")
             && let Ok(path) = syn::parse_str::<syn::Path>(text)
         {
-            self.add(path.segments.iter().map(|segment| segment.ident.to_string()).collect(), line);
+            self.add(
+                path.segments
+                    .iter()
+                    .map(|segment| segment.ident.to_string())
+                    .collect(),
+                line,
+            );
         }
     }
 
     fn define(&mut self, name: String, is_module: bool) {
-        self.definitions.push(Definition { name, modules: self.modules.clone(), is_module });
+        self.definitions.push(Definition {
+            name,
+            modules: self.modules.clone(),
+            is_module,
+        });
     }
 }
 
@@ -189,21 +216,38 @@ impl<'a> Visit<'a> for Reader {
     }
 
     fn visit_item_extern_crate(&mut self, item: &'a syn::ItemExternCrate) {
-        let alias = item.rename.as_ref().map_or_else(|| item.ident.to_string(), |(_, name)| name.to_string());
+        let alias = item
+            .rename
+            .as_ref()
+            .map_or_else(|| item.ident.to_string(), |(_, name)| name.to_string());
         let line = item.ident.span().start().line;
-        self.push_use(vec![String::new(), item.ident.to_string()], line, alias, is_open(&item.vis));
+        self.push_use(
+            vec![String::new(), item.ident.to_string()],
+            line,
+            alias,
+            is_open(&item.vis),
+        );
     }
 
     fn visit_item_use(&mut self, item: &'a ItemUse) {
-        let before = if item.leading_colon.is_some() { vec![String::new()] } else { Vec::new() };
+        let before = if item.leading_colon.is_some() {
+            vec![String::new()]
+        } else {
+            Vec::new()
+        };
         self.add_use(&item.tree, &before, is_open(&item.vis));
-        item.attrs.iter().for_each(|attribute| self.visit_attribute(attribute));
+        item.attrs
+            .iter()
+            .for_each(|attribute| self.visit_attribute(attribute));
     }
 
     fn visit_path(&mut self, path: &'a syn::Path) {
         let before = path.leading_colon.as_ref().map(|_| String::new());
         let segments = path.segments.iter().map(|segment| segment.ident.to_string());
-        let line = path.segments.first().map_or(0, |segment| segment.ident.span().start().line);
+        let line = path
+            .segments
+            .first()
+            .map_or(0, |segment| segment.ident.span().start().line);
         self.add(before.into_iter().chain(segments).collect(), line);
         visit::visit_path(self, path);
     }
@@ -218,7 +262,10 @@ impl<'a> Visit<'a> for Reader {
         match &attribute.meta {
             Meta::List(list) => self.add_tokens(list.tokens.clone(), true),
             Meta::NameValue(pair) if !pair.path.is_ident("doc") => {
-                if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value {
+                if let Expr::Lit(ExprLit {
+                    lit: Lit::Str(text), ..
+                }) = &pair.value
+                {
                     self.add_string(&text.value(), text.span().start().line);
                 }
             }

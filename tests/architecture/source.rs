@@ -27,7 +27,11 @@ impl Source {
     pub fn new(path: &str, text: &str) -> syn::Result<Self> {
         let file = syn::parse_file(text)?;
         let (names, definitions) = names::read(&file);
-        let mut tests = TestLines { folder: folder_of_children(path), lines: Vec::new(), files: Vec::new() };
+        let mut tests = TestLines {
+            folder: folder_of_children(path),
+            lines: Vec::new(),
+            files: Vec::new(),
+        };
         tests.visit_file(&file);
         Ok(Self {
             path: path.into(),
@@ -164,14 +168,21 @@ pub fn rust_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 pub fn sources(top: &Path) -> Result<Vec<Source>, Box<dyn Error>> {
     let mut all = Vec::new();
     for path in rust_files(top)? {
-        let below = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let below = path
+            .strip_prefix(top)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
         let text = std::fs::read_to_string(&path)?;
         all.push(Source::new(&below, &text).map_err(|error| format!("{below}: {error}"))?);
     }
     let test_files: Vec<String> = all.iter().flat_map(|source| source.test_files.clone()).collect();
     for source in &mut all {
         let is_declared = |file: &String| {
-            source.path == *file || source.path.starts_with(&format!("{}/", file.trim_end_matches(".rs")))
+            source.path == *file
+                || source
+                    .path
+                    .starts_with(&format!("{}/", file.trim_end_matches(".rs")))
         };
         source.is_tests |= test_files.iter().any(is_declared);
     }

@@ -31,7 +31,12 @@ impl<'a> Tree<'a> {
             for definition in &source.definitions {
                 let module = tree.module(&own, &definition.modules, &source.path);
                 if definition.is_module {
-                    let inner: Vec<String> = definition.modules.iter().chain([&definition.name]).cloned().collect();
+                    let inner: Vec<String> = definition
+                        .modules
+                        .iter()
+                        .chain([&definition.name])
+                        .cloned()
+                        .collect();
                     tree.module(&own, &inner, &source.path);
                 } else {
                     module.items.insert(&definition.name);
@@ -52,7 +57,10 @@ impl<'a> Tree<'a> {
 
     fn module(&mut self, own: &[String], inner: &[String], file: &'a str) -> &mut Module<'a> {
         let path = own.iter().chain(inner).cloned().collect();
-        self.modules.entry(path).or_insert_with(|| Module { file, ..Module::default() })
+        self.modules.entry(path).or_insert_with(|| Module {
+            file,
+            ..Module::default()
+        })
     }
 
     pub fn is_module(&self, path: &[String]) -> bool {
@@ -62,7 +70,9 @@ impl<'a> Tree<'a> {
     /// The file of the innermost module that the absolute path goes through; none for another crate's.
     pub fn file_of(&self, path: &[String]) -> Option<&'a str> {
         let is_foreign = path.first().is_some_and(String::is_empty);
-        let known = (0..=path.len()).rev().find_map(|length| self.modules.get(&path[..length]));
+        let known = (0..=path.len())
+            .rev()
+            .find_map(|length| self.modules.get(&path[..length]));
         known.filter(|_| !is_foreign).map(|module| module.file)
     }
 
@@ -79,7 +89,11 @@ impl<'a> Tree<'a> {
             "self" => self.walk(context, rest, steps),
             "super" => {
                 let supers = segments.iter().take_while(|segment| *segment == "super").count();
-                self.walk(&context[..context.len().saturating_sub(supers)], &segments[supers..], steps)
+                self.walk(
+                    &context[..context.len().saturating_sub(supers)],
+                    &segments[supers..],
+                    steps,
+                )
             }
             "" => segments.to_vec(),
             first if self.knows(context, first) => self.walk(context, segments, steps),
@@ -105,7 +119,9 @@ impl<'a> Tree<'a> {
                 continue;
             }
             // What lies in a module that nobody has read is taken at its word.
-            let Some(module) = module else { return path.into_iter().chain(segments[at..].iter().cloned()).collect() };
+            let Some(module) = module else {
+                return path.into_iter().chain(segments[at..].iter().cloned()).collect();
+            };
             if is_item || steps == 0 {
                 return inner;
             }
@@ -113,7 +129,11 @@ impl<'a> Tree<'a> {
                 let whole: Vec<String> = name.segments.iter().chain(&segments[at + 1..]).cloned().collect();
                 // `use diesel;` does not mean itself.
                 let is_own = name.segments.first() == Some(segment) && !self.is_module(&inner);
-                return if is_own { foreign(&whole) } else { self.follow(&path, &whole, steps - 1) };
+                return if is_own {
+                    foreign(&whole)
+                } else {
+                    self.follow(&path, &whole, steps - 1)
+                };
             }
             for glob in &module.globs {
                 let source = self.follow(&path, &glob.segments, steps - 1);
@@ -128,7 +148,9 @@ impl<'a> Tree<'a> {
 }
 
 fn foreign(segments: &[String]) -> Vec<String> {
-    std::iter::once(String::new()).chain(segments.iter().cloned()).collect()
+    std::iter::once(String::new())
+        .chain(segments.iter().cloned())
+        .collect()
 }
 
 fn child(path: &[String], name: &str) -> Vec<String> {

@@ -16,7 +16,13 @@ fn a_booking_goes_on_with_a_session_that_was_moved_while_somebody_else_has_its_o
     let rival = ask_of("beta", "hall/main", ("2027-04-06T09:00", 120), None);
     app.operator().approves(&app.rival().requests(&rival).ok());
     for action in ["suspend", "resume"] {
-        app.operator().does(action, &app.operator().sees(&booking), &json!({ "reason": "Works" })).ok();
+        app.operator()
+            .does(
+                action,
+                &app.operator().sees(&booking),
+                &json!({ "reason": "Works" }),
+            )
+            .ok();
     }
     assert_eq!(app.lead().sees(&booking)["state"], "approved");
     app.tick();
@@ -35,10 +41,17 @@ fn a_schedule_changes_around_a_session_that_was_moved_to_another_zone() {
     let mut schedule = moved["phases"][0]["schedule"].clone();
     schedule["start"] = json!("2027-04-05T13:00");
     let body = json!({ "phase": 0, "schedule": schedule, "keep": ["2027-04-06T09:00"] });
-    let changed = app.operator().does("reschedule", &app.operator().sees(&booking), &body).ok();
+    let changed = app
+        .operator()
+        .does("reschedule", &app.operator().sees(&booking), &body)
+        .ok();
     let stands = |session: &&Value| matches!(session["state"].as_str(), Some("scheduled" | "moved"));
     let sessions = changed["sessions"].as_array().unwrap().iter().filter(stands);
     let spans: Vec<&Value> = sessions.map(|session| &session["starts_at"]).collect();
-    assert_eq!(spans, ["2027-04-05T04:00:00Z", "2027-04-06T00:00:00Z"], "{changed}");
+    assert_eq!(
+        spans,
+        ["2027-04-05T04:00:00Z", "2027-04-06T00:00:00Z"],
+        "{changed}"
+    );
     app.tick();
 }

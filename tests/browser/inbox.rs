@@ -27,7 +27,13 @@ const REQUEST_IS_SEEN: &str = "
 #[test]
 fn the_week_is_in_view_and_what_is_opened_does_not_lie_over_the_request() {
     let demo = Demo::start();
-    let browser = Browser::open(&demo.base, Look { size: (1280, 800), ..DESK });
+    let browser = Browser::open(
+        &demo.base,
+        Look {
+            size: (1280, 800),
+            ..DESK
+        },
+    );
     browser.signs_in(OPERATOR);
     browser.goes("/inbox");
     assert_eq!(browser.asks(WEEK_IS_CLEAR), true);
@@ -43,7 +49,9 @@ fn the_week_is_in_view_and_what_is_opened_does_not_lie_over_the_request() {
     browser.finds_nothing_wrong("what a yes leaves out");
     browser.clicks("#way-leave input[name=skip]");
     browser.clicks("button[value=leave]");
-    browser.waits("the confirmation", |browser| browser.has("button[value=leave-now]"));
+    browser.waits("the confirmation", |browser| {
+        browser.has("button[value=leave-now]")
+    });
     browser.finds_nothing_wrong("the confirmation");
     assert_eq!(demo.complaints(), "");
 }
@@ -57,7 +65,10 @@ fn on_a_phone_the_week_begins_with_the_request() {
     browser.clicks(".queue a.item");
     browser.waits("the request", |browser| browser.has(".inbox.named .strip"));
     assert_eq!(browser.asks(REQUEST_IS_SEEN), true);
-    assert_eq!(browser.asks("return document.documentElement.scrollWidth"), json!(390));
+    assert_eq!(
+        browser.asks("return document.documentElement.scrollWidth"),
+        json!(390)
+    );
 }
 
 #[test]

@@ -10,7 +10,9 @@ use crate::support::guest::Guest;
 
 /// What has the focus: the value of an attribute, or nothing.
 fn focused(browser: &Browser, attribute: &str) -> Value {
-    browser.asks(&format!("return document.activeElement.getAttribute('{attribute}')"))
+    browser.asks(&format!(
+        "return document.activeElement.getAttribute('{attribute}')"
+    ))
 }
 
 fn is_open(browser: &Browser, key: &str) -> bool {
@@ -27,9 +29,15 @@ fn at_the_inbox(demo: &Demo) -> (Browser, Vec<String>) {
     let browser = Browser::open(&demo.base, DESK);
     browser.signs_in(OPERATOR);
     browser.goes("/inbox");
-    let hrefs =
-        browser.asks("return [...document.querySelectorAll('.queue a.item')].map((item) => item.getAttribute('href'))");
-    let queue: Vec<String> = hrefs.as_array().unwrap().iter().map(|href| href.as_str().unwrap().to_owned()).collect();
+    let hrefs = browser.asks(
+        "return [...document.querySelectorAll('.queue a.item')].map((item) => item.getAttribute('href'))",
+    );
+    let queue: Vec<String> = hrefs
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|href| href.as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(queue.last(), Some(&format!("/inbox/{newer}")), "oldest first");
     assert!(queue.len() > 1, "{queue:?}");
     (browser, queue)
@@ -66,13 +74,17 @@ fn a_r_and_d_lead_to_each_decision_and_a_question_mark_to_the_keys() {
     assert_eq!(focused(&browser, "value"), "changes");
     browser.presses("a");
     assert!(
-        ["approve", "leave"].iter().any(|way| focused(&browser, "value") == *way),
+        ["approve", "leave"]
+            .iter()
+            .any(|way| focused(&browser, "value") == *way),
         "{}",
         focused(&browser, "value")
     );
     for (key, field) in [("d", "reason"), ("o", "zone-0")] {
         browser.presses(key);
-        browser.waits(field, |browser| browser.has(".way:target") && focused(browser, "id") == field);
+        browser.waits(field, |browser| {
+            browser.has(".way:target") && focused(browser, "id") == field
+        });
         browser.finds_nothing_wrong(&format!("what {key} opens"));
         browser.presses(Key::Escape);
         browser.waits("closed", |browser| !browser.has(".way:target"));
@@ -93,8 +105,14 @@ fn a_key_that_is_typed_into_a_field_is_a_letter() {
     let (browser, queue) = at_the_inbox(&demo);
     browser.goes(&queue[0]);
     browser.types("#comment", "jkard?");
-    assert_eq!(browser.asks("return document.querySelector('#comment').value"), "jkard?");
-    assert_eq!((browser.path(), focused(&browser, "id")), (queue[0].clone(), json!("comment")));
+    assert_eq!(
+        browser.asks("return document.querySelector('#comment').value"),
+        "jkard?"
+    );
+    assert_eq!(
+        (browser.path(), focused(&browser, "id")),
+        (queue[0].clone(), json!("comment"))
+    );
     assert!(!browser.has(".way:target") && !is_open(&browser, "?"));
 }
 
@@ -173,7 +191,10 @@ fn escape_closes_the_palette_and_the_account_s_menu() {
     browser.presses(Key::Tab);
     browser.presses(Key::Escape);
     assert!(!browser.has(".tools details[open]"));
-    assert_eq!(browser.asks("return document.activeElement.matches('.tools summary')"), true);
+    assert_eq!(
+        browser.asks("return document.activeElement.matches('.tools summary')"),
+        true
+    );
 }
 
 #[test]
@@ -188,19 +209,31 @@ fn a_time_that_is_drawn_in_a_row_is_asked_for_or_closed() {
     assert!(browser.path().starts_with("/schedule?"), "{}", browser.path());
     // From the middle of the 9th day to that of the 11th.
     browser.drags(row, (8.5 / 28.0, 10.5 / 28.0));
-    browser.waits("the form", |browser| browser.path().starts_with("/bookings/new?") && browser.has("#p0-date"));
-    let value =
-        |browser: &Browser, field: &str| browser.asks(&format!("return document.getElementById('{field}').value"));
-    assert_eq!((value(&browser, "p0-date"), value(&browser, "p0-until")), (json!("2027-04-13"), json!("2027-04-15")));
+    browser.waits("the form", |browser| {
+        browser.path().starts_with("/bookings/new?") && browser.has("#p0-date")
+    });
+    let value = |browser: &Browser, field: &str| {
+        browser.asks(&format!("return document.getElementById('{field}').value"))
+    };
+    assert_eq!(
+        (value(&browser, "p0-date"), value(&browser, "p0-until")),
+        (json!("2027-04-13"), json!("2027-04-15"))
+    );
     assert_eq!(value(&browser, "p0-repeat"), "daily");
 
     let browser = Browser::open(&demo.base, DESK);
     browser.signs_in(OPERATOR);
     browser.goes("/schedule?zoom=week&from=2027-05-03");
     browser.drags(row, (1.51 / 7.0, 1.78 / 7.0));
-    browser.waits("the form", |browser| browser.path().starts_with("/sites/hanbit-mall/closures/new?"));
-    let drawn = ["zone", "from-date", "from-time", "until-date", "until-time"].map(|field| value(&browser, field));
-    assert_eq!(drawn, ["dock-b2", "2027-05-04", "12:00", "2027-05-04", "19:00"].map(Value::from));
+    browser.waits("the form", |browser| {
+        browser.path().starts_with("/sites/hanbit-mall/closures/new?")
+    });
+    let drawn =
+        ["zone", "from-date", "from-time", "until-date", "until-time"].map(|field| value(&browser, field));
+    assert_eq!(
+        drawn,
+        ["dock-b2", "2027-05-04", "12:00", "2027-05-04", "19:00"].map(Value::from)
+    );
     assert_eq!(demo.complaints(), "");
 }
 

@@ -14,17 +14,29 @@ fn spells_an_address(url: &str) -> bool {
 /// Values of an attribute in a piece of a page.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     let start = format!(" {attribute}=\"");
-    html.split(&start as &str).skip(1).map(|rest| rest.split('"').next().unwrap()).collect::<Vec<_>>()
+    html.split(&start as &str)
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect::<Vec<_>>()
 }
 
 /// Links that spell an address, and what forms would put into one when they are sent by GET.
 fn addresses(html: &str) -> Vec<&str> {
-    let links = ["href", "src", "action", "formaction"].into_iter().flat_map(|name| values(html, name));
-    let forms = html.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap());
+    let links = ["href", "src", "action", "formaction"]
+        .into_iter()
+        .flat_map(|name| values(html, name));
+    let forms = html
+        .split("<form")
+        .skip(1)
+        .map(|rest| rest.split("</form>").next().unwrap());
     // A form without a method is sent by GET.
     let gets = forms.filter(|form| !form.split('>').next().unwrap().contains("method=\"post\""));
     let sent = gets.flat_map(|form| values(form, "value"));
-    links.filter(|url| !url.starts_with("mailto:")).chain(sent).filter(|url| spells_an_address(url)).collect()
+    links
+        .filter(|url| !url.starts_with("mailto:"))
+        .chain(sent)
+        .filter(|url| spells_an_address(url))
+        .collect()
 }
 
 #[test]
@@ -33,7 +45,11 @@ fn no_page_is_heavy_and_none_puts_a_mail_address_into_a_url() {
     let finder = Finder::new(&demo);
     let mut heaviest = (0, String::new());
     for who in ["-", LEAD, OPERATOR, STAFF, ADMIN] {
-        let guest = if who == "-" { Guest::nobody(&demo) } else { Guest::signs_in(&demo, who) };
+        let guest = if who == "-" {
+            Guest::nobody(&demo)
+        } else {
+            Guest::signs_in(&demo, who)
+        };
         for (_, name, pattern) in PLACES.iter().filter(|(whose, _, _)| *whose == who) {
             let path = finder.address(pattern);
             let html = guest.looks_at(&path);
@@ -41,7 +57,10 @@ fn no_page_is_heavy_and_none_puts_a_mail_address_into_a_url() {
             assert_eq!(addresses(&html), Vec::<&str>::new(), "{name}, {path}");
             for language in ["ko", "en"] {
                 let bytes = guest.travels(&path, language);
-                assert!((1_000..=MOST_BYTES).contains(&bytes), "{name}, {language}: {bytes} bytes");
+                assert!(
+                    (1_000..=MOST_BYTES).contains(&bytes),
+                    "{name}, {language}: {bytes} bytes"
+                );
                 heaviest = heaviest.max((bytes, format!("{name}, {language}")));
             }
         }

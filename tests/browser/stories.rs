@@ -10,9 +10,9 @@ use crate::support::guest::Guest;
 
 /// Robonarae asks for days in the mall's corridor, four hours from eleven: the id of the request.
 fn asked(demo: &Demo, first: &str, days: u32) -> String {
-    let schedule =
-        json!({ "start": format!("{first}T11:00"), "minutes": 240, "rrule": format!("FREQ=DAILY;COUNT={days}") });
-    let phase = json!({ "kind": "trial", "zones": ["hanbit-mall/3f-east"], "people": 2, "schedule": schedule });
+    let schedule = json!({ "start": format!("{first}T11:00"), "minutes": 240, "rrule": format!("FREQ=DAILY;COUNT={days}") });
+    let phase =
+        json!({ "kind": "trial", "zones": ["hanbit-mall/3f-east"], "people": 2, "schedule": schedule });
     let ask = json!({ "consortium": "robonarae", "title": "Mapping by day", "purpose": "A robot draws its map.", "phases": [phase] });
     Guest::signs_in(demo, LEAD).posts("/api/v1/bookings", &Value::Null, &ask)["id"].to_string()
 }
@@ -43,8 +43,12 @@ fn an_operator_offers_other_hours_and_the_start_up_takes_them() {
     lead.goes(&format!("/bookings/{booking}"));
     lead.sees("The corridor is cleaned until one.");
     lead.finds_nothing_wrong("a booking with an offer");
-    lead.clicks(&format!("form[action='/bookings/{booking}/accept-offer'] button.main"));
-    lead.waits("the answer", |browser| browser.path().contains("done=offer-accepted"));
+    lead.clicks(&format!(
+        "form[action='/bookings/{booking}/accept-offer'] button.main"
+    ));
+    lead.waits("the answer", |browser| {
+        browser.path().contains("done=offer-accepted")
+    });
     lead.sees("Approved");
     lead.sees("13:00–17:00");
     assert_eq!(demo.complaints(), "");
@@ -74,7 +78,8 @@ fn a_start_up_reads_why_its_request_was_declined() {
 
 /// The id of a form that settles a session, the first on the page.
 fn first_flagged(browser: &Browser) -> String {
-    let found = browser.asks("return document.querySelector(\"form[action^='/flagged/']\").getAttribute('action')");
+    let found =
+        browser.asks("return document.querySelector(\"form[action^='/flagged/']\").getAttribute('action')");
     found.as_str().unwrap().to_owned()
 }
 
@@ -91,14 +96,20 @@ fn an_operator_closes_two_days_sees_whom_it_hits_moves_one_session_and_cancels_t
     for (name, value) in [("from-date", "2027-06-08"), ("until-date", "2027-06-10")] {
         operator.dates(&format!("[name={name}]"), value);
     }
-    for (name, value) in [("from-time", "00:00"), ("until-time", "00:00"), ("reason", "Pipes burst.")] {
+    for (name, value) in [
+        ("from-time", "00:00"),
+        ("until-time", "00:00"),
+        ("reason", "Pipes burst."),
+    ] {
         operator.types(&format!("[name={name}]"), value);
     }
     operator.clicks("button[value=preview]");
     operator.sees("It falls on 2 sessions.");
     operator.sees("Mapping by day");
     operator.clicks("button[value=save]");
-    operator.waits("the closure", |browser| browser.path().contains("done=closure-added"));
+    operator.waits("the closure", |browser| {
+        browser.path().contains("done=closure-added")
+    });
     // It can still be taken back, and stays so until the line is closed.
     operator.finds_nothing_wrong("a closure that was just kept");
     operator.clicks("[data-dismiss]");
@@ -107,13 +118,20 @@ fn an_operator_closes_two_days_sees_whom_it_hits_moves_one_session_and_cancels_t
     let moved = first_flagged(&operator);
     operator.dates(&format!("form[action='{moved}'] input[type=date]"), "2027-06-15");
     operator.clicks(&format!("form[action='{moved}'] button[value=move]"));
-    operator.waits("the move", |browser| browser.path().contains("done=flagged-moved"));
+    operator.waits("the move", |browser| {
+        browser.path().contains("done=flagged-moved")
+    });
     let cancelled = first_flagged(&operator);
     assert_ne!(moved, cancelled);
     operator.clicks("main section.card details > summary.danger");
     operator.clicks(&format!("form[action='{cancelled}'] button[value=cancel]"));
-    operator.waits("the cancellation", |browser| browser.path().contains("done=flagged-cancelled"));
-    assert!(!operator.has("form[action^='/flagged/']"), "nothing is left to settle");
+    operator.waits("the cancellation", |browser| {
+        browser.path().contains("done=flagged-cancelled")
+    });
+    assert!(
+        !operator.has("form[action^='/flagged/']"),
+        "nothing is left to settle"
+    );
 
     let lead = signed_in(&demo, LEAD);
     lead.goes(&format!("/bookings/{booking}"));
@@ -127,11 +145,17 @@ fn staff_make_an_organisation_invite_its_first_person_and_put_it_into_a_consorti
     let demo = Demo::start();
     let staff = signed_in(&demo, STAFF);
     staff.goes("/organisations/new");
-    for (field, value) in [("names.ko", "새봄로봇"), ("names.en", "Saebom Robotics"), ("slug", "saebom")] {
+    for (field, value) in [
+        ("names.ko", "새봄로봇"),
+        ("names.en", "Saebom Robotics"),
+        ("slug", "saebom"),
+    ] {
         staff.types(&format!("[id='{field}']"), value);
     }
     staff.clicks("main form.card button.main");
-    staff.waits("the organisation", |browser| browser.path() == "/organisations/saebom?done=saved");
+    staff.waits("the organisation", |browser| {
+        browser.path() == "/organisations/saebom?done=saved"
+    });
 
     staff.clicks("a[href='/people/new?organisation=saebom']");
     staff.types("#name", "Han Saebom");
@@ -151,15 +175,21 @@ fn staff_make_an_organisation_invite_its_first_person_and_put_it_into_a_consorti
     new.clicks("a.btn[href^='/link/']");
     new.types("#password", "seven quiet ladders");
     new.clicks("main form button.main");
-    new.waits("the home page", |browser| browser.path() == "/home?done=password-set");
+    new.waits("the home page", |browser| {
+        browser.path() == "/home?done=password-set"
+    });
 
     staff.goes("/consortia/new");
-    for (field, value) in
-        [("titles.ko", "봄맞이 실증"), ("titles.en", "Spring trial"), ("number", "SBA-2027-0999"), ("slug", "spring")]
-    {
+    for (field, value) in [
+        ("titles.ko", "봄맞이 실증"),
+        ("titles.en", "Spring trial"),
+        ("number", "SBA-2027-0999"),
+        ("slug", "spring"),
+    ] {
         staff.types(&format!("[id='{field}']"), value);
     }
-    let programme = staff.asks("return document.querySelector('#programme option[value]:not([value=\"\"])').value");
+    let programme =
+        staff.asks("return document.querySelector('#programme option[value]:not([value=\"\"])').value");
     staff.chooses("#programme", programme.as_str().unwrap());
     staff.dates("#agreement_from", "2027-03-01");
     staff.dates("#agreement_until", "2027-12-31");
@@ -179,7 +209,9 @@ fn staff_make_an_organisation_invite_its_first_person_and_put_it_into_a_consorti
     staff.finds_nothing_wrong("a consortium that comes back");
     staff.types("[id='parties.1.organisation']", "hanbit-mall");
     staff.clicks("main form button.main");
-    staff.waits("the consortium", |browser| browser.path() == "/consortia/spring?done=saved");
+    staff.waits("the consortium", |browser| {
+        browser.path() == "/consortia/spring?done=saved"
+    });
     staff.sees("Saebom Robotics");
     staff.sees("Thu 1 Apr 2027");
 
@@ -193,7 +225,11 @@ fn an_admin_adds_a_holiday_and_the_site_settles_what_it_touches() {
     let demo = Demo::start();
     let (lead, operator) = (Guest::signs_in(&demo, LEAD), Guest::signs_in(&demo, OPERATOR));
     let booking = lead.gets(&format!("/api/v1/bookings/{}", asked(&demo, "2027-06-08", 1)));
-    operator.posts(&format!("/api/v1/bookings/{}/approve", booking["id"]), &booking, &json!({}));
+    operator.posts(
+        &format!("/api/v1/bookings/{}/approve", booking["id"]),
+        &booking,
+        &json!({}),
+    );
     let closed = json!({ "effect": "block", "shape": "public_holidays", "reason": "Closed on holidays" });
     operator.posts("/api/v1/sites/hanbit-mall/closures", &Value::Null, &closed);
 
@@ -206,7 +242,9 @@ fn an_admin_adds_a_holiday_and_the_site_settles_what_it_touches() {
     admin.clicks("main form button.main");
     admin.sees("Mapping by day");
     admin.clicks("form[action='/admin/holidays'] button");
-    admin.waits("what it touched", |browser| browser.path() == "/flagged?done=holiday-flagged");
+    admin.waits("what it touched", |browser| {
+        browser.path() == "/flagged?done=holiday-flagged"
+    });
     admin.sees("Mapping by day");
     admin.finds_nothing_wrong("what a holiday touched");
 
@@ -227,7 +265,11 @@ fn what_was_called_off_is_brought_back_from_the_line_that_says_so() {
     let operator = Guest::signs_in(&demo, OPERATOR);
     let lead = Guest::signs_in(&demo, LEAD);
     let booking = lead.gets(&format!("/api/v1/bookings/{}", asked(&demo, "2027-06-08", 2)));
-    let approved = operator.posts(&format!("/api/v1/bookings/{}/approve", booking["id"]), &booking, &json!({}));
+    let approved = operator.posts(
+        &format!("/api/v1/bookings/{}/approve", booking["id"]),
+        &booking,
+        &json!({}),
+    );
     let session = &approved["sessions"][0]["id"];
     let browser = signed_in(&demo, LEAD);
     browser.goes(&format!("/sessions/{session}"));
@@ -237,8 +279,13 @@ fn what_was_called_off_is_brought_back_from_the_line_that_says_so() {
     });
     browser.finds_nothing_wrong("a session that was just called off");
     browser.clicks(".toast form button");
-    browser.waits("the way back", |browser| browser.path().ends_with("done=session-restore"));
-    assert_eq!(lead.gets(&format!("/api/v1/bookings/{}", booking["id"]))["sessions"][0]["state"], "scheduled");
+    browser.waits("the way back", |browser| {
+        browser.path().ends_with("done=session-restore")
+    });
+    assert_eq!(
+        lead.gets(&format!("/api/v1/bookings/{}", booking["id"]))["sessions"][0]["state"],
+        "scheduled"
+    );
     assert_eq!(demo.complaints(), "");
 }
 
@@ -247,9 +294,15 @@ fn a_week_s_sheet_is_printed_as_a_table_and_without_what_stands_around_it() {
     let demo = Demo::start();
     let browser = signed_in(&demo, OPERATOR);
     browser.goes("/reports/week?site=hanbit-mall");
-    browser.waits("the button that prints", |browser| browser.has("[data-print]:not([hidden])"));
+    browser.waits("the button that prints", |browser| {
+        browser.has("[data-print]:not([hidden])")
+    });
     browser.looks_on_paper();
-    let shown = |css: &str| browser.asks(&format!("return document.querySelector(`{css}`).checkVisibility()"));
+    let shown = |css: &str| {
+        browser.asks(&format!(
+            "return document.querySelector(`{css}`).checkVisibility()"
+        ))
+    };
     assert_eq!(shown("table.data thead"), true);
     for css in [".masthead", ".crumbs", ".foot", ".demo", "[data-print]"] {
         assert_eq!(shown(css), false, "{css}");

@@ -42,7 +42,11 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (LEAD, "invitation", "/invitations/{invitation}"),
     (LEAD, "bookings-month", "/bookings?view=calendar&month=2027-04"),
     (LEAD, "new-place", "/bookings/new"),
-    (LEAD, "new-when", "/bookings/new?zone=hanbit-mall/3f-east&start=2027-04-27T11:00"),
+    (
+        LEAD,
+        "new-when",
+        "/bookings/new?zone=hanbit-mall/3f-east&start=2027-04-27T11:00",
+    ),
     (LEAD, "search-lead", "/search?words=robot"),
     (LEAD, "booking-active", "/bookings/{active}"),
     (LEAD, "booking-completed", "/bookings/{completed}"),
@@ -104,7 +108,11 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (ADMIN, "admin-notice", "/admin/notices/{mail}"),
     (ADMIN, "admin-journal", "/admin/journal"),
     (ADMIN, "admin-notices-like", "/admin/notices?like={mail}"),
-    (ADMIN, "admin-journal-words", "/admin/journal?words=robonarae&person={person}"),
+    (
+        ADMIN,
+        "admin-journal-words",
+        "/admin/journal?words=robonarae&person={person}",
+    ),
     (ADMIN, "admin-holidays", "/admin/holidays"),
     (ADMIN, "admin-sites", "/admin/sites"),
     (ADMIN, "admin-site-new", "/admin/sites/new"),
@@ -126,32 +134,74 @@ const NOT_PAGES: &[&str] = &[
 
 /// Each language and theme, on a desk and on a phone.
 const LOOKS: &[(&str, Look)] = &[
-    ("ko-1280", Look { language: "ko", ..DESK }),
-    ("en-dark-1280", Look { theme: "dark", ..DESK }),
-    ("ko-dark-390", Look { theme: "dark", ..PHONE }),
-    ("en-390", Look { language: "en", ..PHONE }),
+    (
+        "ko-1280",
+        Look {
+            language: "ko",
+            ..DESK
+        },
+    ),
+    (
+        "en-dark-1280",
+        Look {
+            theme: "dark",
+            ..DESK
+        },
+    ),
+    (
+        "ko-dark-390",
+        Look {
+            theme: "dark",
+            ..PHONE
+        },
+    ),
+    (
+        "en-390",
+        Look {
+            language: "en",
+            ..PHONE
+        },
+    ),
 ];
 
 /// Whether an address is one of a pattern, both with `{…}` for what varies.
 fn fits(pattern: &str, address: &str) -> bool {
     let path = address.split('?').next().unwrap();
     let (wanted, given): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
-    let is_part =
-        |(wanted, given): (&&str, &&str)| wanted == given || (wanted.starts_with('{') && wanted.ends_with('}'));
+    let is_part = |(wanted, given): (&&str, &&str)| {
+        wanted == given || (wanted.starts_with('{') && wanted.ends_with('}'))
+    };
     wanted.len() == given.len() && wanted.iter().zip(&given).all(is_part)
 }
 
 #[test]
 fn every_page_of_the_table_is_in_the_walk() {
-    let pages: Vec<&str> = PAGES.iter().filter(|page| page.method == "GET").map(|page| page.path).collect();
+    let pages: Vec<&str> = PAGES
+        .iter()
+        .filter(|page| page.method == "GET")
+        .map(|page| page.path)
+        .collect();
     let is_named = |pattern: &str| pages.contains(&pattern);
-    assert!(NOT_PAGES.iter().all(|path| is_named(path)), "gone from the table of pages");
+    assert!(
+        NOT_PAGES.iter().all(|path| is_named(path)),
+        "gone from the table of pages"
+    );
     // A page with an address of its own is not looked at by looking at one whose address varies.
     let page_of = |address: &str| {
-        pages.iter().filter(|page| fits(page, address)).min_by_key(|page| page.matches('{').count()).copied()
+        pages
+            .iter()
+            .filter(|page| fits(page, address))
+            .min_by_key(|page| page.matches('{').count())
+            .copied()
     };
-    let walked: Vec<&str> = PLACES.iter().filter_map(|(_, _, address)| page_of(address)).collect();
-    let left: Vec<&&str> = pages.iter().filter(|page| !NOT_PAGES.contains(page) && !walked.contains(page)).collect();
+    let walked: Vec<&str> = PLACES
+        .iter()
+        .filter_map(|(_, _, address)| page_of(address))
+        .collect();
+    let left: Vec<&&str> = pages
+        .iter()
+        .filter(|page| !NOT_PAGES.contains(page) && !walked.contains(page))
+        .collect();
     assert!(left.is_empty(), "say who looks at {left:#?}");
 }
 
@@ -166,12 +216,19 @@ pub(super) struct Finder<'a> {
 impl<'a> Finder<'a> {
     pub(super) fn new(demo: &'a Demo) -> Self {
         let (staff, operator) = (Guest::signs_in(demo, STAFF), Guest::signs_in(demo, OPERATOR));
-        Self { demo, staff, operator, found: RefCell::default() }
+        Self {
+            demo,
+            staff,
+            operator,
+            found: RefCell::default(),
+        }
     }
 
     /// The address with what it varies by.
     pub(super) fn address(&self, pattern: &str) -> String {
-        let Some((start, rest)) = pattern.split_once('{') else { return pattern.to_owned() };
+        let Some((start, rest)) = pattern.split_once('{') else {
+            return pattern.to_owned();
+        };
         let (name, end) = rest.split_once('}').unwrap();
         let known = self.found.borrow().get(name).cloned();
         let value = known.unwrap_or_else(|| self.find(name));
@@ -183,7 +240,11 @@ impl<'a> Finder<'a> {
         let text = |value: &Value| value.to_string().replace('"', "");
         match name {
             "requested" | "changes" => {
-                let state = if name == "changes" { "changes_requested" } else { name };
+                let state = if name == "changes" {
+                    "changes_requested"
+                } else {
+                    name
+                };
                 text(&self.booking(state, "hanbit-mall")["id"])
             }
             "active" | "completed" => text(&self.booking(name, "hanbit-mall")["id"]),
@@ -193,9 +254,15 @@ impl<'a> Finder<'a> {
             "cancelled" => text(&session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
             "closure" | "hit" | "flagged" => self.closes(name),
             "mail" => text(&self.staff.finds("/api/v1/notices?state=sent", |_| true)["id"]),
-            "person" => text(&self.staff.finds("/api/v1/people?limit=200", |person| person["email"] == LEAD)["id"]),
+            "person" => text(
+                &self
+                    .staff
+                    .finds("/api/v1/people?limit=200", |person| person["email"] == LEAD)["id"],
+            ),
             "organisation" => {
-                let person = self.staff.finds("/api/v1/people?limit=200", |person| person["email"] == LEAD);
+                let person = self
+                    .staff
+                    .finds("/api/v1/people?limit=200", |person| person["email"] == LEAD);
                 text(&person["organisations"][0]["slug"])
             }
             "programme" => text(&self.staff.finds("/api/v1/programmes", |_| true)["slug"]),
@@ -207,7 +274,9 @@ impl<'a> Finder<'a> {
 
     /// A booking in a state at a site.
     fn booking(&self, state: &str, site: &str) -> Value {
-        let found = self.staff.finds(&format!("/api/v1/bookings?state={state}&site={site}"), |_| true);
+        let found = self
+            .staff
+            .finds(&format!("/api/v1/bookings?state={state}&site={site}"), |_| true);
         self.staff.gets(&format!("/api/v1/bookings/{}", found["id"]))
     }
 
@@ -226,25 +295,39 @@ impl<'a> Finder<'a> {
     /// The mall closes on a day of the trial: the closure, the booking that it hits, and the session.
     fn closes(&self, wanted: &str) -> String {
         let span = json!({ "start": "2027-04-19T15:00:00Z", "end": "2027-04-20T15:00:00Z" });
-        let body =
-            json!({ "zone": "3f-east", "effect": "block", "reason": "긴급 배관 공사", "shape": { "span": span } });
-        let hit = self.operator.posts("/api/v1/sites/hanbit-mall/closures", &Value::Null, &body);
+        let body = json!({ "zone": "3f-east", "effect": "block", "reason": "긴급 배관 공사", "shape": { "span": span } });
+        let hit = self
+            .operator
+            .posts("/api/v1/sites/hanbit-mall/closures", &Value::Null, &body);
         let session = &hit["sessions"][0];
-        let found = [("closure", &hit["closure"]["id"]), ("hit", &session["booking"]), ("flagged", &session["id"])];
-        let found: BTreeMap<String, String> =
-            found.into_iter().map(|(name, id)| (name.to_owned(), id.to_string())).collect();
+        let found = [
+            ("closure", &hit["closure"]["id"]),
+            ("hit", &session["booking"]),
+            ("flagged", &session["id"]),
+        ];
+        let found: BTreeMap<String, String> = found
+            .into_iter()
+            .map(|(name, id)| (name.to_owned(), id.to_string()))
+            .collect();
         self.found.borrow_mut().extend(found.clone());
         found[wanted].clone()
     }
 
     /// An invitation of the lead to an organisation that is not theirs.
     fn invitation(&self) -> String {
-        let person = self.staff.finds("/api/v1/people?limit=200", |person| person["email"] == LEAD);
-        let other = self
+        let person = self
             .staff
-            .finds("/api/v1/organisations?limit=200", |other| other["slug"] != person["organisations"][0]["slug"]);
-        let path = format!("/api/v1/organisations/{}/members", other["slug"].as_str().unwrap());
-        self.staff.posts(&path, &Value::Null, &json!({ "email": LEAD, "role": "member" }))["invitation"].to_string()
+            .finds("/api/v1/people?limit=200", |person| person["email"] == LEAD);
+        let other = self.staff.finds("/api/v1/organisations?limit=200", |other| {
+            other["slug"] != person["organisations"][0]["slug"]
+        });
+        let path = format!(
+            "/api/v1/organisations/{}/members",
+            other["slug"].as_str().unwrap()
+        );
+        self.staff
+            .posts(&path, &Value::Null, &json!({ "email": LEAD, "role": "member" }))["invitation"]
+            .to_string()
     }
 
     /// The link of a mail to somebody who forgot their password.
@@ -253,13 +336,25 @@ impl<'a> Finder<'a> {
         ureq::post(url).send_form([("email", LEAD)]).unwrap();
         let began = std::time::Instant::now();
         loop {
-            let mails = self.staff.gets(&format!("/api/v1/notices?state=sent&recipient={LEAD}"));
+            let mails = self
+                .staff
+                .gets(&format!("/api/v1/notices?state=sent&recipient={LEAD}"));
             let mut items = mails["items"].as_array().unwrap().iter();
             if let Some(mail) = items.find(|mail| mail["event"] == "password_reset") {
                 let page = self.staff.reads(&format!("/demo/mail/{}", mail["id"]));
-                return page.split("href=\"/link/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+                return page
+                    .split("href=\"/link/")
+                    .nth(1)
+                    .unwrap()
+                    .split('"')
+                    .next()
+                    .unwrap()
+                    .to_owned();
             }
-            assert!(began.elapsed().as_secs() < 20, "the mail with the link does not leave");
+            assert!(
+                began.elapsed().as_secs() < 20,
+                "the mail with the link does not leave"
+            );
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
     }
@@ -361,7 +456,9 @@ fn what_comes_back_from_a_form_is_fit_too() {
         admin.types("[id='names.ko']", "임시 공휴일");
         admin.types("[id='names.en']", "A day off");
         admin.clicks("main form button");
-        admin.waits("what it touches", |browser| browser.has("form[action='/admin/holidays']"));
+        admin.waits("what it touches", |browser| {
+            browser.has("form[action='/admin/holidays']")
+        });
         admin.finds_nothing_wrong("a holiday before it is saved");
     }
     assert_eq!(demo.complaints(), "");

@@ -23,16 +23,61 @@ const STEPS: usize = 24;
 /// Berlin's clock goes forward on 28 March.
 const BOOKINGS: [(&str, &str, u32, Option<&str>); 12] = [
     ("hall/main", "2027-03-24T22:00", 480, Some("FREQ=DAILY;COUNT=6")),
-    ("hall/side", "2027-03-22T09:00", 120, Some("FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=7")),
-    ("house/room-a", "2027-03-31T10:00", 90, Some("FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=4")),
-    ("house/room-b", "2027-04-15T10:00", 90, Some("FREQ=YEARLY;BYMONTHDAY=15;COUNT=4")),
-    ("quay/north", "2027-03-26T09:00", 120, Some("FREQ=DAILY;UNTIL=20270331T070000Z")),
-    ("quay/south", "2027-03-30T14:00", 60, Some("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2;COUNT=3")),
+    (
+        "hall/side",
+        "2027-03-22T09:00",
+        120,
+        Some("FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=7"),
+    ),
+    (
+        "house/room-a",
+        "2027-03-31T10:00",
+        90,
+        Some("FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=4"),
+    ),
+    (
+        "house/room-b",
+        "2027-04-15T10:00",
+        90,
+        Some("FREQ=YEARLY;BYMONTHDAY=15;COUNT=4"),
+    ),
+    (
+        "quay/north",
+        "2027-03-26T09:00",
+        120,
+        Some("FREQ=DAILY;UNTIL=20270331T070000Z"),
+    ),
+    (
+        "quay/south",
+        "2027-03-30T14:00",
+        60,
+        Some("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2;COUNT=3"),
+    ),
     ("hall/yard", "2027-03-25T13:00", 60, None),
-    ("quay/east", "2027-04-05T10:00", 60, Some("FREQ=MONTHLY;BYDAY=1MO;BYHOUR=10,14;COUNT=6")),
-    ("quay/west", "2027-05-17T09:00", 60, Some("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO,TU;COUNT=2")),
-    ("quay/shed", "2027-04-10T10:00", 60, Some("FREQ=YEARLY;BYYEARDAY=100,200;BYHOUR=14,10;COUNT=4")),
-    ("quay/dock", "2027-04-20T10:00", 60, Some("freq=yearly;bymonthday=20;count=4")),
+    (
+        "quay/east",
+        "2027-04-05T10:00",
+        60,
+        Some("FREQ=MONTHLY;BYDAY=1MO;BYHOUR=10,14;COUNT=6"),
+    ),
+    (
+        "quay/west",
+        "2027-05-17T09:00",
+        60,
+        Some("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO,TU;COUNT=2"),
+    ),
+    (
+        "quay/shed",
+        "2027-04-10T10:00",
+        60,
+        Some("FREQ=YEARLY;BYYEARDAY=100,200;BYHOUR=14,10;COUNT=4"),
+    ),
+    (
+        "quay/dock",
+        "2027-04-20T10:00",
+        60,
+        Some("freq=yearly;bymonthday=20;count=4"),
+    ),
     ("quay/pier", "2027-03-26T09:00", 60, Some("FREQ=DAILY;COUNT=4")),
 ];
 
@@ -78,7 +123,16 @@ fn three_foreign_programs_read_files_and_feeds_as_the_api_tells_after_every_chan
         sheets.append(&mut play.sheets);
         done.append(&mut play.done);
     }
-    let all = ["cancel", "move", "reschedule", "restore", "resume", "skip", "suspend", "terminate"];
+    let all = [
+        "cancel",
+        "move",
+        "reschedule",
+        "restore",
+        "resume",
+        "skip",
+        "suspend",
+        "terminate",
+    ];
     assert!(done.iter().eq(all), "not every change was played: {done:?}");
     all_show_what_is_wanted(&sheets);
 }
@@ -86,7 +140,9 @@ fn three_foreign_programs_read_files_and_feeds_as_the_api_tells_after_every_chan
 /// Whether each reader shows of each calendar what it must.
 pub(super) fn all_show_what_is_wanted(sheets: &[Sheet]) {
     let folder = tempfile::tempdir().unwrap();
-    let paths: Vec<PathBuf> = (0..sheets.len()).map(|at| folder.path().join(format!("{at}.ics"))).collect();
+    let paths: Vec<PathBuf> = (0..sheets.len())
+        .map(|at| folder.path().join(format!("{at}.ics")))
+        .collect();
     for (sheet, path) in sheets.iter().zip(&paths) {
         std::fs::write(path, &sheet.text).unwrap();
     }
@@ -97,11 +153,19 @@ pub(super) fn all_show_what_is_wanted(sheets: &[Sheet]) {
         for ((sheet, shown), agreed) in sheets.iter().zip(all).zip(&readings[0].1) {
             let wanted = sheet.wanted.as_ref().unwrap_or(agreed);
             if shown != wanted {
-                wrong.push(format!("{reader}, {}: {shown:?} instead of {wanted:?}\n{}", sheet.name, sheet.text));
+                wrong.push(format!(
+                    "{reader}, {}: {shown:?} instead of {wanted:?}\n{}",
+                    sheet.name, sheet.text
+                ));
             }
         }
     }
-    assert!(wrong.is_empty(), "{} wrong, the first of them:\n{}", wrong.len(), wrong[0]);
+    assert!(
+        wrong.is_empty(),
+        "{} wrong, the first of them:\n{}",
+        wrong.len(),
+        wrong[0]
+    );
 }
 
 /// What each reader shows of each file.
@@ -109,17 +173,38 @@ fn readings(paths: &[PathBuf]) -> Vec<(&'static str, Vec<Spans>)> {
     let by_python = |name: &str| run(Command::new(python()).arg(script(name)), paths);
     let all_series = |line: &Value| -> Vec<Value> {
         let series = line["series"].as_array().unwrap();
-        series.iter().flat_map(|one| one["sessions"].as_array().unwrap().clone()).collect()
+        series
+            .iter()
+            .flat_map(|one| one["sessions"].as_array().unwrap().clone())
+            .collect()
     };
     let plain = |line: &Value| line.as_array().unwrap().clone();
     let mut found = vec![
-        ("icalendar", by_python("read_ics.py").iter().map(|line| spans(&all_series(line))).collect()),
-        ("vobject", by_python("read_vobject.py").iter().map(|line| spans(&plain(line))).collect()),
+        (
+            "icalendar",
+            by_python("read_ics.py")
+                .iter()
+                .map(|line| spans(&all_series(line)))
+                .collect(),
+        ),
+        (
+            "vobject",
+            by_python("read_vobject.py")
+                .iter()
+                .map(|line| spans(&plain(line)))
+                .collect(),
+        ),
     ];
     // Which `tests/run` has installed; without it nothing is shown, and that is said there.
-    match std::env::var("MADANG_TEST_ICAL").ok().filter(|folder| Path::new(folder).exists()) {
+    match std::env::var("MADANG_TEST_ICAL")
+        .ok()
+        .filter(|folder| Path::new(folder).exists())
+    {
         Some(folder) => {
-            let lines = run(Command::new("node").arg(script("read_ical.mjs")).arg(folder), paths);
+            let lines = run(
+                Command::new("node").arg(script("read_ical.mjs")).arg(folder),
+                paths,
+            );
             found.push(("ical.js", lines.iter().map(|line| spans(&plain(line))).collect()));
         }
         None => eprintln!("no MADANG_TEST_ICAL: ical.js was NOT tried"),
@@ -129,13 +214,23 @@ fn readings(paths: &[PathBuf]) -> Vec<(&'static str, Vec<Spans>)> {
 
 fn run(command: &mut Command, paths: &[PathBuf]) -> Vec<Value> {
     let output = command.args(paths).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn spans(sessions: &[Value]) -> Spans {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let mut spans: Spans = sessions.iter().map(|one| (text(&one[0]), text(&one[1]))).collect();
+    let mut spans: Spans = sessions
+        .iter()
+        .map(|one| (text(&one[0]), text(&one[1])))
+        .collect();
     spans.sort();
     spans
 }
@@ -149,23 +244,37 @@ fn wanted(booking: &Value) -> Spans {
         _ => false,
     };
     let sessions = booking["sessions"].as_array().unwrap().iter().filter(is_shown);
-    let pairs: Vec<Value> = sessions.map(|session| json!([session["starts_at"], session["ends_at"]])).collect();
+    let pairs: Vec<Value> = sessions
+        .map(|session| json!([session["starts_at"], session["ends_at"]]))
+        .collect();
     spans(&pairs)
 }
 
 impl Play {
     fn begin(seed: u64) -> Self {
         let app = TestApp::start();
-        let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
-        let zone =
-            |slug: &str, name: &str| json!({ "slug": slug, "names": { "ko": name, "en": name }, "windows": always });
+        let always =
+            json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+        let zone = |slug: &str, name: &str| json!({ "slug": slug, "names": { "ko": name, "en": name }, "windows": always });
         let names = ["north", "south", "east", "west", "shed", "dock", "pier"];
-        let mut quay = site("quay", "hold", names.iter().map(|name| zone(name, name)).collect());
+        let mut quay = site(
+            "quay",
+            "hold",
+            names.iter().map(|name| zone(name, name)).collect(),
+        );
         quay["time_zone"] = json!("Europe/Berlin");
         app.staff().posts("/api/v1/sites", &quay).ok();
         let feed = feed_path(&app);
         let dice = Dice(seed);
-        let mut play = Self { app, dice, seed, bookings: Vec::new(), feed, sheets: Vec::new(), done: BTreeSet::new() };
+        let mut play = Self {
+            app,
+            dice,
+            seed,
+            bookings: Vec::new(),
+            feed,
+            sheets: Vec::new(),
+            done: BTreeSet::new(),
+        };
         for (zone, start, minutes, rule) in BOOKINGS {
             let mut ask = ask_of("alpha", zone, (start, minutes), rule);
             if zone == DATES_TOO.0 {
@@ -209,7 +318,10 @@ impl Play {
     fn session(&mut self, operator: &Persona, booking: &Value, action: &str) -> String {
         let sessions = booking["sessions"].as_array().unwrap();
         let is_off = |session: &&Value| matches!(session["state"].as_str(), Some("skipped" | "cancelled"));
-        let meant: Vec<&Value> = sessions.iter().filter(|session| is_off(session) == (action == "restore")).collect();
+        let meant: Vec<&Value> = sessions
+            .iter()
+            .filter(|session| is_off(session) == (action == "restore"))
+            .collect();
         if meant.is_empty() {
             return "nothing".to_owned();
         }
@@ -233,7 +345,11 @@ impl Play {
         // Another half hour of the same days.
         let minute = if start.ends_with(":00") { ":30" } else { ":00" };
         schedule["start"] = json!(format!("{}{minute}", &start[..start.len() - 3]));
-        let reply = operator.does("reschedule", booking, &json!({ "phase": 0, "schedule": schedule }));
+        let reply = operator.does(
+            "reschedule",
+            booking,
+            &json!({ "phase": 0, "schedule": schedule }),
+        );
         self.did("reschedule", &reply);
         format!("reschedule {} {}", schedule["start"], reply.status)
     }
@@ -264,24 +380,41 @@ impl Play {
     fn keeps_mails(&mut self) {
         let mut held: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
         for (mail, _) in self.app.memory.sent() {
-            let Some(part) = mail.rendered.calendar else { continue };
+            let Some(part) = mail.rendered.calendar else {
+                continue;
+            };
             let name = format!("seed {}, mail {} to {}", self.seed, mail.hint, mail.to.email);
             let text = part.body;
             let (opening, events) = text.split_at(text.find("BEGIN:VEVENT").unwrap());
             let mut uids = BTreeSet::new();
-            for event in events.trim_end().strip_suffix("END:VCALENDAR").unwrap().split_inclusive("END:VEVENT\r\n") {
+            for event in events
+                .trim_end()
+                .strip_suffix("END:VCALENDAR")
+                .unwrap()
+                .split_inclusive("END:VEVENT\r\n")
+            {
                 let uid = line(event, "UID:").unwrap();
                 let known = held.entry((mail.to.email.clone(), uid.to_owned())).or_default();
                 let instance = line(event, "RECURRENCE-ID");
                 let is_new = instance.is_none() && opening.contains("METHOD:REQUEST");
-                assert!(is_new || !known.is_empty(), "{name}: the reader has nothing of it:\n{text}");
+                assert!(
+                    is_new || !known.is_empty(),
+                    "{name}: the reader has nothing of it:\n{text}"
+                );
                 // A series comes with all that differs from it.
                 known.retain(|old| instance.is_some() && line(old, "RECURRENCE-ID") != instance);
                 known.push(event.to_owned());
                 uids.insert(uid.to_owned());
             }
-            let all: String = uids.into_iter().flat_map(|uid| held[&(mail.to.email.clone(), uid)].clone()).collect();
-            self.sheets.push(Sheet { name, text: format!("{opening}{all}END:VCALENDAR\r\n"), wanted: None });
+            let all: String = uids
+                .into_iter()
+                .flat_map(|uid| held[&(mail.to.email.clone(), uid)].clone())
+                .collect();
+            self.sheets.push(Sheet {
+                name,
+                text: format!("{opening}{all}END:VCALENDAR\r\n"),
+                wanted: None,
+            });
         }
     }
 
@@ -289,12 +422,24 @@ impl Play {
     fn keeps(&mut self, at: usize, what: &str) {
         let name = format!("seed {}, {what}", self.seed);
         let lead = self.app.lead();
-        let seen: Vec<Value> = self.bookings.iter().map(|booking| self.app.staff().sees(booking)).collect();
+        let seen: Vec<Value> = self
+            .bookings
+            .iter()
+            .map(|booking| self.app.staff().sees(booking))
+            .collect();
         let file = lead.sees_page(&format!("/bookings/{}.ics", seen[at]["id"])).html;
-        self.sheets.push(Sheet { name: format!("{name}, file"), text: file, wanted: Some(wanted(&seen[at])) });
+        self.sheets.push(Sheet {
+            name: format!("{name}, file"),
+            text: file,
+            wanted: Some(wanted(&seen[at])),
+        });
         let mut all: Spans = seen.iter().flat_map(wanted).collect();
         all.sort();
         let feed = self.app.anonymous().views("en", &self.feed).html;
-        self.sheets.push(Sheet { name: format!("{name}, feed"), text: feed, wanted: Some(all) });
+        self.sheets.push(Sheet {
+            name: format!("{name}, feed"),
+            text: feed,
+            wanted: Some(all),
+        });
     }
 }

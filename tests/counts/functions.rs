@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Attribute, Block, FnArg, ImplItemFn, Item, ItemFn, ItemImpl, Pat, Signature, TraitItemFn, Type, TypeTuple,
-    Visibility,
+    Attribute, Block, FnArg, ImplItemFn, Item, ItemFn, ItemImpl, Pat, Signature, TraitItemFn, Type,
+    TypeTuple, Visibility,
 };
 
 use super::Count;
@@ -21,28 +21,50 @@ pub fn counts(sources: &[Source]) -> syn::Result<Vec<Count>> {
     let mut seen = Seen::default();
     for source in sources.iter().filter(|source| !source.is_tests) {
         let file = syn::parse_file(&source.text)?;
-        Reader { source, seen: &mut seen, in_a_trait: false }.visit_file(&file);
+        Reader {
+            source,
+            seen: &mut seen,
+            in_a_trait: false,
+        }
+        .visit_file(&file);
     }
     seen.lengths.sort_unstable();
     let lengths: Vec<usize> = seen.lengths.iter().map(|(length, _)| *length).collect();
     let longest = seen.lengths.last().map_or("", |(_, name)| name);
-    let share = |percent: usize| lengths.get(lengths.len() * percent / 100).copied().unwrap_or_default();
+    let share = |percent: usize| {
+        lengths
+            .get(lengths.len() * percent / 100)
+            .copied()
+            .unwrap_or_default()
+    };
     let over = |limit: usize| lengths.iter().filter(|length| **length > limit).count();
     let mut repeated: Vec<(&String, &usize)> = seen.types.iter().filter(|(_, times)| **times > 1).collect();
     repeated.sort_by_key(|(_, times)| std::cmp::Reverse(**times));
-    let names: Vec<String> = repeated.iter().take(NAMES).map(|(name, times)| format!("{name} {times}")).collect();
+    let names: Vec<String> = repeated
+        .iter()
+        .take(NAMES)
+        .map(|(name, times)| format!("{name} {times}"))
+        .collect();
     Ok(vec![
         Count::new("functions", lengths.len()),
         Count::new("lines of a function, median", share(50)),
         Count::new("lines of a function, nine in ten below", share(90)),
-        Count::at("lines of a function, longest", lengths.last().copied().unwrap_or_default(), longest),
+        Count::at(
+            "lines of a function, longest",
+            lengths.last().copied().unwrap_or_default(),
+            longest,
+        ),
         Count::new("functions over 40 lines", over(LONG)),
         Count::new("functions over 60 lines", over(VERY_LONG)),
         Count::new("functions with a tuple pattern as parameter", seen.tuple_patterns),
         Count::new("parameters that are tuples", seen.tuples),
         Count::new("parameters that hold tuples", seen.holding_tuples),
         Count::new("public items without docs", seen.without_docs),
-        Count::at("names of types used more than once", repeated.len(), names.join(", ")),
+        Count::at(
+            "names of types used more than once",
+            repeated.len(),
+            names.join(", "),
+        ),
     ])
 }
 
@@ -67,7 +89,9 @@ impl Reader<'_> {
     fn function(&mut self, signature: &Signature, body: Option<&Block>) {
         if let Some(body) = body {
             let length = body.span().end().line - signature.span().start().line + 1;
-            self.seen.lengths.push((length, format!("{} in {}", signature.ident, self.source.path)));
+            self.seen
+                .lengths
+                .push((length, format!("{} in {}", signature.ident, self.source.path)));
         }
         let mut has_pattern = false;
         for input in &signature.inputs {
@@ -82,7 +106,9 @@ impl Reader<'_> {
     }
 
     fn public(&mut self, visibility: &Visibility, attributes: &[Attribute]) {
-        let has_docs = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+        let has_docs = attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident("doc"));
         if matches!(visibility, Visibility::Public(_)) && !has_docs {
             self.seen.without_docs += 1;
         }

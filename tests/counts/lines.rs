@@ -16,10 +16,15 @@ const FEW: usize = 3;
 pub fn counts(sources: &[Source], root: &Path) -> Result<Vec<Count>, Box<dyn Error>> {
     let mut seen = Seen::default();
     for source in sources {
-        seen.read(source).map_err(|error| format!("{}: {error}", source.path))?;
+        seen.read(source)
+            .map_err(|error| format!("{}: {error}", source.path))?;
     }
     let tests = root.join("tests");
-    for path in if tests.is_dir() { rust_files(&tests)? } else { Vec::new() } {
+    for path in if tests.is_dir() {
+        rust_files(&tests)?
+    } else {
+        Vec::new()
+    } {
         seen.test_bytes += bytes(&std::fs::read_to_string(&path)?);
     }
     let share = (seen.comments * 1000).checked_div(seen.code).unwrap_or_default();
@@ -71,7 +76,10 @@ impl Seen {
             let place = tokens.lines.get(&(index + 1));
             let text = line.trim_start();
             let is_within = place.is_some_and(|place| place.is_within);
-            let doc = text.strip_prefix("///").or_else(|| text.strip_prefix("//!")).filter(|_| !is_within);
+            let doc = text
+                .strip_prefix("///")
+                .or_else(|| text.strip_prefix("//!"))
+                .filter(|_| !is_within);
             if let Some(doc) = doc {
                 let words = doc.split_whitespace().count();
                 if words > 0 {
@@ -134,10 +142,15 @@ impl Tokens {
     }
 
     fn is_inside(&self, line: usize) -> bool {
-        self.bodies.iter().any(|(start, end)| (*start..=*end).contains(&line))
+        self.bodies
+            .iter()
+            .any(|(start, end)| (*start..=*end).contains(&line))
     }
 }
 
 fn bytes(text: &str) -> usize {
-    text.chars().filter(|sign| !sign.is_whitespace()).map(char::len_utf8).sum()
+    text.chars()
+        .filter(|sign| !sign.is_whitespace())
+        .map(char::len_utf8)
+        .sum()
 }

@@ -7,8 +7,16 @@ use crate::support::city::ask;
 use crate::support::{Persona, TestApp};
 
 fn approved(app: &TestApp) -> Value {
-    app.operator()
-        .approves(&app.lead().requests(&ask("hall/main", "2027-03-25T11:00", 120, Some("FREQ=DAILY;COUNT=2"))).ok())
+    app.operator().approves(
+        &app.lead()
+            .requests(&ask(
+                "hall/main",
+                "2027-03-25T11:00",
+                120,
+                Some("FREQ=DAILY;COUNT=2"),
+            ))
+            .ok(),
+    )
 }
 
 #[track_caller]
@@ -16,7 +24,10 @@ fn needs_consent(lead: &Persona, booking: &Value, action: (&str, Value), beyond:
     let problem = session(lead, booking, 0, action.0, &action.1).refused(409);
     assert_eq!(problem["type"], "urn:madang:needs_consent", "{problem}");
     assert_eq!(problem["beyond"], json!(beyond));
-    assert!(problem["detail"].as_str().unwrap().contains("conversation"), "it says how to ask: {problem}");
+    assert!(
+        problem["detail"].as_str().unwrap().contains("conversation"),
+        "it says how to ask: {problem}"
+    );
 }
 
 #[test]
@@ -24,22 +35,50 @@ fn alone_a_lead_moves_a_session_only_inside_what_was_approved() {
     let app = TestApp::start();
     let (lead, booking) = (app.lead(), approved(&app));
     let to = |start: &str, end: &str, zones: &[&str]| json!({ "starts_at": start, "ends_at": end, "zones": zones });
-    let other_zone = to("2027-03-25T11:00:00+09:00", "2027-03-25T13:00:00+09:00", &["hall/yard"]);
+    let other_zone = to(
+        "2027-03-25T11:00:00+09:00",
+        "2027-03-25T13:00:00+09:00",
+        &["hall/yard"],
+    );
     needs_consent(&lead, &booking, ("move", other_zone.clone()), &["zones"]);
     needs_consent(
         &lead,
         &booking,
-        ("move", to("2027-03-25T11:00:00+09:00", "2027-03-25T13:01:00+09:00", &[])),
+        (
+            "move",
+            to("2027-03-25T11:00:00+09:00", "2027-03-25T13:01:00+09:00", &[]),
+        ),
         &["longer"],
     );
-    let both = to("2027-03-27T08:00:00+09:00", "2027-03-27T19:00:00+09:00", &["hall/main", "hall/yard"]);
+    let both = to(
+        "2027-03-27T08:00:00+09:00",
+        "2027-03-27T19:00:00+09:00",
+        &["hall/main", "hall/yard"],
+    );
     needs_consent(&lead, &booking, ("move", both), &["zones", "longer"]);
     let tonight = to("2027-03-15T20:00:00+09:00", "2027-03-15T21:00:00+09:00", &[]);
     needs_consent(&lead, &booking, ("move", tonight), &["notice"]);
-    session(&lead, &booking, 0, "move", &to("2027-03-27T15:00:00+09:00", "2027-03-27T16:00:00+09:00", &["hall/main"]))
-        .ok();
+    session(
+        &lead,
+        &booking,
+        0,
+        "move",
+        &to(
+            "2027-03-27T15:00:00+09:00",
+            "2027-03-27T16:00:00+09:00",
+            &["hall/main"],
+        ),
+    )
+    .ok();
     // The last session by now is the one that was moved; back to its whole length is inside what was approved.
-    session(&lead, &booking, 1, "move", &to("2027-03-27T15:00:00+09:00", "2027-03-27T17:00:00+09:00", &[])).ok();
+    session(
+        &lead,
+        &booking,
+        1,
+        "move",
+        &to("2027-03-27T15:00:00+09:00", "2027-03-27T17:00:00+09:00", &[]),
+    )
+    .ok();
     session(&app.operator(), &booking, 0, "move", &other_zone).ok();
     app.tick();
 }
@@ -65,8 +104,17 @@ fn staff_and_the_site_move_a_session_as_before() {
 fn what_the_site_took_away_no_lead_brings_back_alone() {
     let app = TestApp::start();
     let (lead, operator) = (app.lead(), app.operator());
-    let booking = lead.requests(&ask("hall/main", "2027-03-25T11:00", 120, Some("FREQ=DAILY;COUNT=3"))).ok();
-    operator.does("approve", &booking, &json!({ "skip": ["2027-03-25T11:00"] })).ok();
+    let booking = lead
+        .requests(&ask(
+            "hall/main",
+            "2027-03-25T11:00",
+            120,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
+    operator
+        .does("approve", &booking, &json!({ "skip": ["2027-03-25T11:00"] }))
+        .ok();
     needs_consent(&lead, &booking, ("restore", json!({})), &["taken_by_site"]);
     session(&operator, &booking, 1, "cancel", &why()).ok();
     let cancelled = session(&lead, &booking, 1, "restore", &json!({})).refused(409);

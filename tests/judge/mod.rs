@@ -14,7 +14,11 @@ mod zones;
 /// What may be done with the session of a booking that has this place in it.
 fn session(persona: &Persona, booking: &Value, at: usize, action: &str, body: &Value) -> Reply {
     let seen = persona.sees(booking);
-    persona.changes(&format!("/api/v1/sessions/{}/{action}", seen["sessions"][at]["id"]), &seen["version"], body)
+    persona.changes(
+        &format!("/api/v1/sessions/{}/{action}", seen["sessions"][at]["id"]),
+        &seen["version"],
+        body,
+    )
 }
 
 fn why() -> Value {
@@ -22,5 +26,10 @@ fn why() -> Value {
 }
 
 fn states(booking: &Value) -> Vec<&str> {
-    booking["sessions"].as_array().unwrap().iter().map(|session| session["state"].as_str().unwrap()).collect()
+    booking["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|session| session["state"].as_str().unwrap())
+        .collect()
 }

@@ -8,7 +8,10 @@ use crate::support::city::ask;
 #[track_caller]
 fn is_refused_at(problem: &Value, field: &str) {
     assert_eq!(
-        (problem["errors"][0]["field"].as_str(), problem["errors"][0]["code"].as_str()),
+        (
+            problem["errors"][0]["field"].as_str(),
+            problem["errors"][0]["code"].as_str()
+        ),
         (Some(field), Some("no_such_session")),
         "{problem}"
     );
@@ -21,7 +24,10 @@ fn a_time_that_is_no_session_is_refused_by_the_name_of_its_field_wherever_sessio
     let series = ask("hall/main", "2027-03-22T11:00", 120, Some("FREQ=DAILY;COUNT=3"));
     let mut wrong = series.clone();
     wrong["skip"] = json!(["2027-03-23T11:00", "2027-03-23T12:00"]);
-    is_refused_at(&lead.posts("/api/v1/bookings/preview", &wrong).refused(422), "skip.1");
+    is_refused_at(
+        &lead.posts("/api/v1/bookings/preview", &wrong).refused(422),
+        "skip.1",
+    );
     is_refused_at(&lead.requests(&wrong).refused(422), "skip.1");
     let mut exception = series.clone();
     exception["ask"] =
@@ -29,16 +35,35 @@ fn a_time_that_is_no_session_is_refused_by_the_name_of_its_field_wherever_sessio
     is_refused_at(&lead.requests(&exception).refused(422), "ask.0.original_start");
     let booking = lead.requests(&series).ok();
     is_refused_at(&lead.does("revise", &booking, &wrong).refused(422), "skip.1");
-    is_refused_at(&operator.does("approve", &booking, &json!({ "skip": ["2027-03-25T11:00"] })).refused(422), "skip.0");
+    is_refused_at(
+        &operator
+            .does("approve", &booking, &json!({ "skip": ["2027-03-25T11:00"] }))
+            .refused(422),
+        "skip.0",
+    );
     let granted = json!({ "overrides": [{ "phase": 0, "original_start": "2027-03-26T11:00", "rule": "closure", "reason": "Agreed." }] });
-    is_refused_at(&operator.does("approve", &booking, &granted).refused(422), "overrides.0.original_start");
+    is_refused_at(
+        &operator.does("approve", &booking, &granted).refused(422),
+        "overrides.0.original_start",
+    );
     let approved = operator.approves(&booking);
     let mut longer = granted;
-    longer["schedule"] = json!({ "start": "2027-03-22T11:00", "minutes": 120, "rrule": "FREQ=DAILY;COUNT=4" });
-    is_refused_at(&operator.does("reschedule", &approved, &longer).refused(422), "overrides.0.original_start");
-    for (path, field) in [("phase", "overrides.0.phase"), ("original_start", "overrides.0.original_start")] {
+    longer["schedule"] =
+        json!({ "start": "2027-03-22T11:00", "minutes": 120, "rrule": "FREQ=DAILY;COUNT=4" });
+    is_refused_at(
+        &operator.does("reschedule", &approved, &longer).refused(422),
+        "overrides.0.original_start",
+    );
+    for (path, field) in [
+        ("phase", "overrides.0.phase"),
+        ("original_start", "overrides.0.original_start"),
+    ] {
         let mut other = json!({ "phase": 0, "rule": "closure", "reason": "Agreed." });
-        other[path] = if path == "phase" { json!(7) } else { json!("2030-03-26T11:00") };
+        other[path] = if path == "phase" {
+            json!(7)
+        } else {
+            json!("2030-03-26T11:00")
+        };
         let session = &approved["sessions"][0];
         let to = json!({ "starts_at": "2027-03-22T14:00:00+09:00", "overrides": [other] });
         let path = format!("/api/v1/sessions/{}/move", session["id"]);

@@ -8,15 +8,26 @@ use crate::support::{TestApp, audit};
 
 /// A request for the 22nd, and an offer of the 24th that waits for its answer.
 fn offered(app: &TestApp, zone: &str, start: &str, minutes: u32) -> Value {
-    let booking = app.lead().requests(&ask(zone, "2027-03-22T11:00", 120, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask(zone, "2027-03-22T11:00", 120, None))
+        .ok();
     let offer = ask(zone, start, minutes, None)["phases"].clone();
-    app.operator().does("request-changes", &booking, &json!({ "remarks": "Calmer then.", "offer": offer })).ok()
+    app.operator()
+        .does(
+            "request-changes",
+            &booking,
+            &json!({ "remarks": "Calmer then.", "offer": offer }),
+        )
+        .ok()
 }
 
 fn close(app: &TestApp, site: &str) {
     let span = json!({ "start": "2027-03-24T00:00:00+09:00", "end": "2027-03-25T00:00:00+09:00" });
     let closure = json!({ "effect": "block", "reason": "Water works", "shape": { "span": span } });
-    app.operator().posts(&format!("/api/v1/sites/{site}/closures"), &closure).ok();
+    app.operator()
+        .posts(&format!("/api/v1/sites/{site}/closures"), &closure)
+        .ok();
 }
 
 #[test]
@@ -27,10 +38,14 @@ fn an_open_offer_holds_its_time_as_a_request_does() {
     let rival = ask_of("beta", "hall/main", ("2027-03-24T15:00", 60), None);
     let refused = app.rival().requests(&rival).refused(409);
     assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "capacity");
-    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-22T11:00", 60), None)).refused(409);
+    app.rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-22T11:00", 60), None))
+        .refused(409);
     let approved = app.lead().does("accept-offer", &waiting, &json!({})).ok();
     assert_eq!(approved["state"], "approved");
-    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-22T11:00", 60), None)).ok();
+    app.rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-22T11:00", 60), None))
+        .ok();
     app.rival().requests(&rival).refused(409);
     app.tick();
     audit::assert_clean(app.app.db.url());
@@ -42,14 +57,35 @@ fn an_offer_that_is_declined_withdrawn_revised_replaced_or_over_holds_nothing() 
         let app = TestApp::start();
         let waiting = offered(&app, "hall/main", "2027-03-24T14:00", 120);
         match end {
-            "decline" => _ = app.operator().does(end, &waiting, &json!({ "reason": "safety" })).ok(),
+            "decline" => {
+                _ = app
+                    .operator()
+                    .does(end, &waiting, &json!({ "reason": "safety" }))
+                    .ok()
+            }
             "withdraw" => _ = app.lead().does(end, &waiting, &why()).ok(),
-            "revise" => _ = app.lead().does(end, &waiting, &ask("hall/main", "2027-03-22T11:00", 60, None)).ok(),
-            "request-changes" => _ = app.operator().does(end, &waiting, &json!({ "remarks": "Shorter." })).ok(),
+            "revise" => {
+                _ = app
+                    .lead()
+                    .does(end, &waiting, &ask("hall/main", "2027-03-22T11:00", 60, None))
+                    .ok()
+            }
+            "request-changes" => {
+                _ = app
+                    .operator()
+                    .does(end, &waiting, &json!({ "remarks": "Shorter." }))
+                    .ok()
+            }
             _ => app.lives_until("2027-03-24T14:00:00+09:00"),
         }
-        let later = if end == "expire" { "2027-03-26T14:00" } else { "2027-03-24T14:00" };
-        app.rival().requests(&ask_of("beta", "hall/main", (later, 120), None)).ok();
+        let later = if end == "expire" {
+            "2027-03-26T14:00"
+        } else {
+            "2027-03-24T14:00"
+        };
+        app.rival()
+            .requests(&ask_of("beta", "hall/main", (later, 120), None))
+            .ok();
         app.tick();
         audit::assert_clean(app.app.db.url());
     }
@@ -61,7 +97,9 @@ fn an_offer_over_the_same_hours_and_more_holds_the_rest_and_is_taken_as_it_stand
     let waiting = offered(&app, "hall/main", "2027-03-22T10:00", 300);
     audit::assert_clean(app.app.db.url());
     for start in ["2027-03-22T10:00", "2027-03-22T14:00"] {
-        app.rival().requests(&ask_of("beta", "hall/main", (start, 60), None)).refused(409);
+        app.rival()
+            .requests(&ask_of("beta", "hall/main", (start, 60), None))
+            .refused(409);
     }
     app.lead().does("accept-offer", &waiting, &json!({})).ok();
     app.tick();
@@ -72,7 +110,10 @@ fn an_offer_over_the_same_hours_and_more_holds_the_rest_and_is_taken_as_it_stand
 fn where_requests_compete_an_offer_holds_nothing_and_is_judged_when_it_is_taken() {
     let app = TestApp::start();
     let waiting = offered(&app, "market/stand", "2027-03-24T14:00", 120);
-    let rival = app.rival().requests(&ask_of("beta", "market/stand", ("2027-03-24T15:00", 60), None)).ok();
+    let rival = app
+        .rival()
+        .requests(&ask_of("beta", "market/stand", ("2027-03-24T15:00", 60), None))
+        .ok();
     app.operator().approves(&rival);
     let refused = app.lead().does("accept-offer", &waiting, &json!({})).refused(409);
     assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "capacity");
@@ -105,9 +146,15 @@ fn what_stood_when_it_was_offered_is_set_aside_with_it_and_a_second_closure_is_n
     let span = json!({ "start": "2027-03-24T12:00:00+09:00", "end": "2027-03-24T20:00:00+09:00" });
     let fire = json!({ "effect": "block", "reason": "Fire drill", "shape": { "span": span } });
     other.operator().posts("/api/v1/sites/hall/closures", &fire).ok();
-    let refused = other.lead().does("accept-offer", &other.lead().sees(&waiting), &json!({})).refused(409);
+    let refused = other
+        .lead()
+        .does("accept-offer", &other.lead().sees(&waiting), &json!({}))
+        .refused(409);
     let findings = refused["verdicts"][0]["findings"].as_array().unwrap();
-    let blocks: Vec<_> = findings.iter().filter(|finding| finding["severity"] == "block").collect();
+    let blocks: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding["severity"] == "block")
+        .collect();
     assert_eq!(blocks.len(), 1, "{refused}");
     assert!(blocks[0].to_string().contains("Fire drill"));
     app.tick();
@@ -121,7 +168,10 @@ fn holds_against(app: &TestApp, asked: &Value, offer: &Value, rival: &Value) {
     let waiting = app.operator().does("request-changes", &booking, &offer).ok();
     audit::assert_clean(app.app.db.url());
     app.rival().requests(rival).refused(409);
-    assert_eq!(app.lead().does("accept-offer", &waiting, &json!({})).ok()["state"], "approved");
+    assert_eq!(
+        app.lead().does("accept-offer", &waiting, &json!({})).ok()["state"],
+        "approved"
+    );
     app.tick();
     audit::assert_clean(app.app.db.url());
 }
@@ -156,7 +206,9 @@ fn an_offer_of_a_shared_whole_holds_its_parts_whole_where_the_request_has_a_plac
         { "slug": "all", "names": { "ko": "전체", "en": "All" }, "windows": [window()] },
         { "slug": "floor", "parent": "all", "names": { "ko": "층", "en": "Floor" }, "capacity": 3, "windows": [window()] },
     ]);
-    app.admin().posts("/api/v1/sites", &site("court", "hold", zones)).ok();
+    app.admin()
+        .posts("/api/v1/sites", &site("court", "hold", zones))
+        .ok();
     holds_against(
         &app,
         &ask("court/floor", "2027-03-22T11:00", 120, None),

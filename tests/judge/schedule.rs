@@ -8,8 +8,16 @@ use crate::support::{TestApp, audit, raw};
 
 /// Three mornings in the hall, approved.
 fn approved(app: &TestApp) -> Value {
-    app.operator()
-        .approves(&app.lead().requests(&ask("hall/main", "2027-03-22T11:00", 120, Some("FREQ=DAILY;COUNT=3"))).ok())
+    app.operator().approves(
+        &app.lead()
+            .requests(&ask(
+                "hall/main",
+                "2027-03-22T11:00",
+                120,
+                Some("FREQ=DAILY;COUNT=3"),
+            ))
+            .ok(),
+    )
 }
 
 fn schedule(start: &str, minutes: u32, rrule: &str) -> Value {
@@ -21,7 +29,10 @@ fn times(booking: &Value) -> Vec<(String, i64)> {
     let instant = |value: &Value| crate::support::at(value.as_str().unwrap());
     let of = |session: &Value| {
         let (start, end) = (instant(&session["starts_at"]), instant(&session["ends_at"]));
-        (start.local(chrono_tz::Asia::Seoul).format("%dT%H:%M").to_string(), (end.unix() - start.unix()) / 60)
+        (
+            start.local(chrono_tz::Asia::Seoul).format("%dT%H:%M").to_string(),
+            (end.unix() - start.unix()) / 60,
+        )
     };
     booking["sessions"].as_array().unwrap().iter().map(of).collect()
 }
@@ -30,11 +41,22 @@ fn times(booking: &Value) -> Vec<(String, i64)> {
 fn a_longer_schedule_with_the_same_starts_makes_sessions_claims_and_timers_longer() {
     let app = TestApp::start();
     let booking = approved(&app);
-    let longer =
-        app.operator().does("reschedule", &booking, &schedule("2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=3")).ok();
+    let longer = app
+        .operator()
+        .does(
+            "reschedule",
+            &booking,
+            &schedule("2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=3"),
+        )
+        .ok();
     assert_eq!(states(&longer), ["scheduled"; 3]);
-    assert!(times(&longer).iter().all(|(_, minutes)| *minutes == 240), "{longer}");
-    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-22T14:00", 60), None)).refused(409);
+    assert!(
+        times(&longer).iter().all(|(_, minutes)| *minutes == 240),
+        "{longer}"
+    );
+    app.rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-22T14:00", 60), None))
+        .refused(409);
     app.tick();
     let mut conn = raw::open(app.app.db.url());
     let ends = format!(
@@ -52,12 +74,21 @@ fn a_longer_schedule_with_the_same_starts_makes_sessions_claims_and_timers_longe
 fn a_longer_schedule_is_judged_where_only_the_length_is_new() {
     let app = TestApp::start();
     let booking = approved(&app);
-    app.rival().requests(&ask_of("beta", "hall/main", ("2027-03-23T14:00", 60), None)).ok();
+    app.rival()
+        .requests(&ask_of("beta", "hall/main", ("2027-03-23T14:00", 60), None))
+        .ok();
     let refused = app
         .operator()
-        .does("reschedule", &booking, &schedule("2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=3"))
+        .does(
+            "reschedule",
+            &booking,
+            &schedule("2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=3"),
+        )
         .refused(409);
-    assert_eq!(refused["verdicts"][1]["findings"][0]["rule"], "capacity", "{refused}");
+    assert_eq!(
+        refused["verdicts"][1]["findings"][0]["rule"], "capacity",
+        "{refused}"
+    );
     app.tick();
 }
 
@@ -65,12 +96,34 @@ fn a_longer_schedule_is_judged_where_only_the_length_is_new() {
 fn a_week_away_and_back_all_sessions_stand_again() {
     let app = TestApp::start();
     let booking = approved(&app);
-    let away =
-        app.operator().does("reschedule", &booking, &schedule("2027-03-29T11:00", 120, "FREQ=DAILY;COUNT=3")).ok();
-    assert_eq!(states(&away).iter().filter(|state| **state == "scheduled").count(), 3);
-    let back = app.operator().does("reschedule", &away, &schedule("2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=3")).ok();
-    let standing: Vec<_> =
-        times(&back).into_iter().zip(states(&back)).filter(|(_, state)| *state == "scheduled").collect();
+    let away = app
+        .operator()
+        .does(
+            "reschedule",
+            &booking,
+            &schedule("2027-03-29T11:00", 120, "FREQ=DAILY;COUNT=3"),
+        )
+        .ok();
+    assert_eq!(
+        states(&away)
+            .iter()
+            .filter(|state| **state == "scheduled")
+            .count(),
+        3
+    );
+    let back = app
+        .operator()
+        .does(
+            "reschedule",
+            &away,
+            &schedule("2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=3"),
+        )
+        .ok();
+    let standing: Vec<_> = times(&back)
+        .into_iter()
+        .zip(states(&back))
+        .filter(|(_, state)| *state == "scheduled")
+        .collect();
     let days: Vec<_> = standing.iter().map(|((start, _), _)| start.as_str()).collect();
     assert_eq!(days, ["22T11:00", "23T11:00", "24T11:00"]);
     app.tick();
@@ -82,12 +135,29 @@ fn what_people_called_off_or_moved_stays_so_where_the_new_schedule_has_it() {
     let app = TestApp::start();
     let booking = approved(&app);
     session(&app.lead(), &booking, 0, "cancel", &why()).ok();
-    session(&app.lead(), &booking, 1, "move", &json!({ "starts_at": "2027-03-23T15:00:00+09:00" })).ok();
+    session(
+        &app.lead(),
+        &booking,
+        1,
+        "move",
+        &json!({ "starts_at": "2027-03-23T15:00:00+09:00" }),
+    )
+    .ok();
     let seen = app.operator().sees(&booking);
-    let longer =
-        app.operator().does("reschedule", &seen, &schedule("2027-03-22T11:00", 180, "FREQ=DAILY;COUNT=4")).ok();
+    let longer = app
+        .operator()
+        .does(
+            "reschedule",
+            &seen,
+            &schedule("2027-03-22T11:00", 180, "FREQ=DAILY;COUNT=4"),
+        )
+        .ok();
     assert_eq!(states(&longer), ["cancelled", "moved", "scheduled", "scheduled"]);
-    assert_eq!(times(&longer)[1], ("23T15:00".to_owned(), 120), "a moved session keeps its own time");
+    assert_eq!(
+        times(&longer)[1],
+        ("23T15:00".to_owned(), 120),
+        "a moved session keeps its own time"
+    );
     app.tick();
     audit::assert_clean(app.app.db.url());
 }
@@ -98,23 +168,43 @@ fn exceptions_that_a_shift_would_lose_are_listed_and_moved_only_as_the_site_says
     let booking = approved(&app);
     session(&app.lead(), &booking, 0, "cancel", &why()).ok();
     session(&app.lead(), &booking, 1, "skip", &why()).ok();
-    session(&app.lead(), &booking, 2, "move", &json!({ "starts_at": "2027-03-24T16:00:00+09:00" })).ok();
+    session(
+        &app.lead(),
+        &booking,
+        2,
+        "move",
+        &json!({ "starts_at": "2027-03-24T16:00:00+09:00" }),
+    )
+    .ok();
     let seen = app.operator().sees(&booking);
     let mut shifted = schedule("2027-03-22T11:30", 120, "FREQ=DAILY;COUNT=4");
     let listed = app.operator().does("reschedule", &seen, &shifted).refused(409);
     assert_eq!(listed["type"], "urn:madang:exceptions");
-    let pairs: Vec<_> =
-        listed["exceptions"].as_array().unwrap().iter().map(|one| (&one["original_start"], &one["becomes"])).collect();
+    let pairs: Vec<_> = listed["exceptions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["original_start"], &one["becomes"]))
+        .collect();
     assert_eq!(pairs[0], (&json!("2027-03-22T11:00"), &json!("2027-03-22T11:30")));
     assert_eq!(pairs.len(), 3);
-    assert_eq!(app.operator().sees(&booking)["version"], seen["version"], "nothing has happened");
+    assert_eq!(
+        app.operator().sees(&booking)["version"],
+        seen["version"],
+        "nothing has happened"
+    );
     shifted["keep"] = json!(["2027-03-22T11:00", "2027-03-24T11:00"]);
     let kept = app.operator().does("reschedule", &seen, &shifted).ok();
     let now: std::collections::BTreeMap<_, _> = kept["sessions"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| (one["original_start"].as_str().unwrap(), one["state"].as_str().unwrap()))
+        .map(|one| {
+            (
+                one["original_start"].as_str().unwrap(),
+                one["state"].as_str().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(now["2027-03-22T11:30"], "cancelled", "{now:?}");
     assert_eq!(now["2027-03-23T11:30"], "scheduled", "its exception was not kept");
@@ -128,20 +218,40 @@ fn exceptions_that_a_shift_would_lose_are_listed_and_moved_only_as_the_site_says
 fn an_exception_that_is_to_be_kept_must_be_one_that_the_new_schedule_loses() {
     let app = TestApp::start();
     let booking = approved(&app);
-    session(&app.lead(), &booking, 1, "move", &json!({ "starts_at": "2027-03-23T15:00:00+09:00" })).ok();
+    session(
+        &app.lead(),
+        &booking,
+        1,
+        "move",
+        &json!({ "starts_at": "2027-03-23T15:00:00+09:00" }),
+    )
+    .ok();
     let seen = app.operator().sees(&booking);
     let mut shorter = schedule("2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=1");
-    for (keep, code) in [("2027-03-22T11:00", "no_such_session"), ("2027-03-23T11:00", "no_session_that_day")] {
+    for (keep, code) in [
+        ("2027-03-22T11:00", "no_such_session"),
+        ("2027-03-23T11:00", "no_session_that_day"),
+    ] {
         shorter["keep"] = json!([keep]);
         let problem = app.operator().does("reschedule", &seen, &shorter).refused(422);
         assert_eq!(
-            (problem["errors"][0]["field"].as_str(), problem["errors"][0]["code"].as_str()),
+            (
+                problem["errors"][0]["field"].as_str(),
+                problem["errors"][0]["code"].as_str()
+            ),
             (Some("keep.0"), Some(code))
         );
     }
     shorter["keep"] = json!([]);
     let done = app.operator().does("reschedule", &seen, &shorter).ok();
-    assert_eq!(states(&done).iter().filter(|state| **state == "cancelled").count(), 2, "{done}");
+    assert_eq!(
+        states(&done)
+            .iter()
+            .filter(|state| **state == "cancelled")
+            .count(),
+        2,
+        "{done}"
+    );
     app.tick();
 }
 
@@ -151,10 +261,28 @@ fn what_a_person_called_off_does_not_come_back_with_a_schedule_that_went_away_an
     let booking = approved(&app);
     session(&app.lead(), &booking, 1, "cancel", &why()).ok();
     let seen = app.operator().sees(&booking);
-    let away = app.operator().does("reschedule", &seen, &schedule("2027-03-29T11:00", 120, "FREQ=DAILY;COUNT=3")).ok();
-    let back = app.operator().does("reschedule", &away, &schedule("2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=3")).ok();
-    let second =
-        back["sessions"].as_array().unwrap().iter().find(|one| one["original_start"] == "2027-03-23T11:00").unwrap();
+    let away = app
+        .operator()
+        .does(
+            "reschedule",
+            &seen,
+            &schedule("2027-03-29T11:00", 120, "FREQ=DAILY;COUNT=3"),
+        )
+        .ok();
+    let back = app
+        .operator()
+        .does(
+            "reschedule",
+            &away,
+            &schedule("2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=3"),
+        )
+        .ok();
+    let second = back["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["original_start"] == "2027-03-23T11:00")
+        .unwrap();
     assert_eq!(second["state"], "cancelled");
     app.tick();
     audit::assert_clean(app.app.db.url());
@@ -163,18 +291,33 @@ fn what_a_person_called_off_does_not_come_back_with_a_schedule_that_went_away_an
 #[test]
 fn a_schedule_that_leaves_out_holidays_leaves_out_the_holidays_among_its_new_sessions() {
     let app = TestApp::start();
-    let booking = app
-        .operator()
-        .approves(&app.lead().requests(&ask("hall/main", "2027-05-03T11:00", 120, Some("FREQ=DAILY;COUNT=2"))).ok());
+    let booking = app.operator().approves(
+        &app.lead()
+            .requests(&ask(
+                "hall/main",
+                "2027-05-03T11:00",
+                120,
+                Some("FREQ=DAILY;COUNT=2"),
+            ))
+            .ok(),
+    );
     let mut more = schedule("2027-05-03T11:00", 120, "FREQ=DAILY;COUNT=4");
     more["schedule"]["skip_holidays"] = json!(true);
-    let day = json!({ "date": "2027-05-05", "names": { "ko": "휴일", "en": "Day off" }, "kind": "temporary" });
+    let day =
+        json!({ "date": "2027-05-05", "names": { "ko": "휴일", "en": "Day off" }, "kind": "temporary" });
     app.admin().posts("/api/v1/holidays", &day).ok();
     let longer = app.operator().does("reschedule", &booking, &more).ok();
-    assert_eq!(states(&longer), ["scheduled", "scheduled", "skipped", "scheduled"]);
+    assert_eq!(
+        states(&longer),
+        ["scheduled", "scheduled", "skipped", "scheduled"]
+    );
     more["schedule"]["skip_holidays"] = json!(false);
     let back = app.operator().does("reschedule", &longer, &more).ok();
-    assert_eq!(states(&back), ["scheduled"; 4], "what the schedule left out it gives back");
+    assert_eq!(
+        states(&back),
+        ["scheduled"; 4],
+        "what the schedule left out it gives back"
+    );
     app.tick();
     audit::assert_clean(app.app.db.url());
 }
@@ -182,29 +325,70 @@ fn a_schedule_that_leaves_out_holidays_leaves_out_the_holidays_among_its_new_ses
 #[test]
 fn no_session_is_moved_onto_another_of_its_own_from_either_side() {
     let app = TestApp::start();
-    let booking = app
-        .operator()
-        .approves(&app.lead().requests(&ask("hall/main", "2027-03-22T11:00", 240, Some("FREQ=DAILY;COUNT=3"))).ok());
-    for start in ["2027-03-23T12:00:00+09:00", "2027-03-23T08:00:00+09:00", "2027-03-23T11:00:00+09:00"] {
+    let booking = app.operator().approves(
+        &app.lead()
+            .requests(&ask(
+                "hall/main",
+                "2027-03-22T11:00",
+                240,
+                Some("FREQ=DAILY;COUNT=3"),
+            ))
+            .ok(),
+    );
+    for start in [
+        "2027-03-23T12:00:00+09:00",
+        "2027-03-23T08:00:00+09:00",
+        "2027-03-23T11:00:00+09:00",
+    ] {
         for (at, expected) in [(0, 409), (2, 409)] {
-            let refused = session(&app.lead(), &booking, at, "move", &json!({ "starts_at": start })).refused(expected);
-            assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "self_overlap", "{start}");
+            let refused =
+                session(&app.lead(), &booking, at, "move", &json!({ "starts_at": start })).refused(expected);
+            assert_eq!(
+                refused["verdicts"][0]["findings"][0]["rule"], "self_overlap",
+                "{start}"
+            );
         }
     }
-    session(&app.lead(), &booking, 0, "move", &json!({ "starts_at": "2027-03-23T15:00:00+09:00" })).ok();
+    session(
+        &app.lead(),
+        &booking,
+        0,
+        "move",
+        &json!({ "starts_at": "2027-03-23T15:00:00+09:00" }),
+    )
+    .ok();
     app.tick();
 }
 
 #[test]
 fn no_session_comes_back_over_another_of_its_own() {
     let app = TestApp::start();
-    let booking = app
-        .operator()
-        .approves(&app.lead().requests(&ask("hall/main", "2027-03-22T11:00", 240, Some("FREQ=DAILY;COUNT=2"))).ok());
+    let booking = app.operator().approves(
+        &app.lead()
+            .requests(&ask(
+                "hall/main",
+                "2027-03-22T11:00",
+                240,
+                Some("FREQ=DAILY;COUNT=2"),
+            ))
+            .ok(),
+    );
     session(&app.lead(), &booking, 1, "cancel", &why()).ok();
-    session(&app.lead(), &booking, 0, "move", &json!({ "starts_at": "2027-03-23T09:00:00+09:00" })).ok();
+    session(
+        &app.lead(),
+        &booking,
+        0,
+        "move",
+        &json!({ "starts_at": "2027-03-23T09:00:00+09:00" }),
+    )
+    .ok();
     let seen = app.lead().sees(&booking);
-    let at = seen["sessions"].as_array().unwrap().iter().position(|one| one["state"] == "cancelled").unwrap();
+    let at = seen["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .position(|one| one["state"] == "cancelled")
+        .unwrap();
     let refused = session(&app.lead(), &booking, at, "restore", &json!({})).refused(409);
     assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "self_overlap");
     app.tick();
@@ -214,8 +398,14 @@ fn no_session_comes_back_over_another_of_its_own() {
 fn a_session_that_the_schedule_no_longer_has_is_not_brought_back() {
     let app = TestApp::start();
     let booking = approved(&app);
-    let shorter =
-        app.operator().does("reschedule", &booking, &schedule("2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=2")).ok();
+    let shorter = app
+        .operator()
+        .does(
+            "reschedule",
+            &booking,
+            &schedule("2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=2"),
+        )
+        .ok();
     let problem = session(&app.operator(), &shorter, 2, "restore", &json!({})).refused(422);
     assert_eq!(problem["errors"][0]["code"], "off_schedule");
     app.tick();

@@ -9,14 +9,17 @@ use crate::support::{TestApp, raw};
 /// takes three.
 fn tower() -> TestApp {
     let app = TestApp::start();
-    let always = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always =
+        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
     let zones = json!([
         { "slug": "whole", "names": { "ko": "전체", "en": "Whole" }, "windows": always },
         { "slug": "floor", "parent": "whole", "capacity": 2, "names": { "ko": "층", "en": "Floor" }, "windows": always },
         { "slug": "desk", "parent": "floor", "capacity": 3, "names": { "ko": "책상", "en": "Desk" }, "windows": always },
         { "slug": "roof", "parent": "whole", "capacity": 2, "names": { "ko": "옥상", "en": "Roof" }, "windows": always },
     ]);
-    app.admin().posts("/api/v1/sites", &site("tower", "hold", zones)).ok();
+    app.admin()
+        .posts("/api/v1/sites", &site("tower", "hold", zones))
+        .ok();
     app
 }
 
@@ -37,9 +40,13 @@ fn an_exclusive_hall_excludes_everybody_from_its_parts_and_its_parts_exclude_it(
     .enumerate()
     {
         let start = format!("2027-03-{:02}T11:00", 20 + at);
-        app.lead().requests(&ask(&format!("tower/{first}"), &start, 60, None)).ok();
-        let problem =
-            app.rival().requests(&ask_of("beta", &format!("tower/{second}"), (&start, 60), None)).refused(409);
+        app.lead()
+            .requests(&ask(&format!("tower/{first}"), &start, 60, None))
+            .ok();
+        let problem = app
+            .rival()
+            .requests(&ask_of("beta", &format!("tower/{second}"), (&start, 60), None))
+            .refused(409);
         assert_eq!(rule(&problem), found, "{first}, then {second}");
     }
     app.tick();
@@ -48,9 +55,18 @@ fn an_exclusive_hall_excludes_everybody_from_its_parts_and_its_parts_exclude_it(
 #[test]
 fn shared_zones_take_a_place_of_each_other_and_siblings_do_not_meet() {
     let app = tower();
-    app.lead().requests(&ask("tower/floor", "2027-03-20T11:00", 60, None)).ok();
+    app.lead()
+        .requests(&ask("tower/floor", "2027-03-20T11:00", 60, None))
+        .ok();
     for zone in ["floor", "desk", "roof"] {
-        app.rival().requests(&ask_of("beta", &format!("tower/{zone}"), ("2027-03-20T11:00", 60), None)).ok();
+        app.rival()
+            .requests(&ask_of(
+                "beta",
+                &format!("tower/{zone}"),
+                ("2027-03-20T11:00", 60),
+                None,
+            ))
+            .ok();
     }
     app.tick();
 }
@@ -59,16 +75,38 @@ fn shared_zones_take_a_place_of_each_other_and_siblings_do_not_meet() {
 fn nobody_is_moved_or_brought_back_into_a_hall_that_is_taken_as_a_whole() {
     let app = tower();
     let (lead, rival, operator) = (app.lead(), app.rival(), app.operator());
-    let floor =
-        operator.approves(&lead.requests(&ask("tower/floor", "2027-03-20T11:00", 60, Some("FREQ=DAILY;COUNT=2"))).ok());
+    let floor = operator.approves(
+        &lead
+            .requests(&ask(
+                "tower/floor",
+                "2027-03-20T11:00",
+                60,
+                Some("FREQ=DAILY;COUNT=2"),
+            ))
+            .ok(),
+    );
     let path = |action: &str| format!("/api/v1/sessions/{}/{action}", floor["sessions"][0]["id"]);
-    let without = lead.changes(&path("cancel"), &floor["version"], &json!({ "reason": "No crew." })).ok();
+    let without = lead
+        .changes(
+            &path("cancel"),
+            &floor["version"],
+            &json!({ "reason": "No crew." }),
+        )
+        .ok();
     let version = &lead.sees(&without)["version"];
-    rival.requests(&ask_of("beta", "tower/whole", ("2027-03-20T11:00", 60), None)).ok();
+    rival
+        .requests(&ask_of("beta", "tower/whole", ("2027-03-20T11:00", 60), None))
+        .ok();
     let back = lead.changes(&path("restore"), version, &json!({})).refused(409);
     assert_eq!(rule(&back), "parent_taken");
     let second = format!("/api/v1/sessions/{}/move", floor["sessions"][1]["id"]);
-    let moved = operator.changes(&second, version, &json!({ "starts_at": "2027-03-20T11:30:00+09:00" })).refused(409);
+    let moved = operator
+        .changes(
+            &second,
+            version,
+            &json!({ "starts_at": "2027-03-20T11:30:00+09:00" }),
+        )
+        .refused(409);
     assert_eq!(rule(&moved), "parent_taken");
     app.tick();
 }
@@ -76,20 +114,30 @@ fn nobody_is_moved_or_brought_back_into_a_hall_that_is_taken_as_a_whole() {
 #[test]
 fn a_part_of_a_taken_hall_is_neither_free_nor_shown_as_free() {
     let app = tower();
-    app.lead().requests(&ask("tower/whole", "2027-03-20T11:00", 60, None)).ok();
-    app.lead().requests(&ask("tower/desk", "2027-03-21T11:00", 60, None)).ok();
+    app.lead()
+        .requests(&ask("tower/whole", "2027-03-20T11:00", 60, None))
+        .ok();
+    app.lead()
+        .requests(&ask("tower/desk", "2027-03-21T11:00", 60, None))
+        .ok();
     app.tick();
     let free = |zone: &str, day: u32| {
         let path = format!("/api/v1/sites/tower/zones/{zone}/free?phase=trial&minutes=30");
         let over = format!("&from=2027-03-{day}T02:00:00Z&to=2027-03-{day}T03:00:00Z");
-        !app.anonymous().gets(&format!("{path}{over}")).ok()["items"].as_array().unwrap().is_empty()
+        !app.anonymous().gets(&format!("{path}{over}")).ok()["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
     };
     assert_eq!(
         ["whole", "floor", "desk", "roof"].map(|zone| free(zone, 20)),
         [false; 4],
         "who has the tower has all of it"
     );
-    assert_eq!(["whole", "floor", "desk", "roof"].map(|zone| free(zone, 21)), [false, true, true, true]);
+    assert_eq!(
+        ["whole", "floor", "desk", "roof"].map(|zone| free(zone, 21)),
+        [false, true, true, true]
+    );
 }
 
 #[test]
@@ -98,10 +146,17 @@ fn of_a_hall_and_a_part_that_one_booking_takes_both_the_hall_counts() {
     let mut both = ask("tower/floor", "2027-03-20T11:00", 60, None);
     both["phases"][0]["zones"] = json!(["tower/floor", "tower/whole"]);
     let booking = app.lead().requests(&both).ok();
-    app.rival().requests(&ask_of("beta", "tower/floor", ("2027-03-20T11:00", 60), None)).refused(409);
-    app.rival().requests(&ask_of("beta", "tower/roof", ("2027-03-20T11:00", 60), None)).refused(409);
+    app.rival()
+        .requests(&ask_of("beta", "tower/floor", ("2027-03-20T11:00", 60), None))
+        .refused(409);
+    app.rival()
+        .requests(&ask_of("beta", "tower/roof", ("2027-03-20T11:00", 60), None))
+        .refused(409);
     let mut conn = raw::open(app.app.db.url());
-    let whole = format!("SELECT count(*) AS number FROM claims WHERE exclusive = 1 AND booking_id = {}", booking["id"]);
+    let whole = format!(
+        "SELECT count(*) AS number FROM claims WHERE exclusive = 1 AND booking_id = {}",
+        booking["id"]
+    );
     assert_eq!(raw::number(&mut conn, &whole), 4);
     app.tick();
 }

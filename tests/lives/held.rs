@@ -85,9 +85,18 @@ impl Stored {
                 conn,
                 "SELECT b.id, b.state, s.request_mode FROM bookings AS b JOIN sites AS s ON s.id = b.site_id",
             ),
-            sessions: raw::rows(conn, "SELECT id, booking_id, zones, starts_at, ends_at, state FROM sessions"),
-            zones: raw::rows(conn, "SELECT id, parent_id, capacity, turnaround_minutes, budget_people FROM zones"),
-            claims: raw::rows(conn, "SELECT zone_id, session_id, booking_id, starts_at, ends_at, people FROM claims"),
+            sessions: raw::rows(
+                conn,
+                "SELECT id, booking_id, zones, starts_at, ends_at, state FROM sessions",
+            ),
+            zones: raw::rows(
+                conn,
+                "SELECT id, parent_id, capacity, turnaround_minutes, budget_people FROM zones",
+            ),
+            claims: raw::rows(
+                conn,
+                "SELECT zone_id, session_id, booking_id, starts_at, ends_at, people FROM claims",
+            ),
         }
     }
 
@@ -115,16 +124,21 @@ impl Stored {
             booking_state(&row.state).holds_time(RequestMode::from_word(&row.request_mode).unwrap())
         };
         let holding: BTreeSet<i64> = self.bookings.iter().filter(holds).map(|row| row.id).collect();
-        let takes = |row: &&SessionRow| holding.contains(&row.booking_id) && session_state(&row.state).takes_time();
+        let takes =
+            |row: &&SessionRow| holding.contains(&row.booking_id) && session_state(&row.state).takes_time();
         let mut due = BTreeSet::new();
         for session in self.sessions.iter().filter(takes) {
             let named: Vec<i64> = serde_json::from_str(&session.zones).unwrap();
             let zones: BTreeSet<i64> = named.into_iter().flat_map(|zone| self.with_below(zone)).collect();
-            due.extend(
-                zones
-                    .into_iter()
-                    .map(|zone| (zone, session.id, session.booking_id, session.starts_at, session.ends_at)),
-            );
+            due.extend(zones.into_iter().map(|zone| {
+                (
+                    zone,
+                    session.id,
+                    session.booking_id,
+                    session.starts_at,
+                    session.ends_at,
+                )
+            }));
         }
         due
     }
@@ -132,7 +146,15 @@ impl Stored {
     fn claims(&self) -> BTreeSet<Claim> {
         self.claims
             .iter()
-            .map(|row| (row.zone_id, row.session_id, row.booking_id, row.starts_at, row.ends_at))
+            .map(|row| {
+                (
+                    row.zone_id,
+                    row.session_id,
+                    row.booking_id,
+                    row.starts_at,
+                    row.ends_at,
+                )
+            })
             .collect()
     }
 
@@ -142,16 +164,25 @@ impl Stored {
             let zone = self.zones.iter().find(|zone| zone.id == first.zone_id).unwrap();
             let pause = zone.turnaround_minutes * 60;
             let at = first.starts_at;
-            let here =
-                || self.claims.iter().filter(move |claim| claim.zone_id == first.zone_id && claim.starts_at <= at);
-            let others: BTreeSet<i64> =
-                here().filter(|claim| claim.ends_at > at).map(|claim| claim.booking_id).collect();
-            let people: i64 = here().filter(|claim| claim.ends_at > at).map(|claim| claim.people).sum();
+            let here = || {
+                self.claims
+                    .iter()
+                    .filter(move |claim| claim.zone_id == first.zone_id && claim.starts_at <= at)
+            };
+            let others: BTreeSet<i64> = here()
+                .filter(|claim| claim.ends_at > at)
+                .map(|claim| claim.booking_id)
+                .collect();
+            let people: i64 = here()
+                .filter(|claim| claim.ends_at > at)
+                .map(|claim| claim.people)
+                .sum();
             let is_too_soon = zone.capacity == 1
                 && here().any(|claim| claim.booking_id != first.booking_id && claim.ends_at + pause > at);
-            let is_over =
-                others.len() as i64 > zone.capacity || zone.budget_people.is_some_and(|budget| people > budget);
-            (is_over || is_too_soon).then(|| format!("zone {} at {at}: bookings {others:?}, {people} people", zone.id))
+            let is_over = others.len() as i64 > zone.capacity
+                || zone.budget_people.is_some_and(|budget| people > budget);
+            (is_over || is_too_soon)
+                .then(|| format!("zone {} at {at}: bookings {others:?}, {people} people", zone.id))
         })
     }
 }
@@ -169,18 +200,27 @@ fn leads(from: BookingState, to: BookingState) -> bool {
     let step = |at: BookingState| TRANSITIONS.iter().filter(move |row| row.from.contains(&at));
     // A suspended booking goes back to what it was.
     let next = |at: BookingState| {
-        step(at).flat_map(|row| row.to.map_or(vec![BookingState::Approved, BookingState::Active], |to| vec![to]))
+        step(at).flat_map(|row| {
+            row.to
+                .map_or(vec![BookingState::Approved, BookingState::Active], |to| vec![to])
+        })
     };
     closure(from, |at| next(at).collect()).contains(&to)
 }
 
 fn session_leads(from: SessionState, to: SessionState) -> bool {
     let next = |at: SessionState| {
-        let rows = SESSION_TRANSITIONS.iter().filter(move |(_, sources, _)| sources.contains(&at));
+        let rows = SESSION_TRANSITIONS
+            .iter()
+            .filter(move |(_, sources, _)| sources.contains(&at));
         // A restored session that was moved before comes back as moved.
-        rows.flat_map(
-            |(_, _, to)| if *to == SessionState::Scheduled { vec![*to, SessionState::Moved] } else { vec![*to] },
-        )
+        rows.flat_map(|(_, _, to)| {
+            if *to == SessionState::Scheduled {
+                vec![*to, SessionState::Moved]
+            } else {
+                vec![*to]
+            }
+        })
         .collect()
     };
     closure(from, next).contains(&to)
@@ -206,8 +246,12 @@ pub(super) fn check(world: &mut World) -> Result<(), String> {
     let stored = Stored::read(&mut world.conn);
     let (claims, due) = (stored.claims(), stored.due());
     // What an open offer holds beside the request is for the audit, which knows the offered times.
-    let is_offer =
-        |claim: &&Claim| stored.bookings.iter().any(|row| row.id == claim.2 && row.state == "changes_requested");
+    let is_offer = |claim: &&Claim| {
+        stored
+            .bookings
+            .iter()
+            .any(|row| row.id == claim.2 && row.state == "changes_requested")
+    };
     let (offered, left): (Vec<&Claim>, Vec<&Claim>) = claims.difference(&due).partition(is_offer);
     let (replaced, lost): (Vec<&Claim>, Vec<&Claim>) = due.difference(&claims).partition(is_offer);
     if !offered.is_empty() || !replaced.is_empty() {
@@ -245,11 +289,18 @@ pub(super) fn check(world: &mut World) -> Result<(), String> {
             _ => runs,
         };
         if is_wrong {
-            return Err(format!("booking {} is {state} with sessions {:?}", row.id, sessions().collect::<Vec<_>>()));
+            return Err(format!(
+                "booking {} is {state} with sessions {:?}",
+                row.id,
+                sessions().collect::<Vec<_>>()
+            ));
         }
     }
-    let now: BTreeMap<i64, SessionState> =
-        stored.sessions.iter().map(|row| (row.id, session_state(&row.state))).collect();
+    let now: BTreeMap<i64, SessionState> = stored
+        .sessions
+        .iter()
+        .map(|row| (row.id, session_state(&row.state)))
+        .collect();
     for (id, state) in &now {
         if let Some(was) = world.sessions.get(id).filter(|was| !session_leads(**was, *state)) {
             return Err(format!("session {id}: {state} after {was}"));
@@ -261,5 +312,9 @@ pub(super) fn check(world: &mut World) -> Result<(), String> {
         "SELECT count(*) AS number FROM timers AS t JOIN bookings AS b ON b.id = t.booking_id WHERE t.fired_at IS NULL
          AND b.state IN ('draft', 'declined', 'withdrawn', 'expired', 'cancelled', 'terminated', 'completed')",
     );
-    if pending == 0 { Ok(()) } else { Err(format!("{pending} timers wait for bookings that are over")) }
+    if pending == 0 {
+        Ok(())
+    } else {
+        Err(format!("{pending} timers wait for bookings that are over"))
+    }
 }

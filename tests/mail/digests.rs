@@ -11,14 +11,19 @@ use crate::support::sink::{Sink, header, part};
 /// Requests of the lead on so many days from the 20th of April on.
 fn ask_on(app: &TestApp, days: std::ops::Range<u32>) {
     for day in days {
-        app.lead().requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None)).ok();
+        app.lead()
+            .requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None))
+            .ok();
     }
 }
 
 /// The mails to somebody, and how many notices each tells.
 fn told(app: &TestApp, email: &str) -> Vec<usize> {
     let mut mails: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for notice in notices(app).iter().filter(|notice| notice["recipient"] == email && notice["state"] == "sent") {
+    for notice in notices(app)
+        .iter()
+        .filter(|notice| notice["recipient"] == email && notice["state"] == "sent")
+    {
         *mails.entry(notice["message_id"].to_string()).or_default() += 1;
     }
     let mut sizes: Vec<usize> = mails.into_values().collect();
@@ -50,13 +55,19 @@ fn more_than_three_at_once_leave_as_one_mail_in_the_language_of_the_reader() {
     ];
     for (email, subject, page) in readers {
         assert_eq!(told(&app, email), [5]);
-        let of_them: Vec<Value> = notices(&app).into_iter().filter(|notice| notice["recipient"] == email).collect();
+        let of_them: Vec<Value> = notices(&app)
+            .into_iter()
+            .filter(|notice| notice["recipient"] == email)
+            .collect();
         let mail = sink.mail(&of_them[0]["message_id"]);
         assert_eq!(header(&mail, "Subject"), subject);
         has_only_our_headers(&mail);
         for kind in ["text/plain", "text/html"] {
             for notice in &of_them {
-                assert!(part(&mail, kind).contains(&format!("/{page}/{}", notice["booking"])), "{kind} tells of each");
+                assert!(
+                    part(&mail, kind).contains(&format!("/{page}/{}", notice["booking"])),
+                    "{kind} tells of each"
+                );
             }
         }
     }
@@ -75,9 +86,14 @@ fn what_comes_on_top_of_three_waits_for_the_end_of_the_ten_minutes_and_leaves_as
     ask_on(&app, 25..27);
     app.tick();
     assert_eq!(told(&app, "operator@people.example"), [1, 1, 1]);
-    let waiting: Vec<Value> = notices(&app).into_iter().filter(|notice| notice["state"] == "queued").collect();
+    let waiting: Vec<Value> = notices(&app)
+        .into_iter()
+        .filter(|notice| notice["state"] == "queued")
+        .collect();
     assert!(
-        waiting.iter().all(|notice| notice["next_attempt_at"] == "2027-03-15T01:10:00Z" && notice["attempts"] == 0),
+        waiting
+            .iter()
+            .all(|notice| notice["next_attempt_at"] == "2027-03-15T01:10:00Z" && notice["attempts"] == 0),
         "{waiting:#?}"
     );
     app.moves_to("2027-03-15T10:09:59+09:00");
@@ -95,16 +111,24 @@ fn urgent_notices_and_calendars_leave_at_once_beside_a_digest_that_waits() {
     let app = start(&sink);
     ask_on(&app, 20..23);
     app.tick();
-    let booking = app.lead().requests(&ask("hall/main", "2027-04-25T10:00", 120, None)).ok();
+    let booking = app
+        .lead()
+        .requests(&ask("hall/main", "2027-04-25T10:00", 120, None))
+        .ok();
     ask_on(&app, 26..27);
     app.tick();
     let approved = app.operator().approves(&booking);
     app.tick();
-    app.lead().does("cancel", &approved, &json!({ "reason": "No crew." })).ok();
+    app.lead()
+        .does("cancel", &approved, &json!({ "reason": "No crew." }))
+        .ok();
     app.tick();
     let states = |event: &str| notice_to(&app, event, "operator@people.example")["state"].clone();
     // That of the 26th waits; what asked to decide what is decided now is over.
-    assert_eq!([states("decision_needed"), states("approved"), states("cancelled")], ["queued", "sent", "sent"]);
+    assert_eq!(
+        [states("decision_needed"), states("approved"), states("cancelled")],
+        ["queued", "sent", "sent"]
+    );
     app.moves_to("2027-03-15T10:10:00+09:00");
     app.tick();
     all_left_once(&app, &sink);
@@ -134,7 +158,8 @@ fn a_digest_that_is_refused_backs_off_as_a_whole_and_what_follows_joins_it() {
     app.tick();
     let all = notices(&app);
     assert!(
-        all.iter().all(|notice| notice["attempts"] == 1 && notice["next_attempt_at"] == "2027-03-15T01:01:00Z"),
+        all.iter()
+            .all(|notice| notice["attempts"] == 1 && notice["next_attempt_at"] == "2027-03-15T01:01:00Z"),
         "{all:#?}"
     );
     sink.does("accept");
@@ -152,13 +177,22 @@ fn a_digest_that_may_have_left_is_repeated_as_it_was_under_its_message_id() {
     sink.does("hang");
     ask_on(&app, 20..24);
     app.tick();
-    let first: Vec<Value> = notices(&app).iter().map(|notice| json!([notice["id"], notice["message_id"]])).collect();
+    let first: Vec<Value> = notices(&app)
+        .iter()
+        .map(|notice| json!([notice["id"], notice["message_id"]]))
+        .collect();
     sink.does("accept");
     app.moves_to("2027-03-15T10:01:00+09:00");
     ask_on(&app, 25..26);
     app.tick();
-    let again: Vec<Value> = notices(&app).iter().map(|notice| json!([notice["id"], notice["message_id"]])).collect();
-    assert!(first.iter().all(|notice| again.contains(notice)), "{first:?} {again:?}");
+    let again: Vec<Value> = notices(&app)
+        .iter()
+        .map(|notice| json!([notice["id"], notice["message_id"]]))
+        .collect();
+    assert!(
+        first.iter().all(|notice| again.contains(notice)),
+        "{first:?} {again:?}"
+    );
     assert!(told(&app, "operator@people.example").contains(&4));
     app.moves_to("2027-03-15T10:11:00+09:00");
     app.tick();
@@ -175,10 +209,14 @@ fn a_digest_that_is_refused_for_good_is_dead_and_each_of_its_notices_can_be_repl
     let dead = notices(&app);
     assert!(dead.iter().all(|notice| notice["state"] == "dead"), "{dead:#?}");
     sink.does("accept");
-    let of_operator: Vec<&Value> =
-        dead.iter().filter(|notice| notice["recipient"] == "operator@people.example").collect();
+    let of_operator: Vec<&Value> = dead
+        .iter()
+        .filter(|notice| notice["recipient"] == "operator@people.example")
+        .collect();
     for notice in &of_operator[..2] {
-        app.staff().posts(&format!("/api/v1/notices/{}/replay", notice["id"]), &json!({})).ok();
+        app.staff()
+            .posts(&format!("/api/v1/notices/{}/replay", notice["id"]), &json!({}))
+            .ok();
     }
     app.tick();
     assert_eq!(told(&app, "operator@people.example"), [1, 1]);
@@ -193,11 +231,17 @@ fn what_would_be_of_no_use_after_the_wait_leaves_singly_in_time() {
     app.tick();
     // The announcement of a start that is five minutes away, were it of normal urgency.
     let email = "operator@people.example";
-    app.lead().requests(&ask("hall/main", "2027-04-25T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-25T10:00", 120, None))
+        .ok();
     app.run(|tx| {
         use diesel::connection::SimpleConnection;
         let until = tx.now.plus(300).unix();
-        tx.conn.batch_execute(&format!("UPDATE notices SET useful_until = {until} WHERE state = 'queued'")).unwrap();
+        tx.conn
+            .batch_execute(&format!(
+                "UPDATE notices SET useful_until = {until} WHERE state = 'queued'"
+            ))
+            .unwrap();
         Ok(())
     });
     app.tick();

@@ -16,7 +16,9 @@ use crate::support::{TestApp, raw};
 
 /// Queues so many copies of a notice that waits, each to a reader of its own.
 fn copies(app: &TestApp, many: u32) {
-    app.lead().requests(&ask("hall/main", "2027-04-20T10:00", 120, None)).ok();
+    app.lead()
+        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
+        .ok();
     let sql = format!(
         "INSERT INTO notices (id, event, urgency, person_id, email, name, language, booking_id, site_id, consortium_id, letter, created_at,
              useful_until, state, attempts, next_attempt_at, lease_until, message_id, dedup_key)
@@ -31,7 +33,11 @@ fn copies(app: &TestApp, many: u32) {
 
 /// Takes the copies out again, and lets the rest leave: a test leaves nothing undone.
 fn cleared(app: &TestApp) {
-    raw::run(&mut raw::open(app.app.db.url()), "DELETE FROM notices WHERE id > 1000000000").unwrap();
+    raw::run(
+        &mut raw::open(app.app.db.url()),
+        "DELETE FROM notices WHERE id > 1000000000",
+    )
+    .unwrap();
     let later = app.app.clock.now().plus(61);
     app.moves_to(&later.to_string());
     app.tick();
@@ -54,13 +60,18 @@ fn plan(url: &Url, shown: &str) -> String {
     let (sql, binds) = shown.split_once(" -- binds: ").unwrap();
     let mut sql = sql.to_owned();
     for (index, value) in binds.trim_matches(['[', ']']).split(", ").enumerate() {
-        let place = if matches!(url, Url::Pg(_)) { format!("${}", index + 1) } else { "?".to_owned() };
+        let place = if matches!(url, Url::Pg(_)) {
+            format!("${}", index + 1)
+        } else {
+            "?".to_owned()
+        };
         sql = sql.replacen(&place, value, 1);
     }
     let lines: Vec<String> = match &mut raw::open(url) {
         Conn::Sqlite(conn) => {
             let rows: Vec<OfSqlite> =
-                diesel::RunQueryDsl::load(diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")), conn).unwrap();
+                diesel::RunQueryDsl::load(diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")), conn)
+                    .unwrap();
             rows.into_iter().map(|row| row.detail).collect()
         }
         Conn::Pg(conn) => {
@@ -86,7 +97,9 @@ fn what_is_due_is_found_by_the_queues_own_index_however_much_waits() {
     }
     conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
-            told.lock().unwrap_or_else(PoisonError::into_inner).push(query.to_string());
+            told.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(query.to_string());
         }
     });
     let now = app.app.clock.now();
@@ -119,7 +132,11 @@ fn a_mail_that_hangs_holds_up_no_other_however_many_wait() {
         let ticking = scope.spawn(|| app.tick());
         // It ends when the hanging mail is given up; all others have left before.
         while count("queued") > 1 {
-            assert!(!ticking.is_finished(), "{} of {all} wait behind the one that hangs", count("queued"));
+            assert!(
+                !ticking.is_finished(),
+                "{} of {all} wait behind the one that hangs",
+                count("queued")
+            );
             // A moment for the mail server, which has the same processors.
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -133,6 +150,9 @@ fn a_lot_holds_no_more_than_it_is_told() {
     let app = TestApp::start();
     copies(&app, 300);
     let lot = app.run(|tx| post::take(tx, 256, tx.now.plus(60)));
-    assert_eq!((lot.seen, lot.chains.iter().map(Vec::len).sum::<usize>()), (256, 256));
+    assert_eq!(
+        (lot.seen, lot.chains.iter().map(Vec::len).sum::<usize>()),
+        (256, 256)
+    );
     cleared(&app);
 }

@@ -13,15 +13,22 @@ pub fn start(sink: &Sink) -> TestApp {
 
 /// All notices, newest first.
 pub fn notices(app: &TestApp) -> Vec<Value> {
-    app.admin().gets("/api/v1/notices?limit=2000").ok()["items"].as_array().unwrap().clone()
+    app.admin().gets("/api/v1/notices?limit=2000").ok()["items"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 /// The newest notice of an event to somebody.
 #[track_caller]
 pub fn notice_to(app: &TestApp, event: &str, email: &str) -> Value {
     let all = notices(app);
-    let found = all.iter().find(|notice| notice["event"] == event && notice["recipient"] == email);
-    found.unwrap_or_else(|| panic!("no {event} to {email} in {all:#?}")).clone()
+    let found = all
+        .iter()
+        .find(|notice| notice["event"] == event && notice["recipient"] == email);
+    found
+        .unwrap_or_else(|| panic!("no {event} to {email} in {all:#?}"))
+        .clone()
 }
 
 /// Message-IDs of the mails of the notices in a state, sorted; that of a digest once.
@@ -41,19 +48,35 @@ pub fn ids_in(app: &TestApp, state: &str) -> Vec<String> {
 #[track_caller]
 pub fn all_left_once(app: &TestApp, sink: &Sink) {
     let all = notices(app);
-    assert!(all.iter().all(|notice| notice["state"] == "sent" || notice["expiry"] == "overtaken"), "{all:#?}");
+    assert!(
+        all.iter()
+            .all(|notice| notice["state"] == "sent" || notice["expiry"] == "overtaken"),
+        "{all:#?}"
+    );
     assert_eq!(sink.message_ids(), ids_in(app, "sent"));
 }
 
 /// The headers of every mail that we send, and no others.
-const HEADERS: [&str; 8] =
-    ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
+const HEADERS: [&str; 8] = [
+    "Auto-Submitted",
+    "Content-Type",
+    "Date",
+    "From",
+    "MIME-Version",
+    "Message-ID",
+    "Subject",
+    "To",
+];
 
 /// Nothing became a header that is none of ours.
 #[track_caller]
 pub fn has_only_our_headers(mail: &Value) {
-    let mut names: Vec<&str> =
-        mail["headers"].as_array().unwrap().iter().map(|header| header[0].as_str().unwrap()).collect();
+    let mut names: Vec<&str> = mail["headers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|header| header[0].as_str().unwrap())
+        .collect();
     names.sort_unstable();
     assert_eq!(names, HEADERS, "{}", mail["headers"]);
     assert_eq!(mail["defects"], json!([]));

@@ -1,8 +1,19 @@
 //! The table: every page and form, with a letter for each role.
 
 /// The columns. The neighbour runs another site.
-pub const ROLES: [&str; 11] =
-    ["anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "neighbour", "staff", "admin"];
+pub const ROLES: [&str; 11] = [
+    "anonymous",
+    "stranger",
+    "lead",
+    "member",
+    "partner",
+    "rival",
+    "operator",
+    "clerk",
+    "neighbour",
+    "staff",
+    "admin",
+];
 
 /// One row: a page or form, a letter for each role, and the fields that a form sends. The letters:
 /// `o` shown; `l` done, and led on; `y` let through: shown, led on, or back with what stands against it (stale, taken,
@@ -22,11 +33,23 @@ pub struct Row {
 pub const REFUSED: &[char] = &['s', 'h', 'f', 'd', 'v'];
 
 fn get(path: &'static str, letters: &'static str) -> Row {
-    Row { method: "GET", path, query: "", letters, fields: Vec::new() }
+    Row {
+        method: "GET",
+        path,
+        query: "",
+        letters,
+        fields: Vec::new(),
+    }
 }
 
 fn post(path: &'static str, letters: &'static str, fields: &[(&'static str, &'static str)]) -> Row {
-    Row { method: "POST", path, query: "", letters, fields: fields.to_vec() }
+    Row {
+        method: "POST",
+        path,
+        query: "",
+        letters,
+        fields: fields.to_vec(),
+    }
 }
 
 impl Row {
@@ -201,18 +224,46 @@ fn sites() -> Vec<Row> {
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/sites/{site}/closures", /*                */ "shhhhhoohoh"),
-        post("/sites/{site}/closures", /*               */ "shhhhhllhlh", &closure),
+        post(
+            "/sites/{site}/closures",
+            /*               */ "shhhhhllhlh",
+            &closure,
+        ),
         get("/sites/{site}/closures/new", /*            */ "shhhhhoohoh"),
         get("/sites/{site}/closures/{closure}", /*      */ "shhhhhoohoh"),
-        post("/sites/{site}/closures/{closure}/lift", /**/ "shhhhhllhlh", &[]),
+        post(
+            "/sites/{site}/closures/{closure}/lift",
+            /**/ "shhhhhllhlh",
+            &[],
+        ),
         get("/sites/{site}/edit", /*                    */ "shhhhhohhoo"),
-        post("/sites/{site}/edit", /*                   */ "shhhhhyhhyy", &site),
+        post(
+            "/sites/{site}/edit",
+            /*                   */ "shhhhhyhhyy",
+            &site,
+        ),
         get("/sites/{site}/new-zone", /*                */ "shhhhhohhoo"),
-        post("/sites/{site}/new-zone", /*               */ "shhhhhyhhyy", &zone),
+        post(
+            "/sites/{site}/new-zone",
+            /*               */ "shhhhhyhhyy",
+            &zone,
+        ),
         get("/sites/{site}/zones/{zone}/edit", /*       */ "shhhhhohhoo"),
-        post("/sites/{site}/zones/{zone}/edit", /*      */ "shhhhhyhhyy", &zone),
-        post("/sites/{site}/zones/{zone}/retire", /*    */ "shhhhhyhhyy", &[]),
-        post("/sites/{site}/zones/{zone}/unretire", /*  */ "shhhhhyhhyy", &[]),
+        post(
+            "/sites/{site}/zones/{zone}/edit",
+            /*      */ "shhhhhyhhyy",
+            &zone,
+        ),
+        post(
+            "/sites/{site}/zones/{zone}/retire",
+            /*    */ "shhhhhyhhyy",
+            &[],
+        ),
+        post(
+            "/sites/{site}/zones/{zone}/unretire",
+            /*  */ "shhhhhyhhyy",
+            &[],
+        ),
     ]
 }
 
@@ -330,10 +381,25 @@ fn register() -> Vec<Row> {
 
 /// It ends the tokens that everybody comes with.
 fn last() -> Vec<Row> {
-    vec![post("/account/sign-out-everywhere", /*         */ "sllllllllll", &[])]
+    vec![post(
+        "/account/sign-out-everywhere",
+        /*         */ "sllllllllll",
+        &[],
+    )]
 }
 
 /// All rows.
 pub fn table() -> Vec<Row> {
-    [everybody(), own(), bookings(), sites(), programme(), register(), last()].into_iter().flatten().collect()
+    [
+        everybody(),
+        own(),
+        bookings(),
+        sites(),
+        programme(),
+        register(),
+        last(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

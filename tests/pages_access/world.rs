@@ -49,14 +49,31 @@ impl Answer {
     fn read(response: std::result::Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Self {
         let mut response = response.unwrap();
         let texts = |name: &str| -> Vec<String> {
-            response.headers().get_all(name).iter().map(|value| value.to_str().unwrap().to_owned()).collect()
+            response
+                .headers()
+                .get_all(name)
+                .iter()
+                .map(|value| value.to_str().unwrap().to_owned())
+                .collect()
         };
-        let (status, location, set_cookies) =
-            (response.status().as_u16(), texts("location").concat(), texts("set-cookie"));
+        let (status, location, set_cookies) = (
+            response.status().as_u16(),
+            texts("location").concat(),
+            texts("set-cookie"),
+        );
         // A stream of events goes on and on.
         let is_stream = texts("content-type").concat() == "text/event-stream";
-        let body = if is_stream { Vec::new() } else { response.body_mut().read_to_vec().unwrap() };
-        Self { status, location, set_cookies, body: String::from_utf8_lossy(&body).into_owned() }
+        let body = if is_stream {
+            Vec::new()
+        } else {
+            response.body_mut().read_to_vec().unwrap()
+        };
+        Self {
+            status,
+            location,
+            set_cookies,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
     }
 
     pub fn leads_to_sign_in(&self) -> bool {
@@ -78,8 +95,12 @@ impl Answer {
     pub fn without(&self, asked: &str) -> (u16, String, String) {
         let encoded: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
         // Each form carries a key of its own.
-        let key =
-            self.body.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("…");
+        let key = self
+            .body
+            .split("name=\"key\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or("…");
         let mask = |text: &str| text.replace(asked, "…").replace(&encoded, "…").replace(key, "…");
         (self.status, mask(&self.location), mask(&self.body))
     }
@@ -89,7 +110,9 @@ impl Answer {
 impl Answer {
     /// Addresses that it links to, without places within them.
     pub fn links(&self) -> Vec<String> {
-        let found = attributes(&self.body, ("a", "href=\"/"), "href").into_iter().flatten();
+        let found = attributes(&self.body, ("a", "href=\"/"), "href")
+            .into_iter()
+            .flatten();
         found
             .map(|href| href.split('#').next().unwrap().to_owned())
             .filter(|href| !href.starts_with("/assets/"))
@@ -101,13 +124,21 @@ impl Answer {
         let own = here.split('?').next().unwrap();
         let forms = attributes(&self.body, ("form", "method=\"post\""), "action").into_iter();
         let buttons = attributes(&self.body, ("button", "formaction="), "formaction").into_iter();
-        forms.chain(buttons).map(|action| action.unwrap_or_else(|| own.to_owned())).collect()
+        forms
+            .chain(buttons)
+            .map(|action| action.unwrap_or_else(|| own.to_owned()))
+            .collect()
     }
 }
 
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = self.body.split("<title>").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default();
+        let title = self
+            .body
+            .split("<title>")
+            .nth(1)
+            .and_then(|rest| rest.split('<').next())
+            .unwrap_or_default();
         write!(f, "{} {}{title}", self.status, self.location)
     }
 }
@@ -117,17 +148,26 @@ impl<'a> World<'a> {
         let neighbour = app.run(neighbour);
         let asks = |zone: &str, start: &str, rrule| app.lead().requests(&ask(zone, start, 60, rrule)).ok();
         let waiting = asks("hall/main", "2027-03-20T10:00", None);
-        let suspended = app.operator().approves(&asks("hall/main", "2027-04-12T10:00", None));
+        let suspended = app
+            .operator()
+            .approves(&asks("hall/main", "2027-04-12T10:00", None));
         let offer = ask("hall/main", "2027-04-15T10:00", 60, None)["phases"].clone();
         let remarks = json!({ "remarks": "A day later?", "offer": offer });
         let world = Self {
             app,
             subjects: Subjects::new(app, waiting.clone()),
             standing: standing(app),
-            suspended: app.operator().does("suspend", &suspended, &json!({ "reason": "Repairs." })).ok(),
+            suspended: app
+                .operator()
+                .does("suspend", &suspended, &json!({ "reason": "Repairs." }))
+                .ok(),
             offered: app
                 .operator()
-                .does("request-changes", &asks("hall/main", "2027-04-14T10:00", None), &remarks)
+                .does(
+                    "request-changes",
+                    &asks("hall/main", "2027-04-14T10:00", None),
+                    &remarks,
+                )
                 .ok(),
             waiting,
             neighbour,
@@ -151,7 +191,9 @@ impl<'a> World<'a> {
             ("bookings", "{id}") => self.booking(path)["id"].to_string(),
             ("bookings", "{id}.ics") => format!("{}.ics", self.standing["id"]),
             ("inbox", "{booking}") => self.waiting["id"].to_string(),
-            ("sessions", "{id}") if path.ends_with("/restore") => self.standing["sessions"][1]["id"].to_string(),
+            ("sessions", "{id}") if path.ends_with("/restore") => {
+                self.standing["sessions"][1]["id"].to_string()
+            }
             ("sessions", "{id}") => self.standing["sessions"][2]["id"].to_string(),
             ("flagged", "{session}") => self.standing["sessions"][0]["id"].to_string(),
             // Nobody of the table signed in with a password.
@@ -182,7 +224,9 @@ impl<'a> World<'a> {
     fn link(&self) -> String {
         let body = json!({ "email": format!("invited{}@people.example", self.subjects.next()), "name": "Invited", "language": "en",
             "organisations": [] });
-        let path = self.app.run(move |tx| bootstrap_person(tx, &from_value(body.clone()).unwrap()));
+        let path = self
+            .app
+            .run(move |tx| bootstrap_person(tx, &from_value(body.clone()).unwrap()));
         path.rsplit('/').next().unwrap().to_owned()
     }
 
@@ -192,21 +236,30 @@ impl<'a> World<'a> {
         self.app.run(move |tx| {
             let lead = actor_of_person(tx, lead)?.unwrap().actor;
             let path = make_feed(tx, &lead, FeedKind::Person, "")?;
-            Ok((path.rsplit('/').next().unwrap().to_owned(), list_feeds(tx, &lead)?[0].id))
+            Ok((
+                path.rsplit('/').next().unwrap().to_owned(),
+                list_feeds(tx, &lead)?[0].id,
+            ))
         })
     }
 
     fn persona(&self, role: &str) -> Persona {
-        self.app.with(if role == "neighbour" { &self.neighbour } else { token_of(self.app, role) })
+        self.app.with(if role == "neighbour" {
+            &self.neighbour
+        } else {
+            token_of(self.app, role)
+        })
     }
 
     /// The version that stands of what a path is about, which somebody who may would have seen.
     fn version(&self, path: &str) -> Value {
         let first = path.split('/').nth(1).unwrap();
         let seen = match first {
-            "bookings" | "inbox" => {
-                self.app.operator().sees(if first == "inbox" { &self.waiting } else { self.booking(path) })
-            }
+            "bookings" | "inbox" => self.app.operator().sees(if first == "inbox" {
+                &self.waiting
+            } else {
+                self.booking(path)
+            }),
             "sessions" | "flagged" => self.app.operator().sees(&self.standing),
             "sites" => self.app.admin().gets("/api/v1/sites/hall").ok(),
             "consortia" => self.app.admin().gets("/api/v1/consortia/alpha").ok(),
@@ -220,9 +273,17 @@ impl<'a> World<'a> {
     fn fields(&self, role: &str, row: &Row) -> Vec<(&'static str, String)> {
         let at = ROLES.iter().position(|own| *own == role).unwrap();
         let is_refused = REFUSED.contains(&row.letters.chars().nth(at).unwrap());
-        let version = if is_refused { self.version(row.path).to_string() } else { "999".to_owned() };
+        let version = if is_refused {
+            self.version(row.path).to_string()
+        } else {
+            "999".to_owned()
+        };
         let stands_for = |value: &str| value.replace("{person}", &self.lead.0.to_string());
-        row.fields.iter().map(|(name, value)| (*name, stands_for(value))).chain([("version", version)]).collect()
+        row.fields
+            .iter()
+            .map(|(name, value)| (*name, stands_for(value)))
+            .chain([("version", version)])
+            .collect()
     }
 
     /// Somebody looks at the page of a row, or sends its form.
@@ -237,14 +298,19 @@ impl<'a> World<'a> {
     pub fn looks(&self, role: &str, path: &str) -> Answer {
         let persona = self.persona(role);
         Answer::read(
-            persona.send(agent().get(format!("{}{path}", self.app.base))).header("Cookie", "language=en").call(),
+            persona
+                .send(agent().get(format!("{}{path}", self.app.base)))
+                .header("Cookie", "language=en")
+                .call(),
         )
     }
 
     /// Somebody sends a form.
     pub fn sends(&self, role: &str, path: &str, fields: Vec<(&str, String)>) -> Answer {
         let persona = self.persona(role);
-        let request = persona.send(agent().post(format!("{}{path}", self.app.base))).header("Cookie", "language=en");
+        let request = persona
+            .send(agent().post(format!("{}{path}", self.app.base)))
+            .header("Cookie", "language=en");
         Answer::read(request.send_form(fields))
     }
 
@@ -254,7 +320,12 @@ impl<'a> World<'a> {
         if row.method == "GET" {
             return Answer::read(agent().get(url).header("Referer", referer).call());
         }
-        Answer::read(agent().post(url).header("Referer", referer).send_form(self.fields("anonymous", row)))
+        Answer::read(
+            agent()
+                .post(url)
+                .header("Referer", referer)
+                .send_form(self.fields("anonymous", row)),
+        )
     }
 
     /// The cookie of somebody who signs in with a browser.
@@ -266,9 +337,14 @@ impl<'a> World<'a> {
 
     /// A browser with this cookie is led to send the form of a row.
     pub fn is_led(&self, cookie: &str, row: &Row, path: &str, (name, value): (&str, &str)) -> Answer {
-        let request = agent().post(format!("{}{path}", self.app.base)).header("Cookie", cookie).header(name, value);
-        let fields =
-            row.fields.iter().map(|(name, value)| (*name, value.replace("{person}", &self.lead.0.to_string())));
+        let request = agent()
+            .post(format!("{}{path}", self.app.base))
+            .header("Cookie", cookie)
+            .header(name, value);
+        let fields = row
+            .fields
+            .iter()
+            .map(|(name, value)| (*name, value.replace("{person}", &self.lead.0.to_string())));
         Answer::read(request.send_form(fields.chain([("version", "999".to_owned())])))
     }
 
@@ -279,7 +355,11 @@ impl<'a> World<'a> {
 }
 
 fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent()
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .build()
+        .new_agent()
 }
 
 fn person_of(persona: &Persona) -> PersonId {
@@ -294,7 +374,11 @@ fn neighbour(tx: &mut Tx<'_>) -> Result<String> {
         &system(),
         &from_value(json!({ "slug": "next-door", "kind": "site_operator", "names": names })).unwrap(),
     )?;
-    let mut next = site("next", "hold", json!([{ "slug": "room", "names": { "ko": "방", "en": "Room" } }]));
+    let mut next = site(
+        "next",
+        "hold",
+        json!([{ "slug": "room", "names": { "ko": "방", "en": "Room" } }]),
+    );
     next["operator"] = json!("next-door");
     create_site(tx, &system(), &from_value(next).unwrap())?;
     let body = json!({ "email": "neighbour@people.example", "name": "neighbour", "language": "en",
@@ -305,10 +389,20 @@ fn neighbour(tx: &mut Tx<'_>) -> Result<String> {
 
 /// Three approved sessions: a closure hits the first, and the second is left out.
 fn standing(app: &TestApp) -> Value {
-    let asked = app.lead().requests(&ask("hall/main", "2027-04-05T10:00", 60, Some("FREQ=DAILY;COUNT=3"))).ok();
+    let asked = app
+        .lead()
+        .requests(&ask(
+            "hall/main",
+            "2027-04-05T10:00",
+            60,
+            Some("FREQ=DAILY;COUNT=3"),
+        ))
+        .ok();
     let approved = app.operator().approves(&asked);
     let skip = format!("/api/v1/sessions/{}/skip", approved["sessions"][1]["id"]);
-    app.operator().changes(&skip, &approved["version"], &json!({})).ok();
+    app.operator()
+        .changes(&skip, &approved["version"], &json!({}))
+        .ok();
     let hit = json!({ "effect": "block", "reason": "Pipes",
         "shape": { "span": { "start": "2027-04-05T00:00:00Z", "end": "2027-04-05T03:00:00Z" } } });
     app.operator().posts("/api/v1/sites/hall/closures", &hit).ok();
@@ -319,9 +413,16 @@ fn standing(app: &TestApp) -> Value {
 pub fn missing(path: &str) -> Vec<String> {
     let gone = |part: &str| {
         let ending = part.rsplit_once('}').unwrap().1;
-        let is_number = ["{id}", "{person}", "{booking}", "{session}", "{closure}", "{invitation}"]
-            .iter()
-            .any(|number| part.starts_with(number));
+        let is_number = [
+            "{id}",
+            "{person}",
+            "{booking}",
+            "{session}",
+            "{closure}",
+            "{invitation}",
+        ]
+        .iter()
+        .any(|number| part.starts_with(number));
         format!("{}{ending}", if is_number { "999999999" } else { "nowhere" })
     };
     let varying: Vec<&str> = path.split('/').filter(|part| part.contains('{')).collect();
@@ -351,13 +452,21 @@ pub fn is_of_the_table(path: &str) -> bool {
 pub fn fits(pattern: &str, path: &str) -> bool {
     let (wanted, given): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
     wanted.len() == given.len()
-        && wanted.iter().zip(given).all(|(wanted, given)| *wanted == given || wanted.starts_with('{'))
+        && wanted
+            .iter()
+            .zip(given)
+            .all(|(wanted, given)| *wanted == given || wanted.starts_with('{'))
 }
 
 /// An address without what pages count on and on by: ids stay, values of its query go.
 pub fn alike(address: &str) -> String {
-    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
-    let names: Vec<&str> = query.split('&').map(|pair| pair.split('=').next().unwrap()).collect();
+    let Some((path, query)) = address.split_once('?') else {
+        return address.to_owned();
+    };
+    let names: Vec<&str> = query
+        .split('&')
+        .map(|pair| pair.split('=').next().unwrap())
+        .collect();
     format!("{path}?{}", names.join("&"))
 }
 
@@ -384,9 +493,9 @@ impl Fingerprint {
                 &mut conn,
                 "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'",
             );
-            let rows = tables
-                .iter()
-                .map(|Table { name }| format!("(SELECT string_agg(t::text, '|' ORDER BY t::text) FROM \"{name}\" t)"));
+            let rows = tables.iter().map(|Table { name }| {
+                format!("(SELECT string_agg(t::text, '|' ORDER BY t::text) FROM \"{name}\" t)")
+            });
             let all = rows.collect::<Vec<_>>().join(", ");
             format!("SELECT ('x' || substr(md5(concat_ws('#', {all})), 1, 15))::bit(60)::bigint AS number")
         };

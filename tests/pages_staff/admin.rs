@@ -14,69 +14,141 @@ use crate::support::{TestApp, listen};
 fn admin_pages_stand_in_both_languages_and_are_not_there_for_others() {
     let test = TestApp::start();
     let admins = ["/admin", "/admin/holidays", "/admin/settings"];
-    let staffs = ["/admin/notices", "/admin/journal", "/admin/sites", "/admin/sites/new"];
+    let staffs = [
+        "/admin/notices",
+        "/admin/journal",
+        "/admin/sites",
+        "/admin/sites/new",
+    ];
     persona_pages(&test.admin(), &[admins.as_slice(), &staffs].concat(), 200);
     persona_pages(&test.staff(), &staffs, 200);
     persona_pages(&test.staff(), &admins, 404);
     persona_pages(&test.operator(), &[admins.as_slice(), &staffs].concat(), 404);
-    persona_pages(&test.admin(), &["/admin/notices/99", "/admin/notices/99/html"], 404);
-    assert_eq!(test.anonymous().views("en", "/admin").location, "/sign-in?next=%2Fadmin");
+    persona_pages(
+        &test.admin(),
+        &["/admin/notices/99", "/admin/notices/99/html"],
+        404,
+    );
+    assert_eq!(
+        test.anonymous().views("en", "/admin").location,
+        "/sign-in?next=%2Fadmin"
+    );
 }
 
 #[test]
 fn health_tells_that_all_is_well_and_that_a_letter_is_dead() {
     let test = TestApp::start();
     let page = test.admin().sees_page("/admin");
-    for words in ["All is well", "Starts and ends", "Sending notices", "Migrations missing"] {
+    for words in [
+        "All is well",
+        "Starts and ends",
+        "Sending notices",
+        "Migrations missing",
+    ] {
         assert!(page.says(words), "{words}: {}", page.html);
     }
-    test.memory.refuse_next(madang::notify::SendError::Permanent("550 no such mailbox".into()));
+    test.memory
+        .refuse_next(madang::notify::SendError::Permanent("550 no such mailbox".into()));
     tomorrow(&test);
-    assert!(test.admin().sees_page("/admin").says("Some notices could not be sent"));
+    assert!(
+        test.admin()
+            .sees_page("/admin")
+            .says("Some notices could not be sent")
+    );
 }
 
 #[test]
 fn a_dead_notice_is_found_with_the_servers_words_and_sent_again() {
     let test = TestApp::start();
-    test.memory.refuse_next(madang::notify::SendError::Permanent("550 no such mailbox".into()));
+    test.memory
+        .refuse_next(madang::notify::SendError::Permanent("550 no such mailbox".into()));
     tomorrow(&test);
     let list = test.staff().sees_page("/admin/notices?state=dead");
     assert!(list.says("550 no such mailbox"), "{}", list.html);
-    let id = list.html.split("/admin/notices/").find(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap();
+    let id = list
+        .html
+        .split("/admin/notices/")
+        .find(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap();
     let id: String = id.chars().take_while(char::is_ascii_digit).collect();
     let page = test.staff().sees_page(&format!("/admin/notices/{id}"));
-    for words in ["550 no such mailbox", "The mail server did not take it", "in=ko", "in=en", "Send again"] {
+    for words in [
+        "550 no such mailbox",
+        "The mail server did not take it",
+        "in=ko",
+        "in=en",
+        "Send again",
+    ] {
         assert!(page.says(words), "{words}: {}", page.html);
     }
     let replay = format!("/admin/notices/{id}/replay");
     assert_eq!(test.operator().submits(&replay, &[]).status, 404);
-    assert_eq!(test.staff().submits(&replay, &[]).location, format!("/admin/notices/{id}?done=notice-replayed"));
+    assert_eq!(
+        test.staff().submits(&replay, &[]).location,
+        format!("/admin/notices/{id}?done=notice-replayed")
+    );
     test.tick();
-    assert!(!test.staff().sees_page(&format!("/admin/notices/{id}")).says("Send again"));
+    assert!(
+        !test
+            .staff()
+            .sees_page(&format!("/admin/notices/{id}"))
+            .says("Send again")
+    );
     // Others may have died with it, in the same mail.
-    assert!(!test.staff().sees_page("/admin/notices?state=dead").says(&format!("/admin/notices/{id}\"")));
+    assert!(
+        !test
+            .staff()
+            .sees_page("/admin/notices?state=dead")
+            .says(&format!("/admin/notices/{id}\""))
+    );
 }
 
 #[test]
 fn notices_are_narrowed_by_receiver_and_kind() {
     let test = TestApp::start();
     tomorrow(&test);
-    let typed = [("recipient", "LEAD@people.example "), ("kind", "approved"), ("state", "")];
+    let typed = [
+        ("recipient", "LEAD@people.example "),
+        ("kind", "approved"),
+        ("state", ""),
+    ];
     let there = test.staff().submits("/admin/notices", &typed).location;
-    assert!(there.starts_with("/admin/notices?kind=approved&like=") && !there.contains("people"), "{there}");
+    assert!(
+        there.starts_with("/admin/notices?kind=approved&like=") && !there.contains("people"),
+        "{there}"
+    );
     let page = test.staff().sees_page(&there);
     assert_eq!(page.value("recipient"), "lead@people.example");
     assert!(
-        page.says(">Approved</a>") && page.says("lead@people.example</a>") && !page.says("operator@people.example</a>"),
+        page.says(">Approved</a>")
+            && page.says("lead@people.example</a>")
+            && !page.says("operator@people.example</a>"),
         "{}",
         page.html
     );
     // A row leads to all that its receiver got.
-    let row = page.html.split("href=\"/admin/notices?like=").nth(1).unwrap().split('"').next().unwrap();
+    let row = page
+        .html
+        .split("href=\"/admin/notices?like=")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let all = test.staff().sees_page(&format!("/admin/notices?like={row}"));
-    assert!(all.says("lead@people.example</a>") && !all.says("operator@people.example</a>"), "{}", all.html);
-    let none = test.staff().submits("/admin/notices", &[("recipient", "nobody@people.example"), ("kind", "approved")]);
-    assert_eq!((none.status, none.value("recipient").as_str()), (422, "nobody@people.example"));
+    assert!(
+        all.says("lead@people.example</a>") && !all.says("operator@people.example</a>"),
+        "{}",
+        all.html
+    );
+    let none = test.staff().submits(
+        "/admin/notices",
+        &[("recipient", "nobody@people.example"), ("kind", "approved")],
+    );
+    assert_eq!(
+        (none.status, none.value("recipient").as_str()),
+        (422, "nobody@people.example")
+    );
     assert!(
         none.says("id=\"recipient-error\"")
             && none.says("operator@people.example</a>")
@@ -98,14 +170,38 @@ fn a_notice_is_shown_in_both_languages_and_an_invitations_link_to_nobody() {
     test.staff().submits("/people", &person);
     test.tick();
     let list = test.admin().sees_page("/admin/notices?kind=invited");
-    let id = list.html.split("/admin/notices/").find(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap();
+    let id = list
+        .html
+        .split("/admin/notices/")
+        .find(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap();
     let id: String = id.chars().take_while(char::is_ascii_digit).collect();
-    let korean = test.admin().sees_page(&format!("/admin/notices/{id}/html?in=ko")).html;
-    assert!(korean.contains("lang=\"ko\"") && korean.contains("New 님, 안녕하십니까."), "{korean}");
+    let korean = test
+        .admin()
+        .sees_page(&format!("/admin/notices/{id}/html?in=ko"))
+        .html;
+    assert!(
+        korean.contains("lang=\"ko\"") && korean.contains("New 님, 안녕하십니까."),
+        "{korean}"
+    );
     let sent = test.memory.sent();
-    let (mail, _) = sent.iter().find(|(mail, _)| mail.to.email == "new@people.example").unwrap();
-    let link = mail.rendered.text.split("http://madang.example").nth(1).unwrap().split_whitespace().next().unwrap();
-    assert!(link.len() > 20 && !korean.contains(link) && korean.contains("/links/…"), "{link}");
+    let (mail, _) = sent
+        .iter()
+        .find(|(mail, _)| mail.to.email == "new@people.example")
+        .unwrap();
+    let link = mail
+        .rendered
+        .text
+        .split("http://madang.example")
+        .nth(1)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap();
+    assert!(
+        link.len() > 20 && !korean.contains(link) && korean.contains("/links/…"),
+        "{link}"
+    );
     assert!(!test.admin().sees_page(&format!("/admin/notices/{id}")).says(link));
 }
 
@@ -119,13 +215,34 @@ fn a_holiday_is_looked_at_before_it_is_saved() {
         )
         .ok();
     tomorrow(&test);
-    let fields = [("date", "2027-03-16"), ("kind", "temporary"), ("names.ko", "임시 공휴일"), ("names.en", "Day off")];
+    let fields = [
+        ("date", "2027-03-16"),
+        ("kind", "temporary"),
+        ("names.ko", "임시 공휴일"),
+        ("names.en", "Day off"),
+    ];
     let preview = test.admin().submits("/admin/holidays/preview", &fields);
     assert_eq!(preview.status, 200);
-    assert!(preview.says("Touches 1 session") && preview.says("Night mapping"), "{}", preview.html);
-    assert!(!test.admin().sees_page("/admin/holidays?year=2027").says("Day off"));
-    assert_eq!(test.admin().submits("/admin/holidays", &fields).location, "/flagged?done=holiday-flagged");
-    assert!(test.admin().sees_page("/admin/holidays?year=2027").says("Day off"));
+    assert!(
+        preview.says("Touches 1 session") && preview.says("Night mapping"),
+        "{}",
+        preview.html
+    );
+    assert!(
+        !test
+            .admin()
+            .sees_page("/admin/holidays?year=2027")
+            .says("Day off")
+    );
+    assert_eq!(
+        test.admin().submits("/admin/holidays", &fields).location,
+        "/flagged?done=holiday-flagged"
+    );
+    assert!(
+        test.admin()
+            .sees_page("/admin/holidays?year=2027")
+            .says("Day off")
+    );
     assert!(test.staff().sees_page("/board").says("임시 공휴일"));
     assert_eq!(test.admin().submits("/admin/holidays", &fields).status, 409);
     test.tick();
@@ -136,17 +253,34 @@ fn a_holiday_without_a_day_or_a_name_comes_back_as_it_was() {
     let test = TestApp::start();
     let page = test.admin().submits(
         "/admin/holidays/preview",
-        &[("date", "16.3."), ("kind", "election"), ("names.ko", "가"), ("names.en", "Poll")],
+        &[
+            ("date", "16.3."),
+            ("kind", "election"),
+            ("names.ko", "가"),
+            ("names.en", "Poll"),
+        ],
     );
     assert_eq!(page.status, 422);
-    assert!(page.says("id=\"date-error\"") && page.value("names.en") == "Poll", "{}", page.html);
-    let page = test
-        .admin()
-        .submits("/admin/holidays/preview", &[("date", "2027-03-16"), ("names.ko", ""), ("names.en", "Poll")]);
-    assert!(page.status == 422 && page.says("id=\"names.ko-error\""), "{}", page.html);
+    assert!(
+        page.says("id=\"date-error\"") && page.value("names.en") == "Poll",
+        "{}",
+        page.html
+    );
+    let page = test.admin().submits(
+        "/admin/holidays/preview",
+        &[("date", "2027-03-16"), ("names.ko", ""), ("names.en", "Poll")],
+    );
+    assert!(
+        page.status == 422 && page.says("id=\"names.ko-error\""),
+        "{}",
+        page.html
+    );
     assert_eq!(
         test.staff()
-            .submits("/admin/holidays/preview", &[("date", "2027-03-16"), ("names.ko", "가"), ("names.en", "b")])
+            .submits(
+                "/admin/holidays/preview",
+                &[("date", "2027-03-16"), ("names.ko", "가"), ("names.en", "b")]
+            )
             .status,
         404
     );
@@ -156,22 +290,54 @@ fn a_holiday_without_a_day_or_a_name_comes_back_as_it_was() {
 fn the_journal_is_searched_by_what_people_know() {
     let test = TestApp::start();
     let booking = tomorrow(&test);
-    let found = |query: &str| test.staff().sees_page(&format!("/admin/journal{query}")).html.matches("<b>").count();
+    let found = |query: &str| {
+        test.staff()
+            .sees_page(&format!("/admin/journal{query}"))
+            .html
+            .matches("<b>")
+            .count()
+    };
     assert_eq!(found(&format!("?booking={}&about=booking", booking["id"])), 2);
-    let by = |person: &str| test.staff().submits("/admin/journal", &[("person", person), ("about", "booking")]);
+    let by = |person: &str| {
+        test.staff()
+            .submits("/admin/journal", &[("person", person), ("about", "booking")])
+    };
     let there = by("Operator@people.example").location;
-    assert!(there.starts_with("/admin/journal?person=") && there.ends_with("&about=booking"), "{there}");
+    assert!(
+        there.starts_with("/admin/journal?person=") && there.ends_with("&about=booking"),
+        "{there}"
+    );
     assert_eq!(found(there.trim_start_matches("/admin/journal")), 1);
-    assert_eq!(test.staff().sees_page(&there).value("person"), "operator@people.example");
+    assert_eq!(
+        test.staff().sees_page(&there).value("person"),
+        "operator@people.example"
+    );
     let nobody = by("nobody@people.example");
-    assert_eq!((nobody.status, nobody.value("person").as_str()), (422, "nobody@people.example"));
-    assert!(nobody.says("id=\"person-error\"") && nobody.says("value=\"booking\" selected"), "{}", nobody.html);
+    assert_eq!(
+        (nobody.status, nobody.value("person").as_str()),
+        (422, "nobody@people.example")
+    );
+    assert!(
+        nobody.says("id=\"person-error\"") && nobody.says("value=\"booking\" selected"),
+        "{}",
+        nobody.html
+    );
     assert_eq!(found("?person=1"), found("?words=nothing-of-this"));
     assert_eq!(found("?about=booking&site=hall"), 2);
-    assert_eq!(found("?about=booking&site=house"), found("?words=nothing-of-this"));
+    assert_eq!(
+        found("?about=booking&site=house"),
+        found("?words=nothing-of-this")
+    );
     assert_eq!(found("?about=booking&from=2027-03-15&to=2027-03-15"), 2);
-    assert_eq!(found("?about=booking&from=2027-03-16"), found("?words=nothing-of-this"));
-    assert!(test.staff().sees_page("/admin/journal?about=booking").says("fields changed"));
+    assert_eq!(
+        found("?about=booking&from=2027-03-16"),
+        found("?words=nothing-of-this")
+    );
+    assert!(
+        test.staff()
+            .sees_page("/admin/journal?about=booking")
+            .says("fields changed")
+    );
 }
 
 #[test]
@@ -182,7 +348,11 @@ fn the_journal_is_searched_for_words_in_what_was_done_and_why() {
     test.operator().does("suspend", &booking, &reason).ok();
     test.tick();
     let found = |words: &str| {
-        test.staff().sees_page(&format!("/admin/journal?words={words}")).html.matches("<div class=\"item\">").count()
+        test.staff()
+            .sees_page(&format!("/admin/journal?words={words}"))
+            .html
+            .matches("<div class=\"item\">")
+            .count()
     };
     assert_eq!(found("nothing-of-this"), 0);
     assert_eq!(found("pipe+BURST"), 1);
@@ -196,9 +366,19 @@ fn the_journal_is_searched_for_words_in_what_was_done_and_why() {
         "{}",
         page.html
     );
-    let address = test.staff().submits("/admin/journal", &[("words", "lead@people.example"), ("site", "hall")]);
-    assert_eq!((address.status, address.value("words").as_str()), (422, "lead@people.example"));
-    assert!(address.says("id=\"words-error\"") && address.says("value=\"hall\" selected"), "{}", address.html);
+    let address = test.staff().submits(
+        "/admin/journal",
+        &[("words", "lead@people.example"), ("site", "hall")],
+    );
+    assert_eq!(
+        (address.status, address.value("words").as_str()),
+        (422, "lead@people.example")
+    );
+    assert!(
+        address.says("id=\"words-error\"") && address.says("value=\"hall\" selected"),
+        "{}",
+        address.html
+    );
 }
 
 #[test]
@@ -215,19 +395,29 @@ fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
             booking_id: None,
             site_id: None,
             consortium_id: None,
-            subject: if id == 5_000_001 { "site needle".into() } else { "site hay".into() },
+            subject: if id == 5_000_001 {
+                "site needle".into()
+            } else {
+                "site hay".into()
+            },
             was: None,
             became: None,
             reason: None,
         };
         for from in (5_000_001..5_020_002).step_by(1_000) {
             let rows = (from..(from + 1_000).min(5_020_002)).map(entry).collect();
-            madang::store::together(tx.conn, |batch| madang::store::journal::insert_entries(batch, rows))?;
+            madang::store::together(tx.conn, |batch| {
+                madang::store::journal::insert_entries(batch, rows)
+            })?;
         }
         Ok(())
     });
     let page = test.staff().sees_page("/admin/journal?words=needle");
-    assert!(page.says("Looked through so far.") && !page.says("needle</"), "{}", page.html);
+    assert!(
+        page.says("Looked through so far.") && !page.says("needle</"),
+        "{}",
+        page.html
+    );
     let next = page
         .html
         .split("Looked through so far.")
@@ -240,7 +430,11 @@ fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
         .next()
         .unwrap();
     let next = test.staff().sees_page(&next.replace("&amp;", "&"));
-    assert!(next.says("needle") && next.html.matches("<b>").count() == 1, "{}", next.html);
+    assert!(
+        next.says("needle") && next.html.matches("<b>").count() == 1,
+        "{}",
+        next.html
+    );
 }
 
 #[test]
@@ -268,16 +462,23 @@ fn a_site_is_added_and_bad_fields_come_back_with_what_was_typed() {
         ("house_rules.ko", ""),
         ("house_rules.en", ""),
     ];
-    let wrong: Vec<(&str, &str)> =
-        fields.iter().map(|(name, value)| (*name, if *name == "latitude" { "north" } else { value })).collect();
+    let wrong: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, if *name == "latitude" { "north" } else { value }))
+        .collect();
     let page = test.staff().submits("/admin/sites", &wrong);
     assert_eq!(page.status, 422);
     assert!(
-        page.says("id=\"latitude-error\"") && page.value("latitude") == "north" && page.value("names.en") == "New park",
+        page.says("id=\"latitude-error\"")
+            && page.value("latitude") == "north"
+            && page.value("names.en") == "New park",
         "{}",
         page.html
     );
-    assert_eq!(test.staff().submits("/admin/sites", &fields).location, "/sites/newsite?done=saved");
+    assert_eq!(
+        test.staff().submits("/admin/sites", &fields).location,
+        "/sites/newsite?done=saved"
+    );
     assert!(test.staff().sees_page("/admin/sites").says("New park"));
     assert_eq!(test.operator().submits("/admin/sites", &fields).status, 404);
 }
@@ -291,7 +492,11 @@ fn settings_say_where_each_comes_from() {
             value: "(set)".into(),
             origin: Origin::Environment("MADANG_MAIL__SMTP__PASSWORD".into()),
         },
-        Shown { key: "server.listen".into(), value: String::new(), origin: Origin::Defaults },
+        Shown {
+            key: "server.listen".into(),
+            value: String::new(),
+            origin: Origin::Defaults,
+        },
     ];
     let limits = Limits::default();
     let metrics = Arc::new(Metrics::new().unwrap());
@@ -311,7 +516,13 @@ fn settings_say_where_each_comes_from() {
         .call()
         .unwrap();
     let html = page.into_body().read_to_string().unwrap();
-    for words in ["mail.smtp.password", "(set)", "MADANG_MAIL__SMTP__PASSWORD", ">default<", ">empty<"] {
+    for words in [
+        "mail.smtp.password",
+        "(set)",
+        "MADANG_MAIL__SMTP__PASSWORD",
+        ">default<",
+        ">empty<",
+    ] {
         assert!(html.contains(words), "{words}: {html}");
     }
 }
@@ -319,8 +530,12 @@ fn settings_say_where_each_comes_from() {
 /// Texts such as `booking.approve` in the use cases: what the journal tells.
 fn actions() -> std::collections::BTreeSet<String> {
     fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+        let entries = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        entries
+            .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+            .collect()
     }
     let text: String = files(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app"))
         .iter()
@@ -347,21 +562,36 @@ fn actions() -> std::collections::BTreeSet<String> {
         let (subject, deed) = word.split_once('.').unwrap_or_default();
         about.contains(&subject)
             && !deed.is_empty()
-            && deed.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
+            && deed
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
     };
     text.split('"').filter(is_action).map(str::to_owned).collect()
 }
 
 #[test]
 fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
-    let did: Vec<String> = actions().iter().map(|action| format!("did-{}", action.replace('.', "-"))).collect();
-    let about =
-        actions().iter().map(|action| format!("about-{}", action.split('.').next().unwrap())).collect::<Vec<_>>();
-    let events = madang::domain::notice::Event::ALL.iter().map(|event| format!("event-{event}"));
+    let did: Vec<String> = actions()
+        .iter()
+        .map(|action| format!("did-{}", action.replace('.', "-")))
+        .collect();
+    let about = actions()
+        .iter()
+        .map(|action| format!("about-{}", action.split('.').next().unwrap()))
+        .collect::<Vec<_>>();
+    let events = madang::domain::notice::Event::ALL
+        .iter()
+        .map(|event| format!("event-{event}"));
     let all: Vec<String> = did.iter().cloned().chain(about).chain(events).collect();
-    for language in [madang::domain::text::Language::Ko, madang::domain::text::Language::En] {
+    for language in [
+        madang::domain::text::Language::Ko,
+        madang::domain::text::Language::En,
+    ] {
         let known = madang::locale::keys(language);
-        let missing: Vec<&String> = all.iter().filter(|key| !known.contains_key(key.as_str())).collect();
+        let missing: Vec<&String> = all
+            .iter()
+            .filter(|key| !known.contains_key(key.as_str()))
+            .collect();
         assert!(did.len() > 30 && missing.is_empty(), "{language}: {missing:?}");
     }
     // Every entry that a use case writes names its action so that it is found here.
@@ -375,11 +605,18 @@ fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
 fn a_site_that_is_not_there_is_told_above_the_whole_journal() {
     let test = TestApp::start();
     tomorrow(&test);
-    for (language, said) in
-        [("en", "there is no “nowhere” here"), ("ko", "‘nowhere’ 항목이 없습니다. 목록에서 선택해 주십시오.")]
-    {
-        let page = test.staff().views(language, "/admin/journal?about=booking&site=nowhere");
-        assert!(page.status == 422 && page.says(said) && page.says("id=\"site-error\""), "{}", page.html);
+    for (language, said) in [
+        ("en", "there is no “nowhere” here"),
+        ("ko", "‘nowhere’ 항목이 없습니다. 목록에서 선택해 주십시오."),
+    ] {
+        let page = test
+            .staff()
+            .views(language, "/admin/journal?about=booking&site=nowhere");
+        assert!(
+            page.status == 422 && page.says(said) && page.says("id=\"site-error\""),
+            "{}",
+            page.html
+        );
         assert!(page.says("Night mapping"), "{}", page.html);
     }
 }

@@ -18,7 +18,10 @@ mod reports;
 
 /// An approved session of alpha in the hall, tomorrow from ten to eleven.
 fn tomorrow(test: &TestApp) -> Value {
-    let asked = test.lead().requests(&ask("hall/main", "2027-03-16T10:00", 60, None)).ok();
+    let asked = test
+        .lead()
+        .requests(&ask("hall/main", "2027-03-16T10:00", 60, None))
+        .ok();
     let approved = test.operator().approves(&asked);
     test.tick();
     approved
@@ -28,8 +31,16 @@ fn tomorrow(test: &TestApp) -> Value {
 fn the_clock_steps_to_the_next_start_and_then_to_its_end() {
     let test = TestApp::start();
     let booking = tomorrow(&test);
-    let step = || test.anonymous().submits("/demo/clock", &[("step", "next"), ("back", "/sites?done=saved&a=1")]);
-    assert_eq!((step().status, step().location.as_str()), (303, "/sites?a=1&done=demo-moved"));
+    let step = || {
+        test.anonymous().submits(
+            "/demo/clock",
+            &[("step", "next"), ("back", "/sites?done=saved&a=1")],
+        )
+    };
+    assert_eq!(
+        (step().status, step().location.as_str()),
+        (303, "/sites?a=1&done=demo-moved")
+    );
     assert_eq!(test.lead().sees(&booking)["state"], "completed");
     assert_eq!(step().location, "/sites?a=1&done=demo-nothing");
 }
@@ -43,7 +54,11 @@ fn the_clock_runs_at_a_bounded_speed_and_stands_again() {
             .location
             .ends_with("done=demo-runs")
     );
-    assert!(test.anonymous().sees_page("/sites").says("name=\"speed\" value=\"0\""));
+    assert!(
+        test.anonymous()
+            .sees_page("/sites")
+            .says("name=\"speed\" value=\"0\"")
+    );
     assert!(
         test.anonymous()
             .submits("/demo/clock", &[("speed", "0"), ("back", "/sites")])
@@ -56,15 +71,38 @@ fn the_clock_runs_at_a_bounded_speed_and_stands_again() {
 fn one_click_signs_in_as_anybody() {
     let test = TestApp::start();
     let page = test.anonymous().sees_page("/demo/people");
-    for name in ["staff@people.example", "lead@people.example", "clerk@people.example"] {
+    for name in [
+        "staff@people.example",
+        "lead@people.example",
+        "clerk@people.example",
+    ] {
         assert!(page.says(name), "{name}");
     }
     let staff = page.html.split("staff@people.example").nth(1).unwrap();
-    let id = staff.split("name=\"person\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let id = staff
+        .split("name=\"person\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
-    let answer = agent.post(format!("{}/demo/sign-in", test.base)).send_form([("person", id)]).unwrap();
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let board = agent.get(format!("{}/board", test.base)).header("Cookie", cookie).call().unwrap();
+    let answer = agent
+        .post(format!("{}/demo/sign-in", test.base))
+        .send_form([("person", id)])
+        .unwrap();
+    let cookie = answer.headers()["set-cookie"]
+        .to_str()
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let board = agent
+        .get(format!("{}/board", test.base))
+        .header("Cookie", cookie)
+        .call()
+        .unwrap();
     assert_eq!(board.status(), 200);
 }
 
@@ -74,13 +112,33 @@ fn every_mail_is_shown_as_its_receiver_got_it_and_can_do_nothing() {
     tomorrow(&test);
     let all = test.anonymous().sees_page("/demo/mail").html;
     let at = all.find(">lead@people.example</option>").unwrap();
-    let like = all[..at].rsplit("value=\"").next().unwrap().split('"').next().unwrap();
+    let like = all[..at]
+        .rsplit("value=\"")
+        .next()
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let list = test.anonymous().sees_page(&format!("/demo/mail?like={like}"));
-    assert!(list.says("selected>lead@people.example</option>"), "{}", list.html);
+    assert!(
+        list.says("selected>lead@people.example</option>"),
+        "{}",
+        list.html
+    );
     assert_eq!(test.anonymous().views("en", "/demo/mail?like=1").status, 404);
-    assert!(list.says("[Madang] Approved: hall Main") && !list.says("operator@people.example</div>"), "{}", list.html);
+    assert!(
+        list.says("[Madang] Approved: hall Main") && !list.says("operator@people.example</div>"),
+        "{}",
+        list.html
+    );
     let at = list.html.find("Approved: hall Main").unwrap();
-    let id = list.html[..at].rsplit("/demo/mail/").next().unwrap().split('"').next().unwrap();
+    let id = list.html[..at]
+        .rsplit("/demo/mail/")
+        .next()
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let mail = test.anonymous().sees_page(&format!("/demo/mail/{id}"));
     for words in [
         "Calendar part",
@@ -91,10 +149,23 @@ fn every_mail_is_shown_as_its_receiver_got_it_and_can_do_nothing() {
     ] {
         assert!(mail.says(words), "{words}");
     }
-    let html = ureq::get(format!("{}/demo/mail/{id}/html", test.base)).call().unwrap();
-    let policy = html.headers()["content-security-policy"].to_str().unwrap().to_owned();
-    assert!(policy.starts_with("sandbox; default-src 'none'") && !policy.contains("script-src"), "{policy}");
-    assert!(html.into_body().read_to_string().unwrap().contains("<p>Dear lead,</p>"));
+    let html = ureq::get(format!("{}/demo/mail/{id}/html", test.base))
+        .call()
+        .unwrap();
+    let policy = html.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        policy.starts_with("sandbox; default-src 'none'") && !policy.contains("script-src"),
+        "{policy}"
+    );
+    assert!(
+        html.into_body()
+            .read_to_string()
+            .unwrap()
+            .contains("<p>Dear lead,</p>")
+    );
 }
 
 #[test]
@@ -109,7 +180,10 @@ fn only_the_demonstration_has_its_pages() {
         metrics: Arc::new(Metrics::new().unwrap()),
         settings: Arc::default(),
     };
-    let real = App { clock: Clock::System, ..test.app.clone() };
+    let real = App {
+        clock: Clock::System,
+        ..test.app.clone()
+    };
     // Without the demonstration's clock, and with one that somebody wired up in a real service.
     let wired = Pace::new(test.jobs.clone(), test.clock.clone());
     for service in [service(test.app.clone(), None), service(real, Some(wired))] {
@@ -140,7 +214,14 @@ fn only_the_demonstration_has_its_pages() {
 fn the_board_shows_what_runs_what_waits_and_what_was_done() {
     let test = TestApp::start();
     tomorrow(&test);
-    test.rival().requests(&crate::support::city::ask_of("beta", "house/room-a", ("2027-03-25T10:00", 60), None)).ok();
+    test.rival()
+        .requests(&crate::support::city::ask_of(
+            "beta",
+            "house/room-a",
+            ("2027-03-25T10:00", 60),
+            None,
+        ))
+        .ok();
     test.lives_until("2027-03-16T10:30:00+09:00");
     let board = test.staff().sees_page("/board");
     for words in [
@@ -155,7 +236,11 @@ fn the_board_shows_what_runs_what_waits_and_what_was_done() {
         assert!(board.says(words), "{words}: {}", board.html);
     }
     assert!(test.staff().views("ko", "/board").says("30분 남음"));
-    assert!(test.staff().sees_page("/board?kind=exhibition_hall").says("30 min left"));
+    assert!(
+        test.staff()
+            .sees_page("/board?kind=exhibition_hall")
+            .says("30 min left")
+    );
     assert!(!test.staff().sees_page("/board?kind=factory").says("30 min left"));
 }
 
@@ -166,8 +251,14 @@ fn only_staff_and_admins_have_a_board() {
     for persona in [test.lead(), test.operator(), test.stranger()] {
         assert_eq!(persona.views("en", "/board").status, 404);
     }
-    assert_eq!(test.anonymous().views("en", "/board").location, "/sign-in?next=%2Fboard");
-    assert_eq!(test.anonymous().views("en", "/live").location, "/sign-in?next=%2Flive");
+    assert_eq!(
+        test.anonymous().views("en", "/board").location,
+        "/sign-in?next=%2Fboard"
+    );
+    assert_eq!(
+        test.anonymous().views("en", "/live").location,
+        "/sign-in?next=%2Flive"
+    );
 }
 
 #[test]
@@ -176,19 +267,31 @@ fn an_open_page_is_told_at_once_that_something_changed_and_not_what() {
     tomorrow(&test);
     let mut ear = Ear::open(&test.base, &test.people.stranger);
     let head = ear.hears("retry:");
-    assert!(head.contains("text/event-stream") && head.contains("content-encoding: identity"), "{head}");
+    assert!(
+        head.contains("text/event-stream") && head.contains("content-encoding: identity"),
+        "{head}"
+    );
     test.lives_until("2027-03-16T10:00:00+09:00");
     let told = ear.hears("data:");
-    assert!(told.contains("event: changed") && !told.contains("Night mapping"), "{told}");
+    assert!(
+        told.contains("event: changed") && !told.contains("Night mapping"),
+        "{told}"
+    );
 }
 
 #[test]
 fn one_person_keeps_a_bounded_number_of_streams() {
     let test = TestApp::start();
-    let mut ears: Vec<Ear> = (0..20).map(|_| Ear::open(&test.base, &test.people.lead)).collect();
+    let mut ears: Vec<Ear> = (0..20)
+        .map(|_| Ear::open(&test.base, &test.people.lead))
+        .collect();
     for ear in &mut ears {
         ear.hears("retry:");
     }
     assert_eq!(test.lead().views("en", "/live").status, 503);
-    assert!(Ear::open(&test.base, &test.people.rival).hears("retry:").contains("200 OK"));
+    assert!(
+        Ear::open(&test.base, &test.people.rival)
+            .hears("retry:")
+            .contains("200 OK")
+    );
 }

@@ -11,9 +11,16 @@ use crate::support::city::{ask, ask_of};
 /// One request approved and held, one declined, one that waits.
 fn told(test: &TestApp) {
     tomorrow(test);
-    let declined = test.rival().requests(&ask_of("beta", "house/room-a", ("2027-03-25T10:00", 60), None)).ok();
-    test.operator().does("decline", &declined, &json!({ "reason": "safety" })).ok();
-    test.lead().requests(&ask("house/room-b", "2027-03-25T10:00", 120, None)).ok();
+    let declined = test
+        .rival()
+        .requests(&ask_of("beta", "house/room-a", ("2027-03-25T10:00", 60), None))
+        .ok();
+    test.operator()
+        .does("decline", &declined, &json!({ "reason": "safety" }))
+        .ok();
+    test.lead()
+        .requests(&ask("house/room-b", "2027-03-25T10:00", 120, None))
+        .ok();
     test.lives_until("2027-03-16T12:00:00+09:00");
 }
 
@@ -38,25 +45,48 @@ fn a_report_counts_what_was_asked_decided_planned_and_held() {
     ] {
         assert!(page.says(words), "{words}: {}", page.html);
     }
-    assert!(test.staff().views("ko", &format!("/reports{MARCH}")).says("시설별 가동률"));
+    assert!(
+        test.staff()
+            .views("ko", &format!("/reports{MARCH}"))
+            .says("시설별 가동률")
+    );
 }
 
 #[test]
 fn how_long_decisions_took_and_what_was_held_are_drawn_and_are_files_too() {
     let test = TestApp::start();
-    let slow = test.rival().requests(&ask_of("beta", "house/room-a", ("2027-03-29T10:00", 60), None)).ok();
+    let slow = test
+        .rival()
+        .requests(&ask_of("beta", "house/room-a", ("2027-03-29T10:00", 60), None))
+        .ok();
     test.lives_until("2027-03-21T12:00:00+09:00");
     test.operator().approves(&slow);
     test.tick();
     let page = test.staff().sees_page(&format!("/reports{MARCH}")).html;
     for title in ["Days from request to decision", "Planned and held"] {
-        let card = page.split(&format!("<h2>{title}</h2>")).nth(1).unwrap().split("</section>").next().unwrap();
-        assert!(card.contains("<svg class=\"meter\"") && card.contains("<table"), "{title}: {card}");
+        let card = page
+            .split(&format!("<h2>{title}</h2>"))
+            .nth(1)
+            .unwrap()
+            .split("</section>")
+            .next()
+            .unwrap();
+        assert!(
+            card.contains("<svg class=\"meter\"") && card.contains("<table"),
+            "{title}: {card}"
+        );
     }
-    let csv = |language: &str, table: &str| test.staff().views(language, &format!("/reports/{table}.csv{MARCH}")).html;
+    let csv = |language: &str, table: &str| {
+        test.staff()
+            .views(language, &format!("/reports/{table}.csv{MARCH}"))
+            .html
+    };
     let days = "\u{feff}\"Days\",\"Count\"\r\n\"0–1 days\",0\r\n\"2–3 days\",0\r\n\"4–5 days\",0\r\n\"6–10 days\",1\r\n\"more than 10 days\",0\r\n";
     assert_eq!(csv("en", "days"), days);
-    assert!(csv("ko", "days").contains("\"6–10일\",1\r\n") && csv("ko", "districts").starts_with("\u{feff}\"지역\","));
+    assert!(
+        csv("ko", "days").contains("\"6–10일\",1\r\n")
+            && csv("ko", "districts").starts_with("\u{feff}\"지역\",")
+    );
     assert!(
         csv("en", "districts").starts_with("\u{feff}\"District\",")
             && csv("en", "acceptance").starts_with("\u{feff}\"Kind\",")
@@ -76,8 +106,16 @@ fn a_sheet_leads_back_to_the_choice_and_prints_where_script_can() {
     assert!(page.says("data-print hidden>Print</button>"), "{}", page.html);
     // The reports are not for the people of a site; their sheets are.
     let page = test.operator().sees_page("/reports/week?site=hall");
-    assert!(page.says("<a href=\"/reports/week\">") && !page.says("<a href=\"/reports\">"), "{}", page.html);
-    assert!(test.operator().views("ko", "/reports/week?site=hall").says(">인쇄</button>"));
+    assert!(
+        page.says("<a href=\"/reports/week\">") && !page.says("<a href=\"/reports\">"),
+        "{}",
+        page.html
+    );
+    assert!(
+        test.operator()
+            .views("ko", "/reports/week?site=hall")
+            .says(">인쇄</button>")
+    );
 }
 
 #[test]
@@ -89,16 +127,32 @@ fn a_report_of_another_programme_counts_nothing_of_this_one() {
     )
     .unwrap();
     test.run(move |tx| register::create_programme(tx, &madang::app::auth::system(), &body).map(|_| ()));
-    assert!(test.staff().sees_page(&format!("/reports{MARCH}&programme=other")).says("<b>0/0</b>"));
-    assert!(test.staff().sees_page(&format!("/reports{MARCH}&programme=testbed")).says("<b>1/1</b>"));
-    assert_eq!(test.staff().views("en", &format!("/reports{MARCH}&programme=nothing")).status, 404);
+    assert!(
+        test.staff()
+            .sees_page(&format!("/reports{MARCH}&programme=other"))
+            .says("<b>0/0</b>")
+    );
+    assert!(
+        test.staff()
+            .sees_page(&format!("/reports{MARCH}&programme=testbed"))
+            .says("<b>1/1</b>")
+    );
+    assert_eq!(
+        test.staff()
+            .views("en", &format!("/reports{MARCH}&programme=nothing"))
+            .status,
+        404
+    );
 }
 
 #[test]
 fn how_full_a_site_is_says_taken_of_bookable_hours() {
     let test = TestApp::start();
     told(&test);
-    let csv = test.staff().sees_page("/reports/sites.csv?from=2027-03-16&to=2027-03-16").html;
+    let csv = test
+        .staff()
+        .sees_page("/reports/sites.csv?from=2027-03-16&to=2027-03-16")
+        .html;
     // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 + 9 is
     // taken.
     assert!(csv.starts_with("\u{feff}\"Site\","), "{csv}");
@@ -111,7 +165,11 @@ fn a_period_that_is_too_long_or_backward_comes_back_beside_its_field() {
     for query in ["?from=2027-03-01&to=2027-02-01", "?from=2020-01-01&to=2027-02-01"] {
         let page = test.staff().views("en", &format!("/reports{query}"));
         assert_eq!(page.status, 422, "{query}");
-        assert!(page.says("id=\"to-error\"") && page.value("to") == "2027-02-01", "{}", page.html);
+        assert!(
+            page.says("id=\"to-error\"") && page.value("to") == "2027-02-01",
+            "{}",
+            page.html
+        );
     }
 }
 
@@ -121,19 +179,45 @@ fn reports_are_staffs_and_a_weeks_sheet_the_sites_people_s_too() {
     tomorrow(&test);
     assert_eq!(test.staff().views("en", "/reports/weeks.csv").status, 200);
     let token = format!("Bearer {}", test.people.staff);
-    let book = ureq::get(format!("{}/reports/report.xlsx", test.base)).header("Authorization", token).call().unwrap();
+    let book = ureq::get(format!("{}/reports/report.xlsx", test.base))
+        .header("Authorization", token)
+        .call()
+        .unwrap();
     // A workbook is a ZIP file.
     assert!(book.into_body().read_to_vec().unwrap().starts_with(b"PK\x03\x04"));
-    persona_pages(&test.staff(), &["/reports", "/reports/week", "/reports/week?site=hall"], 200);
+    persona_pages(
+        &test.staff(),
+        &["/reports", "/reports/week", "/reports/week?site=hall"],
+        200,
+    );
     persona_pages(
         &test.operator(),
-        &["/reports", "/reports/weeks.csv", "/reports/report.xlsx", "/reports/nothing.csv"],
+        &[
+            "/reports",
+            "/reports/weeks.csv",
+            "/reports/report.xlsx",
+            "/reports/nothing.csv",
+        ],
         404,
     );
-    persona_pages(&test.staff(), &["/reports/nothing.csv", "/reports/week?site=nowhere"], 404);
-    let sheet = test.operator().sees_page("/reports/week?site=hall&from=2027-03-17");
-    assert!(sheet.says("10:00–11:00") && sheet.says("alpha-lead") && sheet.says("02-555-0100"), "{}", sheet.html);
-    assert!(test.operator().sees_page("/reports/week?site=hall&from=2027-03-23").says("Nothing is planned"));
+    persona_pages(
+        &test.staff(),
+        &["/reports/nothing.csv", "/reports/week?site=nowhere"],
+        404,
+    );
+    let sheet = test
+        .operator()
+        .sees_page("/reports/week?site=hall&from=2027-03-17");
+    assert!(
+        sheet.says("10:00–11:00") && sheet.says("alpha-lead") && sheet.says("02-555-0100"),
+        "{}",
+        sheet.html
+    );
+    assert!(
+        test.operator()
+            .sees_page("/reports/week?site=hall&from=2027-03-23")
+            .says("Nothing is planned")
+    );
     assert_eq!(test.lead().views("en", "/reports/week?site=hall").status, 404);
 }
 
@@ -144,14 +228,30 @@ fn sheets_and_files_count_and_name_the_zone_that_a_session_was_moved_to() {
     let booking = test.operator().approves(&test.lead().requests(&asked).ok());
     let csv = || test.staff().sees_page(&format!("/reports/sites.csv{MARCH}")).html;
     assert!(csv().contains("\"house\",1.0,"), "{}", csv());
-    let sheet = || test.operator().sees_page("/reports/week?site=house&from=2027-03-15").html;
-    let row = |html: &str| html.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap().to_owned();
+    let sheet = || {
+        test.operator()
+            .sees_page("/reports/week?site=house&from=2027-03-15")
+            .html
+    };
+    let row = |html: &str| {
+        html.split("<tbody>")
+            .nth(1)
+            .unwrap()
+            .split("</tbody>")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
     assert!(row(&sheet()).contains(">Room A</td>"), "{}", sheet());
     let path = format!("/api/v1/sessions/{}/move", booking["sessions"][0]["id"]);
     let to = json!({ "starts_at": "2027-03-16T01:00:00Z", "zones": ["house/all"], "reason": "Works" });
     test.operator().changes(&path, &booking["version"], &to).ok();
     test.tick();
-    assert!(row(&sheet()).contains(">All</td>") && !row(&sheet()).contains("Room A"), "{}", sheet());
+    assert!(
+        row(&sheet()).contains(">All</td>") && !row(&sheet()).contains("Room A"),
+        "{}",
+        sheet()
+    );
     // The whole house takes both of its rooms.
     assert!(csv().contains("\"house\",2.0,"), "{}", csv());
 }

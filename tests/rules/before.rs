@@ -11,14 +11,27 @@ use crate::support::{Persona, Reply, TestApp};
 fn hit(reply: Reply) -> Vec<(i64, Vec<String>)> {
     let rules = |session: &Value| {
         let findings = session["findings"].as_array().unwrap();
-        findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+        findings
+            .iter()
+            .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+            .collect()
     };
     let answer = reply.ok();
-    answer["sessions"].as_array().unwrap().iter().map(|one| (one["id"].as_i64().unwrap(), rules(one))).collect()
+    answer["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["id"].as_i64().unwrap(), rules(one)))
+        .collect()
 }
 
 fn ids(booking: &Value) -> Vec<i64> {
-    booking["sessions"].as_array().unwrap().iter().map(|session| session["id"].as_i64().unwrap()).collect()
+    booking["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|session| session["id"].as_i64().unwrap())
+        .collect()
 }
 
 #[test]
@@ -38,14 +51,48 @@ fn what_a_change_would_break_is_answered_before_it_is_made_and_nothing_is_kept()
         "shape": { "span": { "start": "2027-04-06T00:00:00+09:00", "end": "2027-04-07T00:00:00+09:00" } } });
     let cases: [(Persona, &str, Value, &[i64], &str); 6] = [
         (app.operator(), "sites/hall/preview", hall(), &all, "too_long"),
-        (app.operator(), "sites/hall/zones/yard/preview", yard(3, None), &all, "budget_people"),
-        (app.operator(), "sites/hall/zones/yard/windows/preview", windows("10:00", 600), &all, "outside_window"),
-        (app.operator(), "sites/hall/zones/yard/retire/preview", Value::Null, &all, "zone_retired"),
-        (app.staff(), "consortia/alpha/preview", agreed, &all[1..], "outside_agreement"),
-        (app.operator(), "sites/hall/closures/preview", closure, &all[1..2], ""),
+        (
+            app.operator(),
+            "sites/hall/zones/yard/preview",
+            yard(3, None),
+            &all,
+            "budget_people",
+        ),
+        (
+            app.operator(),
+            "sites/hall/zones/yard/windows/preview",
+            windows("10:00", 600),
+            &all,
+            "outside_window",
+        ),
+        (
+            app.operator(),
+            "sites/hall/zones/yard/retire/preview",
+            Value::Null,
+            &all,
+            "zone_retired",
+        ),
+        (
+            app.staff(),
+            "consortia/alpha/preview",
+            agreed,
+            &all[1..],
+            "outside_agreement",
+        ),
+        (
+            app.operator(),
+            "sites/hall/closures/preview",
+            closure,
+            &all[1..2],
+            "",
+        ),
     ];
     for (who, path, body, sessions, rule) in &cases {
-        let rules: Vec<String> = if rule.is_empty() { vec![] } else { vec![(*rule).to_owned()] };
+        let rules: Vec<String> = if rule.is_empty() {
+            vec![]
+        } else {
+            vec![(*rule).to_owned()]
+        };
         let wanted: Vec<(i64, Vec<String>)> = sessions.iter().map(|id| (*id, rules.clone())).collect();
         let path = format!("/api/v1/{path}");
         assert_eq!(hit(send(who, &path, body)), wanted, "{path}");
@@ -55,14 +102,26 @@ fn what_a_change_would_break_is_answered_before_it_is_made_and_nothing_is_kept()
     let booking = &app.lead().gets("/api/v1/bookings").ok()["items"][0];
     let untouched = app.lead().sees(booking);
     for session in untouched["sessions"].as_array().unwrap() {
-        assert!(session.get("flag").is_none() && session.get("broken_rules").is_none(), "{session}");
+        assert!(
+            session.get("flag").is_none() && session.get("broken_rules").is_none(),
+            "{session}"
+        );
     }
-    assert!(app.operator().gets("/api/v1/sites/hall/closures").ok()["items"].as_array().unwrap().is_empty());
+    assert!(
+        app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     assert!(told(&app, "lead").is_empty());
 }
 
 fn send(who: &Persona, path: &str, body: &Value) -> Reply {
-    if body.is_null() { who.posts_with(path, &[], "") } else { who.posts(path, body) }
+    if body.is_null() {
+        who.posts_with(path, &[], "")
+    } else {
+        who.posts(path, body)
+    }
 }
 
 #[test]
@@ -72,22 +131,44 @@ fn a_late_holiday_makes_the_notice_of_requests_too_short_that_wait_and_of_no_oth
     hall["notice"] = json!({ "working_days": 5 });
     changes(&app, "hall", &hall);
     // On Monday 15 March at ten: five working days before the next Monday.
-    let asked = |hour: u32| ask_of("alpha", "hall/yard", (&format!("2027-03-22T{hour:02}:00"), 60), None);
+    let asked = |hour: u32| {
+        ask_of(
+            "alpha",
+            "hall/yard",
+            (&format!("2027-03-22T{hour:02}:00"), 60),
+            None,
+        )
+    };
     let approved = app.operator().approves(&app.lead().requests(&asked(9)).ok());
     let waits = app.lead().requests(&asked(14)).ok();
-    let day =
-        json!({ "date": "2027-03-17", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
+    let day = json!({ "date": "2027-03-17", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
     let short = vec![(ids(&waits)[0], vec!["notice_too_short".to_owned()])];
     assert_eq!(hit(app.admin().posts("/api/v1/holidays/preview", &day)), short);
-    assert!(app.lead().sees(&waits)["sessions"][0].get("broken_rules").is_none(), "nothing is kept yet");
+    assert!(
+        app.lead().sees(&waits)["sessions"][0]
+            .get("broken_rules")
+            .is_none(),
+        "nothing is kept yet"
+    );
     assert_eq!(hit(app.admin().posts("/api/v1/holidays", &day)), short);
-    assert_eq!(app.lead().sees(&waits)["sessions"][0]["broken_rules"], json!(["notice_too_short"]));
-    assert!(app.lead().sees(&approved)["sessions"][0].get("broken_rules").is_none());
+    assert_eq!(
+        app.lead().sees(&waits)["sessions"][0]["broken_rules"],
+        json!(["notice_too_short"])
+    );
+    assert!(
+        app.lead().sees(&approved)["sessions"][0]
+            .get("broken_rules")
+            .is_none()
+    );
     assert_eq!(told(&app, "lead"), ["rules_hit"]);
     // The site says how early it wants to be asked, and may take less: then it is clear again.
     hall["notice"] = json!({ "working_days": 4 });
     changes(&app, "hall", &hall);
-    assert!(app.lead().sees(&waits)["sessions"][0].get("broken_rules").is_none());
+    assert!(
+        app.lead().sees(&waits)["sessions"][0]
+            .get("broken_rules")
+            .is_none()
+    );
     assert_eq!(told(&app, "lead"), ["rules_hit", "rules_clear"]);
 }
 
@@ -98,7 +179,8 @@ fn a_late_holiday_hits_what_closes_on_it_or_around_it_in_the_zones_that_do_and_n
         let asked = ask_of("alpha", zone, (start, 60), None);
         ids(&app.operator().approves(&app.lead().requests(&asked).ok()))[0]
     };
-    let [on_the_day, before_it] = ["2027-05-12T09:00", "2027-05-10T09:00"].map(|start| booked("hall/yard", start));
+    let [on_the_day, before_it] =
+        ["2027-05-12T09:00", "2027-05-10T09:00"].map(|start| booked("hall/yard", start));
     // The other zone closes on no holiday.
     for start in ["2027-05-12T09:00", "2027-05-10T09:00"] {
         booked("hall/main", start);
@@ -108,12 +190,17 @@ fn a_late_holiday_hits_what_closes_on_it_or_around_it_in_the_zones_that_do_and_n
         app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()["closure"]["id"].clone()
     };
     closes(json!("public_holidays"), "Closed on holidays");
-    let season = closes(json!({ "season": { "anchor": "chuseok", "before": 3, "after": 0 } }), "Rush");
+    let season = closes(
+        json!({ "season": { "anchor": "chuseok", "before": 3, "after": 0 } }),
+        "Rush",
+    );
     let names = json!({ "ko": "임시공휴일", "en": "Extra holiday" });
-    let day =
-        |date: &str, anchor: Value| json!({ "date": date, "names": names, "kind": "temporary", "anchor": anchor });
+    let day = |date: &str, anchor: Value| json!({ "date": date, "names": names, "kind": "temporary", "anchor": anchor });
     let hits = |day: &Value| -> Vec<i64> {
-        hit(app.admin().posts("/api/v1/holidays/preview", day)).into_iter().map(|(id, _)| id).collect()
+        hit(app.admin().posts("/api/v1/holidays/preview", day))
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect()
     };
     assert_eq!(hits(&day("2027-05-12", Value::Null)), [on_the_day]);
     let around = day("2027-05-12", json!("chuseok"));
@@ -128,13 +215,20 @@ fn a_late_holiday_hits_what_closes_on_it_or_around_it_in_the_zones_that_do_and_n
         (
             of(before_it),
             of(on_the_day),
-            found["items"].as_array().unwrap().iter().filter(|one| one.get("flag").is_some()).count(),
+            found["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|one| one.get("flag").is_some())
+                .count(),
         )
     };
     let name = json!("임시공휴일 / Extra holiday");
     assert_eq!(flags(), (name.clone(), name.clone(), 2));
     // Without the season only the day itself is closed.
-    app.operator().posts(&format!("/api/v1/sites/hall/closures/{season}/lift"), &json!({})).ok();
+    app.operator()
+        .posts(&format!("/api/v1/sites/hall/closures/{season}/lift"), &json!({}))
+        .ok();
     assert_eq!(flags(), (Value::Null, name, 1));
     app.tick();
 }

@@ -56,7 +56,9 @@ fn whoever_asks_while_the_agreement_is_shortened_is_judged_by_the_new_one_or_fla
     for round in 0..ROUNDS {
         agrees_until(&app, "2027-12-31");
         let day = format!("2027-05-{:02}", round + 3);
-        got.extend(while_seven_ask(&crowd, &day, ["alpha"; 2], || agrees_until(&app, "2027-04-30")));
+        got.extend(while_seven_ask(&crowd, &day, ["alpha"; 2], || {
+            agrees_until(&app, "2027-04-30")
+        }));
     }
     all_break(&app, &got, "outside_agreement");
     app.tick();
@@ -74,10 +76,17 @@ fn what_is_approved_while_a_holiday_comes_does_not_start_unless_it_was_seen() {
         let asked: Vec<Value> = (0..4)
             .map(|hour| {
                 let start = format!("{day}T{:02}:00", 9 + hour);
-                app.lead().requests(&ask_of("alpha", "hall/yard", (&start, 60), None)).ok()
+                app.lead()
+                    .requests(&ask_of("alpha", "hall/yard", (&start, 60), None))
+                    .ok()
             })
             .collect();
-        let fields = [("date", day.as_str()), ("kind", "temporary"), ("names.ko", "임시공휴일"), ("names.en", "Extra")];
+        let fields = [
+            ("date", day.as_str()),
+            ("kind", "temporary"),
+            ("names.ko", "임시공휴일"),
+            ("names.en", "Extra"),
+        ];
         let got = crowd.at_once(|index, persona| {
             if let Some(booking) = asked.get(index) {
                 return settled(persona.does("approve", booking, &json!({})));
@@ -123,7 +132,12 @@ fn edits(app: &TestApp, (operator, kind): (&Persona, usize), turn: u32) {
         4 => agrees_until(app, &format!("2027-12-{:02}", 10 + turn)),
         _ => {
             let day = format!("2027-11-{:02}", 10 + turn);
-            let fields = [("date", day.as_str()), ("kind", "temporary"), ("names.ko", "휴일"), ("names.en", "Day off")];
+            let fields = [
+                ("date", day.as_str()),
+                ("kind", "temporary"),
+                ("names.ko", "휴일"),
+                ("names.en", "Day off"),
+            ];
             assert_eq!(app.admin().submits("/admin/holidays", &fields).status, 303);
         }
     }
@@ -140,7 +154,10 @@ fn those_who_edit_a_site_an_agreement_and_the_calendar_wait_for_each_other_in_on
                 return edits(&app, (persona, index), turn);
             }
             let start = format!("2027-05-{:02}T{:02}:00", 3 + turn, 8 + 2 * index);
-            settled(app.lead().requests(&ask_of("alpha", "hall/yard", (&start, 60), None)));
+            settled(
+                app.lead()
+                    .requests(&ask_of("alpha", "hall/yard", (&start, 60), None)),
+            );
         });
     }
     app.tick();

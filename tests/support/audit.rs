@@ -104,7 +104,12 @@ pub fn findings(url: &Url) -> Vec<String> {
 #[track_caller]
 pub fn assert_clean(url: &Url) {
     let found = findings(url);
-    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
+    assert!(
+        found.is_empty(),
+        "{} findings:\n{}",
+        found.len(),
+        found.join("\n")
+    );
 }
 
 /// How often PostgreSQL had to break a circle of transactions that waited for each other. SQLite has one writer.
@@ -112,8 +117,11 @@ pub fn deadlocks(url: &Url) -> i64 {
     match &mut connect(url) {
         Reader::Sqlite(_) => 0,
         reader @ Reader::Pg(_) => {
-            load!(reader, Count, "SELECT deadlocks AS count FROM pg_stat_database WHERE datname = current_database()")
-                [0]
+            load!(
+                reader,
+                Count,
+                "SELECT deadlocks AS count FROM pg_stat_database WHERE datname = current_database()"
+            )[0]
             .count
         }
     }
@@ -130,7 +138,9 @@ fn read(url: &Url) -> Rows {
     let mut reader = connect(url);
     match &mut reader {
         Reader::Sqlite(conn) => conn.batch_execute("PRAGMA busy_timeout = 10000; BEGIN").unwrap(),
-        Reader::Pg(conn) => conn.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").unwrap(),
+        Reader::Pg(conn) => conn
+            .batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .unwrap(),
     }
     let reader = &mut reader;
     let zones = load!(
@@ -197,16 +207,33 @@ fn capacity(rows: &Rows, found: &mut Vec<String>) {
         let here: Vec<&ClaimRow> = rows.claims.iter().filter(|claim| claim.zone_id == *id).collect();
         // What is in the zone only grows at a start.
         for moment in here.iter().map(|claim| claim.starts_at).collect::<BTreeSet<_>>() {
-            let inside: Vec<_> =
-                here.iter().filter(|claim| claim.starts_at <= moment && moment < claim.ends_at).collect();
+            let inside: Vec<_> = here
+                .iter()
+                .filter(|claim| claim.starts_at <= moment && moment < claim.ends_at)
+                .collect();
             let bookings: BTreeSet<i64> = inside.iter().map(|claim| claim.booking_id).collect();
             if i64::try_from(bookings.len()).unwrap() > zone.capacity {
-                found.push(format!("zone {id} takes {} and holds bookings {bookings:?} at {moment}", zone.capacity));
+                found.push(format!(
+                    "zone {id} takes {} and holds bookings {bookings:?} at {moment}",
+                    zone.capacity
+                ));
             }
             let sums = [
-                ("people", zone.budget_people, inside.iter().map(|claim| claim.people).sum::<i64>()),
-                ("watts", zone.budget_power_w, inside.iter().map(|claim| claim.power_w).sum()),
-                ("square metres", zone.budget_area_m2, inside.iter().map(|claim| claim.area_m2).sum()),
+                (
+                    "people",
+                    zone.budget_people,
+                    inside.iter().map(|claim| claim.people).sum::<i64>(),
+                ),
+                (
+                    "watts",
+                    zone.budget_power_w,
+                    inside.iter().map(|claim| claim.power_w).sum(),
+                ),
+                (
+                    "square metres",
+                    zone.budget_area_m2,
+                    inside.iter().map(|claim| claim.area_m2).sum(),
+                ),
             ];
             for (what, budget, sum) in sums {
                 if budget.is_some_and(|budget| sum > budget) {
@@ -221,19 +248,30 @@ fn capacity(rows: &Rows, found: &mut Vec<String>) {
 
 /// Whether a claim that names `named` takes all of `zone`: an exclusive zone lies on the way down, both counted.
 fn is_whole(rows: &Rows, named: i64, zone: i64) -> bool {
-    rows.zones
-        .values()
-        .any(|own| own.capacity == 1 && below(rows, named).contains(&own.id) && below(rows, own.id).contains(&zone))
+    rows.zones.values().any(|own| {
+        own.capacity == 1 && below(rows, named).contains(&own.id) && below(rows, own.id).contains(&zone)
+    })
 }
 
 /// Nobody is in a zone above or below one that another booking holds alone.
 fn exclusive_zones(rows: &Rows, found: &mut Vec<String>) {
-    let named: Vec<&ClaimRow> = rows.claims.iter().filter(|claim| claim.named_zone_id == claim.zone_id).collect();
-    for alone in named.iter().filter(|claim| rows.zones[&claim.zone_id].capacity == 1) {
-        let related =
-            |zone: i64| below(rows, alone.zone_id).contains(&zone) || below(rows, zone).contains(&alone.zone_id);
+    let named: Vec<&ClaimRow> = rows
+        .claims
+        .iter()
+        .filter(|claim| claim.named_zone_id == claim.zone_id)
+        .collect();
+    for alone in named
+        .iter()
+        .filter(|claim| rows.zones[&claim.zone_id].capacity == 1)
+    {
+        let related = |zone: i64| {
+            below(rows, alone.zone_id).contains(&zone) || below(rows, zone).contains(&alone.zone_id)
+        };
         let meets = |other: &&&ClaimRow| other.starts_at < alone.ends_at && alone.starts_at < other.ends_at;
-        let others = named.iter().filter(|other| other.booking_id != alone.booking_id).filter(meets);
+        let others = named
+            .iter()
+            .filter(|other| other.booking_id != alone.booking_id)
+            .filter(meets);
         for other in others.filter(|other| related(other.zone_id)) {
             found.push(format!(
                 "booking {} is in zone {} while {} has {}",
@@ -249,7 +287,11 @@ fn takes_time(session: &SessionRow) -> bool {
         "approved" | "active" | "suspended" | "completed" => true,
         _ => false,
     };
-    holds && matches!(session.state.as_str(), "scheduled" | "moved" | "running" | "ended")
+    holds
+        && matches!(
+            session.state.as_str(),
+            "scheduled" | "moved" | "running" | "ended"
+        )
 }
 
 fn named_zones(session: &SessionRow) -> Vec<i64> {
@@ -259,14 +301,19 @@ fn named_zones(session: &SessionRow) -> Vec<i64> {
 /// A zone and all below it.
 fn below(rows: &Rows, top: i64) -> Vec<i64> {
     let children = rows.zones.values().filter(|zone| zone.parent_id == Some(top));
-    std::iter::once(top).chain(children.flat_map(|zone| below(rows, zone.id))).collect()
+    std::iter::once(top)
+        .chain(children.flat_map(|zone| below(rows, zone.id)))
+        .collect()
 }
 
 /// Each phase has every session that its schedule gives; any other is left from an older schedule and will not be.
 fn series(rows: &Rows, found: &mut Vec<String>) {
     let mut stored: BTreeMap<i64, BTreeMap<&str, &str>> = BTreeMap::new();
     for session in &rows.sessions {
-        stored.entry(session.phase_id).or_default().insert(&session.original_start, &session.state);
+        stored
+            .entry(session.phase_id)
+            .or_default()
+            .insert(&session.original_start, &session.state);
     }
     for phase in &rows.phases {
         let text: ScheduleText = serde_json::from_str(&phase.schedule).unwrap();
@@ -278,36 +325,65 @@ fn series(rows: &Rows, found: &mut Vec<String>) {
                 found.push(format!("phase {} lacks its session of {start}", phase.id));
             }
         }
-        let ahead: Vec<_> = stored.iter().filter(|(_, state)| matches!(**state, "scheduled" | "moved")).collect();
+        let ahead: Vec<_> = stored
+            .iter()
+            .filter(|(_, state)| matches!(**state, "scheduled" | "moved"))
+            .collect();
         if !ahead.is_empty() {
-            found.push(format!("phase {} has sessions that its schedule does not give: {ahead:?}", phase.id));
+            found.push(format!(
+                "phase {} has sessions that its schedule does not give: {ahead:?}",
+                phase.id
+            ));
         }
     }
 }
 
 /// Sessions that will be wait for their start and end; what runs waits for its end; nothing else waits.
 fn pending_timers(rows: &Rows, found: &mut Vec<String>) {
-    let sessions: BTreeMap<i64, &SessionRow> = rows.sessions.iter().map(|session| (session.id, session)).collect();
+    let sessions: BTreeMap<i64, &SessionRow> = rows
+        .sessions
+        .iter()
+        .map(|session| (session.id, session))
+        .collect();
     let mut pending: BTreeMap<(i64, &str), Vec<i64>> = BTreeMap::new();
     for timer in rows.timers.iter().filter(|timer| timer.fired_at.is_none()) {
         let Some(id) = timer.session_id else { continue };
         pending.entry((id, &timer.kind)).or_default().push(timer.due_at);
         if !sessions.contains_key(&id) {
-            found.push(format!("timer {} waits for session {id}, which is not there", timer.id));
+            found.push(format!(
+                "timer {} waits for session {id}, which is not there",
+                timer.id
+            ));
         }
     }
     for session in &rows.sessions {
-        let runs = matches!(session.booking_state.as_str(), "approved" | "active" | "suspended");
+        let runs = matches!(
+            session.booking_state.as_str(),
+            "approved" | "active" | "suspended"
+        );
         let coming = runs && matches!(session.state.as_str(), "scheduled" | "moved");
         // A missed session's end stays: it is what completes a booking whose last session it was.
         let may_end = runs && session.state == "missed";
         let here = coming || (runs && session.state == "running");
-        let due = [("start", session.starts_at, coming, false), ("end", session.ends_at, here, may_end)];
+        let due = [
+            ("start", session.starts_at, coming, false),
+            ("end", session.ends_at, here, may_end),
+        ];
         for (kind, at, is_due, may_be) in due {
             let waiting = pending.get(&(session.id, kind)).cloned().unwrap_or_default();
-            let good = if is_due { waiting == [at] } else { waiting.is_empty() || (may_be && waiting == [at]) };
+            let good = if is_due {
+                waiting == [at]
+            } else {
+                waiting.is_empty() || (may_be && waiting == [at])
+            };
             if !good {
-                let SessionRow { id, state, booking_id, booking_state, .. } = session;
+                let SessionRow {
+                    id,
+                    state,
+                    booking_id,
+                    booking_state,
+                    ..
+                } = session;
                 found.push(format!(
                     "session {id} ({state}, {kind} at {at}) of booking {booking_id} ({booking_state}) has {kind} timers at {waiting:?}"
                 ));
@@ -344,14 +420,23 @@ fn fired_timers(rows: &Rows, found: &mut Vec<String>) {
         let moments: BTreeSet<i64> = timers.iter().map(|timer| timer.due_at).collect();
         let once = matches!(*kind, "start" | "end") && timers.len() > 1;
         if once || moments.len() < timers.len() {
-            found.push(format!("session {session}: {kind} fired {} times: {timers:?}", timers.len()));
+            found.push(format!(
+                "session {session}: {kind} fired {} times: {timers:?}",
+                timers.len()
+            ));
         }
     }
     for session in &rows.sessions {
         let has_fired = |kind| fired.contains_key(&(session.id, kind));
-        let started = matches!(session.state.as_str(), "running" | "ended" | "missed" | "cut_short");
+        let started = matches!(
+            session.state.as_str(),
+            "running" | "ended" | "missed" | "cut_short"
+        );
         if started && !has_fired("start") || session.state == "ended" && !has_fired("end") {
-            found.push(format!("session {} is {} and its timer has not fired", session.id, session.state));
+            found.push(format!(
+                "session {} is {} and its timer has not fired",
+                session.id, session.state
+            ));
         }
     }
 }
@@ -368,7 +453,10 @@ fn notices(rows: &Rows, found: &mut Vec<String>) {
         }
         let known = matches!(notice.state.as_str(), "queued" | "sent" | "dead" | "expired");
         if !known || (notice.state == "sent") != notice.sent_at.is_some() {
-            found.push(format!("notice {} is {} and was sent at {:?}", notice.id, notice.state, notice.sent_at));
+            found.push(format!(
+                "notice {} is {} and was sent at {:?}",
+                notice.id, notice.state, notice.sent_at
+            ));
         }
     }
 }
@@ -388,7 +476,9 @@ fn duty(rows: &Rows, found: &mut Vec<String>) {
         }
     }
     for session in &rows.sessions {
-        let Some(duty) = session.duty_email.as_deref() else { continue };
+        let Some(duty) = session.duty_email.as_deref() else {
+            continue;
+        };
         let count = |what| told.get(&(session.id, what, duty)).copied().unwrap_or_default();
         let due = match session.state.as_str() {
             "running" | "cut_short" => (1, 0),
@@ -407,7 +497,9 @@ fn duty(rows: &Rows, found: &mut Vec<String>) {
     }
     for ((session, what, email), times) in told {
         if times > 1 {
-            found.push(format!("{email} was told {times} times of the {what} of session {session}"));
+            found.push(format!(
+                "{email} was told {times} times of the {what} of session {session}"
+            ));
         }
     }
 }

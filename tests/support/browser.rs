@@ -49,9 +49,19 @@ pub struct Look {
 }
 
 /// A desk, in English.
-pub const DESK: Look = Look { size: (1280, 900), language: "en", theme: "light", script: Script::On };
+pub const DESK: Look = Look {
+    size: (1280, 900),
+    language: "en",
+    theme: "light",
+    script: Script::On,
+};
 /// A phone, in Korean.
-pub const PHONE: Look = Look { size: (390, 844), language: "ko", theme: "light", script: Script::On };
+pub const PHONE: Look = Look {
+    size: (390, 844),
+    language: "ko",
+    theme: "light",
+    script: Script::On,
+};
 
 /// A browser with a fresh profile. It ends with this, also when the test fails.
 pub struct Browser {
@@ -67,11 +77,28 @@ impl Browser {
     pub fn open(base: &str, look: Look) -> Self {
         let (chromedriver, port) = start_driver();
         let profile = tempfile::tempdir().unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let driver =
-            runtime.block_on(WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities(profile.path()))).unwrap();
-        let browser = Self { runtime, driver: Some(driver), chromedriver, base: base.to_owned(), _profile: profile };
-        browser.tells("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": WATCH }));
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let driver = runtime
+            .block_on(WebDriver::new(
+                format!("http://127.0.0.1:{port}"),
+                capabilities(profile.path()),
+            ))
+            .unwrap();
+        let browser = Self {
+            runtime,
+            driver: Some(driver),
+            chromedriver,
+            base: base.to_owned(),
+            _profile: profile,
+        };
+        browser.tells(
+            "Page.addScriptToEvaluateOnNewDocument",
+            &json!({ "source": WATCH }),
+        );
         browser.looks(look);
         browser
     }
@@ -81,29 +108,43 @@ impl Browser {
     }
 
     fn tells(&self, method: &str, parameters: &Value) {
-        self.runtime.block_on(self.driver().cdp().send_raw(method, parameters)).unwrap();
+        self.runtime
+            .block_on(self.driver().cdp().send_raw(method, parameters))
+            .unwrap();
     }
 
     /// Looks in another way from here on.
     pub fn looks(&self, look: Look) {
         let (width, height) = look.size;
-        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
+        let screen =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
         self.tells("Emulation.setDeviceMetricsOverride", &screen);
         for (name, value) in [("language", look.language), ("theme", look.theme)] {
-            self.tells("Network.setCookie", &json!({ "name": name, "value": value, "url": self.base }));
+            self.tells(
+                "Network.setCookie",
+                &json!({ "name": name, "value": value, "url": self.base }),
+            );
         }
-        self.tells("Emulation.setScriptExecutionDisabled", &json!({ "value": look.script == Script::Off }));
+        self.tells(
+            "Emulation.setScriptExecutionDisabled",
+            &json!({ "value": look.script == Script::Off }),
+        );
     }
 
     /// Looks at pages as they are printed, on a sheet of A4.
     pub fn looks_on_paper(&self) {
-        self.looks(Look { size: (720, 1000), ..DESK });
+        self.looks(Look {
+            size: (720, 1000),
+            ..DESK
+        });
         self.tells("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
     }
 
     /// Opens a page.
     pub fn goes(&self, path: &str) {
-        self.runtime.block_on(self.driver().goto(format!("{}{path}", self.base))).unwrap();
+        self.runtime
+            .block_on(self.driver().goto(format!("{}{path}", self.base)))
+            .unwrap();
     }
 
     /// Signs in.
@@ -112,18 +153,25 @@ impl Browser {
         self.types("#email", email);
         self.types("#password", PASSWORD);
         self.clicks("main form button[type=submit]");
-        self.waits("the first page", |browser| !browser.path().starts_with("/sign-in"));
+        self.waits("the first page", |browser| {
+            !browser.path().starts_with("/sign-in")
+        });
     }
 
     /// The path and query of the page.
     pub fn path(&self) -> String {
         let url = self.runtime.block_on(self.driver().current_url()).unwrap();
-        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+        url.query().map_or_else(
+            || url.path().to_owned(),
+            |query| format!("{}?{query}", url.path()),
+        )
     }
 
     /// The words on the page, as far as they can be seen.
     pub fn words(&self) -> String {
-        self.runtime.block_on(async { self.driver().find(By::Tag("body")).await?.text().await }).unwrap_or_default()
+        self.runtime
+            .block_on(async { self.driver().find(By::Tag("body")).await?.text().await })
+            .unwrap_or_default()
     }
 
     /// Waits until the page shows these words.
@@ -200,7 +248,9 @@ impl Browser {
         let script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true })); \
              arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";
         let element = self.element(css).to_json().unwrap();
-        self.runtime.block_on(self.driver().execute(script, vec![element, json!(value)])).unwrap();
+        self.runtime
+            .block_on(self.driver().execute(script, vec![element, json!(value)]))
+            .unwrap();
     }
 
     /// Drags along an element, from one share of its width to another.
@@ -211,21 +261,35 @@ impl Browser {
         ));
         let number = |at: usize| box_of[at].as_f64().unwrap();
         #[expect(clippy::cast_possible_truncation, reason = "pixels")]
-        let (y, x) = (number(1) as i64, |share: f64| (number(0) + number(2) * share) as i64);
+        let (y, x) = (number(1) as i64, |share: f64| {
+            (number(0) + number(2) * share) as i64
+        });
         let chain = self.driver().action_chain().move_to(x(from), y).click_and_hold();
         self.runtime
-            .block_on(chain.move_to(x(f64::midpoint(from, to)), y).move_to(x(to), y).release().perform())
+            .block_on(
+                chain
+                    .move_to(x(f64::midpoint(from, to)), y)
+                    .move_to(x(to), y)
+                    .release()
+                    .perform(),
+            )
             .unwrap();
     }
 
     /// Presses keys, wherever the focus is.
     pub fn presses(&self, keys: impl Into<TypingData>) {
-        self.runtime.block_on(async { self.driver().active_element().await?.send_keys(keys).await }).unwrap();
+        self.runtime
+            .block_on(async { self.driver().active_element().await?.send_keys(keys).await })
+            .unwrap();
     }
 
     /// The value of a script.
     pub fn asks(&self, script: &str) -> Value {
-        self.runtime.block_on(self.driver().execute(script, vec![])).unwrap().json().clone()
+        self.runtime
+            .block_on(self.driver().execute(script, vec![]))
+            .unwrap()
+            .json()
+            .clone()
     }
 
     /// Looks for everything that a page must never have.
@@ -235,13 +299,19 @@ impl Browser {
             self.driver().execute(AXE, vec![]).await?;
             self.driver().execute_async(AUDIT, vec![]).await
         });
-        let found = found.unwrap_or_else(|error| panic!("{what}: {error}")).json().clone();
+        let found = found
+            .unwrap_or_else(|error| panic!("{what}: {error}"))
+            .json()
+            .clone();
         let clean = json!({ "axe": [], "forbidden": [], "elsewhere": [], "wider": 0 });
         assert_eq!(found, clean, "{what} ({})", self.path());
         let log = self.runtime.block_on(self.driver().browser_log()).unwrap();
         // That the page itself is an error page is what was asked for.
         let own = format!("{}{} - Failed to load resource", self.base, self.path());
-        let severe = log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message);
+        let severe = log
+            .into_iter()
+            .filter(|entry| entry.level == "SEVERE")
+            .map(|entry| entry.message);
         let complaints: Vec<String> = severe.filter(|message| !message.starts_with(&own)).collect();
         assert!(complaints.is_empty(), "{what}: {complaints:?}");
     }
@@ -255,7 +325,9 @@ impl Browser {
 
     /// Keeps a picture of the page in the folder that `MADANG_TEST_PICTURES` names, if it names one.
     pub fn pictures(&self, name: &str) {
-        let Some(folder) = std::env::var_os("MADANG_TEST_PICTURES") else { return };
+        let Some(folder) = std::env::var_os("MADANG_TEST_PICTURES") else {
+            return;
+        };
         let path = std::path::Path::new(&folder).join(format!("{name}.png"));
         self.runtime.block_on(self.driver().screenshot(&path)).unwrap();
     }
@@ -277,12 +349,18 @@ impl Drop for Browser {
 fn start_driver() -> (Child, u16) {
     for _ in 0..5 {
         let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut child = command
             .spawn()
             .unwrap_or_else(|error| panic!("no chromedriver (Debian's package chromium-driver): {error}"));
         // An earlier line names port 0.
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
         let port = lines
             .filter(|line| line.contains("successfully"))
             .find_map(|line| line.rsplit(' ').next()?.trim_end_matches('.').parse().ok());

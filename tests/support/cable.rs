@@ -33,14 +33,25 @@ pub struct Cable {
 
 impl Cable {
     pub fn to(url: &Url) -> Self {
-        let Url::Pg(address) = url else { panic!("only PostgreSQL has a cable") };
+        let Url::Pg(address) = url else {
+            panic!("only PostgreSQL has a cable")
+        };
         let (who, rest) = address.split_once('@').unwrap();
         let (server, name) = rest.split_once('/').unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = Url::Pg(format!("{who}@{}/{name}", listener.local_addr().unwrap()));
-        let ends = Arc::new(Mutex::new(Ends { fate: Fate::Passes, is_out: false, all: Vec::new() }));
+        let ends = Arc::new(Mutex::new(Ends {
+            fate: Fate::Passes,
+            is_out: false,
+            all: Vec::new(),
+        }));
         let (server, shared) = (server.to_owned(), ends.clone());
-        std::thread::spawn(move || listener.incoming().flatten().for_each(|client| plug_in(client, &server, &shared)));
+        std::thread::spawn(move || {
+            listener
+                .incoming()
+                .flatten()
+                .for_each(|client| plug_in(client, &server, &shared))
+        });
         Self { ends, url }
     }
 
@@ -72,7 +83,8 @@ fn plug_in(client: TcpStream, server: &str, shared: &Arc<Mutex<Ends>>) {
         return hang_up(&client);
     }
     let server = TcpStream::connect(server).unwrap();
-    ends.all.extend([client.try_clone().unwrap(), server.try_clone().unwrap()]);
+    ends.all
+        .extend([client.try_clone().unwrap(), server.try_clone().unwrap()]);
     let (mut from_client, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
     let (mut from_server, mut to_client) = (server, client);
     let is_deaf = Arc::new(Mutex::new(false));

@@ -33,7 +33,8 @@ pub fn found(tx: &mut Tx<'_>, organisations: &[(&str, &str)]) -> Result<()> {
         let body = json!({ "slug": slug, "kind": kind, "names": { "ko": slug, "en": slug } });
         register::create_organisation(tx, &admin, &read(body))?;
     }
-    let programme = json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } });
+    let programme =
+        json!({ "slug": "testbed", "kind": "funded", "names": { "ko": "시험", "en": "Testbed" } });
     register::create_programme(tx, &admin, &read(programme)).map(drop)
 }
 
@@ -109,7 +110,11 @@ fn house() -> Value {
 
 fn people(tx: &mut Tx<'_>) -> Result<People> {
     let member = |slug: &str, role: &str| json!([{ "slug": slug, "role": role }]);
-    let mut token = |name: &str, language: &str, platform: Option<&str>, organisations: Value| -> Result<String> {
+    let mut token = |name: &str,
+                     language: &str,
+                     platform: Option<&str>,
+                     organisations: Value|
+     -> Result<String> {
         let body: PersonBody = read(json!({
             "email": format!("{name}@people.example"), "name": name, "language": language, "platform_role": platform,
             "organisations": organisations, "sessions": "every",

@@ -13,7 +13,11 @@ pub struct Crowd(pub Vec<Persona>);
 impl Crowd {
     /// So many managers, of one consortium and the other in turn.
     pub fn new(base: &str, people: &People, size: usize) -> Self {
-        Self((0..size).map(|index| Persona::patient(base, [&people.lead, &people.rival][index % 2])).collect())
+        Self(
+            (0..size)
+                .map(|index| Persona::patient(base, [&people.lead, &people.rival][index % 2]))
+                .collect(),
+        )
     }
 
     /// One person, many times.
@@ -52,6 +56,11 @@ pub fn won(replies: Vec<Reply>) -> Vec<Value> {
 /// The answer of a request that was done; none for one that was refused because of others.
 #[track_caller]
 pub fn settled(reply: Reply) -> Option<Value> {
-    assert!(reply.status < 300 || [409, 412, 429].contains(&reply.status), "{} {}", reply.status, reply.json);
+    assert!(
+        reply.status < 300 || [409, 412, 429].contains(&reply.status),
+        "{} {}",
+        reply.status,
+        reply.json
+    );
     (reply.status < 300).then_some(reply.json)
 }

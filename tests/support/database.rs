@@ -6,8 +6,11 @@ use std::time::Duration;
 use madang::store::{Options, Url};
 
 /// Small pools: many tests run beside each other.
-pub const OPTIONS: Options =
-    Options { pool_size: 6, statement_timeout: Duration::from_secs(20), wait: Duration::from_secs(20) };
+pub const OPTIONS: Options = Options {
+    pool_size: 6,
+    statement_timeout: Duration::from_secs(20),
+    wait: Duration::from_secs(20),
+};
 
 /// A database that goes when the test ends.
 pub struct Database {
@@ -33,11 +36,16 @@ impl Database {
 fn create_on(server: &str) -> String {
     use diesel::connection::SimpleConnection;
     use diesel::{Connection, PgConnection};
-    let name = format!("test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let name = format!(
+        "test_{}_{}",
+        std::process::id(),
+        NUMBER.fetch_add(1, Ordering::Relaxed)
+    );
     let mut conn = PgConnection::establish(server).unwrap();
     let role = format!("CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD 'test'");
     conn.batch_execute(&role).unwrap();
-    conn.batch_execute(&format!("CREATE DATABASE {name} OWNER {name}")).unwrap();
+    conn.batch_execute(&format!("CREATE DATABASE {name} OWNER {name}"))
+        .unwrap();
     let (place, _) = server.rsplit_once('/').unwrap();
     let (scheme, host) = place.split_once("://").unwrap();
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);

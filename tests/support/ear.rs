@@ -25,7 +25,10 @@ impl Ear {
         let mut all = String::new();
         loop {
             let mut line = String::new();
-            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended: {all}");
+            assert!(
+                self.0.read_line(&mut line).unwrap() > 0,
+                "the stream ended: {all}"
+            );
             all += &line;
             if line.contains(words) {
                 return all;

@@ -2,7 +2,9 @@
 
 /// The fields of the form with this id, in order, as they would be sent.
 pub fn fields(html: &str, id: &str) -> Vec<(String, String)> {
-    let start = html.find(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no form {id}"));
+    let start = html
+        .find(&format!("id=\"{id}\""))
+        .unwrap_or_else(|| panic!("no form {id}"));
     let form = &html[start..];
     let form = &form[..form.find("</form>").unwrap()];
     let mut found = Vec::new();
@@ -13,7 +15,9 @@ pub fn fields(html: &str, id: &str) -> Vec<(String, String)> {
         let tag = &rest[..rest.find('>').unwrap()];
         match tag.split([' ', '/']).next().unwrap() {
             "input" if !is_unticked(tag) => {
-                found.extend(attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default())));
+                found.extend(
+                    attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default())),
+                );
             }
             "select" => select = attribute(tag, "name").unwrap_or_default(),
             "option" if has(tag, "selected") => {
@@ -44,8 +48,13 @@ fn has(tag: &str, word: &str) -> bool {
 /// The values of an attribute on all tags of a kind that hold these words.
 pub fn attributes(html: &str, (tag, holding): (&str, &str), name: &str) -> Vec<Option<String>> {
     let start = format!("<{tag} ");
-    let tags = html.split(&start).skip(1).map(|rest| format!(" {}", &rest[..rest.find('>').unwrap()]));
-    tags.filter(|tag| tag.contains(holding)).map(|tag| attribute(&tag, name)).collect()
+    let tags = html
+        .split(&start)
+        .skip(1)
+        .map(|rest| format!(" {}", &rest[..rest.find('>').unwrap()]));
+    tags.filter(|tag| tag.contains(holding))
+        .map(|tag| attribute(&tag, name))
+        .collect()
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -54,5 +63,8 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text.replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }

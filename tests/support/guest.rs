@@ -15,35 +15,72 @@ pub struct Guest {
 impl Guest {
     /// Signs in.
     pub fn signs_in(demo: &Demo, email: &str) -> Self {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
         let url = format!("{}/api/v1/sign-in", demo.base);
-        let answer = agent.post(url).send_json(json!({ "email": email, "password": "madang-demo" })).unwrap();
-        let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        Self { base: demo.base.clone(), cookie, agent }
+        let answer = agent
+            .post(url)
+            .send_json(json!({ "email": email, "password": "madang-demo" }))
+            .unwrap();
+        let cookie = answer.headers()["set-cookie"]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
+        Self {
+            base: demo.base.clone(),
+            cookie,
+            agent,
+        }
     }
 
     /// Nobody.
     pub fn nobody(demo: &Demo) -> Self {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        Self { base: demo.base.clone(), cookie: String::new(), agent }
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
+        Self {
+            base: demo.base.clone(),
+            cookie: String::new(),
+            agent,
+        }
     }
 
     /// The text of a page, of one that is not there too.
     pub fn looks_at(&self, path: &str) -> String {
-        let mut answer = self.agent.get(format!("{}{path}", self.base)).header("Cookie", &self.cookie).call().unwrap();
+        let mut answer = self
+            .agent
+            .get(format!("{}{path}", self.base))
+            .header("Cookie", &self.cookie)
+            .call()
+            .unwrap();
         answer.body_mut().read_to_string().unwrap()
     }
 
     /// The bytes of a page as they travel.
     pub fn travels(&self, path: &str, language: &str) -> usize {
         let cookie = format!("{}; language={language}", self.cookie);
-        weight(self.agent.get(format!("{}{path}", self.base)).header("Cookie", cookie))
+        weight(
+            self.agent
+                .get(format!("{}{path}", self.base))
+                .header("Cookie", cookie),
+        )
     }
 
     /// The text of a page or an answer.
     #[track_caller]
     pub fn reads(&self, path: &str) -> String {
-        let mut answer = self.agent.get(format!("{}{path}", self.base)).header("Cookie", &self.cookie).call().unwrap();
+        let mut answer = self
+            .agent
+            .get(format!("{}{path}", self.base))
+            .header("Cookie", &self.cookie)
+            .call()
+            .unwrap();
         assert_eq!(answer.status(), 200, "{path}");
         answer.body_mut().read_to_string().unwrap()
     }
@@ -57,9 +94,15 @@ impl Guest {
     /// POST of something that is done, to the version of `seen`.
     #[track_caller]
     pub fn posts(&self, path: &str, seen: &Value, body: &Value) -> Value {
-        let request = self.agent.post(format!("{}{path}", self.base)).header("Cookie", &self.cookie);
-        let request =
-            if seen.is_null() { request } else { request.header("If-Match", format!("\"{}\"", seen["version"])) };
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.base))
+            .header("Cookie", &self.cookie);
+        let request = if seen.is_null() {
+            request
+        } else {
+            request.header("If-Match", format!("\"{}\"", seen["version"]))
+        };
         let mut answer = request.send_json(body).unwrap();
         let text = answer.body_mut().read_to_string().unwrap();
         assert!(answer.status().is_success(), "{path}: {text}");

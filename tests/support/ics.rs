@@ -46,18 +46,27 @@ impl Diary {
             let known = self.0.entry(event.uid.clone()).or_default();
             match (method.as_str(), event.instance) {
                 ("REQUEST", None) if event.version >= known.version => {
-                    known.exceptions.retain(|_, (version, _)| *version > event.version);
+                    known
+                        .exceptions
+                        .retain(|_, (version, _)| *version > event.version);
                     known.version = event.version;
                     known.series = Some(event);
                 }
                 ("CANCEL", None) if event.version >= known.version => {
-                    *known = Known { version: event.version, ..Known::default() };
+                    *known = Known {
+                        version: event.version,
+                        ..Known::default()
+                    };
                 }
                 ("REQUEST", Some(instance)) => {
                     if known.series.is_none() && event.version >= known.version {
                         return Err(format!("an exception of a series that is not there: {text}"));
                     }
-                    known.except(instance, event.version, Some((event.start, event.start + event.seconds)));
+                    known.except(
+                        instance,
+                        event.version,
+                        Some((event.start, event.start + event.seconds)),
+                    );
                 }
                 ("CANCEL", Some(instance)) => known.except(instance, event.version, None),
                 ("REQUEST" | "CANCEL", None) => {}
@@ -88,7 +97,12 @@ impl Diary {
 
 impl Known {
     fn except(&mut self, instance: Moment, version: (u32, Moment), span: Option<(Moment, Moment)>) {
-        if version >= self.version && self.exceptions.get(&instance).is_none_or(|(known, _)| *known <= version) {
+        if version >= self.version
+            && self
+                .exceptions
+                .get(&instance)
+                .is_none_or(|(known, _)| *known <= version)
+        {
             self.exceptions.insert(instance, (version, span));
         }
     }
@@ -121,8 +135,11 @@ fn read(text: &str) -> Result<(String, Vec<Event>), String> {
 
 fn event(lines: &[(String, String)]) -> Result<Event, String> {
     let all = |wanted: &str| {
-        let own = lines.iter().filter(|(name, _)| name.split(';').next() == Some(wanted));
-        own.map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>()
+        let own = lines
+            .iter()
+            .filter(|(name, _)| name.split(';').next() == Some(wanted));
+        own.map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect::<Vec<_>>()
     };
     let one = |wanted: &str| match all(wanted).as_slice() {
         [] => Ok(None),
@@ -142,8 +159,9 @@ fn event(lines: &[(String, String)]) -> Result<Event, String> {
         None => vec![start],
     };
     let list = |wanted: &str| -> Result<Vec<Moment>, String> {
-        let found =
-            all(wanted).into_iter().flat_map(|(name, values)| values.split(',').map(move |value| moment(name, value)));
+        let found = all(wanted)
+            .into_iter()
+            .flat_map(|(name, values)| values.split(',').map(move |value| moment(name, value)));
         found.collect()
     };
     starts.extend(list("RDATE")?);
@@ -152,7 +170,10 @@ fn event(lines: &[(String, String)]) -> Result<Event, String> {
     if needed("STATUS")?.1 == "CANCELLED" {
         starts.clear();
     }
-    let sequence = needed("SEQUENCE")?.1.parse().map_err(|_| "SEQUENCE is no number")?;
+    let sequence = needed("SEQUENCE")?
+        .1
+        .parse()
+        .map_err(|_| "SEQUENCE is no number")?;
     let stamp = time("DTSTAMP")?.ok_or("no DTSTAMP")?;
     Ok(Event {
         uid: needed("UID")?.1.to_owned(),

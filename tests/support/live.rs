@@ -52,11 +52,24 @@ impl Live {
         let database = Database::create();
         let began = Clock::System.now();
         let clock = Manual::new(began.plus_days(-HOLD_DAYS), 0);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
         let db = Db::open(&database.url, OPTIONS).unwrap();
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(11), rules());
         let (lead, operator, lead_token) = runtime.block_on(app.write(move |tx| build(tx, began))).unwrap();
-        Self { app, clock, began, lead_token, lead, operator, runtime, database }
+        Self {
+            app,
+            clock,
+            began,
+            lead_token,
+            lead,
+            operator,
+            runtime,
+            database,
+        }
     }
 
     /// Where the city is stored.
@@ -100,7 +113,8 @@ fn build(tx: &mut Tx<'_>, now: Instant) -> Result<(Actor, Actor, String)> {
         "agreement_from": day(-30), "agreement_until": day(700), "parties": [{ "organisation": "crew-lead", "role": "lead" }],
     });
     register::create_consortium(tx, &admin, &read(consortium))?;
-    let windows = json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let windows =
+        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
     let site = json!({
         "slug": "dock", "operator": "harbour", "kind": "exhibition_hall", "names": { "ko": "dock", "en": "dock" }, "district": "마포구",
         "address": "1 Test Street", "latitude": 37.5, "longitude": 126.9, "time_zone": "Asia/Seoul", "phone": "02-555-0100",

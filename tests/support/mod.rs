@@ -77,12 +77,19 @@ pub fn rules() -> Rules {
 }
 
 pub fn sender() -> Sender {
-    Sender { name: "Madang".into(), email: "no-reply@madang.example".into(), base_url: "http://madang.example".into() }
+    Sender {
+        name: "Madang".into(),
+        email: "no-reply@madang.example".into(),
+        base_url: "http://madang.example".into(),
+    }
 }
 
 /// Has errors of the service printed with the output of the test that fails. One log serves all tests of a process.
 fn log_errors() {
-    _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer().try_init();
+    _ = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::ERROR)
+        .with_test_writer()
+        .try_init();
 }
 
 impl TestApp {
@@ -94,12 +101,28 @@ impl TestApp {
 
     /// A service whose mail leaves another way.
     pub fn with_transport(transport: Transport, memory: Memory) -> Self {
-        Self::build(Database::create(), transport, memory, Limits { workers: 2, ..Limits::default() })
+        Self::build(
+            Database::create(),
+            transport,
+            memory,
+            Limits {
+                workers: 2,
+                ..Limits::default()
+            },
+        )
     }
 
     /// A service on a database that was made before.
     pub fn on(database: Database, transport: Transport, memory: Memory) -> Self {
-        Self::build(database, transport, memory, Limits { workers: 2, ..Limits::default() })
+        Self::build(
+            database,
+            transport,
+            memory,
+            Limits {
+                workers: 2,
+                ..Limits::default()
+            },
+        )
     }
 
     /// A service whose server has limits of its own.
@@ -111,7 +134,11 @@ impl TestApp {
     fn build(database: Database, transport: Transport, memory: Memory, limits: Limits) -> Self {
         log_errors();
         let clock = Manual::new(at(NOW), 0);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
         let db = Db::open(&database.url, database::OPTIONS).unwrap();
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(7), rules());
         let jobs = Jobs::new(app.clone(), transport, sender());
@@ -124,7 +151,17 @@ impl TestApp {
             metrics: Arc::new(Metrics::new().unwrap()),
             settings: Arc::default(),
         });
-        let test = Self { base, app, jobs, memory, clock, people, runtime, handle, _database: database };
+        let test = Self {
+            base,
+            app,
+            jobs,
+            memory,
+            clock,
+            people,
+            runtime,
+            handle,
+            _database: database,
+        };
         test.tick();
         test
     }
@@ -146,7 +183,9 @@ impl TestApp {
 
     /// Moves the clock, then does everything that is due.
     pub fn lives_until(&self, time: &str) {
-        self.admin().posts("/api/v1/demo/clock", &serde_json::json!({ "to": time })).ok();
+        self.admin()
+            .posts("/api/v1/demo/clock", &serde_json::json!({ "to": time }))
+            .ok();
     }
 
     /// Runs a use case directly.
@@ -169,8 +208,15 @@ impl TestApp {
 
     /// Somebody with a token.
     pub fn with(&self, token: &str) -> Persona {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        Persona { base: self.base.clone(), token: token.to_owned(), agent }
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
+        Persona {
+            base: self.base.clone(),
+            token: token.to_owned(),
+            agent,
+        }
     }
 
     /// The lead of consortium alpha.
@@ -211,22 +257,35 @@ impl TestApp {
     /// Subjects of the mails sent to somebody, oldest first.
     pub fn subjects_to(&self, email: &str) -> Vec<String> {
         let sent = self.memory.sent();
-        sent.iter().filter(|(mail, _)| mail.to.email == email).map(|(mail, _)| mail.rendered.subject.clone()).collect()
+        sent.iter()
+            .filter(|(mail, _)| mail.to.email == email)
+            .map(|(mail, _)| mail.rendered.subject.clone())
+            .collect()
     }
 
     /// The path of the link in the newest mail to somebody.
     pub fn link_to(&self, email: &str) -> String {
         self.tick();
         let sent = self.memory.sent();
-        let (mail, _) = sent.iter().rfind(|(mail, _)| mail.to.email == email).expect("a mail");
+        let (mail, _) = sent
+            .iter()
+            .rfind(|(mail, _)| mail.to.email == email)
+            .expect("a mail");
         let at = mail.rendered.text.find("/link/").expect("a link");
-        mail.rendered.text[at..].split_whitespace().next().unwrap().to_owned()
+        mail.rendered.text[at..]
+            .split_whitespace()
+            .next()
+            .unwrap()
+            .to_owned()
     }
 
     /// Events of the mails sent to somebody, oldest first.
     pub fn events_to(&self, email: &str) -> Vec<String> {
         let sent = self.memory.sent();
-        sent.iter().filter(|(mail, _)| mail.to.email == email).map(|(mail, _)| mail.hint.clone()).collect()
+        sent.iter()
+            .filter(|(mail, _)| mail.to.email == email)
+            .map(|(mail, _)| mail.hint.clone())
+            .collect()
     }
 }
 
@@ -298,21 +357,35 @@ impl Reply {
 impl Persona {
     /// The same person at another server.
     pub fn at(&self, base: &str) -> Self {
-        Self { base: base.to_owned(), ..self.clone() }
+        Self {
+            base: base.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// A request in their name.
     pub fn send<B>(&self, builder: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
-        if self.token.is_empty() { builder } else { builder.header("Authorization", format!("Bearer {}", self.token)) }
+        if self.token.is_empty() {
+            builder
+        } else {
+            builder.header("Authorization", format!("Bearer {}", self.token))
+        }
     }
 
     fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Reply {
         let mut response = response.unwrap();
         let status = response.status().as_u16();
-        let content_type =
-            response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let content_type = response
+            .headers()
+            .get("content-type")
+            .map(|value| value.to_str().unwrap().to_owned())
+            .unwrap_or_default();
         let text = response.body_mut().read_to_string().unwrap();
-        Reply { status, json: serde_json::from_str(&text).unwrap_or(Value::String(text)), content_type }
+        Reply {
+            status,
+            json: serde_json::from_str(&text).unwrap_or(Value::String(text)),
+            content_type,
+        }
     }
 
     /// GET.
@@ -322,26 +395,45 @@ impl Persona {
 
     /// POST.
     pub fn posts(&self, path: &str, body: &Value) -> Reply {
-        Self::read(self.send(self.agent.post(format!("{}{path}", self.base))).send_json(body))
+        Self::read(
+            self.send(self.agent.post(format!("{}{path}", self.base)))
+                .send_json(body),
+        )
     }
 
     /// POST with headers.
     pub fn posts_with(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let builder = self.send(self.agent.post(format!("{}{path}", self.base)));
-        let builder = headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, *value));
-        let is_typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let builder = if is_typed { builder } else { builder.header("Content-Type", "application/json") };
+        let builder = headers
+            .iter()
+            .fold(builder, |builder, (name, value)| builder.header(*name, *value));
+        let is_typed = headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let builder = if is_typed {
+            builder
+        } else {
+            builder.header("Content-Type", "application/json")
+        };
         Self::read(builder.send(body))
     }
 
     /// POST of a change to the version that was seen.
     pub fn changes(&self, path: &str, version: &Value, body: &Value) -> Reply {
-        self.posts_with(path, &[("If-Match", &format!("\"{version}\""))], &body.to_string())
+        self.posts_with(
+            path,
+            &[("If-Match", &format!("\"{version}\""))],
+            &body.to_string(),
+        )
     }
 
     /// An action on a booking as it was last seen.
     pub fn does(&self, action: &str, booking: &Value, body: &Value) -> Reply {
-        self.changes(&format!("/api/v1/bookings/{}/{action}", booking["id"]), &booking["version"], body)
+        self.changes(
+            &format!("/api/v1/bookings/{}/{action}", booking["id"]),
+            &booking["version"],
+            body,
+        )
     }
 
     /// The booking as it stands.

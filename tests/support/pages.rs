@@ -33,7 +33,10 @@ impl Persona {
 
     /// The bytes of a page as they travel, in the heavier language.
     pub fn weighs(&self, path: &str) -> usize {
-        weight(self.send(agent().get(format!("{}{path}", self.base))).header("Cookie", "language=ko"))
+        weight(
+            self.send(agent().get(format!("{}{path}", self.base)))
+                .header("Cookie", "language=ko"),
+        )
     }
 
     /// A page that is there.
@@ -47,22 +50,35 @@ impl Persona {
     /// Sends a form.
     pub fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Sheet {
         let agent = agent();
-        let request = self.send(agent.post(format!("{}{path}", self.base))).header("Cookie", "language=en");
+        let request = self
+            .send(agent.post(format!("{}{path}", self.base)))
+            .header("Cookie", "language=en");
         Sheet::read(request.send_form(fields.iter().copied()))
     }
 }
 
 fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent()
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .build()
+        .new_agent()
 }
 
 impl Sheet {
     fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Self {
         let mut response = response.unwrap();
         let status = response.status().as_u16();
-        let location =
-            response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
-        Self { status, location, html: response.body_mut().read_to_string().unwrap() }
+        let location = response
+            .headers()
+            .get("location")
+            .map(|value| value.to_str().unwrap().to_owned())
+            .unwrap_or_default();
+        Self {
+            status,
+            location,
+            html: response.body_mut().read_to_string().unwrap(),
+        }
     }
 
     /// Whether the page shows these words.

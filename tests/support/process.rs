@@ -17,18 +17,30 @@ impl Persona {
     /// Somebody with a token and a connection of their own, who waits for a while but not for ever.
     pub fn patient(base: &str, token: &str) -> Self {
         // The server closes what idles for five seconds, which must not meet a request.
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_idle_age(Duration::from_secs(1));
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_idle_age(Duration::from_secs(1));
         let config = config.timeout_global(Some(PATIENCE));
-        Self { base: base.to_owned(), token: token.to_owned(), agent: config.build().new_agent() }
+        Self {
+            base: base.to_owned(),
+            token: token.to_owned(),
+            agent: config.build().new_agent(),
+        }
     }
 
     /// POST to a server that may die at any moment; none when no whole answer came.
     pub fn tries(&self, path: &str, key: &str, body: &Value) -> Option<Reply> {
-        let request = self.send(self.agent.post(format!("{}{path}", self.base))).header("Idempotency-Key", key);
+        let request = self
+            .send(self.agent.post(format!("{}{path}", self.base)))
+            .header("Idempotency-Key", key);
         let mut response = request.send_json(body).ok()?;
         let text = response.body_mut().read_to_string().ok()?;
         let json = serde_json::from_str(&text).ok()?;
-        Some(Reply { status: response.status().as_u16(), json, content_type: String::new() })
+        Some(Reply {
+            status: response.status().as_u16(),
+            json,
+            content_type: String::new(),
+        })
     }
 }
 
@@ -50,9 +62,19 @@ impl Server {
             Url::Pg(address) => address.clone(),
         };
         let mut command = Command::new(env!("CARGO_BIN_EXE_madang"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--database", &address, "--data"]).arg(folder.path());
+        command
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--database",
+                &address,
+                "--data",
+            ])
+            .arg(folder.path());
         // No settings of whoever runs the tests.
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MADANG_")) {
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MADANG_"))
+        {
             command.env_remove(name);
         }
         command
@@ -67,16 +89,30 @@ impl Server {
         let mut child = command.spawn().unwrap();
         let (tell, lines) = channel();
         let stdout = BufReader::new(child.stdout.take().unwrap());
-        std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| tell.send(line)));
-        Self { base: None, lines, child, _folder: folder }
+        std::thread::spawn(move || {
+            stdout
+                .lines()
+                .map_while(Result::ok)
+                .try_for_each(|line| tell.send(line))
+        });
+        Self {
+            base: None,
+            lines,
+            child,
+            _folder: folder,
+        }
     }
 
     /// Waits until it listens, and answers where.
     pub fn base(&mut self) -> String {
         while self.base.is_none() {
             let line = self.lines.recv_timeout(PATIENCE);
-            let line = line
-                .unwrap_or_else(|error| panic!("madang serve does not start: {error}, {:?}", self.child.try_wait()));
+            let line = line.unwrap_or_else(|error| {
+                panic!(
+                    "madang serve does not start: {error}, {:?}",
+                    self.child.try_wait()
+                )
+            });
             self.base = line.strip_prefix("Madang listens on ").map(str::to_owned);
         }
         self.base.clone().unwrap()

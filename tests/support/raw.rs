@@ -11,7 +11,8 @@ pub fn open(url: &Url) -> Conn {
     match url {
         Url::Sqlite(path) => {
             let mut conn = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
-            conn.batch_execute("PRAGMA busy_timeout = 20000; PRAGMA foreign_keys = ON").unwrap();
+            conn.batch_execute("PRAGMA busy_timeout = 20000; PRAGMA foreign_keys = ON")
+                .unwrap();
             Conn::Sqlite(conn)
         }
         Url::Pg(address) => Conn::Pg(PgConnection::establish(address).unwrap()),

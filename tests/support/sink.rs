@@ -17,7 +17,9 @@ pub fn python() -> String {
 
 /// A script beside this file.
 pub fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/support")
+        .join(name)
 }
 
 /// A mail server that does as it is told, see `smtp_sink.py`. Ends with this.
@@ -42,7 +44,12 @@ impl Sink {
     }
 
     fn with(secrecy: Vec<OsString>) -> Self {
-        let mut sink = Self { child: None, port: 0, folder: tempfile::tempdir().unwrap(), secrecy };
+        let mut sink = Self {
+            child: None,
+            port: 0,
+            folder: tempfile::tempdir().unwrap(),
+            secrecy,
+        };
         sink.comes_up();
         sink
     }
@@ -62,8 +69,13 @@ impl Sink {
             .spawn()
             .expect("python starts; MADANG_TEST_PYTHON names another one");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        self.port = line.trim().parse().expect("the mail server starts; it needs Debian's python3-aiosmtpd");
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        self.port = line
+            .trim()
+            .parse()
+            .expect("the mail server starts; it needs Debian's python3-aiosmtpd");
         let stdin = child.stdin.take().unwrap();
         self.child = Some((child, stdin));
     }
@@ -118,7 +130,12 @@ impl Sink {
         if paths.is_empty() {
             return Vec::new();
         }
-        let output = Command::new(python()).arg("-c").arg(READ_MAIL).args(&paths).output().unwrap();
+        let output = Command::new(python())
+            .arg("-c")
+            .arg(READ_MAIL)
+            .args(&paths)
+            .output()
+            .unwrap();
         lines(&output)
     }
 
@@ -126,15 +143,22 @@ impl Sink {
     #[track_caller]
     pub fn mail(&self, message_id: &Value) -> Value {
         let wanted = format!("<{}>", message_id.as_str().unwrap());
-        let found: Vec<Value> = self.mails().into_iter().filter(|mail| header(mail, "Message-ID") == wanted).collect();
+        let found: Vec<Value> = self
+            .mails()
+            .into_iter()
+            .filter(|mail| header(mail, "Message-ID") == wanted)
+            .collect();
         assert_eq!(found.len(), 1, "mails with Message-ID {wanted}");
         found[0].clone()
     }
 
     /// Message-IDs of the mails that it took, without brackets, sorted.
     pub fn message_ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> =
-            self.mails().iter().map(|mail| header(mail, "Message-ID").trim_matches(['<', '>']).to_owned()).collect();
+        let mut ids: Vec<String> = self
+            .mails()
+            .iter()
+            .map(|mail| header(mail, "Message-ID").trim_matches(['<', '>']).to_owned())
+            .collect();
         ids.sort();
         ids
     }
@@ -147,7 +171,14 @@ impl Sink {
     fn lives(&self) -> usize {
         std::fs::read_dir(self.folder.path())
             .unwrap()
-            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("mail-"))
+            .filter(|entry| {
+                entry
+                    .as_ref()
+                    .unwrap()
+                    .file_name()
+                    .to_string_lossy()
+                    .starts_with("mail-")
+            })
             .count()
     }
 }
@@ -161,28 +192,43 @@ impl Drop for Sink {
 /// A header of a mail; empty when it is not there.
 pub fn header<'a>(mail: &'a Value, name: &str) -> &'a str {
     let headers = mail["headers"].as_array().unwrap();
-    headers.iter().find(|header| header[0] == name).map_or("", |header| header[1].as_str().unwrap())
+    headers
+        .iter()
+        .find(|header| header[0] == name)
+        .map_or("", |header| header[1].as_str().unwrap())
 }
 
 /// The text of the part of this type.
 #[track_caller]
 pub fn part<'a>(mail: &'a Value, content_type: &str) -> &'a str {
     let parts = mail["parts"].as_array().unwrap();
-    let found =
-        parts.iter().find(|part| part[0] == content_type).unwrap_or_else(|| panic!("no {content_type} in {mail}"));
+    let found = parts
+        .iter()
+        .find(|part| part[0] == content_type)
+        .unwrap_or_else(|| panic!("no {content_type} in {mail}"));
     found[3].as_str().unwrap()
 }
 
 /// The calendar of a mail as Python's icalendar reads it, see `read_ics.py`.
 pub fn read_calendar(mail: &Value) -> Value {
-    let output =
-        Command::new(python()).arg(script("read_ics.py")).arg(mail["path"].as_str().unwrap()).output().unwrap();
+    let output = Command::new(python())
+        .arg(script("read_ics.py"))
+        .arg(mail["path"].as_str().unwrap())
+        .output()
+        .unwrap();
     lines(&output).remove(0)
 }
 
 fn lines(output: &Output) -> Vec<Value> {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// Prints one line of JSON for each mail.

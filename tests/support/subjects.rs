@@ -12,8 +12,18 @@ use serde_json::{Value, json};
 use super::TestApp;
 
 /// The kinds of people of the test city, as the tables of access name them.
-pub const ROLES: [&str; 10] =
-    ["anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "staff", "admin"];
+pub const ROLES: [&str; 10] = [
+    "anonymous",
+    "stranger",
+    "lead",
+    "member",
+    "partner",
+    "rival",
+    "operator",
+    "clerk",
+    "staff",
+    "admin",
+];
 
 /// Things that stand for the varying parts of a path.
 pub struct Subjects<'a> {
@@ -25,7 +35,11 @@ pub struct Subjects<'a> {
 impl<'a> Subjects<'a> {
     /// Subjects of the city, with a booking of alpha at the hall.
     pub fn new(app: &'a TestApp, booking: Value) -> Self {
-        Self { app, booking, made: 0.into() }
+        Self {
+            app,
+            booking,
+            made: 0.into(),
+        }
     }
 
     /// The path for what is there.
@@ -38,7 +52,9 @@ impl<'a> Subjects<'a> {
         match (before, part) {
             ("bookings", "{id}") => self.booking["id"].to_string(),
             ("sessions", "{id}") => self.booking["sessions"][0]["id"].to_string(),
-            ("notices", "{id}") => self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string(),
+            ("notices", "{id}") => {
+                self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string()
+            }
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
@@ -58,7 +74,11 @@ impl<'a> Subjects<'a> {
     fn closure(&self) -> String {
         let body = json!({ "effect": "warn", "reason": "Cleaning",
             "shape": { "span": { "start": "2027-09-01T00:00:00Z", "end": "2027-09-01T01:00:00Z" } } });
-        self.app.operator().posts("/api/v1/sites/hall/closures", &body).ok()["closure"]["id"].to_string()
+        self.app
+            .operator()
+            .posts("/api/v1/sites/hall/closures", &body)
+            .ok()["closure"]["id"]
+            .to_string()
     }
 
     /// A number that no other thing made here has.
@@ -71,7 +91,11 @@ impl<'a> Subjects<'a> {
     pub fn person(&self) -> PersonId {
         let body = json!({ "email": format!("made{}@people.example", self.next()), "name": "Made", "language": "en",
             "organisations": [{ "slug": "alpha-lead", "role": "member" }] });
-        self.app.run(move |tx| Ok(PersonId(seed_person(tx, &serde_json::from_value(body.clone()).unwrap(), None)?.id)))
+        self.app.run(move |tx| {
+            Ok(PersonId(
+                seed_person(tx, &serde_json::from_value(body.clone()).unwrap(), None)?.id,
+            ))
+        })
     }
 
     /// A new invitation of the lead's organisation to the admin, who may have accepted an older one.
@@ -82,24 +106,41 @@ impl<'a> Subjects<'a> {
             if !admin.organisations.is_empty() {
                 remove_member(tx, &system(), "alpha-lead", PersonId(admin.id))?;
             }
-            Ok(put_member(tx, &system(), "alpha-lead", &serde_json::from_value(body.clone()).unwrap())?
-                .invitation
-                .unwrap())
+            Ok(put_member(
+                tx,
+                &system(),
+                "alpha-lead",
+                &serde_json::from_value(body.clone()).unwrap(),
+            )?
+            .invitation
+            .unwrap())
         })
     }
 
     fn token(&self) -> i64 {
         let person = self.person();
-        self.app.run(move |tx| Ok(create_token(tx, &system(), person, &TokenWish::whole("made"))?.id))
+        self.app
+            .run(move |tx| Ok(create_token(tx, &system(), person, &TokenWish::whole("made"))?.id))
     }
 }
 
 /// A path with each varying part replaced by what it stands for, told the part before it.
 pub fn filled(path: &str, stands_for: impl Fn(&str, &str) -> String) -> String {
     let parts = path.split('/').collect::<Vec<_>>();
-    let fill =
-        |at: usize, part: &str| if part.contains('{') { stands_for(parts[at - 1], part) } else { part.to_owned() };
-    parts.iter().enumerate().skip(1).fold(String::new(), |path, (at, part)| format!("{path}/{}", fill(at, part)))
+    let fill = |at: usize, part: &str| {
+        if part.contains('{') {
+            stands_for(parts[at - 1], part)
+        } else {
+            part.to_owned()
+        }
+    };
+    parts
+        .iter()
+        .enumerate()
+        .skip(1)
+        .fold(String::new(), |path, (at, part)| {
+            format!("{path}/{}", fill(at, part))
+        })
 }
 
 /// The token of one of [`ROLES`]; empty for nobody.
@@ -116,5 +157,10 @@ pub fn token_of<'a>(app: &'a TestApp, role: &str) -> &'a str {
         &people.clerk,
     ];
     let tokens = tokens.into_iter().chain([people.staff.as_str(), &people.admin]);
-    ROLES.iter().zip(tokens).find(|(name, _)| **name == role).unwrap_or_else(|| panic!("no role {role}")).1
+    ROLES
+        .iter()
+        .zip(tokens)
+        .find(|(name, _)| **name == role)
+        .unwrap_or_else(|| panic!("no role {role}"))
+        .1
 }

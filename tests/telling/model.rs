@@ -44,8 +44,15 @@ fn at_rest_every_calendar_holds_the_sessions_to_come_and_nothing_else() {
     for seed in SEEDS {
         let app = TestApp::start();
         let dice = Dice(seed);
-        let mut play =
-            Play { app, dice, seed, bookings: Vec::new(), out: [false; 4], muted: [false; 4], log: Vec::new() };
+        let mut play = Play {
+            app,
+            dice,
+            seed,
+            bookings: Vec::new(),
+            out: [false; 4],
+            muted: [false; 4],
+            log: Vec::new(),
+        };
         for step in 1..=STEPS {
             play.step();
             if step % (STEPS / 3) == 0 {
@@ -85,7 +92,11 @@ impl Play {
     }
 
     fn by(&self, name: &str) -> Persona {
-        if name == "lead" { self.app.lead() } else { self.app.operator() }
+        if name == "lead" {
+            self.app.lead()
+        } else {
+            self.app.operator()
+        }
     }
 
     /// Requests are refused for many reasons; nothing may break.
@@ -99,7 +110,12 @@ impl Play {
         let day = 5 + self.bookings.len() * 5 % 20;
         let count = 1 + self.dice.pick(3);
         let rule = (count > 1).then(|| format!("FREQ=DAILY;COUNT={count}"));
-        let asked = ask("hall/main", &format!("2027-05-{day:02}T{hour:02}:00"), 120, rule.as_deref());
+        let asked = ask(
+            "hall/main",
+            &format!("2027-05-{day:02}T{hour:02}:00"),
+            120,
+            rule.as_deref(),
+        );
         let reply = self.app.lead().requests(&asked);
         self.did(format!("request {day} {hour} {count}"), &reply);
         if reply.status < 300 {
@@ -124,8 +140,15 @@ impl Play {
         let Some(booking) = self.any() else { return };
         let mut schedule = booking["phases"][0]["schedule"].clone();
         schedule["rrule"] = json!(format!("FREQ=DAILY;COUNT={}", 2 + self.dice.pick(3)));
-        let reply = self.app.operator().does("reschedule", &booking, &json!({ "phase": 0, "schedule": schedule }));
-        self.did(format!("reschedule {} {}", booking["id"], schedule["rrule"]), &reply);
+        let reply = self.app.operator().does(
+            "reschedule",
+            &booking,
+            &json!({ "phase": 0, "schedule": schedule }),
+        );
+        self.did(
+            format!("reschedule {} {}", booking["id"], schedule["rrule"]),
+            &reply,
+        );
     }
 
     fn session(&mut self, action: &str) {
@@ -140,7 +163,10 @@ impl Play {
             json!({ "reason": "So be it." })
         };
         let reply = self.app.operator().changes(&path, &booking["version"], &body);
-        self.did(format!("{action} {} {}", booking["id"], session["original_start"]), &reply);
+        self.did(
+            format!("{action} {} {}", booking["id"], session["original_start"]),
+            &reply,
+        );
     }
 
     /// The lead and the operator stay, as they act.
@@ -159,7 +185,11 @@ impl Play {
     fn mute(&mut self) {
         let at = self.dice.pick(4);
         self.muted[at] = !self.muted[at];
-        let kinds = if self.muted[at] { json!(["answers"]) } else { json!([]) };
+        let kinds = if self.muted[at] {
+            json!(["answers"])
+        } else {
+            json!([])
+        };
         mutes_answers(&self.app, KEEPERS[at].0, &kinds);
         self.note(format!("{} muted: {}", KEEPERS[at].0, self.muted[at]));
     }
@@ -167,7 +197,9 @@ impl Play {
     fn refuse(&mut self) {
         let times = 1 + self.dice.pick(6);
         for _ in 0..times {
-            self.app.memory.refuse_next(SendError::Temporary("451 later".into()));
+            self.app
+                .memory
+                .refuse_next(SendError::Temporary("451 later".into()));
         }
         self.note(format!("451 {times} times"));
     }
@@ -175,7 +207,10 @@ impl Play {
     /// A process takes a lot and dies before or after it sent.
     fn die(&mut self) {
         let taken = self.app.run(|tx| post::take(tx, 32, tx.now.plus(300)));
-        self.note(format!("died with {} mails", taken.chains.iter().map(Vec::len).sum::<usize>()));
+        self.note(format!(
+            "died with {} mails",
+            taken.chains.iter().map(Vec::len).sum::<usize>()
+        ));
     }
 
     fn pass(&mut self) {
@@ -202,7 +237,10 @@ impl Play {
         wanted.sort_unstable();
         let diaries = self.diaries();
         for (at, (name, _, _)) in KEEPERS.iter().enumerate() {
-            let has = diaries.get(&address(name)).map(|diary| diary.after(now)).unwrap_or_default();
+            let has = diaries
+                .get(&address(name))
+                .map(|diary| diary.after(now))
+                .unwrap_or_default();
             let wanted = if self.out[at] { &[][..] } else { &wanted };
             // Who turned answers off hears of an approval by the first change of it, if there is one.
             let may_lack = self.muted[at] && has.iter().all(|span| wanted.contains(span));
@@ -221,10 +259,21 @@ impl Play {
         let mut lines: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
         for (mail, _) in self.app.memory.sent() {
             let text = &mail.rendered.text;
-            let opens = text.lines().find_map(|line| line.split_once("/bookings/").or(line.split_once("/inbox/")));
-            let (Some((_, booking)), false) = (opens, mail.hint == "digest") else { continue };
-            let number = mail.message_id.split('.').next().and_then(|number| number.parse().ok()).unwrap();
-            let line = lines.entry((mail.to.email.clone(), booking.to_owned())).or_default();
+            let opens = text
+                .lines()
+                .find_map(|line| line.split_once("/bookings/").or(line.split_once("/inbox/")));
+            let (Some((_, booking)), false) = (opens, mail.hint == "digest") else {
+                continue;
+            };
+            let number = mail
+                .message_id
+                .split('.')
+                .next()
+                .and_then(|number| number.parse().ok())
+                .unwrap();
+            let line = lines
+                .entry((mail.to.email.clone(), booking.to_owned()))
+                .or_default();
             if !line.contains(&number) {
                 line.push(number);
             }
@@ -239,7 +288,12 @@ impl Play {
     /// The mails of one booking to one address left in the order of their facts: the numbers rise.
     fn in_order(&self) {
         for (who, line) in self.lines() {
-            assert!(line.is_sorted(), "seed {}: {who:?} got {line:?}\n{}", self.seed, self.log.join("\n"));
+            assert!(
+                line.is_sorted(),
+                "seed {}: {who:?} got {line:?}\n{}",
+                self.seed,
+                self.log.join("\n")
+            );
         }
     }
 
@@ -247,8 +301,13 @@ impl Play {
     fn diaries(&self) -> BTreeMap<String, Diary> {
         let mut diaries: BTreeMap<String, Diary> = BTreeMap::new();
         for (mail, _) in self.app.memory.sent() {
-            let Some(part) = &mail.rendered.calendar else { continue };
-            let taken = diaries.entry(mail.to.email.clone()).or_default().takes(&part.body);
+            let Some(part) = &mail.rendered.calendar else {
+                continue;
+            };
+            let taken = diaries
+                .entry(mail.to.email.clone())
+                .or_default()
+                .takes(&part.body);
             assert!(
                 taken.is_ok(),
                 "seed {}: {} {}: {taken:?}\n{}",
@@ -264,8 +323,13 @@ impl Play {
 
 /// Starts and ends of the sessions of a booking after a moment.
 fn to_come(booking: &Value, now: i64) -> Vec<(i64, i64)> {
-    let unix = |text: &Value| madang::domain::span::Instant::parse(text.as_str().unwrap()).unwrap().unix();
-    let stands = |session: &&Value| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running"));
+    let unix = |text: &Value| {
+        madang::domain::span::Instant::parse(text.as_str().unwrap())
+            .unwrap()
+            .unix()
+    };
+    let stands =
+        |session: &&Value| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running"));
     let sessions = booking["sessions"].as_array().unwrap().iter().filter(stands);
     sessions
         .map(|session| (unix(&session["starts_at"]), unix(&session["ends_at"])))

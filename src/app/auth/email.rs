@@ -25,7 +25,14 @@ pub async fn ask_email(app: &App, actor: &Actor, email: &str, given: String) -> 
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let new = parse(email)?;
     let address = actor.address.clone();
-    let known = know(app, limits::Door::Change, person, (given, "password"), address.clone()).await?;
+    let known = know(
+        app,
+        limits::Door::Change,
+        person,
+        (given, "password"),
+        address.clone(),
+    )
+    .await?;
     let actor = actor.clone();
     app.write(move |tx| {
         still(tx, person, &known)?;
@@ -63,11 +70,19 @@ fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result
         account_mail::tell_taken(tx, &owner)?;
     } else {
         let notice = account_mail::queue_link(tx, Event::EmailLink, (person, new.as_str()), (None, None))?;
-        let link = NewLink { new_email: Some(new.as_str()), ..awaited(tx, person.id, LinkPurpose::Email, notice) };
+        let link = NewLink {
+            new_email: Some(new.as_str()),
+            ..awaited(tx, person.id, LinkPurpose::Email, notice)
+        };
         store::insert_link(tx.conn, &link)?;
     }
     record(tx, actor, "person.ask_email", format!("person {}", person.id))?;
-    account_mail::tell_change(tx, actor, person.id, &Change::Email(AccountChange::EmailAsked, new))
+    account_mail::tell_change(
+        tx,
+        actor,
+        person.id,
+        &Change::Email(AccountChange::EmailAsked, new),
+    )
 }
 
 /// Gives a person the address that a link was sent to. Every link of theirs ends; both addresses are told.
@@ -79,15 +94,22 @@ pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Res
     let key = token_hash(token);
     let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     people::hold_person(tx.conn, link.person)?;
-    let new = link.new_email.filter(|_| link.purpose == LinkPurpose::Email).ok_or(Error::NotFound)?;
+    let new = link
+        .new_email
+        .filter(|_| link.purpose == LinkPurpose::Email)
+        .ok_or(Error::NotFound)?;
     let new = parse(&new)?;
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     store::void_links(tx.conn, link.person, tx.now)?;
     people::set_email(tx.conn, link.person, new.as_str()).map_err(|error| taken(error, &["email"]))?;
     // What waits is for the person, wherever they read their mail.
     notices::outbox::readdress(tx.conn, link.person, (&link.email, new.as_str()), tx.now)?;
-    let actor =
-        Actor { person: Some(link.person), name: link.name, address: address.map(str::to_owned), ..Actor::default() };
+    let actor = Actor {
+        person: Some(link.person),
+        name: link.name,
+        address: address.map(str::to_owned),
+        ..Actor::default()
+    };
     record(tx, &actor, "person.email", format!("person {}", link.person))?;
     let person = people::get_person(tx.conn, link.person)?;
     let change = Change::Email(AccountChange::Email, &new);

@@ -52,7 +52,13 @@ impl Drop for Waiting<'_> {
 impl Hashing {
     fn new(places: usize, most_waiting: usize, longest_wait: Duration) -> Self {
         let places = Arc::new(Semaphore::new(places));
-        Self { places, waiting: Arc::default(), most_waiting, longest_wait, spare: Arc::default() }
+        Self {
+            places,
+            waiting: Arc::default(),
+            most_waiting,
+            longest_wait,
+            spare: Arc::default(),
+        }
     }
 
     /// Runs a hash on a thread of its own with the memory for it.
@@ -72,7 +78,8 @@ impl Hashing {
             pool.give_back(buffer, place);
             done
         });
-        done.await.map_err(|error| Error::Internal(format!("hashing stopped: {error}")))
+        done.await
+            .map_err(|error| Error::Internal(format!("hashing stopped: {error}")))
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit> {

@@ -109,20 +109,39 @@ pub(in crate::app) fn charge_letter(
     to: &Email,
 ) -> Result<()> {
     let Some(sender) = actor.person else { return Ok(()) };
-    let of_sender = if actor.platform.is_some() { LETTERS_OF_STAFF } else { LETTERS_OF_SENDER };
+    let of_sender = if actor.platform.is_some() {
+        LETTERS_OF_STAFF
+    } else {
+        LETTERS_OF_SENDER
+    };
     // In this order everywhere, so that two transactions never wait for each other.
     charge_within(tx, &format!("letter sender {sender}"), of_sender, HOUR_SECONDS)?;
     organisations.sort_unstable();
     for organisation in organisations {
-        charge_within(tx, &format!("letter organisation {organisation}"), LETTERS_OF_ORGANISATION, DAY_SECONDS)?;
+        charge_within(
+            tx,
+            &format!("letter organisation {organisation}"),
+            LETTERS_OF_ORGANISATION,
+            DAY_SECONDS,
+        )?;
     }
     let receiver = token_hash(to.as_str());
-    charge_within(tx, &format!("letter receiver {receiver} sender {sender}"), LETTERS_TO_RECEIVER, DAY_SECONDS)?;
+    charge_within(
+        tx,
+        &format!("letter receiver {receiver} sender {sender}"),
+        LETTERS_TO_RECEIVER,
+        DAY_SECONDS,
+    )?;
     // Whoever runs the programme writes to those whom others wrote to in vain.
     if actor.platform.is_some() {
         return Ok(());
     }
-    charge_within(tx, &format!("letter receiver {receiver}"), LETTERS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
+    charge_within(
+        tx,
+        &format!("letter receiver {receiver}"),
+        LETTERS_TO_RECEIVER_OF_ALL,
+        DAY_SECONDS,
+    )
 }
 
 /// Counts a link for a new password to an address, asked for from a network address. What others asked for stops nobody
@@ -137,14 +156,33 @@ pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email, who: Try<'_>) -> Result<
         return charge_within(tx, &key, RESETS_TO_RECEIVER, DAY_SECONDS);
     }
     let from = who.address.map(network).unwrap_or_default();
-    charge_within(tx, &format!("reset receiver {receiver} address {from}"), RESETS_TO_RECEIVER, DAY_SECONDS)?;
-    charge_within(tx, &format!("reset receiver {receiver}"), RESETS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
+    charge_within(
+        tx,
+        &format!("reset receiver {receiver} address {from}"),
+        RESETS_TO_RECEIVER,
+        DAY_SECONDS,
+    )?;
+    charge_within(
+        tx,
+        &format!("reset receiver {receiver}"),
+        RESETS_TO_RECEIVER_OF_ALL,
+        DAY_SECONDS,
+    )
 }
 
 fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Result<()> {
-    let tries = store::count_try(tx.conn, key, tx.now, (tx.now.plus(-window), tx.now.plus(SKEW_SECONDS)))?;
+    let tries = store::count_try(
+        tx.conn,
+        key,
+        tx.now,
+        (tx.now.plus(-window), tx.now.plus(SKEW_SECONDS)),
+    )?;
     let wait = (tries.window_start + window - tx.now.unix()).clamp(1, window);
-    if tries.failures > allowed { Err(Error::TooMany { retry_after: wait }) } else { Ok(()) }
+    if tries.failures > allowed {
+        Err(Error::TooMany { retry_after: wait })
+    } else {
+        Ok(())
+    }
 }
 
 /// Counts a try from a network address.
@@ -153,7 +191,9 @@ fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Resul
 /// [`Error::TooMany`] when it has none left. The count then stays as it is, as the transaction is undone.
 pub(super) fn charge_address(tx: &mut Tx<'_>, door: Door, address: Option<&str>) -> Result<()> {
     let allowed = tx.rules.sign_in_failures * SHARED;
-    address.map_or(Ok(()), |address| charge_within(tx, &address_key(door, address), allowed, WINDOW_SECONDS))
+    address.map_or(Ok(()), |address| {
+        charge_within(tx, &address_key(door, address), allowed, WINDOW_SECONDS)
+    })
 }
 
 /// Counts a password that is measured for a network address.
@@ -162,15 +202,24 @@ pub(super) fn charge_address(tx: &mut Tx<'_>, door: Door, address: Option<&str>)
 /// [`Error::TooMany`], as in [`charge_address`].
 pub(super) fn charge_measure(tx: &mut Tx<'_>, address: Option<&str>) -> Result<()> {
     let key = |address: &str| format!("measure address {}", network(address));
-    address.map_or(Ok(()), |address| charge_within(tx, &key(address), MEASURED, WINDOW_SECONDS))
+    address.map_or(Ok(()), |address| {
+        charge_within(tx, &key(address), MEASURED, WINDOW_SECONDS)
+    })
 }
 
 /// Counts a mail about a sign-in in an unknown browser. Whether it is sent.
 pub(super) fn is_sign_in_told(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<bool> {
     let network = origin.address.as_deref().map(network).unwrap_or_default();
-    let from = format!("{network} {}", token_hash(origin.device.as_deref().unwrap_or_default()));
+    let from = format!(
+        "{network} {}",
+        token_hash(origin.device.as_deref().unwrap_or_default())
+    );
     for (key, allowed, window) in [
-        (format!("sign-in mail {person} address {from}"), 1, SIGN_IN_MAIL_SECONDS),
+        (
+            format!("sign-in mail {person} address {from}"),
+            1,
+            SIGN_IN_MAIL_SECONDS,
+        ),
         (format!("sign-in mail {person}"), SIGN_IN_MAILS, HOUR_SECONDS),
     ] {
         match charge_within(tx, &key, allowed, window) {
@@ -193,7 +242,11 @@ pub(super) fn charge_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Resu
         let allowed = tx.rules.sign_in_failures;
         charge_within(tx, &pair, allowed, WINDOW_SECONDS)?;
     }
-    if who.browser.is_some() { Ok(()) } else { charge_account(tx, &account_key(door, email)) }
+    if who.browser.is_some() {
+        Ok(())
+    } else {
+        charge_account(tx, &account_key(door, email))
+    }
 }
 
 /// Lets the account's next try wait.
@@ -203,11 +256,15 @@ fn charge_account(tx: &mut Tx<'_>, key: &str) -> Result<()> {
     let remembered = oldest_tries(tx.now).unix() + 1..=tx.now.plus(SKEW_SECONDS).unix();
     let is_remembered = remembered.contains(&before.window_start);
     let failures = if is_remembered { before.failures } else { 0 };
-    let left = before.window_start.min(tx.now.unix()) + wait(failures, tx.rules.sign_in_failures) - tx.now.unix();
+    let left =
+        before.window_start.min(tx.now.unix()) + wait(failures, tx.rules.sign_in_failures) - tx.now.unix();
     if left > 0 {
         return Err(Error::TooMany { retry_after: left });
     }
-    let tries = store::Tries { window_start: tx.now.unix(), failures: failures + 1 };
+    let tries = store::Tries {
+        window_start: tx.now.unix(),
+        failures: failures + 1,
+    };
     Ok(store::put_tries(tx.conn, key, tries)?)
 }
 
@@ -224,9 +281,16 @@ fn wait(failures: i64, allowed: i64) -> i64 {
 /// accounts it names.
 pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<bool> {
     let whose = who.address.map(|address| address_key(door, address));
-    let Some(whose) = whose.or_else(|| who.email.map(|email| account_key(door, email))) else { return Ok(true) };
+    let Some(whose) = whose.or_else(|| who.email.map(|email| account_key(door, email))) else {
+        return Ok(true);
+    };
     let key = format!("{whose} refused");
-    let tries = store::count_try(tx.conn, &key, tx.now, (tx.now.plus(-WINDOW_SECONDS), tx.now.plus(SKEW_SECONDS)))?;
+    let tries = store::count_try(
+        tx.conn,
+        &key,
+        tx.now,
+        (tx.now.plus(-WINDOW_SECONDS), tx.now.plus(SKEW_SECONDS)),
+    )?;
     Ok(tries.failures == 1)
 }
 
@@ -249,7 +313,10 @@ pub(super) fn forgive_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Res
 /// The try was none, as nobody could compare.
 pub(super) fn take_back(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<()> {
     let pair = who.email.and_then(|email| pair_key(door, email, who));
-    let account = who.email.filter(|_| who.browser.is_none()).map(|email| account_key(door, email));
+    let account = who
+        .email
+        .filter(|_| who.browser.is_none())
+        .map(|email| account_key(door, email));
     let address = who.address.map(|address| address_key(door, address));
     for key in [address, pair, account].into_iter().flatten() {
         store::forgive_try(tx.conn, &key)?;
@@ -283,7 +350,9 @@ fn address_key(door: Door, address: &str) -> String {
 
 /// What one person can't leave at will.
 fn network(address: &str) -> String {
-    address.parse::<IpAddr>().map_or_else(|_| token_hash(address), |ip| household(ip).to_string())
+    address
+        .parse::<IpAddr>()
+        .map_or_else(|_| token_hash(address), |ip| household(ip).to_string())
 }
 
 #[cfg(test)]
@@ -292,8 +361,10 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_from_a_second_to_a_quarter_of_an_hour() {
-        let waits: Vec<i64> =
-            [0, 9, 10, 11, 12, 19, 20, 21, 1_000_000].into_iter().map(|failures| wait(failures, 10)).collect();
+        let waits: Vec<i64> = [0, 9, 10, 11, 12, 19, 20, 21, 1_000_000]
+            .into_iter()
+            .map(|failures| wait(failures, 10))
+            .collect();
         assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
         const { assert!(LONGEST_WAIT < MEMORY_SECONDS) };
     }

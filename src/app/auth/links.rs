@@ -67,8 +67,16 @@ pub fn ask_reset(tx: &mut Tx<'_>, email: &str, origin: &Origin) -> Result<()> {
     let email = fields.done(|| email)?;
     limits::charge_address(tx, limits::Door::Reset, origin.address.as_deref())?;
     let found = people::find_person_by_email(tx.conn, &email)?;
-    let known = found.as_ref().map(|person| logins::known_browser(tx, person.id, origin)).transpose()?.flatten();
-    let who = limits::Try { email: None, address: origin.address.as_deref(), browser: known.as_deref() };
+    let known = found
+        .as_ref()
+        .map(|person| logins::known_browser(tx, person.id, origin))
+        .transpose()?
+        .flatten();
+    let who = limits::Try {
+        email: None,
+        address: origin.address.as_deref(),
+        browser: known.as_deref(),
+    };
     limits::charge_reset(tx, &email, who)?;
     match found {
         Some(person) if person.disabled_at.is_none() => send_link(tx, None, &person, LinkPurpose::Reset),
@@ -85,7 +93,11 @@ pub(in crate::app) fn send_link(
 ) -> Result<()> {
     people::hold_person(tx.conn, person.id)?;
     store::void_links_for(tx.conn, person.id, purpose, tx.now)?;
-    let event = if purpose == LinkPurpose::Invite { Event::Invited } else { Event::PasswordReset };
+    let event = if purpose == LinkPurpose::Invite {
+        Event::Invited
+    } else {
+        Event::PasswordReset
+    };
     let notice = account_mail::queue_link(tx, event, (person, &person.email), (by, None))?;
     let link = awaited(tx, person.id, purpose, notice);
     Ok(store::insert_link(tx.conn, &link)?)
@@ -99,13 +111,26 @@ pub(in crate::app) fn offer_by_link(
     invitation: &Invitation,
 ) -> Result<()> {
     people::hold_person(tx.conn, person.id)?;
-    let notice = account_mail::queue_link(tx, Event::Invited, (person, &person.email), (Some(by), Some(invitation)))?;
-    let link = NewLink { invitation: Some(invitation.id), ..awaited(tx, person.id, LinkPurpose::Invite, notice) };
+    let notice = account_mail::queue_link(
+        tx,
+        Event::Invited,
+        (person, &person.email),
+        (Some(by), Some(invitation)),
+    )?;
+    let link = NewLink {
+        invitation: Some(invitation.id),
+        ..awaited(tx, person.id, LinkPurpose::Invite, notice)
+    };
     Ok(store::insert_link(tx.conn, &link)?)
 }
 
 /// The link of a notice that waits. Its token is made when the mail leaves: see [`make_links`].
-pub(super) fn awaited(tx: &Tx<'_>, person: PersonId, purpose: LinkPurpose, notice: NoticeId) -> NewLink<'static> {
+pub(super) fn awaited(
+    tx: &Tx<'_>,
+    person: PersonId,
+    purpose: LinkPurpose,
+    notice: NoticeId,
+) -> NewLink<'static> {
     let hash = store::waiting(notice.0);
     NewLink {
         hash,
@@ -126,7 +151,15 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
     let hash = token_hash(&token);
     store::insert_link(
         tx.conn,
-        &NewLink { hash, person, purpose, expires_at, notice: None, new_email: None, invitation: None },
+        &NewLink {
+            hash,
+            person,
+            purpose,
+            expires_at,
+            notice: None,
+            new_email: None,
+            invitation: None,
+        },
     )?;
     Ok(format!("/link/{token}"))
 }
@@ -137,13 +170,18 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
 ///
 /// # Errors
 /// The store's.
-pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>, lease: Instant) -> Result<Vec<Notice>> {
+pub(in crate::app) fn make_links(
+    tx: &mut Tx<'_>,
+    leaving: Vec<Notice>,
+    lease: Instant,
+) -> Result<Vec<Notice>> {
     let mut kept = Vec::with_capacity(leaving.len());
     for mut notice in leaving {
         if notice.event.carries_secret() {
             let Some(path) = make_link(tx, notice.id)? else {
-                let over =
-                    notices::Outcome::Expired(Some("its link is over, or a newer one took its place".to_owned()));
+                let over = notices::Outcome::Expired(Some(
+                    "its link is over, or a newer one took its place".to_owned(),
+                ));
                 notices::mark(tx.conn, (notice.id, lease), &over, tx.now)?;
                 continue;
             };
@@ -156,16 +194,34 @@ pub(in crate::app) fn make_links(tx: &mut Tx<'_>, leaving: Vec<Notice>, lease: I
 
 fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
     let waiting = store::waiting(notice.0);
-    let Some((link, _)) = store::find_link(tx.conn, &waiting, tx.now)? else { return Ok(None) };
+    let Some((link, _)) = store::find_link(tx.conn, &waiting, tx.now)? else {
+        return Ok(None);
+    };
     // Whatever ends what lets the person in has ended the link before, or ends this one too.
     people::hold_person(tx.conn, link.person)?;
-    let Some((link, expires_at)) = store::find_link(tx.conn, &waiting, tx.now)? else { return Ok(None) };
+    let Some((link, expires_at)) = store::find_link(tx.conn, &waiting, tx.now)? else {
+        return Ok(None);
+    };
     let token = tx.random.token();
-    let Link { person, purpose, new_email, invitation, .. } = link;
+    let Link {
+        person,
+        purpose,
+        new_email,
+        invitation,
+        ..
+    } = link;
     let (hash, new_email) = (token_hash(&token), new_email.as_deref());
     store::insert_link(
         tx.conn,
-        &NewLink { hash, person, purpose, expires_at, notice: Some(notice.0), new_email, invitation },
+        &NewLink {
+            hash,
+            person,
+            purpose,
+            expires_at,
+            notice: Some(notice.0),
+            new_email,
+            invitation,
+        },
     )?;
     Ok(Some(format!("/link/{token}")))
 }
@@ -176,10 +232,29 @@ fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
 /// [`Error::NotFound`] when it is unknown, used, or run out.
 pub fn find_link(tx: &mut Tx<'_>, token: &str) -> Result<LinkView> {
     let (link, _) = store::find_link(tx.conn, &token_hash(token), tx.now)?.ok_or(Error::NotFound)?;
-    let invitation = link.invitation.map(|id| invitations::list_open(tx.conn, Whose::One(id), tx.now)).transpose()?;
-    let place = invitation.and_then(|mut found| found.pop()).map(|found| (found.names, found.role));
-    let Link { email, name, language, purpose, new_email, .. } = link;
-    Ok(LinkView { email, name, language, purpose, new_email, place })
+    let invitation = link
+        .invitation
+        .map(|id| invitations::list_open(tx.conn, Whose::One(id), tx.now))
+        .transpose()?;
+    let place = invitation
+        .and_then(|mut found| found.pop())
+        .map(|found| (found.names, found.role));
+    let Link {
+        email,
+        name,
+        language,
+        purpose,
+        new_email,
+        ..
+    } = link;
+    Ok(LinkView {
+        email,
+        name,
+        language,
+        purpose,
+        new_email,
+        place,
+    })
 }
 
 /// Sets a password by a link and signs in. Everything else that lets the person in ends. One of an invitation accepts
@@ -195,25 +270,45 @@ pub async fn use_link(app: &App, token: &str, new_password: String, origin: Orig
     if link.purpose == LinkPurpose::Email {
         return Err(Error::NotFound);
     }
-    let new_password = NewPassword::check(&new_password, Owner { email: &link.email, name: &link.name })?;
+    let new_password = NewPassword::check(
+        &new_password,
+        Owner {
+            email: &link.email,
+            name: &link.name,
+        },
+    )?;
     let hash = password::hash_password(app, new_password).await?;
     let token = token.to_owned();
     app.write(move |tx| take_link(tx, &token, &hash, &origin)).await
 }
 
-fn take_link(tx: &mut Tx<'_>, token: &str, hash: &password::PasswordHash, origin: &Origin) -> Result<SignedIn> {
+fn take_link(
+    tx: &mut Tx<'_>,
+    token: &str,
+    hash: &password::PasswordHash,
+    origin: &Origin,
+) -> Result<SignedIn> {
     let key = token_hash(token);
     let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     people::hold_person(tx.conn, link.person)?;
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     store::set_password(tx.conn, link.person, hash.as_str())?;
-    let actor =
-        Actor { person: Some(link.person), name: link.name, address: origin.address.clone(), ..Actor::default() };
+    let actor = Actor {
+        person: Some(link.person),
+        name: link.name,
+        address: origin.address.clone(),
+        ..Actor::default()
+    };
     end_access(tx, &actor, link.person, Calendars::End)?;
     let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
     limits::forget_account(tx, limits::Door::SignIn, &email)?;
     let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
-    record(tx, &actor, "person.set_password", format!("person {}", link.person))?;
+    record(
+        tx,
+        &actor,
+        "person.set_password",
+        format!("person {}", link.person),
+    )?;
     account_mail::tell_change(tx, &actor, link.person, &Change::Plain(AccountChange::Password))?;
     if let Some(invitation) = link.invitation {
         // It may have been taken back meanwhile; the account is opened all the same.

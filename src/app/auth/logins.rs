@@ -94,7 +94,14 @@ pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origi
     };
     record(tx, &actor, SIGN_IN, format!("person {}", bearer.person))?;
     tracing::info!(person = bearer.person.0, address = origin.address, "signed in");
-    Ok(SignedIn { token, browser, person: bearer.person, name: bearer.name, language: bearer.language, expires_at })
+    Ok(SignedIn {
+        token,
+        browser,
+        person: bearer.person,
+        name: bearer.name,
+        language: bearer.language,
+        expires_at,
+    })
 }
 
 /// The person behind a login's token; none when it is unknown, ended or idle for too long, or they are barred. One
@@ -107,7 +114,14 @@ pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Re
         return Ok(None);
     }
     let is_worth_a_note = tx.now.unix() - login.last_seen_at.unix() >= SEEN_SECONDS;
-    let mut found = visitor((bearer, roles), address, Proof::Password { at: login.proven_at, login: login.id });
+    let mut found = visitor(
+        (bearer, roles),
+        address,
+        Proof::Password {
+            at: login.proven_at,
+            login: login.id,
+        },
+    );
     found.login = Some(login.id);
     found.seen = is_worth_a_note.then_some(super::Seen::Login(login.id));
     Ok(Some(found))
@@ -115,24 +129,35 @@ pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Re
 
 /// Whoever can do much is away for less long.
 fn is_idle(tx: &Tx<'_>, last_seen_at: Instant, role: Option<PlatformRole>) -> bool {
-    let most = if role.is_some() { tx.rules.idle_seconds_staff } else { tx.rules.idle_seconds };
+    let most = if role.is_some() {
+        tx.rules.idle_seconds_staff
+    } else {
+        tx.rules.idle_seconds
+    };
     tx.now.unix() - last_seen_at.unix() >= most
 }
 
 /// Which of these proofs prove nothing any more: ended, run out, idle for too long, revoked, or their person is barred.
 pub fn ended(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<BTreeSet<String>> {
-    let mut standing: BTreeSet<String> = store::standing_tokens(tx.conn, &proofs, tx.now)?.into_iter().collect();
+    let mut standing: BTreeSet<String> = store::standing_tokens(tx.conn, &proofs, tx.now)?
+        .into_iter()
+        .collect();
     for (proof, last_seen_at, role) in logins::standing(tx.conn, &proofs, tx.now)? {
         if !is_idle(tx, last_seen_at, role) {
             standing.insert(proof);
         }
     }
-    Ok(proofs.into_iter().filter(|proof| !standing.contains(proof)).collect())
+    Ok(proofs
+        .into_iter()
+        .filter(|proof| !standing.contains(proof))
+        .collect())
 }
 
 /// The hash of the browser's token, when this person signed in there before.
 pub(super) fn known_browser(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<Option<String>> {
-    let Some(hash) = origin.browser.as_deref().map(token_hash) else { return Ok(None) };
+    let Some(hash) = origin.browser.as_deref().map(token_hash) else {
+        return Ok(None);
+    };
     Ok(logins::is_known_browser(tx.conn, &hash, person)?.then_some(hash))
 }
 
@@ -143,8 +168,14 @@ pub(super) fn tell_of_unknown_browser(tx: &mut Tx<'_>, person: PersonId, origin:
         return Ok(());
     }
     // No name: who it was is what the reader shall say.
-    let somebody = Actor { person: Some(person), ..Actor::default() };
-    let place = SignInPlace { device: origin.device.clone(), address: origin.address.clone() };
+    let somebody = Actor {
+        person: Some(person),
+        ..Actor::default()
+    };
+    let place = SignInPlace {
+        device: origin.device.clone(),
+        address: origin.address.clone(),
+    };
     account_mail::tell_change(tx, &somebody, person, &Change::SignIn(place))
 }
 
@@ -171,7 +202,11 @@ pub fn list_logins(tx: &mut Tx<'_>, actor: &Actor, this: Option<i64>) -> Result<
         expires_at: login.expires_at,
         is_this: this == Some(login.id),
     };
-    Ok(all.into_iter().filter(|login| !is_idle(tx, login.last_seen_at, role)).map(view).collect())
+    Ok(all
+        .into_iter()
+        .filter(|login| !is_idle(tx, login.last_seen_at, role))
+        .map(view)
+        .collect())
 }
 
 /// Ends one of the actor's own logins.
@@ -181,7 +216,12 @@ pub fn list_logins(tx: &mut Tx<'_>, actor: &Actor, this: Option<i64>) -> Result<
 pub fn end_login(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     logins::delete_login_of(tx.conn, person, id)?;
-    record(tx, actor, "person.end_login", format!("login {id} of person {person}"))
+    record(
+        tx,
+        actor,
+        "person.end_login",
+        format!("login {id} of person {person}"),
+    )
 }
 
 /// Ends the login that a token is of.
@@ -204,7 +244,12 @@ pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
 pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor, calendars: Calendars) -> Result<usize> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let Ended { logins, tokens } = end_access(tx, actor, person, calendars)?;
-    record(tx, actor, "person.sign_out_everywhere", format!("person {person}"))?;
+    record(
+        tx,
+        actor,
+        "person.sign_out_everywhere",
+        format!("person {person}"),
+    )?;
     if tokens > 0 {
         account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::TokenRevoked))?;
     }
@@ -219,7 +264,12 @@ pub(in crate::app) struct Ended {
 
 /// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. Nothing of
 /// it ever comes back.
-pub(in crate::app) fn end_access(tx: &mut Tx<'_>, by: &Actor, person: PersonId, calendars: Calendars) -> Result<Ended> {
+pub(in crate::app) fn end_access(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    calendars: Calendars,
+) -> Result<Ended> {
     people::hold_person(tx.conn, person)?;
     store::void_links(tx.conn, person, tx.now)?;
     let tokens = store::list_tokens(tx.conn, person, tx.now)?.len();
@@ -227,11 +277,19 @@ pub(in crate::app) fn end_access(tx: &mut Tx<'_>, by: &Actor, person: PersonId, 
     let others = store::revoke_tokens(tx.conn, &all, tx.now)?;
     tell_others(tx, by, person, others)?;
     if tokens > 0 {
-        record(tx, by, "token.revoke", format!("{tokens} tokens of person {person}"))?;
+        record(
+            tx,
+            by,
+            "token.revoke",
+            format!("{tokens} tokens of person {person}"),
+        )?;
     }
     logins::forget_browsers(tx.conn, person)?;
     if calendars == Calendars::End {
         feeds::delete_feeds(tx.conn, person)?;
     }
-    Ok(Ended { logins: logins::delete_logins(tx.conn, person)?, tokens })
+    Ok(Ended {
+        logins: logins::delete_logins(tx.conn, person)?,
+        tokens,
+    })
 }

@@ -47,7 +47,9 @@ pub(super) use logins::{end_access, open_login};
 pub use own::{change_password, prove};
 pub use password::{PasswordHash, hash_password};
 pub use strength::{NewPassword, PASSWORD_LENGTH, StrengthView, measure};
-pub use tokens::{BEARER_PREFIX, MOST_DAYS, MadeToken, TokenView, TokenWish, create_token, list_tokens, revoke_token};
+pub use tokens::{
+    BEARER_PREFIX, MOST_DAYS, MadeToken, TokenView, TokenWish, create_token, list_tokens, revoke_token,
+};
 
 /// One try to sign in.
 #[derive(Clone)]
@@ -105,13 +107,20 @@ pub enum Seen {
 /// person.
 #[must_use]
 pub fn system() -> Actor {
-    Actor { name: "Madang".into(), platform: Some(PlatformRole::Admin), ..Actor::default() }
+    Actor {
+        name: "Madang".into(),
+        platform: Some(PlatformRole::Admin),
+        ..Actor::default()
+    }
 }
 
 /// Whoever runs a command of the service on its machine: may do the same, and people are told of what changes for them.
 #[must_use]
 pub fn console() -> Actor {
-    Actor { proof: Proof::Console, ..system() }
+    Actor {
+        proof: Proof::Console,
+        ..system()
+    }
 }
 
 /// Signs a person in.
@@ -120,28 +129,47 @@ pub fn console() -> Actor {
 /// [`Error::Unauthenticated`] for a wrong password, an unknown address, and a barred person alike;
 /// [`Error::TooMany`] after too many failures; [`Error::Unavailable`] when too many try at once.
 pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn> {
-    let Attempt { email, password, origin } = attempt;
+    let Attempt {
+        email,
+        password,
+        origin,
+    } = attempt;
     // A text that is no address belongs to nobody, but costs as much as one.
     let email = Email::parse(&email).ok();
     let charged = (email.clone(), origin.clone());
-    let begun = app.write(move |tx| begin(tx, charged.0.as_ref(), &charged.1)).await;
+    let begun = app
+        .write(move |tx| begin(tx, charged.0.as_ref(), &charged.1))
+        .await;
     if matches!(begun, Err(Error::TooMany { .. })) {
         note_refusal(app, email, origin.address).await?;
         return Err(begun.err().unwrap_or(Error::Unauthenticated));
     }
-    let Known { person, hash, browser } = begun?;
+    let Known {
+        person,
+        hash,
+        browser,
+    } = begun?;
     let compared = password::matches(&app.hashing, password, hash.clone()).await;
     if compared.is_err() {
         let (email, address, browser) = (email.clone(), origin.address.clone(), browser.clone());
         app.write(move |tx| {
-            let who = limits::Try { email: email.as_ref(), address: address.as_deref(), browser: browser.as_deref() };
+            let who = limits::Try {
+                email: email.as_ref(),
+                address: address.as_deref(),
+                browser: browser.as_deref(),
+            };
             limits::take_back(tx, limits::Door::SignIn, who)
         })
         .await?;
     }
     let matches = compared?;
     if let (Some(person), Some(hash), Some(email), true) = (person, hash, email, matches) {
-        let proven = Proven { person, hash, email, browser };
+        let proven = Proven {
+            person,
+            hash,
+            email,
+            browser,
+        };
         let done = app.write({
             let origin = origin.clone();
             move |tx| finish(tx, &proven, &origin)
@@ -152,7 +180,8 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn> {
         }
     }
     // For nobody's account too, so that both take as long.
-    app.write(move |tx| note_failure(tx, "person.sign_in_failed", person, origin.address.as_deref())).await?;
+    app.write(move |tx| note_failure(tx, "person.sign_in_failed", person, origin.address.as_deref()))
+        .await?;
     Err(Error::Unauthenticated)
 }
 
@@ -175,12 +204,26 @@ struct Proven {
 
 /// Counts the try and finds the hash to compare with. The count stays unless the password proves right.
 fn begin(tx: &mut Tx<'_>, email: Option<&Email>, origin: &Origin) -> Result<Known> {
-    let found = email.map(|email| store::find_password(tx.conn, email)).transpose()?.flatten();
+    let found = email
+        .map(|email| store::find_password(tx.conn, email))
+        .transpose()?
+        .flatten();
     let (person, hash) = found.unzip();
-    let browser = person.map(|person| logins::known_browser(tx, person, origin)).transpose()?.flatten();
-    let who = limits::Try { email, address: origin.address.as_deref(), browser: browser.as_deref() };
+    let browser = person
+        .map(|person| logins::known_browser(tx, person, origin))
+        .transpose()?
+        .flatten();
+    let who = limits::Try {
+        email,
+        address: origin.address.as_deref(),
+        browser: browser.as_deref(),
+    };
     limits::charge_password(tx, limits::Door::SignIn, who)?;
-    Ok(Known { person, hash: hash.flatten(), browser })
+    Ok(Known {
+        person,
+        hash: hash.flatten(),
+        browser,
+    })
 }
 
 fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn> {
@@ -201,10 +244,26 @@ fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn>
 }
 
 /// Tells the log and the journal of a try that failed. What was typed stands in neither.
-fn note_failure(tx: &mut Tx<'_>, action: &'static str, person: Option<PersonId>, address: Option<&str>) -> Result<()> {
-    tracing::warn!(person = person.map(|person| person.0), address, action, "a sign-in was not taken");
-    let nobody = Actor { address: address.map(str::to_owned), ..Actor::default() };
-    let subject = person.map_or_else(|| "nobody's account".to_owned(), |person| format!("person {person}"));
+fn note_failure(
+    tx: &mut Tx<'_>,
+    action: &'static str,
+    person: Option<PersonId>,
+    address: Option<&str>,
+) -> Result<()> {
+    tracing::warn!(
+        person = person.map(|person| person.0),
+        address,
+        action,
+        "a sign-in was not taken"
+    );
+    let nobody = Actor {
+        address: address.map(str::to_owned),
+        ..Actor::default()
+    };
+    let subject = person.map_or_else(
+        || "nobody's account".to_owned(),
+        |person| format!("person {person}"),
+    );
     record(tx, &nobody, action, subject)
 }
 
@@ -212,9 +271,17 @@ fn note_failure(tx: &mut Tx<'_>, action: &'static str, person: Option<PersonId>,
 async fn note_refusal(app: &App, email: Option<Email>, address: Option<String>) -> Result<()> {
     tracing::warn!(address, "a sign-in was refused after too many failures");
     app.write(move |tx| {
-        let who = limits::Try { email: email.as_ref(), address: address.as_deref(), browser: None };
+        let who = limits::Try {
+            email: email.as_ref(),
+            address: address.as_deref(),
+            browser: None,
+        };
         if limits::is_first_refusal(tx, limits::Door::SignIn, who)? {
-            let found = email.as_ref().map(|email| store::find_password(tx.conn, email)).transpose()?.flatten();
+            let found = email
+                .as_ref()
+                .map(|email| store::find_password(tx.conn, email))
+                .transpose()?
+                .flatten();
             let person = found.map(|(person, _)| person);
             note_failure(tx, "person.sign_in_refused", person, address.as_deref())?;
         }
@@ -231,7 +298,11 @@ pub fn actor_of_bearer(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> R
     let Some((bearer, roles, token)) = store::find_by_token(tx.conn, &token_hash(token), tx.now)? else {
         return Ok(None);
     };
-    let proof = Proof::Token { scopes: token.scopes, ends_at: token.expires_at, id: token.id };
+    let proof = Proof::Token {
+        scopes: token.scopes,
+        ends_at: token.expires_at,
+        id: token.id,
+    };
     let mut found = visitor((bearer, roles), address, proof);
     found.seen = is_new_day(token.last_used_at, tx.now).then_some(Seen::Token(token.id));
     Ok(Some(found))
@@ -268,9 +339,26 @@ pub fn actor_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Visit
 }
 
 fn visitor((bearer, memberships): (Bearer, Roles), address: Option<&str>, proof: Proof) -> Visitor {
-    let Bearer { person, name, language, platform } = bearer;
-    let actor = Actor { person: Some(person), name, platform, memberships, address: address.map(str::to_owned), proof };
-    Visitor { actor, language, login: None, seen: None }
+    let Bearer {
+        person,
+        name,
+        language,
+        platform,
+    } = bearer;
+    let actor = Actor {
+        person: Some(person),
+        name,
+        platform,
+        memberships,
+        address: address.map(str::to_owned),
+        proof,
+    };
+    Visitor {
+        actor,
+        language,
+        login: None,
+        seen: None,
+    }
 }
 
 /// Stops who gave their password too long ago for what could cost somebody their account.
@@ -300,7 +388,11 @@ pub(in crate::app) fn hold_doors(tx: &mut Tx<'_>, actor: &Actor, of: PersonId) -
         Proof::Token { id, .. } => store::token_stands(tx.conn, id, tx.now)?,
         Proof::Inherent | Proof::Console | Proof::Looking => true,
     };
-    if stands { Ok(()) } else { Err(Error::Unauthenticated) }
+    if stands {
+        Ok(())
+    } else {
+        Err(Error::Unauthenticated)
+    }
 }
 
 /// Deletes what ran out: logins, links, browsers, and counts of tries. For a job. How many rows.
@@ -317,6 +409,14 @@ pub(super) fn token_hash(token: &str) -> String {
 
 /// Writes a journal row about a person or a token.
 fn record(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, subject: String) -> Result<()> {
-    journal::note(tx, actor, Entry { action, subject, ..Entry::default() })?;
+    journal::note(
+        tx,
+        actor,
+        Entry {
+            action,
+            subject,
+            ..Entry::default()
+        },
+    )?;
     Ok(())
 }

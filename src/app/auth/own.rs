@@ -23,12 +23,28 @@ pub async fn change_password(
     origin: Origin,
 ) -> Result<SignedIn> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
-    let owner = app.read(move |tx| Ok(people::get_person(tx.conn, person)?)).await?;
-    let new = NewPassword::check(&new, Owner { email: &owner.email, name: &owner.name })?;
-    let known = know(app, limits::Door::Change, person, (old, "old_password"), origin.address.clone()).await?;
+    let owner = app
+        .read(move |tx| Ok(people::get_person(tx.conn, person)?))
+        .await?;
+    let new = NewPassword::check(
+        &new,
+        Owner {
+            email: &owner.email,
+            name: &owner.name,
+        },
+    )?;
+    let known = know(
+        app,
+        limits::Door::Change,
+        person,
+        (old, "old_password"),
+        origin.address.clone(),
+    )
+    .await?;
     let hash = password::hash_password(app, new).await?;
     let actor = actor.clone();
-    app.write(move |tx| finish(tx, &actor, &known, &hash, &origin)).await
+    app.write(move |tx| finish(tx, &actor, &known, &hash, &origin))
+        .await
 }
 
 /// Marks that the password of a login was given just now.
@@ -37,9 +53,18 @@ pub async fn change_password(
 /// [`Error::Invalid`] for a wrong one, [`Error::TooMany`] after too many, [`Error::Unauthenticated`] for nobody and for
 /// who did not sign in with a password.
 pub async fn prove(app: &App, actor: &Actor, login: Option<i64>, password: String) -> Result<()> {
-    let (Some(person), Some(login)) = (actor.person, login) else { return Err(Error::Unauthenticated) };
+    let (Some(person), Some(login)) = (actor.person, login) else {
+        return Err(Error::Unauthenticated);
+    };
     let address = actor.address.clone();
-    let known = know(app, limits::Door::Prove, person, (password, "password"), address.clone()).await?;
+    let known = know(
+        app,
+        limits::Door::Prove,
+        person,
+        (password, "password"),
+        address.clone(),
+    )
+    .await?;
     app.write(move |tx| {
         still(tx, person, &known)?;
         forgive(tx, limits::Door::Prove, &known, address.as_deref())?;
@@ -65,13 +90,19 @@ pub(super) async fn know(
     let (text, field) = typed;
     let from = address.clone();
     let wrong = || Error::field(field, "wrong_password", "wrong-password");
-    let found = app.write(move |tx| begin(tx, door, person, from.as_deref())).await?;
+    let found = app
+        .write(move |tx| begin(tx, door, person, from.as_deref()))
+        .await?;
     let known = found.ok_or_else(wrong)?;
     let compared = password::matches(&app.hashing, text, Some(known.hash.clone())).await;
     if compared.is_err() {
         let (email, address) = (known.email.clone(), address.clone());
         app.write(move |tx| {
-            let who = limits::Try { email: Some(&email), address: address.as_deref(), browser: None };
+            let who = limits::Try {
+                email: Some(&email),
+                address: address.as_deref(),
+                browser: None,
+            };
             limits::take_back(tx, door, who)
         })
         .await?;
@@ -79,20 +110,47 @@ pub(super) async fn know(
     if compared? {
         return Ok(known);
     }
-    app.write(move |tx| note_failure(tx, "person.password_failed", Some(person), address.as_deref())).await?;
+    app.write(move |tx| note_failure(tx, "person.password_failed", Some(person), address.as_deref()))
+        .await?;
     Err(wrong())
 }
 
 /// Counts the try, and finds the hash to compare with; none for who never set a password.
-fn begin(tx: &mut Tx<'_>, door: limits::Door, person: PersonId, address: Option<&str>) -> Result<Option<Known>> {
-    let email =
-        Email::parse(&people::get_person(tx.conn, person)?.email).map_err(|why| Error::Internal(why.to_string()))?;
-    limits::charge_password(tx, door, limits::Try { email: Some(&email), address, browser: None })?;
+fn begin(
+    tx: &mut Tx<'_>,
+    door: limits::Door,
+    person: PersonId,
+    address: Option<&str>,
+) -> Result<Option<Known>> {
+    let email = Email::parse(&people::get_person(tx.conn, person)?.email)
+        .map_err(|why| Error::Internal(why.to_string()))?;
+    limits::charge_password(
+        tx,
+        door,
+        limits::Try {
+            email: Some(&email),
+            address,
+            browser: None,
+        },
+    )?;
     Ok(store::find_bearer(tx.conn, person)?.map(|(_, hash)| Known { email, hash }))
 }
 
-pub(super) fn forgive(tx: &mut Tx<'_>, door: limits::Door, known: &Known, address: Option<&str>) -> Result<()> {
-    limits::forgive_password(tx, door, limits::Try { email: Some(&known.email), address, browser: None })
+pub(super) fn forgive(
+    tx: &mut Tx<'_>,
+    door: limits::Door,
+    known: &Known,
+    address: Option<&str>,
+) -> Result<()> {
+    limits::forgive_password(
+        tx,
+        door,
+        limits::Try {
+            email: Some(&known.email),
+            address,
+            browser: None,
+        },
+    )
 }
 
 /// The account, if its password is still the one that was compared: it may have been changed by a link meanwhile.

@@ -30,18 +30,25 @@ impl PasswordHash {
 /// [`Error::Unavailable`] when too many are hashed.
 pub async fn hash_password(app: &App, password: NewPassword) -> Result<PasswordHash> {
     let (text, salt) = (password.into_text(), app.random.bytes::<16>());
-    app.hashing.run(move |memory| hash(&text, &salt, memory)).await?.map(PasswordHash)
+    app.hashing
+        .run(move |memory| hash(&text, &salt, memory))
+        .await?
+        .map(PasswordHash)
 }
 
 /// Whether a password is the one that was hashed. Takes as long when there is no hash.
 pub(super) async fn matches(hashing: &Hashing, password: String, stored: Option<String>) -> Result<bool> {
-    hashing.run(move |memory| verify(&password, stored.as_deref(), memory)).await?
+    hashing
+        .run(move |memory| verify(&password, stored.as_deref(), memory))
+        .await?
 }
 
 fn hash(password: &str, salt: &[u8], memory: &mut [Block]) -> Result<String> {
     let (argon2, params) = (Argon2::default(), Params::default());
     let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
-    argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut output, memory).map_err(fault)?;
+    argon2
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut output, memory)
+        .map_err(fault)?;
     let hash = phc::PasswordHash {
         algorithm: Algorithm::default().ident(),
         version: Some(Version::default().into()),
@@ -60,12 +67,19 @@ fn verify(password: &str, stored: Option<&str>, memory: &mut [Block]) -> Result<
     let typed = if possible { password } else { "" };
     let stored_or_not = stored.is_some();
     let against = phc::PasswordHash::new(stored.unwrap_or(NOBODY)).map_err(fault)?;
-    let (Some(salt), Some(expected)) = (against.salt, against.hash) else { return Err(fault("no hash")) };
+    let (Some(salt), Some(expected)) = (against.salt, against.hash) else {
+        return Err(fault("no hash"));
+    };
     let algorithm = Algorithm::try_from(against.algorithm.as_str()).map_err(fault)?;
-    let version = against.version.map_or(Ok(Version::default()), Version::try_from).map_err(fault)?;
+    let version = against
+        .version
+        .map_or(Ok(Version::default()), Version::try_from)
+        .map_err(fault)?;
     let argon2 = Argon2::new(algorithm, version, Params::try_from(&against).map_err(fault)?);
     let mut output = vec![0; expected.len()];
-    argon2.hash_password_into_with_memory(typed.as_bytes(), &salt, &mut output, memory).map_err(fault)?;
+    argon2
+        .hash_password_into_with_memory(typed.as_bytes(), &salt, &mut output, memory)
+        .map_err(fault)?;
     // Compares in constant time.
     let same = Output::new(&output).map_err(fault)? == expected;
     Ok(same && possible && stored_or_not)
@@ -100,10 +114,19 @@ mod tests {
 
     #[test]
     fn hashes_are_those_that_the_crate_itself_makes_and_reads() {
-        let theirs =
-            Argon2::default().hash_password_with_salt(b"correct horse", b"sixteen bytes ok").unwrap().to_string();
-        assert_eq!(hash("correct horse", b"sixteen bytes ok", &mut memory()).unwrap(), theirs);
-        assert!(Argon2::default().verify_password(b"correct horse", theirs.as_str()).is_ok());
+        let theirs = Argon2::default()
+            .hash_password_with_salt(b"correct horse", b"sixteen bytes ok")
+            .unwrap()
+            .to_string();
+        assert_eq!(
+            hash("correct horse", b"sixteen bytes ok", &mut memory()).unwrap(),
+            theirs
+        );
+        assert!(
+            Argon2::default()
+                .verify_password(b"correct horse", theirs.as_str())
+                .is_ok()
+        );
         assert!(matches("correct horse", Some(&theirs)));
     }
 
@@ -112,7 +135,10 @@ mod tests {
         let mut used = memory();
         hash("another password", b"sixteen bytes no", &mut used).unwrap();
         let again = hash("correct horse", b"sixteen bytes ok", &mut used).unwrap();
-        assert_eq!(again, hash("correct horse", b"sixteen bytes ok", &mut memory()).unwrap());
+        assert_eq!(
+            again,
+            hash("correct horse", b"sixteen bytes ok", &mut memory()).unwrap()
+        );
     }
 
     #[test]

@@ -79,15 +79,30 @@ pub async fn measure(app: &App, actor: &Actor, link: Option<String>, password: &
         return Err(Error::Unauthenticated);
     }
     let address = actor.address.clone();
-    app.write_quietly(move |tx| limits::charge_measure(tx, address.as_deref())).await?;
+    app.write_quietly(move |tx| limits::charge_measure(tx, address.as_deref()))
+        .await?;
     let person = actor.person;
     let (email, name) = app.read(move |tx| owner_of(tx, person, link.as_deref())).await?;
     // It takes milliseconds, which other requests need not wait for.
     let text = password.to_owned();
-    let judged = tokio::task::spawn_blocking(move || judged(&text, Owner { email: &email, name: &name }));
-    let (score, wrong) = judged.await.map_err(|error| Error::Internal(format!("measuring stopped: {error}")))?;
+    let judged = tokio::task::spawn_blocking(move || {
+        judged(
+            &text,
+            Owner {
+                email: &email,
+                name: &name,
+            },
+        )
+    });
+    let (score, wrong) = judged
+        .await
+        .map_err(|error| Error::Internal(format!("measuring stopped: {error}")))?;
     let code = wrong.map(|(code, _)| code.to_owned());
-    Ok(StrengthView { score: score.into(), accepted: code.is_none(), code })
+    Ok(StrengthView {
+        score: score.into(),
+        accepted: code.is_none(),
+        code,
+    })
 }
 
 /// Address and name of whose password it is to be.
@@ -95,7 +110,9 @@ fn owner_of(tx: &mut Tx<'_>, person: Option<PersonId>, link: Option<&str>) -> Re
     if let Some(token) = link {
         let link = find_link(tx, token)?;
         let is_for_it = link.purpose != LinkPurpose::Email;
-        return is_for_it.then_some((link.email, link.name)).ok_or(Error::NotFound);
+        return is_for_it
+            .then_some((link.email, link.name))
+            .ok_or(Error::NotFound);
     }
     let owner = people::get_person(tx.conn, person.ok_or(Error::Unauthenticated)?)?;
     Ok((owner.email, owner.name))
@@ -122,13 +139,19 @@ fn weakness(text: &str, owner: Owner<'_>) -> (Score, Option<(&'static str, &'sta
     let bare: String = start.chars().filter(|c| c.is_alphanumeric()).collect();
     let is_text = bare.chars().count() * 2 >= start.chars().count();
     let looked_at = [Some(start.as_str()), Some(bare.as_str()).filter(|_| is_text)];
-    let scores = looked_at.into_iter().flatten().map(|text| zxcvbn(text, &inputs).score());
+    let scores = looked_at
+        .into_iter()
+        .flatten()
+        .map(|text| zxcvbn(text, &inputs).score());
     let score = scores.min().unwrap_or(Score::Zero);
     if score >= Score::Three {
         return (score, None);
     }
     let folded = start.to_lowercase();
-    if own.iter().any(|word| word.chars().count() >= TELLING && folded.contains(word)) {
+    if own
+        .iter()
+        .any(|word| word.chars().count() >= TELLING && folded.contains(word))
+    {
         return (score, Some(("own", "password-own")));
     }
     // Nothing more is said: of ways of guessing that are equally short zxcvbn names now one and now another.
@@ -137,8 +160,15 @@ fn weakness(text: &str, owner: Owner<'_>) -> (Score, Option<(&'static str, &'sta
 
 /// The words that stand for somebody, in small letters: the whole of address and name, and their parts.
 fn own_words(owner: Owner<'_>) -> Vec<String> {
-    let mut words = vec!["madang".to_owned(), owner.email.to_lowercase(), owner.name.to_lowercase()];
-    let parts = owner.email.split(|c: char| !c.is_alphanumeric()).chain(owner.name.split_whitespace());
+    let mut words = vec![
+        "madang".to_owned(),
+        owner.email.to_lowercase(),
+        owner.name.to_lowercase(),
+    ];
+    let parts = owner
+        .email
+        .split(|c: char| !c.is_alphanumeric())
+        .chain(owner.name.split_whitespace());
     words.extend(parts.filter(|part| !part.is_empty()).map(str::to_lowercase));
     words
 }
@@ -147,7 +177,10 @@ fn own_words(owner: Owner<'_>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const OWNER: Owner<'static> = Owner { email: "haneul.kim@robonarae.example", name: "김하늘" };
+    const OWNER: Owner<'static> = Owner {
+        email: "haneul.kim@robonarae.example",
+        name: "김하늘",
+    };
 
     fn told(password: &str) -> Option<String> {
         match NewPassword::check(password, OWNER) {
@@ -161,7 +194,10 @@ mod tests {
         assert_eq!(told("물새 책상 우산 열"), Some("too_short".into()));
         assert_eq!(told("물새 책상 우산 열두 개"), None);
         assert_eq!(told("Tr0ub4dor&3"), Some("too_short".into()), "eleven");
-        assert_eq!(told(&format!("teal otter plinth {}", "x".repeat(200))), Some("too_long".into()));
+        assert_eq!(
+            told(&format!("teal otter plinth {}", "x".repeat(200))),
+            Some("too_long".into())
+        );
     }
 
     #[test]
@@ -181,7 +217,11 @@ mod tests {
 
     #[test]
     fn some_words_that_have_nothing_to_do_with_each_other_are_good() {
-        for password in ["teal otter plinth", "correct horse battery staple", "느린 달팽이 책상 바다"] {
+        for password in [
+            "teal otter plinth",
+            "correct horse battery staple",
+            "느린 달팽이 책상 바다",
+        ] {
             assert_eq!(told(password), None, "{password}");
         }
     }

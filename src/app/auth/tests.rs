@@ -10,7 +10,10 @@ pub(super) fn attempt(email: &str, password: &str, address: &str) -> Attempt {
     Attempt {
         email: email.into(),
         password: password.into(),
-        origin: Origin { address: Some(address.into()), ..Origin::default() },
+        origin: Origin {
+            address: Some(address.into()),
+            ..Origin::default()
+        },
     }
 }
 
@@ -20,14 +23,24 @@ pub(super) async fn try_in(f: &Fixture, email: &str, password: &str) -> Result<S
 
 pub(super) async fn who(f: &Fixture, token: &str) -> Option<Visitor> {
     let token = token.to_owned();
-    f.app.read(move |tx| actor_of_login(tx, &token, Some("192.0.2.1"))).await.unwrap()
+    f.app
+        .read(move |tx| actor_of_login(tx, &token, Some("192.0.2.1")))
+        .await
+        .unwrap()
 }
 
 /// The path of the newest link that leaves now, without `/link/`.
 pub(super) async fn newest_link(f: &Fixture, event: Event) -> String {
-    let lot = f.app.write(|tx| post::take(tx, 100, tx.now.plus(300))).await.unwrap();
+    let lot = f
+        .app
+        .write(|tx| post::take(tx, 100, tx.now.plus(300)))
+        .await
+        .unwrap();
     let leaving = lot.chains.into_iter().flatten().flat_map(|mail| mail.notices);
-    let notice = leaving.filter(|notice| notice.event == event).max_by_key(|notice| notice.id).unwrap();
+    let notice = leaving
+        .filter(|notice| notice.event == event)
+        .max_by_key(|notice| notice.id)
+        .unwrap();
     notice.letter.link.strip_prefix("/link/").unwrap().to_owned()
 }
 
@@ -35,7 +48,8 @@ pub(super) async fn newest_link(f: &Fixture, event: Event) -> String {
 async fn the_right_password_signs_in_until_the_login_ends() {
     let f = Fixture::new();
     f.organisation("robonarae").await;
-    f.person("lead@robonarae.example", None, &[("robonarae", "manager")]).await;
+    f.person("lead@robonarae.example", None, &[("robonarae", "manager")])
+        .await;
     let signed_in = try_in(&f, " Lead@Robonarae.example", PASSWORD).await.unwrap();
     let visitor = who(&f, &signed_in.token).await.unwrap();
     assert_eq!(visitor.actor.person, Some(signed_in.person));
@@ -60,8 +74,14 @@ async fn wrong_unknown_unset_and_barred_are_answered_alike() {
     let f = Fixture::new();
     f.person("known@b.example", None, &[]).await;
     let barred = PersonId(f.person("barred@b.example", None, &[]).await.id);
-    f.app.write(move |tx| disable_person(tx, &system(), barred)).await.unwrap();
-    f.app.write(|tx| create_person(tx, &system(), &person_body("unset@b.example", None, &[]))).await.unwrap();
+    f.app
+        .write(move |tx| disable_person(tx, &system(), barred))
+        .await
+        .unwrap();
+    f.app
+        .write(|tx| create_person(tx, &system(), &person_body("unset@b.example", None, &[])))
+        .await
+        .unwrap();
     for (email, password) in [
         ("known@b.example", "not the password"),
         ("known@b.example", ""),
@@ -70,7 +90,10 @@ async fn wrong_unknown_unset_and_barred_are_answered_alike() {
         ("barred@b.example", PASSWORD),
         ("no address", PASSWORD),
     ] {
-        assert!(matches!(try_in(&f, email, password).await, Err(Error::Unauthenticated)), "{email}");
+        assert!(
+            matches!(try_in(&f, email, password).await, Err(Error::Unauthenticated)),
+            "{email}"
+        );
     }
 }
 
@@ -79,17 +102,27 @@ async fn who_failed_too_often_from_one_address_waits_for_the_next_window() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
     for _ in 0..3 {
-        assert!(matches!(try_in(&f, "a@b.example", "not the password").await, Err(Error::Unauthenticated)));
+        assert!(matches!(
+            try_in(&f, "a@b.example", "not the password").await,
+            Err(Error::Unauthenticated)
+        ));
         f.later(100);
     }
-    assert!(matches!(try_in(&f, "a@b.example", PASSWORD).await, Err(Error::TooMany { retry_after: 600 })));
+    assert!(matches!(
+        try_in(&f, "a@b.example", PASSWORD).await,
+        Err(Error::TooMany { retry_after: 600 })
+    ));
     f.later(600);
     assert!(try_in(&f, "a@b.example", PASSWORD).await.is_ok());
 }
 
 /// A wrong password from an address of its own.
 async fn attacks(f: &Fixture, n: usize) -> Result<SignedIn> {
-    sign_in(&f.app, attempt("a@b.example", "not the password", &format!("198.51.100.{n}"))).await
+    sign_in(
+        &f.app,
+        attempt("a@b.example", "not the password", &format!("198.51.100.{n}")),
+    )
+    .await
 }
 
 #[tokio::test]
@@ -99,14 +132,29 @@ async fn failures_from_elsewhere_make_an_account_wait_and_never_shut_it() {
     for n in 0..3 {
         assert!(matches!(attacks(&f, n).await, Err(Error::Unauthenticated)));
     }
-    for (n, seconds) in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900].into_iter().enumerate() {
-        assert!(matches!(attacks(&f, n).await, Err(Error::TooMany { retry_after }) if retry_after == seconds), "{n}");
+    for (n, seconds) in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
+        .into_iter()
+        .enumerate()
+    {
+        assert!(
+            matches!(attacks(&f, n).await, Err(Error::TooMany { retry_after }) if retry_after == seconds),
+            "{n}"
+        );
         f.later(seconds);
-        assert!(matches!(attacks(&f, 10 + n).await, Err(Error::Unauthenticated)), "{n}");
+        assert!(
+            matches!(attacks(&f, 10 + n).await, Err(Error::Unauthenticated)),
+            "{n}"
+        );
     }
     f.later(900);
-    assert!(try_in(&f, "a@b.example", PASSWORD).await.is_ok(), "whoever waits comes in");
-    assert!(matches!(attacks(&f, 99).await, Err(Error::Unauthenticated)), "and all begins anew");
+    assert!(
+        try_in(&f, "a@b.example", PASSWORD).await.is_ok(),
+        "whoever waits comes in"
+    );
+    assert!(
+        matches!(attacks(&f, 99).await, Err(Error::Unauthenticated)),
+        "and all begins anew"
+    );
 }
 
 #[tokio::test]
@@ -118,27 +166,59 @@ async fn a_browser_that_signed_in_before_and_a_link_pass_the_wait_of_the_account
         assert!(matches!(attacks(&f, n).await, Err(Error::Unauthenticated)));
     }
     let from = |browser: &str, password: &str| Attempt {
-        origin: Origin { browser: Some(browser.into()), ..attempt("", "", "203.0.113.5").origin },
+        origin: Origin {
+            browser: Some(browser.into()),
+            ..attempt("", "", "203.0.113.5").origin
+        },
         ..attempt("a@b.example", password, "")
     };
-    assert!(matches!(sign_in(&f.app, from("made up", PASSWORD)).await, Err(Error::TooMany { .. })));
+    assert!(matches!(
+        sign_in(&f.app, from("made up", PASSWORD)).await,
+        Err(Error::TooMany { .. })
+    ));
     let renewed = sign_in(&f.app, from(&browser, PASSWORD)).await.unwrap().browser;
-    assert!(matches!(attacks(&f, 4).await, Err(Error::TooMany { .. })), "that helps nobody else");
     assert!(
-        matches!(sign_in(&f.app, from(&browser, PASSWORD)).await, Err(Error::TooMany { .. })),
+        matches!(attacks(&f, 4).await, Err(Error::TooMany { .. })),
+        "that helps nobody else"
+    );
+    assert!(
+        matches!(
+            sign_in(&f.app, from(&browser, PASSWORD)).await,
+            Err(Error::TooMany { .. })
+        ),
         "its token is another one now"
     );
     for _ in 0..3 {
-        assert!(matches!(sign_in(&f.app, from(&renewed, "not the password")).await, Err(Error::Unauthenticated)));
+        assert!(matches!(
+            sign_in(&f.app, from(&renewed, "not the password")).await,
+            Err(Error::Unauthenticated)
+        ));
     }
     assert!(
-        matches!(sign_in(&f.app, from(&renewed, PASSWORD)).await, Err(Error::TooMany { .. })),
+        matches!(
+            sign_in(&f.app, from(&renewed, PASSWORD)).await,
+            Err(Error::TooMany { .. })
+        ),
         "it has a limit of its own"
     );
-    f.app.write(|tx| ask_reset(tx, "a@b.example", &Origin::default())).await.unwrap();
+    f.app
+        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
+        .await
+        .unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
-    assert!(use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await.is_ok());
-    assert!(sign_in(&f.app, attempt("a@b.example", "amber violin turnip", "203.0.113.9")).await.is_ok());
+    assert!(
+        use_link(&f.app, &link, "amber violin turnip".into(), Origin::default())
+            .await
+            .is_ok()
+    );
+    assert!(
+        sign_in(
+            &f.app,
+            attempt("a@b.example", "amber violin turnip", "203.0.113.9")
+        )
+        .await
+        .is_ok()
+    );
 }
 
 #[tokio::test]
@@ -151,10 +231,16 @@ async fn who_asks_for_resets_of_somebody_stops_them_in_no_browser_of_their_own()
         let _ = f.app.write(move |tx| ask_reset(tx, "a@b.example", &from)).await;
     }
     let other = attempt("", "", "203.0.113.5").origin;
-    let own = Origin { browser: Some(browser), ..other.clone() };
+    let own = Origin {
+        browser: Some(browser),
+        ..other.clone()
+    };
     let told = f.app.write(move |tx| ask_reset(tx, "a@b.example", &other)).await;
     assert!(matches!(told, Err(Error::TooMany { .. })), "{told:?}");
-    f.app.write(move |tx| ask_reset(tx, "a@b.example", &own)).await.unwrap();
+    f.app
+        .write(move |tx| ask_reset(tx, "a@b.example", &own))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -162,7 +248,11 @@ async fn a_clock_that_is_set_back_shuts_nobody_out() {
     let f = Fixture::new();
     let charge = |tx: &mut Tx<'_>| {
         let email = Email::parse("a@b.example").unwrap();
-        let who = limits::Try { email: Some(&email), address: Some("192.0.2.1"), browser: None };
+        let who = limits::Try {
+            email: Some(&email),
+            address: Some("192.0.2.1"),
+            browser: None,
+        };
         limits::charge_password(tx, limits::Door::SignIn, who)
     };
     for _ in 0..20 {
@@ -187,7 +277,10 @@ async fn a_browser_is_known_to_each_account_that_signed_in_there_and_to_no_other
         attempt.origin.browser = Some(browser.to_owned());
         attempt
     };
-    let shared = sign_in(&f.app, with("c@b.example", &shared)).await.unwrap().browser;
+    let shared = sign_in(&f.app, with("c@b.example", &shared))
+        .await
+        .unwrap()
+        .browser;
     let hash = token_hash(&shared);
     let known = f.app.read(move |tx| {
         let ids = people::list_people(tx.conn, None, "", (0, 9))?;
@@ -203,10 +296,20 @@ async fn an_address_is_shut_after_failures_on_many_accounts() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
     for n in 0..12 {
-        assert!(matches!(try_in(&f, &format!("{n}@b.example"), PASSWORD).await, Err(Error::Unauthenticated)));
+        assert!(matches!(
+            try_in(&f, &format!("{n}@b.example"), PASSWORD).await,
+            Err(Error::Unauthenticated)
+        ));
     }
-    assert!(matches!(try_in(&f, "a@b.example", PASSWORD).await, Err(Error::TooMany { .. })));
-    assert!(sign_in(&f.app, attempt("a@b.example", PASSWORD, "198.51.100.7")).await.is_ok());
+    assert!(matches!(
+        try_in(&f, "a@b.example", PASSWORD).await,
+        Err(Error::TooMany { .. })
+    ));
+    assert!(
+        sign_in(&f.app, attempt("a@b.example", PASSWORD, "198.51.100.7"))
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]
@@ -226,7 +329,11 @@ async fn tries_at_the_same_moment_can_not_all_pass() {
         .map(|n| {
             let app = f.app.clone();
             tokio::spawn(async move {
-                sign_in(&app, attempt("a@b.example", "not the password", &format!("192.0.2.{n}"))).await
+                sign_in(
+                    &app,
+                    attempt("a@b.example", "not the password", &format!("192.0.2.{n}")),
+                )
+                .await
             })
         })
         .collect();
@@ -246,10 +353,19 @@ async fn signing_out_ends_one_login_or_all() {
         tokens.push(try_in(&f, "a@b.example", PASSWORD).await.unwrap().token);
     }
     let first = tokens[0].clone();
-    f.app.write(move |tx| sign_out(tx, &system(), &first)).await.unwrap();
+    f.app
+        .write(move |tx| sign_out(tx, &system(), &first))
+        .await
+        .unwrap();
     assert_eq!(who(&f, &tokens[0]).await, None);
     let actor = who(&f, &tokens[1]).await.unwrap().actor;
-    assert_eq!(f.app.write(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep)).await.unwrap(), 2);
+    assert_eq!(
+        f.app
+            .write(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep))
+            .await
+            .unwrap(),
+        2
+    );
     assert_eq!(who(&f, &tokens[2]).await, None);
 }
 
@@ -258,11 +374,24 @@ async fn a_barred_person_is_nobody_at_once() {
     let f = Fixture::new();
     let id = PersonId(f.person("a@b.example", None, &[]).await.id);
     let login = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    let bearer =
-        f.app.write(move |tx| create_token(tx, &system(), id, &TokenWish::whole("import"))).await.unwrap().token;
-    f.app.write(move |tx| disable_person(tx, &system(), id)).await.unwrap();
+    let bearer = f
+        .app
+        .write(move |tx| create_token(tx, &system(), id, &TokenWish::whole("import")))
+        .await
+        .unwrap()
+        .token;
+    f.app
+        .write(move |tx| disable_person(tx, &system(), id))
+        .await
+        .unwrap();
     assert_eq!(who(&f, &login).await, None);
-    assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &bearer, None)).await.unwrap(), None);
+    assert_eq!(
+        f.app
+            .read(move |tx| actor_of_bearer(tx, &bearer, None))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
@@ -270,7 +399,11 @@ async fn a_flood_of_refused_tries_from_one_address_writes_one_line() {
     let f = Fixture::new();
     let mut refused = 0;
     for number in 0..60 {
-        let tried = sign_in(&f.app, attempt(&format!("nobody{number}@b.example"), "none", "192.0.2.9")).await;
+        let tried = sign_in(
+            &f.app,
+            attempt(&format!("nobody{number}@b.example"), "none", "192.0.2.9"),
+        )
+        .await;
         refused += usize::from(matches!(tried, Err(Error::TooMany { .. })));
     }
     assert!(refused > 10, "{refused}");
@@ -283,18 +416,39 @@ async fn a_flood_of_refused_tries_from_one_address_writes_one_line() {
         Ok(crate::store::journal::list_entries(tx.conn, &filter)?)
     });
     let lines = lines.await.unwrap();
-    assert_eq!(lines.iter().filter(|line| line.action == "person.sign_in_refused").count(), 1);
+    assert_eq!(
+        lines
+            .iter()
+            .filter(|line| line.action == "person.sign_in_refused")
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn an_invitation_sets_the_first_password_once() {
     let f = Fixture::new();
-    f.app.write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[]))).await.unwrap();
+    f.app
+        .write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[])))
+        .await
+        .unwrap();
     let link = newest_link(&f, Event::Invited).await;
     let looked = link.clone();
-    assert_eq!(f.app.read(move |tx| find_link(tx, &looked)).await.unwrap().purpose, LinkPurpose::Invite);
-    assert!(matches!(use_link(&f.app, &link, "too short".into(), Origin::default()).await, Err(Error::Invalid(_))));
-    let signed_in = use_link(&f.app, &link, "teal otter plinth".into(), Origin::default()).await.unwrap();
+    assert_eq!(
+        f.app
+            .read(move |tx| find_link(tx, &looked))
+            .await
+            .unwrap()
+            .purpose,
+        LinkPurpose::Invite
+    );
+    assert!(matches!(
+        use_link(&f.app, &link, "too short".into(), Origin::default()).await,
+        Err(Error::Invalid(_))
+    ));
+    let signed_in = use_link(&f.app, &link, "teal otter plinth".into(), Origin::default())
+        .await
+        .unwrap();
     assert!(who(&f, &signed_in.token).await.is_some());
     assert!(matches!(
         use_link(&f.app, &link, "seven quiet ladders".into(), Origin::default()).await,
@@ -306,7 +460,10 @@ async fn an_invitation_sets_the_first_password_once() {
 #[tokio::test]
 async fn of_two_who_use_a_link_at_once_one_sets_the_password() {
     let f = Fixture::new();
-    f.app.write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[]))).await.unwrap();
+    f.app
+        .write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[])))
+        .await
+        .unwrap();
     let link = newest_link(&f, Event::Invited).await;
     let (one, two) = tokio::join!(
         use_link(&f.app, &link, "mossy gravel kettle".into(), Origin::default()),
@@ -320,11 +477,20 @@ async fn a_reset_ends_every_other_login_and_link() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
     let old = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    f.app.write(|tx| ask_reset(tx, "a@b.example", &Origin::default())).await.unwrap();
+    f.app
+        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
+        .await
+        .unwrap();
     let first = newest_link(&f, Event::PasswordReset).await;
-    f.app.write(|tx| ask_reset(tx, "a@b.example", &Origin::default())).await.unwrap();
+    f.app
+        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
+        .await
+        .unwrap();
     let second = newest_link(&f, Event::PasswordReset).await;
-    let new = use_link(&f.app, &second, "amber violin turnip".into(), Origin::default()).await.unwrap().token;
+    let new = use_link(&f.app, &second, "amber violin turnip".into(), Origin::default())
+        .await
+        .unwrap()
+        .token;
     assert_eq!(who(&f, &old).await, None);
     assert!(who(&f, &new).await.is_some());
     assert!(f.app.read(move |tx| find_link(tx, &first)).await.is_err());
@@ -335,7 +501,10 @@ async fn a_reset_ends_every_other_login_and_link() {
 async fn a_link_runs_out_after_three_days() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
-    f.app.write(|tx| ask_reset(tx, "a@b.example", &Origin::default())).await.unwrap();
+    f.app
+        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
+        .await
+        .unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
     f.later(72 * 3600);
     assert!(matches!(
@@ -348,12 +517,21 @@ async fn a_link_runs_out_after_three_days() {
 async fn asking_for_a_new_password_tells_nobody_who_has_an_account_and_has_a_limit() {
     let f = Fixture::new();
     for _ in 0..6 {
-        f.app.write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin)).await.unwrap();
+        f.app
+            .write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin))
+            .await
+            .unwrap();
     }
-    let again = f.app.write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin)).await;
+    let again = f
+        .app
+        .write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin))
+        .await;
     assert!(matches!(again, Err(Error::TooMany { .. })));
     // Whoever asked too often stops nobody else.
-    f.app.write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "198.51.100.7").origin)).await.unwrap();
+    f.app
+        .write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "198.51.100.7").origin))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

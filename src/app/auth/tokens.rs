@@ -34,7 +34,11 @@ impl TokenWish {
     #[must_use]
     pub fn whole(name: &str) -> Self {
         let scopes = TokenScope::ALL.iter().map(ToString::to_string).collect();
-        Self { name: name.into(), scopes, days: Some(i64::from(MOST_DAYS)) }
+        Self {
+            name: name.into(),
+            scopes,
+            days: Some(i64::from(MOST_DAYS)),
+        }
     }
 }
 
@@ -87,7 +91,10 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
     hold_doors(tx, actor, owner)?;
     store::find_person(tx.conn, owner)?.ok_or(Error::NotFound)?;
     // A form that is sent twice makes one token, and each can be told from the others in the list.
-    if store::list_tokens(tx.conn, owner, tx.now)?.iter().any(|other| other.name == name) {
+    if store::list_tokens(tx.conn, owner, tx.now)?
+        .iter()
+        .any(|other| other.name == name)
+    {
         return Err(Error::field("name", "taken", "token-name-taken"));
     }
     let token = format!("{BEARER_PREFIX}{}", tx.random.token());
@@ -99,12 +106,20 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
         created_at: tx.now,
         revoked_at: None,
         // Nor more lasting, or it would never end.
-        expires_at: tx.now.plus(days * 86_400).min(parent.map_or(Instant::from_unix(i64::MAX), |(ends_at, _)| ends_at)),
+        expires_at: tx
+            .now
+            .plus(days * 86_400)
+            .min(parent.map_or(Instant::from_unix(i64::MAX), |(ends_at, _)| ends_at)),
         last_used_at: None,
         last_used_address: None,
     };
     store::insert_token(tx.conn, &new, &token_hash(&token), parent.map(|(_, id)| id))?;
-    record(tx, actor, "token.create", format!("token {} of person {owner}: {} ({scopes})", new.id, new.name))?;
+    record(
+        tx,
+        actor,
+        "token.create",
+        format!("token {} of person {owner}: {} ({scopes})", new.id, new.name),
+    )?;
     account_mail::tell_change(tx, actor, owner, &Change::Plain(AccountChange::TokenMade))?;
     Ok(MadeToken { id: new.id, token })
 }
@@ -114,7 +129,10 @@ fn parse(wish: &TokenWish) -> Result<(String, Scopes, i64)> {
     let name = fields.line("name", &wish.name, 80);
     let scopes: Option<Scopes> = match wish.scopes.as_slice() {
         [] => Some([TokenScope::Read].into_iter().collect()),
-        words => words.iter().map(|word| fields.word("scopes", word, TokenScope::ALL)).collect(),
+        words => words
+            .iter()
+            .map(|word| fields.word("scopes", word, TokenScope::ALL))
+            .collect(),
     };
     let days = fields.number("days", wish.days.unwrap_or(USUAL_DAYS), 1..=MOST_DAYS);
     fields.done(|| Some((name?, scopes?, i64::from(days?))))
@@ -147,16 +165,31 @@ pub fn revoke_token(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     signed_in(actor)?;
     let token = store::get_token(tx.conn, id)?;
     // Whether others have tokens is nobody's business.
-    own_or_administer(actor, token.person)
-        .map_err(|why| if matches!(why, Error::Forbidden) { Error::NotFound } else { why })?;
+    own_or_administer(actor, token.person).map_err(|why| {
+        if matches!(why, Error::Forbidden) {
+            Error::NotFound
+        } else {
+            why
+        }
+    })?;
     hold_doors(tx, actor, token.person)?;
     let others = store::revoke_tokens(tx.conn, &[id], tx.now)?;
     tell_others(tx, actor, token.person, others)?;
     if token.revoked_at.is_some() {
         return Ok(());
     }
-    record(tx, actor, "token.revoke", format!("token {id} of person {}: {}", token.person, token.name))?;
-    account_mail::tell_change(tx, actor, token.person, &Change::Plain(AccountChange::TokenRevoked))
+    record(
+        tx,
+        actor,
+        "token.revoke",
+        format!("token {id} of person {}: {}", token.person, token.name),
+    )?;
+    account_mail::tell_change(
+        tx,
+        actor,
+        token.person,
+        &Change::Plain(AccountChange::TokenRevoked),
+    )
 }
 
 /// Tells those whose tokens ended since they were made with those of another person.
@@ -167,7 +200,12 @@ pub(super) fn tell_others(
     others: impl IntoIterator<Item = PersonId>,
 ) -> Result<()> {
     for person in others.into_iter().filter(|person| *person != owner) {
-        record(tx, actor, "token.revoke", format!("tokens of person {person} that person {owner} made"))?;
+        record(
+            tx,
+            actor,
+            "token.revoke",
+            format!("tokens of person {person} that person {owner} made"),
+        )?;
         account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::TokenRevoked))?;
     }
     Ok(())

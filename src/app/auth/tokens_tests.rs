@@ -13,25 +13,62 @@ async fn a_bearer_token_is_known_until_it_is_revoked() {
     let actor = f.actor("a@b.example", None, &[]).await;
     let owner = actor.person.unwrap();
     let by = actor.clone();
-    let made = f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("import"))).await.unwrap();
+    let made = f
+        .app
+        .write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("import")))
+        .await
+        .unwrap();
     assert!(made.token.starts_with("mdg_") && made.token.len() == 68);
     let token = made.token.clone();
-    let found = f.app.read(move |tx| actor_of_bearer(tx, &token, None)).await.unwrap().unwrap().actor;
+    let found = f
+        .app
+        .read(move |tx| actor_of_bearer(tx, &token, None))
+        .await
+        .unwrap()
+        .unwrap()
+        .actor;
     assert_eq!(found.person, Some(owner));
-    assert!(matches!(found.proof, Proof::Token { scopes: Scopes::ALL, .. }));
+    assert!(matches!(
+        found.proof,
+        Proof::Token {
+            scopes: Scopes::ALL,
+            ..
+        }
+    ));
     let by = actor.clone();
-    assert_eq!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await.unwrap()[0].name, "import");
-    f.app.write(move |tx| revoke_token(tx, &actor, made.id)).await.unwrap();
-    assert_eq!(f.app.read(move |tx| actor_of_bearer(tx, &made.token, None)).await.unwrap(), None);
+    assert_eq!(
+        f.app.read(move |tx| list_tokens(tx, &by, owner)).await.unwrap()[0].name,
+        "import"
+    );
+    f.app
+        .write(move |tx| revoke_token(tx, &actor, made.id))
+        .await
+        .unwrap();
+    assert_eq!(
+        f.app
+            .read(move |tx| actor_of_bearer(tx, &made.token, None))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
 async fn a_token_ends_by_itself_after_its_days_and_a_year_at_most() {
     let f = Fixture::new();
     let owner = f.actor("a@b.example", None, &[]).await.person.unwrap();
-    let wish = |days: Option<i64>| TokenWish { name: format!("{days:?}"), scopes: vec!["book".into()], days };
+    let wish = |days: Option<i64>| TokenWish {
+        name: format!("{days:?}"),
+        scopes: vec!["book".into()],
+        days,
+    };
     let usual = wish(None);
-    let made = f.app.write(move |tx| create_token(tx, &system(), owner, &usual)).await.unwrap().token;
+    let made = f
+        .app
+        .write(move |tx| create_token(tx, &system(), owner, &usual))
+        .await
+        .unwrap()
+        .token;
     let known = || {
         let token = made.clone();
         f.app.read(move |tx| actor_of_bearer(tx, &token, None))
@@ -43,7 +80,12 @@ async fn a_token_ends_by_itself_after_its_days_and_a_year_at_most() {
     for days in [0, 366, -1] {
         let wish = wish(Some(days));
         assert!(
-            matches!(f.app.write(move |tx| create_token(tx, &system(), owner, &wish)).await, Err(Error::Invalid(_))),
+            matches!(
+                f.app
+                    .write(move |tx| create_token(tx, &system(), owner, &wish))
+                    .await,
+                Err(Error::Invalid(_))
+            ),
             "{days}"
         );
     }
@@ -54,22 +96,58 @@ async fn a_token_that_a_token_made_ends_with_it() {
     let f = Fixture::new();
     let actor = f.actor("a@b.example", None, &[]).await;
     let owner = actor.person.unwrap();
-    let by = holder(&f, &actor, &TokenWish { days: Some(1), ..TokenWish::whole("parent") }).await;
-    let Proof::Token { ends_at, id, .. } = by.proof else { panic!("{:?}", by.proof) };
+    let by = holder(
+        &f,
+        &actor,
+        &TokenWish {
+            days: Some(1),
+            ..TokenWish::whole("parent")
+        },
+    )
+    .await;
+    let Proof::Token { ends_at, id, .. } = by.proof else {
+        panic!("{:?}", by.proof)
+    };
     let child = by.clone();
-    f.app.write(move |tx| create_token(tx, &child, owner, &TokenWish::whole("child"))).await.unwrap();
+    f.app
+        .write(move |tx| create_token(tx, &child, owner, &TokenWish::whole("child")))
+        .await
+        .unwrap();
     let reader = actor.clone();
-    let listed = f.app.read(move |tx| list_tokens(tx, &reader, owner)).await.unwrap();
-    assert_eq!(listed.iter().map(|token| token.expires_at).collect::<Vec<_>>(), [ends_at; 2]);
+    let listed = f
+        .app
+        .read(move |tx| list_tokens(tx, &reader, owner))
+        .await
+        .unwrap();
+    assert_eq!(
+        listed.iter().map(|token| token.expires_at).collect::<Vec<_>>(),
+        [ends_at; 2]
+    );
     f.app.write(move |tx| revoke_token(tx, &actor, id)).await.unwrap();
-    assert!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await.unwrap().is_empty(), "the child is gone too");
+    assert!(
+        f.app
+            .read(move |tx| list_tokens(tx, &by, owner))
+            .await
+            .unwrap()
+            .is_empty(),
+        "the child is gone too"
+    );
 }
 
 /// A person who comes with a token of theirs.
 async fn holder(f: &Fixture, person: &Actor, wish: &TokenWish) -> Actor {
     let (owner, wish) = (person.person.unwrap(), wish.clone());
-    let made = f.app.write(move |tx| create_token(tx, &system(), owner, &wish)).await.unwrap();
-    f.app.read(move |tx| actor_of_bearer(tx, &made.token, None)).await.unwrap().unwrap().actor
+    let made = f
+        .app
+        .write(move |tx| create_token(tx, &system(), owner, &wish))
+        .await
+        .unwrap();
+    f.app
+        .read(move |tx| actor_of_bearer(tx, &made.token, None))
+        .await
+        .unwrap()
+        .unwrap()
+        .actor
 }
 
 #[tokio::test]
@@ -78,16 +156,40 @@ async fn who_was_let_in_by_what_has_ended_since_makes_no_new_door() {
     let person = f.actor("lead@robonarae.example", None, &[]).await;
     let owner = person.person.unwrap();
     let by_token = holder(&f, &person, &TokenWish::whole("own")).await;
-    let by_login = who(&f, &try_in(&f, "lead@robonarae.example", PASSWORD).await.unwrap().token).await.unwrap().actor;
-    f.app.write(move |tx| end_access(tx, &system(), owner, Calendars::End).map(drop)).await.unwrap();
+    let by_login = who(
+        &f,
+        &try_in(&f, "lead@robonarae.example", PASSWORD)
+            .await
+            .unwrap()
+            .token,
+    )
+    .await
+    .unwrap()
+    .actor;
+    f.app
+        .write(move |tx| end_access(tx, &system(), owner, Calendars::End).map(drop))
+        .await
+        .unwrap();
     for by in [by_token, by_login] {
         let (token, feed, email) = (by.clone(), by.clone(), by.clone());
-        let made = f.app.write(move |tx| create_token(tx, &token, owner, &TokenWish::whole("new"))).await;
+        let made = f
+            .app
+            .write(move |tx| create_token(tx, &token, owner, &TokenWish::whole("new")))
+            .await;
         assert!(matches!(made, Err(Error::Unauthenticated)), "{:?}", by.proof);
-        let made = f.app.write(move |tx| make_feed(tx, &feed, FeedKind::Person, "")).await;
+        let made = f
+            .app
+            .write(move |tx| make_feed(tx, &feed, FeedKind::Person, ""))
+            .await;
         assert!(matches!(made, Err(Error::Unauthenticated)), "{:?}", by.proof);
-        let asked = f.app.write(move |tx| start_email(tx, &email, owner, "thief@elsewhere.example")).await;
-        assert!(matches!(asked, Err(Error::Unauthenticated | Error::Forbidden)), "{asked:?}");
+        let asked = f
+            .app
+            .write(move |tx| start_email(tx, &email, owner, "thief@elsewhere.example"))
+            .await;
+        assert!(
+            matches!(asked, Err(Error::Unauthenticated | Error::Forbidden)),
+            "{asked:?}"
+        );
     }
 }
 
@@ -96,13 +198,35 @@ async fn nobody_makes_more_out_of_a_token_than_it_is() {
     let f = Fixture::new();
     let actor = f.actor("a@b.example", None, &[]).await;
     let owner = actor.person.unwrap();
-    for (own, wanted, is_made) in
-        [("administer", "administer", true), ("administer", "book", false), ("read book decide", "read", false)]
-    {
+    for (own, wanted, is_made) in [
+        ("administer", "administer", true),
+        ("administer", "book", false),
+        ("read book decide", "read", false),
+    ] {
         let scopes = own.split(' ').map(str::to_owned).collect();
-        let by = holder(&f, &actor, &TokenWish { name: format!("{own} for {wanted}"), scopes, days: None }).await;
-        let wish = TokenWish { name: format!("{own} {wanted}"), scopes: vec![wanted.into()], days: None };
-        assert_eq!(f.app.write(move |tx| create_token(tx, &by, owner, &wish)).await.is_ok(), is_made, "{own} {wanted}");
+        let by = holder(
+            &f,
+            &actor,
+            &TokenWish {
+                name: format!("{own} for {wanted}"),
+                scopes,
+                days: None,
+            },
+        )
+        .await;
+        let wish = TokenWish {
+            name: format!("{own} {wanted}"),
+            scopes: vec![wanted.into()],
+            days: None,
+        };
+        assert_eq!(
+            f.app
+                .write(move |tx| create_token(tx, &by, owner, &wish))
+                .await
+                .is_ok(),
+            is_made,
+            "{own} {wanted}"
+        );
     }
 }
 
@@ -110,13 +234,19 @@ async fn nobody_makes_more_out_of_a_token_than_it_is() {
 async fn a_token_is_marked_as_used_once_a_day() {
     let f = Fixture::new();
     let owner = f.actor("a@b.example", None, &[]).await.person.unwrap();
-    let token =
-        f.app.write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import"))).await.unwrap().token;
+    let token = f
+        .app
+        .write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import")))
+        .await
+        .unwrap()
+        .token;
     let seen = || {
         let token = token.clone();
         f.app.write(move |tx| {
             let seen = actor_of_bearer(tx, &token, None)?.and_then(|visitor| visitor.seen);
-            seen.map(|seen| mark_seen(tx, seen, Some("192.0.2.7"))).transpose().map(|marked| marked.is_some())
+            seen.map(|seen| mark_seen(tx, seen, Some("192.0.2.7")))
+                .transpose()
+                .map(|marked| marked.is_some())
         })
     };
     assert!(seen().await.unwrap());
@@ -124,7 +254,11 @@ async fn a_token_is_marked_as_used_once_a_day() {
     assert!(!seen().await.unwrap());
     f.later(86_400);
     assert!(seen().await.unwrap());
-    let listed = f.app.read(move |tx| list_tokens(tx, &system(), owner)).await.unwrap();
+    let listed = f
+        .app
+        .read(move |tx| list_tokens(tx, &system(), owner))
+        .await
+        .unwrap();
     assert_eq!(
         (listed[0].last_used_at, listed[0].last_used_address.as_deref()),
         (Some(f.clock.now()), Some("192.0.2.7"))
@@ -135,13 +269,28 @@ async fn a_token_is_marked_as_used_once_a_day() {
 async fn the_tokens_of_others_are_an_admins_only() {
     let f = Fixture::new();
     let owner = PersonId(f.person("a@b.example", None, &[]).await.id);
-    let made = f.app.write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import"))).await.unwrap();
+    let made = f
+        .app
+        .write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import")))
+        .await
+        .unwrap();
     let staff = f.actor("staff@b.example", Some("staff"), &[]).await;
     let by = staff.clone();
-    assert!(matches!(f.app.read(move |tx| list_tokens(tx, &by, owner)).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        f.app.read(move |tx| list_tokens(tx, &by, owner)).await,
+        Err(Error::Forbidden)
+    ));
     let by = staff.clone();
-    assert!(f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("mine"))).await.is_err());
-    assert!(matches!(f.app.write(move |tx| revoke_token(tx, &staff, made.id)).await, Err(Error::NotFound)));
+    assert!(
+        f.app
+            .write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("mine")))
+            .await
+            .is_err()
+    );
+    assert!(matches!(
+        f.app.write(move |tx| revoke_token(tx, &staff, made.id)).await,
+        Err(Error::NotFound)
+    ));
 }
 
 #[tokio::test]
@@ -151,7 +300,19 @@ async fn what_a_token_made_for_others_ends_with_the_access_of_its_person() {
     let other = f.actor("other@b.example", None, &[]).await;
     let (admin_id, owner) = (admin.person.unwrap(), other.person.unwrap());
     let by = holder(&f, &admin, &TokenWish::whole("stolen")).await;
-    f.app.write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("child"))).await.unwrap();
-    f.app.write(move |tx| end_access(tx, &system(), admin_id, Calendars::End).map(drop)).await.unwrap();
-    assert!(f.app.read(move |tx| list_tokens(tx, &other, owner)).await.unwrap().is_empty());
+    f.app
+        .write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("child")))
+        .await
+        .unwrap();
+    f.app
+        .write(move |tx| end_access(tx, &system(), admin_id, Calendars::End).map(drop))
+        .await
+        .unwrap();
+    assert!(
+        f.app
+            .read(move |tx| list_tokens(tx, &other, owner))
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

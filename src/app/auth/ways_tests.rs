@@ -37,11 +37,21 @@ async fn a_sign_in_that_is_used_stays_and_that_is_written_every_few_minutes_only
     f.later(300);
     let seen = who(&f, &token).await.unwrap().seen.unwrap();
     f.later(11 * 3600);
-    f.app.write(move |tx| mark_seen(tx, seen, Some("192.0.2.9"))).await.unwrap();
+    f.app
+        .write(move |tx| mark_seen(tx, seen, Some("192.0.2.9")))
+        .await
+        .unwrap();
     f.later(11 * 3600);
     let visitor = who(&f, &token).await.unwrap();
-    let logins = f.app.read(move |tx| list_logins(tx, &visitor.actor, visitor.login)).await.unwrap();
-    assert_eq!((logins.len(), logins[0].is_this, logins[0].address.as_deref()), (1, true, Some("192.0.2.9")));
+    let logins = f
+        .app
+        .read(move |tx| list_logins(tx, &visitor.actor, visitor.login))
+        .await
+        .unwrap();
+    assert_eq!(
+        (logins.len(), logins[0].is_this, logins[0].address.as_deref()),
+        (1, true, Some("192.0.2.9"))
+    );
 }
 
 /// Somebody with a login, a token and a calendar.
@@ -54,7 +64,12 @@ async fn with_everything(f: &Fixture, email: &str) -> (PersonId, [String; 3]) {
         Ok((token, feeds::make_feed(tx, &actor, FeedKind::Person, "")?))
     });
     let (token, feed) = made.await.unwrap();
-    let feed = feed.strip_prefix("/calendars/").unwrap().strip_suffix(".ics").unwrap().to_owned();
+    let feed = feed
+        .strip_prefix("/calendars/")
+        .unwrap()
+        .strip_suffix(".ics")
+        .unwrap()
+        .to_owned();
     (person, [login, token, feed])
 }
 
@@ -62,8 +77,15 @@ async fn with_everything(f: &Fixture, email: &str) -> (PersonId, [String; 3]) {
 async fn still_open(f: &Fixture, ways: &[String; 3]) -> [bool; 3] {
     let [login, token, feed] = ways.clone();
     let open = f.app.read(move |tx| {
-        let (login, token) = (actor_of_login(tx, &login, None)?, actor_of_bearer(tx, &token, None)?);
-        Ok([login.is_some(), token.is_some(), feeds::read_feed(tx, &feed).is_ok()])
+        let (login, token) = (
+            actor_of_login(tx, &login, None)?,
+            actor_of_bearer(tx, &token, None)?,
+        );
+        Ok([
+            login.is_some(),
+            token.is_some(),
+            feeds::read_feed(tx, &feed).is_ok(),
+        ])
     });
     open.await.unwrap()
 }
@@ -72,30 +94,49 @@ async fn still_open(f: &Fixture, ways: &[String; 3]) -> [bool; 3] {
 async fn a_new_password_and_being_barred_end_every_login_token_and_calendar_for_good() {
     let f = Fixture::new();
     let (_, reset) = with_everything(&f, "reset@b.example").await;
-    f.app.write(|tx| ask_reset(tx, "reset@b.example", &Origin::default())).await.unwrap();
+    f.app
+        .write(|tx| ask_reset(tx, "reset@b.example", &Origin::default()))
+        .await
+        .unwrap();
     let link = newest_link(&f, Event::PasswordReset).await;
-    use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await.unwrap();
+    use_link(&f.app, &link, "amber violin turnip".into(), Origin::default())
+        .await
+        .unwrap();
     assert_eq!(still_open(&f, &reset).await, [false; 3]);
 
     let (_, change) = with_everything(&f, "change@b.example").await;
     let actor = who(&f, &change[0]).await.unwrap().actor;
     let passwords = (PASSWORD.to_owned(), "amber violin turnip".to_owned());
-    change_password(&f.app, &actor, passwords, Origin::default()).await.unwrap();
+    change_password(&f.app, &actor, passwords, Origin::default())
+        .await
+        .unwrap();
     assert_eq!(still_open(&f, &change).await, [false; 3]);
 
     let (id, barred) = with_everything(&f, "barred@b.example").await;
-    f.app.write(move |tx| disable_person(tx, &system(), id)).await.unwrap();
-    f.app.write(move |tx| enable_person(tx, &system(), id)).await.unwrap();
+    f.app
+        .write(move |tx| disable_person(tx, &system(), id))
+        .await
+        .unwrap();
+    f.app
+        .write(move |tx| enable_person(tx, &system(), id))
+        .await
+        .unwrap();
     assert_eq!(still_open(&f, &barred).await, [false; 3]);
 }
 
 #[tokio::test]
 async fn signing_out_everywhere_ends_tokens_and_calendars_if_they_are_asked_for() {
     let f = Fixture::new();
-    for (email, calendars, left) in [("a@b.example", Calendars::Keep, true), ("c@b.example", Calendars::End, false)] {
+    for (email, calendars, left) in [
+        ("a@b.example", Calendars::Keep, true),
+        ("c@b.example", Calendars::End, false),
+    ] {
         let (_, ways) = with_everything(&f, email).await;
         let actor = who(&f, &ways[0]).await.unwrap().actor;
-        f.app.write(move |tx| sign_out_everywhere(tx, &actor, calendars)).await.unwrap();
+        f.app
+            .write(move |tx| sign_out_everywhere(tx, &actor, calendars))
+            .await
+            .unwrap();
         assert_eq!(still_open(&f, &ways).await, [false, false, left], "{email}");
     }
 }
@@ -123,15 +164,28 @@ async fn the_password_is_asked_for_again_before_a_token_is_made() {
     let wrong = prove(&f.app, &visitor.actor, visitor.login, "not the password".into()).await;
     assert!(matches!(wrong, Err(Error::Invalid(_))));
     assert!(matches!(makes("two").await, Err(Error::ProveAgain)));
-    prove(&f.app, &visitor.actor, visitor.login, PASSWORD.into()).await.unwrap();
+    prove(&f.app, &visitor.actor, visitor.login, PASSWORD.into())
+        .await
+        .unwrap();
     assert!(makes("two").await.is_ok());
 }
 
 /// What the journal says, in order.
 async fn journal(f: &Fixture) -> Vec<(String, String)> {
-    let filter = JournalFilter { limit: 200, scope: Scope::Everything, ..JournalFilter::default() };
-    let rows = f.app.read(move |tx| Ok(list_entries(tx.conn, &filter)?)).await.unwrap();
-    rows.into_iter().rev().map(|row| (row.action, row.subject)).collect()
+    let filter = JournalFilter {
+        limit: 200,
+        scope: Scope::Everything,
+        ..JournalFilter::default()
+    };
+    let rows = f
+        .app
+        .read(move |tx| Ok(list_entries(tx.conn, &filter)?))
+        .await
+        .unwrap();
+    rows.into_iter()
+        .rev()
+        .map(|row| (row.action, row.subject))
+        .collect()
 }
 
 #[tokio::test]
@@ -139,13 +193,20 @@ async fn the_journal_tells_of_sign_ins_failures_refusals_and_sign_outs_and_of_no
     let f = Fixture::new();
     let person = PersonId(f.person("a@b.example", None, &[]).await.id);
     let token = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    f.app.write(move |tx| sign_out(tx, &system(), &token)).await.unwrap();
+    f.app
+        .write(move |tx| sign_out(tx, &system(), &token))
+        .await
+        .unwrap();
     for _ in 0..9 {
         assert!(try_in(&f, "a@b.example", "not the password").await.is_err());
     }
     assert!(try_in(&f, "typed@b.example", "not the password").await.is_err());
     let own = format!("person {person}");
-    let told: Vec<_> = journal(&f).await.into_iter().filter(|(action, _)| action.starts_with("person.sign")).collect();
+    let told: Vec<_> = journal(&f)
+        .await
+        .into_iter()
+        .filter(|(action, _)| action.starts_with("person.sign"))
+        .collect();
     let expected = [
         ("person.sign_in", own.as_str()),
         ("person.sign_out", &own),
@@ -155,14 +216,31 @@ async fn the_journal_tells_of_sign_ins_failures_refusals_and_sign_outs_and_of_no
         ("person.sign_in_refused", &own),
         ("person.sign_in_failed", "nobody's account"),
     ];
-    assert_eq!(told.iter().map(|(action, subject)| (action.as_str(), subject.as_str())).collect::<Vec<_>>(), expected);
+    assert_eq!(
+        told.iter()
+            .map(|(action, subject)| (action.as_str(), subject.as_str()))
+            .collect::<Vec<_>>(),
+        expected
+    );
 }
 
 /// How many mails about sign-ins wait for somebody.
 async fn sign_ins_told(f: &Fixture) -> usize {
-    let lot = f.app.write(|tx| super::super::post::take(tx, 100, tx.now.plus(300))).await.unwrap();
+    let lot = f
+        .app
+        .write(|tx| super::super::post::take(tx, 100, tx.now.plus(300)))
+        .await
+        .unwrap();
     let leaving = lot.chains.into_iter().flatten().flat_map(|mail| mail.notices);
-    leaving.filter(|notice| notice.letter.account.as_ref().is_some_and(|account| account.sign_in.is_some())).count()
+    leaving
+        .filter(|notice| {
+            notice
+                .letter
+                .account
+                .as_ref()
+                .is_some_and(|account| account.sign_in.is_some())
+        })
+        .count()
 }
 
 #[tokio::test]
@@ -172,7 +250,10 @@ async fn the_first_sign_in_of_all_is_not_told_and_one_after_all_browsers_were_fo
     let login = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
     assert_eq!(sign_ins_told(&f).await, 0, "there is nothing to compare it with");
     let actor = who(&f, &login).await.unwrap().actor;
-    f.app.write(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep)).await.unwrap();
+    f.app
+        .write(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep))
+        .await
+        .unwrap();
     try_in(&f, "a@b.example", PASSWORD).await.unwrap();
     assert_eq!(sign_ins_told(&f).await, 1);
 }
@@ -191,7 +272,12 @@ async fn each_network_address_that_signs_in_is_told_up_to_so_many_in_an_hour() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
     for n in 0..25 {
-        sign_in(&f.app, attempt("a@b.example", PASSWORD, &format!("198.51.100.{n}"))).await.unwrap();
+        sign_in(
+            &f.app,
+            attempt("a@b.example", PASSWORD, &format!("198.51.100.{n}")),
+        )
+        .await
+        .unwrap();
     }
     assert_eq!(sign_ins_told(&f).await, 20);
 }

@@ -98,7 +98,10 @@ pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
     let mut understood = understand(tx, actor, ask)?;
     let asked_at = tx.now;
     let verdicts = hear(tx, &mut understood, (BookingId(0), asked_at), Lock::None)?.verdicts;
-    Ok(Preview { digest: digest(&verdicts), verdicts })
+    Ok(Preview {
+        digest: digest(&verdicts),
+        verdicts,
+    })
 }
 
 /// Sends a request, or keeps a draft. All of its sessions, less those listed to be left out, or nothing.
@@ -117,7 +120,14 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         write_parts(tx, &mut dossier, judgement, Part::Whole)?;
         if ask.draft {
             let entry = dossier.entry(store::journal::KEEPING, doing);
-            journal::note(tx, actor, journal::Entry { became: dossier.snapshot(), ..entry })?;
+            journal::note(
+                tx,
+                actor,
+                journal::Entry {
+                    became: dossier.snapshot(),
+                    ..entry
+                },
+            )?;
             return Ok(dossier);
         }
         announce(tx, (actor, doing), &dossier, journal::SENDING, None)?;
@@ -136,15 +146,29 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     if ask.draft && !is_draft {
         return Err(Error::field("draft", "sent_already", "no-draft-again"));
     }
-    dossier.booking.life.check(if is_draft { Action::Request } else { Action::Revise })?;
+    dossier
+        .booking
+        .life
+        .check(if is_draft { Action::Request } else { Action::Revise })?;
     let mut understood = understand(tx, actor, ask)?;
-    if understood.ground.site.id != dossier.booking.site || understood.consortium.id != dossier.booking.consortium {
+    if understood.ground.site.id != dossier.booking.site
+        || understood.consortium.id != dossier.booking.consortium
+    {
         return Err(Error::field("phases.0.zones", "other_site", "other-site"));
     }
     let judgement = judged(tx, ask, &mut understood, id)?;
     let (hold_until, decide_by) = deadlines(tx, &understood.ground, &judgement)?;
-    let change =
-        if is_draft { Change::Request { hold_until, decide_by } } else { Change::Revise { hold_until, decide_by } };
+    let change = if is_draft {
+        Change::Request {
+            hold_until,
+            decide_by,
+        }
+    } else {
+        Change::Revise {
+            hold_until,
+            decide_by,
+        }
+    };
     dossier.ground = understood.ground;
     (dossier.booking.title, dossier.booking.purpose) = (understood.title, understood.purpose);
     dossier.booking.asks.clone_from(&ask.ask);
@@ -160,11 +184,29 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     dossier.save(tx)?;
     if ask.draft {
         let entry = dossier.entry(store::journal::KEEPING, doing);
-        journal::note(tx, actor, journal::Entry { was, became: dossier.snapshot(), ..entry })?;
+        journal::note(
+            tx,
+            actor,
+            journal::Entry {
+                was,
+                became: dossier.snapshot(),
+                ..entry
+            },
+        )?;
         return Ok(dossier);
     }
     // What only the consortium knew of until now is new to everybody else.
-    announce(tx, (actor, doing), &dossier, if is_draft { journal::SENDING } else { "booking.revise" }, was)?;
+    announce(
+        tx,
+        (actor, doing),
+        &dossier,
+        if is_draft {
+            journal::SENDING
+        } else {
+            "booking.revise"
+        },
+        was,
+    )?;
     Ok(dossier)
 }
 
@@ -176,7 +218,11 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let was = dossier.snapshot();
     let (offer, permits) = match &dossier.booking.life {
-        Life::ChangesRequested { offer: Some(offer), permits, .. } => (offer.clone(), permits.clone()),
+        Life::ChangesRequested {
+            offer: Some(offer),
+            permits,
+            ..
+        } => (offer.clone(), permits.clone()),
         _ => (Vec::new(), Vec::new()),
     };
     dossier.apply(Change::AcceptOffer)?;
@@ -189,7 +235,11 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     write_parts(tx, &mut dossier, judgement, Part::Phases)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry("booking.accept-offer", doing) };
+    let entry = journal::Entry {
+        was,
+        became: dossier.snapshot(),
+        ..dossier.entry("booking.accept-offer", doing)
+    };
     let fact = journal::note(tx, actor, entry)?;
     let news = News {
         fact,
@@ -205,7 +255,11 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
     let mut faults = Vec::new();
     let mut check = |field: &str, checked: std::result::Result<String, text::TextError>| {
         checked.unwrap_or_else(|error| {
-            faults.push(FieldError { field: field.into(), code: "text".into(), message: error.into() });
+            faults.push(FieldError {
+                field: field.into(),
+                code: "text".into(),
+                message: error.into(),
+            });
             String::new()
         })
     };
@@ -216,7 +270,11 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
     }
     if ask.phases.is_empty() || ask.phases.len() > MAX_PHASES {
         let message = Fault::new("phases-count").with("most", MAX_PHASES);
-        faults.push(FieldError { field: "phases".into(), code: "count".into(), message });
+        faults.push(FieldError {
+            field: "phases".into(),
+            code: "count".into(),
+            message,
+        });
         return Err(Error::Invalid(faults));
     }
     let consortium = match tx.consortium_named(&ask.consortium) {
@@ -241,8 +299,12 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
     let subject = subject(tx, &ground, &consortium, Reach::Sent);
     // A consortium that the person may not see is answered like one that is not there; that it is asked for at a
     // site of theirs doesn't show it to them.
-    let alone = Subject { operator: None, ..subject.clone() };
-    if may(actor, Deed::AskBooking, &alone) == Grant::Hidden || may(actor, Deed::SeeConsortium, &alone) == Grant::Hidden
+    let alone = Subject {
+        operator: None,
+        ..subject.clone()
+    };
+    if may(actor, Deed::AskBooking, &alone) == Grant::Hidden
+        || may(actor, Deed::SeeConsortium, &alone) == Grant::Hidden
     {
         return Err(if actor.person.is_none() {
             Error::Unauthenticated
@@ -251,20 +313,39 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
         });
     }
     let doing = allow(actor, Deed::AskBooking, &subject)?;
-    court::known_sessions(&phases, ask.skip.iter().map(|start| (None, *start)), |index| format!("skip.{index}"))?;
+    court::known_sessions(&phases, ask.skip.iter().map(|start| (None, *start)), |index| {
+        format!("skip.{index}")
+    })?;
     court::known_overrides(&phases, &ask.ask, "ask")?;
     let terms = terms(ask, &phases);
-    Ok(Understood { ground, consortium, phases, terms, title, purpose, doing })
+    Ok(Understood {
+        ground,
+        consortium,
+        phases,
+        terms,
+        title,
+        purpose,
+        doing,
+    })
 }
 
 fn no_such_consortium() -> FieldError {
-    FieldError { field: "consortium".into(), code: "no_such_consortium".into(), message: "no-such-consortium".into() }
+    FieldError {
+        field: "consortium".into(),
+        code: "no_such_consortium".into(),
+        message: "no-such-consortium".into(),
+    }
 }
 
 fn terms(ask: &Ask, phases: &[PlannedPhase]) -> Terms {
-    let skip: BTreeSet<(usize, LocalTime)> =
-        (0..phases.len()).flat_map(|phase| ask.skip.iter().map(move |start| (phase, *start))).collect();
-    Terms { skip, overrides: ask.ask.clone(), ..Terms::default() }
+    let skip: BTreeSet<(usize, LocalTime)> = (0..phases.len())
+        .flat_map(|phase| ask.skip.iter().map(move |start| (phase, *start)))
+        .collect();
+    Terms {
+        skip,
+        overrides: ask.ask.clone(),
+        ..Terms::default()
+    }
 }
 
 pub(super) fn hear(
@@ -294,10 +375,20 @@ fn judged(tx: &mut Tx<'_>, ask: &Ask, understood: &mut Understood, id: BookingId
         return Ok(judgement);
     }
     let judgement = judgement.accepted()?;
-    if ask.preview.as_ref().is_some_and(|seen| *seen != digest(&judgement.verdicts)) {
-        return Err(Error::Refused(Box::new(Refused { verdicts: judgement.verdicts })));
+    if ask
+        .preview
+        .as_ref()
+        .is_some_and(|seen| *seen != digest(&judgement.verdicts))
+    {
+        return Err(Error::Refused(Box::new(Refused {
+            verdicts: judgement.verdicts,
+        })));
     }
-    if judgement.verdicts.iter().all(|judged| judged.verdict.outcome == Outcome::Skipped) {
+    if judgement
+        .verdicts
+        .iter()
+        .all(|judged| judged.verdict.outcome == Outcome::Skipped)
+    {
         return Err(Error::field("skip", "nothing_left", "leaves-no-session"));
     }
     Ok(judgement)
@@ -308,22 +399,31 @@ pub(super) fn digest(verdicts: &[Judged]) -> String {
     let mut hash = Sha256::new();
     for judged in verdicts {
         let verdict = &judged.verdict;
-        hash.update(format!("{} {} {} {}\n", verdict.phase, verdict.original_start, judged.zone, verdict.outcome));
+        hash.update(format!(
+            "{} {} {} {}\n",
+            verdict.phase, verdict.original_start, judged.zone, verdict.outcome
+        ));
     }
     crate::random::hex(&hash.finalize()[..16])
 }
 
 /// Until when a request for these sessions waits, and by when its decision is promised.
 fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<Deadlines> {
-    let asked =
-        judgement.verdicts.iter().map(|judged| &judged.verdict).filter(|verdict| verdict.outcome != Outcome::Skipped);
+    let asked = judgement
+        .verdicts
+        .iter()
+        .map(|judged| &judged.verdict)
+        .filter(|verdict| verdict.outcome != Outcome::Skipped);
     let first_start = asked.map(|verdict| verdict.span.start).min();
     let hold_until = deadline::hold_until(tx.now, ground.site.hold_days, first_start);
     let holidays = tx.holidays()?;
     let promised = |start| {
-        deadline::decide_by(tx.now, (hold_until, start), (ground.tz(), ground.site.notice), |day| {
-            holidays.is_holiday(day)
-        })
+        deadline::decide_by(
+            tx.now,
+            (hold_until, start),
+            (ground.tz(), ground.site.notice),
+            |day| holidays.is_holiday(day),
+        )
     };
     Ok((hold_until, first_start.and_then(promised)))
 }
@@ -336,8 +436,16 @@ fn open_new(
     (understood, (hold_until, decide_by)): (Understood, Deadlines),
     id: BookingId,
 ) -> Result<Dossier> {
-    let span = court::extent(&understood.phases).ok_or_else(|| Error::field("phases", "no_sessions", "no-session"))?;
-    let life = if ask.draft { Life::Draft } else { Life::Draft.apply(Change::Request { hold_until, decide_by })? };
+    let span = court::extent(&understood.phases)
+        .ok_or_else(|| Error::field("phases", "no_sessions", "no-session"))?;
+    let life = if ask.draft {
+        Life::Draft
+    } else {
+        Life::Draft.apply(Change::Request {
+            hold_until,
+            decide_by,
+        })?
+    };
     let booking = Booking {
         id,
         consortium: understood.consortium.id,
@@ -354,16 +462,29 @@ fn open_new(
         changed_at: tx.now,
     };
     let phases = phase_rows(tx, id, &understood.phases, &[])?;
-    Ok(Dossier { ground: understood.ground, consortium: understood.consortium, booking, phases, sessions: Vec::new() })
+    Ok(Dossier {
+        ground: understood.ground,
+        consortium: understood.consortium,
+        booking,
+        phases,
+        sessions: Vec::new(),
+    })
 }
 
 /// Phases as they are stored. A phase that was there before keeps its calendar UID, one sequence up.
-fn phase_rows(tx: &mut Tx<'_>, booking: BookingId, planned: &[PlannedPhase], old: &[Phase]) -> Result<Vec<Phase>> {
+fn phase_rows(
+    tx: &mut Tx<'_>,
+    booking: BookingId,
+    planned: &[PlannedPhase],
+    old: &[Phase],
+) -> Result<Vec<Phase>> {
     let mut rows = Vec::with_capacity(planned.len());
     for (index, phase) in planned.iter().enumerate() {
         let before = old.get(index);
-        let uid =
-            before.map_or_else(|| format!("{booking}-{index}@{}", tx.rules.mail_domain), |before| before.uid.clone());
+        let uid = before.map_or_else(
+            || format!("{booking}-{index}@{}", tx.rules.mail_domain),
+            |before| before.uid.clone(),
+        );
         rows.push(Phase {
             id: PhaseId(tx.id()?),
             kind: phase.kind,
@@ -403,8 +524,9 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
         let verdict = judged.verdict;
         let phase = &dossier.phases[verdict.phase];
         let is_skipped = verdict.outcome == Outcome::Skipped;
-        let same =
-            |session: &&mut Session| session.phase == phase.id && session.original_start == verdict.original_start;
+        let same = |session: &&mut Session| {
+            session.phase == phase.id && session.original_start == verdict.original_start
+        };
         // One row a session: a session in several zones has a verdict in each, one after the other.
         if let Some(session) = dossier.sessions.last_mut().filter(same) {
             if is_skipped {
@@ -412,7 +534,11 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             }
             continue;
         }
-        let holiday = judgement.holidays.on(verdict.original_start.date()).first().map(|day| day.names.both());
+        let holiday = judgement
+            .holidays
+            .on(verdict.original_start.date())
+            .first()
+            .map(|day| day.names.both());
         let by_holiday = phase.schedule.skip_holidays && holiday.is_some();
         let phase_id = phase.id;
         let zones = phase.zones.clone();
@@ -426,12 +552,18 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
             zones,
             original_start: verdict.original_start,
             span: verdict.span,
-            state: if is_skipped { SessionState::Skipped } else { SessionState::Scheduled },
+            state: if is_skipped {
+                SessionState::Skipped
+            } else {
+                SessionState::Scheduled
+            },
             actual_start: None,
             actual_end: None,
             flag: None,
             broken: Vec::new(),
-            reason: is_skipped.then(|| holiday.clone().unwrap_or_default()).filter(|reason| !reason.is_empty()),
+            reason: is_skipped
+                .then(|| holiday.clone().unwrap_or_default())
+                .filter(|reason| !reason.is_empty()),
             called_off_by: is_skipped.then_some(if by_holiday {
                 CalledOffBy::Schedule
             } else {
@@ -445,16 +577,27 @@ fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, par
         }
         store::bookings::insert_phases(batch, dossier.booking.id, &dossier.phases)?;
         store::sessions::insert_sessions(batch, &dossier.sessions)?;
-        store::claims::insert_claims(batch, dossier.booking.id, &dossier.due_claims(dossier.sessions.iter()))
+        store::claims::insert_claims(
+            batch,
+            dossier.booking.id,
+            &dossier.due_claims(dossier.sessions.iter()),
+        )
     })?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         // Without claims, the lists would not know how far back they must look for these.
-        let longest = dossier.sessions.iter().map(|session| session.span.seconds()).max().unwrap_or_default();
+        let longest = dossier
+            .sessions
+            .iter()
+            .map(|session| session.span.seconds())
+            .max()
+            .unwrap_or_default();
         for zone in dossier.phases.iter().flat_map(|phase| &phase.zones) {
             store::sites::raise_longest_claim(tx.conn, *zone, longest)?;
         }
     }
-    dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
+    dossier
+        .sessions
+        .sort_by_key(|session| (session.span.start, session.id));
     Ok(())
 }
 
@@ -468,15 +611,26 @@ fn announce(
 ) -> Result<()> {
     // A new booking has no timers yet, and a revised one lost them with its phases.
     dossier.set_timers(tx)?;
-    let entry = journal::Entry { was, became: dossier.snapshot(), ..dossier.entry(action, doing) };
+    let entry = journal::Entry {
+        was,
+        became: dossier.snapshot(),
+        ..dossier.entry(action, doing)
+    };
     let fact = journal::note(tx, actor, entry)?;
-    let news = News { fact, by: Some(actor.name.clone()), ..News::default() };
+    let news = News {
+        fact,
+        by: Some(actor.name.clone()),
+        ..News::default()
+    };
     tell(tx, &dossier.scene(), Event::BookingReceived, news.clone())?;
     tell(
         tx,
         &dossier.scene(),
         Event::DecisionNeeded,
-        News { words: Some(dossier.booking.purpose.clone()), ..news.clone() },
+        News {
+            words: Some(dossier.booking.purpose.clone()),
+            ..news.clone()
+        },
     )?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         super::decide::tell_of_competitors(tx, dossier, news)?;

@@ -35,7 +35,12 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     let within = if asks_for_all {
         None
     } else {
-        Some(access::own(tx, actor)?.all_consortia().map(|id| id.0).collect::<Vec<_>>())
+        Some(
+            access::own(tx, actor)?
+                .all_consortia()
+                .map(|id| id.0)
+                .collect::<Vec<_>>(),
+        )
     };
     let today = tx.now.local(tx.rules.time_zone).date();
     let ids = store::consortia::write::ids_in_force(tx.conn, within.as_deref(), today, MOST)?;
@@ -44,7 +49,10 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     if consortia.is_empty() {
         return Err(Error::NotFound);
     }
-    Ok(Choices { consortia, sites: store::sites::list_sites(tx.conn, 0, MOST)? })
+    Ok(Choices {
+        consortia,
+        sites: store::sites::list_sites(tx.conn, 0, MOST)?,
+    })
 }
 
 /// One consortium, if somebody may ask for it: what the steps need that don't choose.
@@ -55,7 +63,10 @@ pub fn choice(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Option<Choic
     signed_in(actor)?;
     let found = store::consortia::find_consortium(tx.conn, slug)?;
     let found = found.filter(|consortium| may_ask_for(tx, actor, consortium));
-    Ok(found.map(|consortium| Choices { consortia: vec![consortium], sites: Vec::new() }))
+    Ok(found.map(|consortium| Choices {
+        consortia: vec![consortium],
+        sites: Vec::new(),
+    }))
 }
 
 /// Whether somebody may ask for any of the consortia that they take part in, or on behalf of others.
@@ -76,7 +87,10 @@ pub fn asks(tx: &mut Tx<'_>, actor: &Actor, consortia: &[ConsortiumId]) -> Resul
 /// Whether somebody may ask for a consortium whose agreement has not ended.
 fn may_ask_for(tx: &Tx<'_>, actor: &Actor, consortium: &Consortium) -> bool {
     let today = tx.now.local(tx.rules.time_zone).date();
-    let subject = Subject { parties: consortium.parties_on(today), ..Subject::default() };
+    let subject = Subject {
+        parties: consortium.parties_on(today),
+        ..Subject::default()
+    };
     may(actor, Deed::AskBooking, &subject).is_allowed() && consortium.agreement_until >= today
 }
 
@@ -89,7 +103,9 @@ pub fn own_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Site>> {
     if operated.is_empty() {
         return Ok(store::sites::list_sites(tx.conn, 0, MOST)?);
     }
-    Ok(store::sites::sites_by_ids(tx.conn, &operated)?.into_values().collect())
+    Ok(store::sites::sites_by_ids(tx.conn, &operated)?
+        .into_values()
+        .collect())
 }
 
 /// What the judge says, with what the reader may know of those who stand in the way.
@@ -113,16 +129,33 @@ pub fn weigh(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, revises: Option<BookingI
     }
     let mut understood = understand(tx, actor, ask)?;
     let asked_at = tx.now;
-    let verdicts = hear(tx, &mut understood, (revises.unwrap_or(BookingId(0)), asked_at), Lock::None)?.verdicts;
+    let verdicts = hear(
+        tx,
+        &mut understood,
+        (revises.unwrap_or(BookingId(0)), asked_at),
+        Lock::None,
+    )?
+    .verdicts;
     let known = those_in_the_way(tx, actor, &verdicts)?;
-    Ok(Weighed { digest: digest(&verdicts), known, verdicts })
+    Ok(Weighed {
+        digest: digest(&verdicts),
+        known,
+        verdicts,
+    })
 }
 
 /// The bookings that some verdicts collide with, as far as the reader may know of them.
 ///
 /// # Errors
 /// The store's.
-pub fn those_in_the_way(tx: &mut Tx<'_>, actor: &Actor, verdicts: &[Judged]) -> Result<BTreeMap<BookingId, Known>> {
-    let with = verdicts.iter().flat_map(|judged| &judged.verdict.findings).flat_map(|finding| &finding.with);
+pub fn those_in_the_way(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    verdicts: &[Judged],
+) -> Result<BTreeMap<BookingId, Known>> {
+    let with = verdicts
+        .iter()
+        .flat_map(|judged| &judged.verdict.findings)
+        .flat_map(|finding| &finding.with);
     known(tx, actor, &lists::distinct(with.map(|id| id.0)))
 }

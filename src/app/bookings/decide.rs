@@ -73,11 +73,19 @@ const MAX_WORDS: usize = 2_000;
 ///
 /// # Errors
 /// [`Error::Refused`] with what stands against it, [`Error::NotNow`], [`Error::Stale`].
-pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, approval: &Approval) -> Result<Dossier> {
+pub fn approve(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    approval: &Approval,
+) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let conditions = words("conditions", &approval.conditions)?;
     let was = dossier.snapshot();
-    dossier.apply(Change::Approve { conditions: conditions.clone() })?;
+    dossier.apply(Change::Approve {
+        conditions: conditions.clone(),
+    })?;
     judge_again(tx, &mut dossier, approval)?;
     let left_out = leave_out(tx, &mut dossier, approval)?;
     // Whatever hit the sessions while they waited was weighed by the yes, also what came while it waited for the zones.
@@ -88,7 +96,13 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, appr
     }
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    record(tx, actor, &dossier, "approve", (None, &conditions, &approval.overrides))?;
+    record(
+        tx,
+        actor,
+        &dossier,
+        "approve",
+        (None, &conditions, &approval.overrides),
+    )?;
     let entry = journal::Entry {
         was,
         became: dossier.snapshot(),
@@ -96,8 +110,13 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, appr
         ..dossier.entry("booking.approve", doing)
     };
     let fact = journal::note(tx, actor, entry)?;
-    let news =
-        News { fact, words: Some(conditions), by: Some(actor.name.clone()), affected: left_out, ..News::default() };
+    let news = News {
+        fact,
+        words: Some(conditions),
+        by: Some(actor.name.clone()),
+        affected: left_out,
+        ..News::default()
+    };
     tell(tx, &dossier.scene(), Event::Approved, news)?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         tell_losers(tx, &dossier, fact)?;
@@ -109,14 +128,23 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, appr
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] for `other` without words.
-pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refusal: &Refusal) -> Result<Dossier> {
+pub fn decline(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    refusal: &Refusal,
+) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let text = words("text", &refusal.text)?;
     if refusal.reason == DeclineReason::Other && text.is_empty() {
         return Err(Error::field("text", "required", "needs-text-for-other"));
     }
     let was = dossier.snapshot();
-    dossier.apply(Change::Decline { code: refusal.reason, words: text.clone() })?;
+    dossier.apply(Change::Decline {
+        code: refusal.reason,
+        words: text.clone(),
+    })?;
     dossier.end_sessions(tx, &text)?;
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
@@ -130,7 +158,13 @@ pub fn decline(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, refu
     };
     let fact = journal::note(tx, actor, entry)?;
     let reason_code = Some(refusal.reason.to_string());
-    let news = News { fact, reason_code, words: Some(text), by: Some(actor.name.clone()), ..News::default() };
+    let news = News {
+        fact,
+        reason_code,
+        words: Some(text),
+        by: Some(actor.name.clone()),
+        ..News::default()
+    };
     tell(tx, &dossier.scene(), Event::Declined, news)?;
     Ok(dossier)
 }
@@ -148,18 +182,30 @@ pub fn request_changes(
     remarks: &Remarks,
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
-    let text = text::prose(&remarks.remarks, MAX_WORDS).map_err(|error| Error::field("remarks", "text", error))?;
+    let text =
+        text::prose(&remarks.remarks, MAX_WORDS).map_err(|error| Error::field("remarks", "text", error))?;
     if text.is_empty() && remarks.offer.is_none() {
         return Err(Error::field("remarks", "required", "needs-changes"));
     }
     let was = dossier.snapshot();
-    let offered = remarks.offer.as_ref().map(|offer| offered::hear(tx, &mut dossier, offer)).transpose()?;
-    let (offered, permits) = offered.map_or((None, Vec::new()), |(sessions, permits)| (Some(sessions), permits));
+    let offered = remarks
+        .offer
+        .as_ref()
+        .map(|offer| offered::hear(tx, &mut dossier, offer))
+        .transpose()?;
+    let (offered, permits) = offered.map_or((None, Vec::new()), |(sessions, permits)| {
+        (Some(sessions), permits)
+    });
     // What is offered can be taken until it starts; what is to be changed, until it would have started.
-    let standing =
-        dossier.sessions.iter().filter(|session| session.state.is_standing()).map(|session| session.span.start);
-    let first_start =
-        offered.as_ref().map_or_else(|| standing.min(), |offer| offer.iter().map(|session| session.span.start).min());
+    let standing = dossier
+        .sessions
+        .iter()
+        .filter(|session| session.state.is_standing())
+        .map(|session| session.span.start);
+    let first_start = offered.as_ref().map_or_else(
+        || standing.min(),
+        |offer| offer.iter().map(|session| session.span.start).min(),
+    );
     let hold_until = deadline::hold_until(tx.now, dossier.ground.site.hold_days, first_start);
     dossier.apply(Change::RequestChanges {
         remarks: text.clone(),
@@ -171,22 +217,40 @@ pub fn request_changes(
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    let (kind, action) =
-        if offered.is_some() { ("offer", "booking.offer") } else { ("request-changes", "booking.request-changes") };
+    let (kind, action) = if offered.is_some() {
+        ("offer", "booking.offer")
+    } else {
+        ("request-changes", "booking.request-changes")
+    };
     record(tx, actor, &dossier, kind, (None, &text, &[]))?;
     let entry = dossier.entry(action, doing);
     let fact = journal::note(
         tx,
         actor,
-        journal::Entry { was, became: dossier.snapshot(), reason: Some(text.clone()), ..entry },
+        journal::Entry {
+            was,
+            became: dossier.snapshot(),
+            reason: Some(text.clone()),
+            ..entry
+        },
     )?;
-    let event = if offered.is_some() { Event::OfferMade } else { Event::ChangesRequested };
+    let event = if offered.is_some() {
+        Event::OfferMade
+    } else {
+        Event::ChangesRequested
+    };
     let affected = offered.unwrap_or_default();
     tell(
         tx,
         &dossier.scene(),
         event,
-        News { fact, words: Some(text), by: Some(actor.name.clone()), affected, ..News::default() },
+        News {
+            fact,
+            words: Some(text),
+            by: Some(actor.name.clone()),
+            affected,
+            ..News::default()
+        },
     )?;
     Ok(dossier)
 }
@@ -202,34 +266,69 @@ pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
         Rule::TooLong,
         Rule::Turnaround,
     ];
-    let of_phase = |phase| SITES.map(|rule| Override { phase, original_start: None, rule, reason: reason.to_owned() });
+    let of_phase = |phase| {
+        SITES.map(|rule| Override {
+            phase,
+            original_start: None,
+            rule,
+            reason: reason.to_owned(),
+        })
+    };
     (0..phases.len()).flat_map(of_phase).collect()
 }
 
 fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<()> {
     let phases = dossier.planned();
     let all = dossier.with_all_sessions();
-    court::known_sessions(&all, approval.skip.iter().map(|start| (None, *start)), |index| format!("skip.{index}"))?;
+    court::known_sessions(&all, approval.skip.iter().map(|start| (None, *start)), |index| {
+        format!("skip.{index}")
+    })?;
     court::known_overrides(&all, &approval.overrides, "overrides")?;
-    let skip: BTreeSet<(usize, LocalTime)> =
-        (0..phases.len()).flat_map(|phase| approval.skip.iter().map(move |start| (phase, *start))).collect();
-    let terms = Terms { skip, overrides: approval.overrides.clone(), ..Terms::default() };
+    let skip: BTreeSet<(usize, LocalTime)> = (0..phases.len())
+        .flat_map(|phase| approval.skip.iter().map(move |start| (phase, *start)))
+        .collect();
+    let terms = Terms {
+        skip,
+        overrides: approval.overrides.clone(),
+        ..Terms::default()
+    };
     let asked_at = dossier.asked_at(tx);
-    dossier.hear(tx, (&phases, &terms), asked_at, Lock::Zones)?.accepted()?;
+    dossier
+        .hear(tx, (&phases, &terms), asked_at, Lock::Zones)?
+        .accepted()?;
     Ok(())
 }
 
 /// Marks the sessions that the yes leaves out.
 fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<Vec<SessionFacts>> {
-    let is_left =
-        |session: &Session| approval.skip.contains(&session.original_start) && session.state == SessionState::Scheduled;
-    let ids: Vec<_> = dossier.sessions.iter().filter(|session| is_left(session)).map(|session| session.id).collect();
-    let facts = ids.iter().filter_map(|id| crate::app::tell::facts_of(&dossier.scene(), *id)).collect();
-    for session in dossier.sessions.iter_mut().filter(|session| ids.contains(&session.id)) {
+    let is_left = |session: &Session| {
+        approval.skip.contains(&session.original_start) && session.state == SessionState::Scheduled
+    };
+    let ids: Vec<_> = dossier
+        .sessions
+        .iter()
+        .filter(|session| is_left(session))
+        .map(|session| session.id)
+        .collect();
+    let facts = ids
+        .iter()
+        .filter_map(|id| crate::app::tell::facts_of(&dossier.scene(), *id))
+        .collect();
+    for session in dossier
+        .sessions
+        .iter_mut()
+        .filter(|session| ids.contains(&session.id))
+    {
         session.state = session.state.apply(SessionAction::Skip)?;
         session.called_off_by = Some(CalledOffBy::Site);
     }
-    store::sessions::mark_sessions(tx.conn, dossier.sessions.iter().filter(|session| ids.contains(&session.id)))?;
+    store::sessions::mark_sessions(
+        tx.conn,
+        dossier
+            .sessions
+            .iter()
+            .filter(|session| ids.contains(&session.id)),
+    )?;
     if dossier.sessions.iter().any(|session| session.state.is_standing()) {
         Ok(facts)
     } else {
@@ -276,14 +375,30 @@ pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News
         format!("{lead} · {}", other.booking.title)
     };
     let named: Vec<String> = others.iter().map(named).collect();
-    tell(tx, &dossier.scene(), Event::CompetingRequest, News { words: Some(named.join("\n")), ..news })?;
+    tell(
+        tx,
+        &dossier.scene(),
+        Event::CompetingRequest,
+        News {
+            words: Some(named.join("\n")),
+            ..news
+        },
+    )?;
     Ok(())
 }
 
 /// Tells those whose requested time is now somebody else's.
 fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
     for other in competitors(tx, winner)? {
-        tell(tx, &other.scene(), Event::TimeTaken, News { fact, ..News::default() })?;
+        tell(
+            tx,
+            &other.scene(),
+            Event::TimeTaken,
+            News {
+                fact,
+                ..News::default()
+            },
+        )?;
         let entry = journal::Entry {
             reason: Some(winner.booking.title.clone()),
             ..other.entry(journal::TIME_TAKEN, Doing::Own)
@@ -295,13 +410,19 @@ fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
 
 /// Other waiting requests that share a zone and a moment with this one.
 fn competitors(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Dossier>> {
-    let waiting =
-        store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
+    let waiting = store::bookings::waiting_at_site(
+        tx.conn,
+        dossier.ground.site.id,
+        dossier.booking.span,
+        dossier.booking.id,
+    )?;
     let mut found = Vec::new();
     for booking in waiting {
         let other = Dossier::load(tx, booking.id)?;
-        let meets =
-            dossier.sessions.iter().any(|own| other.sessions.iter().any(|theirs| collide(dossier, own, theirs)));
+        let meets = dossier
+            .sessions
+            .iter()
+            .any(|own| other.sessions.iter().any(|theirs| collide(dossier, own, theirs)));
         if meets {
             found.push(other);
         }
@@ -312,5 +433,9 @@ fn competitors(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Dossier>> {
 /// Whether a session of the booking and one of another share a zone and a moment.
 pub(super) fn collide(dossier: &Dossier, own: &Session, theirs: &Session) -> bool {
     let both_stand = own.state.is_standing() && theirs.state.is_standing() && own.span.overlaps(theirs.span);
-    both_stand && !dossier.ground.taken_by(&own.zones).is_disjoint(&dossier.ground.taken_by(&theirs.zones))
+    both_stand
+        && !dossier
+            .ground
+            .taken_by(&own.zones)
+            .is_disjoint(&dossier.ground.taken_by(&theirs.zones))
 }

@@ -54,7 +54,13 @@ impl Dossier {
         let consortium = tx.consortium(booking.consortium)?;
         let phases = store::bookings::phases_of_booking(tx.conn, id)?;
         let sessions = store::sessions::sessions_of_booking(tx.conn, id)?;
-        Ok(Self { ground, consortium, booking, phases, sessions })
+        Ok(Self {
+            ground,
+            consortium,
+            booking,
+            phases,
+            sessions,
+        })
     }
 
     /// Locks and loads a booking to change it, without asking who may: for jobs, and after access was asked.
@@ -104,14 +110,22 @@ impl Dossier {
     ///
     /// # Errors
     /// Those of [`Dossier::open`], and [`Error::Stale`].
-    pub fn open_at(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed, version: i64) -> Result<(Self, Doing)> {
+    pub fn open_at(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        id: BookingId,
+        deed: Deed,
+        version: i64,
+    ) -> Result<(Self, Doing)> {
         tx.open_almanac()?;
         store::bookings::lock_booking(tx.conn, id)?;
         let (dossier, doing) = Self::open(tx, actor, id, deed)?;
         if dossier.booking.version == version {
             Ok((dossier, doing))
         } else {
-            Err(Error::Stale { current: dossier.booking.version })
+            Err(Error::Stale {
+                current: dossier.booking.version,
+            })
         }
     }
 
@@ -123,7 +137,11 @@ impl Dossier {
         let holidays = self.holidays(tx)?;
         let waited = is_escalated(&self.booking, self.ground.tz(), &holidays, tx.now);
         let waits = self.booking.life.hold_until().is_some();
-        Ok(if waited || !waits { Escalation::Escalated } else { Escalation::None })
+        Ok(if waited || !waits {
+            Escalation::Escalated
+        } else {
+            Escalation::None
+        })
     }
 
     /// The holidays in force.
@@ -186,9 +204,17 @@ impl Dossier {
 
     /// An entry about one session, with which it is and what it became.
     #[must_use]
-    pub fn about_session(&self, id: SessionId, entry: journal::Entry, mut became: serde_json::Value) -> journal::Entry {
+    pub fn about_session(
+        &self,
+        id: SessionId,
+        entry: journal::Entry,
+        mut became: serde_json::Value,
+    ) -> journal::Entry {
         became["session"] = serde_json::json!(facts_of(&self.scene(), id));
-        journal::Entry { became: Some(became.to_string()), ..entry }
+        journal::Entry {
+            became: Some(became.to_string()),
+            ..entry
+        }
     }
 
     /// The paths of zones.
@@ -245,7 +271,10 @@ impl Dossier {
     /// From the first start to the last end of the sessions that are or were.
     fn extent(&self) -> Option<Span> {
         let counted = || self.sessions.iter().filter(|session| session.state.takes_time());
-        Span::new(counted().map(|session| session.span.start).min()?, counted().map(|session| session.span.end).max()?)
+        Span::new(
+            counted().map(|session| session.span.start).min()?,
+            counted().map(|session| session.span.end).max()?,
+        )
     }
 
     /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session was held,
@@ -254,10 +283,20 @@ impl Dossier {
     /// # Errors
     /// The store's.
     pub fn settle(&mut self, tx: &mut Tx<'_>, reason: &str, news: News) -> Result<bool> {
-        let over = self.booking.life.state().when_over(self.sessions.iter().map(|session| session.state));
+        let over = self
+            .booking
+            .life
+            .state()
+            .when_over(self.sessions.iter().map(|session| session.state));
         let (change, action, event) = match over {
             None => return Ok(false),
-            Some(Action::Cancel) => (Change::Cancel { reason: reason.to_owned() }, "booking.cancel", Event::Cancelled),
+            Some(Action::Cancel) => (
+                Change::Cancel {
+                    reason: reason.to_owned(),
+                },
+                "booking.cancel",
+                Event::Cancelled,
+            ),
             Some(_) => (Change::Complete, "booking.complete", Event::DemonstrationEnded),
         };
         let was = self.snapshot();
@@ -271,13 +310,20 @@ impl Dossier {
         }
         self.save(tx)?;
         self.write_timers(tx)?;
-        let entry = journal::Entry { was, became: self.snapshot(), ..self.entry(action, Doing::Own) };
+        let entry = journal::Entry {
+            was,
+            became: self.snapshot(),
+            ..self.entry(action, Doing::Own)
+        };
         journal::note(tx, &journal::service(), entry)?;
         tell(
             tx,
             &self.scene(),
             event,
-            News { words: Some(reason.to_owned()).filter(|words| !words.is_empty()), ..news },
+            News {
+                words: Some(reason.to_owned()).filter(|words| !words.is_empty()),
+                ..news
+            },
         )?;
         Ok(true)
     }
@@ -285,14 +331,24 @@ impl Dossier {
     /// The claims that the booking's sessions should hold now.
     #[must_use]
     pub fn due_claims<'a>(&'a self, among: impl Iterator<Item = &'a Session>) -> Vec<NewClaim> {
-        if !self.booking.life.state().holds_time(self.ground.site.request_mode) {
+        if !self
+            .booking
+            .life
+            .state()
+            .holds_time(self.ground.site.request_mode)
+        {
             return Vec::new();
         }
-        among.filter(|session| session.state.takes_time()).flat_map(|session| self.claims_of(session)).collect()
+        among
+            .filter(|session| session.state.takes_time())
+            .flat_map(|session| self.claims_of(session))
+            .collect()
     }
 
     fn claims_of(&self, session: &Session) -> Vec<NewClaim> {
-        let Some(phase) = self.phases.iter().find(|phase| phase.id == session.phase) else { return Vec::new() };
+        let Some(phase) = self.phases.iter().find(|phase| phase.id == session.phase) else {
+            return Vec::new();
+        };
         let claim = StandingClaim {
             booking: self.booking.id,
             named: ZoneId(0),
@@ -305,21 +361,41 @@ impl Dossier {
     }
 
     /// A claim in each zone that some named ones take, with the zone that it names.
-    pub(super) fn claims_in(&self, zones: &[ZoneId], session: SessionId, claim: StandingClaim) -> Vec<NewClaim> {
+    pub(super) fn claims_in(
+        &self,
+        zones: &[ZoneId],
+        session: SessionId,
+        claim: StandingClaim,
+    ) -> Vec<NewClaim> {
         let mut seen = BTreeSet::new();
         let mut claims = Vec::new();
         // Of two named zones, one in the other, the outer takes more.
-        let mut named: Vec<(ZoneId, Vec<ZoneId>)> =
-            zones.iter().map(|zone| (*zone, self.ground.below(*zone))).collect();
+        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = zones
+            .iter()
+            .map(|zone| (*zone, self.ground.below(*zone)))
+            .collect();
         named.sort_by_key(|(_, below)| std::cmp::Reverse(below.len()));
         for (named, below) in &named {
-            for zone in std::iter::once(*named).chain(below.iter().copied()).filter(|zone| seen.insert(*zone)) {
-                let longest = self.ground.zone(zone).map_or(0, |zone| self.ground.longest_of(zone));
-                let takes = if self.ground.takes_whole(*named, zone) { Takes::Whole } else { Takes::Place };
+            for zone in std::iter::once(*named)
+                .chain(below.iter().copied())
+                .filter(|zone| seen.insert(*zone))
+            {
+                let longest = self
+                    .ground
+                    .zone(zone)
+                    .map_or(0, |zone| self.ground.longest_of(zone));
+                let takes = if self.ground.takes_whole(*named, zone) {
+                    Takes::Whole
+                } else {
+                    Takes::Place
+                };
                 claims.push(NewClaim {
                     zone,
                     session,
-                    claim: StandingClaim { named: *named, ..claim },
+                    claim: StandingClaim {
+                        named: *named,
+                        ..claim
+                    },
                     takes,
                     longest,
                 });
@@ -335,7 +411,9 @@ impl Dossier {
     pub fn write_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
         let due = self.claims();
-        Ok(store::together(tx.conn, |batch| store::claims::insert_claims(batch, self.booking.id, &due))?)
+        Ok(store::together(tx.conn, |batch| {
+            store::claims::insert_claims(batch, self.booking.id, &due)
+        })?)
     }
 
     /// Records that the rules and everything which hits some sessions were weighed just now, so that nobody has to look
@@ -346,7 +424,10 @@ impl Dossier {
     pub(super) fn weigh(&mut self, tx: &mut Tx<'_>, which: impl Fn(&Session) -> bool) -> Result<()> {
         // Of a new lot: those that this transaction has may be older than what it has just weighed.
         let lot = store::ids::take_ids(tx.conn, 1)?;
-        let weighed = lot.first().copied().ok_or_else(|| Error::Internal("no ids".into()))?;
+        let weighed = lot
+            .first()
+            .copied()
+            .ok_or_else(|| Error::Internal("no ids".into()))?;
         let judged = self.sessions.iter_mut().filter(|session| which(session));
         let ids: Vec<SessionId> = judged
             .map(|session| {
@@ -393,16 +474,27 @@ impl Dossier {
 
     fn insert_timers(&self, tx: &mut Tx<'_>, plans: &[TimerPlan]) -> Result<()> {
         tx.reserve_ids(plans.len())?;
-        Ok(store::together(tx.conn, |batch| store::timers::insert_timers(batch, self.booking.id, &mut tx.ids, plans))?)
+        Ok(store::together(tx.conn, |batch| {
+            store::timers::insert_timers(batch, self.booking.id, &mut tx.ids, plans)
+        })?)
     }
 
     fn due_timers(&self, tx: &mut Tx<'_>) -> Result<Vec<TimerPlan>> {
         let tz = self.ground.tz();
-        match (self.booking.life.state(), self.booking.requested_at, self.booking.life.hold_until()) {
-            (BookingState::Requested | BookingState::ChangesRequested, Some(requested_at), Some(hold_until)) => {
+        match (
+            self.booking.life.state(),
+            self.booking.requested_at,
+            self.booking.life.hold_until(),
+        ) {
+            (
+                BookingState::Requested | BookingState::ChangesRequested,
+                Some(requested_at),
+                Some(hold_until),
+            ) => {
                 let holidays = self.holidays(tx)?;
-                let mut plans =
-                    timer::of_request((requested_at, tx.now), hold_until, tz, |day| holidays.is_holiday(day));
+                let mut plans = timer::of_request((requested_at, tx.now), hold_until, tz, |day| {
+                    holidays.is_holiday(day)
+                });
                 // While the consortium has the ball, the site is not reminded.
                 let waits_for_site = self.booking.life.state() == BookingState::Requested;
                 plans.retain(|plan| {
@@ -411,9 +503,16 @@ impl Dossier {
                 Ok(plans)
             }
             (BookingState::Approved | BookingState::Active | BookingState::Suspended, _, _) => {
-                let mut plans: Vec<TimerPlan> =
-                    self.sessions.iter().flat_map(|session| session_timers(session, tx.now)).collect();
-                plans.extend(self.extent().map(|span| timer::of_demonstration(span, tz, tx.now)).unwrap_or_default());
+                let mut plans: Vec<TimerPlan> = self
+                    .sessions
+                    .iter()
+                    .flat_map(|session| session_timers(session, tx.now))
+                    .collect();
+                plans.extend(
+                    self.extent()
+                        .map(|span| timer::of_demonstration(span, tz, tx.now))
+                        .unwrap_or_default(),
+                );
                 Ok(plans)
             }
             _ => Ok(Vec::new()),

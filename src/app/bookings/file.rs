@@ -51,7 +51,9 @@ impl File {
     /// The name of a person in this file; empty for the service itself.
     #[must_use]
     pub fn name(&self, person: Option<i64>) -> &str {
-        person.and_then(|id| self.people.get(&PersonId(id))).map_or("", String::as_str)
+        person
+            .and_then(|id| self.people.get(&PersonId(id)))
+            .map_or("", String::as_str)
     }
 }
 
@@ -64,14 +66,36 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST)?;
     let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
     let scope = access::scope(tx, actor)?;
-    let entries =
-        journal::read(tx, &JournalFilter { booking: Some(id.0), scope, limit: MOST, ..JournalFilter::default() })?;
-    let acted =
-        entries.iter().filter_map(|entry| entry.person_id).chain(decisions.iter().map(|decision| decision.person.0));
-    let people = store::people::names_of(tx.conn, &lists::distinct(acted.chain([dossier.booking.created_by.0])))?;
-    let contact = tell::contact_persons(tx, std::iter::once(&dossier.consortium))?.into_values().next();
+    let entries = journal::read(
+        tx,
+        &JournalFilter {
+            booking: Some(id.0),
+            scope,
+            limit: MOST,
+            ..JournalFilter::default()
+        },
+    )?;
+    let acted = entries
+        .iter()
+        .filter_map(|entry| entry.person_id)
+        .chain(decisions.iter().map(|decision| decision.person.0));
+    let people = store::people::names_of(
+        tx.conn,
+        &lists::distinct(acted.chain([dossier.booking.created_by.0])),
+    )?;
+    let contact = tell::contact_persons(tx, std::iter::once(&dossier.consortium))?
+        .into_values()
+        .next();
     let rights = rights(tx, actor, &dossier)?;
-    Ok(File { dossier, messages, decisions, entries, people, contact, rights })
+    Ok(File {
+        dossier,
+        messages,
+        decisions,
+        entries,
+        people,
+        contact,
+        rights,
+    })
 }
 
 /// What somebody may do with a booking.
@@ -84,7 +108,12 @@ pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Right
     if actor.platform == Some(PlatformRole::Staff) {
         subject.escalation = dossier.escalation(tx)?;
     }
-    let mut deeds = vec![Deed::AskBooking, Deed::DecideBooking, Deed::ChangeSession, Deed::Talk];
+    let mut deeds = vec![
+        Deed::AskBooking,
+        Deed::DecideBooking,
+        Deed::ChangeSession,
+        Deed::Talk,
+    ];
     deeds.retain(|deed| may(actor, *deed, &subject).is_allowed() && !(is_kept && *deed == Deed::Talk));
     Ok(Rights(deeds))
 }
@@ -124,7 +153,13 @@ pub fn known(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64]) -> Result<BTreeMap<Boo
     let consortia = tx.consortia(found.values().map(|one| one.consortium))?;
     let named = found.into_iter().filter_map(|(id, booking)| {
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?;
-        Some((id, Known { title: booking.title, lead: consortium.lead() }))
+        Some((
+            id,
+            Known {
+                title: booking.title,
+                lead: consortium.lead(),
+            },
+        ))
     });
     Ok(named.collect())
 }

@@ -25,7 +25,9 @@ pub fn once(
     key: Option<&Key>,
     case: impl FnOnce(&mut Tx<'_>) -> Result<Dossier>,
 ) -> Result<Dossier> {
-    let (Some(key), Some(person)) = (key, actor.person) else { return case(tx) };
+    let (Some(key), Some(person)) = (key, actor.person) else {
+        return case(tx);
+    };
     tx.looks_up_its_fact();
     if store::bookings::take_key(tx.conn, person, (&key.key, &key.hash), tx.now)? {
         let dossier = case(tx)?;

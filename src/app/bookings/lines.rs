@@ -44,7 +44,10 @@ impl Line {
 /// # Errors
 /// Those of [`lists::bookings`].
 pub fn lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<Line>> {
-    let found: Vec<Booking> = lists::bookings(tx, actor, wanted)?.into_iter().map(|(booking, _, _)| booking).collect();
+    let found: Vec<Booking> = lists::bookings(tx, actor, wanted)?
+        .into_iter()
+        .map(|(booking, _, _)| booking)
+        .collect();
     named(tx, found)
 }
 
@@ -55,8 +58,17 @@ fn named(tx: &mut Tx<'_>, found: Vec<Booking>) -> Result<Vec<Line>> {
     let counts = store::sessions::count_by_booking(tx.conn, &ids)?;
     let line = |booking: Booking| {
         let consortium = consortia.iter().find(|own| own.id == booking.consortium)?.clone();
-        let site = grounds.iter().find(|ground| ground.site.id == booking.site)?.site.clone();
-        Some(Line { sessions: counts.get(&booking.id).copied().unwrap_or_default(), booking, consortium, site })
+        let site = grounds
+            .iter()
+            .find(|ground| ground.site.id == booking.site)?
+            .site
+            .clone();
+        Some(Line {
+            sessions: counts.get(&booking.id).copied().unwrap_or_default(),
+            booking,
+            consortium,
+            site,
+        })
     };
     Ok(found.into_iter().filter_map(line).collect())
 }
@@ -92,8 +104,10 @@ pub fn session_lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> R
 }
 
 fn told(tx: &mut Tx<'_>, sessions: Vec<Session>, grounds: &[Ground]) -> Result<Vec<SessionLine>> {
-    let bookings =
-        store::bookings::bookings_by_ids(tx.conn, &lists::distinct(sessions.iter().map(|session| session.booking.0)))?;
+    let bookings = store::bookings::bookings_by_ids(
+        tx.conn,
+        &lists::distinct(sessions.iter().map(|session| session.booking.0)),
+    )?;
     let consortia = tx.consortia(bookings.values().map(|one| one.consortium))?;
     let line = |session: Session| session_line(session, grounds, &bookings, &consortia);
     Ok(sessions.into_iter().filter_map(line).collect())
@@ -115,7 +129,12 @@ fn session_line(
         lead: consortium.lead(),
         consortium: consortium.slug.clone(),
         site: ground.site.clone(),
-        zones: session.zones.iter().filter_map(|id| ground.zone(*id)).map(|zone| zone.names.clone()).collect(),
+        zones: session
+            .zones
+            .iter()
+            .filter_map(|id| ground.zone(*id))
+            .map(|zone| zone.names.clone())
+            .collect(),
         session,
     })
 }
@@ -145,9 +164,21 @@ pub const SOON_DAYS: i64 = 14;
 /// # Errors
 /// Those of [`lists::bookings`].
 pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
-    let waiting =
-        vec![BookingState::ChangesRequested, BookingState::Requested, BookingState::Draft, BookingState::Suspended];
-    let open = lines(tx, actor, &BookingQuery { states: waiting, limit: MOST_OPEN, ..BookingQuery::default() })?;
+    let waiting = vec![
+        BookingState::ChangesRequested,
+        BookingState::Requested,
+        BookingState::Draft,
+        BookingState::Suspended,
+    ];
+    let open = lines(
+        tx,
+        actor,
+        &BookingQuery {
+            states: waiting,
+            limit: MOST_OPEN,
+            ..BookingQuery::default()
+        },
+    )?;
     let until = tx.now.plus_days(SOON_DAYS);
     let mut first = coming(tx, actor, Some(until), MOST_COMING)?;
     if first.is_empty() {
@@ -159,19 +190,38 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     first.append(&mut flagged);
     let grounds = Ground::of_sites(tx, first.iter().map(|session| session.site))?;
     let mut soon = told(tx, first, &grounds)?;
-    let flagged = soon.iter().filter(|line| line.session.needs_look()).cloned().collect();
+    let flagged = soon
+        .iter()
+        .filter(|line| line.session.needs_look())
+        .cloned()
+        .collect();
     let next = soon.first().cloned();
     soon.retain(|line| line.session.span.start < until);
-    Ok(Ahead { next, soon, flagged, open })
+    Ok(Ahead {
+        next,
+        soon,
+        flagged,
+        open,
+    })
 }
 
 /// The first sessions to come of somebody's bookings that are decided for and begin before a moment.
 fn coming(tx: &mut Tx<'_>, actor: &Actor, until: Option<Instant>, limit: i64) -> Result<Vec<Session>> {
     let sure = vec![BookingState::Approved, BookingState::Active];
-    let wanted =
-        BookingQuery { states: sure, from: Some(tx.now), to: until, limit: MOST_OPEN, ..BookingQuery::default() };
-    let held: Vec<i64> = lists::bookings(tx, actor, &wanted)?.iter().map(|(booking, _, _)| booking.id.0).collect();
-    Ok(store::sessions::coming_of_bookings(tx.conn, &held, tx.now, limit)?)
+    let wanted = BookingQuery {
+        states: sure,
+        from: Some(tx.now),
+        to: until,
+        limit: MOST_OPEN,
+        ..BookingQuery::default()
+    };
+    let held: Vec<i64> = lists::bookings(tx, actor, &wanted)?
+        .iter()
+        .map(|(booking, _, _)| booking.id.0)
+        .collect();
+    Ok(store::sessions::coming_of_bookings(
+        tx.conn, &held, tx.now, limit,
+    )?)
 }
 
 /// The moment a day begins or the next one does, for filters by date.

@@ -26,6 +26,8 @@ pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, s
 pub use offered::sets_aside;
 pub use reschedule::{Reschedule, reschedule};
 pub use review::{Review, Rival, hear_again, is_escalated, review};
-pub use sessions::{Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session};
+pub use sessions::{
+    Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session,
+};
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
 pub use talk::say;

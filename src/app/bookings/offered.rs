@@ -32,15 +32,20 @@ pub(super) fn hear(
         return Err(Error::field("offer", "no_sessions", "no-session"));
     }
     let judgement = judge(tx, dossier, &phases, Lock::Zones)?;
-    let stood = judgement
-        .verdicts
-        .iter()
-        .flat_map(|judged| judged.verdict.findings.iter().map(move |finding| (judged, finding)));
+    let stood = judgement.verdicts.iter().flat_map(|judged| {
+        judged
+            .verdict
+            .findings
+            .iter()
+            .map(move |finding| (judged, finding))
+    });
     let permits: Vec<String> = stood
         .filter(|(_, finding)| finding.severity == Severity::Block && is_the_sites(finding))
         .map(|(judged, finding)| name(judged, finding))
         .collect();
-    judgement.setting_aside(OFFERED, |_, finding| is_the_sites(finding)).accepted()?;
+    judgement
+        .setting_aside(OFFERED, |_, finding| is_the_sites(finding))
+        .accepted()?;
     Ok((facts(&dossier.ground, &phases), permits))
 }
 
@@ -49,7 +54,12 @@ pub(super) fn hear(
 ///
 /// # Errors
 /// [`Error::NotFound`] also for what is hidden; [`Error::Invalid`] for an offer that can't be understood.
-pub fn sets_aside(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, offer: &[PhaseText]) -> Result<(Vec<Judged>, String)> {
+pub fn sets_aside(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    offer: &[PhaseText],
+) -> Result<(Vec<Judged>, String)> {
     let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
     let phases = court::understand(&dossier.ground, offer)?;
     let judgement = judge(tx, &mut dossier, &phases, Lock::None)?;
@@ -59,8 +69,16 @@ pub fn sets_aside(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, offer: &[PhaseT
         blocks.peek().is_some() && blocks.all(is_the_sites)
     };
     let aside: Vec<Judged> = judgement.verdicts.into_iter().filter(all_the_sites).collect();
-    let names: Vec<String> =
-        aside.iter().flat_map(|judged| judged.verdict.findings.iter().map(|finding| name(judged, finding))).collect();
+    let names: Vec<String> = aside
+        .iter()
+        .flat_map(|judged| {
+            judged
+                .verdict
+                .findings
+                .iter()
+                .map(|finding| name(judged, finding))
+        })
+        .collect();
     Ok((aside, random::hex(&Sha256::digest(names.concat())[..16])))
 }
 
@@ -77,7 +95,11 @@ pub(super) fn hear_taken(
     permits: &[String],
 ) -> Result<Judgement> {
     let judgement = judge(tx, dossier, phases, Lock::Zones)?;
-    judgement.setting_aside(OFFERED, |judged, finding| permits.contains(&name(judged, finding))).accepted()
+    judgement
+        .setting_aside(OFFERED, |judged, finding| {
+            permits.contains(&name(judged, finding))
+        })
+        .accepted()
 }
 
 fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: Lock) -> Result<Judgement> {
@@ -88,7 +110,15 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: 
 
 /// Names a finding of one session in one zone. It says nothing of what it names: others may read it.
 fn name(judged: &Judged, finding: &Finding) -> String {
-    let Finding { rule, span, with, limit, asked, reason, .. } = finding;
+    let Finding {
+        rule,
+        span,
+        with,
+        limit,
+        asked,
+        reason,
+        ..
+    } = finding;
     let verdict = &judged.verdict;
     let words = format!(
         "{} {} {} {rule} {span:?} {with:?} {limit:?} {asked:?} {reason:?}",
@@ -98,20 +128,28 @@ fn name(judged: &Judged, finding: &Finding) -> String {
 }
 
 fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
-    let sessions = phases.iter().flat_map(|phase| phase.occurrences.iter().map(move |occurrence| (phase, *occurrence)));
+    let sessions = phases.iter().flat_map(|phase| {
+        phase
+            .occurrences
+            .iter()
+            .map(move |occurrence| (phase, *occurrence))
+    });
     let mut sessions: Vec<_> = sessions.collect();
     sessions.sort_by_key(|(_, occurrence)| occurrence.original_start);
-    let facts = sessions.into_iter().enumerate().map(|(at, (phase, occurrence))| SessionFacts {
-        id: None,
-        kind: phase.kind,
-        original_start: occurrence.original_start,
-        span: occurrence.span,
-        before: None,
-        zones: ground.names_of(&phase.zones),
-        zones_before: Vec::new(),
-        number: u32::try_from(at + 1).unwrap_or(u32::MAX),
-        late_seconds: None,
-    });
+    let facts = sessions
+        .into_iter()
+        .enumerate()
+        .map(|(at, (phase, occurrence))| SessionFacts {
+            id: None,
+            kind: phase.kind,
+            original_start: occurrence.original_start,
+            span: occurrence.span,
+            before: None,
+            zones: ground.names_of(&phase.zones),
+            zones_before: Vec::new(),
+            number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+            late_seconds: None,
+        });
     facts.collect()
 }
 
@@ -126,7 +164,10 @@ impl Dossier {
         }
         let mut zones: BTreeMap<ZoneId, Vec<(Side, NewClaim)>> = BTreeMap::new();
         let sides = [(Side::Asked, own), (Side::Offered, offered)];
-        for (side, claim) in sides.into_iter().flat_map(|(side, all)| all.into_iter().map(move |claim| (side, claim))) {
+        for (side, claim) in sides
+            .into_iter()
+            .flat_map(|(side, all)| all.into_iter().map(move |claim| (side, claim)))
+        {
             zones.entry(claim.zone).or_default().push((side, claim));
         }
         zones.into_values().flat_map(together).collect()
@@ -134,12 +175,19 @@ impl Dossier {
 
     /// The claims of an open offer, in the name of the request's first session.
     fn offered_claims(&self) -> Vec<NewClaim> {
-        let Life::ChangesRequested { offer: Some(offer), .. } = &self.booking.life else { return Vec::new() };
+        let Life::ChangesRequested {
+            offer: Some(offer), ..
+        } = &self.booking.life
+        else {
+            return Vec::new();
+        };
         let (RequestMode::Hold, Some(first)) = (self.ground.site.request_mode, self.sessions.first()) else {
             return Vec::new();
         };
         // What was understood when it was offered; a zone can't be taken away from a site.
-        let Ok(phases) = court::understand(&self.ground, offer) else { return Vec::new() };
+        let Ok(phases) = court::understand(&self.ground, offer) else {
+            return Vec::new();
+        };
         let claims = phases.iter().flat_map(|phase| {
             phase.occurrences.iter().flat_map(|occurrence| {
                 let claim = StandingClaim {
@@ -167,8 +215,10 @@ enum Side {
 /// The claims of both sides in one zone as claims that do not meet each other.
 fn together(mut all: Vec<(Side, NewClaim)>) -> Vec<NewClaim> {
     all.sort_by_key(|(_, claim)| claim.claim.span);
-    let bounds: BTreeSet<Instant> =
-        all.iter().flat_map(|(_, claim)| [claim.claim.span.start, claim.claim.span.end]).collect();
+    let bounds: BTreeSet<Instant> = all
+        .iter()
+        .flat_map(|(_, claim)| [claim.claim.span.start, claim.claim.span.end])
+        .collect();
     let (mut to_come, mut active) = (all.into_iter().peekable(), Vec::new());
     let mut claims: Vec<NewClaim> = Vec::new();
     for (start, end) in bounds.iter().zip(bounds.iter().skip(1)) {
@@ -176,11 +226,30 @@ fn together(mut all: Vec<(Side, NewClaim)>) -> Vec<NewClaim> {
         while let Some(begun) = to_come.next_if(|(_, claim)| claim.claim.span.start <= *start) {
             active.push(begun);
         }
-        let of = |side: Side| active.iter().filter(|(own, _)| *own == side).map(|(_, claim)| *claim).reduce(sum);
-        let most = [of(Side::Asked), of(Side::Offered)].into_iter().flatten().reduce(more);
-        let Some(NewClaim { claim, .. }) = most else { continue };
-        let piece = most
-            .map(|most| NewClaim { claim: StandingClaim { span: Span { start: *start, end: *end }, ..claim }, ..most });
+        let of = |side: Side| {
+            active
+                .iter()
+                .filter(|(own, _)| *own == side)
+                .map(|(_, claim)| *claim)
+                .reduce(sum)
+        };
+        let most = [of(Side::Asked), of(Side::Offered)]
+            .into_iter()
+            .flatten()
+            .reduce(more);
+        let Some(NewClaim { claim, .. }) = most else {
+            continue;
+        };
+        let piece = most.map(|most| NewClaim {
+            claim: StandingClaim {
+                span: Span {
+                    start: *start,
+                    end: *end,
+                },
+                ..claim
+            },
+            ..most
+        });
         match claims.last_mut().zip(piece) {
             Some((last, piece)) if goes_on(last, &piece) => last.claim.span.end = *end,
             _ => claims.extend(piece),
@@ -209,12 +278,19 @@ fn both(one: NewClaim, other: NewClaim, load: impl Fn(u32, u32) -> u32) -> NewCl
         area_m2: load(one.claim.area_m2, other.claim.area_m2),
         ..one.claim
     };
-    NewClaim { claim, takes: place.takes, ..one }
+    NewClaim {
+        claim,
+        takes: place.takes,
+        ..one
+    }
 }
 
 /// Whether a piece goes on where the last one ends, alike in all else.
 fn goes_on(last: &NewClaim, piece: &NewClaim) -> bool {
-    let alike = StandingClaim { span: last.claim.span, ..piece.claim };
+    let alike = StandingClaim {
+        span: last.claim.span,
+        ..piece.claim
+    };
     (last.session, last.takes, &last.claim) == (piece.session, piece.takes, &alike)
         && last.claim.span.end == piece.claim.span.start
 }

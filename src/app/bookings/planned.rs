@@ -20,11 +20,17 @@ impl Dossier {
             .iter()
             .map(|phase| {
                 let ahead = |session: &&Session| {
-                    session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
+                    session.phase == phase.id
+                        && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
                 };
-                let occurrence =
-                    |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
-                PlannedPhase::stored(phase, self.sessions.iter().filter(ahead).map(occurrence).collect())
+                let occurrence = |session: &Session| Occurrence {
+                    original_start: session.original_start,
+                    span: session.span,
+                };
+                PlannedPhase::stored(
+                    phase,
+                    self.sessions.iter().filter(ahead).map(occurrence).collect(),
+                )
             })
             .collect()
     }
@@ -40,12 +46,23 @@ impl Dossier {
                 .filter(|session| session.phase == self.phases[index].id)
                 .map(|session| (session.original_start, session.zones.as_slice()))
                 .collect();
-            let zones_of =
-                |one: &Occurrence| own.get(&one.original_start).map_or(planned.zones.as_slice(), |zones| *zones);
+            let zones_of = |one: &Occurrence| {
+                own.get(&one.original_start)
+                    .map_or(planned.zones.as_slice(), |zones| *zones)
+            };
             let all: BTreeSet<&[ZoneId]> = planned.occurrences.iter().map(zones_of).collect();
             let in_zones = |zones: &[ZoneId]| {
-                let (occurrences, elsewhere) = planned.occurrences.iter().partition(|one| zones_of(one) == zones);
-                (index, PlannedPhase { zones: zones.to_vec(), occurrences, elsewhere, ..planned.clone() })
+                let (occurrences, elsewhere) =
+                    planned.occurrences.iter().partition(|one| zones_of(one) == zones);
+                (
+                    index,
+                    PlannedPhase {
+                        zones: zones.to_vec(),
+                        occurrences,
+                        elsewhere,
+                        ..planned.clone()
+                    },
+                )
             };
             all.into_iter().map(in_zones).collect::<Vec<_>>()
         };
@@ -55,10 +72,21 @@ impl Dossier {
     /// The phases with all of their sessions, whatever became of them.
     #[must_use]
     pub fn with_all_sessions(&self) -> Vec<PlannedPhase> {
-        let occurrence = |session: &Session| Occurrence { original_start: session.original_start, span: session.span };
-        let own =
-            |phase: &Phase| self.sessions.iter().filter(|session| session.phase == phase.id).map(occurrence).collect();
-        self.phases.iter().map(|phase| PlannedPhase::stored(phase, own(phase))).collect()
+        let occurrence = |session: &Session| Occurrence {
+            original_start: session.original_start,
+            span: session.span,
+        };
+        let own = |phase: &Phase| {
+            self.sessions
+                .iter()
+                .filter(|session| session.phase == phase.id)
+                .map(occurrence)
+                .collect()
+        };
+        self.phases
+            .iter()
+            .map(|phase| PlannedPhase::stored(phase, own(phase)))
+            .collect()
     }
 
     /// Hears these phases as the booking's own. `asked_at`: when they were asked for.
@@ -74,7 +102,18 @@ impl Dossier {
     ) -> Result<Judgement> {
         let booking = self.booking.id;
         let (ground, consortium) = (&mut self.ground, &self.consortium);
-        court::hear(tx, Hearing { ground, consortium, phases, terms, booking, asked_at }, lock)
+        court::hear(
+            tx,
+            Hearing {
+                ground,
+                consortium,
+                phases,
+                terms,
+                booking,
+                asked_at,
+            },
+            lock,
+        )
     }
 
     /// When the request was sent that stands; now for one that never was.

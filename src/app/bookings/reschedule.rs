@@ -57,11 +57,21 @@ pub struct Reschedule {
 /// # Errors
 /// [`Error::Refused`] for sessions to come that may not be, [`Error::Exceptions`] where people's exceptions are to be
 /// decided first, [`Error::Invalid`], [`Error::NotNow`], [`Error::Stale`].
-pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, body: &Reschedule) -> Result<Dossier> {
+pub fn reschedule(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    body: &Reschedule,
+) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let state = dossier.booking.life.state();
     if !matches!(state, BookingState::Approved | BookingState::Active) {
-        return Err(NotNow { action: Asked::Reschedule, state }.into());
+        return Err(NotNow {
+            action: Asked::Reschedule,
+            state,
+        }
+        .into());
     }
     let reason = text::prose(&body.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let was = dossier.snapshot();
@@ -76,11 +86,30 @@ pub fn reschedule(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, b
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
     let entry = dossier.entry("booking.reschedule", doing);
-    let entry = journal::Entry { was, became: dossier.snapshot(), reason: Some(reason.clone()), ..entry };
+    let entry = journal::Entry {
+        was,
+        became: dossier.snapshot(),
+        reason: Some(reason.clone()),
+        ..entry
+    };
     let fact = journal::note(tx, actor, entry)?;
-    let news = News { fact, words: Some(reason.clone()), by: Some(actor.name.clone()), ..News::default() };
+    let news = News {
+        fact,
+        words: Some(reason.clone()),
+        by: Some(actor.name.clone()),
+        ..News::default()
+    };
     let retimed = change.changed.iter().copied().collect();
-    tell(tx, &dossier.scene(), Event::ScheduleChanged, News { affected: dropped, retimed, ..news.clone() })?;
+    tell(
+        tx,
+        &dossier.scene(),
+        Event::ScheduleChanged,
+        News {
+            affected: dropped,
+            retimed,
+            ..news.clone()
+        },
+    )?;
     dossier.settle(tx, &reason, news)?;
     Ok(dossier)
 }
@@ -101,8 +130,10 @@ struct Plan {
 
 /// Understands the new schedule, which must have all sessions that have started.
 fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<Plan> {
-    let phase =
-        dossier.phases.get(body.phase).ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
+    let phase = dossier
+        .phases
+        .get(body.phase)
+        .ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
     let tz = dossier.ground.tz();
     let schedule = Schedule::parse(&body.schedule, tz)
         .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
@@ -110,37 +141,64 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
     if let Some(fault) = court::too_much(&dossier.ground, asked, "schedule") {
         return Err(Error::Invalid(vec![fault]));
     }
-    let by_start =
-        |all: &[Occurrence]| all.iter().map(|one| (one.original_start, one.span)).collect::<BTreeMap<_, _>>();
+    let by_start = |all: &[Occurrence]| {
+        all.iter()
+            .map(|one| (one.original_start, one.span))
+            .collect::<BTreeMap<_, _>>()
+    };
     let new = by_start(schedule.occurrences());
-    let has_started =
-        |state: SessionState| matches!(state, SessionState::Running | SessionState::Ended | SessionState::CutShort);
-    let mut started = dossier.sessions.iter().filter(|session| session.phase == phase.id && has_started(session.state));
+    let has_started = |state: SessionState| {
+        matches!(
+            state,
+            SessionState::Running | SessionState::Ended | SessionState::CutShort
+        )
+    };
+    let mut started = dossier
+        .sessions
+        .iter()
+        .filter(|session| session.phase == phase.id && has_started(session.state));
     if let Some(session) = started.find(|session| !new.contains_key(&session.original_start)) {
         let message = Fault::new("leaves-out-started").with("start", session.original_start);
         return Err(Error::field("schedule", "drops_started", message));
     }
     for (index, granted) in body.overrides.iter().enumerate() {
         if granted.phase != body.phase {
-            return Err(Error::field(format!("overrides.{index}.phase"), "other_phase", "other-phase"));
+            return Err(Error::field(
+                format!("overrides.{index}.phase"),
+                "other_phase",
+                "other-phase",
+            ));
         }
         if let Some(start) = granted.original_start.filter(|start| !new.contains_key(start)) {
             let message = Fault::new("no-such-session").with("start", start);
-            return Err(Error::field(format!("overrides.{index}.original_start"), "no_such_session", message));
+            return Err(Error::field(
+                format!("overrides.{index}.original_start"),
+                "no_such_session",
+                message,
+            ));
         }
     }
     let days = dossier.holidays(tx)?;
     let holiday = |start: &LocalTime, span: &Span| {
-        let names = days.on(span.start.local(tz).date()).first().map(|day| day.names.both());
-        names.filter(|_| days.is_holiday(span.start.local(tz).date())).map(|name| (*start, name))
+        let names = days
+            .on(span.start.local(tz).date())
+            .first()
+            .map(|day| day.names.both());
+        names
+            .filter(|_| days.is_holiday(span.start.local(tz).date()))
+            .map(|name| (*start, name))
     };
     let holidays = if body.schedule.skip_holidays {
-        new.iter().filter_map(|(start, span)| holiday(start, span)).collect()
+        new.iter()
+            .filter_map(|(start, span)| holiday(start, span))
+            .collect()
     } else {
         BTreeMap::new()
     };
     // What was approved could be read.
-    let old = Schedule::parse(&phase.schedule, tz).map(|old| by_start(old.occurrences())).unwrap_or_default();
+    let old = Schedule::parse(&phase.schedule, tz)
+        .map(|old| by_start(old.occurrences()))
+        .unwrap_or_default();
     Ok(Plan {
         phase: phase.id,
         zones: phase.zones.clone(),
@@ -159,14 +217,27 @@ fn exceptions(
     plan: &Plan,
     body: &Reschedule,
 ) -> Result<BTreeMap<LocalTime, LocalTime>> {
-    let own = || dossier.sessions.iter().filter(|session| session.phase == plan.phase);
+    let own = || {
+        dossier
+            .sessions
+            .iter()
+            .filter(|session| session.phase == plan.phase)
+    };
     let known: BTreeSet<LocalTime> = own().map(|session| session.original_start).collect();
-    let mut free: BTreeSet<LocalTime> = plan.new.keys().filter(|start| !known.contains(start)).copied().collect();
+    let mut free: BTreeSet<LocalTime> = plan
+        .new
+        .keys()
+        .filter(|start| !known.contains(start))
+        .copied()
+        .collect();
     let mut lost = Vec::new();
-    for session in own().filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, now))
+    for session in
+        own().filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, now))
     {
         let distance = |start: &LocalTime| (start.naive() - session.original_start.naive()).abs();
-        let same_day = free.iter().filter(|start| start.date() == session.original_start.date());
+        let same_day = free
+            .iter()
+            .filter(|start| start.date() == session.original_start.date());
         let becomes = same_day.min_by_key(|start| distance(start)).copied();
         becomes.map(|start| free.remove(&start));
         // A session that is called off and has no other in its place is gone either way.
@@ -180,16 +251,24 @@ fn exceptions(
         }
     }
     let Some(keep) = &body.keep else {
-        return if lost.is_empty() { Ok(BTreeMap::new()) } else { Err(Error::Exceptions(lost)) };
+        return if lost.is_empty() {
+            Ok(BTreeMap::new())
+        } else {
+            Err(Error::Exceptions(lost))
+        };
     };
     let mut kept = BTreeMap::new();
     for (index, start) in keep.iter().enumerate() {
         let found = lost.iter().find(|own| own.original_start == *start);
-        let found =
-            found.ok_or_else(|| Error::field(format!("keep.{index}"), "no_such_session", "no-such-exception"))?;
-        let becomes = found
-            .becomes
-            .ok_or_else(|| Error::field(format!("keep.{index}"), "no_session_that_day", "no-session-that-day"))?;
+        let found = found
+            .ok_or_else(|| Error::field(format!("keep.{index}"), "no_such_session", "no-such-exception"))?;
+        let becomes = found.becomes.ok_or_else(|| {
+            Error::field(
+                format!("keep.{index}"),
+                "no_session_that_day",
+                "no-session-that-day",
+            )
+        })?;
         kept.insert(*start, becomes);
     }
     Ok(kept)
@@ -198,8 +277,8 @@ fn exceptions(
 /// Whether people made something else of a session that is still to come than its schedule says.
 fn is_exception(session: &Session, now: Instant) -> bool {
     let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled);
-    let by_people =
-        session.state == SessionState::Moved || (is_off && session.called_off_by != Some(CalledOffBy::Schedule));
+    let by_people = session.state == SessionState::Moved
+        || (is_off && session.called_off_by != Some(CalledOffBy::Schedule));
     by_people && session.span.end > now
 }
 
@@ -222,7 +301,11 @@ fn follow(
     kept: &BTreeMap<LocalTime, LocalTime>,
 ) -> Result<Followed> {
     let mut followed = Followed::default();
-    for session in dossier.sessions.iter_mut().filter(|session| session.phase == plan.phase) {
+    for session in dossier
+        .sessions
+        .iter_mut()
+        .filter(|session| session.phase == plan.phase)
+    {
         let was = session.clone();
         if let Some(becomes) = kept.get(&session.original_start) {
             session.original_start = *becomes;
@@ -231,14 +314,20 @@ fn follow(
         if was.state.is_standing() && !session.state.is_standing() {
             followed.dropped.insert(session.id);
         }
-        if (session.original_start, session.span, &session.zones, session.state)
-            != (was.original_start, was.span, &was.zones, was.state)
+        if (
+            session.original_start,
+            session.span,
+            &session.zones,
+            session.state,
+        ) != (was.original_start, was.span, &was.zones, was.state)
         {
             followed.changed.insert(session.id);
         }
     }
     add_new(tx, dossier, plan, &mut followed)?;
-    dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
+    dossier
+        .sessions
+        .sort_by_key(|session| (session.span.start, session.id));
     Ok(followed)
 }
 
@@ -254,8 +343,11 @@ fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -
         return Ok(());
     };
     let holiday = plan.holidays.get(&session.original_start);
-    let was_by_schedule =
-        was.zones == plan.zones && plan.old.get(&was.original_start).is_none_or(|old| *old == was.span);
+    let was_by_schedule = was.zones == plan.zones
+        && plan
+            .old
+            .get(&was.original_start)
+            .is_none_or(|old| *old == was.span);
     if session.state == SessionState::Scheduled && was_by_schedule {
         session.span = span;
         if let Some(name) = holiday.filter(|_| !plan.left_out_before) {
@@ -284,7 +376,11 @@ fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut F
         .filter(|session| session.phase == plan.phase)
         .map(|session| session.original_start)
         .collect();
-    let new: Vec<(&LocalTime, &Span)> = plan.new.iter().filter(|(start, _)| !known.contains(start)).collect();
+    let new: Vec<(&LocalTime, &Span)> = plan
+        .new
+        .iter()
+        .filter(|(start, _)| !known.contains(start))
+        .collect();
     tx.reserve_ids(new.len())?;
     for (start, span) in new {
         let holiday = plan.holidays.get(start);
@@ -298,7 +394,11 @@ fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut F
             zones: plan.zones.clone(),
             original_start: *start,
             span: *span,
-            state: if holiday.is_some() { SessionState::Skipped } else { SessionState::Scheduled },
+            state: if holiday.is_some() {
+                SessionState::Skipped
+            } else {
+                SessionState::Scheduled
+            },
             actual_start: None,
             actual_end: None,
             flag: None,
@@ -316,15 +416,21 @@ fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut F
 fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &Followed) -> Result<()> {
     let mut planned = dossier.planned();
     let phase = dossier.phases[body.phase].id;
-    let runs =
-        dossier.sessions.iter().filter(|session| session.phase == phase && session.state == SessionState::Running);
+    let runs = dossier
+        .sessions
+        .iter()
+        .filter(|session| session.phase == phase && session.state == SessionState::Running);
+    planned[body.phase].occurrences.extend(runs.map(|own| Occurrence {
+        original_start: own.original_start,
+        span: own.span,
+    }));
     planned[body.phase]
         .occurrences
-        .extend(runs.map(|own| Occurrence { original_start: own.original_start, span: own.span }));
-    planned[body.phase].occurrences.sort_by_key(|occurrence| occurrence.span);
+        .sort_by_key(|occurrence| occurrence.span);
     // Which holidays are left out stands in the sessions by now.
     planned[body.phase].schedule.skip_holidays = false;
-    let is_fresh = |session: &&Session| followed.added.contains(&session.id) || followed.changed.contains(&session.id);
+    let is_fresh =
+        |session: &&Session| followed.added.contains(&session.id) || followed.changed.contains(&session.id);
     let fresh: BTreeSet<LocalTime> = dossier
         .sessions
         .iter()
@@ -333,14 +439,31 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
         .map(|session| session.original_start)
         .collect();
     let (indices, planned) = dossier.where_they_are(planned);
-    let own = indices.iter().enumerate().filter(|(_, of)| **of == body.phase).map(|(index, _)| index);
-    let granted = |phase: usize| body.overrides.iter().map(move |granted| Override { phase, ..granted.clone() });
-    let terms = Terms { overrides: own.flat_map(granted).collect(), ..Terms::default() };
+    let own = indices
+        .iter()
+        .enumerate()
+        .filter(|(_, of)| **of == body.phase)
+        .map(|(index, _)| index);
+    let granted = |phase: usize| {
+        body.overrides.iter().map(move |granted| Override {
+            phase,
+            ..granted.clone()
+        })
+    };
+    let terms = Terms {
+        overrides: own.flat_map(granted).collect(),
+        ..Terms::default()
+    };
     let asked_at = tx.now;
-    let mut judgement = dossier.hear(tx, (&planned, &terms), asked_at, Lock::Zones)?.of_phases(&indices);
+    let mut judgement = dossier
+        .hear(tx, (&planned, &terms), asked_at, Lock::Zones)?
+        .of_phases(&indices);
     judgement.verdicts.retain(|judged| {
-        let is_surplus =
-            judged.verdict.findings.iter().any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
+        let is_surplus = judged
+            .verdict
+            .findings
+            .iter()
+            .any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
         (judged.verdict.phase == body.phase && fresh.contains(&judged.verdict.original_start)) || is_surplus
     });
     judgement.accepted()?;
@@ -350,17 +473,35 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
 /// Saves the sessions. Answers with those that will not be.
 fn save(tx: &mut Tx<'_>, dossier: &mut Dossier, followed: &Followed) -> Result<Vec<SessionFacts>> {
     // What was to be looked at is gone, or was judged anew where it is now; so was what is new.
-    let looked_at: BTreeSet<SessionId> =
-        followed.dropped.iter().chain(&followed.changed).chain(&followed.added).copied().collect();
+    let looked_at: BTreeSet<SessionId> = followed
+        .dropped
+        .iter()
+        .chain(&followed.changed)
+        .chain(&followed.added)
+        .copied()
+        .collect();
     dossier.weigh(tx, |session| looked_at.contains(&session.id))?;
     let all = &dossier.sessions;
-    store::sessions::mark_sessions(tx.conn, all.iter().filter(|session| followed.dropped.contains(&session.id)))?;
-    for session in
-        all.iter().filter(|session| followed.changed.contains(&session.id) && !followed.dropped.contains(&session.id))
+    store::sessions::mark_sessions(
+        tx.conn,
+        all.iter()
+            .filter(|session| followed.dropped.contains(&session.id)),
+    )?;
+    for session in all
+        .iter()
+        .filter(|session| followed.changed.contains(&session.id) && !followed.dropped.contains(&session.id))
     {
         store::sessions::update_session(tx.conn, session)?;
     }
-    let added: Vec<Session> = all.iter().filter(|session| followed.added.contains(&session.id)).cloned().collect();
+    let added: Vec<Session> = all
+        .iter()
+        .filter(|session| followed.added.contains(&session.id))
+        .cloned()
+        .collect();
     store::together(tx.conn, |batch| store::sessions::insert_sessions(batch, &added))?;
-    Ok(followed.dropped.iter().filter_map(|id| facts_of(&dossier.scene(), *id)).collect())
+    Ok(followed
+        .dropped
+        .iter()
+        .filter_map(|id| facts_of(&dossier.scene(), *id))
+        .collect())
 }

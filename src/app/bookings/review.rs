@@ -96,24 +96,50 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let rights = rights(tx, actor, &dossier)?;
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
     let scope = access::scope(tx, actor)?;
-    let entries =
-        journal::read(tx, &JournalFilter { booking: Some(id.0), scope, limit: 20, ..JournalFilter::default() })?;
+    let entries = journal::read(
+        tx,
+        &JournalFilter {
+            booking: Some(id.0),
+            scope,
+            limit: 20,
+            ..JournalFilter::default()
+        },
+    )?;
     let revised = entries
         .into_iter()
         .find(|entry| entry.action.starts_with("booking."))
         .filter(|entry| entry.action == "booking.revise");
     let decisions = decisions.into_iter().map(signed).collect();
-    let contact = contact_persons(tx, std::iter::once(&dossier.consortium))?.into_values().next();
-    Ok(Review { dossier, doing, verdicts, rules, rivals, messages, decisions, readers, contact, rights, revised })
+    let contact = contact_persons(tx, std::iter::once(&dossier.consortium))?
+        .into_values()
+        .next();
+    Ok(Review {
+        dossier,
+        doing,
+        verdicts,
+        rules,
+        rivals,
+        messages,
+        decisions,
+        readers,
+        contact,
+        rights,
+        revised,
+    })
 }
 
 /// Waiting requests that share a zone and a moment with this one, each once, by id.
 fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
-    if dossier.booking.life.hold_until().is_none() || dossier.ground.site.request_mode != RequestMode::Compete {
+    if dossier.booking.life.hold_until().is_none() || dossier.ground.site.request_mode != RequestMode::Compete
+    {
         return Ok(Vec::new());
     }
-    let waiting =
-        store::bookings::waiting_at_site(tx.conn, dossier.ground.site.id, dossier.booking.span, dossier.booking.id)?;
+    let waiting = store::bookings::waiting_at_site(
+        tx.conn,
+        dossier.ground.site.id,
+        dossier.booking.span,
+        dossier.booking.id,
+    )?;
     let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
     let consortia = tx.consortia(waiting.iter().map(|booking| booking.consortium))?;
@@ -125,7 +151,12 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
         };
         let wanted: Vec<(SessionId, Span)> = dossier.sessions.iter().filter_map(met).collect();
         let lead = consortia.iter().find(|own| own.id == booking.consortium)?.lead();
-        Some(Rival { booking, lead, meets: wanted.first()?.1, wants: wanted.into_iter().map(|(id, _)| id).collect() })
+        Some(Rival {
+            booking,
+            lead,
+            meets: wanted.first()?.1,
+            wants: wanted.into_iter().map(|(id, _)| id).collect(),
+        })
     };
     Ok(waiting.into_iter().filter_map(met).collect())
 }
@@ -135,20 +166,37 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 ///
 /// # Errors
 /// The store's.
-pub fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier, offered: Vec<StandingClaim>) -> Result<Vec<Judged>> {
+pub fn hear_again(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    offered: Vec<StandingClaim>,
+) -> Result<Vec<Judged>> {
     let (indices, phases) = dossier.where_they_are(dossier.planned());
-    let terms = Terms { offered, ..Terms::default() };
+    let terms = Terms {
+        offered,
+        ..Terms::default()
+    };
     let asked_at = dossier.asked_at(tx);
-    Ok(dossier.hear(tx, (&phases, &terms), asked_at, Lock::None)?.of_phases(&indices).verdicts)
+    Ok(dossier
+        .hear(tx, (&phases, &terms), asked_at, Lock::None)?
+        .of_phases(&indices)
+        .verdicts)
 }
 
 /// Whether a request waited so long that staff may decide in the site's place.
 #[must_use]
 pub fn is_escalated(booking: &Booking, tz: Tz, holidays: &Holidays, now: Instant) -> bool {
-    let Some(requested_at) = booking.requested_at else { return false };
+    let Some(requested_at) = booking.requested_at else {
+        return false;
+    };
     // The hold may end before: the plan is asked for the escalation alone.
-    let plans = timer::of_request((requested_at, requested_at), requested_at.plus_days(400), tz, |day| {
-        holidays.is_holiday(day)
-    });
-    plans.iter().any(|plan| plan.kind == TimerKind::DecisionEscalates && plan.due_at <= now)
+    let plans = timer::of_request(
+        (requested_at, requested_at),
+        requested_at.plus_days(400),
+        tz,
+        |day| holidays.is_holiday(day),
+    );
+    plans
+        .iter()
+        .any(|plan| plan.kind == TimerKind::DecisionEscalates && plan.due_at <= now)
 }

@@ -66,13 +66,30 @@ struct Opened {
 ///
 /// # Errors
 /// [`Error::Refused`], [`Error::NotNow`], [`Error::SessionNotNow`], [`Error::Stale`].
-pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &Move) -> Result<Dossier> {
-    let Opened { mut dossier, doing, at } = open(tx, actor, (id, SessionAction::Move), version)?;
+pub fn move_session(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: SessionId,
+    version: i64,
+    to: &Move,
+) -> Result<Dossier> {
+    let Opened {
+        mut dossier,
+        doing,
+        at,
+    } = open(tx, actor, (id, SessionAction::Move), version)?;
     let reason = text::prose(&to.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let old = dossier.sessions[at].clone();
-    let ends_at = to.ends_at.unwrap_or_else(|| to.starts_at.plus(old.span.seconds()));
-    let span = Span::new(to.starts_at, ends_at)
-        .ok_or_else(|| Error::field("ends_at", "before_start", Fault::new("after").with("other", "starts_at")))?;
+    let ends_at = to
+        .ends_at
+        .unwrap_or_else(|| to.starts_at.plus(old.span.seconds()));
+    let span = Span::new(to.starts_at, ends_at).ok_or_else(|| {
+        Error::field(
+            "ends_at",
+            "before_start",
+            Fault::new("after").with("other", "starts_at"),
+        )
+    })?;
     let zones = zones_of(&dossier, &to.zones, &old.zones)?;
     let is_alone = is_alone(tx, actor, &dossier)?;
     if is_alone {
@@ -91,7 +108,11 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     dossier.weigh(tx, |session| session.id == id)?;
     dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     save_one(tx, &mut dossier, at)?;
-    let moved = dossier.sessions.iter().find(|session| session.id == id).ok_or(Error::NotFound)?;
+    let moved = dossier
+        .sessions
+        .iter()
+        .find(|session| session.id == id)
+        .ok_or(Error::NotFound)?;
     let was = serde_json::json!({ "span": old.span, "zones": dossier.paths(&old.zones) });
     let became = serde_json::json!({ "span": span, "zones": dossier.paths(&moved.zones) });
     let entry = journal::Entry {
@@ -102,7 +123,15 @@ pub fn move_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64,
     let entry = dossier.about_session(id, entry, became);
     let fact = journal::note(tx, actor, entry)?;
     let (before, zones_before, by) = (Some(old.span), old.zones.clone(), Some(actor.name.clone()));
-    let news = News { fact, session: Some(id), before, zones_before, words: Some(reason), by, ..News::default() };
+    let news = News {
+        fact,
+        session: Some(id),
+        before,
+        zones_before,
+        words: Some(reason),
+        by,
+        ..News::default()
+    };
     tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
     Ok(dossier)
 }
@@ -124,14 +153,34 @@ pub struct OtherTime {
 /// # Errors
 /// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`] without
 /// a reason.
-pub fn move_flagged(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, version: i64, to: &OtherTime) -> Result<Dossier> {
+pub fn move_flagged(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: SessionId,
+    version: i64,
+    to: &OtherTime,
+) -> Result<Dossier> {
     let dossier = of_site(tx, actor, id, &to.reason)?;
-    let at = dossier.sessions.iter().position(|session| session.id == id).ok_or(Error::NotFound)?;
+    let at = dossier
+        .sessions
+        .iter()
+        .position(|session| session.id == id)
+        .ok_or(Error::NotFound)?;
     let phase = phase_at(&dossier, at)?;
-    let overrides =
-        vec![Override { phase, original_start: None, rule: Rule::NoticeTooShort, reason: to.reason.clone() }];
+    let overrides = vec![Override {
+        phase,
+        original_start: None,
+        rule: Rule::NoticeTooShort,
+        reason: to.reason.clone(),
+    }];
     let starts_at = resolve(dossier.ground.tz(), to.start);
-    let to = Move { starts_at, ends_at: None, zones: to.zones.clone(), overrides, reason: to.reason.clone() };
+    let to = Move {
+        starts_at,
+        ends_at: None,
+        zones: to.zones.clone(),
+        overrides,
+        reason: to.reason.clone(),
+    };
     move_session(tx, actor, id, version, &to)
 }
 
@@ -156,7 +205,11 @@ fn of_site(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, reason: &str) -> Resul
     signed_in(actor)?;
     let session = store::sessions::get_session(tx.conn, id)?;
     let (dossier, _) = Dossier::open(tx, actor, session.booking, Deed::DecideBooking)?;
-    if reason.trim().is_empty() { Err(Error::field("reason", "required", "needs-reason")) } else { Ok(dossier) }
+    if reason.trim().is_empty() {
+        Err(Error::field("reason", "required", "needs-reason"))
+    } else {
+        Ok(dossier)
+    }
 }
 
 /// Calls one session off, leaves it out, or brings it back.
@@ -175,7 +228,11 @@ pub fn change_session(
         SessionChange::Skip => (SessionAction::Skip, "session.skip"),
         SessionChange::Restore => (SessionAction::Restore, "session.restore"),
     };
-    let Opened { mut dossier, doing, at } = open(tx, actor, (id, action), version)?;
+    let Opened {
+        mut dossier,
+        doing,
+        at,
+    } = open(tx, actor, (id, action), version)?;
     let reason = text::prose(&reason.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let was = dossier.sessions[at].state;
     dossier.sessions[at].state = was.apply(action)?;
@@ -187,7 +244,11 @@ pub fn change_session(
         }
         restore(tx, &mut dossier, at)?;
     } else {
-        dossier.sessions[at].called_off_by = Some(if is_site { CalledOffBy::Site } else { CalledOffBy::Consortium });
+        dossier.sessions[at].called_off_by = Some(if is_site {
+            CalledOffBy::Site
+        } else {
+            CalledOffBy::Consortium
+        });
         dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
     }
     // What will not be needs nobody's look any more, and what comes back was judged just now.
@@ -201,19 +262,35 @@ pub fn change_session(
     };
     let entry = dossier.about_session(id, entry, serde_json::json!({ "state": became }));
     let fact = journal::note(tx, actor, entry)?;
-    let news =
-        News { fact, session: Some(id), words: Some(reason.clone()), by: Some(actor.name.clone()), ..News::default() };
+    let news = News {
+        fact,
+        session: Some(id),
+        words: Some(reason.clone()),
+        by: Some(actor.name.clone()),
+        ..News::default()
+    };
     if let Some(event) = action.event() {
         tell(tx, &dossier.scene(), event, news.clone())?;
     }
-    dossier.settle(tx, &reason, News { session: None, ..news })?;
+    dossier.settle(
+        tx,
+        &reason,
+        News {
+            session: None,
+            ..news
+        },
+    )?;
     Ok(dossier)
 }
 
 /// The place of a session's phase in its booking.
 fn phase_at(dossier: &Dossier, at: usize) -> Result<usize> {
     let phase = dossier.sessions[at].phase;
-    dossier.phases.iter().position(|own| own.id == phase).ok_or(Error::NotFound)
+    dossier
+        .phases
+        .iter()
+        .position(|own| own.id == phase)
+        .ok_or(Error::NotFound)
 }
 
 /// Overrides of a move are about the session that is moved.
@@ -221,11 +298,19 @@ fn about_one(dossier: &Dossier, at: usize, overrides: &[Override]) -> Result<()>
     let (phase, start) = (phase_at(dossier, at)?, dossier.sessions[at].original_start);
     for (index, granted) in overrides.iter().enumerate() {
         if granted.phase != phase {
-            return Err(Error::field(format!("overrides.{index}.phase"), "other_phase", "other-phase"));
+            return Err(Error::field(
+                format!("overrides.{index}.phase"),
+                "other_phase",
+                "other-phase",
+            ));
         }
         if let Some(other) = granted.original_start.filter(|named| *named != start) {
             let message = Fault::new("no-such-session").with("start", other);
-            return Err(Error::field(format!("overrides.{index}.original_start"), "no_such_session", message));
+            return Err(Error::field(
+                format!("overrides.{index}.original_start"),
+                "no_such_session",
+                message,
+            ));
         }
     }
     Ok(())
@@ -242,11 +327,16 @@ fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
 /// # Errors
 /// [`Error::NeedsConsent`].
 fn stay_inside(dossier: &Dossier, session: &Session, (span, zones): (Span, &[ZoneId])) -> Result<()> {
-    let phase = dossier.phases.iter().find(|phase| phase.id == session.phase).ok_or(Error::NotFound)?;
+    let phase = dossier
+        .phases
+        .iter()
+        .find(|phase| phase.id == session.phase)
+        .ok_or(Error::NotFound)?;
     let within = |approved: &[ZoneId]| zones.iter().all(|zone| approved.contains(zone));
     // On the wall clock, as schedules are: eight hours stay eight hours in the night the clocks change.
-    let minutes =
-        |span: Span| (span.end.local(dossier.ground.tz()) - span.start.local(dossier.ground.tz())).num_minutes();
+    let minutes = |span: Span| {
+        (span.end.local(dossier.ground.tz()) - span.start.local(dossier.ground.tz())).num_minutes()
+    };
     let approved = i64::from(phase.schedule.minutes).max(minutes(session.span));
     let mut beyond = Vec::new();
     if !within(&phase.zones) && !within(&session.zones) {
@@ -255,12 +345,18 @@ fn stay_inside(dossier: &Dossier, session: &Session, (span, zones): (Span, &[Zon
     if minutes(span) > approved {
         beyond.push(Beyond::Longer);
     }
-    if beyond.is_empty() { Ok(()) } else { Err(Error::NeedsConsent(beyond)) }
+    if beyond.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::NeedsConsent(beyond))
+    }
 }
 
 /// A move that only the site's notice stands against is one for the site to agree to.
 fn needs_consent(error: Error) -> Error {
-    let Error::Refused(refused) = &error else { return error };
+    let Error::Refused(refused) = &error else {
+        return error;
+    };
     let blocks = || {
         refused
             .verdicts
@@ -269,19 +365,36 @@ fn needs_consent(error: Error) -> Error {
             .filter(|found| found.severity == Severity::Block)
     };
     let only_notice = blocks().all(|found| found.rule == Rule::NoticeTooShort) && blocks().next().is_some();
-    if only_notice { Error::NeedsConsent(vec![Beyond::Notice]) } else { error }
+    if only_notice {
+        Error::NeedsConsent(vec![Beyond::Notice])
+    } else {
+        error
+    }
 }
 
 /// The booking of a session, for what is asked of it.
-fn open(tx: &mut Tx<'_>, actor: &Actor, (id, action): (SessionId, SessionAction), version: i64) -> Result<Opened> {
+fn open(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (id, action): (SessionId, SessionAction),
+    version: i64,
+) -> Result<Opened> {
     signed_in(actor)?;
     let session = store::sessions::get_session(tx.conn, id)?;
     let (dossier, doing) = Dossier::open_at(tx, actor, session.booking, Deed::ChangeSession, version)?;
     let state = dossier.booking.life.state();
     if !matches!(state, BookingState::Approved | BookingState::Active) {
-        return Err(NotNow { action: Asked::Session(action), state }.into());
+        return Err(NotNow {
+            action: Asked::Session(action),
+            state,
+        }
+        .into());
     }
-    let at = dossier.sessions.iter().position(|own| own.id == id).ok_or(Error::NotFound)?;
+    let at = dossier
+        .sessions
+        .iter()
+        .position(|own| own.id == id)
+        .ok_or(Error::NotFound)?;
     Ok(Opened { dossier, doing, at })
 }
 
@@ -299,18 +412,27 @@ fn zones_of(dossier: &Dossier, paths: &[String], before: &[ZoneId]) -> Result<Ve
 
 fn restore(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     let own = dossier.sessions[at].clone();
-    let phase = dossier.phases.iter().find(|phase| phase.id == own.phase).ok_or(Error::NotFound)?;
-    let by_schedule = Schedule::parse(&phase.schedule, dossier.ground.tz()).ok().and_then(|schedule| {
-        schedule
-            .occurrences()
-            .iter()
-            .find(|occurrence| occurrence.original_start == own.original_start)
-            .map(|found| found.span)
-    });
+    let phase = dossier
+        .phases
+        .iter()
+        .find(|phase| phase.id == own.phase)
+        .ok_or(Error::NotFound)?;
+    let by_schedule = Schedule::parse(&phase.schedule, dossier.ground.tz())
+        .ok()
+        .and_then(|schedule| {
+            schedule
+                .occurrences()
+                .iter()
+                .find(|occurrence| occurrence.original_start == own.original_start)
+                .map(|found| found.span)
+        });
     // Only a schedule that has it again gives back what a schedule took away.
     let by_schedule = by_schedule.ok_or_else(|| Error::field("session", "off_schedule", "off-schedule"))?;
-    dossier.sessions[at].state =
-        if own.zones == phase.zones { SessionState::restored(by_schedule, own.span) } else { SessionState::Moved };
+    dossier.sessions[at].state = if own.zones == phase.zones {
+        SessionState::restored(by_schedule, own.span)
+    } else {
+        SessionState::Moved
+    };
     (dossier.sessions[at].reason, dossier.sessions[at].called_off_by) = (None, None);
     let asked_at = dossier.asked_at(tx);
     judge_one(tx, dossier, at, &[], asked_at)
@@ -325,28 +447,59 @@ fn judge_one(
     asked_at: Instant,
 ) -> Result<()> {
     let session = dossier.sessions[at].clone();
-    let phase = dossier.phases.iter().find(|phase| phase.id == session.phase).ok_or(Error::NotFound)?;
-    let beside = dossier.sessions.iter().filter(|own| own.phase == session.phase && own.state.is_standing());
-    let mut occurrences: Vec<Occurrence> =
-        beside.map(|own| Occurrence { original_start: own.original_start, span: own.span }).collect();
+    let phase = dossier
+        .phases
+        .iter()
+        .find(|phase| phase.id == session.phase)
+        .ok_or(Error::NotFound)?;
+    let beside = dossier
+        .sessions
+        .iter()
+        .filter(|own| own.phase == session.phase && own.state.is_standing());
+    let mut occurrences: Vec<Occurrence> = beside
+        .map(|own| Occurrence {
+            original_start: own.original_start,
+            span: own.span,
+        })
+        .collect();
     occurrences.sort_by_key(|occurrence| occurrence.span);
-    let own = PlannedPhase { zones: session.zones.clone(), ..PlannedPhase::stored(phase, occurrences) };
+    let own = PlannedPhase {
+        zones: session.zones.clone(),
+        ..PlannedPhase::stored(phase, occurrences)
+    };
     let mut phases = vec![own];
     if dossier.consortium.quota_sessions.is_some() {
         // The other phases count towards the quota, too.
-        let others = dossier.planned().into_iter().zip(&dossier.phases).filter(|(_, other)| other.id != session.phase);
+        let others = dossier
+            .planned()
+            .into_iter()
+            .zip(&dossier.phases)
+            .filter(|(_, other)| other.id != session.phase);
         phases.extend(others.map(|(planned, _)| planned));
     }
-    let overrides =
-        overrides.iter().map(|granted| Override { phase: 0, original_start: None, ..granted.clone() }).collect();
-    let terms = Terms { overrides, ..Terms::default() };
+    let overrides = overrides
+        .iter()
+        .map(|granted| Override {
+            phase: 0,
+            original_start: None,
+            ..granted.clone()
+        })
+        .collect();
+    let terms = Terms {
+        overrides,
+        ..Terms::default()
+    };
     let mut judgement = dossier.hear(tx, (&phases, &terms), asked_at, Lock::Zones)?;
-    judgement
-        .verdicts
-        .retain(|judged| judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start);
+    judgement.verdicts.retain(|judged| {
+        judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start
+    });
     // "Skip holidays" was for the schedule; a person who moves or restores a session means that very day.
     for judged in &mut judgement.verdicts {
-        let blocks = judged.verdict.findings.iter().any(|finding| finding.severity == Severity::Block);
+        let blocks = judged
+            .verdict
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Block);
         if judged.verdict.outcome == Outcome::Skipped && blocks {
             judged.verdict.outcome = Outcome::Refused;
         }
@@ -365,12 +518,18 @@ fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     tx.reserve_ids(plans.len())?;
     store::together(tx.conn, |batch| {
         store::timers::insert_timers(batch, session.booking, &mut tx.ids, &plans)?;
-        store::claims::insert_claims(batch, session.booking, &dossier.due_claims(std::iter::once(&session)))
+        store::claims::insert_claims(
+            batch,
+            session.booking,
+            &dossier.due_claims(std::iter::once(&session)),
+        )
     })?;
     if let Some(phase) = dossier.phases.iter_mut().find(|phase| phase.id == session.phase) {
         store::bookings::update_phase(tx.conn, phase)?;
     }
-    dossier.sessions.sort_by_key(|session| (session.span.start, session.id));
+    dossier
+        .sessions
+        .sort_by_key(|session| (session.span.start, session.id));
     let before = dossier.booking.span;
     dossier.save(tx)?;
     if dossier.booking.span != before {

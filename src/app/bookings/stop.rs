@@ -24,7 +24,11 @@ pub struct Reason {
 impl Reason {
     fn required(&self) -> Result<String> {
         let text = self.optional()?;
-        if text.is_empty() { Err(Error::field("reason", "required", "needs-reason")) } else { Ok(text) }
+        if text.is_empty() {
+            Err(Error::field("reason", "required", "needs-reason"))
+        } else {
+            Ok(text)
+        }
     }
 
     fn optional(&self) -> Result<String> {
@@ -36,7 +40,13 @@ impl Reason {
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`].
-pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    reason: &Reason,
+) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     stop(tx, actor, dossier, doing, (Change::Withdraw, reason.optional()?))
 }
@@ -45,49 +55,120 @@ pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, rea
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
-pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    reason: &Reason,
+) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let reason = reason.required()?;
-    stop(tx, actor, dossier, doing, (Change::Cancel { reason: reason.clone() }, reason))
+    stop(
+        tx,
+        actor,
+        dossier,
+        doing,
+        (
+            Change::Cancel {
+                reason: reason.clone(),
+            },
+            reason,
+        ),
+    )
 }
 
 /// Stops a booking for good, by its site.
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
-pub fn terminate(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
+pub fn terminate(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    reason: &Reason,
+) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    stop(tx, actor, dossier, doing, (Change::Terminate { reason: reason.clone() }, reason))
+    stop(
+        tx,
+        actor,
+        dossier,
+        doing,
+        (
+            Change::Terminate {
+                reason: reason.clone(),
+            },
+            reason,
+        ),
+    )
 }
 
 /// Stops a booking for now. Its time stays held; sessions whose time passes meanwhile are missed.
 ///
 /// # Errors
 /// [`Error::NotNow`], [`Error::Stale`], [`Error::Invalid`] without a reason.
-pub fn suspend(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
+pub fn suspend(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    reason: &Reason,
+) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    stop(tx, actor, dossier, doing, (Change::Suspend { reason: reason.clone() }, reason))
+    stop(
+        tx,
+        actor,
+        dossier,
+        doing,
+        (
+            Change::Suspend {
+                reason: reason.clone(),
+            },
+            reason,
+        ),
+    )
 }
 
 /// Lets a suspended booking go on: what is still to come is judged again.
 ///
 /// # Errors
 /// [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
-pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, reason: &Reason) -> Result<Dossier> {
+pub fn resume(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    version: i64,
+    reason: &Reason,
+) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     dossier.booking.life.check(Action::Resume)?;
     let (indices, phases) = dossier.where_they_are(dossier.planned());
     // Rules that the site set aside once don't stand in the way again; other people's claims would.
-    let terms = Terms { overrides: super::decide::grants(&phases, "resumed by the site"), ..Terms::default() };
+    let terms = Terms {
+        overrides: super::decide::grants(&phases, "resumed by the site"),
+        ..Terms::default()
+    };
     let asked_at = dossier.asked_at(tx);
-    dossier.hear(tx, (&phases, &terms), asked_at, Lock::Zones)?.of_phases(&indices).accepted()?;
+    dossier
+        .hear(tx, (&phases, &terms), asked_at, Lock::Zones)?
+        .of_phases(&indices)
+        .accepted()?;
     let mut dossier = stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))?;
     // All that was to come may have passed meanwhile.
     let by = Some(actor.name.clone());
     let fact = tx.id()?;
-    dossier.settle(tx, "", News { fact, by, ..News::default() })?;
+    dossier.settle(
+        tx,
+        "",
+        News {
+            fact,
+            by,
+            ..News::default()
+        },
+    )?;
     Ok(dossier)
 }
 
@@ -111,7 +192,12 @@ fn stop(
     let fact = journal::note(
         tx,
         actor,
-        journal::Entry { was, became: dossier.snapshot(), reason: Some(reason.clone()), ..entry },
+        journal::Entry {
+            was,
+            became: dossier.snapshot(),
+            reason: Some(reason.clone()),
+            ..entry
+        },
     )?;
     // A draft was known to nobody, so nobody hears of its end.
     if let Some(event) = action.transition().event.filter(|_| from != BookingState::Draft) {
@@ -119,7 +205,12 @@ fn stop(
             tx,
             &dossier.scene(),
             event,
-            News { fact, words: Some(reason), by: Some(actor.name.clone()), ..News::default() },
+            News {
+                fact,
+                words: Some(reason),
+                by: Some(actor.name.clone()),
+                ..News::default()
+            },
         )?;
     }
     Ok(dossier)

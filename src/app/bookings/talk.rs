@@ -19,7 +19,13 @@ const MOST_AN_HOUR: i64 = 20;
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for no words or too many, [`Error::TooMany`].
-pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, words: &str, key: Option<&super::Key>) -> Result<Dossier> {
+pub fn say(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    words: &str,
+    key: Option<&super::Key>,
+) -> Result<Dossier> {
     super::once(tx, actor, key, |tx| {
         let (dossier, _) = Dossier::open(tx, actor, id, Deed::Talk)?;
         if dossier.booking.reach() == Reach::Kept {
@@ -37,14 +43,27 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, words: &str, key: Opti
 fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Result<()> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let booking = dossier.booking.id;
-    if store::messages::count_since(tx.conn, booking, person, Instant::from_unix(tx.now.unix() - 3600))? >= MOST_AN_HOUR
+    if store::messages::count_since(tx.conn, booking, person, Instant::from_unix(tx.now.unix() - 3600))?
+        >= MOST_AN_HOUR
     {
         return Err(Error::TooMany { retry_after: 600 });
     }
     let side = side_of(tx, actor, dossier);
-    let message = NewMessage { id: tx.id()?, booking, person, side, at: tx.now, words: words.clone() };
+    let message = NewMessage {
+        id: tx.id()?,
+        booking,
+        person,
+        side,
+        at: tx.now,
+        words: words.clone(),
+    };
     store::messages::insert_message(tx.conn, &message)?;
-    let news = News { fact: message.id, words: Some(words), by: Some(actor.name.clone()), ..News::default() };
+    let news = News {
+        fact: message.id,
+        words: Some(words),
+        by: Some(actor.name.clone()),
+        ..News::default()
+    };
     if side != Side::Site {
         tell(tx, &dossier.scene(), Event::MessageToSite, news.clone())?;
     }
@@ -60,10 +79,17 @@ fn side_of(tx: &Tx<'_>, actor: &Actor, dossier: &Dossier) -> Side {
     if actor.platform == Some(PlatformRole::Staff) {
         return Side::Programme;
     }
-    if actor.memberships.iter().any(|(own, _)| *own == dossier.ground.site.operator) {
+    if actor
+        .memberships
+        .iter()
+        .any(|(own, _)| *own == dossier.ground.site.operator)
+    {
         return Side::Site;
     }
     let parties = dossier.subject(tx).parties;
-    let is_party = actor.memberships.iter().any(|(own, _)| parties.iter().any(|(party, _)| party == own));
+    let is_party = actor
+        .memberships
+        .iter()
+        .any(|(own, _)| parties.iter().any(|(party, _)| party == own));
     if is_party { Side::Consortium } else { Side::Site }
 }

@@ -44,9 +44,21 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
         ..journal::Entry::default()
     };
     let fact = journal::note(tx, actor, entry)?;
-    let news = News { fact, ..News::default() };
-    let closed = |_: &[&Session]| Closed::Holiday { date: day.date, names: day.names.clone() };
-    flag(tx, &touched, &day.names.both(), (Event::HolidayHits, news.clone()), &closed)?;
+    let news = News {
+        fact,
+        ..News::default()
+    };
+    let closed = |_: &[&Session]| Closed::Holiday {
+        date: day.date,
+        names: day.names.clone(),
+    };
+    flag(
+        tx,
+        &touched,
+        &day.names.both(),
+        (Event::HolidayHits, news.clone()),
+        &closed,
+    )?;
     keep(tx, short.clone(), news)?;
     Ok(all_hit(touched, short))
 }
@@ -67,19 +79,31 @@ fn check_holiday(day: &Holiday) -> Result<()> {
     let faults: Vec<FieldError> = [("names.ko", &day.names.ko), ("names.en", &day.names.en)]
         .into_iter()
         .filter_map(|(field, name)| text::line(name, 80).err().map(|error| (field, error)))
-        .map(|(field, error)| FieldError { field: field.into(), code: "text".into(), message: error.into() })
+        .map(|(field, error)| FieldError {
+            field: field.into(),
+            code: "text".into(),
+            message: error.into(),
+        })
         .chain(text::day(&day.date.to_string()).is_none().then(|| FieldError {
             field: "date".into(),
             code: "date".into(),
             message: "date".into(),
         }))
         .collect();
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
 }
 
 /// What a day hits that is no holiday yet: the standing sessions on it, where their zones close on holidays or their
 /// schedules skip them, and those of requests that wait, of whose notice it takes a working day.
-fn hit_by_holiday(tx: &mut Tx<'_>, grounds: &[Ground], day: &Holiday) -> Result<(Vec<Session>, Vec<Changed>)> {
+fn hit_by_holiday(
+    tx: &mut Tx<'_>,
+    grounds: &[Ground],
+    day: &Holiday,
+) -> Result<(Vec<Session>, Vec<Changed>)> {
     let before = store::closures::load_holidays(tx.conn, &tx.rules.holiday_calendar)?;
     let known = before.all().cloned();
     let after = Holidays::new(known.chain([day.clone()]));
@@ -97,7 +121,10 @@ fn hit_by_holiday(tx: &mut Tx<'_>, grounds: &[Ground], day: &Holiday) -> Result<
 
 /// Each session once, by start.
 fn all_hit(touched: Vec<Session>, short: Vec<Changed>) -> Vec<Changed> {
-    let touched = touched.into_iter().map(|session| Changed { session, findings: Vec::new() });
+    let touched = touched.into_iter().map(|session| Changed {
+        session,
+        findings: Vec::new(),
+    });
     // Of two about one session the first stays: that with findings.
     let mut all: Vec<Changed> = short.into_iter().chain(touched).collect();
     all.sort_by_key(|one| (one.session.span.start, one.session.id));
@@ -110,14 +137,22 @@ fn all_hit(touched: Vec<Session>, short: Vec<Changed>) -> Vec<Changed> {
 fn touched_by_holiday(tx: &mut Tx<'_>, ground: &Ground, day: &Holidays) -> Result<Vec<Session>> {
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
     let mut touched = Vec::new();
-    for scoped in closures.iter().filter(|scoped| scoped.closure.shape.follows_holidays()) {
+    for scoped in closures
+        .iter()
+        .filter(|scoped| scoped.closure.shape.follows_holidays())
+    {
         touched.extend(hits_on(tx, ground, scoped, day)?);
     }
     let mut skippers = standing(tx, ground, None, |span, _| starts_on(day, span, ground.tz()))?;
     let phases = phases_of(tx, &skippers)?;
     let skips = |session: &Session| {
-        let phases = phases.get(&session.booking).map(Vec::as_slice).unwrap_or_default();
-        phases.iter().any(|phase| phase.id == session.phase && phase.schedule.skip_holidays)
+        let phases = phases
+            .get(&session.booking)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        phases
+            .iter()
+            .any(|phase| phase.id == session.phase && phase.schedule.skip_holidays)
     };
     skippers.retain(skips);
     touched.extend(skippers);

@@ -66,14 +66,24 @@ pub struct Hit {
 /// [`Error::Invalid`], [`Error::NotFound`].
 pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
     let mut ground = Ground::load(tx, site)?;
-    let doing = allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
+    let doing = allow(
+        actor,
+        Deed::CloseSite,
+        &Subject {
+            operator: Some(ground.site.operator),
+            ..Subject::default()
+        },
+    )?;
     let mut scoped = understand(&ground, new)?;
     ground.lock_all(tx)?;
     // After the lock, so that nobody who weighed without seeing it has a later number.
     scoped.closure.id = ClosureId(tx.id()?);
     if let Some(there) = already_there(tx, &scoped)? {
         let sessions = hits(tx, &ground, &there)?;
-        return Ok(Hit { closure: there, sessions });
+        return Ok(Hit {
+            closure: there,
+            sessions,
+        });
     }
     store::closures::insert_closure(tx.conn, &scoped, actor.person, tx.now)?;
     let entry = journal::Entry {
@@ -86,19 +96,45 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     };
     let fact = journal::note(tx, actor, entry)?;
     let sessions = hits(tx, &ground, &scoped)?;
-    let news =
-        News { fact, words: Some(scoped.closure.reason.clone()), by: Some(actor.name.clone()), ..News::default() };
-    let (holidays, zone) = (tx.holidays()?, scoped.zone.and_then(|id| ground.zone(id)).map(|zone| zone.names.clone()));
+    let news = News {
+        fact,
+        words: Some(scoped.closure.reason.clone()),
+        by: Some(actor.name.clone()),
+        ..News::default()
+    };
+    let (holidays, zone) = (
+        tx.holidays()?,
+        scoped
+            .zone
+            .and_then(|id| ground.zone(id))
+            .map(|zone| zone.names.clone()),
+    );
     let closed = |own: &[&Session]| {
-        let mut spans: Vec<Span> =
-            own.iter().filter_map(|session| scoped.closure.first_hit(ground.tz(), &holidays, session.span)).collect();
+        let mut spans: Vec<Span> = own
+            .iter()
+            .filter_map(|session| scoped.closure.first_hit(ground.tz(), &holidays, session.span))
+            .collect();
         spans.sort_unstable();
         spans.dedup();
         let blocks = Some(scoped.closure.effect == Effect::Block);
-        Closed::Closure { zone: zone.clone(), shape: scoped.closure.shape.clone(), spans, blocks }
+        Closed::Closure {
+            zone: zone.clone(),
+            shape: scoped.closure.shape.clone(),
+            spans,
+            blocks,
+        }
     };
-    flag(tx, &sessions, &scoped.closure.reason, (Event::ClosureHits, news), &closed)?;
-    Ok(Hit { closure: scoped, sessions })
+    flag(
+        tx,
+        &sessions,
+        &scoped.closure.reason,
+        (Event::ClosureHits, news),
+        &closed,
+    )?;
+    Ok(Hit {
+        closure: scoped,
+        sessions,
+    })
 }
 
 /// The closure in force that says the same: a form that is sent twice makes one.
@@ -106,7 +142,10 @@ fn already_there(tx: &mut Tx<'_>, new: &ScopedClosure) -> Result<Option<ScopedCl
     let Some(site) = new.site else { return Ok(None) };
     let in_force = store::closures::closures_of_site(tx.conn, site)?;
     let same = |other: &ScopedClosure| {
-        let closure = Closure { id: new.closure.id, ..other.closure.clone() };
+        let closure = Closure {
+            id: new.closure.id,
+            ..other.closure.clone()
+        };
         (other.site, other.zone, &closure) == (new.site, new.zone, &new.closure)
     };
     Ok(in_force.into_iter().find(same))
@@ -143,7 +182,14 @@ pub fn get_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) ->
 /// [`Error::NotFound`], [`Error::Forbidden`].
 pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
     let ground = Ground::load(tx, site)?;
-    allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
+    allow(
+        actor,
+        Deed::CloseSite,
+        &Subject {
+            operator: Some(ground.site.operator),
+            ..Subject::default()
+        },
+    )?;
     Ok(ground)
 }
 
@@ -171,7 +217,14 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     if scoped.site != Some(ground.site.id) {
         return Err(Error::NotFound);
     }
-    let doing = allow(actor, Deed::CloseSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
+    let doing = allow(
+        actor,
+        Deed::CloseSite,
+        &Subject {
+            operator: Some(ground.site.operator),
+            ..Subject::default()
+        },
+    )?;
     // Two that are lifted at once must not each leave the flag to the other.
     ground.lock_all(tx)?;
     store::closures::lift_closure(tx.conn, id, tx.now)?;
@@ -179,9 +232,17 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     let holidays = tx.holidays()?;
     let by_holiday = |session: &Session| {
         // A holiday that came later has put its own name there; flags of old say the Korean one.
-        let is_named = |day: &&Holiday| session.flag.as_ref().is_some_and(|flag| names_of(day).contains(flag));
+        let is_named = |day: &&Holiday| {
+            session
+                .flag
+                .as_ref()
+                .is_some_and(|flag| names_of(day).contains(flag))
+        };
         let hits = |day: &Holiday| {
-            scoped.closure.first_hit(ground.tz(), &Holidays::new([day.clone()]), session.span).is_some()
+            scoped
+                .closure
+                .first_hit(ground.tz(), &Holidays::new([day.clone()]), session.span)
+                .is_some()
         };
         scoped.closure.shape.follows_holidays() && holidays.all().filter(is_named).any(hits)
     };
@@ -202,10 +263,22 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     };
     let fact = journal::note(tx, actor, entry)?;
     let words = Some(scoped.closure.reason.clone());
-    let news = News { fact, words, by: Some(actor.name.clone()), ..News::default() };
-    let clear: Vec<Session> = sessions.iter().filter(|session| session.broken.is_empty()).cloned().collect();
+    let news = News {
+        fact,
+        words,
+        by: Some(actor.name.clone()),
+        ..News::default()
+    };
+    let clear: Vec<Session> = sessions
+        .iter()
+        .filter(|session| session.broken.is_empty())
+        .cloned()
+        .collect();
     tell_each(tx, &clear, (Event::ClosureLifted, news), &|_| None)?;
-    Ok(Hit { closure: scoped, sessions })
+    Ok(Hit {
+        closure: scoped,
+        sessions,
+    })
 }
 
 /// The closures in force at a site.
@@ -221,25 +294,50 @@ pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedC
 /// A closure under no id yet.
 fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
     let mut faults = Vec::new();
-    let mut fault =
-        |field: String, code: &str, message: Fault| faults.push(FieldError { field, code: code.into(), message });
+    let mut fault = |field: String, code: &str, message: Fault| {
+        faults.push(FieldError {
+            field,
+            code: code.into(),
+            message,
+        })
+    };
     let reason = text::line(&new.reason, 200).unwrap_or_else(|error| {
         fault("reason".into(), "text", error.into());
         String::new()
     });
     if let Err(error) = new.shape.check() {
-        fault(format!("shape.{}", error.field), "shape", Fault::from(&error.fault));
+        fault(
+            format!("shape.{}", error.field),
+            "shape",
+            Fault::from(&error.fault),
+        );
     }
-    let zone = new.zone.as_ref().and_then(|slug| ground.zones.iter().find(|zone| zone.slug == *slug));
+    let zone = new
+        .zone
+        .as_ref()
+        .and_then(|slug| ground.zones.iter().find(|zone| zone.slug == *slug));
     if new.zone.is_some() && zone.is_none() {
-        fault("zone".into(), "no_such_zone", Fault::new("no-zone-of").with("site", &ground.site.slug));
+        fault(
+            "zone".into(),
+            "no_such_zone",
+            Fault::new("no-zone-of").with("site", &ground.site.slug),
+        );
     }
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let closure =
-        Closure { id: ClosureId(0), phases: new.phases.clone(), effect: new.effect, shape: new.shape.clone(), reason };
-    Ok(ScopedClosure { site: Some(ground.site.id), zone: zone.map(|zone| zone.id), closure })
+    let closure = Closure {
+        id: ClosureId(0),
+        phases: new.phases.clone(),
+        effect: new.effect,
+        shape: new.shape.clone(),
+        reason,
+    };
+    Ok(ScopedClosure {
+        site: Some(ground.site.id),
+        zone: zone.map(|zone| zone.id),
+        closure,
+    })
 }
 
 /// Standing sessions that a closure touches, of the phase kinds that it stops, in its zone or any zone below or above.
@@ -249,7 +347,12 @@ fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<
 }
 
 /// The same, if these were all the holidays.
-fn hits_on(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure, days: &Holidays) -> Result<Vec<Session>> {
+fn hits_on(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    scoped: &ScopedClosure,
+    days: &Holidays,
+) -> Result<Vec<Session>> {
     let tz = ground.tz();
     standing(tx, ground, scoped.zone, |span, kind| {
         scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, days, span).is_some()
@@ -263,26 +366,38 @@ fn names_of(day: &Holiday) -> [String; 2] {
 
 /// Why some of these sessions still need a person: the newest closure or late holiday that hits them and was not
 /// weighed.
-fn reasons_left(tx: &mut Tx<'_>, ground: &Ground, sessions: &[Session]) -> Result<BTreeMap<String, Vec<SessionId>>> {
-    let Some(oldest) = sessions.iter().map(|session| session.weighed).min() else { return Ok(BTreeMap::new()) };
+fn reasons_left(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    sessions: &[Session],
+) -> Result<BTreeMap<String, Vec<SessionId>>> {
+    let Some(oldest) = sessions.iter().map(|session| session.weighed).min() else {
+        return Ok(BTreeMap::new());
+    };
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
     let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, oldest)?;
     let holidays = tx.holidays()?;
     let phases = phases_of(tx, sessions)?;
     let mut left: BTreeMap<String, Vec<SessionId>> = BTreeMap::new();
     for session in sessions {
-        let Some(phase) =
-            phases.get(&session.booking).and_then(|own| own.iter().find(|phase| phase.id == session.phase))
+        let Some(phase) = phases
+            .get(&session.booking)
+            .and_then(|own| own.iter().find(|phase| phase.id == session.phase))
         else {
             continue;
         };
         let hits = |scoped: &&ScopedClosure, days: &Holidays| {
-            let shut =
-                scoped.zone.is_none_or(|zone| is_in(ground, zone, session)) && scoped.closure.concerns(phase.kind);
-            shut && scoped.closure.first_hit(ground.tz(), days, session.span).is_some()
+            let shut = scoped.zone.is_none_or(|zone| is_in(ground, zone, session))
+                && scoped.closure.concerns(phase.kind);
+            shut && scoped
+                .closure
+                .first_hit(ground.tz(), days, session.span)
+                .is_some()
         };
         let touches = |days: &Holidays| {
-            let mut closing = closures.iter().filter(|scoped| scoped.closure.shape.follows_holidays());
+            let mut closing = closures
+                .iter()
+                .filter(|scoped| scoped.closure.shape.follows_holidays());
             closing.any(|scoped| hits(&scoped, days))
                 || (phase.schedule.skip_holidays && starts_on(days, session.span, ground.tz()))
         };
@@ -294,8 +409,11 @@ fn reasons_left(tx: &mut Tx<'_>, ground: &Ground, sessions: &[Session]) -> Resul
             .iter()
             .rfind(|(_, day)| touches(&Holidays::new([day.clone()])))
             .map(|(id, day)| (*id, day.names.both()));
-        let newest =
-            [closure, holiday].into_iter().flatten().filter(|(id, _)| *id > session.weighed).max_by_key(|(id, _)| *id);
+        let newest = [closure, holiday]
+            .into_iter()
+            .flatten()
+            .filter(|(id, _)| *id > session.weighed)
+            .max_by_key(|(id, _)| *id);
         if let Some((_, reason)) = newest {
             left.entry(reason).or_default().push(session.id);
         }
@@ -312,7 +430,9 @@ fn phases_of(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<BookingId
 
 /// Whether a session takes time in a zone, in one below it or in one above it.
 fn is_in(ground: &Ground, zone: ZoneId, session: &Session) -> bool {
-    !ground.taken_by(&session.zones).is_disjoint(&ground.taken_by(&[zone]))
+    !ground
+        .taken_by(&session.zones)
+        .is_disjoint(&ground.taken_by(&[zone]))
 }
 
 /// Standing sessions of a site from now on for which `is_hit` holds.
@@ -322,7 +442,10 @@ fn standing(
     zone: Option<ZoneId>,
     is_hit: impl Fn(Span, PhaseKind) -> bool,
 ) -> Result<Vec<Session>> {
-    let ahead = Span { start: tx.now, end: tx.now.plus_days(HORIZON_DAYS) };
+    let ahead = Span {
+        start: tx.now,
+        end: tx.now.plus_days(HORIZON_DAYS),
+    };
     let longest = ground.longest_of_all(tx)?;
     let mut sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
     if let Some(zone) = zone {
@@ -330,7 +453,11 @@ fn standing(
     }
     let phases = phases_of(tx, &sessions)?;
     let kind_of = |session: &Session| {
-        phases.get(&session.booking)?.iter().find(|phase| phase.id == session.phase).map(|phase| phase.kind)
+        phases
+            .get(&session.booking)?
+            .iter()
+            .find(|phase| phase.id == session.phase)
+            .map(|phase| phase.kind)
     };
     sessions.retain(|session| kind_of(session).is_some_and(|kind| is_hit(session.span, kind)));
     Ok(sessions)
@@ -343,19 +470,33 @@ fn starts_on(days: &Holidays, span: Span, tz: Tz) -> bool {
 /// Why a session can't start: the newest closure that blocks it and was not weighed, or blocks a holiday that was not.
 pub(super) fn blocking(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> Result<Option<String>> {
     let phases = store::bookings::phases_of_booking(tx.conn, session.booking)?;
-    let Some(phase) = phases.iter().find(|phase| phase.id == session.phase) else { return Ok(None) };
+    let Some(phase) = phases.iter().find(|phase| phase.id == session.phase) else {
+        return Ok(None);
+    };
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
     let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, session.weighed)?;
-    let (all, late) = (tx.holidays()?, Holidays::new(late.into_iter().map(|(_, day)| day)));
+    let (all, late) = (
+        tx.holidays()?,
+        Holidays::new(late.into_iter().map(|(_, day)| day)),
+    );
     let blocks = |scoped: &&ScopedClosure| {
         let came_later = scoped.closure.id.0 > session.weighed;
         let days = if came_later { &*all } else { &late };
         let is_new = came_later || scoped.closure.shape.follows_holidays();
         let is_there = scoped.zone.is_none_or(|zone| is_in(ground, zone, session));
         let shuts = scoped.closure.effect == Effect::Block && scoped.closure.concerns(phase.kind);
-        is_new && is_there && shuts && scoped.closure.first_hit(ground.tz(), days, session.span).is_some()
+        is_new
+            && is_there
+            && shuts
+            && scoped
+                .closure
+                .first_hit(ground.tz(), days, session.span)
+                .is_some()
     };
-    Ok(closures.iter().rfind(blocks).map(|scoped| scoped.closure.reason.clone()))
+    Ok(closures
+        .iter()
+        .rfind(blocks)
+        .map(|scoped| scoped.closure.reason.clone()))
 }
 
 /// Flags sessions, sets their reminders, and tells each booking's people once, with what `closed` says of its sessions.
@@ -375,10 +516,14 @@ fn flag(
     tell_each(tx, sessions, news, &|own| Some(closed(own)))?;
     for (booking, own) in by_booking(sessions) {
         let tz = Ground::of_site(tx, own[0].site)?.tz();
-        let plans: Vec<TimerPlan> =
-            own.iter().flat_map(|session| timer::of_flag(session.id, session.span, tz, tx.now)).collect();
+        let plans: Vec<TimerPlan> = own
+            .iter()
+            .flat_map(|session| timer::of_flag(session.id, session.span, tz, tx.now))
+            .collect();
         tx.reserve_ids(plans.len())?;
-        store::together(tx.conn, |batch| store::timers::insert_timers(batch, booking, &mut tx.ids, &plans))?;
+        store::together(tx.conn, |batch| {
+            store::timers::insert_timers(batch, booking, &mut tx.ids, &plans)
+        })?;
     }
     Ok(())
 }
@@ -401,8 +546,20 @@ pub(super) fn tell_each(
 ) -> Result<()> {
     for (booking, own) in by_booking(sessions) {
         let dossier = Dossier::load(tx, booking)?;
-        let affected = own.iter().filter_map(|session| facts_of(&dossier.scene(), session.id)).collect();
-        tell(tx, &dossier.scene(), event, News { affected, closed: closed(&own), ..news.clone() })?;
+        let affected = own
+            .iter()
+            .filter_map(|session| facts_of(&dossier.scene(), session.id))
+            .collect();
+        tell(
+            tx,
+            &dossier.scene(),
+            event,
+            News {
+                affected,
+                closed: closed(&own),
+                ..news.clone()
+            },
+        )?;
     }
     Ok(())
 }

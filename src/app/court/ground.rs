@@ -34,7 +34,12 @@ impl Ground {
     /// A site with its zones, which come by id.
     #[must_use]
     pub fn new(site: Site, zones: Vec<Zone>) -> Self {
-        Self { site: Arc::new(site), zones: zones.into(), rules: None, longest: BTreeMap::new() }
+        Self {
+            site: Arc::new(site),
+            zones: zones.into(),
+            rules: None,
+            longest: BTreeMap::new(),
+        }
     }
 
     /// Sites with their zones, which may come in any mixture of sites.
@@ -85,18 +90,29 @@ impl Ground {
         let find = |conn: &mut Conn, ids: &[SiteId]| store::sites::sites_by_ids(conn, &numbers(ids));
         let Some(almanac) = almanac else {
             let sites = find(tx.conn, &ids)?;
-            return Ok(Self::all(sites.into_values(), store::sites::zones_of_sites(tx.conn, &numbers(&ids))?));
+            return Ok(Self::all(
+                sites.into_values(),
+                store::sites::zones_of_sites(tx.conn, &numbers(&ids))?,
+            ));
         };
         let mut found = almanac.plots.some(&ids, |missing| {
             let sites = find(tx.conn, missing)?.into_values().collect();
-            Ok(plots(tx.conn, sites)?.into_iter().map(|plot| (plot.site.id, plot)).collect())
+            Ok(plots(tx.conn, sites)?
+                .into_iter()
+                .map(|plot| (plot.site.id, plot))
+                .collect())
         })?;
         found.sort_by_key(|plot| plot.site.id);
         Ok(found.into_iter().map(Self::kept).collect())
     }
 
     fn kept(plot: Plot) -> Self {
-        Self { site: plot.site, zones: plot.zones, rules: Some(plot.rules), longest: BTreeMap::new() }
+        Self {
+            site: plot.site,
+            zones: plot.zones,
+            rules: Some(plot.rules),
+            longest: BTreeMap::new(),
+        }
     }
 
     /// The first sites with their zones, by id.
@@ -132,16 +148,30 @@ impl Ground {
         windows: &BTreeMap<ZoneId, Vec<Window>>,
         closures: &[ScopedClosure],
     ) -> BTreeMap<ZoneId, ZoneRules> {
-        let here: Vec<&ScopedClosure> =
-            closures.iter().filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id)).collect();
+        let here: Vec<&ScopedClosure> = closures
+            .iter()
+            .filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id))
+            .collect();
         let of_zone = |zone: &Zone| {
             // A closed house has closed rooms, and a house with a closed room can't be had whole.
             let family: Vec<ZoneId> = self.below(zone.id).into_iter().chain([zone.id]).collect();
             let concerns = |scope: Option<ZoneId>| {
                 scope.is_none_or(|scope| family.contains(&scope) || self.below(scope).contains(&zone.id))
             };
-            let own = here.iter().filter(|scoped| concerns(scoped.zone)).map(|scoped| scoped.closure.clone()).collect();
-            (zone.id, zone_rules(self, zone, windows.get(&zone.id).cloned().unwrap_or_default(), own))
+            let own = here
+                .iter()
+                .filter(|scoped| concerns(scoped.zone))
+                .map(|scoped| scoped.closure.clone())
+                .collect();
+            (
+                zone.id,
+                zone_rules(
+                    self,
+                    zone,
+                    windows.get(&zone.id).cloned().unwrap_or_default(),
+                    own,
+                ),
+            )
         };
         self.zones.iter().map(of_zone).collect()
     }
@@ -161,13 +191,20 @@ impl Ground {
     /// Names of some of its zones, in the site's order.
     #[must_use]
     pub fn names_of(&self, zones: &[ZoneId]) -> Vec<Names> {
-        self.zones.iter().filter(|zone| zones.contains(&zone.id)).map(|zone| zone.names.clone()).collect()
+        self.zones
+            .iter()
+            .filter(|zone| zones.contains(&zone.id))
+            .map(|zone| zone.names.clone())
+            .collect()
     }
 
     /// `site/zone`; the bare id for a zone of another site, which no booking can name.
     #[must_use]
     pub fn path(&self, id: ZoneId) -> String {
-        self.zone(id).map_or_else(|| id.to_string(), |zone| format!("{}/{}", self.site.slug, zone.slug))
+        self.zone(id).map_or_else(
+            || id.to_string(),
+            |zone| format!("{}/{}", self.site.slug, zone.slug),
+        )
     }
 
     /// The zone of this path.
@@ -184,7 +221,12 @@ impl Ground {
         let mut looked = 0;
         while looked < found.len() {
             let parent = found[looked];
-            found.extend(self.zones.iter().filter(|zone| zone.parent == Some(parent)).map(|zone| zone.id));
+            found.extend(
+                self.zones
+                    .iter()
+                    .filter(|zone| zone.parent == Some(parent))
+                    .map(|zone| zone.id),
+            );
             looked += 1;
         }
         found.split_off(1)
@@ -207,7 +249,10 @@ impl Ground {
     /// The zones that taking these takes: themselves and all below, ascending.
     #[must_use]
     pub fn taken_by(&self, named: &[ZoneId]) -> BTreeSet<ZoneId> {
-        named.iter().flat_map(|zone| self.below(*zone).into_iter().chain([*zone])).collect()
+        named
+            .iter()
+            .flat_map(|zone| self.below(*zone).into_iter().chain([*zone]))
+            .collect()
     }
 
     /// Locks every zone of the site, for a new rule that no request under way may miss.
@@ -217,8 +262,12 @@ impl Ground {
     pub fn lock_all(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         let mut locked: BTreeSet<ZoneId> = BTreeSet::new();
         loop {
-            let more: BTreeSet<ZoneId> =
-                self.zones.iter().map(|zone| zone.id).filter(|zone| !locked.contains(zone)).collect();
+            let more: BTreeSet<ZoneId> = self
+                .zones
+                .iter()
+                .map(|zone| zone.id)
+                .filter(|zone| !locked.contains(zone))
+                .collect();
             if more.is_empty() {
                 return Ok(());
             }
@@ -259,7 +308,11 @@ impl Ground {
     }
 
     /// Locks these zones and all below them, which it answers with.
-    pub(super) fn lock_family(&mut self, tx: &mut Tx<'_>, named: &BTreeSet<ZoneId>) -> Result<BTreeSet<ZoneId>> {
+    pub(super) fn lock_family(
+        &mut self,
+        tx: &mut Tx<'_>,
+        named: &BTreeSet<ZoneId>,
+    ) -> Result<BTreeSet<ZoneId>> {
         let mut locked = BTreeSet::new();
         loop {
             let named: Vec<ZoneId> = named.iter().copied().collect();
@@ -283,9 +336,14 @@ impl Ground {
     pub(super) fn longest(&mut self, tx: &mut Tx<'_>, ids: &BTreeSet<ZoneId>) -> Result<i64> {
         // What the almanac says of it may be old.
         if self.rules.is_some() {
-            let unknown: Vec<i64> = ids.iter().filter(|id| !self.longest.contains_key(id)).map(|id| id.0).collect();
+            let unknown: Vec<i64> = ids
+                .iter()
+                .filter(|id| !self.longest.contains_key(id))
+                .map(|id| id.0)
+                .collect();
             if !unknown.is_empty() {
-                self.longest.extend(store::sites::longest_claims(tx.conn, &unknown)?);
+                self.longest
+                    .extend(store::sites::longest_claims(tx.conn, &unknown)?);
             }
         }
         let zones = self.zones.iter().filter(|zone| ids.contains(&zone.id));
@@ -298,10 +356,18 @@ impl Ground {
     /// The store's.
     pub fn longest_of_all(&self, tx: &mut Tx<'_>) -> Result<i64> {
         if self.rules.is_none() {
-            return Ok(self.zones.iter().map(|zone| zone.longest_claim).max().unwrap_or_default());
+            return Ok(self
+                .zones
+                .iter()
+                .map(|zone| zone.longest_claim)
+                .max()
+                .unwrap_or_default());
         }
         let all: Vec<i64> = self.zones.iter().map(|zone| zone.id.0).collect();
-        Ok(store::sites::longest_claims(tx.conn, &all)?.into_values().max().unwrap_or_default())
+        Ok(store::sites::longest_claims(tx.conn, &all)?
+            .into_values()
+            .max()
+            .unwrap_or_default())
     }
 }
 
@@ -309,7 +375,8 @@ impl Ground {
 fn plots(conn: &mut Conn, sites: Vec<Site>) -> Result<Vec<Plot>> {
     let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
     let zones = store::sites::zones_of_sites(conn, &ids)?;
-    let windows = store::sites::windows_of_zones(conn, &zones.iter().map(|zone| zone.id.0).collect::<Vec<_>>())?;
+    let windows =
+        store::sites::windows_of_zones(conn, &zones.iter().map(|zone| zone.id.0).collect::<Vec<_>>())?;
     let closures = store::closures::all_closures(conn)?;
     let plot = |ground: Ground| Plot {
         rules: Arc::new(ground.rules(&windows, &closures)),

@@ -16,7 +16,8 @@ use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::nearest::{REACH_DAYS, Ways, ways_all};
 use crate::domain::judge::{
-    Agreement, Case, Finding, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused, judge,
+    Agreement, Case, Finding, Outcome, Override, PhaseAsk, StandingClaim, Verdict, ZoneRules, is_refused,
+    judge,
 };
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule, ScheduleText};
@@ -72,7 +73,9 @@ pub enum Lock {
 /// [`Error::Invalid`] with every field that can't be used.
 pub fn plan(tx: &mut Tx<'_>, phases: &[PhaseText]) -> Result<(Ground, Vec<PlannedPhase>)> {
     let first = phases.first().and_then(|phase| phase.zones.first());
-    let slug = first.and_then(|path| path.split_once('/')).map(|(site, _)| site.to_owned());
+    let slug = first
+        .and_then(|path| path.split_once('/'))
+        .map(|(site, _)| site.to_owned());
     let slug = slug.ok_or_else(|| Error::field("phases.0.zones", "zone", "needs-zone"))?;
     let ground = Ground::load(tx, &slug).map_err(|error| match error {
         Error::NotFound => Error::field("phases.0.zones.0", "no_such_zone", "no-such-zone"),
@@ -95,12 +98,24 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
         .collect();
     let sessions: usize = planned.iter().map(|phase| phase.occurrences.len()).sum();
     if sessions > MAX_SESSIONS {
-        let message = Fault::new("too-many-sessions").with("asked", sessions).with("most", MAX_SESSIONS);
-        faults.push(FieldError { field: "phases".into(), code: "too_many".into(), message });
+        let message = Fault::new("too-many-sessions")
+            .with("asked", sessions)
+            .with("most", MAX_SESSIONS);
+        faults.push(FieldError {
+            field: "phases".into(),
+            code: "too_many".into(),
+            message,
+        });
     }
-    let asked = planned.iter().map(|phase| (phase.occurrences.as_slice(), phase.zones.as_slice()));
+    let asked = planned
+        .iter()
+        .map(|phase| (phase.occurrences.as_slice(), phase.zones.as_slice()));
     faults.extend(too_much(ground, asked, "phases"));
-    if faults.is_empty() { Ok(planned) } else { Err(Error::Invalid(faults)) }
+    if faults.is_empty() {
+        Ok(planned)
+    } else {
+        Err(Error::Invalid(faults))
+    }
 }
 
 /// Most days in zones that a request may ask for, each session's begun days in each of its zones: what the judge looks
@@ -117,9 +132,17 @@ pub fn too_much<'a>(
     asked: impl Iterator<Item = (&'a [Occurrence], &'a [ZoneId])> + Clone,
     field: &str,
 ) -> Option<FieldError> {
-    let days = |span: Span| usize::try_from((span.seconds() + 86_399) / 86_400).unwrap_or(usize::MAX).max(1);
+    let days = |span: Span| {
+        usize::try_from((span.seconds() + 86_399) / 86_400)
+            .unwrap_or(usize::MAX)
+            .max(1)
+    };
     let zone_days = asked.clone().map(|(sessions, zones)| {
-        sessions.iter().map(|session| days(session.span)).sum::<usize>().saturating_mul(zones.len())
+        sessions
+            .iter()
+            .map(|session| days(session.span))
+            .sum::<usize>()
+            .saturating_mul(zones.len())
     });
     let claims = asked.map(|(sessions, zones)| sessions.len().saturating_mul(ground.taken_by(zones).len()));
     let bounds = [
@@ -128,7 +151,11 @@ pub fn too_much<'a>(
     ];
     let (asked, most, message) = bounds.into_iter().find(|(asked, most, _)| asked > most)?;
     let message = Fault::new(message).with("asked", asked).with("most", most);
-    Some(FieldError { field: field.into(), code: "too_many".into(), message })
+    Some(FieldError {
+        field: field.into(),
+        code: "too_many".into(),
+        message,
+    })
 }
 
 fn planned_phase(
@@ -138,7 +165,11 @@ fn planned_phase(
     faults: &mut Vec<FieldError>,
 ) -> Option<PlannedPhase> {
     let mut fault = |field: String, code: &str, message: Fault| {
-        faults.push(FieldError { field: format!("phases.{index}.{field}"), code: code.into(), message });
+        faults.push(FieldError {
+            field: format!("phases.{index}.{field}"),
+            code: code.into(),
+            message,
+        });
     };
     if phase.zones.is_empty() {
         fault("zones".into(), "required", "needs-zone".into());
@@ -146,17 +177,27 @@ fn planned_phase(
     let mut zones = Vec::with_capacity(phase.zones.len());
     for (at, path) in phase.zones.iter().enumerate() {
         match ground.find(path) {
-            Some(zone) if zones.contains(&zone.id) => fault(format!("zones.{at}"), "twice", "named-twice".into()),
+            Some(zone) if zones.contains(&zone.id) => {
+                fault(format!("zones.{at}"), "twice", "named-twice".into())
+            }
             Some(zone) => zones.push(zone.id),
             None => {
-                fault(format!("zones.{at}"), "no_such_zone", Fault::new("no-zone-of").with("site", &ground.site.slug));
+                fault(
+                    format!("zones.{at}"),
+                    "no_such_zone",
+                    Fault::new("no-zone-of").with("site", &ground.site.slug),
+                );
             }
         }
     }
     let schedule = match Schedule::parse(&phase.schedule, ground.tz()) {
         Ok(schedule) => schedule,
         Err(error) => {
-            fault(format!("schedule.{}", error.field()), error.code(), Fault::from(&error));
+            fault(
+                format!("schedule.{}", error.field()),
+                error.code(),
+                Fault::from(&error),
+            );
             return None;
         }
     };
@@ -214,20 +255,37 @@ pub fn known_sessions(
 ) -> Result<()> {
     let starts: Vec<BTreeSet<LocalTime>> = phases
         .iter()
-        .map(|phase| phase.occurrences.iter().map(|occurrence| occurrence.original_start).collect())
+        .map(|phase| {
+            phase
+                .occurrences
+                .iter()
+                .map(|occurrence| occurrence.original_start)
+                .collect()
+        })
         .collect();
     let is_known = |(phase, start): (Option<usize>, LocalTime)| match phase {
         Some(phase) => starts.get(phase).is_some_and(|own| own.contains(&start)),
         None => starts.iter().any(|own| own.contains(&start)),
     };
-    let unknown = named.into_iter().enumerate().filter(|(_, named)| !is_known(*named));
+    let unknown = named
+        .into_iter()
+        .enumerate()
+        .filter(|(_, named)| !is_known(*named));
     let faults: Vec<FieldError> = unknown
         .map(|(index, (_, start))| {
             let message = Fault::new("no-such-session").with("start", start);
-            FieldError { field: field(index), code: "no_such_session".into(), message }
+            FieldError {
+                field: field(index),
+                code: "no_such_session".into(),
+                message,
+            }
         })
         .collect();
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
 }
 
 /// Checks the sessions and phases that overrides name.
@@ -236,7 +294,11 @@ pub fn known_sessions(
 /// [`Error::Invalid`] with every one that hits nothing.
 pub fn known_overrides(phases: &[PlannedPhase], overrides: &[Override], list: &str) -> Result<()> {
     if let Some(index) = overrides.iter().position(|granted| granted.phase >= phases.len()) {
-        return Err(Error::field(format!("{list}.{index}.phase"), "no_such_phase", "no-such-phase"));
+        return Err(Error::field(
+            format!("{list}.{index}.phase"),
+            "no_such_phase",
+            "no-such-phase",
+        ));
     }
     for (index, granted) in overrides.iter().enumerate() {
         let named = granted.original_start.map(|start| (Some(granted.phase), start));
@@ -248,8 +310,16 @@ pub fn known_overrides(phases: &[PlannedPhase], overrides: &[Override], list: &s
 /// From the first start to the last end of some phases; none without sessions.
 #[must_use]
 pub fn extent(phases: &[PlannedPhase]) -> Option<Span> {
-    let spans = || phases.iter().flat_map(|phase| &phase.occurrences).map(|occurrence| occurrence.span);
-    Span::new(spans().map(|span| span.start).min()?, spans().map(|span| span.end).max()?)
+    let spans = || {
+        phases
+            .iter()
+            .flat_map(|phase| &phase.occurrences)
+            .map(|occurrence| occurrence.span)
+    };
+    Span::new(
+        spans().map(|span| span.start).min()?,
+        spans().map(|span| span.end).max()?,
+    )
 }
 
 /// A case: what is judged, for whom, over which booking.
@@ -292,9 +362,13 @@ impl Judgement {
     #[must_use]
     pub fn of_phases(mut self, indices: &[usize]) -> Self {
         for judged in &mut self.verdicts {
-            judged.verdict.phase = indices.get(judged.verdict.phase).copied().unwrap_or(judged.verdict.phase);
+            judged.verdict.phase = indices
+                .get(judged.verdict.phase)
+                .copied()
+                .unwrap_or(judged.verdict.phase);
         }
-        self.verdicts.sort_by_key(|judged| (judged.verdict.phase, judged.verdict.original_start));
+        self.verdicts
+            .sort_by_key(|judged| (judged.verdict.phase, judged.verdict.original_start));
         self
     }
 
@@ -303,8 +377,14 @@ impl Judgement {
     /// # Errors
     /// [`Error::Refused`] with all of them.
     pub fn accepted(self) -> Result<Self> {
-        if self.verdicts.iter().any(|judged| judged.verdict.outcome == Outcome::Refused) {
-            return Err(Error::Refused(Box::new(Refused { verdicts: self.verdicts })));
+        if self
+            .verdicts
+            .iter()
+            .any(|judged| judged.verdict.outcome == Outcome::Refused)
+        {
+            return Err(Error::Refused(Box::new(Refused {
+                verdicts: self.verdicts,
+            })));
         }
         Ok(self)
     }
@@ -315,10 +395,16 @@ impl Judgement {
 /// # Errors
 /// The store's; a refusal is not an error here, see [`Judgement::accepted`].
 pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Judgement> {
-    let named: BTreeSet<ZoneId> = hearing.phases.iter().flat_map(|phase| phase.zones.iter().copied()).collect();
+    let named: BTreeSet<ZoneId> = hearing
+        .phases
+        .iter()
+        .flat_map(|phase| phase.zones.iter().copied())
+        .collect();
     let asked = match lock {
         Lock::Zones => hearing.ground.lock_family(tx, &named)?,
-        Lock::None => hearing.ground.taken_by(&named.iter().copied().collect::<Vec<_>>()),
+        Lock::None => hearing
+            .ground
+            .taken_by(&named.iter().copied().collect::<Vec<_>>()),
     };
     let holidays = tx.holidays()?;
     let agreement = agreement(tx, &hearing, lock)?;
@@ -356,7 +442,9 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
         let ways: Option<Ways> = ways.next().flatten();
         Judged {
             zone: ground.path(verdict.zone),
-            nearest: ways.and_then(|ways| ways.nearest).map(|found| (found.span, ground.path(found.zone))),
+            nearest: ways
+                .and_then(|ways| ways.nearest)
+                .map(|found| (found.span, ground.path(found.zone))),
             other_time: ways.and_then(|ways| ways.time),
             other_zone: ways.and_then(|ways| ways.zone).map(|zone| ground.path(zone)),
             is_searched: ways.is_some(),
@@ -370,7 +458,10 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
 
 /// Zones of the site that stand beside those asked for and are offered.
 fn siblings(ground: &Ground, asked: &BTreeSet<ZoneId>) -> Vec<ZoneId> {
-    let offered = ground.zones.iter().filter(|zone| zone.retired_at.is_none() && !asked.contains(&zone.id));
+    let offered = ground
+        .zones
+        .iter()
+        .filter(|zone| zone.retired_at.is_none() && !asked.contains(&zone.id));
     offered
         .filter(|zone| ground.below(zone.id).iter().all(|below| !asked.contains(below)))
         .map(|zone| zone.id)
@@ -391,11 +482,17 @@ fn agreement(tx: &mut Tx<'_>, hearing: &Hearing<'_>, lock: Lock) -> Result<Agree
                 store::consortia::lock_quota(tx.conn, consortium.id)?;
             }
             let held = store::bookings::sessions_held(tx.conn, consortium.id)?;
-            held.into_iter().filter(|(booking, _)| *booking != hearing.booking).map(|(_, sessions)| sessions).sum()
+            held.into_iter()
+                .filter(|(booking, _)| *booking != hearing.booking)
+                .map(|(_, sessions)| sessions)
+                .sum()
         }
         None => 0,
     };
-    Ok(Agreement { sessions_held, ..consortium.agreement() })
+    Ok(Agreement {
+        sessions_held,
+        ..consortium.agreement()
+    })
 }
 
 fn load_claims(
@@ -404,17 +501,34 @@ fn load_claims(
     zones: &BTreeSet<ZoneId>,
     reach_days: i64,
 ) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
-    let Some(span) = extent(hearing.phases) else { return Ok(BTreeMap::new()) };
-    let turnaround =
-        hearing.ground.zones.iter().map(|zone| i64::from(zone.turnaround_minutes)).max().unwrap_or_default();
+    let Some(span) = extent(hearing.phases) else {
+        return Ok(BTreeMap::new());
+    };
+    let turnaround = hearing
+        .ground
+        .zones
+        .iter()
+        .map(|zone| i64::from(zone.turnaround_minutes))
+        .max()
+        .unwrap_or_default();
     let ids: Vec<i64> = zones.iter().map(|zone| zone.0).collect();
     let around = span.widened(turnaround * 60 + reach_days * 86_400);
     let longest = hearing.ground.longest(tx, zones)?;
-    Ok(store::claims::claims_in(tx.conn, &ids, around, longest, hearing.booking)?)
+    Ok(store::claims::claims_in(
+        tx.conn,
+        &ids,
+        around,
+        longest,
+        hearing.booking,
+    )?)
 }
 
 /// Adds what was offered to others to the claims among which something else is searched for.
-fn add_offered(ground: &Ground, offered: &[StandingClaim], claims: &mut BTreeMap<ZoneId, Vec<StandingClaim>>) {
+fn add_offered(
+    ground: &Ground,
+    offered: &[StandingClaim],
+    claims: &mut BTreeMap<ZoneId, Vec<StandingClaim>>,
+) {
     for claim in offered {
         for zone in ground.taken_by(&[claim.named]) {
             claims.entry(zone).or_default().push(*claim);

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Fields, Instant, Language, Membership, NamesBody, NoticeKind, Person, PersonChange, PlaceView, PlatformRole,
-    QuietHours, Result, SessionNotices,
+    Fields, Instant, Language, Membership, NamesBody, NoticeKind, Person, PersonChange, PlaceView,
+    PlatformRole, QuietHours, Result, SessionNotices,
 };
 
 /// Most characters of a person's name.
@@ -132,7 +132,9 @@ impl PersonView {
     /// Whether they may not sign in, as far as the reader may know.
     #[must_use]
     pub fn is_barred(&self) -> bool {
-        self.account.as_ref().is_some_and(|account| account.disabled_at.is_some())
+        self.account
+            .as_ref()
+            .is_some_and(|account| account.disabled_at.is_some())
     }
 }
 
@@ -160,11 +162,18 @@ pub struct MembershipView {
 
 /// The whole view of a person; `memberships` may hold those of others too.
 pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> PersonView {
-    let own = memberships.iter().filter(|place| place.person == person.id).cloned();
+    let own = memberships
+        .iter()
+        .filter(|place| place.person == person.id)
+        .cloned();
     PersonView {
         id: person.id.0,
         organisations: own
-            .map(|place| MembershipView { slug: place.slug, names: place.names.into(), role: place.role })
+            .map(|place| MembershipView {
+                slug: place.slug,
+                names: place.names.into(),
+                role: place.role,
+            })
             .collect(),
         email: person.email,
         name: person.name,
@@ -196,42 +205,72 @@ impl PersonChangeBody {
 /// The person after a change.
 pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<PersonChange> {
     let mut fields = Fields::default();
-    let name =
-        body.name.as_ref().map_or_else(|| Some(person.name.clone()), |raw| change_name(&mut fields, person, raw));
-    let phone = body.phone.as_ref().map_or_else(|| Some(person.phone.clone()), |raw| fields.phone("phone", raw));
-    let language =
-        body.language.as_ref().map_or(Some(person.language), |raw| fields.word("language", raw, Language::ALL));
+    let name = body.name.as_ref().map_or_else(
+        || Some(person.name.clone()),
+        |raw| change_name(&mut fields, person, raw),
+    );
+    let phone = body
+        .phone
+        .as_ref()
+        .map_or_else(|| Some(person.phone.clone()), |raw| fields.phone("phone", raw));
+    let language = body.language.as_ref().map_or(Some(person.language), |raw| {
+        fields.word("language", raw, Language::ALL)
+    });
     let sessions = body
         .sessions
         .as_ref()
-        .map_or(Some(person.session_notices), |raw| fields.word("sessions", raw, SessionNotices::ALL));
+        .map_or(Some(person.session_notices), |raw| {
+            fields.word("sessions", raw, SessionNotices::ALL)
+        });
     let role = match body.platform_role.as_deref() {
         None => Some(person.platform_role),
         Some("none") => Some(None),
         Some(word) => fields.word("platform_role", word, PlatformRole::ALL).map(Some),
     };
-    let muted = body.muted.as_ref().map_or_else(|| Some(person.muted.clone()), |words| parse_muted(&mut fields, words));
+    let muted = body.muted.as_ref().map_or_else(
+        || Some(person.muted.clone()),
+        |words| parse_muted(&mut fields, words),
+    );
     let quiet = match body.quiet_hours.as_deref() {
         None => Some(person.quiet),
         Some("none") => Some(None),
-        Some(text) => {
-            fields.check("quiet_hours", "quiet_hours", QuietHours::parse(text).map_err(|_| "quiet-hours")).map(Some)
-        }
+        Some(text) => fields
+            .check(
+                "quiet_hours",
+                "quiet_hours",
+                QuietHours::parse(text).map_err(|_| "quiet-hours"),
+            )
+            .map(Some),
     };
     fields.done(|| {
         let (name, language, platform_role, session_notices) = (name?, language?, role?, sessions?);
         let phone = phone?;
-        Some(PersonChange { name, phone, language, platform_role, session_notices, muted: muted?, quiet: quiet? })
+        Some(PersonChange {
+            name,
+            phone,
+            language,
+            platform_role,
+            session_notices,
+            muted: muted?,
+            quiet: quiet?,
+        })
     })
 }
 
 /// A name that stays is not looked at: it may be older than what names must be.
 fn change_name(fields: &mut Fields, person: &Person, raw: &str) -> Option<String> {
-    if raw == person.name { Some(person.name.clone()) } else { fields.person_name("name", raw, NAME) }
+    if raw == person.name {
+        Some(person.name.clone())
+    } else {
+        fields.person_name("name", raw, NAME)
+    }
 }
 
 fn parse_muted(fields: &mut Fields, words: &[String]) -> Option<Vec<NoticeKind>> {
-    let read: Vec<Option<NoticeKind>> = words.iter().map(|word| fields.word("muted", word, NoticeKind::ALL)).collect();
+    let read: Vec<Option<NoticeKind>> = words
+        .iter()
+        .map(|word| fields.word("muted", word, NoticeKind::ALL))
+        .collect();
     let mut kinds: Vec<NoticeKind> = read.into_iter().collect::<Option<_>>()?;
     kinds.sort_unstable();
     kinds.dedup();

@@ -99,8 +99,23 @@ pub struct InvitationView {
 }
 
 fn view(invitation: Invitation) -> InvitationView {
-    let Invitation { id, names, role, inviter, created_at, ends_at, .. } = invitation;
-    InvitationView { id, organisation: names.into(), role, invited_by: inviter, created_at, ends_at }
+    let Invitation {
+        id,
+        names,
+        role,
+        inviter,
+        created_at,
+        ends_at,
+        ..
+    } = invitation;
+    InvitationView {
+        id,
+        organisation: names.into(),
+        role,
+        invited_by: inviter,
+        created_at,
+        ends_at,
+    }
 }
 
 /// Invites somebody to an organisation, or changes the role of who belongs there. By address and not by id, so that
@@ -109,7 +124,12 @@ fn view(invitation: Invitation) -> InvitationView {
 /// # Errors
 /// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`]; [`Error::TooMany`] for too many
 /// mails.
-pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &MemberBody) -> Result<PlaceView> {
+pub fn put_member(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    organisation: &str,
+    body: &MemberBody,
+) -> Result<PlaceView> {
     let id = manageable_organisation(tx, actor, organisation)?;
     let mut fields = Fields::default();
     let email = fields.email("email", &body.email);
@@ -124,11 +144,30 @@ pub fn put_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, body: &Mem
         change_role(tx, actor, (&person, id), (was, role))?;
         let (organisation, email) = (organisation.to_owned(), email.to_string());
         let state = PlaceState::Member;
-        return Ok(PlaceView { organisation, email, role, state, invitation: None, invited_at: None, ends_at: None });
+        return Ok(PlaceView {
+            organisation,
+            email,
+            role,
+            state,
+            invitation: None,
+            invited_at: None,
+            ends_at: None,
+        });
     }
     auth::charge_letter(tx, actor, vec![id], &email)?;
     let (number, language) = (tx.id()?, language_of(tx, actor)?);
-    offer(tx, actor, number, (id, role), &Newcomer { email, name: None, phone: String::new(), language })
+    offer(
+        tx,
+        actor,
+        number,
+        (id, role),
+        &Newcomer {
+            email,
+            name: None,
+            phone: String::new(),
+            language,
+        },
+    )
 }
 
 fn change_role(
@@ -143,12 +182,21 @@ fn change_role(
     auth::proven_lately(tx, actor)?;
     people::put_membership(tx.conn, person.id, organisation, role)?;
     note_member(tx, actor, "member.put", (person.id, organisation), role.as_str())?;
-    account_mail::tell_change(tx, actor, person.id, &Change::Place(AccountChange::RoleChanged, organisation, role))
+    account_mail::tell_change(
+        tx,
+        actor,
+        person.id,
+        &Change::Place(AccountChange::RoleChanged, organisation, role),
+    )
 }
 
 /// The language of a mail to somebody of whom nothing is known: that of who invites.
 fn language_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<Language> {
-    let own = actor.person.map(|person| people::find_person(tx.conn, person)).transpose()?.flatten();
+    let own = actor
+        .person
+        .map(|person| people::find_person(tx.conn, person))
+        .transpose()?
+        .flatten();
     Ok(own.map_or(Language::Ko, |own| own.language))
 }
 
@@ -179,19 +227,42 @@ pub(super) fn offer(
     if let Some(older) = store::find_unanswered(tx.conn, organisation, person.id)? {
         end(tx, older, Answer::Replaced)?;
     }
-    let invitation = insert(tx, actor, (id, organisation, role), (&person, newcomer.email.as_str()))?;
-    note_member(tx, actor, "member.invite", (person.id, organisation), role.as_str())?;
+    let invitation = insert(
+        tx,
+        actor,
+        (id, organisation, role),
+        (&person, newcomer.email.as_str()),
+    )?;
+    note_member(
+        tx,
+        actor,
+        "member.invite",
+        (person.id, organisation),
+        role.as_str(),
+    )?;
     match person {
         // The answer is the same, but whoever is barred can't come in.
-        Person { disabled_at: Some(_), .. } => {}
-        Person { has_password: true, .. } => account_mail::tell_invitation(tx, actor, &person, &invitation)?,
+        Person {
+            disabled_at: Some(_), ..
+        } => {}
+        Person {
+            has_password: true, ..
+        } => account_mail::tell_invitation(tx, actor, &person, &invitation)?,
         person => auth::offer_by_link(tx, actor, &person, &invitation)?,
     }
     Ok(PlaceView::open(&invitation))
 }
 
 fn add(tx: &mut Tx<'_>, actor: &Actor, newcomer: &Newcomer) -> Result<Person> {
-    let of_address = || newcomer.email.as_str().split('@').next().unwrap_or_default().to_owned();
+    let of_address = || {
+        newcomer
+            .email
+            .as_str()
+            .split('@')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
     let new = NewPerson {
         email: newcomer.email.clone(),
         name: newcomer.name.clone().unwrap_or_else(of_address),
@@ -210,13 +281,23 @@ fn insert(
     (person, email): (&Person, &str),
 ) -> Result<Invitation> {
     let times = (tx.now, tx.now.plus_days(DAYS));
-    let new = NewInvitation { id, organisation, person: person.id, email, role, invited_by: actor.person, times };
+    let new = NewInvitation {
+        id,
+        organisation,
+        person: person.id,
+        email,
+        role,
+        invited_by: actor.person,
+        times,
+    };
     store::insert_invitation(tx.conn, &new).map_err(|error| taken(error, &["email"]))?;
     find(tx, id)
 }
 
 fn find(tx: &mut Tx<'_>, id: i64) -> Result<Invitation> {
-    store::list_open(tx.conn, Whose::One(id), tx.now)?.pop().ok_or(Error::NotFound)
+    store::list_open(tx.conn, Whose::One(id), tx.now)?
+        .pop()
+        .ok_or(Error::NotFound)
 }
 
 fn end(tx: &mut Tx<'_>, id: i64, answer: Answer) -> Result<()> {
@@ -231,7 +312,10 @@ fn end(tx: &mut Tx<'_>, id: i64, answer: Answer) -> Result<()> {
 /// there.
 pub fn list_offered(tx: &mut Tx<'_>, actor: &Actor, organisation: &str) -> Result<Vec<PlaceView>> {
     let id = manageable_organisation(tx, actor, organisation)?;
-    Ok(store::list_open(tx.conn, Whose::Organisation(id), tx.now)?.iter().map(PlaceView::open).collect())
+    Ok(store::list_open(tx.conn, Whose::Organisation(id), tx.now)?
+        .iter()
+        .map(PlaceView::open)
+        .collect())
 }
 
 /// Takes an invitation back; its link ends.
@@ -245,7 +329,13 @@ pub fn withdraw_invitation(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, i
         return Err(Error::NotFound);
     }
     end(tx, id, Answer::Withdrawn)?;
-    note_member(tx, actor, "member.withdraw", (invitation.person, organisation), "")
+    note_member(
+        tx,
+        actor,
+        "member.withdraw",
+        (invitation.person, organisation),
+        "",
+    )
 }
 
 /// The actor's own invitations that wait for an answer, newest first.
@@ -254,7 +344,10 @@ pub fn withdraw_invitation(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, i
 /// [`Error::Unauthenticated`] for nobody.
 pub fn list_invitations(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<InvitationView>> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
-    Ok(store::list_open(tx.conn, Whose::Person(person), tx.now)?.into_iter().map(view).collect())
+    Ok(store::list_open(tx.conn, Whose::Person(person), tx.now)?
+        .into_iter()
+        .map(view)
+        .collect())
 }
 
 /// One of the actor's own invitations.
@@ -268,7 +361,11 @@ pub fn get_invitation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Invitat
 fn own(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Invitation> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let invitation = find(tx, id)?;
-    if invitation.person == person { Ok(invitation) } else { Err(Error::NotFound) }
+    if invitation.person == person {
+        Ok(invitation)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Accepts an invitation: the actor belongs to the organisation from now on.
@@ -280,8 +377,19 @@ pub fn accept_invitation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Invi
     let (organisation, role) = (invitation.organisation, invitation.role);
     end(tx, id, Answer::Accepted)?;
     people::put_membership(tx.conn, invitation.person, organisation, role)?;
-    note_member(tx, actor, "member.put", (invitation.person, organisation), role.as_str())?;
-    account_mail::tell_change(tx, actor, invitation.person, &Change::Place(AccountChange::Joined, organisation, role))?;
+    note_member(
+        tx,
+        actor,
+        "member.put",
+        (invitation.person, organisation),
+        role.as_str(),
+    )?;
+    account_mail::tell_change(
+        tx,
+        actor,
+        invitation.person,
+        &Change::Place(AccountChange::Joined, organisation, role),
+    )?;
     Ok(view(invitation))
 }
 
@@ -292,7 +400,13 @@ pub fn accept_invitation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Invi
 pub fn decline_invitation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<InvitationView> {
     let invitation = own(tx, actor, id)?;
     end(tx, id, Answer::Declined)?;
-    note_member(tx, actor, "member.decline", (invitation.person, invitation.organisation), "")?;
+    note_member(
+        tx,
+        actor,
+        "member.decline",
+        (invitation.person, invitation.organisation),
+        "",
+    )?;
     Ok(view(invitation))
 }
 

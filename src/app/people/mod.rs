@@ -28,10 +28,13 @@ mod standing;
 mod tests;
 
 pub(super) use bodies::view;
-pub use bodies::{AccountView, Added, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView};
+pub use bodies::{
+    AccountView, Added, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView,
+};
 pub use invitations::{
-    InvitationView, MemberBody, PlaceState, PlaceView, accept_invitation, decline_invitation, forget_invitations,
-    get_invitation, list_invitations, list_offered, put_member, remove_member, withdraw_invitation,
+    InvitationView, MemberBody, PlaceState, PlaceView, accept_invitation, decline_invitation,
+    forget_invitations, get_invitation, list_invitations, list_offered, put_member, remove_member,
+    withdraw_invitation,
 };
 use invitations::{Newcomer, offer};
 pub use standing::{Standing, standing};
@@ -77,18 +80,36 @@ fn offer_all(
             return Err(Error::Taken("email"));
         }
     }
-    auth::charge_letter(tx, actor, places.iter().map(|(organisation, _)| *organisation).collect(), &new.email)?;
-    let newcomer = Newcomer { email: new.email, name: Some(new.name), phone: new.phone, language: new.language };
+    auth::charge_letter(
+        tx,
+        actor,
+        places.iter().map(|(organisation, _)| *organisation).collect(),
+        &new.email,
+    )?;
+    let newcomer = Newcomer {
+        email: new.email,
+        name: Some(new.name),
+        phone: new.phone,
+        language: new.language,
+    };
     // All of them first: see `offer`.
     let ids = places.iter().map(|_| tx.id()).collect::<Result<Vec<i64>>>()?;
-    places.iter().zip(ids).map(|(place, id)| offer(tx, actor, id, *place, &newcomer)).collect()
+    places
+        .iter()
+        .zip(ids)
+        .map(|(place, id)| offer(tx, actor, id, *place, &newcomer))
+        .collect()
 }
 
 /// Adds a person by the service itself, without a letter: for the demonstration and imports.
 ///
 /// # Errors
 /// As in [`create_person`].
-pub fn seed_person(tx: &mut Tx<'_>, body: &PersonBody, password: Option<&PasswordHash>) -> Result<PersonView> {
+pub fn seed_person(
+    tx: &mut Tx<'_>,
+    body: &PersonBody,
+    password: Option<&PasswordHash>,
+) -> Result<PersonView> {
     let (new, places) = parse(tx, &auth::system(), body)?;
     let person = add(tx, &auth::system(), &new, &places)?;
     if let Some(hash) = password {
@@ -108,7 +129,10 @@ pub fn bootstrap_person(tx: &mut Tx<'_>, body: &PersonBody) -> Result<String> {
 }
 
 fn may_add(actor: &Actor, new: &NewPerson, places: &[(OrganisationId, MemberRole)]) -> Result<()> {
-    let own = !places.is_empty() && places.iter().all(|(organisation, _)| is_manager(actor, *organisation));
+    let own = !places.is_empty()
+        && places
+            .iter()
+            .all(|(organisation, _)| is_manager(actor, *organisation));
     match new.platform_role {
         Some(_) => allow(actor, Deed::Administer, &Subject::default()).map(|_| ()),
         None if own => Ok(()),
@@ -116,7 +140,12 @@ fn may_add(actor: &Actor, new: &NewPerson, places: &[(OrganisationId, MemberRole
     }
 }
 
-fn add(tx: &mut Tx<'_>, actor: &Actor, new: &NewPerson, places: &[(OrganisationId, MemberRole)]) -> Result<Person> {
+fn add(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewPerson,
+    places: &[(OrganisationId, MemberRole)],
+) -> Result<Person> {
     let id = PersonId(tx.id()?);
     store::insert_person(tx.conn, id, new, tx.now).map_err(|error| taken(error, &["email"]))?;
     for (organisation, role) in places {
@@ -126,7 +155,11 @@ fn add(tx: &mut Tx<'_>, actor: &Actor, new: &NewPerson, places: &[(OrganisationI
     Ok(store::get_person(tx.conn, id)?)
 }
 
-fn parse(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<(NewPerson, Vec<(OrganisationId, MemberRole)>)> {
+fn parse(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    body: &PersonBody,
+) -> Result<(NewPerson, Vec<(OrganisationId, MemberRole)>)> {
     let mut fields = Fields::default();
     let email = fields.email("email", &body.email);
     let name = fields.person_name("name", &body.name, bodies::NAME);
@@ -162,7 +195,11 @@ fn parse_places(
     bodies: &[MembershipBody],
 ) -> Result<Vec<(OrganisationId, MemberRole)>> {
     if bodies.len() > MOST_ORGANISATIONS {
-        fields.refuse("organisations", "too_many", Fault::new("at-most").with("most", MOST_ORGANISATIONS));
+        fields.refuse(
+            "organisations",
+            "too_many",
+            Fault::new("at-most").with("most", MOST_ORGANISATIONS),
+        );
         return Ok(Vec::new());
     }
     let slugs: Vec<&str> = bodies.iter().map(|body| body.slug.as_str()).collect();
@@ -196,15 +233,27 @@ pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed
 ///
 /// # Errors
 /// Those of [`list_people`].
-pub fn list_people_named(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: &Page) -> Result<Listed<PersonView>> {
+pub fn list_people_named(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    words: &str,
+    page: &Page,
+) -> Result<Listed<PersonView>> {
     signed_in(actor)?;
     let own: Vec<OrganisationId> = actor.memberships.iter().map(|(id, _)| *id).collect();
-    let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
+    let within = if runs_programme(actor) {
+        None
+    } else {
+        Some(own.as_slice())
+    };
     let people = store::list_people(tx.conn, within, words, (page.start()?, page.rows()))?;
     let (people, next) = page.cut(people, |person| person.id.0);
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
-    let items = people.into_iter().map(|person| seen_by(actor, person, &memberships)).collect();
+    let items = people
+        .into_iter()
+        .map(|person| seen_by(actor, person, &memberships))
+        .collect();
     Ok(Listed { items, next })
 }
 
@@ -218,7 +267,10 @@ pub(super) fn list_people_of(
     let people = store::list_people(tx.conn, Some(&[organisation]), "", (0, most))?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
-    Ok(people.into_iter().map(|person| seen_by(actor, person, &memberships)).collect())
+    Ok(people
+        .into_iter()
+        .map(|person| seen_by(actor, person, &memberships))
+        .collect())
 }
 
 /// What somebody may see of a person: all of themselves, and of everybody for staff and admins; else what belongs to
@@ -227,9 +279,17 @@ fn seen_by(actor: &Actor, person: Person, memberships: &[Membership]) -> PersonV
     if actor.person == Some(person.id) || runs_programme(actor) {
         return view(person, memberships);
     }
-    let is_shared = |place: &&Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
+    let is_shared = |place: &&Membership| {
+        actor
+            .memberships
+            .iter()
+            .any(|(own, _)| *own == place.organisation)
+    };
     let shared: Vec<Membership> = memberships.iter().filter(is_shared).cloned().collect();
-    PersonView { account: None, ..view(person, &shared) }
+    PersonView {
+        account: None,
+        ..view(person, &shared)
+    }
 }
 
 /// Whether the actor keeps the account of a person whom they see.
@@ -261,12 +321,21 @@ pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::Forbidden`] also for the language and preferences of others, [`Error::NotFound`].
-pub fn update_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, body: &PersonChangeBody) -> Result<PersonView> {
+pub fn update_person(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: PersonId,
+    body: &PersonChangeBody,
+) -> Result<PersonView> {
     let is_own = actor.person == Some(id);
     signed_in(actor)?;
     // What is not changed is written back as it was read.
     store::hold_person(tx.conn, id)?;
-    let person = if is_own { store::get_person(tx.conn, id)? } else { keepable(tx, actor, id)? };
+    let person = if is_own {
+        store::get_person(tx.conn, id)?
+    } else {
+        keepable(tx, actor, id)?
+    };
     if !is_own && body.touches_preferences() {
         return Err(Error::Forbidden);
     }
@@ -283,7 +352,13 @@ pub fn update_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, body: &Person
     }
     if !is_own && change.name != person.name {
         let name = |name: &str| Some(serde_json::json!({ "name": name }).to_string());
-        note(tx, actor, "person.correct_name", format!("person {id}"), (name(&person.name), name(&change.name)))?;
+        note(
+            tx,
+            actor,
+            "person.correct_name",
+            format!("person {id}"),
+            (name(&person.name), name(&change.name)),
+        )?;
         tell_change(tx, actor, id, &Change::Plain(AccountChange::Name))?;
     }
     get_view(tx, id)
@@ -346,13 +421,22 @@ pub(super) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<P
     let person = store::get_person(tx.conn, id)?;
     let memberships = store::list_memberships(tx.conn, &[id])?;
     visible(actor, id, &memberships)?;
-    let needed = if person.platform_role.is_some() { Deed::Administer } else { Deed::RunProgramme };
+    let needed = if person.platform_role.is_some() {
+        Deed::Administer
+    } else {
+        Deed::RunProgramme
+    };
     allow(actor, needed, &Subject::default())?;
     Ok(person)
 }
 
 fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
-    let shared = |place: &Membership| actor.memberships.iter().any(|(own, _)| *own == place.organisation);
+    let shared = |place: &Membership| {
+        actor
+            .memberships
+            .iter()
+            .any(|(own, _)| *own == place.organisation)
+    };
     if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) {
         Ok(())
     } else {
@@ -362,7 +446,11 @@ fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()
 
 /// Nobody locks themselves out; that also keeps the last admin.
 fn keep_oneself(actor: &Actor, id: PersonId, field: &'static str) -> Result<()> {
-    if actor.person == Some(id) { Err(Error::field(field, "oneself", "oneself")) } else { Ok(()) }
+    if actor.person == Some(id) {
+        Err(Error::field(field, "oneself", "oneself"))
+    } else {
+        Ok(())
+    }
 }
 
 fn get_view(tx: &mut Tx<'_>, id: PersonId) -> Result<PersonView> {
@@ -376,7 +464,13 @@ fn view_of(tx: &mut Tx<'_>, person: Person) -> Result<PersonView> {
 }
 
 /// Writes the journal row of a change to a person; what they are now is read from the database.
-fn record(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, id: PersonId, was: Option<&Person>) -> Result<()> {
+fn record(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    action: &'static str,
+    id: PersonId,
+    was: Option<&Person>,
+) -> Result<()> {
     let became = bodies::facts(&store::get_person(tx.conn, id)?);
     let was = was.map(bodies::facts);
     note(tx, actor, action, format!("person {id}"), (was, Some(became)))
@@ -391,13 +485,35 @@ fn note_member(
 ) -> Result<()> {
     let (person, organisation) = who;
     let became = (!role.is_empty()).then(|| serde_json::json!({ "role": role }).to_string());
-    note(tx, actor, action, format!("person {person}, organisation {organisation}"), (None, became))
+    note(
+        tx,
+        actor,
+        action,
+        format!("person {person}, organisation {organisation}"),
+        (None, became),
+    )
 }
 
 type WasAndBecame = (Option<String>, Option<String>);
 
-fn note(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, subject: String, change: WasAndBecame) -> Result<()> {
+fn note(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    action: &'static str,
+    subject: String,
+    change: WasAndBecame,
+) -> Result<()> {
     let (was, became) = change;
-    journal::note(tx, actor, Entry { action, subject, was, became, ..Entry::default() })?;
+    journal::note(
+        tx,
+        actor,
+        Entry {
+            action,
+            subject,
+            was,
+            became,
+            ..Entry::default()
+        },
+    )?;
     Ok(())
 }

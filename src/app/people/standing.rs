@@ -30,7 +30,11 @@ pub fn standing(tx: &mut Tx<'_>, actor: &Actor) -> Result<Standing> {
     let sites: Vec<i64> = own.sites.iter().map(|id| id.0).collect();
     let consortia: Vec<ConsortiumId> = own.all_consortia().collect();
     let asks = asks(tx, actor, &consortia)?;
-    let waiting = if sites.is_empty() { 0 } else { store::bookings::count_waiting(tx.conn, &sites)? };
+    let waiting = if sites.is_empty() {
+        0
+    } else {
+        store::bookings::count_waiting(tx.conn, &sites)?
+    };
     Ok(Standing {
         platform: actor.platform,
         operates: !sites.is_empty(),

@@ -135,8 +135,14 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let booking_ids = distinct(found.iter().map(|session| session.booking.0));
     // What is shown in its own row is shown there; what it takes above or below is only taken here.
     let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
-    let shown: BTreeSet<(BookingId, Span)> = found.iter().map(|session| (session.booking, session.span)).collect();
-    let occupied = grounds.iter().flat_map(|ground| occupied(ground, &claims, &shown)).collect();
+    let shown: BTreeSet<(BookingId, Span)> = found
+        .iter()
+        .map(|session| (session.booking, session.span))
+        .collect();
+    let occupied = grounds
+        .iter()
+        .flat_map(|ground| occupied(ground, &claims, &shown))
+        .collect();
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     bookings.retain(|_, booking| {
         let state = booking.life.state();
@@ -152,8 +158,15 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
         is_cut,
         occupied,
         bookings,
-        consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),
-        kinds: phases.into_values().flatten().map(|phase| (phase.id, (phase.kind, phase.people))).collect(),
+        consortia: consortia
+            .into_iter()
+            .map(|consortium| (consortium.id, consortium))
+            .collect(),
+        kinds: phases
+            .into_values()
+            .flatten()
+            .map(|phase| (phase.id, (phase.kind, phase.people)))
+            .collect(),
         closures: store::closures::all_closures(tx.conn)?,
         holidays: tx.holidays()?,
     })
@@ -168,37 +181,74 @@ fn occupied(
 ) -> BTreeMap<ZoneId, Vec<Span>> {
     let in_zone = |zone: ZoneId| claims.get(&zone).into_iter().flatten();
     let of_zone = |zone: &Zone| {
-        let beside =
-            in_zone(zone.id).filter(|claim| claim.named != zone.id || !shown.contains(&(claim.booking, claim.span)));
-        let below = if zone.capacity <= 1 { ground.below(zone.id) } else { Vec::new() };
-        let inside = below.into_iter().flat_map(|part| in_zone(part).filter(move |claim| claim.named == part));
+        let beside = in_zone(zone.id)
+            .filter(|claim| claim.named != zone.id || !shown.contains(&(claim.booking, claim.span)));
+        let below = if zone.capacity <= 1 {
+            ground.below(zone.id)
+        } else {
+            Vec::new()
+        };
+        let inside = below
+            .into_iter()
+            .flat_map(|part| in_zone(part).filter(move |claim| claim.named == part));
         let mut spans: Vec<Span> = beside.map(|claim| claim.span).collect();
         spans.extend(Spans::union_of(inside.map(|claim| claim.span)).as_slice());
         (zone.id, spans)
     };
-    ground.zones.iter().map(of_zone).filter(|(_, spans)| !spans.is_empty()).collect()
+    ground
+        .zones
+        .iter()
+        .map(of_zone)
+        .filter(|(_, spans)| !spans.is_empty())
+        .collect()
 }
 
 /// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has sessions
 /// at.
-fn sites(tx: &mut Tx<'_>, wanted: &Look, (scope, longest): (&Scope, i64)) -> Result<(Vec<Site>, Option<i64>)> {
+fn sites(
+    tx: &mut Tx<'_>,
+    wanted: &Look,
+    (scope, longest): (&Scope, i64),
+) -> Result<(Vec<Site>, Option<i64>)> {
     if let Some(slug) = &wanted.site {
-        return Ok((vec![store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?], None));
+        return Ok((
+            vec![store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?],
+            None,
+        ));
     }
     let mut sites = match scope {
-        Scope::Everything => {
-            store::sites::list_sites(tx.conn, wanted.after, i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1)?
-        }
+        Scope::Everything => store::sites::list_sites(
+            tx.conn,
+            wanted.after,
+            i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1,
+        )?,
         Scope::Part(own) if wanted.whose == Whose::Operated => {
-            let ids: Vec<i64> = own.sites.iter().map(|id| id.0).filter(|id| *id > wanted.after).collect();
-            store::sites::sites_by_ids(tx.conn, &ids)?.into_values().take(wanted.sites + 1).collect()
+            let ids: Vec<i64> = own
+                .sites
+                .iter()
+                .map(|id| id.0)
+                .filter(|id| *id > wanted.after)
+                .collect();
+            store::sites::sites_by_ids(tx.conn, &ids)?
+                .into_values()
+                .take(wanted.sites + 1)
+                .collect()
         }
         Scope::Part(own) => {
             let filter = filter(wanted, &[], (scope.clone(), longest));
             let booked = store::sessions::list_sessions(tx.conn, &filter)?;
-            let ids: BTreeSet<i64> =
-                own.sites.iter().copied().chain(booked.iter().map(|session| session.site)).map(|id| id.0).collect();
-            let ids: Vec<i64> = ids.into_iter().filter(|id| *id > wanted.after).take(wanted.sites + 1).collect();
+            let ids: BTreeSet<i64> = own
+                .sites
+                .iter()
+                .copied()
+                .chain(booked.iter().map(|session| session.site))
+                .map(|id| id.0)
+                .collect();
+            let ids: Vec<i64> = ids
+                .into_iter()
+                .filter(|id| *id > wanted.after)
+                .take(wanted.sites + 1)
+                .collect();
             store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
         }
     };
@@ -238,7 +288,10 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
     let scope = match scope(tx, actor)? {
         Scope::Everything => Scope::Everything,
         Scope::Part(own) if own.sites.is_empty() => return Err(Error::NotFound),
-        Scope::Part(own) => Scope::Part(Seen { sites: own.sites, ..Seen::default() }),
+        Scope::Part(own) => Scope::Part(Seen {
+            sites: own.sites,
+            ..Seen::default()
+        }),
     };
     let sessions = store::sessions::flagged_sessions(tx.conn, &scope, tx.now, MOST_FLAGGED)?;
     around(tx, sessions)
@@ -247,8 +300,11 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
 /// Whether somebody may decide what becomes of an approved session that was hit: for the site, or in its place.
 #[must_use]
 pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
-    let subject =
-        Subject { operator: Some(ground.site.operator), escalation: Escalation::Escalated, ..Subject::default() };
+    let subject = Subject {
+        operator: Some(ground.site.operator),
+        escalation: Escalation::Escalated,
+        ..Subject::default()
+    };
     may(actor, Deed::DecideBooking, &subject).is_allowed()
 }
 
@@ -266,8 +322,15 @@ pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
         grounds,
         sessions,
         bookings,
-        consortia: consortia.into_iter().map(|consortium| (consortium.id, consortium)).collect(),
-        kinds: phases.into_values().flatten().map(|phase| (phase.id, (phase.kind, phase.people))).collect(),
+        consortia: consortia
+            .into_iter()
+            .map(|consortium| (consortium.id, consortium))
+            .collect(),
+        kinds: phases
+            .into_values()
+            .flatten()
+            .map(|phase| (phase.id, (phase.kind, phase.people)))
+            .collect(),
         holidays: tx.holidays()?,
         ..Agenda::default()
     })
@@ -282,15 +345,22 @@ const MOST_HEARD: usize = 12;
 /// The store's.
 pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<SessionId, Other>> {
     let (mut found, mut offered) = (BTreeMap::new(), Vec::new());
-    for (heard, id) in distinct(sessions.iter().map(|session| session.booking.0)).into_iter().enumerate() {
+    for (heard, id) in distinct(sessions.iter().map(|session| session.booking.0))
+        .into_iter()
+        .enumerate()
+    {
         if heard >= MOST_HEARD {
-            let late = sessions.iter().filter(|session| session.booking.0 == id && session.needs_look());
+            let late = sessions
+                .iter()
+                .filter(|session| session.booking.0 == id && session.needs_look());
             found.extend(late.map(|session| (session.id, Other::NotLookedFor)));
             continue;
         }
         let mut dossier = Dossier::load(tx, BookingId(id))?;
         for judged in hear_again(tx, &mut dossier, offered.clone())? {
-            let Some(phase) = dossier.phases.get(judged.verdict.phase) else { continue };
+            let Some(phase) = dossier.phases.get(judged.verdict.phase) else {
+                continue;
+            };
             let own = sessions
                 .iter()
                 .find(|one| one.phase == phase.id && one.original_start == judged.verdict.original_start);
@@ -303,9 +373,17 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
                 Some((span, zone)) => {
                     let is_same_zone = zone == judged.zone;
                     let there = dossier.ground.find(&zone).map(|zone| vec![zone.id]);
-                    let zones = if is_same_zone { own.zones.clone() } else { there.unwrap_or_default() };
+                    let zones = if is_same_zone {
+                        own.zones.clone()
+                    } else {
+                        there.unwrap_or_default()
+                    };
                     offered.extend(zones.into_iter().map(|zone| taking(phase, zone, (span, own.id))));
-                    Other::At(Nearest { span, zone, is_same_zone })
+                    Other::At(Nearest {
+                        span,
+                        zone,
+                        is_same_zone,
+                    })
                 }
                 None if judged.is_searched => Other::None,
                 None => Other::NotLookedFor,
@@ -318,8 +396,20 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
 
 /// The time that a session would take if it were moved. Sessions stand for bookings: each needs its own place.
 fn taking(phase: &Phase, named: ZoneId, (span, session): (Span, SessionId)) -> StandingClaim {
-    let Phase { people, power_w, area_m2, .. } = *phase;
-    StandingClaim { booking: BookingId(-session.0), named, span, people, power_w, area_m2 }
+    let Phase {
+        people,
+        power_w,
+        area_m2,
+        ..
+    } = *phase;
+    StandingClaim {
+        booking: BookingId(-session.0),
+        named,
+        span,
+        people,
+        power_w,
+        area_m2,
+    }
 }
 
 /// What else would do for a session that may not be as it is.

@@ -103,7 +103,10 @@ pub struct Board {
 pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<Board> {
     sees_everything(actor)?;
     let midnight = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
-    let ahead = |hours: i64| Span { start: tx.now, end: tx.now.plus(hours * 3600) };
+    let ahead = |hours: i64| Span {
+        start: tx.now,
+        end: tx.now.plus(hours * 3600),
+    };
     let (soon, outlook) = (ahead(SOON_HOURS), ahead(OUTLOOK_DAYS * 24));
     let running = store::board::running(tx.conn, kind, MOST_RUNNING as i64)?;
     let soon = store::board::starting(tx.conn, kind, soon, MOST)?;
@@ -113,7 +116,12 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
     let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
     let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
     let done = store::board::done(tx.conn, kind, MOST_DONE)?;
-    let people: Vec<i64> = done.iter().filter_map(|done| done.person).collect::<BTreeSet<_>>().into_iter().collect();
+    let people: Vec<i64> = done
+        .iter()
+        .filter_map(|done| done.person)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
     let names = Known::load(tx, [&running, &soon, &flagged], [&waiting, &begins, &ends])?;
     Ok(Board {
         running: names.cards(running),
@@ -136,7 +144,11 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
 /// # Errors
 /// The store's.
 pub(crate) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
-    let names = Known::load(tx, [&lines, &Vec::new(), &Vec::new()], [&Vec::new(), &Vec::new(), &Vec::new()])?;
+    let names = Known::load(
+        tx,
+        [&lines, &Vec::new(), &Vec::new()],
+        [&Vec::new(), &Vec::new(), &Vec::new()],
+    )?;
     Ok(names.cards(lines))
 }
 
@@ -147,16 +159,33 @@ fn is_planned(state: SessionState) -> bool {
 }
 
 fn days(midnight: Instant, counts: &Counts) -> Vec<Day> {
-    let sessions =
-        |day: i64| counts.iter().filter(|(on, state, _)| *on == day && is_planned(*state)).map(|(_, _, n)| n).sum();
-    (0..OUTLOOK_DAYS).map(|day| Day { start: midnight.plus_days(day), sessions: sessions(day) }).collect()
+    let sessions = |day: i64| {
+        counts
+            .iter()
+            .filter(|(on, state, _)| *on == day && is_planned(*state))
+            .map(|(_, _, n)| n)
+            .sum()
+    };
+    (0..OUTLOOK_DAYS)
+        .map(|day| Day {
+            start: midnight.plus_days(day),
+            sessions: sessions(day),
+        })
+        .collect()
 }
 
 fn today(counts: &Counts) -> Today {
     let of = |wanted: fn(SessionState) -> bool| {
-        counts.iter().filter(|(day, state, _)| *day == 0 && wanted(*state)).map(|(_, _, n)| n).sum()
+        counts
+            .iter()
+            .filter(|(day, state, _)| *day == 0 && wanted(*state))
+            .map(|(_, _, n)| n)
+            .sum()
     };
-    Today { planned: of(is_planned), ended: of(|state| matches!(state, SessionState::Ended | SessionState::CutShort)) }
+    Today {
+        planned: of(is_planned),
+        ended: of(|state| matches!(state, SessionState::Ended | SessionState::CutShort)),
+    }
 }
 
 /// Names of what the lists refer to.
@@ -173,19 +202,29 @@ impl Known {
         let grounds = Ground::of_sites(tx, lines().map(|line| line.place.id))?;
         let zones = grounds.iter().flat_map(|ground| ground.zones.iter());
         Ok(Self {
-            leads: found.into_iter().map(|consortium| (consortium.id, consortium.lead())).collect(),
+            leads: found
+                .into_iter()
+                .map(|consortium| (consortium.id, consortium.lead()))
+                .collect(),
             zones: zones.map(|zone| (zone.id, zone.names.clone())).collect(),
         })
     }
 
     fn lead(&self, consortium: ConsortiumId) -> Names {
-        self.leads.get(&consortium).cloned().unwrap_or_else(|| Names { ko: String::new(), en: String::new() })
+        self.leads.get(&consortium).cloned().unwrap_or_else(|| Names {
+            ko: String::new(),
+            en: String::new(),
+        })
     }
 
     fn cards(&self, lines: Vec<Line>) -> Vec<Card> {
         let card = |line: Line| Card {
             lead: self.lead(line.consortium),
-            zones: line.zones.iter().filter_map(|zone| self.zones.get(zone).cloned()).collect(),
+            zones: line
+                .zones
+                .iter()
+                .filter_map(|zone| self.zones.get(zone).cloned())
+                .collect(),
             line,
         };
         lines.into_iter().map(card).collect()
@@ -205,7 +244,11 @@ impl Known {
         };
         Ok(items
             .into_iter()
-            .map(|item| Entry { lead: self.lead(item.consortium), waited: waited(&item), item })
+            .map(|item| Entry {
+                lead: self.lead(item.consortium),
+                waited: waited(&item),
+                item,
+            })
             .collect())
     }
 }

@@ -95,18 +95,44 @@ pub fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Catalogue> {
     let windows = store::sites::all_windows(tx.conn)?;
     let free = match wanted.hours {
         None => None,
-        Some((start, minutes)) => {
-            Some(free_zones(tx, &grounds, |tz: Tz| Span::on_wall_clock(tz, start, minutes), wanted.kinds())?)
-        }
+        Some((start, minutes)) => Some(free_zones(
+            tx,
+            &grounds,
+            |tz: Tz| Span::on_wall_clock(tz, start, minutes),
+            wanted.kinds(),
+        )?),
     };
-    let search = Search { wanted, words: words_of(&wanted.words), windows: &windows, free };
-    let judged: Vec<(Ground, Vec<Missing>)> = grounds.into_iter().map(|ground| search.judge(ground)).collect();
-    let districts = judged.iter().map(|(ground, _)| ground.site.district.clone()).collect();
+    let search = Search {
+        wanted,
+        words: words_of(&wanted.words),
+        windows: &windows,
+        free,
+    };
+    let judged: Vec<(Ground, Vec<Missing>)> =
+        grounds.into_iter().map(|ground| search.judge(ground)).collect();
+    let districts = judged
+        .iter()
+        .map(|(ground, _)| ground.site.district.clone())
+        .collect();
     let all = judged.len();
-    let loosen =
-        if judged.iter().any(|(_, zones)| zones.iter().any(Missing::is_empty)) { Vec::new() } else { loosen(&judged) };
-    let found = judged.into_iter().filter_map(|(ground, zones)| keep(ground, &zones)).collect();
-    Ok(Catalogue { found, all, districts, loosen })
+    let loosen = if judged
+        .iter()
+        .any(|(_, zones)| zones.iter().any(Missing::is_empty))
+    {
+        Vec::new()
+    } else {
+        loosen(&judged)
+    };
+    let found = judged
+        .into_iter()
+        .filter_map(|(ground, zones)| keep(ground, &zones))
+        .collect();
+    Ok(Catalogue {
+        found,
+        all,
+        districts,
+        loosen,
+    })
 }
 
 /// The wishes that a zone does not meet.
@@ -122,7 +148,11 @@ fn keep(ground: Ground, missing: &[Missing]) -> Option<Found> {
         .map(|(zone, _)| zone.clone())
         .collect();
     let would_do = missing.iter().any(Missing::is_empty);
-    would_do.then_some(Found { site: ground.site, zones, of })
+    would_do.then_some(Found {
+        site: ground.site,
+        zones,
+        of,
+    })
 }
 
 fn loosen(judged: &[(Ground, Vec<Missing>)]) -> Vec<(Criterion, usize)> {
@@ -130,8 +160,10 @@ fn loosen(judged: &[(Ground, Vec<Missing>)]) -> Vec<(Criterion, usize)> {
         let only = |missing: &Missing| missing.iter().all(|own| own == criterion);
         judged.iter().filter(|(_, zones)| zones.iter().any(only)).count()
     };
-    let mut helpful: Vec<(Criterion, usize)> =
-        Criterion::ALL.iter().map(|criterion| (*criterion, without(criterion))).collect();
+    let mut helpful: Vec<(Criterion, usize)> = Criterion::ALL
+        .iter()
+        .map(|criterion| (*criterion, without(criterion)))
+        .collect();
     helpful.retain(|(_, sites)| *sites > 0);
     helpful.sort_by_key(|(_, sites)| std::cmp::Reverse(*sites));
     helpful
@@ -157,10 +189,18 @@ struct Search<'a> {
 impl Search<'_> {
     /// The site with its zones in use, and what each of them lacks. A site without zones has one entry all the same.
     fn judge(&self, mut ground: Ground) -> (Ground, Vec<Missing>) {
-        ground.zones = ground.zones.iter().filter(|zone| zone.retired_at.is_none()).cloned().collect();
+        ground.zones = ground
+            .zones
+            .iter()
+            .filter(|zone| zone.retired_at.is_none())
+            .cloned()
+            .collect();
         let of_site = self.of_site(&ground.site);
-        let mut missing: Vec<Missing> =
-            ground.zones.iter().map(|zone| &of_site | &self.of_zone(&ground.site, zone)).collect();
+        let mut missing: Vec<Missing> = ground
+            .zones
+            .iter()
+            .map(|zone| &of_site | &self.of_zone(&ground.site, zone))
+            .collect();
         if missing.is_empty() {
             missing.push(&of_site | &self.of_nothing(&ground.site));
         }
@@ -169,23 +209,44 @@ impl Search<'_> {
 
     fn of_site(&self, site: &Site) -> Missing {
         let kind = self.wanted.kind.is_none_or(|kind| site.kind == kind.as_str());
-        let district = self.wanted.district.as_ref().is_none_or(|district| site.district == *district);
+        let district = self
+            .wanted
+            .district
+            .as_ref()
+            .is_none_or(|district| site.district == *district);
         missing([(Criterion::Kind, kind), (Criterion::District, district)])
     }
 
     fn of_zone(&self, site: &Site, zone: &Zone) -> Missing {
         let windows = self.windows.get(&zone.id).map_or(&[][..], Vec::as_slice);
-        let serves = || windows.iter().filter(|window| self.wanted.kinds().iter().any(|kind| window.serves(*kind)));
-        let within =
-            |limit: Option<u32>, asked: Option<u32>| asked.is_none_or(|asked| limit.is_none_or(|limit| asked <= limit));
+        let serves = || {
+            windows
+                .iter()
+                .filter(|window| self.wanted.kinds().iter().any(|kind| window.serves(*kind)))
+        };
+        let within = |limit: Option<u32>, asked: Option<u32>| {
+            asked.is_none_or(|asked| limit.is_none_or(|limit| asked <= limit))
+        };
         missing([
             (Criterion::Words, self.says(site, Some(zone))),
-            (Criterion::Phase, self.wanted.phase.is_none() || serves().next().is_some()),
-            (Criterion::Hours, self.free.as_ref().is_none_or(|free| free.contains(&zone.id))),
+            (
+                Criterion::Phase,
+                self.wanted.phase.is_none() || serves().next().is_some(),
+            ),
+            (
+                Criterion::Hours,
+                self.free.as_ref().is_none_or(|free| free.contains(&zone.id)),
+            ),
             (Criterion::Power, within(zone.budget_power_w, self.wanted.power_w)),
             (Criterion::People, within(zone.budget_people, self.wanted.people)),
-            (Criterion::Overnight, !self.wants(Criterion::Overnight) || serves().any(passes_midnight)),
-            (Criterion::Recording, !self.wants(Criterion::Recording) || zone.recording_allowed),
+            (
+                Criterion::Overnight,
+                !self.wants(Criterion::Overnight) || serves().any(passes_midnight),
+            ),
+            (
+                Criterion::Recording,
+                !self.wants(Criterion::Recording) || zone.recording_allowed,
+            ),
         ])
     }
 
@@ -212,11 +273,25 @@ impl Search<'_> {
         if self.words.is_empty() {
             return true;
         }
-        let mut said =
-            [&site.names.ko, &site.names.en, &site.district, &site.address, &site.slug].map(String::as_str).to_vec();
+        let mut said = [
+            &site.names.ko,
+            &site.names.en,
+            &site.district,
+            &site.address,
+            &site.slug,
+        ]
+        .map(String::as_str)
+        .to_vec();
         if let Some(zone) = zone {
             said.extend(
-                [&zone.names.ko, &zone.names.en, &zone.features.ko, &zone.features.en, &zone.slug].map(String::as_str),
+                [
+                    &zone.names.ko,
+                    &zone.names.en,
+                    &zone.features.ko,
+                    &zone.features.en,
+                    &zone.slug,
+                ]
+                .map(String::as_str),
             );
         }
         let said = said.join("\n").to_lowercase();
@@ -225,7 +300,10 @@ impl Search<'_> {
 }
 
 fn missing<const N: usize>(met: [(Criterion, bool); N]) -> Missing {
-    met.into_iter().filter(|(_, met)| !met).map(|(criterion, _)| criterion).collect()
+    met.into_iter()
+        .filter(|(_, met)| !met)
+        .map(|(criterion, _)| criterion)
+        .collect()
 }
 
 /// Whether a window is open over midnight: into the next day, or all day long.

@@ -42,23 +42,45 @@ pub fn spans_of_zone(
         return Err(Error::field(
             "to",
             "too_far",
-            Fault::new("days-after").with("most", MOST_DAYS).with("other", "from"),
+            Fault::new("days-after")
+                .with("most", MOST_DAYS)
+                .with("other", "from"),
         ));
     }
     let ground = Ground::load(tx, site)?;
-    let zone = ground.zones.iter().find(|own| own.slug == zone).ok_or(Error::NotFound)?;
+    let zone = ground
+        .zones
+        .iter()
+        .find(|own| own.slug == zone)
+        .ok_or(Error::NotFound)?;
     let rules = rules_of_site(tx, &ground)?;
     let taken: Vec<i64> = ground.taken_by(&[zone.id]).iter().map(|id| id.0).collect();
     let longest = ground.longest_of_all(tx)?;
-    let claims =
-        store::claims::claims_in(tx.conn, &taken, over.widened(turnaround(&ground.zones)), longest, BookingId(0))?;
+    let claims = store::claims::claims_in(
+        tx.conn,
+        &taken,
+        over.widened(turnaround(&ground.zones)),
+        longest,
+        BookingId(0),
+    )?;
     let holidays = tx.holidays()?;
-    let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
+    let look = Look {
+        rules: &rules,
+        claims: &claims,
+        holidays: &holidays,
+        tz: ground.tz(),
+        over,
+        now: tx.now,
+    };
     if zone.retired_at.is_some() {
         return Ok((ground.tz(), Vec::new()));
     }
-    let spans =
-        free(&look, zone.id, kind).as_slice().iter().copied().filter(|span| span.minutes() >= minutes).collect();
+    let spans = free(&look, zone.id, kind)
+        .as_slice()
+        .iter()
+        .copied()
+        .filter(|span| span.minutes() >= minutes)
+        .collect();
     Ok((ground.tz(), spans))
 }
 
@@ -67,14 +89,21 @@ pub fn spans_of_zone(
 /// # Errors
 /// [`Error::NotFound`].
 pub fn first_span_of_zone(tx: &mut Tx<'_>, path: (&str, &str), kind: PhaseKind) -> Result<Option<Span>> {
-    let over = Span { start: tx.now.plus_days(1), end: tx.now.plus_days(MOST_DAYS) };
+    let over = Span {
+        start: tx.now.plus_days(1),
+        end: tx.now.plus_days(MOST_DAYS),
+    };
     let (_, spans) = spans_of_zone(tx, path, over, (kind, 2 * WORTH_A_VISIT))?;
     Ok(spans.first().copied())
 }
 
 /// The longest turnaround of some zones, in seconds: claims this far from a span still matter to it.
 fn turnaround(zones: &[store::sites::Zone]) -> i64 {
-    zones.iter().map(|zone| i64::from(zone.turnaround_minutes) * 60).max().unwrap_or_default()
+    zones
+        .iter()
+        .map(|zone| i64::from(zone.turnaround_minutes) * 60)
+        .max()
+        .unwrap_or_default()
 }
 
 /// Zones of all sites that one more booking might take for a span: open, not closed, not full.
@@ -86,17 +115,23 @@ pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Ve
         return Err(Error::field(
             "ends_at",
             "too_far",
-            Fault::new("days-after").with("most", MOST_DAYS).with("other", "starts_at"),
+            Fault::new("days-after")
+                .with("most", MOST_DAYS)
+                .with("other", "starts_at"),
         ));
     }
     let grounds = Ground::everywhere(tx)?;
     let found = free_zones(tx, &grounds, |_| span, &[kind])?;
-    let zones = grounds.iter().flat_map(|ground| ground.zones.iter().map(move |zone| (ground, zone)));
-    let said = zones.filter(|(_, zone)| found.contains(&zone.id)).map(|(ground, zone)| ZoneFree {
-        zone: ground.path(zone.id),
-        site: ground.site.slug.clone(),
-        names: zone.names.clone(),
-    });
+    let zones = grounds
+        .iter()
+        .flat_map(|ground| ground.zones.iter().map(move |zone| (ground, zone)));
+    let said = zones
+        .filter(|(_, zone)| found.contains(&zone.id))
+        .map(|(ground, zone)| ZoneFree {
+            zone: ground.path(zone.id),
+            site: ground.site.slug.clone(),
+            names: zone.names.clone(),
+        });
     Ok(said.collect())
 }
 
@@ -111,24 +146,38 @@ pub(super) fn free_zones(
     kinds: &[PhaseKind],
 ) -> Result<BTreeSet<ZoneId>> {
     let spans: Vec<Span> = grounds.iter().map(|ground| span_at(ground.tz())).collect();
-    let (Some(start), Some(end)) = (spans.iter().map(|span| span.start).min(), spans.iter().map(|span| span.end).max())
-    else {
+    let (Some(start), Some(end)) = (
+        spans.iter().map(|span| span.start).min(),
+        spans.iter().map(|span| span.end).max(),
+    ) else {
         return Ok(BTreeSet::new());
     };
     let windows = store::sites::all_windows(tx.conn)?;
     let closures = store::closures::all_closures(tx.conn)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let gap = grounds.iter().map(|ground| turnaround(&ground.zones)).max().unwrap_or_default();
+    let gap = grounds
+        .iter()
+        .map(|ground| turnaround(&ground.zones))
+        .max()
+        .unwrap_or_default();
     let claims = store::claims::claims_anywhere(tx.conn, Span { start, end }.widened(gap), longest)?;
     let holidays = tx.holidays()?;
     let mut found = BTreeSet::new();
     for (ground, span) in grounds.iter().zip(spans) {
         let rules = ground.rules(&windows, &closures);
-        let look =
-            Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over: span, now: tx.now };
+        let look = Look {
+            rules: &rules,
+            claims: &claims,
+            holidays: &holidays,
+            tz: ground.tz(),
+            over: span,
+            now: tx.now,
+        };
         let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
         found.extend(
-            in_use.map(|zone| zone.id).filter(|zone| kinds.iter().any(|kind| free(&look, *zone, *kind).contains(span))),
+            in_use
+                .map(|zone| zone.id)
+                .filter(|zone| kinds.iter().any(|kind| free(&look, *zone, *kind).contains(span))),
         );
     }
     Ok(found)
@@ -145,9 +194,18 @@ pub fn pictures(tx: &mut Tx<'_>, site: &str, over: Span) -> Result<Vec<(ZoneId, 
     let longest = ground.longest_of_all(tx)?;
     let claims = store::claims::claims_in(tx.conn, &ids, over, longest, BookingId(0))?;
     let holidays = tx.holidays()?;
-    let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
+    let look = Look {
+        rules: &rules,
+        claims: &claims,
+        holidays: &holidays,
+        tz: ground.tz(),
+        over,
+        now: tx.now,
+    };
     let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
-    Ok(in_use.filter_map(|zone| Some((zone.id, picture(&look, zone.id)?))).collect())
+    Ok(in_use
+        .filter_map(|zone| Some((zone.id, picture(&look, zone.id)?)))
+        .collect())
 }
 
 /// Shortest time that is worth a visit, in minutes.
@@ -169,16 +227,35 @@ pub struct Ahead {
 /// # Errors
 /// The store's.
 pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahead>> {
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Ok(Vec::new()) };
-    let over = Span { start: first.start, end: last.end };
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+        return Ok(Vec::new());
+    };
+    let over = Span {
+        start: first.start,
+        end: last.end,
+    };
     let grounds = Ground::first(tx, most_sites)?;
     let free = free_in(tx, &grounds, over)?;
     let of_ground = |ground: Ground| {
-        let all: Vec<&Spans> = ground.zones.iter().filter_map(|zone| free.get(&zone.id)).collect();
-        let fits = |own: Span, week: &Span| own.intersection(*week).is_some_and(|both| both.minutes() >= WORTH_A_VISIT);
-        let in_week =
-            |week: &Span| all.iter().filter(|spans| spans.as_slice().iter().any(|own| fits(*own, week))).count();
-        Ahead { zones: all.len(), free: spans.iter().map(in_week).collect(), site: ground.site }
+        let all: Vec<&Spans> = ground
+            .zones
+            .iter()
+            .filter_map(|zone| free.get(&zone.id))
+            .collect();
+        let fits = |own: Span, week: &Span| {
+            own.intersection(*week)
+                .is_some_and(|both| both.minutes() >= WORTH_A_VISIT)
+        };
+        let in_week = |week: &Span| {
+            all.iter()
+                .filter(|spans| spans.as_slice().iter().any(|own| fits(*own, week)))
+                .count()
+        };
+        Ahead {
+            zones: all.len(),
+            free: spans.iter().map(in_week).collect(),
+            site: ground.site,
+        }
     };
     Ok(grounds.into_iter().map(of_ground).collect())
 }
@@ -194,23 +271,47 @@ pub fn soonest(
     over: Span,
 ) -> Result<BTreeMap<ZoneId, Instant>> {
     let grounds = Ground::of_sites(tx, sites)?;
-    let first = |spans: &Spans| spans.as_slice().iter().find(|own| own.minutes() >= WORTH_A_VISIT).map(|own| own.start);
-    Ok(free_in(tx, &grounds, over)?.iter().filter_map(|(zone, spans)| Some((*zone, first(spans)?))).collect())
+    let first = |spans: &Spans| {
+        spans
+            .as_slice()
+            .iter()
+            .find(|own| own.minutes() >= WORTH_A_VISIT)
+            .map(|own| own.start)
+    };
+    Ok(free_in(tx, &grounds, over)?
+        .iter()
+        .filter_map(|(zone, spans)| Some((*zone, first(spans)?)))
+        .collect())
 }
 
 /// The time that is free for a trial within a span, in each zone in use of some sites.
 fn free_in(tx: &mut Tx<'_>, grounds: &[Ground], over: Span) -> Result<BTreeMap<ZoneId, Spans>> {
-    let ids: Vec<i64> = grounds.iter().flat_map(|ground| ground.zones.iter()).map(|zone| zone.id.0).collect();
+    let ids: Vec<i64> = grounds
+        .iter()
+        .flat_map(|ground| ground.zones.iter())
+        .map(|zone| zone.id.0)
+        .collect();
     let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
     let closures = store::closures::all_closures(tx.conn)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let gap = grounds.iter().map(|ground| turnaround(&ground.zones)).max().unwrap_or_default();
+    let gap = grounds
+        .iter()
+        .map(|ground| turnaround(&ground.zones))
+        .max()
+        .unwrap_or_default();
     let claims = store::claims::claims_in(tx.conn, &ids, over.widened(gap), longest, BookingId(0))?;
     let holidays = tx.holidays()?;
     let mut found = BTreeMap::new();
     for ground in grounds {
         let rules = ground.rules(&windows, &closures);
-        let look = Look { rules: &rules, claims: &claims, holidays: &holidays, tz: ground.tz(), over, now: tx.now };
+        let look = Look {
+            rules: &rules,
+            claims: &claims,
+            holidays: &holidays,
+            tz: ground.tz(),
+            over,
+            now: tx.now,
+        };
         let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
         found.extend(in_use.map(|zone| (zone.id, free(&look, zone.id, PhaseKind::Trial))));
     }

@@ -78,23 +78,42 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, tab: Tab) -> Result<Inbox> {
     let sites = desk(tx, actor)?;
     let own: Option<Vec<i64>> = sites.as_ref().map(|sites| sites.iter().map(|id| id.0).collect());
     let (own, states) = (own.as_deref(), states_of(tab));
-    let mut counts =
-        store::queue::count_in_states(tx.conn, own, &[BookingState::Requested, BookingState::ChangesRequested])?;
+    let mut counts = store::queue::count_in_states(
+        tx.conn,
+        own,
+        &[BookingState::Requested, BookingState::ChangesRequested],
+    )?;
     let mut bookings = match tab {
         Tab::Decided => {
-            let scope = sites
-                .as_ref()
-                .map_or(Scope::Everything, |sites| Scope::Part(Seen { sites: sites.clone(), ..Seen::default() }));
-            let filter = BookingFilter { states: states.to_vec(), scope, limit: MOST, ..BookingFilter::default() };
+            let scope = sites.as_ref().map_or(Scope::Everything, |sites| {
+                Scope::Part(Seen {
+                    sites: sites.clone(),
+                    ..Seen::default()
+                })
+            });
+            let filter = BookingFilter {
+                states: states.to_vec(),
+                scope,
+                limit: MOST,
+                ..BookingFilter::default()
+            };
             store::bookings::list_bookings(tx.conn, &filter)?
         }
         _ => in_order(tx, own, states)?,
     };
     if sites.is_none() && tab != Tab::Decided {
-        let waiting = if tab == Tab::Waiting { bookings } else { in_order(tx, None, states_of(Tab::Waiting))? };
+        let waiting = if tab == Tab::Waiting {
+            bookings
+        } else {
+            in_order(tx, None, states_of(Tab::Waiting))?
+        };
         let escalated = passed_on(tx, waiting)?;
         counts.insert(BookingState::Requested, escalated.len());
-        bookings = if tab == Tab::Waiting { escalated } else { in_order(tx, None, states)? };
+        bookings = if tab == Tab::Waiting {
+            escalated
+        } else {
+            in_order(tx, None, states)?
+        };
     }
     let count = |state| counts.get(&state).copied().unwrap_or_default();
     Ok(Inbox {
@@ -110,7 +129,15 @@ const fn states_of(tab: Tab) -> &'static [BookingState] {
     match tab {
         Tab::Waiting => &[S::Requested],
         Tab::Changes => &[S::ChangesRequested],
-        Tab::Decided => &[S::Approved, S::Active, S::Completed, S::Declined, S::Suspended, S::Cancelled, S::Terminated],
+        Tab::Decided => &[
+            S::Approved,
+            S::Active,
+            S::Completed,
+            S::Declined,
+            S::Suspended,
+            S::Cancelled,
+            S::Terminated,
+        ],
     }
 }
 
@@ -125,7 +152,8 @@ fn desk(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Vec<SiteId>>> {
 
 fn in_order(tx: &mut Tx<'_>, sites: Option<&[i64]>, states: &[BookingState]) -> Result<Vec<Booking>> {
     let ids = store::queue::list_queue(tx.conn, sites, states, MOST)?;
-    let mut by_id = store::bookings::bookings_by_ids(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
+    let mut by_id =
+        store::bookings::bookings_by_ids(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }
 
@@ -134,8 +162,14 @@ fn passed_on(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Booking>> {
     let holidays = tx.holidays()?;
     let grounds = Ground::of_sites(tx, bookings.iter().map(|booking| booking.site))?;
     let now = tx.now;
-    let tz_of = |booking: &Booking| grounds.iter().find(|ground| ground.site.id == booking.site).map(Ground::tz);
-    let is_late = |booking: &Booking| tz_of(booking).is_some_and(|tz| is_escalated(booking, tz, &holidays, now));
+    let tz_of = |booking: &Booking| {
+        grounds
+            .iter()
+            .find(|ground| ground.site.id == booking.site)
+            .map(Ground::tz)
+    };
+    let is_late =
+        |booking: &Booking| tz_of(booking).is_some_and(|tz| is_escalated(booking, tz, &holidays, now));
     Ok(bookings.into_iter().filter(is_late).collect())
 }
 
@@ -143,20 +177,33 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
     let consortia = tx.consortia(bookings.iter().map(|booking| booking.consortium))?;
     let grounds = Ground::of_sites(tx, bookings.iter().map(|booking| booking.site))?;
-    let grounds: BTreeMap<SiteId, Ground> = grounds.into_iter().map(|ground| (ground.site.id, ground)).collect();
-    let phases = store::bookings::phases_of_bookings(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
-    let waits: Vec<BookingId> =
-        bookings.iter().filter(|booking| booking.life.hold_until().is_some()).map(|booking| booking.id).collect();
+    let grounds: BTreeMap<SiteId, Ground> = grounds
+        .into_iter()
+        .map(|ground| (ground.site.id, ground))
+        .collect();
+    let phases =
+        store::bookings::phases_of_bookings(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
+    let waits: Vec<BookingId> = bookings
+        .iter()
+        .filter(|booking| booking.life.hold_until().is_some())
+        .map(|booking| booking.id)
+        .collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
     let clashes = clashes(&sessions, &grounds);
     let item = |booking: Booking| {
         let ground = grounds.get(&booking.site)?;
-        let zones: BTreeSet<ZoneId> =
-            phases.get(&booking.id)?.iter().flat_map(|phase| phase.zones.iter().copied()).collect();
+        let zones: BTreeSet<ZoneId> = phases
+            .get(&booking.id)?
+            .iter()
+            .flat_map(|phase| phase.zones.iter().copied())
+            .collect();
         Some(Waiting {
             lead: consortia.iter().find(|own| own.id == booking.consortium)?.lead(),
             site: ground.site.names.clone(),
-            zones: zones.iter().filter_map(|zone| Some(ground.zone(*zone)?.names.clone())).collect(),
+            zones: zones
+                .iter()
+                .filter_map(|zone| Some(ground.zone(*zone)?.names.clone()))
+                .collect(),
             clash: clashes.get(&booking.id).copied().unwrap_or(Clash::None),
             booking,
         })
@@ -167,20 +214,31 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
 /// What stands against waiting requests: flags, and each other where a site lets them compete.
 fn clashes(sessions: &[Session], grounds: &BTreeMap<SiteId, Ground>) -> BTreeMap<BookingId, Clash> {
     let mut found = BTreeMap::new();
-    let is_standing = |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let is_standing =
+        |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
     for session in sessions.iter().filter(is_standing) {
         if session.needs_look() {
             found.insert(session.booking, Clash::Flagged);
         }
     }
     // By start: whoever starts before I end, after I started, is all that I can meet.
-    for (at, one) in sessions.iter().enumerate().filter(|(_, session)| is_standing(session)) {
-        let Some(ground) = grounds.get(&one.site).filter(|ground| ground.site.request_mode == RequestMode::Compete)
+    for (at, one) in sessions
+        .iter()
+        .enumerate()
+        .filter(|(_, session)| is_standing(session))
+    {
+        let Some(ground) = grounds
+            .get(&one.site)
+            .filter(|ground| ground.site.request_mode == RequestMode::Compete)
         else {
             continue;
         };
         let mine = ground.taken_by(&one.zones);
-        for other in sessions[at + 1..].iter().take_while(|other| other.span.start < one.span.end).filter(is_standing) {
+        for other in sessions[at + 1..]
+            .iter()
+            .take_while(|other| other.span.start < one.span.end)
+            .filter(is_standing)
+        {
             let meets = other.booking != one.booking
                 && other.site == one.site
                 && !mine.is_disjoint(&ground.taken_by(&other.zones));

@@ -49,7 +49,11 @@ pub fn notice_state(word: &str) -> Result<NoticeState> {
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Invalid`].
-pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<(Booking, String, String)>> {
+pub fn bookings(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    wanted: &BookingQuery,
+) -> Result<Vec<(Booking, String, String)>> {
     let scope = scope(tx, actor)?;
     let mut fields = Fields::default();
     let narrowed = (wanted.site.as_deref(), wanted.consortium.as_deref());
@@ -69,9 +73,15 @@ pub fn bookings(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result
     let grounds = Ground::of_sites(tx, found.iter().map(|booking| booking.site))?;
     let consortia = tx.consortia(found.iter().map(|booking| booking.consortium))?;
     let named = found.into_iter().map(|booking| {
-        let site = grounds.iter().find(|ground| ground.site.id == booking.site).map(|ground| ground.site.slug.clone());
-        let consortium =
-            consortia.iter().find(|own| own.id == booking.consortium).map(|own| own.slug.clone()).unwrap_or_default();
+        let site = grounds
+            .iter()
+            .find(|ground| ground.site.id == booking.site)
+            .map(|ground| ground.site.slug.clone());
+        let consortium = consortia
+            .iter()
+            .find(|own| own.id == booking.consortium)
+            .map(|own| own.slug.clone())
+            .unwrap_or_default();
         (booking, consortium, site.unwrap_or_default())
     });
     Ok(named.collect())
@@ -117,7 +127,12 @@ pub fn not_there(word: &str) -> Fault {
 }
 
 fn has_booking_of(tx: &mut Tx<'_>, consortium: ConsortiumId, scope: Scope) -> Result<bool> {
-    let filter = BookingFilter { consortium: Some(consortium), scope, limit: 1, ..BookingFilter::default() };
+    let filter = BookingFilter {
+        consortium: Some(consortium),
+        scope,
+        limit: 1,
+        ..BookingFilter::default()
+    };
     Ok(!store::bookings::list_bookings(tx.conn, &filter)?.is_empty())
 }
 
@@ -144,7 +159,11 @@ pub struct SessionQuery {
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Invalid`].
-pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result<(Vec<Session>, Vec<Ground>)> {
+pub fn sessions(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    wanted: &SessionQuery,
+) -> Result<(Vec<Session>, Vec<Ground>)> {
     let scope = scope(tx, actor)?;
     let mut fields = Fields::default();
     find_narrowed(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
@@ -152,11 +171,19 @@ pub fn sessions(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result
     let path = wanted.zone.as_ref().and_then(|zone| zone.split_once('/'));
     let slug = wanted.site.as_deref().or(path.map(|(site, _)| site));
     let ground = slug.map(|slug| Ground::load(tx, slug)).transpose()?;
-    let zone_slug = wanted.zone.as_deref().map(|zone| path.map_or(zone, |(_, zone)| zone));
+    let zone_slug = wanted
+        .zone
+        .as_deref()
+        .map(|zone| path.map_or(zone, |(_, zone)| zone));
     let zone = match (&ground, zone_slug) {
-        (Some(ground), Some(slug)) => {
-            Some(ground.zones.iter().find(|zone| zone.slug == slug).ok_or(Error::NotFound)?.id)
-        }
+        (Some(ground), Some(slug)) => Some(
+            ground
+                .zones
+                .iter()
+                .find(|zone| zone.slug == slug)
+                .ok_or(Error::NotFound)?
+                .id,
+        ),
         (None, Some(_)) => return Err(Error::field("zone", "needs_site", "zone-needs-site")),
         (_, None) => None,
     };
@@ -272,5 +299,7 @@ pub fn replay_notice(tx: &mut Tx<'_>, actor: &Actor, id: crate::domain::ids::Not
 }
 
 pub(crate) fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
-    ids.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    ids.collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }

@@ -61,12 +61,18 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
     let words: String = sought(words).chars().take(MOST_CHARACTERS).collect();
     let operated = operated(tx, actor)?;
     if words.is_empty() {
-        return Ok(Found { operated, ..Found::default() });
+        return Ok(Found {
+            operated,
+            ..Found::default()
+        });
     }
     let mut places = store::search::sites_named(tx.conn, &words, MOST)?;
     places.extend(store::search::zones_named(tx.conn, &words, MOST)?);
     if actor.person.is_none() {
-        return Ok(Found { places, ..Found::default() });
+        return Ok(Found {
+            places,
+            ..Found::default()
+        });
     }
     let scope = scope(tx, actor)?;
     let within: Option<Vec<i64>> = match &scope {
@@ -76,7 +82,14 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
     let consortia = store::search::consortia_named(tx.conn, &words, within.as_deref(), MOST)?;
     let bookings = bookings(tx, &scope, &words)?;
     let (organisations, people) = register(tx, actor, &words)?;
-    Ok(Found { places, consortia, bookings, organisations, people, operated })
+    Ok(Found {
+        places,
+        consortia,
+        bookings,
+        organisations,
+        people,
+        operated,
+    })
 }
 
 fn operated(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(String, Names)>> {
@@ -93,12 +106,30 @@ type Registered = (Vec<(String, Names)>, Vec<FoundPerson>);
 
 /// Organisations and people: all for staff and admins, else one's own and those in them.
 fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Registered> {
-    let own: Vec<OrganisationId> = actor.memberships.iter().map(|(organisation, _)| *organisation).collect();
-    let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
+    let own: Vec<OrganisationId> = actor
+        .memberships
+        .iter()
+        .map(|(organisation, _)| *organisation)
+        .collect();
+    let within = if runs_programme(actor) {
+        None
+    } else {
+        Some(own.as_slice())
+    };
     let organisations = store::register::list_organisations(tx.conn, within, words, (0, MOST))?;
     let people = store::people::list_people(tx.conn, within, words, (0, MOST))?;
-    let found = people.into_iter().map(|person| FoundPerson { id: person.id, name: person.name, email: person.email });
-    Ok((organisations.into_iter().map(|one| (one.slug, one.names)).collect(), found.collect()))
+    let found = people.into_iter().map(|person| FoundPerson {
+        id: person.id,
+        name: person.name,
+        email: person.email,
+    });
+    Ok((
+        organisations
+            .into_iter()
+            .map(|one| (one.slug, one.names))
+            .collect(),
+        found.collect(),
+    ))
 }
 
 fn bookings(tx: &mut Tx<'_>, scope: &Scope, words: &str) -> Result<Vec<FoundBooking>> {
@@ -108,8 +139,16 @@ fn bookings(tx: &mut Tx<'_>, scope: &Scope, words: &str) -> Result<Vec<FoundBook
     let consortia = tx.consortia(found.iter().map(|line| line.consortium))?;
     let site_of = |id: SiteId| sites.get(&id).map(|site| site.names.clone());
     let named = found.into_iter().filter_map(|line| {
-        let consortium = consortia.iter().find(|own| own.id == line.consortium)?.titles.clone();
-        Some(FoundBooking { consortium, site: site_of(line.site)?, line })
+        let consortium = consortia
+            .iter()
+            .find(|own| own.id == line.consortium)?
+            .titles
+            .clone();
+        Some(FoundBooking {
+            consortium,
+            site: site_of(line.site)?,
+            line,
+        })
     });
     Ok(named.collect())
 }

@@ -146,7 +146,10 @@ pub struct ZoneBody {
 }
 
 fn nothing() -> NamesBody {
-    NamesBody { ko: String::new(), en: String::new() }
+    NamesBody {
+        ko: String::new(),
+        en: String::new(),
+    }
 }
 
 fn one() -> i64 {
@@ -180,7 +183,11 @@ pub(super) fn parse_site(fields: &mut Fields, body: &SiteBody) -> Option<ParsedS
         fields.refuse("time_zone", "time_zone", "time-zone");
     }
     let terms = parse_site_terms(fields, body);
-    Some(ParsedSite { slug: slug?.to_string(), tz: tz?, terms: terms? })
+    Some(ParsedSite {
+        slug: slug?.to_string(),
+        tz: tz?,
+        terms: terms?,
+    })
 }
 
 fn parse_site_terms(fields: &mut Fields, body: &SiteBody) -> Option<SiteTerms> {
@@ -191,9 +198,14 @@ fn parse_site_terms(fields: &mut Fields, body: &SiteBody) -> Option<SiteTerms> {
     let latitude = degrees(fields, "latitude", body.latitude, 90.0);
     let longitude = degrees(fields, "longitude", body.longitude, 180.0);
     let phone = fields.line("phone", &body.phone, 40);
-    let duty_email = body.duty_email.as_ref().map_or(Some(None), |raw| fields.email("duty_email", raw).map(Some));
+    let duty_email = body
+        .duty_email
+        .as_ref()
+        .map_or(Some(None), |raw| fields.email("duty_email", raw).map(Some));
     // Better in the other language than not at all.
-    let entrance = fields.proses("entrance", &body.entrance, ENTRANCE).map(Names::mended);
+    let entrance = fields
+        .proses("entrance", &body.entrance, ENTRANCE)
+        .map(Names::mended);
     let house_rules = fields.proses("house_rules", &body.house_rules, HOUSE_RULES);
     let request_mode = fields.word("request_mode", &body.request_mode, RequestMode::ALL);
     let hold_days = fields.number("hold_days", body.hold_days, 1..=MOST_HOLD_DAYS);
@@ -245,7 +257,8 @@ pub(super) fn parse_zone(fields: &mut Fields, body: &ZoneBody) -> Option<ParsedZ
     let budget_people = fields.number_or_none("budget_people", body.budget_people, 0..=MOST_BUDGET);
     let budget_power_w = fields.number_or_none("budget_power_w", body.budget_power_w, 0..=MOST_BUDGET);
     let budget_area_m2 = fields.number_or_none("budget_area_m2", body.budget_area_m2, 0..=MOST_BUDGET);
-    let turnaround_minutes = fields.number("turnaround_minutes", body.turnaround_minutes, 0..=MOST_TURNAROUND);
+    let turnaround_minutes =
+        fields.number("turnaround_minutes", body.turnaround_minutes, 0..=MOST_TURNAROUND);
     let max_minutes = fields.number_or_none("max_minutes", body.max_minutes, 1..=MAX_MINUTES);
     let features = fields.proses("features", &body.features, FEATURES);
     if let Some(windows) = &body.windows {
@@ -262,17 +275,28 @@ pub(super) fn parse_zone(fields: &mut Fields, body: &ZoneBody) -> Option<ParsedZ
         recording_allowed: body.recording_allowed,
         features: features?,
     };
-    Some(ParsedZone { slug: slug?, parent: body.parent.clone(), terms, windows: body.windows.clone() })
+    Some(ParsedZone {
+        slug: slug?,
+        parent: body.parent.clone(),
+        terms,
+        windows: body.windows.clone(),
+    })
 }
 
 fn check_windows(fields: &mut Fields, windows: &[Window]) {
     if windows.len() > MOST_WINDOWS {
-        fields.refuse("windows", "too_many", Fault::new("at-most").with("most", MOST_WINDOWS));
+        fields.refuse(
+            "windows",
+            "too_many",
+            Fault::new("at-most").with("most", MOST_WINDOWS),
+        );
         return;
     }
     for (index, window) in windows.iter().enumerate() {
         if let Err(why) = window.check() {
-            fields.within(format!("windows.{index}"), |fields| fields.refuse(why.field, "window", &why.fault));
+            fields.within(format!("windows.{index}"), |fields| {
+                fields.refuse(why.field, "window", &why.fault)
+            });
         }
     }
 }

@@ -134,14 +134,21 @@ pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) 
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let Parsed { slug, terms, parties } = parse(tx, body)?;
     let id = ConsortiumId(tx.id()?);
-    store::insert_consortium(tx.conn, id, &slug, &terms, tx.now).map_err(|error| taken(error, &["number", "slug"]))?;
+    store::insert_consortium(tx.conn, id, &slug, &terms, tx.now)
+        .map_err(|error| taken(error, &["number", "slug"]))?;
     store::replace_parties(tx.conn, id, &parties)?;
     let view = view_of(tx, id)?;
     let subject = format!("consortium {slug}");
     note(
         tx,
         actor,
-        Entry { action: "consortium.create", consortium: Some(id), subject, became: facts(&view)?, ..Entry::default() },
+        Entry {
+            action: "consortium.create",
+            consortium: Some(id),
+            subject,
+            became: facts(&view)?,
+            ..Entry::default()
+        },
     )?;
     Ok(view)
 }
@@ -180,10 +187,21 @@ pub fn update_consortium(
     store::replace_parties(tx.conn, id, &parsed.parties)?;
     let view = view_of(tx, id)?;
     let (subject, became) = (format!("consortium {slug}"), facts(&view)?);
-    let entry = Entry { action: "consortium.update", consortium: Some(id), subject, was, became, ..Entry::default() };
+    let entry = Entry {
+        action: "consortium.update",
+        consortium: Some(id),
+        subject,
+        was,
+        became,
+        ..Entry::default()
+    };
     let fact = note(tx, actor, entry)?;
     if wanted != agreed {
-        let news = News { fact, by: Some(actor.name.clone()), ..News::default() };
+        let news = News {
+            fact,
+            by: Some(actor.name.clone()),
+            ..News::default()
+        };
         let changed = outside(tx, id, (agreed, wanted))?;
         rejudge::keep(tx, changed, news)?;
     }
@@ -194,7 +212,12 @@ pub fn update_consortium(
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for what can't be understood.
-pub fn what_if_agreed(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &ConsortiumBody) -> Result<Vec<Changed>> {
+pub fn what_if_agreed(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    slug: &str,
+    body: &ConsortiumBody,
+) -> Result<Vec<Changed>> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let before = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
     let parsed = parse(tx, body)?;
@@ -204,11 +227,19 @@ pub fn what_if_agreed(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &Consort
 }
 
 /// The standing sessions that one agreement allows and another does not, or the other way round.
-fn outside(tx: &mut Tx<'_>, id: ConsortiumId, (before, after): (Agreement, Agreement)) -> Result<Vec<Changed>> {
+fn outside(
+    tx: &mut Tx<'_>,
+    id: ConsortiumId,
+    (before, after): (Agreement, Agreement),
+) -> Result<Vec<Changed>> {
     let mut changed = Vec::new();
     for standing in Standing::of_consortium(tx, id)? {
         let (rules, holidays) = (standing.rules(tx)?, tx.holidays()?);
-        let law = |agreement| Law { rules: &rules, agreement, holidays: &holidays };
+        let law = |agreement| Law {
+            rules: &rules,
+            agreement,
+            holidays: &holidays,
+        };
         changed.extend(standing.compare(law(before), law(after)));
     }
     Ok(changed)
@@ -225,7 +256,11 @@ fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {
     let titles = fields.names("titles", &body.titles, 200);
     let dates = parse_dates(&mut fields, body);
     let quota = fields.number_or_none("quota_sessions", body.quota_sessions, 0..=MOST_SESSIONS);
-    let names: Vec<&str> = body.parties.iter().map(|party| party.organisation.as_str()).collect();
+    let names: Vec<&str> = body
+        .parties
+        .iter()
+        .map(|party| party.organisation.as_str())
+        .collect();
     let known = ids_of_organisations(tx.conn, &names)?;
     let parties = parse_parties(&mut fields, &body.parties, &known, dates.map(|(from, _)| from));
     fields.done(|| {
@@ -239,7 +274,11 @@ fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {
             agreement_until,
             quota_sessions: quota?,
         };
-        Some(Parsed { slug: slug?.to_string(), terms, parties })
+        Some(Parsed {
+            slug: slug?.to_string(),
+            terms,
+            parties,
+        })
     })
 }
 
@@ -248,7 +287,11 @@ fn parse_dates(fields: &mut Fields, body: &ConsortiumBody) -> Option<(NaiveDate,
     let until = fields.date("agreement_until", &body.agreement_until);
     let (from, until) = from.zip(until)?;
     if until < from {
-        fields.refuse("agreement_until", "backward", Fault::new("not-before").with("other", "agreement_from"));
+        fields.refuse(
+            "agreement_until",
+            "backward",
+            Fault::new("not-before").with("other", "agreement_from"),
+        );
     }
     Some((from, until))
 }
@@ -260,7 +303,11 @@ fn parse_parties(
     agreement_from: Option<NaiveDate>,
 ) -> Vec<NewParty> {
     if bodies.len() > MOST_PARTIES {
-        fields.refuse("parties", "too_many", Fault::new("at-most").with("most", MOST_PARTIES));
+        fields.refuse(
+            "parties",
+            "too_many",
+            Fault::new("at-most").with("most", MOST_PARTIES),
+        );
         return Vec::new();
     }
     if !bodies.iter().any(|party| party.role == PartyRole::Lead.as_str()) {
@@ -268,10 +315,14 @@ fn parse_parties(
     }
     let mut parties: Vec<NewParty> = Vec::new();
     for (index, body) in bodies.iter().enumerate() {
-        let party =
-            fields.within(format!("parties.{index}"), |fields| parse_party(fields, body, known, agreement_from));
+        let party = fields.within(format!("parties.{index}"), |fields| {
+            parse_party(fields, body, known, agreement_from)
+        });
         let Some(party) = party else { continue };
-        if parties.iter().any(|other| (other.organisation, other.role) == (party.organisation, party.role)) {
+        if parties
+            .iter()
+            .any(|other| (other.organisation, other.role) == (party.organisation, party.role))
+        {
             fields.refuse(&format!("parties.{index}"), "twice", "given-twice");
         }
         parties.push(party);
@@ -290,13 +341,28 @@ fn parse_party(
         fields.refuse("organisation", "unknown", "no-organisation");
     }
     let role = fields.word("role", &body.role, PartyRole::ALL);
-    let from = body.valid_from.as_ref().map_or(agreement_from, |raw| fields.date("valid_from", raw));
-    let until = body.valid_until.as_ref().map_or(Some(None), |raw| fields.date("valid_until", raw).map(Some));
+    let from = body
+        .valid_from
+        .as_ref()
+        .map_or(agreement_from, |raw| fields.date("valid_from", raw));
+    let until = body
+        .valid_until
+        .as_ref()
+        .map_or(Some(None), |raw| fields.date("valid_until", raw).map(Some));
     let (from, until) = from.zip(until)?;
     if until.is_some_and(|until| until < from) {
-        fields.refuse("valid_until", "backward", Fault::new("not-before").with("other", "valid_from"));
+        fields.refuse(
+            "valid_until",
+            "backward",
+            Fault::new("not-before").with("other", "valid_from"),
+        );
     }
-    Some(NewParty { organisation: organisation?, role: role?, from, until })
+    Some(NewParty {
+        organisation: organisation?,
+        role: role?,
+        from,
+        until,
+    })
 }
 
 /// Consortia by id: all for staff and admins, else those that the actor's organisations are parties of now.
@@ -325,7 +391,10 @@ pub fn list_consortia_named(
     let (heads, next) = page.cut(heads, |head| head.id.0);
     let ids: Vec<i64> = heads.iter().map(|head| head.id.0).collect();
     let found = read::consortia_by_ids(tx.conn, &ids)?;
-    Ok(Listed { items: views(tx, &heads, found)?, next })
+    Ok(Listed {
+        items: views(tx, &heads, found)?,
+        next,
+    })
 }
 
 /// One consortium: any for staff and admins, else one that the actor's organisations are parties of now.
@@ -335,7 +404,11 @@ pub fn list_consortia_named(
 pub fn get_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ConsortiumView> {
     signed_in(actor)?;
     let found = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    if scope(tx, actor)?.sees_consortium(found.id) { view_of(tx, found.id) } else { Err(Error::NotFound) }
+    if scope(tx, actor)?.sees_consortium(found.id) {
+        view_of(tx, found.id)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 fn view_of(tx: &mut Tx<'_>, id: ConsortiumId) -> Result<ConsortiumView> {
@@ -345,8 +418,11 @@ fn view_of(tx: &mut Tx<'_>, id: ConsortiumId) -> Result<ConsortiumView> {
 }
 
 fn views(tx: &mut Tx<'_>, heads: &[Head], found: Vec<Consortium>) -> Result<Vec<ConsortiumView>> {
-    let organisations: Vec<i64> =
-        found.iter().flat_map(|consortium| &consortium.parties).map(|party| party.organisation.0).collect();
+    let organisations: Vec<i64> = found
+        .iter()
+        .flat_map(|consortium| &consortium.parties)
+        .map(|party| party.organisation.0)
+        .collect();
     let slugs = slugs_of_organisations(tx.conn, &organisations)?;
     let of = |consortium: Consortium| {
         let head = heads.iter().find(|head| head.id == consortium.id)?;

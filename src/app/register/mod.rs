@@ -31,9 +31,13 @@ pub use crate::app::register::portrait::{
 pub use crate::app::register::sites::{create_site, editable_site, get_site, list_sites, update_site};
 pub use crate::app::register::views::{SiteView, ZoneView};
 pub use crate::app::register::whatif::{Thought, what_if};
-pub use crate::app::register::zones::{create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone};
+pub use crate::app::register::zones::{
+    create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone,
+};
 
 /// A view as the journal keeps it.
 fn facts<T: serde::Serialize>(view: &T) -> Result<Option<String>> {
-    serde_json::to_string(view).map(Some).map_err(|error| crate::app::Error::Internal(error.to_string()))
+    serde_json::to_string(view)
+        .map(Some)
+        .map_err(|error| crate::app::Error::Internal(error.to_string()))
 }

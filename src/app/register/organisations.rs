@@ -54,23 +54,52 @@ pub struct OrganisationView {
 }
 
 fn organisation_view(organisation: Organisation) -> OrganisationView {
-    let Organisation { id, slug, kind, names, created_at } = organisation;
-    OrganisationView { id: id.0, slug, kind, names: names.into(), created_at }
+    let Organisation {
+        id,
+        slug,
+        kind,
+        names,
+        created_at,
+    } = organisation;
+    OrganisationView {
+        id: id.0,
+        slug,
+        kind,
+        names: names.into(),
+        created_at,
+    }
 }
 
 /// Adds an organisation.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the slug, [`Error::Forbidden`].
-pub fn create_organisation(tx: &mut Tx<'_>, actor: &Actor, body: &OrganisationBody) -> Result<OrganisationView> {
+pub fn create_organisation(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    body: &OrganisationBody,
+) -> Result<OrganisationView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let parsed = parse_organisation(body)?;
-    let new = Organisation { id: OrganisationId(tx.id()?), created_at: tx.now, ..parsed };
+    let new = Organisation {
+        id: OrganisationId(tx.id()?),
+        created_at: tx.now,
+        ..parsed
+    };
     store::insert_organisation(tx.conn, &new).map_err(|error| taken(error, &["slug"]))?;
     unlike_others(tx, new.id, None, &new.names)?;
     let view = organisation_view(new);
     let subject = format!("organisation {}", view.slug);
-    note(tx, actor, Entry { action: "organisation.create", subject, became: facts(&view)?, ..Entry::default() })?;
+    note(
+        tx,
+        actor,
+        Entry {
+            action: "organisation.create",
+            subject,
+            became: facts(&view)?,
+            ..Entry::default()
+        },
+    )?;
     Ok(view)
 }
 
@@ -86,27 +115,57 @@ pub fn update_organisation(
 ) -> Result<OrganisationView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let was = store::get_organisation(tx.conn, slug)?;
-    let Organisation { kind, names, slug: asked, .. } = parse_organisation(body)?;
+    let Organisation {
+        kind,
+        names,
+        slug: asked,
+        ..
+    } = parse_organisation(body)?;
     if asked != was.slug {
         return Err(Error::field("slug", "fixed", "fixed"));
     }
     store::update_organisation(tx.conn, was.id, kind, &names)?;
     unlike_others(tx, was.id, Some(&was.names), &names)?;
-    let view = organisation_view(Organisation { kind, names, ..was.clone() });
+    let view = organisation_view(Organisation {
+        kind,
+        names,
+        ..was.clone()
+    });
     let (subject, was) = (format!("organisation {slug}"), facts(&organisation_view(was))?);
-    note(tx, actor, Entry { action: "organisation.update", subject, was, became: facts(&view)?, ..Entry::default() })?;
+    note(
+        tx,
+        actor,
+        Entry {
+            action: "organisation.update",
+            subject,
+            was,
+            became: facts(&view)?,
+            ..Entry::default()
+        },
+    )?;
     Ok(view)
 }
 
 /// Refuses a new name that readers can't tell from that of another organisation.
 fn unlike_others(tx: &mut Tx<'_>, id: OrganisationId, was: Option<&Names>, names: &Names) -> Result<()> {
-    let keys = |names: &Names| [("names.ko", name_key(&names.ko)), ("names.en", name_key(&names.en))];
+    let keys = |names: &Names| {
+        [
+            ("names.ko", name_key(&names.ko)),
+            ("names.en", name_key(&names.en)),
+        ]
+    };
     let kept = was.map(keys);
-    let changed: Vec<_> = keys(names).into_iter().filter(|new| !kept.iter().flatten().any(|old| old == new)).collect();
+    let changed: Vec<_> = keys(names)
+        .into_iter()
+        .filter(|new| !kept.iter().flatten().any(|old| old == new))
+        .collect();
     if changed.is_empty() {
         return Ok(());
     }
-    let others: BTreeSet<_> = store::names_of_others(tx.conn, id)?.iter().flat_map(keys).collect();
+    let others: BTreeSet<_> = store::names_of_others(tx.conn, id)?
+        .iter()
+        .flat_map(keys)
+        .collect();
     let mut fields = Fields::default();
     for (field, _) in changed.into_iter().filter(|new| others.contains(new)) {
         fields.refuse(field, "taken", "name-taken");
@@ -121,7 +180,15 @@ fn parse_organisation(body: &OrganisationBody) -> Result<Organisation> {
     let kind = fields.word("kind", &body.kind, OrganisationKind::ALL);
     let names = fields.names("names", &body.names, NAME);
     let (id, created_at) = (OrganisationId(0), Instant::from_unix(0));
-    fields.done(|| Some(Organisation { id, slug: slug?.to_string(), kind: kind?, names: names?, created_at }))
+    fields.done(|| {
+        Some(Organisation {
+            id,
+            slug: slug?.to_string(),
+            kind: kind?,
+            names: names?,
+            created_at,
+        })
+    })
 }
 
 /// Organisations by id: all for staff and admins, else the actor's own.
@@ -145,7 +212,10 @@ pub fn list_organisations_named(
     let own = own_unless_staff(actor)?;
     let found = store::list_organisations(tx.conn, own.as_deref(), words, (page.start()?, page.rows()))?;
     let (found, next) = page.cut(found, |organisation| organisation.id.0);
-    Ok(Listed { items: found.into_iter().map(organisation_view).collect(), next })
+    Ok(Listed {
+        items: found.into_iter().map(organisation_view).collect(),
+        next,
+    })
 }
 
 /// One organisation: any for staff and admins, else one of the actor's own.
@@ -155,7 +225,11 @@ pub fn list_organisations_named(
 pub fn get_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<OrganisationView> {
     let own = own_unless_staff(actor)?;
     let found = store::get_organisation(tx.conn, slug)?;
-    if own.is_none_or(|own| own.contains(&found.id)) { Ok(organisation_view(found)) } else { Err(Error::NotFound) }
+    if own.is_none_or(|own| own.contains(&found.id)) {
+        Ok(organisation_view(found))
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The organisations that somebody belongs to; none for staff and admins, who see all.
@@ -197,8 +271,18 @@ pub struct ProgrammeView {
 }
 
 fn programme_view(programme: Programme) -> ProgrammeView {
-    let Programme { id, slug, kind, names } = programme;
-    ProgrammeView { id, slug, kind, names: names.into() }
+    let Programme {
+        id,
+        slug,
+        kind,
+        names,
+    } = programme;
+    ProgrammeView {
+        id,
+        slug,
+        kind,
+        names: names.into(),
+    }
 }
 
 /// Adds a programme.
@@ -216,7 +300,16 @@ pub fn create_programme(tx: &mut Tx<'_>, actor: &Actor, body: &ProgrammeBody) ->
     store::insert_programme(tx.conn, &new).map_err(|error| taken(error, &["slug"]))?;
     let view = programme_view(new);
     let subject = format!("programme {slug}");
-    note(tx, actor, Entry { action: "programme.create", subject, became: facts(&view)?, ..Entry::default() })?;
+    note(
+        tx,
+        actor,
+        Entry {
+            action: "programme.create",
+            subject,
+            became: facts(&view)?,
+            ..Entry::default()
+        },
+    )?;
     Ok(view)
 }
 
@@ -224,7 +317,12 @@ pub fn create_programme(tx: &mut Tx<'_>, actor: &Actor, body: &ProgrammeBody) ->
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; the slug must be the one that it has.
-pub fn update_programme(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &ProgrammeBody) -> Result<ProgrammeView> {
+pub fn update_programme(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    slug: &str,
+    body: &ProgrammeBody,
+) -> Result<ProgrammeView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let was = store::find_programme(tx.conn, slug)?.ok_or(Error::NotFound)?;
     let mut fields = Fields::default();
@@ -235,9 +333,23 @@ pub fn update_programme(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &Progr
     }
     let (kind, names) = fields.done(|| Some((kind?, names?)))?;
     store::update_programme(tx.conn, was.id, kind, &names)?;
-    let view = programme_view(Programme { kind, names, ..was.clone() });
+    let view = programme_view(Programme {
+        kind,
+        names,
+        ..was.clone()
+    });
     let (subject, was) = (format!("programme {slug}"), facts(&programme_view(was))?);
-    note(tx, actor, Entry { action: "programme.update", subject, was, became: facts(&view)?, ..Entry::default() })?;
+    note(
+        tx,
+        actor,
+        Entry {
+            action: "programme.update",
+            subject,
+            was,
+            became: facts(&view)?,
+            ..Entry::default()
+        },
+    )?;
     Ok(view)
 }
 
@@ -249,7 +361,10 @@ pub fn list_programmes(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Li
     own_unless_staff(actor)?;
     let found = store::list_programmes(tx.conn, page.start()?, page.rows())?;
     let (found, next) = page.cut(found, |programme| programme.id);
-    Ok(Listed { items: found.into_iter().map(programme_view).collect(), next })
+    Ok(Listed {
+        items: found.into_iter().map(programme_view).collect(),
+        next,
+    })
 }
 
 /// One programme.
@@ -258,5 +373,7 @@ pub fn list_programmes(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Li
 /// [`Error::NotFound`], [`Error::Unauthenticated`] for nobody.
 pub fn get_programme(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ProgrammeView> {
     own_unless_staff(actor)?;
-    store::find_programme(tx.conn, slug)?.map(programme_view).ok_or(Error::NotFound)
+    store::find_programme(tx.conn, slug)?
+        .map(programme_view)
+        .ok_or(Error::NotFound)
 }

@@ -42,18 +42,40 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
     let organisation = get_organisation(tx, actor, slug)?;
     let id = OrganisationId(organisation.id);
     let people = people::list_people_of(tx, actor, id, MOST_PEOPLE)?;
-    let sites: Vec<i64> = store::scope::sites_of_organisations(tx.conn, &[id.0])?.iter().map(|id| id.0).collect();
-    let sites =
-        store::sites::sites_by_ids(tx.conn, &sites)?.into_values().map(|site| (site.slug, site.names)).collect();
+    let sites: Vec<i64> = store::scope::sites_of_organisations(tx.conn, &[id.0])?
+        .iter()
+        .map(|id| id.0)
+        .collect();
+    let sites = store::sites::sites_by_ids(tx.conn, &sites)?
+        .into_values()
+        .map(|site| (site.slug, site.names))
+        .collect();
     let scope = scope(tx, actor)?;
     let terms = store::scope::terms_of_organisations(tx.conn, &[id.0])?;
-    let consortia: Vec<i64> =
-        terms.iter().filter(|(own, _)| scope.sees_consortium(*own)).map(|(own, _)| own.0).collect();
+    let consortia: Vec<i64> = terms
+        .iter()
+        .filter(|(own, _)| scope.sees_consortium(*own))
+        .map(|(own, _)| own.0)
+        .collect();
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
     let manages = runs_programme(actor) || is_manager(actor, id);
-    let consortia = consortia.into_iter().map(|consortium| (consortium.slug, consortium.titles)).collect();
-    let offered = if manages { people::list_offered(tx, actor, slug)? } else { Vec::new() };
-    Ok(OrganisationPortrait { organisation, people, offered, sites, consortia, manages })
+    let consortia = consortia
+        .into_iter()
+        .map(|consortium| (consortium.slug, consortium.titles))
+        .collect();
+    let offered = if manages {
+        people::list_offered(tx, actor, slug)?
+    } else {
+        Vec::new()
+    };
+    Ok(OrganisationPortrait {
+        organisation,
+        people,
+        offered,
+        sites,
+        consortia,
+        manages,
+    })
 }
 
 /// A consortium with how much of its quota is used.
@@ -75,16 +97,29 @@ pub struct ConsortiumPortrait {
 /// [`Error::NotFound`] for all but its parties' people, staff and admins.
 pub fn portray_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ConsortiumPortrait> {
     let consortium = get_consortium(tx, actor, slug)?;
-    let used = store::bookings::sessions_held(tx.conn, ConsortiumId(consortium.id))?.into_values().sum();
-    let programme = store::register::find_programme(tx.conn, &consortium.programme)?.ok_or(Error::NotFound)?.names;
+    let used = store::bookings::sessions_held(tx.conn, ConsortiumId(consortium.id))?
+        .into_values()
+        .sum();
+    let programme = store::register::find_programme(tx.conn, &consortium.programme)?
+        .ok_or(Error::NotFound)?
+        .names;
     let own = match own_unless_staff(actor)? {
         None => None,
         Some(own) => {
             let own: Vec<i64> = own.iter().map(|id| id.0).collect();
-            Some(store::register::slugs_of_organisations(tx.conn, &own)?.into_values().collect())
+            Some(
+                store::register::slugs_of_organisations(tx.conn, &own)?
+                    .into_values()
+                    .collect(),
+            )
         }
     };
-    Ok(ConsortiumPortrait { consortium, used, programme, own })
+    Ok(ConsortiumPortrait {
+        consortium,
+        used,
+        programme,
+        own,
+    })
 }
 
 /// Slug and names.
@@ -102,12 +137,19 @@ pub fn organisation_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice
         .filter(|(_, role)| *role == MemberRole::Manager)
         .map(|(organisation, _)| *organisation)
         .collect();
-    let within = if runs_programme(actor) { None } else { Some(own.as_slice()) };
+    let within = if runs_programme(actor) {
+        None
+    } else {
+        Some(own.as_slice())
+    };
     if within.is_some_and(<[_]>::is_empty) {
         return Err(Error::NotFound);
     }
     let found = store::register::list_organisations(tx.conn, within, "", (0, MOST_CHOICES))?;
-    Ok(found.into_iter().map(|organisation| (organisation.slug, organisation.names)).collect())
+    Ok(found
+        .into_iter()
+        .map(|organisation| (organisation.slug, organisation.names))
+        .collect())
 }
 
 /// What somebody means who typed an organisation's slug, its name in either language, or, where several have that name,
@@ -127,15 +169,21 @@ pub enum Meant {
 /// # Errors
 /// The store's.
 pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Meant>> {
-    let bracketed =
-        |text: &str| text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, slug)| slug.to_owned());
+    let bracketed = |text: &str| {
+        text.strip_suffix(')')
+            .and_then(|text| text.rsplit_once('('))
+            .map(|(_, slug)| slug.to_owned())
+    };
     let inner: Vec<String> = typed.iter().filter_map(|text| bracketed(text)).collect();
     let names: Vec<&str> = typed.iter().map(String::as_str).collect();
     let slugs: Vec<&str> = typed.iter().chain(&inner).map(String::as_str).collect();
     let found = store::register::organisations_called(tx.conn, &slugs, &names)?;
     let has_slug = |slug: &str| found.iter().any(|own| own.slug == slug);
     let meant = |text: &String| {
-        let called: Vec<_> = found.iter().filter(|own| own.names.ko == *text || own.names.en == *text).collect();
+        let called: Vec<_> = found
+            .iter()
+            .filter(|own| own.names.ko == *text || own.names.en == *text)
+            .collect();
         match (called.as_slice(), bracketed(text)) {
             _ if has_slug(text) => Meant::One(text.clone()),
             ([one], _) => Meant::One(one.slug.clone()),
@@ -153,5 +201,8 @@ pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Mean
 /// The store's.
 pub fn programme_choices(tx: &mut Tx<'_>) -> Result<Vec<Choice>> {
     let found = store::register::list_programmes(tx.conn, 0, MOST_CHOICES)?;
-    Ok(found.into_iter().map(|programme| (programme.slug, programme.names)).collect())
+    Ok(found
+        .into_iter()
+        .map(|programme| (programme.slug, programme.names))
+        .collect())
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::fields::{Fields, expect_version, taken};
 use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
-use crate::app::register::bodies::{MOST_ZONES, ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone};
+use crate::app::register::bodies::{
+    MOST_ZONES, ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone,
+};
 use crate::app::register::facts;
 use crate::app::register::views::{SiteView, views};
 use crate::app::register::whatif::{Before, Change, follow};
@@ -25,7 +27,9 @@ use crate::store::sites::{self as read, Site};
 /// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the slug, [`Error::Forbidden`].
 pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<SiteView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
-    let operator = ids_of_organisations(tx.conn, &[body.operator.as_str()])?.into_values().next();
+    let operator = ids_of_organisations(tx.conn, &[body.operator.as_str()])?
+        .into_values()
+        .next();
     let mut fields = Fields::default();
     let site = parse_site(&mut fields, body);
     let zones = parse_zones(&mut fields, &body.zones);
@@ -33,7 +37,10 @@ pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<Si
         fields.refuse("operator", "unknown", "no-organisation");
     }
     let (ParsedSite { slug, tz, terms }, operator) = fields.done(|| Some((site?, operator?)))?;
-    let windows: usize = zones.iter().map(|zone| zone.windows.as_ref().map_or(0, Vec::len)).sum();
+    let windows: usize = zones
+        .iter()
+        .map(|zone| zone.windows.as_ref().map_or(0, Vec::len))
+        .sum();
     tx.reserve_ids(2 + zones.len() + windows)?;
     let id = SiteId(tx.id()?);
     store::insert_site(tx.conn, id, &SiteName { slug, operator, tz }, &terms, tx.now)
@@ -44,7 +51,13 @@ pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<Si
     note(
         tx,
         actor,
-        Entry { action: "site.create", site: Some(id), subject, became: facts(&view)?, ..Entry::default() },
+        Entry {
+            action: "site.create",
+            site: Some(id),
+            subject,
+            became: facts(&view)?,
+            ..Entry::default()
+        },
     )?;
     Ok(view)
 }
@@ -52,7 +65,11 @@ pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<Si
 /// Reads the zones of a new site and puts every parent before its children.
 fn parse_zones(fields: &mut Fields, bodies: &[ZoneBody]) -> Vec<ParsedZone> {
     if bodies.len() > MOST_ZONES {
-        fields.refuse("zones", "too_many", Fault::new("at-most").with("most", MOST_ZONES));
+        fields.refuse(
+            "zones",
+            "too_many",
+            Fault::new("at-most").with("most", MOST_ZONES),
+        );
         return Vec::new();
     }
     let mut slugs: BTreeSet<&str> = BTreeSet::new();
@@ -84,8 +101,15 @@ fn check_parents(fields: &mut Fields, bodies: &[ZoneBody]) {
 
 /// How many zones lie above; none when they go in a circle.
 fn depth(bodies: &[ZoneBody], slug: &str) -> Option<usize> {
-    let parent = |slug: &str| bodies.iter().find(|body| body.slug == slug).and_then(|body| body.parent.as_deref());
-    let above = std::iter::successors(parent(slug), |slug| parent(slug)).take(bodies.len() + 1).count();
+    let parent = |slug: &str| {
+        bodies
+            .iter()
+            .find(|body| body.slug == slug)
+            .and_then(|body| body.parent.as_deref())
+    };
+    let above = std::iter::successors(parent(slug), |slug| parent(slug))
+        .take(bodies.len() + 1)
+        .count();
     (above <= bodies.len()).then_some(above)
 }
 
@@ -105,11 +129,19 @@ fn insert_zones(tx: &mut Tx<'_>, site: SiteId, zones: Vec<ParsedZone>) -> Result
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for what can't be changed,
 /// and for another request mode while requests wait.
-pub fn update_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>, body: &SiteBody) -> Result<SiteView> {
+pub fn update_site(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    slug: &str,
+    seen: Option<i64>,
+    body: &SiteBody,
+) -> Result<SiteView> {
     let standing = lock(tx, actor, slug, seen)?;
     let id = standing.ground.site.id;
     let was = read::get_site(tx.conn, id)?;
-    let operator = ids_of_organisations(tx.conn, &[body.operator.as_str()])?.into_values().next();
+    let operator = ids_of_organisations(tx.conn, &[body.operator.as_str()])?
+        .into_values()
+        .next();
     let mut fields = Fields::default();
     let parsed = parse_site(&mut fields, body);
     let fixed = [
@@ -121,7 +153,9 @@ pub fn update_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
     for (field, _) in fixed.iter().filter(|(_, differs)| *differs) {
         fields.refuse(field, "fixed", "fixed-with-site");
     }
-    let other_mode = parsed.as_ref().is_some_and(|parsed| parsed.terms.request_mode != was.request_mode);
+    let other_mode = parsed
+        .as_ref()
+        .is_some_and(|parsed| parsed.terms.request_mode != was.request_mode);
     if other_mode && store::has_waiting_requests(tx.conn, id)? {
         fields.refuse("request_mode", "requests_wait", "fixed-requests-wait");
     }
@@ -131,7 +165,14 @@ pub fn update_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
     let after = read::get_site(tx.conn, id)?;
     let became = site_facts(tx, actor, after)?;
     let subject = format!("site {slug}");
-    let entry = Entry { action: "site.update", site: Some(id), subject, was: before, became, ..Entry::default() };
+    let entry = Entry {
+        action: "site.update",
+        site: Some(id),
+        subject,
+        was: before,
+        became,
+        ..Entry::default()
+    };
     let fact = note(tx, actor, entry)?;
     follow(tx, actor, fact, (&standing, &Change::Site(&terms)))?;
     get_view(tx, actor, id)
@@ -139,7 +180,10 @@ pub fn update_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
 
 /// A site as the journal keeps it: without its zones.
 fn site_facts(tx: &mut Tx<'_>, actor: &Actor, site: Site) -> Result<Option<String>> {
-    let view = views(tx, actor, vec![site])?.pop().map(|view| SiteView { zones: Vec::new(), ..view });
+    let view = views(tx, actor, vec![site])?.pop().map(|view| SiteView {
+        zones: Vec::new(),
+        ..view
+    });
     facts(&view)
 }
 
@@ -147,7 +191,14 @@ fn site_facts(tx: &mut Tx<'_>, actor: &Actor, site: Site) -> Result<Option<Strin
 /// versions. The site as it is before the edit.
 pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>) -> Result<Before> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    allow(actor, Deed::EditSite, &Subject { operator: Some(site.operator), ..Subject::default() })?;
+    allow(
+        actor,
+        Deed::EditSite,
+        &Subject {
+            operator: Some(site.operator),
+            ..Subject::default()
+        },
+    )?;
     // Zones come before everything that is written, as with closures: what is written first locks the edition.
     let before = Before::locked(tx, slug)?;
     expect_version(seen, store::lock_site(tx.conn, site.id)?)?;
@@ -161,7 +212,10 @@ pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
 pub fn list_sites(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<SiteView>> {
     let found = read::list_sites(tx.conn, page.start()?, page.rows())?;
     let (found, next) = page.cut(found, |site| site.id.0);
-    Ok(Listed { items: views(tx, actor, found)?, next })
+    Ok(Listed {
+        items: views(tx, actor, found)?,
+        next,
+    })
 }
 
 /// One site, for everybody.
@@ -179,9 +233,17 @@ pub fn get_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> 
 /// [`Error::NotFound`] also for everybody else.
 pub fn editable_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    let subject = Subject { operator: Some(site.operator), ..Subject::default() };
-    allow(actor, Deed::EditSite, &subject)
-        .map_err(|error| if matches!(error, Error::Forbidden) { Error::NotFound } else { error })?;
+    let subject = Subject {
+        operator: Some(site.operator),
+        ..Subject::default()
+    };
+    allow(actor, Deed::EditSite, &subject).map_err(|error| {
+        if matches!(error, Error::Forbidden) {
+            Error::NotFound
+        } else {
+            error
+        }
+    })?;
     views(tx, actor, vec![site])?.pop().ok_or(Error::NotFound)
 }
 

@@ -57,12 +57,22 @@ fn site() -> SiteBody {
 }
 
 fn zone(slug: &str) -> ZoneBody {
-    ZoneBody { windows: None, parent: None, slug: slug.into(), ..site().zones.remove(1) }
+    ZoneBody {
+        windows: None,
+        parent: None,
+        slug: slug.into(),
+        ..site().zones.remove(1)
+    }
 }
 
 fn fields_of(error: Error) -> Vec<(String, String)> {
-    let Error::Invalid(wrong) = error else { panic!("{error}") };
-    wrong.into_iter().map(|FieldError { field, code, .. }| (field, code)).collect()
+    let Error::Invalid(wrong) = error else {
+        panic!("{error}")
+    };
+    wrong
+        .into_iter()
+        .map(|FieldError { field, code, .. }| (field, code))
+        .collect()
 }
 
 fn told<T: std::fmt::Debug>(outcome: Result<T>) -> Vec<(String, String)> {
@@ -70,13 +80,18 @@ fn told<T: std::fmt::Debug>(outcome: Result<T>) -> Vec<(String, String)> {
 }
 
 fn pairs<const N: usize>(all: [(&str, &str); N]) -> Vec<(String, String)> {
-    all.iter().map(|(field, code)| ((*field).to_owned(), (*code).to_owned())).collect()
+    all.iter()
+        .map(|(field, code)| ((*field).to_owned(), (*code).to_owned()))
+        .collect()
 }
 
 async fn mall() -> Fixture {
     let f = Fixture::new();
     f.organisation("hanbit").await;
-    f.app.write(|tx| create_site(tx, &system(), &site())).await.unwrap();
+    f.app
+        .write(|tx| create_site(tx, &system(), &site()))
+        .await
+        .unwrap();
     f
 }
 
@@ -103,9 +118,19 @@ fn consortium() -> ConsortiumBody {
 async fn project() -> Fixture {
     let f = mall().await;
     f.organisation("robonarae").await;
-    let programme = ProgrammeBody { slug: "testbed".into(), kind: "funded".into(), names: names("Testbed") };
-    f.app.write(move |tx| create_programme(tx, &system(), &programme)).await.unwrap();
-    f.app.write(|tx| create_consortium(tx, &system(), &consortium())).await.unwrap();
+    let programme = ProgrammeBody {
+        slug: "testbed".into(),
+        kind: "funded".into(),
+        names: names("Testbed"),
+    };
+    f.app
+        .write(move |tx| create_programme(tx, &system(), &programme))
+        .await
+        .unwrap();
+    f.app
+        .write(|tx| create_consortium(tx, &system(), &consortium()))
+        .await
+        .unwrap();
     f
 }
 
@@ -115,7 +140,10 @@ async fn book(f: &Fixture, zone: &'static str) {
 }
 
 fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
-    let (site, zone) = (get_site(tx, &system(), "hanbit-mall")?.id, get_zone(tx, &system(), "hanbit-mall", zone)?.id);
+    let (site, zone) = (
+        get_site(tx, &system(), "hanbit-mall")?.id,
+        get_zone(tx, &system(), "hanbit-mall", zone)?.id,
+    );
     let consortium = get_consortium(tx, &system(), "robonarae")?.id;
     let person = PersonId(seed_person(tx, &person_body("lead@robonarae.example", None, &[]), None)?.id);
     let (id, phase, session) = (BookingId(tx.id()?), PhaseId(tx.id()?), SessionId(tx.id()?));
@@ -128,7 +156,10 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         site,
         title: "t".into(),
         purpose: String::new(),
-        life: Life::Requested { hold_until: span.end, decide_by: None },
+        life: Life::Requested {
+            hold_until: span.end,
+            decide_by: None,
+        },
         asks: Vec::new(),
         version: 1,
         requested_at: None,
@@ -147,7 +178,17 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
     };
     let (kind, people, power_w, area_m2) = (PhaseKind::Trial, 1, 0, 0);
     let uid = "u".into();
-    let phases = [Phase { id: phase, kind, zones: vec![zone], people, power_w, area_m2, schedule, uid, sequence: 0 }];
+    let phases = [Phase {
+        id: phase,
+        kind,
+        zones: vec![zone],
+        people,
+        power_w,
+        area_m2,
+        schedule,
+        uid,
+        sequence: 0,
+    }];
     let sessions = [Session {
         id: session,
         booking: id,
@@ -165,12 +206,29 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         called_off_by: None,
         weighed: 0,
     }];
-    let claim = StandingClaim { booking: id, named: zone, span, people, power_w, area_m2 };
+    let claim = StandingClaim {
+        booking: id,
+        named: zone,
+        span,
+        people,
+        power_w,
+        area_m2,
+    };
     let all = |batch: &mut Batch<'_>| {
         insert_booking(batch, &booking)?;
         insert_phases(batch, id, &phases)?;
         insert_sessions(batch, &sessions)?;
-        insert_claims(batch, id, &[NewClaim { zone, session, claim, takes: Takes::Whole, longest: 0 }])
+        insert_claims(
+            batch,
+            id,
+            &[NewClaim {
+                zone,
+                session,
+                claim,
+                takes: Takes::Whole,
+                longest: 0,
+            }],
+        )
     };
     Ok(together(tx.conn, all)?)
 }
@@ -178,11 +236,21 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
 #[tokio::test]
 async fn a_site_is_added_as_the_city_file_writes_it() {
     let f = mall().await;
-    let view = f.app.read(|tx| get_site(tx, &system(), "hanbit-mall")).await.unwrap();
-    assert_eq!((view.hold_days, view.notice, view.horizon_days, view.version), (14, Notice::WorkingDays(10), 365, 1));
+    let view = f
+        .app
+        .read(|tx| get_site(tx, &system(), "hanbit-mall"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (view.hold_days, view.notice, view.horizon_days, view.version),
+        (14, Notice::WorkingDays(10), 365, 1)
+    );
     assert_eq!(view.operator, "hanbit");
     let east = view.zones.iter().find(|zone| zone.slug == "3f-east").unwrap();
-    assert_eq!((east.path.as_str(), east.parent.as_deref()), ("hanbit-mall/3f-east", Some("3f")));
+    assert_eq!(
+        (east.path.as_str(), east.parent.as_deref()),
+        ("hanbit-mall/3f-east", Some("3f"))
+    );
     assert_eq!(east.windows, site().zones[0].windows.clone().unwrap());
 }
 
@@ -219,39 +287,74 @@ async fn zones_in_a_circle_or_under_a_missing_one_are_refused() {
     let mut body = site();
     body.slug = "other".into();
     body.zones[1].parent = Some("3f-east".into());
-    body.zones.push(ZoneBody { parent: Some("nowhere".into()), ..zone("roof") });
+    body.zones.push(ZoneBody {
+        parent: Some("nowhere".into()),
+        ..zone("roof")
+    });
     let wrong = told(f.app.write(move |tx| create_site(tx, &system(), &body)).await);
     assert_eq!(
         wrong,
-        pairs([("zones.0.parent", "circle"), ("zones.1.parent", "circle"), ("zones.2.parent", "unknown")])
+        pairs([
+            ("zones.0.parent", "circle"),
+            ("zones.1.parent", "circle"),
+            ("zones.2.parent", "unknown")
+        ])
     );
 }
 
 #[tokio::test]
 async fn a_taken_slug_is_told() {
     let f = mall().await;
-    assert!(matches!(f.app.write(|tx| create_site(tx, &system(), &site())).await, Err(Error::Taken("slug"))));
-    let again = f.app.write(|tx| create_zone(tx, &system(), "hanbit-mall", None, &zone("3f"))).await;
+    assert!(matches!(
+        f.app.write(|tx| create_site(tx, &system(), &site())).await,
+        Err(Error::Taken("slug"))
+    ));
+    let again = f
+        .app
+        .write(|tx| create_zone(tx, &system(), "hanbit-mall", None, &zone("3f")))
+        .await;
     assert!(matches!(again, Err(Error::Taken("slug"))));
 }
 
 #[tokio::test]
 async fn sites_are_added_by_staff_and_changed_by_the_operators_managers() {
     let f = mall().await;
-    let manager = f.actor("manager@hanbit.example", None, &[("hanbit", "manager")]).await;
-    let member = f.actor("member@hanbit.example", None, &[("hanbit", "member")]).await;
+    let manager = f
+        .actor("manager@hanbit.example", None, &[("hanbit", "manager")])
+        .await;
+    let member = f
+        .actor("member@hanbit.example", None, &[("hanbit", "member")])
+        .await;
     let by = manager.clone();
-    assert!(matches!(f.app.write(move |tx| create_site(tx, &by, &site())).await, Err(Error::Forbidden)));
-    let change = || SiteBody { district: "구로구".into(), zones: Vec::new(), ..site() };
     assert!(matches!(
-        f.app.write(move |tx| update_site(tx, &member, "hanbit-mall", None, &change())).await,
+        f.app.write(move |tx| create_site(tx, &by, &site())).await,
         Err(Error::Forbidden)
     ));
-    let view = f.app.write(move |tx| update_site(tx, &manager, "hanbit-mall", Some(1), &change())).await.unwrap();
-    assert_eq!((view.district.as_str(), view.version, view.zones.len()), ("구로구", 2, 2));
+    let change = || SiteBody {
+        district: "구로구".into(),
+        zones: Vec::new(),
+        ..site()
+    };
+    assert!(matches!(
+        f.app
+            .write(move |tx| update_site(tx, &member, "hanbit-mall", None, &change()))
+            .await,
+        Err(Error::Forbidden)
+    ));
+    let view = f
+        .app
+        .write(move |tx| update_site(tx, &manager, "hanbit-mall", Some(1), &change()))
+        .await
+        .unwrap();
+    assert_eq!(
+        (view.district.as_str(), view.version, view.zones.len()),
+        ("구로구", 2, 2)
+    );
     let nobody = Actor::default();
     assert!(matches!(
-        f.app.write(move |tx| retire_zone(tx, &nobody, ("hanbit-mall", "3f"), None)).await,
+        f.app
+            .write(move |tx| retire_zone(tx, &nobody, ("hanbit-mall", "3f"), None))
+            .await,
         Err(Error::Unauthenticated)
     ));
 }
@@ -259,30 +362,67 @@ async fn sites_are_added_by_staff_and_changed_by_the_operators_managers() {
 #[tokio::test]
 async fn the_duty_desks_address_is_not_for_everybody() {
     let f = mall().await;
-    let public = f.app.read(|tx| list_sites(tx, &Actor::default(), &Page::default())).await.unwrap();
+    let public = f
+        .app
+        .read(|tx| list_sites(tx, &Actor::default(), &Page::default()))
+        .await
+        .unwrap();
     assert_eq!(public.items[0].duty_email, None);
-    let member = f.actor("member@hanbit.example", None, &[("hanbit", "member")]).await;
-    let own = f.app.read(move |tx| get_site(tx, &member, "hanbit-mall")).await.unwrap();
+    let member = f
+        .actor("member@hanbit.example", None, &[("hanbit", "member")])
+        .await;
+    let own = f
+        .app
+        .read(move |tx| get_site(tx, &member, "hanbit-mall"))
+        .await
+        .unwrap();
     assert!(own.duty_email.is_some());
 }
 
 #[tokio::test]
 async fn a_change_to_what_somebody_else_changed_meanwhile_is_stale() {
     let f = mall().await;
-    f.app.write(|tx| set_windows(tx, &system(), ("hanbit-mall", "3f"), Some(1), Vec::new())).await.unwrap();
-    let body = SiteBody { zones: Vec::new(), ..site() };
-    let stale = f.app.write(move |tx| update_site(tx, &system(), "hanbit-mall", Some(1), &body)).await;
+    f.app
+        .write(|tx| set_windows(tx, &system(), ("hanbit-mall", "3f"), Some(1), Vec::new()))
+        .await
+        .unwrap();
+    let body = SiteBody {
+        zones: Vec::new(),
+        ..site()
+    };
+    let stale = f
+        .app
+        .write(move |tx| update_site(tx, &system(), "hanbit-mall", Some(1), &body))
+        .await;
     assert!(matches!(stale, Err(Error::Stale { current: 2 })));
 }
 
 #[tokio::test]
 async fn what_stays_for_ever_can_not_be_changed() {
     let f = mall().await;
-    let body = SiteBody { time_zone: "Asia/Tokyo".into(), slug: "other".into(), ..site() };
-    let wrong = told(f.app.write(move |tx| update_site(tx, &system(), "hanbit-mall", None, &body)).await);
-    assert_eq!(wrong, pairs([("slug", "fixed"), ("time_zone", "fixed"), ("zones", "fixed")]));
-    let body = ZoneBody { parent: Some("3f-east".into()), ..zone("3f") };
-    let wrong = told(f.app.write(move |tx| update_zone(tx, &system(), ("hanbit-mall", "3f"), None, &body)).await);
+    let body = SiteBody {
+        time_zone: "Asia/Tokyo".into(),
+        slug: "other".into(),
+        ..site()
+    };
+    let wrong = told(
+        f.app
+            .write(move |tx| update_site(tx, &system(), "hanbit-mall", None, &body))
+            .await,
+    );
+    assert_eq!(
+        wrong,
+        pairs([("slug", "fixed"), ("time_zone", "fixed"), ("zones", "fixed")])
+    );
+    let body = ZoneBody {
+        parent: Some("3f-east".into()),
+        ..zone("3f")
+    };
+    let wrong = told(
+        f.app
+            .write(move |tx| update_zone(tx, &system(), ("hanbit-mall", "3f"), None, &body))
+            .await,
+    );
     assert_eq!(wrong, pairs([("parent", "fixed")]));
 }
 
@@ -290,14 +430,41 @@ async fn what_stays_for_ever_can_not_be_changed() {
 async fn a_zone_is_changed_retired_and_offered_again() {
     let f = mall().await;
     let path = ("hanbit-mall", "3f-east");
-    let body = ZoneBody { capacity: 3, parent: Some("3f".into()), ..zone("3f-east") };
-    let view = f.app.write(move |tx| update_zone(tx, &system(), path, None, &body)).await.unwrap();
+    let body = ZoneBody {
+        capacity: 3,
+        parent: Some("3f".into()),
+        ..zone("3f-east")
+    };
+    let view = f
+        .app
+        .write(move |tx| update_zone(tx, &system(), path, None, &body))
+        .await
+        .unwrap();
     assert_eq!((view.capacity, view.windows.len()), (3, 1));
-    let retired = f.app.write(move |tx| retire_zone(tx, &system(), path, None)).await.unwrap().retired_at;
+    let retired = f
+        .app
+        .write(move |tx| retire_zone(tx, &system(), path, None))
+        .await
+        .unwrap()
+        .retired_at;
     assert_eq!(retired, Some(f.clock.now()));
     f.later(60);
-    assert_eq!(f.app.write(move |tx| retire_zone(tx, &system(), path, None)).await.unwrap().retired_at, retired);
-    assert_eq!(f.app.write(move |tx| unretire_zone(tx, &system(), path, None)).await.unwrap().retired_at, None);
+    assert_eq!(
+        f.app
+            .write(move |tx| retire_zone(tx, &system(), path, None))
+            .await
+            .unwrap()
+            .retired_at,
+        retired
+    );
+    assert_eq!(
+        f.app
+            .write(move |tx| unretire_zone(tx, &system(), path, None))
+            .await
+            .unwrap()
+            .retired_at,
+        None
+    );
 }
 
 #[tokio::test]
@@ -306,21 +473,45 @@ async fn bad_windows_leave_the_old_ones() {
     let path = ("hanbit-mall", "3f-east");
     let mut windows = site().zones[0].windows.clone().unwrap();
     windows[0].minutes = 5_000;
-    let wrong = told(f.app.write(move |tx| set_windows(tx, &system(), path, None, windows.clone())).await);
+    let wrong = told(
+        f.app
+            .write(move |tx| set_windows(tx, &system(), path, None, windows.clone()))
+            .await,
+    );
     assert_eq!(wrong, pairs([("windows.0.minutes", "window")]));
-    assert_eq!(f.app.read(move |tx| get_zone(tx, &system(), path.0, path.1)).await.unwrap().windows.len(), 1);
+    assert_eq!(
+        f.app
+            .read(move |tx| get_zone(tx, &system(), path.0, path.1))
+            .await
+            .unwrap()
+            .windows
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn a_zone_with_bookings_ahead_gets_no_child_and_keeps_its_capacity() {
     let f = project().await;
     book(&f, "3f").await;
-    let child = ZoneBody { parent: Some("3f".into()), ..zone("3f-west") };
+    let child = ZoneBody {
+        parent: Some("3f".into()),
+        ..zone("3f-west")
+    };
     let add = move |tx: &mut Tx<'_>| create_zone(tx, &system(), "hanbit-mall", None, &child);
-    assert_eq!(told(f.app.write(add.clone()).await), pairs([("parent", "claims_stand")]));
-    let larger = ZoneBody { capacity: 2, ..zone("3f") };
+    assert_eq!(
+        told(f.app.write(add.clone()).await),
+        pairs([("parent", "claims_stand")])
+    );
+    let larger = ZoneBody {
+        capacity: 2,
+        ..zone("3f")
+    };
     let widen = move |tx: &mut Tx<'_>| update_zone(tx, &system(), ("hanbit-mall", "3f"), None, &larger);
-    assert_eq!(told(f.app.write(widen.clone()).await), pairs([("capacity", "claims_stand")]));
+    assert_eq!(
+        told(f.app.write(widen.clone()).await),
+        pairs([("capacity", "claims_stand")])
+    );
     f.later(86_400 + 3_600);
     assert!(f.app.write(add).await.is_ok());
     assert!(f.app.write(widen).await.is_ok());
@@ -330,8 +521,16 @@ async fn a_zone_with_bookings_ahead_gets_no_child_and_keeps_its_capacity() {
 async fn the_request_mode_stays_while_requests_wait() {
     let f = project().await;
     book(&f, "3f").await;
-    let body = SiteBody { request_mode: "compete".into(), zones: Vec::new(), ..site() };
-    let wrong = told(f.app.write(move |tx| update_site(tx, &system(), "hanbit-mall", None, &body)).await);
+    let body = SiteBody {
+        request_mode: "compete".into(),
+        zones: Vec::new(),
+        ..site()
+    };
+    let wrong = told(
+        f.app
+            .write(move |tx| update_site(tx, &system(), "hanbit-mall", None, &body))
+            .await,
+    );
     assert_eq!(wrong, pairs([("request_mode", "requests_wait")]));
 }
 
@@ -346,7 +545,11 @@ async fn a_consortium_needs_a_lead_known_organisations_and_dates_in_order() {
     let mut twice = body.parties[0].clone();
     twice.valid_until = Some("2026-01-01".into());
     body.parties.push(twice);
-    let wrong = told(f.app.write(move |tx| create_consortium(tx, &system(), &body)).await);
+    let wrong = told(
+        f.app
+            .write(move |tx| create_consortium(tx, &system(), &body))
+            .await,
+    );
     let expected = pairs([
         ("programme", "unknown"),
         ("agreement_until", "backward"),
@@ -366,16 +569,31 @@ async fn a_consortium_gets_another_agreement_and_other_parties() {
     body.parties.truncate(1);
     let change = move |tx: &mut Tx<'_>| update_consortium(tx, &system(), "robonarae", Some(1), &body);
     let view = f.app.write(change.clone()).await.unwrap();
-    assert_eq!((view.agreement_until.to_string().as_str(), view.parties.len(), view.version), ("2028-06-30", 1, 2));
-    assert!(matches!(f.app.write(change).await, Err(Error::Stale { current: 2 })));
+    assert_eq!(
+        (
+            view.agreement_until.to_string().as_str(),
+            view.parties.len(),
+            view.version
+        ),
+        ("2028-06-30", 1, 2)
+    );
+    assert!(matches!(
+        f.app.write(change).await,
+        Err(Error::Stale { current: 2 })
+    ));
 }
 
 #[tokio::test]
 async fn a_taken_project_number_is_told() {
     let f = project().await;
-    let body = ConsortiumBody { slug: "other".into(), ..consortium() };
+    let body = ConsortiumBody {
+        slug: "other".into(),
+        ..consortium()
+    };
     assert!(matches!(
-        f.app.write(move |tx| create_consortium(tx, &system(), &body)).await,
+        f.app
+            .write(move |tx| create_consortium(tx, &system(), &body))
+            .await,
         Err(Error::Taken("number"))
     ));
 }
@@ -383,17 +601,39 @@ async fn a_taken_project_number_is_told() {
 #[tokio::test]
 async fn a_party_sees_the_consortium_while_its_dates_hold() {
     let f = project().await;
-    let host = f.actor("host@hanbit.example", None, &[("hanbit", "member")]).await;
+    let host = f
+        .actor("host@hanbit.example", None, &[("hanbit", "member")])
+        .await;
     f.organisation("other").await;
     let stranger = f.actor("a@other.example", None, &[("other", "manager")]).await;
     let (by, also_by) = (host.clone(), host.clone());
-    assert!(f.app.read(move |tx| get_consortium(tx, &by, "robonarae")).await.is_ok());
-    assert!(matches!(f.app.read(move |tx| get_consortium(tx, &stranger, "robonarae")).await, Err(Error::NotFound)));
+    assert!(
+        f.app
+            .read(move |tx| get_consortium(tx, &by, "robonarae"))
+            .await
+            .is_ok()
+    );
+    assert!(matches!(
+        f.app
+            .read(move |tx| get_consortium(tx, &stranger, "robonarae"))
+            .await,
+        Err(Error::NotFound)
+    ));
     let mut body = consortium();
     body.parties[1].valid_until = Some("2027-03-01".into());
-    f.app.write(move |tx| update_consortium(tx, &system(), "robonarae", None, &body)).await.unwrap();
-    assert!(matches!(f.app.read(move |tx| get_consortium(tx, &host, "robonarae")).await, Err(Error::NotFound)));
-    let listed = f.app.read(move |tx| list_consortia(tx, &also_by, &Page::default())).await.unwrap();
+    f.app
+        .write(move |tx| update_consortium(tx, &system(), "robonarae", None, &body))
+        .await
+        .unwrap();
+    assert!(matches!(
+        f.app.read(move |tx| get_consortium(tx, &host, "robonarae")).await,
+        Err(Error::NotFound)
+    ));
+    let listed = f
+        .app
+        .read(move |tx| list_consortia(tx, &also_by, &Page::default()))
+        .await
+        .unwrap();
     assert!(listed.items.is_empty());
 }
 
@@ -403,20 +643,52 @@ async fn a_list_goes_on_where_its_part_ended() {
     for slug in ["a", "b", "c"] {
         f.organisation(slug).await;
     }
-    let page = Page { after: None, limit: Limit::try_from(2).unwrap() };
-    let first = f.app.read(move |tx| list_organisations(tx, &system(), &page)).await.unwrap();
-    let page = Page { after: first.next, limit: Limit::try_from(2).unwrap() };
-    let second = f.app.read(move |tx| list_organisations(tx, &system(), &page)).await.unwrap();
-    assert_eq!(second.items.iter().map(|one| one.slug.as_str()).collect::<Vec<_>>(), ["c"]);
+    let page = Page {
+        after: None,
+        limit: Limit::try_from(2).unwrap(),
+    };
+    let first = f
+        .app
+        .read(move |tx| list_organisations(tx, &system(), &page))
+        .await
+        .unwrap();
+    let page = Page {
+        after: first.next,
+        limit: Limit::try_from(2).unwrap(),
+    };
+    let second = f
+        .app
+        .read(move |tx| list_organisations(tx, &system(), &page))
+        .await
+        .unwrap();
+    assert_eq!(
+        second
+            .items
+            .iter()
+            .map(|one| one.slug.as_str())
+            .collect::<Vec<_>>(),
+        ["c"]
+    );
     assert_eq!(second.next, None);
 }
 
 #[tokio::test]
 async fn every_write_leaves_a_row_in_the_journal() {
     let f = mall().await;
-    f.app.write(|tx| retire_zone(tx, &system(), ("hanbit-mall", "3f"), None)).await.unwrap();
-    let all = JournalFilter { limit: 50, scope: Scope::Everything, ..JournalFilter::default() };
-    let actions = f.app.read(move |tx| Ok(list_entries(tx.conn, &all)?)).await.unwrap();
+    f.app
+        .write(|tx| retire_zone(tx, &system(), ("hanbit-mall", "3f"), None))
+        .await
+        .unwrap();
+    let all = JournalFilter {
+        limit: 50,
+        scope: Scope::Everything,
+        ..JournalFilter::default()
+    };
+    let actions = f
+        .app
+        .read(move |tx| Ok(list_entries(tx.conn, &all)?))
+        .await
+        .unwrap();
     let actions: Vec<&str> = actions.iter().map(|entry| entry.action.as_str()).collect();
     assert!(
         actions.contains(&"organisation.create")

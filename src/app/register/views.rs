@@ -110,14 +110,22 @@ pub(super) fn views(tx: &mut Tx<'_>, actor: &Actor, sites: Vec<Site>) -> Result<
     let zones = read::zones_of_sites(tx.conn, &ids)?;
     let zone_ids: Vec<i64> = zones.iter().map(|zone| zone.id.0).collect();
     let windows = read::windows_of_zones(tx.conn, &zone_ids)?;
-    Ok(sites.into_iter().map(|site| view(actor, site, &slugs, (&zones, &windows))).collect())
+    Ok(sites
+        .into_iter()
+        .map(|site| view(actor, site, &slugs, (&zones, &windows)))
+        .collect())
 }
 
 type Rooms<'a> = (&'a [Zone], &'a BTreeMap<ZoneId, Vec<Window>>);
 
 fn view(actor: &Actor, site: Site, slugs: &BTreeMap<OrganisationId, String>, rooms: Rooms<'_>) -> SiteView {
-    let subject = Subject { operator: Some(site.operator), ..Subject::default() };
-    let inside = [Deed::CloseSite, Deed::EditSite].iter().any(|deed| may(actor, *deed, &subject).is_allowed());
+    let subject = Subject {
+        operator: Some(site.operator),
+        ..Subject::default()
+    };
+    let inside = [Deed::CloseSite, Deed::EditSite]
+        .iter()
+        .any(|deed| may(actor, *deed, &subject).is_allowed());
     SiteView {
         id: site.id.0,
         operator: slugs.get(&site.operator).cloned().unwrap_or_default(),
@@ -144,7 +152,12 @@ fn view(actor: &Actor, site: Site, slugs: &BTreeMap<OrganisationId, String>, roo
 }
 
 fn zone_views(site: &Site, (zones, windows): Rooms<'_>) -> Vec<ZoneView> {
-    let slug_of = |id: ZoneId| zones.iter().find(|zone| zone.id == id).map(|zone| zone.slug.clone());
+    let slug_of = |id: ZoneId| {
+        zones
+            .iter()
+            .find(|zone| zone.id == id)
+            .map(|zone| zone.slug.clone())
+    };
     let own = zones.iter().filter(|zone| zone.site == site.id);
     own.map(|zone| ZoneView {
         id: zone.id.0,

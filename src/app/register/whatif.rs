@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::app::court::{Ground, rules_of_site};
 use crate::app::fields::Fields;
-use crate::app::register::bodies::{ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_windows, parse_zone};
+use crate::app::register::bodies::{
+    ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_windows, parse_zone,
+};
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;
 use crate::app::{Error, Result, Tx, allow};
@@ -46,8 +48,21 @@ pub(super) enum Change<'a> {
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for what can't be understood.
 pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>) -> Result<Vec<Changed>> {
     let ground = Ground::load(tx, site)?;
-    allow(actor, Deed::EditSite, &Subject { operator: Some(ground.site.operator), ..Subject::default() })?;
-    let zone = |slug: &str| ground.zones.iter().find(|zone| zone.slug == slug).map(|zone| zone.id);
+    allow(
+        actor,
+        Deed::EditSite,
+        &Subject {
+            operator: Some(ground.site.operator),
+            ..Subject::default()
+        },
+    )?;
+    let zone = |slug: &str| {
+        ground
+            .zones
+            .iter()
+            .find(|zone| zone.slug == slug)
+            .map(|zone| zone.id)
+    };
     let mut fields = Fields::default();
     let mut changed = match thought {
         Thought::Site(body) => {
@@ -92,9 +107,17 @@ pub(super) fn follow(
         return Ok(());
     }
     let holidays = tx.holidays()?;
-    let changed =
-        Standing::at_site(tx, ground)?.compare(Law::of_site(rules, &holidays), Law::of_site(&after, &holidays));
-    keep(tx, changed, News { fact, by: Some(actor.name.clone()), ..News::default() })
+    let changed = Standing::at_site(tx, ground)?
+        .compare(Law::of_site(rules, &holidays), Law::of_site(&after, &holidays));
+    keep(
+        tx,
+        changed,
+        News {
+            fact,
+            by: Some(actor.name.clone()),
+            ..News::default()
+        },
+    )
 }
 
 /// A site as it was before a change.
@@ -120,7 +143,8 @@ fn compare(tx: &mut Tx<'_>, ground: &Ground, change: &Change<'_>) -> Result<Vec<
     let rules = rules_of_site(tx, ground)?;
     let after = changed(ground, &rules, change);
     let holidays = tx.holidays()?;
-    Ok(Standing::at_site(tx, ground)?.compare(Law::of_site(&rules, &holidays), Law::of_site(&after, &holidays)))
+    Ok(Standing::at_site(tx, ground)?
+        .compare(Law::of_site(&rules, &holidays), Law::of_site(&after, &holidays)))
 }
 
 type Rules = BTreeMap<ZoneId, ZoneRules>;
@@ -144,7 +168,10 @@ fn changed(ground: &Ground, rules: &Rules, change: &Change<'_>) -> Rules {
                 own.budget_power_w = terms.budget_power_w;
                 own.budget_area_m2 = terms.budget_area_m2;
                 own.turnaround_minutes = terms.turnaround_minutes;
-                own.max_minutes = [terms.max_minutes, ground.site.max_minutes].into_iter().flatten().min();
+                own.max_minutes = [terms.max_minutes, ground.site.max_minutes]
+                    .into_iter()
+                    .flatten()
+                    .min();
                 own.windows = windows.map_or_else(|| own.windows.clone(), <[Window]>::to_vec);
             }
         }

@@ -24,7 +24,11 @@ use crate::store::sites::write::ZoneName;
 /// # Errors
 /// [`Error::NotFound`].
 pub fn get_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, zone: &str) -> Result<ZoneView> {
-    get_site(tx, actor, site)?.zones.into_iter().find(|view| view.slug == zone).ok_or(Error::NotFound)
+    get_site(tx, actor, site)?
+        .zones
+        .into_iter()
+        .find(|view| view.slug == zone)
+        .ok_or(Error::NotFound)
 }
 
 /// Adds a zone to a site. `seen` is the version of the site that the caller saw, if they say so.
@@ -32,13 +36,23 @@ pub fn get_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, zone: &str) -> Resul
 /// # Errors
 /// [`Error::Stale`], [`Error::Forbidden`], [`Error::Taken`] for the slug; [`Error::Invalid`] with every bad field,
 /// and for a parent whose time is taken already: those bookings would not take the new zone.
-pub fn create_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, seen: Option<i64>, body: &ZoneBody) -> Result<ZoneView> {
+pub fn create_zone(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    site: &str,
+    seen: Option<i64>,
+    body: &ZoneBody,
+) -> Result<ZoneView> {
     let ground = lock(tx, actor, site, seen)?.ground;
     let id = ground.site.id;
     let mut fields = Fields::default();
     let parsed = parse_zone(&mut fields, body);
     if ground.zones.len() >= MOST_ZONES {
-        fields.refuse("slug", "too_many", Fault::new("zones-at-most").with("most", MOST_ZONES));
+        fields.refuse(
+            "slug",
+            "too_many",
+            Fault::new("zones-at-most").with("most", MOST_ZONES),
+        );
     }
     let parent = match &body.parent {
         None => None,
@@ -64,13 +78,28 @@ fn parse_parent(tx: &mut Tx<'_>, fields: &mut Fields, ground: &Ground, slug: &st
 
 /// Whether bookings have time from now on in a zone that is locked.
 fn is_taken(tx: &mut Tx<'_>, ground: &Ground, zone: &Zone) -> Result<bool> {
-    Ok(store::has_claims_after(tx.conn, zone.id, ground.longest_of(zone), tx.now)?)
+    Ok(store::has_claims_after(
+        tx.conn,
+        zone.id,
+        ground.longest_of(zone),
+        tx.now,
+    )?)
 }
 
 /// Adds a zone with its windows.
-pub(super) fn insert(tx: &mut Tx<'_>, site: SiteId, parent: Option<ZoneId>, zone: ParsedZone) -> Result<ZoneId> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    site: SiteId,
+    parent: Option<ZoneId>,
+    zone: ParsedZone,
+) -> Result<ZoneId> {
     let id = ZoneId(tx.id()?);
-    let name = ZoneName { id, site, slug: zone.slug.to_string(), parent };
+    let name = ZoneName {
+        id,
+        site,
+        slug: zone.slug.to_string(),
+        parent,
+    };
     store::insert_zone(tx.conn, &name, &zone.terms).map_err(|error| taken(error, &["slug"]))?;
     replace(tx, id, &zone.windows.unwrap_or_default())?;
     Ok(id)
@@ -101,7 +130,10 @@ pub fn update_zone(
     let (was, before) = (&edited.zone, &edited.view);
     let mut fields = Fields::default();
     let parsed = parse_zone(&mut fields, body);
-    for (field, differs) in [("slug", body.slug != before.slug), ("parent", body.parent != before.parent)] {
+    for (field, differs) in [
+        ("slug", body.slug != before.slug),
+        ("parent", body.parent != before.parent),
+    ] {
         if differs {
             fields.refuse(field, "fixed", "fixed");
         }
@@ -124,7 +156,12 @@ pub fn update_zone(
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`].
-pub fn retire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>) -> Result<ZoneView> {
+pub fn retire_zone(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    path: (&str, &str),
+    seen: Option<i64>,
+) -> Result<ZoneView> {
     let edited = Edited::open(tx, actor, path, seen)?;
     let since = Some(edited.zone.retired_at.unwrap_or(tx.now));
     store::set_retired(tx.conn, edited.zone.id, since)?;
@@ -136,7 +173,12 @@ pub fn retire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Opt
 ///
 /// # Errors
 /// As in [`retire_zone`].
-pub fn unretire_zone(tx: &mut Tx<'_>, actor: &Actor, path: (&str, &str), seen: Option<i64>) -> Result<ZoneView> {
+pub fn unretire_zone(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    path: (&str, &str),
+    seen: Option<i64>,
+) -> Result<ZoneView> {
     let edited = Edited::open(tx, actor, path, seen)?;
     store::set_retired(tx.conn, edited.zone.id, None)?;
     let change = Change::Retired(edited.zone.id, None);
@@ -173,14 +215,36 @@ impl Edited {
     fn open(tx: &mut Tx<'_>, actor: &Actor, (site, zone): (&str, &str), seen: Option<i64>) -> Result<Self> {
         let before = lock(tx, actor, site, seen)?;
         let view = get_zone(tx, actor, site, zone)?;
-        let zone = before.ground.zones.iter().find(|other| other.slug == zone).cloned().ok_or(Error::NotFound)?;
-        Ok(Self { site: before, zone, view })
+        let zone = before
+            .ground
+            .zones
+            .iter()
+            .find(|other| other.slug == zone)
+            .cloned()
+            .ok_or(Error::NotFound)?;
+        Ok(Self {
+            site: before,
+            zone,
+            view,
+        })
     }
 
     /// Writes the change down, which was made, and follows it. The zone as it is now.
-    fn close(self, tx: &mut Tx<'_>, actor: &Actor, action: &'static str, change: &Change<'_>) -> Result<ZoneView> {
+    fn close(
+        self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        action: &'static str,
+        change: &Change<'_>,
+    ) -> Result<ZoneView> {
         let site = &self.site.ground.site;
-        let (view, fact) = written(tx, actor, (&site.slug, site.id), action, (self.zone.id, Some(self.view)))?;
+        let (view, fact) = written(
+            tx,
+            actor,
+            (&site.slug, site.id),
+            action,
+            (self.zone.id, Some(self.view)),
+        )?;
         follow(tx, actor, fact, (&self.site, change))?;
         Ok(view)
     }
@@ -194,10 +258,21 @@ fn written(
     action: &'static str,
     (zone, before): (ZoneId, Option<ZoneView>),
 ) -> Result<(ZoneView, i64)> {
-    let after = get_site(tx, actor, site)?.zones.into_iter().find(|view| view.id == zone.0).ok_or(Error::NotFound)?;
+    let after = get_site(tx, actor, site)?
+        .zones
+        .into_iter()
+        .find(|view| view.id == zone.0)
+        .ok_or(Error::NotFound)?;
     let was = before.map_or(Ok(None), |before| facts(&before))?;
     let subject = format!("zone {}", after.path);
-    let entry = Entry { action, site: Some(id), subject, was, became: facts(&after)?, ..Entry::default() };
+    let entry = Entry {
+        action,
+        site: Some(id),
+        subject,
+        was,
+        became: facts(&after)?,
+        ..Entry::default()
+    };
     let fact = note(tx, actor, entry)?;
     Ok((after, fact))
 }

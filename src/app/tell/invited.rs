@@ -30,9 +30,15 @@ pub(super) fn fill_calendars(
     contacts: &[Told],
     notices: &mut [Notice],
 ) -> Result<()> {
-    let Some(method) = notices.first().and_then(|notice| notice.event.policy().calendar) else { return Ok(()) };
+    let Some(method) = notices.first().and_then(|notice| notice.event.policy().calendar) else {
+        return Ok(());
+    };
     let session = notices.first().and_then(|notice| notice.session);
-    let about = if session.is_some() { About::Session } else { About::Booking };
+    let about = if session.is_some() {
+        About::Session
+    } else {
+        About::Booking
+    };
     // A whole that is put there asks for nothing that was there before.
     let held = if (method, about) == (Method::Request, About::Booking) {
         BTreeMap::new()
@@ -54,10 +60,14 @@ pub(super) fn fill_calendars(
 /// What calendars hold of a booking by address, with what this transaction has queued already.
 fn held(tx: &mut Tx<'_>, booking: BookingId) -> Result<BTreeMap<String, Held>> {
     let holders = told::holders(tx.conn, &[booking])?;
-    let mut held: BTreeMap<String, Held> =
-        holders.into_iter().map(|((_, email), holder)| (email, holder.held)).collect();
-    for notice in
-        tx.notices.iter().filter(|notice| notice.booking == Some(booking) && notice.state == NoticeState::Queued)
+    let mut held: BTreeMap<String, Held> = holders
+        .into_iter()
+        .map(|((_, email), holder)| (email, holder.held))
+        .collect();
+    for notice in tx
+        .notices
+        .iter()
+        .filter(|notice| notice.booking == Some(booking) && notice.state == NoticeState::Queued)
     {
         match notice.reach {
             Some(Reach::Whole) => drop(held.insert(notice.reader.email.clone(), Held::All)),
@@ -73,7 +83,11 @@ fn held(tx: &mut Tx<'_>, booking: BookingId) -> Result<BTreeMap<String, Held>> {
 ///
 /// # Errors
 /// The store's.
-pub fn find_unsettled(tx: &mut Tx<'_>, after: BookingId, limit: i64) -> Result<(Option<BookingId>, Vec<BookingId>)> {
+pub fn find_unsettled(
+    tx: &mut Tx<'_>,
+    after: BookingId,
+    limit: i64,
+) -> Result<(Option<BookingId>, Vec<BookingId>)> {
     let ahead = told::list_to_come(tx.conn, tx.now, after, limit)?;
     let ids: Vec<BookingId> = ahead.iter().map(|(id, _, _)| *id).collect();
     let last = ids.last().copied().filter(|_| ids.len() as i64 == limit);
@@ -88,7 +102,10 @@ pub fn find_unsettled(tx: &mut Tx<'_>, after: BookingId, limit: i64) -> Result<(
         let circle = Circle::of(tx, &ground, &consortium)?;
         let own = holders.remove(&id).unwrap_or_default();
         if own.iter().any(|holder| has_left(&circle, holder))
-            || circle.contacts.iter().any(|contact| is_new(&circle, contact, &own))
+            || circle
+                .contacts
+                .iter()
+                .any(|contact| is_new(&circle, contact, &own))
         {
             unsettled.push(id);
         }
@@ -103,26 +120,46 @@ pub fn find_unsettled(tx: &mut Tx<'_>, after: BookingId, limit: i64) -> Result<(
 /// The store's.
 pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     let mut dossier = Dossier::take(tx, id)?;
-    let ends_later = dossier.sessions.iter().any(|session| session.state.is_standing() && session.span.end > tx.now);
-    if !matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active) || !ends_later {
+    let ends_later = dossier
+        .sessions
+        .iter()
+        .any(|session| session.state.is_standing() && session.span.end > tx.now);
+    if !matches!(
+        dossier.booking.life.state(),
+        BookingState::Approved | BookingState::Active
+    ) || !ends_later
+    {
         return Ok(());
     }
     let circle = Circle::of(tx, &dossier.ground, &dossier.consortium)?;
-    for holder in told::holders(tx.conn, &[id])?.into_values().filter(|holder| has_left(&circle, holder)) {
+    for holder in told::holders(tx.conn, &[id])?
+        .into_values()
+        .filter(|holder| has_left(&circle, holder))
+    {
         told::retire(tx.conn, id, &holder.reader.email, tx.now)?;
     }
     let holders: Vec<Holder> = told::holders(tx.conn, &[id])?.into_values().collect();
     let tz = dossier.ground.tz();
-    let left = holders.iter().filter(|holder| has_left(&circle, holder)).map(|holder| Told {
-        person: holder.person,
-        reader: holder.reader.clone(),
-        leaves_at: leaves_at(Urgency::Normal, Some(QuietHours::usual()), tx.now, tz),
-        keeping: Keeping::NotKept,
-    });
+    let left = holders
+        .iter()
+        .filter(|holder| has_left(&circle, holder))
+        .map(|holder| Told {
+            person: holder.person,
+            reader: holder.reader.clone(),
+            leaves_at: leaves_at(Urgency::Normal, Some(QuietHours::usual()), tx.now, tz),
+            keeping: Keeping::NotKept,
+        });
     let left: Vec<Told> = left.collect();
     let mut joined: Vec<Told> = Vec::new();
-    for contact in circle.contacts.iter().filter(|contact| is_new(&circle, contact, &holders)) {
-        if !joined.iter().any(|told| told.reader.email == contact.reader.email) {
+    for contact in circle
+        .contacts
+        .iter()
+        .filter(|contact| is_new(&circle, contact, &holders))
+    {
+        if !joined
+            .iter()
+            .any(|told| told.reader.email == contact.reader.email)
+        {
             let leaves_at = leaves_at(Urgency::Normal, contact.quiet, tx.now, tz);
             joined.push(Told {
                 person: Some(contact.person),
@@ -141,8 +178,15 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     }
     let words = Some(dossier.booking.life.words().to_owned());
     // Who has another address hears at both why.
-    let belongs = |told: &Told| told.person.is_some_and(|person| circle.keeping(person) == Keeping::Kept);
-    let held = |told: &Told| holders.iter().any(|holder| holder.person.is_some() && holder.person == told.person);
+    let belongs = |told: &Told| {
+        told.person
+            .is_some_and(|person| circle.keeping(person) == Keeping::Kept)
+    };
+    let held = |told: &Told| {
+        holders
+            .iter()
+            .any(|holder| holder.person.is_some() && holder.person == told.person)
+    };
     let (elsewhere, left): (Vec<Told>, Vec<Told>) = left.into_iter().partition(belongs);
     let (moved, joined): (Vec<Told>, Vec<Told>) = joined.into_iter().partition(held);
     let new_address = Some(NEW_ADDRESS.to_owned());
@@ -153,7 +197,20 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
         (Event::Joined, new_address, words, moved),
     ] {
         let fact = tx.id()?;
-        tell_to(tx, &dossier.scene(), (event, News { fact, reason_code, words, ..News::default() }), readers)?;
+        tell_to(
+            tx,
+            &dossier.scene(),
+            (
+                event,
+                News {
+                    fact,
+                    reason_code,
+                    words,
+                    ..News::default()
+                },
+            ),
+            readers,
+        )?;
     }
     Ok(())
 }
@@ -165,11 +222,21 @@ const NEW_ADDRESS: &str = "new_address";
 /// though no server refused it.
 fn has_left(circle: &Circle, holder: &Holder) -> bool {
     let may_hear = holder.held != Held::Nothing && !holder.is_refused;
-    let Some(person) = holder.person.filter(|_| may_hear) else { return false };
-    let is_told =
-        |contact: &Contact| Event::Approved.policy().to.iter().any(|audience| circle.belongs(contact, *audience));
+    let Some(person) = holder.person.filter(|_| may_hear) else {
+        return false;
+    };
+    let is_told = |contact: &Contact| {
+        Event::Approved
+            .policy()
+            .to
+            .iter()
+            .any(|audience| circle.belongs(contact, *audience))
+    };
     let is_here = |contact: &Contact| contact.person == person && contact.reader.email == holder.reader.email;
-    !circle.contacts.iter().any(|contact| is_here(contact) && is_told(contact))
+    !circle
+        .contacts
+        .iter()
+        .any(|contact| is_here(contact) && is_told(contact))
 }
 
 /// Whether somebody hears of approvals and has nothing of this booking in their calendar, though no server refused it.
@@ -177,7 +244,9 @@ fn is_new(circle: &Circle, contact: &Contact, holders: &[Holder]) -> bool {
     let has = |holder: &Holder| {
         holder.reader.email == contact.reader.email && (holder.held != Held::Nothing || holder.is_refused)
     };
-    circle.keeping(contact.person) == Keeping::Kept && hears(contact, Event::Approved) && !holders.iter().any(has)
+    circle.keeping(contact.person) == Keeping::Kept
+        && hears(contact, Event::Approved)
+        && !holders.iter().any(has)
 }
 
 /// Why a notice about a booking must not leave any more to its reader; none: it may.
@@ -195,8 +264,8 @@ pub fn concern(
     }
     let ground = Ground::of_site(tx, site)?;
     let Some(person) = due.person else {
-        let is_duty =
-            due.event.policy().to.contains(&Audience::Duty) && ground.site.duty_email.as_ref() == Some(&due.email);
+        let is_duty = due.event.policy().to.contains(&Audience::Duty)
+            && ground.site.duty_email.as_ref() == Some(&due.email);
         return Ok((!is_duty).then_some(Expiry::NotConcerned));
     };
     let consortium = tx.consortium(consortium)?;

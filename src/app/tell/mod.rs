@@ -11,7 +11,9 @@ use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
-use crate::domain::notice::{BookingFacts, Closed, ContactPerson, Event, Letter, Place, Reader, SessionFacts, Urgency};
+use crate::domain::notice::{
+    BookingFacts, Closed, ContactPerson, Event, Letter, Place, Reader, SessionFacts, Urgency,
+};
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::session::SessionState;
@@ -92,13 +94,27 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
 }
 
 /// Queues the notices of one event to some readers.
-fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, (event, news): (Event, News), contacts: Vec<Told>) -> Result<()> {
-    let contact = manager_of(&Circle::of(tx, scene.ground, scene.consortium)?.contacts, scene.consortium);
+fn tell_to(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    (event, news): (Event, News),
+    contacts: Vec<Told>,
+) -> Result<()> {
+    let contact = manager_of(
+        &Circle::of(tx, scene.ground, scene.consortium)?.contacts,
+        scene.consortium,
+    );
     let letter = write(scene, event, &news, (tx.now, contact));
     let policy = event.policy();
     let useful_until = policy.useful_until(&letter);
     let mut notices = Vec::with_capacity(contacts.len());
-    for Told { person, reader, leaves_at, .. } in &contacts {
+    for Told {
+        person,
+        reader,
+        leaves_at,
+        ..
+    } in &contacts
+    {
         let id = tx.id()?;
         notices.push(Notice {
             id: NoticeId(id),
@@ -138,12 +154,19 @@ fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, (event, news): (Event, News), con
 /// # Errors
 /// The store's.
 pub fn told(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Reader>> {
-    Ok(readers(tx, scene, event)?.into_iter().map(|told| told.reader).collect())
+    Ok(readers(tx, scene, event)?
+        .into_iter()
+        .map(|told| told.reader)
+        .collect())
 }
 
 /// A Message-ID that nobody can guess from the row's number.
 fn message_id(tx: &Tx<'_>, id: i64) -> String {
-    format!("{id}.{}@{}", crate::random::hex(&tx.random.bytes::<6>()), tx.rules.mail_domain)
+    format!(
+        "{id}.{}@{}",
+        crate::random::hex(&tx.random.bytes::<6>()),
+        tx.rules.mail_domain
+    )
 }
 
 /// Whom an event is told to, and since when their mail may leave.
@@ -169,19 +192,44 @@ fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Told>
     let circle = Circle::of(tx, scene.ground, scene.consortium)?;
     let mut found: Vec<Told> = Vec::new();
     for contact in circle.contacts.iter() {
-        let wanted = policy.to.iter().any(|audience| circle.belongs(contact, *audience));
-        if wanted && hears(contact, event) && !found.iter().any(|told| told.reader.email == contact.reader.email) {
+        let wanted = policy
+            .to
+            .iter()
+            .any(|audience| circle.belongs(contact, *audience));
+        if wanted
+            && hears(contact, event)
+            && !found.iter().any(|told| told.reader.email == contact.reader.email)
+        {
             let leaves_at = leaves_at(policy.urgency, contact.quiet, now, tz);
             let keeping = circle.keeping(contact.person);
-            found.push(Told { person: Some(contact.person), reader: contact.reader.clone(), leaves_at, keeping });
+            found.push(Told {
+                person: Some(contact.person),
+                reader: contact.reader.clone(),
+                leaves_at,
+                keeping,
+            });
         }
     }
-    let duty = scene.ground.site.duty_email.as_ref().filter(|_| policy.to.contains(&Audience::Duty));
+    let duty = scene
+        .ground
+        .site
+        .duty_email
+        .as_ref()
+        .filter(|_| policy.to.contains(&Audience::Duty));
     if let Some(email) = duty.filter(|email| !found.iter().any(|told| told.reader.email == **email)) {
         let name = scene.ground.site.names.ko.clone();
         let leaves_at = leaves_at(policy.urgency, Some(QuietHours::usual()), now, tz);
-        let reader = Reader { email: email.clone(), name, language: Language::Ko };
-        found.push(Told { person: None, reader, leaves_at, keeping: Keeping::NotKept });
+        let reader = Reader {
+            email: email.clone(),
+            name,
+            language: Language::Ko,
+        };
+        found.push(Told {
+            person: None,
+            reader,
+            leaves_at,
+            keeping: Keeping::NotKept,
+        });
     }
     Ok(found)
 }
@@ -201,7 +249,11 @@ impl Circle {
         let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
         organisations.sort_unstable();
         organisations.dedup();
-        Ok(Self { contacts: tx.contacts(organisations)?, operator, parties })
+        Ok(Self {
+            contacts: tx.contacts(organisations)?,
+            operator,
+            parties,
+        })
     }
 
     fn belongs(&self, contact: &Contact, audience: Audience) -> bool {
@@ -211,10 +263,16 @@ impl Circle {
     /// Whether a person's calendar follows the booking.
     fn keeping(&self, person: PersonId) -> Keeping {
         let kept = |contact: &&Contact| {
-            [Audience::Consortium, Audience::Site].iter().any(|audience| self.belongs(contact, *audience))
+            [Audience::Consortium, Audience::Site]
+                .iter()
+                .any(|audience| self.belongs(contact, *audience))
         };
         let mut own = self.contacts.iter().filter(|contact| contact.person == person);
-        if own.any(|contact| kept(&contact)) { Keeping::Kept } else { Keeping::NotKept }
+        if own.any(|contact| kept(&contact)) {
+            Keeping::Kept
+        } else {
+            Keeping::NotKept
+        }
     }
 }
 
@@ -226,22 +284,35 @@ pub fn contact_persons<'a>(
     tx: &mut Tx<'_>,
     consortia: impl Iterator<Item = &'a Arc<Consortium>> + Clone,
 ) -> Result<BTreeMap<ConsortiumId, ContactPerson>> {
-    let leads = distinct(consortia.clone().filter_map(|own| own.lead_organisation()).map(|lead| lead.0));
+    let leads = distinct(
+        consortia
+            .clone()
+            .filter_map(|own| own.lead_organisation())
+            .map(|lead| lead.0),
+    );
     let contacts = tx.contacts(leads)?;
-    Ok(consortia.filter_map(|own| Some((own.id, manager_of(&contacts, own)?))).collect())
+    Ok(consortia
+        .filter_map(|own| Some((own.id, manager_of(&contacts, own)?)))
+        .collect())
 }
 
 /// The first of the managers of a consortium's lead.
 fn manager_of(contacts: &[Contact], consortium: &Consortium) -> Option<ContactPerson> {
     let lead = consortium.lead_organisation()?;
-    let is_manager = |contact: &&Contact| contact.organisation == Some(lead) && contact.role == MemberRole::Manager;
+    let is_manager =
+        |contact: &&Contact| contact.organisation == Some(lead) && contact.role == MemberRole::Manager;
     let Contact { reader, phone, .. } = contacts.iter().find(is_manager)?;
-    Some(ContactPerson { name: reader.name.clone(), email: reader.email.clone(), phone: phone.clone() })
+    Some(ContactPerson {
+        name: reader.name.clone(),
+        email: reader.email.clone(),
+        phone: phone.clone(),
+    })
 }
 
 /// Whether somebody wants to hear of it.
 fn hears(contact: &Contact, event: Event) -> bool {
-    let in_detail = event.policy().detail == SessionNotices::Demonstration || contact.sessions == SessionNotices::Every;
+    let in_detail =
+        event.policy().detail == SessionNotices::Demonstration || contact.sessions == SessionNotices::Every;
     in_detail && !event.kind().is_some_and(|kind| contact.muted.contains(&kind))
 }
 
@@ -257,31 +328,47 @@ fn belongs(
         Audience::Duty => false,
         Audience::Consortium => {
             contact.role == MemberRole::Manager
-                && parties.iter().any(|(id, role)| contact.organisation == Some(*id) && *role != PartyRole::Host)
+                && parties
+                    .iter()
+                    .any(|(id, role)| contact.organisation == Some(*id) && *role != PartyRole::Host)
         }
     }
 }
 
-fn write(scene: &Scene<'_>, event: Event, news: &News, (now, contact): (Instant, Option<ContactPerson>)) -> Letter {
-    let session = news.session.and_then(|id| facts_of(scene, id)).map(|facts| SessionFacts {
-        before: news.before,
-        // The same place needs no second line.
-        zones_before: Some(scene.ground.names_of(&news.zones_before))
-            .filter(|before| *before != facts.zones)
-            .unwrap_or_default(),
-        late_seconds: news.late_seconds,
-        ..facts
-    });
+fn write(
+    scene: &Scene<'_>,
+    event: Event,
+    news: &News,
+    (now, contact): (Instant, Option<ContactPerson>),
+) -> Letter {
+    let session = news
+        .session
+        .and_then(|id| facts_of(scene, id))
+        .map(|facts| SessionFacts {
+            before: news.before,
+            // The same place needs no second line.
+            zones_before: Some(scene.ground.names_of(&news.zones_before))
+                .filter(|before| *before != facts.zones)
+                .unwrap_or_default(),
+            late_seconds: news.late_seconds,
+            ..facts
+        });
     Letter {
         event,
         at: now,
         // Who belongs to it no more is told no phone and no way in.
         place: Some(if event == Event::Left {
-            Place { entrance: Names::default(), ..place(scene) }
+            Place {
+                entrance: Names::default(),
+                ..place(scene)
+            }
         } else {
             place(scene)
         }),
-        booking: Some(BookingFacts { contact: contact.filter(|_| event != Event::Left), ..booking_facts(scene) }),
+        booking: Some(BookingFacts {
+            contact: contact.filter(|_| event != Event::Left),
+            ..booking_facts(scene)
+        }),
         session,
         affected: news.affected.clone(),
         closed: news.closed.clone(),
@@ -298,13 +385,20 @@ fn write(scene: &Scene<'_>, event: Event, news: &News, (now, contact): (Instant,
 
 /// What a person wrote: for the occasion, or on which conditions they said yes.
 fn words(scene: &Scene<'_>, event: Event, news: &News) -> Option<String> {
-    news.words.clone().or_else(|| event.tells_conditions().then(|| scene.booking.life.conditions().to_owned()))
+    news.words.clone().or_else(|| {
+        event
+            .tells_conditions()
+            .then(|| scene.booking.life.conditions().to_owned())
+    })
 }
 
 /// Where a letter leads: who is asked to decide, to the page where that is done.
 fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
     match event {
-        Event::DecisionNeeded | Event::DecisionReminder | Event::DecisionEscalated | Event::CompetingRequest => {
+        Event::DecisionNeeded
+        | Event::DecisionReminder
+        | Event::DecisionEscalated
+        | Event::CompetingRequest => {
             format!("/inbox/{booking}")
         }
         // Who may not see it any more would be led to a page that is missing.
@@ -315,8 +409,12 @@ fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
 
 fn place(scene: &Scene<'_>) -> Place {
     let site = &scene.ground.site;
-    let mut zones: Vec<_> =
-        scene.phases.iter().flat_map(|phase| &phase.zones).filter_map(|id| scene.ground.zone(*id)).collect();
+    let mut zones: Vec<_> = scene
+        .phases
+        .iter()
+        .flat_map(|phase| &phase.zones)
+        .filter_map(|id| scene.ground.zone(*id))
+        .collect();
     zones.sort_by_key(|zone| zone.id);
     zones.dedup_by_key(|zone| zone.id);
     Place {
@@ -332,10 +430,14 @@ fn place(scene: &Scene<'_>) -> Place {
 fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
     // A booking that is over tells how many sessions there would have been; those that were called off before would
     // not.
-    let is_over = scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
-    let fell_with_it =
-        |session: &Session| is_over && session.state == SessionState::Cancelled && session.called_off_by.is_none();
-    let counts = |session: &&Session| session.state.is_standing() || session.state.has_begun() || fell_with_it(session);
+    let is_over =
+        scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
+    let fell_with_it = |session: &Session| {
+        is_over && session.state == SessionState::Cancelled && session.called_off_by.is_none()
+    };
+    let counts = |session: &&Session| {
+        session.state.is_standing() || session.state.has_begun() || fell_with_it(session)
+    };
     let counted = scene.sessions.iter().filter(counts);
     BookingFacts {
         id: scene.booking.id,
@@ -344,8 +446,16 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
         lead: scene.consortium.lead(),
         contact: None,
         span: scene.booking.span,
-        phases: scene.phases.iter().map(|phase| (phase.kind, phase.schedule.clone())).collect(),
-        needs: scene.phases.iter().map(|phase| (phase.people, phase.power_w, phase.area_m2)).collect(),
+        phases: scene
+            .phases
+            .iter()
+            .map(|phase| (phase.kind, phase.schedule.clone()))
+            .collect(),
+        needs: scene
+            .phases
+            .iter()
+            .map(|phase| (phase.people, phase.power_w, phase.area_m2))
+            .collect(),
         sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
         hold_until: scene.booking.life.hold_until(),
         decide_by: scene.booking.life.decide_by(),
@@ -360,7 +470,11 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
     let session = scene.sessions.iter().find(|session| session.id == id)?;
     // A session that is moved keeps its number.
     let name = |session: &Session| (session.original_start, session.id);
-    let before = scene.sessions.iter().filter(|other| name(other) < name(session)).count();
+    let before = scene
+        .sessions
+        .iter()
+        .filter(|other| name(other) < name(session))
+        .count();
     let phase = scene.phases.iter().find(|phase| phase.id == session.phase)?;
     Some(SessionFacts {
         id: Some(id),

@@ -17,22 +17,31 @@ pub(super) fn overtake(
     (event, news): (Event, &News),
     notices: &mut [Notice],
 ) -> Result<()> {
-    let possible: Vec<Event> =
-        Event::ALL.iter().copied().filter(|earlier| event.overtakes(*earlier).is_some()).collect();
+    let possible: Vec<Event> = Event::ALL
+        .iter()
+        .copied()
+        .filter(|earlier| event.overtakes(*earlier).is_some())
+        .collect();
     // Nothing comes before a request that is sent at once.
-    let is_first = scene.booking.version <= 1 && matches!(event, Event::BookingReceived | Event::DecisionNeeded);
+    let is_first =
+        scene.booking.version <= 1 && matches!(event, Event::BookingReceived | Event::DecisionNeeded);
     if possible.is_empty() || is_first {
         return Ok(());
     }
     let affected = news.affected.iter().filter_map(|session| session.id);
-    let sessions: Vec<SessionId> = affected.chain(news.session).chain(news.retimed.iter().copied()).collect();
+    let sessions: Vec<SessionId> = affected
+        .chain(news.session)
+        .chain(news.retimed.iter().copied())
+        .collect();
     for earlier in told::list_waiting(tx.conn, scene.booking.id, &possible)? {
         if let Some(by) = overtaker(event, &sessions, &earlier, notices) {
             told::overtake(tx.conn, earlier.id, by, tx.now)?;
         }
     }
-    for earlier in
-        tx.notices.iter_mut().filter(|own| own.booking == Some(scene.booking.id) && own.state == NoticeState::Queued)
+    for earlier in tx
+        .notices
+        .iter_mut()
+        .filter(|own| own.booking == Some(scene.booking.id) && own.state == NoticeState::Queued)
     {
         if let Some(by) = overtaker(event, &sessions, earlier, notices) {
             earlier.state = NoticeState::Expired;
@@ -43,7 +52,12 @@ pub(super) fn overtake(
     Ok(())
 }
 
-fn overtaker(event: Event, sessions: &[SessionId], earlier: &Notice, later: &mut [Notice]) -> Option<Overtaker> {
+fn overtaker(
+    event: Event,
+    sessions: &[SessionId],
+    earlier: &Notice,
+    later: &mut [Notice],
+) -> Option<Overtaker> {
     let how = event.overtakes(earlier.event)?;
     if how.is_of_session() && !earlier.session.is_some_and(|session| sessions.contains(&session)) {
         return None;
@@ -58,7 +72,9 @@ fn overtaker(event: Event, sessions: &[SessionId], earlier: &Notice, later: &mut
         return None;
     }
     let any = later.first().map(|notice| notice.id);
-    let own = later.iter_mut().find(|notice| notice.reader.email == earlier.reader.email);
+    let own = later
+        .iter_mut()
+        .find(|notice| notice.reader.email == earlier.reader.email);
     if how.needs_letter() && own.is_none() {
         return None;
     }
@@ -74,7 +90,9 @@ fn keep_what_was_known(earlier: &Notice, later: &mut Notice) {
     if earlier.session != later.session {
         return;
     }
-    let (Some(known), Some(session)) = (&earlier.letter.session, later.letter.session.as_mut()) else { return };
+    let (Some(known), Some(session)) = (&earlier.letter.session, later.letter.session.as_mut()) else {
+        return;
+    };
     // A letter names only what a move changed: what it left as it was, a later one changes from there.
     session.before = known.before.or(session.before);
     if !known.zones_before.is_empty() {

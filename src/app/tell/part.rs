@@ -37,7 +37,10 @@ pub(super) fn calendar(scene: &Scene<'_>, extent: Extent, method: Method, now: I
     };
     let session = id.and_then(|id| scene.sessions.iter().find(|session| session.id == id));
     let one = session.filter(|_| matches!(extent, Extent::Session(_)));
-    let phases = scene.phases.iter().filter(|phase| session.is_none_or(|session| session.phase == phase.id));
+    let phases = scene
+        .phases
+        .iter()
+        .filter(|phase| session.is_none_or(|session| session.phase == phase.id));
     let events: Vec<CalendarEvent> = phases
         .flat_map(|phase| match one {
             // A phase of one session has no series that the session could be an exception of.
@@ -65,7 +68,15 @@ fn event(scene: &Scene<'_>, phase: &Phase, what: CalendarWhat) -> CalendarEvent 
 
 fn of_session(scene: &Scene<'_>, phase: &Phase, session: &Session) -> CalendarEvent {
     let (original_start, span) = (session.original_start, session.span);
-    event(scene, phase, CalendarWhat::Session { original_start, span, zones: scene.ground.names_of(&session.zones) })
+    event(
+        scene,
+        phase,
+        CalendarWhat::Session {
+            original_start,
+            span,
+            zones: scene.ground.names_of(&session.zones),
+        },
+    )
 }
 
 fn sessions_of<'a>(scene: &Scene<'a>, phase: &Phase) -> impl Iterator<Item = &'a Session> + use<'a> {
@@ -78,12 +89,19 @@ fn sessions_of<'a>(scene: &Scene<'a>, phase: &Phase) -> impl Iterator<Item = &'a
 fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEvent> {
     let has_begun = sessions_of(scene, phase).any(|session| session.state.has_begun());
     if !has_begun {
-        let what = CalendarWhat::Series { schedule: phase.schedule.clone(), without: Vec::new(), moved: Vec::new() };
+        let what = CalendarWhat::Series {
+            schedule: phase.schedule.clone(),
+            without: Vec::new(),
+            moved: Vec::new(),
+        };
         return vec![event(scene, phase, what)];
     }
     let is_to_come = |session: &&Session| {
         session.span.start > now
-            && matches!(session.state, SessionState::Scheduled | SessionState::Moved | SessionState::Cancelled)
+            && matches!(
+                session.state,
+                SessionState::Scheduled | SessionState::Moved | SessionState::Cancelled
+            )
     };
     sessions_of(scene, phase)
         .filter(is_to_come)
@@ -96,9 +114,14 @@ fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEven
 /// keeps doing so, whatever becomes of it; those to come of a suspended booking are no dates.
 fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
     let is_suspended = scene.booking.life.state() == BookingState::Suspended;
-    let is_date = |session: &Session| session.state.has_begun() || (session.state.is_standing() && !is_suspended);
+    let is_date =
+        |session: &Session| session.state.has_begun() || (session.state.is_standing() && !is_suspended);
     let by_rule = |session: &Session| {
-        Span::on_wall_clock(scene.ground.tz(), session.original_start.naive(), phase.schedule.minutes)
+        Span::on_wall_clock(
+            scene.ground.tz(),
+            session.original_start.naive(),
+            phase.schedule.minutes,
+        )
     };
     let differs = |session: &&Session| session.span != by_rule(session) || session.zones != phase.zones;
     let moved = |session: &Session| Moved {
@@ -106,7 +129,8 @@ fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
         span: session.span,
         zones: scene.ground.names_of(&session.zones),
     };
-    let (dates, gone): (Vec<&Session>, Vec<&Session>) = sessions_of(scene, phase).partition(|session| is_date(session));
+    let (dates, gone): (Vec<&Session>, Vec<&Session>) =
+        sessions_of(scene, phase).partition(|session| is_date(session));
     (!dates.is_empty()).then(|| {
         let what = CalendarWhat::Series {
             schedule: phase.schedule.clone(),
@@ -120,6 +144,9 @@ fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
 /// All of a booking, for a calendar file.
 #[must_use]
 pub fn published(scene: &Scene<'_>) -> Calendar {
-    let nothing = Calendar { method: Method::Publish, events: Vec::new() };
+    let nothing = Calendar {
+        method: Method::Publish,
+        events: Vec::new(),
+    };
     calendar(scene, Extent::Booking, Method::Publish, scene.booking.changed_at).unwrap_or(nothing)
 }

@@ -38,7 +38,11 @@ struct Line {
 
 impl Line {
     fn new(health: Health, subject: &'static str, words: impl Into<String>) -> Self {
-        Self { health, subject, words: words.into() }
+        Self {
+            health,
+            subject,
+            words: words.into(),
+        }
     }
 }
 
@@ -61,7 +65,11 @@ pub(super) async fn check(settings: &Settings) -> Result<ExitCode, CliError> {
     lines.push(holidays(settings, now, report.as_ref()).await);
     lines.iter().try_for_each(show)?;
     let worst = lines.iter().map(|line| line.health).max();
-    Ok(if worst == Some(Health::Wrong) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if worst == Some(Health::Wrong) {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn show(line: &Line) -> Result<(), CliError> {
@@ -87,17 +95,26 @@ fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Line> {
         Ok(Some(report)) => report,
     };
     let tables = match (report.missing.as_slice(), report.unknown.as_slice()) {
-        ([], []) => Line::new(Health::Good, "migrations", format!("all {} are there", report.known)),
-        (missing, []) => {
-            Line::new(Health::Note, "migrations", format!("missing, the next start adds them: {}", missing.join(", ")))
-        }
+        ([], []) => Line::new(
+            Health::Good,
+            "migrations",
+            format!("all {} are there", report.known),
+        ),
+        (missing, []) => Line::new(
+            Health::Note,
+            "migrations",
+            format!("missing, the next start adds them: {}", missing.join(", ")),
+        ),
         (_, unknown) => Line::new(
             Health::Wrong,
             "migrations",
             format!("a newer version of Madang wrote here: {}", unknown.join(", ")),
         ),
     };
-    vec![Line::new(Health::Good, "database", format!("{} at {place}", report.version)), tables]
+    vec![
+        Line::new(Health::Good, "database", format!("{} at {place}", report.version)),
+        tables,
+    ]
 }
 
 /// Says when the database is one that no service opens.
@@ -117,12 +134,18 @@ async fn purpose(settings: &Settings, url: &Url, report: Option<&Report>) -> Opt
 }
 
 fn clock(now: Instant, report: Option<&Report>) -> Line {
-    let drift = report.and_then(|report| report.clock).map_or(0, |theirs| theirs - now.unix());
+    let drift = report
+        .and_then(|report| report.clock)
+        .map_or(0, |theirs| theirs - now.unix());
     if now < WRITTEN {
         return Line::new(Health::Wrong, "clock", format!("{now} is long past"));
     }
     if drift.abs() > MOST_DRIFT_SECONDS {
-        return Line::new(Health::Wrong, "clock", format!("{now}; the database's clock is {drift} s ahead"));
+        return Line::new(
+            Health::Wrong,
+            "clock",
+            format!("{now}; the database's clock is {drift} s ahead"),
+        );
     }
     Line::new(Health::Good, "clock", now.to_string())
 }
@@ -141,24 +164,46 @@ async fn mail(settings: &Settings) -> Line {
             );
             Line::new(Health::Wrong, "mail", words)
         }
-        (MailTransport::File, Err(error)) => {
-            Line::new(Health::Wrong, "mail", format!("{error}; name a folder that can be written with mail.folder"))
-        }
-        (MailTransport::Smtp, Ok(())) => {
-            Line::new(Health::Good, "mail", format!("{}:{} lets us in ({})", smtp.host, smtp.port, smtp.security))
-        }
+        (MailTransport::File, Err(error)) => Line::new(
+            Health::Wrong,
+            "mail",
+            format!("{error}; name a folder that can be written with mail.folder"),
+        ),
+        (MailTransport::Smtp, Ok(())) => Line::new(
+            Health::Good,
+            "mail",
+            format!("{}:{} lets us in ({})", smtp.host, smtp.port, smtp.security),
+        ),
         (MailTransport::File, Ok(())) => {
-            let folder = house::mail_folder(settings).map(|folder| folder.display().to_string()).unwrap_or_default();
-            Line::new(Health::Note, "mail", format!("written to files in {folder}; nobody receives them"))
+            let folder = house::mail_folder(settings)
+                .map(|folder| folder.display().to_string())
+                .unwrap_or_default();
+            Line::new(
+                Health::Note,
+                "mail",
+                format!("written to files in {folder}; nobody receives them"),
+            )
         }
     }
 }
 
 fn zones(now: Instant) -> Line {
-    let year = |text: &str| text.get(..4).and_then(|year| year.parse::<i32>().ok()).unwrap_or_default();
+    let year = |text: &str| {
+        text.get(..4)
+            .and_then(|year| year.parse::<i32>().ok())
+            .unwrap_or_default()
+    };
     let age = year(&now.to_string()) - year(IANA_TZDB_VERSION);
-    let health = if age >= OLD_ZONES_YEARS { Health::Note } else { Health::Good };
-    Line::new(health, "time zones", format!("IANA {IANA_TZDB_VERSION}, compiled in"))
+    let health = if age >= OLD_ZONES_YEARS {
+        Health::Note
+    } else {
+        Health::Good
+    };
+    Line::new(
+        health,
+        "time zones",
+        format!("IANA {IANA_TZDB_VERSION}, compiled in"),
+    )
 }
 
 /// Holidays as the database has them, or as the first start will bring them.
@@ -198,6 +243,8 @@ fn compiled_holidays() -> Result<Holidays, String> {
 async fn stored_holidays(settings: &Settings, calendar: &'static str) -> Result<Holidays, String> {
     let url = house::database_url(settings).map_err(|error| error.to_string())?;
     let db = Db::open(&url, house::database_options(settings)).map_err(|error| error.to_string())?;
-    let read: store::Result<Holidays> = db.read(move |conn| store::closures::load_holidays(conn, calendar)).await;
+    let read: store::Result<Holidays> = db
+        .read(move |conn| store::closures::load_holidays(conn, calendar))
+        .await;
     read.map_err(|error| error.to_string())
 }

@@ -38,7 +38,10 @@ fn folder(settings: &Settings) -> Line {
     if !path.exists() {
         let parent = existing(&path);
         return match probe(&parent) {
-            Ok(()) => line(Health::Note, format!("{shown} is not there yet; the first start makes it")),
+            Ok(()) => line(
+                Health::Note,
+                format!("{shown} is not there yet; the first start makes it"),
+            ),
             Err(error) => line(
                 Health::Wrong,
                 format!(
@@ -58,14 +61,20 @@ fn folder(settings: &Settings) -> Line {
         );
     }
     if open_to_others(&path) {
-        return line(Health::Note, format!("others on this machine may look into {shown}; chmod 700 {shown}"));
+        return line(
+            Health::Note,
+            format!("others on this machine may look into {shown}; chmod 700 {shown}"),
+        );
     }
     line(Health::Good, shown.to_string())
 }
 
 /// The nearest folder above that is there.
 fn existing(path: &Path) -> PathBuf {
-    path.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new(".")).to_owned()
+    path.ancestors()
+        .find(|folder| folder.is_dir())
+        .unwrap_or(Path::new("."))
+        .to_owned()
 }
 
 /// Whether files can be made in a folder: one is, and goes.
@@ -77,7 +86,8 @@ fn probe(folder: &Path) -> std::io::Result<()> {
 
 #[cfg(unix)]
 fn open_to_others(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|found| std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0)
+    fs::metadata(path)
+        .is_ok_and(|found| std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0)
 }
 
 #[cfg(not(unix))]
@@ -88,17 +98,33 @@ fn open_to_others(_: &Path) -> bool {
 /// Files and folders of ours that others on the machine may read: database, log, backups, what was kept aside, mails,
 /// the demonstration. They are named, not changed: who let others read them may have meant it.
 fn files(settings: &Settings, url: &Url) -> Line {
-    let mut folders: Vec<PathBuf> =
-        [house::data_folder(settings).ok(), house::mail_folder(settings).ok()].into_iter().flatten().collect();
+    let mut folders: Vec<PathBuf> = [
+        house::data_folder(settings).ok(),
+        house::mail_folder(settings).ok(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     if let Url::Sqlite(path) = url {
         folders.push(folder_of(path).to_owned());
     }
-    folders.extend(house::data_folder(settings).ok().map(|folder| folder.join("demo")));
+    folders.extend(
+        house::data_folder(settings)
+            .ok()
+            .map(|folder| folder.join("demo")),
+    );
     folders.sort();
     folders.dedup();
     let ours = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let database = if let Url::Sqlite(database) = url { database.file_name() } else { None };
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let database = if let Url::Sqlite(database) = url {
+            database.file_name()
+        } else {
+            None
+        };
         let is_database = database.is_some_and(|own| name.starts_with(&*own.to_string_lossy()));
         is_database
             || path.extension().is_some_and(|end| end == "eml")
@@ -111,14 +137,21 @@ fn files(settings: &Settings, url: &Url) -> Line {
         .flatten()
         .filter_map(Result::ok)
         .map(|entry| entry.path());
-    let mut open: Vec<String> =
-        entries.filter(ours).filter(|path| open_to_others(path)).map(|path| path.display().to_string()).collect();
+    let mut open: Vec<String> = entries
+        .filter(ours)
+        .filter(|path| open_to_others(path))
+        .map(|path| path.display().to_string())
+        .collect();
     open.sort();
     open.dedup();
     match open.as_slice() {
         [] => Line::new(Health::Good, "files", "only their owner may read them"),
         [first, others @ ..] => {
-            let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+            let more = if others.is_empty() {
+                String::new()
+            } else {
+                format!(" and {} more", others.len())
+            };
             Line::new(
                 Health::Note,
                 "files",
@@ -133,26 +166,38 @@ fn files(settings: &Settings, url: &Url) -> Line {
 
 /// Files that hold secrets: those that settings name, and the settings file when a secret stands in it.
 fn secrets(settings: &Settings) -> Line {
-    let named = settings
+    let named = settings.shown.iter().filter(|shown| {
+        shown.key.ends_with("_file") && shown.key != "mail.smtp.ca_file" && !shown.value.is_empty()
+    });
+    let named = named.map(|shown| PathBuf::from(&shown.value));
+    let holding = settings
         .shown
         .iter()
-        .filter(|shown| shown.key.ends_with("_file") && shown.key != "mail.smtp.ca_file" && !shown.value.is_empty());
-    let named = named.map(|shown| PathBuf::from(&shown.value));
-    let holding =
-        settings.shown.iter().filter(|shown| shown.value == "(set)").filter_map(|shown| match &shown.origin {
+        .filter(|shown| shown.value == "(set)")
+        .filter_map(|shown| match &shown.origin {
             Origin::File(path) => Some(path.clone()),
             _ => None,
         });
-    let mut open: Vec<String> =
-        named.chain(holding).filter(|path| open_to_others(path)).map(|path| path.display().to_string()).collect();
+    let mut open: Vec<String> = named
+        .chain(holding)
+        .filter(|path| open_to_others(path))
+        .map(|path| path.display().to_string())
+        .collect();
     open.sort();
     open.dedup();
     match open.as_slice() {
-        [] => Line::new(Health::Good, "secrets", "no file with a secret can be read by others"),
+        [] => Line::new(
+            Health::Good,
+            "secrets",
+            "no file with a secret can be read by others",
+        ),
         open => Line::new(
             Health::Wrong,
             "secrets",
-            format!("others on this machine may read {0}; chmod go= {0}", open.join(" ")),
+            format!(
+                "others on this machine may read {0}; chmod go= {0}",
+                open.join(" ")
+            ),
         ),
     }
 }
@@ -202,7 +247,10 @@ fn base_url(settings: &Settings) -> Line {
             );
             line(Health::Wrong, words)
         }
-        None => line(Health::Note, format!("not set: {}", house::base_url(settings, server.listen))),
+        None => line(
+            Health::Note,
+            format!("not set: {}", house::base_url(settings, server.listen)),
+        ),
         Some(url) if url.starts_with("https://") && server.proxy == Proxy::None => {
             let words = format!(
                 "{url} needs a proxy in front that speaks HTTPS; set server.proxy to \"trusted\", or all people share \
@@ -210,9 +258,10 @@ fn base_url(settings: &Settings) -> Line {
             );
             line(Health::Note, words)
         }
-        Some(url) if url.starts_with("http://") && !server.listen.ip().is_loopback() => {
-            line(Health::Note, format!("{url}: passwords travel in the clear; put a proxy in front that speaks HTTPS"))
-        }
+        Some(url) if url.starts_with("http://") && !server.listen.ip().is_loopback() => line(
+            Health::Note,
+            format!("{url}: passwords travel in the clear; put a proxy in front that speaks HTTPS"),
+        ),
         Some(url) => line(Health::Good, url.clone()),
     }
 }

@@ -40,14 +40,21 @@ pub(super) async fn load(app: &App) -> Result<(), LoadError> {
             .map_err(|error| LoadError::new(what, error))?;
     }
     load_people(app, city.people).await?;
-    let admin = app.read(|tx| setup::actor_by_email(tx, ADMIN)).await.map_err(|error| LoadError::new(ADMIN, error))?;
+    let admin = app
+        .read(|tx| setup::actor_by_email(tx, ADMIN))
+        .await
+        .map_err(|error| LoadError::new(ADMIN, error))?;
     for body in city.programmes {
         let (what, admin) = (format!("programme {}", body.slug), admin.clone());
-        app.write(move |tx| create_programme(tx, &admin, &body)).await.map_err(|error| LoadError::new(what, error))?;
+        app.write(move |tx| create_programme(tx, &admin, &body))
+            .await
+            .map_err(|error| LoadError::new(what, error))?;
     }
     for body in city.consortia {
         let (what, admin) = (format!("consortium {}", body.slug), admin.clone());
-        app.write(move |tx| create_consortium(tx, &admin, &body)).await.map_err(|error| LoadError::new(what, error))?;
+        app.write(move |tx| create_consortium(tx, &admin, &body))
+            .await
+            .map_err(|error| LoadError::new(what, error))?;
     }
     for table in city.sites {
         load_site(app, &admin, table).await?;
@@ -62,16 +69,17 @@ async fn load_people(app: &App, people: Vec<PersonBody>) -> Result<(), LoadError
         .map_err(|error| LoadError::new("password", error))?;
     for body in people {
         let (what, hash) = (body.email.clone(), hash.clone());
-        app.write(move |tx| seed_person(tx, &body, Some(&hash))).await.map_err(|error| LoadError::new(what, error))?;
+        app.write(move |tx| seed_person(tx, &body, Some(&hash)))
+            .await
+            .map_err(|error| LoadError::new(what, error))?;
     }
     Ok(())
 }
 
 async fn load_site(app: &App, admin: &Actor, mut table: Table) -> Result<(), LoadError> {
     let closures = match table.remove("closures") {
-        Some(closures) => {
-            Vec::<NewClosure>::deserialize(closures).map_err(|error| LoadError::file("city.toml: closures", &error))?
-        }
+        Some(closures) => Vec::<NewClosure>::deserialize(closures)
+            .map_err(|error| LoadError::file("city.toml: closures", &error))?,
         None => Vec::new(),
     };
     let body = SiteBody::deserialize(table).map_err(|error| LoadError::file("city.toml: sites", &error))?;
@@ -85,8 +93,10 @@ async fn load_site(app: &App, admin: &Actor, mut table: Table) -> Result<(), Loa
     // Closing is its operator's right alone.
     let email = format!("operator@{slug}.example");
     let whose = email.clone();
-    let operator =
-        app.read(move |tx| setup::actor_by_email(tx, &email)).await.map_err(|error| LoadError::new(whose, error))?;
+    let operator = app
+        .read(move |tx| setup::actor_by_email(tx, &email))
+        .await
+        .map_err(|error| LoadError::new(whose, error))?;
     for closure in closures {
         let (what, operator, site) = (format!("closure of {slug}"), operator.clone(), slug.clone());
         app.write(move |tx| add_closure(tx, &operator, &site, &closure))

@@ -8,7 +8,8 @@ use crate::cli::{CliError, house};
 
 /// Shows that a demonstration made the folder; locked while one runs in it.
 const MARKER: &str = ".madang-demo";
-const WORDS: &str = "A demonstration of Madang lives here. Each start of `madang demo` empties this folder.\n";
+const WORDS: &str =
+    "A demonstration of Madang lives here. Each start of `madang demo` empties this folder.\n";
 /// What a demonstration leaves behind. Nothing else is ever removed.
 const OWN_FILES: [&str; 4] = ["madang.db", "madang.db-wal", "madang.db-shm", "madang.db-lock"];
 const MAIL: &str = "mail";
@@ -28,10 +29,17 @@ impl DemoFolder {
         let marker = path.join(MARKER);
         let is_empty = fs::read_dir(path).map_err(fault)?.next().is_none();
         if !is_empty && !marker.exists() {
-            let words = format!("{} holds other files; name a new folder with --data", path.display());
+            let words = format!(
+                "{} holds other files; name a new folder with --data",
+                path.display()
+            );
             return Err(CliError::Usage(words));
         }
-        let lock = File::options().create(true).append(true).open(&marker).map_err(fault)?;
+        let lock = File::options()
+            .create(true)
+            .append(true)
+            .open(&marker)
+            .map_err(fault)?;
         if lock.try_lock().is_err() {
             return Err(CliError::Usage(format!(
                 "a demonstration runs in {}; name another folder with --data",
@@ -43,7 +51,10 @@ impl DemoFolder {
             missing_is_fine(fs::remove_file(path.join(name))).map_err(fault)?;
         }
         missing_is_fine(fs::remove_dir_all(path.join(MAIL))).map_err(fault)?;
-        Ok(Self { path: path.to_owned(), _lock: lock })
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: lock,
+        })
     }
 
     /// The SQLite file.
@@ -74,7 +85,10 @@ mod tests {
         fs::write(folder.path().join("madang.db"), "precious").unwrap();
         let error = DemoFolder::take(folder.path()).unwrap_err();
         assert_eq!(error.code(), 2);
-        assert_eq!(fs::read_to_string(folder.path().join("madang.db")).unwrap(), "precious");
+        assert_eq!(
+            fs::read_to_string(folder.path().join("madang.db")).unwrap(),
+            "precious"
+        );
     }
 
     #[test]

@@ -33,11 +33,17 @@ pub struct LoadError {
 
 impl LoadError {
     fn new(what: impl Into<String>, error: app::Error) -> Self {
-        Self { what: what.into(), why: super::say::words(&error) }
+        Self {
+            what: what.into(),
+            why: super::say::words(&error),
+        }
     }
 
     fn file(what: &str, error: &toml::de::Error) -> Self {
-        Self { what: what.into(), why: error.to_string().trim_end().to_owned() }
+        Self {
+            what: what.into(),
+            why: error.to_string().trim_end().to_owned(),
+        }
     }
 }
 
@@ -60,12 +66,16 @@ pub fn clock() -> Manual {
 /// # Errors
 /// [`LoadError`] with the step and, when the judge refuses it, every verdict.
 pub async fn load(app: &App, pace: &Pace) -> Result<Loaded, LoadError> {
-    super::serve::load_holidays(app).await.map_err(|error| LoadError::new("holidays", error))?;
+    super::serve::load_holidays(app)
+        .await
+        .map_err(|error| LoadError::new("holidays", error))?;
     tracing::info!("setting up organisations, people, consortia and sites");
     city::load(app).await?;
     tracing::info!("playing the story from January to 15 March 2027");
     let bookings = story::play(app, pace).await?;
-    pace.advance_to(LAST_MOMENT).await.map_err(|error| LoadError::new("the last days", error))?;
+    pace.advance_to(LAST_MOMENT)
+        .await
+        .map_err(|error| LoadError::new("the last days", error))?;
     let (queued, dead) = app
         .read(|tx| Ok(store::notices::count_waiting_and_dead(tx.conn)?))
         .await

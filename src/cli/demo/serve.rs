@@ -40,23 +40,48 @@ pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result
     let base_url = house::base_url(settings, address);
     let folder = DemoFolder::take(&path(wishes.data.as_deref())?)?;
     let manual = clock();
-    let app =
-        open(settings, &database(wishes.database, &folder)?, Clock::Manual(manual.clone()), base_url.clone()).await?;
-    let jobs = Jobs::new(app.clone(), Transport::folder(&folder.mail()), house::sender(settings, &base_url));
+    let app = open(
+        settings,
+        &database(wishes.database, &folder)?,
+        Clock::Manual(manual.clone()),
+        base_url.clone(),
+    )
+    .await?;
+    let jobs = Jobs::new(
+        app.clone(),
+        Transport::folder(&folder.mail()),
+        house::sender(settings, &base_url),
+    );
     let pace = Pace::new(jobs.clone(), manual);
-    load(&app, &pace).await.map_err(|error| CliError::failed("the city", &error))?;
+    load(&app, &pace)
+        .await
+        .map_err(|error| CliError::failed("the city", &error))?;
     welcome(&app, wishes.speed, &folder.mail()).await?;
     pace.run_at(wishes.speed);
     let (stop, stopped) = watch::channel(false);
     let working = pace.clone();
     let work = tokio::spawn(async move { working.run(stopped).await });
-    run(settings, Running { app, jobs, pace: Some(pace), listener, signals, stop, work }).await
+    run(
+        settings,
+        Running {
+            app,
+            jobs,
+            pace: Some(pace),
+            listener,
+            signals,
+            stop,
+            work,
+        },
+    )
+    .await
 }
 
 /// The database that the flag names, else a file in the folder. Never the one that a settings file or the environment
 /// names: that may be a real one.
 fn database(flag: Option<String>, folder: &DemoFolder) -> Result<Url, CliError> {
-    let Some(text) = flag else { return Ok(Url::Sqlite(folder.database())) };
+    let Some(text) = flag else {
+        return Ok(Url::Sqlite(folder.database()));
+    };
     Url::parse(&text).map_err(|error| CliError::Usage(format!("--database: {error}")))
 }
 
@@ -70,7 +95,10 @@ async fn open(settings: &Settings, url: &Url, clock: Clock, base_url: String) ->
         proof_minutes: LOGIN_HOURS * 60,
         ..settings.sign_in.clone()
     };
-    let settings = Settings { sign_in, ..settings.clone() };
+    let settings = Settings {
+        sign_in,
+        ..settings.clone()
+    };
     let db = house::open_database(url, house::database_options(&settings))?;
     let app = house::app(&settings, db, clock, base_url)?;
     if app.read(setup::has_people).await? {
@@ -79,7 +107,10 @@ async fn open(settings: &Settings, url: &Url, clock: Clock, base_url: String) ->
             url.shown()
         )));
     }
-    if !app.write(|tx| setup::take_for(tx, setup::Purpose::Demonstration)).await? {
+    if !app
+        .write(|tx| setup::take_for(tx, setup::Purpose::Demonstration))
+        .await?
+    {
         return Err(CliError::Usage(format!(
             "{} belongs to a service; the demonstration needs a database of its own",
             url.shown()
@@ -98,7 +129,12 @@ fn path(data: Option<&Path>) -> Result<PathBuf, CliError> {
 async fn token(app: &App, email: &'static str) -> Result<String, CliError> {
     let made = app.write(move |tx| {
         let owner = setup::get_person_by_email(tx, email)?;
-        create_token(tx, &system(), PersonId(owner.id), &TokenWish::whole("demonstration"))
+        create_token(
+            tx,
+            &system(),
+            PersonId(owner.id),
+            &TokenWish::whole("demonstration"),
+        )
     });
     Ok(made.await?.token)
 }

@@ -63,10 +63,17 @@ fn parse(mut table: Table) -> Result<Step, toml::de::Error> {
     let at = take(&mut table, "at")?;
     let by = take(&mut table, "by")?;
     let word: String = take(&mut table, "do")?;
-    let name = if word == "closure" { None } else { Some(take(&mut table, "ref")?) };
+    let name = if word == "closure" {
+        None
+    } else {
+        Some(take(&mut table, "ref")?)
+    };
     let deed = match word.as_str() {
         "request" => Deed::Ask(rest(table)?),
-        "draft" => Deed::Ask(Ask { draft: true, ..rest(table)? }),
+        "draft" => Deed::Ask(Ask {
+            draft: true,
+            ..rest(table)?
+        }),
         "approve" => Deed::Approve(rest(renamed(table, "text", "conditions"))?),
         "decline" => Deed::Decline(rest(table)?),
         "request_changes" => Deed::RequestChanges(rest(renamed(table, "text", "remarks"))?),
@@ -78,7 +85,9 @@ fn parse(mut table: Table) -> Result<Step, toml::de::Error> {
 }
 
 fn take<T: DeserializeOwned>(table: &mut Table, key: &'static str) -> Result<T, toml::de::Error> {
-    let value = table.remove(key).ok_or_else(|| serde::de::Error::missing_field(key))?;
+    let value = table
+        .remove(key)
+        .ok_or_else(|| serde::de::Error::missing_field(key))?;
     T::deserialize(value)
 }
 
@@ -98,10 +107,23 @@ fn renamed(mut table: Table, from: &str, to: &str) -> Table {
 pub(super) async fn play(app: &App, pace: &Pace) -> Result<BTreeMap<String, BookingId>, LoadError> {
     let mut bookings = BTreeMap::new();
     for step in steps()? {
-        let what = format!("{} by {} at {}", step.name.as_deref().unwrap_or("closure"), step.by, step.at);
-        pace.advance_to(step.at).await.map_err(|error| LoadError::new(format!("before {what}"), error))?;
-        let (name, booking) = (step.name.clone(), step.name.as_ref().and_then(|name| bookings.get(name).copied()));
-        let done = app.write(move |tx| act(tx, &step, booking)).await.map_err(|error| LoadError::new(what, error))?;
+        let what = format!(
+            "{} by {} at {}",
+            step.name.as_deref().unwrap_or("closure"),
+            step.by,
+            step.at
+        );
+        pace.advance_to(step.at)
+            .await
+            .map_err(|error| LoadError::new(format!("before {what}"), error))?;
+        let (name, booking) = (
+            step.name.clone(),
+            step.name.as_ref().and_then(|name| bookings.get(name).copied()),
+        );
+        let done = app
+            .write(move |tx| act(tx, &step, booking))
+            .await
+            .map_err(|error| LoadError::new(what, error))?;
         bookings.extend(name.zip(done));
     }
     Ok(bookings)
@@ -111,7 +133,9 @@ pub(super) async fn play(app: &App, pace: &Pace) -> Result<BTreeMap<String, Book
 fn act(tx: &mut Tx<'_>, step: &Step, booking: Option<BookingId>) -> app::Result<Option<BookingId>> {
     let actor = setup::actor_by_email(tx, &step.by)?;
     match (&step.deed, booking) {
-        (Deed::Ask(ask), None) => bookings::request(tx, &actor, ask, None).map(|dossier| Some(dossier.booking.id)),
+        (Deed::Ask(ask), None) => {
+            bookings::request(tx, &actor, ask, None).map(|dossier| Some(dossier.booking.id))
+        }
         (Deed::Close(site, closure), _) => add_closure(tx, &actor, site, closure).map(|_| None),
         (deed, Some(id)) => change(tx, &actor, id, deed).map(|dossier| Some(dossier.booking.id)),
         (_, None) => Err(app::Error::NotFound),
@@ -119,17 +143,23 @@ fn act(tx: &mut Tx<'_>, step: &Step, booking: Option<BookingId>) -> app::Result<
 }
 
 fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Result<Dossier> {
-    let version = store::bookings::find_booking(tx.conn, id)?.ok_or(app::Error::NotFound)?.version;
+    let version = store::bookings::find_booking(tx.conn, id)?
+        .ok_or(app::Error::NotFound)?
+        .version;
     match deed {
         Deed::Approve(approval) => bookings::approve(tx, actor, id, version, approval),
         Deed::Decline(refusal) => bookings::decline(tx, actor, id, version, refusal),
         Deed::RequestChanges(remarks) => bookings::request_changes(tx, actor, id, version, remarks),
         Deed::CancelSession(start, reason) => {
             let sessions = store::sessions::sessions_of_booking(tx.conn, id)?;
-            let session =
-                sessions.iter().find(|session| session.original_start == *start).ok_or(app::Error::NotFound)?;
+            let session = sessions
+                .iter()
+                .find(|session| session.original_start == *start)
+                .ok_or(app::Error::NotFound)?;
             bookings::change_session(tx, actor, session.id, version, (SessionChange::Cancel, reason))
         }
-        Deed::Ask(_) | Deed::Close(..) => Err(app::Error::Internal("a booking is asked for once in a story".into())),
+        Deed::Ask(_) | Deed::Close(..) => Err(app::Error::Internal(
+            "a booking is asked for once in a story".into(),
+        )),
     }
 }

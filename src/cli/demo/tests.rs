@@ -24,9 +24,15 @@ struct City {
 impl City {
     async fn load(folder: &Path) -> Self {
         let wait = Duration::from_secs(30);
-        let db =
-            Db::open(&Url::Sqlite(folder.join("madang.db")), Options { pool_size: 2, statement_timeout: wait, wait })
-                .unwrap();
+        let db = Db::open(
+            &Url::Sqlite(folder.join("madang.db")),
+            Options {
+                pool_size: 2,
+                statement_timeout: wait,
+                wait,
+            },
+        )
+        .unwrap();
         let clock = clock();
         let base_url = "http://madang.example".to_owned();
         let rules = Rules {
@@ -44,10 +50,23 @@ impl City {
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         let mails = Memory::default();
-        let sender = Sender { name: "Madang".into(), email: "madang@madang.example".into(), base_url };
-        let pace = Pace::new(Jobs::new(app.clone(), Transport::memory(&mails), sender), clock.clone());
+        let sender = Sender {
+            name: "Madang".into(),
+            email: "madang@madang.example".into(),
+            base_url,
+        };
+        let pace = Pace::new(
+            Jobs::new(app.clone(), Transport::memory(&mails), sender),
+            clock.clone(),
+        );
         let loaded = load(&app, &pace).await.unwrap_or_else(|error| panic!("{error}"));
-        Self { app, clock, pace, mails, loaded }
+        Self {
+            app,
+            clock,
+            pace,
+            mails,
+            loaded,
+        }
     }
 
     async fn dossier(&self, name: &str) -> Dossier {
@@ -57,12 +76,19 @@ impl City {
 
     async fn states(&self, name: &str) -> (BookingState, usize, usize) {
         let dossier = self.dossier(name).await;
-        let ended = dossier.sessions.iter().filter(|session| session.state == SessionState::Ended).count();
+        let ended = dossier
+            .sessions
+            .iter()
+            .filter(|session| session.state == SessionState::Ended)
+            .count();
         (dossier.booking.life.state(), dossier.sessions.len(), ended)
     }
 
     async fn next(&self) -> Option<Instant> {
-        self.app.read(|tx| Ok(store::timers::next_due(tx.conn)?)).await.unwrap()
+        self.app
+            .read(|tx| Ok(store::timers::next_due(tx.conn)?))
+            .await
+            .unwrap()
     }
 }
 
@@ -112,18 +138,27 @@ async fn the_story_leaves_its_odd_sessions_as_the_field_study_tells_them() {
             .map(|session| session.original_start.to_string())
             .collect()
     };
-    assert_eq!(with(&city.dossier("B07").await, |session| session.flag.is_some()), ["2027-05-01T18:00"]);
     assert_eq!(
-        with(&city.dossier("B20").await, |session| session.state == SessionState::Cancelled),
+        with(&city.dossier("B07").await, |session| session.flag.is_some()),
+        ["2027-05-01T18:00"]
+    );
+    assert_eq!(
+        with(&city.dossier("B20").await, |session| session.state
+            == SessionState::Cancelled),
         ["2027-02-10T09:00"]
     );
     assert_eq!(
-        with(&city.dossier("B15").await, |session| session.state == SessionState::Running),
+        with(&city.dossier("B15").await, |session| session.state
+            == SessionState::Running),
         ["2027-02-01T00:00"]
     );
     let (contested, asked) = (city.dossier("B05").await, city.dossier("B16").await);
-    let meets =
-        |session: &&store::sessions::Session| contested.sessions.iter().any(|other| other.span.overlaps(session.span));
+    let meets = |session: &&store::sessions::Session| {
+        contested
+            .sessions
+            .iter()
+            .any(|other| other.span.overlaps(session.span))
+    };
     assert_eq!(asked.sessions.iter().filter(meets).count(), 2);
 }
 
@@ -134,7 +169,11 @@ async fn after_loading_the_clock_stands_at_ten_and_nothing_due_is_left() {
     let now = Instant::parse("2027-03-15T10:00:00+09:00").unwrap();
     assert_eq!(city.clock.now(), now);
     assert!(city.next().await.is_some_and(|next| next > now));
-    let (waiting, dead) = city.app.read(|tx| Ok(store::notices::count_waiting_and_dead(tx.conn)?)).await.unwrap();
+    let (waiting, dead) = city
+        .app
+        .read(|tx| Ok(store::notices::count_waiting_and_dead(tx.conn)?))
+        .await
+        .unwrap();
     assert_eq!((waiting, dead), (0, 0));
     assert!(city.mails.sent().len() > 100);
 }
@@ -143,12 +182,21 @@ async fn after_loading_the_clock_stands_at_ten_and_nothing_due_is_left() {
 async fn moving_the_clock_starts_and_ends_tonights_session_at_its_own_times() {
     let folder = tempfile::tempdir().unwrap();
     let city = City::load(folder.path()).await;
-    city.pace.advance_to(Instant::parse("2027-03-16T09:00:00+09:00").unwrap()).await.unwrap();
+    city.pace
+        .advance_to(Instant::parse("2027-03-16T09:00:00+09:00").unwrap())
+        .await
+        .unwrap();
     let dossier = city.dossier("B01").await;
-    let tonight =
-        dossier.sessions.iter().find(|session| session.original_start.to_string() == "2027-03-15T22:30").unwrap();
+    let tonight = dossier
+        .sessions
+        .iter()
+        .find(|session| session.original_start.to_string() == "2027-03-15T22:30")
+        .unwrap();
     assert_eq!(tonight.state, SessionState::Ended);
-    assert_eq!((tonight.actual_start, tonight.actual_end), (Some(tonight.span.start), Some(tonight.span.end)));
+    assert_eq!(
+        (tonight.actual_start, tonight.actual_end),
+        (Some(tonight.span.start), Some(tonight.span.end))
+    );
 }
 
 #[tokio::test]

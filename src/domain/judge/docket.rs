@@ -33,7 +33,11 @@ impl Room<'_> {
 
     /// Who is there in `span`: other bookings and the request's own sessions but `except`.
     pub fn company(&self, span: Span, except: (usize, usize)) -> Vec<Segment> {
-        let own = self.own.overlapping(span).filter(|own| own.at != except).map(|own| own.taken);
+        let own = self
+            .own
+            .overlapping(span)
+            .filter(|own| own.at != except)
+            .map(|own| own.taken);
         segments(self.others(span).chain(own).collect(), span)
     }
 }
@@ -79,18 +83,36 @@ impl<'a> Docket<'a> {
     pub fn new(case: &'a Case<'a>, places: &BTreeSet<(ZoneId, PhaseKind)>, over: Option<Span>) -> Self {
         let standing = standing(case);
         let asked = places.iter().filter_map(|(zone, _)| case.zones.get(zone));
-        let ids: BTreeSet<ZoneId> =
-            asked.flat_map(|rules| rules.descendants.iter().copied().chain([rules.id])).collect();
-        let rooms = ids.into_iter().filter_map(|id| Some((id, room(case, case.zones.get(&id)?, &standing)))).collect();
+        let ids: BTreeSet<ZoneId> = asked
+            .flat_map(|rules| rules.descendants.iter().copied().chain([rules.id]))
+            .collect();
+        let rooms = ids
+            .into_iter()
+            .filter_map(|id| Some((id, room(case, case.zones.get(&id)?, &standing))))
+            .collect();
         let openings = places
             .iter()
             .filter_map(|place| Some((*place, opening(case, case.zones.get(&place.0)?, place.1, over?))))
             .collect();
         let surplus = surplus(case, &standing);
-        let longest =
-            |phase: &PhaseAsk<'_>| phase.occurrences.iter().map(|one| one.span.seconds()).max().unwrap_or_default();
+        let longest = |phase: &PhaseAsk<'_>| {
+            phase
+                .occurrences
+                .iter()
+                .map(|one| one.span.seconds())
+                .max()
+                .unwrap_or_default()
+        };
         let longest = case.phases.iter().map(longest).collect();
-        Self { case, today: case.asked_at.local(case.tz).date(), surplus, rooms, openings, standing, longest }
+        Self {
+            case,
+            today: case.asked_at.local(case.tz).date(),
+            surplus,
+            rooms,
+            openings,
+            standing,
+            longest,
+        }
     }
 
     /// The zone's room; none when the case holds no rules for it.
@@ -113,30 +135,51 @@ impl<'a> Docket<'a> {
     pub fn own_beside(&self, phase: usize, span: Span, except: usize) -> Option<Span> {
         let ask = self.case.phases.get(phase)?;
         let all = ask.occurrences;
-        let earliest = span.start.plus(-self.longest.get(phase).copied().unwrap_or_default());
+        let earliest = span
+            .start
+            .plus(-self.longest.get(phase).copied().unwrap_or_default());
         let from = all.partition_point(|one| one.span.start <= earliest);
-        let touching = all.iter().enumerate().skip(from).take_while(|(_, one)| one.span.start < span.end);
-        let mut others =
-            touching.filter(|(index, one)| *index != except && one.span.overlaps(span) && self.stands((phase, *index)));
-        let elsewhere = || ask.elsewhere.iter().find(|one| one.span.overlaps(span)).map(|one| one.span);
+        let touching = all
+            .iter()
+            .enumerate()
+            .skip(from)
+            .take_while(|(_, one)| one.span.start < span.end);
+        let mut others = touching.filter(|(index, one)| {
+            *index != except && one.span.overlaps(span) && self.stands((phase, *index))
+        });
+        let elsewhere = || {
+            ask.elsewhere
+                .iter()
+                .find(|one| one.span.overlaps(span))
+                .map(|one| one.span)
+        };
         others.next().map(|(_, one)| one.span).or_else(elsewhere)
     }
 
     /// Whether a session is not skipped.
     pub fn stands(&self, at: (usize, usize)) -> bool {
-        self.standing.get(at.0).and_then(|phase| phase.get(at.1)).copied().unwrap_or(false)
+        self.standing
+            .get(at.0)
+            .and_then(|phase| phase.get(at.1))
+            .copied()
+            .unwrap_or(false)
     }
 }
 
 /// Whether a session is left out: listed, or on a holiday of a schedule that leaves those out.
 pub(super) fn is_skipped(case: &Case<'_>, phase: usize, original: LocalTime, span: Span) -> bool {
     let by_holiday = case.phases.get(phase).is_some_and(|ask| ask.skip_holidays);
-    case.skip.contains(&(phase, original)) || (by_holiday && case.holidays.is_holiday(span.start.local(case.tz).date()))
+    case.skip.contains(&(phase, original))
+        || (by_holiday && case.holidays.is_holiday(span.start.local(case.tz).date()))
 }
 
 fn standing(case: &Case<'_>) -> Vec<Vec<bool>> {
     let of_phase = |(index, phase): (usize, &PhaseAsk<'_>)| {
-        phase.occurrences.iter().map(|one| !is_skipped(case, index, one.original_start, one.span)).collect()
+        phase
+            .occurrences
+            .iter()
+            .map(|one| !is_skipped(case, index, one.original_start, one.span))
+            .collect()
     };
     case.phases.iter().enumerate().map(of_phase).collect()
 }
@@ -146,20 +189,34 @@ fn standing_sessions<'s>(
     case: &'s Case<'_>,
     standing: &'s [Vec<bool>],
 ) -> impl Iterator<Item = (usize, usize, Span)> + 's {
-    case.phases.iter().zip(standing).enumerate().flat_map(|(phase, (ask, stands))| {
-        let kept = ask.occurrences.iter().zip(stands).enumerate().filter(|(_, (_, stands))| **stands);
-        kept.map(move |(index, (one, _))| (phase, index, one.span))
-    })
+    case.phases
+        .iter()
+        .zip(standing)
+        .enumerate()
+        .flat_map(|(phase, (ask, stands))| {
+            let kept = ask
+                .occurrences
+                .iter()
+                .zip(stands)
+                .enumerate()
+                .filter(|(_, (_, stands))| **stands);
+            kept.map(move |(index, (one, _))| (phase, index, one.span))
+        })
 }
 
 fn surplus(case: &Case<'_>, standing: &[Vec<bool>]) -> Option<Surplus> {
     let quota = case.agreement.quota_sessions?;
-    let mut order: Vec<_> =
-        standing_sessions(case, standing).map(|(phase, index, span)| (span.start, phase, index)).collect();
+    let mut order: Vec<_> = standing_sessions(case, standing)
+        .map(|(phase, index, span)| (span.start, phase, index))
+        .collect();
     order.sort_unstable();
     let free = quota.saturating_sub(case.agreement.sessions_held);
     let from = *order.get(usize::try_from(free).ok()?)?;
-    Some(Surplus { quota, total: i64::from(case.agreement.sessions_held) + order.len() as i64, from })
+    Some(Surplus {
+        quota,
+        total: i64::from(case.agreement.sessions_held) + order.len() as i64,
+        from,
+    })
 }
 
 fn room<'a>(case: &'a Case<'a>, rules: &'a ZoneRules, standing: &[Vec<bool>]) -> Room<'a> {
@@ -175,16 +232,32 @@ fn room<'a>(case: &'a Case<'a>, rules: &'a ZoneRules, standing: &[Vec<bool>]) ->
 
 /// The request's own sessions in a zone: those that name it or a zone above it. They only matter to budgets.
 fn own_sessions(case: &Case<'_>, rules: &ZoneRules, standing: &[Vec<bool>]) -> Vec<OwnSession> {
-    if rules.budget_people.or(rules.budget_power_w).or(rules.budget_area_m2).is_none() {
+    if rules
+        .budget_people
+        .or(rules.budget_power_w)
+        .or(rules.budget_area_m2)
+        .is_none()
+    {
         return Vec::new();
     }
     let takes = |named: &&ZoneId| {
-        **named == rules.id || case.zones.get(*named).is_some_and(|above| above.descendants.contains(&rules.id))
+        **named == rules.id
+            || case
+                .zones
+                .get(*named)
+                .is_some_and(|above| above.descendants.contains(&rules.id))
     };
-    let named: Vec<Option<ZoneId>> = case.phases.iter().map(|phase| phase.zones.iter().find(takes).copied()).collect();
+    let named: Vec<Option<ZoneId>> = case
+        .phases
+        .iter()
+        .map(|phase| phase.zones.iter().find(takes).copied())
+        .collect();
     let mut own: Vec<OwnSession> = standing_sessions(case, standing)
         .filter_map(|(phase, index, span)| {
-            Some(OwnSession { at: (phase, index), taken: Taken::by_own(&case.phases[phase], named[phase]?, span) })
+            Some(OwnSession {
+                at: (phase, index),
+                taken: Taken::by_own(&case.phases[phase], named[phase]?, span),
+            })
         })
         .collect();
     own.sort_unstable_by_key(|session| session.taken.span.start);
@@ -195,6 +268,8 @@ fn opening<'a>(case: &Case<'_>, rules: &'a ZoneRules, kind: PhaseKind, over: Spa
     let concerned = rules.closures.iter().filter(|closure| closure.concerns(kind));
     Opening {
         open: open_spans(&rules.windows, kind, case.tz, over),
-        shut: concerned.map(|closure| (closure, closure.spans(case.tz, case.holidays, over))).collect(),
+        shut: concerned
+            .map(|closure| (closure, closure.spans(case.tz, case.holidays, over)))
+            .collect(),
     }
 }

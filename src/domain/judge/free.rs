@@ -29,8 +29,11 @@ pub struct Look<'a> {
 /// The free stretches of a zone for one phase kind: open, not closed, not full, within notice and horizon.
 #[must_use]
 pub fn free(look: &Look<'_>, zone: ZoneId, kind: PhaseKind) -> Spans {
-    let Some(rules) = look.rules.get(&zone) else { return Spans::default() };
-    let open = open_spans(&rules.windows, kind, look.tz, look.over).intersection(&Spans::union_of(bounds(look, rules)));
+    let Some(rules) = look.rules.get(&zone) else {
+        return Spans::default();
+    };
+    let open = open_spans(&rules.windows, kind, look.tz, look.over)
+        .intersection(&Spans::union_of(bounds(look, rules)));
     let mut free = open.minus(&closed(look, rules, kind));
     for taken in std::iter::once(&zone).chain(&rules.descendants) {
         free = free.minus(&full(look, (*taken, zone), Gap::With));
@@ -65,7 +68,11 @@ pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
         .chain(&rules.descendants)
         .flat_map(|id| full(look, (*id, zone), Gap::Without).as_slice().to_vec());
     let occupied = Spans::union_of(taken).intersection(&within);
-    Some(Picture { closed: open.minus(&usable), usable, occupied })
+    Some(Picture {
+        closed: open.minus(&usable),
+        usable,
+        occupied,
+    })
 }
 
 /// Whether the turnaround counts as taken.
@@ -91,17 +98,38 @@ fn bounds(look: &Look<'_>, rules: &ZoneRules) -> Option<Span> {
 }
 
 fn closed(look: &Look<'_>, rules: &ZoneRules, kind: PhaseKind) -> Spans {
-    let blocking = rules.closures.iter().filter(|closure| closure.effect == Effect::Block && closure.concerns(kind));
-    Spans::union_of(blocking.flat_map(|closure| closure.spans(look.tz, look.holidays, look.over).as_slice().to_vec()))
+    let blocking = rules
+        .closures
+        .iter()
+        .filter(|closure| closure.effect == Effect::Block && closure.concerns(kind));
+    Spans::union_of(blocking.flat_map(|closure| {
+        closure
+            .spans(look.tz, look.holidays, look.over)
+            .as_slice()
+            .to_vec()
+    }))
 }
 
 /// Where a zone takes no further booking that names `asked`: itself or a zone above it.
 fn full(look: &Look<'_>, (zone, asked): (ZoneId, ZoneId), gap: Gap) -> Spans {
-    let (Some(rules), Some(claims)) = (look.rules.get(&zone), look.claims.get(&zone)) else { return Spans::default() };
-    let gap = if gap == Gap::With { i64::from(rules.turnaround_minutes) * 60 } else { 0 };
-    let taken = claims.iter().map(|claim| Taken { span: claim.span.widened(gap), ..Taken::from(claim) }).collect();
+    let (Some(rules), Some(claims)) = (look.rules.get(&zone), look.claims.get(&zone)) else {
+        return Spans::default();
+    };
+    let gap = if gap == Gap::With {
+        i64::from(rules.turnaround_minutes) * 60
+    } else {
+        0
+    };
+    let taken = claims
+        .iter()
+        .map(|claim| Taken {
+            span: claim.span.widened(gap),
+            ..Taken::from(claim)
+        })
+        .collect();
     let whole = taken_whole_by(look.rules, zone);
-    let is_full = |segment: &Segment| segment.places_with(asked, &whole, rules.capacity) > i64::from(rules.capacity);
+    let is_full =
+        |segment: &Segment| segment.places_with(asked, &whole, rules.capacity) > i64::from(rules.capacity);
     let crowded = segments(taken, look.over).into_iter().filter(is_full);
     Spans::union_of(crowded.map(|segment| segment.span))
 }
@@ -117,20 +145,34 @@ mod tests {
         holidays: &'a Holidays,
         over: Span,
     ) -> Look<'a> {
-        Look { rules, claims, holidays, tz: chrono_tz::Asia::Seoul, over, now: at("2027-03-15T10:00") }
+        Look {
+            rules,
+            claims,
+            holidays,
+            tz: chrono_tz::Asia::Seoul,
+            over,
+            now: at("2027-03-15T10:00"),
+        }
     }
 
     #[test]
     fn a_zone_is_free_where_it_is_open_and_not_full() {
         let rules = BTreeMap::from([(
             HALL,
-            ZoneRules { windows: vec![every_day("09:00", 480)], turnaround_minutes: 30, ..zone(HALL) },
+            ZoneRules {
+                windows: vec![every_day("09:00", 480)],
+                turnaround_minutes: 30,
+                ..zone(HALL)
+            },
         )]);
         let claims = BTreeMap::from([(HALL, vec![claim(1, HALL, span("2027-03-16T11:00", 60))])]);
         let days = holidays(&[]);
         let look = look(&rules, &claims, &days, span("2027-03-16T00:00", 1440));
         let found = free(&look, HALL, PhaseKind::Trial);
-        assert_eq!(found.as_slice(), [span("2027-03-16T09:00", 90), span("2027-03-16T12:30", 270)]);
+        assert_eq!(
+            found.as_slice(),
+            [span("2027-03-16T09:00", 90), span("2027-03-16T12:30", 270)]
+        );
     }
 
     #[test]
@@ -157,17 +199,33 @@ mod tests {
         let over = span("2027-03-16T00:00", 1440);
         let look = look(&rules, &claims, &days, over);
         let drawn = picture(&look, HALL).unwrap();
-        assert_eq!(drawn.usable.as_slice(), [span("2027-03-16T09:00", 360), span("2027-03-16T16:00", 60)]);
+        assert_eq!(
+            drawn.usable.as_slice(),
+            [span("2027-03-16T09:00", 360), span("2027-03-16T16:00", 60)]
+        );
         assert_eq!(drawn.closed.as_slice(), [closed]);
-        assert_eq!(drawn.occupied.as_slice(), [span("2027-03-16T11:00", 60)], "the turnaround is nobody's booking");
+        assert_eq!(
+            drawn.occupied.as_slice(),
+            [span("2027-03-16T11:00", 60)],
+            "the turnaround is nobody's booking"
+        );
     }
 
     #[test]
     fn nothing_is_free_before_the_notice() {
-        let rules = BTreeMap::from([(HALL, ZoneRules { notice: super::super::Notice::Days(2), ..zone(HALL) })]);
+        let rules = BTreeMap::from([(
+            HALL,
+            ZoneRules {
+                notice: super::super::Notice::Days(2),
+                ..zone(HALL)
+            },
+        )]);
         let (claims, days) = (BTreeMap::new(), holidays(&[]));
         let over = span("2027-03-15T00:00", 3 * 1440);
         let look = look(&rules, &claims, &days, over);
-        assert_eq!(free(&look, HALL, PhaseKind::Trial).as_slice(), [span("2027-03-17T00:00", 1440)]);
+        assert_eq!(
+            free(&look, HALL, PhaseKind::Trial).as_slice(),
+            [span("2027-03-17T00:00", 1440)]
+        );
     }
 }

@@ -160,9 +160,15 @@ impl ZoneRules {
 /// that. `zones` must hold every zone above it.
 #[must_use]
 pub fn taken_whole_by(zones: &BTreeMap<ZoneId, ZoneRules>, zone: ZoneId) -> BTreeSet<ZoneId> {
-    let above = |low: ZoneId| zones.values().filter(move |rules| rules.descendants.contains(&low));
+    let above = |low: ZoneId| {
+        zones
+            .values()
+            .filter(move |rules| rules.descendants.contains(&low))
+    };
     let exclusive = above(zone).filter(|rules| rules.is_exclusive());
-    exclusive.flat_map(|rules| above(rules.id).map(|higher| higher.id).chain([rules.id])).collect()
+    exclusive
+        .flat_map(|rules| above(rules.id).map(|higher| higher.id).chain([rules.id]))
+        .collect()
 }
 
 /// Time that somebody holds in a zone. A booking of a parent zone holds a claim in each zone below
@@ -203,7 +209,12 @@ impl Agreement {
     /// An agreement of which nothing is used yet.
     #[must_use]
     pub const fn of(from: NaiveDate, until: NaiveDate, quota_sessions: Option<u32>) -> Self {
-        Self { from, until, quota_sessions, sessions_held: 0 }
+        Self {
+            from,
+            until,
+            quota_sessions,
+            sessions_held: 0,
+        }
     }
 }
 
@@ -315,8 +326,14 @@ pub struct Verdict {
 impl Verdict {
     /// Sets aside the findings that `may` says, for a reason. Nothing else of the verdict changes.
     pub fn set_aside(&mut self, reason: &str, may: impl Fn(&Finding) -> bool) {
-        let blocking = |finding: &&mut Finding| finding.severity == Severity::Block && finding.overridable_by.is_some();
-        for finding in self.findings.iter_mut().filter(blocking).filter(|finding| may(finding)) {
+        let blocking =
+            |finding: &&mut Finding| finding.severity == Severity::Block && finding.overridable_by.is_some();
+        for finding in self
+            .findings
+            .iter_mut()
+            .filter(blocking)
+            .filter(|finding| may(finding))
+        {
             finding.severity = Severity::Warn;
             finding.overridden = Some(reason.to_owned());
         }
@@ -335,9 +352,12 @@ pub fn judge(case: &Case<'_>) -> Vec<Verdict> {
     for (phase, ask) in case.phases.iter().enumerate() {
         let mut order: Vec<usize> = (0..ask.occurrences.len()).collect();
         order.sort_by_key(|index| ask.occurrences[*index].original_start);
-        let sessions = order.into_iter().flat_map(|index| ask.zones.iter().map(move |zone| (index, *zone)));
+        let sessions = order
+            .into_iter()
+            .flat_map(|index| ask.zones.iter().map(move |zone| (index, *zone)));
         verdicts.extend(
-            sessions.map(|(index, zone)| judge_session(&docket, (phase, index), &ask.occurrences[index], zone)),
+            sessions
+                .map(|(index, zone)| judge_session(&docket, (phase, index), &ask.occurrences[index], zone)),
         );
     }
     verdicts
@@ -352,7 +372,11 @@ pub fn worst(verdicts: &[Verdict]) -> Outcome {
         Outcome::Warn => 2,
         Outcome::Refused => 3,
     };
-    verdicts.iter().map(|verdict| verdict.outcome).max_by_key(weight).unwrap_or(Outcome::Ok)
+    verdicts
+        .iter()
+        .map(|verdict| verdict.outcome)
+        .max_by_key(weight)
+        .unwrap_or(Outcome::Ok)
 }
 
 /// Whether any session may not be.
@@ -367,9 +391,19 @@ fn judge_session(docket: &Docket<'_>, at: (usize, usize), occurrence: &Occurrenc
     for finding in &mut findings {
         set_aside(finding, docket.case.overrides, at.0, original_start);
     }
-    let outcome =
-        if is_skipped(docket.case, at.0, original_start, span) { Outcome::Skipped } else { outcome(&findings) };
-    Verdict { phase: at.0, original_start, span, zone, outcome, findings }
+    let outcome = if is_skipped(docket.case, at.0, original_start, span) {
+        Outcome::Skipped
+    } else {
+        outcome(&findings)
+    };
+    Verdict {
+        phase: at.0,
+        original_start,
+        span,
+        zone,
+        outcome,
+        findings,
+    }
 }
 
 fn outcome(findings: &[Finding]) -> Outcome {
@@ -387,8 +421,10 @@ fn set_aside(finding: &mut Finding, overrides: &[Override], phase: usize, origin
         return;
     }
     let of_rule = |one: &&Override| one.phase == phase && one.rule == finding.rule;
-    let fitting =
-        overrides.iter().filter(of_rule).filter(|one| one.original_start.is_none_or(|start| start == original_start));
+    let fitting = overrides
+        .iter()
+        .filter(of_rule)
+        .filter(|one| one.original_start.is_none_or(|start| start == original_start));
     if let Some(one) = fitting.max_by_key(|one| one.original_start) {
         finding.severity = Severity::Warn;
         finding.overridden = Some(one.reason.clone());
@@ -397,13 +433,24 @@ fn set_aside(finding: &mut Finding, overrides: &[Override], phase: usize, origin
 
 /// The zones asked for, each with what for.
 fn places(case: &Case<'_>) -> BTreeSet<(ZoneId, PhaseKind)> {
-    case.phases.iter().flat_map(|phase| phase.zones.iter().map(|zone| (*zone, phase.kind))).collect()
+    case.phases
+        .iter()
+        .flat_map(|phase| phase.zones.iter().map(|zone| (*zone, phase.kind)))
+        .collect()
 }
 
 /// From the first start to the last end; none when no session is asked for.
 fn reach(case: &Case<'_>) -> Option<Span> {
-    let spans = || case.phases.iter().flat_map(|phase| phase.occurrences).map(|one| one.span);
-    Span::new(spans().map(|span| span.start).min()?, spans().map(|span| span.end).max()?)
+    let spans = || {
+        case.phases
+            .iter()
+            .flat_map(|phase| phase.occurrences)
+            .map(|one| one.span)
+    };
+    Span::new(
+        spans().map(|span| span.start).min()?,
+        spans().map(|span| span.end).max()?,
+    )
 }
 
 #[cfg(test)]

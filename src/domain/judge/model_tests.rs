@@ -21,7 +21,10 @@ pub(super) struct Stretch {
 
 impl Stretch {
     pub fn span(self) -> Span {
-        Span { start: minute(self.from), end: minute(self.until) }
+        Span {
+            start: minute(self.from),
+            end: minute(self.until),
+        }
     }
 
     fn holds(self, minute: i64) -> bool {
@@ -35,7 +38,10 @@ pub(super) fn minute(minute: i64) -> Instant {
 
 /// Stretches on a grid of five minutes, so that borders often meet.
 pub(super) fn stretch(day: i64) -> impl Strategy<Value = Stretch> {
-    (0..day / 5, 1..=12i64).prop_map(move |(from, length)| Stretch { from: from * 5, until: (from + length) * 5 })
+    (0..day / 5, 1..=12i64).prop_map(move |(from, length)| Stretch {
+        from: from * 5,
+        until: (from + length) * 5,
+    })
 }
 
 #[derive(Debug, Clone)]
@@ -84,21 +90,35 @@ fn zone_of_two() -> impl Strategy<Value = ZoneId> {
 }
 
 fn model() -> impl Strategy<Value = Model> {
-    let taker = (1..5i64, zone_of_two(), stretch(DAY), 0..5u32).prop_map(|(booking, zone, time, people)| Taker {
-        booking,
-        zone,
-        time,
-        people,
-    });
+    let taker =
+        (1..5i64, zone_of_two(), stretch(DAY), 0..5u32).prop_map(|(booking, zone, time, people)| Taker {
+            booking,
+            zone,
+            time,
+            people,
+        });
     let own = (0..2usize, stretch(DAY)).prop_map(|(phase, time)| Own { phase, time });
     let own = prop::collection::vec(own, 1..5);
     let zones = [zone_of_two(), zone_of_two()];
-    (limits(), limits(), prop::collection::vec(taker, 0..8), zones, [0..5u32, 0..5u32], own).prop_map(
-        |(hall, corner, takers, zones, people, mut own)| {
-            own.sort_by_key(|own| (own.time.from, own.time.until));
-            Model { hall, corner, takers, zones, people, own }
-        },
+    (
+        limits(),
+        limits(),
+        prop::collection::vec(taker, 0..8),
+        zones,
+        [0..5u32, 0..5u32],
+        own,
     )
+        .prop_map(|(hall, corner, takers, zones, people, mut own)| {
+            own.sort_by_key(|own| (own.time.from, own.time.until));
+            Model {
+                hall,
+                corner,
+                takers,
+                zones,
+                people,
+                own,
+            }
+        })
 }
 
 impl Model {
@@ -108,12 +128,17 @@ impl Model {
 
     /// Those who take the zone: by naming it, or the corner by naming the hall.
     fn takers(&self, zone: ZoneId) -> impl Iterator<Item = &Taker> {
-        self.takers.iter().filter(move |taker| taker.zone == zone || taker.zone == HALL)
+        self.takers
+            .iter()
+            .filter(move |taker| taker.zone == zone || taker.zone == HALL)
     }
 
     fn bookings_at(&self, zone: ZoneId, minute: i64, turnaround: i64) -> BTreeSet<i64> {
         let there = |taker: &&Taker| taker.time.from <= minute && minute < taker.time.until + turnaround;
-        self.takers(zone).filter(there).map(|taker| taker.booking).collect()
+        self.takers(zone)
+            .filter(there)
+            .map(|taker| taker.booking)
+            .collect()
     }
 
     /// Whether the zone has no place at a minute for a booking that names `asked`, each other booking's turnaround
@@ -121,16 +146,25 @@ impl Model {
     fn is_full_for(&self, asked: ZoneId, zone: ZoneId, minute: i64, turnaround: i64) -> bool {
         let there = |taker: &&Taker| taker.time.from <= minute && minute < taker.time.until + turnaround;
         // Of an exclusive hall and its corner, one booking at a time.
-        let across = |taker: &Taker| zone == CORNER && self.hall.capacity == 1 && (asked == HALL || taker.zone == HALL);
+        let across = |taker: &Taker| {
+            zone == CORNER && self.hall.capacity == 1 && (asked == HALL || taker.zone == HALL)
+        };
         let is_excluded = self.takers(zone).filter(there).any(across);
-        is_excluded || self.bookings_at(zone, minute, turnaround).len() + 1 > self.limits(zone).capacity as usize
+        is_excluded
+            || self.bookings_at(zone, minute, turnaround).len() + 1 > self.limits(zone).capacity as usize
     }
 
     /// People in the zone with the session `mine` among them.
     fn people_at(&self, zone: ZoneId, minute: i64, mine: usize) -> u32 {
-        let others: u32 = self.takers(zone).filter(|taker| taker.time.holds(minute)).map(|taker| taker.people).sum();
+        let others: u32 = self
+            .takers(zone)
+            .filter(|taker| taker.time.holds(minute))
+            .map(|taker| taker.people)
+            .sum();
         let is_there = |index: usize, own: &Own| {
-            index != mine && own.time.holds(minute) && (self.zones[own.phase] == zone || self.zones[own.phase] == HALL)
+            index != mine
+                && own.time.holds(minute)
+                && (self.zones[own.phase] == zone || self.zones[own.phase] == HALL)
         };
         let own: u32 = self
             .own
@@ -143,13 +177,17 @@ impl Model {
     }
 
     fn is_over_budget_at(&self, zone: ZoneId, minute: i64, mine: usize) -> bool {
-        self.limits(zone).people.is_some_and(|limit| self.people_at(zone, minute, mine) > limit)
+        self.limits(zone)
+            .people
+            .is_some_and(|limit| self.people_at(zone, minute, mine) > limit)
     }
 
     fn is_below_full(&self, time: Stretch, mine: usize) -> bool {
-        let beside_others =
-            |minute| !self.bookings_at(CORNER, minute, 0).is_empty() && self.is_over_budget_at(CORNER, minute, mine);
-        (time.from..time.until).any(|minute| self.is_full_for(HALL, CORNER, minute, 0) || beside_others(minute))
+        let beside_others = |minute| {
+            !self.bookings_at(CORNER, minute, 0).is_empty() && self.is_over_budget_at(CORNER, minute, mine)
+        };
+        (time.from..time.until)
+            .any(|minute| self.is_full_for(HALL, CORNER, minute, 0) || beside_others(minute))
     }
 
     fn lacks_turnaround(&self, asked: ZoneId, zone: ZoneId, time: Stretch) -> bool {
@@ -163,18 +201,21 @@ impl Model {
         let zone = self.zones[phase];
         let minutes = || time.from..time.until;
         let mut rules = BTreeSet::new();
-        if self
-            .own
-            .iter()
-            .enumerate()
-            .any(|(index, own)| index != mine && own.phase == phase && minutes().any(|minute| own.time.holds(minute)))
-        {
+        if self.own.iter().enumerate().any(|(index, own)| {
+            index != mine && own.phase == phase && minutes().any(|minute| own.time.holds(minute))
+        }) {
             rules.insert(Rule::SelfOverlap);
         }
         let colliding = self.takers(zone).filter(|taker| {
             minutes().any(|minute| taker.time.holds(minute) && self.is_full_for(zone, zone, minute, 0))
         });
-        rules.extend(colliding.map(|taker| if taker.zone == zone { Rule::Capacity } else { Rule::ParentTaken }));
+        rules.extend(colliding.map(|taker| {
+            if taker.zone == zone {
+                Rule::Capacity
+            } else {
+                Rule::ParentTaken
+            }
+        }));
         let is_full = minutes().any(|minute| self.is_full_for(zone, zone, minute, 0));
         if minutes().any(|minute| self.is_over_budget_at(zone, minute, mine)) {
             rules.insert(Rule::BudgetPeople);
@@ -199,8 +240,9 @@ impl Model {
                 .map(|(index, own)| named(index, own.time))
         };
         let mut world = World::asking(&[]);
-        world.phases =
-            (0..2).map(|phase| World::trial(self.zones[phase], &sessions(phase).collect::<Vec<_>>())).collect();
+        world.phases = (0..2)
+            .map(|phase| World::trial(self.zones[phase], &sessions(phase).collect::<Vec<_>>()))
+            .collect();
         for (phase, people) in world.phases.iter_mut().zip(self.people) {
             phase.people = people;
         }
@@ -211,9 +253,20 @@ impl Model {
                     (limits.capacity, limits.people, limits.turnaround);
             });
             for taker in self.takers(zone) {
-                let Taker { booking, zone: named, time, people } = *taker;
-                world = world
-                    .taken(zone, StandingClaim { booking: BookingId(booking), people, ..claim(0, named, time.span()) });
+                let Taker {
+                    booking,
+                    zone: named,
+                    time,
+                    people,
+                } = *taker;
+                world = world.taken(
+                    zone,
+                    StandingClaim {
+                        booking: BookingId(booking),
+                        people,
+                        ..claim(0, named, time.span())
+                    },
+                );
             }
         }
         world
@@ -222,7 +275,10 @@ impl Model {
 
 /// An occurrence whose name tells its index in the model.
 fn named(index: usize, time: Stretch) -> Occurrence {
-    Occurrence { original_start: name(index), span: time.span() }
+    Occurrence {
+        original_start: name(index),
+        span: time.span(),
+    }
 }
 
 fn name(index: usize) -> LocalTime {

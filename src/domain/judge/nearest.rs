@@ -62,27 +62,37 @@ pub struct Ways {
 /// isn't a refusal.
 #[must_use]
 pub fn nearest(case: &Case<'_>, verdict: &Verdict, siblings: &[ZoneId]) -> Option<Nearest> {
-    nearest_all(case, std::slice::from_ref(verdict), siblings).pop().flatten()
+    nearest_all(case, std::slice::from_ref(verdict), siblings)
+        .pop()
+        .flatten()
 }
 
 /// [`nearest`] for each verdict, in the same order, with the preparation shared. Only the first
 /// [`MAX_SEARCHES`] refusals are looked at; all else is none.
 #[must_use]
 pub fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Nearest>> {
-    ways_all(case, verdicts, siblings).into_iter().map(|ways| ways.and_then(|ways| ways.nearest)).collect()
+    ways_all(case, verdicts, siblings)
+        .into_iter()
+        .map(|ways| ways.and_then(|ways| ways.nearest))
+        .collect()
 }
 
 /// All ways out for each verdict, as in [`nearest_all`]. No time is given twice: a session is not offered what an
 /// earlier one of its phase, or of another phase in the same zones, was offered.
 #[must_use]
 pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Ways>> {
-    let refused = verdicts.iter().enumerate().filter(|(_, verdict)| verdict.outcome == Outcome::Refused);
+    let refused = verdicts
+        .iter()
+        .enumerate()
+        .filter(|(_, verdict)| verdict.outcome == Outcome::Refused);
     let searched: Vec<(usize, &Verdict)> = refused.take(MAX_SEARCHES).collect();
     let docket = Docket::new(case, &places(case, &searched, siblings), reach(&searched));
     let mut found = vec![None; verdicts.len()];
     let mut given: Vec<Given> = Vec::new();
     for (index, verdict) in searched {
-        let Some(search) = Search::new(&docket, verdict, &given) else { continue };
+        let Some(search) = Search::new(&docket, verdict, &given) else {
+            continue;
+        };
         let ways = search.run(siblings);
         let at = search.at;
         given.extend(ways.time.map(|span| Given { at, span }));
@@ -102,23 +112,36 @@ struct Given {
 fn meet(case: &Case<'_>, one: usize, other: usize) -> bool {
     let taken = |phase: usize| -> BTreeSet<ZoneId> {
         let named = case.phases.get(phase).map_or(&[][..], |ask| ask.zones);
-        let below =
-            named.iter().filter_map(|zone| case.zones.get(zone)).flat_map(|rules| rules.descendants.iter().copied());
+        let below = named
+            .iter()
+            .filter_map(|zone| case.zones.get(zone))
+            .flat_map(|rules| rules.descendants.iter().copied());
         below.chain(named.iter().copied()).collect()
     };
     one == other || !taken(one).is_disjoint(&taken(other))
 }
 
 /// The zones of the searched phases and the siblings, each with what for.
-fn places(case: &Case<'_>, searched: &[(usize, &Verdict)], siblings: &[ZoneId]) -> BTreeSet<(ZoneId, PhaseKind)> {
-    let phases = searched.iter().filter_map(|(_, verdict)| case.phases.get(verdict.phase));
-    phases.flat_map(|phase| phase.zones.iter().chain(siblings).map(|zone| (*zone, phase.kind))).collect()
+fn places(
+    case: &Case<'_>,
+    searched: &[(usize, &Verdict)],
+    siblings: &[ZoneId],
+) -> BTreeSet<(ZoneId, PhaseKind)> {
+    let phases = searched
+        .iter()
+        .filter_map(|(_, verdict)| case.phases.get(verdict.phase));
+    phases
+        .flat_map(|phase| phase.zones.iter().chain(siblings).map(|zone| (*zone, phase.kind)))
+        .collect()
 }
 
 /// All that a search may look at, from the first to the last.
 fn reach(searched: &[(usize, &Verdict)]) -> Option<Span> {
     let spans = || searched.iter().map(|(_, verdict)| around(verdict.span));
-    Span::new(spans().map(|span| span.start).min()?, spans().map(|span| span.end).max()?)
+    Span::new(
+        spans().map(|span| span.start).min()?,
+        spans().map(|span| span.end).max()?,
+    )
 }
 
 /// A session's time and the reach of its search.
@@ -139,30 +162,55 @@ struct Search<'d> {
 impl<'d> Search<'d> {
     fn new(docket: &'d Docket<'d>, verdict: &'d Verdict, given: &[Given]) -> Option<Self> {
         let phase = docket.case.phases.get(verdict.phase)?;
-        let index = phase.occurrences.iter().position(|one| one.original_start == verdict.original_start)?;
+        let index = phase
+            .occurrences
+            .iter()
+            .position(|one| one.original_start == verdict.original_start)?;
         let at = (verdict.phase, index);
-        let others = given.iter().filter(|one| one.at != at && meet(docket.case, one.at.0, at.0));
-        Some(Self { docket, verdict, phase, at, given: Spans::union_of(others.map(|one| one.span)) })
+        let others = given
+            .iter()
+            .filter(|one| one.at != at && meet(docket.case, one.at.0, at.0));
+        Some(Self {
+            docket,
+            verdict,
+            phase,
+            at,
+            given: Spans::union_of(others.map(|one| one.span)),
+        })
     }
 
     fn run(&self, siblings: &[ZoneId]) -> Ways {
         let (time, zone) = (self.other_time(), self.other_zone(siblings));
-        let then = time.map(|span| Nearest { zone: self.verdict.zone, span });
-        let there = zone.map(|zone| Nearest { zone, span: self.verdict.span });
+        let then = time.map(|span| Nearest {
+            zone: self.verdict.zone,
+            span,
+        });
+        let there = zone.map(|zone| Nearest {
+            zone,
+            span: self.verdict.span,
+        });
         let is_soon = time.is_some_and(|span| self.distance(span.start) <= SAME_DAY_HOURS * 3600);
-        Ways { nearest: if is_soon { then } else { there.or(then) }, time, zone }
+        Ways {
+            nearest: if is_soon { then } else { there.or(then) },
+            time,
+            zone,
+        }
     }
 
     fn other_zone(&self, siblings: &[ZoneId]) -> Option<ZoneId> {
-        let fits = |zone: &&ZoneId| !self.phase.zones.contains(zone) && self.would_do(self.verdict.span, **zone);
+        let fits =
+            |zone: &&ZoneId| !self.phase.zones.contains(zone) && self.would_do(self.verdict.span, **zone);
         siblings.iter().find(fits).copied()
     }
 
     fn other_time(&self) -> Option<Span> {
         let free = self.free_stretches();
         let starts = self.allowed_starts();
-        let mut candidates: Vec<Span> =
-            free.as_slice().iter().flat_map(|stretch| self.candidates(*stretch, &starts)).collect();
+        let mut candidates: Vec<Span> = free
+            .as_slice()
+            .iter()
+            .flat_map(|stretch| self.candidates(*stretch, &starts))
+            .collect();
         candidates.sort_by_key(|span| (self.distance(span.start), std::cmp::Reverse(span.start)));
         let everywhere = |span: &Span| self.phase.zones.iter().all(|zone| self.would_do(*span, *zone));
         candidates.into_iter().take(MAX_TRIES).find(everywhere)
@@ -182,10 +230,17 @@ impl<'d> Search<'d> {
     fn candidates(&self, stretch: Span, starts: &Spans) -> Vec<Span> {
         let length = self.verdict.span.seconds();
         // The last start that fits is still one, so the half-open run of starts ends a second after it.
-        let Some(fitting) = Span::new(stretch.start, stretch.end.plus(1 - length)) else { return Vec::new() };
+        let Some(fitting) = Span::new(stretch.start, stretch.end.plus(1 - length)) else {
+            return Vec::new();
+        };
         let runs = starts.intersection(&Spans::union_of([fitting]));
         let nearest = runs.as_slice().iter().filter_map(|run| self.nearest_in(*run));
-        nearest.map(|start| Span { start, end: start.plus(length) }).collect()
+        nearest
+            .map(|start| Span {
+                start,
+                end: start.plus(length),
+            })
+            .collect()
     }
 
     /// The whole minute in a run of starts that is nearest to the asked start.
@@ -200,8 +255,12 @@ impl<'d> Search<'d> {
     fn free_stretches(&self) -> Spans {
         let within = around(self.verdict.span);
         let period = agreement_span(self.docket.case).and_then(|period| period.intersection(within));
-        let start = Spans::union_of(period).minus(&self.own_sessions()).minus(&self.given);
-        self.phase.zones.iter().fold(start, |free, zone| self.free_in(*zone, within).intersection(&free))
+        let start = Spans::union_of(period)
+            .minus(&self.own_sessions())
+            .minus(&self.given);
+        self.phase.zones.iter().fold(start, |free, zone| {
+            self.free_in(*zone, within).intersection(&free)
+        })
     }
 
     /// The other sessions of the phase, which this one mustn't touch.
@@ -216,10 +275,15 @@ impl<'d> Search<'d> {
     }
 
     fn free_in(&self, zone: ZoneId, within: Span) -> Spans {
-        let (Some(room), Some(opening)) = (self.docket.room(zone), self.docket.opening(zone, self.phase.kind)) else {
+        let (Some(room), Some(opening)) =
+            (self.docket.room(zone), self.docket.opening(zone, self.phase.kind))
+        else {
             return Spans::default();
         };
-        let blocking = opening.shut.iter().filter(|(closure, _)| closure.effect == Effect::Block);
+        let blocking = opening
+            .shut
+            .iter()
+            .filter(|(closure, _)| closure.effect == Effect::Block);
         let shut = blocking.flat_map(|(_, spans)| spans.as_slice()).copied();
         let full = full_stretches(self.docket, room, within, self.at);
         opening.open.minus(&Spans::union_of(shut.chain(full)))
@@ -233,15 +297,22 @@ impl<'d> Search<'d> {
         let mut end = reach.plus_days(REACH_DAYS).plus(1);
         for room in self.phase.zones.iter().filter_map(|zone| self.docket.room(*zone)) {
             first = first.max(start_of_day(case.tz, room.earliest));
-            end = end.min(self.horizon(room.rules.horizon_days)).min(room.rules.retired_at.unwrap_or(end));
+            end = end
+                .min(self.horizon(room.rules.horizon_days))
+                .min(room.rules.retired_at.unwrap_or(end));
         }
-        let Some(allowed) = Span::new(first, end) else { return Spans::default() };
+        let Some(allowed) = Span::new(first, end) else {
+            return Spans::default();
+        };
         Spans::union_of([allowed]).minus(&self.skipped_days(allowed))
     }
 
     /// The first moment after the horizon.
     fn horizon(&self, days: u32) -> Instant {
-        let after = self.docket.today.checked_add_days(chrono::Days::new(u64::from(days) + 1));
+        let after = self
+            .docket
+            .today
+            .checked_add_days(chrono::Days::new(u64::from(days) + 1));
         start_of_day(self.docket.case.tz, after.unwrap_or(NaiveDate::MAX))
     }
 
@@ -251,10 +322,15 @@ impl<'d> Search<'d> {
         if !self.phase.skip_holidays {
             return Spans::default();
         }
-        let holidays = within.dates(case.tz).filter(|date| case.holidays.is_holiday(*date));
-        Spans::union_of(
-            holidays.filter_map(|date| Span::new(start_of_day(case.tz, date), start_of_day(case.tz, date.succ_opt()?))),
-        )
+        let holidays = within
+            .dates(case.tz)
+            .filter(|date| case.holidays.is_holiday(*date));
+        Spans::union_of(holidays.filter_map(|date| {
+            Span::new(
+                start_of_day(case.tz, date),
+                start_of_day(case.tz, date.succ_opt()?),
+            )
+        }))
     }
 }
 

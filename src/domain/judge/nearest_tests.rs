@@ -22,14 +22,20 @@ fn first(world: &World, siblings: &[ZoneId]) -> Option<Nearest> {
 }
 
 fn in_hall(start: &str) -> Nearest {
-    Nearest { zone: HALL, span: span(start, 60) }
+    Nearest {
+        zone: HALL,
+        span: span(start, 60),
+    }
 }
 
 #[test]
 fn the_nearest_start_lies_right_beside_the_claim() {
     assert_eq!(first(&refused(), &[]), Some(in_hall("2027-04-05T10:30")));
     assert_eq!(
-        first(&refused().taken(HALL, claim(2, HALL, span("2027-04-05T10:00", 60))), &[]),
+        first(
+            &refused().taken(HALL, claim(2, HALL, span("2027-04-05T10:00", 60))),
+            &[]
+        ),
         Some(in_hall("2027-04-05T14:30"))
     );
 }
@@ -50,7 +56,10 @@ fn turnaround_is_kept_to_both_neighbours() {
     let world = refused().with(HALL, |rules| rules.turnaround_minutes = 45);
     assert_eq!(first(&world, &[]), Some(in_hall("2027-04-05T09:45")));
     assert_eq!(
-        first(&world.taken(HALL, claim(2, HALL, span("2027-04-05T08:00", 61))), &[]),
+        first(
+            &world.taken(HALL, claim(2, HALL, span("2027-04-05T08:00", 61))),
+            &[]
+        ),
         Some(in_hall("2027-04-05T15:15"))
     );
 }
@@ -59,11 +68,19 @@ fn turnaround_is_kept_to_both_neighbours() {
 fn the_requests_other_sessions_are_not_run_into() {
     let mut world = refused();
     world.phases[0].occurrences.push(session("2027-04-05T14:30", 60));
-    world.phases[0].occurrences.insert(0, session("2027-04-05T10:00", 60));
+    world.phases[0]
+        .occurrences
+        .insert(0, session("2027-04-05T10:00", 60));
     let verdict = world.judge().remove(1);
-    assert_eq!(world.case(|case| nearest(case, &verdict, &[])), Some(in_hall("2027-04-05T09:00")));
+    assert_eq!(
+        world.case(|case| nearest(case, &verdict, &[])),
+        Some(in_hall("2027-04-05T09:00"))
+    );
     world.skip.insert((0, local("2027-04-05T10:00")));
-    assert_eq!(world.case(|case| nearest(case, &verdict, &[])), Some(in_hall("2027-04-05T10:30")));
+    assert_eq!(
+        world.case(|case| nearest(case, &verdict, &[])),
+        Some(in_hall("2027-04-05T10:30"))
+    );
 }
 
 #[test]
@@ -73,9 +90,16 @@ fn a_time_soon_in_the_same_zone_goes_before_another_zone() {
 
 #[test]
 fn another_zone_at_the_same_time_goes_before_another_day() {
-    let all_day = World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("2027-04-04T12:00", 2 * 1440)));
+    let all_day =
+        World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("2027-04-04T12:00", 2 * 1440)));
     assert_eq!(first(&all_day, &[]), Some(in_hall("2027-04-06T12:00")));
-    assert_eq!(first(&all_day, &[YARD]), Some(Nearest { zone: YARD, span: span(NOON, 60) }));
+    assert_eq!(
+        first(&all_day, &[YARD]),
+        Some(Nearest {
+            zone: YARD,
+            span: span(NOON, 60)
+        })
+    );
     let both_taken = all_day.taken(YARD, claim(2, YARD, span(NOON, 60)));
     assert_eq!(first(&both_taken, &[YARD]), Some(in_hall("2027-04-06T12:00")));
 }
@@ -100,8 +124,14 @@ fn another_time_must_do_in_every_zone_of_the_phase() {
 #[test]
 fn two_weeks_are_the_reach() {
     let taken_until = |end: &str| {
-        let long = Span { start: at("2027-03-20T00:00"), end: at(end) };
-        first(&World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, long)), &[])
+        let long = Span {
+            start: at("2027-03-20T00:00"),
+            end: at(end),
+        };
+        first(
+            &World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, long)),
+            &[],
+        )
     };
     assert_eq!(taken_until("2027-04-19T12:00"), Some(in_hall("2027-04-19T12:00")));
     assert_eq!(taken_until("2027-04-19T12:01"), None);
@@ -109,10 +139,14 @@ fn two_weeks_are_the_reach() {
 
 #[test]
 fn starts_before_now_and_notice_are_not_offered() {
-    let mut world =
-        World::asking(&[session("2027-03-15T12:00", 60)]).taken(HALL, claim(1, HALL, span("2027-03-15T11:00", 300)));
+    let mut world = World::asking(&[session("2027-03-15T12:00", 60)])
+        .taken(HALL, claim(1, HALL, span("2027-03-15T11:00", 300)));
     world.now = at("2027-03-15T10:00").plus(1);
-    assert_eq!(first(&world, &[]), Some(in_hall("2027-03-15T16:00")), "the free hour before has begun");
+    assert_eq!(
+        first(&world, &[]),
+        Some(in_hall("2027-03-15T16:00")),
+        "the free hour before has begun"
+    );
     let world = world.with(HALL, |rules| rules.notice = Notice::Days(3));
     assert_eq!(first(&world, &[]), Some(in_hall("2027-03-18T00:00")));
 }
@@ -125,7 +159,8 @@ fn a_session_that_asks_too_far_ahead_is_offered_the_last_minute_of_the_horizon()
 
 #[test]
 fn a_zones_retirement_bounds_its_starts() {
-    let world = World::asking(&[session(NOON, 60)]).with(HALL, |rules| rules.retired_at = Some(at("2027-04-05T12:00")));
+    let world = World::asking(&[session(NOON, 60)])
+        .with(HALL, |rules| rules.retired_at = Some(at("2027-04-05T12:00")));
     assert_eq!(first(&world, &[]), Some(in_hall("2027-04-05T11:59")));
 }
 
@@ -135,7 +170,11 @@ fn closures_that_warn_and_windows_bound_the_search_as_they_bound_the_judge() {
         rules.windows = vec![every_day("12:00", 120)];
         rules.closures = vec![closure(Effect::Warn, Shape::Span(span("2027-04-04T00:00", 1440)))];
     });
-    assert_eq!(first(&world, &[]), Some(in_hall("2027-04-04T13:00")), "a warning lets pass");
+    assert_eq!(
+        first(&world, &[]),
+        Some(in_hall("2027-04-04T13:00")),
+        "a warning lets pass"
+    );
     let world = world.with(HALL, |rules| rules.closures[0].effect = Effect::Block);
     assert_eq!(first(&world, &[]), Some(in_hall("2027-04-06T12:00")));
 }
@@ -160,16 +199,35 @@ fn no_time_mends_what_is_too_long_or_too_many() {
 
 #[test]
 fn an_override_for_the_asked_time_does_not_open_other_times() {
-    let world =
-        refused().with(HALL, |rules| rules.windows = vec![every_day("12:00", 60)]).overriding(Rule::OutsideWindow);
+    let world = refused()
+        .with(HALL, |rules| rules.windows = vec![every_day("12:00", 60)])
+        .overriding(Rule::OutsideWindow);
     assert_eq!(first(&world, &[]), Some(in_hall("2027-04-06T12:00")));
 }
 
 #[test]
 fn fifty_refusals_are_looked_at_and_no_more() {
-    let noons = (0..60).map(|day| named(day, Stretch { from: day as i64 * 1440, until: day as i64 * 1440 + 60 }));
-    let world = World::asking(&noons.collect::<Vec<_>>())
-        .taken(HALL, claim(1, HALL, Stretch { from: 0, until: 60 * 1440 }.span()));
+    let noons = (0..60).map(|day| {
+        named(
+            day,
+            Stretch {
+                from: day as i64 * 1440,
+                until: day as i64 * 1440 + 60,
+            },
+        )
+    });
+    let world = World::asking(&noons.collect::<Vec<_>>()).taken(
+        HALL,
+        claim(
+            1,
+            HALL,
+            Stretch {
+                from: 0,
+                until: 60 * 1440,
+            }
+            .span(),
+        ),
+    );
     let verdicts = world.judge();
     let found = world.case(|case| nearest_all(case, &verdicts, &[YARD]));
     assert_eq!((found.len(), found.iter().flatten().count()), (60, MAX_SEARCHES));
@@ -180,7 +238,14 @@ fn fifty_refusals_are_looked_at_and_no_more() {
 fn no_time_is_offered_twice() {
     let taken = |world: World, days: &[u32]| {
         days.iter().fold(world, |world, day| {
-            world.taken(HALL, claim(i64::from(*day), HALL, span(&format!("2027-04-{day:02}T08:00"), 600)))
+            world.taken(
+                HALL,
+                claim(
+                    i64::from(*day),
+                    HALL,
+                    span(&format!("2027-04-{day:02}T08:00"), 600),
+                ),
+            )
         })
     };
     let open = |world: World| world.with(HALL, |rules| rules.windows = vec![every_day("11:00", 180)]);
@@ -188,11 +253,20 @@ fn no_time_is_offered_twice() {
     let noons = ["2027-04-05T12:00", "2027-04-06T12:00", "2027-04-07T12:00"].map(|noon| session(noon, 120));
     let world = open(taken(World::asking(&noons), &[5, 6, 7]));
     let verdicts = world.judge();
-    let found: Vec<Span> =
-        world.case(|case| nearest_all(case, &verdicts, &[])).into_iter().map(|one| one.unwrap().span).collect();
-    assert_eq!(found, ["2027-04-04T12:00", "2027-04-08T11:00", "2027-04-09T11:00"].map(|noon| span(noon, 120)));
+    let found: Vec<Span> = world
+        .case(|case| nearest_all(case, &verdicts, &[]))
+        .into_iter()
+        .map(|one| one.unwrap().span)
+        .collect();
+    assert_eq!(
+        found,
+        ["2027-04-04T12:00", "2027-04-08T11:00", "2027-04-09T11:00"].map(|noon| span(noon, 120))
+    );
     for (at, one) in found.iter().enumerate() {
-        assert!(found[at + 1..].iter().all(|other| !other.overlaps(*one)), "{found:?}");
+        assert!(
+            found[at + 1..].iter().all(|other| !other.overlaps(*one)),
+            "{found:?}"
+        );
     }
 }
 
@@ -202,7 +276,10 @@ fn the_zones_of_one_session_agree_on_a_time() {
     world.phases[0].zones.push(YARD);
     let verdicts = world.judge();
     let found = world.case(|case| nearest_all(case, &verdicts, &[]));
-    assert_eq!(found.iter().map(|one| one.unwrap().span).collect::<Vec<_>>(), [span("2027-04-05T10:30", 60); 2]);
+    assert_eq!(
+        found.iter().map(|one| one.unwrap().span).collect::<Vec<_>>(),
+        [span("2027-04-05T10:30", 60); 2]
+    );
 }
 
 /// A world whose agreement is two days, so that every minute of it can be tried.
@@ -217,26 +294,45 @@ fn days() -> impl Strategy<Value = Days> {
     let claims = prop::collection::vec((1..5i64, prop::bool::ANY, stretch(TWO_DAYS), 1..40i64), 0..14);
     let limits = (1..3u32, 0..4u32, prop::option::of(1..5u32));
     let opening = (0..24u32, 1..30u32, prop::collection::vec(stretch(TWO_DAYS), 0..3));
-    let request = (stretch(TWO_DAYS), prop::collection::vec(stretch(TWO_DAYS), 0..3), prop::bool::ANY, prop::bool::ANY);
+    let request = (
+        stretch(TWO_DAYS),
+        prop::collection::vec(stretch(TWO_DAYS), 0..3),
+        prop::bool::ANY,
+        prop::bool::ANY,
+    );
     (claims, limits, opening, request).prop_map(|(claims, limits, opening, request)| {
         let mut sessions = vec![request.0];
         sessions.extend(request.1);
-        let mut world =
-            World::asking(&sessions.iter().enumerate().map(|(index, time)| named(index, *time)).collect::<Vec<_>>());
+        let mut world = World::asking(
+            &sessions
+                .iter()
+                .enumerate()
+                .map(|(index, time)| named(index, *time))
+                .collect::<Vec<_>>(),
+        );
         world.phases[0].occurrences.sort_by_key(|one| one.span.start);
         world.phases[0].zones = if request.2 { vec![HALL, YARD] } else { vec![HALL] };
         (world.agreement.from, world.agreement.until) = (date("2027-04-05"), date("2027-04-06"));
         world.phases[0].skip_holidays = request.3;
         world.holidays = holidays(&["2027-04-06"]);
-        let shut = opening.2.iter().map(|time| closure(Effect::Block, Shape::Span(time.span())));
+        let shut = opening
+            .2
+            .iter()
+            .map(|time| closure(Effect::Block, Shape::Span(time.span())));
         world = world.with(HALL, |rules| {
-            (rules.capacity, rules.turnaround_minutes, rules.budget_people) = (limits.0, limits.1 * 5, limits.2);
+            (rules.capacity, rules.turnaround_minutes, rules.budget_people) =
+                (limits.0, limits.1 * 5, limits.2);
             rules.windows = vec![every_day(&format!("{:02}:00", opening.0), opening.1 * 60)];
             rules.closures = shut.collect();
         });
-        world = world.with(CORNER, |rules| (rules.capacity, rules.turnaround_minutes) = (limits.0, limits.1 * 5));
+        world = world.with(CORNER, |rules| {
+            (rules.capacity, rules.turnaround_minutes) = (limits.0, limits.1 * 5)
+        });
         for (booking, in_yard, time, fives) in claims {
-            let long = Stretch { until: time.from + fives * 25, ..time };
+            let long = Stretch {
+                until: time.from + fives * 25,
+                ..time
+            };
             let zones = if in_yard {
                 vec![YARD]
             } else if booking == 4 {
@@ -247,7 +343,10 @@ fn days() -> impl Strategy<Value = Days> {
             for zone in &zones {
                 world = world.taken(
                     *zone,
-                    super::super::StandingClaim { booking: BookingId(booking), ..claim(0, zones[0], long.span()) },
+                    super::super::StandingClaim {
+                        booking: BookingId(booking),
+                        ..claim(0, zones[0], long.span())
+                    },
                 );
             }
         }
@@ -257,20 +356,36 @@ fn days() -> impl Strategy<Value = Days> {
 
 fn named(index: usize, time: Stretch) -> Occurrence {
     let original_start = crate::domain::span::LocalTime::at(minute(index as i64), chrono_tz::Asia::Seoul);
-    Occurrence { original_start, span: time.span() }
+    Occurrence {
+        original_start,
+        span: time.span(),
+    }
 }
 
 /// The judge's word on the request with one session moved.
 fn would_do(world: &World, verdict: &Verdict, start: Instant) -> bool {
-    let span = Span { start, end: start.plus(verdict.span.seconds()) };
+    let span = Span {
+        start,
+        end: start.plus(verdict.span.seconds()),
+    };
     let mut moved = world.clone();
     let sessions = &mut moved.phases[0].occurrences;
-    sessions.iter_mut().filter(|one| one.original_start == verdict.original_start).for_each(|one| one.span = span);
+    sessions
+        .iter_mut()
+        .filter(|one| one.original_start == verdict.original_start)
+        .for_each(|one| one.span = span);
     sessions.sort_by_key(|one| one.span.start);
-    let (mine, others): (Vec<_>, Vec<_>) =
-        moved.judge().into_iter().partition(|one| one.original_start == verdict.original_start);
-    let meets_own = others.iter().any(|other| other.outcome != Outcome::Skipped && other.span.overlaps(span));
-    !meets_own && mine.iter().all(|one| matches!(one.outcome, Outcome::Ok | Outcome::Warn))
+    let (mine, others): (Vec<_>, Vec<_>) = moved
+        .judge()
+        .into_iter()
+        .partition(|one| one.original_start == verdict.original_start);
+    let meets_own = others
+        .iter()
+        .any(|other| other.outcome != Outcome::Skipped && other.span.overlaps(span));
+    !meets_own
+        && mine
+            .iter()
+            .all(|one| matches!(one.outcome, Outcome::Ok | Outcome::Warn))
 }
 
 proptest! {

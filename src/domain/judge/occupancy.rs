@@ -58,15 +58,36 @@ pub(super) struct Taken {
 
 impl From<&StandingClaim> for Taken {
     fn from(claim: &StandingClaim) -> Self {
-        let StandingClaim { booking, named, span, people, power_w, area_m2 } = *claim;
-        Self { booking: Some(booking), named, span, people, power_w, area_m2 }
+        let StandingClaim {
+            booking,
+            named,
+            span,
+            people,
+            power_w,
+            area_m2,
+        } = *claim;
+        Self {
+            booking: Some(booking),
+            named,
+            span,
+            people,
+            power_w,
+            area_m2,
+        }
     }
 }
 
 impl Taken {
     /// What a session of `phase` takes in `span`.
     pub fn by_own(phase: &PhaseAsk<'_>, named: ZoneId, span: Span) -> Self {
-        Self { booking: None, named, span, people: phase.people, power_w: phase.power_w, area_m2: phase.area_m2 }
+        Self {
+            booking: None,
+            named,
+            span,
+            people: phase.people,
+            power_w: phase.power_w,
+            area_m2: phase.area_m2,
+        }
     }
 }
 
@@ -81,9 +102,14 @@ pub(super) struct ByStart<'a, T: Timed> {
 impl<'a, T: Timed> ByStart<'a, T> {
     /// Takes items that are sorted by start.
     pub fn new(items: Cow<'a, [T]>) -> Self {
-        debug_assert!(items.is_sorted_by_key(|item| item.span().start), "claims come sorted by start");
-        let latest_ends =
-            items.chunks(CHUNK).filter_map(|chunk| chunk.iter().map(|item| item.span().end).max()).collect();
+        debug_assert!(
+            items.is_sorted_by_key(|item| item.span().start),
+            "claims come sorted by start"
+        );
+        let latest_ends = items
+            .chunks(CHUNK)
+            .filter_map(|chunk| chunk.iter().map(|item| item.span().end).max())
+            .collect();
         Self { items, latest_ends }
     }
 
@@ -122,10 +148,15 @@ impl Segment {
     /// there are, where a zone of `whole` is named by it or by one of the others: what names such a zone takes all of
     /// this one.
     pub fn places_with(&self, asked: ZoneId, whole: &BTreeSet<ZoneId>, capacity: u32) -> i64 {
-        let is_whole =
-            |taken: &Taken| taken.booking.is_some() && (whole.contains(&asked) || whole.contains(&taken.named));
+        let is_whole = |taken: &Taken| {
+            taken.booking.is_some() && (whole.contains(&asked) || whole.contains(&taken.named))
+        };
         let places = self.bookings() + 1;
-        if !whole.is_empty() && self.taken.iter().any(is_whole) { places.max(i64::from(capacity) + 1) } else { places }
+        if !whole.is_empty() && self.taken.iter().any(is_whole) {
+            places.max(i64::from(capacity) + 1)
+        } else {
+            places
+        }
     }
 
     /// Whether any other booking is there.
@@ -156,8 +187,16 @@ pub(super) fn segments(mut taken: Vec<Taken>, within: Span) -> Vec<Segment> {
     let mut stretches = Vec::with_capacity(cuts.len());
     for (from, until) in cuts.iter().zip(cuts.iter().skip(1)) {
         here.retain(|one| one.span.end > *from);
-        here.extend(std::iter::from_fn(|| coming.next_if(|one| one.span.start <= *from)));
-        stretches.push(Segment { span: Span { start: *from, end: *until }, taken: here.clone() });
+        here.extend(std::iter::from_fn(|| {
+            coming.next_if(|one| one.span.start <= *from)
+        }));
+        stretches.push(Segment {
+            span: Span {
+                start: *from,
+                end: *until,
+            },
+            taken: here.clone(),
+        });
     }
     stretches
 }

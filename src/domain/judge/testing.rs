@@ -31,30 +31,64 @@ pub(super) fn date(text: &str) -> NaiveDate {
 }
 
 pub(super) fn span(start: &str, minutes: i64) -> Span {
-    Span { start: at(start), end: at(start).plus_minutes(minutes) }
+    Span {
+        start: at(start),
+        end: at(start).plus_minutes(minutes),
+    }
 }
 
 pub(super) fn session(start: &str, minutes: i64) -> Occurrence {
-    Occurrence { original_start: local(start), span: span(start, minutes) }
+    Occurrence {
+        original_start: local(start),
+        span: span(start, minutes),
+    }
 }
 
 /// One person, one watt, one square metre.
 pub(super) fn claim(booking: i64, zone: ZoneId, span: Span) -> StandingClaim {
-    StandingClaim { booking: BookingId(booking), named: zone, span, people: 1, power_w: 1, area_m2: 1 }
+    StandingClaim {
+        booking: BookingId(booking),
+        named: zone,
+        span,
+        people: 1,
+        power_w: 1,
+        area_m2: 1,
+    }
 }
 
 pub(super) fn every_day(from: &str, minutes: u32) -> Window {
     let from = NaiveTime::parse_from_str(from, "%H:%M").unwrap();
-    Window { phases: vec![], days: Days::Rule("FREQ=DAILY".into()), from, minutes, valid_from: None, valid_until: None }
+    Window {
+        phases: vec![],
+        days: Days::Rule("FREQ=DAILY".into()),
+        from,
+        minutes,
+        valid_from: None,
+        valid_until: None,
+    }
 }
 
 pub(super) fn closure(effect: Effect, shape: Shape) -> Closure {
-    Closure { id: ClosureId(1), phases: vec![], effect, shape, reason: "stocktaking".into() }
+    Closure {
+        id: ClosureId(1),
+        phases: vec![],
+        effect,
+        shape,
+        reason: "stocktaking".into(),
+    }
 }
 
 pub(super) fn holidays(dates: &[&str]) -> Holidays {
-    let names = Names { ko: "어린이날".into(), en: "Children's Day".into() };
-    let day = |text: &&str| Holiday { date: date(text), names: names.clone(), kind: HolidayKind::Public, anchor: None };
+    let names = Names {
+        ko: "어린이날".into(),
+        en: "Children's Day".into(),
+    };
+    let day = |text: &&str| Holiday {
+        date: date(text),
+        names: names.clone(),
+        kind: HolidayKind::Public,
+        anchor: None,
+    };
     Holidays::new(dates.iter().map(day))
 }
 
@@ -115,7 +149,10 @@ impl World {
                 sessions_held: 0,
             },
             holidays: Holidays::default(),
-            zones: [hall, zone(CORNER), zone(YARD)].into_iter().map(|rules| (rules.id, rules)).collect(),
+            zones: [hall, zone(CORNER), zone(YARD)]
+                .into_iter()
+                .map(|rules| (rules.id, rules))
+                .collect(),
             claims: BTreeMap::new(),
             phases: vec![Self::trial(HALL, sessions)],
             skip: BTreeSet::new(),
@@ -150,7 +187,12 @@ impl World {
 
     /// Sets a rule aside in every session of the first phase.
     pub fn overriding(mut self, rule: Rule) -> Self {
-        self.overrides.push(Override { phase: 0, original_start: None, rule, reason: "agreed by telephone".into() });
+        self.overrides.push(Override {
+            phase: 0,
+            original_start: None,
+            rule,
+            reason: "agreed by telephone".into(),
+        });
         self
     }
 

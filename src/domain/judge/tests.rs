@@ -9,7 +9,9 @@ fn asking() -> World {
 }
 
 fn shut_at_noon(world: World) -> World {
-    world.with(HALL, |rules| rules.closures = vec![closure(Effect::Block, Shape::Span(span(NOON, 60)))])
+    world.with(HALL, |rules| {
+        rules.closures = vec![closure(Effect::Block, Shape::Span(span(NOON, 60)))]
+    })
 }
 
 #[test]
@@ -22,7 +24,8 @@ fn every_rule_has_one_row() {
 #[test]
 fn a_row_says_who_may_override() {
     use Rule::{
-        Closure, Holiday, HorizonTooFar, NoticeTooShort, OutsideAgreement, OutsideWindow, Quota, TooLong, Turnaround,
+        Closure, Holiday, HorizonTooFar, NoticeTooShort, OutsideAgreement, OutsideWindow, Quota, TooLong,
+        Turnaround,
     };
     for row in rules::RULES {
         let expected = match row.rule {
@@ -42,9 +45,14 @@ fn verdicts_come_by_phase_then_original_start_then_zone() {
     moved.span = span("2027-04-09T12:00", 60);
     let mut world = World::asking(&[session("2027-04-07T12:00", 60), moved]);
     world.phases[0].zones = vec![YARD, HALL];
-    world.phases.push(World::trial(CORNER, &[session("2027-04-01T12:00", 60)]));
-    let order: Vec<_> =
-        world.judge().iter().map(|verdict| (verdict.phase, verdict.original_start, verdict.zone)).collect();
+    world
+        .phases
+        .push(World::trial(CORNER, &[session("2027-04-01T12:00", 60)]));
+    let order: Vec<_> = world
+        .judge()
+        .iter()
+        .map(|verdict| (verdict.phase, verdict.original_start, verdict.zone))
+        .collect();
     let (sixth, seventh) = (local("2027-04-06T12:00"), local("2027-04-07T12:00"));
     assert_eq!(
         order,
@@ -63,8 +71,14 @@ fn an_override_turns_a_refusal_into_a_warning_with_its_reason() {
     let verdicts = shut_at_noon(asking()).overriding(Rule::Closure).judge();
     assert_eq!(verdicts[0].outcome, Outcome::Warn);
     assert_eq!(verdicts[0].findings[0].severity, Severity::Warn);
-    assert_eq!(verdicts[0].findings[0].overridden.as_deref(), Some("agreed by telephone"));
-    assert_eq!(verdicts[0].findings[0].overridable_by, Some(Overrider::SiteOperator));
+    assert_eq!(
+        verdicts[0].findings[0].overridden.as_deref(),
+        Some("agreed by telephone")
+    );
+    assert_eq!(
+        verdicts[0].findings[0].overridable_by,
+        Some(Overrider::SiteOperator)
+    );
 }
 
 #[test]
@@ -85,21 +99,40 @@ fn the_reason_for_the_session_goes_before_that_for_the_phase() {
     let mut world = shut_at_noon(asking()).overriding(Rule::Closure);
     world.overrides.insert(
         0,
-        Override { phase: 0, original_start: Some(local(NOON)), rule: Rule::Closure, reason: "this once".into() },
+        Override {
+            phase: 0,
+            original_start: Some(local(NOON)),
+            rule: Rule::Closure,
+            reason: "this once".into(),
+        },
     );
-    assert_eq!(world.judge()[0].findings[0].overridden.as_deref(), Some("this once"));
+    assert_eq!(
+        world.judge()[0].findings[0].overridden.as_deref(),
+        Some("this once")
+    );
 }
 
 #[test]
 fn a_rule_that_nobody_may_override_stays() {
-    let verdicts = asking().taken(HALL, claim(1, HALL, span(NOON, 60))).overriding(Rule::Capacity).judge();
-    assert_eq!((verdicts[0].outcome, verdicts[0].findings[0].overridden.clone()), (Outcome::Refused, None));
+    let verdicts = asking()
+        .taken(HALL, claim(1, HALL, span(NOON, 60)))
+        .overriding(Rule::Capacity)
+        .judge();
+    assert_eq!(
+        (verdicts[0].outcome, verdicts[0].findings[0].overridden.clone()),
+        (Outcome::Refused, None)
+    );
 }
 
 #[test]
 fn a_warning_needs_no_override() {
-    let warned = asking().with(HALL, |rules| rules.closures = vec![closure(Effect::Warn, Shape::Span(span(NOON, 60)))]);
-    assert_eq!(warned.overriding(Rule::Closure).judge()[0].findings[0].overridden, None);
+    let warned = asking().with(HALL, |rules| {
+        rules.closures = vec![closure(Effect::Warn, Shape::Span(span(NOON, 60)))]
+    });
+    assert_eq!(
+        warned.overriding(Rule::Closure).judge()[0].findings[0].overridden,
+        None
+    );
 }
 
 #[test]
@@ -108,7 +141,10 @@ fn a_listed_session_is_skipped_and_shows_what_it_avoids() {
     world.skip.insert((0, local(NOON)));
     let verdicts = world.judge();
     assert_eq!(verdicts[0].outcome, Outcome::Skipped);
-    assert_eq!((verdicts[0].findings[0].rule, verdicts[0].findings[0].severity), (Rule::Capacity, Severity::Block));
+    assert_eq!(
+        (verdicts[0].findings[0].rule, verdicts[0].findings[0].severity),
+        (Rule::Capacity, Severity::Block)
+    );
     assert!(!is_refused(&verdicts));
 }
 
@@ -122,7 +158,13 @@ fn a_schedule_that_skips_holidays_goes_by_the_local_date_of_the_start() {
     world.holidays = holidays(&["2027-05-05"]);
     world.phases[0].occurrences[1].span = span("2027-05-05T23:00", 60);
     world.phases[0].skip_holidays = true;
-    let outcomes = |world: &World| world.judge().iter().map(|verdict| verdict.outcome).collect::<Vec<_>>();
+    let outcomes = |world: &World| {
+        world
+            .judge()
+            .iter()
+            .map(|verdict| verdict.outcome)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(outcomes(&world), vec![Outcome::Ok, Outcome::Skipped, Outcome::Ok]);
     world.phases[0].skip_holidays = false;
     assert_eq!(outcomes(&world), vec![Outcome::Ok; 3]);
@@ -132,7 +174,10 @@ fn a_schedule_that_skips_holidays_goes_by_the_local_date_of_the_start() {
 fn the_worst_word_decides_and_skipped_is_the_lightest() {
     let verdicts = asking().judge();
     let worst_of = |outcomes: &[Outcome]| {
-        let word = |outcome: &Outcome| Verdict { outcome: *outcome, ..verdicts[0].clone() };
+        let word = |outcome: &Outcome| Verdict {
+            outcome: *outcome,
+            ..verdicts[0].clone()
+        };
         let all: Vec<Verdict> = outcomes.iter().map(word).collect();
         worst(&all)
     };
@@ -140,7 +185,10 @@ fn the_worst_word_decides_and_skipped_is_the_lightest() {
     assert_eq!(worst_of(&[Outcome::Skipped]), Outcome::Skipped);
     assert_eq!(worst_of(&[Outcome::Skipped, Outcome::Ok]), Outcome::Ok);
     assert_eq!(worst_of(&[Outcome::Warn, Outcome::Ok]), Outcome::Warn);
-    assert_eq!(worst_of(&[Outcome::Warn, Outcome::Refused, Outcome::Skipped]), Outcome::Refused);
+    assert_eq!(
+        worst_of(&[Outcome::Warn, Outcome::Refused, Outcome::Skipped]),
+        Outcome::Refused
+    );
 }
 
 #[test]

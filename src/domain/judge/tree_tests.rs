@@ -39,9 +39,17 @@ fn tree() -> impl Strategy<Value = Tree> {
             parents.push(parent.filter(|parent| depth(*parent) < 3));
         }
         let count = zones.len();
-        let takers = takers.into_iter().map(|(booking, zone, time)| (booking, zone.index(count), time)).collect();
+        let takers = takers
+            .into_iter()
+            .map(|(booking, zone, time)| (booking, zone.index(count), time))
+            .collect();
         let capacities = zones.into_iter().map(|(_, capacity)| capacity).collect();
-        Tree { parents, capacities, takers, asked: (asked.0.index(count), asked.1) }
+        Tree {
+            parents,
+            capacities,
+            takers,
+            asked: (asked.0.index(count), asked.1),
+        }
     })
 }
 
@@ -54,13 +62,18 @@ impl Tree {
     /// The zones from one up to another that is the same or above; none when it is neither.
     fn way(&self, low: usize, high: usize) -> Option<Vec<usize>> {
         let path = self.path(low);
-        path.iter().position(|zone| *zone == high).map(|end| path[..=end].to_vec())
+        path.iter()
+            .position(|zone| *zone == high)
+            .map(|end| path[..=end].to_vec())
     }
 
     /// Whether of two bookings in these zones one excludes the other: an exclusive zone lies between them, both
     /// counted.
     fn exclude(&self, one: usize, other: usize) -> bool {
-        let way = self.way(one, other).or_else(|| self.way(other, one)).unwrap_or_default();
+        let way = self
+            .way(one, other)
+            .or_else(|| self.way(other, one))
+            .unwrap_or_default();
         way.iter().any(|zone| self.capacities[*zone] == 1)
     }
 
@@ -72,8 +85,11 @@ impl Tree {
             .map(|(booking, zone, _)| (*booking, *zone))
             .collect();
         let has_place = |zone: usize| {
-            let others: BTreeSet<i64> =
-                here.iter().filter(|(_, named)| self.way(zone, *named).is_some()).map(|(id, _)| *id).collect();
+            let others: BTreeSet<i64> = here
+                .iter()
+                .filter(|(_, named)| self.way(zone, *named).is_some())
+                .map(|(id, _)| *id)
+                .collect();
             others.len() < self.capacities[zone] as usize
         };
         let taken = (0..self.parents.len()).filter(|zone| self.way(*zone, asked).is_some());
@@ -82,12 +98,15 @@ impl Tree {
 
     fn world(&self) -> World {
         let (asked, time) = self.asked;
-        let occurrence =
-            Occurrence { original_start: LocalTime::at(minute(0), chrono_tz::Asia::Seoul), span: time.span() };
+        let occurrence = Occurrence {
+            original_start: LocalTime::at(minute(0), chrono_tz::Asia::Seoul),
+            span: time.span(),
+        };
         let mut world = World::asking(&[]);
         world.phases = vec![World::trial(id(asked), &[occurrence])];
-        let below =
-            |high: usize| (0..self.parents.len()).filter(move |low| *low != high && self.way(*low, high).is_some());
+        let below = |high: usize| {
+            (0..self.parents.len()).filter(move |low| *low != high && self.way(*low, high).is_some())
+        };
         let rules = |zone_at: usize| ZoneRules {
             capacity: self.capacities[zone_at],
             descendants: below(zone_at).map(id).collect(),
@@ -166,7 +185,21 @@ fn rooms_of_one_hall_do_not_meet_and_the_hall_meets_all() {
         asked: (2, Stretch { from: 0, until: 60 }),
     };
     let beside: BTreeMap<usize, Outcome> = (0..3)
-        .map(|asked| (asked, Tree { asked: (asked, tree.asked.1), ..tree.clone() }.world().judge()[0].outcome))
+        .map(|asked| {
+            (
+                asked,
+                Tree {
+                    asked: (asked, tree.asked.1),
+                    ..tree.clone()
+                }
+                .world()
+                .judge()[0]
+                    .outcome,
+            )
+        })
         .collect();
-    assert_eq!(beside, BTreeMap::from([(0, Outcome::Refused), (1, Outcome::Ok), (2, Outcome::Ok)]));
+    assert_eq!(
+        beside,
+        BTreeMap::from([(0, Outcome::Refused), (1, Outcome::Ok), (2, Outcome::Ok)])
+    );
 }

@@ -18,7 +18,9 @@ pub enum DayRuleError {
     #[error(transparent)]
     Rule(#[from] RuleError),
     /// A part that ends the rule or that is finer than a day.
-    #[error("{0} is not one of FREQ, INTERVAL, WKST, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO, BYYEARDAY")]
+    #[error(
+        "{0} is not one of FREQ, INTERVAL, WKST, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO, BYYEARDAY"
+    )]
     NotAllowed(&'static str),
     /// It repeats within a day.
     #[error("must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")]
@@ -61,7 +63,10 @@ impl DayRule {
         ];
         match finer.into_iter().find(|(is_there, _)| *is_there) {
             Some((_, part)) => Err(DayRuleError::NotAllowed(part)),
-            None => Ok(Self { start, rule: rule.anchored(start.and_time(NaiveTime::MIN)) }),
+            None => Ok(Self {
+                start,
+                rule: rule.anchored(start.and_time(NaiveTime::MIN)),
+            }),
         }
     }
 
@@ -74,7 +79,11 @@ impl DayRule {
             let first = self.start.checked_add_months(Months::new(12 * year))?;
             Some((first, first.checked_add_months(Months::new(12))?))
         });
-        if years.any(|(first, last)| !self.between(first, last).is_empty()) { Ok(()) } else { Err(DayRuleError::Never) }
+        if years.any(|(first, last)| !self.between(first, last).is_empty()) {
+            Ok(())
+        } else {
+            Err(DayRuleError::Never)
+        }
     }
 
     /// Whether the day is one of the rule's.

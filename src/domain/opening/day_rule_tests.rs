@@ -14,24 +14,56 @@ fn rule(text: &str, start: &str) -> DayRule {
 
 fn days(text: &str, start: &str, from: &str, until: &str) -> String {
     let days = rule(text, start).between(day(from), day(until));
-    days.iter().map(|day| day.format("%m-%d").to_string()).collect::<Vec<_>>().join(" ")
+    days.iter()
+        .map(|day| day.format("%m-%d").to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
 fn weekdays_of_every_week() {
-    assert_eq!(days("FREQ=WEEKLY;BYDAY=MO,TU", "2020-01-01", "2027-03-01", "2027-03-14"), "03-01 03-02 03-08 03-09");
+    assert_eq!(
+        days(
+            "FREQ=WEEKLY;BYDAY=MO,TU",
+            "2020-01-01",
+            "2027-03-01",
+            "2027-03-14"
+        ),
+        "03-01 03-02 03-08 03-09"
+    );
 }
 
 #[test]
 fn counted_weekdays_of_every_month() {
-    assert_eq!(days("FREQ=MONTHLY;BYDAY=2WE,4WE", "2020-01-01", "2027-01-01", "2027-02-28"), "01-13 01-27 02-10 02-24");
-    assert_eq!(days("FREQ=MONTHLY;BYDAY=-5FR", "2020-01-01", "2027-01-01", "2027-05-31"), "01-01 04-02");
+    assert_eq!(
+        days(
+            "FREQ=MONTHLY;BYDAY=2WE,4WE",
+            "2020-01-01",
+            "2027-01-01",
+            "2027-02-28"
+        ),
+        "01-13 01-27 02-10 02-24"
+    );
+    assert_eq!(
+        days(
+            "FREQ=MONTHLY;BYDAY=-5FR",
+            "2020-01-01",
+            "2027-01-01",
+            "2027-05-31"
+        ),
+        "01-01 04-02"
+    );
 }
 
 #[test]
 fn plain_and_counted_weekdays_add_up() {
     assert_eq!(
-        days("FREQ=MONTHLY;BYDAY=MO,1WE", "2020-01-01", "2027-02-01", "2027-02-28"),
+        days(
+            "FREQ=MONTHLY;BYDAY=MO,1WE",
+            "2020-01-01",
+            "2027-02-01",
+            "2027-02-28"
+        ),
         "02-01 02-03 02-08 02-15 02-22"
     );
 }
@@ -39,7 +71,12 @@ fn plain_and_counted_weekdays_add_up() {
 #[test]
 fn the_last_working_day_of_a_month() {
     assert_eq!(
-        days("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "2020-01-01", "2027-01-01", "2027-04-30"),
+        days(
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "2020-01-01",
+            "2027-01-01",
+            "2027-04-30"
+        ),
         "01-29 02-26 03-31 04-30"
     );
 }
@@ -48,33 +85,66 @@ fn the_last_working_day_of_a_month() {
 fn every_second_week_counts_from_the_week_of_the_start() {
     // 2027-03-03 is a Wednesday; its week begins on Monday 03-01, or on Sunday 02-28.
     assert_eq!(
-        days("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU", "2027-03-03", "2027-03-01", "2027-03-31"),
+        days(
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU",
+            "2027-03-03",
+            "2027-03-01",
+            "2027-03-31"
+        ),
         "03-06 03-07 03-20 03-21"
     );
     assert_eq!(
-        days("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU;WKST=SU", "2027-03-03", "2027-03-01", "2027-03-31"),
+        days(
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU;WKST=SU",
+            "2027-03-03",
+            "2027-03-01",
+            "2027-03-31"
+        ),
         "03-06 03-14 03-20 03-28"
     );
 }
 
 #[test]
 fn a_rule_takes_from_its_start_what_it_leaves_open() {
-    assert_eq!(days("FREQ=WEEKLY", "2027-03-03", "2027-03-01", "2027-03-20"), "03-03 03-10 03-17");
-    assert_eq!(days("FREQ=MONTHLY", "2027-01-31", "2027-01-01", "2027-06-30"), "01-31 03-31 05-31");
-    assert_eq!(days("FREQ=YEARLY", "2024-02-29", "2024-01-01", "2030-12-31"), "02-29 02-29");
-    assert_eq!(days("FREQ=YEARLY;BYMONTH=5", "2024-02-10", "2024-01-01", "2025-12-31"), "05-10 05-10");
+    assert_eq!(
+        days("FREQ=WEEKLY", "2027-03-03", "2027-03-01", "2027-03-20"),
+        "03-03 03-10 03-17"
+    );
+    assert_eq!(
+        days("FREQ=MONTHLY", "2027-01-31", "2027-01-01", "2027-06-30"),
+        "01-31 03-31 05-31"
+    );
+    assert_eq!(
+        days("FREQ=YEARLY", "2024-02-29", "2024-01-01", "2030-12-31"),
+        "02-29 02-29"
+    );
+    assert_eq!(
+        days("FREQ=YEARLY;BYMONTH=5", "2024-02-10", "2024-01-01", "2025-12-31"),
+        "05-10 05-10"
+    );
 }
 
 #[test]
 fn no_day_comes_before_the_start() {
-    assert_eq!(days("FREQ=DAILY", "2027-03-03", "2027-01-01", "2027-03-05"), "03-03 03-04 03-05");
+    assert_eq!(
+        days("FREQ=DAILY", "2027-03-03", "2027-01-01", "2027-03-05"),
+        "03-03 03-04 03-05"
+    );
     assert!(!rule("FREQ=DAILY", "2027-03-03").matches(day("2027-03-02")));
 }
 
 #[test]
 fn a_backward_question_has_no_days() {
     assert_eq!(days("FREQ=DAILY", "2020-01-01", "2027-03-05", "2027-03-04"), "");
-    assert_eq!(days("FREQ=DAILY;BYMONTH=3;BYSETPOS=1", "2020-01-01", "2027-03-05", "2027-03-04"), "");
+    assert_eq!(
+        days(
+            "FREQ=DAILY;BYMONTH=3;BYSETPOS=1",
+            "2020-01-01",
+            "2027-03-05",
+            "2027-03-04"
+        ),
+        ""
+    );
 }
 
 #[test]
@@ -88,10 +158,22 @@ fn small_letters_are_read() {
 #[test]
 fn a_text_that_is_no_day_rule_is_refused_with_its_part() {
     let cases = [
-        ("", "'' is not NAME=VALUE; parts are parted by one semicolon, with none at the end"),
-        ("FREQ=DAILY;", "'' is not NAME=VALUE; parts are parted by one semicolon, with none at the end"),
-        ("FREQ=WEEKLY;BYDAY=", "'BYDAY=' is not NAME=VALUE; parts are parted by one semicolon, with none at the end"),
-        ("INTERVAL=2", "has no FREQ; use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
+        (
+            "",
+            "'' is not NAME=VALUE; parts are parted by one semicolon, with none at the end",
+        ),
+        (
+            "FREQ=DAILY;",
+            "'' is not NAME=VALUE; parts are parted by one semicolon, with none at the end",
+        ),
+        (
+            "FREQ=WEEKLY;BYDAY=",
+            "'BYDAY=' is not NAME=VALUE; parts are parted by one semicolon, with none at the end",
+        ),
+        (
+            "INTERVAL=2",
+            "has no FREQ; use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY",
+        ),
         ("FREQ=HOURLY", "must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
         ("FREQ=FORTNIGHTLY", "FREQ can't be 'FORTNIGHTLY'"),
         ("FREQ=DAILY;FREQ=DAILY", "has FREQ twice"),
@@ -103,16 +185,34 @@ fn a_text_that_is_no_day_rule_is_refused_with_its_part() {
         ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY can't be '32'"),
         ("FREQ=YEARLY;BYMONTH=13", "BYMONTH can't be '13'"),
         ("FREQ=WEEKLY;WKST=XX", "WKST can't be 'XX'"),
-        ("FREQ=WEEKLY;BYDAY=2MO", "BYDAY with a number, such as 2MO, can't stand with FREQ=WEEKLY"),
-        ("FREQ=YEARLY;BYWEEKNO=3;BYDAY=2MO", "BYDAY with a number, such as 2MO, can't stand with BYWEEKNO"),
-        ("FREQ=WEEKLY;BYMONTHDAY=1", "BYMONTHDAY can't stand with FREQ=WEEKLY"),
-        ("FREQ=MONTHLY;BYYEARDAY=1", "BYYEARDAY can't stand with FREQ=MONTHLY"),
-        ("FREQ=MONTHLY;BYWEEKNO=1", "BYWEEKNO can't stand with FREQ=MONTHLY"),
+        (
+            "FREQ=WEEKLY;BYDAY=2MO",
+            "BYDAY with a number, such as 2MO, can't stand with FREQ=WEEKLY",
+        ),
+        (
+            "FREQ=YEARLY;BYWEEKNO=3;BYDAY=2MO",
+            "BYDAY with a number, such as 2MO, can't stand with BYWEEKNO",
+        ),
+        (
+            "FREQ=WEEKLY;BYMONTHDAY=1",
+            "BYMONTHDAY can't stand with FREQ=WEEKLY",
+        ),
+        (
+            "FREQ=MONTHLY;BYYEARDAY=1",
+            "BYYEARDAY can't stand with FREQ=MONTHLY",
+        ),
+        (
+            "FREQ=MONTHLY;BYWEEKNO=1",
+            "BYWEEKNO can't stand with FREQ=MONTHLY",
+        ),
         (
             "FREQ=YEARLY;BYWEEKNO=1",
             "BYWEEKNO needs BYDAY: without it calendar programs disagree on which days of the week are meant",
         ),
-        ("FREQ=DAILY;BYSETPOS=1", "BYSETPOS needs another BY part to choose from"),
+        (
+            "FREQ=DAILY;BYSETPOS=1",
+            "BYSETPOS needs another BY part to choose from",
+        ),
         ("FREQ=DAILY;BYEASTER=0", "has the unknown part BYEASTER"),
         ("FREQ=DAILY;DTSTART=20270101", "has the unknown part DTSTART"),
         (
@@ -122,7 +222,11 @@ fn a_text_that_is_no_day_rule_is_refused_with_its_part() {
         ),
     ];
     for (text, message) in cases {
-        assert_eq!(DayRule::parse(text, day("2020-01-01")).unwrap_err().to_string(), message, "{text}");
+        assert_eq!(
+            DayRule::parse(text, day("2020-01-01")).unwrap_err().to_string(),
+            message,
+            "{text}"
+        );
     }
 }
 
@@ -149,7 +253,10 @@ fn a_rule_has_no_end_and_nothing_finer_than_a_day() {
 #[test]
 fn a_long_text_is_refused_before_it_is_read() {
     let long = format!("FREQ=DAILY;BYMONTH=1{}", ",1".repeat(491));
-    assert_eq!(DayRule::parse(&long, day("2020-01-01")), Err(RuleError::TextTooLong.into()));
+    assert_eq!(
+        DayRule::parse(&long, day("2020-01-01")),
+        Err(RuleError::TextTooLong.into())
+    );
     assert!(DayRule::parse(&long[..1_000], day("2020-01-01")).is_ok());
 }
 
@@ -160,19 +267,36 @@ fn a_rule_that_matches_no_day_is_refused() {
         "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=1MO",
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYSETPOS=2",
     ] {
-        assert_eq!(rule(text, "2020-01-01").check(), Err(DayRuleError::Never), "{text}");
+        assert_eq!(
+            rule(text, "2020-01-01").check(),
+            Err(DayRuleError::Never),
+            "{text}"
+        );
     }
-    for text in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU", "FREQ=DAILY", "FREQ=YEARLY;INTERVAL=3;BYYEARDAY=366"] {
+    for text in [
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU",
+        "FREQ=DAILY",
+        "FREQ=YEARLY;INTERVAL=3;BYYEARDAY=366",
+    ] {
         assert_eq!(rule(text, "2020-01-01").check(), Ok(()), "{text}");
     }
 }
 
 /// What the `rrule` crate gives for the same text, in UTC. None when it refuses the text.
 fn oracle(text: &str, start: NaiveDate, until: NaiveDate) -> Option<Vec<NaiveDate>> {
-    let text =
-        format!("DTSTART:{}T000000Z\nRRULE:{text};UNTIL={}T000000Z", start.format("%Y%m%d"), until.format("%Y%m%d"));
+    let text = format!(
+        "DTSTART:{}T000000Z\nRRULE:{text};UNTIL={}T000000Z",
+        start.format("%Y%m%d"),
+        until.format("%Y%m%d")
+    );
     let set: rrule::RRuleSet = text.parse().ok()?;
-    Some(set.all(u16::MAX).dates.into_iter().map(|time| time.date_naive()).collect())
+    Some(
+        set.all(u16::MAX)
+            .dates
+            .into_iter()
+            .map(|time| time.date_naive())
+            .collect(),
+    )
 }
 
 fn list(most: i16, signed: bool) -> impl Strategy<Value = String> {
@@ -184,19 +308,27 @@ fn list(most: i16, signed: bool) -> impl Strategy<Value = String> {
 /// Days all plain or all counted: the crate reads a mixture as "both", where RFC 5545 and this rule say "either".
 fn by_day(most: i16) -> impl Strategy<Value = String> {
     let weekday = || prop::sample::select(vec!["MO", "TU", "WE", "TH", "FR", "SA", "SU"]);
-    let plain = prop::collection::vec(weekday(), 1..5).prop_map(|days| days.join(",")).boxed();
+    let plain = prop::collection::vec(weekday(), 1..5)
+        .prop_map(|days| days.join(","))
+        .boxed();
     if most == 0 {
         return plain;
     }
     let counted = prop::collection::vec((1..=most, any::<bool>(), weekday()), 1..4).prop_map(|days| {
-        let words = days.into_iter().map(|(nth, back, day)| format!("{}{nth}{day}", if back { "-" } else { "" }));
+        let words = days
+            .into_iter()
+            .map(|(nth, back, day)| format!("{}{nth}{day}", if back { "-" } else { "" }));
         words.collect::<Vec<_>>().join(",")
     });
     prop_oneof![plain, counted].boxed()
 }
 
 fn maybe(name: &'static str, value: impl Strategy<Value = String> + 'static) -> BoxedStrategy<String> {
-    prop_oneof![Just(String::new()), value.prop_map(move |value| format!(";{name}={value}"))].boxed()
+    prop_oneof![
+        Just(String::new()),
+        value.prop_map(move |value| format!(";{name}={value}"))
+    ]
+    .boxed()
 }
 
 /// Rules of every FREQ with the BY parts that go with it.
@@ -204,18 +336,32 @@ fn rule_text() -> impl Strategy<Value = String> {
     let months = || maybe("BYMONTH", list(12, false));
     let month_days = || maybe("BYMONTHDAY", list(31, true));
     let positions = |most| maybe("BYSETPOS", list(most, true));
-    let daily =
-        (months(), month_days(), maybe("BYDAY", by_day(0))).prop_map(|(a, b, c)| format!("FREQ=DAILY{a}{b}{c}"));
-    let weekly =
-        (months(), maybe("BYDAY", by_day(0)), positions(3)).prop_map(|(a, b, c)| format!("FREQ=WEEKLY{a}{b}{c}"));
+    let daily = (months(), month_days(), maybe("BYDAY", by_day(0)))
+        .prop_map(|(a, b, c)| format!("FREQ=DAILY{a}{b}{c}"));
+    let weekly = (months(), maybe("BYDAY", by_day(0)), positions(3))
+        .prop_map(|(a, b, c)| format!("FREQ=WEEKLY{a}{b}{c}"));
     let monthly = (months(), month_days(), maybe("BYDAY", by_day(4)), positions(4))
         .prop_map(|(a, b, c, d)| format!("FREQ=MONTHLY{a}{b}{c}{d}"));
-    let yearly = (months(), month_days(), maybe("BYDAY", by_day(4)), maybe("BYYEARDAY", list(366, true)), positions(6))
+    let yearly = (
+        months(),
+        month_days(),
+        maybe("BYDAY", by_day(4)),
+        maybe("BYYEARDAY", list(366, true)),
+        positions(6),
+    )
         .prop_map(|(a, b, c, d, e)| format!("FREQ=YEARLY{a}{b}{c}{d}{e}"));
     let weeks = (list(53, false), by_day(0)).prop_map(|(a, b)| format!("FREQ=YEARLY;BYWEEKNO={a};BYDAY={b}"));
-    let step = prop_oneof![Just(String::new()), (2..5).prop_map(|n: i32| format!(";INTERVAL={n}"))];
+    let step = prop_oneof![
+        Just(String::new()),
+        (2..5).prop_map(|n: i32| format!(";INTERVAL={n}"))
+    ];
     let week_start = maybe("WKST", by_day(0).prop_map(|days| days[..2].to_owned()));
-    (prop_oneof![daily, weekly, monthly, yearly, weeks], step, week_start).prop_map(|(a, b, c)| format!("{a}{b}{c}"))
+    (
+        prop_oneof![daily, weekly, monthly, yearly, weeks],
+        step,
+        week_start,
+    )
+        .prop_map(|(a, b, c)| format!("{a}{b}{c}"))
 }
 
 fn small_u32(n: i16) -> u32 {

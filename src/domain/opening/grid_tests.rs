@@ -23,27 +23,38 @@ const RULES: [&str; 7] = [
 ];
 
 fn any_window() -> impl Strategy<Value = Window> {
-    let valid = prop::option::of(0..400_i64).prop_map(|days| days.map(|days| day("2027-01-01") + Duration::days(days)));
-    (prop::sample::select(RULES.to_vec()), 0..1_440_u32, 1..=2_880_u32, valid.clone(), valid).prop_map(
-        |(rule, from, minutes, valid_from, valid_until)| Window {
+    let valid = prop::option::of(0..400_i64)
+        .prop_map(|days| days.map(|days| day("2027-01-01") + Duration::days(days)));
+    (
+        prop::sample::select(RULES.to_vec()),
+        0..1_440_u32,
+        1..=2_880_u32,
+        valid.clone(),
+        valid,
+    )
+        .prop_map(|(rule, from, minutes, valid_from, valid_until)| Window {
             from: NaiveTime::from_num_seconds_from_midnight_opt(from * 60, 0).unwrap(),
             valid_from,
             valid_until,
             ..by_rule(rule, "00:00", minutes)
-        },
-    )
+        })
 }
 
 /// Whether a window is open at a local minute, day by day and without instants: right where clocks never change.
 fn open_at(window: &Window, at: NaiveDateTime) -> bool {
-    let Days::Rule(rule) = &window.days else { return false };
+    let Days::Rule(rule) = &window.days else {
+        return false;
+    };
     let rule = DayRule::parse(rule, window.valid_from.unwrap_or_else(rule_start)).unwrap();
     (0..=2).any(|back| {
         let date = at.date() - Duration::days(back);
-        let valid =
-            window.valid_from.is_none_or(|from| date >= from) && window.valid_until.is_none_or(|until| date <= until);
+        let valid = window.valid_from.is_none_or(|from| date >= from)
+            && window.valid_until.is_none_or(|until| date <= until);
         let start = date.and_time(window.from);
-        valid && rule.matches(date) && start <= at && at < start + Duration::minutes(i64::from(window.minutes))
+        valid
+            && rule.matches(date)
+            && start <= at
+            && at < start + Duration::minutes(i64::from(window.minutes))
     })
 }
 
@@ -52,7 +63,11 @@ fn any_shape() -> impl Strategy<Value = Shape> {
     let anchor = prop::sample::select(Anchor::ALL.to_vec());
     prop_oneof![
         (month_day(), month_day()).prop_map(|(from, until)| Shape::Yearly { from, until }),
-        (anchor, 0..40_u16, 0..40_u16).prop_map(|(anchor, before, after)| Shape::Season { anchor, before, after }),
+        (anchor, 0..40_u16, 0..40_u16).prop_map(|(anchor, before, after)| Shape::Season {
+            anchor,
+            before,
+            after
+        }),
         Just(Shape::PublicHolidays),
         prop::sample::select(RULES.to_vec()).prop_map(|rule| Shape::Recurring(rule.into())),
     ]
@@ -63,10 +78,21 @@ fn closed_on(shape: &Shape, holidays: &Holidays, date: NaiveDate) -> bool {
     match shape {
         Shape::Span(_) => false,
         Shape::Yearly { from, until } => {
-            let own = MonthDay { month: date.month(), day: date.day() };
-            if from <= until { *from <= own && own <= *until } else { own >= *from || own <= *until }
+            let own = MonthDay {
+                month: date.month(),
+                day: date.day(),
+            };
+            if from <= until {
+                *from <= own && own <= *until
+            } else {
+                own >= *from || own <= *until
+            }
         }
-        Shape::Season { anchor, before, after } => holidays.anchors(*anchor).any(|day| {
+        Shape::Season {
+            anchor,
+            before,
+            after,
+        } => holidays.anchors(*anchor).any(|day| {
             let apart = (date - day).num_days();
             -i64::from(*before) <= apart && apart <= i64::from(*after)
         }),

@@ -149,7 +149,10 @@ impl TryFrom<String> for MonthDay {
             .ok()
             .filter(|_| strict)
             .ok_or(MonthDayError)?;
-        Ok(Self { month: date.month(), day: date.day() })
+        Ok(Self {
+            month: date.month(),
+            day: date.day(),
+        })
     }
 }
 
@@ -227,7 +230,10 @@ pub enum OpeningFault {
 }
 
 fn refuse(field: &'static str, fault: impl Into<OpeningFault>) -> OpeningError {
-    OpeningError { field, fault: fault.into() }
+    OpeningError {
+        field,
+        fault: fault.into(),
+    }
 }
 
 fn require(holds: bool, field: &'static str, fault: OpeningFault) -> Result<(), OpeningError> {
@@ -239,7 +245,9 @@ fn check_year(field: &'static str, date: NaiveDate) -> Result<(), OpeningError> 
 }
 
 fn check_rule(field: &'static str, text: &str, start: NaiveDate) -> Result<(), OpeningError> {
-    DayRule::parse(text, start).and_then(|rule| rule.check()).map_err(|fault| refuse(field, fault))
+    DayRule::parse(text, start)
+        .and_then(|rule| rule.check())
+        .map_err(|fault| refuse(field, fault))
 }
 
 /// The day that rules without a date of their own count from: 2020-01-01, a Wednesday.
@@ -253,11 +261,24 @@ impl Window {
     /// # Errors
     /// The first field that breaks a rule.
     pub fn check(&self) -> Result<(), OpeningError> {
-        require(self.from.second() == 0 && self.from.nanosecond() == 0, "from", OpeningFault::Seconds)?;
-        require((1..=MAX_WINDOW_MINUTES).contains(&self.minutes), "minutes", OpeningFault::Minutes)?;
-        self.valid_from.map_or(Ok(()), |date| check_year("valid_from", date))?;
-        self.valid_until.map_or(Ok(()), |date| check_year("valid_until", date))?;
-        let backward = self.valid_from.zip(self.valid_until).is_some_and(|(from, until)| until < from);
+        require(
+            self.from.second() == 0 && self.from.nanosecond() == 0,
+            "from",
+            OpeningFault::Seconds,
+        )?;
+        require(
+            (1..=MAX_WINDOW_MINUTES).contains(&self.minutes),
+            "minutes",
+            OpeningFault::Minutes,
+        )?;
+        self.valid_from
+            .map_or(Ok(()), |date| check_year("valid_from", date))?;
+        self.valid_until
+            .map_or(Ok(()), |date| check_year("valid_until", date))?;
+        let backward = self
+            .valid_from
+            .zip(self.valid_until)
+            .is_some_and(|(from, until)| until < from);
         require(!backward, "valid_until", OpeningFault::Backward)?;
         match &self.days {
             Days::Rule(text) => check_rule("days.rule", text, self.valid_from.unwrap_or_else(rule_start)),
@@ -302,7 +323,11 @@ impl Opening {
     /// Reads the windows that serve `kind`. One whose rule does not pass [`Window::check`] opens nothing.
     #[must_use]
     pub fn new(windows: &[Window], kind: PhaseKind, tz: Tz) -> Self {
-        let hours = windows.iter().filter(|window| window.serves(kind)).filter_map(Hours::read).collect();
+        let hours = windows
+            .iter()
+            .filter(|window| window.serves(kind))
+            .filter_map(Hours::read)
+            .collect();
         Self { tz, hours }
     }
 
@@ -333,14 +358,20 @@ pub fn covers(windows: &[Window], kind: PhaseKind, tz: Tz, span: Span) -> bool {
 
 impl Hours {
     fn read(window: &Window) -> Option<Self> {
-        let valid = window.valid_from.unwrap_or(NaiveDate::MIN)..=window.valid_until.unwrap_or(NaiveDate::MAX);
+        let valid =
+            window.valid_from.unwrap_or(NaiveDate::MIN)..=window.valid_until.unwrap_or(NaiveDate::MAX);
         let days = match &window.days {
-            Days::Rule(text) => {
-                HourDays::Rule(Box::new(DayRule::parse(text, window.valid_from.unwrap_or_else(rule_start)).ok()?))
-            }
+            Days::Rule(text) => HourDays::Rule(Box::new(
+                DayRule::parse(text, window.valid_from.unwrap_or_else(rule_start)).ok()?,
+            )),
             Days::Dates(dates) => HourDays::Dates(dates.clone()),
         };
-        Some(Self { days, from: window.from, minutes: window.minutes, valid })
+        Some(Self {
+            days,
+            from: window.from,
+            minutes: window.minutes,
+            valid,
+        })
     }
 
     fn spans(&self, tz: Tz, over: Span) -> impl Iterator<Item = Span> {
@@ -351,7 +382,11 @@ impl Hours {
         let last = (*near.end()).min(*self.valid.end());
         let days = match &self.days {
             HourDays::Rule(rule) => rule.between(first, last),
-            HourDays::Dates(dates) => dates.iter().copied().filter(|date| (first..=last).contains(date)).collect(),
+            HourDays::Dates(dates) => dates
+                .iter()
+                .copied()
+                .filter(|date| (first..=last).contains(date))
+                .collect(),
         };
         let open = move |day: NaiveDate| Span::on_wall_clock(tz, day.and_time(self.from), self.minutes);
         days.into_iter().map(open).filter(move |span| span.overlaps(over))
@@ -378,8 +413,16 @@ impl Shape {
         match self {
             Self::Span(_) | Self::Yearly { .. } | Self::PublicHolidays => Ok(()),
             Self::Season { before, after, .. } => {
-                require(*before <= MAX_SEASON_DAYS, "season.before", OpeningFault::SeasonDays)?;
-                require(*after <= MAX_SEASON_DAYS, "season.after", OpeningFault::SeasonDays)
+                require(
+                    *before <= MAX_SEASON_DAYS,
+                    "season.before",
+                    OpeningFault::SeasonDays,
+                )?;
+                require(
+                    *after <= MAX_SEASON_DAYS,
+                    "season.after",
+                    OpeningFault::SeasonDays,
+                )
             }
             Self::Recurring(text) => check_rule("recurring", text, rule_start()),
         }
@@ -401,12 +444,21 @@ impl Closure {
         let found: Vec<Span> = match &self.shape {
             Shape::Span(span) => vec![*span],
             Shape::Yearly { from, until } => yearly(tz, *from, *until, &near),
-            Shape::Season { anchor, before, after } => {
-                let (before, after) = (Duration::days(i64::from(*before)), Duration::days(i64::from(*after)));
+            Shape::Season {
+                anchor,
+                before,
+                after,
+            } => {
+                let (before, after) = (
+                    Duration::days(i64::from(*before)),
+                    Duration::days(i64::from(*after)),
+                );
                 let anchored = holidays
                     .between(*near.start() - after, *near.end() + before)
                     .filter(|day| day.anchor == Some(*anchor));
-                anchored.filter_map(|day| whole_days(tz, day.date - before, day.date + after)).collect()
+                anchored
+                    .filter_map(|day| whole_days(tz, day.date - before, day.date + after))
+                    .collect()
             }
             Shape::PublicHolidays => holidays
                 .between(*near.start(), *near.end())
@@ -436,7 +488,13 @@ fn yearly(tz: Tz, from: MonthDay, until: MonthDay, near: &RangeInclusive<NaiveDa
     let passes_new_year = i32::from(until < from);
     // A season that passes New Year may have begun the year before.
     (near.start().year() - passes_new_year..=near.end().year())
-        .filter_map(|year| whole_days(tz, from.not_before(year)?, until.not_after(year + passes_new_year)?))
+        .filter_map(|year| {
+            whole_days(
+                tz,
+                from.not_before(year)?,
+                until.not_after(year + passes_new_year)?,
+            )
+        })
         .collect()
 }
 
@@ -454,10 +512,18 @@ mod hour_minute {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error> {
         let text = <Cow<'de, str>>::deserialize(from)?;
-        let to_minute = text.strip_suffix(":00").filter(|_| text.len() == 8).unwrap_or(&text);
+        let to_minute = text
+            .strip_suffix(":00")
+            .filter(|_| text.len() == 8)
+            .unwrap_or(&text);
         // chrono reads `9:5` and ` 9:05` too.
-        let strict = to_minute.len() == 5 && to_minute.bytes().all(|byte| byte == b':' || byte.is_ascii_digit());
-        let time = NaiveTime::parse_from_str(to_minute, "%H:%M").ok().filter(|_| strict);
+        let strict = to_minute.len() == 5
+            && to_minute
+                .bytes()
+                .all(|byte| byte == b':' || byte.is_ascii_digit());
+        let time = NaiveTime::parse_from_str(to_minute, "%H:%M")
+            .ok()
+            .filter(|_| strict);
         time.ok_or_else(|| Error::custom("must be a time of day such as 11:00"))
     }
 }

@@ -26,7 +26,14 @@ pub(super) fn span(tz: Tz, start: &str, end: &str) -> Span {
 }
 
 fn window(days: Days, from: &str, minutes: u32) -> Window {
-    Window { phases: Vec::new(), days, from: from.parse().unwrap(), minutes, valid_from: None, valid_until: None }
+    Window {
+        phases: Vec::new(),
+        days,
+        from: from.parse().unwrap(),
+        minutes,
+        valid_from: None,
+        valid_until: None,
+    }
 }
 
 pub(super) fn by_rule(rule: &str, from: &str, minutes: u32) -> Window {
@@ -36,19 +43,37 @@ pub(super) fn by_rule(rule: &str, from: &str, minutes: u32) -> Window {
 /// `[start, end)` of each span on the wall clock.
 fn shown(tz: Tz, spans: &Spans) -> Vec<String> {
     let show = |at: Instant| LocalTime::at(at, tz).to_string();
-    spans.as_slice().iter().map(|span| format!("{}/{}", show(span.start), show(span.end))).collect()
+    spans
+        .as_slice()
+        .iter()
+        .map(|span| format!("{}/{}", show(span.start), show(span.end)))
+        .collect()
 }
 
 fn opened(windows: &[Window], over: (&str, &str)) -> Vec<String> {
-    shown(SEOUL, &open_spans(windows, PhaseKind::Trial, SEOUL, span(SEOUL, over.0, over.1)))
+    shown(
+        SEOUL,
+        &open_spans(windows, PhaseKind::Trial, SEOUL, span(SEOUL, over.0, over.1)),
+    )
 }
 
 fn is_open(window: &Window, start: &str, end: &str) -> bool {
-    covers(std::slice::from_ref(window), PhaseKind::Trial, SEOUL, span(SEOUL, start, end))
+    covers(
+        std::slice::from_ref(window),
+        PhaseKind::Trial,
+        SEOUL,
+        span(SEOUL, start, end),
+    )
 }
 
 pub(super) fn closure(shape: Shape) -> Closure {
-    Closure { id: ClosureId(1), phases: Vec::new(), effect: Effect::Block, shape, reason: "sample".into() }
+    Closure {
+        id: ClosureId(1),
+        phases: Vec::new(),
+        effect: Effect::Block,
+        shape,
+        reason: "sample".into(),
+    }
 }
 
 fn shape(json: &str) -> Shape {
@@ -56,7 +81,10 @@ fn shape(json: &str) -> Shape {
 }
 
 fn closed(json: &str, over: (&str, &str)) -> Vec<String> {
-    shown(SEOUL, &closure(shape(json)).spans(SEOUL, &kr(), span(SEOUL, over.0, over.1)))
+    shown(
+        SEOUL,
+        &closure(shape(json)).spans(SEOUL, &kr(), span(SEOUL, over.0, over.1)),
+    )
 }
 
 #[test]
@@ -79,29 +107,50 @@ fn each_kind_of_sample_window_opens_when_its_site_says() {
             ("2027-03-15T12:00", "2027-03-16T12:00"),
             vec!["2027-03-15T21:00/2027-03-16T00:00"],
         ),
-        ("FREQ=WEEKLY;BYDAY=SA", "18:00", 1440, week, vec!["2027-03-20T18:00/2027-03-21T18:00"]),
+        (
+            "FREQ=WEEKLY;BYDAY=SA",
+            "18:00",
+            1440,
+            week,
+            vec!["2027-03-20T18:00/2027-03-21T18:00"],
+        ),
         ("FREQ=MONTHLY;BYDAY=2WE,4WE", "09:00", 540, week, vec![]),
         (
             "FREQ=MONTHLY;BYDAY=2WE,4WE",
             "09:00",
             540,
             ("2027-03-01T00:00", "2027-04-01T00:00"),
-            vec!["2027-03-10T09:00/2027-03-10T18:00", "2027-03-24T09:00/2027-03-24T18:00"],
+            vec![
+                "2027-03-10T09:00/2027-03-10T18:00",
+                "2027-03-24T09:00/2027-03-24T18:00",
+            ],
         ),
-        ("FREQ=MONTHLY;BYDAY=3SA", "00:00", 360, week, vec!["2027-03-20T00:00/2027-03-20T06:00"]),
+        (
+            "FREQ=MONTHLY;BYDAY=3SA",
+            "00:00",
+            360,
+            week,
+            vec!["2027-03-20T00:00/2027-03-20T06:00"],
+        ),
         (
             weekdays,
             "12:10",
             40,
             ("2027-03-19T12:30", "2027-03-22T12:15"),
-            vec!["2027-03-19T12:10/2027-03-19T12:50", "2027-03-22T12:10/2027-03-22T12:50"],
+            vec![
+                "2027-03-19T12:10/2027-03-19T12:50",
+                "2027-03-22T12:10/2027-03-22T12:50",
+            ],
         ),
         (
             "FREQ=WEEKLY;BYDAY=FR,SA",
             "22:00",
             600,
             week,
-            vec!["2027-03-19T22:00/2027-03-20T08:00", "2027-03-20T22:00/2027-03-21T08:00"],
+            vec![
+                "2027-03-19T22:00/2027-03-20T08:00",
+                "2027-03-20T22:00/2027-03-21T08:00",
+            ],
         ),
     ];
     for (rule, from, minutes, over, expected) in cases {
@@ -115,7 +164,10 @@ fn each_kind_of_sample_window_opens_when_its_site_says() {
 fn a_night_window_that_began_the_day_before_counts() {
     let nights = by_rule("FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH", "22:30", 420);
     assert_eq!(
-        opened(std::slice::from_ref(&nights), ("2027-03-15T03:00", "2027-03-15T04:00")),
+        opened(
+            std::slice::from_ref(&nights),
+            ("2027-03-15T03:00", "2027-03-15T04:00")
+        ),
         ["2027-03-14T22:30/2027-03-15T05:30"]
     );
     // Thursday night reaches into Friday; Friday night is no window.
@@ -135,12 +187,18 @@ fn a_window_of_two_days_that_began_two_days_before_counts() {
 fn whole_days_join_into_one_span() {
     let always = by_rule("FREQ=DAILY", "00:00", 1440);
     assert!(is_open(&always, "2027-02-01T00:00", "2027-07-31T00:00"));
-    assert_eq!(opened(&[always], ("2027-03-15T10:00", "2027-03-17T10:00")), ["2027-03-15T00:00/2027-03-18T00:00"]);
+    assert_eq!(
+        opened(&[always], ("2027-03-15T10:00", "2027-03-17T10:00")),
+        ["2027-03-15T00:00/2027-03-18T00:00"]
+    );
 }
 
 #[test]
 fn windows_that_touch_hold_a_session_together() {
-    let windows = [by_rule("FREQ=DAILY", "09:00", 180), by_rule("FREQ=WEEKLY;BYDAY=MO", "12:00", 60)];
+    let windows = [
+        by_rule("FREQ=DAILY", "09:00", 180),
+        by_rule("FREQ=WEEKLY;BYDAY=MO", "12:00", 60),
+    ];
     let session = |date: &str| span(SEOUL, &format!("{date}T11:00"), &format!("{date}T12:30"));
     assert!(covers(&windows, PhaseKind::Trial, SEOUL, session("2027-03-15")));
     assert!(!covers(&windows, PhaseKind::Trial, SEOUL, session("2027-03-16")));
@@ -148,7 +206,10 @@ fn windows_that_touch_hold_a_session_together() {
 
 #[test]
 fn a_window_serves_only_its_phase_kinds() {
-    let setup = Window { phases: vec![PhaseKind::Setup, PhaseKind::Teardown], ..by_rule("FREQ=DAILY", "09:00", 540) };
+    let setup = Window {
+        phases: vec![PhaseKind::Setup, PhaseKind::Teardown],
+        ..by_rule("FREQ=DAILY", "09:00", 540)
+    };
     let over = span(SEOUL, "2027-03-15T09:00", "2027-03-15T18:00");
     let open_for = |kind| covers(std::slice::from_ref(&setup), kind, SEOUL, over);
     assert!(open_for(PhaseKind::Setup) && open_for(PhaseKind::Teardown) && !open_for(PhaseKind::Trial));
@@ -158,8 +219,14 @@ fn a_window_serves_only_its_phase_kinds() {
 fn validity_counts_the_day_on_which_a_window_begins() {
     let mut night = by_rule("FREQ=DAILY", "22:00", 480);
     (night.valid_from, night.valid_until) = (Some(day("2027-03-15")), Some(day("2027-03-16")));
-    let expected = ["2027-03-15T22:00/2027-03-16T06:00", "2027-03-16T22:00/2027-03-17T06:00"];
-    assert_eq!(opened(&[night], ("2027-03-01T00:00", "2027-04-01T00:00")), expected);
+    let expected = [
+        "2027-03-15T22:00/2027-03-16T06:00",
+        "2027-03-16T22:00/2027-03-17T06:00",
+    ];
+    assert_eq!(
+        opened(&[night], ("2027-03-01T00:00", "2027-04-01T00:00")),
+        expected
+    );
 }
 
 #[test]
@@ -174,15 +241,31 @@ fn a_rule_counts_its_interval_from_valid_from() {
 
 #[test]
 fn listed_dates_open_in_any_order() {
-    let gaps = window(Days::Dates(vec![day("2027-04-12"), day("2027-03-29"), day("2027-03-30")]), "09:00:00", 540);
-    let expected = ["2027-03-29T09:00/2027-03-29T18:00", "2027-03-30T09:00/2027-03-30T18:00"];
-    assert_eq!(opened(&[gaps], ("2027-03-01T00:00", "2027-04-01T00:00")), expected);
+    let gaps = window(
+        Days::Dates(vec![day("2027-04-12"), day("2027-03-29"), day("2027-03-30")]),
+        "09:00:00",
+        540,
+    );
+    let expected = [
+        "2027-03-29T09:00/2027-03-29T18:00",
+        "2027-03-30T09:00/2027-03-30T18:00",
+    ];
+    assert_eq!(
+        opened(&[gaps], ("2027-03-01T00:00", "2027-04-01T00:00")),
+        expected
+    );
 }
 
 #[test]
 fn no_window_and_an_unreadable_window_open_nothing() {
     assert!(opened(&[], ("2027-03-01T00:00", "2027-04-01T00:00")).is_empty());
-    assert!(opened(&[by_rule("FREQ=HOURLY", "09:00", 60)], ("2027-03-01T00:00", "2027-04-01T00:00")).is_empty());
+    assert!(
+        opened(
+            &[by_rule("FREQ=HOURLY", "09:00", 60)],
+            ("2027-03-01T00:00", "2027-04-01T00:00")
+        )
+        .is_empty()
+    );
 }
 
 #[test]
@@ -199,7 +282,10 @@ fn a_night_keeps_its_wall_clock_ends_when_new_york_changes_its_clocks() {
         let night = span(NEW_YORK, start, end);
         assert_eq!(night.seconds(), hours * 3600, "{start}");
         assert_eq!(nights.spans(night).as_slice(), [night], "{start}");
-        assert!(nights.covers(night) && !nights.covers(night.widened(60)), "{start}");
+        assert!(
+            nights.covers(night) && !nights.covers(night.widened(60)),
+            "{start}"
+        );
     }
 }
 
@@ -207,7 +293,13 @@ fn a_night_keeps_its_wall_clock_ends_when_new_york_changes_its_clocks() {
 fn a_window_that_starts_in_the_skipped_hour_moves_with_it() {
     let early = Opening::new(&[by_rule("FREQ=DAILY", "02:30", 60)], PhaseKind::Setup, NEW_YORK);
     let spans = early.spans(span(NEW_YORK, "2027-03-13T00:00", "2027-03-15T00:00"));
-    assert_eq!(shown(NEW_YORK, &spans), ["2027-03-13T02:30/2027-03-13T03:30", "2027-03-14T03:30/2027-03-14T04:30"]);
+    assert_eq!(
+        shown(NEW_YORK, &spans),
+        [
+            "2027-03-13T02:30/2027-03-13T03:30",
+            "2027-03-14T03:30/2027-03-14T04:30"
+        ]
+    );
 }
 
 #[test]
@@ -219,73 +311,130 @@ fn whole_days_join_over_clock_changes_and_a_day_that_never_was() {
     ] {
         let mut always = by_rule("FREQ=DAILY", "00:00", 1440);
         always.valid_from = Some(day("2011-01-01"));
-        assert!(covers(&[always], PhaseKind::Trial, tz, span(tz, start, end)), "{tz}");
+        assert!(
+            covers(&[always], PhaseKind::Trial, tz, span(tz, start, end)),
+            "{tz}"
+        );
     }
 }
 
 #[test]
 fn a_season_lies_around_every_occurrence_of_its_anchor() {
     let chuseok = r#"{"season":{"anchor":"chuseok","before":14,"after":2}}"#;
-    let expected = ["2027-09-01T00:00/2027-09-18T00:00", "2028-09-19T00:00/2028-10-06T00:00"];
-    assert_eq!(closed(chuseok, ("2027-01-01T00:00", "2028-12-31T00:00")), expected);
+    let expected = [
+        "2027-09-01T00:00/2027-09-18T00:00",
+        "2028-09-19T00:00/2028-10-06T00:00",
+    ];
+    assert_eq!(
+        closed(chuseok, ("2027-01-01T00:00", "2028-12-31T00:00")),
+        expected
+    );
     // Only its last day is near; the anchor itself is not.
-    assert_eq!(closed(chuseok, ("2027-09-17T10:00", "2027-09-17T11:00")), expected[..1]);
-    assert_eq!(closed(chuseok, ("2027-08-31T10:00", "2027-09-01T00:01")), expected[..1]);
+    assert_eq!(
+        closed(chuseok, ("2027-09-17T10:00", "2027-09-17T11:00")),
+        expected[..1]
+    );
+    assert_eq!(
+        closed(chuseok, ("2027-08-31T10:00", "2027-09-01T00:01")),
+        expected[..1]
+    );
     assert!(closed(chuseok, ("2027-09-18T00:00", "2028-09-19T00:00")).is_empty());
     let seollal = r#"{"season":{"anchor":"seollal","before":3,"after":3}}"#;
-    assert_eq!(closed(seollal, ("2027-02-07T10:00", "2027-02-07T11:00")), ["2027-02-04T00:00/2027-02-11T00:00"]);
+    assert_eq!(
+        closed(seollal, ("2027-02-07T10:00", "2027-02-07T11:00")),
+        ["2027-02-04T00:00/2027-02-11T00:00"]
+    );
 }
 
 #[test]
 fn a_yearly_closure_passes_new_year() {
     let december = r#"{"yearly":{"from":"12-10","until":"01-03"}}"#;
-    let expected = ["2026-12-10T00:00/2027-01-04T00:00", "2027-12-10T00:00/2028-01-04T00:00"];
-    assert_eq!(closed(december, ("2027-01-01T00:00", "2027-12-31T00:00")), expected);
-    assert_eq!(closed(december, ("2027-01-03T23:00", "2027-01-03T23:59")), expected[..1]);
-    assert_eq!(closed(december, ("2027-12-31T23:00", "2028-01-01T01:00")), expected[1..]);
+    let expected = [
+        "2026-12-10T00:00/2027-01-04T00:00",
+        "2027-12-10T00:00/2028-01-04T00:00",
+    ];
+    assert_eq!(
+        closed(december, ("2027-01-01T00:00", "2027-12-31T00:00")),
+        expected
+    );
+    assert_eq!(
+        closed(december, ("2027-01-03T23:00", "2027-01-03T23:59")),
+        expected[..1]
+    );
+    assert_eq!(
+        closed(december, ("2027-12-31T23:00", "2028-01-01T01:00")),
+        expected[1..]
+    );
     assert!(closed(december, ("2027-01-04T00:00", "2027-12-10T00:00")).is_empty());
 }
 
 #[test]
 fn a_yearly_closure_inside_one_year_counts_both_ends() {
     let shutdown = r#"{"yearly":{"from":"08-02","until":"08-06"}}"#;
-    assert_eq!(closed(shutdown, ("2027-08-06T23:00", "2027-08-06T23:59")), ["2027-08-02T00:00/2027-08-07T00:00"]);
+    assert_eq!(
+        closed(shutdown, ("2027-08-06T23:00", "2027-08-06T23:59")),
+        ["2027-08-02T00:00/2027-08-07T00:00"]
+    );
     assert!(closed(shutdown, ("2027-08-07T00:00", "2028-08-02T00:00")).is_empty());
     let one_day = r#"{"yearly":{"from":"05-01","until":"05-01"}}"#;
-    assert_eq!(closed(one_day, ("2027-01-01T00:00", "2028-01-01T00:00")), ["2027-05-01T00:00/2027-05-02T00:00"]);
+    assert_eq!(
+        closed(one_day, ("2027-01-01T00:00", "2028-01-01T00:00")),
+        ["2027-05-01T00:00/2027-05-02T00:00"]
+    );
 }
 
 #[test]
 fn the_leap_day_closes_nothing_more_in_a_common_year() {
     let over = ("2027-02-01T00:00", "2027-04-01T00:00");
     assert!(closed(r#"{"yearly":{"from":"02-29","until":"02-29"}}"#, over).is_empty());
-    assert_eq!(closed(r#"{"yearly":{"from":"02-29","until":"03-02"}}"#, over), ["2027-03-01T00:00/2027-03-03T00:00"]);
-    assert_eq!(closed(r#"{"yearly":{"from":"02-27","until":"02-29"}}"#, over), ["2027-02-27T00:00/2027-03-01T00:00"]);
+    assert_eq!(
+        closed(r#"{"yearly":{"from":"02-29","until":"03-02"}}"#, over),
+        ["2027-03-01T00:00/2027-03-03T00:00"]
+    );
+    assert_eq!(
+        closed(r#"{"yearly":{"from":"02-27","until":"02-29"}}"#, over),
+        ["2027-02-27T00:00/2027-03-01T00:00"]
+    );
 }
 
 #[test]
 fn public_holidays_close_whole_local_days() {
-    let expected = ["2027-02-06T00:00/2027-02-10T00:00", "2027-03-01T00:00/2027-03-02T00:00"];
-    assert_eq!(closed(r#""public_holidays""#, ("2027-02-01T00:00", "2027-04-01T00:00")), expected);
+    let expected = [
+        "2027-02-06T00:00/2027-02-10T00:00",
+        "2027-03-01T00:00/2027-03-02T00:00",
+    ];
+    assert_eq!(
+        closed(r#""public_holidays""#, ("2027-02-01T00:00", "2027-04-01T00:00")),
+        expected
+    );
     assert!(closed(r#""public_holidays""#, ("2027-03-02T00:00", "2027-04-01T00:00")).is_empty());
 }
 
 #[test]
 fn a_recurring_closure_closes_whole_local_days() {
     let drill = r#"{"recurring":"FREQ=MONTHLY;BYDAY=1SU"}"#;
-    assert_eq!(closed(drill, ("2027-03-01T00:00", "2027-04-01T00:00")), ["2027-03-07T00:00/2027-03-08T00:00"]);
+    assert_eq!(
+        closed(drill, ("2027-03-01T00:00", "2027-04-01T00:00")),
+        ["2027-03-07T00:00/2027-03-08T00:00"]
+    );
 }
 
 #[test]
 fn a_recurring_closure_that_cannot_be_read_closes_everything_asked() {
     let over = ("2027-03-01T00:00", "2027-04-01T00:00");
-    assert_eq!(closed(r#"{"recurring":"FREQ=HOURLY"}"#, over), ["2027-03-01T00:00/2027-04-01T00:00"]);
+    assert_eq!(
+        closed(r#"{"recurring":"FREQ=HOURLY"}"#, over),
+        ["2027-03-01T00:00/2027-04-01T00:00"]
+    );
 }
 
 #[test]
 fn a_span_closes_only_what_it_touches() {
     let outbreak = r#"{"span":{"start":"2027-03-15T01:00:00Z","end":"2027-03-15T03:00:00Z"}}"#;
-    assert_eq!(closed(outbreak, ("2027-03-15T11:59", "2027-03-16T00:00")), ["2027-03-15T10:00/2027-03-15T12:00"]);
+    assert_eq!(
+        closed(outbreak, ("2027-03-15T11:59", "2027-03-16T00:00")),
+        ["2027-03-15T10:00/2027-03-15T12:00"]
+    );
     assert!(closed(outbreak, ("2027-03-15T12:00", "2027-03-16T00:00")).is_empty());
 }
 
@@ -293,7 +442,10 @@ fn a_span_closes_only_what_it_touches() {
 fn the_first_hit_is_the_earliest_closed_stretch() {
     let holidays = closure(Shape::PublicHolidays);
     let hit = |start, end| holidays.first_hit(SEOUL, &kr(), span(SEOUL, start, end));
-    assert_eq!(hit("2027-05-01T23:00", "2027-05-03T01:00"), Some(span(SEOUL, "2027-05-01T00:00", "2027-05-02T00:00")));
+    assert_eq!(
+        hit("2027-05-01T23:00", "2027-05-03T01:00"),
+        Some(span(SEOUL, "2027-05-01T00:00", "2027-05-02T00:00"))
+    );
     assert_eq!(hit("2027-05-02T00:00", "2027-05-03T00:00"), None);
 }
 
@@ -302,7 +454,11 @@ fn a_closed_day_is_as_long_as_its_local_day() {
     let sundays = closure(shape(r#"{"recurring":"FREQ=WEEKLY;BYDAY=SU"}"#));
     for (date, hours) in [("2027-03-14", 23), ("2027-11-07", 25), ("2027-03-21", 24)] {
         let noon = span(NEW_YORK, &format!("{date}T12:00"), &format!("{date}T13:00"));
-        assert_eq!(sundays.first_hit(NEW_YORK, &kr(), noon).unwrap().seconds(), hours * 3600, "{date}");
+        assert_eq!(
+            sundays.first_hit(NEW_YORK, &kr(), noon).unwrap().seconds(),
+            hours * 3600,
+            "{date}"
+        );
     }
 }
 
@@ -317,28 +473,71 @@ fn a_closure_concerns_its_phase_kinds_or_all() {
 #[test]
 fn a_window_that_breaks_a_rule_is_refused_by_its_field() {
     let good = by_rule("FREQ=DAILY", "09:00", 60);
-    let listed = |dates| Window { days: Days::Dates(dates), ..good.clone() };
+    let listed = |dates| Window {
+        days: Days::Dates(dates),
+        ..good.clone()
+    };
     let cases = [
-        (Window { minutes: 0, ..good.clone() }, "minutes must be 1 to 2880"),
-        (Window { minutes: 2_881, ..good.clone() }, "minutes must be 1 to 2880"),
-        (Window { from: "09:00:30".parse().unwrap(), ..good.clone() }, "from must be a whole minute"),
         (
-            Window { valid_from: Some(day("1969-12-31")), ..good.clone() },
+            Window {
+                minutes: 0,
+                ..good.clone()
+            },
+            "minutes must be 1 to 2880",
+        ),
+        (
+            Window {
+                minutes: 2_881,
+                ..good.clone()
+            },
+            "minutes must be 1 to 2880",
+        ),
+        (
+            Window {
+                from: "09:00:30".parse().unwrap(),
+                ..good.clone()
+            },
+            "from must be a whole minute",
+        ),
+        (
+            Window {
+                valid_from: Some(day("1969-12-31")),
+                ..good.clone()
+            },
             "valid_from must lie in the years 1970 to 2999",
         ),
         (
-            Window { valid_until: Some(NaiveDate::MAX), ..good.clone() },
+            Window {
+                valid_until: Some(NaiveDate::MAX),
+                ..good.clone()
+            },
             "valid_until must lie in the years 1970 to 2999",
         ),
         (
-            Window { valid_from: Some(day("2027-03-02")), valid_until: Some(day("2027-03-01")), ..good.clone() },
+            Window {
+                valid_from: Some(day("2027-03-02")),
+                valid_until: Some(day("2027-03-01")),
+                ..good.clone()
+            },
             "valid_until must not be before valid_from",
         ),
-        (by_rule("FREQ=DAILY;COUNT=3", "09:00", 60), "days.rule COUNT is not one of FREQ"),
-        (by_rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "09:00", 60), "days.rule matches no day"),
+        (
+            by_rule("FREQ=DAILY;COUNT=3", "09:00", 60),
+            "days.rule COUNT is not one of FREQ",
+        ),
+        (
+            by_rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "09:00", 60),
+            "days.rule matches no day",
+        ),
         (listed(vec![]), "days.dates must have at least one date"),
-        (listed(vec![day("2027-03-15"); 1_001]), "days.dates must have at most 1000 dates"),
-        (listed(vec![day("3000-01-01")]), "days.dates must lie in the years 1970 to 2999"),
+        (
+            listed(vec![day("2027-03-15"); 1_001]),
+            "days.dates must have at most 1000 dates",
+        ),
+        (
+            listed(vec![day("3000-01-01")]),
+            "days.dates must lie in the years 1970 to 2999",
+        ),
     ];
     for (window, message) in cases {
         let error = window.check().unwrap_err();
@@ -349,19 +548,36 @@ fn a_window_that_breaks_a_rule_is_refused_by_its_field() {
 
 #[test]
 fn a_shape_that_breaks_a_rule_is_refused_by_its_field() {
-    let season = |before, after| Shape::Season { anchor: Anchor::Seollal, before, after };
+    let season = |before, after| Shape::Season {
+        anchor: Anchor::Seollal,
+        before,
+        after,
+    };
     assert_eq!(season(366, 366).check(), Ok(()));
-    assert_eq!(season(367, 0).check().unwrap_err().to_string(), "season.before must be 0 to 366");
-    assert_eq!(season(0, 367).check().unwrap_err().to_string(), "season.after must be 0 to 366");
-    assert_eq!(Shape::Recurring("FREQ=SECONDLY".into()).check().unwrap_err().field, "recurring");
+    assert_eq!(
+        season(367, 0).check().unwrap_err().to_string(),
+        "season.before must be 0 to 366"
+    );
+    assert_eq!(
+        season(0, 367).check().unwrap_err().to_string(),
+        "season.after must be 0 to 366"
+    );
+    assert_eq!(
+        Shape::Recurring("FREQ=SECONDLY".into())
+            .check()
+            .unwrap_err()
+            .field,
+        "recurring"
+    );
     assert_eq!(Shape::PublicHolidays.check(), Ok(()));
 }
 
 #[test]
 fn a_window_reads_and_prints_hours_and_minutes() {
     let days = r#""days":{"rule":"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH"}"#;
-    let json =
-        format!(r#"{{"phases":["trial"],{days},"from":"11:00","minutes":360,"valid_from":null,"valid_until":null}}"#);
+    let json = format!(
+        r#"{{"phases":["trial"],{days},"from":"11:00","minutes":360,"valid_from":null,"valid_until":null}}"#
+    );
     let window: Window = serde_json::from_str(&json).unwrap();
     assert_eq!(window.from, NaiveTime::from_hms_opt(11, 0, 0).unwrap());
     assert_eq!(serde_json::to_string(&window).unwrap(), json);
@@ -378,16 +594,34 @@ fn window_of_dates() -> Window {
 fn a_time_that_is_not_hours_and_minutes_is_refused() {
     for from in ["24:00", "9:00", " 9:00", "09:0", "09:00:30", "0900", "한빛", ""] {
         let json = format!(r#"{{"days":{{"rule":"FREQ=DAILY"}},"from":"{from}","minutes":60}}"#);
-        assert!(serde_json::from_str::<Window>(&json).unwrap_err().to_string().contains("such as 11:00"), "{from}");
+        assert!(
+            serde_json::from_str::<Window>(&json)
+                .unwrap_err()
+                .to_string()
+                .contains("such as 11:00"),
+            "{from}"
+        );
     }
 }
 
 #[test]
 fn a_month_day_is_two_digits_each() {
     for good in ["12-10", "02-29", "01-03"] {
-        assert_eq!(MonthDay::try_from(good.to_owned()).map(String::from).as_deref(), Ok(good));
+        assert_eq!(
+            MonthDay::try_from(good.to_owned()).map(String::from).as_deref(),
+            Ok(good)
+        );
     }
-    for bad in ["1-03", " 1-03", "13-01", "02-30", "0103", "+1-03", "2027-01-03", ""] {
+    for bad in [
+        "1-03",
+        " 1-03",
+        "13-01",
+        "02-30",
+        "0103",
+        "+1-03",
+        "2027-01-03",
+        "",
+    ] {
         assert_eq!(MonthDay::try_from(bad.to_owned()), Err(MonthDayError), "{bad}");
     }
 }
@@ -404,10 +638,16 @@ fn windows_and_closures_survive_json_and_toml() {
     for json in shapes {
         let closure = closure(shape(json));
         assert_eq!(serde_json::to_string(&closure.shape).unwrap(), json);
-        assert_eq!(toml::from_str::<Closure>(&toml::to_string(&closure).unwrap()).unwrap(), closure);
+        assert_eq!(
+            toml::from_str::<Closure>(&toml::to_string(&closure).unwrap()).unwrap(),
+            closure
+        );
     }
     for window in [by_rule("FREQ=DAILY", "22:30", 420), window_of_dates()] {
-        assert_eq!(toml::from_str::<Window>(&toml::to_string(&window).unwrap()).unwrap(), window);
+        assert_eq!(
+            toml::from_str::<Window>(&toml::to_string(&window).unwrap()).unwrap(),
+            window
+        );
     }
 }
 

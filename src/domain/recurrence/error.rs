@@ -93,7 +93,9 @@ pub enum RuleError {
     #[error("BYSETPOS needs another BY part to choose from")]
     SetPosAlone,
     /// BYWEEKNO without BYDAY, which calendar programs read in different ways.
-    #[error("BYWEEKNO needs BYDAY: without it calendar programs disagree on which days of the week are meant")]
+    #[error(
+        "BYWEEKNO needs BYDAY: without it calendar programs disagree on which days of the week are meant"
+    )]
     WeekNoAlone,
     /// Seconds other than :00.
     #[error("sessions start on a full minute; leave BYSECOND out")]
@@ -148,7 +150,9 @@ impl RuleError {
             Self::UntilNotUtc { utc } => vec![("utc", utc.clone())],
             Self::NotWith { part, with } => vec![("part", (*part).to_owned()), ("with", (*with).to_owned())],
             Self::NumberedDay { with } => vec![("with", (*with).to_owned())],
-            Self::TimesADay { asked, limit } => vec![("asked", asked.to_string()), ("limit", limit.to_string())],
+            Self::TimesADay { asked, limit } => {
+                vec![("asked", asked.to_string()), ("limit", limit.to_string())]
+            }
             _ => Vec::new(),
         }
     }

@@ -26,7 +26,12 @@ impl Rule {
         }
         match self.freq {
             Freq::Daily => {}
-            Freq::Weekly => self.days = vec![Day { nth: None, weekday: start.weekday() }],
+            Freq::Weekly => {
+                self.days = vec![Day {
+                    nth: None,
+                    weekday: start.weekday(),
+                }]
+            }
             Freq::Monthly => self.month_days = vec![signed(start.day())],
             Freq::Yearly => {
                 self.month_days = vec![signed(start.day())];
@@ -58,9 +63,13 @@ impl Rule {
         let from = from.max(start);
         if self.set_positions.is_empty() {
             let days = from.iter_days().take_while(|day| *day <= until);
-            return days.filter(|day| self.is_in_step(start, *day) && self.has_day(*day)).collect();
+            return days
+                .filter(|day| self.is_in_step(start, *day) && self.has_day(*day))
+                .collect();
         }
-        let steps = self.periods_between(start, from).div_euclid(i64::from(self.interval));
+        let steps = self
+            .periods_between(start, from)
+            .div_euclid(i64::from(self.interval));
         (u32::try_from(steps).unwrap_or_default()..)
             .map_while(|step| self.period(start, step))
             .take_while(|(first, _)| *first <= until)
@@ -78,7 +87,8 @@ impl Rule {
     /// How many periods lie between those of two days.
     fn periods_between(&self, start: NaiveDate, day: NaiveDate) -> i64 {
         let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
-        let week = |day: NaiveDate| day - Duration::days(i64::from(day.weekday().days_since(self.week_start)));
+        let week =
+            |day: NaiveDate| day - Duration::days(i64::from(day.weekday().days_since(self.week_start)));
         match self.freq {
             Freq::Daily => (day - start).num_days(),
             Freq::Weekly => (week(day) - week(start)).num_weeks(),
@@ -90,9 +100,14 @@ impl Rule {
     /// The times of day of an [anchored](Self::anchored) rule, sorted.
     #[must_use]
     pub fn times(&self) -> Vec<NaiveTime> {
-        let hours = self.hours.iter().flat_map(|hour| self.minutes.iter().map(move |minute| (*hour, *minute)));
+        let hours = self
+            .hours
+            .iter()
+            .flat_map(|hour| self.minutes.iter().map(move |minute| (*hour, *minute)));
         hours
-            .filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour.unsigned_abs(), minute.unsigned_abs(), 0))
+            .filter_map(|(hour, minute)| {
+                NaiveTime::from_hms_opt(hour.unsigned_abs(), minute.unsigned_abs(), 0)
+            })
             .collect()
     }
 
@@ -102,30 +117,45 @@ impl Rule {
         match self.freq {
             Freq::Daily => days_from(start.checked_add_days(Days::new(steps.into()))?, 1),
             Freq::Weekly => {
-                let first = start.checked_sub_days(Days::new(start.weekday().days_since(self.week_start).into()))?;
+                let first =
+                    start.checked_sub_days(Days::new(start.weekday().days_since(self.week_start).into()))?;
                 days_from(first.checked_add_days(Days::new(u64::from(steps) * 7))?, 7)
             }
             Freq::Monthly => {
-                let first = start.with_day(1)?.checked_add_months(chrono::Months::new(steps))?;
+                let first = start
+                    .with_day(1)?
+                    .checked_add_months(chrono::Months::new(steps))?;
                 Some((first, first.checked_add_months(chrono::Months::new(1))?))
             }
             Freq::Yearly => {
                 let year = start.year().checked_add_unsigned(steps)?;
-                Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year + 1, 1, 1)?))
+                Some((
+                    NaiveDate::from_ymd_opt(year, 1, 1)?,
+                    NaiveDate::from_ymd_opt(year + 1, 1, 1)?,
+                ))
             }
         }
     }
 
     /// The starts in the days from `first` up to `next`, BYSETPOS applied.
     fn chosen(&self, first: NaiveDate, next: NaiveDate, times: &[NaiveTime]) -> Vec<NaiveDateTime> {
-        let days = first.iter_days().take_while(|day| *day < next).filter(|day| self.has_day(*day));
-        let all: Vec<NaiveDateTime> = days.flat_map(|day| times.iter().map(move |time| day.and_time(*time))).collect();
+        let days = first
+            .iter_days()
+            .take_while(|day| *day < next)
+            .filter(|day| self.has_day(*day));
+        let all: Vec<NaiveDateTime> = days
+            .flat_map(|day| times.iter().map(move |time| day.and_time(*time)))
+            .collect();
         if self.set_positions.is_empty() {
             return all;
         }
         let places = self.set_positions.iter().filter_map(|position| {
             let place = position.unsigned_abs() as usize;
-            if *position > 0 { place.checked_sub(1) } else { all.len().checked_sub(place) }
+            if *position > 0 {
+                place.checked_sub(1)
+            } else {
+                all.len().checked_sub(place)
+            }
         });
         let mut chosen: Vec<NaiveDateTime> = places.filter_map(|place| all.get(place).copied()).collect();
         chosen.sort_unstable();
@@ -154,7 +184,11 @@ impl Rule {
         } else {
             (day.ordinal(), days_in_year(day))
         };
-        let place = if nth > 0 { (front - 1) / 7 } else { (length - front) / 7 };
+        let place = if nth > 0 {
+            (front - 1) / 7
+        } else {
+            (length - front) / 7
+        };
         place + 1 == nth.unsigned_abs()
     }
 

@@ -99,30 +99,55 @@ impl Rule {
     fn check_company(&self) -> Result<(), RuleError> {
         let with = self.freq.written();
         if self.freq != Freq::Yearly && !self.week_numbers.is_empty() {
-            return Err(RuleError::NotWith { part: "BYWEEKNO", with });
+            return Err(RuleError::NotWith {
+                part: "BYWEEKNO",
+                with,
+            });
         }
         if self.freq != Freq::Yearly && !self.year_days.is_empty() {
-            return Err(RuleError::NotWith { part: "BYYEARDAY", with });
+            return Err(RuleError::NotWith {
+                part: "BYYEARDAY",
+                with,
+            });
         }
         if self.freq == Freq::Weekly && !self.month_days.is_empty() {
-            return Err(RuleError::NotWith { part: "BYMONTHDAY", with });
+            return Err(RuleError::NotWith {
+                part: "BYMONTHDAY",
+                with,
+            });
         }
         if !self.week_numbers.is_empty() && self.days.is_empty() {
             return Err(RuleError::WeekNoAlone);
         }
-        let alone = [&self.months, &self.week_numbers, &self.year_days, &self.month_days, &self.hours, &self.minutes];
-        if !self.set_positions.is_empty() && self.days.is_empty() && alone.iter().all(|list| list.is_empty()) {
+        let alone = [
+            &self.months,
+            &self.week_numbers,
+            &self.year_days,
+            &self.month_days,
+            &self.hours,
+            &self.minutes,
+        ];
+        if !self.set_positions.is_empty() && self.days.is_empty() && alone.iter().all(|list| list.is_empty())
+        {
             return Err(RuleError::SetPosAlone);
         }
         let asked = self.hours.len().max(1) * self.minutes.len().max(1);
         if asked > MAX_TIMES_A_DAY {
-            return Err(RuleError::TimesADay { asked, limit: MAX_TIMES_A_DAY });
+            return Err(RuleError::TimesADay {
+                asked,
+                limit: MAX_TIMES_A_DAY,
+            });
         }
         self.check_numbered_days(with)
     }
 
     fn check_numbered_days(&self, with: &'static str) -> Result<(), RuleError> {
-        let Some(largest) = self.days.iter().filter_map(|day| day.nth).max_by_key(|nth| nth.abs()) else {
+        let Some(largest) = self
+            .days
+            .iter()
+            .filter_map(|day| day.nth)
+            .max_by_key(|nth| nth.abs())
+        else {
             return Ok(());
         };
         if matches!(self.freq, Freq::Daily | Freq::Weekly) {
@@ -132,7 +157,10 @@ impl Rule {
             return Err(RuleError::NumberedDay { with: "BYWEEKNO" });
         }
         if self.counts_days_in_month() && largest.abs() > 5 {
-            return Err(RuleError::Value { part: "BYDAY", value: largest.to_string() });
+            return Err(RuleError::Value {
+                part: "BYDAY",
+                value: largest.to_string(),
+            });
         }
         Ok(())
     }
@@ -147,7 +175,10 @@ fn well_formed(text: &str, tz: Tz) -> Result<String, RuleError> {
     if text.starts_with("RRULE") {
         return Err(RuleError::Prefix);
     }
-    if let Some(at) = text.chars().position(|c| !(c.is_ascii_alphanumeric() || "=;,+-".contains(c))) {
+    if let Some(at) = text
+        .chars()
+        .position(|c| !(c.is_ascii_alphanumeric() || "=;,+-".contains(c)))
+    {
         return Err(RuleError::Character { position: at + 1 });
     }
     let mut parts: Vec<(&'static str, String)> = Vec::new();
@@ -166,7 +197,11 @@ fn well_formed(text: &str, tz: Tz) -> Result<String, RuleError> {
     if !parts.iter().any(|(part, _)| *part == "FREQ") {
         return Err(RuleError::NoFreq);
     }
-    Ok(parts.iter().map(|(part, value)| format!("{part}={value}")).collect::<Vec<_>>().join(";"))
+    Ok(parts
+        .iter()
+        .map(|(part, value)| format!("{part}={value}"))
+        .collect::<Vec<_>>()
+        .join(";"))
 }
 
 impl Form {
@@ -179,9 +214,9 @@ impl Form {
         match self {
             Self::Word => Ok(value.to_owned()),
             Self::Number => number(part, value),
-            Self::Numbers(least, most) => {
-                all(&|entry| is_digits(entry) && entry.parse().is_ok_and(|number| (least..=most).contains(&number)))
-            }
+            Self::Numbers(least, most) => all(&|entry| {
+                is_digits(entry) && entry.parse().is_ok_and(|number| (least..=most).contains(&number))
+            }),
             Self::Signed(most) => all(&|entry| is_place(entry, most)),
             Self::Days => all(&is_day),
             Self::Moment => moment(value, tz),
@@ -211,7 +246,9 @@ fn is_place(text: &str, most: i32) -> bool {
 }
 
 fn is_day(text: &str) -> bool {
-    let Some((number, _)) = text.len().checked_sub(2).and_then(|at| text.split_at_checked(at)) else { return false };
+    let Some((number, _)) = text.len().checked_sub(2).and_then(|at| text.split_at_checked(at)) else {
+        return false;
+    };
     number.is_empty() || is_place(number, 53)
 }
 
@@ -225,19 +262,25 @@ fn moment(text: &str, tz: Tz) -> Result<String, RuleError> {
         return Err(bad());
     }
     // A leap second is read as the second before it: chrono's clocks have none.
-    let time = time.strip_suffix("60").map_or_else(|| time.to_owned(), |before| format!("{before}59"));
+    let time = time
+        .strip_suffix("60")
+        .map_or_else(|| time.to_owned(), |before| format!("{before}59"));
     let moment = format!("{date}T{time}");
     let local = NaiveDateTime::parse_from_str(&moment, "%Y%m%dT%H%M%S").map_err(|_| bad())?;
     if is_utc {
         return Ok(format!("{moment}Z"));
     }
-    Err(RuleError::UntilNotUtc { utc: resolve(tz, local).to_utc().format("%Y%m%dT%H%M%SZ").to_string() })
+    Err(RuleError::UntilNotUtc {
+        utc: resolve(tz, local).to_utc().format("%Y%m%dT%H%M%SZ").to_string(),
+    })
 }
 
 /// Why the crate refused a text of good form: a value that its part can't have.
 fn refused(error: &RRuleError) -> RuleError {
     let RRuleError::ParserError(error) = error else {
-        return RuleError::Malformed { part: excerpt(&error.to_string()) };
+        return RuleError::Malformed {
+            part: excerpt(&error.to_string()),
+        };
     };
     let (part, value) = match error {
         ParseError::InvalidInterval(_) => return RuleError::Interval { max: MAX_INTERVAL },
@@ -246,7 +289,11 @@ fn refused(error: &RRuleError) -> RuleError {
         ParseError::InvalidWeekday(value) => ("BYDAY", value),
         ParseError::InvalidCount(value) => ("COUNT", value),
         ParseError::InvalidDateTime { value, .. } => ("UNTIL", value),
-        other => return RuleError::Malformed { part: excerpt(&other.to_string()) },
+        other => {
+            return RuleError::Malformed {
+                part: excerpt(&other.to_string()),
+            };
+        }
     };
     bad_value(part, value)
 }
@@ -266,7 +313,10 @@ fn days(read: &[NWeekday]) -> Vec<Day> {
     for read in read {
         let day = match *read {
             NWeekday::Every(weekday) => Day { nth: None, weekday },
-            NWeekday::Nth(nth, weekday) => Day { nth: Some(nth.into()), weekday },
+            NWeekday::Nth(nth, weekday) => Day {
+                nth: Some(nth.into()),
+                weekday,
+            },
         };
         if !days.contains(&day) {
             days.push(day);
@@ -280,7 +330,10 @@ fn numbers<T: Copy + Into<i32>>(read: &[T]) -> Vec<i32> {
 }
 
 fn bad_value(part: &'static str, value: &str) -> RuleError {
-    RuleError::Value { part, value: excerpt(value) }
+    RuleError::Value {
+        part,
+        value: excerpt(value),
+    }
 }
 
 /// As much of a text as fits into a message.

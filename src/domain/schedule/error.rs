@@ -123,10 +123,16 @@ impl ScheduleError {
             Self::NotOnRule { nearest } => vec![("nearest", nearest.to_string())],
             Self::NoMatch { months } | Self::PastHorizon { months } => vec![("months", months.to_string())],
             Self::TooMany { limit } => vec![("limit", limit.to_string())],
-            Self::Endless { limit, months } => vec![("limit", limit.to_string()), ("months", months.to_string())],
+            Self::Endless { limit, months } => {
+                vec![("limit", limit.to_string()), ("months", months.to_string())]
+            }
             Self::TooManyExdates | Self::TooManyRdates => vec![("most", MAX_DATES.to_string())],
-            Self::ExdateOffSchedule { date } | Self::RdateBeforeStart { date } => vec![("date", date.to_string())],
-            Self::RdatePastHorizon { date, months } => vec![("date", date.to_string()), ("months", months.to_string())],
+            Self::ExdateOffSchedule { date } | Self::RdateBeforeStart { date } => {
+                vec![("date", date.to_string())]
+            }
+            Self::RdatePastHorizon { date, months } => {
+                vec![("date", date.to_string()), ("months", months.to_string())]
+            }
             _ => Vec::new(),
         }
     }

@@ -80,7 +80,14 @@ impl Schedule {
     /// # Errors
     /// The first [`ScheduleError`] found: size and form before dates.
     pub fn parse(text: &ScheduleText, tz: Tz) -> Result<Self, ScheduleError> {
-        Self::within(text, tz, Limits { sessions: MAX_SESSIONS, months: MAX_MONTHS })
+        Self::within(
+            text,
+            tz,
+            Limits {
+                sessions: MAX_SESSIONS,
+                months: MAX_MONTHS,
+            },
+        )
     }
 
     /// The occurrences by start, excluded ones left out, each original start once.
@@ -110,14 +117,27 @@ impl Schedule {
     fn within(text: &ScheduleText, tz: Tz, limits: Limits) -> Result<Self, ScheduleError> {
         check_size(text)?;
         let start = text.start.naive();
-        let asked = Asked { start, horizon: horizon(text, limits)?, tz, excluded: text.exdates.len(), limits };
-        let rule = text.rrule.as_ref().map(|rule| Rule::parse(rule, tz)).transpose()?;
+        let asked = Asked {
+            start,
+            horizon: horizon(text, limits)?,
+            tz,
+            excluded: text.exdates.len(),
+            limits,
+        };
+        let rule = text
+            .rrule
+            .as_ref()
+            .map(|rule| Rule::parse(rule, tz))
+            .transpose()?;
         let of_rule = match &rule {
             None => vec![start],
             Some(rule) => asked.starts_of(&rule.clone().anchored(start))?,
         };
-        let mut starts: BTreeSet<LocalTime> =
-            of_rule.into_iter().map(LocalTime::from_naive).chain(text.rdates.iter().copied()).collect();
+        let mut starts: BTreeSet<LocalTime> = of_rule
+            .into_iter()
+            .map(LocalTime::from_naive)
+            .chain(text.rdates.iter().copied())
+            .collect();
         // One that excludes nothing is surely a typing error, and would let a session happen that nobody wants.
         if let Some(date) = text.exdates.iter().find(|date| !starts.contains(date)) {
             return Err(ScheduleError::ExdateOffSchedule { date: *date });
@@ -127,8 +147,15 @@ impl Schedule {
         }
         match starts.len() {
             0 => Err(ScheduleError::NothingLeft),
-            count if count > limits.sessions => Err(ScheduleError::TooMany { limit: limits.sessions }),
-            _ => Ok(Self { text: text.clone(), rule, tz, occurrences: occurrences(&starts, tz, text.minutes) }),
+            count if count > limits.sessions => Err(ScheduleError::TooMany {
+                limit: limits.sessions,
+            }),
+            _ => Ok(Self {
+                text: text.clone(),
+                rule,
+                tz,
+                occurrences: occurrences(&starts, tz, text.minutes),
+            }),
         }
     }
 }
@@ -151,11 +178,16 @@ fn check_size(text: &ScheduleText) -> Result<(), ScheduleError> {
 /// and not before the first session.
 fn horizon(text: &ScheduleText, limits: Limits) -> Result<NaiveDateTime, ScheduleError> {
     let months = limits.months;
-    let horizon =
-        text.start.naive().checked_add_months(Months::new(months)).ok_or(ScheduleError::PastHorizon { months })?;
+    let horizon = text
+        .start
+        .naive()
+        .checked_add_months(Months::new(months))
+        .ok_or(ScheduleError::PastHorizon { months })?;
     match (text.rdates.iter().min(), text.rdates.iter().max()) {
         (Some(date), _) if *date < text.start => Err(ScheduleError::RdateBeforeStart { date: *date }),
-        (_, Some(date)) if date.naive() >= horizon => Err(ScheduleError::RdatePastHorizon { date: *date, months }),
+        (_, Some(date)) if date.naive() >= horizon => {
+            Err(ScheduleError::RdatePastHorizon { date: *date, months })
+        }
         _ => Ok(horizon),
     }
 }
@@ -183,7 +215,12 @@ impl Asked {
         self.check_first(rule)?;
         let most = sessions + self.excluded;
         let starts = match rule.end {
-            End::Never => return Err(ScheduleError::Endless { limit: sessions, months }),
+            End::Never => {
+                return Err(ScheduleError::Endless {
+                    limit: sessions,
+                    months,
+                });
+            }
             End::Count(count) if count > most => return Err(ScheduleError::TooMany { limit: sessions }),
             End::Count(count) => rule.starts(self.start, self.horizon).take(count).collect(),
             End::Until(until) => self.starts_until(rule, until)?.take(most + 1).collect::<Vec<_>>(),
@@ -198,29 +235,46 @@ impl Asked {
     /// Refuses a rule whose first start isn't the first session.
     fn check_first(self, rule: &Rule) -> Result<(), ScheduleError> {
         // Were the start moved there, the periods would count from there: so INTERVAL keeps none out.
-        let every = Rule { interval: 1, ..rule.clone() };
+        let every = Rule {
+            interval: 1,
+            ..rule.clone()
+        };
         match every.starts(self.start, self.horizon).next() {
             Some(first) if first == self.start => Ok(()),
-            Some(first) => Err(ScheduleError::NotOnRule { nearest: LocalTime::from_naive(first) }),
-            None => Err(ScheduleError::NoMatch { months: self.limits.months }),
+            Some(first) => Err(ScheduleError::NotOnRule {
+                nearest: LocalTime::from_naive(first),
+            }),
+            None => Err(ScheduleError::NoMatch {
+                months: self.limits.months,
+            }),
         }
     }
 
     /// The starts up to and including the moment `until`.
-    fn starts_until(self, rule: &Rule, until: Instant) -> Result<impl Iterator<Item = NaiveDateTime>, ScheduleError> {
+    fn starts_until(
+        self,
+        rule: &Rule,
+        until: Instant,
+    ) -> Result<impl Iterator<Item = NaiveDateTime>, ScheduleError> {
         if until >= resolve(self.tz, self.horizon) {
-            return Err(ScheduleError::PastHorizon { months: self.limits.months });
+            return Err(ScheduleError::PastHorizon {
+                months: self.limits.months,
+            });
         }
         // Moments are compared, not clocks, so a night that autumn repeats is cut where UNTIL says. Clocks
         // bound the search; they are never more than a day off.
         let end = self.horizon.min(until.plus_days(2).local(self.tz));
-        Ok(rule.starts(self.start, end).filter(move |at| resolve(self.tz, *at) <= until))
+        Ok(rule
+            .starts(self.start, end)
+            .filter(move |at| resolve(self.tz, *at) <= until))
     }
 }
 
 fn occurrences(starts: &BTreeSet<LocalTime>, tz: Tz, minutes: u32) -> Vec<Occurrence> {
-    let resolved =
-        starts.iter().map(|at| Occurrence { original_start: *at, span: Span::on_wall_clock(tz, at.naive(), minutes) });
+    let resolved = starts.iter().map(|at| Occurrence {
+        original_start: *at,
+        span: Span::on_wall_clock(tz, at.naive(), minutes),
+    });
     let mut all: Vec<Occurrence> = resolved.collect();
     // A start that the spring change moves forward may pass one that it leaves.
     all.sort_by_key(|occurrence| (occurrence.span.start, occurrence.original_start));

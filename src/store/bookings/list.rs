@@ -65,9 +65,15 @@ pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Book
 }
 
 fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<Booking>> {
-    let mut query = bookings::table.order(bookings::id.desc()).limit(filter.limit).into_boxed();
+    let mut query = bookings::table
+        .order(bookings::id.desc())
+        .limit(filter.limit)
+        .into_boxed();
     if !filter.states.is_empty() {
-        query = query.filter(among("bookings.state", filter.states.iter().map(|state| state.as_str())));
+        query = query.filter(among(
+            "bookings.state",
+            filter.states.iter().map(|state| state.as_str()),
+        ));
     }
     if let Some(site) = filter.site {
         query = query.filter(bookings::site_id.eq(site.0));
@@ -84,11 +90,19 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<B
     query = match way {
         Way::All => query,
         // What was never sent is nobody's but the consortium's.
-        Way::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(bookings::requested_at.is_not_null())),
+        Way::At(sites) => query.filter(
+            bookings::site_id
+                .eq_any(sites)
+                .and(bookings::requested_at.is_not_null()),
+        ),
         Way::Named(ids) => query.filter(bookings::id.eq_any(ids)),
-        Way::Of(consortia) if filter.states.is_empty() => query.filter(bookings::consortium_id.eq_any(consortia)),
+        Way::Of(consortia) if filter.states.is_empty() => {
+            query.filter(bookings::consortium_id.eq_any(consortia))
+        }
         // By a sum: PostgreSQL would walk all bookings from the newest in hope of soon meeting enough of these few.
-        Way::Of(consortia) => query.filter(bookings::consortium_id.eq_any(consortia)).order((bookings::id + 0).desc()),
+        Way::Of(consortia) => query
+            .filter(bookings::consortium_id.eq_any(consortia))
+            .order((bookings::id + 0).desc()),
     };
     if let Some(before) = filter.before {
         query = query.filter(bookings::id.lt(before));

@@ -57,13 +57,22 @@ impl Booking {
     /// How far it has come.
     #[must_use]
     pub const fn reach(&self) -> Reach {
-        if self.requested_at.is_some() { Reach::Sent } else { Reach::Kept }
+        if self.requested_at.is_some() {
+            Reach::Sent
+        } else {
+            Reach::Kept
+        }
     }
 
     /// Whose it is, as access looks at it.
     #[must_use]
     pub const fn belongs(&self) -> Belongs {
-        Belongs { booking: self.id, consortium: self.consortium, site: self.site, reach: self.reach() }
+        Belongs {
+            booking: self.id,
+            consortium: self.consortium,
+            site: self.site,
+            reach: self.reach(),
+        }
     }
 }
 
@@ -112,7 +121,10 @@ struct Row {
 
 impl Row {
     fn read(self) -> Result<Booking> {
-        let span = Span::new(Instant::from_unix(self.starts_at), Instant::from_unix(self.ends_at));
+        let span = Span::new(
+            Instant::from_unix(self.starts_at),
+            Instant::from_unix(self.ends_at),
+        );
         Ok(Booking {
             id: BookingId(self.id),
             consortium: ConsortiumId(self.consortium_id),
@@ -123,7 +135,10 @@ impl Row {
             asks: json("bookings.asks", &self.asks)?,
             version: self.version,
             requested_at: self.requested_at.map(Instant::from_unix),
-            span: span.ok_or(Error::Corrupt { column: "bookings.ends_at", value: self.ends_at.to_string() })?,
+            span: span.ok_or(Error::Corrupt {
+                column: "bookings.ends_at",
+                value: self.ends_at.to_string(),
+            })?,
             created_at: Instant::from_unix(self.created_at),
             created_by: PersonId(self.created_by),
             changed_at: Instant::from_unix(self.changed_at),
@@ -175,22 +190,36 @@ pub(super) use stands;
 
 /// The booking with this id.
 pub fn find_booking(conn: &mut Conn, id: BookingId) -> Result<Option<Booking>> {
-    bookings::table.find(id.0).first::<Row>(conn).optional()?.map(Row::read).transpose()
+    bookings::table
+        .find(id.0)
+        .first::<Row>(conn)
+        .optional()?
+        .map(Row::read)
+        .transpose()
 }
 
 /// Locks a booking against other writers until the transaction ends. SQLite has one writer anyway.
 /// Not against rows that only refer to it: the winner of a competition queues notices about the others' bookings.
 pub fn lock_booking(conn: &mut Conn, id: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
-        bookings::table.find(id.0).select(bookings::id).for_no_key_update().first::<i64>(pg).optional()?;
+        bookings::table
+            .find(id.0)
+            .select(bookings::id)
+            .for_no_key_update()
+            .first::<i64>(pg)
+            .optional()?;
     }
     Ok(())
 }
 
 /// Bookings with these ids.
 pub fn bookings_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, Booking>> {
-    let rows = bookings::table.filter(bookings::id.eq_any(ids)).load::<Row>(conn)?;
-    rows.into_iter().map(|row| row.read().map(|booking| (booking.id, booking))).collect()
+    let rows = bookings::table
+        .filter(bookings::id.eq_any(ids))
+        .load::<Row>(conn)?;
+    rows.into_iter()
+        .map(|row| row.read().map(|booking| (booking.id, booking)))
+        .collect()
 }
 
 /// How many requests wait for a decision at some sites.
@@ -205,7 +234,10 @@ pub fn count_waiting(conn: &mut Conn, sites: &[i64]) -> Result<usize> {
 
 /// The other requests that wait at a site and touch a span, by id.
 pub fn waiting_at_site(conn: &mut Conn, site: SiteId, span: Span, except: BookingId) -> Result<Vec<Booking>> {
-    let waiting = [BookingState::Requested.as_str(), BookingState::ChangesRequested.as_str()];
+    let waiting = [
+        BookingState::Requested.as_str(),
+        BookingState::ChangesRequested.as_str(),
+    ];
     let rows = bookings::table
         .filter(among("bookings.state", waiting))
         .filter(bookings::site_id.eq(site.0))
@@ -226,13 +258,22 @@ pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId) -> Result<BTreeM
         .filter(bookings::consortium_id.eq(consortium.0))
         .filter(among(
             "bookings.state",
-            ["requested", "changes_requested", "approved", "active", "suspended", "completed"],
+            [
+                "requested",
+                "changes_requested",
+                "approved",
+                "active",
+                "suspended",
+                "completed",
+            ],
         ))
         .filter(among("sessions.state", counted))
         .group_by(bookings::id)
         .select((bookings::id, count_star()))
         .load(conn)?;
-    held.into_iter().map(|(booking, sessions)| Ok((BookingId(booking), count("sessions", sessions)?))).collect()
+    held.into_iter()
+        .map(|(booking, sessions)| Ok((BookingId(booking), count("sessions", sessions)?)))
+        .collect()
 }
 
 /// Saves a new booking.
@@ -265,7 +306,9 @@ pub fn insert_booking(batch: &mut Batch<'_>, new: &Booking) -> Result<()> {
 /// [`Error::Met`] when somebody else saved it meanwhile.
 pub fn update_booking(conn: &mut Conn, booking: &mut Booking) -> Result<()> {
     let changed = diesel::update(
-        bookings::table.filter(bookings::id.eq(booking.id.0)).filter(bookings::version.eq(booking.version)),
+        bookings::table
+            .filter(bookings::id.eq(booking.id.0))
+            .filter(bookings::version.eq(booking.version)),
     )
     .set((
         bookings::title.eq(&booking.title),
@@ -291,7 +334,10 @@ pub fn update_booking(conn: &mut Conn, booking: &mut Booking) -> Result<()> {
 
 /// The phases of one booking, in order.
 pub fn phases_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Phase>> {
-    let rows = phases::table.filter(phases::booking_id.eq(booking.0)).order(phases::ordinal).load::<PhaseRow>(conn)?;
+    let rows = phases::table
+        .filter(phases::booking_id.eq(booking.0))
+        .order(phases::ordinal)
+        .load::<PhaseRow>(conn)?;
     rows.into_iter().map(PhaseRow::read).collect()
 }
 
@@ -303,7 +349,10 @@ pub fn phases_of_bookings(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<Booki
         .load::<PhaseRow>(conn)?;
     let mut of_booking: BTreeMap<BookingId, Vec<Phase>> = BTreeMap::new();
     for row in rows {
-        of_booking.entry(BookingId(row.booking_id)).or_default().push(row.read()?);
+        of_booking
+            .entry(BookingId(row.booking_id))
+            .or_default()
+            .push(row.read()?);
     }
     Ok(of_booking)
 }
@@ -343,7 +392,10 @@ pub fn delete_phases(conn: &mut Conn, booking: BookingId) -> Result<()> {
 pub fn update_phase(conn: &mut Conn, phase: &mut Phase) -> Result<()> {
     phase.sequence += 1;
     diesel::update(phases::table.find(phase.id.0))
-        .set((phases::schedule.eq(to_json(&phase.schedule)?), phases::sequence.eq(i64::from(phase.sequence))))
+        .set((
+            phases::schedule.eq(to_json(&phase.schedule)?),
+            phases::sequence.eq(i64::from(phase.sequence)),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -392,22 +444,26 @@ pub fn insert_decision(conn: &mut Conn, new: &Decision) -> Result<()> {
 /// The decisions on a booking, oldest first.
 pub fn decisions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Decision>> {
     type Columns = (i64, i64, i64, String, i64, i64, Option<String>, String, String);
-    let rows: Vec<Columns> =
-        decisions::table.filter(decisions::booking_id.eq(booking.0)).order(decisions::id).load(conn)?;
+    let rows: Vec<Columns> = decisions::table
+        .filter(decisions::booking_id.eq(booking.0))
+        .order(decisions::id)
+        .load(conn)?;
     rows.into_iter()
-        .map(|(id, booking, booking_version, kind, person, at, reason_code, words, overrides)| {
-            Ok(Decision {
-                id,
-                booking: BookingId(booking),
-                booking_version,
-                kind,
-                person: PersonId(person),
-                at: Instant::from_unix(at),
-                reason_code,
-                words,
-                overrides: json("decisions.overrides", &overrides)?,
-            })
-        })
+        .map(
+            |(id, booking, booking_version, kind, person, at, reason_code, words, overrides)| {
+                Ok(Decision {
+                    id,
+                    booking: BookingId(booking),
+                    booking_version,
+                    kind,
+                    person: PersonId(person),
+                    at: Instant::from_unix(at),
+                    reason_code,
+                    words,
+                    overrides: json("decisions.overrides", &overrides)?,
+                })
+            },
+        )
         .collect()
 }
 
@@ -431,8 +487,7 @@ pub fn take_key(conn: &mut Conn, person: PersonId, (key, hash): (&str, &str), no
         idempotency_keys::booking_id.eq(0i64),
         idempotency_keys::created_at.eq(now.unix()),
     );
-    let taken =
-        each!(conn, c => diesel::insert_into(idempotency_keys::table).values(row).on_conflict_do_nothing().execute(c))?;
+    let taken = each!(conn, c => diesel::insert_into(idempotency_keys::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(taken == 1)
 }
 
@@ -446,5 +501,8 @@ pub fn use_key(conn: &mut Conn, person: PersonId, key: &str, booking: BookingId)
 
 /// Forgets keys that were used before a moment.
 pub fn delete_old_keys(conn: &mut Conn, before: Instant) -> Result<usize> {
-    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before.unix()))).execute(conn)?)
+    Ok(
+        diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before.unix())))
+            .execute(conn)?,
+    )
 }

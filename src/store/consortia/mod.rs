@@ -71,7 +71,10 @@ impl Consortium {
     /// The organisation that leads it.
     #[must_use]
     pub fn lead_organisation(&self) -> Option<OrganisationId> {
-        self.parties.iter().find(|party| party.role == PartyRole::Lead).map(|party| party.organisation)
+        self.parties
+            .iter()
+            .find(|party| party.role == PartyRole::Lead)
+            .map(|party| party.organisation)
     }
 
     /// The lead's names.
@@ -105,10 +108,16 @@ impl Row {
             id: ConsortiumId(self.id),
             slug: self.slug,
             number: self.number,
-            titles: Names { ko: self.title_ko, en: self.title_en },
+            titles: Names {
+                ko: self.title_ko,
+                en: self.title_en,
+            },
             agreement_from: day("consortia.agreement_from", &self.agreement_from)?,
             agreement_until: day("consortia.agreement_until", &self.agreement_until)?,
-            quota_sessions: self.quota_sessions.map(|value| count("consortia.quota_sessions", value)).transpose()?,
+            quota_sessions: self
+                .quota_sessions
+                .map(|value| count("consortia.quota_sessions", value))
+                .transpose()?,
             parties: Vec::new(),
         })
     }
@@ -194,7 +203,11 @@ fn read_party((organisation, role, from, until, ko, en): PartyRow) -> Result<Par
 /// Makes other requests of a consortium wait until the transaction ends. SQLite has one writer anyway.
 pub fn lock_quota(conn: &mut Conn, id: ConsortiumId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
-        let _locked: i64 = consortia::table.find(id.0).select(consortia::id).for_no_key_update().first(pg)?;
+        let _locked: i64 = consortia::table
+            .find(id.0)
+            .select(consortia::id)
+            .for_no_key_update()
+            .first(pg)?;
     }
     Ok(())
 }
@@ -242,15 +255,24 @@ impl ContactRow {
         let language = parsed("people.language", &self.language, Language::from_word)?;
         Ok(Contact {
             person: PersonId(self.id),
-            reader: Reader { email: self.email, name: self.name, language },
+            reader: Reader {
+                email: self.email,
+                name: self.name,
+                language,
+            },
             phone: self.phone,
-            sessions: parsed("people.session_notices", &self.sessions, SessionNotices::from_word)?,
+            sessions: parsed(
+                "people.session_notices",
+                &self.sessions,
+                SessionNotices::from_word,
+            )?,
             muted: json("people.muted", &self.muted)?,
             quiet: quiet_hours(self.quiet.0, self.quiet.1)?,
             platform: platform_role(self.platform)?,
             organisation: organisation.map(OrganisationId),
-            role: role
-                .map_or(Ok(MemberRole::Member), |word| parsed("memberships.role", &word, MemberRole::from_word))?,
+            role: role.map_or(Ok(MemberRole::Member), |word| {
+                parsed("memberships.role", &word, MemberRole::from_word)
+            })?,
         })
     }
 }
@@ -277,7 +299,10 @@ pub fn contacts(conn: &mut Conn, of_organisations: &[i64]) -> Result<Vec<Contact
             people::muted,
             (people::quiet_from, people::quiet_until),
             people::platform_role,
-            (memberships::organisation_id.nullable(), memberships::role.nullable()),
+            (
+                memberships::organisation_id.nullable(),
+                memberships::role.nullable(),
+            ),
         ))
         .load(conn)?;
     rows.into_iter().map(ContactRow::read).collect()

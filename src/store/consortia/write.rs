@@ -111,7 +111,13 @@ pub fn insert_consortium(
     terms: &ConsortiumTerms,
     now: Instant,
 ) -> Result<()> {
-    let row = NewRow { id: id.0, slug, version: 1, created_at: now.unix(), terms: TermsRow::of(terms) };
+    let row = NewRow {
+        id: id.0,
+        slug,
+        version: 1,
+        created_at: now.unix(),
+        terms: TermsRow::of(terms),
+    };
     diesel::insert_into(consortia::table).values(row).execute(conn)?;
     Ok(())
 }
@@ -133,7 +139,9 @@ pub fn lock_consortium(conn: &mut Conn, id: ConsortiumId) -> Result<i64> {
 /// # Errors
 /// [`super::super::Error::Duplicate`] when the number is taken.
 pub fn update_consortium(conn: &mut Conn, id: ConsortiumId, terms: &ConsortiumTerms) -> Result<()> {
-    diesel::update(consortia::table.find(id.0)).set(TermsRow::of(terms)).execute(conn)?;
+    diesel::update(consortia::table.find(id.0))
+        .set(TermsRow::of(terms))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -169,13 +177,22 @@ pub fn list_heads(
         .filter(consortia::id.gt(after))
         .order(consortia::id)
         .limit(rows)
-        .select((consortia::id, programmes::slug, consortia::version, consortia::created_at))
+        .select((
+            consortia::id,
+            programmes::slug,
+            consortia::version,
+            consortia::created_at,
+        ))
         .into_boxed();
     if let Some(some) = within {
         query = query.filter(consortia::id.eq_any(some));
     }
     if !words.is_empty() {
-        query = query.filter(named(conn, &["consortia.title_ko", "consortia.title_en", "consortia.number"], words));
+        query = query.filter(named(
+            conn,
+            &["consortia.title_ko", "consortia.title_en", "consortia.number"],
+            words,
+        ));
     }
     let found: Vec<HeadRow> = query.load(conn)?;
     let head = |(id, programme, version, created_at)| Head {
@@ -188,9 +205,16 @@ pub fn list_heads(
 }
 
 /// The ids of consortia whose agreements have not ended on a day: of all, or of some.
-pub fn ids_in_force(conn: &mut Conn, within: Option<&[i64]>, today: NaiveDate, rows: i64) -> Result<Vec<i64>> {
-    let query =
-        consortia::table.filter(consortia::agreement_until.ge(today.to_string())).order(consortia::id).limit(rows);
+pub fn ids_in_force(
+    conn: &mut Conn,
+    within: Option<&[i64]>,
+    today: NaiveDate,
+    rows: i64,
+) -> Result<Vec<i64>> {
+    let query = consortia::table
+        .filter(consortia::agreement_until.ge(today.to_string()))
+        .order(consortia::id)
+        .limit(rows);
     let mut query = query.select(consortia::id).into_boxed();
     if let Some(some) = within {
         query = query.filter(consortia::id.eq_any(some));

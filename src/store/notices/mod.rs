@@ -139,8 +139,10 @@ struct Row {
 
 impl Row {
     fn read(self) -> Result<Notice> {
-        let event =
-            self.overtaken_event.map(|word| parsed("notices.overtaken_event", &word, Event::from_word)).transpose()?;
+        let event = self
+            .overtaken_event
+            .map(|word| parsed("notices.overtaken_event", &word, Event::from_word))
+            .transpose()?;
         Ok(Notice {
             id: NoticeId(self.id),
             event: parsed("notices.event", &self.event, Event::from_word)?,
@@ -166,9 +168,18 @@ impl Row {
             dedup_key: self.dedup_key,
             leaves_as: self.leaves_as,
             session: self.session_id.map(SessionId),
-            reach: self.calendar.map(|word| parsed("notices.calendar", &word, Reach::from_word)).transpose()?,
-            expiry: self.expiry.map(|word| parsed("notices.expiry", &word, Expiry::from_word)).transpose()?,
-            overtaken: event.map(|event| Overtaker { event, notice: self.overtaken_by.map(NoticeId) }),
+            reach: self
+                .calendar
+                .map(|word| parsed("notices.calendar", &word, Reach::from_word))
+                .transpose()?,
+            expiry: self
+                .expiry
+                .map(|word| parsed("notices.expiry", &word, Expiry::from_word))
+                .transpose()?,
+            overtaken: event.map(|event| Overtaker {
+                event,
+                notice: self.overtaken_by.map(NoticeId),
+            }),
         })
     }
 }
@@ -270,35 +281,62 @@ impl Outcome {
 ///
 /// # Errors
 /// [`Error::NotFound`] when somebody else took the notice after that lease ran out.
-pub fn mark(conn: &mut Conn, (id, lease): (NoticeId, Instant), outcome: &Outcome, now: Instant) -> Result<()> {
+pub fn mark(
+    conn: &mut Conn,
+    (id, lease): (NoticeId, Instant),
+    outcome: &Outcome,
+    now: Instant,
+) -> Result<()> {
     let row = notices::table
         .filter(notices::id.eq(id.0).and(notices::lease_until.eq(lease.unix())))
         .filter(notices::state.eq(NoticeState::Queued.as_str()));
     let done = |state: NoticeState| (notices::state.eq(state.as_str()), notices::lease_until.eq(0i64));
-    let later = |at: Instant| (notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(0i64));
+    let later = |at: Instant| {
+        (
+            notices::next_attempt_at.eq(at.unix()),
+            notices::lease_until.eq(0i64),
+        )
+    };
     let tried = notices::attempts.eq(notices::attempts + 1);
     let changed = match outcome {
         Outcome::Sent(words) => diesel::update(row)
-            .set((done(NoticeState::Sent), tried, notices::server_words.eq(words), notices::sent_at.eq(now.unix())))
+            .set((
+                done(NoticeState::Sent),
+                tried,
+                notices::server_words.eq(words),
+                notices::sent_at.eq(now.unix()),
+            ))
             .execute(conn)?,
         Outcome::Later { at, words } => diesel::update(row)
-            .set((later(*at), tried, notices::server_words.eq(words), notices::leaves_as.eq(None::<String>)))
+            .set((
+                later(*at),
+                tried,
+                notices::server_words.eq(words),
+                notices::leaves_as.eq(None::<String>),
+            ))
             .execute(conn)?,
-        Outcome::Unclear { at, words } => {
-            diesel::update(row).set((later(*at), tried, notices::server_words.eq(words))).execute(conn)?
-        }
-        Outcome::Dead(words) => {
-            diesel::update(row).set((done(NoticeState::Dead), tried, notices::server_words.eq(words))).execute(conn)?
-        }
+        Outcome::Unclear { at, words } => diesel::update(row)
+            .set((later(*at), tried, notices::server_words.eq(words)))
+            .execute(conn)?,
+        Outcome::Dead(words) => diesel::update(row)
+            .set((done(NoticeState::Dead), tried, notices::server_words.eq(words)))
+            .execute(conn)?,
         Outcome::Expired(words) => {
             let late = notices::expiry.eq(Expiry::TooLate.as_str());
             diesel::update(row)
-                .set((done(NoticeState::Expired), late, words.as_ref().map(|words| notices::server_words.eq(words))))
+                .set((
+                    done(NoticeState::Expired),
+                    late,
+                    words.as_ref().map(|words| notices::server_words.eq(words)),
+                ))
                 .execute(conn)?
         }
         // Not to 0, which is how a digest looks that still takes more in.
         Outcome::Held { at } => diesel::update(row)
-            .set((notices::next_attempt_at.eq(at.unix()), notices::lease_until.eq(now.unix())))
+            .set((
+                notices::next_attempt_at.eq(at.unix()),
+                notices::lease_until.eq(now.unix()),
+            ))
             .execute(conn)?,
     };
     if changed != 1 {
@@ -308,7 +346,10 @@ pub fn mark(conn: &mut Conn, (id, lease): (NoticeId, Instant), outcome: &Outcome
     let over = notices::table
         .filter(notices::id.eq(id.0).and(notices::overtaken_event.is_not_null()))
         .filter(notices::state.eq(NoticeState::Queued.as_str()));
-    let set = (notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(Expiry::Overtaken.as_str()));
+    let set = (
+        notices::state.eq(NoticeState::Expired.as_str()),
+        notices::expiry.eq(Expiry::Overtaken.as_str()),
+    );
     match outcome {
         Outcome::Later { .. } | Outcome::Unclear { .. } | Outcome::Held { .. } => {
             diesel::update(over).set(set).execute(conn)?
@@ -324,19 +365,27 @@ pub fn mark(conn: &mut Conn, (id, lease): (NoticeId, Instant), outcome: &Outcome
 /// [`Error::NotFound`] when it is neither.
 pub fn replay(conn: &mut Conn, id: NoticeId, now: Instant, useful_until: Instant) -> Result<()> {
     let over = [NoticeState::Dead.as_str(), NoticeState::Expired.as_str()];
-    let changed = diesel::update(notices::table.filter(notices::id.eq(id.0)).filter(notices::state.eq_any(over)))
-        .set((
-            notices::state.eq(NoticeState::Queued.as_str()),
-            notices::next_attempt_at.eq(now.unix()),
-            notices::useful_until.eq(useful_until.unix()),
-            notices::attempts.eq(0i64),
-            notices::leaves_as.eq(None::<String>),
-            notices::expiry.eq(None::<String>),
-            notices::overtaken_event.eq(None::<String>),
-            notices::overtaken_by.eq(None::<i64>),
-        ))
-        .execute(conn)?;
-    if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
+    let changed = diesel::update(
+        notices::table
+            .filter(notices::id.eq(id.0))
+            .filter(notices::state.eq_any(over)),
+    )
+    .set((
+        notices::state.eq(NoticeState::Queued.as_str()),
+        notices::next_attempt_at.eq(now.unix()),
+        notices::useful_until.eq(useful_until.unix()),
+        notices::attempts.eq(0i64),
+        notices::leaves_as.eq(None::<String>),
+        notices::expiry.eq(None::<String>),
+        notices::overtaken_event.eq(None::<String>),
+        notices::overtaken_by.eq(None::<i64>),
+    ))
+    .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// What a list of notices is narrowed to.
@@ -360,7 +409,10 @@ pub struct NoticeFilter {
 
 /// Notices, newest first.
 pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice>> {
-    let mut query = notices::table.order(notices::id.desc()).limit(filter.limit).into_boxed();
+    let mut query = notices::table
+        .order(notices::id.desc())
+        .limit(filter.limit)
+        .into_boxed();
     if let Some(state) = filter.state {
         query = query.filter(notices::state.eq(state.as_str()));
     }
@@ -375,8 +427,9 @@ pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice
     }
     if let Scope::Part(seen) = &filter.scope {
         let own = Own::of(seen);
-        let about_oneself =
-            notices::person_id.eq(seen.person.map(|person| person.0)).and(notices::booking_id.is_null());
+        let about_oneself = notices::person_id
+            .eq(seen.person.map(|person| person.0))
+            .and(notices::booking_id.is_null());
         query = query.filter(
             // Nobody is told of what was never sent, so each one about a site is about what is the site's too.
             notices::site_id
@@ -405,7 +458,11 @@ pub fn sent_in(conn: &mut Conn, email: &str, message_id: &str) -> Result<Vec<Not
 
 /// The address that a notice was written to; none when there is no such notice.
 pub fn receiver_of(conn: &mut Conn, id: NoticeId) -> Result<Option<String>> {
-    Ok(notices::table.find(id.0).select(notices::email).first(conn).optional()?)
+    Ok(notices::table
+        .find(id.0)
+        .select(notices::email)
+        .first(conn)
+        .optional()?)
 }
 
 /// Addresses that notices were written to, in order, each with the newest of these notices.
@@ -416,13 +473,19 @@ pub fn receivers(conn: &mut Conn, limit: i64) -> Result<Vec<(String, NoticeId)>>
         .limit(limit)
         .select((notices::email, diesel::dsl::max(notices::id)))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(email, id)| Some((email, NoticeId(id?)))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(email, id)| Some((email, NoticeId(id?))))
+        .collect())
 }
 
 /// How many notices wait, and how many are dead.
 pub fn count_waiting_and_dead(conn: &mut Conn) -> Result<(i64, i64)> {
     let count = |state: NoticeState| notices::table.filter(notices::state.eq(state.as_str())).count();
-    Ok((count(NoticeState::Queued).get_result(conn)?, count(NoticeState::Dead).get_result(conn)?))
+    Ok((
+        count(NoticeState::Queued).get_result(conn)?,
+        count(NoticeState::Dead).get_result(conn)?,
+    ))
 }
 
 /// When the next queued notice may be tried.

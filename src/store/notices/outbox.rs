@@ -74,9 +74,19 @@ macro_rules! short_columns {
     () => {
         (
             (notices::id, notices::event, notices::useful_until),
-            (notices::email, notices::person_id, notices::message_id, notices::leaves_as),
+            (
+                notices::email,
+                notices::person_id,
+                notices::message_id,
+                notices::leaves_as,
+            ),
             (notices::booking_id, notices::site_id, notices::consortium_id),
-            (notices::lease_until, notices::attempts, notices::overtaken_event, notices::calendar),
+            (
+                notices::lease_until,
+                notices::attempts,
+                notices::overtaken_event,
+                notices::calendar,
+            ),
         )
     };
 }
@@ -98,7 +108,10 @@ fn short((what, to, of, stands): ShortRow) -> Result<Due> {
         _ => None,
     };
     Ok(Due {
-        waiting: Waiting { id: NoticeId(id), useful_until: Instant::from_unix(useful_until) },
+        waiting: Waiting {
+            id: NoticeId(id),
+            useful_until: Instant::from_unix(useful_until),
+        },
         event: parsed("notices.event", &event, Event::from_word)?,
         email,
         person: person.map(PersonId),
@@ -108,7 +121,9 @@ fn short((what, to, of, stands): ShortRow) -> Result<Due> {
         message_id,
         lease_until: Instant::from_unix(lease_until),
         is_overtaken: overtaken.is_some(),
-        reach: calendar.map(|word| parsed("notices.calendar", &word, Reach::from_word)).transpose()?,
+        reach: calendar
+            .map(|word| parsed("notices.calendar", &word, Reach::from_word))
+            .transpose()?,
     })
 }
 
@@ -133,7 +148,12 @@ pub fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Due>> {
 /// The database's.
 pub fn list_undecided(conn: &mut Conn, emails: &[String], events: &[&str], now: Instant) -> Result<Vec<Due>> {
     let rows: Vec<ShortRow> = notices::table
-        .filter(notices::email.eq_any(emails).and(notices::sent_at.is_null()).and(notices::leaves_as.is_null()))
+        .filter(
+            notices::email
+                .eq_any(emails)
+                .and(notices::sent_at.is_null())
+                .and(notices::leaves_as.is_null()),
+        )
         .filter(notices::event.eq_any(events))
         .filter(free!(now))
         .order(notices::id)
@@ -150,10 +170,17 @@ pub fn list_members(conn: &mut Conn, mails: &[(String, String)]) -> Result<Vec<D
     if mails.is_empty() {
         return Ok(Vec::new());
     }
-    let (emails, names): (Vec<&str>, Vec<&str>) =
-        mails.iter().map(|(email, name)| (email.as_str(), name.as_str())).unzip();
+    let (emails, names): (Vec<&str>, Vec<&str>) = mails
+        .iter()
+        .map(|(email, name)| (email.as_str(), name.as_str()))
+        .unzip();
     let rows: Vec<ShortRow> = notices::table
-        .filter(notices::email.eq_any(emails).and(notices::sent_at.is_null()).and(notices::leaves_as.eq_any(names)))
+        .filter(
+            notices::email
+                .eq_any(emails)
+                .and(notices::sent_at.is_null())
+                .and(notices::leaves_as.eq_any(names)),
+        )
         .filter(among("notices.state", [NoticeState::Queued.as_str()]))
         .order(notices::id)
         .select(short_columns!())
@@ -169,10 +196,16 @@ pub fn list_lines(conn: &mut Conn, lines: &BTreeSet<(BookingId, String)>) -> Res
     if lines.is_empty() {
         return Ok(Vec::new());
     }
-    let (bookings, emails): (Vec<i64>, Vec<&str>) =
-        lines.iter().map(|(booking, email)| (booking.0, email.as_str())).unzip();
+    let (bookings, emails): (Vec<i64>, Vec<&str>) = lines
+        .iter()
+        .map(|(booking, email)| (booking.0, email.as_str()))
+        .unzip();
     let rows: Vec<ShortRow> = notices::table
-        .filter(notices::booking_id.eq_any(bookings).and(notices::email.eq_any(emails)))
+        .filter(
+            notices::booking_id
+                .eq_any(bookings)
+                .and(notices::email.eq_any(emails)),
+        )
         .filter(among("notices.state", [NoticeState::Queued.as_str()]))
         .order(notices::id)
         .select(short_columns!())
@@ -189,7 +222,8 @@ pub fn hold_free(conn: &mut Conn, ids: impl IntoIterator<Item = NoticeId>) -> Re
     let ids: BTreeSet<NoticeId> = ids.into_iter().collect();
     match conn {
         Conn::Pg(conn) if !ids.is_empty() => {
-            let rows = notices::table.filter(notices::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
+            let rows =
+                notices::table.filter(notices::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
             let free: Vec<i64> = rows.select(notices::id).for_update().skip_locked().load(conn)?;
             Ok(free.into_iter().map(NoticeId).collect())
         }
@@ -220,11 +254,16 @@ pub fn expire(conn: &mut Conn, ids: &[NoticeId], why: Expiry, now: Instant) -> R
     if ids.is_empty() {
         return Ok(());
     }
-    let rows = notices::table
-        .filter(notices::id.eq_any(numbers(ids)))
-        .filter(notices::state.eq(NoticeState::Queued.as_str()).and(notices::lease_until.le(now.unix())));
+    let rows = notices::table.filter(notices::id.eq_any(numbers(ids))).filter(
+        notices::state
+            .eq(NoticeState::Queued.as_str())
+            .and(notices::lease_until.le(now.unix())),
+    );
     diesel::update(rows)
-        .set((notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(why.as_str())))
+        .set((
+            notices::state.eq(NoticeState::Expired.as_str()),
+            notices::expiry.eq(why.as_str()),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -237,9 +276,14 @@ pub fn put_off(conn: &mut Conn, ids: &[NoticeId], at: Instant) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    let rows =
-        notices::table.filter(notices::id.eq_any(numbers(ids)).and(notices::state.eq(NoticeState::Queued.as_str())));
-    diesel::update(rows).set(notices::next_attempt_at.eq(at.unix())).execute(conn)?;
+    let rows = notices::table.filter(
+        notices::id
+            .eq_any(numbers(ids))
+            .and(notices::state.eq(NoticeState::Queued.as_str())),
+    );
+    diesel::update(rows)
+        .set(notices::next_attempt_at.eq(at.unix()))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -253,10 +297,16 @@ pub fn pull(conn: &mut Conn, pulled: &[&Due], now: Instant) -> Result<()> {
         return Ok(());
     }
     let ids: Vec<NoticeId> = pulled.iter().map(|due| due.waiting.id).collect();
-    let rows =
-        notices::table.filter(notices::id.eq_any(numbers(&ids)).and(notices::state.eq(NoticeState::Queued.as_str())));
+    let rows = notices::table.filter(
+        notices::id
+            .eq_any(numbers(&ids))
+            .and(notices::state.eq(NoticeState::Queued.as_str())),
+    );
     diesel::update(rows)
-        .set((notices::next_attempt_at.eq(now.unix()), notices::leaves_as.eq(None::<String>)))
+        .set((
+            notices::next_attempt_at.eq(now.unix()),
+            notices::leaves_as.eq(None::<String>),
+        ))
         .execute(conn)?;
     let named: Vec<(String, String)> = pulled
         .iter()
@@ -265,7 +315,9 @@ pub fn pull(conn: &mut Conn, pulled: &[&Due], now: Instant) -> Result<()> {
         .collect();
     for (email, name) in named {
         let left = list_members(conn, &[(email, name)])?;
-        let Some(first) = left.first().map(|due| due.message_id.clone()) else { continue };
+        let Some(first) = left.first().map(|due| due.message_id.clone()) else {
+            continue;
+        };
         let ids: Vec<i64> = left.iter().map(|due| due.waiting.id.0).collect();
         diesel::update(notices::table.filter(notices::id.eq_any(ids)))
             .set(notices::leaves_as.eq(first))
@@ -279,7 +331,10 @@ pub fn pull(conn: &mut Conn, pulled: &[&Due], now: Instant) -> Result<()> {
 /// # Errors
 /// The database's.
 pub fn hurry(conn: &mut Conn, mails: &[(String, String)], now: Instant) -> Result<()> {
-    let ids: Vec<NoticeId> = list_members(conn, mails)?.into_iter().map(|due| due.waiting.id).collect();
+    let ids: Vec<NoticeId> = list_members(conn, mails)?
+        .into_iter()
+        .map(|due| due.waiting.id)
+        .collect();
     put_off(conn, &ids, now)
 }
 
@@ -290,13 +345,23 @@ pub fn hurry(conn: &mut Conn, mails: &[(String, String)], now: Instant) -> Resul
 /// The database's.
 pub fn readdress(conn: &mut Conn, person: PersonId, (from, to): (&str, &str), now: Instant) -> Result<()> {
     let waiting = notices::table
-        .filter(notices::person_id.eq(person.0).and(notices::email.eq(from)).and(notices::booking_id.is_not_null()))
+        .filter(
+            notices::person_id
+                .eq(person.0)
+                .and(notices::email.eq(from))
+                .and(notices::booking_id.is_not_null()),
+        )
         .filter(among("notices.state", [NoticeState::Queued.as_str()]))
         .filter(notices::lease_until.le(now.unix()))
         .select(notices::id);
     let ids: Vec<i64> = waiting.load(conn)?;
-    let free: Vec<i64> = hold_free(conn, ids.into_iter().map(NoticeId))?.into_iter().map(|id| id.0).collect();
-    let rows = notices::table.filter(notices::id.eq_any(free)).filter(notices::lease_until.le(now.unix()));
+    let free: Vec<i64> = hold_free(conn, ids.into_iter().map(NoticeId))?
+        .into_iter()
+        .map(|id| id.0)
+        .collect();
+    let rows = notices::table
+        .filter(notices::id.eq_any(free))
+        .filter(notices::lease_until.le(now.unix()));
     diesel::update(rows).set(notices::email.eq(to)).execute(conn)?;
     Ok(())
 }
@@ -310,7 +375,9 @@ pub fn list_disabled(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<Person
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = persons.iter().map(|person| person.0).collect();
-    let rows = people::table.filter(people::id.eq_any(ids).and(people::disabled_at.is_not_null())).select(people::id);
+    let rows = people::table
+        .filter(people::id.eq_any(ids).and(people::disabled_at.is_not_null()))
+        .select(people::id);
     Ok(rows.load::<i64>(conn)?.into_iter().map(PersonId).collect())
 }
 
@@ -324,17 +391,30 @@ pub fn list_recent(
     events: &[&str],
     (since, now): (Instant, Instant),
 ) -> Result<BTreeMap<String, Vec<Instant>>> {
-    let to_them = || notices::table.filter(notices::email.eq_any(emails)).filter(notices::event.eq_any(events));
-    let left: Vec<(String, Option<i64>)> =
-        to_them().filter(notices::sent_at.gt(since.unix())).select((notices::email, notices::sent_at)).load(conn)?;
+    let to_them = || {
+        notices::table
+            .filter(notices::email.eq_any(emails))
+            .filter(notices::event.eq_any(events))
+    };
+    let left: Vec<(String, Option<i64>)> = to_them()
+        .filter(notices::sent_at.gt(since.unix()))
+        .select((notices::email, notices::sent_at))
+        .load(conn)?;
     let leaving: Vec<String> = to_them()
         .filter(notices::sent_at.is_null())
-        .filter(notices::state.eq(NoticeState::Queued.as_str()).and(notices::lease_until.gt(now.unix())))
+        .filter(
+            notices::state
+                .eq(NoticeState::Queued.as_str())
+                .and(notices::lease_until.gt(now.unix())),
+        )
         .select(notices::email)
         .load(conn)?;
     let mut recent: BTreeMap<String, Vec<Instant>> = BTreeMap::new();
     for (email, at) in left {
-        recent.entry(email).or_default().push(at.map_or(now, Instant::from_unix));
+        recent
+            .entry(email)
+            .or_default()
+            .push(at.map_or(now, Instant::from_unix));
     }
     for email in leaving {
         recent.entry(email).or_default().push(now);
@@ -348,13 +428,34 @@ pub fn list_recent(
 /// The database's.
 pub fn list_open(conn: &mut Conn, emails: &[String], now: Instant) -> Result<BTreeMap<String, OpenDigest>> {
     let rows: Vec<(String, Option<String>, i64)> = notices::table
-        .filter(notices::email.eq_any(emails).and(notices::sent_at.is_null()).and(notices::leaves_as.is_not_null()))
-        .filter(notices::state.eq(NoticeState::Queued.as_str()).and(notices::attempts.eq(0i64)))
-        .filter(notices::next_attempt_at.gt(now.unix()).and(notices::lease_until.eq(0i64)))
+        .filter(
+            notices::email
+                .eq_any(emails)
+                .and(notices::sent_at.is_null())
+                .and(notices::leaves_as.is_not_null()),
+        )
+        .filter(
+            notices::state
+                .eq(NoticeState::Queued.as_str())
+                .and(notices::attempts.eq(0i64)),
+        )
+        .filter(
+            notices::next_attempt_at
+                .gt(now.unix())
+                .and(notices::lease_until.eq(0i64)),
+        )
         .select((notices::email, notices::leaves_as, notices::next_attempt_at))
         .load(conn)?;
     let digest = |(email, message_id, at): (String, Option<String>, i64)| {
-        message_id.map(|message_id| (email, OpenDigest { message_id, at: Instant::from_unix(at) }))
+        message_id.map(|message_id| {
+            (
+                email,
+                OpenDigest {
+                    message_id,
+                    at: Instant::from_unix(at),
+                },
+            )
+        })
     };
     Ok(rows.into_iter().filter_map(digest).collect())
 }
@@ -363,13 +464,27 @@ pub fn list_open(conn: &mut Conn, emails: &[String], now: Instant) -> Result<BTr
 ///
 /// # Errors
 /// The database's.
-pub fn lease_singly(conn: &mut Conn, ids: &[NoticeId], (now, until): (Instant, Instant)) -> Result<Vec<Notice>> {
+pub fn lease_singly(
+    conn: &mut Conn,
+    ids: &[NoticeId],
+    (now, until): (Instant, Instant),
+) -> Result<Vec<Notice>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = notices::table.filter(notices::id.eq_any(numbers(ids))).filter(free!(now));
-    let lease = (notices::lease_until.eq(until.unix()), notices::leaves_as.eq(notices::message_id.nullable()));
-    read(diesel::update(rows).set(lease).returning(notices::all_columns).get_results(conn)?)
+    let rows = notices::table
+        .filter(notices::id.eq_any(numbers(ids)))
+        .filter(free!(now));
+    let lease = (
+        notices::lease_until.eq(until.unix()),
+        notices::leaves_as.eq(notices::message_id.nullable()),
+    );
+    read(
+        diesel::update(rows)
+            .set(lease)
+            .returning(notices::all_columns)
+            .get_results(conn)?,
+    )
 }
 
 /// Leases until `until` all that leaves to these addresses in these mails.
@@ -384,10 +499,17 @@ pub fn lease_mails(
     if mails.is_empty() {
         return Ok(Vec::new());
     }
-    let (emails, names): (Vec<&str>, Vec<&str>) =
-        mails.iter().map(|(email, name)| (email.as_str(), name.as_str())).unzip();
+    let (emails, names): (Vec<&str>, Vec<&str>) = mails
+        .iter()
+        .map(|(email, name)| (email.as_str(), name.as_str()))
+        .unzip();
     let rows = notices::table
-        .filter(notices::email.eq_any(emails).and(notices::sent_at.is_null()).and(notices::leaves_as.eq_any(names)))
+        .filter(
+            notices::email
+                .eq_any(emails)
+                .and(notices::sent_at.is_null())
+                .and(notices::leaves_as.eq_any(names)),
+        )
         .filter(free!(now));
     read(
         diesel::update(rows)
@@ -402,9 +524,14 @@ pub fn lease_mails(
 /// # Errors
 /// The database's.
 pub fn join(conn: &mut Conn, ids: &[NoticeId], mail: &OpenDigest, now: Instant) -> Result<()> {
-    let rows = notices::table.filter(notices::id.eq_any(numbers(ids))).filter(free!(now));
+    let rows = notices::table
+        .filter(notices::id.eq_any(numbers(ids)))
+        .filter(free!(now));
     diesel::update(rows)
-        .set((notices::leaves_as.eq(&mail.message_id), notices::next_attempt_at.eq(mail.at.unix())))
+        .set((
+            notices::leaves_as.eq(&mail.message_id),
+            notices::next_attempt_at.eq(mail.at.unix()),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -36,12 +36,23 @@ pub fn list_waiting(conn: &mut Conn, booking: BookingId, events: &[Event]) -> Re
 /// # Errors
 /// The database's.
 pub fn overtake(conn: &mut Conn, id: NoticeId, by: Overtaker, now: Instant) -> Result<()> {
-    let waiting =
-        || notices::table.filter(notices::id.eq(id.0)).filter(notices::state.eq(NoticeState::Queued.as_str()));
-    let by = (notices::overtaken_event.eq(by.event.as_str()), notices::overtaken_by.eq(by.notice.map(|id| id.0)));
+    let waiting = || {
+        notices::table
+            .filter(notices::id.eq(id.0))
+            .filter(notices::state.eq(NoticeState::Queued.as_str()))
+    };
+    let by = (
+        notices::overtaken_event.eq(by.event.as_str()),
+        notices::overtaken_by.eq(by.notice.map(|id| id.0)),
+    );
     diesel::update(waiting()).set(by).execute(conn)?;
-    let over = (notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(Expiry::Overtaken.as_str()));
-    diesel::update(waiting().filter(notices::lease_until.le(now.unix()))).set(over).execute(conn)?;
+    let over = (
+        notices::state.eq(NoticeState::Expired.as_str()),
+        notices::expiry.eq(Expiry::Overtaken.as_str()),
+    );
+    diesel::update(waiting().filter(notices::lease_until.le(now.unix())))
+        .set(over)
+        .execute(conn)?;
     Ok(())
 }
 
@@ -53,8 +64,15 @@ pub fn retire(conn: &mut Conn, booking: BookingId, email: &str, now: Instant) ->
     let waiting = notices::table
         .filter(notices::booking_id.eq(booking.0).and(notices::email.eq(email)))
         .filter(among("notices.state", [NoticeState::Queued.as_str()]))
-        .filter(notices::event.ne(Event::Left.as_str()).and(notices::lease_until.le(now.unix())));
-    let over = (notices::state.eq(NoticeState::Expired.as_str()), notices::expiry.eq(Expiry::NotConcerned.as_str()));
+        .filter(
+            notices::event
+                .ne(Event::Left.as_str())
+                .and(notices::lease_until.le(now.unix())),
+        );
+    let over = (
+        notices::state.eq(NoticeState::Expired.as_str()),
+        notices::expiry.eq(Expiry::NotConcerned.as_str()),
+    );
     diesel::update(waiting).set(over).execute(conn)?;
     Ok(())
 }
@@ -70,13 +88,19 @@ pub fn list_to_come(
     limit: i64,
 ) -> Result<Vec<(BookingId, SiteId, ConsortiumId)>> {
     let rows: Vec<(i64, i64, i64)> = bookings::table
-        .filter(among("bookings.state", [BookingState::Approved, BookingState::Active].map(BookingState::as_str)))
+        .filter(among(
+            "bookings.state",
+            [BookingState::Approved, BookingState::Active].map(BookingState::as_str),
+        ))
         .filter(bookings::ends_at.gt(now.unix()).and(bookings::id.gt(after.0)))
         .order(bookings::id)
         .limit(limit)
         .select((bookings::id, bookings::site_id, bookings::consortium_id))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, site, consortium)| (BookingId(id), SiteId(site), ConsortiumId(consortium))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, site, consortium)| (BookingId(id), SiteId(site), ConsortiumId(consortium)))
+        .collect())
 }
 
 /// A reader of a booking, and what their calendar holds of it.
@@ -109,7 +133,10 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
     let ids: Vec<i64> = bookings.iter().map(|id| id.0).collect();
     let rows: Vec<HolderRow> = notices::table
         .filter(notices::booking_id.eq_any(ids))
-        .filter(among("notices.calendar", [Reach::Whole.as_str(), Reach::Gone.as_str()]))
+        .filter(among(
+            "notices.calendar",
+            [Reach::Whole.as_str(), Reach::Gone.as_str()],
+        ))
         .order(notices::id)
         .select((
             (notices::booking_id, notices::person_id),
@@ -151,12 +178,18 @@ fn read(
         NoticeState::Expired if attempts > 0 || leaves_as.is_some() => Held::Perhaps,
         NoticeState::Expired => Held::Nothing,
     };
-    let reach = calendar.map_or(Ok(Reach::Part), |word| parsed("notices.calendar", &word, Reach::from_word))?;
+    let reach = calendar.map_or(Ok(Reach::Part), |word| {
+        parsed("notices.calendar", &word, Reach::from_word)
+    })?;
     let language = parsed("notices.language", &language, Language::from_word)?;
     let holder = booking.map(|booking| Holder {
         booking: BookingId(booking),
         person: person.map(PersonId),
-        reader: Reader { email, name, language },
+        reader: Reader {
+            email,
+            name,
+            language,
+        },
         held,
         is_refused: state == NoticeState::Dead,
     });

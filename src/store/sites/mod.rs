@@ -137,7 +137,10 @@ impl SiteRow {
             slug: self.slug,
             operator: OrganisationId(self.operator_id),
             kind: self.kind,
-            names: Names { ko: self.name_ko, en: self.name_en },
+            names: Names {
+                ko: self.name_ko,
+                en: self.name_en,
+            },
             district: self.district,
             address: self.address,
             latitude: self.latitude,
@@ -145,13 +148,22 @@ impl SiteRow {
             tz: parsed("sites.time_zone", &self.time_zone, time_zone)?,
             phone: self.phone,
             duty_email: self.duty_email,
-            entrance: Names { ko: self.entrance_ko, en: self.entrance_en },
-            house_rules: Names { ko: self.house_rules_ko, en: self.house_rules_en },
+            entrance: Names {
+                ko: self.entrance_ko,
+                en: self.entrance_en,
+            },
+            house_rules: Names {
+                ko: self.house_rules_ko,
+                en: self.house_rules_en,
+            },
             request_mode: parsed("sites.request_mode", &self.request_mode, RequestMode::from_word)?,
             hold_days: count("sites.hold_days", self.hold_days)?,
             notice: json("sites.notice", &self.notice)?,
             horizon_days: count("sites.horizon_days", self.horizon_days)?,
-            max_minutes: self.max_minutes.map(|value| count("sites.max_minutes", value)).transpose()?,
+            max_minutes: self
+                .max_minutes
+                .map(|value| count("sites.max_minutes", value))
+                .transpose()?,
             version: self.version,
         })
     }
@@ -186,7 +198,10 @@ impl ZoneRow {
             id: ZoneId(self.id),
             site: SiteId(self.site_id),
             slug: self.slug,
-            names: Names { ko: self.name_ko, en: self.name_en },
+            names: Names {
+                ko: self.name_ko,
+                en: self.name_en,
+            },
             parent: self.parent_id.map(ZoneId),
             capacity: count("zones.capacity", self.capacity)?,
             budget_people: optional("zones.budget_people", self.budget_people)?,
@@ -198,14 +213,22 @@ impl ZoneRow {
             retired_at: self.retired_at.map(Instant::from_unix),
             version: self.version,
             recording_allowed: self.recording_allowed != 0,
-            features: Names { ko: self.features_ko, en: self.features_en },
+            features: Names {
+                ko: self.features_ko,
+                en: self.features_en,
+            },
         })
     }
 }
 
 /// The site with this slug.
 pub fn find_site(conn: &mut Conn, slug: &str) -> Result<Option<Site>> {
-    sites::table.filter(sites::slug.eq(slug)).first::<SiteRow>(conn).optional()?.map(SiteRow::read).transpose()
+    sites::table
+        .filter(sites::slug.eq(slug))
+        .first::<SiteRow>(conn)
+        .optional()?
+        .map(SiteRow::read)
+        .transpose()
 }
 
 /// The site with this id.
@@ -218,43 +241,65 @@ pub fn get_site(conn: &mut Conn, id: SiteId) -> Result<Site> {
 
 /// Sites by id, after one.
 pub fn list_sites(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<Site>> {
-    let rows = sites::table.filter(sites::id.gt(after)).order(sites::id).limit(limit).load::<SiteRow>(conn)?;
+    let rows = sites::table
+        .filter(sites::id.gt(after))
+        .order(sites::id)
+        .limit(limit)
+        .load::<SiteRow>(conn)?;
     rows.into_iter().map(SiteRow::read).collect()
 }
 
 /// The sites with these ids, by id.
 pub fn sites_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<SiteId, Site>> {
     let rows = sites::table.filter(sites::id.eq_any(ids)).load::<SiteRow>(conn)?;
-    rows.into_iter().map(|row| row.read().map(|site| (site.id, site))).collect()
+    rows.into_iter()
+        .map(|row| row.read().map(|site| (site.id, site)))
+        .collect()
 }
 
 /// The zones with these ids, by id.
 pub fn zones_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Zone>> {
-    let rows = zones::table.filter(zones::id.eq_any(ids)).order(zones::id).load::<ZoneRow>(conn)?;
+    let rows = zones::table
+        .filter(zones::id.eq_any(ids))
+        .order(zones::id)
+        .load::<ZoneRow>(conn)?;
     rows.into_iter().map(ZoneRow::read).collect()
 }
 
 /// All zones of a site, retired ones too, by id.
 pub fn zones_of_site(conn: &mut Conn, site: SiteId) -> Result<Vec<Zone>> {
-    let rows = zones::table.filter(zones::site_id.eq(site.0)).order(zones::id).load::<ZoneRow>(conn)?;
+    let rows = zones::table
+        .filter(zones::site_id.eq(site.0))
+        .order(zones::id)
+        .load::<ZoneRow>(conn)?;
     rows.into_iter().map(ZoneRow::read).collect()
 }
 
 /// All zones of several sites, by id.
 pub fn zones_of_sites(conn: &mut Conn, sites: &[i64]) -> Result<Vec<Zone>> {
-    let rows = zones::table.filter(zones::site_id.eq_any(sites)).order(zones::id).load::<ZoneRow>(conn)?;
+    let rows = zones::table
+        .filter(zones::site_id.eq_any(sites))
+        .order(zones::id)
+        .load::<ZoneRow>(conn)?;
     rows.into_iter().map(ZoneRow::read).collect()
 }
 
 /// All zones of all sites, by site and id.
 pub fn all_zones(conn: &mut Conn) -> Result<Vec<Zone>> {
-    let rows = zones::table.order((zones::site_id, zones::id)).load::<ZoneRow>(conn)?;
+    let rows = zones::table
+        .order((zones::site_id, zones::id))
+        .load::<ZoneRow>(conn)?;
     rows.into_iter().map(ZoneRow::read).collect()
 }
 
 /// The windows of all zones.
 pub fn all_windows(conn: &mut Conn) -> Result<BTreeMap<ZoneId, Vec<Window>>> {
-    by_zone(windows::table.order(windows::id).select((windows::zone_id, windows::definition)).load(conn)?)
+    by_zone(
+        windows::table
+            .order(windows::id)
+            .select((windows::zone_id, windows::definition))
+            .load(conn)?,
+    )
 }
 
 /// The windows of some zones.
@@ -270,7 +315,10 @@ pub fn windows_of_zones(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<ZoneId,
 fn by_zone(rows: Vec<(i64, String)>) -> Result<BTreeMap<ZoneId, Vec<Window>>> {
     let mut of_zone: BTreeMap<ZoneId, Vec<Window>> = BTreeMap::new();
     for (zone, definition) in rows {
-        of_zone.entry(ZoneId(zone)).or_default().push(json("windows.definition", &definition)?);
+        of_zone
+            .entry(ZoneId(zone))
+            .or_default()
+            .push(json("windows.definition", &definition)?);
     }
     Ok(of_zone)
 }
@@ -291,7 +339,10 @@ pub struct Locked {
 /// page that is written costs more than all of the rest.
 pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<Locked> {
     let versions: BTreeMap<ZoneId, i64> = read.iter().map(|zone| (zone.id, zone.version)).collect();
-    let mut locked = Locked { as_read: true, ..Locked::default() };
+    let mut locked = Locked {
+        as_read: true,
+        ..Locked::default()
+    };
     for (zone, version) in versions {
         let (now, longest, edition): (i64, i64, i64) = match conn {
             Conn::Pg(pg) => LockZone::<true>(zone.0).get_result(pg)?,
@@ -337,15 +388,24 @@ impl<const PG: bool, C> RunQueryDsl<C> for LockZone<PG> {}
 
 /// The longest claim of each of these zones, in seconds.
 pub fn longest_claims(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<ZoneId, i64>> {
-    let rows: Vec<(i64, i64)> =
-        zones::table.filter(zones::id.eq_any(ids)).select((zones::id, zones::longest_claim)).load(conn)?;
-    Ok(rows.into_iter().map(|(zone, seconds)| (ZoneId(zone), seconds)).collect())
+    let rows: Vec<(i64, i64)> = zones::table
+        .filter(zones::id.eq_any(ids))
+        .select((zones::id, zones::longest_claim))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(zone, seconds)| (ZoneId(zone), seconds))
+        .collect())
 }
 
 /// Remembers that a claim, or a session that waits, of this length stands in a zone.
 pub fn raise_longest_claim(conn: &mut Conn, zone: ZoneId, seconds: i64) -> Result<()> {
-    diesel::update(zones::table.filter(zones::id.eq(zone.0)).filter(zones::longest_claim.lt(seconds)))
-        .set(zones::longest_claim.eq(seconds))
-        .execute(conn)?;
+    diesel::update(
+        zones::table
+            .filter(zones::id.eq(zone.0))
+            .filter(zones::longest_claim.lt(seconds)),
+    )
+    .set(zones::longest_claim.eq(seconds))
+    .execute(conn)?;
     Ok(())
 }

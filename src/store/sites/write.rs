@@ -125,7 +125,13 @@ struct NewSiteRow<'a> {
 ///
 /// # Errors
 /// [`super::super::Error::Duplicate`] when the slug is taken.
-pub fn insert_site(conn: &mut Conn, id: SiteId, name: &SiteName, terms: &SiteTerms, now: Instant) -> Result<()> {
+pub fn insert_site(
+    conn: &mut Conn,
+    id: SiteId,
+    name: &SiteName,
+    terms: &SiteTerms,
+    now: Instant,
+) -> Result<()> {
     let row = NewSiteRow {
         id: id.0,
         slug: &name.slug,
@@ -153,13 +159,18 @@ pub fn lock_site(conn: &mut Conn, id: SiteId) -> Result<i64> {
 
 /// Changes a site.
 pub fn update_site(conn: &mut Conn, id: SiteId, terms: &SiteTerms) -> Result<()> {
-    diesel::update(sites::table.find(id.0)).set(SiteRow::of(terms)?).execute(conn)?;
+    diesel::update(sites::table.find(id.0))
+        .set(SiteRow::of(terms)?)
+        .execute(conn)?;
     Ok(())
 }
 
 /// Whether requests wait at a site.
 pub fn has_waiting_requests(conn: &mut Conn, site: SiteId) -> Result<bool> {
-    let waiting = [BookingState::Requested.as_str(), BookingState::ChangesRequested.as_str()];
+    let waiting = [
+        BookingState::Requested.as_str(),
+        BookingState::ChangesRequested.as_str(),
+    ];
     let first: Option<i64> = bookings::table
         .filter(bookings::site_id.eq(site.0).and(among("bookings.state", waiting)))
         .select(bookings::id)
@@ -271,13 +282,17 @@ pub fn insert_zone(conn: &mut Conn, name: &ZoneName, terms: &ZoneTerms) -> Resul
 
 /// Changes a zone. The caller has locked it.
 pub fn update_zone(conn: &mut Conn, id: ZoneId, terms: &ZoneTerms) -> Result<()> {
-    diesel::update(zones::table.find(id.0)).set(ZoneRow::of(terms)).execute(conn)?;
+    diesel::update(zones::table.find(id.0))
+        .set(ZoneRow::of(terms))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Offers a zone no longer, or again. The caller has locked it.
 pub fn set_retired(conn: &mut Conn, id: ZoneId, since: Option<Instant>) -> Result<()> {
-    diesel::update(zones::table.find(id.0)).set(zones::retired_at.eq(since.map(Instant::unix))).execute(conn)?;
+    diesel::update(zones::table.find(id.0))
+        .set(zones::retired_at.eq(since.map(Instant::unix)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -299,7 +314,11 @@ pub fn replace_windows(conn: &mut Conn, zone: ZoneId, all: &[(i64, &Window)]) ->
     diesel::delete(windows::table.filter(windows::zone_id.eq(zone.0))).execute(conn)?;
     for (id, window) in all {
         diesel::insert_into(windows::table)
-            .values((windows::id.eq(id), windows::zone_id.eq(zone.0), windows::definition.eq(to_json(window)?)))
+            .values((
+                windows::id.eq(id),
+                windows::zone_id.eq(zone.0),
+                windows::definition.eq(to_json(window)?),
+            ))
             .execute(conn)?;
     }
     Ok(())

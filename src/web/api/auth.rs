@@ -26,8 +26,14 @@ pub struct SignInBody {
 /// `POST /sign-in`: answers with a cookie.
 pub async fn sign_in(caller: Caller, body: Body<SignInBody>) -> Answer {
     let SignInBody { email, password } = body.value;
-    let attempt = Attempt { email, password, origin: caller.origin.clone() };
-    let signed_in = auth::sign_in(caller.app(), attempt).await.map_err(|error| caller.problem(error))?;
+    let attempt = Attempt {
+        email,
+        password,
+        origin: caller.origin.clone(),
+    };
+    let signed_in = auth::sign_in(caller.app(), attempt)
+        .await
+        .map_err(|error| caller.problem(error))?;
     Ok(welcome(&caller, &signed_in))
 }
 
@@ -45,9 +51,13 @@ fn welcome(caller: &Caller, signed_in: &SignedIn) -> HttpResponse {
 /// `POST /sign-out`
 pub async fn sign_out(caller: Caller, _: Body<Nothing>) -> Answer {
     if let Some(token) = caller.login.clone() {
-        caller.write(move |tx, actor| auth::sign_out(tx, actor, &token)).await?;
+        caller
+            .write(move |tx, actor| auth::sign_out(tx, actor, &token))
+            .await?;
     }
-    Ok(HttpResponse::NoContent().cookie(no_login(&caller.service)).finish())
+    Ok(HttpResponse::NoContent()
+        .cookie(no_login(&caller.service))
+        .finish())
 }
 
 /// What ends beside every sign-in and token.
@@ -62,8 +72,14 @@ pub struct EverywhereBody {
 
 /// `POST /sign-out-everywhere`
 pub async fn sign_out_everywhere(caller: Caller, body: Body<EverywhereBody>) -> Answer {
-    let calendars = if body.value.calendars { Calendars::End } else { Calendars::Keep };
-    let ended = caller.write(move |tx, actor| auth::sign_out_everywhere(tx, actor, calendars)).await?;
+    let calendars = if body.value.calendars {
+        Calendars::End
+    } else {
+        Calendars::Keep
+    };
+    let ended = caller
+        .write(move |tx, actor| auth::sign_out_everywhere(tx, actor, calendars))
+        .await?;
     Ok(HttpResponse::Ok().json(EndedView { ended }))
 }
 
@@ -77,14 +93,18 @@ pub async fn prove(caller: Caller, body: Body<PasswordBody>) -> Answer {
 /// `GET /logins`: where one is signed in.
 pub async fn list_logins(caller: Caller, page: Query<Page>) -> Answer {
     let this = caller.login_id;
-    let logins = caller.read(move |tx, actor| auth::list_logins(tx, actor, this)).await?;
+    let logins = caller
+        .read(move |tx, actor| auth::list_logins(tx, actor, this))
+        .await?;
     super::part(&caller, &page.0, logins, |login| login.id.to_string())
 }
 
 /// `DELETE /logins/{login}`
 pub async fn end_login(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = *id;
-    caller.write(move |tx, actor| auth::end_login(tx, actor, id)).await?;
+    caller
+        .write(move |tx, actor| auth::end_login(tx, actor, id))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -111,7 +131,9 @@ pub struct ResetBody {
 pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
     let email = body.value.email;
     let origin = caller.origin.clone();
-    caller.write(move |tx, _| auth::ask_reset(tx, &email, &origin)).await?;
+    caller
+        .write(move |tx, _| auth::ask_reset(tx, &email, &origin))
+        .await?;
     Ok(HttpResponse::Accepted().json(DoneView {}))
 }
 
@@ -119,8 +141,22 @@ pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
 pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
     let link = caller.read(move |tx, _| auth::find_link(tx, &token)).await?;
     let organisation = link.place.map(|(names, _)| names.into());
-    let auth::LinkView { email, name, language, purpose, new_email, .. } = link;
-    Ok(HttpResponse::Ok().json(LinkView { email, name, language, purpose, new_email, organisation }))
+    let auth::LinkView {
+        email,
+        name,
+        language,
+        purpose,
+        new_email,
+        ..
+    } = link;
+    Ok(HttpResponse::Ok().json(LinkView {
+        email,
+        name,
+        language,
+        purpose,
+        new_email,
+        organisation,
+    }))
 }
 
 /// A new password.
@@ -140,7 +176,9 @@ pub async fn use_link(caller: Caller, token: web::Path<String>, body: Body<Passw
 
 /// `POST /links/{token}/confirm`: gives the person the address that the link was sent to.
 pub async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Nothing>) -> Answer {
-    caller.write(move |tx, actor| auth::confirm_email(tx, &token, actor.address.as_deref())).await?;
+    caller
+        .write(move |tx, actor| auth::confirm_email(tx, &token, actor.address.as_deref()))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -197,20 +235,26 @@ pub async fn create_token(caller: Caller, person: web::Path<i64>, body: Body<Tok
     let owner = PersonId(*person);
     let TokenBody { name, scopes, days } = body.value;
     let wish = TokenWish { name, scopes, days };
-    let made = caller.write(move |tx, actor| auth::create_token(tx, actor, owner, &wish)).await?;
+    let made = caller
+        .write(move |tx, actor| auth::create_token(tx, actor, owner, &wish))
+        .await?;
     Ok(HttpResponse::Created().json(made))
 }
 
 /// `GET /people/{person}/tokens`
 pub async fn list_tokens(caller: Caller, person: web::Path<i64>, page: Query<Page>) -> Answer {
     let owner = PersonId(*person);
-    let tokens = caller.read(move |tx, actor| auth::list_tokens(tx, actor, owner)).await?;
+    let tokens = caller
+        .read(move |tx, actor| auth::list_tokens(tx, actor, owner))
+        .await?;
     super::part(&caller, &page.0, tokens, |token| token.id.to_string())
 }
 
 /// `POST /tokens/{token}/revoke`
 pub async fn revoke_token(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
-    caller.write(move |tx, actor| auth::revoke_token(tx, actor, id)).await?;
+    caller
+        .write(move |tx, actor| auth::revoke_token(tx, actor, id))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

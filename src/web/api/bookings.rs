@@ -21,25 +21,38 @@ use crate::web::error::Answer;
 
 /// `POST /bookings/preview`
 pub async fn preview(caller: Caller, body: Body<Ask>) -> Answer {
-    let preview = caller.read(move |tx, actor| bookings::preview(tx, actor, &body.value)).await?;
+    let preview = caller
+        .read(move |tx, actor| bookings::preview(tx, actor, &body.value))
+        .await?;
     let verdicts = views::verdicts(&preview.verdicts, caller.language);
-    Ok(HttpResponse::Ok().json(PreviewView { preview: preview.digest, verdicts }))
+    Ok(HttpResponse::Ok().json(PreviewView {
+        preview: preview.digest,
+        verdicts,
+    }))
 }
 
 /// `POST /bookings`
 pub async fn create(caller: Caller, body: Keyed<Ask>) -> Answer {
     let (ask, key) = (body.value, body.key);
-    let dossier = caller.write(move |tx, actor| bookings::request(tx, actor, &ask, key.as_ref())).await?;
+    let dossier = caller
+        .write(move |tx, actor| bookings::request(tx, actor, &ask, key.as_ref()))
+        .await?;
     let mut response = HttpResponse::Created();
     response.insert_header((LOCATION, format!("/api/v1/bookings/{}", dossier.booking.id)));
-    Ok(response.insert_header(etag(&dossier)).json(views::booking(&dossier)))
+    Ok(response
+        .insert_header(etag(&dossier))
+        .json(views::booking(&dossier)))
 }
 
 /// `GET /bookings/{id}`
 pub async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
-    let (dossier, _) = caller.read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking)).await?;
-    Ok(HttpResponse::Ok().insert_header(etag(&dossier)).json(views::booking(&dossier)))
+    let (dossier, _) = caller
+        .read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking))
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(&dossier))
+        .json(views::booking(&dossier)))
 }
 
 /// What a list of bookings is narrowed to.
@@ -93,7 +106,10 @@ fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter) -> app::Result<Vec<view
 }
 
 fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
-    let words = list.unwrap_or_default().split(',').filter(|word| !word.is_empty());
+    let words = list
+        .unwrap_or_default()
+        .split(',')
+        .filter(|word| !word.is_empty());
     let parse = |word| {
         BookingState::from_word(word)
             .ok_or_else(|| app::Error::field("state", "unknown", Fault::new("no-state").with("word", word)))
@@ -110,10 +126,14 @@ where
     let Keyed { value, key } = body;
     let dossier = caller
         .write(move |tx, actor| {
-            bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, BookingId(id), version, &value))
+            bookings::once(tx, actor, key.as_ref(), |tx| {
+                change(tx, actor, BookingId(id), version, &value)
+            })
         })
         .await?;
-    Ok(HttpResponse::Ok().insert_header(etag(&dossier)).json(views::booking(&dossier)))
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(&dossier))
+        .json(views::booking(&dossier)))
 }
 
 /// A handler for each change: path, version, body, use case.
@@ -156,9 +176,16 @@ changes! {
 }
 
 /// `POST /bookings/{id}/accept-offer`
-pub async fn accept_offer(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Nothing>) -> Answer {
-    changed(caller, (*id, version.0), body, |tx, actor, id, version, _| bookings::accept_offer(tx, actor, id, version))
-        .await
+pub async fn accept_offer(
+    caller: Caller,
+    id: web::Path<i64>,
+    version: IfMatch,
+    body: Keyed<Nothing>,
+) -> Answer {
+    changed(caller, (*id, version.0), body, |tx, actor, id, version, _| {
+        bookings::accept_offer(tx, actor, id, version)
+    })
+    .await
 }
 
 fn etag(dossier: &Dossier) -> (actix_web::http::header::HeaderName, String) {

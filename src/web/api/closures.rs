@@ -30,8 +30,13 @@ pub async fn add(caller: Caller, site: web::Path<String>, body: Body<NewClosure>
 
 /// `GET /sites/{site}/closures`
 pub async fn index(caller: Caller, site: web::Path<String>, page: Query<Page>) -> Answer {
-    let (ground, closures) = caller.read(move |tx, _| closures::list_closures(tx, &site)).await?;
-    let items: Vec<ClosureView> = closures.iter().map(|scoped| closure_view(&ground, scoped)).collect();
+    let (ground, closures) = caller
+        .read(move |tx, _| closures::list_closures(tx, &site))
+        .await?;
+    let items: Vec<ClosureView> = closures
+        .iter()
+        .map(|scoped| closure_view(&ground, scoped))
+        .collect();
     super::part(&caller, &page.0, items, |closure| closure.id.to_string())
 }
 
@@ -58,7 +63,14 @@ pub async fn holidays(caller: Caller, page: Query<Page>) -> Answer {
 pub async fn preview(caller: Caller, site: web::Path<String>, body: Body<NewClosure>) -> Answer {
     let hit = move |tx: &mut Tx<'_>, actor: &Actor| {
         let hit = closures::preview_closure(tx, actor, &site, &body.value)?;
-        Ok(hit.sessions.into_iter().map(|session| Changed { session, findings: Vec::new() }).collect())
+        Ok(hit
+            .sessions
+            .into_iter()
+            .map(|session| Changed {
+                session,
+                findings: Vec::new(),
+            })
+            .collect())
     };
     super::preview(&caller, hit).await
 }
@@ -77,7 +89,10 @@ pub async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
 
 /// `POST /holidays/preview`: whom it would hit.
 pub async fn preview_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
-    super::preview(&caller, move |tx, actor| closures::preview_holiday(tx, actor, &body.value)).await
+    super::preview(&caller, move |tx, actor| {
+        closures::preview_holiday(tx, actor, &body.value)
+    })
+    .await
 }
 
 fn closure_view(ground: &Ground, scoped: &ScopedClosure) -> ClosureView {
@@ -94,7 +109,13 @@ fn closure_view(ground: &Ground, scoped: &ScopedClosure) -> ClosureView {
 }
 
 fn hit_view(ground: &Ground, hit: Hit) -> HitView {
-    let sessions: Vec<_> =
-        hit.sessions.into_iter().map(|session| views::SessionView::new(session, |zone| ground.path(zone))).collect();
-    HitView { closure: closure_view(ground, &hit.closure), sessions }
+    let sessions: Vec<_> = hit
+        .sessions
+        .into_iter()
+        .map(|session| views::SessionView::new(session, |zone| ground.path(zone)))
+        .collect();
+    HitView {
+        closure: closure_view(ground, &hit.closure),
+        sessions,
+    }
 }

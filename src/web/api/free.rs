@@ -48,10 +48,18 @@ const fn an_hour() -> i64 {
 
 /// `GET /sites/{site}/zones/{zone}/free`
 pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Query<InZone>) -> Answer {
-    let InZone { from, to, minutes, phase, after, limit } = query.0;
+    let InZone {
+        from,
+        to,
+        minutes,
+        phase,
+        after,
+        limit,
+    } = query.0;
     let span = span(&caller, from, to)?;
-    let (tz, spans) =
-        caller.read(move |tx, _| free::spans_of_zone(tx, (&path.0, &path.1), span, (phase, minutes))).await?;
+    let (tz, spans) = caller
+        .read(move |tx, _| free::spans_of_zone(tx, (&path.0, &path.1), span, (phase, minutes)))
+        .await?;
     let items: Vec<FreeView> = spans
         .iter()
         .map(|free| FreeView {
@@ -61,7 +69,9 @@ pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Q
             minutes: free.minutes(),
         })
         .collect();
-    super::part(&caller, &Page { after, limit }, items, |free| free.starts_at.unix().to_string())
+    super::part(&caller, &Page { after, limit }, items, |free| {
+        free.starts_at.unix().to_string()
+    })
 }
 
 /// What zones are looked for.
@@ -88,13 +98,26 @@ pub struct ForSpan {
 
 /// `GET /free`: zones that would do for one span.
 pub async fn zones(caller: Caller, query: Query<ForSpan>) -> Answer {
-    let ForSpan { starts_at, ends_at, phase, after, limit } = query.0;
+    let ForSpan {
+        starts_at,
+        ends_at,
+        phase,
+        after,
+        limit,
+    } = query.0;
     let span = span(&caller, starts_at, ends_at)?;
-    let items = caller.read(move |tx, _| free::zones_for_span(tx, span, phase)).await?;
+    let items = caller
+        .read(move |tx, _| free::zones_for_span(tx, span, phase))
+        .await?;
     super::part(&caller, &Page { after, limit }, items, |free| free.zone.clone())
 }
 
 fn span(caller: &Caller, from: Instant, to: Instant) -> Result<Span, crate::web::error::Problem> {
-    Span::new(from, to)
-        .ok_or_else(|| caller.problem(Error::field("to", "before_from", Fault::new("after").with("other", "from"))))
+    Span::new(from, to).ok_or_else(|| {
+        caller.problem(Error::field(
+            "to",
+            "before_from",
+            Fault::new("after").with("other", "from"),
+        ))
+    })
 }

@@ -47,7 +47,10 @@ pub fn part<T: Serialize>(caller: &Caller, page: &Page, items: Vec<T>, key: impl
 /// The cursor after a full page.
 #[must_use]
 pub fn next<T>(items: &[T], limit: Limit, cursor: impl Fn(&T) -> String) -> Option<String> {
-    items.last().filter(|_| items.len() as i64 == limit.get()).map(cursor)
+    items
+        .last()
+        .filter(|_| items.len() as i64 == limit.get())
+        .map(cursor)
 }
 
 /// Which sessions a change would hit; nothing is written.

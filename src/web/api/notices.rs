@@ -57,7 +57,9 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
 /// `POST /notices/{id}/replay`
 pub async fn replay(caller: Caller, id: web::Path<i64>, _: Body<super::bookings::Nothing>) -> Answer {
     let id = NoticeId(*id);
-    let notice = caller.write(move |tx, actor| lists::replay_notice(tx, actor, id)).await?;
+    let notice = caller
+        .write(move |tx, actor| lists::replay_notice(tx, actor, id))
+        .await?;
     Ok(HttpResponse::Ok().json(views::notice(&notice)))
 }
 
@@ -87,7 +89,12 @@ pub async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
             lists::journal(
                 tx,
                 actor,
-                &JournalQuery { booking: filter.booking, site: filter.site.clone(), before, limit: limit.get() },
+                &JournalQuery {
+                    booking: filter.booking,
+                    site: filter.site.clone(),
+                    before,
+                    limit: limit.get(),
+                },
             )
         })
         .await?;
@@ -95,8 +102,10 @@ pub async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
     let items: Vec<JournalView> = entries
         .iter()
         .map(|entry| {
-            let document =
-                |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok());
+            let document = |text: &Option<String>| {
+                text.as_ref()
+                    .and_then(|text| serde_json::from_str::<Value>(text).ok())
+            };
             JournalView {
                 id: entry.id,
                 at: entry.instant(),

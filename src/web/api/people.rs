@@ -14,27 +14,35 @@ use crate::web::error::Answer;
 
 /// `POST /people`: adds a person and invites them by mail; for a manager, offers places to an address.
 pub async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
-    let added = caller.write(move |tx, actor| people::create_person(tx, actor, &body.value)).await?;
+    let added = caller
+        .write(move |tx, actor| people::create_person(tx, actor, &body.value))
+        .await?;
     Ok(HttpResponse::Created().json(added))
 }
 
 /// `GET /people`
 pub async fn index(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller.read(move |tx, actor| people::list_people(tx, actor, &page.0)).await?;
+    let listed = caller
+        .read(move |tx, actor| people::list_people(tx, actor, &page.0))
+        .await?;
     Ok(HttpResponse::Ok().json(listed))
 }
 
 /// `GET /people/{person}`
 pub async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = PersonId(*id);
-    let view = caller.read(move |tx, actor| people::get_person(tx, actor, id)).await?;
+    let view = caller
+        .read(move |tx, actor| people::get_person(tx, actor, id))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `POST /people/{person}`: changes what the body names.
 pub async fn update(caller: Caller, id: web::Path<i64>, body: Body<PersonChangeBody>) -> Answer {
     let id = PersonId(*id);
-    let view = caller.write(move |tx, actor| people::update_person(tx, actor, id, &body.value)).await?;
+    let view = caller
+        .write(move |tx, actor| people::update_person(tx, actor, id, &body.value))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
@@ -56,40 +64,54 @@ pub struct EmailBody {
 /// `POST /people/{person}/email`: sends a link to the new address.
 pub async fn start_email(caller: Caller, id: web::Path<i64>, body: Body<EmailBody>) -> Answer {
     let (id, email) = (PersonId(*id), body.value.email);
-    caller.write(move |tx, actor| auth::start_email(tx, actor, id, &email)).await?;
+    caller
+        .write(move |tx, actor| auth::start_email(tx, actor, id, &email))
+        .await?;
     Ok(HttpResponse::Accepted().json(super::answers::DoneView {}))
 }
 
 /// `POST /people/{person}/disable`
 pub async fn disable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
-    let view = caller.write(move |tx, actor| people::disable_person(tx, actor, id)).await?;
+    let view = caller
+        .write(move |tx, actor| people::disable_person(tx, actor, id))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `POST /people/{person}/enable`
 pub async fn enable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
-    let view = caller.write(move |tx, actor| people::enable_person(tx, actor, id)).await?;
+    let view = caller
+        .write(move |tx, actor| people::enable_person(tx, actor, id))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `POST /organisations/{organisation}/members`: invites somebody, or changes the role of who belongs there.
 pub async fn put_member(caller: Caller, organisation: web::Path<String>, body: Body<MemberBody>) -> Answer {
-    let view = caller.write(move |tx, actor| people::put_member(tx, actor, &organisation, &body.value)).await?;
+    let view = caller
+        .write(move |tx, actor| people::put_member(tx, actor, &organisation, &body.value))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `GET /organisations/{organisation}/invitations`
 pub async fn list_offered(caller: Caller, organisation: web::Path<String>, page: Query<Page>) -> Answer {
-    let offered = caller.read(move |tx, actor| people::list_offered(tx, actor, &organisation)).await?;
-    super::part(&caller, &page.0, offered, |place| place.invitation.unwrap_or_default().to_string())
+    let offered = caller
+        .read(move |tx, actor| people::list_offered(tx, actor, &organisation))
+        .await?;
+    super::part(&caller, &page.0, offered, |place| {
+        place.invitation.unwrap_or_default().to_string()
+    })
 }
 
 /// `DELETE /organisations/{organisation}/invitations/{invitation}`
 pub async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
     let (organisation, id) = path.into_inner();
-    caller.write(move |tx, actor| people::withdraw_invitation(tx, actor, &organisation, id)).await?;
+    caller
+        .write(move |tx, actor| people::withdraw_invitation(tx, actor, &organisation, id))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -102,20 +124,26 @@ pub async fn invitations(caller: Caller, page: Query<Page>) -> Answer {
 /// `POST /invitations/{invitation}/accept`
 pub async fn accept(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
-    let view = caller.write(move |tx, actor| people::accept_invitation(tx, actor, id)).await?;
+    let view = caller
+        .write(move |tx, actor| people::accept_invitation(tx, actor, id))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `POST /invitations/{invitation}/decline`
 pub async fn decline(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
-    let view = caller.write(move |tx, actor| people::decline_invitation(tx, actor, id)).await?;
+    let view = caller
+        .write(move |tx, actor| people::decline_invitation(tx, actor, id))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `DELETE /organisations/{organisation}/members/{person}`
 pub async fn remove_member(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
     let (organisation, person) = path.into_inner();
-    caller.write(move |tx, actor| people::remove_member(tx, actor, &organisation, PersonId(person))).await?;
+    caller
+        .write(move |tx, actor| people::remove_member(tx, actor, &organisation, PersonId(person)))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -45,8 +45,14 @@ collection! {
 }
 
 /// `POST /organisations/{organisation}`
-pub async fn update_organisation(caller: Caller, slug: web::Path<String>, body: Body<OrganisationBody>) -> Answer {
-    let view = caller.write(move |tx, actor| register::update_organisation(tx, actor, &slug, &body.value)).await?;
+pub async fn update_organisation(
+    caller: Caller,
+    slug: web::Path<String>,
+    body: Body<OrganisationBody>,
+) -> Answer {
+    let view = caller
+        .write(move |tx, actor| register::update_organisation(tx, actor, &slug, &body.value))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
@@ -56,19 +62,27 @@ fn etag(version: i64) -> (actix_web::http::header::HeaderName, String) {
 
 /// `POST /consortia`
 pub async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>) -> Answer {
-    let view = caller.write(move |tx, actor| register::create_consortium(tx, actor, &body.value)).await?;
-    Ok(HttpResponse::Created().insert_header(etag(view.version)).json(view))
+    let view = caller
+        .write(move |tx, actor| register::create_consortium(tx, actor, &body.value))
+        .await?;
+    Ok(HttpResponse::Created()
+        .insert_header(etag(view.version))
+        .json(view))
 }
 
 /// `GET /consortia`
 pub async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller.read(move |tx, actor| register::list_consortia(tx, actor, &page.0)).await?;
+    let listed = caller
+        .read(move |tx, actor| register::list_consortia(tx, actor, &page.0))
+        .await?;
     Ok(HttpResponse::Ok().json(listed))
 }
 
 /// `GET /consortia/{consortium}`
 pub async fn show_consortium(caller: Caller, slug: web::Path<String>) -> Answer {
-    let view = caller.read(move |tx, actor| register::get_consortium(tx, actor, &slug)).await?;
+    let view = caller
+        .read(move |tx, actor| register::get_consortium(tx, actor, &slug))
+        .await?;
     Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
 }
 
@@ -79,56 +93,89 @@ pub async fn update_consortium(
     seen: IfMatch,
     body: Body<ConsortiumBody>,
 ) -> Answer {
-    let view =
-        caller.write(move |tx, actor| register::update_consortium(tx, actor, &slug, Some(seen.0), &body.value)).await?;
+    let view = caller
+        .write(move |tx, actor| register::update_consortium(tx, actor, &slug, Some(seen.0), &body.value))
+        .await?;
     Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
 }
 
 /// `POST /consortia/{consortium}/preview`: the sessions that another agreement would leave out.
-pub async fn preview_consortium(caller: Caller, slug: web::Path<String>, body: Body<ConsortiumBody>) -> Answer {
-    super::preview(&caller, move |tx, actor| register::what_if_agreed(tx, actor, &slug, &body.value)).await
+pub async fn preview_consortium(
+    caller: Caller,
+    slug: web::Path<String>,
+    body: Body<ConsortiumBody>,
+) -> Answer {
+    super::preview(&caller, move |tx, actor| {
+        register::what_if_agreed(tx, actor, &slug, &body.value)
+    })
+    .await
 }
 
 /// `POST /sites`
 pub async fn create_site(caller: Caller, body: Body<SiteBody>) -> Answer {
-    let view = caller.write(move |tx, actor| register::create_site(tx, actor, &body.value)).await?;
-    Ok(HttpResponse::Created().insert_header(etag(view.version)).json(view))
+    let view = caller
+        .write(move |tx, actor| register::create_site(tx, actor, &body.value))
+        .await?;
+    Ok(HttpResponse::Created()
+        .insert_header(etag(view.version))
+        .json(view))
 }
 
 /// `GET /sites`
 pub async fn list_sites(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller.read(move |tx, actor| register::list_sites(tx, actor, &page.0)).await?;
+    let listed = caller
+        .read(move |tx, actor| register::list_sites(tx, actor, &page.0))
+        .await?;
     Ok(HttpResponse::Ok().json(listed))
 }
 
 /// `GET /sites/{site}`
 pub async fn show_site(caller: Caller, slug: web::Path<String>) -> Answer {
-    let view = caller.read(move |tx, actor| register::get_site(tx, actor, &slug)).await?;
+    let view = caller
+        .read(move |tx, actor| register::get_site(tx, actor, &slug))
+        .await?;
     Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
 }
 
 /// `POST /sites/{site}`
-pub async fn update_site(caller: Caller, slug: web::Path<String>, seen: IfMatch, body: Body<SiteBody>) -> Answer {
-    let view =
-        caller.write(move |tx, actor| register::update_site(tx, actor, &slug, Some(seen.0), &body.value)).await?;
+pub async fn update_site(
+    caller: Caller,
+    slug: web::Path<String>,
+    seen: IfMatch,
+    body: Body<SiteBody>,
+) -> Answer {
+    let view = caller
+        .write(move |tx, actor| register::update_site(tx, actor, &slug, Some(seen.0), &body.value))
+        .await?;
     Ok(HttpResponse::Ok().insert_header(etag(view.version)).json(view))
 }
 
 /// `POST /sites/{site}/preview`: the sessions that other rules would break.
 pub async fn preview_site(caller: Caller, slug: web::Path<String>, body: Body<SiteBody>) -> Answer {
-    super::preview(&caller, move |tx, actor| register::what_if(tx, actor, &slug, &Thought::Site(&body.value))).await
+    super::preview(&caller, move |tx, actor| {
+        register::what_if(tx, actor, &slug, &Thought::Site(&body.value))
+    })
+    .await
 }
 
 /// `GET /sites/{site}/zones/{zone}`
 pub async fn show_zone(caller: Caller, path: web::Path<(String, String)>) -> Answer {
-    let view = caller.read(move |tx, actor| register::get_zone(tx, actor, &path.0, &path.1)).await?;
+    let view = caller
+        .read(move |tx, actor| register::get_zone(tx, actor, &path.0, &path.1))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `POST /sites/{site}/zones`
-pub async fn create_zone(caller: Caller, site: web::Path<String>, seen: IfMatch, body: Body<ZoneBody>) -> Answer {
-    let view =
-        caller.write(move |tx, actor| register::create_zone(tx, actor, &site, Some(seen.0), &body.value)).await?;
+pub async fn create_zone(
+    caller: Caller,
+    site: web::Path<String>,
+    seen: IfMatch,
+    body: Body<ZoneBody>,
+) -> Answer {
+    let view = caller
+        .write(move |tx, actor| register::create_zone(tx, actor, &site, Some(seen.0), &body.value))
+        .await?;
     Ok(HttpResponse::Created().json(view))
 }
 
@@ -140,7 +187,9 @@ pub async fn update_zone(
     body: Body<ZoneBody>,
 ) -> Answer {
     let view = caller
-        .write(move |tx, actor| register::update_zone(tx, actor, (&path.0, &path.1), Some(seen.0), &body.value))
+        .write(move |tx, actor| {
+            register::update_zone(tx, actor, (&path.0, &path.1), Some(seen.0), &body.value)
+        })
         .await?;
     Ok(HttpResponse::Ok().json(view))
 }
@@ -174,35 +223,55 @@ pub async fn set_windows(
 ) -> Answer {
     let view = caller
         .write(move |tx, actor| {
-            register::set_windows(tx, actor, (&path.0, &path.1), Some(seen.0), body.value.windows.clone())
+            register::set_windows(
+                tx,
+                actor,
+                (&path.0, &path.1),
+                Some(seen.0),
+                body.value.windows.clone(),
+            )
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `POST /sites/{site}/zones/{zone}/windows/preview`: the sessions that would lie outside.
-pub async fn preview_windows(caller: Caller, path: web::Path<(String, String)>, body: Body<WindowsBody>) -> Answer {
+pub async fn preview_windows(
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    body: Body<WindowsBody>,
+) -> Answer {
     let thought = move |tx: &mut Tx<'_>, actor: &Actor| {
-        register::what_if(tx, actor, &path.0, &Thought::Windows(&path.1, &body.value.windows))
+        register::what_if(
+            tx,
+            actor,
+            &path.0,
+            &Thought::Windows(&path.1, &body.value.windows),
+        )
     };
     super::preview(&caller, thought).await
 }
 
 /// `POST /sites/{site}/zones/{zone}/retire`
 pub async fn retire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
-    let view =
-        caller.write(move |tx, actor| register::retire_zone(tx, actor, (&path.0, &path.1), Some(seen.0))).await?;
+    let view = caller
+        .write(move |tx, actor| register::retire_zone(tx, actor, (&path.0, &path.1), Some(seen.0)))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// `POST /sites/{site}/zones/{zone}/retire/preview`: the sessions that would be in a zone that is offered no longer.
 pub async fn preview_retirement(caller: Caller, path: web::Path<(String, String)>) -> Answer {
-    super::preview(&caller, move |tx, actor| register::what_if(tx, actor, &path.0, &Thought::Retired(&path.1))).await
+    super::preview(&caller, move |tx, actor| {
+        register::what_if(tx, actor, &path.0, &Thought::Retired(&path.1))
+    })
+    .await
 }
 
 /// `POST /sites/{site}/zones/{zone}/unretire`
 pub async fn unretire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
-    let view =
-        caller.write(move |tx, actor| register::unretire_zone(tx, actor, (&path.0, &path.1), Some(seen.0))).await?;
+    let view = caller
+        .write(move |tx, actor| register::unretire_zone(tx, actor, (&path.0, &path.1), Some(seen.0)))
+        .await?;
     Ok(HttpResponse::Ok().json(view))
 }

@@ -46,12 +46,17 @@ pub struct Filter {
 pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let filter = query.0;
     let limit = filter.limit;
-    let (sessions, grounds) =
-        caller.read(move |tx, actor| lists::sessions(tx, actor, &wanted(&filter, limit)?)).await?;
+    let (sessions, grounds) = caller
+        .read(move |tx, actor| lists::sessions(tx, actor, &wanted(&filter, limit)?))
+        .await?;
     let paths = views::Paths::of(&grounds);
-    let next = super::next(&sessions, limit, |session| format!("{}.{}", session.span.start.unix(), session.id));
-    let items: Vec<_> =
-        sessions.into_iter().map(|session| views::SessionView::new(session, |zone| paths.get(zone))).collect();
+    let next = super::next(&sessions, limit, |session| {
+        format!("{}.{}", session.span.start.unix(), session.id)
+    });
+    let items: Vec<_> = sessions
+        .into_iter()
+        .map(|session| views::SessionView::new(session, |zone| paths.get(zone)))
+        .collect();
     Ok(super::list(&items, next))
 }
 
@@ -60,7 +65,9 @@ fn wanted(filter: &Filter, limit: Limit) -> app::Result<SessionQuery> {
         SessionState::from_word(word).ok_or_else(|| app::Error::field("state", "unknown", "no-session-state"))
     };
     let cursor = |text: &String| {
-        let (start, id) = text.split_once('.').ok_or_else(|| app::Error::field("after", "cursor", "no-cursor"))?;
+        let (start, id) = text
+            .split_once('.')
+            .ok_or_else(|| app::Error::field("after", "cursor", "no-cursor"))?;
         Ok::<_, app::Error>((paging::number(start)?, paging::number(id)?))
     };
     Ok(SessionQuery {
@@ -83,7 +90,9 @@ where
     let Keyed { value, key } = body;
     let dossier = caller
         .write(move |tx, actor| {
-            bookings::once(tx, actor, key.as_ref(), |tx| change(tx, actor, SessionId(id), version, &value))
+            bookings::once(tx, actor, key.as_ref(), |tx| {
+                change(tx, actor, SessionId(id), version, &value)
+            })
         })
         .await?;
     Ok(HttpResponse::Ok()

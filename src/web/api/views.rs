@@ -199,13 +199,22 @@ pub fn booking(dossier: &Dossier) -> BookingView {
         sequence: phase.sequence,
     };
     BookingView {
-        row: BookingRow::new(&dossier.booking, dossier.consortium.slug.clone(), dossier.ground.site.slug.clone()),
+        row: BookingRow::new(
+            &dossier.booking,
+            dossier.consortium.slug.clone(),
+            dossier.ground.site.slug.clone(),
+        ),
         purpose: dossier.booking.purpose.clone(),
         time_zone: dossier.ground.tz().name().to_owned(),
         life: dossier.booking.life.clone(),
         ask: dossier.booking.asks.clone(),
         phases: dossier.phases.iter().map(phase).collect(),
-        sessions: dossier.sessions.iter().cloned().map(|session| SessionView::new(session, path)).collect(),
+        sessions: dossier
+            .sessions
+            .iter()
+            .cloned()
+            .map(|session| SessionView::new(session, path))
+            .collect(),
     }
 }
 
@@ -311,12 +320,28 @@ pub struct ImpactedView {
 /// The store's.
 pub fn impact(tx: &mut Tx<'_>, hit: &[Changed], language: Language) -> Result<ImpactView> {
     let grounds = Ground::of_sites(tx, hit.iter().map(|one| one.session.site))?;
-    let tz = |site: SiteId| grounds.iter().find(|ground| ground.site.id == site).map(Ground::tz);
+    let tz = |site: SiteId| {
+        grounds
+            .iter()
+            .find(|ground| ground.site.id == site)
+            .map(Ground::tz)
+    };
     let session = |one: &Changed| {
         let tz = tz(one.session.site)?;
-        let findings = one.findings.iter().map(|finding| FindingView::new(finding, language, tz)).collect();
-        let Session { id, booking, span, .. } = one.session;
-        Some(ImpactedView { id, booking, starts_at: span.start, findings })
+        let findings = one
+            .findings
+            .iter()
+            .map(|finding| FindingView::new(finding, language, tz))
+            .collect();
+        let Session {
+            id, booking, span, ..
+        } = one.session;
+        Some(ImpactedView {
+            id,
+            booking,
+            starts_at: span.start,
+            findings,
+        })
     };
     let mut sessions: Vec<ImpactedView> = hit.iter().filter_map(session).collect();
     sessions.sort_by_key(|session| (session.starts_at, session.id));
@@ -362,7 +387,11 @@ fn verdict(judged: &Judged, language: Language, most: usize) -> VerdictView {
         ends_at: own.span.end,
         zone: judged.zone.clone(),
         result: own.outcome,
-        findings: blocking_first(&own.findings).into_iter().take(most).map(finding).collect(),
+        findings: blocking_first(&own.findings)
+            .into_iter()
+            .take(most)
+            .map(finding)
+            .collect(),
         more_findings: own.findings.len().saturating_sub(most),
         nearest,
     }
@@ -377,7 +406,10 @@ impl Paths {
     #[must_use]
     pub fn of(grounds: &[Ground]) -> Self {
         Self(
-            grounds.iter().flat_map(|ground| ground.zones.iter().map(|zone| (zone.id, ground.path(zone.id)))).collect(),
+            grounds
+                .iter()
+                .flat_map(|ground| ground.zones.iter().map(|zone| (zone.id, ground.path(zone.id))))
+                .collect(),
         )
     }
 

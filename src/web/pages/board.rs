@@ -36,7 +36,12 @@ pub async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
             (content(&visit, &board, kind, &here))
         }
     };
-    visit.page(Page::new(words.t("nav-board")).at(Nav::Board).lead(html! { (words.t("board-lead")) }), body)
+    visit.page(
+        Page::new(words.t("nav-board"))
+            .at(Nav::Board)
+            .lead(html! { (words.t("board-lead")) }),
+        body,
+    )
 }
 
 fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> Markup {
@@ -63,11 +68,17 @@ fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> 
 
 fn filter(words: Words, board: &Board, kind: Option<SiteKind>) -> Markup {
     let all = (words.t("board-all-sites"), "/board".to_owned(), kind.is_none());
-    let each = board
-        .kinds
-        .iter()
-        .map(|own| (words.of("site-kind", own.as_str()), format!("/board?kind={own}"), kind == Some(*own)));
-    tabs(&words.t("board-filter"), &std::iter::once(all).chain(each).collect::<Vec<_>>())
+    let each = board.kinds.iter().map(|own| {
+        (
+            words.of("site-kind", own.as_str()),
+            format!("/board?kind={own}"),
+            kind == Some(*own),
+        )
+    });
+    tabs(
+        &words.t("board-filter"),
+        &std::iter::once(all).chain(each).collect::<Vec<_>>(),
+    )
 }
 
 /// Where and whose, on one line.
@@ -96,8 +107,16 @@ fn flagged(words: Words, cards: &[Card]) -> Markup {
 }
 
 fn tiles(words: Words, board: &Board) -> Markup {
-    let late = board.waiting.iter().filter(|entry| entry.waited >= TOO_LONG).count();
-    let waiting = if late == 0 { words.t("board-waiting") } else { words.n("board-waiting-late", late) };
+    let late = board
+        .waiting
+        .iter()
+        .filter(|entry| entry.waited >= TOO_LONG)
+        .count();
+    let waiting = if late == 0 {
+        words.t("board-waiting")
+    } else {
+        words.n("board-waiting-late", late)
+    };
     html! {
         div.kpis {
             (kpi(&board.running.len().to_string(), &words.t("session-running")))
@@ -130,7 +149,10 @@ fn running_card(visit: &Visit, Card { line, lead, zones }: &Card) -> Markup {
     let words = visit.words();
     let left = line.span.end.unix() - visit.frame.now.unix();
     let said = if left > 0 {
-        words.say("board-left", &Args::new().with("time", locale::duration(words.0, left)))
+        words.say(
+            "board-left",
+            &Args::new().with("time", locale::duration(words.0, left)),
+        )
     } else {
         words.t("board-over")
     };
@@ -221,7 +243,13 @@ fn period(words: Words, entry: &Entry) -> Markup {
 
 fn outlook(visit: &Visit, board: &Board) -> Markup {
     let words = visit.words();
-    let most = board.days.iter().map(|day| day.sessions).max().unwrap_or_default().max(1);
+    let most = board
+        .days
+        .iter()
+        .map(|day| day.sessions)
+        .max()
+        .unwrap_or_default()
+        .max(1);
     html! {
         section.card {
             header { h2 { (words.t("board-outlook")) } }
@@ -246,7 +274,12 @@ fn outlook(visit: &Visit, board: &Board) -> Markup {
     }
 }
 
-fn milestones(visit: &Visit, key: &str, entries: &[Entry], at: fn(&Entry) -> crate::domain::span::Instant) -> Markup {
+fn milestones(
+    visit: &Visit,
+    key: &str,
+    entries: &[Entry],
+    at: fn(&Entry) -> crate::domain::span::Instant,
+) -> Markup {
     let words = visit.words();
     html! {
         div {

@@ -25,15 +25,23 @@ use crate::web::ui::Words;
 /// `POST /calendars`: makes an address and shows it, this once.
 pub async fn make(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    let Some(kind) = FeedKind::from_word(&form.text("kind")) else { return Err(visit.problem(Error::NotFound)) };
+    let Some(kind) = FeedKind::from_word(&form.text("kind")) else {
+        return Err(visit.problem(Error::NotFound));
+    };
     let path = form.text("path");
-    let made = visit.write(move |tx, actor| make_feed(tx, actor, kind, &path)).await?;
+    let made = visit
+        .write(move |tx, actor| make_feed(tx, actor, kind, &path))
+        .await?;
     let words = visit.words();
     let there = OwnPath::or(form.get("back"), "/account");
     let made = match made {
         Ok(path) => path,
         Err(trouble) => {
-            return visit.page_with(Some(&trouble), Page::new(words.t("calendar")).narrow(), trouble.summary());
+            return visit.page_with(
+                Some(&trouble),
+                Page::new(words.t("calendar")).narrow(),
+                trouble.summary(),
+            );
         }
     };
     let address = format!("{}{made}", visit.app().rules.base_url);
@@ -57,9 +65,11 @@ pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
     match visit.write(move |tx, actor| revoke_feed(tx, actor, id)).await? {
         Ok(()) => visit.go("/account", "calendar-revoked"),
-        Err(trouble) => {
-            visit.page_with(Some(&trouble), Page::new(visit.words().t("calendar")).narrow(), trouble.summary())
-        }
+        Err(trouble) => visit.page_with(
+            Some(&trouble),
+            Page::new(visit.words().t("calendar")).narrow(),
+            trouble.summary(),
+        ),
     }
 }
 
@@ -75,16 +85,28 @@ pub async fn show(visit: Visit, request: HttpRequest, token: Path<String>) -> An
 pub async fn zone(visit: Visit, request: HttpRequest, path: Path<(String, String)>) -> Answer {
     let (site, zone) = path.into_inner();
     let language = visit.words().0;
-    let content = visit.read(move |tx, _| read_zone(tx, &site, &zone, language)).await?;
+    let content = visit
+        .read(move |tx, _| read_zone(tx, &site, &zone, language))
+        .await?;
     Ok(answer(&visit, &request, &content, "public, max-age=300"))
 }
 
 fn answer(visit: &Visit, request: &HttpRequest, content: &Content, keep: &'static str) -> HttpResponse {
     let text = text(visit, content);
     let tag = format!("\"{}\"", hex(&Sha256::digest(text.as_bytes())[..12]));
-    let seen = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_same = seen.is_some_and(|seen| seen.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
-    let mut response = HttpResponse::build(if is_same { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    let seen = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
+    let is_same = seen.is_some_and(|seen| {
+        seen.split(',')
+            .any(|one| one.trim().trim_start_matches("W/") == tag)
+    });
+    let mut response = HttpResponse::build(if is_same {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    });
     response
         .insert_header((ETAG, tag))
         .insert_header((CACHE_CONTROL, keep))
@@ -103,7 +125,10 @@ fn http_date(at: Instant) -> String {
 
 fn text(visit: &Visit, content: &Content) -> String {
     let words = Words(content.language, visit.app().rules.time_zone);
-    let subject = content.names.as_ref().map_or_else(|| words.t("calendar-own"), |names| words.name(names).to_owned());
+    let subject = content
+        .names
+        .as_ref()
+        .map_or_else(|| words.t("calendar-own"), |names| words.name(names).to_owned());
     let name = words.say("calendar-name", &Args::new().with("subject", subject));
     let rules = &visit.app().rules;
     let events: Vec<FeedEvent> = content
@@ -116,7 +141,10 @@ fn text(visit: &Visit, content: &Content) -> String {
                 sequence: 0,
                 stamp: span.start,
                 span: *span,
-                summary: words.say("calendar-occupied", &Args::new().with("zone", words.name(names).to_owned())),
+                summary: words.say(
+                    "calendar-occupied",
+                    &Args::new().with("zone", words.name(names).to_owned()),
+                ),
                 location: String::new(),
                 description: String::new(),
                 url: String::new(),
@@ -130,7 +158,10 @@ fn text(visit: &Visit, content: &Content) -> String {
 fn session(words: Words, seen: &Seen, (base_url, domain): (&str, &str)) -> FeedEvent {
     let (site, address, phone) = &seen.site;
     let said = |key: &str, value: &str| format!("{}: {value}", words.t(key));
-    let waits = matches!(seen.state, BookingState::Requested | BookingState::ChangesRequested);
+    let waits = matches!(
+        seen.state,
+        BookingState::Requested | BookingState::ChangesRequested
+    );
     FeedEvent {
         uid: format!("session-{}@{domain}", seen.session.id),
         sequence: seen.sequence,
@@ -138,7 +169,9 @@ fn session(words: Words, seen: &Seen, (base_url, domain): (&str, &str)) -> FeedE
         span: seen.session.span,
         summary: words.say(
             "calendar-summary",
-            &Args::new().with("phase", words.of("phase", seen.kind.as_str())).with("title", seen.title.clone()),
+            &Args::new()
+                .with("phase", words.of("phase", seen.kind.as_str()))
+                .with("title", seen.title.clone()),
         ),
         location: location(words.0, site, &seen.zones, address),
         description: [
@@ -148,6 +181,10 @@ fn session(words: Words, seen: &Seen, (base_url, domain): (&str, &str)) -> FeedE
         ]
         .join("\n"),
         url: format!("{base_url}/bookings/{}", seen.session.booking),
-        status: if waits { Status::Tentative } else { Status::Confirmed },
+        status: if waits {
+            Status::Tentative
+        } else {
+            Status::Confirmed
+        },
     }
 }

@@ -25,7 +25,12 @@ const FASTEST: u32 = 3600;
 const SHOWN: i64 = 60;
 
 fn pace(visit: &Visit) -> Result<Pace, Problem> {
-    visit.caller().service.pace.clone().ok_or_else(|| visit.problem(Error::NotFound))
+    visit
+        .caller()
+        .service
+        .pace
+        .clone()
+        .ok_or_else(|| visit.problem(Error::NotFound))
 }
 
 /// `POST /demo/clock`: `step` is `next`, `hour` or `day`; `speed` is how many times as fast as ours.
@@ -36,7 +41,9 @@ pub async fn clock(visit: Visit, form: Form) -> Answer {
         pace.run_at(speed.min(FASTEST));
         return visit.go(&there, if speed == 0 { "demo-stands" } else { "demo-runs" });
     }
-    let Some(to) = target(&visit, &pace, &form.text("step")).await? else { return visit.go(&there, "demo-nothing") };
+    let Some(to) = target(&visit, &pace, &form.text("step")).await? else {
+        return visit.go(&there, "demo-nothing");
+    };
     pace.advance_to(to).await.map_err(|error| visit.problem(error))?;
     visit.go(&there, "demo-moved")
 }
@@ -45,24 +52,36 @@ async fn target(visit: &Visit, pace: &Pace, step: &str) -> Result<Option<Instant
     match step {
         "hour" => Ok(Some(pace.now().plus(3600))),
         "day" => Ok(Some(pace.now().plus_days(1))),
-        "next" => demo::next_start_or_end(visit.app()).await.map_err(|error| visit.problem(error)),
+        "next" => demo::next_start_or_end(visit.app())
+            .await
+            .map_err(|error| visit.problem(error)),
         _ => Ok(None),
     }
 }
 
 /// What an older step said would be said again.
 fn without_done(path: &str) -> String {
-    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
-    let kept: Vec<&str> =
-        query.split('&').filter(|pair| !pair.starts_with("done=") && !pair.starts_with("undo=")).collect();
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+    let Some((path, query)) = path.split_once('?') else {
+        return path.to_owned();
+    };
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("done=") && !pair.starts_with("undo="))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
 }
 
 /// `GET /demo/people`
 pub async fn people(visit: Visit) -> Answer {
     pace(&visit)?;
     let words = visit.words();
-    let personas = demo::personas(visit.app()).await.map_err(|error| visit.problem(error))?;
+    let personas = demo::personas(visit.app())
+        .await
+        .map_err(|error| visit.problem(error))?;
     let here = visit.actor().person;
     let body = html! {
         div.stack.loose {
@@ -84,7 +103,10 @@ pub async fn people(visit: Visit) -> Answer {
             }
         }
     };
-    visit.page(Page::new(words.t("demo-people")).lead(html! { (words.t("demo-people-lead")) }), body)
+    visit.page(
+        Page::new(words.t("demo-people")).lead(html! { (words.t("demo-people-lead")) }),
+        body,
+    )
 }
 
 fn persona_card(words: Words, persona: &Persona, here: Option<PersonId>) -> Markup {
@@ -111,12 +133,21 @@ fn persona_card(words: Words, persona: &Persona, here: Option<PersonId>) -> Mark
 /// `POST /demo/sign-in`
 pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     pace(&visit)?;
-    let person = form.number("person").map(PersonId).ok_or_else(|| visit.problem(Error::NotFound))?;
+    let person = form
+        .number("person")
+        .map(PersonId)
+        .ok_or_else(|| visit.problem(Error::NotFound))?;
     let origin = visit.caller().origin.clone();
-    let signed_in = demo::sign_in_as(visit.app(), person, origin).await.map_err(|error| visit.problem(error))?;
+    let signed_in = demo::sign_in_as(visit.app(), person, origin)
+        .await
+        .map_err(|error| visit.problem(error))?;
     let there = format!("{}?done=signed-in", OwnPath::or(form.get("back"), "/home"));
     let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, there)).cookie(login).cookie(browser).finish())
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, there))
+        .cookie(login)
+        .cookie(browser)
+        .finish())
 }
 
 /// What the mailbox is narrowed to: the receiver of the notice `like`.
@@ -133,8 +164,12 @@ pub async fn mailbox(visit: Visit, query: Query<Wanted>) -> Answer {
     let words = visit.words();
     let Wanted { like, before } = query.0;
     // What is no number is no notice.
-    let like = like.filter(|like| !like.is_empty()).map(|like| NoticeId(like.parse().unwrap_or_default()));
-    let found = demo::mailbox(visit.app(), like, before, SHOWN).await.map_err(|error| visit.problem(error))?;
+    let like = like
+        .filter(|like| !like.is_empty())
+        .map(|like| NoticeId(like.parse().unwrap_or_default()));
+    let found = demo::mailbox(visit.app(), like, before, SHOWN)
+        .await
+        .map_err(|error| visit.problem(error))?;
     let body = html! {
         (receiver_filter(words, &found))
         div.card { (list(&visit, &found)) }
@@ -146,14 +181,26 @@ pub async fn mailbox(visit: Visit, query: Query<Wanted>) -> Answer {
             }
         }
     };
-    visit.page(Page::new(words.t("demo-mail")).lead(html! { (words.t("demo-mail-lead")) }), body)
+    visit.page(
+        Page::new(words.t("demo-mail")).lead(html! { (words.t("demo-mail-lead")) }),
+        body,
+    )
 }
 
 fn receiver_filter(words: Words, found: &Mailbox) -> Markup {
     let all = (String::new(), words.t("all"));
-    let options: Vec<(String, String)> =
-        std::iter::once(all).chain(found.receivers.iter().map(|(email, id)| (id.to_string(), email.clone()))).collect();
-    let chosen = found.receivers.iter().find(|(email, _)| Some(email) == found.receiver.as_ref());
+    let options: Vec<(String, String)> = std::iter::once(all)
+        .chain(
+            found
+                .receivers
+                .iter()
+                .map(|(email, id)| (id.to_string(), email.clone())),
+        )
+        .collect();
+    let chosen = found
+        .receivers
+        .iter()
+        .find(|(email, _)| Some(email) == found.receiver.as_ref());
     let chosen = chosen.map(|(_, id)| id.to_string()).unwrap_or_default();
     html! {
         form.filters method="get" action="/demo/mail" {
@@ -194,12 +241,18 @@ fn list(visit: &Visit, found: &Mailbox) -> Markup {
 
 async fn find(visit: &Visit, id: i64) -> Result<(Post, Preview), Problem> {
     pace(visit)?;
-    let Post { message_id, notices } =
-        demo::mail(visit.app(), NoticeId(id)).await.map_err(|error| visit.problem(error))?;
+    let Post { message_id, notices } = demo::mail(visit.app(), NoticeId(id))
+        .await
+        .map_err(|error| visit.problem(error))?;
     let jobs = &visit.caller().service.jobs;
-    let post = Post { message_id, notices: jobs.as_they_left(notices) };
+    let post = Post {
+        message_id,
+        notices: jobs.as_they_left(notices),
+    };
     let preview = jobs.preview(&post.notices);
-    preview.map(|preview| (post, preview)).ok_or_else(|| visit.problem(Error::NotFound))
+    preview
+        .map(|preview| (post, preview))
+        .ok_or_else(|| visit.problem(Error::NotFound))
 }
 
 /// `GET /demo/mail/{id}`
@@ -219,7 +272,10 @@ pub async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
             div.stack { @for notice in &post.notices { (mail::calendar(words, &notice.letter, &preview)) } }
         }
     };
-    mail::with_frames(visit.page(Page::new(preview.subject.clone()).below(words.t("demo-mail"), "/demo/mail"), body))
+    mail::with_frames(visit.page(
+        Page::new(preview.subject.clone()).below(words.t("demo-mail"), "/demo/mail"),
+        body,
+    ))
 }
 
 fn open_link(words: Words, link: &str) -> Markup {

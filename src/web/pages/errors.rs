@@ -60,8 +60,12 @@ fn return_to(request: &HttpRequest, frame: &Frame) -> String {
         return frame.here.clone();
     }
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let place = header(REFERER).and_then(|url| url.split_once("://")).and_then(|(_, place)| place.split_once('/'));
-    let own = place.filter(|(host, _)| header(HOST) == Some(*host)).map(|(_, path)| format!("/{path}"));
+    let place = header(REFERER)
+        .and_then(|url| url.split_once("://"))
+        .and_then(|(_, place)| place.split_once('/'));
+    let own = place
+        .filter(|(host, _)| header(HOST) == Some(*host))
+        .map(|(_, path)| format!("/{path}"));
     let is_page = |path: &String| methods_of(path.split('?').next().unwrap_or_default()).contains("GET");
     OwnPath::or(own.filter(is_page).as_deref(), "/home").to_string()
 }
@@ -71,7 +75,9 @@ fn piece_wanted(request: &HttpRequest) -> Option<String> {
     let target = request.headers().get("hx-target")?.to_str().ok()?;
     // As `id` or as `tag#id`.
     let id = target.rsplit('#').next()?;
-    id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-').then(|| id.to_owned())
+    id.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        .then(|| id.to_owned())
 }
 
 /// In place of a piece of a page, for somebody whose sign-in ended while they looked at it or wrote on it: what they
@@ -79,9 +85,13 @@ fn piece_wanted(request: &HttpRequest) -> Option<String> {
 fn signed_out(frame: &Frame, status: StatusCode, piece: &str) -> HttpResponse {
     let words = frame.words;
     let link = html! { p { a href="/sign-in" target="_blank" { (words.t("sign-in")) } } };
-    let body =
-        html! { div id=(piece) role="alert" { (ui::alert("is-changes", &words.t("signed-out-meanwhile"), link)) } };
-    shell::respond(frame, status, Page::new(words.t("signed-out-title")).narrow(), body)
+    let body = html! { div id=(piece) role="alert" { (ui::alert("is-changes", &words.t("signed-out-meanwhile"), link)) } };
+    shell::respond(
+        frame,
+        status,
+        Page::new(words.t("signed-out-title")).narrow(),
+        body,
+    )
 }
 
 fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
@@ -97,11 +107,21 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
         let next = return_to(request, &frame);
         if let Some(kept) = Kept::of_request(request) {
             let words = frame.words;
-            let body = sign_in_body(words, None, &Typed { email: "", next: &next, kept: Some(&kept) });
+            let body = sign_in_body(
+                words,
+                None,
+                &Typed {
+                    email: "",
+                    next: &next,
+                    kept: Some(&kept),
+                },
+            );
             return shell::respond(&frame, status, Page::new(words.t("sign-in")).narrow(), body);
         }
         let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-        return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
+        return HttpResponse::SeeOther()
+            .insert_header((LOCATION, format!("/sign-in?next={next}")))
+            .finish();
     }
     if code == "prove_again" {
         return prove::ask(&frame, Kept::with_or_without_fields(request).as_ref());

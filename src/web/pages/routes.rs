@@ -187,8 +187,12 @@ pub const PAGES: &[PageRoute] = pages! {
 /// Adds every page to the server, with what all of them share: compression, and errors as pages.
 pub fn mount(config: &mut web::ServiceConfig) {
     config.route("/assets/{hash}/{name}", web::get().to(assets::show));
-    let scope = web::scope("").wrap(from_fn(errors::as_page)).wrap(Compress::default());
-    let scope = PAGES.iter().fold(scope, |scope, page| scope.route(page.path, (page.mount)()));
+    let scope = web::scope("")
+        .wrap(from_fn(errors::as_page))
+        .wrap(Compress::default());
+    let scope = PAGES
+        .iter()
+        .fold(scope, |scope, page| scope.route(page.path, (page.mount)()));
     config.service(scope.default_service(web::to(nowhere)));
 }
 

@@ -110,8 +110,18 @@ impl Asked {
             .iter()
             .find(|(word, _)| wanted.zoom.as_deref() == Some(*word))
             .map_or(View::Fitting, |(_, view)| *view);
-        let said = wanted.from.as_deref().and_then(text::day).filter(|day| (1971..2999).contains(&day.year()));
-        Self { view, from: said.unwrap_or_else(|| view.first(today)), today, tz, wanted }
+        let said = wanted
+            .from
+            .as_deref()
+            .and_then(text::day)
+            .filter(|day| (1971..2999).contains(&day.year()));
+        Self {
+            view,
+            from: said.unwrap_or_else(|| view.first(today)),
+            today,
+            tz,
+            wanted,
+        }
     }
 
     fn until(&self) -> NaiveDate {
@@ -120,7 +130,10 @@ impl Asked {
 
     fn over(&self) -> Span {
         let start = start_of_day(self.tz, self.from);
-        Span::new(start, start_of_day(self.tz, self.until())).unwrap_or(Span { start, end: start.plus_days(1) })
+        Span::new(start, start_of_day(self.tz, self.until())).unwrap_or(Span {
+            start,
+            end: start.plus_days(1),
+        })
     }
 
     fn look(&self, visit: &Visit) -> Look {
@@ -129,9 +142,17 @@ impl Asked {
             over: self.over(),
             site: self.wanted.site.clone().filter(|slug| !slug.is_empty()),
             states: state.into_iter().collect(),
-            whose: if visit.frame.standing.operates { Whose::Operated } else { Whose::Visible },
+            whose: if visit.frame.standing.operates {
+                Whose::Operated
+            } else {
+                Whose::Visible
+            },
             after: self.wanted.after.unwrap_or_default(),
-            sites: if self.view == View::Quarter { HEAT_SITES } else { SITES },
+            sites: if self.view == View::Quarter {
+                HEAT_SITES
+            } else {
+                SITES
+            },
         }
     }
 
@@ -142,11 +163,21 @@ impl Asked {
             ("from", self.wanted.from.clone()),
             ("site", self.wanted.site.clone()),
             ("state", self.wanted.state.clone()),
-            ("after", self.wanted.after.filter(|_| name == "from").map(|after| after.to_string())),
+            (
+                "after",
+                self.wanted
+                    .after
+                    .filter(|_| name == "from")
+                    .map(|after| after.to_string()),
+            ),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (key, old) in own {
-            let new = if key == name { value.map(str::to_owned) } else { old };
+            let new = if key == name {
+                value.map(str::to_owned)
+            } else {
+                old
+            };
             if let Some(new) = new.filter(|text| !text.is_empty()) {
                 query.append_pair(key, &new);
             }
@@ -155,7 +186,10 @@ impl Asked {
     }
 
     fn moved(&self, days: i64) -> String {
-        let to = self.from.checked_add_signed(chrono::Duration::days(days)).unwrap_or(self.from);
+        let to = self
+            .from
+            .checked_add_signed(chrono::Duration::days(days))
+            .unwrap_or(self.from);
         self.href("from", Some(&to.to_string()))
     }
 }
@@ -201,14 +235,30 @@ fn picture(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
 }
 
 fn timeline(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
-    let Some(zoom) = asked.view.zoom() else { return html! {} };
+    let Some(zoom) = asked.view.zoom() else {
+        return html! {};
+    };
     let scale = Scale::new(asked.from, zoom, asked.tz);
     let closes = |ground: &&Ground| rights_at(visit.actor(), &ground.site).closes;
-    let closable = agenda.grounds.iter().filter(closes).map(|ground| ground.site.id).collect();
-    let asking = if visit.frame.standing.asks { Asking::Offered } else { Asking::Closing(&closable) };
+    let closable = agenda
+        .grounds
+        .iter()
+        .filter(closes)
+        .map(|ground| ground.site.id)
+        .collect();
+    let asking = if visit.frame.standing.asks {
+        Asking::Offered
+    } else {
+        Asking::Closing(&closable)
+    };
     let groups = rows::groups(visit.words(), agenda, scale, asking);
     let rest = |day: NaiveDate| agenda.holidays.is_holiday(day);
-    let timeline = Timeline { scale, now: visit.frame.now, rest: &rest, groups: &groups };
+    let timeline = Timeline {
+        scale,
+        now: visit.frame.now,
+        rest: &rest,
+        groups: &groups,
+    };
     html! { (legend(visit.words())) (timeline.show(visit.words())) }
 }
 
@@ -225,7 +275,10 @@ fn lead(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let args = Args::new()
         .with("days", words.days(asked.from, last))
         .with("n", agenda.grounds.len())
-        .with("clock", locale::clock_basis(words.0, asked.over().start, asked.tz));
+        .with(
+            "clock",
+            locale::clock_basis(words.0, asked.over().start, asked.tz),
+        );
     html! { (words.say("schedule-lead", &args)) }
 }
 
@@ -270,12 +323,19 @@ fn filters(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let words = visit.words();
     let chosen = asked.wanted.site.clone().unwrap_or_default();
     let mut sites = vec![(String::new(), words.t("schedule-all-sites"))];
-    sites.extend(
-        agenda.grounds.iter().map(|ground| (ground.site.slug.clone(), words.name(&ground.site.names).to_owned())),
-    );
+    sites.extend(agenda.grounds.iter().map(|ground| {
+        (
+            ground.site.slug.clone(),
+            words.name(&ground.site.names).to_owned(),
+        )
+    }));
     let state = asked.wanted.state.clone().unwrap_or_default();
     let mut states = vec![(String::new(), words.t("schedule-all-states"))];
-    states.extend(STATES.iter().map(|state| (state.to_string(), words.of("state", state.as_str()))));
+    states.extend(
+        STATES
+            .iter()
+            .map(|state| (state.to_string(), words.of("state", state.as_str()))),
+    );
     html! {
         form.filters.noprint action="/schedule" {
             @for (name, value) in [("zoom", &asked.wanted.zoom), ("from", &asked.wanted.from)] {

@@ -28,8 +28,14 @@ type Action = (&'static str, &'static str, &'static str);
 const CLOSED_SITES: usize = 8;
 
 const OF_ASKERS: &[Action] = &[("do-book", "/bookings/new", "calendar")];
-const OF_PARTIES: &[Action] = &[("do-bookings", "/bookings", "list"), ("do-schedule", "/schedule", "calendar")];
-const OF_OPERATORS: &[Action] = &[("do-inbox", "/inbox", "inbox"), ("do-schedule", "/schedule", "calendar")];
+const OF_PARTIES: &[Action] = &[
+    ("do-bookings", "/bookings", "list"),
+    ("do-schedule", "/schedule", "calendar"),
+];
+const OF_OPERATORS: &[Action] = &[
+    ("do-inbox", "/inbox", "inbox"),
+    ("do-schedule", "/schedule", "calendar"),
+];
 const OF_STAFF: &[Action] = &[
     ("do-board", "/board", "live"),
     ("do-bookings", "/bookings", "list"),
@@ -39,8 +45,11 @@ const OF_STAFF: &[Action] = &[
     ("do-reports", "/reports", "chart"),
 ];
 const OF_ADMINS: &[Action] = &[("do-admin", "/admin", "gear")];
-const OF_PEOPLE: &[Action] =
-    &[("do-home", "/home", "home"), ("do-account", "/account", "person"), ("do-notices", "/account/notices", "inbox")];
+const OF_PEOPLE: &[Action] = &[
+    ("do-home", "/home", "home"),
+    ("do-account", "/account", "person"),
+    ("do-notices", "/account/notices", "inbox"),
+];
 const OF_ALL: &[Action] = &[("do-sites", "/sites", "place")];
 const OF_VISITORS: &[Action] = &[("do-sign-in", "/sign-in", "person")];
 
@@ -69,8 +78,8 @@ fn results(visit: &Visit, sought: &str, found: &Found) -> Markup {
     let words = visit.words();
     let actions = actions(visit, sought, found);
     let is_registered = !found.organisations.is_empty() || !found.people.is_empty();
-    let is_found =
-        is_registered || !(found.places.is_empty() && found.consortia.is_empty() && found.bookings.is_empty());
+    let is_found = is_registered
+        || !(found.places.is_empty() && found.consortia.is_empty() && found.bookings.is_empty());
     html! {
         @if !is_found && actions.is_empty() {
             (ui::empty(&words.t("search-nothing"), &words.t("search-nothing-hint"), None))
@@ -130,12 +139,20 @@ fn actions(visit: &Visit, sought: &str, found: &Found) -> Vec<(String, String, &
     let words = visit.words();
     let sought = text::sought(sought);
     let own = of_standing(visit.frame.standing, visit.frame.person.is_some());
-    let named = own.into_iter().map(|(key, href, picture)| (words.t(key), href.to_owned(), picture));
+    let named = own
+        .into_iter()
+        .map(|(key, href, picture)| (words.t(key), href.to_owned(), picture));
     let closures = found.operated.iter().take(CLOSED_SITES).map(|(slug, names)| {
-        let said = words.say("do-closures", &Args::new().with("site", words.name(names).to_owned()));
+        let said = words.say(
+            "do-closures",
+            &Args::new().with("site", words.name(names).to_owned()),
+        );
         (said, format!("/sites/{slug}/closures"), "cross")
     });
-    named.chain(closures).filter(|(name, _, _)| name.to_lowercase().contains(&sought)).collect()
+    named
+        .chain(closures)
+        .filter(|(name, _, _)| name.to_lowercase().contains(&sought))
+        .collect()
 }
 
 fn of_standing(standing: Standing, is_signed_in: bool) -> Vec<Action> {
@@ -155,7 +172,11 @@ fn of_standing(standing: Standing, is_signed_in: bool) -> Vec<Action> {
         (true, OF_PEOPLE),
     ];
     for (is_so, actions) in own {
-        let new: Vec<Action> = actions.iter().copied().filter(|action| is_so && !all.contains(action)).collect();
+        let new: Vec<Action> = actions
+            .iter()
+            .copied()
+            .filter(|action| is_so && !all.contains(action))
+            .collect();
         all.extend(new);
     }
     all

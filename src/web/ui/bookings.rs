@@ -8,7 +8,15 @@ use crate::domain::span::Instant;
 use crate::web::ui::{self, Words};
 
 /// The keys of the columns' names.
-const HEADS: [&str; 7] = ["booking-title", "state", "site", "consortium", "period", "session-count", "waiting-since"];
+const HEADS: [&str; 7] = [
+    "booking-title",
+    "state",
+    "site",
+    "consortium",
+    "period",
+    "session-count",
+    "waiting-since",
+];
 
 /// Bookings as a table; on a phone each becomes a card.
 #[must_use]
@@ -25,7 +33,10 @@ pub fn table(words: Words, lines: &[Line], now: Instant) -> Markup {
 
 fn row(words: Words, line: &Line, now: Instant) -> Markup {
     let (booking, tz) = (&line.booking, line.tz());
-    let (start, end) = (booking.span.start.local(tz).date(), booking.span.end.local(tz).date());
+    let (start, end) = (
+        booking.span.start.local(tz).date(),
+        booking.span.end.local(tz).date(),
+    );
     html! {
         tr {
             th scope="row" { a href=(address(line)) { (booking.title) } }

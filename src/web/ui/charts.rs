@@ -155,14 +155,25 @@ mod tests {
     use super::*;
 
     fn bar(firm: f64, open: f64) -> Bar {
-        Bar { label: "11".into(), firm, open, said: "A week".into() }
+        Bar {
+            label: "11".into(),
+            firm,
+            open,
+            said: "A week".into(),
+        }
     }
 
     #[test]
     fn the_highest_bar_fills_the_height_and_the_open_part_stands_on_the_firm_one() {
         let drawn = bars("Weeks", &[bar(30.0, 10.0), bar(10.0, 0.0)]).into_string();
-        assert!(drawn.contains("y=\"30\" height=\"90\"") && drawn.contains("y=\"0\" height=\"30\""), "{drawn}");
-        assert!(drawn.contains("y=\"90\" height=\"30\"") && drawn.contains("x=\"6%\" width=\"38%\""), "{drawn}");
+        assert!(
+            drawn.contains("y=\"30\" height=\"90\"") && drawn.contains("y=\"0\" height=\"30\""),
+            "{drawn}"
+        );
+        assert!(
+            drawn.contains("y=\"90\" height=\"30\"") && drawn.contains("x=\"6%\" width=\"38%\""),
+            "{drawn}"
+        );
     }
 
     #[test]
@@ -187,7 +198,12 @@ mod tests {
 
     #[test]
     fn a_chart_has_no_style_and_no_script() {
-        let drawn = [bars("Weeks", &[bar(1.0, 1.0)]), meter(120.0)].map(Markup::into_string).concat();
-        assert!(!drawn.contains("style=") && !drawn.contains("<script") && drawn.contains("width=\"100%\""), "{drawn}");
+        let drawn = [bars("Weeks", &[bar(1.0, 1.0)]), meter(120.0)]
+            .map(Markup::into_string)
+            .concat();
+        assert!(
+            !drawn.contains("style=") && !drawn.contains("<script") && drawn.contains("width=\"100%\""),
+            "{drawn}"
+        );
     }
 }

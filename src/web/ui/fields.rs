@@ -35,7 +35,13 @@ impl<'a> Field<'a> {
     /// A field that must be filled.
     #[must_use]
     pub const fn new(name: &'a str, label: &'a str, value: &'a str) -> Self {
-        Self { name, label, value, hint: "", need: Need::Required }
+        Self {
+            name,
+            label,
+            value,
+            hint: "",
+            need: Need::Required,
+        }
     }
 
     /// The same with a hint.
@@ -47,13 +53,19 @@ impl<'a> Field<'a> {
     /// The same, which may stay empty.
     #[must_use]
     pub const fn optional(self) -> Self {
-        Self { need: Need::Optional, ..self }
+        Self {
+            need: Need::Optional,
+            ..self
+        }
     }
 
     /// The same, which may stay empty without a word about it.
     #[must_use]
     pub const fn plain(self) -> Self {
-        Self { need: Need::Plain, ..self }
+        Self {
+            need: Need::Plain,
+            ..self
+        }
     }
 
     fn is_required(self) -> bool {

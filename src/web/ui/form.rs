@@ -27,7 +27,9 @@ pub fn names_fields(
     let labelled = |language: &str| {
         words.say(
             "in-language",
-            &Args::new().with("what", label.to_owned()).with("language", words.of("language", language)),
+            &Args::new()
+                .with("what", label.to_owned())
+                .with("language", words.of("language", language)),
         )
     };
     html! {
@@ -41,7 +43,9 @@ pub fn names_fields(
 pub fn slug_field(words: Words, trouble: Option<&Trouble>, slug: &str, stage: Stage) -> Markup {
     let (label, hint) = (words.t("slug"), words.t("slug-hint"));
     if stage == Stage::New {
-        return Field::new("slug", &label, slug).hint(&hint).input(words, trouble, "text");
+        return Field::new("slug", &label, slug)
+            .hint(&hint)
+            .input(words, trouble, "text");
     }
     html! { input type="hidden" name="slug" value=(slug); }
 }
@@ -49,13 +53,17 @@ pub fn slug_field(words: Words, trouble: Option<&Trouble>, slug: &str, stage: St
 /// Stored words as options of a choice.
 #[must_use]
 pub fn options<T: Copy + std::fmt::Display>(words: Words, prefix: &str, all: &[T]) -> Vec<(String, String)> {
-    all.iter().map(|word| (word.to_string(), words.of(prefix, &word.to_string()))).collect()
+    all.iter()
+        .map(|word| (word.to_string(), words.of(prefix, &word.to_string())))
+        .collect()
 }
 
 /// Slugs and names as options of a choice.
 #[must_use]
 pub fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
-    all.iter().map(|(slug, names)| (slug.clone(), words.name(names).to_owned())).collect()
+    all.iter()
+        .map(|(slug, names)| (slug.clone(), words.name(names).to_owned()))
+        .collect()
 }
 
 /// A form's last row.

@@ -21,7 +21,12 @@ pub type Difference = (String, String, String);
 #[must_use]
 pub fn steps(words: Words, file: &File) -> Markup {
     let tz = file.dossier.ground.tz();
-    let steps: Vec<&Row> = file.entries.iter().rev().filter(|entry| entry.action.starts_with("booking.")).collect();
+    let steps: Vec<&Row> = file
+        .entries
+        .iter()
+        .rev()
+        .filter(|entry| entry.action.starts_with("booking."))
+        .collect();
     html! {
         ol.trail {
             @for step in steps {
@@ -74,7 +79,11 @@ fn is_by_the_clock(entry: &Row) -> bool {
 /// Who did it; the service does some things by itself.
 fn by(words: Words, file: &File, entry: &Row) -> String {
     let name = file.name(entry.person_id);
-    if name.is_empty() { words.t("by-itself") } else { name.to_owned() }
+    if name.is_empty() {
+        words.t("by-itself")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// What an action of the journal is called.
@@ -86,7 +95,11 @@ pub fn did(words: Words, action: &str) -> String {
 /// The booking's title, and the session that an entry is about: its number, what it is for and when it is.
 #[must_use]
 pub fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String>) {
-    let became = entry.became.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok()).unwrap_or_default();
+    let became = entry
+        .became
+        .as_ref()
+        .and_then(|text| serde_json::from_str::<Value>(text).ok())
+        .unwrap_or_default();
     if let Ok(facts) = serde_json::from_value::<SessionFacts>(became["session"].clone()) {
         let args = Args::new()
             .with("number", facts.number)
@@ -95,9 +108,19 @@ pub fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String>) {
         return (&entry.subject, Some(words.say("fact-session-text", &args)));
     }
     // Entries of old name the session's first start behind the title.
-    let old = entry.subject.rsplit_once(" · ").and_then(|(title, start)| Some((title, LocalTime::parse(start).ok()?)));
+    let old = entry
+        .subject
+        .rsplit_once(" · ")
+        .and_then(|(title, start)| Some((title, LocalTime::parse(start).ok()?)));
     match old {
-        Some((title, start)) => (title, Some(format!("{} {}", words.day(start.date()), start.naive().format("%H:%M")))),
+        Some((title, start)) => (
+            title,
+            Some(format!(
+                "{} {}",
+                words.day(start.date()),
+                start.naive().format("%H:%M")
+            )),
+        ),
         None => (&entry.subject, None),
     }
 }
@@ -106,7 +129,11 @@ pub fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String>) {
 #[must_use]
 pub fn changes(words: Words, entry: &Row, ground: &Ground) -> Markup {
     // What was not there before changed nothing; the booking itself shows what it is.
-    let changed = entry.was.as_ref().map(|_| differences(words, entry, ground)).unwrap_or_default();
+    let changed = entry
+        .was
+        .as_ref()
+        .map(|_| differences(words, entry, ground))
+        .unwrap_or_default();
     html! { @if !changed.is_empty() { (table(words, &changed)) } }
 }
 
@@ -137,8 +164,13 @@ pub fn table(words: Words, changed: &[Difference]) -> Markup {
 #[must_use]
 pub fn differences(words: Words, entry: &Row, ground: &Ground) -> Vec<Difference> {
     let tz = ground.tz();
-    let read = |text: &Option<String>| text.as_ref().and_then(|text| serde_json::from_str::<Value>(text).ok());
-    let Some(became) = read(&entry.became) else { return Vec::new() };
+    let read = |text: &Option<String>| {
+        text.as_ref()
+            .and_then(|text| serde_json::from_str::<Value>(text).ok())
+    };
+    let Some(became) = read(&entry.became) else {
+        return Vec::new();
+    };
     let was = read(&entry.was).unwrap_or_default();
     let mut found = Vec::new();
     let mut note = |field: String, was: String, became: String| {
@@ -146,34 +178,62 @@ pub fn differences(words: Words, entry: &Row, ground: &Ground) -> Vec<Difference
             found.push((field, was, became));
         }
     };
-    note(words.t("booking-title"), text(&was["title"]), text(&became["title"]));
-    note(words.t("booking-purpose"), text(&was["purpose"]), text(&became["purpose"]));
+    note(
+        words.t("booking-title"),
+        text(&was["title"]),
+        text(&became["title"]),
+    );
+    note(
+        words.t("booking-purpose"),
+        text(&was["purpose"]),
+        text(&became["purpose"]),
+    );
     note(words.t("state"), state(words, &was), state(words, &became));
     let nothing = Vec::new();
     let phases = |side: &Value| side["phases"].as_array().unwrap_or(&nothing).clone();
     let (before, after) = (phases(&was), phases(&became));
     for at in 0..before.len().max(after.len()) {
         for (field, was, became) in phase_differences(words, before.get(at), after.get(at), ground) {
-            let name = if before.len().max(after.len()) > 1 { format!("{}. {field}", at + 1) } else { field };
+            let name = if before.len().max(after.len()) > 1 {
+                format!("{}. {field}", at + 1)
+            } else {
+                field
+            };
             note(name, was, became);
         }
     }
     note(words.t("when"), time(words, &was, tz), time(words, &became, tz));
-    note(words.t("zones"), zones(words, &was, ground), zones(words, &became, ground));
+    note(
+        words.t("zones"),
+        zones(words, &was, ground),
+        zones(words, &became, ground),
+    );
     found
 }
 
-fn phase_differences(words: Words, was: Option<&Value>, became: Option<&Value>, ground: &Ground) -> Vec<Difference> {
+fn phase_differences(
+    words: Words,
+    was: Option<&Value>,
+    became: Option<&Value>,
+    ground: &Ground,
+) -> Vec<Difference> {
     let compared = |key: &str, say: &dyn Fn(&Value) -> String| {
         let side = |phase: Option<&Value>| phase.map(say).unwrap_or_default();
         (words.t(key), side(was), side(became))
     };
     vec![
-        compared("phase-kind", &|phase| phase["kind"].as_str().map(|kind| words.of("phase", kind)).unwrap_or_default()),
+        compared("phase-kind", &|phase| {
+            phase["kind"]
+                .as_str()
+                .map(|kind| words.of("phase", kind))
+                .unwrap_or_default()
+        }),
         compared("zones", &|phase| zones(words, phase, ground)),
         compared("schedule", &|phase| {
             let schedule = serde_json::from_value::<ScheduleText>(phase["schedule"].clone()).ok();
-            schedule.map(|schedule| schedule_in_full(words, &schedule, ground.tz())).unwrap_or_default()
+            schedule
+                .map(|schedule| schedule_in_full(words, &schedule, ground.tz()))
+                .unwrap_or_default()
         }),
         compared("people", &|phase| text(&phase["people"])),
         compared("power", &|phase| {
@@ -189,7 +249,10 @@ fn phase_differences(words: Words, was: Option<&Value>, became: Option<&Value>, 
 /// The sentence, and the dates that it only counts.
 fn schedule_in_full(words: Words, schedule: &ScheduleText, tz: Tz) -> String {
     let mut said = locale::schedule(words.0, schedule, tz);
-    for (key, dates) in [("dates-excluded", &schedule.exdates), ("dates-added", &schedule.rdates)] {
+    for (key, dates) in [
+        ("dates-excluded", &schedule.exdates),
+        ("dates-added", &schedule.rdates),
+    ] {
         if !dates.is_empty() {
             let days: Vec<String> = dates
                 .iter()
@@ -204,16 +267,24 @@ fn schedule_in_full(words: Words, schedule: &ScheduleText, tz: Tz) -> String {
 
 fn state(words: Words, side: &Value) -> String {
     if let Some(state) = side["life"]["state"].as_str() {
-        return if side["life"]["offer"].is_array() { words.t("offer-made") } else { words.of("state", state) };
+        return if side["life"]["offer"].is_array() {
+            words.t("offer-made")
+        } else {
+            words.of("state", state)
+        };
     }
     // A session's own entries name its state alone.
-    side["state"].as_str().map(|state| words.of("session", state)).unwrap_or_default()
+    side["state"]
+        .as_str()
+        .map(|state| words.of("session", state))
+        .unwrap_or_default()
 }
 
 /// The time of a moved session.
 fn time(words: Words, side: &Value, tz: Tz) -> String {
     let span = serde_json::from_value::<crate::domain::span::Span>(side["span"].clone()).ok();
-    span.map(|span| locale::span_short(words.0, span, tz)).unwrap_or_default()
+    span.map(|span| locale::span_short(words.0, span, tz))
+        .unwrap_or_default()
 }
 
 /// The names of the zones of a phase or session; entries of old have ids in place of paths.
@@ -225,7 +296,10 @@ fn zones(words: Words, side: &Value, ground: &Ground) -> String {
         };
         found.map_or_else(|| text(zone), |zone| words.name(&zone.names).to_owned())
     };
-    side["zones"].as_array().map(|all| all.iter().map(name).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+    side["zones"]
+        .as_array()
+        .map(|all| all.iter().map(name).collect::<Vec<_>>().join(", "))
+        .unwrap_or_default()
 }
 
 fn text(value: &Value) -> String {

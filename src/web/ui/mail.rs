@@ -15,7 +15,10 @@ use crate::web::ui::{Words, card};
 /// A page that holds such a frame.
 pub(crate) fn with_frames(page: Answer) -> Answer {
     let mut response = page?;
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(security::WITH_FRAMES));
+    response.headers_mut().insert(
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(security::WITH_FRAMES),
+    );
     Ok(response)
 }
 
@@ -41,8 +44,14 @@ pub(crate) fn text(words: Words, mail: &Preview) -> Markup {
 
 /// The calendar part as people read it, and as it travels.
 pub(crate) fn calendar(words: Words, letter: &Letter, mail: &Preview) -> Markup {
-    let (Some(calendar), Some((name, body))) = (&letter.calendar, &mail.calendar) else { return html! {} };
-    let tz = letter.place.as_ref().and_then(|place| place.time_zone.parse().ok()).unwrap_or(Tz::UTC);
+    let (Some(calendar), Some((name, body))) = (&letter.calendar, &mail.calendar) else {
+        return html! {};
+    };
+    let tz = letter
+        .place
+        .as_ref()
+        .and_then(|place| place.time_zone.parse().ok())
+        .unwrap_or(Tz::UTC);
     let list = html! {
         div.in.stack {
             p { (words.of("mail-method", &calendar.method.as_str().to_lowercase())) " " span.dim { (name) } }
@@ -60,7 +69,11 @@ pub(crate) fn calendar(words: Words, letter: &Letter, mail: &Preview) -> Markup 
 fn extent(words: Words, what: &CalendarWhat, tz: Tz) -> Markup {
     match what {
         CalendarWhat::Session { span, .. } => html! { (words.span(*span, tz)) },
-        CalendarWhat::Series { schedule, without, moved } => html! {
+        CalendarWhat::Series {
+            schedule,
+            without,
+            moved,
+        } => html! {
             (locale::schedule(words.0, schedule, tz))
             @if !without.is_empty() { span.dim { " · " (words.n("mail-without", without.len())) } }
             @if !moved.is_empty() {

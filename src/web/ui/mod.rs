@@ -26,7 +26,10 @@ use crate::domain::session::SessionState;
 /// A phone number to call, as it was written.
 #[must_use]
 pub fn phone(number: &str) -> Markup {
-    let call: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let call: String = number
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     html! { a href={ "tel:" (call) } { (number) } }
 }
 
@@ -83,9 +86,16 @@ pub fn session_badge(words: Words, state: SessionState) -> Markup {
 /// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that rests.
 #[must_use]
 pub fn standing_badge(words: Words, session: SessionState, booking: BookingState) -> Markup {
-    let firm = matches!(booking, BookingState::Approved | BookingState::Active | BookingState::Completed);
+    let firm = matches!(
+        booking,
+        BookingState::Approved | BookingState::Active | BookingState::Completed
+    );
     let to_come = matches!(session, SessionState::Scheduled | SessionState::Moved);
-    if to_come && !firm { booking_badge(words, booking) } else { session_badge(words, session) }
+    if to_come && !firm {
+        booking_badge(words, booking)
+    } else {
+        session_badge(words, session)
+    }
 }
 
 /// A badge with any words.

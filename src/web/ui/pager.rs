@@ -16,7 +16,10 @@ pub struct Start {
 impl Start {
     /// The part of the list.
     pub fn part(self) -> Page {
-        Page { after: self.after, limit: Limit::SHOWN }
+        Page {
+            after: self.after,
+            limit: Limit::SHOWN,
+        }
     }
 }
 

@@ -53,17 +53,27 @@ impl Trouble {
         let headline = locale::say(words.0, &format!("error-{code}"), &Args::new());
         let (faults, verdicts) = match error {
             Error::Invalid(faults) => {
-                let said =
-                    faults.into_iter().map(|wrong| (wrong.field, locale::fault_on_page(words.0, &wrong.message)));
+                let said = faults
+                    .into_iter()
+                    .map(|wrong| (wrong.field, locale::fault_on_page(words.0, &wrong.message)));
                 (said.collect(), Vec::new())
             }
             // The field that it is in says it too, and takes the focus from the summary.
             Error::Taken(field) => (vec![(field.to_owned(), headline.clone())], Vec::new()),
             Error::Refused(refused) => (Vec::new(), refused.verdicts),
-            Error::NeedsConsent(beyond) => (beyond.into_iter().map(|one| consent(words, one)).collect(), Vec::new()),
+            Error::NeedsConsent(beyond) => (
+                beyond.into_iter().map(|one| consent(words, one)).collect(),
+                Vec::new(),
+            ),
             _ => (Vec::new(), Vec::new()),
         };
-        Ok(Self { status, headline, faults, verdicts, confirms: None })
+        Ok(Self {
+            status,
+            headline,
+            faults,
+            verdicts,
+            confirms: None,
+        })
     }
 
     /// One field that can't be used, as a page itself finds it.
@@ -87,13 +97,23 @@ impl Trouble {
     /// A box to tick before what stands against some sessions is set aside.
     #[must_use]
     pub fn to_confirm(words: Words, (field, value): (&str, String), verdicts: Vec<Judged>) -> Self {
-        Self { verdicts, confirms: Some(value), ..Self::field(words, field, words.t("offer-confirm")) }
+        Self {
+            verdicts,
+            confirms: Some(value),
+            ..Self::field(words, field, words.t("offer-confirm"))
+        }
     }
 
     /// A headline of its own.
     #[must_use]
     pub fn said(status: StatusCode, headline: String) -> Self {
-        Self { status, headline, faults: Vec::new(), verdicts: Vec::new(), confirms: None }
+        Self {
+            status,
+            headline,
+            faults: Vec::new(),
+            verdicts: Vec::new(),
+            confirms: None,
+        }
     }
 
     /// The status of the page that shows it.
@@ -135,7 +155,10 @@ impl Trouble {
     /// What is wrong with one field.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|(name, _)| name == field).map(|(_, said)| said.as_str())
+        self.faults
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, said)| said.as_str())
     }
 
     /// The summary above the form: each fault leads to its field. It takes the focus where no field does.

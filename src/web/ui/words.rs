@@ -140,5 +140,9 @@ impl Words {
 }
 
 fn between(first: String, last: String) -> String {
-    if first == last { first } else { format!("{first} – {last}") }
+    if first == last {
+        first
+    } else {
+        format!("{first} – {last}")
+    }
 }

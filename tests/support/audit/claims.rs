@@ -11,7 +11,9 @@ use super::{ClaimRow, Rows, SessionRow, below, is_whole, named_zones, takes_time
 /// The claims that sessions and bookings call for are there, and no others.
 pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
     let takes = rows.sessions.iter().filter(|session| takes_time(session));
-    let due: Vec<ClaimRow> = takes.flat_map(|session| due_of(rows, named_zones(session), &asked(session))).collect();
+    let due: Vec<ClaimRow> = takes
+        .flat_map(|session| due_of(rows, named_zones(session), &asked(session)))
+        .collect();
     let offered = offered(rows);
     let has_offer = |claim: &&ClaimRow| offered.iter().any(|offer| offer.booking_id == claim.booking_id);
     let mut differ: BTreeMap<(i64, i64), [Vec<&ClaimRow>; 2]> = BTreeMap::new();
@@ -20,18 +22,45 @@ pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
             differ.entry((claim.zone_id, claim.session_id)).or_default()[side].push(claim);
         }
     }
-    for ((zone, session), [due, held]) in differ.iter().filter(|(_, [due, held])| due.len() != 1 || due != held) {
-        let state = rows.sessions.iter().find(|own| own.id == *session).map(|own| (&own.state, &own.booking_state));
-        found.push(format!("zone {zone} session {session} {state:?}: due {due:?}, held {held:?}"));
+    for ((zone, session), [due, held]) in differ
+        .iter()
+        .filter(|(_, [due, held])| due.len() != 1 || due != held)
+    {
+        let state = rows
+            .sessions
+            .iter()
+            .find(|own| own.id == *session)
+            .map(|own| (&own.state, &own.booking_state));
+        found.push(format!(
+            "zone {zone} session {session} {state:?}: due {due:?}, held {held:?}"
+        ));
     }
-    let waiting: BTreeSet<(i64, i64)> = offered.iter().map(|offer| (offer.booking_id, offer.zone_id)).collect();
-    let of_waiting = due.iter().chain(&rows.claims).filter(has_offer).map(|claim| (claim.booking_id, claim.zone_id));
+    let waiting: BTreeSet<(i64, i64)> = offered
+        .iter()
+        .map(|offer| (offer.booking_id, offer.zone_id))
+        .collect();
+    let of_waiting = due
+        .iter()
+        .chain(&rows.claims)
+        .filter(has_offer)
+        .map(|claim| (claim.booking_id, claim.zone_id));
     for place in of_waiting.chain(waiting.iter().copied()).collect::<BTreeSet<_>>() {
-        for moment in [&due, &offered, &rows.claims].into_iter().flatten().map(|claim| claim.starts_at) {
+        for moment in [&due, &offered, &rows.claims]
+            .into_iter()
+            .flatten()
+            .map(|claim| claim.starts_at)
+        {
             let load = |all: &[ClaimRow]| load_at(all, place, moment);
-            let wanted: Vec<i64> = load(&due).iter().zip(load(&offered)).map(|(due, offer)| offer.max(*due)).collect();
+            let wanted: Vec<i64> = load(&due)
+                .iter()
+                .zip(load(&offered))
+                .map(|(due, offer)| offer.max(*due))
+                .collect();
             if wanted != load(&rows.claims) {
-                found.push(format!("{place:?} at {moment}: due {wanted:?}, held {:?}", load(&rows.claims)));
+                found.push(format!(
+                    "{place:?} at {moment}: due {wanted:?}, held {:?}",
+                    load(&rows.claims)
+                ));
             }
         }
     }
@@ -40,10 +69,18 @@ pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
 /// What a booking takes of a zone at a moment: claims or none, people, watts, square metres, all of it or a place.
 fn load_at(all: &[ClaimRow], (booking, zone): (i64, i64), moment: i64) -> [i64; 5] {
     let inside = all.iter().filter(|claim| {
-        (claim.booking_id, claim.zone_id) == (booking, zone) && claim.starts_at <= moment && moment < claim.ends_at
+        (claim.booking_id, claim.zone_id) == (booking, zone)
+            && claim.starts_at <= moment
+            && moment < claim.ends_at
     });
     inside.fold([0; 5], |[_, people, watts, area, whole], claim| {
-        [1, people + claim.people, watts + claim.power_w, area + claim.area_m2, whole.max(claim.exclusive)]
+        [
+            1,
+            people + claim.people,
+            watts + claim.power_w,
+            area + claim.area_m2,
+            whole.max(claim.exclusive),
+        ]
     })
 }
 
@@ -85,12 +122,19 @@ fn asked(session: &SessionRow) -> ClaimRow {
 fn offered(rows: &Rows) -> Vec<ClaimRow> {
     let mut all = Vec::new();
     for offer in &rows.offers {
-        let Life::ChangesRequested { offer: Some(phases), .. } = serde_json::from_str(&offer.detail).unwrap() else {
+        let Life::ChangesRequested {
+            offer: Some(phases), ..
+        } = serde_json::from_str(&offer.detail).unwrap()
+        else {
             continue;
         };
         for phase in phases {
             let schedule = Schedule::parse(&phase.schedule, time_zone(&offer.time_zone).unwrap()).unwrap();
-            let named = rows.paths.iter().filter(|row| phase.zones.contains(&row.path)).map(|row| row.id);
+            let named = rows
+                .paths
+                .iter()
+                .filter(|row| phase.zones.contains(&row.path))
+                .map(|row| row.id);
             let named: Vec<i64> = named.collect();
             for occurrence in schedule.occurrences() {
                 let wanted = ClaimRow {

@@ -50,7 +50,11 @@ impl Question {
     #[must_use]
     pub fn usual(today: NaiveDate) -> Self {
         let monday = today - chrono::Days::new(today.weekday().num_days_from_monday().into());
-        Self { from: monday - chrono::Days::new(56), to: monday + chrono::Days::new(27), programme: None }
+        Self {
+            from: monday - chrono::Days::new(56),
+            to: monday + chrono::Days::new(27),
+            programme: None,
+        }
     }
 
     /// The same length of time, ending where this one begins.
@@ -155,7 +159,11 @@ impl SiteUse {
     /// Taken of bookable, in percent. More than 100 when an exception let somebody in out of hours.
     #[must_use]
     pub fn rate(&self) -> f64 {
-        if self.bookable > 0.0 { self.taken / self.bookable * 100.0 } else { 0.0 }
+        if self.bookable > 0.0 {
+            self.taken / self.bookable * 100.0
+        } else {
+            0.0
+        }
     }
 }
 
@@ -201,10 +209,9 @@ impl Report {
     /// How full all sites are together, in percent.
     #[must_use]
     pub fn rate(&self) -> Option<f64> {
-        let (taken, bookable) = self
-            .sites
-            .iter()
-            .fold((0.0, 0.0), |(taken, bookable), site| (taken + site.taken, bookable + site.bookable));
+        let (taken, bookable) = self.sites.iter().fold((0.0, 0.0), |(taken, bookable), site| {
+            (taken + site.taken, bookable + site.bookable)
+        });
         (bookable > 0.0).then(|| taken / bookable * 100.0)
     }
 }
@@ -219,7 +226,10 @@ fn hours(half_hours: i64) -> f64 {
     half_hours as f64 / 2.0
 }
 
-#[expect(clippy::cast_precision_loss, reason = "seconds of a year are far below the limit")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "seconds of a year are far below the limit"
+)]
 fn hours_of(seconds: i64) -> f64 {
     seconds as f64 / 3600.0
 }
@@ -236,7 +246,11 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> Result<Rep
     let asked = store::reports::asked(tx.conn, &scope)?;
     let longest = store::claims::longest_claim(tx.conn)?;
     let alike = store::reports::sessions_alike(tx.conn, &scope, (longest, MOST_GROUPS))?;
-    let begun: Vec<Alike> = alike.iter().filter(|group| scope.period.start <= instant(group.start)).copied().collect();
+    let begun: Vec<Alike> = alike
+        .iter()
+        .filter(|group| scope.period.start <= instant(group.start))
+        .copied()
+        .collect();
     let (sites, sites_in_all) = use_of_sites(tx, &scope)?;
     let decided = store::reports::hours_to_decide(tx.conn, &scope)?;
     Ok(Report {
@@ -258,17 +272,23 @@ fn scope(tx: &mut Tx<'_>, question: &Question) -> Result<Scope> {
     let tz = tx.rules.time_zone;
     let after = question.to + chrono::Days::new(1);
     let period = Span::new(start_of_day(tz, question.from), start_of_day(tz, after));
-    let period =
-        period.ok_or_else(|| Error::field("to", "backward", Fault::new("not-before").with("other", "from")))?;
+    let period = period
+        .ok_or_else(|| Error::field("to", "backward", Fault::new("not-before").with("other", "from")))?;
     if question.days() > MOST_DAYS {
         return Err(Error::field(
             "to",
             "too_far",
-            Fault::new("days-after").with("most", MOST_DAYS).with("other", "from"),
+            Fault::new("days-after")
+                .with("most", MOST_DAYS)
+                .with("other", "from"),
         ));
     }
     let programme = match &question.programme {
-        Some(slug) => Some(store::register::find_programme(tx.conn, slug)?.ok_or(Error::NotFound)?.id),
+        Some(slug) => Some(
+            store::register::find_programme(tx.conn, slug)?
+                .ok_or(Error::NotFound)?
+                .id,
+        ),
         None => None,
     };
     Ok(Scope { period, programme })
@@ -292,12 +312,25 @@ fn reasons(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, i64)>> {
 }
 
 /// Whole days from request to decision, both inclusive; the last is open.
-pub const WAITS: [(i64, Option<i64>); 5] = [(0, Some(1)), (2, Some(3)), (4, Some(5)), (6, Some(10)), (11, None)];
+pub const WAITS: [(i64, Option<i64>); 5] = [
+    (0, Some(1)),
+    (2, Some(3)),
+    (4, Some(5)),
+    (6, Some(10)),
+    (11, None),
+];
 
 fn waits(decided: &[(i64, i64)]) -> [i64; 5] {
-    let within =
-        |(first, last): (i64, Option<i64>), hours: i64| (first..=last.unwrap_or(i64::MAX)).contains(&(hours / 24));
-    WAITS.map(|days| decided.iter().filter(|(hours, _)| within(days, *hours)).map(|(_, n)| n).sum())
+    let within = |(first, last): (i64, Option<i64>), hours: i64| {
+        (first..=last.unwrap_or(i64::MAX)).contains(&(hours / 24))
+    };
+    WAITS.map(|days| {
+        decided
+            .iter()
+            .filter(|(hours, _)| within(days, *hours))
+            .map(|(_, n)| n)
+            .sum()
+    })
 }
 
 /// The middle of values that are counted together, in order.
@@ -332,12 +365,24 @@ fn weeks(alike: &[Alike], question: &Question, tz: Tz) -> Vec<Week> {
         .take_while(|monday| *monday <= question.to);
     mondays
         .map(|monday| {
-            let span = Span { start: start_of_day(tz, monday), end: start_of_day(tz, monday + chrono::Days::new(7)) };
-            let sum = |waits: bool| {
-                let own = alike.iter().filter(|group| counts(group.state) && group.waits == waits);
-                hours_of(own.map(|group| group.span().intersection(span).map_or(0, Span::seconds) * group.n).sum())
+            let span = Span {
+                start: start_of_day(tz, monday),
+                end: start_of_day(tz, monday + chrono::Days::new(7)),
             };
-            Week { monday, firm: sum(false), waiting: sum(true) }
+            let sum = |waits: bool| {
+                let own = alike
+                    .iter()
+                    .filter(|group| counts(group.state) && group.waits == waits);
+                hours_of(
+                    own.map(|group| group.span().intersection(span).map_or(0, Span::seconds) * group.n)
+                        .sum(),
+                )
+            };
+            Week {
+                monday,
+                firm: sum(false),
+                waiting: sum(true),
+            }
         })
         .collect()
 }
@@ -347,7 +392,10 @@ const MOST_HALF_HOURS: i64 = 7 * 48;
 
 fn heat(alike: &[Alike], question: &Question, tz: Tz) -> [[f64; 24]; 7] {
     let mut map = [[0.0; 24]; 7];
-    for group in alike.iter().filter(|group| counts(group.state) && !group.waits && group.length <= MOST_HALF_HOURS) {
+    for group in alike
+        .iter()
+        .filter(|group| counts(group.state) && !group.waits && group.length <= MOST_HALF_HOURS)
+    {
         for half_hour in group.start..group.start + group.length {
             let local = instant(half_hour).local(tz);
             if !(question.from..=question.to).contains(&local.date()) {
@@ -372,10 +420,16 @@ fn heat(alike: &[Alike], question: &Question, tz: Tz) -> [[f64; 24]; 7] {
 fn night(alike: &[Alike], tz: Tz) -> Option<f64> {
     let meant = alike.iter().filter(|group| counts(group.state) && !group.waits);
     let is_night = |group: &Alike| {
-        NIGHT.iter().any(|hours| hours.contains(&chrono::Timelike::hour(&instant(group.start).local(tz))))
+        NIGHT
+            .iter()
+            .any(|hours| hours.contains(&chrono::Timelike::hour(&instant(group.start).local(tz))))
     };
-    let (at_night, all) = meant
-        .fold((0, 0), |(at_night, all), group| (at_night + if is_night(group) { group.n } else { 0 }, all + group.n));
+    let (at_night, all) = meant.fold((0, 0), |(at_night, all), group| {
+        (
+            at_night + if is_night(group) { group.n } else { 0 },
+            all + group.n,
+        )
+    });
     (all > 0).then(|| percent(at_night, all))
 }
 
@@ -397,14 +451,22 @@ fn use_of_sites(tx: &mut Tx<'_>, scope: &Scope) -> Result<(Vec<SiteUse>, usize)>
     let mut grounds = Ground::everywhere(tx)?;
     let sites_in_all = grounds.len();
     // The ones with most taken; how full they are is only worked out for those.
-    let seconds =
-        |ground: &Ground| -> i64 { rooms(ground).map(|zone| taken.get(&zone).copied().unwrap_or_default()).sum() };
+    let seconds = |ground: &Ground| -> i64 {
+        rooms(ground)
+            .map(|zone| taken.get(&zone).copied().unwrap_or_default())
+            .sum()
+    };
     grounds.sort_by_cached_key(|ground| (-seconds(ground), ground.site.id));
     grounds.truncate(MOST_SITES);
-    let (windows, closures, holidays) =
-        (store::sites::all_windows(tx.conn)?, store::closures::all_closures(tx.conn)?, tx.holidays()?);
-    let rules: Vec<BTreeMap<ZoneId, ZoneRules>> =
-        grounds.iter().map(|ground| ground.rules(&windows, &closures)).collect();
+    let (windows, closures, holidays) = (
+        store::sites::all_windows(tx.conn)?,
+        store::closures::all_closures(tx.conn)?,
+        tx.holidays()?,
+    );
+    let rules: Vec<BTreeMap<ZoneId, ZoneRules>> = grounds
+        .iter()
+        .map(|ground| ground.rules(&windows, &closures))
+        .collect();
     let mut known = Vec::new();
     let mut site = |(ground, rules)| SiteUse {
         taken: hours_of(seconds(ground)),
@@ -421,7 +483,11 @@ fn use_of_sites(tx: &mut Tx<'_>, scope: &Scope) -> Result<(Vec<SiteUse>, usize)>
 /// Zones without parts: the parts of a zone are counted, not the zone again.
 fn rooms(ground: &Ground) -> impl Iterator<Item = ZoneId> {
     let is_whole = |id: ZoneId| ground.zones.iter().any(|zone| zone.parent == Some(id));
-    ground.zones.iter().filter(move |zone| zone.retired_at.is_none() && !is_whole(zone.id)).map(|zone| zone.id)
+    ground
+        .zones
+        .iter()
+        .filter(move |zone| zone.retired_at.is_none() && !is_whole(zone.id))
+        .map(|zone| zone.id)
 }
 
 /// Hours in which the zones of a site may be used. `known` has the seconds of zones that were looked at: many follow
@@ -435,16 +501,25 @@ fn bookable_hours<'a>(
     let mut of_zone = |rules: &'a ZoneRules| {
         let tz = ground.tz();
         let is_alike = |own: &ZoneRules| own.windows == rules.windows && own.closures == rules.closures;
-        let found =
-            known.iter().find(|(own_tz, own, _)| *own_tz == tz && is_alike(own)).map(|(_, _, seconds)| *seconds);
+        let found = known
+            .iter()
+            .find(|(own_tz, own, _)| *own_tz == tz && is_alike(own))
+            .map(|(_, _, seconds)| *seconds);
         let seconds = found.unwrap_or_else(|| {
-            let seconds = bookable(rules, tz, holidays, period).as_slice().iter().map(|span| span.seconds()).sum();
+            let seconds = bookable(rules, tz, holidays, period)
+                .as_slice()
+                .iter()
+                .map(|span| span.seconds())
+                .sum();
             known.push((tz, rules, seconds));
             seconds
         });
         hours_of(seconds) * f64::from(rules.capacity)
     };
-    rooms(ground).filter_map(|zone| rules.get(&zone)).map(&mut of_zone).sum()
+    rooms(ground)
+        .filter_map(|zone| rules.get(&zone))
+        .map(&mut of_zone)
+        .sum()
 }
 
 /// When a zone may be used for anything: open for a phase kind and not closed for it.
@@ -455,18 +530,26 @@ fn bookable(rules: &ZoneRules, tz: Tz, holidays: &Holidays, period: Span) -> Spa
         let windows: Vec<usize> = (0..rules.windows.len())
             .filter(|at| rules.windows[*at].phases.is_empty() || rules.windows[*at].phases.contains(kind))
             .collect();
-        let blocks = |at: &usize| rules.closures[*at].effect == Effect::Block && rules.closures[*at].concerns(*kind);
+        let blocks =
+            |at: &usize| rules.closures[*at].effect == Effect::Block && rules.closures[*at].concerns(*kind);
         let closures: Vec<usize> = (0..rules.closures.len()).filter(blocks).collect();
         // Kinds that follow the same rules are open at the same times.
         if seen.contains(&(windows.clone(), closures.clone())) {
             continue;
         }
-        let closed = Spans::union_of(
-            closures.iter().flat_map(|at| rules.closures[*at].spans(tz, holidays, period).as_slice().to_vec()),
-        );
+        let closed = Spans::union_of(closures.iter().flat_map(|at| {
+            rules.closures[*at]
+                .spans(tz, holidays, period)
+                .as_slice()
+                .to_vec()
+        }));
         let whole = Spans::union_of([period]);
         open.extend(
-            open_spans(&rules.windows, *kind, tz, period).intersection(&whole).minus(&closed).as_slice().to_vec(),
+            open_spans(&rules.windows, *kind, tz, period)
+                .intersection(&whole)
+                .minus(&closed)
+                .as_slice()
+                .to_vec(),
         );
         seen.push((windows, closures));
     }

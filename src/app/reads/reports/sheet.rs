@@ -54,8 +54,13 @@ pub fn sheet_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
 pub fn sheet(tx: &mut Tx<'_>, actor: &Actor, site: &str, day: Option<NaiveDate>) -> Result<Sheet> {
     signed_in(actor)?;
     let ground = Ground::load(tx, site)?;
-    let subject = Subject { operator: Some(ground.site.operator), ..Subject::default() };
-    let sees = [Deed::SeeEverything, Deed::CloseSite].iter().any(|deed| may(actor, *deed, &subject).is_allowed());
+    let subject = Subject {
+        operator: Some(ground.site.operator),
+        ..Subject::default()
+    };
+    let sees = [Deed::SeeEverything, Deed::CloseSite]
+        .iter()
+        .any(|deed| may(actor, *deed, &subject).is_allowed());
     if !sees {
         return Err(Error::NotFound);
     }
@@ -67,5 +72,9 @@ pub fn sheet(tx: &mut Tx<'_>, actor: &Actor, site: &str, day: Option<NaiveDate>)
     let longest = ground.longest_of_all(tx)?;
     let lines = store::board::at_site(tx.conn, ground.site.id, week, (longest, MOST_ON_SHEET))?;
     let sessions = cards(tx, lines)?;
-    Ok(Sheet { ground, monday, sessions })
+    Ok(Sheet {
+        ground,
+        monday,
+        sessions,
+    })
 }

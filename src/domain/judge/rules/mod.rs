@@ -41,7 +41,11 @@ pub(super) struct Facts {
 impl Facts {
     /// A limit and what the request comes to.
     pub fn measured(limit: i64, asked: i64) -> Self {
-        Self { limit: Some(limit), asked: Some(asked), ..Self::default() }
+        Self {
+            limit: Some(limit),
+            asked: Some(asked),
+            ..Self::default()
+        }
     }
 }
 
@@ -56,7 +60,12 @@ pub(super) struct RuleRow {
 }
 
 const fn row(rule: Rule, check: fn(&Ask<'_>) -> Vec<Facts>, overridable_by: Option<Overrider>) -> RuleRow {
-    RuleRow { rule, check, severity: Severity::Block, overridable_by }
+    RuleRow {
+        rule,
+        check,
+        severity: Severity::Block,
+        overridable_by,
+    }
 }
 
 const BY_SITE: Option<Overrider> = Some(Overrider::SiteOperator);
@@ -86,19 +95,41 @@ pub(super) const RULES: &[RuleRow] = &[
 
 /// What every rule finds, nothing set aside. `zone` has no rules in the case: it isn't offered.
 pub(super) fn findings(docket: &Docket<'_>, at: (usize, usize), span: Span, zone: ZoneId) -> Vec<Finding> {
-    let Some(ask) = ask(docket, at, span, zone) else { return vec![not_offered()] };
-    RULES.iter().flat_map(|row| (row.check)(&ask).into_iter().map(|facts| finding(row, facts))).collect()
+    let Some(ask) = ask(docket, at, span, zone) else {
+        return vec![not_offered()];
+    };
+    RULES
+        .iter()
+        .flat_map(|row| (row.check)(&ask).into_iter().map(|facts| finding(row, facts)))
+        .collect()
 }
 
 fn ask<'d>(docket: &'d Docket<'d>, at: (usize, usize), span: Span, zone: ZoneId) -> Option<Ask<'d>> {
     let phase = docket.case.phases.get(at.0)?;
     let room = docket.room(zone)?;
     let opening = docket.opening(zone, phase.kind)?;
-    Some(Ask { docket, at, phase, span, zone, room, opening, company: room.company(span, at) })
+    Some(Ask {
+        docket,
+        at,
+        phase,
+        span,
+        zone,
+        room,
+        opening,
+        company: room.company(span, at),
+    })
 }
 
 fn finding(row: &RuleRow, facts: Facts) -> Finding {
-    let Facts { severity, span, with, limit, asked, reason, notice } = facts;
+    let Facts {
+        severity,
+        span,
+        with,
+        limit,
+        asked,
+        reason,
+        notice,
+    } = facts;
     let severity = severity.unwrap_or(row.severity);
     Finding {
         rule: row.rule,
@@ -116,5 +147,8 @@ fn finding(row: &RuleRow, facts: Facts) -> Finding {
 
 /// Fails closed: a zone without rules can't be taken.
 fn not_offered() -> Finding {
-    finding(&row(Rule::ZoneRetired, opening::zone_retired, None), Facts::default())
+    finding(
+        &row(Rule::ZoneRetired, opening::zone_retired, None),
+        Facts::default(),
+    )
 }

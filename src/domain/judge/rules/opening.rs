@@ -8,7 +8,10 @@ use crate::domain::span::{Span, start_of_day};
 
 /// The zone is not offered any more when the session starts.
 pub(super) fn zone_retired(ask: &Ask<'_>) -> Vec<Facts> {
-    only_if(ask.room.rules.retired_at.is_some_and(|at| at <= ask.span.start), Facts::default)
+    only_if(
+        ask.room.rules.retired_at.is_some_and(|at| at <= ask.span.start),
+        Facts::default,
+    )
 }
 
 /// Not wholly inside the zone's windows for the phase kind. The time told is when it is open instead: what the session
@@ -18,9 +21,15 @@ pub(super) fn outside_window(ask: &Ask<'_>) -> Vec<Facts> {
     let instead = || {
         let tz = ask.docket.case.tz;
         let start = start_of_day(tz, ask.span.start.local(tz).date());
-        let over = Span { start, end: ask.span.end.max(start.plus_days(1)) };
+        let over = Span {
+            start,
+            end: ask.span.end.max(start.plus_days(1)),
+        };
         let open = open_spans(&ask.room.rules.windows, ask.phase.kind, tz, over);
-        Facts { span: open.first_overlap(ask.span).or_else(|| open.first_overlap(over)), ..Facts::default() }
+        Facts {
+            span: open.first_overlap(ask.span).or_else(|| open.first_overlap(over)),
+            ..Facts::default()
+        }
     };
     only_if(!ask.opening.open.contains(ask.span), instead)
 }
@@ -28,7 +37,8 @@ pub(super) fn outside_window(ask: &Ask<'_>) -> Vec<Facts> {
 /// Touches a closure of any shape but public holidays. One finding per closure.
 pub(super) fn closure(ask: &Ask<'_>) -> Vec<Facts> {
     let hits = hits(ask).filter(|(closure, _)| closure.shape != Shape::PublicHolidays);
-    hits.map(|(closure, span)| facts(closure, span, Some(closure.reason.clone()))).collect()
+    hits.map(|(closure, span)| facts(closure, span, Some(closure.reason.clone())))
+        .collect()
 }
 
 /// Touches a public holiday on which the zone is closed. The reason is the holiday's name in both languages.
@@ -36,7 +46,11 @@ pub(super) fn holiday(ask: &Ask<'_>) -> Vec<Facts> {
     let hits = hits(ask).filter(|(closure, _)| closure.shape == Shape::PublicHolidays);
     let mut found: Vec<Facts> = Vec::new();
     for (closure, span) in hits {
-        let told = facts(closure, span, holiday_name(ask, span).or_else(|| Some(closure.reason.clone())));
+        let told = facts(
+            closure,
+            span,
+            holiday_name(ask, span).or_else(|| Some(closure.reason.clone())),
+        );
         // The city's and the site's closures often name the same day.
         if !found.contains(&told) {
             found.push(told);
@@ -49,7 +63,11 @@ pub(super) fn holiday(ask: &Ask<'_>) -> Vec<Facts> {
 /// for anew: in the prepared set it may have grown together with days that only other sessions reach.
 fn hits<'o>(ask: &'o Ask<'_>) -> impl Iterator<Item = (&'o Closure, Span)> {
     let case = ask.docket.case;
-    let touched = ask.opening.shut.iter().filter(|(_, spans)| spans.first_overlap(ask.span).is_some());
+    let touched = ask
+        .opening
+        .shut
+        .iter()
+        .filter(|(_, spans)| spans.first_overlap(ask.span).is_some());
     touched.filter_map(|(closure, _)| Some((*closure, closure.first_hit(case.tz, case.holidays, ask.span)?)))
 }
 
@@ -58,12 +76,20 @@ fn facts(closure: &Closure, span: Span, reason: Option<String>) -> Facts {
         Effect::Block => None,
         Effect::Warn => Some(Severity::Warn),
     };
-    Facts { severity, span: Some(span), reason, ..Facts::default() }
+    Facts {
+        severity,
+        span: Some(span),
+        reason,
+        ..Facts::default()
+    }
 }
 
 fn holiday_name(ask: &Ask<'_>, closed: Span) -> Option<String> {
     let case = ask.docket.case;
-    let holiday = closed.intersection(ask.span)?.dates(case.tz).find_map(|date| case.holidays.on(date).first())?;
+    let holiday = closed
+        .intersection(ask.span)?
+        .dates(case.tz)
+        .find_map(|date| case.holidays.on(date).first())?;
     Some(holiday.names.both())
 }
 

@@ -8,21 +8,37 @@ fn asking(start: &str, minutes: i64) -> World {
 
 #[test]
 fn a_session_may_fill_its_window_and_not_a_minute_more() {
-    let from_eleven_to_five =
-        |start, minutes| asking(start, minutes).with(HALL, |rules| rules.windows = vec![every_day("11:00", 360)]);
+    let from_eleven_to_five = |start, minutes| {
+        asking(start, minutes).with(HALL, |rules| rules.windows = vec![every_day("11:00", 360)])
+    };
     assert_eq!(from_eleven_to_five("2027-04-05T11:00", 360).rules(), vec![]);
-    assert_eq!(from_eleven_to_five("2027-04-05T10:59", 60).rules(), vec![Rule::OutsideWindow]);
-    assert_eq!(from_eleven_to_five("2027-04-05T11:00", 361).rules(), vec![Rule::OutsideWindow]);
+    assert_eq!(
+        from_eleven_to_five("2027-04-05T10:59", 60).rules(),
+        vec![Rule::OutsideWindow]
+    );
+    assert_eq!(
+        from_eleven_to_five("2027-04-05T11:00", 361).rules(),
+        vec![Rule::OutsideWindow]
+    );
     // Told with the hours that are open.
-    for (start, minutes) in [("2027-04-05T10:59", 60), ("2027-04-05T11:00", 361), ("2027-04-05T09:00", 60)] {
+    for (start, minutes) in [
+        ("2027-04-05T10:59", 60),
+        ("2027-04-05T11:00", 361),
+        ("2027-04-05T09:00", 60),
+    ] {
         let verdicts = from_eleven_to_five(start, minutes).judge();
-        assert_eq!(verdicts[0].findings[0].span, Some(span("2027-04-05T11:00", 360)), "{start}");
+        assert_eq!(
+            verdicts[0].findings[0].span,
+            Some(span("2027-04-05T11:00", 360)),
+            "{start}"
+        );
     }
 }
 
 #[test]
 fn a_window_for_another_phase_kind_opens_nothing() {
-    let world = asking("2027-04-05T11:00", 60).with(HALL, |rules| rules.windows[0].phases = vec![PhaseKind::Setup]);
+    let world =
+        asking("2027-04-05T11:00", 60).with(HALL, |rules| rules.windows[0].phases = vec![PhaseKind::Setup]);
     assert_eq!(world.rules(), vec![Rule::OutsideWindow]);
 }
 
@@ -30,7 +46,9 @@ fn a_window_for_another_phase_kind_opens_nothing() {
 fn a_closure_touches_what_overlaps_it_and_not_what_ends_with_its_start() {
     let shut = Shape::Span(span("2027-04-05T12:00", 60));
     let closed = |start, minutes| {
-        asking(start, minutes).with(HALL, |rules| rules.closures = vec![closure(Effect::Block, shut.clone())])
+        asking(start, minutes).with(HALL, |rules| {
+            rules.closures = vec![closure(Effect::Block, shut.clone())]
+        })
     };
     assert_eq!(closed("2027-04-05T11:00", 60).rules(), vec![]);
     assert_eq!(closed("2027-04-05T13:00", 60).rules(), vec![]);
@@ -43,7 +61,8 @@ fn a_closure_touches_what_overlaps_it_and_not_what_ends_with_its_start() {
 #[test]
 fn a_closure_that_warns_lets_the_session_pass() {
     let shut = Shape::Span(span("2027-04-05T12:00", 60));
-    let world = asking("2027-04-05T11:00", 120).with(HALL, |rules| rules.closures = vec![closure(Effect::Warn, shut)]);
+    let world = asking("2027-04-05T11:00", 120)
+        .with(HALL, |rules| rules.closures = vec![closure(Effect::Warn, shut)]);
     let verdicts = world.judge();
     assert_eq!(verdicts[0].outcome, Outcome::Warn);
     assert_eq!(verdicts[0].findings[0].severity, Severity::Warn);
@@ -53,7 +72,12 @@ fn a_closure_that_warns_lets_the_session_pass() {
 fn a_closure_for_another_phase_kind_is_no_matter() {
     let mut shut = closure(Effect::Block, Shape::Span(span("2027-04-05T12:00", 60)));
     shut.phases = vec![PhaseKind::Setup];
-    assert_eq!(asking("2027-04-05T11:00", 120).with(HALL, |rules| rules.closures = vec![shut]).rules(), vec![]);
+    assert_eq!(
+        asking("2027-04-05T11:00", 120)
+            .with(HALL, |rules| rules.closures = vec![shut])
+            .rules(),
+        vec![]
+    );
 }
 
 #[test]
@@ -68,11 +92,15 @@ fn each_closure_that_is_touched_is_told() {
 #[test]
 fn a_holiday_is_told_once_by_its_name_and_day() {
     let shut = closure(Effect::Block, Shape::PublicHolidays);
-    let mut world = asking("2027-05-05T11:00", 60).with(HALL, |rules| rules.closures = vec![shut.clone(), shut]);
+    let mut world =
+        asking("2027-05-05T11:00", 60).with(HALL, |rules| rules.closures = vec![shut.clone(), shut]);
     world.holidays = holidays(&["2027-05-05", "2027-05-06"]);
     let verdicts = world.judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::Holiday]);
-    assert_eq!(verdicts[0].findings[0].reason.as_deref(), Some("어린이날 / Children's Day"));
+    assert_eq!(
+        verdicts[0].findings[0].reason.as_deref(),
+        Some("어린이날 / Children's Day")
+    );
     assert_eq!(verdicts[0].findings[0].span, Some(span("2027-05-05T00:00", 1440)));
 }
 
@@ -98,8 +126,9 @@ fn a_holiday_is_no_matter_where_no_closure_says_so() {
 #[test]
 fn a_night_before_a_holiday_touches_it_after_midnight() {
     let holiday_closed = |minutes| {
-        let mut world = asking("2027-05-04T22:00", minutes)
-            .with(HALL, |rules| rules.closures = vec![closure(Effect::Block, Shape::PublicHolidays)]);
+        let mut world = asking("2027-05-04T22:00", minutes).with(HALL, |rules| {
+            rules.closures = vec![closure(Effect::Block, Shape::PublicHolidays)]
+        });
         world.holidays = holidays(&["2027-05-05"]);
         world.rules()
     };
@@ -109,7 +138,8 @@ fn a_night_before_a_holiday_touches_it_after_midnight() {
 
 #[test]
 fn a_zone_may_be_used_until_it_is_retired() {
-    let retired = |start| asking(start, 60).with(HALL, |rules| rules.retired_at = Some(at("2027-04-05T12:00")));
+    let retired =
+        |start| asking(start, 60).with(HALL, |rules| rules.retired_at = Some(at("2027-04-05T12:00")));
     assert_eq!(retired("2027-04-05T11:59").rules(), vec![]);
     assert_eq!(retired("2027-04-05T12:00").rules(), vec![Rule::ZoneRetired]);
 }

@@ -13,7 +13,9 @@ use crate::domain::span::Span;
 
 /// More bookings at once than the zone holds, by bookings that named the zone itself. In bookings.
 pub(super) fn capacity(ask: &Ask<'_>) -> Vec<Facts> {
-    let Some(over) = over_capacity(&ask.company, ask.room, ask.zone) else { return Vec::new() };
+    let Some(over) = over_capacity(&ask.company, ask.room, ask.zone) else {
+        return Vec::new();
+    };
     let with = other_bookings(over.taken.iter().filter(|taken| taken.named == ask.zone));
     // Taken by bookings of a zone above only: `parent_taken` says it.
     if with.is_empty() && over.taken.iter().any(|taken| taken.booking.is_some()) {
@@ -24,16 +26,23 @@ pub(super) fn capacity(ask: &Ask<'_>) -> Vec<Facts> {
 
 /// More bookings at once than the zone holds, with bookings of a zone above among them. In bookings.
 pub(super) fn parent_taken(ask: &Ask<'_>) -> Vec<Facts> {
-    let Some(over) = over_capacity(&ask.company, ask.room, ask.zone) else { return Vec::new() };
+    let Some(over) = over_capacity(&ask.company, ask.room, ask.zone) else {
+        return Vec::new();
+    };
     let with = other_bookings(over.taken.iter().filter(|taken| taken.named != ask.zone));
-    if with.is_empty() { Vec::new() } else { vec![over.facts(with)] }
+    if with.is_empty() {
+        Vec::new()
+    } else {
+        vec![over.facts(with)]
+    }
 }
 
 /// A zone below has no place left, by bookings that `capacity` and `parent_taken` don't tell of already.
 /// One finding for all zones below, with the first stretch.
 pub(super) fn child_taken(ask: &Ask<'_>) -> Vec<Facts> {
-    let told =
-        over_capacity(&ask.company, ask.room, ask.zone).map(|over| other_bookings(&over.taken)).unwrap_or_default();
+    let told = over_capacity(&ask.company, ask.room, ask.zone)
+        .map(|over| other_bookings(&over.taken))
+        .unwrap_or_default();
     let full = ask
         .docket
         .rooms_below(ask.room.rules)
@@ -47,7 +56,11 @@ pub(super) fn child_taken(ask: &Ask<'_>) -> Vec<Facts> {
         }
     }
     first
-        .map(|span| Facts { span: Some(span), with: with.into_iter().collect(), ..Facts::default() })
+        .map(|span| Facts {
+            span: Some(span),
+            with: with.into_iter().collect(),
+            ..Facts::default()
+        })
         .into_iter()
         .collect()
 }
@@ -76,15 +89,23 @@ pub(super) fn turnaround(ask: &Ask<'_>) -> Vec<Facts> {
         .docket
         .rooms_below(ask.room.rules)
         .filter(|room| over_below(&room.company(ask.span, ask.at), room, (ask.zone, ask.phase)).is_none());
-    own.chain(below).find_map(|room| turnaround_in(ask, room)).into_iter().collect()
+    own.chain(below)
+        .find_map(|room| turnaround_in(ask, room))
+        .into_iter()
+        .collect()
 }
 
 fn turnaround_in(ask: &Ask<'_>, room: &Room<'_>) -> Option<Facts> {
     let over = over_turnaround(room, ask.span, ask.zone)?;
     let seconds = turnaround_seconds(room.rules);
     // Back to the claims' own ends.
-    let real = over.taken.iter().map(|taken| Span { end: taken.span.end.plus(-seconds), ..taken.span });
-    let nearest = real.filter_map(|span| Some((gap_seconds(ask.span, span)?, span))).min();
+    let real = over.taken.iter().map(|taken| Span {
+        end: taken.span.end.plus(-seconds),
+        ..taken.span
+    });
+    let nearest = real
+        .filter_map(|span| Some((gap_seconds(ask.span, span)?, span)))
+        .min();
     Some(Facts {
         span: Some(nearest.map_or(over.span, |(_, span)| span)),
         with: other_bookings(&over.taken).into_iter().collect(),
@@ -96,7 +117,11 @@ fn turnaround_in(ask: &Ask<'_>, room: &Room<'_>) -> Option<Facts> {
 
 /// Seconds between two spans; none when they overlap.
 fn gap_seconds(a: Span, b: Span) -> Option<i64> {
-    let gap = if a.end <= b.start { b.start.unix() - a.end.unix() } else { a.start.unix() - b.end.unix() };
+    let gap = if a.end <= b.start {
+        b.start.unix() - a.end.unix()
+    } else {
+        a.start.unix() - b.end.unix()
+    };
     (gap >= 0).then_some(gap)
 }
 
@@ -107,12 +132,21 @@ struct Budget {
     asked: fn(&PhaseAsk<'_>) -> u32,
 }
 
-const PEOPLE: Budget =
-    Budget { limit: |rules| rules.budget_people, taken: |taken| taken.people, asked: |phase| phase.people };
-const POWER: Budget =
-    Budget { limit: |rules| rules.budget_power_w, taken: |taken| taken.power_w, asked: |phase| phase.power_w };
-const AREA: Budget =
-    Budget { limit: |rules| rules.budget_area_m2, taken: |taken| taken.area_m2, asked: |phase| phase.area_m2 };
+const PEOPLE: Budget = Budget {
+    limit: |rules| rules.budget_people,
+    taken: |taken| taken.people,
+    asked: |phase| phase.people,
+};
+const POWER: Budget = Budget {
+    limit: |rules| rules.budget_power_w,
+    taken: |taken| taken.power_w,
+    asked: |phase| phase.power_w,
+};
+const AREA: Budget = Budget {
+    limit: |rules| rules.budget_area_m2,
+    taken: |taken| taken.area_m2,
+    asked: |phase| phase.area_m2,
+};
 const BUDGETS: [&Budget; 3] = [&PEOPLE, &POWER, &AREA];
 
 impl Budget {
@@ -124,14 +158,21 @@ impl Budget {
         phase: &PhaseAsk<'_>,
     ) -> Option<Over> {
         let mine = i64::from((self.asked)(phase));
-        let sum =
-            |segment: &Segment| mine + segment.taken.iter().map(|taken| i64::from((self.taken)(taken))).sum::<i64>();
+        let sum = |segment: &Segment| {
+            mine + segment
+                .taken
+                .iter()
+                .map(|taken| i64::from((self.taken)(taken)))
+                .sum::<i64>()
+        };
         Over::find(company, sum, (self.limit)(rules)?.into())
     }
 }
 
 fn budget(ask: &Ask<'_>, budget: &Budget) -> Vec<Facts> {
-    let Some(over) = budget.over(&ask.company, ask.room.rules, ask.phase) else { return Vec::new() };
+    let Some(over) = budget.over(&ask.company, ask.room.rules, ask.phase) else {
+        return Vec::new();
+    };
     let with = other_bookings(over.taken.iter().filter(|taken| (budget.taken)(taken) > 0));
     vec![over.facts(with)]
 }
@@ -154,10 +195,17 @@ impl Over {
         limit: i64,
     ) -> Option<Self> {
         let mut found: Option<Self> = None;
-        for (segment, amount) in
-            company.into_iter().map(|segment| (segment, measure(segment))).filter(|(_, amount)| *amount > limit)
+        for (segment, amount) in company
+            .into_iter()
+            .map(|segment| (segment, measure(segment)))
+            .filter(|(_, amount)| *amount > limit)
         {
-            let over = found.get_or_insert(Self { span: segment.span, taken: Vec::new(), limit, most: amount });
+            let over = found.get_or_insert(Self {
+                span: segment.span,
+                taken: Vec::new(),
+                limit,
+                most: amount,
+            });
             if over.span.end == segment.span.start {
                 over.span.end = segment.span.end;
             }
@@ -168,22 +216,37 @@ impl Over {
     }
 
     fn facts(&self, with: BTreeSet<BookingId>) -> Facts {
-        Facts { span: Some(self.span), with: with.into_iter().collect(), ..Facts::measured(self.limit, self.most) }
+        Facts {
+            span: Some(self.span),
+            with: with.into_iter().collect(),
+            ..Facts::measured(self.limit, self.most)
+        }
     }
 }
 
 /// Where the room has no place for one more booking, which names `asked`: the room's own zone or one above it.
-fn over_capacity<'s>(company: impl IntoIterator<Item = &'s Segment>, room: &Room<'_>, asked: ZoneId) -> Option<Over> {
+fn over_capacity<'s>(
+    company: impl IntoIterator<Item = &'s Segment>,
+    room: &Room<'_>,
+    asked: ZoneId,
+) -> Option<Over> {
     let capacity = room.rules.capacity;
-    Over::find(company, |segment| segment.places_with(asked, &room.taken_whole_by, capacity), capacity.into())
+    Over::find(
+        company,
+        |segment| segment.places_with(asked, &room.taken_whole_by, capacity),
+        capacity.into(),
+    )
 }
 
 /// A zone below the asked one has no place for it: too many bookings, or too much beside the others.
 /// What the session alone brings is no matter there, as it spreads over the whole asked zone.
 fn over_below(company: &[Segment], room: &Room<'_>, (asked, phase): (ZoneId, &PhaseAsk<'_>)) -> Option<Over> {
     let shared = || company.iter().filter(|segment| segment.has_others());
-    over_capacity(company, room, asked)
-        .or_else(|| BUDGETS.iter().find_map(|budget| budget.over(shared(), room.rules, phase)))
+    over_capacity(company, room, asked).or_else(|| {
+        BUDGETS
+            .iter()
+            .find_map(|budget| budget.over(shared(), room.rules, phase))
+    })
 }
 
 /// Places are cleared for the turnaround after each booking, so bookings with their turnaround added fit into
@@ -194,17 +257,35 @@ fn over_turnaround(room: &Room<'_>, span: Span, asked: ZoneId) -> Option<Over> {
     if seconds == 0 {
         return None;
     }
-    over_capacity(&cleared_company(room, Span { end: span.end.plus(seconds), ..span }), room, asked)
+    over_capacity(
+        &cleared_company(
+            room,
+            Span {
+                end: span.end.plus(seconds),
+                ..span
+            },
+        ),
+        room,
+        asked,
+    )
 }
 
 /// The stretches in `within` that a session at `at` can't touch without a finding of this file, in the room and those
 /// below it.
-pub(crate) fn full_stretches(docket: &Docket<'_>, room: &Room<'_>, within: Span, at: (usize, usize)) -> Vec<Span> {
-    let Some(phase) = docket.case.phases.get(at.0) else { return Vec::new() };
+pub(crate) fn full_stretches(
+    docket: &Docket<'_>,
+    room: &Room<'_>,
+    within: Span,
+    at: (usize, usize),
+) -> Vec<Span> {
+    let Some(phase) = docket.case.phases.get(at.0) else {
+        return Vec::new();
+    };
     let asked = room.rules.id;
     let mut full = full_in(room, within, (at, asked), |segment| is_over(segment, room, phase));
     for below in docket.rooms_below(room.rules) {
-        let is_full = |segment: &Segment| over_below(std::slice::from_ref(segment), below, (asked, phase)).is_some();
+        let is_full =
+            |segment: &Segment| over_below(std::slice::from_ref(segment), below, (asked, phase)).is_some();
         full.extend(full_in(below, within, (at, asked), is_full));
     }
     full
@@ -222,15 +303,26 @@ fn full_in(
     (at, asked): ((usize, usize), ZoneId),
     is_full: impl Fn(&Segment) -> bool,
 ) -> Vec<Span> {
-    let mut full: Vec<Span> =
-        room.company(within, at).iter().filter(|segment| is_full(segment)).map(|segment| segment.span).collect();
+    let mut full: Vec<Span> = room
+        .company(within, at)
+        .iter()
+        .filter(|segment| is_full(segment))
+        .map(|segment| segment.span)
+        .collect();
     let seconds = turnaround_seconds(room.rules);
     if seconds > 0 {
         // A session is to be cleared after too, so it must end this long before the place is taken again.
-        let until = Span { end: within.end.plus(seconds), ..within };
-        let taken =
-            cleared_company(room, until).into_iter().filter(|segment| over_capacity([segment], room, asked).is_some());
-        full.extend(taken.map(|segment| Span { start: segment.span.start.plus(-seconds), ..segment.span }));
+        let until = Span {
+            end: within.end.plus(seconds),
+            ..within
+        };
+        let taken = cleared_company(room, until)
+            .into_iter()
+            .filter(|segment| over_capacity([segment], room, asked).is_some());
+        full.extend(taken.map(|segment| Span {
+            start: segment.span.start.plus(-seconds),
+            ..segment.span
+        }));
     }
     full
 }
@@ -238,10 +330,17 @@ fn full_in(
 /// The other bookings' company in `within`, each with the turnaround added after its end.
 fn cleared_company(room: &Room<'_>, within: Span) -> Vec<Segment> {
     let seconds = turnaround_seconds(room.rules);
-    let reach = Span { start: within.start.plus(-seconds), ..within };
-    let cleared = room
-        .others(reach)
-        .map(|taken| Taken { span: Span { end: taken.span.end.plus(seconds), ..taken.span }, ..taken });
+    let reach = Span {
+        start: within.start.plus(-seconds),
+        ..within
+    };
+    let cleared = room.others(reach).map(|taken| Taken {
+        span: Span {
+            end: taken.span.end.plus(seconds),
+            ..taken.span
+        },
+        ..taken
+    });
     segments(cleared.collect(), within)
 }
 

@@ -20,7 +20,10 @@ pub(super) fn notice_too_short(ask: &Ask<'_>) -> Vec<Facts> {
             Notice::Days(days) => Facts::measured(days.into(), days_between(ask.docket.today, date)),
             Notice::WorkingDays(days) => Facts::measured(days.into(), working_days_until(ask, date)),
         };
-        Facts { notice: Some(notice), ..measured }
+        Facts {
+            notice: Some(notice),
+            ..measured
+        }
     })
 }
 
@@ -34,15 +37,24 @@ pub(super) fn horizon_too_far(ask: &Ask<'_>) -> Vec<Facts> {
 /// Longer than the zone allows, read on the wall clock as schedules are: eight hours stay eight hours
 /// in the night the clocks change. In minutes.
 pub(super) fn too_long(ask: &Ask<'_>) -> Vec<Facts> {
-    let Some(limit) = ask.room.rules.max_minutes else { return Vec::new() };
+    let Some(limit) = ask.room.rules.max_minutes else {
+        return Vec::new();
+    };
     let length = local(ask, ask.span.end) - local(ask, ask.span.start);
-    only_if(length > Duration::minutes(limit.into()), || Facts::measured(limit.into(), length.num_minutes()))
+    only_if(length > Duration::minutes(limit.into()), || {
+        Facts::measured(limit.into(), length.num_minutes())
+    })
 }
 
 /// The session shares a moment with another one of its own phase that isn't skipped, whichever comes first.
 pub(super) fn self_overlap(ask: &Ask<'_>) -> Vec<Facts> {
     let hit = ask.docket.own_beside(ask.at.0, ask.span, ask.at.1);
-    hit.map(|span| Facts { span: Some(span), ..Facts::default() }).into_iter().collect()
+    hit.map(|span| Facts {
+        span: Some(span),
+        ..Facts::default()
+    })
+    .into_iter()
+    .collect()
 }
 
 /// Starts before the agreement's first local date or has its last moment after the last one. The span is the
@@ -50,24 +62,37 @@ pub(super) fn self_overlap(ask: &Ask<'_>) -> Vec<Facts> {
 pub(super) fn outside_agreement(ask: &Ask<'_>) -> Vec<Facts> {
     let Agreement { from, until, .. } = ask.docket.case.agreement;
     let last_date = local(ask, ask.span.end.plus(-1)).date();
-    let period = || Facts { span: agreement_span(ask.docket.case), ..Facts::default() };
+    let period = || Facts {
+        span: agreement_span(ask.docket.case),
+        ..Facts::default()
+    };
     only_if(first_date(ask) < from || last_date > until, period)
 }
 
 /// One session too many for the consortium; the latest ones are. In sessions. A skipped session neither counts nor is
 /// told.
 pub(super) fn quota(ask: &Ask<'_>) -> Vec<Facts> {
-    let Some(surplus) = ask.docket.surplus else { return Vec::new() };
-    let start = ask.phase.occurrences.get(ask.at.1).map_or(ask.span.start, |one| one.span.start);
+    let Some(surplus) = ask.docket.surplus else {
+        return Vec::new();
+    };
+    let start = ask
+        .phase
+        .occurrences
+        .get(ask.at.1)
+        .map_or(ask.span.start, |one| one.span.start);
     let is_surplus = (start, ask.at.0, ask.at.1) >= surplus.from && ask.docket.stands(ask.at);
-    only_if(is_surplus, || Facts::measured(surplus.quota.into(), surplus.total))
+    only_if(is_surplus, || {
+        Facts::measured(surplus.quota.into(), surplus.total)
+    })
 }
 
 /// The first local date on which a session may start by the zone's notice.
 pub(crate) fn earliest_date(case: &Case<'_>, rules: &ZoneRules) -> NaiveDate {
     let today = case.asked_at.local(case.tz).date();
     match rules.notice {
-        Notice::Days(days) => today.checked_add_days(chrono::Days::new(days.into())).unwrap_or(NaiveDate::MAX),
+        Notice::Days(days) => today
+            .checked_add_days(chrono::Days::new(days.into()))
+            .unwrap_or(NaiveDate::MAX),
         Notice::WorkingDays(days) => add_working_days(today, days, |date| case.holidays.is_holiday(date)),
     }
 }
@@ -75,7 +100,10 @@ pub(crate) fn earliest_date(case: &Case<'_>, rules: &ZoneRules) -> NaiveDate {
 /// The moments of the agreement; none when it ends before it begins.
 pub(crate) fn agreement_span(case: &Case<'_>) -> Option<Span> {
     let day_after = case.agreement.until.succ_opt()?;
-    Span::new(start_of_day(case.tz, case.agreement.from), start_of_day(case.tz, day_after))
+    Span::new(
+        start_of_day(case.tz, case.agreement.from),
+        start_of_day(case.tz, day_after),
+    )
 }
 
 /// One finding when `broken`.
@@ -97,10 +125,16 @@ fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
 
 /// How many working days lie after today up to `date`. Zero for a date that isn't after today.
 fn working_days_until(ask: &Ask<'_>, date: NaiveDate) -> i64 {
-    let days = ask.docket.today.iter_days().skip(1).take_while(|day| *day <= date);
+    let days = ask
+        .docket
+        .today
+        .iter_days()
+        .skip(1)
+        .take_while(|day| *day <= date);
     // A day is a working day when one working day after its eve is the day itself.
     days.filter(|day| {
-        day.pred_opt().is_some_and(|eve| add_working_days(eve, 1, |d| ask.docket.case.holidays.is_holiday(d)) == *day)
+        day.pred_opt()
+            .is_some_and(|eve| add_working_days(eve, 1, |d| ask.docket.case.holidays.is_holiday(d)) == *day)
     })
     .count() as i64
 }

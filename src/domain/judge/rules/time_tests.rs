@@ -27,7 +27,10 @@ fn notice_counts_calendar_days_of_the_sites_clock() {
     assert_eq!(ten_days("2027-03-25T00:00").rules(), vec![]);
     let verdicts = ten_days("2027-03-24T23:59").judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::NoticeTooShort]);
-    assert_eq!((verdicts[0].findings[0].limit, verdicts[0].findings[0].asked), (Some(10), Some(9)));
+    assert_eq!(
+        (verdicts[0].findings[0].limit, verdicts[0].findings[0].asked),
+        (Some(10), Some(9))
+    );
 }
 
 #[test]
@@ -41,7 +44,10 @@ fn working_days_leave_out_weekends_and_holidays() {
     assert_eq!(five_days("2027-03-23T00:00").rules(), vec![]);
     let verdicts = five_days("2027-03-22T23:00").judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::NoticeTooShort]);
-    assert_eq!((verdicts[0].findings[0].limit, verdicts[0].findings[0].asked), (Some(5), Some(4)));
+    assert_eq!(
+        (verdicts[0].findings[0].limit, verdicts[0].findings[0].asked),
+        (Some(5), Some(4))
+    );
     assert_eq!(verdicts[0].findings[0].notice, Some(Notice::WorkingDays(5)));
 }
 
@@ -49,7 +55,10 @@ fn working_days_leave_out_weekends_and_holidays() {
 fn the_horizons_last_day_is_inside() {
     let hundred_days = |start| asking(start, 60).with(HALL, |rules| rules.horizon_days = 100);
     assert_eq!(hundred_days("2027-06-23T23:30").rules(), vec![]);
-    assert_eq!(hundred_days("2027-06-24T00:00").rules(), vec![Rule::HorizonTooFar]);
+    assert_eq!(
+        hundred_days("2027-06-24T00:00").rules(),
+        vec![Rule::HorizonTooFar]
+    );
 }
 
 #[test]
@@ -66,7 +75,11 @@ fn a_session_may_end_when_the_next_of_its_phase_starts() {
     let verdicts = two(61).judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::SelfOverlap]);
     assert_eq!(verdicts[0].findings[0].span, Some(span("2027-04-05T12:00", 60)));
-    assert_eq!(rules_of(&verdicts[1]), vec![Rule::SelfOverlap], "from either side");
+    assert_eq!(
+        rules_of(&verdicts[1]),
+        vec![Rule::SelfOverlap],
+        "from either side"
+    );
     assert_eq!(verdicts[1].findings[0].span, Some(span(DAY, 61)));
 }
 
@@ -79,14 +92,20 @@ fn a_long_session_that_began_before_others_is_found_by_all_that_it_runs_over() {
         session("2027-04-05T18:00", 30),
     ];
     let verdicts = World::asking(&all).judge();
-    let found: Vec<bool> = verdicts.iter().map(|verdict| !rules_of(verdict).is_empty()).collect();
+    let found: Vec<bool> = verdicts
+        .iter()
+        .map(|verdict| !rules_of(verdict).is_empty())
+        .collect();
     assert_eq!(found, [true, true, true, false]);
 }
 
 #[test]
 fn a_session_may_run_into_a_skipped_one_but_not_into_the_one_after() {
-    let mut world =
-        World::asking(&[session(DAY, 100), session("2027-04-05T12:00", 60), session("2027-04-05T13:00", 60)]);
+    let mut world = World::asking(&[
+        session(DAY, 100),
+        session("2027-04-05T12:00", 60),
+        session("2027-04-05T13:00", 60),
+    ]);
     world.skip.insert((0, local("2027-04-05T12:00")));
     assert_eq!(world.rules(), vec![]);
     world.phases[0].occurrences[0].span = span(DAY, 121);
@@ -96,7 +115,10 @@ fn a_session_may_run_into_a_skipped_one_but_not_into_the_one_after() {
 #[test]
 fn two_sessions_at_one_time_overlap_each_other() {
     let verdicts = World::asking(&[session(DAY, 60), session(DAY, 60)]).judge();
-    assert_eq!(verdicts.iter().map(rules_of).collect::<Vec<_>>(), vec![vec![Rule::SelfOverlap]; 2]);
+    assert_eq!(
+        verdicts.iter().map(rules_of).collect::<Vec<_>>(),
+        vec![vec![Rule::SelfOverlap]; 2]
+    );
 }
 
 #[test]
@@ -115,15 +137,28 @@ fn the_agreement_holds_from_its_first_to_its_last_moment() {
 #[test]
 fn the_latest_sessions_of_all_phases_are_those_beyond_the_quota() {
     let mut world = World::asking(&[session("2027-04-05T11:00", 60), session("2027-04-07T11:00", 60)]);
-    world.phases.push(World::trial(YARD, &[session("2027-04-06T11:00", 60)]));
+    world
+        .phases
+        .push(World::trial(YARD, &[session("2027-04-06T11:00", 60)]));
     (world.agreement.quota_sessions, world.agreement.sessions_held) = (Some(10), 7);
     assert!(world.judge().iter().all(|verdict| verdict.findings.is_empty()));
     world.agreement.sessions_held = 8;
     let verdicts = world.judge();
-    assert_eq!(verdicts.iter().map(rules_of).collect::<Vec<_>>(), vec![vec![], vec![Rule::Quota], vec![]]);
-    assert_eq!((verdicts[1].findings[0].limit, verdicts[1].findings[0].asked), (Some(10), Some(11)));
+    assert_eq!(
+        verdicts.iter().map(rules_of).collect::<Vec<_>>(),
+        vec![vec![], vec![Rule::Quota], vec![]]
+    );
+    assert_eq!(
+        (verdicts[1].findings[0].limit, verdicts[1].findings[0].asked),
+        (Some(10), Some(11))
+    );
     world.agreement.sessions_held = 12;
-    assert!(world.judge().iter().all(|verdict| rules_of(verdict) == vec![Rule::Quota]));
+    assert!(
+        world
+            .judge()
+            .iter()
+            .all(|verdict| rules_of(verdict) == vec![Rule::Quota])
+    );
 }
 
 #[test]
@@ -132,5 +167,8 @@ fn a_skipped_session_uses_no_quota() {
     world.agreement.quota_sessions = Some(1);
     world.skip.insert((0, local("2027-04-05T11:00")));
     let verdicts = world.judge();
-    assert_eq!((verdicts[0].outcome, verdicts[1].outcome), (Outcome::Skipped, Outcome::Ok));
+    assert_eq!(
+        (verdicts[0].outcome, verdicts[1].outcome),
+        (Outcome::Skipped, Outcome::Ok)
+    );
 }

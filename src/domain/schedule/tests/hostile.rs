@@ -98,7 +98,11 @@ fn every_value_outside_its_part_is_refused() {
     for part in cases {
         let count = if part.starts_with("UNTIL") { "" } else { ";COUNT=2" };
         let error = refused(&format!("FREQ=YEARLY;{part}{count}"));
-        assert_eq!((error.field(), error.code()), ("rrule", "value"), "{part:?}: {error}");
+        assert_eq!(
+            (error.field(), error.code()),
+            ("rrule", "value"),
+            "{part:?}: {error}"
+        );
     }
 }
 
@@ -142,19 +146,41 @@ fn repeating_within_a_day_by_freq_is_refused_with_advice() {
 fn more_than_24_times_a_day_are_refused_before_anything_is_expanded() {
     let minutes: Vec<String> = (0..60).map(|minute| minute.to_string()).collect();
     let hours: Vec<String> = (0..24).map(|hour| hour.to_string()).collect();
-    let rule = format!("FREQ=YEARLY;BYHOUR={};BYMINUTE={};BYSECOND=0;COUNT=9", hours.join(","), minutes.join(","));
-    assert_eq!(refused(&rule), RuleError::TimesADay { asked: 1_440, limit: 24 }.into());
+    let rule = format!(
+        "FREQ=YEARLY;BYHOUR={};BYMINUTE={};BYSECOND=0;COUNT=9",
+        hours.join(","),
+        minutes.join(",")
+    );
+    assert_eq!(
+        refused(&rule),
+        RuleError::TimesADay {
+            asked: 1_440,
+            limit: 24
+        }
+        .into()
+    );
 }
 
 #[test]
 fn a_number_said_often_counts_once() {
     let rule = format!("FREQ=DAILY;BYHOUR=11{};COUNT=3", ",11".repeat(100));
-    assert_eq!(original_starts(&in_seoul(&asked("2027-04-05T11:00", &rule))).len(), 3);
+    assert_eq!(
+        original_starts(&in_seoul(&asked("2027-04-05T11:00", &rule))).len(),
+        3
+    );
 }
 
 #[test]
 fn interval_and_count_outside_their_bounds_are_refused() {
-    for interval in ["0", "1001", "4294967297", "99999999999999999999999", "-1", "+1", "x"] {
+    for interval in [
+        "0",
+        "1001",
+        "4294967297",
+        "99999999999999999999999",
+        "-1",
+        "+1",
+        "x",
+    ] {
         assert_eq!(
             refused(&format!("FREQ=DAILY;INTERVAL={interval};COUNT=2")),
             RuleError::Interval { max: 1_000 }.into(),
@@ -163,7 +189,11 @@ fn interval_and_count_outside_their_bounds_are_refused() {
     }
     assert_eq!(refused("FREQ=DAILY;COUNT=0"), RuleError::CountZero.into());
     for count in ["1001", "99999999", "99999999999999999999999999"] {
-        assert_eq!(refused(&format!("FREQ=DAILY;COUNT={count}")), ScheduleError::TooMany { limit: 1_000 }, "{count}");
+        assert_eq!(
+            refused(&format!("FREQ=DAILY;COUNT={count}")),
+            ScheduleError::TooMany { limit: 1_000 },
+            "{count}"
+        );
     }
 }
 
@@ -197,7 +227,10 @@ fn a_text_longer_than_1_000_characters_is_refused_unread() {
     ] {
         assert_eq!(refused(&rule), RuleError::TextTooLong.into());
     }
-    assert_eq!(refused(&"가".repeat(1_000)), RuleError::Character { position: 1 }.into());
+    assert_eq!(
+        refused(&"가".repeat(1_000)),
+        RuleError::Character { position: 1 }.into()
+    );
 }
 
 #[test]
@@ -205,10 +238,22 @@ fn more_than_500_excluded_or_added_dates_are_refused() {
     let many: Vec<LocalTime> = (0..501)
         .map(|day| LocalTime::from_naive(at("2027-04-05T11:00").naive() + chrono::Duration::days(day)))
         .collect();
-    let excluded = ScheduleText { exdates: many.clone(), ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=600") };
-    assert_eq!((refusal(&excluded).field(), refusal(&excluded)), ("exdates", ScheduleError::TooManyExdates));
-    let added = ScheduleText { rdates: many, ..listed("2027-04-05T11:00", &[]) };
-    assert_eq!((refusal(&added).field(), refusal(&added)), ("rdates", ScheduleError::TooManyRdates));
+    let excluded = ScheduleText {
+        exdates: many.clone(),
+        ..asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=600")
+    };
+    assert_eq!(
+        (refusal(&excluded).field(), refusal(&excluded)),
+        ("exdates", ScheduleError::TooManyExdates)
+    );
+    let added = ScheduleText {
+        rdates: many,
+        ..listed("2027-04-05T11:00", &[])
+    };
+    assert_eq!(
+        (refusal(&added).field(), refusal(&added)),
+        ("rdates", ScheduleError::TooManyRdates)
+    );
 }
 
 #[test]
@@ -228,7 +273,11 @@ fn an_until_that_is_not_utc_is_refused_with_the_utc_form() {
 #[test]
 fn an_until_before_the_first_session_is_refused() {
     for until in ["20270405T015959Z", "20260101T000000Z", "00010101T000000Z"] {
-        assert_eq!(refused(&format!("FREQ=DAILY;UNTIL={until}")), ScheduleError::UntilBeforeStart, "{until}");
+        assert_eq!(
+            refused(&format!("FREQ=DAILY;UNTIL={until}")),
+            ScheduleError::UntilBeforeStart,
+            "{until}"
+        );
     }
 }
 
@@ -236,7 +285,13 @@ fn an_until_before_the_first_session_is_refused() {
 fn a_rule_without_count_and_until_is_refused_with_advice() {
     for rule in ["FREQ=DAILY", "FREQ=YEARLY", "FREQ=YEARLY;INTERVAL=1000"] {
         let error = refused(rule);
-        assert_eq!(error, ScheduleError::Endless { limit: 1_000, months: 36 });
+        assert_eq!(
+            error,
+            ScheduleError::Endless {
+                limit: 1_000,
+                months: 36
+            }
+        );
         assert!(error.to_string().contains("add COUNT or UNTIL"), "{error}");
     }
 }

@@ -9,7 +9,10 @@ mod vectors;
 
 /// A schedule of one hour a session from its start and its rule.
 fn asked(start: &str, rule: &str) -> ScheduleText {
-    ScheduleText { rrule: Some(rule.to_owned()), ..listed(start, &[]) }
+    ScheduleText {
+        rrule: Some(rule.to_owned()),
+        ..listed(start, &[])
+    }
 }
 
 /// A schedule of one hour a session, without a rule.
@@ -43,11 +46,19 @@ fn refusal(text: &ScheduleText) -> ScheduleError {
 }
 
 fn original_starts(schedule: &Schedule) -> Vec<String> {
-    schedule.occurrences().iter().map(|occurrence| occurrence.original_start.to_string()).collect()
+    schedule
+        .occurrences()
+        .iter()
+        .map(|occurrence| occurrence.original_start.to_string())
+        .collect()
 }
 
 /// The sessions as local start and end of the wall clock.
 fn on_the_clock(schedule: &Schedule) -> Vec<(String, String)> {
     let local = |instant| LocalTime::at(instant, schedule.tz()).to_string();
-    schedule.occurrences().iter().map(|occurrence| (local(occurrence.span.start), local(occurrence.span.end))).collect()
+    schedule
+        .occurrences()
+        .iter()
+        .map(|occurrence| (local(occurrence.span.start), local(occurrence.span.end)))
+        .collect()
 }

@@ -44,8 +44,15 @@ const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 impl Model {
     fn text(&self) -> String {
-        let mut text = format!("FREQ={};INTERVAL={};WKST={}", self.freq, self.interval, WEEKDAYS[self.week_start]);
-        let days: Vec<String> = self.days.iter().map(|(nth, day)| written_day(*nth, *day)).collect();
+        let mut text = format!(
+            "FREQ={};INTERVAL={};WKST={}",
+            self.freq, self.interval, WEEKDAYS[self.week_start]
+        );
+        let days: Vec<String> = self
+            .days
+            .iter()
+            .map(|(nth, day)| written_day(*nth, *day))
+            .collect();
         let numbers = |list: &[i64]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
         let lists = [
             ("BYMONTH", numbers(&self.months)),
@@ -101,7 +108,13 @@ impl Model {
         let named = |list: &[i64], (front, back): (i64, i64)| list.iter().any(|n| *n == front || *n == -back);
         let named_day = |(nth, weekday): &(i64, usize)| {
             let by_month = self.freq == "MONTHLY" || !self.months.is_empty();
-            let within = |other: NaiveDate| if by_month { same_month(other) } else { same_year(other) };
+            let within = |other: NaiveDate| {
+                if by_month {
+                    same_month(other)
+                } else {
+                    same_year(other)
+                }
+            };
             let (front, back) = places(day, 7, within);
             index(day.weekday()) == *weekday && (*nth == 0 || *nth == front || *nth == -back)
         };
@@ -136,20 +149,36 @@ impl Model {
     fn times(&self, day: NaiveDate, start: NaiveDateTime) -> Vec<NaiveDateTime> {
         let first = start.time().format("%H:%M").to_string();
         let or = |list: &[i64], range: std::ops::Range<usize>| {
-            if list.is_empty() { vec![first[range].parse::<i64>().unwrap()] } else { list.to_vec() }
+            if list.is_empty() {
+                vec![first[range].parse::<i64>().unwrap()]
+            } else {
+                list.to_vec()
+            }
         };
         let (hours, minutes) = (or(&self.hours, 0..2), or(&self.minutes, 3..5));
         let midnight = day.and_hms_opt(0, 0, 0).unwrap();
-        let mut times: Vec<NaiveDateTime> =
-            hours.iter().flat_map(|h| minutes.iter().map(move |m| midnight + Duration::minutes(h * 60 + m))).collect();
+        let mut times: Vec<NaiveDateTime> = hours
+            .iter()
+            .flat_map(|h| {
+                minutes
+                    .iter()
+                    .map(move |m| midnight + Duration::minutes(h * 60 + m))
+            })
+            .collect();
         times.sort_unstable();
         times
     }
 
     fn chosen(&self, period: &[NaiveDateTime]) -> Vec<NaiveDateTime> {
         let length = i64::try_from(period.len()).unwrap();
-        let is_chosen = |place: i64| self.set_positions.iter().any(|p| *p == place + 1 || *p == place - length);
-        let places = (0..length).zip(period).filter(|(place, _)| self.set_positions.is_empty() || is_chosen(*place));
+        let is_chosen = |place: i64| {
+            self.set_positions
+                .iter()
+                .any(|p| *p == place + 1 || *p == place - length)
+        };
+        let places = (0..length)
+            .zip(period)
+            .filter(|(place, _)| self.set_positions.is_empty() || is_chosen(*place));
         places.map(|(_, at)| *at).collect()
     }
 
@@ -161,17 +190,24 @@ impl Model {
             Ending::Count(count) => Ok(all[..count].to_vec()),
             Ending::Until(until) => {
                 let kept: Vec<NaiveDateTime> = all.into_iter().filter(|at| *at <= until).collect();
-                if kept.len() > MAX_SESSIONS { Err(ScheduleError::TooMany { limit: MAX_SESSIONS }) } else { Ok(kept) }
+                if kept.len() > MAX_SESSIONS {
+                    Err(ScheduleError::TooMany { limit: MAX_SESSIONS })
+                } else {
+                    Ok(kept)
+                }
             }
         }
     }
 
     /// Whether the `rrule` crate reads the rule as RFC 5545 does.
     fn is_right_in_the_crate(&self) -> bool {
-        let (plain, numbered): (Vec<i64>, Vec<i64>) = self.days.iter().map(|(nth, _)| *nth).partition(|nth| *nth == 0);
+        let (plain, numbered): (Vec<i64>, Vec<i64>) =
+            self.days.iter().map(|(nth, _)| *nth).partition(|nth| *nth == 0);
         // It refuses these,
         let by_month = self.freq == "MONTHLY" || !self.months.is_empty();
-        let refused = numbered.iter().any(|nth| *nth == -5 && by_month || nth.abs() == 53);
+        let refused = numbered
+            .iter()
+            .any(|nth| *nth == -5 && by_month || nth.abs() == 53);
         // takes the days that both kinds name, not those that one of them does,
         let mixed = !plain.is_empty() && !numbered.is_empty();
         // and takes the first days of January for the wrong week of the year before.
@@ -183,7 +219,11 @@ impl Model {
 }
 
 fn written_day(nth: i64, day: usize) -> String {
-    if nth == 0 { WEEKDAYS[day].to_owned() } else { format!("{nth}{}", WEEKDAYS[day]) }
+    if nth == 0 {
+        WEEKDAYS[day].to_owned()
+    } else {
+        format!("{nth}{}", WEEKDAYS[day])
+    }
 }
 
 fn index(weekday: Weekday) -> usize {
@@ -192,8 +232,15 @@ fn index(weekday: Weekday) -> usize {
 
 /// The how-manieth `day` is, from the front and from the back, of the days `step` apart that are `within`.
 fn places(day: NaiveDate, step: i64, within: impl Fn(NaiveDate) -> bool) -> (i64, i64) {
-    let count = |step: i64| (0..=366).take_while(|n| within(day + Duration::days(n * step))).count();
-    (i64::try_from(count(-step)).unwrap(), i64::try_from(count(step)).unwrap())
+    let count = |step: i64| {
+        (0..=366)
+            .take_while(|n| within(day + Duration::days(n * step)))
+            .count()
+    };
+    (
+        i64::try_from(count(-step)).unwrap(),
+        i64::try_from(count(step)).unwrap(),
+    )
 }
 
 /// None of `list`, or up to `most` of it.
@@ -206,7 +253,11 @@ fn both_ways(max: i64) -> Vec<i64> {
 }
 
 fn some_days(most_nth: i64) -> impl Strategy<Value = Vec<(i64, usize)>> {
-    let nth = if most_nth == 0 { Just(0).boxed() } else { prop_oneof![Just(0), -most_nth..=most_nth].boxed() };
+    let nth = if most_nth == 0 {
+        Just(0).boxed()
+    } else {
+        prop_oneof![Just(0), -most_nth..=most_nth].boxed()
+    };
     prop_oneof![1 => Just(vec![]), 2 => btree_set((nth, 0..7_usize), 1..5).prop_map(|set| set.into_iter().collect())]
 }
 
@@ -221,65 +272,109 @@ fn ending() -> impl Strategy<Value = Ending> {
 fn common(freq: &'static str, most_nth: i64) -> impl Strategy<Value = Model> {
     let hours = some_of((0..24).collect(), 3);
     let minutes = some_of(vec![0, 10, 30, 59], 3);
-    let lists = (some_of((1..=12).collect(), 5), some_days(most_nth), hours, minutes, some_of(both_ways(6), 3));
+    let lists = (
+        some_of((1..=12).collect(), 5),
+        some_days(most_nth),
+        hours,
+        minutes,
+        some_of(both_ways(6), 3),
+    );
     (1..5_i64, 0..7_usize, lists, ending()).prop_map(move |(interval, week_start, lists, ending)| {
         let (months, days, hours, minutes, set_positions) = lists;
         let alone = months.is_empty() && days.is_empty() && hours.is_empty() && minutes.is_empty();
         let set_positions = if alone { vec![] } else { set_positions };
-        Model { freq, interval, week_start, months, days, hours, minutes, set_positions, ending, ..Model::default() }
+        Model {
+            freq,
+            interval,
+            week_start,
+            months,
+            days,
+            hours,
+            minutes,
+            set_positions,
+            ending,
+            ..Model::default()
+        }
     })
 }
 
 fn rule() -> impl Strategy<Value = Model> {
-    let daily =
-        (common("DAILY", 0), some_of(both_ways(31), 6)).prop_map(|(rule, month_days)| Model { month_days, ..rule });
+    let daily = (common("DAILY", 0), some_of(both_ways(31), 6))
+        .prop_map(|(rule, month_days)| Model { month_days, ..rule });
     let weekly = common("WEEKLY", 0);
-    let monthly =
-        (common("MONTHLY", 5), some_of(both_ways(31), 6)).prop_map(|(rule, month_days)| Model { month_days, ..rule });
+    let monthly = (common("MONTHLY", 5), some_of(both_ways(31), 6))
+        .prop_map(|(rule, month_days)| Model { month_days, ..rule });
     let yearly_lists = (some_of(both_ways(31), 6), some_of(both_ways(366), 9));
     let yearly = (select(vec![5, 53]), yearly_lists).prop_flat_map(|(most_nth, (month_days, year_days))| {
         common("YEARLY", most_nth).prop_map(move |rule| {
             let months = if most_nth > 5 { vec![] } else { rule.months };
             let needed = !months.is_empty() || rule.days.len() + rule.hours.len() + rule.minutes.len() > 0;
             let set_positions = if needed { rule.set_positions } else { vec![] };
-            Model { months, set_positions, month_days: month_days.clone(), year_days: year_days.clone(), ..rule }
+            Model {
+                months,
+                set_positions,
+                month_days: month_days.clone(),
+                year_days: year_days.clone(),
+                ..rule
+            }
         })
     });
     let weekdays = subsequence((0..7_usize).map(|day| (0, day)).collect::<Vec<_>>(), 1..4);
-    let by_week = (common("YEARLY", 0), subsequence(both_ways(53), 1..9), weekdays)
-        .prop_map(|(rule, week_numbers, days)| Model { week_numbers, days, ..rule });
+    let by_week = (common("YEARLY", 0), subsequence(both_ways(53), 1..9), weekdays).prop_map(
+        |(rule, week_numbers, days)| Model {
+            week_numbers,
+            days,
+            ..rule
+        },
+    );
     prop_oneof![daily, weekly, monthly, yearly, by_week]
 }
 
 fn first_start() -> impl Strategy<Value = NaiveDateTime> {
-    (0..1_500_i64, 0..1_440_i64)
-        .prop_map(|(days, minutes)| at("2024-01-01T00:00").naive() + Duration::days(days) + Duration::minutes(minutes))
+    (0..1_500_i64, 0..1_440_i64).prop_map(|(days, minutes)| {
+        at("2024-01-01T00:00").naive() + Duration::days(days) + Duration::minutes(minutes)
+    })
 }
 
 fn parsed(rule: &Model, start: NaiveDateTime) -> Result<Vec<NaiveDateTime>, ScheduleError> {
     let text = asked(&LocalTime::from_naive(start).to_string(), &rule.text());
     let schedule = Schedule::parse(&text, Tz::UTC)?;
-    Ok(schedule.occurrences().iter().map(|occurrence| occurrence.original_start.naive()).collect())
+    Ok(schedule
+        .occurrences()
+        .iter()
+        .map(|occurrence| occurrence.original_start.naive())
+        .collect())
 }
 
 /// The first start of the rule at or after `from`, were it the schedule's first session.
 fn first_by_model(rule: &Model, from: NaiveDateTime) -> Option<NaiveDateTime> {
-    Model { interval: 1, ..rule.clone() }.starts(from).first().copied()
+    Model {
+        interval: 1,
+        ..rule.clone()
+    }
+    .starts(from)
+    .first()
+    .copied()
 }
 
 fn with_end_after(rule: Model, start: NaiveDateTime) -> Model {
     let earliest = start + Duration::days(1);
     match rule.ending {
         // Inside 36 months, so that only the model's own limits decide.
-        Ending::Until(until) => {
-            Model { ending: Ending::Until(until.clamp(earliest, start + Duration::days(1_000))), ..rule }
-        }
+        Ending::Until(until) => Model {
+            ending: Ending::Until(until.clamp(earliest, start + Duration::days(1_000))),
+            ..rule
+        },
         Ending::Count(_) => rule,
     }
 }
 
 fn settings() -> ProptestConfig {
-    ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {

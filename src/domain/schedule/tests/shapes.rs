@@ -3,7 +3,14 @@
 use super::*;
 
 /// The number of a shape, its start, hours a session, rule, excluded dates and sessions left.
-type Shape = (&'static str, &'static str, u32, &'static str, &'static [&'static str], usize);
+type Shape = (
+    &'static str,
+    &'static str,
+    u32,
+    &'static str,
+    &'static [&'static str],
+    usize,
+);
 
 #[rustfmt::skip]
 const SHAPES: &[Shape] = &[
@@ -47,7 +54,11 @@ const SHAPES: &[Shape] = &[
 
 fn expanded(name: &str) -> Schedule {
     let (_, start, hours, rule, exdates, _) = SHAPES.iter().find(|shape| shape.0 == name).unwrap();
-    in_seoul(&ScheduleText { minutes: hours * 60, exdates: times(exdates), ..asked(start, rule) })
+    in_seoul(&ScheduleText {
+        minutes: hours * 60,
+        exdates: times(exdates),
+        ..asked(start, rule)
+    })
 }
 
 fn first_and_last(schedule: &Schedule) -> [String; 2] {
@@ -87,7 +98,12 @@ fn the_shapes_end_when_the_field_study_says() {
 
 #[test]
 fn night_shapes_end_on_the_next_day() {
-    for (name, end) in [("1", "T05:30"), ("10", "T06:00"), ("13", "T04:00"), ("22", "T08:00")] {
+    for (name, end) in [
+        ("1", "T05:30"),
+        ("10", "T06:00"),
+        ("13", "T04:00"),
+        ("22", "T08:00"),
+    ] {
         for (start_day, end_day) in on_the_clock(&expanded(name)) {
             assert!(
                 end_day.ends_with(end) && end_day[..10] > start_day[..10],
@@ -101,13 +117,25 @@ fn night_shapes_end_on_the_next_day() {
 fn the_two_rotating_shifts_never_overlap() {
     let (day, night) = (expanded("7"), expanded("8"));
     for shift in day.occurrences() {
-        assert!(night.occurrences().iter().all(|other| !other.span.overlaps(shift.span)), "{shift:?}");
+        assert!(
+            night
+                .occurrences()
+                .iter()
+                .all(|other| !other.span.overlaps(shift.span)),
+            "{shift:?}"
+        );
     }
 }
 
 #[test]
 fn exhibition_gaps_are_listed_without_a_rule() {
-    let dates = ["2027-03-30T09:00", "2027-04-12T09:00", "2027-04-13T09:00", "2027-05-24T09:00", "2027-05-25T09:00"];
+    let dates = [
+        "2027-03-30T09:00",
+        "2027-04-12T09:00",
+        "2027-04-13T09:00",
+        "2027-05-24T09:00",
+        "2027-05-25T09:00",
+    ];
     let schedule = in_seoul(&listed("2027-03-29T09:00", &dates));
     assert_eq!(schedule.occurrences().len(), 6);
     assert_eq!(schedule.rule(), None);
@@ -115,13 +143,22 @@ fn exhibition_gaps_are_listed_without_a_rule() {
 
 #[test]
 fn a_continuous_install_is_one_session_of_180_days() {
-    let schedule = in_seoul(&ScheduleText { minutes: 180 * 24 * 60, ..listed("2027-02-01T00:00", &[]) });
-    assert_eq!(on_the_clock(&schedule), [("2027-02-01T00:00".to_owned(), "2027-07-31T00:00".to_owned())]);
+    let schedule = in_seoul(&ScheduleText {
+        minutes: 180 * 24 * 60,
+        ..listed("2027-02-01T00:00", &[])
+    });
+    assert_eq!(
+        on_the_clock(&schedule),
+        [("2027-02-01T00:00".to_owned(), "2027-07-31T00:00".to_owned())]
+    );
 }
 
 #[test]
 fn an_overnight_in_brussels_across_the_spring_change_ends_on_the_wall_clock() {
-    let text = ScheduleText { minutes: 480, ..listed("2027-03-27T22:00", &[]) };
+    let text = ScheduleText {
+        minutes: 480,
+        ..listed("2027-03-27T22:00", &[])
+    };
     let schedule = Schedule::parse(&text, Tz::Europe__Brussels).unwrap();
     assert_eq!(on_the_clock(&schedule)[0].1, "2027-03-28T06:00");
     assert_eq!(schedule.occurrences()[0].span.minutes(), 7 * 60);
@@ -129,7 +166,13 @@ fn an_overnight_in_brussels_across_the_spring_change_ends_on_the_wall_clock() {
 
 #[test]
 fn the_month_end_trap_gives_only_months_with_31_days() {
-    let text = asked("2027-01-31T23:00", "FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20271231T145959Z");
+    let text = asked(
+        "2027-01-31T23:00",
+        "FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20271231T145959Z",
+    );
     let days = original_starts(&in_seoul(&text));
-    assert_eq!(days.iter().map(|day| &day[5..7]).collect::<Vec<_>>(), ["01", "03", "05", "07", "08", "10", "12"]);
+    assert_eq!(
+        days.iter().map(|day| &day[5..7]).collect::<Vec<_>>(),
+        ["01", "03", "05", "07", "08", "10", "12"]
+    );
 }

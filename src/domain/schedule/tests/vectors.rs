@@ -5,7 +5,10 @@ use serde::Deserialize;
 use super::super::{Limits, MAX_MONTHS, Schedule, ScheduleError, ScheduleText};
 use crate::domain::span::{Instant, LocalTime};
 
-const VECTORS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rrule-vectors.jsonl"));
+const VECTORS: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/data/rrule-vectors.jsonl"
+));
 
 #[derive(Deserialize)]
 struct Vector {
@@ -40,13 +43,23 @@ fn vectors() -> impl Iterator<Item = Vector> {
 /// Such a schedule is refused, so all are expanded under wider limits and cut at the same place.
 #[test]
 fn every_vector_gives_the_same_original_starts_and_moments() {
-    let wide = Limits { sessions: 2_000, months: 12 * 900 };
+    let wide = Limits {
+        sessions: 2_000,
+        months: 12 * 900,
+    };
     for vector in vectors() {
         let schedule = Schedule::within(&vector.text(), vector.zone.parse().unwrap(), wide);
         let schedule = schedule.unwrap_or_else(|error| panic!("vector {}: {error}", vector.id));
         let cut = vector.start.naive() + chrono::Duration::days(36 * 30);
-        let occurrences = || schedule.occurrences().iter().filter(|occurrence| occurrence.original_start.naive() < cut);
-        let originals: Vec<LocalTime> = occurrences().map(|occurrence| occurrence.original_start).collect();
+        let occurrences = || {
+            schedule
+                .occurrences()
+                .iter()
+                .filter(|occurrence| occurrence.original_start.naive() < cut)
+        };
+        let originals: Vec<LocalTime> = occurrences()
+            .map(|occurrence| occurrence.original_start)
+            .collect();
         assert_eq!(originals, vector.original_starts, "vector {}", vector.id);
         let moments: Vec<Instant> = occurrences().map(|occurrence| occurrence.span.start).collect();
         assert_eq!(moments, vector.starts_at, "vector {}", vector.id);
@@ -60,10 +73,20 @@ fn a_vector_is_refused_only_when_its_count_reaches_past_36_months() {
     for vector in vectors() {
         match Schedule::parse(&vector.text(), vector.zone.parse().unwrap()) {
             Ok(schedule) => {
-                assert_eq!(schedule.occurrences().len(), vector.original_starts.len(), "vector {}", vector.id);
+                assert_eq!(
+                    schedule.occurrences().len(),
+                    vector.original_starts.len(),
+                    "vector {}",
+                    vector.id
+                );
             }
             Err(error) => {
-                assert_eq!(error, ScheduleError::PastHorizon { months: MAX_MONTHS }, "vector {}", vector.id);
+                assert_eq!(
+                    error,
+                    ScheduleError::PastHorizon { months: MAX_MONTHS },
+                    "vector {}",
+                    vector.id
+                );
                 refused += 1;
             }
         }

@@ -32,7 +32,11 @@ pub(super) fn card(visit: &Visit, open: &[InvitationView]) -> Markup {
 fn offer(visit: &Visit, invitation: &InvitationView) -> Markup {
     let words = visit.words();
     let names = &invitation.organisation;
-    let organisation = if words.0 == Language::Ko { &names.ko } else { &names.en };
+    let organisation = if words.0 == Language::Ko {
+        &names.ko
+    } else {
+        &names.en
+    };
     let args = Args::new()
         .with("organisation", organisation.clone())
         .with("role", words.of("member-role", invitation.role.as_str()));
@@ -83,20 +87,31 @@ fn gone(visit: &Visit) -> Answer {
     let words = visit.words();
     let trouble = Trouble::said(StatusCode::NOT_FOUND, words.t("invitation-gone"));
     let (hint, own) = (words.t("invitation-gone-hint"), words.t("account"));
-    let body = html! { div.card { (ui::empty(&words.t("invitation-gone"), &hint, Some(("/account", &own)))) } };
-    visit.page_with(Some(&trouble), Page::new(words.t("invitation-gone-title")).narrow(), body)
+    let body =
+        html! { div.card { (ui::empty(&words.t("invitation-gone"), &hint, Some(("/account", &own)))) } };
+    visit.page_with(
+        Some(&trouble),
+        Page::new(words.t("invitation-gone-title")).narrow(),
+        body,
+    )
 }
 
 /// `POST /invitations/{invitation}/accept`
 pub async fn accept(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
-    visit.caller().write(move |tx, actor| accept_invitation(tx, actor, id)).await?;
+    visit
+        .caller()
+        .write(move |tx, actor| accept_invitation(tx, actor, id))
+        .await?;
     visit.go("/account", "invitation-accepted")
 }
 
 /// `POST /invitations/{invitation}/decline`
 pub async fn decline(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
-    visit.caller().write(move |tx, actor| decline_invitation(tx, actor, id)).await?;
+    visit
+        .caller()
+        .write(move |tx, actor| decline_invitation(tx, actor, id))
+        .await?;
     visit.go("/account", "invitation-declined")
 }

@@ -9,8 +9,16 @@ use crate::web::routes::methods_of;
 use crate::web::ui::Words;
 
 /// Forms that are never carried: what they hold is a secret, or is no work of anybody.
-const LEFT: [&str; 8] =
-    ["/sign-in", "/prove", "/sign-out", "/reset", "/link/", "/account/password", "/account/email", "/preferences"];
+const LEFT: [&str; 8] = [
+    "/sign-in",
+    "/prove",
+    "/sign-out",
+    "/reset",
+    "/link/",
+    "/account/password",
+    "/account/email",
+    "/preferences",
+];
 
 /// What was sent, and where to.
 #[derive(Debug, Clone)]
@@ -22,9 +30,14 @@ pub struct Kept {
 
 impl Kept {
     fn new(path: &str, fields: String) -> Option<Self> {
-        let is_left = LEFT.iter().any(|left| path == *left || (left.ends_with('/') && path.starts_with(left)));
+        let is_left = LEFT
+            .iter()
+            .any(|left| path == *left || (left.ends_with('/') && path.starts_with(left)));
         let is_form = OwnPath::parse(path).is_some() && methods_of(path).contains("POST");
-        (is_form && !is_left).then(|| Self { path: path.to_owned(), fields })
+        (is_form && !is_left).then(|| Self {
+            path: path.to_owned(),
+            fields,
+        })
     }
 
     /// The form of a request that was not taken.

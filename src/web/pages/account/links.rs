@@ -42,7 +42,10 @@ fn show_reset(visit: &Visit, trouble: Option<&Trouble>, email: &str) -> Answer {
 pub async fn reset(visit: Visit, form: Form) -> Answer {
     let email = form.text("email");
     let (asked, origin) = (email.clone(), visit.caller().origin.clone());
-    match visit.write(move |tx, _| auth::ask_reset(tx, &asked, &origin)).await? {
+    match visit
+        .write(move |tx, _| auth::ask_reset(tx, &asked, &origin))
+        .await?
+    {
         Ok(()) => visit.go("/reset/sent", ""),
         Err(trouble) => show_reset(&visit, Some(&trouble), &email),
     }
@@ -78,7 +81,11 @@ fn gone(visit: &Visit) -> Answer {
     let body = html! {
         div.card { (ui::empty(&words.t("link-gone"), &words.t("link-gone-hint"), Some(("/reset", &words.t("reset"))))) }
     };
-    visit.page_with(Some(&trouble), Page::new(words.t("link-gone-title")).narrow(), body)
+    visit.page_with(
+        Some(&trouble),
+        Page::new(words.t("link-gone-title")).narrow(),
+        body,
+    )
 }
 
 fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkView) -> Answer {
@@ -132,9 +139,18 @@ fn show_confirm(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &Li
 
 async fn confirm(visit: &Visit, token: String) -> Answer {
     let used = token.clone();
-    let done = visit.write(move |tx, actor| auth::confirm_email(tx, &used, actor.address.as_deref())).await?;
+    let done = visit
+        .write(move |tx, actor| auth::confirm_email(tx, &used, actor.address.as_deref()))
+        .await?;
     let Err(trouble) = done else {
-        return visit.go(if visit.actor().person.is_some() { "/account" } else { "/sign-in" }, "email-changed");
+        return visit.go(
+            if visit.actor().person.is_some() {
+                "/account"
+            } else {
+                "/sign-in"
+            },
+            "email-changed",
+        );
     };
     let looked = token.clone();
     let link = visit.read(move |tx, _| auth::find_link(tx, &looked)).await?;

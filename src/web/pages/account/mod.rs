@@ -45,8 +45,15 @@ pub async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
     if visit.actor().person.is_some() {
         return visit.go(&next, "");
     }
-    let typed = Typed { email: "", next: &next, kept: None };
-    visit.page(Page::new(visit.words().t("sign-in")).narrow(), sign_in_body(visit.words(), None, &typed))
+    let typed = Typed {
+        email: "",
+        next: &next,
+        kept: None,
+    };
+    visit.page(
+        Page::new(visit.words().t("sign-in")).narrow(),
+        sign_in_body(visit.words(), None, &typed),
+    )
 }
 
 /// What a sign-in carries from page to page.
@@ -89,7 +96,11 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
     let next = OwnPath::or(form.get("next"), "/home");
     let password = form.get("password").unwrap_or_default().to_owned();
     let kept = Kept::of_sign_in(&form);
-    let attempt = Attempt { email: email.clone(), password, origin: visit.caller().origin.clone() };
+    let attempt = Attempt {
+        email: email.clone(),
+        password,
+        origin: visit.caller().origin.clone(),
+    };
     let trouble = match auth::sign_in(visit.app(), attempt).await {
         Ok(signed_in) => {
             let cookies = login_cookies(&visit.caller().service, &signed_in);
@@ -103,27 +114,44 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
             };
             for cookie in &cookies {
                 // It fails for what is no cookie at all, and these are.
-                answer.add_cookie(cookie).map_err(|error| visit.problem(Error::Internal(error.to_string())))?;
+                answer
+                    .add_cookie(cookie)
+                    .map_err(|error| visit.problem(Error::Internal(error.to_string())))?;
             }
             return Ok(answer);
         }
-        Err(Error::Unauthenticated) => {
-            Trouble::said(StatusCode::UNPROCESSABLE_ENTITY, visit.words().t("sign-in-failed"))
-        }
+        Err(Error::Unauthenticated) => Trouble::said(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            visit.words().t("sign-in-failed"),
+        ),
         Err(error) => visit.settle(error)?,
     };
-    let typed = Typed { email: &email, next: &next, kept: kept.as_ref() };
+    let typed = Typed {
+        email: &email,
+        next: &next,
+        kept: kept.as_ref(),
+    };
     let body = sign_in_body(visit.words(), Some(&trouble), &typed);
-    visit.page_with(Some(&trouble), Page::new(visit.words().t("sign-in")).narrow(), body)
+    visit.page_with(
+        Some(&trouble),
+        Page::new(visit.words().t("sign-in")).narrow(),
+        body,
+    )
 }
 
 /// `POST /sign-out`
 pub async fn sign_out(visit: Visit) -> Answer {
     if let Some(token) = visit.caller().login.clone() {
-        visit.caller().write(move |tx, actor| auth::sign_out(tx, actor, &token)).await?;
+        visit
+            .caller()
+            .write(move |tx, actor| auth::sign_out(tx, actor, &token))
+            .await?;
     }
     let gone = no_login(&visit.caller().service);
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/?done=signed-out")).cookie(gone).finish())
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, "/?done=signed-out"))
+        .cookie(gone)
+        .finish())
 }
 
 /// `POST /preferences`: language and theme of this browser.
@@ -149,17 +177,28 @@ pub async fn preferences(visit: Visit, form: Form) -> Answer {
 
 /// A language in the address would go before the one that was just chosen.
 fn without_language(path: &str) -> String {
-    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
-    let kept: Vec<&str> =
-        query.split('&').filter(|pair| !pair.starts_with("language=") && !pair.starts_with("done=")).collect();
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+    let Some((path, query)) = path.split_once('?') else {
+        return path.to_owned();
+    };
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("language=") && !pair.starts_with("done="))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
 }
 
 /// The pages of one's own account.
 fn tabs(words: Words, here: &str) -> Markup {
     let tab = |key: &str, href: &str| (words.t(key), href.to_owned(), href == here);
-    let links =
-        [tab("account", "/account"), tab("account-notices", "/account/notices"), tab("tokens", "/account/tokens")];
+    let links = [
+        tab("account", "/account"),
+        tab("account-notices", "/account/notices"),
+        tab("tokens", "/account/tokens"),
+    ];
     html! { div.filters { (ui::tabs(&words.t("account"), &links)) } }
 }
 
@@ -168,17 +207,27 @@ fn new_password(words: Words, trouble: Option<&Trouble>, link: Option<&str>) -> 
     let name = "password";
     let error = trouble.and_then(|trouble| trouble.of(name));
     let (least, most) = (auth::PASSWORD_LENGTH.start(), auth::PASSWORD_LENGTH.end());
-    let hint =
-        words.say("new-password-hint", &Args::new().with("least", least.to_string()).with("most", most.to_string()));
+    let hint = words.say(
+        "new-password-hint",
+        &Args::new()
+            .with("least", least.to_string())
+            .with("most", most.to_string()),
+    );
     let label = words.t("new-password");
-    let described = if error.is_some() { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
+    let described = if error.is_some() {
+        format!("{name}-hint {name}-error")
+    } else {
+        format!("{name}-hint")
+    };
     let control = html! {
         input id=(name) name=(name) type="password" required minlength=(least) maxlength=(most)
             autocomplete="new-password" aria-invalid=[error.map(|_| "true")] aria-describedby=(described);
         (shows(words, name))
         (strength(words, name, link))
     };
-    Field::new(name, &label, "").hint(&hint).around(words, trouble, &control)
+    Field::new(name, &label, "")
+        .hint(&hint)
+        .around(words, trouble, &control)
 }
 
 /// Where it is said how good the password in a field is (ASVS 4.0.3, 2.1.8). Script fills it.

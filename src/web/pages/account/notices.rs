@@ -22,26 +22,49 @@ struct Wish {
 
 impl Wish {
     fn of(person: &AccountView) -> Self {
-        let heard = NoticeKind::ALL.iter().copied().filter(|kind| !person.muted.contains(kind)).collect();
-        let quiet = person.quiet_hours.map(|hours| (hours.start_text(), hours.end_text()));
-        Self { sessions: person.sessions, heard, quiet }
+        let heard = NoticeKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| !person.muted.contains(kind))
+            .collect();
+        let quiet = person
+            .quiet_hours
+            .map(|hours| (hours.start_text(), hours.end_text()));
+        Self {
+            sessions: person.sessions,
+            heard,
+            quiet,
+        }
     }
 
     fn typed(form: &Form) -> Self {
         Self {
-            sessions: SessionNotices::from_word(&form.text("sessions")).unwrap_or(SessionNotices::Demonstration),
-            heard: form.all("heard").iter().filter_map(|word| NoticeKind::from_word(word)).collect(),
-            quiet: form.has("quiet").then(|| (form.text("quiet_from"), form.text("quiet_until"))),
+            sessions: SessionNotices::from_word(&form.text("sessions"))
+                .unwrap_or(SessionNotices::Demonstration),
+            heard: form
+                .all("heard")
+                .iter()
+                .filter_map(|word| NoticeKind::from_word(word))
+                .collect(),
+            quiet: form
+                .has("quiet")
+                .then(|| (form.text("quiet_from"), form.text("quiet_until"))),
         }
     }
 
     fn body(&self) -> PersonChangeBody {
-        let muted = NoticeKind::ALL.iter().filter(|kind| !self.heard.contains(kind)).map(ToString::to_string).collect();
+        let muted = NoticeKind::ALL
+            .iter()
+            .filter(|kind| !self.heard.contains(kind))
+            .map(ToString::to_string)
+            .collect();
         PersonChangeBody {
             sessions: Some(self.sessions.to_string()),
             muted: Some(muted),
             quiet_hours: Some(
-                self.quiet.as_ref().map_or_else(|| "none".to_owned(), |(from, until)| format!("{from}-{until}")),
+                self.quiet
+                    .as_ref()
+                    .map_or_else(|| "none".to_owned(), |(from, until)| format!("{from}-{until}")),
             ),
             ..PersonChangeBody::default()
         }
@@ -51,7 +74,9 @@ impl Wish {
 /// `GET /account/notices`
 pub async fn show(visit: Visit) -> Answer {
     visit.signed_in()?;
-    let person = visit.read(|tx, actor| get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)).await?;
+    let person = visit
+        .read(|tx, actor| get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?))
+        .await?;
     let account = person.account.ok_or_else(|| visit.problem(Error::Forbidden))?;
     show_form(&visit, None, &Wish::of(&account))
 }
@@ -105,8 +130,10 @@ fn sessions(words: Words, wish: &Wish) -> Markup {
 fn quiet(words: Words, trouble: Option<&Trouble>, wish: &Wish) -> Markup {
     let usual = || (QuietHours::usual().start_text(), QuietHours::usual().end_text());
     let (from, until) = wish.quiet.clone().unwrap_or_else(usual);
-    let times: Vec<(String, String)> =
-        (0..48).map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30)).map(|time| (time.clone(), time)).collect();
+    let times: Vec<(String, String)> = (0..48)
+        .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
+        .map(|time| (time.clone(), time))
+        .collect();
     html! {
         div.in.stack {
             (check("quiet", "1", &words.t("notices-quiet-on"), Ticked::from(wish.quiet.is_some())))
@@ -125,7 +152,11 @@ pub async fn save(visit: Visit, form: Form) -> Answer {
     let wish = Wish::typed(&form);
     let is_same = wish.quiet.as_ref().is_some_and(|(from, until)| from == until);
     if is_same {
-        let trouble = Trouble::field(visit.words(), "quiet_until", visit.words().t("notices-quiet-same"));
+        let trouble = Trouble::field(
+            visit.words(),
+            "quiet_until",
+            visit.words().t("notices-quiet-same"),
+        );
         return show_form(&visit, Some(&trouble), &wish);
     }
     let body = wish.body();

@@ -10,7 +10,9 @@ use super::{invitations, kept, new_password, tabs};
 use crate::app::Error;
 use crate::app::auth::{self, Calendars, LoginView};
 use crate::app::feeds::{FeedView, list_feeds};
-use crate::app::people::{InvitationView, PersonChangeBody, PersonView, get_person, list_invitations, update_person};
+use crate::app::people::{
+    InvitationView, PersonChangeBody, PersonView, get_person, list_invitations, update_person,
+};
 use crate::domain::place::FeedKind;
 use crate::domain::text::Language;
 use crate::web::caller::{login_cookies, no_login};
@@ -50,7 +52,12 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
         .read(move |tx, actor| {
             let person = get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)?;
             let (invitations, logins) = (list_invitations(tx, actor)?, auth::list_logins(tx, actor, this)?);
-            Ok(Facts { person, invitations, logins, feeds: list_feeds(tx, actor)? })
+            Ok(Facts {
+                person,
+                invitations,
+                logins,
+                feeds: list_feeds(tx, actor)?,
+            })
         })
         .await?;
     let words = visit.words();
@@ -68,23 +75,44 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
             div.stack.loose { (sign_ins(visit, &facts.logins)) (calendars(visit, &facts.feeds)) }
         }
     };
-    visit.page_with(again.as_ref().map(|again| again.trouble), Page::new(words.t("account")), body)
+    visit.page_with(
+        again.as_ref().map(|again| again.trouble),
+        Page::new(words.t("account")),
+        body,
+    )
 }
 
 fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Markup {
     let trouble = again.map(|again| again.trouble);
-    let typed = |name: &str, kept: &str| again.map_or_else(|| kept.to_owned(), |again| again.typed.text(name));
-    let (name, phone) =
-        (typed("name", &person.name), typed("phone", person.account.as_ref().map_or("", |account| &account.phone)));
-    let language = person.account.as_ref().map_or(words.0, |account| account.language).as_str();
-    let languages = [("ko".to_owned(), "한국어".to_owned()), ("en".to_owned(), "English".to_owned())];
+    let typed =
+        |name: &str, kept: &str| again.map_or_else(|| kept.to_owned(), |again| again.typed.text(name));
+    let (name, phone) = (
+        typed("name", &person.name),
+        typed(
+            "phone",
+            person.account.as_ref().map_or("", |account| &account.phone),
+        ),
+    );
+    let language = person
+        .account
+        .as_ref()
+        .map_or(words.0, |account| account.language)
+        .as_str();
+    let languages = [
+        ("ko".to_owned(), "한국어".to_owned()),
+        ("en".to_owned(), "English".to_owned()),
+    ];
     let places: Vec<String> = person
         .organisations
         .iter()
         .map(|place| {
             format!(
                 "{} ({})",
-                if words.0 == Language::Ko { &place.names.ko } else { &place.names.en },
+                if words.0 == Language::Ko {
+                    &place.names.ko
+                } else {
+                    &place.names.en
+                },
                 words.of("member-role", place.role.as_str())
             )
         })
@@ -159,7 +187,10 @@ fn sign_ins(visit: &Visit, logins: &[LoginView]) -> Markup {
 
 fn sign_in(visit: &Visit, login: &LoginView) -> Markup {
     let (words, tz) = (visit.words(), visit.frame.tz);
-    let device = login.device.clone().unwrap_or_else(|| words.t("account-device-unknown"));
+    let device = login
+        .device
+        .clone()
+        .unwrap_or_else(|| words.t("account-device-unknown"));
     html! {
         div {
             b { (device) } @if login.is_this { " · " (words.t("account-this-one")) }
@@ -180,7 +211,9 @@ fn sign_in(visit: &Visit, login: &LoginView) -> Markup {
 fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
     let words = visit.words();
     let called = |feed: &FeedView| {
-        feed.names.as_ref().map_or_else(|| words.t("calendar-own"), |names| words.name(names).to_owned())
+        feed.names
+            .as_ref()
+            .map_or_else(|| words.t("calendar-own"), |names| words.name(names).to_owned())
     };
     html! {
         (subscribe(visit, FeedKind::Person, "", None))
@@ -229,7 +262,17 @@ pub async fn save(visit: Visit, form: Form) -> Answer {
             _ = response.add_cookie(&kept(&visit, LANGUAGE_COOKIE, language.as_str()));
             Ok(response)
         }
-        Err(trouble) => show_with(&visit, Some(Again { trouble: &trouble, form: "profile", typed: &form })).await,
+        Err(trouble) => {
+            show_with(
+                &visit,
+                Some(Again {
+                    trouble: &trouble,
+                    form: "profile",
+                    typed: &form,
+                }),
+            )
+            .await
+        }
     }
 }
 
@@ -238,7 +281,14 @@ pub async fn change_password(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
     let passwords = (text("old_password"), text("password"));
-    match auth::change_password(visit.app(), visit.actor(), passwords, visit.caller().origin.clone()).await {
+    match auth::change_password(
+        visit.app(),
+        visit.actor(),
+        passwords,
+        visit.caller().origin.clone(),
+    )
+    .await
+    {
         Ok(signed_in) => {
             let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
             Ok(HttpResponse::SeeOther()
@@ -249,7 +299,15 @@ pub async fn change_password(visit: Visit, form: Form) -> Answer {
         }
         Err(error) => {
             let trouble = visit.settle(error)?;
-            show_with(&visit, Some(Again { trouble: &trouble, form: "password", typed: &form })).await
+            show_with(
+                &visit,
+                Some(Again {
+                    trouble: &trouble,
+                    form: "password",
+                    typed: &form,
+                }),
+            )
+            .await
         }
     }
 }
@@ -263,14 +321,24 @@ pub async fn change_email(visit: Visit, form: Form) -> Answer {
         Ok(()) => visit.go("/account", "email-asked"),
         Err(error) => {
             let trouble = visit.settle(as_named_here(error))?;
-            show_with(&visit, Some(Again { trouble: &trouble, form: "email", typed: &form })).await
+            show_with(
+                &visit,
+                Some(Again {
+                    trouble: &trouble,
+                    form: "email",
+                    typed: &form,
+                }),
+            )
+            .await
         }
     }
 }
 
 /// The error with the names that the fields have on this page.
 fn as_named_here(error: Error) -> Error {
-    let Error::Invalid(mut faults) = error else { return error };
+    let Error::Invalid(mut faults) = error else {
+        return error;
+    };
     for fault in faults.iter_mut().filter(|fault| fault.field == "password") {
         "email_password".clone_into(&mut fault.field);
     }
@@ -280,16 +348,29 @@ fn as_named_here(error: Error) -> Error {
 /// `POST /account/sign-out-everywhere`
 pub async fn sign_out_everywhere(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    let calendars = if form.get("calendars").is_some() { Calendars::End } else { Calendars::Keep };
-    visit.caller().write(move |tx, actor| auth::sign_out_everywhere(tx, actor, calendars)).await?;
+    let calendars = if form.get("calendars").is_some() {
+        Calendars::End
+    } else {
+        Calendars::Keep
+    };
+    visit
+        .caller()
+        .write(move |tx, actor| auth::sign_out_everywhere(tx, actor, calendars))
+        .await?;
     let gone = no_login(&visit.caller().service);
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/sign-in?done=signed-out")).cookie(gone).finish())
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, "/sign-in?done=signed-out"))
+        .cookie(gone)
+        .finish())
 }
 
 /// `POST /account/sign-ins/{id}/end`
 pub async fn end_login(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = *id;
-    visit.caller().write(move |tx, actor| auth::end_login(tx, actor, id)).await?;
+    visit
+        .caller()
+        .write(move |tx, actor| auth::end_login(tx, actor, id))
+        .await?;
     visit.go("/account", "sign-in-ended")
 }

@@ -18,7 +18,12 @@ use crate::web::ui::{self, Words, fields::Field};
 /// In place of what a form would have done: asks for the password and keeps the form.
 pub fn ask(frame: &Frame, kept: Option<&Kept>) -> HttpResponse {
     let page = Page::new(frame.words.t("prove-title")).narrow();
-    shell::respond(frame, StatusCode::FORBIDDEN, page, body(frame.words, None, kept, "/home"))
+    shell::respond(
+        frame,
+        StatusCode::FORBIDDEN,
+        page,
+        body(frame.words, None, kept, "/home"),
+    )
 }
 
 fn body(words: Words, trouble: Option<&Trouble>, kept: Option<&Kept>, next: &str) -> Markup {
@@ -44,14 +49,20 @@ pub async fn prove(visit: Visit, form: Form) -> Answer {
     let password = form.get("password").unwrap_or_default().to_owned();
     match auth::prove(visit.app(), visit.actor(), visit.caller().login_id, password).await {
         Ok(()) => match kept {
-            Some(kept) => visit
-                .page(Page::new(visit.words().t("prove-title")).narrow(), kept.again(visit.words(), "proven-goes-on")),
+            Some(kept) => visit.page(
+                Page::new(visit.words().t("prove-title")).narrow(),
+                kept.again(visit.words(), "proven-goes-on"),
+            ),
             None => visit.go(&next, ""),
         },
         Err(error) => {
             let trouble = visit.settle(error)?;
             let page = Page::new(visit.words().t("prove-title")).narrow();
-            visit.page_with(Some(&trouble), page, body(visit.words(), Some(&trouble), kept.as_ref(), &next))
+            visit.page_with(
+                Some(&trouble),
+                page,
+                body(visit.words(), Some(&trouble), kept.as_ref(), &next),
+            )
         }
     }
 }

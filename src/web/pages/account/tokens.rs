@@ -24,7 +24,11 @@ pub async fn show(visit: Visit) -> Answer {
 
 /// What the form begins with.
 fn first_wish() -> TokenWish {
-    TokenWish { name: String::new(), scopes: vec![TokenScope::Read.to_string()], days: None }
+    TokenWish {
+        name: String::new(),
+        scopes: vec![TokenScope::Read.to_string()],
+        days: None,
+    }
 }
 
 async fn show_with(
@@ -34,7 +38,9 @@ async fn show_with(
     made: Option<&str>,
 ) -> Answer {
     visit.signed_in()?;
-    let tokens = visit.read(|tx, actor| list_tokens(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)).await?;
+    let tokens = visit
+        .read(|tx, actor| list_tokens(tx, actor, actor.person.ok_or(Error::Unauthenticated)?))
+        .await?;
     let words = visit.words();
     let body = html! {
         (tabs(words, "/account/tokens"))
@@ -104,7 +110,10 @@ fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
 }
 
 fn scopes(words: Words, scopes: &[TokenScope]) -> String {
-    let all: Vec<String> = scopes.iter().map(|scope| words.of("token-scope", scope.as_str())).collect();
+    let all: Vec<String> = scopes
+        .iter()
+        .map(|scope| words.of("token-scope", scope.as_str()))
+        .collect();
     all.join(", ")
 }
 
@@ -128,8 +137,14 @@ pub async fn make(visit: Visit, form: Form) -> Answer {
     let scopes = form.all("scopes");
     let typed = form.text("days");
     // What is no number comes back as the field's fault.
-    let days = Some(&typed).filter(|days| !days.is_empty()).map(|days| days.parse().unwrap_or_default());
-    let wish = TokenWish { name: form.text("name"), scopes, days };
+    let days = Some(&typed)
+        .filter(|days| !days.is_empty())
+        .map(|days| days.parse().unwrap_or_default());
+    let wish = TokenWish {
+        name: form.text("name"),
+        scopes,
+        days,
+    };
     let mut wanted = wish.clone();
     // A program that says nothing reads; a person who ticked nothing forgot it, and is told with all that is wrong.
     if wish.scopes.is_empty() {

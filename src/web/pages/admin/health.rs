@@ -30,16 +30,26 @@ pub async fn show(visit: Visit) -> Answer {
         }
         div.cols.two { (jobs(&visit, &health)) (database(&visit, &health)) }
     };
-    visit.page(Part::Health.page(words).lead(html! { (words.t("health-lead")) }), body)
+    visit.page(
+        Part::Health.page(words).lead(html! { (words.t("health-lead")) }),
+        body,
+    )
 }
 
 fn verdict(visit: &Visit, health: &Health) -> Markup {
     let words = visit.words();
     let now = visit.frame.now;
-    let silent = health.beats.iter().any(|beat| beat.last_error.is_some() || now.unix() - beat.last_run_at > SILENT);
+    let silent = health
+        .beats
+        .iter()
+        .any(|beat| beat.last_error.is_some() || now.unix() - beat.last_run_at > SILENT);
     let behind = !health.database.missing.is_empty() || !health.database.unknown.is_empty();
     if health.timer_lag(now) > LATE || silent || behind {
-        return alert("is-incident", &words.t("health-bad"), html! { p.small { (words.t("health-bad-hint")) } });
+        return alert(
+            "is-incident",
+            &words.t("health-bad"),
+            html! { p.small { (words.t("health-bad-hint")) } },
+        );
     }
     if health.dead > 0 {
         let link = html! { p { a href="/admin/notices?state=dead" { (words.t("health-dead-look")) } } };
@@ -101,7 +111,13 @@ fn next(visit: &Visit, key: &str, at: Option<Instant>) -> Markup {
 fn database(visit: &Visit, health: &Health) -> Markup {
     let words: Words = visit.words();
     let report = &health.database;
-    let list = |names: &[String]| if names.is_empty() { words.t("none") } else { names.join(", ") };
+    let list = |names: &[String]| {
+        if names.is_empty() {
+            words.t("none")
+        } else {
+            names.join(", ")
+        }
+    };
     let facts = html! {
         div.in { dl.facts {
             dt { (words.t("health-version")) } dd { "madang " (env!("CARGO_PKG_VERSION")) }

@@ -39,25 +39,50 @@ struct Typed {
 
 impl Typed {
     fn empty() -> Self {
-        let names = fields::NamesBody { ko: String::new(), en: String::new() };
-        Self { date: String::new(), kind: HolidayKind::Temporary.to_string(), names }
+        let names = fields::NamesBody {
+            ko: String::new(),
+            en: String::new(),
+        };
+        Self {
+            date: String::new(),
+            kind: HolidayKind::Temporary.to_string(),
+            names,
+        }
     }
 
     fn read(form: &Form) -> Self {
-        let names = fields::NamesBody { ko: form.text("names.ko"), en: form.text("names.en") };
-        Self { date: form.text("date"), kind: form.text("kind"), names }
+        let names = fields::NamesBody {
+            ko: form.text("names.ko"),
+            en: form.text("names.en"),
+        };
+        Self {
+            date: form.text("date"),
+            kind: form.text("kind"),
+            names,
+        }
     }
 
     /// The holiday; what no calendar knows is told beside its field.
     fn holiday(&self, words: Words) -> Result<Holiday, Trouble> {
-        let date: NaiveDate = self.date.parse().map_err(|_| Trouble::field(words, "date", words.t("fault-date")))?;
+        let date: NaiveDate = self
+            .date
+            .parse()
+            .map_err(|_| Trouble::field(words, "date", words.t("fault-date")))?;
         let kind = HolidayKind::from_word(&self.kind).unwrap_or(HolidayKind::Temporary);
         for (name, text) in [("names.ko", &self.names.ko), ("names.en", &self.names.en)] {
             if text.is_empty() {
                 return Err(Trouble::field(words, name, words.t("fault-text-empty")));
             }
         }
-        Ok(Holiday { date, kind, names: Names { ko: self.names.ko.clone(), en: self.names.en.clone() }, anchor: None })
+        Ok(Holiday {
+            date,
+            kind,
+            names: Names {
+                ko: self.names.ko.clone(),
+                en: self.names.en.clone(),
+            },
+            anchor: None,
+        })
     }
 }
 
@@ -84,12 +109,22 @@ async fn show(visit: &Visit, year: Option<i32>, trouble: Option<&Trouble>, typed
 
 fn years(words: Words, known: &Holidays, year: i32) -> Markup {
     let first = NaiveDate::MIN;
-    let mut all: BTreeSet<i32> =
-        known.last().map(|last| known.between(first, last).map(|day| day.date.year()).collect()).unwrap_or_default();
+    let mut all: BTreeSet<i32> = known
+        .last()
+        .map(|last| known.between(first, last).map(|day| day.date.year()).collect())
+        .unwrap_or_default();
     all.insert(year);
     // The years around the one that is looked at.
     let near = all.into_iter().filter(|own| (own - year).abs() <= 4);
-    let links: Vec<_> = near.map(|own| (own.to_string(), format!("/admin/holidays?year={own}"), own == year)).collect();
+    let links: Vec<_> = near
+        .map(|own| {
+            (
+                own.to_string(),
+                format!("/admin/holidays?year={own}"),
+                own == year,
+            )
+        })
+        .collect();
     tabs(&words.t("holiday-years"), &links)
 }
 
@@ -122,7 +157,11 @@ fn table(words: Words, known: &Holidays, year: i32) -> Markup {
 }
 
 fn kind(words: Words, kind: HolidayKind) -> Markup {
-    let look = if kind == HolidayKind::Temporary { "is-pending" } else { "is-done bare" };
+    let look = if kind == HolidayKind::Temporary {
+        "is-pending"
+    } else {
+        "is-done bare"
+    };
     badge(look, &words.of("holiday-kind", kind.as_str()))
 }
 
@@ -153,7 +192,9 @@ pub async fn preview(visit: Visit, form: Form) -> Answer {
         Err(trouble) => return show(&visit, None, Some(&trouble), &typed).await,
     };
     let asked = day.clone();
-    let (touched, in_all) = visit.read(move |tx, actor| admin::preview_holiday(tx, actor, &asked)).await?;
+    let (touched, in_all) = visit
+        .read(move |tx, actor| admin::preview_holiday(tx, actor, &asked))
+        .await?;
     let body = html! {
         (told(words, &day, in_all))
         @if !touched.is_empty() { div.card.gap { (sessions(words, &touched)) } }
@@ -212,8 +253,13 @@ pub async fn add(visit: Visit, form: Form) -> Answer {
         Err(trouble) => return show(&visit, None, Some(&trouble), &typed).await,
     };
     let year = day.date.year();
-    match visit.write(move |tx, actor| or_hidden(closures::add_holiday(tx, actor, &day))).await? {
-        Ok(touched) if touched.is_empty() => visit.go(&format!("/admin/holidays?year={year}"), "holiday-added"),
+    match visit
+        .write(move |tx, actor| or_hidden(closures::add_holiday(tx, actor, &day)))
+        .await?
+    {
+        Ok(touched) if touched.is_empty() => {
+            visit.go(&format!("/admin/holidays?year={year}"), "holiday-added")
+        }
         // Those that it touched want somebody to look at them.
         Ok(_) => visit.go("/flagged", "holiday-flagged"),
         Err(trouble) => show(&visit, Some(year), Some(&trouble), &typed).await,

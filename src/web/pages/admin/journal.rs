@@ -66,7 +66,10 @@ pub struct Wanted {
 impl Wanted {
     fn looked(&self, visit: &Visit) -> app::Result<Looked> {
         let mut fields = Fields::default();
-        let days = (fields.optional_date("from", &self.from), fields.optional_date("to", &self.to));
+        let days = (
+            fields.optional_date("from", &self.from),
+            fields.optional_date("to", &self.to),
+        );
         let (from, to) = fields.done(|| Some((days.0?, days.1?)))?;
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let start = |day: NaiveDate| start_of_day(visit.frame.tz, day);
@@ -149,7 +152,9 @@ pub async fn search(mut visit: Visit, form: Form) -> Answer {
     let wanted = Wanted::of(&form);
     let typed = form.text("person");
     let email = typed.clone();
-    let person = visit.read(move |tx, actor| admin::person_at(tx, actor, &email)).await?;
+    let person = visit
+        .read(move |tx, actor| admin::person_at(tx, actor, &email))
+        .await?;
     let words = visit.words();
     let wrong = if !typed.is_empty() && person.is_none() {
         Some(("person", "journal-nobody"))
@@ -171,8 +176,20 @@ pub async fn search(mut visit: Visit, form: Form) -> Answer {
 async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -> Answer {
     // What can't be looked for narrows nothing.
     let is_wrong = |field: &str| wrong.is_some_and(|(trouble, _)| trouble.of(field).is_some());
-    let kept = |field: &str, typed: &String| if is_wrong(field) { String::new() } else { typed.clone() };
-    let kept_day = |typed: &String| if text::day(typed).is_none() { String::new() } else { typed.clone() };
+    let kept = |field: &str, typed: &String| {
+        if is_wrong(field) {
+            String::new()
+        } else {
+            typed.clone()
+        }
+    };
+    let kept_day = |typed: &String| {
+        if text::day(typed).is_none() {
+            String::new()
+        } else {
+            typed.clone()
+        }
+    };
     let narrowing = Wanted {
         words: kept("words", &wanted.words),
         site: kept("site", &wanted.site),
@@ -181,11 +198,26 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -
         ..wanted.clone()
     };
     let looked = narrowing.looked(visit).map_err(|error| visit.problem(error))?;
-    let found = visit.read(move |tx, actor| Ok((admin::journal(tx, actor, &looked)?, admin::site_choices(tx, actor)?)));
+    let found = visit.read(move |tx, actor| {
+        Ok((
+            admin::journal(tx, actor, &looked)?,
+            admin::site_choices(tx, actor)?,
+        ))
+    });
     let (found, sites) = found.await?;
     let words = visit.words();
-    let last = found.rows.last().filter(|_| found.rows.len() as i64 == SHOWN).map(|row| row.id);
-    let next = last.or(found.unread).map(|id| Wanted { before: Some(id), ..wanted.clone() }.path());
+    let last = found
+        .rows
+        .last()
+        .filter(|_| found.rows.len() as i64 == SHOWN)
+        .map(|row| row.id);
+    let next = last.or(found.unread).map(|id| {
+        Wanted {
+            before: Some(id),
+            ..wanted.clone()
+        }
+        .path()
+    });
     let typed = wrong.map(|(_, typed)| typed).filter(|typed| !typed.is_empty());
     let typed = typed.unwrap_or_else(|| found.by.as_deref().unwrap_or_default());
     let trouble = wrong.map(|(trouble, _)| trouble);
@@ -203,13 +235,29 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -
             }
         }
     };
-    visit.page_with(trouble, Part::Journal.page(words).lead(html! { (words.t("journal-lead")) }), body)
+    visit.page_with(
+        trouble,
+        Part::Journal
+            .page(words)
+            .lead(html! { (words.t("journal-lead")) }),
+        body,
+    )
 }
 
-fn filters(words: Words, trouble: Option<&Trouble>, (wanted, person): (&Wanted, &str), sites: &[Choice]) -> Markup {
+fn filters(
+    words: Words,
+    trouble: Option<&Trouble>,
+    (wanted, person): (&Wanted, &str),
+    sites: &[Choice],
+) -> Markup {
     let all = || std::iter::once((String::new(), words.t("all")));
-    let subjects: Vec<_> =
-        all().chain(SUBJECTS.iter().map(|own| ((*own).to_owned(), words.of("about", own)))).collect();
+    let subjects: Vec<_> = all()
+        .chain(
+            SUBJECTS
+                .iter()
+                .map(|own| ((*own).to_owned(), words.of("about", own))),
+        )
+        .collect();
     let sites: Vec<_> = all().chain(choices(words, sites)).collect();
     html! {
         form.filters method="post" action="/admin/journal" role="search" {
@@ -259,17 +307,31 @@ fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
 /// For whom: the consortium of a booking, or the site.
 fn on_behalf<'a>(words: Words, journal: &'a Journal, row: &Row) -> Option<&'a str> {
     match row.consortium_id {
-        Some(consortium) => journal.consortia.get(&consortium).map(|own| words.name(&own.titles)),
-        None => journal.sites.get(&row.site_id?).map(|ground| words.name(&ground.site.names)),
+        Some(consortium) => journal
+            .consortia
+            .get(&consortium)
+            .map(|own| words.name(&own.titles)),
+        None => journal
+            .sites
+            .get(&row.site_id?)
+            .map(|ground| words.name(&ground.site.names)),
     }
 }
 
 /// What an entry was done to, by name and with a link to it.
 fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
-    let site = || row.site_id.and_then(|site| journal.sites.get(&site)).map(|ground| &ground.site);
+    let site = || {
+        row.site_id
+            .and_then(|site| journal.sites.get(&site))
+            .map(|ground| &ground.site)
+    };
     let (subject, _) = row.action.split_once('.').unwrap_or_default();
     // What stands behind the kind of thing: a slug, a path or a number.
-    let named = row.subject.strip_prefix(subject).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(&row.subject);
+    let named = row
+        .subject
+        .strip_prefix(subject)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .unwrap_or(&row.subject);
     let linked = |href: String, name: &str| html! { a href=(href) { (name) } };
     match subject {
         "booking" | "session" => {
@@ -289,28 +351,43 @@ fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
         "zone" => {
             let ground = row.site_id.and_then(|site| journal.sites.get(&site));
             let name = ground.and_then(|ground| {
-                Some(format!("{} {}", words.name(&ground.site.names), words.name(&ground.find(named)?.names)))
+                Some(format!(
+                    "{} {}",
+                    words.name(&ground.site.names),
+                    words.name(&ground.find(named)?.names)
+                ))
             });
             let (site, zone) = named.split_once('/').unwrap_or_default();
-            linked(format!("/sites/{site}/zones/{zone}"), name.as_deref().unwrap_or(named))
+            linked(
+                format!("/sites/{site}/zones/{zone}"),
+                name.as_deref().unwrap_or(named),
+            )
         }
         "consortium" => {
             let known = row.consortium_id.and_then(|id| journal.consortia.get(&id));
-            linked(format!("/consortia/{named}"), known.map_or(named, |own| words.name(&own.titles)))
+            linked(
+                format!("/consortia/{named}"),
+                known.map_or(named, |own| words.name(&own.titles)),
+            )
         }
-        "organisation" => {
-            linked(format!("/organisations/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned()))
-        }
-        "programme" => {
-            linked(format!("/programmes/{named}"), &name_within(words, row).unwrap_or_else(|| named.to_owned()))
-        }
+        "organisation" => linked(
+            format!("/organisations/{named}"),
+            &name_within(words, row).unwrap_or_else(|| named.to_owned()),
+        ),
+        "programme" => linked(
+            format!("/programmes/{named}"),
+            &name_within(words, row).unwrap_or_else(|| named.to_owned()),
+        ),
         "holiday" => {
             let (day, name) = row.subject.split_once(' ').unwrap_or_default();
             html! { @match text::day(day) { Some(day) => { (words.date(day)) " " (name) }, None => { (row.subject) } } }
         }
         // A Message-ID begins with the notice's number.
         "notice" => linked(
-            format!("/admin/notices/{}", row.subject.split('.').next().unwrap_or_default()),
+            format!(
+                "/admin/notices/{}",
+                row.subject.split('.').next().unwrap_or_default()
+            ),
             &words.t("journal-notice"),
         ),
         "feed" => html! { (words.t("journal-feed")) },
@@ -321,8 +398,12 @@ fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
 /// A person, with the organisation or the token that it was about.
 fn somebody(words: Words, journal: &Journal, row: &Row) -> Markup {
     let person = number_after(&row.subject, "person").and_then(|id| Some((id, journal.people.get(&id)?)));
-    let organisation = number_after(&row.subject, "organisation").and_then(|id| journal.organisations.get(&id));
-    let token = row.subject.strip_prefix("token ").and_then(|rest| rest.split_once(": "));
+    let organisation =
+        number_after(&row.subject, "organisation").and_then(|id| journal.organisations.get(&id));
+    let token = row
+        .subject
+        .strip_prefix("token ")
+        .and_then(|rest| rest.split_once(": "));
     html! {
         @match person { Some((id, name)) => { a href={ "/people/" (id) } { (name) } }, None => { (row.subject) } }
         @if let Some(own) = organisation { " · " a href={ "/organisations/" (own.slug) } { (words.name(&own.names)) } }
@@ -334,5 +415,7 @@ fn somebody(words: Words, journal: &Journal, row: &Row) -> Markup {
 fn name_within(words: Words, row: &Row) -> Option<String> {
     let text = row.became.as_ref().or(row.was.as_ref())?;
     let facts = serde_json::from_str::<Value>(text).ok()?;
-    serde_json::from_value::<NamesBody>(facts["names"].clone()).ok().map(|names| words.named(&names).to_owned())
+    serde_json::from_value::<NamesBody>(facts["names"].clone())
+        .ok()
+        .map(|names| words.named(&names).to_owned())
 }

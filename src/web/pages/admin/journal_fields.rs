@@ -26,7 +26,9 @@ pub(super) struct Where<'a> {
 /// The fields that differ: name, before, after.
 pub(super) fn changes(words: Words, row: &Row, place: Where<'_>) -> Vec<(String, String, String)> {
     let read = |text: &Option<String>| {
-        text.as_ref().and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok()).unwrap_or_default()
+        text.as_ref()
+            .and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok())
+            .unwrap_or_default()
     };
     let (was, became) = (read(&row.was), read(&row.became));
     let mut keys: Vec<&String> = was.keys().chain(became.keys()).collect();
@@ -39,20 +41,30 @@ pub(super) fn changes(words: Words, row: &Row, place: Where<'_>) -> Vec<(String,
             && !(*key == "zones" && row.action.starts_with("site."))
     });
     let side = |all: &Map<String, Value>, key: &str| {
-        all.get(key).map(|value| said(words, place, (key, value)).chars().take(LONGEST).collect()).unwrap_or_default()
+        all.get(key)
+            .map(|value| said(words, place, (key, value)).chars().take(LONGEST).collect())
+            .unwrap_or_default()
     };
-    let told = keys.into_iter().map(|key| (name(words, key), side(&was, key), side(&became, key)));
-    told.filter(|(_, was, became): &(String, String, String)| was != became).collect()
+    let told = keys
+        .into_iter()
+        .map(|key| (name(words, key), side(&was, key), side(&became, key)));
+    told.filter(|(_, was, became): &(String, String, String)| was != became)
+        .collect()
 }
 
 fn name(words: Words, key: &str) -> String {
-    locale::find(words.0, &format!("told-field-{}", key.replace('_', "-")), &Args::new())
-        .unwrap_or_else(|| key.to_owned())
+    locale::find(
+        words.0,
+        &format!("told-field-{}", key.replace('_', "-")),
+        &Args::new(),
+    )
+    .unwrap_or_else(|| key.to_owned())
 }
 
 fn said(words: Words, place: Where<'_>, (key, value): (&str, &Value)) -> String {
-    if let Some(shape) =
-        Some(value).filter(|_| key == "shape").and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok())
+    if let Some(shape) = Some(value)
+        .filter(|_| key == "shape")
+        .and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok())
     {
         return locale::closed_time(words.0, &shape, place.tz);
     }
@@ -98,22 +110,40 @@ fn string(words: Words, place: Where<'_>, (key, text): (&str, &str)) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-fn object(words: Words, place: Where<'_>, (key, value): (&str, &Value), object: &Map<String, Value>) -> String {
-    if let (Some(ko), Some(en)) = (object.get("ko").and_then(Value::as_str), object.get("en").and_then(Value::as_str)) {
-        return if ko == en { ko.to_owned() } else { format!("{ko} / {en}") };
+fn object(
+    words: Words,
+    place: Where<'_>,
+    (key, value): (&str, &Value),
+    object: &Map<String, Value>,
+) -> String {
+    if let (Some(ko), Some(en)) = (
+        object.get("ko").and_then(Value::as_str),
+        object.get("en").and_then(Value::as_str),
+    ) {
+        return if ko == en {
+            ko.to_owned()
+        } else {
+            format!("{ko} / {en}")
+        };
     }
-    if let Some(window) =
-        Some(value).filter(|_| key == "windows").and_then(|value| serde_json::from_value::<Window>(value.clone()).ok())
+    if let Some(window) = Some(value)
+        .filter(|_| key == "windows")
+        .and_then(|value| serde_json::from_value::<Window>(value.clone()).ok())
     {
         return locale::window(words.0, &window);
     }
     let count = |unit: &str| object.get(unit).and_then(Value::as_u64);
-    for (unit, told) in [("days", "told-notice-days"), ("working_days", "told-notice-working-days")] {
+    for (unit, told) in [
+        ("days", "told-notice-days"),
+        ("working_days", "told-notice-working-days"),
+    ] {
         if let Some(n) = count(unit).filter(|_| key == "notice") {
             return words.say(told, &Args::new().with("n", n));
         }
     }
-    let told = object.iter().filter(|(own, value)| !UNTOLD.contains(&own.as_str()) && !value.is_null());
+    let told = object
+        .iter()
+        .filter(|(own, value)| !UNTOLD.contains(&own.as_str()) && !value.is_null());
     told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, place, (own, value))))
         .collect::<Vec<_>>()
         .join(" · ")
@@ -124,7 +154,10 @@ mod tests {
     use super::*;
     use crate::domain::text::Language;
 
-    const SEOUL: Where<'_> = Where { tz: Tz::Asia__Seoul, ground: None };
+    const SEOUL: Where<'_> = Where {
+        tz: Tz::Asia__Seoul,
+        ground: None,
+    };
 
     fn row(was: Option<&str>, became: Option<&str>) -> Row {
         Row {
@@ -145,7 +178,11 @@ mod tests {
     }
 
     fn told(language: Language, was: &str, became: &str) -> Vec<(String, String, String)> {
-        changes(Words(language, Tz::Asia__Seoul), &row(Some(was), Some(became)), SEOUL)
+        changes(
+            Words(language, Tz::Asia__Seoul),
+            &row(Some(was), Some(became)),
+            SEOUL,
+        )
     }
 
     #[test]
@@ -156,13 +193,23 @@ mod tests {
             r#"{"district":"a","phone":"y","hold_days":2,"version":2}"#,
         );
         let expected = [("Hold (days)", "", "2"), ("Phone, day and night", "x", "y")];
-        assert_eq!(told, expected.map(|(field, was, became)| (field.to_owned(), was.to_owned(), became.to_owned())));
+        assert_eq!(
+            told,
+            expected.map(|(field, was, became)| (field.to_owned(), was.to_owned(), became.to_owned()))
+        );
     }
 
     #[test]
     fn what_was_never_written_has_no_changes() {
         assert!(changes(Words(Language::En, Tz::Asia__Seoul), &row(None, None), SEOUL).is_empty());
-        assert!(changes(Words(Language::En, Tz::Asia__Seoul), &row(Some("not json"), None), SEOUL).is_empty());
+        assert!(
+            changes(
+                Words(Language::En, Tz::Asia__Seoul),
+                &row(Some("not json"), None),
+                SEOUL
+            )
+            .is_empty()
+        );
     }
 
     #[test]
@@ -172,13 +219,21 @@ mod tests {
         let became = r#"{"retired_at":"2027-11-25T13:30:00Z","request_mode":"compete",
             "notice":{"working_days":5},"shape":"public_holidays"}"#;
         let told = told(Language::Ko, was, became);
-        let sides: Vec<(&str, &str)> = told.iter().map(|(_, was, became)| (was.as_str(), became.as_str())).collect();
+        let sides: Vec<(&str, &str)> = told
+            .iter()
+            .map(|(_, was, became)| (was.as_str(), became.as_str()))
+            .collect();
         assert!(
             sides.contains(&("", "2027년 11월 25일 (목) 22:30"))
                 && sides.contains(&("시작 3일 전까지", "시작 5일 전까지(근무일 기준)")),
             "{told:?}"
         );
-        let odd = |text: &str| text.contains(['{', '"', '_']) || text.contains("T13") || text.contains("12-10");
-        assert!(told.iter().all(|(field, was, became)| !odd(field) && !odd(was) && !odd(became)), "{told:?}");
+        let odd =
+            |text: &str| text.contains(['{', '"', '_']) || text.contains("T13") || text.contains("12-10");
+        assert!(
+            told.iter()
+                .all(|(field, was, became)| !odd(field) && !odd(was) && !odd(became)),
+            "{told:?}"
+        );
     }
 }

@@ -25,7 +25,14 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] = [Self::Health, Self::Holidays, Self::Notices, Self::Journal, Self::Sites, Self::Settings];
+    const ALL: [Self; 6] = [
+        Self::Health,
+        Self::Holidays,
+        Self::Notices,
+        Self::Journal,
+        Self::Sites,
+        Self::Settings,
+    ];
 
     const fn parts(self) -> (&'static str, &'static str) {
         match self {
@@ -54,7 +61,9 @@ impl Part {
 
     /// A page below it.
     pub(super) fn below(self, words: Words, title: impl Into<String>) -> Page {
-        Page::new(title).at(Nav::Admin).below(self.title(words), self.parts().1)
+        Page::new(title)
+            .at(Nav::Admin)
+            .below(self.title(words), self.parts().1)
     }
 
     /// Links to the parts that the visitor has.
@@ -62,7 +71,9 @@ impl Part {
         let words = visit.words();
         let is_admin = visit.administers();
         let own = Self::ALL.iter().filter(|part| is_admin || part.is_for_staff());
-        let links: Vec<_> = own.map(|part| (part.title(words), part.parts().1.to_owned(), *part == self)).collect();
+        let links: Vec<_> = own
+            .map(|part| (part.title(words), part.parts().1.to_owned(), *part == self))
+            .collect();
         html! { div.row.gap.noprint { (tabs(&words.t("nav-admin"), &links)) } }
     }
 }

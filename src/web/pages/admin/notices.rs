@@ -45,10 +45,12 @@ impl Wanted {
     /// The address of the part of the outbox that is wanted.
     fn path(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        let numbers =
-            [("like", self.like), ("before", self.before)].map(|(name, value)| (name, value.map(|n| n.to_string())));
-        let words =
-            [("state", self.state().map(|own| own.to_string())), ("kind", self.event().map(|own| own.to_string()))];
+        let numbers = [("like", self.like), ("before", self.before)]
+            .map(|(name, value)| (name, value.map(|n| n.to_string())));
+        let words = [
+            ("state", self.state().map(|own| own.to_string())),
+            ("kind", self.event().map(|own| own.to_string())),
+        ];
         for (name, value) in words.into_iter().chain(numbers) {
             query.extend_pairs(value.map(|value| (name, value)));
         }
@@ -63,17 +65,30 @@ pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
 
 /// `POST /admin/notices`: the same, to a receiver whose address was typed, which stands in no URL.
 pub async fn search(mut visit: Visit, form: Form) -> Answer {
-    let wanted = Wanted { state: form.filled("state"), kind: form.filled("kind"), ..Wanted::default() };
+    let wanted = Wanted {
+        state: form.filled("state"),
+        kind: form.filled("kind"),
+        ..Wanted::default()
+    };
     let typed = form.text("recipient");
     let email = typed.clone();
-    let like = visit.read(move |tx, actor| admin::newest_notice_to(tx, actor, &email)).await?;
+    let like = visit
+        .read(move |tx, actor| admin::newest_notice_to(tx, actor, &email))
+        .await?;
     if like.is_none() && !typed.is_empty() {
         let words = visit.words();
         let trouble = Trouble::field(words, "recipient", words.t("notices-nobody"));
         visit.comes_back_to("/admin/notices");
         return show_all(&visit, &wanted, Some((&trouble, &typed))).await;
     }
-    visit.go(&Wanted { like: like.map(|id| id.0), ..wanted }.path(), "")
+    visit.go(
+        &Wanted {
+            like: like.map(|id| id.0),
+            ..wanted
+        }
+        .path(),
+        "",
+    )
 }
 
 /// The list, with why nothing was found for the address that was typed.
@@ -86,12 +101,26 @@ async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)
         ..NoticeFilter::default()
     };
     let like = wanted.like.map(NoticeId);
-    let found = visit.read(move |tx, actor| admin::notices(tx, actor, &filter, like)).await?;
+    let found = visit
+        .read(move |tx, actor| admin::notices(tx, actor, &filter, like))
+        .await?;
     let words = visit.words();
-    let typed = wrong.map_or_else(|| found.receiver.as_deref().unwrap_or_default(), |(_, typed)| typed);
+    let typed = wrong.map_or_else(
+        || found.receiver.as_deref().unwrap_or_default(),
+        |(_, typed)| typed,
+    );
     let trouble = wrong.map(|(trouble, _)| trouble);
-    let last = found.notices.last().filter(|_| found.notices.len() as i64 == SHOWN);
-    let next = last.map(|last| Wanted { before: Some(last.id.0), ..wanted.clone() }.path());
+    let last = found
+        .notices
+        .last()
+        .filter(|_| found.notices.len() as i64 == SHOWN);
+    let next = last.map(|last| {
+        Wanted {
+            before: Some(last.id.0),
+            ..wanted.clone()
+        }
+        .path()
+    });
     let body = html! {
         (Part::Notices.tabs(visit))
         (filters(words, trouble, wanted, typed))
@@ -102,13 +131,24 @@ async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)
 }
 
 fn filters(words: Words, trouble: Option<&Trouble>, wanted: &Wanted, recipient: &str) -> Markup {
-    let (state, event) = (wanted.state().map_or("", NoticeState::as_str), wanted.event().map_or("", Event::as_str));
+    let (state, event) = (
+        wanted.state().map_or("", NoticeState::as_str),
+        wanted.event().map_or("", Event::as_str),
+    );
     let all = || (String::new(), words.t("all"));
     let states: Vec<_> = std::iter::once(all())
-        .chain(NoticeState::ALL.iter().map(|own| (own.to_string(), words.of("notice", own.as_str()))))
+        .chain(
+            NoticeState::ALL
+                .iter()
+                .map(|own| (own.to_string(), words.of("notice", own.as_str()))),
+        )
         .collect();
     let events: Vec<_> = std::iter::once(all())
-        .chain(Event::ALL.iter().map(|own| (own.to_string(), words.of("event", own.as_str()))))
+        .chain(
+            Event::ALL
+                .iter()
+                .map(|own| (own.to_string(), words.of("event", own.as_str()))),
+        )
         .collect();
     html! {
         form.filters method="post" action="/admin/notices" {
@@ -167,7 +207,9 @@ fn table(visit: &Visit, found: &[Notice]) -> Markup {
 
 /// Why it was not sent, with the way to what overtook it.
 fn why(words: Words, notice: &Notice) -> Markup {
-    let Some(expiry) = notice.expiry else { return html! {} };
+    let Some(expiry) = notice.expiry else {
+        return html! {};
+    };
     let Some(by) = notice.overtaken.filter(|_| expiry == Expiry::Overtaken) else {
         return html! { (words.of("expiry", expiry.as_str())) " " };
     };
@@ -177,13 +219,21 @@ fn why(words: Words, notice: &Notice) -> Markup {
 }
 
 async fn find(visit: &Visit, id: i64) -> Result<Notice, Problem> {
-    visit.read(move |tx, actor| admin::notice(tx, actor, NoticeId(id))).await
+    visit
+        .read(move |tx, actor| admin::notice(tx, actor, NoticeId(id)))
+        .await
 }
 
 /// The notice as the mail that a reader of this language gets.
 fn preview(visit: &Visit, notice: &Notice, language: Language) -> Option<Preview> {
-    let reader = Reader { language, ..notice.reader.clone() };
-    visit.caller().service.jobs.preview(&[Notice { reader, ..notice.clone() }])
+    let reader = Reader {
+        language,
+        ..notice.reader.clone()
+    };
+    visit.caller().service.jobs.preview(&[Notice {
+        reader,
+        ..notice.clone()
+    }])
 }
 
 /// `GET /admin/notices/{id}`
@@ -261,7 +311,9 @@ fn facts(visit: &Visit, notice: &Notice) -> Markup {
 
 fn in_language(visit: &Visit, notice: &Notice, language: Language) -> Markup {
     let words = visit.words();
-    let Some(mail) = preview(visit, notice, language) else { return html! {} };
+    let Some(mail) = preview(visit, notice, language) else {
+        return html! {};
+    };
     html! {
         section.card {
             header { h2 { (words.of("language", language.as_str())) } span lang=(language.as_str()) { (mail.subject) } }
@@ -282,8 +334,14 @@ pub struct In {
 /// `GET /admin/notices/{id}/html`
 pub async fn html_part(visit: Visit, id: web::Path<i64>, wanted: Query<In>) -> Answer {
     let notice = find(&visit, *id).await?;
-    let language = wanted.0.language.as_deref().and_then(Language::from_word).unwrap_or(notice.reader.language);
-    let mail = preview(&visit, &notice, language).ok_or_else(|| visit.problem(crate::app::Error::NotFound))?;
+    let language = wanted
+        .0
+        .language
+        .as_deref()
+        .and_then(Language::from_word)
+        .unwrap_or(notice.reader.language);
+    let mail =
+        preview(&visit, &notice, language).ok_or_else(|| visit.problem(crate::app::Error::NotFound))?;
     Ok(mail::document(mail))
 }
 
@@ -292,7 +350,10 @@ pub async fn replay(visit: Visit, id: web::Path<i64>) -> Answer {
     // Who may not see it learns nothing of it here either.
     find(&visit, *id).await?;
     let of = NoticeId(*id);
-    match visit.write(move |tx, actor| lists::replay_notice(tx, actor, of)).await? {
+    match visit
+        .write(move |tx, actor| lists::replay_notice(tx, actor, of))
+        .await?
+    {
         Ok(_) => visit.go(&format!("/admin/notices/{id}"), "notice-replayed"),
         Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
     }

@@ -44,7 +44,12 @@ pub async fn show(visit: Visit) -> Answer {
             }
         }
     };
-    visit.page(Part::Settings.page(words).lead(html! { (words.t("setting-lead")) }), body)
+    visit.page(
+        Part::Settings
+            .page(words)
+            .lead(html! { (words.t("setting-lead")) }),
+        body,
+    )
 }
 
 fn origin(words: Words, origin: &Origin) -> maud::Markup {

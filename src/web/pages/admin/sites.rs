@@ -30,12 +30,19 @@ use crate::web::ui::{Words, empty};
 pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
     visit.only_staff()?;
     let part = from.0.part();
-    let found = visit.read(move |tx, actor| register::list_sites(tx, actor, &part)).await?;
+    let found = visit
+        .read(move |tx, actor| register::list_sites(tx, actor, &part))
+        .await?;
     let words = visit.words();
     let body = html! {
         (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next))
     };
-    visit.page(Part::Sites.page(words).actions(add_button(words, "/admin/sites/new", "newsite-add")), body)
+    visit.page(
+        Part::Sites
+            .page(words)
+            .actions(add_button(words, "/admin/sites/new", "newsite-add")),
+        body,
+    )
 }
 
 fn table(words: Words, found: &Listed<register::SiteView>) -> Markup {
@@ -98,10 +105,17 @@ impl Typed {
             phone: self.text("phone"),
             duty_email: self.0.filled("duty_email"),
             entrance: self.0.names("entrance"),
-            house_rules: NamesBody { ko: self.text("house_rules.ko"), en: self.text("house_rules.en") },
+            house_rules: NamesBody {
+                ko: self.text("house_rules.ko"),
+                en: self.text("house_rules.en"),
+            },
             request_mode: self.text("request_mode"),
             hold_days: number("hold_days"),
-            notice: if self.text("notice_kind") == "days" { Notice::Days(days) } else { Notice::WorkingDays(days) },
+            notice: if self.text("notice_kind") == "days" {
+                Notice::Days(days)
+            } else {
+                Notice::WorkingDays(days)
+            },
             horizon_days: number("horizon_days"),
             max_minutes: self.0.filled("max_minutes").map(|_| number("max_minutes")),
             zones: Vec::new(),
@@ -140,7 +154,9 @@ async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> A
     };
     visit.page_with(
         trouble,
-        Part::Sites.below(words, words.t("newsite-add")).lead(html! { (words.t("newsite-add-hint")) }),
+        Part::Sites
+            .below(words, words.t("newsite-add"))
+            .lead(html! { (words.t("newsite-add-hint")) }),
         markup,
     )
 }
@@ -155,7 +171,9 @@ fn operator(words: Words, trouble: Option<&Trouble>, typed: &Typed, operators: &
 
 fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
     let words = visit.words();
-    let line = |name: &str, key: &str| Field::new(name, &words.t(key), &typed.text(name)).input(words, trouble, "text");
+    let line = |name: &str, key: &str| {
+        Field::new(name, &words.t(key), &typed.text(name)).input(words, trouble, "text")
+    };
     html! {
         section.card { header { h2 { (words.t("newsite-place")) } } div.in.fields.two {
             (line("district", "newsite-district")) (line("address", "fact-address"))
@@ -174,15 +192,19 @@ fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
 
 /// Several lines that may stay empty.
 fn area(words: Words, trouble: Option<&Trouble>, typed: &Typed, (name, key): (&str, &str)) -> Markup {
-    Field::new(name, &words.t(key), &typed.text(name)).optional().area(words, trouble)
+    Field::new(name, &words.t(key), &typed.text(name))
+        .optional()
+        .area(words, trouble)
 }
 
 fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
     let number = |name: &str, key: &str, usual: &str| {
         Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number")
     };
-    let units =
-        [("working_days".to_owned(), words.t("newsite-working-days")), ("days".to_owned(), words.t("newsite-days"))];
+    let units = [
+        ("working_days".to_owned(), words.t("newsite-working-days")),
+        ("days".to_owned(), words.t("newsite-days")),
+    ];
     html! {
         section.card { header { h2 { (words.t("newsite-rules")) } } div.in.fields.two {
             (Field::new("request_mode", &words.t("newsite-mode"), &typed.text("request_mode")).select(
@@ -212,7 +234,10 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let typed = Typed(form);
     let body = typed.body();
-    match visit.write(move |tx, actor| register::create_site(tx, actor, &body)).await? {
+    match visit
+        .write(move |tx, actor| register::create_site(tx, actor, &body))
+        .await?
+    {
         Ok(made) => visit.go(&format!("/sites/{}", made.slug), "saved"),
         Err(trouble) => show_form(&visit, Some(&trouble), &typed).await,
     }

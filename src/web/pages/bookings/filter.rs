@@ -44,7 +44,13 @@ impl Filter {
     pub(super) fn states(&self) -> Option<Vec<BookingState>> {
         match self.state.as_str() {
             "" => Some(Vec::new()),
-            "open" => Some(BookingState::ALL.iter().copied().filter(|state| !state.is_final()).collect()),
+            "open" => Some(
+                BookingState::ALL
+                    .iter()
+                    .copied()
+                    .filter(|state| !state.is_final())
+                    .collect(),
+            ),
             word => BookingState::from_word(word).map(|state| vec![state]),
         }
     }
@@ -54,21 +60,44 @@ impl Filter {
         let (site, consortium) = (named(&self.site), named(&self.consortium));
         let mut fields = Fields::default();
         lists::find_narrowed(tx, actor, &mut fields, (site.as_deref(), consortium.as_deref()))?;
-        let days = (fields.optional_date("from", &self.from), fields.optional_date("to", &self.to));
+        let days = (
+            fields.optional_date("from", &self.from),
+            fields.optional_date("to", &self.to),
+        );
         let states = self.states();
         if states.is_none() {
             fields.refuse("state", "unknown", "not-listed");
         }
         let (from, to, states) = fields.done(|| Some((days.0?, days.1?, states?)))?;
         let (from, to) = bookings::day_bounds(tx.rules.time_zone, from, to);
-        Ok(BookingQuery { states, site, consortium, from, to, before: self.before, limit })
+        Ok(BookingQuery {
+            states,
+            site,
+            consortium,
+            from,
+            to,
+            before: self.before,
+            limit,
+        })
     }
 
     /// The same list, not narrowed to what there is not; of all days where one can't be read.
     pub(super) fn widened(&self, trouble: &Trouble) -> Self {
         let is_wrong = |field: &str| trouble.of(field).is_some();
-        let kept = |field: &str, own: &String| if is_wrong(field) { String::new() } else { own.clone() };
-        let day = |own: &String| if is_wrong("from") || is_wrong("to") { String::new() } else { own.clone() };
+        let kept = |field: &str, own: &String| {
+            if is_wrong(field) {
+                String::new()
+            } else {
+                own.clone()
+            }
+        };
+        let day = |own: &String| {
+            if is_wrong("from") || is_wrong("to") {
+                String::new()
+            } else {
+                own.clone()
+            }
+        };
         Self {
             state: kept("state", &self.state),
             site: kept("site", &self.site),
@@ -92,7 +121,10 @@ impl Filter {
             ("view", &self.view),
             ("month", &self.month),
         ] {
-            let value = changed.iter().find(|(changed, _)| *changed == name).map_or(own.as_str(), |(_, value)| value);
+            let value = changed
+                .iter()
+                .find(|(changed, _)| *changed == name)
+                .map_or(own.as_str(), |(_, value)| value);
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
@@ -101,7 +133,11 @@ impl Filter {
             query.append_pair(name, value);
         }
         let query = query.finish();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        if query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{query}")
+        }
     }
 }
 
@@ -113,25 +149,36 @@ pub(super) struct Scope {
 }
 
 pub(super) fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
-    Page::new(words.t("nav-bookings")).at(Nav::Bookings).actions(html! {
-        a.btn href=(filter.href("/bookings.csv", &[("view", ""), ("month", "")])) { (words.t("csv")) }
-        @if scope.choices.is_some() { a.btn.main href="/bookings/new" { (words.t("new-booking")) } }
-    })
+    Page::new(words.t("nav-bookings"))
+        .at(Nav::Bookings)
+        .actions(html! {
+            a.btn href=(filter.href("/bookings.csv", &[("view", ""), ("month", "")])) { (words.t("csv")) }
+            @if scope.choices.is_some() { a.btn.main href="/bookings/new" { (words.t("new-booking")) } }
+        })
 }
 
 /// What a page of the list needs besides bookings.
 pub(super) fn scope(tx: &mut Tx<'_>, actor: &Actor, words: Words) -> Result<Scope> {
     match bookings::choices(tx, actor) {
         Ok(choices) => {
-            let sites =
-                choices.sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect();
-            Ok(Scope { choices: Some(choices), sites })
+            let sites = choices
+                .sites
+                .iter()
+                .map(|site| (site.slug.clone(), words.name(&site.names).to_owned()))
+                .collect();
+            Ok(Scope {
+                choices: Some(choices),
+                sites,
+            })
         }
         Err(Error::NotFound) => {
             let sites = bookings::own_sites(tx, actor)?;
             Ok(Scope {
                 choices: None,
-                sites: sites.iter().map(|site| (site.slug.clone(), words.name(&site.names).to_owned())).collect(),
+                sites: sites
+                    .iter()
+                    .map(|site| (site.slug.clone(), words.name(&site.names).to_owned()))
+                    .collect(),
             })
         }
         Err(other) => Err(other),
@@ -142,7 +189,11 @@ pub(super) fn scope(tx: &mut Tx<'_>, actor: &Actor, words: Words) -> Result<Scop
 pub(crate) fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scope) -> Markup {
     let any = || (String::new(), words.t("all"));
     let mut states = vec![any(), ("open".to_owned(), words.t("state-open"))];
-    states.extend(BookingState::ALL.iter().map(|state| (state.to_string(), words.of("state", state.as_str()))));
+    states.extend(
+        BookingState::ALL
+            .iter()
+            .map(|state| (state.to_string(), words.of("state", state.as_str()))),
+    );
     let mut sites = vec![any()];
     sites.extend(scope.sites.iter().cloned());
     let mut consortia = vec![any()];
@@ -176,8 +227,16 @@ pub(crate) fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, s
 pub(crate) fn views(words: Words, filter: &Filter) -> Markup {
     let is_calendar = filter.view == "calendar";
     let links = [
-        (words.t("view-list"), filter.href("/bookings", &[("view", ""), ("month", "")]), !is_calendar),
-        (words.t("view-calendar"), filter.href("/bookings", &[("view", "calendar")]), is_calendar),
+        (
+            words.t("view-list"),
+            filter.href("/bookings", &[("view", ""), ("month", "")]),
+            !is_calendar,
+        ),
+        (
+            words.t("view-calendar"),
+            filter.href("/bookings", &[("view", "calendar")]),
+            is_calendar,
+        ),
     ];
     html! { div.row.views { (ui::tabs(&words.t("views"), &links)) } }
 }
@@ -204,5 +263,7 @@ pub(super) async fn around(
 pub fn month_of(text: &str, today: NaiveDate) -> NaiveDate {
     let named = text::day(&format!("{text}-01"));
     let first = chrono::Datelike::with_day(&today, 1).unwrap_or(today);
-    named.filter(|day| (1970..2200).contains(&chrono::Datelike::year(day))).unwrap_or(first)
+    named
+        .filter(|day| (1970..2200).contains(&chrono::Datelike::year(day)))
+        .unwrap_or(first)
 }

@@ -47,7 +47,9 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
         Err(error) => {
             let trouble = visit.settle(error)?;
             let narrowed = filter.widened(&trouble);
-            let found = look(&visit, narrowed.clone(), limit).await.map_err(|error| visit.problem(error))?;
+            let found = look(&visit, narrowed.clone(), limit)
+                .await
+                .map_err(|error| visit.problem(error))?;
             (found, narrowed, Some(trouble))
         }
     };
@@ -75,9 +77,15 @@ pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
 }
 
 fn nothing(words: Words, filter: &Filter, scope: &Scope) -> Markup {
-    let is_narrowed = [&filter.state, &filter.site, &filter.consortium, &filter.from, &filter.to]
-        .iter()
-        .any(|field| !field.is_empty());
+    let is_narrowed = [
+        &filter.state,
+        &filter.site,
+        &filter.consortium,
+        &filter.from,
+        &filter.to,
+    ]
+    .iter()
+    .any(|field| !field.is_empty());
     let ask = words.t("new-booking");
     let widen = words.t("show-all");
     let next = match (is_narrowed, scope.choices.is_some()) {
@@ -87,7 +95,11 @@ fn nothing(words: Words, filter: &Filter, scope: &Scope) -> Markup {
     };
     ui::empty(
         &words.t("no-bookings"),
-        &words.t(if is_narrowed { "no-bookings-narrowed" } else { "no-bookings-hint" }),
+        &words.t(if is_narrowed {
+            "no-bookings-narrowed"
+        } else {
+            "no-bookings-hint"
+        }),
         next,
     )
 }
@@ -137,5 +149,8 @@ fn csv_of(words: Words, lines: &[Line]) -> String {
             booking.life.hold_until().map(moment).unwrap_or_default(),
         ])
     };
-    [csv::MARK.to_owned(), csv::row(heads.map(|key| words.t(key)))].into_iter().chain(lines.iter().map(row)).collect()
+    [csv::MARK.to_owned(), csv::row(heads.map(|key| words.t(key)))]
+        .into_iter()
+        .chain(lines.iter().map(row))
+        .collect()
 }

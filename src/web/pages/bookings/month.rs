@@ -38,7 +38,9 @@ pub async fn show(visit: &Visit, typed: &Filter) -> Answer {
         limit: MOST,
         ..SessionQuery::default()
     };
-    let lines = visit.read(move |tx, actor| bookings::session_lines(tx, actor, &wanted)).await?;
+    let lines = visit
+        .read(move |tx, actor| bookings::session_lines(tx, actor, &wanted))
+        .await?;
     let mut days: BTreeMap<NaiveDate, Vec<&SessionLine>> = BTreeMap::new();
     for line in lines.iter().filter(|line| is_wanted(&filter, line)) {
         let day = line.session.span.start.local(tz).date().max(first);
@@ -75,8 +77,9 @@ fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {
     let month = |day: Option<NaiveDate>| day.map(|day| day.format("%Y-%m").to_string()).unwrap_or_default();
     let earlier = month(first.checked_sub_months(Months::new(1)));
     let later = month(first.checked_add_months(Months::new(1)));
-    let title =
-        Args::new().with("year", first.year().to_string()).with("month", words.t(&format!("month-{}", first.month())));
+    let title = Args::new()
+        .with("year", first.year().to_string())
+        .with("month", words.t(&format!("month-{}", first.month())));
     html! {
         div.row.between.turn {
             a.btn rel="prev" href=(filter.href("/bookings", &[("month", &earlier)])) { "← " (words.t("earlier")) }
@@ -86,7 +89,11 @@ fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {
     }
 }
 
-fn grid(words: Words, (first, today): (NaiveDate, NaiveDate), days: &BTreeMap<NaiveDate, Vec<&SessionLine>>) -> Markup {
+fn grid(
+    words: Words,
+    (first, today): (NaiveDate, NaiveDate),
+    days: &BTreeMap<NaiveDate, Vec<&SessionLine>>,
+) -> Markup {
     let monday = crate::web::pages::bookings::wizard::schedule_form::monday(first);
     let weeks = (0..6)
         .map(|week| monday + Days::new(week * 7))

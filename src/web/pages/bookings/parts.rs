@@ -30,7 +30,9 @@ impl Part {
     #[must_use]
     pub fn wanted(dossier: &Dossier, asked: Option<usize>, now: Instant) -> Self {
         let is_next = |session: &Session| session.state.is_standing() && session.span.end > now;
-        let at = asked.filter(|at| *at < dossier.sessions.len()).or_else(|| dossier.sessions.iter().position(is_next));
+        let at = asked
+            .filter(|at| *at < dossier.sessions.len())
+            .or_else(|| dossier.sessions.iter().position(is_next));
         Self::holding(at.unwrap_or_default())
     }
 
@@ -73,7 +75,10 @@ pub fn turn(words: Words, dossier: &Dossier, part: Part) -> Markup {
 #[must_use]
 pub fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Markup {
     let several = dossier.phases.len() > 1;
-    let is_held = matches!(dossier.booking.life.state(), BookingState::Approved | BookingState::Active);
+    let is_held = matches!(
+        dossier.booking.life.state(),
+        BookingState::Approved | BookingState::Active
+    );
     html! {
         table.data.folds.tight {
             thead { tr {
@@ -137,5 +142,7 @@ fn moved(words: Words, session: &Session, tz: Tz) -> Markup {
 
 fn kind_of(words: Words, dossier: &Dossier, session: &Session) -> String {
     let phase = dossier.phases.iter().find(|phase| phase.id == session.phase);
-    phase.map(|phase| words.of("phase", phase.kind.as_str())).unwrap_or_default()
+    phase
+        .map(|phase| words.of("phase", phase.kind.as_str()))
+        .unwrap_or_default()
 }

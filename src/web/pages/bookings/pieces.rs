@@ -61,14 +61,23 @@ pub fn facts(words: Words, file: &File) -> Markup {
 #[must_use]
 pub fn needs(words: Words, (people, power_w, area_m2): (u32, u32, u32)) -> String {
     let power = in_kilowatts(power_w);
-    words.say("needs", &Args::new().with("people", people).with("power", power).with("area", area_m2))
+    words.say(
+        "needs",
+        &Args::new()
+            .with("people", people)
+            .with("power", power)
+            .with("area", area_m2),
+    )
 }
 
 /// The names of zones by their ids.
 #[must_use]
 pub fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
-    let names: Vec<&str> =
-        ids.iter().filter_map(|id| dossier.ground.zone(*id)).map(|zone| words.name(&zone.names)).collect();
+    let names: Vec<&str> = ids
+        .iter()
+        .filter_map(|id| dossier.ground.zone(*id))
+        .map(|zone| words.name(&zone.names))
+        .collect();
     names.join(", ")
 }
 
@@ -90,7 +99,12 @@ pub fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Markup {
 
 /// Messages and the remarks of decisions, by time, and a field to write.
 #[must_use]
-pub fn conversation(words: Words, file: &File, trouble: Option<&Trouble>, (typed, key): (&str, &str)) -> Markup {
+pub fn conversation(
+    words: Words,
+    file: &File,
+    trouble: Option<&Trouble>,
+    (typed, key): (&str, &str),
+) -> Markup {
     let id = file.dossier.booking.id;
     let tz = file.dossier.ground.tz();
     html! {
@@ -120,15 +134,27 @@ pub fn conversation(words: Words, file: &File, trouble: Option<&Trouble>, (typed
 
 fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
     let of_message = file.messages.iter().map(|message| {
-        (message.at, format!("{} ({})", message.by, words.of("side", message.side.as_str())), message.words.clone())
-    });
-    let of_decision = file.decisions.iter().filter(|decision| !decision.words.is_empty()).map(|decision| {
         (
-            decision.at,
-            format!("{} ({})", file.name(Some(decision.person.0)), words.of("decided", &decision.kind)),
-            decision.words.clone(),
+            message.at,
+            format!("{} ({})", message.by, words.of("side", message.side.as_str())),
+            message.words.clone(),
         )
     });
+    let of_decision = file
+        .decisions
+        .iter()
+        .filter(|decision| !decision.words.is_empty())
+        .map(|decision| {
+            (
+                decision.at,
+                format!(
+                    "{} ({})",
+                    file.name(Some(decision.person.0)),
+                    words.of("decided", &decision.kind)
+                ),
+                decision.words.clone(),
+            )
+        });
     let mut all: Vec<(Instant, String, String)> = of_message.chain(of_decision).collect();
     all.sort_by_key(|(at, _, _)| *at);
     all
@@ -164,6 +190,14 @@ pub fn standing(words: Words, dossier: &Dossier) -> Markup {
 
 /// Why a session does not take place, or whatever was said of it: what somebody wrote, else who took it away.
 pub(super) fn why_off(words: Words, session: &Session) -> Option<String> {
-    let by = || session.called_off_by.map(|by| words.of("called-off-by", by.as_str()));
-    session.reason.clone().filter(|reason| !reason.is_empty()).or_else(by)
+    let by = || {
+        session
+            .called_off_by
+            .map(|by| words.of("called-off-by", by.as_str()))
+    };
+    session
+        .reason
+        .clone()
+        .filter(|reason| !reason.is_empty())
+        .or_else(by)
 }

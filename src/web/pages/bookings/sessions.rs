@@ -56,9 +56,18 @@ pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
 async fn open(visit: &Visit, id: SessionId, verdicts: Vec<Judged>) -> std::result::Result<Room, Problem> {
     let read = move |tx: &mut Tx<'_>, actor: &Actor| -> Result<Room> {
         let (dossier, rights) = bookings::of_session(tx, actor, id)?;
-        let at = dossier.sessions.iter().position(|session| session.id == id).ok_or(Error::NotFound)?;
+        let at = dossier
+            .sessions
+            .iter()
+            .position(|session| session.id == id)
+            .ok_or(Error::NotFound)?;
         let known = bookings::those_in_the_way(tx, actor, &verdicts)?;
-        Ok(Room { dossier, rights, at, known })
+        Ok(Room {
+            dossier,
+            rights,
+            at,
+            known,
+        })
     };
     visit.read(read).await
 }
@@ -71,7 +80,11 @@ impl Typed {
             date: start.date().to_string(),
             from: start.format("%H:%M").to_string(),
             to: end.format("%H:%M").to_string(),
-            zones: session.zones.iter().map(|zone| room.dossier.ground.path(*zone)).collect(),
+            zones: session
+                .zones
+                .iter()
+                .map(|zone| room.dossier.ground.path(*zone))
+                .collect(),
             reason: String::new(),
         }
     }
@@ -124,7 +137,9 @@ pub async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     };
     let (key, version) = (form.key(), form.version());
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
-        bookings::once(tx, actor, key.as_ref(), |tx| bookings::move_session(tx, actor, id, version, &to))
+        bookings::once(tx, actor, key.as_ref(), |tx| {
+            bookings::move_session(tx, actor, id, version, &to)
+        })
     };
     match visit.write(case).await? {
         Ok(dossier) => visit.go(&format!("/bookings/{}", dossier.booking.id), "session-moved"),
@@ -144,8 +159,13 @@ pub async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form
         _ => return Err(visit.problem(Error::NotFound)),
     };
     let (key, version) = (form.key(), form.version());
-    let typed = Typed { reason: form.get("reason").unwrap_or_default().to_owned(), ..Typed::default() };
-    let reason = Reason { reason: typed.reason.clone() };
+    let typed = Typed {
+        reason: form.get("reason").unwrap_or_default().to_owned(),
+        ..Typed::default()
+    };
+    let reason = Reason {
+        reason: typed.reason.clone(),
+    };
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
         bookings::once(tx, actor, key.as_ref(), |tx| {
             bookings::change_session(tx, actor, id, version, (change, &reason))
@@ -153,7 +173,10 @@ pub async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form
     };
     match visit.write(case).await? {
         Ok(dossier) => {
-            let (there, done) = (format!("/bookings/{}", dossier.booking.id), format!("session-{word}"));
+            let (there, done) = (
+                format!("/bookings/{}", dossier.booking.id),
+                format!("session-{word}"),
+            );
             let back = [id.to_string(), dossier.booking.version.to_string()];
             if change == SessionChange::Restore {
                 visit.go(&there, &done)
@@ -168,15 +191,24 @@ pub async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form
 /// The same page with what stands against it, and nothing typed lost.
 async fn again(visit: &Visit, id: SessionId, trouble: &Trouble, typed: &Typed) -> Answer {
     let room = open(visit, id, trouble.verdicts.clone()).await?;
-    let typed =
-        if typed.date.is_empty() { Typed { reason: typed.reason.clone(), ..Typed::of(&room) } } else { typed.clone() };
+    let typed = if typed.date.is_empty() {
+        Typed {
+            reason: typed.reason.clone(),
+            ..Typed::of(&room)
+        }
+    } else {
+        typed.clone()
+    };
     page(visit, &room, Some(trouble), &typed)
 }
 
 fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) -> Answer {
     let words = visit.words();
     let (session, booking) = (room.session(), &room.dossier.booking);
-    let is_held = matches!(booking.life.state(), BookingState::Approved | BookingState::Active);
+    let is_held = matches!(
+        booking.life.state(),
+        BookingState::Approved | BookingState::Active
+    );
     let stands = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
     let may = room.rights.may(Deed::ChangeSession) && is_held;
     let body = html! {
@@ -205,7 +237,9 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
         }
         @if !may { p.dim { (words.t("session-fixed")) } }
     };
-    let page = Page::new(words.t("change-session")).at(Nav::Bookings).below(words.t("nav-bookings"), "/bookings");
+    let page = Page::new(words.t("change-session"))
+        .at(Nav::Bookings)
+        .below(words.t("nav-bookings"), "/bookings");
     visit.page_with(
         trouble,
         page.below(booking.title.clone(), format!("/bookings/{}", booking.id)),
@@ -216,8 +250,11 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
 /// The judge's answer to a move that it refuses, with the nearest time that would do as a button.
 fn judged(words: Words, room: &Room, trouble: &Trouble, (typed, key): (&Typed, &str)) -> Markup {
     let tz = room.dossier.ground.tz();
-    let refused: Vec<&Judged> =
-        trouble.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
+    let refused: Vec<&Judged> = trouble
+        .verdicts
+        .iter()
+        .filter(|judged| judged.verdict.outcome == Outcome::Refused)
+        .collect();
     html! {
         @for judged in refused {
             div.decision.open {
@@ -290,7 +327,11 @@ fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, (typed, key):
 
 fn small_form(words: Words, room: &Room, change: &str, (reason, key): (&str, &str)) -> Markup {
     let id = format!("reason-{change}");
-    let event = if change == "restore" { Event::SessionRestored } else { Event::SessionCancelled };
+    let event = if change == "restore" {
+        Event::SessionRestored
+    } else {
+        Event::SessionCancelled
+    };
     html! {
         form.card method="post" action={ "/sessions/" (room.session().id) "/" (change) } {
             header { h2 { (words.of("session-do", change)) } }

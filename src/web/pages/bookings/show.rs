@@ -57,7 +57,11 @@ fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
     let dossier = &file.dossier;
     let is_flagged = |session: &&Session| session.needs_look() && session.state.is_standing();
     let flagged = dossier.sessions.iter().filter(is_flagged).count();
-    let first_flagged = dossier.sessions.iter().position(|session| is_flagged(&session)).unwrap_or_default();
+    let first_flagged = dossier
+        .sessions
+        .iter()
+        .position(|session| is_flagged(&session))
+        .unwrap_or_default();
     let part = Part::wanted(dossier, wanted.sessions, visit.frame.now);
     html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
@@ -86,7 +90,15 @@ fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
 /// What waits for the consortium: remarks, and an offer that can be taken as it stands.
 fn waits(words: Words, file: &File, key: &str) -> Markup {
     let dossier = &file.dossier;
-    let Life::ChangesRequested { remarks, offer, hold_until, .. } = &dossier.booking.life else { return html! {} };
+    let Life::ChangesRequested {
+        remarks,
+        offer,
+        hold_until,
+        ..
+    } = &dossier.booking.life
+    else {
+        return html! {};
+    };
     let id = dossier.booking.id;
     html! {
         (ui::alert("is-changes", &words.t(if offer.is_some() { "offer-of-site" } else { "remarks-of-site" }), html! {
@@ -113,7 +125,8 @@ fn actions(words: Words, file: &File) -> Markup {
     let booking = &file.dossier.booking;
     let can = |action: Action, right: bool| right && booking.life.check(action).is_ok();
     let rights = &file.rights;
-    let edit = can(Action::Request, rights.may(Deed::AskBooking)) || can(Action::Revise, rights.may(Deed::AskBooking));
+    let edit = can(Action::Request, rights.may(Deed::AskBooking))
+        || can(Action::Revise, rights.may(Deed::AskBooking));
     let stops = [
         (Action::Withdraw, rights.may(Deed::AskBooking)),
         (Action::Cancel, rights.may(Deed::AskBooking)),
@@ -150,7 +163,10 @@ pub async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let said = typed.clone();
     // It may have been written beside the decision.
     let there = OwnPath::or(form.get("back"), &format!("/bookings/{id}"));
-    match visit.write(move |tx, actor| bookings::say(tx, actor, id, &said, key.as_ref())).await? {
+    match visit
+        .write(move |tx, actor| bookings::say(tx, actor, id, &said, key.as_ref()))
+        .await?
+    {
         Ok(_) => visit.go(&there, "message-sent"),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
@@ -164,7 +180,9 @@ pub async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -> Answe
     let id = BookingId(*id);
     let (key, version) = (form.key(), form.version());
     let accept = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::access::Actor| {
-        bookings::once(tx, actor, key.as_ref(), |tx| bookings::accept_offer(tx, actor, id, version))
+        bookings::once(tx, actor, key.as_ref(), |tx| {
+            bookings::accept_offer(tx, actor, id, version)
+        })
     };
     match visit.write(accept).await? {
         Ok(_) => visit.go(&format!("/bookings/{id}"), "offer-accepted"),
@@ -178,11 +196,16 @@ pub async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -> Answe
 /// `GET /bookings/{id}.ics`: all sessions, for a calendar.
 pub async fn ics(visit: Visit, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
-    let (dossier, _) = visit.read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking)).await?;
+    let (dossier, _) = visit
+        .read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking))
+        .await?;
     let body = calendar_of(&visit, &dossier);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/calendar; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"booking-{id}.ics\"")))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"booking-{id}.ics\""),
+        ))
         .body(body))
 }
 
@@ -206,11 +229,17 @@ fn calendar_of(visit: &Visit, dossier: &Dossier) -> String {
         url,
         organizer: (&words.t("brand"), &organizer),
         attendee: None,
-        status: if waits { Status::Tentative } else { Status::Confirmed },
+        status: if waits {
+            Status::Tentative
+        } else {
+            Status::Confirmed
+        },
     };
     let title = dossier.booking.title.clone();
     let summary = |kind: crate::domain::opening::PhaseKind| {
-        let args = Args::new().with("phase", words.of("phase", kind.as_str())).with("title", title.clone());
+        let args = Args::new()
+            .with("phase", words.of("phase", kind.as_str()))
+            .with("title", title.clone());
         words.say("calendar-summary", &args)
     };
     calendar::write(&tell::published(&dossier.scene()), &about, summary)

@@ -18,7 +18,13 @@ use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{self, Words};
 
 /// The actions that have such a page.
-const STOPS: [Action; 5] = [Action::Withdraw, Action::Cancel, Action::Suspend, Action::Resume, Action::Terminate];
+const STOPS: [Action; 5] = [
+    Action::Withdraw,
+    Action::Cancel,
+    Action::Suspend,
+    Action::Resume,
+    Action::Terminate,
+];
 
 /// `GET /bookings/{id}/withdraw`, and the other ways to stop.
 pub async fn ask(visit: Visit, id: web::Path<i64>, request: HttpRequest) -> Answer {
@@ -31,8 +37,14 @@ pub async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: 
     visit.signed_in()?;
     let id = BookingId(*id);
     let action = action(last(&request)).ok_or_else(|| visit.problem(Error::NotFound))?;
-    let (key, version, typed) = (form.key(), form.version(), form.get("reason").unwrap_or_default().to_owned());
-    let reason = Reason { reason: typed.clone() };
+    let (key, version, typed) = (
+        form.key(),
+        form.version(),
+        form.get("reason").unwrap_or_default().to_owned(),
+    );
+    let reason = Reason {
+        reason: typed.clone(),
+    };
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
         let was_draft = bookings::file(tx, actor, id)?.dossier.booking.life == Life::Draft;
         let dossier = bookings::once(tx, actor, key.as_ref(), |tx| match action {
@@ -48,7 +60,11 @@ pub async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: 
         Ok((_, true)) => visit.go("/bookings", "draft-discarded"),
         Ok((dossier, _)) if action == Action::Suspend => {
             let back = [id.to_string(), dossier.booking.version.to_string()];
-            visit.go_undoably(&format!("/bookings/{id}"), &format!("done-{action}"), &[&back[0], &back[1]])
+            visit.go_undoably(
+                &format!("/bookings/{id}"),
+                &format!("done-{action}"),
+                &[&back[0], &back[1]],
+            )
         }
         Ok(_) => visit.go(&format!("/bookings/{id}"), &format!("done-{action}")),
         Err(trouble) => {
@@ -98,11 +114,20 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
         .iter()
         .filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved))
         .count();
-    let running = file.dossier.sessions.iter().filter(|session| session.state == SessionState::Running).count();
+    let running = file
+        .dossier
+        .sessions
+        .iter()
+        .filter(|session| session.state == SessionState::Running)
+        .count();
     let needs_reason = !matches!(action, Action::Withdraw | Action::Resume);
     let is_draft = booking.life == Life::Draft;
     // Nobody knows of a draft: it goes without a word.
-    let deed = if is_draft && action == Action::Withdraw { "discard" } else { action.as_str() };
+    let deed = if is_draft && action == Action::Withdraw {
+        "discard"
+    } else {
+        action.as_str()
+    };
     let reason = words.t("reason");
     let field = Field::new("reason", &reason, typed);
     let body = html! {
@@ -128,18 +153,30 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
         }
     };
     let page = Page::new(words.of("do", deed)).narrow().at(Nav::Bookings);
-    visit.page_with(trouble, page.below(words.t("nav-bookings"), "/bookings").below(booking.title.clone(), href), body)
+    visit.page_with(
+        trouble,
+        page.below(words.t("nav-bookings"), "/bookings")
+            .below(booking.title.clone(), href),
+        body,
+    )
 }
 
 /// Who gets mail of it, by the notice table.
 fn told(words: Words, action: Action) -> String {
-    let to = action.transition().event.map(|event| event.policy().to).unwrap_or_default();
+    let to = action
+        .transition()
+        .event
+        .map(|event| event.policy().to)
+        .unwrap_or_default();
     audience(words, to)
 }
 
 /// Who gets mail, in words.
 #[must_use]
 pub fn audience(words: Words, to: &[Audience]) -> String {
-    let names: Vec<String> = to.iter().map(|audience| words.of("audience", audience.as_str())).collect();
+    let names: Vec<String> = to
+        .iter()
+        .map(|audience| words.of("audience", audience.as_str()))
+        .collect();
     words.say("mail-goes-to", &Args::new().with("who", names.join(", ")))
 }

@@ -82,14 +82,28 @@ pub fn list(visit: &Visit, (agenda, other): &Found, here: &Here<'_>) -> Markup {
     }
 }
 
-fn one(visit: &Visit, agenda: &Agenda, (session, other): (&Session, Option<&Other>), here: &Here<'_>) -> Markup {
+fn one(
+    visit: &Visit,
+    agenda: &Agenda,
+    (session, other): (&Session, Option<&Other>),
+    here: &Here<'_>,
+) -> Markup {
     let words = visit.words();
-    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
-    let zones: Vec<&str> =
-        session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else {
+        return html! {};
+    };
+    let zones: Vec<&str> = session
+        .zones
+        .iter()
+        .filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)))
+        .collect();
     let standing = booking.life.state();
     let cause = words.hit(session.flag.as_deref(), &session.broken);
-    let badge = if session.flag.is_some() { "flagged-hit" } else { "flagged-broken" };
+    let badge = if session.flag.is_some() {
+        "flagged-hit"
+    } else {
+        "flagged-broken"
+    };
     html! {
         section.card id={ "session-" (session.id) } {
             header {
@@ -123,12 +137,18 @@ fn choices(
 ) -> Markup {
     let tz = ground.tz();
     let words = visit.words();
-    let nearest = if let Some(Other::At(near)) = other { Some(near) } else { None };
+    let nearest = if let Some(Other::At(near)) = other {
+        Some(near)
+    } else {
+        None
+    };
     let offered = nearest.map_or(session.span, |near| near.span).start.local(tz);
     let id = session.id;
     // What was typed comes back to its own session only.
     let typed = Some(here.form).filter(|form| form.number("session") == Some(id.0));
-    let reason = typed.and_then(|form| form.filled("reason")).unwrap_or_else(|| reason.to_owned());
+    let reason = typed
+        .and_then(|form| form.filled("reason"))
+        .unwrap_or_else(|| reason.to_owned());
     let carried = html! {
         (ui::fields::carried(&visit.fresh_key(), Some(version)))
         input type="hidden" name="back" value=(here.address);
@@ -187,7 +207,9 @@ fn choices(
 /// Where it goes: the zone that would do, else where it is.
 fn zone(words: Words, (session, nearest): (&Session, Option<&Nearest>), ground: &Ground) -> Markup {
     let id = format!("zone-{}", session.id);
-    let chosen = nearest.filter(|near| !near.is_same_zone).map(|near| near.zone.clone());
+    let chosen = nearest
+        .filter(|near| !near.is_same_zone)
+        .map(|near| near.zone.clone());
     html! {
         div.field {
             label for=(id) { (words.t("offer-zone")) }
@@ -210,22 +232,45 @@ pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let there = OwnPath::or(form.get("back"), "/flagged");
     let (done, word) = if form.get("choice") == Some("cancel") {
         let reason = Reason { reason };
-        (visit.write(move |tx, actor| cancel_flagged(tx, actor, id, version, &reason)).await?, "flagged-cancelled")
+        (
+            visit
+                .write(move |tx, actor| cancel_flagged(tx, actor, id, version, &reason))
+                .await?,
+            "flagged-cancelled",
+        )
     } else {
-        let (date, time) = (text::day(&form.text("date")), NaiveTime::parse_from_str(&form.text("time"), "%H:%M"));
+        let (date, time) = (
+            text::day(&form.text("date")),
+            NaiveTime::parse_from_str(&form.text("time"), "%H:%M"),
+        );
         let (Some(date), Ok(time)) = (date, time) else {
-            let trouble = Trouble::field(visit.words(), &format!("date-{id}"), visit.words().t("offer-unreadable"));
+            let trouble = Trouble::field(
+                visit.words(),
+                &format!("date-{id}"),
+                visit.words().t("offer-unreadable"),
+            );
             return show(&visit, Some(&trouble), &form).await;
         };
-        let to = OtherTime { start: date.and_time(time), zones: form.filled("zone").into_iter().collect(), reason };
-        let moved = visit.write(move |tx, actor| move_flagged(tx, actor, id, version, &to)).await?;
+        let to = OtherTime {
+            start: date.and_time(time),
+            zones: form.filled("zone").into_iter().collect(),
+            reason,
+        };
+        let moved = visit
+            .write(move |tx, actor| move_flagged(tx, actor, id, version, &to))
+            .await?;
         (moved, "flagged-moved")
     };
     match done {
         Ok(_) => visit.go(&there, word),
         Err(trouble) => {
-            let trouble =
-                trouble.renamed(|field| if field == "reason" { format!("reason-{id}") } else { field.to_owned() });
+            let trouble = trouble.renamed(|field| {
+                if field == "reason" {
+                    format!("reason-{id}")
+                } else {
+                    field.to_owned()
+                }
+            });
             show(&visit, Some(&trouble), &form).await
         }
     }

@@ -70,7 +70,9 @@ fn scope(words: Words, ground: &Ground, form: &Form) -> Markup {
             .filter(|zone| zone.retired_at.is_none())
             .map(|zone| (zone.slug.clone(), words.name(&zone.names).to_owned())),
     );
-    Field::new("zone", &words.t("closure-scope"), &form.text("zone")).plain().select(words, None, &zones)
+    Field::new("zone", &words.t("closure-scope"), &form.text("zone"))
+        .plain()
+        .select(words, None, &zones)
 }
 
 /// Boxes of the phase kinds; none ticked: all.
@@ -97,7 +99,9 @@ pub fn phases(words: Words, form: &Form) -> Markup {
 fn shape_fields(words: Words, shape: &str, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
     let typed = |name: &str, otherwise: &str| form.filled(name).unwrap_or_else(|| otherwise.to_owned());
     let field = |name: &str, kind: &str, otherwise: &str| {
-        Field::new(name, &words.of("closure", name), &typed(name, otherwise)).plain().input(words, trouble, kind)
+        Field::new(name, &words.of("closure", name), &typed(name, otherwise))
+            .plain()
+            .input(words, trouble, kind)
     };
     match shape {
         "span" => {
@@ -135,17 +139,25 @@ fn shape_fields(words: Words, shape: &str, (trouble, form): (Option<&Trouble>, &
 }
 
 fn anchors(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> =
-        Anchor::ALL.iter().map(|anchor| (anchor.to_string(), words.of("anchor", anchor.as_str()))).collect();
-    Field::new("anchor", &words.t("closure-anchor"), chosen).plain().select(words, None, &all)
+    let all: Vec<(String, String)> = Anchor::ALL
+        .iter()
+        .map(|anchor| (anchor.to_string(), words.of("anchor", anchor.as_str())))
+        .collect();
+    Field::new("anchor", &words.t("closure-anchor"), chosen)
+        .plain()
+        .select(words, None, &all)
 }
 
 /// Which of the weekdays of a month: every one, the first to the fourth, the last.
 #[must_use]
 pub fn nth(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> =
-        ["", "1", "2", "3", "4", "-1"].iter().map(|nth| ((*nth).to_owned(), words.t(&nth_key(nth)))).collect();
-    Field::new("nth", &words.t("closure-nth"), chosen).plain().select(words, None, &all)
+    let all: Vec<(String, String)> = ["", "1", "2", "3", "4", "-1"]
+        .iter()
+        .map(|nth| ((*nth).to_owned(), words.t(&nth_key(nth))))
+        .collect();
+    Field::new("nth", &words.t("closure-nth"), chosen)
+        .plain()
+        .select(words, None, &all)
 }
 
 fn nth_key(nth: &str) -> String {
@@ -157,9 +169,13 @@ fn nth_key(nth: &str) -> String {
 }
 
 fn weekday(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> =
-        (1..).zip(DAYS).map(|(n, day)| (day.to_owned(), locale::weekday(words.0, n))).collect();
-    Field::new("weekday", &words.t("closure-weekday"), chosen).plain().select(words, None, &all)
+    let all: Vec<(String, String)> = (1..)
+        .zip(DAYS)
+        .map(|(n, day)| (day.to_owned(), locale::weekday(words.0, n)))
+        .collect();
+    Field::new("weekday", &words.t("closure-weekday"), chosen)
+        .plain()
+        .select(words, None, &all)
 }
 
 /// Reads the form.
@@ -167,13 +183,26 @@ fn weekday(words: Words, chosen: &str) -> Markup {
 /// # Errors
 /// What stands at fault, beside its field.
 pub fn read(words: Words, form: &Form, tz: Tz) -> Result<NewClosure, Trouble> {
-    let phases = form.all("phases").iter().filter_map(|word| PhaseKind::from_word(word)).collect();
-    let effect = form.get("effect").and_then(Effect::from_word).unwrap_or(Effect::Block);
+    let phases = form
+        .all("phases")
+        .iter()
+        .filter_map(|word| PhaseKind::from_word(word))
+        .collect();
+    let effect = form
+        .get("effect")
+        .and_then(Effect::from_word)
+        .unwrap_or(Effect::Block);
     let shape = shape(form, tz).map_err(|(field, why)| Trouble::field(words, field, words.t(why)))?;
     if form.text("reason").is_empty() {
         return Err(Trouble::field(words, "reason", words.t("form-required")));
     }
-    Ok(NewClosure { zone: form.filled("zone"), phases, effect, shape, reason: form.text("reason") })
+    Ok(NewClosure {
+        zone: form.filled("zone"),
+        phases,
+        effect,
+        shape,
+        reason: form.text("reason"),
+    })
 }
 
 /// A field and the sentence about it.
@@ -184,19 +213,33 @@ const UNREADABLE: &str = "closure-unreadable";
 fn shape(form: &Form, tz: Tz) -> Result<Shape, Fault> {
     let number = |name: &'static str| form.number::<u16>(name).ok_or((name, UNREADABLE));
     match form.text("shape").as_str() {
-        "yearly" => Ok(Shape::Yearly { from: month_day(form, "from-day")?, until: month_day(form, "until-day")? }),
+        "yearly" => Ok(Shape::Yearly {
+            from: month_day(form, "from-day")?,
+            until: month_day(form, "until-day")?,
+        }),
         "season" => {
-            let anchor = form.get("anchor").and_then(Anchor::from_word).ok_or(("anchor", UNREADABLE))?;
-            Ok(Shape::Season { anchor, before: number("before")?, after: number("after")? })
+            let anchor = form
+                .get("anchor")
+                .and_then(Anchor::from_word)
+                .ok_or(("anchor", UNREADABLE))?;
+            Ok(Shape::Season {
+                anchor,
+                before: number("before")?,
+                after: number("after")?,
+            })
         }
-        "recurring" => Ok(Shape::Recurring(
-            form.filled("rule").unwrap_or_else(|| day_rule(&form.text("nth"), &form.text("weekday"))),
-        )),
+        "recurring" => {
+            Ok(Shape::Recurring(form.filled("rule").unwrap_or_else(|| {
+                day_rule(&form.text("nth"), &form.text("weekday"))
+            })))
+        }
         "holidays" => Ok(Shape::PublicHolidays),
         _ => {
             let start = moment(form, ("from-date", "from-time"))?;
             let end = moment(form, ("until-date", "until-time"))?;
-            Span::new(resolve(tz, start), resolve(tz, end)).map(Shape::Span).ok_or(("until-date", "closure-ends-first"))
+            Span::new(resolve(tz, start), resolve(tz, end))
+                .map(Shape::Span)
+                .ok_or(("until-date", "closure-ends-first"))
         }
     }
 }
@@ -230,9 +273,15 @@ pub fn said(words: Words, shape: &Shape, tz: Tz) -> String {
         Shape::Span(span) => locale::span(words.0, *span, tz),
         Shape::Yearly { from, until } => words.say(
             "closure-said-yearly",
-            &Args::new().with("from", String::from(*from)).with("until", String::from(*until)),
+            &Args::new()
+                .with("from", String::from(*from))
+                .with("until", String::from(*until)),
         ),
-        Shape::Season { anchor, before, after } => {
+        Shape::Season {
+            anchor,
+            before,
+            after,
+        } => {
             let args = Args::new()
                 .with("anchor", words.of("anchor", anchor.as_str()))
                 .with("before", *before)

@@ -9,7 +9,9 @@ use chrono::{Days, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::closures::{Hit, add_closure, closable, get_closure, lift_closure, list_closures, preview_closure};
+use crate::app::closures::{
+    Hit, add_closure, closable, get_closure, lift_closure, list_closures, preview_closure,
+};
 use crate::app::court::Ground;
 use crate::app::reads::agenda::{Agenda, around, other_times};
 use crate::domain::ids::ClosureId;
@@ -47,7 +49,10 @@ pub async fn index(visit: Visit, site: Path<String>) -> Answer {
         }
     };
     let actions = html! { a.btn.main href=(new) { (words.t("closure-new")) } };
-    visit.page(under(words, &ground, words.t("closures-title")).actions(actions), body)
+    visit.page(
+        under(words, &ground, words.t("closures-title")).actions(actions),
+        body,
+    )
 }
 
 fn under(words: Words, ground: &Ground, title: String) -> Page {
@@ -73,8 +78,11 @@ fn entry(words: Words, ground: &Ground, scoped: &ScopedClosure) -> Markup {
 }
 
 fn effect(words: Words, scoped: &ScopedClosure) -> Markup {
-    let look =
-        if scoped.closure.effect == crate::domain::opening::Effect::Block { "is-incident" } else { "is-pending" };
+    let look = if scoped.closure.effect == crate::domain::opening::Effect::Block {
+        "is-incident"
+    } else {
+        "is-pending"
+    };
     ui::badge(look, &words.of("closure-effect", scoped.closure.effect.as_str()))
 }
 
@@ -90,7 +98,13 @@ fn kinds(words: Words, scoped: &ScopedClosure) -> String {
     if scoped.closure.phases.is_empty() {
         return words.t("closure-all-phases");
     }
-    scoped.closure.phases.iter().map(|kind| words.of("phase", kind.as_str())).collect::<Vec<_>>().join(", ")
+    scoped
+        .closure
+        .phases
+        .iter()
+        .map(|kind| words.of("phase", kind.as_str()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `GET /sites/{site}/closures/new`
@@ -112,13 +126,22 @@ pub struct Prefill {
 impl Prefill {
     fn as_form(&self) -> Form {
         let mut fields = vec![("zone", self.zone.clone().unwrap_or_default())];
-        for (date, time, text) in [("from-date", "from-time", &self.start), ("until-date", "until-time", &self.end)] {
-            let read = text.as_deref().and_then(|text| LocalTime::parse(text).ok()).map(LocalTime::naive);
+        for (date, time, text) in [
+            ("from-date", "from-time", &self.start),
+            ("until-date", "until-time", &self.end),
+        ] {
+            let read = text
+                .as_deref()
+                .and_then(|text| LocalTime::parse(text).ok())
+                .map(LocalTime::naive);
             let Some(at) = read else { continue };
             // A day that is closed to its end ends at 24:00.
             let ends_day = date == "until-date" && at.time() == NaiveTime::MIN;
-            let (on, clock) =
-                if ends_day { (at - Days::new(1), "24:00".to_owned()) } else { (at, at.format("%H:%M").to_string()) };
+            let (on, clock) = if ends_day {
+                (at - Days::new(1), "24:00".to_owned())
+            } else {
+                (at, at.format("%H:%M").to_string())
+            };
             fields.extend([(date, on.date().to_string()), (time, clock)]);
         }
         Form::of(fields)
@@ -126,7 +149,9 @@ impl Prefill {
 }
 
 async fn ground(visit: &Visit, slug: String) -> Result<Ground, Problem> {
-    visit.read(move |tx, actor| or_hidden(closable(tx, actor, &slug))).await
+    visit
+        .read(move |tx, actor| or_hidden(closable(tx, actor, &slug)))
+        .await
 }
 
 /// `POST /sites/{site}/closures`: shows whom it hits, or, sent from there, keeps it.
@@ -139,10 +164,17 @@ pub async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer {
         Err(trouble) => return drawn(&visit, &ground, None, (Some(&trouble), &form)),
     };
     if form.get("step") == Some("save") {
-        return match visit.write(move |tx, actor| add_closure(tx, actor, &slug, &new)).await? {
+        return match visit
+            .write(move |tx, actor| add_closure(tx, actor, &slug, &new))
+            .await?
+        {
             Ok(hit) => {
                 let (site, id) = (&ground.site.slug, hit.closure.closure.id.to_string());
-                visit.go_undoably(&format!("/sites/{site}/closures/{id}"), "closure-added", &[site, &id])
+                visit.go_undoably(
+                    &format!("/sites/{site}/closures/{id}"),
+                    "closure-added",
+                    &[site, &id],
+                )
             }
             Err(trouble) => drawn(&visit, &ground, None, (Some(&trouble), &form)),
         };
@@ -261,7 +293,10 @@ pub async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
             &flagged::Here { address: &own, cause: Some(&hit.closure.closure.reason), form: &Form::default() }
         ))
     };
-    visit.page(under(words, &ground, hit.closure.closure.reason.clone()).below(words.t("closures-title"), here), body)
+    visit.page(
+        under(words, &ground, hit.closure.closure.reason.clone()).below(words.t("closures-title"), here),
+        body,
+    )
 }
 
 /// `POST /sites/{site}/closures/{closure}/lift`
@@ -269,7 +304,10 @@ pub async fn lift(visit: Visit, path: Path<(String, i64)>) -> Answer {
     visit.signed_in()?;
     let (slug, id) = path.into_inner();
     let there = format!("/sites/{slug}/closures");
-    match visit.write(move |tx, actor| or_hidden(lift_closure(tx, actor, &slug, ClosureId(id)))).await? {
+    match visit
+        .write(move |tx, actor| or_hidden(lift_closure(tx, actor, &slug, ClosureId(id))))
+        .await?
+    {
         Ok(_) => visit.go(&there, "closure-lifted"),
         Err(_) => visit.go(&there, ""),
     }

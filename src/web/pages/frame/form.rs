@@ -24,19 +24,31 @@ impl Form {
         let fields = form_urlencoded::parse(text)
             .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
             .collect();
-        Self { fields, hash: hex(&Sha256::digest(text)) }
+        Self {
+            fields,
+            hash: hex(&Sha256::digest(text)),
+        }
     }
 
     /// A form that begins with these fields.
     #[must_use]
     pub fn of(fields: Vec<(&str, String)>) -> Self {
-        Self { fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), hash: String::new() }
+        Self {
+            fields: fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+            hash: String::new(),
+        }
     }
 
     /// The value of a field, if it was sent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The value of a field without space around it; empty when it was not sent.
@@ -54,13 +66,20 @@ impl Form {
     /// A name in both languages: the fields `….ko` and `….en`.
     #[must_use]
     pub fn names(&self, field: &str) -> NamesBody {
-        NamesBody { ko: self.text(&format!("{field}.ko")), en: self.text(&format!("{field}.en")) }
+        NamesBody {
+            ko: self.text(&format!("{field}.ko")),
+            en: self.text(&format!("{field}.en")),
+        }
     }
 
     /// All values of a name.
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<String> {
-        self.fields.iter().filter(|(own, _)| own == name).map(|(_, value)| value.clone()).collect()
+        self.fields
+            .iter()
+            .filter(|(own, _)| own == name)
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
     /// Whether a box was ticked or a button pressed.
@@ -84,7 +103,10 @@ impl Form {
     /// The key under which this form is taken once.
     #[must_use]
     pub fn key(&self) -> Option<Key> {
-        self.filled("key").filter(|key| key.len() <= 64).map(|key| Key { key, hash: self.hash.clone() })
+        self.filled("key").filter(|key| key.len() <= 64).map(|key| Key {
+            key,
+            hash: self.hash.clone(),
+        })
     }
 
     /// All fields, in order.

@@ -25,7 +25,9 @@ impl OwnPath {
     /// The way that is wanted, if it is one; else another, which must be a path.
     #[must_use]
     pub fn or(wanted: Option<&str>, otherwise: &str) -> Self {
-        wanted.and_then(Self::parse).unwrap_or_else(|| Self(otherwise.to_owned()))
+        wanted
+            .and_then(Self::parse)
+            .unwrap_or_else(|| Self(otherwise.to_owned()))
     }
 }
 
@@ -55,7 +57,12 @@ mod tests {
 
     #[test]
     fn a_way_back_is_a_page_of_our_own() {
-        for good in ["/", "/home", "/bookings?month=2027-03&before=%EA%B0%80", "/sites/hall/zones/main?back=//x"] {
+        for good in [
+            "/",
+            "/home",
+            "/bookings?month=2027-03&before=%EA%B0%80",
+            "/sites/hall/zones/main?back=//x",
+        ] {
             assert_eq!(OwnPath::parse(good).as_deref(), Some(good), "{good}");
         }
     }

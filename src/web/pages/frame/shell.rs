@@ -60,12 +60,33 @@ impl Nav {
         }
         match standing.platform {
             Some(PlatformRole::Staff) => {
-                vec![Self::Board, Self::Schedule, Self::Bookings, Self::Sites, Self::Reports, Self::City]
+                vec![
+                    Self::Board,
+                    Self::Schedule,
+                    Self::Bookings,
+                    Self::Sites,
+                    Self::Reports,
+                    Self::City,
+                ]
             }
             Some(PlatformRole::Admin) => {
-                vec![Self::Board, Self::Schedule, Self::Bookings, Self::Sites, Self::Reports, Self::City, Self::Admin]
+                vec![
+                    Self::Board,
+                    Self::Schedule,
+                    Self::Bookings,
+                    Self::Sites,
+                    Self::Reports,
+                    Self::City,
+                    Self::Admin,
+                ]
             }
-            None if standing.operates => vec![Self::Inbox, Self::Home, Self::Schedule, Self::Bookings, Self::Sites],
+            None if standing.operates => vec![
+                Self::Inbox,
+                Self::Home,
+                Self::Schedule,
+                Self::Bookings,
+                Self::Sites,
+            ],
             None => vec![Self::Home, Self::Bookings, Self::Schedule, Self::Sites],
         }
     }
@@ -89,7 +110,14 @@ impl Page {
     /// A page with this title.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), lead: None, nav: None, crumbs: Vec::new(), actions: None, width: "" }
+        Self {
+            title: title.into(),
+            lead: None,
+            nav: None,
+            crumbs: Vec::new(),
+            actions: None,
+            width: "",
+        }
     }
 
     /// Where it is in the navigation.
@@ -204,7 +232,11 @@ fn top(frame: &Frame, page: &Page) -> Markup {
 
 /// The way to the other language, named in that language.
 fn other_language(frame: &Frame) -> Markup {
-    let (value, label) = if frame.words.0 == Language::Ko { ("en", "English") } else { ("ko", "한국어") };
+    let (value, label) = if frame.words.0 == Language::Ko {
+        ("en", "English")
+    } else {
+        ("ko", "한국어")
+    };
     html! {
         form method="post" action="/preferences" {
             input type="hidden" name="back" value=(frame.here);
@@ -267,7 +299,10 @@ fn heading(words: Words, page: &Page) -> Markup {
 
 /// The bar at the foot of a phone: the four places that are needed most, the rest stands in the account's menu.
 fn bar(frame: &Frame, page: &Page) -> Markup {
-    let places: Vec<Nav> = Nav::of(frame.standing, frame.person.is_some()).into_iter().take(BAR).collect();
+    let places: Vec<Nav> = Nav::of(frame.standing, frame.person.is_some())
+        .into_iter()
+        .take(BAR)
+        .collect();
     html! {
         nav.bar aria-label=(frame.words.t("nav-bar")) {
             @for nav in &places { (nav_link(frame, *nav, page, Picture::With)) }
@@ -322,7 +357,8 @@ fn palette(words: Words) -> Markup {
 /// Demo mode only: the clock, what moves it, whose eyes to look through, and every mail.
 fn banner(frame: &Frame, speed: u32) -> Markup {
     let words = frame.words;
-    let button = |name: &str, value: &str, label: String| html! { button.btn name=(name) value=(value) { (label) } };
+    let button =
+        |name: &str, value: &str, label: String| html! { button.btn name=(name) value=(value) { (label) } };
     html! {
         aside.demo aria-label=(words.t("demo")) {
             div.in {

@@ -10,15 +10,20 @@ use crate::web::ui::Words;
 pub(super) fn toast(frame: &Frame) -> Markup {
     let query = frame.here.split_once('?').map_or("", |(_, query)| query);
     let given = |name: &str| {
-        form_urlencoded::parse(query.as_bytes()).find(|(own, _)| own == name).map(|(_, value)| value.into_owned())
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.into_owned())
     };
-    let is_plain =
-        |word: &String| word.len() <= 40 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let is_plain = |word: &String| {
+        word.len() <= 40 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
     let done = given("done").filter(is_plain).unwrap_or_default();
     let said = locale::find(frame.words.0, &format!("toast-{done}"), &Args::new());
     // Else a link in somebody's mail could say that something was done, and have it undone.
     let is_own = frame.person.is_some() && frame.is_led_by_us;
-    let back = given("undo").and_then(|what| undo(&done, &what)).filter(|_| is_own);
+    let back = given("undo")
+        .and_then(|what| undo(&done, &what))
+        .filter(|_| is_own);
     html! {
         div role="status" aria-live="polite" {
             @if let Some(said) = said {
@@ -42,7 +47,10 @@ fn back_form(words: Words, (to, version): &(String, Option<String>)) -> Markup {
 /// version, as [`super::Visit::go_undoably`] joins them.
 fn undo(done: &str, what: &str) -> Option<(String, Option<String>)> {
     let is_word = |part: &&str| {
-        (1..=60).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        (1..=60).contains(&part.len())
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     let parts: Vec<&str> = what.split('.').collect();
     if !parts.iter().all(is_word) {
@@ -54,7 +62,9 @@ fn undo(done: &str, what: &str) -> Option<(String, Option<String>)> {
         }
         ("done-suspend", [booking, version]) => (format!("/bookings/{booking}/resume"), Some(*version)),
         ("closure-added", [site, closure]) => (format!("/sites/{site}/closures/{closure}/lift"), None),
-        ("zone-retired", [site, zone, version]) => (format!("/sites/{site}/zones/{zone}/unretire"), Some(*version)),
+        ("zone-retired", [site, zone, version]) => {
+            (format!("/sites/{site}/zones/{zone}/unretire"), Some(*version))
+        }
         ("person-barred", [person]) => (format!("/people/{person}/enable"), None),
         _ => return None,
     };
@@ -67,20 +77,39 @@ mod tests {
 
     #[test]
     fn only_what_can_be_taken_back_has_a_way_back() {
-        assert_eq!(undo("session-skip", "12.3"), Some(("/sessions/12/restore".into(), Some("3".into()))));
+        assert_eq!(
+            undo("session-skip", "12.3"),
+            Some(("/sessions/12/restore".into(), Some("3".into())))
+        );
         assert_eq!(
             undo("zone-retired", "hall.room-a.7"),
             Some(("/sites/hall/zones/room-a/unretire".into(), Some("7".into())))
         );
-        assert_eq!(undo("person-barred", "12"), Some(("/people/12/enable".into(), None)));
-        for (done, what) in [("saved", "12"), ("person-barred", "12.3"), ("session-skip", "12"), ("approved", "12.3")] {
+        assert_eq!(
+            undo("person-barred", "12"),
+            Some(("/people/12/enable".into(), None))
+        );
+        for (done, what) in [
+            ("saved", "12"),
+            ("person-barred", "12.3"),
+            ("session-skip", "12"),
+            ("approved", "12.3"),
+        ] {
             assert_eq!(undo(done, what), None, "{done} {what}");
         }
     }
 
     #[test]
     fn an_address_that_somebody_made_up_leads_nowhere_else() {
-        for what in ["../../people/5/disable#.1", "1/../2.3", "12%2f.3", ".", "", "1?x=.2", &"1".repeat(61)] {
+        for what in [
+            "../../people/5/disable#.1",
+            "1/../2.3",
+            "12%2f.3",
+            ".",
+            "",
+            "1?x=.2",
+            &"1".repeat(61),
+        ] {
             assert_eq!(undo("session-skip", what), None, "{what}");
             assert_eq!(undo("person-barred", what), None, "{what}");
         }

@@ -153,7 +153,11 @@ impl Visit {
     /// None; the type is that of handlers.
     pub fn go(&self, to: &str, done: &str) -> Answer {
         let joint = if to.contains('?') { '&' } else { '?' };
-        let to = if done.is_empty() { to.to_owned() } else { format!("{to}{joint}done={done}") };
+        let to = if done.is_empty() {
+            to.to_owned()
+        } else {
+            format!("{to}{joint}done={done}")
+        };
         Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
     }
 
@@ -202,7 +206,11 @@ async fn frame(request: &HttpRequest, caller: &Caller) -> Result<Frame, Problem>
         Some(_) => caller.read(app::people::standing).await?,
         None => Standing::default(),
     };
-    let theme = match request.cookie(THEME_COOKIE).map(|cookie| cookie.value().to_owned()).as_deref() {
+    let theme = match request
+        .cookie(THEME_COOKIE)
+        .map(|cookie| cookie.value().to_owned())
+        .as_deref()
+    {
         Some("dark") => Some("dark"),
         Some("light") => Some("light"),
         _ => None,
@@ -241,7 +249,10 @@ pub(crate) fn bare_frame(request: &HttpRequest, app: &App) -> Frame {
 }
 
 fn here(request: &HttpRequest) -> String {
-    request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
+    request
+        .uri()
+        .path_and_query()
+        .map_or_else(|| "/".to_owned(), ToString::to_string)
 }
 
 /// `?language=en`, else the cookie, else the person's, else what the browser wants.
@@ -250,7 +261,12 @@ fn language(request: &HttpRequest, caller: &Caller) -> Language {
 }
 
 fn chosen(request: &HttpRequest) -> Option<Language> {
-    let asked = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "language");
+    let asked =
+        form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "language");
     let asked = asked.and_then(|(_, value)| Language::from_word(&value));
-    asked.or_else(|| request.cookie(LANGUAGE_COOKIE).and_then(|cookie| Language::from_word(cookie.value())))
+    asked.or_else(|| {
+        request
+            .cookie(LANGUAGE_COOKIE)
+            .and_then(|cookie| Language::from_word(cookie.value()))
+    })
 }

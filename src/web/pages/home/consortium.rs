@@ -17,7 +17,11 @@ pub async fn show(visit: &Visit) -> Answer {
     let ahead = visit.read(bookings::ahead).await?;
     let (words, now) = (visit.words(), visit.frame.now);
     let of = |state: BookingState| -> Vec<&Line> {
-        ahead.open.iter().filter(|line| line.booking.life.state() == state).collect()
+        ahead
+            .open
+            .iter()
+            .filter(|line| line.booking.life.state() == state)
+            .collect()
     };
     let (asked, waiting) = (of(BookingState::ChangesRequested), of(BookingState::Requested));
     let (drafts, stopped) = (of(BookingState::Draft), of(BookingState::Suspended));
@@ -121,7 +125,11 @@ fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup 
 }
 
 fn zones(words: Words, line: &SessionLine) -> String {
-    line.zones.iter().map(|names| words.name(names)).collect::<Vec<_>>().join(", ")
+    line.zones
+        .iter()
+        .map(|names| words.name(names))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
@@ -130,8 +138,7 @@ fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
 
 fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
     let offered = matches!(&line.booking.life, Life::ChangesRequested { offer: Some(_), .. });
-    let badge =
-        html! { (ui::badge("is-changes", &words.t(if offered { "offer-made" } else { "state-changes_requested" }))) };
+    let badge = html! { (ui::badge("is-changes", &words.t(if offered { "offer-made" } else { "state-changes_requested" }))) };
     let due = html! {
         (words.name(&line.site.names))
         @if let Some(until) = line.booking.life.hold_until() {
@@ -144,7 +151,12 @@ fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
             ")"
         }
     };
-    item(&format!("/bookings/{}", line.booking.id), &line.booking.title, &badge, &due)
+    item(
+        &format!("/bookings/{}", line.booking.id),
+        &line.booking.title,
+        &badge,
+        &due,
+    )
 }
 
 fn flagged_item(words: Words, line: &SessionLine) -> Markup {
@@ -154,25 +166,41 @@ fn flagged_item(words: Words, line: &SessionLine) -> Markup {
         " · "
         (words.hit(line.session.flag.as_deref(), &line.session.broken).unwrap_or_default())
     };
-    item(&format!("/sessions/{}", line.session.id), &line.title, &badge, &below)
+    item(
+        &format!("/sessions/{}", line.session.id),
+        &line.title,
+        &badge,
+        &below,
+    )
 }
 
 fn waiting_item(words: Words, line: &Line, now: Instant) -> Markup {
     let since = line.booking.requested_at.unwrap_or(line.booking.created_at);
     let age = words.roughly(now.unix() - since.unix());
-    let badge = html! { (ui::badge("is-pending", &words.say("waiting-for", &Args::new().with("time", age)))) };
+    let badge =
+        html! { (ui::badge("is-pending", &words.say("waiting-for", &Args::new().with("time", age)))) };
     let below = html! {
         (words.name(&line.site.names))
         @if let Some((label, until)) = waits_until(line.site.request_mode, &line.booking.life) {
             " · " (words.t(label)) " " (words.moment(until, line.tz()))
         }
     };
-    item(&format!("/bookings/{}", line.booking.id), &line.booking.title, &badge, &below)
+    item(
+        &format!("/bookings/{}", line.booking.id),
+        &line.booking.title,
+        &badge,
+        &below,
+    )
 }
 
 fn soon_item(words: Words, line: &SessionLine) -> Markup {
     let badge = html! { (ui::session_badge(words, line.session.state)) };
     let below = html! { (line.title) " · " (words.name(&line.site.names)) " · " (zones(words, line)) };
     let when = crate::locale::span_short(words.0, line.session.span, line.site.tz);
-    item(&format!("/bookings/{}", line.session.booking), &when, &badge, &below)
+    item(
+        &format!("/bookings/{}", line.session.booking),
+        &when,
+        &badge,
+        &below,
+    )
 }

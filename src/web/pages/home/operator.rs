@@ -33,8 +33,18 @@ pub async fn show(visit: &Visit) -> Answer {
     let today = visit.frame.now.local(tz).date();
     let start = start_of_day(tz, today);
     let end = start_of_day(tz, today + Days::new(AHEAD));
-    let over = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(14) });
-    let wanted = Look { over, site: None, states: Vec::new(), whose: Whose::Operated, after: 0, sites: 50 };
+    let over = Span::new(start, end).unwrap_or(Span {
+        start,
+        end: start.plus_days(14),
+    });
+    let wanted = Look {
+        over,
+        site: None,
+        states: Vec::new(),
+        whose: Whose::Operated,
+        after: 0,
+        sites: 50,
+    };
     let (agenda, reach, flags) = visit
         .read(move |tx, actor| {
             let agenda = look(tx, actor, &wanted)?;
@@ -44,8 +54,11 @@ pub async fn show(visit: &Visit) -> Answer {
         .await?;
     let words = visit.words();
     let tonight = start_of_day(tz, today + Days::new(1)).plus(MORNING * 3_600);
-    let mut on_site: Vec<&Session> =
-        agenda.sessions.iter().filter(|session| session.span.start < tonight && session.span.end > start).collect();
+    let mut on_site: Vec<&Session> = agenda
+        .sessions
+        .iter()
+        .filter(|session| session.span.start < tonight && session.span.end > start)
+        .collect();
     // What is over stands last: who comes next is looked for first.
     on_site.sort_by_key(|session| (!session.state.is_standing(), session.span.start));
     let body = html! {
@@ -91,10 +104,20 @@ fn tiles(visit: &Visit, flags: &Agenda, on_site: usize) -> Markup {
 }
 
 /// One session of today: when, where, whose, how many, and whom to call.
-fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<ConsortiumId, ContactPerson>) -> Markup {
-    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
-    let zones: Vec<&str> =
-        session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+fn visitor(
+    words: Words,
+    agenda: &Agenda,
+    session: &Session,
+    reach: &BTreeMap<ConsortiumId, ContactPerson>,
+) -> Markup {
+    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else {
+        return html! {};
+    };
+    let zones: Vec<&str> = session
+        .zones
+        .iter()
+        .filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)))
+        .collect();
     html! {
         div.item {
             div.row.between { b { (words.span(session.span, ground.tz())) } (session_badge(words, session.state)) }
@@ -120,11 +143,16 @@ fn visitor(words: Words, agenda: &Agenda, session: &Session, reach: &BTreeMap<Co
 
 /// The next two weeks: for each zone the days on which somebody is there.
 fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup {
-    let days: Vec<NaiveDate> = today.iter_days().take(usize::try_from(AHEAD).unwrap_or(14)).collect();
+    let days: Vec<NaiveDate> = today
+        .iter_days()
+        .take(usize::try_from(AHEAD).unwrap_or(14))
+        .collect();
     let mut busy: BTreeMap<(ZoneId, NaiveDate), usize> = BTreeMap::new();
     for session in &agenda.sessions {
         for zone in &session.zones {
-            *busy.entry((*zone, session.span.start.local(tz).date())).or_default() += 1;
+            *busy
+                .entry((*zone, session.span.start.local(tz).date()))
+                .or_default() += 1;
         }
     }
     html! {
@@ -167,8 +195,11 @@ fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup 
 
 /// The day over a column: its number, with the month where one begins, and the weekday below.
 fn date_head(words: Words, day: NaiveDate, today: NaiveDate) -> Markup {
-    let number =
-        if day == today || day.day() == 1 { format!("{}/{}", day.month(), day.day()) } else { day.day().to_string() };
+    let number = if day == today || day.day() == 1 {
+        format!("{}/{}", day.month(), day.day())
+    } else {
+        day.day().to_string()
+    };
     html! { (number) small { (locale::weekday(words.0, day.weekday().number_from_monday())) } }
 }
 

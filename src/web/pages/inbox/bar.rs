@@ -19,7 +19,12 @@ const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
 
 /// Draws it. `form` is what was typed before, when the decision could not be made.
 #[must_use]
-pub fn bar(visit: &Visit, review: &Review, found: &[Group], (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+pub fn bar(
+    visit: &Visit,
+    review: &Review,
+    found: &[Group],
+    (trouble, form): (Option<&Trouble>, &Form),
+) -> Markup {
     let words = visit.words();
     let booking = &review.dossier.booking;
     if trouble.is_none() && form.get("step") == Some("leave") {
@@ -29,8 +34,9 @@ pub fn bar(visit: &Visit, review: &Review, found: &[Group], (trouble, form): (Op
     let open: Vec<&Group> = found.iter().filter(|group| group.may_be_set_aside()).collect();
     let is_requested = booking.life.state() == BookingState::Requested;
     let way = |step: &str, fields: Markup| {
-        let open =
-            form.get("step").is_some_and(|own| own == step || (step == "leave" && matches!(own, "leave-now" | "back")));
+        let open = form
+            .get("step")
+            .is_some_and(|own| own == step || (step == "leave" && matches!(own, "leave-now" | "back")));
         html! {
             div.way.stack.open[open] id={ "way-" (step) } {
                 (fields) p.small { a href="#request" { (words.t("decide-close")) } }
@@ -98,7 +104,8 @@ fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
 }
 
 fn standing(review: &Review) -> usize {
-    let standing = |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let standing =
+        |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
     review.dossier.sessions.iter().filter(standing).count()
 }
 
@@ -120,7 +127,12 @@ fn approval(words: Words, review: &Review) -> Markup {
 }
 
 /// Findings that may be set aside, each with its reason.
-fn exceptions(words: Words, review: &Review, open: &[&Group], (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+fn exceptions(
+    words: Words,
+    review: &Review,
+    open: &[&Group],
+    (trouble, form): (Option<&Trouble>, &Form),
+) -> Markup {
     let ticked = form.all("override");
     html! {
         fieldset.stack.tight {
@@ -151,7 +163,11 @@ fn exceptions(words: Words, review: &Review, open: &[&Group], (trouble, form): (
 /// Nothing is chosen at first, so that nobody sends a reason that they did not mean.
 fn reasons(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
     let unchosen = (String::new(), words.t("decide-reason-choose"));
-    let reasons = DeclineReason::ALL.iter().map(|reason| (reason.to_string(), words.of("reason", reason.as_str())));
+    let reasons = DeclineReason::ALL
+        .iter()
+        .map(|reason| (reason.to_string(), words.of("reason", reason.as_str())));
     let options: Vec<(String, String)> = std::iter::once(unchosen).chain(reasons).collect();
-    Field::new("reason", &words.t("decide-reason-code"), &form.text("reason")).plain().select(words, trouble, &options)
+    Field::new("reason", &words.t("decide-reason-code"), &form.text("reason"))
+        .plain()
+        .select(words, trouble, &options)
 }

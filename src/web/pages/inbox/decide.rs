@@ -33,7 +33,9 @@ pub async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
         return inbox::again(&visit, id, None, &form).await;
     }
     let version = form.version();
-    let done = visit.write(move |tx, actor| approve(tx, actor, BookingId(id), version, &approval)).await?;
+    let done = visit
+        .write(move |tx, actor| approve(tx, actor, BookingId(id), version, &approval))
+        .await?;
     finish(&visit, id, done, (&form, "approved")).await
 }
 
@@ -47,11 +49,19 @@ pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     };
     let text = form.text("comment");
     if reason == DeclineReason::Other && text.is_empty() {
-        return inbox::again(&visit, id, Some(&empty(visit.words(), "decide-empty-decline")), &form).await;
+        return inbox::again(
+            &visit,
+            id,
+            Some(&empty(visit.words(), "decide-empty-decline")),
+            &form,
+        )
+        .await;
     }
     let version = form.version();
     let refusal = Refusal { reason, text };
-    let done = visit.write(move |tx, actor| decline(tx, actor, BookingId(id), version, &refusal)).await?;
+    let done = visit
+        .write(move |tx, actor| decline(tx, actor, BookingId(id), version, &refusal))
+        .await?;
     finish(&visit, id, done, (&form, "declined")).await
 }
 
@@ -60,15 +70,28 @@ pub async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answe
     let id = path.into_inner();
     let remarks = form.text("comment");
     if remarks.is_empty() {
-        return inbox::again(&visit, id, Some(&empty(visit.words(), "decide-empty-changes")), &form).await;
+        return inbox::again(
+            &visit,
+            id,
+            Some(&empty(visit.words(), "decide-empty-changes")),
+            &form,
+        )
+        .await;
     }
-    send_back(&visit, id, (Remarks { remarks, offer: None }, &form, "changes-requested")).await
+    send_back(
+        &visit,
+        id,
+        (Remarks { remarks, offer: None }, &form, "changes-requested"),
+    )
+    .await
 }
 
 /// `POST /inbox/{booking}/offer`
 pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
-    let found = visit.read(move |tx, actor| review(tx, actor, BookingId(id))).await?;
+    let found = visit
+        .read(move |tx, actor| review(tx, actor, BookingId(id)))
+        .await?;
     let offer: Vec<PhaseText> = match offer::read(&form, &found.dossier) {
         Ok(offer) => offer,
         Err((field, why)) => {
@@ -87,17 +110,36 @@ pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
         let trouble = Trouble::to_confirm(visit.words(), (offer::SET_ASIDE, name), aside);
         return inbox::again(&visit, id, Some(&trouble), &form).await;
     }
-    send_back(&visit, id, (Remarks { remarks: form.text("comment"), offer: Some(offer) }, &form, "offered")).await
+    send_back(
+        &visit,
+        id,
+        (
+            Remarks {
+                remarks: form.text("comment"),
+                offer: Some(offer),
+            },
+            &form,
+            "offered",
+        ),
+    )
+    .await
 }
 
 async fn send_back(visit: &Visit, id: i64, (remarks, form, done): (Remarks, &Form, &str)) -> Answer {
     let version = form.version();
-    let sent = visit.write(move |tx, actor| request_changes(tx, actor, BookingId(id), version, &remarks)).await?;
+    let sent = visit
+        .write(move |tx, actor| request_changes(tx, actor, BookingId(id), version, &remarks))
+        .await?;
     finish(visit, id, sent, (form, done)).await
 }
 
 /// On to the next request, or back to this one with what stands against it.
-async fn finish(visit: &Visit, id: i64, done: Result<Dossier, Trouble>, (form, word): (&Form, &str)) -> Answer {
+async fn finish(
+    visit: &Visit,
+    id: i64,
+    done: Result<Dossier, Trouble>,
+    (form, word): (&Form, &str),
+) -> Answer {
     match done {
         Ok(_) => visit.go("/inbox", word),
         Err(trouble) => inbox::again(visit, id, Some(&trouble), form).await,
@@ -113,25 +155,47 @@ fn empty(words: Words, key: &str) -> Trouble {
 fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
     let step = form.text("step");
     let ticked = form.all("override");
-    let overrides = ticked.iter().map(|key| exception(words, form, key)).collect::<Result<Vec<_>, _>>()?;
+    let overrides = ticked
+        .iter()
+        .map(|key| exception(words, form, key))
+        .collect::<Result<Vec<_>, _>>()?;
     if step == "override" && overrides.is_empty() {
-        return Err(Trouble::field(words, "override", words.t("decide-nothing-ticked")));
+        return Err(Trouble::field(
+            words,
+            "override",
+            words.t("decide-nothing-ticked"),
+        ));
     }
     let leaves = step == "leave" || step == "leave-now";
-    let skip: Vec<LocalTime> =
-        form.all("skip").iter().filter(|_| leaves).filter_map(|start| LocalTime::parse(start).ok()).collect();
+    let skip: Vec<LocalTime> = form
+        .all("skip")
+        .iter()
+        .filter(|_| leaves)
+        .filter_map(|start| LocalTime::parse(start).ok())
+        .collect();
     if leaves && skip.is_empty() {
         return Err(Trouble::field(words, "skip", words.t("leave-nothing-ticked")));
     }
-    Ok(Approval { conditions: form.text("comment"), overrides, skip })
+    Ok(Approval {
+        conditions: form.text("comment"),
+        overrides,
+        skip,
+    })
 }
 
 fn exception(words: Words, form: &Form, key: &str) -> Result<Override, Trouble> {
     let field = format!("reason-{key}");
     let reason = form.filled(&field).or_else(|| form.filled("comment"));
-    let parsed = key.split_once('.').and_then(|(phase, rule)| Some((phase.parse().ok()?, Rule::from_word(rule)?)));
+    let parsed = key
+        .split_once('.')
+        .and_then(|(phase, rule)| Some((phase.parse().ok()?, Rule::from_word(rule)?)));
     match (parsed, reason) {
-        (Some((phase, rule)), Some(reason)) => Ok(Override { phase, original_start: None, rule, reason }),
+        (Some((phase, rule)), Some(reason)) => Ok(Override {
+            phase,
+            original_start: None,
+            rule,
+            reason,
+        }),
         _ => Err(Trouble::field(words, &field, words.t("decide-reason-needed"))),
     }
 }

@@ -46,7 +46,11 @@ impl Group {
 #[must_use]
 pub fn groups(review: &Review) -> Vec<Group> {
     let mut all: Vec<Group> = Vec::new();
-    for judged in review.verdicts.iter().filter(|judged| judged.verdict.outcome != Outcome::Skipped) {
+    for judged in review
+        .verdicts
+        .iter()
+        .filter(|judged| judged.verdict.outcome != Outcome::Skipped)
+    {
         for finding in &judged.verdict.findings {
             add(review, &mut all, (judged, finding));
         }
@@ -58,7 +62,9 @@ pub fn groups(review: &Review) -> Vec<Group> {
 fn add(review: &Review, all: &mut Vec<Group>, (judged, finding): (&Judged, &Finding)) {
     let (phase, span) = (judged.verdict.phase, judged.verdict.span);
     let same = |group: &&mut Group| {
-        group.phase == phase && group.finding.rule == finding.rule && group.finding.severity == finding.severity
+        group.phase == phase
+            && group.finding.rule == finding.rule
+            && group.finding.severity == finding.severity
     };
     if let Some(group) = all.iter_mut().find(same) {
         // A session in several zones is judged in each.
@@ -67,7 +73,12 @@ fn add(review: &Review, all: &mut Vec<Group>, (judged, finding): (&Judged, &Find
         }
         return;
     }
-    let asked = review.dossier.booking.asks.iter().find(|ask| ask.phase == phase && ask.rule == finding.rule);
+    let asked = review
+        .dossier
+        .booking
+        .asks
+        .iter()
+        .find(|ask| ask.phase == phase && ask.rule == finding.rule);
     all.push(Group {
         phase,
         finding: finding.clone(),
@@ -80,8 +91,13 @@ fn add(review: &Review, all: &mut Vec<Group>, (judged, finding): (&Judged, &Find
 /// The sessions that may not be, by phase and start.
 #[must_use]
 pub fn refused(review: &Review) -> BTreeSet<(usize, LocalTime)> {
-    let refused = review.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused);
-    refused.map(|judged| (judged.verdict.phase, judged.verdict.original_start)).collect()
+    let refused = review
+        .verdicts
+        .iter()
+        .filter(|judged| judged.verdict.outcome == Outcome::Refused);
+    refused
+        .map(|judged| (judged.verdict.phase, judged.verdict.original_start))
+        .collect()
 }
 
 /// How the sessions of a request stand to some rules.
@@ -98,14 +114,22 @@ pub enum Kept {
 /// How the sessions of a phase, or of all phases, stand to some rules.
 #[must_use]
 pub fn kept(review: &Review, phase: Option<usize>, rules: &[Rule]) -> Kept {
-    let heard =
-        review.verdicts.iter().map(|judged| &judged.verdict).filter(|verdict| verdict.outcome != Outcome::Skipped);
-    let heard: Vec<_> = heard.filter(|verdict| phase.is_none_or(|phase| verdict.phase == phase)).collect();
+    let heard = review
+        .verdicts
+        .iter()
+        .map(|judged| &judged.verdict)
+        .filter(|verdict| verdict.outcome != Outcome::Skipped);
+    let heard: Vec<_> = heard
+        .filter(|verdict| phase.is_none_or(|phase| verdict.phase == phase))
+        .collect();
     let count = |severity: Severity| {
         let breaks = |finding: &Finding| finding.severity == severity && rules.contains(&finding.rule);
         let broken = heard.iter().filter(|verdict| verdict.findings.iter().any(breaks));
         // A session in several zones is one session.
-        broken.map(|verdict| (verdict.phase, verdict.original_start)).collect::<BTreeSet<_>>().len()
+        broken
+            .map(|verdict| (verdict.phase, verdict.original_start))
+            .collect::<BTreeSet<_>>()
+            .len()
     };
     match (count(Severity::Block), count(Severity::Warn)) {
         (0, 0) => Kept::Yes,

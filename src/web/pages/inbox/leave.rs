@@ -48,8 +48,18 @@ impl Mark {
 #[must_use]
 pub fn marked(review: &Review) -> Vec<(&Session, Mark)> {
     let refused: BTreeSet<(usize, LocalTime)> = refused(review).into_iter().collect();
-    let wanted: BTreeSet<SessionId> = review.rivals.iter().flat_map(|rival| rival.wants.iter().copied()).collect();
-    let phase_of = |session: &Session| review.dossier.phases.iter().position(|phase| phase.id == session.phase);
+    let wanted: BTreeSet<SessionId> = review
+        .rivals
+        .iter()
+        .flat_map(|rival| rival.wants.iter().copied())
+        .collect();
+    let phase_of = |session: &Session| {
+        review
+            .dossier
+            .phases
+            .iter()
+            .position(|phase| phase.id == session.phase)
+    };
     let mark = |session: &Session| match phase_of(session) {
         Some(phase) if refused.contains(&(phase, session.original_start)) => Mark::Refused,
         _ if wanted.contains(&session.id) => Mark::Wanted,
@@ -67,7 +77,10 @@ pub fn marked(review: &Review) -> Vec<(&Session, Mark)> {
 fn by_start(review: &Review) -> BTreeMap<LocalTime, Vec<(&Session, Mark)>> {
     let mut found: BTreeMap<LocalTime, Vec<(&Session, Mark)>> = BTreeMap::new();
     for (session, mark) in marked(review) {
-        found.entry(session.original_start).or_default().push((session, mark));
+        found
+            .entry(session.original_start)
+            .or_default()
+            .push((session, mark));
     }
     found
 }
@@ -80,7 +93,9 @@ pub fn fields(visit: &Visit, review: &Review, form: &Form) -> Markup {
     let ticked = form.has("step").then(|| form.all("skip"));
     let row = |(start, sessions): (&LocalTime, &Vec<(&Session, Mark)>)| {
         let marks: BTreeSet<bool> = sessions.iter().map(|(_, mark)| *mark == Mark::Refused).collect();
-        let is_ticked = ticked.as_ref().map_or(marks.contains(&true), |own| own.contains(&start.to_string()));
+        let is_ticked = ticked
+            .as_ref()
+            .map_or(marks.contains(&true), |own| own.contains(&start.to_string()));
         html! {
             li {
                 label.check {
@@ -91,8 +106,9 @@ pub fn fields(visit: &Visit, review: &Review, form: &Form) -> Markup {
         }
     };
     let is_plain = |sessions: &[(&Session, Mark)]| sessions.iter().all(|(_, mark)| *mark == Mark::None);
-    let (plain, against): (Vec<_>, Vec<_>) =
-        all.iter().partition(|(_, sessions)| all.len() > MOST_OPEN && is_plain(sessions));
+    let (plain, against): (Vec<_>, Vec<_>) = all
+        .iter()
+        .partition(|(_, sessions)| all.len() > MOST_OPEN && is_plain(sessions));
     html! {
         p.small.dim { (words.t("leave-hint")) }
         @if !against.is_empty() { ul.ticks { @for one in against { (row(one)) } } }
@@ -134,11 +150,15 @@ pub fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Markup {
     let words = visit.words();
     let booking = &review.dossier.booking;
     let (chosen, all) = (form.all("skip"), by_start(review));
-    let out: Vec<_> =
-        all.iter().filter(|(start, _)| chosen.contains(&start.to_string())).map(|(_, sessions)| sessions).collect();
+    let out: Vec<_> = all
+        .iter()
+        .filter(|(start, _)| chosen.contains(&start.to_string()))
+        .map(|(_, sessions)| sessions)
+        .collect();
     let left: usize = out.iter().map(|sessions| sessions.len()).sum();
     let stay = all.values().map(Vec::len).sum::<usize>() - left;
-    let kept = |name: &str| name == "comment" || name == "skip" || name == "override" || name.starts_with("reason-");
+    let kept =
+        |name: &str| name == "comment" || name == "skip" || name == "override" || name.starts_with("reason-");
     let readers: Vec<&str> = review.readers.iter().map(|reader| reader.name.as_str()).collect();
     html! {
         form.decide id="decide" method="post" action={ "/inbox/" (booking.id) "/approve" } {

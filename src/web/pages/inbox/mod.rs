@@ -73,10 +73,18 @@ pub async fn again(visit: &Visit, booking: i64, trouble: Option<&Trouble>, form:
 async fn desk(visit: &Visit, booking: Option<i64>, wanted: Wanted) -> Result<Desk, Problem> {
     let said = wanted.tab.as_deref().and_then(Tab::from_word);
     let named = match booking {
-        Some(id) => Some(visit.read(move |tx, actor| review(tx, actor, BookingId(id))).await?),
+        Some(id) => Some(
+            visit
+                .read(move |tx, actor| review(tx, actor, BookingId(id)))
+                .await?,
+        ),
         None => None,
     };
-    let tab = said.or(named.as_ref().map(|review| tab_of(review.dossier.booking.life.state()))).unwrap_or(Tab::Waiting);
+    let tab = said
+        .or(named
+            .as_ref()
+            .map(|review| tab_of(review.dossier.booking.life.state())))
+        .unwrap_or(Tab::Waiting);
     let inbox = visit.read(move |tx, actor| inbox::open(tx, actor, tab)).await?;
     let is_named = named.is_some();
     let chosen = match (named, inbox.items.first().map(|first| first.booking.id)) {
@@ -91,7 +99,12 @@ async fn desk(visit: &Visit, booking: Option<i64>, wanted: Wanted) -> Result<Des
         }
         None => None,
     };
-    Ok(Desk { tab, inbox, chosen, is_named })
+    Ok(Desk {
+        tab,
+        inbox,
+        chosen,
+        is_named,
+    })
 }
 
 const fn tab_of(state: BookingState) -> Tab {
@@ -106,13 +119,28 @@ const fn tab_of(state: BookingState) -> Tab {
 /// of the first. The request stands where a narrow screen begins.
 async fn strip(visit: &Visit, review: &Review, week: Option<&str>) -> Result<Strip, Problem> {
     let ground = &review.dossier.ground;
-    let refused =
-        review.verdicts.iter().find(|judged| judged.verdict.outcome == crate::domain::judge::Outcome::Refused);
-    let first =
-        refused.map_or(review.dossier.booking.span.start, |judged| judged.verdict.span.start).local(ground.tz()).date();
-    let day = week.and_then(text::day).filter(|day| (1971..2999).contains(&day.year())).unwrap_or(first);
-    let (start, end) = (start_of_day(ground.tz(), day), start_of_day(ground.tz(), day + Days::new(7)));
-    let over = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(7) });
+    let refused = review
+        .verdicts
+        .iter()
+        .find(|judged| judged.verdict.outcome == crate::domain::judge::Outcome::Refused);
+    let first = refused
+        .map_or(review.dossier.booking.span.start, |judged| {
+            judged.verdict.span.start
+        })
+        .local(ground.tz())
+        .date();
+    let day = week
+        .and_then(text::day)
+        .filter(|day| (1971..2999).contains(&day.year()))
+        .unwrap_or(first);
+    let (start, end) = (
+        start_of_day(ground.tz(), day),
+        start_of_day(ground.tz(), day + Days::new(7)),
+    );
+    let over = Span::new(start, end).unwrap_or(Span {
+        start,
+        end: start.plus_days(7),
+    });
     let wanted = Look {
         over,
         site: Some(ground.site.slug.clone()),
@@ -140,13 +168,17 @@ fn show(visit: &Visit, desk: &Desk, trouble: Option<&Trouble>, form: &Form) -> A
         }
         (help(words))
     };
-    let page =
-        Page::new(words.t("inbox-title")).at(Nav::Inbox).lead(lead(words, &desk.inbox)).actions(tabs(words, desk));
+    let page = Page::new(words.t("inbox-title"))
+        .at(Nav::Inbox)
+        .lead(lead(words, &desk.inbox))
+        .actions(tabs(words, desk));
     visit.page_with(trouble, page, body)
 }
 
 fn lead(words: Words, inbox: &Inbox) -> Markup {
-    let Some(sites) = inbox.sites else { return html! { (words.n("inbox-lead-staff", inbox.waiting)) } };
+    let Some(sites) = inbox.sites else {
+        return html! { (words.n("inbox-lead-staff", inbox.waiting)) };
+    };
     html! { (words.say("inbox-lead", &Args::new().with("sites", sites).with("n", inbox.waiting))) }
 }
 
@@ -217,7 +249,11 @@ fn entry(visit: &Visit, item: &Waiting, (is_open, key): (bool, Option<&str>)) ->
 
 fn empty(words: Words, tab: Tab) -> Markup {
     let next = words.t("inbox-empty-next");
-    ui::empty(&words.of("inbox-empty", tab.as_str()), &words.t("inbox-empty-hint"), Some(("/home", &next)))
+    ui::empty(
+        &words.of("inbox-empty", tab.as_str()),
+        &words.t("inbox-empty-hint"),
+        Some(("/home", &next)),
+    )
 }
 
 /// The keys of this page; `?` opens it.

@@ -65,7 +65,12 @@ pub fn fields(visit: &Visit, review: &Review, (trouble, form): (Option<&Trouble>
 
 /// What stands against the offer as it was made.
 fn against(words: Words, trouble: &Trouble) -> Markup {
-    let refused = || trouble.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused);
+    let refused = || {
+        trouble
+            .verdicts
+            .iter()
+            .filter(|judged| judged.verdict.outcome == Outcome::Refused)
+    };
     html! {
         @if refused().next().is_some() {
             ul.left-out {
@@ -97,7 +102,9 @@ fn one_off(
     let other = other(review, index, session);
     let at = other
         .and_then(|(span, _)| span)
-        .map_or(session.original_start.naive(), |span| span.start.local(review.dossier.ground.tz()));
+        .map_or(session.original_start.naive(), |span| {
+            span.start.local(review.dossier.ground.tz())
+        });
     let (date, start) = (format!("date-{index}"), format!("start-{index}"));
     html! {
         @if mark == Mark::Wanted { div { (mark.badge(words)) } }
@@ -120,8 +127,9 @@ fn one_off(
 
 /// The sessions of a series: those that something stands against, the others folded.
 fn series(words: Words, review: &Review, (index, own): (usize, &[(&Session, Mark)]), form: &Form) -> Markup {
-    let (plain, against): (Vec<_>, Vec<_>) =
-        own.iter().partition(|(_, mark)| own.len() > MOST_OPEN && *mark == Mark::None);
+    let (plain, against): (Vec<_>, Vec<_>) = own
+        .iter()
+        .partition(|(_, mark)| own.len() > MOST_OPEN && *mark == Mark::None);
     // Beyond some, those that something stands against are folded too.
     let (shown, more) = against.split_at(against.len().min(MOST_REFUSED));
     let folded: Vec<_> = more.iter().chain(&plain).take(MOST_LISTED).collect();
@@ -141,7 +149,11 @@ fn series(words: Words, review: &Review, (index, own): (usize, &[(&Session, Mark
 fn zone(words: Words, review: &Review, (index, phase): (usize, &Phase), form: &Form) -> Markup {
     let ground = &review.dossier.ground;
     let name = format!("zone-{index}");
-    let own = phase.zones.first().map(|zone| ground.path(*zone)).unwrap_or_default();
+    let own = phase
+        .zones
+        .first()
+        .map(|zone| ground.path(*zone))
+        .unwrap_or_default();
     let chosen = form.filled(&name).unwrap_or_else(|| own.clone());
     // A phase in several zones keeps them all, unless one is chosen in their place.
     let all: Vec<String> = phase.zones.iter().map(|zone| ground.path(*zone)).collect();
@@ -174,7 +186,9 @@ fn start(words: Words, (index, phase): (usize, &Phase), form: &Form) -> Markup {
 
 fn minutes(words: Words, (index, phase): (usize, &Phase), form: &Form) -> Markup {
     let name = format!("minutes-{index}");
-    let value = form.filled(&name).unwrap_or_else(|| phase.schedule.minutes.to_string());
+    let value = form
+        .filled(&name)
+        .unwrap_or_else(|| phase.schedule.minutes.to_string());
     html! {
         div.field {
             label for=(name) { (words.t("offer-minutes")) }
@@ -184,11 +198,19 @@ fn minutes(words: Words, (index, phase): (usize, &Phase), form: &Form) -> Markup
 }
 
 /// One session of a series: as it is, another time, or left out.
-fn row(words: Words, review: &Review, (index, session, mark): (usize, &Session, Mark), form: &Form) -> Markup {
+fn row(
+    words: Words,
+    review: &Review,
+    (index, session, mark): (usize, &Session, Mark),
+    form: &Form,
+) -> Markup {
     let start = session.original_start;
     let other = other(review, index, session);
     let nearest = other.and_then(|(span, _)| span);
-    let offered = nearest.map_or_else(|| start.naive(), |span| span.start.local(review.dossier.ground.tz()));
+    let offered = nearest.map_or_else(
+        || start.naive(),
+        |span| span.start.local(review.dossier.ground.tz()),
+    );
     let [choice, date, time] = ["choice", "date", "time"].map(|name| format!("{name}-{index}-{start}"));
     // "As it is" of a session that may not be is a choice; of all others it is what a typed time replaces.
     let (as_it_is, first) = match (mark, nearest) {
@@ -219,9 +241,14 @@ fn row(words: Words, review: &Review, (index, session, mark): (usize, &Session, 
 /// What would do for a session that may not be, in its own zones, and whether that was looked for; none for one that
 /// may be.
 fn other(review: &Review, phase: usize, session: &Session) -> Option<(Option<Span>, bool)> {
-    let own =
-        |judged: &&Judged| (judged.verdict.phase, judged.verdict.original_start) == (phase, session.original_start);
-    let refused = review.verdicts.iter().filter(own).find(|judged| judged.verdict.outcome == Outcome::Refused)?;
+    let own = |judged: &&Judged| {
+        (judged.verdict.phase, judged.verdict.original_start) == (phase, session.original_start)
+    };
+    let refused = review
+        .verdicts
+        .iter()
+        .filter(own)
+        .find(|judged| judged.verdict.outcome == Outcome::Refused)?;
     Some((refused.other_time, refused.is_searched))
 }
 
@@ -243,7 +270,11 @@ fn clock(name: &str, value: &str) -> Markup {
 
 /// Whether the rule itself says at which hours: then the start can't be another.
 fn has_hours(phase: &Phase) -> bool {
-    let rule = phase.schedule.rrule.as_deref().and_then(|text| Rule::parse(text, Tz::UTC).ok());
+    let rule = phase
+        .schedule
+        .rrule
+        .as_deref()
+        .and_then(|text| Rule::parse(text, Tz::UTC).ok());
     rule.is_some_and(|rule| !rule.hours.is_empty())
 }
 
@@ -261,13 +292,26 @@ pub fn read(form: &Form, dossier: &Dossier) -> Result<Vec<PhaseText>, Fault> {
     for (index, phase) in dossier.phases.iter().enumerate() {
         offer.extend(read_phase(form, dossier, (index, phase))?);
     }
-    if offer.is_empty() { Err(("offer".to_owned(), "offer-nothing-left")) } else { Ok(offer) }
+    if offer.is_empty() {
+        Err(("offer".to_owned(), "offer-nothing-left"))
+    } else {
+        Ok(offer)
+    }
 }
 
-fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -> Result<Vec<PhaseText>, Fault> {
-    let asked: Vec<String> = phase.zones.iter().map(|zone| dossier.ground.path(*zone)).collect();
-    let zones =
-        form.filled(&format!("zone-{index}")).map_or(asked, |paths| paths.split(' ').map(str::to_owned).collect());
+fn read_phase(
+    form: &Form,
+    dossier: &Dossier,
+    (index, phase): (usize, &Phase),
+) -> Result<Vec<PhaseText>, Fault> {
+    let asked: Vec<String> = phase
+        .zones
+        .iter()
+        .map(|zone| dossier.ground.path(*zone))
+        .collect();
+    let zones = form
+        .filled(&format!("zone-{index}"))
+        .map_or(asked, |paths| paths.split(' ').map(str::to_owned).collect());
     let minutes_name = format!("minutes-{index}");
     let minutes = if form.has(&minutes_name) {
         form.number(&minutes_name).ok_or((minutes_name, UNREADABLE))?
@@ -275,12 +319,19 @@ fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -
         phase.schedule.minutes
     };
     let start_name = format!("start-{index}");
-    let at = form.filled(&start_name).map(|text| clock_of(&text).ok_or((start_name, UNREADABLE))).transpose()?;
+    let at = form
+        .filled(&start_name)
+        .map(|text| clock_of(&text).ok_or((start_name, UNREADABLE)))
+        .transpose()?;
     let standing = |session: &&Session| {
         session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
     };
-    let starts: Vec<LocalTime> =
-        dossier.sessions.iter().filter(standing).map(|session| session.original_start).collect();
+    let starts: Vec<LocalTime> = dossier
+        .sessions
+        .iter()
+        .filter(standing)
+        .map(|session| session.original_start)
+        .collect();
     let text = |schedule: ScheduleText| PhaseText {
         kind: phase.kind,
         zones: zones.clone(),
@@ -293,8 +344,13 @@ fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -
         [] => Ok(Vec::new()),
         [only] => {
             let name = format!("date-{index}");
-            let day = form.filled(&name).map(|date| text::day(&date).ok_or((name, UNREADABLE))).transpose()?;
-            let start = day.unwrap_or(only.date()).and_time(at.unwrap_or(only.naive().time()));
+            let day = form
+                .filled(&name)
+                .map(|date| text::day(&date).ok_or((name, UNREADABLE)))
+                .transpose()?;
+            let start = day
+                .unwrap_or(only.date())
+                .and_time(at.unwrap_or(only.naive().time()));
             Ok(vec![text(dates(phase, &[LocalTime::from_naive(start)]))])
         }
         _ => {
@@ -307,7 +363,9 @@ fn read_phase(form: &Form, dossier: &Dossier, (index, phase): (usize, &Phase)) -
 
 /// A schedule of given starts, in order; at least one.
 fn dates(phase: &Phase, starts: &[LocalTime]) -> ScheduleText {
-    let (first, rest) = starts.split_first().map_or((phase.schedule.start, &[][..]), |(first, rest)| (*first, rest));
+    let (first, rest) = starts
+        .split_first()
+        .map_or((phase.schedule.start, &[][..]), |(first, rest)| (*first, rest));
     ScheduleText {
         start: first,
         rrule: None,
@@ -329,8 +387,11 @@ fn read_series(
 ) -> Result<Vec<ScheduleText>, Fault> {
     let (left, added) = choices(form, index, starts)?;
     let by = shift(&phase.schedule, at);
-    let stays: Vec<LocalTime> =
-        starts.iter().filter(|start| !left.contains(start)).map(|start| at_time(*start, by)).collect();
+    let stays: Vec<LocalTime> = starts
+        .iter()
+        .filter(|start| !left.contains(start))
+        .map(|start| at_time(*start, by))
+        .collect();
     for (name, start) in &added {
         if stays.contains(start) || added.iter().filter(|(_, other)| other == start).count() > 1 {
             return Err((name.clone(), "offer-twice"));
@@ -339,7 +400,11 @@ fn read_series(
     let mut added: Vec<LocalTime> = added.into_iter().map(|(_, start)| start).collect();
     added.sort_unstable();
     if stays.is_empty() {
-        return Ok(if added.is_empty() { Vec::new() } else { vec![dates(phase, &added)] });
+        return Ok(if added.is_empty() {
+            Vec::new()
+        } else {
+            vec![dates(phase, &added)]
+        });
     }
     let schedule = shifted(&phase.schedule, at);
     let (before, after): (Vec<LocalTime>, Vec<LocalTime>) =
@@ -347,16 +412,35 @@ fn read_series(
     // What the consortium left out itself stays left out; what falls on a holiday is left out by the schedule, and
     // comes back with it. Before the approval only holidays give a reason.
     let by_itself = |session: &&Session| !(phase.schedule.skip_holidays && session.reason.is_some());
-    let skipped =
-        dossier.sessions.iter().filter(|session| session.phase == phase.id && session.state == SessionState::Skipped);
-    let out =
-        skipped.filter(by_itself).map(|session| session.original_start).chain(left).map(|start| at_time(start, by));
+    let skipped = dossier
+        .sessions
+        .iter()
+        .filter(|session| session.phase == phase.id && session.state == SessionState::Skipped);
+    let out = skipped
+        .filter(by_itself)
+        .map(|session| session.original_start)
+        .chain(left)
+        .map(|start| at_time(start, by));
     let mut exdates: Vec<LocalTime> = schedule.exdates.iter().copied().chain(out).collect();
     exdates.sort_unstable();
     exdates.dedup();
-    let rdates = schedule.rdates.iter().copied().filter(|start| !exdates.contains(start)).chain(after).collect();
-    let own = ScheduleText { exdates, rdates, ..schedule };
-    Ok(if before.is_empty() { vec![own] } else { vec![own, dates(phase, &before)] })
+    let rdates = schedule
+        .rdates
+        .iter()
+        .copied()
+        .filter(|start| !exdates.contains(start))
+        .chain(after)
+        .collect();
+    let own = ScheduleText {
+        exdates,
+        rdates,
+        ..schedule
+    };
+    Ok(if before.is_empty() {
+        vec![own]
+    } else {
+        vec![own, dates(phase, &before)]
+    })
 }
 
 /// The starts that are left out, and those that are added, each with the field that says so.
@@ -367,8 +451,10 @@ fn choices(form: &Form, index: usize, starts: &[LocalTime]) -> Result<Choices, F
     let (mut left, mut added) = (Vec::new(), Vec::new());
     for (name, choice) in form.fields().iter().filter(|(name, _)| name.starts_with(&prefix)) {
         let start = &name[prefix.len()..];
-        let original =
-            LocalTime::parse(start).ok().filter(|start| starts.contains(start)).ok_or((name.clone(), UNREADABLE))?;
+        let original = LocalTime::parse(start)
+            .ok()
+            .filter(|start| starts.contains(start))
+            .ok_or((name.clone(), UNREADABLE))?;
         let (date_name, time_name) = (format!("date-{index}-{start}"), format!("time-{index}-{start}"));
         let other = || {
             let date = text::day(&form.text(&date_name)).ok_or_else(|| (date_name.clone(), UNREADABLE))?;

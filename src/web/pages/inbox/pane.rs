@@ -34,7 +34,12 @@ pub struct Strip {
 
 /// Draws it.
 #[must_use]
-pub fn pane(visit: &Visit, review: &Review, strip: &Strip, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+pub fn pane(
+    visit: &Visit,
+    review: &Review,
+    strip: &Strip,
+    (trouble, form): (Option<&Trouble>, &Form),
+) -> Markup {
     let words = visit.words();
     let found = groups(review);
     html! {
@@ -106,7 +111,12 @@ fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
 
 fn finding(visit: &Visit, review: &Review, group: &Group) -> Markup {
     let (words, tz) = (visit.words(), review.dossier.ground.tz());
-    let days: Vec<String> = group.spans.iter().take(6).map(|span| words.day(span.start.local(tz).date())).collect();
+    let days: Vec<String> = group
+        .spans
+        .iter()
+        .take(6)
+        .map(|span| words.day(span.start.local(tz).date()))
+        .collect();
     let more = group.spans.len().saturating_sub(days.len());
     let rest = html! {
         div.small {
@@ -122,13 +132,28 @@ fn finding(visit: &Visit, review: &Review, group: &Group) -> Markup {
             @if let Some(ask) = &group.asked { div { (words.t("inbox-asked")) " “" (ask) "”" } }
         }
     };
-    let headline =
-        format!("{} · {}", words.n("inbox-sessions", group.spans.len()), locale::finding(words.0, &group.finding, tz));
-    ui::alert(if group.is_block() { "is-incident" } else { "is-pending" }, &headline, rest)
+    let headline = format!(
+        "{} · {}",
+        words.n("inbox-sessions", group.spans.len()),
+        locale::finding(words.0, &group.finding, tz)
+    );
+    ui::alert(
+        if group.is_block() {
+            "is-incident"
+        } else {
+            "is-pending"
+        },
+        &headline,
+        rest,
+    )
 }
 
 fn zone_name<'a>(words: Words, review: &'a Review, path: &str) -> Option<&'a str> {
-    review.dossier.ground.find(path).map(|zone| words.name(&zone.names))
+    review
+        .dossier
+        .ground
+        .find(path)
+        .map(|zone| words.name(&zone.names))
 }
 
 fn facts(visit: &Visit, review: &Review) -> Markup {
@@ -167,13 +192,23 @@ fn facts(visit: &Visit, review: &Review) -> Markup {
 }
 
 fn standing(review: &Review, phase: &Phase) -> usize {
-    let of_phase = review.dossier.sessions.iter().filter(|session| session.phase == phase.id);
-    of_phase.filter(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled)).count()
+    let of_phase = review
+        .dossier
+        .sessions
+        .iter()
+        .filter(|session| session.phase == phase.id);
+    of_phase
+        .filter(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled))
+        .count()
 }
 
 fn place(words: Words, review: &Review, phase: &Phase) -> String {
     let ground = &review.dossier.ground;
-    let zones: Vec<&str> = phase.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    let zones: Vec<&str> = phase
+        .zones
+        .iter()
+        .filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)))
+        .collect();
     format!("{} · {}", words.name(&ground.site.names), zones.join(", "))
 }
 
@@ -187,7 +222,16 @@ fn needs(words: Words, phase: &Phase) -> String {
 
 /// Rules that a request either keeps or does not, each with its sentence.
 const KEPT: [(&str, &[Rule]); 5] = [
-    ("free", &[Rule::Capacity, Rule::ParentTaken, Rule::ChildTaken, Rule::Turnaround, Rule::SelfOverlap]),
+    (
+        "free",
+        &[
+            Rule::Capacity,
+            Rule::ParentTaken,
+            Rule::ChildTaken,
+            Rule::Turnaround,
+            Rule::SelfOverlap,
+        ],
+    ),
     ("window", &[Rule::OutsideWindow, Rule::ZoneRetired]),
     ("open", &[Rule::Closure, Rule::Holiday]),
     ("notice", &[Rule::NoticeTooShort, Rule::HorizonTooFar, Rule::Past]),
@@ -250,8 +294,14 @@ fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), kept: impl F
         "minutes" => words.roughly(i64::from(n) * 60),
         _ => words.n("inbox-people", n as usize),
     };
-    let args = Args::new().with("asked", amount(asked)).with("limit", amount(limit));
-    let kept = if asked > limit && kept(rule) == Kept::Yes { Kept::No(0) } else { kept(rule) };
+    let args = Args::new()
+        .with("asked", amount(asked))
+        .with("limit", amount(limit));
+    let kept = if asked > limit && kept(rule) == Kept::Yes {
+        Kept::No(0)
+    } else {
+        kept(rule)
+    };
     check(words, &words.say(&format!("inbox-limit-{kind}"), &args), kept)
 }
 
@@ -276,14 +326,31 @@ fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
     let named: Vec<_> = ground
         .zones
         .iter()
-        .filter(|zone| review.dossier.phases.iter().any(|phase| phase.zones.contains(&zone.id)))
+        .filter(|zone| {
+            review
+                .dossier
+                .phases
+                .iter()
+                .any(|phase| phase.zones.contains(&zone.id))
+        })
         .collect();
     let asking = rows::Asking::Not;
-    let rows = named.iter().map(|zone| rows::row(words, &strip.agenda, (ground, zone), (scale, asking))).collect();
-    let groups =
-        [Rows { label: words.name(&ground.site.names).to_owned(), href: format!("/sites/{}", ground.site.slug), rows }];
+    let rows = named
+        .iter()
+        .map(|zone| rows::row(words, &strip.agenda, (ground, zone), (scale, asking)))
+        .collect();
+    let groups = [Rows {
+        label: words.name(&ground.site.names).to_owned(),
+        href: format!("/sites/{}", ground.site.slug),
+        rows,
+    }];
     let rest = |day: NaiveDate| strip.agenda.holidays.is_holiday(day);
-    let timeline = Timeline { scale, now: visit.frame.now, rest: &rest, groups: &groups };
+    let timeline = Timeline {
+        scale,
+        now: visit.frame.now,
+        rest: &rest,
+        groups: &groups,
+    };
     let to = |day: NaiveDate| format!("/inbox/{}?week={day}", review.dossier.booking.id);
     let link = |href: String, said: &str, sign: &str| {
         html! {
@@ -328,7 +395,10 @@ fn message(visit: &Visit, review: &Review) -> Markup {
 fn said(visit: &Visit, review: &Review) -> Markup {
     let words = visit.words();
     let tz = review.dossier.ground.tz();
-    let offered = matches!(&review.dossier.booking.life, Life::ChangesRequested { offer: Some(_), .. });
+    let offered = matches!(
+        &review.dossier.booking.life,
+        Life::ChangesRequested { offer: Some(_), .. }
+    );
     html! {
         section {
             h3 { (words.t("inbox-said")) }

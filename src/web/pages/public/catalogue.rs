@@ -36,24 +36,37 @@ pub async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
         Ok(wanted) => (wanted, None),
         Err(trouble) => (Wanted::default(), Some(trouble)),
     };
-    let horizon = Span { start: visit.frame.now, end: visit.frame.now.plus_days(HORIZON_DAYS) };
+    let horizon = Span {
+        start: visit.frame.now,
+        end: visit.frame.now.plus_days(HORIZON_DAYS),
+    };
     let (catalogue, soonest, unknown) = visit
         .read(move |tx, _| {
             // Read again from the start when a connection broke.
             let mut wanted = wanted.clone();
             let mut catalogue = find(tx, &wanted)?;
-            let unknown = wanted.district.take_if(|district| !catalogue.districts.contains(district));
+            let unknown = wanted
+                .district
+                .take_if(|district| !catalogue.districts.contains(district));
             if unknown.is_some() {
                 catalogue = find(tx, &wanted)?;
             }
             let first = catalogue.found.iter().take(DATED).map(|one| one.site.id);
             // Who looks for certain hours sees only what is free then.
-            let soonest = if wanted.hours.is_none() { Some(soonest(tx, first, horizon)?) } else { None };
+            let soonest = if wanted.hours.is_none() {
+                Some(soonest(tx, first, horizon)?)
+            } else {
+                None
+            };
             Ok((catalogue, soonest, unknown))
         })
         .await?;
     if let Some(district) = unknown {
-        trouble = Some(Trouble::field(words, "district", locale::fault(words.0, &not_there(&district))));
+        trouble = Some(Trouble::field(
+            words,
+            "district",
+            locale::fault(words.0, &not_there(&district)),
+        ));
     }
     let districts: Vec<String> = catalogue.districts.iter().cloned().collect();
     let lead = words.say("catalogue-lead", &Args::new().with("n", catalogue.all));
@@ -62,14 +75,23 @@ pub async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
         (wishes.form(&visit, trouble.as_ref(), &districts))
         (found(&visit, &wishes, (&catalogue, soonest.as_ref())))
     };
-    visit.page_with(trouble.as_ref(), Page::new(words.t("nav-sites")).at(Nav::Sites).lead(html! { (lead) }), body)
+    visit.page_with(
+        trouble.as_ref(),
+        Page::new(words.t("nav-sites"))
+            .at(Nav::Sites)
+            .lead(html! { (lead) }),
+        body,
+    )
 }
 
 fn found(visit: &Visit, wishes: &Wishes, (catalogue, soonest): (&Catalogue, Option<&Soonest>)) -> Markup {
     let words = visit.words();
     let dated = soonest.map(|soonest| (soonest, visit.frame.tz));
-    let of_one =
-        |at: usize, one: &Found| dated.filter(|_| at < DATED).map(|(soonest, tz)| (first_of(one, soonest), tz));
+    let of_one = |at: usize, one: &Found| {
+        dated
+            .filter(|_| at < DATED)
+            .map(|(soonest, tz)| (first_of(one, soonest), tz))
+    };
     html! {
         div id="found" {
             p.sr role="status" { (words.n("catalogue-found", catalogue.found.len())) }
@@ -104,7 +126,11 @@ type Soonest = BTreeMap<ZoneId, Instant>;
 
 /// When the first of a site's zones that would do is free.
 fn first_of(one: &Found, soonest: &Soonest) -> Option<Instant> {
-    one.zones.iter().filter_map(|zone| soonest.get(&zone.id)).min().copied()
+    one.zones
+        .iter()
+        .filter_map(|zone| soonest.get(&zone.id))
+        .min()
+        .copied()
 }
 
 /// `dated`: when it is first free, if at all, where that was looked up.
@@ -141,10 +167,17 @@ fn item(words: Words, one: &Found, dated: Option<(Option<Instant>, Tz)>) -> Mark
 }
 
 fn zones(words: Words, zones: &[Zone]) -> String {
-    let named: Vec<&str> = zones.iter().take(NAMED).map(|zone| words.name(&zone.names)).collect();
+    let named: Vec<&str> = zones
+        .iter()
+        .take(NAMED)
+        .map(|zone| words.name(&zone.names))
+        .collect();
     let named = named.join(", ");
     if zones.len() > NAMED {
-        return words.say("catalogue-zones-more", &Args::new().with("zones", named).with("n", zones.len() - NAMED));
+        return words.say(
+            "catalogue-zones-more",
+            &Args::new().with("zones", named).with("n", zones.len() - NAMED),
+        );
     }
     named
 }

@@ -32,8 +32,16 @@ struct Point {
 
 /// Mercator, as the drawing was made: see the list of vendored files.
 fn project(latitude: f64, longitude: f64) -> Point {
-    let mercator = |degrees: f64| (std::f64::consts::FRAC_PI_4 + degrees.to_radians() / 2.0).tan().ln().to_degrees();
-    Point { x: (longitude - 126.55) * 1250.0, y: (mercator(37.75) - mercator(latitude)) * 1250.0 }
+    let mercator = |degrees: f64| {
+        (std::f64::consts::FRAC_PI_4 + degrees.to_radians() / 2.0)
+            .tan()
+            .ln()
+            .to_degrees()
+    };
+    Point {
+        x: (longitude - 126.55) * 1250.0,
+        y: (mercator(37.75) - mercator(latitude)) * 1250.0,
+    }
 }
 
 /// What part of the drawing is shown.
@@ -49,11 +57,22 @@ impl View {
     fn around(pins: &[Point]) -> Self {
         let least = |of: fn(&Point) -> f64| pins.iter().map(of).fold(f64::INFINITY, f64::min);
         let most = |of: fn(&Point) -> f64| pins.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-        let (left, right, top, bottom) = (least(|at| at.x), most(|at| at.x), least(|at| at.y), most(|at| at.y));
-        let width = (right - left + 190.0).max((bottom - top + 110.0) / ASPECT).clamp(LEAST, WIDTH);
+        let (left, right, top, bottom) = (
+            least(|at| at.x),
+            most(|at| at.x),
+            least(|at| at.y),
+            most(|at| at.y),
+        );
+        let width = (right - left + 190.0)
+            .max((bottom - top + 110.0) / ASPECT)
+            .clamp(LEAST, WIDTH);
         let x = f64::midpoint(left, right) - width / 2.0 + 30.0;
         let y = f64::midpoint(top, bottom) - width * ASPECT / 2.0;
-        Self { x: x.clamp(0.0, WIDTH - width), y: y.clamp(0.0, (HEIGHT - width * ASPECT).max(0.0)), width }
+        Self {
+            x: x.clamp(0.0, WIDTH - width),
+            y: y.clamp(0.0, (HEIGHT - width * ASPECT).max(0.0)),
+            width,
+        }
     }
 
     /// One CSS pixel of a map of usual size.
@@ -70,14 +89,25 @@ struct Labels {
 
 impl Labels {
     fn place(&mut self, pin: Point, text: &str, size: f64) -> Option<(f64, &'static str)> {
-        let width: f64 = text.chars().map(|c| if c.is_ascii() { 0.56 } else { 0.96 }).sum::<f64>() * size;
+        let width: f64 = text
+            .chars()
+            .map(|c| if c.is_ascii() { 0.56 } else { 0.96 })
+            .sum::<f64>()
+            * size;
         let gap = size * 1.15;
-        let right = (pin.x + gap, pin.y - size * 0.6, pin.x + gap + width, pin.y + size * 0.6);
+        let right = (
+            pin.x + gap,
+            pin.y - size * 0.6,
+            pin.x + gap + width,
+            pin.y + size * 0.6,
+        );
         let left = (pin.x - gap - width, right.1, pin.x - gap, right.3);
-        let is_shown =
-            |wanted: &(f64, f64, f64, f64)| wanted.0 >= self.view.x && wanted.2 <= self.view.x + self.view.width;
-        let is_free =
-            |wanted: &(f64, f64, f64, f64)| is_shown(wanted) && !self.taken.iter().any(|own| overlaps(*own, *wanted));
+        let is_shown = |wanted: &(f64, f64, f64, f64)| {
+            wanted.0 >= self.view.x && wanted.2 <= self.view.x + self.view.width
+        };
+        let is_free = |wanted: &(f64, f64, f64, f64)| {
+            is_shown(wanted) && !self.taken.iter().any(|own| overlaps(*own, *wanted))
+        };
         let (at, place) = if is_free(&right) {
             (right, (right.0, "start"))
         } else if is_free(&left) {
@@ -99,14 +129,28 @@ fn overlaps(a: (f64, f64, f64, f64), b: (f64, f64, f64, f64)) -> bool {
 #[must_use]
 pub fn draw(words: Words, found: &[Found], is_full: impl Fn(usize, &Found) -> bool) -> Markup {
     let on_map = |at: &Point| (0.0..=WIDTH).contains(&at.x) && (0.0..=HEIGHT).contains(&at.y);
-    let pin =
-        |(place, one)| Pin { one, at: project(one.site.latitude, one.site.longitude), is_full: is_full(place, one) };
-    let pins: Vec<Pin<'_>> = found.iter().enumerate().map(pin).filter(|pin| on_map(&pin.at)).collect();
+    let pin = |(place, one)| Pin {
+        one,
+        at: project(one.site.latitude, one.site.longitude),
+        is_full: is_full(place, one),
+    };
+    let pins: Vec<Pin<'_>> = found
+        .iter()
+        .enumerate()
+        .map(pin)
+        .filter(|pin| on_map(&pin.at))
+        .collect();
     if pins.is_empty() {
         return html! {};
     }
     let view = View::around(&pins.iter().map(|pin| pin.at).collect::<Vec<_>>());
-    let drawn = format!("{:.0} {:.0} {:.0} {:.0}", view.x, view.y, view.width, view.width * ASPECT);
+    let drawn = format!(
+        "{:.0} {:.0} {:.0} {:.0}",
+        view.x,
+        view.y,
+        view.width,
+        view.width * ASPECT
+    );
     let away = found.len() - pins.len();
     html! {
         section.card.map aria-label=(words.t("map")) {
@@ -134,7 +178,10 @@ fn draw_pins(words: Words, view: View, pins: &[Pin<'_>]) -> Markup {
     let size = 13.0 * px;
     let radius = 11.0 * px;
     let around = |at: &Point| (at.x - radius, at.y - radius, at.x + radius, at.y + radius);
-    let mut labels = Labels { view, taken: pins.iter().map(|pin| around(&pin.at)).collect() };
+    let mut labels = Labels {
+        view,
+        taken: pins.iter().map(|pin| around(&pin.at)).collect(),
+    };
     html! {
         @for Pin { one, at, is_full } in pins {
             @let name = short_name(words, words.name(&one.site.names));
@@ -160,7 +207,11 @@ fn short_name(words: Words, name: &str) -> &str {
     if words.0 == Language::Ko || name.len() <= MOST {
         return name;
     }
-    let cut = name.char_indices().take_while(|(at, _)| *at <= MOST).filter(|(_, c)| *c == ' ').last();
+    let cut = name
+        .char_indices()
+        .take_while(|(at, _)| *at <= MOST)
+        .filter(|(_, c)| *c == ' ')
+        .last();
     cut.map_or(name, |(at, _)| &name[..at])
 }
 
@@ -175,14 +226,28 @@ mod tests {
     #[test]
     fn city_hall_lies_where_the_drawing_has_it() {
         let at = project(37.5665, 126.978);
-        assert!((at.x - 535.0).abs() < 1.0 && (at.y - 289.6).abs() < 1.5, "{} {}", at.x, at.y);
+        assert!(
+            (at.x - 535.0).abs() < 1.0 && (at.y - 289.6).abs() < 1.5,
+            "{} {}",
+            at.x,
+            at.y
+        );
     }
 
     #[test]
     fn labels_that_would_cover_each_other_are_left_out() {
-        let mut labels = Labels { view: View { x: 0.0, y: 0.0, width: WIDTH }, taken: Vec::new() };
+        let mut labels = Labels {
+            view: View {
+                x: 0.0,
+                y: 0.0,
+                width: WIDTH,
+            },
+            taken: Vec::new(),
+        };
         let place = |labels: &mut Labels| {
-            labels.place(Point { x: 100.0, y: 100.0 }, "Hanbit Mall", 10.0).map(|(_, anchor)| anchor)
+            labels
+                .place(Point { x: 100.0, y: 100.0 }, "Hanbit Mall", 10.0)
+                .map(|(_, anchor)| anchor)
         };
         assert_eq!(place(&mut labels), Some("start"));
         assert_eq!(place(&mut labels), Some("end"));

@@ -31,7 +31,10 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
             let (ground, closures) = list_closures(tx, &slug)?;
             let today = tx.now.local(ground.tz()).date();
             let at = |date| start_of_day(ground.tz(), date);
-            let over = Span { start: at(today), end: at(today + chrono::Days::new(strip::DAYS)) };
+            let over = Span {
+                start: at(today),
+                end: at(today + chrono::Days::new(strip::DAYS)),
+            };
             let pictures = pictures(tx, &slug, over)?;
             let rights = rights_at(actor, &ground.site);
             Ok((ground, closures, pictures, over, rights))
@@ -39,7 +42,10 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
         .await?;
     let said = visit.words();
     let site = &ground.site;
-    let scale = Scale { over, tz: ground.tz() };
+    let scale = Scale {
+        over,
+        tz: ground.tz(),
+    };
     let body = html! {
         div.cols.side {
             div.stack.loose {
@@ -63,13 +69,22 @@ pub async fn show(visit: Visit, path: Path<String>) -> Answer {
         }
     };
     visit.page(
-        Page::new(said.name(&site.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead).actions(ask),
+        Page::new(said.name(&site.names))
+            .at(Nav::Sites)
+            .below(said.t("nav-sites"), "/sites")
+            .lead(lead)
+            .actions(ask),
         body,
     )
 }
 
 fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Picture)]) -> Markup {
-    let drawn = |zone: &Zone| pictures.iter().find(|(id, _)| *id == zone.id).map(|(_, picture)| picture);
+    let drawn = |zone: &Zone| {
+        pictures
+            .iter()
+            .find(|(id, _)| *id == zone.id)
+            .map(|(_, picture)| picture)
+    };
     let in_use = || ground.zones.iter().filter(|zone| zone.retired_at.is_none());
     html! {
         section.card {
@@ -86,7 +101,12 @@ fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Pictur
     }
 }
 
-fn zone_row(said: Words, ground: &Ground, scale: Scale, (zone, picture): (&Zone, Option<&Picture>)) -> Markup {
+fn zone_row(
+    said: Words,
+    ground: &Ground,
+    scale: Scale,
+    (zone, picture): (&Zone, Option<&Picture>),
+) -> Markup {
     let parent = zone.parent.and_then(|id| ground.zone(id));
     html! {
         div.strip-row {
@@ -157,8 +177,17 @@ fn closed(said: Words, ground: &Ground, closures: &[ScopedClosure]) -> Markup {
             .map_or_else(|| said.t("whole-site"), |zone| said.name(&zone.names).to_owned())
     };
     let phases = |scoped: &ScopedClosure| {
-        let names: Vec<String> = scoped.closure.phases.iter().map(|kind| said.of("phase", kind.as_str())).collect();
-        if names.is_empty() { said.t("every-phase") } else { names.join(", ") }
+        let names: Vec<String> = scoped
+            .closure
+            .phases
+            .iter()
+            .map(|kind| said.of("phase", kind.as_str()))
+            .collect();
+        if names.is_empty() {
+            said.t("every-phase")
+        } else {
+            names.join(", ")
+        }
     };
     html! {
         section.card {

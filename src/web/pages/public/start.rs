@@ -47,7 +47,12 @@ fn weeks(visit: &Visit) -> Vec<Span> {
     let (tz, today) = (visit.frame.tz, visit.frame.now.local(visit.frame.tz).date());
     let monday = today + Days::new(7 - u64::from(today.weekday().num_days_from_monday()));
     let at = |week: i64| start_of_day(tz, monday + Days::new(7 * week.unsigned_abs()));
-    (0..WEEKS).map(|week| Span { start: at(week), end: at(week + 1) }).collect()
+    (0..WEEKS)
+        .map(|week| Span {
+            start: at(week),
+            end: at(week + 1),
+        })
+        .collect()
 }
 
 fn steps(words: Words) -> Markup {

@@ -41,7 +41,15 @@ impl Scale {
         let at = |date| crate::domain::span::start_of_day(self.tz, date);
         self.over
             .dates(self.tz)
-            .map(|date| (Span { start: at(date), end: at(date + chrono::Days::new(1)) }, date))
+            .map(|date| {
+                (
+                    Span {
+                        start: at(date),
+                        end: at(date + chrono::Days::new(1)),
+                    },
+                    date,
+                )
+            })
             .collect()
     }
 }
@@ -67,8 +75,12 @@ pub fn head(words: Words, scale: Scale) -> Markup {
 /// One zone's strip.
 #[must_use]
 pub fn draw(words: Words, scale: Scale, name: &str, picture: &Picture) -> Markup {
-    let label = words
-        .say("strip-label", &Args::new().with("zone", name.to_owned()).with("n", picture.occupied.as_slice().len()));
+    let label = words.say(
+        "strip-label",
+        &Args::new()
+            .with("zone", name.to_owned())
+            .with("n", picture.occupied.as_slice().len()),
+    );
     html! {
         svg.strip height="30" role="img" aria-label=(label) {
             rect.ground x="0" y="0" width="100%" height="30" {}

@@ -57,9 +57,17 @@ impl Wishes {
     fn of_the_lists(&self, words: Words) -> Result<(), Trouble> {
         let kind = ("kind", &self.kind, SiteKind::from_word(&self.kind).is_some());
         let phase = ("phase", &self.phase, PhaseKind::from_word(&self.phase).is_some());
-        let unknown = [kind, phase].into_iter().filter(|(_, word, is_known)| !word.is_empty() && !is_known);
-        let faults: Vec<_> = unknown.map(|(name, ..)| (name.to_owned(), words.t("fault-not-listed"))).collect();
-        if faults.is_empty() { Ok(()) } else { Err(Trouble::fields(words, faults)) }
+        let unknown = [kind, phase]
+            .into_iter()
+            .filter(|(_, word, is_known)| !word.is_empty() && !is_known);
+        let faults: Vec<_> = unknown
+            .map(|(name, ..)| (name.to_owned(), words.t("fault-not-listed")))
+            .collect();
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Trouble::fields(words, faults))
+        }
     }
 
     /// A date alone means that day's working hours.
@@ -79,8 +87,15 @@ impl Wishes {
         };
         let (from, to) = (time(&self.from, "09:00", "from")?, time(&self.to, "18:00", "to")?);
         let length = to - from;
-        let length = if length <= Duration::zero() { length + Duration::days(1) } else { length };
-        Ok(Some((date.and_time(from), u32::try_from(length.num_minutes()).unwrap_or_default())))
+        let length = if length <= Duration::zero() {
+            length + Duration::days(1)
+        } else {
+            length
+        };
+        Ok(Some((
+            date.and_time(from),
+            u32::try_from(length.num_minutes()).unwrap_or_default(),
+        )))
     }
 
     fn power_w(&self, words: Words) -> Result<Option<u32>, Trouble> {
@@ -88,7 +103,9 @@ impl Wishes {
             return Ok(None);
         }
         let watts = parse_kilowatts(&self.power);
-        watts.map(Some).ok_or_else(|| Trouble::field(words, "power", words.t("wish-bad-number")))
+        watts
+            .map(Some)
+            .ok_or_else(|| Trouble::field(words, "power", words.t("wish-bad-number")))
     }
 
     fn people(&self, words: Words) -> Result<Option<u32>, Trouble> {
@@ -96,14 +113,24 @@ impl Wishes {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| Trouble::field(words, "people", words.t("wish-bad-number")))
+        text.parse()
+            .map(Some)
+            .map_err(|_| Trouble::field(words, "people", words.t("wish-bad-number")))
     }
 
     /// Whether one of the wishes that are folded away at first is made.
     fn has_more(&self) -> bool {
-        [&self.date, &self.from, &self.to, &self.power, &self.people, &self.overnight, &self.recording]
-            .iter()
-            .any(|text| !text.is_empty())
+        [
+            &self.date,
+            &self.from,
+            &self.to,
+            &self.power,
+            &self.people,
+            &self.overnight,
+            &self.recording,
+        ]
+        .iter()
+        .any(|text| !text.is_empty())
     }
 
     fn pairs(&self) -> [(&'static str, &str, Criterion); 11] {
@@ -132,11 +159,19 @@ impl Wishes {
     #[must_use]
     pub fn without(&self, criterion: Criterion) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value, _) in self.pairs().iter().filter(|(_, value, own)| !value.is_empty() && *own != criterion) {
+        for (name, value, _) in self
+            .pairs()
+            .iter()
+            .filter(|(_, value, own)| !value.is_empty() && *own != criterion)
+        {
             query.append_pair(name, value);
         }
         let query = query.finish();
-        if query.is_empty() { "/sites".into() } else { format!("/sites?{query}") }
+        if query.is_empty() {
+            "/sites".into()
+        } else {
+            format!("/sites?{query}")
+        }
     }
 
     /// The form. It is sent by itself when something changes, and by its button without script.
@@ -144,9 +179,15 @@ impl Wishes {
     pub fn form(&self, visit: &Visit, trouble: Option<&Trouble>, districts: &[String]) -> Markup {
         let words = visit.words();
         let any = || (String::new(), words.t("all"));
-        let kinds = SiteKind::ALL.iter().map(|kind| (kind.to_string(), words.of("site-kind", kind.as_str())));
-        let phases = PhaseKind::ALL.iter().map(|kind| (kind.to_string(), words.of("phase", kind.as_str())));
-        let named = districts.iter().map(|district| (district.clone(), words.district(district).to_owned()));
+        let kinds = SiteKind::ALL
+            .iter()
+            .map(|kind| (kind.to_string(), words.of("site-kind", kind.as_str())));
+        let phases = PhaseKind::ALL
+            .iter()
+            .map(|kind| (kind.to_string(), words.of("phase", kind.as_str())));
+        let named = districts
+            .iter()
+            .map(|district| (district.clone(), words.district(district).to_owned()));
         let select = |name: &'static str, value: &str, options: Vec<(String, String)>| {
             Field::new(name, &words.of("wish", name), value).filter_select(words, trouble, &options)
         };
@@ -177,7 +218,11 @@ impl Wishes {
 
     fn more(&self, words: Words, trouble: Option<&Trouble>) -> Markup {
         let times: Vec<(String, String)> = std::iter::once((String::new(), words.t("wish-any-time")))
-            .chain((0..48).map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30)).map(|time| (time.clone(), time)))
+            .chain(
+                (0..48)
+                    .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
+                    .map(|time| (time.clone(), time)),
+            )
             .collect();
         html! {
             div.filters {

@@ -30,7 +30,10 @@ pub fn request_mode(words: Words, site: &Site) -> String {
 /// The longest session, if there is a limit.
 #[must_use]
 pub fn longest(words: Words, minutes: Option<u32>) -> String {
-    minutes.map_or_else(|| words.t("no-limit"), |minutes| locale::duration(words.0, i64::from(minutes) * 60))
+    minutes.map_or_else(
+        || words.t("no-limit"),
+        |minutes| locale::duration(words.0, i64::from(minutes) * 60),
+    )
 }
 
 /// How much of everything fits into a zone at once.
@@ -40,8 +43,14 @@ pub fn people_and_power(words: Words, zone: &Zone) -> Vec<String> {
     if zone.capacity > 1 {
         said.push(words.n("zone-shared", count(zone.capacity)));
     }
-    said.extend(zone.budget_people.map(|people| words.n("zone-people", count(people))));
-    said.extend(zone.budget_power_w.map(|watts| words.say("zone-power", &Args::new().with("kw", in_kilowatts(watts)))));
+    said.extend(
+        zone.budget_people
+            .map(|people| words.n("zone-people", count(people))),
+    );
+    said.extend(
+        zone.budget_power_w
+            .map(|watts| words.say("zone-power", &Args::new().with("kw", in_kilowatts(watts)))),
+    );
     said.extend(zone.budget_area_m2.map(|area| words.n("zone-area", count(area))));
     said
 }
@@ -52,7 +61,11 @@ pub fn windows(words: Words, all: &[Window]) -> Vec<(String, Vec<String>)> {
     let said = |window: &Window| locale::window(words.0, window);
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     for kind in PhaseKind::ALL {
-        let own: Vec<String> = all.iter().filter(|window| window.serves(*kind)).map(said).collect();
+        let own: Vec<String> = all
+            .iter()
+            .filter(|window| window.serves(*kind))
+            .map(said)
+            .collect();
         if own.is_empty() {
             continue;
         }
@@ -63,7 +76,9 @@ pub fn windows(words: Words, all: &[Window]) -> Vec<(String, Vec<String>)> {
         }
     }
     if let [(name, _)] = rows.as_mut_slice()
-        && PhaseKind::ALL.iter().all(|kind| all.iter().any(|window| window.serves(*kind)))
+        && PhaseKind::ALL
+            .iter()
+            .all(|kind| all.iter().any(|window| window.serves(*kind)))
     {
         *name = words.t("every-phase");
     }

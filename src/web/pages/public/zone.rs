@@ -58,24 +58,55 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
     let facts = visit
         .read(move |tx, actor| {
             let ground = Ground::load(tx, &site)?;
-            let zone = ground.zones.iter().find(|own| own.slug == slug).cloned().ok_or(Error::NotFound)?;
-            let windows = windows_of_zones(tx.conn, &[zone.id.0])?.remove(&zone.id).unwrap_or_default();
+            let zone = ground
+                .zones
+                .iter()
+                .find(|own| own.slug == slug)
+                .cloned()
+                .ok_or(Error::NotFound)?;
+            let windows = windows_of_zones(tx.conn, &[zone.id.0])?
+                .remove(&zone.id)
+                .unwrap_or_default();
             let kinds: Vec<PhaseKind> = PhaseKind::ALL
                 .iter()
                 .copied()
                 .filter(|kind| windows.iter().any(|window| window.serves(*kind)))
                 .collect();
-            let usual = if kinds.contains(&PhaseKind::Trial) { Some(PhaseKind::Trial) } else { kinds.first().copied() };
-            let kind = wanted.filter(|kind| kinds.contains(kind)).or(usual).unwrap_or(PhaseKind::Trial);
+            let usual = if kinds.contains(&PhaseKind::Trial) {
+                Some(PhaseKind::Trial)
+            } else {
+                kinds.first().copied()
+            };
+            let kind = wanted
+                .filter(|kind| kinds.contains(kind))
+                .or(usual)
+                .unwrap_or(PhaseKind::Trial);
             let (tz, today) = (ground.tz(), tx.now.local(ground.tz()).date());
-            let ahead = Span { start: tx.now, end: start_of_day(tz, today + chrono::Days::new(AHEAD)) };
+            let ahead = Span {
+                start: tx.now,
+                end: start_of_day(tz, today + chrono::Days::new(AHEAD)),
+            };
             let free = spans_of_zone(tx, (&site, &slug), ahead, (kind, LEAST))?.1;
             let edits = rights_at(actor, &ground.site).edits;
-            let over =
-                Span { start: start_of_day(tz, today), end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)) };
-            let picture =
-                pictures(tx, &site, over)?.into_iter().find(|(id, _)| *id == zone.id).map(|(_, picture)| picture);
-            Ok(Facts { ground, zone, windows, kinds, kind, free, picture, over, edits })
+            let over = Span {
+                start: start_of_day(tz, today),
+                end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)),
+            };
+            let picture = pictures(tx, &site, over)?
+                .into_iter()
+                .find(|(id, _)| *id == zone.id)
+                .map(|(_, picture)| picture);
+            Ok(Facts {
+                ground,
+                zone,
+                windows,
+                kinds,
+                kind,
+                free,
+                picture,
+                over,
+                edits,
+            })
         })
         .await?;
     let said = visit.words();
@@ -94,7 +125,10 @@ pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>)
         }
     };
     let lead = html! { (zone_line(said, &facts.zone)) };
-    let page = Page::new(said.name(&facts.zone.names)).at(Nav::Sites).below(said.t("nav-sites"), "/sites").lead(lead);
+    let page = Page::new(said.name(&facts.zone.names))
+        .at(Nav::Sites)
+        .below(said.t("nav-sites"), "/sites")
+        .lead(lead);
     let page = page.below(said.name(&site.names), format!("/sites/{}", site.slug));
     let actions = html! {
         @if facts.edits {
@@ -116,7 +150,10 @@ fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
         .map(|kind| {
             (
                 said.of("phase", kind.as_str()),
-                format!("/sites/{}/zones/{}?phase={kind}", facts.ground.site.slug, facts.zone.slug),
+                format!(
+                    "/sites/{}/zones/{}?phase={kind}",
+                    facts.ground.site.slug, facts.zone.slug
+                ),
                 *kind == facts.kind,
             )
         })
@@ -178,7 +215,10 @@ fn opening(said: Words, windows: &[Window]) -> Markup {
 }
 
 fn occupied(said: Words, facts: &Facts) -> Markup {
-    let scale = Scale { over: facts.over, tz: facts.ground.tz() };
+    let scale = Scale {
+        over: facts.over,
+        tz: facts.ground.tz(),
+    };
     html! {
         @if let Some(picture) = &facts.picture {
             section.card {
@@ -194,7 +234,11 @@ fn occupied(said: Words, facts: &Facts) -> Markup {
 
 fn limits(said: Words, facts: &Facts) -> Markup {
     let (site, zone) = (&facts.ground.site, &facts.zone);
-    let recording = if zone.recording_allowed { "recording-yes" } else { "recording-no" };
+    let recording = if zone.recording_allowed {
+        "recording-yes"
+    } else {
+        "recording-no"
+    };
     ui::card(
         &said.t("limits"),
         html! {

@@ -25,7 +25,9 @@ pub(super) const HERE: Register = Register::Consortia;
 pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let sought = sought.0;
     let (named, part) = (sought.words(), sought.part());
-    let found = visit.read(move |tx, actor| register::list_consortia_named(tx, actor, &named, &part)).await?;
+    let found = visit
+        .read(move |tx, actor| register::list_consortia_named(tx, actor, &named, &part))
+        .await?;
     let words = visit.words();
     let body = html! {
         (HERE.tabs(words))
@@ -38,7 +40,11 @@ pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
 
 fn table(words: Words, found: &Listed<ConsortiumView>) -> Markup {
     if found.items.is_empty() {
-        return empty(&words.t("consortium-none"), &words.t("consortium-none-hint"), None);
+        return empty(
+            &words.t("consortium-none"),
+            &words.t("consortium-none-hint"),
+            None,
+        );
     }
     html! {
         table.data.folds {
@@ -69,7 +75,10 @@ fn table(words: Words, found: &Listed<ConsortiumView>) -> Markup {
 }
 
 fn lead(words: Words, consortium: &ConsortiumView) -> String {
-    let lead = consortium.parties.iter().find(|party| party.role.as_str() == "lead");
+    let lead = consortium
+        .parties
+        .iter()
+        .find(|party| party.role.as_str() == "lead");
     lead.map_or_else(String::new, |party| words.named(&party.names).to_owned())
 }
 
@@ -83,12 +92,13 @@ fn period(words: Words, from: NaiveDate, until: Option<NaiveDate>) -> Markup {
 
 /// `GET /consortia/{consortium}`
 pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
-    let found = visit.read(move |tx, actor| register::portray_consortium(tx, actor, &slug)).await?;
+    let found = visit
+        .read(move |tx, actor| register::portray_consortium(tx, actor, &slug))
+        .await?;
     let words = visit.words();
     let consortium = &found.consortium;
     let calendar = subscribe(&visit, FeedKind::Consortium, &consortium.slug, None);
-    let body =
-        html! { div.cols.side { (parties(&visit, &found)) div.stack.loose { (facts(words, &found)) (calendar) } } };
+    let body = html! { div.cols.side { (parties(&visit, &found)) div.stack.loose { (facts(words, &found)) (calendar) } } };
     let actions = html! {
         a.btn href={ "/bookings?consortium=" (consortium.slug) } { (words.t("nav-bookings")) }
         @if visit.runs_programme() {
@@ -96,7 +106,12 @@ pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
         }
     };
     let title = words.named(&consortium.titles).to_owned();
-    visit.page(HERE.page(words, title).lead(html! { (consortium.number) }).actions(actions), body)
+    visit.page(
+        HERE.page(words, title)
+            .lead(html! { (consortium.number) })
+            .actions(actions),
+        body,
+    )
 }
 
 fn facts(words: Words, found: &ConsortiumPortrait) -> Markup {
@@ -174,8 +189,16 @@ fn whether_now(words: Words, party: &PartyView, today: NaiveDate) -> Markup {
 /// `GET /consortia/new`
 pub async fn new(visit: Visit) -> Answer {
     visit.only_staff()?;
-    let empty = || NamesBody { ko: String::new(), en: String::new() };
-    let party = PartyBody { organisation: String::new(), role: "lead".into(), valid_from: None, valid_until: None };
+    let empty = || NamesBody {
+        ko: String::new(),
+        en: String::new(),
+    };
+    let party = PartyBody {
+        organisation: String::new(),
+        role: "lead".into(),
+        valid_from: None,
+        valid_until: None,
+    };
     let body = ConsortiumBody {
         slug: String::new(),
         programme: String::new(),
@@ -186,7 +209,17 @@ pub async fn new(visit: Visit) -> Answer {
         quota_sessions: None,
         parties: vec![party],
     };
-    consortium_form::show(&visit, None, &Shown { body, version: None, blank: 1, looked: None }).await
+    consortium_form::show(
+        &visit,
+        None,
+        &Shown {
+            body,
+            version: None,
+            blank: 1,
+            looked: None,
+        },
+    )
+    .await
 }
 
 /// `POST /consortia`
@@ -194,10 +227,21 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let meant = consortium_form::understand(&visit, &form).await?;
     if form.has("rows") {
-        return consortium_form::show(&visit, None, &Shown { blank: 3, ..meant.shown }).await;
+        return consortium_form::show(
+            &visit,
+            None,
+            &Shown {
+                blank: 3,
+                ..meant.shown
+            },
+        )
+        .await;
     }
     let sent = meant.shown.body.clone();
-    match visit.write(move |tx, actor| register::create_consortium(tx, actor, &sent)).await? {
+    match visit
+        .write(move |tx, actor| register::create_consortium(tx, actor, &sent))
+        .await?
+    {
         Ok(made) => visit.go(&format!("/consortia/{}", made.slug), "saved"),
         Err(trouble) => {
             let trouble = meant.explain(visit.words(), trouble);
@@ -209,8 +253,15 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
 /// `GET /consortia/{consortium}/edit`
 pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     visit.only_staff()?;
-    let found = visit.read(move |tx, actor| register::get_consortium(tx, actor, &slug)).await?;
-    let shown = Shown { version: Some(found.version), blank: 1, body: body_of(found), looked: None };
+    let found = visit
+        .read(move |tx, actor| register::get_consortium(tx, actor, &slug))
+        .await?;
+    let shown = Shown {
+        version: Some(found.version),
+        blank: 1,
+        body: body_of(found),
+        looked: None,
+    };
     consortium_form::show(&visit, None, &shown).await
 }
 
@@ -240,15 +291,35 @@ pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer
     meant.shown.version = Some(form.version());
     slug.clone_into(&mut meant.shown.body.slug);
     if form.has("rows") {
-        return consortium_form::show(&visit, None, &Shown { blank: 3, ..meant.shown }).await;
+        return consortium_form::show(
+            &visit,
+            None,
+            &Shown {
+                blank: 3,
+                ..meant.shown
+            },
+        )
+        .await;
     }
     let (of, seen, sent) = (slug.clone(), form.version(), meant.shown.body.clone());
     if form.get("step") != Some("save") {
         let (of, sent) = (of.clone(), sent.clone());
-        match what_if::look(&visit, move |tx, actor| register::what_if_agreed(tx, actor, &of, &sent)).await? {
+        match what_if::look(&visit, move |tx, actor| {
+            register::what_if_agreed(tx, actor, &of, &sent)
+        })
+        .await?
+        {
             Ok(looked) if looked.0.is_empty() => {}
             Ok(looked) => {
-                return consortium_form::show(&visit, None, &Shown { looked: Some(looked), ..meant.shown }).await;
+                return consortium_form::show(
+                    &visit,
+                    None,
+                    &Shown {
+                        looked: Some(looked),
+                        ..meant.shown
+                    },
+                )
+                .await;
             }
             Err(trouble) => {
                 let trouble = meant.explain(visit.words(), trouble);
@@ -256,7 +327,10 @@ pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer
             }
         }
     }
-    match visit.write(move |tx, actor| register::update_consortium(tx, actor, &of, Some(seen), &sent)).await? {
+    match visit
+        .write(move |tx, actor| register::update_consortium(tx, actor, &of, Some(seen), &sent))
+        .await?
+    {
         Ok(_) => visit.go(&format!("/consortia/{slug}"), "saved"),
         Err(trouble) => {
             let trouble = meant.explain(visit.words(), trouble);
@@ -271,6 +345,16 @@ async fn show_again(visit: &Visit, slug: &str, trouble: &Trouble, shown: Shown) 
         return consortium_form::show(visit, Some(trouble), &shown).await;
     }
     let of = slug.to_owned();
-    let found = visit.read(move |tx, actor| register::get_consortium(tx, actor, &of)).await?;
-    consortium_form::show(visit, Some(trouble), &Shown { version: Some(found.version), ..shown }).await
+    let found = visit
+        .read(move |tx, actor| register::get_consortium(tx, actor, &of))
+        .await?;
+    consortium_form::show(
+        visit,
+        Some(trouble),
+        &Shown {
+            version: Some(found.version),
+            ..shown
+        },
+    )
+    .await
 }

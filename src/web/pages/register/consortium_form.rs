@@ -49,7 +49,9 @@ fn read(form: &Form) -> Shown {
         })
     };
     // What is no number is told by the use case as out of range.
-    let quota = form.filled("quota_sessions").map(|_| form.number("quota_sessions").unwrap_or(-1));
+    let quota = form
+        .filled("quota_sessions")
+        .map(|_| form.number("quota_sessions").unwrap_or(-1));
     let body = ConsortiumBody {
         slug: form.text("slug"),
         programme: form.text("programme"),
@@ -60,7 +62,12 @@ fn read(form: &Form) -> Shown {
         quota_sessions: quota,
         parties: (0..MOST_ROWS).filter_map(party).collect(),
     };
-    Shown { body, version: None, blank: 1, looked: None }
+    Shown {
+        body,
+        version: None,
+        blank: 1,
+        looked: None,
+    }
 }
 
 /// A form whose organisations were looked up.
@@ -75,17 +82,24 @@ impl Meant {
     /// What is wrong with the form, with better words where a name is not enough.
     pub(super) fn explain(&self, words: Words, trouble: Trouble) -> Trouble {
         let said = words.t("party-several");
-        self.ambiguous
-            .iter()
-            .fold(trouble, |trouble, row| trouble.reworded(&format!("parties.{row}.organisation"), &said))
+        self.ambiguous.iter().fold(trouble, |trouble, row| {
+            trouble.reworded(&format!("parties.{row}.organisation"), &said)
+        })
     }
 }
 
 /// Reads the form and finds the organisations that were named.
 pub(super) async fn understand(visit: &Visit, form: &Form) -> Result<Meant, Problem> {
     let mut shown = read(form);
-    let typed: Vec<String> = shown.body.parties.iter().map(|party| party.organisation.clone()).collect();
-    let found = visit.read(move |tx, _| register::organisations_meant(tx, &typed)).await?;
+    let typed: Vec<String> = shown
+        .body
+        .parties
+        .iter()
+        .map(|party| party.organisation.clone())
+        .collect();
+    let found = visit
+        .read(move |tx, _| register::organisations_meant(tx, &typed))
+        .await?;
     let mut ambiguous = Vec::new();
     for (row, (party, meant)) in shown.body.parties.iter_mut().zip(found).enumerate() {
         match meant {
@@ -100,12 +114,19 @@ pub(super) async fn understand(visit: &Visit, form: &Form) -> Result<Meant, Prob
 /// What organisations are offered by, and shown as: their names, with the slug where several have the same.
 fn labels(words: Words, organisations: &[Choice]) -> BTreeMap<String, String> {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in organisations.iter().flat_map(|(_, names)| BTreeSet::from([names.ko.as_str(), names.en.as_str()])) {
+    for name in organisations
+        .iter()
+        .flat_map(|(_, names)| BTreeSet::from([names.ko.as_str(), names.en.as_str()]))
+    {
         *times.entry(name).or_default() += 1;
     }
     let label = |(slug, names): &Choice| {
         let name = words.name(names);
-        let label = if times.get(name).is_some_and(|n| *n > 1) { format!("{name} ({slug})") } else { name.to_owned() };
+        let label = if times.get(name).is_some_and(|n| *n > 1) {
+            format!("{name} ({slug})")
+        } else {
+            name.to_owned()
+        };
         (slug.clone(), label)
     };
     organisations.iter().map(label).collect()
@@ -113,7 +134,10 @@ fn labels(words: Words, organisations: &[Choice]) -> BTreeMap<String, String> {
 
 /// The row and the label of a field of a party, for what is wrong with it.
 fn named(words: Words, field: &str) -> Option<String> {
-    let (row, field) = field.strip_prefix("parties.")?.split_once('.').unwrap_or((field.strip_prefix("parties.")?, ""));
+    let (row, field) = field
+        .strip_prefix("parties.")?
+        .split_once('.')
+        .unwrap_or((field.strip_prefix("parties.")?, ""));
     let row = words.n("party-row", row.parse::<usize>().ok()? + 1);
     let label = match field {
         "organisation" | "role" => words.t(field),
@@ -126,11 +150,20 @@ fn named(words: Words, field: &str) -> Option<String> {
 
 pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown) -> Answer {
     let offered = visit
-        .read(|tx, actor| Ok((register::organisation_choices(tx, actor)?, register::programme_choices(tx)?)))
+        .read(|tx, actor| {
+            Ok((
+                register::organisation_choices(tx, actor)?,
+                register::programme_choices(tx)?,
+            ))
+        })
         .await?;
     let words = visit.words();
     let is_new = shown.version.is_none();
-    let here = if is_new { HERE.path().to_owned() } else { format!("/consortia/{}", shown.body.slug) };
+    let here = if is_new {
+        HERE.path().to_owned()
+    } else {
+        format!("/consortia/{}", shown.body.slug)
+    };
     let markup = html! {
         @if let Some(trouble) = trouble { (trouble.summary_naming(|field| named(words, field))) }
         @if let Some((broken, _)) = &shown.looked {
@@ -148,14 +181,26 @@ pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown
             @else { (buttons(words, "save", &here)) }
         }
     };
-    let title = words.t(if is_new { "consortium-add" } else { "consortium-change" });
+    let title = words.t(if is_new {
+        "consortium-add"
+    } else {
+        "consortium-change"
+    });
     visit.page_with(trouble, HERE.page(words, title), markup)
 }
 
 fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[Choice]) -> Markup {
     let body = &shown.body;
-    let quota = body.quota_sessions.filter(|quota| *quota >= 0).map(|quota| quota.to_string()).unwrap_or_default();
-    let stage = if shown.version.is_none() { Stage::New } else { Stage::Known };
+    let quota = body
+        .quota_sessions
+        .filter(|quota| *quota >= 0)
+        .map(|quota| quota.to_string())
+        .unwrap_or_default();
+    let stage = if shown.version.is_none() {
+        Stage::New
+    } else {
+        Stage::Known
+    };
     html! {
         section.card { div.in.fields.two {
             (names_fields(words, trouble, ("titles", &words.t("consortium-title")), &body.titles))
@@ -182,9 +227,24 @@ fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[C
     }
 }
 
-fn parties(words: Words, trouble: Option<&Trouble>, shown: &Shown, labels: &BTreeMap<String, String>) -> Markup {
-    let blank = PartyBody { organisation: String::new(), role: "partner".into(), valid_from: None, valid_until: None };
-    let rows = shown.body.parties.iter().chain(std::iter::repeat_n(&blank, shown.blank)).take(MOST_ROWS);
+fn parties(
+    words: Words,
+    trouble: Option<&Trouble>,
+    shown: &Shown,
+    labels: &BTreeMap<String, String>,
+) -> Markup {
+    let blank = PartyBody {
+        organisation: String::new(),
+        role: "partner".into(),
+        valid_from: None,
+        valid_until: None,
+    };
+    let rows = shown
+        .body
+        .parties
+        .iter()
+        .chain(std::iter::repeat_n(&blank, shown.blank))
+        .take(MOST_ROWS);
     html! {
         section.card id="parties" {
             header { h2 { (words.t("consortium-parties")) } p.small.dim { (words.t("consortium-parties-hint")) } }
@@ -211,8 +271,12 @@ fn row(
     labels: &BTreeMap<String, String>,
 ) -> Markup {
     let name = |field: &str| format!("parties.{index}.{field}");
-    let (organisation, role, from, until) =
-        (name("organisation"), name("role"), name("valid_from"), name("valid_until"));
+    let (organisation, role, from, until) = (
+        name("organisation"),
+        name("role"),
+        name("valid_from"),
+        name("valid_until"),
+    );
     let whole = trouble.and_then(|trouble| trouble.of(&format!("parties.{index}")));
     let error = trouble.and_then(|trouble| trouble.of(&organisation)).or(whole);
     let label = words.t("organisation");

@@ -33,7 +33,12 @@ pub(super) enum Register {
 }
 
 impl Register {
-    const ALL: [Self; 4] = [Self::Consortia, Self::Organisations, Self::People, Self::Programmes];
+    const ALL: [Self; 4] = [
+        Self::Consortia,
+        Self::Organisations,
+        Self::People,
+        Self::Programmes,
+    ];
 
     pub(super) const fn path(self) -> &'static str {
         match self {
@@ -61,15 +66,31 @@ impl Register {
     /// Its list's page, with the link that adds one more for who may.
     pub(super) fn list(self, words: Words, adds: bool) -> Page {
         let page = Page::new(self.title(words)).at(Nav::City);
-        let add = || add_button(words, &format!("{}/new", self.path()), &format!("{}-add", self.word()));
+        let add = || {
+            add_button(
+                words,
+                &format!("{}/new", self.path()),
+                &format!("{}-add", self.word()),
+            )
+        };
         if adds { page.actions(add()) } else { page }
     }
 
     /// The page with the form of something that has a kind and a name.
-    pub(super) fn form(self, visit: &Visit, trouble: Option<&Trouble>, named: &Named<'_>, stage: Stage) -> Answer {
+    pub(super) fn form(
+        self,
+        visit: &Visit,
+        trouble: Option<&Trouble>,
+        named: &Named<'_>,
+        stage: Stage,
+    ) -> Answer {
         let words = visit.words();
         let is_new = stage == Stage::New;
-        let here = if is_new { self.path().to_owned() } else { format!("{}/{}", self.path(), named.slug) };
+        let here = if is_new {
+            self.path().to_owned()
+        } else {
+            format!("{}/{}", self.path(), named.slug)
+        };
         let markup = html! {
             @if let Some(trouble) = trouble { (trouble.summary()) }
             form.card method="post" action=(here) {
@@ -82,19 +103,27 @@ impl Register {
                 }
             }
         };
-        let title = words.t(&format!("{}-{}", self.word(), if is_new { "add" } else { "change" }));
+        let title = words.t(&format!(
+            "{}-{}",
+            self.word(),
+            if is_new { "add" } else { "change" }
+        ));
         visit.page_with(trouble, self.page(words, title).narrow(), markup)
     }
 
     /// A page below its list.
     pub(super) fn page(self, words: Words, title: impl Into<String>) -> Page {
-        Page::new(title).at(Nav::City).below(self.title(words), self.path())
+        Page::new(title)
+            .at(Nav::City)
+            .below(self.title(words), self.path())
     }
 
     /// Links to the four lists.
     pub(super) fn tabs(self, words: Words) -> Markup {
-        let links: Vec<_> =
-            Self::ALL.iter().map(|own| (own.title(words), own.path().to_owned(), *own == self)).collect();
+        let links: Vec<_> = Self::ALL
+            .iter()
+            .map(|own| (own.title(words), own.path().to_owned(), *own == self))
+            .collect();
         html! { div.row.gap { (tabs(&words.t("city-lists"), &links)) } }
     }
 }
@@ -127,12 +156,18 @@ impl Sought {
 
     /// The part of the list.
     pub(super) fn part(&self) -> Part {
-        Part { after: self.after.clone(), limit: Limit::SHOWN }
+        Part {
+            after: self.after.clone(),
+            limit: Limit::SHOWN,
+        }
     }
 
     /// What was typed into the form.
     pub(super) fn of(form: &Form) -> Self {
-        Self { words: form.text("words"), after: None }
+        Self {
+            words: form.text("words"),
+            after: None,
+        }
     }
 
     /// The address of the list as it is narrowed.
@@ -141,7 +176,11 @@ impl Sought {
         let query = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(sought.map(|sought| ("words", sought)))
             .finish();
-        if query.is_empty() { register.path().to_owned() } else { format!("{}?{query}", register.path()) }
+        if query.is_empty() {
+            register.path().to_owned()
+        } else {
+            format!("{}?{query}", register.path())
+        }
     }
 
     /// The form that narrows it.

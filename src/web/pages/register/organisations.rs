@@ -28,7 +28,9 @@ const HERE: Register = Register::Organisations;
 pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let sought = sought.0;
     let (named, part) = (sought.words(), sought.part());
-    let found = visit.read(move |tx, actor| register::list_organisations_named(tx, actor, &named, &part)).await?;
+    let found = visit
+        .read(move |tx, actor| register::list_organisations_named(tx, actor, &named, &part))
+        .await?;
     let words = visit.words();
     let body = html! {
         (HERE.tabs(words))
@@ -41,7 +43,11 @@ pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
 
 fn table(words: Words, found: &Listed<OrganisationView>) -> Markup {
     if found.items.is_empty() {
-        return empty(&words.t("organisation-none"), &words.t("organisation-none-hint"), None);
+        return empty(
+            &words.t("organisation-none"),
+            &words.t("organisation-none-hint"),
+            None,
+        );
     }
     html! {
         table.data.folds {
@@ -66,7 +72,10 @@ pub async fn new(visit: Visit) -> Answer {
     let body = OrganisationBody {
         slug: String::new(),
         kind: "startup".into(),
-        names: NamesBody { ko: String::new(), en: String::new() },
+        names: NamesBody {
+            ko: String::new(),
+            en: String::new(),
+        },
     };
     show_form(&visit, None, &body, Stage::New)
 }
@@ -76,19 +85,31 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let body = body_of(&form);
     let sent = body.clone();
-    match visit.write(move |tx, actor| register::create_organisation(tx, actor, &sent)).await? {
+    match visit
+        .write(move |tx, actor| register::create_organisation(tx, actor, &sent))
+        .await?
+    {
         Ok(made) => visit.go(&format!("/organisations/{}", made.slug), "saved"),
         Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::New),
     }
 }
 
 fn body_of(form: &Form) -> OrganisationBody {
-    OrganisationBody { slug: form.text("slug"), kind: form.text("kind"), names: form.names("names") }
+    OrganisationBody {
+        slug: form.text("slug"),
+        kind: form.text("kind"),
+        names: form.names("names"),
+    }
 }
 
 fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &OrganisationBody, stage: Stage) -> Answer {
     let kinds = options(visit.words(), "organisation-kind", OrganisationKind::ALL);
-    let named = Named { slug: &body.slug, kind: &body.kind, names: &body.names, kinds };
+    let named = Named {
+        slug: &body.slug,
+        kind: &body.kind,
+        names: &body.names,
+        kinds,
+    };
     HERE.form(visit, trouble, &named, stage)
 }
 
@@ -99,7 +120,9 @@ pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
 
 async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &Form) -> Answer {
     let wanted = slug.to_owned();
-    let found = visit.read(move |tx, actor| register::portray_organisation(tx, actor, &wanted)).await?;
+    let found = visit
+        .read(move |tx, actor| register::portray_organisation(tx, actor, &wanted))
+        .await?;
     let words = visit.words();
     let name = words.named(&found.organisation.names).to_owned();
     let body = html! {
@@ -118,7 +141,9 @@ async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &
     };
     let page = HERE.page(words, name);
     let page = if visit.runs_programme() {
-        page.actions(html! { a.btn href={ "/organisations/" (slug) "/edit" } { (words.t("organisation-change")) } })
+        page.actions(
+            html! { a.btn href={ "/organisations/" (slug) "/edit" } { (words.t("organisation-change")) } },
+        )
     } else {
         page
     };
@@ -166,13 +191,16 @@ fn members(visit: &Visit, found: &OrganisationPortrait) -> Markup {
             }
         }
     };
-    let new =
-        html! { @if found.manages { a.btn href={ "/people/new?organisation=" (slug) } { (words.t("person-add")) } } };
+    let new = html! { @if found.manages { a.btn href={ "/people/new?organisation=" (slug) } { (words.t("person-add")) } } };
     html! { section.card { header { h2 { (words.t("member-headline")) } (new) } (list) } }
 }
 
 fn member(words: Words, slug: &str, person: &PersonView, manages: bool) -> Markup {
-    let role = person.organisations.iter().find(|place| place.slug == *slug).map(|place| place.role);
+    let role = person
+        .organisations
+        .iter()
+        .find(|place| place.slug == *slug)
+        .map(|place| place.role);
     html! {
         tr {
             th scope="row" {
@@ -197,7 +225,11 @@ fn member(words: Words, slug: &str, person: &PersonView, manages: bool) -> Marku
 }
 
 fn other_role(words: Words, slug: &str, person: &PersonView, role: MemberRole) -> Markup {
-    let other = if role == MemberRole::Manager { MemberRole::Member } else { MemberRole::Manager };
+    let other = if role == MemberRole::Manager {
+        MemberRole::Member
+    } else {
+        MemberRole::Manager
+    };
     html! {
         form method="post" action={ "/organisations/" (slug) "/members" } {
             input type="hidden" name="email" value=(person.email);
@@ -251,7 +283,9 @@ fn offered(visit: &Visit, found: &OrganisationPortrait) -> Markup {
 
 fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trouble>, sent: &Form) -> Markup {
     let words = visit.words();
-    let role = sent.filled("role").unwrap_or_else(|| MemberRole::Member.as_str().to_owned());
+    let role = sent
+        .filled("role")
+        .unwrap_or_else(|| MemberRole::Member.as_str().to_owned());
     let form = html! {
         form.in.stack method="post" action={ "/organisations/" (found.organisation.slug) "/members" } {
             div.fields.two {
@@ -273,11 +307,17 @@ fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trou
 /// `GET /organisations/{organisation}/edit`
 pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     visit.only_staff()?;
-    let found = visit.read(move |tx, actor| register::get_organisation(tx, actor, &slug)).await?;
+    let found = visit
+        .read(move |tx, actor| register::get_organisation(tx, actor, &slug))
+        .await?;
     show_form(
         &visit,
         None,
-        &OrganisationBody { slug: found.slug, kind: found.kind.to_string(), names: found.names },
+        &OrganisationBody {
+            slug: found.slug,
+            kind: found.kind.to_string(),
+            names: found.names,
+        },
         Stage::Known,
     )
 }
@@ -285,9 +325,15 @@ pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
 /// `POST /organisations/{organisation}`
 pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.only_staff()?;
-    let body = OrganisationBody { slug: slug.clone(), ..body_of(&form) };
+    let body = OrganisationBody {
+        slug: slug.clone(),
+        ..body_of(&form)
+    };
     let sent = body.clone();
-    match visit.write(move |tx, actor| register::update_organisation(tx, actor, &sent.slug, &sent)).await? {
+    match visit
+        .write(move |tx, actor| register::update_organisation(tx, actor, &sent.slug, &sent))
+        .await?
+    {
         Ok(_) => visit.go(&format!("/organisations/{slug}"), "saved"),
         Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::Known),
     }
@@ -295,11 +341,24 @@ pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer
 
 /// `POST /organisations/{organisation}/members`
 pub async fn put_member(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
-    let (organisation, body) = (slug.clone(), MemberBody { email: form.text("email"), role: form.text("role") });
-    match visit.write(move |tx, actor| people::put_member(tx, actor, &organisation, &body)).await? {
+    let (organisation, body) = (
+        slug.clone(),
+        MemberBody {
+            email: form.text("email"),
+            role: form.text("role"),
+        },
+    );
+    match visit
+        .write(move |tx, actor| people::put_member(tx, actor, &organisation, &body))
+        .await?
+    {
         Ok(place) => visit.go(
             &format!("/organisations/{slug}"),
-            if place.state == PlaceState::Invited { "invited" } else { "saved" },
+            if place.state == PlaceState::Invited {
+                "invited"
+            } else {
+                "saved"
+            },
         ),
         Err(trouble) => show_with(&visit, &slug, Some(&trouble), &form).await,
     }
@@ -309,7 +368,10 @@ pub async fn put_member(visit: Visit, slug: web::Path<String>, form: Form) -> An
 pub async fn withdraw(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
     let (slug, id) = path.into_inner();
     let organisation = slug.clone();
-    match visit.write(move |tx, actor| people::withdraw_invitation(tx, actor, &organisation, id)).await? {
+    match visit
+        .write(move |tx, actor| people::withdraw_invitation(tx, actor, &organisation, id))
+        .await?
+    {
         Ok(()) => visit.go(&format!("/organisations/{slug}"), "invitation-withdrawn"),
         Err(trouble) => show_with(&visit, &slug, Some(&trouble), &Form::default()).await,
     }
@@ -319,7 +381,10 @@ pub async fn withdraw(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
 pub async fn remove_member(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
     let (slug, person) = path.into_inner();
     let organisation = slug.clone();
-    match visit.write(move |tx, actor| people::remove_member(tx, actor, &organisation, PersonId(person))).await? {
+    match visit
+        .write(move |tx, actor| people::remove_member(tx, actor, &organisation, PersonId(person)))
+        .await?
+    {
         Ok(()) if visit.runs_programme() || visit.actor().person != Some(PersonId(person)) => {
             visit.go(&format!("/organisations/{slug}"), "saved")
         }

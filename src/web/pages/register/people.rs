@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use crate::app::auth;
 use crate::app::paging::Listed;
-use crate::app::people::{self, AccountView, Added, MembershipBody, PersonBody, PersonChangeBody, PersonView};
+use crate::app::people::{
+    self, AccountView, Added, MembershipBody, PersonBody, PersonChangeBody, PersonView,
+};
 use crate::app::register;
 use crate::app::register::Choice;
 use crate::domain::access::{MemberRole, PlatformRole};
@@ -41,8 +43,14 @@ pub async fn find_named(mut visit: Visit, form: Form) -> Answer {
         return visit.go(&sought.path(HERE), "");
     }
     let part = sought.part();
-    let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &email, &part)).await?;
-    if let Some(person) = found.items.iter().find(|person| person.email.eq_ignore_ascii_case(&sought.words())) {
+    let found = visit
+        .read(move |tx, actor| people::list_people_named(tx, actor, &email, &part))
+        .await?;
+    if let Some(person) = found
+        .items
+        .iter()
+        .find(|person| person.email.eq_ignore_ascii_case(&sought.words()))
+    {
         return visit.go(&format!("/people/{}", person.id), "");
     }
     let words = visit.words();
@@ -53,13 +61,31 @@ pub async fn find_named(mut visit: Visit, form: Form) -> Answer {
 
 /// The list; all of it when what was looked for is in trouble.
 async fn show_all(visit: &Visit, sought: &Sought, trouble: Option<&Trouble>) -> Answer {
-    let (named, part) = (if trouble.is_some() { String::new() } else { sought.words() }, sought.part());
-    let found = visit.read(move |tx, actor| people::list_people_named(tx, actor, &named, &part)).await?;
+    let (named, part) = (
+        if trouble.is_some() {
+            String::new()
+        } else {
+            sought.words()
+        },
+        sought.part(),
+    );
+    let found = visit
+        .read(move |tx, actor| people::list_people_named(tx, actor, &named, &part))
+        .await?;
     let words = visit.words();
-    let more = if trouble.is_some() { Sought::default() } else { sought.clone() }.more(words, HERE, found.next.clone());
+    let more = if trouble.is_some() {
+        Sought::default()
+    } else {
+        sought.clone()
+    }
+    .more(words, HERE, found.next.clone());
     let form = sought.form_by(words, HERE, ("post", "/people/find"), trouble);
     let body = html! { (HERE.tabs(words)) (form) div.card { (table(words, &found)) } (more) };
-    let manages = visit.actor().memberships.iter().any(|(_, role)| *role == MemberRole::Manager);
+    let manages = visit
+        .actor()
+        .memberships
+        .iter()
+        .any(|(_, role)| *role == MemberRole::Manager);
     visit.page_with(trouble, HERE.list(words, visit.runs_programme() || manages), body)
 }
 
@@ -102,7 +128,10 @@ fn standing(words: Words, person: &PersonView) -> Markup {
     if person.is_barred() {
         return badge("is-done is-cancelled", &words.t("person-barred"));
     }
-    let never_came = person.account.as_ref().is_some_and(|account| !account.has_password);
+    let never_came = person
+        .account
+        .as_ref()
+        .is_some_and(|account| !account.has_password);
     html! { @if never_came { (badge("is-pending", &words.t("person-invited"))) } }
 }
 
@@ -133,7 +162,10 @@ pub async fn new(visit: Visit, into: Query<Into>) -> Answer {
         phone: String::new(),
         language: Language::Ko.to_string(),
         platform_role: None,
-        organisations: vec![MembershipBody { slug, role: MemberRole::Member.to_string() }],
+        organisations: vec![MembershipBody {
+            slug,
+            role: MemberRole::Member.to_string(),
+        }],
         sessions: None,
     };
     show_new(&visit, None, &body).await
@@ -167,8 +199,9 @@ async fn show_new(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody) -
 fn place_fields(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody, offered: &[Choice]) -> Markup {
     let words = visit.words();
     let place = body.organisations.first();
-    let (slug, role) =
-        place.map_or(("", MemberRole::Member.as_str()), |place| (place.slug.as_str(), place.role.as_str()));
+    let (slug, role) = place.map_or(("", MemberRole::Member.as_str()), |place| {
+        (place.slug.as_str(), place.role.as_str())
+    });
     let is_staff = visit.runs_programme();
     let mut organisations = choices(words, offered);
     if is_staff {
@@ -176,7 +209,11 @@ fn place_fields(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody, off
     }
     let label = words.t("organisation");
     let organisation = Field::new("organisations.0.slug", &label, slug);
-    let organisation = if is_staff { organisation.optional() } else { organisation };
+    let organisation = if is_staff {
+        organisation.optional()
+    } else {
+        organisation
+    };
     html! {
         (organisation.select(words, trouble, &organisations))
         (Field::new("organisations.0.role", &words.t("person-role-there"), role).select(
@@ -191,16 +228,21 @@ fn place_fields(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody, off
 fn platform_field(words: Words, trouble: Option<&Trouble>, role: Option<&str>) -> Markup {
     let mut roles = vec![(NO_ROLE.to_owned(), words.t("platform-none"))];
     roles.extend(options(words, "platform", PlatformRole::ALL));
-    Field::new("platform_role", &words.t("platform-role"), role.unwrap_or(NO_ROLE))
-        .hint(&words.t("platform-hint"))
-        .select(words, trouble, &roles)
+    Field::new(
+        "platform_role",
+        &words.t("platform-role"),
+        role.unwrap_or(NO_ROLE),
+    )
+    .hint(&words.t("platform-hint"))
+    .select(words, trouble, &roles)
 }
 
 /// `POST /people`
 pub async fn create(visit: Visit, form: Form) -> Answer {
-    let place = form
-        .filled("organisations.0.slug")
-        .map(|slug| MembershipBody { slug, role: form.text("organisations.0.role") });
+    let place = form.filled("organisations.0.slug").map(|slug| MembershipBody {
+        slug,
+        role: form.text("organisations.0.role"),
+    });
     let body = PersonBody {
         email: form.text("email"),
         name: form.text("name"),
@@ -211,12 +253,16 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
         sessions: None,
     };
     let sent = body.clone();
-    match visit.write(move |tx, actor| people::create_person(tx, actor, &sent)).await? {
+    match visit
+        .write(move |tx, actor| people::create_person(tx, actor, &sent))
+        .await?
+    {
         Ok(Added::Person(made)) => visit.go(&format!("/people/{}", made.id), "invited"),
         Ok(Added::Offered(places)) => {
-            let there = places
-                .first()
-                .map_or_else(|| HERE.path().to_owned(), |place| format!("/organisations/{}", place.organisation));
+            let there = places.first().map_or_else(
+                || HERE.path().to_owned(),
+                |place| format!("/organisations/{}", place.organisation),
+            );
             visit.go(&there, "invited")
         }
         Err(trouble) => show_new(&visit, Some(&trouble), &body).await,
@@ -226,7 +272,14 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
 /// A person, and whether the visitor keeps their account.
 async fn find(visit: &Visit, id: i64) -> Result<(PersonView, bool), crate::web::error::Problem> {
     let id = PersonId(id);
-    visit.read(move |tx, actor| Ok((people::get_person(tx, actor, id)?, people::may_keep(tx, actor, id)?))).await
+    visit
+        .read(move |tx, actor| {
+            Ok((
+                people::get_person(tx, actor, id)?,
+                people::may_keep(tx, actor, id)?,
+            ))
+        })
+        .await
 }
 
 /// `GET /people/{person}`
@@ -301,7 +354,10 @@ fn doings(visit: &Visit, person: &PersonView) -> Markup {
         }
     };
     let is_own = visit.actor().person == Some(PersonId(person.id));
-    let never_came = person.account.as_ref().is_some_and(|account| !account.has_password);
+    let never_came = person
+        .account
+        .as_ref()
+        .is_some_and(|account| !account.has_password);
     let list = html! {
         div.in.stack {
             @if never_came && !person.is_barred() { (form("invite", "")) }
@@ -349,7 +405,12 @@ pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
 }
 
 /// Language and preferences stand in the form of one's own only.
-fn show_edit(visit: &Visit, trouble: Option<&Trouble>, person: &PersonView, body: &PersonChangeBody) -> Answer {
+fn show_edit(
+    visit: &Visit,
+    trouble: Option<&Trouble>,
+    person: &PersonView,
+    body: &PersonChangeBody,
+) -> Answer {
     let words = visit.words();
     let here = format!("/people/{}", person.id);
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -381,7 +442,9 @@ fn show_edit(visit: &Visit, trouble: Option<&Trouble>, person: &PersonView, body
     };
     visit.page_with(
         trouble,
-        HERE.page(words, words.t("person-change")).below(person.name.clone(), here.clone()).narrow(),
+        HERE.page(words, words.t("person-change"))
+            .below(person.name.clone(), here.clone())
+            .narrow(),
         markup,
     )
 }
@@ -389,7 +452,10 @@ fn show_edit(visit: &Visit, trouble: Option<&Trouble>, person: &PersonView, body
 /// `POST /people/{person}`
 pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let (person, _) = find(&visit, *id).await?;
-    let own = |name: &str| form.filled(name).filter(|_| visit.actor().person == Some(PersonId(person.id)));
+    let own = |name: &str| {
+        form.filled(name)
+            .filter(|_| visit.actor().person == Some(PersonId(person.id)))
+    };
     let body = PersonChangeBody {
         name: Some(form.text("name")),
         language: own("language"),
@@ -398,7 +464,10 @@ pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
         ..PersonChangeBody::default()
     };
     let (sent, of) = (body.clone(), PersonId(person.id));
-    match visit.write(move |tx, actor| people::update_person(tx, actor, of, &sent)).await? {
+    match visit
+        .write(move |tx, actor| people::update_person(tx, actor, of, &sent))
+        .await?
+    {
         Ok(_) => visit.go(&format!("/people/{id}"), "saved"),
         Err(trouble) => show_edit(&visit, Some(&trouble), &person, &body),
     }
@@ -408,7 +477,10 @@ pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
 pub async fn start_email(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let (of, new) = (PersonId(*id), form.text("email"));
     let asked = new.clone();
-    match visit.write(move |tx, actor| auth::start_email(tx, actor, of, &asked)).await? {
+    match visit
+        .write(move |tx, actor| auth::start_email(tx, actor, of, &asked))
+        .await?
+    {
         Ok(()) => visit.go(&format!("/people/{id}"), "email-asked"),
         Err(trouble) => show_with(&visit, *id, Some((&trouble, &new))).await,
     }
@@ -426,7 +498,10 @@ pub async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
 /// `POST /people/{person}/disable`
 pub async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
-    match visit.write(move |tx, actor| people::disable_person(tx, actor, of)).await? {
+    match visit
+        .write(move |tx, actor| people::disable_person(tx, actor, of))
+        .await?
+    {
         Ok(_) => visit.go_undoably(&format!("/people/{id}"), "person-barred", &[&id.to_string()]),
         Err(trouble) => show_with(&visit, *id, Some((&trouble, ""))).await,
     }
@@ -435,7 +510,10 @@ pub async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
 /// `POST /people/{person}/enable`
 pub async fn enable(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
-    match visit.write(move |tx, actor| people::enable_person(tx, actor, of)).await? {
+    match visit
+        .write(move |tx, actor| people::enable_person(tx, actor, of))
+        .await?
+    {
         Ok(_) => visit.go(&format!("/people/{id}"), "person-admitted"),
         Err(trouble) => show_with(&visit, *id, Some((&trouble, ""))).await,
     }

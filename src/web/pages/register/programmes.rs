@@ -23,7 +23,9 @@ const HERE: Register = Register::Programmes;
 /// `GET /programmes`
 pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
     let part = from.0.part();
-    let found = visit.read(move |tx, actor| register::list_programmes(tx, actor, &part)).await?;
+    let found = visit
+        .read(move |tx, actor| register::list_programmes(tx, actor, &part))
+        .await?;
     let words = visit.words();
     let body = html! {
         (HERE.tabs(words))
@@ -55,7 +57,9 @@ pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
 
 /// `GET /programmes/{programme}`
 pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
-    let found = visit.read(move |tx, actor| register::get_programme(tx, actor, &slug)).await?;
+    let found = visit
+        .read(move |tx, actor| register::get_programme(tx, actor, &slug))
+        .await?;
     let words = visit.words();
     let facts = html! {
         div.in { dl.facts {
@@ -71,7 +75,10 @@ pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
         }
     };
     let title = words.named(&found.names).to_owned();
-    visit.page(HERE.page(words, title).actions(actions), card(&words.t("details"), facts))
+    visit.page(
+        HERE.page(words, title).actions(actions),
+        card(&words.t("details"), facts),
+    )
 }
 
 /// `GET /programmes/new`
@@ -80,18 +87,30 @@ pub async fn new(visit: Visit) -> Answer {
     let body = ProgrammeBody {
         slug: String::new(),
         kind: "funded".into(),
-        names: NamesBody { ko: String::new(), en: String::new() },
+        names: NamesBody {
+            ko: String::new(),
+            en: String::new(),
+        },
     };
     show_form(&visit, None, &body, Stage::New)
 }
 
 fn body_of(form: &Form) -> ProgrammeBody {
-    ProgrammeBody { slug: form.text("slug"), kind: form.text("kind"), names: form.names("names") }
+    ProgrammeBody {
+        slug: form.text("slug"),
+        kind: form.text("kind"),
+        names: form.names("names"),
+    }
 }
 
 fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &ProgrammeBody, stage: Stage) -> Answer {
     let kinds = options(visit.words(), "programme-kind", ProgrammeKind::ALL);
-    let named = Named { slug: &body.slug, kind: &body.kind, names: &body.names, kinds };
+    let named = Named {
+        slug: &body.slug,
+        kind: &body.kind,
+        names: &body.names,
+        kinds,
+    };
     HERE.form(visit, trouble, &named, stage)
 }
 
@@ -100,7 +119,10 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let body = body_of(&form);
     let sent = body.clone();
-    match visit.write(move |tx, actor| register::create_programme(tx, actor, &sent)).await? {
+    match visit
+        .write(move |tx, actor| register::create_programme(tx, actor, &sent))
+        .await?
+    {
         Ok(made) => visit.go(&format!("/programmes/{}", made.slug), "saved"),
         Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::New),
     }
@@ -109,11 +131,17 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
 /// `GET /programmes/{programme}/edit`
 pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     visit.only_staff()?;
-    let found = visit.read(move |tx, actor| register::get_programme(tx, actor, &slug)).await?;
+    let found = visit
+        .read(move |tx, actor| register::get_programme(tx, actor, &slug))
+        .await?;
     show_form(
         &visit,
         None,
-        &ProgrammeBody { slug: found.slug, kind: found.kind.to_string(), names: found.names },
+        &ProgrammeBody {
+            slug: found.slug,
+            kind: found.kind.to_string(),
+            names: found.names,
+        },
         Stage::Known,
     )
 }
@@ -121,9 +149,15 @@ pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
 /// `POST /programmes/{programme}`
 pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.only_staff()?;
-    let body = ProgrammeBody { slug: slug.clone(), ..body_of(&form) };
+    let body = ProgrammeBody {
+        slug: slug.clone(),
+        ..body_of(&form)
+    };
     let sent = body.clone();
-    match visit.write(move |tx, actor| register::update_programme(tx, actor, &sent.slug, &sent)).await? {
+    match visit
+        .write(move |tx, actor| register::update_programme(tx, actor, &sent.slug, &sent))
+        .await?
+    {
         Ok(_) => visit.go(&format!("/programmes/{slug}"), "saved"),
         Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::Known),
     }

@@ -17,7 +17,9 @@ use crate::web::pages::frame::Visit;
 use crate::web::ui::Words;
 
 async fn find(visit: &Visit, asked: Question) -> Result<Report, Problem> {
-    visit.read(move |tx, actor| reports::report(tx, actor, &asked)).await
+    visit
+        .read(move |tx, actor| reports::report(tx, actor, &asked))
+        .await
 }
 
 fn file(kind: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
@@ -35,13 +37,23 @@ pub async fn csv(visit: Visit, name: web::Path<String>, wanted: Query<Wanted>) -
     let asked = question(&visit, &wanted.0).map_err(|error| visit.problem(error))?;
     let named = format!("{}-{}-{}.csv", name.as_str(), asked.from, asked.to);
     let report = find(&visit, asked).await?;
-    Ok(file("text/csv; charset=utf-8", &named, as_csv(&Table::of(visit.words(), name, &report))))
+    Ok(file(
+        "text/csv; charset=utf-8",
+        &named,
+        as_csv(&Table::of(visit.words(), name, &report)),
+    ))
 }
 
 /// UTF-8 with a mark, by which Excel tells it; lines end as RFC 4180 says.
 fn as_csv(table: &Table) -> Vec<u8> {
-    let rows = table.rows.iter().map(|row| csv::line(&row.iter().map(cell).collect::<Vec<_>>()));
-    let text: String = [csv::MARK.to_owned(), csv::row(&table.head)].into_iter().chain(rows).collect();
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| csv::line(&row.iter().map(cell).collect::<Vec<_>>()));
+    let text: String = [csv::MARK.to_owned(), csv::row(&table.head)]
+        .into_iter()
+        .chain(rows)
+        .collect();
     text.into_bytes()
 }
 
@@ -61,7 +73,11 @@ pub async fn xlsx(visit: Visit, wanted: Query<Wanted>) -> Answer {
     // Compressing takes longer than a handler may hold its thread.
     let written = web::block(move || as_workbook(words, &report)).await;
     match written {
-        Ok(Ok(bytes)) => Ok(file("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &named, bytes)),
+        Ok(Ok(bytes)) => Ok(file(
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            &named,
+            bytes,
+        )),
         Ok(Err(error)) => Err(visit.problem(app::Error::Internal(format!("workbook: {error}")))),
         Err(error) => Err(visit.problem(app::Error::Unavailable(error.to_string()))),
     }
@@ -74,7 +90,12 @@ fn as_workbook(words: Words, report: &Report) -> Result<Vec<u8>, XlsxError> {
         let table = Table::of(words, name, report);
         let sheet = book.add_worksheet();
         // A sheet's name has at most 31 characters, and not all of them.
-        let title: String = table.title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect();
+        let title: String = table
+            .title
+            .chars()
+            .filter(|c| !"[]:*?/\\'".contains(*c))
+            .take(31)
+            .collect();
         sheet.set_name(title)?;
         for (column, head) in (0..).zip(&table.head) {
             sheet.write_string_with_format(0, column, head, &bold)?;
@@ -111,6 +132,9 @@ mod tests {
     #[test]
     fn a_csv_file_is_marked_as_utf_8_and_quotes_what_it_must() {
         let text = String::from_utf8(as_csv(&table("한빛몰, \"본관\""))).unwrap();
-        assert_eq!(text, "\u{feff}\"Site\",\"Hours\",\"Rate\"\r\n\"한빛몰, \"\"본관\"\"\",1234.5,\r\n");
+        assert_eq!(
+            text,
+            "\u{feff}\"Site\",\"Hours\",\"Rate\"\r\n\"한빛몰, \"\"본관\"\"\",1234.5,\r\n"
+        );
     }
 }

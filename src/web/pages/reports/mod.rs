@@ -38,14 +38,19 @@ impl Wanted {
     /// As it would be typed.
     fn of(question: &Question) -> Self {
         let Question { from, to, programme } = question;
-        Self { from: Some(from.to_string()), to: Some(to.to_string()), programme: programme.clone() }
+        Self {
+            from: Some(from.to_string()),
+            to: Some(to.to_string()),
+            programme: programme.clone(),
+        }
     }
 
     /// The question; days that are not named are the usual ones.
     fn question(&self, today: NaiveDate) -> app::Result<Question> {
         let usual = Question::usual(today);
         let mut fields = Fields::default();
-        let mut day = |name: &str, raw: &Option<String>| fields.optional_date(name, raw.as_deref().unwrap_or_default());
+        let mut day =
+            |name: &str, raw: &Option<String>| fields.optional_date(name, raw.as_deref().unwrap_or_default());
         let days = (day("from", &self.from), day("to", &self.to));
         let (from, to) = fields.done(|| Some((days.0?, days.1?)))?;
         Ok(Question {
@@ -63,7 +68,11 @@ fn question(visit: &Visit, wanted: &Wanted) -> app::Result<Question> {
 
 /// The query that asks the same again.
 fn query_of(question: &Question) -> String {
-    let programme = question.programme.as_ref().map(|slug| format!("&programme={slug}")).unwrap_or_default();
+    let programme = question
+        .programme
+        .as_ref()
+        .map(|slug| format!("&programme={slug}"))
+        .unwrap_or_default();
     format!("?from={}&to={}{programme}", question.from, question.to)
 }
 
@@ -74,7 +83,10 @@ struct Found {
 }
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> app::Result<Found> {
-    Ok(Found { report: reports::report(tx, actor, question)?, programmes: register::programme_choices(tx)? })
+    Ok(Found {
+        report: reports::report(tx, actor, question)?,
+        programmes: register::programme_choices(tx)?,
+    })
 }
 
 /// `GET /reports`
@@ -88,7 +100,9 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
         Ok(found) => page(&visit, None, (&asked, &Wanted::of(&asked)), &found),
         Err(trouble) => {
             // The form comes back as it was, above the report of the usual time.
-            let found = ask(&visit, usual).await?.map_err(|_| visit.problem(app::Error::NotFound))?;
+            let found = ask(&visit, usual)
+                .await?
+                .map_err(|_| visit.problem(app::Error::NotFound))?;
             page(&visit, Some(&trouble), (&asked, &wanted.0), &found)
         }
     }
@@ -102,7 +116,12 @@ async fn ask(visit: &Visit, question: Question) -> Result<Result<Found, Trouble>
     }
 }
 
-fn page(visit: &Visit, trouble: Option<&Trouble>, (asked, typed): (&Question, &Wanted), found: &Found) -> Answer {
+fn page(
+    visit: &Visit,
+    trouble: Option<&Trouble>,
+    (asked, typed): (&Question, &Wanted),
+    found: &Found,
+) -> Answer {
     let words = visit.words();
     let report = &found.report;
     let body = html! {
@@ -118,13 +137,27 @@ fn page(visit: &Visit, trouble: Option<&Trouble>, (asked, typed): (&Question, &W
         a.btn href={ "/reports/report.xlsx" (query_of(asked)) } { (words.t("report-xlsx")) }
         a.btn href="/reports/week" { (words.t("report-week")) }
     };
-    visit.page_with(trouble, Page::new(words.t("nav-reports")).at(Nav::Reports).lead(lead).actions(actions), body)
+    visit.page_with(
+        trouble,
+        Page::new(words.t("nav-reports"))
+            .at(Nav::Reports)
+            .lead(lead)
+            .actions(actions),
+        body,
+    )
 }
 
 fn filter(words: Words, trouble: Option<&Trouble>, typed: &Wanted, programmes: &[Choice]) -> Markup {
     let mut options = vec![(String::new(), words.t("all"))];
-    options.extend(programmes.iter().map(|(slug, names)| (slug.clone(), words.name(names).to_owned())));
-    let (from, to) = (typed.from.as_deref().unwrap_or_default(), typed.to.as_deref().unwrap_or_default());
+    options.extend(
+        programmes
+            .iter()
+            .map(|(slug, names)| (slug.clone(), words.name(names).to_owned())),
+    );
+    let (from, to) = (
+        typed.from.as_deref().unwrap_or_default(),
+        typed.to.as_deref().unwrap_or_default(),
+    );
     html! {
         form.filters.noprint method="get" action="/reports" {
             (Field::new("from", &words.t("report-from"), from).input(words, trouble, "date"))
@@ -142,8 +175,10 @@ fn percent(words: Words, value: Option<f64>) -> String {
 }
 
 fn tiles(words: Words, report: &Report) -> Markup {
-    let median =
-        report.median_hours.map_or_else(|| words.t("report-nothing"), |hours| locale::roughly(words.0, hours * 3600));
+    let median = report.median_hours.map_or_else(
+        || words.t("report-nothing"),
+        |hours| locale::roughly(words.0, hours * 3600),
+    );
     html! {
         div.kpis {
             (kpi(&percent(words, report.rate()), &words.t("report-use")))
@@ -196,7 +231,13 @@ fn weeks(words: Words, asked: &Question, report: &Report) -> Markup {
         }
     };
     let table = Table::of(words, Name::Weeks, report);
-    figure(words, asked, &table, &legend, &charts::bars(&words.t("report-weeks-said"), &bars))
+    figure(
+        words,
+        asked,
+        &table,
+        &legend,
+        &charts::bars(&words.t("report-weeks-said"), &bars),
+    )
 }
 
 /// Most sites that are drawn; the table has more.
@@ -222,7 +263,13 @@ fn sites(words: Words, asked: &Question, report: &Report) -> Markup {
             }
         }
     };
-    figure(words, asked, &Table::of(words, Name::Sites, report), &legend, &chart)
+    figure(
+        words,
+        asked,
+        &Table::of(words, Name::Sites, report),
+        &legend,
+        &chart,
+    )
 }
 
 fn hours(words: Words, asked: &Question, report: &Report) -> Markup {
@@ -231,7 +278,13 @@ fn hours(words: Words, asked: &Question, report: &Report) -> Markup {
     let cell = |day: usize, hour: usize, value: f64| format!("{} {hour:02}:00 · {value:.1}", names[day]);
     let chart = charts::heat(&words.t("report-hours-said"), &names, &report.heat, cell);
     let legend = charts::heat_legend("0", &format!("{most:.1}"));
-    figure(words, asked, &Table::of(words, Name::Hours, report), &legend, &chart)
+    figure(
+        words,
+        asked,
+        &Table::of(words, Name::Hours, report),
+        &legend,
+        &chart,
+    )
 }
 
 fn acceptance(words: Words, asked: &Question, report: &Report) -> Markup {
@@ -315,7 +368,13 @@ fn days(words: Words, asked: &Question, report: &Report) -> Markup {
             }
         }
     };
-    figure(words, asked, &Table::of(words, Name::Days, report), &html! {}, &chart)
+    figure(
+        words,
+        asked,
+        &Table::of(words, Name::Days, report),
+        &html! {},
+        &chart,
+    )
 }
 
 /// What became of planned sessions, each as a share of them.
@@ -331,5 +390,11 @@ fn held(words: Words, asked: &Question, report: &Report) -> Markup {
             }
         }
     };
-    figure(words, asked, &Table::of(words, Name::Held, report), &html! {}, &chart)
+    figure(
+        words,
+        asked,
+        &Table::of(words, Name::Held, report),
+        &html! {},
+        &chart,
+    )
 }

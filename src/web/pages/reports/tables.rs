@@ -93,12 +93,19 @@ impl Table {
     /// A table of a report.
     pub(super) fn of(words: Words, name: Name, report: &Report) -> Self {
         let (head, rows): (&[&str], Vec<Vec<Cell>>) = match name {
-            Name::Weeks => (&["report-monday", "report-firm-hours", "report-open-hours"], weeks(report)),
+            Name::Weeks => (
+                &["report-monday", "report-firm-hours", "report-open-hours"],
+                weeks(report),
+            ),
             Name::Sites => (SITE_HEAD, sites(words, report)),
             Name::Hours => (&[], hours(words, report)),
             Name::Acceptance => (
                 KIND_HEAD,
-                report.by_kind.iter().map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate)).collect(),
+                report
+                    .by_kind
+                    .iter()
+                    .map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate))
+                    .collect(),
             ),
             Name::Districts => (
                 DISTRICT_HEAD,
@@ -112,16 +119,23 @@ impl Table {
             Name::Days => (&["report-days", "report-count"], days(words, report)),
             Name::Held => (
                 &["report-outcome", "report-count"],
-                outcomes(report.held).map(|(key, n)| vec![Cell::Text(words.t(key)), Cell::count(n)]).to_vec(),
+                outcomes(report.held)
+                    .map(|(key, n)| vec![Cell::Text(words.t(key)), Cell::count(n)])
+                    .to_vec(),
             ),
         };
         let head = match name {
-            Name::Hours => {
-                std::iter::once(words.t("report-weekday")).chain((0..24).map(|hour| format!("{hour:02}"))).collect()
-            }
+            Name::Hours => std::iter::once(words.t("report-weekday"))
+                .chain((0..24).map(|hour| format!("{hour:02}")))
+                .collect(),
             _ => head.iter().map(|key| words.t(key)).collect(),
         };
-        Self { name, title: words.of("report-title", name.as_str()), head, rows }
+        Self {
+            name,
+            title: words.of("report-title", name.as_str()),
+            head,
+            rows,
+        }
     }
 
     /// As a table of a page.
@@ -149,10 +163,22 @@ impl Table {
     }
 }
 
-const KIND_HEAD: &[&str] =
-    &["kind", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
-const DISTRICT_HEAD: &[&str] =
-    &["report-district", "report-approved", "report-declined", "report-lapsed", "report-waiting", "report-rate"];
+const KIND_HEAD: &[&str] = &[
+    "kind",
+    "report-approved",
+    "report-declined",
+    "report-lapsed",
+    "report-waiting",
+    "report-rate",
+];
+const DISTRICT_HEAD: &[&str] = &[
+    "report-district",
+    "report-approved",
+    "report-declined",
+    "report-lapsed",
+    "report-waiting",
+    "report-rate",
+];
 const SITE_HEAD: &[&str] = &[
     "report-site",
     "report-taken",
@@ -166,14 +192,24 @@ const SITE_HEAD: &[&str] = &[
 
 fn weeks(report: &Report) -> Vec<Vec<Cell>> {
     let row = |week: &crate::app::reads::reports::Week| {
-        vec![Cell::Text(week.monday.to_string()), Cell::Number(week.firm, 1), Cell::Number(week.waiting, 1)]
+        vec![
+            Cell::Text(week.monday.to_string()),
+            Cell::Number(week.firm, 1),
+            Cell::Number(week.waiting, 1),
+        ]
     };
     report.weeks.iter().map(row).collect()
 }
 
 fn sites(words: Words, report: &Report) -> Vec<Vec<Cell>> {
     let row = |site: &crate::app::reads::reports::SiteUse| {
-        let Held { planned, held, called_off, missed, cut_short } = site.held;
+        let Held {
+            planned,
+            held,
+            called_off,
+            missed,
+            cut_short,
+        } = site.held;
         vec![
             Cell::Text(words.name(&site.names).to_owned()),
             Cell::Number(site.taken, 1),
@@ -191,24 +227,36 @@ fn sites(words: Words, report: &Report) -> Vec<Vec<Cell>> {
 fn hours(words: Words, report: &Report) -> Vec<Vec<Cell>> {
     let row = |(day, values): (usize, &[f64; 24])| {
         let name = Cell::Text(words.of("weekday", &(day + 1).to_string()));
-        std::iter::once(name).chain(values.iter().map(|value| Cell::Number(*value, 2))).collect()
+        std::iter::once(name)
+            .chain(values.iter().map(|value| Cell::Number(*value, 2)))
+            .collect()
     };
     report.heat.iter().enumerate().map(row).collect()
 }
 
 fn row_of(label: String, fate: Fate) -> Vec<Cell> {
     let counts = [fate.approved, fate.declined, fate.lapsed, fate.waiting].map(Cell::count);
-    std::iter::once(Cell::Text(label)).chain(counts).chain([Cell::percent(fate.rate())]).collect()
+    std::iter::once(Cell::Text(label))
+        .chain(counts)
+        .chain([Cell::percent(fate.rate())])
+        .collect()
 }
 
 fn reasons(words: Words, report: &Report) -> Vec<Vec<Cell>> {
-    report.reasons.iter().map(|(code, n)| vec![Cell::Text(words.of("reason", code)), Cell::count(*n)]).collect()
+    report
+        .reasons
+        .iter()
+        .map(|(code, n)| vec![Cell::Text(words.of("reason", code)), Cell::count(*n)])
+        .collect()
 }
 
 /// How many days, as people say it: `2–3 days`, `more than 10 days`.
 pub(super) fn said_days(words: Words, (first, last): (i64, Option<i64>)) -> String {
     match last {
-        Some(last) => words.say("report-days-from-to", &Args::new().with("first", first).with("last", last)),
+        Some(last) => words.say(
+            "report-days-from-to",
+            &Args::new().with("first", first).with("last", last),
+        ),
         None => words.say("report-days-over", &Args::new().with("n", first - 1)),
     }
 }

@@ -27,11 +27,15 @@ pub struct Wanted {
 pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     visit.signed_in()?;
     let Wanted { site, from } = wanted.0;
-    let Some(site) = site.filter(|site| !site.is_empty()) else { return choose(&visit).await };
+    let Some(site) = site.filter(|site| !site.is_empty()) else {
+        return choose(&visit).await;
+    };
     let mut fields = Fields::default();
     let day = fields.optional_date("from", from.as_deref().unwrap_or_default());
     let day = fields.done(|| day).map_err(|error| visit.problem(error))?;
-    let sheet = visit.read(move |tx, actor| reports::sheet(tx, actor, &site, day)).await?;
+    let sheet = visit
+        .read(move |tx, actor| reports::sheet(tx, actor, &site, day))
+        .await?;
     let words = visit.words();
     let last = sheet.monday + Days::new(6);
     let week = |monday: NaiveDate| format!("/reports/week?site={}&from={monday}", sheet.ground.site.slug);
@@ -50,7 +54,10 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
         " "
         (ui::phone(&sheet.ground.site.phone))
     };
-    let title = words.say("sheet-title", &Args::new().with("site", words.name(&sheet.ground.site.names).to_owned()));
+    let title = words.say(
+        "sheet-title",
+        &Args::new().with("site", words.name(&sheet.ground.site.names).to_owned()),
+    );
     let page = under(&visit, title).below(words.t("report-week"), "/reports/week");
     visit.page(page.lead(lead).actions(actions), table(words, &sheet))
 }
@@ -74,11 +81,22 @@ async fn choose(visit: &Visit) -> Answer {
 /// A page below the reports, which are not for the people of a site.
 fn under(visit: &Visit, title: String) -> Page {
     let page = Page::new(title).at(Nav::Reports);
-    if visit.frame.standing.platform.is_some() { page.below(visit.words().t("nav-reports"), "/reports") } else { page }
+    if visit.frame.standing.platform.is_some() {
+        page.below(visit.words().t("nav-reports"), "/reports")
+    } else {
+        page
+    }
 }
 
 /// The keys of the columns' names.
-const HEADS: [&str; 6] = ["sheet-day", "sheet-time", "sheet-zone", "sheet-what", "sheet-who", "sheet-state"];
+const HEADS: [&str; 6] = [
+    "sheet-day",
+    "sheet-time",
+    "sheet-zone",
+    "sheet-what",
+    "sheet-who",
+    "sheet-state",
+];
 
 fn table(words: Words, sheet: &Sheet) -> Markup {
     let tz = sheet.ground.tz();

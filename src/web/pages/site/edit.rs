@@ -47,8 +47,14 @@ const FIELDS: [(&str, &str); 18] = [
 ];
 
 /// Fields that may stay empty.
-const OPTIONAL: [&str; 6] =
-    ["duty_email", "entrance.ko", "entrance.en", "house_rules.ko", "house_rules.en", "max_minutes"];
+const OPTIONAL: [&str; 6] = [
+    "duty_email",
+    "entrance.ko",
+    "entrance.en",
+    "house_rules.ko",
+    "house_rules.en",
+    "max_minutes",
+];
 
 impl Typed {
     fn of(site: &SiteView) -> Self {
@@ -68,7 +74,12 @@ impl Typed {
             "request_mode" => site.request_mode.to_string(),
             "hold_days" => site.hold_days.to_string(),
             "notice" => days.to_string(),
-            "notice-unit" => if matches!(site.notice, Notice::Days(_)) { "days" } else { "working_days" }.to_owned(),
+            "notice-unit" => if matches!(site.notice, Notice::Days(_)) {
+                "days"
+            } else {
+                "working_days"
+            }
+            .to_owned(),
             "horizon_days" => site.horizon_days.to_string(),
             "max_minutes" => site.max_minutes.map(|n| n.to_string()).unwrap_or_default(),
             "latitude" => site.latitude.to_string(),
@@ -86,7 +97,10 @@ impl Typed {
     }
 
     fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(own, _)| *own == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     fn text(&self, name: &str) -> String {
@@ -95,14 +109,18 @@ impl Typed {
 
     /// The body, or the field that can't be read.
     fn body(&self, site: &SiteView) -> Result<SiteBody, String> {
-        let needed = |name: &str| number(self.get(name), name).and_then(|found| found.ok_or_else(|| name.to_owned()));
+        let needed =
+            |name: &str| number(self.get(name), name).and_then(|found| found.ok_or_else(|| name.to_owned()));
         let degrees = |name: &str| self.get(name).parse::<f64>().map_err(|_| name.to_owned());
         let days = u32::try_from(needed("notice")?).map_err(|_| "notice".to_owned())?;
         Ok(SiteBody {
             slug: site.slug.clone(),
             operator: site.operator.clone(),
             kind: self.text("kind"),
-            names: NamesBody { ko: self.text("names.ko"), en: self.text("names.en") },
+            names: NamesBody {
+                ko: self.text("names.ko"),
+                en: self.text("names.en"),
+            },
             district: self.text("district"),
             address: self.text("address"),
             latitude: degrees("latitude")?,
@@ -110,11 +128,21 @@ impl Typed {
             time_zone: site.time_zone.clone(),
             phone: self.text("phone"),
             duty_email: Some(self.text("duty_email")).filter(|email| !email.is_empty()),
-            entrance: NamesBody { ko: self.text("entrance.ko"), en: self.text("entrance.en") },
-            house_rules: NamesBody { ko: self.text("house_rules.ko"), en: self.text("house_rules.en") },
+            entrance: NamesBody {
+                ko: self.text("entrance.ko"),
+                en: self.text("entrance.en"),
+            },
+            house_rules: NamesBody {
+                ko: self.text("house_rules.ko"),
+                en: self.text("house_rules.en"),
+            },
             request_mode: self.text("request_mode"),
             hold_days: needed("hold_days")?,
-            notice: if self.get("notice-unit") == "days" { Notice::Days(days) } else { Notice::WorkingDays(days) },
+            notice: if self.get("notice-unit") == "days" {
+                Notice::Days(days)
+            } else {
+                Notice::WorkingDays(days)
+            },
             horizon_days: needed("horizon_days")?,
             max_minutes: number(self.get("max_minutes"), "max_minutes")?,
             zones: Vec::new(),
@@ -143,12 +171,16 @@ pub async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
     };
     let (slug, version) = (site.slug.clone(), form.version());
     if form.get("step") == Some("save") {
-        return match visit.write(move |tx, actor| update_site(tx, actor, &slug, Some(version), &body)).await? {
+        return match visit
+            .write(move |tx, actor| update_site(tx, actor, &slug, Some(version), &body))
+            .await?
+        {
             Ok(_) => visit.go(&format!("/sites/{}/edit", site.slug), "saved"),
             Err(trouble) => draw(&visit, &site, &typed, (Some(&trouble), None)).await,
         };
     }
-    let look = move |tx: &mut Tx<'_>, actor: &Actor| register::what_if(tx, actor, &slug, &Thought::Site(&body));
+    let look =
+        move |tx: &mut Tx<'_>, actor: &Actor| register::what_if(tx, actor, &slug, &Thought::Site(&body));
     match what_if::look(&visit, look).await? {
         Ok(looked) => draw(&visit, &site, &typed, (None, Some(&looked))).await,
         Err(trouble) => draw(&visit, &site, &typed, (Some(&trouble), None)).await,
@@ -164,7 +196,11 @@ async fn draw(
     let words = visit.words();
     let slug = site.slug.clone();
     let closes = visit.read(move |tx, actor| may_close(tx, actor, &slug)).await?;
-    let name = if words.0.as_str() == "ko" { &site.names.ko } else { &site.names.en };
+    let name = if words.0.as_str() == "ko" {
+        &site.names.ko
+    } else {
+        &site.names.en
+    };
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.cols.side method="post" {
@@ -176,33 +212,55 @@ async fn draw(
         }
         (zones(words, site))
     };
-    let title = words.say("edit-site-edit-title", &crate::locale::Args::new().with("site", name.clone()));
+    let title = words.say(
+        "edit-site-edit-title",
+        &crate::locale::Args::new().with("site", name.clone()),
+    );
     let page = Page::new(title)
         .at(Nav::Sites)
         .below(words.t("nav-sites"), "/sites")
         .below(name, format!("/sites/{}", site.slug));
-    let actions =
-        html! { @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } } };
+    let actions = html! { @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } } };
     visit.page_with(trouble, page.actions(actions), body)
 }
 
-fn field(words: Words, (name, control): (&'static str, &str), typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+fn field(
+    words: Words,
+    (name, control): (&'static str, &str),
+    typed: &Typed,
+    trouble: Option<&Trouble>,
+) -> Markup {
     let label = words.t(&format!("edit-site-{}", name.replace(['.', '_'], "-")));
     let own = Field::new(name, &label, typed.get(name));
-    let own = if OPTIONAL.contains(&name) { own.optional() } else { own };
+    let own = if OPTIONAL.contains(&name) {
+        own.optional()
+    } else {
+        own
+    };
     let options = |prefix: &str, all: &[&str]| {
-        all.iter().map(|word| ((*word).to_owned(), words.of(prefix, word))).collect::<Vec<_>>()
+        all.iter()
+            .map(|word| ((*word).to_owned(), words.of(prefix, word)))
+            .collect::<Vec<_>>()
     };
     match control {
         "area" => html! { div.wide { (own.area(words, trouble)) } },
         "kind" => own.select(
             words,
             trouble,
-            &options("site-kind", &SiteKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>()),
+            &options(
+                "site-kind",
+                &SiteKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
+            ),
         ),
         "mode" => {
             let hint = words.t("edit-site-request-mode-hint");
-            let all = options("request-mode", &RequestMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>());
+            let all = options(
+                "request-mode",
+                &RequestMode::ALL
+                    .iter()
+                    .map(|mode| mode.as_str())
+                    .collect::<Vec<_>>(),
+            );
             own.hint(&hint).select(words, trouble, &all)
         }
         "notice" => html! {

@@ -66,7 +66,11 @@ impl Draft {
         match &window.days {
             Days::Dates(dates) => {
                 draft.kind = "dates".into();
-                draft.dates = dates.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+                draft.dates = dates
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("\n");
             }
             Days::Rule(rule) => draft.take_rule(rule),
         }
@@ -86,8 +90,8 @@ impl Draft {
     /// The windows of a form, but those that were ticked to go.
     #[must_use]
     pub fn all(form: &Form) -> Vec<Self> {
-        let indices =
-            (0..MOST).filter(|index| form.has(&format!("w{index}-from")) && !form.has(&format!("w{index}-gone")));
+        let indices = (0..MOST)
+            .filter(|index| form.has(&format!("w{index}-from")) && !form.has(&format!("w{index}-gone")));
         indices.map(|index| Self::sent(form, index)).collect()
     }
 
@@ -119,10 +123,16 @@ impl Draft {
         let until = NaiveTime::parse_from_str(&self.until, "%H:%M").map_err(|_| "until")?;
         let later: u32 = self.later.parse().ok().filter(|days| *days <= 2).ok_or("until")?;
         let minute = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
-        let minutes =
-            (minute(until) + later * 1_440).checked_sub(minute(from)).filter(|minutes| *minutes > 0).ok_or("until")?;
+        let minutes = (minute(until) + later * 1_440)
+            .checked_sub(minute(from))
+            .filter(|minutes| *minutes > 0)
+            .ok_or("until")?;
         Ok(Window {
-            phases: self.phases.iter().filter_map(|word| PhaseKind::from_word(word)).collect(),
+            phases: self
+                .phases
+                .iter()
+                .filter_map(|word| PhaseKind::from_word(word))
+                .collect(),
             days: self.read_days()?,
             from,
             minutes,
@@ -137,12 +147,20 @@ impl Draft {
             "weekly" => Ok(Days::Rule(format!("FREQ=WEEKLY;BYDAY={}", self.days.join(",")))),
             "monthly" if self.nths.is_empty() => Err("nth"),
             "monthly" => {
-                let days: Vec<String> = self.nths.iter().map(|nth| format!("{nth}{}", self.weekday)).collect();
+                let days: Vec<String> = self
+                    .nths
+                    .iter()
+                    .map(|nth| format!("{nth}{}", self.weekday))
+                    .collect();
                 Ok(Days::Rule(format!("FREQ=MONTHLY;BYDAY={}", days.join(","))))
             }
             "dates" => {
-                let dates: Result<Vec<NaiveDate>, _> =
-                    self.dates.split([',', '\n', ' ']).filter(|text| !text.is_empty()).map(str::parse).collect();
+                let dates: Result<Vec<NaiveDate>, _> = self
+                    .dates
+                    .split([',', '\n', ' '])
+                    .filter(|text| !text.is_empty())
+                    .map(str::parse)
+                    .collect();
                 dates.map(Days::Dates).map_err(|_| "dates")
             }
             _ if self.rule.is_empty() => Err("rule"),
@@ -152,7 +170,11 @@ impl Draft {
 }
 
 fn date(text: &str, name: &'static str) -> Result<Option<NaiveDate>, &'static str> {
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| name) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        text.parse().map(Some).map_err(|_| name)
+    }
 }
 
 /// Reads all windows of a form.
@@ -160,7 +182,11 @@ fn date(text: &str, name: &'static str) -> Result<Option<NaiveDate>, &'static st
 /// # Errors
 /// The field of the first part that can't be read, such as `w2-until`.
 pub fn read(drafts: &[Draft]) -> Result<Vec<Window>, String> {
-    drafts.iter().enumerate().map(|(index, draft)| draft.read().map_err(|name| format!("w{index}-{name}"))).collect()
+    drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| draft.read().map_err(|name| format!("w{index}-{name}")))
+        .collect()
 }
 
 /// A rule that can be shown without its text.
@@ -180,7 +206,9 @@ impl Plain {
             }
         }
         match freq.as_str() {
-            "DAILY" if days.is_empty() => Some(Self::Weekly(DAYS.iter().map(|day| (*day).to_owned()).collect())),
+            "DAILY" if days.is_empty() => {
+                Some(Self::Weekly(DAYS.iter().map(|day| (*day).to_owned()).collect()))
+            }
             "DAILY" | "WEEKLY" if !days.is_empty() && days.iter().all(|day| DAYS.contains(&day.as_str())) => {
                 Some(Self::Weekly(days))
             }
@@ -190,16 +218,28 @@ impl Plain {
     }
 
     fn monthly(days: &[String]) -> Option<Self> {
-        let split: Vec<(&str, &str)> =
-            days.iter().map(|day| day.split_at_checked(day.len().checked_sub(2)?)).collect::<Option<_>>()?;
+        let split: Vec<(&str, &str)> = days
+            .iter()
+            .map(|day| day.split_at_checked(day.len().checked_sub(2)?))
+            .collect::<Option<_>>()?;
         let weekday = split.first()?.1;
-        let is_plain = split.iter().all(|(nth, day)| *day == weekday && NTHS.contains(nth));
-        is_plain.then(|| Self::Monthly(split.iter().map(|(nth, _)| (*nth).to_owned()).collect(), weekday.to_owned()))
+        let is_plain = split
+            .iter()
+            .all(|(nth, day)| *day == weekday && NTHS.contains(nth));
+        is_plain.then(|| {
+            Self::Monthly(
+                split.iter().map(|(nth, _)| (*nth).to_owned()).collect(),
+                weekday.to_owned(),
+            )
+        })
     }
 }
 
 fn weekday(words: Words, day: &str) -> String {
-    (1..).zip(DAYS).find(|(_, own)| *own == day).map_or_else(String::new, |(n, _)| locale::weekday(words.0, n))
+    (1..)
+        .zip(DAYS)
+        .find(|(_, own)| *own == day)
+        .map_or_else(String::new, |(n, _)| locale::weekday(words.0, n))
 }
 
 /// The form of some windows, with room for more.
@@ -218,9 +258,18 @@ pub fn fields(words: Words, drafts: &[Draft], trouble: Option<&Trouble>) -> Mark
 
 fn one(words: Words, (index, draft): (usize, &Draft), trouble: Option<&Trouble>) -> Markup {
     let error = |part: &str| trouble.and_then(|trouble| trouble.of(&format!("w{index}-{part}")));
-    let wrong = ["day", "nth", "dates", "rule", "from", "until", "valid-from", "valid-until"]
-        .iter()
-        .find_map(|part| error(part).map(|said| (*part, said)));
+    let wrong = [
+        "day",
+        "nth",
+        "dates",
+        "rule",
+        "from",
+        "until",
+        "valid-from",
+        "valid-until",
+    ]
+    .iter()
+    .find_map(|part| error(part).map(|said| (*part, said)));
     let stored = trouble.and_then(|trouble| {
         ["days.rule", "days.dates", "minutes", "valid_until", "from"]
             .iter()
@@ -285,7 +334,11 @@ fn days(words: Words, index: usize, draft: &Draft) -> Markup {
 
 /// `둘째`, `last`.
 fn nth_said(words: Words, nth: &str) -> String {
-    if nth == "-1" { words.t("nth-last") } else { words.of("nth", nth) }
+    if nth == "-1" {
+        words.t("nth-last")
+    } else {
+        words.of("nth", nth)
+    }
 }
 
 fn hours(words: Words, index: usize, draft: &Draft) -> Markup {

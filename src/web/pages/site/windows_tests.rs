@@ -36,14 +36,48 @@ fn every_day_is_shown_as_all_seven() {
 
 #[test]
 fn a_window_must_end_after_it_starts() {
-    let draft = Draft { until: "08:00".into(), ..Draft::fresh() };
+    let draft = Draft {
+        until: "08:00".into(),
+        ..Draft::fresh()
+    };
     assert_eq!(draft.read(), Err("until"));
-    assert_eq!(Draft { later: "1".into(), ..draft }.read().unwrap().minutes, 23 * 60);
+    assert_eq!(
+        Draft {
+            later: "1".into(),
+            ..draft
+        }
+        .read()
+        .unwrap()
+        .minutes,
+        23 * 60
+    );
 }
 
 #[test]
 fn what_is_left_out_is_named() {
-    assert_eq!(Draft { days: vec![], ..Draft::fresh() }.read(), Err("day"));
-    assert_eq!(Draft { kind: "monthly".into(), ..Draft::fresh() }.read(), Err("nth"));
-    assert_eq!(Draft { kind: "dates".into(), dates: "tomorrow".into(), ..Draft::fresh() }.read(), Err("dates"));
+    assert_eq!(
+        Draft {
+            days: vec![],
+            ..Draft::fresh()
+        }
+        .read(),
+        Err("day")
+    );
+    assert_eq!(
+        Draft {
+            kind: "monthly".into(),
+            ..Draft::fresh()
+        }
+        .read(),
+        Err("nth")
+    );
+    assert_eq!(
+        Draft {
+            kind: "dates".into(),
+            dates: "tomorrow".into(),
+            ..Draft::fresh()
+        }
+        .read(),
+        Err("dates")
+    );
 }

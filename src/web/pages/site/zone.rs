@@ -7,7 +7,8 @@ use crate::app::access::or_hidden;
 use crate::app::fields::NamesBody;
 use crate::app::register;
 use crate::app::register::{
-    SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone, update_zone,
+    SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone,
+    update_zone,
 };
 use crate::app::{Error, Tx};
 use crate::domain::access::Actor;
@@ -55,7 +56,10 @@ impl Typed {
             en: zone.names.en.clone(),
             capacity: zone.capacity.to_string(),
             people: number(zone.budget_people),
-            power: zone.budget_power_w.map(|watts| (f64::from(watts) / 1000.0).to_string()).unwrap_or_default(),
+            power: zone
+                .budget_power_w
+                .map(|watts| (f64::from(watts) / 1000.0).to_string())
+                .unwrap_or_default(),
             area: number(zone.budget_area_m2),
             turnaround: zone.turnaround_minutes.to_string(),
             longest: number(zone.max_minutes),
@@ -87,7 +91,10 @@ impl Typed {
     fn body(&self) -> Result<ZoneBody, String> {
         Ok(ZoneBody {
             slug: self.slug.clone(),
-            names: NamesBody { ko: self.ko.clone(), en: self.en.clone() },
+            names: NamesBody {
+                ko: self.ko.clone(),
+                en: self.en.clone(),
+            },
             parent: Some(self.parent.clone()).filter(|slug| !slug.is_empty()),
             capacity: number(&self.capacity, "capacity")?.unwrap_or(1),
             budget_people: number(&self.people, "budget_people")?,
@@ -96,7 +103,10 @@ impl Typed {
             turnaround_minutes: number(&self.turnaround, "turnaround_minutes")?.unwrap_or(0),
             max_minutes: number(&self.longest, "max_minutes")?,
             recording_allowed: self.recording,
-            features: NamesBody { ko: self.features.0.clone(), en: self.features.1.clone() },
+            features: NamesBody {
+                ko: self.features.0.clone(),
+                en: self.features.1.clone(),
+            },
             windows: Some(windows::read(&self.windows)?),
         })
     }
@@ -104,7 +114,14 @@ impl Typed {
 
 /// A whole number, or nothing.
 pub(super) fn number(text: &str, field: &str) -> Result<Option<i64>, String> {
-    if text.is_empty() { Ok(None) } else { text.replace(',', "").parse().map(Some).map_err(|_| field.to_owned()) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        text.replace(',', "")
+            .parse()
+            .map(Some)
+            .map_err(|_| field.to_owned())
+    }
 }
 
 /// Kilowatts as people write them.
@@ -112,7 +129,9 @@ fn watts(text: &str) -> Result<Option<i64>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    parse_kilowatts(text).map(|watts| Some(watts.into())).ok_or_else(|| "budget_power_w".to_owned())
+    parse_kilowatts(text)
+        .map(|watts| Some(watts.into()))
+        .ok_or_else(|| "budget_power_w".to_owned())
 }
 
 /// What the page is about.
@@ -128,27 +147,58 @@ pub async fn form(visit: Visit, path: Path<(String, String)>) -> Answer {
     let (site, zone) = path.into_inner();
     let site = editable(&visit, site).await?;
     let zone = find(&visit, &site, &zone)?;
-    draw(&visit, About { site: &site, zone: Some(zone) }, &Typed::of(zone), (None, None))
+    draw(
+        &visit,
+        About {
+            site: &site,
+            zone: Some(zone),
+        },
+        &Typed::of(zone),
+        (None, None),
+    )
 }
 
 fn find<'a>(visit: &Visit, site: &'a SiteView, slug: &str) -> Result<&'a ZoneView, Problem> {
-    site.zones.iter().find(|zone| zone.slug == slug).ok_or_else(|| visit.problem(Error::NotFound))
+    site.zones
+        .iter()
+        .find(|zone| zone.slug == slug)
+        .ok_or_else(|| visit.problem(Error::NotFound))
 }
 
 /// `GET /sites/{site}/new-zone`
 pub async fn new(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
-    let typed =
-        Typed { capacity: "1".into(), turnaround: "0".into(), windows: vec![Draft::fresh()], ..Typed::default() };
-    draw(&visit, About { site: &site, zone: None }, &typed, (None, None))
+    let typed = Typed {
+        capacity: "1".into(),
+        turnaround: "0".into(),
+        windows: vec![Draft::fresh()],
+        ..Typed::default()
+    };
+    draw(
+        &visit,
+        About {
+            site: &site,
+            zone: None,
+        },
+        &typed,
+        (None, None),
+    )
 }
 
 /// `POST /sites/{site}/new-zone`
 pub async fn create(visit: Visit, site: Path<String>, form: Form) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
-    save(&visit, About { site: &site, zone: None }, &form).await
+    save(
+        &visit,
+        About {
+            site: &site,
+            zone: None,
+        },
+        &form,
+    )
+    .await
 }
 
 /// `POST /sites/{site}/zones/{zone}/edit`
@@ -157,7 +207,15 @@ pub async fn change(visit: Visit, path: Path<(String, String)>, form: Form) -> A
     let (site, zone) = path.into_inner();
     let site = editable(&visit, site).await?;
     let zone = find(&visit, &site, &zone)?;
-    save(&visit, About { site: &site, zone: Some(zone) }, &form).await
+    save(
+        &visit,
+        About {
+            site: &site,
+            zone: Some(zone),
+        },
+        &form,
+    )
+    .await
 }
 
 async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
@@ -174,12 +232,20 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
     let body = match typed.body() {
         Ok(body) => body,
         Err(field) => {
-            return draw(visit, about, &typed, (Some(&Trouble::field(words, &field, words.t("form-window"))), None));
+            return draw(
+                visit,
+                about,
+                &typed,
+                (Some(&Trouble::field(words, &field, words.t("form-window"))), None),
+            );
         }
     };
     let (site, version) = (about.site.slug.clone(), form.version());
     let Some(zone) = about.zone else {
-        return match visit.write(move |tx, actor| create_zone(tx, actor, &site, Some(version), &body)).await? {
+        return match visit
+            .write(move |tx, actor| create_zone(tx, actor, &site, Some(version), &body))
+            .await?
+        {
             Ok(_) => visit.go(&format!("/sites/{}/edit", about.site.slug), "saved"),
             Err(trouble) => draw(visit, about, &typed, (Some(&trouble), None)),
         };
@@ -188,7 +254,10 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
     if form.get("step") != Some("save") {
         return look(visit, about, &typed, (slug, body)).await;
     }
-    match visit.write(move |tx, actor| update_zone(tx, actor, (&site, &slug), Some(version), &body)).await? {
+    match visit
+        .write(move |tx, actor| update_zone(tx, actor, (&site, &slug), Some(version), &body))
+        .await?
+    {
         Ok(_) => visit.go(&format!("/sites/{}/edit", about.site.slug), "saved"),
         Err(trouble) => draw(visit, about, &typed, (Some(&trouble), None)),
     }
@@ -196,7 +265,9 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
 
 async fn look(visit: &Visit, about: About<'_>, typed: &Typed, (slug, body): (String, ZoneBody)) -> Answer {
     let site = about.site.slug.clone();
-    let look = move |tx: &mut Tx<'_>, actor: &Actor| register::what_if(tx, actor, &site, &Thought::Zone(&slug, &body));
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| {
+        register::what_if(tx, actor, &site, &Thought::Zone(&slug, &body))
+    };
     match what_if::look(visit, look).await? {
         Ok(looked) => draw(visit, about, typed, (None, Some(&looked))),
         Err(trouble) => draw(visit, about, typed, (Some(&trouble), None)),
@@ -211,7 +282,13 @@ fn draw(
 ) -> Answer {
     let words = visit.words();
     let site = about.site;
-    let name = |names: &NamesBody| if words.0.as_str() == "ko" { names.ko.clone() } else { names.en.clone() };
+    let name = |names: &NamesBody| {
+        if words.0.as_str() == "ko" {
+            names.ko.clone()
+        } else {
+            names.en.clone()
+        }
+    };
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.cols.side method="post" {
@@ -235,7 +312,12 @@ fn draw(
     };
     let title = about.zone.map_or_else(
         || words.t("edit-zone-new"),
-        |zone| words.say("edit-zone-edit-title", &crate::locale::Args::new().with("zone", name(&zone.names))),
+        |zone| {
+            words.say(
+                "edit-zone-edit-title",
+                &crate::locale::Args::new().with("zone", name(&zone.names)),
+            )
+        },
     );
     let page = Page::new(title)
         .at(Nav::Sites)
@@ -249,7 +331,11 @@ fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Troubl
     let field = |name: &'static str, value: &str, kind: &str, need: bool| {
         let label = words.t(&format!("edit-zone-{}", name.replace(['.', '_'], "-")));
         let field = Field::new(name, &label, value);
-        if need { field.input(words, trouble, kind) } else { field.optional().input(words, trouble, kind) }
+        if need {
+            field.input(words, trouble, kind)
+        } else {
+            field.optional().input(words, trouble, kind)
+        }
     };
     html! {
         section.card { header { h2 { (words.t("edit-zone-limits")) } } div.in.fields.two {
@@ -281,7 +367,14 @@ fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Troubl
 fn parent(words: Words, site: &SiteView, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
     let mut all = vec![(String::new(), words.t("none"))];
     all.extend(site.zones.iter().map(|zone| {
-        (zone.slug.clone(), if words.0.as_str() == "ko" { zone.names.ko.clone() } else { zone.names.en.clone() })
+        (
+            zone.slug.clone(),
+            if words.0.as_str() == "ko" {
+                zone.names.ko.clone()
+            } else {
+                zone.names.en.clone()
+            },
+        )
     }));
     Field::new("parent", &words.t("edit-zone-part-of"), &typed.parent)
         .hint(&words.t("edit-zone-parent-hint"))
@@ -361,7 +454,12 @@ fn ask_first(visit: &Visit, there: &str, version: i64, looked: &Looked) -> Answe
             }
         }
     };
-    visit.page(Page::new(words.t("edit-zone-retire-title")).at(Nav::Sites).narrow(), body)
+    visit.page(
+        Page::new(words.t("edit-zone-retire-title"))
+            .at(Nav::Sites)
+            .narrow(),
+        body,
+    )
 }
 
 /// `POST /sites/{site}/zones/{zone}/unretire`
@@ -369,7 +467,9 @@ pub async fn unretire(visit: Visit, path: Path<(String, String)>, form: Form) ->
     visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
-    let done = visit.write(move |tx, actor| or_hidden(unretire_zone(tx, actor, (&site, &zone), Some(version)))).await?;
+    let done = visit
+        .write(move |tx, actor| or_hidden(unretire_zone(tx, actor, (&site, &zone), Some(version))))
+        .await?;
     match done {
         Ok(_) => visit.go(&there, "zone-offered"),
         Err(trouble) => stopped(&visit, &there, &trouble),
@@ -379,5 +479,11 @@ pub async fn unretire(visit: Visit, path: Path<(String, String)>, form: Form) ->
 /// What stood in the way of a change without a form of its own.
 fn stopped(visit: &Visit, there: &str, trouble: &Trouble) -> Answer {
     let body = html! { (trouble.summary()) p { a.btn href=(there) { (visit.words().t("back")) } } };
-    visit.page_with(Some(trouble), Page::new(visit.words().t("edit-zone-retire-title")).at(Nav::Sites).narrow(), body)
+    visit.page_with(
+        Some(trouble),
+        Page::new(visit.words().t("edit-zone-retire-title"))
+            .at(Nav::Sites)
+            .narrow(),
+        body,
+    )
 }

@@ -19,9 +19,13 @@ const MOST: usize = 200;
 pub fn list(words: Words, agenda: &Agenda, over: Span) -> Markup {
     let mut days: BTreeMap<NaiveDate, Vec<&Session>> = BTreeMap::new();
     for session in agenda.sessions.iter().take(MOST) {
-        let Some(ground) = agenda.ground(session.site) else { continue };
+        let Some(ground) = agenda.ground(session.site) else {
+            continue;
+        };
         // What began before the first day stands on it.
-        days.entry(session.span.start.max(over.start).local(ground.tz()).date()).or_default().push(session);
+        days.entry(session.span.start.max(over.start).local(ground.tz()).date())
+            .or_default()
+            .push(session);
     }
     html! {
         @if days.is_empty() {
@@ -40,7 +44,9 @@ pub fn list(words: Words, agenda: &Agenda, over: Span) -> Markup {
 
 /// One session below the headline of a day: hours, whose and what, where.
 fn item(words: Words, agenda: &Agenda, (session, day): (&Session, NaiveDate)) -> Markup {
-    let Some(ground) = agenda.ground(session.site) else { return html! {} };
+    let Some(ground) = agenda.ground(session.site) else {
+        return html! {};
+    };
     if session.span.start.local(ground.tz()).date() != day {
         // It began before the first day of the list.
         return dated(words, agenda, session);
@@ -56,14 +62,21 @@ fn item(words: Words, agenda: &Agenda, (session, day): (&Session, NaiveDate)) ->
 /// One session among those of other days.
 #[must_use]
 pub fn dated(words: Words, agenda: &Agenda, session: &Session) -> Markup {
-    let Some(ground) = agenda.ground(session.site) else { return html! {} };
+    let Some(ground) = agenda.ground(session.site) else {
+        return html! {};
+    };
     entry(words, agenda, session, &words.span(session.span, ground.tz()))
 }
 
 fn entry(words: Words, agenda: &Agenda, session: &Session, when: &Markup) -> Markup {
-    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else { return html! {} };
-    let zones: Vec<&str> =
-        session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+    let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else {
+        return html! {};
+    };
+    let zones: Vec<&str> = session
+        .zones
+        .iter()
+        .filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)))
+        .collect();
     html! {
         a.item href={ "/bookings/" (booking.id) } {
             div.row.between {

@@ -36,9 +36,10 @@ impl Asking<'_> {
         match self {
             _ if zone.retired_at.is_some() => None,
             Self::Offered => Some((format!("/bookings/new?zone={}", ground.path(zone.id)), "tl-ask")),
-            Self::Closing(sites) if sites.contains(&ground.site.id) => {
-                Some((format!("/sites/{}/closures/new?zone={}", ground.site.slug, zone.slug), "tl-close"))
-            }
+            Self::Closing(sites) if sites.contains(&ground.site.id) => Some((
+                format!("/sites/{}/closures/new?zone={}", ground.site.slug, zone.slug),
+                "tl-close",
+            )),
             Self::Closing(_) | Self::Not => None,
         }
     }
@@ -62,7 +63,11 @@ pub fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking<'_>) -
 
 /// A zone that is offered, or that somebody is still in.
 fn is_shown(agenda: &Agenda, zone: &Zone) -> bool {
-    zone.retired_at.is_none() || agenda.sessions.iter().any(|session| session.zones.contains(&zone.id))
+    zone.retired_at.is_none()
+        || agenda
+            .sessions
+            .iter()
+            .any(|session| session.zones.contains(&zone.id))
 }
 
 /// One zone as a row.
@@ -86,7 +91,11 @@ pub fn row(
 
 fn series(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone)) -> Vec<Series> {
     let mut here: BTreeMap<BookingId, Vec<&Session>> = BTreeMap::new();
-    for session in agenda.sessions.iter().filter(|session| session.zones.contains(&zone.id)) {
+    for session in agenda
+        .sessions
+        .iter()
+        .filter(|session| session.zones.contains(&zone.id))
+    {
         here.entry(session.booking).or_default().push(session);
     }
     let clashing = clashing(&here, zone);
@@ -107,11 +116,19 @@ fn series(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone)) -> Ve
 
 /// Bookings that want a moment that another wants too, where only one fits.
 fn clashing(here: &BTreeMap<BookingId, Vec<&Session>>, zone: &Zone) -> BTreeSet<BookingId> {
-    let mut all: Vec<&Session> = here.values().flatten().copied().filter(|_| zone.capacity == 1).collect();
+    let mut all: Vec<&Session> = here
+        .values()
+        .flatten()
+        .copied()
+        .filter(|_| zone.capacity == 1)
+        .collect();
     all.sort_by_key(|session| session.span.start);
     let mut found = BTreeSet::new();
     for (at, one) in all.iter().enumerate() {
-        for other in all[at + 1..].iter().take_while(|other| other.span.start < one.span.end) {
+        for other in all[at + 1..]
+            .iter()
+            .take_while(|other| other.span.start < one.span.end)
+        {
             if other.booking != one.booking {
                 found.extend([one.booking, other.booking]);
             }
@@ -136,23 +153,40 @@ fn said(
     (sessions, clashes): (&[&Session], bool),
 ) -> String {
     let day = |session: Option<&&Session>| {
-        session.map(|session| words.day(session.span.start.local(ground.tz()).date())).unwrap_or_default()
+        session
+            .map(|session| words.day(session.span.start.local(ground.tz()).date()))
+            .unwrap_or_default()
     };
     let (first, last) = (day(sessions.first()), day(sessions.last()));
-    let days = if first == last { first } else { format!("{first} – {last}") };
-    let hours = sessions.first().map(|session| words.hours(session.span, ground.tz())).unwrap_or_default();
+    let days = if first == last {
+        first
+    } else {
+        format!("{first} – {last}")
+    };
+    let hours = sessions
+        .first()
+        .map(|session| words.hours(session.span, ground.tz()))
+        .unwrap_or_default();
     let args = Args::new()
         .with("name", name(words, agenda, booking))
         .with("state", words.of("state", booking.life.state().as_str()))
         .with("dates", format!("{days}, {hours}"))
         .with("n", sessions.len());
     let said = words.say("tl-said", &args);
-    if clashes { format!("{said} {}", words.t("tl-said-clash")) } else { said }
+    if clashes {
+        format!("{said} {}", words.t("tl-said-clash"))
+    } else {
+        said
+    }
 }
 
 /// The look of a booking's band, and of its sessions to come: only a session that runs looks as if it ran.
 const fn look(state: BookingState) -> &'static str {
-    look_of_booking(if let BookingState::Active = state { BookingState::Approved } else { state })
+    look_of_booking(if let BookingState::Active = state {
+        BookingState::Approved
+    } else {
+        state
+    })
 }
 
 fn block(agenda: &Agenda, session: &Session) -> Block {
@@ -160,7 +194,10 @@ fn block(agenda: &Agenda, session: &Session) -> Block {
         session.state,
         SessionState::Running | SessionState::Ended | SessionState::Missed | SessionState::CutShort
     );
-    let is_work = matches!(agenda.kind(session), Some(PhaseKind::Setup | PhaseKind::Teardown | PhaseKind::Delivery));
+    let is_work = matches!(
+        agenda.kind(session),
+        Some(PhaseKind::Setup | PhaseKind::Teardown | PhaseKind::Delivery)
+    );
     Block {
         span: session.span,
         look: own.then(|| look_of_session(session.state)),
@@ -170,8 +207,9 @@ fn block(agenda: &Agenda, session: &Session) -> Block {
 
 /// Closures of the zone inside the window, but those that only warn.
 fn shut(agenda: &Agenda, (ground, zone): (&Ground, &Zone), scale: Scale) -> Vec<(Span, String)> {
-    let concerns =
-        |scope: Option<ZoneId>| scope.is_none_or(|scope| scope == zone.id || ground.below(scope).contains(&zone.id));
+    let concerns = |scope: Option<ZoneId>| {
+        scope.is_none_or(|scope| scope == zone.id || ground.below(scope).contains(&zone.id))
+    };
     let here = agenda
         .closures
         .iter()
@@ -181,8 +219,14 @@ fn shut(agenda: &Agenda, (ground, zone): (&Ground, &Zone), scale: Scale) -> Vec<
         scoped.closure.phases.is_empty() && scoped.closure.effect == crate::domain::opening::Effect::Block
     });
     let spans = whole.flat_map(|scoped| {
-        let spans = scoped.closure.spans(ground.tz(), &agenda.holidays, scale.window());
-        spans.as_slice().iter().map(|span| (*span, scoped.closure.reason.clone())).collect::<Vec<_>>()
+        let spans = scoped
+            .closure
+            .spans(ground.tz(), &agenda.holidays, scale.window());
+        spans
+            .as_slice()
+            .iter()
+            .map(|span| (*span, scoped.closure.reason.clone()))
+            .collect::<Vec<_>>()
     });
     spans.collect()
 }
@@ -200,8 +244,14 @@ pub fn quarter(words: Words, agenda: &Agenda, from: NaiveDate, days: u64) -> Mar
         .collect();
     let row = |ground: &Ground| {
         let mut counts = vec![0; days];
-        for session in agenda.sessions.iter().filter(|session| session.site == ground.site.id) {
-            let day = (session.span.start.local(ground.tz()).date() - from).num_days().max(0);
+        for session in agenda
+            .sessions
+            .iter()
+            .filter(|session| session.site == ground.site.id)
+        {
+            let day = (session.span.start.local(ground.tz()).date() - from)
+                .num_days()
+                .max(0);
             if let Some(count) = usize::try_from(day).ok().and_then(|at| counts.get_mut(at)) {
                 *count += 1;
             }

@@ -56,21 +56,34 @@ fn four_weeks(words: Words, scale: Scale, rest: Rest<'_>) -> Markup {
 
 /// `23 월`.
 fn short_day(words: Words, date: NaiveDate) -> String {
-    format!("{} {}", date.day(), locale::weekday(words.0, date.weekday().number_from_monday()))
+    format!(
+        "{} {}",
+        date.day(),
+        locale::weekday(words.0, date.weekday().number_from_monday())
+    )
 }
 
 fn look(date: NaiveDate, rest: Rest<'_>) -> &'static str {
-    if date.weekday() == Weekday::Sun || rest(date) { "big rest" } else { "big" }
+    if date.weekday() == Weekday::Sun || rest(date) {
+        "big rest"
+    } else {
+        "big"
+    }
 }
 
 fn hour_at(scale: Scale, date: NaiveDate, hour: u32) -> f64 {
-    scale.at(resolve(scale.tz, date.and_hms_opt(hour, 0, 0).unwrap_or_default()))
+    scale.at(resolve(
+        scale.tz,
+        date.and_hms_opt(hour, 0, 0).unwrap_or_default(),
+    ))
 }
 
 /// Days of rest and lines, the same behind every row.
 pub(super) fn grid(scale: Scale, rest: Rest<'_>) -> Markup {
     let hours: &[u32] = match scale.zoom {
-        Zoom::Day => &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23],
+        Zoom::Day => &[
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+        ],
         Zoom::Week => &[6, 12, 18],
         Zoom::FourWeeks => &[],
     };

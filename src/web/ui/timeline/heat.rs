@@ -57,7 +57,10 @@ fn site(words: Words, row: &HeatRow) -> Markup {
     let total: usize = row.days.iter().sum();
     let busy = row.days.iter().filter(|n| **n > 0).count();
     let width = percent(share(1, row.days.len()) * 0.86);
-    let said = words.say("tl-heat-said", &Args::new().with("sessions", total).with("days", busy));
+    let said = words.say(
+        "tl-heat-said",
+        &Args::new().with("sessions", total).with("days", busy),
+    );
     html! {
         tr {
             th scope="row" { a href=(row.href) { (row.label) } }

@@ -108,8 +108,16 @@ impl Timeline<'_> {
             .flat_map(|row| &row.series)
             .map(|one| one.blocks.len())
             .sum();
-        let bands = if blocks > MOST_WITH_BANDS { Bands::Without } else { Bands::With };
-        let offered = self.groups.iter().flat_map(|group| &group.rows).any(|row| row.ask.is_some());
+        let bands = if blocks > MOST_WITH_BANDS {
+            Bands::Without
+        } else {
+            Bands::With
+        };
+        let offered = self
+            .groups
+            .iter()
+            .flat_map(|group| &group.rows)
+            .any(|row| row.ask.is_some());
         html! {
             (self.definitions())
             @if offered { p.hint.small.dim.desk { (words.t("tl-drag")) } }

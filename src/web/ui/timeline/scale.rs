@@ -43,10 +43,20 @@ impl Scale {
     /// A scale from the start of a day on.
     #[must_use]
     pub fn new(from: NaiveDate, zoom: Zoom, tz: Tz) -> Self {
-        let until = from.checked_add_days(chrono::Days::new(zoom.days().into())).unwrap_or(NaiveDate::MAX);
+        let until = from
+            .checked_add_days(chrono::Days::new(zoom.days().into()))
+            .unwrap_or(NaiveDate::MAX);
         let (start, end) = (start_of_day(tz, from), start_of_day(tz, until));
-        let window = Span::new(start, end).unwrap_or(Span { start, end: start.plus_days(zoom.days().into()) });
-        Self { from, zoom, tz, window }
+        let window = Span::new(start, end).unwrap_or(Span {
+            start,
+            end: start.plus_days(zoom.days().into()),
+        });
+        Self {
+            from,
+            zoom,
+            tz,
+            window,
+        }
     }
 
     /// The time.
@@ -63,7 +73,8 @@ impl Scale {
     /// Where a moment lies, in hundredths of the track; at its edge for one that lies outside.
     #[must_use]
     pub fn at(&self, at: Instant) -> f64 {
-        let seconds = at.unix().clamp(self.window.start.unix(), self.window.end.unix()) - self.window.start.unix();
+        let seconds =
+            at.unix().clamp(self.window.start.unix(), self.window.end.unix()) - self.window.start.unix();
         #[expect(clippy::cast_precision_loss, reason = "seconds of at most four weeks")]
         let share = seconds as f64 / self.window.seconds() as f64;
         share * 100.0
@@ -93,5 +104,12 @@ const THINNEST: f64 = 0.3;
 pub fn percent(value: f64) -> String {
     let text = format!("{value:.2}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
-    format!("{}%", if short.is_empty() || short == "-0" { "0" } else { short })
+    format!(
+        "{}%",
+        if short.is_empty() || short == "-0" {
+            "0"
+        } else {
+            short
+        }
+    )
 }

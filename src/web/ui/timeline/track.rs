@@ -21,8 +21,11 @@ pub(super) fn height(lanes: usize) -> usize {
 /// The track of one row.
 #[must_use]
 pub fn track(words: Words, scale: Scale, row: &Row, bands: Bands) -> Markup {
-    let seen: Vec<&Series> =
-        row.series.iter().filter(|series| extent(series).is_some_and(|span| span.overlaps(scale.window()))).collect();
+    let seen: Vec<&Series> = row
+        .series
+        .iter()
+        .filter(|series| extent(series).is_some_and(|span| span.overlaps(scale.window())))
+        .collect();
     let lanes = lanes(&seen);
     let high = height(lanes.iter().max().map_or(1, |most| most + 1));
     html! {
@@ -49,7 +52,10 @@ fn lanes(all: &[&Series]) -> Vec<usize> {
     let mut found = vec![0; all.len()];
     for at in order {
         let Some(span) = extent(all[at]) else { continue };
-        let lane = free_from.iter().position(|end| *end <= span.start).unwrap_or(free_from.len());
+        let lane = free_from
+            .iter()
+            .position(|end| *end <= span.start)
+            .unwrap_or(free_from.len());
         if lane == free_from.len() {
             free_from.push(span.end);
         }
@@ -60,7 +66,9 @@ fn lanes(all: &[&Series]) -> Vec<usize> {
 }
 
 fn shut(scale: Scale, span: Span, (reason, high): (&str, usize)) -> Markup {
-    let Some((x, width)) = scale.part(span) else { return html! {} };
+    let Some((x, width)) = scale.part(span) else {
+        return html! {};
+    };
     html! {
         rect.shut x=(percent(x)) width=(percent(width)) height="100%" fill="url(#tl-shut)" {}
         svg x=(percent(x)) width=(percent(width)) height="100%" { text.why x="5" y=(high - 5) { (reason) } }
@@ -68,7 +76,9 @@ fn shut(scale: Scale, span: Span, (reason, high): (&str, usize)) -> Markup {
 }
 
 fn occupied(words: Words, scale: Scale, span: Span) -> Markup {
-    let Some((x, width)) = scale.part(span) else { return html! {} };
+    let Some((x, width)) = scale.part(span) else {
+        return html! {};
+    };
     html! {
         rect.occ x=(percent(x)) y="17" width=(percent(width)) height="13" rx="2" { title { (words.t("tl-occupied")) } }
     }
@@ -76,7 +86,9 @@ fn occupied(words: Words, scale: Scale, span: Span) -> Markup {
 
 fn booking(scale: Scale, series: &Series, turnaround: i64, (lane, bands): (usize, Bands)) -> Markup {
     let top = LANE * lane + MARGIN / 2;
-    let band = extent(series).and_then(|span| scale.part(span)).filter(|_| bands == Bands::With);
+    let band = extent(series)
+        .and_then(|span| scale.part(span))
+        .filter(|_| bands == Bands::With);
     html! {
         a href=(series.href) aria-label=(series.said) class={ "s " (series.look) } {
             @if let Some((x, width)) = band {
@@ -91,7 +103,9 @@ fn booking(scale: Scale, series: &Series, turnaround: i64, (lane, bands): (usize
 }
 
 fn block(scale: Scale, series: &Series, block: &Block, (y, turnaround): (usize, i64)) -> Markup {
-    let Some((x, width)) = scale.part(block.span) else { return html! {} };
+    let Some((x, width)) = scale.part(block.span) else {
+        return html! {};
+    };
     let look = block.look.unwrap_or(series.look);
     let pattern = match (block.fill, look) {
         (Fill::Work, _) => Some("url(#tl-work)"),
@@ -99,7 +113,9 @@ fn block(scale: Scale, series: &Series, block: &Block, (y, turnaround): (usize, 
         (Fill::Solid, "is-changes") => Some("url(#tl-changes)"),
         (Fill::Solid, _) => None,
     };
-    let around = Some(block.span.widened(turnaround)).filter(|_| turnaround > 0).and_then(|span| scale.part(span));
+    let around = Some(block.span.widened(turnaround))
+        .filter(|_| turnaround > 0)
+        .and_then(|span| scale.part(span));
     // A fill in the style would win over the pattern, which stands in an attribute.
     let class = format!(
         "{}{}",

@@ -122,9 +122,21 @@ impl Wizard {
             when,
             ways: BTreeMap::new(),
         };
-        let step = if phase.zones.is_empty() { Step::Place } else { Step::When };
+        let step = if phase.zones.is_empty() {
+            Step::Place
+        } else {
+            Step::When
+        };
         let (consortium, title, purpose) = (String::new(), String::new(), String::new());
-        Self { step, at: 0, consortium, site: site.to_owned(), title, purpose, phases: vec![phase] }
+        Self {
+            step,
+            at: 0,
+            consortium,
+            site: site.to_owned(),
+            title,
+            purpose,
+            phases: vec![phase],
+        }
     }
 
     /// A booking that is revised, or a draft that goes on.
@@ -133,7 +145,11 @@ impl Wizard {
         let tz = dossier.ground.tz();
         let phases = dossier.phases.iter().map(|phase| PhaseForm {
             kind: phase.kind,
-            zones: phase.zones.iter().map(|zone| dossier.ground.path(*zone)).collect(),
+            zones: phase
+                .zones
+                .iter()
+                .map(|zone| dossier.ground.path(*zone))
+                .collect(),
             people: phase.people.to_string(),
             power: in_kilowatts(phase.power_w),
             area: phase.area_m2.to_string(),
@@ -173,7 +189,10 @@ impl Wizard {
             return;
         }
         if let Some(phase) = self.phases.get(like).cloned() {
-            self.phases.push(PhaseForm { ways: BTreeMap::new(), ..phase });
+            self.phases.push(PhaseForm {
+                ways: BTreeMap::new(),
+                ..phase
+            });
             self.at = self.phases.len() - 1;
         }
     }
@@ -213,9 +232,17 @@ impl Wizard {
     /// Every field that can't be read, by its name in the form.
     pub fn plain(&self, tz: Tz) -> Result<Vec<PhaseText>, Vec<FieldError>> {
         let mut faults = Vec::new();
-        let phases: Vec<PhaseText> =
-            self.phases.iter().enumerate().filter_map(|(at, phase)| phase.text(at, tz, &mut faults)).collect();
-        if faults.is_empty() { Ok(phases) } else { Err(faults) }
+        let phases: Vec<PhaseText> = self
+            .phases
+            .iter()
+            .enumerate()
+            .filter_map(|(at, phase)| phase.text(at, tz, &mut faults))
+            .collect();
+        if faults.is_empty() {
+            Ok(phases)
+        } else {
+            Err(faults)
+        }
     }
 }
 
@@ -223,7 +250,12 @@ impl PhaseForm {
     fn read(form: &Form, at: usize) -> Self {
         let name = |end: &str| format!("p{at}-{end}");
         let text = |end: &str| form.text(&name(end));
-        let times = |end: &str| form.all(&name(end)).iter().filter_map(|text| LocalTime::parse(text).ok()).collect();
+        let times = |end: &str| {
+            form.all(&name(end))
+                .iter()
+                .filter_map(|text| LocalTime::parse(text).ok())
+                .collect()
+        };
         let mut when = ScheduleForm::unset();
         if form.has(&name("date")) {
             when = ScheduleForm {
@@ -248,7 +280,13 @@ impl PhaseForm {
             let start = LocalTime::parse(own.strip_prefix(&marked)?).ok()?;
             Some((start, Way::read(value)?))
         };
-        let or = |end: &str, otherwise: &str| if form.has(&name(end)) { text(end) } else { otherwise.to_owned() };
+        let or = |end: &str, otherwise: &str| {
+            if form.has(&name(end)) {
+                text(end)
+            } else {
+                otherwise.to_owned()
+            }
+        };
         Self {
             kind: PhaseKind::from_word(&text("kind")).unwrap_or(PhaseKind::Trial),
             zones: form.all(&name("zone")),
@@ -287,7 +325,9 @@ impl PhaseForm {
             put("holidays", "1");
         }
         when.out.iter().for_each(|start| put("out", &start.to_string()));
-        when.extra.iter().for_each(|start| put("extra", &start.to_string()));
+        when.extra
+            .iter()
+            .for_each(|start| put("extra", &start.to_string()));
         for (start, way) in &self.ways {
             put(&format!("way-{start}"), &way.word());
         }
@@ -299,13 +339,24 @@ impl PhaseForm {
             faults.push(FieldError {
                 field: format!("p{at}-{end}"),
                 code: key.clone(),
-                message: Fault { key, values: Vec::new() },
+                message: Fault {
+                    key,
+                    values: Vec::new(),
+                },
             });
         };
         let people = self.people.trim().parse().ok();
         let area = self.area.trim().parse().ok();
-        let power = if self.power.trim().is_empty() { Some(0) } else { parse_kilowatts(&self.power) };
-        for (end, is_bad) in [("people", people.is_none()), ("area", area.is_none()), ("power", power.is_none())] {
+        let power = if self.power.trim().is_empty() {
+            Some(0)
+        } else {
+            parse_kilowatts(&self.power)
+        };
+        for (end, is_bad) in [
+            ("people", people.is_none()),
+            ("area", area.is_none()),
+            ("power", power.is_none()),
+        ] {
             if is_bad {
                 fault(end);
             }

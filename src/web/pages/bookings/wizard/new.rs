@@ -42,7 +42,9 @@ struct Room {
 /// `GET /bookings/new`
 pub async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
     let prefill = query.0;
-    let room = visit.read(move |tx, actor| furnish(tx, actor, prefill.wizard(), None)).await?;
+    let room = visit
+        .read(move |tx, actor| furnish(tx, actor, prefill.wizard(), None))
+        .await?;
     show(&visit, &room, None, &Conflicts::default())
 }
 
@@ -56,7 +58,10 @@ pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
     let mut room = visit.read(move |tx, actor| reopen(tx, actor, id, None)).await?;
     // A draft that was kept without a title waits for one.
-    if Language::ALL.iter().any(|language| locale::word(*language, "untitled") == room.wizard.title) {
+    if Language::ALL
+        .iter()
+        .any(|language| locale::word(*language, "untitled") == room.wizard.title)
+    {
         room.wizard.title.clear();
     }
     show(&visit, &room, None, &Conflicts::default())
@@ -70,7 +75,11 @@ pub async fn write_edit(visit: Visit, id: web::Path<i64>, form: Form) -> Answer 
 /// A booking that is written on, by somebody who may, in a state that allows it.
 fn reopen(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, typed: Option<Wizard>) -> Result<Room> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
-    let action = if dossier.booking.life == Life::Draft { Action::Request } else { Action::Revise };
+    let action = if dossier.booking.life == Life::Draft {
+        Action::Request
+    } else {
+        Action::Revise
+    };
     dossier.booking.life.check(action)?;
     let mut wizard = typed.unwrap_or_else(|| Wizard::of(&dossier));
     // A booking stays with its site and its consortium.
@@ -81,24 +90,40 @@ fn reopen(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, typed: Option<Wizard>) 
 
 /// Reads what the step needs besides what was typed.
 fn furnish(tx: &mut Tx<'_>, actor: &Actor, mut wizard: Wizard, dossier: Option<Dossier>) -> Result<Room> {
-    let ground = if wizard.site.is_empty() { None } else { found(Ground::load(tx, &wizard.site))? };
+    let ground = if wizard.site.is_empty() {
+        None
+    } else {
+        found(Ground::load(tx, &wizard.site))?
+    };
     if let Some(ground) = &ground {
         for phase in &mut wizard.phases {
-            phase.zones.retain(|path| ground.find(path).is_some_and(|zone| zone.retired_at.is_none()));
+            phase
+                .zones
+                .retain(|path| ground.find(path).is_some_and(|zone| zone.retired_at.is_none()));
         }
     }
     // Lists to choose from are long in a large city, and only the first step shows them, to which one is led back
     // without a zone.
     let at_place = wizard.step == Step::Place || ground.is_none() || !wizard.has_zones();
-    let named = if at_place { None } else { bookings::choice(tx, actor, &wizard.consortium)? };
+    let named = if at_place {
+        None
+    } else {
+        bookings::choice(tx, actor, &wizard.consortium)?
+    };
     let choices = match named {
         Some(named) => named,
         None => bookings::choices(tx, actor)?,
     };
     if !choices.consortia.iter().any(|own| own.slug == wizard.consortium) {
-        wizard.consortium = choices.consortia.first().map(|own| own.slug.clone()).unwrap_or_default();
+        wizard.consortium = choices
+            .consortia
+            .first()
+            .map(|own| own.slug.clone())
+            .unwrap_or_default();
     }
-    let now = tx.now.local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
+    let now = tx
+        .now
+        .local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
     if let (Some(ground), true) = (&ground, wizard.step != Step::Place) {
         propose(tx, &mut wizard, (ground, now))?;
     }
@@ -109,7 +134,14 @@ fn furnish(tx: &mut Tx<'_>, actor: &Actor, mut wizard: Wizard, dossier: Option<D
         Some(ground) if weighed => Some(outlook(tx, actor, &wizard, (ground.tz(), revises))?),
         _ => None,
     };
-    Ok(Room { wizard, choices, ground, outlook, dossier, now })
+    Ok(Room {
+        wizard,
+        choices,
+        ground,
+        outlook,
+        dossier,
+        now,
+    })
 }
 
 fn found<T>(result: Result<T>) -> Result<Option<T>> {
@@ -144,13 +176,21 @@ async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
     }
     if !sends {
         // Without a button it is the live preview, which says itself what it can't read yet.
-        let trouble = if go.is_empty() { None } else { missing(&visit, &mut room, &go) };
+        let trouble = if go.is_empty() {
+            None
+        } else {
+            missing(&visit, &mut room, &go)
+        };
         return show(&visit, &room, trouble.as_ref(), &Conflicts::default());
     }
     send(visit, form, room, id).await
 }
 
-async fn read_room(visit: &Visit, wizard: Wizard, id: Option<BookingId>) -> std::result::Result<Room, Problem> {
+async fn read_room(
+    visit: &Visit,
+    wizard: Wizard,
+    id: Option<BookingId>,
+) -> std::result::Result<Room, Problem> {
     let read = move |tx: &mut Tx<'_>, actor: &Actor| match id {
         Some(id) => reopen(tx, actor, id, Some(wizard.clone())),
         None => furnish(tx, actor, wizard.clone(), None),
@@ -170,9 +210,15 @@ fn turn(wizard: &mut Wizard, go: &str, form: &Form) {
         _ => {
             if let Some(step) = Step::from_word(go) {
                 wizard.step = step;
-            } else if let Some(at) = go.strip_prefix("phase-").and_then(number).filter(|at| *at < wizard.phases.len()) {
+            } else if let Some(at) = go
+                .strip_prefix("phase-")
+                .and_then(number)
+                .filter(|at| *at < wizard.phases.len())
+            {
                 wizard.at = at;
-            } else if let Some((phase, start)) = go.strip_prefix("back-").and_then(|rest| rest.split_once('-')) {
+            } else if let Some((phase, start)) =
+                go.strip_prefix("back-").and_then(|rest| rest.split_once('-'))
+            {
                 bring_back(wizard, number(phase), LocalTime::parse(start).ok());
             }
         }
@@ -188,7 +234,9 @@ fn turn(wizard: &mut Wizard, go: &str, form: &Form) {
 
 /// Moves all dates of the shown phase.
 fn shift(wizard: &mut Wizard, days: i64) {
-    let Some(phase) = wizard.phases.get_mut(wizard.at) else { return };
+    let Some(phase) = wizard.phases.get_mut(wizard.at) else {
+        return;
+    };
     let by = Duration::days(days.clamp(-3660, 3660));
     for date in [&mut phase.when.date, &mut phase.when.until] {
         let moved = text::day(date).and_then(|day| day.checked_add_signed(by));
@@ -205,7 +253,10 @@ fn shift(wizard: &mut Wizard, days: i64) {
 
 fn bring_back(wizard: &mut Wizard, phase: Option<usize>, start: Option<LocalTime>) {
     if let (Some(phase), Some(start)) = (phase.and_then(|at| wizard.phases.get_mut(at)), start) {
-        phase.when.out.retain(|out| *out != start && out.date() != start.date());
+        phase
+            .when
+            .out
+            .retain(|out| *out != start && out.date() != start.date());
         phase.ways.remove(&start);
     }
 }
@@ -213,10 +264,19 @@ fn bring_back(wizard: &mut Wizard, phase: Option<usize>, start: Option<LocalTime
 /// Takes the same kind of way out for every taken date of the shown phase that has one.
 fn choose_for_all(room: &mut Room, kind: &str) -> bool {
     let at = room.wizard.at;
-    let Some(outlook) = &room.outlook else { return false };
-    let fits = |way: &&Way| matches!((kind, way), ("out", Way::Out) | ("at", Way::At(_)) | ("in", Way::In(_)));
-    let chosen: Vec<(LocalTime, Way)> =
-        outlook.of(Some(at)).filter_map(|date| Some((date.start, date.ways.iter().find(fits)?.clone()))).collect();
+    let Some(outlook) = &room.outlook else {
+        return false;
+    };
+    let fits = |way: &&Way| {
+        matches!(
+            (kind, way),
+            ("out", Way::Out) | ("at", Way::At(_)) | ("in", Way::In(_))
+        )
+    };
+    let chosen: Vec<(LocalTime, Way)> = outlook
+        .of(Some(at))
+        .filter_map(|date| Some((date.start, date.ways.iter().find(fits)?.clone())))
+        .collect();
     if let Some(phase) = room.wizard.phases.get_mut(at) {
         phase.ways.extend(chosen);
     }
@@ -227,15 +287,32 @@ fn choose_for_all(room: &mut Room, kind: &str) -> bool {
 fn missing(visit: &Visit, room: &mut Room, go: &str) -> Option<Trouble> {
     let words = visit.words();
     if room.wizard.step != Step::Place && (room.ground.is_none() || !room.wizard.has_zones()) {
-        let at = room.wizard.phases.iter().position(|phase| phase.zones.is_empty()).unwrap_or_default();
+        let at = room
+            .wizard
+            .phases
+            .iter()
+            .position(|phase| phase.zones.is_empty())
+            .unwrap_or_default();
         (room.wizard.step, room.wizard.at, room.outlook) = (Step::Place, at, None);
-        let field = if room.ground.is_none() { "site".to_owned() } else { format!("p{at}-zone") };
+        let field = if room.ground.is_none() {
+            "site".to_owned()
+        } else {
+            format!("p{at}-zone")
+        };
         return Some(Trouble::field(words, &field, words.t("fault-zones")));
     }
     let mut faults = std::mem::take(&mut room.outlook.as_mut()?.faults);
     if let ("check" | "send", Err(error)) = (go, text::line(&room.wizard.title, 120)) {
-        let message = if room.wizard.title.trim().is_empty() { "needs-title".into() } else { error.into() };
-        faults.push(FieldError { field: "title".into(), code: "text".into(), message });
+        let message = if room.wizard.title.trim().is_empty() {
+            "needs-title".into()
+        } else {
+            error.into()
+        };
+        faults.push(FieldError {
+            field: "title".into(),
+            code: "text".into(),
+            message,
+        });
     }
     if faults.is_empty() {
         return None;
@@ -245,7 +322,10 @@ fn missing(visit: &Visit, room: &mut Room, go: &str) -> Option<Trouble> {
         outlook.faults.clone_from(&faults);
     }
     // Back to what can't be as it is, but never forward to what was not asked for yet.
-    if let Some(fault) = faults.iter().find(|fault| step_of(&fault.field) < room.wizard.step) {
+    if let Some(fault) = faults
+        .iter()
+        .find(|fault| step_of(&fault.field) < room.wizard.step)
+    {
         lead_to(&mut room.wizard, &fault.field);
     }
     Trouble::of_error(Error::Invalid(faults), words).ok()
@@ -253,7 +333,10 @@ fn missing(visit: &Visit, room: &mut Room, go: &str) -> Option<Trouble> {
 
 /// Shows the step, and the phase, that has a field.
 fn lead_to(wizard: &mut Wizard, field: &str) {
-    let phase = field.strip_prefix('p').and_then(|rest| rest.split_once('-')).map_or("", |(phase, _)| phase);
+    let phase = field
+        .strip_prefix('p')
+        .and_then(|rest| rest.split_once('-'))
+        .map_or("", |(phase, _)| phase);
     if let Some(at) = phase.parse::<usize>().ok().filter(|at| *at < wizard.phases.len()) {
         wizard.at = at;
     }
@@ -262,7 +345,10 @@ fn lead_to(wizard: &mut Wizard, field: &str) {
 
 /// The step that has a field.
 fn step_of(field: &str) -> Step {
-    let end = field.strip_prefix('p').and_then(|rest| rest.split_once('-')).map_or(field, |(_, end)| end);
+    let end = field
+        .strip_prefix('p')
+        .and_then(|rest| rest.split_once('-'))
+        .map_or(field, |(_, end)| end);
     match end {
         "title" | "purpose" | "people" | "power" | "area" => Step::What,
         "consortium" | "site" | "zone" => Step::Place,
@@ -272,20 +358,39 @@ fn step_of(field: &str) -> Step {
 
 /// Faults with the names of the form's fields.
 fn named(room: &Room, faults: Vec<FieldError>) -> Vec<FieldError> {
-    faults.into_iter().map(|fault| FieldError { field: field_name(room, &fault.field), ..fault }).collect()
+    faults
+        .into_iter()
+        .map(|fault| FieldError {
+            field: field_name(room, &fault.field),
+            ..fault
+        })
+        .collect()
 }
 
 /// The form's field for a path of the use case, such as `phases.0.schedule.rrule`.
 fn field_name(room: &Room, path: &str) -> String {
     let wizard = &room.wizard;
     let Some(rest) = path.strip_prefix("phases.") else {
-        return if path == "phases" { format!("p{}-date", wizard.at) } else { path.to_owned() };
+        return if path == "phases" {
+            format!("p{}-date", wizard.at)
+        } else {
+            path.to_owned()
+        };
     };
     let (at, rest) = rest.split_once('.').unwrap_or((rest, ""));
     // A phase that a way out added is one of the form's all the same.
-    let origin = |at: usize| room.outlook.as_ref().and_then(|outlook| outlook.origin.get(at)).copied().unwrap_or(at);
+    let origin = |at: usize| {
+        room.outlook
+            .as_ref()
+            .and_then(|outlook| outlook.origin.get(at))
+            .copied()
+            .unwrap_or(at)
+    };
     let at = at.parse().map(origin).unwrap_or_default();
-    let by_rule = wizard.phases.get(at).is_some_and(|phase| phase.when.repeat == schedule_form::Repeat::Rule);
+    let by_rule = wizard
+        .phases
+        .get(at)
+        .is_some_and(|phase| phase.when.repeat == schedule_form::Repeat::Rule);
     let end = match rest.trim_start_matches("schedule.") {
         "minutes" => "to",
         "rrule" if by_rule => "rrule",
@@ -308,7 +413,9 @@ async fn send(visit: Visit, form: Form, mut room: Room, id: Option<BookingId>) -
     let (key, version) = (form.key(), form.version());
     let written = visit
         .write(move |tx, actor| match id {
-            Some(id) => bookings::once(tx, actor, key.as_ref(), |tx| bookings::revise(tx, actor, id, version, &ask)),
+            Some(id) => bookings::once(tx, actor, key.as_ref(), |tx| {
+                bookings::revise(tx, actor, id, version, &ask)
+            }),
             None => bookings::request(tx, actor, &ask, key.as_ref()),
         })
         .await?;
@@ -325,7 +432,11 @@ fn ask_of(visit: &Visit, room: &Room, form: &Form, is_draft: bool) -> Option<Ask
     let untitled = wizard.title.trim().is_empty() && is_draft;
     Some(Ask {
         consortium: wizard.consortium.clone(),
-        title: if untitled { visit.words().t("untitled") } else { wizard.title.clone() },
+        title: if untitled {
+            visit.words().t("untitled")
+        } else {
+            wizard.title.clone()
+        },
         purpose: wizard.purpose.clone(),
         phases: outlook.phases.clone(),
         skip: Vec::new(),
@@ -349,8 +460,13 @@ async fn refused(visit: &Visit, room: Room, trouble: Trouble, id: Option<Booking
         lead_to(&mut now.wizard, field);
     }
     let verdicts = trouble.verdicts.clone();
-    let known = visit.read(move |tx, actor| bookings::those_in_the_way(tx, actor, &verdicts)).await?;
-    let conflicts = Conflicts { verdicts: trouble.verdicts.clone(), known };
+    let known = visit
+        .read(move |tx, actor| bookings::those_in_the_way(tx, actor, &verdicts))
+        .await?;
+    let conflicts = Conflicts {
+        verdicts: trouble.verdicts.clone(),
+        known,
+    };
     if let Some(phase) = first_taken(&now) {
         now.wizard.at = phase;
     }
@@ -370,8 +486,10 @@ fn first_taken(room: &Room) -> Option<usize> {
 fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Conflicts) -> Answer {
     let words = visit.words();
     let dossier = room.dossier.as_ref();
-    let action =
-        dossier.map_or_else(|| "/bookings/new".to_owned(), |dossier| format!("/bookings/{}/edit", dossier.booking.id));
+    let action = dossier.map_or_else(
+        || "/bookings/new".to_owned(),
+        |dossier| format!("/bookings/{}/edit", dossier.booking.id),
+    );
     let desk = Desk {
         words,
         wizard: &room.wizard,
@@ -402,7 +520,9 @@ fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Confl
     let mut answer = visit.page_with(trouble, page(words, room), body)?;
     // Each step is a form's answer: a browser that may not keep it would ask, on the way back, whether to send the form
     // again.
-    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    answer
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(answer)
 }
 
@@ -417,11 +537,17 @@ fn page(words: Words, room: &Room) -> Page {
         }
         Some(dossier) => Page::new(words.t("revise-booking"))
             .below(words.t("nav-bookings"), "/bookings")
-            .below(dossier.booking.title.clone(), format!("/bookings/{}", dossier.booking.id)),
+            .below(
+                dossier.booking.title.clone(),
+                format!("/bookings/{}", dossier.booking.id),
+            ),
     };
     let lead = room.ground.as_ref().map(|ground| {
-        let zones =
-            room.wizard.phases.get(room.wizard.at).map(|phase| preview::zone_names(words, ground, &phase.zones));
+        let zones = room
+            .wizard
+            .phases
+            .get(room.wizard.at)
+            .map(|phase| preview::zone_names(words, ground, &phase.zones));
         html! {
             (words.name(&ground.site.names))
             @if let Some(zones) = zones.filter(|zones| !zones.is_empty()) { " · " (zones) }
@@ -437,8 +563,11 @@ fn page(words: Words, room: &Room) -> Page {
 
 /// What came in between, on top of the page.
 fn met(words: Words, conflicts: &Conflicts, ground: &Ground) -> Markup {
-    let refused: Vec<&Judged> =
-        conflicts.verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
+    let refused: Vec<&Judged> = conflicts
+        .verdicts
+        .iter()
+        .filter(|judged| judged.verdict.outcome == Outcome::Refused)
+        .collect();
     html! {
         @if !refused.is_empty() {
             (ui::alert("is-incident", &words.n("new-conflicts", refused.len()), html! {
@@ -456,7 +585,12 @@ fn met(words: Words, conflicts: &Conflicts, ground: &Ground) -> Markup {
 
 /// What the site wants changed, beside the form.
 fn remarks(words: Words, dossier: &Dossier) -> Markup {
-    let Life::ChangesRequested { remarks, hold_until, .. } = &dossier.booking.life else { return html! {} };
+    let Life::ChangesRequested {
+        remarks, hold_until, ..
+    } = &dossier.booking.life
+    else {
+        return html! {};
+    };
     html! {
         (ui::alert("is-changes", &words.t("remarks-of-site"), html! {
             p.pre { (remarks) }

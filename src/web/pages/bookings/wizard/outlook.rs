@@ -91,18 +91,24 @@ impl Outlook {
     /// How many dates of a phase stand so; of all phases without one.
     #[must_use]
     pub fn count(&self, phase: Option<usize>, standings: &[Standing]) -> usize {
-        self.of(phase).filter(|date| standings.contains(&date.standing)).count()
+        self.of(phase)
+            .filter(|date| standings.contains(&date.standing))
+            .count()
     }
 
     /// The dates of a phase; of all without one.
     pub fn of(&self, phase: Option<usize>) -> impl Iterator<Item = &Date> {
-        self.dates.iter().filter(move |date| phase.is_none_or(|phase| date.phase == phase))
+        self.dates
+            .iter()
+            .filter(move |date| phase.is_none_or(|phase| date.phase == phase))
     }
 
     /// Whether something still has to be chosen.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.dates.iter().any(|date| date.standing == Standing::Taken || !date.against.is_empty())
+        self.dates
+            .iter()
+            .any(|date| date.standing == Standing::Taken || !date.against.is_empty())
     }
 }
 
@@ -118,11 +124,21 @@ pub fn outlook(
 ) -> Result<Outlook> {
     let plain = match wizard.plain(tz) {
         Ok(plain) => plain,
-        Err(faults) => return Ok(Outlook { faults, ..Outlook::default() }),
+        Err(faults) => {
+            return Ok(Outlook {
+                faults,
+                ..Outlook::default()
+            });
+        }
     };
     let first = match weigh(tx, actor, &draft_of(wizard, plain.clone()), revises) {
         Ok(first) => first,
-        Err(Error::Invalid(faults)) => return Ok(Outlook { faults, ..Outlook::default() }),
+        Err(Error::Invalid(faults)) => {
+            return Ok(Outlook {
+                faults,
+                ..Outlook::default()
+            });
+        }
         Err(other) => return Err(other),
     };
     let mut dates = dates(wizard, &first.verdicts);
@@ -141,15 +157,34 @@ pub fn outlook(
     }
     let (phases, origin) = resolved(&plain, &dates, tz);
     add_left_out(wizard, &plain, tz, &mut dates);
-    let Weighed { verdicts, digest, known } = match weigh(tx, actor, &draft_of(wizard, phases.clone()), revises) {
+    let Weighed {
+        verdicts,
+        digest,
+        known,
+    } = match weigh(tx, actor, &draft_of(wizard, phases.clone()), revises) {
         Ok(second) => second,
-        Err(Error::Invalid(faults)) => return Ok(Outlook { dates, phases, origin, faults, ..Outlook::default() }),
+        Err(Error::Invalid(faults)) => {
+            return Ok(Outlook {
+                dates,
+                phases,
+                origin,
+                faults,
+                ..Outlook::default()
+            });
+        }
         Err(other) => return Err(other),
     };
     look_again(wizard, &mut dates, &verdicts, (&phases, &origin));
     note_against(&mut dates, &verdicts, &phases, &origin);
     let known = first.known.into_iter().chain(known).collect();
-    Ok(Outlook { dates, phases, origin, digest, faults: Vec::new(), known })
+    Ok(Outlook {
+        dates,
+        phases,
+        origin,
+        digest,
+        faults: Vec::new(),
+        known,
+    })
 }
 
 /// The request that the judge is asked about; never sent.
@@ -169,13 +204,18 @@ fn draft_of(wizard: &Wizard, phases: Vec<PhaseText>) -> Ask {
 /// One date per session; several zones are one date with what was found in each.
 fn dates(wizard: &Wizard, verdicts: &[Judged]) -> Vec<Date> {
     let mut all: Vec<Date> = Vec::new();
-    for group in verdicts
-        .chunk_by(|a, b| (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start))
-    {
+    for group in verdicts.chunk_by(|a, b| {
+        (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start)
+    }) {
         let own = &group[0].verdict;
-        let Some(phase) = wizard.phases.get(own.phase) else { continue };
+        let Some(phase) = wizard.phases.get(own.phase) else {
+            continue;
+        };
         let is = |outcome: Outcome| group.iter().any(|judged| judged.verdict.outcome == outcome);
-        let findings = group.iter().flat_map(|judged| judged.verdict.findings.iter().cloned()).collect();
+        let findings = group
+            .iter()
+            .flat_map(|judged| judged.verdict.findings.iter().cloned())
+            .collect();
         let mut date = Date {
             phase: own.phase,
             start: own.original_start,
@@ -206,28 +246,49 @@ fn dates(wizard: &Wizard, verdicts: &[Judged]) -> Vec<Date> {
 }
 
 fn ways(phase: &PhaseForm, group: &[Judged]) -> Vec<Way> {
-    let refused: Vec<&Judged> = group.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused).collect();
+    let refused: Vec<&Judged> = group
+        .iter()
+        .filter(|judged| judged.verdict.outcome == Outcome::Refused)
+        .collect();
     let mut ways = vec![Way::Out];
-    ways.extend(
-        refused.iter().find_map(|judged| judged.other_time.map(|span| Way::At(LocalTime::at(span.start, judged.tz)))),
-    );
+    ways.extend(refused.iter().find_map(|judged| {
+        judged
+            .other_time
+            .map(|span| Way::At(LocalTime::at(span.start, judged.tz)))
+    }));
     // In several zones at once, another zone helps only where one of them is the trouble.
     if let [only] = refused.as_slice()
         && let Some(other) = &only.other_zone
     {
         ways.push(Way::In(
-            phase.zones.iter().map(|zone| if *zone == only.zone { other.clone() } else { zone.clone() }).collect(),
+            phase
+                .zones
+                .iter()
+                .map(|zone| {
+                    if *zone == only.zone {
+                        other.clone()
+                    } else {
+                        zone.clone()
+                    }
+                })
+                .collect(),
         ));
     }
     ways
 }
 
 fn lack(group: &[Judged]) -> Option<Lack> {
-    let mut refused = group.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused);
+    let mut refused = group
+        .iter()
+        .filter(|judged| judged.verdict.outcome == Outcome::Refused);
     if refused.clone().any(|judged| judged.other_time.is_some()) {
         return None;
     }
-    Some(if refused.any(|judged| judged.is_searched) { Lack::NothingLeft } else { Lack::NotLookedFor })
+    Some(if refused.any(|judged| judged.is_searched) {
+        Lack::NothingLeft
+    } else {
+        Lack::NotLookedFor
+    })
 }
 
 /// The way that was chosen for a taken date, as long as it is one that was typed or offered.
@@ -238,8 +299,11 @@ fn chosen(phase: &PhaseForm, date: &Date) -> Option<Way> {
 
 /// Two dates of a phase can't go to the same time: the first has it, the other has to be chosen for again.
 fn part_ways(dates: &mut [Date]) {
-    let mut used: BTreeSet<(usize, LocalTime)> =
-        dates.iter().filter(|date| date.ways.is_empty()).map(|date| (date.phase, date.start)).collect();
+    let mut used: BTreeSet<(usize, LocalTime)> = dates
+        .iter()
+        .filter(|date| date.ways.is_empty())
+        .map(|date| (date.phase, date.start))
+        .collect();
     for date in dates.iter_mut() {
         if let Some(Way::At(time)) = &date.chosen
             && !used.insert((date.phase, *time))
@@ -248,7 +312,9 @@ fn part_ways(dates: &mut [Date]) {
         }
     }
     for date in dates.iter_mut() {
-        let Date { phase, ways, chosen, .. } = date;
+        let Date {
+            phase, ways, chosen, ..
+        } = date;
         ways.retain(|way| {
             chosen.as_ref() == Some(way) || !matches!(way, Way::At(time) if used.contains(&(*phase, *time)))
         });
@@ -286,7 +352,9 @@ fn resolve_phase(phase: &PhaseText, ways: &[(LocalTime, &Way)]) -> (PhaseText, V
         match way {
             Way::Out => {}
             // A schedule can't begin before its first date, but another one can.
-            Way::At(time) if *time < own.schedule.start => _ = elsewhere.entry(&phase.zones).or_default().insert(*time),
+            Way::At(time) if *time < own.schedule.start => {
+                _ = elsewhere.entry(&phase.zones).or_default().insert(*time)
+            }
             Way::At(time) => own.schedule.rdates.push(*time),
             Way::In(zones) => _ = elsewhere.entry(zones).or_default().insert(*start),
         }
@@ -303,7 +371,11 @@ fn resolve_phase(phase: &PhaseText, ways: &[(LocalTime, &Way)]) -> (PhaseText, V
             rdates: starts.collect(),
             skip_holidays: false,
         };
-        Some(PhaseText { zones: zones.to_vec(), schedule, ..phase.clone() })
+        Some(PhaseText {
+            zones: zones.to_vec(),
+            schedule,
+            ..phase.clone()
+        })
     });
     let others = others.collect();
     (own, others)
@@ -328,28 +400,45 @@ fn add_left_out(wizard: &Wizard, plain: &[PhaseText], tz: Tz, dates: &mut Vec<Da
 }
 
 /// The ways of dates without a choice, once the others have theirs: what those go to is not offered again.
-fn look_again(wizard: &Wizard, dates: &mut [Date], verdicts: &[Judged], (phases, origin): (&[PhaseText], &[usize])) {
-    for group in verdicts
-        .chunk_by(|a, b| (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start))
-    {
+fn look_again(
+    wizard: &Wizard,
+    dates: &mut [Date],
+    verdicts: &[Judged],
+    (phases, origin): (&[PhaseText], &[usize]),
+) {
+    for group in verdicts.chunk_by(|a, b| {
+        (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start)
+    }) {
         let own = &group[0].verdict;
-        let (Some(at), Some(text)) = (origin.get(own.phase), phases.get(own.phase)) else { continue };
-        let Some(phase) = wizard.phases.get(*at).filter(|phase| phase.zones == text.zones) else { continue };
+        let (Some(at), Some(text)) = (origin.get(own.phase), phases.get(own.phase)) else {
+            continue;
+        };
+        let Some(phase) = wizard.phases.get(*at).filter(|phase| phase.zones == text.zones) else {
+            continue;
+        };
         let is_own = |date: &&mut Date| {
             date.phase == *at && date.start == own.original_start && date.standing == Standing::Taken
         };
         if let Some(date) = dates.iter_mut().find(is_own) {
             date.ways = ways(phase, group);
-            date.lack = date.lack.filter(|lack| *lack == Lack::GivenAway).or_else(|| lack(group));
+            date.lack = date
+                .lack
+                .filter(|lack| *lack == Lack::GivenAway)
+                .or_else(|| lack(group));
         }
     }
 }
 
 /// Marks the choices that the judge refuses too: two dates moved onto each other, or a time that was taken meanwhile.
 fn note_against(dates: &mut [Date], verdicts: &[Judged], phases: &[PhaseText], origin: &[usize]) {
-    for judged in verdicts.iter().filter(|judged| judged.verdict.outcome == Outcome::Refused) {
+    for judged in verdicts
+        .iter()
+        .filter(|judged| judged.verdict.outcome == Outcome::Refused)
+    {
         let own = &judged.verdict;
-        let (Some(at), Some(text)) = (origin.get(own.phase), phases.get(own.phase)) else { continue };
+        let (Some(at), Some(text)) = (origin.get(own.phase), phases.get(own.phase)) else {
+            continue;
+        };
         let is_own = |date: &&mut Date| {
             date.phase == *at
                 && match &date.chosen {
@@ -359,7 +448,12 @@ fn note_against(dates: &mut [Date], verdicts: &[Judged], phases: &[PhaseText], o
                 }
         };
         if let Some(date) = dates.iter_mut().find(is_own) {
-            date.against.extend(own.findings.iter().filter(|finding| finding.severity == Severity::Block).cloned());
+            date.against.extend(
+                own.findings
+                    .iter()
+                    .filter(|finding| finding.severity == Severity::Block)
+                    .cloned(),
+            );
         }
     }
 }

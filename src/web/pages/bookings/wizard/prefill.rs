@@ -42,9 +42,13 @@ impl Prefill {
             .map(|(site, _)| site.to_owned())
             .or_else(|| self.site.clone());
         let time = |text: &Option<String>| {
-            text.as_deref().and_then(|text| LocalTime::parse(text.get(..16).unwrap_or(text)).ok())
+            text.as_deref()
+                .and_then(|text| LocalTime::parse(text.get(..16).unwrap_or(text)).ok())
         };
-        let (start, end) = (time(&self.start).map(LocalTime::naive), time(&self.end).map(LocalTime::naive));
+        let (start, end) = (
+            time(&self.start).map(LocalTime::naive),
+            time(&self.end).map(LocalTime::naive),
+        );
         let whole_days = match (start, end) {
             (Some(start), Some(end)) if (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) => {
                 Some((start.date(), end.date()))
@@ -54,17 +58,24 @@ impl Prefill {
         // Whole days are wanted at the usual hours of each.
         let first = whole_days.map(|(first, _)| first.and_time(USUAL_START)).or(start);
         let when = first.map_or_else(ScheduleForm::unset, ScheduleForm::starting);
-        let mut wizard = Wizard::starting(site.as_deref().unwrap_or_default(), zone.into_iter().collect(), when);
+        let mut wizard = Wizard::starting(
+            site.as_deref().unwrap_or_default(),
+            zone.into_iter().collect(),
+            when,
+        );
         if let Some(phase) = wizard.phases.first_mut() {
             match (whole_days, end) {
-                (Some((first, end)), _) if first + Days::new(1) < end => phase.when.daily_until(end - Days::new(1)),
+                (Some((first, end)), _) if first + Days::new(1) < end => {
+                    phase.when.daily_until(end - Days::new(1))
+                }
                 (None, Some(end)) => phase.when.to = end.format("%H:%M").to_string(),
                 _ => {}
             }
         }
-        if let (Some(kind), Some(phase)) =
-            (self.phase.as_deref().and_then(PhaseKind::from_word), wizard.phases.first_mut())
-        {
+        if let (Some(kind), Some(phase)) = (
+            self.phase.as_deref().and_then(PhaseKind::from_word),
+            wizard.phases.first_mut(),
+        ) {
             phase.kind = kind;
         }
         wizard.consortium = self.consortium.clone().unwrap_or_default();
@@ -79,10 +90,16 @@ impl Prefill {
 pub fn propose(tx: &mut Tx<'_>, wizard: &mut Wizard, (ground, now): (&Ground, NaiveDateTime)) -> Result<()> {
     for phase in wizard.phases.iter_mut().filter(|phase| phase.when.is_unset()) {
         let zone = phase.zones.first().and_then(|path| path.split_once('/'));
-        let first = zone.map(|path| first_span_of_zone(tx, path, phase.kind)).transpose()?.flatten();
+        let first = zone
+            .map(|path| first_span_of_zone(tx, path, phase.kind))
+            .transpose()?
+            .flatten();
         match first {
             Some(first) => phase.when.begin_with(first, ground.tz()),
-            None => phase.when = ScheduleForm::starting((now.date() + Days::new(FIRST_DAYS)).and_time(USUAL_START)),
+            None => {
+                phase.when =
+                    ScheduleForm::starting((now.date() + Days::new(FIRST_DAYS)).and_time(USUAL_START))
+            }
         }
     }
     Ok(())

@@ -62,7 +62,11 @@ impl Lack {
 pub fn counts(scene: Scene<'_>) -> Markup {
     let of = |standings: &[Standing]| scene.outlook.count(scene.phase, standings);
     let rows = [
-        ("is-approved", "dates-free", of(&[Standing::Free, Standing::Noted])),
+        (
+            "is-approved",
+            "dates-free",
+            of(&[Standing::Free, Standing::Noted]),
+        ),
         ("is-incident", "dates-taken", of(&[Standing::Taken])),
         ("is-changes", "dates-elsewhere", of(&[Standing::Elsewhere])),
         ("is-done none", "dates-out", of(&[Standing::Out])),
@@ -102,8 +106,15 @@ fn day(words: Words, day: chrono::NaiveDate, dates: &[&Date], tz: Tz) -> Markup 
         Standing::Noted => 3,
         Standing::Free => 4,
     };
-    let worst = dates.iter().map(|date| date.standing).min_by_key(|standing| weight(*standing));
-    let number = if day.day() == 1 { format!("{}/1", day.month()) } else { day.day().to_string() };
+    let worst = dates
+        .iter()
+        .map(|date| date.standing)
+        .min_by_key(|standing| weight(*standing));
+    let number = if day.day() == 1 {
+        format!("{}/1", day.month())
+    } else {
+        day.day().to_string()
+    };
     html! {
         td class=[worst.map(|standing| format!("is-{}", standing.word()))] {
             span.day { (number) }
@@ -129,7 +140,11 @@ fn short_hours(span: Span, tz: Tz) -> Markup {
 #[must_use]
 pub fn decisions(scene: Scene<'_>) -> Markup {
     let words = scene.words;
-    let asked: Vec<&Date> = scene.outlook.of(scene.phase).filter(|date| !date.ways.is_empty()).collect();
+    let asked: Vec<&Date> = scene
+        .outlook
+        .of(scene.phase)
+        .filter(|date| !date.ways.is_empty())
+        .collect();
     let open = asked.iter().filter(|date| date.chosen.is_none()).count();
     html! {
         @if !asked.is_empty() {
@@ -193,25 +208,43 @@ fn label(scene: Scene<'_>, date: &Date, way: &Way) -> String {
             if time.date() == date.start.date() {
                 return words.say("way-at", &Args::new().with("time", clock));
             }
-            words.say("way-at-day", &Args::new().with("date", words.day(time.date())).with("time", clock))
+            words.say(
+                "way-at-day",
+                &Args::new()
+                    .with("date", words.day(time.date()))
+                    .with("time", clock),
+            )
         }
-        Way::In(zones) => words.say("way-in", &Args::new().with("zone", zone_names(words, scene.ground, zones))),
+        Way::In(zones) => words.say(
+            "way-in",
+            &Args::new().with("zone", zone_names(words, scene.ground, zones)),
+        ),
     }
 }
 
 /// The names of zones by their paths.
 #[must_use]
 pub fn zone_names(words: Words, ground: &Ground, paths: &[String]) -> String {
-    let names: Vec<&str> =
-        paths.iter().filter_map(|path| ground.find(path)).map(|zone| words.name(&zone.names)).collect();
+    let names: Vec<&str> = paths
+        .iter()
+        .filter_map(|path| ground.find(path))
+        .map(|zone| words.name(&zone.names))
+        .collect();
     names.join(", ")
 }
 
 /// What stands against a session: the sentence of each finding, and who it is as far as the reader may know.
 #[must_use]
 pub fn reasons(words: Words, findings: &[Finding], tz: Tz, known: &BTreeMap<BookingId, Known>) -> Markup {
-    let blocks: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Block).collect();
-    let shown = if blocks.is_empty() { findings.iter().collect() } else { blocks };
+    let blocks: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Block)
+        .collect();
+    let shown = if blocks.is_empty() {
+        findings.iter().collect()
+    } else {
+        blocks
+    };
     html! {
         @for (at, finding) in shown.iter().enumerate() {
             @if at > 0 { " " }
@@ -227,8 +260,11 @@ pub fn reasons(words: Words, findings: &[Finding], tz: Tz, known: &BTreeMap<Book
 pub fn notes(scene: Scene<'_>) -> Markup {
     let words = scene.words;
     let mut said: Vec<(String, usize)> = Vec::new();
-    for finding in
-        scene.outlook.of(scene.phase).filter(|date| date.standing == Standing::Noted).flat_map(|date| &date.findings)
+    for finding in scene
+        .outlook
+        .of(scene.phase)
+        .filter(|date| date.standing == Standing::Noted)
+        .flat_map(|date| &date.findings)
     {
         let sentence = locale::finding(words.0, finding, scene.ground.tz());
         match said.iter_mut().find(|(own, _)| *own == sentence) {

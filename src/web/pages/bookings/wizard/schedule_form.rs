@@ -119,7 +119,13 @@ impl ScheduleForm {
     #[must_use]
     pub fn unset() -> Self {
         let usual = Self::starting(NaiveDateTime::default());
-        Self { date: String::new(), from: String::new(), to: String::new(), until: String::new(), ..usual }
+        Self {
+            date: String::new(),
+            from: String::new(),
+            to: String::new(),
+            until: String::new(),
+            ..usual
+        }
     }
 
     /// Whether nobody said anything yet.
@@ -156,8 +162,11 @@ impl ScheduleForm {
     pub fn minutes(&self) -> Result<u32, Unreadable> {
         let from = clock(&self.from).ok_or(Unreadable("from"))?;
         let to = clock(&self.to).ok_or(Unreadable("to"))?;
-        let more: u32 =
-            if self.more.trim().is_empty() { 0 } else { self.more.trim().parse().map_err(|_| Unreadable("more"))? };
+        let more: u32 = if self.more.trim().is_empty() {
+            0
+        } else {
+            self.more.trim().parse().map_err(|_| Unreadable("more"))?
+        };
         let within = (to - from).num_minutes().rem_euclid(1440);
         let within = if within == 0 { 1440 } else { within };
         let all = u32::try_from(within).unwrap_or(1440) + more.min(366) * 1440;
@@ -193,7 +202,9 @@ impl ScheduleForm {
     /// # Errors
     /// The field that can't be read.
     pub fn text(&self, tz: Tz) -> Result<ScheduleText, Unreadable> {
-        let start = self.first()?.and_time(clock(&self.from).ok_or(Unreadable("from"))?);
+        let start = self
+            .first()?
+            .and_time(clock(&self.from).ok_or(Unreadable("from"))?);
         let rrule = self.rule(start, tz)?;
         let plain = ScheduleText {
             start: LocalTime::from_naive(start),
@@ -207,20 +218,38 @@ impl ScheduleForm {
     }
 
     fn with_dates(&self, plain: ScheduleText, tz: Tz) -> ScheduleText {
-        let mut rdates: Vec<LocalTime> = self.extra.iter().copied().filter(|at| *at >= plain.start).collect();
+        let mut rdates: Vec<LocalTime> = self
+            .extra
+            .iter()
+            .copied()
+            .filter(|at| *at >= plain.start)
+            .collect();
         rdates.sort_unstable();
         rdates.dedup();
         let with_extra = ScheduleText { rdates, ..plain };
-        let Ok(schedule) = Schedule::parse(&with_extra, tz) else { return with_extra };
-        let starts: Vec<LocalTime> = schedule.occurrences().iter().map(|one| one.original_start).collect();
-        let mut exdates: Vec<LocalTime> = self.out.iter().filter_map(|out| same_or_that_day(&starts, *out)).collect();
+        let Ok(schedule) = Schedule::parse(&with_extra, tz) else {
+            return with_extra;
+        };
+        let starts: Vec<LocalTime> = schedule
+            .occurrences()
+            .iter()
+            .map(|one| one.original_start)
+            .collect();
+        let mut exdates: Vec<LocalTime> = self
+            .out
+            .iter()
+            .filter_map(|out| same_or_that_day(&starts, *out))
+            .collect();
         exdates.sort_unstable();
         exdates.dedup();
         // What leaves nothing can't be shown; the dates come back instead.
         if exdates.len() >= starts.len() {
             exdates.clear();
         }
-        ScheduleText { exdates, ..with_extra }
+        ScheduleText {
+            exdates,
+            ..with_extra
+        }
     }
 
     fn rule(&self, start: NaiveDateTime, tz: Tz) -> Result<Option<String>, Unreadable> {
@@ -229,7 +258,11 @@ impl ScheduleForm {
             Repeat::Once => return Ok(None),
             Repeat::Rule => {
                 let own = self.rrule.trim().trim_start_matches("RRULE:").to_owned();
-                return if own.is_empty() { Err(Unreadable("rrule")) } else { Ok(Some(own)) };
+                return if own.is_empty() {
+                    Err(Unreadable("rrule"))
+                } else {
+                    Ok(Some(own))
+                };
             }
             Repeat::Daily => "FREQ=DAILY".to_owned(),
             Repeat::Weekdays => "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".to_owned(),
@@ -237,8 +270,10 @@ impl ScheduleForm {
             Repeat::Biweekly => format!("FREQ=WEEKLY;INTERVAL=2;BYDAY={weekday}"),
             Repeat::Monthly => format!("FREQ=MONTHLY;BYDAY={}{weekday}", (start.day() - 1) / 7 + 1),
             Repeat::Custom => {
-                let days: Vec<&str> =
-                    WEEKDAYS.into_iter().filter(|day| self.days.iter().any(|own| own == day)).collect();
+                let days: Vec<&str> = WEEKDAYS
+                    .into_iter()
+                    .filter(|day| self.days.iter().any(|own| own == day))
+                    .collect();
                 format!("FREQ=WEEKLY;BYDAY={}", days.join(","))
             }
         };
@@ -248,13 +283,23 @@ impl ScheduleForm {
     fn end(&self, tz: Tz) -> Result<String, Unreadable> {
         match self.ends {
             Ends::Count => {
-                let count = self.count.trim().parse::<u32>().ok().filter(|count| (1..=MOST_COUNT).contains(count));
+                let count = self
+                    .count
+                    .trim()
+                    .parse::<u32>()
+                    .ok()
+                    .filter(|count| (1..=MOST_COUNT).contains(count));
                 Ok(format!("COUNT={}", count.ok_or(Unreadable("count"))?))
             }
             Ends::Until => {
                 let last = text::day(&self.until).filter(|date| (1970..2200).contains(&date.year()));
-                let end = last.and_then(|date| date.and_hms_opt(23, 59, 59)).ok_or(Unreadable("until"))?;
-                Ok(format!("UNTIL={}", resolve(tz, end).to_utc().format("%Y%m%dT%H%M%SZ")))
+                let end = last
+                    .and_then(|date| date.and_hms_opt(23, 59, 59))
+                    .ok_or(Unreadable("until"))?;
+                Ok(format!(
+                    "UNTIL={}",
+                    resolve(tz, end).to_utc().format("%Y%m%dT%H%M%SZ")
+                ))
             }
         }
     }
@@ -278,8 +323,14 @@ impl ScheduleForm {
         form.read_rule(rule, tz);
         // The dates are what counts: if these words come to others, the rule speaks for itself.
         let starts = |text: &ScheduleText| {
-            let plain = ScheduleText { exdates: Vec::new(), rdates: Vec::new(), ..text.clone() };
-            Schedule::parse(&plain, tz).map(|schedule| schedule.occurrences().to_vec()).ok()
+            let plain = ScheduleText {
+                exdates: Vec::new(),
+                rdates: Vec::new(),
+                ..text.clone()
+            };
+            Schedule::parse(&plain, tz)
+                .map(|schedule| schedule.occurrences().to_vec())
+                .ok()
         };
         let said = form.text(tz).ok().and_then(|said| starts(&said));
         if said.is_none() || said != starts(text) {

@@ -7,35 +7,64 @@ fn seoul() -> Tz {
 }
 
 fn form() -> ScheduleForm {
-    ScheduleForm { to: "06:00".into(), ..ScheduleForm::starting(local("2027-04-05T22:00").naive()) }
+    ScheduleForm {
+        to: "06:00".into(),
+        ..ScheduleForm::starting(local("2027-04-05T22:00").naive())
+    }
 }
 
 #[test]
 fn an_end_before_the_start_is_on_the_next_day() {
     assert_eq!((form().minutes(), form().ends_next_day()), (Ok(480), true));
-    let day = ScheduleForm { from: "09:00".into(), to: "18:00".into(), ..form() };
+    let day = ScheduleForm {
+        from: "09:00".into(),
+        to: "18:00".into(),
+        ..form()
+    };
     assert_eq!((day.minutes(), day.ends_next_day()), (Ok(540), false));
-    let whole = ScheduleForm { from: "00:00".into(), to: "00:00".into(), more: "2".into(), ..form() };
+    let whole = ScheduleForm {
+        from: "00:00".into(),
+        to: "00:00".into(),
+        more: "2".into(),
+        ..form()
+    };
     assert_eq!(whole.minutes(), Ok(3 * 1440));
 }
 
 #[test]
 fn weekdays_begin_on_the_next_weekday_and_end_with_their_last_day() {
-    let weekend =
-        ScheduleForm { date: "2027-04-03".into(), repeat: Repeat::Weekdays, until: "2027-04-09".into(), ..form() };
+    let weekend = ScheduleForm {
+        date: "2027-04-03".into(),
+        repeat: Repeat::Weekdays,
+        until: "2027-04-09".into(),
+        ..form()
+    };
     let asked = weekend.text(seoul()).unwrap();
     assert_eq!(asked.start, local("2027-04-05T22:00"));
-    assert_eq!(asked.rrule.as_deref(), Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270409T145959Z"));
+    assert_eq!(
+        asked.rrule.as_deref(),
+        Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270409T145959Z")
+    );
     assert_eq!(Schedule::parse(&asked, seoul()).unwrap().occurrences().len(), 5);
 }
 
 #[test]
 fn a_date_left_out_stays_out_when_the_hours_change_and_falls_away_when_the_rule_does() {
-    let daily =
-        ScheduleForm { repeat: Repeat::Daily, ends: Ends::Count, out: vec![local("2027-04-06T22:00")], ..form() };
-    let later = ScheduleForm { from: "23:00".into(), ..daily.clone() };
+    let daily = ScheduleForm {
+        repeat: Repeat::Daily,
+        ends: Ends::Count,
+        out: vec![local("2027-04-06T22:00")],
+        ..form()
+    };
+    let later = ScheduleForm {
+        from: "23:00".into(),
+        ..daily.clone()
+    };
     assert_eq!(later.text(seoul()).unwrap().exdates, [local("2027-04-06T23:00")]);
-    let weekly = ScheduleForm { repeat: Repeat::Weekly, ..daily };
+    let weekly = ScheduleForm {
+        repeat: Repeat::Weekly,
+        ..daily
+    };
     assert_eq!(weekly.text(seoul()).unwrap().exdates, []);
 }
 
@@ -43,7 +72,10 @@ fn a_date_left_out_stays_out_when_the_hours_change_and_falls_away_when_the_rule_
 fn what_is_stored_comes_back_as_the_same_sessions() {
     for (rule, repeat) in [
         ("FREQ=DAILY;COUNT=4", Repeat::Daily),
-        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270527T145959Z", Repeat::Weekdays),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270527T145959Z",
+            Repeat::Weekdays,
+        ),
         ("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=6", Repeat::Custom),
         ("FREQ=WEEKLY;COUNT=6", Repeat::Weekly),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;COUNT=6", Repeat::Biweekly),
@@ -53,7 +85,11 @@ fn what_is_stored_comes_back_as_the_same_sessions() {
         // Noon of its last day: the form's end of that day would bring one more night.
         ("FREQ=DAILY;UNTIL=20270409T030000Z", Repeat::Rule),
     ] {
-        let start = if rule.contains("-1MO") { "2027-04-26T22:00" } else { "2027-04-05T22:00" };
+        let start = if rule.contains("-1MO") {
+            "2027-04-26T22:00"
+        } else {
+            "2027-04-05T22:00"
+        };
         let stored = text(start, 480, Some(rule));
         let form = ScheduleForm::of(&stored, seoul());
         assert_eq!(form.repeat, repeat, "{rule}");
@@ -71,8 +107,32 @@ fn a_stay_of_many_days_comes_back_as_long() {
 
 #[test]
 fn a_field_that_cannot_be_read_is_named() {
-    let rule = ScheduleForm { repeat: Repeat::Daily, ..form() };
-    assert_eq!(ScheduleForm { date: "soon".into(), ..rule.clone() }.text(seoul()), Err(Unreadable("date")));
-    assert_eq!(ScheduleForm { until: String::new(), ..rule.clone() }.text(seoul()), Err(Unreadable("until")));
-    assert_eq!(ScheduleForm { repeat: Repeat::Custom, ..rule }.text(seoul()), Err(Unreadable("day")));
+    let rule = ScheduleForm {
+        repeat: Repeat::Daily,
+        ..form()
+    };
+    assert_eq!(
+        ScheduleForm {
+            date: "soon".into(),
+            ..rule.clone()
+        }
+        .text(seoul()),
+        Err(Unreadable("date"))
+    );
+    assert_eq!(
+        ScheduleForm {
+            until: String::new(),
+            ..rule.clone()
+        }
+        .text(seoul()),
+        Err(Unreadable("until"))
+    );
+    assert_eq!(
+        ScheduleForm {
+            repeat: Repeat::Custom,
+            ..rule
+        }
+        .text(seoul()),
+        Err(Unreadable("day"))
+    );
 }

@@ -85,7 +85,11 @@ pub fn form(desk: &Desk<'_>) -> Markup {
 /// Whether the shown step has a field of this name, so that it isn't carried beside it.
 fn shows(wizard: &Wizard, fixed: bool, name: &str) -> bool {
     let of_phase = name.strip_prefix(&format!("p{}-", wizard.at));
-    let needs = |name: &str| ["people", "power", "area"].iter().any(|end| name.ends_with(&format!("-{end}")));
+    let needs = |name: &str| {
+        ["people", "power", "area"]
+            .iter()
+            .any(|end| name.ends_with(&format!("-{end}")))
+    };
     match wizard.step {
         Step::Place => (!fixed && (name == "consortium" || name == "site")) || of_phase == Some("zone"),
         Step::When => of_phase.is_some() && !needs(name) && !matches!(of_phase, Some("out" | "extra")),
@@ -96,7 +100,10 @@ fn shows(wizard: &Wizard, fixed: bool, name: &str) -> bool {
 
 fn steps(desk: &Desk<'_>) -> Markup {
     let words = desk.words;
-    let here = Step::ALL.iter().position(|step| *step == desk.wizard.step).unwrap_or_default();
+    let here = Step::ALL
+        .iter()
+        .position(|step| *step == desk.wizard.step)
+        .unwrap_or_default();
     html! {
         nav.steps aria-label=(words.t("steps")) {
             ol {
@@ -128,14 +135,20 @@ fn place(desk: &Desk<'_>) -> Markup {
         .choices
         .consortia
         .iter()
-        .map(|own| (own.slug.clone(), format!("{} · {}", words.name(&own.lead()), words.name(&own.titles))))
+        .map(|own| {
+            (
+                own.slug.clone(),
+                format!("{} · {}", words.name(&own.lead()), words.name(&own.titles)),
+            )
+        })
         .collect();
     let mut sites: Vec<(String, String)> = vec![(String::new(), words.t("choose-site"))];
-    sites.extend(
-        desk.choices.sites.iter().map(|site| {
-            (site.slug.clone(), format!("{} · {}", words.name(&site.names), words.district(&site.district)))
-        }),
-    );
+    sites.extend(desk.choices.sites.iter().map(|site| {
+        (
+            site.slug.clone(),
+            format!("{} · {}", words.name(&site.names), words.district(&site.district)),
+        )
+    }));
     html! {
         div.card {
             div.in.stack {
@@ -165,7 +178,12 @@ fn place(desk: &Desk<'_>) -> Markup {
 pub fn zones(desk: &Desk<'_>, ground: &Ground) -> Markup {
     let (words, at) = (desk.words, desk.wizard.at);
     let name = format!("p{at}-zone");
-    let chosen = desk.wizard.phases.get(at).map(|phase| phase.zones.as_slice()).unwrap_or_default();
+    let chosen = desk
+        .wizard
+        .phases
+        .get(at)
+        .map(|phase| phase.zones.as_slice())
+        .unwrap_or_default();
     let error = desk.trouble.and_then(|trouble| trouble.of(&name));
     html! {
         fieldset.field.bad[error.is_some()] id=(name) {
@@ -191,12 +209,19 @@ pub fn limits(words: Words, zone: &Zone) -> String {
     let mut say = |key: &str, n: Option<u32>| said.extend(n.map(|n| words.n(key, n as usize)));
     say("zone-limit-people", zone.budget_people);
     say("zone-limit-area", zone.budget_area_m2);
-    say("zone-limit-capacity", Some(zone.capacity).filter(|capacity| *capacity > 1));
+    say(
+        "zone-limit-capacity",
+        Some(zone.capacity).filter(|capacity| *capacity > 1),
+    );
     say("zone-limit-minutes", zone.max_minutes);
     if let Some(watts) = zone.budget_power_w {
         said.push(words.say("zone-limit-power", &Args::new().with("n", in_kilowatts(watts))));
     }
-    if said.is_empty() { words.t("zone-limit-none") } else { said.join(" · ") }
+    if said.is_empty() {
+        words.t("zone-limit-none")
+    } else {
+        said.join(" · ")
+    }
 }
 
 fn what(desk: &Desk<'_>) -> Markup {
@@ -247,7 +272,11 @@ fn what(desk: &Desk<'_>) -> Markup {
 pub fn phase_name(words: Words, wizard: &Wizard, at: usize) -> String {
     let kind = wizard.phases.get(at).map_or(PhaseKind::Trial, |phase| phase.kind);
     let name = words.of("phase", kind.as_str());
-    if wizard.phases.len() > 1 { format!("{}. {name}", at + 1) } else { name }
+    if wizard.phases.len() > 1 {
+        format!("{}. {name}", at + 1)
+    } else {
+        name
+    }
 }
 
 fn check(desk: &Desk<'_>) -> Markup {
@@ -257,8 +286,17 @@ fn check(desk: &Desk<'_>) -> Markup {
             div.card { div.in { p { (words.t("check-nothing")) } } footer { (onward(desk, Step::Place)) } }
         };
     };
-    let consortium = desk.choices.consortia.iter().find(|own| own.slug == wizard.consortium);
-    let scene = Scene { words, ground, outlook, phase: None };
+    let consortium = desk
+        .choices
+        .consortia
+        .iter()
+        .find(|own| own.slug == wizard.consortium);
+    let scene = Scene {
+        words,
+        ground,
+        outlook,
+        phase: None,
+    };
     let may_send = !outlook.is_open() && outlook.faults.is_empty() && !outlook.phases.is_empty();
     html! {
         div.card {
@@ -305,8 +343,10 @@ fn check(desk: &Desk<'_>) -> Markup {
 }
 
 fn sent_phase(words: Words, ground: &Ground, phase: &crate::domain::booking::PhaseText) -> Markup {
-    let needs =
-        Args::new().with("people", phase.people).with("power", in_kilowatts(phase.power_w)).with("area", phase.area_m2);
+    let needs = Args::new()
+        .with("people", phase.people)
+        .with("power", in_kilowatts(phase.power_w))
+        .with("area", phase.area_m2);
     html! {
         div.phase {
             h3 { (words.of("phase", phase.kind.as_str())) " · " (zone_names(words, ground, &phase.zones)) }

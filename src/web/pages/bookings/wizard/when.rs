@@ -68,8 +68,10 @@ fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
     let phase = &desk.wizard.phases[at];
     let when = &phase.when;
     let name = |end: &str| format!("p{at}-{end}");
-    let kinds: Vec<(String, String)> =
-        PhaseKind::ALL.iter().map(|kind| (kind.to_string(), words.of("phase", kind.as_str()))).collect();
+    let kinds: Vec<(String, String)> = PhaseKind::ALL
+        .iter()
+        .map(|kind| (kind.to_string(), words.of("phase", kind.as_str())))
+        .collect();
     let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
     html! {
         (Field::new(&name("kind"), &words.t("phase-kind"), phase.kind.as_str()).select(words, trouble, &kinds))
@@ -118,8 +120,12 @@ fn hours(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
 /// Half hours of a day, and the time that stands if it is none of them.
 #[must_use]
 pub fn times(own: &str) -> Vec<(String, String)> {
-    let mut all: Vec<String> = (0..48).map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30)).collect();
-    if crate::web::pages::bookings::wizard::schedule_form::clock(own).is_some() && !all.iter().any(|time| time == own) {
+    let mut all: Vec<String> = (0..48)
+        .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
+        .collect();
+    if crate::web::pages::bookings::wizard::schedule_form::clock(own).is_some()
+        && !all.iter().any(|time| time == own)
+    {
         all.push(own.to_owned());
         all.sort_unstable();
     }
@@ -128,8 +134,10 @@ pub fn times(own: &str) -> Vec<(String, String)> {
 
 fn repeats(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
     let (words, at) = (desk.words, desk.wizard.at);
-    let options: Vec<(String, String)> =
-        Repeat::ALL.iter().map(|repeat| (repeat.to_string(), words.of("repeat", repeat.as_str()))).collect();
+    let options: Vec<(String, String)> = Repeat::ALL
+        .iter()
+        .map(|repeat| (repeat.to_string(), words.of("repeat", repeat.as_str())))
+        .collect();
     let error = desk.trouble.and_then(|trouble| trouble.of(&format!("p{at}-day")));
     html! {
         (Field::new(&format!("p{at}-repeat"), &words.t("repeats"), when.repeat.as_str()).select(
@@ -220,7 +228,12 @@ fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
     let Some(outlook) = desk.outlook else {
         return html! { section.card #preview { div.in { p { (words.t("check-nothing")) } } } };
     };
-    let scene = Scene { words, ground, outlook, phase: Some(desk.wizard.at) };
+    let scene = Scene {
+        words,
+        ground,
+        outlook,
+        phase: Some(desk.wizard.at),
+    };
     html! {
         section.card #preview aria-labelledby="preview-title" {
             header { h2 #preview-title { (words.t("preview")) } (preview::counts(scene)) }
@@ -251,5 +264,9 @@ fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
 /// The schedule in one sentence, as typed.
 fn sentence(desk: &Desk<'_>, tz: Tz) -> String {
     let phase = &desk.wizard.phases[desk.wizard.at];
-    phase.when.text(tz).map(|text| locale::schedule(desk.words.0, &text, tz)).unwrap_or_default()
+    phase
+        .when
+        .text(tz)
+        .map(|text| locale::schedule(desk.words.0, &text, tz))
+        .unwrap_or_default()
 }
