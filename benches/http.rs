@@ -1,5 +1,5 @@
-//! The whole HTTP request against 200 zones with many stored sessions: CPU of the service's process and of the
-//! database together, the client's left out. Sizes are measured by turns.
+//! The whole HTTP request against 200 zones with many stored sessions: CPU of the service's process and of
+//! the database together, the client's left out. Sizes are measured by turns.
 
 use std::time::{Duration, Instant as Stopwatch};
 

@@ -1,5 +1,5 @@
-//! Mails a second through the jobs to a mail server on the loopback, and how long requests take while that server
-//! hangs.
+//! Mails a second through the jobs to a mail server on the loopback, and how long requests take while that
+//! server hangs.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -1,5 +1,6 @@
-//! Pages as signed-in people load them, at the size of the sample and with a hundred times as much stored: CPU of the
-//! service's process and of the database together, compression included. Sizes are measured by turns.
+//! Pages as signed-in people load them, at the size of the sample and with a hundred times as much stored:
+//! CPU of the service's process and of the database together, compression included. Sizes are measured by
+//! turns.
 
 use std::io::Read;
 use std::time::Instant as Stopwatch;
@@ -21,7 +22,8 @@ const SIZES: [u32; 2] = [1, 100];
 const TURNS: u32 = 5;
 /// Requests of a turn.
 const REQUESTS: u32 = 20;
-/// What a page may take: CPU in milliseconds, how much more of it when a hundred times as much is stored, and bytes.
+/// What a page may take: CPU in milliseconds, how much more of it when a hundred times as much is stored, and
+/// bytes.
 const GOAL_MS: f64 = 5.0;
 const GOAL_TIMES: f64 = 2.0;
 const GOAL_BYTES: usize = 60_000;
@@ -196,8 +198,8 @@ const CASES: &[Case] = &[
     },
 ];
 
-/// Four weeks of nights in the mall's corridor, some of them out of its hours: what the page's script sends while one
-/// types.
+/// Four weeks of nights in the mall's corridor, some of them out of its hours: what the page's script sends
+/// while one types.
 fn nights() -> String {
     let place = format!(
         "step=when&at=0&phases=1&consortium=robonarae&site={SITE}&title=&purpose=&p0-kind=trial&p0-zone={SITE}%2F3f-east"

@@ -8,11 +8,11 @@ use crate::support::TestApp;
 use crate::support::city::{ask, ask_of};
 use crate::support::subjects::{ROLES, Subjects, token_of};
 
-/// One row: a route, a letter for each role, and what is sent. The letters:
-/// `o` done; `y` let through: done, or refused for a reason that has nothing to do with who asks (stale, taken,
-/// invalid); `u` asked to sign in; `f` forbidden; `h` hidden, answered like a missing one; `v` the same within a body:
-/// invalid; `n` let through, and there is nothing to do; `r` refused like anybody who has no account; `t` done, until
-/// it was too often.
+/// One row: a route, a letter for each role, and what is sent. The letters: `o` done; `y` let through: done,
+/// or refused for a reason that has nothing to do with who asks (stale, taken, invalid); `u` asked to sign
+/// in; `f` forbidden; `h` hidden, answered like a missing one; `v` the same within a body: invalid; `n` let
+/// through, and there is nothing to do; `r` refused like anybody who has no account; `t` done, until it was
+/// too often.
 pub struct Row {
     pub method: &'static str,
     pub path: &'static str,

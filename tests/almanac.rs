@@ -1,5 +1,5 @@
-//! What every request looks at is kept in memory by edition: each change makes a new edition, and nobody is judged by
-//! an old one, whoever changed it and however late.
+//! What every request looks at is kept in memory by edition: each change makes a new edition, and nobody is
+//! judged by an old one, whoever changed it and however late.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use crate::support::city::ask;
 use crate::support::{Persona, TestApp, listen, raw};
 
-/// Tables that an almanac holds, each with its columns that make no new edition: what every booking changes, and what
-/// neither judge nor letters look at.
+/// Tables that an almanac holds, each with its columns that make no new edition: what every booking changes,
+/// and what neither judge nor letters look at.
 const HELD: &[(&str, &[&str])] = &[
     ("organisations", &[]),
     ("people", &["id", "password_hash", "created_at"]),
@@ -92,7 +92,8 @@ fn a_change_of_any_column_that_is_looked_at_makes_a_new_edition() {
 fn rows_that_come_and_go_make_a_new_edition() {
     let app = started();
     let mut conn = raw::open(app.app.db.url());
-    // PostgreSQL's triggers look at statements, and fire for no row; SQLite's look at rows, which are brought back.
+    // PostgreSQL's triggers look at statements, and fire for no row; SQLite's look at rows, which are brought
+    // back.
     if is_sqlite(&app) {
         raw::run(&mut conn, "PRAGMA foreign_keys = OFF").unwrap();
     }
@@ -169,7 +170,8 @@ impl Second {
         }
     }
 
-    /// Asks the second server for an hour that nobody has: the status, and the first rule that stands against it.
+    /// Asks the second server for an hour that nobody has: the status, and the first rule that stands against
+    /// it.
     fn asks(&self, zone: &str) -> (u16, Option<String>) {
         self.hours.set(self.hours.get() + 2);
         let start = format!(

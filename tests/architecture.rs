@@ -16,8 +16,8 @@ use self::names::Name;
 use self::source::Source;
 use self::tree::Tree;
 
-/// Each room and the rooms that it may know. A top-level module that is not listed (`main`, `lib`, the command line)
-/// is outermost: it may know every room, and none may know it.
+/// Each room and the rooms that it may know. A top-level module that is not listed (`main`, `lib`, the
+/// command line) is outermost: it may know every room, and none may know it.
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("locale", &["domain"]),
@@ -81,8 +81,8 @@ const CRATES: &[(&str, &[&str])] = &[
 /// What every top-level module outside [`ROOMS`] is called here.
 const OUTERMOST: &str = "outermost";
 
-/// Who passes on, by `pub use`, what is another room's or a crate's of [`CRATES`]: it goes round the tables above. File,
-/// name and reason.
+/// Who passes on, by `pub use`, what is another room's or a crate's of [`CRATES`]: it goes round the tables
+/// above. File, name and reason.
 const PASSED_ON: &[(&str, &str, &str)] = &[
     (
         "domain/span.rs",
@@ -139,8 +139,8 @@ fn acquaintances(source: &Source) -> Vec<String> {
     wrong
 }
 
-/// All that the file names, with its path from the crate's root as the file itself tells it: other files are not looked
-/// into.
+/// All that the file names, with its path from the crate's root as the file itself tells it: other files are
+/// not looked into.
 fn paths(source: &Source) -> Vec<(&Name, Vec<String>)> {
     let tree = Tree::new([source]);
     let own = source.module();
@@ -157,7 +157,8 @@ fn is_module(name: &str) -> bool {
     ROOMS.iter().any(|(room, _)| *room == name) || at.is_dir() || at.with_extension("rs").exists()
 }
 
-/// What the file gives to others as if it were its own: a path of another room or of a crate that has its rooms.
+/// What the file gives to others as if it were its own: a path of another room or of a crate that has its
+/// rooms.
 fn passed_on(source: &Source) -> Vec<String> {
     let is_foreign = |path: &[String]| match path {
         [sign, outside, ..] if sign.is_empty() => CRATES.iter().any(|(external, _)| external == outside),

@@ -1,5 +1,5 @@
-//! What only a real browser shows: the roles' stories from sign-in to end, pages that change by themselves, and every
-//! page looked at for what must never be there.
+//! What only a real browser shows: the roles' stories from sign-in to end, pages that change by themselves,
+//! and every page looked at for what must never be there.
 
 mod inbox;
 mod keys;

@@ -1,4 +1,5 @@
-//! The backstop below the judge, fired by hand: the database itself refuses what the code above should never write.
+//! The backstop below the judge, fired by hand: the database itself refuses what the code above should never
+//! write.
 
 use madang::store::{Conn, Url};
 use serde_json::{Value, json};
@@ -39,8 +40,8 @@ impl Scene {
         matches!(self.app.app.db.url(), Url::Sqlite(_))
     }
 
-    /// Writes a claim of `by` in the zone of alpha's, `from` and `until` minutes after alpha's start; with its guard on
-    /// PostgreSQL.
+    /// Writes a claim of `by` in the zone of alpha's, `from` and `until` minutes after alpha's start; with
+    /// its guard on PostgreSQL.
     fn claims(&mut self, by: &str, from: i64, until: i64) -> Result<(), String> {
         let booking = if by == "alpha" { &self.alphas } else { &self.betas };
         let (booking, session, first) = (&booking["id"], &booking["sessions"][0]["id"], &self.alphas["id"]);
@@ -266,7 +267,8 @@ fn claims_are_never_moved() {
     }
 }
 
-/// `longest_claim` says how far back the judge must look; made too small, it blinds the judge to what started before.
+/// `longest_claim` says how far back the judge must look; made too small, it blinds the judge to what started
+/// before.
 #[test]
 fn when_the_judge_is_blind_the_service_answers_500_and_keeps_nothing() {
     let mut scene = scene("hall/main");

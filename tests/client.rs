@@ -4,7 +4,8 @@ use std::process::Command;
 
 use crate::support::TestApp;
 
-/// The generator's program, which `tests/run` has installed; without it nothing is shown, and that is said there.
+/// The generator's program, which `tests/run` has installed; without it nothing is shown, and that is said
+/// there.
 fn generator() -> Option<String> {
     std::env::var("MADANG_TEST_CLIENT")
         .ok()

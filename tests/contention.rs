@@ -1,6 +1,6 @@
-//! Many clients at the same moment, over HTTP, on the database in force. Whatever wins, the audit of all rows finds
-//! nothing, and nobody is answered with anything but yes, 409, 412 or 429. Requests give up after 30 s: a deadlock
-//! shows.
+//! Many clients at the same moment, over HTTP, on the database in force. Whatever wins, the audit of all rows
+//! finds nothing, and nobody is answered with anything but yes, 409, 412 or 429. Requests give up after 30 s:
+//! a deadlock shows.
 
 use std::sync::{Barrier, Mutex};
 
@@ -489,7 +489,8 @@ fn a_request_that_is_revised_at_the_moment_of_a_closure_is_flagged_or_was_judged
                 settled(operator.posts("/api/v1/sites/market/closures", &closure)).unwrap();
             });
         });
-        // Refused, it stands as it was; taken, it was before the closure. Either way its first day is flagged.
+        // Refused, it stands as it was; taken, it was before the closure. Either way its first day is
+        // flagged.
         let now = app.lead().sees(booking);
         assert_eq!(
             now["sessions"][0]["flag"],

@@ -1,7 +1,7 @@
 //! Counts of the source, and a limit for those that should only fall.
 //!
-//! `cargo test --test counts` prints them with their limits and fails above one; `cargo test --test counts -- FOLDER`
-//! prints those of another checkout.
+//! `cargo test --test counts` prints them with their limits and fails above one; `cargo test --test counts --
+//! FOLDER` prints those of another checkout.
 
 #[path = "counts/duplicates.rs"]
 mod duplicates;

@@ -1,8 +1,8 @@
-//! `madang serve` is killed (SIGKILL) again and again on a database that stays, while requests come in, timers fall due
-//! and mails leave. Nothing that was acknowledged is lost, and nothing happens twice.
+//! `madang serve` is killed (SIGKILL) again and again on a database that stays, while requests come in,
+//! timers fall due and mails leave. Nothing that was acknowledged is lost, and nothing happens twice.
 //!
-//! Real processes have the machine's clock, so this is the one test that takes as long as it takes. What must hold
-//! holds whenever the blows fall; when they fall is drawn from a seed.
+//! Real processes have the machine's clock, so this is the one test that takes as long as it takes. What must
+//! hold holds whenever the blows fall; when they fall is drawn from a seed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -238,7 +238,8 @@ fn seeds_came_up(live: &Live, seeds: Seeds) {
     }
 }
 
-/// Each notice left or is recorded as expired; the mail server got no other mail, and no second one under another name.
+/// Each notice left or is recorded as expired; the mail server got no other mail, and no second one under
+/// another name.
 fn notices_left_once(live: &Live, sink: &Sink) {
     let everything = NoticeFilter {
         limit: i64::MAX,

@@ -1,5 +1,5 @@
-//! The service was away when things were due: they happen at its next run, once and in order, and say how late they
-//! are.
+//! The service was away when things were due: they happen at its next run, once and in order, and say how
+//! late they are.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,8 @@ fn back_to_back(app: &TestApp) -> [Value; 2] {
     [first, second].map(|booking| app.operator().approves(&booking))
 }
 
-/// What the duty address was told, in the order of the facts: event, its booking, how late the service was, in seconds.
+/// What the duty address was told, in the order of the facts: event, its booking, how late the service was,
+/// in seconds.
 fn told_to_duty(app: &TestApp) -> Vec<(Event, i64, Option<i64>)> {
     let of_duty = NoticeFilter {
         email: Some("duty@hall.example".into()),

@@ -1,4 +1,5 @@
-//! The edge of the service: what it does with clients that are slow, many, or send what no decent client sends.
+//! The edge of the service: what it does with clients that are slow, many, or send what no decent client
+//! sends.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Every body that the OpenAPI document describes carries an example, and the service takes it as it stands there.
+//! Every body that the OpenAPI document describes carries an example, and the service takes it as it stands
+//! there.
 
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
-//! The drill: PostgreSQL's primary is killed (SIGKILL) under load, its synchronous standby is promoted, and the
-//! service, which knows both by one address, goes on. `tests/run` starts the two servers; without them there is nothing
-//! to drill.
+//! The drill: PostgreSQL's primary is killed (SIGKILL) under load, its synchronous standby is promoted, and
+//! the service, which knows both by one address, goes on. `tests/run` starts the two servers; without them
+//! there is nothing to drill.
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -1,5 +1,5 @@
-//! The disk of a SQLite database is full, under the real program: readiness says so, whoever writes is told when to come
-//! back, what can be read is read, and all is well again by itself once there is room.
+//! The disk of a SQLite database is full, under the real program: readiness says so, whoever writes is told
+//! when to come back, what can be read is read, and all is well again by itself once there is room.
 
 use std::fs::File;
 use std::io::Write;
@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 use crate::cli::{Place, Running};
 
 const LISTEN: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
-/// A shell that ignores the signal of a file that grows too long, as a write that fails is enough, and becomes the service.
+/// A shell that ignores the signal of a file that grows too long, as a write that fails is enough, and
+/// becomes the service.
 const PATIENT: [&str; 4] = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"];
-/// What a shell does that lays a small disk over a folder, takes along what lies there, and becomes the service. Nobody
-/// else sees that disk, so no right of an administrator is needed.
+/// What a shell does that lays a small disk over a folder, takes along what lies there, and becomes the
+/// service. Nobody else sees that disk, so no right of an administrator is needed.
 const SMALL_DISK: &str = "set -e; rm -rf \"$0-before\"; cp -r \"$0\" \"$0-before\"; mount -t tmpfs -o size=4m,mode=700 tmpfs \"$0\"; \
     cp \"$0-before\"/* \"$0\"; exec \"$@\"";
 

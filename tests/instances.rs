@@ -25,8 +25,9 @@ use crate::support::process::Server;
 use crate::support::sink::Sink;
 use crate::support::{Persona, audit, listen, sender};
 
-/// Two servers over one database, each with its own jobs: on PostgreSQL two real processes, as an operator would run
-/// them; a SQLite file has one process, so there they are two servers and two jobs in this one, over one writer.
+/// Two servers over one database, each with its own jobs: on PostgreSQL two real processes, as an operator
+/// would run them; a SQLite file has one process, so there they are two servers and two jobs in this one,
+/// over one writer.
 struct Twins {
     bases: [String; 2],
     _processes: Vec<Server>,

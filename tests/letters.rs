@@ -1,4 +1,5 @@
-//! What letters, a booking's history and the journal say to people: names, places, and times on the site's clock.
+//! What letters, a booking's history and the journal say to people: names, places, and times on the site's
+//! clock.
 
 use madang::domain::span::Instant;
 use serde_json::{Value, json};

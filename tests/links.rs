@@ -1,4 +1,5 @@
-//! Links that open something exist in their mails alone; addresses are changed by them; old entries forget people.
+//! Links that open something exist in their mails alone; addresses are changed by them; old entries forget
+//! people.
 
 use diesel::QueryableByName;
 use diesel::sql_types::Text;

@@ -1,5 +1,5 @@
-//! Random lives: whatever people send, in whatever order, a booking and its sessions only go where the tables lead,
-//! the claims are those of the sessions that stand, and no zone holds more than it may.
+//! Random lives: whatever people send, in whatever order, a booking and its sessions only go where the tables
+//! lead, the claims are those of the sessions that stand, and no zone holds more than it may.
 
 mod held;
 

@@ -1,5 +1,5 @@
-//! Mails as they arrive: through a real mail server on the loopback in all its moods, read back by Python's own
-//! mail and calendar programs.
+//! Mails as they arrive: through a real mail server on the loopback in all its moods, read back by Python's
+//! own mail and calendar programs.
 
 mod digests;
 mod lots;
@@ -41,7 +41,8 @@ fn standing(booking: &Value) -> Value {
     json!(spans)
 }
 
-// --- What arrives -----------------------------------------------------------------------------------------------
+// --- What arrives
+// -----------------------------------------------------------------------------------------------
 
 #[test]
 fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_message_id_of_its_row() {
@@ -190,7 +191,8 @@ fn one_cancelled_session_is_taken_out_by_its_original_start() {
     assert_eq!(read_calendar(&mail)["series"][0]["sessions"], json!([]));
 }
 
-// --- What goes wrong --------------------------------------------------------------------------------------------
+// --- What goes wrong
+// --------------------------------------------------------------------------------------------
 
 #[test]
 fn a_temporary_refusal_is_tried_again_after_1_2_4_minutes_until_it_is_taken() {
@@ -468,7 +470,8 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
     }
 }
 
-// --- What must not get into a header ----------------------------------------------------------------------------
+// --- What must not get into a header
+// ----------------------------------------------------------------------------
 
 #[test]
 fn a_title_or_name_with_line_ends_is_refused() {

@@ -1,5 +1,6 @@
-//! Both migration folders make the same tables, keys, indexes and triggers, the tables are those of `src/store/schema.rs`,
-//! and each migration undoes what it does. Without PostgreSQL its folder is compared by its text alone.
+//! Both migration folders make the same tables, keys, indexes and triggers, the tables are those of
+//! `src/store/schema.rs`, and each migration undoes what it does. Without PostgreSQL its folder is compared
+//! by its text alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,14 +11,15 @@ use madang::store::{Conn, Db, Url};
 use crate::support::database::{Database, OPTIONS};
 use crate::support::raw;
 
-/// Tables that only one database needs: SQLite's sequence, PostgreSQL's guard of zones and the view that says what
-/// stands in it.
+/// Tables that only one database needs: SQLite's sequence, PostgreSQL's guard of zones and the view that says
+/// what stands in it.
 const OWN_TO_SQLITE: &[&str] = &["id_sequence"];
 const OWN_TO_POSTGRES: &[&str] = &["claim_guards", "claim_guards_due"];
 /// Diesel's list of what ran.
 const DIESELS: &str = "__diesel_schema_migrations";
 
-/// A table: type class (`integer`, `text`, `real`) and whether it may be empty, by column; and its primary key in order.
+/// A table: type class (`integer`, `text`, `real`) and whether it may be empty, by column; and its primary
+/// key in order.
 #[derive(Debug, Default, PartialEq)]
 struct Table {
     columns: BTreeMap<String, (String, bool)>,
@@ -262,8 +264,8 @@ fn tables_constraints_and_indexes_are_written_alike_for_both() {
     assert_eq!(sqlite, statements("postgres"));
 }
 
-/// What makes a new edition: the columns whose change does, by table and event; no columns: any change of a row. Of
-/// two triggers of the same name the later one counts.
+/// What makes a new edition: the columns whose change does, by table and event; no columns: any change of a
+/// row. Of two triggers of the same name the later one counts.
 fn edition_triggers(database: &str) -> BTreeMap<(String, String), String> {
     let sql = all_sql(database);
     let mut found = BTreeMap::new();

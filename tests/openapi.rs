@@ -399,7 +399,8 @@ fn a_path_answers_a_method_that_it_does_not_take_with_those_that_it_takes() {
     }
 }
 
-/// A shape with its references followed and its parts put together: properties and those that are always there.
+/// A shape with its references followed and its parts put together: properties and those that are always
+/// there.
 fn shape(document: &Value, schema: &Value) -> (BTreeMap<String, Value>, BTreeSet<String>) {
     if let Some(reference) = schema["$ref"].as_str() {
         return shape(

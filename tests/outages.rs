@@ -1,5 +1,5 @@
-//! The database goes away, breaks a connection, takes no writes or is full: what can be done is done, the rest is told
-//! as 503 with when to come back, and all is well again as soon as the database is.
+//! The database goes away, breaks a connection, takes no writes or is full: what can be done is done, the
+//! rest is told as 503 with when to come back, and all is well again as soon as the database is.
 
 use std::sync::Barrier;
 use std::time::Duration;
@@ -54,7 +54,8 @@ fn crowd_reads(app: &TestApp) -> Vec<u16> {
     })
 }
 
-/// The lead, whose token was used today already: the first use on a day is marked, which is a write of its own.
+/// The lead, whose token was used today already: the first use on a day is marked, which is a write of its
+/// own.
 fn known(app: &TestApp) -> Persona {
     let lead = app.lead();
     lead.gets("/api/v1/sites").ok();
@@ -295,8 +296,8 @@ fn while_the_server_is_away_everybody_is_told_when_to_come_back_and_then_it_goes
     app.tick();
 }
 
-/// Lets the database take no writes, or take them again; on PostgreSQL as an administrator does. SQLite's writer takes
-/// a new connection after the first write that fails, so there it is for that one.
+/// Lets the database take no writes, or take them again; on PostgreSQL as an administrator does. SQLite's
+/// writer takes a new connection after the first write that fails, so there it is for that one.
 fn set_read_only(app: &TestApp, word: &'static str) {
     match app.app.db.url() {
         Url::Sqlite(_) => app.run(move |tx| Ok(execute(tx.conn, &format!("PRAGMA query_only = {word}"))?)),

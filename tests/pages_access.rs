@@ -1,6 +1,6 @@
-//! Who may look at which page and send which form: every line of the table of pages × every kind of person, as
-//! the table of access says. A line that has no row here fails the test. What is hidden answers exactly like what is
-//! missing; looking changes nothing, and neither does a form of somebody who may not send it.
+//! Who may look at which page and send which form: every line of the table of pages × every kind of person,
+//! as the table of access says. A line that has no row here fails the test. What is hidden answers exactly
+//! like what is missing; looking changes nothing, and neither does a form of somebody who may not send it.
 
 pub mod table;
 pub mod world;
@@ -312,7 +312,8 @@ fn nobody_is_led_to_the_sign_in_and_back_to_the_page() {
     let world = World::new(&app);
     for row in table().iter().filter(|row| row.letters.starts_with('s')) {
         let there = format!("{}{}", world.fill(row.path), row.query);
-        // A form can't be sent again by looking at its address: back is the page that it stood on, else the first page.
+        // A form can't be sent again by looking at its address: back is the page that it stood on, else the
+        // first page.
         let from = if row.method == "GET" {
             there.clone()
         } else {

@@ -1,5 +1,5 @@
-//! What an operator can do to single sessions: see which ones a rule concerns, leave some out, offer other times,
-//! settle those that were hit later; all without script.
+//! What an operator can do to single sessions: see which ones a rule concerns, leave some out, offer other
+//! times, settle those that were hit later; all without script.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! The pages of those who run sites: inbox, decisions, the timeline, and below them closures, sites and zones; all
-//! without script.
+//! The pages of those who run sites: inbox, decisions, the timeline, and below them closures, sites and
+//! zones; all without script.
 
 mod site;
 

@@ -1,5 +1,5 @@
-//! The examples in `config/` of what stands around the service: each proxy runs before the real program, and systemd
-//! reads its unit. Certificates and well-known ports are taken out; the rest is as it stands.
+//! The examples in `config/` of what stands around the service: each proxy runs before the real program, and
+//! systemd reads its unit. Certificates and well-known ports are taken out; the rest is as it stands.
 
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -64,8 +64,8 @@ impl Drop for Proxied {
 }
 
 impl Proxied {
-    /// `configure` writes the proxy's files into a folder, given its own port and the service's address, and answers
-    /// with the command that runs it.
+    /// `configure` writes the proxy's files into a folder, given its own port and the service's address, and
+    /// answers with the command that runs it.
     fn start(configure: impl Fn(&Path, u16, &str) -> Command) -> Self {
         let place = Place::new();
         place.settings("[server]\nproxy = \"trusted\"\n");

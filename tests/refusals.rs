@@ -1,5 +1,5 @@
-//! What a program is told when something can't be read or done: which field or action is meant, in the reader's
-//! language.
+//! What a program is told when something can't be read or done: which field or action is meant, in the
+//! reader's language.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! A backup is put back by the real program, after a clean stop and after a kill, with the old log lying beside.
+//! A backup is put back by the real program, after a clean stop and after a kill, with the old log lying
+//! beside.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,8 +21,8 @@ fn log_length(place: &Place) -> u64 {
     fs::metadata(place.path("data/madang.db-wal")).map_or(0, |found| found.len())
 }
 
-/// A database with one person, a backup of it, and a second person who came later while the service ran. Then it is
-/// stopped.
+/// A database with one person, a backup of it, and a second person who came later while the service ran. Then
+/// it is stopped.
 fn lived(signal: &str) -> (Place, PathBuf) {
     let place = Place::new();
     adds(&place, KEPT);
@@ -229,7 +230,8 @@ fn a_killed_services_log_is_played_back_by_the_next_start() {
     assert!(place.answer(&["person", "list"]).contains(LATER));
 }
 
-/// Who restores is often root, and the service is not. Needs to be root itself: elsewhere files have one owner.
+/// Who restores is often root, and the service is not. Needs to be root itself: elsewhere files have one
+/// owner.
 #[cfg(unix)]
 #[test]
 fn what_root_restores_belongs_to_whom_the_database_belonged() {

@@ -1,5 +1,5 @@
-//! Rules and agreements that change: what stands is judged again, flagged and told; nothing is dropped, and what is taken
-//! back clears it.
+//! Rules and agreements that change: what stands is judged again, flagged and told; nothing is dropped, and
+//! what is taken back clears it.
 
 use serde_json::{Value, json};
 
@@ -165,7 +165,8 @@ fn another_agreement_flags_what_lies_outside_it_and_what_is_too_much_at_every_si
     assert_eq!(each(&app, &hall), ["", "", "quota"]);
     agreed("2027-12-31", Value::Null);
     assert_eq!([each(&app, &hall), each(&app, &market)].concat(), [""; 7]);
-    // A request that waits hears of what stands against it too, and that it is clear again: two bookings, one letter each.
+    // A request that waits hears of what stands against it too, and that it is clear again: two bookings, one
+    // letter each.
     let letters = told(&app, "lead");
     let steps: [&[&str]; 5] = [
         &["rules_hit"],

@@ -1,4 +1,5 @@
-//! Sign-ins with a password in a browser that the account does not know: its owner is told by mail, and of no other.
+//! Sign-ins with a password in a browser that the account does not know: its owner is told by mail, and of no
+//! other.
 
 use serde_json::json;
 

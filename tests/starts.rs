@@ -161,7 +161,8 @@ fn hold_open(url: &Url) -> std::fs::File {
     lock
 }
 
-/// The address of an administrator of the server, and two databases with the names of each, which their roles have too.
+/// The address of an administrator of the server, and two databases with the names of each, which their roles
+/// have too.
 struct Server {
     admin: Url,
     own: Database,
@@ -226,8 +227,8 @@ fn a_role_that_may_not_enter_a_database_is_told_apart_from_one_that_may_not_sign
     );
 }
 
-/// A group whose members the server of the tests lets in by their password alone (`tests/support/postgres.sh`); all others
-/// it trusts.
+/// A group whose members the server of the tests lets in by their password alone
+/// (`tests/support/postgres.sh`); all others it trusts.
 const PROVING: &str = "proving";
 
 #[test]

@@ -1,12 +1,13 @@
-//! No request asks the database more often because more is stored or more is asked for: statements are counted,
-//! for few rows and for many.
+//! No request asks the database more often because more is stored or more is asked for: statements are
+//! counted, for few rows and for many.
 
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::city::{ask, ask_of};
 
-/// Ids are fetched in lots, and a request that needs many fetches a second lot: that is all that may come on top.
+/// Ids are fetched in lots, and a request that needs many fetches a second lot: that is all that may come on
+/// top.
 const LOTS: u64 = 3;
 
 /// How many statements something takes. Nothing else runs: the jobs stand still between ticks.

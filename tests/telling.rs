@@ -1,5 +1,6 @@
-//! Telling people, in order and only what is still so: what a later fact overtakes is not sent, what is left leaves in
-//! the order of the facts, who may not know any more hears nothing, and calendars follow who belongs.
+//! Telling people, in order and only what is still so: what a later fact overtakes is not sent, what is left
+//! leaves in the order of the facts, who may not know any more hears nothing, and calendars follow who
+//! belongs.
 
 mod model;
 
@@ -46,7 +47,8 @@ fn told_since(app: &TestApp, before: usize, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// Method and text of the calendar part of the newest mail of an event to somebody; none: it has no such part.
+/// Method and text of the calendar part of the newest mail of an event to somebody; none: it has no such
+/// part.
 #[track_caller]
 pub fn calendar(app: &TestApp, event: &str, name: &str) -> Option<String> {
     let sent = app.memory.sent();
@@ -134,7 +136,8 @@ fn person(app: &TestApp, name: &str) -> i64 {
     found.unwrap()["id"].as_i64().unwrap()
 }
 
-// --- What is overtaken ------------------------------------------------------------------------------------------
+// --- What is overtaken
+// ------------------------------------------------------------------------------------------
 
 #[test]
 fn an_approval_that_waits_for_the_morning_is_not_told_after_its_cancellation() {
@@ -222,7 +225,8 @@ fn a_session_that_is_moved_twice_before_anybody_heard_is_told_from_the_time_that
     );
 }
 
-// --- Order ------------------------------------------------------------------------------------------------------
+// --- Order
+// ------------------------------------------------------------------------------------------------------
 
 #[test]
 fn a_change_by_night_takes_the_approval_along_and_leaves_after_it() {
@@ -259,7 +263,8 @@ fn what_follows_a_mail_that_is_to_be_tried_again_is_not_tried_before_it_has_left
     (0..5).for_each(|_| app.memory.refuse_next(SendError::Temporary("451 later".into())));
     let approved = app.operator().approves(&booking);
     app.tick();
-    // The site's duty address hears of the move alone, so its mail is the one that may be refused beside the four.
+    // The site's duty address hears of the move alone, so its mail is the one that may be refused beside the
+    // four.
     (0..6).for_each(|_| app.memory.refuse_next(SendError::Temporary("451 later".into())));
     moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
     app.tick();
@@ -290,7 +295,8 @@ fn what_follows_a_mail_of_a_process_that_died_waits_until_its_lease_ends() {
     assert_eq!(told_since(&app, before, "lead"), ["approved", "session_moved"]);
 }
 
-// --- Who may know -----------------------------------------------------------------------------------------------
+// --- Who may know
+// -----------------------------------------------------------------------------------------------
 
 #[test]
 fn who_was_barred_or_taken_out_in_the_evening_gets_no_mail_in_the_morning() {
@@ -466,7 +472,8 @@ fn a_calendar_that_hears_of_some_changes_only_gets_none_of_them() {
     );
 }
 
-// --- One letter about one thing ---------------------------------------------------------------------------------
+// --- One letter about one thing
+// ---------------------------------------------------------------------------------
 
 #[test]
 fn of_a_session_that_passed_while_the_service_was_down_one_letter_tells_start_and_end() {

@@ -1,4 +1,5 @@
-//! What people type: the same word is the same text, whatever keyboard it came from, and what shows nothing is nothing.
+//! What people type: the same word is the same text, whatever keyboard it came from, and what shows nothing
+//! is nothing.
 
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;

@@ -1,5 +1,5 @@
-//! What the repository holds: nothing at its top that does not belong there, and no word of a page that a visitor
-//! lacks.
+//! What the repository holds: nothing at its top that does not belong there, and no word of a page that a
+//! visitor lacks.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! The rows of one booking, written again under other ids with nothing looked at: what the database itself can do.
+//! The rows of one booking, written again under other ids with nothing looked at: what the database itself
+//! can do.
 
 use diesel::prelude::*;
 use madang::store::schema::{bookings, claims, journal, notices, phases, sessions, timers};
@@ -143,7 +144,8 @@ impl Rows {
         self.ids() + self.claims.len() as i64
     }
 
-    /// The same rows elsewhere. The claims are marked as sharing their zone, so that no trigger looks at them.
+    /// The same rows elsewhere. The claims are marked as sharing their zone, so that no trigger looks at
+    /// them.
     pub fn copy(&self, to: Target) -> Self {
         let mut copy = self.clone();
         let mut ids = to.first_id..;

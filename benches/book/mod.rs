@@ -60,7 +60,8 @@ enum Contender {
     Checked,
     /// The same where PostgreSQL's exclusion constraint was dropped.
     CheckedWithoutBackstop,
-    /// The rows alone, one transaction for each booking, through [`store::Db::write`]; SQLite's writer groups them.
+    /// The rows alone, one transaction for each booking, through [`store::Db::write`]; SQLite's writer groups
+    /// them.
     Bare,
     /// The rows alone, one commit for each booking, on a connection of its own.
     BareUngrouped,

@@ -12,7 +12,8 @@ const TICKS: f64 = 100.0;
 pub struct Meter {
     /// The service: one process with all its threads.
     pub service: u32,
-    /// PostgreSQL's first process; its children are counted, less autovacuum, which comes when it likes. None: SQLite.
+    /// PostgreSQL's first process; its children are counted, less autovacuum, which comes when it likes.
+    /// None: SQLite.
     pub postmaster: Option<u32>,
 }
 

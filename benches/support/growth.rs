@@ -1,8 +1,9 @@
-//! What is stored, many times over: each copy of the city's bookings, with all that hangs on them, lies as far from the
-//! last as the whole of them is long, so that no copy meets another or comes into view. Most lie in the past and are
-//! over; of five copies one holds what is approved years ahead. Each copy has consortia of its own, of the same
-//! organisations, whose agreements ended; further organisations and people come with it. Original starts and the
-//! wording of schedules stay those of the pattern: no page that is measured shows them.
+//! What is stored, many times over: each copy of the city's bookings, with all that hangs on them, lies as
+//! far from the last as the whole of them is long, so that no copy meets another or comes into view. Most lie
+//! in the past and are over; of five copies one holds what is approved years ahead. Each copy has consortia
+//! of its own, of the same organisations, whose agreements ended; further organisations and people come with
+//! it. Original starts and the wording of schedules stay those of the pattern: no page that is measured shows
+//! them.
 
 use madang::domain::booking::Life;
 use madang::store::Url;
@@ -23,7 +24,8 @@ pub fn ids_begin(url: &Url) -> String {
     }
 }
 
-/// What each column of a copy is: `t` the pattern's row, `c` the copy with its `lot` of ids and its `shift` in seconds.
+/// What each column of a copy is: `t` the pattern's row, `c` the copy with its `lot` of ids and its `shift`
+/// in seconds.
 struct Table {
     name: &'static str,
     columns: &'static str,

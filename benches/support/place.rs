@@ -1,4 +1,5 @@
-//! Where the rows are: a SQLite file in a folder of its own, or a PostgreSQL database of its own. Both go at the end.
+//! Where the rows are: a SQLite file in a folder of its own, or a PostgreSQL database of its own. Both go at
+//! the end.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,5 +1,5 @@
-//! The city that pages look at: the demonstration as people start it, made as busy as a city of its size may be, and
-//! then grown in what is stored and not in what a page has in view.
+//! The city that pages look at: the demonstration as people start it, made as busy as a city of its size may
+//! be, and then grown in what is stored and not in what a page has in view.
 
 use chrono::NaiveDate;
 use madang::app::bookings::{Approval, Ask, Key, approve, request, weigh};
@@ -124,8 +124,8 @@ fn stages(tx: &mut Tx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Books four weeks in each stage, one of them for long, and sends requests that wait. Sites are known as they stood
-/// when the transaction began, so their stages must be there before.
+/// Books four weeks in each stage, one of them for long, and sends requests that wait. Sites are known as
+/// they stood when the transaction began, so their stages must be there before.
 fn fill(tx: &mut Tx<'_>) -> Result<(BookingId, BookingId)> {
     let mut first = None;
     for (index, site) in SITES.iter().enumerate() {

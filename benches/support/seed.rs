@@ -1,6 +1,6 @@
-//! Many stored sessions at once, by SQL that both databases understand: bookings of 10 daily sessions, each zone
-//! with 4 sessions a day (at 8, 10, 13 and 16 o'clock), as far back and ahead as the number asks for. Their claims,
-//! guards, phases and timers come with them, so that indexes are as large as they would be.
+//! Many stored sessions at once, by SQL that both databases understand: bookings of 10 daily sessions, each
+//! zone with 4 sessions a day (at 8, 10, 13 and 16 o'clock), as far back and ahead as the number asks for.
+//! Their claims, guards, phases and timers come with them, so that indexes are as large as they would be.
 
 use madang::app::App;
 use madang::app::bookings::{Approval, Ask, approve, request};

@@ -1,5 +1,6 @@
-//! May this person see that, and do it? Every use case asks here: about one thing by the access table, about all things
-//! of a kind by the scope of what somebody sees. Both follow the same rules of [`crate::domain::access`].
+//! May this person see that, and do it? Every use case asks here: about one thing by the access table, about
+//! all things of a kind by the scope of what somebody sees. Both follow the same rules of
+//! [`crate::domain::access`].
 
 use std::collections::BTreeMap;
 
@@ -34,7 +35,8 @@ pub fn signed_in(actor: &Actor) -> Result<()> {
 /// Asks the access table.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for what is hidden, [`Error::Forbidden`] otherwise.
+/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for what is hidden, [`Error::Forbidden`]
+/// otherwise.
 pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
     match may(actor, deed, subject) {
         Grant::Allow => Ok(Doing::Own),
@@ -126,7 +128,8 @@ pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
     for (consortium, term) in store::scope::terms_of_organisations(tx.conn, &organisations)? {
         terms.entry(consortium).or_default().push(term);
     }
-    // From west to east it is two or three days at once. Only where a term begins or ends within them its clocks count.
+    // From west to east it is two or three days at once. Only where a term begins or ends within them its
+    // clocks count.
     let days = [-12, 0, 14].map(|hours| tx.now.plus(hours * 3600).to_utc().date_naive());
     let mut near = BTreeMap::new();
     for (consortium, terms) in terms {
@@ -142,7 +145,8 @@ pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
     Ok(seen)
 }
 
-/// Adds consortia whose terms begin or end about now, as far as they hold by the city's clock and those of their sites.
+/// Adds consortia whose terms begin or end about now, as far as they hold by the city's clock and those of
+/// their sites.
 fn by_their_clocks(tx: &mut Tx<'_>, seen: &mut Seen, near: &BTreeMap<ConsortiumId, Vec<Term>>) -> Result<()> {
     let ids: Vec<ConsortiumId> = near.keys().copied().collect();
     let placed = store::scope::clocks_of_bookings(tx.conn, &ids)?;

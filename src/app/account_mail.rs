@@ -1,4 +1,5 @@
-//! Mails about accounts and places in organisations: everybody hears of each change to their own, from whoever it came.
+//! Mails about accounts and places in organisations: everybody hears of each change to their own, from
+//! whoever it came.
 
 use super::tell::account_letter;
 use super::{Result, Tx};
@@ -16,13 +17,15 @@ const NAME: usize = 80;
 
 /// What a change was.
 pub(super) enum Change<'a> {
-    /// A place in an organisation that they have now; [`AccountChange::Joined`] or [`AccountChange::RoleChanged`].
+    /// A place in an organisation that they have now; [`AccountChange::Joined`] or
+    /// [`AccountChange::RoleChanged`].
     Place(AccountChange, OrganisationId, MemberRole),
     /// They don't belong to it any more.
     Removed(OrganisationId),
     /// Their role over the whole service is this one now.
     Platform(Option<PlatformRole>),
-    /// Another address was asked for, or is theirs now; [`AccountChange::EmailAsked`] or [`AccountChange::Email`].
+    /// Another address was asked for, or is theirs now; [`AccountChange::EmailAsked`] or
+    /// [`AccountChange::Email`].
     Email(AccountChange, &'a Email),
     /// Somebody signed in with their password there, in a browser that their account does not know.
     SignIn(SignInPlace),
@@ -30,7 +33,8 @@ pub(super) enum Change<'a> {
     Plain(AccountChange),
 }
 
-/// Tells somebody that something of theirs changed. The service itself tells nobody: it sets up what nobody uses yet.
+/// Tells somebody that something of theirs changed. The service itself tells nobody: it sets up what nobody
+/// uses yet.
 ///
 /// # Errors
 /// The store's.
@@ -124,8 +128,8 @@ const fn page_of(change: &Change<'_>) -> &'static str {
     }
 }
 
-/// Tells somebody who has an account of an invitation. It is answered by whoever is signed in as them, so its link is
-/// no secret.
+/// Tells somebody who has an account of an invitation. It is answered by whoever is signed in as them, so its
+/// link is no secret.
 ///
 /// # Errors
 /// The store's.

@@ -102,7 +102,8 @@ pub struct Outbox {
     pub receiver: Option<String>,
 }
 
-/// Notices, newest first. With `like` only those to the receiver of that notice: none when there is no such notice.
+/// Notices, newest first. With `like` only those to the receiver of that notice: none when there is no such
+/// notice.
 ///
 /// # Errors
 /// [`super::Error::NotFound`] for all but staff and admins.
@@ -148,7 +149,8 @@ pub fn newest_notice_to(tx: &mut Tx<'_>, actor: &Actor, email: &str) -> Result<O
         .map(|notice| notice.id))
 }
 
-/// One notice. Where its mail carries a link that opens an account, none is shown: nobody but the mail ever has it.
+/// One notice. Where its mail carries a link that opens an account, none is shown: nobody but the mail ever
+/// has it.
 ///
 /// # Errors
 /// [`super::Error::NotFound`] for all but staff and admins.

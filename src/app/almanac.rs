@@ -1,5 +1,6 @@
-//! The almanac: what rarely changes and every request looks at, kept in memory. Triggers give it a new edition with
-//! each change, whoever made it, so a look at one number tells whether what is kept still holds, on every instance.
+//! The almanac: what rarely changes and every request looks at, kept in memory. Triggers give it a new
+//! edition with each change, whoever made it, so a look at one number tells whether what is kept still holds,
+//! on every instance.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -12,8 +13,8 @@ use crate::domain::judge::ZoneRules;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::sites::{Site, Zone};
 
-/// A site with its zones and their rules, as one edition has them. The zones' versions and longest claims are as of
-/// when they were read: those change with every booking, without a new edition.
+/// A site with its zones and their rules, as one edition has them. The zones' versions and longest claims are
+/// as of when they were read: those change with every booking, without a new edition.
 #[derive(Debug, Clone)]
 pub struct Plot {
     /// The site.

@@ -1,5 +1,5 @@
-//! What only the demonstration may do: look through anybody's eyes and read everybody's mail.
-//! Each function answers "not found" unless the clock is one that is moved by hand, which no real service has.
+//! What only the demonstration may do: look through anybody's eyes and read everybody's mail. Each function
+//! answers "not found" unless the clock is one that is moved by hand, which no real service has.
 
 use super::auth::{self, SignedIn};
 use super::people::{self, PersonView};

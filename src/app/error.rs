@@ -43,8 +43,8 @@ pub enum Error {
     /// The judge refuses.
     #[error("refused by the rules")]
     Refused(Box<Refused>),
-    /// A new schedule doesn't have these sessions, of which people made something else: which of that is kept must be
-    /// said.
+    /// A new schedule doesn't have these sessions, of which people made something else: which of that is kept
+    /// must be said.
     #[error("exceptions are to be decided")]
     Exceptions(Vec<LostException>),
     /// It goes beyond what was approved, so the site must agree.

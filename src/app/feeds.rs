@@ -1,5 +1,5 @@
-//! Calendars that people subscribe to: one secret address for each person and subject, read with the eyes of its owner.
-//! What they may not see is not in it, or is said to be occupied and no more.
+//! Calendars that people subscribe to: one secret address for each person and subject, read with the eyes of
+//! its owner. What they may not see is not in it, or is said to be occupied and no more.
 
 use std::collections::BTreeSet;
 
@@ -256,7 +256,8 @@ pub fn forget_unused(tx: &mut Tx<'_>) -> Result<usize> {
 /// What a subscription holds now, with the eyes of its owner; and what is to be marked as seen, once a day.
 ///
 /// # Errors
-/// [`Error::NotFound`] for an unknown address, of a person who is barred, or about what they may no longer see.
+/// [`Error::NotFound`] for an unknown address, of a person who is barred, or about what they may no longer
+/// see.
 pub fn read_feed(tx: &mut Tx<'_>, token: &str) -> Result<(Content, Option<auth::Seen>)> {
     let since = tx.now.plus_days(-UNUSED_DAYS);
     let feed = store::feeds::find_feed(tx.conn, &auth::token_hash(token), since)?.ok_or(Error::NotFound)?;

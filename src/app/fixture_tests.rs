@@ -1,5 +1,5 @@
-//! An app on a fresh database of its own with a clock that stands, for tests of use cases: on SQLite, or on the
-//! PostgreSQL server that `MADANG_TEST_DATABASE` names.
+//! An app on a fresh database of its own with a clock that stands, for tests of use cases: on SQLite, or on
+//! the PostgreSQL server that `MADANG_TEST_DATABASE` names.
 
 use super::auth::system;
 use super::fields::NamesBody;

@@ -68,8 +68,8 @@ pub fn read(tx: &mut Tx<'_>, filter: &JournalFilter) -> Result<Vec<Row>> {
     })
 }
 
-/// Network addresses are for those who run the programme; what a request was while it was a draft is its consortium's;
-/// to whom a time was given is the site's.
+/// Network addresses are for those who run the programme; what a request was while it was a draft is its
+/// consortium's; to whom a time was given is the site's.
 fn as_seen(mut entry: Row, seen: &Seen) -> Row {
     entry.address = None;
     if entry.action == TIME_TAKEN && !entry.site_id.is_some_and(|own| seen.sites.contains(&SiteId(own))) {
@@ -108,8 +108,8 @@ pub fn tells_too_long(tx: &mut Tx<'_>) -> Result<bool> {
     Ok(!store::list_telling_of_people(tx.conn, tx.now.plus_days(-tx.rules.retention_days), 1)?.is_empty())
 }
 
-/// Takes people out of entries that are older than the retention that the settings name: the fact stays, with when,
-/// what and why. At most `most` entries. How many there were.
+/// Takes people out of entries that are older than the retention that the settings name: the fact stays, with
+/// when, what and why. At most `most` entries. How many there were.
 ///
 /// # Errors
 /// The store's.
@@ -129,7 +129,8 @@ pub fn forget_people(tx: &mut Tx<'_>, most: i64) -> Result<usize> {
     Ok(old.len())
 }
 
-/// The text without the numbers behind a word: `person, organisation 3`. What follows a colon was typed by a person.
+/// The text without the numbers behind a word: `person, organisation 3`. What follows a colon was typed by a
+/// person.
 fn without_numbers(text: &str, word: &str) -> String {
     let joint = format!("{word} ");
     if !text.contains(&joint) {

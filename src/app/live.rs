@@ -3,8 +3,8 @@
 use super::{Result, Tx};
 use crate::store;
 
-/// Changes when a page that shows what goes on should be looked at again: after anything that the journal tells,
-/// and with every minute, as times pass and what starts soon comes closer.
+/// Changes when a page that shows what goes on should be looked at again: after anything that the journal
+/// tells, and with every minute, as times pass and what starts soon comes closer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pulse {
     entries: store::journal::Tip,

@@ -1,5 +1,6 @@
 //! Use cases: one public function per thing that a person or a job does. Each runs inside one transaction:
-//! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a browser.
+//! load → the domain decides → save rows, journal, timers and notices. Never talks to a mail server or a
+//! browser.
 
 pub mod access;
 mod account_mail;
@@ -164,15 +165,15 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// Says that this use case first looks up a unique fact that it leaves behind: if nobody learns whether it was
-    /// kept, it may run again and find out.
+    /// Says that this use case first looks up a unique fact that it leaves behind: if nobody learns whether
+    /// it was kept, it may run again and find out.
     fn looks_up_its_fact(&self) {
         self.repeatable.set();
     }
 
-    /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of the
-    /// almanac that is in force now. Only for use cases that change none of these: they would not see their own
-    /// changes. One that only reads does so by itself.
+    /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of
+    /// the almanac that is in force now. Only for use cases that change none of these: they would not see
+    /// their own changes. One that only reads does so by itself.
     ///
     /// # Errors
     /// The store's.

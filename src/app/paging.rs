@@ -79,8 +79,8 @@ impl Page {
         (rows, next)
     }
 
-    /// A part of a list that is short enough to be read whole. Its order stays; `key` tells what an item is known by,
-    /// and those that share it, as two holidays of one day, are counted.
+    /// A part of a list that is short enough to be read whole. Its order stays; `key` tells what an item is
+    /// known by, and those that share it, as two holidays of one day, are counted.
     ///
     /// # Errors
     /// [`Error::Invalid`] for what is no cursor of ours, also when the item that it names is gone.

@@ -1,7 +1,8 @@
-//! Which notices leave now, in which mail and after which others. What leaves in a mail is written down before the mail
-//! leaves, so that after a crash the same notices leave under the same Message-ID. Notices of one booking to one reader
-//! leave in the order of their facts: one that leaves takes along what still waits before it, and waits for what is
-//! being sent. Who sends waits for no notice that another transaction holds: those are taken the next time.
+//! Which notices leave now, in which mail and after which others. What leaves in a mail is written down
+//! before the mail leaves, so that after a crash the same notices leave under the same Message-ID. Notices of
+//! one booking to one reader leave in the order of their facts: one that leaves takes along what still waits
+//! before it, and waits for what is being sent. Who sends waits for no notice that another transaction holds:
+//! those are taken the next time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +33,8 @@ pub struct Mail {
 pub struct Lot {
     /// How many notices were looked at: none means that nothing is due that could be taken.
     pub seen: usize,
-    /// The mails to send, in chains: those of one chain one after the other, and no further than one that does not
-    /// leave. Fewer than what was seen when some wait.
+    /// The mails to send, in chains: those of one chain one after the other, and no further than one that
+    /// does not leave. Fewer than what was seen when some wait.
     pub chains: Vec<Vec<Mail>>,
 }
 
@@ -47,8 +48,8 @@ type Lines = BTreeMap<Line, Vec<Due>>;
 /// How soon a notice is looked at again that waits for one that somebody is sending.
 const NEXT_LOOK: i64 = 10;
 
-/// Takes the mails of about `limit` due notices until `until`; nobody else takes them before. Instances take turns, so
-/// that no two of them count the same reader's mails at once.
+/// Takes the mails of about `limit` due notices until `until`; nobody else takes them before. Instances take
+/// turns, so that no two of them count the same reader's mails at once.
 ///
 /// # Errors
 /// The store's.
@@ -76,8 +77,8 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     })
 }
 
-/// What is due with all that leaves with it, and what else waits in their lines, by line; all of it locked, and without
-/// what can't be, with its lines and mails.
+/// What is due with all that leaves with it, and what else waits in their lines, by line; all of it locked,
+/// and without what can't be, with its lines and mails.
 fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
     let decided: BTreeSet<Name> = due.iter().filter_map(name).collect();
     let emails: BTreeSet<String> = due
@@ -130,8 +131,8 @@ fn look_around(tx: &mut Tx<'_>, due: Vec<Due>) -> Result<(Vec<Due>, Lines)> {
     Ok((all.into_values().collect(), lines))
 }
 
-/// The lines and mails that hold something which is not `held`, and all that hang together with them: a mail leaves as
-/// a whole, and a line in its order.
+/// The lines and mails that hold something which is not `held`, and all that hang together with them: a mail
+/// leaves as a whole, and a line in its order.
 fn busy(wanted: &[&Due], held: &BTreeSet<NoticeId>) -> (BTreeSet<Line>, BTreeSet<Name>) {
     let (mut lines, mut mails) = (BTreeSet::new(), BTreeSet::new());
     loop {
@@ -157,8 +158,8 @@ fn name(due: &Due) -> Option<Name> {
     Some((due.email.clone(), due.leaves_as.clone()?))
 }
 
-/// Records which of these are of no use any more, and leaves them out: overtaken while they were being sent, or to
-/// readers who may no longer know, or who turned them off.
+/// Records which of these are of no use any more, and leaves them out: overtaken while they were being sent,
+/// or to readers who may no longer know, or who turned them off.
 fn end_what_is_over(tx: &mut Tx<'_>, mut all: Vec<Due>, mut lines: Lines) -> Result<(Vec<Due>, Lines)> {
     let about_accounts: Vec<_> = all
         .iter()
@@ -207,8 +208,8 @@ fn is_built_on(due: &Due, lines: &Lines) -> bool {
     due.reach == Some(Reach::Whole) && line.is_some_and(|line| line.iter().any(follows))
 }
 
-/// Those that may leave in a digest, and those that may not: also what is in one line with a letter that may not, as
-/// their order would be lost.
+/// Those that may leave in a digest, and those that may not: also what is in one line with a letter that may
+/// not, as their order would be lost.
 fn sort(open: Vec<Due>, lines: &Lines) -> (Vec<Due>, Vec<Due>) {
     let stands_alone = |due: &Due| {
         let line = due.line().and_then(|line| lines.get(&line));
@@ -226,8 +227,8 @@ fn digestible_events() -> Vec<&'static str> {
         .collect()
 }
 
-/// Decides for each address what leaves singly, which is added to `singly`, and what in a digest. Answers with the
-/// digests that leave now.
+/// Decides for each address what leaves singly, which is added to `singly`, and what in a digest. Answers
+/// with the digests that leave now.
 fn part(tx: &mut Tx<'_>, digestible: Vec<Due>, singly: &mut Vec<Due>) -> Result<Vec<Name>> {
     let mut leaving = Vec::new();
     let mut waiting: BTreeMap<String, Vec<Due>> = BTreeMap::new();
@@ -267,8 +268,8 @@ fn part(tx: &mut Tx<'_>, digestible: Vec<Due>, singly: &mut Vec<Due>) -> Result<
     Ok(leaving)
 }
 
-/// What leaves now so that every line keeps its order: with what waits before it, and without what must wait for
-/// something that is being sent.
+/// What leaves now so that every line keeps its order: with what waits before it, and without what must wait
+/// for something that is being sent.
 fn in_order(
     tx: &mut Tx<'_>,
     singly: Vec<Due>,

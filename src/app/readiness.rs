@@ -65,8 +65,8 @@ impl NotReady {
     }
 }
 
-/// Writes a heartbeat and looks at the timers. Callers at the same moment take turns, so that however many ask, they
-/// hold one connection.
+/// Writes a heartbeat and looks at the timers. Callers at the same moment take turns, so that however many
+/// ask, they hold one connection.
 ///
 /// # Errors
 /// Why the service can't work; the database's own words go to the log.

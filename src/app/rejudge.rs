@@ -1,6 +1,6 @@
-//! Judges what stands again when a rule or an agreement changes. Sessions that break what they did not break before are
-//! flagged for a person and told of, those that break it no longer get the all-clear. No session is dropped: what was
-//! approved stays until somebody moves or cancels it.
+//! Judges what stands again when a rule or an agreement changes. Sessions that break what they did not break
+//! before are flagged for a person and told of, those that break it no longer get the all-clear. No session
+//! is dropped: what was approved stays until somebody moves or cancels it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -62,7 +62,8 @@ pub struct Changed {
 enum Of {
     Site,
     Agreement,
-    /// What a holiday closes is flagged as closures flag it; here it only takes a working day from the notice.
+    /// What a holiday closes is flagged as closures flag it; here it only takes a working day from the
+    /// notice.
     Calendar,
 }
 
@@ -132,8 +133,8 @@ impl Standing {
         }))
     }
 
-    /// All that stands of a consortium, by site. Only what its agreement decides is judged of it: time that others hold
-    /// is not looked at.
+    /// All that stands of a consortium, by site. Only what its agreement decides is judged of it: time that
+    /// others hold is not looked at.
     ///
     /// # Errors
     /// The store's.
@@ -344,8 +345,8 @@ fn ahead(tx: &Tx<'_>) -> Span {
     }
 }
 
-/// Sessions by their bookings. Of `held`, which says how many sessions each booking of the consortium holds, those
-/// count before a booking's that were asked for earlier, and those of its own that are over.
+/// Sessions by their bookings. Of `held`, which says how many sessions each booking of the consortium holds,
+/// those count before a booking's that were asked for earlier, and those of its own that are over.
 fn own(tx: &mut Tx<'_>, sessions: Vec<Session>, held: &BTreeMap<BookingId, u32>) -> Result<Vec<Own>> {
     let mut of_booking: BTreeMap<BookingId, Vec<Session>> = BTreeMap::new();
     for session in sessions {
@@ -383,8 +384,8 @@ fn ask<'a>(phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) ->
     }
 }
 
-/// Writes down what sessions break now, and tells each booking's people once of those that break something new, and of
-/// those that are clear again.
+/// Writes down what sessions break now, and tells each booking's people once of those that break something
+/// new, and of those that are clear again.
 ///
 /// # Errors
 /// The store's.

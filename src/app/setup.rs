@@ -12,8 +12,9 @@ use crate::domain::place::LinkPurpose;
 use crate::domain::text::Email;
 use crate::store::{self, marks};
 
-/// Makes the holidays of a file known that are not yet. An empty table is filled at once; later days, as a newer file
-/// brings them, come in like late holidays and flag the sessions that they hit. How many were added.
+/// Makes the holidays of a file known that are not yet. An empty table is filled at once; later days, as a
+/// newer file brings them, come in like late holidays and flag the sessions that they hit. How many were
+/// added.
 ///
 /// # Errors
 /// [`Error::Taken`] when another instance adds the same days at the same moment; then they are there.

@@ -73,7 +73,8 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         }
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
         (kind, _) => {
-            // A start and an end that are told on the same morning are one letter: that of the start, which says both.
+            // A start and an end that are told on the same morning are one letter: that of the start, which
+            // says both.
             let says_both =
                 timer::has_start_reminder(dossier.booking.span, dossier.ground.tz(), timer.due_at);
             let unless = (kind.is_of_end() && says_both).then_some(Event::StartReminder);
@@ -82,7 +83,8 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     }
 }
 
-/// Whether the booking has its zones again, or still, from the moment when a session ends: then nobody clears them.
+/// Whether the booking has its zones again, or still, from the moment when a session ends: then nobody clears
+/// them.
 fn goes_on(dossier: &Dossier, id: SessionId) -> bool {
     let Some(own) = dossier.sessions.iter().find(|session| session.id == id) else {
         return false;

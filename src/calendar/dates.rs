@@ -1,5 +1,5 @@
-//! The dates of a series in the form that all calendar programs read alike: a rule of a shape that they agree on, or
-//! else the dates one by one.
+//! The dates of a series in the form that all calendar programs read alike: a rule of a shape that they agree
+//! on, or else the dates one by one.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use crate::domain::recurrence::{Freq, Rule};
 use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{LocalTime, Tz};
 
-/// What DTSTART, RRULE, RDATE and EXDATE say. A program shows a date once for each time that it is given, and some lose
-/// the next date behind one that is left out and was never in: so no date is in two of them, and each that is left
-/// out is one of the rule.
+/// What DTSTART, RRULE, RDATE and EXDATE say. A program shows a date once for each time that it is given, and
+/// some lose the next date behind one that is left out and was never in: so no date is in two of them, and
+/// each that is left out is one of the rule.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dates {
     /// DTSTART.
@@ -22,8 +22,8 @@ pub struct Dates {
     pub left_out: Vec<LocalTime>,
 }
 
-/// The dates of a schedule without some of them. `parsed` is the schedule expanded; one that can't be is written by
-/// its text.
+/// The dates of a schedule without some of them. `parsed` is the schedule expanded; one that can't be is
+/// written by its text.
 pub fn of(schedule: &ScheduleText, parsed: Option<&Schedule>, without: &[LocalTime], tz: Tz) -> Dates {
     let Some(parsed) = parsed else {
         let left_out: BTreeSet<LocalTime> = schedule.exdates.iter().chain(without).copied().collect();
@@ -90,8 +90,8 @@ fn starts_of_rule(schedule: &ScheduleText, parsed: &Schedule, tz: Tz) -> Option<
     Schedule::parse(&alone, tz).ok().map(|alone| starts(&alone))
 }
 
-/// The rule in the form that all programs take alike; none when they differ about its shape. The shapes are those about
-/// which independent programs were seen to agree over many random rules.
+/// The rule in the form that all programs take alike; none when they differ about its shape. The shapes are
+/// those about which independent programs were seen to agree over many random rules.
 fn as_all_read_it(rule: &Rule) -> Option<String> {
     let mut rule = rule.clone();
     // Nothing but zero is taken, and DTSTART says so.
@@ -102,8 +102,8 @@ fn as_all_read_it(rule: &Rule) -> Option<String> {
             times.clear();
         }
     }
-    // A day of the month in a yearly rule means that day in every month (RFC 5545 section 3.3.10, the notes on
-    // BYMONTHDAY), but most programs read the month of DTSTART instead, so all months are named.
+    // A day of the month in a yearly rule means that day in every month (RFC 5545 section 3.3.10, the notes
+    // on BYMONTHDAY), but most programs read the month of DTSTART instead, so all months are named.
     if rule.freq == Freq::Yearly && by(&rule) == ["BYMONTHDAY"] {
         rule.months = (1..=12).collect();
     }

@@ -1,5 +1,5 @@
-//! Feeds: calendars that somebody subscribes to. Each session is an event of its own with its times in UTC, because
-//! calendars on phones read recurrence and time zones of strangers badly.
+//! Feeds: calendars that somebody subscribes to. Each session is an event of its own with its times in UTC,
+//! because calendars on phones read recurrence and time zones of strangers badly.
 
 use super::event::{Properties, begin};
 use super::lines::Lines;

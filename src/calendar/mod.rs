@@ -1,5 +1,6 @@
-//! iCalendar output (RFC 5545, iTIP RFC 5546) of bookings: the calendar part of a letter, files and feeds. An own
-//! writer, because the icalendar crate writes names unescaped and can't make a VTIMEZONE. Writes only; never parses.
+//! iCalendar output (RFC 5545, iTIP RFC 5546) of bookings: the calendar part of a letter, files and feeds. An
+//! own writer, because the icalendar crate writes names unescaped and can't make a VTIMEZONE. Writes only;
+//! never parses.
 
 mod dates;
 mod event;
@@ -41,7 +42,8 @@ pub struct About<'a> {
     pub url: String,
     /// Name and address of the sender.
     pub organizer: (&'a str, &'a str),
-    /// Name and address of the reader; none in what is published, which may not name one (RFC 5546 section 3.2.1).
+    /// Name and address of the reader; none in what is published, which may not name one (RFC 5546 section
+    /// 3.2.1).
     pub attendee: Option<(&'a str, &'a str)>,
     /// How sure it is.
     pub status: Status,

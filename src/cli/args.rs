@@ -202,8 +202,8 @@ impl Args {
         }
     }
 
-    /// The layers of the settings. The demonstration has a database of its own, so that it never meets a real one
-    /// that a file or the environment names.
+    /// The layers of the settings. The demonstration has a database of its own, so that it never meets a real
+    /// one that a file or the environment names.
     pub fn sources(&self, environment: Vec<(OsString, OsString)>) -> Sources {
         let (Command::Serve { listen } | Command::Demo { listen, .. }) = self.command() else {
             return Sources {

@@ -1,5 +1,5 @@
-//! Taking the address to listen on, and why it can't be had: each cause with its own cure, for the start and for
-//! `check`.
+//! Taking the address to listen on, and why it can't be had: each cause with its own cure, for the start and
+//! for `check`.
 
 use std::io::{Error, ErrorKind};
 use std::net::{SocketAddr, TcpListener};

@@ -62,8 +62,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => {
-            // Help is an answer, everything else an error; clap knows which stream and code. A closed stream changes
-            // nothing.
+            // Help is an answer, everything else an error; clap knows which stream and code. A closed stream
+            // changes nothing.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }

@@ -109,7 +109,8 @@ pub(super) struct Running {
     pub work: JoinHandle<()>,
 }
 
-/// Serves until a signal comes; then requests in hand are answered, the mail in hand is sent, and all ends in time.
+/// Serves until a signal comes; then requests in hand are answered, the mail in hand is sent, and all ends in
+/// time.
 pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), CliError> {
     let Running {
         app,
@@ -189,8 +190,8 @@ fn limits(settings: &Settings) -> web::Limits {
     }
 }
 
-/// Raises the limit of open files to what the machine allows, and answers how many connections there is room for: past
-/// the limit nothing could be accepted, nor the database's own files opened.
+/// Raises the limit of open files to what the machine allows, and answers how many connections there is room
+/// for: past the limit nothing could be accepted, nor the database's own files opened.
 fn places() -> usize {
     let raised = rlimit::increase_nofile_limit(u64::MAX).or_else(|error| {
         tracing::warn!(%error, "the limit of open files can't be raised");

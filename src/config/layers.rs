@@ -85,7 +85,8 @@ pub(super) struct Found {
 /// Values by full key.
 pub(super) type Layer = BTreeMap<String, Found>;
 
-/// Lays all layers over each other. Every key of the defaults is there afterwards, and no other, each of the same type.
+/// Lays all layers over each other. Every key of the defaults is there afterwards, and no other, each of the
+/// same type.
 pub(super) fn merge(sources: &Sources) -> Result<Layer, SettingsError> {
     let mut merged = Layer::new();
     let mut faults = Vec::new();

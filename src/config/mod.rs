@@ -1,6 +1,6 @@
-//! Settings: `config/default.toml` compiled in, then a file, the environment and flags, each laid over the one before.
-//! Unknown keys and bad values are refused with the key's full name and where it came from. Knows no database and no
-//! web.
+//! Settings: `config/default.toml` compiled in, then a file, the environment and flags, each laid over the
+//! one before. Unknown keys and bad values are refused with the key's full name and where it came from. Knows
+//! no database and no web.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -80,7 +80,8 @@ pub struct Server {
     pub connections_per_address: usize,
     /// Who stands between the service and its clients.
     pub proxy: Proxy,
-    /// Where to tell of a hole in the service: an address of mail or a page; none: `security.txt` is not there.
+    /// Where to tell of a hole in the service: an address of mail or a page; none: `security.txt` is not
+    /// there.
     pub security_contact: Option<String>,
     /// Where trusted proxies are.
     pub trusted_proxies: Vec<Network>,

@@ -24,7 +24,8 @@ impl Reader {
         }
     }
 
-    /// What was read, or everything that was wrong. A key of the defaults that nobody reads is a fault of ours.
+    /// What was read, or everything that was wrong. A key of the defaults that nobody reads is a fault of
+    /// ours.
     pub fn finish(mut self) -> Result<Vec<Shown>, SettingsError> {
         let unread = std::mem::take(&mut self.layer);
         self.faults.extend(unread.into_iter().map(|(key, found)| Fault {
@@ -116,7 +117,8 @@ impl Reader {
         self.parsed(key, &rule, found, all[0])
     }
 
-    /// A secret: a value, or the content of the file that another key names. The one of the later layer counts.
+    /// A secret: a value, or the content of the file that another key names. The one of the later layer
+    /// counts.
     pub fn secret(&mut self, key: &str, file_key: &str) -> Option<String> {
         let value = self.take_text(key).filter(|(text, _)| !text.is_empty());
         let file = self.take_text(file_key).filter(|(path, _)| !path.is_empty());

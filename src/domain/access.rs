@@ -178,8 +178,8 @@ impl Holds {
     }
 }
 
-/// What somebody may see of all bookings, and of what belongs to them: sessions, notices, the journal. Whatever lists,
-/// finds, counts or tells of them takes it; [`may`] says the same of one booking.
+/// What somebody may see of all bookings, and of what belongs to them: sessions, notices, the journal.
+/// Whatever lists, finds, counts or tells of them takes it; [`may`] says the same of one booking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     /// All of them.

@@ -403,8 +403,9 @@ impl BookingState {
         }
     }
 
-    /// What becomes of an approved booking whose sessions stand so, once nothing is left to come: completed when any
-    /// was held, cancelled otherwise. None while something is to come or runs, and in any other state.
+    /// What becomes of an approved booking whose sessions stand so, once nothing is left to come: completed
+    /// when any was held, cancelled otherwise. None while something is to come or runs, and in any other
+    /// state.
     #[must_use]
     pub fn when_over(self, sessions: impl IntoIterator<Item = SessionState>) -> Option<Action> {
         let states: Vec<SessionState> = sessions.into_iter().collect();

@@ -9,7 +9,8 @@ use super::span::{Instant, start_of_day};
 /// A promise that leaves the site less time than this is not made, in seconds.
 const SHORTEST_PROMISE: i64 = 24 * 3600;
 
-/// When a request expires that begins to wait `now`: after the site's days, and no later than its first session starts.
+/// When a request expires that begins to wait `now`: after the site's days, and no later than its first
+/// session starts.
 #[must_use]
 pub fn hold_until(now: Instant, days: u32, first_start: Option<Instant>) -> Instant {
     let by_days = now.plus_days(days.into());
@@ -18,9 +19,9 @@ pub fn hold_until(now: Instant, days: u32, first_start: Option<Instant>) -> Inst
         .map_or(by_days, |start| start.min(by_days))
 }
 
-/// By when a decision on a request of `now` is promised: before it expires, and no later than a session that starts at
-/// `first_start` could still be asked for, so that whoever is refused had the notice that the site wants. None where
-/// that leaves less than a day.
+/// By when a decision on a request of `now` is promised: before it expires, and no later than a session that
+/// starts at `first_start` could still be asked for, so that whoever is refused had the notice that the site
+/// wants. None where that leaves less than a day.
 pub fn decide_by(
     now: Instant,
     (hold_until, first_start): (Instant, Instant),

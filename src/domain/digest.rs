@@ -10,8 +10,8 @@ pub const MOST: usize = 3;
 pub const WINDOW: i64 = 600;
 
 impl Event {
-    /// Whether its notices may leave in a digest: what is urgent never waits, and a calendar part leaves in a mail of
-    /// its own.
+    /// Whether its notices may leave in a digest: what is urgent never waits, and a calendar part leaves in a
+    /// mail of its own.
     #[must_use]
     pub fn is_digestible(self) -> bool {
         let policy = self.policy();
@@ -39,11 +39,11 @@ pub struct Parting {
     pub at: Instant,
 }
 
-/// Parts the notices that wait for one reader, oldest first. `recent` are the moments at which others left within the
-/// last [`WINDOW`]; `open` is when a digest leaves that waits already.
+/// Parts the notices that wait for one reader, oldest first. `recent` are the moments at which others left
+/// within the last [`WINDOW`]; `open` is when a digest leaves that waits already.
 ///
-/// What comes out of a pause, as in the morning, leaves as one mail at once. What comes on top of mails that have just
-/// left waits until ten minutes after the first of them, so that what follows can join.
+/// What comes out of a pause, as in the morning, leaves as one mail at once. What comes on top of mails that
+/// have just left waits until ten minutes after the first of them, so that what follows can join.
 #[must_use]
 pub fn part(waiting: &[Waiting], recent: &[Instant], open: Option<Instant>, now: Instant) -> Parting {
     let (at, room) = match (open, recent.iter().min()) {

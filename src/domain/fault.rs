@@ -1,5 +1,5 @@
-//! What is wrong with an input: the key of a sentence and the values that it names, for any language. Says nothing
-//! itself.
+//! What is wrong with an input: the key of a sentence and the values that it names, for any language. Says
+//! nothing itself.
 
 use std::fmt::Display;
 

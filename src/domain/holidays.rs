@@ -90,7 +90,8 @@ impl Holidays {
         self.days.values().flatten()
     }
 
-    /// The holidays from one local date to another, both inclusive, in order. None when `until` is before `from`.
+    /// The holidays from one local date to another, both inclusive, in order. None when `until` is before
+    /// `from`.
     pub fn between(&self, from: NaiveDate, until: NaiveDate) -> impl Iterator<Item = &Holiday> {
         // BTreeMap panics on a backward range.
         (from <= until)

@@ -115,8 +115,8 @@ fn each_anchor_is_the_middle_of_three_holidays_once_a_year() {
     }
 }
 
-/// Whether the law gives a substitute for a holiday (Public Holidays Act, article 3), written without looking at the
-/// table's own.
+/// Whether the law gives a substitute for a holiday (Public Holidays Act, article 3), written without looking
+/// at the table's own.
 fn earns_substitute(holiday: &Holiday, on_same_day: usize) -> bool {
     let name = holiday.names.ko.as_str();
     let sunday = holiday.date.weekday() == Weekday::Sun;
@@ -164,7 +164,8 @@ fn every_substitute_follows_from_the_law_and_none_is_missing() {
     assert_eq!(listed.len(), 17);
 }
 
-/// The Wednesday that article 34 of the Public Official Election Act gives for a term that ends on `term_end`.
+/// The Wednesday that article 34 of the Public Official Election Act gives for a term that ends on
+/// `term_end`.
 fn polling_day(term_end: NaiveDate, days_before: i64, is_holiday: impl Fn(NaiveDate) -> bool) -> NaiveDate {
     let from = term_end - Duration::days(days_before);
     let first = from

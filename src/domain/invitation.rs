@@ -1,5 +1,5 @@
-//! What a reader's calendar holds of a booking, as told by the letters that left, and what the next letter puts there.
-//! Pure: which letters left is looked up by others.
+//! What a reader's calendar holds of a booking, as told by the letters that left, and what the next letter
+//! puts there. Pure: which letters left is looked up by others.
 
 use super::notice::Method;
 use super::text::worded;
@@ -33,8 +33,8 @@ pub enum Held {
 pub enum Keeping {
     /// That of people of the consortium and of the site.
     Kept,
-    /// That of those who hear of some changes only, such as a duty address or the programme's staff: what was put there
-    /// once would grow stale.
+    /// That of those who hear of some changes only, such as a duty address or the programme's staff: what was
+    /// put there once would grow stale.
     NotKept,
 }
 
@@ -49,8 +49,8 @@ pub enum About {
 
 /// What the calendar part of a letter does for one reader; none: their letter has no such part.
 ///
-/// A session of a series that the reader doesn't have would stand alone in their calendar, so they get the whole
-/// (RFC 5546 section 3.2.2). What was never there is not taken out.
+/// A session of a series that the reader doesn't have would stand alone in their calendar, so they get the
+/// whole (RFC 5546 section 3.2.2). What was never there is not taken out.
 #[must_use]
 pub const fn reach(method: Method, about: About, keeping: Keeping, held: Held) -> Option<Reach> {
     match (method, about, keeping, held) {

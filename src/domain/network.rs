@@ -51,8 +51,8 @@ fn beginning(address: Ipv6Addr, bits: u32) -> u128 {
     u128::from(address).checked_shr(128 - bits).unwrap_or(0)
 }
 
-/// What stands for the household or the machine behind an address: itself, or its IPv6 network of 64 bits, as one who
-/// has one address there has all of them.
+/// What stands for the household or the machine behind an address: itself, or its IPv6 network of 64 bits, as
+/// one who has one address there has all of them.
 #[must_use]
 pub fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {

@@ -145,7 +145,8 @@ worded! {
     }
 }
 
-/// What letters carry in the place of a link that opens an account: it is made when the mail leaves, and kept nowhere.
+/// What letters carry in the place of a link that opens an account: it is made when the mail leaves, and kept
+/// nowhere.
 pub const HIDDEN_LINK: &str = "/links/…";
 
 impl Event {

@@ -1,5 +1,5 @@
-//! Which later event overtakes which earlier one: a notice that still waits when its news is old is not sent any more.
-//! One table; the use cases only say which event happened.
+//! Which later event overtakes which earlier one: a notice that still waits when its news is old is not sent
+//! any more. One table; the use cases only say which event happened.
 
 use super::notice::Event;
 
@@ -115,15 +115,16 @@ const AHEAD: &[Event] = &[
 ];
 
 impl Event {
-    /// How this event overtakes a notice of an earlier one of the same booking; none: both are told, in their order.
+    /// How this event overtakes a notice of an earlier one of the same booking; none: both are told, in their
+    /// order.
     #[must_use]
     pub fn overtakes(self, earlier: Self) -> Option<Overtaking> {
         use Overtaking::{Moot, MootForSession, Told, ToldForSession};
         let among = |events: &[Self], how: Overtaking| events.contains(&earlier).then_some(how);
         match self {
             Self::Cancelled | Self::Terminated => among(OF_REQUEST, Moot).or_else(|| among(AHEAD, Moot)),
-            // Decided, or the consortium has the ball: what asked the site to decide is answered, and so is what was
-            // answered before.
+            // Decided, or the consortium has the ball: what asked the site to decide is answered, and so is
+            // what was answered before.
             Self::Approved
             | Self::Declined
             | Self::Withdrawn
@@ -194,8 +195,8 @@ impl Event {
 mod tests {
     use super::*;
 
-    /// Of each later event all the earlier ones that it overtakes: `x` whoever is told, `s` of the same session, `t`
-    /// who gets the later letter, `u` the same of one session.
+    /// Of each later event all the earlier ones that it overtakes: `x` whoever is told, `s` of the same
+    /// session, `t` who gets the later letter, `u` the same of one session.
     const DRAWN: &[(Event, &str)] = &[
         (
             Event::BookingReceived,

@@ -1,5 +1,5 @@
-//! The notice table: for each event, who is told, how urgently, how long it is of use, with which calendar part.
-//! The only place that decides this; the use cases only say which event happened.
+//! The notice table: for each event, who is told, how urgently, how long it is of use, with which calendar
+//! part. The only place that decides this; the use cases only say which event happened.
 
 use super::notice::{Event, Letter, Method, Urgency};
 use super::span::Instant;
@@ -263,7 +263,8 @@ impl Event {
         )
     }
 
-    /// The kind under which it can be turned off; none when it is urgent or takes something out of a calendar.
+    /// The kind under which it can be turned off; none when it is urgent or takes something out of a
+    /// calendar.
     #[must_use]
     pub const fn kind(self) -> Option<NoticeKind> {
         match self {

@@ -1,5 +1,5 @@
-//! How somebody proved who they are, and what follows: which deeds a bearer token may be used for, and when the
-//! password is asked for again.
+//! How somebody proved who they are, and what follows: which deeds a bearer token may be used for, and when
+//! the password is asked for again.
 
 use super::span::Instant;
 use super::text::worded;
@@ -115,13 +115,14 @@ impl Proof {
         }
     }
 
-    /// Whether it does for what could cost somebody their account, such as making a token: the password was given
-    /// within the last `seconds`, or the token is one for that.
+    /// Whether it does for what could cost somebody their account, such as making a token: the password was
+    /// given within the last `seconds`, or the token is one for that.
     #[must_use]
     pub fn is_fresh(self, now: Instant, seconds: i64) -> bool {
         match self {
             Self::Inherent | Self::Console => true,
-            // One of the far future was given before the clock was set back; another instance may be a little ahead.
+            // One of the far future was given before the clock was set back; another instance may be a little
+            // ahead.
             Self::Password { at, .. } => (-60..seconds).contains(&(now.unix() - at.unix())),
             Self::Token { scopes: own, .. } => own.has(TokenScope::Administer),
             Self::Looking => false,

@@ -33,7 +33,8 @@ worded! {
         Consortium = "consortium",
         /// The site.
         Site = "site",
-        /// Its schedule: it leaves out the holiday, or no longer has the session. One that has it again gives it back.
+        /// Its schedule: it leaves out the holiday, or no longer has the session. One that has it again gives
+        /// it back.
         Schedule = "schedule",
     }
 }

@@ -1,6 +1,6 @@
-//! Words that people type, made safe once, where they enter: parse, don't validate.
-//! Never trims silently what changes a meaning; says which rule a text breaks. What enters is in Normalization Form C,
-//! so that the same word is the same text whatever keyboard it was typed on.
+//! Words that people type, made safe once, where they enter: parse, don't validate. Never trims silently what
+//! changes a meaning; says which rule a text breaks. What enters is in Normalization Form C, so that the same
+//! word is the same text whatever keyboard it was typed on.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -39,9 +39,9 @@ pub fn composed(raw: &str) -> String {
     raw.nfc().collect()
 }
 
-/// Characters that show nothing by themselves beside white space and control characters: `Default_Ignorable_Code_Point`
-/// of the Unicode Character Database, which has the Hangul fillers, the blank of Braille, and the marks of interlinear
-/// annotation.
+/// Characters that show nothing by themselves beside white space and control characters:
+/// `Default_Ignorable_Code_Point` of the Unicode Character Database, which has the Hangul fillers, the blank
+/// of Braille, and the marks of interlinear annotation.
 const INVISIBLE: [(char, char); 18] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -78,7 +78,8 @@ fn shows(text: &str) -> bool {
         .any(|c| !c.is_whitespace() && !is_invisible(c) && !is_combining_mark(c))
 }
 
-/// What somebody looks for, as texts are compared with it: composed, in lower case, without white space around it.
+/// What somebody looks for, as texts are compared with it: composed, in lower case, without white space
+/// around it.
 #[must_use]
 pub fn sought(raw: &str) -> String {
     // PostgreSQL keeps no text with a NUL, and nobody is called by one.
@@ -100,9 +101,9 @@ pub fn name_key(name: &str) -> String {
         .collect()
 }
 
-/// What nobody sees and what still changes what everybody sees: control characters, the marks that turn the direction
-/// of the text around them (a name could turn what follows it), and the separators of lines and paragraphs. The joiners
-/// that emoji and some scripts are made with stay.
+/// What nobody sees and what still changes what everybody sees: control characters, the marks that turn the
+/// direction of the text around them (a name could turn what follows it), and the separators of lines and
+/// paragraphs. The joiners that emoji and some scripts are made with stay.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -124,8 +125,8 @@ pub fn line(raw: &str, max: usize) -> Result<String, TextError> {
 /// Top-level domains in Korean letters (IANA root zone); in others a name with a dot within is none.
 const KOREAN_DOMAINS: [&str; 4] = [".한국", ".닷컴", ".닷넷", ".삼성"];
 
-/// The name of a person: one line without anything that a mail program would make a link of, as names stand in mails to
-/// people who never asked for one.
+/// The name of a person: one line without anything that a mail program would make a link of, as names stand
+/// in mails to people who never asked for one.
 pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {
     let name = line(raw, max)?;
     // What stands after the name of a host, a port, a question or a particle, changes nothing about it.
@@ -143,8 +144,8 @@ pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {
     }
 }
 
-/// A phone number as people write it, at most 40 characters, may be empty: 5 to 15 digits (ITU-T E.164), perhaps a plus
-/// in front, and signs between.
+/// A phone number as people write it, at most 40 characters, may be empty: 5 to 15 digits (ITU-T E.164),
+/// perhaps a plus in front, and signs between.
 pub fn phone(raw: &str) -> Result<String, TextError> {
     const MAX: usize = 40;
     let text = composed(raw.trim());
@@ -160,7 +161,8 @@ pub fn phone(raw: &str) -> Result<String, TextError> {
     }
 }
 
-/// Several lines, trimmed, at most `max` characters, may be empty; what can't be seen is empty. Line ends become `\n`.
+/// Several lines, trimmed, at most `max` characters, may be empty; what can't be seen is empty. Line ends
+/// become `\n`.
 pub fn prose(raw: &str, max: usize) -> Result<String, TextError> {
     let text = composed(raw.replace("\r\n", "\n").trim());
     if text.chars().count() > max {
@@ -172,8 +174,8 @@ pub fn prose(raw: &str, max: usize) -> Result<String, TextError> {
     Ok(if shows(&text) { text } else { String::new() })
 }
 
-/// A date such as `2027-01-31`, written in just this way, of the years 1970 to 2999: whatever is reckoned with it stays
-/// within the calendar.
+/// A date such as `2027-01-31`, written in just this way, of the years 1970 to 2999: whatever is reckoned
+/// with it stays within the calendar.
 #[must_use]
 pub fn day(raw: &str) -> Option<NaiveDate> {
     let raw = raw.trim();

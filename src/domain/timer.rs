@@ -1,5 +1,5 @@
-//! Timers: which moments of a booking and its sessions the service must not miss.
-//! Each fires once and in order; for equal times an end comes before a start, so that back-to-back sessions hand over.
+//! Timers: which moments of a booking and its sessions the service must not miss. Each fires once and in
+//! order; for equal times an end comes before a start, so that back-to-back sessions hand over.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -116,8 +116,8 @@ pub fn of_session(session: SessionId, span: Span) -> [TimerPlan; 4] {
     })
 }
 
-/// The reminders of a session of which somebody has to say what becomes of it, as something hits it: those that are
-/// still ahead, at 09:00 local.
+/// The reminders of a session of which somebody has to say what becomes of it, as something hits it: those
+/// that are still ahead, at 09:00 local.
 #[must_use]
 pub fn of_flag(session: SessionId, span: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
     let first = span.start.local(tz).date();
@@ -136,8 +136,8 @@ pub fn of_flag(session: SessionId, span: Span, tz: Tz, now: Instant) -> Vec<Time
         .collect()
 }
 
-/// The reminders of an approved booking that are still ahead: at 09:00 local, the day that many days before. Nobody is
-/// told the weeks to the end of what has not begun.
+/// The reminders of an approved booking that are still ahead: at 09:00 local, the day that many days before.
+/// Nobody is told the weeks to the end of what has not begun.
 #[must_use]
 pub fn of_demonstration(extent: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
     let first = extent.start.local(tz).date();
@@ -177,8 +177,8 @@ pub fn has_start_reminder(extent: Span, tz: Tz, at: Instant) -> bool {
         .any(|plan| plan.due_at == at && is_of_start(plan.kind))
 }
 
-/// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at 5, the
-/// hold's end.
+/// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at
+/// 5, the hold's end.
 pub fn of_request(
     (requested, now): (Instant, Instant),
     hold_until: Instant,

@@ -1,5 +1,5 @@
-//! Notices leave: taken under a lease, sent with no transaction open, then marked.
-//! A crash between the server's OK and the mark repeats one message with the same Message-ID, and nothing else does.
+//! Notices leave: taken under a lease, sent with no transaction open, then marked. A crash between the
+//! server's OK and the mark repeats one message with the same Message-ID, and nothing else does.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
@@ -73,7 +73,8 @@ pub struct Preview {
 }
 
 impl Jobs {
-    /// Sends every notice whose time has come. The next lot is taken while slow mails of the last one still leave.
+    /// Sends every notice whose time has come. The next lot is taken while slow mails of the last one still
+    /// leave.
     pub(super) async fn send_notices(&self) -> Result<usize> {
         let mut sending = Sending::new();
         let mut all = 0;
@@ -105,8 +106,8 @@ impl Jobs {
                 break Err(error);
             }
         };
-        // What is on its way is never given up: the server may have taken it. Its marks wait for the database, if need
-        // be.
+        // What is on its way is never given up: the server may have taken it. Its marks wait for the
+        // database, if need be.
         while !sending.is_empty() {
             outcome = outcome.and(self.mark_some(&mut sending).await);
         }
@@ -155,8 +156,8 @@ impl Jobs {
         self.write_marks().await
     }
 
-    /// Marks what was sent. What can't be marked now, as the database is away or somebody holds the notice, is kept for
-    /// the next time.
+    /// Marks what was sent. What can't be marked now, as the database is away or somebody holds the notice,
+    /// is kept for the next time.
     async fn write_marks(&self) -> Result<()> {
         let marks = Arc::new(std::mem::take(&mut *self.marks()));
         if marks.is_empty() {
@@ -169,7 +170,8 @@ impl Jobs {
             // A standby may have taken over that never had the notice: nobody will ever let go of it.
             free.extend(outbox::missing(tx.conn, held)?);
             for mark in own.iter().filter(|mark| free.contains(&mark.id)) {
-                // Another instance may have taken over after the lease ran out; the others are still ours to mark.
+                // Another instance may have taken over after the lease ran out; the others are still ours to
+                // mark.
                 match store::notices::mark(tx.conn, (mark.id, mark.lease), &mark.outcome, tx.now) {
                     Ok(()) | Err(store::Error::NotFound) => {}
                     Err(error) => return Err(error.into()),
@@ -188,8 +190,8 @@ impl Jobs {
         self.unmarked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends mails one after the other, each only while the lease outlives it. When one is to be tried again, those
-    /// after it wait for that.
+    /// Sends mails one after the other, each only while the lease outlives it. When one is to be tried again,
+    /// those after it wait for that.
     async fn send_in_order(&self, chain: Vec<Mail>) -> Vec<Marked> {
         let mut marks: Vec<Marked> = Vec::new();
         let mut again: Option<Instant> = None;
@@ -249,8 +251,8 @@ impl Jobs {
         marks
     }
 
-    /// Keeps the links of mails in memory for the demonstration, whose mailbox shows mails as they left; never
-    /// elsewhere.
+    /// Keeps the links of mails in memory for the demonstration, whose mailbox shows mails as they left;
+    /// never elsewhere.
     fn remember(&self, leaving: &[Notice]) {
         if !matches!(self.app.clock, Clock::Manual(_)) {
             return;

@@ -1,5 +1,6 @@
-//! Work that nobody waits for: timers fire, notices leave, old rows go. A job takes no input, looks at what stands,
-//! does what is due in bounded batches, and says how much; its next run is its retry. Never decides a rule.
+//! Work that nobody waits for: timers fire, notices leave, old rows go. A job takes no input, looks at what
+//! stands, does what is due in bounded batches, and says how much; its next run is its retry. Never decides a
+//! rule.
 
 mod mail;
 mod pace;
@@ -181,8 +182,8 @@ impl Jobs {
         settled.and(Ok(sent))
     }
 
-    /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and parties'
-    /// dates begin and end with a day somewhere.
+    /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and
+    /// parties' dates begin and end with a day somewhere.
     async fn settle_calendars(&self) -> Result<()> {
         const HALF_HOUR: i64 = 1800;
         /// Bookings looked at in one transaction.

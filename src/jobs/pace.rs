@@ -1,5 +1,6 @@
-//! The demonstration's clock: moved from one due moment to the next, so that everything happens at its own time
-//! however fast the clock runs. Takes the place of [`Jobs::run`], so that whoever moves it can wait for what is due.
+//! The demonstration's clock: moved from one due moment to the next, so that everything happens at its own
+//! time however fast the clock runs. Takes the place of [`Jobs::run`], so that whoever moves it can wait for
+//! what is due.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -44,8 +45,8 @@ impl Pace {
         self.clock.now()
     }
 
-    /// Moves the clock to `to`, stopping at each moment when a timer or a notice is due, and answers how much was done
-    /// once everything due has been done. A time in the past only does what is due now.
+    /// Moves the clock to `to`, stopping at each moment when a timer or a notice is due, and answers how much
+    /// was done once everything due has been done. A time in the past only does what is due now.
     ///
     /// # Errors
     /// The store's; the clock then stands where it failed.
@@ -53,7 +54,8 @@ impl Pace {
         let _turn = self.turn.lock().await;
         let mut done = self.jobs.tick().await?;
         while let Some(next) = self.next_due().await?.filter(|next| *next <= to) {
-            // What stays due although it was just done would hold the clock for ever; it is tried again a second later.
+            // What stays due although it was just done would hold the clock for ever; it is tried again a
+            // second later.
             self.clock.move_to(next.max(self.clock.now().plus(1)));
             done += self.jobs.tick().await?;
         }
@@ -61,7 +63,8 @@ impl Pace {
         Ok(done + self.jobs.tick().await?)
     }
 
-    /// Sets how many times as fast as the machine's the clock runs while [`Pace::run`] does; 0, as at first: it stands.
+    /// Sets how many times as fast as the machine's the clock runs while [`Pace::run`] does; 0, as at first:
+    /// it stands.
     pub fn run_at(&self, speed: u32) {
         self.speed.store(speed, Ordering::Relaxed);
     }

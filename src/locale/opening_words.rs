@@ -11,7 +11,8 @@ use crate::domain::text::Language;
 /// Dates of a window that are named one by one; the others are counted.
 const NAMED_DATES: usize = 6;
 
-/// A window in one line: `매주 월·화요일 11:00–17:00`, `every week on Mon, Tue, 11:00–17:00, until Mon 31 May 2027`.
+/// A window in one line: `매주 월·화요일 11:00–17:00`, `every week on Mon, Tue, 11:00–17:00, until Mon 31 May
+/// 2027`.
 #[must_use]
 pub fn window(language: Language, window: &Window) -> String {
     let days = match &window.days {

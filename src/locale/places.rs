@@ -1,4 +1,5 @@
-//! Districts are stored as their city writes them; those of Seoul are read in English by their official romanisation.
+//! Districts are stored as their city writes them; those of Seoul are read in English by their official
+//! romanisation.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -17,7 +17,8 @@ pub(super) struct Said {
     pub starts: Vec<NaiveTime>,
 }
 
-/// A rule in words. What the rule leaves open is that of `start`. A text that is no rule is said to be one of its own.
+/// A rule in words. What the rule leaves open is that of `start`. A text that is no rule is said to be one of
+/// its own.
 pub(super) fn rule(language: Language, text: &str, start: NaiveDateTime) -> Said {
     if let Ok(rule) = Rule::parse(text, Tz::UTC) {
         return said(language, &plainest(rule.anchored(start)));

@@ -12,8 +12,8 @@ use crate::domain::text::Language;
 /// Chosen dates, and times of a day, that are named one by one; more are counted.
 const MOST_NAMED: usize = 6;
 
-/// The schedule in one line: `2027년 4월 5일 (월)부터 매주 월·화요일 11:00–17:00(1회 제외)`,
-/// `every week on Mon and Tue, 11:00–17:00, from Mon 5 Apr 2027 (1 left out)`. A single session is shown as its time.
+/// The schedule in one line: `2027년 4월 5일 (월)부터 매주 월·화요일 11:00–17:00(1회 제외)`, `every week on Mon and Tue,
+/// 11:00–17:00, from Mon 5 Apr 2027 (1 left out)`. A single session is shown as its time.
 #[must_use]
 pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
     let start = schedule.start.naive();
@@ -39,7 +39,8 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
     with_notes(language, said, &notes)
 }
 
-/// A rule of whole days, counted from a day where it leaves something open: `매주 월·화요일`, `every month on the last Fri`.
+/// A rule of whole days, counted from a day where it leaves something open: `매주 월·화요일`, `every month on the
+/// last Fri`.
 #[must_use]
 pub fn day_rule(language: Language, text: &str, start: Option<NaiveDate>) -> String {
     let Said { days, notes, .. } = rule(
@@ -136,8 +137,8 @@ fn dates(language: Language, schedule: &ScheduleText) -> String {
     )
 }
 
-/// The last session that the rule gives, when it has an UNTIL, which may lie days after it. What can't be expanded is
-/// told by its UNTIL.
+/// The last session that the rule gives, when it has an UNTIL, which may lie days after it. What can't be
+/// expanded is told by its UNTIL.
 fn last_start(schedule: &ScheduleText, rule: &str, tz: Tz) -> Option<NaiveDateTime> {
     let until = until(rule, tz)?;
     let of_rule = ScheduleText {

@@ -158,8 +158,8 @@ pub fn clock(language: Language, tz: Tz) -> String {
     }
 }
 
-/// By which clock the times of a page are: `한국 시각 기준`, `time zone America/New_York (UTC-5)`. `at` says whether it is
-/// summer.
+/// By which clock the times of a page are: `한국 시각 기준`, `time zone America/New_York (UTC-5)`. `at` says
+/// whether it is summer.
 #[must_use]
 pub fn clock_basis(language: Language, at: Instant, tz: Tz) -> String {
     let args = Args::new()

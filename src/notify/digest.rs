@@ -1,5 +1,5 @@
-//! Several letters to one reader as one mail: of each what happened, when, and the link. Without calendar parts:
-//! letters that have one leave in mails of their own.
+//! Several letters to one reader as one mail: of each what happened, when, and the link. Without calendar
+//! parts: letters that have one leave in mails of their own.
 
 use maud::{Markup, html};
 

@@ -81,7 +81,8 @@ impl Frame {
     }
 }
 
-/// Whether the reader is a site's duty desk, which goes by the name of its site: it is greeted as no person is.
+/// Whether the reader is a site's duty desk, which goes by the name of its site: it is greeted as no person
+/// is.
 fn is_duty_desk(reader: &Reader, letters: &[&Letter]) -> bool {
     letters
         .iter()

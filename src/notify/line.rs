@@ -1,5 +1,5 @@
-//! A line to the mail server that sends at once. lettre's own connections leave Nagle's algorithm on: each mail ends in
-//! a small packet that waits for the server's delayed acknowledgement, some 40 ms of nothing.
+//! A line to the mail server that sends at once. lettre's own connections leave Nagle's algorithm on: each
+//! mail ends in a small packet that waits for the server's delayed acknowledgement, some 40 ms of nothing.
 
 use std::io;
 use std::net::SocketAddr;

@@ -38,8 +38,8 @@ fn ours(error: &dyn std::error::Error) -> SendError {
     SendError::Temporary(format!("mail can't be made: {error}"))
 }
 
-/// Text for a header. What looks like an encoded word (RFC 2047) travels as it is and would be decoded by the reader's
-/// program, whatever it hides; a space keeps it from being one.
+/// Text for a header. What looks like an encoded word (RFC 2047) travels as it is and would be decoded by the
+/// reader's program, whatever it hides; a space keeps it from being one.
 fn plain_words(text: &str) -> String {
     one_line(text).replace("=?", "= ?")
 }

@@ -348,7 +348,8 @@ impl About<'_> {
         facts
     }
 
-    /// What hits the sessions: where and when it is closed, which day became a holiday, or which rules changed.
+    /// What hits the sessions: where and when it is closed, which day became a holiday, or which rules
+    /// changed.
     fn closed(&self) -> Vec<(String, String)> {
         let label = |key: &str| word(self.language, key);
         match &self.letter.closed {

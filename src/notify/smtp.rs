@@ -211,7 +211,8 @@ impl Smtp {
                 return Ok(connection);
             }
         }
-        // Nothing that goes wrong before the mail is spoken of is the mail's fault, a refused password neither.
+        // Nothing that goes wrong before the mail is spoken of is the mail's fault, a refused password
+        // neither.
         let line = self
             .line()
             .await

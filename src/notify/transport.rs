@@ -15,7 +15,8 @@ use crate::domain::span::Instant;
 /// One mail to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
-    /// Message-ID, with or without angle brackets. The same for each attempt, so that readers can tell a repeat.
+    /// Message-ID, with or without angle brackets. The same for each attempt, so that readers can tell a
+    /// repeat.
     pub message_id: String,
     /// Who sends.
     pub from: Sender,
@@ -35,7 +36,8 @@ pub enum SendError {
     /// Worth another attempt: a 4xx answer, no connection, our own settings.
     #[error("not sent for now: {0}")]
     Temporary(String),
-    /// Perhaps taken, and worth another attempt under the same Message-ID: no answer in time, a connection that broke.
+    /// Perhaps taken, and worth another attempt under the same Message-ID: no answer in time, a connection
+    /// that broke.
     #[error("perhaps not sent: {0}")]
     Unclear(String),
     /// Hopeless: a 5xx answer, or a recipient that is no address.
@@ -153,7 +155,8 @@ fn file_stem(mail: &Outgoing) -> String {
     format!("{date}-{}-{}", plain(&mail.hint), plain(&mail.to.email))
 }
 
-/// Makes a folder, if it is missing, that only its owner may read: mails tell names, and links that set passwords.
+/// Makes a folder, if it is missing, that only its owner may read: mails tell names, and links that set
+/// passwords.
 fn make_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

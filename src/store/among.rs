@@ -1,13 +1,14 @@
-//! Conditions written into the statement as they are, where every other value is bound. Databases keep plans that are
-//! made for any value: only a word that they see tells them how few of all rows are meant, and that an index over just
-//! those will do.
+//! Conditions written into the statement as they are, where every other value is bound. Databases keep plans
+//! that are made for any value: only a word that they see tells them how few of all rows are meant, and that
+//! an index over just those will do.
 
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
 
-/// Whether a column, named with its table, has one of some words: those of an enum, never what somebody typed.
+/// Whether a column, named with its table, has one of some words: those of an enum, never what somebody
+/// typed.
 pub(super) fn among(column: &'static str, words: impl IntoIterator<Item = &'static str>) -> Literal {
     let words: Vec<String> = words.into_iter().map(|word| format!("'{word}'")).collect();
     Literal(match words.as_slice() {

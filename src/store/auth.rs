@@ -1,5 +1,5 @@
-//! What proves who somebody is: password hashes, logins, tokens, single-use links, and counts of failed tries.
-//! Tokens come in as hashes only; nothing here sees one that opens a door.
+//! What proves who somebody is: password hashes, logins, tokens, single-use links, and counts of failed
+//! tries. Tokens come in as hashes only; nothing here sees one that opens a door.
 
 use std::collections::BTreeSet;
 
@@ -285,8 +285,8 @@ pub fn see_token(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) 
     Ok(())
 }
 
-/// Makes tokens open nothing from now on, nor those that were made with them, at any depth. Whose the latter were, each
-/// once; revoking again does no harm.
+/// Makes tokens open nothing from now on, nor those that were made with them, at any depth. Whose the latter
+/// were, each once; revoking again does no harm.
 ///
 /// # Errors
 /// The database's.
@@ -493,9 +493,9 @@ pub struct Tries {
     pub failures: i64,
 }
 
-/// Counts a try before its outcome is known, so that tries at the same moment can't pass together.
-/// A window that began at or before `oldest` is over and a new one begins; so does one that begins later than `latest`,
-/// as the clock was set back.
+/// Counts a try before its outcome is known, so that tries at the same moment can't pass together. A window
+/// that began at or before `oldest` is over and a new one begins; so does one that begins later than
+/// `latest`, as the clock was set back.
 pub fn count_try(
     conn: &mut Conn,
     key: &str,

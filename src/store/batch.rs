@@ -6,8 +6,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 use super::{Conn, Result};
 
-/// Inserts together what a closure adds to the batch. On SQLite each is done at once. On PostgreSQL they wait for the
-/// end, or for one that is too long to wait: no query of the transaction sees them before.
+/// Inserts together what a closure adds to the batch. On SQLite each is done at once. On PostgreSQL they wait
+/// for the end, or for one that is too long to wait: no query of the transaction sees them before.
 ///
 /// # Errors
 /// The closure's and the store's.
@@ -60,8 +60,8 @@ impl Batch<'_> {
 /// Most rows of one insert: a statement has room for 32,766 values on SQLite and for 65,535 on PostgreSQL.
 pub(super) const MOST_ROWS: usize = 1_000;
 
-/// Adds a vector of rows to a batch. The statement for a few rows is the same each time and stays prepared; that for
-/// many is planned anew. More than [`MOST_ROWS`] do not wait.
+/// Adds a vector of rows to a batch. The statement for a few rows is the same each time and stays prepared;
+/// that for many is planned anew. More than [`MOST_ROWS`] do not wait.
 macro_rules! insert_rows {
     ($batch:expr, $table:expr, $rows:expr) => {
         $crate::store::batch::insert_rows!($batch, $table, $rows, 1 2 3 4 5 6 7 8)

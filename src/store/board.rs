@@ -184,8 +184,8 @@ pub fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Line>> {
     )
 }
 
-/// Sessions of approved bookings at a site that touch a span and were not called off. Of `(longest, limit)` the first
-/// is the site's longest claim, which bounds how far back to look.
+/// Sessions of approved bookings at a site that touch a span and were not called off. Of `(longest, limit)`
+/// the first is the site's longest claim, which bounds how far back to look.
 pub fn at_site(
     conn: &mut Conn,
     site: SiteId,

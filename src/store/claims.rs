@@ -40,7 +40,8 @@ pub struct NewClaim {
     pub longest: i64,
 }
 
-/// Columns of a claim as the judge looks at it: zone, start, end, booking, named zone, people, watts, square metres.
+/// Columns of a claim as the judge looks at it: zone, start, end, booking, named zone, people, watts, square
+/// metres.
 type Columns = (i64, i64, i64, i64, i64, i64, i64, i64);
 
 const COLUMNS: (
@@ -79,7 +80,8 @@ pub fn claims_in(
         .and(claims::booking_id.ne(except.0));
     let order = (claims::zone_id, claims::starts_at, claims::session_id);
     let rows: Vec<Columns> = match zone_ids {
-        // Most bookings take one zone; this statement stays prepared on SQLite too, where a list is planned each time.
+        // Most bookings take one zone; this statement stays prepared on SQLite too, where a list is planned
+        // each time.
         [zone] => claims::table
             .filter(claims::zone_id.eq(zone))
             .filter(touches)
@@ -96,7 +98,8 @@ pub fn claims_in(
     by_zone(rows)
 }
 
-/// All claims that touch a span, in any zone, by start. `longest` is the longest claim of any zone, in seconds.
+/// All claims that touch a span, in any zone, by start. `longest` is the longest claim of any zone, in
+/// seconds.
 pub fn claims_anywhere(
     conn: &mut Conn,
     span: Span,
@@ -133,7 +136,8 @@ fn by_zone(rows: Vec<Columns>) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
 /// Saves the claims of one booking and, on PostgreSQL, its guard.
 ///
 /// # Errors
-/// [`super::Error::Backstop`] when the database finds another booking where one of the two takes the whole zone.
+/// [`super::Error::Backstop`] when the database finds another booking where one of the two takes the whole
+/// zone.
 pub fn insert_claims(batch: &mut Batch<'_>, booking: BookingId, new: &[NewClaim]) -> Result<()> {
     if new.is_empty() {
         return Ok(());
@@ -191,9 +195,9 @@ pub fn delete_claims_of_sessions(conn: &mut Conn, booking: BookingId, sessions: 
     write_guard(conn, booking)
 }
 
-/// Writes the booking's guard: for each zone one multirange of what it takes whole, which no other booking's may
-/// overlap, and one of the places that it takes beside others, which nobody's whole may overlap. SQLite's guard is a
-/// trigger and needs no rows.
+/// Writes the booking's guard: for each zone one multirange of what it takes whole, which no other booking's
+/// may overlap, and one of the places that it takes beside others, which nobody's whole may overlap. SQLite's
+/// guard is a trigger and needs no rows.
 fn write_guard(conn: &mut Conn, booking: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         WriteGuard(booking.0).execute(pg)?;

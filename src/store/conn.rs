@@ -97,8 +97,8 @@ impl Manager {
                  PRAGMA temp_store = MEMORY"
                     .into()
             }
-            // Each savepoint's undo log would be a file of its own, were it not kept in memory. Nothing is mapped into
-            // memory: each change of the file's size would map all of it anew.
+            // Each savepoint's undo log would be a file of its own, were it not kept in memory. Nothing is
+            // mapped into memory: each change of the file's size would map all of it anew.
             (Url::Sqlite(_), false) => "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
                  PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; \
                  PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000"
@@ -173,7 +173,8 @@ impl Db {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Reads. Each statement sees what was committed before it. The closure may run again over another connection.
+    /// Reads. Each statement sees what was committed before it. The closure may run again over another
+    /// connection.
     ///
     /// # Errors
     /// The closure's, or that the database is not there or too busy.
@@ -187,8 +188,8 @@ impl Db {
         on_blocking_thread(move || seat.take()?.run(&Repeatable::default(), read)).await
     }
 
-    /// Runs one transaction: all of it is kept and durable, or none. The closure may run again
-    /// when it met another transaction or its connection broke, so it must do nothing but read and write the database.
+    /// Runs one transaction: all of it is kept and durable, or none. The closure may run again when it met
+    /// another transaction or its connection broke, so it must do nothing but read and write the database.
     ///
     /// # Errors
     /// The closure's, that the database is not there or too busy, or [`Error::Met`] after several tries.
@@ -202,8 +203,8 @@ impl Db {
         self.write_or_look(Repeatable::default(), write).await
     }
 
-    /// As [`Db::write`]. Where the outcome would be unknown and the closure said that it is repeatable, it runs once
-    /// more over another connection.
+    /// As [`Db::write`]. Where the outcome would be unknown and the closure said that it is repeatable, it
+    /// runs once more over another connection.
     ///
     /// # Errors
     /// Those of [`Db::write`].
@@ -228,8 +229,9 @@ impl Db {
         .await
     }
 
-    /// Brings a SQLite file to rest: all that was written stands in the file itself and its log is empty, so that a
-    /// copy of the one file is whole. False while another process reads it. Nothing to do on PostgreSQL.
+    /// Brings a SQLite file to rest: all that was written stands in the file itself and its log is empty, so
+    /// that a copy of the one file is whole. False while another process reads it. Nothing to do on
+    /// PostgreSQL.
     ///
     /// # Errors
     /// The database's, or [`Error::Busy`].
@@ -254,7 +256,8 @@ pub(super) fn in_transaction<T, E: Retry>(
             Err(error) => Err(Error::of_commit(error).into()),
         },
         Err(error) => {
-            // What can't be rolled back is broken, and shows that to whoever uses it next. The first error says more.
+            // What can't be rolled back is broken, and shows that to whoever uses it next. The first error
+            // says more.
             if let Err(rollback) = Transactions::rollback_transaction(conn) {
                 tracing::debug!(%rollback, "a transaction was gone before it was rolled back");
             }

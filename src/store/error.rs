@@ -49,7 +49,8 @@ pub enum Error {
         /// What it holds.
         value: String,
     },
-    /// The database refused, and Diesel does not say why: in the server's words, which are in the server's language.
+    /// The database refused, and Diesel does not say why: in the server's words, which are in the server's
+    /// language.
     #[error("{0}")]
     Unnamed(String),
     /// Anything else.
@@ -69,8 +70,8 @@ pub enum Remedy {
     Again,
     /// The same again over a new connection, as all of them broke. Nothing was kept.
     Reconnect,
-    /// The same again over a new connection, which may lead to another server. Nothing was kept, and others can be
-    /// read.
+    /// The same again over a new connection, which may lead to another server. Nothing was kept, and others
+    /// can be read.
     Elsewhere,
     /// The same again over a new connection, where it finds by itself whether it was done.
     LookAgain,
@@ -138,8 +139,8 @@ impl Error {
 /// SQLite's words for a disk that fails.
 const IO_ERROR: &str = "disk I/O error";
 
-/// PostgreSQL's errors are told by what Diesel made of their SQLSTATE and by the constraint's name, never by their
-/// words, which come in the server's language.
+/// PostgreSQL's errors are told by what Diesel made of their SQLSTATE and by the constraint's name, never by
+/// their words, which come in the server's language.
 fn from_database(kind: DatabaseErrorKind, facts: &(dyn DatabaseErrorInformation + Send + Sync)) -> Error {
     let words = facts.message().to_owned();
     match kind {
@@ -156,8 +157,8 @@ fn from_database(kind: DatabaseErrorKind, facts: &(dyn DatabaseErrorInformation 
     }
 }
 
-/// Diesel keeps SQLite's result codes to itself. SQLite has one fixed sentence for each, compiled in and never
-/// translated; no sentence of PostgreSQL's is one of these.
+/// Diesel keeps SQLite's result codes to itself. SQLite has one fixed sentence for each, compiled in and
+/// never translated; no sentence of PostgreSQL's is one of these.
 fn from_sqlite(words: String) -> Error {
     match words.as_str() {
         // Our own trigger's.

@@ -1,9 +1,11 @@
-//! The files of one SQLite database: who uses them, and whether the write-ahead log belongs to the database beside it.
+//! The files of one SQLite database: who uses them, and whether the write-ahead log belongs to the database
+//! beside it.
 //!
-//! SQLite plays a log back into whatever file has the database's name, also into another database that was put there by
-//! hand: the result is a mixture, or no database at all. Two signs tell that a log is foreign. A copy that SQLite made
-//! (`VACUUM INTO`) says in its header that it has no log. And each first start gives the database a mark of its own, in
-//! its header (`user_version`) and in the lock file: a plain copy from before has another one.
+//! SQLite plays a log back into whatever file has the database's name, also into another database that was
+//! put there by hand: the result is a mixture, or no database at all. Two signs tell that a log is foreign. A
+//! copy that SQLite made (`VACUUM INTO`) says in its header that it has no log. And each first start gives
+//! the database a mark of its own, in its header (`user_version`) and in the lock file: a plain copy from
+//! before has another one.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
@@ -76,8 +78,8 @@ pub(super) fn share(database: &Path) -> Result<Held> {
     enter(database, |lock| check_log(database, lock).map(drop))
 }
 
-/// Shares the files of a database with others, to work with it. Makes an empty one, for its owner alone, when it is
-/// missing; who comes first gives it a new mark.
+/// Shares the files of a database with others, to work with it. Makes an empty one, for its owner alone, when
+/// it is missing; who comes first gives it a new mark.
 ///
 /// # Errors
 /// The log belongs to another database; the files can't be locked or written.
@@ -132,9 +134,9 @@ pub(super) fn has_log(database: &Path) -> Result<bool> {
     Ok(length(&beside(database, LOG))? > EMPTY_LOG)
 }
 
-/// Who is alone for a moment looks and tidies up; then others may come too. What happens between the two locks does no
-/// harm, as nothing is open yet. Who is not alone looks as well: the file may be another than the one that the others
-/// have open.
+/// Who is alone for a moment looks and tidies up; then others may come too. What happens between the two
+/// locks does no harm, as nothing is open yet. Who is not alone looks as well: the file may be another than
+/// the one that the others have open.
 fn enter(database: &Path, alone: impl FnOnce(&mut File) -> Result<()>) -> Result<Held> {
     let path = beside(database, LOCK);
     let mut lock = open_lock(database)?;
@@ -217,8 +219,8 @@ fn length(path: &Path) -> Result<u64> {
     }
 }
 
-/// The marks that the database may have now: more than one only after a start that was cut off. A torn line counts for
-/// nothing.
+/// The marks that the database may have now: more than one only after a start that was cut off. A torn line
+/// counts for nothing.
 fn read_marks(lock: &mut File) -> std::io::Result<Vec<u32>> {
     let mut text = Vec::new();
     lock.seek(SeekFrom::Start(0))?;
@@ -229,8 +231,8 @@ fn read_marks(lock: &mut File) -> std::io::Result<Vec<u32>> {
         .collect())
 }
 
-/// Gives the database a new mark, which is in the file itself, not in the log, when this answers. Until then the lock
-/// file allows the old one as well.
+/// Gives the database a new mark, which is in the file itself, not in the log, when this answers. Until then
+/// the lock file allows the old one as well.
 fn give_mark(database: &Path, old: Option<u32>, lock: &mut File) -> Result<()> {
     let lock_fault = |error: std::io::Error| fault(&beside(database, LOCK), &error);
     let new = draw_mark()?;

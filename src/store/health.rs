@@ -53,7 +53,8 @@ const TRIAL: &str = "BEGIN;
     INSERT INTO madang_trial VALUES (1);
     ROLLBACK";
 
-/// Connects, tries what the service needs, and looks. None when the file of a SQLite database is not there yet.
+/// Connects, tries what the service needs, and looks. None when the file of a SQLite database is not there
+/// yet.
 ///
 /// # Errors
 /// What is in the way.

@@ -20,7 +20,8 @@ pub struct Beat {
     pub last_error: Option<String>,
 }
 
-/// Takes a job's row until the transaction ends, so that instances take turns. Makes the row when it is missing.
+/// Takes a job's row until the transaction ends, so that instances take turns. Makes the row when it is
+/// missing.
 pub fn take_turn(conn: &mut Conn, name: &str, now: Instant) -> Result<()> {
     beat(conn, name, now, 0, None)
 }

@@ -1,5 +1,5 @@
-//! The journal: who did what, when, why, and what it was before. Rows are only ever added; those that are old lose who
-//! did it, and keep what was done.
+//! The journal: who did what, when, why, and what it was before. Rows are only ever added; those that are old
+//! lose who did it, and keep what was done.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -231,7 +231,8 @@ pub fn search(conn: &mut Conn, wanted: &Search) -> Result<Vec<Row>> {
     Ok(query.load(conn)?)
 }
 
-/// The id of the last of the newest `most` entries that are looked for, words aside; none when they are fewer.
+/// The id of the last of the newest `most` entries that are looked for, words aside; none when they are
+/// fewer.
 pub fn reach(conn: &mut Conn, wanted: &Search, most: i64) -> Result<Option<i64>> {
     Ok(narrowed(wanted)
         .order(journal::id.desc())

@@ -1,4 +1,5 @@
-//! Where people are signed in, and the browsers in which they signed in before. Tokens come in as hashes only.
+//! Where people are signed in, and the browsers in which they signed in before. Tokens come in as hashes
+//! only.
 
 use diesel::prelude::*;
 
@@ -136,8 +137,8 @@ pub fn stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
     Ok(open.select(logins::id).first::<i64>(conn).optional()?.is_some())
 }
 
-/// Which of these hashes are of logins whose time is not over, each with when it was used last and the role of its
-/// person.
+/// Which of these hashes are of logins whose time is not over, each with when it was used last and the role
+/// of its person.
 ///
 /// # Errors
 /// The database's.

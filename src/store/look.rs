@@ -24,7 +24,8 @@ pub(super) fn rules(words: &str) -> Result<Vec<Rule>> {
         .collect()
 }
 
-/// Flags sessions for a person to look at, or takes the flags off. Touches nothing else of them, so it needs no lock.
+/// Flags sessions for a person to look at, or takes the flags off. Touches nothing else of them, so it needs
+/// no lock.
 pub fn set_flags(conn: &mut Conn, marked: &[SessionId], flag: Option<&str>) -> Result<()> {
     let ids: Vec<i64> = marked.iter().map(|session| session.0).collect();
     diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
@@ -50,8 +51,8 @@ pub fn set_broken(conn: &mut Conn, changed: impl IntoIterator<Item = (SessionId,
     Ok(())
 }
 
-/// Records that the rules, and all closures and holidays with ids up to `weighed`, were weighed for some sessions, and
-/// that nobody must look at these. Touches nothing else of them.
+/// Records that the rules, and all closures and holidays with ids up to `weighed`, were weighed for some
+/// sessions, and that nobody must look at these. Touches nothing else of them.
 ///
 /// # Errors
 /// The database's.

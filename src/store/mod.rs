@@ -1,5 +1,5 @@
-//! Rows in SQLite or PostgreSQL, through Diesel only. Free functions that take `&mut Conn`, one file per thing.
-//! Never begins a transaction (that is [`Db::write`]'s) and never decides a rule.
+//! Rows in SQLite or PostgreSQL, through Diesel only. Free functions that take `&mut Conn`, one file per
+//! thing. Never begins a transaction (that is [`Db::write`]'s) and never decides a rule.
 
 mod among;
 pub mod auth;

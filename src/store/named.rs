@@ -1,4 +1,5 @@
-//! Things by a part of what they are called, or by its first letters, as people type Korean names: `ㅎㅂㅁ` for 한빛몰.
+//! Things by a part of what they are called, or by its first letters, as people type Korean names: `ㅎㅂㅁ` for
+//! 한빛몰.
 
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
@@ -10,14 +11,14 @@ use super::Conn;
 use super::search::anywhere;
 use crate::domain::text::sought;
 
-/// The consonants that a syllable can begin with, in the order of Unicode's syllables, 588 of which begin with each
-/// (the Unicode Standard, 3.12).
+/// The consonants that a syllable can begin with, in the order of Unicode's syllables, 588 of which begin
+/// with each (the Unicode Standard, 3.12).
 const INITIALS: &str = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
 const FIRST_SYLLABLE: u32 = 0xAC00;
 const SYLLABLES_OF_INITIAL: u32 = 588;
 
-/// Whether one of these columns, named with their tables, holds the words; or, where some of them are first letters,
-/// syllables that begin so.
+/// Whether one of these columns, named with their tables, holds the words; or, where some of them are first
+/// letters, syllables that begin so.
 pub(super) fn named(conn: &Conn, columns: &'static [&'static str], words: &str) -> Named {
     let (matches, end) = match conn {
         Conn::Pg(_) => (" ~ ", " COLLATE \"C\")"),
@@ -39,14 +40,15 @@ pub(super) struct Named {
     like: String,
     /// The operator that knows ranges of characters.
     matches: &'static str,
-    /// What ends the lower case of a column. By bytes it takes half the time, and folds what SQLite folds: ASCII.
+    /// What ends the lower case of a column. By bytes it takes half the time, and folds what SQLite folds:
+    /// ASCII.
     end: &'static str,
     /// What it compares with; none when every character stands for itself.
     begins: Option<String>,
 }
 
-/// A pattern in which each first letter stands for all syllables that begin with it, and each letter beyond ASCII for
-/// its capital, too.
+/// A pattern in which each first letter stands for all syllables that begin with it, and each letter beyond
+/// ASCII for its capital, too.
 fn classes(conn: &Conn, words: &str) -> Option<String> {
     let (words, is_pg) = (sought(words), matches!(conn, Conn::Pg(_)));
     let place = |c: char| INITIALS.chars().position(|initial| initial == c);

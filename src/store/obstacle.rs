@@ -1,5 +1,5 @@
-//! Why a database can't be used, found out by trying what comes before and after: each cause with its own cure. A
-//! server's words come in its own language, so they are shown and never read.
+//! Why a database can't be used, found out by trying what comes before and after: each cause with its own
+//! cure. A server's words come in its own language, so they are shown and never read.
 
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::Path;

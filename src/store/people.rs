@@ -209,8 +209,8 @@ pub fn names_of(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<PersonId, Strin
     Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
 }
 
-/// People by id, after an id: all, or those of some organisations. Of these those whose name or address holds the
-/// words, which may be none.
+/// People by id, after an id: all, or those of some organisations. Of these those whose name or address holds
+/// the words, which may be none.
 pub fn list_people(
     conn: &mut Conn,
     within: Option<&[OrganisationId]>,
@@ -235,8 +235,8 @@ pub fn list_people(
     query.load::<Row>(conn)?.into_iter().map(Row::parse).collect()
 }
 
-/// Locks a person until the transaction ends, so that what lets them in is made and ended one after the other. Comes
-/// before what is read to be changed.
+/// Locks a person until the transaction ends, so that what lets them in is made and ended one after the
+/// other. Comes before what is read to be changed.
 ///
 /// # Errors
 /// [`super::Error::NotFound`].

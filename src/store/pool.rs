@@ -1,5 +1,6 @@
-//! Connections that are used again. One that broke says that its server is gone, so all that idle go with it; new ones
-//! are made by whoever needs one, at once and without a growing pause, and who can't get one learns why.
+//! Connections that are used again. One that broke says that its server is gone, so all that idle go with it;
+//! new ones are made by whoever needs one, at once and without a growing pause, and who can't get one learns
+//! why.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,8 +19,8 @@ const TRIES: u32 = 6;
 /// One that was refused for a reason that nobody knows is tried this many times.
 const UNNAMED_TRIES: u32 = 3;
 
-/// Set by a transaction that first looks up a unique fact that it leaves behind, such as an idempotency key: if the
-/// answer to its commit is lost, the same again finds out whether it was done.
+/// Set by a transaction that first looks up a unique fact that it leaves behind, such as an idempotency key:
+/// if the answer to its commit is lost, the same again finds out whether it was done.
 #[derive(Debug, Clone, Default)]
 pub struct Repeatable(Arc<AtomicBool>);
 
@@ -57,7 +58,8 @@ impl Instrumentation for Watch {
     }
 }
 
-/// A connection, and how many milliseconds the longest of its statements took that failed since it was last asked.
+/// A connection, and how many milliseconds the longest of its statements took that failed since it was last
+/// asked.
 pub(super) struct Link {
     pub(super) conn: Conn,
     failed_after: Arc<AtomicU64>,
@@ -75,7 +77,8 @@ impl Link {
         Self { conn, failed_after }
     }
 
-    /// Whether its server is still there, as far as this machine knows: reads what has arrived, and sends nothing.
+    /// Whether its server is still there, as far as this machine knows: reads what has arrived, and sends
+    /// nothing.
     fn is_alive(&mut self) -> bool {
         match &mut self.conn {
             // The first look reads the server's last words, the second finds that nothing comes after them.

@@ -60,8 +60,8 @@ pub fn insert_organisation(conn: &mut Conn, new: &Organisation) -> Result<()> {
     Ok(())
 }
 
-/// The names of all organisations but one. Read after that one was written: each write makes a new edition, so others
-/// who write names wait for it.
+/// The names of all organisations but one. Read after that one was written: each write makes a new edition,
+/// so others who write names wait for it.
 pub fn names_of_others(conn: &mut Conn, id: OrganisationId) -> Result<Vec<Names>> {
     let rows: Vec<(String, String)> = organisations::table
         .filter(organisations::id.ne(id.0))
@@ -100,7 +100,8 @@ pub fn get_organisation(conn: &mut Conn, slug: &str) -> Result<Organisation> {
     )
 }
 
-/// Organisations by id, after one: all, or some. Of these those whose name holds the words, which may be none.
+/// Organisations by id, after one: all, or some. Of these those whose name holds the words, which may be
+/// none.
 pub fn list_organisations(
     conn: &mut Conn,
     within: Option<&[OrganisationId]>,

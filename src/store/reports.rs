@@ -1,5 +1,6 @@
-//! Numbers over a period, added up by the database: what comes back grows with the period and the city, which are
-//! bounded, and not with how much happened. Written so that both databases read it alike: whole numbers, no dates.
+//! Numbers over a period, added up by the database: what comes back grows with the period and the city, which
+//! are bounded, and not with how much happened. Written so that both databases read it alike: whole numbers,
+//! no dates.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +37,8 @@ const FIRM: [BookingState; 6] = [
 ];
 const WAITING: [BookingState; 2] = [BookingState::Requested, BookingState::ChangesRequested];
 
-/// Whether a booking's word is that of one of some states. Looked at here: the database would ask it of every session.
+/// Whether a booking's word is that of one of some states. Looked at here: the database would ask it of every
+/// session.
 fn is_one_of(word: &str, states: &[BookingState]) -> bool {
     states.iter().any(|state| state.as_str() == word)
 }
@@ -159,8 +161,8 @@ impl Alike {
     }
 }
 
-/// Sessions that touch the period, those alike counted together. Of `(longest, limit)` the first is the longest
-/// session, which bounds how far back to look, the second how many groups come back at most.
+/// Sessions that touch the period, those alike counted together. Of `(longest, limit)` the first is the
+/// longest session, which bounds how far back to look, the second how many groups come back at most.
 pub fn sessions_alike(conn: &mut Conn, scope: &Scope, (longest, limit): (i64, i64)) -> Result<Vec<Alike>> {
     let columns = "sessions.starts_at / 1800, (sessions.ends_at - sessions.starts_at + 1799) / 1800, bookings.state, \
          sessions.state, count(*)";
@@ -217,8 +219,8 @@ pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, S
         .collect()
 }
 
-/// Seconds of the period that approved bookings take in each zone. `longest` is the longest claim, which bounds how far
-/// back to look.
+/// Seconds of the period that approved bookings take in each zone. `longest` is the longest claim, which
+/// bounds how far back to look.
 pub fn taken(conn: &mut Conn, scope: &Scope, longest: i64) -> Result<BTreeMap<ZoneId, i64>> {
     let (from, to) = (scope.period.start.unix(), scope.period.end.unix());
     // Not MIN and MAX: of two values they are aggregates for one database only.

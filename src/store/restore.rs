@@ -1,5 +1,6 @@
-//! A copy takes the place of a SQLite database. At every moment there is one whole database at its place: a power cut
-//! leaves the old one, or the new one beside the old log, which [`super::files`] tells apart at the next start.
+//! A copy takes the place of a SQLite database. At every moment there is one whole database at its place: a
+//! power cut leaves the old one, or the new one beside the old log, which [`super::files`] tells apart at the
+//! next start.
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -62,8 +63,8 @@ pub struct Restored {
     pub missing: Vec<String>,
 }
 
-/// Puts a copy of `copy`, with its log if it has one, at the place of `database`, durably. The old database is kept
-/// beside it under a name with `stamp` in it; nothing is overwritten.
+/// Puts a copy of `copy`, with its log if it has one, at the place of `database`, durably. The old database
+/// is kept beside it under a name with `stamp` in it; nothing is overwritten.
 ///
 /// # Errors
 /// [`Refusal`].
@@ -170,7 +171,8 @@ pub(super) fn find_damage(conn: &mut SqliteConnection) -> super::Result<Option<S
     Ok((dangling.number > 0).then(|| format!("{} rows point to rows that are not there", dangling.number)))
 }
 
-/// Sets the old files aside by second names, puts the new one in their place, and only then takes the old log away.
+/// Sets the old files aside by second names, puts the new one in their place, and only then takes the old log
+/// away.
 fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>, Refusal> {
     let parts = || std::iter::once("").chain(COMPANIONS);
     let there: Vec<&str> = parts().filter(|part| beside(database, part).exists()).collect();
@@ -202,8 +204,8 @@ fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>,
     Ok(aside)
 }
 
-/// Gives a file, and the lock beside the database, to whom the database belongs, or its folder when there is none: who
-/// restores is often root, and the service is not.
+/// Gives a file, and the lock beside the database, to whom the database belongs, or its folder when there is
+/// none: who restores is often root, and the service is not.
 #[cfg(unix)]
 fn give_to_owner(new: &Path, database: &Path) -> super::Result<()> {
     use std::os::unix::fs::{MetadataExt, chown};

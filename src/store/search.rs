@@ -19,7 +19,8 @@ diesel::define_sql_function! {
     fn lower(text: Text) -> Text;
 }
 
-/// A pattern for LIKE that finds `words` anywhere, whatever characters they hold and whatever keyboard typed them.
+/// A pattern for LIKE that finds `words` anywhere, whatever characters they hold and whatever keyboard typed
+/// them.
 pub(super) fn anywhere(words: &str) -> String {
     let mut pattern = String::from("%");
     for c in sought(words).chars() {
@@ -92,7 +93,8 @@ pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<Found
     Ok(rows.into_iter().map(place).collect())
 }
 
-/// Consortia whose title, number or slug holds the words: slug, titles and number. `within`: only these; none: all.
+/// Consortia whose title, number or slug holds the words: slug, titles and number. `within`: only these;
+/// none: all.
 pub fn consortia_named(
     conn: &mut Conn,
     words: &str,
@@ -143,8 +145,8 @@ pub struct BookingLine {
     pub site: SiteId,
 }
 
-/// Bookings within a scope that are called by some words, newest first: by their number, their title, or the names of
-/// their consortium or site. `words` in lower case.
+/// Bookings within a scope that are called by some words, newest first: by their number, their title, or the
+/// names of their consortium or site. `words` in lower case.
 pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -> Result<Vec<BookingLine>> {
     type Columns = (i64, String, String, i64, i64, i64);
     const OF_CONSORTIUM: &[&str] = &["consortia.title_ko", "consortia.title_en", "consortia.slug"];

@@ -184,7 +184,8 @@ pub struct SessionFilter {
     pub scope: Scope,
     /// After this start and id.
     pub after: Option<(i64, i64)>,
-    /// Also of bookings that are on paper only, for who looks at the bookings anyway. Only where everything is seen.
+    /// Also of bookings that are on paper only, for who looks at the bookings anyway. Only where everything
+    /// is seen.
     pub with_paper: bool,
     /// At most so many.
     pub limit: i64,
@@ -206,8 +207,8 @@ pub fn is_on_paper(state: BookingState) -> bool {
     PAPER.contains(&state)
 }
 
-/// The other states. PostgreSQL guesses well how many rows are in one of some states, and far too few not in some
-/// others.
+/// The other states. PostgreSQL guesses well how many rows are in one of some states, and far too few not in
+/// some others.
 fn in_earnest() -> Vec<&'static str> {
     BookingState::ALL
         .iter()
@@ -356,8 +357,8 @@ pub fn flagged_sessions(conn: &mut Conn, scope: &Scope, now: Instant, limit: i64
     read_all(query.load(conn)?)
 }
 
-/// Sessions to come of approved bookings that somebody sees as their consortium's own and that a person must look at,
-/// by start; at most so many.
+/// Sessions to come of approved bookings that somebody sees as their consortium's own and that a person must
+/// look at, by start; at most so many.
 pub fn flagged_of_consortia(conn: &mut Conn, seen: &Seen, now: Instant, limit: i64) -> Result<Vec<Session>> {
     let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
     let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
@@ -406,7 +407,8 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
     Ok(())
 }
 
-/// Saves a changed session, but neither its flag nor what it breaks: those are set without the booking's lock.
+/// Saves a changed session, but neither its flag nor what it breaks: those are set without the booking's
+/// lock.
 pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
     diesel::update(sessions::table.find(session.id.0))
         .set((
@@ -424,8 +426,8 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// Saves what became of some sessions: state, real end, reason and who called them off. One statement for each set of
-/// values that they share, so that it costs the same for one session and for hundreds.
+/// Saves what became of some sessions: state, real end, reason and who called them off. One statement for
+/// each set of values that they share, so that it costs the same for one session and for hundreds.
 pub fn mark_sessions<'a>(conn: &mut Conn, changed: impl IntoIterator<Item = &'a Session>) -> Result<()> {
     let mut alike: BTreeMap<_, Vec<i64>> = BTreeMap::new();
     for session in changed {

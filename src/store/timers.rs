@@ -102,7 +102,8 @@ pub fn next_start_or_end(conn: &mut Conn, after: Instant) -> Result<Option<Insta
     Ok(first.map(Instant::from_unix))
 }
 
-/// Records that a timer fires, and answers whether it still waited: it may have been taken back since it was found.
+/// Records that a timer fires, and answers whether it still waited: it may have been taken back since it was
+/// found.
 pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> {
     let changed = diesel::update(
         timers::table

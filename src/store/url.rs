@@ -11,8 +11,8 @@ pub enum Url {
     Pg(String),
 }
 
-/// What libpq would wait for too long by itself; a value of the address's own counts more. Without these, a host that
-/// is gone without a word holds a connection for hours.
+/// What libpq would wait for too long by itself; a value of the address's own counts more. Without these, a
+/// host that is gone without a word holds a connection for hours.
 const PATIENCE: [(&str, &str); 6] = [
     ("connect_timeout", "5"),
     ("keepalives_idle", "15"),
@@ -26,7 +26,8 @@ impl Url {
     /// Parses `sqlite:PATH`, `postgres://…` or `postgresql://…`.
     ///
     /// # Errors
-    /// Any other scheme, and an address whose parts are not certain; in words for people that repeat nothing of it.
+    /// Any other scheme, and an address whose parts are not certain; in words for people that repeat nothing
+    /// of it.
     pub fn parse(text: &str) -> Result<Self, String> {
         match text.split_once(':') {
             Some(("sqlite", path)) if !path.trim_start_matches("//").is_empty() => {
@@ -51,8 +52,8 @@ impl Url {
     }
 }
 
-/// The parts of a PostgreSQL address, still percent-encoded. Where libpq would read a text in another way than a person
-/// does (an `@` or `/` within a password), there is none.
+/// The parts of a PostgreSQL address, still percent-encoded. Where libpq would read a text in another way
+/// than a person does (an `@` or `/` within a password), there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Address<'a> {
     scheme: &'a str,

@@ -17,7 +17,8 @@ const BATCH: usize = 256;
 /// Most transactions that wait; one more is told that the database is busy.
 const QUEUE: usize = 4096;
 
-/// Tells the caller how it went, after the commit; given the error by which nothing of the batch was kept, if so.
+/// Tells the caller how it went, after the commit; given the error by which nothing of the batch was kept, if
+/// so.
 type Answer = Box<dyn FnOnce(Option<&Error>) + Send>;
 /// Runs on a connection, or learns why there is none.
 type Job = Box<dyn FnOnce(std::result::Result<&mut Conn, &Error>) -> Done + Send>;
@@ -89,8 +90,8 @@ impl Writer {
         answered.await.unwrap_or_else(|_| Err(stopped().into()))
     }
 
-    /// Writes the log into the file after all transactions that were queued before; false while somebody reads an old
-    /// state.
+    /// Writes the log into the file after all transactions that were queued before; false while somebody
+    /// reads an old state.
     pub(super) async fn settle(&self) -> Result<bool> {
         let (answer, answered) = oneshot::channel();
         self.send(Order::Settle(answer))?;
@@ -119,8 +120,8 @@ fn in_savepoint<T, E: Retry>(
     })
 }
 
-/// What the thread works with. A connection whose commit failed, or whose transaction SQLite ended by itself (a full
-/// disk), is replaced: Diesel takes it for one that is still within its transaction.
+/// What the thread works with. A connection whose commit failed, or whose transaction SQLite ended by itself
+/// (a full disk), is replaced: Diesel takes it for one that is still within its transaction.
 struct Desk {
     manager: Manager,
     link: Option<Link>,

@@ -51,8 +51,8 @@ impl Proxies {
         self.networks.iter().any(|network| network.holds(address))
     }
 
-    /// Whom a proxy serves. Each proxy adds at the end whom it saw itself, so the list is believed from its end up to
-    /// the first who is no proxy of ours, or to what is no address.
+    /// Whom a proxy serves. Each proxy adds at the end whom it saw itself, so the list is believed from its
+    /// end up to the first who is no proxy of ours, or to what is no address.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
         for hop in self.hops(headers).into_iter().rev() {
@@ -65,7 +65,8 @@ impl Proxies {
         client
     }
 
-    /// Who was served by whom, the first first; none for what is no address. All lines of the header are one list.
+    /// Who was served by whom, the first first; none for what is no address. All lines of the header are one
+    /// list.
     fn hops(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         let name = if self.header == Header::Forwarded {
             FORWARDED

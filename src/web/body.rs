@@ -111,8 +111,8 @@ pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload) -> Res
     read.map_err(|_| too_large(limit))?.map_err(unreadable)
 }
 
-/// Refuses what is not of the type that it is read as: else a form of any site could send what we take for a program's
-/// words.
+/// Refuses what is not of the type that it is read as: else a form of any site could send what we take for a
+/// program's words.
 pub(super) fn must_be(request: &HttpRequest, bytes: &Bytes, wanted: &str) -> Result<(), Problem> {
     let told = request
         .headers()
@@ -152,8 +152,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// What can't be read, by its own name: of what is missing or doubled, serde gives the path of what it is a part of.
-/// What is wrong as a whole is the body, or the query.
+/// What can't be read, by its own name: of what is missing or doubled, serde gives the path of what it is a
+/// part of. What is wrong as a whole is the body, or the query.
 fn in_field(path: &str, code: &str, words: &str) -> Error {
     let Unread { name, fault } = understand(words);
     let parts = [
@@ -235,8 +235,8 @@ fn parse_query<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
         .map_err(|error| in_field(&error.path().to_string(), "query", &error.inner().to_string()))
 }
 
-/// Refuses whatever a query says to a handler that reads none: who misspells a parameter would take the answer for one
-/// to what they asked.
+/// Refuses whatever a query says to a handler that reads none: who misspells a parameter would take the
+/// answer for one to what they asked.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every name.

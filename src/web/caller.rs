@@ -23,8 +23,8 @@ const BROWSER_COOKIE: &str = "madang_browser";
 /// Before the name of a cookie that only this host over HTTPS may set.
 const HOST_PREFIX: &str = "__Host-";
 
-/// What a bearer token must be for to write below a path of the API, by the first that fits; anywhere else it must be
-/// for administering. Who may do what is asked by the access table all the same.
+/// What a bearer token must be for to write below a path of the API, by the first that fits; anywhere else it
+/// must be for administering. Who may do what is asked by the access table all the same.
 const WRITES: [(&str, &[TokenScope]); 3] = [
     ("/api/v1/bookings", &[TokenScope::Book, TokenScope::Decide]),
     ("/api/v1/sessions", &[TokenScope::Book, TokenScope::Decide]),
@@ -142,8 +142,8 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
     let accepted = accepted_language(request.headers());
     let bearer = bearer(request);
     let login = cookie_of(request, &service, LOGIN_COOKIE);
-    // No browser sends a bearer token by itself. Everything else it does, so a sign-in or a link is looked at like the
-    // rest.
+    // No browser sends a bearer token by itself. Everything else it does, so a sign-in or a link is looked at
+    // like the rest.
     if bearer.is_none() {
         refuse_cross_site(request)?;
     }
@@ -270,8 +270,9 @@ pub fn accepted_language(headers: &HeaderMap) -> Option<Language> {
         .find_map(|entry| Language::from_word(entry.trim().get(..2)?))
 }
 
-/// A write by a browser must come from our own pages (Fetch metadata; Origin for older browsers), with a cookie or
-/// without: who is signed in as somebody else by another site's form would write their own things into that account.
+/// A write by a browser must come from our own pages (Fetch metadata; Origin for older browsers), with a
+/// cookie or without: who is signed in as somebody else by another site's form would write their own things
+/// into that account.
 fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());

@@ -1,9 +1,10 @@
-//! What every connection keeps to, so that nobody can hold the service's sockets by being slow: the head of a request
-//! has a deadline, the first one of a connection as the later ones; whoever asks for an answer must go on reading it;
-//! one address has so many connections. (The body's deadline is where bodies are read, `body::bounded`.)
+//! What every connection keeps to, so that nobody can hold the service's sockets by being slow: the head of a
+//! request has a deadline, the first one of a connection as the later ones; whoever asks for an answer must
+//! go on reading it; one address has so many connections. (The body's deadline is where bodies are read,
+//! `body::bounded`.)
 //!
-//! The server knows deadlines for the first head and for idle connections only, the first by a clock that is half a
-//! second coarse, so the stream under it counts for itself.
+//! The server knows deadlines for the first head and for idle connections only, the first by a clock that is
+//! half a second coarse, so the stream under it counts for itself.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -247,8 +248,9 @@ impl MessageBody for Held {
     }
 }
 
-/// Counts a request on its connection, and closes that after a body that came in chunks: the server takes some ends of
-/// chunks for good that others don't, so what follows on the connection may be anybody's. See `Cargo.toml`.
+/// Counts a request on its connection, and closes that after a body that came in chunks: the server takes
+/// some ends of chunks for good that others don't, so what follows on the connection may be anybody's. See
+/// `Cargo.toml`.
 ///
 /// # Errors
 /// None of its own.

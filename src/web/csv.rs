@@ -1,11 +1,11 @@
-//! Files of comma-separated values (RFC 4180), for spreadsheets: with the mark by which they know UTF-8, and text that
-//! stays text.
+//! Files of comma-separated values (RFC 4180), for spreadsheets: with the mark by which they know UTF-8, and
+//! text that stays text.
 
 /// What a file begins with, so that spreadsheets read it as UTF-8.
 pub const MARK: &str = "\u{feff}";
 
-/// What makes a spreadsheet take a text for a formula. Programs set to an East Asian language read the full-width signs
-/// alike.
+/// What makes a spreadsheet take a text for a formula. Programs set to an East Asian language read the
+/// full-width signs alike.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
 
 /// One line of quoted cells.
@@ -21,7 +21,8 @@ pub fn line(cells: &[String]) -> String {
     cells.join(",") + "\r\n"
 }
 
-/// A cell of text. One that a spreadsheet would run as a formula begins with an apostrophe, so that it stays text.
+/// A cell of text. One that a spreadsheet would run as a formula begins with an apostrophe, so that it stays
+/// text.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let shown = text.trim_start_matches(|c: char| c == ' ' || crate::domain::text::is_invisible(c));

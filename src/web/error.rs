@@ -50,8 +50,8 @@ impl Problem {
         }
     }
 
-    /// A request that can't be handled at all, such as one that is no JSON. In English until [`Self::in_language`] says
-    /// otherwise.
+    /// A request that can't be handled at all, such as one that is no JSON. In English until
+    /// [`Self::in_language`] says otherwise.
     #[must_use]
     pub fn request(status: StatusCode, code: &'static str, detail: impl Into<Fault>) -> Self {
         Self {

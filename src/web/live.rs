@@ -1,7 +1,8 @@
-//! `GET /live`: tells open pages that something changed, as server-sent events. What changed is not told: each page is
-//! fetched again with its reader's own rights. One poller a process asks the database once a second, and only while
-//! somebody listens; so it sees what other instances did too, at the price of a second. It looks
-//! whether those who listen are still signed in, too: a stream ends with the sign-in that opened it.
+//! `GET /live`: tells open pages that something changed, as server-sent events. What changed is not told:
+//! each page is fetched again with its reader's own rights. One poller a process asks the database once a
+//! second, and only while somebody listens; so it sees what other instances did too, at the price of a
+//! second. It looks whether those who listen are still signed in, too: a stream ends with the sign-in that
+//! opened it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
@@ -73,8 +74,8 @@ impl Live {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for one more listener, who is told what changes after `seen`; none when there are too many. Wakes the
-    /// poller.
+    /// A place for one more listener, who is told what changes after `seen`; none when there are too many.
+    /// Wakes the poller.
     fn sit(&self, person: PersonId, proof: String, seen: Option<Pulse>) -> Option<Seat> {
         let mut listeners = self.listeners();
         let own = listeners.of.get(&person).copied().unwrap_or_default();
@@ -97,8 +98,8 @@ impl Live {
         })
     }
 
-    /// Whether to poll on; settles it under the lock, so that a listener who comes at this moment starts another
-    /// poller.
+    /// Whether to poll on; settles it under the lock, so that a listener who comes at this moment starts
+    /// another poller.
     fn goes_on(&self) -> bool {
         let mut listeners = self.listeners();
         listeners.is_polling = !listeners.of.is_empty() && !*self.ended.borrow();
@@ -121,8 +122,8 @@ impl Live {
         }
     }
 
-    /// How things stand, and who listens and is signed in no more; none while the database is away: the pages that are
-    /// open stay as they are.
+    /// How things stand, and who listens and is signed in no more; none while the database is away: the pages
+    /// that are open stay as they are.
     async fn look(&self) -> Option<(Pulse, BTreeSet<String>)> {
         let proofs: Vec<String> = self.listeners().proofs.keys().cloned().collect();
         let look = move |tx: &mut Tx<'_>| Ok((live::pulse(tx)?, auth::ended(tx, proofs.clone())?));

@@ -73,11 +73,12 @@ impl Metrics {
     }
 }
 
-/// `GET /metrics`: for who has the token for it; without one, for programs on this machine. Nobody else learns that it
-/// is there. The token is no person's, so nobody is looked for who asks.
+/// `GET /metrics`: for who has the token for it; without one, for programs on this machine. Nobody else
+/// learns that it is there. The token is no person's, so nobody is looked for who asks.
 pub async fn show(request: HttpRequest, service: web::Data<Service>) -> Answer {
     let problem = |error| Problem::new(error, Language::En);
-    // A proxy on this machine may say nothing of whom it asks for, so a token that is set counts for everybody.
+    // A proxy on this machine may say nothing of whom it asks for, so a token that is set counts for
+    // everybody.
     let may_look = match service.limits.metrics_token.as_deref() {
         Some(token) => has_token(&request, token),
         None => address::is_local(&request),

@@ -71,8 +71,8 @@ pub struct Limits {
     pub shutdown_seconds: u64,
     /// Who is believed about the client's address.
     pub proxy: Proxy,
-    /// Within which the head of a request comes in: the first one from when the connection is made, a later one from
-    /// the end of the answer before it.
+    /// Within which the head of a request comes in: the first one from when the connection is made, a later
+    /// one from the end of the answer before it.
     pub head: Duration,
     /// Within which a small body comes in. A large one has the time that a very slow line needs for it, too.
     pub body: Duration,
@@ -165,8 +165,8 @@ fn guard(
         Ok(seat) => seat,
         Err(error) => {
             tracing::debug!(?peer, %error, "a connection was refused");
-            // Said as far as the socket takes it at once: nobody waits for somebody who floods. Tokio's own stream
-            // would first have to learn that it can be written to.
+            // Said as far as the socket takes it at once: nobody waits for somebody who floods. Tokio's own
+            // stream would first have to learn that it can be written to.
             stream.into_std()?.write_all(NO_PLACE).ok();
             return Err(error.into());
         }
@@ -202,8 +202,8 @@ fn application(
         .configure(pages::routes::mount)
 }
 
-/// Whoever asks for the head alone is answered as for the whole, of which the server leaves the body out by itself. A
-/// stream of events has no end to leave out.
+/// Whoever asks for the head alone is answered as for the whole, of which the server leaves the body out by
+/// itself. A stream of events has no end to leave out.
 async fn head_as_get(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -45,8 +45,8 @@ pub fn document() -> Value {
     })
 }
 
-/// A shape that is put together of others, written out as one: programs that make clients read such parts in different
-/// ways, or not at all. Parts that are named elsewhere stay as they are.
+/// A shape that is put together of others, written out as one: programs that make clients read such parts in
+/// different ways, or not at all. Parts that are named elsewhere stay as they are.
 fn whole(schema: Value) -> Value {
     let Some(parts) = schema["allOf"].as_array() else {
         return schema;
@@ -96,7 +96,8 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     operation
 }
 
-/// Gives the body of an operation the example that stands with its type, where those who try the document look for it.
+/// Gives the body of an operation the example that stands with its type, where those who try the document
+/// look for it.
 fn give_example(operation: &mut Value, schemas: &Map<String, Value>) {
     let content = operation.pointer_mut("/requestBody/content/application~1json");
     let Some(content) = content.and_then(Value::as_object_mut) else {

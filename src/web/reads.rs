@@ -1,5 +1,5 @@
-//! What handlers read of a request, told by the types of their parameters: the OpenAPI document is made from it and
-//! can't say anything else.
+//! What handlers read of a request, told by the types of their parameters: the OpenAPI document is made from
+//! it and can't say anything else.
 
 use actix_web::{FromRequest, Handler, HttpRequest, web};
 use serde::de::DeserializeOwned;

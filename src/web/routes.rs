@@ -288,8 +288,8 @@ mod tests {
     }
 }
 
-/// No route has this path, or none this method. Says only what the route table says, whether or not there is something
-/// to see.
+/// No route has this path, or none this method. Says only what the route table says, whether or not there is
+/// something to see.
 pub async fn no_route(request: HttpRequest) -> Answer {
     let language = accepted_language(request.headers()).unwrap_or(Language::En);
     let allowed = methods_of(request.path());

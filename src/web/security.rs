@@ -1,5 +1,6 @@
-//! Headers that every answer carries, pages, programs' answers and files alike: nothing from elsewhere runs in it,
-//! frames it, or learns its address, no browser guesses what it is, and nobody keeps it who was not told to.
+//! Headers that every answer carries, pages, programs' answers and files alike: nothing from elsewhere runs
+//! in it, frames it, or learns its address, no browser guesses what it is, and nobody keeps it who was not
+//! told to.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -20,7 +21,8 @@ pub const WITH_FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 
      font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
      frame-src 'self'";
 
-/// For a mail's HTML, which people outside wrote words of: it may show styles of its own and do nothing at all.
+/// For a mail's HTML, which people outside wrote words of: it may show styles of its own and do nothing at
+/// all.
 pub const MAIL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'";
 
 /// For what programs read: whatever a browser makes of it, it loads nothing and does nothing.

@@ -1,5 +1,5 @@
-//! What serde says of a text that it can't read, as a fault with a sentence in every language. Serde tells in English
-//! words alone; the tests hold the words that are known here against those that it really says.
+//! What serde says of a text that it can't read, as a fault with a sentence in every language. Serde tells in
+//! English words alone; the tests hold the words that are known here against those that it really says.
 
 use crate::domain::fault::{Fault, between};
 
@@ -119,8 +119,8 @@ fn of_kind(kind: &str) -> Fault {
         .into()
 }
 
-/// What stands between backquotes. A value in the words may hold some of its own, so what is allowed is looked for
-/// behind what is expected.
+/// What stands between backquotes. A value in the words may hold some of its own, so what is allowed is
+/// looked for behind what is expected.
 fn quoted(words: &str) -> impl Iterator<Item = String> {
     words.split('`').skip(1).step_by(2).map(str::to_owned)
 }

@@ -1,5 +1,5 @@
-//! Everything that can be looked at × everybody who might look × what there is to see: whether a thing's own word
-//! stands in the answer is compared with one table. A route without a row fails the test.
+//! Everything that can be looked at × everybody who might look × what there is to see: whether a thing's own
+//! word stands in the answer is compared with one table. A route without a row fails the test.
 
 mod table;
 mod times;

@@ -15,7 +15,8 @@ pub const THINGS: [&str; 9] = [
 
 /// Who sees what: `y` sees it, `-` must not meet it anywhere.
 pub const SEES: [(&str, &str); 13] = [
-    // draft, thrown away, what was kept before it was sent, sent, requested, approved, past, later, the consortium
+    // draft, thrown away, what was kept before it was sent, sent, requested, approved, past, later, the
+    // consortium
     ("lead", /*          */ "yyyyyyyyy"),
     ("partner", /*       */ "yyyyyyyyy"),
     ("host", /*          */ "yyyyyyyyy"),
@@ -51,7 +52,8 @@ pub enum Look {
     At(&'static [&'static str], &'static [&'static str]),
     /// Once for each booking. Shows it to those who see it; the others get what is not there.
     Each,
-    /// Once for each booking. Whoever opens it sees the booking; the others get what is not there, or no such page.
+    /// Once for each booking. Whoever opens it sees the booking; the others get what is not there, or no such
+    /// page.
     Some,
     /// The calendars of whoever looks, which show these things to those who see them.
     Calendars(&'static [&'static str]),

@@ -1,5 +1,5 @@
-//! A consortium whose parties come and go, a site that changed hands, and bookings in every state that matters, each
-//! with words of its own that nothing else holds.
+//! A consortium whose parties come and go, a site that changed hands, and bookings in every state that
+//! matters, each with words of its own that nothing else holds.
 
 use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::feeds::make_feed;
@@ -106,8 +106,8 @@ fn gallery() -> Value {
     gallery
 }
 
-/// Organisations, the consortium, the sites and the people; each person with a token, and with calendars of themselves,
-/// the site, the zone and the consortium, as if they had been made while that was theirs to make.
+/// Organisations, the consortium, the sites and the people; each person with a token, and with calendars of
+/// themselves, the site, the zone and the consortium, as if they had been made while that was theirs to make.
 fn build(tx: &mut Tx<'_>) -> Result<Vec<Relation>> {
     for (slug, kind, _) in HOUSES {
         let names = json!({ "ko": slug, "en": slug });

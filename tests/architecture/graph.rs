@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::source::Source;
 use super::tree::Tree;
 
-/// From a file to one that it knows, with the first line that says so. A name that is passed on by `pub use` leads to
-/// the file that defines it. A `use` of a module alone is no arrow: what is taken from the module is.
+/// From a file to one that it knows, with the first line that says so. A name that is passed on by `pub use`
+/// leads to the file that defines it. A `use` of a module alone is no arrow: what is taken from the module
+/// is.
 pub type Arrows<'a> = BTreeMap<(&'a str, &'a str), usize>;
 
 pub fn arrows(sources: &[Source]) -> Arrows<'_> {

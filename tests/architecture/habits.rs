@@ -9,8 +9,8 @@ const MOST_LINES: usize = 500;
 /// What rustfmt keeps to where it can: not within strings, comments and `html!`.
 const MOST_COLUMNS: usize = 120;
 
-/// Words that mark unfinished work. Written in two halves here, so that who searches for them finds unfinished work
-/// only.
+/// Words that mark unfinished work. Written in two halves here, so that who searches for them finds
+/// unfinished work only.
 const MARKS: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 /// Macros that stand for it.
 const MACROS: [&str; 2] = [concat!("to", "do!"), concat!("unimple", "mented!")];

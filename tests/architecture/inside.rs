@@ -1,4 +1,5 @@
-//! The order inside a room: which of its folders may know which, and no files that know each other in a circle.
+//! The order inside a room: which of its folders may know which, and no files that know each other in a
+//! circle.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +7,9 @@ use super::graph::{Arrows, arrows, knots, reach, without_kin};
 use super::source::Source;
 use super::sources;
 
-/// Folders whose files know, of all folders listed here, only their own and those beside it. `/*` stands for each folder
-/// one level below. The first line that fits a file is its own. A file that lies beside a folder of its name is in it.
-/// Files in none of them may know all and be known by all.
+/// Folders whose files know, of all folders listed here, only their own and those beside it. `/*` stands for
+/// each folder one level below. The first line that fits a file is its own. A file that lies beside a folder
+/// of its name is in it. Files in none of them may know all and be known by all.
 const INSIDE: &[(&str, &[&str])] = &[
     ("web/ui", &[]),
     ("web/api", &[]),
@@ -18,7 +19,8 @@ const INSIDE: &[(&str, &[&str])] = &[
     ("web/pages", &["web/pages/*", "web/ui"]),
 ];
 
-/// What breaks [`INSIDE`] today: reason, and arrows from a file to one that it should not know. Only gets shorter.
+/// What breaks [`INSIDE`] today: reason, and arrows from a file to one that it should not know. Only gets
+/// shorter.
 const EXCEPTIONS: &[(&str, &[(&str, &str)])] = &[
     (
         "the journal of all shows an entry as a booking's history does",
@@ -30,8 +32,8 @@ const EXCEPTIONS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-/// What closes circles of files today: reason, and arrows. Without them there is no circle, and each closes one.
-/// Only gets shorter.
+/// What closes circles of files today: reason, and arrows. Without them there is no circle, and each closes
+/// one. Only gets shorter.
 const CIRCLES: &[(&str, &[(&str, &str)])] = &[
     (
         "use cases that call each other, each for a part of the other's answer",
@@ -139,8 +141,8 @@ fn forbidden<'a>(table: &[(&str, &[&str])], all: &[&str], arrows: &BTreeSet<Arro
     arrows.iter().filter(is_forbidden).copied().collect()
 }
 
-/// Few arrows without which there is no circle: files are put in a row, those that know little of the rest first, and
-/// what then points back is tried again one by one.
+/// Few arrows without which there is no circle: files are put in a row, those that know little of the rest
+/// first, and what then points back is tried again one by one.
 fn cuts<'a>(arrows: &BTreeSet<Arrow<'a>>) -> Vec<Arrow<'a>> {
     let mut left: BTreeSet<&str> = knots(arrows).into_iter().flatten().collect();
     let mut row: Vec<&str> = Vec::new();

@@ -1,11 +1,12 @@
-//! The paths that a file names, however they are written: `use` trees, bodies, attributes, the tokens of macros.
+//! The paths that a file names, however they are written: `use` trees, bodies, attributes, the tokens of
+//! macros.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Expr, ExprLit, File, Item, ItemMod, ItemUse, Lit, Macro, Meta, UseTree, Visibility};
 
-/// A path of two segments or more, or one of a `use`. `modules`: the inline modules around it, outermost first.
-/// A path that begins with `::` has an empty first segment.
+/// A path of two segments or more, or one of a `use`. `modules`: the inline modules around it, outermost
+/// first. A path that begins with `::` has an empty first segment.
 pub struct Name {
     pub segments: Vec<String>,
     pub line: usize,
@@ -91,8 +92,8 @@ impl Reader {
         });
     }
 
-    /// The paths among the tokens of a macro or of an attribute; `with_strings`: also those that a string holds, as in
-    /// `#[serde(default = "crate::x")]`.
+    /// The paths among the tokens of a macro or of an attribute; `with_strings`: also those that a string
+    /// holds, as in `#[serde(default = "crate::x")]`.
     fn add_tokens(&mut self, tokens: TokenStream, with_strings: bool) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut at = 0;

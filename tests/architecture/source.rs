@@ -10,8 +10,8 @@ use syn::{Attribute, ImplItem, Item, Meta, Stmt};
 
 use super::names::{self, Definition, Name};
 
-/// A source file by its path below `src`, with `/`. `is_tests`: compiled for tests only, by its name, its folder or the
-/// line that declares it.
+/// A source file by its path below `src`, with `/`. `is_tests`: compiled for tests only, by its name, its
+/// folder or the line that declares it.
 pub struct Source {
     pub path: String,
     pub text: String,

@@ -76,8 +76,8 @@ impl<'a> Tree<'a> {
         known.filter(|_| !is_foreign).map(|module| module.file)
     }
 
-    /// The path of the module or item from the crate's root, behind every `use` that passes it on; what is below the
-    /// item is left out. Another crate's begins with an empty segment.
+    /// The path of the module or item from the crate's root, behind every `use` that passes it on; what is
+    /// below the item is left out. Another crate's begins with an empty segment.
     pub fn resolve(&self, context: &[String], segments: &[String]) -> Vec<String> {
         self.follow(context, segments, MOST_STEPS)
     }

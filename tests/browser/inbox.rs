@@ -1,4 +1,5 @@
-//! The inbox as it stands on a desk and on a phone: what is decided about is in view, and nothing lies over it.
+//! The inbox as it stands on a desk and on a phone: what is decided about is in view, and nothing lies over
+//! it.
 
 use serde_json::json;
 use thirtyfour::Key;

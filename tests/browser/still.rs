@@ -1,4 +1,5 @@
-//! Every page of the walk as it travels, without a browser: how heavy it is, and what stands in its links and forms.
+//! Every page of the walk as it travels, without a browser: how heavy it is, and what stands in its links and
+//! forms.
 
 use super::walk::{Finder, PLACES};
 use super::{ADMIN, LEAD, OPERATOR, STAFF};

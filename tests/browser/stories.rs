@@ -1,5 +1,5 @@
-//! More of the roles' stories: what becomes of a request that can't be as it was asked, of a day that closes, and of
-//! those who are new.
+//! More of the roles' stories: what becomes of a request that can't be as it was asked, of a day that closes,
+//! and of those who are new.
 
 use serde_json::{Value, json};
 

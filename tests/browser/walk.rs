@@ -1,5 +1,5 @@
-//! The walk: every page that people see is looked at for what must never be there, in both languages and themes, on a
-//! desk and on a phone, and once more with all that unfolds.
+//! The walk: every page that people see is looked at for what must never be there, in both languages and
+//! themes, on a desk and on a phone, and once more with all that unfolds.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,7 +12,8 @@ use crate::support::browser::{Browser, DESK, Look, PHONE};
 use crate::support::demo::Demo;
 use crate::support::guest::Guest;
 
-/// Everybody's pages: whose eyes, a name for the picture, the address. `-` is nobody; `{…}` is what [`Finder`] finds.
+/// Everybody's pages: whose eyes, a name for the picture, the address. `-` is nobody; `{…}` is what
+/// [`Finder`] finds.
 pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "start", "/"),
     ("-", "sites", "/sites"),
@@ -119,7 +120,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (ADMIN, "admin-settings", "/admin/settings"),
 ];
 
-/// Files and streams, and the mails that the pages about them show in frames: no script runs there, not even the audit.
+/// Files and streams, and the mails that the pages about them show in frames: no script runs there, not even
+/// the audit.
 const NOT_PAGES: &[&str] = &[
     "/live",
     "/bookings.csv",

@@ -1,6 +1,6 @@
-//! Files and feeds of a random sequence of changes, as three foreign programs read them: Python's icalendar and vobject,
-//! and npm's ical.js. After every change they show the sessions that the API tells, and nothing else. What mails take
-//! out, their readers had.
+//! Files and feeds of a random sequence of changes, as three foreign programs read them: Python's icalendar
+//! and vobject, and npm's ical.js. After every change they show the sessions that the API tells, and nothing
+//! else. What mails take out, their readers had.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -19,8 +19,8 @@ const SEEDS: std::ops::Range<u64> = 1..6;
 /// Changes of one play.
 const STEPS: usize = 24;
 
-/// Zone, first start, minutes and rule of each booking: shapes that readers are known to read differently among them.
-/// Berlin's clock goes forward on 28 March.
+/// Zone, first start, minutes and rule of each booking: shapes that readers are known to read differently
+/// among them. Berlin's clock goes forward on 28 March.
 const BOOKINGS: [(&str, &str, u32, Option<&str>); 12] = [
     ("hall/main", "2027-03-24T22:00", 480, Some("FREQ=DAILY;COUNT=6")),
     (
@@ -84,7 +84,8 @@ const BOOKINGS: [(&str, &str, u32, Option<&str>); 12] = [
 /// A zone whose booking has further dates: one that its rule gives already, and one that it doesn't.
 const DATES_TOO: (&str, [&str; 2]) = ("quay/pier", ["2027-03-28T09:00", "2027-04-20T09:00"]);
 
-/// A calendar, what it was taken after, and the sessions that it must show; none said: all readers must agree.
+/// A calendar, what it was taken after, and the sessions that it must show; none said: all readers must
+/// agree.
 pub(super) struct Sheet {
     pub(super) name: String,
     pub(super) text: String,
@@ -235,7 +236,8 @@ fn spans(sessions: &[Value]) -> Spans {
     spans
 }
 
-/// The sessions of a booking that its calendar shows: those that are to come while it goes on, and those that were.
+/// The sessions of a booking that its calendar shows: those that are to come while it goes on, and those that
+/// were.
 fn wanted(booking: &Value) -> Spans {
     let goes_on = matches!(booking["state"].as_str(), Some("approved" | "active"));
     let is_shown = |session: &&Value| match session["state"].as_str().unwrap() {
@@ -375,8 +377,8 @@ impl Play {
         format!("{hours} hours")
     }
 
-    /// Keeps what came by mail, each as its reader's calendar holds it then: what takes something out with what it is
-    /// taken out of.
+    /// Keeps what came by mail, each as its reader's calendar holds it then: what takes something out with
+    /// what it is taken out of.
     fn keeps_mails(&mut self) {
         let mut held: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
         for (mail, _) in self.app.memory.sent() {

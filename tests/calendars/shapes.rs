@@ -11,7 +11,8 @@ use super::foreign::{Sheet, all_show_what_is_wanted};
 
 const VECTORS: &str = include_str!("../data/rrule-vectors.jsonl");
 
-/// Shapes that the vectors lack and that some program reads differently, or not at all. Their starts are on the rule.
+/// Shapes that the vectors lack and that some program reads differently, or not at all. Their starts are on
+/// the rule.
 const MORE: [(&str, &str); 24] = [
     ("2027-04-05T10:00", "FREQ=MONTHLY;BYDAY=1MO;BYHOUR=10,14;COUNT=6"),
     ("2027-05-17T09:00", "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO,TU;COUNT=6"),

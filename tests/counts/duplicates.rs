@@ -34,8 +34,8 @@ pub fn counts(sources: &[Source]) -> Result<Vec<Count>, proc_macro2::LexError> {
     )])
 }
 
-/// The file's lines that say something: without tests, comments, `use` and lone brackets, and without the space that
-/// stands before and within them.
+/// The file's lines that say something: without tests, comments, `use` and lone brackets, and without the
+/// space that stands before and within them.
 fn code(source: &Source) -> Result<Vec<String>, proc_macro2::LexError> {
     let uses = uses(source.text.parse()?);
     let mut found = Vec::new();

@@ -70,7 +70,8 @@ fn alone_a_lead_moves_a_session_only_inside_what_was_approved() {
         ),
     )
     .ok();
-    // The last session by now is the one that was moved; back to its whole length is inside what was approved.
+    // The last session by now is the one that was moved; back to its whole length is inside what was
+    // approved.
     session(
         &lead,
         &booking,

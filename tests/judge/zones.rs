@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::support::city::{ask, ask_of, site};
 use crate::support::{TestApp, raw};
 
-/// A tower that is taken as a whole, with a floor in it that takes two bookings at once, and a desk on that floor that
-/// takes three.
+/// A tower that is taken as a whole, with a floor in it that takes two bookings at once, and a desk on that
+/// floor that takes three.
 fn tower() -> TestApp {
     let app = TestApp::start();
     let always =

@@ -1,5 +1,5 @@
-//! What must hold after every deed: states go where the tables lead, claims are those of the sessions that stand, and no
-//! zone holds more than it may.
+//! What must hold after every deed: states go where the tables lead, claims are those of the sessions that
+//! stand, and no zone holds more than it may.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -92,7 +92,8 @@ fn what_is_due_is_found_by_the_queues_own_index_however_much_waits() {
     let told = asked.clone();
     let mut conn = raw::open(url);
     if matches!(url, Url::Pg(_)) {
-        // The server counts by itself a minute later at the latest; SQLite never does, so a migration tells it.
+        // The server counts by itself a minute later at the latest; SQLite never does, so a migration tells
+        // it.
         raw::run(&mut conn, "ANALYZE notices").unwrap();
     }
     conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {

@@ -15,12 +15,12 @@ pub const ROLES: [&str; 11] = [
     "admin",
 ];
 
-/// One row: a page or form, a letter for each role, and the fields that a form sends. The letters:
-/// `o` shown; `l` done, and led on; `y` let through: shown, led on, or back with what stands against it (stale, taken,
-/// invalid); `n` let through, and there is nothing to do.
-/// Refused are: `s` led to sign in and back; `h` hidden, answered like a missing one; `f` forbidden; `d` forbidden
-/// whatever it is about, there or not; `v` the same as a missing one within a form: invalid.
-/// For everybody alike: `r` refused like anybody who has no account, `t` done, until it was too often.
+/// One row: a page or form, a letter for each role, and the fields that a form sends. The letters: `o` shown;
+/// `l` done, and led on; `y` let through: shown, led on, or back with what stands against it (stale, taken,
+/// invalid); `n` let through, and there is nothing to do. Refused are: `s` led to sign in and back; `h`
+/// hidden, answered like a missing one; `f` forbidden; `d` forbidden whatever it is about, there or not; `v`
+/// the same as a missing one within a form: invalid. For everybody alike: `r` refused like anybody who has no
+/// account, `t` done, until it was too often.
 pub struct Row {
     pub method: &'static str,
     pub path: &'static str,
@@ -124,8 +124,8 @@ fn own() -> Vec<Row> {
     ]
 }
 
-/// Alpha's bookings at the hall, each in a state that the form is for; the sessions are of one that was approved, and a
-/// closure hits the first.
+/// Alpha's bookings at the hall, each in a state that the form is for; the sessions are of one that was
+/// approved, and a closure hits the first.
 #[rustfmt::skip] // A row is a line.
 fn bookings() -> Vec<Row> {
     let draft = [

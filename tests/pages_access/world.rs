@@ -1,5 +1,5 @@
-//! The world that the table is asked about: bookings of alpha in each state that a form is for, things that are used
-//! up, and people who ask with a token, or with a browser's cookie.
+//! The world that the table is asked about: bookings of alpha in each state that a form is for, things that
+//! are used up, and people who ask with a token, or with a browser's cookie.
 
 use std::fmt;
 
@@ -268,8 +268,8 @@ impl<'a> World<'a> {
         seen["version"].clone()
     }
 
-    /// What a form sends. Whoever may sends a version that nothing has, so that the world stays as it is; whoever may
-    /// not sends the one that stands, so that nothing else refuses it.
+    /// What a form sends. Whoever may sends a version that nothing has, so that the world stays as it is;
+    /// whoever may not sends the one that stands, so that nothing else refuses it.
     fn fields(&self, role: &str, row: &Row) -> Vec<(&'static str, String)> {
         let at = ROLES.iter().position(|own| *own == role).unwrap();
         let is_refused = REFUSED.contains(&row.letters.chars().nth(at).unwrap());
@@ -436,7 +436,8 @@ pub fn missing(path: &str) -> Vec<String> {
     (0..varying.len()).map(from).collect()
 }
 
-/// Whether the table is about what a form is sent to. People see organisations, sites and tokens of their own too.
+/// Whether the table is about what a form is sent to. People see organisations, sites and tokens of their own
+/// too.
 pub fn is_of_the_table(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts[..] {

@@ -153,8 +153,8 @@ fn how_full_a_site_is_says_taken_of_bookable_hours() {
         .staff()
         .sees_page("/reports/sites.csv?from=2027-03-16&to=2027-03-16")
         .html;
-    // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 + 9 is
-    // taken.
+    // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 +
+    // 9 is taken.
     assert!(csv.starts_with("\u{feff}\"Site\","), "{csv}");
     assert!(csv.contains("\"hall\",1.0,81.0,1.2,1,1,0,0\r\n"), "{csv}");
 }

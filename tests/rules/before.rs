@@ -1,4 +1,5 @@
-//! What a change would hit, before it is made: by API the same sessions that it hits when it is made, and nothing kept.
+//! What a change would hit, before it is made: by API the same sessions that it hits when it is made, and
+//! nothing kept.
 
 use serde_json::{Value, json};
 

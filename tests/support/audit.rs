@@ -1,5 +1,6 @@
-//! An independent look at a database: everything that must hold over all rows, whatever happened before.
-//! Own connection, own SQL, own arithmetic; of the service's code only `domain::schedule` is used, to expand rules.
+//! An independent look at a database: everything that must hold over all rows, whatever happened before. Own
+//! connection, own SQL, own arithmetic; of the service's code only `domain::schedule` is used, to expand
+//! rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,7 +113,8 @@ pub fn assert_clean(url: &Url) {
     );
 }
 
-/// How often PostgreSQL had to break a circle of transactions that waited for each other. SQLite has one writer.
+/// How often PostgreSQL had to break a circle of transactions that waited for each other. SQLite has one
+/// writer.
 pub fn deadlocks(url: &Url) -> i64 {
     match &mut connect(url) {
         Reader::Sqlite(_) => 0,
@@ -246,7 +248,8 @@ fn capacity(rows: &Rows, found: &mut Vec<String>) {
     }
 }
 
-/// Whether a claim that names `named` takes all of `zone`: an exclusive zone lies on the way down, both counted.
+/// Whether a claim that names `named` takes all of `zone`: an exclusive zone lies on the way down, both
+/// counted.
 fn is_whole(rows: &Rows, named: i64, zone: i64) -> bool {
     rows.zones.values().any(|own| {
         own.capacity == 1 && below(rows, named).contains(&own.id) && below(rows, own.id).contains(&zone)
@@ -306,7 +309,8 @@ fn below(rows: &Rows, top: i64) -> Vec<i64> {
         .collect()
 }
 
-/// Each phase has every session that its schedule gives; any other is left from an older schedule and will not be.
+/// Each phase has every session that its schedule gives; any other is left from an older schedule and will
+/// not be.
 fn series(rows: &Rows, found: &mut Vec<String>) {
     let mut stored: BTreeMap<i64, BTreeMap<&str, &str>> = BTreeMap::new();
     for session in &rows.sessions {
@@ -398,7 +402,8 @@ fn pending_timers(rows: &Rows, found: &mut Vec<String>) {
     }
 }
 
-/// Nothing fired twice, or out of order; what runs was started by its timer, what ended was ended by its timer.
+/// Nothing fired twice, or out of order; what runs was started by its timer, what ended was ended by its
+/// timer.
 fn fired_timers(rows: &Rows, found: &mut Vec<String>) {
     let mut fired: BTreeMap<(i64, &str), Vec<&TimerRow>> = BTreeMap::new();
     let mut latest: Option<&TimerRow> = None;

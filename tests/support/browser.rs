@@ -1,5 +1,5 @@
-//! A real browser, headless Chromium through `ChromeDriver`, and somebody who sits before it: looks, types, clicks, and
-//! notices what a page must never do. Both programs are Debian's; `tests/run` installs them.
+//! A real browser, headless Chromium through `ChromeDriver`, and somebody who sits before it: looks, types,
+//! clicks, and notices what a page must never do. Both programs are Debian's; `tests/run` installs them.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -17,8 +17,9 @@ const AXE: &str = include_str!("axe.min.js");
 const WATCH: &str = "window.forbidden = []; document.addEventListener('securitypolicyviolation', \
      (event) => window.forbidden.push(event.violatedDirective + ' ' + event.blockedURI));";
 
-/// What must not be on a page: broken rules of access, forbidden loads, other hosts, a page wider than its screen. A
-/// phone's `innerWidth` grows with what does not fit, so the root's own width is what the page is held against.
+/// What must not be on a page: broken rules of access, forbidden loads, other hosts, a page wider than its
+/// screen. A phone's `innerWidth` grows with what does not fit, so the root's own width is what the page is
+/// held against.
 const AUDIT: &str = "const done = arguments[arguments.length - 1]; \
      axe.run().then((found) => done({ \
        axe: found.violations.map((rule) => rule.id + ': ' + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')), \
@@ -344,8 +345,8 @@ impl Drop for Browser {
     }
 }
 
-/// A driver on a port of its own. It takes one for each kind of address, and gives up when somebody was quicker at one
-/// of them.
+/// A driver on a port of its own. It takes one for each kind of address, and gives up when somebody was
+/// quicker at one of them.
 fn start_driver() -> (Child, u16) {
     for _ in 0..5 {
         let mut command = Command::new("chromedriver");

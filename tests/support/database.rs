@@ -31,8 +31,8 @@ impl Database {
     }
 }
 
-/// Makes a database on the server and an ordinary role that owns it, as an administrator gives it; answers the role's
-/// address. `tests/run` removes the whole server at the end.
+/// Makes a database on the server and an ordinary role that owns it, as an administrator gives it; answers
+/// the role's address. `tests/run` removes the whole server at the end.
 fn create_on(server: &str) -> String {
     use diesel::connection::SimpleConnection;
     use diesel::{Connection, PgConnection};

@@ -1,5 +1,6 @@
-//! A reader's calendar by RFC 5546, from the calendar parts of the mails that they got. A small strict reader of its
-//! own: what it does not understand fails the test. For times in Seoul, whose clock never changes, and rules by days.
+//! A reader's calendar by RFC 5546, from the calendar parts of the mails that they got. A small strict reader
+//! of its own: what it does not understand fails the test. For times in Seoul, whose clock never changes, and
+//! rules by days.
 
 use std::collections::BTreeMap;
 

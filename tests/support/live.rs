@@ -1,5 +1,5 @@
-//! A small city around the machine's own time, for tests of real processes: those have no clock that a test could
-//! move. What is to fall due while they run is asked for days before, on a clock of the test's own.
+//! A small city around the machine's own time, for tests of real processes: those have no clock that a test
+//! could move. What is to fall due while they run is asked for days before, on a clock of the test's own.
 
 use madang::app::auth::{TokenWish, actor_of_person, create_token, system};
 use madang::app::bookings::{Approval, Ask, approve, request};

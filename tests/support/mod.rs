@@ -1,5 +1,5 @@
-//! A whole service for one test: own database, a clock that stands, mail kept in memory, a server on a free port,
-//! a small city, and people who talk to it over HTTP. Nothing sleeps; `tick` does what is due.
+//! A whole service for one test: own database, a clock that stands, mail kept in memory, a server on a free
+//! port, a small city, and people who talk to it over HTTP. Nothing sleeps; `tick` does what is due.
 
 pub mod audit;
 pub mod browser;
@@ -84,7 +84,8 @@ pub fn sender() -> Sender {
     }
 }
 
-/// Has errors of the service printed with the output of the test that fails. One log serves all tests of a process.
+/// Has errors of the service printed with the output of the test that fails. One log serves all tests of a
+/// process.
 fn log_errors() {
     _ = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::ERROR)

@@ -54,7 +54,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts the binary on a database and the machine's clock, with a mail server on this port of the loopback.
+    /// Starts the binary on a database and the machine's clock, with a mail server on this port of the
+    /// loopback.
     pub fn with_mail(url: &Url, smtp_port: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = match url {

@@ -1,5 +1,5 @@
-//! A real mail server on the loopback (aiosmtpd), and Python's own mail and calendar programs to read what it took.
-//! What can't be started fails the test: a check that is left out proves nothing.
+//! A real mail server on the loopback (aiosmtpd), and Python's own mail and calendar programs to read what it
+//! took. What can't be started fails the test: a check that is left out proves nothing.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
@@ -88,7 +88,8 @@ impl Sink {
         }
     }
 
-    /// From here on it does this: `accept`, `refuse-4xx`, `refuse-5xx`, `close`, `hang`, `hang-once`, `flaky`.
+    /// From here on it does this: `accept`, `refuse-4xx`, `refuse-5xx`, `close`, `hang`, `hang-once`,
+    /// `flaky`.
     pub fn does(&self, mode: &str) {
         std::fs::write(self.control(), mode).unwrap();
     }

@@ -1,5 +1,5 @@
-//! What the `{…}` of routes and pages stand for in the tests of access: things of the test city, made anew where a
-//! request might use them up.
+//! What the `{…}` of routes and pages stand for in the tests of access: things of the test city, made anew
+//! where a request might use them up.
 
 use std::cell::Cell;
 

@@ -1,5 +1,5 @@
-//! Random facts, delays, refusals and deaths against what readers end up with: at rest everybody's calendar holds the
-//! sessions to come as the API tells them, and nothing else.
+//! Random facts, delays, refusals and deaths against what readers end up with: at rest everybody's calendar
+//! holds the sessions to come as the API tells them, and nothing else.
 
 use std::collections::BTreeMap;
 
@@ -253,8 +253,8 @@ impl Play {
         }
     }
 
-    /// The numbers that Message-IDs begin with, by address and booking, as the mails left. What a server got may come once
-    /// more; a digest tells of several bookings.
+    /// The numbers that Message-IDs begin with, by address and booking, as the mails left. What a server got
+    /// may come once more; a digest tells of several bookings.
     fn lines(&self) -> BTreeMap<(String, String), Vec<i64>> {
         let mut lines: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
         for (mail, _) in self.app.memory.sent() {

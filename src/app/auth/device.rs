@@ -22,7 +22,8 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// Browser and system, as far as they are known: `Firefox, Linux`. Product names are the same in every language.
+/// Browser and system, as far as they are known: `Firefox, Linux`. Product names are the same in every
+/// language.
 #[must_use]
 pub fn device(user_agent: &str) -> Option<String> {
     let find = |marks: &[(&str, &'static str)]| {

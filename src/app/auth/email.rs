@@ -1,5 +1,5 @@
-//! Another address for an account: asked for by the person, with their password, or by staff; proven by a link to the
-//! new address; told to the old one at once.
+//! Another address for an account: asked for by the person, with their password, or by staff; proven by a
+//! link to the new address; told to the old one at once.
 
 use super::super::account_mail::{self, Change};
 use super::super::fields::{Fields, taken};
@@ -19,8 +19,8 @@ use crate::store::people::{self, Person};
 /// Asks for another address of one's own. Answers the same whether or not somebody has it.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what is no address and for a wrong password (`password`), [`Error::TooMany`] after too many
-/// wrong ones or too many mails, [`Error::Unauthenticated`] for nobody.
+/// [`Error::Invalid`] for what is no address and for a wrong password (`password`), [`Error::TooMany`] after
+/// too many wrong ones or too many mails, [`Error::Unauthenticated`] for nobody.
 pub async fn ask_email(app: &App, actor: &Actor, email: &str, given: String) -> Result<()> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let new = parse(email)?;
@@ -46,8 +46,8 @@ pub async fn ask_email(app: &App, actor: &Actor, email: &str, given: String) -> 
 /// Asks for another address of somebody, for who keeps accounts.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for all but staff and admins, [`Error::ProveAgain`], [`Error::Invalid`] for what is no address,
-/// [`Error::TooMany`].
+/// [`Error::Forbidden`] for all but staff and admins, [`Error::ProveAgain`], [`Error::Invalid`] for what is
+/// no address, [`Error::TooMany`].
 pub fn start_email(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, email: &str) -> Result<()> {
     let person = super::super::people::keepable(tx, actor, person)?;
     proven_lately(tx, actor)?;
@@ -88,8 +88,8 @@ fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result
 /// Gives a person the address that a link was sent to. Every link of theirs ends; both addresses are told.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the link is unknown, used, run out, or for something else; [`Error::Taken`] when somebody
-/// has got the address meanwhile.
+/// [`Error::NotFound`] when the link is unknown, used, run out, or for something else; [`Error::Taken`] when
+/// somebody has got the address meanwhile.
 pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<()> {
     let key = token_hash(token);
     let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;

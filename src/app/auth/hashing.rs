@@ -1,5 +1,5 @@
-//! Memory for Argon2: a small number of places, which hashes wait for in bounded number and time. A flood of sign-ins
-//! takes no more than these places, and once nobody waits nothing is kept.
+//! Memory for Argon2: a small number of places, which hashes wait for in bounded number and time. A flood of
+//! sign-ins takes no more than these places, and once nobody waits nothing is kept.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,8 +19,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Blocks of 1 KiB that one hash fills: Argon2id as OWASP advises it, 19 MiB.
 const BLOCKS: usize = argon2::Params::DEFAULT_M_COST as usize;
-/// Blocks that are asked for. The C library gives back to the system at once only what is larger than 32 MiB and keeps
-/// the rest for its thread; what lies beyond the used blocks is never touched, so it takes addresses and no memory.
+/// Blocks that are asked for. The C library gives back to the system at once only what is larger than 32 MiB
+/// and keeps the rest for its thread; what lies beyond the used blocks is never touched, so it takes
+/// addresses and no memory.
 const RESERVED: usize = 33 * 1024;
 
 /// The places. Clones share them.

@@ -1,7 +1,7 @@
-//! How often somebody may try a password: by network address and account together, and by network address alone. An
-//! account is never shut: after many failures from anywhere the next try has to wait, each time twice as long, and a
-//! browser in which its owner signed in before does not wait, nor does who comes by a link. A try is counted before its
-//! outcome is known, so that many at the same moment can't all pass.
+//! How often somebody may try a password: by network address and account together, and by network address
+//! alone. An account is never shut: after many failures from anywhere the next try has to wait, each time
+//! twice as long, and a browser in which its owner signed in before does not wait, nor does who comes by a
+//! link. A try is counted before its outcome is known, so that many at the same moment can't all pass.
 
 use std::net::IpAddr;
 
@@ -19,37 +19,40 @@ const WINDOW_SECONDS: i64 = 900;
 /// An office shares one network address, so an address may fail this many times as often as an account.
 const SHARED: i64 = 4;
 
-/// Mails to people who may not have asked for one: an hour for each sender, a day for each organisation, and a day for
-/// each receiver. Whoever runs the programme writes to many.
+/// Mails to people who may not have asked for one: an hour for each sender, a day for each organisation, and
+/// a day for each receiver. Whoever runs the programme writes to many.
 const HOUR_SECONDS: i64 = 3600;
 const DAY_SECONDS: i64 = 86_400;
 const LETTERS_OF_SENDER: i64 = 20;
 const LETTERS_OF_STAFF: i64 = 200;
 const LETTERS_OF_ORGANISATION: i64 = 50;
-/// From one sender. All senders together have more, so that one of them can't keep another's invitation from somebody.
+/// From one sender. All senders together have more, so that one of them can't keep another's invitation from
+/// somebody.
 const LETTERS_TO_RECEIVER: i64 = 3;
 const LETTERS_TO_RECEIVER_OF_ALL: i64 = 20;
-/// Links to set a new password that one address is sent in a day at the wish of one network address, and of all
-/// together: whoever asks too often only stops themselves.
+/// Links to set a new password that one address is sent in a day at the wish of one network address, and of
+/// all together: whoever asks too often only stops themselves.
 const RESETS_TO_RECEIVER: i64 = 6;
 const RESETS_TO_RECEIVER_OF_ALL: i64 = 60;
 
-/// Mails about sign-ins in unknown browsers: one for each network address and kind of browser in ten minutes, and so
-/// many in an hour. They are sent only to whose password was right, so this stops a program that signs in again and
-/// again.
+/// Mails about sign-ins in unknown browsers: one for each network address and kind of browser in ten minutes,
+/// and so many in an hour. They are sent only to whose password was right, so this stops a program that signs
+/// in again and again.
 const SIGN_IN_MAIL_SECONDS: i64 = 600;
 const SIGN_IN_MAILS: i64 = 20;
 
-/// New passwords that a network address may have measured in a window: an office shares one, and each is measured many
-/// times while it is typed.
+/// New passwords that a network address may have measured in a window: an office shares one, and each is
+/// measured many times while it is typed.
 const MEASURED: i64 = 600;
 
-/// How much later another transaction's or instance's moment may be than this one's, without the clock set back.
+/// How much later another transaction's or instance's moment may be than this one's, without the clock set
+/// back.
 const SKEW_SECONDS: i64 = 60;
 
 /// The longest that an account makes others wait.
 const LONGEST_WAIT: i64 = 900;
-/// An account that nobody tried for so long is like new. Longer than the longest wait, or that would never come.
+/// An account that nobody tried for so long is like new. Longer than the longest wait, or that would never
+/// come.
 const MEMORY_SECONDS: i64 = 3600;
 
 /// Who tries.
@@ -97,8 +100,8 @@ pub(super) fn oldest_kept(now: Instant) -> Instant {
     now.plus(-DAY_SECONDS)
 }
 
-/// Counts what somebody has sent to a stranger in the name of these organisations, whether or not there is an account
-/// at the address. The service itself has no limit.
+/// Counts what somebody has sent to a stranger in the name of these organisations, whether or not there is an
+/// account at the address. The service itself has no limit.
 ///
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
@@ -144,8 +147,8 @@ pub(in crate::app) fn charge_letter(
     )
 }
 
-/// Counts a link for a new password to an address, asked for from a network address. What others asked for stops nobody
-/// in a browser in which the account's owner signed in before.
+/// Counts a link for a new password to an address, asked for from a network address. What others asked for
+/// stops nobody in a browser in which the account's owner signed in before.
 ///
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
@@ -233,7 +236,8 @@ pub(super) fn is_sign_in_told(tx: &mut Tx<'_>, person: PersonId, origin: &Origin
 /// Counts a try of a password.
 ///
 /// # Errors
-/// [`Error::TooMany`] with the seconds to wait. The counts then stay as they are, as the transaction is undone.
+/// [`Error::TooMany`] with the seconds to wait. The counts then stay as they are, as the transaction is
+/// undone.
 pub(super) fn charge_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<()> {
     // Addresses before accounts, everywhere: two transactions never wait for each other.
     charge_address(tx, door, who.address)?;
@@ -277,8 +281,8 @@ fn wait(failures: i64, allowed: i64) -> i64 {
     }
 }
 
-/// Whether a refusal is the first of its network address in a window, so that a flood writes one line, whatever
-/// accounts it names.
+/// Whether a refusal is the first of its network address in a window, so that a flood writes one line,
+/// whatever accounts it names.
 pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<bool> {
     let whose = who.address.map(|address| address_key(door, address));
     let Some(whose) = whose.or_else(|| who.email.map(|email| account_key(door, email))) else {
@@ -294,8 +298,8 @@ pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Res
     Ok(tries.failures == 1)
 }
 
-/// The password was right: who tried begins anew, and the network address gets this try back. Only who waited like
-/// everybody ends the wait of others.
+/// The password was right: who tried begins anew, and the network address gets this try back. Only who waited
+/// like everybody ends the wait of others.
 pub(super) fn forgive_password(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Result<()> {
     if let Some(address) = who.address {
         store::forgive_try(tx.conn, &address_key(door, address))?;

@@ -40,8 +40,9 @@ pub struct LinkView {
 /// Sends the link that opens an account again, to somebody who was added by staff and never came in.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for all but staff and admins: whether somebody ever came in is nobody else's business.
-/// [`Error::Invalid`] for a person who has set a password already: they ask for a new one themselves.
+/// [`Error::Forbidden`] for all but staff and admins: whether somebody ever came in is nobody else's
+/// business. [`Error::Invalid`] for a person who has set a password already: they ask for a new one
+/// themselves.
 pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
     let person = super::super::people::keepable(tx, actor, person)?;
     if person.has_password {
@@ -59,8 +60,8 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
 /// Sends a link for a new password to an address. Answers the same whether or not somebody has it.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what is no address, [`Error::TooMany`] by network address, and by it and the account
-/// together.
+/// [`Error::Invalid`] for what is no address, [`Error::TooMany`] by network address, and by it and the
+/// account together.
 pub fn ask_reset(tx: &mut Tx<'_>, email: &str, origin: &Origin) -> Result<()> {
     let mut fields = Fields::default();
     let email = fields.email("email", email);
@@ -164,9 +165,9 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
     Ok(format!("/link/{token}"))
 }
 
-/// Puts their links into notices that leave now, under a lease until `lease`; until then none exists, and afterwards
-/// only the reader's mail has it. Notices whose link is over are recorded as expired and left out. A mail that is tried
-/// again gets another token: the first may have arrived, so both work until one is used.
+/// Puts their links into notices that leave now, under a lease until `lease`; until then none exists, and
+/// afterwards only the reader's mail has it. Notices whose link is over are recorded as expired and left out.
+/// A mail that is tried again gets another token: the first may have arrived, so both work until one is used.
 ///
 /// # Errors
 /// The store's.
@@ -257,12 +258,12 @@ pub fn find_link(tx: &mut Tx<'_>, token: &str) -> Result<LinkView> {
     })
 }
 
-/// Sets a password by a link and signs in. Everything else that lets the person in ends. One of an invitation accepts
-/// it.
+/// Sets a password by a link and signs in. Everything else that lets the person in ends. One of an invitation
+/// accepts it.
 ///
 /// # Errors
-/// [`Error::NotFound`] as in [`find_link`], also for a link that sets no password; [`Error::Invalid`] for a bad
-/// password, which leaves the link usable.
+/// [`Error::NotFound`] as in [`find_link`], also for a link that sets no password; [`Error::Invalid`] for a
+/// bad password, which leaves the link usable.
 pub async fn use_link(app: &App, token: &str, new_password: String, origin: Origin) -> Result<SignedIn> {
     let looked = token.to_owned();
     // Only who holds a link may make the service hash.

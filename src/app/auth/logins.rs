@@ -1,4 +1,5 @@
-//! Where somebody is signed in: made, listed, ended one by one or all at once with everything else that lets them in.
+//! Where somebody is signed in: made, listed, ended one by one or all at once with everything else that lets
+//! them in.
 
 use std::collections::BTreeSet;
 
@@ -65,8 +66,8 @@ pub enum Calendars {
     End,
 }
 
-/// Makes a login, and makes the browser known under a token that is new each time: one that somebody else put there
-/// is of no use to them.
+/// Makes a login, and makes the browser known under a token that is new each time: one that somebody else put
+/// there is of no use to them.
 pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origin) -> Result<SignedIn> {
     let (token, browser) = (tx.random.token(), tx.random.token());
     let expires_at = tx.now.plus(tx.rules.login_seconds);
@@ -104,8 +105,8 @@ pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origi
     })
 }
 
-/// The person behind a login's token; none when it is unknown, ended or idle for too long, or they are barred. One
-/// statement.
+/// The person behind a login's token; none when it is unknown, ended or idle for too long, or they are
+/// barred. One statement.
 pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<Option<Visitor>> {
     let Some((bearer, roles, login)) = logins::find_by_login(tx.conn, &token_hash(token), tx.now)? else {
         return Ok(None);
@@ -137,7 +138,8 @@ fn is_idle(tx: &Tx<'_>, last_seen_at: Instant, role: Option<PlatformRole>) -> bo
     tx.now.unix() - last_seen_at.unix() >= most
 }
 
-/// Which of these proofs prove nothing any more: ended, run out, idle for too long, revoked, or their person is barred.
+/// Which of these proofs prove nothing any more: ended, run out, idle for too long, revoked, or their person
+/// is barred.
 pub fn ended(tx: &mut Tx<'_>, proofs: Vec<String>) -> Result<BTreeSet<String>> {
     let mut standing: BTreeSet<String> = store::standing_tokens(tx.conn, &proofs, tx.now)?
         .into_iter()
@@ -161,8 +163,9 @@ pub(super) fn known_browser(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) 
     Ok(logins::is_known_browser(tx.conn, &hash, person)?.then_some(hash))
 }
 
-/// Tells somebody of a sign-in with their password in a browser that their account does not know (ASVS 4.0.3, 2.2.3).
-/// Who comes by a link is told of the new password instead, and who never signed in before is in their first browser.
+/// Tells somebody of a sign-in with their password in a browser that their account does not know (ASVS 4.0.3,
+/// 2.2.3). Who comes by a link is told of the new password instead, and who never signed in before is in
+/// their first browser.
 pub(super) fn tell_of_unknown_browser(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<()> {
     if !may_have_signed_in(tx, person)? || !limits::is_sign_in_told(tx, person, origin)? {
         return Ok(());
@@ -236,8 +239,8 @@ pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there were.
-/// Programs that used one of the tokens stop, so its owner is written to.
+/// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there
+/// were. Programs that used one of the tokens stop, so its owner is written to.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
@@ -262,8 +265,8 @@ pub(in crate::app) struct Ended {
     pub tokens: usize,
 }
 
-/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by. Nothing of
-/// it ever comes back.
+/// Ends everything that lets a person in: logins, tokens, open links, and what their browsers are known by.
+/// Nothing of it ever comes back.
 pub(in crate::app) fn end_access(
     tx: &mut Tx<'_>,
     by: &Actor,

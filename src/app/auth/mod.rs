@@ -103,8 +103,8 @@ pub enum Seen {
     Feed(i64),
 }
 
-/// The service itself, for the demonstration and what is set up before anybody uses it: may do what an admin may, is no
-/// person.
+/// The service itself, for the demonstration and what is set up before anybody uses it: may do what an admin
+/// may, is no person.
 #[must_use]
 pub fn system() -> Actor {
     Actor {
@@ -114,7 +114,8 @@ pub fn system() -> Actor {
     }
 }
 
-/// Whoever runs a command of the service on its machine: may do the same, and people are told of what changes for them.
+/// Whoever runs a command of the service on its machine: may do the same, and people are told of what changes
+/// for them.
 #[must_use]
 pub fn console() -> Actor {
     Actor {
@@ -290,7 +291,8 @@ async fn note_refusal(app: &App, email: Option<Email>, address: Option<String>) 
     .await
 }
 
-/// The person behind a bearer token; none when it is unknown, revoked or over, or they are barred. One statement.
+/// The person behind a bearer token; none when it is unknown, revoked or over, or they are barred. One
+/// statement.
 pub fn actor_of_bearer(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<Option<Visitor>> {
     if !token.starts_with(BEARER_PREFIX) {
         return Ok(None);
@@ -373,8 +375,8 @@ pub fn proven_lately(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     }
 }
 
-/// Makes changes of what lets a person in wait for each other, and stops who was let in by what has ended meanwhile.
-/// Comes before what is read to be changed.
+/// Makes changes of what lets a person in wait for each other, and stops who was let in by what has ended
+/// meanwhile. Comes before what is read to be changed.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::NotFound`] when there is no such person.

@@ -14,8 +14,8 @@ use crate::store::{logins, people};
 /// Sets another password for who knows the old one. Everything that lets them in ends, and one login begins.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a bad new password and for a wrong old one (`old_password`), [`Error::TooMany`] after
-/// too many wrong ones, [`Error::Unauthenticated`] for nobody.
+/// [`Error::Invalid`] for a bad new password and for a wrong old one (`old_password`), [`Error::TooMany`]
+/// after too many wrong ones, [`Error::Unauthenticated`] for nobody.
 pub async fn change_password(
     app: &App,
     actor: &Actor,
@@ -50,8 +50,8 @@ pub async fn change_password(
 /// Marks that the password of a login was given just now.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a wrong one, [`Error::TooMany`] after too many, [`Error::Unauthenticated`] for nobody and for
-/// who did not sign in with a password.
+/// [`Error::Invalid`] for a wrong one, [`Error::TooMany`] after too many, [`Error::Unauthenticated`] for
+/// nobody and for who did not sign in with a password.
 pub async fn prove(app: &App, actor: &Actor, login: Option<i64>, password: String) -> Result<()> {
     let (Some(person), Some(login)) = (actor.person, login) else {
         return Err(Error::Unauthenticated);
@@ -153,7 +153,8 @@ pub(super) fn forgive(
     )
 }
 
-/// The account, if its password is still the one that was compared: it may have been changed by a link meanwhile.
+/// The account, if its password is still the one that was compared: it may have been changed by a link
+/// meanwhile.
 pub(super) fn still(tx: &mut Tx<'_>, person: PersonId, known: &Known) -> Result<store::Bearer> {
     people::hold_person(tx.conn, person)?;
     let found = store::find_bearer(tx.conn, person)?.filter(|(_, current)| *current == known.hash);

@@ -7,8 +7,8 @@ use super::super::{App, Error, Result};
 use super::hashing::Hashing;
 use super::strength::NewPassword;
 
-/// Compared with when there is no account, so that the answer takes as long as for one. Nobody knows what it is the
-/// hash of.
+/// Compared with when there is no account, so that the answer takes as long as for one. Nobody knows what it
+/// is the hash of.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3MgYWNjb3VudA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 

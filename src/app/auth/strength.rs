@@ -1,5 +1,5 @@
-//! How good a new password must be (ASVS 4.0.3, 2.1): long, and not among the first that somebody would try who knows
-//! its owner. Passwords that were set before a rule stay good until they are changed.
+//! How good a new password must be (ASVS 4.0.3, 2.1): long, and not among the first that somebody would try
+//! who knows its owner. Passwords that were set before a rule stay good until they are changed.
 
 use std::ops::RangeInclusive;
 
@@ -68,12 +68,12 @@ pub struct StrengthView {
     pub code: Option<String>,
 }
 
-/// Says how good a password would be, for whoever may set one: who is signed in, or holds a `link`. Nothing of it is
-/// kept.
+/// Says how good a password would be, for whoever may set one: who is signed in, or holds a `link`. Nothing
+/// of it is kept.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for nobody without a link, [`Error::NotFound`] for a link that sets no password,
-/// [`Error::TooMany`] by network address.
+/// [`Error::Unauthenticated`] for nobody without a link, [`Error::NotFound`] for a link that sets no
+/// password, [`Error::TooMany`] by network address.
 pub async fn measure(app: &App, actor: &Actor, link: Option<String>, password: &str) -> Result<StrengthView> {
     if link.is_none() && actor.person.is_none() {
         return Err(Error::Unauthenticated);

@@ -1,5 +1,5 @@
-//! Bearer tokens for programs: shown once, kept as a hash, good for what their scopes say until they end or are
-//! revoked.
+//! Bearer tokens for programs: shown once, kept as a hash, good for what their scopes say until they end or
+//! are revoked.
 
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};

@@ -1,4 +1,5 @@
-//! Ways in: how long they last, what ends them, what they are asked for again, and what the journal tells of them.
+//! Ways in: how long they last, what ends them, what they are asked for again, and what the journal tells of
+//! them.
 
 use super::super::feeds;
 use super::super::fixture::{Fixture, PASSWORD};

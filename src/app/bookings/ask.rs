@@ -297,8 +297,8 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
         return Err(Error::Invalid(faults));
     };
     let subject = subject(tx, &ground, &consortium, Reach::Sent);
-    // A consortium that the person may not see is answered like one that is not there; that it is asked for at a
-    // site of theirs doesn't show it to them.
+    // A consortium that the person may not see is answered like one that is not there; that it is asked for
+    // at a site of theirs doesn't show it to them.
     let alone = Subject {
         operator: None,
         ..subject.clone()
@@ -367,7 +367,8 @@ pub(super) fn hear(
 
 /// The judgement that a request is written by; a draft is kept whatever the judge says.
 fn judged(tx: &mut Tx<'_>, ask: &Ask, understood: &mut Understood, id: BookingId) -> Result<Judgement> {
-    // Requests that compete hold no time, but closures and holidays flag their sessions, under the locks of the zones.
+    // Requests that compete hold no time, but closures and holidays flag their sessions, under the locks of
+    // the zones.
     let lock = if ask.draft { Lock::None } else { Lock::Zones };
     let asked_at = tx.now;
     let judgement = hear(tx, understood, (id, asked_at), lock)?;

@@ -88,7 +88,8 @@ pub fn approve(
     })?;
     judge_again(tx, &mut dossier, approval)?;
     let left_out = leave_out(tx, &mut dossier, approval)?;
-    // Whatever hit the sessions while they waited was weighed by the yes, also what came while it waited for the zones.
+    // Whatever hit the sessions while they waited was weighed by the yes, also what came while it waited for
+    // the zones.
     dossier.weigh(tx, |_| true)?;
     let held = dossier.ground.site.request_mode == RequestMode::Hold && left_out.is_empty();
     if !held {

@@ -277,8 +277,8 @@ impl Dossier {
         )
     }
 
-    /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session was held,
-    /// cancelled for `reason` otherwise. Answers whether it did.
+    /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session
+    /// was held, cancelled for `reason` otherwise. Answers whether it did.
     ///
     /// # Errors
     /// The store's.
@@ -416,8 +416,8 @@ impl Dossier {
         })?)
     }
 
-    /// Records that the rules and everything which hits some sessions were weighed just now, so that nobody has to look
-    /// at them.
+    /// Records that the rules and everything which hits some sessions were weighed just now, so that nobody
+    /// has to look at them.
     ///
     /// # Errors
     /// The store's.
@@ -439,8 +439,9 @@ impl Dossier {
         Ok(store::look::weigh(tx.conn, &ids, weighed)?)
     }
 
-    /// Makes the pending timers what they should be, but for those of flags, which closures and holidays set without
-    /// the booking's lock. Announcements whose time has passed are not set; starts and ends always are.
+    /// Makes the pending timers what they should be, but for those of flags, which closures and holidays set
+    /// without the booking's lock. Announcements whose time has passed are not set; starts and ends always
+    /// are.
     ///
     /// # Errors
     /// The store's.

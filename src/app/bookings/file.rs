@@ -1,4 +1,5 @@
-//! A booking's file, as people read it: what it is, what was decided, said and changed, and what the reader may do.
+//! A booking's file, as people read it: what it is, what was decided, said and changed, and what the reader
+//! may do.
 
 use std::collections::BTreeMap;
 

@@ -17,8 +17,8 @@ pub struct Key {
 /// Runs a use case once per key: a second call with the same request gives what the first gave.
 ///
 /// # Errors
-/// The use case's, [`Error::KeyReused`], and [`Error::NotFound`] for a second call of somebody who may no longer see
-/// it.
+/// The use case's, [`Error::KeyReused`], and [`Error::NotFound`] for a second call of somebody who may no
+/// longer see it.
 pub fn once(
     tx: &mut Tx<'_>,
     actor: &Actor,

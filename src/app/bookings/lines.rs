@@ -158,8 +158,8 @@ const MOST_COMING: i64 = 40;
 /// How far ahead [`ahead`] looks for starts, in days.
 pub const SOON_DAYS: i64 = 14;
 
-/// What stands between somebody and their next session. Looks at their own bookings around the next two weeks, so it
-/// costs the same in a large city and after many years.
+/// What stands between somebody and their next session. Looks at their own bookings around the next two
+/// weeks, so it costs the same in a large city and after many years.
 ///
 /// # Errors
 /// Those of [`lists::bookings`].

@@ -1,5 +1,5 @@
-//! Bookings from request to end: what consortia, sites and staff do with them.
-//! Every path that takes time in a zone goes through `court`; every path that ends gives claims and timers back.
+//! Bookings from request to end: what consortia, sites and staff do with them. Every path that takes time in
+//! a zone goes through `court`; every path that ends gives claims and timers back.
 
 mod ask;
 mod asking;

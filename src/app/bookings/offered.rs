@@ -1,5 +1,5 @@
-//! Times that a site offers in place of what was asked: what it sets aside with them, and the time that they hold while
-//! they can be taken.
+//! Times that a site offers in place of what was asked: what it sets aside with them, and the time that they
+//! hold while they can be taken.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +20,9 @@ use crate::store::claims::{NewClaim, Takes};
 /// Why a finding is set aside that stood when the times were offered.
 const OFFERED: &str = "offered by the site";
 
-/// Hears an offer that is being made: it must be takeable now. What stands against it and the site may set aside, it
-/// sets aside by offering, and nothing else: the answer is its sessions and the names of those findings.
+/// Hears an offer that is being made: it must be takeable now. What stands against it and the site may set
+/// aside, it sets aside by offering, and nothing else: the answer is its sessions and the names of those
+/// findings.
 pub(super) fn hear(
     tx: &mut Tx<'_>,
     dossier: &mut Dossier,
@@ -49,8 +50,8 @@ pub(super) fn hear(
     Ok((facts(&dossier.ground, &phases), permits))
 }
 
-/// What an offer would set aside, before it is made: the sessions that something stands against which the site may set
-/// aside, and nothing else does; and a name of all of it.
+/// What an offer would set aside, before it is made: the sessions that something stands against which the
+/// site may set aside, and nothing else does; and a name of all of it.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for what is hidden; [`Error::Invalid`] for an offer that can't be understood.
@@ -154,8 +155,9 @@ fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
 }
 
 impl Dossier {
-    /// All claims of the booking: of its sessions, and of an offer that can be taken still, where requests hold their
-    /// time. Where both want a zone at one moment, the claim is of the more that either does in each respect.
+    /// All claims of the booking: of its sessions, and of an offer that can be taken still, where requests
+    /// hold their time. Where both want a zone at one moment, the claim is of the more that either does in
+    /// each respect.
     pub(super) fn claims(&self) -> Vec<NewClaim> {
         let own = self.due_claims(self.sessions.iter());
         let offered = self.offered_claims();

@@ -35,8 +35,8 @@ impl Dossier {
             .collect()
     }
 
-    /// Phases with each session where it is: those that were moved to other zones stand apart. Each with the index of
-    /// its phase, which [`Judgement::of_phases`] takes.
+    /// Phases with each session where it is: those that were moved to other zones stand apart. Each with the
+    /// index of its phase, which [`Judgement::of_phases`] takes.
     #[must_use]
     pub fn where_they_are(&self, planned: Vec<PlannedPhase>) -> (Vec<usize>, Vec<PlannedPhase>) {
         let apart = |(index, planned): (usize, PlannedPhase)| {

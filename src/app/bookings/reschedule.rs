@@ -1,6 +1,6 @@
-//! Another schedule for one phase of an approved booking: longer, shorter, or on other days. What follows from the
-//! schedule follows it exactly; what people made of single sessions stays, or is listed for a decision; nothing comes
-//! back silently.
+//! Another schedule for one phase of an approved booking: longer, shorter, or on other days. What follows
+//! from the schedule follows it exactly; what people made of single sessions stays, or is listed for a
+//! decision; nothing comes back silently.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,9 +44,9 @@ pub struct Reschedule {
     /// Why.
     #[serde(default)]
     pub reason: String,
-    /// Of the sessions that people moved, left out or called off and that the new schedule doesn't have: the original
-    /// starts of those whose exception is kept for the new session of the same day. The others' end with the old
-    /// schedule. When it is not said and there are any, the change is refused with their list.
+    /// Of the sessions that people moved, left out or called off and that the new schedule doesn't have: the
+    /// original starts of those whose exception is kept for the new session of the same day. The others' end
+    /// with the old schedule. When it is not said and there are any, the change is refused with their list.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
     pub keep: Option<Vec<LocalTime>>,
@@ -55,8 +55,8 @@ pub struct Reschedule {
 /// Changes the schedule of an approved booking, by its site.
 ///
 /// # Errors
-/// [`Error::Refused`] for sessions to come that may not be, [`Error::Exceptions`] where people's exceptions are to be
-/// decided first, [`Error::Invalid`], [`Error::NotNow`], [`Error::Stale`].
+/// [`Error::Refused`] for sessions to come that may not be, [`Error::Exceptions`] where people's exceptions
+/// are to be decided first, [`Error::Invalid`], [`Error::NotNow`], [`Error::Stale`].
 pub fn reschedule(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -209,8 +209,8 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
     })
 }
 
-/// What becomes of the exceptions that people made of sessions that the new schedule doesn't have: each one that is
-/// kept, with the new session whose exception it becomes.
+/// What becomes of the exceptions that people made of sessions that the new schedule doesn't have: each one
+/// that is kept, with the new session whose exception it becomes.
 fn exceptions(
     now: Instant,
     dossier: &Dossier,

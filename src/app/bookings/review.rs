@@ -161,8 +161,8 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
     Ok(waiting.into_iter().filter_map(met).collect())
 }
 
-/// What the judge says of a booking's sessions to come, and what else would do for those that may not be, beside what
-/// was `offered` to others.
+/// What the judge says of a booking's sessions to come, and what else would do for those that may not be,
+/// beside what was `offered` to others.
 ///
 /// # Errors
 /// The store's.

@@ -1,4 +1,5 @@
-//! One session: another time or zone, called off, left out, brought back. The rest of its booking stays as it is.
+//! One session: another time or zone, called off, left out, brought back. The rest of its booking stays as it
+//! is.
 
 use chrono::NaiveDateTime;
 use serde::Deserialize;
@@ -147,12 +148,12 @@ pub struct OtherTime {
     pub reason: String,
 }
 
-/// Moves a session that a closure or holiday hit. The site does so for a reason of its own, so its own lead time
-/// does not stand in the way; setting it aside is in the journal like any other override.
+/// Moves a session that a closure or holiday hit. The site does so for a reason of its own, so its own lead
+/// time does not stand in the way; setting it aside is in the journal like any other override.
 ///
 /// # Errors
-/// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`] without
-/// a reason.
+/// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site;
+/// [`Error::Invalid`] without a reason.
 pub fn move_flagged(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -187,8 +188,8 @@ pub fn move_flagged(
 /// Calls off a session that a closure or holiday hit, for the site.
 ///
 /// # Errors
-/// Those of [`change_session`]; [`Error::Forbidden`] for all but those who decide at the site; [`Error::Invalid`]
-/// without a reason.
+/// Those of [`change_session`]; [`Error::Forbidden`] for all but those who decide at the site;
+/// [`Error::Invalid`] without a reason.
 pub fn cancel_flagged(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -321,8 +322,8 @@ fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
     Ok(actor.platform.is_none() && dossier.may_decide(tx, actor)?.is_none())
 }
 
-/// What a consortium may do alone stays inside what was approved: the zones of the phase, or those that the session has
-/// by now, and no longer than the longer of the two.
+/// What a consortium may do alone stays inside what was approved: the zones of the phase, or those that the
+/// session has by now, and no longer than the longer of the two.
 ///
 /// # Errors
 /// [`Error::NeedsConsent`].

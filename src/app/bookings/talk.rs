@@ -18,7 +18,8 @@ const MOST_AN_HOUR: i64 = 20;
 /// Writes a message; the other side is told. What was never sent has no other side.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for no words or too many, [`Error::TooMany`].
+/// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for no words or too many,
+/// [`Error::TooMany`].
 pub fn say(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -73,8 +74,8 @@ fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Re
     Ok(())
 }
 
-/// For whom somebody writes: staff for the programme, the site's operator for the site, also where it is a party as the
-/// host of the demonstration, else for the consortium.
+/// For whom somebody writes: staff for the programme, the site's operator for the site, also where it is a
+/// party as the host of the demonstration, else for the consortium.
 fn side_of(tx: &Tx<'_>, actor: &Actor, dossier: &Dossier) -> Side {
     if actor.platform == Some(PlatformRole::Staff) {
         return Side::Programme;

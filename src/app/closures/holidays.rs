@@ -1,5 +1,5 @@
-//! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the notice of requests
-//! that wait.
+//! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the notice
+//! of requests that wait.
 
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
     tx.holidays()
 }
 
-/// Adds a late holiday to the calendar, flags the standing sessions on that day, and those of requests that were asked
-/// for early enough only without it. All of them, with what makes the notice too short.
+/// Adds a late holiday to the calendar, flags the standing sessions on that day, and those of requests that
+/// were asked for early enough only without it. All of them, with what makes the notice too short.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::Taken`].
@@ -97,8 +97,8 @@ fn check_holiday(day: &Holiday) -> Result<()> {
     }
 }
 
-/// What a day hits that is no holiday yet: the standing sessions on it, where their zones close on holidays or their
-/// schedules skip them, and those of requests that wait, of whose notice it takes a working day.
+/// What a day hits that is no holiday yet: the standing sessions on it, where their zones close on holidays
+/// or their schedules skip them, and those of requests that wait, of whose notice it takes a working day.
 fn hit_by_holiday(
     tx: &mut Tx<'_>,
     grounds: &[Ground],
@@ -132,8 +132,8 @@ fn all_hit(touched: Vec<Session>, short: Vec<Changed>) -> Vec<Changed> {
     all
 }
 
-/// Standing sessions of a site that a holiday touches: where zones close on holidays or around them, or schedules skip
-/// them.
+/// Standing sessions of a site that a holiday touches: where zones close on holidays or around them, or
+/// schedules skip them.
 fn touched_by_holiday(tx: &mut Tx<'_>, ground: &Ground, day: &Holidays) -> Result<Vec<Session>> {
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
     let mut touched = Vec::new();

@@ -1,4 +1,5 @@
-//! Closures: what they hit is flagged for a person and told, never dropped. Late holidays stand in `holidays`.
+//! Closures: what they hit is flagged for a person and told, never dropped. Late holidays stand in
+//! `holidays`.
 
 mod holidays;
 
@@ -205,9 +206,9 @@ pub fn may_close(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<bool> {
     }
 }
 
-/// Takes a closure out of force and the flags that it set off the sessions. A session that something else hits as well
-/// keeps a flag, with that reason; the answer holds only those that are rid of theirs. Nothing is told of those that
-/// still break a rule.
+/// Takes a closure out of force and the flags that it set off the sessions. A session that something else
+/// hits as well keeps a flag, with that reason; the answer holds only those that are rid of theirs. Nothing
+/// is told of those that still break a rule.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -340,7 +341,8 @@ fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
     })
 }
 
-/// Standing sessions that a closure touches, of the phase kinds that it stops, in its zone or any zone below or above.
+/// Standing sessions that a closure touches, of the phase kinds that it stops, in its zone or any zone below
+/// or above.
 fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<Session>> {
     let holidays = tx.holidays()?;
     hits_on(tx, ground, scoped, &holidays)
@@ -364,8 +366,8 @@ fn names_of(day: &Holiday) -> [String; 2] {
     [day.names.both(), day.names.ko.clone()]
 }
 
-/// Why some of these sessions still need a person: the newest closure or late holiday that hits them and was not
-/// weighed.
+/// Why some of these sessions still need a person: the newest closure or late holiday that hits them and was
+/// not weighed.
 fn reasons_left(
     tx: &mut Tx<'_>,
     ground: &Ground,
@@ -467,7 +469,8 @@ fn starts_on(days: &Holidays, span: Span, tz: Tz) -> bool {
     days.is_holiday(span.start.local(tz).date())
 }
 
-/// Why a session can't start: the newest closure that blocks it and was not weighed, or blocks a holiday that was not.
+/// Why a session can't start: the newest closure that blocks it and was not weighed, or blocks a holiday that
+/// was not.
 pub(super) fn blocking(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> Result<Option<String>> {
     let phases = store::bookings::phases_of_booking(tx.conn, session.booking)?;
     let Some(phase) = phases.iter().find(|phase| phase.id == session.phase) else {
@@ -499,7 +502,8 @@ pub(super) fn blocking(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> R
         .map(|scoped| scoped.closure.reason.clone()))
 }
 
-/// Flags sessions, sets their reminders, and tells each booking's people once, with what `closed` says of its sessions.
+/// Flags sessions, sets their reminders, and tells each booking's people once, with what `closed` says of its
+/// sessions.
 fn flag(
     tx: &mut Tx<'_>,
     sessions: &[Session],
@@ -507,8 +511,8 @@ fn flag(
     news: (Event, News),
     closed: &dyn Fn(&[&Session]) -> Closed,
 ) -> Result<()> {
-    // Only flags and their reminders are written, and bookings are not locked: who changes one locks it first and zones
-    // after it.
+    // Only flags and their reminders are written, and bookings are not locked: who changes one locks it first
+    // and zones after it.
     let all: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     // Timers before sessions, as whoever weighs.
     store::timers::delete_pending_flags(tx.conn, &all)?;

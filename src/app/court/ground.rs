@@ -1,4 +1,5 @@
-//! A site with its zones and what can be asked of it: from the almanac where it is open, otherwise from the tables.
+//! A site with its zones and what can be asked of it: from the almanac where it is open, otherwise from the
+//! tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -232,8 +233,8 @@ impl Ground {
         found.split_off(1)
     }
 
-    /// Whether a claim that names one zone takes all of another, which is the same or lies below it: there is an
-    /// exclusive zone on the way from the one to the other, both counted.
+    /// Whether a claim that names one zone takes all of another, which is the same or lies below it: there is
+    /// an exclusive zone on the way from the one to the other, both counted.
     #[must_use]
     pub fn takes_whole(&self, named: ZoneId, zone: ZoneId) -> bool {
         let mut at = Some(zone);
@@ -398,8 +399,8 @@ fn read_rules(conn: &mut Conn, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Re
     let ids: Vec<i64> = wanted.iter().map(|zone| zone.0).collect();
     let windows = store::sites::windows_of_zones(conn, &ids)?;
     let closures = store::closures::closures_of_site(conn, ground.site.id)?;
-    // Zones that aren't wanted come without windows: of those above, the judge wants to know only whether they are
-    // exclusive.
+    // Zones that aren't wanted come without windows: of those above, the judge wants to know only whether
+    // they are exclusive.
     Ok(ground.rules(&windows, &closures))
 }
 

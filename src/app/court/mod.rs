@@ -118,11 +118,12 @@ pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPh
     }
 }
 
-/// Most days in zones that a request may ask for, each session's begun days in each of its zones: what the judge looks
-/// at and what its answer holds grow with them. A thousand sessions of a day in ten zones.
+/// Most days in zones that a request may ask for, each session's begun days in each of its zones: what the
+/// judge looks at and what its answer holds grow with them. A thousand sessions of a day in ten zones.
 const MOST_ZONE_DAYS: usize = 10_000;
 
-/// Most claims that a request may make, one for each session in each zone that it takes: the named ones and all below.
+/// Most claims that a request may make, one for each session in each zone that it takes: the named ones and
+/// all below.
 const MOST_CLAIMS: usize = 50_000;
 
 /// What a field is told that asks for more than that: sessions, each with the zones that it names.
@@ -243,8 +244,8 @@ impl PlannedPhase {
     }
 }
 
-/// Checks that sessions that somebody names by their original starts are there, in any of the phases, or in the one
-/// that is named with it. `field` names the field of the item with an index.
+/// Checks that sessions that somebody names by their original starts are there, in any of the phases, or in
+/// the one that is named with it. `field` names the field of the item with an index.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every item that hits nothing.
@@ -469,14 +470,15 @@ fn siblings(ground: &Ground, asked: &BTreeSet<ZoneId>) -> Vec<ZoneId> {
 }
 
 fn agreement(tx: &mut Tx<'_>, hearing: &Hearing<'_>, lock: Lock) -> Result<Agreement> {
-    // What is about to be kept is judged by the agreement as it is now that the zones are locked: it may have changed
-    // while they were waited for, and whoever changes it locks all zones.
+    // What is about to be kept is judged by the agreement as it is now that the zones are locked: it may have
+    // changed while they were waited for, and whoever changes it locks all zones.
     let consortium = match lock {
         Lock::Zones => tx.consortium(hearing.consortium.id)?,
         Lock::None => Arc::clone(hearing.consortium),
     };
     let sessions_held = match consortium.quota_sessions {
-        // Counting is for those consortia that have a quota. What another request of theirs takes elsewhere counts too.
+        // Counting is for those consortia that have a quota. What another request of theirs takes elsewhere
+        // counts too.
         Some(_) => {
             if lock == Lock::Zones {
                 store::consortia::lock_quota(tx.conn, consortium.id)?;

@@ -1,5 +1,5 @@
-//! Places in organisations: offered to people, who accept or decline by themselves; changed and taken back by managers.
-//! What a manager is answered never depends on whether an address has an account.
+//! Places in organisations: offered to people, who accept or decline by themselves; changed and taken back by
+//! managers. What a manager is answered never depends on whether an address has an account.
 
 use serde::{Deserialize, Serialize};
 
@@ -118,12 +118,12 @@ fn view(invitation: Invitation) -> InvitationView {
     }
 }
 
-/// Invites somebody to an organisation, or changes the role of who belongs there. By address and not by id, so that
-/// nobody can look up people by counting; the answer is the same whether or not there is an account.
+/// Invites somebody to an organisation, or changes the role of who belongs there. By address and not by id,
+/// so that nobody can look up people by counting; the answer is the same whether or not there is an account.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`]; [`Error::TooMany`] for too many
-/// mails.
+/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`]; [`Error::TooMany`]
+/// for too many mails.
 pub fn put_member(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -210,9 +210,9 @@ pub(super) struct Newcomer {
     pub language: Language,
 }
 
-/// Offers a place to an address, which the caller has counted. `id`: the number of the invitation, taken before
-/// anything else: after those of a new account it would tell that there was none. One that was offered before by the
-/// same organisation ends, with its link.
+/// Offers a place to an address, which the caller has counted. `id`: the number of the invitation, taken
+/// before anything else: after those of a new account it would tell that there was none. One that was offered
+/// before by the same organisation ends, with its link.
 pub(super) fn offer(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -308,8 +308,8 @@ fn end(tx: &mut Tx<'_>, id: i64, answer: Answer) -> Result<()> {
 /// The open invitations of an organisation, newest first.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::NotFound`] for those who don't belong
-/// there.
+/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::NotFound`] for those who don't
+/// belong there.
 pub fn list_offered(tx: &mut Tx<'_>, actor: &Actor, organisation: &str) -> Result<Vec<PlaceView>> {
     let id = manageable_organisation(tx, actor, organisation)?;
     Ok(store::list_open(tx.conn, Whose::Organisation(id), tx.now)?
@@ -421,7 +421,8 @@ pub fn forget_invitations(tx: &mut Tx<'_>, before: Instant) -> Result<usize> {
 /// Takes somebody out of an organisation. People may leave by themselves.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for all but its managers, the person, staff and admins; [`Error::NotFound`] when not in it.
+/// [`Error::Forbidden`] for all but its managers, the person, staff and admins; [`Error::NotFound`] when not
+/// in it.
 pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person: PersonId) -> Result<()> {
     let organisation = if actor.person == Some(person) {
         register::get_organisation(tx.conn, organisation)?.id

@@ -1,6 +1,6 @@
-//! People: adding and inviting them, their preferences, and their places in organisations. People belong to themselves:
-//! name, language and preferences are their own, staff and admins keep accounts, and a manager keeps the places of
-//! their own organisation.
+//! People: adding and inviting them, their preferences, and their places in organisations. People belong to
+//! themselves: name, language and preferences are their own, staff and admins keep accounts, and a manager
+//! keeps the places of their own organisation.
 
 use super::access::{is_manager, runs_programme};
 use super::account_mail::{Change, tell_change};
@@ -42,13 +42,13 @@ pub use standing::{Standing, standing};
 /// Most organisations that a person is added to at once.
 const MOST_ORGANISATIONS: usize = 50;
 
-/// Adds a person and invites them. A manager, without a platform role, offers places in organisations of their own, and
-/// is answered the same whether or not there is an account.
+/// Adds a person and invites them. A manager, without a platform role, offers places in organisations of
+/// their own, and is answered the same whether or not there is an account.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every bad field, [`Error::Forbidden`], [`Error::TooMany`] for too many mails;
-/// [`Error::Taken`] for staff and admins when the address is known, and for managers when it is that of somebody who
-/// belongs there already.
+/// [`Error::Taken`] for staff and admins when the address is known, and for managers when it is that of
+/// somebody who belongs there already.
 pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<Added> {
     signed_in(actor)?;
     let (new, places) = parse(tx, actor, body)?;
@@ -273,8 +273,8 @@ pub(super) fn list_people_of(
         .collect())
 }
 
-/// What somebody may see of a person: all of themselves, and of everybody for staff and admins; else what belongs to
-/// their places in organisations that both are in.
+/// What somebody may see of a person: all of themselves, and of everybody for staff and admins; else what
+/// belongs to their places in organisations that both are in.
 fn seen_by(actor: &Actor, person: Person, memberships: &[Membership]) -> PersonView {
     if actor.person == Some(person.id) || runs_programme(actor) {
         return view(person, memberships);
@@ -316,11 +316,12 @@ pub fn get_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person
     Ok(seen_by(actor, person, &memberships))
 }
 
-/// Changes a person: all of oneself; of others staff and admins may correct the name. The platform role is an admin's
-/// to give and take.
+/// Changes a person: all of oneself; of others staff and admins may correct the name. The platform role is an
+/// admin's to give and take.
 ///
 /// # Errors
-/// [`Error::Invalid`], [`Error::Forbidden`] also for the language and preferences of others, [`Error::NotFound`].
+/// [`Error::Invalid`], [`Error::Forbidden`] also for the language and preferences of others,
+/// [`Error::NotFound`].
 pub fn update_person(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -414,8 +415,8 @@ fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result
     Ok(organisation)
 }
 
-/// A person whose account the actor keeps: anybody for staff and admins. Those with a platform role only by admins, or
-/// staff could take their accounts.
+/// A person whose account the actor keeps: anybody for staff and admins. Those with a platform role only by
+/// admins, or staff could take their accounts.
 pub(super) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
     signed_in(actor)?;
     let person = store::get_person(tx.conn, id)?;

@@ -1,5 +1,5 @@
-//! What happens when and where: sessions of some sites in a stretch of time, as far as the person may see them,
-//! and who else's time is taken, without saying by whom. A fixed number of statements.
+//! What happens when and where: sessions of some sites in a stretch of time, as far as the person may see
+//! them, and who else's time is taken, without saying by whom. A fixed number of statements.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -172,8 +172,8 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     })
 }
 
-/// When each zone of a site is taken by what its own row doesn't show: by sessions that aren't shown, by an offer, by a
-/// zone above, and, where it is exclusive, by a zone below.
+/// When each zone of a site is taken by what its own row doesn't show: by sessions that aren't shown, by an
+/// offer, by a zone above, and, where it is exclusive, by a zone below.
 fn occupied(
     ground: &Ground,
     claims: &BTreeMap<ZoneId, Vec<StandingClaim>>,
@@ -203,8 +203,8 @@ fn occupied(
         .collect()
 }
 
-/// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has sessions
-/// at.
+/// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has
+/// sessions at.
 fn sites(
     tx: &mut Tx<'_>,
     wanted: &Look,
@@ -297,7 +297,8 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
     around(tx, sessions)
 }
 
-/// Whether somebody may decide what becomes of an approved session that was hit: for the site, or in its place.
+/// Whether somebody may decide what becomes of an approved session that was hit: for the site, or in its
+/// place.
 #[must_use]
 pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
     let subject = Subject {
@@ -339,7 +340,8 @@ pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
 /// For how many bookings other times are looked for at once: each is brought before the judge.
 const MOST_HEARD: usize = 12;
 
-/// Other times for sessions that a closure or holiday hits, no time twice. Those that may be as they are have no entry.
+/// Other times for sessions that a closure or holiday hits, no time twice. Those that may be as they are have
+/// no entry.
 ///
 /// # Errors
 /// The store's.
@@ -394,7 +396,8 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
     Ok(found)
 }
 
-/// The time that a session would take if it were moved. Sessions stand for bookings: each needs its own place.
+/// The time that a session would take if it were moved. Sessions stand for bookings: each needs its own
+/// place.
 fn taking(phase: &Phase, named: ZoneId, (span, session): (Span, SessionId)) -> StandingClaim {
     let Phase {
         people,

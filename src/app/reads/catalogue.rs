@@ -187,7 +187,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The site with its zones in use, and what each of them lacks. A site without zones has one entry all the same.
+    /// The site with its zones in use, and what each of them lacks. A site without zones has one entry all
+    /// the same.
     fn judge(&self, mut ground: Ground) -> (Ground, Vec<Missing>) {
         ground.zones = ground
             .zones

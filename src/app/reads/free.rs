@@ -135,7 +135,8 @@ pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Ve
     Ok(said.collect())
 }
 
-/// The zones in use that are free for a span, which may differ with the site's clock, for one of some phase kinds.
+/// The zones in use that are free for a span, which may differ with the site's clock, for one of some phase
+/// kinds.
 ///
 /// # Errors
 /// The store's.
@@ -260,8 +261,8 @@ pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahe
     Ok(grounds.into_iter().map(of_ground).collect())
 }
 
-/// When each zone in use of some sites is first free long enough for a trial within a span; zones that never are are
-/// left out.
+/// When each zone in use of some sites is first free long enough for a trial within a span; zones that never
+/// are are left out.
 ///
 /// # Errors
 /// The store's.

@@ -87,8 +87,9 @@ pub fn bookings(
     Ok(named.collect())
 }
 
-/// Finds the site and the consortium that a list is narrowed to. Refuses a site that is not there, and a consortium
-/// that the reader neither sees nor sees a booking of: a list that found nothing would not say why.
+/// Finds the site and the consortium that a list is narrowed to. Refuses a site that is not there, and a
+/// consortium that the reader neither sees nor sees a booking of: a list that found nothing would not say
+/// why.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].

@@ -1,5 +1,5 @@
-//! The palette: places, consortia, bookings, organisations and people by a part of their name, as far as the person may
-//! see them. A fixed number of statements, and short lists.
+//! The palette: places, consortia, bookings, organisations and people by a part of their name, as far as the
+//! person may see them. A fixed number of statements, and short lists.
 
 use crate::app::access::{own, runs_programme, scope};
 use crate::app::{Result, Tx};

@@ -76,8 +76,8 @@ pub struct SiteBody {
     pub duty_email: Option<String>,
     /// At most 8,000 characters each; may be empty.
     pub house_rules: NamesBody,
-    /// How to get in: gate, where to report. Everybody sees it. At most 400 characters each; one that is empty becomes
-    /// the other.
+    /// How to get in: gate, where to report. Everybody sees it. At most 400 characters each; one that is
+    /// empty becomes the other.
     #[serde(default)]
     pub entrance: NamesBody,
     /// `hold` or `compete`.
@@ -136,7 +136,8 @@ pub struct ZoneBody {
     /// Whether cameras may record there; not when it is not said.
     #[serde(default)]
     pub recording_allowed: bool,
-    /// What it has, such as a lift for goods or a three-phase outlet: at most 500 characters each; may be empty.
+    /// What it has, such as a lift for goods or a three-phase outlet: at most 500 characters each; may be
+    /// empty.
     #[serde(default = "nothing")]
     pub features: NamesBody,
     /// When it may be used. Not said when a zone is changed: they stay.

@@ -129,7 +129,8 @@ struct Parsed {
 /// Adds a consortium with its parties.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the slug or the number, [`Error::Forbidden`].
+/// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the slug or the number,
+/// [`Error::Forbidden`].
 pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) -> Result<ConsortiumView> {
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let Parsed { slug, terms, parties } = parse(tx, body)?;
@@ -174,7 +175,8 @@ pub fn update_consortium(
     }
     let (agreed, wanted) = (before.agreement(), parsed.terms.agreement());
     if wanted != agreed {
-        // So that nobody is judged by the old one meanwhile. Zones come before the consortium, as with a quota.
+        // So that nobody is judged by the old one meanwhile. Zones come before the consortium, as with a
+        // quota.
         Ground::lock_everywhere(tx)?;
     }
     expect_version(seen, store::lock_consortium(tx.conn, id)?)?;
@@ -208,7 +210,8 @@ pub fn update_consortium(
     Ok(view)
 }
 
-/// The standing sessions of a consortium that another agreement would leave out, by site and start; nothing is written.
+/// The standing sessions of a consortium that another agreement would leave out, by site and start; nothing
+/// is written.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for what can't be understood.

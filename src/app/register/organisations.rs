@@ -30,7 +30,8 @@ const NAME: usize = 80;
 pub struct OrganisationBody {
     /// `a-z`, `0-9` and single hyphens, at most 60.
     pub slug: String,
-    /// `startup`, `sme`, `large`, `university`, `institute`, `hospital`, `foreign_branch`, `public` or `site_operator`.
+    /// `startup`, `sme`, `large`, `university`, `institute`, `hospital`, `foreign_branch`, `public` or
+    /// `site_operator`.
     pub kind: String,
     /// 1 to 80 characters each.
     pub names: NamesBody,

@@ -152,8 +152,8 @@ pub fn organisation_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice
         .collect())
 }
 
-/// What somebody means who typed an organisation's slug, its name in either language, or, where several have that name,
-/// the name with the slug in brackets.
+/// What somebody means who typed an organisation's slug, its name in either language, or, where several have
+/// that name, the name with the slug in brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meant {
     /// The organisation with this slug.

@@ -123,12 +123,12 @@ fn insert_zones(tx: &mut Tx<'_>, site: SiteId, zones: Vec<ParsedZone>) -> Result
     Ok(())
 }
 
-/// Makes a site what the body says; zones are changed one by one. Sessions that break the new rules stay, flagged.
-/// `seen` is the version that the caller saw, if they say so.
+/// Makes a site what the body says; zones are changed one by one. Sessions that break the new rules stay,
+/// flagged. `seen` is the version that the caller saw, if they say so.
 ///
 /// # Errors
-/// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for what can't be changed,
-/// and for another request mode while requests wait.
+/// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for what can't be
+/// changed, and for another request mode while requests wait.
 pub fn update_site(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -187,8 +187,8 @@ fn site_facts(tx: &mut Tx<'_>, actor: &Actor, site: Site) -> Result<Option<Strin
     facts(&view)
 }
 
-/// Finds a site that the actor may edit, locks it and its zones against bookings and other edits, and compares
-/// versions. The site as it is before the edit.
+/// Finds a site that the actor may edit, locks it and its zones against bookings and other edits, and
+/// compares versions. The site as it is before the edit.
 pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>) -> Result<Before> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
     allow(
@@ -199,7 +199,8 @@ pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
             ..Subject::default()
         },
     )?;
-    // Zones come before everything that is written, as with closures: what is written first locks the edition.
+    // Zones come before everything that is written, as with closures: what is written first locks the
+    // edition.
     let before = Before::locked(tx, slug)?;
     expect_version(seen, store::lock_site(tx.conn, site.id)?)?;
     Ok(before)

@@ -90,8 +90,8 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
     Ok(changed)
 }
 
-/// Follows a change that was just made: flags what it breaks, clears what it breaks no longer, and tells. `ground` is
-/// the site before it, with all zones locked.
+/// Follows a change that was just made: flags what it breaks, clears what it breaks no longer, and tells.
+/// `ground` is the site before it, with all zones locked.
 ///
 /// # Errors
 /// The store's.

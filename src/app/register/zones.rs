@@ -1,6 +1,6 @@
-//! Zones and their windows: changed by the operator's managers, staff and admins.
-//! Every change takes the locks of the site's zones, as bookings do, so that none is judged by what is just being
-//! changed; what stands is judged again.
+//! Zones and their windows: changed by the operator's managers, staff and admins. Every change takes the
+//! locks of the site's zones, as bookings do, so that none is judged by what is just being changed; what
+//! stands is judged again.
 
 use crate::app::court::Ground;
 use crate::app::fields::{Fields, taken};
@@ -34,8 +34,8 @@ pub fn get_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, zone: &str) -> Resul
 /// Adds a zone to a site. `seen` is the version of the site that the caller saw, if they say so.
 ///
 /// # Errors
-/// [`Error::Stale`], [`Error::Forbidden`], [`Error::Taken`] for the slug; [`Error::Invalid`] with every bad field,
-/// and for a parent whose time is taken already: those bookings would not take the new zone.
+/// [`Error::Stale`], [`Error::Forbidden`], [`Error::Taken`] for the slug; [`Error::Invalid`] with every bad
+/// field, and for a parent whose time is taken already: those bookings would not take the new zone.
 pub fn create_zone(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -113,12 +113,12 @@ fn replace(tx: &mut Tx<'_>, zone: ZoneId, windows: &[Window]) -> Result<()> {
     Ok(store::replace_windows(tx.conn, zone, &rows)?)
 }
 
-/// Makes a zone what the body says. Windows that are not said stay. Sessions that break the new rules stay, flagged.
-/// `seen` as in [`create_zone`].
+/// Makes a zone what the body says. Windows that are not said stay. Sessions that break the new rules stay,
+/// flagged. `seen` as in [`create_zone`].
 ///
 /// # Errors
-/// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for another slug or parent,
-/// and for another capacity while bookings have time in it.
+/// [`Error::Stale`], [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] also for another slug or
+/// parent, and for another capacity while bookings have time in it.
 pub fn update_zone(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -185,8 +185,8 @@ pub fn unretire_zone(
     edited.close(tx, actor, "zone.unretire", &change)
 }
 
-/// Puts these windows in the place of those that a zone has. Sessions that no longer lie inside them stay, flagged.
-/// `seen` as in [`create_zone`].
+/// Puts these windows in the place of those that a zone has. Sessions that no longer lie inside them stay,
+/// flagged. `seen` as in [`create_zone`].
 ///
 /// # Errors
 /// As in [`retire_zone`], and [`Error::Invalid`] with what is wrong with each window.

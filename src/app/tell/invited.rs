@@ -1,5 +1,5 @@
-//! Whose calendar holds a booking: what the calendar part of each letter does for its reader, and whether a reader may
-//! still know when their letter leaves.
+//! Whose calendar holds a booking: what the calendar part of each letter does for its reader, and whether a
+//! reader may still know when their letter leaves.
 
 use std::collections::BTreeMap;
 
@@ -78,8 +78,8 @@ fn held(tx: &mut Tx<'_>, booking: BookingId) -> Result<BTreeMap<String, Held>> {
     Ok(held)
 }
 
-/// Bookings to come with an id above `after`, at most so many, and those of them whose circle of readers is not the one
-/// whose calendars hold them.
+/// Bookings to come with an id above `after`, at most so many, and those of them whose circle of readers is
+/// not the one whose calendars hold them.
 ///
 /// # Errors
 /// The store's.
@@ -113,8 +113,8 @@ pub fn find_unsettled(
     Ok((last, unsettled))
 }
 
-/// Takes a booking to come out of the calendars of those who left its circle of readers, and puts it into those of who
-/// came later (RFC 5546 sections 3.2.5 and 3.2.2).
+/// Takes a booking to come out of the calendars of those who left its circle of readers, and puts it into
+/// those of who came later (RFC 5546 sections 3.2.5 and 3.2.2).
 ///
 /// # Errors
 /// The store's.
@@ -218,8 +218,8 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
 /// Why a calendar at one address loses what one at another gets.
 const NEW_ADDRESS: &str = "new_address";
 
-/// Whether a calendar that may hold a booking is of somebody who hears of it no more, at least not at that address,
-/// though no server refused it.
+/// Whether a calendar that may hold a booking is of somebody who hears of it no more, at least not at that
+/// address, though no server refused it.
 fn has_left(circle: &Circle, holder: &Holder) -> bool {
     let may_hear = holder.held != Held::Nothing && !holder.is_refused;
     let Some(person) = holder.person.filter(|_| may_hear) else {
@@ -239,7 +239,8 @@ fn has_left(circle: &Circle, holder: &Holder) -> bool {
         .any(|contact| is_here(contact) && is_told(contact))
 }
 
-/// Whether somebody hears of approvals and has nothing of this booking in their calendar, though no server refused it.
+/// Whether somebody hears of approvals and has nothing of this booking in their calendar, though no server
+/// refused it.
 fn is_new(circle: &Circle, contact: &Contact, holders: &[Holder]) -> bool {
     let has = |holder: &Holder| {
         holder.reader.email == contact.reader.email && (holder.held != Held::Nothing || holder.is_refused)

@@ -1,5 +1,5 @@
-//! Tells people: makes the letter of an event and queues a notice for each reader, in the transaction of the fact.
-//! The table in `domain::policy` says who, how urgently and until when; here those readers are found.
+//! Tells people: makes the letter of an event and queues a notice for each reader, in the transaction of the
+//! fact. The table in `domain::policy` says who, how urgently and until when; here those readers are found.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -428,8 +428,8 @@ fn place(scene: &Scene<'_>) -> Place {
 }
 
 fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
-    // A booking that is over tells how many sessions there would have been; those that were called off before would
-    // not.
+    // A booking that is over tells how many sessions there would have been; those that were called off before
+    // would not.
     let is_over =
         scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
     let fell_with_it = |session: &Session| {
@@ -489,8 +489,8 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
     })
 }
 
-/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made when it
-/// leaves.
+/// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made
+/// when it leaves.
 ///
 /// # Errors
 /// The store's.

@@ -1,4 +1,5 @@
-//! Notices that wait while something newer happens: the later event ends them, by the table in `domain::overtaking`.
+//! Notices that wait while something newer happens: the later event ends them, by the table in
+//! `domain::overtaking`.
 
 use super::{News, Scene};
 use crate::app::{Result, Tx};
@@ -6,8 +7,9 @@ use crate::domain::ids::SessionId;
 use crate::domain::notice::{Event, SessionFacts};
 use crate::store::notices::{Expiry, Notice, NoticeState, Overtaker, told};
 
-/// Ends what waits of this booking and is overtaken by an event, whose own `notices` are not queued yet. A letter of a
-/// session's move or end that nobody hears of any more gives the time that its reader knows to the later letter.
+/// Ends what waits of this booking and is overtaken by an event, whose own `notices` are not queued yet. A
+/// letter of a session's move or end that nobody hears of any more gives the time that its reader knows to
+/// the later letter.
 ///
 /// # Errors
 /// The store's.

@@ -20,7 +20,8 @@ pub(super) enum Extent {
     Session(SessionId),
 }
 
-/// A session that comes back may have been left out of the series that calendars know, so they get the series anew.
+/// A session that comes back may have been left out of the series that calendars know, so they get the series
+/// anew.
 pub(super) fn extent(event: Event, session: Option<SessionId>) -> Extent {
     match session {
         None => Extent::Booking,
@@ -84,8 +85,8 @@ fn sessions_of<'a>(scene: &Scene<'a>, phase: &Phase) -> impl Iterator<Item = &'a
     scene.sessions.iter().filter(move |session| session.phase == id)
 }
 
-/// What takes a phase out of a calendar: all of it, or of one that has begun each session to come (RFC 5546 section
-/// 3.2.5).
+/// What takes a phase out of a calendar: all of it, or of one that has begun each session to come (RFC 5546
+/// section 3.2.5).
 fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEvent> {
     let has_begun = sessions_of(scene, phase).any(|session| session.state.has_begun());
     if !has_begun {
@@ -110,8 +111,8 @@ fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEven
         .collect()
 }
 
-/// A phase with the sessions that stand or were held; none when there are none. A session that differs from its rule
-/// keeps doing so, whatever becomes of it; those to come of a suspended booking are no dates.
+/// A phase with the sessions that stand or were held; none when there are none. A session that differs from
+/// its rule keeps doing so, whatever becomes of it; those to come of a suspended booking are no dates.
 fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
     let is_suspended = scene.booking.life.state() == BookingState::Suspended;
     let is_date =

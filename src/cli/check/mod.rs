@@ -1,4 +1,5 @@
-//! `check`: what is set, and whether everything that the service stands on is well. Changes nothing that matters.
+//! `check`: what is set, and whether everything that the service stands on is well. Changes nothing that
+//! matters.
 
 mod place;
 

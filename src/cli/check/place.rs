@@ -1,5 +1,6 @@
-//! What the service stands on besides its database: folders, files and who may read them, room on the disk, the address
-//! that it listens on and the one that people know. One line for each, with the cure where something is wrong.
+//! What the service stands on besides its database: folders, files and who may read them, room on the disk,
+//! the address that it listens on and the one that people know. One line for each, with the cure where
+//! something is wrong.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -95,8 +96,8 @@ fn open_to_others(_: &Path) -> bool {
     false
 }
 
-/// Files and folders of ours that others on the machine may read: database, log, backups, what was kept aside, mails,
-/// the demonstration. They are named, not changed: who let others read them may have meant it.
+/// Files and folders of ours that others on the machine may read: database, log, backups, what was kept
+/// aside, mails, the demonstration. They are named, not changed: who let others read them may have meant it.
 fn files(settings: &Settings, url: &Url) -> Line {
     let mut folders: Vec<PathBuf> = [
         house::data_folder(settings).ok(),

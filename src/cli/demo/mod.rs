@@ -1,5 +1,5 @@
-//! The demonstration: an invented city, its people, and a story of bookings that really was played through the use
-//! cases.
+//! The demonstration: an invented city, its people, and a story of bookings that really was played through
+//! the use cases.
 
 mod city;
 mod folder;

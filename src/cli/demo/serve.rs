@@ -1,4 +1,5 @@
-//! `demo`: a fresh folder, the city loaded, the service on the demonstration's clock, and words on what to try.
+//! `demo`: a fresh folder, the city loaded, the service on the demonstration's clock, and words on what to
+//! try.
 
 use std::path::{Path, PathBuf};
 
@@ -76,8 +77,8 @@ pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result
     .await
 }
 
-/// The database that the flag names, else a file in the folder. Never the one that a settings file or the environment
-/// names: that may be a real one.
+/// The database that the flag names, else a file in the folder. Never the one that a settings file or the
+/// environment names: that may be a real one.
 fn database(flag: Option<String>, folder: &DemoFolder) -> Result<Url, CliError> {
     let Some(text) = flag else {
         return Ok(Url::Sqlite(folder.database()));
@@ -173,7 +174,8 @@ Try:
     ))
 }
 
-/// Five nights around the teardown that stands on Sunday 30 May: that one is refused, and another time is named.
+/// Five nights around the teardown that stands on Sunday 30 May: that one is refused, and another time is
+/// named.
 const PREVIEW: &str = r#"{"consortium": "robonarae", "title": "One more map", "phases": [{
     "kind": "setup", "zones": ["hanbit-mall/3f-east"], "people": 2, "schedule": {
     "start": "2027-05-26T22:30", "minutes": 420, "rrule": "FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH;COUNT=5"}}]}"#;

@@ -1,5 +1,5 @@
-//! The demonstration's story: `config/demo/story.toml`, each step done by its person at its moment through the use
-//! cases.
+//! The demonstration's story: `config/demo/story.toml`, each step done by its person at its moment through
+//! the use cases.
 
 use std::collections::BTreeMap;
 
@@ -103,7 +103,8 @@ fn renamed(mut table: Table, from: &str, to: &str) -> Table {
     table
 }
 
-/// Plays all steps, with everything that falls due in between. Gives the bookings by their names in the story.
+/// Plays all steps, with everything that falls due in between. Gives the bookings by their names in the
+/// story.
 pub(super) async fn play(app: &App, pace: &Pace) -> Result<BTreeMap<String, BookingId>, LoadError> {
     let mut bookings = BTreeMap::new();
     for step in steps()? {

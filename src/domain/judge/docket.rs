@@ -130,8 +130,8 @@ impl<'a> Docket<'a> {
         rules.descendants.iter().filter_map(|id| self.room(*id))
     }
 
-    /// The first session of `phase`, in its zones or elsewhere, that isn't skipped and shares a moment with `span`,
-    /// `except` aside.
+    /// The first session of `phase`, in its zones or elsewhere, that isn't skipped and shares a moment with
+    /// `span`, `except` aside.
     pub fn own_beside(&self, phase: usize, span: Span, except: usize) -> Option<Span> {
         let ask = self.case.phases.get(phase)?;
         let all = ask.occurrences;

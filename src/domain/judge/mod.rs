@@ -156,8 +156,8 @@ impl ZoneRules {
     }
 }
 
-/// The zones above `zone` whose bookings take all of it, not one place: its nearest exclusive zone above, and all above
-/// that. `zones` must hold every zone above it.
+/// The zones above `zone` whose bookings take all of it, not one place: its nearest exclusive zone above, and
+/// all above that. `zones` must hold every zone above it.
 #[must_use]
 pub fn taken_whole_by(zones: &BTreeMap<ZoneId, ZoneRules>, zone: ZoneId) -> BTreeSet<ZoneId> {
     let above = |low: ZoneId| {
@@ -233,7 +233,8 @@ pub struct PhaseAsk<'a> {
     pub area_m2: u32,
     /// Its sessions, by start.
     pub occurrences: &'a [Occurrence],
-    /// Sessions of the same phase in other zones, by start: they are not judged, but none of its own may meet them.
+    /// Sessions of the same phase in other zones, by start: they are not judged, but none of its own may meet
+    /// them.
     pub elsewhere: &'a [Occurrence],
     /// Whether sessions that touch a public holiday by their start date are left out.
     pub skip_holidays: bool,
@@ -269,8 +270,8 @@ pub struct Case<'a> {
     pub holidays: &'a Holidays,
     /// Rules of every zone asked for, and of every zone above and below those.
     pub zones: &'a BTreeMap<ZoneId, ZoneRules>,
-    /// Claims that stand in those zones in the asked time, by start; the booking's own are left out. Around it
-    /// as far as the turnaround reaches, and [`nearest::REACH_DAYS`] further to look for alternatives.
+    /// Claims that stand in those zones in the asked time, by start; the booking's own are left out. Around
+    /// it as far as the turnaround reaches, and [`nearest::REACH_DAYS`] further to look for alternatives.
     pub claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
     /// What is asked.
     pub phases: &'a [PhaseAsk<'a>],

@@ -141,8 +141,8 @@ impl Model {
             .collect()
     }
 
-    /// Whether the zone has no place at a minute for a booking that names `asked`, each other booking's turnaround
-    /// counted after it.
+    /// Whether the zone has no place at a minute for a booking that names `asked`, each other booking's
+    /// turnaround counted after it.
     fn is_full_for(&self, asked: ZoneId, zone: ZoneId, minute: i64, turnaround: i64) -> bool {
         let there = |taker: &&Taker| taker.time.from <= minute && minute < taker.time.until + turnaround;
         // Of an exclusive hall and its corner, one booking at a time.

@@ -13,12 +13,12 @@ use crate::domain::judge::rules::time::agreement_span;
 use crate::domain::opening::{Effect, PhaseKind};
 use crate::domain::span::{Instant, Span, Spans, start_of_day};
 
-/// How far from its start another start is looked for, in days of 24 hours, both ways.
-/// A case must hold the claims this far around the asked time (and a turnaround more) for the answer to be right.
+/// How far from its start another start is looked for, in days of 24 hours, both ways. A case must hold the
+/// claims this far around the asked time (and a turnaround more) for the answer to be right.
 pub const REACH_DAYS: i64 = 14;
 
-/// How near another time in the same zone must start to be better than another zone at the same time, in hours.
-/// Half a day keeps a day visit on its day and a night shift in its night.
+/// How near another time in the same zone must start to be better than another zone at the same time, in
+/// hours. Half a day keeps a day visit on its day and a night shift in its night.
 pub const SAME_DAY_HOURS: i64 = 12;
 
 /// For how many refused sessions [`ways_all`] looks. A request with more of them is wrong as a whole.
@@ -56,10 +56,10 @@ pub struct Ways {
 /// 3. the nearest start in the same zone within [`REACH_DAYS`],
 /// 4. none.
 ///
-/// Of two starts equally near, the later. "Would do" means that the judge refuses it in none of the phase's zones
-/// (a session moves in all of them), with no override, next to the request's other sessions.
-/// `siblings` are zones to offer instead; their rules and claims must be in the case. None for a verdict that
-/// isn't a refusal.
+/// Of two starts equally near, the later. "Would do" means that the judge refuses it in none of the phase's
+/// zones (a session moves in all of them), with no override, next to the request's other sessions. `siblings`
+/// are zones to offer instead; their rules and claims must be in the case. None for a verdict that isn't a
+/// refusal.
 #[must_use]
 pub fn nearest(case: &Case<'_>, verdict: &Verdict, siblings: &[ZoneId]) -> Option<Nearest> {
     nearest_all(case, std::slice::from_ref(verdict), siblings)
@@ -77,8 +77,8 @@ pub fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -
         .collect()
 }
 
-/// All ways out for each verdict, as in [`nearest_all`]. No time is given twice: a session is not offered what an
-/// earlier one of its phase, or of another phase in the same zones, was offered.
+/// All ways out for each verdict, as in [`nearest_all`]. No time is given twice: a session is not offered
+/// what an earlier one of its phase, or of another phase in the same zones, was offered.
 #[must_use]
 pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Ways>> {
     let refused = verdicts

@@ -135,7 +135,8 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// How many different other bookings are there. One booking counts once, however many of its sessions overlap.
+    /// How many different other bookings are there. One booking counts once, however many of its sessions
+    /// overlap.
     pub fn bookings(&self) -> i64 {
         match self.taken.as_slice() {
             [] => 0,
@@ -144,9 +145,9 @@ impl Segment {
         }
     }
 
-    /// How many places of a zone are taken once a booking that names `asked` comes too. All of them, and one more than
-    /// there are, where a zone of `whole` is named by it or by one of the others: what names such a zone takes all of
-    /// this one.
+    /// How many places of a zone are taken once a booking that names `asked` comes too. All of them, and one
+    /// more than there are, where a zone of `whole` is named by it or by one of the others: what names such a
+    /// zone takes all of this one.
     pub fn places_with(&self, asked: ZoneId, whole: &BTreeSet<ZoneId>, capacity: u32) -> i64 {
         let is_whole = |taken: &Taken| {
             taken.booking.is_some() && (whole.contains(&asked) || whole.contains(&taken.named))

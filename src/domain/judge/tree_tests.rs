@@ -1,6 +1,6 @@
-//! Who may be together in a tree of zones, against a look at every minute: "a claim on an exclusive zone excludes every
-//! other booking's claim on the zones above and below it; a claim on a shared zone takes one place in each zone below
-//! it; siblings don't meet". A place taken in an exclusive zone is all of it.
+//! Who may be together in a tree of zones, against a look at every minute: "a claim on an exclusive zone
+//! excludes every other booking's claim on the zones above and below it; a claim on a shared zone takes one
+//! place in each zone below it; siblings don't meet". A place taken in an exclusive zone is all of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,8 +67,8 @@ impl Tree {
             .map(|end| path[..=end].to_vec())
     }
 
-    /// Whether of two bookings in these zones one excludes the other: an exclusive zone lies between them, both
-    /// counted.
+    /// Whether of two bookings in these zones one excludes the other: an exclusive zone lies between them,
+    /// both counted.
     fn exclude(&self, one: usize, other: usize) -> bool {
         let way = self
             .way(one, other)

@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 
 use super::super::recurrence::{End, Rule, RuleError};
 
-/// Every rule must match a day within this many years; 28 bring back each weekday on each date, leap days too.
+/// Every rule must match a day within this many years; 28 bring back each weekday on each date, leap days
+/// too.
 const YEARS_TO_MATCH: u32 = 40;
 
 /// Parts that end a rule or that are finer than a day.
@@ -38,8 +39,8 @@ pub struct DayRule {
 }
 
 impl DayRule {
-    /// Reads a rule, in either case. It counts its INTERVAL from `start`, takes from it what the text leaves open
-    /// (the weekday of a bare WEEKLY), and matches no earlier day.
+    /// Reads a rule, in either case. It counts its INTERVAL from `start`, takes from it what the text leaves
+    /// open (the weekday of a bare WEEKLY), and matches no earlier day.
     ///
     /// # Errors
     /// [`DayRuleError`], but not `Never`: see [`DayRule::check`].

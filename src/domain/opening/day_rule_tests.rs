@@ -305,7 +305,8 @@ fn list(most: i16, signed: bool) -> impl Strategy<Value = String> {
         .prop_map(|places| places.iter().map(i16::to_string).collect::<Vec<_>>().join(","))
 }
 
-/// Days all plain or all counted: the crate reads a mixture as "both", where RFC 5545 and this rule say "either".
+/// Days all plain or all counted: the crate reads a mixture as "both", where RFC 5545 and this rule say
+/// "either".
 fn by_day(most: i16) -> impl Strategy<Value = String> {
     let weekday = || prop::sample::select(vec!["MO", "TU", "WE", "TH", "FR", "SA", "SU"]);
     let plain = prop::collection::vec(weekday(), 1..5)
@@ -380,8 +381,8 @@ proptest! {
         };
         // The crate lets BYSETPOS choose from what is left of the first week; here the whole week counts.
         let from = if text.contains("WEEKLY") { start + Duration::days(7) } else { start };
-        // The crate and python-dateutil take last year's last week from this year's length, so they miss it after
-        // some years; those days are compared with the ISO calendar below.
+        // The crate and python-dateutil take last year's last week from this year's length, so they miss it
+        // after some years; those days are compared with the ISO calendar below.
         let is_sure = |day: &NaiveDate| *day >= from && (day.ordinal() > 6 || !text.contains("BYWEEKNO"));
         let [found, expected] = [rule.between(from, until), expected]
             .map(|days| days.into_iter().filter(is_sure).collect::<Vec<_>>());

@@ -40,7 +40,8 @@ fn any_window() -> impl Strategy<Value = Window> {
         })
 }
 
-/// Whether a window is open at a local minute, day by day and without instants: right where clocks never change.
+/// Whether a window is open at a local minute, day by day and without instants: right where clocks never
+/// change.
 fn open_at(window: &Window, at: NaiveDateTime) -> bool {
     let Days::Rule(rule) = &window.days else {
         return false;

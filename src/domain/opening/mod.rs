@@ -436,8 +436,9 @@ impl Closure {
         self.phases.is_empty() || self.phases.contains(&kind)
     }
 
-    /// The closed time that shares a moment with `over`, each stretch of it whole. Looks only at what is near `over`.
-    /// A rule that does not pass [`Shape::check`] closes all of `over`: what can't be read must not let a session in.
+    /// The closed time that shares a moment with `over`, each stretch of it whole. Looks only at what is near
+    /// `over`. A rule that does not pass [`Shape::check`] closes all of `over`: what can't be read must not
+    /// let a session in.
     #[must_use]
     pub fn spans(&self, tz: Tz, holidays: &Holidays, over: Span) -> Spans {
         let near = local_days(tz, over);

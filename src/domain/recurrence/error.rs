@@ -1,10 +1,10 @@
-//! Why a rule is refused. Each error carries the facts that a sentence in any language needs; knows nothing of how it
-//! is shown.
+//! Why a rule is refused. Each error carries the facts that a sentence in any language needs; knows nothing
+//! of how it is shown.
 
 use super::MAX_TEXT;
 
-/// Why a rule is refused. `Display` is the English sentence; other languages are made from [`code`](Self::code) and
-/// [`values`](Self::values).
+/// Why a rule is refused. `Display` is the English sentence; other languages are made from
+/// [`code`](Self::code) and [`values`](Self::values).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
     /// The rule's text is too long.

@@ -1,9 +1,10 @@
-//! What a rule gives on the wall clock, by RFC 5545 section 3.3.10: its starts, and its days. Looks at each day between
-//! the first session and a last moment at most once, so no rule costs more than that many days.
+//! What a rule gives on the wall clock, by RFC 5545 section 3.3.10: its starts, and its days. Looks at each
+//! day between the first session and a last moment at most once, so no rule costs more than that many days.
 //!
-//! The `rrule` crate, which reads the text, is not the engine: it ends a search only at a candidate, so a rule that
-//! matches nothing more is walked to the year 10,000 (175 ms measured for one rule). It refuses `BYDAY=-5FR` and begins
-//! the first week of a weekly BYSETPOS at the first session instead of at WKST; the tests name each.
+//! The `rrule` crate, which reads the text, is not the engine: it ends a search only at a candidate, so a
+//! rule that matches nothing more is walked to the year 10,000 (175 ms measured for one rule). It refuses
+//! `BYDAY=-5FR` and begins the first week of a weekly BYSETPOS at the first session instead of at WKST; the
+//! tests name each.
 
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
@@ -55,9 +56,9 @@ impl Rule {
             .take_while(move |at| *at < end)
     }
 
-    /// The days of an [anchored](Self::anchored) rule from one date to another, both inclusive, in order; times of day,
-    /// COUNT and UNTIL are not looked at. `start` is the rule's first possible day. A question about next year costs as
-    /// much as one about tomorrow: nothing is walked from the start.
+    /// The days of an [anchored](Self::anchored) rule from one date to another, both inclusive, in order;
+    /// times of day, COUNT and UNTIL are not looked at. `start` is the rule's first possible day. A question
+    /// about next year costs as much as one about tomorrow: nothing is walked from the start.
     #[must_use]
     pub fn days_between(&self, start: NaiveDate, from: NaiveDate, until: NaiveDate) -> Vec<NaiveDate> {
         let from = from.max(start);

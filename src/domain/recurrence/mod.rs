@@ -1,5 +1,6 @@
-//! Recurrence rules of RFC 5545 section 3.3.10: one typed rule, one reader, one engine, for trial schedules, windows
-//! and closures, and for whatever says them in words. Bounded in size and cost; knows nothing of sites and bookings.
+//! Recurrence rules of RFC 5545 section 3.3.10: one typed rule, one reader, one engine, for trial schedules,
+//! windows and closures, and for whatever says them in words. Bounded in size and cost; knows nothing of
+//! sites and bookings.
 
 use std::fmt;
 
@@ -15,7 +16,8 @@ pub use error::RuleError;
 
 /// Most characters of a rule: one that names more days than fit is a list of dates.
 pub const MAX_TEXT: usize = 1_000;
-/// Most starts in one day that BYHOUR × BYMINUTE may give: one an hour. It bounds what a day of a search costs.
+/// Most starts in one day that BYHOUR × BYMINUTE may give: one an hour. It bounds what a day of a search
+/// costs.
 pub const MAX_TIMES_A_DAY: usize = 24;
 /// Largest INTERVAL: beyond it even days leave the longest schedule.
 pub const MAX_INTERVAL: u32 = 1_000;
@@ -65,8 +67,8 @@ pub struct Day {
     pub weekday: Weekday,
 }
 
-/// A rule that is valid by itself. A list that is empty was not given. Numbers are sorted, without doubles and inside
-/// the bounds of their part.
+/// A rule that is valid by itself. A list that is empty was not given. Numbers are sorted, without doubles
+/// and inside the bounds of their part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// FREQ.
@@ -98,7 +100,8 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether a number in BYDAY counts within the month; otherwise within the year (RFC 5545, BYDAY's notes 1 and 2).
+    /// Whether a number in BYDAY counts within the month; otherwise within the year (RFC 5545, BYDAY's notes
+    /// 1 and 2).
     pub(super) fn counts_days_in_month(&self) -> bool {
         self.freq == Freq::Monthly || !self.months.is_empty()
     }

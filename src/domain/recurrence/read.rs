@@ -1,8 +1,8 @@
-//! The text of an RRULE becomes a [`Rule`]. The form is checked here, strictly; the `rrule` crate reads the values;
-//! what it read is checked against RFC 5545's table and our bounds. Nothing is expanded.
+//! The text of an RRULE becomes a [`Rule`]. The form is checked here, strictly; the `rrule` crate reads the
+//! values; what it read is checked against RFC 5545's table and our bounds. Nothing is expanded.
 //!
-//! The crate alone takes too much: it reads `;;`, `BYWEEKDAY=` and `BYDAY=xMO`, takes an UNTIL without `Z` for a time
-//! of the machine's own zone, and 0 where there is no such day.
+//! The crate alone takes too much: it reads `;;`, `BYWEEKDAY=` and `BYDAY=xMO`, takes an UNTIL without `Z`
+//! for a time of the machine's own zone, and 0 where there is no such day.
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
@@ -50,7 +50,8 @@ const PARTS: [(&str, Form); 14] = [
 const LONG: usize = 9;
 
 impl Rule {
-    /// Reads a rule, in upper or lower case. `tz` is only used to say what an UNTIL in local time would be in UTC.
+    /// Reads a rule, in upper or lower case. `tz` is only used to say what an UNTIL in local time would be in
+    /// UTC.
     ///
     /// # Errors
     /// The first [`RuleError`] found: form before values, values before what may stand together.
@@ -252,8 +253,8 @@ fn is_day(text: &str) -> bool {
     number.is_empty() || is_place(number, 53)
 }
 
-/// `20270527T145959Z`. A local time or a date is refused with what it would be in UTC, because RFC 5545 wants UTC where
-/// the start has a time zone, and a guess would move the last session.
+/// `20270527T145959Z`. A local time or a date is refused with what it would be in UTC, because RFC 5545 wants
+/// UTC where the start has a time zone, and a guess would move the last session.
 fn moment(text: &str, tz: Tz) -> Result<String, RuleError> {
     let bad = || bad_value("UNTIL", text);
     let (date, time) = text.split_once('T').unwrap_or((text, "235959"));

@@ -138,7 +138,8 @@ impl Schedule {
             .map(LocalTime::from_naive)
             .chain(text.rdates.iter().copied())
             .collect();
-        // One that excludes nothing is surely a typing error, and would let a session happen that nobody wants.
+        // One that excludes nothing is surely a typing error, and would let a session happen that nobody
+        // wants.
         if let Some(date) = text.exdates.iter().find(|date| !starts.contains(date)) {
             return Err(ScheduleError::ExdateOffSchedule { date: *date });
         }

@@ -41,9 +41,9 @@ enum Way<'a> {
     Named(&'a [i64]),
 }
 
-/// Bookings, newest first. One statement, or one for each way in which somebody sees some, such as by their sites and
-/// by their consortia: with an "or" in one statement every row of both would be read and sorted, however few are asked
-/// for.
+/// Bookings, newest first. One statement, or one for each way in which somebody sees some, such as by their
+/// sites and by their consortia: with an "or" in one statement every row of both would be read and sorted,
+/// however few are asked for.
 pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Booking>> {
     let own = match &filter.scope {
         Scope::Everything => return listed(conn, filter, Way::All),
@@ -99,7 +99,8 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<B
         Way::Of(consortia) if filter.states.is_empty() => {
             query.filter(bookings::consortium_id.eq_any(consortia))
         }
-        // By a sum: PostgreSQL would walk all bookings from the newest in hope of soon meeting enough of these few.
+        // By a sum: PostgreSQL would walk all bookings from the newest in hope of soon meeting enough of
+        // these few.
         Way::Of(consortia) => query
             .filter(bookings::consortium_id.eq_any(consortia))
             .order((bookings::id + 0).desc()),

@@ -177,8 +177,8 @@ impl PhaseRow {
     }
 }
 
-/// Whether the booking that a row names is in one of some states. Asked of each row: in a join, SQLite would begin with
-/// all bookings of all times.
+/// Whether the booking that a row names is in one of some states. Asked of each row: in a join, SQLite would
+/// begin with all bookings of all times.
 macro_rules! stands {
     ($booking:expr, $states:expr) => {{
         let own = diesel::alias!(crate::store::schema::bookings as own_bookings);
@@ -198,8 +198,8 @@ pub fn find_booking(conn: &mut Conn, id: BookingId) -> Result<Option<Booking>> {
         .transpose()
 }
 
-/// Locks a booking against other writers until the transaction ends. SQLite has one writer anyway.
-/// Not against rows that only refer to it: the winner of a competition queues notices about the others' bookings.
+/// Locks a booking against other writers until the transaction ends. SQLite has one writer anyway. Not
+/// against rows that only refer to it: the winner of a competition queues notices about the others' bookings.
 pub fn lock_booking(conn: &mut Conn, id: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
         bookings::table
@@ -477,8 +477,9 @@ pub fn find_key(conn: &mut Conn, person: PersonId, key: &str) -> Result<Option<(
     Ok(found.map(|(hash, booking)| (hash, BookingId(booking))))
 }
 
-/// Takes a key before its request is done, and answers whether it was free. Waits for another transaction that
-/// holds the same key: either that one fails and the key is free, or it is done and [`find_key`] finds it.
+/// Takes a key before its request is done, and answers whether it was free. Waits for another transaction
+/// that holds the same key: either that one fails and the key is free, or it is done and [`find_key`] finds
+/// it.
 pub fn take_key(conn: &mut Conn, person: PersonId, (key, hash): (&str, &str), now: Instant) -> Result<bool> {
     let row = (
         idempotency_keys::person_id.eq(person.0),

@@ -164,8 +164,8 @@ pub fn replace_parties(conn: &mut Conn, id: ConsortiumId, all: &[NewParty]) -> R
 
 type HeadRow = (i64, String, i64, i64);
 
-/// Heads of consortia by id, after one: all, or some. Of these those whose title or number holds the words, which may
-/// be none.
+/// Heads of consortia by id, after one: all, or some. Of these those whose title or number holds the words,
+/// which may be none.
 pub fn list_heads(
     conn: &mut Conn,
     within: Option<&[i64]>,

@@ -431,7 +431,8 @@ pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice
             .eq(seen.person.map(|person| person.0))
             .and(notices::booking_id.is_null());
         query = query.filter(
-            // Nobody is told of what was never sent, so each one about a site is about what is the site's too.
+            // Nobody is told of what was never sent, so each one about a site is about what is the site's
+            // too.
             notices::site_id
                 .eq_any(own.sites)
                 .or(notices::consortium_id.eq_any(own.consortia))

@@ -1,5 +1,5 @@
-//! Notices on their way out: what is due, in which mail it leaves, and the lease under which one instance sends it.
-//! Callers hold the turn of the job, so that what was read here still stands when it is written.
+//! Notices on their way out: what is due, in which mail it leaves, and the lease under which one instance
+//! sends it. Callers hold the turn of the job, so that what was read here still stands when it is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,8 +141,8 @@ pub fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Due>> {
     rows.into_iter().map(short).collect()
 }
 
-/// All notices of these events to these addresses that may be sent now and of which it is open in which mail, oldest
-/// first.
+/// All notices of these events to these addresses that may be sent now and of which it is open in which mail,
+/// oldest first.
 ///
 /// # Errors
 /// The database's.
@@ -213,8 +213,8 @@ pub fn list_lines(conn: &mut Conn, lines: &BTreeSet<(BookingId, String)>) -> Res
     rows.into_iter().map(short).collect()
 }
 
-/// Locks those of these notices that no other transaction holds, and answers them. Who sends waits for no notice: the
-/// one who holds some, to overtake them, may be waiting for another that the sender has.
+/// Locks those of these notices that no other transaction holds, and answers them. Who sends waits for no
+/// notice: the one who holds some, to overtake them, may be waiting for another that the sender has.
 ///
 /// # Errors
 /// The database's.
@@ -287,8 +287,8 @@ pub fn put_off(conn: &mut Conn, ids: &[NoticeId], at: Instant) -> Result<()> {
     Ok(())
 }
 
-/// Lets notices that wait for their time leave now, each in a mail of its own, because one after them does. A digest
-/// that was named after one of them is named after the first that is left.
+/// Lets notices that wait for their time leave now, each in a mail of its own, because one after them does. A
+/// digest that was named after one of them is named after the first that is left.
 ///
 /// # Errors
 /// The database's.
@@ -338,8 +338,8 @@ pub fn hurry(conn: &mut Conn, mails: &[(String, String)], now: Instant) -> Resul
     put_off(conn, &ids, now)
 }
 
-/// Sends what waits for a person about bookings to another address of theirs. What somebody sends or overtakes just now
-/// goes where it was going.
+/// Sends what waits for a person about bookings to another address of theirs. What somebody sends or
+/// overtakes just now goes where it was going.
 ///
 /// # Errors
 /// The database's.
@@ -381,7 +381,8 @@ pub fn list_disabled(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<Person
     Ok(rows.load::<i64>(conn)?.into_iter().map(PersonId).collect())
 }
 
-/// When notices of these events left to these addresses after `since`; those that somebody is sending leave now.
+/// When notices of these events left to these addresses after `since`; those that somebody is sending leave
+/// now.
 ///
 /// # Errors
 /// The database's.

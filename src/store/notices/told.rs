@@ -1,4 +1,5 @@
-//! What readers were told of a booking, or will be: which notices a later one overtakes, and what their calendars hold.
+//! What readers were told of a booking, or will be: which notices a later one overtakes, and what their
+//! calendars hold.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,8 @@ use crate::store::error::parsed;
 use crate::store::schema::{bookings, notices};
 use crate::store::{Conn, Result};
 
-/// The notices of a booking that wait, of some events, oldest first; those that somebody is sending right now as well.
+/// The notices of a booking that wait, of some events, oldest first; those that somebody is sending right now
+/// as well.
 ///
 /// # Errors
 /// The database's.
@@ -30,8 +32,8 @@ pub fn list_waiting(conn: &mut Conn, booking: BookingId, events: &[Event]) -> Re
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Records what overtook a notice that waits. One that somebody is sending may yet leave; if it does not, it is over
-/// then.
+/// Records what overtook a notice that waits. One that somebody is sending may yet leave; if it does not, it
+/// is over then.
 ///
 /// # Errors
 /// The database's.
@@ -77,7 +79,8 @@ pub fn retire(conn: &mut Conn, booking: BookingId, email: &str, now: Instant) ->
     Ok(())
 }
 
-/// Bookings that were approved and are not over, with site and consortium, by id, at most so many above `after`.
+/// Bookings that were approved and are not over, with site and consortium, by id, at most so many above
+/// `after`.
 ///
 /// # Errors
 /// The database's.
@@ -125,7 +128,8 @@ type HolderRow = (
     (Option<String>, Option<String>),
 );
 
-/// What the calendars of a booking's readers hold, by address; of those who never got a calendar part, nothing.
+/// What the calendars of a booking's readers hold, by address; of those who never got a calendar part,
+/// nothing.
 ///
 /// # Errors
 /// The database's.

@@ -334,9 +334,9 @@ pub struct Locked {
     pub edition: Option<i64>,
 }
 
-/// Locks zones against other writers until the transaction ends, in ascending order so that two
-/// transactions never wait for each other. SQLite has one writer, which has locked all already: it only looks, as a
-/// page that is written costs more than all of the rest.
+/// Locks zones against other writers until the transaction ends, in ascending order so that two transactions
+/// never wait for each other. SQLite has one writer, which has locked all already: it only looks, as a page
+/// that is written costs more than all of the rest.
 pub fn lock_zones(conn: &mut Conn, read: &[&Zone]) -> Result<Locked> {
     let versions: BTreeMap<ZoneId, i64> = read.iter().map(|zone| (zone.id, zone.version)).collect();
     let mut locked = Locked {

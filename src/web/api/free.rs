@@ -1,4 +1,5 @@
-//! What is free, for anybody: spans of one zone, and zones for one span. Says that a zone is occupied, never by whom.
+//! What is free, for anybody: spans of one zone, and zones for one span. Says that a zone is occupied, never
+//! by whom.
 
 use actix_web::web;
 use serde::Deserialize;

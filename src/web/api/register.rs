@@ -260,7 +260,8 @@ pub async fn retire_zone(caller: Caller, path: web::Path<(String, String)>, seen
     Ok(HttpResponse::Ok().json(view))
 }
 
-/// `POST /sites/{site}/zones/{zone}/retire/preview`: the sessions that would be in a zone that is offered no longer.
+/// `POST /sites/{site}/zones/{zone}/retire/preview`: the sessions that would be in a zone that is offered no
+/// longer.
 pub async fn preview_retirement(caller: Caller, path: web::Path<(String, String)>) -> Answer {
     super::preview(&caller, move |tx, actor| {
         register::what_if(tx, actor, &path.0, &Thought::Retired(&path.1))

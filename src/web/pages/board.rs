@@ -1,4 +1,5 @@
-//! The live board of programme staff: what runs, what starts soon, what waits. Fetched again when `/live` says so.
+//! The live board of programme staff: what runs, what starts soon, what waits. Fetched again when `/live`
+//! says so.
 
 use maud::{Markup, html};
 use serde::Deserialize;

@@ -1,4 +1,5 @@
-//! Calendars to subscribe to: their secret addresses are made and ended here, and calendar programs read them here.
+//! Calendars to subscribe to: their secret addresses are made and ended here, and calendar programs read them
+//! here.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LAST_MODIFIED};

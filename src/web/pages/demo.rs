@@ -1,4 +1,5 @@
-//! The demonstration's own pages: its clock, everybody's eyes, everybody's mail. Elsewhere there are no such addresses.
+//! The demonstration's own pages: its clock, everybody's eyes, everybody's mail. Elsewhere there are no such
+//! addresses.
 
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, web};

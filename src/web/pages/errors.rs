@@ -53,8 +53,8 @@ pub async fn as_page(
     Ok(ServiceResponse::new(request, response))
 }
 
-/// Where to come back to after signing in. Looking at a form's address does not send it again, so from there it is the
-/// page that the form stood on, or the first page.
+/// Where to come back to after signing in. Looking at a form's address does not send it again, so from there
+/// it is the page that the form stood on, or the first page.
 fn return_to(request: &HttpRequest, frame: &Frame) -> String {
     if request.method() == Method::GET {
         return frame.here.clone();
@@ -80,8 +80,8 @@ fn piece_wanted(request: &HttpRequest) -> Option<String> {
         .then(|| id.to_owned())
 }
 
-/// In place of a piece of a page, for somebody whose sign-in ended while they looked at it or wrote on it: what they
-/// typed stays where it is.
+/// In place of a piece of a page, for somebody whose sign-in ended while they looked at it or wrote on it:
+/// what they typed stays where it is.
 fn signed_out(frame: &Frame, status: StatusCode, piece: &str) -> HttpResponse {
     let words = frame.words;
     let link = html! { p { a href="/sign-in" target="_blank" { (words.t("sign-in")) } } };

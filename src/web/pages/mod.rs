@@ -1,6 +1,6 @@
-//! Pages: each handler reads a form or an address, calls the same use cases as the API, and shows what they answer.
-//! Every action is a link or a form, so all of it works without script. Holds no rule. A page knows its own folder, the
-//! frame and `web::ui`; only `routes` and `errors` know several.
+//! Pages: each handler reads a form or an address, calls the same use cases as the API, and shows what they
+//! answer. Every action is a link or a form, so all of it works without script. Holds no rule. A page knows
+//! its own folder, the frame and `web::ui`; only `routes` and `errors` know several.
 
 mod errors;
 mod frame;

@@ -1,5 +1,5 @@
-//! The palette as a page of its own: places, consortia, bookings, organisations, people and things to do, found by a
-//! part of their name.
+//! The palette as a page of its own: places, consortia, bookings, organisations, people and things to do,
+//! found by a part of their name.
 
 use maud::{Markup, html};
 use serde::Deserialize;

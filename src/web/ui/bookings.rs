@@ -67,8 +67,8 @@ pub fn address(line: &Line) -> String {
     }
 }
 
-/// What a waiting request is told to wait for, as label and time: the end of its hold, or where nothing is held the
-/// promised decision.
+/// What a waiting request is told to wait for, as label and time: the end of its hold, or where nothing is
+/// held the promised decision.
 #[must_use]
 pub fn waits_until(mode: RequestMode, life: &Life) -> Option<(&'static str, Instant)> {
     match mode {

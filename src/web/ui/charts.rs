@@ -1,5 +1,5 @@
-//! Charts as SVG, drawn here: geometry in attributes as percentages, colour by class. Each says in a word what it
-//! shows; the numbers stand in a table beside it.
+//! Charts as SVG, drawn here: geometry in attributes as percentages, colour by class. Each says in a word
+//! what it shows; the numbers stand in a table beside it.
 
 use maud::{Markup, html};
 

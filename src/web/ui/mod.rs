@@ -83,7 +83,8 @@ pub fn session_badge(words: Words, state: SessionState) -> Markup {
     html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state.as_str())) } }
 }
 
-/// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that rests.
+/// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that
+/// rests.
 #[must_use]
 pub fn standing_badge(words: Words, session: SessionState, booking: BookingState) -> Markup {
     let firm = matches!(

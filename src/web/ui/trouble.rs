@@ -167,7 +167,8 @@ impl Trouble {
         self.summary_naming(|_| None)
     }
 
-    /// The same, with what a field is called before what is wrong with it: for forms whose rows have the same fields.
+    /// The same, with what a field is called before what is wrong with it: for forms whose rows have the same
+    /// fields.
     #[must_use]
     pub fn summary_naming(&self, name: impl Fn(&str) -> Option<String>) -> Markup {
         let list = html! {

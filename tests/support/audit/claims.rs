@@ -66,7 +66,8 @@ pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
     }
 }
 
-/// What a booking takes of a zone at a moment: claims or none, people, watts, square metres, all of it or a place.
+/// What a booking takes of a zone at a moment: claims or none, people, watts, square metres, all of it or a
+/// place.
 fn load_at(all: &[ClaimRow], (booking, zone): (i64, i64), moment: i64) -> [i64; 5] {
     let inside = all.iter().filter(|claim| {
         (claim.booking_id, claim.zone_id) == (booking, zone)

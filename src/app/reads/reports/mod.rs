@@ -490,8 +490,8 @@ fn rooms(ground: &Ground) -> impl Iterator<Item = ZoneId> {
         .map(|zone| zone.id)
 }
 
-/// Hours in which the zones of a site may be used. `known` has the seconds of zones that were looked at: many follow
-/// the same rules.
+/// Hours in which the zones of a site may be used. `known` has the seconds of zones that were looked at: many
+/// follow the same rules.
 fn bookable_hours<'a>(
     ground: &Ground,
     rules: &'a BTreeMap<ZoneId, ZoneRules>,

@@ -28,7 +28,8 @@ const MOST_CHOICES: i64 = 1_000;
 /// Most sessions on a sheet.
 const MOST_ON_SHEET: i64 = 500;
 
-/// The sites whose sheets somebody may see: all for staff and admins, else those that their organisations operate.
+/// The sites whose sheets somebody may see: all for staff and admins, else those that their organisations
+/// operate.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for everybody else.

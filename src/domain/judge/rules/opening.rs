@@ -14,9 +14,9 @@ pub(super) fn zone_retired(ask: &Ask<'_>) -> Vec<Facts> {
     )
 }
 
-/// Not wholly inside the zone's windows for the phase kind. The time told is when it is open instead: what the session
-/// touches, else the first of its day. That is asked for anew: the prepared set knows the days of all sessions or of
-/// none.
+/// Not wholly inside the zone's windows for the phase kind. The time told is when it is open instead: what
+/// the session touches, else the first of its day. That is asked for anew: the prepared set knows the days of
+/// all sessions or of none.
 pub(super) fn outside_window(ask: &Ask<'_>) -> Vec<Facts> {
     let instead = || {
         let tz = ask.docket.case.tz;

@@ -1,6 +1,6 @@
-//! Rules about who else is there: capacity, budgets, turnaround, and zones above and below. A claim on an exclusive
-//! zone excludes every other booking's on the zones above and below it; one on a shared zone takes a place in each zone
-//! below. All count the most at any one instant, never the number of overlaps.
+//! Rules about who else is there: capacity, budgets, turnaround, and zones above and below. A claim on an
+//! exclusive zone excludes every other booking's on the zones above and below it; one on a shared zone takes
+//! a place in each zone below. All count the most at any one instant, never the number of overlaps.
 
 use std::collections::BTreeSet;
 
@@ -224,7 +224,8 @@ impl Over {
     }
 }
 
-/// Where the room has no place for one more booking, which names `asked`: the room's own zone or one above it.
+/// Where the room has no place for one more booking, which names `asked`: the room's own zone or one above
+/// it.
 fn over_capacity<'s>(
     company: impl IntoIterator<Item = &'s Segment>,
     room: &Room<'_>,
@@ -270,8 +271,8 @@ fn over_turnaround(room: &Room<'_>, span: Span, asked: ZoneId) -> Option<Over> {
     )
 }
 
-/// The stretches in `within` that a session at `at` can't touch without a finding of this file, in the room and those
-/// below it.
+/// The stretches in `within` that a session at `at` can't touch without a finding of this file, in the room
+/// and those below it.
 pub(crate) fn full_stretches(
     docket: &Docket<'_>,
     room: &Room<'_>,

@@ -69,8 +69,8 @@ pub(super) fn outside_agreement(ask: &Ask<'_>) -> Vec<Facts> {
     only_if(first_date(ask) < from || last_date > until, period)
 }
 
-/// One session too many for the consortium; the latest ones are. In sessions. A skipped session neither counts nor is
-/// told.
+/// One session too many for the consortium; the latest ones are. In sessions. A skipped session neither
+/// counts nor is told.
 pub(super) fn quota(ask: &Ask<'_>) -> Vec<Facts> {
     let Some(surplus) = ask.docket.surplus else {
         return Vec::new();

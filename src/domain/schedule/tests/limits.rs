@@ -252,7 +252,8 @@ fn an_until_at_the_last_start_includes_it() {
 
 #[test]
 fn an_until_inside_the_hour_that_autumn_repeats_is_compared_as_a_moment() {
-    // 01:30 comes at 05:30Z and again at 06:30Z; the session is the first, though 06:10Z reads 01:10 on the clock.
+    // 01:30 comes at 05:30Z and again at 06:30Z; the session is the first, though 06:10Z reads 01:10 on the
+    // clock.
     let text = asked("2027-11-06T01:30", "FREQ=DAILY;UNTIL=20271107T061000Z");
     let schedule = Schedule::parse(&text, Tz::America__New_York).unwrap();
     assert_eq!(

@@ -1,4 +1,5 @@
-//! Ways back into an account: asking for a link, and the page that a single-use link opens. Looking changes nothing.
+//! Ways back into an account: asking for a link, and the page that a single-use link opens. Looking changes
+//! nothing.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;

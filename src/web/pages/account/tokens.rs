@@ -146,7 +146,8 @@ pub async fn make(visit: Visit, form: Form) -> Answer {
         days,
     };
     let mut wanted = wish.clone();
-    // A program that says nothing reads; a person who ticked nothing forgot it, and is told with all that is wrong.
+    // A program that says nothing reads; a person who ticked nothing forgot it, and is told with all that is
+    // wrong.
     if wish.scopes.is_empty() {
         wanted.scopes.push(String::new());
     }

@@ -1,5 +1,5 @@
-//! The fields that an entry of the journal changed, as people read them: names for keys and ids, times on the clock
-//! of the site.
+//! The fields that an entry of the journal changed, as people read them: names for keys and ids, times on the
+//! clock of the site.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,5 @@
-//! What bookings are narrowed to, and what stands around the list and the month: the form that narrows, the two views.
+//! What bookings are narrowed to, and what stands around the list and the month: the form that narrows, the
+//! two views.
 
 use crate::app::Error;
 use chrono::NaiveDate;

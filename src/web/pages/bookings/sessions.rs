@@ -1,4 +1,5 @@
-//! One session: another time or zone, left out, called off, brought back. The judge's answer comes on the same page.
+//! One session: another time or zone, left out, called off, brought back. The judge's answer comes on the
+//! same page.
 
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};

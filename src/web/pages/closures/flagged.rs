@@ -1,4 +1,5 @@
-//! Sessions that somebody must look at, since a closure or holiday came later: move, cancel, or leave as they are.
+//! Sessions that somebody must look at, since a closure or holiday came later: move, cancel, or leave as they
+//! are.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! The form of a closure: when, where, whom it stops, and why. Words first; a rule's text only for those who want it.
+//! The form of a closure: when, where, whom it stops, and why. Words first; a rule's text only for those who
+//! want it.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use maud::{Markup, html};

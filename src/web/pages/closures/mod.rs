@@ -1,4 +1,5 @@
-//! Closures of a site: those in force, a new one with whom it hits, and what becomes of the sessions that one hits.
+//! Closures of a site: those in force, a new one with whom it hits, and what becomes of the sessions that one
+//! hits.
 
 pub mod flagged;
 mod form;

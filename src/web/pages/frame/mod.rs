@@ -1,5 +1,5 @@
-//! What every page stands in: who looks at it and in which language, the form it was sent with, the shell around it, and
-//! the boxes that pages of several folders show.
+//! What every page stands in: who looks at it and in which language, the form it was sent with, the shell
+//! around it, and the boxes that pages of several folders show.
 
 mod form;
 pub mod own_path;

@@ -10,8 +10,8 @@ use actix_web::http::uri::PathAndQuery;
 pub struct OwnPath(String);
 
 impl OwnPath {
-    /// Parses a way back. Browsers leave out control characters and take a backslash for a slash, so neither is let in;
-    /// two slashes begin another host.
+    /// Parses a way back. Browsers leave out control characters and take a backslash for a slash, so neither
+    /// is let in; two slashes begin another host.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');

@@ -1,5 +1,5 @@
-//! What stands around every page: head, navigation, the bar of a phone, toasts, the palette, the demonstration's
-//! banner.
+//! What stands around every page: head, navigation, the bar of a phone, toasts, the palette, the
+//! demonstration's banner.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -297,7 +297,8 @@ fn heading(words: Words, page: &Page) -> Markup {
     }
 }
 
-/// The bar at the foot of a phone: the four places that are needed most, the rest stands in the account's menu.
+/// The bar at the foot of a phone: the four places that are needed most, the rest stands in the account's
+/// menu.
 fn bar(frame: &Frame, page: &Page) -> Markup {
     let places: Vec<Nav> = Nav::of(frame.standing, frame.person.is_some())
         .into_iter()

@@ -6,7 +6,8 @@ use crate::domain::place::FeedKind;
 use crate::web::pages::frame::Visit;
 use crate::web::ui::{self, fields};
 
-/// The card that offers a calendar about something. `public` is the address that says no more than anybody may know.
+/// The card that offers a calendar about something. `public` is the address that says no more than anybody
+/// may know.
 #[must_use]
 pub fn subscribe(visit: &Visit, kind: FeedKind, path: &str, public: Option<&str>) -> Markup {
     let words = visit.words();

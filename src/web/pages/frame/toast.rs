@@ -43,8 +43,8 @@ fn back_form(words: Words, (to, version): &(String, Option<String>)) -> Markup {
     }
 }
 
-/// The form that takes back what was done, and the version that it is for. `what` are the words of its address and that
-/// version, as [`super::Visit::go_undoably`] joins them.
+/// The form that takes back what was done, and the version that it is for. `what` are the words of its
+/// address and that version, as [`super::Visit::go_undoably`] joins them.
 fn undo(done: &str, what: &str) -> Option<(String, Option<String>)> {
     let is_word = |part: &&str| {
         (1..=60).contains(&part.len())

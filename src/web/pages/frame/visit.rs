@@ -67,7 +67,8 @@ impl Visit {
         self.caller.read(case).await
     }
 
-    /// Runs a use case that writes. The outer error is for the error page, the inner one for the page with the form.
+    /// Runs a use case that writes. The outer error is for the error page, the inner one for the page with
+    /// the form.
     ///
     /// # Errors
     /// The use case's, where the form can't say it better.
@@ -125,7 +126,8 @@ impl Visit {
         may(self.actor(), Deed::Administer, &Subject::default()).is_allowed()
     }
 
-    /// Where whoever changes the language or the theme comes back to, when a form has no page at its own address.
+    /// Where whoever changes the language or the theme comes back to, when a form has no page at its own
+    /// address.
     pub fn comes_back_to(&mut self, path: &str) {
         path.clone_into(&mut self.frame.here);
     }

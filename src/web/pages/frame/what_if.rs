@@ -1,5 +1,5 @@
-//! The box beside a form that changes a rule: which standing sessions the change would break, and the button that keeps
-//! it.
+//! The box beside a form that changes a rule: which standing sessions the change would break, and the button
+//! that keeps it.
 
 use maud::{Markup, html};
 
@@ -21,8 +21,8 @@ const MOST: usize = 30;
 /// Sessions that a change would break, with what names them.
 pub type Looked = (Vec<Changed>, Agenda);
 
-/// Looks what a change would break; nothing is written. The outer error is for the error page, the inner one for the
-/// page with the form.
+/// Looks what a change would break; nothing is written. The outer error is for the error page, the inner one
+/// for the page with the form.
 ///
 /// # Errors
 /// Those of `case`.

@@ -150,8 +150,8 @@ fn empty(words: Words, key: &str) -> Trouble {
     Trouble::field(words, "comment", words.t(key))
 }
 
-/// What a form says yes to: the exceptions that were ticked, and, where some are to be left out, without the sessions
-/// that were ticked.
+/// What a form says yes to: the exceptions that were ticked, and, where some are to be left out, without the
+/// sessions that were ticked.
 fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
     let step = form.text("step");
     let ticked = form.all("override");

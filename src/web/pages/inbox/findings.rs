@@ -1,4 +1,5 @@
-//! What the judge found, put together for people: one entry for each rule and phase, with all sessions that break it.
+//! What the judge found, put together for people: one entry for each rule and phase, with all sessions that
+//! break it.
 
 use std::collections::BTreeSet;
 

@@ -115,8 +115,8 @@ const fn tab_of(state: BookingState) -> Tab {
     }
 }
 
-/// Seven days of the request's zones: from the day asked for, else from that of the first session that may not be, else
-/// of the first. The request stands where a narrow screen begins.
+/// Seven days of the request's zones: from the day asked for, else from that of the first session that may
+/// not be, else of the first. The request stands where a narrow screen begins.
 async fn strip(visit: &Visit, review: &Review, week: Option<&str>) -> Result<Strip, Problem> {
     let ground = &review.dossier.ground;
     let refused = review

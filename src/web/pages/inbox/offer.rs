@@ -1,5 +1,5 @@
-//! Other times, offered in place of the asked ones: zone, hours and day of each phase, and of a series each session's
-//! own.
+//! Other times, offered in place of the asked ones: zone, hours and day of each phase, and of a series each
+//! session's own.
 
 use chrono::{NaiveTime, Timelike};
 use maud::{Markup, html};
@@ -238,8 +238,8 @@ fn row(
     }
 }
 
-/// What would do for a session that may not be, in its own zones, and whether that was looked for; none for one that
-/// may be.
+/// What would do for a session that may not be, in its own zones, and whether that was looked for; none for
+/// one that may be.
 fn other(review: &Review, phase: usize, session: &Session) -> Option<(Option<Span>, bool)> {
     let own = |judged: &&Judged| {
         (judged.verdict.phase, judged.verdict.original_start) == (phase, session.original_start)
@@ -377,8 +377,8 @@ fn dates(phase: &Phase, starts: &[LocalTime]) -> ScheduleText {
     }
 }
 
-/// The schedule of a series with the choices in it. What is offered before its first session needs a schedule of its
-/// own, and what is left of a series without any of its own sessions is only those.
+/// The schedule of a series with the choices in it. What is offered before its first session needs a schedule
+/// of its own, and what is left of a series without any of its own sessions is only those.
 fn read_series(
     form: &Form,
     dossier: &Dossier,
@@ -409,8 +409,8 @@ fn read_series(
     let schedule = shifted(&phase.schedule, at);
     let (before, after): (Vec<LocalTime>, Vec<LocalTime>) =
         added.into_iter().partition(|start| *start < schedule.start);
-    // What the consortium left out itself stays left out; what falls on a holiday is left out by the schedule, and
-    // comes back with it. Before the approval only holidays give a reason.
+    // What the consortium left out itself stays left out; what falls on a holiday is left out by the
+    // schedule, and comes back with it. Before the approval only holidays give a reason.
     let by_itself = |session: &&Session| !(phase.schedule.skip_holidays && session.reason.is_some());
     let skipped = dossier
         .sessions

@@ -1,5 +1,5 @@
-//! The request that is looked at: who, what, when, its needs against the zone's limits, what stands against it,
-//! the week around it, what was said, and the decision.
+//! The request that is looked at: who, what, when, its needs against the zone's limits, what stands against
+//! it, the week around it, what was said, and the decision.
 
 use chrono::{Days, NaiveDate};
 use maud::{Markup, html};

@@ -1,5 +1,5 @@
-//! The map of the capital region: the boundaries of the districts, and sites as pins. Geometry stands in SVG's own
-//! attributes, as the policy allows no style in the page. The list beside it says the same.
+//! The map of the capital region: the boundaries of the districts, and sites as pins. Geometry stands in
+//! SVG's own attributes, as the policy allows no style in the page. The list beside it says the same.
 
 use std::sync::LazyLock;
 
@@ -124,8 +124,8 @@ fn overlaps(a: (f64, f64, f64, f64), b: (f64, f64, f64, f64)) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
 }
 
-/// The map with a pin for each site that lies on it; nothing when none does. `is_full` says of which sites, by their
-/// place in the list, nothing is free soon.
+/// The map with a pin for each site that lies on it; nothing when none does. `is_full` says of which sites,
+/// by their place in the list, nothing is free soon.
 #[must_use]
 pub fn draw(words: Words, found: &[Found], is_full: impl Fn(usize, &Found) -> bool) -> Markup {
     let on_map = |at: &Point| (0.0..=WIDTH).contains(&at.x) && (0.0..=HEIGHT).contains(&at.y);

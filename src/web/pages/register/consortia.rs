@@ -284,7 +284,8 @@ fn body_of(found: ConsortiumView) -> ConsortiumBody {
     }
 }
 
-/// `POST /consortia/{consortium}`: keeps the change; one that leaves out sessions that stand only once it was shown.
+/// `POST /consortia/{consortium}`: keeps the change; one that leaves out sessions that stand only once it was
+/// shown.
 pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.only_staff()?;
     let mut meant = consortium_form::understand(&visit, &form).await?;

@@ -1,4 +1,5 @@
-//! People: staff and admins keep accounts; everybody sees those of their own organisations, and keeps themselves.
+//! People: staff and admins keep accounts; everybody sees those of their own organisations, and keeps
+//! themselves.
 
 use actix_web::web;
 use maud::{Markup, html};

@@ -1,5 +1,5 @@
-//! When a zone may be used, as a form in words: days of the week, the n-th weekday of a month, single dates; and, for
-//! those who know how, the text of a rule.
+//! When a zone may be used, as a form in words: days of the week, the n-th weekday of a month, single dates;
+//! and, for those who know how, the text of a rule.
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use maud::{Markup, html};

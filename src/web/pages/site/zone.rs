@@ -293,7 +293,8 @@ fn draw(
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.cols.side method="post" {
             div.stack.loose {
-                // Enter in a field looks at the change; it must not press the first button, which adds a window.
+                // Enter in a field looks at the change; it must not press the first button, which adds a
+                // window.
                 button.sr type="submit" name="step" value="preview" tabindex="-1" aria-hidden="true" {}
                 (carried(&visit.fresh_key(), Some(site.version)))
                 (limits(words, about, typed, trouble))

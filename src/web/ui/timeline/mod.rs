@@ -1,5 +1,6 @@
-//! The timeline: zones as rows of a table, time as percentages of a track, one link for each booking in a zone.
-//! Drawn on the server; geometry stands in SVG attributes, so it fits any width and needs no script and no style.
+//! The timeline: zones as rows of a table, time as percentages of a track, one link for each booking in a
+//! zone. Drawn on the server; geometry stands in SVG attributes, so it fits any width and needs no script and
+//! no style.
 
 mod head;
 mod heat;
@@ -15,7 +16,8 @@ pub use track::track;
 use super::Words;
 use crate::domain::span::{Instant, Span};
 
-/// With more sessions than this on one page, only the sessions are drawn, without the bands that hold them together.
+/// With more sessions than this on one page, only the sessions are drawn, without the bands that hold them
+/// together.
 pub const MOST_WITH_BANDS: usize = 1_500;
 
 /// How a block is filled.

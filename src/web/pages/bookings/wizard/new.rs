@@ -1,5 +1,5 @@
-//! Writing a request: new, a draft that goes on, or one that is revised. Every step is a plain form; nothing typed is
-//! lost whatever comes in between.
+//! Writing a request: new, a draft that goes on, or one that is revised. Every step is a plain form; nothing
+//! typed is lost whatever comes in between.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
@@ -102,8 +102,8 @@ fn furnish(tx: &mut Tx<'_>, actor: &Actor, mut wizard: Wizard, dossier: Option<D
                 .retain(|path| ground.find(path).is_some_and(|zone| zone.retired_at.is_none()));
         }
     }
-    // Lists to choose from are long in a large city, and only the first step shows them, to which one is led back
-    // without a zone.
+    // Lists to choose from are long in a large city, and only the first step shows them, to which one is led
+    // back without a zone.
     let at_place = wizard.step == Step::Place || ground.is_none() || !wizard.has_zones();
     let named = if at_place {
         None
@@ -518,8 +518,8 @@ fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Confl
         (steps::form(&desk))
     };
     let mut answer = visit.page_with(trouble, page(words, room), body)?;
-    // Each step is a form's answer: a browser that may not keep it would ask, on the way back, whether to send the form
-    // again.
+    // Each step is a form's answer: a browser that may not keep it would ask, on the way back, whether to
+    // send the form again.
     answer
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

@@ -1,5 +1,5 @@
-//! What a request would come to: the judge's word on every date as typed, the ways out of those that are taken,
-//! and the request that the chosen ways make of it. Looks up and writes nothing itself.
+//! What a request would come to: the judge's word on every date as typed, the ways out of those that are
+//! taken, and the request that the chosen ways make of it. Looks up and writes nothing itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -321,7 +321,8 @@ fn part_ways(dates: &mut [Date]) {
     }
 }
 
-/// The phases with the chosen ways in them: dates out, dates at other times, and further phases for other zones.
+/// The phases with the chosen ways in them: dates out, dates at other times, and further phases for other
+/// zones.
 fn resolved(plain: &[PhaseText], dates: &[Date], tz: Tz) -> (Vec<PhaseText>, Vec<usize>) {
     let (mut phases, mut origin, mut further) = (Vec::new(), Vec::new(), Vec::new());
     for (at, phase) in plain.iter().enumerate() {
@@ -429,7 +430,8 @@ fn look_again(
     }
 }
 
-/// Marks the choices that the judge refuses too: two dates moved onto each other, or a time that was taken meanwhile.
+/// Marks the choices that the judge refuses too: two dates moved onto each other, or a time that was taken
+/// meanwhile.
 fn note_against(dates: &mut [Date], verdicts: &[Judged], phases: &[PhaseText], origin: &[usize]) {
     for judged in verdicts
         .iter()
@@ -458,7 +460,8 @@ fn note_against(dates: &mut [Date], verdicts: &[Judged], phases: &[PhaseText], o
     }
 }
 
-/// The days of the first to the last date, in weeks from Monday, each with its dates; weeks without any are left out.
+/// The days of the first to the last date, in weeks from Monday, each with its dates; weeks without any are
+/// left out.
 #[must_use]
 pub fn weeks<'a>(dates: impl Iterator<Item = &'a Date>) -> Vec<(NaiveDate, [Vec<&'a Date>; 7])> {
     let mut weeks: BTreeMap<NaiveDate, [Vec<&Date>; 7]> = BTreeMap::new();

@@ -1,4 +1,5 @@
-//! How a new request begins: with what the address says, and where that says no time, with the first that is free.
+//! How a new request begins: with what the address says, and where that says no time, with the first that is
+//! free.
 
 use chrono::{Days, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
@@ -11,7 +12,8 @@ use crate::domain::span::LocalTime;
 use crate::web::pages::bookings::wizard::Wizard;
 use crate::web::pages::bookings::wizard::schedule_form::ScheduleForm;
 
-/// When a day begins for those who chose days only, and how far ahead a request begins where nothing is free, in days.
+/// When a day begins for those who chose days only, and how far ahead a request begins where nothing is free,
+/// in days.
 const USUAL_START: NaiveTime = match NaiveTime::from_hms_opt(10, 0, 0) {
     Some(ten) => ten,
     None => NaiveTime::MIN,

@@ -1,5 +1,5 @@
-//! The preview of a schedule: one sentence, the weeks with a state for each day, and only the dates that need a
-//! decision.
+//! The preview of a schedule: one sentence, the weeks with a state for each day, and only the dates that need
+//! a decision.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The schedule as a form writes it: dates, hours and a way of repeating, to and from the rule that is stored.
-//! What the form can't say is kept as the rule's own text.
+//! The schedule as a form writes it: dates, hours and a way of repeating, to and from the rule that is
+//! stored. What the form can't say is kept as the rule's own text.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
