@@ -8,7 +8,6 @@ use crate::domain::span::Instant;
 /// Tells what time it is.
 #[derive(Clone)]
 pub enum Clock {
-    /// The machine's.
     System,
     /// One that is moved by hand, or runs at a multiple of the machine's.
     Manual(Manual),
@@ -35,7 +34,6 @@ impl Manual {
         })))
     }
 
-    /// What it shows.
     #[must_use]
     pub fn now(&self) -> Instant {
         let hands = self.hands();

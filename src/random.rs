@@ -48,7 +48,6 @@ impl Random {
     }
 }
 
-/// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

@@ -179,7 +179,6 @@ fn by_their_clocks(tx: &mut Tx<'_>, seen: &mut Seen, near: &BTreeMap<ConsortiumI
 pub struct SiteRights {
     /// Change it and its zones.
     pub edits: bool,
-    /// Close it.
     pub closes: bool,
 }
 

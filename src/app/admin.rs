@@ -37,7 +37,6 @@ pub struct Health {
     pub next_timer: Option<Instant>,
     /// When the next notice may leave.
     pub next_notice: Option<Instant>,
-    /// Notices that wait.
     pub queued: i64,
     /// Notices that a server refused for good.
     pub dead: i64,
@@ -162,7 +161,6 @@ pub fn notice(tx: &mut Tx<'_>, actor: &Actor, id: NoticeId) -> Result<Notice> {
 /// What the journal is searched for: by words that people know.
 #[derive(Debug, Clone, Default)]
 pub struct Looked {
-    /// About this booking.
     pub booking: Option<i64>,
     /// About the site with this slug.
     pub site: Option<String>,
@@ -172,9 +170,7 @@ pub struct Looked {
     pub action: Option<String>,
     /// Words within what it was done to or why.
     pub words: Option<String>,
-    /// From when.
     pub from: Option<Instant>,
-    /// Until when.
     pub to: Option<Instant>,
     /// With an id below this one.
     pub before: Option<i64>,
@@ -185,7 +181,6 @@ pub struct Looked {
 /// A part of the journal, newest first, with the names of what it tells of, by id.
 #[derive(Debug, Default)]
 pub struct Journal {
-    /// The entries.
     pub rows: Vec<Row>,
     /// Those who did it and those it was done to.
     pub people: BTreeMap<i64, String>,
@@ -193,7 +188,6 @@ pub struct Journal {
     pub organisations: BTreeMap<i64, Organisation>,
     /// Sites with their zones.
     pub sites: BTreeMap<i64, Ground>,
-    /// Consortia.
     pub consortia: BTreeMap<i64, Arc<Consortium>>,
     /// The address of the person that it was narrowed to.
     pub by: Option<String>,

@@ -17,7 +17,6 @@ use crate::store::sites::{Site, Zone};
 /// as of when they were read: those change with every booking, without a new edition.
 #[derive(Debug, Clone)]
 pub struct Plot {
-    /// The site.
     pub site: Arc<Site>,
     /// Its zones, by id.
     pub zones: Arc<[Zone]>,
@@ -39,7 +38,6 @@ pub struct Almanac {
 }
 
 impl Almanac {
-    /// Its number.
     #[must_use]
     pub fn edition(&self) -> i64 {
         self.edition

@@ -23,22 +23,17 @@ const MOST_RECEIVERS: i64 = 500;
 /// What somebody of the demonstration does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// Programme staff.
     Staff,
-    /// Runs the service.
     Admin,
     /// Of an organisation that operates sites.
     Operator,
-    /// Of a consortium.
     Consortium,
 }
 
 /// Somebody whom one may be.
 #[derive(Debug, Clone)]
 pub struct Persona {
-    /// What they do.
     pub part: Part,
-    /// The person.
     pub person: PersonView,
     /// What it is known for: sites that their organisation operates, consortia that it is a party of.
     pub known_for: Vec<Names>,
@@ -162,7 +157,6 @@ pub async fn next_start_or_end(app: &App) -> Result<Option<Instant>> {
 /// A mail that left.
 #[derive(Debug, Clone)]
 pub struct Post {
-    /// Its Message-ID.
     pub message_id: String,
     /// What it told; never empty.
     pub notices: Vec<Notice>,

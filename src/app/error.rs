@@ -40,7 +40,6 @@ pub enum Error {
     /// The input can't be used.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),
-    /// The judge refuses.
     #[error("refused by the rules")]
     Refused(Box<Refused>),
     /// A new schedule doesn't have these sessions, of which people made something else: which of that is kept
@@ -68,7 +67,6 @@ pub enum Error {
         /// The version that stands.
         current: i64,
     },
-    /// Too many tries.
     #[error("too many tries")]
     TooMany {
         /// When to come back, in seconds.
@@ -115,7 +113,6 @@ worded! {
     Beyond {
         /// It takes other zones.
         Zones = "zones",
-        /// It lasts longer.
         Longer = "longer",
         /// It starts sooner than the site's notice allows.
         Notice = "notice",
@@ -134,7 +131,6 @@ pub struct Refused {
 /// A verdict with what would do instead.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// The judge's word.
     pub verdict: Verdict,
     /// Path of the zone, `site/zone`.
     pub zone: String,
@@ -151,7 +147,6 @@ pub struct Judged {
 }
 
 impl Error {
-    /// One bad field.
     #[must_use]
     pub fn field(field: impl Into<String>, code: impl Into<String>, message: impl Into<Fault>) -> Self {
         Self::Invalid(vec![FieldError {

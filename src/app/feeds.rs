@@ -22,7 +22,6 @@ use crate::store::sessions::{Session, SessionFilter};
 
 /// How far back a feed reaches, in days.
 const BACK: i64 = 28;
-/// How far ahead.
 const AHEAD: i64 = 182;
 /// Days after which a subscription ends that nobody fetches.
 const UNUSED_DAYS: i64 = 365;
@@ -32,7 +31,6 @@ const MOST: i64 = 3_000;
 /// A subscription as its owner sees it. Its address was shown once, when it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedView {
-    /// Its id.
     pub id: i64,
     /// What it is about.
     pub kind: FeedKind,
@@ -69,20 +67,12 @@ pub enum Item {
     /// A session that the reader may see.
     Session(Box<Seen>),
     /// A zone has no room.
-    Occupied {
-        /// The zone's id.
-        zone: ZoneId,
-        /// The zone's names.
-        names: Names,
-        /// When.
-        span: Span,
-    },
+    Occupied { zone: ZoneId, names: Names, span: Span },
 }
 
 /// A session with what its reader may see of it.
 #[derive(Debug, Clone)]
 pub struct Seen {
-    /// The session.
     pub session: Session,
     /// What it is for.
     pub kind: PhaseKind,
@@ -94,7 +84,6 @@ pub struct Seen {
     pub title: String,
     /// Whether it was decided for.
     pub state: BookingState,
-    /// The consortium's names.
     pub consortium: Names,
     /// The site's names, address and phone.
     pub site: (Names, String, String),
@@ -315,7 +304,6 @@ pub fn read_zone(tx: &mut Tx<'_>, site: &str, zone: &str, language: Language) ->
     )
 }
 
-/// Through whose eyes.
 struct Reader {
     actor: Actor,
     language: Language,

@@ -94,12 +94,10 @@ impl Fields {
         self.text(field, prose(raw, max))
     }
 
-    /// A slug.
     pub fn slug(&mut self, field: &str, raw: &str) -> Option<Slug> {
         self.text(field, Slug::parse(raw))
     }
 
-    /// An e-mail address.
     pub fn email(&mut self, field: &str, raw: &str) -> Option<Email> {
         self.text(field, Email::parse(raw))
     }

@@ -10,19 +10,13 @@ use crate::store::journal::{self as store, JournalFilter, Row};
 pub struct Entry {
     /// What was done, such as `booking.approve`.
     pub action: &'static str,
-    /// About which booking.
     pub booking: Option<BookingId>,
-    /// About which site.
     pub site: Option<SiteId>,
-    /// About which consortium.
     pub consortium: Option<ConsortiumId>,
     /// What it was done to, in words.
     pub subject: String,
-    /// JSON before.
     pub was: Option<String>,
-    /// JSON after.
     pub became: Option<String>,
-    /// Why.
     pub reason: Option<String>,
     /// For whom, when it was done on somebody's behalf.
     pub on_behalf: Option<String>,

@@ -77,17 +77,13 @@ pub struct Rules {
 /// The service: the database, the clock, chance, and the bell that wakes the jobs. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
-    /// The database.
     pub db: Db,
-    /// The clock.
     pub clock: Clock,
-    /// Chance.
     pub random: Random,
     /// Settings that the use cases look at.
     pub rules: Arc<Rules>,
     /// Rung after each write, so that jobs don't wait for their period.
     pub bells: Arc<Bells>,
-    /// What rarely changes.
     pub shelf: Arc<Shelf>,
     /// Where passwords are hashed.
     pub hashing: auth::Hashing,
@@ -118,9 +114,7 @@ pub struct Tx<'a> {
     pub conn: &'a mut Conn,
     /// The moment that the use case happens at.
     pub now: Instant,
-    /// The settings.
     pub rules: &'a Rules,
-    /// Chance.
     pub random: &'a Random,
     shelf: &'a Shelf,
     repeatable: &'a Repeatable,

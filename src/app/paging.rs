@@ -120,7 +120,6 @@ pub fn number(text: &str) -> Result<i64> {
 /// One part of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Listed<T> {
-    /// The items.
     pub items: Vec<T>,
     /// What to give as `after` for the next part; none at the end.
     pub next: Option<String>,

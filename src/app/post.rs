@@ -28,7 +28,6 @@ pub struct Mail {
     pub lease: Instant,
 }
 
-/// What was taken.
 #[derive(Debug, Clone, Default)]
 pub struct Lot {
     /// How many notices were looked at: none means that nothing is due that could be taken.

@@ -28,12 +28,10 @@ pub enum NotReady {
     CannotWrite,
     /// It does not come to it.
     Busy,
-    /// Nobody fires timers.
     TimersLate,
 }
 
 impl NotReady {
-    /// Its stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -32,7 +32,6 @@ pub struct Law<'a> {
     pub rules: &'a BTreeMap<ZoneId, ZoneRules>,
     /// The agreement; how many sessions it holds elsewhere is found for each booking.
     pub agreement: Agreement,
-    /// The public holidays.
     pub holidays: &'a Holidays,
 }
 

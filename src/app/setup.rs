@@ -45,7 +45,6 @@ pub fn load_holidays_if_missing(tx: &mut Tx<'_>, file: &HolidayFile) -> Result<u
 /// What a database is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// People's own data.
     Service,
     /// The demonstration, whose password everybody knows.
     Demonstration,

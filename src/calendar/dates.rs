@@ -12,13 +12,10 @@ use crate::domain::span::{LocalTime, Tz};
 /// each that is left out is one of the rule.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dates {
-    /// DTSTART.
     pub first: LocalTime,
-    /// RRULE.
     pub rule: Option<String>,
     /// RDATE: what the rule doesn't give.
     pub more: Vec<LocalTime>,
-    /// EXDATE.
     pub left_out: Vec<LocalTime>,
 }
 

@@ -12,7 +12,6 @@ pub struct Properties<'a> {
     pub sequence: u32,
     /// DTSTAMP: when a letter was written; of what is published, when it was last changed.
     pub stamp: Instant,
-    /// LAST-MODIFIED.
     pub changed_at: Instant,
     /// What it is, in a line.
     pub summary: &'a str,
@@ -26,7 +25,6 @@ pub struct Properties<'a> {
     pub organizer: Option<(&'a str, &'a str)>,
     /// Name and address of its reader, where it is sent to one.
     pub attendee: Option<(&'a str, &'a str)>,
-    /// STATUS.
     pub status: &'static str,
 }
 

@@ -15,7 +15,6 @@ pub struct FeedEvent {
     pub sequence: u32,
     /// When it was last changed: DTSTAMP and LAST-MODIFIED.
     pub stamp: Instant,
-    /// When it is.
     pub span: Span,
     /// What it is, in a line.
     pub summary: String,

@@ -30,7 +30,6 @@ impl Lines {
         }
     }
 
-    /// All lines.
     pub fn into_text(self) -> String {
         self.0
     }

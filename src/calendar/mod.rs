@@ -68,7 +68,6 @@ pub fn location(language: Language, site: &Names, zones: &[Names], address: &str
 /// How sure an event is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// Decided for.
     Confirmed,
     /// Waits for a decision.
     Tentative,

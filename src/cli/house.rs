@@ -122,7 +122,6 @@ pub(super) fn open(settings: &Settings) -> Result<App, CliError> {
     )
 }
 
-/// Who sends mails.
 pub(super) fn sender(settings: &Settings, base_url: &str) -> Sender {
     Sender {
         name: settings.mail.from_name.clone(),

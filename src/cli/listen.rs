@@ -7,7 +7,6 @@ use std::net::{SocketAddr, TcpListener};
 /// What is in the way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NoPlace {
-    /// Somebody has it.
     #[error(
         "{0} is taken: by a Madang that runs, or by another program. Stop that one, or name a free address with \
          --listen or server.listen"

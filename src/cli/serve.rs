@@ -105,7 +105,6 @@ pub(super) struct Running {
     pub signals: Signals,
     /// Tells the jobs to stop.
     pub stop: watch::Sender<bool>,
-    /// The jobs.
     pub work: JoinHandle<()>,
 }
 

@@ -22,11 +22,9 @@ const TEST_PREFIX: &str = "MADANG_TEST_";
 pub enum Origin {
     /// `default.toml`.
     Defaults,
-    /// A file.
     File(PathBuf),
     /// A variable of the environment.
     Environment(String),
-    /// A flag.
     Flag(&'static str),
 }
 
@@ -60,7 +58,6 @@ pub struct Flag {
     pub name: &'static str,
     /// The key that it sets.
     pub key: &'static str,
-    /// Its value.
     pub value: String,
 }
 

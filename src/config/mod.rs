@@ -23,7 +23,6 @@ pub const DEFAULTS: &str = include_str!("../../config/default.toml");
 /// A shorter secret can be guessed.
 const LEAST_TOKEN: usize = 16;
 
-/// Every setting, checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// `[server]`
@@ -92,7 +91,6 @@ pub struct Server {
 }
 
 impl std::fmt::Debug for Server {
-    /// Without the token.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Server")
             .field("listen", &self.listen)
@@ -114,14 +112,12 @@ worded! {
 worded! {
     /// Who stands between the service and its clients.
     Proxy {
-        /// Nobody.
         None = "none",
         /// A proxy that may be believed when it says whom it serves.
         Trusted = "trusted",
     }
 }
 
-/// Where files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Data {
     /// The folder; none: in the user's data folder.
@@ -133,7 +129,6 @@ pub struct Data {
 pub struct Database {
     /// Address, with its password; none: a SQLite file in the data folder.
     pub url: Option<String>,
-    /// Connections.
     pub pool_size: u32,
     /// Longest statement, in milliseconds.
     pub statement_timeout_ms: u64,
@@ -155,15 +150,12 @@ worded! {
     MailTransport {
         /// To a mail server.
         Smtp = "smtp",
-        /// To files.
         File = "file",
     }
 }
 
-/// How mails leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
-    /// The way.
     pub transport: MailTransport,
     /// Folder for files; none: in the data folder.
     pub folder: Option<PathBuf>,
@@ -173,7 +165,6 @@ pub struct Mail {
     pub from_email: String,
     /// Domain of Message-IDs and calendar UIDs.
     pub domain: String,
-    /// The mail server.
     pub smtp: Smtp,
 }
 
@@ -189,14 +180,11 @@ worded! {
     }
 }
 
-/// The mail server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Smtp {
     /// Host name or address.
     pub host: String,
-    /// TCP port.
     pub port: u16,
-    /// Secrecy.
     pub security: SmtpSecurity,
     /// Name to sign in with.
     pub user: Option<String>,
@@ -213,7 +201,6 @@ pub struct Smtp {
 }
 
 impl std::fmt::Debug for Smtp {
-    /// Without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Smtp");
         shown
@@ -252,7 +239,6 @@ worded! {
 pub struct Calendar {
     /// The public holidays in force.
     pub holidays: HolidayCalendar,
-    /// The city's clock.
     pub time_zone: Tz,
 }
 
@@ -268,12 +254,10 @@ worded! {
     LogFormat {
         /// Time, level, part and all fields.
         Full = "full",
-        /// Shorter.
         Compact = "compact",
     }
 }
 
-/// What is logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Log {
     /// Levels, as `tracing_subscriber::EnvFilter` reads them.

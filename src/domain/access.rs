@@ -10,9 +10,7 @@ use super::text::worded;
 worded! {
     /// A role over the whole service.
     PlatformRole {
-        /// Programme staff.
         Staff = "staff",
-        /// Runs the service.
         Admin = "admin",
     }
 }
@@ -20,9 +18,7 @@ worded! {
 worded! {
     /// A role in an organisation.
     MemberRole {
-        /// Acts for it.
         Manager = "manager",
-        /// Belongs to it.
         Member = "member",
     }
 }
@@ -32,9 +28,7 @@ worded! {
     PartyRole {
         /// Signs and answers for the project.
         Lead = "lead",
-        /// Takes part.
         Partner = "partner",
-        /// Gives the place.
         Host = "host",
     }
 }
@@ -67,16 +61,13 @@ worded! {
     }
 }
 
-/// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Actor {
     /// The person; none when nobody signed in.
     pub person: Option<PersonId>,
     /// Their name, for the journal and letters.
     pub name: String,
-    /// Their platform role.
     pub platform: Option<PlatformRole>,
-    /// Their organisations.
     pub memberships: Vec<(OrganisationId, MemberRole)>,
     /// The network address that they came from.
     pub address: Option<String>,
@@ -137,7 +128,6 @@ pub enum Reach {
 /// When an organisation is a party of a consortium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
-    /// First day.
     pub from: NaiveDate,
     /// Last day; none: open.
     pub until: Option<NaiveDate>,
@@ -182,7 +172,6 @@ impl Holds {
 /// Whatever lists, finds, counts or tells of them takes it; [`may`] says the same of one booking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// All of them.
     Everything,
     /// A part of them.
     Part(Seen),
@@ -213,11 +202,8 @@ pub struct Seen {
 /// Whose a booking is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Belongs {
-    /// The booking.
     pub booking: BookingId,
-    /// Its consortium.
     pub consortium: ConsortiumId,
-    /// Its site.
     pub site: SiteId,
     /// How far it has come.
     pub reach: Reach,
@@ -263,17 +249,14 @@ impl Seen {
 /// Whether a decision was passed on to staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Escalation {
-    /// The site decides.
     #[default]
     None,
     /// Staff may decide in its place.
     Escalated,
 }
 
-/// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grant {
-    /// Yes.
     Allow,
     /// Yes, and the journal marks that it was done for somebody else.
     OnBehalf,
@@ -302,11 +285,9 @@ enum Standing {
     Operator,
     /// Manager of the site's operator.
     OperatorManager,
-    /// Programme staff.
     Staff,
     /// Staff, on a subject that was passed on to them.
     StaffEscalated,
-    /// Admin.
     Admin,
 }
 
@@ -332,7 +313,6 @@ const TABLE: &[(Deed, &[Standing], &[Standing])] = {
     ]
 };
 
-/// Judges a deed.
 #[must_use]
 pub fn may(actor: &Actor, deed: Deed, subject: &Subject) -> Grant {
     let standings = standings(actor, subject);

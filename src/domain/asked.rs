@@ -34,7 +34,6 @@ impl std::fmt::Display for Asked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{action} is not possible while the booking is {state}")]
 pub struct NotNow {
-    /// What was asked.
     pub action: Asked,
     /// Where the booking stands.
     pub state: BookingState,

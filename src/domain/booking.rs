@@ -26,7 +26,6 @@ worded! {
         Active = "active",
         /// Its last session has ended.
         Completed = "completed",
-        /// Decided against.
         Declined = "declined",
         /// Taken back before a decision.
         Withdrawn = "withdrawn",
@@ -34,9 +33,7 @@ worded! {
         Expired = "expired",
         /// Called off after approval.
         Cancelled = "cancelled",
-        /// Stopped for now.
         Suspended = "suspended",
-        /// Stopped for good.
         Terminated = "terminated",
     }
 }
@@ -44,21 +41,16 @@ worded! {
 worded! {
     /// Something that moves a booking from one state to another.
     Action {
-        /// Sends a draft.
         Request = "request",
-        /// Sends changed phases.
         Revise = "revise",
         /// Takes the request back.
         Withdraw = "withdraw",
-        /// Decides for it.
         Approve = "approve",
-        /// Decides against it.
         Decline = "decline",
         /// Asks for changes, perhaps with other times.
         RequestChanges = "request-changes",
         /// Takes the offered times.
         AcceptOffer = "accept-offer",
-        /// Calls it off.
         Cancel = "cancel",
         /// Stops it for now.
         Suspend = "suspend",
@@ -84,15 +76,11 @@ worded! {
         SimilarProductInUse = "similar_product_in_use",
         /// Not safe there.
         Safety = "safety",
-        /// No room.
         Capacity = "capacity",
-        /// Wrong season.
         Season = "season",
         /// Nobody to attend to it.
         Staffing = "staffing",
-        /// Papers are missing.
         MissingDocs = "missing_docs",
-        /// A tenant objects.
         TenantObjection = "tenant_objection",
         /// Told in words.
         Other = "other",
@@ -171,7 +159,6 @@ pub enum Life {
     Completed,
     /// See [`BookingState::Declined`].
     Declined {
-        /// The reason's code.
         code: DeclineReason,
         /// In words.
         words: String,
@@ -181,22 +168,15 @@ pub enum Life {
     /// See [`BookingState::Expired`].
     Expired,
     /// See [`BookingState::Cancelled`].
-    Cancelled {
-        /// Why.
-        reason: String,
-    },
+    Cancelled { reason: String },
     /// See [`BookingState::Suspended`].
     Suspended {
-        /// Why.
         reason: String,
         /// What it goes back to.
         before: Box<Life>,
     },
     /// See [`BookingState::Terminated`].
-    Terminated {
-        /// Why.
-        reason: String,
-    },
+    Terminated { reason: String },
 }
 
 /// An action with its data.
@@ -225,14 +205,12 @@ pub enum Change {
     },
     /// See [`Action::Decline`].
     Decline {
-        /// The reason's code.
         code: DeclineReason,
         /// In words.
         words: String,
     },
     /// See [`Action::RequestChanges`].
     RequestChanges {
-        /// What is wanted.
         remarks: String,
         /// Other times, which replace the asked phases when accepted.
         offer: Option<Vec<PhaseText>>,
@@ -244,22 +222,13 @@ pub enum Change {
     /// See [`Action::AcceptOffer`].
     AcceptOffer,
     /// See [`Action::Cancel`].
-    Cancel {
-        /// Why.
-        reason: String,
-    },
+    Cancel { reason: String },
     /// See [`Action::Suspend`].
-    Suspend {
-        /// Why.
-        reason: String,
-    },
+    Suspend { reason: String },
     /// See [`Action::Resume`].
     Resume,
     /// See [`Action::Terminate`].
-    Terminate {
-        /// Why.
-        reason: String,
-    },
+    Terminate { reason: String },
     /// See [`Action::Expire`].
     Expire,
     /// See [`Action::Start`].
@@ -271,7 +240,6 @@ pub enum Change {
 /// One row of the table: an action, the states it may leave, what it leads to, and what people are told.
 #[derive(Debug)]
 pub struct Transition {
-    /// The action.
     pub action: Action,
     /// From these states only.
     pub from: &'static [BookingState],
@@ -376,7 +344,6 @@ pub const TRANSITIONS: &[Transition] = {
 };
 
 impl Action {
-    /// The action's row.
     #[must_use]
     pub fn transition(self) -> &'static Transition {
         // The table has one row for each action; a test counts them.

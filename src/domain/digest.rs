@@ -22,7 +22,6 @@ impl Event {
 /// A notice that may leave now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
-    /// Which.
     pub id: NoticeId,
     /// After this it is of no use.
     pub useful_until: Instant,

@@ -17,7 +17,6 @@ worded! {
         Substitute = "substitute",
         /// Decided for this year only, often late.
         Temporary = "temporary",
-        /// A polling day.
         Election = "election",
     }
 }
@@ -42,9 +41,7 @@ pub struct Holiday {
     /// The local date.
     #[schema(value_type = String, format = Date)]
     pub date: NaiveDate,
-    /// Its names.
     pub names: Names,
-    /// Why.
     pub kind: HolidayKind,
     /// Set on the one day a season counts from.
     pub anchor: Option<Anchor>,

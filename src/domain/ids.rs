@@ -17,28 +17,22 @@ macro_rules! ids {
 }
 
 ids! {
-    /// An organisation.
     OrganisationId,
     /// A person who signs in.
     PersonId,
     /// A consortium: one project.
     ConsortiumId,
-    /// A site.
     SiteId,
     /// A zone of a site.
     ZoneId,
-    /// A booking.
     BookingId,
     /// A phase of a booking.
     PhaseId,
     /// One occurrence of a phase.
     SessionId,
-    /// A closure.
     ClosureId,
     /// A notice to one person.
     NoticeId,
-    /// A timer.
     TimerId,
-    /// A journal entry.
     EntryId,
 }

@@ -41,9 +41,7 @@ pub enum Keeping {
 /// What a calendar part is about by its event: the booking, or one session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
-    /// All of it.
     Booking,
-    /// One session.
     Session,
 }
 

@@ -48,13 +48,10 @@ worded! {
         ChangesRequested = "changes_requested",
         /// The site offers other times.
         OfferMade = "offer_made",
-        /// Approved.
         Approved = "approved",
-        /// Declined.
         Declined = "declined",
         /// Withdrawn by the consortium.
         Withdrawn = "withdrawn",
-        /// Cancelled after approval.
         Cancelled = "cancelled",
         /// An approved schedule changed.
         ScheduleChanged = "schedule_changed",
@@ -70,17 +67,13 @@ worded! {
         SessionStartsSoon = "session_starts_soon",
         /// The demonstration started: its first session.
         DemonstrationStarted = "demonstration_started",
-        /// One session started.
         SessionStarted = "session_started",
         /// One session ends soon.
         SessionEndsSoon = "session_ends_soon",
-        /// One session ended.
         SessionEnded = "session_ended",
         /// The demonstration ended: its last session.
         DemonstrationEnded = "demonstration_ended",
-        /// Suspended.
         Suspended = "suspended",
-        /// Resumed.
         Resumed = "resumed",
         /// Ended before its time.
         Terminated = "terminated",
@@ -128,9 +121,7 @@ worded! {
         Name = "name",
         /// Another address was asked for.
         EmailAsked = "email_asked",
-        /// Their address.
         Email = "email",
-        /// Their password.
         Password = "password",
         /// A bearer token was made.
         TokenMade = "token_made",
@@ -174,7 +165,6 @@ worded! {
         Request = "REQUEST",
         /// For whoever reads a calendar file or feed.
         Publish = "PUBLISH",
-        /// Take them out.
         Cancel = "CANCEL",
     }
 }
@@ -182,13 +172,10 @@ worded! {
 /// What one mail tells. Frozen in the transaction of the fact, so that later changes don't rewrite it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
-    /// What happened.
     pub event: Event,
-    /// When it happened.
     pub at: Instant,
     /// The site, unless the letter is about an account.
     pub place: Option<Place>,
-    /// The booking.
     pub booking: Option<BookingFacts>,
     /// The session that it is about.
     pub session: Option<SessionFacts>,
@@ -207,7 +194,6 @@ pub struct Letter {
     pub by: Option<String>,
     /// Path below the service's address that the letter's link opens, with a leading slash.
     pub link: String,
-    /// The calendar part.
     pub calendar: Option<Calendar>,
     /// The account, when the letter is about one; none in letters of old.
     #[serde(default)]
@@ -240,7 +226,6 @@ impl Letter {
 /// An account as a letter shows it. Holds nothing that an inviter could type.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AccountFacts {
-    /// What changed.
     pub what: Option<AccountChange>,
     /// The organisation that it is about.
     pub organisation: Option<Names>,
@@ -248,7 +233,6 @@ pub struct AccountFacts {
     pub role: Option<MemberRole>,
     /// The role over the whole service; none: no such role.
     pub platform: Option<PlatformRole>,
-    /// The new address.
     pub email: Option<String>,
     /// Until when the reader can answer.
     pub until: Option<Instant>,
@@ -263,18 +247,15 @@ pub struct AccountFacts {
 pub struct SignInPlace {
     /// Browser and system, in a few words.
     pub device: Option<String>,
-    /// The network address.
     pub address: Option<String>,
 }
 
-/// Where something is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Names of the site.
     pub site: Names,
     /// Names of the zones, without the site's.
     pub zones: Vec<Names>,
-    /// Street address.
     pub address: String,
     /// Phone that answers day and night.
     pub phone: String,
@@ -288,11 +269,9 @@ pub struct Place {
 /// A booking as a letter shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BookingFacts {
-    /// Its id.
     pub id: BookingId,
     /// Its title as the consortium wrote it.
     pub title: String,
-    /// The consortium's names.
     pub consortium: Names,
     /// The lead organisation's names.
     pub lead: Names,
@@ -324,9 +303,7 @@ pub struct BookingFacts {
 /// Who answers for a booking: the first of the lead's managers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactPerson {
-    /// Their name.
     pub name: String,
-    /// Their address.
     pub email: String,
     /// Their phone; empty when they gave none.
     pub phone: String,
@@ -348,11 +325,9 @@ pub enum Closed {
         #[serde(default)]
         blocks: Option<bool>,
     },
-    /// A late holiday.
     Holiday {
         /// Its local date.
         date: NaiveDate,
-        /// Its names.
         names: Names,
     },
     /// Rules that changed, which the letter's sessions break now.
@@ -362,13 +337,11 @@ pub enum Closed {
 /// One session as a letter shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionFacts {
-    /// Its id.
     pub id: Option<SessionId>,
     /// What it is for.
     pub kind: PhaseKind,
     /// Its name in the schedule.
     pub original_start: LocalTime,
-    /// When it is.
     pub span: Span,
     /// When it was, if it was moved.
     pub before: Option<Span>,
@@ -387,9 +360,7 @@ pub struct SessionFacts {
 /// An iTIP message: one VEVENT per phase, or per moved session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
-    /// REQUEST or CANCEL.
     pub method: Method,
-    /// The events.
     pub events: Vec<CalendarEvent>,
 }
 
@@ -415,7 +386,6 @@ pub struct CalendarEvent {
 pub enum CalendarWhat {
     /// The whole phase: its schedule, sessions that are not, sessions at other times.
     Series {
-        /// As stored.
         schedule: ScheduleText,
         /// Original starts of sessions that are cancelled or skipped: they become EXDATE.
         without: Vec<LocalTime>,
@@ -424,9 +394,7 @@ pub enum CalendarWhat {
     },
     /// One session, by RECURRENCE-ID.
     Session {
-        /// Its name.
         original_start: LocalTime,
-        /// Its time now.
         span: Span,
         /// Names of its zones; none: the phase's.
         #[serde(default)]
@@ -438,9 +406,7 @@ pub enum CalendarWhat {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredMoved")]
 pub struct Moved {
-    /// Its name.
     pub original_start: LocalTime,
-    /// Its time.
     pub span: Span,
     /// Names of its zones; none: the phase's.
     pub zones: Vec<Names>,
@@ -482,7 +448,6 @@ impl From<StoredMoved> for Moved {
 /// Who reads a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
-    /// Address.
     pub email: String,
     /// Name for the To header; may be empty.
     pub name: String,

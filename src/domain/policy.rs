@@ -14,7 +14,6 @@ worded! {
         Site = "site",
         /// The site's duty address, which belongs to no person.
         Duty = "duty",
-        /// Programme staff.
         Staff = "staff",
     }
 }
@@ -22,7 +21,6 @@ worded! {
 worded! {
     /// Which starts and ends a person wants to hear of.
     SessionNotices {
-        /// Of every session.
         Every = "every",
         /// Of the first and the last.
         Demonstration = "demonstration",
@@ -72,15 +70,10 @@ worded! {
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy {
-    /// The event.
     pub event: Event,
-    /// Who is told.
     pub to: &'static [Audience],
-    /// How soon.
     pub urgency: Urgency,
-    /// For how long.
     pub useful: Useful,
-    /// The calendar part.
     pub calendar: Option<Method>,
     /// Told only to those who want to hear of every session.
     pub detail: SessionNotices,
@@ -244,7 +237,6 @@ pub const POLICIES: &[Policy] = {
 };
 
 impl Event {
-    /// The event's row.
     #[must_use]
     pub fn policy(self) -> &'static Policy {
         // One row for each event; a test compares them.

@@ -18,12 +18,10 @@ worded! {
     }
 }
 
-/// Some scopes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Scopes(u8);
 
 impl Scopes {
-    /// Every scope.
     pub const ALL: Self = Self(0b1111);
 
     const fn bit(scope: TokenScope) -> u8 {
@@ -94,9 +92,7 @@ pub enum Proof {
     Token {
         /// What it may be used for.
         scopes: Scopes,
-        /// When it ends.
         ends_at: Instant,
-        /// Its id.
         id: i64,
     },
     /// A bearer token in a request that only looks: it sees what its person sees.

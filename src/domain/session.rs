@@ -11,13 +11,11 @@ worded! {
         Scheduled = "scheduled",
         /// Will be at another time or in another zone; keeps its original start as its name.
         Moved = "moved",
-        /// Has started.
         Running = "running",
         /// Has ended at its time.
         Ended = "ended",
         /// Left out when it was asked for, or later by the consortium.
         Skipped = "skipped",
-        /// Called off.
         Cancelled = "cancelled",
         /// Its time passed while its booking was suspended.
         Missed = "missed",
@@ -31,7 +29,6 @@ worded! {
     CalledOffBy {
         /// The consortium, which may bring it back alone.
         Consortium = "consortium",
-        /// The site.
         Site = "site",
         /// Its schedule: it leaves out the holiday, or no longer has the session. One that has it again gives
         /// it back.
@@ -48,11 +45,8 @@ worded! {
         End = "end",
         /// Give it another time or zone.
         Move = "move",
-        /// Call it off.
         Cancel = "cancel",
-        /// Leave it out.
         Skip = "skip",
-        /// Bring it back.
         Restore = "restore",
         /// Let its time pass.
         Miss = "miss",
@@ -65,7 +59,6 @@ worded! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{action} is not possible while the session is {state}")]
 pub struct SessionNotNow {
-    /// What was tried.
     pub action: SessionAction,
     /// Where the session stands.
     pub state: SessionState,

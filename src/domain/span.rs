@@ -154,7 +154,6 @@ impl LocalTime {
         )
     }
 
-    /// As chrono's type.
     #[must_use]
     pub const fn naive(self) -> NaiveDateTime {
         self.0
@@ -227,9 +226,7 @@ pub fn start_of_day(tz: Tz, date: NaiveDate) -> Instant {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "Ends")]
 pub struct Span {
-    /// First moment inside.
     pub start: Instant,
-    /// First moment after.
     pub end: Instant,
 }
 
@@ -280,7 +277,6 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The shared part.
     #[must_use]
     pub fn intersection(self, other: Self) -> Option<Self> {
         Self::new(self.start.max(other.start), self.end.min(other.end))

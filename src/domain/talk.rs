@@ -5,11 +5,8 @@ use super::text::worded;
 worded! {
     /// For whom somebody writes.
     Side {
-        /// The consortium.
         Consortium = "consortium",
-        /// The site.
         Site = "site",
-        /// The programme.
         Programme = "programme",
     }
 }

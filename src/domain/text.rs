@@ -208,7 +208,6 @@ impl Slug {
         }
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -240,7 +239,6 @@ impl Email {
         }
     }
 
-    /// The address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -325,9 +323,7 @@ pub(crate) fn schema_of_words(
 worded! {
     /// A language that Madang speaks.
     Language {
-        /// Korean.
         Ko = "ko",
-        /// English.
         En = "en",
     }
 }

@@ -11,17 +11,14 @@ use super::text::worded;
 worded! {
     /// What a timer is for. The order is that of firing at the same moment.
     TimerKind {
-        /// A session ends.
         End = "end",
         /// A session ends soon.
         BeforeEnd = "before_end",
         /// A session starts soon.
         BeforeStart = "before_start",
-        /// A session starts.
         Start = "start",
         /// A session that something hits is 3 days ahead.
         FlaggedIn3 = "flagged_in_3",
-        /// It is tomorrow.
         FlaggedIn1 = "flagged_in_1",
         /// The site has not decided for 2 working days.
         DecisionWaits2 = "decision_waits_2",
@@ -31,7 +28,6 @@ worded! {
         DecisionEscalates = "decision_escalates",
         /// The hold ends in a day.
         HoldExpiring = "hold_expiring",
-        /// The hold ends.
         HoldExpires = "hold_expires",
         /// The demonstration starts in 7 days.
         StartsIn7 = "starts_in_7",
@@ -86,9 +82,7 @@ impl TimerKind {
 /// A timer to be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TimerPlan {
-    /// When.
     pub due_at: Instant,
-    /// What for.
     pub kind: TimerKind,
     /// The session, for those that are about one.
     pub session: Option<SessionId>,

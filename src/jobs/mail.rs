@@ -25,13 +25,11 @@ const ROOM: usize = 256;
 const SHARING: usize = 256;
 /// How long a mark waits for others to share its commit.
 const MOMENT: Duration = Duration::from_millis(10);
-/// The shortest lease.
 const LEASE_SECONDS: i64 = 300;
 /// Seconds by which a lease outlives the longest send.
 const LEASE_MARGIN: i64 = 30;
 /// First pause after a failure, doubling with each.
 const FIRST_PAUSE: i64 = 60;
-/// Longest pause.
 const LONGEST_PAUSE: i64 = 3600;
 
 /// What became of one notice that was taken until some time.
@@ -56,15 +54,10 @@ fn marked(done: std::result::Result<Vec<Marked>, JoinError>) -> Vec<Marked> {
 /// A mail as its reader gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// From whom.
     pub from: String,
-    /// To whom.
     pub to: String,
-    /// Its Date header.
     pub date: Instant,
-    /// One line.
     pub subject: String,
-    /// Plain text.
     pub text: String,
     /// A whole HTML document.
     pub html: String,

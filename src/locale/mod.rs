@@ -68,7 +68,6 @@ const fn source(language: Language) -> &'static str {
 pub struct Args(FluentArgs<'static>);
 
 impl Args {
-    /// No values.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -17,7 +17,6 @@ pub(super) fn organisation(letter: &Letter, language: Language) -> String {
         .unwrap_or_default()
 }
 
-/// Label and value.
 pub(super) fn facts(letter: &Letter, language: Language, tz: Tz) -> Vec<(String, String)> {
     let Some(account) = &letter.account else {
         return Vec::new();

@@ -25,7 +25,6 @@ use crate::domain::notice::Method;
 pub struct Sender {
     /// Name in the From header and of the calendar's organizer.
     pub name: String,
-    /// Address, likewise.
     pub email: String,
     /// The service's own address, such as `https://madang.example`.
     pub base_url: String,
@@ -34,13 +33,11 @@ pub struct Sender {
 /// What one mail says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
-    /// One line.
     pub subject: String,
     /// Plain text with `\n` line ends.
     pub text: String,
     /// A whole HTML document that says the same.
     pub html: String,
-    /// The calendar part.
     pub calendar: Option<CalendarPart>,
 }
 

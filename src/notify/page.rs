@@ -25,7 +25,6 @@ pub(super) struct Page {
     pub sentences: [String; 2],
     /// Where, when, and what is needed there: label and value.
     pub facts: Vec<(String, String)>,
-    /// Heading and lines.
     pub list: Option<(String, Vec<String>)>,
     /// Heading and words that a person wrote, which may have several lines.
     pub words: Option<(String, String)>,
@@ -61,7 +60,6 @@ impl Page {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub subject: String,
-    /// What happened.
     pub told: String,
     /// When, on the place's clock.
     pub moment: String,

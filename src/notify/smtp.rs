@@ -38,9 +38,7 @@ worded! {
 pub struct SmtpSettings {
     /// Host name or address; with TLS also the name that its certificate must have.
     pub host: String,
-    /// TCP port.
     pub port: u16,
-    /// Secrecy.
     pub security: Security,
     /// Name to sign in with.
     #[serde(default)]
@@ -74,7 +72,6 @@ const fn default_connections() -> usize {
 }
 
 impl std::fmt::Debug for SmtpSettings {
-    /// Without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("SmtpSettings");
         shown
@@ -110,7 +107,6 @@ pub enum SmtpSettingsError {
 
 /// TLS as each way of it needs it.
 enum Tls {
-    /// lettre changes over.
     Later(TlsParameters),
     /// The line begins with it.
     FromStart(Arc<ClientConfig>),

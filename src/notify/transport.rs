@@ -18,11 +18,8 @@ pub struct Outgoing {
     /// Message-ID, with or without angle brackets. The same for each attempt, so that readers can tell a
     /// repeat.
     pub message_id: String,
-    /// Who sends.
     pub from: Sender,
-    /// Who reads.
     pub to: Reader,
-    /// What it says.
     pub rendered: Rendered,
     /// For the Date header.
     pub date: Instant,
@@ -45,7 +42,6 @@ pub enum SendError {
     Permanent(String),
 }
 
-/// A way out.
 #[derive(Debug)]
 pub enum Transport {
     /// To a mail server.

@@ -21,13 +21,9 @@ use crate::domain::text::{Email, Language};
 /// Who a login or token stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bearer {
-    /// The person.
     pub person: PersonId,
-    /// Their name.
     pub name: String,
-    /// Their language.
     pub language: Language,
-    /// Their platform role.
     pub platform: Option<PlatformRole>,
 }
 
@@ -49,7 +45,6 @@ fn bearer((id, name, language, role): BearerRow) -> Result<Bearer> {
     })
 }
 
-/// One person's rows.
 pub(super) fn with_roles(rows: Vec<RoleRow>) -> Result<Option<(Bearer, Roles)>> {
     let Some((person, _)) = rows.first().cloned() else {
         return Ok(None);
@@ -135,9 +130,7 @@ pub fn standing_tokens(conn: &mut Conn, hashes: &[String], now: Instant) -> Resu
 /// A bearer token as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Its id.
     pub id: i64,
-    /// Whose it is.
     pub person: PersonId,
     /// What its owner calls it.
     pub name: String,
@@ -349,11 +342,8 @@ pub fn token_stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
 pub struct Link {
     /// Whom it lets in.
     pub person: PersonId,
-    /// Their address.
     pub email: String,
-    /// Their name.
     pub name: String,
-    /// Their language.
     pub language: Language,
     /// What it is for.
     pub purpose: LinkPurpose,

@@ -25,24 +25,18 @@ use crate::domain::text::Names;
 /// A site as a list shows it.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// Its id.
     pub id: SiteId,
     /// Its name in addresses.
     pub slug: String,
-    /// Its names.
     pub names: Names,
-    /// Its time zone.
     pub tz: Tz,
 }
 
 /// A session with its booking and its site.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// The session.
     pub session: SessionId,
-    /// When it is.
     pub span: Span,
-    /// Where it stands.
     pub state: SessionState,
     /// Why a person must look at it.
     pub flag: Option<String>,
@@ -52,13 +46,10 @@ pub struct Line {
     pub zones: Vec<ZoneId>,
     /// What it is for.
     pub kind: PhaseKind,
-    /// Its booking.
     pub booking: BookingId,
     /// What the consortium calls the booking.
     pub title: String,
-    /// Whose it is.
     pub consortium: ConsortiumId,
-    /// Where.
     pub place: Place,
 }
 
@@ -148,7 +139,6 @@ macro_rules! lines {
     }};
 }
 
-/// Sessions that run.
 pub fn running(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
     lines!(
         conn,
@@ -262,17 +252,14 @@ pub fn count_by_day(
 /// A booking with its site.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// The booking.
     pub booking: BookingId,
     /// What the consortium calls it.
     pub title: String,
-    /// Whose it is.
     pub consortium: ConsortiumId,
     /// When it was last sent for decision.
     pub requested_at: Option<Instant>,
     /// First start to last end.
     pub span: Span,
-    /// Where.
     pub place: Place,
 }
 
@@ -388,7 +375,6 @@ pub struct Done {
     pub at: i64,
     /// What, such as `booking.approve`.
     pub action: String,
-    /// About which booking.
     pub booking: Option<i64>,
     /// What it was done to, in words.
     pub subject: String,
@@ -417,7 +403,6 @@ pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<D
     Ok(of_kind!(query, kind).load(conn)?)
 }
 
-/// Names of people.
 pub fn names_of_people(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> {
     let rows: Vec<(i64, String)> = people::table
         .filter(people::id.eq_any(ids))

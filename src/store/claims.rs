@@ -30,7 +30,6 @@ pub enum Takes {
 pub struct NewClaim {
     /// The zone that is taken.
     pub zone: ZoneId,
-    /// Its session.
     pub session: SessionId,
     /// The rest of it.
     pub claim: StandingClaim,

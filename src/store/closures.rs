@@ -14,11 +14,8 @@ use crate::domain::text::Names;
 /// A closure with its scope. Without a site it holds everywhere, without a zone in the whole site.
 #[derive(Debug, Clone)]
 pub struct ScopedClosure {
-    /// The site.
     pub site: Option<SiteId>,
-    /// The zone.
     pub zone: Option<ZoneId>,
-    /// What it shuts.
     pub closure: Closure,
 }
 

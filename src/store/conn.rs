@@ -55,7 +55,6 @@ pub struct Options {
     pub wait: Duration,
 }
 
-/// Makes connections.
 #[derive(Clone)]
 pub(super) struct Manager {
     url: Url,

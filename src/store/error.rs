@@ -5,7 +5,6 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as Diese
 /// An error of the store.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// No such row.
     #[error("no such row")]
     NotFound,
     /// A unique value is taken already.
@@ -43,17 +42,11 @@ pub enum Error {
     Backstop(String),
     /// A column holds what nothing could have written.
     #[error("column {column} holds {value:?}")]
-    Corrupt {
-        /// Table and column.
-        column: &'static str,
-        /// What it holds.
-        value: String,
-    },
+    Corrupt { column: &'static str, value: String },
     /// The database refused, and Diesel does not say why: in the server's words, which are in the server's
     /// language.
     #[error("{0}")]
     Unnamed(String),
-    /// Anything else.
     #[error("{0}")]
     Other(String),
 }

@@ -12,9 +12,7 @@ use crate::domain::span::Instant;
 /// One subscription: of a person, about something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
-    /// Its id.
     pub id: i64,
-    /// Whose it is.
     pub person: PersonId,
     /// What it is about.
     pub kind: FeedKind,

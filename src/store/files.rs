@@ -19,7 +19,6 @@ use super::{Error, Result};
 
 /// What SQLite keeps beside a database: the log, its index, and the journal of a database without a log.
 pub(super) const COMPANIONS: [&str; 3] = [LOG, "-shm", JOURNAL];
-/// The write-ahead log.
 pub(super) const LOG: &str = "-wal";
 /// What a transaction without such a log changes, as it was.
 pub(super) const JOURNAL: &str = "-journal";

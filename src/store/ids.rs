@@ -57,7 +57,6 @@ pub fn take_ids(conn: &mut Conn, count: usize) -> Result<Vec<i64>> {
     })
 }
 
-/// One new id.
 pub fn take_id(conn: &mut Conn) -> Result<i64> {
     take_ids(conn, 1)?
         .into_iter()

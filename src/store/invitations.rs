@@ -27,15 +27,10 @@ worded! {
 /// An invitation that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
-    /// Its id.
     pub id: i64,
-    /// Where to.
     pub organisation: OrganisationId,
-    /// The organisation's slug.
     pub slug: String,
-    /// The organisation's names.
     pub names: Names,
-    /// Who is invited.
     pub person: PersonId,
     /// The address that was typed.
     pub email: String,
@@ -45,7 +40,6 @@ pub struct Invitation {
     pub invited_by: Option<PersonId>,
     /// The name of who invites.
     pub inviter: Option<String>,
-    /// When.
     pub created_at: Instant,
     /// Until when it can be answered.
     pub ends_at: Instant,

@@ -10,7 +10,6 @@ use crate::domain::span::Instant;
 /// A job's last run.
 #[derive(Debug, Clone, Queryable)]
 pub struct Beat {
-    /// The job.
     pub name: String,
     /// Unix seconds of its last run.
     pub last_run_at: i64,
@@ -26,7 +25,6 @@ pub fn take_turn(conn: &mut Conn, name: &str, now: Instant) -> Result<()> {
     beat(conn, name, now, 0, None)
 }
 
-/// Records a run.
 pub fn beat(conn: &mut Conn, name: &str, now: Instant, done: i64, error: Option<&str>) -> Result<()> {
     let row = (
         jobs::name.eq(name),
@@ -43,7 +41,6 @@ pub fn beat(conn: &mut Conn, name: &str, now: Instant, done: i64, error: Option<
     Ok(())
 }
 
-/// All heartbeats.
 pub fn list_beats(conn: &mut Conn) -> Result<Vec<Beat>> {
     Ok(jobs::table.order(jobs::name).load(conn)?)
 }

@@ -13,11 +13,9 @@ use crate::domain::access::Scope;
 use crate::domain::ids::PersonId;
 use crate::domain::span::Instant;
 
-/// A journal entry.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = journal, treat_none_as_default_value = false)]
 pub struct Row {
-    /// Its id.
     pub id: i64,
     /// When, in Unix seconds.
     pub at: i64,
@@ -25,27 +23,19 @@ pub struct Row {
     pub person_id: Option<i64>,
     /// For whom, when it was done on somebody's behalf.
     pub on_behalf: Option<String>,
-    /// The network address.
     pub address: Option<String>,
     /// What, such as `booking.approve`.
     pub action: String,
-    /// About which booking.
     pub booking_id: Option<i64>,
-    /// About which site.
     pub site_id: Option<i64>,
-    /// About which consortium.
     pub consortium_id: Option<i64>,
     /// What it was done to, in words.
     pub subject: String,
-    /// JSON before.
     pub was: Option<String>,
-    /// JSON after.
     pub became: Option<String>,
-    /// Why.
     pub reason: Option<String>,
 }
 
-/// Adds entries.
 pub fn insert_entries(batch: &mut Batch<'_>, new: Vec<Row>) -> Result<()> {
     insert_rows!(batch, journal::table, new)?;
     Ok(())
@@ -75,9 +65,7 @@ pub fn tip(conn: &mut Conn) -> Result<Tip> {
 /// What a list of entries is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct JournalFilter {
-    /// About this booking.
     pub booking: Option<i64>,
-    /// About this site.
     pub site: Option<i64>,
     /// Only those about what is within this.
     pub scope: Scope,
@@ -149,7 +137,6 @@ pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
 /// What an entry tells of people, besides who did it.
 #[derive(Debug, Clone, Queryable)]
 pub struct Told {
-    /// The entry's id.
     pub id: i64,
     /// See [`Row::subject`].
     pub subject: String,
@@ -196,9 +183,7 @@ pub fn forget_people(conn: &mut Conn, told: &Told) -> Result<()> {
 /// What the journal is searched for.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// About this booking.
     pub booking: Option<i64>,
-    /// About this site.
     pub site: Option<i64>,
     /// By this person.
     pub person: Option<i64>,
@@ -208,9 +193,7 @@ pub struct Search {
     pub words: Option<String>,
     /// With this id or one above it.
     pub reach: Option<i64>,
-    /// From when.
     pub from: Option<Instant>,
-    /// Until when.
     pub to: Option<Instant>,
     /// With an id below this one.
     pub before: Option<i64>,
@@ -280,7 +263,6 @@ fn narrowed(wanted: &Search) -> journal::BoxedQuery<'_, <Conn as Connection>::Ba
 
 /// The instant of a row.
 impl Row {
-    /// When.
     #[must_use]
     pub const fn instant(&self) -> Instant {
         Instant::from_unix(self.at)

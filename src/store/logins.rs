@@ -12,12 +12,9 @@ use crate::domain::access::PlatformRole;
 use crate::domain::ids::PersonId;
 use crate::domain::span::Instant;
 
-/// A login.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
-    /// Its id.
     pub id: i64,
-    /// Who.
     pub person: PersonId,
     /// When it was made.
     pub created_at: Instant,
@@ -69,7 +66,6 @@ fn read((id, person, created_at, expires_at, last_seen_at, proven_at, address, d
     }
 }
 
-/// Adds a login.
 pub fn insert_login(conn: &mut Conn, new: &Login, hash: &str) -> Result<()> {
     diesel::insert_into(logins::table)
         .values((

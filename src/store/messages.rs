@@ -12,32 +12,25 @@ use crate::domain::talk::Side;
 /// A message to be kept.
 #[derive(Debug, Clone)]
 pub struct NewMessage {
-    /// Its id.
     pub id: i64,
     /// The booking that it is about.
     pub booking: BookingId,
-    /// Who wrote it.
     pub person: PersonId,
     /// For whom they wrote.
     pub side: Side,
-    /// When.
     pub at: Instant,
-    /// What.
     pub words: String,
 }
 
 /// A message with its writer's name.
 #[derive(Debug, Clone)]
 pub struct Message {
-    /// Its id.
     pub id: i64,
     /// Who wrote it, by name.
     pub by: String,
     /// For whom they wrote.
     pub side: Side,
-    /// When.
     pub at: Instant,
-    /// What.
     pub words: String,
 }
 

@@ -16,14 +16,11 @@ use crate::domain::quiet::QuietHours;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, Names};
 
-/// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Their id.
     pub id: PersonId,
     /// Their address, by which they sign in.
     pub email: String,
-    /// Their name.
     pub name: String,
     /// Their phone; empty when they gave none.
     pub phone: String,
@@ -84,15 +81,10 @@ pub struct PersonChange {
 /// A person's place in an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Membership {
-    /// The person.
     pub person: PersonId,
-    /// The organisation.
     pub organisation: OrganisationId,
-    /// The organisation's slug.
     pub slug: String,
-    /// The organisation's names.
     pub names: Names,
-    /// The role.
     pub role: MemberRole,
 }
 
@@ -251,7 +243,6 @@ pub fn hold_person(conn: &mut Conn, id: PersonId) -> Result<()> {
     Ok(())
 }
 
-/// Changes a person.
 pub fn update_person(conn: &mut Conn, id: PersonId, change: &PersonChange) -> Result<()> {
     diesel::update(people::table.find(id.0))
         .set((

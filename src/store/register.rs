@@ -14,16 +14,12 @@ use crate::store::named::named;
 use crate::store::schema::{organisations, programmes};
 use crate::store::{Conn, Result};
 
-/// An organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organisation {
-    /// Its id.
     pub id: OrganisationId,
     /// Its name in addresses.
     pub slug: String,
-    /// What it is.
     pub kind: OrganisationKind,
-    /// Its names.
     pub names: Names,
     /// Since when it is known.
     pub created_at: Instant,
@@ -185,16 +181,12 @@ pub fn slugs_of_organisations(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<O
         .collect())
 }
 
-/// A programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programme {
-    /// Its id.
     pub id: i64,
     /// Its name in addresses.
     pub slug: String,
-    /// What it gives.
     pub kind: ProgrammeKind,
-    /// Its names.
     pub names: Names,
 }
 
@@ -239,7 +231,6 @@ pub fn insert_programme(conn: &mut Conn, new: &Programme) -> Result<()> {
     Ok(())
 }
 
-/// Changes a programme.
 pub fn update_programme(conn: &mut Conn, id: i64, kind: ProgrammeKind, names: &Names) -> Result<()> {
     let change = (
         programmes::kind.eq(kind.as_str()),

@@ -67,9 +67,7 @@ pub struct Asked {
     pub kind: SiteKind,
     /// District of the site.
     pub district: String,
-    /// Where they stand.
     pub state: BookingState,
-    /// How many.
     pub n: i64,
 }
 
@@ -143,9 +141,7 @@ pub struct Alike {
     pub length: i64,
     /// Whether their bookings still wait for a decision.
     pub waits: bool,
-    /// Where they stand.
     pub state: SessionState,
-    /// How many.
     pub n: i64,
 }
 

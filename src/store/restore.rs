@@ -30,12 +30,7 @@ pub enum Refusal {
     InUse(String),
     /// It is no SQLite database, or a broken one.
     #[error("{file} is damaged or no SQLite database: {words}. Nothing was changed")]
-    Damaged {
-        /// The copy.
-        file: String,
-        /// What SQLite found.
-        words: String,
-    },
+    Damaged { file: String, words: String },
     /// It is a database, of something else.
     #[error("{0} is no database of Madang. Nothing was changed")]
     NotOurs(String),
@@ -44,7 +39,6 @@ pub enum Refusal {
         "{file} was written by a newer version of Madang ({unknown}); restore it with that version. Nothing was changed"
     )]
     Newer {
-        /// The copy.
         file: String,
         /// Migrations that this version doesn't know.
         unknown: String,
@@ -54,7 +48,6 @@ pub enum Refusal {
     Store(#[from] Error),
 }
 
-/// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
     /// Where the old database lies now, with its log beside it; none when there was none.

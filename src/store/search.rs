@@ -131,17 +131,12 @@ pub fn consortia_named(
 /// A booking in a line.
 #[derive(Debug, Clone)]
 pub struct BookingLine {
-    /// Its id.
     pub id: BookingId,
     /// What the consortium calls it.
     pub title: String,
-    /// Its state.
     pub state: BookingState,
-    /// Its first start.
     pub starts_at: Instant,
-    /// Whose it is.
     pub consortium: ConsortiumId,
-    /// Where.
     pub site: SiteId,
 }
 

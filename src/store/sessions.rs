@@ -19,24 +19,17 @@ use crate::domain::judge::Rule;
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
 
-/// One session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Its id.
     pub id: SessionId,
-    /// Its booking.
     pub booking: BookingId,
-    /// Its phase.
     pub phase: PhaseId,
-    /// Where.
     pub site: SiteId,
     /// The zones that it names.
     pub zones: Vec<ZoneId>,
     /// Its name in the schedule.
     pub original_start: LocalTime,
-    /// When it is.
     pub span: Span,
-    /// Where it stands.
     pub state: SessionState,
     /// When it really started.
     pub actual_start: Option<Instant>,
@@ -178,7 +171,6 @@ pub struct SessionFilter {
     pub state: Option<SessionState>,
     /// In this zone.
     pub zone: Option<ZoneId>,
-    /// Of this consortium.
     pub consortium: Option<ConsortiumId>,
     /// Only those of bookings within this.
     pub scope: Scope,
@@ -380,7 +372,6 @@ pub fn flagged_of_consortia(conn: &mut Conn, seen: &Seen, now: Instant, limit: i
     read_all(rows)
 }
 
-/// Saves new sessions.
 pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
     let rows = new
         .iter()

@@ -13,19 +13,14 @@ use crate::domain::timer::{TimerKind, TimerPlan};
 /// A timer that has not fired.
 #[derive(Debug, Clone, Copy)]
 pub struct Timer {
-    /// Its id.
     pub id: TimerId,
-    /// What for.
     pub kind: TimerKind,
-    /// Its booking.
     pub booking: BookingId,
     /// Its session, for those about one.
     pub session: Option<SessionId>,
-    /// When.
     pub due_at: Instant,
 }
 
-/// Sets timers.
 pub fn insert_timers(
     batch: &mut Batch<'_>,
     booking: BookingId,

@@ -31,7 +31,6 @@ struct Done {
 
 /// What the thread is asked for.
 enum Order {
-    /// A transaction.
     Run(Job),
     /// The log written into the file, outside of any transaction.
     Settle(oneshot::Sender<Result<bool>>),

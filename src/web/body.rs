@@ -25,19 +25,16 @@ use crate::random::hex;
 
 /// A body that was read.
 pub struct Body<T> {
-    /// What it says.
     pub value: T,
 }
 
 /// A body that was read, with the idempotency key that came with it.
 pub struct Keyed<T> {
-    /// What it says.
     pub value: T,
     /// `Idempotency-Key`, with the hash of the request.
     pub key: Option<Key>,
 }
 
-/// Longest idempotency key.
 const MAX_KEY: usize = 200;
 
 impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
@@ -211,7 +208,6 @@ fn too_slow(time: Duration) -> Problem {
     Problem::request(StatusCode::REQUEST_TIMEOUT, "too_slow", detail)
 }
 
-/// The query string.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {

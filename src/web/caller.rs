@@ -36,7 +36,6 @@ const UNATTENDED: [&str; 2] = ["div#stream", "div#live"];
 
 /// Who asks, and the service to ask.
 pub struct Caller {
-    /// The service.
     pub service: web::Data<Service>,
     /// Who; nobody has no person.
     pub actor: Actor,
@@ -46,14 +45,12 @@ pub struct Caller {
     pub preferred: Language,
     /// The login's token, for signing out.
     pub login: Option<String>,
-    /// The login's id.
     pub login_id: Option<i64>,
     /// Where the request comes from.
     pub origin: Origin,
 }
 
 impl Caller {
-    /// The use cases.
     #[must_use]
     pub fn app(&self) -> &App {
         &self.service.app

@@ -94,7 +94,6 @@ pub struct Guarded<T> {
 }
 
 impl<T: AsyncWrite + Unpin> Guarded<T> {
-    /// Guards a stream.
     #[must_use]
     pub fn new(stream: T, limits: &Limits, seat: Option<Seat>) -> Self {
         let now = Instant::now();

@@ -23,16 +23,16 @@ pub struct Problem {
 
 #[derive(Debug)]
 enum Kind {
-    /// A use case's.
     Case(Error),
-    /// The request itself.
     Request {
         status: StatusCode,
         code: &'static str,
         detail: Fault,
     },
     /// A method that the path does not take.
-    Method { allowed: String },
+    Method {
+        allowed: String,
+    },
     /// The service can't do its work.
     NotReady(NotReady),
 }

@@ -23,7 +23,6 @@ use crate::app::live::{self, Pulse};
 use crate::app::{App, Error, Tx, auth, signed_in};
 use crate::domain::ids::PersonId;
 
-/// Its address.
 pub const PATH: &str = "/live";
 /// How often the database is asked.
 const PERIOD: Duration = Duration::from_secs(1);

@@ -43,7 +43,6 @@ use crate::jobs::{Jobs, Pace};
 /// What the handlers share.
 #[derive(Clone)]
 pub struct Service {
-    /// The use cases.
     pub app: App,
     /// The jobs, which demo mode runs before it answers.
     pub jobs: Jobs,
@@ -51,7 +50,6 @@ pub struct Service {
     pub pace: Option<Pace>,
     /// Limits of the server.
     pub limits: Limits,
-    /// Counters for Prometheus.
     pub metrics: Arc<Metrics>,
     /// The settings in force, secrets hidden, for admins to look at.
     pub settings: Arc<Vec<Shown>>,

@@ -12,7 +12,6 @@ pub async fn show() -> HttpResponse {
     HttpResponse::Ok().json(document())
 }
 
-/// The document.
 #[must_use]
 pub fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();

@@ -24,9 +24,7 @@ use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-/// One route.
 pub struct Route {
-    /// Its method.
     pub method: Method,
     /// Its path, with `{…}` for what varies.
     pub path: &'static str,
@@ -46,7 +44,6 @@ pub type Describe = fn(&mut Schemas) -> String;
 
 /// An answer when all is well.
 pub struct Gives {
-    /// Its status.
     pub status: u16,
     /// What it looks like.
     pub shape: Shape,
@@ -56,11 +53,9 @@ pub struct Gives {
 pub enum Shape {
     /// It is empty.
     Nothing,
-    /// Plain text.
     Text,
     /// A JSON document of a form of its own.
     Any,
-    /// One thing.
     One(Describe),
     /// A page of a list.
     List(Describe),
@@ -89,7 +84,6 @@ macro_rules! table {
 /// Where the addresses of the API begin. Those that probes ask lie elsewhere, and may be asked with anything.
 const API: &str = "/api/v1/";
 
-/// Every route.
 pub const ROUTES: &[Route] = table! {
     GET "/healthz" "Whether the process answers" => (200 StatusView) health::alive,
     GET "/readyz" "Whether the service can do its work" => (200 StatusView) health::ready,

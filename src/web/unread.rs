@@ -8,7 +8,6 @@ use crate::domain::fault::{Fault, between};
 pub struct Unread {
     /// The part inside of where it was found, when only the words name it.
     pub name: Option<String>,
-    /// What is wrong.
     pub fault: Fault,
 }
 
@@ -48,7 +47,6 @@ const KINDS: &[(&str, &str)] = &[
     ("a map", "kind-object"),
 ];
 
-/// Reads serde's words.
 #[must_use]
 pub fn understand(words: &str) -> Unread {
     if let Some(rest) = words.strip_prefix("missing field ") {

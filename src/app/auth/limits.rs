@@ -55,12 +55,10 @@ const LONGEST_WAIT: i64 = 900;
 /// come.
 const MEMORY_SECONDS: i64 = 3600;
 
-/// Who tries.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Try<'a> {
     /// The account; none for a text that is no address.
     pub email: Option<&'a Email>,
-    /// The network address.
     pub address: Option<&'a str>,
     /// The hash of the browser's own token, when the account's owner signed in there before.
     pub browser: Option<&'a str>,

@@ -25,9 +25,7 @@ const LINK_SECONDS: i64 = 72 * 3600;
 pub struct LinkView {
     /// Address of the person whose password is set.
     pub email: String,
-    /// Their name.
     pub name: String,
-    /// Their language.
     pub language: Language,
     /// What it is for.
     pub purpose: LinkPurpose,

@@ -27,7 +27,6 @@ const SIGN_IN: &str = "person.sign_in";
 /// Where a request comes from.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
-    /// The network address.
     pub address: Option<String>,
     /// Browser and system, in a few words.
     pub device: Option<String>,
@@ -60,9 +59,7 @@ pub struct LoginView {
 /// Whether subscriptions to calendars end with the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Calendars {
-    /// They go on.
     Keep,
-    /// They end.
     End,
 }
 
@@ -259,7 +256,6 @@ pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor, calendars: Calendars)
     Ok(logins)
 }
 
-/// How much ended.
 pub(in crate::app) struct Ended {
     pub logins: usize,
     pub tokens: usize,

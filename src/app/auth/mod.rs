@@ -69,11 +69,8 @@ pub struct SignedIn {
     pub token: String,
     /// The token that the browser keeps from now on; only its hash is kept.
     pub browser: String,
-    /// Who.
     pub person: PersonId,
-    /// Their name.
     pub name: String,
-    /// Their language.
     pub language: Language,
     /// When the login ends by itself.
     pub expires_at: Instant,

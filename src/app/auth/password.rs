@@ -17,7 +17,6 @@ const NOBODY: &str =
 pub struct PasswordHash(String);
 
 impl PasswordHash {
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -50,9 +50,7 @@ impl NewPassword {
 /// Whose password it is to be: what they are called is what others try first.
 #[derive(Debug, Clone, Copy)]
 pub struct Owner<'a> {
-    /// Their address.
     pub email: &'a str,
-    /// Their name.
     pub name: &'a str,
 }
 

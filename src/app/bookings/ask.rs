@@ -42,9 +42,7 @@ use crate::store::sessions::Session;
 pub struct Ask {
     /// Slug of the consortium.
     pub consortium: String,
-    /// One line.
     pub title: String,
-    /// Several lines.
     #[serde(default)]
     pub purpose: String,
     /// What is asked for.
@@ -512,7 +510,6 @@ fn remove_phases(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
 /// What of a booking is not saved yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// All of it.
     Whole,
     /// Its phases and what belongs to them.
     Phases,

@@ -21,7 +21,6 @@ const MOST: i64 = 2_000;
 pub struct Choices {
     /// Consortia that the person may ask for, whose agreements have not ended.
     pub consortia: Vec<Consortium>,
-    /// All sites.
     pub sites: Vec<Site>,
 }
 

@@ -22,7 +22,6 @@ use crate::store;
 use crate::store::bookings::Decision;
 use crate::store::sessions::Session;
 
-/// A yes.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({ "conditions": "Keep the north exit free." }))]
@@ -36,7 +35,6 @@ pub struct Approval {
     pub skip: Vec<LocalTime>,
 }
 
-/// A no.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "reason": "capacity", "text": "The hall is full that week." }))]

@@ -24,11 +24,8 @@ use crate::store::sessions::Session;
 
 /// A booking with its site, consortium, phases and sessions.
 pub struct Dossier {
-    /// The site.
     pub ground: Ground,
-    /// The consortium.
     pub consortium: Arc<Consortium>,
-    /// The booking.
     pub booking: Booking,
     /// Its phases, in order.
     pub phases: Vec<Phase>,
@@ -152,7 +149,6 @@ impl Dossier {
         tx.holidays()
     }
 
-    /// What letters show.
     #[must_use]
     pub fn scene(&self) -> Scene<'_> {
         Scene {

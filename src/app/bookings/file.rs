@@ -32,7 +32,6 @@ impl Rights {
 
 /// A booking with all that people read about it.
 pub struct File {
-    /// The booking.
     pub dossier: Dossier,
     /// Messages, oldest first.
     pub messages: Vec<Message>,
@@ -134,7 +133,6 @@ pub fn of_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<(Doss
 /// Another booking, as far as the reader may know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// Its title.
     pub title: String,
     /// Who leads its consortium.
     pub lead: Names,

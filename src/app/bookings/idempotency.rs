@@ -8,7 +8,6 @@ use crate::store;
 /// An idempotency key with the hash of the request that came with it.
 #[derive(Debug, Clone)]
 pub struct Key {
-    /// As sent.
     pub key: String,
     /// SHA-256 of method, path and body.
     pub hash: String,

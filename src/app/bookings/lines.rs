@@ -21,11 +21,8 @@ use crate::store::sites::Site;
 /// A booking in a list.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// The booking.
     pub booking: Booking,
-    /// Its consortium.
     pub consortium: Arc<Consortium>,
-    /// Its site.
     pub site: Arc<Site>,
     /// How many sessions stand or have been.
     pub sessions: i64,
@@ -76,19 +73,13 @@ fn named(tx: &mut Tx<'_>, found: Vec<Booking>) -> Result<Vec<Line>> {
 /// A session in a list.
 #[derive(Debug, Clone)]
 pub struct SessionLine {
-    /// The session.
     pub session: Session,
-    /// Its booking's title.
     pub title: String,
-    /// Its booking's state.
     pub state: BookingState,
     /// The conditions of its booking's approval.
     pub conditions: String,
-    /// Its booking's consortium.
     pub lead: Names,
-    /// Its consortium's slug.
     pub consortium: String,
-    /// Its site.
     pub site: Arc<Site>,
     /// The names of its zones.
     pub zones: Vec<Names>,

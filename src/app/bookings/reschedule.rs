@@ -38,10 +38,8 @@ pub struct Reschedule {
     pub phase: usize,
     /// The whole new schedule.
     pub schedule: ScheduleText,
-    /// Findings set aside.
     #[serde(default)]
     pub overrides: Vec<Override>,
-    /// Why.
     #[serde(default)]
     pub reason: String,
     /// Of the sessions that people moved, left out or called off and that the new schedule doesn't have: the

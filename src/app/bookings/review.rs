@@ -27,7 +27,6 @@ use crate::store::sessions::Session;
 
 /// A request as it is looked at before it is decided.
 pub struct Review {
-    /// The booking.
     pub dossier: Dossier,
     /// In whose place the person may decide; none: they may only look.
     pub doing: Option<Doing>,
@@ -54,7 +53,6 @@ pub struct Review {
 /// Another request for some of the same time, where a site lets requests compete.
 #[derive(Debug, Clone)]
 pub struct Rival {
-    /// Its booking.
     pub booking: Booking,
     /// The lead of its consortium.
     pub lead: Names,

@@ -48,11 +48,8 @@ pub struct Move {
 /// What happens to a session without a new time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionChange {
-    /// Called off.
     Cancel,
-    /// Left out.
     Skip,
-    /// Brought back.
     Restore,
 }
 
@@ -140,11 +137,9 @@ pub fn move_session(
 /// Another time for a session, on its site's clock.
 #[derive(Debug, Clone)]
 pub struct OtherTime {
-    /// The new start.
     pub start: NaiveDateTime,
     /// New zones, as in [`Move`].
     pub zones: Vec<String>,
-    /// Why.
     pub reason: String,
 }
 

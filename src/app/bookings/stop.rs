@@ -12,7 +12,6 @@ use crate::domain::ids::BookingId;
 use crate::domain::text;
 use crate::store;
 
-/// Why.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({ "reason": "The robot is being repaired." }))]

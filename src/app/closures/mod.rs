@@ -44,18 +44,14 @@ pub struct NewClosure {
     /// The phase kinds it stops; empty: every kind.
     #[serde(default)]
     pub phases: Vec<PhaseKind>,
-    /// Block or warn.
     pub effect: Effect,
-    /// The time.
     pub shape: Shape,
-    /// Why, for people.
     pub reason: String,
 }
 
 /// What a closure hits.
 #[derive(Debug)]
 pub struct Hit {
-    /// The closure.
     pub closure: ScopedClosure,
     /// Standing sessions that it touches, by start.
     pub sessions: Vec<Session>,

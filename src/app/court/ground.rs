@@ -18,7 +18,6 @@ use crate::store::{self, Conn};
 /// A site with all its zones.
 #[derive(Debug, Clone)]
 pub struct Ground {
-    /// The site.
     pub site: Arc<Site>,
     /// Its zones, by id.
     pub zones: Arc<[Zone]>,

@@ -31,7 +31,6 @@ use crate::store::consortia::Consortium;
 pub struct PlannedPhase {
     /// What it is for.
     pub kind: PhaseKind,
-    /// Its zones.
     pub zones: Vec<ZoneId>,
     /// People in each session.
     pub people: u32,
@@ -39,7 +38,6 @@ pub struct PlannedPhase {
     pub power_w: u32,
     /// Square metres in each session.
     pub area_m2: u32,
-    /// As written.
     pub schedule: ScheduleText,
     /// Its sessions, by start.
     pub occurrences: Vec<Occurrence>,
@@ -52,7 +50,6 @@ pub struct PlannedPhase {
 pub struct Terms {
     /// Sessions to leave out, by phase and original start.
     pub skip: BTreeSet<(usize, LocalTime)>,
-    /// Findings set aside.
     pub overrides: Vec<Override>,
     /// Time that was offered to others just now: it is not offered again.
     pub offered: Vec<StandingClaim>,
@@ -325,13 +322,9 @@ pub fn extent(phases: &[PlannedPhase]) -> Option<Span> {
 
 /// A case: what is judged, for whom, over which booking.
 pub struct Hearing<'a> {
-    /// Where.
     pub ground: &'a mut Ground,
-    /// For whom.
     pub consortium: &'a Arc<Consortium>,
-    /// What.
     pub phases: &'a [PlannedPhase],
-    /// On which terms.
     pub terms: &'a Terms,
     /// The booking whose own claims don't count.
     pub booking: BookingId,

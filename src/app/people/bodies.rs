@@ -30,7 +30,6 @@ pub struct PersonBody {
     /// Digits and signs between them, at most 40 characters.
     #[serde(default)]
     pub phone: String,
-    /// Their organisations.
     #[serde(default)]
     pub organisations: Vec<MembershipBody>,
     /// `every` or `demonstration` (the default): which starts and ends they want to hear of.

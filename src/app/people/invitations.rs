@@ -36,7 +36,6 @@ worded! {
     PlaceState {
         /// Invited, and not answered yet.
         Invited = "invited",
-        /// Belongs there.
         Member = "member",
     }
 }

@@ -9,7 +9,6 @@ use crate::store;
 /// What somebody does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
-    /// Their platform role.
     pub platform: Option<PlatformRole>,
     /// Whether an organisation of theirs operates a site.
     pub operates: bool,

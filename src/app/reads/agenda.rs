@@ -32,7 +32,6 @@ const MOST_FLAGGED: i64 = 100;
 /// What to look at.
 #[derive(Debug, Clone)]
 pub struct Look {
-    /// The time.
     pub over: Span,
     /// Only the site with this slug.
     pub site: Option<String>,
@@ -55,7 +54,6 @@ pub enum Whose {
     Operated,
 }
 
-/// What was found.
 #[derive(Debug, Default)]
 pub struct Agenda {
     /// The sites with their zones, by id.
@@ -66,9 +64,7 @@ pub struct Agenda {
     pub sessions: Vec<Session>,
     /// Whether there were more than [`MOST_SESSIONS`].
     pub is_cut: bool,
-    /// Their bookings.
     pub bookings: BTreeMap<BookingId, Booking>,
-    /// Whose those are.
     pub consortia: BTreeMap<ConsortiumId, Arc<Consortium>>,
     /// What each phase is for.
     pub kinds: BTreeMap<PhaseId, (PhaseKind, u32)>,
@@ -76,7 +72,6 @@ pub struct Agenda {
     pub occupied: BTreeMap<ZoneId, Vec<Span>>,
     /// Closures in force.
     pub closures: Vec<ScopedClosure>,
-    /// Public holidays.
     pub holidays: Arc<Holidays>,
 }
 
@@ -418,7 +413,6 @@ fn taking(phase: &Phase, named: ZoneId, (span, session): (Span, SessionId)) -> S
 /// What else would do for a session that may not be as it is.
 #[derive(Debug, Clone)]
 pub enum Other {
-    /// This.
     At(Nearest),
     /// Nothing near that is not offered to another session already.
     None,
@@ -429,7 +423,6 @@ pub enum Other {
 /// Where and when a session could be instead.
 #[derive(Debug, Clone)]
 pub struct Nearest {
-    /// The time.
     pub span: Span,
     /// The zone, `site/zone`.
     pub zone: String,

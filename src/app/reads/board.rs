@@ -30,18 +30,15 @@ pub const TOO_LONG: u32 = 5;
 /// A session with the names that belong to it.
 #[derive(Debug, Clone)]
 pub struct Card {
-    /// The session.
     pub line: Line,
     /// Who leads the consortium.
     pub lead: Names,
-    /// The zones.
     pub zones: Vec<Names>,
 }
 
 /// A booking with the names that belong to it.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// The booking.
     pub item: Item,
     /// Who leads the consortium.
     pub lead: Names,
@@ -52,7 +49,6 @@ pub struct Entry {
 /// One day of the outlook.
 #[derive(Debug, Clone)]
 pub struct Day {
-    /// Its first moment.
     pub start: Instant,
     /// Sessions that start on it.
     pub sessions: i64,
@@ -63,14 +59,12 @@ pub struct Day {
 pub struct Today {
     /// All that were or are planned.
     pub planned: i64,
-    /// Those that ended.
     pub ended: i64,
 }
 
 /// What the board shows.
 #[derive(Debug, Clone)]
 pub struct Board {
-    /// What runs.
     pub running: Vec<Card>,
     /// What starts within two hours.
     pub soon: Vec<Card>,
@@ -86,7 +80,6 @@ pub struct Board {
     pub ends: Vec<Entry>,
     /// Its days.
     pub days: Vec<Day>,
-    /// Today's sessions.
     pub today: Today,
     /// What was done, newest first.
     pub done: Vec<Done>,

@@ -24,7 +24,6 @@ pub struct Wanted {
     pub words: String,
     /// The kind of site.
     pub kind: Option<SiteKind>,
-    /// The district.
     pub district: Option<String>,
     /// What it is for.
     pub phase: Option<PhaseKind>,
@@ -32,32 +31,24 @@ pub struct Wanted {
     pub hours: Option<(NaiveDateTime, u32)>,
     /// Watts.
     pub power_w: Option<u32>,
-    /// People.
     pub people: Option<u32>,
-    /// What else.
     pub also: BTreeSet<Criterion>,
 }
 
 worded! {
     /// One wish of a search.
     Criterion {
-        /// Words.
         Words = "words",
         /// The kind of site.
         Kind = "kind",
-        /// The district.
         District = "district",
         /// What it is for.
         Phase = "phase",
-        /// When.
         Hours = "hours",
         /// Watts.
         Power = "power",
-        /// People.
         People = "people",
-        /// Open over midnight.
         Overnight = "overnight",
-        /// Cameras may record.
         Recording = "recording",
     }
 }
@@ -65,7 +56,6 @@ worded! {
 /// A site that would do, with the zones that would.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// The site.
     pub site: Arc<Site>,
     /// Zones in use that would do.
     pub zones: Vec<Zone>,

@@ -215,7 +215,6 @@ const WORTH_A_VISIT: i64 = 30;
 /// How many zones of a site have half an hour for a trial in each of some spans.
 #[derive(Debug, Clone)]
 pub struct Ahead {
-    /// The site.
     pub site: Arc<Site>,
     /// Zones in use.
     pub zones: usize,

@@ -23,7 +23,6 @@ worded! {
         Waiting = "waiting",
         /// Requests that wait for the consortium.
         Changes = "changes",
-        /// What was decided.
         Decided = "decided",
     }
 }
@@ -34,11 +33,9 @@ const MOST: i64 = 200;
 /// One request in the queue.
 #[derive(Debug, Clone)]
 pub struct Waiting {
-    /// The booking.
     pub booking: Booking,
     /// The lead of its consortium.
     pub lead: Names,
-    /// Where.
     pub site: Names,
     /// In which zones.
     pub zones: Vec<Names>,
@@ -57,7 +54,6 @@ pub enum Clash {
     Flagged,
 }
 
-/// The inbox.
 #[derive(Debug)]
 pub struct Inbox {
     /// The requests of the tab.

@@ -218,9 +218,7 @@ pub fn sessions(
 pub struct NoticeQuery {
     /// In this state.
     pub state: Option<NoticeState>,
-    /// To this address.
     pub recipient: Option<String>,
-    /// About this booking.
     pub booking: Option<BookingId>,
     /// With an id below this one.
     pub before: Option<i64>,
@@ -249,7 +247,6 @@ pub fn notices(tx: &mut Tx<'_>, actor: &Actor, wanted: &NoticeQuery) -> Result<V
 /// What a list of journal entries is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct JournalQuery {
-    /// About this booking.
     pub booking: Option<i64>,
     /// About the site with this slug.
     pub site: Option<String>,

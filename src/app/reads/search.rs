@@ -14,10 +14,8 @@ const MOST: i64 = 8;
 /// Most characters that are looked for.
 const MOST_CHARACTERS: usize = 80;
 
-/// What was found.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// Sites and zones.
     pub places: Vec<FoundPlace>,
     /// Consortia: slug, titles, project number.
     pub consortia: Vec<(String, Names, String)>,
@@ -25,7 +23,6 @@ pub struct Found {
     pub bookings: Vec<FoundBooking>,
     /// Organisations: slug and names.
     pub organisations: Vec<(String, Names)>,
-    /// People.
     pub people: Vec<FoundPerson>,
     /// Sites that the person's organisations operate: slug and names.
     pub operated: Vec<(String, Names)>,
@@ -34,7 +31,6 @@ pub struct Found {
 /// A booking that was found.
 #[derive(Debug, Clone)]
 pub struct FoundBooking {
-    /// The booking.
     pub line: BookingLine,
     /// Titles of its consortium.
     pub consortium: Names,
@@ -45,11 +41,8 @@ pub struct FoundBooking {
 /// Somebody who was found.
 #[derive(Debug, Clone)]
 pub struct FoundPerson {
-    /// Their id.
     pub id: PersonId,
-    /// Their name.
     pub name: String,
-    /// Their address.
     pub email: String,
 }
 

@@ -58,7 +58,6 @@ pub struct ConsortiumBody {
     pub parties: Vec<PartyBody>,
 }
 
-/// An organisation's part.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartyBody {
@@ -74,7 +73,6 @@ pub struct PartyBody {
     pub valid_until: Option<String>,
 }
 
-/// A consortium.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ConsortiumView {
     /// Its id.
@@ -101,7 +99,6 @@ pub struct ConsortiumView {
     pub version: i64,
 }
 
-/// An organisation's part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct PartyView {
     /// The organisation's slug.

@@ -37,7 +37,6 @@ pub struct OrganisationBody {
     pub names: NamesBody,
 }
 
-/// An organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct OrganisationView {
     /// Its id.
@@ -257,7 +256,6 @@ pub struct ProgrammeBody {
     pub names: NamesBody,
 }
 
-/// A programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ProgrammeView {
     /// Its id.

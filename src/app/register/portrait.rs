@@ -20,9 +20,7 @@ const MOST_CHOICES: i64 = 1_000;
 /// An organisation with its people, sites and consortia.
 #[derive(Debug, Clone)]
 pub struct OrganisationPortrait {
-    /// The organisation.
     pub organisation: OrganisationView,
-    /// Its people.
     pub people: Vec<PersonView>,
     /// Places that wait for an answer, for those who may change its people.
     pub offered: Vec<PlaceView>,
@@ -81,7 +79,6 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
 /// A consortium with how much of its quota is used.
 #[derive(Debug, Clone)]
 pub struct ConsortiumPortrait {
-    /// The consortium.
     pub consortium: ConsortiumView,
     /// Sessions that stand or have been.
     pub used: u32,
@@ -122,7 +119,6 @@ pub fn portray_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<
     })
 }
 
-/// Slug and names.
 pub type Choice = (String, Names);
 
 /// The organisations that a form offers: all for staff and admins, else those that the actor manages.

@@ -35,13 +35,9 @@ pub use self::part::published;
 
 /// A booking with all that a letter about it shows.
 pub struct Scene<'a> {
-    /// The site.
     pub ground: &'a Ground,
-    /// The consortium.
     pub consortium: &'a Consortium,
-    /// The booking.
     pub booking: &'a Booking,
-    /// Its phases.
     pub phases: &'a [Phase],
     /// Its sessions, by start.
     pub sessions: &'a [Session],
@@ -62,15 +58,12 @@ pub struct News {
     pub affected: Vec<SessionFacts>,
     /// Sessions that are elsewhere in time now, of which nothing is said by itself.
     pub retimed: Vec<SessionId>,
-    /// What hits them.
     pub closed: Option<Closed>,
     /// Days waited or left.
     pub days: Option<u32>,
-    /// A reason's code.
     pub reason_code: Option<String>,
     /// What a person wrote.
     pub words: Option<String>,
-    /// Who did it.
     pub by: Option<String>,
     /// How late the service was, in seconds.
     pub late_seconds: Option<i64>,

@@ -12,11 +12,9 @@ use crate::store::sessions::Session;
 /// What of a booking a calendar part is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
-    /// All phases.
     Booking,
     /// The whole phase of a session.
     Phase(SessionId),
-    /// One session.
     Session(SessionId),
 }
 

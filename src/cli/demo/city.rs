@@ -14,7 +14,6 @@ use crate::app::{App, auth, setup};
 use crate::domain::access::Actor;
 
 const CITY: &str = include_str!("../../../config/demo/city.toml");
-/// Everybody's password.
 pub const PASSWORD: &str = "madang-demo";
 /// Who sets the city up.
 const ADMIN: &str = "admin@madang.example";

@@ -57,7 +57,6 @@ impl DemoFolder {
         })
     }
 
-    /// The SQLite file.
     pub fn database(&self) -> PathBuf {
         self.path.join(OWN_FILES[0])
     }

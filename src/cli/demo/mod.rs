@@ -47,7 +47,6 @@ impl LoadError {
     }
 }
 
-/// What was loaded.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
     /// The bookings by their names in the story, `B01` to `B20`.

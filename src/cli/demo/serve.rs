@@ -20,10 +20,8 @@ use crate::store::Url;
 
 const LEAD: &str = "lead@robonarae.example";
 const OPERATOR: &str = "operator@hanbit-mall.example";
-/// A year.
 const LOGIN_HOURS: u32 = 24 * 365;
 
-/// What was typed.
 pub(in crate::cli) struct Wishes {
     /// `--database`
     pub database: Option<String>,

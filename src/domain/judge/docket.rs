@@ -45,13 +45,11 @@ impl Room<'_> {
 /// When a zone is open for a phase kind.
 #[derive(Debug)]
 pub(super) struct Opening<'a> {
-    /// Inside its windows.
     pub open: Spans,
     /// Closures that concern the phase kind, and their time.
     pub shut: Vec<(&'a Closure, Spans)>,
 }
 
-/// A case, prepared.
 #[derive(Debug)]
 pub(super) struct Docket<'a> {
     pub case: &'a Case<'a>,
@@ -70,7 +68,6 @@ pub(super) struct Docket<'a> {
 /// Sessions beyond the quota.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Surplus {
-    /// The quota.
     pub quota: u32,
     /// Sessions held elsewhere and standing here.
     pub total: i64,

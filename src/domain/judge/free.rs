@@ -16,7 +16,6 @@ pub struct Look<'a> {
     pub rules: &'a BTreeMap<ZoneId, ZoneRules>,
     /// Claims in them that touch `over`, by start.
     pub claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
-    /// The public holidays.
     pub holidays: &'a Holidays,
     /// The site's time zone.
     pub tz: Tz,

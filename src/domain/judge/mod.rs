@@ -74,7 +74,6 @@ worded! {
 worded! {
     /// How much a finding weighs.
     Severity {
-        /// Refuses the session.
         Block = "block",
         /// Lets it pass, seen.
         Warn = "warn",
@@ -94,9 +93,7 @@ worded! {
 worded! {
     /// The judge's word on one session in one zone.
     Outcome {
-        /// Nothing found.
         Ok = "ok",
-        /// Something to know.
         Warn = "warn",
         /// May not be.
         Refused = "refused",
@@ -118,7 +115,6 @@ pub enum Notice {
 /// What a zone allows. Site-wide limits are already folded in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneRules {
-    /// The zone.
     pub id: ZoneId,
     /// `site/zone`.
     pub path: String,
@@ -140,7 +136,6 @@ pub struct ZoneRules {
     pub closures: Vec<Closure>,
     /// Longest session, in minutes.
     pub max_minutes: Option<u32>,
-    /// Lead time.
     pub notice: Notice,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
@@ -179,9 +174,7 @@ pub struct StandingClaim {
     pub booking: BookingId,
     /// The zone that the booking named.
     pub named: ZoneId,
-    /// The time.
     pub span: Span,
-    /// People.
     pub people: u32,
     /// Watts.
     pub power_w: u32,
@@ -223,7 +216,6 @@ impl Agreement {
 pub struct PhaseAsk<'a> {
     /// What it is for.
     pub kind: PhaseKind,
-    /// Its zones.
     pub zones: &'a [ZoneId],
     /// People in each session.
     pub people: u32,
@@ -264,29 +256,23 @@ pub struct Case<'a> {
     pub asked_at: Instant,
     /// The site's time zone.
     pub tz: Tz,
-    /// The consortium's bounds.
     pub agreement: Agreement,
-    /// The public holidays.
     pub holidays: &'a Holidays,
     /// Rules of every zone asked for, and of every zone above and below those.
     pub zones: &'a BTreeMap<ZoneId, ZoneRules>,
     /// Claims that stand in those zones in the asked time, by start; the booking's own are left out. Around
     /// it as far as the turnaround reaches, and [`nearest::REACH_DAYS`] further to look for alternatives.
     pub claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
-    /// What is asked.
     pub phases: &'a [PhaseAsk<'a>],
     /// Sessions to leave out: phase index and original start.
     pub skip: &'a BTreeSet<(usize, LocalTime)>,
-    /// Findings set aside.
     pub overrides: &'a [Override],
 }
 
 /// One thing that a rule found. The facts are for the sentence that is made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The rule.
     pub rule: Rule,
-    /// Block or warn.
     pub severity: Severity,
     /// Who may override it; none: nobody.
     pub overridable_by: Option<Overrider>,
@@ -312,13 +298,11 @@ pub struct Finding {
 pub struct Verdict {
     /// Index of the phase.
     pub phase: usize,
-    /// The session's name.
     pub original_start: LocalTime,
     /// When it would be.
     pub span: Span,
     /// The zone asked for.
     pub zone: ZoneId,
-    /// The word.
     pub outcome: Outcome,
     /// What was found; also for skipped sessions, so a person sees what they avoid.
     pub findings: Vec<Finding>,

@@ -33,7 +33,6 @@ const MINUTE: i64 = 60;
 /// Where and when a refused session could be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nearest {
-    /// The zone.
     pub zone: ZoneId,
     /// The time: as long as what was asked, starting on a whole minute.
     pub span: Span,

@@ -14,7 +14,6 @@ const CHUNK: usize = 64;
 
 /// Something that takes a zone for a time.
 pub(super) trait Timed: Clone {
-    /// The time.
     fn span(&self) -> Span;
 }
 
@@ -29,7 +28,6 @@ impl Timed for StandingClaim {
 pub(super) struct OwnSession {
     /// Index of the phase and of the occurrence in it.
     pub at: (usize, usize),
-    /// What it takes.
     pub taken: Taken,
 }
 
@@ -46,9 +44,7 @@ pub(super) struct Taken {
     pub booking: Option<BookingId>,
     /// The zone that the booking named.
     pub named: ZoneId,
-    /// The time.
     pub span: Span,
-    /// People.
     pub people: u32,
     /// Watts.
     pub power_w: u32,
@@ -128,9 +124,7 @@ impl<'a, T: Timed> ByStart<'a, T> {
 /// A stretch in which nobody comes or goes.
 #[derive(Debug)]
 pub(super) struct Segment {
-    /// The stretch.
     pub span: Span,
-    /// Who is there.
     pub taken: Vec<Taken>,
 }
 

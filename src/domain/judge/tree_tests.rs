@@ -22,7 +22,6 @@ const DAY: i64 = 120;
 struct Tree {
     parents: Vec<Option<usize>>,
     capacities: Vec<u32>,
-    /// Booking, zone, time.
     takers: Vec<(i64, usize, Stretch)>,
     asked: (usize, Stretch),
 }

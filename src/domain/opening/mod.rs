@@ -32,7 +32,6 @@ worded! {
         Setup = "setup",
         /// Handing over goods at a dock.
         Delivery = "delivery",
-        /// The trial itself.
         Trial = "trial",
         /// A day for press, buyers and officials.
         DemoDay = "demo_day",
@@ -80,7 +79,6 @@ pub struct Window {
 worded! {
     /// What a closure does to a session that touches it.
     Effect {
-        /// Refuses it.
         Block = "block",
         /// Lets it pass with a warning.
         Warn = "warn",
@@ -177,16 +175,12 @@ impl From<MonthDay> for String {
 /// When a zone may not be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closure {
-    /// Its id.
     pub id: ClosureId,
     /// The phase kinds it stops; empty means every kind.
     #[serde(default)]
     pub phases: Vec<PhaseKind>,
-    /// Block or warn.
     pub effect: Effect,
-    /// The time.
     pub shape: Shape,
-    /// Why, for people.
     pub reason: String,
 }
 

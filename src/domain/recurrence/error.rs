@@ -36,11 +36,7 @@ pub enum RuleError {
     },
     /// A part that is there twice.
     #[error("has {part} twice")]
-    DuplicatePart {
-        /// Its name.
-        part: &'static str,
-    },
-    /// No FREQ.
+    DuplicatePart { part: &'static str },
     #[error("has no FREQ; use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")]
     NoFreq,
     /// HOURLY, MINUTELY or SECONDLY.
@@ -52,17 +48,13 @@ pub enum RuleError {
     /// A value that its part can't have.
     #[error("{part} can't be '{value}'")]
     Value {
-        /// The part's name.
         part: &'static str,
         /// The value, at most 40 characters of it.
         value: String,
     },
     /// INTERVAL outside its bounds.
     #[error("INTERVAL must be 1 to {max}")]
-    Interval {
-        /// The largest.
-        max: u32,
-    },
+    Interval { max: u32 },
     /// COUNT=0.
     #[error("COUNT must be at least 1")]
     CountZero,
@@ -78,7 +70,6 @@ pub enum RuleError {
     /// Two parts that RFC 5545 section 3.3.10 doesn't let stand together.
     #[error("{part} can't stand with {with}")]
     NotWith {
-        /// The part.
         part: &'static str,
         /// What it can't stand with.
         with: &'static str,
@@ -105,7 +96,6 @@ pub enum RuleError {
     TimesADay {
         /// How many they give.
         asked: usize,
-        /// Most times.
         limit: usize,
     },
 }

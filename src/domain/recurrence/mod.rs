@@ -25,13 +25,10 @@ pub const MAX_INTERVAL: u32 = 1_000;
 /// The period that a rule repeats by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freq {
-    /// Each day.
     Daily,
     /// Each week, which begins at WKST.
     Weekly,
-    /// Each month.
     Monthly,
-    /// Each year.
     Yearly,
 }
 
@@ -50,7 +47,6 @@ impl Freq {
 /// Where a rule ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// Nowhere.
     Never,
     /// After so many starts.
     Count(usize),
@@ -71,13 +67,10 @@ pub struct Day {
 /// and inside the bounds of their part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    /// FREQ.
     pub freq: Freq,
     /// INTERVAL: 1 to [`MAX_INTERVAL`].
     pub interval: u32,
-    /// COUNT or UNTIL.
     pub end: End,
-    /// WKST.
     pub week_start: Weekday,
     /// BYMONTH: 1 to 12.
     pub months: Vec<i32>,

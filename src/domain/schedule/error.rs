@@ -28,10 +28,7 @@ pub enum ScheduleError {
     },
     /// More sessions than a booking may have.
     #[error("gives more than {limit} sessions; use a smaller COUNT or an earlier UNTIL")]
-    TooMany {
-        /// The limit.
-        limit: usize,
-    },
+    TooMany { limit: usize },
     /// The rule reaches too far from the first session.
     #[error("goes past {months} months from the first session; use a smaller COUNT or an earlier UNTIL")]
     PastHorizon {
@@ -40,12 +37,7 @@ pub enum ScheduleError {
     },
     /// Neither COUNT nor UNTIL.
     #[error("never ends, but may give at most {limit} sessions within {months} months; add COUNT or UNTIL")]
-    Endless {
-        /// Most sessions.
-        limit: usize,
-        /// Most months.
-        months: u32,
-    },
+    Endless { limit: usize, months: u32 },
     /// UNTIL is earlier than the first session.
     #[error("UNTIL is before the first session")]
     UntilBeforeStart,
@@ -54,10 +46,7 @@ pub enum ScheduleError {
     TooManyExdates,
     /// An excluded date that the schedule doesn't have: surely a typing error.
     #[error("{date} is not a session of this schedule")]
-    ExdateOffSchedule {
-        /// The date.
-        date: LocalTime,
-    },
+    ExdateOffSchedule { date: LocalTime },
     /// Every session is excluded.
     #[error("excludes every session")]
     NothingLeft,
@@ -66,18 +55,10 @@ pub enum ScheduleError {
     TooManyRdates,
     /// An added date before the first session.
     #[error("{date} is before the first session; make it the start")]
-    RdateBeforeStart {
-        /// The date.
-        date: LocalTime,
-    },
+    RdateBeforeStart { date: LocalTime },
     /// An added date too far from the first session.
     #[error("{date} is past {months} months from the first session")]
-    RdatePastHorizon {
-        /// The date.
-        date: LocalTime,
-        /// The limit.
-        months: u32,
-    },
+    RdatePastHorizon { date: LocalTime, months: u32 },
 }
 
 impl ScheduleError {

@@ -17,9 +17,7 @@ use crate::domain::span::Instant;
 pub struct BookingFilter {
     /// In one of these states; empty: in any.
     pub states: Vec<BookingState>,
-    /// At this site.
     pub site: Option<SiteId>,
-    /// Of this consortium.
     pub consortium: Option<ConsortiumId>,
     /// That touch this time.
     pub from: Option<Instant>,

@@ -25,11 +25,8 @@ pub use list::{BookingFilter, list_bookings};
 /// A booking without its phases.
 #[derive(Debug, Clone)]
 pub struct Booking {
-    /// Its id.
     pub id: BookingId,
-    /// Whose it is.
     pub consortium: ConsortiumId,
-    /// Where.
     pub site: SiteId,
     /// What the consortium calls it.
     pub title: String,
@@ -76,14 +73,11 @@ impl Booking {
     }
 }
 
-/// A phase.
 #[derive(Debug, Clone)]
 pub struct Phase {
-    /// Its id.
     pub id: PhaseId,
     /// What it is for.
     pub kind: PhaseKind,
-    /// Its zones.
     pub zones: Vec<ZoneId>,
     /// People in each session.
     pub people: u32,
@@ -91,11 +85,9 @@ pub struct Phase {
     pub power_w: u32,
     /// Square metres in each session.
     pub area_m2: u32,
-    /// When, as written.
     pub schedule: ScheduleText,
     /// Calendar UID, for ever.
     pub uid: String,
-    /// Calendar SEQUENCE.
     pub sequence: u32,
 }
 
@@ -403,9 +395,7 @@ pub fn update_phase(conn: &mut Conn, phase: &mut Phase) -> Result<()> {
 /// A decision on one version of a booking.
 #[derive(Debug, Clone)]
 pub struct Decision {
-    /// Its id.
     pub id: i64,
-    /// The booking.
     pub booking: BookingId,
     /// The version that was judged.
     pub booking_version: i64,
@@ -413,17 +403,14 @@ pub struct Decision {
     pub kind: String,
     /// By whom.
     pub person: PersonId,
-    /// When.
     pub at: Instant,
     /// The reason's code, for a declined one.
     pub reason_code: Option<String>,
     /// In words.
     pub words: String,
-    /// Findings set aside.
     pub overrides: Vec<Override>,
 }
 
-/// Saves a decision.
 pub fn insert_decision(conn: &mut Conn, new: &Decision) -> Result<()> {
     diesel::insert_into(decisions::table)
         .values((

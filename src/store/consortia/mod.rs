@@ -17,16 +17,12 @@ use crate::domain::policy::{NoticeKind, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::text::{Language, Names};
 
-/// A consortium.
 #[derive(Debug, Clone)]
 pub struct Consortium {
-    /// Its id.
     pub id: ConsortiumId,
     /// Its name in addresses.
     pub slug: String,
-    /// Project number.
     pub number: String,
-    /// Project titles.
     pub titles: Names,
     /// First day of the agreement.
     pub agreement_from: NaiveDate,
@@ -41,11 +37,8 @@ pub struct Consortium {
 /// An organisation's part in a consortium.
 #[derive(Debug, Clone)]
 pub struct Party {
-    /// The organisation.
     pub organisation: OrganisationId,
-    /// Its names.
     pub names: Names,
-    /// Its role.
     pub role: PartyRole,
     /// When it takes part.
     pub term: Term,
@@ -77,7 +70,6 @@ impl Consortium {
             .map(|party| party.organisation)
     }
 
-    /// The lead's names.
     #[must_use]
     pub fn lead(&self) -> Names {
         let lead = self.parties.iter().find(|party| party.role == PartyRole::Lead);
@@ -215,7 +207,6 @@ pub fn lock_quota(conn: &mut Conn, id: ConsortiumId) -> Result<()> {
 /// Somebody who may be told of things.
 #[derive(Debug, Clone)]
 pub struct Contact {
-    /// The person.
     pub person: PersonId,
     /// How to write to them.
     pub reader: Reader,
@@ -227,7 +218,6 @@ pub struct Contact {
     pub muted: Vec<NoticeKind>,
     /// When their mail waits; none: never.
     pub quiet: Option<QuietHours>,
-    /// Their platform role.
     pub platform: Option<PlatformRole>,
     /// The organisation that they belong to.
     pub organisation: Option<OrganisationId>,

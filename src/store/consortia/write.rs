@@ -15,11 +15,8 @@ use crate::store::{Conn, Result};
 /// What of a consortium can be changed.
 #[derive(Debug, Clone)]
 pub struct ConsortiumTerms {
-    /// The programme.
     pub programme: i64,
-    /// Project number.
     pub number: String,
-    /// Project titles.
     pub titles: Names,
     /// First day of the agreement.
     pub agreement_from: NaiveDate,
@@ -40,11 +37,8 @@ impl ConsortiumTerms {
 /// An organisation's part, to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewParty {
-    /// The organisation.
     pub organisation: OrganisationId,
-    /// Its role.
     pub role: PartyRole,
-    /// First day.
     pub from: NaiveDate,
     /// Last day; none: open.
     pub until: Option<NaiveDate>,
@@ -53,7 +47,6 @@ pub struct NewParty {
 /// What `store::consortia` leaves out, as bookings don't look at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// Its id.
     pub id: ConsortiumId,
     /// Slug of its programme.
     pub programme: String,

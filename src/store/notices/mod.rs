@@ -49,7 +49,6 @@ worded! {
 /// What overtook a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overtaker {
-    /// What happened.
     pub event: Event,
     /// Its notice to the same reader, or else to another; none when nobody was told.
     pub notice: Option<NoticeId>,
@@ -58,23 +57,15 @@ pub struct Overtaker {
 /// A notice to one reader.
 #[derive(Debug, Clone)]
 pub struct Notice {
-    /// Its id.
     pub id: NoticeId,
-    /// What happened.
     pub event: Event,
-    /// How soon.
     pub urgency: Urgency,
     /// The person, if the reader is one.
     pub person: Option<PersonId>,
-    /// To whom.
     pub reader: Reader,
-    /// About which booking.
     pub booking: Option<BookingId>,
-    /// About which site.
     pub site: Option<SiteId>,
-    /// About which consortium.
     pub consortium: Option<ConsortiumId>,
-    /// What it tells.
     pub letter: Letter,
     /// When the fact happened.
     pub created_at: Instant,
@@ -82,7 +73,6 @@ pub struct Notice {
     pub useful_until: Instant,
     /// What became of it.
     pub state: NoticeState,
-    /// Tries so far.
     pub attempts: u32,
     /// Not before.
     pub next_attempt_at: Instant,
@@ -242,28 +232,15 @@ pub enum Outcome {
     /// The server took it, with these words.
     Sent(String),
     /// It did not leave and may be tried again, in this mail or another.
-    Later {
-        /// When.
-        at: Instant,
-        /// What went wrong.
-        words: String,
-    },
+    Later { at: Instant, words: String },
     /// It may have left, and is tried again in the same mail, so that readers can tell the repeat.
-    Unclear {
-        /// When.
-        at: Instant,
-        /// What went wrong.
-        words: String,
-    },
+    Unclear { at: Instant, words: String },
     /// It never will be.
     Dead(String),
     /// Its time of use is over; the words say why it was not sent before.
     Expired(Option<String>),
     /// It was not tried, as one before it did not leave, and waits as it was for that one's next try.
-    Held {
-        /// When.
-        at: Instant,
-    },
+    Held { at: Instant },
 }
 
 impl Outcome {
@@ -393,11 +370,8 @@ pub fn replay(conn: &mut Conn, id: NoticeId, now: Instant, useful_until: Instant
 pub struct NoticeFilter {
     /// In this state.
     pub state: Option<NoticeState>,
-    /// To this address.
     pub email: Option<String>,
-    /// About this booking.
     pub booking: Option<BookingId>,
-    /// Of this event.
     pub event: Option<Event>,
     /// Only those about what is within this, and those to its person about nothing but themselves.
     pub scope: Scope,

@@ -21,9 +21,7 @@ use crate::store::{Conn, Result};
 pub struct Due {
     /// Its id and end of use.
     pub waiting: Waiting,
-    /// What happened.
     pub event: Event,
-    /// To whom.
     pub email: String,
     /// The person, if the reader is one.
     pub person: Option<PersonId>,
@@ -31,7 +29,6 @@ pub struct Due {
     pub about: Option<(BookingId, SiteId, ConsortiumId)>,
     /// The mail that it leaves in, if that is decided.
     pub leaves_as: Option<String>,
-    /// Its own Message-ID.
     pub message_id: String,
     /// Somebody sends it until then.
     pub lease_until: Instant,
@@ -54,9 +51,7 @@ impl Due {
 /// A digest that waits for its time.
 #[derive(Debug, Clone)]
 pub struct OpenDigest {
-    /// Its Message-ID.
     pub message_id: String,
-    /// When it leaves.
     pub at: Instant,
 }
 

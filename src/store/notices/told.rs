@@ -109,7 +109,6 @@ pub fn list_to_come(
 /// A reader of a booking, and what their calendar holds of it.
 #[derive(Debug, Clone)]
 pub struct Holder {
-    /// The booking.
     pub booking: BookingId,
     /// The person; none for addresses that belong to nobody.
     pub person: Option<PersonId>,

@@ -20,28 +20,19 @@ use crate::domain::opening::Window;
 use crate::domain::span::{Instant, Tz, time_zone};
 use crate::domain::text::Names;
 
-/// A site.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// Its id.
     pub id: SiteId,
     /// Its name in addresses.
     pub slug: String,
-    /// Who operates it.
     pub operator: OrganisationId,
     /// Its kind, such as `hospital`.
     pub kind: String,
-    /// Its names.
     pub names: Names,
-    /// District.
     pub district: String,
-    /// Street address.
     pub address: String,
-    /// Degrees north.
     pub latitude: f64,
-    /// Degrees east.
     pub longitude: f64,
-    /// Its time zone.
     pub tz: Tz,
     /// Phone that answers day and night.
     pub phone: String,
@@ -49,13 +40,11 @@ pub struct Site {
     pub duty_email: Option<String>,
     /// How to get in: gate, where to report; empty when nothing is said.
     pub entrance: Names,
-    /// House rules.
     pub house_rules: Names,
     /// What requests that wait do to the time they ask for.
     pub request_mode: RequestMode,
     /// How many days a request holds its time.
     pub hold_days: u32,
-    /// Lead time.
     pub notice: Notice,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
@@ -65,22 +54,17 @@ pub struct Site {
     pub version: i64,
 }
 
-/// A zone.
 #[derive(Debug, Clone)]
 pub struct Zone {
-    /// Its id.
     pub id: ZoneId,
-    /// Its site.
     pub site: SiteId,
     /// Its name in addresses, within the site.
     pub slug: String,
-    /// Its names.
     pub names: Names,
     /// The zone that it is a part of.
     pub parent: Option<ZoneId>,
     /// How many bookings may be in it at once.
     pub capacity: u32,
-    /// People at once.
     pub budget_people: Option<u32>,
     /// Watts at once.
     pub budget_power_w: Option<u32>,

@@ -17,17 +17,11 @@ use crate::store::{Conn, Result};
 /// What of a site can be changed.
 #[derive(Debug, Clone)]
 pub struct SiteTerms {
-    /// What it is.
     pub kind: SiteKind,
-    /// Its names.
     pub names: Names,
-    /// District.
     pub district: String,
-    /// Street address.
     pub address: String,
-    /// Degrees north.
     pub latitude: f64,
-    /// Degrees east.
     pub longitude: f64,
     /// Phone that answers day and night.
     pub phone: String,
@@ -35,13 +29,11 @@ pub struct SiteTerms {
     pub duty_email: Option<String>,
     /// How to get in.
     pub entrance: Names,
-    /// House rules.
     pub house_rules: Names,
     /// What waiting requests do to the time they ask for.
     pub request_mode: RequestMode,
     /// How many days a request holds its time.
     pub hold_days: u32,
-    /// Lead time.
     pub notice: Notice,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
@@ -54,9 +46,7 @@ pub struct SiteTerms {
 pub struct SiteName {
     /// Its name in addresses.
     pub slug: String,
-    /// Who operates it.
     pub operator: OrganisationId,
-    /// Its time zone.
     pub tz: Tz,
 }
 
@@ -157,7 +147,6 @@ pub fn lock_site(conn: &mut Conn, id: SiteId) -> Result<i64> {
     Ok(raised - 1)
 }
 
-/// Changes a site.
 pub fn update_site(conn: &mut Conn, id: SiteId, terms: &SiteTerms) -> Result<()> {
     diesel::update(sites::table.find(id.0))
         .set(SiteRow::of(terms)?)
@@ -182,11 +171,9 @@ pub fn has_waiting_requests(conn: &mut Conn, site: SiteId) -> Result<bool> {
 /// What of a zone can be changed.
 #[derive(Debug, Clone)]
 pub struct ZoneTerms {
-    /// Its names.
     pub names: Names,
     /// How many bookings may be in it at once.
     pub capacity: u32,
-    /// People at once.
     pub budget_people: Option<u32>,
     /// Watts at once.
     pub budget_power_w: Option<u32>,
@@ -205,9 +192,7 @@ pub struct ZoneTerms {
 /// What stays of a zone for ever.
 #[derive(Debug, Clone)]
 pub struct ZoneName {
-    /// Its id.
     pub id: ZoneId,
-    /// Its site.
     pub site: SiteId,
     /// Its name in addresses, within the site.
     pub slug: String,

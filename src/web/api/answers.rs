@@ -135,7 +135,6 @@ pub struct LinkView {
     pub organisation: Option<NamesBody>,
 }
 
-/// The demonstration's clock.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClockView {
     /// What it shows now.

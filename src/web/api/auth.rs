@@ -159,7 +159,6 @@ pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
     }))
 }
 
-/// A new password.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "password": "four words of your own" }))]

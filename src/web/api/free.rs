@@ -22,10 +22,8 @@ use crate::web::error::Answer;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct InZone {
-    /// From when.
     #[param(value_type = String, example = "2027-04-05T00:00:00+09:00")]
     from: Instant,
-    /// Until when.
     #[param(value_type = String, example = "2027-05-01T00:00:00+09:00")]
     to: Instant,
     /// The shortest span that does, 60 when nothing is said.
@@ -80,10 +78,8 @@ pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Q
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ForSpan {
-    /// From when.
     #[param(value_type = String, example = "2027-04-05T13:00:00+09:00")]
     starts_at: Instant,
-    /// Until when.
     #[param(value_type = String, example = "2027-04-05T17:00:00+09:00")]
     ends_at: Instant,
     /// For what kind of phase.

@@ -20,7 +20,6 @@ use crate::web::error::Answer;
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// A state.
     state: Option<String>,
     /// The address that was written to.
     recipient: Option<String>,

@@ -53,7 +53,6 @@ pub async fn invite(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Ans
     Ok(HttpResponse::Accepted().json(super::answers::DoneView {}))
 }
 
-/// Another address.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "email": "minji@robot-works.example" }))]

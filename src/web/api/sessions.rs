@@ -33,7 +33,6 @@ pub struct Filter {
     site: Option<String>,
     /// A zone, `site/zone`.
     zone: Option<String>,
-    /// A state.
     state: Option<String>,
     /// `next` of the part before.
     after: Option<String>,

@@ -23,7 +23,6 @@ use crate::store::bookings::{Booking, Phase};
 use crate::store::notices::{Expiry, Notice, NoticeState};
 use crate::store::sessions::Session;
 
-/// One session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionView {
     /// Its id.

@@ -22,7 +22,6 @@ use crate::web::{assets, live};
 
 /// One page or form.
 pub struct PageRoute {
-    /// Its method.
     pub method: Method,
     /// Its path, with `{…}` for what varies.
     pub path: &'static str,
@@ -35,7 +34,6 @@ macro_rules! pages {
     };
 }
 
-/// Every page.
 pub const PAGES: &[PageRoute] = pages! {
     GET "/" => public::start,
     GET "/home" => home::home,

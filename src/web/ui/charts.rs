@@ -8,7 +8,6 @@ use maud::{Markup, html};
 pub struct Bar {
     /// What stands below it.
     pub label: String,
-    /// The solid part.
     pub firm: f64,
     /// The hatched part on top.
     pub open: f64,

@@ -23,7 +23,6 @@ pub struct Field<'a> {
 /// Whether a field may stay empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// It may.
     Optional,
     /// It may not.
     Required,
@@ -162,9 +161,7 @@ pub fn shows(words: Words, field: &str) -> Markup {
 /// Whether a box is ticked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ticked {
-    /// It is.
     Yes,
-    /// It isn't.
     No,
 }
 

@@ -37,7 +37,6 @@ pub(crate) fn framed(words: Words, subject: &str, href: &str) -> Markup {
     html! { iframe.mail src=(href) title=(title) sandbox="" loading="lazy" {} }
 }
 
-/// The plain text.
 pub(crate) fn text(words: Words, mail: &Preview) -> Markup {
     html! { details { summary { (words.t("mail-text")) } pre.plain tabindex="0" { (mail.text) } } }
 }

@@ -71,13 +71,11 @@ pub fn look_of_session(state: SessionState) -> &'static str {
     }
 }
 
-/// A booking's state.
 #[must_use]
 pub fn booking_badge(words: Words, state: BookingState) -> Markup {
     html! { span class={ "badge " (look_of_booking(state)) } { (words.of("state", state.as_str())) } }
 }
 
-/// A session's state.
 #[must_use]
 pub fn session_badge(words: Words, state: SessionState) -> Markup {
     html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state.as_str())) } }

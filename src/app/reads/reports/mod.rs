@@ -37,9 +37,7 @@ const NIGHT: [std::ops::Range<u32>; 2] = [20..24, 0..6];
 /// What a report is asked about: local days, both inclusive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// First day.
     pub from: NaiveDate,
-    /// Last day.
     pub to: NaiveDate,
     /// Slug of a programme; none: all.
     pub programme: Option<String>,
@@ -67,9 +65,7 @@ impl Question {
 /// What became of requests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Fate {
-    /// Decided for.
     pub approved: i64,
-    /// Decided against.
     pub declined: i64,
     /// Taken back, or never decided.
     pub lapsed: i64,
@@ -104,7 +100,6 @@ impl Fate {
 /// Hours of one week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Week {
-    /// Its Monday.
     pub monday: NaiveDate,
     /// Approved hours.
     pub firm: f64,
@@ -145,13 +140,11 @@ impl Held {
 pub struct SiteUse {
     /// Its name in addresses.
     pub slug: String,
-    /// Its names.
     pub names: Names,
     /// Hours that approved bookings take in its zones.
     pub taken: f64,
     /// Hours that its zones may be used.
     pub bookable: f64,
-    /// Its sessions.
     pub held: Held,
 }
 
@@ -167,7 +160,6 @@ impl SiteUse {
     }
 }
 
-/// A report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// Requests by the kind of their site.
@@ -186,7 +178,6 @@ pub struct Report {
     pub heat: [[f64; 24]; 7],
     /// Share of sessions that start at night, in percent.
     pub night: Option<f64>,
-    /// All sessions.
     pub held: Held,
     /// Sites, the most used first.
     pub sites: Vec<SiteUse>,
@@ -195,7 +186,6 @@ pub struct Report {
 }
 
 impl Report {
-    /// All requests together.
     #[must_use]
     pub fn fate(&self) -> Fate {
         self.by_kind.values().fold(Fate::default(), |all, fate| Fate {

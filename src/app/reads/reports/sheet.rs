@@ -15,9 +15,7 @@ use crate::store;
 /// The sheet of one week at one site.
 #[derive(Debug, Clone)]
 pub struct Sheet {
-    /// The site.
     pub ground: Ground,
-    /// Its Monday.
     pub monday: NaiveDate,
     /// Sessions, by start.
     pub sessions: Vec<Card>,

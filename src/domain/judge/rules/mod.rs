@@ -49,7 +49,6 @@ impl Facts {
     }
 }
 
-/// A rule's row.
 #[derive(Debug)]
 pub(super) struct RuleRow {
     pub rule: Rule,

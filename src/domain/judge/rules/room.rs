@@ -179,7 +179,6 @@ fn budget(ask: &Ask<'_>, budget: &Budget) -> Vec<Facts> {
 
 /// Where a limit is passed.
 struct Over {
-    /// The first stretch.
     span: Span,
     /// Everybody there in any stretch that is over.
     taken: Vec<Taken>,

@@ -22,14 +22,12 @@ use crate::web::ui::form::names_fields;
 use crate::web::ui::form::options;
 use crate::web::ui::{Words, alert, badge, card, empty, tabs};
 
-/// Which year.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
     year: Option<i32>,
 }
 
-/// What was typed.
 #[derive(Debug, Clone)]
 struct Typed {
     date: String,

@@ -54,7 +54,6 @@ const SUBJECTS: [&str; 14] = [
 pub struct Wanted {
     booking: String,
     site: String,
-    /// An id.
     person: String,
     about: String,
     words: String,

@@ -54,7 +54,6 @@ impl Part {
         words.of("admin", self.parts().0)
     }
 
-    /// Its own page.
     pub(super) fn page(self, words: Words) -> Page {
         Page::new(self.title(words)).at(Nav::Admin)
     }

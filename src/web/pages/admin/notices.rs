@@ -323,7 +323,6 @@ fn in_language(visit: &Visit, notice: &Notice, language: Language) -> Markup {
     }
 }
 
-/// Which language.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct In {

@@ -24,13 +24,9 @@ use crate::web::ui::{self, Trouble, Words};
 pub struct Filter {
     /// A state's word, or `open`: all that is not over.
     pub state: String,
-    /// A site's slug.
     pub site: String,
-    /// A consortium's slug.
     pub consortium: String,
-    /// First day.
     pub from: String,
-    /// Last day.
     pub to: String,
     /// `calendar`, or nothing for the list.
     pub view: String,

@@ -21,7 +21,6 @@ use crate::web::ui::Words;
 /// What stands around a page.
 #[derive(Debug, Clone)]
 pub struct Frame {
-    /// The language.
     pub words: Words,
     /// `light`, `dark`, or none: as the system.
     pub theme: Option<&'static str>,
@@ -33,9 +32,7 @@ pub struct Frame {
     pub here: String,
     /// Whether a page of our own led here.
     pub is_led_by_us: bool,
-    /// The moment.
     pub now: Instant,
-    /// The city's clock.
     pub tz: Tz,
     /// The demonstration's speed, in demo mode.
     pub demo: Option<u32>,

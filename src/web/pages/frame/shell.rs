@@ -22,17 +22,12 @@ pub enum Nav {
     Home,
     /// What waits for a decision.
     Inbox,
-    /// The live board.
     Board,
-    /// Bookings.
     Bookings,
-    /// The timeline.
     Schedule,
     /// The catalogue of sites.
     Sites,
-    /// Reports.
     Reports,
-    /// Consortia, organisations, people.
     City,
     /// What only admins see.
     Admin,

@@ -31,7 +31,6 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// The use cases.
     #[must_use]
     pub fn app(&self) -> &App {
         self.caller.app()
@@ -43,13 +42,11 @@ impl Visit {
         &self.caller
     }
 
-    /// Who.
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.caller.actor
     }
 
-    /// The language.
     #[must_use]
     pub fn words(&self) -> Words {
         self.frame.words

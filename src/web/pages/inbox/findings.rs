@@ -104,7 +104,6 @@ pub fn refused(review: &Review) -> BTreeSet<(usize, LocalTime)> {
 /// How the sessions of a request stand to some rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
-    /// All keep them.
     Yes,
     /// So many may be although there is something to know.
     Noted(usize),

@@ -33,7 +33,6 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// As a badge.
     #[must_use]
     pub fn badge(self, words: Words) -> Markup {
         match self {

@@ -26,13 +26,11 @@ use crate::web::ui::{self, Words, booking_badge, icon};
 
 /// A week of the request's zones.
 pub struct Strip {
-    /// Its first day.
     pub from: NaiveDate,
     /// What happens in it.
     pub agenda: Agenda,
 }
 
-/// Draws it.
 #[must_use]
 pub fn pane(
     visit: &Visit,

@@ -16,9 +16,7 @@ const SAID: usize = 30;
 /// A time as it is drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Scale {
-    /// What is drawn.
     pub over: Span,
-    /// The site's clock.
     pub tz: Tz,
 }
 
@@ -72,7 +70,6 @@ pub fn head(words: Words, scale: Scale) -> Markup {
     }
 }
 
-/// One zone's strip.
 #[must_use]
 pub fn draw(words: Words, scale: Scale, name: &str, picture: &Picture) -> Markup {
     let label = words.say(

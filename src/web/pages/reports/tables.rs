@@ -6,7 +6,6 @@ use crate::app::reads::reports::{Fate, Held, Report, WAITS};
 use crate::locale::Args;
 use crate::web::ui::Words;
 
-/// Which table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Name {
     Weeks,
@@ -80,7 +79,6 @@ impl Cell {
     }
 }
 
-/// A table.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Table {
     pub name: Name,

@@ -15,7 +15,6 @@ use crate::web::ui::fields::Field;
 use crate::web::ui::form::choices;
 use crate::web::ui::{self, Words, empty, session_badge};
 
-/// Which sheet.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
@@ -62,7 +61,6 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     visit.page(page.lead(lead).actions(actions), table(words, &sheet))
 }
 
-/// Of which site?
 async fn choose(visit: &Visit) -> Answer {
     let sites = visit.read(reports::sheet_choices).await?;
     let words = visit.words();

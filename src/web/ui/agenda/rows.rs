@@ -26,7 +26,6 @@ pub enum Asking<'a> {
     Offered,
     /// To close it, at these sites.
     Closing(&'a BTreeSet<SiteId>),
-    /// Nothing.
     Not,
 }
 

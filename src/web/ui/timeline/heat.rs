@@ -6,12 +6,9 @@ use super::scale::percent;
 use crate::locale::Args;
 use crate::web::ui::Words;
 
-/// One site.
 #[derive(Debug, Clone)]
 pub struct HeatRow {
-    /// Its name.
     pub label: String,
-    /// Where it leads.
     pub href: String,
     /// How many sessions begin on each day.
     pub days: Vec<usize>,

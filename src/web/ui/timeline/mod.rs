@@ -23,16 +23,13 @@ pub const MOST_WITH_BANDS: usize = 1_500;
 /// How a block is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
-    /// As its state.
     Solid,
     /// Bringing in, setting up, taking out.
     Work,
 }
 
-/// One session.
 #[derive(Debug, Clone, Copy)]
 pub struct Block {
-    /// When.
     pub span: Span,
     /// Its own state, where that says more than its booking's.
     pub look: Option<&'static str>,
@@ -43,13 +40,11 @@ pub struct Block {
 /// The sessions of one booking in one zone.
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// Where it leads.
     pub href: String,
     /// What stands in the band.
     pub name: String,
     /// All of it in words, for those who hear the page.
     pub said: String,
-    /// The state's class.
     pub look: &'static str,
     /// Its sessions, by start; at least one.
     pub blocks: Vec<Block>,
@@ -57,12 +52,9 @@ pub struct Series {
     pub clashes: bool,
 }
 
-/// One zone.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
-    /// Its name.
     pub label: String,
-    /// Its page.
     pub href: String,
     /// What the reader may do with its time: where that is done, and the key of its word.
     pub ask: Option<(String, &'static str)>,
@@ -79,28 +71,21 @@ pub struct Row {
 /// A site with its zones.
 #[derive(Debug, Clone, Default)]
 pub struct Group {
-    /// Its name.
     pub label: String,
-    /// Its page.
     pub href: String,
-    /// Its zones.
     pub rows: Vec<Row>,
 }
 
-/// A whole timeline.
 pub struct Timeline<'a> {
     /// The time that is shown.
     pub scale: Scale,
-    /// The moment.
     pub now: Instant,
     /// Days that are drawn as days of rest, besides weekends.
     pub rest: &'a dyn Fn(chrono::NaiveDate) -> bool,
-    /// The sites.
     pub groups: &'a [Group],
 }
 
 impl Timeline<'_> {
-    /// Draws it.
     #[must_use]
     pub fn show(&self, words: Words) -> Markup {
         let blocks: usize = self
@@ -189,7 +174,6 @@ impl Timeline<'_> {
 /// Whether the sessions of a booking are held together by a band with its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bands {
-    /// They are.
     With,
     /// Only the sessions are drawn.
     Without,

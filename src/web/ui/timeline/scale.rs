@@ -7,11 +7,9 @@ use crate::domain::span::{Instant, Span, Tz, start_of_day};
 /// How much time a timeline shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Zoom {
-    /// One day.
     Day,
     /// Seven days.
     Week,
-    /// Four weeks.
     FourWeeks,
 }
 
@@ -30,11 +28,8 @@ impl Zoom {
 /// The time that a track shows, read on one wall clock.
 #[derive(Debug, Clone, Copy)]
 pub struct Scale {
-    /// First day.
     pub from: NaiveDate,
-    /// How far.
     pub zoom: Zoom,
-    /// The wall clock.
     pub tz: Tz,
     window: Span,
 }
@@ -59,7 +54,6 @@ impl Scale {
         }
     }
 
-    /// The time.
     #[must_use]
     pub const fn window(&self) -> Span {
         self.window

@@ -25,9 +25,7 @@ use crate::web::pages::frame::Form;
 worded! {
     /// A step of the way.
     Step {
-        /// Site and zones.
         Place = "place",
-        /// When.
         When = "when",
         /// What it is and needs.
         What = "what",
@@ -50,9 +48,7 @@ pub struct Wizard {
     pub consortium: String,
     /// Slug of the site.
     pub site: String,
-    /// One line.
     pub title: String,
-    /// Several lines.
     pub purpose: String,
     /// The phases, at least one.
     pub phases: Vec<PhaseForm>,
@@ -65,13 +61,10 @@ pub struct PhaseForm {
     pub kind: PhaseKind,
     /// `site/zone`.
     pub zones: Vec<String>,
-    /// People.
     pub people: String,
-    /// Kilowatts.
     pub power: String,
     /// Square metres.
     pub area: String,
-    /// When.
     pub when: ScheduleForm,
     /// What was chosen for taken dates, by original start.
     pub ways: BTreeMap<LocalTime, Way>,
@@ -82,7 +75,6 @@ pub struct PhaseForm {
 pub enum Way {
     /// The date is left out.
     Out,
-    /// At another time.
     At(LocalTime),
     /// In other zones.
     In(Vec<String>),

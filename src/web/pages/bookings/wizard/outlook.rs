@@ -22,7 +22,6 @@ const UNTITLED: &str = "-";
 /// How a date of the schedule stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It can be.
     Free,
     /// It can be, and there is something to know.
     Noted,
@@ -41,17 +40,13 @@ pub enum Standing {
 pub struct Date {
     /// The phase in the form.
     pub phase: usize,
-    /// Its name.
     pub start: LocalTime,
     /// When it would be.
     pub span: Span,
-    /// How it stands.
     pub standing: Standing,
-    /// What was found.
     pub findings: Vec<Finding>,
     /// What would do instead, the first being to leave it out; empty when nothing has to be chosen.
     pub ways: Vec<Way>,
-    /// What was chosen.
     pub chosen: Option<Way>,
     /// What stands against the choice itself.
     pub against: Vec<Finding>,

@@ -24,9 +24,7 @@ const MOST_DECISIONS: usize = 40;
 /// What the preview is drawn from.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
-    /// The language.
     pub words: Words,
-    /// The site.
     pub ground: &'a Ground,
     /// What the request would come to.
     pub outlook: &'a Outlook,

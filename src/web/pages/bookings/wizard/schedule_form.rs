@@ -13,9 +13,7 @@ worded! {
     Repeat {
         /// Not at all.
         Once = "once",
-        /// Every day.
         Daily = "daily",
-        /// Monday to Friday.
         Weekdays = "weekdays",
         /// Every week on the weekday of the first date.
         Weekly = "weekly",
@@ -33,7 +31,6 @@ worded! {
 worded! {
     /// Where a repetition ends.
     Ends {
-        /// On a date.
         Until = "until",
         /// After so many sessions.
         Count = "count",
@@ -59,7 +56,6 @@ const MOST_COUNT: u32 = 999;
 /// The schedule fields of one phase, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScheduleForm {
-    /// First date.
     pub date: String,
     /// Start, `22:00`.
     pub from: String,
@@ -67,17 +63,12 @@ pub struct ScheduleForm {
     pub to: String,
     /// Further whole days that each session lasts.
     pub more: String,
-    /// How it repeats.
     pub repeat: Repeat,
-    /// Chosen weekdays.
     pub days: Vec<String>,
     /// The rule's own text.
     pub rrule: String,
-    /// Where it ends.
     pub ends: Ends,
-    /// Last date.
     pub until: String,
-    /// How many sessions.
     pub count: String,
     /// Whether holidays are skipped.
     pub holidays: bool,
@@ -85,7 +76,6 @@ pub struct ScheduleForm {
     pub taken: Taken,
     /// Original starts that are left out.
     pub out: Vec<LocalTime>,
-    /// Further starts.
     pub extra: Vec<LocalTime>,
 }
 

@@ -20,17 +20,13 @@ use crate::web::ui::{self, Words, fields};
 
 /// What the form is drawn from.
 pub struct Desk<'a> {
-    /// The language.
     pub words: Words,
-    /// What was typed.
     pub wizard: &'a Wizard,
     /// What can be chosen from.
     pub choices: &'a Choices,
-    /// The chosen site.
     pub ground: Option<&'a Ground>,
     /// What the request would come to, where the step shows it.
     pub outlook: Option<&'a Outlook>,
-    /// What went wrong.
     pub trouble: Option<&'a Trouble>,
     /// Where the form goes.
     pub action: String,
@@ -44,7 +40,6 @@ pub struct Desk<'a> {
     pub sent: bool,
 }
 
-/// The whole form.
 #[must_use]
 pub fn form(desk: &Desk<'_>) -> Markup {
     let wizard = desk.wizard;

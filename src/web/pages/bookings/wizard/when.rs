@@ -13,7 +13,6 @@ use crate::web::pages::bookings::wizard::steps::{Desk, onward, phase_name, zones
 use crate::web::pages::bookings::wizard::{MOST_PHASES, Step};
 use crate::web::ui::fields::{Field, Ticked, check};
 
-/// The step.
 #[must_use]
 pub fn step(desk: &Desk<'_>) -> Markup {
     let Some(ground) = desk.ground else {
