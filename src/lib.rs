@@ -1,4 +1,6 @@
 #![doc = include_str!("ARCHITECTURE.md")]
+// Items that nobody outside can reach are `pub(crate)`, so that rustc reports the ones that nobody uses.
+#![warn(unreachable_pub)]
 
 // What tests inside and outside share calls the crate by its name.
 #[cfg(test)]

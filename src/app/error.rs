@@ -110,7 +110,7 @@ pub struct LostException {
 
 worded! {
     /// How a change goes beyond what was approved.
-    Beyond {
+    pub Beyond {
         /// It takes other zones.
         Zones = "zones",
         Longer = "longer",

@@ -13,19 +13,23 @@ use crate::domain::span::Instant;
 use crate::random::Random;
 use crate::store::Db;
 
+#[expect(
+    unreachable_pub,
+    reason = "the tests outside have the same file, where it is seen"
+)]
 #[path = "../../tests/support/database.rs"]
 mod database;
 
-pub const PASSWORD: &str = "madang-demo";
+pub(super) const PASSWORD: &str = "madang-demo";
 
-pub struct Fixture {
+pub(super) struct Fixture {
     pub app: App,
     pub clock: Manual,
     _database: database::Database,
 }
 
 impl Fixture {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let database = database::Database::create();
         let db = Db::open(&database.url, database::OPTIONS).unwrap();
         let clock = Manual::new(Instant::parse("2027-03-15T10:00:00+09:00").unwrap(), 0);
@@ -50,11 +54,11 @@ impl Fixture {
         }
     }
 
-    pub fn later(&self, seconds: i64) {
+    pub(super) fn later(&self, seconds: i64) {
         self.clock.move_to(self.clock.now().plus(seconds));
     }
 
-    pub async fn organisation(&self, slug: &str) {
+    pub(super) async fn organisation(&self, slug: &str) {
         let body = OrganisationBody {
             slug: slug.into(),
             kind: "startup".into(),
@@ -67,7 +71,7 @@ impl Fixture {
     }
 
     /// Somebody with [`PASSWORD`].
-    pub async fn person(
+    pub(super) async fn person(
         &self,
         email: &str,
         platform_role: Option<&str>,
@@ -84,7 +88,12 @@ impl Fixture {
     }
 
     /// Somebody as an actor.
-    pub async fn actor(&self, email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> Actor {
+    pub(super) async fn actor(
+        &self,
+        email: &str,
+        platform_role: Option<&str>,
+        places: &[(&str, &str)],
+    ) -> Actor {
         let id = PersonId(self.person(email, platform_role, places).await.id);
         self.app
             .read(move |tx| auth::actor_of_person(tx, id))
@@ -95,14 +104,14 @@ impl Fixture {
     }
 }
 
-pub fn names(text: &str) -> NamesBody {
+pub(super) fn names(text: &str) -> NamesBody {
     NamesBody {
         ko: text.into(),
         en: text.into(),
     }
 }
 
-pub fn person_body(email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonBody {
+pub(super) fn person_body(email: &str, platform_role: Option<&str>, places: &[(&str, &str)]) -> PersonBody {
     let organisations = places
         .iter()
         .map(|(slug, role)| MembershipBody {

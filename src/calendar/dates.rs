@@ -11,7 +11,7 @@ use crate::domain::span::{LocalTime, Tz};
 /// some lose the next date behind one that is left out and was never in: so no date is in two of them, and
 /// each that is left out is one of the rule.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Dates {
+pub(super) struct Dates {
     pub first: LocalTime,
     pub rule: Option<String>,
     /// RDATE: what the rule doesn't give.
@@ -21,7 +21,7 @@ pub struct Dates {
 
 /// The dates of a schedule without some of them. `parsed` is the schedule expanded; one that can't be is
 /// written by its text.
-pub fn of(schedule: &ScheduleText, parsed: Option<&Schedule>, without: &[LocalTime], tz: Tz) -> Dates {
+pub(super) fn of(schedule: &ScheduleText, parsed: Option<&Schedule>, without: &[LocalTime], tz: Tz) -> Dates {
     let Some(parsed) = parsed else {
         let left_out: BTreeSet<LocalTime> = schedule.exdates.iter().chain(without).copied().collect();
         return Dates {

@@ -5,7 +5,7 @@ use super::utc;
 use crate::domain::span::Instant;
 
 /// What an event says beside its times, in the order in which it is written.
-pub struct Properties<'a> {
+pub(super) struct Properties<'a> {
     /// The same for the same thing, for ever.
     pub uid: &'a str,
     /// Rises with every change.
@@ -30,7 +30,7 @@ pub struct Properties<'a> {
 
 impl Properties<'_> {
     /// Writes the event; `times` writes when it is.
-    pub fn write(&self, lines: &mut Lines, times: impl FnOnce(&mut Lines)) {
+    pub(super) fn write(&self, lines: &mut Lines, times: impl FnOnce(&mut Lines)) {
         lines.put("BEGIN:VEVENT");
         lines.put(&format!("UID:{}", lines::escape(self.uid)));
         lines.put(&format!("SEQUENCE:{}", self.sequence));
@@ -70,7 +70,7 @@ impl Properties<'_> {
 }
 
 /// Begins a VCALENDAR; `product` is the part of the service that writes it.
-pub fn begin(lines: &mut Lines, product: &str) {
+pub(super) fn begin(lines: &mut Lines, product: &str) {
     lines.put("BEGIN:VCALENDAR");
     lines.put(&format!("PRODID:-//Madang//{product}//EN"));
     lines.put("VERSION:2.0");

@@ -6,11 +6,11 @@ const MAX_OCTETS: usize = 75;
 
 /// Content lines that are being written.
 #[derive(Debug, Default)]
-pub struct Lines(String);
+pub(super) struct Lines(String);
 
 impl Lines {
     /// Adds one content line, folded. Control characters are dropped.
-    pub fn put(&mut self, line: &str) {
+    pub(super) fn put(&mut self, line: &str) {
         let mut octets = 0;
         for c in line.chars().filter(|c| !c.is_control()) {
             if octets + c.len_utf8() > MAX_OCTETS {
@@ -24,19 +24,19 @@ impl Lines {
     }
 
     /// Adds a TEXT property; none when the text is empty.
-    pub fn text(&mut self, name: &str, value: &str) {
+    pub(super) fn text(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
             self.put(&format!("{name}:{}", escape(value)));
         }
     }
 
-    pub fn into_text(self) -> String {
+    pub(super) fn into_text(self) -> String {
         self.0
     }
 }
 
 /// A value of type TEXT (RFC 5545 section 3.3.11).
-pub fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.replace("\r\n", "\n").chars() {
         match c {
@@ -50,7 +50,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// A quoted parameter value. A double quote can't be in one and becomes a single quote.
-pub fn parameter(text: &str) -> String {
+pub(super) fn parameter(text: &str) -> String {
     let kept: String = text
         .chars()
         .filter(|c| !c.is_control())
@@ -60,7 +60,7 @@ pub fn parameter(text: &str) -> String {
 }
 
 /// An address after `mailto:`, without what an address can't hold.
-pub fn address(email: &str) -> String {
+pub(super) fn address(email: &str) -> String {
     email
         .chars()
         .filter(|c| !c.is_control() && !c.is_whitespace() && !"<>\"".contains(*c))

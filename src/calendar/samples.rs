@@ -5,19 +5,19 @@ use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::span::{Instant, LocalTime, Span};
 
-pub fn time(text: &str) -> Instant {
+pub(crate) fn time(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
-pub fn local(text: &str) -> LocalTime {
+pub(crate) fn local(text: &str) -> LocalTime {
     LocalTime::parse(text).unwrap()
 }
 
-pub fn between(start: &str, end: &str) -> Span {
+pub(crate) fn between(start: &str, end: &str) -> Span {
     Span::new(time(start), time(end)).unwrap()
 }
 
-pub fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
+pub(crate) fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
     ScheduleText {
         start: local(start),
         minutes,
@@ -28,7 +28,7 @@ pub fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
     }
 }
 
-pub fn day_trial() -> ScheduleText {
+pub(crate) fn day_trial() -> ScheduleText {
     let rule = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270527T145959Z";
     let exdates = ["2027-05-03T11:00", "2027-05-05T11:00", "2027-05-13T11:00"]
         .map(local)
@@ -39,7 +39,7 @@ pub fn day_trial() -> ScheduleText {
     }
 }
 
-pub fn series(method: Method, schedule: ScheduleText) -> Calendar {
+pub(crate) fn series(method: Method, schedule: ScheduleText) -> Calendar {
     let what = CalendarWhat::Series {
         schedule,
         without: vec![],

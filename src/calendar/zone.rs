@@ -26,7 +26,7 @@ struct Side {
 }
 
 /// Writes the VTIMEZONE of `tz` that is right from the start of the year `first` to the end of `last`.
-pub fn write(lines: &mut Lines, tz: Tz, first: i32, last: i32) {
+pub(super) fn write(lines: &mut Lines, tz: Tz, first: i32, last: i32) {
     let (from, until) = (new_year(first - 1), new_year(last + 2));
     let onsets = onsets(tz, from, until);
     lines.put("BEGIN:VTIMEZONE");

@@ -188,12 +188,12 @@ pub(super) enum NoticeCommand {
 
 impl Args {
     /// The command; without one, `serve`.
-    pub fn command(&self) -> Command {
+    pub(super) fn command(&self) -> Command {
         self.command.clone().unwrap_or(Command::Serve { listen: None })
     }
 
     /// `--listen` before a command that listens to nothing is a mistake.
-    pub fn check(&self) -> Result<(), CliError> {
+    pub(super) fn check(&self) -> Result<(), CliError> {
         let listens = matches!(self.command(), Command::Serve { .. } | Command::Demo { .. });
         if self.listen.is_some() && !listens {
             Err(CliError::Usage("--listen goes with serve and demo".into()))
@@ -204,7 +204,7 @@ impl Args {
 
     /// The layers of the settings. The demonstration has a database of its own, so that it never meets a real
     /// one that a file or the environment names.
-    pub fn sources(&self, environment: Vec<(OsString, OsString)>) -> Sources {
+    pub(super) fn sources(&self, environment: Vec<(OsString, OsString)>) -> Sources {
         let (Command::Serve { listen } | Command::Demo { listen, .. }) = self.command() else {
             return Sources {
                 file: self.config.clone(),

@@ -101,7 +101,7 @@ impl std::fmt::Debug for Server {
 
 worded! {
     /// A header that names who was served.
-    ForwardedBy {
+    pub ForwardedBy {
         /// What most proxies send.
         XForwardedFor = "x-forwarded-for",
         /// RFC 7239.
@@ -111,7 +111,7 @@ worded! {
 
 worded! {
     /// Who stands between the service and its clients.
-    Proxy {
+    pub Proxy {
         None = "none",
         /// A proxy that may be believed when it says whom it serves.
         Trusted = "trusted",
@@ -147,7 +147,7 @@ impl std::fmt::Debug for Database {
 
 worded! {
     /// The way that mails leave.
-    MailTransport {
+    pub MailTransport {
         /// To a mail server.
         Smtp = "smtp",
         File = "file",
@@ -170,7 +170,7 @@ pub struct Mail {
 
 worded! {
     /// How the way to the mail server is kept secret.
-    SmtpSecurity {
+    pub SmtpSecurity {
         /// Not at all.
         None = "none",
         /// Begins in the clear and must change to TLS.
@@ -228,7 +228,7 @@ pub struct SignIn {
 
 worded! {
     /// A calendar of public holidays that is compiled in.
-    HolidayCalendar {
+    pub HolidayCalendar {
         /// The Republic of Korea.
         Kr = "kr",
     }
@@ -251,7 +251,7 @@ pub struct Retention {
 
 worded! {
     /// How a line of the log looks.
-    LogFormat {
+    pub LogFormat {
         /// Time, level, part and all fields.
         Full = "full",
         Compact = "compact",

@@ -16,7 +16,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub fn new(layer: Layer) -> Self {
+    pub(super) fn new(layer: Layer) -> Self {
         Self {
             layer,
             shown: Vec::new(),
@@ -26,7 +26,7 @@ impl Reader {
 
     /// What was read, or everything that was wrong. A key of the defaults that nobody reads is a fault of
     /// ours.
-    pub fn finish(mut self) -> Result<Vec<Shown>, SettingsError> {
+    pub(super) fn finish(mut self) -> Result<Vec<Shown>, SettingsError> {
         let unread = std::mem::take(&mut self.layer);
         self.faults.extend(unread.into_iter().map(|(key, found)| Fault {
             key,
@@ -41,7 +41,7 @@ impl Reader {
     }
 
     /// A text that must not be empty.
-    pub fn text(&mut self, key: &str) -> String {
+    pub(super) fn text(&mut self, key: &str) -> String {
         self.parsed(
             key,
             "must not be empty",
@@ -51,7 +51,7 @@ impl Reader {
     }
 
     /// A text that must parse; `instead` goes on with the fault.
-    pub fn parsed<T>(
+    pub(super) fn parsed<T>(
         &mut self,
         key: &str,
         rule: &str,
@@ -69,7 +69,12 @@ impl Reader {
     }
 
     /// A text that may be empty, which is none.
-    pub fn optional<T>(&mut self, key: &str, rule: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn optional<T>(
+        &mut self,
+        key: &str,
+        rule: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         self.parsed(
             key,
             rule,
@@ -85,12 +90,12 @@ impl Reader {
     }
 
     /// A path, or none.
-    pub fn path(&mut self, key: &str) -> Option<PathBuf> {
+    pub(super) fn path(&mut self, key: &str) -> Option<PathBuf> {
         self.optional(key, "must be a path", |text| Some(PathBuf::from(text)))
     }
 
     /// A whole number within bounds.
-    pub fn number<T>(&mut self, key: &str, bounds: RangeInclusive<T>) -> T
+    pub(super) fn number<T>(&mut self, key: &str, bounds: RangeInclusive<T>) -> T
     where
         T: TryFrom<i64> + PartialOrd + Copy + std::fmt::Display,
     {
@@ -110,7 +115,12 @@ impl Reader {
     }
 
     /// One of some words. `all` is never empty.
-    pub fn word<T: Copy>(&mut self, key: &str, all: &'static [T], word: impl Fn(T) -> &'static str) -> T {
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        key: &str,
+        all: &'static [T],
+        word: impl Fn(T) -> &'static str,
+    ) -> T {
         let words: Vec<String> = all.iter().map(|value| format!("\"{}\"", word(*value))).collect();
         let rule = format!("must be {}", words.join(" or "));
         let found = |text: &str| all.iter().copied().find(|value| word(*value) == text);
@@ -119,7 +129,7 @@ impl Reader {
 
     /// A secret: a value, or the content of the file that another key names. The one of the later layer
     /// counts.
-    pub fn secret(&mut self, key: &str, file_key: &str) -> Option<String> {
+    pub(super) fn secret(&mut self, key: &str, file_key: &str) -> Option<String> {
         let value = self.take_text(key).filter(|(text, _)| !text.is_empty());
         let file = self.take_text(file_key).filter(|(path, _)| !path.is_empty());
         let shown = |found: &Option<(String, Origin)>| {
@@ -156,7 +166,7 @@ impl Reader {
     }
 
     /// Refuses a value that could be read, wherever it came from: a secret, or the file that held it.
-    pub fn refuse_read(&mut self, key: &str, rule: &str) {
+    pub(super) fn refuse_read(&mut self, key: &str, rule: &str) {
         let shown = self
             .shown
             .iter()

@@ -9,7 +9,7 @@ use super::text::worded;
 
 worded! {
     /// A role over the whole service.
-    PlatformRole {
+    pub PlatformRole {
         Staff = "staff",
         Admin = "admin",
     }
@@ -17,7 +17,7 @@ worded! {
 
 worded! {
     /// A role in an organisation.
-    MemberRole {
+    pub MemberRole {
         Manager = "manager",
         Member = "member",
     }
@@ -25,7 +25,7 @@ worded! {
 
 worded! {
     /// An organisation's role in a consortium.
-    PartyRole {
+    pub PartyRole {
         /// Signs and answers for the project.
         Lead = "lead",
         Partner = "partner",
@@ -35,7 +35,7 @@ worded! {
 
 worded! {
     /// What a person wants to do.
-    Deed {
+    pub Deed {
         /// See a booking with its sessions, notices and journal.
         SeeBooking = "see_booking",
         /// Request, revise, withdraw, accept an offer, cancel.

@@ -13,7 +13,7 @@ use super::text::worded;
 
 worded! {
     /// Where a booking stands.
-    BookingState {
+    pub BookingState {
         /// Being written; holds nothing.
         Draft = "draft",
         /// Waits for the site's decision.
@@ -40,7 +40,7 @@ worded! {
 
 worded! {
     /// Something that moves a booking from one state to another.
-    Action {
+    pub Action {
         Request = "request",
         Revise = "revise",
         /// Takes the request back.
@@ -69,7 +69,7 @@ worded! {
 
 worded! {
     /// Why a site declines.
-    DeclineReason {
+    pub DeclineReason {
         /// Against the site's policy.
         PolicyMismatch = "policy_mismatch",
         /// The site already uses something similar.
@@ -89,7 +89,7 @@ worded! {
 
 worded! {
     /// What a site does with requests that wait.
-    RequestMode {
+    pub RequestMode {
         /// A request takes its time until its hold expires.
         Hold = "hold",
         /// Requests take nothing; approving one judges the others again.

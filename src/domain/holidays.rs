@@ -10,7 +10,7 @@ use super::text::{Names, worded};
 
 worded! {
     /// Why a day is a holiday.
-    HolidayKind {
+    pub HolidayKind {
         /// By law, every year.
         Public = "public",
         /// In place of one that fell on a weekend or another holiday.
@@ -23,7 +23,7 @@ worded! {
 
 worded! {
     /// A holiday that seasons count their days from.
-    Anchor {
+    pub Anchor {
         /// Lunar New Year's Day.
         Seollal = "seollal",
         /// The harvest festival's own day.

@@ -6,7 +6,7 @@ use super::text::worded;
 
 worded! {
     /// What the calendar part of a letter does to its reader's calendar.
-    Reach {
+    pub Reach {
         /// Puts all of the booking there, as it stands.
         Whole = "whole",
         /// Changes one session of what is there.

@@ -15,7 +15,7 @@ use super::text::{Language, Names, worded};
 
 worded! {
     /// Something that people are told of.
-    Event {
+    pub Event {
         /// A person gets an account.
         Invited = "invited",
         /// A person asked for a new password.
@@ -108,7 +108,7 @@ worded! {
 
 worded! {
     /// What changed of somebody's account or places.
-    AccountChange {
+    pub AccountChange {
         /// They belong to an organisation now.
         Joined = "joined",
         /// They have another role in it.
@@ -150,7 +150,7 @@ impl Event {
 
 worded! {
     /// How soon a notice must be sent.
-    Urgency {
+    pub Urgency {
         /// At once, also at night.
         AtOnce = "at_once",
         /// Within minutes, outside quiet hours.
@@ -160,7 +160,7 @@ worded! {
 
 worded! {
     /// The iTIP method of a calendar part (RFC 5546).
-    Method {
+    pub Method {
         /// Put these events into the calendar.
         Request = "REQUEST",
         /// For whoever reads a calendar file or feed.

@@ -4,7 +4,7 @@ use super::text::worded;
 
 worded! {
     /// What an organisation is.
-    OrganisationKind {
+    pub OrganisationKind {
         Startup = "startup",
         /// A small or medium firm.
         Sme = "sme",
@@ -22,7 +22,7 @@ worded! {
 
 worded! {
     /// What a programme gives.
-    ProgrammeKind {
+    pub ProgrammeKind {
         Funded = "funded",
         /// Sites only.
         OpportunityOnly = "opportunity_only",
@@ -31,7 +31,7 @@ worded! {
 
 worded! {
     /// What a site is.
-    SiteKind {
+    pub SiteKind {
         /// A shopping centre or department store.
         ShoppingCentre = "shopping_centre",
         Hypermarket = "hypermarket",
@@ -58,7 +58,7 @@ worded! {
 
 worded! {
     /// What a subscribed calendar is about.
-    FeedKind {
+    pub FeedKind {
         /// All that its owner takes part in or runs.
         Person = "person",
         Site = "site",
@@ -69,7 +69,7 @@ worded! {
 
 worded! {
     /// What a single-use link is for.
-    LinkPurpose {
+    pub LinkPurpose {
         /// The first password of a new person.
         Invite = "invite",
         Reset = "reset",

@@ -7,7 +7,7 @@ use super::text::worded;
 
 worded! {
     /// A group of readers.
-    Audience {
+    pub Audience {
         /// Managers of the consortium's lead and partners.
         Consortium = "consortium",
         /// People of the site's operator.
@@ -20,7 +20,7 @@ worded! {
 
 worded! {
     /// Which starts and ends a person wants to hear of.
-    SessionNotices {
+    pub SessionNotices {
         Every = "every",
         /// Of the first and the last.
         Demonstration = "demonstration",
@@ -29,7 +29,7 @@ worded! {
 
 worded! {
     /// What somebody may turn off. Urgent notices have no kind: everybody gets those.
-    NoticeKind {
+    pub NoticeKind {
         /// A request of one's own came in.
         Receipts = "receipts",
         /// A request waits for a decision, or was taken back.
@@ -49,7 +49,7 @@ worded! {
 
 worded! {
     /// Until when a notice is of use.
-    Useful {
+    pub Useful {
         /// Two weeks from the fact.
         TwoWeeks = "two_weeks",
         /// Three days from the fact.

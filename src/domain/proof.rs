@@ -6,7 +6,7 @@ use super::text::worded;
 
 worded! {
     /// What a bearer token may be used for.
-    TokenScope {
+    pub TokenScope {
         /// See what its person sees.
         Read = "read",
         /// Ask for time, change and cancel what was asked for.

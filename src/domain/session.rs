@@ -6,7 +6,7 @@ use super::text::worded;
 
 worded! {
     /// Where a session stands.
-    SessionState {
+    pub SessionState {
         /// Will be at the time its schedule gives.
         Scheduled = "scheduled",
         /// Will be at another time or in another zone; keeps its original start as its name.
@@ -26,7 +26,7 @@ worded! {
 
 worded! {
     /// Who took a session away that was left out or called off.
-    CalledOffBy {
+    pub CalledOffBy {
         /// The consortium, which may bring it back alone.
         Consortium = "consortium",
         Site = "site",
@@ -38,7 +38,7 @@ worded! {
 
 worded! {
     /// Something that moves a session from one state to another.
-    SessionAction {
+    pub SessionAction {
         /// Its start has come.
         Start = "start",
         /// Its end has come.

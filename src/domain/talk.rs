@@ -4,7 +4,7 @@ use super::text::worded;
 
 worded! {
     /// For whom somebody writes.
-    Side {
+    pub Side {
         Consortium = "consortium",
         Site = "site",
         Programme = "programme",

@@ -10,7 +10,7 @@ use super::text::worded;
 
 worded! {
     /// What a timer is for. The order is that of firing at the same moment.
-    TimerKind {
+    pub TimerKind {
         End = "end",
         /// A session ends soon.
         BeforeEnd = "before_end",

@@ -17,7 +17,7 @@ fn names(ko: &str, en: &str) -> Names {
     }
 }
 
-pub fn sender() -> Sender {
+pub(super) fn sender() -> Sender {
     Sender {
         name: "마당 실증예약".into(),
         email: "no-reply@madang.example".into(),
@@ -25,7 +25,7 @@ pub fn sender() -> Sender {
     }
 }
 
-pub fn reader(language: Language) -> Reader {
+pub(super) fn reader(language: Language) -> Reader {
     Reader {
         email: "lead@robonarae.example".into(),
         name: "김하나".into(),
@@ -33,7 +33,7 @@ pub fn reader(language: Language) -> Reader {
     }
 }
 
-pub fn place(time_zone: &str) -> Place {
+pub(super) fn place(time_zone: &str) -> Place {
     Place {
         site: names("한빛몰", "Hanbit Mall"),
         zones: vec![names("3층 동측 통로", "3F East")],
@@ -47,7 +47,7 @@ pub fn place(time_zone: &str) -> Place {
     }
 }
 
-pub fn booking() -> BookingFacts {
+pub(super) fn booking() -> BookingFacts {
     BookingFacts {
         id: BookingId(41),
         title: "야간 지도 작성".into(),
@@ -69,7 +69,7 @@ pub fn booking() -> BookingFacts {
     }
 }
 
-pub fn session(number: u32) -> SessionFacts {
+pub(super) fn session(number: u32) -> SessionFacts {
     SessionFacts {
         id: Some(SessionId(900 + i64::from(number))),
         kind: PhaseKind::Trial,
@@ -84,7 +84,7 @@ pub fn session(number: u32) -> SessionFacts {
 }
 
 /// A letter about a booking with nothing beyond what the event needs.
-pub fn letter(event: Event) -> Letter {
+pub(super) fn letter(event: Event) -> Letter {
     Letter {
         event,
         at: time("2027-03-15T01:00:00Z"),
@@ -104,7 +104,7 @@ pub fn letter(event: Event) -> Letter {
 }
 
 /// A letter with every part.
-pub fn full_letter(event: Event) -> Letter {
+pub(super) fn full_letter(event: Event) -> Letter {
     let hit = SessionFacts {
         before: Some(between("2027-04-04T02:00:00Z", "2027-04-04T08:00:00Z")),
         late_seconds: Some(11_100),

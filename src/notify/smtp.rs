@@ -22,7 +22,7 @@ use crate::domain::text::worded;
 
 worded! {
     /// How the way to the mail server is kept secret.
-    Security {
+    pub Security {
         /// Not at all: only for servers on the same machine or network.
         None = "none",
         /// Begins in the clear and must change to TLS.

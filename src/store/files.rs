@@ -31,7 +31,7 @@ const PATIENCE: &str = "PRAGMA busy_timeout = 5000";
 
 /// A lock on a database's files, until it is dropped.
 #[derive(Debug)]
-pub struct Held {
+pub(super) struct Held {
     _lock: File,
 }
 

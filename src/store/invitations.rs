@@ -12,7 +12,7 @@ use crate::domain::text::{Names, worded};
 
 worded! {
     /// How an invitation ended.
-    Answer {
+    pub Answer {
         /// The person belongs there now.
         Accepted = "accepted",
         /// They don't want to.

@@ -153,11 +153,6 @@ pub fn count_by_booking(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<Booking
         .collect())
 }
 
-/// How many standing or past sessions the bookings with these ids hold together.
-pub fn count_held(conn: &mut Conn, bookings: &[i64]) -> Result<i64> {
-    Ok(count_by_booking(conn, bookings)?.values().sum())
-}
-
 /// What a list of sessions is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct SessionFilter {

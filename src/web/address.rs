@@ -130,7 +130,7 @@ fn node(text: &str) -> Option<IpAddr> {
 
 /// The network address of the client.
 #[must_use]
-pub fn client(request: &HttpRequest, proxy: &Proxy) -> Option<IpAddr> {
+pub(super) fn client(request: &HttpRequest, proxy: &Proxy) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip().to_canonical();
     match proxy {
         Proxy::None => Some(peer),
@@ -140,7 +140,7 @@ pub fn client(request: &HttpRequest, proxy: &Proxy) -> Option<IpAddr> {
 
 /// Whether a program on this machine asks, and for nobody else.
 #[must_use]
-pub fn is_local(request: &HttpRequest) -> bool {
+pub(super) fn is_local(request: &HttpRequest) -> bool {
     let is_forwarded = [FORWARDED, X_FORWARDED_FOR]
         .iter()
         .any(|name| request.headers().contains_key(name));

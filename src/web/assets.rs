@@ -109,12 +109,12 @@ fn address(all: &BTreeMap<&str, Asset>, name: &str) -> String {
 
 /// The address of a file; empty for a name that isn't there, which a test of the pages would see.
 #[must_use]
-pub fn url(name: &str) -> String {
+pub(super) fn url(name: &str) -> String {
     address(&ASSETS, name)
 }
 
 /// `GET /assets/{hash}/{name}`
-pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Answer {
+pub(super) async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Answer {
     let (hash, name) = path.into_inner();
     let asset = ASSETS
         .get(name.as_str())

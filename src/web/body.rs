@@ -24,12 +24,12 @@ use crate::domain::text::Language;
 use crate::random::hex;
 
 /// A body that was read.
-pub struct Body<T> {
+pub(super) struct Body<T> {
     pub value: T,
 }
 
 /// A body that was read, with the idempotency key that came with it.
-pub struct Keyed<T> {
+pub(super) struct Keyed<T> {
     pub value: T,
     /// `Idempotency-Key`, with the hash of the request.
     pub key: Option<Key>,
@@ -208,7 +208,7 @@ fn too_slow(time: Duration) -> Problem {
     Problem::request(StatusCode::REQUEST_TIMEOUT, "too_slow", detail)
 }
 
-pub struct Query<T>(pub T);
+pub(super) struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = Problem;
@@ -236,7 +236,7 @@ fn parse_query<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 ///
 /// # Errors
 /// [`Error::Invalid`] with every name.
-pub async fn without_query(
+pub(super) async fn without_query(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
@@ -256,7 +256,7 @@ pub async fn without_query(
 }
 
 /// The version in `If-Match: "12"`.
-pub struct IfMatch(pub i64);
+pub(super) struct IfMatch(pub i64);
 
 impl FromRequest for IfMatch {
     type Error = Problem;

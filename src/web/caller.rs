@@ -35,7 +35,7 @@ const WRITES: [(&str, &[TokenScope]); 3] = [
 const UNATTENDED: [&str; 2] = ["div#stream", "div#live"];
 
 /// Who asks, and the service to ask.
-pub struct Caller {
+pub(super) struct Caller {
     pub service: web::Data<Service>,
     /// Who; nobody has no person.
     pub actor: Actor,
@@ -52,7 +52,7 @@ pub struct Caller {
 
 impl Caller {
     #[must_use]
-    pub fn app(&self) -> &App {
+    pub(super) fn app(&self) -> &App {
         &self.service.app
     }
 
@@ -60,7 +60,7 @@ impl Caller {
     ///
     /// # Errors
     /// The use case's, in the caller's language.
-    pub async fn write<T, F>(&self, mut case: F) -> Result<T, Problem>
+    pub(super) async fn write<T, F>(&self, mut case: F) -> Result<T, Problem>
     where
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
@@ -76,7 +76,7 @@ impl Caller {
     ///
     /// # Errors
     /// The use case's, in the caller's language.
-    pub async fn read<T, F>(&self, mut case: F) -> Result<T, Problem>
+    pub(super) async fn read<T, F>(&self, mut case: F) -> Result<T, Problem>
     where
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
@@ -90,7 +90,7 @@ impl Caller {
 
     /// An error in the caller's language.
     #[must_use]
-    pub fn problem(&self, error: Error) -> Problem {
+    pub(super) fn problem(&self, error: Error) -> Problem {
         Problem::new(error, self.language)
     }
 }
@@ -229,7 +229,7 @@ fn proof_for(request: &HttpRequest, proof: Proof) -> Option<Proof> {
 }
 
 /// Marks what somebody came by as used, which is rarely due. Nobody is turned away because it fails.
-pub async fn mark_seen(app: &App, seen: Option<auth::Seen>, address: Option<String>) {
+pub(super) async fn mark_seen(app: &App, seen: Option<auth::Seen>, address: Option<String>) {
     let Some(seen) = seen else { return };
     if let Err(error) = app
         .write_quietly(move |tx| auth::mark_seen(tx, seen, address.as_deref()))
@@ -255,13 +255,13 @@ fn is_unattended(request: &HttpRequest) -> bool {
 
 /// The bearer token that came with a request.
 #[must_use]
-pub fn bearer(request: &HttpRequest) -> Option<&str> {
+pub(super) fn bearer(request: &HttpRequest) -> Option<&str> {
     let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
     header.strip_prefix("Bearer ").map(str::trim)
 }
 
 /// The first of our languages that the client accepts; its weights are in order in every browser.
-pub fn accepted_language(headers: &HeaderMap) -> Option<Language> {
+pub(super) fn accepted_language(headers: &HeaderMap) -> Option<Language> {
     let list = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
     list.split(',')
         .find_map(|entry| Language::from_word(entry.trim().get(..2)?))
@@ -290,7 +290,7 @@ fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
 
 /// Whether a page of our own led here, as far as the browser says: not an address that somebody else wrote.
 #[must_use]
-pub fn is_led_by_us(request: &HttpRequest) -> bool {
+pub(super) fn is_led_by_us(request: &HttpRequest) -> bool {
     request
         .headers()
         .get("Sec-Fetch-Site")
@@ -299,7 +299,7 @@ pub fn is_led_by_us(request: &HttpRequest) -> bool {
 
 /// The cookies of a new login: its own first, then the one that the browser is known by from now on.
 #[must_use]
-pub fn login_cookies(service: &Service, signed_in: &SignedIn) -> [Cookie<'static>; 2] {
+pub(super) fn login_cookies(service: &Service, signed_in: &SignedIn) -> [Cookie<'static>; 2] {
     let mut browser = cookie(service, BROWSER_COOKIE, &signed_in.browser);
     browser.set_max_age(Duration::days(auth::BROWSER_DAYS));
     [cookie(service, LOGIN_COOKIE, &signed_in.token), browser]
@@ -307,7 +307,7 @@ pub fn login_cookies(service: &Service, signed_in: &SignedIn) -> [Cookie<'static
 
 /// Takes the cookie of a login away. The browser stays known.
 #[must_use]
-pub fn no_login(service: &Service) -> Cookie<'static> {
+pub(super) fn no_login(service: &Service) -> Cookie<'static> {
     let mut gone = cookie(service, LOGIN_COOKIE, "");
     gone.make_removal();
     gone

@@ -48,7 +48,7 @@ struct Patience {
 }
 
 /// What the stream and the requests on it tell each other.
-pub struct Line {
+pub(super) struct Line {
     /// Requests whose answers are not all made yet.
     in_hand: Cell<usize>,
     /// Since when there has been none.
@@ -84,7 +84,7 @@ struct Blocked {
 }
 
 /// A stream that ends by itself when its client is too slow.
-pub struct Guarded<T> {
+pub(super) struct Guarded<T> {
     stream: T,
     line: Rc<Line>,
     patience: Patience,
@@ -95,7 +95,7 @@ pub struct Guarded<T> {
 
 impl<T: AsyncWrite + Unpin> Guarded<T> {
     #[must_use]
-    pub fn new(stream: T, limits: &Limits, seat: Option<Seat>) -> Self {
+    pub(super) fn new(stream: T, limits: &Limits, seat: Option<Seat>) -> Self {
         let now = Instant::now();
         let line = Line {
             in_hand: Cell::new(0),
@@ -119,7 +119,7 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
 
     /// For the requests that come in on it.
     #[must_use]
-    pub fn line(&self) -> Rc<Line> {
+    pub(super) fn line(&self) -> Rc<Line> {
         self.line.clone()
     }
 
@@ -253,7 +253,7 @@ impl MessageBody for Held {
 ///
 /// # Errors
 /// None of its own.
-pub async fn watched(
+pub(super) async fn watched(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
@@ -285,7 +285,7 @@ pub async fn watched(
 }
 
 /// The connections of each address.
-pub struct Seats {
+pub(super) struct Seats {
     most: usize,
     /// A proxy's connections are those of all its clients.
     proxy: Proxy,
@@ -293,7 +293,7 @@ pub struct Seats {
 }
 
 /// The place of one connection, given back when it ends.
-pub struct Seat {
+pub(super) struct Seat {
     seats: Arc<Seats>,
     whose: IpAddr,
 }
@@ -301,7 +301,7 @@ pub struct Seat {
 impl Seats {
     /// Places for so many connections of each address as `limits` say.
     #[must_use]
-    pub fn new(limits: &Limits) -> Arc<Self> {
+    pub(super) fn new(limits: &Limits) -> Arc<Self> {
         Arc::new(Self {
             most: limits.connections_of_one,
             proxy: limits.proxy.clone(),
@@ -313,7 +313,7 @@ impl Seats {
     ///
     /// # Errors
     /// It has as many as it may.
-    pub fn take(self: &Arc<Self>, peer: Option<IpAddr>) -> Result<Option<Seat>> {
+    pub(super) fn take(self: &Arc<Self>, peer: Option<IpAddr>) -> Result<Option<Seat>> {
         let Some(peer) = peer.filter(|peer| !self.proxy.holds(*peer)) else {
             return Ok(None);
         };

@@ -2,7 +2,7 @@
 //! text that stays text.
 
 /// What a file begins with, so that spreadsheets read it as UTF-8.
-pub const MARK: &str = "\u{feff}";
+pub(super) const MARK: &str = "\u{feff}";
 
 /// What makes a spreadsheet take a text for a formula. Programs set to an East Asian language read the
 /// full-width signs alike.
@@ -10,21 +10,21 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t
 
 /// One line of quoted cells.
 #[must_use]
-pub fn row(cells: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+pub(super) fn row(cells: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let quoted: Vec<String> = cells.into_iter().map(|text| quoted(text.as_ref())).collect();
     line(&quoted)
 }
 
 /// One line of cells that are written already, such as numbers beside [`quoted`] text.
 #[must_use]
-pub fn line(cells: &[String]) -> String {
+pub(super) fn line(cells: &[String]) -> String {
     cells.join(",") + "\r\n"
 }
 
 /// A cell of text. One that a spreadsheet would run as a formula begins with an apostrophe, so that it stays
 /// text.
 #[must_use]
-pub fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let shown = text.trim_start_matches(|c: char| c == ' ' || crate::domain::text::is_invisible(c));
     let apostrophe = if text.starts_with(FORMULA) || shown.starts_with(FORMULA) {
         "'"

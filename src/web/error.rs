@@ -38,7 +38,7 @@ enum Kind {
 }
 
 /// A result of a handler.
-pub type Answer = Result<HttpResponse, Problem>;
+pub(super) type Answer = Result<HttpResponse, Problem>;
 
 impl Problem {
     /// A use case's error, in words of `language`.
@@ -139,7 +139,7 @@ impl Problem {
 
 /// The status of an error and its stable word, in the API and on pages alike.
 #[must_use]
-pub fn status_of(error: &Error) -> (StatusCode, &'static str) {
+pub(super) fn status_of(error: &Error) -> (StatusCode, &'static str) {
     match error {
         Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
         Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
@@ -305,6 +305,6 @@ impl ResponseError for Problem {
 
 /// A path whose parts can't be what they should be.
 #[must_use]
-pub fn no_such_path() -> Problem {
+pub(super) fn no_such_path() -> Problem {
     Problem::request(StatusCode::NOT_FOUND, "not_found", "not_found-address")
 }

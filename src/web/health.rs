@@ -10,7 +10,7 @@ use crate::app::readiness::{self, Ready};
 use crate::domain::access::{Deed, Grant, Subject, may};
 
 /// `GET /healthz`: the process answers.
-pub async fn alive() -> HttpResponse {
+pub(super) async fn alive() -> HttpResponse {
     HttpResponse::Ok().json(StatusView {
         status: "ok",
         timer_lag_seconds: None,
@@ -19,7 +19,7 @@ pub async fn alive() -> HttpResponse {
 }
 
 /// `GET /readyz`: the database takes writes, its tables are there, timers are fired.
-pub async fn ready(caller: Caller) -> Answer {
+pub(super) async fn ready(caller: Caller) -> Answer {
     let Ready {
         timer_lag_seconds: lag,
         beats,
@@ -53,7 +53,7 @@ pub async fn ready(caller: Caller) -> Answer {
 const SECURITY_TXT_DAYS: i64 = 180;
 
 /// `GET /.well-known/security.txt` (RFC 9116), where the settings name a contact.
-pub async fn security_txt(caller: Caller) -> Answer {
+pub(super) async fn security_txt(caller: Caller) -> Answer {
     let app = caller.app();
     let contact = app
         .rules

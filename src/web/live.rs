@@ -23,7 +23,7 @@ use crate::app::live::{self, Pulse};
 use crate::app::{App, Error, Tx, auth, signed_in};
 use crate::domain::ids::PersonId;
 
-pub const PATH: &str = "/live";
+pub(super) const PATH: &str = "/live";
 /// How often the database is asked.
 const PERIOD: Duration = Duration::from_secs(1);
 /// How often a silent stream says that it is still there, so that nothing on the way closes it.
@@ -37,7 +37,7 @@ const BEHIND: usize = 8;
 
 /// The poller and its listeners. Clones share both.
 #[derive(Clone)]
-pub struct Live {
+pub(super) struct Live {
     app: App,
     /// Rises with each change.
     news: Arc<watch::Sender<u64>>,
@@ -58,7 +58,7 @@ struct Listeners {
 impl Live {
     /// A poller that rests until somebody listens.
     #[must_use]
-    pub fn new(service: &Service) -> Self {
+    pub(super) fn new(service: &Service) -> Self {
         let (news, gone) = (Arc::new(watch::Sender::new(0)), Arc::default());
         Self {
             app: service.app.clone(),
@@ -180,7 +180,7 @@ impl MessageBody for Stream {
 }
 
 /// `GET /live`
-pub async fn listen(request: HttpRequest, caller: Caller, live: web::Data<Live>) -> Answer {
+pub(super) async fn listen(request: HttpRequest, caller: Caller, live: web::Data<Live>) -> Answer {
     signed_in(&caller.actor).map_err(|error| caller.problem(error))?;
     let person = caller
         .actor

@@ -75,7 +75,7 @@ impl Metrics {
 
 /// `GET /metrics`: for who has the token for it; without one, for programs on this machine. Nobody else
 /// learns that it is there. The token is no person's, so nobody is looked for who asks.
-pub async fn show(request: HttpRequest, service: web::Data<Service>) -> Answer {
+pub(super) async fn show(request: HttpRequest, service: web::Data<Service>) -> Answer {
     let problem = |error| Problem::new(error, Language::En);
     // A proxy on this machine may say nothing of whom it asks for, so a token that is set counts for
     // everybody.
@@ -121,10 +121,10 @@ fn has_token(request: &HttpRequest, wanted: &str) -> bool {
 }
 
 /// Counts requests, gives each an id, and logs one line for it.
-pub struct Watch;
+pub(super) struct Watch;
 
 /// See [`Watch`].
-pub struct Watching<S> {
+pub(super) struct Watching<S> {
     inner: S,
 }
 

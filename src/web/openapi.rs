@@ -8,12 +8,12 @@ use super::reads::{Reading, Schemas, describe};
 use super::routes::{Gives, ROUTES, Route, Shape};
 
 /// `GET /api/v1/openapi.json`
-pub async fn show() -> HttpResponse {
+pub(super) async fn show() -> HttpResponse {
     HttpResponse::Ok().json(document())
 }
 
 #[must_use]
-pub fn document() -> Value {
+pub(super) fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
     let mut schemas = Schemas::new();
     for route in ROUTES {

@@ -13,7 +13,7 @@ use crate::locale;
 /// Why something was not done. What is of one kind of problem only is left out of the others.
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = Problem)]
-pub struct ProblemView {
+pub(super) struct ProblemView {
     /// `urn:madang:` and a stable word for the kind.
     #[serde(rename = "type")]
     pub kind: String,
@@ -61,7 +61,7 @@ pub struct ProblemView {
 
 /// One field that can't be used.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FaultView {
+pub(super) struct FaultView {
     /// Its path, such as `phases.0.schedule.rrule`.
     pub field: String,
     /// A stable word for the rule that it breaks.
@@ -73,7 +73,7 @@ pub struct FaultView {
 impl FaultView {
     /// A fault in words of `language`.
     #[must_use]
-    pub fn new(wrong: &FieldError, language: Language) -> Self {
+    pub(super) fn new(wrong: &FieldError, language: Language) -> Self {
         let message = locale::fault(language, &wrong.message);
         Self {
             field: wrong.field.clone(),
@@ -85,7 +85,7 @@ impl FaultView {
 
 /// A session that people moved, left out or called off and that a new schedule doesn't have.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ExceptionView {
+pub(super) struct ExceptionView {
     /// Its name in the old schedule, on the site's clock.
     #[schema(value_type = String)]
     pub original_start: LocalTime,

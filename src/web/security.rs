@@ -17,13 +17,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// For pages that show a document of ours within a frame: the same, and frames of our own.
-pub const WITH_FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+pub(super) const WITH_FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
      frame-src 'self'";
 
 /// For a mail's HTML, which people outside wrote words of: it may show styles of its own and do nothing at
 /// all.
-pub const MAIL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'";
+pub(super) const MAIL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'";
 
 /// For what programs read: whatever a browser makes of it, it loads nothing and does nothing.
 const PROGRAMS: &str =
@@ -45,7 +45,7 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 ///
 /// # Errors
 /// None of its own.
-pub async fn headers(
+pub(super) async fn headers(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> actix_web::Result<ServiceResponse<impl MessageBody>> {

@@ -5,7 +5,7 @@ use crate::domain::fault::{Fault, between};
 
 /// What is wrong with the form of a field.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Unread {
+pub(super) struct Unread {
     /// The part inside of where it was found, when only the words name it.
     pub name: Option<String>,
     pub fault: Fault,
@@ -48,7 +48,7 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 #[must_use]
-pub fn understand(words: &str) -> Unread {
+pub(super) fn understand(words: &str) -> Unread {
     if let Some(rest) = words.strip_prefix("missing field ") {
         return Unread {
             name: quoted(rest).next(),

@@ -33,7 +33,7 @@ pub struct MemberBody {
 
 worded! {
     /// How far somebody belongs to an organisation.
-    PlaceState {
+    pub PlaceState {
         /// Invited, and not answered yet.
         Invited = "invited",
         Member = "member",

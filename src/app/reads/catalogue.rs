@@ -37,7 +37,7 @@ pub struct Wanted {
 
 worded! {
     /// One wish of a search.
-    Criterion {
+    pub Criterion {
         Words = "words",
         /// The kind of site.
         Kind = "kind",

@@ -18,7 +18,7 @@ use crate::store::sessions::Session;
 
 worded! {
     /// A part of the inbox.
-    Tab {
+    pub Tab {
         /// Requests that wait for a decision.
         Waiting = "waiting",
         /// Requests that wait for the consortium.

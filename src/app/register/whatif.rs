@@ -131,7 +131,7 @@ impl Before {
     ///
     /// # Errors
     /// The store's.
-    pub fn locked(tx: &mut Tx<'_>, site: &str) -> Result<Self> {
+    pub(super) fn locked(tx: &mut Tx<'_>, site: &str) -> Result<Self> {
         let mut ground = Ground::load(tx, site)?;
         ground.lock_all(tx)?;
         let rules = rules_of_site(tx, &ground)?;

@@ -23,7 +23,7 @@ pub(super) struct DemoFolder {
 
 impl DemoFolder {
     /// Takes a new folder, an empty one, or one that an earlier demonstration made, and empties it.
-    pub fn take(path: &Path) -> Result<Self, CliError> {
+    pub(super) fn take(path: &Path) -> Result<Self, CliError> {
         let fault = |error: std::io::Error| CliError::failed(&path.display().to_string(), &error);
         house::make_folder(path)?;
         let marker = path.join(MARKER);
@@ -57,12 +57,12 @@ impl DemoFolder {
         })
     }
 
-    pub fn database(&self) -> PathBuf {
+    pub(super) fn database(&self) -> PathBuf {
         self.path.join(OWN_FILES[0])
     }
 
     /// The folder of mails.
-    pub fn mail(&self) -> PathBuf {
+    pub(super) fn mail(&self) -> PathBuf {
         self.path.join(MAIL)
     }
 }

@@ -27,12 +27,12 @@ pub(super) struct Room<'a> {
 
 impl Room<'_> {
     /// What other bookings take in `span`.
-    pub fn others(&self, span: Span) -> impl Iterator<Item = Taken> {
+    pub(super) fn others(&self, span: Span) -> impl Iterator<Item = Taken> {
         self.claims.overlapping(span).map(Taken::from)
     }
 
     /// Who is there in `span`: other bookings and the request's own sessions but `except`.
-    pub fn company(&self, span: Span, except: (usize, usize)) -> Vec<Segment> {
+    pub(super) fn company(&self, span: Span, except: (usize, usize)) -> Vec<Segment> {
         let own = self
             .own
             .overlapping(span)
@@ -77,7 +77,11 @@ pub(super) struct Surplus {
 
 impl<'a> Docket<'a> {
     /// Prepares to judge sessions in `places` at any time in `over`.
-    pub fn new(case: &'a Case<'a>, places: &BTreeSet<(ZoneId, PhaseKind)>, over: Option<Span>) -> Self {
+    pub(super) fn new(
+        case: &'a Case<'a>,
+        places: &BTreeSet<(ZoneId, PhaseKind)>,
+        over: Option<Span>,
+    ) -> Self {
         let standing = standing(case);
         let asked = places.iter().filter_map(|(zone, _)| case.zones.get(zone));
         let ids: BTreeSet<ZoneId> = asked
@@ -113,23 +117,23 @@ impl<'a> Docket<'a> {
     }
 
     /// The zone's room; none when the case holds no rules for it.
-    pub fn room(&self, zone: ZoneId) -> Option<&Room<'a>> {
+    pub(super) fn room(&self, zone: ZoneId) -> Option<&Room<'a>> {
         self.rooms.get(&zone)
     }
 
     /// When the zone is open; none when the case holds no rules for it.
-    pub fn opening(&self, zone: ZoneId, kind: PhaseKind) -> Option<&Opening<'a>> {
+    pub(super) fn opening(&self, zone: ZoneId, kind: PhaseKind) -> Option<&Opening<'a>> {
         self.openings.get(&(zone, kind))
     }
 
     /// The zones below `rules`' zone.
-    pub fn rooms_below(&self, rules: &ZoneRules) -> impl Iterator<Item = &Room<'a>> {
+    pub(super) fn rooms_below(&self, rules: &ZoneRules) -> impl Iterator<Item = &Room<'a>> {
         rules.descendants.iter().filter_map(|id| self.room(*id))
     }
 
     /// The first session of `phase`, in its zones or elsewhere, that isn't skipped and shares a moment with
     /// `span`, `except` aside.
-    pub fn own_beside(&self, phase: usize, span: Span, except: usize) -> Option<Span> {
+    pub(super) fn own_beside(&self, phase: usize, span: Span, except: usize) -> Option<Span> {
         let ask = self.case.phases.get(phase)?;
         let all = ask.occurrences;
         let earliest = span
@@ -154,7 +158,7 @@ impl<'a> Docket<'a> {
     }
 
     /// Whether a session is not skipped.
-    pub fn stands(&self, at: (usize, usize)) -> bool {
+    pub(super) fn stands(&self, at: (usize, usize)) -> bool {
         self.standing
             .get(at.0)
             .and_then(|phase| phase.get(at.1))

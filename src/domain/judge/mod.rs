@@ -31,7 +31,7 @@ use docket::{Docket, is_skipped};
 
 worded! {
     /// A rule, by its stable id.
-    Rule {
+    pub Rule {
         /// The session is not inside any window for its phase kind.
         OutsideWindow = "outside_window",
         /// A closure covers part of it.
@@ -73,7 +73,7 @@ worded! {
 
 worded! {
     /// How much a finding weighs.
-    Severity {
+    pub Severity {
         Block = "block",
         /// Lets it pass, seen.
         Warn = "warn",
@@ -82,7 +82,7 @@ worded! {
 
 worded! {
     /// Who may override a finding.
-    Overrider {
+    pub Overrider {
         /// People of the site's operator (and staff on their behalf).
         SiteOperator = "site_operator",
         /// Programme staff only.
@@ -92,7 +92,7 @@ worded! {
 
 worded! {
     /// The judge's word on one session in one zone.
-    Outcome {
+    pub Outcome {
         Ok = "ok",
         Warn = "warn",
         /// May not be.

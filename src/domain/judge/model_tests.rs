@@ -20,7 +20,7 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    pub fn span(self) -> Span {
+    pub(super) fn span(self) -> Span {
         Span {
             start: minute(self.from),
             end: minute(self.until),

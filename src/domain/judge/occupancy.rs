@@ -75,7 +75,7 @@ impl From<&StandingClaim> for Taken {
 
 impl Taken {
     /// What a session of `phase` takes in `span`.
-    pub fn by_own(phase: &PhaseAsk<'_>, named: ZoneId, span: Span) -> Self {
+    pub(super) fn by_own(phase: &PhaseAsk<'_>, named: ZoneId, span: Span) -> Self {
         Self {
             booking: None,
             named,
@@ -97,7 +97,7 @@ pub(super) struct ByStart<'a, T: Timed> {
 
 impl<'a, T: Timed> ByStart<'a, T> {
     /// Takes items that are sorted by start.
-    pub fn new(items: Cow<'a, [T]>) -> Self {
+    pub(super) fn new(items: Cow<'a, [T]>) -> Self {
         debug_assert!(
             items.is_sorted_by_key(|item| item.span().start),
             "claims come sorted by start"
@@ -110,7 +110,7 @@ impl<'a, T: Timed> ByStart<'a, T> {
     }
 
     /// Those that share a moment with `span`, by start.
-    pub fn overlapping(&self, span: Span) -> impl Iterator<Item = &T> {
+    pub(super) fn overlapping(&self, span: Span) -> impl Iterator<Item = &T> {
         let before_end = self.items.partition_point(|item| item.span().start < span.end);
         self.items[..before_end]
             .chunks(CHUNK)
@@ -131,7 +131,7 @@ pub(super) struct Segment {
 impl Segment {
     /// How many different other bookings are there. One booking counts once, however many of its sessions
     /// overlap.
-    pub fn bookings(&self) -> i64 {
+    pub(super) fn bookings(&self) -> i64 {
         match self.taken.as_slice() {
             [] => 0,
             [one] => i64::from(one.booking.is_some()),
@@ -142,7 +142,7 @@ impl Segment {
     /// How many places of a zone are taken once a booking that names `asked` comes too. All of them, and one
     /// more than there are, where a zone of `whole` is named by it or by one of the others: what names such a
     /// zone takes all of this one.
-    pub fn places_with(&self, asked: ZoneId, whole: &BTreeSet<ZoneId>, capacity: u32) -> i64 {
+    pub(super) fn places_with(&self, asked: ZoneId, whole: &BTreeSet<ZoneId>, capacity: u32) -> i64 {
         let is_whole = |taken: &Taken| {
             taken.booking.is_some() && (whole.contains(&asked) || whole.contains(&taken.named))
         };
@@ -155,7 +155,7 @@ impl Segment {
     }
 
     /// Whether any other booking is there.
-    pub fn has_others(&self) -> bool {
+    pub(super) fn has_others(&self) -> bool {
         self.taken.iter().any(|taken| taken.booking.is_some())
     }
 }

@@ -137,7 +137,7 @@ pub(super) struct World {
 
 impl World {
     /// The hall, with its corner below it, and the yard beside; one trial in the hall with these sessions.
-    pub fn asking(sessions: &[Occurrence]) -> Self {
+    pub(super) fn asking(sessions: &[Occurrence]) -> Self {
         let mut hall = zone(HALL);
         hall.descendants.push(CORNER);
         Self {
@@ -161,7 +161,7 @@ impl World {
     }
 
     /// A trial by one person.
-    pub fn trial(zone: ZoneId, sessions: &[Occurrence]) -> Phase {
+    pub(super) fn trial(zone: ZoneId, sessions: &[Occurrence]) -> Phase {
         Phase {
             kind: PhaseKind::Trial,
             zones: vec![zone],
@@ -172,13 +172,13 @@ impl World {
     }
 
     /// Changes a zone's rules.
-    pub fn with(mut self, zone: ZoneId, change: impl FnOnce(&mut ZoneRules)) -> Self {
+    pub(super) fn with(mut self, zone: ZoneId, change: impl FnOnce(&mut ZoneRules)) -> Self {
         change(self.zones.get_mut(&zone).unwrap());
         self
     }
 
     /// Lets a claim stand in `zone` and sorts.
-    pub fn taken(mut self, zone: ZoneId, claim: StandingClaim) -> Self {
+    pub(super) fn taken(mut self, zone: ZoneId, claim: StandingClaim) -> Self {
         let claims = self.claims.entry(zone).or_default();
         claims.push(claim);
         claims.sort_by_key(|claim| claim.span.start);
@@ -186,7 +186,7 @@ impl World {
     }
 
     /// Sets a rule aside in every session of the first phase.
-    pub fn overriding(mut self, rule: Rule) -> Self {
+    pub(super) fn overriding(mut self, rule: Rule) -> Self {
         self.overrides.push(Override {
             phase: 0,
             original_start: None,
@@ -197,7 +197,7 @@ impl World {
     }
 
     /// Hands over the case.
-    pub fn case<T>(&self, look: impl FnOnce(&Case<'_>) -> T) -> T {
+    pub(super) fn case<T>(&self, look: impl FnOnce(&Case<'_>) -> T) -> T {
         let phases: Vec<PhaseAsk<'_>> = self.phases.iter().map(Phase::ask).collect();
         look(&Case {
             now: self.now,
@@ -213,12 +213,12 @@ impl World {
         })
     }
 
-    pub fn judge(&self) -> Vec<Verdict> {
+    pub(super) fn judge(&self) -> Vec<Verdict> {
         self.case(judge)
     }
 
     /// The rules that the first verdict names.
-    pub fn rules(&self) -> Vec<Rule> {
+    pub(super) fn rules(&self) -> Vec<Rule> {
         rules_of(&self.judge()[0])
     }
 }

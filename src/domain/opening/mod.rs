@@ -25,7 +25,7 @@ pub const MAX_SEASON_DAYS: u16 = 366;
 
 worded! {
     /// What a phase of a booking is for.
-    PhaseKind {
+    pub PhaseKind {
         /// Looking and measuring beforehand.
         Survey = "survey",
         /// Bringing in and installing.
@@ -78,7 +78,7 @@ pub struct Window {
 
 worded! {
     /// What a closure does to a session that touches it.
-    Effect {
+    pub Effect {
         Block = "block",
         /// Lets it pass with a warning.
         Warn = "warn",

@@ -20,7 +20,7 @@ pub mod told;
 
 worded! {
     /// What became of a notice.
-    NoticeState {
+    pub NoticeState {
         /// Waits for its time or its next try.
         Queued = "queued",
         /// A server took it.
@@ -34,7 +34,7 @@ worded! {
 
 worded! {
     /// Why a notice was not sent.
-    Expiry {
+    pub Expiry {
         /// Its time of use passed.
         TooLate = "too_late",
         /// A later event made it pointless, or its letter tells both.

@@ -15,7 +15,7 @@ use crate::domain::text::Language;
 
 /// What a request would meet.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PreviewView {
+pub(crate) struct PreviewView {
     /// Names these verdicts, to bind a request to what was seen.
     pub preview: String,
     /// One per session and zone.
@@ -24,7 +24,7 @@ pub struct PreviewView {
 
 /// A closure in force.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClosureView {
+pub(crate) struct ClosureView {
     /// Its id.
     pub id: i64,
     /// The phase kinds that it stops; empty: every kind.
@@ -43,7 +43,7 @@ pub struct ClosureView {
 
 /// A closure with the sessions whose flags it set or took off.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct HitView {
+pub(crate) struct HitView {
     /// The closure.
     pub closure: ClosureView,
     /// The sessions.
@@ -52,7 +52,7 @@ pub struct HitView {
 
 /// A stretch of time in which a zone is free.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FreeView {
+pub(crate) struct FreeView {
     /// From.
     #[schema(value_type = String)]
     pub starts_at: Instant,
@@ -68,7 +68,7 @@ pub struct FreeView {
 
 /// An entry of the journal.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct JournalView {
+pub(crate) struct JournalView {
     /// Its id.
     pub id: i64,
     /// When.
@@ -98,7 +98,7 @@ pub struct JournalView {
 
 /// Somebody who has just signed in.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct WelcomeView {
+pub(crate) struct WelcomeView {
     /// Who.
     #[schema(value_type = i64)]
     pub person: PersonId,
@@ -113,14 +113,14 @@ pub struct WelcomeView {
 
 /// How many sign-ins were ended.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct EndedView {
+pub(crate) struct EndedView {
     /// How many.
     pub ended: usize,
 }
 
 /// What a single-use link is for.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct LinkView {
+pub(crate) struct LinkView {
     /// Whose.
     pub email: String,
     /// Name.
@@ -136,7 +136,7 @@ pub struct LinkView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClockView {
+pub(crate) struct ClockView {
     /// What it shows now.
     #[schema(value_type = String)]
     pub now: Instant,
@@ -146,7 +146,7 @@ pub struct ClockView {
 
 /// Whether the service lives.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StatusView {
+pub(crate) struct StatusView {
     /// `ok` or `ready`.
     pub status: &'static str,
     /// How late timers are, in seconds; for admins.
@@ -159,7 +159,7 @@ pub struct StatusView {
 
 /// A job's last run.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct JobView {
+pub(crate) struct JobView {
     /// Which.
     pub name: String,
     /// Unix seconds.
@@ -170,4 +170,4 @@ pub struct JobView {
 
 /// An answer that says nothing more.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct DoneView {}
+pub(crate) struct DoneView {}

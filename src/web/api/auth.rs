@@ -18,13 +18,13 @@ use crate::web::error::Answer;
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "email": "minji@robot-works.example", "password": "four words of your own" }))]
-pub struct SignInBody {
+pub(crate) struct SignInBody {
     email: String,
     password: String,
 }
 
 /// `POST /sign-in`: answers with a cookie.
-pub async fn sign_in(caller: Caller, body: Body<SignInBody>) -> Answer {
+pub(crate) async fn sign_in(caller: Caller, body: Body<SignInBody>) -> Answer {
     let SignInBody { email, password } = body.value;
     let attempt = Attempt {
         email,
@@ -49,7 +49,7 @@ fn welcome(caller: &Caller, signed_in: &SignedIn) -> HttpResponse {
 }
 
 /// `POST /sign-out`
-pub async fn sign_out(caller: Caller, _: Body<Nothing>) -> Answer {
+pub(crate) async fn sign_out(caller: Caller, _: Body<Nothing>) -> Answer {
     if let Some(token) = caller.login.clone() {
         caller
             .write(move |tx, actor| auth::sign_out(tx, actor, &token))
@@ -64,14 +64,14 @@ pub async fn sign_out(caller: Caller, _: Body<Nothing>) -> Answer {
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "calendars": true }))]
-pub struct EverywhereBody {
+pub(crate) struct EverywhereBody {
     /// The addresses of calendars too.
     #[serde(default)]
     calendars: bool,
 }
 
 /// `POST /sign-out-everywhere`
-pub async fn sign_out_everywhere(caller: Caller, body: Body<EverywhereBody>) -> Answer {
+pub(crate) async fn sign_out_everywhere(caller: Caller, body: Body<EverywhereBody>) -> Answer {
     let calendars = if body.value.calendars {
         Calendars::End
     } else {
@@ -84,14 +84,14 @@ pub async fn sign_out_everywhere(caller: Caller, body: Body<EverywhereBody>) -> 
 }
 
 /// `POST /prove`: the password once more, before what could cost somebody their account.
-pub async fn prove(caller: Caller, body: Body<PasswordBody>) -> Answer {
+pub(crate) async fn prove(caller: Caller, body: Body<PasswordBody>) -> Answer {
     let proven = auth::prove(caller.app(), &caller.actor, caller.login_id, body.value.password).await;
     proven.map_err(|error| caller.problem(error))?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// `GET /logins`: where one is signed in.
-pub async fn list_logins(caller: Caller, page: Query<Page>) -> Answer {
+pub(crate) async fn list_logins(caller: Caller, page: Query<Page>) -> Answer {
     let this = caller.login_id;
     let logins = caller
         .read(move |tx, actor| auth::list_logins(tx, actor, this))
@@ -100,7 +100,7 @@ pub async fn list_logins(caller: Caller, page: Query<Page>) -> Answer {
 }
 
 /// `DELETE /logins/{login}`
-pub async fn end_login(caller: Caller, id: web::Path<i64>) -> Answer {
+pub(crate) async fn end_login(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = *id;
     caller
         .write(move |tx, actor| auth::end_login(tx, actor, id))
@@ -109,7 +109,7 @@ pub async fn end_login(caller: Caller, id: web::Path<i64>) -> Answer {
 }
 
 /// `GET /me`
-pub async fn me(caller: Caller) -> Answer {
+pub(crate) async fn me(caller: Caller) -> Answer {
     let view = caller
         .read(|tx, actor| {
             let person = actor.person.ok_or(Error::Unauthenticated)?;
@@ -123,12 +123,12 @@ pub async fn me(caller: Caller) -> Answer {
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "email": "minji@robot-works.example" }))]
-pub struct ResetBody {
+pub(crate) struct ResetBody {
     email: String,
 }
 
 /// `POST /reset`: the same answer whether the account is there or not.
-pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
+pub(crate) async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
     let email = body.value.email;
     let origin = caller.origin.clone();
     caller
@@ -138,7 +138,7 @@ pub async fn reset(caller: Caller, body: Body<ResetBody>) -> Answer {
 }
 
 /// `GET /links/{token}`: what a link is for. Changes nothing.
-pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
+pub(crate) async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
     let link = caller.read(move |tx, _| auth::find_link(tx, &token)).await?;
     let organisation = link.place.map(|(names, _)| names.into());
     let auth::LinkView {
@@ -162,19 +162,19 @@ pub async fn show_link(caller: Caller, token: web::Path<String>) -> Answer {
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "password": "four words of your own" }))]
-pub struct PasswordBody {
+pub(crate) struct PasswordBody {
     password: String,
 }
 
 /// `POST /links/{token}`: sets the password and signs in.
-pub async fn use_link(caller: Caller, token: web::Path<String>, body: Body<PasswordBody>) -> Answer {
+pub(crate) async fn use_link(caller: Caller, token: web::Path<String>, body: Body<PasswordBody>) -> Answer {
     let used = auth::use_link(caller.app(), &token, body.value.password, caller.origin.clone()).await;
     let signed_in = used.map_err(|error| caller.problem(error))?;
     Ok(welcome(&caller, &signed_in))
 }
 
 /// `POST /links/{token}/confirm`: gives the person the address that the link was sent to.
-pub async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Nothing>) -> Answer {
+pub(crate) async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Nothing>) -> Answer {
     caller
         .write(move |tx, actor| auth::confirm_email(tx, &token, actor.address.as_deref()))
         .await?;
@@ -185,14 +185,14 @@ pub async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Noth
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "password": "four words of your own" }))]
-pub struct StrengthBody {
+pub(crate) struct StrengthBody {
     password: String,
     /// The token of the link that will set it; none: it is one's own.
     link: Option<String>,
 }
 
 /// `POST /password-strength`: what the rule says of a password, before it is sent.
-pub async fn measure(caller: Caller, body: Body<StrengthBody>) -> Answer {
+pub(crate) async fn measure(caller: Caller, body: Body<StrengthBody>) -> Answer {
     let StrengthBody { password, link } = body.value;
     let measured = auth::measure(caller.app(), &caller.actor, link, &password).await;
     Ok(HttpResponse::Ok().json(measured.map_err(|error| caller.problem(error))?))
@@ -202,13 +202,13 @@ pub async fn measure(caller: Caller, body: Body<StrengthBody>) -> Answer {
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "email": "minji@robot-works.example", "password": "four words of your own" }))]
-pub struct OwnEmailBody {
+pub(crate) struct OwnEmailBody {
     email: String,
     password: String,
 }
 
 /// `POST /me/email`: sends a link to the new address; the same answer whether somebody has it or not.
-pub async fn ask_email(caller: Caller, body: Body<OwnEmailBody>) -> Answer {
+pub(crate) async fn ask_email(caller: Caller, body: Body<OwnEmailBody>) -> Answer {
     let OwnEmailBody { email, password } = body.value;
     let asked = auth::ask_email(caller.app(), &caller.actor, &email, password).await;
     asked.map_err(|error| caller.problem(error))?;
@@ -219,7 +219,7 @@ pub async fn ask_email(caller: Caller, body: Body<OwnEmailBody>) -> Answer {
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "name": "Nightly report", "scopes": ["read"], "days": 30 }))]
-pub struct TokenBody {
+pub(crate) struct TokenBody {
     name: String,
     /// What it may be used for; only to look, if nothing is said.
     #[serde(default)]
@@ -230,7 +230,7 @@ pub struct TokenBody {
 }
 
 /// `POST /people/{person}/tokens`: the token is shown this once.
-pub async fn create_token(caller: Caller, person: web::Path<i64>, body: Body<TokenBody>) -> Answer {
+pub(crate) async fn create_token(caller: Caller, person: web::Path<i64>, body: Body<TokenBody>) -> Answer {
     let owner = PersonId(*person);
     let TokenBody { name, scopes, days } = body.value;
     let wish = TokenWish { name, scopes, days };
@@ -241,7 +241,7 @@ pub async fn create_token(caller: Caller, person: web::Path<i64>, body: Body<Tok
 }
 
 /// `GET /people/{person}/tokens`
-pub async fn list_tokens(caller: Caller, person: web::Path<i64>, page: Query<Page>) -> Answer {
+pub(crate) async fn list_tokens(caller: Caller, person: web::Path<i64>, page: Query<Page>) -> Answer {
     let owner = PersonId(*person);
     let tokens = caller
         .read(move |tx, actor| auth::list_tokens(tx, actor, owner))
@@ -250,7 +250,7 @@ pub async fn list_tokens(caller: Caller, person: web::Path<i64>, page: Query<Pag
 }
 
 /// `POST /tokens/{token}/revoke`
-pub async fn revoke_token(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+pub(crate) async fn revoke_token(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
     caller
         .write(move |tx, actor| auth::revoke_token(tx, actor, id))

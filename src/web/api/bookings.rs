@@ -20,7 +20,7 @@ use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
 /// `POST /bookings/preview`
-pub async fn preview(caller: Caller, body: Body<Ask>) -> Answer {
+pub(crate) async fn preview(caller: Caller, body: Body<Ask>) -> Answer {
     let preview = caller
         .read(move |tx, actor| bookings::preview(tx, actor, &body.value))
         .await?;
@@ -32,7 +32,7 @@ pub async fn preview(caller: Caller, body: Body<Ask>) -> Answer {
 }
 
 /// `POST /bookings`
-pub async fn create(caller: Caller, body: Keyed<Ask>) -> Answer {
+pub(crate) async fn create(caller: Caller, body: Keyed<Ask>) -> Answer {
     let (ask, key) = (body.value, body.key);
     let dossier = caller
         .write(move |tx, actor| bookings::request(tx, actor, &ask, key.as_ref()))
@@ -45,7 +45,7 @@ pub async fn create(caller: Caller, body: Keyed<Ask>) -> Answer {
 }
 
 /// `GET /bookings/{id}`
-pub async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
+pub(crate) async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
     let (dossier, _) = caller
         .read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking))
@@ -59,7 +59,7 @@ pub async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// States, parted by commas.
     state: Option<String>,
     /// The slug of a site.
@@ -80,7 +80,7 @@ pub struct Filter {
 }
 
 /// `GET /bookings`
-pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
+pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let filter = query.0;
     let limit = filter.limit;
     let rows = caller.read(move |tx, actor| list(tx, actor, &filter)).await?;
@@ -140,7 +140,7 @@ where
 macro_rules! changes {
     ($($(#[$doc:meta])* $name:ident: $body:ty => $case:path),+ $(,)?) => {$(
         $(#[$doc])*
-        pub async fn $name(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<$body>) -> Answer {
+        pub(crate) async fn $name(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<$body>) -> Answer {
             changed(caller, (*id, version.0), body, $case).await
         }
     )+};
@@ -150,7 +150,7 @@ macro_rules! changes {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
-pub struct Nothing {}
+pub(crate) struct Nothing {}
 
 changes! {
     /// `POST /bookings/{id}/revise`
@@ -176,7 +176,7 @@ changes! {
 }
 
 /// `POST /bookings/{id}/accept-offer`
-pub async fn accept_offer(
+pub(crate) async fn accept_offer(
     caller: Caller,
     id: web::Path<i64>,
     version: IfMatch,

@@ -18,7 +18,7 @@ use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
 /// `POST /sites/{site}/closures`: answers with the sessions that it hits.
-pub async fn add(caller: Caller, site: web::Path<String>, body: Body<NewClosure>) -> Answer {
+pub(crate) async fn add(caller: Caller, site: web::Path<String>, body: Body<NewClosure>) -> Answer {
     let (ground, hit) = caller
         .write(move |tx, actor| {
             let hit = closures::add_closure(tx, actor, &site, &body.value)?;
@@ -29,7 +29,7 @@ pub async fn add(caller: Caller, site: web::Path<String>, body: Body<NewClosure>
 }
 
 /// `GET /sites/{site}/closures`
-pub async fn index(caller: Caller, site: web::Path<String>, page: Query<Page>) -> Answer {
+pub(crate) async fn index(caller: Caller, site: web::Path<String>, page: Query<Page>) -> Answer {
     let (ground, closures) = caller
         .read(move |tx, _| closures::list_closures(tx, &site))
         .await?;
@@ -41,7 +41,7 @@ pub async fn index(caller: Caller, site: web::Path<String>, page: Query<Page>) -
 }
 
 /// `POST /sites/{site}/closures/{closure}/lift`
-pub async fn lift(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
+pub(crate) async fn lift(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
     let (site, id) = path.into_inner();
     let (ground, hit) = caller
         .write(move |tx, actor| {
@@ -53,14 +53,14 @@ pub async fn lift(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
 }
 
 /// `GET /holidays`
-pub async fn holidays(caller: Caller, page: Query<Page>) -> Answer {
+pub(crate) async fn holidays(caller: Caller, page: Query<Page>) -> Answer {
     let holidays = caller.read(|tx, _| closures::list_holidays(tx)).await?;
     let all: Vec<&Holiday> = holidays.all().collect();
     super::part(&caller, &page.0, all, |holiday| holiday.date.to_string())
 }
 
 /// `POST /sites/{site}/closures/preview`: whom it would hit.
-pub async fn preview(caller: Caller, site: web::Path<String>, body: Body<NewClosure>) -> Answer {
+pub(crate) async fn preview(caller: Caller, site: web::Path<String>, body: Body<NewClosure>) -> Answer {
     let hit = move |tx: &mut Tx<'_>, actor: &Actor| {
         let hit = closures::preview_closure(tx, actor, &site, &body.value)?;
         Ok(hit
@@ -76,7 +76,7 @@ pub async fn preview(caller: Caller, site: web::Path<String>, body: Body<NewClos
 }
 
 /// `POST /holidays`: answers with the sessions that it hits.
-pub async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
+pub(crate) async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
     let language = caller.language;
     let view = caller
         .write(move |tx, actor| {
@@ -88,7 +88,7 @@ pub async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
 }
 
 /// `POST /holidays/preview`: whom it would hit.
-pub async fn preview_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
+pub(crate) async fn preview_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
     super::preview(&caller, move |tx, actor| {
         closures::preview_holiday(tx, actor, &body.value)
     })

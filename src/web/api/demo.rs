@@ -16,7 +16,7 @@ use crate::web::error::Answer;
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({ "advance_minutes": 60 }))]
-pub struct ClockBody {
+pub(crate) struct ClockBody {
     advance_minutes: Option<i64>,
     #[schema(value_type = Option<String>)]
     to: Option<Instant>,
@@ -27,7 +27,7 @@ pub struct ClockBody {
 const LONGEST_STEP: i64 = 366 * 24 * 60;
 
 /// `POST /demo/clock`
-pub async fn clock(caller: Caller, body: Body<ClockBody>) -> Answer {
+pub(crate) async fn clock(caller: Caller, body: Body<ClockBody>) -> Answer {
     // Outside of the demonstration there is no such address.
     let Some(pace) = caller.service.pace.clone() else {
         return Err(caller.problem(Error::NotFound));

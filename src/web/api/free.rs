@@ -21,7 +21,7 @@ use crate::web::error::Answer;
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct InZone {
+pub(crate) struct InZone {
     #[param(value_type = String, example = "2027-04-05T00:00:00+09:00")]
     from: Instant,
     #[param(value_type = String, example = "2027-05-01T00:00:00+09:00")]
@@ -46,7 +46,11 @@ const fn an_hour() -> i64 {
 }
 
 /// `GET /sites/{site}/zones/{zone}/free`
-pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Query<InZone>) -> Answer {
+pub(crate) async fn in_zone(
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    query: Query<InZone>,
+) -> Answer {
     let InZone {
         from,
         to,
@@ -77,7 +81,7 @@ pub async fn in_zone(caller: Caller, path: web::Path<(String, String)>, query: Q
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ForSpan {
+pub(crate) struct ForSpan {
     #[param(value_type = String, example = "2027-04-05T13:00:00+09:00")]
     starts_at: Instant,
     #[param(value_type = String, example = "2027-04-05T17:00:00+09:00")]
@@ -94,7 +98,7 @@ pub struct ForSpan {
 }
 
 /// `GET /free`: zones that would do for one span.
-pub async fn zones(caller: Caller, query: Query<ForSpan>) -> Answer {
+pub(crate) async fn zones(caller: Caller, query: Query<ForSpan>) -> Answer {
     let ForSpan {
         starts_at,
         ends_at,

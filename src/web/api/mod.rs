@@ -1,16 +1,16 @@
 //! The JSON API under `/api/v1`: one handler per request, each a few lines around a use case.
 
-pub mod answers;
-pub mod auth;
-pub mod bookings;
-pub mod closures;
-pub mod demo;
-pub mod free;
-pub mod notices;
-pub mod people;
-pub mod register;
-pub mod sessions;
-pub mod views;
+pub(super) mod answers;
+pub(super) mod auth;
+pub(super) mod bookings;
+pub(super) mod closures;
+pub(super) mod demo;
+pub(super) mod free;
+pub(super) mod notices;
+pub(super) mod people;
+pub(super) mod register;
+pub(super) mod sessions;
+pub(super) mod views;
 
 use actix_web::HttpResponse;
 use serde::Serialize;
@@ -31,7 +31,7 @@ struct Paged<'a, T> {
 
 /// A page of a list: `{"items": […], "next": …}`.
 #[must_use]
-pub fn list<T: Serialize>(items: &[T], next: Option<String>) -> HttpResponse {
+pub(super) fn list<T: Serialize>(items: &[T], next: Option<String>) -> HttpResponse {
     HttpResponse::Ok().json(Paged { items, next })
 }
 
@@ -39,14 +39,19 @@ pub fn list<T: Serialize>(items: &[T], next: Option<String>) -> HttpResponse {
 ///
 /// # Errors
 /// The problem with its cursor.
-pub fn part<T: Serialize>(caller: &Caller, page: &Page, items: Vec<T>, key: impl Fn(&T) -> String) -> Answer {
+pub(super) fn part<T: Serialize>(
+    caller: &Caller,
+    page: &Page,
+    items: Vec<T>,
+    key: impl Fn(&T) -> String,
+) -> Answer {
     let listed = page.part(items, key).map_err(|error| caller.problem(error))?;
     Ok(HttpResponse::Ok().json(listed))
 }
 
 /// The cursor after a full page.
 #[must_use]
-pub fn next<T>(items: &[T], limit: Limit, cursor: impl Fn(&T) -> String) -> Option<String> {
+pub(super) fn next<T>(items: &[T], limit: Limit, cursor: impl Fn(&T) -> String) -> Option<String> {
     items
         .last()
         .filter(|_| items.len() as i64 == limit.get())
@@ -57,7 +62,7 @@ pub fn next<T>(items: &[T], limit: Limit, cursor: impl Fn(&T) -> String) -> Opti
 ///
 /// # Errors
 /// The problems of `case`.
-pub async fn preview<F>(caller: &Caller, case: F) -> Answer
+pub(super) async fn preview<F>(caller: &Caller, case: F) -> Answer
 where
     F: Fn(&mut Tx<'_>, &Actor) -> app::Result<Vec<Changed>> + Send + 'static,
 {

@@ -19,7 +19,7 @@ use crate::web::error::Answer;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Filter {
+pub(crate) struct Filter {
     state: Option<String>,
     /// The address that was written to.
     recipient: Option<String>,
@@ -33,7 +33,7 @@ pub struct Filter {
 }
 
 /// `GET /notices`
-pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
+pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let filter = query.0;
     let limit = filter.limit;
     let found = caller
@@ -54,7 +54,7 @@ pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
 }
 
 /// `POST /notices/{id}/replay`
-pub async fn replay(caller: Caller, id: web::Path<i64>, _: Body<super::bookings::Nothing>) -> Answer {
+pub(crate) async fn replay(caller: Caller, id: web::Path<i64>, _: Body<super::bookings::Nothing>) -> Answer {
     let id = NoticeId(*id);
     let notice = caller
         .write(move |tx, actor| lists::replay_notice(tx, actor, id))
@@ -66,7 +66,7 @@ pub async fn replay(caller: Caller, id: web::Path<i64>, _: Body<super::bookings:
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct JournalFilter {
+pub(crate) struct JournalFilter {
     /// The id of a booking.
     booking: Option<i64>,
     /// The slug of a site.
@@ -79,7 +79,7 @@ pub struct JournalFilter {
 }
 
 /// `GET /journal`
-pub async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
+pub(crate) async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answer {
     let filter = query.0;
     let limit = filter.limit;
     let entries = caller

@@ -13,7 +13,7 @@ use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
 /// `POST /people`: adds a person and invites them by mail; for a manager, offers places to an address.
-pub async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
+pub(crate) async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
     let added = caller
         .write(move |tx, actor| people::create_person(tx, actor, &body.value))
         .await?;
@@ -21,7 +21,7 @@ pub async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
 }
 
 /// `GET /people`
-pub async fn index(caller: Caller, page: Query<Page>) -> Answer {
+pub(crate) async fn index(caller: Caller, page: Query<Page>) -> Answer {
     let listed = caller
         .read(move |tx, actor| people::list_people(tx, actor, &page.0))
         .await?;
@@ -29,7 +29,7 @@ pub async fn index(caller: Caller, page: Query<Page>) -> Answer {
 }
 
 /// `GET /people/{person}`
-pub async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
+pub(crate) async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = PersonId(*id);
     let view = caller
         .read(move |tx, actor| people::get_person(tx, actor, id))
@@ -38,7 +38,7 @@ pub async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
 }
 
 /// `POST /people/{person}`: changes what the body names.
-pub async fn update(caller: Caller, id: web::Path<i64>, body: Body<PersonChangeBody>) -> Answer {
+pub(crate) async fn update(caller: Caller, id: web::Path<i64>, body: Body<PersonChangeBody>) -> Answer {
     let id = PersonId(*id);
     let view = caller
         .write(move |tx, actor| people::update_person(tx, actor, id, &body.value))
@@ -47,7 +47,7 @@ pub async fn update(caller: Caller, id: web::Path<i64>, body: Body<PersonChangeB
 }
 
 /// `POST /people/{person}/invite`: sends a new link.
-pub async fn invite(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+pub(crate) async fn invite(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
     caller.write(move |tx, actor| auth::invite(tx, actor, id)).await?;
     Ok(HttpResponse::Accepted().json(super::answers::DoneView {}))
@@ -56,12 +56,12 @@ pub async fn invite(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Ans
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "email": "minji@robot-works.example" }))]
-pub struct EmailBody {
+pub(crate) struct EmailBody {
     email: String,
 }
 
 /// `POST /people/{person}/email`: sends a link to the new address.
-pub async fn start_email(caller: Caller, id: web::Path<i64>, body: Body<EmailBody>) -> Answer {
+pub(crate) async fn start_email(caller: Caller, id: web::Path<i64>, body: Body<EmailBody>) -> Answer {
     let (id, email) = (PersonId(*id), body.value.email);
     caller
         .write(move |tx, actor| auth::start_email(tx, actor, id, &email))
@@ -70,7 +70,7 @@ pub async fn start_email(caller: Caller, id: web::Path<i64>, body: Body<EmailBod
 }
 
 /// `POST /people/{person}/disable`
-pub async fn disable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+pub(crate) async fn disable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
     let view = caller
         .write(move |tx, actor| people::disable_person(tx, actor, id))
@@ -79,7 +79,7 @@ pub async fn disable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> An
 }
 
 /// `POST /people/{person}/enable`
-pub async fn enable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+pub(crate) async fn enable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
     let view = caller
         .write(move |tx, actor| people::enable_person(tx, actor, id))
@@ -88,7 +88,11 @@ pub async fn enable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Ans
 }
 
 /// `POST /organisations/{organisation}/members`: invites somebody, or changes the role of who belongs there.
-pub async fn put_member(caller: Caller, organisation: web::Path<String>, body: Body<MemberBody>) -> Answer {
+pub(crate) async fn put_member(
+    caller: Caller,
+    organisation: web::Path<String>,
+    body: Body<MemberBody>,
+) -> Answer {
     let view = caller
         .write(move |tx, actor| people::put_member(tx, actor, &organisation, &body.value))
         .await?;
@@ -96,7 +100,11 @@ pub async fn put_member(caller: Caller, organisation: web::Path<String>, body: B
 }
 
 /// `GET /organisations/{organisation}/invitations`
-pub async fn list_offered(caller: Caller, organisation: web::Path<String>, page: Query<Page>) -> Answer {
+pub(crate) async fn list_offered(
+    caller: Caller,
+    organisation: web::Path<String>,
+    page: Query<Page>,
+) -> Answer {
     let offered = caller
         .read(move |tx, actor| people::list_offered(tx, actor, &organisation))
         .await?;
@@ -106,7 +114,7 @@ pub async fn list_offered(caller: Caller, organisation: web::Path<String>, page:
 }
 
 /// `DELETE /organisations/{organisation}/invitations/{invitation}`
-pub async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
+pub(crate) async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
     let (organisation, id) = path.into_inner();
     caller
         .write(move |tx, actor| people::withdraw_invitation(tx, actor, &organisation, id))
@@ -115,13 +123,13 @@ pub async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> Answer 
 }
 
 /// `GET /invitations`: one's own.
-pub async fn invitations(caller: Caller, page: Query<Page>) -> Answer {
+pub(crate) async fn invitations(caller: Caller, page: Query<Page>) -> Answer {
     let open = caller.read(people::list_invitations).await?;
     super::part(&caller, &page.0, open, |invitation| invitation.id.to_string())
 }
 
 /// `POST /invitations/{invitation}/accept`
-pub async fn accept(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+pub(crate) async fn accept(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
     let view = caller
         .write(move |tx, actor| people::accept_invitation(tx, actor, id))
@@ -130,7 +138,7 @@ pub async fn accept(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Ans
 }
 
 /// `POST /invitations/{invitation}/decline`
-pub async fn decline(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
+pub(crate) async fn decline(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
     let view = caller
         .write(move |tx, actor| people::decline_invitation(tx, actor, id))
@@ -139,7 +147,7 @@ pub async fn decline(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> An
 }
 
 /// `DELETE /organisations/{organisation}/members/{person}`
-pub async fn remove_member(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
+pub(crate) async fn remove_member(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
     let (organisation, person) = path.into_inner();
     caller
         .write(move |tx, actor| people::remove_member(tx, actor, &organisation, PersonId(person)))

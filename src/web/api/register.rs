@@ -18,19 +18,19 @@ use crate::web::error::Answer;
 macro_rules! collection {
     ($($body:ty: $create:ident => $created:path, $index:ident => $listed:path, $show:ident => $shown:path;)+) => {$(
         /// `POST`
-        pub async fn $create(caller: Caller, body: Body<$body>) -> Answer {
+        pub(crate) async fn $create(caller: Caller, body: Body<$body>) -> Answer {
             let view = caller.write(move |tx, actor| $created(tx, actor, &body.value)).await?;
             Ok(HttpResponse::Created().json(view))
         }
 
         /// `GET`
-        pub async fn $index(caller: Caller, page: Query<Page>) -> Answer {
+        pub(crate) async fn $index(caller: Caller, page: Query<Page>) -> Answer {
             let listed = caller.read(move |tx, actor| $listed(tx, actor, &page.0)).await?;
             Ok(HttpResponse::Ok().json(listed))
         }
 
         /// `GET` of one
-        pub async fn $show(caller: Caller, slug: web::Path<String>) -> Answer {
+        pub(crate) async fn $show(caller: Caller, slug: web::Path<String>) -> Answer {
             let view = caller.read(move |tx, actor| $shown(tx, actor, &slug)).await?;
             Ok(HttpResponse::Ok().json(view))
         }
@@ -45,7 +45,7 @@ collection! {
 }
 
 /// `POST /organisations/{organisation}`
-pub async fn update_organisation(
+pub(crate) async fn update_organisation(
     caller: Caller,
     slug: web::Path<String>,
     body: Body<OrganisationBody>,
@@ -61,7 +61,7 @@ fn etag(version: i64) -> (actix_web::http::header::HeaderName, String) {
 }
 
 /// `POST /consortia`
-pub async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>) -> Answer {
+pub(crate) async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>) -> Answer {
     let view = caller
         .write(move |tx, actor| register::create_consortium(tx, actor, &body.value))
         .await?;
@@ -71,7 +71,7 @@ pub async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>) -> An
 }
 
 /// `GET /consortia`
-pub async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
+pub(crate) async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
     let listed = caller
         .read(move |tx, actor| register::list_consortia(tx, actor, &page.0))
         .await?;
@@ -79,7 +79,7 @@ pub async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
 }
 
 /// `GET /consortia/{consortium}`
-pub async fn show_consortium(caller: Caller, slug: web::Path<String>) -> Answer {
+pub(crate) async fn show_consortium(caller: Caller, slug: web::Path<String>) -> Answer {
     let view = caller
         .read(move |tx, actor| register::get_consortium(tx, actor, &slug))
         .await?;
@@ -87,7 +87,7 @@ pub async fn show_consortium(caller: Caller, slug: web::Path<String>) -> Answer 
 }
 
 /// `POST /consortia/{consortium}`
-pub async fn update_consortium(
+pub(crate) async fn update_consortium(
     caller: Caller,
     slug: web::Path<String>,
     seen: IfMatch,
@@ -100,7 +100,7 @@ pub async fn update_consortium(
 }
 
 /// `POST /consortia/{consortium}/preview`: the sessions that another agreement would leave out.
-pub async fn preview_consortium(
+pub(crate) async fn preview_consortium(
     caller: Caller,
     slug: web::Path<String>,
     body: Body<ConsortiumBody>,
@@ -112,7 +112,7 @@ pub async fn preview_consortium(
 }
 
 /// `POST /sites`
-pub async fn create_site(caller: Caller, body: Body<SiteBody>) -> Answer {
+pub(crate) async fn create_site(caller: Caller, body: Body<SiteBody>) -> Answer {
     let view = caller
         .write(move |tx, actor| register::create_site(tx, actor, &body.value))
         .await?;
@@ -122,7 +122,7 @@ pub async fn create_site(caller: Caller, body: Body<SiteBody>) -> Answer {
 }
 
 /// `GET /sites`
-pub async fn list_sites(caller: Caller, page: Query<Page>) -> Answer {
+pub(crate) async fn list_sites(caller: Caller, page: Query<Page>) -> Answer {
     let listed = caller
         .read(move |tx, actor| register::list_sites(tx, actor, &page.0))
         .await?;
@@ -130,7 +130,7 @@ pub async fn list_sites(caller: Caller, page: Query<Page>) -> Answer {
 }
 
 /// `GET /sites/{site}`
-pub async fn show_site(caller: Caller, slug: web::Path<String>) -> Answer {
+pub(crate) async fn show_site(caller: Caller, slug: web::Path<String>) -> Answer {
     let view = caller
         .read(move |tx, actor| register::get_site(tx, actor, &slug))
         .await?;
@@ -138,7 +138,7 @@ pub async fn show_site(caller: Caller, slug: web::Path<String>) -> Answer {
 }
 
 /// `POST /sites/{site}`
-pub async fn update_site(
+pub(crate) async fn update_site(
     caller: Caller,
     slug: web::Path<String>,
     seen: IfMatch,
@@ -151,7 +151,7 @@ pub async fn update_site(
 }
 
 /// `POST /sites/{site}/preview`: the sessions that other rules would break.
-pub async fn preview_site(caller: Caller, slug: web::Path<String>, body: Body<SiteBody>) -> Answer {
+pub(crate) async fn preview_site(caller: Caller, slug: web::Path<String>, body: Body<SiteBody>) -> Answer {
     super::preview(&caller, move |tx, actor| {
         register::what_if(tx, actor, &slug, &Thought::Site(&body.value))
     })
@@ -159,7 +159,7 @@ pub async fn preview_site(caller: Caller, slug: web::Path<String>, body: Body<Si
 }
 
 /// `GET /sites/{site}/zones/{zone}`
-pub async fn show_zone(caller: Caller, path: web::Path<(String, String)>) -> Answer {
+pub(crate) async fn show_zone(caller: Caller, path: web::Path<(String, String)>) -> Answer {
     let view = caller
         .read(move |tx, actor| register::get_zone(tx, actor, &path.0, &path.1))
         .await?;
@@ -167,7 +167,7 @@ pub async fn show_zone(caller: Caller, path: web::Path<(String, String)>) -> Ans
 }
 
 /// `POST /sites/{site}/zones`
-pub async fn create_zone(
+pub(crate) async fn create_zone(
     caller: Caller,
     site: web::Path<String>,
     seen: IfMatch,
@@ -180,7 +180,7 @@ pub async fn create_zone(
 }
 
 /// `POST /sites/{site}/zones/{zone}`
-pub async fn update_zone(
+pub(crate) async fn update_zone(
     caller: Caller,
     path: web::Path<(String, String)>,
     seen: IfMatch,
@@ -195,7 +195,11 @@ pub async fn update_zone(
 }
 
 /// `POST /sites/{site}/zones/{zone}/preview`: the sessions that other rules would break.
-pub async fn preview_zone(caller: Caller, path: web::Path<(String, String)>, body: Body<ZoneBody>) -> Answer {
+pub(crate) async fn preview_zone(
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    body: Body<ZoneBody>,
+) -> Answer {
     let thought = move |tx: &mut Tx<'_>, actor: &Actor| {
         register::what_if(tx, actor, &path.0, &Thought::Zone(&path.1, &body.value))
     };
@@ -210,12 +214,12 @@ pub async fn preview_zone(caller: Caller, path: web::Path<(String, String)>, bod
         "phases": ["trial"], "days": { "rule": "FREQ=WEEKLY;BYDAY=MO,TU" }, "from": "22:00", "minutes": 480,
     }],
 }))]
-pub struct WindowsBody {
+pub(crate) struct WindowsBody {
     windows: Vec<Window>,
 }
 
 /// `POST /sites/{site}/zones/{zone}/windows`: replaces all windows.
-pub async fn set_windows(
+pub(crate) async fn set_windows(
     caller: Caller,
     path: web::Path<(String, String)>,
     seen: IfMatch,
@@ -236,7 +240,7 @@ pub async fn set_windows(
 }
 
 /// `POST /sites/{site}/zones/{zone}/windows/preview`: the sessions that would lie outside.
-pub async fn preview_windows(
+pub(crate) async fn preview_windows(
     caller: Caller,
     path: web::Path<(String, String)>,
     body: Body<WindowsBody>,
@@ -253,7 +257,7 @@ pub async fn preview_windows(
 }
 
 /// `POST /sites/{site}/zones/{zone}/retire`
-pub async fn retire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
+pub(crate) async fn retire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
     let view = caller
         .write(move |tx, actor| register::retire_zone(tx, actor, (&path.0, &path.1), Some(seen.0)))
         .await?;
@@ -262,7 +266,7 @@ pub async fn retire_zone(caller: Caller, path: web::Path<(String, String)>, seen
 
 /// `POST /sites/{site}/zones/{zone}/retire/preview`: the sessions that would be in a zone that is offered no
 /// longer.
-pub async fn preview_retirement(caller: Caller, path: web::Path<(String, String)>) -> Answer {
+pub(crate) async fn preview_retirement(caller: Caller, path: web::Path<(String, String)>) -> Answer {
     super::preview(&caller, move |tx, actor| {
         register::what_if(tx, actor, &path.0, &Thought::Retired(&path.1))
     })
@@ -270,7 +274,11 @@ pub async fn preview_retirement(caller: Caller, path: web::Path<(String, String)
 }
 
 /// `POST /sites/{site}/zones/{zone}/unretire`
-pub async fn unretire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
+pub(crate) async fn unretire_zone(
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    seen: IfMatch,
+) -> Answer {
     let view = caller
         .write(move |tx, actor| register::unretire_zone(tx, actor, (&path.0, &path.1), Some(seen.0)))
         .await?;

@@ -22,7 +22,7 @@ use crate::web::error::Answer;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// What ends later than this.
     #[param(value_type = Option<String>, example = "2027-04-05T00:00:00+09:00")]
     from: Option<Instant>,
@@ -42,7 +42,7 @@ pub struct Filter {
 }
 
 /// `GET /sessions`
-pub async fn index(caller: Caller, query: Query<Filter>) -> Answer {
+pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
     let filter = query.0;
     let limit = filter.limit;
     let (sessions, grounds) = caller
@@ -100,22 +100,42 @@ where
 }
 
 /// `POST /sessions/{id}/move`
-pub async fn move_session(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Move>) -> Answer {
+pub(crate) async fn move_session(
+    caller: Caller,
+    id: web::Path<i64>,
+    version: IfMatch,
+    body: Keyed<Move>,
+) -> Answer {
     changed(caller, (*id, version.0), body, bookings::move_session).await
 }
 
 /// `POST /sessions/{id}/cancel`
-pub async fn cancel(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Reason>) -> Answer {
+pub(crate) async fn cancel(
+    caller: Caller,
+    id: web::Path<i64>,
+    version: IfMatch,
+    body: Keyed<Reason>,
+) -> Answer {
     step(caller, (*id, version.0), body, SessionChange::Cancel).await
 }
 
 /// `POST /sessions/{id}/skip`
-pub async fn skip(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Reason>) -> Answer {
+pub(crate) async fn skip(
+    caller: Caller,
+    id: web::Path<i64>,
+    version: IfMatch,
+    body: Keyed<Reason>,
+) -> Answer {
     step(caller, (*id, version.0), body, SessionChange::Skip).await
 }
 
 /// `POST /sessions/{id}/restore`
-pub async fn restore(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<Reason>) -> Answer {
+pub(crate) async fn restore(
+    caller: Caller,
+    id: web::Path<i64>,
+    version: IfMatch,
+    body: Keyed<Reason>,
+) -> Answer {
     step(caller, (*id, version.0), body, SessionChange::Restore).await
 }
 

@@ -24,7 +24,7 @@ use crate::store::notices::{Expiry, Notice, NoticeState};
 use crate::store::sessions::Session;
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SessionView {
+pub(crate) struct SessionView {
     /// Its id.
     #[schema(value_type = i64)]
     pub id: SessionId,
@@ -68,7 +68,7 @@ pub struct SessionView {
 
 impl SessionView {
     /// A session whose zones have these paths.
-    pub fn new(session: Session, path: impl Fn(ZoneId) -> String) -> Self {
+    pub(crate) fn new(session: Session, path: impl Fn(ZoneId) -> String) -> Self {
         Self {
             id: session.id,
             booking: session.booking,
@@ -89,7 +89,7 @@ impl SessionView {
 
 /// A booking in a list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct BookingRow {
+pub(crate) struct BookingRow {
     /// Its id.
     #[schema(value_type = i64)]
     pub id: BookingId,
@@ -123,7 +123,7 @@ pub struct BookingRow {
 impl BookingRow {
     /// A booking with the slugs of its consortium and site.
     #[must_use]
-    pub fn new(booking: &Booking, consortium: String, site: String) -> Self {
+    pub(crate) fn new(booking: &Booking, consortium: String, site: String) -> Self {
         Self {
             id: booking.id,
             state: booking.life.state(),
@@ -142,7 +142,7 @@ impl BookingRow {
 
 /// A booking with its phases and sessions.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct BookingView {
+pub(crate) struct BookingView {
     /// What lists show of it.
     #[serde(flatten)]
     #[schema(inline)]
@@ -164,7 +164,7 @@ pub struct BookingView {
 
 /// A phase of a booking.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PhaseView {
+pub(crate) struct PhaseView {
     /// What it is for.
     kind: PhaseKind,
     /// Its zones, `site/zone`.
@@ -185,7 +185,7 @@ pub struct PhaseView {
 
 /// A booking with its phases and sessions.
 #[must_use]
-pub fn booking(dossier: &Dossier) -> BookingView {
+pub(crate) fn booking(dossier: &Dossier) -> BookingView {
     let path = |zone: ZoneId| dossier.ground.path(zone);
     let phase = |phase: &Phase| PhaseView {
         kind: phase.kind,
@@ -219,7 +219,7 @@ pub fn booking(dossier: &Dossier) -> BookingView {
 
 /// What the judge says of one session in one zone.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct VerdictView {
+pub(crate) struct VerdictView {
     /// Index of the phase.
     phase: usize,
     /// The session's name, on the site's clock.
@@ -257,7 +257,7 @@ const MOST_FINDINGS_IN_ALL: usize = 10_000;
 
 /// What one rule found.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FindingView {
+pub(crate) struct FindingView {
     /// The rule.
     rule: Rule,
     /// Whether it refuses or warns.
@@ -292,14 +292,14 @@ impl FindingView {
 
 /// The standing sessions that a change hits, or would hit.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ImpactView {
+pub(crate) struct ImpactView {
     /// By start.
     pub sessions: Vec<ImpactedView>,
 }
 
 /// A standing session that a change hits.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ImpactedView {
+pub(crate) struct ImpactedView {
     /// Its id.
     #[schema(value_type = i64)]
     pub id: SessionId,
@@ -317,7 +317,7 @@ pub struct ImpactedView {
 ///
 /// # Errors
 /// The store's.
-pub fn impact(tx: &mut Tx<'_>, hit: &[Changed], language: Language) -> Result<ImpactView> {
+pub(crate) fn impact(tx: &mut Tx<'_>, hit: &[Changed], language: Language) -> Result<ImpactView> {
     let grounds = Ground::of_sites(tx, hit.iter().map(|one| one.session.site))?;
     let tz = |site: SiteId| {
         grounds
@@ -349,7 +349,7 @@ pub fn impact(tx: &mut Tx<'_>, hit: &[Changed], language: Language) -> Result<Im
 
 /// A time and zone that would do.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct NearestView {
+pub(crate) struct NearestView {
     /// When.
     #[schema(value_type = String)]
     starts_at: Instant,
@@ -365,7 +365,7 @@ pub struct NearestView {
 
 /// Verdicts, in the order of the request.
 #[must_use]
-pub fn verdicts(all: &[Judged], language: Language) -> Vec<VerdictView> {
+pub(crate) fn verdicts(all: &[Judged], language: Language) -> Vec<VerdictView> {
     let most = (MOST_FINDINGS_IN_ALL / all.len().max(1)).clamp(1, MOST_FINDINGS);
     all.iter().map(|judged| verdict(judged, language, most)).collect()
 }
@@ -398,12 +398,12 @@ fn verdict(judged: &Judged, language: Language, most: usize) -> VerdictView {
 
 /// Paths of zones, by id.
 #[derive(Default)]
-pub struct Paths(BTreeMap<ZoneId, String>);
+pub(crate) struct Paths(BTreeMap<ZoneId, String>);
 
 impl Paths {
     /// The zones of some sites.
     #[must_use]
-    pub fn of(grounds: &[Ground]) -> Self {
+    pub(crate) fn of(grounds: &[Ground]) -> Self {
         Self(
             grounds
                 .iter()
@@ -414,14 +414,14 @@ impl Paths {
 
     /// The path of a zone.
     #[must_use]
-    pub fn get(&self, zone: ZoneId) -> String {
+    pub(crate) fn get(&self, zone: ZoneId) -> String {
         self.0.get(&zone).cloned().unwrap_or_default()
     }
 }
 
 /// A notice to one reader.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct NoticeView {
+pub(crate) struct NoticeView {
     /// Its id.
     #[schema(value_type = i64)]
     id: NoticeId,
@@ -470,7 +470,7 @@ pub struct NoticeView {
 
 /// A notice in a list.
 #[must_use]
-pub fn notice(notice: &Notice) -> NoticeView {
+pub(crate) fn notice(notice: &Notice) -> NoticeView {
     NoticeView {
         id: notice.id,
         event: notice.event,

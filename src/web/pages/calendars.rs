@@ -24,7 +24,7 @@ use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::Words;
 
 /// `POST /calendars`: makes an address and shows it, this once.
-pub async fn make(visit: Visit, form: Form) -> Answer {
+pub(super) async fn make(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let Some(kind) = FeedKind::from_word(&form.text("kind")) else {
         return Err(visit.problem(Error::NotFound));
@@ -61,7 +61,7 @@ pub async fn make(visit: Visit, form: Form) -> Answer {
 }
 
 /// `POST /calendars/{id}/revoke`
-pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
+pub(super) async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = *id;
     match visit.write(move |tx, actor| revoke_feed(tx, actor, id)).await? {
@@ -75,7 +75,7 @@ pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
 }
 
 /// `GET /calendars/{token}.ics`
-pub async fn show(visit: Visit, request: HttpRequest, token: Path<String>) -> Answer {
+pub(super) async fn show(visit: Visit, request: HttpRequest, token: Path<String>) -> Answer {
     let token = token.into_inner();
     let (content, seen) = visit.read(move |tx, _| read_feed(tx, &token)).await?;
     mark_seen(visit.app(), seen, visit.caller().origin.address.clone()).await;
@@ -83,7 +83,7 @@ pub async fn show(visit: Visit, request: HttpRequest, token: Path<String>) -> An
 }
 
 /// `GET /calendars/{site}/{zone}.ics`: when a zone is occupied, for everybody.
-pub async fn zone(visit: Visit, request: HttpRequest, path: Path<(String, String)>) -> Answer {
+pub(super) async fn zone(visit: Visit, request: HttpRequest, path: Path<(String, String)>) -> Answer {
     let (site, zone) = path.into_inner();
     let language = visit.words().0;
     let content = visit

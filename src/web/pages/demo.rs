@@ -35,7 +35,7 @@ fn pace(visit: &Visit) -> Result<Pace, Problem> {
 }
 
 /// `POST /demo/clock`: `step` is `next`, `hour` or `day`; `speed` is how many times as fast as ours.
-pub async fn clock(visit: Visit, form: Form) -> Answer {
+pub(super) async fn clock(visit: Visit, form: Form) -> Answer {
     let pace = pace(&visit)?;
     let there = without_done(&OwnPath::or(form.get("back"), "/"));
     if let Some(speed) = form.number::<u32>("speed") {
@@ -77,7 +77,7 @@ fn without_done(path: &str) -> String {
 }
 
 /// `GET /demo/people`
-pub async fn people(visit: Visit) -> Answer {
+pub(super) async fn people(visit: Visit) -> Answer {
     pace(&visit)?;
     let words = visit.words();
     let personas = demo::personas(visit.app())
@@ -132,7 +132,7 @@ fn persona_card(words: Words, persona: &Persona, here: Option<PersonId>) -> Mark
 }
 
 /// `POST /demo/sign-in`
-pub async fn sign_in(visit: Visit, form: Form) -> Answer {
+pub(super) async fn sign_in(visit: Visit, form: Form) -> Answer {
     pace(&visit)?;
     let person = form
         .number("person")
@@ -154,13 +154,13 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
 /// What the mailbox is narrowed to: the receiver of the notice `like`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(super) struct Wanted {
     like: Option<String>,
     before: Option<i64>,
 }
 
 /// `GET /demo/mail`
-pub async fn mailbox(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(super) async fn mailbox(visit: Visit, query: Query<Wanted>) -> Answer {
     pace(&visit)?;
     let words = visit.words();
     let Wanted { like, before } = query.0;
@@ -257,7 +257,7 @@ async fn find(visit: &Visit, id: i64) -> Result<(Post, Preview), Problem> {
 }
 
 /// `GET /demo/mail/{id}`
-pub async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(super) async fn mail(visit: Visit, id: web::Path<i64>) -> Answer {
     let (post, preview) = find(&visit, *id).await?;
     let words = visit.words();
     let body = html! {
@@ -301,7 +301,7 @@ fn headers(visit: &Visit, post: &Post, preview: &Preview) -> Markup {
 }
 
 /// `GET /demo/mail/{id}/html`
-pub async fn mail_html(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(super) async fn mail_html(visit: Visit, id: web::Path<i64>) -> Answer {
     let (_, preview) = find(&visit, *id).await?;
     Ok(mail::document(preview))
 }

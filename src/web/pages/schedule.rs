@@ -22,7 +22,7 @@ use crate::web::ui::{self, Words, fields::Field};
 /// What is asked for.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(super) struct Wanted {
     zoom: Option<String>,
     from: Option<String>,
     site: Option<String>,
@@ -195,7 +195,7 @@ impl Asked {
 }
 
 /// `GET /schedule`
-pub async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(super) async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
     visit.signed_in()?;
     let asked = Asked::new(&visit, query.0);
     let wanted = asked.look(&visit);

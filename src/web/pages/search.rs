@@ -17,7 +17,7 @@ use crate::web::ui::{self, icon};
 /// What is looked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Sought {
+pub(super) struct Sought {
     words: String,
 }
 
@@ -54,7 +54,7 @@ const OF_ALL: &[Action] = &[("do-sites", "/sites", "place")];
 const OF_VISITORS: &[Action] = &[("do-sign-in", "/sign-in", "person")];
 
 /// `GET /search`
-pub async fn show(visit: Visit, query: Query<Sought>) -> Answer {
+pub(super) async fn show(visit: Visit, query: Query<Sought>) -> Answer {
     let sought = query.0.words.trim().to_owned();
     let wanted = sought.clone();
     let found = visit.read(move |tx, actor| find(tx, actor, &wanted)).await?;

@@ -20,7 +20,7 @@ const HEADS: [&str; 7] = [
 
 /// Bookings as a table; on a phone each becomes a card.
 #[must_use]
-pub fn table(words: Words, lines: &[Line], now: Instant) -> Markup {
+pub(crate) fn table(words: Words, lines: &[Line], now: Instant) -> Markup {
     html! {
         table.data.folds {
             thead { tr {
@@ -58,7 +58,7 @@ fn row(words: Words, line: &Line, now: Instant) -> Markup {
 
 /// Where a booking leads: a draft is gone on with.
 #[must_use]
-pub fn address(line: &Line) -> String {
+pub(crate) fn address(line: &Line) -> String {
     let id = line.booking.id;
     if line.booking.life.state() == BookingState::Draft {
         format!("/bookings/{id}/edit")
@@ -70,7 +70,7 @@ pub fn address(line: &Line) -> String {
 /// What a waiting request is told to wait for, as label and time: the end of its hold, or where nothing is
 /// held the promised decision.
 #[must_use]
-pub fn waits_until(mode: RequestMode, life: &Life) -> Option<(&'static str, Instant)> {
+pub(crate) fn waits_until(mode: RequestMode, life: &Life) -> Option<(&'static str, Instant)> {
     match mode {
         RequestMode::Hold => Some(("held-until", life.hold_until()?)),
         RequestMode::Compete => Some(("decide-until", life.decide_by()?)),

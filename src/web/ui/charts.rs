@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 /// One bar of a stacked chart.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// What stands below it.
     pub label: String,
     pub firm: f64,
@@ -28,7 +28,7 @@ fn at(value: f64) -> String {
 
 /// Stacked bars side by side.
 #[must_use]
-pub fn bars(said: &str, all: &[Bar]) -> Markup {
+pub(crate) fn bars(said: &str, all: &[Bar]) -> Markup {
     let most = all.iter().map(|bar| bar.firm + bar.open).fold(1.0, f64::max);
     let step = 100.0 / f64::from(u32::try_from(all.len().max(1)).unwrap_or(1));
     let height = |value: f64| value / most * HEIGHT;
@@ -73,7 +73,7 @@ pub fn bars(said: &str, all: &[Bar]) -> Markup {
 
 /// One bar from left to right, of 100.
 #[must_use]
-pub fn meter(percent: f64) -> Markup {
+pub(crate) fn meter(percent: f64) -> Markup {
     html! {
         svg.meter aria-hidden="true" width="100%" height="10" {
             rect.ground width="100%" height="10" rx="3" {}
@@ -102,7 +102,7 @@ fn strength(step: u8) -> String {
 
 /// Seven rows of 24 hours. `names` are those of the rows, `cell` says a cell.
 #[must_use]
-pub fn heat(
+pub(crate) fn heat(
     said: &str,
     names: &[String; 7],
     values: &[[f64; 24]; 7],
@@ -134,7 +134,7 @@ pub fn heat(
 
 /// What the strengths of the map mean: from nothing to the most.
 #[must_use]
-pub fn heat_legend(none: &str, most: &str) -> Markup {
+pub(crate) fn heat_legend(none: &str, most: &str) -> Markup {
     html! {
         span.row.small {
             span { (none) }

@@ -7,7 +7,7 @@ use crate::web::ui::Trouble;
 
 /// One field of a form.
 #[derive(Debug, Clone, Copy)]
-pub struct Field<'a> {
+pub(crate) struct Field<'a> {
     /// Its name in the form, which is also the name that errors give.
     pub name: &'a str,
     /// What it is called.
@@ -22,7 +22,7 @@ pub struct Field<'a> {
 
 /// Whether a field may stay empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub(crate) enum Need {
     Optional,
     /// It may not.
     Required,
@@ -33,7 +33,7 @@ pub enum Need {
 impl<'a> Field<'a> {
     /// A field that must be filled.
     #[must_use]
-    pub const fn new(name: &'a str, label: &'a str, value: &'a str) -> Self {
+    pub(crate) const fn new(name: &'a str, label: &'a str, value: &'a str) -> Self {
         Self {
             name,
             label,
@@ -45,13 +45,13 @@ impl<'a> Field<'a> {
 
     /// The same with a hint.
     #[must_use]
-    pub const fn hint(self, hint: &'a str) -> Self {
+    pub(crate) const fn hint(self, hint: &'a str) -> Self {
         Self { hint, ..self }
     }
 
     /// The same, which may stay empty.
     #[must_use]
-    pub const fn optional(self) -> Self {
+    pub(crate) const fn optional(self) -> Self {
         Self {
             need: Need::Optional,
             ..self
@@ -60,7 +60,7 @@ impl<'a> Field<'a> {
 
     /// The same, which may stay empty without a word about it.
     #[must_use]
-    pub const fn plain(self) -> Self {
+    pub(crate) const fn plain(self) -> Self {
         Self {
             need: Need::Plain,
             ..self
@@ -81,7 +81,7 @@ impl<'a> Field<'a> {
 
     /// The control between its label and what is said about it.
     #[must_use]
-    pub fn around(self, words: Words, trouble: Option<&Trouble>, control: &Markup) -> Markup {
+    pub(crate) fn around(self, words: Words, trouble: Option<&Trouble>, control: &Markup) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         html! {
             div.field.bad[error.is_some()] {
@@ -97,7 +97,7 @@ impl<'a> Field<'a> {
 
     /// A line of text. `kind` is an input type, such as `email`.
     #[must_use]
-    pub fn input(self, words: Words, trouble: Option<&Trouble>, kind: &str) -> Markup {
+    pub(crate) fn input(self, words: Words, trouble: Option<&Trouble>, kind: &str) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         let complete = match kind {
             "email" => Some("email"),
@@ -115,7 +115,7 @@ impl<'a> Field<'a> {
 
     /// Several lines of text.
     #[must_use]
-    pub fn area(self, words: Words, trouble: Option<&Trouble>) -> Markup {
+    pub(crate) fn area(self, words: Words, trouble: Option<&Trouble>) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         let control = html! {
             textarea id=(self.name) name=(self.name) required[self.is_required()]
@@ -126,7 +126,12 @@ impl<'a> Field<'a> {
 
     /// One of some values, each with its label.
     #[must_use]
-    pub fn select(self, words: Words, trouble: Option<&Trouble>, options: &[(String, String)]) -> Markup {
+    pub(crate) fn select(
+        self,
+        words: Words,
+        trouble: Option<&Trouble>,
+        options: &[(String, String)],
+    ) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         let control = html! {
             select id=(self.name) name=(self.name) required[self.is_required()]
@@ -140,7 +145,7 @@ impl<'a> Field<'a> {
 
 /// A box to tick.
 #[must_use]
-pub fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> Markup {
+pub(crate) fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> Markup {
     html! {
         label.check {
             input type="checkbox" name=(name) value=(value) checked[is_ticked == Ticked::Yes]; span { (label) }
@@ -150,7 +155,7 @@ pub fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> Markup 
 
 /// A button that shows and hides what is typed as a password (ASVS 4.0.3, 2.1.12). Script brings it out.
 #[must_use]
-pub fn shows(words: Words, field: &str) -> Markup {
+pub(crate) fn shows(words: Words, field: &str) -> Markup {
     html! {
         button.btn.link.small type="button" data-shows=(field) aria-controls=(field) aria-pressed="false" hidden {
             (words.t("password-show"))
@@ -160,7 +165,7 @@ pub fn shows(words: Words, field: &str) -> Markup {
 
 /// Whether a box is ticked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ticked {
+pub(crate) enum Ticked {
     Yes,
     No,
 }
@@ -174,7 +179,7 @@ impl From<bool> for Ticked {
 /// What every form that changes something carries: a key, so that sending it twice does it once,
 /// and the version that the person saw.
 #[must_use]
-pub fn carried(key: &str, version: Option<i64>) -> Markup {
+pub(crate) fn carried(key: &str, version: Option<i64>) -> Markup {
     html! {
         input type="hidden" name="key" value=(key);
         @if let Some(version) = version { input type="hidden" name="version" value=(version); }

@@ -10,14 +10,14 @@ use crate::web::ui::{Trouble, Words};
 
 /// Whether a form adds something or changes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub(crate) enum Stage {
     New,
     Known,
 }
 
 /// The two fields of a name.
 #[must_use]
-pub fn names_fields(
+pub(crate) fn names_fields(
     words: Words,
     trouble: Option<&Trouble>,
     (field, label): (&str, &str),
@@ -40,7 +40,7 @@ pub fn names_fields(
 
 /// The name in addresses, which can't be changed once it is given.
 #[must_use]
-pub fn slug_field(words: Words, trouble: Option<&Trouble>, slug: &str, stage: Stage) -> Markup {
+pub(crate) fn slug_field(words: Words, trouble: Option<&Trouble>, slug: &str, stage: Stage) -> Markup {
     let (label, hint) = (words.t("slug"), words.t("slug-hint"));
     if stage == Stage::New {
         return Field::new("slug", &label, slug)
@@ -52,7 +52,11 @@ pub fn slug_field(words: Words, trouble: Option<&Trouble>, slug: &str, stage: St
 
 /// Stored words as options of a choice.
 #[must_use]
-pub fn options<T: Copy + std::fmt::Display>(words: Words, prefix: &str, all: &[T]) -> Vec<(String, String)> {
+pub(crate) fn options<T: Copy + std::fmt::Display>(
+    words: Words,
+    prefix: &str,
+    all: &[T],
+) -> Vec<(String, String)> {
     all.iter()
         .map(|word| (word.to_string(), words.of(prefix, &word.to_string())))
         .collect()
@@ -60,7 +64,7 @@ pub fn options<T: Copy + std::fmt::Display>(words: Words, prefix: &str, all: &[T
 
 /// Slugs and names as options of a choice.
 #[must_use]
-pub fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
+pub(crate) fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
     all.iter()
         .map(|(slug, names)| (slug.clone(), words.name(names).to_owned()))
         .collect()
@@ -68,7 +72,7 @@ pub fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
 
 /// A form's last row.
 #[must_use]
-pub fn buttons(words: Words, key: &str, back: &str) -> Markup {
+pub(crate) fn buttons(words: Words, key: &str, back: &str) -> Markup {
     html! {
         div.row.stretch { button.btn.main type="submit" { (words.t(key)) } a.btn href=(back) { (words.t("back")) } }
     }

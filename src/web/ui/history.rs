@@ -15,11 +15,11 @@ use crate::store::journal::Row;
 use crate::web::ui::Words;
 
 /// One field that a change touched: what it is called, before, after.
-pub type Difference = (String, String, String);
+pub(crate) type Difference = (String, String, String);
 
 /// The steps of a booking, oldest first: what, who, when.
 #[must_use]
-pub fn steps(words: Words, file: &File) -> Markup {
+pub(crate) fn steps(words: Words, file: &File) -> Markup {
     let tz = file.dossier.ground.tz();
     let steps: Vec<&Row> = file
         .entries
@@ -42,7 +42,7 @@ pub fn steps(words: Words, file: &File) -> Markup {
 
 /// Everything that was done, newest first, each with the fields that it changed.
 #[must_use]
-pub fn history(words: Words, file: &File) -> Markup {
+pub(crate) fn history(words: Words, file: &File) -> Markup {
     let tz = file.dossier.ground.tz();
     let whom = words.name(&file.dossier.consortium.titles).to_owned();
     html! {
@@ -88,13 +88,13 @@ fn by(words: Words, file: &File, entry: &Row) -> String {
 
 /// What an action of the journal is called.
 #[must_use]
-pub fn did(words: Words, action: &str) -> String {
+pub(crate) fn did(words: Words, action: &str) -> String {
     words.of("did", &action.replace('.', "-"))
 }
 
 /// The booking's title, and the session that an entry is about: its number, what it is for and when it is.
 #[must_use]
-pub fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String>) {
+pub(crate) fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String>) {
     let became = entry
         .became
         .as_ref()
@@ -127,7 +127,7 @@ pub fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String>) {
 
 /// The fields that an entry changed; empty when there are none.
 #[must_use]
-pub fn changes(words: Words, entry: &Row, ground: &Ground) -> Markup {
+pub(crate) fn changes(words: Words, entry: &Row, ground: &Ground) -> Markup {
     // What was not there before changed nothing; the booking itself shows what it is.
     let changed = entry
         .was
@@ -139,7 +139,7 @@ pub fn changes(words: Words, entry: &Row, ground: &Ground) -> Markup {
 
 /// Fields with what they were and became.
 #[must_use]
-pub fn table(words: Words, changed: &[Difference]) -> Markup {
+pub(crate) fn table(words: Words, changed: &[Difference]) -> Markup {
     html! {
         div.scroll { table.data.small.diff {
             thead {
@@ -162,7 +162,7 @@ pub fn table(words: Words, changed: &[Difference]) -> Markup {
 
 /// The fields that an entry's two pictures of the booking or session differ in.
 #[must_use]
-pub fn differences(words: Words, entry: &Row, ground: &Ground) -> Vec<Difference> {
+pub(crate) fn differences(words: Words, entry: &Row, ground: &Ground) -> Vec<Difference> {
     let tz = ground.tz();
     let read = |text: &Option<String>| {
         text.as_ref()

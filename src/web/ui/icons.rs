@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 /// A picture by name; an empty one for a name that isn't there.
 #[must_use]
-pub fn icon(name: &str) -> Markup {
+pub(crate) fn icon(name: &str) -> Markup {
     let path = match name {
         "brand" => {
             "M3 9h18M8 3v4M16 3v4M5 5h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM7 13h5M12 17h5"

@@ -1,23 +1,23 @@
 //! Components: typed functions from data to markup. They look nothing up and hold no rule.
 
-pub mod agenda;
-pub mod bookings;
-pub mod charts;
-pub mod fields;
-pub mod form;
-pub mod history;
-pub mod icons;
-pub mod mail;
-pub mod pager;
-pub mod timeline;
-pub mod trouble;
-pub mod words;
+pub(super) mod agenda;
+pub(super) mod bookings;
+pub(super) mod charts;
+pub(super) mod fields;
+pub(super) mod form;
+pub(super) mod history;
+pub(super) mod icons;
+pub(super) mod mail;
+pub(super) mod pager;
+pub(super) mod timeline;
+pub(super) mod trouble;
+pub(super) mod words;
 
 use maud::{Markup, html};
 
-pub use icons::icon;
-pub use trouble::Trouble;
-pub use words::Words;
+pub(super) use icons::icon;
+pub(super) use trouble::Trouble;
+pub(super) use words::Words;
 
 use crate::domain::booking::BookingState;
 use crate::domain::notice::ContactPerson;
@@ -25,7 +25,7 @@ use crate::domain::session::SessionState;
 
 /// A phone number to call, as it was written.
 #[must_use]
-pub fn phone(number: &str) -> Markup {
+pub(super) fn phone(number: &str) -> Markup {
     let call: String = number
         .chars()
         .filter(|c| c.is_ascii_digit() || *c == '+')
@@ -35,7 +35,7 @@ pub fn phone(number: &str) -> Markup {
 
 /// Whom to call or write to.
 #[must_use]
-pub fn contact(person: &ContactPerson) -> Markup {
+pub(super) fn contact(person: &ContactPerson) -> Markup {
     html! {
         (person.name)
         @if !person.phone.is_empty() { " · " (phone(&person.phone)) }
@@ -46,7 +46,7 @@ pub fn contact(person: &ContactPerson) -> Markup {
 
 /// The look of a state: never by colour alone, the style adds a shape to each.
 #[must_use]
-pub const fn look_of_booking(state: BookingState) -> &'static str {
+pub(super) const fn look_of_booking(state: BookingState) -> &'static str {
     match state {
         BookingState::Requested => "is-pending",
         BookingState::ChangesRequested => "is-changes",
@@ -61,7 +61,7 @@ pub const fn look_of_booking(state: BookingState) -> &'static str {
 
 /// See [`look_of_booking`].
 #[must_use]
-pub fn look_of_session(state: SessionState) -> &'static str {
+pub(super) fn look_of_session(state: SessionState) -> &'static str {
     match state {
         SessionState::Scheduled | SessionState::Moved => "is-approved",
         SessionState::Running => "is-running",
@@ -72,19 +72,19 @@ pub fn look_of_session(state: SessionState) -> &'static str {
 }
 
 #[must_use]
-pub fn booking_badge(words: Words, state: BookingState) -> Markup {
+pub(super) fn booking_badge(words: Words, state: BookingState) -> Markup {
     html! { span class={ "badge " (look_of_booking(state)) } { (words.of("state", state.as_str())) } }
 }
 
 #[must_use]
-pub fn session_badge(words: Words, state: SessionState) -> Markup {
+pub(super) fn session_badge(words: Words, state: SessionState) -> Markup {
     html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state.as_str())) } }
 }
 
 /// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that
 /// rests.
 #[must_use]
-pub fn standing_badge(words: Words, session: SessionState, booking: BookingState) -> Markup {
+pub(super) fn standing_badge(words: Words, session: SessionState, booking: BookingState) -> Markup {
     let firm = matches!(
         booking,
         BookingState::Approved | BookingState::Active | BookingState::Completed
@@ -99,13 +99,13 @@ pub fn standing_badge(words: Words, session: SessionState, booking: BookingState
 
 /// A badge with any words.
 #[must_use]
-pub fn badge(look: &str, said: &str) -> Markup {
+pub(super) fn badge(look: &str, said: &str) -> Markup {
     html! { span class={ "badge " (look) } { (said) } }
 }
 
 /// A coloured box with a headline and what follows. `look` is one of the states' classes.
 #[must_use]
-pub fn alert(look: &str, headline: &str, rest: Markup) -> Markup {
+pub(super) fn alert(look: &str, headline: &str, rest: Markup) -> Markup {
     let picture = if look == "is-running" { "check" } else { "warning" };
     html! {
         div class={ "alert " (look) } { (icon(picture)) div { strong { (headline) } (rest) } }
@@ -114,7 +114,7 @@ pub fn alert(look: &str, headline: &str, rest: Markup) -> Markup {
 
 /// What stands where a list has nothing: what that means, and what to do next.
 #[must_use]
-pub fn empty(headline: &str, hint: &str, next: Option<(&str, &str)>) -> Markup {
+pub(super) fn empty(headline: &str, hint: &str, next: Option<(&str, &str)>) -> Markup {
     html! {
         div.empty {
             b { (headline) } p { (hint) }
@@ -125,19 +125,19 @@ pub fn empty(headline: &str, hint: &str, next: Option<(&str, &str)>) -> Markup {
 
 /// A card with a headline.
 #[must_use]
-pub fn card(headline: &str, body: Markup) -> Markup {
+pub(super) fn card(headline: &str, body: Markup) -> Markup {
     html! { section.card { header { h2 { (headline) } } (body) } }
 }
 
 /// A number with its meaning.
 #[must_use]
-pub fn kpi(value: &str, meaning: &str) -> Markup {
+pub(super) fn kpi(value: &str, meaning: &str) -> Markup {
     html! { div.card.kpi { b { (value) } span { (meaning) } } }
 }
 
 /// Links of which one is the current: label, address, whether it is.
 #[must_use]
-pub fn tabs(label: &str, links: &[(String, String, bool)]) -> Markup {
+pub(super) fn tabs(label: &str, links: &[(String, String, bool)]) -> Markup {
     html! {
         nav.tabs aria-label=(label) {
             @for (said, href, is_here) in links { a href=(href) aria-current=[is_here.then_some("page")] { (said) } }

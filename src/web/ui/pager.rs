@@ -9,13 +9,13 @@ use crate::web::ui::Words;
 /// Where a list of a page goes on, as it stands in the address.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-pub struct Start {
+pub(crate) struct Start {
     after: Option<String>,
 }
 
 impl Start {
     /// The part of the list.
-    pub fn part(self) -> Page {
+    pub(crate) fn part(self) -> Page {
         Page {
             after: self.after,
             limit: Limit::SHOWN,
@@ -25,12 +25,12 @@ impl Start {
 
 /// The link that adds one more.
 #[must_use]
-pub fn add_button(words: Words, href: &str, key: &str) -> Markup {
+pub(crate) fn add_button(words: Words, href: &str, key: &str) -> Markup {
     html! { a.btn.main href=(href) { (words.t(key)) } }
 }
 
 /// The link to what follows in a list.
 #[must_use]
-pub fn more(words: Words, path: &str, next: Option<String>) -> Markup {
+pub(crate) fn more(words: Words, path: &str, next: Option<String>) -> Markup {
     html! { @if let Some(next) = next { p.row.end { a.btn href={ (path) "?after=" (next) } { (words.t("more")) } } } }
 }

@@ -21,7 +21,7 @@ fn consent(words: Words, beyond: Beyond) -> (String, String) {
 
 /// Why a form was not taken.
 #[derive(Debug)]
-pub struct Trouble {
+pub(crate) struct Trouble {
     status: StatusCode,
     headline: String,
     /// Fields and what is wrong with them.
@@ -37,7 +37,7 @@ impl Trouble {
     ///
     /// # Errors
     /// The error itself: what is missing, hidden, or broken.
-    pub fn of_error(error: Error, words: Words) -> Result<Self, Error> {
+    pub(crate) fn of_error(error: Error, words: Words) -> Result<Self, Error> {
         let (status, code) = match &error {
             Error::Invalid(_)
             | Error::Refused(_)
@@ -78,13 +78,13 @@ impl Trouble {
 
     /// One field that can't be used, as a page itself finds it.
     #[must_use]
-    pub fn field(words: Words, name: &str, message: String) -> Self {
+    pub(crate) fn field(words: Words, name: &str, message: String) -> Self {
         Self::fields(words, vec![(name.to_owned(), message)])
     }
 
     /// Fields that can't be used, each with what is wrong with it.
     #[must_use]
-    pub fn fields(words: Words, faults: Vec<(String, String)>) -> Self {
+    pub(crate) fn fields(words: Words, faults: Vec<(String, String)>) -> Self {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             headline: words.t("error-invalid"),
@@ -96,7 +96,7 @@ impl Trouble {
 
     /// A box to tick before what stands against some sessions is set aside.
     #[must_use]
-    pub fn to_confirm(words: Words, (field, value): (&str, String), verdicts: Vec<Judged>) -> Self {
+    pub(crate) fn to_confirm(words: Words, (field, value): (&str, String), verdicts: Vec<Judged>) -> Self {
         Self {
             verdicts,
             confirms: Some(value),
@@ -106,7 +106,7 @@ impl Trouble {
 
     /// A headline of its own.
     #[must_use]
-    pub fn said(status: StatusCode, headline: String) -> Self {
+    pub(crate) fn said(status: StatusCode, headline: String) -> Self {
         Self {
             status,
             headline,
@@ -118,19 +118,19 @@ impl Trouble {
 
     /// The status of the page that shows it.
     #[must_use]
-    pub fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
 
     /// Whether somebody changed the thing meanwhile.
     #[must_use]
-    pub fn is_stale(&self) -> bool {
+    pub(crate) fn is_stale(&self) -> bool {
         self.status == StatusCode::PRECONDITION_FAILED
     }
 
     /// The same with the names that its fields have on the page.
     #[must_use]
-    pub fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
+    pub(crate) fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
         for (field, _) in &mut self.faults {
             *field = name(field);
         }
@@ -139,7 +139,7 @@ impl Trouble {
 
     /// The same with other words about one of its fields.
     #[must_use]
-    pub fn reworded(mut self, field: &str, message: &str) -> Self {
+    pub(crate) fn reworded(mut self, field: &str, message: &str) -> Self {
         for (_, said) in self.faults.iter_mut().filter(|(own, _)| own == field) {
             message.clone_into(said);
         }
@@ -148,13 +148,13 @@ impl Trouble {
 
     /// The first field that can't be used.
     #[must_use]
-    pub fn first_field(&self) -> Option<&str> {
+    pub(crate) fn first_field(&self) -> Option<&str> {
         self.faults.first().map(|(field, _)| field.as_str())
     }
 
     /// What is wrong with one field.
     #[must_use]
-    pub fn of(&self, field: &str) -> Option<&str> {
+    pub(crate) fn of(&self, field: &str) -> Option<&str> {
         self.faults
             .iter()
             .find(|(name, _)| name == field)
@@ -163,14 +163,14 @@ impl Trouble {
 
     /// The summary above the form: each fault leads to its field. It takes the focus where no field does.
     #[must_use]
-    pub fn summary(&self) -> Markup {
+    pub(crate) fn summary(&self) -> Markup {
         self.summary_naming(|_| None)
     }
 
     /// The same, with what a field is called before what is wrong with it: for forms whose rows have the same
     /// fields.
     #[must_use]
-    pub fn summary_naming(&self, name: impl Fn(&str) -> Option<String>) -> Markup {
+    pub(crate) fn summary_naming(&self, name: impl Fn(&str) -> Option<String>) -> Markup {
         let list = html! {
             @if !self.faults.is_empty() {
                 ul {

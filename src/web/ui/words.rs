@@ -11,42 +11,42 @@ use crate::locale::{self, Args};
 
 /// The language of a page, and the city's clock: times by another one name it. Copied into every component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words(pub Language, pub Tz);
+pub(crate) struct Words(pub Language, pub Tz);
 
 impl Words {
     /// A message without variables.
     #[must_use]
-    pub fn t(self, key: &str) -> String {
+    pub(crate) fn t(self, key: &str) -> String {
         locale::word(self.0, key)
     }
 
     /// A message with variables.
     #[must_use]
-    pub fn say(self, key: &str, args: &Args) -> String {
+    pub(crate) fn say(self, key: &str, args: &Args) -> String {
         locale::say(self.0, key, args)
     }
 
     /// A message with a count `n`.
     #[must_use]
-    pub fn n(self, key: &str, n: usize) -> String {
+    pub(crate) fn n(self, key: &str, n: usize) -> String {
         self.say(key, &Args::new().with("n", n))
     }
 
     /// A message made of a prefix and a stored word, such as `state-` and `requested`.
     #[must_use]
-    pub fn of(self, prefix: &str, word: &str) -> String {
+    pub(crate) fn of(self, prefix: &str, word: &str) -> String {
         locale::word(self.0, &format!("{prefix}-{word}"))
     }
 
     /// The name in the reader's language.
     #[must_use]
-    pub fn name(self, names: &Names) -> &str {
+    pub(crate) fn name(self, names: &Names) -> &str {
         names.get(self.0)
     }
 
     /// The name of a view in the reader's language.
     #[must_use]
-    pub fn named(self, names: &NamesBody) -> &str {
+    pub(crate) fn named(self, names: &NamesBody) -> &str {
         match self.0 {
             Language::Ko => &names.ko,
             Language::En => &names.en,
@@ -55,7 +55,7 @@ impl Words {
 
     /// Why a person must look at a session: a closure's or holiday's own words, and the rules that it breaks.
     #[must_use]
-    pub fn hit(self, flag: Option<&str>, broken: &[Rule]) -> Option<String> {
+    pub(crate) fn hit(self, flag: Option<&str>, broken: &[Rule]) -> Option<String> {
         let rules = broken.iter().map(|rule| self.of("rule", rule.as_str()));
         let all: Vec<String> = flag.map(str::to_owned).into_iter().chain(rules).collect();
         (!all.is_empty()).then(|| all.join(" · "))
@@ -63,43 +63,43 @@ impl Words {
 
     /// A district in the reader's language.
     #[must_use]
-    pub fn district(self, stored: &str) -> &str {
+    pub(crate) fn district(self, stored: &str) -> &str {
         locale::district(self.0, stored)
     }
 
     /// A day, with its year.
     #[must_use]
-    pub fn date(self, date: NaiveDate) -> String {
+    pub(crate) fn date(self, date: NaiveDate) -> String {
         locale::date(self.0, date)
     }
 
     /// A day, without its year.
     #[must_use]
-    pub fn day(self, date: NaiveDate) -> String {
+    pub(crate) fn day(self, date: NaiveDate) -> String {
         locale::date_short(self.0, date)
     }
 
     /// Days from a first to a last one, with their years; one day alone stands once.
     #[must_use]
-    pub fn dates(self, first: NaiveDate, last: NaiveDate) -> String {
+    pub(crate) fn dates(self, first: NaiveDate, last: NaiveDate) -> String {
         between(self.date(first), self.date(last))
     }
 
     /// Days from a first to a last one, without their years.
     #[must_use]
-    pub fn days(self, first: NaiveDate, last: NaiveDate) -> String {
+    pub(crate) fn days(self, first: NaiveDate, last: NaiveDate) -> String {
         between(self.day(first), self.day(last))
     }
 
     /// A moment as `<time>`: the words for people, the instant for programs.
     #[must_use]
-    pub fn moment(self, at: Instant, tz: Tz) -> Markup {
+    pub(crate) fn moment(self, at: Instant, tz: Tz) -> Markup {
         html! { time datetime=(at) { (locale::moment(self.0, at, tz)) } (self.of_clock(tz)) }
     }
 
     /// A span as `<time>`: `11월 25일 (수) 22:30–익일 05:30`, without the year.
     #[must_use]
-    pub fn span(self, span: Span, tz: Tz) -> Markup {
+    pub(crate) fn span(self, span: Span, tz: Tz) -> Markup {
         html! { time datetime=(span.start) { (locale::span_short(self.0, span, tz)) } (self.of_clock(tz)) }
     }
 
@@ -110,7 +110,7 @@ impl Words {
 
     /// `22:30–익일 05:30`.
     #[must_use]
-    pub fn hours(self, span: Span, tz: Tz) -> String {
+    pub(crate) fn hours(self, span: Span, tz: Tz) -> String {
         let start = span.start.local(tz);
         let minutes = u32::try_from((span.end.local(tz) - start).num_minutes()).unwrap_or_default();
         locale::hours(self.0, start, minutes)
@@ -119,13 +119,13 @@ impl Words {
     /// `22:30`.
     #[must_use]
     #[expect(clippy::unused_self, reason = "reads like the other times beside it")]
-    pub fn clock(self, at: Instant, tz: Tz) -> String {
+    pub(crate) fn clock(self, at: Instant, tz: Tz) -> String {
         at.local(tz).format("%H:%M").to_string()
     }
 
     /// How long ago or until, with the exact moment at hand: `3시간 전`, `in 2 days`.
     #[must_use]
-    pub fn ago(self, at: Instant, now: Instant, tz: Tz) -> Markup {
+    pub(crate) fn ago(self, at: Instant, now: Instant, tz: Tz) -> Markup {
         let seconds = now.unix() - at.unix();
         let key = if seconds >= 0 { "ago" } else { "ahead" };
         let said = self.say(key, &Args::new().with("time", locale::roughly(self.0, seconds)));
@@ -134,7 +134,7 @@ impl Words {
 
     /// A length in its largest unit: `3일`, `2 hours`.
     #[must_use]
-    pub fn roughly(self, seconds: i64) -> String {
+    pub(crate) fn roughly(self, seconds: i64) -> String {
         locale::roughly(self.0, seconds)
     }
 }

@@ -40,7 +40,7 @@ pub(super) struct Facts {
 
 impl Facts {
     /// A limit and what the request comes to.
-    pub fn measured(limit: i64, asked: i64) -> Self {
+    pub(super) fn measured(limit: i64, asked: i64) -> Self {
         Self {
             limit: Some(limit),
             asked: Some(asked),

@@ -62,7 +62,7 @@ fn answers(words: Words, invitation: &InvitationView) -> Markup {
 }
 
 /// `GET /invitations/{invitation}`: where the mail leads to.
-pub async fn show(visit: Visit, id: Path<i64>) -> Answer {
+pub(crate) async fn show(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = *id;
     let actor = visit.actor().clone();
@@ -97,7 +97,7 @@ fn gone(visit: &Visit) -> Answer {
 }
 
 /// `POST /invitations/{invitation}/accept`
-pub async fn accept(visit: Visit, id: Path<i64>) -> Answer {
+pub(crate) async fn accept(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
     visit
         .caller()
@@ -107,7 +107,7 @@ pub async fn accept(visit: Visit, id: Path<i64>) -> Answer {
 }
 
 /// `POST /invitations/{invitation}/decline`
-pub async fn decline(visit: Visit, id: Path<i64>) -> Answer {
+pub(crate) async fn decline(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
     visit
         .caller()

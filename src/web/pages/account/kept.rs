@@ -22,7 +22,7 @@ const LEFT: [&str; 8] = [
 
 /// What was sent, and where to.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub(crate) struct Kept {
     path: String,
     /// The fields, as a form is sent.
     fields: String,
@@ -42,13 +42,13 @@ impl Kept {
 
     /// The form of a request that was not taken.
     #[must_use]
-    pub fn of_request(request: &HttpRequest) -> Option<Self> {
+    pub(crate) fn of_request(request: &HttpRequest) -> Option<Self> {
         Self::with_or_without_fields(request).filter(|kept| !kept.fields.is_empty())
     }
 
     /// The same also where nothing was typed: a button alone says what was asked.
     #[must_use]
-    pub fn with_or_without_fields(request: &HttpRequest) -> Option<Self> {
+    pub(crate) fn with_or_without_fields(request: &HttpRequest) -> Option<Self> {
         let form = request.extensions().get::<Form>().cloned();
         let mut fields = form_urlencoded::Serializer::new(String::new());
         if let Some(form) = &form {
@@ -60,13 +60,13 @@ impl Kept {
 
     /// The form that a sign-in carries along.
     #[must_use]
-    pub fn of_sign_in(form: &Form) -> Option<Self> {
+    pub(crate) fn of_sign_in(form: &Form) -> Option<Self> {
         Self::new(form.get("kept-path")?, form.get("kept")?.to_owned())
     }
 
     /// Within the sign-in's own form.
     #[must_use]
-    pub fn hidden(&self) -> Markup {
+    pub(crate) fn hidden(&self) -> Markup {
         html! {
             input type="hidden" name="kept-path" value=(self.path); input type="hidden" name="kept" value=(self.fields);
         }
@@ -74,7 +74,7 @@ impl Kept {
 
     /// The same form once more, to be sent by the person who wrote it; `why` says what it goes on after.
     #[must_use]
-    pub fn again(&self, words: Words, why: &str) -> Markup {
+    pub(crate) fn again(&self, words: Words, why: &str) -> Markup {
         html! {
             form.card method="post" action=(self.path) {
                 @for (name, value) in form_urlencoded::parse(self.fields.as_bytes()) {

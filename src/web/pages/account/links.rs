@@ -18,7 +18,7 @@ use crate::web::ui::Trouble;
 use crate::web::ui::fields::Field;
 
 /// `GET /reset`
-pub async fn reset_form(visit: Visit) -> Answer {
+pub(crate) async fn reset_form(visit: Visit) -> Answer {
     show_reset(&visit, None, "")
 }
 
@@ -40,7 +40,7 @@ fn show_reset(visit: &Visit, trouble: Option<&Trouble>, email: &str) -> Answer {
 }
 
 /// `POST /reset`: the same answer whether or not somebody has the address.
-pub async fn reset(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn reset(visit: Visit, form: Form) -> Answer {
     let email = form.text("email");
     let (asked, origin) = (email.clone(), visit.caller().origin.clone());
     match visit
@@ -53,7 +53,7 @@ pub async fn reset(visit: Visit, form: Form) -> Answer {
 }
 
 /// `GET /reset/sent`
-pub async fn sent(visit: Visit) -> Answer {
+pub(crate) async fn sent(visit: Visit) -> Answer {
     let words = visit.words();
     let body = html! {
         div.card {
@@ -64,7 +64,7 @@ pub async fn sent(visit: Visit) -> Answer {
 }
 
 /// `GET /link/{token}`
-pub async fn show(visit: Visit, token: Path<String>) -> Answer {
+pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
     let token = token.into_inner();
     let looked = token.clone();
     // A link that is used up is no missing page: people open old mails, and must be told what to do.
@@ -159,7 +159,7 @@ async fn confirm(visit: &Visit, token: String) -> Answer {
 }
 
 /// `POST /link/{token}`: sets the password and signs in; or gives the person their new address.
-pub async fn use_link(visit: Visit, token: Path<String>, form: Form) -> Answer {
+pub(crate) async fn use_link(visit: Visit, token: Path<String>, form: Form) -> Answer {
     let token = token.into_inner();
     let looked = token.clone();
     match visit.app().read(move |tx| auth::find_link(tx, &looked)).await {

@@ -1,12 +1,12 @@
 //! Signing in and out, language and theme, one's own account.
 
-pub mod invitations;
-pub mod kept;
-pub mod links;
-pub mod notices;
-pub mod own;
-pub mod prove;
-pub mod tokens;
+pub(super) mod invitations;
+pub(super) mod kept;
+pub(super) mod links;
+pub(super) mod notices;
+pub(super) mod own;
+pub(super) mod prove;
+pub(super) mod tokens;
 
 use actix_web::HttpResponse;
 use actix_web::cookie::time::Duration;
@@ -35,12 +35,12 @@ use crate::web::ui::{self, Words};
 /// Where a sign-in leads to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Next {
+pub(super) struct Next {
     next: Option<String>,
 }
 
 /// `GET /sign-in`
-pub async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
+pub(super) async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
     let next = OwnPath::or(query.0.next.as_deref(), "/home");
     if visit.actor().person.is_some() {
         return visit.go(&next, "");
@@ -57,7 +57,7 @@ pub async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
 }
 
 /// What a sign-in carries from page to page.
-pub struct Typed<'a> {
+pub(super) struct Typed<'a> {
     /// The address that was typed.
     pub email: &'a str,
     /// Where it leads to.
@@ -68,7 +68,7 @@ pub struct Typed<'a> {
 
 /// The form to sign in with.
 #[must_use]
-pub fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Typed<'_>) -> Markup {
+pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Typed<'_>) -> Markup {
     let Typed { email, next, kept } = typed;
     html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
@@ -91,7 +91,7 @@ pub fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Typed<'_>) 
 }
 
 /// `POST /sign-in`
-pub async fn sign_in(visit: Visit, form: Form) -> Answer {
+pub(super) async fn sign_in(visit: Visit, form: Form) -> Answer {
     let email = form.text("email");
     let next = OwnPath::or(form.get("next"), "/home");
     let password = form.get("password").unwrap_or_default().to_owned();
@@ -140,7 +140,7 @@ pub async fn sign_in(visit: Visit, form: Form) -> Answer {
 }
 
 /// `POST /sign-out`
-pub async fn sign_out(visit: Visit) -> Answer {
+pub(super) async fn sign_out(visit: Visit) -> Answer {
     if let Some(token) = visit.caller().login.clone() {
         visit
             .caller()
@@ -155,7 +155,7 @@ pub async fn sign_out(visit: Visit) -> Answer {
 }
 
 /// `POST /preferences`: language and theme of this browser.
-pub async fn preferences(visit: Visit, form: Form) -> Answer {
+pub(super) async fn preferences(visit: Visit, form: Form) -> Answer {
     let mut response = HttpResponse::SeeOther();
     let there = OwnPath::or(form.get("back"), "/");
     response.insert_header((LOCATION, without_language(&there)));

@@ -72,7 +72,7 @@ impl Wish {
 }
 
 /// `GET /account/notices`
-pub async fn show(visit: Visit) -> Answer {
+pub(crate) async fn show(visit: Visit) -> Answer {
     visit.signed_in()?;
     let person = visit
         .read(|tx, actor| get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?))
@@ -147,7 +147,7 @@ fn quiet(words: Words, trouble: Option<&Trouble>, wish: &Wish) -> Markup {
 }
 
 /// `POST /account/notices`
-pub async fn save(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn save(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let wish = Wish::typed(&form);
     let is_same = wish.quiet.as_ref().is_some_and(|(from, until)| from == until);

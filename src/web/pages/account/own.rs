@@ -41,7 +41,7 @@ struct Again<'a> {
 }
 
 /// `GET /account`
-pub async fn show(visit: Visit) -> Answer {
+pub(crate) async fn show(visit: Visit) -> Answer {
     show_with(&visit, None).await
 }
 
@@ -243,7 +243,7 @@ fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
 }
 
 /// `POST /account`
-pub async fn save(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn save(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let body = PersonChangeBody {
         name: Some(form.text("name")),
@@ -277,7 +277,7 @@ pub async fn save(visit: Visit, form: Form) -> Answer {
 }
 
 /// `POST /account/password`
-pub async fn change_password(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn change_password(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
     let passwords = (text("old_password"), text("password"));
@@ -313,7 +313,7 @@ pub async fn change_password(visit: Visit, form: Form) -> Answer {
 }
 
 /// `POST /account/email`: sends a link to the new address; the same answer whether somebody has it or not.
-pub async fn change_email(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn change_email(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let new = form.text("email");
     let password = form.get("email_password").unwrap_or_default().to_owned();
@@ -346,7 +346,7 @@ fn as_named_here(error: Error) -> Error {
 }
 
 /// `POST /account/sign-out-everywhere`
-pub async fn sign_out_everywhere(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn sign_out_everywhere(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let calendars = if form.get("calendars").is_some() {
         Calendars::End
@@ -365,7 +365,7 @@ pub async fn sign_out_everywhere(visit: Visit, form: Form) -> Answer {
 }
 
 /// `POST /account/sign-ins/{id}/end`
-pub async fn end_login(visit: Visit, id: Path<i64>) -> Answer {
+pub(crate) async fn end_login(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = *id;
     visit

@@ -16,7 +16,7 @@ use crate::web::ui::Trouble;
 use crate::web::ui::{self, Words, fields::Field};
 
 /// In place of what a form would have done: asks for the password and keeps the form.
-pub fn ask(frame: &Frame, kept: Option<&Kept>) -> HttpResponse {
+pub(crate) fn ask(frame: &Frame, kept: Option<&Kept>) -> HttpResponse {
     let page = Page::new(frame.words.t("prove-title")).narrow();
     shell::respond(
         frame,
@@ -43,7 +43,7 @@ fn body(words: Words, trouble: Option<&Trouble>, kept: Option<&Kept>, next: &str
 }
 
 /// `POST /prove`
-pub async fn prove(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn prove(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let (kept, next) = (Kept::of_sign_in(&form), OwnPath::or(form.get("next"), "/home"));
     let password = form.get("password").unwrap_or_default().to_owned();

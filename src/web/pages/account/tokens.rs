@@ -18,7 +18,7 @@ use crate::web::ui::{self, Words};
 const USUAL_DAYS: &str = "90";
 
 /// `GET /account/tokens`
-pub async fn show(visit: Visit) -> Answer {
+pub(crate) async fn show(visit: Visit) -> Answer {
     show_with(&visit, None, (&first_wish(), USUAL_DAYS), None).await
 }
 
@@ -132,7 +132,7 @@ pub(super) fn last_use(visit: &Visit, at: Option<Instant>, address: Option<&str>
 }
 
 /// `POST /account/tokens`: shows the token, this once.
-pub async fn make(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn make(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let scopes = form.all("scopes");
     let typed = form.text("days");
@@ -165,7 +165,7 @@ pub async fn make(visit: Visit, form: Form) -> Answer {
 }
 
 /// `POST /account/tokens/{id}/revoke`
-pub async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
+pub(crate) async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = *id;
     match visit.write(move |tx, actor| revoke_token(tx, actor, id)).await? {

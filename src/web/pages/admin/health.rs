@@ -16,7 +16,7 @@ const LATE: i64 = 60;
 const SILENT: i64 = 2 * 3600;
 
 /// `GET /admin`
-pub async fn show(visit: Visit) -> Answer {
+pub(crate) async fn show(visit: Visit) -> Answer {
     let health = visit.read(admin::health).await?;
     let words = visit.words();
     let body = html! {

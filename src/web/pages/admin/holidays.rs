@@ -24,7 +24,7 @@ use crate::web::ui::{Words, alert, badge, card, empty, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     year: Option<i32>,
 }
 
@@ -85,7 +85,7 @@ impl Typed {
 }
 
 /// `GET /admin/holidays`
-pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
     show(&visit, wanted.0.year, None, &Typed::empty()).await
 }
 
@@ -182,7 +182,7 @@ fn form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
 }
 
 /// `POST /admin/holidays/preview`: what it would touch, before anything is saved.
-pub async fn preview(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn preview(visit: Visit, form: Form) -> Answer {
     let typed = Typed::read(&form);
     let words = visit.words();
     let day = match typed.holiday(words) {
@@ -244,7 +244,7 @@ fn sessions(words: Words, touched: &[Card]) -> Markup {
 }
 
 /// `POST /admin/holidays`
-pub async fn add(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
     let typed = Typed::read(&form);
     let day = match typed.holiday(visit.words()) {
         Ok(day) => day,

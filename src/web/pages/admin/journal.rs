@@ -51,7 +51,7 @@ const SUBJECTS: [&str; 14] = [
 /// What the journal is searched for, as it stands in an address.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     booking: String,
     site: String,
     person: String,
@@ -123,7 +123,7 @@ impl Wanted {
 }
 
 /// `GET /admin/journal`
-pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
     let known = match wanted.0.looked(&visit) {
         Ok(looked) => {
             let app = visit.app();
@@ -147,7 +147,7 @@ pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
 }
 
 /// `POST /admin/journal`: the same, for a person whose address was typed, which stands in no URL.
-pub async fn search(mut visit: Visit, form: Form) -> Answer {
+pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
     let wanted = Wanted::of(&form);
     let typed = form.text("person");
     let email = typed.clone();

@@ -1,12 +1,12 @@
 //! What keeps the service running: health, holidays, the outbox, the journal, settings, sites.
 
-pub mod health;
-pub mod holidays;
-pub mod journal;
+pub(super) mod health;
+pub(super) mod holidays;
+pub(super) mod journal;
 mod journal_fields;
-pub mod notices;
-pub mod settings;
-pub mod sites;
+pub(super) mod notices;
+pub(super) mod settings;
+pub(super) mod sites;
 
 use maud::{Markup, html};
 

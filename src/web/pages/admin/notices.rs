@@ -26,7 +26,7 @@ const SHOWN: i64 = 50;
 /// What the outbox is narrowed to, as it stands in an address: to the receiver of the notice `like`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     state: Option<String>,
     like: Option<i64>,
     kind: Option<String>,
@@ -59,12 +59,12 @@ impl Wanted {
 }
 
 /// `GET /admin/notices`
-pub async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
     show_all(&visit, &wanted.0, None).await
 }
 
 /// `POST /admin/notices`: the same, to a receiver whose address was typed, which stands in no URL.
-pub async fn search(mut visit: Visit, form: Form) -> Answer {
+pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
     let wanted = Wanted {
         state: form.filled("state"),
         kind: form.filled("kind"),
@@ -237,7 +237,7 @@ fn preview(visit: &Visit, notice: &Notice, language: Language) -> Option<Preview
 }
 
 /// `GET /admin/notices/{id}`
-pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
     show_with(&visit, *id, None).await
 }
 
@@ -325,13 +325,13 @@ fn in_language(visit: &Visit, notice: &Notice, language: Language) -> Markup {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct In {
+pub(crate) struct In {
     #[serde(rename = "in")]
     language: Option<String>,
 }
 
 /// `GET /admin/notices/{id}/html`
-pub async fn html_part(visit: Visit, id: web::Path<i64>, wanted: Query<In>) -> Answer {
+pub(crate) async fn html_part(visit: Visit, id: web::Path<i64>, wanted: Query<In>) -> Answer {
     let notice = find(&visit, *id).await?;
     let language = wanted
         .0
@@ -345,7 +345,7 @@ pub async fn html_part(visit: Visit, id: web::Path<i64>, wanted: Query<In>) -> A
 }
 
 /// `POST /admin/notices/{id}/replay`
-pub async fn replay(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn replay(visit: Visit, id: web::Path<i64>) -> Answer {
     // Who may not see it learns nothing of it here either.
     find(&visit, *id).await?;
     let of = NoticeId(*id);

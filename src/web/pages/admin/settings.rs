@@ -11,7 +11,7 @@ use crate::web::pages::frame::Visit;
 use crate::web::ui::{Words, badge};
 
 /// `GET /admin/settings`
-pub async fn show(visit: Visit) -> Answer {
+pub(crate) async fn show(visit: Visit) -> Answer {
     only(visit.actor(), Deed::Administer).map_err(|error| visit.problem(error))?;
     let words = visit.words();
     let settings = visit.caller().service.settings.clone();

@@ -27,7 +27,7 @@ use crate::web::ui::pager::more;
 use crate::web::ui::{Words, empty};
 
 /// `GET /admin/sites`
-pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
+pub(crate) async fn index(visit: Visit, from: Query<Start>) -> Answer {
     visit.only_staff()?;
     let part = from.0.part();
     let found = visit
@@ -124,7 +124,7 @@ impl Typed {
 }
 
 /// `GET /admin/sites/new`
-pub async fn new(visit: Visit) -> Answer {
+pub(crate) async fn new(visit: Visit) -> Answer {
     visit.only_staff()?;
     show_form(&visit, None, &Typed(Form::default())).await
 }
@@ -230,7 +230,7 @@ fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
 }
 
 /// `POST /admin/sites`
-pub async fn create(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let typed = Typed(form);
     let body = typed.body();

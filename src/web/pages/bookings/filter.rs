@@ -21,7 +21,7 @@ use crate::web::ui::{self, Trouble, Words};
 /// What the list is narrowed to, as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// A state's word, or `open`: all that is not over.
     pub state: String,
     pub site: String,
@@ -107,7 +107,7 @@ impl Filter {
 
     /// The address of this list with some fields changed.
     #[must_use]
-    pub fn href(&self, path: &str, changed: &[(&str, &str)]) -> String {
+    pub(crate) fn href(&self, path: &str, changed: &[(&str, &str)]) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, own) in [
             ("state", &self.state),
@@ -257,7 +257,7 @@ pub(super) async fn around(
 
 /// The month that an address names, else that of today.
 #[must_use]
-pub fn month_of(text: &str, today: NaiveDate) -> NaiveDate {
+pub(super) fn month_of(text: &str, today: NaiveDate) -> NaiveDate {
     let named = text::day(&format!("{text}-01"));
     let first = chrono::Datelike::with_day(&today, 1).unwrap_or(today);
     named

@@ -34,7 +34,7 @@ async fn look(visit: &Visit, asked: Filter, limit: i64) -> Result<(Vec<Line>, Sc
 }
 
 /// `GET /bookings`
-pub async fn index(visit: Visit, query: Query<Filter>) -> Answer {
+pub(crate) async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     let filter = query.0;
     if filter.view == "calendar" {
         return month::show(&visit, &filter).await;
@@ -105,7 +105,7 @@ fn nothing(words: Words, filter: &Filter, scope: &Scope) -> Markup {
 }
 
 /// `GET /bookings.csv`: the list as a file, with the same filters.
-pub async fn csv(visit: Visit, query: Query<Filter>) -> Answer {
+pub(crate) async fn csv(visit: Visit, query: Query<Filter>) -> Answer {
     let filter = query.0;
     let lines = visit
         .read(move |tx, actor| {

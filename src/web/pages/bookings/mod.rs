@@ -1,11 +1,11 @@
 //! Bookings: written, listed, read, changed.
 
 mod filter;
-pub mod list;
+pub(super) mod list;
 mod month;
 mod parts;
 mod pieces;
-pub mod sessions;
-pub mod show;
-pub mod stop;
-pub mod wizard;
+pub(super) mod sessions;
+pub(super) mod show;
+pub(super) mod stop;
+pub(super) mod wizard;

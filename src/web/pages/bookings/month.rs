@@ -23,7 +23,7 @@ const MOST: i64 = 3_000;
 const MOST_A_DAY: usize = 4;
 
 /// The month of an address, drawn.
-pub async fn show(visit: &Visit, typed: &Filter) -> Answer {
+pub(super) async fn show(visit: &Visit, typed: &Filter) -> Answer {
     visit.signed_in()?;
     let (trouble, filter) = narrowing(visit, typed).await?;
     let (words, tz) = (visit.words(), visit.frame.tz);

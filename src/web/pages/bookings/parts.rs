@@ -17,18 +17,18 @@ const ROWS: usize = 50;
 
 /// One part of a booking's sessions, by how many come before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part(usize);
+pub(super) struct Part(usize);
 
 impl Part {
     /// The part that holds the session at this place.
     #[must_use]
-    pub fn holding(at: usize) -> Self {
+    pub(super) fn holding(at: usize) -> Self {
         Self(at / ROWS * ROWS)
     }
 
     /// The part that is asked for, else the one that holds the next session, else the first.
     #[must_use]
-    pub fn wanted(dossier: &Dossier, asked: Option<usize>, now: Instant) -> Self {
+    pub(super) fn wanted(dossier: &Dossier, asked: Option<usize>, now: Instant) -> Self {
         let is_next = |session: &Session| session.state.is_standing() && session.span.end > now;
         let at = asked
             .filter(|at| *at < dossier.sessions.len())
@@ -38,7 +38,7 @@ impl Part {
 
     /// Where the part is shown.
     #[must_use]
-    pub fn href(self, dossier: &Dossier) -> String {
+    pub(super) fn href(self, dossier: &Dossier) -> String {
         format!("/bookings/{}?sessions={}#sessions", dossier.booking.id, self.0)
     }
 
@@ -49,7 +49,7 @@ impl Part {
 
 /// The way to the other parts; nothing when there are none.
 #[must_use]
-pub fn turn(words: Words, dossier: &Dossier, part: Part) -> Markup {
+pub(super) fn turn(words: Words, dossier: &Dossier, part: Part) -> Markup {
     let all = dossier.sessions.len();
     let after = part.0 + ROWS;
     html! {
@@ -73,7 +73,7 @@ pub fn turn(words: Words, dossier: &Dossier, part: Part) -> Markup {
 
 /// The sessions of a part as a table: when, where, how it stands; each leads to its own page.
 #[must_use]
-pub fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Markup {
+pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Markup {
     let several = dossier.phases.len() > 1;
     let is_held = matches!(
         dossier.booking.life.state(),

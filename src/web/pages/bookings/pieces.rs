@@ -18,7 +18,7 @@ use crate::web::ui::{self, Words};
 
 /// What, where, when, who, and what it needs.
 #[must_use]
-pub fn facts(words: Words, file: &File) -> Markup {
+pub(super) fn facts(words: Words, file: &File) -> Markup {
     let dossier = &file.dossier;
     let (site, booking, tz) = (&dossier.ground.site, &dossier.booking, dossier.ground.tz());
     html! {
@@ -59,7 +59,7 @@ pub fn facts(words: Words, file: &File) -> Markup {
 
 /// `3명 · 2 kW · 12 m²`.
 #[must_use]
-pub fn needs(words: Words, (people, power_w, area_m2): (u32, u32, u32)) -> String {
+pub(super) fn needs(words: Words, (people, power_w, area_m2): (u32, u32, u32)) -> String {
     let power = in_kilowatts(power_w);
     words.say(
         "needs",
@@ -72,7 +72,7 @@ pub fn needs(words: Words, (people, power_w, area_m2): (u32, u32, u32)) -> Strin
 
 /// The names of zones by their ids.
 #[must_use]
-pub fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
+pub(super) fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
     let names: Vec<&str> = ids
         .iter()
         .filter_map(|id| dossier.ground.zone(*id))
@@ -83,7 +83,7 @@ pub fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
 
 /// An offer of the site: the times that it would give.
 #[must_use]
-pub fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Markup {
+pub(super) fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Markup {
     html! {
         @for phase in phases {
             p {
@@ -99,7 +99,7 @@ pub fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Markup {
 
 /// Messages and the remarks of decisions, by time, and a field to write.
 #[must_use]
-pub fn conversation(
+pub(super) fn conversation(
     words: Words,
     file: &File,
     trouble: Option<&Trouble>,
@@ -162,7 +162,7 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
 
 /// Where the booking stands, with what goes with it: until when, why, on which conditions.
 #[must_use]
-pub fn standing(words: Words, dossier: &Dossier) -> Markup {
+pub(super) fn standing(words: Words, dossier: &Dossier) -> Markup {
     let tz = dossier.ground.tz();
     html! {
         @match &dossier.booking.life {

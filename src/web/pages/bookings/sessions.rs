@@ -48,7 +48,7 @@ impl Room {
 }
 
 /// `GET /sessions/{id}`
-pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
     let room = open(&visit, SessionId(*id), Vec::new()).await?;
     let typed = Typed::of(&room);
     page(&visit, &room, None, &typed)
@@ -116,7 +116,7 @@ impl Typed {
 }
 
 /// `POST /sessions/{id}/move`
-pub async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+pub(crate) async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = SessionId(*id);
     let room = open(&visit, id, Vec::new()).await?;
@@ -149,7 +149,7 @@ pub async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
 }
 
 /// `POST /sessions/{id}/cancel`, `…/skip`, `…/restore`
-pub async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: Form) -> Answer {
+pub(crate) async fn change(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: Form) -> Answer {
     visit.signed_in()?;
     let id = SessionId(*id);
     let word = stop::last(&request).to_owned();

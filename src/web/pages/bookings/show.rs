@@ -27,13 +27,13 @@ use crate::web::ui::{self, Words};
 /// Which part of a long booking's sessions is asked for.
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// How many sessions come before it.
     sessions: Option<usize>,
 }
 
 /// `GET /bookings/{id}`
-pub async fn show(visit: Visit, id: web::Path<i64>, query: Query<Wanted>) -> Answer {
+pub(crate) async fn show(visit: Visit, id: web::Path<i64>, query: Query<Wanted>) -> Answer {
     let id = BookingId(*id);
     let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
     page(&visit, &file, query.0, (None, ""))
@@ -157,7 +157,7 @@ fn actions(words: Words, file: &File) -> Markup {
 }
 
 /// `POST /bookings/{id}/messages`
-pub async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+pub(crate) async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let id = BookingId(*id);
     let (typed, key) = (form.get("words").unwrap_or_default().to_owned(), form.key());
     let said = typed.clone();
@@ -176,7 +176,7 @@ pub async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
 }
 
 /// `POST /bookings/{id}/accept-offer`
-pub async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+pub(crate) async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let id = BookingId(*id);
     let (key, version) = (form.key(), form.version());
     let accept = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::access::Actor| {
@@ -194,7 +194,7 @@ pub async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -> Answe
 }
 
 /// `GET /bookings/{id}.ics`: all sessions, for a calendar.
-pub async fn ics(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn ics(visit: Visit, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
     let (dossier, _) = visit
         .read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking))

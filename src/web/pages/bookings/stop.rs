@@ -27,13 +27,13 @@ const STOPS: [Action; 5] = [
 ];
 
 /// `GET /bookings/{id}/withdraw`, and the other ways to stop.
-pub async fn ask(visit: Visit, id: web::Path<i64>, request: HttpRequest) -> Answer {
+pub(crate) async fn ask(visit: Visit, id: web::Path<i64>, request: HttpRequest) -> Answer {
     let (action, file) = open(&visit, BookingId(*id), last(&request)).await?;
     show(&visit, action, &file, None, "")
 }
 
 /// `POST /bookings/{id}/withdraw`, and the other ways to stop.
-pub async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: Form) -> Answer {
+pub(crate) async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: Form) -> Answer {
     visit.signed_in()?;
     let id = BookingId(*id);
     let action = action(last(&request)).ok_or_else(|| visit.problem(Error::NotFound))?;
@@ -76,7 +76,7 @@ pub async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest, form: 
 
 /// The last word of the address, which names what is done.
 #[must_use]
-pub fn last(request: &HttpRequest) -> &str {
+pub(crate) fn last(request: &HttpRequest) -> &str {
     request.path().rsplit('/').next().unwrap_or_default()
 }
 
@@ -173,7 +173,7 @@ fn told(words: Words, action: Action) -> String {
 
 /// Who gets mail, in words.
 #[must_use]
-pub fn audience(words: Words, to: &[Audience]) -> String {
+pub(crate) fn audience(words: Words, to: &[Audience]) -> String {
     let names: Vec<String> = to
         .iter()
         .map(|audience| words.of("audience", audience.as_str()))

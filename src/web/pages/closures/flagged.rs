@@ -22,13 +22,13 @@ use crate::web::ui::agenda::rows::name;
 use crate::web::ui::{self, Words};
 
 /// What is known of the sessions: themselves, and other times for some.
-pub type Found = (Agenda, BTreeMap<SessionId, Other>);
+pub(crate) type Found = (Agenda, BTreeMap<SessionId, Other>);
 
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 2_000;
 
 /// `GET /flagged`
-pub async fn index(visit: Visit) -> Answer {
+pub(crate) async fn index(visit: Visit) -> Answer {
     visit.signed_in()?;
     show(&visit, None, &Form::default()).await
 }
@@ -54,7 +54,7 @@ async fn show(visit: &Visit, trouble: Option<&Trouble>, form: &Form) -> Answer {
 }
 
 /// The page that the sessions stand on.
-pub struct Here<'a> {
+pub(crate) struct Here<'a> {
     /// Where to come back to.
     pub address: &'a str,
     /// What hits all of them, if one thing does.
@@ -65,7 +65,7 @@ pub struct Here<'a> {
 
 /// The sessions, each with its choices.
 #[must_use]
-pub fn list(visit: &Visit, (agenda, other): &Found, here: &Here<'_>) -> Markup {
+pub(crate) fn list(visit: &Visit, (agenda, other): &Found, here: &Here<'_>) -> Markup {
     let words = visit.words();
     html! {
         @if agenda.sessions.is_empty() {
@@ -227,7 +227,7 @@ fn zone(words: Words, (session, nearest): (&Session, Option<&Nearest>), ground: 
 }
 
 /// `POST /flagged/{session}`
-pub async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+pub(crate) async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let (id, version) = (SessionId(path.into_inner()), form.version());
     let reason = form.text("reason");
     let there = OwnPath::or(form.get("back"), "/flagged");

@@ -16,13 +16,13 @@ use crate::web::ui::Words;
 use crate::web::ui::fields::Field;
 
 /// The kinds of shapes, as the form calls them.
-pub const SHAPES: [&str; 5] = ["span", "yearly", "season", "recurring", "holidays"];
+pub(super) const SHAPES: [&str; 5] = ["span", "yearly", "season", "recurring", "holidays"];
 /// The weekdays of a rule.
 const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// Its fields, filled with what was sent before.
 #[must_use]
-pub fn fields(words: Words, ground: &Ground, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+pub(super) fn fields(words: Words, ground: &Ground, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
     let chosen = form.filled("shape").unwrap_or_else(|| "span".into());
     html! {
         (scope(words, ground, form))
@@ -78,7 +78,7 @@ fn scope(words: Words, ground: &Ground, form: &Form) -> Markup {
 
 /// Boxes of the phase kinds; none ticked: all.
 #[must_use]
-pub fn phases(words: Words, form: &Form) -> Markup {
+pub(super) fn phases(words: Words, form: &Form) -> Markup {
     let ticked = form.all("phases");
     html! {
         fieldset {
@@ -151,7 +151,7 @@ fn anchors(words: Words, chosen: &str) -> Markup {
 
 /// Which of the weekdays of a month: every one, the first to the fourth, the last.
 #[must_use]
-pub fn nth(words: Words, chosen: &str) -> Markup {
+pub(super) fn nth(words: Words, chosen: &str) -> Markup {
     let all: Vec<(String, String)> = ["", "1", "2", "3", "4", "-1"]
         .iter()
         .map(|nth| ((*nth).to_owned(), words.t(&nth_key(nth))))
@@ -183,7 +183,7 @@ fn weekday(words: Words, chosen: &str) -> Markup {
 ///
 /// # Errors
 /// What stands at fault, beside its field.
-pub fn read(words: Words, form: &Form, tz: Tz) -> Result<NewClosure, Trouble> {
+pub(super) fn read(words: Words, form: &Form, tz: Tz) -> Result<NewClosure, Trouble> {
     let phases = form
         .all("phases")
         .iter()
@@ -269,7 +269,7 @@ fn moment(form: &Form, (date, time): (&'static str, &'static str)) -> Result<Nai
 
 /// A shape in words.
 #[must_use]
-pub fn said(words: Words, shape: &Shape, tz: Tz) -> String {
+pub(super) fn said(words: Words, shape: &Shape, tz: Tz) -> String {
     match shape {
         Shape::Span(span) => locale::span(words.0, *span, tz),
         Shape::Yearly { from, until } => words.say(

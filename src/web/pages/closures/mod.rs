@@ -1,7 +1,7 @@
 //! Closures of a site: those in force, a new one with whom it hits, and what becomes of the sessions that one
 //! hits.
 
-pub mod flagged;
+pub(super) mod flagged;
 mod form;
 
 use crate::app::access::or_hidden;
@@ -26,7 +26,7 @@ use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Words};
 
 /// `GET /sites/{site}/closures`
-pub async fn index(visit: Visit, site: Path<String>) -> Answer {
+pub(super) async fn index(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let slug = site.into_inner();
     let (ground, closures) = visit
@@ -109,7 +109,7 @@ fn kinds(words: Words, scoped: &ScopedClosure) -> String {
 }
 
 /// `GET /sites/{site}/closures/new`
-pub async fn form(visit: Visit, site: Path<String>, query: Query<Prefill>) -> Answer {
+pub(super) async fn form(visit: Visit, site: Path<String>, query: Query<Prefill>) -> Answer {
     visit.signed_in()?;
     let ground = ground(&visit, site.into_inner()).await?;
     drawn(&visit, &ground, None, (None, &query.0.as_form()))
@@ -118,7 +118,7 @@ pub async fn form(visit: Visit, site: Path<String>, query: Query<Prefill>) -> An
 /// What a new closure may begin with: a zone, and from when to when on the site's clock.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Prefill {
+pub(super) struct Prefill {
     zone: Option<String>,
     start: Option<String>,
     end: Option<String>,
@@ -156,7 +156,7 @@ async fn ground(visit: &Visit, slug: String) -> Result<Ground, Problem> {
 }
 
 /// `POST /sites/{site}/closures`: shows whom it hits, or, sent from there, keeps it.
-pub async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer {
+pub(super) async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer {
     visit.signed_in()?;
     let slug = site.into_inner();
     let ground = ground(&visit, slug.clone()).await?;
@@ -253,7 +253,7 @@ fn preview(words: Words, ground: &Ground, (hit, agenda): (&Hit, &Agenda)) -> Mar
 }
 
 /// `GET /sites/{site}/closures/{closure}`
-pub async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
+pub(super) async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
     visit.signed_in()?;
     let (slug, id) = path.into_inner();
     let (ground, hit, found) = visit
@@ -301,7 +301,7 @@ pub async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
 }
 
 /// `POST /sites/{site}/closures/{closure}/lift`
-pub async fn lift(visit: Visit, path: Path<(String, i64)>) -> Answer {
+pub(super) async fn lift(visit: Visit, path: Path<(String, i64)>) -> Answer {
     visit.signed_in()?;
     let (slug, id) = path.into_inner();
     let there = format!("/sites/{slug}/closures");

@@ -12,7 +12,7 @@ use crate::web::error::Problem;
 
 /// A form that was sent.
 #[derive(Debug, Clone, Default)]
-pub struct Form {
+pub(crate) struct Form {
     fields: Vec<(String, String)>,
     hash: String,
 }
@@ -20,7 +20,7 @@ pub struct Form {
 impl Form {
     /// Reads `application/x-www-form-urlencoded`.
     #[must_use]
-    pub fn parse(text: &[u8]) -> Self {
+    pub(crate) fn parse(text: &[u8]) -> Self {
         let fields = form_urlencoded::parse(text)
             .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
             .collect();
@@ -32,7 +32,7 @@ impl Form {
 
     /// A form that begins with these fields.
     #[must_use]
-    pub fn of(fields: Vec<(&str, String)>) -> Self {
+    pub(crate) fn of(fields: Vec<(&str, String)>) -> Self {
         Self {
             fields: fields
                 .into_iter()
@@ -44,7 +44,7 @@ impl Form {
 
     /// The value of a field, if it was sent.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.fields
             .iter()
             .find(|(own, _)| own == name)
@@ -53,19 +53,19 @@ impl Form {
 
     /// The value of a field without space around it; empty when it was not sent.
     #[must_use]
-    pub fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         self.get(name).unwrap_or_default().trim().to_owned()
     }
 
     /// The value of a field, if there is anything in it.
     #[must_use]
-    pub fn filled(&self, name: &str) -> Option<String> {
+    pub(crate) fn filled(&self, name: &str) -> Option<String> {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
     /// A name in both languages: the fields `….ko` and `….en`.
     #[must_use]
-    pub fn names(&self, field: &str) -> NamesBody {
+    pub(crate) fn names(&self, field: &str) -> NamesBody {
         NamesBody {
             ko: self.text(&format!("{field}.ko")),
             en: self.text(&format!("{field}.en")),
@@ -74,7 +74,7 @@ impl Form {
 
     /// All values of a name.
     #[must_use]
-    pub fn all(&self, name: &str) -> Vec<String> {
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
         self.fields
             .iter()
             .filter(|(own, _)| own == name)
@@ -84,25 +84,25 @@ impl Form {
 
     /// Whether a box was ticked or a button pressed.
     #[must_use]
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
     /// A number; none when the field is empty or no number.
     #[must_use]
-    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+    pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.trim().replace(',', "").parse().ok()
     }
 
     /// The version that the person saw; 0, which never stands, when the form carries none.
     #[must_use]
-    pub fn version(&self) -> i64 {
+    pub(crate) fn version(&self) -> i64 {
         self.number("version").unwrap_or_default()
     }
 
     /// The key under which this form is taken once.
     #[must_use]
-    pub fn key(&self) -> Option<Key> {
+    pub(crate) fn key(&self) -> Option<Key> {
         self.filled("key").filter(|key| key.len() <= 64).map(|key| Key {
             key,
             hash: self.hash.clone(),
@@ -111,7 +111,7 @@ impl Form {
 
     /// All fields, in order.
     #[must_use]
-    pub fn fields(&self) -> &[(String, String)] {
+    pub(crate) fn fields(&self) -> &[(String, String)] {
         &self.fields
     }
 }

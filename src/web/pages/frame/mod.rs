@@ -2,17 +2,17 @@
 //! around it, and the boxes that pages of several folders show.
 
 mod form;
-pub mod own_path;
-pub mod shell;
+pub(super) mod own_path;
+pub(super) mod shell;
 mod subscribe;
 mod toast;
-pub mod visit;
-pub mod what_if;
+pub(super) mod visit;
+pub(super) mod what_if;
 
-pub use form::Form;
-pub use shell::{Nav, Page};
-pub use subscribe::subscribe;
-pub use visit::Visit;
+pub(super) use form::Form;
+pub(super) use shell::{Nav, Page};
+pub(super) use subscribe::subscribe;
+pub(super) use visit::Visit;
 
 use crate::app::people::Standing;
 use crate::domain::span::{Instant, Tz};
@@ -20,7 +20,7 @@ use crate::web::ui::Words;
 
 /// What stands around a page.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub(super) struct Frame {
     pub words: Words,
     /// `light`, `dark`, or none: as the system.
     pub theme: Option<&'static str>,
@@ -41,7 +41,7 @@ pub struct Frame {
 impl Frame {
     /// Whether pages offer to ask for time: to those who may, and to nobody, who signs in on the way.
     #[must_use]
-    pub const fn offers_asking(&self) -> bool {
+    pub(super) const fn offers_asking(&self) -> bool {
         self.person.is_none() || self.standing.asks
     }
 }

@@ -7,13 +7,13 @@ use actix_web::http::uri::PathAndQuery;
 
 /// A path with its query that leads nowhere but to this service, however a browser reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnPath(String);
+pub(crate) struct OwnPath(String);
 
 impl OwnPath {
     /// Parses a way back. Browsers leave out control characters and take a backslash for a slash, so neither
     /// is let in; two slashes begin another host.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         if !text.starts_with('/') || !is_plain {
             return None;
@@ -24,7 +24,7 @@ impl OwnPath {
 
     /// The way that is wanted, if it is one; else another, which must be a path.
     #[must_use]
-    pub fn or(wanted: Option<&str>, otherwise: &str) -> Self {
+    pub(crate) fn or(wanted: Option<&str>, otherwise: &str) -> Self {
         wanted
             .and_then(Self::parse)
             .unwrap_or_else(|| Self(otherwise.to_owned()))

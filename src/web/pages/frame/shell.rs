@@ -17,7 +17,7 @@ use crate::web::ui::{Words, icon};
 
 /// A place in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nav {
+pub(crate) enum Nav {
     /// What blocks my next session; who is on site.
     Home,
     /// What waits for a decision.
@@ -92,7 +92,7 @@ const BAR: usize = 4;
 
 /// What a page says about itself.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub(crate) struct Page {
     title: String,
     lead: Option<Markup>,
     nav: Option<Nav>,
@@ -104,7 +104,7 @@ pub struct Page {
 impl Page {
     /// A page with this title.
     #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
+    pub(crate) fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             lead: None,
@@ -117,35 +117,35 @@ impl Page {
 
     /// Where it is in the navigation.
     #[must_use]
-    pub fn at(mut self, nav: Nav) -> Self {
+    pub(crate) fn at(mut self, nav: Nav) -> Self {
         self.nav = Some(nav);
         self
     }
 
     /// One line below the title.
     #[must_use]
-    pub fn lead(mut self, lead: Markup) -> Self {
+    pub(crate) fn lead(mut self, lead: Markup) -> Self {
         self.lead = Some(lead);
         self
     }
 
     /// A page above this one: label and address.
     #[must_use]
-    pub fn below(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+    pub(crate) fn below(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
         self.crumbs.push((label.into(), href.into()));
         self
     }
 
     /// Links and buttons beside the title.
     #[must_use]
-    pub fn actions(mut self, actions: Markup) -> Self {
+    pub(crate) fn actions(mut self, actions: Markup) -> Self {
         self.actions = Some(actions);
         self
     }
 
     /// As narrow as a form.
     #[must_use]
-    pub fn narrow(mut self) -> Self {
+    pub(crate) fn narrow(mut self) -> Self {
         self.width = "narrow";
         self
     }

@@ -9,7 +9,7 @@ use crate::web::ui::{self, fields};
 /// The card that offers a calendar about something. `public` is the address that says no more than anybody
 /// may know.
 #[must_use]
-pub fn subscribe(visit: &Visit, kind: FeedKind, path: &str, public: Option<&str>) -> Markup {
+pub(crate) fn subscribe(visit: &Visit, kind: FeedKind, path: &str, public: Option<&str>) -> Markup {
     let words = visit.words();
     ui::card(
         &words.t("calendar"),

@@ -19,12 +19,12 @@ use crate::web::ui::Words;
 use crate::web::ui::trouble::Trouble;
 
 /// The cookie that remembers the language.
-pub const LANGUAGE_COOKIE: &str = "language";
+pub(crate) const LANGUAGE_COOKIE: &str = "language";
 /// The cookie that remembers the theme.
-pub const THEME_COOKIE: &str = "theme";
+pub(crate) const THEME_COOKIE: &str = "theme";
 
 /// Who looks at a page.
-pub struct Visit {
+pub(crate) struct Visit {
     caller: Caller,
     /// What stands around it.
     pub frame: Frame,
@@ -32,23 +32,23 @@ pub struct Visit {
 
 impl Visit {
     #[must_use]
-    pub fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         self.caller.app()
     }
 
     /// The caller, for what the API and the pages share.
     #[must_use]
-    pub fn caller(&self) -> &Caller {
+    pub(crate) fn caller(&self) -> &Caller {
         &self.caller
     }
 
     #[must_use]
-    pub fn actor(&self) -> &Actor {
+    pub(crate) fn actor(&self) -> &Actor {
         &self.caller.actor
     }
 
     #[must_use]
-    pub fn words(&self) -> Words {
+    pub(crate) fn words(&self) -> Words {
         self.frame.words
     }
 
@@ -56,7 +56,7 @@ impl Visit {
     ///
     /// # Errors
     /// The use case's.
-    pub async fn read<T, F>(&self, case: F) -> Result<T, Problem>
+    pub(crate) async fn read<T, F>(&self, case: F) -> Result<T, Problem>
     where
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
@@ -69,7 +69,7 @@ impl Visit {
     ///
     /// # Errors
     /// The use case's, where the form can't say it better.
-    pub async fn write<T, F>(&self, mut case: F) -> Result<Result<T, Trouble>, Problem>
+    pub(crate) async fn write<T, F>(&self, mut case: F) -> Result<Result<T, Trouble>, Problem>
     where
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
@@ -85,13 +85,13 @@ impl Visit {
     ///
     /// # Errors
     /// One that it can't: what is missing, hidden, or broken.
-    pub fn settle(&self, error: Error) -> Result<Trouble, Problem> {
+    pub(crate) fn settle(&self, error: Error) -> Result<Trouble, Problem> {
         Trouble::of_error(error, self.words()).map_err(|error| self.caller.problem(error))
     }
 
     /// An error for the error page.
     #[must_use]
-    pub fn problem(&self, error: Error) -> Problem {
+    pub(crate) fn problem(&self, error: Error) -> Problem {
         self.caller.problem(error)
     }
 
@@ -99,7 +99,7 @@ impl Visit {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`].
-    pub fn signed_in(&self) -> Result<(), Problem> {
+    pub(crate) fn signed_in(&self) -> Result<(), Problem> {
         app::signed_in(self.actor()).map_err(|error| self.problem(error))
     }
 
@@ -107,25 +107,25 @@ impl Visit {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`], [`Error::NotFound`].
-    pub fn only_staff(&self) -> Result<(), Problem> {
+    pub(crate) fn only_staff(&self) -> Result<(), Problem> {
         app::access::only(self.actor(), Deed::RunProgramme).map_err(|error| self.problem(error))
     }
 
     /// Whether the visitor adds and changes what belongs to nobody in particular.
     #[must_use]
-    pub fn runs_programme(&self) -> bool {
+    pub(crate) fn runs_programme(&self) -> bool {
         may(self.actor(), Deed::RunProgramme, &Subject::default()).is_allowed()
     }
 
     /// Whether the visitor is an admin.
     #[must_use]
-    pub fn administers(&self) -> bool {
+    pub(crate) fn administers(&self) -> bool {
         may(self.actor(), Deed::Administer, &Subject::default()).is_allowed()
     }
 
     /// Where whoever changes the language or the theme comes back to, when a form has no page at its own
     /// address.
-    pub fn comes_back_to(&mut self, path: &str) {
+    pub(crate) fn comes_back_to(&mut self, path: &str) {
         path.clone_into(&mut self.frame.here);
     }
 
@@ -133,7 +133,7 @@ impl Visit {
     ///
     /// # Errors
     /// None; the type is that of handlers.
-    pub fn page(&self, page: Page, body: Markup) -> Answer {
+    pub(crate) fn page(&self, page: Page, body: Markup) -> Answer {
         Ok(shell::respond(&self.frame, StatusCode::OK, page, body))
     }
 
@@ -141,7 +141,7 @@ impl Visit {
     ///
     /// # Errors
     /// None; the type is that of handlers.
-    pub fn page_with(&self, trouble: Option<&Trouble>, page: Page, body: Markup) -> Answer {
+    pub(crate) fn page_with(&self, trouble: Option<&Trouble>, page: Page, body: Markup) -> Answer {
         let status = trouble.map_or(StatusCode::OK, Trouble::status);
         Ok(shell::respond(&self.frame, status, page, body))
     }
@@ -150,7 +150,7 @@ impl Visit {
     ///
     /// # Errors
     /// None; the type is that of handlers.
-    pub fn go(&self, to: &str, done: &str) -> Answer {
+    pub(crate) fn go(&self, to: &str, done: &str) -> Answer {
         let joint = if to.contains('?') { '&' } else { '?' };
         let to = if done.is_empty() {
             to.to_owned()
@@ -164,21 +164,21 @@ impl Visit {
     ///
     /// # Errors
     /// None; the type is that of handlers.
-    pub fn go_undoably(&self, to: &str, done: &str, what: &[&str]) -> Answer {
+    pub(crate) fn go_undoably(&self, to: &str, done: &str, what: &[&str]) -> Answer {
         let joint = if to.contains('?') { '&' } else { '?' };
         self.go(&format!("{to}{joint}undo={}", what.join(".")), done)
     }
 
     /// The same for somebody who signed in just now.
     #[must_use]
-    pub fn known_as(mut self, name: String) -> Self {
+    pub(crate) fn known_as(mut self, name: String) -> Self {
         self.frame.person = Some(name);
         self
     }
 
     /// A key for a form, so that sending it twice does it once.
     #[must_use]
-    pub fn fresh_key(&self) -> String {
+    pub(crate) fn fresh_key(&self) -> String {
         hex(&self.app().random.bytes::<12>())
     }
 }

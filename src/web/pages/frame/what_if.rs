@@ -19,14 +19,14 @@ use crate::web::ui::agenda::list;
 const MOST: usize = 30;
 
 /// Sessions that a change would break, with what names them.
-pub type Looked = (Vec<Changed>, Agenda);
+pub(crate) type Looked = (Vec<Changed>, Agenda);
 
 /// Looks what a change would break; nothing is written. The outer error is for the error page, the inner one
 /// for the page with the form.
 ///
 /// # Errors
 /// Those of `case`.
-pub async fn look<F>(visit: &Visit, mut case: F) -> Result<Result<Looked, Trouble>, Problem>
+pub(crate) async fn look<F>(visit: &Visit, mut case: F) -> Result<Result<Looked, Trouble>, Problem>
 where
     F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<Vec<Changed>> + Send + 'static,
 {
@@ -44,7 +44,7 @@ where
 
 /// Draws it; before anybody looked, it says that one should.
 #[must_use]
-pub fn aside(words: Words, looked: Option<&Looked>) -> Markup {
+pub(crate) fn aside(words: Words, looked: Option<&Looked>) -> Markup {
     html! {
         section.card.stuck id="what-if" aria-live="polite" {
             header { h2 { (words.t("what-if-title")) } }
@@ -68,7 +68,7 @@ pub fn aside(words: Words, looked: Option<&Looked>) -> Markup {
 
 /// The sessions, each with the first rule that it would break.
 #[must_use]
-pub fn list(words: Words, broken: &[Changed], agenda: &Agenda) -> Markup {
+pub(crate) fn list(words: Words, broken: &[Changed], agenda: &Agenda) -> Markup {
     html! {
         ul.list {
             @for one in broken.iter().take(MOST) {

@@ -12,7 +12,7 @@ use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::bookings::waits_until;
 use crate::web::ui::{self, Words};
 
-pub async fn show(visit: &Visit) -> Answer {
+pub(super) async fn show(visit: &Visit) -> Answer {
     let ahead = visit.read(bookings::ahead).await?;
     let (words, now) = (visit.words(), visit.frame.now);
     let of = |state: BookingState| -> Vec<&Line> {

@@ -10,7 +10,7 @@ use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit};
 
 /// `GET /home`: the first page of each role.
-pub async fn home(visit: Visit) -> Answer {
+pub(super) async fn home(visit: Visit) -> Answer {
     visit.signed_in()?;
     let standing = visit.frame.standing;
     match standing.platform {

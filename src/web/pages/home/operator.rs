@@ -28,7 +28,7 @@ const MORNING: i64 = 6;
 ///
 /// # Errors
 /// What its use cases answer.
-pub async fn show(visit: &Visit) -> Answer {
+pub(super) async fn show(visit: &Visit) -> Answer {
     let tz = visit.frame.tz;
     let today = visit.frame.now.local(tz).date();
     let start = start_of_day(tz, today);

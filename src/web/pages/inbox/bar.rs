@@ -19,7 +19,7 @@ const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
 
 /// Draws it. `form` is what was typed before, when the decision could not be made.
 #[must_use]
-pub fn bar(
+pub(super) fn bar(
     visit: &Visit,
     review: &Review,
     found: &[Group],

@@ -19,7 +19,7 @@ use crate::web::ui::Trouble;
 use crate::web::ui::Words;
 
 /// `POST /inbox/{booking}/approve`
-pub async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+pub(crate) async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
     if form.get("step") == Some("back") {
         return inbox::again(&visit, id, None, &form).await;
@@ -40,7 +40,7 @@ pub async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
 }
 
 /// `POST /inbox/{booking}/decline`
-pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+pub(crate) async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
     // No reason is chosen for them: what was not chosen would be told to the consortium as if it had been.
     let Some(reason) = form.get("reason").and_then(DeclineReason::from_word) else {
@@ -66,7 +66,7 @@ pub async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
 }
 
 /// `POST /inbox/{booking}/request-changes`
-pub async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+pub(crate) async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
     let remarks = form.text("comment");
     if remarks.is_empty() {
@@ -87,7 +87,7 @@ pub async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answe
 }
 
 /// `POST /inbox/{booking}/offer`
-pub async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+pub(crate) async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
     let found = visit
         .read(move |tx, actor| review(tx, actor, BookingId(id)))

@@ -10,7 +10,7 @@ use crate::domain::span::{LocalTime, Span};
 
 /// One rule that some sessions of a phase break.
 #[derive(Debug, Clone)]
-pub struct Group {
+pub(super) struct Group {
     /// Index of the phase.
     pub phase: usize,
     /// What was found for the first of them.
@@ -26,26 +26,26 @@ pub struct Group {
 impl Group {
     /// Names the group in a form: `0.closure`.
     #[must_use]
-    pub fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         format!("{}.{}", self.phase, self.finding.rule)
     }
 
     /// Whether it stands against the request.
     #[must_use]
-    pub fn is_block(&self) -> bool {
+    pub(super) fn is_block(&self) -> bool {
         self.finding.severity == Severity::Block
     }
 
     /// Whether somebody who decides may set it aside.
     #[must_use]
-    pub fn may_be_set_aside(&self) -> bool {
+    pub(super) fn may_be_set_aside(&self) -> bool {
         self.is_block() && self.finding.overridable_by == Some(Overrider::SiteOperator)
     }
 }
 
 /// Everything that the judge found, what refuses first.
 #[must_use]
-pub fn groups(review: &Review) -> Vec<Group> {
+pub(super) fn groups(review: &Review) -> Vec<Group> {
     let mut all: Vec<Group> = Vec::new();
     for judged in review
         .verdicts
@@ -91,7 +91,7 @@ fn add(review: &Review, all: &mut Vec<Group>, (judged, finding): (&Judged, &Find
 
 /// The sessions that may not be, by phase and start.
 #[must_use]
-pub fn refused(review: &Review) -> BTreeSet<(usize, LocalTime)> {
+pub(super) fn refused(review: &Review) -> BTreeSet<(usize, LocalTime)> {
     let refused = review
         .verdicts
         .iter()
@@ -103,7 +103,7 @@ pub fn refused(review: &Review) -> BTreeSet<(usize, LocalTime)> {
 
 /// How the sessions of a request stand to some rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
+pub(super) enum Kept {
     Yes,
     /// So many may be although there is something to know.
     Noted(usize),
@@ -113,7 +113,7 @@ pub enum Kept {
 
 /// How the sessions of a phase, or of all phases, stand to some rules.
 #[must_use]
-pub fn kept(review: &Review, phase: Option<usize>, rules: &[Rule]) -> Kept {
+pub(super) fn kept(review: &Review, phase: Option<usize>, rules: &[Rule]) -> Kept {
     let heard = review
         .verdicts
         .iter()

@@ -15,15 +15,15 @@ use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Words};
 
 /// A series with more sessions than this is folded but for those that something stands against.
-pub const MOST_OPEN: usize = 4;
+pub(super) const MOST_OPEN: usize = 4;
 /// Most sessions of a series that are listed to be chosen from.
-pub const MOST_LISTED: usize = 200;
+pub(super) const MOST_LISTED: usize = 200;
 /// Most sessions that a confirmation names.
 const MOST_NAMED: usize = 60;
 
 /// What is said of a session where sessions are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub(super) enum Mark {
     /// The judge refuses it.
     Refused,
     /// Another request wants the same time.
@@ -34,7 +34,7 @@ pub enum Mark {
 
 impl Mark {
     #[must_use]
-    pub fn badge(self, words: Words) -> Markup {
+    pub(super) fn badge(self, words: Words) -> Markup {
         match self {
             Self::Refused => ui::badge("is-incident", &words.t("inbox-flagged")),
             Self::Wanted => ui::badge("is-pending", &words.t("inbox-competes")),
@@ -45,7 +45,7 @@ impl Mark {
 
 /// The sessions that a request still asks for, by start, each with what stands against it.
 #[must_use]
-pub fn marked(review: &Review) -> Vec<(&Session, Mark)> {
+pub(super) fn marked(review: &Review) -> Vec<(&Session, Mark)> {
     let refused: BTreeSet<(usize, LocalTime)> = refused(review).into_iter().collect();
     let wanted: BTreeSet<SessionId> = review
         .rivals
@@ -86,7 +86,7 @@ fn by_start(review: &Review) -> BTreeMap<LocalTime, Vec<(&Session, Mark)>> {
 
 /// The boxes. Ticked are those that were ticked before, else those that may not be.
 #[must_use]
-pub fn fields(visit: &Visit, review: &Review, form: &Form) -> Markup {
+pub(super) fn fields(visit: &Visit, review: &Review, form: &Form) -> Markup {
     let words = visit.words();
     let all = by_start(review);
     let ticked = form.has("step").then(|| form.all("skip"));
@@ -145,7 +145,7 @@ fn named(words: Words, review: &Review, sessions: &[(&Session, Mark)]) -> Markup
 
 /// The yes once more in words: which sessions are left out, how many stay, who is told.
 #[must_use]
-pub fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Markup {
+pub(super) fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Markup {
     let words = visit.words();
     let booking = &review.dossier.booking;
     let (chosen, all) = (form.all("skip"), by_start(review));

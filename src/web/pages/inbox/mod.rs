@@ -1,7 +1,7 @@
 //! `/inbox`: what waits for a decision, oldest first, beside the request that is looked at.
 
 mod bar;
-pub mod decide;
+pub(super) mod decide;
 mod findings;
 mod leave;
 mod offer;
@@ -32,7 +32,7 @@ use crate::web::ui::{self, Words, booking_badge};
 /// What is asked for.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(super) struct Wanted {
     tab: Option<String>,
     booking: Option<i64>,
     week: Option<String>,
@@ -48,14 +48,14 @@ struct Desk {
 }
 
 /// `GET /inbox`
-pub async fn index(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(super) async fn index(visit: Visit, query: Query<Wanted>) -> Answer {
     visit.signed_in()?;
     let desk = desk(&visit, query.0.booking, query.0).await?;
     show(&visit, &desk, None, &Form::default())
 }
 
 /// `GET /inbox/{booking}`: where mails lead.
-pub async fn one(visit: Visit, path: Path<i64>, query: Query<Wanted>) -> Answer {
+pub(super) async fn one(visit: Visit, path: Path<i64>, query: Query<Wanted>) -> Answer {
     visit.signed_in()?;
     let desk = desk(&visit, Some(path.into_inner()), query.0).await?;
     show(&visit, &desk, None, &Form::default())
@@ -65,7 +65,7 @@ pub async fn one(visit: Visit, path: Path<i64>, query: Query<Wanted>) -> Answer 
 ///
 /// # Errors
 /// What the page itself may answer.
-pub async fn again(visit: &Visit, booking: i64, trouble: Option<&Trouble>, form: &Form) -> Answer {
+pub(super) async fn again(visit: &Visit, booking: i64, trouble: Option<&Trouble>, form: &Form) -> Answer {
     let desk = desk(visit, Some(booking), Wanted::default()).await?;
     show(visit, &desk, trouble, form)
 }

@@ -23,13 +23,13 @@ use crate::web::ui::Words;
 use crate::web::ui::fields::{Ticked, check};
 
 /// The box that sets aside what the site may set aside.
-pub const SET_ASIDE: &str = "set_aside";
+pub(super) const SET_ASIDE: &str = "set_aside";
 /// Most sessions that something stands against that are shown unfolded.
 const MOST_REFUSED: usize = 12;
 
 /// The fields of an offer.
 #[must_use]
-pub fn fields(visit: &Visit, review: &Review, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+pub(super) fn fields(visit: &Visit, review: &Review, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
     let words = visit.words();
     let error = trouble.and_then(|trouble| trouble.of("offer"));
     let all = marked(review);
@@ -287,7 +287,7 @@ const UNREADABLE: &str = "offer-unreadable";
 ///
 /// # Errors
 /// The first field that can't be used.
-pub fn read(form: &Form, dossier: &Dossier) -> Result<Vec<PhaseText>, Fault> {
+pub(super) fn read(form: &Form, dossier: &Dossier) -> Result<Vec<PhaseText>, Fault> {
     let mut offer = Vec::new();
     for (index, phase) in dossier.phases.iter().enumerate() {
         offer.extend(read_phase(form, dossier, (index, phase))?);

@@ -25,14 +25,14 @@ use crate::web::ui::timeline::{Group as Rows, Scale, Timeline, Zoom};
 use crate::web::ui::{self, Words, booking_badge, icon};
 
 /// A week of the request's zones.
-pub struct Strip {
+pub(super) struct Strip {
     pub from: NaiveDate,
     /// What happens in it.
     pub agenda: Agenda,
 }
 
 #[must_use]
-pub fn pane(
+pub(super) fn pane(
     visit: &Visit,
     review: &Review,
     strip: &Strip,

@@ -29,7 +29,7 @@ const HORIZON_DAYS: i64 = 42;
 const NAMED: usize = 3;
 
 /// `GET /sites`
-pub async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
+pub(crate) async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
     let wishes = query.0;
     let words = visit.words();
     let (wanted, mut trouble) = match wishes.read(words) {
@@ -208,7 +208,7 @@ fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
 
 /// A zone in a line: what it takes, and what it allows.
 #[must_use]
-pub fn zone_line(words: Words, zone: &Zone) -> Markup {
+pub(super) fn zone_line(words: Words, zone: &Zone) -> Markup {
     html! {
         @for said in people_and_power(words, zone) { span.badge.bare { (said) } " " }
         @if zone.recording_allowed { span.badge.is-approved { (words.t("zone-recording")) } }
@@ -217,7 +217,7 @@ pub fn zone_line(words: Words, zone: &Zone) -> Markup {
 
 /// A text in the reader's language, paragraph by paragraph; nothing when it is empty.
 #[must_use]
-pub fn prose(words: Words, text: &Names) -> Markup {
+pub(super) fn prose(words: Words, text: &Names) -> Markup {
     html! {
         div.prose { @for line in words.name(text).lines().filter(|line| !line.trim().is_empty()) { p { (line) } } }
     }

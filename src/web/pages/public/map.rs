@@ -127,7 +127,7 @@ fn overlaps(a: (f64, f64, f64, f64), b: (f64, f64, f64, f64)) -> bool {
 /// The map with a pin for each site that lies on it; nothing when none does. `is_full` says of which sites,
 /// by their place in the list, nothing is free soon.
 #[must_use]
-pub fn draw(words: Words, found: &[Found], is_full: impl Fn(usize, &Found) -> bool) -> Markup {
+pub(super) fn draw(words: Words, found: &[Found], is_full: impl Fn(usize, &Found) -> bool) -> Markup {
     let on_map = |at: &Point| (0.0..=WIDTH).contains(&at.x) && (0.0..=HEIGHT).contains(&at.y);
     let pin = |(place, one)| Pin {
         one,

@@ -9,7 +9,7 @@ mod wishes;
 mod words;
 mod zone;
 
-pub use catalogue::index;
-pub use site::show as site;
-pub use start::start;
-pub use zone::show as zone;
+pub(super) use catalogue::index;
+pub(super) use site::show as site;
+pub(super) use start::start;
+pub(super) use zone::show as zone;

@@ -24,7 +24,7 @@ use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::{self, Words};
 
 /// `GET /sites/{site}`
-pub async fn show(visit: Visit, path: Path<String>) -> Answer {
+pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
     let slug = path.into_inner();
     let (ground, closures, pictures, over, rights) = visit
         .read(move |tx, actor| {

@@ -17,7 +17,7 @@ const SHOWN: usize = 6;
 const WEEKS: i64 = 6;
 
 /// `GET /`
-pub async fn start(visit: Visit) -> Answer {
+pub(crate) async fn start(visit: Visit) -> Answer {
     let weeks = weeks(&visit);
     let over = weeks.clone();
     let mut sites = visit.read(move |tx, _| ahead(tx, LOOKED_AT, &over)).await?;

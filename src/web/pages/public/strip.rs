@@ -9,13 +9,13 @@ use crate::locale::{self, Args};
 use crate::web::ui::Words;
 
 /// Days of a strip.
-pub const DAYS: u64 = 14;
+pub(super) const DAYS: u64 = 14;
 /// Occupied spans that are said in words.
 const SAID: usize = 30;
 
 /// A time as it is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Scale {
+pub(super) struct Scale {
     pub over: Span,
     pub tz: Tz,
 }
@@ -54,7 +54,7 @@ impl Scale {
 
 /// The days above the strips.
 #[must_use]
-pub fn head(words: Words, scale: Scale) -> Markup {
+pub(super) fn head(words: Words, scale: Scale) -> Markup {
     html! {
         svg.strip.days height="34" aria-hidden="true" {
             @for (span, date) in scale.days() {
@@ -71,7 +71,7 @@ pub fn head(words: Words, scale: Scale) -> Markup {
 }
 
 #[must_use]
-pub fn draw(words: Words, scale: Scale, name: &str, picture: &Picture) -> Markup {
+pub(super) fn draw(words: Words, scale: Scale, name: &str, picture: &Picture) -> Markup {
     let label = words.say(
         "strip-label",
         &Args::new()
@@ -106,7 +106,7 @@ fn bars(scale: Scale, spans: &Spans, look: &str, inset: u32) -> Markup {
 
 /// The pattern that closed times are drawn with, and what each look means. Once on a page.
 #[must_use]
-pub fn legend(words: Words) -> Markup {
+pub(super) fn legend(words: Words) -> Markup {
     let sample = |look: &str, key: &str| {
         let fill = (look == "closed").then_some("url(#hatch)");
         html! {
@@ -136,7 +136,7 @@ pub fn legend(words: Words) -> Markup {
 
 /// The occupied times in words.
 #[must_use]
-pub fn said(words: Words, scale: Scale, picture: &Picture) -> Markup {
+pub(super) fn said(words: Words, scale: Scale, picture: &Picture) -> Markup {
     let spans = picture.occupied.as_slice();
     html! {
         @if spans.is_empty() { p.dim.small { (words.t("strip-nothing")) } } @else {

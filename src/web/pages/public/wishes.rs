@@ -17,7 +17,7 @@ use crate::web::ui::fields::{Field, Ticked, check};
 /// The query of the catalogue. Everything is text and may be missing, as browsers send it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Wishes {
+pub(crate) struct Wishes {
     pub words: String,
     pub kind: String,
     pub district: String,
@@ -36,7 +36,7 @@ impl Wishes {
     ///
     /// # Errors
     /// [`Trouble`] with the field that can't be read.
-    pub fn read(&self, words: Words) -> Result<Wanted, Trouble> {
+    pub(crate) fn read(&self, words: Words) -> Result<Wanted, Trouble> {
         self.of_the_lists(words)?;
         let mut also = std::collections::BTreeSet::new();
         also.extend((!self.overnight.is_empty()).then_some(Criterion::Overnight));
@@ -151,13 +151,13 @@ impl Wishes {
 
     /// Whether anything is looked for.
     #[must_use]
-    pub fn is_any(&self) -> bool {
+    pub(crate) fn is_any(&self) -> bool {
         self.pairs().iter().any(|(_, value, _)| !value.is_empty())
     }
 
     /// The catalogue's address without one of the wishes.
     #[must_use]
-    pub fn without(&self, criterion: Criterion) -> String {
+    pub(crate) fn without(&self, criterion: Criterion) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value, _) in self
             .pairs()
@@ -176,7 +176,7 @@ impl Wishes {
 
     /// The form. It is sent by itself when something changes, and by its button without script.
     #[must_use]
-    pub fn form(&self, visit: &Visit, trouble: Option<&Trouble>, districts: &[String]) -> Markup {
+    pub(crate) fn form(&self, visit: &Visit, trouble: Option<&Trouble>, districts: &[String]) -> Markup {
         let words = visit.words();
         let any = || (String::new(), words.t("all"));
         let kinds = SiteKind::ALL

@@ -10,7 +10,7 @@ use crate::web::ui::Words;
 
 /// How early one must ask.
 #[must_use]
-pub fn notice(words: Words, notice: Notice) -> String {
+pub(super) fn notice(words: Words, notice: Notice) -> String {
     match notice {
         Notice::Days(0) => words.t("ask-by-none"),
         Notice::Days(days) => words.n("ask-by-days", count(days)),
@@ -20,7 +20,7 @@ pub fn notice(words: Words, notice: Notice) -> String {
 
 /// What a request does to the time it asks for.
 #[must_use]
-pub fn request_mode(words: Words, site: &Site) -> String {
+pub(super) fn request_mode(words: Words, site: &Site) -> String {
     match site.request_mode {
         RequestMode::Hold => words.n("mode-hold", count(site.hold_days)),
         RequestMode::Compete => words.n("mode-compete", count(site.hold_days)),
@@ -29,7 +29,7 @@ pub fn request_mode(words: Words, site: &Site) -> String {
 
 /// The longest session, if there is a limit.
 #[must_use]
-pub fn longest(words: Words, minutes: Option<u32>) -> String {
+pub(super) fn longest(words: Words, minutes: Option<u32>) -> String {
     minutes.map_or_else(
         || words.t("no-limit"),
         |minutes| locale::duration(words.0, i64::from(minutes) * 60),
@@ -38,7 +38,7 @@ pub fn longest(words: Words, minutes: Option<u32>) -> String {
 
 /// How much of everything fits into a zone at once.
 #[must_use]
-pub fn people_and_power(words: Words, zone: &Zone) -> Vec<String> {
+pub(super) fn people_and_power(words: Words, zone: &Zone) -> Vec<String> {
     let mut said = Vec::new();
     if zone.capacity > 1 {
         said.push(words.n("zone-shared", count(zone.capacity)));
@@ -57,7 +57,7 @@ pub fn people_and_power(words: Words, zone: &Zone) -> Vec<String> {
 
 /// The windows of a zone by what they are for, each in words.
 #[must_use]
-pub fn windows(words: Words, all: &[Window]) -> Vec<(String, Vec<String>)> {
+pub(super) fn windows(words: Words, all: &[Window]) -> Vec<(String, Vec<String>)> {
     let said = |window: &Window| locale::window(words.0, window);
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     for kind in PhaseKind::ALL {

@@ -34,7 +34,7 @@ const LEAST: i64 = 30;
 /// What the free time is for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct For {
+pub(crate) struct For {
     phase: String,
 }
 
@@ -52,7 +52,7 @@ struct Facts {
 }
 
 /// `GET /sites/{site}/zones/{zone}`
-pub async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>) -> Answer {
+pub(crate) async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>) -> Answer {
     let (site, slug) = path.into_inner();
     let wanted = PhaseKind::from_word(&query.0.phase);
     let facts = visit

@@ -22,7 +22,7 @@ use crate::web::ui::{Words, badge, card, empty};
 pub(super) const HERE: Register = Register::Consortia;
 
 /// `GET /consortia`
-pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
+pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let sought = sought.0;
     let (named, part) = (sought.words(), sought.part());
     let found = visit
@@ -91,7 +91,7 @@ fn period(words: Words, from: NaiveDate, until: Option<NaiveDate>) -> Markup {
 }
 
 /// `GET /consortia/{consortium}`
-pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
+pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     let found = visit
         .read(move |tx, actor| register::portray_consortium(tx, actor, &slug))
         .await?;
@@ -187,7 +187,7 @@ fn whether_now(words: Words, party: &PartyView, today: NaiveDate) -> Markup {
 }
 
 /// `GET /consortia/new`
-pub async fn new(visit: Visit) -> Answer {
+pub(crate) async fn new(visit: Visit) -> Answer {
     visit.only_staff()?;
     let empty = || NamesBody {
         ko: String::new(),
@@ -223,7 +223,7 @@ pub async fn new(visit: Visit) -> Answer {
 }
 
 /// `POST /consortia`
-pub async fn create(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let meant = consortium_form::understand(&visit, &form).await?;
     if form.has("rows") {
@@ -251,7 +251,7 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
 }
 
 /// `GET /consortia/{consortium}/edit`
-pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
+pub(crate) async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     visit.only_staff()?;
     let found = visit
         .read(move |tx, actor| register::get_consortium(tx, actor, &slug))
@@ -286,7 +286,7 @@ fn body_of(found: ConsortiumView) -> ConsortiumBody {
 
 /// `POST /consortia/{consortium}`: keeps the change; one that leaves out sessions that stand only once it was
 /// shown.
-pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.only_staff()?;
     let mut meant = consortium_form::understand(&visit, &form).await?;
     meant.shown.version = Some(form.version());

@@ -1,10 +1,10 @@
 //! What the pages of consortia, organisations, people and programmes share.
 
-pub mod consortia;
+pub(super) mod consortia;
 mod consortium_form;
-pub mod organisations;
-pub mod people;
-pub mod programmes;
+pub(super) mod organisations;
+pub(super) mod people;
+pub(super) mod programmes;
 
 use crate::web::ui::form::Stage;
 use crate::web::ui::form::buttons;

@@ -25,7 +25,7 @@ use crate::web::ui::{Words, badge, card, empty};
 const HERE: Register = Register::Organisations;
 
 /// `GET /organisations`
-pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
+pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let sought = sought.0;
     let (named, part) = (sought.words(), sought.part());
     let found = visit
@@ -67,7 +67,7 @@ fn table(words: Words, found: &Listed<OrganisationView>) -> Markup {
 }
 
 /// `GET /organisations/new`
-pub async fn new(visit: Visit) -> Answer {
+pub(crate) async fn new(visit: Visit) -> Answer {
     visit.only_staff()?;
     let body = OrganisationBody {
         slug: String::new(),
@@ -81,7 +81,7 @@ pub async fn new(visit: Visit) -> Answer {
 }
 
 /// `POST /organisations`
-pub async fn create(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let body = body_of(&form);
     let sent = body.clone();
@@ -114,7 +114,7 @@ fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &OrganisationBody, 
 }
 
 /// `GET /organisations/{organisation}`
-pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
+pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     show_with(&visit, &slug, None, &Form::default()).await
 }
 
@@ -305,7 +305,7 @@ fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trou
 }
 
 /// `GET /organisations/{organisation}/edit`
-pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
+pub(crate) async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     visit.only_staff()?;
     let found = visit
         .read(move |tx, actor| register::get_organisation(tx, actor, &slug))
@@ -323,7 +323,7 @@ pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
 }
 
 /// `POST /organisations/{organisation}`
-pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.only_staff()?;
     let body = OrganisationBody {
         slug: slug.clone(),
@@ -340,7 +340,7 @@ pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer
 }
 
 /// `POST /organisations/{organisation}/members`
-pub async fn put_member(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+pub(crate) async fn put_member(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     let (organisation, body) = (
         slug.clone(),
         MemberBody {
@@ -365,7 +365,7 @@ pub async fn put_member(visit: Visit, slug: web::Path<String>, form: Form) -> An
 }
 
 /// `POST /organisations/{organisation}/invitations/{invitation}/withdraw`
-pub async fn withdraw(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
+pub(crate) async fn withdraw(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
     let (slug, id) = path.into_inner();
     let organisation = slug.clone();
     match visit
@@ -378,7 +378,7 @@ pub async fn withdraw(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
 }
 
 /// `POST /organisations/{organisation}/members/{person}/remove`
-pub async fn remove_member(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
+pub(crate) async fn remove_member(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
     let (slug, person) = path.into_inner();
     let organisation = slug.clone();
     match visit

@@ -31,12 +31,12 @@ const HERE: Register = Register::People;
 const NO_ROLE: &str = "none";
 
 /// `GET /people`
-pub async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
+pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     show_all(&visit, &sought.0, None).await
 }
 
 /// `POST /people/find`: by a part of the name, or by an address, which stands in no URL.
-pub async fn find_named(mut visit: Visit, form: Form) -> Answer {
+pub(crate) async fn find_named(mut visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let sought = Sought::of(&form);
     let email = sought.words();
@@ -150,12 +150,12 @@ fn houses(words: Words, person: &PersonView) -> Markup {
 /// Where a new person is put.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Into {
+pub(crate) struct Into {
     organisation: Option<String>,
 }
 
 /// `GET /people/new`
-pub async fn new(visit: Visit, into: Query<Into>) -> Answer {
+pub(crate) async fn new(visit: Visit, into: Query<Into>) -> Answer {
     let slug = into.0.organisation.unwrap_or_default();
     let body = PersonBody {
         email: String::new(),
@@ -239,7 +239,7 @@ fn platform_field(words: Words, trouble: Option<&Trouble>, role: Option<&str>) -
 }
 
 /// `POST /people`
-pub async fn create(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     let place = form.filled("organisations.0.slug").map(|slug| MembershipBody {
         slug,
         role: form.text("organisations.0.role"),
@@ -284,7 +284,7 @@ async fn find(visit: &Visit, id: i64) -> Result<(PersonView, bool), crate::web::
 }
 
 /// `GET /people/{person}`
-pub async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
     show_with(&visit, *id, None).await
 }
 
@@ -387,7 +387,7 @@ fn other_email(visit: &Visit, person: &PersonView, again: Option<(&Trouble, &str
 }
 
 /// `GET /people/{person}/edit`
-pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     let (person, keeps) = find(&visit, *id).await?;
     let is_own = visit.actor().person == Some(PersonId(person.id));
     let account = person
@@ -451,7 +451,7 @@ fn show_edit(
 }
 
 /// `POST /people/{person}`
-pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+pub(crate) async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let (person, _) = find(&visit, *id).await?;
     let own = |name: &str| {
         form.filled(name)
@@ -475,7 +475,7 @@ pub async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
 }
 
 /// `POST /people/{person}/email`
-pub async fn start_email(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+pub(crate) async fn start_email(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let (of, new) = (PersonId(*id), form.text("email"));
     let asked = new.clone();
     match visit
@@ -488,7 +488,7 @@ pub async fn start_email(visit: Visit, id: web::Path<i64>, form: Form) -> Answer
 }
 
 /// `POST /people/{person}/invite`
-pub async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
     match visit.write(move |tx, actor| auth::invite(tx, actor, of)).await? {
         Ok(()) => visit.go(&format!("/people/{id}"), "invited"),
@@ -497,7 +497,7 @@ pub async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
 }
 
 /// `POST /people/{person}/disable`
-pub async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
     match visit
         .write(move |tx, actor| people::disable_person(tx, actor, of))
@@ -509,7 +509,7 @@ pub async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
 }
 
 /// `POST /people/{person}/enable`
-pub async fn enable(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn enable(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
     match visit
         .write(move |tx, actor| people::enable_person(tx, actor, of))

@@ -21,7 +21,7 @@ use crate::web::ui::{card, empty};
 const HERE: Register = Register::Programmes;
 
 /// `GET /programmes`
-pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
+pub(crate) async fn index(visit: Visit, from: Query<Start>) -> Answer {
     let part = from.0.part();
     let found = visit
         .read(move |tx, actor| register::list_programmes(tx, actor, &part))
@@ -56,7 +56,7 @@ pub async fn index(visit: Visit, from: Query<Start>) -> Answer {
 }
 
 /// `GET /programmes/{programme}`
-pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
+pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     let found = visit
         .read(move |tx, actor| register::get_programme(tx, actor, &slug))
         .await?;
@@ -82,7 +82,7 @@ pub async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
 }
 
 /// `GET /programmes/new`
-pub async fn new(visit: Visit) -> Answer {
+pub(crate) async fn new(visit: Visit) -> Answer {
     visit.only_staff()?;
     let body = ProgrammeBody {
         slug: String::new(),
@@ -115,7 +115,7 @@ fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &ProgrammeBody, sta
 }
 
 /// `POST /programmes`
-pub async fn create(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let body = body_of(&form);
     let sent = body.clone();
@@ -129,7 +129,7 @@ pub async fn create(visit: Visit, form: Form) -> Answer {
 }
 
 /// `GET /programmes/{programme}/edit`
-pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
+pub(crate) async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     visit.only_staff()?;
     let found = visit
         .read(move |tx, actor| register::get_programme(tx, actor, &slug))
@@ -147,7 +147,7 @@ pub async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
 }
 
 /// `POST /programmes/{programme}`
-pub async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.only_staff()?;
     let body = ProgrammeBody {
         slug: slug.clone(),

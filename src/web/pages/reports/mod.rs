@@ -1,8 +1,8 @@
 //! Reports of programme staff as charts with their tables, and the same tables as files.
 
-pub mod files;
+pub(super) mod files;
 mod tables;
-pub mod week;
+pub(super) mod week;
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -28,7 +28,7 @@ use tables::{Name, Table, outcomes, said_days};
 /// What a report is asked about, as it stands in an address.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(super) struct Wanted {
     from: Option<String>,
     to: Option<String>,
     programme: Option<String>,
@@ -90,7 +90,7 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> app::Result<Foun
 }
 
 /// `GET /reports`
-pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(super) async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     let usual = Question::usual(visit.frame.now.local(visit.frame.tz).date());
     let (asked, answer) = match question(&visit, &wanted.0) {
         Ok(asked) => (asked.clone(), ask(&visit, asked).await?),

@@ -17,13 +17,13 @@ use crate::web::ui::{self, Words, empty, session_badge};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     site: Option<String>,
     from: Option<String>,
 }
 
 /// `GET /reports/week`
-pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     visit.signed_in()?;
     let Wanted { site, from } = wanted.0;
     let Some(site) = site.filter(|site| !site.is_empty()) else {

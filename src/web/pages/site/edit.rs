@@ -151,14 +151,14 @@ impl Typed {
 }
 
 /// `GET /sites/{site}/edit`
-pub async fn form(visit: Visit, site: Path<String>) -> Answer {
+pub(crate) async fn form(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
     draw(&visit, &site, &Typed::of(&site), (None, None)).await
 }
 
 /// `POST /sites/{site}/edit`: shows what the change would break, or, sent from there, keeps it.
-pub async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
+pub(crate) async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
     let typed = Typed::sent(&form);

@@ -1,5 +1,5 @@
 //! Pages on which a site, its zones and their windows are changed.
 
-pub mod edit;
+pub(super) mod edit;
 mod windows;
-pub mod zone;
+pub(super) mod zone;

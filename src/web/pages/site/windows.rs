@@ -11,15 +11,15 @@ use crate::web::ui::Trouble;
 use crate::web::ui::Words;
 
 /// Weekdays as rules write them, Monday first.
-pub const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+pub(super) const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 /// Places of a weekday in its month.
 const NTHS: [&str; 5] = ["1", "2", "3", "4", "-1"];
 /// Most windows of one form.
-pub const MOST: usize = 30;
+pub(super) const MOST: usize = 30;
 
 /// One window as the form holds it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+pub(super) struct Draft {
     kind: String,
     days: Vec<String>,
     nths: Vec<String>,
@@ -37,7 +37,7 @@ pub struct Draft {
 impl Draft {
     /// An empty one: weekdays, nine to six.
     #[must_use]
-    pub fn fresh() -> Self {
+    pub(super) fn fresh() -> Self {
         Self {
             kind: "weekly".into(),
             days: DAYS[..5].iter().map(|day| (*day).to_owned()).collect(),
@@ -51,7 +51,7 @@ impl Draft {
 
     /// A window as it stands.
     #[must_use]
-    pub fn of(window: &Window) -> Self {
+    pub(super) fn of(window: &Window) -> Self {
         let end = window.from.num_seconds_from_midnight() / 60 + window.minutes;
         let mut draft = Self {
             weekday: "MO".into(),
@@ -89,7 +89,7 @@ impl Draft {
 
     /// The windows of a form, but those that were ticked to go.
     #[must_use]
-    pub fn all(form: &Form) -> Vec<Self> {
+    pub(super) fn all(form: &Form) -> Vec<Self> {
         let indices = (0..MOST)
             .filter(|index| form.has(&format!("w{index}-from")) && !form.has(&format!("w{index}-gone")));
         indices.map(|index| Self::sent(form, index)).collect()
@@ -118,7 +118,7 @@ impl Draft {
     ///
     /// # Errors
     /// That name.
-    pub fn read(&self) -> Result<Window, &'static str> {
+    pub(super) fn read(&self) -> Result<Window, &'static str> {
         let from = NaiveTime::parse_from_str(&self.from, "%H:%M").map_err(|_| "from")?;
         let until = NaiveTime::parse_from_str(&self.until, "%H:%M").map_err(|_| "until")?;
         let later: u32 = self.later.parse().ok().filter(|days| *days <= 2).ok_or("until")?;
@@ -181,7 +181,7 @@ fn date(text: &str, name: &'static str) -> Result<Option<NaiveDate>, &'static st
 ///
 /// # Errors
 /// The field of the first part that can't be read, such as `w2-until`.
-pub fn read(drafts: &[Draft]) -> Result<Vec<Window>, String> {
+pub(super) fn read(drafts: &[Draft]) -> Result<Vec<Window>, String> {
     drafts
         .iter()
         .enumerate()
@@ -244,7 +244,7 @@ fn weekday(words: Words, day: &str) -> String {
 
 /// The form of some windows, with room for more.
 #[must_use]
-pub fn fields(words: Words, drafts: &[Draft], trouble: Option<&Trouble>) -> Markup {
+pub(super) fn fields(words: Words, drafts: &[Draft], trouble: Option<&Trouble>) -> Markup {
     html! {
         section.stack id="windows" {
             h2 { (words.t("edit-windows-title")) }

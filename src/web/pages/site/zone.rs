@@ -142,7 +142,7 @@ struct About<'a> {
 }
 
 /// `GET /sites/{site}/zones/{zone}/edit`
-pub async fn form(visit: Visit, path: Path<(String, String)>) -> Answer {
+pub(crate) async fn form(visit: Visit, path: Path<(String, String)>) -> Answer {
     visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let site = editable(&visit, site).await?;
@@ -166,7 +166,7 @@ fn find<'a>(visit: &Visit, site: &'a SiteView, slug: &str) -> Result<&'a ZoneVie
 }
 
 /// `GET /sites/{site}/new-zone`
-pub async fn new(visit: Visit, site: Path<String>) -> Answer {
+pub(crate) async fn new(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
     let typed = Typed {
@@ -187,7 +187,7 @@ pub async fn new(visit: Visit, site: Path<String>) -> Answer {
 }
 
 /// `POST /sites/{site}/new-zone`
-pub async fn create(visit: Visit, site: Path<String>, form: Form) -> Answer {
+pub(crate) async fn create(visit: Visit, site: Path<String>, form: Form) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
     save(
@@ -202,7 +202,7 @@ pub async fn create(visit: Visit, site: Path<String>, form: Form) -> Answer {
 }
 
 /// `POST /sites/{site}/zones/{zone}/edit`
-pub async fn change(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+pub(crate) async fn change(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
     visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let site = editable(&visit, site).await?;
@@ -412,7 +412,7 @@ fn retiring(visit: &Visit, site: &SiteView, zone: &ZoneView) -> Markup {
 }
 
 /// `POST /sites/{site}/zones/{zone}/retire`
-pub async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+pub(crate) async fn retire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
     visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());
@@ -464,7 +464,7 @@ fn ask_first(visit: &Visit, there: &str, version: i64, looked: &Looked) -> Answe
 }
 
 /// `POST /sites/{site}/zones/{zone}/unretire`
-pub async fn unretire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
+pub(crate) async fn unretire(visit: Visit, path: Path<(String, String)>, form: Form) -> Answer {
     visit.signed_in()?;
     let (site, zone) = path.into_inner();
     let (there, version) = (format!("/sites/{site}/zones/{zone}/edit"), form.version());

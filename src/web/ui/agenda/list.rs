@@ -16,7 +16,7 @@ const MOST: usize = 200;
 
 /// The days of an agenda, each with its sessions.
 #[must_use]
-pub fn list(words: Words, agenda: &Agenda, over: Span) -> Markup {
+pub(crate) fn list(words: Words, agenda: &Agenda, over: Span) -> Markup {
     let mut days: BTreeMap<NaiveDate, Vec<&Session>> = BTreeMap::new();
     for session in agenda.sessions.iter().take(MOST) {
         let Some(ground) = agenda.ground(session.site) else {
@@ -61,7 +61,7 @@ fn item(words: Words, agenda: &Agenda, (session, day): (&Session, NaiveDate)) ->
 
 /// One session among those of other days.
 #[must_use]
-pub fn dated(words: Words, agenda: &Agenda, session: &Session) -> Markup {
+pub(crate) fn dated(words: Words, agenda: &Agenda, session: &Session) -> Markup {
     let Some(ground) = agenda.ground(session.site) else {
         return html! {};
     };

@@ -1,4 +1,4 @@
 //! An agenda (`app::reads::agenda`) as rows of a timeline and as a list of days.
 
-pub mod list;
-pub mod rows;
+pub(crate) mod list;
+pub(crate) mod rows;

@@ -21,7 +21,7 @@ use crate::web::ui::{Words, look_of_booking, look_of_session};
 
 /// What rows offer to do with the time of their zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asking<'a> {
+pub(crate) enum Asking<'a> {
     /// To ask for it.
     Offered,
     /// To close it, at these sites.
@@ -46,7 +46,7 @@ impl Asking<'_> {
 
 /// The sites of an agenda, each with its zones.
 #[must_use]
-pub fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking<'_>) -> Vec<Group> {
+pub(crate) fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking<'_>) -> Vec<Group> {
     let of_site = |ground: &Ground| Group {
         label: words.name(&ground.site.names).to_owned(),
         href: format!("/sites/{}", ground.site.slug),
@@ -71,7 +71,7 @@ fn is_shown(agenda: &Agenda, zone: &Zone) -> bool {
 
 /// One zone as a row.
 #[must_use]
-pub fn row(
+pub(crate) fn row(
     words: Words,
     agenda: &Agenda,
     (ground, zone): (&Ground, &Zone),
@@ -138,7 +138,7 @@ fn clashing(here: &BTreeMap<BookingId, Vec<&Session>>, zone: &Zone) -> BTreeSet<
 
 /// `로보나래 · 배송 로봇 야간 지도`
 #[must_use]
-pub fn name(words: Words, agenda: &Agenda, booking: &Booking) -> String {
+pub(crate) fn name(words: Words, agenda: &Agenda, booking: &Booking) -> String {
     match agenda.consortium(booking) {
         Some(consortium) => format!("{} · {}", words.name(&consortium.lead()), booking.title),
         None => booking.title.clone(),
@@ -232,7 +232,7 @@ fn shut(agenda: &Agenda, (ground, zone): (&Ground, &Zone), scale: Scale) -> Vec<
 
 /// The sites of an agenda as bars of days.
 #[must_use]
-pub fn quarter(words: Words, agenda: &Agenda, from: NaiveDate, days: u64) -> Markup {
+pub(crate) fn quarter(words: Words, agenda: &Agenda, from: NaiveDate, days: u64) -> Markup {
     let days = usize::try_from(days).unwrap_or_default();
     let dates: Vec<NaiveDate> = from.iter_days().take(days).collect();
     let months: Vec<(usize, String)> = dates

@@ -7,7 +7,7 @@ use crate::locale::Args;
 use crate::web::ui::Words;
 
 #[derive(Debug, Clone)]
-pub struct HeatRow {
+pub(crate) struct HeatRow {
     pub label: String,
     pub href: String,
     /// How many sessions begin on each day.
@@ -23,7 +23,7 @@ const FULL: usize = 6;
 
 /// The sites as rows.
 #[must_use]
-pub fn heat(words: Words, rows: &[HeatRow]) -> Markup {
+pub(crate) fn heat(words: Words, rows: &[HeatRow]) -> Markup {
     html! {
         div.card.tl.heat.scroll tabindex="0" role="region" aria-label=(words.t("tl-region")) {
             table {

@@ -9,27 +9,27 @@ mod track;
 
 use maud::{Markup, html};
 
-pub use heat::{HeatRow, heat};
-pub use scale::{Scale, Zoom};
-pub use track::track;
+pub(crate) use heat::{HeatRow, heat};
+pub(crate) use scale::{Scale, Zoom};
+pub(crate) use track::track;
 
 use super::Words;
 use crate::domain::span::{Instant, Span};
 
 /// With more sessions than this on one page, only the sessions are drawn, without the bands that hold them
 /// together.
-pub const MOST_WITH_BANDS: usize = 1_500;
+pub(crate) const MOST_WITH_BANDS: usize = 1_500;
 
 /// How a block is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fill {
+pub(crate) enum Fill {
     Solid,
     /// Bringing in, setting up, taking out.
     Work,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub struct Block {
+pub(crate) struct Block {
     pub span: Span,
     /// Its own state, where that says more than its booking's.
     pub look: Option<&'static str>,
@@ -39,7 +39,7 @@ pub struct Block {
 
 /// The sessions of one booking in one zone.
 #[derive(Debug, Clone)]
-pub struct Series {
+pub(crate) struct Series {
     pub href: String,
     /// What stands in the band.
     pub name: String,
@@ -53,7 +53,7 @@ pub struct Series {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub(crate) struct Row {
     pub label: String,
     pub href: String,
     /// What the reader may do with its time: where that is done, and the key of its word.
@@ -70,13 +70,13 @@ pub struct Row {
 
 /// A site with its zones.
 #[derive(Debug, Clone, Default)]
-pub struct Group {
+pub(crate) struct Group {
     pub label: String,
     pub href: String,
     pub rows: Vec<Row>,
 }
 
-pub struct Timeline<'a> {
+pub(crate) struct Timeline<'a> {
     /// The time that is shown.
     pub scale: Scale,
     pub now: Instant,
@@ -87,7 +87,7 @@ pub struct Timeline<'a> {
 
 impl Timeline<'_> {
     #[must_use]
-    pub fn show(&self, words: Words) -> Markup {
+    pub(crate) fn show(&self, words: Words) -> Markup {
         let blocks: usize = self
             .groups
             .iter()
@@ -153,7 +153,7 @@ impl Timeline<'_> {
 
     /// What every row refers to: the grid, the line of now, and the patterns.
     #[must_use]
-    pub fn definitions(&self) -> Markup {
+    pub(crate) fn definitions(&self) -> Markup {
         html! {
             svg.defs aria-hidden="true" focusable="false" width="0" height="0" {
                 defs {
@@ -173,7 +173,7 @@ impl Timeline<'_> {
 
 /// Whether the sessions of a booking are held together by a band with its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bands {
+pub(crate) enum Bands {
     With,
     /// Only the sessions are drawn.
     Without,
@@ -195,7 +195,7 @@ fn pattern(id: &str, class: &str, line: &str) -> Markup {
 
 /// What the shapes mean, in words.
 #[must_use]
-pub fn legend(words: Words) -> Markup {
+pub(crate) fn legend(words: Words) -> Markup {
     use crate::domain::booking::BookingState as S;
     html! {
         ul.legend aria-label=(words.t("tl-legend")) {

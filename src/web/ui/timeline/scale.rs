@@ -6,7 +6,7 @@ use crate::domain::span::{Instant, Span, Tz, start_of_day};
 
 /// How much time a timeline shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Zoom {
+pub(crate) enum Zoom {
     Day,
     /// Seven days.
     Week,
@@ -16,7 +16,7 @@ pub enum Zoom {
 impl Zoom {
     /// Its days.
     #[must_use]
-    pub const fn days(self) -> u16 {
+    pub(crate) const fn days(self) -> u16 {
         match self {
             Self::Day => 1,
             Self::Week => 7,
@@ -27,7 +27,7 @@ impl Zoom {
 
 /// The time that a track shows, read on one wall clock.
 #[derive(Debug, Clone, Copy)]
-pub struct Scale {
+pub(crate) struct Scale {
     pub from: NaiveDate,
     pub zoom: Zoom,
     pub tz: Tz,
@@ -37,7 +37,7 @@ pub struct Scale {
 impl Scale {
     /// A scale from the start of a day on.
     #[must_use]
-    pub fn new(from: NaiveDate, zoom: Zoom, tz: Tz) -> Self {
+    pub(crate) fn new(from: NaiveDate, zoom: Zoom, tz: Tz) -> Self {
         let until = from
             .checked_add_days(chrono::Days::new(zoom.days().into()))
             .unwrap_or(NaiveDate::MAX);
@@ -55,18 +55,18 @@ impl Scale {
     }
 
     #[must_use]
-    pub const fn window(&self) -> Span {
+    pub(crate) const fn window(&self) -> Span {
         self.window
     }
 
     /// Its days.
-    pub fn dates(self) -> impl Iterator<Item = NaiveDate> {
+    pub(crate) fn dates(self) -> impl Iterator<Item = NaiveDate> {
         self.from.iter_days().take(self.zoom.days().into())
     }
 
     /// Where a moment lies, in hundredths of the track; at its edge for one that lies outside.
     #[must_use]
-    pub fn at(&self, at: Instant) -> f64 {
+    pub(crate) fn at(&self, at: Instant) -> f64 {
         let seconds =
             at.unix().clamp(self.window.start.unix(), self.window.end.unix()) - self.window.start.unix();
         #[expect(clippy::cast_precision_loss, reason = "seconds of at most four weeks")]
@@ -76,13 +76,13 @@ impl Scale {
 
     /// Where a moment inside the window lies.
     #[must_use]
-    pub fn inside(&self, at: Instant) -> Option<String> {
+    pub(crate) fn inside(&self, at: Instant) -> Option<String> {
         (self.window.start <= at && at < self.window.end).then(|| percent(self.at(at)))
     }
 
     /// Where a span lies: its left edge and its width, not thinner than can be seen. None outside the window.
     #[must_use]
-    pub fn part(&self, span: Span) -> Option<(f64, f64)> {
+    pub(crate) fn part(&self, span: Span) -> Option<(f64, f64)> {
         let seen = span.intersection(self.window)?;
         let (left, right) = (self.at(seen.start), self.at(seen.end));
         let width = (right - left).max(THINNEST);
@@ -95,7 +95,7 @@ const THINNEST: f64 = 0.3;
 
 /// A percentage as short as it can be written.
 #[must_use]
-pub fn percent(value: f64) -> String {
+pub(super) fn percent(value: f64) -> String {
     let text = format!("{value:.2}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
     format!(

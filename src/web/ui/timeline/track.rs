@@ -20,7 +20,7 @@ pub(super) fn height(lanes: usize) -> usize {
 
 /// The track of one row.
 #[must_use]
-pub fn track(words: Words, scale: Scale, row: &Row, bands: Bands) -> Markup {
+pub(crate) fn track(words: Words, scale: Scale, row: &Row, bands: Bands) -> Markup {
     let seen: Vec<&Series> = row
         .series
         .iter()

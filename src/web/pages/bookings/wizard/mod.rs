@@ -1,11 +1,11 @@
 //! A request that is being written: every field of every step, as typed, from one page to the next.
 //! Turns into the request that the use cases take, with the way out that was chosen for each taken date.
 
-pub mod new;
+pub(crate) mod new;
 mod outlook;
 mod prefill;
-pub mod preview;
-pub mod schedule_form;
+pub(crate) mod preview;
+pub(crate) mod schedule_form;
 mod steps;
 pub(crate) mod when;
 
@@ -24,7 +24,7 @@ use crate::web::pages::frame::Form;
 
 worded! {
     /// A step of the way.
-    Step {
+    pub(crate) Step {
         Place = "place",
         When = "when",
         /// What it is and needs.
@@ -35,11 +35,11 @@ worded! {
 }
 
 /// Most phases that the form takes.
-pub const MOST_PHASES: usize = 12;
+pub(crate) const MOST_PHASES: usize = 12;
 
 /// A request that is being written.
 #[derive(Debug, Clone)]
-pub struct Wizard {
+pub(crate) struct Wizard {
     /// The step that is shown.
     pub step: Step,
     /// The phase that is shown.
@@ -56,7 +56,7 @@ pub struct Wizard {
 
 /// A phase as typed.
 #[derive(Debug, Clone)]
-pub struct PhaseForm {
+pub(crate) struct PhaseForm {
     /// What it is for.
     pub kind: PhaseKind,
     /// `site/zone`.
@@ -72,7 +72,7 @@ pub struct PhaseForm {
 
 /// A way out of a taken date.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// The date is left out.
     Out,
     At(LocalTime),
@@ -83,7 +83,7 @@ pub enum Way {
 impl Way {
     /// As a form's value.
     #[must_use]
-    pub fn word(&self) -> String {
+    pub(crate) fn word(&self) -> String {
         match self {
             Self::Out => "out".to_owned(),
             Self::At(start) => format!("at {start}"),
@@ -104,7 +104,7 @@ impl Way {
 impl Wizard {
     /// A new request, perhaps for a zone and a first start.
     #[must_use]
-    pub fn starting(site: &str, zones: Vec<String>, when: ScheduleForm) -> Self {
+    pub(crate) fn starting(site: &str, zones: Vec<String>, when: ScheduleForm) -> Self {
         let phase = PhaseForm {
             kind: PhaseKind::Trial,
             zones,
@@ -133,7 +133,7 @@ impl Wizard {
 
     /// A booking that is revised, or a draft that goes on.
     #[must_use]
-    pub fn of(dossier: &Dossier) -> Self {
+    pub(crate) fn of(dossier: &Dossier) -> Self {
         let tz = dossier.ground.tz();
         let phases = dossier.phases.iter().map(|phase| PhaseForm {
             kind: phase.kind,
@@ -161,7 +161,7 @@ impl Wizard {
 
     /// What a form sent.
     #[must_use]
-    pub fn read(form: &Form) -> Self {
+    pub(crate) fn read(form: &Form) -> Self {
         let count = form.number::<usize>("phases").unwrap_or(1).clamp(1, MOST_PHASES);
         let phases: Vec<PhaseForm> = (0..count).map(|at| PhaseForm::read(form, at)).collect();
         Self {
@@ -176,7 +176,7 @@ impl Wizard {
     }
 
     /// Adds a phase like the last one, of the next kind.
-    pub fn add_phase(&mut self, like: usize) {
+    pub(crate) fn add_phase(&mut self, like: usize) {
         if self.phases.len() >= MOST_PHASES {
             return;
         }
@@ -190,7 +190,7 @@ impl Wizard {
     }
 
     /// Takes a phase out; the last one stays.
-    pub fn remove_phase(&mut self, at: usize) {
+    pub(crate) fn remove_phase(&mut self, at: usize) {
         if self.phases.len() > 1 && at < self.phases.len() {
             self.phases.remove(at);
             self.at = self.at.min(self.phases.len() - 1);
@@ -199,13 +199,13 @@ impl Wizard {
 
     /// The site whose zones are named, if any are.
     #[must_use]
-    pub fn has_zones(&self) -> bool {
+    pub(crate) fn has_zones(&self) -> bool {
         self.phases.iter().all(|phase| !phase.zones.is_empty())
     }
 
     /// All fields as the next page carries them, in order.
     #[must_use]
-    pub fn fields(&self) -> Vec<(String, String)> {
+    pub(crate) fn fields(&self) -> Vec<(String, String)> {
         let mut all = vec![
             ("consortium".to_owned(), self.consortium.clone()),
             ("site".to_owned(), self.site.clone()),
@@ -222,7 +222,7 @@ impl Wizard {
     ///
     /// # Errors
     /// Every field that can't be read, by its name in the form.
-    pub fn plain(&self, tz: Tz) -> Result<Vec<PhaseText>, Vec<FieldError>> {
+    pub(crate) fn plain(&self, tz: Tz) -> Result<Vec<PhaseText>, Vec<FieldError>> {
         let mut faults = Vec::new();
         let phases: Vec<PhaseText> = self
             .phases

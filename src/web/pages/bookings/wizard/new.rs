@@ -40,7 +40,7 @@ struct Room {
 }
 
 /// `GET /bookings/new`
-pub async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
+pub(crate) async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
     let prefill = query.0;
     let room = visit
         .read(move |tx, actor| furnish(tx, actor, prefill.wizard(), None))
@@ -49,12 +49,12 @@ pub async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
 }
 
 /// `POST /bookings/new`
-pub async fn write_new(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn write_new(visit: Visit, form: Form) -> Answer {
     write(visit, form, None).await
 }
 
 /// `GET /bookings/{id}/edit`
-pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
+pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
     let mut room = visit.read(move |tx, actor| reopen(tx, actor, id, None)).await?;
     // A draft that was kept without a title waits for one.
@@ -68,7 +68,7 @@ pub async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
 }
 
 /// `POST /bookings/{id}/edit`
-pub async fn write_edit(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+pub(crate) async fn write_edit(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     write(visit, form, Some(BookingId(*id))).await
 }
 

@@ -21,7 +21,7 @@ const UNTITLED: &str = "-";
 
 /// How a date of the schedule stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     Free,
     /// It can be, and there is something to know.
     Noted,
@@ -37,7 +37,7 @@ pub enum Standing {
 
 /// One date of a phase.
 #[derive(Debug, Clone)]
-pub struct Date {
+pub(crate) struct Date {
     /// The phase in the form.
     pub phase: usize,
     pub start: LocalTime,
@@ -56,7 +56,7 @@ pub struct Date {
 
 /// Why a taken date has no other time to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lack {
+pub(crate) enum Lack {
     /// Nothing near is left, besides what other dates go to or are offered.
     NothingLeft,
     /// There are too many to look for each.
@@ -67,7 +67,7 @@ pub enum Lack {
 
 /// What a request would come to.
 #[derive(Debug, Default)]
-pub struct Outlook {
+pub(crate) struct Outlook {
     /// Every date, by phase and start.
     pub dates: Vec<Date>,
     /// The phases to be sent; those that a way out adds come last.
@@ -85,14 +85,14 @@ pub struct Outlook {
 impl Outlook {
     /// How many dates of a phase stand so; of all phases without one.
     #[must_use]
-    pub fn count(&self, phase: Option<usize>, standings: &[Standing]) -> usize {
+    pub(crate) fn count(&self, phase: Option<usize>, standings: &[Standing]) -> usize {
         self.of(phase)
             .filter(|date| standings.contains(&date.standing))
             .count()
     }
 
     /// The dates of a phase; of all without one.
-    pub fn of(&self, phase: Option<usize>) -> impl Iterator<Item = &Date> {
+    pub(crate) fn of(&self, phase: Option<usize>) -> impl Iterator<Item = &Date> {
         self.dates
             .iter()
             .filter(move |date| phase.is_none_or(|phase| date.phase == phase))
@@ -100,7 +100,7 @@ impl Outlook {
 
     /// Whether something still has to be chosen.
     #[must_use]
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.dates
             .iter()
             .any(|date| date.standing == Standing::Taken || !date.against.is_empty())
@@ -111,7 +111,7 @@ impl Outlook {
 ///
 /// # Errors
 /// The use case's; what can't be read is in the outlook.
-pub fn outlook(
+pub(super) fn outlook(
     tx: &mut Tx<'_>,
     actor: &Actor,
     wizard: &Wizard,
@@ -458,7 +458,7 @@ fn note_against(dates: &mut [Date], verdicts: &[Judged], phases: &[PhaseText], o
 /// The days of the first to the last date, in weeks from Monday, each with its dates; weeks without any are
 /// left out.
 #[must_use]
-pub fn weeks<'a>(dates: impl Iterator<Item = &'a Date>) -> Vec<(NaiveDate, [Vec<&'a Date>; 7])> {
+pub(super) fn weeks<'a>(dates: impl Iterator<Item = &'a Date>) -> Vec<(NaiveDate, [Vec<&'a Date>; 7])> {
     let mut weeks: BTreeMap<NaiveDate, [Vec<&Date>; 7]> = BTreeMap::new();
     for date in dates {
         let day = date.start.date();

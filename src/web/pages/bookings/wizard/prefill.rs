@@ -23,7 +23,7 @@ const FIRST_DAYS: u64 = 21;
 /// What a new request may begin with.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Prefill {
+pub(crate) struct Prefill {
     site: Option<String>,
     zone: Option<String>,
     start: Option<String>,
@@ -35,7 +35,7 @@ pub struct Prefill {
 impl Prefill {
     /// The form as it begins.
     #[must_use]
-    pub fn wizard(&self) -> Wizard {
+    pub(crate) fn wizard(&self) -> Wizard {
         let zone = self.zone.clone().filter(|path| path.contains('/'));
         let zone = zone.or_else(|| Some(format!("{}/{}", self.site.as_ref()?, self.zone.as_ref()?)));
         let site = zone
@@ -89,7 +89,11 @@ impl Prefill {
 ///
 /// # Errors
 /// The store's.
-pub fn propose(tx: &mut Tx<'_>, wizard: &mut Wizard, (ground, now): (&Ground, NaiveDateTime)) -> Result<()> {
+pub(super) fn propose(
+    tx: &mut Tx<'_>,
+    wizard: &mut Wizard,
+    (ground, now): (&Ground, NaiveDateTime),
+) -> Result<()> {
     for phase in wizard.phases.iter_mut().filter(|phase| phase.when.is_unset()) {
         let zone = phase.zones.first().and_then(|path| path.split_once('/'));
         let first = zone

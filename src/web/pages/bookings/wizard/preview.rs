@@ -23,7 +23,7 @@ const MOST_DECISIONS: usize = 40;
 
 /// What the preview is drawn from.
 #[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub(crate) struct Scene<'a> {
     pub words: Words,
     pub ground: &'a Ground,
     /// What the request would come to.
@@ -57,7 +57,7 @@ impl Lack {
 
 /// How many dates stand how, as badges.
 #[must_use]
-pub fn counts(scene: Scene<'_>) -> Markup {
+pub(crate) fn counts(scene: Scene<'_>) -> Markup {
     let of = |standings: &[Standing]| scene.outlook.count(scene.phase, standings);
     let rows = [
         (
@@ -75,7 +75,7 @@ pub fn counts(scene: Scene<'_>) -> Markup {
 
 /// The weeks of the dates, a state for each day.
 #[must_use]
-pub fn calendar(scene: Scene<'_>) -> Markup {
+pub(crate) fn calendar(scene: Scene<'_>) -> Markup {
     let words = scene.words;
     let weeks = weeks(scene.outlook.of(scene.phase).take(MOST_DRAWN));
     html! {
@@ -136,7 +136,7 @@ fn short_hours(span: Span, tz: Tz) -> Markup {
 
 /// The dates that need a decision, each with what blocks and the ways out.
 #[must_use]
-pub fn decisions(scene: Scene<'_>) -> Markup {
+pub(crate) fn decisions(scene: Scene<'_>) -> Markup {
     let words = scene.words;
     let asked: Vec<&Date> = scene
         .outlook
@@ -222,7 +222,7 @@ fn label(scene: Scene<'_>, date: &Date, way: &Way) -> String {
 
 /// The names of zones by their paths.
 #[must_use]
-pub fn zone_names(words: Words, ground: &Ground, paths: &[String]) -> String {
+pub(crate) fn zone_names(words: Words, ground: &Ground, paths: &[String]) -> String {
     let names: Vec<&str> = paths
         .iter()
         .filter_map(|path| ground.find(path))
@@ -233,7 +233,12 @@ pub fn zone_names(words: Words, ground: &Ground, paths: &[String]) -> String {
 
 /// What stands against a session: the sentence of each finding, and who it is as far as the reader may know.
 #[must_use]
-pub fn reasons(words: Words, findings: &[Finding], tz: Tz, known: &BTreeMap<BookingId, Known>) -> Markup {
+pub(crate) fn reasons(
+    words: Words,
+    findings: &[Finding],
+    tz: Tz,
+    known: &BTreeMap<BookingId, Known>,
+) -> Markup {
     let blocks: Vec<&Finding> = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Block)
@@ -255,7 +260,7 @@ pub fn reasons(words: Words, findings: &[Finding], tz: Tz, known: &BTreeMap<Book
 
 /// What else there is to know: warnings of dates that can be.
 #[must_use]
-pub fn notes(scene: Scene<'_>) -> Markup {
+pub(crate) fn notes(scene: Scene<'_>) -> Markup {
     let words = scene.words;
     let mut said: Vec<(String, usize)> = Vec::new();
     for finding in scene
@@ -279,7 +284,7 @@ pub fn notes(scene: Scene<'_>) -> Markup {
 
 /// Dates that were left out, each with a button that brings it back.
 #[must_use]
-pub fn left_out(scene: Scene<'_>) -> Markup {
+pub(crate) fn left_out(scene: Scene<'_>) -> Markup {
     let words = scene.words;
     let out: Vec<&Date> = scene
         .outlook

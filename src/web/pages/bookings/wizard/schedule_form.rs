@@ -10,7 +10,7 @@ use crate::domain::text::{self, worded};
 
 worded! {
     /// How a schedule repeats.
-    Repeat {
+    pub(crate) Repeat {
         /// Not at all.
         Once = "once",
         Daily = "daily",
@@ -30,7 +30,7 @@ worded! {
 
 worded! {
     /// Where a repetition ends.
-    Ends {
+    pub(crate) Ends {
         Until = "until",
         /// After so many sessions.
         Count = "count",
@@ -39,7 +39,7 @@ worded! {
 
 worded! {
     /// What happens to dates that are taken.
-    Taken {
+    pub(crate) Taken {
         /// Each is asked about.
         Ask = "ask",
         /// They are left out.
@@ -48,14 +48,14 @@ worded! {
 }
 
 /// Weekdays as rules write them, Monday first.
-pub const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+pub(crate) const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// Most sessions that a form asks for when it counts them.
 const MOST_COUNT: u32 = 999;
 
 /// The schedule fields of one phase, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScheduleForm {
+pub(crate) struct ScheduleForm {
     pub date: String,
     /// Start, `22:00`.
     pub from: String,
@@ -81,12 +81,12 @@ pub struct ScheduleForm {
 
 /// A field of the form that can't be read, by the end of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable(pub &'static str);
+pub(crate) struct Unreadable(pub &'static str);
 
 impl ScheduleForm {
     /// A form for a first date: one night from 22 to 6, once.
     #[must_use]
-    pub fn starting(at: NaiveDateTime) -> Self {
+    pub(crate) fn starting(at: NaiveDateTime) -> Self {
         Self {
             date: at.date().to_string(),
             from: at.format("%H:%M").to_string(),
@@ -107,7 +107,7 @@ impl ScheduleForm {
 
     /// A form in which nobody said anything yet.
     #[must_use]
-    pub fn unset() -> Self {
+    pub(crate) fn unset() -> Self {
         let usual = Self::starting(NaiveDateTime::default());
         Self {
             date: String::new(),
@@ -120,12 +120,12 @@ impl ScheduleForm {
 
     /// Whether nobody said anything yet.
     #[must_use]
-    pub fn is_unset(&self) -> bool {
+    pub(crate) fn is_unset(&self) -> bool {
         self.date.is_empty() && self.from.is_empty() && self.to.is_empty()
     }
 
     /// Begins with a span on a wall clock: its start rounded up to a half hour, at most four hours of it.
-    pub fn begin_with(&mut self, span: Span, tz: Tz) {
+    pub(crate) fn begin_with(&mut self, span: Span, tz: Tz) {
         let half_hours = |at: Instant| Instant::from_unix((at.unix() + 1799).div_euclid(1800) * 1800);
         let start = half_hours(span.start);
         let end = span.end.min(start.plus(4 * 3600));
@@ -135,13 +135,13 @@ impl ScheduleForm {
     }
 
     /// The same every day up to a last one.
-    pub fn daily_until(&mut self, last: NaiveDate) {
+    pub(crate) fn daily_until(&mut self, last: NaiveDate) {
         (self.repeat, self.ends, self.until) = (Repeat::Daily, Ends::Until, last.to_string());
     }
 
     /// Whether the end is on another day than the start.
     #[must_use]
-    pub fn ends_next_day(&self) -> bool {
+    pub(crate) fn ends_next_day(&self) -> bool {
         matches!((clock(&self.from), clock(&self.to)), (Some(from), Some(to)) if to <= from)
     }
 
@@ -149,7 +149,7 @@ impl ScheduleForm {
     ///
     /// # Errors
     /// The field that can't be read.
-    pub fn minutes(&self) -> Result<u32, Unreadable> {
+    pub(crate) fn minutes(&self) -> Result<u32, Unreadable> {
         let from = clock(&self.from).ok_or(Unreadable("from"))?;
         let to = clock(&self.to).ok_or(Unreadable("to"))?;
         let more: u32 = if self.more.trim().is_empty() {
@@ -167,7 +167,7 @@ impl ScheduleForm {
     ///
     /// # Errors
     /// The field that can't be read.
-    pub fn first(&self) -> Result<NaiveDate, Unreadable> {
+    pub(crate) fn first(&self) -> Result<NaiveDate, Unreadable> {
         let date = text::day(&self.date).filter(|date| (1970..2200).contains(&date.year()));
         let date = date.ok_or(Unreadable("date"))?;
         let on: Vec<usize> = match self.repeat {
@@ -191,7 +191,7 @@ impl ScheduleForm {
     ///
     /// # Errors
     /// The field that can't be read.
-    pub fn text(&self, tz: Tz) -> Result<ScheduleText, Unreadable> {
+    pub(crate) fn text(&self, tz: Tz) -> Result<ScheduleText, Unreadable> {
         let start = self
             .first()?
             .and_time(clock(&self.from).ok_or(Unreadable("from"))?);
@@ -296,7 +296,7 @@ impl ScheduleForm {
 
     /// The form that says a stored schedule; what it can't say in its own words, it keeps as the rule's text.
     #[must_use]
-    pub fn of(text: &ScheduleText, tz: Tz) -> Self {
+    pub(crate) fn of(text: &ScheduleText, tz: Tz) -> Self {
         let mut form = Self::starting(text.start.naive());
         let end = text.start.naive() + chrono::Duration::minutes(i64::from(text.minutes));
         form.to = end.format("%H:%M").to_string();
@@ -365,13 +365,13 @@ fn same_or_that_day(starts: &[LocalTime], out: LocalTime) -> Option<LocalTime> {
 
 /// `22:30`; `24:00` is no start.
 #[must_use]
-pub fn clock(text: &str) -> Option<NaiveTime> {
+pub(crate) fn clock(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
 }
 
 /// Monday of a date's week.
 #[must_use]
-pub fn monday(date: NaiveDate) -> NaiveDate {
+pub(crate) fn monday(date: NaiveDate) -> NaiveDate {
     date.week(Weekday::Mon).first_day()
 }
 

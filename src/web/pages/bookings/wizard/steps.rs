@@ -19,7 +19,7 @@ use crate::web::ui::fields::Field;
 use crate::web::ui::{self, Words, fields};
 
 /// What the form is drawn from.
-pub struct Desk<'a> {
+pub(crate) struct Desk<'a> {
     pub words: Words,
     pub wizard: &'a Wizard,
     /// What can be chosen from.
@@ -41,7 +41,7 @@ pub struct Desk<'a> {
 }
 
 #[must_use]
-pub fn form(desk: &Desk<'_>) -> Markup {
+pub(super) fn form(desk: &Desk<'_>) -> Markup {
     let wizard = desk.wizard;
     // What a change of the shown step brings up to date; the others wait for their buttons.
     let (piece, when, beside) = match wizard.step {
@@ -114,7 +114,7 @@ fn steps(desk: &Desk<'_>) -> Markup {
 
 /// The buttons at the end of a step.
 #[must_use]
-pub fn onward(desk: &Desk<'_>, next: Step) -> Markup {
+pub(super) fn onward(desk: &Desk<'_>, next: Step) -> Markup {
     let words = desk.words;
     html! {
         div.row.end.stretch {
@@ -170,7 +170,7 @@ fn place(desk: &Desk<'_>) -> Markup {
 
 /// The zones of the site as boxes to tick.
 #[must_use]
-pub fn zones(desk: &Desk<'_>, ground: &Ground) -> Markup {
+pub(super) fn zones(desk: &Desk<'_>, ground: &Ground) -> Markup {
     let (words, at) = (desk.words, desk.wizard.at);
     let name = format!("p{at}-zone");
     let chosen = desk
@@ -199,7 +199,7 @@ pub fn zones(desk: &Desk<'_>, ground: &Ground) -> Markup {
 
 /// What a zone allows, in one line.
 #[must_use]
-pub fn limits(words: Words, zone: &Zone) -> String {
+pub(super) fn limits(words: Words, zone: &Zone) -> String {
     let mut said = Vec::new();
     let mut say = |key: &str, n: Option<u32>| said.extend(n.map(|n| words.n(key, n as usize)));
     say("zone-limit-people", zone.budget_people);
@@ -264,7 +264,7 @@ fn what(desk: &Desk<'_>) -> Markup {
 
 /// `실증`, or `2. 실증` among several.
 #[must_use]
-pub fn phase_name(words: Words, wizard: &Wizard, at: usize) -> String {
+pub(super) fn phase_name(words: Words, wizard: &Wizard, at: usize) -> String {
     let kind = wizard.phases.get(at).map_or(PhaseKind::Trial, |phase| phase.kind);
     let name = words.of("phase", kind.as_str());
     if wizard.phases.len() > 1 {

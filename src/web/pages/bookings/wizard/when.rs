@@ -14,7 +14,7 @@ use crate::web::pages::bookings::wizard::{MOST_PHASES, Step};
 use crate::web::ui::fields::{Field, Ticked, check};
 
 #[must_use]
-pub fn step(desk: &Desk<'_>) -> Markup {
+pub(crate) fn step(desk: &Desk<'_>) -> Markup {
     let Some(ground) = desk.ground else {
         return html! { p { (desk.words.t("check-nothing")) } (onward(desk, Step::Place)) };
     };
@@ -118,7 +118,7 @@ fn hours(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
 
 /// Half hours of a day, and the time that stands if it is none of them.
 #[must_use]
-pub fn times(own: &str) -> Vec<(String, String)> {
+pub(crate) fn times(own: &str) -> Vec<(String, String)> {
     let mut all: Vec<String> = (0..48)
         .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
         .collect();
