@@ -1,7 +1,7 @@
 //! What happens when a timer falls due: sessions start and end, holds run out, people are reminded.
 //! Each firing is one transaction's work on one timer: the fact, its record and its notices together.
 
-use super::bookings::Dossier;
+use super::bookings::{Dossier, Step};
 use super::tell::{News, tell};
 use super::{Doing, Result, Tx, closures, journal};
 use crate::domain::booking::{BookingState, Change};
@@ -62,14 +62,14 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
         (TimerKind::BeforeStart, Some(session)) if closing(tx, &dossier, session)?.is_some() => Ok(()),
         (TimerKind::BeforeStart, Some(session)) => {
-            announce(tx, &dossier, session, (Event::SessionStartsSoon, news))
+            announce(tx, &dossier, session, Event::SessionStartsSoon, news)
         }
         (TimerKind::BeforeEnd, Some(session)) if goes_on(&dossier, session) => Ok(()),
         (TimerKind::BeforeEnd, Some(session)) => {
-            announce(tx, &dossier, session, (Event::SessionEndsSoon, news))
+            announce(tx, &dossier, session, Event::SessionEndsSoon, news)
         }
         (TimerKind::FlaggedIn3 | TimerKind::FlaggedIn1, Some(session)) => {
-            remind_of_flag(tx, &dossier, session, (timer.kind, news))
+            remind_of_flag(tx, &dossier, session, timer.kind, news)
         }
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
         (kind, _) => {
@@ -170,7 +170,7 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
     let Some(state) = step(dossier, id, SessionAction::End) else {
         // It never ran, but the booking may be over with it.
         return dossier
-            .settle(
+            .close_if_over(
                 tx,
                 "",
                 News {
@@ -186,7 +186,7 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
         session.actual_end = Some(now);
     })?;
     note_session(tx, dossier, "session.end", id)?;
-    if dossier.settle(tx, "", news.clone())? {
+    if dossier.close_if_over(tx, "", news.clone())? {
         Ok(())
     } else {
         tell(tx, &dossier.scene(), Event::SessionEnded, news)
@@ -213,7 +213,8 @@ fn remind_of_flag(
     tx: &mut Tx<'_>,
     dossier: &Dossier,
     id: SessionId,
-    (kind, news): (TimerKind, News),
+    kind: TimerKind,
+    news: News,
 ) -> Result<()> {
     // What may start all the same needs no answer.
     let Some(reason) = closing(tx, dossier, id)? else {
@@ -243,7 +244,7 @@ fn remind_of_flag(
     )
 }
 
-fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (event, news): (Event, News)) -> Result<()> {
+fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, event: Event, news: News) -> Result<()> {
     let stands = dossier
         .sessions
         .iter()
@@ -265,13 +266,16 @@ fn expire(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
     {
         return Ok(());
     }
+    let was = dossier.snapshot();
     dossier.apply(Change::Expire)?;
-    dossier.end_sessions(tx, "")?;
-    dossier.write_claims(tx)?;
-    dossier.save(tx)?;
-    dossier.write_timers(tx)?;
-    note(tx, dossier, "booking.expire")?;
-    tell(tx, &dossier.scene(), Event::HoldExpired, news)
+    let service = journal::service();
+    let step = Step {
+        was,
+        event: Some(Event::HoldExpired),
+        news,
+        ..Step::new(&service, Doing::Own, "booking.expire")
+    };
+    dossier.settle(tx, step).map(|_| ())
 }
 
 fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Result<()> {
@@ -327,8 +331,4 @@ fn update(
 fn note_session(tx: &mut Tx<'_>, dossier: &Dossier, action: &'static str, id: SessionId) -> Result<()> {
     let entry = dossier.about_session(id, dossier.entry(action, Doing::Own), serde_json::json!({}));
     journal::note(tx, &journal::service(), entry).map(|_| ())
-}
-
-fn note(tx: &mut Tx<'_>, dossier: &Dossier, action: &'static str) -> Result<()> {
-    journal::note(tx, &journal::service(), dossier.entry(action, Doing::Own)).map(|_| ())
 }

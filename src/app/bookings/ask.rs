@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::dossier::{Dossier, subject};
 use super::idempotency::{Key, once};
+use super::settle::{Claims, Step};
+use super::write::Part;
 use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::error::{FieldError, Judged, Refused};
 use crate::app::tell::{News, tell};
@@ -16,16 +18,14 @@ use crate::domain::access::{Actor, Deed, Grant, Reach, Subject, may};
 use crate::domain::booking::{Action, Change, Life, PhaseText, RequestMode};
 use crate::domain::deadline;
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, PhaseId, SessionId};
+use crate::domain::ids::BookingId;
 use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::Event;
-use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime};
 use crate::domain::text;
 use crate::store;
-use crate::store::bookings::{Booking, Phase};
+use crate::store::bookings::Booking;
 use crate::store::consortia::Consortium;
-use crate::store::sessions::Session;
 
 /// A request as it is sent.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
@@ -71,8 +71,10 @@ pub struct Preview {
     pub digest: String,
 }
 
-/// A request that was understood.
-pub(super) struct Understood {
+/// A request whose texts were read: what it asks for, ready for the judge.
+pub(super) struct PlannedRequest {
+    /// The booking whose own time doesn't count.
+    pub(super) booking: BookingId,
     ground: Ground,
     consortium: Arc<Consortium>,
     phases: Vec<PlannedPhase>,
@@ -83,7 +85,10 @@ pub(super) struct Understood {
 }
 
 /// When a request expires, and by when its decision is promised.
-type Deadlines = (Instant, Option<Instant>);
+struct Deadlines {
+    hold_until: Instant,
+    decide_by: Option<Instant>,
+}
 
 /// Most phases of a booking.
 const MAX_PHASES: usize = 20;
@@ -93,9 +98,8 @@ const MAX_PHASES: usize = 20;
 /// # Errors
 /// [`Error::Invalid`]; a refusal is not an error here.
 pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
-    let mut understood = understand(tx, actor, ask)?;
-    let asked_at = tx.now;
-    let verdicts = hear(tx, &mut understood, (BookingId(0), asked_at), Lock::None)?.verdicts;
+    let mut request = plan_request(tx, actor, ask)?;
+    let verdicts = request.judge(tx, Lock::None)?.verdicts;
     Ok(Preview {
         digest: digest(&verdicts),
         verdicts,
@@ -109,13 +113,14 @@ pub fn preview(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Preview> {
 pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> Result<Dossier> {
     once(tx, actor, key, |tx| {
         tx.open_almanac()?;
-        let mut understood = understand(tx, actor, ask)?;
-        let id = BookingId(tx.id()?);
-        let judgement = judged(tx, ask, &mut understood, id)?;
-        let doing = understood.doing;
-        let deadlines = deadlines(tx, &understood.ground, &judgement)?;
-        let mut dossier = open_new(tx, actor, ask, (understood, deadlines), id)?;
-        write_parts(tx, &mut dossier, judgement, Part::Whole)?;
+        let mut request = plan_request(tx, actor, ask)?;
+        request.booking = BookingId(tx.id()?);
+        let judgement = judged(tx, ask, &mut request)?;
+        let doing = request.doing;
+        let deadlines = deadlines(tx, &request.ground, &judgement)?;
+        let planned = request.phases.clone();
+        let mut dossier = open_new(tx, actor, ask, request, deadlines)?;
+        dossier.write_phases(tx, &planned, &judgement, Part::Whole)?;
         if ask.draft {
             let entry = dossier.entry(store::journal::KEEPING, doing);
             journal::note(
@@ -128,7 +133,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
             )?;
             return Ok(dossier);
         }
-        announce(tx, (actor, doing), &dossier, journal::SENDING, None)?;
+        announce(tx, &dossier, Step::new(actor, doing, journal::SENDING))?;
         Ok(dossier)
     })
 }
@@ -148,14 +153,16 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
         .booking
         .life
         .check(if is_draft { Action::Request } else { Action::Revise })?;
-    let mut understood = understand(tx, actor, ask)?;
-    if understood.ground.site.id != dossier.booking.site
-        || understood.consortium.id != dossier.booking.consortium
-    {
+    let mut request = plan_request(tx, actor, ask)?;
+    request.booking = id;
+    if request.ground.site.id != dossier.booking.site || request.consortium.id != dossier.booking.consortium {
         return Err(Error::field("phases.0.zones", "other_site", "other-site"));
     }
-    let judgement = judged(tx, ask, &mut understood, id)?;
-    let (hold_until, decide_by) = deadlines(tx, &understood.ground, &judgement)?;
+    let judgement = judged(tx, ask, &mut request)?;
+    let Deadlines {
+        hold_until,
+        decide_by,
+    } = deadlines(tx, &request.ground, &judgement)?;
     let change = if is_draft {
         Change::Request {
             hold_until,
@@ -167,18 +174,14 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
             decide_by,
         }
     };
-    dossier.ground = understood.ground;
-    (dossier.booking.title, dossier.booking.purpose) = (understood.title, understood.purpose);
+    dossier.ground = request.ground;
+    (dossier.booking.title, dossier.booking.purpose) = (request.title, request.purpose);
     dossier.booking.asks.clone_from(&ask.ask);
-    let old = std::mem::take(&mut dossier.phases);
-    dossier.phases = phase_rows(tx, id, &understood.phases, &old)?;
-    remove_phases(tx, id)?;
     if !ask.draft {
         dossier.apply(change)?;
         dossier.booking.requested_at = Some(tx.now);
     }
-    dossier.sessions.clear();
-    write_parts(tx, &mut dossier, judgement, Part::Phases)?;
+    dossier.write_phases(tx, &request.phases, &judgement, Part::Phases)?;
     dossier.save(tx)?;
     if ask.draft {
         let entry = dossier.entry(store::journal::KEEPING, doing);
@@ -194,17 +197,16 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
         return Ok(dossier);
     }
     // What only the consortium knew of until now is new to everybody else.
-    announce(
-        tx,
-        (actor, doing),
-        &dossier,
-        if is_draft {
-            journal::SENDING
-        } else {
-            "booking.revise"
-        },
+    let action = if is_draft {
+        journal::SENDING
+    } else {
+        "booking.revise"
+    };
+    let step = Step {
         was,
-    )?;
+        ..Step::new(actor, doing, action)
+    };
+    announce(tx, &dossier, step)?;
     Ok(dossier)
 }
 
@@ -224,32 +226,24 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
         _ => (Vec::new(), Vec::new()),
     };
     dossier.apply(Change::AcceptOffer)?;
-    let phases = court::understand(&dossier.ground, &offer)?;
+    let phases = court::plan_phases(&dossier.ground, &offer)?;
     let judgement = super::offered::hear_taken(tx, &mut dossier, &phases, &permits)?;
-    let old = std::mem::take(&mut dossier.phases);
-    dossier.phases = phase_rows(tx, id, &phases, &old)?;
-    remove_phases(tx, id)?;
-    dossier.sessions.clear();
-    write_parts(tx, &mut dossier, judgement, Part::Phases)?;
-    dossier.save(tx)?;
-    dossier.write_timers(tx)?;
-    let entry = journal::Entry {
+    dossier.write_phases(tx, &phases, &judgement, Part::Phases)?;
+    let step = Step {
         was,
-        became: dossier.snapshot(),
-        ..dossier.entry("booking.accept-offer", doing)
+        claims: Claims::Kept,
+        event: Some(Event::Approved),
+        news: News {
+            words: Some(dossier.booking.life.words().to_owned()),
+            ..News::default()
+        },
+        ..Step::new(actor, doing, "booking.accept-offer")
     };
-    let fact = journal::note(tx, actor, entry)?;
-    let news = News {
-        fact,
-        by: Some(actor.name.clone()),
-        words: Some(dossier.booking.life.words().to_owned()),
-        ..News::default()
-    };
-    tell(tx, &dossier.scene(), Event::Approved, news)?;
+    dossier.settle(tx, step)?;
     Ok(dossier)
 }
 
-pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Understood> {
+pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<PlannedRequest> {
     let mut faults = Vec::new();
     let mut check = |field: &str, checked: std::result::Result<String, text::TextError>| {
         checked.unwrap_or_else(|error| {
@@ -315,8 +309,9 @@ pub(super) fn understand(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<Un
         format!("skip.{index}")
     })?;
     court::known_overrides(&phases, &ask.ask, "ask")?;
-    let terms = terms(ask, &phases);
-    Ok(Understood {
+    let terms = terms(ask, &phases, tx.now);
+    Ok(PlannedRequest {
+        booking: BookingId(0),
         ground,
         consortium,
         phases,
@@ -335,41 +330,40 @@ fn no_such_consortium() -> FieldError {
     }
 }
 
-fn terms(ask: &Ask, phases: &[PlannedPhase]) -> Terms {
+fn terms(ask: &Ask, phases: &[PlannedPhase], asked_at: Instant) -> Terms {
     let skip: BTreeSet<(usize, LocalTime)> = (0..phases.len())
         .flat_map(|phase| ask.skip.iter().map(move |start| (phase, *start)))
         .collect();
     Terms {
         skip,
         overrides: ask.ask.clone(),
-        ..Terms::default()
+        ..Terms::asked_at(asked_at)
     }
 }
 
-pub(super) fn hear(
-    tx: &mut Tx<'_>,
-    understood: &mut Understood,
-    (booking, asked_at): (BookingId, Instant),
-    lock: Lock,
-) -> Result<Judgement> {
-    let hearing = Hearing {
-        ground: &mut understood.ground,
-        consortium: &understood.consortium,
-        phases: &understood.phases,
-        terms: &understood.terms,
-        booking,
-        asked_at,
-    };
-    court::hear(tx, hearing, lock)
+impl PlannedRequest {
+    /// What the judge says of it.
+    ///
+    /// # Errors
+    /// The store's; a refusal is not an error here.
+    pub(super) fn judge(&mut self, tx: &mut Tx<'_>, lock: Lock) -> Result<Judgement> {
+        let hearing = Hearing {
+            ground: &mut self.ground,
+            consortium: &self.consortium,
+            phases: &self.phases,
+            terms: &self.terms,
+            booking: self.booking,
+        };
+        court::hear(tx, hearing, lock)
+    }
 }
 
 /// The judgement that a request is written by; a draft is kept whatever the judge says.
-fn judged(tx: &mut Tx<'_>, ask: &Ask, understood: &mut Understood, id: BookingId) -> Result<Judgement> {
+fn judged(tx: &mut Tx<'_>, ask: &Ask, request: &mut PlannedRequest) -> Result<Judgement> {
     // Requests that compete hold no time, but closures and holidays flag their sessions, under the locks of
     // the zones.
     let lock = if ask.draft { Lock::None } else { Lock::Zones };
-    let asked_at = tx.now;
-    let judgement = hear(tx, understood, (id, asked_at), lock)?;
+    let judgement = request.judge(tx, lock)?;
     if ask.draft {
         return Ok(judgement);
     }
@@ -406,6 +400,48 @@ pub(super) fn digest(verdicts: &[Judged]) -> String {
     crate::random::hex(&hash.finalize()[..16])
 }
 
+/// A new booking's dossier, not saved and without phases yet.
+fn open_new(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ask: &Ask,
+    request: PlannedRequest,
+    deadlines: Deadlines,
+) -> Result<Dossier> {
+    let span =
+        court::extent(&request.phases).ok_or_else(|| Error::field("phases", "no_sessions", "no-session"))?;
+    let life = if ask.draft {
+        Life::Draft
+    } else {
+        Life::Draft.apply(Change::Request {
+            hold_until: deadlines.hold_until,
+            decide_by: deadlines.decide_by,
+        })?
+    };
+    let booking = Booking {
+        id: request.booking,
+        consortium: request.consortium.id,
+        site: request.ground.site.id,
+        title: request.title,
+        purpose: request.purpose,
+        requested_at: (!ask.draft).then_some(tx.now),
+        life,
+        asks: ask.ask.clone(),
+        version: 1,
+        span,
+        created_at: tx.now,
+        created_by: actor.person.ok_or(Error::Unauthenticated)?,
+        changed_at: tx.now,
+    };
+    Ok(Dossier {
+        ground: request.ground,
+        consortium: request.consortium,
+        booking,
+        phases: Vec::new(),
+        sessions: Vec::new(),
+    })
+}
+
 /// Until when a request for these sessions waits, and by when its decision is promised.
 fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<Deadlines> {
     let asked = judgement
@@ -424,200 +460,25 @@ fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<
             |day| holidays.is_holiday(day),
         )
     };
-    Ok((hold_until, first_start.and_then(promised)))
-}
-
-/// A new booking's dossier, not saved and without sessions yet.
-fn open_new(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    ask: &Ask,
-    (understood, (hold_until, decide_by)): (Understood, Deadlines),
-    id: BookingId,
-) -> Result<Dossier> {
-    let span = court::extent(&understood.phases)
-        .ok_or_else(|| Error::field("phases", "no_sessions", "no-session"))?;
-    let life = if ask.draft {
-        Life::Draft
-    } else {
-        Life::Draft.apply(Change::Request {
-            hold_until,
-            decide_by,
-        })?
-    };
-    let booking = Booking {
-        id,
-        consortium: understood.consortium.id,
-        site: understood.ground.site.id,
-        title: understood.title,
-        purpose: understood.purpose,
-        requested_at: (!ask.draft).then_some(tx.now),
-        life,
-        asks: ask.ask.clone(),
-        version: 1,
-        span,
-        created_at: tx.now,
-        created_by: actor.person.ok_or(Error::Unauthenticated)?,
-        changed_at: tx.now,
-    };
-    let phases = phase_rows(tx, id, &understood.phases, &[])?;
-    Ok(Dossier {
-        ground: understood.ground,
-        consortium: understood.consortium,
-        booking,
-        phases,
-        sessions: Vec::new(),
+    Ok(Deadlines {
+        hold_until,
+        decide_by: first_start.and_then(promised),
     })
 }
 
-/// Phases as they are stored. A phase that was there before keeps its calendar UID, one sequence up.
-fn phase_rows(
-    tx: &mut Tx<'_>,
-    booking: BookingId,
-    planned: &[PlannedPhase],
-    old: &[Phase],
-) -> Result<Vec<Phase>> {
-    let mut rows = Vec::with_capacity(planned.len());
-    for (index, phase) in planned.iter().enumerate() {
-        let before = old.get(index);
-        let uid = before.map_or_else(
-            || format!("{booking}-{index}@{}", tx.rules.mail_domain),
-            |before| before.uid.clone(),
-        );
-        rows.push(Phase {
-            id: PhaseId(tx.id()?),
-            kind: phase.kind,
-            zones: phase.zones.clone(),
-            people: phase.people,
-            power_w: phase.power_w,
-            area_m2: phase.area_m2,
-            schedule: phase.schedule.clone(),
-            uid,
-            sequence: before.map_or(0, |before| before.sequence + 1),
-        });
-    }
-    Ok(rows)
-}
-
-fn remove_phases(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
-    store::timers::delete_pending(tx.conn, id)?;
-    store::claims::delete_claims(tx.conn, id)?;
-    store::timers::forget_sessions(tx.conn, id)?;
-    store::sessions::delete_sessions(tx.conn, id)?;
-    Ok(store::bookings::delete_phases(tx.conn, id)?)
-}
-
-/// What of a booking is not saved yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Whole,
-    /// Its phases and what belongs to them.
-    Phases,
-}
-
-/// Saves phases, the sessions that follow from them and from the verdicts, and the claims that these hold.
-fn write_parts(tx: &mut Tx<'_>, dossier: &mut Dossier, judgement: Judgement, part: Part) -> Result<()> {
-    tx.reserve_ids(judgement.verdicts.len())?;
-    for judged in judgement.verdicts {
-        let verdict = judged.verdict;
-        let phase = &dossier.phases[verdict.phase];
-        let is_skipped = verdict.outcome == Outcome::Skipped;
-        let same = |session: &&mut Session| {
-            session.phase == phase.id && session.original_start == verdict.original_start
-        };
-        // One row a session: a session in several zones has a verdict in each, one after the other.
-        if let Some(session) = dossier.sessions.last_mut().filter(same) {
-            if is_skipped {
-                session.state = SessionState::Skipped;
-            }
-            continue;
-        }
-        let holiday = judgement
-            .holidays
-            .on(verdict.original_start.date())
-            .first()
-            .map(|day| day.names.both());
-        let by_holiday = phase.schedule.skip_holidays && holiday.is_some();
-        let phase_id = phase.id;
-        let zones = phase.zones.clone();
-        let id = tx.id()?;
-        dossier.sessions.push(Session {
-            id: SessionId(id),
-            weighed: id,
-            booking: dossier.booking.id,
-            phase: phase_id,
-            site: dossier.ground.site.id,
-            zones,
-            original_start: verdict.original_start,
-            span: verdict.span,
-            state: if is_skipped {
-                SessionState::Skipped
-            } else {
-                SessionState::Scheduled
-            },
-            actual_start: None,
-            actual_end: None,
-            flag: None,
-            broken: Vec::new(),
-            reason: is_skipped
-                .then(|| holiday.clone().unwrap_or_default())
-                .filter(|reason| !reason.is_empty()),
-            called_off_by: is_skipped.then_some(if by_holiday {
-                CalledOffBy::Schedule
-            } else {
-                CalledOffBy::Consortium
-            }),
-        });
-    }
-    store::together(tx.conn, |batch| {
-        if part == Part::Whole {
-            store::bookings::insert_booking(batch, &dossier.booking)?;
-        }
-        store::bookings::insert_phases(batch, dossier.booking.id, &dossier.phases)?;
-        store::sessions::insert_sessions(batch, &dossier.sessions)?;
-        store::claims::insert_claims(
-            batch,
-            dossier.booking.id,
-            &dossier.due_claims(dossier.sessions.iter()),
-        )
-    })?;
-    if dossier.ground.site.request_mode == RequestMode::Compete {
-        // Without claims, the lists would not know how far back they must look for these.
-        let longest = dossier
-            .sessions
-            .iter()
-            .map(|session| session.span.seconds())
-            .max()
-            .unwrap_or_default();
-        for zone in dossier.phases.iter().flat_map(|phase| &phase.zones) {
-            store::sites::raise_longest_claim(tx.conn, *zone, longest)?;
-        }
-    }
-    dossier
-        .sessions
-        .sort_by_key(|session| (session.span.start, session.id));
-    Ok(())
-}
-
 /// Sets timers and tells consortium and site that a request waits.
-fn announce(
-    tx: &mut Tx<'_>,
-    (actor, doing): (&Actor, Doing),
-    dossier: &Dossier,
-    action: &'static str,
-    was: Option<String>,
-) -> Result<()> {
+fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>) -> Result<()> {
     // A new booking has no timers yet, and a revised one lost them with its phases.
     dossier.set_timers(tx)?;
     let entry = journal::Entry {
-        was,
+        was: step.was,
         became: dossier.snapshot(),
-        ..dossier.entry(action, doing)
+        ..dossier.entry(step.action, step.doing)
     };
-    let fact = journal::note(tx, actor, entry)?;
+    let fact = journal::note(tx, step.by, entry)?;
     let news = News {
         fact,
-        by: Some(actor.name.clone()),
+        by: Some(step.by.name.clone()),
         ..News::default()
     };
     tell(tx, &dossier.scene(), Event::BookingReceived, news.clone())?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ask::{Ask, digest, hear, understand};
+use super::ask::{Ask, digest, plan_request};
 use super::dossier::Dossier;
 use super::file::{Known, known};
 use crate::app::court::Lock;
@@ -126,15 +126,9 @@ pub fn weigh(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, revises: Option<BookingI
     if let Some(id) = revises {
         Dossier::open(tx, actor, id, Deed::AskBooking)?;
     }
-    let mut understood = understand(tx, actor, ask)?;
-    let asked_at = tx.now;
-    let verdicts = hear(
-        tx,
-        &mut understood,
-        (revises.unwrap_or(BookingId(0)), asked_at),
-        Lock::None,
-    )?
-    .verdicts;
+    let mut request = plan_request(tx, actor, ask)?;
+    request.booking = revises.unwrap_or(BookingId(0));
+    let verdicts = request.judge(tx, Lock::None)?.verdicts;
     let known = those_in_the_way(tx, actor, &verdicts)?;
     Ok(Weighed {
         digest: digest(&verdicts),

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::dossier::Dossier;
 use super::offered;
+use super::settle::{Claims, Decided, Step};
 use crate::app::court::{self, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
@@ -19,7 +20,6 @@ use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::LocalTime;
 use crate::domain::text::{self, Names};
 use crate::store;
-use crate::store::bookings::Decision;
 use crate::store::sessions::Session;
 
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
@@ -90,33 +90,23 @@ pub fn approve(
     // the zones.
     dossier.weigh(tx, |_| true)?;
     let held = dossier.ground.site.request_mode == RequestMode::Hold && left_out.is_empty();
-    if !held {
-        dossier.write_claims(tx)?;
-    }
-    dossier.save(tx)?;
-    dossier.write_timers(tx)?;
-    record(
-        tx,
-        actor,
-        &dossier,
-        "approve",
-        (None, &conditions, &approval.overrides),
-    )?;
-    let entry = journal::Entry {
+    let step = Step {
         was,
-        became: dossier.snapshot(),
-        reason: Some(conditions.clone()),
-        ..dossier.entry("booking.approve", doing)
+        reason: Some(conditions),
+        decision: Some(Decided {
+            kind: "approve",
+            code: None,
+            overrides: &approval.overrides,
+        }),
+        claims: if held { Claims::Kept } else { Claims::Written },
+        event: Some(Event::Approved),
+        news: News {
+            affected: left_out,
+            ..News::default()
+        },
+        ..Step::new(actor, doing, "booking.approve")
     };
-    let fact = journal::note(tx, actor, entry)?;
-    let news = News {
-        fact,
-        words: Some(conditions),
-        by: Some(actor.name.clone()),
-        affected: left_out,
-        ..News::default()
-    };
-    tell(tx, &dossier.scene(), Event::Approved, news)?;
+    let fact = dossier.settle(tx, step)?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         tell_losers(tx, &dossier, fact)?;
     }
@@ -144,27 +134,22 @@ pub fn decline(
         code: refusal.reason,
         words: text.clone(),
     })?;
-    dossier.end_sessions(tx, &text)?;
-    dossier.write_claims(tx)?;
-    dossier.save(tx)?;
-    dossier.write_timers(tx)?;
-    record(tx, actor, &dossier, "decline", (Some(refusal.reason), &text, &[]))?;
-    let entry = journal::Entry {
+    let step = Step {
         was,
-        became: dossier.snapshot(),
-        reason: Some(text.clone()),
-        ..dossier.entry("booking.decline", doing)
+        reason: Some(text),
+        decision: Some(Decided {
+            kind: "decline",
+            code: Some(refusal.reason),
+            overrides: &[],
+        }),
+        event: Some(Event::Declined),
+        news: News {
+            reason_code: Some(refusal.reason.to_string()),
+            ..News::default()
+        },
+        ..Step::new(actor, doing, "booking.decline")
     };
-    let fact = journal::note(tx, actor, entry)?;
-    let reason_code = Some(refusal.reason.to_string());
-    let news = News {
-        fact,
-        reason_code,
-        words: Some(text),
-        by: Some(actor.name.clone()),
-        ..News::default()
-    };
-    tell(tx, &dossier.scene(), Event::Declined, news)?;
+    dossier.settle(tx, step)?;
     Ok(dossier)
 }
 
@@ -212,45 +197,31 @@ pub fn request_changes(
         permits,
         hold_until,
     })?;
-    // What was offered before is free again; what is offered now is held.
-    dossier.write_claims(tx)?;
-    dossier.save(tx)?;
-    dossier.write_timers(tx)?;
-    let (kind, action) = if offered.is_some() {
-        ("offer", "booking.offer")
-    } else {
-        ("request-changes", "booking.request-changes")
+    let (kind, action, event) = match offered {
+        Some(_) => ("offer", "booking.offer", Event::OfferMade),
+        None => (
+            "request-changes",
+            "booking.request-changes",
+            Event::ChangesRequested,
+        ),
     };
-    record(tx, actor, &dossier, kind, (None, &text, &[]))?;
-    let entry = dossier.entry(action, doing);
-    let fact = journal::note(
-        tx,
-        actor,
-        journal::Entry {
-            was,
-            became: dossier.snapshot(),
-            reason: Some(text.clone()),
-            ..entry
-        },
-    )?;
-    let event = if offered.is_some() {
-        Event::OfferMade
-    } else {
-        Event::ChangesRequested
-    };
-    let affected = offered.unwrap_or_default();
-    tell(
-        tx,
-        &dossier.scene(),
-        event,
-        News {
-            fact,
-            words: Some(text),
-            by: Some(actor.name.clone()),
-            affected,
+    // What was offered before is free again; what is offered now is held: so claims are written either way.
+    let step = Step {
+        was,
+        reason: Some(text),
+        decision: Some(Decided {
+            kind,
+            code: None,
+            overrides: &[],
+        }),
+        event: Some(event),
+        news: News {
+            affected: offered.unwrap_or_default(),
             ..News::default()
         },
-    )?;
+        ..Step::new(actor, doing, action)
+    };
+    dossier.settle(tx, step)?;
     Ok(dossier)
 }
 
@@ -289,12 +260,9 @@ fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> R
     let terms = Terms {
         skip,
         overrides: approval.overrides.clone(),
-        ..Terms::default()
+        ..Terms::asked_at(dossier.asked_at(tx))
     };
-    let asked_at = dossier.asked_at(tx);
-    dossier
-        .hear(tx, (&phases, &terms), asked_at, Lock::Zones)?
-        .accepted()?;
+    dossier.hear(tx, &phases, &terms, Lock::Zones)?.accepted()?;
     Ok(())
 }
 
@@ -333,28 +301,6 @@ fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Res
     } else {
         Err(Error::field("skip", "nothing_left", "leaves-no-session-decline"))
     }
-}
-
-/// Saves the decision itself: reason code, words, overrides.
-fn record(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    dossier: &Dossier,
-    kind: &str,
-    (reason, words, overrides): (Option<DeclineReason>, &str, &[Override]),
-) -> Result<()> {
-    let decision = Decision {
-        id: tx.id()?,
-        booking: dossier.booking.id,
-        booking_version: dossier.booking.version,
-        kind: kind.to_owned(),
-        person: actor.person.ok_or(Error::Unauthenticated)?,
-        at: tx.now,
-        reason_code: reason.map(|reason| reason.to_string()),
-        words: words.to_owned(),
-        overrides: overrides.to_vec(),
-    };
-    Ok(store::bookings::insert_decision(tx.conn, &decision)?)
 }
 
 fn words(field: &str, raw: &str) -> Result<String> {
@@ -415,18 +361,16 @@ fn competitors(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Dossier>> {
         dossier.booking.span,
         dossier.booking.id,
     )?;
-    let mut found = Vec::new();
-    for booking in waiting {
-        let other = Dossier::load(tx, booking.id)?;
-        let meets = dossier
-            .sessions
-            .iter()
-            .any(|own| other.sessions.iter().any(|theirs| collide(dossier, own, theirs)));
-        if meets {
-            found.push(other);
-        }
-    }
-    Ok(found)
+    let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
+    let theirs = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
+    let meets = |id: &BookingId| {
+        let mut theirs = theirs.iter().filter(|session| session.booking == *id);
+        theirs.any(|their| dossier.sessions.iter().any(|own| collide(dossier, own, their)))
+    };
+    ids.iter()
+        .filter(|id| meets(id))
+        .map(|id| Dossier::load(tx, *id))
+        .collect()
 }
 
 /// Whether a session of the booking and one of another share a zone and a moment.

@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use super::review::is_escalated;
 use crate::app::court::Ground;
-use crate::app::tell::{News, Scene, facts_of, tell};
+use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subject};
-use crate::domain::booking::{Action, BookingState, Change};
+use crate::domain::booking::{BookingState, Change};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
-use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::{Instant, Span};
 use crate::domain::timer::{self, TimerKind, TimerPlan};
@@ -271,57 +270,6 @@ impl Dossier {
             counted().map(|session| session.span.start).min()?,
             counted().map(|session| session.span.end).max()?,
         )
-    }
-
-    /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session
-    /// was held, cancelled for `reason` otherwise. Answers whether it did.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn settle(&mut self, tx: &mut Tx<'_>, reason: &str, news: News) -> Result<bool> {
-        let over = self
-            .booking
-            .life
-            .state()
-            .when_over(self.sessions.iter().map(|session| session.state));
-        let (change, action, event) = match over {
-            None => return Ok(false),
-            Some(Action::Cancel) => (
-                Change::Cancel {
-                    reason: reason.to_owned(),
-                },
-                "booking.cancel",
-                Event::Cancelled,
-            ),
-            Some(_) => (Change::Complete, "booking.complete", Event::DemonstrationEnded),
-        };
-        let was = self.snapshot();
-        self.apply(change)?;
-        self.write_claims(tx)?;
-        if event == Event::Cancelled {
-            // Calendars take a change only with a higher SEQUENCE.
-            for phase in &mut self.phases {
-                store::bookings::update_phase(tx.conn, phase)?;
-            }
-        }
-        self.save(tx)?;
-        self.write_timers(tx)?;
-        let entry = journal::Entry {
-            was,
-            became: self.snapshot(),
-            ..self.entry(action, Doing::Own)
-        };
-        journal::note(tx, &journal::service(), entry)?;
-        tell(
-            tx,
-            &self.scene(),
-            event,
-            News {
-                words: Some(reason.to_owned()).filter(|words| !words.is_empty()),
-                ..news
-            },
-        )?;
-        Ok(true)
     }
 
     /// The claims that the booking's sessions should hold now.

@@ -13,8 +13,10 @@ mod planned;
 mod reschedule;
 mod review;
 mod sessions;
+mod settle;
 mod stop;
 mod talk;
+mod write;
 
 pub use ask::{Ask, Preview, accept_offer, preview, request, revise};
 pub use asking::{Choices, Weighed, asks, choice, choices, own_sites, those_in_the_way, weigh};
@@ -29,5 +31,6 @@ pub use review::{Review, Rival, hear_again, is_escalated, review};
 pub use sessions::{
     Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session,
 };
+pub(crate) use settle::Step;
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
 pub use talk::say;

@@ -28,7 +28,7 @@ pub(super) fn hear(
     dossier: &mut Dossier,
     offer: &[PhaseText],
 ) -> Result<(Vec<SessionFacts>, Vec<String>)> {
-    let phases = court::understand(&dossier.ground, offer)?;
+    let phases = court::plan_phases(&dossier.ground, offer)?;
     if court::extent(&phases).is_none() {
         return Err(Error::field("offer", "no_sessions", "no-session"));
     }
@@ -62,7 +62,7 @@ pub fn sets_aside(
     offer: &[PhaseText],
 ) -> Result<(Vec<Judged>, String)> {
     let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
-    let phases = court::understand(&dossier.ground, offer)?;
+    let phases = court::plan_phases(&dossier.ground, offer)?;
     let judgement = judge(tx, &mut dossier, &phases, Lock::None)?;
     let stands = |finding: &&Finding| finding.severity == Severity::Block && finding.overridden.is_none();
     let all_the_sites = |judged: &Judged| {
@@ -104,9 +104,8 @@ pub(super) fn hear_taken(
 }
 
 fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: Lock) -> Result<Judgement> {
-    let terms = Terms::default();
-    let asked_at = dossier.asked_at(tx);
-    dossier.hear(tx, (phases, &terms), asked_at, lock)
+    let terms = Terms::asked_at(dossier.asked_at(tx));
+    dossier.hear(tx, phases, &terms, lock)
 }
 
 /// Names a finding of one session in one zone. It says nothing of what it names: others may read it.
@@ -187,7 +186,7 @@ impl Dossier {
             return Vec::new();
         };
         // What was understood when it was offered; a zone can't be taken away from a site.
-        let Ok(phases) = court::understand(&self.ground, offer) else {
+        let Ok(phases) = court::plan_phases(&self.ground, offer) else {
             return Vec::new();
         };
         let claims = phases.iter().flat_map(|phase| {

@@ -89,15 +89,15 @@ impl Dossier {
             .collect()
     }
 
-    /// Hears these phases as the booking's own. `asked_at`: when they were asked for.
+    /// Hears these phases as the booking's own.
     ///
     /// # Errors
     /// The store's.
     pub(super) fn hear(
         &mut self,
         tx: &mut Tx<'_>,
-        (phases, terms): (&[PlannedPhase], &Terms),
-        asked_at: Instant,
+        phases: &[PlannedPhase],
+        terms: &Terms,
         lock: Lock,
     ) -> Result<Judgement> {
         let booking = self.booking.id;
@@ -110,7 +110,6 @@ impl Dossier {
                 phases,
                 terms,
                 booking,
-                asked_at,
             },
             lock,
         )

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::dossier::Dossier;
+use super::settle::{Sequences, Step};
 use crate::app::court::{self, Lock, Terms};
-use crate::app::tell::{News, facts_of, tell};
-use crate::app::{Error, LostException, Result, Tx, journal};
+use crate::app::tell::{News, facts_of};
+use crate::app::{Error, LostException, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::asked::{Asked, NotNow};
 use crate::domain::booking::BookingState;
@@ -73,48 +74,39 @@ pub fn reschedule(
     }
     let reason = text::prose(&body.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let was = dossier.snapshot();
-    let plan = understand(tx, &dossier, body)?;
+    let plan = plan_change(tx, &dossier, body)?;
     let kept = exceptions(tx.now, &dossier, &plan, body)?;
     let change = follow(tx, &mut dossier, &plan, &kept)?;
     dossier.phases[body.phase].schedule = body.schedule.clone();
     judge(tx, &mut dossier, body, &change)?;
     let dropped = save(tx, &mut dossier, &change)?;
-    store::bookings::update_phase(tx.conn, &mut dossier.phases[body.phase])?;
-    dossier.write_claims(tx)?;
-    dossier.save(tx)?;
-    dossier.write_timers(tx)?;
-    let entry = dossier.entry("booking.reschedule", doing);
-    let entry = journal::Entry {
+    let step = Step {
         was,
-        became: dossier.snapshot(),
         reason: Some(reason.clone()),
-        ..entry
+        sequences: Sequences::OfPhase(dossier.phases[body.phase].id),
+        event: Some(Event::ScheduleChanged),
+        news: News {
+            affected: dropped,
+            retimed: change.changed.iter().copied().collect(),
+            ..News::default()
+        },
+        ..Step::new(actor, doing, "booking.reschedule")
     };
-    let fact = journal::note(tx, actor, entry)?;
+    let fact = dossier.settle(tx, step)?;
     let news = News {
         fact,
-        words: Some(reason.clone()),
         by: Some(actor.name.clone()),
         ..News::default()
     };
-    let retimed = change.changed.iter().copied().collect();
-    tell(
-        tx,
-        &dossier.scene(),
-        Event::ScheduleChanged,
-        News {
-            affected: dropped,
-            retimed,
-            ..news.clone()
-        },
-    )?;
-    dossier.settle(tx, &reason, news)?;
+    dossier.close_if_over(tx, &reason, news)?;
     Ok(dossier)
 }
 
 /// The old and the new schedule of a phase.
 struct Plan {
     phase: PhaseId,
+    /// Index of that phase.
+    phase_at: usize,
     zones: Vec<ZoneId>,
     /// When each session of the old schedule was to be.
     old: BTreeMap<LocalTime, Span>,
@@ -127,7 +119,7 @@ struct Plan {
 }
 
 /// Understands the new schedule, which must have all sessions that have started.
-fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<Plan> {
+fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<Plan> {
     let phase = dossier
         .phases
         .get(body.phase)
@@ -199,6 +191,7 @@ fn understand(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<P
         .unwrap_or_default();
     Ok(Plan {
         phase: phase.id,
+        phase_at: body.phase,
         zones: phase.zones.clone(),
         old,
         new,
@@ -381,28 +374,20 @@ fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut F
         .collect();
     tx.reserve_ids(new.len())?;
     for (start, span) in new {
-        let holiday = plan.holidays.get(start);
         let id = tx.id()?;
-        let session = Session {
-            id: SessionId(id),
-            weighed: id,
-            booking: dossier.booking.id,
-            phase: plan.phase,
-            site: dossier.ground.site.id,
-            zones: plan.zones.clone(),
+        let occurrence = Occurrence {
             original_start: *start,
             span: *span,
-            state: if holiday.is_some() {
-                SessionState::Skipped
-            } else {
-                SessionState::Scheduled
+        };
+        let scheduled = dossier.scheduled(id, &dossier.phases[plan.phase_at], occurrence);
+        let session = match plan.holidays.get(start) {
+            Some(holiday) => Session {
+                state: SessionState::Skipped,
+                reason: Some(holiday.clone()),
+                called_off_by: Some(CalledOffBy::Schedule),
+                ..scheduled
             },
-            actual_start: None,
-            actual_end: None,
-            flag: None,
-            broken: Vec::new(),
-            reason: holiday.cloned(),
-            called_off_by: holiday.map(|_| CalledOffBy::Schedule),
+            None => scheduled,
         };
         followed.added.push(session.id);
         dossier.sessions.push(session);
@@ -450,11 +435,10 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
     };
     let terms = Terms {
         overrides: own.flat_map(granted).collect(),
-        ..Terms::default()
+        ..Terms::asked_at(tx.now)
     };
-    let asked_at = tx.now;
     let mut judgement = dossier
-        .hear(tx, (&planned, &terms), asked_at, Lock::Zones)?
+        .hear(tx, &planned, &terms, Lock::Zones)?
         .of_phases(&indices);
     judgement.verdicts.retain(|judged| {
         let is_surplus = judged

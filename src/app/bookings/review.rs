@@ -172,11 +172,10 @@ pub fn hear_again(
     let (indices, phases) = dossier.where_they_are(dossier.planned());
     let terms = Terms {
         offered,
-        ..Terms::default()
+        ..Terms::asked_at(dossier.asked_at(tx))
     };
-    let asked_at = dossier.asked_at(tx);
     Ok(dossier
-        .hear(tx, (&phases, &terms), asked_at, Lock::None)?
+        .hear(tx, &phases, &terms, Lock::None)?
         .of_phases(&indices)
         .verdicts)
 }

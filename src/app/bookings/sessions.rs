@@ -75,7 +75,7 @@ pub fn move_session(
         mut dossier,
         doing,
         at,
-    } = open(tx, actor, (id, SessionAction::Move), version)?;
+    } = open(tx, actor, id, SessionAction::Move, version)?;
     let reason = text::prose(&to.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let old = dossier.sessions[at].clone();
     let ends_at = to
@@ -91,7 +91,7 @@ pub fn move_session(
     let zones = zones_of(&dossier, &to.zones, &old.zones)?;
     let is_alone = is_alone(tx, actor, &dossier)?;
     if is_alone {
-        stay_inside(&dossier, &old, (span, &zones))?;
+        stay_inside(&dossier, &old, span, &zones)?;
     }
     if !to.overrides.is_empty() {
         // Setting rules aside is the site's, not the consortium's.
@@ -228,7 +228,7 @@ pub fn change_session(
         mut dossier,
         doing,
         at,
-    } = open(tx, actor, (id, action), version)?;
+    } = open(tx, actor, id, action, version)?;
     let reason = text::prose(&reason.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
     let was = dossier.sessions[at].state;
     dossier.sessions[at].state = was.apply(action)?;
@@ -268,7 +268,7 @@ pub fn change_session(
     if let Some(event) = action.event() {
         tell(tx, &dossier.scene(), event, news.clone())?;
     }
-    dossier.settle(
+    dossier.close_if_over(
         tx,
         &reason,
         News {
@@ -322,7 +322,7 @@ fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
 ///
 /// # Errors
 /// [`Error::NeedsConsent`].
-fn stay_inside(dossier: &Dossier, session: &Session, (span, zones): (Span, &[ZoneId])) -> Result<()> {
+fn stay_inside(dossier: &Dossier, session: &Session, span: Span, zones: &[ZoneId]) -> Result<()> {
     let phase = dossier
         .phases
         .iter()
@@ -372,7 +372,8 @@ fn needs_consent(error: Error) -> Error {
 fn open(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    (id, action): (SessionId, SessionAction),
+    id: SessionId,
+    action: SessionAction,
     version: i64,
 ) -> Result<Opened> {
     signed_in(actor)?;
@@ -483,9 +484,9 @@ fn judge_one(
         .collect();
     let terms = Terms {
         overrides,
-        ..Terms::default()
+        ..Terms::asked_at(asked_at)
     };
-    let mut judgement = dossier.hear(tx, (&phases, &terms), asked_at, Lock::Zones)?;
+    let mut judgement = dossier.hear(tx, &phases, &terms, Lock::Zones)?;
     judgement.verdicts.retain(|judged| {
         judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start
     });

@@ -3,14 +3,14 @@
 use serde::Deserialize;
 
 use super::dossier::Dossier;
+use super::settle::{Sequences, Step};
 use crate::app::court::{Lock, Terms};
-use crate::app::tell::{News, tell};
-use crate::app::{Doing, Error, Result, Tx, journal};
+use crate::app::tell::News;
+use crate::app::{Doing, Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, BookingState, Change};
 use crate::domain::ids::BookingId;
 use crate::domain::text;
-use crate::store;
 
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -47,7 +47,13 @@ pub fn withdraw(
     reason: &Reason,
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
-    stop(tx, actor, dossier, doing, (Change::Withdraw, reason.optional()?))
+    stop(
+        tx,
+        actor,
+        Opened { dossier, doing },
+        Change::Withdraw,
+        reason.optional()?,
+    )
 }
 
 /// Calls an approved booking off: what has not started is cancelled, what runs is cut short.
@@ -63,18 +69,10 @@ pub fn cancel(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let reason = reason.required()?;
-    stop(
-        tx,
-        actor,
-        dossier,
-        doing,
-        (
-            Change::Cancel {
-                reason: reason.clone(),
-            },
-            reason,
-        ),
-    )
+    let change = Change::Cancel {
+        reason: reason.clone(),
+    };
+    stop(tx, actor, Opened { dossier, doing }, change, reason)
 }
 
 /// Stops a booking for good, by its site.
@@ -90,18 +88,10 @@ pub fn terminate(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    stop(
-        tx,
-        actor,
-        dossier,
-        doing,
-        (
-            Change::Terminate {
-                reason: reason.clone(),
-            },
-            reason,
-        ),
-    )
+    let change = Change::Terminate {
+        reason: reason.clone(),
+    };
+    stop(tx, actor, Opened { dossier, doing }, change, reason)
 }
 
 /// Stops a booking for now. Its time stays held; sessions whose time passes meanwhile are missed.
@@ -117,18 +107,10 @@ pub fn suspend(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    stop(
-        tx,
-        actor,
-        dossier,
-        doing,
-        (
-            Change::Suspend {
-                reason: reason.clone(),
-            },
-            reason,
-        ),
-    )
+    let change = Change::Suspend {
+        reason: reason.clone(),
+    };
+    stop(tx, actor, Opened { dossier, doing }, change, reason)
 }
 
 /// Lets a suspended booking go on: what is still to come is judged again.
@@ -148,18 +130,23 @@ pub fn resume(
     // Rules that the site set aside once don't stand in the way again; other people's claims would.
     let terms = Terms {
         overrides: super::decide::grants(&phases, "resumed by the site"),
-        ..Terms::default()
+        ..Terms::asked_at(dossier.asked_at(tx))
     };
-    let asked_at = dossier.asked_at(tx);
     dossier
-        .hear(tx, (&phases, &terms), asked_at, Lock::Zones)?
+        .hear(tx, &phases, &terms, Lock::Zones)?
         .of_phases(&indices)
         .accepted()?;
-    let mut dossier = stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))?;
+    let mut dossier = stop(
+        tx,
+        actor,
+        Opened { dossier, doing },
+        Change::Resume,
+        reason.optional()?,
+    )?;
     // All that was to come may have passed meanwhile.
     let by = Some(actor.name.clone());
     let fact = tx.id()?;
-    dossier.settle(
+    dossier.close_if_over(
         tx,
         "",
         News {
@@ -171,47 +158,28 @@ pub fn resume(
     Ok(dossier)
 }
 
-fn stop(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    mut dossier: Dossier,
+/// A booking that is about to be stopped, and in whose right.
+struct Opened {
+    dossier: Dossier,
     doing: Doing,
-    (change, reason): (Change, String),
-) -> Result<Dossier> {
+}
+
+fn stop(tx: &mut Tx<'_>, actor: &Actor, opened: Opened, change: Change, reason: String) -> Result<Dossier> {
+    let Opened { mut dossier, doing } = opened;
     let was = dossier.snapshot();
     let from = dossier.booking.life.state();
     let action = change.action();
     dossier.apply(change)?;
-    dossier.end_sessions(tx, &reason)?;
-    dossier.write_claims(tx)?;
-    raise_sequences(tx, &mut dossier)?;
-    dossier.save(tx)?;
-    dossier.write_timers(tx)?;
-    let entry = dossier.entry(journal_word(action), doing);
-    let fact = journal::note(
-        tx,
-        actor,
-        journal::Entry {
-            was,
-            became: dossier.snapshot(),
-            reason: Some(reason.clone()),
-            ..entry
-        },
-    )?;
     // A draft was known to nobody, so nobody hears of its end.
-    if let Some(event) = action.transition().event.filter(|_| from != BookingState::Draft) {
-        tell(
-            tx,
-            &dossier.scene(),
-            event,
-            News {
-                fact,
-                words: Some(reason),
-                by: Some(actor.name.clone()),
-                ..News::default()
-            },
-        )?;
-    }
+    let event = action.transition().event.filter(|_| from != BookingState::Draft);
+    let step = Step {
+        was,
+        reason: Some(reason),
+        sequences: Sequences::Raised,
+        event,
+        ..Step::new(actor, doing, journal_word(action))
+    };
+    dossier.settle(tx, step)?;
     Ok(dossier)
 }
 
@@ -223,12 +191,4 @@ const fn journal_word(action: Action) -> &'static str {
         Action::Suspend => "booking.suspend",
         _ => "booking.resume",
     }
-}
-
-/// Calendars take a change only with a higher SEQUENCE.
-fn raise_sequences(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<()> {
-    for phase in &mut dossier.phases {
-        store::bookings::update_phase(tx.conn, phase)?;
-    }
-    Ok(())
 }

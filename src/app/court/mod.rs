@@ -46,13 +46,28 @@ pub struct PlannedPhase {
 }
 
 /// What is brought before the judge besides the phases.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Terms {
+    /// When it was asked for: notice and horizon count from here.
+    pub asked_at: Instant,
     /// Sessions to leave out, by phase and original start.
     pub skip: BTreeSet<(usize, LocalTime)>,
     pub overrides: Vec<Override>,
     /// Time that was offered to others just now: it is not offered again.
     pub offered: Vec<StandingClaim>,
+}
+
+impl Terms {
+    /// Nothing left out, nothing set aside.
+    #[must_use]
+    pub const fn asked_at(asked_at: Instant) -> Self {
+        Self {
+            asked_at,
+            skip: BTreeSet::new(),
+            overrides: Vec::new(),
+            offered: Vec::new(),
+        }
+    }
 }
 
 /// Whether what is judged is about to be kept.
@@ -78,7 +93,7 @@ pub fn plan(tx: &mut Tx<'_>, phases: &[PhaseText]) -> Result<(Ground, Vec<Planne
         Error::NotFound => Error::field("phases.0.zones.0", "no_such_zone", "no-such-zone"),
         other => other,
     })?;
-    let planned = understand(&ground, phases)?;
+    let planned = plan_phases(&ground, phases)?;
     Ok((ground, planned))
 }
 
@@ -86,7 +101,7 @@ pub fn plan(tx: &mut Tx<'_>, phases: &[PhaseText]) -> Result<(Ground, Vec<Planne
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field that can't be used.
-pub fn understand(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPhase>> {
+pub fn plan_phases(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedPhase>> {
     let mut faults = Vec::new();
     let planned: Vec<PlannedPhase> = phases
         .iter()
@@ -328,8 +343,6 @@ pub struct Hearing<'a> {
     pub terms: &'a Terms,
     /// The booking whose own claims don't count.
     pub booking: BookingId,
-    /// When it was asked for: notice and horizon count from here.
-    pub asked_at: Instant,
 }
 
 /// What the hearing found.
@@ -408,7 +421,7 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
     let (now, tz) = (tx.now, hearing.ground.tz());
     let mut case = Case {
         now,
-        asked_at: hearing.asked_at,
+        asked_at: hearing.terms.asked_at,
         tz,
         agreement,
         holidays: &holidays,

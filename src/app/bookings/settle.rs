@@ -1,0 +1,194 @@
+//! How a change of a booking is kept: every decision, every end and every change goes through the same steps
+//! in the same order, so that none of them forgets one.
+
+use super::dossier::Dossier;
+use crate::app::tell::{News, tell};
+use crate::app::{Doing, Error, Result, Tx, journal};
+use crate::domain::access::Actor;
+use crate::domain::booking::{Action, Change, DeclineReason};
+use crate::domain::ids::PhaseId;
+use crate::domain::judge::Override;
+use crate::domain::notice::Event;
+use crate::store;
+use crate::store::bookings::Decision;
+
+/// What is recorded and told of a change that was applied to a dossier.
+pub(crate) struct Step<'a> {
+    /// Who did it; [`journal::service`] for what the clock does.
+    pub by: &'a Actor,
+    pub doing: Doing,
+    /// The journal's word for it.
+    pub action: &'static str,
+    /// The dossier's snapshot before the change.
+    pub was: Option<String>,
+    /// What was said with it, for the journal and for the notices.
+    pub reason: Option<String>,
+    /// What is kept of a site's decision.
+    pub decision: Option<Decided<'a>>,
+    pub claims: Claims,
+    pub sequences: Sequences,
+    /// What it is told as; nobody is told where there is none.
+    pub event: Option<Event>,
+    /// What the notices say besides `by` and `reason`. A `fact` of 0 becomes the journal entry.
+    pub news: News,
+}
+
+/// A site's decision, as it is kept beside the booking.
+pub(crate) struct Decided<'a> {
+    pub kind: &'static str,
+    pub code: Option<DeclineReason>,
+    pub overrides: &'a [Override],
+}
+
+/// Whether the stored claims are what they should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Claims {
+    /// The change took and freed no time, or wrote its claims itself.
+    Kept,
+    /// They are written anew.
+    Written,
+}
+
+/// Of which phases calendars must take a change: they do so only with a higher SEQUENCE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sequences {
+    Kept,
+    OfPhase(PhaseId),
+    Raised,
+}
+
+impl<'a> Step<'a> {
+    /// A step that writes claims, raises no SEQUENCE and is told to nobody.
+    pub(crate) fn new(by: &'a Actor, doing: Doing, action: &'static str) -> Self {
+        Self {
+            by,
+            doing,
+            action,
+            was: None,
+            reason: None,
+            decision: None,
+            claims: Claims::Written,
+            sequences: Sequences::Kept,
+            event: None,
+            news: News::default(),
+        }
+    }
+}
+
+impl Dossier {
+    /// Keeps a change that was applied: sessions that can't be any more end, then claims, the row, timers, the
+    /// decision, the journal entry and the notices follow. Answers the id of the journal entry.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for a decision of nobody; the store's.
+    pub(crate) fn settle(&mut self, tx: &mut Tx<'_>, step: Step<'_>) -> Result<i64> {
+        // The sessions come first: claims, timers and the booking's span follow from them.
+        self.end_sessions(tx, step.reason.as_deref().unwrap_or_default())?;
+        if step.claims == Claims::Written {
+            self.write_claims(tx)?;
+        }
+        self.raise(tx, step.sequences)?;
+        // The row before the decision, which names the version that it led to.
+        self.save(tx)?;
+        self.write_timers(tx)?;
+        if let Some(decided) = &step.decision {
+            self.record(tx, step.by, decided, step.reason.as_deref())?;
+        }
+        let entry = journal::Entry {
+            was: step.was,
+            became: self.snapshot(),
+            reason: step.reason.clone(),
+            ..self.entry(step.action, step.doing)
+        };
+        let fact = journal::note(tx, step.by, entry)?;
+        if let Some(event) = step.event {
+            let news = News {
+                fact: if step.news.fact == 0 { fact } else { step.news.fact },
+                words: step.reason.or(step.news.words),
+                by: step
+                    .news
+                    .by
+                    .or_else(|| step.by.person.map(|_| step.by.name.clone())),
+                ..step.news
+            };
+            tell(tx, &self.scene(), event, news)?;
+        }
+        Ok(fact)
+    }
+
+    fn raise(&mut self, tx: &mut Tx<'_>, sequences: Sequences) -> Result<()> {
+        let is_concerned = |id: PhaseId| match sequences {
+            Sequences::Kept => false,
+            Sequences::OfPhase(phase) => id == phase,
+            Sequences::Raised => true,
+        };
+        for phase in self.phases.iter_mut().filter(|phase| is_concerned(phase.id)) {
+            store::bookings::update_phase(tx.conn, phase)?;
+        }
+        Ok(())
+    }
+
+    fn record(&self, tx: &mut Tx<'_>, by: &Actor, decided: &Decided<'_>, words: Option<&str>) -> Result<()> {
+        let decision = Decision {
+            id: tx.id()?,
+            booking: self.booking.id,
+            booking_version: self.booking.version,
+            kind: decided.kind.to_owned(),
+            person: by.person.ok_or(Error::Unauthenticated)?,
+            at: tx.now,
+            reason_code: decided.code.map(|code| code.to_string()),
+            words: words.unwrap_or_default().to_owned(),
+            overrides: decided.overrides.to_vec(),
+        };
+        Ok(store::bookings::insert_decision(tx.conn, &decision)?)
+    }
+
+    /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session
+    /// was held, cancelled for `reason` otherwise. Answers whether it did.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn close_if_over(&mut self, tx: &mut Tx<'_>, reason: &str, news: News) -> Result<bool> {
+        let states = self.sessions.iter().map(|session| session.state);
+        let Some(over) = self.booking.life.state().when_over(states) else {
+            return Ok(false);
+        };
+        let is_called_off = over == Action::Cancel;
+        let change = if is_called_off {
+            Change::Cancel {
+                reason: reason.to_owned(),
+            }
+        } else {
+            Change::Complete
+        };
+        let was = self.snapshot();
+        self.apply(change)?;
+        let service = journal::service();
+        let step = Step {
+            was,
+            reason: Some(reason.to_owned()).filter(|reason| !reason.is_empty()),
+            sequences: if is_called_off {
+                Sequences::Raised
+            } else {
+                Sequences::Kept
+            },
+            event: Some(if is_called_off {
+                Event::Cancelled
+            } else {
+                Event::DemonstrationEnded
+            }),
+            news,
+            ..Step::new(
+                &service,
+                Doing::Own,
+                if is_called_off {
+                    "booking.cancel"
+                } else {
+                    "booking.complete"
+                },
+            )
+        };
+        self.settle(tx, step)?;
+        Ok(true)
+    }
+}
