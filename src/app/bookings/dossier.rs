@@ -12,6 +12,7 @@ use crate::domain::booking::{BookingState, Change};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
+use crate::domain::schedule::Schedule;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::{Instant, Span};
 use crate::domain::timer::{self, TimerKind, TimerPlan};
@@ -146,6 +147,15 @@ impl Dossier {
     /// The store's.
     pub fn holidays(&self, tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
         tx.holidays()
+    }
+
+    /// The schedule of one of its phases, expanded on the site's clock.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for a stored text that can't be read: whatever is stored was read once.
+    pub(super) fn schedule_of(&self, phase: &Phase) -> Result<Schedule> {
+        Schedule::parse(&phase.schedule, self.ground.tz())
+            .map_err(|error| Error::Internal(format!("schedule of phase {}: {error}", phase.id)))
     }
 
     #[must_use]

@@ -9,6 +9,7 @@ mod file;
 mod idempotency;
 mod lines;
 mod offered;
+mod one_session;
 mod planned;
 mod reschedule;
 mod review;

@@ -185,10 +185,7 @@ fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<
     } else {
         BTreeMap::new()
     };
-    // What was approved could be read.
-    let old = Schedule::parse(&phase.schedule, tz)
-        .map(|old| by_start(old.occurrences()))
-        .unwrap_or_default();
+    let old = by_start(dossier.schedule_of(phase)?.occurrences());
     Ok(Plan {
         phase: phase.id,
         phase_at: body.phase,

@@ -4,8 +4,8 @@
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
-use super::dossier::{Dossier, session_timers};
-use crate::app::court::{Lock, PlannedPhase, Terms};
+use super::dossier::Dossier;
+use super::one_session::{judge_one, restore, save_one};
 use crate::app::tell::{News, tell};
 use crate::app::{Beyond, Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
@@ -13,10 +13,9 @@ use crate::domain::asked::{Asked, NotNow};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
-use crate::domain::judge::{Outcome, Override, Rule, Severity};
+use crate::domain::judge::{Override, Rule, Severity};
 use crate::domain::notice::Event;
-use crate::domain::schedule::{Occurrence, Schedule};
-use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
+use crate::domain::session::{CalledOffBy, SessionAction};
 use crate::domain::span::{Instant, Span, resolve};
 use crate::domain::text;
 use crate::store;
@@ -405,132 +404,4 @@ fn zones_of(dossier: &Dossier, paths: &[String], before: &[ZoneId]) -> Result<Ve
             .ok_or_else(|| Error::field(format!("zones.{index}"), "no_such_zone", "no-zone-of-site"))
     };
     paths.iter().enumerate().map(find).collect()
-}
-
-fn restore(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
-    let own = dossier.sessions[at].clone();
-    let phase = dossier
-        .phases
-        .iter()
-        .find(|phase| phase.id == own.phase)
-        .ok_or(Error::NotFound)?;
-    let by_schedule = Schedule::parse(&phase.schedule, dossier.ground.tz())
-        .ok()
-        .and_then(|schedule| {
-            schedule
-                .occurrences()
-                .iter()
-                .find(|occurrence| occurrence.original_start == own.original_start)
-                .map(|found| found.span)
-        });
-    // Only a schedule that has it again gives back what a schedule took away.
-    let by_schedule = by_schedule.ok_or_else(|| Error::field("session", "off_schedule", "off-schedule"))?;
-    dossier.sessions[at].state = if own.zones == phase.zones {
-        SessionState::restored(by_schedule, own.span)
-    } else {
-        SessionState::Moved
-    };
-    (dossier.sessions[at].reason, dossier.sessions[at].called_off_by) = (None, None);
-    let asked_at = dossier.asked_at(tx);
-    judge_one(tx, dossier, at, &[], asked_at)
-}
-
-/// Judges one session beside the others of its phase, which are not judged anew.
-fn judge_one(
-    tx: &mut Tx<'_>,
-    dossier: &mut Dossier,
-    at: usize,
-    overrides: &[Override],
-    asked_at: Instant,
-) -> Result<()> {
-    let session = dossier.sessions[at].clone();
-    let phase = dossier
-        .phases
-        .iter()
-        .find(|phase| phase.id == session.phase)
-        .ok_or(Error::NotFound)?;
-    let beside = dossier
-        .sessions
-        .iter()
-        .filter(|own| own.phase == session.phase && own.state.is_standing());
-    let mut occurrences: Vec<Occurrence> = beside
-        .map(|own| Occurrence {
-            original_start: own.original_start,
-            span: own.span,
-        })
-        .collect();
-    occurrences.sort_by_key(|occurrence| occurrence.span);
-    let own = PlannedPhase {
-        zones: session.zones.clone(),
-        ..PlannedPhase::stored(phase, occurrences)
-    };
-    let mut phases = vec![own];
-    if dossier.consortium.quota_sessions.is_some() {
-        // The other phases count towards the quota, too.
-        let others = dossier
-            .planned()
-            .into_iter()
-            .zip(&dossier.phases)
-            .filter(|(_, other)| other.id != session.phase);
-        phases.extend(others.map(|(planned, _)| planned));
-    }
-    let overrides = overrides
-        .iter()
-        .map(|granted| Override {
-            phase: 0,
-            original_start: None,
-            ..granted.clone()
-        })
-        .collect();
-    let terms = Terms {
-        overrides,
-        ..Terms::asked_at(asked_at)
-    };
-    let mut judgement = dossier.hear(tx, &phases, &terms, Lock::Zones)?;
-    judgement.verdicts.retain(|judged| {
-        judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start
-    });
-    // "Skip holidays" was for the schedule; a person who moves or restores a session means that very day.
-    for judged in &mut judgement.verdicts {
-        let blocks = judged
-            .verdict
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Block);
-        if judged.verdict.outcome == Outcome::Skipped && blocks {
-            judged.verdict.outcome = Outcome::Refused;
-        }
-    }
-    judgement.accepted()?;
-    Ok(())
-}
-
-/// Saves one changed session with its claims and timers, and what of the booking follows from it.
-fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
-    let session = dossier.sessions[at].clone();
-    store::sessions::update_session(tx.conn, &session)?;
-    store::claims::delete_claims_of_sessions(tx.conn, session.booking, &[session.id])?;
-    store::timers::delete_pending_of_session(tx.conn, session.booking, session.id)?;
-    let plans = session_timers(&session, tx.now);
-    tx.reserve_ids(plans.len())?;
-    store::together(tx.conn, |batch| {
-        store::timers::insert_timers(batch, session.booking, &mut tx.ids, &plans)?;
-        store::claims::insert_claims(
-            batch,
-            session.booking,
-            &dossier.due_claims(std::iter::once(&session)),
-        )
-    })?;
-    if let Some(phase) = dossier.phases.iter_mut().find(|phase| phase.id == session.phase) {
-        store::bookings::update_phase(tx.conn, phase)?;
-    }
-    dossier
-        .sessions
-        .sort_by_key(|session| (session.span.start, session.id));
-    let before = dossier.booking.span;
-    dossier.save(tx)?;
-    if dossier.booking.span != before {
-        dossier.write_reminders(tx)?;
-    }
-    Ok(())
 }
