@@ -4,7 +4,6 @@ use chrono::{NaiveDateTime, NaiveTime, Weekday};
 
 use super::{Args, joined, say, times, word};
 use crate::domain::recurrence::{Day, End, Freq, Rule};
-use crate::domain::span::Tz;
 use crate::domain::text::Language;
 
 /// A rule as people say it.
@@ -17,12 +16,13 @@ pub(super) struct Said {
     pub starts: Vec<NaiveTime>,
 }
 
-/// A rule in words. What the rule leaves open is that of `start`. A text that is no rule is said to be one of
-/// its own.
-pub(super) fn rule(language: Language, text: &str, start: NaiveDateTime) -> Said {
-    if let Ok(rule) = Rule::parse(text, Tz::UTC) {
-        return said(language, &plainest(rule.anchored(start)));
-    }
+/// A rule in words. What the rule leaves open is that of `start`.
+pub(super) fn said(language: Language, rule: &Rule, start: NaiveDateTime) -> Said {
+    in_words(language, &plainest(rule.clone().anchored(start)))
+}
+
+/// A text that is no rule, shown as it was written.
+pub(super) fn as_written(language: Language, text: &str, start: NaiveDateTime) -> Said {
     let days = say(language, "rule-other", &Args::new().with("rule", text.to_owned()));
     Said {
         days,
@@ -56,7 +56,7 @@ fn plainest(rule: Rule) -> Rule {
     }
 }
 
-fn said(language: Language, rule: &Rule) -> Said {
+fn in_words(language: Language, rule: &Rule) -> Said {
     let (mut days, mut notes) = (vec![period(language, rule)], Vec::new());
     let months = || rule.months.iter().map(|n| month(language, *n)).collect();
     if rule.freq == Freq::Yearly && !rule.months.is_empty() {

@@ -3,10 +3,11 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
-use super::rule_words::{Said, rule};
+use super::rule_words::{Said, as_written, said};
 use super::{Args, joined, say, times, word};
+use crate::domain::recurrence::{End, Rule};
 use crate::domain::schedule::{Schedule, ScheduleText};
-use crate::domain::span::{Instant, LocalTime, Tz};
+use crate::domain::span::{LocalTime, Tz};
 use crate::domain::text::Language;
 
 /// Chosen dates, and times of a day, that are named one by one; more are counted.
@@ -27,7 +28,7 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
             Vec::new(),
         ),
         None => (dates(language, schedule), Vec::new()),
-        Some(text) => recurring(language, schedule, (text, tz)),
+        Some(text) => recurring(language, schedule, text, tz),
     };
     notes.extend(count(language, "schedule-excluded", &schedule.exdates));
     if schedule.rrule.is_some() {
@@ -43,11 +44,11 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
 /// last Fri`.
 #[must_use]
 pub fn day_rule(language: Language, text: &str, start: Option<NaiveDate>) -> String {
-    let Said { days, notes, .. } = rule(
-        language,
-        text,
-        start.unwrap_or_default().and_time(chrono::NaiveTime::MIN),
-    );
+    let start = start.unwrap_or_default().and_time(chrono::NaiveTime::MIN);
+    let Said { days, notes, .. } = match Rule::parse(text, Tz::UTC) {
+        Ok(rule) => said(language, &rule, start),
+        Err(_) => as_written(language, text, start),
+    };
     with_notes(language, days, &notes)
 }
 
@@ -66,9 +67,13 @@ fn count(language: Language, key: &str, dates: &[LocalTime]) -> Option<String> {
     (!dates.is_empty()).then(|| say(language, key, &Args::new().with("n", dates.len())))
 }
 
-fn recurring(language: Language, schedule: &ScheduleText, (text, tz): (&str, Tz)) -> (String, Vec<String>) {
+fn recurring(language: Language, schedule: &ScheduleText, text: &str, tz: Tz) -> (String, Vec<String>) {
     let start = schedule.start.naive();
-    let Said { days, notes, starts } = rule(language, text, start);
+    let parsed = Rule::parse(text, tz).ok();
+    let Said { days, notes, starts } = match &parsed {
+        Some(rule) => said(language, rule, start),
+        None => as_written(language, text, start),
+    };
     let hours = |at: &chrono::NaiveTime| times::hours(language, start.date().and_time(*at), schedule.minutes);
     let times = match starts.as_slice() {
         [first, .., last] if starts.len() > MOST_NAMED => {
@@ -84,7 +89,7 @@ fn recurring(language: Language, schedule: &ScheduleText, (text, tz): (&str, Tz)
         .with("rule", days)
         .with("times", times)
         .with("date", times::date(language, start.date()));
-    let said = match last_start(schedule, text, tz) {
+    let said = match parsed.and_then(|rule| last_start(schedule, &rule, tz)) {
         Some(last) => say(
             language,
             "schedule-from-until",
@@ -139,8 +144,8 @@ fn dates(language: Language, schedule: &ScheduleText) -> String {
 
 /// The last session that the rule gives, when it has an UNTIL, which may lie days after it. What can't be
 /// expanded is told by its UNTIL.
-fn last_start(schedule: &ScheduleText, rule: &str, tz: Tz) -> Option<NaiveDateTime> {
-    let until = until(rule, tz)?;
+fn last_start(schedule: &ScheduleText, rule: &Rule, tz: Tz) -> Option<NaiveDateTime> {
+    let End::Until(until) = rule.end else { return None };
     let of_rule = ScheduleText {
         rdates: Vec::new(),
         ..schedule.clone()
@@ -151,14 +156,5 @@ fn last_start(schedule: &ScheduleText, rule: &str, tz: Tz) -> Option<NaiveDateTi
             .last()
             .map(|session| session.original_start.naive())
     });
-    Some(last.unwrap_or(until))
-}
-
-/// The rule's UNTIL on the wall clock. UNTIL is in UTC (RFC 5545 section 3.3.10).
-fn until(rule: &str, tz: Tz) -> Option<NaiveDateTime> {
-    let value = rule
-        .split(';')
-        .find_map(|part| part.trim().strip_prefix("UNTIL="))?;
-    let utc = NaiveDateTime::parse_from_str(value.trim_end_matches('Z'), "%Y%m%dT%H%M%S").ok()?;
-    Some(Instant::from_unix(utc.and_utc().timestamp()).local(tz))
+    Some(last.unwrap_or_else(|| until.local(tz)))
 }
