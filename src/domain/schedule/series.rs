@@ -1,4 +1,5 @@
-//! A series of which some sessions are left out, some are at other times, or all begin at another time of day.
+//! A series of which some sessions are left out, some are at other times, or all begin at another time of
+//! day.
 
 use chrono::{Duration, NaiveTime, Timelike};
 use chrono_tz::Tz;
@@ -19,8 +20,8 @@ pub struct SeriesChange {
     pub left_out: Vec<LocalTime>,
     /// Starts of further sessions, in any order.
     pub added: Vec<LocalTime>,
-    /// When the sessions that stay begin; none leaves their time of day as it is. Without effect when the rule
-    /// itself says at which hours sessions begin.
+    /// When the sessions that stay begin; none leaves their time of day as it is. Without effect when the
+    /// rule itself says at which hours sessions begin.
     pub time: Option<NaiveTime>,
 }
 
@@ -30,11 +31,12 @@ pub struct StartTwice(pub LocalTime);
 
 impl SeriesChange {
     /// The schedules that result: none when no session is left; a second one for sessions that are added
-    /// before the first start, because a schedule has no dates before its start. When no session of the series
-    /// itself stays, the only schedule lists the added ones.
+    /// before the first start, because a schedule has no dates before its start. When no session of the
+    /// series itself stays, the only schedule lists the added ones.
     ///
     /// # Errors
-    /// [`StartTwice`] for the first of `added` that begins with a session that stays, or with another added one.
+    /// [`StartTwice`] for the first of `added` that begins with a session that stays, or with another added
+    /// one.
     pub fn apply(&self, series: &ScheduleText) -> Result<Vec<ScheduleText>, StartTwice> {
         let time = self.time.filter(|_| !series.has_hours());
         let by = time.map_or_else(Duration::zero, |time| until(series.start, time));

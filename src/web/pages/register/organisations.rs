@@ -170,7 +170,9 @@ fn linked(words: Words, key: &str, above: &str, all: &[(String, Names)]) -> Mark
         @if !all.is_empty() {
             (card(&words.t(key), html! {
                 ul.list {
-                    @for (slug, names) in all { li { a.item href={ (above) (slug) } { (words.name(names)) } } }
+                    @for (slug, names) in all {
+                        li { a.item href={ (above) (slug) } { (words.name(names)) } }
+                    }
                 }
             }))
         }

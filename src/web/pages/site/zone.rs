@@ -296,7 +296,9 @@ fn draw(
                 @if about.zone.is_none() {
                     div.card {
                         div.in {
-                            button.btn.main type="submit" name="step" value="save" { (words.t("edit-zone-add")) }
+                            button.btn.main type="submit" name="step" value="save" {
+                                (words.t("edit-zone-add"))
+                            }
                         }
                     }
                 }
