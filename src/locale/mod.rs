@@ -39,7 +39,7 @@ const fn source(language: Language) -> &'static str {
             include_str!("pages/operator.ko.ftl"),
             include_str!("pages/schedule.ko.ftl"),
             include_str!("pages/staff.ko.ftl"),
-            include_str!("pages/city.ko.ftl"),
+            include_str!("pages/register.ko.ftl"),
             include_str!("pages/admin.ko.ftl"),
         ),
         Language::En => concat!(
@@ -52,7 +52,7 @@ const fn source(language: Language) -> &'static str {
             include_str!("pages/operator.en.ftl"),
             include_str!("pages/schedule.en.ftl"),
             include_str!("pages/staff.en.ftl"),
-            include_str!("pages/city.en.ftl"),
+            include_str!("pages/register.en.ftl"),
             include_str!("pages/admin.en.ftl"),
         ),
     }

@@ -11,8 +11,10 @@ use super::recurrence::{End, Rule};
 use super::span::{Instant, LocalTime, Span, resolve};
 
 mod error;
+mod series;
 
 pub use error::ScheduleError;
+pub use series::{SeriesChange, StartTwice};
 
 /// Most sessions of a schedule.
 pub const MAX_SESSIONS: usize = 1_000;

@@ -12,7 +12,7 @@ use crate::web::pages::bookings::{list, sessions, show, stop};
 use crate::web::pages::closures::flagged;
 use crate::web::pages::frame::visit::Visit;
 use crate::web::pages::inbox::decide;
-use crate::web::pages::register::{consortia, organisations, people, programmes};
+use crate::web::pages::register::{consortia, organisations, people, person_form, programmes};
 use crate::web::pages::site::{edit, zone};
 use crate::web::pages::{
     account, admin, board, calendars, closures, demo, errors, home, inbox, public, reports, schedule, search,
@@ -140,12 +140,12 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/programmes/{programme}" => programmes::update,
     GET "/programmes/{programme}/edit" => programmes::edit,
     GET "/people" => people::index,
-    POST "/people" => people::create,
+    POST "/people" => person_form::create,
     POST "/people/find" => people::find_named,
-    GET "/people/new" => people::new,
+    GET "/people/new" => person_form::new,
     GET "/people/{person}" => people::show,
-    POST "/people/{person}" => people::update,
-    GET "/people/{person}/edit" => people::edit,
+    POST "/people/{person}" => person_form::update,
+    GET "/people/{person}/edit" => person_form::edit,
     POST "/people/{person}/invite" => people::invite,
     POST "/people/{person}/email" => people::start_email,
     POST "/people/{person}/disable" => people::disable,
@@ -161,10 +161,10 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/schedule" => schedule::show,
     GET "/inbox" => inbox::index,
     GET "/inbox/{booking}" => inbox::one,
-    POST "/inbox/{booking}/approve" => decide::approved,
-    POST "/inbox/{booking}/decline" => decide::declined,
-    POST "/inbox/{booking}/request-changes" => decide::asked_to_change,
-    POST "/inbox/{booking}/offer" => decide::offered,
+    POST "/inbox/{booking}/approve" => decide::approve,
+    POST "/inbox/{booking}/decline" => decide::decline,
+    POST "/inbox/{booking}/request-changes" => decide::request_changes,
+    POST "/inbox/{booking}/offer" => decide::offer,
     GET "/flagged" => flagged::index,
     POST "/flagged/{session}" => flagged::choose,
     GET "/sites/{site}/closures" => closures::index,

@@ -203,7 +203,11 @@ pub(super) async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
     let body = html! {
         (filters(&visit, &asked, &agenda))
         @if agenda.is_cut { (ui::alert("is-pending", &visit.words().t("schedule-cut"), html! {})) }
-        @if agenda.grounds.is_empty() { (nothing(visit.words())) } @else { (picture(&visit, &asked, &agenda)) }
+        @if agenda.grounds.is_empty() {
+            (nothing(visit.words()))
+        } @else {
+            (picture(&visit, &asked, &agenda))
+        }
         (parts(visit.words(), &asked, &agenda))
     };
     let page = Page::new(visit.words().t("schedule-title"))
@@ -264,9 +268,8 @@ fn timeline(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
 
 fn nothing(words: Words) -> Markup {
     let next = words.t("schedule-empty-sites");
-    html! {
-        div.card { (ui::empty(&words.t("schedule-empty"), &words.t("schedule-empty-hint"), Some(("/sites", &next)))) }
-    }
+    let (headline, hint) = (words.t("schedule-empty"), words.t("schedule-empty-hint"));
+    html! { div.card { (ui::empty(&headline, &hint, Some(("/sites", &next)))) } }
 }
 
 fn lead(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
@@ -289,7 +292,9 @@ fn actions(visit: &Visit, asked: &Asked) -> Markup {
         html! {
             nav class={ "switch " (place) } aria-label=(words.t("schedule-zoom")) {
                 @for (word, view) in VIEWS {
-                    a href=(asked.href("zoom", Some(word))) aria-current=[(view == current).then_some("true")] {
+                    a href=(asked.href("zoom", Some(word)))
+                        aria-current=[(view == current).then_some("true")]
+                    {
                         (words.of("schedule-zoom", word))
                     }
                 }

@@ -35,7 +35,9 @@ pub(crate) fn bars(said: &str, all: &[Bar]) -> Markup {
     html! {
         svg.chart role="img" aria-label=(said) width="100%" height="144" {
             defs {
-                pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"
+                    patternTransform="rotate(45)"
+                {
                     rect.open-ground width="6" height="6" {} rect.open-line width="2" height="6" {}
                 }
             }
@@ -127,7 +129,9 @@ pub(crate) fn heat(
                     }
                 }
             }
-            @for hour in [0_usize, 6, 12, 18] { text x={ (at(left + number(hour) * width)) "%" } y="157" { (hour) } }
+            @for hour in [0_usize, 6, 12, 18] {
+                text x={ (at(left + number(hour) * width)) "%" } y="157" { (hour) }
+            }
         }
     }
 }

@@ -43,13 +43,13 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The same with a hint.
+    /// Adds a hint.
     #[must_use]
     pub(crate) const fn hint(self, hint: &'a str) -> Self {
         Self { hint, ..self }
     }
 
-    /// The same, which may stay empty.
+    /// A field that may stay empty, and says so.
     #[must_use]
     pub(crate) const fn optional(self) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The same, which may stay empty without a word about it.
+    /// A field that may stay empty, or always holds something, and says nothing about that.
     #[must_use]
     pub(crate) const fn plain(self) -> Self {
         Self {
@@ -119,7 +119,10 @@ impl<'a> Field<'a> {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         let control = html! {
             textarea id=(self.name) name=(self.name) required[self.is_required()]
-                aria-invalid=[error.map(|_| "true")] aria-describedby=[self.described_by(error)] { (self.value) }
+                aria-invalid=[error.map(|_| "true")] aria-describedby=[self.described_by(error)]
+            {
+                (self.value)
+            }
         };
         self.around(words, trouble, &control)
     }
@@ -136,7 +139,9 @@ impl<'a> Field<'a> {
         let control = html! {
             select id=(self.name) name=(self.name) required[self.is_required()]
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[self.described_by(error)] {
-                @for (value, label) in options { option value=(value) selected[value == self.value] { (label) } }
+                @for (value, label) in options {
+                    option value=(value) selected[value == self.value] { (label) }
+                }
             }
         };
         self.around(words, trouble, &control)
@@ -148,7 +153,8 @@ impl<'a> Field<'a> {
 pub(crate) fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> Markup {
     html! {
         label.check {
-            input type="checkbox" name=(name) value=(value) checked[is_ticked == Ticked::Yes]; span { (label) }
+            input type="checkbox" name=(name) value=(value) checked[is_ticked == Ticked::Yes];
+            span { (label) }
         }
     }
 }
@@ -157,7 +163,9 @@ pub(crate) fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> 
 #[must_use]
 pub(crate) fn shows(words: Words, field: &str) -> Markup {
     html! {
-        button.btn.link.small type="button" data-shows=(field) aria-controls=(field) aria-pressed="false" hidden {
+        button.btn.link.small type="button" data-shows=(field) aria-controls=(field) aria-pressed="false"
+            hidden
+        {
             (words.t("password-show"))
         }
     }

@@ -15,12 +15,13 @@ pub(crate) enum Stage {
     Known,
 }
 
-/// The two fields of a name.
+/// The two fields of a name: `field` with the ending of each language.
 #[must_use]
 pub(crate) fn names_fields(
     words: Words,
     trouble: Option<&Trouble>,
-    (field, label): (&str, &str),
+    field: &str,
+    label: &str,
     names: &NamesBody,
 ) -> Markup {
     let (ko, en) = (format!("{field}.ko"), format!("{field}.en"));
@@ -74,6 +75,8 @@ pub(crate) fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
 #[must_use]
 pub(crate) fn buttons(words: Words, key: &str, back: &str) -> Markup {
     html! {
-        div.row.stretch { button.btn.main type="submit" { (words.t(key)) } a.btn href=(back) { (words.t("back")) } }
+        div.row.stretch {
+            button.btn.main type="submit" { (words.t(key)) } a.btn href=(back) { (words.t("back")) }
+        }
     }
 }

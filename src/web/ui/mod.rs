@@ -140,7 +140,9 @@ pub(super) fn kpi(value: &str, meaning: &str) -> Markup {
 pub(super) fn tabs(label: &str, links: &[(String, String, bool)]) -> Markup {
     html! {
         nav.tabs aria-label=(label) {
-            @for (said, href, is_here) in links { a href=(href) aria-current=[is_here.then_some("page")] { (said) } }
+            @for (said, href, is_here) in links {
+                a href=(href) aria-current=[is_here.then_some("page")] { (said) }
+            }
         }
     }
 }

@@ -32,5 +32,9 @@ pub(crate) fn add_button(words: Words, href: &str, key: &str) -> Markup {
 /// The link to what follows in a list.
 #[must_use]
 pub(crate) fn more(words: Words, path: &str, next: Option<String>) -> Markup {
-    html! { @if let Some(next) = next { p.row.end { a.btn href={ (path) "?after=" (next) } { (words.t("more")) } } } }
+    html! {
+        @if let Some(next) = next {
+            p.row.end { a.btn href={ (path) "?after=" (next) } { (words.t("more")) } }
+        }
+    }
 }

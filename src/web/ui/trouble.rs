@@ -96,7 +96,7 @@ impl Trouble {
 
     /// A box to tick before what stands against some sessions is set aside.
     #[must_use]
-    pub(crate) fn to_confirm(words: Words, (field, value): (&str, String), verdicts: Vec<Judged>) -> Self {
+    pub(crate) fn to_confirm(words: Words, field: &str, value: String, verdicts: Vec<Judged>) -> Self {
         Self {
             verdicts,
             confirms: Some(value),
@@ -128,7 +128,7 @@ impl Trouble {
         self.status == StatusCode::PRECONDITION_FAILED
     }
 
-    /// The same with the names that its fields have on the page.
+    /// Calls its fields as the page calls them.
     #[must_use]
     pub(crate) fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
         for (field, _) in &mut self.faults {
@@ -137,7 +137,7 @@ impl Trouble {
         self
     }
 
-    /// The same with other words about one of its fields.
+    /// Says something else about one of its fields.
     #[must_use]
     pub(crate) fn reworded(mut self, field: &str, message: &str) -> Self {
         for (_, said) in self.faults.iter_mut().filter(|(own, _)| own == field) {
@@ -167,19 +167,23 @@ impl Trouble {
         self.summary_naming(|_| None)
     }
 
-    /// The same, with what a field is called before what is wrong with it: for forms whose rows have the same
-    /// fields.
+    /// The summary with what a field is called before what is wrong with it: for forms whose rows have the
+    /// same fields.
     #[must_use]
     pub(crate) fn summary_naming(&self, name: impl Fn(&str) -> Option<String>) -> Markup {
         let list = html! {
             @if !self.faults.is_empty() {
                 ul {
                     @for (field, said) in &self.faults {
-                        li { a href={ "#" (field) } { @if let Some(name) = name(field) { (name) ": " } (said) } }
+                        li {
+                            a href={ "#" (field) } { @if let Some(name) = name(field) { (name) ": " } (said) }
+                        }
                     }
                 }
             }
         };
-        html! { div role="alert" tabindex="-1" data-focus { (ui::alert("is-incident", &self.headline, list)) } }
+        html! {
+            div role="alert" tabindex="-1" data-focus { (ui::alert("is-incident", &self.headline, list)) }
+        }
     }
 }

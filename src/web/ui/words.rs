@@ -9,7 +9,8 @@ use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args};
 
-/// The language of a page, and the city's clock: times by another one name it. Copied into every component.
+/// The language of a page, and the time zone of the service: times in another zone name theirs. Copied into
+/// every component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Words(pub Language, pub Tz);
 
@@ -103,7 +104,7 @@ impl Words {
         html! { time datetime=(span.start) { (locale::span_short(self.0, span, tz)) } (self.of_clock(tz)) }
     }
 
-    /// The name of a clock that is not the city's.
+    /// The name of a time zone that is not the service's.
     fn of_clock(self, tz: Tz) -> Markup {
         html! { @if tz != self.1 { " " small.dim { "(" (locale::clock(self.0, tz)) ")" } } }
     }

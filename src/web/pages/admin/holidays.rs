@@ -169,7 +169,7 @@ fn form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
         form.in.stack method="post" action="/admin/holidays/preview" {
             p.small.dim { (words.t("holiday-add-hint")) }
             (Field::new("date", &words.t("holiday-date"), &typed.date).input(words, trouble, "date"))
-            (names_fields(words, trouble, ("names", &words.t("name")), &typed.names))
+            (names_fields(words, trouble, "names", &words.t("name"), &typed.names))
             (Field::new("kind", &words.t("kind"), &typed.kind).select(
                 words,
                 trouble,

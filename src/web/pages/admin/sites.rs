@@ -138,7 +138,7 @@ async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> A
         form.stack method="post" action="/admin/sites" {
             (carried(&visit.fresh_key(), None))
             section.card { div.in.fields.two {
-                (names_fields(words, trouble, ("names", &words.t("name")), &names))
+                (names_fields(words, trouble, "names", &words.t("name"), &names))
                 (Field::new("kind", &words.t("kind"), &typed.text("kind")).select(
                     words,
                     trouble,

@@ -21,8 +21,12 @@ use crate::web::ui::Trouble;
 use crate::web::ui::agenda::rows::name;
 use crate::web::ui::{self, Words};
 
-/// What is known of the sessions: themselves, and other times for some.
-pub(crate) type Found = (Agenda, BTreeMap<SessionId, Other>);
+/// Sessions that somebody must look at.
+pub(crate) struct Flagged {
+    pub agenda: Agenda,
+    /// Other times, looked for where a session may not stay.
+    pub other: BTreeMap<SessionId, Other>,
+}
 
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 2_000;
@@ -38,7 +42,7 @@ async fn show(visit: &Visit, trouble: Option<&Trouble>, form: &Form) -> Answer {
         .read(|tx, actor| {
             let agenda = flagged(tx, actor)?;
             let other = other_times(tx, &agenda.sessions)?;
-            Ok((agenda, other))
+            Ok(Flagged { agenda, other })
         })
         .await?;
     let words = visit.words();
@@ -65,7 +69,7 @@ pub(crate) struct Here<'a> {
 
 /// The sessions, each with its choices.
 #[must_use]
-pub(crate) fn list(visit: &Visit, (agenda, other): &Found, here: &Here<'_>) -> Markup {
+pub(crate) fn list(visit: &Visit, Flagged { agenda, other }: &Flagged, here: &Here<'_>) -> Markup {
     let words = visit.words();
     html! {
         @if agenda.sessions.is_empty() {
@@ -78,17 +82,12 @@ pub(crate) fn list(visit: &Visit, (agenda, other): &Found, here: &Here<'_>) -> M
             }
         }
         div.stack {
-            @for session in &agenda.sessions { (one(visit, agenda, (session, other.get(&session.id)), here)) }
+            @for session in &agenda.sessions { (one(visit, agenda, session, other.get(&session.id), here)) }
         }
     }
 }
 
-fn one(
-    visit: &Visit,
-    agenda: &Agenda,
-    (session, other): (&Session, Option<&Other>),
-    here: &Here<'_>,
-) -> Markup {
+fn one(visit: &Visit, agenda: &Agenda, session: &Session, other: Option<&Other>, here: &Here<'_>) -> Markup {
     let words = visit.words();
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else {
         return html! {};
@@ -111,7 +110,9 @@ fn one(
                 div {
                     h2 { (words.span(session.span, ground.tz())) }
                     p.small.dim {
-                        (name(words, agenda, booking)) " · " (words.name(&ground.site.names)) " · " (zones.join(", "))
+                        (name(words, agenda, booking)) " · "
+                        (words.name(&ground.site.names)) " · "
+                        (zones.join(", "))
                     }
                 }
                 (ui::standing_badge(words, session.state, standing))
@@ -120,9 +121,10 @@ fn one(
                 @if let Some(cause) = &cause { p { (ui::badge("is-incident", &words.t(badge))) " " (cause) } }
                 @if matches!(standing, BookingState::Approved | BookingState::Active) {
                     @if may_settle(visit.actor(), ground) {
-                        @let reason =
-                            cause.or(here.cause.map(str::to_owned)).unwrap_or_else(|| words.t("flagged-reason"));
-                        (choices(visit, (session, other), (booking.version, ground), (here, &reason)))
+                        @let known = cause.or(here.cause.map(str::to_owned));
+                        @let reason = known.unwrap_or_else(|| words.t("flagged-reason"));
+                        @let version = booking.version;
+                        (choices(visit, &Case { session, other, ground, version, reason }, here))
                     }
                 } @else { p { a.btn href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } } }
             }
@@ -130,15 +132,22 @@ fn one(
     }
 }
 
-fn choices(
-    visit: &Visit,
-    (session, other): (&Session, Option<&Other>),
-    (version, ground): (i64, &Ground),
-    (here, reason): (&Here<'_>, &str),
-) -> Markup {
+/// A session that may be moved or cancelled here.
+struct Case<'a> {
+    session: &'a Session,
+    other: Option<&'a Other>,
+    ground: &'a Ground,
+    /// The version of its booking.
+    version: i64,
+    /// What the consortium is told, unless something else is typed.
+    reason: String,
+}
+
+fn choices(visit: &Visit, case: &Case<'_>, here: &Here<'_>) -> Markup {
+    let (session, ground) = (case.session, case.ground);
     let tz = ground.tz();
     let words = visit.words();
-    let nearest = if let Some(Other::At(near)) = other {
+    let nearest = if let Some(Other::At(near)) = case.other {
         Some(near)
     } else {
         None
@@ -149,9 +158,9 @@ fn choices(
     let typed = Some(here.form).filter(|form| form.number("session") == Some(id.0));
     let reason = typed
         .and_then(|form| form.filled("reason"))
-        .unwrap_or_else(|| reason.to_owned());
+        .unwrap_or_else(|| case.reason.clone());
     let carried = html! {
-        (ui::fields::carried(&visit.fresh_key(), Some(version)))
+        (ui::fields::carried(&visit.fresh_key(), Some(case.version)))
         input type="hidden" name="back" value=(here.address);
         input type="hidden" name="session" value=(id);
     };
@@ -174,20 +183,20 @@ fn choices(
                     }
                 }
             }
-            @match other {
+            @match case.other {
                 Some(Other::None) => p.small.grow { (words.t("other-none")) },
                 Some(Other::NotLookedFor) => p.small.grow { (words.t("other-not-looked-for")) },
                 Some(Other::At(_)) | None => {}
             }
-            (zone(words, (session, nearest), ground))
+            (zone(words, session, nearest, ground))
             div.field {
                 label for={ "date-" (id) } { (words.t("offer-date")) }
                 input id={ "date-" (id) } type="date" name="date" value=(offered.date());
             }
             div.field {
                 label for={ "time-" (id) } { (words.t("offer-start")) }
-                input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5" inputmode="numeric"
-                    pattern="[0-2][0-9]:[0-5][0-9]";
+                input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5"
+                    inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]";
             }
             (why("reason"))
             button.btn type="submit" name="choice" value="move" { (words.t("flagged-move")) }
@@ -198,7 +207,9 @@ fn choices(
                 (carried)
                 p.small.grow { (words.t("flagged-cancel-what")) }
                 (why("cancel-reason"))
-                button.btn.danger type="submit" name="choice" value="cancel" { (words.t("flagged-cancel-now")) }
+                button.btn.danger type="submit" name="choice" value="cancel" {
+                    (words.t("flagged-cancel-now"))
+                }
             }
         }
         p.small.dim { (words.t("flagged-leave")) }
@@ -206,7 +217,7 @@ fn choices(
 }
 
 /// Where it goes: the zone that would do, else where it is.
-fn zone(words: Words, (session, nearest): (&Session, Option<&Nearest>), ground: &Ground) -> Markup {
+fn zone(words: Words, session: &Session, nearest: Option<&Nearest>, ground: &Ground) -> Markup {
     let id = format!("zone-{}", session.id);
     let chosen = nearest
         .filter(|near| !near.is_same_zone)

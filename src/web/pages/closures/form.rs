@@ -10,7 +10,7 @@ use crate::domain::holidays::Anchor;
 use crate::domain::opening::{Effect, MonthDay, PhaseKind, Shape};
 use crate::domain::span::{Span, Tz, resolve};
 use crate::locale::{self, Args};
-use crate::web::pages::frame::Form;
+use crate::web::pages::frame::{Form, FormState};
 use crate::web::ui::Trouble;
 use crate::web::ui::Words;
 use crate::web::ui::fields::Field;
@@ -22,7 +22,8 @@ const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// Its fields, filled with what was sent before.
 #[must_use]
-pub(super) fn fields(words: Words, ground: &Ground, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+pub(super) fn fields(words: Words, ground: &Ground, state: FormState<'_>) -> Markup {
+    let FormState { form, trouble } = state;
     let chosen = form.filled("shape").unwrap_or_else(|| "span".into());
     html! {
         (scope(words, ground, form))
@@ -38,7 +39,7 @@ pub(super) fn fields(words: Words, ground: &Ground, (trouble, form): (Option<&Tr
                             input type="radio" name="shape" value=(shape) checked[shape == chosen];
                             span { (words.of("closure-shape", shape)) }
                         }
-                        (shape_fields(words, shape, (trouble, form)))
+                        (shape_fields(words, shape, state))
                     }
                 }
             }
@@ -97,7 +98,8 @@ pub(super) fn phases(words: Words, form: &Form) -> Markup {
     }
 }
 
-fn shape_fields(words: Words, shape: &str, (trouble, form): (Option<&Trouble>, &Form)) -> Markup {
+fn shape_fields(words: Words, shape: &str, state: FormState<'_>) -> Markup {
+    let FormState { form, trouble } = state;
     let typed = |name: &str, otherwise: &str| form.filled(name).unwrap_or_else(|| otherwise.to_owned());
     let field = |name: &str, kind: &str, otherwise: &str| {
         Field::new(name, &words.of("closure", name), &typed(name, otherwise))
@@ -116,7 +118,11 @@ fn shape_fields(words: Words, shape: &str, (trouble, form): (Option<&Trouble>, &
             }
         }
         "yearly" => {
-            html! { div.fields.four { (field("from-day", "text", "12-10")) (field("until-day", "text", "01-03")) } }
+            html! {
+                div.fields.four {
+                    (field("from-day", "text", "12-10")) (field("until-day", "text", "01-03"))
+                }
+            }
         }
         "season" => {
             html! {
@@ -236,8 +242,8 @@ fn shape(form: &Form, tz: Tz) -> Result<Shape, Fault> {
         }
         "holidays" => Ok(Shape::PublicHolidays),
         _ => {
-            let start = moment(form, ("from-date", "from-time"))?;
-            let end = moment(form, ("until-date", "until-time"))?;
+            let start = moment(form, "from-date", "from-time")?;
+            let end = moment(form, "until-date", "until-time")?;
             Span::new(resolve(tz, start), resolve(tz, end))
                 .map(Shape::Span)
                 .ok_or(("until-date", "closure-ends-first"))
@@ -258,7 +264,8 @@ fn month_day(form: &Form, name: &'static str) -> Result<MonthDay, Fault> {
     MonthDay::try_from(form.text(name)).map_err(|_| (name, UNREADABLE))
 }
 
-fn moment(form: &Form, (date, time): (&'static str, &'static str)) -> Result<NaiveDateTime, Fault> {
+/// A day and a time from the two fields of these names; 24:00 is the end of the day.
+fn moment(form: &Form, date: &'static str, time: &'static str) -> Result<NaiveDateTime, Fault> {
     let day: NaiveDate = form.text(date).parse().map_err(|_| (date, UNREADABLE))?;
     let at = form.filled(time).unwrap_or_else(|| "00:00".into());
     if at == "24:00" {

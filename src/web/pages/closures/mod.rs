@@ -4,12 +4,12 @@
 pub(super) mod flagged;
 mod form;
 
-use crate::app::access::or_hidden;
 use actix_web::web::Path;
 use chrono::{Days, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::app::access::or_hidden;
 use crate::app::closures::{
     Hit, add_closure, closable, get_closure, lift_closure, list_closures, preview_closure,
 };
@@ -20,8 +20,8 @@ use crate::domain::span::LocalTime;
 use crate::store::closures::ScopedClosure;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::Trouble;
+use crate::web::pages::closures::flagged::Flagged;
+use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Words};
 
@@ -112,7 +112,7 @@ fn kinds(words: Words, scoped: &ScopedClosure) -> String {
 pub(super) async fn form(visit: Visit, site: Path<String>, query: Query<Prefill>) -> Answer {
     visit.signed_in()?;
     let ground = ground(&visit, site.into_inner()).await?;
-    drawn(&visit, &ground, None, (None, &query.0.as_form()))
+    draw(&visit, &ground, None, FormState::fresh(&query.0.as_form()))
 }
 
 /// What a new closure may begin with: a zone, and from when to when on the site's clock.
@@ -162,7 +162,7 @@ pub(super) async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer 
     let ground = ground(&visit, slug.clone()).await?;
     let new = match form::read(visit.words(), &form, ground.tz()) {
         Ok(new) => new,
-        Err(trouble) => return drawn(&visit, &ground, None, (Some(&trouble), &form)),
+        Err(trouble) => return draw(&visit, &ground, None, FormState::wrong(&form, &trouble)),
     };
     if form.get("step") == Some("save") {
         return match visit
@@ -177,7 +177,7 @@ pub(super) async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer 
                     &[site, &id],
                 )
             }
-            Err(trouble) => drawn(&visit, &ground, None, (Some(&trouble), &form)),
+            Err(trouble) => draw(&visit, &ground, None, FormState::wrong(&form, &trouble)),
         };
     }
     let looked = visit
@@ -187,42 +187,47 @@ pub(super) async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer 
             move |tx| {
                 let hit = preview_closure(tx, &actor, &slug, &new)?;
                 let agenda = around(tx, hit.sessions.clone())?;
-                Ok((hit, agenda))
+                Ok(Preview { hit, agenda })
             }
         })
         .await;
     match looked {
-        Ok(found) => drawn(&visit, &ground, Some(&found), (None, &form)),
-        Err(error) => drawn(&visit, &ground, None, (Some(&visit.settle(error)?), &form)),
+        Ok(preview) => draw(&visit, &ground, Some(&preview), FormState::fresh(&form)),
+        Err(error) => {
+            let trouble = visit.settle(error)?;
+            draw(&visit, &ground, None, FormState::wrong(&form, &trouble))
+        }
     }
 }
 
+/// What a closure would hit, with what names the sessions.
+struct Preview {
+    hit: Hit,
+    agenda: Agenda,
+}
+
 /// The form, and once it was looked at, whom it hits with the button that keeps it.
-fn drawn(
-    visit: &Visit,
-    ground: &Ground,
-    hit: Option<&(Hit, Agenda)>,
-    (trouble, form): (Option<&Trouble>, &Form),
-) -> Answer {
+fn draw(visit: &Visit, ground: &Ground, preview: Option<&Preview>, state: FormState<'_>) -> Answer {
     let words = visit.words();
+    let trouble = state.trouble;
     let here = format!("/sites/{}/closures", ground.site.slug);
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.cols.side method="post" action=(here) {
             div.card { div.in.stack.loose {
                 (carried(&visit.fresh_key(), None))
-                (form::fields(words, ground, (trouble, form)))
+                (form::fields(words, ground, state))
                 div.row {
-                    button.btn.main[hit.is_none()] type="submit" name="step" value="preview" {
+                    button.btn.main[preview.is_none()] type="submit" name="step" value="preview" {
                         (words.t("closure-look"))
                     }
                 }
             } }
             aside.card aria-live="polite" id="hits" {
                 header { h2 { (words.t("closure-hits")) } }
-                @match hit {
+                @match preview {
                     None => div.in { p.dim { (words.t("closure-hits-hint")) } },
-                    Some((hit, agenda)) => (preview(words, ground, (hit, agenda))),
+                    Some(preview) => (hits(words, ground, preview)),
                 }
             }
         }
@@ -234,7 +239,8 @@ fn drawn(
 /// Most sessions that a preview lists.
 const MOST_LISTED: usize = 20;
 
-fn preview(words: Words, ground: &Ground, (hit, agenda): (&Hit, &Agenda)) -> Markup {
+/// The sessions that a new closure hits, with the button that keeps it.
+fn hits(words: Words, ground: &Ground, Preview { hit, agenda }: &Preview) -> Markup {
     let n = hit.sessions.len();
     html! {
         div.in.stack {
@@ -262,12 +268,18 @@ pub(super) async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
             let hit = get_closure(tx, actor, &slug, ClosureId(id))?;
             let other = other_times(tx, &hit.sessions)?;
             let agenda = around(tx, hit.sessions.clone())?;
-            Ok((ground, hit, (agenda, other)))
+            Ok((ground, hit, Flagged { agenda, other }))
         })
         .await?;
     let words = visit.words();
     let here = format!("/sites/{}/closures", ground.site.slug);
     let own = format!("{here}/{id}");
+    let nothing_typed = Form::default();
+    let here_below = flagged::Here {
+        address: &own,
+        cause: Some(&hit.closure.closure.reason),
+        form: &nothing_typed,
+    };
     let body = html! {
         section.card {
             div.in.stack {
@@ -288,11 +300,7 @@ pub(super) async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
             }
         }
         h2.gap { (words.n("closure-hit-sessions", hit.sessions.len())) }
-        (flagged::list(
-            &visit,
-            &found,
-            &flagged::Here { address: &own, cause: Some(&hit.closure.closure.reason), form: &Form::default() }
-        ))
+        (flagged::list(&visit, &found, &here_below))
     };
     visit.page(
         under(words, &ground, hit.closure.closure.reason.clone()).below(words.t("closures-title"), here),

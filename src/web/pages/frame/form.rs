@@ -9,6 +9,7 @@ use crate::random::hex;
 use crate::web::body::{bounded, must_be};
 use crate::web::caller::in_their_language;
 use crate::web::error::Problem;
+use crate::web::ui::Trouble;
 
 /// A form that was sent.
 #[derive(Debug, Clone, Default)]
@@ -113,6 +114,32 @@ impl Form {
     #[must_use]
     pub(crate) fn fields(&self) -> &[(String, String)] {
         &self.fields
+    }
+}
+
+/// A form as its page shows it again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FormState<'a> {
+    /// What was typed, or what the form begins with.
+    pub form: &'a Form,
+    /// Why it was not taken.
+    pub trouble: Option<&'a Trouble>,
+}
+
+impl<'a> FormState<'a> {
+    /// A form with which nothing is wrong.
+    #[must_use]
+    pub(crate) const fn fresh(form: &'a Form) -> Self {
+        Self { form, trouble: None }
+    }
+
+    /// A form that was not taken.
+    #[must_use]
+    pub(crate) const fn wrong(form: &'a Form, trouble: &'a Trouble) -> Self {
+        Self {
+            form,
+            trouble: Some(trouble),
+        }
     }
 }
 

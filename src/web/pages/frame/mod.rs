@@ -9,7 +9,7 @@ mod toast;
 pub(super) mod visit;
 pub(super) mod what_if;
 
-pub(super) use form::Form;
+pub(super) use form::{Form, FormState};
 pub(super) use shell::{Nav, Page};
 pub(super) use subscribe::subscribe;
 pub(super) use visit::Visit;

@@ -28,7 +28,8 @@ pub(crate) enum Nav {
     /// The catalogue of sites.
     Sites,
     Reports,
-    City,
+    /// Consortia, organisations, people, programmes.
+    Register,
     /// What only admins see.
     Admin,
 }
@@ -43,7 +44,7 @@ impl Nav {
             Self::Schedule => ("schedule", "/schedule", "calendar"),
             Self::Sites => ("sites", "/sites", "place"),
             Self::Reports => ("reports", "/reports", "chart"),
-            Self::City => ("city", "/consortia", "person"),
+            Self::Register => ("register", "/consortia", "person"),
             Self::Admin => ("admin", "/admin", "gear"),
         }
     }
@@ -61,7 +62,7 @@ impl Nav {
                     Self::Bookings,
                     Self::Sites,
                     Self::Reports,
-                    Self::City,
+                    Self::Register,
                 ]
             }
             Some(PlatformRole::Admin) => {
@@ -71,7 +72,7 @@ impl Nav {
                     Self::Bookings,
                     Self::Sites,
                     Self::Reports,
-                    Self::City,
+                    Self::Register,
                     Self::Admin,
                 ]
             }
@@ -171,7 +172,9 @@ fn document(frame: &Frame, page: &Page, body: &Markup) -> Markup {
                 a.skip href="#main" { (words.t("skip")) }
                 @if let Some(speed) = frame.demo { (banner(frame, speed)) }
                 (top(frame, page))
-                main id="main" tabindex="-1" class=(page.width) { (toast(frame)) (heading(words, page)) (body) }
+                main id="main" tabindex="-1" class=(page.width) {
+                    (toast(frame)) (heading(words, page)) (body)
+                }
                 (foot(frame))
                 (bar(frame, page))
                 (palette(words))
@@ -322,13 +325,15 @@ fn foot(frame: &Frame) -> Markup {
             div.in {
                 @let zone = locale::clock(words.0, frame.tz);
                 @let now = locale::moment(words.0, frame.now, frame.tz);
-                span id="clock" { (words.say("clock-line", &Args::new().with("zone", zone).with("now", now))) }
+                @let clock = words.say("clock-line", &Args::new().with("zone", zone).with("now", now));
+                span id="clock" { (clock) }
                 span.push {}
                 @for (language, label) in [("ko", "한국어"), ("en", "English")] {
                     (preference("language", language, label.to_owned(), words.0.as_str() == language))
                 }
                 @for theme in ["system", "light", "dark"] {
-                    (preference("theme", theme, words.of("theme", theme), frame.theme.unwrap_or("system") == theme))
+                    @let is_on = frame.theme.unwrap_or("system") == theme;
+                    (preference("theme", theme, words.of("theme", theme), is_on))
                 }
             }
         }
@@ -365,8 +370,8 @@ fn banner(frame: &Frame, speed: u32) -> Markup {
                     (button("step", "next", words.t("demo-next")))
                     (button("step", "hour", words.t("demo-hour")))
                     (button("step", "day", words.t("demo-day")))
-                    @let paces = [(0, words.t("demo-stand")), (60, "×60".to_owned()), (600, "×600".to_owned())];
-                    @for (value, label) in paces {
+                    @let [stand, slow, fast] = [words.t("demo-stand"), "×60".to_owned(), "×600".to_owned()];
+                    @for (value, label) in [(0, stand), (60, slow), (600, fast)] {
                         @if value != speed { (button("speed", &value.to_string(), label)) }
                     }
                 }

@@ -32,7 +32,9 @@ pub(crate) fn subscribe(visit: &Visit, kind: FeedKind, path: &str, public: Optio
                         span.dim { (words.t("calendar-public-hint")) }
                     }
                 }
-                @if visit.frame.person.is_none() && public.is_none() { p.small.dim { (words.t("calendar-sign-in")) } }
+                @if visit.frame.person.is_none() && public.is_none() {
+                    p.small.dim { (words.t("calendar-sign-in")) }
+                }
             }
         },
     )

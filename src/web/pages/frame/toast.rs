@@ -27,25 +27,33 @@ pub(super) fn toast(frame: &Frame) -> Markup {
     html! {
         div role="status" aria-live="polite" {
             @if let Some(said) = said {
-                div.toast { span { (said) } @if let Some(back) = back { (back_form(frame.words, &back)) } }
+                div.toast { span { (said) } @if let Some(back) = back { (undo_form(frame.words, &back)) } }
             }
         }
     }
 }
 
-fn back_form(words: Words, (to, version): &(String, Option<String>)) -> Markup {
+/// Where a form takes back what was done.
+#[derive(Debug, PartialEq, Eq)]
+struct Undo {
+    to: String,
+    /// The version that it is for.
+    version: Option<String>,
+}
+
+fn undo_form(words: Words, undo: &Undo) -> Markup {
     html! {
-        form method="post" action=(to) {
-            @if let Some(version) = version { input type="hidden" name="version" value=(version); }
+        form method="post" action=(undo.to) {
+            @if let Some(version) = &undo.version { input type="hidden" name="version" value=(version); }
             button.btn.small type="submit" { (words.t("undo")) }
         }
         button.btn.small type="button" data-dismiss hidden { (words.t("dismiss")) }
     }
 }
 
-/// The form that takes back what was done, and the version that it is for. `what` are the words of its
-/// address and that version, as [`super::Visit::go_undoably`] joins them.
-fn undo(done: &str, what: &str) -> Option<(String, Option<String>)> {
+/// How what was done is taken back, if it can be. `what` are the words of the address and the version, as
+/// [`super::Visit::go_undoably`] joins them.
+fn undo(done: &str, what: &str) -> Option<Undo> {
     let is_word = |part: &&str| {
         (1..=60).contains(&part.len())
             && part
@@ -68,27 +76,34 @@ fn undo(done: &str, what: &str) -> Option<(String, Option<String>)> {
         ("person-barred", [person]) => (format!("/people/{person}/enable"), None),
         _ => return None,
     };
-    Some((to, version.map(str::to_owned)))
+    Some(Undo {
+        to,
+        version: version.map(str::to_owned),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn way(to: &str, version: Option<&str>) -> Option<Undo> {
+        Some(Undo {
+            to: to.into(),
+            version: version.map(Into::into),
+        })
+    }
+
     #[test]
     fn only_what_can_be_taken_back_has_a_way_back() {
         assert_eq!(
             undo("session-skip", "12.3"),
-            Some(("/sessions/12/restore".into(), Some("3".into())))
+            way("/sessions/12/restore", Some("3"))
         );
         assert_eq!(
             undo("zone-retired", "hall.room-a.7"),
-            Some(("/sites/hall/zones/room-a/unretire".into(), Some("7".into())))
+            way("/sites/hall/zones/room-a/unretire", Some("7"))
         );
-        assert_eq!(
-            undo("person-barred", "12"),
-            Some(("/people/12/enable".into(), None))
-        );
+        assert_eq!(undo("person-barred", "12"), way("/people/12/enable", None));
         for (done, what) in [
             ("saved", "12"),
             ("person-barred", "12.3"),

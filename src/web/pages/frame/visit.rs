@@ -160,7 +160,8 @@ impl Visit {
         Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
     }
 
-    /// The same, with the way back: `what` are the words of its address and the version that it is for.
+    /// Leads to another page, whose toast also offers to undo what was done: `what` are the words of the
+    /// address that undoes it, and the version that it is for.
     ///
     /// # Errors
     /// None; the type is that of handlers.
@@ -169,7 +170,7 @@ impl Visit {
         self.go(&format!("{to}{joint}undo={}", what.join(".")), done)
     }
 
-    /// The same for somebody who signed in just now.
+    /// The visit of somebody who signed in just now.
     #[must_use]
     pub(crate) fn known_as(mut self, name: String) -> Self {
         self.frame.person = Some(name);

@@ -19,14 +19,17 @@ use crate::web::ui::agenda::list;
 const MOST: usize = 30;
 
 /// Sessions that a change would break, with what names them.
-pub(crate) type Looked = (Vec<Changed>, Agenda);
+pub(crate) struct WouldBreak {
+    pub broken: Vec<Changed>,
+    pub agenda: Agenda,
+}
 
 /// Looks what a change would break; nothing is written. The outer error is for the error page, the inner one
 /// for the page with the form.
 ///
 /// # Errors
 /// Those of `case`.
-pub(crate) async fn look<F>(visit: &Visit, mut case: F) -> Result<Result<Looked, Trouble>, Problem>
+pub(crate) async fn look<F>(visit: &Visit, mut case: F) -> Result<Result<WouldBreak, Trouble>, Problem>
 where
     F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<Vec<Changed>> + Send + 'static,
 {
@@ -34,7 +37,7 @@ where
     let looked = visit.app().read(move |tx| {
         let broken = case(tx, &actor)?;
         let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
-        Ok((broken, agenda))
+        Ok(WouldBreak { broken, agenda })
     });
     match looked.await {
         Ok(looked) => Ok(Ok(looked)),
@@ -44,38 +47,42 @@ where
 
 /// Draws it; before anybody looked, it says that one should.
 #[must_use]
-pub(crate) fn aside(words: Words, looked: Option<&Looked>) -> Markup {
+pub(crate) fn aside(words: Words, looked: Option<&WouldBreak>) -> Markup {
     html! {
         section.card.stuck id="what-if" aria-live="polite" {
             header { h2 { (words.t("what-if-title")) } }
             div.in.stack {
                 @match looked {
                     None => p.dim { (words.t("what-if-hint")) },
-                    Some((broken, _)) if broken.is_empty() => p { (words.t("what-if-none")) },
-                    Some((broken, _)) => {
-                        p { strong { (words.n("what-if-n", broken.len())) } } p.small.dim { (words.t("what-if-stay")) }
+                    Some(looked) if looked.broken.is_empty() => p { (words.t("what-if-none")) },
+                    Some(looked) => {
+                        p { strong { (words.n("what-if-n", looked.broken.len())) } }
+                        p.small.dim { (words.t("what-if-stay")) }
                     },
                 }
                 button.btn.main[looked.is_none()] type="submit" name="step" value="preview" {
                     (words.t("what-if-look"))
                 }
-                @if looked.is_some() { button.btn.main type="submit" name="step" value="save" { (words.t("save")) } }
+                @if looked.is_some() {
+                    button.btn.main type="submit" name="step" value="save" { (words.t("save")) }
+                }
             }
-            @if let Some((broken, agenda)) = looked { (list(words, broken, agenda)) }
+            @if let Some(looked) = looked { (list(words, looked)) }
         }
     }
 }
 
 /// The sessions, each with the first rule that it would break.
 #[must_use]
-pub(crate) fn list(words: Words, broken: &[Changed], agenda: &Agenda) -> Markup {
+pub(crate) fn list(words: Words, WouldBreak { broken, agenda }: &WouldBreak) -> Markup {
     html! {
         ul.list {
             @for one in broken.iter().take(MOST) {
                 li {
                     // Below stands what it would break; it is not marked yet.
                     (list::dated(words, agenda, &Session { broken: Vec::new(), ..one.session.clone() }))
-                    @if let (Some(ground), Some(finding)) = (agenda.ground(one.session.site), one.findings.first()) {
+                    @let (ground, finding) = (agenda.ground(one.session.site), one.findings.first());
+                    @if let (Some(ground), Some(finding)) = (ground, finding) {
                         p.small.why { (locale::finding(words.0, finding, ground.tz())) }
                     }
                 }

@@ -27,7 +27,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
     let may_ask = visit.frame.standing.asks;
     let blocks = asked.len() + ahead.flagged.len() + stopped.len();
     let body = html! {
-        (next(words, &ahead, (now, may_ask)))
+        (next(words, &ahead, now, may_ask))
         div.cols.two {
             div.stack.loose {
                 section.card {
@@ -43,7 +43,8 @@ pub(super) async fn show(visit: &Visit) -> Answer {
                 }
                 section.card {
                     header {
-                        h2 { (words.t("home-waiting")) } @if !waiting.is_empty() { span.count { (waiting.len()) } }
+                        h2 { (words.t("home-waiting")) }
+                        @if !waiting.is_empty() { span.count { (waiting.len()) } }
                     }
                     @if waiting.is_empty() { div.in { p.dim { (words.t("home-waiting-none")) } } }
                     ul.list { @for line in &waiting { (waiting_item(words, line, now)) } }
@@ -66,7 +67,9 @@ pub(super) async fn show(visit: &Visit) -> Answer {
                 header { h2 { (words.n("home-soon", usize::try_from(SOON_DAYS).unwrap_or_default())) } }
                 @if ahead.soon.is_empty() { div.in { p.dim { (words.t("home-soon-none")) } } }
                 ul.list { @for line in ahead.soon.iter().take(20) { (soon_item(words, line)) } }
-                @if ahead.soon.len() > 20 { footer { a href="/bookings?view=calendar" { (words.t("view-calendar")) } } }
+                @if ahead.soon.len() > 20 {
+                    footer { a href="/bookings?view=calendar" { (words.t("view-calendar")) } }
+                }
             }
         }
     };
@@ -78,7 +81,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
 }
 
 /// The next session: where, when, whom to call.
-fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup {
+fn next(words: Words, ahead: &Ahead, now: Instant, may_ask: bool) -> Markup {
     let Some(line) = &ahead.next else {
         let ask = words.t("new-booking");
         return html! {
@@ -112,7 +115,9 @@ fn next(words: Words, ahead: &Ahead, (now, may_ask): (Instant, bool)) -> Markup 
                         @if !words.name(&site.house_rules).is_empty() {
                             dt { (words.t("house-rules")) }
                             dd {
-                                details { summary { (words.t("details")) } p.pre { (words.name(&site.house_rules)) } }
+                                details {
+                                    summary { (words.t("details")) } p.pre { (words.name(&site.house_rules)) }
+                                }
                             }
                         }
                     }
@@ -132,12 +137,19 @@ fn zones(words: Words, line: &SessionLine) -> String {
 }
 
 fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
-    html! { li { a.item href=(href) { div.row.between { b { (title) } (badge) } div.small.dim { (below) } } } }
+    html! {
+        li { a.item href=(href) { div.row.between { b { (title) } (badge) } div.small.dim { (below) } } }
+    }
 }
 
 fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
     let offered = matches!(&line.booking.life, Life::ChangesRequested { offer: Some(_), .. });
-    let badge = html! { (ui::badge("is-changes", &words.t(if offered { "offer-made" } else { "state-changes_requested" }))) };
+    let said = words.t(if offered {
+        "offer-made"
+    } else {
+        "state-changes_requested"
+    });
+    let badge = ui::badge("is-changes", &said);
     let due = html! {
         (words.name(&line.site.names))
         @if let Some(until) = line.booking.life.hold_until() {

@@ -16,7 +16,7 @@ use crate::store::sessions::Session;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::agenda::list;
-use crate::web::ui::agenda::rows::name;
+use crate::web::ui::agenda::rows::{SiteZone, name};
 use crate::web::ui::{self, Words, session_badge};
 
 /// Days that are looked ahead.
@@ -73,8 +73,11 @@ pub(super) async fn show(visit: &Visit) -> Answer {
                     ul.list { @for session in &on_site { li { (visitor(words, &agenda, session, &reach)) } } }
                 }
                 section.card {
-                    header { h2 { (words.t("home-ahead")) } a href="/schedule?zoom=week" { (words.t("nav-schedule")) } }
-                    (ahead(words, &agenda, (today, tz)))
+                    header {
+                        h2 { (words.t("home-ahead")) }
+                        a href="/schedule?zoom=week" { (words.t("nav-schedule")) }
+                    }
+                    (ahead(words, &agenda, today, tz))
                 }
             }
             div.stack.loose {
@@ -91,7 +94,9 @@ fn tiles(visit: &Visit, flags: &Agenda, on_site: usize) -> Markup {
     let waiting = visit.frame.standing.waiting;
     let tile = |href: &str, n: usize, key: &str, look: &str| {
         html! {
-            a.card.kpi.plain href=(href) { b class=(if n > 0 { look } else { "" }) { (n) } span { (words.t(key)) } }
+            a.card.kpi.plain href=(href) {
+                b class=(if n > 0 { look } else { "" }) { (n) } span { (words.t(key)) }
+            }
         }
     };
     html! {
@@ -120,12 +125,15 @@ fn visitor(
         .collect();
     html! {
         div.item {
-            div.row.between { b { (words.span(session.span, ground.tz())) } (session_badge(words, session.state)) }
+            div.row.between {
+                b { (words.span(session.span, ground.tz())) } (session_badge(words, session.state))
+            }
             div { a href={ "/bookings/" (booking.id) } { (name(words, agenda, booking)) } }
             div.row.small.dim {
                 (words.name(&ground.site.names)) " · " (zones.join(", "))
                 @if let Some(kind) = agenda.kind(session) { " · " (words.of("phase", kind.as_str())) }
-                @if agenda.people(session) > 0 { " · " (words.n("inbox-people", agenda.people(session) as usize)) }
+                @let people = agenda.people(session);
+                @if people > 0 { " · " (words.n("inbox-people", people as usize)) }
             }
             @if let Some(person) = reach.get(&booking.consortium) {
                 div.small {
@@ -142,7 +150,7 @@ fn visitor(
 }
 
 /// The next two weeks: for each zone the days on which somebody is there.
-fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup {
+fn ahead(words: Words, agenda: &Agenda, today: NaiveDate, tz: Tz) -> Markup {
     let days: Vec<NaiveDate> = today
         .iter_days()
         .take(usize::try_from(AHEAD).unwrap_or(14))
@@ -171,16 +179,16 @@ fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup 
                 }
                 @for ground in &agenda.grounds {
                     tbody {
-                        tr { th scope="rowgroup" colspan=(days.len() + 1) { (words.name(&ground.site.names)) } }
+                        tr {
+                            th scope="rowgroup" colspan=(days.len() + 1) { (words.name(&ground.site.names)) }
+                        }
                         @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
                             tr {
                                 th scope="row" { (words.name(&zone.names)) }
                                 @for day in &days {
                                     td.num {
                                         @if let Some(n) = busy.get(&(zone.id, *day)) {
-                                            a href={ "/schedule?zoom=day&from=" (day) "&site=" (ground.site.slug) } {
-                                                span.sr { (words.name(&zone.names)) ", " (words.day(*day)) ": " } (n)
-                                            }
+                                            (busy_day(words, SiteZone { ground, zone }, *day, *n))
                                         } @else { span.dim aria-hidden="true" { "·" } }
                                     }
                                 }
@@ -189,6 +197,15 @@ fn ahead(words: Words, agenda: &Agenda, (today, tz): (NaiveDate, Tz)) -> Markup 
                     }
                 }
             }
+        }
+    }
+}
+
+/// How many sessions begin in a zone on a day, with the way to that day.
+fn busy_day(words: Words, SiteZone { ground, zone }: SiteZone<'_>, day: NaiveDate, n: usize) -> Markup {
+    html! {
+        a href={ "/schedule?zoom=day&from=" (day) "&site=" (ground.site.slug) } {
+            span.sr { (words.name(&zone.names)) ", " (words.day(day)) ": " } (n)
         }
     }
 }
@@ -224,9 +241,10 @@ fn own_sites(visit: &Visit, agenda: &Agenda) -> Markup {
                     li { div.item {
                         a href={ "/sites/" (ground.site.slug) } { b { (words.name(&ground.site.names)) } }
                         div.row.small {
-                            a href={ "/sites/" (ground.site.slug) "/closures" } { (words.t("closures-title")) }
+                            @let to = |page: &str| format!("/sites/{}/{page}", ground.site.slug);
+                            a href=(to("closures")) { (words.t("closures-title")) }
                             @if rights_at(visit.actor(), &ground.site).edits {
-                                a href={ "/sites/" (ground.site.slug) "/edit" } { (words.t("edit-site-edit")) }
+                                a href=(to("edit")) { (words.t("edit-site-edit")) }
                             }
                         }
                     } }

@@ -7,7 +7,7 @@ use crate::domain::booking::{BookingState, DeclineReason};
 use crate::domain::session::SessionState;
 use crate::locale;
 use crate::store::sessions::Session;
-use crate::web::pages::frame::{Form, Visit};
+use crate::web::pages::frame::{Form, FormState, Visit};
 use crate::web::pages::inbox::findings::{Group, refused};
 use crate::web::pages::inbox::{leave, offer};
 use crate::web::ui::Trouble;
@@ -17,15 +17,11 @@ use crate::web::ui::fields::{Field, carried};
 /// Fields that use cases name when the words of a decision are at fault.
 const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
 
-/// Draws it. `form` is what was typed before, when the decision could not be made.
+/// The form of the decision, or, once sessions to leave out were chosen, the question whether that is meant.
 #[must_use]
-pub(super) fn bar(
-    visit: &Visit,
-    review: &Review,
-    found: &[Group],
-    (trouble, form): (Option<&Trouble>, &Form),
-) -> Markup {
+pub(super) fn bar(visit: &Visit, review: &Review, found: &[Group], state: FormState<'_>) -> Markup {
     let words = visit.words();
+    let FormState { form, trouble } = state;
     let booking = &review.dossier.booking;
     if trouble.is_none() && form.get("step") == Some("leave") {
         return leave::confirmation(visit, review, form);
@@ -55,28 +51,34 @@ pub(super) fn bar(
                     @if is_requested && !open.is_empty() {
                         a.btn href="#way-override" { (words.t("decide-exceptions")) }
                     }
-                    button.btn type="submit" name="step" value="changes" formaction=(action("request-changes"))
-                        data-key="r"
+                    button.btn type="submit" name="step" value="changes"
+                        formaction=(action("request-changes")) data-key="r"
                     {
                         (words.t("decide-changes")) " " kbd { "R" }
                     }
-                    a.btn.danger href="#way-decline" data-key="d" { (words.t("decide-decline")) " " kbd { "D" } }
+                    a.btn.danger href="#way-decline" data-key="d" {
+                        (words.t("decide-decline")) " " kbd { "D" }
+                    }
                     a.btn href="#way-offer" data-key="o" { (words.t("decide-offer")) " " kbd { "O" } }
                 }
                 @if is_requested && !open.is_empty() {
-                    (way("override", exceptions(words, review, &open, (trouble, form))))
+                    (way("override", exceptions(words, review, &open, state)))
                 }
-                @if is_requested && standing(review) > 1 { (way("leave", leave::fields(visit, review, form))) }
+                @if is_requested && standing(review) > 1 {
+                    (way("leave", leave::fields(visit, review, form)))
+                }
                 (way("decline", html! {
                     div.row.low.stretch {
                         (reasons(words, trouble, form))
-                        button.btn.danger type="submit" name="step" value="decline" formaction=(action("decline")) {
+                        button.btn.danger type="submit" name="step" value="decline"
+                            formaction=(action("decline"))
+                        {
                             (words.t("decide-decline-now"))
                         }
                     }
                 }))
                 (way("offer", html! {
-                    (offer::fields(visit, review, (trouble, form)))
+                    (offer::fields(visit, review, state))
                     div {
                         button.btn type="submit" name="step" value="offer" formaction=(action("offer")) {
                             (words.t("decide-offer-now"))
@@ -96,8 +98,10 @@ fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
                 label for="comment" { (words.t("decide-words")) } span.small.dim { (words.t("decide-mail")) }
             }
             textarea id="comment" name="comment" rows="1" placeholder=(words.t("decide-words-hint"))
-                aria-invalid=[error.map(|_| "true")]
-                aria-describedby=[error.map(|_| "comment-error")] { (form.get("comment").unwrap_or_default()) }
+                aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| "comment-error")]
+            {
+                (form.get("comment").unwrap_or_default())
+            }
             @if let Some(error) = error { span.error id="comment-error" { (error) } }
         }
     }
@@ -127,12 +131,8 @@ fn approval(words: Words, review: &Review) -> Markup {
 }
 
 /// Findings that may be set aside, each with its reason.
-fn exceptions(
-    words: Words,
-    review: &Review,
-    open: &[&Group],
-    (trouble, form): (Option<&Trouble>, &Form),
-) -> Markup {
+fn exceptions(words: Words, review: &Review, open: &[&Group], state: FormState<'_>) -> Markup {
+    let FormState { form, trouble } = state;
     let ticked = form.all("override");
     html! {
         fieldset.stack.tight {

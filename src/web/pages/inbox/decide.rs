@@ -2,9 +2,7 @@
 
 use actix_web::web::Path;
 
-use crate::app::bookings::{
-    Approval, Dossier, Refusal, Remarks, approve, decline, request_changes, review, sets_aside,
-};
+use crate::app::bookings::{self, Approval, Dossier, Refusal, Remarks, review, sets_aside};
 use crate::app::{Error, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::{DeclineReason, PhaseText};
@@ -19,8 +17,8 @@ use crate::web::ui::Trouble;
 use crate::web::ui::Words;
 
 /// `POST /inbox/{booking}/approve`
-pub(crate) async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answer {
-    let id = path.into_inner();
+pub(crate) async fn approve(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = BookingId(path.into_inner());
     if form.get("step") == Some("back") {
         return inbox::again(&visit, id, None, &form).await;
     }
@@ -34,14 +32,14 @@ pub(crate) async fn approved(visit: Visit, path: Path<i64>, form: Form) -> Answe
     }
     let version = form.version();
     let done = visit
-        .write(move |tx, actor| approve(tx, actor, BookingId(id), version, &approval))
+        .write(move |tx, actor| bookings::approve(tx, actor, id, version, &approval))
         .await?;
-    finish(&visit, id, done, (&form, "approved")).await
+    finish(&visit, id, done, &form, "approved").await
 }
 
 /// `POST /inbox/{booking}/decline`
-pub(crate) async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answer {
-    let id = path.into_inner();
+pub(crate) async fn decline(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = BookingId(path.into_inner());
     // No reason is chosen for them: what was not chosen would be told to the consortium as if it had been.
     let Some(reason) = form.get("reason").and_then(DeclineReason::from_word) else {
         let trouble = Trouble::field(visit.words(), "reason", visit.words().t("decide-reason-unchosen"));
@@ -49,104 +47,82 @@ pub(crate) async fn declined(visit: Visit, path: Path<i64>, form: Form) -> Answe
     };
     let text = form.text("comment");
     if reason == DeclineReason::Other && text.is_empty() {
-        return inbox::again(
-            &visit,
-            id,
-            Some(&empty(visit.words(), "decide-empty-decline")),
-            &form,
-        )
-        .await;
+        let trouble = no_comment(visit.words(), "decide-empty-decline");
+        return inbox::again(&visit, id, Some(&trouble), &form).await;
     }
     let version = form.version();
     let refusal = Refusal { reason, text };
     let done = visit
-        .write(move |tx, actor| decline(tx, actor, BookingId(id), version, &refusal))
+        .write(move |tx, actor| bookings::decline(tx, actor, id, version, &refusal))
         .await?;
-    finish(&visit, id, done, (&form, "declined")).await
+    finish(&visit, id, done, &form, "declined").await
 }
 
 /// `POST /inbox/{booking}/request-changes`
-pub(crate) async fn asked_to_change(visit: Visit, path: Path<i64>, form: Form) -> Answer {
-    let id = path.into_inner();
+pub(crate) async fn request_changes(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = BookingId(path.into_inner());
     let remarks = form.text("comment");
     if remarks.is_empty() {
-        return inbox::again(
-            &visit,
-            id,
-            Some(&empty(visit.words(), "decide-empty-changes")),
-            &form,
-        )
-        .await;
+        let trouble = no_comment(visit.words(), "decide-empty-changes");
+        return inbox::again(&visit, id, Some(&trouble), &form).await;
     }
-    send_back(
-        &visit,
-        id,
-        (Remarks { remarks, offer: None }, &form, "changes-requested"),
-    )
-    .await
+    let remarks = Remarks { remarks, offer: None };
+    send_back(&visit, id, remarks, &form, "changes-requested").await
 }
 
 /// `POST /inbox/{booking}/offer`
-pub(crate) async fn offered(visit: Visit, path: Path<i64>, form: Form) -> Answer {
-    let id = path.into_inner();
-    let found = visit
-        .read(move |tx, actor| review(tx, actor, BookingId(id)))
-        .await?;
-    let offer: Vec<PhaseText> = match offer::read(&form, &found.dossier) {
-        Ok(offer) => offer,
-        Err((field, why)) => {
-            let trouble = Trouble::field(visit.words(), &field, visit.words().t(why));
+pub(crate) async fn offer(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = BookingId(path.into_inner());
+    let found = visit.read(move |tx, actor| review(tx, actor, id)).await?;
+    let phases: Vec<PhaseText> = match offer::read(&form, &found.dossier) {
+        Ok(phases) => phases,
+        Err(fault) => {
+            let trouble = Trouble::field(visit.words(), &fault.field, visit.words().t(fault.key));
             return inbox::again(&visit, id, Some(&trouble), &form).await;
         }
     };
-    let asked = offer.clone();
-    let look = move |tx: &mut Tx<'_>, actor: &Actor| match sets_aside(tx, actor, BookingId(id), &asked) {
+    let asked = phases.clone();
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| match sets_aside(tx, actor, id, &asked) {
         // Told by the offer itself.
         Err(Error::Invalid(_)) => Ok((Vec::new(), String::new())),
         looked => looked,
     };
     let (aside, name) = visit.read(look).await?;
     if !aside.is_empty() && form.get(offer::SET_ASIDE) != Some(name.as_str()) {
-        let trouble = Trouble::to_confirm(visit.words(), (offer::SET_ASIDE, name), aside);
+        let trouble = Trouble::to_confirm(visit.words(), offer::SET_ASIDE, name, aside);
         return inbox::again(&visit, id, Some(&trouble), &form).await;
     }
-    send_back(
-        &visit,
-        id,
-        (
-            Remarks {
-                remarks: form.text("comment"),
-                offer: Some(offer),
-            },
-            &form,
-            "offered",
-        ),
-    )
-    .await
+    let remarks = Remarks {
+        remarks: form.text("comment"),
+        offer: Some(phases),
+    };
+    send_back(&visit, id, remarks, &form, "offered").await
 }
 
-async fn send_back(visit: &Visit, id: i64, (remarks, form, done): (Remarks, &Form, &str)) -> Answer {
+/// Sends a request back to its consortium. `done` names the toast that says so.
+async fn send_back(visit: &Visit, id: BookingId, remarks: Remarks, form: &Form, done: &str) -> Answer {
     let version = form.version();
     let sent = visit
-        .write(move |tx, actor| request_changes(tx, actor, BookingId(id), version, &remarks))
+        .write(move |tx, actor| bookings::request_changes(tx, actor, id, version, &remarks))
         .await?;
-    finish(visit, id, sent, (form, done)).await
+    finish(visit, id, sent, form, done).await
 }
 
 /// On to the next request, or back to this one with what stands against it.
 async fn finish(
     visit: &Visit,
-    id: i64,
+    id: BookingId,
     done: Result<Dossier, Trouble>,
-    (form, word): (&Form, &str),
+    form: &Form,
+    toast: &str,
 ) -> Answer {
     match done {
-        Ok(_) => visit.go("/inbox", word),
+        Ok(_) => visit.go("/inbox", toast),
         Err(trouble) => inbox::again(visit, id, Some(&trouble), form).await,
     }
 }
 
-fn empty(words: Words, key: &str) -> Trouble {
+fn no_comment(words: Words, key: &str) -> Trouble {
     Trouble::field(words, "comment", words.t(key))
 }
 

@@ -53,14 +53,15 @@ pub(super) fn groups(review: &Review) -> Vec<Group> {
         .filter(|judged| judged.verdict.outcome != Outcome::Skipped)
     {
         for finding in &judged.verdict.findings {
-            add(review, &mut all, (judged, finding));
+            add(review, &mut all, judged, finding);
         }
     }
     all.sort_by_key(|group| (group.finding.severity, group.spans.first().map(|span| span.start)));
     all
 }
 
-fn add(review: &Review, all: &mut Vec<Group>, (judged, finding): (&Judged, &Finding)) {
+/// Adds a session's finding to the entry of its phase and rule, or begins one.
+fn add(review: &Review, all: &mut Vec<Group>, judged: &Judged, finding: &Finding) {
     let (phase, span) = (judged.verdict.phase, judged.verdict.span);
     let same = |group: &&mut Group| {
         group.phase == phase

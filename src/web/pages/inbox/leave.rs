@@ -43,9 +43,16 @@ impl Mark {
     }
 }
 
+/// A session with what is said of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MarkedSession<'a> {
+    pub session: &'a Session,
+    pub mark: Mark,
+}
+
 /// The sessions that a request still asks for, by start, each with what stands against it.
 #[must_use]
-pub(super) fn marked(review: &Review) -> Vec<(&Session, Mark)> {
+pub(super) fn marked(review: &Review) -> Vec<MarkedSession<'_>> {
     let refused: BTreeSet<(usize, LocalTime)> = refused(review).into_iter().collect();
     let wanted: BTreeSet<SessionId> = review
         .rivals
@@ -69,17 +76,19 @@ pub(super) fn marked(review: &Review) -> Vec<(&Session, Mark)> {
         .sessions
         .iter()
         .filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved));
-    standing.map(|session| (session, mark(session))).collect()
+    standing
+        .map(|session| MarkedSession {
+            session,
+            mark: mark(session),
+        })
+        .collect()
 }
 
 /// Sessions by the start that names them; those of several phases at once are left out together.
-fn by_start(review: &Review) -> BTreeMap<LocalTime, Vec<(&Session, Mark)>> {
-    let mut found: BTreeMap<LocalTime, Vec<(&Session, Mark)>> = BTreeMap::new();
-    for (session, mark) in marked(review) {
-        found
-            .entry(session.original_start)
-            .or_default()
-            .push((session, mark));
+fn by_start(review: &Review) -> BTreeMap<LocalTime, Vec<MarkedSession<'_>>> {
+    let mut found: BTreeMap<LocalTime, Vec<MarkedSession<'_>>> = BTreeMap::new();
+    for one in marked(review) {
+        found.entry(one.session.original_start).or_default().push(one);
     }
     found
 }
@@ -90,8 +99,8 @@ pub(super) fn fields(visit: &Visit, review: &Review, form: &Form) -> Markup {
     let words = visit.words();
     let all = by_start(review);
     let ticked = form.has("step").then(|| form.all("skip"));
-    let row = |(start, sessions): (&LocalTime, &Vec<(&Session, Mark)>)| {
-        let marks: BTreeSet<bool> = sessions.iter().map(|(_, mark)| *mark == Mark::Refused).collect();
+    let row = |(start, sessions): (&LocalTime, &Vec<MarkedSession<'_>>)| {
+        let marks: BTreeSet<bool> = sessions.iter().map(|one| one.mark == Mark::Refused).collect();
         let is_ticked = ticked
             .as_ref()
             .map_or(marks.contains(&true), |own| own.contains(&start.to_string()));
@@ -104,7 +113,7 @@ pub(super) fn fields(visit: &Visit, review: &Review, form: &Form) -> Markup {
             }
         }
     };
-    let is_plain = |sessions: &[(&Session, Mark)]| sessions.iter().all(|(_, mark)| *mark == Mark::None);
+    let is_plain = |sessions: &[MarkedSession<'_>]| sessions.iter().all(|one| one.mark == Mark::None);
     let (plain, against): (Vec<_>, Vec<_>) = all
         .iter()
         .partition(|(_, sessions)| all.len() > MOST_OPEN && is_plain(sessions));
@@ -123,12 +132,12 @@ pub(super) fn fields(visit: &Visit, review: &Review, form: &Form) -> Markup {
 }
 
 /// `4월 11일 (일) 12:00–18:00 · 시연회 · 1층 아트리움`
-fn named(words: Words, review: &Review, sessions: &[(&Session, Mark)]) -> Markup {
+fn named(words: Words, review: &Review, sessions: &[MarkedSession<'_>]) -> Markup {
     let ground = &review.dossier.ground;
     html! {
-        @for (at, (session, mark)) in sessions.iter().enumerate() {
-            @let zones: Vec<&str> =
-                session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names))).collect();
+        @for (at, MarkedSession { session, mark }) in sessions.iter().enumerate() {
+            @let names = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)));
+            @let zones: Vec<&str> = names.collect();
             @let phase = review.dossier.phases.iter().find(|phase| phase.id == session.phase);
             @let kind = phase.map(|phase| words.of("phase", phase.kind.as_str()));
             @if at > 0 { br; }
@@ -167,11 +176,12 @@ pub(super) fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Marku
                     input type="hidden" name=(name) value=(value);
                 }
                 h3 { (words.n("leave-what", left)) }
-                ul.left-out { @for sessions in out.iter().take(MOST_NAMED) { li { (named(words, review, sessions)) } } }
+                ul.left-out {
+                    @for sessions in out.iter().take(MOST_NAMED) { li { (named(words, review, sessions)) } }
+                }
                 @if out.len() > MOST_NAMED {
-                    p.small {
-                        (words.n("what-if-more", out.iter().skip(MOST_NAMED).map(|sessions| sessions.len()).sum()))
-                    }
+                    @let more = out.iter().skip(MOST_NAMED).map(|sessions| sessions.len()).sum();
+                    p.small { (words.n("what-if-more", more)) }
                 }
                 p { (words.n("leave-stay", stay)) }
                 p.small { (words.t("leave-told")) " " (readers.join(", ")) }

@@ -23,11 +23,9 @@ use crate::domain::text;
 use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::Form;
-use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
 use crate::web::pages::inbox::pane::Strip;
-use crate::web::ui::Trouble;
-use crate::web::ui::{self, Words, booking_badge};
+use crate::web::ui::{self, Trouble, Words, booking_badge};
 
 /// What is asked for.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -50,14 +48,14 @@ struct Desk {
 /// `GET /inbox`
 pub(super) async fn index(visit: Visit, query: Query<Wanted>) -> Answer {
     visit.signed_in()?;
-    let desk = desk(&visit, query.0.booking, query.0).await?;
+    let desk = desk(&visit, query.0.booking.map(BookingId), query.0).await?;
     show(&visit, &desk, None, &Form::default())
 }
 
 /// `GET /inbox/{booking}`: where mails lead.
 pub(super) async fn one(visit: Visit, path: Path<i64>, query: Query<Wanted>) -> Answer {
     visit.signed_in()?;
-    let desk = desk(&visit, Some(path.into_inner()), query.0).await?;
+    let desk = desk(&visit, Some(BookingId(path.into_inner())), query.0).await?;
     show(&visit, &desk, None, &Form::default())
 }
 
@@ -65,19 +63,20 @@ pub(super) async fn one(visit: Visit, path: Path<i64>, query: Query<Wanted>) -> 
 ///
 /// # Errors
 /// What the page itself may answer.
-pub(super) async fn again(visit: &Visit, booking: i64, trouble: Option<&Trouble>, form: &Form) -> Answer {
+pub(super) async fn again(
+    visit: &Visit,
+    booking: BookingId,
+    trouble: Option<&Trouble>,
+    form: &Form,
+) -> Answer {
     let desk = desk(visit, Some(booking), Wanted::default()).await?;
     show(visit, &desk, trouble, form)
 }
 
-async fn desk(visit: &Visit, booking: Option<i64>, wanted: Wanted) -> Result<Desk, Problem> {
+async fn desk(visit: &Visit, booking: Option<BookingId>, wanted: Wanted) -> Result<Desk, Problem> {
     let said = wanted.tab.as_deref().and_then(Tab::from_word);
     let named = match booking {
-        Some(id) => Some(
-            visit
-                .read(move |tx, actor| review(tx, actor, BookingId(id)))
-                .await?,
-        ),
+        Some(id) => Some(visit.read(move |tx, actor| review(tx, actor, id)).await?),
         None => None,
     };
     let tab = said
@@ -161,7 +160,7 @@ fn show(visit: &Visit, desk: &Desk, trouble: Option<&Trouble>, form: &Form) -> A
             section.card.queue aria-label=(words.t("inbox-queue")) { (queue(visit, desk, open)) }
             div.pane id="pane" {
                 @match &desk.chosen {
-                    Some((review, strip)) => (pane::pane(visit, review, strip, (trouble, form))),
+                    Some((review, strip)) => (pane::pane(visit, review, strip, FormState { form, trouble })),
                     None => div.card { (empty(words, desk.tab)) },
                 }
             }
@@ -214,20 +213,21 @@ fn queue(visit: &Visit, desk: &Desk, open: Option<BookingId>) -> Markup {
                     at if at == before => Some("k"),
                     _ => None,
                 };
-                li { (entry(visit, item, (Some(item.booking.id) == open, key))) }
+                li { (entry(visit, item, Some(item.booking.id) == open, key)) }
             }
         }
     }
 }
 
-fn entry(visit: &Visit, item: &Waiting, (is_open, key): (bool, Option<&str>)) -> Markup {
+/// One request of the queue. `key` is the key that opens it.
+fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Markup {
     let words = visit.words();
     let href = format!("/inbox/{}", item.booking.id);
     let zones: Vec<&str> = item.zones.iter().map(|zone| words.name(zone)).collect();
     let state = item.booking.life.state();
     html! {
-        a.item href=(href) hx-get=(href) hx-select="#inbox" hx-target="#inbox" hx-swap="outerMorph" hx-push-url="true"
-            aria-current=[is_open.then_some("true")] data-key=[key] {
+        a.item href=(href) hx-get=(href) hx-select="#inbox" hx-target="#inbox" hx-swap="outerMorph"
+            hx-push-url="true" aria-current=[is_open.then_some("true")] data-key=[key] {
             div.row.between {
                 b { (words.name(&item.lead)) }
                 @if let Some(at) = item.booking.requested_at {

@@ -14,10 +14,9 @@ use crate::domain::power::in_kilowatts;
 use crate::domain::session::SessionState;
 use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
-use crate::web::pages::frame::{Form, Visit};
+use crate::web::pages::frame::{FormState, Visit};
 use crate::web::pages::inbox::bar;
 use crate::web::pages::inbox::findings::{Group, Kept, groups, kept};
-use crate::web::ui::Trouble;
 use crate::web::ui::agenda::rows;
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;
@@ -32,28 +31,27 @@ pub(super) struct Strip {
 }
 
 #[must_use]
-pub(super) fn pane(
-    visit: &Visit,
-    review: &Review,
-    strip: &Strip,
-    (trouble, form): (Option<&Trouble>, &Form),
-) -> Markup {
+pub(super) fn pane(visit: &Visit, review: &Review, strip: &Strip, state: FormState<'_>) -> Markup {
     let words = visit.words();
     let found = groups(review);
     html! {
         article.card aria-labelledby="request" {
             (head(words, review))
             div.in.stack.loose {
-                @if let Some(trouble) = trouble { (trouble.summary()) }
+                @if let Some(trouble) = state.trouble { (trouble.summary()) }
                 (warnings(visit, review, &found))
                 (week(visit, review, strip))
                 div.cols.two { (facts(visit, review)) (checks(words, review)) }
                 (said(visit, review))
             }
             @if review.doing.is_some() && review.dossier.booking.life.hold_until().is_some() {
-                (bar::bar(visit, review, &found, (trouble, form)))
+                (bar::bar(visit, review, &found, state))
             } @else {
-                footer { a.btn href={ "/bookings/" (review.dossier.booking.id) } { (words.t("inbox-open-booking")) } }
+                footer {
+                    a.btn href={ "/bookings/" (review.dossier.booking.id) } {
+                        (words.t("inbox-open-booking"))
+                    }
+                }
             }
         }
     }
@@ -67,7 +65,8 @@ fn head(words: Words, review: &Review) -> Markup {
                 p.phone { a href="/inbox" { "‹ " (words.t("inbox-back")) } }
                 h2 id="request" { (dossier.booking.title) }
                 p.small.dim {
-                    (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) " · "
+                    (words.name(&dossier.consortium.lead())) " · "
+                    (words.name(&dossier.consortium.titles)) " · "
                     a href={ "/bookings/" (dossier.booking.id) } { (words.t("inbox-open-booking")) }
                 }
                 @if let Some(person) = &review.contact {
@@ -88,9 +87,12 @@ fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
         && review.rivals.is_empty()
         && found.is_empty();
     let said = html! {
-        @if review.doing == Some(Doing::OnBehalf) { (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {})) }
+        @if review.doing == Some(Doing::OnBehalf) {
+            (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {}))
+        }
         @if let Some(entry) = &review.revised {
-            (ui::alert("is-changes", &words.t("inbox-revised"), changes(words, entry, &review.dossier.ground)))
+            @let changed = changes(words, entry, &review.dossier.ground);
+            (ui::alert("is-changes", &words.t("inbox-revised"), changed))
         }
         @for rival in &review.rivals {
             @let lead = words.name(&rival.lead).to_owned();
@@ -98,7 +100,8 @@ fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
             @let said = words.say("inbox-rival", &args);
             (ui::alert("is-pending", &said, html! {
                 div.small {
-                    (words.span(rival.meets, tz)) " · " a href={ "/inbox/" (rival.booking.id) } { (words.t("details")) }
+                    (words.span(rival.meets, tz)) " · "
+                    a href={ "/inbox/" (rival.booking.id) } { (words.t("details")) }
                 }
             }))
         }
@@ -175,7 +178,10 @@ fn facts(visit: &Visit, review: &Review) -> Markup {
                 dd { @if dossier.booking.purpose.is_empty() { "–" } @else { (dossier.booking.purpose) } }
                 @if let Some(at) = dossier.booking.requested_at {
                     dt { (words.t("inbox-requested")) }
-                    dd { (words.moment(at, dossier.ground.tz())) " (" (words.ago(at, now, dossier.ground.tz())) ")" }
+                    dd {
+                        (words.moment(at, dossier.ground.tz()))
+                        " (" (words.ago(at, now, dossier.ground.tz())) ")"
+                    }
                 }
                 @if let Some(by) = dossier.booking.life.decide_by() {
                     dt { (words.t("inbox-hold")) } dd { (words.moment(by, dossier.ground.tz())) }
@@ -244,8 +250,8 @@ fn checks(words: Words, review: &Review) -> Markup {
             ul.checks-list {
                 @for (at, phase) in review.dossier.phases.iter().enumerate() {
                     @for rules in phase.zones.iter().filter_map(|zone| review.rules.get(zone)) {
-                        @for (kind, asked, limit) in limits(phase, rules) {
-                            (limit_line(words, (kind, asked, limit), |rule| kept(review, Some(at), &[rule])))
+                        @for limit in limits(phase, rules) {
+                            (limit_line(words, limit, |rule| kept(review, Some(at), &[rule])))
                         }
                     }
                 }
@@ -264,8 +270,17 @@ fn checks(words: Words, review: &Review) -> Markup {
     }
 }
 
-/// The limits of a zone that say something about a phase: kind, asked, limit.
-fn limits(phase: &Phase, rules: &ZoneRules) -> Vec<(&'static str, u32, u32)> {
+/// What a phase needs, and what its zone allows.
+#[derive(Clone, Copy)]
+struct ZoneLimit {
+    /// `people`, `power`, `area` or `minutes`.
+    kind: &'static str,
+    asked: u32,
+    most: u32,
+}
+
+/// The limits of a zone that say something about a phase.
+fn limits(phase: &Phase, rules: &ZoneRules) -> Vec<ZoneLimit> {
     let budgets = [
         ("people", phase.people, rules.budget_people),
         ("power", phase.power_w, rules.budget_power_w),
@@ -274,12 +289,19 @@ fn limits(phase: &Phase, rules: &ZoneRules) -> Vec<(&'static str, u32, u32)> {
     ];
     budgets
         .into_iter()
-        .filter_map(|(kind, asked, limit)| Some((kind, asked, limit?)))
         .filter(|(_, asked, _)| *asked > 0)
+        .filter_map(|(kind, asked, most)| {
+            Some(ZoneLimit {
+                kind,
+                asked,
+                most: most?,
+            })
+        })
         .collect()
 }
 
-fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), kept: impl Fn(Rule) -> Kept) -> Markup {
+fn limit_line(words: Words, limit: ZoneLimit, kept: impl Fn(Rule) -> Kept) -> Markup {
+    let ZoneLimit { kind, asked, most } = limit;
     let rule = match kind {
         "people" => Rule::BudgetPeople,
         "power" => Rule::BudgetPower,
@@ -294,8 +316,8 @@ fn limit_line(words: Words, (kind, asked, limit): (&str, u32, u32), kept: impl F
     };
     let args = Args::new()
         .with("asked", amount(asked))
-        .with("limit", amount(limit));
-    let kept = if asked > limit && kept(rule) == Kept::Yes {
+        .with("limit", amount(most));
+    let kept = if asked > most && kept(rule) == Kept::Yes {
         Kept::No(0)
     } else {
         kept(rule)
@@ -312,7 +334,11 @@ fn check(words: Words, said: &str, kept: Kept) -> Markup {
     html! {
         li class=(look) {
             (icon(picture))
-            span { span.sr { (words.of("inbox", look)) " " } (said) @if n > 0 { " · " (words.n("inbox-sessions", n)) } }
+            span {
+                span.sr { (words.of("inbox", look)) " " }
+                (said)
+                @if n > 0 { " · " (words.n("inbox-sessions", n)) }
+            }
         }
     }
 }
@@ -335,7 +361,15 @@ fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
     let asking = rows::Asking::Not;
     let rows = named
         .iter()
-        .map(|zone| rows::row(words, &strip.agenda, (ground, zone), (scale, asking)))
+        .map(|zone| {
+            rows::row(
+                words,
+                &strip.agenda,
+                rows::SiteZone { ground, zone },
+                scale,
+                asking,
+            )
+        })
         .collect();
     let groups = [Rows {
         label: words.name(&ground.site.names).to_owned(),
@@ -400,7 +434,9 @@ fn said(visit: &Visit, review: &Review) -> Markup {
     html! {
         section {
             h3 { (words.t("inbox-said")) }
-            @if review.decisions.is_empty() && review.messages.is_empty() { p.dim { (words.t("inbox-said-nothing")) } }
+            @if review.decisions.is_empty() && review.messages.is_empty() {
+                p.dim { (words.t("inbox-said-nothing")) }
+            }
             ol.said {
                 @for message in &review.messages {
                     li {
@@ -417,9 +453,12 @@ fn said(visit: &Visit, review: &Review) -> Markup {
                 @for (decision, name) in &review.decisions {
                     li {
                         div.small.dim {
-                            (name) " · " (words.moment(decision.at, tz)) " · " (words.of("inbox-did", &decision.kind))
+                            (name) " · " (words.moment(decision.at, tz)) " · "
+                            (words.of("inbox-did", &decision.kind))
                         }
-                        @if let Some(code) = &decision.reason_code { div { strong { (words.of("reason", code)) } } }
+                        @if let Some(code) = &decision.reason_code {
+                            div { strong { (words.of("reason", code)) } }
+                        }
                         @if !decision.words.is_empty() { p.pre { (decision.words) } }
                         @for granted in &decision.overrides {
                             div.small { (words.t("inbox-overrode")) " " (granted.reason) }

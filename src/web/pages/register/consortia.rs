@@ -11,15 +11,13 @@ use crate::app::register::{ConsortiumBody, ConsortiumPortrait, ConsortiumView, P
 use crate::domain::place::FeedKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::frame::subscribe;
-use crate::web::pages::frame::{Form, Visit, what_if};
-use crate::web::pages::register::consortium_form;
-use crate::web::pages::register::consortium_form::Shown;
+use crate::web::pages::frame::{Form, Visit, subscribe, what_if};
+use crate::web::pages::register::consortium_form::{self, Shown};
 use crate::web::pages::register::{Register, Sought};
 use crate::web::ui::Trouble;
 use crate::web::ui::{Words, badge, card, empty};
 
-pub(super) const HERE: Register = Register::Consortia;
+const HERE: Register = Register::Consortia;
 
 /// `GET /consortia`
 pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
@@ -98,7 +96,9 @@ pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     let words = visit.words();
     let consortium = &found.consortium;
     let calendar = subscribe(&visit, FeedKind::Consortium, &consortium.slug, None);
-    let body = html! { div.cols.side { (parties(&visit, &found)) div.stack.loose { (facts(words, &found)) (calendar) } } };
+    let body = html! {
+        div.cols.side { (parties(&visit, &found)) div.stack.loose { (facts(words, &found)) (calendar) } }
+    };
     let actions = html! {
         a.btn href={ "/bookings?consortium=" (consortium.slug) } { (words.t("nav-bookings")) }
         @if visit.runs_programme() {
@@ -124,7 +124,8 @@ fn facts(words: Words, found: &ConsortiumPortrait) -> Markup {
             dt { (words.t("agreement")) }
             dd { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
             dt { (words.t("consortium-quota")) } dd { (quota(words, found)) }
-            dt { (words.t("name")) } dd { (consortium.titles.ko) br; span.dim lang="en" { (consortium.titles.en) } }
+            dt { (words.t("name")) }
+            dd { (consortium.titles.ko) br; span.dim lang="en" { (consortium.titles.en) } }
             dt { (words.t("slug")) } dd { code { (consortium.slug) } }
         } }
     };
@@ -162,14 +163,17 @@ fn parties(visit: &Visit, found: &ConsortiumPortrait) -> Markup {
                     tr {
                         th scope="row" {
                             @if opens {
-                                a href={ "/organisations/" (party.organisation) } { (words.named(&party.names)) }
+                                a href={ "/organisations/" (party.organisation) } {
+                                    (words.named(&party.names))
+                                }
                             } @else {
                                 (words.named(&party.names))
                             }
                         }
                         td data-label=(words.t("role")) { (words.of("party", party.role.as_str())) }
                         td data-label=(words.t("party-dates")) {
-                            (period(words, party.valid_from, party.valid_until)) " " (whether_now(words, party, today))
+                            (period(words, party.valid_from, party.valid_until)) " "
+                            (term_badge(words, party, today))
                         }
                     }
                 }
@@ -179,11 +183,13 @@ fn parties(visit: &Visit, found: &ConsortiumPortrait) -> Markup {
     card(&words.t("consortium-parties"), list)
 }
 
-fn whether_now(words: Words, party: &PartyView, today: NaiveDate) -> Markup {
+/// Says that a party's time has not begun, or is over.
+fn term_badge(words: Words, party: &PartyView, today: NaiveDate) -> Markup {
     if party.valid_from > today {
         return badge("is-pending", &words.t("party-later"));
     }
-    html! { @if party.valid_until.is_some_and(|until| until < today) { (badge("is-done", &words.t("party-over"))) } }
+    let is_over = party.valid_until.is_some_and(|until| until < today);
+    html! { @if is_over { (badge("is-done", &words.t("party-over"))) } }
 }
 
 /// `GET /consortia/new`
@@ -310,7 +316,7 @@ pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) ->
         })
         .await?
         {
-            Ok(looked) if looked.0.is_empty() => {}
+            Ok(looked) if looked.broken.is_empty() => {}
             Ok(looked) => {
                 return consortium_form::show(
                     &visit,

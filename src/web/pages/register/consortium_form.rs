@@ -8,22 +8,17 @@ use crate::app::register;
 use crate::app::register::{Choice, ConsortiumBody, PartyBody};
 use crate::domain::access::PartyRole;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::what_if;
-use crate::web::pages::frame::what_if::Looked;
+use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::pages::register::consortia::HERE;
+use crate::web::pages::register::Register;
 use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::Stage;
-use crate::web::ui::form::buttons;
-use crate::web::ui::form::choices;
-use crate::web::ui::form::names_fields;
-use crate::web::ui::form::options;
-use crate::web::ui::form::slug_field;
+use crate::web::ui::form::{Stage, buttons, choices, names_fields, options, slug_field};
 use crate::web::ui::{Words, alert};
 
 /// Most rows that a form is read for; the use case allows fewer parties.
 const MOST_ROWS: usize = 60;
+const HERE: Register = Register::Consortia;
 
 /// What the form shows.
 pub(super) struct Shown {
@@ -34,7 +29,7 @@ pub(super) struct Shown {
     /// Empty rows below the parties.
     pub blank: usize,
     /// Standing sessions that it would leave out, once that was looked at.
-    pub looked: Option<Looked>,
+    pub looked: Option<WouldBreak>,
 }
 
 /// Reads the form. Rows without an organisation are left out; organisations are as they were typed.
@@ -166,9 +161,9 @@ pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown
     };
     let markup = html! {
         @if let Some(trouble) = trouble { (trouble.summary_naming(|field| named(words, field))) }
-        @if let Some((broken, _)) = &shown.looked {
+        @if let Some(looked) = &shown.looked {
             div role="alert" tabindex="-1" data-focus {
-                (alert("is-incident", &words.n("consortium-not-saved", broken.len()), html! {
+                (alert("is-incident", &words.n("consortium-not-saved", looked.broken.len()), html! {
                     " " a href="#what-if" { (words.t("consortium-look")) }
                 }))
             }
@@ -203,7 +198,7 @@ fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[C
     };
     html! {
         section.card { div.in.fields.two {
-            (names_fields(words, trouble, ("titles", &words.t("consortium-title")), &body.titles))
+            (names_fields(words, trouble, "titles", &words.t("consortium-title"), &body.titles))
             (Field::new("number", &words.t("consortium-number"), &body.number).input(words, trouble, "text"))
             (Field::new("programme", &words.t("programme"), &body.programme).select(
                 words,
@@ -247,13 +242,15 @@ fn parties(
         .take(MOST_ROWS);
     html! {
         section.card id="parties" {
-            header { h2 { (words.t("consortium-parties")) } p.small.dim { (words.t("consortium-parties-hint")) } }
+            header {
+                h2 { (words.t("consortium-parties")) } p.small.dim { (words.t("consortium-parties-hint")) }
+            }
             datalist id="organisations" { @for label in labels.values() { option value=(label) {} } }
             div.in.stack {
                 @if let Some(error) = trouble.and_then(|trouble| trouble.of("parties")) {
                     p.field.bad { span.error { (error) } }
                 }
-                @for (index, party) in rows.enumerate() { (row(words, trouble, (index, party), labels)) }
+                @for (index, party) in rows.enumerate() { (row(words, trouble, index, party, labels)) }
                 div {
                     button.btn type="submit" name="rows" value="more" formnovalidate {
                         (words.t("consortium-more-rows"))
@@ -267,7 +264,8 @@ fn parties(
 fn row(
     words: Words,
     trouble: Option<&Trouble>,
-    (index, party): (usize, &PartyBody),
+    index: usize,
+    party: &PartyBody,
     labels: &BTreeMap<String, String>,
 ) -> Markup {
     let name = |field: &str| format!("parties.{index}.{field}");
@@ -284,7 +282,8 @@ fn row(
     let field = Field::new(&organisation, &label, value).optional();
     let control = html! {
         input id=(organisation) name=(organisation) list="organisations" value=(value) autocomplete="off"
-            aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{organisation}-error"))];
+            aria-invalid=[error.map(|_| "true")]
+            aria-describedby=[error.map(|_| format!("{organisation}-error"))];
     };
     html! {
         fieldset.party id={ "parties." (index) } {

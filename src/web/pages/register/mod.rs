@@ -4,24 +4,20 @@ pub(super) mod consortia;
 mod consortium_form;
 pub(super) mod organisations;
 pub(super) mod people;
+pub(super) mod person_form;
 pub(super) mod programmes;
 
-use crate::web::ui::form::Stage;
-use crate::web::ui::form::buttons;
-use crate::web::ui::form::names_fields;
-use crate::web::ui::form::slug_field;
-use crate::web::ui::pager::add_button;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::fields::NamesBody;
 use crate::app::paging::{Limit, Page as Part};
 use crate::web::error::Answer;
-use crate::web::pages::frame::Nav;
-use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::Trouble;
+use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{Words, tabs};
+use crate::web::ui::form::{Stage, buttons, names_fields, slug_field};
+use crate::web::ui::pager::add_button;
+use crate::web::ui::{Trouble, Words, tabs};
 
 /// The register's four lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +46,7 @@ impl Register {
     }
 
     pub(super) fn title(self, words: Words) -> String {
-        words.of("city", &self.path()[1..])
+        words.of("register", &self.path()[1..])
     }
 
     /// What begins the keys of its words.
@@ -65,7 +61,7 @@ impl Register {
 
     /// Its list's page, with the link that adds one more for who may.
     pub(super) fn list(self, words: Words, adds: bool) -> Page {
-        let page = Page::new(self.title(words)).at(Nav::City);
+        let page = Page::new(self.title(words)).at(Nav::Register);
         let add = || {
             add_button(
                 words,
@@ -96,7 +92,7 @@ impl Register {
             form.card method="post" action=(here) {
                 div.in.stack {
                     (carried(&visit.fresh_key(), None))
-                    (names_fields(words, trouble, ("names", &words.t("name")), named.names))
+                    (names_fields(words, trouble, "names", &words.t("name"), named.names))
                     (Field::new("kind", &words.t("kind"), named.kind).select(words, trouble, &named.kinds))
                     (slug_field(words, trouble, named.slug, stage))
                     (buttons(words, "save", &here))
@@ -114,7 +110,7 @@ impl Register {
     /// A page below its list.
     pub(super) fn page(self, words: Words, title: impl Into<String>) -> Page {
         Page::new(title)
-            .at(Nav::City)
+            .at(Nav::Register)
             .below(self.title(words), self.path())
     }
 
@@ -124,7 +120,7 @@ impl Register {
             .iter()
             .map(|own| (own.title(words), own.path().to_owned(), *own == self))
             .collect();
-        html! { div.row.gap { (tabs(&words.t("city-lists"), &links)) } }
+        html! { div.row.gap { (tabs(&words.t("register-lists"), &links)) } }
     }
 }
 
@@ -185,23 +181,35 @@ impl Sought {
 
     /// The form that narrows it.
     pub(super) fn form(&self, words: Words, register: Register) -> Markup {
-        self.form_by(words, register, ("get", register.path()), None)
+        html! {
+            form.filters.noprint method="get" action=(register.path()) role="search" {
+                (self.fields(words, register, None))
+            }
+        }
     }
 
-    /// The same with a method and an action of its own.
-    pub(super) fn form_by(
+    /// The form that narrows it by sending the words to an address of its own, so that they stand in no URL.
+    pub(super) fn posting_form(
         &self,
         words: Words,
         register: Register,
-        (method, to): (&str, &str),
+        to: &str,
         trouble: Option<&Trouble>,
     ) -> Markup {
         html! {
-            form.filters.noprint method=(method) action=(to) role="search" {
-                (Field::new("words", &words.t("search"), &self.words()).plain().input(words, trouble, "search"))
-                button.btn type="submit" { (words.t("search")) }
-                @if !self.words().is_empty() { a.btn href=(register.path()) { (words.t("all")) } }
+            form.filters.noprint method="post" action=(to) role="search" {
+                (self.fields(words, register, trouble))
             }
+        }
+    }
+
+    fn fields(&self, words: Words, register: Register, trouble: Option<&Trouble>) -> Markup {
+        let label = words.t("search");
+        let sought = self.words();
+        html! {
+            (Field::new("words", &label, &sought).plain().input(words, trouble, "search"))
+            button.btn type="submit" { (label) }
+            @if !sought.is_empty() { a.btn href=(register.path()) { (words.t("all")) } }
         }
     }
 

@@ -16,11 +16,9 @@ use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::pages::register::{Named, Register, Sought};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::Field;
-use crate::web::ui::form::Stage;
-use crate::web::ui::form::options;
-use crate::web::ui::{Words, badge, card, empty};
+use crate::web::ui::form::{Stage, options};
+use crate::web::ui::{Trouble, Words, badge, card, empty};
 
 const HERE: Register = Register::Organisations;
 
@@ -56,9 +54,13 @@ fn table(words: Words, found: &Listed<OrganisationView>) -> Markup {
                 @for organisation in &found.items {
                     tr {
                         th scope="row" {
-                            a href={ "/organisations/" (organisation.slug) } { (words.named(&organisation.names)) }
+                            a href={ "/organisations/" (organisation.slug) } {
+                                (words.named(&organisation.names))
+                            }
                         }
-                        td data-label=(words.t("kind")) { (words.of("organisation-kind", organisation.kind.as_str())) }
+                        td data-label=(words.t("kind")) {
+                            (words.of("organisation-kind", organisation.kind.as_str()))
+                        }
                     }
                 }
             }
@@ -155,7 +157,8 @@ fn facts(words: Words, found: &OrganisationPortrait) -> Markup {
     let list = html! {
         div.in { dl.facts {
             dt { (words.t("kind")) } dd { (words.of("organisation-kind", organisation.kind.as_str())) }
-            dt { (words.t("name")) } dd { (organisation.names.ko) br; span.dim lang="en" { (organisation.names.en) } }
+            dt { (words.t("name")) }
+            dd { (organisation.names.ko) br; span.dim lang="en" { (organisation.names.en) } }
             dt { (words.t("slug")) } dd { code { (organisation.slug) } }
         } }
     };
@@ -166,7 +169,11 @@ fn linked(words: Words, key: &str, above: &str, all: &[(String, Names)]) -> Mark
     html! {
         @if !all.is_empty() {
             (card(&words.t(key), html! {
-                ul.list { @for (slug, names) in all { li { a.item href={ (above) (slug) } { (words.name(names)) } } } }
+                ul.list {
+                    @for (slug, names) in all {
+                        li { a.item href={ (above) (slug) } { (words.name(names)) } }
+                    }
+                }
             }))
         }
     }
@@ -191,7 +198,9 @@ fn members(visit: &Visit, found: &OrganisationPortrait) -> Markup {
             }
         }
     };
-    let new = html! { @if found.manages { a.btn href={ "/people/new?organisation=" (slug) } { (words.t("person-add")) } } };
+    let new = html! {
+        @if found.manages { a.btn href={ "/people/new?organisation=" (slug) } { (words.t("person-add")) } }
+    };
     html! { section.card { header { h2 { (words.t("member-headline")) } (new) } (list) } }
 }
 
@@ -208,16 +217,20 @@ fn member(words: Words, slug: &str, person: &PersonView, manages: bool) -> Marku
                 @if person.is_barred() { " " (badge("is-done is-cancelled", &words.t("person-barred"))) }
             }
             td data-label=(words.t("email")) { (person.email) }
-            td data-label=(words.t("role")) { @if let Some(role) = role { (words.of("member", role.as_str())) } }
+            td data-label=(words.t("role")) {
+                @if let Some(role) = role { (words.of("member", role.as_str())) }
+            }
             @if manages {
                 td.stack.tight {
                     @if let Some(role) = role { (other_role(words, slug, person, role)) }
                     details {
                         summary.small { (words.t("member-remove")) }
-                        form.row method="post" action={ "/organisations/" (slug) "/members/" (person.id) "/remove" } {
-                        p.small { (words.t("member-remove-hint")) }
-                        button.btn.small.danger type="submit" { (words.t("member-remove")) }
-                    } }
+                        @let removal = format!("/organisations/{slug}/members/{}/remove", person.id);
+                        form.row method="post" action=(removal) {
+                            p.small { (words.t("member-remove-hint")) }
+                            button.btn.small.danger type="submit" { (words.t("member-remove")) }
+                        }
+                    }
                 }
             }
         }

@@ -1,34 +1,23 @@
-//! People: staff and admins keep accounts; everybody sees those of their own organisations, and keeps
-//! themselves.
+//! People: staff and admins keep accounts; everybody sees the people of their own organisations, and changes
+//! their own account.
 
 use actix_web::web;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use crate::app::auth;
 use crate::app::paging::Listed;
-use crate::app::people::{
-    self, AccountView, Added, MembershipBody, PersonBody, PersonChangeBody, PersonView,
-};
-use crate::app::register;
-use crate::app::register::Choice;
-use crate::domain::access::{MemberRole, PlatformRole};
+use crate::app::people::{self, AccountView, PersonView};
+use crate::domain::access::MemberRole;
 use crate::domain::ids::PersonId;
-use crate::domain::text::Language;
 use crate::web::body::Query;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::pages::register::{Register, Sought};
 use crate::web::ui::Trouble;
-use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::buttons;
-use crate::web::ui::form::choices;
-use crate::web::ui::form::options;
+use crate::web::ui::fields::Field;
 use crate::web::ui::{self, Words, badge, card, empty};
 
 const HERE: Register = Register::People;
-/// What a choice says for "no role over the whole service".
-const NO_ROLE: &str = "none";
 
 /// `GET /people`
 pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
@@ -80,7 +69,7 @@ async fn show_all(visit: &Visit, sought: &Sought, trouble: Option<&Trouble>) -> 
         sought.clone()
     }
     .more(words, HERE, found.next.clone());
-    let form = sought.form_by(words, HERE, ("post", "/people/find"), trouble);
+    let form = sought.posting_form(words, HERE, "/people/find", trouble);
     let body = html! { (HERE.tabs(words)) (form) div.card { (table(words, &found)) } (more) };
     let manages = visit
         .actor()
@@ -113,7 +102,8 @@ fn table(words: Words, found: &Listed<PersonView>) -> Markup {
                         td data-label=(words.t("email")) { (person.email) }
                         td data-label=(words.t("organisation")) { (houses(words, person)) }
                         td data-label=(words.t("role")) {
-                            @if let Some(role) = person.account.as_ref().and_then(|account| account.platform_role) {
+                            @let account = person.account.as_ref();
+                            @if let Some(role) = account.and_then(|account| account.platform_role) {
                                 (words.of("platform", role.as_str()))
                             }
                         }
@@ -147,131 +137,8 @@ fn houses(words: Words, person: &PersonView) -> Markup {
     }
 }
 
-/// Where a new person is put.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Into {
-    organisation: Option<String>,
-}
-
-/// `GET /people/new`
-pub(crate) async fn new(visit: Visit, into: Query<Into>) -> Answer {
-    let slug = into.0.organisation.unwrap_or_default();
-    let body = PersonBody {
-        email: String::new(),
-        name: String::new(),
-        phone: String::new(),
-        language: Language::Ko.to_string(),
-        platform_role: None,
-        organisations: vec![MembershipBody {
-            slug,
-            role: MemberRole::Member.to_string(),
-        }],
-        sessions: None,
-    };
-    show_new(&visit, None, &body).await
-}
-
-async fn show_new(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody) -> Answer {
-    let offered = visit.read(register::organisation_choices).await?;
-    let words = visit.words();
-    let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
-        form.card method="post" action=(HERE.path()) {
-            div.in.stack {
-                (carried(&visit.fresh_key(), None))
-                (Field::new("name", &words.t("person-name"), &body.name).input(words, trouble, "text"))
-                (Field::new("email", &words.t("email"), &body.email)
-                    .hint(&words.t("person-email-hint"))
-                    .input(words, trouble, "email"))
-                (Field::new("language", &words.t("language-label"), &body.language).select(
-                    words,
-                    trouble,
-                    &options(words, "language", Language::ALL)
-                ))
-                (place_fields(visit, trouble, body, &offered))
-                (buttons(words, "person-invite", HERE.path()))
-            }
-        }
-    };
-    visit.page_with(trouble, HERE.page(words, words.t("person-add")).narrow(), markup)
-}
-
-fn place_fields(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody, offered: &[Choice]) -> Markup {
-    let words = visit.words();
-    let place = body.organisations.first();
-    let (slug, role) = place.map_or(("", MemberRole::Member.as_str()), |place| {
-        (place.slug.as_str(), place.role.as_str())
-    });
-    let is_staff = visit.runs_programme();
-    let mut organisations = choices(words, offered);
-    if is_staff {
-        organisations.insert(0, (String::new(), words.t("person-no-organisation")));
-    }
-    let label = words.t("organisation");
-    let organisation = Field::new("organisations.0.slug", &label, slug);
-    let organisation = if is_staff {
-        organisation.optional()
-    } else {
-        organisation
-    };
-    html! {
-        (organisation.select(words, trouble, &organisations))
-        (Field::new("organisations.0.role", &words.t("person-role-there"), role).select(
-            words,
-            trouble,
-            &options(words, "member", MemberRole::ALL)
-        ))
-        @if visit.administers() { (platform_field(words, trouble, body.platform_role.as_deref())) }
-    }
-}
-
-fn platform_field(words: Words, trouble: Option<&Trouble>, role: Option<&str>) -> Markup {
-    let mut roles = vec![(NO_ROLE.to_owned(), words.t("platform-none"))];
-    roles.extend(options(words, "platform", PlatformRole::ALL));
-    Field::new(
-        "platform_role",
-        &words.t("platform-role"),
-        role.unwrap_or(NO_ROLE),
-    )
-    .hint(&words.t("platform-hint"))
-    .select(words, trouble, &roles)
-}
-
-/// `POST /people`
-pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
-    let place = form.filled("organisations.0.slug").map(|slug| MembershipBody {
-        slug,
-        role: form.text("organisations.0.role"),
-    });
-    let body = PersonBody {
-        email: form.text("email"),
-        name: form.text("name"),
-        phone: String::new(),
-        language: form.text("language"),
-        platform_role: form.filled("platform_role").filter(|role| role != NO_ROLE),
-        organisations: place.into_iter().collect(),
-        sessions: None,
-    };
-    let sent = body.clone();
-    match visit
-        .write(move |tx, actor| people::create_person(tx, actor, &sent))
-        .await?
-    {
-        Ok(Added::Person(made)) => visit.go(&format!("/people/{}", made.id), "invited"),
-        Ok(Added::Offered(places)) => {
-            let there = places.first().map_or_else(
-                || HERE.path().to_owned(),
-                |place| format!("/organisations/{}", place.organisation),
-            );
-            visit.go(&there, "invited")
-        }
-        Err(trouble) => show_new(&visit, Some(&trouble), &body).await,
-    }
-}
-
 /// A person, and whether the visitor keeps their account.
-async fn find(visit: &Visit, id: i64) -> Result<(PersonView, bool), crate::web::error::Problem> {
+pub(super) async fn find(visit: &Visit, id: i64) -> Result<(PersonView, bool), Problem> {
     let id = PersonId(id);
     visit
         .read(move |tx, actor| {
@@ -288,15 +155,23 @@ pub(crate) async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
     show_with(&visit, *id, None).await
 }
 
-async fn show_with(visit: &Visit, id: i64, again: Option<(&Trouble, &str)>) -> Answer {
+/// An action about a person that failed, for the page that shows it.
+#[derive(Clone, Copy)]
+struct Failed<'a> {
+    trouble: &'a Trouble,
+    /// The address that was typed, if it was about one; else empty.
+    email: &'a str,
+}
+
+async fn show_with(visit: &Visit, id: i64, failed: Option<Failed<'_>>) -> Answer {
     let (person, keeps) = find(visit, id).await?;
     let words = visit.words();
-    let trouble = again.map(|(trouble, _)| trouble);
+    let trouble = failed.map(|failed| failed.trouble);
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         div.cols.side {
             (facts(visit, &person))
-            @if keeps { div.stack { (doings(visit, &person)) (other_email(visit, &person, again)) } }
+            @if keeps { div.stack { (doings(visit, &person)) (other_email(visit, &person, failed)) } }
         }
     };
     let is_own = visit.actor().person == Some(PersonId(person.id));
@@ -307,6 +182,10 @@ async fn show_with(visit: &Visit, id: i64, again: Option<(&Trouble, &str)>) -> A
         page
     };
     visit.page_with(trouble, page, body)
+}
+
+async fn show_failed(visit: &Visit, id: i64, trouble: &Trouble, email: &str) -> Answer {
+    show_with(visit, id, Some(Failed { trouble, email })).await
 }
 
 fn facts(visit: &Visit, person: &PersonView) -> Markup {
@@ -372,9 +251,10 @@ fn doings(visit: &Visit, person: &PersonView) -> Markup {
 }
 
 /// Another address for somebody who can't ask for it; their own they ask for with their password.
-fn other_email(visit: &Visit, person: &PersonView, again: Option<(&Trouble, &str)>) -> Markup {
+fn other_email(visit: &Visit, person: &PersonView, failed: Option<Failed<'_>>) -> Markup {
     let words = visit.words();
-    let (trouble, typed) = again.map_or((None, ""), |(trouble, typed)| (Some(trouble), typed));
+    let trouble = failed.map(|failed| failed.trouble);
+    let typed = failed.map_or("", |failed| failed.email);
     let form = html! {
         form.in.stack method="post" action={ "/people/" (person.id) "/email" } {
             (Field::new("email", &words.t("account-email-new"), typed)
@@ -383,95 +263,8 @@ fn other_email(visit: &Visit, person: &PersonView, again: Option<(&Trouble, &str
             div { button.btn type="submit" { (words.t("account-email-ask")) } }
         }
     };
-    html! { @if visit.actor().person != Some(PersonId(person.id)) { (card(&words.t("account-email"), form)) } }
-}
-
-/// `GET /people/{person}/edit`
-pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
-    let (person, keeps) = find(&visit, *id).await?;
     let is_own = visit.actor().person == Some(PersonId(person.id));
-    let account = person
-        .account
-        .as_ref()
-        .filter(|_| keeps || is_own)
-        .ok_or_else(|| visit.problem(crate::app::Error::Forbidden))?;
-    let body = PersonChangeBody {
-        name: Some(person.name.clone()),
-        language: Some(account.language.to_string()),
-        sessions: Some(account.sessions.to_string()),
-        platform_role: account.platform_role.map(|role| role.to_string()),
-        ..PersonChangeBody::default()
-    };
-    show_edit(&visit, None, &person, &body)
-}
-
-/// Language and preferences stand in the form of one's own only.
-fn show_edit(
-    visit: &Visit,
-    trouble: Option<&Trouble>,
-    person: &PersonView,
-    body: &PersonChangeBody,
-) -> Answer {
-    let words = visit.words();
-    let here = format!("/people/{}", person.id);
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let is_own = visit.actor().person == Some(PersonId(person.id));
-    let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
-        form.card method="post" action=(here) {
-            div.in.stack {
-                (carried(&visit.fresh_key(), None))
-                (Field::new("name", &words.t("person-name"), &text(&body.name))
-                    .hint(&if is_own { String::new() } else { words.t("person-name-hint") })
-                    .input(words, trouble, "text"))
-                @if is_own {
-                    (Field::new("language", &words.t("language-label"), &text(&body.language)).select(
-                        words,
-                        trouble,
-                        &options(words, "language", Language::ALL)
-                    ))
-                    (Field::new("sessions", &words.t("person-sessions"), &text(&body.sessions)).select(
-                        words,
-                        trouble,
-                        &options(words, "sessions", crate::domain::policy::SessionNotices::ALL)
-                    ))
-                }
-                @if visit.administers() && !is_own { (platform_field(words, trouble, body.platform_role.as_deref())) }
-                (buttons(words, "save", &here))
-            }
-        }
-    };
-    visit.page_with(
-        trouble,
-        HERE.page(words, words.t("person-change"))
-            .below(person.name.clone(), here.clone())
-            .narrow(),
-        markup,
-    )
-}
-
-/// `POST /people/{person}`
-pub(crate) async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
-    let (person, _) = find(&visit, *id).await?;
-    let own = |name: &str| {
-        form.filled(name)
-            .filter(|_| visit.actor().person == Some(PersonId(person.id)))
-    };
-    let body = PersonChangeBody {
-        name: Some(form.text("name")),
-        language: own("language"),
-        sessions: own("sessions"),
-        platform_role: form.filled("platform_role"),
-        ..PersonChangeBody::default()
-    };
-    let (sent, of) = (body.clone(), PersonId(person.id));
-    match visit
-        .write(move |tx, actor| people::update_person(tx, actor, of, &sent))
-        .await?
-    {
-        Ok(_) => visit.go(&format!("/people/{id}"), "saved"),
-        Err(trouble) => show_edit(&visit, Some(&trouble), &person, &body),
-    }
+    html! { @if !is_own { (card(&words.t("account-email"), form)) } }
 }
 
 /// `POST /people/{person}/email`
@@ -483,7 +276,7 @@ pub(crate) async fn start_email(visit: Visit, id: web::Path<i64>, form: Form) ->
         .await?
     {
         Ok(()) => visit.go(&format!("/people/{id}"), "email-asked"),
-        Err(trouble) => show_with(&visit, *id, Some((&trouble, &new))).await,
+        Err(trouble) => show_failed(&visit, *id, &trouble, &new).await,
     }
 }
 
@@ -492,7 +285,7 @@ pub(crate) async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
     match visit.write(move |tx, actor| auth::invite(tx, actor, of)).await? {
         Ok(()) => visit.go(&format!("/people/{id}"), "invited"),
-        Err(trouble) => show_with(&visit, *id, Some((&trouble, ""))).await,
+        Err(trouble) => show_failed(&visit, *id, &trouble, "").await,
     }
 }
 
@@ -504,7 +297,7 @@ pub(crate) async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
         .await?
     {
         Ok(_) => visit.go_undoably(&format!("/people/{id}"), "person-barred", &[&id.to_string()]),
-        Err(trouble) => show_with(&visit, *id, Some((&trouble, ""))).await,
+        Err(trouble) => show_failed(&visit, *id, &trouble, "").await,
     }
 }
 
@@ -516,6 +309,6 @@ pub(crate) async fn enable(visit: Visit, id: web::Path<i64>) -> Answer {
         .await?
     {
         Ok(_) => visit.go(&format!("/people/{id}"), "person-admitted"),
-        Err(trouble) => show_with(&visit, *id, Some((&trouble, ""))).await,
+        Err(trouble) => show_failed(&visit, *id, &trouble, "").await,
     }
 }

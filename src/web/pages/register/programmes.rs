@@ -39,7 +39,9 @@ pub(crate) async fn index(visit: Visit, from: Query<Start>) -> Answer {
                         @for programme in &found.items {
                             tr {
                                 th scope="row" {
-                                    a href={ "/programmes/" (programme.slug) } { (words.named(&programme.names)) }
+                                    a href={ "/programmes/" (programme.slug) } {
+                                        (words.named(&programme.names))
+                                    }
                                 }
                                 td data-label=(words.t("kind")) {
                                     (words.of("programme-kind", programme.kind.as_str()))

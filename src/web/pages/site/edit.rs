@@ -13,16 +13,14 @@ use crate::domain::booking::RequestMode;
 use crate::domain::judge::Notice;
 use crate::domain::place::SiteKind;
 use crate::web::error::Answer;
-use crate::web::pages::frame::what_if;
-use crate::web::pages::frame::what_if::Looked;
+use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::pages::site::zone::{editable, number};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// What the form shows: texts as they were typed, by the names that errors give.
-struct Typed(Vec<(&'static str, String)>);
+struct TypedSite(Vec<(&'static str, String)>);
 
 /// The fields, in order, with the control of each.
 const FIELDS: [(&str, &str); 18] = [
@@ -56,7 +54,7 @@ const OPTIONAL: [&str; 6] = [
     "max_minutes",
 ];
 
-impl Typed {
+impl TypedSite {
     fn of(site: &SiteView) -> Self {
         let (Notice::Days(days) | Notice::WorkingDays(days)) = site.notice;
         let value = |name: &str| match name {
@@ -154,19 +152,19 @@ impl Typed {
 pub(crate) async fn form(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
-    draw(&visit, &site, &Typed::of(&site), (None, None)).await
+    draw(&visit, &site, &TypedSite::of(&site), None, None).await
 }
 
 /// `POST /sites/{site}/edit`: shows what the change would break, or, sent from there, keeps it.
 pub(crate) async fn change(visit: Visit, site: Path<String>, form: Form) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
-    let typed = Typed::sent(&form);
+    let typed = TypedSite::sent(&form);
     let body = match typed.body(&site) {
         Ok(body) => body,
         Err(field) => {
             let trouble = Trouble::field(visit.words(), &field, visit.words().t("form-number"));
-            return draw(&visit, &site, &typed, (Some(&trouble), None)).await;
+            return draw(&visit, &site, &typed, Some(&trouble), None).await;
         }
     };
     let (slug, version) = (site.slug.clone(), form.version());
@@ -176,37 +174,34 @@ pub(crate) async fn change(visit: Visit, site: Path<String>, form: Form) -> Answ
             .await?
         {
             Ok(_) => visit.go(&format!("/sites/{}/edit", site.slug), "saved"),
-            Err(trouble) => draw(&visit, &site, &typed, (Some(&trouble), None)).await,
+            Err(trouble) => draw(&visit, &site, &typed, Some(&trouble), None).await,
         };
     }
     let look =
         move |tx: &mut Tx<'_>, actor: &Actor| register::what_if(tx, actor, &slug, &Thought::Site(&body));
     match what_if::look(&visit, look).await? {
-        Ok(looked) => draw(&visit, &site, &typed, (None, Some(&looked))).await,
-        Err(trouble) => draw(&visit, &site, &typed, (Some(&trouble), None)).await,
+        Ok(looked) => draw(&visit, &site, &typed, None, Some(&looked)).await,
+        Err(trouble) => draw(&visit, &site, &typed, Some(&trouble), None).await,
     }
 }
 
 async fn draw(
     visit: &Visit,
     site: &SiteView,
-    typed: &Typed,
-    (trouble, looked): (Option<&Trouble>, Option<&Looked>),
+    typed: &TypedSite,
+    trouble: Option<&Trouble>,
+    looked: Option<&WouldBreak>,
 ) -> Answer {
     let words = visit.words();
     let slug = site.slug.clone();
     let closes = visit.read(move |tx, actor| may_close(tx, actor, &slug)).await?;
-    let name = if words.0.as_str() == "ko" {
-        &site.names.ko
-    } else {
-        &site.names.en
-    };
+    let name = words.named(&site.names);
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.cols.side method="post" {
             section.card { div.in.fields.two {
                 (carried(&visit.fresh_key(), Some(site.version)))
-                @for (name, control) in FIELDS { (field(words, (name, control), typed, trouble)) }
+                @for (name, control) in FIELDS { (field(words, name, control, typed, trouble)) }
             } }
             aside.stack { (what_if::aside(words, looked)) }
         }
@@ -214,20 +209,23 @@ async fn draw(
     };
     let title = words.say(
         "edit-site-edit-title",
-        &crate::locale::Args::new().with("site", name.clone()),
+        &crate::locale::Args::new().with("site", name.to_owned()),
     );
     let page = Page::new(title)
         .at(Nav::Sites)
         .below(words.t("nav-sites"), "/sites")
         .below(name, format!("/sites/{}", site.slug));
-    let actions = html! { @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } } };
+    let actions = html! {
+        @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } }
+    };
     visit.page_with(trouble, page.actions(actions), body)
 }
 
 fn field(
     words: Words,
-    (name, control): (&'static str, &str),
-    typed: &Typed,
+    name: &'static str,
+    control: &str,
+    typed: &TypedSite,
     trouble: Option<&Trouble>,
 ) -> Markup {
     let label = words.t(&format!("edit-site-{}", name.replace(['.', '_'], "-")));
@@ -279,9 +277,12 @@ fn zones(words: Words, site: &SiteView) -> Markup {
         html! {
             a.item href={ "/sites/" (site.slug) "/zones/" (zone.slug) "/edit" } {
                 div.row.between {
-                    b { (if words.0.as_str() == "ko" { &zone.names.ko } else { &zone.names.en }) }
-                    @if zone.retired_at.is_some() { (ui::badge("is-done", &words.t("edit-zone-not-offered"))) }
-                    @else if zone.windows.is_empty() { (ui::badge("is-pending", &words.t("edit-windows-none-short"))) }
+                    b { (words.named(&zone.names)) }
+                    @if zone.retired_at.is_some() {
+                        (ui::badge("is-done", &words.t("edit-zone-not-offered")))
+                    } @else if zone.windows.is_empty() {
+                        (ui::badge("is-pending", &words.t("edit-windows-none-short")))
+                    }
                 }
                 div.small.dim {
                     (words.n("edit-zone-capacity-n", zone.capacity as usize))

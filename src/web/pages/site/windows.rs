@@ -250,13 +250,15 @@ pub(super) fn fields(words: Words, drafts: &[Draft], trouble: Option<&Trouble>) 
             h2 { (words.t("edit-windows-title")) }
             p.small.dim { (words.t("edit-windows-hint")) }
             @if drafts.is_empty() { p { strong { (words.t("edit-windows-empty")) } } }
-            @for (index, draft) in drafts.iter().enumerate() { (one(words, (index, draft), trouble)) }
-            div { button.btn type="submit" name="step" value="add-window" { "+ " (words.t("edit-windows-add")) } }
+            @for (index, draft) in drafts.iter().enumerate() { (one(words, index, draft, trouble)) }
+            div {
+                button.btn type="submit" name="step" value="add-window" { "+ " (words.t("edit-windows-add")) }
+            }
         }
     }
 }
 
-fn one(words: Words, (index, draft): (usize, &Draft), trouble: Option<&Trouble>) -> Markup {
+fn one(words: Words, index: usize, draft: &Draft, trouble: Option<&Trouble>) -> Markup {
     let error = |part: &str| trouble.and_then(|trouble| trouble.of(&format!("w{index}-{part}")));
     let wrong = [
         "day",
@@ -278,12 +280,15 @@ fn one(words: Words, (index, draft): (usize, &Draft), trouble: Option<&Trouble>)
     html! {
         fieldset.card.window { div.in.stack {
             legend.sr { (words.n("edit-windows-one", index + 1)) }
-            @if let Some((part, said)) = wrong { span.error.is-error id={ "w" (index) "-" (part) } { (said) } }
+            @if let Some((part, said)) = wrong {
+                span.error.is-error id={ "w" (index) "-" (part) } { (said) }
+            }
             @if let Some(said) = stored { span.error.is-error { (said) } }
             div.choice role="radiogroup" aria-label=(words.t("edit-windows-days")) {
                 @for kind in ["weekly", "monthly", "dates", "rule"] {
                     label {
-                        input type="radio" name={ "w" (index) "-kind" } value=(kind) checked[kind == draft.kind];
+                        input type="radio" name={ "w" (index) "-kind" } value=(kind)
+                            checked[kind == draft.kind];
                         (words.of("edit-windows-kind", kind))
                     }
                 }
@@ -318,7 +323,9 @@ fn days(words: Words, index: usize, draft: &Draft) -> Markup {
                 }
             }
             select.slim name={ "w" (index) "-weekday" } aria-label=(words.t("closure-weekday")) {
-                @for day in DAYS { option value=(day) selected[day == draft.weekday] { (weekday(words, day)) } }
+                @for day in DAYS {
+                    option value=(day) selected[day == draft.weekday] { (weekday(words, day)) }
+                }
             }
         }
         div.when.dates.field {
@@ -347,8 +354,8 @@ fn hours(words: Words, index: usize, draft: &Draft) -> Markup {
         html! {
             div.field {
                 label for=(id) { (words.of("edit-windows", name)) }
-                input id=(id) name=(id) value=(value) size="5" inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]"
-                    required;
+                input id=(id) name=(id) value=(value) size="5" inputmode="numeric"
+                    pattern="[0-2][0-9]:[0-5][0-9]" required;
             }
         }
     };
@@ -359,7 +366,9 @@ fn hours(words: Words, index: usize, draft: &Draft) -> Markup {
                 label for={ "w" (index) "-later" } { (words.t("edit-windows-later")) }
                 select id={ "w" (index) "-later" } name={ "w" (index) "-later" } {
                 @for later in ["0", "1", "2"] {
-                    option value=(later) selected[later == draft.later] { (words.of("edit-windows-later", later)) }
+                    option value=(later) selected[later == draft.later] {
+                        (words.of("edit-windows-later", later))
+                    }
                 }
             } }
         }
@@ -395,7 +404,8 @@ fn valid(words: Words, index: usize, draft: &Draft) -> Markup {
         div.row.low {
             (day("valid-from", &draft.valid_from)) (day("valid-until", &draft.valid_until))
             label.check {
-                input type="checkbox" name={ "w" (index) "-gone" } value="1"; span { (words.t("edit-windows-remove")) }
+                input type="checkbox" name={ "w" (index) "-gone" } value="1";
+                span { (words.t("edit-windows-remove")) }
             }
         }
     }

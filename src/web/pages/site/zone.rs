@@ -14,14 +14,11 @@ use crate::app::{Error, Tx};
 use crate::domain::access::Actor;
 use crate::domain::power::parse_kilowatts;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::what_if;
-use crate::web::pages::frame::what_if::Looked;
+use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::pages::site::windows;
-use crate::web::pages::site::windows::Draft;
-use crate::web::ui::Trouble;
+use crate::web::pages::site::windows::{self, Draft};
 use crate::web::ui::fields::{Field, carried, check};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// The site, for somebody who may change it; hidden from others.
 pub(super) async fn editable(visit: &Visit, slug: String) -> Result<SiteView, Problem> {
@@ -30,7 +27,7 @@ pub(super) async fn editable(visit: &Visit, slug: String) -> Result<SiteView, Pr
 
 /// What the form shows: texts as they were typed.
 #[derive(Debug, Clone, Default)]
-struct Typed {
+struct TypedZone {
     slug: String,
     parent: String,
     ko: String,
@@ -42,11 +39,12 @@ struct Typed {
     turnaround: String,
     longest: String,
     recording: bool,
-    features: (String, String),
+    features_ko: String,
+    features_en: String,
     windows: Vec<Draft>,
 }
 
-impl Typed {
+impl TypedZone {
     fn of(zone: &ZoneView) -> Self {
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         Self {
@@ -64,7 +62,8 @@ impl Typed {
             turnaround: zone.turnaround_minutes.to_string(),
             longest: number(zone.max_minutes),
             recording: zone.recording_allowed,
-            features: (zone.features.ko.clone(), zone.features.en.clone()),
+            features_ko: zone.features.ko.clone(),
+            features_en: zone.features.en.clone(),
             windows: zone.windows.iter().map(Draft::of).collect(),
         }
     }
@@ -82,7 +81,8 @@ impl Typed {
             turnaround: form.text("turnaround_minutes"),
             longest: form.text("max_minutes"),
             recording: form.has("recording_allowed"),
-            features: (form.text("features.ko"), form.text("features.en")),
+            features_ko: form.text("features.ko"),
+            features_en: form.text("features.en"),
             windows: Draft::all(form),
         }
     }
@@ -104,8 +104,8 @@ impl Typed {
             max_minutes: number(&self.longest, "max_minutes")?,
             recording_allowed: self.recording,
             features: NamesBody {
-                ko: self.features.0.clone(),
-                en: self.features.1.clone(),
+                ko: self.features_ko.clone(),
+                en: self.features_en.clone(),
             },
             windows: Some(windows::read(&self.windows)?),
         })
@@ -153,8 +153,9 @@ pub(crate) async fn form(visit: Visit, path: Path<(String, String)>) -> Answer {
             site: &site,
             zone: Some(zone),
         },
-        &Typed::of(zone),
-        (None, None),
+        &TypedZone::of(zone),
+        None,
+        None,
     )
 }
 
@@ -169,11 +170,11 @@ fn find<'a>(visit: &Visit, site: &'a SiteView, slug: &str) -> Result<&'a ZoneVie
 pub(crate) async fn new(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let site = editable(&visit, site.into_inner()).await?;
-    let typed = Typed {
+    let typed = TypedZone {
         capacity: "1".into(),
         turnaround: "0".into(),
         windows: vec![Draft::fresh()],
-        ..Typed::default()
+        ..TypedZone::default()
     };
     draw(
         &visit,
@@ -182,7 +183,8 @@ pub(crate) async fn new(visit: Visit, site: Path<String>) -> Answer {
             zone: None,
         },
         &typed,
-        (None, None),
+        None,
+        None,
     )
 }
 
@@ -220,24 +222,20 @@ pub(crate) async fn change(visit: Visit, path: Path<(String, String)>, form: For
 
 async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
     let words = visit.words();
-    let mut typed = Typed::sent(form);
+    let mut typed = TypedZone::sent(form);
     if let Some(zone) = about.zone {
         (typed.slug, typed.parent) = (zone.slug.clone(), zone.parent.clone().unwrap_or_default());
     }
     if form.get("step") == Some("add-window") {
         typed.windows.push(Draft::fresh());
         typed.windows.truncate(windows::MOST);
-        return draw(visit, about, &typed, (None, None));
+        return draw(visit, about, &typed, None, None);
     }
     let body = match typed.body() {
         Ok(body) => body,
         Err(field) => {
-            return draw(
-                visit,
-                about,
-                &typed,
-                (Some(&Trouble::field(words, &field, words.t("form-window"))), None),
-            );
+            let trouble = Trouble::field(words, &field, words.t("form-window"));
+            return draw(visit, about, &typed, Some(&trouble), None);
         }
     };
     let (site, version) = (about.site.slug.clone(), form.version());
@@ -247,48 +245,42 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
             .await?
         {
             Ok(_) => visit.go(&format!("/sites/{}/edit", about.site.slug), "saved"),
-            Err(trouble) => draw(visit, about, &typed, (Some(&trouble), None)),
+            Err(trouble) => draw(visit, about, &typed, Some(&trouble), None),
         };
     };
     let slug = zone.slug.clone();
     if form.get("step") != Some("save") {
-        return look(visit, about, &typed, (slug, body)).await;
+        return look(visit, about, &typed, slug, body).await;
     }
     match visit
         .write(move |tx, actor| update_zone(tx, actor, (&site, &slug), Some(version), &body))
         .await?
     {
         Ok(_) => visit.go(&format!("/sites/{}/edit", about.site.slug), "saved"),
-        Err(trouble) => draw(visit, about, &typed, (Some(&trouble), None)),
+        Err(trouble) => draw(visit, about, &typed, Some(&trouble), None),
     }
 }
 
-async fn look(visit: &Visit, about: About<'_>, typed: &Typed, (slug, body): (String, ZoneBody)) -> Answer {
+async fn look(visit: &Visit, about: About<'_>, typed: &TypedZone, slug: String, body: ZoneBody) -> Answer {
     let site = about.site.slug.clone();
     let look = move |tx: &mut Tx<'_>, actor: &Actor| {
         register::what_if(tx, actor, &site, &Thought::Zone(&slug, &body))
     };
     match what_if::look(visit, look).await? {
-        Ok(looked) => draw(visit, about, typed, (None, Some(&looked))),
-        Err(trouble) => draw(visit, about, typed, (Some(&trouble), None)),
+        Ok(looked) => draw(visit, about, typed, None, Some(&looked)),
+        Err(trouble) => draw(visit, about, typed, Some(&trouble), None),
     }
 }
 
 fn draw(
     visit: &Visit,
     about: About<'_>,
-    typed: &Typed,
-    (trouble, looked): (Option<&Trouble>, Option<&Looked>),
+    typed: &TypedZone,
+    trouble: Option<&Trouble>,
+    looked: Option<&WouldBreak>,
 ) -> Answer {
     let words = visit.words();
     let site = about.site;
-    let name = |names: &NamesBody| {
-        if words.0.as_str() == "ko" {
-            names.ko.clone()
-        } else {
-            names.en.clone()
-        }
-    };
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.cols.side method="post" {
@@ -303,7 +295,11 @@ fn draw(
             aside.stack {
                 @if about.zone.is_none() {
                     div.card {
-                        div.in { button.btn.main type="submit" name="step" value="save" { (words.t("edit-zone-add")) } }
+                        div.in {
+                            button.btn.main type="submit" name="step" value="save" {
+                                (words.t("edit-zone-add"))
+                            }
+                        }
                     }
                 }
                 @else { (what_if::aside(words, looked)) }
@@ -316,19 +312,19 @@ fn draw(
         |zone| {
             words.say(
                 "edit-zone-edit-title",
-                &crate::locale::Args::new().with("zone", name(&zone.names)),
+                &crate::locale::Args::new().with("zone", words.named(&zone.names).to_owned()),
             )
         },
     );
     let page = Page::new(title)
         .at(Nav::Sites)
         .below(words.t("nav-sites"), "/sites")
-        .below(name(&site.names), format!("/sites/{}", site.slug));
+        .below(words.named(&site.names), format!("/sites/{}", site.slug));
     let page = page.below(words.t("edit-site-edit"), format!("/sites/{}/edit", site.slug));
     visit.page_with(trouble, page, body)
 }
 
-fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+fn limits(words: Words, about: About<'_>, typed: &TypedZone, trouble: Option<&Trouble>) -> Markup {
     let field = |name: &'static str, value: &str, kind: &str, need: bool| {
         let label = words.t(&format!("edit-zone-{}", name.replace(['.', '_'], "-")));
         let field = Field::new(name, &label, value);
@@ -353,30 +349,23 @@ fn limits(words: Words, about: About<'_>, typed: &Typed, trouble: Option<&Troubl
             (field("budget_power_w", &typed.power, "text", false))
             (field("budget_area_m2", &typed.area, "number", false))
             (field("max_minutes", &typed.longest, "number", false))
-            @for (name, value) in [("features.ko", &typed.features.0), ("features.en", &typed.features.1)] {
+            @for (name, value) in [("features.ko", &typed.features_ko), ("features.en", &typed.features_en)] {
                 (Field::new(name, &words.t(&format!("edit-zone-{}", name.replace('.', "-"))), value)
                     .optional()
                     .area(words, trouble))
             }
             div.wide {
-                (check("recording_allowed", "1", &words.t("edit-zone-recording-allowed"), typed.recording.into()))
+                @let label = words.t("edit-zone-recording-allowed");
+                (check("recording_allowed", "1", &label, typed.recording.into()))
             }
         } }
     }
 }
 
-fn parent(words: Words, site: &SiteView, typed: &Typed, trouble: Option<&Trouble>) -> Markup {
+fn parent(words: Words, site: &SiteView, typed: &TypedZone, trouble: Option<&Trouble>) -> Markup {
     let mut all = vec![(String::new(), words.t("none"))];
-    all.extend(site.zones.iter().map(|zone| {
-        (
-            zone.slug.clone(),
-            if words.0.as_str() == "ko" {
-                zone.names.ko.clone()
-            } else {
-                zone.names.en.clone()
-            },
-        )
-    }));
+    let zones = site.zones.iter();
+    all.extend(zones.map(|zone| (zone.slug.clone(), words.named(&zone.names).to_owned())));
     Field::new("parent", &words.t("edit-zone-part-of"), &typed.parent)
         .hint(&words.t("edit-zone-parent-hint"))
         .plain()
@@ -423,7 +412,7 @@ pub(crate) async fn retire(visit: Visit, path: Path<(String, String)>, form: For
             or_hidden(register::what_if(tx, actor, &site, &Thought::Retired(&zone)))
         };
         match what_if::look(&visit, look).await? {
-            Ok(looked) if looked.0.is_empty() => {}
+            Ok(looked) if looked.broken.is_empty() => {}
             Ok(looked) => return ask_first(&visit, &there, version, &looked),
             Err(trouble) => return stopped(&visit, &there, &trouble),
         }
@@ -439,13 +428,15 @@ pub(crate) async fn retire(visit: Visit, path: Path<(String, String)>, form: For
 }
 
 /// What retiring would break, and the button that does it all the same.
-fn ask_first(visit: &Visit, there: &str, version: i64, looked: &Looked) -> Answer {
+fn ask_first(visit: &Visit, there: &str, version: i64, looked: &WouldBreak) -> Answer {
     let words = visit.words();
     let body = html! {
         section.card {
-            header { h2 { (words.n("what-if-n", looked.0.len())) } }
-            div.in.stack { p { (words.t("edit-zone-retire-what")) } p.small.dim { (words.t("what-if-stay")) } }
-            (what_if::list(words, &looked.0, &looked.1))
+            header { h2 { (words.n("what-if-n", looked.broken.len())) } }
+            div.in.stack {
+                p { (words.t("edit-zone-retire-what")) } p.small.dim { (words.t("what-if-stay")) }
+            }
+            (what_if::list(words, looked))
             div.in {
                 form.row method="post" {
                     (carried(&visit.fresh_key(), Some(version)))

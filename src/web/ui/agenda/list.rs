@@ -34,8 +34,10 @@ pub(crate) fn list(words: Words, agenda: &Agenda, over: Span) -> Markup {
         div.agenda {
             @for (day, sessions) in &days {
                 section.card {
-                    header { h2 { (words.day(*day)) } span.dim { (words.n("schedule-day-count", sessions.len())) } }
-                    ul.list { @for session in sessions { li { (item(words, agenda, (session, *day))) } } }
+                    header {
+                        h2 { (words.day(*day)) } span.dim { (words.n("schedule-day-count", sessions.len())) }
+                    }
+                    ul.list { @for session in sessions { li { (item(words, agenda, session, *day)) } } }
                 }
             }
         }
@@ -43,7 +45,7 @@ pub(crate) fn list(words: Words, agenda: &Agenda, over: Span) -> Markup {
 }
 
 /// One session below the headline of a day: hours, whose and what, where.
-fn item(words: Words, agenda: &Agenda, (session, day): (&Session, NaiveDate)) -> Markup {
+fn item(words: Words, agenda: &Agenda, session: &Session, day: NaiveDate) -> Markup {
     let Some(ground) = agenda.ground(session.site) else {
         return html! {};
     };

@@ -54,7 +54,7 @@ pub(crate) fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking
             .zones
             .iter()
             .filter(|zone| is_shown(agenda, zone))
-            .map(|zone| row(words, agenda, (ground, zone), (scale, asking)))
+            .map(|zone| row(words, agenda, SiteZone { ground, zone }, scale, asking))
             .collect(),
     };
     agenda.grounds.iter().map(of_site).collect()
@@ -69,26 +69,36 @@ fn is_shown(agenda: &Agenda, zone: &Zone) -> bool {
             .any(|session| session.zones.contains(&zone.id))
 }
 
+/// A zone with its site.
+#[derive(Clone, Copy)]
+pub(crate) struct SiteZone<'a> {
+    pub ground: &'a Ground,
+    pub zone: &'a Zone,
+}
+
 /// One zone as a row.
 #[must_use]
 pub(crate) fn row(
     words: Words,
     agenda: &Agenda,
-    (ground, zone): (&Ground, &Zone),
-    (scale, asking): (Scale, Asking<'_>),
+    place: SiteZone<'_>,
+    scale: Scale,
+    asking: Asking<'_>,
 ) -> Row {
+    let SiteZone { ground, zone } = place;
     Row {
         label: words.name(&zone.names).to_owned(),
         href: format!("/sites/{}/zones/{}", ground.site.slug, zone.slug),
         ask: asking.of(ground, zone),
-        series: series(words, agenda, (ground, zone)),
+        series: series(words, agenda, place),
         shut: shut(agenda, (ground, zone), scale),
         occupied: agenda.occupied.get(&zone.id).cloned().unwrap_or_default(),
         turnaround: i64::from(zone.turnaround_minutes) * 60,
     }
 }
 
-fn series(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone)) -> Vec<Series> {
+/// The bookings that have sessions in a zone.
+fn series(words: Words, agenda: &Agenda, SiteZone { ground, zone }: SiteZone<'_>) -> Vec<Series> {
     let mut here: BTreeMap<BookingId, Vec<&Session>> = BTreeMap::new();
     for session in agenda
         .sessions
@@ -101,10 +111,15 @@ fn series(words: Words, agenda: &Agenda, (ground, zone): (&Ground, &Zone)) -> Ve
     let one = |(id, sessions): (&BookingId, &Vec<&Session>)| {
         let booking = agenda.bookings.get(id)?;
         let clashes = clashing.contains(id);
+        let here = BookingHere {
+            booking,
+            sessions,
+            clashes,
+        };
         Some(Series {
             href: format!("/bookings/{id}"),
             name: name(words, agenda, booking),
-            said: said(words, agenda, (ground, booking), (sessions, clashes)),
+            said: said(words, agenda, ground, here),
             look: look(booking.life.state()),
             blocks: sessions.iter().map(|session| block(agenda, session)).collect(),
             clashes,
@@ -145,12 +160,23 @@ pub(crate) fn name(words: Words, agenda: &Agenda, booking: &Booking) -> String {
     }
 }
 
-fn said(
-    words: Words,
-    agenda: &Agenda,
-    (ground, booking): (&Ground, &Booking),
-    (sessions, clashes): (&[&Session], bool),
-) -> String {
+/// A booking as one zone sees it.
+#[derive(Clone, Copy)]
+struct BookingHere<'a> {
+    booking: &'a Booking,
+    /// Its sessions in the zone, by start; at least one.
+    sessions: &'a [&'a Session],
+    /// Whether it wants time that another booking wants too.
+    clashes: bool,
+}
+
+/// A booking in words, for those who hear the page.
+fn said(words: Words, agenda: &Agenda, ground: &Ground, here: BookingHere<'_>) -> String {
+    let BookingHere {
+        booking,
+        sessions,
+        clashes,
+    } = here;
     let day = |session: Option<&&Session>| {
         session
             .map(|session| words.day(session.span.start.local(ground.tz()).date()))

@@ -30,7 +30,9 @@ fn label(x: f64, y: &str, class: &str, said: &str) -> Markup {
 fn day(words: Words, scale: Scale) -> Markup {
     html! {
         (label(0.0, "18", "big", &words.day(scale.from)))
-        @for hour in (0..24).step_by(2) { (label(hour_at(scale, scale.from, hour), "37", "", &format!("{hour:02}"))) }
+        @for hour in (0..24).step_by(2) {
+            (label(hour_at(scale, scale.from, hour), "37", "", &format!("{hour:02}")))
+        }
     }
 }
 
@@ -48,7 +50,9 @@ fn four_weeks(words: Words, scale: Scale, rest: Rest<'_>) -> Markup {
     html! {
         @for date in scale.dates() {
             @let x = scale.at(start_of_day(scale.tz, date));
-            @if date == scale.from || date.weekday() == Weekday::Mon { (label(x, "18", "big", &words.day(date))) }
+            @if date == scale.from || date.weekday() == Weekday::Mon {
+                (label(x, "18", "big", &words.day(date)))
+            }
             text x=(percent(x + half)) y="37" class={ "mid " (look(date, rest)) } { (date.day()) }
         }
     }
@@ -87,14 +91,17 @@ pub(super) fn grid(scale: Scale, rest: Rest<'_>) -> Markup {
         Zoom::Week => &[6, 12, 18],
         Zoom::FourWeeks => &[],
     };
-    let line = |x: f64, class: &str| html! { line x1=(percent(x)) x2=(percent(x)) y1="0" y2="100%" class=(class) {} };
+    let line = |x: f64, class: &str| {
+        html! { line x1=(percent(x)) x2=(percent(x)) y1="0" y2="100%" class=(class) {} }
+    };
     html! {
         @for date in scale.dates() {
             @let x = scale.at(start_of_day(scale.tz, date));
             @if date.weekday().number_from_monday() > 5 || rest(date) {
                 rect.off x=(percent(x)) width=(percent(100.0 / f64::from(scale.zoom.days()))) height="100%" {}
             }
-            (line(x, if scale.zoom == Zoom::Week || date.weekday() == Weekday::Mon { "g strong" } else { "g" }))
+            @let begins = scale.zoom == Zoom::Week || date.weekday() == Weekday::Mon;
+            (line(x, if begins { "g strong" } else { "g" }))
             @for hour in hours { (line(hour_at(scale, date, *hour), "g")) }
         }
     }

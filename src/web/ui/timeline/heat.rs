@@ -31,7 +31,8 @@ pub(crate) fn heat(words: Words, rows: &[HeatRow]) -> Markup {
                     tr {
                         th scope="col" { (words.t("tl-site")) }
                         th scope="col" {
-                            span.sr { (words.t("tl-time")) } @if let Some(row) = rows.first() { (months(row)) }
+                            span.sr { (words.t("tl-time")) }
+                            @if let Some(row) = rows.first() { (months(row)) }
                         }
                         th.num scope="col" { (words.t("tl-sessions")) }
                     }
@@ -45,7 +46,9 @@ pub(crate) fn heat(words: Words, rows: &[HeatRow]) -> Markup {
 fn months(row: &HeatRow) -> Markup {
     html! {
         svg.ticks width="100%" height="24" aria-hidden="true" {
-            @for (at, name) in &row.months { text.big x=(percent(share(*at, row.days.len()))) y="17" dx="3" { (name) } }
+            @for (at, name) in &row.months {
+                text.big x=(percent(share(*at, row.days.len()))) y="17" dx="3" { (name) }
+            }
         }
     }
 }
@@ -72,8 +75,8 @@ fn site(words: Words, row: &HeatRow) -> Markup {
                     }
                     @for (at, count) in row.days.iter().enumerate().filter(|(_, n)| **n > 0) {
                         @let high = (HIGH - 6) * (*count).min(FULL) / FULL + 3;
-                        rect class={ "h" ((*count).min(FULL).div_ceil(2)) } x=(percent(share(at, row.days.len())))
-                            y=(HIGH - high) width=(width) height=(high)
+                        rect class={ "h" ((*count).min(FULL).div_ceil(2)) }
+                            x=(percent(share(at, row.days.len()))) y=(HIGH - high) width=(width) height=(high)
                         {
 
                         }

@@ -159,7 +159,9 @@ impl Timeline<'_> {
                 defs {
                     symbol id="tl-grid" { (head::grid(self.scale, self.rest)) }
                     symbol id="tl-now" {
-                        @if let Some(x) = self.scale.inside(self.now) { line.now x1=(x) x2=(x) y1="0" y2="100%" {} }
+                        @if let Some(x) = self.scale.inside(self.now) {
+                            line.now x1=(x) x2=(x) y1="0" y2="100%" {}
+                        }
                     }
                     (pattern("tl-pending", "is-pending", "M0 0V6"))
                     (pattern("tl-changes", "is-changes", "M0 0V1"))
@@ -187,7 +189,9 @@ fn pattern(id: &str, class: &str, line: &str) -> Markup {
         _ => ("6", "rotate(45)"),
     };
     html! {
-        pattern id=(id) class=(class) width=(size) height=(size) patternUnits="userSpaceOnUse" patternTransform=(turn) {
+        pattern id=(id) class=(class) width=(size) height=(size) patternUnits="userSpaceOnUse"
+            patternTransform=(turn)
+        {
             rect.ground width=(size) height=(size) {} path d=(line) {}
         }
     }
@@ -211,7 +215,9 @@ pub(crate) fn legend(words: Words) -> Markup {
                 }
             }
             li {
-                svg width="22" height="12" aria-hidden="true" { rect.occ width="100%" height="100%" rx="2" {} }
+                svg width="22" height="12" aria-hidden="true" {
+                    rect.occ width="100%" height="100%" rx="2" {}
+                }
                 (words.t("tl-occupied"))
             }
         }

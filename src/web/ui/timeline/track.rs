@@ -30,9 +30,11 @@ pub(crate) fn track(words: Words, scale: Scale, row: &Row, bands: Bands) -> Mark
     let high = height(lanes.iter().max().map_or(1, |most| most + 1));
     html! {
         svg.track width="100%" height=(high) role="group" aria-label=(row.label) {
-            @for (span, reason) in &row.shut { (shut(scale, *span, (reason, high))) }
+            @for (span, reason) in &row.shut { (shut(scale, *span, reason, high)) }
             @for span in &row.occupied { (occupied(words, scale, *span)) }
-            @for (series, lane) in seen.iter().zip(&lanes) { (booking(scale, series, row.turnaround, (*lane, bands))) }
+            @for (series, lane) in seen.iter().zip(&lanes) {
+                (booking(scale, series, row.turnaround, *lane, bands))
+            }
             use href="#tl-now" width="100%" height="100%" {}
         }
     }
@@ -65,7 +67,8 @@ fn lanes(all: &[&Series]) -> Vec<usize> {
     found
 }
 
-fn shut(scale: Scale, span: Span, (reason, high): (&str, usize)) -> Markup {
+/// A closure with its reason. `high` is the height of the row, in pixels.
+fn shut(scale: Scale, span: Span, reason: &str, high: usize) -> Markup {
     let Some((x, width)) = scale.part(span) else {
         return html! {};
     };
@@ -80,11 +83,14 @@ fn occupied(words: Words, scale: Scale, span: Span) -> Markup {
         return html! {};
     };
     html! {
-        rect.occ x=(percent(x)) y="17" width=(percent(width)) height="13" rx="2" { title { (words.t("tl-occupied")) } }
+        rect.occ x=(percent(x)) y="17" width=(percent(width)) height="13" rx="2" {
+            title { (words.t("tl-occupied")) }
+        }
     }
 }
 
-fn booking(scale: Scale, series: &Series, turnaround: i64, (lane, bands): (usize, Bands)) -> Markup {
+/// The sessions of a booking in their lane. `turnaround` are seconds.
+fn booking(scale: Scale, series: &Series, turnaround: i64, lane: usize, bands: Bands) -> Markup {
     let top = LANE * lane + MARGIN / 2;
     let band = extent(series)
         .and_then(|span| scale.part(span))
@@ -97,12 +103,13 @@ fn booking(scale: Scale, series: &Series, turnaround: i64, (lane, bands): (usize
                     text x="5" y="13" { @if series.clashes { "⚠ " } (series.name) }
                 }
             }
-            @for one in &series.blocks { (block(scale, series, one, (top + 17, turnaround))) }
+            @for one in &series.blocks { (block(scale, series, one, top + 17, turnaround)) }
         }
     }
 }
 
-fn block(scale: Scale, series: &Series, block: &Block, (y, turnaround): (usize, i64)) -> Markup {
+/// One session. `y` is where its top is, in pixels.
+fn block(scale: Scale, series: &Series, block: &Block, y: usize, turnaround: i64) -> Markup {
     let Some((x, width)) = scale.part(block.span) else {
         return html! {};
     };

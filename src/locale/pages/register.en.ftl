@@ -1,11 +1,11 @@
 
 ### Consortia, organisations, people, programmes
 
-city-lists = Registers
-city-consortia = Consortia
-city-organisations = Organisations
-city-people = People
-city-programmes = Programmes
+register-lists = Registers
+register-consortia = Consortia
+register-organisations = Organisations
+register-people = People
+register-programmes = Programmes
 name = Name
 kind = Kind
 role = Role

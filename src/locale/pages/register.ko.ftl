@@ -1,11 +1,11 @@
 
 ### 컨소시엄, 기관, 사용자, 사업
 
-city-lists = 등록부
-city-consortia = 컨소시엄
-city-organisations = 기관
-city-people = 사용자
-city-programmes = 사업
+register-lists = 등록부
+register-consortia = 컨소시엄
+register-organisations = 기관
+register-people = 사용자
+register-programmes = 사업
 name = 이름
 kind = 구분
 role = 역할
