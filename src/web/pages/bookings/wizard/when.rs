@@ -6,10 +6,11 @@ use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Tz;
 use crate::locale::{self, Args};
-use crate::web::pages::bookings::wizard::preview;
-use crate::web::pages::bookings::wizard::preview::Scene;
-use crate::web::pages::bookings::wizard::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS};
-use crate::web::pages::bookings::wizard::steps::{Desk, onward, phase_name, zones};
+use crate::web::pages::bookings::wizard::desk::{Desk, onward, phase_name, zones};
+use crate::web::pages::bookings::wizard::preview::{self, Scene};
+use crate::web::pages::bookings::wizard::schedule_form::{
+    Ends, Repeat, ScheduleForm, Taken, WEEKDAYS, clock,
+};
 use crate::web::pages::bookings::wizard::{MOST_PHASES, Step};
 use crate::web::ui::fields::{Field, Ticked, check};
 
@@ -122,9 +123,7 @@ pub(crate) fn times(own: &str) -> Vec<(String, String)> {
     let mut all: Vec<String> = (0..48)
         .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
         .collect();
-    if crate::web::pages::bookings::wizard::schedule_form::clock(own).is_some()
-        && !all.iter().any(|time| time == own)
-    {
+    if clock(own).is_some() && !all.iter().any(|time| time == own) {
         all.push(own.to_owned());
         all.sort_unstable();
     }
