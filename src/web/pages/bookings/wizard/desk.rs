@@ -40,7 +40,9 @@ pub(super) fn onward(desk: &Desk<'_>, next: Step) -> Markup {
     let words = desk.words;
     html! {
         div.row.end.stretch {
-            @if !desk.sent && desk.wizard.has_zones() { button.btn name="go" value="draft" { (words.t("save-draft")) } }
+            @if !desk.sent && desk.wizard.has_zones() {
+                button.btn name="go" value="draft" { (words.t("save-draft")) }
+            }
             button.btn.main name="go" value=(next.as_str()) { (words.t("next-step")) }
         }
     }

@@ -82,13 +82,13 @@ pub(super) fn furnish(
         .now
         .local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
     if let (Some(ground), true) = (&ground, wizard.step != Step::Place) {
-        propose(tx, &mut wizard, (ground, now))?;
+        propose(tx, &mut wizard, ground, now)?;
     }
     // Beside the third step nothing of it is shown, but it is not reached with dates that can't be.
     let weighed = wizard.step != Step::Place && wizard.has_zones();
     let revises = dossier.as_ref().map(|dossier| dossier.booking.id);
     let outlook = match &ground {
-        Some(ground) if weighed => Some(outlook(tx, actor, &wizard, (ground.tz(), revises))?),
+        Some(ground) if weighed => Some(outlook(tx, actor, &wizard, ground.tz(), revises)?),
         _ => None,
     };
     Ok(Room {

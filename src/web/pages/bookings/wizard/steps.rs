@@ -29,14 +29,19 @@ pub(super) fn form(desk: &Desk<'_>) -> Markup {
     html! {
         form #wizard method="post" action=(desk.action) novalidate
             hx-post=[piece.map(|_| &desk.action)] hx-trigger=[when] hx-select=[piece] hx-target=[piece]
-            hx-swap=[piece.map(|_| "outerMorph")] hx-select-oob=[beside] hx-sync=[piece.map(|_| "this:replace")] {
+            hx-swap=[piece.map(|_| "outerMorph")] hx-select-oob=[beside]
+            hx-sync=[piece.map(|_| "this:replace")]
+        {
             // Enter sends the first button of a form: this one only looks again.
-            button.sr name="go" value="see" tabindex="-1" aria-hidden="true" { (desk.words.t("see-schedule")) }
+            button.sr name="go" value="see" tabindex="-1" aria-hidden="true" {
+                (desk.words.t("see-schedule"))
+            }
             (fields::carried(&desk.key, desk.version))
             input type="hidden" name="step" value=(wizard.step.as_str());
             input type="hidden" name="at" value=(wizard.at);
             input type="hidden" name="phases" value=(wizard.phases.len());
-            @for (name, value) in wizard.fields().iter().filter(|(name, _)| !shows(wizard, desk.fixed, name)) {
+            @let is_carried = |(name, _): &&(String, String)| !shows(wizard, desk.fixed, name);
+            @for (name, value) in wizard.fields().iter().filter(is_carried) {
                 input type="hidden" name=(name) value=(value);
             }
             (steps(desk))
@@ -76,9 +81,11 @@ fn steps(desk: &Desk<'_>) -> Markup {
         nav.steps aria-label=(words.t("steps")) {
             ol {
                 @for (at, step) in Step::ALL.iter().enumerate() {
-                    li { button name="go" value=(step.as_str()) aria-current=[(at == here).then_some("step")] {
-                        @if at < here { (ui::icon("check")) } (words.of("step", step.as_str()))
-                    } }
+                    li {
+                        button name="go" value=(step.as_str()) aria-current=[(at == here).then_some("step")] {
+                            @if at < here { (ui::icon("check")) } (words.of("step", step.as_str()))
+                        }
+                    }
                 }
             }
         }
@@ -114,10 +121,13 @@ fn place(desk: &Desk<'_>) -> Markup {
                         desk.trouble,
                         &consortia
                     ))
-                } @else if !desk.fixed { input type="hidden" name="consortium" value=(desk.wizard.consortium); }
+                } @else if !desk.fixed {
+                    input type="hidden" name="consortium" value=(desk.wizard.consortium);
+                }
                 @if !desk.fixed {
                     div.row.pick {
-                        (Field::new("site", &words.t("site"), &desk.wizard.site).select(words, desk.trouble, &sites))
+                        (Field::new("site", &words.t("site"), &desk.wizard.site)
+                            .select(words, desk.trouble, &sites))
                         button.btn name="go" value="site" { (words.t("see-zones")) }
                     }
                     p.small { a href="/sites" { (words.t("browse-sites")) } }
@@ -145,7 +155,9 @@ fn what(desk: &Desk<'_>) -> Markup {
                     fieldset {
                         legend {
                             (phase_name(words, wizard, at))
-                            @if let Some(ground) = desk.ground { " · " (zone_names(words, ground, &phase.zones)) }
+                            @if let Some(ground) = desk.ground {
+                                " · " (zone_names(words, ground, &phase.zones))
+                            }
                         }
                         div.fields.three {
                             (Field::new(&format!("p{at}-people"), &words.t("people"), &phase.people).input(
@@ -194,12 +206,15 @@ fn check(desk: &Desk<'_>) -> Markup {
     html! {
         div.card {
             header {
-                h2 { (if wizard.title.trim().is_empty() { words.t("untitled") } else { wizard.title.clone() }) }
+                h2 {
+                    (if wizard.title.trim().is_empty() { words.t("untitled") } else { wizard.title.clone() })
+                }
                 (preview::counts(scene))
             }
             div.in.stack {
                 dl.facts {
-                    dt { (words.t("site")) } dd { (words.name(&ground.site.names)) " · " (ground.site.address) }
+                    dt { (words.t("site")) }
+                    dd { (words.name(&ground.site.names)) " · " (ground.site.address) }
                     @if let Some(consortium) = consortium {
                         dt { (words.t("consortium")) } dd { (words.name(&consortium.lead())) }
                     }
