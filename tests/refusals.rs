@@ -1,10 +1,12 @@
 //! What a program is told when something can't be read or done: which field or action is meant, in the
 //! reader's language.
 
+use madang::notify::{Memory, Transport};
 use serde_json::{Value, json};
 
 use crate::support::city::ask;
-use crate::support::{Persona, Reply, TestApp};
+use crate::support::database::Database;
+use crate::support::{Persona, Reply, TestApp, lines_with, raw};
 
 const LANGUAGES: [&str; 2] = ["en", "ko"];
 
@@ -392,4 +394,63 @@ fn a_body_that_is_json_and_no_object_is_named_as_the_body() {
         assert_eq!(told("en"), pair("body", "must be an object"), "{body}");
         assert_eq!(told("ko"), pair("body", "객체여야 합니다."), "{body}");
     }
+}
+
+/// The status of an answer, and the id of its request.
+fn answered(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> (u16, String) {
+    let answer = answer.unwrap();
+    let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+    (answer.status().as_u16(), id)
+}
+
+#[test]
+fn the_log_says_which_request_a_line_belongs_to() {
+    let database = Database::create();
+    let mut conn = raw::open(&database.url);
+    let memory = Memory::default();
+    let app = TestApp::on(database, Transport::memory(&memory), memory);
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
+    let logs = |id: &str, parts: [&str; 3]| {
+        assert_eq!(id.len(), 16, "{id}");
+        let lines = lines_with(&format!("request{{id={id} "));
+        let has_all = |line: &&String| parts.iter().all(|part| line.contains(part));
+        assert!(lines.iter().any(|line| has_all(&line)), "{parts:?} in {lines:?}");
+    };
+
+    // A line from within a use case, which runs on a thread of the database.
+    let wrong = json!({ "email": "nobody@example.org", "password": "wrong and long enough" });
+    let (status, id) = answered(
+        agent
+            .post(format!("{}/api/v1/sign-in", app.base))
+            .send_json(&wrong),
+    );
+    assert_eq!(status, 401);
+    logs(
+        &id,
+        [
+            "method=POST",
+            "route=\"/api/v1/sign-in\"",
+            "a sign-in was not taken",
+        ],
+    );
+
+    // A request that fails for a reason of the service's own.
+    raw::run(&mut conn, "ALTER TABLE programmes RENAME TO programmes_away").unwrap();
+    let request = app
+        .staff()
+        .send(agent.get(format!("{}/api/v1/programmes/none", app.base)));
+    let (status, id) = answered(request.call());
+    assert!(status >= 500, "{status}");
+    logs(
+        &id,
+        [
+            "method=GET",
+            "route=\"/api/v1/programmes/{programme}\"",
+            "a request failed",
+        ],
+    );
+    raw::run(&mut conn, "ALTER TABLE programmes_away RENAME TO programmes").unwrap();
 }

@@ -365,12 +365,16 @@ impl App {
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let around = self.around();
+        // The closure runs on another thread, and what it logs belongs to the same request.
+        let span = tracing::Span::current();
         self.db
             .write_or_look(around.repeatable.clone(), move |conn| {
-                let mut tx = Tx::new(conn, &around, false);
-                let done = case(&mut tx)?;
-                tx.finish()?;
-                Ok(done)
+                span.in_scope(|| {
+                    let mut tx = Tx::new(conn, &around, false);
+                    let done = case(&mut tx)?;
+                    tx.finish()?;
+                    Ok(done)
+                })
             })
             .await
     }
@@ -394,9 +398,9 @@ impl App {
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let around = self.around();
+        let (around, span) = (self.around(), tracing::Span::current());
         self.db
-            .read(move |conn| case(&mut Tx::new(conn, &around, true)))
+            .read(move |conn| span.in_scope(|| case(&mut Tx::new(conn, &around, true))))
             .await
     }
 

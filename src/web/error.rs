@@ -16,7 +16,7 @@ use crate::locale::{self, Args};
 
 /// An error on its way out, with the language that its words are in.
 #[derive(Debug)]
-pub struct Problem {
+pub(super) struct Problem {
     kind: Kind,
     language: Language,
 }
@@ -43,7 +43,7 @@ pub(super) type Answer = Result<HttpResponse, Problem>;
 impl Problem {
     /// A use case's error, in words of `language`.
     #[must_use]
-    pub fn new(error: Error, language: Language) -> Self {
+    pub(super) fn new(error: Error, language: Language) -> Self {
         Self {
             kind: Kind::Case(error),
             language,
@@ -53,7 +53,7 @@ impl Problem {
     /// A request that can't be handled at all, such as one that is no JSON. In English until
     /// [`Self::in_language`] says otherwise.
     #[must_use]
-    pub fn request(status: StatusCode, code: &'static str, detail: impl Into<Fault>) -> Self {
+    pub(super) fn request(status: StatusCode, code: &'static str, detail: impl Into<Fault>) -> Self {
         Self {
             kind: Kind::Request {
                 status,
@@ -64,9 +64,9 @@ impl Problem {
         }
     }
 
-    /// The same in words of `language`.
+    /// A method that the path does not take, with those that it takes, in words of `language`.
     #[must_use]
-    pub fn method(allowed: String, language: Language) -> Self {
+    pub(super) fn method(allowed: String, language: Language) -> Self {
         Self {
             kind: Kind::Method { allowed },
             language,
@@ -74,13 +74,13 @@ impl Problem {
     }
 
     #[must_use]
-    pub fn in_language(self, language: Language) -> Self {
+    pub(super) fn in_language(self, language: Language) -> Self {
         Self { language, ..self }
     }
 
     /// Why the service can't do its work, in words of `language`.
     #[must_use]
-    pub fn not_ready(why: NotReady, language: Language) -> Self {
+    pub(super) fn not_ready(why: NotReady, language: Language) -> Self {
         Self {
             kind: Kind::NotReady(why),
             language,
@@ -89,7 +89,7 @@ impl Problem {
 
     /// The stable word for what went wrong.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub(super) fn code(&self) -> &'static str {
         self.parts().1
     }
 
@@ -206,7 +206,7 @@ fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemVi
         }
         Error::NotNow(refusal) => {
             let state = locale::word(language, &format!("state-{}", refusal.state));
-            let detail = not_now(language, "error-not_now-booking", (refusal.action, state));
+            let detail = not_now(language, "error-not_now-booking", refusal.action, state);
             ProblemView {
                 detail: Some(detail),
                 state: Some(refusal.state.as_str()),
@@ -218,7 +218,8 @@ fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemVi
             let detail = not_now(
                 language,
                 "error-not_now-session",
-                (Asked::Session(refusal.action), state),
+                Asked::Session(refusal.action),
+                state,
             );
             ProblemView {
                 detail: Some(detail),
@@ -258,7 +259,7 @@ fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemVi
 }
 
 /// The sentence of a refusal by the state, in the words that pages have for action and state.
-fn not_now(language: Language, key: &str, (action, state): (Asked, String)) -> String {
+fn not_now(language: Language, key: &str, action: Asked, state: String) -> String {
     let action = locale::word(language, &format!("asked-{action}"));
     locale::say(
         language,

@@ -62,7 +62,8 @@ pub(super) async fn security_txt(caller: Caller) -> Answer {
         .ok_or_else(|| caller.problem(Error::NotFound))?;
     let expires = app.clock.now().plus(SECURITY_TXT_DAYS * 86_400);
     let text = format!(
-        "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: ko, en\nCanonical: {}/.well-known/security.txt\n",
+        "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: ko, en\n\
+         Canonical: {}/.well-known/security.txt\n",
         app.rules.base_url
     );
     Ok(HttpResponse::Ok()

@@ -1,11 +1,6 @@
-//! What the service counts, for Prometheus; and the middleware that counts requests and names each.
+//! What the service counts, for Prometheus.
 
-use std::future::{Ready, ready};
-use std::time::Instant;
-
-use actix_web::dev::{Service as ActixService, ServiceRequest, ServiceResponse, Transform, forward_ready};
-use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use prometheus::{
     Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
 };
@@ -71,6 +66,14 @@ impl Metrics {
         }
         Ok(metrics)
     }
+
+    /// Counts one answer, which took so many seconds.
+    pub(super) fn count(&self, route: &str, status: u16, seconds: f64) {
+        self.requests
+            .with_label_values(&[route, &status.to_string()])
+            .inc();
+        self.seconds.with_label_values(&[route]).observe(seconds);
+    }
 }
 
 /// `GET /metrics`: for who has the token for it; without one, for programs on this machine. Nobody else
@@ -118,79 +121,4 @@ pub(super) async fn show(request: HttpRequest, service: web::Data<Service>) -> A
 fn has_token(request: &HttpRequest, wanted: &str) -> bool {
     // Hashes are compared, so that the time it takes says nothing about the token.
     bearer(request).is_some_and(|given| Sha256::digest(wanted) == Sha256::digest(given))
-}
-
-/// Counts requests, gives each an id, and logs one line for it.
-pub(super) struct Watch;
-
-/// See [`Watch`].
-pub(super) struct Watching<S> {
-    inner: S,
-}
-
-impl<S, B> Transform<S, ServiceRequest> for Watch
-where
-    S: ActixService<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    S::Future: 'static,
-    B: 'static,
-{
-    type Response = ServiceResponse<B>;
-    type Error = Error;
-    type Transform = Watching<S>;
-    type InitError = ();
-    type Future = Ready<Result<Watching<S>, ()>>;
-
-    fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(Watching { inner: service }))
-    }
-}
-
-impl<S, B> ActixService<ServiceRequest> for Watching<S>
-where
-    S: ActixService<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    S::Future: 'static,
-    B: 'static,
-{
-    type Response = ServiceResponse<B>;
-    type Error = Error;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<ServiceResponse<B>, Error>>>>;
-
-    forward_ready!(inner);
-
-    fn call(&self, request: ServiceRequest) -> Self::Future {
-        let began = Instant::now();
-        let service = request.app_data::<web::Data<Service>>().cloned();
-        let id = service.as_ref().map_or_else(String::new, |service| {
-            crate::random::hex(&service.app.random.bytes::<8>())
-        });
-        let answering = self.inner.call(request);
-        Box::pin(async move {
-            let mut response = answering.await?;
-            let route = response
-                .request()
-                .match_pattern()
-                .unwrap_or_else(|| "none".into());
-            let status = response.status().as_u16();
-            if let Some(service) = service {
-                let seconds = began.elapsed().as_secs_f64();
-                service
-                    .metrics
-                    .requests
-                    .with_label_values(&[route.as_str(), &status.to_string()])
-                    .inc();
-                service
-                    .metrics
-                    .seconds
-                    .with_label_values(&[route.as_str()])
-                    .observe(seconds);
-                tracing::debug!(id, method = %response.request().method(), route, status, seconds, "answered");
-            }
-            if let Ok(value) = HeaderValue::from_str(&id) {
-                response
-                    .headers_mut()
-                    .insert(HeaderName::from_static("x-request-id"), value);
-            }
-            Ok(response)
-        })
-    }
 }

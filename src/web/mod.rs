@@ -1,5 +1,7 @@
 //! HTTP, through actix-web: parses requests, calls use cases, shows what they answer. Holds no rule.
-//! One route table (`routes`), one mapping of errors (`error`), one way to know who asks (`caller`).
+//! Two tables of routes (`routes` for programs, `pages::routes` for people), one mapping of errors (`error`),
+//! one way to know who asks (`caller`). What a handler needs of the tables it finds in the application's data
+//! (`paths`, `openapi`), because the tables know the handlers.
 
 mod address;
 mod api;
@@ -14,12 +16,15 @@ mod live;
 mod metrics;
 mod openapi;
 pub mod pages;
+mod paths;
 mod problem;
 pub mod reads;
+pub mod route;
 pub mod routes;
 mod security;
 mod ui;
 mod unread;
+mod watch;
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -190,14 +195,23 @@ fn application(
     ActixApp::new()
         .app_data(web::Data::new(service.clone()))
         .app_data(live.clone())
+        .app_data(web::Data::new(all_paths()))
+        .app_data(web::Data::new(openapi::Described(routes::ROUTES)))
         // An address whose number is none names nothing.
         .app_data(web::PathConfig::default().error_handler(|_, _| error::no_such_path().into()))
         .wrap(from_fn(head_as_get))
         .wrap(from_fn(security::headers))
-        .wrap(metrics::Watch)
+        .wrap(from_fn(watch::watch))
         .wrap(from_fn(connection::watched))
         .configure(routes::mount)
         .configure(pages::routes::mount)
+}
+
+/// The paths of both tables, in the order in which they are mounted.
+fn all_paths() -> paths::Paths {
+    let of_routes = routes::ROUTES.iter().map(|route| (route.path, &route.method));
+    let of_pages = pages::routes::PAGES.iter().map(|page| (page.path, &page.method));
+    paths::Paths::new(of_routes.chain(of_pages))
 }
 
 /// Whoever asks for the head alone is answered as for the whole, of which the server leaves the body out by

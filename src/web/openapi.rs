@@ -1,22 +1,24 @@
 //! The OpenAPI 3.1 document, made from the route table.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use serde_json::{Map, Value, json};
 
 use super::problem::ProblemView;
 use super::reads::{Reading, Schemas, describe};
-use super::routes::{Gives, ROUTES, Route, Shape};
+use super::route::{Gives, Route, Shape};
+
+/// The routes that the document describes, in the application's data.
+pub(super) struct Described(pub &'static [Route]);
 
 /// `GET /api/v1/openapi.json`
-pub(super) async fn show() -> HttpResponse {
-    HttpResponse::Ok().json(document())
+pub(super) async fn show(routes: web::Data<Described>) -> HttpResponse {
+    HttpResponse::Ok().json(document(routes.0))
 }
 
-#[must_use]
-pub(super) fn document() -> Value {
+fn document(routes: &[Route]) -> Value {
     let mut paths: Map<String, Value> = Map::new();
     let mut schemas = Schemas::new();
-    for route in ROUTES {
+    for route in routes {
         let item = paths.entry(route.path).or_insert_with(|| json!({}));
         item[route.method.as_str().to_lowercase()] = operation(route, &mut schemas);
     }
@@ -39,7 +41,10 @@ pub(super) fn document() -> Value {
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" }
         },
         "paths": paths,
-        "components": { "schemas": schemas, "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } } },
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } }
+        },
         "security": [{ "bearer": [] }, {}],
     })
 }

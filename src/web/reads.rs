@@ -130,7 +130,7 @@ impl<T: ToSchema> Reads for Keyed<T> {
             "name": "Idempotency-Key",
             "in": "header",
             "required": false,
-            "description": "1 to 200 ASCII characters: the same request under the same key is done once, for 90 days.",
+            "description": KEY,
             "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
         }));
     }
@@ -147,6 +147,9 @@ impl Reads for IfMatch {
         }));
     }
 }
+
+/// What the document says of the key.
+const KEY: &str = "1 to 200 ASCII characters: the same request under the same key is done once, for 90 days.";
 
 macro_rules! tuples {
     ($(($($read:ident)+))+) => {$(

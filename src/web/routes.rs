@@ -1,4 +1,9 @@
-//! The route table: every address of the service, once. The OpenAPI document and the access test read it too.
+//! The route table: every address of the service that programs ask, once. The OpenAPI document and the
+//! access test read it too.
+
+use actix_web::http::Method;
+use actix_web::middleware::from_fn;
+use actix_web::web;
 
 use super::api::answers::{
     ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, JournalView, LinkView, PreviewView,
@@ -6,68 +11,26 @@ use super::api::answers::{
 };
 use super::api::views::{BookingRow, BookingView, ImpactView, NoticeView, SessionView};
 use super::body::without_query;
-use super::pages::routes::PAGES;
-use super::reads::{Reading, Schemas, describe, reading_of};
+use super::reads::{Schemas, describe, reading_of};
+use super::route::{Gives, Route, Shape};
 use super::{api, health, metrics, openapi};
-use crate::app::Error;
 use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
 use crate::app::people::{Added, InvitationView, PersonView, PlaceView};
 use crate::app::reads::free::ZoneFree;
 use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
 use crate::domain::holidays::Holiday;
-use crate::domain::text::Language;
-use crate::web::caller::accepted_language;
-use crate::web::error::Answer;
-use crate::web::error::Problem;
-use actix_web::HttpRequest;
-use actix_web::http::Method;
-use actix_web::middleware::from_fn;
-use actix_web::web;
-
-pub struct Route {
-    pub method: Method,
-    /// Its path, with `{…}` for what varies.
-    pub path: &'static str,
-    /// One line about it.
-    pub summary: &'static str,
-    /// What its handler is called.
-    pub name: &'static str,
-    /// What its handler reads of a request.
-    pub reads: fn(&mut Schemas) -> Reading,
-    /// What it answers when all is well.
-    pub gives: Gives,
-    mount: fn() -> actix_web::Route,
-}
-
-/// Adds a shape to those of the document and gives its name.
-pub type Describe = fn(&mut Schemas) -> String;
-
-/// An answer when all is well.
-pub struct Gives {
-    pub status: u16,
-    /// What it looks like.
-    pub shape: Shape,
-}
-
-/// What an answer looks like.
-pub enum Shape {
-    /// It is empty.
-    Nothing,
-    Text,
-    /// A JSON document of a form of its own.
-    Any,
-    One(Describe),
-    /// A page of a list.
-    List(Describe),
-}
 
 /// Builds the table: method, path, summary, status and answer in parentheses, handler.
 macro_rules! table {
     (@answer $status:literal) => { Gives { status: $status, shape: Shape::Nothing } };
     (@answer $status:literal text) => { Gives { status: $status, shape: Shape::Text } };
     (@answer $status:literal any) => { Gives { status: $status, shape: Shape::Any } };
-    (@answer $status:literal list $item:ty) => { Gives { status: $status, shape: Shape::List(describe::<$item>) } };
-    (@answer $status:literal $answer:ty) => { Gives { status: $status, shape: Shape::One(describe::<$answer>) } };
+    (@answer $status:literal list $item:ty) => {
+        Gives { status: $status, shape: Shape::List(describe::<$item>) }
+    };
+    (@answer $status:literal $answer:ty) => {
+        Gives { status: $status, shape: Shape::One(describe::<$answer>) }
+    };
     ($($method:ident $path:literal $summary:literal => ($($answer:tt)+) $handler:path),+ $(,)?) => {
         &[$(Route {
             method: Method::$method,
@@ -87,34 +50,42 @@ const API: &str = "/api/v1/";
 pub const ROUTES: &[Route] = table! {
     GET "/healthz" "Whether the process answers" => (200 StatusView) health::alive,
     GET "/readyz" "Whether the service can do its work" => (200 StatusView) health::ready,
-    GET "/.well-known/security.txt" "Whom to tell of a hole in the service" => (200 text) health::security_txt,
+    GET "/.well-known/security.txt" "Whom to tell of a hole in the service"
+        => (200 text) health::security_txt,
     GET "/metrics" "Counters for Prometheus" => (200 text) metrics::show,
     GET "/api/v1/openapi.json" "This document" => (200 any) openapi::show,
-    POST "/api/v1/bookings/preview" "Judge a request without sending it" => (200 PreviewView) api::bookings::preview,
+    POST "/api/v1/bookings/preview" "Judge a request without sending it"
+        => (200 PreviewView) api::bookings::preview,
     POST "/api/v1/bookings" "Send a request" => (201 BookingView) api::bookings::create,
     GET "/api/v1/bookings" "List bookings" => (200 list BookingRow) api::bookings::index,
     GET "/api/v1/bookings/{id}" "A booking with its sessions" => (200 BookingView) api::bookings::show,
     POST "/api/v1/bookings/{id}/revise" "Replace the phases of a waiting booking"
         => (200 BookingView) api::bookings::revise,
     POST "/api/v1/bookings/{id}/approve" "Approve" => (200 BookingView) api::bookings::approve,
-    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code" => (200 BookingView) api::bookings::decline,
+    POST "/api/v1/bookings/{id}/decline" "Decline with a reason code"
+        => (200 BookingView) api::bookings::decline,
     POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times"
         => (200 BookingView) api::bookings::request_changes,
-    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times" => (200 BookingView) api::bookings::accept_offer,
+    POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times"
+        => (200 BookingView) api::bookings::accept_offer,
     POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule"
         => (200 BookingView) api::bookings::reschedule,
     POST "/api/v1/bookings/{id}/withdraw" "Take a request back" => (200 BookingView) api::bookings::withdraw,
-    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off" => (200 BookingView) api::bookings::cancel,
+    POST "/api/v1/bookings/{id}/cancel" "Call an approved booking off"
+        => (200 BookingView) api::bookings::cancel,
     POST "/api/v1/bookings/{id}/suspend" "Stop a booking for now" => (200 BookingView) api::bookings::suspend,
-    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on" => (200 BookingView) api::bookings::resume,
-    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good" => (200 BookingView) api::bookings::terminate,
+    POST "/api/v1/bookings/{id}/resume" "Let a suspended booking go on"
+        => (200 BookingView) api::bookings::resume,
+    POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good"
+        => (200 BookingView) api::bookings::terminate,
     GET "/api/v1/sessions" "List sessions" => (200 list SessionView) api::sessions::index,
     POST "/api/v1/sessions/{id}/move" "Give one session another time or zone"
         => (200 BookingView) api::sessions::move_session,
     POST "/api/v1/sessions/{id}/cancel" "Call one session off" => (200 BookingView) api::sessions::cancel,
     POST "/api/v1/sessions/{id}/skip" "Leave one session out" => (200 BookingView) api::sessions::skip,
     POST "/api/v1/sessions/{id}/restore" "Bring one session back" => (200 BookingView) api::sessions::restore,
-    GET "/api/v1/sites/{site}/zones/{zone}/free" "Free spans of a zone" => (200 list FreeView) api::free::in_zone,
+    GET "/api/v1/sites/{site}/zones/{zone}/free" "Free spans of a zone"
+        => (200 list FreeView) api::free::in_zone,
     GET "/api/v1/free" "Zones that would do for one span" => (200 list ZoneFree) api::free::zones,
     GET "/api/v1/sites/{site}/closures" "Closures in force" => (200 list ClosureView) api::closures::index,
     POST "/api/v1/sites/{site}/closures" "Add a closure; answers with the sessions it hits"
@@ -129,7 +100,8 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/holidays/preview" "Which sessions a holiday would hit"
         => (200 ImpactView) api::closures::preview_holiday,
     GET "/api/v1/notices" "List notices" => (200 list NoticeView) api::notices::index,
-    POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again" => (200 NoticeView) api::notices::replay,
+    POST "/api/v1/notices/{id}/replay" "Queue a dead or expired notice again"
+        => (200 NoticeView) api::notices::replay,
     GET "/api/v1/journal" "Who did what, when and why" => (200 list JournalView) api::notices::journal,
     POST "/api/v1/sign-in" "Sign in with e-mail and password" => (200 WelcomeView) api::auth::sign_in,
     POST "/api/v1/sign-out" "Sign out" => (204) api::auth::sign_out,
@@ -140,7 +112,8 @@ pub const ROUTES: &[Route] = table! {
     DELETE "/api/v1/logins/{login}" "End one sign-in" => (204) api::auth::end_login,
     POST "/api/v1/reset" "Ask for a link to set a new password" => (202 DoneView) api::auth::reset,
     GET "/api/v1/links/{token}" "What a single-use link is for" => (200 LinkView) api::auth::show_link,
-    POST "/api/v1/links/{token}" "Use a link: set the password and sign in" => (200 WelcomeView) api::auth::use_link,
+    POST "/api/v1/links/{token}" "Use a link: set the password and sign in"
+        => (200 WelcomeView) api::auth::use_link,
     POST "/api/v1/links/{token}/confirm" "Use a link that was sent to a new address: it becomes the person's"
         => (204) api::auth::confirm_link,
     POST "/api/v1/password-strength" "How good a password would be that is typed"
@@ -163,17 +136,23 @@ pub const ROUTES: &[Route] = table! {
         => (202 DoneView) api::people::start_email,
     POST "/api/v1/people/{person}/disable" "Bar a person" => (200 PersonView) api::people::disable,
     POST "/api/v1/people/{person}/enable" "Let a person in again" => (200 PersonView) api::people::enable,
-    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once" => (201 MadeToken) api::auth::create_token,
+    POST "/api/v1/people/{person}/tokens" "Make a bearer token, shown once"
+        => (201 MadeToken) api::auth::create_token,
     GET "/api/v1/people/{person}/tokens" "List bearer tokens" => (200 list TokenView) api::auth::list_tokens,
     POST "/api/v1/tokens/{token}/revoke" "Revoke a bearer token" => (204) api::auth::revoke_token,
-    POST "/api/v1/organisations" "Add an organisation" => (201 OrganisationView) api::register::create_organisation,
-    GET "/api/v1/organisations" "List organisations" => (200 list OrganisationView) api::register::list_organisations,
-    GET "/api/v1/organisations/{organisation}" "An organisation" => (200 OrganisationView) api::register::show_organisation,
+    POST "/api/v1/organisations" "Add an organisation"
+        => (201 OrganisationView) api::register::create_organisation,
+    GET "/api/v1/organisations" "List organisations"
+        => (200 list OrganisationView) api::register::list_organisations,
+    GET "/api/v1/organisations/{organisation}" "An organisation"
+        => (200 OrganisationView) api::register::show_organisation,
     POST "/api/v1/organisations/{organisation}" "Change an organisation"
         => (200 OrganisationView) api::register::update_organisation,
     POST "/api/v1/organisations/{organisation}/members"
-        "Invite somebody to an organisation, or change a member's role" => (200 PlaceView) api::people::put_member,
-    GET "/api/v1/organisations/{organisation}/invitations" "Invitations of an organisation that wait for an answer"
+        "Invite somebody to an organisation, or change a member's role"
+        => (200 PlaceView) api::people::put_member,
+    GET "/api/v1/organisations/{organisation}/invitations"
+        "Invitations of an organisation that wait for an answer"
         => (200 list PlaceView) api::people::list_offered,
     DELETE "/api/v1/organisations/{organisation}/invitations/{invitation}" "Take an invitation back"
         => (204) api::people::withdraw,
@@ -184,8 +163,10 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/programmes/{programme}" "A programme" => (200 ProgrammeView) api::register::show_programme,
     POST "/api/v1/consortia" "Add a consortium" => (201 ConsortiumView) api::register::create_consortium,
     GET "/api/v1/consortia" "List consortia" => (200 list ConsortiumView) api::register::list_consortia,
-    GET "/api/v1/consortia/{consortium}" "A consortium" => (200 ConsortiumView) api::register::show_consortium,
-    POST "/api/v1/consortia/{consortium}" "Change a consortium" => (200 ConsortiumView) api::register::update_consortium,
+    GET "/api/v1/consortia/{consortium}" "A consortium"
+        => (200 ConsortiumView) api::register::show_consortium,
+    POST "/api/v1/consortia/{consortium}" "Change a consortium"
+        => (200 ConsortiumView) api::register::update_consortium,
     POST "/api/v1/consortia/{consortium}/preview" "Which sessions a change of a consortium would leave out"
         => (200 ImpactView) api::register::preview_consortium,
     POST "/api/v1/sites" "Add a site with its zones" => (201 SiteView) api::register::create_site,
@@ -197,50 +178,22 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/sites/{site}/zones" "Add a zone" => (201 ZoneView) api::register::create_zone,
     GET "/api/v1/sites/{site}/zones/{zone}" "A zone" => (200 ZoneView) api::register::show_zone,
     POST "/api/v1/sites/{site}/zones/{zone}" "Change a zone" => (200 ZoneView) api::register::update_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}/preview" "Which sessions would break a zone's rules after a change"
+    POST "/api/v1/sites/{site}/zones/{zone}/preview"
+        "Which sessions would break a zone's rules after a change"
         => (200 ImpactView) api::register::preview_zone,
     POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows"
         => (200 ZoneView) api::register::set_windows,
     POST "/api/v1/sites/{site}/zones/{zone}/windows/preview" "Which sessions would lie outside other windows"
         => (200 ImpactView) api::register::preview_windows,
-    POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone" => (200 ZoneView) api::register::retire_zone,
-    POST "/api/v1/sites/{site}/zones/{zone}/retire/preview" "Which sessions are in a zone that would be retired"
+    POST "/api/v1/sites/{site}/zones/{zone}/retire" "Stop offering a zone"
+        => (200 ZoneView) api::register::retire_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}/retire/preview"
+        "Which sessions are in a zone that would be retired"
         => (200 ImpactView) api::register::preview_retirement,
-    POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again" => (200 ZoneView) api::register::unretire_zone,
+    POST "/api/v1/sites/{site}/zones/{zone}/unretire" "Offer a zone again"
+        => (200 ZoneView) api::register::unretire_zone,
     POST "/api/v1/demo/clock" "Move the demonstration's clock" => (200 ClockView) api::demo::clock,
 };
-
-/// The methods that a path takes, such as `GET, POST`; empty when there is no such path.
-pub(super) fn methods_of(path: &str) -> String {
-    let all = ROUTES
-        .iter()
-        .map(|route| (route.path, &route.method))
-        .chain(PAGES.iter().map(|page| (page.path, &page.method)));
-    let fitting: Vec<(&str, &str)> = all
-        .filter(|(pattern, _)| fits(pattern, path))
-        .map(|(pattern, method)| (pattern, method.as_str()))
-        .collect();
-    // A pattern without anything that varies is asked first, and nothing else is asked then.
-    let is_exact = |pattern: &str| pattern == path;
-    let has_exact = fitting.iter().any(|(pattern, _)| is_exact(pattern));
-    let methods: Vec<&str> = fitting
-        .into_iter()
-        .filter(|(pattern, _)| !has_exact || is_exact(pattern))
-        .map(|(_, method)| method)
-        .collect();
-    methods.join(", ")
-}
-
-fn fits(pattern: &str, path: &str) -> bool {
-    let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
-    loop {
-        match (wanted.next(), given.next()) {
-            (None, None) => return true,
-            (Some(part), Some(given)) if part == given || (part.starts_with('{') && !given.is_empty()) => {}
-            _ => return false,
-        }
-    }
-}
 
 /// Adds every route to the server.
 pub fn mount(config: &mut web::ServiceConfig) {
@@ -257,38 +210,4 @@ pub fn mount(config: &mut web::ServiceConfig) {
             },
         );
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_has_the_methods_of_every_route_that_fits_it() {
-        assert_eq!(methods_of("/api/v1/bookings"), "POST, GET");
-        assert_eq!(methods_of("/api/v1/bookings/77"), "GET");
-        assert_eq!(methods_of("/api/v1/bookings/preview"), "POST");
-        assert_eq!(methods_of("/sign-in"), "GET, POST");
-        assert_eq!(methods_of("/api/v1/organisations/a/members/7"), "DELETE");
-        for path in [
-            "",
-            "/api/v1/bookings/",
-            "/api/v1/bookings/77/",
-            "/api/v1/nothing",
-            "/api/v1/bookings/77/approve/x",
-        ] {
-            assert_eq!(methods_of(path), "", "{path}");
-        }
-    }
-}
-
-/// No route has this path, or none this method. Says only what the route table says, whether or not there is
-/// something to see.
-pub async fn no_route(request: HttpRequest) -> Answer {
-    let language = accepted_language(request.headers()).unwrap_or(Language::En);
-    let allowed = methods_of(request.path());
-    if allowed.is_empty() {
-        return Err(Problem::new(Error::NotFound, language));
-    }
-    Err(Problem::method(allowed, language))
 }

@@ -13,17 +13,18 @@ use actix_web::web;
 
 use super::Service;
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// For pages that show a document of ours within a frame: the same, and frames of our own.
-pub(super) const WITH_FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
-     frame-src 'self'";
+pub(super) const WITH_FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+     base-uri 'none'; frame-src 'self'";
 
 /// For a mail's HTML, which people outside wrote words of: it may show styles of its own and do nothing at
 /// all.
-pub(super) const MAIL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'";
+pub(super) const MAIL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+     frame-ancestors 'self'; base-uri 'none'";
 
 /// For what programs read: whatever a browser makes of it, it loads nothing and does nothing.
 const PROGRAMS: &str =

@@ -21,8 +21,9 @@ pub mod sink;
 pub mod socket;
 pub mod subjects;
 
+use std::io::Write;
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use actix_web::dev::ServerHandle;
 use madang::app::auth::{TokenWish, create_token, system};
@@ -37,6 +38,8 @@ use madang::random::Random;
 use madang::store::Db;
 use madang::web::{Limits, Metrics, Service, serve};
 use serde_json::Value;
+use tracing_subscriber::fmt::TestWriter;
+use tracing_subscriber::fmt::writer::MakeWriterExt;
 
 use self::database::Database;
 
@@ -84,13 +87,42 @@ pub fn sender() -> Sender {
     }
 }
 
-/// Has errors of the service printed with the output of the test that fails. One log serves all tests of a
-/// process.
-fn log_errors() {
+/// The parts of the log that tests look at: errors, the spans of requests, and sign-ins that failed.
+const LOGGED: &str = "error,madang::web::watch=info,madang::app::auth=warn";
+
+/// Lines of the log of this process.
+static LOG: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Keeps a line of the log.
+struct Kept;
+
+impl Write for Kept {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        LOG.lock()
+            .unwrap()
+            .push(String::from_utf8_lossy(line).into_owned());
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Has the log of the service printed with the output of the test that fails, and its lines kept. One log
+/// serves all tests of a process.
+fn start_log() {
     _ = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::ERROR)
-        .with_test_writer()
+        .with_env_filter(LOGGED)
+        .with_ansi(false)
+        .with_writer(TestWriter::new().and(|| Kept))
         .try_init();
+}
+
+/// The lines of the log that hold a text. Other tests of the process write into the same log.
+pub fn lines_with(text: &str) -> Vec<String> {
+    let all = LOG.lock().unwrap();
+    all.iter().filter(|line| line.contains(text)).cloned().collect()
 }
 
 impl TestApp {
@@ -133,7 +165,7 @@ impl TestApp {
     }
 
     fn build(database: Database, transport: Transport, memory: Memory, limits: Limits) -> Self {
-        log_errors();
+        start_log();
         let clock = Manual::new(at(NOW), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)

@@ -1,12 +1,12 @@
 //! `/api/v1/bookings`
 
-use actix_web::http::header::{ETAG, LOCATION};
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::answers::PreviewView;
-use super::views;
+use super::{changed, etag, views, whole_booking};
 use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, Reschedule};
 use crate::app::paging::{self, Limit};
 use crate::app::{self, Tx};
@@ -40,7 +40,7 @@ pub(crate) async fn create(caller: Caller, body: Keyed<Ask>) -> Answer {
     let mut response = HttpResponse::Created();
     response.insert_header((LOCATION, format!("/api/v1/bookings/{}", dossier.booking.id)));
     Ok(response
-        .insert_header(etag(&dossier))
+        .insert_header(etag(dossier.booking.version))
         .json(views::booking(&dossier)))
 }
 
@@ -50,9 +50,7 @@ pub(crate) async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
     let (dossier, _) = caller
         .read(move |tx, actor| Dossier::open(tx, actor, id, Deed::SeeBooking))
         .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header(etag(&dossier))
-        .json(views::booking(&dossier)))
+    Ok(whole_booking(&dossier))
 }
 
 /// What a list of bookings is narrowed to.
@@ -117,31 +115,18 @@ fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
     words.map(parse).collect()
 }
 
-/// Answers with the booking as it stands after a change.
-async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Keyed<T>, mut change: F) -> Answer
-where
-    T: Send + 'static,
-    F: FnMut(&mut Tx<'_>, &Actor, BookingId, i64, &T) -> app::Result<Dossier> + Send + 'static,
-{
-    let Keyed { value, key } = body;
-    let dossier = caller
-        .write(move |tx, actor| {
-            bookings::once(tx, actor, key.as_ref(), |tx| {
-                change(tx, actor, BookingId(id), version, &value)
-            })
-        })
-        .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header(etag(&dossier))
-        .json(views::booking(&dossier)))
-}
-
 /// A handler for each change: path, version, body, use case.
 macro_rules! changes {
     ($($(#[$doc:meta])* $name:ident: $body:ty => $case:path),+ $(,)?) => {$(
         $(#[$doc])*
-        pub(crate) async fn $name(caller: Caller, id: web::Path<i64>, version: IfMatch, body: Keyed<$body>) -> Answer {
-            changed(caller, (*id, version.0), body, $case).await
+        pub(crate) async fn $name(
+            caller: Caller,
+            id: web::Path<i64>,
+            version: IfMatch,
+            body: Keyed<$body>,
+        ) -> Answer {
+            let (id, version) = (BookingId(*id), version.0);
+            changed(caller, body, move |tx, actor, value| $case(tx, actor, id, version, value)).await
         }
     )+};
 }
@@ -182,12 +167,9 @@ pub(crate) async fn accept_offer(
     version: IfMatch,
     body: Keyed<Nothing>,
 ) -> Answer {
-    changed(caller, (*id, version.0), body, |tx, actor, id, version, _| {
+    let (id, version) = (BookingId(*id), version.0);
+    changed(caller, body, move |tx, actor, _| {
         bookings::accept_offer(tx, actor, id, version)
     })
     .await
-}
-
-fn etag(dossier: &Dossier) -> (actix_web::http::header::HeaderName, String) {
-    (ETAG, format!("\"{}\"", dossier.booking.version))
 }

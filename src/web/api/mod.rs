@@ -13,12 +13,15 @@ pub(super) mod sessions;
 pub(super) mod views;
 
 use actix_web::HttpResponse;
+use actix_web::http::header::{ETAG, HeaderName};
 use serde::Serialize;
 
+use crate::app::bookings::{Dossier, once};
 use crate::app::paging::{Limit, Page};
 use crate::app::rejudge::Changed;
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
+use crate::web::body::Keyed;
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
 
@@ -56,6 +59,35 @@ pub(super) fn next<T>(items: &[T], limit: Limit, cursor: impl Fn(&T) -> String) 
         .last()
         .filter(|_| items.len() as i64 == limit.get())
         .map(cursor)
+}
+
+/// The header with the version of what is answered, as `If-Match` takes it.
+fn etag(version: i64) -> (HeaderName, String) {
+    (ETAG, format!("\"{version}\""))
+}
+
+/// A booking with its version.
+fn whole_booking(dossier: &Dossier) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(etag(dossier.booking.version))
+        .json(views::booking(dossier))
+}
+
+/// Changes a booking, or a session of one, once under the key that came with the body, and answers with the
+/// booking as it stands afterwards.
+///
+/// # Errors
+/// The problems of `change`.
+async fn changed<T, F>(caller: Caller, body: Keyed<T>, mut change: F) -> Answer
+where
+    T: Send + 'static,
+    F: FnMut(&mut Tx<'_>, &Actor, &T) -> app::Result<Dossier> + Send + 'static,
+{
+    let Keyed { value, key } = body;
+    let dossier = caller
+        .write(move |tx, actor| once(tx, actor, key.as_ref(), |tx| change(tx, actor, &value)))
+        .await?;
+    Ok(whole_booking(&dossier))
 }
 
 /// Which sessions a change would hit; nothing is written.

@@ -1,9 +1,9 @@
 //! Organisations, programmes, consortia, sites, zones: enough to set a city up.
 
-use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::etag;
 use crate::app::Tx;
 use crate::app::paging::Page;
 use crate::app::register;
@@ -16,7 +16,9 @@ use crate::web::error::Answer;
 
 /// Handlers that create from a body, list, and show one by its slug.
 macro_rules! collection {
-    ($($body:ty: $create:ident => $created:path, $index:ident => $listed:path, $show:ident => $shown:path;)+) => {$(
+    ($(
+        $body:ty: $create:ident => $created:path, $index:ident => $listed:path, $show:ident => $shown:path;
+    )+) => {$(
         /// `POST`
         pub(crate) async fn $create(caller: Caller, body: Body<$body>) -> Answer {
             let view = caller.write(move |tx, actor| $created(tx, actor, &body.value)).await?;
@@ -38,9 +40,11 @@ macro_rules! collection {
 }
 
 collection! {
-    OrganisationBody: create_organisation => register::create_organisation, list_organisations => register::list_organisations,
+    OrganisationBody: create_organisation => register::create_organisation,
+        list_organisations => register::list_organisations,
         show_organisation => register::get_organisation;
-    ProgrammeBody: create_programme => register::create_programme, list_programmes => register::list_programmes,
+    ProgrammeBody: create_programme => register::create_programme,
+        list_programmes => register::list_programmes,
         show_programme => register::get_programme;
 }
 
@@ -54,10 +58,6 @@ pub(crate) async fn update_organisation(
         .write(move |tx, actor| register::update_organisation(tx, actor, &slug, &body.value))
         .await?;
     Ok(HttpResponse::Ok().json(view))
-}
-
-fn etag(version: i64) -> (actix_web::http::header::HeaderName, String) {
-    (ETAG, format!("\"{version}\""))
 }
 
 /// `POST /consortia`

@@ -1,16 +1,15 @@
 //! `/api/v1/sessions`
 
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::views;
-use crate::app::bookings::{self, Dossier, Move, Reason, SessionChange};
+use super::{changed, views};
+use crate::app;
+use crate::app::bookings::{self, Move, Reason, SessionChange};
 use crate::app::paging::{self, Limit};
 use crate::app::reads::lists;
 use crate::app::reads::lists::SessionQuery;
-use crate::app::{self, Tx};
-use crate::domain::access::Actor;
 use crate::domain::ids::SessionId;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
@@ -80,25 +79,6 @@ fn wanted(filter: &Filter, limit: Limit) -> app::Result<SessionQuery> {
     })
 }
 
-/// Answers with the booking that the session belongs to.
-async fn changed<T, F>(caller: Caller, (id, version): (i64, i64), body: Keyed<T>, mut change: F) -> Answer
-where
-    T: Send + 'static,
-    F: FnMut(&mut Tx<'_>, &Actor, SessionId, i64, &T) -> app::Result<Dossier> + Send + 'static,
-{
-    let Keyed { value, key } = body;
-    let dossier = caller
-        .write(move |tx, actor| {
-            bookings::once(tx, actor, key.as_ref(), |tx| {
-                change(tx, actor, SessionId(id), version, &value)
-            })
-        })
-        .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header(("ETag", format!("\"{}\"", dossier.booking.version)))
-        .json(views::booking(&dossier)))
-}
-
 /// `POST /sessions/{id}/move`
 pub(crate) async fn move_session(
     caller: Caller,
@@ -106,7 +86,11 @@ pub(crate) async fn move_session(
     version: IfMatch,
     body: Keyed<Move>,
 ) -> Answer {
-    changed(caller, (*id, version.0), body, bookings::move_session).await
+    let (id, version) = (SessionId(*id), version.0);
+    changed(caller, body, move |tx, actor, to| {
+        bookings::move_session(tx, actor, id, version, to)
+    })
+    .await
 }
 
 /// `POST /sessions/{id}/cancel`
@@ -116,7 +100,7 @@ pub(crate) async fn cancel(
     version: IfMatch,
     body: Keyed<Reason>,
 ) -> Answer {
-    step(caller, (*id, version.0), body, SessionChange::Cancel).await
+    step(caller, id, version, body, SessionChange::Cancel).await
 }
 
 /// `POST /sessions/{id}/skip`
@@ -126,7 +110,7 @@ pub(crate) async fn skip(
     version: IfMatch,
     body: Keyed<Reason>,
 ) -> Answer {
-    step(caller, (*id, version.0), body, SessionChange::Skip).await
+    step(caller, id, version, body, SessionChange::Skip).await
 }
 
 /// `POST /sessions/{id}/restore`
@@ -136,11 +120,18 @@ pub(crate) async fn restore(
     version: IfMatch,
     body: Keyed<Reason>,
 ) -> Answer {
-    step(caller, (*id, version.0), body, SessionChange::Restore).await
+    step(caller, id, version, body, SessionChange::Restore).await
 }
 
-async fn step(caller: Caller, at: (i64, i64), body: Keyed<Reason>, change: SessionChange) -> Answer {
-    changed(caller, at, body, move |tx, actor, id, version, reason| {
+async fn step(
+    caller: Caller,
+    id: web::Path<i64>,
+    version: IfMatch,
+    body: Keyed<Reason>,
+    change: SessionChange,
+) -> Answer {
+    let (id, version) = (SessionId(*id), version.0);
+    changed(caller, body, move |tx, actor, reason| {
         bookings::change_session(tx, actor, id, version, (change, reason))
     })
     .await

@@ -51,7 +51,10 @@ fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> 
         div.row.between.gap {
             (filter(words, board, kind))
             span.small.dim {
-                (words.say("board-as-of", &Args::new().with("time", words.clock(visit.frame.now, visit.frame.tz))))
+                (words.say(
+                    "board-as-of",
+                    &Args::new().with("time", words.clock(visit.frame.now, visit.frame.tz))
+                ))
                 " "
                 a.noprint href=(here) { (words.t("board-refresh")) }
             }
@@ -138,7 +141,9 @@ fn running(visit: &Visit, board: &Board) -> Markup {
         section.stack {
             h2 { (words.t("board-running")) }
             @if board.running.is_empty() {
-                div.card { (empty(&words.t("board-none-running"), &words.t("board-none-running-hint"), None)) }
+                div.card {
+                    (empty(&words.t("board-none-running"), &words.t("board-none-running-hint"), None))
+                }
             } @else {
                 ul.grid { @for card in &board.running { li { (running_card(visit, card)) } } }
             }
@@ -208,7 +213,8 @@ fn waiting(visit: &Visit, board: &Board) -> Markup {
     html! {
         section.card {
             header {
-                h2 { (words.t("board-waiting-headline")) } a href="/bookings?state=requested" { (words.t("all")) }
+                h2 { (words.t("board-waiting-headline")) }
+                a href="/bookings?state=requested" { (words.t("all")) }
             }
             @if board.waiting.is_empty() { (empty(&words.t("board-none-waiting"), "", None)) } @else {
                 ul.list {
@@ -216,7 +222,9 @@ fn waiting(visit: &Visit, board: &Board) -> Markup {
                         li { a.item href={ "/bookings/" (entry.item.booking) } {
                             span.row.between { b { (entry.item.title) } (age(words, entry.waited)) }
                             span.small.dim {
-                                (whose(words, &entry.lead, &entry.item.place.names, &[])) " · " (period(words, entry))
+                                (whose(words, &entry.lead, &entry.item.place.names, &[]))
+                                " · "
+                                (period(words, entry))
                             }
                         } }
                     }
@@ -320,7 +328,9 @@ fn told(visit: &Visit, done: &Done, board: &Board) -> Markup {
     let is_today = at.local(tz).date() == visit.frame.now.local(tz).date();
     let by = done.person.and_then(|person| board.people.get(&person));
     html! {
-        time.small.dim datetime=(at) { @if !is_today { (words.day(at.local(tz).date())) " " } (words.clock(at, tz)) }
+        time.small.dim datetime=(at) {
+            @if !is_today { (words.day(at.local(tz).date())) " " } (words.clock(at, tz))
+        }
         span {
             b { (words.of("did", &done.action.replace('.', "-"))) } " — "
             @if let Some(booking) = done.booking {

@@ -8,8 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
 use sha2::{Digest, Sha256};
 
-use crate::app::Error;
 use crate::app::feeds::{Content, Item, Seen, make_feed, read_feed, read_zone, revoke_feed};
+use crate::app::{Error, Rules};
 use crate::calendar::feed::{FeedEvent, write};
 use crate::calendar::{Status, location};
 use crate::domain::booking::BookingState;
@@ -53,7 +53,8 @@ pub(super) async fn make(visit: Visit, form: Form) -> Answer {
             input id="address" readonly value=(address);
             p.small.dim { (words.t("calendar-secret")) }
             div.row {
-                a.btn.main href=(there) { (words.t("back")) } a.btn href="/account" { (words.t("calendar-all")) }
+                a.btn.main href=(there) { (words.t("back")) }
+                a.btn href="/account" { (words.t("calendar-all")) }
             }
         } }
     };
@@ -136,7 +137,7 @@ fn text(visit: &Visit, content: &Content) -> String {
         .items
         .iter()
         .map(|item| match item {
-            Item::Session(seen) => session(words, seen, (&rules.base_url, &rules.mail_domain)),
+            Item::Session(seen) => session(words, seen, rules),
             Item::Occupied { zone, names, span } => FeedEvent {
                 uid: format!("occupied-{zone}-{}@{}", span.start.unix(), rules.mail_domain),
                 sequence: 0,
@@ -156,7 +157,7 @@ fn text(visit: &Visit, content: &Content) -> String {
     write(&name, &events)
 }
 
-fn session(words: Words, seen: &Seen, (base_url, domain): (&str, &str)) -> FeedEvent {
+fn session(words: Words, seen: &Seen, rules: &Rules) -> FeedEvent {
     let (site, address, phone) = &seen.site;
     let said = |key: &str, value: &str| format!("{}: {value}", words.t(key));
     let waits = matches!(
@@ -164,7 +165,7 @@ fn session(words: Words, seen: &Seen, (base_url, domain): (&str, &str)) -> FeedE
         BookingState::Requested | BookingState::ChangesRequested
     );
     FeedEvent {
-        uid: format!("session-{}@{domain}", seen.session.id),
+        uid: format!("session-{}@{}", seen.session.id, rules.mail_domain),
         sequence: seen.sequence,
         stamp: seen.changed_at,
         span: seen.session.span,
@@ -181,7 +182,7 @@ fn session(words: Words, seen: &Seen, (base_url, domain): (&str, &str)) -> FeedE
             said("fact-phone", phone),
         ]
         .join("\n"),
-        url: format!("{base_url}/bookings/{}", seen.session.booking),
+        url: format!("{}/bookings/{}", rules.base_url, seen.session.booking),
         status: if waits {
             Status::Tentative
         } else {

@@ -124,7 +124,9 @@ fn persona_card(words: Words, persona: &Persona, here: Option<PersonId>) -> Mark
                 @for names in persona.known_for.iter().take(3) { div.small.dim { (words.name(names)) } }
                 div.small.dim { (person.email) }
             }
-            button.btn name="person" value=(person.id) aria-label={ (words.t("demo-be")) ": " (person.name) } {
+            button.btn name="person" value=(person.id)
+                aria-label={ (words.t("demo-be")) ": " (person.name) }
+            {
                 (words.t("demo-be"))
             }
         }
@@ -230,7 +232,8 @@ fn list(visit: &Visit, found: &Mailbox) -> Markup {
                                 }
                             }
                             div.small.dim {
-                                (preview.to) @if preview.calendar.is_some() { " · " (words.t("mail-calendar")) }
+                                (preview.to)
+                                @if preview.calendar.is_some() { " · " (words.t("mail-calendar")) }
                             }
                         }
                     }

@@ -16,7 +16,7 @@ use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::pages::frame::shell;
 use crate::web::pages::frame::shell::Page;
 use crate::web::pages::frame::{Frame, visit::bare_frame};
-use crate::web::routes::methods_of;
+use crate::web::paths::methods_of;
 use crate::web::ui;
 
 /// Turns a problem that a page's handler answered with into a page.
@@ -66,7 +66,8 @@ fn return_to(request: &HttpRequest, frame: &Frame) -> String {
     let own = place
         .filter(|(host, _)| header(HOST) == Some(*host))
         .map(|(_, path)| format!("/{path}"));
-    let is_page = |path: &String| methods_of(path.split('?').next().unwrap_or_default()).contains("GET");
+    let is_page =
+        |path: &String| methods_of(request, path.split('?').next().unwrap_or_default()).contains("GET");
     OwnPath::or(own.filter(is_page).as_deref(), "/home").to_string()
 }
 
@@ -85,7 +86,9 @@ fn piece_wanted(request: &HttpRequest) -> Option<String> {
 fn signed_out(frame: &Frame, status: StatusCode, piece: &str) -> HttpResponse {
     let words = frame.words;
     let link = html! { p { a href="/sign-in" target="_blank" { (words.t("sign-in")) } } };
-    let body = html! { div id=(piece) role="alert" { (ui::alert("is-changes", &words.t("signed-out-meanwhile"), link)) } };
+    let body = html! {
+        div id=(piece) role="alert" { (ui::alert("is-changes", &words.t("signed-out-meanwhile"), link)) }
+    };
     shell::respond(
         frame,
         status,
@@ -135,7 +138,11 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
     };
     let body = html! {
         div.card {
-            (ui::empty(&words.t(hint), &format!("{} · {code}", status.as_u16()), Some(("/", &words.t("to-start")))))
+            (ui::empty(
+                &words.t(hint),
+                &format!("{} · {code}", status.as_u16()),
+                Some(("/", &words.t("to-start")))
+            ))
         }
     };
     shell::respond(&frame, status, Page::new(headline).narrow(), body)

@@ -17,7 +17,7 @@ use crate::web::pages::site::{edit, zone};
 use crate::web::pages::{
     account, admin, board, calendars, closures, demo, errors, home, inbox, public, reports, schedule, search,
 };
-use crate::web::routes::no_route;
+use crate::web::paths::no_route;
 use crate::web::{assets, live};
 
 /// One page or form.
@@ -30,7 +30,11 @@ pub struct PageRoute {
 
 macro_rules! pages {
     ($($method:ident $path:literal => $handler:path),+ $(,)?) => {
-        &[$(PageRoute { method: Method::$method, path: $path, mount: || web::method(Method::$method).to($handler) }),+]
+        &[$(PageRoute {
+            method: Method::$method,
+            path: $path,
+            mount: || web::method(Method::$method).to($handler),
+        }),+]
     };
 }
 

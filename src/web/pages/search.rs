@@ -63,8 +63,10 @@ pub(super) async fn show(visit: Visit, query: Query<Sought>) -> Answer {
         form.card method="get" action="/search" {
             div.in.row.stretch {
                 label.sr for="words" { (words.t("search")) }
-                input.grow id="words" name="words" type="search" value=(sought) placeholder=(words.t("search-hint"))
-                    hx-get="/search" hx-trigger="input changed delay:150ms" hx-select="#found" hx-target="#found"
+                input.grow id="words" name="words" type="search" value=(sought)
+                    placeholder=(words.t("search-hint"))
+                    hx-get="/search" hx-trigger="input changed delay:150ms"
+                    hx-select="#found" hx-target="#found"
                         hx-swap="outerMorph" hx-sync="this:replace";
                 button.btn.main type="submit" { (words.t("search")) }
             }
@@ -95,11 +97,12 @@ fn results(visit: &Visit, sought: &str, found: &Found) -> Markup {
                 }
                 @for one in &found.bookings {
                     @let state = words.of("state", one.line.state.as_str());
+                    @let (consortium, site) = (words.name(&one.consortium), words.name(&one.site));
                     (line(
                         &format!("/bookings/{}", one.line.id),
                         "calendar",
                         &one.line.title,
-                        Some(&format!("{} · {} · {state}", words.name(&one.consortium), words.name(&one.site)))
+                        Some(&format!("{consortium} · {site} · {state}"))
                     ))
                 }
                 @for (slug, titles, number) in &found.consortia {

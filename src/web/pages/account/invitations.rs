@@ -21,7 +21,9 @@ pub(super) fn card(visit: &Visit, open: &[InvitationView]) -> Markup {
             (ui::card(&words.t("invitations"), html! {
                 ul.list {
                     @for invitation in open {
-                        li { div.item.stack.tight { (offer(visit, invitation)) (answers(words, invitation)) } }
+                        li {
+                            div.item.stack.tight { (offer(visit, invitation)) (answers(words, invitation)) }
+                        }
                     }
                 }
             }))
@@ -56,7 +58,9 @@ fn answers(words: Words, invitation: &InvitationView) -> Markup {
             form method="post" action=(to("accept")) {
                 button.btn.main type="submit" { (words.t("invitation-accept")) }
             }
-            form method="post" action=(to("decline")) { button.btn type="submit" { (words.t("invitation-decline")) } }
+            form method="post" action=(to("decline")) {
+                button.btn type="submit" { (words.t("invitation-decline")) }
+            }
         }
     }
 }

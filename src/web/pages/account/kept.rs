@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::web::pages::frame::Form;
 use crate::web::pages::frame::own_path::OwnPath;
-use crate::web::routes::methods_of;
+use crate::web::paths::methods_of;
 use crate::web::ui::Words;
 
 /// Forms that are never carried: what they hold is a secret, or is no work of anybody.
@@ -29,11 +29,11 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    fn new(path: &str, fields: String) -> Option<Self> {
+    fn new(request: &HttpRequest, path: &str, fields: String) -> Option<Self> {
         let is_left = LEFT
             .iter()
             .any(|left| path == *left || (left.ends_with('/') && path.starts_with(left)));
-        let is_form = OwnPath::parse(path).is_some() && methods_of(path).contains("POST");
+        let is_form = OwnPath::parse(path).is_some() && methods_of(request, path).contains("POST");
         (is_form && !is_left).then(|| Self {
             path: path.to_owned(),
             fields,
@@ -46,7 +46,8 @@ impl Kept {
         Self::with_or_without_fields(request).filter(|kept| !kept.fields.is_empty())
     }
 
-    /// The same also where nothing was typed: a button alone says what was asked.
+    /// The form of a request that was not taken, also where nothing was typed: a button alone says what was
+    /// asked.
     #[must_use]
     pub(crate) fn with_or_without_fields(request: &HttpRequest) -> Option<Self> {
         let form = request.extensions().get::<Form>().cloned();
@@ -55,24 +56,26 @@ impl Kept {
             fields.extend_pairs(form.fields());
         }
         let fields = fields.finish();
-        Self::new(request.path(), fields)
+        Self::new(request, request.path(), fields)
     }
 
     /// The form that a sign-in carries along.
     #[must_use]
-    pub(crate) fn of_sign_in(form: &Form) -> Option<Self> {
-        Self::new(form.get("kept-path")?, form.get("kept")?.to_owned())
+    pub(crate) fn of_sign_in(request: &HttpRequest, form: &Form) -> Option<Self> {
+        Self::new(request, form.get("kept-path")?, form.get("kept")?.to_owned())
     }
 
     /// Within the sign-in's own form.
     #[must_use]
     pub(crate) fn hidden(&self) -> Markup {
         html! {
-            input type="hidden" name="kept-path" value=(self.path); input type="hidden" name="kept" value=(self.fields);
+            input type="hidden" name="kept-path" value=(self.path);
+            input type="hidden" name="kept" value=(self.fields);
         }
     }
 
-    /// The same form once more, to be sent by the person who wrote it; `why` says what it goes on after.
+    /// The kept form as one with a button, to be sent by the person who wrote it; `why` is the key of the
+    /// sentence above the button.
     #[must_use]
     pub(crate) fn again(&self, words: Words, why: &str) -> Markup {
         html! {
@@ -81,7 +84,11 @@ impl Kept {
                     input type="hidden" name=(name) value=(value);
                 }
                 div.in { p { (words.t(why)) } }
-                footer { div.row.end.stretch { button.btn.main type="submit" autofocus { (words.t("kept-go-on")) } } }
+                footer {
+                    div.row.end.stretch {
+                        button.btn.main type="submit" autofocus { (words.t("kept-go-on")) }
+                    }
+                }
             }
         }
     }

@@ -31,7 +31,8 @@ fn show_reset(visit: &Visit, trouble: Option<&Trouble>, email: &str) -> Answer {
                 p { (words.t("reset-hint")) }
                 (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
                 div.row.stretch {
-                    button.btn.main type="submit" { (words.t("reset-send")) } a href="/sign-in" { (words.t("sign-in")) }
+                    button.btn.main type="submit" { (words.t("reset-send")) }
+                    a href="/sign-in" { (words.t("sign-in")) }
                 }
             }
         }
@@ -57,7 +58,11 @@ pub(crate) async fn sent(visit: Visit) -> Answer {
     let words = visit.words();
     let body = html! {
         div.card {
-            (ui::empty(&words.t("reset-sent"), &words.t("reset-sent-hint"), Some(("/sign-in", &words.t("sign-in")))))
+            (ui::empty(
+                &words.t("reset-sent"),
+                &words.t("reset-sent-hint"),
+                Some(("/sign-in", &words.t("sign-in")))
+            ))
         }
     };
     visit.page(Page::new(words.t("reset")).narrow(), body)
@@ -80,7 +85,13 @@ fn gone(visit: &Visit) -> Answer {
     let words = visit.words();
     let trouble = Trouble::said(actix_web::http::StatusCode::NOT_FOUND, words.t("link-gone"));
     let body = html! {
-        div.card { (ui::empty(&words.t("link-gone"), &words.t("link-gone-hint"), Some(("/reset", &words.t("reset"))))) }
+        div.card {
+            (ui::empty(
+                &words.t("link-gone"),
+                &words.t("link-gone-hint"),
+                Some(("/reset", &words.t("reset")))
+            ))
+        }
     };
     visit.page_with(
         Some(&trouble),
@@ -105,7 +116,9 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
                     @if let Some((names, role)) = &link.place {
                         dt { (words.t("organisation")) }
                         @let role = words.of("member-role", role.as_str());
-                        @let place = Args::new().with("organisation", words.name(names).to_owned()).with("role", role);
+                        @let place = Args::new()
+                            .with("organisation", words.name(names).to_owned())
+                            .with("role", role);
                         dd { (words.say("place-as", &place)) }
                     }
                 }
@@ -129,7 +142,8 @@ fn show_confirm(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &Li
                 p { (words.say("link-email-hint", &Args::new().with("name", link.name.clone()))) }
                 dl.facts {
                     dt { (words.t("account-email-now")) } dd { (link.email) }
-                    dt { (words.t("account-email-new")) } dd { (link.new_email.as_deref().unwrap_or_default()) }
+                    dt { (words.t("account-email-new")) }
+                    dd { (link.new_email.as_deref().unwrap_or_default()) }
                 }
                 button.btn.main type="submit" { (words.t("link-email-use")) }
             }

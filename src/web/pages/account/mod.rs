@@ -8,11 +8,11 @@ pub(super) mod own;
 pub(super) mod prove;
 pub(super) mod tokens;
 
-use actix_web::HttpResponse;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -82,7 +82,8 @@ pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Type
                 (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
                 (Field::new("password", &words.t("password"), "").input(words, trouble, "password"))
                 div.row.stretch {
-                    button.btn.main type="submit" { (words.t("sign-in")) } a href="/reset" { (words.t("forgot")) }
+                    button.btn.main type="submit" { (words.t("sign-in")) }
+                    a href="/reset" { (words.t("forgot")) }
                 }
             }
         }
@@ -91,11 +92,11 @@ pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Type
 }
 
 /// `POST /sign-in`
-pub(super) async fn sign_in(visit: Visit, form: Form) -> Answer {
+pub(super) async fn sign_in(visit: Visit, request: HttpRequest, form: Form) -> Answer {
     let email = form.text("email");
     let next = OwnPath::or(form.get("next"), "/home");
     let password = form.get("password").unwrap_or_default().to_owned();
-    let kept = Kept::of_sign_in(&form);
+    let kept = Kept::of_sign_in(&request, &form);
     let attempt = Attempt {
         email: email.clone(),
         password,
@@ -234,8 +235,9 @@ fn new_password(words: Words, trouble: Option<&Trouble>, link: Option<&str>) -> 
 fn strength(words: Words, field: &str, link: Option<&str>) -> Markup {
     let word = |code: &str| words.of("strength", code);
     html! {
-        div.strength data-measures=(field) data-link=[link] data-fair=(word("fair")) data-strong=(word("strong"))
-            data-too_short=(word("too_short")) data-too_long=(word("too_long")) data-own=(word("own"))
+        div.strength data-measures=(field) data-link=[link]
+            data-fair=(word("fair")) data-strong=(word("strong")) data-too_short=(word("too_short"))
+            data-too_long=(word("too_long")) data-own=(word("own"))
             data-guessable=(word("guessable")) {
             meter min="0" low="3" high="4" optimum="4" max="4" aria-label=(words.t("strength")) hidden {}
             span role="status" {}

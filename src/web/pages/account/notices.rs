@@ -138,8 +138,10 @@ fn quiet(words: Words, trouble: Option<&Trouble>, wish: &Wish) -> Markup {
         div.in.stack {
             (check("quiet", "1", &words.t("notices-quiet-on"), Ticked::from(wish.quiet.is_some())))
             div.fields.two {
-                (Field::new("quiet_from", &words.t("notices-quiet-from"), &from).select(words, trouble, &times))
-                (Field::new("quiet_until", &words.t("notices-quiet-until"), &until).select(words, trouble, &times))
+                (Field::new("quiet_from", &words.t("notices-quiet-from"), &from)
+                    .select(words, trouble, &times))
+                (Field::new("quiet_until", &words.t("notices-quiet-until"), &until)
+                    .select(words, trouble, &times))
             }
             p.small.dim { (words.t("notices-quiet-hint")) }
         }

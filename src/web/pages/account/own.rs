@@ -130,7 +130,8 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
                     .hint(&words.t("person-phone-hint"))
                     .optional()
                     .input(words, trouble, "tel"))
-                (Field::new("language", &words.t("account-language"), language).select(words, trouble, &languages))
+                (Field::new("language", &words.t("account-language"), language)
+                    .select(words, trouble, &languages))
                 div.row.stretch { button.btn.main type="submit" { (words.t("save")) } }
             }
         },
@@ -202,7 +203,9 @@ fn sign_in(visit: &Visit, login: &LoginView) -> Markup {
         }
         @if !login.is_this {
             form method="post" action={ "/account/sign-ins/" (login.id) "/end" } {
-                button.btn.small.danger type="submit" { (words.t("account-end-sign-in")) span.sr { " " (device) } }
+                button.btn.small.danger type="submit" {
+                    (words.t("account-end-sign-in")) span.sr { " " (device) }
+                }
             }
         }
     }
@@ -225,7 +228,10 @@ fn calendars(visit: &Visit, feeds: &[FeedView]) -> Markup {
                         div {
                             a href=(feed.page) { b { (called(feed)) } }
                             div.small.dim {
-                                (words.t("calendar-since")) " " (words.moment(feed.created_at, visit.frame.tz)) " · "
+                                (words.t("calendar-since"))
+                                " "
+                                (words.moment(feed.created_at, visit.frame.tz))
+                                " · "
                                 (last_use(visit, feed.last_used_at, feed.last_used_address.as_deref())) " · "
                                 (words.t("calendar-ends")) " " (words.moment(feed.ends_at, visit.frame.tz))
                             }

@@ -1,7 +1,7 @@
 //! The password once more, before what could cost somebody their account; then on with what was asked.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::kept::Kept;
@@ -43,9 +43,12 @@ fn body(words: Words, trouble: Option<&Trouble>, kept: Option<&Kept>, next: &str
 }
 
 /// `POST /prove`
-pub(crate) async fn prove(visit: Visit, form: Form) -> Answer {
+pub(crate) async fn prove(visit: Visit, request: HttpRequest, form: Form) -> Answer {
     visit.signed_in()?;
-    let (kept, next) = (Kept::of_sign_in(&form), OwnPath::or(form.get("next"), "/home"));
+    let (kept, next) = (
+        Kept::of_sign_in(&request, &form),
+        OwnPath::or(form.get("next"), "/home"),
+    );
     let password = form.get("password").unwrap_or_default().to_owned();
     match auth::prove(visit.app(), visit.actor(), visit.caller().login_id, password).await {
         Ok(()) => match kept {

@@ -19,22 +19,35 @@ const USUAL_DAYS: &str = "90";
 
 /// `GET /account/tokens`
 pub(crate) async fn show(visit: Visit) -> Answer {
-    show_with(&visit, None, (&first_wish(), USUAL_DAYS), None).await
+    show_with(&visit, None, &TokenForm::first(), None).await
 }
 
-/// What the form begins with.
-fn first_wish() -> TokenWish {
-    TokenWish {
-        name: String::new(),
-        scopes: vec![TokenScope::Read.to_string()],
-        days: None,
+/// What stands in the form of a new token.
+struct TokenForm {
+    wish: TokenWish,
+    /// Days, as typed.
+    days: String,
+}
+
+impl TokenForm {
+    /// The form before anything is typed: it reads only.
+    fn first() -> Self {
+        let wish = TokenWish {
+            name: String::new(),
+            scopes: vec![TokenScope::Read.to_string()],
+            days: None,
+        };
+        Self {
+            wish,
+            days: USUAL_DAYS.to_owned(),
+        }
     }
 }
 
 async fn show_with(
     visit: &Visit,
     trouble: Option<&Trouble>,
-    (wish, days): (&TokenWish, &str),
+    typed: &TokenForm,
     made: Option<&str>,
 ) -> Answer {
     visit.signed_in()?;
@@ -55,14 +68,15 @@ async fn show_with(
             }
             (ui::card(&words.t("tokens"), list(visit, &tokens)))
             (ui::card(&words.t("token-new"), html! {
-                (form(words, trouble, (wish, days)))
+                (form(words, trouble, typed))
             }))
         }
     };
     visit.page_with(trouble, Page::new(words.t("tokens")).narrow(), body)
 }
 
-fn form(words: Words, trouble: Option<&Trouble>, (wish, days): (&TokenWish, &str)) -> Markup {
+fn form(words: Words, trouble: Option<&Trouble>, typed: &TokenForm) -> Markup {
+    let TokenForm { wish, days } = typed;
     let error = trouble.and_then(|trouble| trouble.of("scopes"));
     html! {
         form.in.stack method="post" action="/account/tokens" {
@@ -73,7 +87,12 @@ fn form(words: Words, trouble: Option<&Trouble>, (wish, days): (&TokenWish, &str
                 legend { (words.t("token-scopes")) }
                 @for scope in TokenScope::ALL {
                     @let is_ticked = wish.scopes.iter().any(|word| word == scope.as_str());
-                    (check("scopes", scope.as_str(), &words.of("token-scope", scope.as_str()), is_ticked.into()))
+                    (check(
+                        "scopes",
+                        scope.as_str(),
+                        &words.of("token-scope", scope.as_str()),
+                        is_ticked.into()
+                    ))
                 }
                 @if let Some(error) = error { p.error id="scopes-error" { (error) } }
             }
@@ -88,20 +107,29 @@ fn form(words: Words, trouble: Option<&Trouble>, (wish, days): (&TokenWish, &str
 fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
     let words = visit.words();
     html! {
-        @if tokens.is_empty() { (ui::empty(&words.t("tokens-none"), &words.t("tokens-none-hint"), None)) } @else {
+        @if tokens.is_empty() {
+            (ui::empty(&words.t("tokens-none"), &words.t("tokens-none-hint"), None))
+        } @else {
             ul.list { @for token in tokens {
                 li { div.item.row.between {
                     div {
                         b { (token.name) }
                         div.small { (scopes(words, &token.scopes)) }
                         div.small.dim {
-                            (words.t("token-since")) " " (words.moment(token.created_at, visit.frame.tz)) " · "
+                            (words.t("token-since"))
+                            " "
+                            (words.moment(token.created_at, visit.frame.tz))
+                            " · "
                             (words.t("token-until")) " " (words.moment(token.expires_at, visit.frame.tz))
                         }
-                        div.small.dim { (last_use(visit, token.last_used_at, token.last_used_address.as_deref())) }
+                        div.small.dim {
+                            (last_use(visit, token.last_used_at, token.last_used_address.as_deref()))
+                        }
                     }
                     form method="post" action={ "/account/tokens/" (token.id) "/revoke" } {
-                        button.btn.small.danger type="submit" { (words.t("token-revoke")) span.sr { " " (token.name) } }
+                        button.btn.small.danger type="submit" {
+                            (words.t("token-revoke")) span.sr { " " (token.name) }
+                        }
                     }
                 } }
             } }
@@ -156,10 +184,11 @@ pub(crate) async fn make(visit: Visit, form: Form) -> Answer {
         .write(move |tx, actor| create_token(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &wanted))
         .await?;
     match made {
-        Ok(made) => show_with(&visit, None, (&first_wish(), USUAL_DAYS), Some(&made.token)).await,
+        Ok(made) => show_with(&visit, None, &TokenForm::first(), Some(&made.token)).await,
         Err(trouble) => {
             let trouble = trouble.reworded("scopes", &needs_scope);
-            show_with(&visit, Some(&trouble), (&wish, &typed), None).await
+            let typed = TokenForm { wish, days: typed };
+            show_with(&visit, Some(&trouble), &typed, None).await
         }
     }
 }
@@ -170,6 +199,6 @@ pub(crate) async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
     let id = *id;
     match visit.write(move |tx, actor| revoke_token(tx, actor, id)).await? {
         Ok(()) => visit.go("/account/tokens", "token-revoked"),
-        Err(trouble) => show_with(&visit, Some(&trouble), (&first_wish(), USUAL_DAYS), None).await,
+        Err(trouble) => show_with(&visit, Some(&trouble), &TokenForm::first(), None).await,
     }
 }

@@ -81,7 +81,9 @@ fn jobs(visit: &Visit, health: &Health) -> Markup {
                         td data-label=(words.t("health-state")) {
                             @match &beat.last_error {
                                 Some(error) => {
-                                    (badge("is-incident", &words.t("health-failing"))) " " span.small { (error) }
+                                    (badge("is-incident", &words.t("health-failing")))
+                                    " "
+                                    span.small { (error) }
                                 }
                                 None => (badge("is-running", &words.t("health-running")))
                             }
@@ -121,12 +123,14 @@ fn database(visit: &Visit, health: &Health) -> Markup {
     let facts = html! {
         div.in { dl.facts {
             dt { (words.t("health-version")) } dd { "madang " (env!("CARGO_PKG_VERSION")) }
-            dt { (words.t("health-database")) } dd { (report.version) br; code { (visit.app().db.url().shown()) } }
+            dt { (words.t("health-database")) }
+            dd { (report.version) br; code { (visit.app().db.url().shown()) } }
             dt { (words.t("health-migrations")) } dd { (report.known) }
             dt { (words.t("health-missing")) } dd { (list(&report.missing)) }
             dt { (words.t("health-unknown")) } dd { (list(&report.unknown)) }
             @if let Some(clock) = report.clock {
-                dt { (words.t("health-clock")) } dd { (words.moment(Instant::from_unix(clock), visit.frame.tz)) }
+                dt { (words.t("health-clock")) }
+                dd { (words.moment(Instant::from_unix(clock), visit.frame.tz)) }
             }
         } }
     };

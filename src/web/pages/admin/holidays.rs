@@ -228,7 +228,8 @@ fn sessions(words: Words, touched: &[Card]) -> Markup {
             @for card in touched {
                 li { a.item href={ "/bookings/" (card.line.booking) } {
                     span.row.between {
-                        b { (card.line.title) } span.small { (words.span(card.line.span, card.line.place.tz)) }
+                        b { (card.line.title) }
+                        span.small { (words.span(card.line.span, card.line.place.tz)) }
                     }
                     span.small.dim {
                         (words.name(&card.lead))

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Part;
 use super::journal_fields::{Where, changes};
+use super::{FailedSearch, Part};
 use crate::app;
 use crate::app::admin::{self, Journal, Looked};
 use crate::app::court::Ground;
@@ -141,7 +141,11 @@ pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
         Ok(()) => show(&visit, &wanted.0, None).await,
         Err(error) => {
             let trouble = visit.settle(error)?;
-            show(&visit, &wanted.0, Some((&trouble, ""))).await
+            let failed = FailedSearch {
+                trouble: &trouble,
+                typed: "",
+            };
+            show(&visit, &wanted.0, Some(failed)).await
         }
     }
 }
@@ -165,16 +169,20 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
     if let Some((field, key)) = wrong {
         let trouble = Trouble::field(words, field, words.t(key));
         visit.comes_back_to("/admin/journal");
-        return show(&visit, &wanted, Some((&trouble, &typed))).await;
+        let failed = FailedSearch {
+            trouble: &trouble,
+            typed: &typed,
+        };
+        return show(&visit, &wanted, Some(failed)).await;
     }
     let person = person.map(|id| id.to_string()).unwrap_or_default();
     visit.go(&Wanted { person, ..wanted }.path(), "")
 }
 
 /// The page, with what can't be looked for and the address that was typed.
-async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -> Answer {
+async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>>) -> Answer {
     // What can't be looked for narrows nothing.
-    let is_wrong = |field: &str| wrong.is_some_and(|(trouble, _)| trouble.of(field).is_some());
+    let is_wrong = |field: &str| wrong.is_some_and(|wrong| wrong.trouble.of(field).is_some());
     let kept = |field: &str, typed: &String| {
         if is_wrong(field) {
             String::new()
@@ -217,14 +225,16 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -
         }
         .path()
     });
-    let typed = wrong.map(|(_, typed)| typed).filter(|typed| !typed.is_empty());
+    let typed = wrong.map(|wrong| wrong.typed).filter(|typed| !typed.is_empty());
     let typed = typed.unwrap_or_else(|| found.by.as_deref().unwrap_or_default());
-    let trouble = wrong.map(|(trouble, _)| trouble);
+    let trouble = wrong.map(|wrong| wrong.trouble);
     let body = html! {
         (Part::Journal.tabs(visit))
-        (filters(words, trouble, (wanted, typed), &sites))
+        (filters(words, trouble, wanted, typed, &sites))
         div.card {
-            @if found.rows.is_empty() { (empty(&words.t("journal-none"), &words.t("journal-none-hint"), None)) }
+            @if found.rows.is_empty() {
+                (empty(&words.t("journal-none"), &words.t("journal-none-hint"), None))
+            }
             ol.list { @for row in &found.rows { li { div.item { (entry(visit, &found, row)) } } } }
         }
         @if let Some(next) = next {
@@ -246,7 +256,8 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -
 fn filters(
     words: Words,
     trouble: Option<&Trouble>,
-    (wanted, person): (&Wanted, &str),
+    wanted: &Wanted,
+    person: &str,
     sites: &[Choice],
 ) -> Markup {
     let all = || std::iter::once((String::new(), words.t("all")));
@@ -260,11 +271,17 @@ fn filters(
     let sites: Vec<_> = all().chain(choices(words, sites)).collect();
     html! {
         form.filters method="post" action="/admin/journal" role="search" {
-            (Field::new("words", &words.t("journal-words"), &wanted.words).plain().input(words, trouble, "search"))
-            (Field::new("about", &words.t("journal-about"), &wanted.about).plain().select(words, None, &subjects))
+            (Field::new("words", &words.t("journal-words"), &wanted.words)
+                .plain()
+                .input(words, trouble, "search"))
+            (Field::new("about", &words.t("journal-about"), &wanted.about)
+                .plain()
+                .select(words, None, &subjects))
             (Field::new("person", &words.t("journal-person"), person).plain().input(words, trouble, "text"))
             (Field::new("site", &words.t("report-site"), &wanted.site).plain().select(words, trouble, &sites))
-            (Field::new("booking", &words.t("journal-booking"), &wanted.booking).plain().input(words, None, "text"))
+            (Field::new("booking", &words.t("journal-booking"), &wanted.booking)
+                .plain()
+                .input(words, None, "text"))
             (Field::new("from", &words.t("report-from"), &wanted.from).plain().input(words, trouble, "date"))
             (Field::new("to", &words.t("report-to"), &wanted.to).plain().input(words, trouble, "date"))
             button.btn type="submit" { (words.t("search")) }
@@ -283,7 +300,7 @@ fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
     };
     html! {
         span.row.between {
-            span { b { (history::did(words, &row.action)) } " — " (about(words, journal, (row, tz))) }
+            span { b { (history::did(words, &row.action)) } " — " (about(words, journal, row, tz)) }
             span.small.dim { (words.moment(row.instant(), tz)) }
         }
         div.small.dim {
@@ -298,7 +315,10 @@ fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
         }
         @if let Some(reason) = &row.reason { p.small.pre { (reason) } }
         @if !changed.is_empty() {
-            details { summary.small { (words.n("journal-changes", changed.len())) } (history::table(words, &changed)) }
+            details {
+                summary.small { (words.n("journal-changes", changed.len())) }
+                (history::table(words, &changed))
+            }
         }
     }
 }
@@ -318,7 +338,7 @@ fn on_behalf<'a>(words: Words, journal: &'a Journal, row: &Row) -> Option<&'a st
 }
 
 /// What an entry was done to, by name and with a link to it.
-fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
+fn about(words: Words, journal: &Journal, row: &Row, tz: Tz) -> Markup {
     let site = || {
         row.site_id
             .and_then(|site| journal.sites.get(&site))
@@ -379,7 +399,12 @@ fn about(words: Words, journal: &Journal, (row, tz): (&Row, Tz)) -> Markup {
         ),
         "holiday" => {
             let (day, name) = row.subject.split_once(' ').unwrap_or_default();
-            html! { @match text::day(day) { Some(day) => { (words.date(day)) " " (name) }, None => { (row.subject) } } }
+            html! {
+                @match text::day(day) {
+                    Some(day) => { (words.date(day)) " " (name) },
+                    None => { (row.subject) }
+                }
+            }
         }
         // A Message-ID begins with the notice's number.
         "notice" => linked(
@@ -404,8 +429,13 @@ fn somebody(words: Words, journal: &Journal, row: &Row) -> Markup {
         .strip_prefix("token ")
         .and_then(|rest| rest.split_once(": "));
     html! {
-        @match person { Some((id, name)) => { a href={ "/people/" (id) } { (name) } }, None => { (row.subject) } }
-        @if let Some(own) = organisation { " · " a href={ "/organisations/" (own.slug) } { (words.name(&own.names)) } }
+        @match person {
+            Some((id, name)) => { a href={ "/people/" (id) } { (name) } },
+            None => { (row.subject) }
+        }
+        @if let Some(own) = organisation {
+            " · " a href={ "/organisations/" (own.slug) } { (words.name(&own.names)) }
+        }
         @if let Some((_, name)) = token { " · " (name) }
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn changes(words: Words, row: &Row, place: Where<'_>) -> Vec<(String,
     });
     let side = |all: &Map<String, Value>, key: &str| {
         all.get(key)
-            .map(|value| said(words, place, (key, value)).chars().take(LONGEST).collect())
+            .map(|value| said(words, place, key, value).chars().take(LONGEST).collect())
             .unwrap_or_default()
     };
     let told = keys
@@ -61,27 +61,27 @@ fn name(words: Words, key: &str) -> String {
     .unwrap_or_else(|| key.to_owned())
 }
 
-fn said(words: Words, place: Where<'_>, (key, value): (&str, &Value)) -> String {
+fn said(words: Words, place: Where<'_>, key: &str, value: &Value) -> String {
     if let Some(shape) = Some(value)
         .filter(|_| key == "shape")
         .and_then(|value| serde_json::from_value::<Shape>(value.clone()).ok())
     {
         return locale::closed_time(words.0, &shape, place.tz);
     }
-    let again = |value: &Value| said(words, place, (key, value));
+    let again = |value: &Value| said(words, place, key, value);
     match value {
         Value::Null => String::new(),
         Value::Bool(true) => words.t("yes"),
         Value::Bool(false) => words.t("no"),
         Value::Number(number) => number.to_string(),
-        Value::String(text) => string(words, place, (key, text)),
+        Value::String(text) => string(words, place, key, text),
         Value::Array(all) => all.iter().map(again).collect::<Vec<_>>().join(", "),
-        Value::Object(object) => self::object(words, place, (key, value), object),
+        Value::Object(object) => self::object(words, place, key, object),
     }
 }
 
 /// A moment, a day, a stored word, or just text.
-fn string(words: Words, place: Where<'_>, (key, text): (&str, &str)) -> String {
+fn string(words: Words, place: Where<'_>, key: &str, text: &str) -> String {
     if let Ok(at) = Instant::parse(text) {
         return locale::moment(words.0, at, place.tz);
     }
@@ -110,12 +110,7 @@ fn string(words: Words, place: Where<'_>, (key, text): (&str, &str)) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-fn object(
-    words: Words,
-    place: Where<'_>,
-    (key, value): (&str, &Value),
-    object: &Map<String, Value>,
-) -> String {
+fn object(words: Words, place: Where<'_>, key: &str, object: &Map<String, Value>) -> String {
     if let (Some(ko), Some(en)) = (
         object.get("ko").and_then(Value::as_str),
         object.get("en").and_then(Value::as_str),
@@ -126,9 +121,9 @@ fn object(
             format!("{ko} / {en}")
         };
     }
-    if let Some(window) = Some(value)
+    if let Some(window) = Some(object)
         .filter(|_| key == "windows")
-        .and_then(|value| serde_json::from_value::<Window>(value.clone()).ok())
+        .and_then(|object| serde_json::from_value::<Window>(Value::Object(object.clone())).ok())
     {
         return locale::window(words.0, &window);
     }
@@ -144,7 +139,7 @@ fn object(
     let told = object
         .iter()
         .filter(|(own, value)| !UNTOLD.contains(&own.as_str()) && !value.is_null());
-    told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, place, (own, value))))
+    told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, place, own, value)))
         .collect::<Vec<_>>()
         .join(" · ")
 }

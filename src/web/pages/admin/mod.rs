@@ -11,7 +11,15 @@ pub(super) mod sites;
 use maud::{Markup, html};
 
 use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::{Words, tabs};
+use crate::web::ui::{Trouble, Words, tabs};
+
+/// A search that could not be made.
+#[derive(Clone, Copy)]
+pub(super) struct FailedSearch<'a> {
+    pub trouble: &'a Trouble,
+    /// The address of the person that was typed; empty when that is not what is wrong.
+    pub typed: &'a str,
+}
 
 /// A page of this part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use actix_web::web;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::Part;
+use super::{FailedSearch, Part};
 use crate::app::admin;
 use crate::app::reads::lists;
 use crate::domain::ids::NoticeId;
@@ -79,7 +79,11 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
         let words = visit.words();
         let trouble = Trouble::field(words, "recipient", words.t("notices-nobody"));
         visit.comes_back_to("/admin/notices");
-        return show_all(&visit, &wanted, Some((&trouble, &typed))).await;
+        let failed = FailedSearch {
+            trouble: &trouble,
+            typed: &typed,
+        };
+        return show_all(&visit, &wanted, Some(failed)).await;
     }
     visit.go(
         &Wanted {
@@ -92,7 +96,7 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
 }
 
 /// The list, with why nothing was found for the address that was typed.
-async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)>) -> Answer {
+async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>>) -> Answer {
     let filter = NoticeFilter {
         state: wanted.state(),
         event: wanted.event(),
@@ -107,9 +111,9 @@ async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<(&Trouble, &str)
     let words = visit.words();
     let typed = wrong.map_or_else(
         || found.receiver.as_deref().unwrap_or_default(),
-        |(_, typed)| typed,
+        |wrong| wrong.typed,
     );
-    let trouble = wrong.map(|(trouble, _)| trouble);
+    let trouble = wrong.map(|wrong| wrong.trouble);
     let last = found
         .notices
         .last()
@@ -188,12 +192,16 @@ fn table(visit: &Visit, found: &[Notice]) -> Markup {
                 @for notice in found {
                     tr {
                         th scope="row" {
-                            a href={ "/admin/notices/" (notice.id) } { (words.of("event", notice.event.as_str())) }
+                            a href={ "/admin/notices/" (notice.id) } {
+                                (words.of("event", notice.event.as_str()))
+                            }
                         }
                         td data-label=(words.t("mail-to")) {
                             a href={ "/admin/notices?like=" (notice.id) } { (notice.reader.email) }
                         }
-                        td data-label=(words.t("notice-made")) { (words.moment(notice.created_at, visit.frame.tz)) }
+                        td data-label=(words.t("notice-made")) {
+                            (words.moment(notice.created_at, visit.frame.tz))
+                        }
                         td data-label=(words.t("health-state")) { (state_badge(words, notice.state)) }
                         td.small data-label=(words.t("notice-words")) {
                             (why(words, notice)) (notice.server_words.as_deref().unwrap_or_default())
@@ -215,7 +223,10 @@ fn why(words: Words, notice: &Notice) -> Markup {
     };
     let event = words.of("event", by.event.as_str());
     let sentence = words.say("expiry-overtaken-by", &Args::new().with("event", event));
-    html! { @if let Some(id) = by.notice { a href={ "/admin/notices/" (id) } { (sentence) } } @else { (sentence) } " " }
+    html! {
+        @if let Some(id) = by.notice { a href={ "/admin/notices/" (id) } { (sentence) } } @else { (sentence) }
+        " "
+    }
 }
 
 async fn find(visit: &Visit, id: i64) -> Result<Notice, Problem> {
@@ -316,7 +327,10 @@ fn in_language(visit: &Visit, notice: &Notice, language: Language) -> Markup {
     };
     html! {
         section.card {
-            header { h2 { (words.of("language", language.as_str())) } span lang=(language.as_str()) { (mail.subject) } }
+            header {
+                h2 { (words.of("language", language.as_str())) }
+                span lang=(language.as_str()) { (mail.subject) }
+            }
             (mail::framed(words, &mail.subject, &format!("/admin/notices/{}/html?in={language}", notice.id)))
             footer lang=(language.as_str()) { (mail::text(words, &mail)) }
         }

@@ -35,7 +35,9 @@ pub(crate) async fn index(visit: Visit, from: Query<Start>) -> Answer {
         .await?;
     let words = visit.words();
     let body = html! {
-        (Part::Sites.tabs(&visit)) div.card { (table(words, &found)) } (more(words, "/admin/sites", found.next))
+        (Part::Sites.tabs(&visit))
+        div.card { (table(words, &found)) }
+        (more(words, "/admin/sites", found.next))
     };
     visit.page(
         Part::Sites
@@ -182,16 +184,17 @@ fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             (Field::new("duty_email", &words.t("newsite-duty"), &typed.text("duty_email"))
                 .optional()
                 .input(words, trouble, "email"))
-            (area(words, trouble, typed, ("entrance.ko", "edit-site-entrance-ko")))
-            (area(words, trouble, typed, ("entrance.en", "edit-site-entrance-en")))
-            (Field::new("time_zone", &words.t("told-field-time-zone"), &typed.or("time_zone", visit.frame.tz.name()))
+            (area(words, trouble, typed, "entrance.ko", "edit-site-entrance-ko"))
+            (area(words, trouble, typed, "entrance.en", "edit-site-entrance-en"))
+            @let time_zone = typed.or("time_zone", visit.frame.tz.name());
+            (Field::new("time_zone", &words.t("told-field-time-zone"), &time_zone)
                 .input(words, trouble, "text"))
         } }
     }
 }
 
 /// Several lines that may stay empty.
-fn area(words: Words, trouble: Option<&Trouble>, typed: &Typed, (name, key): (&str, &str)) -> Markup {
+fn area(words: Words, trouble: Option<&Trouble>, typed: &Typed, name: &str, key: &str) -> Markup {
     Field::new(name, &words.t(key), &typed.text(name))
         .optional()
         .area(words, trouble)
@@ -223,8 +226,8 @@ fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
             (Field::new("max_minutes", &words.t("newsite-longest"), &typed.text("max_minutes"))
                 .optional()
                 .input(words, trouble, "number"))
-            (area(words, trouble, typed, ("house_rules.ko", "newsite-house-ko")))
-            (area(words, trouble, typed, ("house_rules.en", "newsite-house-en")))
+            (area(words, trouble, typed, "house_rules.ko", "newsite-house-ko"))
+            (area(words, trouble, typed, "house_rules.en", "newsite-house-en"))
         } }
     }
 }

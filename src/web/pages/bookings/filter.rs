@@ -1,19 +1,18 @@
 //! What bookings are narrowed to, and what stands around the list and the month: the form that narrows, the
 //! two views.
 
-use crate::app::Error;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::bookings::{self, Choices};
 use crate::app::fields::Fields;
 use crate::app::reads::lists::{self, BookingQuery};
-use crate::app::{Result, Tx};
+use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::text;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{self, Trouble, Words};
@@ -238,29 +237,65 @@ pub(crate) fn views(words: Words, filter: &Filter) -> Markup {
     html! { div.row.views { (ui::tabs(&words.t("views"), &links)) } }
 }
 
-/// The frame of the month: filters, views, and what is drawn.
-pub(super) async fn around(
+/// What was found for a filter.
+pub(super) struct Narrowed<T> {
+    /// What it was narrowed by: the filter as typed, without what can't be looked for.
+    pub filter: Filter,
+    /// What can't be looked for.
+    pub trouble: Option<Trouble>,
+    pub found: T,
+}
+
+/// Looks for what was typed; where that can't be done, for what is left without the fields that are wrong.
+///
+/// # Errors
+/// The problem of a look that fails for another reason than what was typed.
+pub(super) async fn narrowed<T>(
     visit: &Visit,
-    (typed, narrowed): (&Filter, &Filter),
-    (trouble, drawn): (Option<&Trouble>, Markup),
+    typed: &Filter,
+    look: impl AsyncFn(Filter) -> Result<T>,
+) -> std::result::Result<Narrowed<T>, Problem> {
+    let (filter, trouble, found) = match look(typed.clone()).await {
+        Ok(found) => (typed.clone(), None, found),
+        Err(error) => {
+            let trouble = visit.settle(error)?;
+            let filter = typed.widened(&trouble);
+            let found = look(filter.clone()).await.map_err(|error| visit.problem(error))?;
+            (filter, Some(trouble), found)
+        }
+    };
+    Ok(Narrowed {
+        filter,
+        trouble,
+        found,
+    })
+}
+
+/// The frame of the month: filters, views, and what is drawn.
+pub(super) async fn around<T>(
+    visit: &Visit,
+    typed: &Filter,
+    narrowed: &Narrowed<T>,
+    drawn: Markup,
 ) -> Answer {
     let words = visit.words();
+    let trouble = narrowed.trouble.as_ref();
     let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
     let body = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         (narrow(words, trouble, typed, &scope))
-        (views(words, narrowed))
+        (views(words, &narrowed.filter))
         (drawn)
     };
-    visit.page_with(trouble, page(words, narrowed, &scope), body)
+    visit.page_with(trouble, page(words, &narrowed.filter, &scope), body)
 }
 
 /// The month that an address names, else that of today.
 #[must_use]
 pub(super) fn month_of(text: &str, today: NaiveDate) -> NaiveDate {
     let named = text::day(&format!("{text}-01"));
-    let first = chrono::Datelike::with_day(&today, 1).unwrap_or(today);
+    let first = today.with_day(1).unwrap_or(today);
     named
-        .filter(|day| (1970..2200).contains(&chrono::Datelike::year(day)))
+        .filter(|day| (1970..2200).contains(&day.year()))
         .unwrap_or(first)
 }

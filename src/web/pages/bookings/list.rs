@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use maud::{Markup, html};
 
-use super::filter::{Filter, Scope, narrow, page, scope, views};
+use super::filter::{self, Filter, Narrowed, Scope, narrow, page, scope, views};
 use super::month;
 use crate::app::bookings::{self, Line};
 use crate::app::{Result, signed_in};
@@ -41,19 +41,12 @@ pub(crate) async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     }
     let limit = i64::try_from(ROWS).unwrap_or(i64::MAX) + 1;
     let words = visit.words();
-    let (found, narrowed, trouble) = match look(&visit, filter.clone(), limit).await {
-        Ok(found) => (found, filter.clone(), None),
-        // What was typed comes back, above a list that is not narrowed by it, and no link goes on with it.
-        Err(error) => {
-            let trouble = visit.settle(error)?;
-            let narrowed = filter.widened(&trouble);
-            let found = look(&visit, narrowed.clone(), limit)
-                .await
-                .map_err(|error| visit.problem(error))?;
-            (found, narrowed, Some(trouble))
-        }
-    };
-    let (mut lines, scope) = found;
+    // What was typed and can't be looked for comes back above the list, and no link goes on with it.
+    let Narrowed {
+        filter: narrowed,
+        trouble,
+        found: (mut lines, scope),
+    } = filter::narrowed(&visit, &filter, async |asked| look(&visit, asked, limit).await).await?;
     let next = (lines.len() > ROWS).then(|| lines[ROWS - 1].booking.id.to_string());
     lines.truncate(ROWS);
     let body = html! {
@@ -69,7 +62,9 @@ pub(crate) async fn index(visit: Visit, query: Query<Filter>) -> Answer {
                 span {}
             }
             @if let Some(next) = next {
-                a.btn rel="next" href=(narrowed.href("/bookings", &[("before", &next)])) { (words.t("older-bookings")) }
+                a.btn rel="next" href=(narrowed.href("/bookings", &[("before", &next)])) {
+                    (words.t("older-bookings"))
+                }
             }
         }
     };

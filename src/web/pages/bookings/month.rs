@@ -1,6 +1,5 @@
 //! Sessions of a month as a calendar; on a phone as a list of the days that have any.
 
-use crate::locale;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -9,12 +8,13 @@ use maud::{Markup, html};
 use super::filter::{self, Filter};
 use crate::app::bookings::{self, SessionLine};
 use crate::app::reads::lists::SessionQuery;
+use crate::app::{Result, Tx};
 use crate::domain::booking::BookingState;
-use crate::domain::span::start_of_day;
-use crate::locale::Args;
-use crate::web::error::{Answer, Problem};
+use crate::domain::span::{Span, start_of_day};
+use crate::locale::{self, Args};
+use crate::web::error::Answer;
+use crate::web::pages::bookings::wizard::schedule_form::monday;
 use crate::web::pages::frame::Visit;
-use crate::web::ui::Trouble;
 use crate::web::ui::{self, Words};
 
 /// Most sessions of a month that are looked at.
@@ -25,52 +25,54 @@ const MOST_A_DAY: usize = 4;
 /// The month of an address, drawn.
 pub(super) async fn show(visit: &Visit, typed: &Filter) -> Answer {
     visit.signed_in()?;
-    let (trouble, filter) = narrowing(visit, typed).await?;
     let (words, tz) = (visit.words(), visit.frame.tz);
     let today = visit.frame.now.local(tz).date();
-    let first = filter::month_of(&filter.month, today);
+    // What is taken out of a filter is never its month.
+    let first = filter::month_of(&typed.month, today);
     let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-    let site = Some(filter.site.clone()).filter(|slug| !slug.is_empty());
-    let wanted = SessionQuery {
-        from: Some(start_of_day(tz, first)),
-        to: Some(start_of_day(tz, next)),
-        site,
-        limit: MOST,
-        ..SessionQuery::default()
+    let over = Span {
+        start: start_of_day(tz, first),
+        end: start_of_day(tz, next),
     };
-    let lines = visit
-        .read(move |tx, actor| bookings::session_lines(tx, actor, &wanted))
-        .await?;
+    let narrowed = filter::narrowed(visit, typed, async |asked| look(visit, asked, over).await).await?;
     let mut days: BTreeMap<NaiveDate, Vec<&SessionLine>> = BTreeMap::new();
-    for line in lines.iter().filter(|line| is_wanted(&filter, line)) {
+    for line in &narrowed.found {
         let day = line.session.span.start.local(tz).date().max(first);
         days.entry(day).or_default().push(line);
     }
     let drawn = html! {
-        (turn(words, &filter, first))
-        @if days.is_empty() { div.card { (ui::empty(&words.t("no-sessions"), &words.t("no-sessions-hint"), None)) } }
-        @else { (grid(words, (first, today), &days)) }
-    };
-    filter::around(visit, (typed, &filter), (trouble.as_ref(), drawn)).await
-}
-
-/// What the month is narrowed to, and what of the address can't be looked for.
-async fn narrowing(visit: &Visit, typed: &Filter) -> Result<(Option<Trouble>, Filter), Problem> {
-    let (actor, asked) = (visit.actor().clone(), typed.clone());
-    match visit.app().read(move |tx| asked.query(tx, &actor, MOST)).await {
-        Ok(_) => Ok((None, typed.clone())),
-        Err(error) => {
-            let trouble = visit.settle(error)?;
-            let filter = typed.widened(&trouble);
-            Ok((Some(trouble), filter))
+        (turn(words, &narrowed.filter, first))
+        @if days.is_empty() {
+            div.card { (ui::empty(&words.t("no-sessions"), &words.t("no-sessions-hint"), None)) }
         }
-    }
+        @else { (grid(words, first, today, &days)) }
+    };
+    filter::around(visit, typed, &narrowed, drawn).await
 }
 
-fn is_wanted(filter: &Filter, line: &SessionLine) -> bool {
-    let states = filter.states().unwrap_or_default();
-    (states.is_empty() || states.contains(&line.state))
-        && (filter.consortium.is_empty() || filter.consortium == line.consortium)
+/// The sessions of a month whose bookings the filter leaves.
+async fn look(visit: &Visit, asked: Filter, over: Span) -> Result<Vec<SessionLine>> {
+    let actor = visit.actor().clone();
+    let read = move |tx: &mut Tx<'_>| {
+        let query = asked.query(tx, &actor, MOST)?;
+        let wanted = SessionQuery {
+            from: Some(over.start),
+            to: Some(over.end),
+            site: query.site,
+            limit: MOST,
+            ..SessionQuery::default()
+        };
+        let mut lines = bookings::session_lines(tx, &actor, &wanted)?;
+        lines.retain(|line| {
+            (query.states.is_empty() || query.states.contains(&line.state))
+                && query
+                    .consortium
+                    .as_ref()
+                    .is_none_or(|own| *own == line.consortium)
+        });
+        Ok(lines)
+    };
+    visit.app().read(read).await
 }
 
 fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {
@@ -82,7 +84,9 @@ fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {
         .with("month", words.t(&format!("month-{}", first.month())));
     html! {
         div.row.between.turn {
-            a.btn rel="prev" href=(filter.href("/bookings", &[("month", &earlier)])) { "← " (words.t("earlier")) }
+            a.btn rel="prev" href=(filter.href("/bookings", &[("month", &earlier)])) {
+                "← " (words.t("earlier"))
+            }
             h2 { (words.say("month-title", &title)) }
             a.btn rel="next" href=(filter.href("/bookings", &[("month", &later)])) { (words.t("later")) " →" }
         }
@@ -91,10 +95,11 @@ fn turn(words: Words, filter: &Filter, first: NaiveDate) -> Markup {
 
 fn grid(
     words: Words,
-    (first, today): (NaiveDate, NaiveDate),
+    first: NaiveDate,
+    today: NaiveDate,
     days: &BTreeMap<NaiveDate, Vec<&SessionLine>>,
 ) -> Markup {
-    let monday = crate::web::pages::bookings::wizard::schedule_form::monday(first);
+    let monday = monday(first);
     let weeks = (0..6)
         .map(|week| monday + Days::new(week * 7))
         .take_while(|start| *start <= first || start.month() == first.month());
@@ -105,7 +110,7 @@ fn grid(
                 @for start in weeks {
                     tr { @for offset in 0..7 {
                         @let date = start + Days::new(offset);
-                        (cell(words, (date, first.month() == date.month(), date == today), days.get(&date)))
+                        (cell(words, date, first.month() == date.month(), date == today, days.get(&date)))
                     } }
                 }
             }
@@ -115,7 +120,9 @@ fn grid(
 
 fn cell(
     words: Words,
-    (date, is_inside, is_today): (NaiveDate, bool, bool),
+    date: NaiveDate,
+    is_inside: bool,
+    is_today: bool,
     lines: Option<&Vec<&SessionLine>>,
 ) -> Markup {
     html! {
@@ -123,7 +130,9 @@ fn cell(
             span.day { (date.day()) span.only-phone { " " (words.day(date)) } }
             @if let Some(lines) = lines {
                 ul { @for line in lines.iter().take(MOST_A_DAY) { li { (entry(words, line)) } } }
-                @if lines.len() > MOST_A_DAY { span.dim.small { (words.n("and-more", lines.len() - MOST_A_DAY)) } }
+                @if lines.len() > MOST_A_DAY {
+                    span.dim.small { (words.n("and-more", lines.len() - MOST_A_DAY)) }
+                }
             }
         }
     }

@@ -99,7 +99,9 @@ pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part
                                 (moved(words, session, dossier.ground.tz()))
                             }
                         }
-                        @if several { td data-label=(words.t("phase-kind")) { (kind_of(words, dossier, session)) } }
+                        @if several {
+                            td data-label=(words.t("phase-kind")) { (kind_of(words, dossier, session)) }
+                        }
                         td data-label=(words.t("zones")) { (pieces::zones(words, dossier, &session.zones)) }
                         td data-label=(words.t("state")) { div {
                             (ui::standing_badge(words, session.state, dossier.booking.life.state()))

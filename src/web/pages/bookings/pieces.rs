@@ -1,6 +1,5 @@
 //! Pieces of a booking's page, for every page that shows a booking: facts, conversation, where it stands.
 
-use crate::web::ui::bookings::waits_until;
 use maud::{Markup, html};
 
 use crate::app::bookings::{Dossier, File};
@@ -12,7 +11,9 @@ use crate::domain::span::Instant;
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
+use crate::web::pages::bookings::wizard::preview::zone_names;
 use crate::web::ui::Trouble;
+use crate::web::ui::bookings::waits_until;
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{self, Words};
 
@@ -25,7 +26,9 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
         dl.facts {
             dt { (words.t("consortium")) }
             dd { (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.consortium.titles)) }
-            @if let Some(person) = &file.contact { dt { (words.t("home-contact")) } dd { (ui::contact(person)) } }
+            @if let Some(person) = &file.contact {
+                dt { (words.t("home-contact")) } dd { (ui::contact(person)) }
+            }
             dt { (words.t("site")) }
             dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
             dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
@@ -34,13 +37,15 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
             }
             dt { (words.t("period")) }
             dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }
-            @if !booking.purpose.is_empty() { dt { (words.t("booking-purpose")) } dd.pre { (booking.purpose) } }
+            @if !booking.purpose.is_empty() {
+                dt { (words.t("booking-purpose")) } dd.pre { (booking.purpose) }
+            }
             @for phase in &dossier.phases {
                 dt { (words.of("phase", phase.kind.as_str())) }
                 dd {
                     b { (zones(words, dossier, &phase.zones)) } br;
                     (locale::schedule(words.0, &phase.schedule, tz)) br;
-                    span.dim.small { (needs(words, (phase.people, phase.power_w, phase.area_m2))) }
+                    span.dim.small { (needs(words, phase.people, phase.power_w, phase.area_m2)) }
                 }
             }
             @if !booking.asks.is_empty() {
@@ -59,7 +64,7 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
 
 /// `3명 · 2 kW · 12 m²`.
 #[must_use]
-pub(super) fn needs(words: Words, (people, power_w, area_m2): (u32, u32, u32)) -> String {
+pub(super) fn needs(words: Words, people: u32, power_w: u32, area_m2: u32) -> String {
     let power = in_kilowatts(power_w);
     words.say(
         "needs",
@@ -89,7 +94,7 @@ pub(super) fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Ma
             p {
                 b {
                     (words.of("phase", phase.kind.as_str())) " · "
-                    (crate::web::pages::bookings::wizard::preview::zone_names(words, &dossier.ground, &phase.zones))
+                    (zone_names(words, &dossier.ground, &phase.zones))
                 }
                 br;
                 (locale::schedule(words.0, &phase.schedule, dossier.ground.tz())) }
@@ -103,7 +108,8 @@ pub(super) fn conversation(
     words: Words,
     file: &File,
     trouble: Option<&Trouble>,
-    (typed, key): (&str, &str),
+    typed: &str,
+    key: &str,
 ) -> Markup {
     let id = file.dossier.booking.id;
     let tz = file.dossier.ground.tz();

@@ -16,6 +16,7 @@ use crate::domain::span::{Instant, Span, resolve};
 use crate::domain::text;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
+use crate::web::pages::bookings::wizard::when::times;
 use crate::web::pages::bookings::wizard::{preview, schedule_form};
 use crate::web::pages::bookings::{pieces, stop};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
@@ -214,7 +215,7 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
     let may = room.rights.may(Deed::ChangeSession) && is_held;
     let body = html! {
         @if let Some(trouble) = trouble {
-            (trouble.summary()) (judged(words, room, trouble, (typed, &visit.fresh_key())))
+            (trouble.summary()) (judged(words, room, trouble, typed, &visit.fresh_key()))
         }
         div.card { div.in { dl.facts {
             dt { (words.t("when")) } dd { (words.span(session.span, room.dossier.ground.tz())) }
@@ -228,13 +229,13 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
                 dt { (words.t("flagged")) } dd { (why) }
             }
         } } }
-        @if may && stands { (move_form(words, room, trouble, (typed, &visit.fresh_key()))) }
+        @if may && stands { (move_form(words, room, trouble, typed, &visit.fresh_key())) }
         @if may && stands { div.cols.two {
-            (small_form(words, room, "skip", (&typed.reason, &visit.fresh_key())))
-            (small_form(words, room, "cancel", (&typed.reason, &visit.fresh_key())))
+            (small_form(words, room, "skip", &typed.reason, &visit.fresh_key()))
+            (small_form(words, room, "cancel", &typed.reason, &visit.fresh_key()))
         } }
         @if may && matches!(session.state, SessionState::Skipped | SessionState::Cancelled) {
-            (small_form(words, room, "restore", (&typed.reason, &visit.fresh_key())))
+            (small_form(words, room, "restore", &typed.reason, &visit.fresh_key()))
         }
         @if !may { p.dim { (words.t("session-fixed")) } }
     };
@@ -249,7 +250,7 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
 }
 
 /// The judge's answer to a move that it refuses, with the nearest time that would do as a button.
-fn judged(words: Words, room: &Room, trouble: &Trouble, (typed, key): (&Typed, &str)) -> Markup {
+fn judged(words: Words, room: &Room, trouble: &Trouble, typed: &Typed, key: &str) -> Markup {
     let tz = room.dossier.ground.tz();
     let refused: Vec<&Judged> = trouble
         .verdicts
@@ -279,7 +280,8 @@ fn judged(words: Words, room: &Room, trouble: &Trouble, (typed, key): (&Typed, &
                             " "
                             (words.span(*span, tz))
                             @if *zone != judged.zone {
-                                " · " (preview::zone_names(words, &room.dossier.ground, std::slice::from_ref(zone)))
+                                " · "
+                                (preview::zone_names(words, &room.dossier.ground, std::slice::from_ref(zone)))
                             }
                         }
                     }
@@ -289,7 +291,7 @@ fn judged(words: Words, room: &Room, trouble: &Trouble, (typed, key): (&Typed, &
     }
 }
 
-fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, (typed, key): (&Typed, &str)) -> Markup {
+fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, typed: &Typed, key: &str) -> Markup {
     let ground = &room.dossier.ground;
     html! {
         form.card method="post" action={ "/sessions/" (room.session().id) "/move" } novalidate {
@@ -301,32 +303,35 @@ fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, (typed, key):
                     (Field::new("from", &words.t("starts"), &typed.from).select(
                         words,
                         trouble,
-                        &crate::web::pages::bookings::wizard::when::times(&typed.from)
+                        &times(&typed.from)
                     ))
                     (Field::new("to", &words.t("ends"), &typed.to).select(
                         words,
                         trouble,
-                        &crate::web::pages::bookings::wizard::when::times(&typed.to)
+                        &times(&typed.to)
                     ))
                 }
                 fieldset { legend { (words.t("zones")) } div.checks {
                     @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
                         @let path = ground.path(zone.id);
                         label.check {
-                            input type="checkbox" name="zone" value=(path) checked[typed.zones.contains(&path)];
+                            input type="checkbox" name="zone" value=(path)
+                                checked[typed.zones.contains(&path)];
                             span { (words.name(&zone.names)) }
                         }
                     }
                 } }
                 (Field::new("reason", &words.t("reason"), &typed.reason).optional().area(words, trouble))
-                p.dim.small { (words.t("session-alone")) " " (stop::audience(words, Event::SessionMoved.policy().to)) }
+                p.dim.small {
+                    (words.t("session-alone")) " " (stop::audience(words, Event::SessionMoved.policy().to))
+                }
             }
             footer { div.row.end.stretch { button.btn.main type="submit" { (words.t("move-session")) } } }
         }
     }
 }
 
-fn small_form(words: Words, room: &Room, change: &str, (reason, key): (&str, &str)) -> Markup {
+fn small_form(words: Words, room: &Room, change: &str, reason: &str, key: &str) -> Markup {
     let id = format!("reason-{change}");
     let event = if change == "restore" {
         Event::SessionRestored

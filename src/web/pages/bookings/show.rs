@@ -36,23 +36,27 @@ pub(crate) struct Wanted {
 pub(crate) async fn show(visit: Visit, id: web::Path<i64>, query: Query<Wanted>) -> Answer {
     let id = BookingId(*id);
     let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-    page(&visit, &file, query.0, (None, ""))
+    page(&visit, &file, query.0, None, "")
 }
 
 /// The page, perhaps with what went wrong and a message that was not sent.
-fn page(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&Trouble>, &str)) -> Answer {
+fn page(visit: &Visit, file: &File, wanted: Wanted, trouble: Option<&Trouble>, typed: &str) -> Answer {
     let words = visit.words();
     let dossier = &file.dossier;
     let page = Page::new(dossier.booking.title.clone())
         .at(Nav::Bookings)
         .below(words.t("nav-bookings"), "/bookings")
-        .lead(html! { (ui::booking_badge(words, dossier.booking.life.state())) " " (pieces::standing(words, dossier)) })
+        .lead(html! {
+            (ui::booking_badge(words, dossier.booking.life.state()))
+            " "
+            (pieces::standing(words, dossier))
+        })
         .actions(actions(words, file));
-    visit.page_with(trouble, page, body(visit, file, wanted, (trouble, typed)))
+    visit.page_with(trouble, page, body(visit, file, wanted, trouble, typed))
 }
 
 /// Everything below the title: what waits for the reader, facts, sessions, conversation, history.
-fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&Trouble>, &str)) -> Markup {
+fn body(visit: &Visit, file: &File, wanted: Wanted, trouble: Option<&Trouble>, typed: &str) -> Markup {
     let words = visit.words();
     let dossier = &file.dossier;
     let is_flagged = |session: &&Session| session.needs_look() && session.state.is_standing();
@@ -77,10 +81,12 @@ fn body(visit: &Visit, file: &File, wanted: Wanted, (trouble, typed): (Option<&T
                     div.scroll { (parts::table(words, dossier, &file.rights, part)) }
                     (parts::turn(words, dossier, part))
                 }
-                (pieces::conversation(words, file, trouble, (typed, &visit.fresh_key())))
+                (pieces::conversation(words, file, trouble, typed, &visit.fresh_key()))
             }
             div.stack.loose {
-                section.card { header { h2 { (words.t("course")) } } div.in { (history::steps(words, file)) } }
+                section.card {
+                    header { h2 { (words.t("course")) } } div.in { (history::steps(words, file)) }
+                }
                 (history::history(words, file))
             }
         }
@@ -100,8 +106,13 @@ fn waits(words: Words, file: &File, key: &str) -> Markup {
         return html! {};
     };
     let id = dossier.booking.id;
+    let title = if offer.is_some() {
+        "offer-of-site"
+    } else {
+        "remarks-of-site"
+    };
     html! {
-        (ui::alert("is-changes", &words.t(if offer.is_some() { "offer-of-site" } else { "remarks-of-site" }), html! {
+        (ui::alert("is-changes", &words.t(title), html! {
             @if !remarks.is_empty() { p.pre { (remarks) } }
             @if let Some(phases) = offer { (pieces::offer(words, dossier, phases)) }
             p.small.dim { (words.t("answer-until")) " " (words.moment(*hold_until, dossier.ground.tz())) }
@@ -148,7 +159,9 @@ fn actions(words: Words, file: &File) -> Markup {
         }
         @for (action, right) in stops {
             @if can(action, right) {
-                a.btn.danger[action != Action::Resume] href={ "/bookings/" (booking.id) "/" (action.as_str()) } {
+                a.btn.danger[action != Action::Resume]
+                    href={ "/bookings/" (booking.id) "/" (action.as_str()) }
+                {
                     (words.of("do", action.as_str()))
                 }
             }
@@ -170,7 +183,7 @@ pub(crate) async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer 
         Ok(_) => visit.go(&there, "message-sent"),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-            page(&visit, &file, Wanted::default(), (Some(&trouble), &typed))
+            page(&visit, &file, Wanted::default(), Some(&trouble), &typed)
         }
     }
 }
@@ -188,7 +201,7 @@ pub(crate) async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -
         Ok(_) => visit.go(&format!("/bookings/{id}"), "offer-accepted"),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-            page(&visit, &file, Wanted::default(), (Some(&trouble), ""))
+            page(&visit, &file, Wanted::default(), Some(&trouble), "")
         }
     }
 }

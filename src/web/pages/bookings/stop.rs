@@ -143,7 +143,11 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
                 @if running > 0 && action != Action::Resume { p { (words.n("will-cut", running)) } }
                 @if !is_draft {
                     p.dim { (told(words, action)) }
-                    @if needs_reason { (field.area(words, trouble)) } @else { (field.optional().area(words, trouble)) }
+                    @if needs_reason {
+                        (field.area(words, trouble))
+                    } @else {
+                        (field.optional().area(words, trouble))
+                    }
                 }
             }
             footer { div.row.end.stretch {

@@ -73,7 +73,7 @@ pub(crate) async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
     let body = html! {
         @if let Some(trouble) = &trouble { (trouble.summary()) }
         (wishes.form(&visit, trouble.as_ref(), &districts))
-        (found(&visit, &wishes, (&catalogue, soonest.as_ref())))
+        (found(&visit, &wishes, &catalogue, soonest.as_ref()))
     };
     visit.page_with(
         trouble.as_ref(),
@@ -84,13 +84,13 @@ pub(crate) async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
     )
 }
 
-fn found(visit: &Visit, wishes: &Wishes, (catalogue, soonest): (&Catalogue, Option<&Soonest>)) -> Markup {
+fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue, soonest: Option<&Soonest>) -> Markup {
     let words = visit.words();
-    let dated = soonest.map(|soonest| (soonest, visit.frame.tz));
     let of_one = |at: usize, one: &Found| {
-        dated
-            .filter(|_| at < DATED)
-            .map(|(soonest, tz)| (first_of(one, soonest), tz))
+        soonest.filter(|_| at < DATED).map(|soonest| Dated {
+            first: first_of(one, soonest),
+            tz: visit.frame.tz,
+        })
     };
     html! {
         div id="found" {
@@ -107,13 +107,15 @@ fn found(visit: &Visit, wishes: &Wishes, (catalogue, soonest): (&Catalogue, Opti
                                 li { (item(words, one, of_one(at, one))) }
                             }
                         }
-                        @if catalogue.found.len() > MOST { footer.small { (words.n("catalogue-many", MOST)) } }
+                        @if catalogue.found.len() > MOST {
+                            footer.small { (words.n("catalogue-many", MOST)) }
+                        }
                     }
                     (map::draw(
                         words,
                         &catalogue.found,
                         |at,
-                        one| of_one(at, one).is_some_and(|(first, _)| first.is_none())
+                        one| of_one(at, one).is_some_and(|dated| dated.first.is_none())
                     ))
                 }
             }
@@ -133,8 +135,15 @@ fn first_of(one: &Found, soonest: &Soonest) -> Option<Instant> {
         .copied()
 }
 
-/// `dated`: when it is first free, if at all, where that was looked up.
-fn item(words: Words, one: &Found, dated: Option<(Option<Instant>, Tz)>) -> Markup {
+/// When a site is first free, if at all, and on which clock that is said.
+#[derive(Clone, Copy)]
+struct Dated {
+    first: Option<Instant>,
+    tz: Tz,
+}
+
+/// A site of the list. `dated` is none where it was not looked up.
+fn item(words: Words, one: &Found, dated: Option<Dated>) -> Markup {
     let site = &one.site;
     let said = Args::new().with("n", one.zones.len()).with("all", one.of);
     html! {
@@ -142,12 +151,15 @@ fn item(words: Words, one: &Found, dated: Option<(Option<Instant>, Tz)>) -> Mark
             div.row.between {
                 b { (words.name(&site.names)) }
                 @match dated {
-                    Some((Some(first), tz)) => {
+                    Some(Dated { first: Some(first), tz }) => {
                         span.badge.is-approved {
-                            (words.say("catalogue-free", &Args::new().with("day", words.day(first.local(tz).date()))))
+                            (words.say(
+                                "catalogue-free",
+                                &Args::new().with("day", words.day(first.local(tz).date()))
+                            ))
                         }
                     }
-                    Some((None, _)) => {
+                    Some(Dated { first: None, .. }) => {
                         span.badge.bare {
                             (words.n("catalogue-full", usize::try_from(HORIZON_DAYS / 7).unwrap_or_default()))
                         }
@@ -184,19 +196,22 @@ fn zones(words: Words, zones: &[Zone]) -> String {
 
 /// Why nothing was found, and what to leave out.
 fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
+    let hint = if catalogue.loosen.is_empty() {
+        "catalogue-nothing-at-all"
+    } else {
+        "catalogue-loosen"
+    };
     html! {
         section.card {
-            (ui::empty(
-                &words.t("catalogue-nothing"),
-                &words.t(if catalogue.loosen.is_empty() { "catalogue-nothing-at-all" } else { "catalogue-loosen" }),
-                None
-            ))
+            (ui::empty(&words.t("catalogue-nothing"), &words.t(hint), None))
             @if !catalogue.loosen.is_empty() {
                 ul.list { @for (criterion, sites) in &catalogue.loosen {
                     li { a.item href=(wishes.without(*criterion)) {
                         (words.say(
                             "catalogue-without",
-                            &Args::new().with("wish", words.of("criterion", criterion.as_str())).with("n", *sites)
+                            &Args::new()
+                                .with("wish", words.of("criterion", criterion.as_str()))
+                                .with("n", *sites)
                         ))
                     } }
                 } }
@@ -219,6 +234,8 @@ pub(super) fn zone_line(words: Words, zone: &Zone) -> Markup {
 #[must_use]
 pub(super) fn prose(words: Words, text: &Names) -> Markup {
     html! {
-        div.prose { @for line in words.name(text).lines().filter(|line| !line.trim().is_empty()) { p { (line) } } }
+        div.prose {
+            @for line in words.name(text).lines().filter(|line| !line.trim().is_empty()) { p { (line) } }
+        }
     }
 }

@@ -84,7 +84,25 @@ impl View {
 /// A label's place: right of its pin, left of it, or none where others stand already.
 struct Labels {
     view: View,
-    taken: Vec<(f64, f64, f64, f64)>,
+    taken: Vec<Area>,
+}
+
+/// A part of the map, in its units.
+#[derive(Clone, Copy)]
+struct Area {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Area {
+    fn overlaps(self, other: Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
 }
 
 impl Labels {
@@ -95,33 +113,30 @@ impl Labels {
             .sum::<f64>()
             * size;
         let gap = size * 1.15;
-        let right = (
-            pin.x + gap,
-            pin.y - size * 0.6,
-            pin.x + gap + width,
-            pin.y + size * 0.6,
-        );
-        let left = (pin.x - gap - width, right.1, pin.x - gap, right.3);
-        let is_shown = |wanted: &(f64, f64, f64, f64)| {
-            wanted.0 >= self.view.x && wanted.2 <= self.view.x + self.view.width
+        let right = Area {
+            left: pin.x + gap,
+            top: pin.y - size * 0.6,
+            right: pin.x + gap + width,
+            bottom: pin.y + size * 0.6,
         };
-        let is_free = |wanted: &(f64, f64, f64, f64)| {
-            is_shown(wanted) && !self.taken.iter().any(|own| overlaps(*own, *wanted))
+        let left = Area {
+            left: pin.x - gap - width,
+            right: pin.x - gap,
+            ..right
         };
-        let (at, place) = if is_free(&right) {
-            (right, (right.0, "start"))
-        } else if is_free(&left) {
-            (left, (left.2, "end"))
+        let is_shown =
+            |wanted: Area| wanted.left >= self.view.x && wanted.right <= self.view.x + self.view.width;
+        let is_free = |wanted: Area| is_shown(wanted) && !self.taken.iter().any(|own| own.overlaps(wanted));
+        let (at, place) = if is_free(right) {
+            (right, (right.left, "start"))
+        } else if is_free(left) {
+            (left, (left.right, "end"))
         } else {
             return None;
         };
         self.taken.push(at);
         Some(place)
     }
-}
-
-fn overlaps(a: (f64, f64, f64, f64), b: (f64, f64, f64, f64)) -> bool {
-    a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
 }
 
 /// The map with a pin for each site that lies on it; nothing when none does. `is_full` says of which sites,
@@ -177,7 +192,12 @@ fn draw_pins(words: Words, view: View, pins: &[Pin<'_>]) -> Markup {
     let px = view.pixel();
     let size = 13.0 * px;
     let radius = 11.0 * px;
-    let around = |at: &Point| (at.x - radius, at.y - radius, at.x + radius, at.y + radius);
+    let around = |at: &Point| Area {
+        left: at.x - radius,
+        top: at.y - radius,
+        right: at.x + radius,
+        bottom: at.y + radius,
+    };
     let mut labels = Labels {
         view,
         taken: pins.iter().map(|pin| around(&pin.at)).collect(),
@@ -190,7 +210,9 @@ fn draw_pins(words: Words, view: View, pins: &[Pin<'_>]) -> Markup {
             @let (x, anchor) = label.unwrap_or((at.x, "middle"));
             a.pin.full[*is_full] href={ "/sites/" (one.site.slug) } {
                 circle cx=(short(at.x)) cy=(short(at.y)) r=(short(radius)) {}
-                text.unseen[label.is_none()] x=(short(x)) y=(short(at.y)) text-anchor=(anchor) font-size=(short(size)) {
+                text.unseen[label.is_none()] x=(short(x)) y=(short(at.y)) text-anchor=(anchor)
+                    font-size=(short(size))
+                {
                     (name)
                 }
                 text.n x=(short(at.x)) y=(short(at.y)) text-anchor="middle" font-size=(short(size)) {

@@ -56,14 +56,18 @@ pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
                 (closed(said, &ground, &closures))
             }
             div.stack.loose {
-                (contact(said, &ground)) (limits(said, &ground)) (subscribe(&visit, FeedKind::Site, &site.slug, None))
+                (contact(said, &ground))
+                (limits(said, &ground))
+                (subscribe(&visit, FeedKind::Site, &site.slug, None))
             }
         }
     };
     let lead = html! { (said.of("site-kind", &site.kind)) " · " (said.district(&site.district)) };
     let ask = html! {
         @if rights.edits { a.btn href={ "/sites/" (site.slug) "/edit" } { (said.t("site-change")) } }
-        @if rights.closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (said.t("site-closures-change")) } }
+        @if rights.closes {
+            a.btn href={ "/sites/" (site.slug) "/closures" } { (said.t("site-closures-change")) }
+        }
         @if visit.frame.offers_asking() {
             a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) }
         }
@@ -94,24 +98,21 @@ fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Pictur
             } @else {
                 div.in.strips {
                     div.strip-row { span.small.dim { (said.t("next-two-weeks")) } (strip::head(said, scale)) }
-                    @for zone in in_use() { (zone_row(said, ground, scale, (zone, drawn(zone)))) }
+                    @for zone in in_use() { (zone_row(said, ground, scale, zone, drawn(zone))) }
                 }
             }
         }
     }
 }
 
-fn zone_row(
-    said: Words,
-    ground: &Ground,
-    scale: Scale,
-    (zone, picture): (&Zone, Option<&Picture>),
-) -> Markup {
+fn zone_row(said: Words, ground: &Ground, scale: Scale, zone: &Zone, picture: Option<&Picture>) -> Markup {
     let parent = zone.parent.and_then(|id| ground.zone(id));
     html! {
         div.strip-row {
             div {
-                a href={ "/sites/" (ground.site.slug) "/zones/" (zone.slug) } { b { (said.name(&zone.names)) } }
+                a href={ "/sites/" (ground.site.slug) "/zones/" (zone.slug) } {
+                    b { (said.name(&zone.names)) }
+                }
                 @if let Some(parent) = parent {
                     div.small.dim {
                         (said.say(

@@ -84,13 +84,17 @@ fn soon(visit: &Visit, sites: &[Ahead], weeks: &[Span]) -> Markup {
                         tr {
                             th scope="col" { (words.t("site")) }
                             @for week in weeks {
-                                th scope="col" { (words.say("start-week", &Args::new().with("day", day(week)))) }
+                                th scope="col" {
+                                    (words.say("start-week", &Args::new().with("day", day(week))))
+                                }
                             }
                         }
                     }
                     tbody { @for row in sites {
                         tr {
-                            th scope="row" { a href={ "/sites/" (row.site.slug) } { (words.name(&row.site.names)) } }
+                            th scope="row" {
+                                a href={ "/sites/" (row.site.slug) } { (words.name(&row.site.names)) }
+                            }
                             @for free in &row.free { td { (cell(words, *free, row.zones)) } }
                         }
                     } }

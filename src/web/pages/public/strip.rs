@@ -129,7 +129,9 @@ pub(super) fn legend(words: Words) -> Markup {
                     }
                 }
             }
-            (sample("usable", "strip-usable")) (sample("occupied", "strip-occupied")) (sample("closed", "strip-closed"))
+            (sample("usable", "strip-usable"))
+            (sample("occupied", "strip-occupied"))
+            (sample("closed", "strip-closed"))
         }
     }
 }

@@ -192,7 +192,8 @@ impl Wishes {
             Field::new(name, &words.of("wish", name), value).filter_select(words, trouble, &options)
         };
         html! {
-            form.card.wishes method="get" action="/sites" hx-get="/sites" hx-trigger="change" hx-select="#found"
+            form.card.wishes method="get" action="/sites"
+                hx-get="/sites" hx-trigger="change" hx-select="#found"
                 hx-target="#found" hx-swap="outerMorph" hx-push-url="true"
             {
                 div.in {
@@ -229,12 +230,24 @@ impl Wishes {
                 (Field::new("date", &words.t("wish-date"), &self.date).filter_input(words, trouble, "date"))
                 (Field::new("from", &words.t("wish-from"), &self.from).filter_select(words, trouble, &times))
                 (Field::new("to", &words.t("wish-to"), &self.to).filter_select(words, trouble, &times))
-                (Field::new("power", &words.t("wish-power"), &self.power).filter_input(words, trouble, "text"))
-                (Field::new("people", &words.t("wish-people"), &self.people).filter_input(words, trouble, "text"))
+                (Field::new("power", &words.t("wish-power"), &self.power)
+                    .filter_input(words, trouble, "text"))
+                (Field::new("people", &words.t("wish-people"), &self.people)
+                    .filter_input(words, trouble, "text"))
             }
             div.checks {
-                (check("overnight", "1", &words.t("wish-overnight"), Ticked::from(!self.overnight.is_empty())))
-                (check("recording", "1", &words.t("wish-recording"), Ticked::from(!self.recording.is_empty())))
+                (check(
+                    "overnight",
+                    "1",
+                    &words.t("wish-overnight"),
+                    Ticked::from(!self.overnight.is_empty())
+                ))
+                (check(
+                    "recording",
+                    "1",
+                    &words.t("wish-recording"),
+                    Ticked::from(!self.recording.is_empty())
+                ))
             }
         }
     }
@@ -244,9 +257,9 @@ impl Field<'_> {
     /// A line of text of a filter: nothing has to be filled, and nobody has to be told so.
     fn filter_input(self, words: Words, trouble: Option<&Trouble>, kind: &str) -> Markup {
         let control = html! {
-            input id=(self.name) name=(self.name) type=(kind) value=(self.value) inputmode=[numeric(self.name)]
-                aria-invalid=[invalid(trouble, self.name)]
-                    aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))];
+            input id=(self.name) name=(self.name) type=(kind) value=(self.value)
+                inputmode=[numeric(self.name)] aria-invalid=[invalid(trouble, self.name)]
+                aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))];
         };
         self.around(words, trouble, &control)
     }
@@ -256,7 +269,9 @@ impl Field<'_> {
         let control = html! {
             select id=(self.name) name=(self.name) aria-invalid=[invalid(trouble, self.name)]
                 aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))] {
-                @for (value, label) in options { option value=(value) selected[value == self.value] { (label) } }
+                @for (value, label) in options {
+                    option value=(value) selected[value == self.value] { (label) }
+                }
             }
         };
         self.around(words, trouble, &control)

@@ -120,7 +120,9 @@ pub(crate) async fn show(visit: Visit, path: Path<(String, String)>, query: Quer
                 (next_free(&visit, &facts, &path)) (opening(said, &facts.windows)) (occupied(said, &facts))
             }
             div.stack.loose {
-                (limits(said, &facts)) (family(said, &facts)) (subscribe(&visit, FeedKind::Zone, &path, Some(&public)))
+                (limits(said, &facts))
+                (family(said, &facts))
+                (subscribe(&visit, FeedKind::Zone, &path, Some(&public)))
             }
         }
     };
@@ -132,7 +134,9 @@ pub(crate) async fn show(visit: Visit, path: Path<(String, String)>, query: Quer
     let page = page.below(said.name(&site.names), format!("/sites/{}", site.slug));
     let actions = html! {
         @if facts.edits {
-            a.btn href={ "/sites/" (site.slug) "/zones/" (facts.zone.slug) "/edit" } { (said.t("zone-change")) }
+            a.btn href={ "/sites/" (site.slug) "/zones/" (facts.zone.slug) "/edit" } {
+                (said.t("zone-change"))
+            }
         }
         @if facts.zone.retired_at.is_none() && visit.frame.offers_asking() {
             a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) }
@@ -166,15 +170,19 @@ fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
             LocalTime::at(span.end, tz)
         )
     };
+    let hint = if facts.windows.is_empty() {
+        "next-free-no-windows"
+    } else {
+        "next-free-none-hint"
+    };
     html! {
         section.card id="free" {
-            header { h2 { (said.t("next-free")) } @if links.len() > 1 { (ui::tabs(&said.t("wish-phase"), &links)) } }
+            header {
+                h2 { (said.t("next-free")) }
+                @if links.len() > 1 { (ui::tabs(&said.t("wish-phase"), &links)) }
+            }
             @if facts.free.is_empty() {
-                (ui::empty(
-                    &said.t("next-free-none"),
-                    &said.t(if facts.windows.is_empty() { "next-free-no-windows" } else { "next-free-none-hint" }),
-                    Some(("/sites", &said.t("start-find")))
-                ))
+                (ui::empty(&said.t("next-free-none"), &said.t(hint), Some(("/sites", &said.t("start-find")))))
             } @else {
                 ul.list.free { @for span in facts.free.iter().take(SHOWN) {
                     li {
@@ -182,7 +190,8 @@ fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
                             span { (said.span(*span, tz)) }
                             @if visit.frame.offers_asking() {
                                 a.btn.small href=(href(span)) {
-                                    (said.t("ask-time")) span.sr { " " (locale::span_short(said.0, *span, tz)) }
+                                    (said.t("ask-time"))
+                                    span.sr { " " (locale::span_short(said.0, *span, tz)) }
                                 }
                             }
                         }
@@ -200,12 +209,17 @@ fn opening(said: Words, windows: &[Window]) -> Markup {
             @if windows.is_empty() { div.in { p.dim { (said.t("windows-none")) } } } @else {
                 table.data.folds {
                     thead {
-                        tr { th scope="col" { (said.t("wish-phase")) } th scope="col" { (said.t("window-hours")) } }
+                        tr {
+                            th scope="col" { (said.t("wish-phase")) }
+                            th scope="col" { (said.t("window-hours")) }
+                        }
                     }
                     tbody { @for (name, hours) in words::windows(said, windows) {
                         tr {
                             th scope="row" data-label=(said.t("wish-phase")) { (name) }
-                            td data-label=(said.t("window-hours")) { ul { @for line in hours { li { (line) } } } }
+                            td data-label=(said.t("window-hours")) {
+                                ul { @for line in hours { li { (line) } } }
+                            }
                         }
                     } }
                 }
@@ -224,7 +238,10 @@ fn occupied(said: Words, facts: &Facts) -> Markup {
             section.card {
                 header { h2 { (said.t("next-two-weeks")) } (strip::legend(said)) }
                 div.in.stack {
-                    div { (strip::head(said, scale)) (strip::draw(said, scale, said.name(&facts.zone.names), picture)) }
+                    div {
+                        (strip::head(said, scale))
+                        (strip::draw(said, scale, said.name(&facts.zone.names), picture))
+                    }
                     div { h3 { (said.t("strip-occupied")) } (strip::said(said, scale, picture)) }
                 }
             }
@@ -271,7 +288,9 @@ fn limits(said: Words, facts: &Facts) -> Markup {
                     dd { (locale::duration(said.0, i64::from(zone.turnaround_minutes) * 60)) }
                 }
                 dt { (said.t("limit-longest")) }
-                dd { (words::longest(said, [zone.max_minutes, site.max_minutes].into_iter().flatten().min())) }
+                dd {
+                    (words::longest(said, [zone.max_minutes, site.max_minutes].into_iter().flatten().min()))
+                }
                 dt { (said.t("limit-notice")) } dd { (words::notice(said, site.notice)) }
                 dt { (said.t("limit-recording")) } dd { (said.t(recording)) }
                 @if !said.name(&zone.features).is_empty() {
@@ -293,7 +312,11 @@ fn family(said: Words, facts: &Facts) -> Markup {
         .collect();
     let link = |zone: &Zone| {
         html! {
-            li { a href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) } { (said.name(&zone.names)) } }
+            li {
+                a href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) } {
+                    (said.name(&zone.names))
+                }
+            }
         }
     };
     html! {

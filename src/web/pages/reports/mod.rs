@@ -97,13 +97,13 @@ pub(super) async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
         Err(error) => (usual.clone(), Err(visit.settle(error)?)),
     };
     match answer {
-        Ok(found) => page(&visit, None, (&asked, &Wanted::of(&asked)), &found),
+        Ok(found) => page(&visit, None, &asked, &Wanted::of(&asked), &found),
         Err(trouble) => {
             // The form comes back as it was, above the report of the usual time.
             let found = ask(&visit, usual)
                 .await?
                 .map_err(|_| visit.problem(app::Error::NotFound))?;
-            page(&visit, Some(&trouble), (&asked, &wanted.0), &found)
+            page(&visit, Some(&trouble), &asked, &wanted.0, &found)
         }
     }
 }
@@ -116,12 +116,7 @@ async fn ask(visit: &Visit, question: Question) -> Result<Result<Found, Trouble>
     }
 }
 
-fn page(
-    visit: &Visit,
-    trouble: Option<&Trouble>,
-    (asked, typed): (&Question, &Wanted),
-    found: &Found,
-) -> Answer {
+fn page(visit: &Visit, trouble: Option<&Trouble>, asked: &Question, typed: &Wanted, found: &Found) -> Answer {
     let words = visit.words();
     let report = &found.report;
     let body = html! {
@@ -227,7 +222,8 @@ fn weeks(words: Words, asked: &Question, report: &Report) -> Markup {
     let bars: Vec<Bar> = report.weeks.iter().map(bar).collect();
     let legend = html! {
         span.row {
-            (badge("is-approved", &words.t("state-approved"))) (badge("is-pending", &words.t("state-requested")))
+            (badge("is-approved", &words.t("state-approved")))
+            (badge("is-pending", &words.t("state-requested")))
         }
     };
     let table = Table::of(words, Name::Weeks, report);
@@ -259,7 +255,10 @@ fn sites(words: Words, asked: &Question, report: &Report) -> Markup {
     let legend = html! {
         @if report.sites_in_all > MOST_SITES {
             span.small.dim {
-                (words.say("report-of-sites", &Args::new().with("n", MOST_SITES).with("all", report.sites_in_all)))
+                (words.say(
+                    "report-of-sites",
+                    &Args::new().with("n", MOST_SITES).with("all", report.sites_in_all)
+                ))
             }
         }
     };
@@ -362,8 +361,12 @@ fn days(words: Words, asked: &Question, report: &Report) -> Markup {
         @if all == 0 { (empty(&words.t("report-no-decisions"), "", None)) }
         @else {
             ul.meters {
-                @for (days, n) in WAITS.into_iter().zip(report.waits) {
-                    li { span { (said_days(words, days)) } (charts::meter(share(n, all))) span.num { (n) } }
+                @for ((first, last), n) in WAITS.into_iter().zip(report.waits) {
+                    li {
+                        span { (said_days(words, first, last)) }
+                        (charts::meter(share(n, all)))
+                        span.num { (n) }
+                    }
                 }
             }
         }

@@ -151,7 +151,11 @@ impl Table {
                     @for row in &self.rows {
                         tr {
                             @for (at, cell) in row.iter().enumerate() {
-                                @if at == 0 { th scope="row" { (cell.text()) } } @else { td.num { (cell.text()) } }
+                                @if at == 0 {
+                                    th scope="row" { (cell.text()) }
+                                } @else {
+                                    td.num { (cell.text()) }
+                                }
                             }
                         }
                     }
@@ -249,7 +253,7 @@ fn reasons(words: Words, report: &Report) -> Vec<Vec<Cell>> {
 }
 
 /// How many days, as people say it: `2–3 days`, `more than 10 days`.
-pub(super) fn said_days(words: Words, (first, last): (i64, Option<i64>)) -> String {
+pub(super) fn said_days(words: Words, first: i64, last: Option<i64>) -> String {
     match last {
         Some(last) => words.say(
             "report-days-from-to",
@@ -263,7 +267,7 @@ fn days(words: Words, report: &Report) -> Vec<Vec<Cell>> {
     WAITS
         .into_iter()
         .zip(report.waits)
-        .map(|(days, n)| vec![Cell::Text(said_days(words, days)), Cell::count(n)])
+        .map(|((first, last), n)| vec![Cell::Text(said_days(words, first, last)), Cell::count(n)])
         .collect()
 }
 

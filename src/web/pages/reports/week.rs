@@ -117,7 +117,9 @@ fn table(words: Words, sheet: &Sheet) -> Markup {
                                 ))
                             }
                             td data-label=(words.t("sheet-zone")) {
-                                (card.zones.iter().map(|zone| words.name(zone)).collect::<Vec<_>>().join(", "))
+                                @let zones: Vec<&str> =
+                                    card.zones.iter().map(|zone| words.name(zone)).collect();
+                                (zones.join(", "))
                             }
                             td data-label=(words.t("sheet-what")) {
                                 a href={ "/bookings/" (card.line.booking) } { (card.line.title) }

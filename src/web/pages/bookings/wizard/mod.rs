@@ -1,12 +1,16 @@
 //! A request that is being written: every field of every step, as typed, from one page to the next.
 //! Turns into the request that the use cases take, with the way out that was chosen for each taken date.
 
+mod desk;
+mod faults;
 pub(crate) mod new;
 mod outlook;
 mod prefill;
 pub(crate) mod preview;
+mod room;
 pub(crate) mod schedule_form;
 mod steps;
+mod turn;
 pub(crate) mod when;
 
 use std::collections::BTreeMap;

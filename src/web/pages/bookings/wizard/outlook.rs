@@ -13,7 +13,7 @@ use crate::domain::ids::BookingId;
 use crate::domain::judge::{Finding, Outcome, Severity};
 use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{LocalTime, Span, Tz};
-use crate::web::pages::bookings::wizard::schedule_form::Taken;
+use crate::web::pages::bookings::wizard::schedule_form::{Taken, monday};
 use crate::web::pages::bookings::wizard::{PhaseForm, Way, Wizard};
 
 /// What stands for a title that is not written yet: previews need none.
@@ -115,7 +115,8 @@ pub(super) fn outlook(
     tx: &mut Tx<'_>,
     actor: &Actor,
     wizard: &Wizard,
-    (tz, revises): (Tz, Option<BookingId>),
+    tz: Tz,
+    revises: Option<BookingId>,
 ) -> Result<Outlook> {
     let plain = match wizard.plain(tz) {
         Ok(plain) => plain,
@@ -169,7 +170,7 @@ pub(super) fn outlook(
         }
         Err(other) => return Err(other),
     };
-    look_again(wizard, &mut dates, &verdicts, (&phases, &origin));
+    look_again(wizard, &mut dates, &verdicts, &phases, &origin);
     note_against(&mut dates, &verdicts, &phases, &origin);
     let known = first.known.into_iter().chain(known).collect();
     Ok(Outlook {
@@ -400,7 +401,8 @@ fn look_again(
     wizard: &Wizard,
     dates: &mut [Date],
     verdicts: &[Judged],
-    (phases, origin): (&[PhaseText], &[usize]),
+    phases: &[PhaseText],
+    origin: &[usize],
 ) {
     for group in verdicts.chunk_by(|a, b| {
         (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start)
@@ -462,7 +464,7 @@ pub(super) fn weeks<'a>(dates: impl Iterator<Item = &'a Date>) -> Vec<(NaiveDate
     let mut weeks: BTreeMap<NaiveDate, [Vec<&Date>; 7]> = BTreeMap::new();
     for date in dates {
         let day = date.start.date();
-        let monday = crate::web::pages::bookings::wizard::schedule_form::monday(day);
+        let monday = monday(day);
         let at = usize::try_from((day - monday).num_days()).unwrap_or_default();
         if let Some(cell) = weeks.entry(monday).or_default().get_mut(at) {
             cell.push(date);

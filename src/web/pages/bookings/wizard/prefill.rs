@@ -92,7 +92,8 @@ impl Prefill {
 pub(super) fn propose(
     tx: &mut Tx<'_>,
     wizard: &mut Wizard,
-    (ground, now): (&Ground, NaiveDateTime),
+    ground: &Ground,
+    now: NaiveDateTime,
 ) -> Result<()> {
     for phase in wizard.phases.iter_mut().filter(|phase| phase.when.is_unset()) {
         let zone = phase.zones.first().and_then(|path| path.split_once('/'));

@@ -70,7 +70,9 @@ pub(crate) fn counts(scene: Scene<'_>) -> Markup {
         ("is-done none", "dates-out", of(&[Standing::Out])),
         ("is-done none", "dates-holiday", of(&[Standing::Holiday])),
     ];
-    html! { div.row { @for (look, key, n) in rows { @if n > 0 { (ui::badge(look, &scene.words.n(key, n))) } } } }
+    html! {
+        div.row { @for (look, key, n) in rows { @if n > 0 { (ui::badge(look, &scene.words.n(key, n))) } } }
+    }
 }
 
 /// The weeks of the dates, a state for each day.
@@ -149,7 +151,9 @@ pub(crate) fn decisions(scene: Scene<'_>) -> Markup {
             h3 { @if open > 0 { (words.n("decide-dates", open)) } @else { (words.t("decided-dates")) } }
             @if asked.len() > 3 { (for_all(words)) }
             @for date in asked.iter().take(MOST_DECISIONS) { (decision(scene, date)) }
-            @if asked.len() > MOST_DECISIONS { p.dim { (words.n("decide-more", asked.len() - MOST_DECISIONS)) } }
+            @if asked.len() > MOST_DECISIONS {
+                p.dim { (words.n("decide-more", asked.len() - MOST_DECISIONS)) }
+            }
         }
     }
 }

@@ -2,43 +2,16 @@
 
 use maud::{Markup, html};
 
-use crate::app::bookings::Choices;
 use crate::app::court::Ground;
-use crate::domain::booking::RequestMode;
-use crate::domain::opening::PhaseKind;
+use crate::domain::booking::{PhaseText, RequestMode};
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
-use crate::store::sites::Zone;
-use crate::web::pages::bookings::wizard::outlook::Outlook;
-use crate::web::pages::bookings::wizard::preview;
-use crate::web::pages::bookings::wizard::preview::{Scene, zone_names};
+use crate::web::pages::bookings::wizard::desk::{Desk, onward, phase_name, zones};
+use crate::web::pages::bookings::wizard::preview::{self, Scene, zone_names};
 use crate::web::pages::bookings::wizard::when;
 use crate::web::pages::bookings::wizard::{Step, Wizard};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::Field;
 use crate::web::ui::{self, Words, fields};
-
-/// What the form is drawn from.
-pub(crate) struct Desk<'a> {
-    pub words: Words,
-    pub wizard: &'a Wizard,
-    /// What can be chosen from.
-    pub choices: &'a Choices,
-    pub ground: Option<&'a Ground>,
-    /// What the request would come to, where the step shows it.
-    pub outlook: Option<&'a Outlook>,
-    pub trouble: Option<&'a Trouble>,
-    /// Where the form goes.
-    pub action: String,
-    /// The key under which it is taken once.
-    pub key: String,
-    /// The version of the booking that is written on.
-    pub version: Option<i64>,
-    /// Whether site and consortium are fixed, as those of a booking that is there.
-    pub fixed: bool,
-    /// Whether it was sent before, so that it can't become a draft again.
-    pub sent: bool,
-}
 
 #[must_use]
 pub(super) fn form(desk: &Desk<'_>) -> Markup {
@@ -56,14 +29,19 @@ pub(super) fn form(desk: &Desk<'_>) -> Markup {
     html! {
         form #wizard method="post" action=(desk.action) novalidate
             hx-post=[piece.map(|_| &desk.action)] hx-trigger=[when] hx-select=[piece] hx-target=[piece]
-            hx-swap=[piece.map(|_| "outerMorph")] hx-select-oob=[beside] hx-sync=[piece.map(|_| "this:replace")] {
+            hx-swap=[piece.map(|_| "outerMorph")] hx-select-oob=[beside]
+            hx-sync=[piece.map(|_| "this:replace")]
+        {
             // Enter sends the first button of a form: this one only looks again.
-            button.sr name="go" value="see" tabindex="-1" aria-hidden="true" { (desk.words.t("see-schedule")) }
+            button.sr name="go" value="see" tabindex="-1" aria-hidden="true" {
+                (desk.words.t("see-schedule"))
+            }
             (fields::carried(&desk.key, desk.version))
             input type="hidden" name="step" value=(wizard.step.as_str());
             input type="hidden" name="at" value=(wizard.at);
             input type="hidden" name="phases" value=(wizard.phases.len());
-            @for (name, value) in wizard.fields().iter().filter(|(name, _)| !shows(wizard, desk.fixed, name)) {
+            @let is_carried = |(name, _): &&(String, String)| !shows(wizard, desk.fixed, name);
+            @for (name, value) in wizard.fields().iter().filter(is_carried) {
                 input type="hidden" name=(name) value=(value);
             }
             (steps(desk))
@@ -103,23 +81,13 @@ fn steps(desk: &Desk<'_>) -> Markup {
         nav.steps aria-label=(words.t("steps")) {
             ol {
                 @for (at, step) in Step::ALL.iter().enumerate() {
-                    li { button name="go" value=(step.as_str()) aria-current=[(at == here).then_some("step")] {
-                        @if at < here { (ui::icon("check")) } (words.of("step", step.as_str()))
-                    } }
+                    li {
+                        button name="go" value=(step.as_str()) aria-current=[(at == here).then_some("step")] {
+                            @if at < here { (ui::icon("check")) } (words.of("step", step.as_str()))
+                        }
+                    }
                 }
             }
-        }
-    }
-}
-
-/// The buttons at the end of a step.
-#[must_use]
-pub(super) fn onward(desk: &Desk<'_>, next: Step) -> Markup {
-    let words = desk.words;
-    html! {
-        div.row.end.stretch {
-            @if !desk.sent && desk.wizard.has_zones() { button.btn name="go" value="draft" { (words.t("save-draft")) } }
-            button.btn.main name="go" value=(next.as_str()) { (words.t("next-step")) }
         }
     }
 }
@@ -153,10 +121,13 @@ fn place(desk: &Desk<'_>) -> Markup {
                         desk.trouble,
                         &consortia
                     ))
-                } @else if !desk.fixed { input type="hidden" name="consortium" value=(desk.wizard.consortium); }
+                } @else if !desk.fixed {
+                    input type="hidden" name="consortium" value=(desk.wizard.consortium);
+                }
                 @if !desk.fixed {
                     div.row.pick {
-                        (Field::new("site", &words.t("site"), &desk.wizard.site).select(words, desk.trouble, &sites))
+                        (Field::new("site", &words.t("site"), &desk.wizard.site)
+                            .select(words, desk.trouble, &sites))
                         button.btn name="go" value="site" { (words.t("see-zones")) }
                     }
                     p.small { a href="/sites" { (words.t("browse-sites")) } }
@@ -165,57 +136,6 @@ fn place(desk: &Desk<'_>) -> Markup {
             }
             footer { (onward(desk, Step::When)) }
         }
-    }
-}
-
-/// The zones of the site as boxes to tick.
-#[must_use]
-pub(super) fn zones(desk: &Desk<'_>, ground: &Ground) -> Markup {
-    let (words, at) = (desk.words, desk.wizard.at);
-    let name = format!("p{at}-zone");
-    let chosen = desk
-        .wizard
-        .phases
-        .get(at)
-        .map(|phase| phase.zones.as_slice())
-        .unwrap_or_default();
-    let error = desk.trouble.and_then(|trouble| trouble.of(&name));
-    html! {
-        fieldset.field.bad[error.is_some()] id=(name) {
-            legend { (words.t("zones")) }
-            div.zones {
-                @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
-                    @let path = ground.path(zone.id);
-                    label.zone {
-                        input type="checkbox" name=(name) value=(path) checked[chosen.contains(&path)];
-                        span { b { (words.name(&zone.names)) } span.dim.small { (limits(words, zone)) } }
-                    }
-                }
-            }
-            @if let Some(error) = error { span.error { (error) } }
-        }
-    }
-}
-
-/// What a zone allows, in one line.
-#[must_use]
-pub(super) fn limits(words: Words, zone: &Zone) -> String {
-    let mut said = Vec::new();
-    let mut say = |key: &str, n: Option<u32>| said.extend(n.map(|n| words.n(key, n as usize)));
-    say("zone-limit-people", zone.budget_people);
-    say("zone-limit-area", zone.budget_area_m2);
-    say(
-        "zone-limit-capacity",
-        Some(zone.capacity).filter(|capacity| *capacity > 1),
-    );
-    say("zone-limit-minutes", zone.max_minutes);
-    if let Some(watts) = zone.budget_power_w {
-        said.push(words.say("zone-limit-power", &Args::new().with("n", in_kilowatts(watts))));
-    }
-    if said.is_empty() {
-        words.t("zone-limit-none")
-    } else {
-        said.join(" · ")
     }
 }
 
@@ -235,7 +155,9 @@ fn what(desk: &Desk<'_>) -> Markup {
                     fieldset {
                         legend {
                             (phase_name(words, wizard, at))
-                            @if let Some(ground) = desk.ground { " · " (zone_names(words, ground, &phase.zones)) }
+                            @if let Some(ground) = desk.ground {
+                                " · " (zone_names(words, ground, &phase.zones))
+                            }
                         }
                         div.fields.three {
                             (Field::new(&format!("p{at}-people"), &words.t("people"), &phase.people).input(
@@ -262,18 +184,6 @@ fn what(desk: &Desk<'_>) -> Markup {
     }
 }
 
-/// `실증`, or `2. 실증` among several.
-#[must_use]
-pub(super) fn phase_name(words: Words, wizard: &Wizard, at: usize) -> String {
-    let kind = wizard.phases.get(at).map_or(PhaseKind::Trial, |phase| phase.kind);
-    let name = words.of("phase", kind.as_str());
-    if wizard.phases.len() > 1 {
-        format!("{}. {name}", at + 1)
-    } else {
-        name
-    }
-}
-
 fn check(desk: &Desk<'_>) -> Markup {
     let (words, wizard) = (desk.words, desk.wizard);
     let (Some(ground), Some(outlook)) = (desk.ground, desk.outlook) else {
@@ -296,12 +206,15 @@ fn check(desk: &Desk<'_>) -> Markup {
     html! {
         div.card {
             header {
-                h2 { (if wizard.title.trim().is_empty() { words.t("untitled") } else { wizard.title.clone() }) }
+                h2 {
+                    (if wizard.title.trim().is_empty() { words.t("untitled") } else { wizard.title.clone() })
+                }
                 (preview::counts(scene))
             }
             div.in.stack {
                 dl.facts {
-                    dt { (words.t("site")) } dd { (words.name(&ground.site.names)) " · " (ground.site.address) }
+                    dt { (words.t("site")) }
+                    dd { (words.name(&ground.site.names)) " · " (ground.site.address) }
                     @if let Some(consortium) = consortium {
                         dt { (words.t("consortium")) } dd { (words.name(&consortium.lead())) }
                     }
@@ -337,7 +250,7 @@ fn check(desk: &Desk<'_>) -> Markup {
     }
 }
 
-fn sent_phase(words: Words, ground: &Ground, phase: &crate::domain::booking::PhaseText) -> Markup {
+fn sent_phase(words: Words, ground: &Ground, phase: &PhaseText) -> Markup {
     let needs = Args::new()
         .with("people", phase.people)
         .with("power", in_kilowatts(phase.power_w))

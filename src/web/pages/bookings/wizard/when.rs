@@ -6,10 +6,11 @@ use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Tz;
 use crate::locale::{self, Args};
-use crate::web::pages::bookings::wizard::preview;
-use crate::web::pages::bookings::wizard::preview::Scene;
-use crate::web::pages::bookings::wizard::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS};
-use crate::web::pages::bookings::wizard::steps::{Desk, onward, phase_name, zones};
+use crate::web::pages::bookings::wizard::desk::{Desk, onward, phase_name, zones};
+use crate::web::pages::bookings::wizard::preview::{self, Scene};
+use crate::web::pages::bookings::wizard::schedule_form::{
+    Ends, Repeat, ScheduleForm, Taken, WEEKDAYS, clock,
+};
 use crate::web::pages::bookings::wizard::{MOST_PHASES, Step};
 use crate::web::ui::fields::{Field, Ticked, check};
 
@@ -35,7 +36,9 @@ fn phases(desk: &Desk<'_>) -> Markup {
             @if several {
                 div.tabs role="group" aria-label=(words.t("phases")) {
                     @for at in 0..wizard.phases.len() {
-                        button name="go" value={ "phase-" (at) } aria-current=[(at == wizard.at).then_some("step")] {
+                        button name="go" value={ "phase-" (at) }
+                            aria-current=[(at == wizard.at).then_some("step")]
+                        {
                             (phase_name(words, wizard, at))
                         }
                     }
@@ -48,14 +51,20 @@ fn phases(desk: &Desk<'_>) -> Markup {
                         label for="shift" { (words.t("shift-days")) }
                         input #shift name="shift" type="number" value="7" min="-365" max="365";
                         button.btn.small name="go" value="copy" {
-                            (words.say("copy-phase", &Args::new().with("phase", phase_name(words, wizard, wizard.at))))
+                            (words.say(
+                                "copy-phase",
+                                &Args::new().with("phase", phase_name(words, wizard, wizard.at))
+                            ))
                         }
                     }
                 }
             }
             @if several {
                 button.btn.small.danger name="go" value="remove" {
-                    (words.say("remove-phase", &Args::new().with("phase", phase_name(words, wizard, wizard.at))))
+                    (words.say(
+                        "remove-phase",
+                        &Args::new().with("phase", phase_name(words, wizard, wizard.at))
+                    ))
                 }
             }
         }
@@ -73,7 +82,8 @@ fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
         .collect();
     let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
     html! {
-        (Field::new(&name("kind"), &words.t("phase-kind"), phase.kind.as_str()).select(words, trouble, &kinds))
+        (Field::new(&name("kind"), &words.t("phase-kind"), phase.kind.as_str())
+            .select(words, trouble, &kinds))
         details.more open[phase.zones.is_empty() || has_zone_error] {
             summary { (words.t("zones")) ": " b { (preview::zone_names(words, ground, &phase.zones)) } }
             (zones(desk, ground))
@@ -87,7 +97,8 @@ fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
             (check(&name("holidays"), "1", &words.t("skip-holidays"), Ticked::from(when.holidays)))
             @let named = |taken: &Taken| (taken.to_string(), words.of("taken", taken.as_str()));
             @let taken: Vec<(String, String)> = Taken::ALL.iter().map(named).collect();
-            (Field::new(&name("taken"), &words.t("if-taken"), when.taken.as_str()).select(words, trouble, &taken))
+            (Field::new(&name("taken"), &words.t("if-taken"), when.taken.as_str())
+                .select(words, trouble, &taken))
         }
         @for start in &when.out { input type="hidden" name=(name("out")) value=(start); }
         @for start in &when.extra { input type="hidden" name=(name("extra")) value=(start); }
@@ -106,7 +117,8 @@ fn hours(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
                     trouble,
                     &times(&when.from)
                 ))
-                (Field::new(&format!("p{at}-to"), &words.t("ends"), &when.to).select(words, trouble, &times(&when.to)))
+                (Field::new(&format!("p{at}-to"), &words.t("ends"), &when.to)
+                    .select(words, trouble, &times(&when.to)))
             }
             p.dim.small.length #length {
                 @if when.ends_next_day() { span.badge.bare.is-done { (words.t("next-day")) } " " }
@@ -122,9 +134,7 @@ pub(crate) fn times(own: &str) -> Vec<(String, String)> {
     let mut all: Vec<String> = (0..48)
         .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
         .collect();
-    if crate::web::pages::bookings::wizard::schedule_form::clock(own).is_some()
-        && !all.iter().any(|time| time == own)
-    {
+    if clock(own).is_some() && !all.iter().any(|time| time == own) {
         all.push(own.to_owned());
         all.sort_unstable();
     }
@@ -187,8 +197,9 @@ fn ends(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
                     input type="radio" name=(name("ends")) value="count" checked[when.ends == Ends::Count];
                     span { (words.t("ends-count")) }
                 }
-                input id=(name("count")) type="number" name=(name("count")) value=(when.count) min="1" max="999"
-                    aria-label=(words.t("session-count")) aria-invalid=[error("count").map(|_| "true")]
+                input id=(name("count")) type="number" name=(name("count")) value=(when.count)
+                    min="1" max="999" aria-label=(words.t("session-count"))
+                    aria-invalid=[error("count").map(|_| "true")]
                     aria-describedby=[error("count").map(|_| name("count-error"))];
                 span { (words.t("times")) }
             }
@@ -202,9 +213,11 @@ fn ends(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
 fn advanced(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
     let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
     let is_wrong = |end: &str| trouble.is_some_and(|trouble| trouble.of(&format!("p{at}-{end}")).is_some());
+    let is_filled = when.repeat == Repeat::Rule || !when.more.is_empty();
+    let is_open = is_filled || is_wrong("rrule") || is_wrong("more");
     html! {
         details.more
-            open[when.repeat == Repeat::Rule || !when.more.is_empty() || is_wrong("rrule") || is_wrong("more")]
+            open[is_open]
         {
             summary { (words.t("advanced")) }
             div.stack {
@@ -240,7 +253,9 @@ fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
                 p.sentence aria-live="polite" { (sentence(desk, ground.tz())) }
                 @if !outlook.faults.is_empty() {
                     ul.faults {
-                        @for fault in &outlook.faults { li { (locale::fault_on_page(words.0, &fault.message)) } }
+                        @for fault in &outlook.faults {
+                            li { (locale::fault_on_page(words.0, &fault.message)) }
+                        }
                     }
                 }
                 @if !outlook.dates.is_empty() {

@@ -1,0 +1,112 @@
+//! What all steps of the form share: what they are drawn from, the buttons that lead on, the zones to tick.
+
+use maud::{Markup, html};
+
+use crate::app::bookings::Choices;
+use crate::app::court::Ground;
+use crate::domain::opening::PhaseKind;
+use crate::domain::power::in_kilowatts;
+use crate::locale::Args;
+use crate::store::sites::Zone;
+use crate::web::pages::bookings::wizard::outlook::Outlook;
+use crate::web::pages::bookings::wizard::{Step, Wizard};
+use crate::web::ui::{Trouble, Words};
+
+/// What the form is drawn from.
+pub(crate) struct Desk<'a> {
+    pub words: Words,
+    pub wizard: &'a Wizard,
+    /// What can be chosen from.
+    pub choices: &'a Choices,
+    pub ground: Option<&'a Ground>,
+    /// What the request would come to, where the step shows it.
+    pub outlook: Option<&'a Outlook>,
+    pub trouble: Option<&'a Trouble>,
+    /// Where the form goes.
+    pub action: String,
+    /// The key under which it is taken once.
+    pub key: String,
+    /// The version of the booking that is written on.
+    pub version: Option<i64>,
+    /// Whether site and consortium are fixed, as those of a booking that is there.
+    pub fixed: bool,
+    /// Whether it was sent before, so that it can't become a draft again.
+    pub sent: bool,
+}
+
+/// The buttons at the end of a step.
+#[must_use]
+pub(super) fn onward(desk: &Desk<'_>, next: Step) -> Markup {
+    let words = desk.words;
+    html! {
+        div.row.end.stretch {
+            @if !desk.sent && desk.wizard.has_zones() {
+                button.btn name="go" value="draft" { (words.t("save-draft")) }
+            }
+            button.btn.main name="go" value=(next.as_str()) { (words.t("next-step")) }
+        }
+    }
+}
+
+/// The zones of the site as boxes to tick.
+#[must_use]
+pub(super) fn zones(desk: &Desk<'_>, ground: &Ground) -> Markup {
+    let (words, at) = (desk.words, desk.wizard.at);
+    let name = format!("p{at}-zone");
+    let chosen = desk
+        .wizard
+        .phases
+        .get(at)
+        .map(|phase| phase.zones.as_slice())
+        .unwrap_or_default();
+    let error = desk.trouble.and_then(|trouble| trouble.of(&name));
+    html! {
+        fieldset.field.bad[error.is_some()] id=(name) {
+            legend { (words.t("zones")) }
+            div.zones {
+                @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
+                    @let path = ground.path(zone.id);
+                    label.zone {
+                        input type="checkbox" name=(name) value=(path) checked[chosen.contains(&path)];
+                        span { b { (words.name(&zone.names)) } span.dim.small { (limits(words, zone)) } }
+                    }
+                }
+            }
+            @if let Some(error) = error { span.error { (error) } }
+        }
+    }
+}
+
+/// What a zone allows, in one line.
+#[must_use]
+pub(super) fn limits(words: Words, zone: &Zone) -> String {
+    let mut said = Vec::new();
+    let mut say = |key: &str, n: Option<u32>| said.extend(n.map(|n| words.n(key, n as usize)));
+    say("zone-limit-people", zone.budget_people);
+    say("zone-limit-area", zone.budget_area_m2);
+    say(
+        "zone-limit-capacity",
+        Some(zone.capacity).filter(|capacity| *capacity > 1),
+    );
+    say("zone-limit-minutes", zone.max_minutes);
+    if let Some(watts) = zone.budget_power_w {
+        said.push(words.say("zone-limit-power", &Args::new().with("n", in_kilowatts(watts))));
+    }
+    if said.is_empty() {
+        words.t("zone-limit-none")
+    } else {
+        said.join(" · ")
+    }
+}
+
+/// `실증`, or `2. 실증` among several.
+#[must_use]
+pub(super) fn phase_name(words: Words, wizard: &Wizard, at: usize) -> String {
+    let kind = wizard.phases.get(at).map_or(PhaseKind::Trial, |phase| phase.kind);
+    let name = words.of("phase", kind.as_str());
+    if wizard.phases.len() > 1 {
+        format!("{}. {name}", at + 1)
+    } else {
+        name
+    }
+}

@@ -1,0 +1,127 @@
+//! Faults of a request as those of the form's fields, and the step that shows each field.
+
+use crate::app::{Error, FieldError};
+use crate::domain::text;
+use crate::web::pages::bookings::wizard::room::Room;
+use crate::web::pages::bookings::wizard::schedule_form::Repeat;
+use crate::web::pages::bookings::wizard::{Step, Wizard};
+use crate::web::pages::frame::Visit;
+use crate::web::ui::Trouble;
+
+/// What keeps a step from being shown, said on the step that can mend it. A draft needs no title yet.
+pub(super) fn missing(visit: &Visit, room: &mut Room, go: &str) -> Option<Trouble> {
+    let words = visit.words();
+    if room.wizard.step != Step::Place && (room.ground.is_none() || !room.wizard.has_zones()) {
+        let at = room
+            .wizard
+            .phases
+            .iter()
+            .position(|phase| phase.zones.is_empty())
+            .unwrap_or_default();
+        (room.wizard.step, room.wizard.at, room.outlook) = (Step::Place, at, None);
+        let field = if room.ground.is_none() {
+            "site".to_owned()
+        } else {
+            format!("p{at}-zone")
+        };
+        return Some(Trouble::field(words, &field, words.t("fault-zones")));
+    }
+    let mut faults = std::mem::take(&mut room.outlook.as_mut()?.faults);
+    if let ("check" | "send", Err(error)) = (go, text::line(&room.wizard.title, 120)) {
+        let message = if room.wizard.title.trim().is_empty() {
+            "needs-title".into()
+        } else {
+            error.into()
+        };
+        faults.push(FieldError {
+            field: "title".into(),
+            code: "text".into(),
+            message,
+        });
+    }
+    if faults.is_empty() {
+        return None;
+    }
+    let faults = named(room, faults);
+    if let Some(outlook) = &mut room.outlook {
+        outlook.faults.clone_from(&faults);
+    }
+    // Back to what can't be as it is, but never forward to what was not asked for yet.
+    if let Some(fault) = faults
+        .iter()
+        .find(|fault| step_of(&fault.field) < room.wizard.step)
+    {
+        lead_to(&mut room.wizard, &fault.field);
+    }
+    Trouble::of_error(Error::Invalid(faults), words).ok()
+}
+
+/// Shows the step, and the phase, that has a field.
+pub(super) fn lead_to(wizard: &mut Wizard, field: &str) {
+    let phase = field
+        .strip_prefix('p')
+        .and_then(|rest| rest.split_once('-'))
+        .map_or("", |(phase, _)| phase);
+    if let Some(at) = phase.parse::<usize>().ok().filter(|at| *at < wizard.phases.len()) {
+        wizard.at = at;
+    }
+    wizard.step = step_of(field);
+}
+
+/// The step that has a field.
+fn step_of(field: &str) -> Step {
+    let end = field
+        .strip_prefix('p')
+        .and_then(|rest| rest.split_once('-'))
+        .map_or(field, |(_, end)| end);
+    match end {
+        "title" | "purpose" | "people" | "power" | "area" => Step::What,
+        "consortium" | "site" | "zone" => Step::Place,
+        _ => Step::When,
+    }
+}
+
+/// Faults with the names of the form's fields.
+fn named(room: &Room, faults: Vec<FieldError>) -> Vec<FieldError> {
+    faults
+        .into_iter()
+        .map(|fault| FieldError {
+            field: field_name(room, &fault.field),
+            ..fault
+        })
+        .collect()
+}
+
+/// The form's field for a path of the use case, such as `phases.0.schedule.rrule`.
+pub(super) fn field_name(room: &Room, path: &str) -> String {
+    let wizard = &room.wizard;
+    let Some(rest) = path.strip_prefix("phases.") else {
+        return if path == "phases" {
+            format!("p{}-date", wizard.at)
+        } else {
+            path.to_owned()
+        };
+    };
+    let (at, rest) = rest.split_once('.').unwrap_or((rest, ""));
+    // A phase that a way out added is one of the form's all the same.
+    let origin = |at: usize| {
+        room.outlook
+            .as_ref()
+            .and_then(|outlook| outlook.origin.get(at))
+            .copied()
+            .unwrap_or(at)
+    };
+    let at = at.parse().map(origin).unwrap_or_default();
+    let by_rule = wizard
+        .phases
+        .get(at)
+        .is_some_and(|phase| phase.when.repeat == Repeat::Rule);
+    let end = match rest.trim_start_matches("schedule.") {
+        "minutes" => "to",
+        "rrule" if by_rule => "rrule",
+        "rrule" => "repeat",
+        rest if rest.starts_with("zones") => "zone",
+        _ => "date",
+    };
+    format!("p{at}-{end}")
+}

@@ -1,0 +1,126 @@
+//! What a page of the form needs besides what was typed, read in one transaction.
+
+use chrono::NaiveDateTime;
+
+use crate::app::bookings::{self, Choices, Dossier};
+use crate::app::court::Ground;
+use crate::app::{Error, Result, Tx};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::{Action, Life};
+use crate::domain::ids::BookingId;
+use crate::web::error::Problem;
+use crate::web::pages::bookings::wizard::outlook::{Outlook, outlook};
+use crate::web::pages::bookings::wizard::prefill::propose;
+use crate::web::pages::bookings::wizard::{Step, Wizard};
+use crate::web::pages::frame::Visit;
+
+/// All that a page of the form needs, read in one transaction.
+pub(super) struct Room {
+    pub(super) wizard: Wizard,
+    pub(super) choices: Choices,
+    pub(super) ground: Option<Ground>,
+    pub(super) outlook: Option<Outlook>,
+    pub(super) dossier: Option<Dossier>,
+    pub(super) now: NaiveDateTime,
+}
+
+/// A booking that is written on, by somebody who may, in a state that allows it.
+pub(super) fn reopen(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, typed: Option<Wizard>) -> Result<Room> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
+    let action = if dossier.booking.life == Life::Draft {
+        Action::Request
+    } else {
+        Action::Revise
+    };
+    dossier.booking.life.check(action)?;
+    let mut wizard = typed.unwrap_or_else(|| Wizard::of(&dossier));
+    // A booking stays with its site and its consortium.
+    wizard.site.clone_from(&dossier.ground.site.slug);
+    wizard.consortium.clone_from(&dossier.consortium.slug);
+    furnish(tx, actor, wizard, Some(dossier))
+}
+
+/// Reads what the step needs besides what was typed.
+pub(super) fn furnish(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    mut wizard: Wizard,
+    dossier: Option<Dossier>,
+) -> Result<Room> {
+    let ground = if wizard.site.is_empty() {
+        None
+    } else {
+        found(Ground::load(tx, &wizard.site))?
+    };
+    if let Some(ground) = &ground {
+        for phase in &mut wizard.phases {
+            phase
+                .zones
+                .retain(|path| ground.find(path).is_some_and(|zone| zone.retired_at.is_none()));
+        }
+    }
+    // Lists to choose from are long in a large city, and only the first step shows them, to which one is led
+    // back without a zone.
+    let at_place = wizard.step == Step::Place || ground.is_none() || !wizard.has_zones();
+    let named = if at_place {
+        None
+    } else {
+        bookings::choice(tx, actor, &wizard.consortium)?
+    };
+    let choices = match named {
+        Some(named) => named,
+        None => bookings::choices(tx, actor)?,
+    };
+    if !choices.consortia.iter().any(|own| own.slug == wizard.consortium) {
+        wizard.consortium = choices
+            .consortia
+            .first()
+            .map(|own| own.slug.clone())
+            .unwrap_or_default();
+    }
+    let now = tx
+        .now
+        .local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
+    if let (Some(ground), true) = (&ground, wizard.step != Step::Place) {
+        propose(tx, &mut wizard, ground, now)?;
+    }
+    // Beside the third step nothing of it is shown, but it is not reached with dates that can't be.
+    let weighed = wizard.step != Step::Place && wizard.has_zones();
+    let revises = dossier.as_ref().map(|dossier| dossier.booking.id);
+    let outlook = match &ground {
+        Some(ground) if weighed => Some(outlook(tx, actor, &wizard, ground.tz(), revises)?),
+        _ => None,
+    };
+    Ok(Room {
+        wizard,
+        choices,
+        ground,
+        outlook,
+        dossier,
+        now,
+    })
+}
+
+fn found<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// What the step of `wizard` needs: of a new request, or of the booking `id`.
+///
+/// # Errors
+/// The use case's, in the reader's language.
+pub(super) async fn read_room(
+    visit: &Visit,
+    wizard: Wizard,
+    id: Option<BookingId>,
+) -> std::result::Result<Room, Problem> {
+    let read = move |tx: &mut Tx<'_>, actor: &Actor| match id {
+        Some(id) => reopen(tx, actor, id, Some(wizard.clone())),
+        None => furnish(tx, actor, wizard.clone(), None),
+    };
+    visit.read(read).await
+}
