@@ -10,6 +10,7 @@ use super::{Error, Result, Tx, auth};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::free::{Look, picture};
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::FeedKind;
@@ -136,7 +137,7 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
         last_used_address: None,
     };
     store::feeds::put_feed(tx.conn, &feed, &auth::token_hash(&token))?;
-    note(tx, actor, "feed.make", feed.id)?;
+    note(tx, actor, JournalAction::FeedMake, feed.id)?;
     Ok(format!("/calendars/{token}.ics"))
 }
 
@@ -146,17 +147,16 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
 /// [`Error::NotFound`] when it isn't there, or somebody else's.
 pub fn revoke_feed(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     store::feeds::delete_feed(tx.conn, actor.person.ok_or(Error::Unauthenticated)?, id)?;
-    note(tx, actor, "feed.revoke", id)
+    note(tx, actor, JournalAction::FeedRevoke, id)
 }
 
-fn note(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, id: i64) -> Result<()> {
+fn note(tx: &mut Tx<'_>, actor: &Actor, action: JournalAction, id: i64) -> Result<()> {
     journal::note(
         tx,
         actor,
         Entry {
-            action,
             subject: format!("feed {id}"),
-            ..Entry::default()
+            ..Entry::of(action)
         },
     )
     .map(|_| ())

@@ -6,6 +6,7 @@ use super::tell::{News, tell};
 use super::{Doing, Result, Tx, closures, journal};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::timer::{self, TimerKind};
@@ -122,7 +123,7 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
     })?;
     if is_missed {
         dossier.write_claims(tx)?;
-        note_session(tx, dossier, "session.miss", id)?;
+        note_session(tx, dossier, JournalAction::SessionMiss, id)?;
         // Of a suspended booking everybody knows that nothing takes place.
         let Some(reason) = closed.filter(|_| !is_suspended) else {
             return Ok(());
@@ -151,7 +152,7 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         dossier.apply(Change::Start)?;
         dossier.save(tx)?;
     }
-    note_session(tx, dossier, "session.start", id)?;
+    note_session(tx, dossier, JournalAction::SessionStart, id)?;
     let event = if is_first {
         Event::DemonstrationStarted
     } else {
@@ -185,7 +186,7 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
         session.state = state;
         session.actual_end = Some(now);
     })?;
-    note_session(tx, dossier, "session.end", id)?;
+    note_session(tx, dossier, JournalAction::SessionEnd, id)?;
     if dossier.settle(tx, "", news.clone())? {
         Ok(())
     } else {
@@ -270,7 +271,7 @@ fn expire(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    note(tx, dossier, "booking.expire")?;
+    note(tx, dossier, JournalAction::BookingExpire)?;
     tell(tx, &dossier.scene(), Event::HoldExpired, news)
 }
 
@@ -324,11 +325,11 @@ fn update(
     Ok(())
 }
 
-fn note_session(tx: &mut Tx<'_>, dossier: &Dossier, action: &'static str, id: SessionId) -> Result<()> {
+fn note_session(tx: &mut Tx<'_>, dossier: &Dossier, action: JournalAction, id: SessionId) -> Result<()> {
     let entry = dossier.about_session(id, dossier.entry(action, Doing::Own), serde_json::json!({}));
     journal::note(tx, &journal::service(), entry).map(|_| ())
 }
 
-fn note(tx: &mut Tx<'_>, dossier: &Dossier, action: &'static str) -> Result<()> {
+fn note(tx: &mut Tx<'_>, dossier: &Dossier, action: JournalAction) -> Result<()> {
     journal::note(tx, &journal::service(), dossier.entry(action, Doing::Own)).map(|_| ())
 }

@@ -68,6 +68,18 @@ worded! {
 }
 
 worded! {
+    /// What a site decided, as a decision is stored.
+    pub DecisionKind {
+        Approve = "approve",
+        Decline = "decline",
+        /// Changes are asked for, without other times.
+        RequestChanges = "request-changes",
+        /// Other times are offered.
+        Offer = "offer",
+    }
+}
+
+worded! {
     /// Why a site declines.
     pub DeclineReason {
         /// Against the site's policy.

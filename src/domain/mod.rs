@@ -10,6 +10,7 @@ pub mod fault;
 pub mod holidays;
 pub mod ids;
 pub mod invitation;
+pub mod journal;
 pub mod judge;
 pub mod network;
 pub mod notice;

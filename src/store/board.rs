@@ -10,11 +10,13 @@ use diesel::sql_types::{BigInt, Text};
 use super::among::{among, needs_look};
 use super::bookings::stands;
 use super::error::{json, parsed};
+use super::journal::any_about;
 use super::look::rules;
 use super::schema::{bookings, journal, people, phases, sessions, sites};
 use super::{Conn, Error, Result};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SessionId, SiteId, ZoneId};
+use crate::domain::journal::{JournalTopic, RecordedAction};
 use crate::domain::judge::Rule;
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::SiteKind;
@@ -373,8 +375,8 @@ pub fn kinds_of_sites(conn: &mut Conn) -> Result<Vec<SiteKind>> {
 pub struct Done {
     /// When, in Unix seconds.
     pub at: i64,
-    /// What, such as `booking.approve`.
-    pub action: String,
+    #[diesel(deserialize_as = String)]
+    pub action: RecordedAction,
     pub booking: Option<i64>,
     /// What it was done to, in words.
     pub subject: String,
@@ -385,9 +387,9 @@ pub struct Done {
 /// What happened to bookings, sessions and sites, newest first.
 pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Done>> {
     let told = journal::action
-        .like("booking.%")
-        .or(journal::action.like("session.%"))
-        .or(journal::action.like("closure.%"));
+        .like(any_about(JournalTopic::Booking))
+        .or(journal::action.like(any_about(JournalTopic::Session)))
+        .or(journal::action.like(any_about(JournalTopic::Closure)));
     let query = journal::table
         .inner_join(sites::table.on(journal::site_id.eq(sites::id.nullable())))
         .filter(told)

@@ -8,6 +8,7 @@ use super::strength::{NewPassword, Owner};
 use super::{SignedIn, limits, password, record, store, token_hash};
 use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{NoticeId, PersonId};
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::{AccountChange, Event};
 use crate::domain::place::LinkPurpose;
 use crate::domain::span::Instant;
@@ -52,7 +53,12 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
     let email = Email::parse(&person.email).map_err(|why| Error::Internal(why.to_string()))?;
     limits::charge_letter(tx, actor, Vec::new(), &email)?;
     send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
-    record(tx, actor, "person.invite", format!("person {}", person.id))
+    record(
+        tx,
+        actor,
+        JournalAction::PersonInvite,
+        format!("person {}", person.id),
+    )
 }
 
 /// Sends a link for a new password to an address. Answers the same whether or not somebody has it.
@@ -305,7 +311,7 @@ fn take_link(
     record(
         tx,
         &actor,
-        "person.set_password",
+        JournalAction::PersonSetPassword,
         format!("person {}", link.person),
     )?;
     account_mail::tell_change(tx, &actor, link.person, &Change::Plain(AccountChange::Password))?;

@@ -9,6 +9,7 @@ use super::journal::{self, Entry};
 use super::{App, Error, Result, Tx};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::ids::PersonId;
+use crate::domain::journal::JournalAction;
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language};
@@ -178,8 +179,15 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn> {
         }
     }
     // For nobody's account too, so that both take as long.
-    app.write(move |tx| note_failure(tx, "person.sign_in_failed", person, origin.address.as_deref()))
-        .await?;
+    app.write(move |tx| {
+        note_failure(
+            tx,
+            JournalAction::PersonSignInFailed,
+            person,
+            origin.address.as_deref(),
+        )
+    })
+    .await?;
     Err(Error::Unauthenticated)
 }
 
@@ -244,14 +252,14 @@ fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn>
 /// Tells the log and the journal of a try that failed. What was typed stands in neither.
 fn note_failure(
     tx: &mut Tx<'_>,
-    action: &'static str,
+    action: JournalAction,
     person: Option<PersonId>,
     address: Option<&str>,
 ) -> Result<()> {
     tracing::warn!(
         person = person.map(|person| person.0),
         address,
-        action,
+        action = action.as_str(),
         "a sign-in was not taken"
     );
     let nobody = Actor {
@@ -281,7 +289,7 @@ async fn note_refusal(app: &App, email: Option<Email>, address: Option<String>) 
                 .transpose()?
                 .flatten();
             let person = found.map(|(person, _)| person);
-            note_failure(tx, "person.sign_in_refused", person, address.as_deref())?;
+            note_failure(tx, JournalAction::PersonSignInRefused, person, address.as_deref())?;
         }
         Ok(())
     })
@@ -407,14 +415,13 @@ pub(super) fn token_hash(token: &str) -> String {
 }
 
 /// Writes a journal row about a person or a token.
-fn record(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, subject: String) -> Result<()> {
+fn record(tx: &mut Tx<'_>, actor: &Actor, action: JournalAction, subject: String) -> Result<()> {
     journal::note(
         tx,
         actor,
         Entry {
-            action,
             subject,
-            ..Entry::default()
+            ..Entry::of(action)
         },
     )?;
     Ok(())

@@ -3,6 +3,7 @@ use super::super::people::{create_person, disable_person};
 use super::super::post;
 use super::*;
 use crate::domain::access::MemberRole;
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
 
@@ -419,7 +420,7 @@ async fn a_flood_of_refused_tries_from_one_address_writes_one_line() {
     assert_eq!(
         lines
             .iter()
-            .filter(|line| line.action == "person.sign_in_refused")
+            .filter(|line| line.action.is(JournalAction::PersonSignInRefused))
             .count(),
         1
     );

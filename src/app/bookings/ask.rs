@@ -17,6 +17,7 @@ use crate::domain::booking::{Action, Change, Life, PhaseText, RequestMode};
 use crate::domain::deadline;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::Event;
 use crate::domain::session::{CalledOffBy, SessionState};
@@ -117,7 +118,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         let mut dossier = open_new(tx, actor, ask, (understood, deadlines), id)?;
         write_parts(tx, &mut dossier, judgement, Part::Whole)?;
         if ask.draft {
-            let entry = dossier.entry(store::journal::KEEPING, doing);
+            let entry = dossier.entry(JournalAction::BookingDraft, doing);
             journal::note(
                 tx,
                 actor,
@@ -128,7 +129,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
             )?;
             return Ok(dossier);
         }
-        announce(tx, (actor, doing), &dossier, journal::SENDING, None)?;
+        announce(tx, (actor, doing), &dossier, JournalAction::BookingRequest, None)?;
         Ok(dossier)
     })
 }
@@ -181,7 +182,7 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     write_parts(tx, &mut dossier, judgement, Part::Phases)?;
     dossier.save(tx)?;
     if ask.draft {
-        let entry = dossier.entry(store::journal::KEEPING, doing);
+        let entry = dossier.entry(JournalAction::BookingDraft, doing);
         journal::note(
             tx,
             actor,
@@ -199,9 +200,9 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
         (actor, doing),
         &dossier,
         if is_draft {
-            journal::SENDING
+            JournalAction::BookingRequest
         } else {
-            "booking.revise"
+            JournalAction::BookingRevise
         },
         was,
     )?;
@@ -236,7 +237,7 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     let entry = journal::Entry {
         was,
         became: dossier.snapshot(),
-        ..dossier.entry("booking.accept-offer", doing)
+        ..dossier.entry(JournalAction::BookingAcceptOffer, doing)
     };
     let fact = journal::note(tx, actor, entry)?;
     let news = News {
@@ -604,7 +605,7 @@ fn announce(
     tx: &mut Tx<'_>,
     (actor, doing): (&Actor, Doing),
     dossier: &Dossier,
-    action: &'static str,
+    action: JournalAction,
     was: Option<String>,
 ) -> Result<()> {
     // A new booking has no timers yet, and a revised one lost them with its phases.

@@ -10,9 +10,10 @@ use crate::app::court::{self, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Change, DeclineReason, PhaseText, RequestMode};
+use crate::domain::booking::{Change, DecisionKind, DeclineReason, PhaseText, RequestMode};
 use crate::domain::deadline;
 use crate::domain::ids::BookingId;
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
@@ -99,14 +100,14 @@ pub fn approve(
         tx,
         actor,
         &dossier,
-        "approve",
+        DecisionKind::Approve,
         (None, &conditions, &approval.overrides),
     )?;
     let entry = journal::Entry {
         was,
         became: dossier.snapshot(),
         reason: Some(conditions.clone()),
-        ..dossier.entry("booking.approve", doing)
+        ..dossier.entry(JournalAction::BookingApprove, doing)
     };
     let fact = journal::note(tx, actor, entry)?;
     let news = News {
@@ -148,12 +149,18 @@ pub fn decline(
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    record(tx, actor, &dossier, "decline", (Some(refusal.reason), &text, &[]))?;
+    record(
+        tx,
+        actor,
+        &dossier,
+        DecisionKind::Decline,
+        (Some(refusal.reason), &text, &[]),
+    )?;
     let entry = journal::Entry {
         was,
         became: dossier.snapshot(),
         reason: Some(text.clone()),
-        ..dossier.entry("booking.decline", doing)
+        ..dossier.entry(JournalAction::BookingDecline, doing)
     };
     let fact = journal::note(tx, actor, entry)?;
     let reason_code = Some(refusal.reason.to_string());
@@ -217,9 +224,9 @@ pub fn request_changes(
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
     let (kind, action) = if offered.is_some() {
-        ("offer", "booking.offer")
+        (DecisionKind::Offer, JournalAction::BookingOffer)
     } else {
-        ("request-changes", "booking.request-changes")
+        (DecisionKind::RequestChanges, JournalAction::BookingRequestChanges)
     };
     record(tx, actor, &dossier, kind, (None, &text, &[]))?;
     let entry = dossier.entry(action, doing);
@@ -340,14 +347,14 @@ fn record(
     tx: &mut Tx<'_>,
     actor: &Actor,
     dossier: &Dossier,
-    kind: &str,
+    kind: DecisionKind,
     (reason, words, overrides): (Option<DeclineReason>, &str, &[Override]),
 ) -> Result<()> {
     let decision = Decision {
         id: tx.id()?,
         booking: dossier.booking.id,
         booking_version: dossier.booking.version,
-        kind: kind.to_owned(),
+        kind,
         person: actor.person.ok_or(Error::Unauthenticated)?,
         at: tx.now,
         reason_code: reason.map(|reason| reason.to_string()),
@@ -400,7 +407,7 @@ fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
         )?;
         let entry = journal::Entry {
             reason: Some(winner.booking.title.clone()),
-            ..other.entry(journal::TIME_TAKEN, Doing::Own)
+            ..other.entry(JournalAction::BookingTimeTaken, Doing::Own)
         };
         journal::note(tx, &journal::service(), entry)?;
     }

@@ -11,6 +11,7 @@ use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subjec
 use crate::domain::booking::{Action, BookingState, Change};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::StandingClaim;
 use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
@@ -186,15 +187,14 @@ impl Dossier {
 
     /// An entry about this booking.
     #[must_use]
-    pub fn entry(&self, action: &'static str, doing: Doing) -> journal::Entry {
+    pub fn entry(&self, action: JournalAction, doing: Doing) -> journal::Entry {
         journal::Entry {
-            action,
             booking: Some(self.booking.id),
             site: Some(self.ground.site.id),
             consortium: Some(self.consortium.id),
             subject: self.booking.title.clone(),
             on_behalf: journal::on_behalf(doing, &self.consortium.slug),
-            ..journal::Entry::default()
+            ..journal::Entry::of(action)
         }
     }
 
@@ -290,10 +290,14 @@ impl Dossier {
                 Change::Cancel {
                     reason: reason.to_owned(),
                 },
-                "booking.cancel",
+                JournalAction::BookingCancel,
                 Event::Cancelled,
             ),
-            Some(_) => (Change::Complete, "booking.complete", Event::DemonstrationEnded),
+            Some(_) => (
+                Change::Complete,
+                JournalAction::BookingComplete,
+                Event::DemonstrationEnded,
+            ),
         };
         let was = self.snapshot();
         self.apply(change)?;

@@ -15,6 +15,7 @@ use crate::domain::asked::{Asked, NotNow};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Rule, Severity};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::schedule::{Occurrence, Schedule, ScheduleText};
@@ -83,7 +84,7 @@ pub fn reschedule(
     dossier.write_claims(tx)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    let entry = dossier.entry("booking.reschedule", doing);
+    let entry = dossier.entry(JournalAction::BookingReschedule, doing);
     let entry = journal::Entry {
         was,
         became: dossier.snapshot(),

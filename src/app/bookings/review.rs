@@ -14,6 +14,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{StandingClaim, ZoneRules};
 use crate::domain::notice::{ContactPerson, Event, Reader};
 use crate::domain::span::{Instant, Span, Tz};
@@ -105,8 +106,8 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     )?;
     let revised = entries
         .into_iter()
-        .find(|entry| entry.action.starts_with("booking."))
-        .filter(|entry| entry.action == "booking.revise");
+        .find(|entry| entry.action.is_of_booking())
+        .filter(|entry| entry.action.is(JournalAction::BookingRevise));
     let decisions = decisions.into_iter().map(signed).collect();
     let contact = contact_persons(tx, std::iter::once(&dossier.consortium))?
         .into_values()

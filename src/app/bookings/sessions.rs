@@ -13,6 +13,7 @@ use crate::domain::asked::{Asked, NotNow};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Outcome, Override, Rule, Severity};
 use crate::domain::notice::Event;
 use crate::domain::schedule::{Occurrence, Schedule};
@@ -116,7 +117,7 @@ pub fn move_session(
     let entry = journal::Entry {
         was: Some(was.to_string()),
         reason: Some(reason.clone()),
-        ..dossier.entry("session.move", doing)
+        ..dossier.entry(JournalAction::SessionMove, doing)
     };
     let entry = dossier.about_session(id, entry, became);
     let fact = journal::note(tx, actor, entry)?;
@@ -220,9 +221,9 @@ pub fn change_session(
     (change, reason): (SessionChange, &super::Reason),
 ) -> Result<Dossier> {
     let (action, word) = match change {
-        SessionChange::Cancel => (SessionAction::Cancel, "session.cancel"),
-        SessionChange::Skip => (SessionAction::Skip, "session.skip"),
-        SessionChange::Restore => (SessionAction::Restore, "session.restore"),
+        SessionChange::Cancel => (SessionAction::Cancel, JournalAction::SessionCancel),
+        SessionChange::Skip => (SessionAction::Skip, JournalAction::SessionSkip),
+        SessionChange::Restore => (SessionAction::Restore, JournalAction::SessionRestore),
     };
     let Opened {
         mut dossier,

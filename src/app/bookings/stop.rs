@@ -9,6 +9,7 @@ use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, BookingState, Change};
 use crate::domain::ids::BookingId;
+use crate::domain::journal::JournalAction;
 use crate::domain::text;
 use crate::store;
 
@@ -47,7 +48,12 @@ pub fn withdraw(
     reason: &Reason,
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
-    stop(tx, actor, dossier, doing, (Change::Withdraw, reason.optional()?))
+    let step = Step {
+        change: Change::Withdraw,
+        action: JournalAction::BookingWithdraw,
+        reason: reason.optional()?,
+    };
+    stop(tx, actor, dossier, doing, step)
 }
 
 /// Calls an approved booking off: what has not started is cancelled, what runs is cut short.
@@ -63,18 +69,14 @@ pub fn cancel(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let reason = reason.required()?;
-    stop(
-        tx,
-        actor,
-        dossier,
-        doing,
-        (
-            Change::Cancel {
-                reason: reason.clone(),
-            },
-            reason,
-        ),
-    )
+    let step = Step {
+        change: Change::Cancel {
+            reason: reason.clone(),
+        },
+        action: JournalAction::BookingCancel,
+        reason,
+    };
+    stop(tx, actor, dossier, doing, step)
 }
 
 /// Stops a booking for good, by its site.
@@ -90,18 +92,14 @@ pub fn terminate(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    stop(
-        tx,
-        actor,
-        dossier,
-        doing,
-        (
-            Change::Terminate {
-                reason: reason.clone(),
-            },
-            reason,
-        ),
-    )
+    let step = Step {
+        change: Change::Terminate {
+            reason: reason.clone(),
+        },
+        action: JournalAction::BookingTerminate,
+        reason,
+    };
+    stop(tx, actor, dossier, doing, step)
 }
 
 /// Stops a booking for now. Its time stays held; sessions whose time passes meanwhile are missed.
@@ -117,18 +115,14 @@ pub fn suspend(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    stop(
-        tx,
-        actor,
-        dossier,
-        doing,
-        (
-            Change::Suspend {
-                reason: reason.clone(),
-            },
-            reason,
-        ),
-    )
+    let step = Step {
+        change: Change::Suspend {
+            reason: reason.clone(),
+        },
+        action: JournalAction::BookingSuspend,
+        reason,
+    };
+    stop(tx, actor, dossier, doing, step)
 }
 
 /// Lets a suspended booking go on: what is still to come is judged again.
@@ -155,7 +149,12 @@ pub fn resume(
         .hear(tx, (&phases, &terms), asked_at, Lock::Zones)?
         .of_phases(&indices)
         .accepted()?;
-    let mut dossier = stop(tx, actor, dossier, doing, (Change::Resume, reason.optional()?))?;
+    let step = Step {
+        change: Change::Resume,
+        action: JournalAction::BookingResume,
+        reason: reason.optional()?,
+    };
+    let mut dossier = stop(tx, actor, dossier, doing, step)?;
     // All that was to come may have passed meanwhile.
     let by = Some(actor.name.clone());
     let fact = tx.id()?;
@@ -171,23 +170,30 @@ pub fn resume(
     Ok(dossier)
 }
 
-fn stop(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    mut dossier: Dossier,
-    doing: Doing,
-    (change, reason): (Change, String),
-) -> Result<Dossier> {
+/// A change of a booking's state, as the journal names it.
+struct Step {
+    change: Change,
+    action: JournalAction,
+    /// In words; empty: none was given.
+    reason: String,
+}
+
+fn stop(tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing, step: Step) -> Result<Dossier> {
     let was = dossier.snapshot();
     let from = dossier.booking.life.state();
-    let action = change.action();
+    let Step {
+        change,
+        action,
+        reason,
+    } = step;
+    let event = change.action().transition().event;
     dossier.apply(change)?;
     dossier.end_sessions(tx, &reason)?;
     dossier.write_claims(tx)?;
     raise_sequences(tx, &mut dossier)?;
     dossier.save(tx)?;
     dossier.write_timers(tx)?;
-    let entry = dossier.entry(journal_word(action), doing);
+    let entry = dossier.entry(action, doing);
     let fact = journal::note(
         tx,
         actor,
@@ -199,7 +205,7 @@ fn stop(
         },
     )?;
     // A draft was known to nobody, so nobody hears of its end.
-    if let Some(event) = action.transition().event.filter(|_| from != BookingState::Draft) {
+    if let Some(event) = event.filter(|_| from != BookingState::Draft) {
         tell(
             tx,
             &dossier.scene(),
@@ -213,16 +219,6 @@ fn stop(
         )?;
     }
     Ok(dossier)
-}
-
-const fn journal_word(action: Action) -> &'static str {
-    match action {
-        Action::Withdraw => "booking.withdraw",
-        Action::Cancel => "booking.cancel",
-        Action::Terminate => "booking.terminate",
-        Action::Suspend => "booking.suspend",
-        _ => "booking.resume",
-    }
 }
 
 /// Calendars take a change only with a higher SEQUENCE.

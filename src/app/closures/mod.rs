@@ -16,6 +16,7 @@ use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{BookingId, ClosureId, SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::{Closed, Event};
 use crate::domain::opening::{Closure, Effect, PhaseKind, Shape};
 use crate::domain::span::{Span, Tz};
@@ -84,12 +85,11 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     }
     store::closures::insert_closure(tx.conn, &scoped, actor.person, tx.now)?;
     let entry = journal::Entry {
-        action: "closure.add",
         site: Some(ground.site.id),
         subject: scoped.closure.reason.clone(),
         became: serde_json::to_string(new).ok(),
         on_behalf: journal::on_behalf(doing, &ground.site.slug),
-        ..journal::Entry::default()
+        ..journal::Entry::of(JournalAction::ClosureAdd)
     };
     let fact = journal::note(tx, actor, entry)?;
     let sessions = hits(tx, &ground, &scoped)?;
@@ -252,11 +252,10 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     let ids: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     store::look::set_flags(tx.conn, &ids, None)?;
     let entry = journal::Entry {
-        action: "closure.lift",
         site: Some(ground.site.id),
         subject: scoped.closure.reason.clone(),
         on_behalf: journal::on_behalf(doing, &ground.site.slug),
-        ..journal::Entry::default()
+        ..journal::Entry::of(JournalAction::ClosureLift)
     };
     let fact = journal::note(tx, actor, entry)?;
     let words = Some(scoped.closure.reason.clone());

@@ -12,6 +12,7 @@ use super::{Error, Result, Tx, allow, signed_in};
 use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
 use crate::domain::place::LinkPurpose;
 use crate::domain::policy::{NoticeKind, SessionNotices};
@@ -151,7 +152,7 @@ fn add(
     for (organisation, role) in places {
         store::put_membership(tx.conn, id, *organisation, *role)?;
     }
-    record(tx, actor, "person.create", id, None)?;
+    record(tx, actor, JournalAction::PersonCreate, id, None)?;
     Ok(store::get_person(tx.conn, id)?)
 }
 
@@ -347,7 +348,7 @@ pub fn update_person(
         keep_oneself(actor, id, "platform_role")?;
     }
     store::update_person(tx.conn, id, &change)?;
-    record(tx, actor, "person.update", id, Some(&person))?;
+    record(tx, actor, JournalAction::PersonUpdate, id, Some(&person))?;
     if change.platform_role != person.platform_role {
         tell_change(tx, actor, id, &Change::Platform(change.platform_role))?;
     }
@@ -356,7 +357,7 @@ pub fn update_person(
         note(
             tx,
             actor,
-            "person.correct_name",
+            JournalAction::PersonCorrectName,
             format!("person {id}"),
             (name(&person.name), name(&change.name)),
         )?;
@@ -376,7 +377,7 @@ pub fn disable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Pe
     if person.disabled_at.is_none() {
         store::set_disabled(tx.conn, id, Some(tx.now))?;
         auth::end_access(tx, actor, id, auth::Calendars::End)?;
-        record(tx, actor, "person.disable", id, Some(&person))?;
+        record(tx, actor, JournalAction::PersonDisable, id, Some(&person))?;
         tell_change(tx, actor, id, &Change::Plain(AccountChange::Barred))?;
     }
     get_view(tx, id)
@@ -391,7 +392,7 @@ pub fn enable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Per
     auth::proven_lately(tx, actor)?;
     if person.disabled_at.is_some() {
         store::set_disabled(tx.conn, id, None)?;
-        record(tx, actor, "person.enable", id, Some(&person))?;
+        record(tx, actor, JournalAction::PersonEnable, id, Some(&person))?;
         tell_change(tx, actor, id, &Change::Plain(AccountChange::Readmitted))?;
     }
     get_view(tx, id)
@@ -468,7 +469,7 @@ fn view_of(tx: &mut Tx<'_>, person: Person) -> Result<PersonView> {
 fn record(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    action: &'static str,
+    action: JournalAction,
     id: PersonId,
     was: Option<&Person>,
 ) -> Result<()> {
@@ -480,7 +481,7 @@ fn record(
 fn note_member(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    action: &'static str,
+    action: JournalAction,
     who: (PersonId, OrganisationId),
     role: &str,
 ) -> Result<()> {
@@ -500,7 +501,7 @@ type WasAndBecame = (Option<String>, Option<String>);
 fn note(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    action: &'static str,
+    action: JournalAction,
     subject: String,
     change: WasAndBecame,
 ) -> Result<()> {
@@ -509,11 +510,10 @@ fn note(
         tx,
         actor,
         Entry {
-            action,
             subject,
             was,
             became,
-            ..Entry::default()
+            ..Entry::of(action)
         },
     )?;
     Ok(())

@@ -16,6 +16,7 @@ use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::store::register::ids_of_organisations;
 use crate::store::sites::write as store;
 use crate::store::sites::write::SiteName;
@@ -52,11 +53,10 @@ pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<Si
         tx,
         actor,
         Entry {
-            action: "site.create",
             site: Some(id),
             subject,
             became: facts(&view)?,
-            ..Entry::default()
+            ..Entry::of(JournalAction::SiteCreate)
         },
     )?;
     Ok(view)
@@ -166,12 +166,11 @@ pub fn update_site(
     let became = site_facts(tx, actor, after)?;
     let subject = format!("site {slug}");
     let entry = Entry {
-        action: "site.update",
         site: Some(id),
         subject,
         was: before,
         became,
-        ..Entry::default()
+        ..Entry::of(JournalAction::SiteUpdate)
     };
     let fact = note(tx, actor, entry)?;
     follow(tx, actor, fact, (&standing, &Change::Site(&terms)))?;

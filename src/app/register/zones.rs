@@ -14,6 +14,7 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::opening::Window;
 use crate::store::sites::Zone;
 use crate::store::sites::write as store;
@@ -60,7 +61,7 @@ pub fn create_zone(
     };
     let parsed = fields.done(|| parsed)?;
     let zone = insert(tx, id, parent, parsed)?;
-    let (view, _) = written(tx, actor, (site, id), "zone.create", (zone, None))?;
+    let (view, _) = written(tx, actor, (site, id), JournalAction::ZoneCreate, (zone, None))?;
     Ok(view)
 }
 
@@ -148,7 +149,7 @@ pub fn update_zone(
         replace(tx, was.id, windows)?;
     }
     let change = Change::Zone(was.id, &terms, windows.as_deref());
-    edited.close(tx, actor, "zone.update", &change)
+    edited.close(tx, actor, JournalAction::ZoneUpdate, &change)
 }
 
 /// Offers a zone no longer. Bookings that stand keep their time; sessions to come are flagged. `seen` as in
@@ -166,7 +167,7 @@ pub fn retire_zone(
     let since = Some(edited.zone.retired_at.unwrap_or(tx.now));
     store::set_retired(tx.conn, edited.zone.id, since)?;
     let change = Change::Retired(edited.zone.id, since);
-    edited.close(tx, actor, "zone.retire", &change)
+    edited.close(tx, actor, JournalAction::ZoneRetire, &change)
 }
 
 /// Offers a retired zone again. `seen` as in [`create_zone`].
@@ -182,7 +183,7 @@ pub fn unretire_zone(
     let edited = Edited::open(tx, actor, path, seen)?;
     store::set_retired(tx.conn, edited.zone.id, None)?;
     let change = Change::Retired(edited.zone.id, None);
-    edited.close(tx, actor, "zone.unretire", &change)
+    edited.close(tx, actor, JournalAction::ZoneUnretire, &change)
 }
 
 /// Puts these windows in the place of those that a zone has. Sessions that no longer lie inside them stay,
@@ -201,7 +202,7 @@ pub fn set_windows(
     let windows = parse_windows(windows)?;
     replace(tx, edited.zone.id, &windows)?;
     let change = Change::Windows(edited.zone.id, &windows);
-    edited.close(tx, actor, "zone.set_windows", &change)
+    edited.close(tx, actor, JournalAction::ZoneSetWindows, &change)
 }
 
 /// A zone that is being changed, as it was before: its site is locked, and all zones of that.
@@ -234,7 +235,7 @@ impl Edited {
         self,
         tx: &mut Tx<'_>,
         actor: &Actor,
-        action: &'static str,
+        action: JournalAction,
         change: &Change<'_>,
     ) -> Result<ZoneView> {
         let site = &self.site.ground.site;
@@ -255,7 +256,7 @@ fn written(
     tx: &mut Tx<'_>,
     actor: &Actor,
     (site, id): (&str, SiteId),
-    action: &'static str,
+    action: JournalAction,
     (zone, before): (ZoneId, Option<ZoneView>),
 ) -> Result<(ZoneView, i64)> {
     let after = get_site(tx, actor, site)?
@@ -266,12 +267,11 @@ fn written(
     let was = before.map_or(Ok(None), |before| facts(&before))?;
     let subject = format!("zone {}", after.path);
     let entry = Entry {
-        action,
         site: Some(id),
         subject,
         was,
         became: facts(&after)?,
-        ..Entry::default()
+        ..Entry::of(action)
     };
     let fact = note(tx, actor, entry)?;
     Ok((after, fact))

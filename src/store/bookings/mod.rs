@@ -12,7 +12,7 @@ use super::error::{count, json, parsed, to_json};
 use super::schema::{bookings, decisions, idempotency_keys, phases};
 use super::{Batch, Conn, Error, Result};
 use crate::domain::access::{Belongs, Reach};
-use crate::domain::booking::{BookingState, Life};
+use crate::domain::booking::{BookingState, DecisionKind, Life};
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SiteId, ZoneId};
 use crate::domain::judge::Override;
 use crate::domain::opening::PhaseKind;
@@ -399,8 +399,7 @@ pub struct Decision {
     pub booking: BookingId,
     /// The version that was judged.
     pub booking_version: i64,
-    /// What was decided, by the action's word.
-    pub kind: String,
+    pub kind: DecisionKind,
     /// By whom.
     pub person: PersonId,
     pub at: Instant,
@@ -417,7 +416,7 @@ pub fn insert_decision(conn: &mut Conn, new: &Decision) -> Result<()> {
             decisions::id.eq(new.id),
             decisions::booking_id.eq(new.booking.0),
             decisions::booking_version.eq(new.booking_version),
-            decisions::kind.eq(&new.kind),
+            decisions::kind.eq(new.kind.as_str()),
             decisions::person_id.eq(new.person.0),
             decisions::decided_at.eq(new.at.unix()),
             decisions::reason_code.eq(&new.reason_code),
@@ -442,7 +441,7 @@ pub fn decisions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<D
                     id,
                     booking: BookingId(booking),
                     booking_version,
-                    kind,
+                    kind: parsed("decisions.kind", &kind, DecisionKind::from_word)?,
                     person: PersonId(person),
                     at: Instant::from_unix(at),
                     reason_code,

@@ -150,7 +150,7 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
                 format!(
                     "{} ({})",
                     file.name(Some(decision.person.0)),
-                    words.of("decided", &decision.kind)
+                    words.of("decided", decision.kind.as_str())
                 ),
                 decision.words.clone(),
             )
