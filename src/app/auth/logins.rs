@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx};
 use super::tokens::tell_others;
-use super::{SignedIn, Visitor, limits, record, store, token_hash, visitor};
+use super::{Origin, SignedIn, Visitor, limits, record, store, token_hash, visitor};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::ids::PersonId;
 use crate::domain::journal::JournalAction;
@@ -21,16 +21,6 @@ use crate::store::{feeds, logins, people};
 const SEEN_SECONDS: i64 = 300;
 /// A browser that was not used for so long is no longer known; its cookie has ended by then, too.
 pub const BROWSER_DAYS: i64 = 400;
-
-/// Where a request comes from.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    pub address: Option<String>,
-    /// Browser and system, in a few words.
-    pub device: Option<String>,
-    /// The token that the browser keeps since somebody signed in there.
-    pub browser: Option<String>,
-}
 
 /// A login as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]

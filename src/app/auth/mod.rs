@@ -17,6 +17,7 @@ use crate::random::hex;
 use crate::store::auth::{self as store, Bearer, Roles};
 use crate::store::people;
 
+mod by_link;
 mod device;
 mod email;
 mod hashing;
@@ -34,14 +35,15 @@ mod tokens_tests;
 #[cfg(test)]
 mod ways_tests;
 
+pub use by_link::use_link;
 pub use device::device;
 pub use email::{ask_email, confirm_email, start_email};
 pub use hashing::Hashing;
 pub(super) use limits::charge_letter;
-pub use links::{LinkView, ask_reset, find_link, invite, use_link};
+pub use links::{LinkView, ask_reset, find_link};
 pub(super) use links::{make_links, offer_by_link, open_link, send_link};
 pub use logins::{
-    BROWSER_DAYS, Calendars, LoginView, Origin, actor_of_login, end_login, ended, list_logins, sign_out,
+    BROWSER_DAYS, Calendars, LoginView, actor_of_login, end_login, ended, list_logins, sign_out,
     sign_out_everywhere,
 };
 pub(super) use logins::{end_access, open_login};
@@ -51,6 +53,16 @@ pub use strength::{NewPassword, PASSWORD_LENGTH, StrengthView, measure};
 pub use tokens::{
     BEARER_PREFIX, MOST_DAYS, MadeToken, TokenView, TokenWish, create_token, list_tokens, revoke_token,
 };
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    pub address: Option<String>,
+    /// Browser and system, in a few words.
+    pub device: Option<String>,
+    /// The token that the browser keeps since somebody signed in there.
+    pub browser: Option<String>,
+}
 
 /// One try to sign in.
 #[derive(Clone)]

@@ -2,9 +2,9 @@
 
 use super::super::account_mail::{self, Change};
 use super::super::{App, Error, Result, Tx};
-use super::logins::{Calendars, Origin, end_access, open_login};
+use super::logins::{Calendars, end_access, open_login};
 use super::strength::{NewPassword, Owner};
-use super::{SignedIn, limits, note_failure, password, record, store};
+use super::{Origin, SignedIn, limits, note_failure, password, record, store};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
 use crate::domain::journal::JournalAction;

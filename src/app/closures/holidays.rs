@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{flag, hits_on, phases_of, standing, starts_on};
+use super::flags::flag;
+use super::hits::{hits_on, phases_of, standing, starts_on};
 use crate::app::court::Ground;
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;

@@ -7,6 +7,7 @@ mod bodies;
 mod consortia;
 mod organisations;
 mod portrait;
+mod rows;
 mod sites;
 #[cfg(test)]
 mod tests;

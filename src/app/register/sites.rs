@@ -9,9 +9,9 @@ use crate::app::register::bodies::{
     MOST_ZONES, ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone,
 };
 use crate::app::register::facts;
+use crate::app::register::rows::insert_zone;
 use crate::app::register::views::{SiteView, views};
 use crate::app::register::whatif::{Before, Change, follow};
-use crate::app::register::zones::insert;
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
@@ -118,7 +118,7 @@ fn insert_zones(tx: &mut Tx<'_>, site: SiteId, zones: Vec<ParsedZone>) -> Result
     for zone in zones {
         let parent = zone.parent.as_ref().and_then(|slug| ids.get(slug)).copied();
         let slug = zone.slug.to_string();
-        ids.insert(slug, insert(tx, site, parent, zone)?);
+        ids.insert(slug, insert_zone(tx, site, parent, zone)?);
     }
     Ok(())
 }

@@ -3,10 +3,11 @@
 //! stands is judged again.
 
 use crate::app::court::Ground;
-use crate::app::fields::{Fields, taken};
+use crate::app::fields::Fields;
 use crate::app::journal::{Entry, note};
 use crate::app::register::bodies::{MOST_ZONES, ParsedZone, ZoneBody, parse_windows, parse_zone};
 use crate::app::register::facts;
+use crate::app::register::rows::{insert_zone, replace_windows};
 use crate::app::register::sites::{get_site, lock};
 use crate::app::register::views::ZoneView;
 use crate::app::register::whatif::{Before, Change, follow};
@@ -18,7 +19,6 @@ use crate::domain::journal::JournalAction;
 use crate::domain::opening::Window;
 use crate::store::sites::Zone;
 use crate::store::sites::write as store;
-use crate::store::sites::write::ZoneName;
 
 /// One zone, for everybody.
 ///
@@ -60,7 +60,7 @@ pub fn create_zone(
         Some(slug) => parse_parent(tx, &mut fields, &ground, slug)?,
     };
     let parsed = fields.done(|| parsed)?;
-    let zone = insert(tx, id, parent, parsed)?;
+    let zone = insert_zone(tx, id, parent, parsed)?;
     let (view, _) = written(tx, actor, (site, id), JournalAction::ZoneCreate, (zone, None))?;
     Ok(view)
 }
@@ -85,33 +85,6 @@ fn is_taken(tx: &mut Tx<'_>, ground: &Ground, zone: &Zone) -> Result<bool> {
         ground.longest_of(zone),
         tx.now,
     )?)
-}
-
-/// Adds a zone with its windows.
-pub(super) fn insert(
-    tx: &mut Tx<'_>,
-    site: SiteId,
-    parent: Option<ZoneId>,
-    zone: ParsedZone,
-) -> Result<ZoneId> {
-    let id = ZoneId(tx.id()?);
-    let name = ZoneName {
-        id,
-        site,
-        slug: zone.slug.to_string(),
-        parent,
-    };
-    store::insert_zone(tx.conn, &name, &zone.terms).map_err(|error| taken(error, &["slug"]))?;
-    replace(tx, id, &zone.windows.unwrap_or_default())?;
-    Ok(id)
-}
-
-fn replace(tx: &mut Tx<'_>, zone: ZoneId, windows: &[Window]) -> Result<()> {
-    let mut rows = Vec::with_capacity(windows.len());
-    for window in windows {
-        rows.push((tx.id()?, window));
-    }
-    Ok(store::replace_windows(tx.conn, zone, &rows)?)
 }
 
 /// Makes a zone what the body says. Windows that are not said stay. Sessions that break the new rules stay,
@@ -146,7 +119,7 @@ pub fn update_zone(
     let ParsedZone { terms, windows, .. } = fields.done(|| parsed)?;
     store::update_zone(tx.conn, was.id, &terms)?;
     if let Some(windows) = &windows {
-        replace(tx, was.id, windows)?;
+        replace_windows(tx, was.id, windows)?;
     }
     let change = Change::Zone(was.id, &terms, windows.as_deref());
     edited.close(tx, actor, JournalAction::ZoneUpdate, &change)
@@ -200,7 +173,7 @@ pub fn set_windows(
 ) -> Result<ZoneView> {
     let edited = Edited::open(tx, actor, path, seen)?;
     let windows = parse_windows(windows)?;
-    replace(tx, edited.zone.id, &windows)?;
+    replace_windows(tx, edited.zone.id, &windows)?;
     let change = Change::Windows(edited.zone.id, &windows);
     edited.close(tx, actor, JournalAction::ZoneSetWindows, &change)
 }
