@@ -221,10 +221,7 @@ fn remind_of_flag(
         return Ok(());
     };
     // Of what waits or is stopped nobody can move or cancel a session.
-    if !matches!(
-        dossier.booking.life.state(),
-        BookingState::Approved | BookingState::Active
-    ) {
+    if !dossier.booking.life.state().is_firm() {
         return Ok(());
     }
     let event = if kind == TimerKind::FlaggedIn1 {

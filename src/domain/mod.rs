@@ -22,6 +22,7 @@ pub mod power;
 pub mod proof;
 pub mod quiet;
 pub mod recurrence;
+pub mod rivals;
 pub mod schedule;
 pub mod session;
 pub mod span;

@@ -7,7 +7,7 @@ use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::among::{among, needs_look};
+use super::among::{among, bookings_where, needs_look, sessions_where};
 use super::bookings::stands;
 use super::error::{json, parsed};
 use super::journal::any_about;
@@ -152,8 +152,8 @@ pub fn running(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Ve
 
 /// Sessions of approved bookings that are still to start, from a moment to another.
 pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Line>> {
-    let standing = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
-    let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
+    let standing = sessions_where(SessionState::is_to_come);
+    let firm = bookings_where(BookingState::is_firm);
     lines!(
         conn,
         kind,
@@ -185,12 +185,7 @@ pub fn at_site(
     (longest, limit): (i64, i64),
 ) -> Result<Vec<Line>> {
     let off = [SessionState::Skipped, SessionState::Cancelled].map(SessionState::as_str);
-    let firm = [
-        BookingState::Approved,
-        BookingState::Active,
-        BookingState::Completed,
-    ]
-    .map(BookingState::as_str);
+    let firm = bookings_where(BookingState::is_firm_or_completed);
     let touches = sessions::starts_at
         .lt(within.end.unix())
         .and(sessions::ends_at.gt(within.start.unix()));
@@ -207,12 +202,7 @@ pub fn at_site(
 
 /// Sessions to come that a person must look at and nobody has.
 pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
-    let standing = [
-        SessionState::Scheduled,
-        SessionState::Moved,
-        SessionState::Running,
-    ]
-    .map(SessionState::as_str);
+    let standing = sessions_where(SessionState::is_standing);
     lines!(conn, kind, limit, needs_look(), among("sessions.state", standing))
 }
 
@@ -223,12 +213,7 @@ pub fn count_by_day(
     from: Instant,
     days: i64,
 ) -> Result<Vec<(i64, SessionState, i64)>> {
-    let firm = [
-        BookingState::Approved,
-        BookingState::Active,
-        BookingState::Completed,
-    ]
-    .map(BookingState::as_str);
+    let firm = bookings_where(BookingState::is_firm_or_completed);
     let day = format!(
         "(sessions.starts_at - {}) / 86400, sessions.state, bookings.state, count(*)",
         from.unix()
@@ -346,7 +331,7 @@ pub fn ending(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64)
     let range = bookings::ends_at
         .ge(within.start.unix())
         .and(bookings::ends_at.lt(within.end.unix()));
-    let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
+    let firm = bookings_where(BookingState::is_firm);
     items!(
         conn,
         kind,

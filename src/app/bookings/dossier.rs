@@ -247,13 +247,13 @@ impl Dossier {
     /// The store's.
     pub fn end_sessions(&mut self, tx: &mut Tx<'_>, reason: &str) -> Result<()> {
         let state = self.booking.life.state();
-        let waits = matches!(state, BookingState::Requested | BookingState::ChangesRequested);
+        let waits = state.is_waiting();
         let holds = waits || state.holds_time(self.ground.site.request_mode);
         let mut ended = Vec::new();
         for session in &mut self.sessions {
             let action = match session.state {
                 SessionState::Running if !holds || state == BookingState::Suspended => SessionAction::Cut,
-                SessionState::Scheduled | SessionState::Moved if !holds => SessionAction::Cancel,
+                state if state.is_to_come() && !holds => SessionAction::Cancel,
                 _ => continue,
             };
             session.state = session.state.apply(action)?;
@@ -526,7 +526,7 @@ pub(super) fn session_timers(session: &Session, now: Instant) -> Vec<TimerPlan> 
     timer::of_session(session.id, session.span)
         .into_iter()
         .filter(|plan| {
-            let is_coming = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+            let is_coming = session.state.is_to_come();
             let is_here = is_coming || session.state == SessionState::Running;
             match plan.kind {
                 TimerKind::Start => is_coming,

@@ -12,7 +12,6 @@ use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Error, LostException, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::asked::{Asked, NotNow};
-use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
@@ -65,7 +64,7 @@ pub fn reschedule(
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let state = dossier.booking.life.state();
-    if !matches!(state, BookingState::Approved | BookingState::Active) {
+    if !state.is_firm() {
         return Err(NotNow {
             action: Asked::Reschedule,
             state,
@@ -332,7 +331,7 @@ fn follow(
 
 /// One session that was there before. `was`: as it stands so far, under its old name.
 fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -> Result<()> {
-    let is_coming = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let is_coming = session.state.is_to_come();
     let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled);
     let Some(span) = plan.new.get(&session.original_start).copied() else {
         if is_coming {

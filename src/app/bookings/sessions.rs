@@ -10,7 +10,6 @@ use crate::app::tell::{News, tell};
 use crate::app::{Beyond, Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::asked::{Asked, NotNow};
-use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
@@ -380,7 +379,7 @@ fn open(
     let session = store::sessions::get_session(tx.conn, id)?;
     let (dossier, doing) = Dossier::open_at(tx, actor, session.booking, Deed::ChangeSession, version)?;
     let state = dossier.booking.life.state();
-    if !matches!(state, BookingState::Approved | BookingState::Active) {
+    if !state.is_firm() {
         return Err(NotNow {
             action: Asked::Session(action),
             state,

@@ -417,7 +417,8 @@ fn said(visit: &Visit, review: &Review) -> Markup {
                 @for (decision, name) in &review.decisions {
                     li {
                         div.small.dim {
-                            (name) " · " (words.moment(decision.at, tz)) " · " (words.of("inbox-did", decision.kind.as_str()))
+                            (name) " · " (words.moment(decision.at, tz)) " · "
+                            (words.of("inbox-did", decision.kind.as_str()))
                         }
                         @if let Some(code) = &decision.reason_code { div { strong { (words.of("reason", code)) } } }
                         @if !decision.words.is_empty() { p.pre { (decision.words) } }
