@@ -8,7 +8,7 @@ use diesel::sql_types::Text;
 
 use super::batch::insert_rows;
 use super::schema::{bookings, journal};
-use super::scope::Own;
+use super::scope::{Own, was_sent};
 use super::search::{anywhere, lower};
 use super::{Batch, Conn, Result};
 use crate::domain::access::Scope;
@@ -115,7 +115,7 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
         let own = Own::of(seen);
         let sent = bookings::table
             .filter(bookings::id.nullable().eq(journal::booking_id))
-            .filter(bookings::requested_at.is_not_null());
+            .filter(was_sent());
         // What was written before it was sent stays the consortium's, also once it was sent.
         let is_the_sites = journal::booking_id.is_null().or(journal::action
             .ne(JournalAction::BookingDraft.as_str())

@@ -23,6 +23,8 @@ mod email;
 mod hashing;
 mod limits;
 mod links;
+#[cfg(test)]
+mod links_tests;
 mod logins;
 mod own;
 mod password;

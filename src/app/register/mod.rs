@@ -5,6 +5,8 @@ use crate::app::Result;
 
 mod bodies;
 mod consortia;
+#[cfg(test)]
+mod consortium_tests;
 mod organisations;
 mod portrait;
 mod rows;
@@ -13,6 +15,8 @@ mod sites;
 mod tests;
 mod views;
 mod whatif;
+#[cfg(test)]
+mod zone_tests;
 mod zones;
 
 pub use crate::app::register::bodies::{SiteBody, ZoneBody};

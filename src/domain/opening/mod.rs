@@ -2,6 +2,7 @@
 //! Pure set arithmetic over local rules; never knows what is booked.
 
 mod day_rule;
+mod reach;
 
 use std::ops::RangeInclusive;
 
@@ -10,11 +11,12 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::holidays::{Anchor, Holidays};
-use super::ids::{ClosureId, ZoneId};
+use super::ids::ClosureId;
 use super::span::{Span, Spans, start_of_day};
 use super::text::worded;
 
 pub use day_rule::{DayRule, DayRuleError};
+pub use reach::closes;
 
 /// Longest that a window stays open, in minutes.
 pub const MAX_WINDOW_MINUTES: u32 = 2_880;
@@ -476,13 +478,6 @@ impl Closure {
     pub fn first_hit(&self, tz: Tz, holidays: &Holidays, span: Span) -> Option<Span> {
         self.spans(tz, holidays, span).first_overlap(span)
     }
-}
-
-/// Whether what is closed in `scope`, everywhere where that is none, closes a zone too. A closed house has closed
-/// rooms, and a house with a closed room can't be had whole. `is_below(a, b)`: whether `a` lies below `b`, at any
-/// depth.
-pub fn closes(scope: Option<ZoneId>, zone: ZoneId, is_below: impl Fn(ZoneId, ZoneId) -> bool) -> bool {
-    scope.is_none_or(|scope| scope == zone || is_below(zone, scope) || is_below(scope, zone))
 }
 
 /// The yearly season in each year that can reach the days of `near`.

@@ -30,7 +30,7 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
             dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
             dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
             @if !words.name(&site.entrance).is_empty() {
-                dt { (words.t("entrance")) } dd.pre { (words.name(&site.entrance)) }
+                dt { (words.t("fact-entrance")) } dd.pre { (words.name(&site.entrance)) }
             }
             dt { (words.t("period")) }
             dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }
