@@ -13,6 +13,7 @@ use crate::app::register::Choice;
 use crate::domain::access::{Actor, Deed, Scope};
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SiteId};
+use crate::domain::journal::JournalTopic;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, sought};
 use crate::store;
@@ -166,8 +167,7 @@ pub struct Looked {
     pub site: Option<String>,
     /// By the person with this id.
     pub person: Option<i64>,
-    /// Actions that begin like this, such as `booking.`.
-    pub action: Option<String>,
+    pub about: Option<JournalTopic>,
     /// Words within what it was done to or why.
     pub words: Option<String>,
     pub from: Option<Instant>,
@@ -218,7 +218,7 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journa
         booking: looked.booking,
         site: site.flatten().map(|site| site.id.0),
         person: looked.person,
-        action: looked.action.clone(),
+        about: looked.about,
         words: looked.words.clone(),
         reach: None,
         from: looked.from,

@@ -3,13 +3,13 @@
 use super::{Doing, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
+use crate::domain::journal::{JournalAction, RecordedAction};
 use crate::store::journal::{self as store, JournalFilter, Row};
 
 /// What an entry tells, besides who and when.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Entry {
-    /// What was done, such as `booking.approve`.
-    pub action: &'static str,
+    pub action: JournalAction,
     pub booking: Option<BookingId>,
     pub site: Option<SiteId>,
     pub consortium: Option<ConsortiumId>,
@@ -22,11 +22,23 @@ pub struct Entry {
     pub on_behalf: Option<String>,
 }
 
-/// The action of sending a request. What was before it is a draft.
-pub const SENDING: &str = "booking.request";
-
-/// The action of giving the time of a request to another. Its reason names that one.
-pub const TIME_TAKEN: &str = "booking.time-taken";
+impl Entry {
+    /// An entry of which only the action is known yet.
+    #[must_use]
+    pub const fn of(action: JournalAction) -> Self {
+        Self {
+            action,
+            booking: None,
+            site: None,
+            consortium: None,
+            subject: String::new(),
+            was: None,
+            became: None,
+            reason: None,
+            on_behalf: None,
+        }
+    }
+}
 
 /// Adds an entry and gives its id, which names the fact for its notices.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
@@ -37,7 +49,7 @@ pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
         person_id: actor.person.map(|person| person.0),
         on_behalf: entry.on_behalf,
         address: actor.address.clone(),
-        action: entry.action.to_owned(),
+        action: RecordedAction::Known(entry.action),
         booking_id: entry.booking.map(|booking| booking.0),
         site_id: entry.site.map(|site| site.0),
         consortium_id: entry.consortium.map(|consortium| consortium.0),
@@ -66,13 +78,15 @@ pub fn read(tx: &mut Tx<'_>, filter: &JournalFilter) -> Result<Vec<Row>> {
 /// consortium's; to whom a time was given is the site's.
 fn as_seen(mut entry: Row, seen: &Seen) -> Row {
     entry.address = None;
-    if entry.action == TIME_TAKEN && !entry.site_id.is_some_and(|own| seen.sites.contains(&SiteId(own))) {
+    if entry.action.is(JournalAction::BookingTimeTaken)
+        && !entry.site_id.is_some_and(|own| seen.sites.contains(&SiteId(own)))
+    {
         entry.reason = None;
     }
     let takes_part = entry
         .consortium_id
         .is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
-    if entry.action == SENDING && !takes_part {
+    if entry.action.is(JournalAction::BookingRequest) && !takes_part {
         entry.was = None;
     }
     entry

@@ -8,6 +8,7 @@ use super::{Error, Result, Tx, auth, closures, journal, people};
 use crate::domain::access::Actor;
 use crate::domain::holidays::HolidayFile;
 use crate::domain::ids::PersonId;
+use crate::domain::journal::JournalAction;
 use crate::domain::place::LinkPurpose;
 use crate::domain::text::Email;
 use crate::store::{self, marks};
@@ -119,9 +120,8 @@ pub fn make_link(tx: &mut Tx<'_>, email: &str) -> Result<String> {
         LinkPurpose::Invite
     };
     let entry = journal::Entry {
-        action: "person.link",
         subject: format!("person {id}"),
-        ..journal::Entry::default()
+        ..journal::Entry::of(JournalAction::PersonLink)
     };
     journal::note(tx, &auth::system(), entry)?;
     auth::open_link(tx, id, purpose)

@@ -6,6 +6,7 @@ use super::tell::{News, tell};
 use super::{Doing, Result, Tx, closures, journal};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::timer::{self, TimerKind};
@@ -122,7 +123,7 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
     })?;
     if is_missed {
         dossier.write_claims(tx)?;
-        note_session(tx, dossier, "session.miss", id)?;
+        note_session(tx, dossier, JournalAction::SessionMiss, id)?;
         // Of a suspended booking everybody knows that nothing takes place.
         let Some(reason) = closed.filter(|_| !is_suspended) else {
             return Ok(());
@@ -151,7 +152,7 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         dossier.apply(Change::Start)?;
         dossier.save(tx)?;
     }
-    note_session(tx, dossier, "session.start", id)?;
+    note_session(tx, dossier, JournalAction::SessionStart, id)?;
     let event = if is_first {
         Event::DemonstrationStarted
     } else {
@@ -185,7 +186,7 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
         session.state = state;
         session.actual_end = Some(now);
     })?;
-    note_session(tx, dossier, "session.end", id)?;
+    note_session(tx, dossier, JournalAction::SessionEnd, id)?;
     if dossier.close_if_over(tx, "", news.clone())? {
         Ok(())
     } else {
@@ -221,10 +222,7 @@ fn remind_of_flag(
         return Ok(());
     };
     // Of what waits or is stopped nobody can move or cancel a session.
-    if !matches!(
-        dossier.booking.life.state(),
-        BookingState::Approved | BookingState::Active
-    ) {
+    if !dossier.booking.life.state().is_firm() {
         return Ok(());
     }
     let event = if kind == TimerKind::FlaggedIn1 {
@@ -273,7 +271,7 @@ fn expire(tx: &mut Tx<'_>, dossier: &mut Dossier, news: News) -> Result<()> {
         was,
         event: Some(Event::HoldExpired),
         news,
-        ..Step::new(&service, Doing::Own, "booking.expire")
+        ..Step::new(&service, Doing::Own, JournalAction::BookingExpire)
     };
     dossier.settle(tx, step).map(|_| ())
 }
@@ -328,7 +326,7 @@ fn update(
     Ok(())
 }
 
-fn note_session(tx: &mut Tx<'_>, dossier: &Dossier, action: &'static str, id: SessionId) -> Result<()> {
+fn note_session(tx: &mut Tx<'_>, dossier: &Dossier, action: JournalAction, id: SessionId) -> Result<()> {
     let entry = dossier.about_session(id, dossier.entry(action, Doing::Own), serde_json::json!({}));
     journal::note(tx, &journal::service(), entry).map(|_| ())
 }

@@ -68,6 +68,18 @@ worded! {
 }
 
 worded! {
+    /// What a site decided, as a decision is stored.
+    pub DecisionKind {
+        Approve = "approve",
+        Decline = "decline",
+        /// Changes are asked for, without other times.
+        RequestChanges = "request-changes",
+        /// Other times are offered.
+        Offer = "offer",
+    }
+}
+
+worded! {
     /// Why a site declines.
     pub DeclineReason {
         /// Against the site's policy.
@@ -376,9 +388,7 @@ impl BookingState {
     #[must_use]
     pub fn when_over(self, sessions: impl IntoIterator<Item = SessionState>) -> Option<Action> {
         let states: Vec<SessionState> = sessions.into_iter().collect();
-        if !matches!(self, Self::Approved | Self::Active)
-            || states.iter().any(|session| session.is_standing())
-        {
+        if !self.is_firm() || states.iter().any(|session| session.is_standing()) {
             return None;
         }
         let was_held = states
@@ -389,6 +399,39 @@ impl BookingState {
         } else {
             Action::Cancel
         })
+    }
+
+    /// Whether its sessions take place as planned.
+    #[must_use]
+    pub const fn is_firm(self) -> bool {
+        matches!(self, Self::Approved | Self::Active)
+    }
+
+    /// Whether its sessions take place as planned, or did.
+    #[must_use]
+    pub const fn is_firm_or_completed(self) -> bool {
+        self.is_firm() || matches!(self, Self::Completed)
+    }
+
+    /// Whether it waits: for the site, or for the consortium.
+    #[must_use]
+    pub const fn is_waiting(self) -> bool {
+        matches!(self, Self::Requested | Self::ChangesRequested)
+    }
+
+    /// Whether it is on paper only: its sessions are no plan of anybody.
+    #[must_use]
+    pub const fn is_on_paper(self) -> bool {
+        matches!(
+            self,
+            Self::Draft | Self::Declined | Self::Withdrawn | Self::Expired
+        )
+    }
+
+    /// Whether its sessions are among those that an agreement allows.
+    #[must_use]
+    pub const fn counts_to_quota(self) -> bool {
+        self.is_waiting() || self.is_firm_or_completed() || matches!(self, Self::Suspended)
     }
 
     /// Whether nothing can follow.

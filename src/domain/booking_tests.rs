@@ -194,3 +194,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn states_are_told_apart_by_what_is_asked_of_them() {
+    let with = |holds: fn(BookingState) -> bool| {
+        let all = BookingState::ALL.iter().filter(|state| holds(**state));
+        all.map(|state| state.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(with(BookingState::is_firm), ["approved", "active"]);
+    assert_eq!(
+        with(BookingState::is_firm_or_completed),
+        ["approved", "active", "completed"]
+    );
+    assert_eq!(with(BookingState::is_waiting), ["requested", "changes_requested"]);
+    assert_eq!(
+        with(BookingState::is_on_paper),
+        ["draft", "declined", "withdrawn", "expired"]
+    );
+    assert_eq!(
+        with(BookingState::counts_to_quota),
+        [
+            "requested",
+            "changes_requested",
+            "approved",
+            "active",
+            "completed",
+            "suspended"
+        ]
+    );
+}

@@ -1,10 +1,10 @@
 //! Until when a request waits, and by when its decision is promised.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
 use super::judge::Notice;
-use super::span::{Instant, start_of_day};
+use super::span::{Instant, is_working_day, start_of_day};
 
 /// A promise that leaves the site less time than this is not made, in seconds.
 const SHORTEST_PROMISE: i64 = 24 * 3600;
@@ -42,7 +42,7 @@ fn last_date(start: NaiveDate, notice: Notice, is_holiday: impl Fn(NaiveDate) ->
     };
     let mut day = start;
     while left > 0 {
-        if day.weekday().number_from_monday() <= 5 && !is_holiday(day) {
+        if is_working_day(day, &is_holiday) {
             left -= 1;
         }
         day = day.pred_opt()?;
@@ -52,6 +52,7 @@ fn last_date(start: NaiveDate, notice: Notice, is_holiday: impl Fn(NaiveDate) ->
 
 #[cfg(test)]
 mod tests {
+    use chrono::Datelike;
     use chrono_tz::Asia::Seoul;
 
     use super::super::span::add_working_days;

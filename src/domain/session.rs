@@ -104,10 +104,22 @@ impl SessionState {
         }
     }
 
+    /// Whether it is planned and has not started.
+    #[must_use]
+    pub const fn is_to_come(self) -> bool {
+        matches!(self, Self::Scheduled | Self::Moved)
+    }
+
     /// Whether it will be, or is.
     #[must_use]
     pub const fn is_standing(self) -> bool {
-        matches!(self, Self::Scheduled | Self::Moved | Self::Running)
+        self.is_to_come() || matches!(self, Self::Running)
+    }
+
+    /// Whether it is one of the sessions that an agreement allows: it will be, is, or was held.
+    #[must_use]
+    pub const fn counts_to_quota(self) -> bool {
+        self.is_to_come() || self.has_begun()
     }
 
     /// Whether it has started: it runs, or was held.
@@ -119,7 +131,7 @@ impl SessionState {
     /// Whether it takes its time in its zones, in a booking that holds time.
     #[must_use]
     pub const fn takes_time(self) -> bool {
-        matches!(self, Self::Scheduled | Self::Moved | Self::Running | Self::Ended)
+        self.is_standing() || matches!(self, Self::Ended)
     }
 }
 
@@ -171,6 +183,24 @@ mod tests {
         ["-"; 8],
         ["-"; 8],
     ];
+
+    #[test]
+    fn states_are_told_apart_by_what_is_asked_of_them() {
+        let with = |holds: fn(SessionState) -> bool| {
+            let all = SessionState::ALL.iter().filter(|state| holds(**state));
+            all.map(|state| state.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(with(SessionState::is_to_come), ["scheduled", "moved"]);
+        assert_eq!(with(SessionState::is_standing), ["scheduled", "moved", "running"]);
+        assert_eq!(
+            with(SessionState::takes_time),
+            ["scheduled", "moved", "running", "ended"]
+        );
+        assert_eq!(
+            with(SessionState::counts_to_quota),
+            ["scheduled", "moved", "running", "ended", "cut_short"]
+        );
+    }
 
     #[test]
     fn every_state_answers_every_action_as_drawn() {

@@ -386,6 +386,27 @@ impl Spans {
     }
 }
 
+/// Whether a date is a Monday to Friday for which `is_holiday` does not hold.
+#[must_use]
+pub fn is_working_day(date: NaiveDate, is_holiday: impl Fn(NaiveDate) -> bool) -> bool {
+    date.weekday().number_from_monday() <= 5 && !is_holiday(date)
+}
+
+/// How many working days came after `from`, up to and with `until`, counted no further than `most`.
+#[must_use]
+pub fn count_working_days(
+    from: NaiveDate,
+    until: NaiveDate,
+    most: u32,
+    is_holiday: impl Fn(NaiveDate) -> bool,
+) -> u32 {
+    let days = from.iter_days().skip(1).take_while(|day| *day <= until);
+    days.filter(|day| is_working_day(*day, &is_holiday))
+        .zip(1..=most)
+        .last()
+        .map_or(0, |(_, counted)| counted)
+}
+
 /// The day `working` Monday-to-Friday days after `date`, days for which `is_holiday` holds not counted.
 /// Zero gives `date` itself.
 pub fn add_working_days(date: NaiveDate, working: u32, is_holiday: impl Fn(NaiveDate) -> bool) -> NaiveDate {
@@ -393,7 +414,7 @@ pub fn add_working_days(date: NaiveDate, working: u32, is_holiday: impl Fn(Naive
     let mut left = working;
     while left > 0 {
         day += Duration::days(1);
-        if day.weekday().number_from_monday() <= 5 && !is_holiday(day) {
+        if is_working_day(day, &is_holiday) {
             left -= 1;
         }
     }

@@ -162,3 +162,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn working_days_are_counted_as_they_are_added() {
+    let day = |day| NaiveDate::from_ymd_opt(2027, 3, day).unwrap();
+    let is_holiday = |date: NaiveDate| date == day(17);
+    for from in 1..12 {
+        for until in from..31 {
+            let least = count_working_days(day(from), day(until), 30, is_holiday);
+            assert!(add_working_days(day(from), least, is_holiday) <= day(until));
+            assert!(add_working_days(day(from), least + 1, is_holiday) > day(until));
+        }
+    }
+    assert_eq!(count_working_days(day(1), day(31), 3, is_holiday), 3);
+    assert_eq!(count_working_days(day(9), day(1), 3, is_holiday), 0);
+}

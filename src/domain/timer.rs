@@ -24,7 +24,7 @@ worded! {
         DecisionWaits2 = "decision_waits_2",
         /// The site has not decided for 4 working days.
         DecisionWaits4 = "decision_waits_4",
-        /// The site has not decided for 5 working days: staff take over.
+        /// The site has not decided for [`ESCALATES_AFTER`] working days: staff take over.
         DecisionEscalates = "decision_escalates",
         /// The hold ends in a day.
         HoldExpiring = "hold_expiring",
@@ -66,7 +66,7 @@ impl TimerKind {
             Self::DecisionWaits2 => Some(2),
             Self::FlaggedIn3 => Some(3),
             Self::DecisionWaits4 => Some(4),
-            Self::DecisionEscalates => Some(5),
+            Self::DecisionEscalates => Some(ESCALATES_AFTER),
             Self::StartsIn7 | Self::EndsIn7 => Some(7),
             Self::EndsIn14 => Some(14),
             Self::End
@@ -77,6 +77,21 @@ impl TimerKind {
             | Self::HoldExpires => None,
         }
     }
+}
+
+/// Working days that a site has for its decision, before staff may decide in its place.
+pub const ESCALATES_AFTER: u32 = 5;
+
+/// When staff may decide a request in the site's place.
+pub fn escalates_at(requested: Instant, tz: Tz, is_holiday: impl Fn(NaiveDate) -> bool) -> Instant {
+    after_working_days(requested, ESCALATES_AFTER, tz, is_holiday)
+}
+
+/// So many working days later, at the same local time.
+fn after_working_days(from: Instant, days: u32, tz: Tz, is_holiday: impl Fn(NaiveDate) -> bool) -> Instant {
+    let local = from.local(tz);
+    let date = add_working_days(local.date(), days, is_holiday);
+    resolve(tz, date.and_time(local.time()))
 }
 
 /// A timer to be set.
@@ -179,17 +194,14 @@ pub fn of_request(
     tz: Tz,
     is_holiday: impl Fn(NaiveDate) -> bool,
 ) -> Vec<TimerPlan> {
-    let local = requested.local(tz);
-    let after = |days: u32| {
-        resolve(
-            tz,
-            add_working_days(local.date(), days, &is_holiday).and_time(local.time()),
-        )
+    let after = |kind: TimerKind| {
+        let days = kind.days().unwrap_or_default();
+        (kind, after_working_days(requested, days, tz, &is_holiday))
     };
     let mut plans = vec![
-        (TimerKind::DecisionWaits2, after(2)),
-        (TimerKind::DecisionWaits4, after(4)),
-        (TimerKind::DecisionEscalates, after(5)),
+        after(TimerKind::DecisionWaits2),
+        after(TimerKind::DecisionWaits4),
+        after(TimerKind::DecisionEscalates),
         (TimerKind::HoldExpiring, hold_until.plus_days(-1)),
     ];
     plans.retain(|(_, due_at)| *due_at > now && *due_at < hold_until);
@@ -242,6 +254,19 @@ mod tests {
         let plans = of_request((asked, asked), at("2027-03-26T10:00:00+09:00"), Seoul, |_| false);
         assert_eq!(plans[0].due_at, at("2027-03-16T10:00:00+09:00"));
         assert_eq!(plans.len(), 5);
+    }
+
+    #[test]
+    fn staff_take_over_when_the_timer_of_the_escalation_fires() {
+        let asked = at("2027-03-12T10:00:00+09:00");
+        let is_holiday = |day: NaiveDate| day == NaiveDate::from_ymd_opt(2027, 3, 17).unwrap();
+        let due = escalates_at(asked, Seoul, is_holiday);
+        assert_eq!(due, at("2027-03-22T10:00:00+09:00"));
+        let plans = of_request((asked, asked), at("2027-03-26T10:00:00+09:00"), Seoul, is_holiday);
+        let fires = plans
+            .iter()
+            .find(|plan| plan.kind == TimerKind::DecisionEscalates);
+        assert_eq!(fires.map(|plan| plan.due_at), Some(due));
     }
 
     #[test]

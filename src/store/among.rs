@@ -7,6 +7,9 @@ use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, Valid
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
 
+use crate::domain::booking::BookingState;
+use crate::domain::session::SessionState;
+
 /// Whether a column, named with its table, has one of some words: those of an enum, never what somebody
 /// typed.
 pub(super) fn among(column: &'static str, words: impl IntoIterator<Item = &'static str>) -> Literal {
@@ -16,6 +19,18 @@ pub(super) fn among(column: &'static str, words: impl IntoIterator<Item = &'stat
         [word] => format!("{column} = {word}"),
         words => format!("{column} IN ({})", words.join(", ")),
     })
+}
+
+/// The words of the states of sessions for which a rule holds.
+pub(super) fn sessions_where(holds: fn(SessionState) -> bool) -> Vec<&'static str> {
+    let all = SessionState::ALL.iter().filter(|state| holds(**state));
+    all.map(|state| state.as_str()).collect()
+}
+
+/// The words of the states of bookings for which a rule holds.
+pub(super) fn bookings_where(holds: fn(BookingState) -> bool) -> Vec<&'static str> {
+    let all = BookingState::ALL.iter().filter(|state| holds(**state));
+    all.map(|state| state.as_str()).collect()
 }
 
 /// Whether a person must look at a session: word for word what the indexes of such sessions say.

@@ -7,14 +7,16 @@ use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::among::{among, needs_look};
+use super::among::{among, bookings_where, needs_look, sessions_where};
 use super::bookings::stands;
 use super::error::{json, parsed};
+use super::journal::any_about;
 use super::look::rules;
 use super::schema::{bookings, journal, people, phases, sessions, sites};
 use super::{Conn, Error, Result};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SessionId, SiteId, ZoneId};
+use crate::domain::journal::{JournalTopic, RecordedAction};
 use crate::domain::judge::Rule;
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::SiteKind;
@@ -150,8 +152,8 @@ pub fn running(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Ve
 
 /// Sessions of approved bookings that are still to start, from a moment to another.
 pub fn starting(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64) -> Result<Vec<Line>> {
-    let standing = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
-    let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
+    let standing = sessions_where(SessionState::is_to_come);
+    let firm = bookings_where(BookingState::is_firm);
     lines!(
         conn,
         kind,
@@ -183,12 +185,7 @@ pub fn at_site(
     (longest, limit): (i64, i64),
 ) -> Result<Vec<Line>> {
     let off = [SessionState::Skipped, SessionState::Cancelled].map(SessionState::as_str);
-    let firm = [
-        BookingState::Approved,
-        BookingState::Active,
-        BookingState::Completed,
-    ]
-    .map(BookingState::as_str);
+    let firm = bookings_where(BookingState::is_firm_or_completed);
     let touches = sessions::starts_at
         .lt(within.end.unix())
         .and(sessions::ends_at.gt(within.start.unix()));
@@ -205,12 +202,7 @@ pub fn at_site(
 
 /// Sessions to come that a person must look at and nobody has.
 pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
-    let standing = [
-        SessionState::Scheduled,
-        SessionState::Moved,
-        SessionState::Running,
-    ]
-    .map(SessionState::as_str);
+    let standing = sessions_where(SessionState::is_standing);
     lines!(conn, kind, limit, needs_look(), among("sessions.state", standing))
 }
 
@@ -221,12 +213,7 @@ pub fn count_by_day(
     from: Instant,
     days: i64,
 ) -> Result<Vec<(i64, SessionState, i64)>> {
-    let firm = [
-        BookingState::Approved,
-        BookingState::Active,
-        BookingState::Completed,
-    ]
-    .map(BookingState::as_str);
+    let firm = bookings_where(BookingState::is_firm_or_completed);
     let day = format!(
         "(sessions.starts_at - {}) / 86400, sessions.state, bookings.state, count(*)",
         from.unix()
@@ -344,7 +331,7 @@ pub fn ending(conn: &mut Conn, kind: Option<SiteKind>, within: Span, limit: i64)
     let range = bookings::ends_at
         .ge(within.start.unix())
         .and(bookings::ends_at.lt(within.end.unix()));
-    let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
+    let firm = bookings_where(BookingState::is_firm);
     items!(
         conn,
         kind,
@@ -373,8 +360,8 @@ pub fn kinds_of_sites(conn: &mut Conn) -> Result<Vec<SiteKind>> {
 pub struct Done {
     /// When, in Unix seconds.
     pub at: i64,
-    /// What, such as `booking.approve`.
-    pub action: String,
+    #[diesel(deserialize_as = String)]
+    pub action: RecordedAction,
     pub booking: Option<i64>,
     /// What it was done to, in words.
     pub subject: String,
@@ -385,9 +372,9 @@ pub struct Done {
 /// What happened to bookings, sessions and sites, newest first.
 pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Done>> {
     let told = journal::action
-        .like("booking.%")
-        .or(journal::action.like("session.%"))
-        .or(journal::action.like("closure.%"));
+        .like(any_about(JournalTopic::Booking))
+        .or(journal::action.like(any_about(JournalTopic::Session)))
+        .or(journal::action.like(any_about(JournalTopic::Closure)));
     let query = journal::table
         .inner_join(sites::table.on(journal::site_id.eq(sites::id.nullable())))
         .filter(told)

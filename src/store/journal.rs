@@ -2,15 +2,18 @@
 //! lose who did it, and keep what was done.
 
 use diesel::dsl::exists;
+use diesel::expression::AsExpression;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::batch::insert_rows;
 use super::schema::{bookings, journal};
-use super::scope::Own;
+use super::scope::{Own, was_sent};
 use super::search::{anywhere, lower};
 use super::{Batch, Conn, Result};
 use crate::domain::access::Scope;
 use crate::domain::ids::PersonId;
+use crate::domain::journal::{JournalAction, JournalTopic, RecordedAction};
 use crate::domain::span::Instant;
 
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -24,8 +27,8 @@ pub struct Row {
     /// For whom, when it was done on somebody's behalf.
     pub on_behalf: Option<String>,
     pub address: Option<String>,
-    /// What, such as `booking.approve`.
-    pub action: String,
+    #[diesel(deserialize_as = String)]
+    pub action: RecordedAction,
     pub booking_id: Option<i64>,
     pub site_id: Option<i64>,
     pub consortium_id: Option<i64>,
@@ -75,8 +78,26 @@ pub struct JournalFilter {
     pub limit: i64,
 }
 
-/// The action of keeping a draft.
-pub const KEEPING: &str = "booking.draft";
+/// The pattern of every action of a topic.
+pub(super) fn any_about(topic: JournalTopic) -> String {
+    format!("{topic}.%")
+}
+
+impl<'a> AsExpression<Text> for &'a RecordedAction {
+    type Expression = <&'a str as AsExpression<Text>>::Expression;
+
+    fn as_expression(self) -> Self::Expression {
+        AsExpression::<Text>::as_expression(self.as_str())
+    }
+}
+
+impl AsExpression<Text> for RecordedAction {
+    type Expression = <String as AsExpression<Text>>::Expression;
+
+    fn as_expression(self) -> Self::Expression {
+        AsExpression::<Text>::as_expression(self.as_str().to_owned())
+    }
+}
 
 /// Entries, newest first.
 pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>> {
@@ -94,11 +115,11 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
         let own = Own::of(seen);
         let sent = bookings::table
             .filter(bookings::id.nullable().eq(journal::booking_id))
-            .filter(bookings::requested_at.is_not_null());
+            .filter(was_sent());
         // What was written before it was sent stays the consortium's, also once it was sent.
-        let is_the_sites = journal::booking_id
-            .is_null()
-            .or(journal::action.ne(KEEPING).and(exists(sent)));
+        let is_the_sites = journal::booking_id.is_null().or(journal::action
+            .ne(JournalAction::BookingDraft.as_str())
+            .and(exists(sent)));
         let as_site = journal::site_id
             .eq_any(own.sites)
             .and(is_the_sites.assume_not_null());
@@ -114,8 +135,9 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
 }
 
 /// Whether somebody did something, as far as entries still say who did it.
-pub fn has_done(conn: &mut Conn, person: PersonId, action: &str) -> Result<bool> {
-    let found = journal::table.filter(journal::person_id.eq(person.0).and(journal::action.eq(action)));
+pub fn has_done(conn: &mut Conn, person: PersonId, action: JournalAction) -> Result<bool> {
+    let is_it = journal::action.eq(action.as_str());
+    let found = journal::table.filter(journal::person_id.eq(person.0).and(is_it));
     Ok(found
         .order(journal::id)
         .select(journal::id)
@@ -149,9 +171,9 @@ pub struct Told {
 /// Entries from before a moment that still tell of people, oldest first.
 pub fn list_telling_of_people(conn: &mut Conn, before: Instant, most: i64) -> Result<Vec<Told>> {
     let names = journal::action
-        .like("person.%")
-        .or(journal::action.like("member.%"))
-        .or(journal::action.like("token.%"));
+        .like(any_about(JournalTopic::Person))
+        .or(journal::action.like(any_about(JournalTopic::Member)))
+        .or(journal::action.like(any_about(JournalTopic::Token)));
     let of_somebody = names.and(journal::subject.like("%person _%"));
     let tells = journal::person_id
         .is_not_null()
@@ -187,8 +209,7 @@ pub struct Search {
     pub site: Option<i64>,
     /// By this person.
     pub person: Option<i64>,
-    /// Actions that begin like this.
-    pub action: Option<String>,
+    pub about: Option<JournalTopic>,
     /// Words within what it was done to or why. Read one by one: bound it by `reach`.
     pub words: Option<String>,
     /// With this id or one above it.
@@ -238,13 +259,8 @@ fn narrowed(wanted: &Search) -> journal::BoxedQuery<'_, <Conn as Connection>::Ba
     if let Some(person) = wanted.person {
         query = query.filter(journal::person_id.eq(person));
     }
-    if let Some(action) = &wanted.action {
-        // Of what is typed only what actions are made of, so that nothing in it is a pattern.
-        let plain: String = action
-            .chars()
-            .filter(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-'))
-            .collect();
-        query = query.filter(journal::action.like(format!("{plain}%")));
+    if let Some(topic) = wanted.about {
+        query = query.filter(journal::action.like(any_about(topic)));
     }
     if let Some(from) = wanted.from {
         query = query.filter(journal::at.ge(from.unix()));

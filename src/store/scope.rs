@@ -26,14 +26,18 @@ impl Own {
     }
 }
 
+/// Whether a booking was sent: what never was is its consortium's alone.
+pub(super) fn was_sent() -> diesel::dsl::IsNotNull<bookings::requested_at> {
+    bookings::requested_at.is_not_null()
+}
+
 /// Which bookings are among somebody's [`Own`]: a filter of any query that has them.
 macro_rules! own_bookings {
     ($own:expr) => {{
         let own: $crate::store::scope::Own = $own;
-        // What was never sent is not the site's.
         let at_sites = bookings::site_id
             .eq_any(own.sites)
-            .and(bookings::requested_at.is_not_null());
+            .and($crate::store::scope::was_sent());
         at_sites
             .or(bookings::consortium_id.eq_any(own.consortia))
             .or(bookings::id.eq_any(own.bookings))

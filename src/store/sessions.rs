@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::among::{among, needs_look};
+use super::among::{among, bookings_where, needs_look, sessions_where};
 use super::batch::insert_rows;
 use super::error::{json, parsed, to_json};
 use super::look::{rules, words};
@@ -16,6 +16,7 @@ use crate::domain::access::{Scope, Seen};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::Rule;
+use crate::domain::rivals::Wish;
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
 
@@ -52,6 +53,17 @@ impl Session {
     #[must_use]
     pub fn needs_look(&self) -> bool {
         self.flag.is_some() || !self.broken.is_empty()
+    }
+
+    /// What it takes, for [`rivals`](crate::domain::rivals::rivals), with so many people.
+    #[must_use]
+    pub fn wish(&self, people: u32) -> Wish<'_> {
+        Wish {
+            booking: self.booking,
+            span: self.span,
+            zones: &self.zones,
+            people,
+        }
     }
 }
 
@@ -133,14 +145,7 @@ pub fn sessions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Se
 
 /// How many sessions of each booking stand or have been.
 pub fn count_by_booking(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<BookingId, i64>> {
-    let counted = [
-        SessionState::Scheduled,
-        SessionState::Moved,
-        SessionState::Running,
-        SessionState::Ended,
-        SessionState::CutShort,
-    ]
-    .map(SessionState::as_str);
+    let counted = sessions_where(SessionState::counts_to_quota);
     let rows: Vec<(i64, i64)> = sessions::table
         .filter(sessions::booking_id.eq_any(ids))
         .filter(among("sessions.state", counted))
@@ -180,28 +185,10 @@ pub struct SessionFilter {
     pub longest: i64,
 }
 
-/// Bookings in these states are on paper only: their sessions are no plan of anybody.
-const PAPER: [BookingState; 4] = [
-    BookingState::Draft,
-    BookingState::Declined,
-    BookingState::Withdrawn,
-    BookingState::Expired,
-];
-
-/// Whether a booking is on paper only.
-#[must_use]
-pub fn is_on_paper(state: BookingState) -> bool {
-    PAPER.contains(&state)
-}
-
-/// The other states. PostgreSQL guesses well how many rows are in one of some states, and far too few not in
-/// some others.
+/// The states of bookings that are not on paper only. PostgreSQL guesses well how many rows are in one of some
+/// states, and far too few not in some others.
 fn in_earnest() -> Vec<&'static str> {
-    BookingState::ALL
-        .iter()
-        .filter(|state| !is_on_paper(**state))
-        .map(|state| state.as_str())
-        .collect()
+    bookings_where(|state| !state.is_on_paper())
 }
 
 /// Sessions, by start and id, of bookings that wait, hold or held; of all where the filter says so.
@@ -254,12 +241,7 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
 
 /// Sessions of some bookings that are not over yet and still to come or running, by start.
 pub fn coming_of_bookings(conn: &mut Conn, ids: &[i64], now: Instant, limit: i64) -> Result<Vec<Session>> {
-    let standing = [
-        SessionState::Scheduled,
-        SessionState::Moved,
-        SessionState::Running,
-    ]
-    .map(SessionState::as_str);
+    let standing = sessions_where(SessionState::is_standing);
     let rows = sessions::table
         .filter(sessions::booking_id.eq_any(ids))
         .filter(sessions::ends_at.gt(now.unix()))
@@ -272,12 +254,7 @@ pub fn coming_of_bookings(conn: &mut Conn, ids: &[i64], now: Instant, limit: i64
 
 /// Standing sessions of a site that touch a span, by start, of bookings that wait or hold.
 pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64) -> Result<Vec<Session>> {
-    let standing = [
-        SessionState::Scheduled,
-        SessionState::Moved,
-        SessionState::Running,
-    ]
-    .map(SessionState::as_str);
+    let standing = sessions_where(SessionState::is_standing);
     let rows = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(among("bookings.state", in_earnest()))
@@ -297,12 +274,7 @@ pub fn standing_at_site(conn: &mut Conn, site: SiteId, span: Span, longest: i64)
 /// # Errors
 /// The database's.
 pub fn standing_of_consortium(conn: &mut Conn, consortium: ConsortiumId, span: Span) -> Result<Vec<Session>> {
-    let standing = [
-        SessionState::Scheduled,
-        SessionState::Moved,
-        SessionState::Running,
-    ]
-    .map(SessionState::as_str);
+    let standing = sessions_where(SessionState::is_standing);
     let rows = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(bookings::consortium_id.eq(consortium.0))
@@ -329,7 +301,7 @@ pub fn sessions_of_bookings(conn: &mut Conn, bookings: &[BookingId]) -> Result<V
 
 /// Sessions to come of bookings within a scope that a person must look at, by start; at most so many.
 pub fn flagged_sessions(conn: &mut Conn, scope: &Scope, now: Instant, limit: i64) -> Result<Vec<Session>> {
-    let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
+    let coming = sessions_where(SessionState::is_to_come);
     let mut query = sessions::table
         .filter(needs_look())
         .filter(sessions::starts_at.gt(now.unix()))
@@ -347,8 +319,8 @@ pub fn flagged_sessions(conn: &mut Conn, scope: &Scope, now: Instant, limit: i64
 /// Sessions to come of approved bookings that somebody sees as their consortium's own and that a person must
 /// look at, by start; at most so many.
 pub fn flagged_of_consortia(conn: &mut Conn, seen: &Seen, now: Instant, limit: i64) -> Result<Vec<Session>> {
-    let coming = [SessionState::Scheduled, SessionState::Moved].map(SessionState::as_str);
-    let firm = [BookingState::Approved, BookingState::Active].map(BookingState::as_str);
+    let coming = sessions_where(SessionState::is_to_come);
+    let firm = bookings_where(BookingState::is_firm);
     let own = own_bookings!(Own {
         sites: Vec::new(),
         ..Own::of(seen)

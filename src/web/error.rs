@@ -16,7 +16,7 @@ use crate::locale::{self, Args};
 
 /// An error on its way out, with the language that its words are in.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     kind: Kind,
     language: Language,
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use madang::config::{Origin, Shown};
+use madang::domain::journal::{JournalAction, JournalTopic};
 use madang::web::{Limits, Metrics, Service};
 use serde_json::json;
 
@@ -527,58 +528,13 @@ fn settings_say_where_each_comes_from() {
     }
 }
 
-/// Texts such as `booking.approve` in the use cases: what the journal tells.
-fn actions() -> std::collections::BTreeSet<String> {
-    fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-        let entries = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path());
-        entries
-            .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
-            .collect()
-    }
-    let text: String = files(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app"))
-        .iter()
-        .filter(|path| !path.to_string_lossy().ends_with("_tests.rs"))
-        .map(|path| std::fs::read_to_string(path).unwrap())
-        .collect();
-    let about = [
-        "booking",
-        "session",
-        "closure",
-        "site",
-        "zone",
-        "consortium",
-        "organisation",
-        "programme",
-        "person",
-        "member",
-        "holiday",
-        "notice",
-        "token",
-        "feed",
-    ];
-    let is_action = |word: &&str| {
-        let (subject, deed) = word.split_once('.').unwrap_or_default();
-        about.contains(&subject)
-            && !deed.is_empty()
-            && deed
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
-    };
-    text.split('"').filter(is_action).map(str::to_owned).collect()
-}
-
 #[test]
 fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
-    let did: Vec<String> = actions()
+    let did: Vec<String> = JournalAction::ALL
         .iter()
-        .map(|action| format!("did-{}", action.replace('.', "-")))
+        .map(|action| format!("did-{}", action.as_str().replace('.', "-")))
         .collect();
-    let about = actions()
-        .iter()
-        .map(|action| format!("about-{}", action.split('.').next().unwrap()))
-        .collect::<Vec<_>>();
+    let about = JournalTopic::ALL.iter().map(|topic| format!("about-{topic}"));
     let events = madang::domain::notice::Event::ALL
         .iter()
         .map(|event| format!("event-{event}"));
@@ -594,10 +550,17 @@ fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
             .collect();
         assert!(did.len() > 30 && missing.is_empty(), "{language}: {missing:?}");
     }
-    // Every entry that a use case writes names its action so that it is found here.
+}
+
+#[test]
+fn what_the_journal_knows_nothing_of_is_told_above_all_of_it() {
+    let test = TestApp::start();
+    tomorrow(&test);
+    let page = test.staff().views("en", "/admin/journal?about=drone");
     assert!(
-        did.iter().any(|key| key == "did-booking-offer") && did.iter().any(|key| key == "did-feed-make"),
-        "{did:?}"
+        page.status == 422 && page.says("id=\"about-error\"") && page.says("Night mapping"),
+        "{}",
+        page.html
     );
 }
 

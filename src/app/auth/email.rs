@@ -9,6 +9,7 @@ use super::own::{forgive, know, still};
 use super::{hold_doors, limits, proven_lately, record, store, token_hash};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::{AccountChange, Event};
 use crate::domain::place::LinkPurpose;
 use crate::domain::text::Email;
@@ -76,7 +77,12 @@ fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result
         };
         store::insert_link(tx.conn, &link)?;
     }
-    record(tx, actor, "person.ask_email", format!("person {}", person.id))?;
+    record(
+        tx,
+        actor,
+        JournalAction::PersonAskEmail,
+        format!("person {}", person.id),
+    )?;
     account_mail::tell_change(
         tx,
         actor,
@@ -110,7 +116,12 @@ pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Res
         address: address.map(str::to_owned),
         ..Actor::default()
     };
-    record(tx, &actor, "person.email", format!("person {}", link.person))?;
+    record(
+        tx,
+        &actor,
+        JournalAction::PersonEmail,
+        format!("person {}", link.person),
+    )?;
     let person = people::get_person(tx.conn, link.person)?;
     let change = Change::Email(AccountChange::Email, &new);
     account_mail::tell_change_at(tx, &actor, &person, &link.email, &change)?;

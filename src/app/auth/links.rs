@@ -1,17 +1,15 @@
 //! Single-use links: they let a person set a password or prove an address, once, within three days.
 //! A link that is mailed is made when its mail leaves; no table, queue or preview ever holds one that works.
 
-use super::super::account_mail::{self, Change};
-use super::super::{App, Error, Result, Tx, fields::Fields};
-use super::logins::{self, Calendars, Origin, end_access, open_login};
-use super::strength::{NewPassword, Owner};
-use super::{SignedIn, limits, password, record, store, token_hash};
+use super::super::account_mail;
+use super::super::{Error, Result, Tx, fields::Fields};
+use super::{Origin, limits, logins, store, token_hash};
 use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{NoticeId, PersonId};
-use crate::domain::notice::{AccountChange, Event};
+use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
 use crate::domain::span::Instant;
-use crate::domain::text::{Email, Language, Names};
+use crate::domain::text::{Language, Names};
 use crate::store::auth::{Link, NewLink};
 use crate::store::invitations::{self, Invitation, Whose};
 use crate::store::notices::{self, Notice};
@@ -33,26 +31,6 @@ pub struct LinkView {
     pub new_email: Option<String>,
     /// The organisation that they join by it, and their role there.
     pub place: Option<(Names, MemberRole)>,
-}
-
-/// Sends the link that opens an account again, to somebody who was added by staff and never came in.
-///
-/// # Errors
-/// [`Error::Forbidden`] for all but staff and admins: whether somebody ever came in is nobody else's
-/// business. [`Error::Invalid`] for a person who has set a password already: they ask for a new one
-/// themselves.
-pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
-    let person = super::super::people::keepable(tx, actor, person)?;
-    if person.has_password {
-        return Err(Error::field("person", "has_password", "has-password"));
-    }
-    if person.disabled_at.is_some() {
-        return Err(Error::field("person", "disabled", "may-not-sign-in"));
-    }
-    let email = Email::parse(&person.email).map_err(|why| Error::Internal(why.to_string()))?;
-    limits::charge_letter(tx, actor, Vec::new(), &email)?;
-    send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
-    record(tx, actor, "person.invite", format!("person {}", person.id))
 }
 
 /// Sends a link for a new password to an address. Answers the same whether or not somebody has it.
@@ -254,67 +232,4 @@ pub fn find_link(tx: &mut Tx<'_>, token: &str) -> Result<LinkView> {
         new_email,
         place,
     })
-}
-
-/// Sets a password by a link and signs in. Everything else that lets the person in ends. One of an invitation
-/// accepts it.
-///
-/// # Errors
-/// [`Error::NotFound`] as in [`find_link`], also for a link that sets no password; [`Error::Invalid`] for a
-/// bad password, which leaves the link usable.
-pub async fn use_link(app: &App, token: &str, new_password: String, origin: Origin) -> Result<SignedIn> {
-    let looked = token.to_owned();
-    // Only who holds a link may make the service hash.
-    let link = app.read(move |tx| find_link(tx, &looked)).await?;
-    if link.purpose == LinkPurpose::Email {
-        return Err(Error::NotFound);
-    }
-    let new_password = NewPassword::check(
-        &new_password,
-        Owner {
-            email: &link.email,
-            name: &link.name,
-        },
-    )?;
-    let hash = password::hash_password(app, new_password).await?;
-    let token = token.to_owned();
-    app.write(move |tx| take_link(tx, &token, &hash, &origin)).await
-}
-
-fn take_link(
-    tx: &mut Tx<'_>,
-    token: &str,
-    hash: &password::PasswordHash,
-    origin: &Origin,
-) -> Result<SignedIn> {
-    let key = token_hash(token);
-    let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
-    people::hold_person(tx.conn, link.person)?;
-    store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
-    store::set_password(tx.conn, link.person, hash.as_str())?;
-    let actor = Actor {
-        person: Some(link.person),
-        name: link.name,
-        address: origin.address.clone(),
-        ..Actor::default()
-    };
-    end_access(tx, &actor, link.person, Calendars::End)?;
-    let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
-    limits::forget_account(tx, limits::Door::SignIn, &email)?;
-    let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
-    record(
-        tx,
-        &actor,
-        "person.set_password",
-        format!("person {}", link.person),
-    )?;
-    account_mail::tell_change(tx, &actor, link.person, &Change::Plain(AccountChange::Password))?;
-    if let Some(invitation) = link.invitation {
-        // It may have been taken back meanwhile; the account is opened all the same.
-        match super::super::people::accept_invitation(tx, &actor, invitation) {
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    open_login(tx, bearer, origin)
 }

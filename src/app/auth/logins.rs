@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx};
 use super::tokens::tell_others;
-use super::{SignedIn, Visitor, limits, record, store, token_hash, visitor};
+use super::{Origin, SignedIn, Visitor, limits, record, store, token_hash, visitor};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::ids::PersonId;
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::{AccountChange, SignInPlace};
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
@@ -20,19 +21,6 @@ use crate::store::{feeds, logins, people};
 const SEEN_SECONDS: i64 = 300;
 /// A browser that was not used for so long is no longer known; its cookie has ended by then, too.
 pub const BROWSER_DAYS: i64 = 400;
-
-/// What the journal calls a sign-in.
-const SIGN_IN: &str = "person.sign_in";
-
-/// Where a request comes from.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    pub address: Option<String>,
-    /// Browser and system, in a few words.
-    pub device: Option<String>,
-    /// The token that the browser keeps since somebody signed in there.
-    pub browser: Option<String>,
-}
 
 /// A login as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -90,7 +78,12 @@ pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origi
         address: origin.address.clone(),
         ..Actor::default()
     };
-    record(tx, &actor, SIGN_IN, format!("person {}", bearer.person))?;
+    record(
+        tx,
+        &actor,
+        JournalAction::PersonSignIn,
+        format!("person {}", bearer.person),
+    )?;
     tracing::info!(person = bearer.person.0, address = origin.address, "signed in");
     Ok(SignedIn {
         token,
@@ -182,7 +175,8 @@ pub(super) fn tell_of_unknown_browser(tx: &mut Tx<'_>, person: PersonId, origin:
 /// Whether somebody signed in before, as far as the journal remembers; of what was before that, it may be.
 fn may_have_signed_in(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
     let remembered = tx.now.plus_days(-tx.rules.retention_days);
-    Ok(people::get_person(tx.conn, person)?.created_at < remembered || has_done(tx.conn, person, SIGN_IN)?)
+    Ok(people::get_person(tx.conn, person)?.created_at < remembered
+        || has_done(tx.conn, person, JournalAction::PersonSignIn)?)
 }
 
 /// Where the actor is signed in, the login that was used last first. `this`: the login that asks.
@@ -219,7 +213,7 @@ pub fn end_login(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     record(
         tx,
         actor,
-        "person.end_login",
+        JournalAction::PersonEndLogin,
         format!("login {id} of person {person}"),
     )
 }
@@ -231,7 +225,12 @@ pub fn end_login(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
 pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
     if let Some(person) = logins::delete_login(tx.conn, &token_hash(token))? {
         tracing::info!(person = person.0, address = actor.address, "signed out");
-        record(tx, actor, "person.sign_out", format!("person {person}"))?;
+        record(
+            tx,
+            actor,
+            JournalAction::PersonSignOut,
+            format!("person {person}"),
+        )?;
     }
     Ok(())
 }
@@ -247,7 +246,7 @@ pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor, calendars: Calendars)
     record(
         tx,
         actor,
-        "person.sign_out_everywhere",
+        JournalAction::PersonSignOutEverywhere,
         format!("person {person}"),
     )?;
     if tokens > 0 {
@@ -279,7 +278,7 @@ pub(in crate::app) fn end_access(
         record(
             tx,
             by,
-            "token.revoke",
+            JournalAction::TokenRevoke,
             format!("{tokens} tokens of person {person}"),
         )?;
     }

@@ -9,6 +9,7 @@ use super::journal::{self, Entry};
 use super::{App, Error, Result, Tx};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::ids::PersonId;
+use crate::domain::journal::JournalAction;
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language};
@@ -16,11 +17,14 @@ use crate::random::hex;
 use crate::store::auth::{self as store, Bearer, Roles};
 use crate::store::people;
 
+mod by_link;
 mod device;
 mod email;
 mod hashing;
 mod limits;
 mod links;
+#[cfg(test)]
+mod links_tests;
 mod logins;
 mod own;
 mod password;
@@ -33,14 +37,15 @@ mod tokens_tests;
 #[cfg(test)]
 mod ways_tests;
 
+pub use by_link::use_link;
 pub use device::device;
 pub use email::{ask_email, confirm_email, start_email};
 pub use hashing::Hashing;
 pub(super) use limits::charge_letter;
-pub use links::{LinkView, ask_reset, find_link, invite, use_link};
+pub use links::{LinkView, ask_reset, find_link};
 pub(super) use links::{make_links, offer_by_link, open_link, send_link};
 pub use logins::{
-    BROWSER_DAYS, Calendars, LoginView, Origin, actor_of_login, end_login, ended, list_logins, sign_out,
+    BROWSER_DAYS, Calendars, LoginView, actor_of_login, end_login, ended, list_logins, sign_out,
     sign_out_everywhere,
 };
 pub(super) use logins::{end_access, open_login};
@@ -50,6 +55,16 @@ pub use strength::{NewPassword, PASSWORD_LENGTH, StrengthView, measure};
 pub use tokens::{
     BEARER_PREFIX, MOST_DAYS, MadeToken, TokenView, TokenWish, create_token, list_tokens, revoke_token,
 };
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    pub address: Option<String>,
+    /// Browser and system, in a few words.
+    pub device: Option<String>,
+    /// The token that the browser keeps since somebody signed in there.
+    pub browser: Option<String>,
+}
 
 /// One try to sign in.
 #[derive(Clone)]
@@ -178,8 +193,15 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn> {
         }
     }
     // For nobody's account too, so that both take as long.
-    app.write(move |tx| note_failure(tx, "person.sign_in_failed", person, origin.address.as_deref()))
-        .await?;
+    app.write(move |tx| {
+        note_failure(
+            tx,
+            JournalAction::PersonSignInFailed,
+            person,
+            origin.address.as_deref(),
+        )
+    })
+    .await?;
     Err(Error::Unauthenticated)
 }
 
@@ -244,14 +266,14 @@ fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn>
 /// Tells the log and the journal of a try that failed. What was typed stands in neither.
 fn note_failure(
     tx: &mut Tx<'_>,
-    action: &'static str,
+    action: JournalAction,
     person: Option<PersonId>,
     address: Option<&str>,
 ) -> Result<()> {
     tracing::warn!(
         person = person.map(|person| person.0),
         address,
-        action,
+        action = action.as_str(),
         "a sign-in was not taken"
     );
     let nobody = Actor {
@@ -281,7 +303,7 @@ async fn note_refusal(app: &App, email: Option<Email>, address: Option<String>) 
                 .transpose()?
                 .flatten();
             let person = found.map(|(person, _)| person);
-            note_failure(tx, "person.sign_in_refused", person, address.as_deref())?;
+            note_failure(tx, JournalAction::PersonSignInRefused, person, address.as_deref())?;
         }
         Ok(())
     })
@@ -407,14 +429,13 @@ pub(super) fn token_hash(token: &str) -> String {
 }
 
 /// Writes a journal row about a person or a token.
-fn record(tx: &mut Tx<'_>, actor: &Actor, action: &'static str, subject: String) -> Result<()> {
+fn record(tx: &mut Tx<'_>, actor: &Actor, action: JournalAction, subject: String) -> Result<()> {
     journal::note(
         tx,
         actor,
         Entry {
-            action,
             subject,
-            ..Entry::default()
+            ..Entry::of(action)
         },
     )?;
     Ok(())

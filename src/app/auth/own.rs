@@ -2,11 +2,12 @@
 
 use super::super::account_mail::{self, Change};
 use super::super::{App, Error, Result, Tx};
-use super::logins::{Calendars, Origin, end_access, open_login};
+use super::logins::{Calendars, end_access, open_login};
 use super::strength::{NewPassword, Owner};
-use super::{SignedIn, limits, note_failure, password, record, store};
+use super::{Origin, SignedIn, limits, note_failure, password, record, store};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
 use crate::domain::text::Email;
 use crate::store::{logins, people};
@@ -110,8 +111,15 @@ pub(super) async fn know(
     if compared? {
         return Ok(known);
     }
-    app.write(move |tx| note_failure(tx, "person.password_failed", Some(person), address.as_deref()))
-        .await?;
+    app.write(move |tx| {
+        note_failure(
+            tx,
+            JournalAction::PersonPasswordFailed,
+            Some(person),
+            address.as_deref(),
+        )
+    })
+    .await?;
     Err(wrong())
 }
 
@@ -173,7 +181,12 @@ fn finish(
     forgive(tx, limits::Door::Change, known, origin.address.as_deref())?;
     store::set_password(tx.conn, person, new.as_str())?;
     end_access(tx, actor, person, Calendars::End)?;
-    record(tx, actor, "person.set_password", format!("person {person}"))?;
+    record(
+        tx,
+        actor,
+        JournalAction::PersonSetPassword,
+        format!("person {person}"),
+    )?;
     account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::Password))?;
     open_login(tx, bearer, origin)
 }

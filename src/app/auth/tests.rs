@@ -3,8 +3,8 @@ use super::super::people::{create_person, disable_person};
 use super::super::post;
 use super::*;
 use crate::domain::access::MemberRole;
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
-use crate::domain::place::LinkPurpose;
 
 pub(super) fn attempt(email: &str, password: &str, address: &str) -> Attempt {
     Attempt {
@@ -419,131 +419,8 @@ async fn a_flood_of_refused_tries_from_one_address_writes_one_line() {
     assert_eq!(
         lines
             .iter()
-            .filter(|line| line.action == "person.sign_in_refused")
+            .filter(|line| line.action.is(JournalAction::PersonSignInRefused))
             .count(),
         1
     );
-}
-
-#[tokio::test]
-async fn an_invitation_sets_the_first_password_once() {
-    let f = Fixture::new();
-    f.app
-        .write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[])))
-        .await
-        .unwrap();
-    let link = newest_link(&f, Event::Invited).await;
-    let looked = link.clone();
-    assert_eq!(
-        f.app
-            .read(move |tx| find_link(tx, &looked))
-            .await
-            .unwrap()
-            .purpose,
-        LinkPurpose::Invite
-    );
-    assert!(matches!(
-        use_link(&f.app, &link, "too short".into(), Origin::default()).await,
-        Err(Error::Invalid(_))
-    ));
-    let signed_in = use_link(&f.app, &link, "teal otter plinth".into(), Origin::default())
-        .await
-        .unwrap();
-    assert!(who(&f, &signed_in.token).await.is_some());
-    assert!(matches!(
-        use_link(&f.app, &link, "seven quiet ladders".into(), Origin::default()).await,
-        Err(Error::NotFound)
-    ));
-    assert!(try_in(&f, "new@b.example", "teal otter plinth").await.is_ok());
-}
-
-#[tokio::test]
-async fn of_two_who_use_a_link_at_once_one_sets_the_password() {
-    let f = Fixture::new();
-    f.app
-        .write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[])))
-        .await
-        .unwrap();
-    let link = newest_link(&f, Event::Invited).await;
-    let (one, two) = tokio::join!(
-        use_link(&f.app, &link, "mossy gravel kettle".into(), Origin::default()),
-        use_link(&f.app, &link, "brittle lunar hinge".into(), Origin::default())
-    );
-    assert!(one.is_ok() != two.is_ok());
-}
-
-#[tokio::test]
-async fn a_reset_ends_every_other_login_and_link() {
-    let f = Fixture::new();
-    f.person("a@b.example", None, &[]).await;
-    let old = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    f.app
-        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
-        .await
-        .unwrap();
-    let first = newest_link(&f, Event::PasswordReset).await;
-    f.app
-        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
-        .await
-        .unwrap();
-    let second = newest_link(&f, Event::PasswordReset).await;
-    let new = use_link(&f.app, &second, "amber violin turnip".into(), Origin::default())
-        .await
-        .unwrap()
-        .token;
-    assert_eq!(who(&f, &old).await, None);
-    assert!(who(&f, &new).await.is_some());
-    assert!(f.app.read(move |tx| find_link(tx, &first)).await.is_err());
-    assert!(try_in(&f, "a@b.example", PASSWORD).await.is_err());
-}
-
-#[tokio::test]
-async fn a_link_runs_out_after_three_days() {
-    let f = Fixture::new();
-    f.person("a@b.example", None, &[]).await;
-    f.app
-        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
-        .await
-        .unwrap();
-    let link = newest_link(&f, Event::PasswordReset).await;
-    f.later(72 * 3600);
-    assert!(matches!(
-        use_link(&f.app, &link, "amber violin turnip".into(), Origin::default()).await,
-        Err(Error::NotFound)
-    ));
-}
-
-#[tokio::test]
-async fn asking_for_a_new_password_tells_nobody_who_has_an_account_and_has_a_limit() {
-    let f = Fixture::new();
-    for _ in 0..6 {
-        f.app
-            .write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin))
-            .await
-            .unwrap();
-    }
-    let again = f
-        .app
-        .write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin))
-        .await;
-    assert!(matches!(again, Err(Error::TooMany { .. })));
-    // Whoever asked too often stops nobody else.
-    f.app
-        .write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "198.51.100.7").origin))
-        .await
-        .unwrap();
-}
-
-#[tokio::test]
-async fn what_ran_out_is_forgotten() {
-    let f = Fixture::new();
-    f.person("a@b.example", None, &[]).await;
-    try_in(&f, "a@b.example", PASSWORD).await.unwrap();
-    assert!(try_in(&f, "a@b.example", "not the password").await.is_err());
-    assert_eq!(f.app.write(forget_stale).await.unwrap(), 0);
-    f.later(f.app.rules.login_seconds);
-    // A login, and the tries of the account, of the address, and of both together.
-    assert_eq!(f.app.write(forget_stale).await.unwrap(), 4);
-    f.later(400 * 86_400);
-    assert_eq!(f.app.write(forget_stale).await.unwrap(), 1, "the browser");
 }

@@ -6,6 +6,7 @@ use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};
 use super::{hold_doors, proven_lately, record, store, token_hash};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::PersonId;
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
 use crate::domain::proof::{Proof, Scopes, TokenScope};
 use crate::domain::span::Instant;
@@ -117,7 +118,7 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
     record(
         tx,
         actor,
-        "token.create",
+        JournalAction::TokenCreate,
         format!("token {} of person {owner}: {} ({scopes})", new.id, new.name),
     )?;
     account_mail::tell_change(tx, actor, owner, &Change::Plain(AccountChange::TokenMade))?;
@@ -181,7 +182,7 @@ pub fn revoke_token(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     record(
         tx,
         actor,
-        "token.revoke",
+        JournalAction::TokenRevoke,
         format!("token {id} of person {}: {}", token.person, token.name),
     )?;
     account_mail::tell_change(
@@ -203,7 +204,7 @@ pub(super) fn tell_others(
         record(
             tx,
             actor,
-            "token.revoke",
+            JournalAction::TokenRevoke,
             format!("tokens of person {person} that person {owner} made"),
         )?;
         account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::TokenRevoked))?;

@@ -185,7 +185,7 @@ async fn journal(f: &Fixture) -> Vec<(String, String)> {
         .unwrap();
     rows.into_iter()
         .rev()
-        .map(|row| (row.action, row.subject))
+        .map(|row| (row.action.as_str().to_owned(), row.subject))
         .collect()
 }
 

@@ -19,11 +19,11 @@ use crate::domain::booking::{Action, Change, Life, PhaseText, RequestMode};
 use crate::domain::deadline;
 use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Outcome, Override};
 use crate::domain::notice::Event;
 use crate::domain::span::{Instant, LocalTime};
 use crate::domain::text;
-use crate::store;
 use crate::store::bookings::Booking;
 use crate::store::consortia::Consortium;
 
@@ -122,7 +122,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         let mut dossier = open_new(tx, actor, ask, request, deadlines)?;
         dossier.write_phases(tx, &planned, &judgement, Part::Whole)?;
         if ask.draft {
-            let entry = dossier.entry(store::journal::KEEPING, doing);
+            let entry = dossier.entry(JournalAction::BookingDraft, doing);
             journal::note(
                 tx,
                 actor,
@@ -133,7 +133,11 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
             )?;
             return Ok(dossier);
         }
-        announce(tx, &dossier, Step::new(actor, doing, journal::SENDING))?;
+        announce(
+            tx,
+            &dossier,
+            Step::new(actor, doing, JournalAction::BookingRequest),
+        )?;
         Ok(dossier)
     })
 }
@@ -184,7 +188,7 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     dossier.write_phases(tx, &request.phases, &judgement, Part::Phases)?;
     dossier.save(tx)?;
     if ask.draft {
-        let entry = dossier.entry(store::journal::KEEPING, doing);
+        let entry = dossier.entry(JournalAction::BookingDraft, doing);
         journal::note(
             tx,
             actor,
@@ -198,9 +202,9 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     }
     // What only the consortium knew of until now is new to everybody else.
     let action = if is_draft {
-        journal::SENDING
+        JournalAction::BookingRequest
     } else {
-        "booking.revise"
+        JournalAction::BookingRevise
     };
     let step = Step {
         was,
@@ -237,7 +241,7 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
             words: Some(dossier.booking.life.words().to_owned()),
             ..News::default()
         },
-        ..Step::new(actor, doing, "booking.accept-offer")
+        ..Step::new(actor, doing, JournalAction::BookingAcceptOffer)
     };
     dossier.settle(tx, step)?;
     Ok(dossier)

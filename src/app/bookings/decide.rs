@@ -11,9 +11,10 @@ use crate::app::court::{self, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Change, DeclineReason, PhaseText, RequestMode};
+use crate::domain::booking::{Change, DecisionKind, DeclineReason, PhaseText, RequestMode};
 use crate::domain::deadline;
 use crate::domain::ids::BookingId;
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
@@ -94,7 +95,7 @@ pub fn approve(
         was,
         reason: Some(conditions),
         decision: Some(Decided {
-            kind: "approve",
+            kind: DecisionKind::Approve,
             code: None,
             overrides: &approval.overrides,
         }),
@@ -104,7 +105,7 @@ pub fn approve(
             affected: left_out,
             ..News::default()
         },
-        ..Step::new(actor, doing, "booking.approve")
+        ..Step::new(actor, doing, JournalAction::BookingApprove)
     };
     let fact = dossier.settle(tx, step)?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
@@ -138,7 +139,7 @@ pub fn decline(
         was,
         reason: Some(text),
         decision: Some(Decided {
-            kind: "decline",
+            kind: DecisionKind::Decline,
             code: Some(refusal.reason),
             overrides: &[],
         }),
@@ -147,7 +148,7 @@ pub fn decline(
             reason_code: Some(refusal.reason.to_string()),
             ..News::default()
         },
-        ..Step::new(actor, doing, "booking.decline")
+        ..Step::new(actor, doing, JournalAction::BookingDecline)
     };
     dossier.settle(tx, step)?;
     Ok(dossier)
@@ -198,10 +199,10 @@ pub fn request_changes(
         hold_until,
     })?;
     let (kind, action, event) = match offered {
-        Some(_) => ("offer", "booking.offer", Event::OfferMade),
+        Some(_) => (DecisionKind::Offer, JournalAction::BookingOffer, Event::OfferMade),
         None => (
-            "request-changes",
-            "booking.request-changes",
+            DecisionKind::RequestChanges,
+            JournalAction::BookingRequestChanges,
             Event::ChangesRequested,
         ),
     };
@@ -346,7 +347,7 @@ fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
         )?;
         let entry = journal::Entry {
             reason: Some(winner.booking.title.clone()),
-            ..other.entry(journal::TIME_TAKEN, Doing::Own)
+            ..other.entry(JournalAction::BookingTimeTaken, Doing::Own)
         };
         journal::note(tx, &journal::service(), entry)?;
     }

@@ -11,6 +11,7 @@ use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subjec
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::StandingClaim;
 use crate::domain::schedule::Schedule;
 use crate::domain::session::{SessionAction, SessionState};
@@ -195,15 +196,14 @@ impl Dossier {
 
     /// An entry about this booking.
     #[must_use]
-    pub fn entry(&self, action: &'static str, doing: Doing) -> journal::Entry {
+    pub fn entry(&self, action: JournalAction, doing: Doing) -> journal::Entry {
         journal::Entry {
-            action,
             booking: Some(self.booking.id),
             site: Some(self.ground.site.id),
             consortium: Some(self.consortium.id),
             subject: self.booking.title.clone(),
             on_behalf: journal::on_behalf(doing, &self.consortium.slug),
-            ..journal::Entry::default()
+            ..journal::Entry::of(action)
         }
     }
 
@@ -256,13 +256,13 @@ impl Dossier {
     /// The store's.
     pub fn end_sessions(&mut self, tx: &mut Tx<'_>, reason: &str) -> Result<()> {
         let state = self.booking.life.state();
-        let waits = matches!(state, BookingState::Requested | BookingState::ChangesRequested);
+        let waits = state.is_waiting();
         let holds = waits || state.holds_time(self.ground.site.request_mode);
         let mut ended = Vec::new();
         for session in &mut self.sessions {
             let action = match session.state {
                 SessionState::Running if !holds || state == BookingState::Suspended => SessionAction::Cut,
-                SessionState::Scheduled | SessionState::Moved if !holds => SessionAction::Cancel,
+                state if state.is_to_come() && !holds => SessionAction::Cancel,
                 _ => continue,
             };
             session.state = session.state.apply(action)?;
@@ -480,7 +480,7 @@ pub(super) fn session_timers(session: &Session, now: Instant) -> Vec<TimerPlan> 
     timer::of_session(session.id, session.span)
         .into_iter()
         .filter(|plan| {
-            let is_coming = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+            let is_coming = session.state.is_to_come();
             let is_here = is_coming || session.state == SessionState::Running;
             match plan.kind {
                 TimerKind::Start => is_coming,

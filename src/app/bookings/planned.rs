@@ -7,7 +7,6 @@ use crate::app::court::{self, Hearing, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Result, Tx};
 use crate::domain::ids::ZoneId;
 use crate::domain::schedule::Occurrence;
-use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, LocalTime};
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
@@ -19,10 +18,7 @@ impl Dossier {
         self.phases
             .iter()
             .map(|phase| {
-                let ahead = |session: &&Session| {
-                    session.phase == phase.id
-                        && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
-                };
+                let ahead = |session: &&Session| session.phase == phase.id && session.state.is_to_come();
                 let occurrence = |session: &Session| Occurrence {
                     original_start: session.original_start,
                     span: session.span,

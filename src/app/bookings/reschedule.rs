@@ -13,9 +13,9 @@ use crate::app::tell::{News, facts_of};
 use crate::app::{Error, LostException, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::asked::{Asked, NotNow};
-use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Rule, Severity};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::schedule::{Occurrence, Schedule, ScheduleText};
@@ -65,7 +65,7 @@ pub fn reschedule(
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let state = dossier.booking.life.state();
-    if !matches!(state, BookingState::Approved | BookingState::Active) {
+    if !state.is_firm() {
         return Err(NotNow {
             action: Asked::Reschedule,
             state,
@@ -90,7 +90,7 @@ pub fn reschedule(
             retimed: change.changed.iter().copied().collect(),
             ..News::default()
         },
-        ..Step::new(actor, doing, "booking.reschedule")
+        ..Step::new(actor, doing, JournalAction::BookingReschedule)
     };
     let fact = dossier.settle(tx, step)?;
     let news = News {
@@ -321,7 +321,7 @@ fn follow(
 
 /// One session that was there before. `was`: as it stands so far, under its old name.
 fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -> Result<()> {
-    let is_coming = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let is_coming = session.state.is_to_come();
     let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled);
     let Some(span) = plan.new.get(&session.original_start).copied() else {
         if is_coming {

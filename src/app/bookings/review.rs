@@ -14,11 +14,12 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{StandingClaim, ZoneRules};
 use crate::domain::notice::{ContactPerson, Event, Reader};
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
-use crate::domain::timer::{self, TimerKind};
+use crate::domain::timer;
 use crate::store;
 use crate::store::bookings::{Booking, Decision};
 use crate::store::journal::{JournalFilter, Row};
@@ -105,8 +106,8 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     )?;
     let revised = entries
         .into_iter()
-        .find(|entry| entry.action.starts_with("booking."))
-        .filter(|entry| entry.action == "booking.revise");
+        .find(|entry| entry.action.is_of_booking())
+        .filter(|entry| entry.action.is(JournalAction::BookingRevise));
     let decisions = decisions.into_iter().map(signed).collect();
     let contact = contact_persons(tx, std::iter::once(&dossier.consortium))?
         .into_values()
@@ -183,17 +184,8 @@ pub fn hear_again(
 /// Whether a request waited so long that staff may decide in the site's place.
 #[must_use]
 pub fn is_escalated(booking: &Booking, tz: Tz, holidays: &Holidays, now: Instant) -> bool {
-    let Some(requested_at) = booking.requested_at else {
-        return false;
-    };
-    // The hold may end before: the plan is asked for the escalation alone.
-    let plans = timer::of_request(
-        (requested_at, requested_at),
-        requested_at.plus_days(400),
-        tz,
-        |day| holidays.is_holiday(day),
-    );
-    plans
-        .iter()
-        .any(|plan| plan.kind == TimerKind::DecisionEscalates && plan.due_at <= now)
+    let is_holiday = |day| holidays.is_holiday(day);
+    booking
+        .requested_at
+        .is_some_and(|at| timer::escalates_at(at, tz, is_holiday) <= now)
 }

@@ -10,9 +10,9 @@ use crate::app::tell::{News, tell};
 use crate::app::{Beyond, Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::asked::{Asked, NotNow};
-use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Rule, Severity};
 use crate::domain::notice::Event;
 use crate::domain::session::{CalledOffBy, SessionAction};
@@ -115,7 +115,7 @@ pub fn move_session(
     let entry = journal::Entry {
         was: Some(was.to_string()),
         reason: Some(reason.clone()),
-        ..dossier.entry("session.move", doing)
+        ..dossier.entry(JournalAction::SessionMove, doing)
     };
     let entry = dossier.about_session(id, entry, became);
     let fact = journal::note(tx, actor, entry)?;
@@ -219,9 +219,9 @@ pub fn change_session(
     (change, reason): (SessionChange, &super::Reason),
 ) -> Result<Dossier> {
     let (action, word) = match change {
-        SessionChange::Cancel => (SessionAction::Cancel, "session.cancel"),
-        SessionChange::Skip => (SessionAction::Skip, "session.skip"),
-        SessionChange::Restore => (SessionAction::Restore, "session.restore"),
+        SessionChange::Cancel => (SessionAction::Cancel, JournalAction::SessionCancel),
+        SessionChange::Skip => (SessionAction::Skip, JournalAction::SessionSkip),
+        SessionChange::Restore => (SessionAction::Restore, JournalAction::SessionRestore),
     };
     let Opened {
         mut dossier,
@@ -379,7 +379,7 @@ fn open(
     let session = store::sessions::get_session(tx.conn, id)?;
     let (dossier, doing) = Dossier::open_at(tx, actor, session.booking, Deed::ChangeSession, version)?;
     let state = dossier.booking.life.state();
-    if !matches!(state, BookingState::Approved | BookingState::Active) {
+    if !state.is_firm() {
         return Err(NotNow {
             action: Asked::Session(action),
             state,

@@ -5,8 +5,9 @@ use super::dossier::Dossier;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::Actor;
-use crate::domain::booking::{Action, Change, DeclineReason};
+use crate::domain::booking::{Action, Change, DecisionKind, DeclineReason};
 use crate::domain::ids::PhaseId;
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::Override;
 use crate::domain::notice::Event;
 use crate::store;
@@ -18,7 +19,7 @@ pub(crate) struct Step<'a> {
     pub by: &'a Actor,
     pub doing: Doing,
     /// The journal's word for it.
-    pub action: &'static str,
+    pub action: JournalAction,
     /// The dossier's snapshot before the change.
     pub was: Option<String>,
     /// What was said with it, for the journal and for the notices.
@@ -35,7 +36,7 @@ pub(crate) struct Step<'a> {
 
 /// A site's decision, as it is kept beside the booking.
 pub(crate) struct Decided<'a> {
-    pub kind: &'static str,
+    pub kind: DecisionKind,
     pub code: Option<DeclineReason>,
     pub overrides: &'a [Override],
 }
@@ -59,7 +60,7 @@ pub(crate) enum Sequences {
 
 impl<'a> Step<'a> {
     /// A step that writes claims, raises no SEQUENCE and is told to nobody.
-    pub(crate) fn new(by: &'a Actor, doing: Doing, action: &'static str) -> Self {
+    pub(crate) fn new(by: &'a Actor, doing: Doing, action: JournalAction) -> Self {
         Self {
             by,
             doing,
@@ -133,7 +134,7 @@ impl Dossier {
             id: tx.id()?,
             booking: self.booking.id,
             booking_version: self.booking.version,
-            kind: decided.kind.to_owned(),
+            kind: decided.kind,
             person: by.person.ok_or(Error::Unauthenticated)?,
             at: tx.now,
             reason_code: decided.code.map(|code| code.to_string()),
@@ -182,9 +183,9 @@ impl Dossier {
                 &service,
                 Doing::Own,
                 if is_called_off {
-                    "booking.cancel"
+                    JournalAction::BookingCancel
                 } else {
-                    "booking.complete"
+                    JournalAction::BookingComplete
                 },
             )
         };

@@ -10,6 +10,7 @@ use crate::app::{Doing, Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, BookingState, Change};
 use crate::domain::ids::BookingId;
+use crate::domain::journal::JournalAction;
 use crate::domain::text;
 
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
@@ -47,13 +48,12 @@ pub fn withdraw(
     reason: &Reason,
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
-    stop(
-        tx,
-        actor,
-        Opened { dossier, doing },
-        Change::Withdraw,
-        reason.optional()?,
-    )
+    Stop {
+        change: Change::Withdraw,
+        action: JournalAction::BookingWithdraw,
+        reason: reason.optional()?,
+    }
+    .keep(tx, actor, dossier, doing)
 }
 
 /// Calls an approved booking off: what has not started is cancelled, what runs is cut short.
@@ -69,10 +69,14 @@ pub fn cancel(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let reason = reason.required()?;
-    let change = Change::Cancel {
-        reason: reason.clone(),
+    let stop = Stop {
+        change: Change::Cancel {
+            reason: reason.clone(),
+        },
+        action: JournalAction::BookingCancel,
+        reason,
     };
-    stop(tx, actor, Opened { dossier, doing }, change, reason)
+    stop.keep(tx, actor, dossier, doing)
 }
 
 /// Stops a booking for good, by its site.
@@ -88,10 +92,14 @@ pub fn terminate(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    let change = Change::Terminate {
-        reason: reason.clone(),
+    let stop = Stop {
+        change: Change::Terminate {
+            reason: reason.clone(),
+        },
+        action: JournalAction::BookingTerminate,
+        reason,
     };
-    stop(tx, actor, Opened { dossier, doing }, change, reason)
+    stop.keep(tx, actor, dossier, doing)
 }
 
 /// Stops a booking for now. Its time stays held; sessions whose time passes meanwhile are missed.
@@ -107,10 +115,14 @@ pub fn suspend(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    let change = Change::Suspend {
-        reason: reason.clone(),
+    let stop = Stop {
+        change: Change::Suspend {
+            reason: reason.clone(),
+        },
+        action: JournalAction::BookingSuspend,
+        reason,
     };
-    stop(tx, actor, Opened { dossier, doing }, change, reason)
+    stop.keep(tx, actor, dossier, doing)
 }
 
 /// Lets a suspended booking go on: what is still to come is judged again.
@@ -136,13 +148,12 @@ pub fn resume(
         .hear(tx, &phases, &terms, Lock::Zones)?
         .of_phases(&indices)
         .accepted()?;
-    let mut dossier = stop(
-        tx,
-        actor,
-        Opened { dossier, doing },
-        Change::Resume,
-        reason.optional()?,
-    )?;
+    let mut dossier = Stop {
+        change: Change::Resume,
+        action: JournalAction::BookingResume,
+        reason: reason.optional()?,
+    }
+    .keep(tx, actor, dossier, doing)?;
     // All that was to come may have passed meanwhile.
     let by = Some(actor.name.clone());
     let fact = tx.id()?;
@@ -158,37 +169,31 @@ pub fn resume(
     Ok(dossier)
 }
 
-/// A booking that is about to be stopped, and in whose right.
-struct Opened {
-    dossier: Dossier,
-    doing: Doing,
+/// A change of a booking's state, with the journal's word for it.
+struct Stop {
+    change: Change,
+    action: JournalAction,
+    /// In words; empty: none was given.
+    reason: String,
 }
 
-fn stop(tx: &mut Tx<'_>, actor: &Actor, opened: Opened, change: Change, reason: String) -> Result<Dossier> {
-    let Opened { mut dossier, doing } = opened;
-    let was = dossier.snapshot();
-    let from = dossier.booking.life.state();
-    let action = change.action();
-    dossier.apply(change)?;
-    // A draft was known to nobody, so nobody hears of its end.
-    let event = action.transition().event.filter(|_| from != BookingState::Draft);
-    let step = Step {
-        was,
-        reason: Some(reason),
-        sequences: Sequences::Raised,
-        event,
-        ..Step::new(actor, doing, journal_word(action))
-    };
-    dossier.settle(tx, step)?;
-    Ok(dossier)
-}
-
-const fn journal_word(action: Action) -> &'static str {
-    match action {
-        Action::Withdraw => "booking.withdraw",
-        Action::Cancel => "booking.cancel",
-        Action::Terminate => "booking.terminate",
-        Action::Suspend => "booking.suspend",
-        _ => "booking.resume",
+impl Stop {
+    /// Applies the change to the booking and keeps it.
+    fn keep(self, tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing) -> Result<Dossier> {
+        let was = dossier.snapshot();
+        let from = dossier.booking.life.state();
+        let told_as = self.change.action().transition().event;
+        dossier.apply(self.change)?;
+        // A draft was known to nobody, so nobody hears of its end.
+        let event = told_as.filter(|_| from != BookingState::Draft);
+        let step = Step {
+            was,
+            reason: Some(self.reason),
+            sequences: Sequences::Raised,
+            event,
+            ..Step::new(actor, doing, self.action)
+        };
+        dossier.settle(tx, step)?;
+        Ok(dossier)
     }
 }

@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
-use super::{flag, hits_on, phases_of, standing, starts_on};
+use super::flags::flag;
+use super::hits::{hits_on, phases_of, standing, starts_on};
 use crate::app::court::Ground;
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;
 use crate::app::{Error, FieldError, Result, Tx, allow, auth, journal};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::holidays::{Holiday, Holidays};
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::{Closed, Event};
 use crate::domain::text;
 use crate::store;
@@ -39,9 +41,8 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
     let (touched, short) = hit_by_holiday(tx, &grounds, day)?;
     store::closures::insert_holiday(tx.conn, id, &calendar, day)?;
     let entry = journal::Entry {
-        action: "holiday.add",
         subject: format!("{} {}", day.date, day.names.en),
-        ..journal::Entry::default()
+        ..journal::Entry::of(JournalAction::HolidayAdd)
     };
     let fact = journal::note(tx, actor, entry)?;
     let news = News {

@@ -1,31 +1,32 @@
 //! Closures: what they hit is flagged for a person and told, never dropped. Late holidays stand in
 //! `holidays`.
 
+mod flags;
+mod hits;
 mod holidays;
-
-use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::bookings::Dossier;
 use super::court::Ground;
-use super::rejudge::HORIZON_DAYS;
-use super::tell::{News, facts_of, tell};
+use super::tell::News;
 use super::{Error, FieldError, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::holidays::{Holiday, Holidays};
-use crate::domain::ids::{BookingId, ClosureId, SessionId, ZoneId};
+use crate::domain::ids::{ClosureId, SessionId};
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::{Closed, Event};
 use crate::domain::opening::{Closure, Effect, PhaseKind, Shape};
-use crate::domain::span::{Span, Tz};
+use crate::domain::span::Span;
 use crate::domain::text;
-use crate::domain::timer::{self, TimerPlan};
 use crate::store;
-use crate::store::bookings::Phase;
 use crate::store::closures::ScopedClosure;
 use crate::store::sessions::Session;
 
+use flags::flag;
+pub(super) use flags::tell_each;
+pub(super) use hits::blocking;
+use hits::{hits, reasons_left};
 pub use holidays::{add_holiday, list_holidays, preview_holiday};
 
 /// A closure as it is sent.
@@ -84,12 +85,11 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     }
     store::closures::insert_closure(tx.conn, &scoped, actor.person, tx.now)?;
     let entry = journal::Entry {
-        action: "closure.add",
         site: Some(ground.site.id),
         subject: scoped.closure.reason.clone(),
         became: serde_json::to_string(new).ok(),
         on_behalf: journal::on_behalf(doing, &ground.site.slug),
-        ..journal::Entry::default()
+        ..journal::Entry::of(JournalAction::ClosureAdd)
     };
     let fact = journal::note(tx, actor, entry)?;
     let sessions = hits(tx, &ground, &scoped)?;
@@ -252,11 +252,10 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     let ids: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     store::look::set_flags(tx.conn, &ids, None)?;
     let entry = journal::Entry {
-        action: "closure.lift",
         site: Some(ground.site.id),
         subject: scoped.closure.reason.clone(),
         on_behalf: journal::on_behalf(doing, &ground.site.slug),
-        ..journal::Entry::default()
+        ..journal::Entry::of(JournalAction::ClosureLift)
     };
     let fact = journal::note(tx, actor, entry)?;
     let words = Some(scoped.closure.reason.clone());
@@ -337,229 +336,7 @@ fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
     })
 }
 
-/// Standing sessions that a closure touches, of the phase kinds that it stops, in its zone or any zone below
-/// or above.
-fn hits(tx: &mut Tx<'_>, ground: &Ground, scoped: &ScopedClosure) -> Result<Vec<Session>> {
-    let holidays = tx.holidays()?;
-    hits_on(tx, ground, scoped, &holidays)
-}
-
-/// The same, if these were all the holidays.
-fn hits_on(
-    tx: &mut Tx<'_>,
-    ground: &Ground,
-    scoped: &ScopedClosure,
-    days: &Holidays,
-) -> Result<Vec<Session>> {
-    let tz = ground.tz();
-    standing(tx, ground, scoped.zone, |span, kind| {
-        scoped.closure.concerns(kind) && scoped.closure.first_hit(tz, days, span).is_some()
-    })
-}
-
 /// What a flag may say that a holiday has set.
 fn names_of(day: &Holiday) -> [String; 2] {
     [day.names.both(), day.names.ko.clone()]
-}
-
-/// Why some of these sessions still need a person: the newest closure or late holiday that hits them and was
-/// not weighed.
-fn reasons_left(
-    tx: &mut Tx<'_>,
-    ground: &Ground,
-    sessions: &[Session],
-) -> Result<BTreeMap<String, Vec<SessionId>>> {
-    let Some(oldest) = sessions.iter().map(|session| session.weighed).min() else {
-        return Ok(BTreeMap::new());
-    };
-    let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
-    let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, oldest)?;
-    let holidays = tx.holidays()?;
-    let phases = phases_of(tx, sessions)?;
-    let mut left: BTreeMap<String, Vec<SessionId>> = BTreeMap::new();
-    for session in sessions {
-        let Some(phase) = phases
-            .get(&session.booking)
-            .and_then(|own| own.iter().find(|phase| phase.id == session.phase))
-        else {
-            continue;
-        };
-        let hits = |scoped: &&ScopedClosure, days: &Holidays| {
-            let shut = scoped.zone.is_none_or(|zone| is_in(ground, zone, session))
-                && scoped.closure.concerns(phase.kind);
-            shut && scoped
-                .closure
-                .first_hit(ground.tz(), days, session.span)
-                .is_some()
-        };
-        let touches = |days: &Holidays| {
-            let mut closing = closures
-                .iter()
-                .filter(|scoped| scoped.closure.shape.follows_holidays());
-            closing.any(|scoped| hits(&scoped, days))
-                || (phase.schedule.skip_holidays && starts_on(days, session.span, ground.tz()))
-        };
-        let closure = closures
-            .iter()
-            .rfind(|scoped| hits(scoped, &holidays))
-            .map(|scoped| (scoped.closure.id.0, scoped.closure.reason.clone()));
-        let holiday = late
-            .iter()
-            .rfind(|(_, day)| touches(&Holidays::new([day.clone()])))
-            .map(|(id, day)| (*id, day.names.both()));
-        let newest = [closure, holiday]
-            .into_iter()
-            .flatten()
-            .filter(|(id, _)| *id > session.weighed)
-            .max_by_key(|(id, _)| *id);
-        if let Some((_, reason)) = newest {
-            left.entry(reason).or_default().push(session.id);
-        }
-    }
-    Ok(left)
-}
-
-fn phases_of(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<BookingId, Vec<Phase>>> {
-    let mut ids: Vec<i64> = sessions.iter().map(|session| session.booking.0).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(store::bookings::phases_of_bookings(tx.conn, &ids)?)
-}
-
-/// Whether a session takes time in a zone, in one below it or in one above it.
-fn is_in(ground: &Ground, zone: ZoneId, session: &Session) -> bool {
-    !ground
-        .taken_by(&session.zones)
-        .is_disjoint(&ground.taken_by(&[zone]))
-}
-
-/// Standing sessions of a site from now on for which `is_hit` holds.
-fn standing(
-    tx: &mut Tx<'_>,
-    ground: &Ground,
-    zone: Option<ZoneId>,
-    is_hit: impl Fn(Span, PhaseKind) -> bool,
-) -> Result<Vec<Session>> {
-    let ahead = Span {
-        start: tx.now,
-        end: tx.now.plus_days(HORIZON_DAYS),
-    };
-    let longest = ground.longest_of_all(tx)?;
-    let mut sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
-    if let Some(zone) = zone {
-        sessions.retain(|session| is_in(ground, zone, session));
-    }
-    let phases = phases_of(tx, &sessions)?;
-    let kind_of = |session: &Session| {
-        phases
-            .get(&session.booking)?
-            .iter()
-            .find(|phase| phase.id == session.phase)
-            .map(|phase| phase.kind)
-    };
-    sessions.retain(|session| kind_of(session).is_some_and(|kind| is_hit(session.span, kind)));
-    Ok(sessions)
-}
-
-fn starts_on(days: &Holidays, span: Span, tz: Tz) -> bool {
-    days.is_holiday(span.start.local(tz).date())
-}
-
-/// Why a session can't start: the newest closure that blocks it and was not weighed, or blocks a holiday that
-/// was not.
-pub(super) fn blocking(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> Result<Option<String>> {
-    let phases = store::bookings::phases_of_booking(tx.conn, session.booking)?;
-    let Some(phase) = phases.iter().find(|phase| phase.id == session.phase) else {
-        return Ok(None);
-    };
-    let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
-    let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, session.weighed)?;
-    let (all, late) = (
-        tx.holidays()?,
-        Holidays::new(late.into_iter().map(|(_, day)| day)),
-    );
-    let blocks = |scoped: &&ScopedClosure| {
-        let came_later = scoped.closure.id.0 > session.weighed;
-        let days = if came_later { &*all } else { &late };
-        let is_new = came_later || scoped.closure.shape.follows_holidays();
-        let is_there = scoped.zone.is_none_or(|zone| is_in(ground, zone, session));
-        let shuts = scoped.closure.effect == Effect::Block && scoped.closure.concerns(phase.kind);
-        is_new
-            && is_there
-            && shuts
-            && scoped
-                .closure
-                .first_hit(ground.tz(), days, session.span)
-                .is_some()
-    };
-    Ok(closures
-        .iter()
-        .rfind(blocks)
-        .map(|scoped| scoped.closure.reason.clone()))
-}
-
-/// Flags sessions, sets their reminders, and tells each booking's people once, with what `closed` says of its
-/// sessions.
-fn flag(
-    tx: &mut Tx<'_>,
-    sessions: &[Session],
-    reason: &str,
-    news: (Event, News),
-    closed: &dyn Fn(&[&Session]) -> Closed,
-) -> Result<()> {
-    // Only flags and their reminders are written, and bookings are not locked: who changes one locks it first
-    // and zones after it.
-    let all: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
-    // Timers before sessions, as whoever weighs.
-    store::timers::delete_pending_flags(tx.conn, &all)?;
-    store::look::set_flags(tx.conn, &all, Some(reason))?;
-    tell_each(tx, sessions, news, &|own| Some(closed(own)))?;
-    for (booking, own) in by_booking(sessions) {
-        let tz = Ground::of_site(tx, own[0].site)?.tz();
-        let plans: Vec<TimerPlan> = own
-            .iter()
-            .flat_map(|session| timer::of_flag(session.id, session.span, tz, tx.now))
-            .collect();
-        tx.reserve_ids(plans.len())?;
-        store::together(tx.conn, |batch| {
-            store::timers::insert_timers(batch, booking, &mut tx.ids, &plans)
-        })?;
-    }
-    Ok(())
-}
-
-/// Sessions by their booking, which are in order; none is empty.
-fn by_booking(sessions: &[Session]) -> BTreeMap<BookingId, Vec<&Session>> {
-    let mut bookings: BTreeMap<BookingId, Vec<&Session>> = BTreeMap::new();
-    for session in sessions {
-        bookings.entry(session.booking).or_default().push(session);
-    }
-    bookings
-}
-
-/// Tells the people of each booking once what happened to its sessions.
-pub(super) fn tell_each(
-    tx: &mut Tx<'_>,
-    sessions: &[Session],
-    (event, news): (Event, News),
-    closed: &dyn Fn(&[&Session]) -> Option<Closed>,
-) -> Result<()> {
-    for (booking, own) in by_booking(sessions) {
-        let dossier = Dossier::load(tx, booking)?;
-        let affected = own
-            .iter()
-            .filter_map(|session| facts_of(&dossier.scene(), session.id))
-            .collect();
-        tell(
-            tx,
-            &dossier.scene(),
-            event,
-            News {
-                affected,
-                closed: closed(&own),
-                ..news.clone()
-            },
-        )?;
-    }
-    Ok(())
 }

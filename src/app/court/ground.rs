@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::app::almanac::Plot;
 use crate::app::{Error, Result, Tx};
-use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::ids::{BookingId, SiteId, ZoneId};
 use crate::domain::judge::ZoneRules;
-use crate::domain::opening::{Closure, Window};
+use crate::domain::opening::{Closure, Window, closes};
+use crate::domain::rivals::{Room, Wish, rivals};
 use crate::domain::span::Tz;
 use crate::domain::text::Names;
 use crate::store::closures::ScopedClosure;
@@ -148,19 +149,10 @@ impl Ground {
         windows: &BTreeMap<ZoneId, Vec<Window>>,
         closures: &[ScopedClosure],
     ) -> BTreeMap<ZoneId, ZoneRules> {
-        let here: Vec<&ScopedClosure> = closures
-            .iter()
-            .filter(|scoped| scoped.site.is_none_or(|site| site == self.site.id))
-            .collect();
         let of_zone = |zone: &Zone| {
-            // A closed house has closed rooms, and a house with a closed room can't be had whole.
-            let family: Vec<ZoneId> = self.below(zone.id).into_iter().chain([zone.id]).collect();
-            let concerns = |scope: Option<ZoneId>| {
-                scope.is_none_or(|scope| family.contains(&scope) || self.below(scope).contains(&zone.id))
-            };
-            let own = here
+            let own = closures
                 .iter()
-                .filter(|scoped| concerns(scoped.zone))
+                .filter(|scoped| self.is_closed_by(zone.id, scoped))
                 .map(|scoped| scoped.closure.clone())
                 .collect();
             (
@@ -174,6 +166,30 @@ impl Ground {
             )
         };
         self.zones.iter().map(of_zone).collect()
+    }
+
+    /// Whether a closure is one of a zone of this site.
+    #[must_use]
+    pub fn is_closed_by(&self, zone: ZoneId, scoped: &ScopedClosure) -> bool {
+        let is_below = |low: ZoneId, high: ZoneId| self.below(high).contains(&low);
+        scoped.site.is_none_or(|site| site == self.site.id) && closes(scoped.zone, zone, is_below)
+    }
+
+    /// The zone as `rivals` counts the room in it.
+    fn room(zone: &Zone) -> Room {
+        Room {
+            zone: zone.id,
+            parent: zone.parent,
+            capacity: zone.capacity,
+            people: zone.budget_people,
+        }
+    }
+
+    /// The bookings that can't all be at this site where they want to be: see [`rivals`].
+    #[must_use]
+    pub fn rivals(&self, wishes: &[Wish<'_>]) -> BTreeSet<(BookingId, ZoneId)> {
+        let rooms: Vec<Room> = self.zones.iter().map(Self::room).collect();
+        rivals(wishes, &rooms)
     }
 
     /// The time zone of the site.

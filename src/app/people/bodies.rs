@@ -2,10 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Fields, Instant, Language, Membership, NamesBody, NoticeKind, Person, PersonChange, PlaceView,
-    PlatformRole, QuietHours, Result, SessionNotices,
-};
+use super::PlaceView;
+use crate::app::Result;
+use crate::app::fields::{Fields, NamesBody};
+use crate::domain::access::PlatformRole;
+use crate::domain::policy::{NoticeKind, SessionNotices};
+use crate::domain::quiet::QuietHours;
+use crate::domain::span::Instant;
+use crate::domain::text::Language;
+use crate::store::people::{Membership, Person, PersonChange};
 
 /// Most characters of a person's name.
 pub(super) const NAME: usize = 80;

@@ -9,6 +9,7 @@ use crate::app::fields::{Fields, NamesBody, taken};
 use crate::app::{Error, Result, Tx, auth};
 use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
 use crate::domain::policy::SessionNotices;
 use crate::domain::span::Instant;
@@ -180,7 +181,13 @@ fn change_role(
     }
     auth::proven_lately(tx, actor)?;
     people::put_membership(tx.conn, person.id, organisation, role)?;
-    note_member(tx, actor, "member.put", (person.id, organisation), role.as_str())?;
+    note_member(
+        tx,
+        actor,
+        JournalAction::MemberPut,
+        (person.id, organisation),
+        role.as_str(),
+    )?;
     account_mail::tell_change(
         tx,
         actor,
@@ -235,7 +242,7 @@ pub(super) fn offer(
     note_member(
         tx,
         actor,
-        "member.invite",
+        JournalAction::MemberInvite,
         (person.id, organisation),
         role.as_str(),
     )?;
@@ -331,7 +338,7 @@ pub fn withdraw_invitation(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, i
     note_member(
         tx,
         actor,
-        "member.withdraw",
+        JournalAction::MemberWithdraw,
         (invitation.person, organisation),
         "",
     )
@@ -379,7 +386,7 @@ pub fn accept_invitation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Invi
     note_member(
         tx,
         actor,
-        "member.put",
+        JournalAction::MemberPut,
         (invitation.person, organisation),
         role.as_str(),
     )?;
@@ -402,7 +409,7 @@ pub fn decline_invitation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Inv
     note_member(
         tx,
         actor,
-        "member.decline",
+        JournalAction::MemberDecline,
         (invitation.person, invitation.organisation),
         "",
     )?;
@@ -431,6 +438,6 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person:
         managed
     };
     people::delete_membership(tx.conn, person, organisation)?;
-    note_member(tx, actor, "member.remove", (person, organisation), "")?;
+    note_member(tx, actor, JournalAction::MemberRemove, (person, organisation), "")?;
     account_mail::tell_change(tx, actor, person, &Change::Removed(organisation))
 }

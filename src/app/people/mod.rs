@@ -4,29 +4,26 @@
 
 use super::access::{is_manager, runs_programme};
 use super::account_mail::{Change, tell_change};
-use super::auth::{self, PasswordHash};
-use super::fields::{Fields, NamesBody, taken};
+use super::auth;
+use super::fields::taken;
 use super::journal::{self, Entry};
-use super::paging::{Listed, Page};
 use super::{Error, Result, Tx, allow, signed_in};
-use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject};
-use crate::domain::fault::Fault;
+use crate::domain::access::{Actor, Deed, MemberRole, Subject};
 use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
-use crate::domain::place::LinkPurpose;
-use crate::domain::policy::{NoticeKind, SessionNotices};
-use crate::domain::quiet::QuietHours;
-use crate::domain::span::Instant;
-use crate::domain::text::Language;
-use crate::store::people::{self as store, Membership, NewPerson, Person, PersonChange};
-use crate::store::{auth as doors, register};
+use crate::store::people::{self as store, Membership, NewPerson, Person};
+use crate::store::register;
 
+mod adding;
 mod bodies;
 mod invitations;
+mod looking;
 mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use adding::{bootstrap_person, create_person, invite, seed_person};
 pub(super) use bodies::view;
 pub use bodies::{
     AccountView, Added, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView,
@@ -36,109 +33,10 @@ pub use invitations::{
     forget_invitations, get_invitation, list_invitations, list_offered, put_member, remove_member,
     withdraw_invitation,
 };
-use invitations::{Newcomer, offer};
+pub(super) use looking::list_people_of;
+use looking::seen_by;
+pub use looking::{list_people, list_people_named};
 pub use standing::{Standing, standing};
-
-/// Most organisations that a person is added to at once.
-const MOST_ORGANISATIONS: usize = 50;
-
-/// Adds a person and invites them. A manager, without a platform role, offers places in organisations of
-/// their own, and is answered the same whether or not there is an account.
-///
-/// # Errors
-/// [`Error::Invalid`] with every bad field, [`Error::Forbidden`], [`Error::TooMany`] for too many mails;
-/// [`Error::Taken`] for staff and admins when the address is known, and for managers when it is that of
-/// somebody who belongs there already.
-pub fn create_person(tx: &mut Tx<'_>, actor: &Actor, body: &PersonBody) -> Result<Added> {
-    signed_in(actor)?;
-    let (new, places) = parse(tx, actor, body)?;
-    may_add(actor, &new, &places)?;
-    if new.platform_role.is_some() || places.iter().any(|(_, role)| *role == MemberRole::Manager) {
-        auth::proven_lately(tx, actor)?;
-    }
-    if !runs_programme(actor) {
-        return offer_all(tx, actor, new, &places).map(Added::Offered);
-    }
-    auth::charge_letter(tx, actor, Vec::new(), &new.email)?;
-    let person = add(tx, actor, &new, &places)?;
-    auth::send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
-    view_of(tx, person).map(|view| Added::Person(Box::new(view)))
-}
-
-fn offer_all(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    new: NewPerson,
-    places: &[(OrganisationId, MemberRole)],
-) -> Result<Vec<PlaceView>> {
-    let known = store::find_person_by_email(tx.conn, &new.email)?;
-    for (organisation, _) in places {
-        // Whom a manager can see already is no secret.
-        if let Some(person) = &known
-            && store::find_role(tx.conn, person.id, *organisation)?.is_some()
-        {
-            return Err(Error::Taken("email"));
-        }
-    }
-    auth::charge_letter(
-        tx,
-        actor,
-        places.iter().map(|(organisation, _)| *organisation).collect(),
-        &new.email,
-    )?;
-    let newcomer = Newcomer {
-        email: new.email,
-        name: Some(new.name),
-        phone: new.phone,
-        language: new.language,
-    };
-    // All of them first: see `offer`.
-    let ids = places.iter().map(|_| tx.id()).collect::<Result<Vec<i64>>>()?;
-    places
-        .iter()
-        .zip(ids)
-        .map(|(place, id)| offer(tx, actor, id, *place, &newcomer))
-        .collect()
-}
-
-/// Adds a person by the service itself, without a letter: for the demonstration and imports.
-///
-/// # Errors
-/// As in [`create_person`].
-pub fn seed_person(
-    tx: &mut Tx<'_>,
-    body: &PersonBody,
-    password: Option<&PasswordHash>,
-) -> Result<PersonView> {
-    let (new, places) = parse(tx, &auth::system(), body)?;
-    let person = add(tx, &auth::system(), &new, &places)?;
-    if let Some(hash) = password {
-        doors::set_password(tx.conn, person.id, hash.as_str())?;
-    }
-    get_view(tx, person.id)
-}
-
-/// Adds a person with any role from the command line. Gives the path of the link that sets their password,
-/// because the first admin has nobody to invite them and perhaps no mail server yet.
-///
-/// # Errors
-/// As in [`create_person`].
-pub fn bootstrap_person(tx: &mut Tx<'_>, body: &PersonBody) -> Result<String> {
-    let person = seed_person(tx, body, None)?;
-    auth::open_link(tx, PersonId(person.id), LinkPurpose::Invite)
-}
-
-fn may_add(actor: &Actor, new: &NewPerson, places: &[(OrganisationId, MemberRole)]) -> Result<()> {
-    let own = !places.is_empty()
-        && places
-            .iter()
-            .all(|(organisation, _)| is_manager(actor, *organisation));
-    match new.platform_role {
-        Some(_) => allow(actor, Deed::Administer, &Subject::default()).map(|_| ()),
-        None if own => Ok(()),
-        None => allow(actor, Deed::RunProgramme, &Subject::default()).map(|_| ()),
-    }
-}
 
 fn add(
     tx: &mut Tx<'_>,
@@ -151,145 +49,8 @@ fn add(
     for (organisation, role) in places {
         store::put_membership(tx.conn, id, *organisation, *role)?;
     }
-    record(tx, actor, "person.create", id, None)?;
+    record(tx, actor, JournalAction::PersonCreate, id, None)?;
     Ok(store::get_person(tx.conn, id)?)
-}
-
-fn parse(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    body: &PersonBody,
-) -> Result<(NewPerson, Vec<(OrganisationId, MemberRole)>)> {
-    let mut fields = Fields::default();
-    let email = fields.email("email", &body.email);
-    let name = fields.person_name("name", &body.name, bodies::NAME);
-    let phone = fields.phone("phone", &body.phone);
-    let language = fields.word("language", &body.language, Language::ALL);
-    let role = match &body.platform_role {
-        None => Some(None),
-        Some(word) => fields.word("platform_role", word, PlatformRole::ALL).map(Some),
-    };
-    let sessions = match &body.sessions {
-        None => Some(SessionNotices::Demonstration),
-        Some(word) => fields.word("sessions", word, SessionNotices::ALL),
-    };
-    let places = parse_places(tx, actor, &mut fields, &body.organisations)?;
-    fields.done(|| {
-        let new = NewPerson {
-            email: email?,
-            name: name?,
-            phone: phone?,
-            language: language?,
-            platform_role: role?,
-            session_notices: sessions?,
-        };
-        Some((new, places))
-    })
-}
-
-/// Organisations that the actor may not see are as unknown as those that are not there.
-fn parse_places(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    fields: &mut Fields,
-    bodies: &[MembershipBody],
-) -> Result<Vec<(OrganisationId, MemberRole)>> {
-    if bodies.len() > MOST_ORGANISATIONS {
-        fields.refuse(
-            "organisations",
-            "too_many",
-            Fault::new("at-most").with("most", MOST_ORGANISATIONS),
-        );
-        return Ok(Vec::new());
-    }
-    let slugs: Vec<&str> = bodies.iter().map(|body| body.slug.as_str()).collect();
-    let mut known = register::ids_of_organisations(tx.conn, &slugs)?;
-    known.retain(|_, id| runs_programme(actor) || actor.memberships.iter().any(|(own, _)| own == id));
-    let mut places: Vec<(OrganisationId, MemberRole)> = Vec::new();
-    for (index, body) in bodies.iter().enumerate() {
-        fields.within(format!("organisations.{index}"), |fields| {
-            let role = fields.word("role", &body.role, MemberRole::ALL);
-            match known.get(&body.slug) {
-                None => fields.refuse("slug", "unknown", "no-organisation"),
-                Some(id) if places.iter().any(|(other, _)| other == id) => {
-                    fields.refuse("slug", "twice", "given-twice");
-                }
-                Some(id) => places.extend(role.map(|role| (*id, role))),
-            }
-        });
-    }
-    Ok(places)
-}
-
-/// People by id: everybody for staff and admins, else those of the actor's organisations.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::Invalid`] for the page.
-pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<PersonView>> {
-    list_people_named(tx, actor, "", page)
-}
-
-/// Those of them whose name or address holds some words.
-///
-/// # Errors
-/// Those of [`list_people`].
-pub fn list_people_named(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    words: &str,
-    page: &Page,
-) -> Result<Listed<PersonView>> {
-    signed_in(actor)?;
-    let own: Vec<OrganisationId> = actor.memberships.iter().map(|(id, _)| *id).collect();
-    let within = if runs_programme(actor) {
-        None
-    } else {
-        Some(own.as_slice())
-    };
-    let people = store::list_people(tx.conn, within, words, (page.start()?, page.rows()))?;
-    let (people, next) = page.cut(people, |person| person.id.0);
-    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let memberships = store::list_memberships(tx.conn, &ids)?;
-    let items = people
-        .into_iter()
-        .map(|person| seen_by(actor, person, &memberships))
-        .collect();
-    Ok(Listed { items, next })
-}
-
-/// The people of an organisation, by id, for who may see it.
-pub(super) fn list_people_of(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    organisation: OrganisationId,
-    most: i64,
-) -> Result<Vec<PersonView>> {
-    let people = store::list_people(tx.conn, Some(&[organisation]), "", (0, most))?;
-    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let memberships = store::list_memberships(tx.conn, &ids)?;
-    Ok(people
-        .into_iter()
-        .map(|person| seen_by(actor, person, &memberships))
-        .collect())
-}
-
-/// What somebody may see of a person: all of themselves, and of everybody for staff and admins; else what
-/// belongs to their places in organisations that both are in.
-fn seen_by(actor: &Actor, person: Person, memberships: &[Membership]) -> PersonView {
-    if actor.person == Some(person.id) || runs_programme(actor) {
-        return view(person, memberships);
-    }
-    let is_shared = |place: &&Membership| {
-        actor
-            .memberships
-            .iter()
-            .any(|(own, _)| *own == place.organisation)
-    };
-    let shared: Vec<Membership> = memberships.iter().filter(is_shared).cloned().collect();
-    PersonView {
-        account: None,
-        ..view(person, &shared)
-    }
 }
 
 /// Whether the actor keeps the account of a person whom they see.
@@ -347,7 +108,7 @@ pub fn update_person(
         keep_oneself(actor, id, "platform_role")?;
     }
     store::update_person(tx.conn, id, &change)?;
-    record(tx, actor, "person.update", id, Some(&person))?;
+    record(tx, actor, JournalAction::PersonUpdate, id, Some(&person))?;
     if change.platform_role != person.platform_role {
         tell_change(tx, actor, id, &Change::Platform(change.platform_role))?;
     }
@@ -356,7 +117,7 @@ pub fn update_person(
         note(
             tx,
             actor,
-            "person.correct_name",
+            JournalAction::PersonCorrectName,
             format!("person {id}"),
             (name(&person.name), name(&change.name)),
         )?;
@@ -376,7 +137,7 @@ pub fn disable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Pe
     if person.disabled_at.is_none() {
         store::set_disabled(tx.conn, id, Some(tx.now))?;
         auth::end_access(tx, actor, id, auth::Calendars::End)?;
-        record(tx, actor, "person.disable", id, Some(&person))?;
+        record(tx, actor, JournalAction::PersonDisable, id, Some(&person))?;
         tell_change(tx, actor, id, &Change::Plain(AccountChange::Barred))?;
     }
     get_view(tx, id)
@@ -391,7 +152,7 @@ pub fn enable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Per
     auth::proven_lately(tx, actor)?;
     if person.disabled_at.is_some() {
         store::set_disabled(tx.conn, id, None)?;
-        record(tx, actor, "person.enable", id, Some(&person))?;
+        record(tx, actor, JournalAction::PersonEnable, id, Some(&person))?;
         tell_change(tx, actor, id, &Change::Plain(AccountChange::Readmitted))?;
     }
     get_view(tx, id)
@@ -468,7 +229,7 @@ fn view_of(tx: &mut Tx<'_>, person: Person) -> Result<PersonView> {
 fn record(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    action: &'static str,
+    action: JournalAction,
     id: PersonId,
     was: Option<&Person>,
 ) -> Result<()> {
@@ -480,7 +241,7 @@ fn record(
 fn note_member(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    action: &'static str,
+    action: JournalAction,
     who: (PersonId, OrganisationId),
     role: &str,
 ) -> Result<()> {
@@ -500,7 +261,7 @@ type WasAndBecame = (Option<String>, Option<String>);
 fn note(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    action: &'static str,
+    action: JournalAction,
     subject: String,
     change: WasAndBecame,
 ) -> Result<()> {
@@ -509,11 +270,10 @@ fn note(
         tx,
         actor,
         Entry {
-            action,
             subject,
             was,
             became,
-            ..Entry::default()
+            ..Entry::of(action)
         },
     )?;
     Ok(())

@@ -1,6 +1,9 @@
 use super::super::fixture::{Fixture, person_body};
 use super::auth::system;
 use super::*;
+use crate::app::paging::Page;
+use crate::domain::policy::SessionNotices;
+use crate::domain::text::Language;
 
 async fn people_of(f: &Fixture, actor: &Actor) -> Vec<String> {
     let actor = actor.clone();
@@ -241,7 +244,7 @@ async fn staff_send_the_link_of_an_account_again_until_a_password_is_set_and_man
     };
     let invite = async |by: &Actor, id: PersonId| {
         let by = by.clone();
-        f.app.write(move |tx| auth::invite(tx, &by, id)).await
+        f.app.write(move |tx| invite(tx, &by, id)).await
     };
     assert!(invite(&staff, PersonId(new.id)).await.is_ok());
     assert!(matches!(

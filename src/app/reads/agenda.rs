@@ -15,13 +15,14 @@ use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::{Outcome, StandingClaim};
 use crate::domain::opening::PhaseKind;
+use crate::domain::rivals::Wish;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Span, Spans};
 use crate::store;
 use crate::store::bookings::{Booking, Phase};
 use crate::store::closures::ScopedClosure;
 use crate::store::consortia::Consortium;
-use crate::store::sessions::{Session, SessionFilter, is_on_paper};
+use crate::store::sessions::{Session, SessionFilter};
 use crate::store::sites::{Site, Zone};
 
 /// Most sessions of one look.
@@ -67,7 +68,9 @@ pub struct Agenda {
     pub bookings: BTreeMap<BookingId, Booking>,
     pub consortia: BTreeMap<ConsortiumId, Arc<Consortium>>,
     /// What each phase is for.
-    pub kinds: BTreeMap<PhaseId, (PhaseKind, u32)>,
+    pub kinds: Kinds,
+    /// Bookings that can't all be where they want to be, with the zones that they name.
+    pub rivals: BTreeSet<(BookingId, ZoneId)>,
     /// Time that is taken by what the person may not see, or by a zone above or below.
     pub occupied: BTreeMap<ZoneId, Vec<Span>>,
     /// Closures in force.
@@ -141,14 +144,20 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     bookings.retain(|_, booking| {
         let state = booking.life.state();
-        !is_on_paper(state) && (wanted.states.is_empty() || wanted.states.contains(&state))
+        !state.is_on_paper() && (wanted.states.is_empty() || wanted.states.contains(&state))
     });
     found.retain(|session| bookings.contains_key(&session.booking));
     let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
+    let kinds = kinds_of(phases);
+    let rivals = grounds
+        .iter()
+        .flat_map(|ground| rivals(ground, &found, &kinds))
+        .collect();
     Ok(Agenda {
         grounds,
         next,
+        rivals,
         sessions: found,
         is_cut,
         occupied,
@@ -157,14 +166,29 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
             .into_iter()
             .map(|consortium| (consortium.id, consortium))
             .collect(),
-        kinds: phases
-            .into_values()
-            .flatten()
-            .map(|phase| (phase.id, (phase.kind, phase.people)))
-            .collect(),
+        kinds,
         closures: store::closures::all_closures(tx.conn)?,
         holidays: tx.holidays()?,
     })
+}
+
+/// What each phase is for, and how many people it brings.
+type Kinds = BTreeMap<PhaseId, (PhaseKind, u32)>;
+
+fn kinds_of(phases: BTreeMap<BookingId, Vec<Phase>>) -> Kinds {
+    let all = phases.into_values().flatten();
+    all.map(|phase| (phase.id, (phase.kind, phase.people))).collect()
+}
+
+/// Bookings that can't all be at a site where they want to be.
+fn rivals(ground: &Ground, sessions: &[Session], kinds: &Kinds) -> BTreeSet<(BookingId, ZoneId)> {
+    let here = sessions
+        .iter()
+        .filter(|session| session.site == ground.site.id && session.state.takes_time());
+    let wishes: Vec<Wish<'_>> = here
+        .map(|session| session.wish(kinds.get(&session.phase).map_or(0, |(_, people)| *people)))
+        .collect();
+    ground.rivals(&wishes)
 }
 
 /// When each zone of a site is taken by what its own row doesn't show: by sessions that aren't shown, by an
@@ -322,11 +346,7 @@ pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
             .into_iter()
             .map(|consortium| (consortium.id, consortium))
             .collect(),
-        kinds: phases
-            .into_values()
-            .flatten()
-            .map(|phase| (phase.id, (phase.kind, phase.people)))
-            .collect(),
+        kinds: kinds_of(phases),
         holidays: tx.holidays()?,
         ..Agenda::default()
     })

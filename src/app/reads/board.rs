@@ -9,8 +9,9 @@ use crate::domain::access::Actor;
 use crate::domain::ids::{ConsortiumId, ZoneId};
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
-use crate::domain::span::{Instant, Span, add_working_days, start_of_day};
+use crate::domain::span::{Instant, Span, count_working_days, start_of_day};
 use crate::domain::text::Names;
+use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
 use crate::store::board::{Done, Item, Line};
 
@@ -25,7 +26,7 @@ const MOST: i64 = 20;
 /// Most of what was done.
 const MOST_DONE: i64 = 14;
 /// Working days after which a request has waited too long, so that staff may decide.
-pub const TOO_LONG: u32 = 5;
+pub const TOO_LONG: u32 = ESCALATES_AFTER;
 
 /// A session with the names that belong to it.
 #[derive(Debug, Clone)]
@@ -230,10 +231,7 @@ impl Known {
             let since = item.requested_at.unwrap_or(now).local(item.place.tz).date();
             let today = now.local(item.place.tz).date();
             // More than this is too long all the same.
-            (1..=4 * TOO_LONG)
-                .take_while(|days| add_working_days(since, *days, |day| holidays.is_holiday(day)) <= today)
-                .last()
-                .unwrap_or(0)
+            count_working_days(since, today, 4 * TOO_LONG, |day| holidays.is_holiday(day))
         };
         Ok(items
             .into_iter()

@@ -9,11 +9,13 @@ use crate::app::court::Ground;
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::ids::{BookingId, SiteId, ZoneId};
-use crate::domain::session::SessionState;
+use crate::domain::ids::{BookingId, PhaseId, SiteId, ZoneId};
+use crate::domain::judge::StandingClaim;
+use crate::domain::rivals::Wish;
+use crate::domain::span::Span;
 use crate::domain::text::{Names, worded};
 use crate::store;
-use crate::store::bookings::{Booking, BookingFilter};
+use crate::store::bookings::{Booking, BookingFilter, Phase};
 use crate::store::sessions::Session;
 
 worded! {
@@ -185,7 +187,7 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
         .map(|booking| booking.id)
         .collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
-    let clashes = clashes(&sessions, &grounds);
+    let clashes = clashes(tx, &sessions, &phases, &grounds)?;
     let item = |booking: Booking| {
         let ground = grounds.get(&booking.site)?;
         let zones: BTreeSet<ZoneId> = phases
@@ -207,42 +209,82 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     Ok(bookings.into_iter().filter_map(item).collect())
 }
 
-/// What stands against waiting requests: flags, and each other where a site lets them compete.
-fn clashes(sessions: &[Session], grounds: &BTreeMap<SiteId, Ground>) -> BTreeMap<BookingId, Clash> {
-    let mut found = BTreeMap::new();
-    let is_standing =
-        |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
-    for session in sessions.iter().filter(is_standing) {
-        if session.needs_look() {
-            found.insert(session.booking, Clash::Flagged);
-        }
-    }
-    // By start: whoever starts before I end, after I started, is all that I can meet.
-    for (at, one) in sessions
+/// What stands against waiting requests: flags, and, where a site lets requests compete, that not all of them can be
+/// there beside what others hold already.
+fn clashes(
+    tx: &mut Tx<'_>,
+    sessions: &[Session],
+    phases: &BTreeMap<BookingId, Vec<Phase>>,
+    grounds: &BTreeMap<SiteId, Ground>,
+) -> Result<BTreeMap<BookingId, Clash>> {
+    let coming: Vec<&Session> = sessions
         .iter()
-        .enumerate()
-        .filter(|(_, session)| is_standing(session))
-    {
-        let Some(ground) = grounds
-            .get(&one.site)
-            .filter(|ground| ground.site.request_mode == RequestMode::Compete)
-        else {
-            continue;
-        };
-        let mine = ground.taken_by(&one.zones);
-        for other in sessions[at + 1..]
-            .iter()
-            .take_while(|other| other.span.start < one.span.end)
-            .filter(is_standing)
-        {
-            let meets = other.booking != one.booking
-                && other.site == one.site
-                && !mine.is_disjoint(&ground.taken_by(&other.zones));
-            if meets {
-                found.entry(one.booking).or_insert(Clash::Competes);
-                found.entry(other.booking).or_insert(Clash::Competes);
-            }
+        .filter(|session| session.state.is_to_come())
+        .collect();
+    let mut found: BTreeMap<BookingId, Clash> = coming
+        .iter()
+        .filter(|session| session.needs_look())
+        .map(|session| (session.booking, Clash::Flagged))
+        .collect();
+    let competing: Vec<&Ground> = grounds
+        .values()
+        .filter(|ground| ground.site.request_mode == RequestMode::Compete)
+        .collect();
+    let held = held(tx, &competing, &coming)?;
+    let people: BTreeMap<PhaseId, u32> = phases
+        .values()
+        .flatten()
+        .map(|phase| (phase.id, phase.people))
+        .collect();
+    for ground in competing {
+        let waiting = coming.iter().filter(|session| session.site == ground.site.id);
+        let waiting =
+            waiting.map(|session| session.wish(people.get(&session.phase).copied().unwrap_or_default()));
+        let taken = ground.zones.iter().flat_map(|zone| {
+            held.get(&zone.id)
+                .into_iter()
+                .flatten()
+                .filter(|claim| claim.named == zone.id)
+        });
+        let taken = taken.map(|claim| Wish {
+            booking: claim.booking,
+            span: claim.span,
+            zones: std::slice::from_ref(&claim.named),
+            people: claim.people,
+        });
+        for (booking, _) in ground.rivals(&waiting.chain(taken).collect::<Vec<_>>()) {
+            found.entry(booking).or_insert(Clash::Competes);
         }
     }
-    found
+    Ok(found)
+}
+
+/// What is held at some sites while some sessions last.
+fn held(
+    tx: &mut Tx<'_>,
+    grounds: &[&Ground],
+    sessions: &[&Session],
+) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
+    let here = sessions
+        .iter()
+        .filter(|session| grounds.iter().any(|ground| ground.site.id == session.site))
+        .map(|session| session.span);
+    let Some(over) = here.reduce(|all, span| Span {
+        start: all.start.min(span.start),
+        end: all.end.max(span.end),
+    }) else {
+        return Ok(BTreeMap::new());
+    };
+    let zones: Vec<i64> = grounds
+        .iter()
+        .flat_map(|ground| ground.zones.iter().map(|zone| zone.id.0))
+        .collect();
+    let longest = store::claims::longest_claim(tx.conn)?;
+    Ok(store::claims::claims_in(
+        tx.conn,
+        &zones,
+        over,
+        longest,
+        BookingId(0),
+    )?)
 }

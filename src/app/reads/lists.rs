@@ -9,6 +9,7 @@ use crate::domain::access::{Actor, Deed, Scope, Subject};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
+use crate::domain::journal::JournalAction;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::store;
@@ -285,12 +286,11 @@ pub fn replay_notice(tx: &mut Tx<'_>, actor: &Actor, id: crate::domain::ids::Not
     store::notices::replay(tx.conn, id, tx.now, until)?;
     let notice = store::notices::get_notice(tx.conn, id)?;
     let entry = crate::app::journal::Entry {
-        action: "notice.replay",
         booking: notice.booking,
         site: notice.site,
         consortium: notice.consortium,
         subject: notice.message_id.clone(),
-        ..crate::app::journal::Entry::default()
+        ..crate::app::journal::Entry::of(JournalAction::NoticeReplay)
     };
     crate::app::journal::note(tx, actor, entry)?;
     Ok(notice)

@@ -18,6 +18,7 @@ use crate::app::{Error, Result, Tx, allow, signed_in};
 use crate::domain::access::{Actor, Deed, PartyRole, Scope, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::Agreement;
 use crate::store::consortia::write as store;
 use crate::store::consortia::write::{ConsortiumTerms, Head, NewParty};
@@ -141,11 +142,10 @@ pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) 
         tx,
         actor,
         Entry {
-            action: "consortium.create",
             consortium: Some(id),
             subject,
             became: facts(&view)?,
-            ..Entry::default()
+            ..Entry::of(JournalAction::ConsortiumCreate)
         },
     )?;
     Ok(view)
@@ -187,12 +187,11 @@ pub fn update_consortium(
     let view = view_of(tx, id)?;
     let (subject, became) = (format!("consortium {slug}"), facts(&view)?);
     let entry = Entry {
-        action: "consortium.update",
         consortium: Some(id),
         subject,
         was,
         became,
-        ..Entry::default()
+        ..Entry::of(JournalAction::ConsortiumUpdate)
     };
     let fact = note(tx, actor, entry)?;
     if wanted != agreed {

@@ -5,13 +5,18 @@ use crate::app::Result;
 
 mod bodies;
 mod consortia;
+#[cfg(test)]
+mod consortium_tests;
 mod organisations;
 mod portrait;
+mod rows;
 mod sites;
 #[cfg(test)]
 mod tests;
 mod views;
 mod whatif;
+#[cfg(test)]
+mod zone_tests;
 mod zones;
 
 pub use crate::app::register::bodies::{SiteBody, ZoneBody};

@@ -12,6 +12,7 @@ use crate::app::register::facts;
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::OrganisationId;
+use crate::domain::journal::JournalAction;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
 use crate::domain::span::Instant;
 use crate::domain::text::{Names, name_key};
@@ -94,10 +95,9 @@ pub fn create_organisation(
         tx,
         actor,
         Entry {
-            action: "organisation.create",
             subject,
             became: facts(&view)?,
-            ..Entry::default()
+            ..Entry::of(JournalAction::OrganisationCreate)
         },
     )?;
     Ok(view)
@@ -136,11 +136,10 @@ pub fn update_organisation(
         tx,
         actor,
         Entry {
-            action: "organisation.update",
             subject,
             was,
             became: facts(&view)?,
-            ..Entry::default()
+            ..Entry::of(JournalAction::OrganisationUpdate)
         },
     )?;
     Ok(view)
@@ -303,10 +302,9 @@ pub fn create_programme(tx: &mut Tx<'_>, actor: &Actor, body: &ProgrammeBody) ->
         tx,
         actor,
         Entry {
-            action: "programme.create",
             subject,
             became: facts(&view)?,
-            ..Entry::default()
+            ..Entry::of(JournalAction::ProgrammeCreate)
         },
     )?;
     Ok(view)
@@ -342,11 +340,10 @@ pub fn update_programme(
         tx,
         actor,
         Entry {
-            action: "programme.update",
             subject,
             was,
             became: facts(&view)?,
-            ..Entry::default()
+            ..Entry::of(JournalAction::ProgrammeUpdate)
         },
     )?;
     Ok(view)

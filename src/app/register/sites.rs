@@ -9,13 +9,14 @@ use crate::app::register::bodies::{
     MOST_ZONES, ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone,
 };
 use crate::app::register::facts;
+use crate::app::register::rows::insert_zone;
 use crate::app::register::views::{SiteView, views};
 use crate::app::register::whatif::{Before, Change, follow};
-use crate::app::register::zones::insert;
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::store::register::ids_of_organisations;
 use crate::store::sites::write as store;
 use crate::store::sites::write::SiteName;
@@ -52,11 +53,10 @@ pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<Si
         tx,
         actor,
         Entry {
-            action: "site.create",
             site: Some(id),
             subject,
             became: facts(&view)?,
-            ..Entry::default()
+            ..Entry::of(JournalAction::SiteCreate)
         },
     )?;
     Ok(view)
@@ -118,7 +118,7 @@ fn insert_zones(tx: &mut Tx<'_>, site: SiteId, zones: Vec<ParsedZone>) -> Result
     for zone in zones {
         let parent = zone.parent.as_ref().and_then(|slug| ids.get(slug)).copied();
         let slug = zone.slug.to_string();
-        ids.insert(slug, insert(tx, site, parent, zone)?);
+        ids.insert(slug, insert_zone(tx, site, parent, zone)?);
     }
     Ok(())
 }
@@ -166,12 +166,11 @@ pub fn update_site(
     let became = site_facts(tx, actor, after)?;
     let subject = format!("site {slug}");
     let entry = Entry {
-        action: "site.update",
         site: Some(id),
         subject,
         was: before,
         became,
-        ..Entry::default()
+        ..Entry::of(JournalAction::SiteUpdate)
     };
     let fact = note(tx, actor, entry)?;
     follow(tx, actor, fact, (&standing, &Change::Site(&terms)))?;

@@ -1,6 +1,6 @@
 use crate::app::auth::system;
 use crate::app::fixture::{Fixture, names, person_body};
-use crate::app::paging::{Limit, Page};
+use crate::app::paging::Page;
 use crate::app::people::seed_person;
 use crate::app::register::*;
 use crate::app::{Error, FieldError, Tx};
@@ -52,11 +52,11 @@ capacity = 1
 turnaround_minutes = 30
 "#;
 
-fn site() -> SiteBody {
+pub(super) fn site() -> SiteBody {
     toml::from_str(SITE).unwrap()
 }
 
-fn zone(slug: &str) -> ZoneBody {
+pub(super) fn zone(slug: &str) -> ZoneBody {
     ZoneBody {
         windows: None,
         parent: None,
@@ -75,17 +75,17 @@ fn fields_of(error: Error) -> Vec<(String, String)> {
         .collect()
 }
 
-fn told<T: std::fmt::Debug>(outcome: Result<T>) -> Vec<(String, String)> {
+pub(super) fn told<T: std::fmt::Debug>(outcome: Result<T>) -> Vec<(String, String)> {
     fields_of(outcome.unwrap_err())
 }
 
-fn pairs<const N: usize>(all: [(&str, &str); N]) -> Vec<(String, String)> {
+pub(super) fn pairs<const N: usize>(all: [(&str, &str); N]) -> Vec<(String, String)> {
     all.iter()
         .map(|(field, code)| ((*field).to_owned(), (*code).to_owned()))
         .collect()
 }
 
-async fn mall() -> Fixture {
+pub(super) async fn mall() -> Fixture {
     let f = Fixture::new();
     f.organisation("hanbit").await;
     f.app
@@ -96,7 +96,7 @@ async fn mall() -> Fixture {
 }
 
 /// A consortium of `robonarae`, with whom `hanbit` is host.
-fn consortium() -> ConsortiumBody {
+pub(super) fn consortium() -> ConsortiumBody {
     let party = |organisation: &str, role: &str| PartyBody {
         organisation: organisation.into(),
         role: role.into(),
@@ -115,7 +115,7 @@ fn consortium() -> ConsortiumBody {
     }
 }
 
-async fn project() -> Fixture {
+pub(super) async fn project() -> Fixture {
     let f = mall().await;
     f.organisation("robonarae").await;
     let programme = ProgrammeBody {
@@ -135,7 +135,7 @@ async fn project() -> Fixture {
 }
 
 /// Lets a booking that waits hold an hour in a zone, a day from now.
-async fn book(f: &Fixture, zone: &'static str) {
+pub(super) async fn book(f: &Fixture, zone: &'static str) {
     f.app.write(move |tx| hold(tx, zone)).await.unwrap();
 }
 
@@ -427,97 +427,6 @@ async fn what_stays_for_ever_can_not_be_changed() {
 }
 
 #[tokio::test]
-async fn a_zone_is_changed_retired_and_offered_again() {
-    let f = mall().await;
-    let path = ("hanbit-mall", "3f-east");
-    let body = ZoneBody {
-        capacity: 3,
-        parent: Some("3f".into()),
-        ..zone("3f-east")
-    };
-    let view = f
-        .app
-        .write(move |tx| update_zone(tx, &system(), path, None, &body))
-        .await
-        .unwrap();
-    assert_eq!((view.capacity, view.windows.len()), (3, 1));
-    let retired = f
-        .app
-        .write(move |tx| retire_zone(tx, &system(), path, None))
-        .await
-        .unwrap()
-        .retired_at;
-    assert_eq!(retired, Some(f.clock.now()));
-    f.later(60);
-    assert_eq!(
-        f.app
-            .write(move |tx| retire_zone(tx, &system(), path, None))
-            .await
-            .unwrap()
-            .retired_at,
-        retired
-    );
-    assert_eq!(
-        f.app
-            .write(move |tx| unretire_zone(tx, &system(), path, None))
-            .await
-            .unwrap()
-            .retired_at,
-        None
-    );
-}
-
-#[tokio::test]
-async fn bad_windows_leave_the_old_ones() {
-    let f = mall().await;
-    let path = ("hanbit-mall", "3f-east");
-    let mut windows = site().zones[0].windows.clone().unwrap();
-    windows[0].minutes = 5_000;
-    let wrong = told(
-        f.app
-            .write(move |tx| set_windows(tx, &system(), path, None, windows.clone()))
-            .await,
-    );
-    assert_eq!(wrong, pairs([("windows.0.minutes", "window")]));
-    assert_eq!(
-        f.app
-            .read(move |tx| get_zone(tx, &system(), path.0, path.1))
-            .await
-            .unwrap()
-            .windows
-            .len(),
-        1
-    );
-}
-
-#[tokio::test]
-async fn a_zone_with_bookings_ahead_gets_no_child_and_keeps_its_capacity() {
-    let f = project().await;
-    book(&f, "3f").await;
-    let child = ZoneBody {
-        parent: Some("3f".into()),
-        ..zone("3f-west")
-    };
-    let add = move |tx: &mut Tx<'_>| create_zone(tx, &system(), "hanbit-mall", None, &child);
-    assert_eq!(
-        told(f.app.write(add.clone()).await),
-        pairs([("parent", "claims_stand")])
-    );
-    let larger = ZoneBody {
-        capacity: 2,
-        ..zone("3f")
-    };
-    let widen = move |tx: &mut Tx<'_>| update_zone(tx, &system(), ("hanbit-mall", "3f"), None, &larger);
-    assert_eq!(
-        told(f.app.write(widen.clone()).await),
-        pairs([("capacity", "claims_stand")])
-    );
-    f.later(86_400 + 3_600);
-    assert!(f.app.write(add).await.is_ok());
-    assert!(f.app.write(widen).await.is_ok());
-}
-
-#[tokio::test]
 async fn the_request_mode_stays_while_requests_wait() {
     let f = project().await;
     book(&f, "3f").await;
@@ -532,144 +441,6 @@ async fn the_request_mode_stays_while_requests_wait() {
             .await,
     );
     assert_eq!(wrong, pairs([("request_mode", "requests_wait")]));
-}
-
-#[tokio::test]
-async fn a_consortium_needs_a_lead_known_organisations_and_dates_in_order() {
-    let f = project().await;
-    let mut body = consortium();
-    body.programme = "none".into();
-    body.agreement_until = "2026-12-31".into();
-    body.parties[0].role = "partner".into();
-    body.parties[1].organisation = "none".into();
-    let mut twice = body.parties[0].clone();
-    twice.valid_until = Some("2026-01-01".into());
-    body.parties.push(twice);
-    let wrong = told(
-        f.app
-            .write(move |tx| create_consortium(tx, &system(), &body))
-            .await,
-    );
-    let expected = pairs([
-        ("programme", "unknown"),
-        ("agreement_until", "backward"),
-        ("parties", "no_lead"),
-        ("parties.1.organisation", "unknown"),
-        ("parties.2.valid_until", "backward"),
-        ("parties.2", "twice"),
-    ]);
-    assert_eq!(wrong, expected);
-}
-
-#[tokio::test]
-async fn a_consortium_gets_another_agreement_and_other_parties() {
-    let f = project().await;
-    let mut body = consortium();
-    body.agreement_until = "2028-06-30".into();
-    body.parties.truncate(1);
-    let change = move |tx: &mut Tx<'_>| update_consortium(tx, &system(), "robonarae", Some(1), &body);
-    let view = f.app.write(change.clone()).await.unwrap();
-    assert_eq!(
-        (
-            view.agreement_until.to_string().as_str(),
-            view.parties.len(),
-            view.version
-        ),
-        ("2028-06-30", 1, 2)
-    );
-    assert!(matches!(
-        f.app.write(change).await,
-        Err(Error::Stale { current: 2 })
-    ));
-}
-
-#[tokio::test]
-async fn a_taken_project_number_is_told() {
-    let f = project().await;
-    let body = ConsortiumBody {
-        slug: "other".into(),
-        ..consortium()
-    };
-    assert!(matches!(
-        f.app
-            .write(move |tx| create_consortium(tx, &system(), &body))
-            .await,
-        Err(Error::Taken("number"))
-    ));
-}
-
-#[tokio::test]
-async fn a_party_sees_the_consortium_while_its_dates_hold() {
-    let f = project().await;
-    let host = f
-        .actor("host@hanbit.example", None, &[("hanbit", "member")])
-        .await;
-    f.organisation("other").await;
-    let stranger = f.actor("a@other.example", None, &[("other", "manager")]).await;
-    let (by, also_by) = (host.clone(), host.clone());
-    assert!(
-        f.app
-            .read(move |tx| get_consortium(tx, &by, "robonarae"))
-            .await
-            .is_ok()
-    );
-    assert!(matches!(
-        f.app
-            .read(move |tx| get_consortium(tx, &stranger, "robonarae"))
-            .await,
-        Err(Error::NotFound)
-    ));
-    let mut body = consortium();
-    body.parties[1].valid_until = Some("2027-03-01".into());
-    f.app
-        .write(move |tx| update_consortium(tx, &system(), "robonarae", None, &body))
-        .await
-        .unwrap();
-    assert!(matches!(
-        f.app.read(move |tx| get_consortium(tx, &host, "robonarae")).await,
-        Err(Error::NotFound)
-    ));
-    let listed = f
-        .app
-        .read(move |tx| list_consortia(tx, &also_by, &Page::default()))
-        .await
-        .unwrap();
-    assert!(listed.items.is_empty());
-}
-
-#[tokio::test]
-async fn a_list_goes_on_where_its_part_ended() {
-    let f = Fixture::new();
-    for slug in ["a", "b", "c"] {
-        f.organisation(slug).await;
-    }
-    let page = Page {
-        after: None,
-        limit: Limit::try_from(2).unwrap(),
-    };
-    let first = f
-        .app
-        .read(move |tx| list_organisations(tx, &system(), &page))
-        .await
-        .unwrap();
-    let page = Page {
-        after: first.next,
-        limit: Limit::try_from(2).unwrap(),
-    };
-    let second = f
-        .app
-        .read(move |tx| list_organisations(tx, &system(), &page))
-        .await
-        .unwrap();
-    assert_eq!(
-        second
-            .items
-            .iter()
-            .map(|one| one.slug.as_str())
-            .collect::<Vec<_>>(),
-        ["c"]
-    );
-    assert_eq!(second.next, None);
 }
 
 #[tokio::test]

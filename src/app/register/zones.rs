@@ -3,10 +3,11 @@
 //! stands is judged again.
 
 use crate::app::court::Ground;
-use crate::app::fields::{Fields, taken};
+use crate::app::fields::Fields;
 use crate::app::journal::{Entry, note};
 use crate::app::register::bodies::{MOST_ZONES, ParsedZone, ZoneBody, parse_windows, parse_zone};
 use crate::app::register::facts;
+use crate::app::register::rows::{insert_zone, replace_windows};
 use crate::app::register::sites::{get_site, lock};
 use crate::app::register::views::ZoneView;
 use crate::app::register::whatif::{Before, Change, follow};
@@ -14,10 +15,10 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::opening::Window;
 use crate::store::sites::Zone;
 use crate::store::sites::write as store;
-use crate::store::sites::write::ZoneName;
 
 /// One zone, for everybody.
 ///
@@ -59,8 +60,8 @@ pub fn create_zone(
         Some(slug) => parse_parent(tx, &mut fields, &ground, slug)?,
     };
     let parsed = fields.done(|| parsed)?;
-    let zone = insert(tx, id, parent, parsed)?;
-    let (view, _) = written(tx, actor, (site, id), "zone.create", (zone, None))?;
+    let zone = insert_zone(tx, id, parent, parsed)?;
+    let (view, _) = written(tx, actor, (site, id), JournalAction::ZoneCreate, (zone, None))?;
     Ok(view)
 }
 
@@ -84,33 +85,6 @@ fn is_taken(tx: &mut Tx<'_>, ground: &Ground, zone: &Zone) -> Result<bool> {
         ground.longest_of(zone),
         tx.now,
     )?)
-}
-
-/// Adds a zone with its windows.
-pub(super) fn insert(
-    tx: &mut Tx<'_>,
-    site: SiteId,
-    parent: Option<ZoneId>,
-    zone: ParsedZone,
-) -> Result<ZoneId> {
-    let id = ZoneId(tx.id()?);
-    let name = ZoneName {
-        id,
-        site,
-        slug: zone.slug.to_string(),
-        parent,
-    };
-    store::insert_zone(tx.conn, &name, &zone.terms).map_err(|error| taken(error, &["slug"]))?;
-    replace(tx, id, &zone.windows.unwrap_or_default())?;
-    Ok(id)
-}
-
-fn replace(tx: &mut Tx<'_>, zone: ZoneId, windows: &[Window]) -> Result<()> {
-    let mut rows = Vec::with_capacity(windows.len());
-    for window in windows {
-        rows.push((tx.id()?, window));
-    }
-    Ok(store::replace_windows(tx.conn, zone, &rows)?)
 }
 
 /// Makes a zone what the body says. Windows that are not said stay. Sessions that break the new rules stay,
@@ -145,10 +119,10 @@ pub fn update_zone(
     let ParsedZone { terms, windows, .. } = fields.done(|| parsed)?;
     store::update_zone(tx.conn, was.id, &terms)?;
     if let Some(windows) = &windows {
-        replace(tx, was.id, windows)?;
+        replace_windows(tx, was.id, windows)?;
     }
     let change = Change::Zone(was.id, &terms, windows.as_deref());
-    edited.close(tx, actor, "zone.update", &change)
+    edited.close(tx, actor, JournalAction::ZoneUpdate, &change)
 }
 
 /// Offers a zone no longer. Bookings that stand keep their time; sessions to come are flagged. `seen` as in
@@ -166,7 +140,7 @@ pub fn retire_zone(
     let since = Some(edited.zone.retired_at.unwrap_or(tx.now));
     store::set_retired(tx.conn, edited.zone.id, since)?;
     let change = Change::Retired(edited.zone.id, since);
-    edited.close(tx, actor, "zone.retire", &change)
+    edited.close(tx, actor, JournalAction::ZoneRetire, &change)
 }
 
 /// Offers a retired zone again. `seen` as in [`create_zone`].
@@ -182,7 +156,7 @@ pub fn unretire_zone(
     let edited = Edited::open(tx, actor, path, seen)?;
     store::set_retired(tx.conn, edited.zone.id, None)?;
     let change = Change::Retired(edited.zone.id, None);
-    edited.close(tx, actor, "zone.unretire", &change)
+    edited.close(tx, actor, JournalAction::ZoneUnretire, &change)
 }
 
 /// Puts these windows in the place of those that a zone has. Sessions that no longer lie inside them stay,
@@ -199,9 +173,9 @@ pub fn set_windows(
 ) -> Result<ZoneView> {
     let edited = Edited::open(tx, actor, path, seen)?;
     let windows = parse_windows(windows)?;
-    replace(tx, edited.zone.id, &windows)?;
+    replace_windows(tx, edited.zone.id, &windows)?;
     let change = Change::Windows(edited.zone.id, &windows);
-    edited.close(tx, actor, "zone.set_windows", &change)
+    edited.close(tx, actor, JournalAction::ZoneSetWindows, &change)
 }
 
 /// A zone that is being changed, as it was before: its site is locked, and all zones of that.
@@ -234,7 +208,7 @@ impl Edited {
         self,
         tx: &mut Tx<'_>,
         actor: &Actor,
-        action: &'static str,
+        action: JournalAction,
         change: &Change<'_>,
     ) -> Result<ZoneView> {
         let site = &self.site.ground.site;
@@ -255,7 +229,7 @@ fn written(
     tx: &mut Tx<'_>,
     actor: &Actor,
     (site, id): (&str, SiteId),
-    action: &'static str,
+    action: JournalAction,
     (zone, before): (ZoneId, Option<ZoneView>),
 ) -> Result<(ZoneView, i64)> {
     let after = get_site(tx, actor, site)?
@@ -266,12 +240,11 @@ fn written(
     let was = before.map_or(Ok(None), |before| facts(&before))?;
     let subject = format!("zone {}", after.path);
     let entry = Entry {
-        action,
         site: Some(id),
         subject,
         was,
         became: facts(&after)?,
-        ..Entry::default()
+        ..Entry::of(action)
     };
     let fact = note(tx, actor, entry)?;
     Ok((after, fact))

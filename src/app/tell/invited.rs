@@ -8,7 +8,6 @@ use super::{Circle, News, Scene, Told, hears, leaves_at, tell_to};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
-use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
 use crate::domain::invitation::{About, Held, Keeping, Reach, reach};
 use crate::domain::notice::{Event, Method, Urgency};
@@ -124,11 +123,7 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
         .sessions
         .iter()
         .any(|session| session.state.is_standing() && session.span.end > tx.now);
-    if !matches!(
-        dossier.booking.life.state(),
-        BookingState::Approved | BookingState::Active
-    ) || !ends_later
-    {
+    if !dossier.booking.life.state().is_firm() || !ends_later {
         return Ok(());
     }
     let circle = Circle::of(tx, &dossier.ground, &dossier.consortium)?;

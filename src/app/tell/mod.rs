@@ -8,29 +8,28 @@ use super::court::Ground;
 use super::{Result, Tx};
 use crate::app::reads::lists::distinct;
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
-use crate::domain::booking::BookingState;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
-use crate::domain::notice::{
-    BookingFacts, Closed, ContactPerson, Event, Letter, Place, Reader, SessionFacts, Urgency,
-};
+use crate::domain::notice::{Closed, ContactPerson, Event, Letter, Reader, SessionFacts, Urgency};
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
-use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, Tz};
-use crate::domain::text::{Language, Names};
+use crate::domain::text::Language;
 use crate::store::bookings::{Booking, Phase};
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};
 use crate::store::sessions::Session;
 
 pub mod invited;
+mod letter;
 mod overtaken;
 mod part;
 #[cfg(test)]
 mod tests;
 
 pub(super) use self::invited::concern;
+pub use self::letter::facts_of;
+use self::letter::write;
 pub use self::part::published;
 
 /// A booking with all that a letter about it shows.
@@ -98,8 +97,6 @@ fn tell_to(
         scene.consortium,
     );
     let letter = write(scene, event, &news, (tx.now, contact));
-    let policy = event.policy();
-    let useful_until = policy.useful_until(&letter);
     let mut notices = Vec::with_capacity(contacts.len());
     for Told {
         person,
@@ -108,32 +105,16 @@ fn tell_to(
         ..
     } in &contacts
     {
-        let id = tx.id()?;
+        let notice = waiting(tx, *person, reader.clone(), letter.clone())?;
         notices.push(Notice {
-            id: NoticeId(id),
-            event,
-            urgency: policy.urgency,
-            person: *person,
             booking: Some(scene.booking.id),
             site: Some(scene.ground.site.id),
             consortium: Some(scene.consortium.id),
-            letter: letter.clone(),
-            created_at: tx.now,
-            useful_until,
-            state: NoticeState::Queued,
-            attempts: 0,
             next_attempt_at: news.not_before.map_or(*leaves_at, |at| at.max(*leaves_at)),
-            message_id: message_id(tx, id),
-            server_words: None,
-            sent_at: None,
             // One fact may concern several bookings: a closure, or the winner of a competition.
             dedup_key: format!("{}:{}:{event}:{}", news.fact, scene.booking.id, reader.email),
-            leaves_as: None,
             session: news.session,
-            reach: None,
-            expiry: None,
-            overtaken: None,
-            reader: reader.clone(),
+            ..notice
         });
     }
     overtaken::overtake(tx, scene, (event, &news), &mut notices)?;
@@ -328,178 +309,33 @@ fn belongs(
     }
 }
 
-fn write(
-    scene: &Scene<'_>,
-    event: Event,
-    news: &News,
-    (now, contact): (Instant, Option<ContactPerson>),
-) -> Letter {
-    let session = news
-        .session
-        .and_then(|id| facts_of(scene, id))
-        .map(|facts| SessionFacts {
-            before: news.before,
-            // The same place needs no second line.
-            zones_before: Some(scene.ground.names_of(&news.zones_before))
-                .filter(|before| *before != facts.zones)
-                .unwrap_or_default(),
-            late_seconds: news.late_seconds,
-            ..facts
-        });
-    Letter {
-        event,
-        at: now,
-        // Who belongs to it no more is told no phone and no way in.
-        place: Some(if event == Event::Left {
-            Place {
-                entrance: Names::default(),
-                ..place(scene)
-            }
-        } else {
-            place(scene)
-        }),
-        booking: Some(BookingFacts {
-            contact: contact.filter(|_| event != Event::Left),
-            ..booking_facts(scene)
-        }),
-        session,
-        affected: news.affected.clone(),
-        closed: news.closed.clone(),
-        days: news.days,
-        reason_code: news.reason_code.clone(),
-        words: words(scene, event, news).filter(|words| !words.is_empty()),
-        by: news.by.clone().filter(|name| !name.is_empty()),
-        link: link(event, scene.booking.id),
-        // Filled in for each reader, by what their calendar holds.
-        calendar: None,
-        account: None,
-    }
-}
-
-/// What a person wrote: for the occasion, or on which conditions they said yes.
-fn words(scene: &Scene<'_>, event: Event, news: &News) -> Option<String> {
-    news.words.clone().or_else(|| {
-        event
-            .tells_conditions()
-            .then(|| scene.booking.life.conditions().to_owned())
-    })
-}
-
-/// Where a letter leads: who is asked to decide, to the page where that is done.
-fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
-    match event {
-        Event::DecisionNeeded
-        | Event::DecisionReminder
-        | Event::DecisionEscalated
-        | Event::CompetingRequest => {
-            format!("/inbox/{booking}")
-        }
-        // Who may not see it any more would be led to a page that is missing.
-        Event::Left => "/".to_owned(),
-        _ => format!("/bookings/{booking}"),
-    }
-}
-
-fn place(scene: &Scene<'_>) -> Place {
-    let site = &scene.ground.site;
-    let mut zones: Vec<_> = scene
-        .phases
-        .iter()
-        .flat_map(|phase| &phase.zones)
-        .filter_map(|id| scene.ground.zone(*id))
-        .collect();
-    zones.sort_by_key(|zone| zone.id);
-    zones.dedup_by_key(|zone| zone.id);
-    Place {
-        site: site.names.clone(),
-        zones: zones.into_iter().map(|zone| zone.names.clone()).collect(),
-        address: site.address.clone(),
-        phone: site.phone.clone(),
-        entrance: site.entrance.clone(),
-        time_zone: site.tz.name().to_owned(),
-    }
-}
-
-fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
-    // A booking that is over tells how many sessions there would have been; those that were called off before
-    // would not.
-    let is_over =
-        scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
-    let fell_with_it = |session: &Session| {
-        is_over && session.state == SessionState::Cancelled && session.called_off_by.is_none()
-    };
-    let counts = |session: &&Session| {
-        session.state.is_standing() || session.state.has_begun() || fell_with_it(session)
-    };
-    let counted = scene.sessions.iter().filter(counts);
-    BookingFacts {
-        id: scene.booking.id,
-        title: scene.booking.title.clone(),
-        consortium: scene.consortium.titles.clone(),
-        lead: scene.consortium.lead(),
-        contact: None,
-        span: scene.booking.span,
-        phases: scene
-            .phases
-            .iter()
-            .map(|phase| (phase.kind, phase.schedule.clone()))
-            .collect(),
-        needs: scene
-            .phases
-            .iter()
-            .map(|phase| (phase.people, phase.power_w, phase.area_m2))
-            .collect(),
-        sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
-        hold_until: scene.booking.life.hold_until(),
-        decide_by: scene.booking.life.decide_by(),
-        state: Some(scene.booking.life.state()),
-        mode: Some(scene.ground.site.request_mode),
-    }
-}
-
-/// A session as letters show it.
-#[must_use]
-pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
-    let session = scene.sessions.iter().find(|session| session.id == id)?;
-    // A session that is moved keeps its number.
-    let name = |session: &Session| (session.original_start, session.id);
-    let before = scene
-        .sessions
-        .iter()
-        .filter(|other| name(other) < name(session))
-        .count();
-    let phase = scene.phases.iter().find(|phase| phase.id == session.phase)?;
-    Some(SessionFacts {
-        id: Some(id),
-        kind: phase.kind,
-        original_start: session.original_start,
-        span: session.span,
-        before: None,
-        zones: scene.ground.names_of(&session.zones),
-        zones_before: Vec::new(),
-        number: u32::try_from(before + 1).unwrap_or(u32::MAX),
-        late_seconds: None,
-    })
-}
-
 /// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made
 /// when it leaves.
 ///
 /// # Errors
 /// The store's.
 pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter: Letter) -> Result<NoticeId> {
+    let notice = waiting(tx, Some(person), reader, letter)?;
+    let id = notice.id;
+    tx.queue(vec![notice]);
+    Ok(id)
+}
+
+/// A notice that waits to leave at once, about no booking.
+fn waiting(tx: &mut Tx<'_>, person: Option<PersonId>, reader: Reader, letter: Letter) -> Result<Notice> {
     let id = tx.id()?;
     let event = letter.event;
-    let notice = Notice {
+    let policy = event.policy();
+    Ok(Notice {
         id: NoticeId(id),
         event,
-        urgency: event.policy().urgency,
-        person: Some(person),
+        urgency: policy.urgency,
+        person,
         booking: None,
         site: None,
         consortium: None,
         created_at: tx.now,
-        useful_until: event.policy().useful_until(&letter),
+        useful_until: policy.useful_until(&letter),
         letter,
         state: NoticeState::Queued,
         attempts: 0,
@@ -514,7 +350,5 @@ pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter:
         expiry: None,
         overtaken: None,
         reader,
-    };
-    tx.queue(vec![notice]);
-    Ok(NoticeId(id))
+    })
 }

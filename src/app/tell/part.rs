@@ -96,11 +96,7 @@ fn taken_out(scene: &Scene<'_>, phase: &Phase, now: Instant) -> Vec<CalendarEven
         return vec![event(scene, phase, what)];
     }
     let is_to_come = |session: &&Session| {
-        session.span.start > now
-            && matches!(
-                session.state,
-                SessionState::Scheduled | SessionState::Moved | SessionState::Cancelled
-            )
+        session.span.start > now && (session.state.is_to_come() || session.state == SessionState::Cancelled)
     };
     sessions_of(scene, phase)
         .filter(is_to_come)

@@ -2,6 +2,7 @@
 //! Pure set arithmetic over local rules; never knows what is booked.
 
 mod day_rule;
+mod reach;
 
 use std::ops::RangeInclusive;
 
@@ -15,6 +16,7 @@ use super::span::{Span, Spans, start_of_day};
 use super::text::worded;
 
 pub use day_rule::{DayRule, DayRuleError};
+pub use reach::closes;
 
 /// Longest that a window stays open, in minutes.
 pub const MAX_WINDOW_MINUTES: u32 = 2_880;

@@ -9,7 +9,6 @@ no-next = No session is coming up.
 no-next-hint = Once a booking is approved, place and phone of its next session stand here.
 address = Address
 phone = 24-hour phone
-entrance = How to get in
 home-blocks = To do
 home-blocks-none = Nothing blocks your next session.
 home-waiting = Waiting for a decision

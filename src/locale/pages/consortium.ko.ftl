@@ -9,7 +9,6 @@ no-next = 예정된 회차가 없습니다.
 no-next-hint = 승인된 예약이 생기면 다음 회차의 시설과 연락처가 여기에 표시됩니다.
 address = 주소
 phone = 24시간 연락처
-entrance = 출입 안내
 home-blocks = 처리할 일
 home-blocks-none = 다음 회차를 막는 일이 없습니다.
 home-waiting = 승인 대기

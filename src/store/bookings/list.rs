@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::super::among::among;
 use super::super::schema::bookings;
-use super::super::scope::Own;
+use super::super::scope::{Own, was_sent};
 use super::super::{Conn, Result};
 use super::{Booking, Row};
 use crate::domain::access::Scope;
@@ -87,12 +87,7 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<B
     }
     query = match way {
         Way::All => query,
-        // What was never sent is nobody's but the consortium's.
-        Way::At(sites) => query.filter(
-            bookings::site_id
-                .eq_any(sites)
-                .and(bookings::requested_at.is_not_null()),
-        ),
+        Way::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(was_sent())),
         Way::Named(ids) => query.filter(bookings::id.eq_any(ids)),
         Way::Of(consortia) if filter.states.is_empty() => {
             query.filter(bookings::consortium_id.eq_any(consortia))

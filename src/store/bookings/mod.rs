@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::among::among;
+use super::among::{among, bookings_where, sessions_where};
 use super::batch::insert_rows;
 use super::conn::each;
 use super::error::{count, json, parsed, to_json};
 use super::schema::{bookings, decisions, idempotency_keys, phases};
 use super::{Batch, Conn, Error, Result};
 use crate::domain::access::{Belongs, Reach};
-use crate::domain::booking::{BookingState, Life};
+use crate::domain::booking::{BookingState, DecisionKind, Life};
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SiteId, ZoneId};
 use crate::domain::judge::Override;
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::ScheduleText;
+use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span};
 
 mod list;
@@ -226,10 +227,7 @@ pub fn count_waiting(conn: &mut Conn, sites: &[i64]) -> Result<usize> {
 
 /// The other requests that wait at a site and touch a span, by id.
 pub fn waiting_at_site(conn: &mut Conn, site: SiteId, span: Span, except: BookingId) -> Result<Vec<Booking>> {
-    let waiting = [
-        BookingState::Requested.as_str(),
-        BookingState::ChangesRequested.as_str(),
-    ];
+    let waiting = bookings_where(BookingState::is_waiting);
     let rows = bookings::table
         .filter(among("bookings.state", waiting))
         .filter(bookings::site_id.eq(site.0))
@@ -244,20 +242,13 @@ pub fn waiting_at_site(conn: &mut Conn, site: SiteId, span: Span, except: Bookin
 /// How many standing or past sessions each booking of a consortium holds; those that hold none are left out.
 pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId) -> Result<BTreeMap<BookingId, u32>> {
     use super::schema::sessions;
-    let counted = ["scheduled", "moved", "running", "ended", "cut_short"];
+    let counted = sessions_where(SessionState::counts_to_quota);
     let held: Vec<(i64, i64)> = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(bookings::consortium_id.eq(consortium.0))
         .filter(among(
             "bookings.state",
-            [
-                "requested",
-                "changes_requested",
-                "approved",
-                "active",
-                "suspended",
-                "completed",
-            ],
+            bookings_where(BookingState::counts_to_quota),
         ))
         .filter(among("sessions.state", counted))
         .group_by(bookings::id)
@@ -399,8 +390,7 @@ pub struct Decision {
     pub booking: BookingId,
     /// The version that was judged.
     pub booking_version: i64,
-    /// What was decided, by the action's word.
-    pub kind: String,
+    pub kind: DecisionKind,
     /// By whom.
     pub person: PersonId,
     pub at: Instant,
@@ -417,7 +407,7 @@ pub fn insert_decision(conn: &mut Conn, new: &Decision) -> Result<()> {
             decisions::id.eq(new.id),
             decisions::booking_id.eq(new.booking.0),
             decisions::booking_version.eq(new.booking_version),
-            decisions::kind.eq(&new.kind),
+            decisions::kind.eq(new.kind.as_str()),
             decisions::person_id.eq(new.person.0),
             decisions::decided_at.eq(new.at.unix()),
             decisions::reason_code.eq(&new.reason_code),
@@ -442,7 +432,7 @@ pub fn decisions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<D
                     id,
                     booking: BookingId(booking),
                     booking_version,
-                    kind,
+                    kind: parsed("decisions.kind", &kind, DecisionKind::from_word)?,
                     person: PersonId(person),
                     at: Instant::from_unix(at),
                     reason_code,

@@ -12,7 +12,7 @@ use crate::domain::invitation::{Held, Reach};
 use crate::domain::notice::{Event, Reader};
 use crate::domain::span::Instant;
 use crate::domain::text::Language;
-use crate::store::among::among;
+use crate::store::among::{among, bookings_where};
 use crate::store::error::parsed;
 use crate::store::schema::{bookings, notices};
 use crate::store::{Conn, Result};
@@ -91,10 +91,7 @@ pub fn list_to_come(
     limit: i64,
 ) -> Result<Vec<(BookingId, SiteId, ConsortiumId)>> {
     let rows: Vec<(i64, i64, i64)> = bookings::table
-        .filter(among(
-            "bookings.state",
-            [BookingState::Approved, BookingState::Active].map(BookingState::as_str),
-        ))
+        .filter(among("bookings.state", bookings_where(BookingState::is_firm)))
         .filter(bookings::ends_at.gt(now.unix()).and(bookings::id.gt(after.0)))
         .order(bookings::id)
         .limit(limit)

@@ -111,7 +111,7 @@ pub(crate) async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answ
                 person: entry.person_id,
                 on_behalf: entry.on_behalf.clone(),
                 address: entry.address.clone(),
-                action: entry.action.clone(),
+                action: entry.action.as_str().to_owned(),
                 booking: entry.booking_id,
                 subject: entry.subject.clone(),
                 was: document(&entry.was),

@@ -49,7 +49,9 @@ pub(crate) async fn update(caller: Caller, id: web::Path<i64>, body: Body<Person
 /// `POST /people/{person}/invite`: sends a new link.
 pub(crate) async fn invite(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
-    caller.write(move |tx, actor| auth::invite(tx, actor, id)).await?;
+    caller
+        .write(move |tx, actor| people::invite(tx, actor, id))
+        .await?;
     Ok(HttpResponse::Accepted().json(super::answers::DoneView {}))
 }
 

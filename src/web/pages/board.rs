@@ -14,6 +14,7 @@ use crate::store::board::Done;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::history;
 use crate::web::ui::{Words, alert, badge, empty, kpi, session_badge, tabs};
 
 /// What the board is narrowed to.
@@ -332,7 +333,7 @@ fn told(visit: &Visit, done: &Done, board: &Board) -> Markup {
             @if !is_today { (words.day(at.local(tz).date())) " " } (words.clock(at, tz))
         }
         span {
-            b { (words.of("did", &done.action.replace('.', "-"))) } " — "
+            b { (history::did(words, &done.action)) } " — "
             @if let Some(booking) = done.booking {
                 a.plain href={ "/bookings/" (booking) } { (done.subject) }
             } @else {

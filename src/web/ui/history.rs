@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::app::bookings::File;
 use crate::app::court::Ground;
 use crate::domain::ids::ZoneId;
+use crate::domain::journal::RecordedAction;
 use crate::domain::notice::SessionFacts;
 use crate::domain::power::in_kilowatts;
 use crate::domain::schedule::ScheduleText;
@@ -25,7 +26,7 @@ pub(crate) fn steps(words: Words, file: &File) -> Markup {
         .entries
         .iter()
         .rev()
-        .filter(|entry| entry.action.starts_with("booking."))
+        .filter(|entry| entry.action.is_of_booking())
         .collect();
     html! {
         ol.trail {
@@ -40,7 +41,8 @@ pub(crate) fn steps(words: Words, file: &File) -> Markup {
     }
 }
 
-/// Everything that was done, newest first, each with the fields that it changed.
+/// Everything that was done, newest first, each with the fields that it changed. Starts and ends stand with the
+/// sessions already.
 #[must_use]
 pub(crate) fn history(words: Words, file: &File) -> Markup {
     let tz = file.dossier.ground.tz();
@@ -49,7 +51,7 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
         section.card #history {
             header { h2 { (words.t("history")) } }
             ul.list {
-                @for entry in file.entries.iter().filter(|entry| !is_by_the_clock(entry)) {
+                @for entry in file.entries.iter().filter(|entry| !entry.action.is_by_the_clock()) {
                     li { div.item {
                         div.row {
                             b { (did(words, &entry.action)) }
@@ -71,11 +73,6 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
     }
 }
 
-/// Starts and ends stand with the sessions already.
-fn is_by_the_clock(entry: &Row) -> bool {
-    matches!(entry.action.as_str(), "session.start" | "session.end")
-}
-
 /// Who did it; the service does some things by itself.
 fn by(words: Words, file: &File, entry: &Row) -> String {
     let name = file.name(entry.person_id);
@@ -88,8 +85,8 @@ fn by(words: Words, file: &File, entry: &Row) -> String {
 
 /// What an action of the journal is called.
 #[must_use]
-pub(crate) fn did(words: Words, action: &str) -> String {
-    words.of("did", &action.replace('.', "-"))
+pub(crate) fn did(words: Words, action: &RecordedAction) -> String {
+    words.of("did", &action.as_str().replace('.', "-"))
 }
 
 /// The booking's title, and the session that an entry is about: its number, what it is for and when it is.

@@ -85,12 +85,7 @@ pub(super) fn session_badge(words: Words, state: SessionState) -> Markup {
 /// rests.
 #[must_use]
 pub(super) fn standing_badge(words: Words, session: SessionState, booking: BookingState) -> Markup {
-    let firm = matches!(
-        booking,
-        BookingState::Approved | BookingState::Active | BookingState::Completed
-    );
-    let to_come = matches!(session, SessionState::Scheduled | SessionState::Moved);
-    if to_come && !firm {
+    if session.is_to_come() && !booking.is_firm_or_completed() {
         booking_badge(words, booking)
     } else {
         session_badge(words, session)

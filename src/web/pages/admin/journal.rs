@@ -14,6 +14,7 @@ use crate::app::fields::{Fields, NamesBody};
 use crate::app::journal::number_after;
 use crate::app::reads::lists;
 use crate::app::register::Choice;
+use crate::domain::journal::JournalTopic;
 use crate::domain::span::{Tz, start_of_day};
 use crate::domain::text;
 use crate::store::journal::Row;
@@ -30,23 +31,6 @@ use crate::web::ui::{Words, empty};
 const SHOWN: i64 = 50;
 /// Most characters that are looked for.
 const MOST_SOUGHT: usize = 100;
-/// What the first part of an action is about, for a choice.
-const SUBJECTS: [&str; 14] = [
-    "booking",
-    "session",
-    "closure",
-    "site",
-    "zone",
-    "consortium",
-    "organisation",
-    "programme",
-    "person",
-    "member",
-    "token",
-    "feed",
-    "holiday",
-    "notice",
-];
 
 /// What the journal is searched for, as it stands in an address.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
@@ -65,19 +49,21 @@ pub(crate) struct Wanted {
 impl Wanted {
     fn looked(&self, visit: &Visit) -> app::Result<Looked> {
         let mut fields = Fields::default();
-        let days = (
-            fields.optional_date("from", &self.from),
-            fields.optional_date("to", &self.to),
-        );
-        let (from, to) = fields.done(|| Some((days.0?, days.1?)))?;
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let from = fields.optional_date("from", &self.from);
+        let to = fields.optional_date("to", &self.to);
+        let about = match filled(&self.about) {
+            None => Some(None),
+            Some(word) => fields.word("about", &word, JournalTopic::ALL).map(Some),
+        };
+        let (from, to, about) = fields.done(|| Some((from?, to?, about?)))?;
         let start = |day: NaiveDate| start_of_day(visit.frame.tz, day);
         Ok(Looked {
             // What is no number is no booking's and nobody's.
             booking: filled(&self.booking).map(|text| text.parse().unwrap_or_default()),
             site: filled(&self.site),
             person: filled(&self.person).map(|text| text.parse().unwrap_or_default()),
-            action: filled(&self.about).map(|about| format!("{about}.")),
+            about,
             words: filled(&self.words).map(|words| words.chars().take(MOST_SOUGHT).collect()),
             from: from.map(start),
             to: to.map(|day| start(day + chrono::Days::new(1))),
@@ -200,6 +186,9 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>>) -
     let narrowing = Wanted {
         words: kept("words", &wanted.words),
         site: kept("site", &wanted.site),
+        about: JournalTopic::from_word(wanted.about.trim())
+            .map(|topic| topic.to_string())
+            .unwrap_or_default(),
         from: kept_day(&wanted.from),
         to: kept_day(&wanted.to),
         ..wanted.clone()
@@ -263,9 +252,9 @@ fn filters(
     let all = || std::iter::once((String::new(), words.t("all")));
     let subjects: Vec<_> = all()
         .chain(
-            SUBJECTS
+            JournalTopic::ALL
                 .iter()
-                .map(|own| ((*own).to_owned(), words.of("about", own))),
+                .map(|topic| (topic.to_string(), words.of("about", topic.as_str()))),
         )
         .collect();
     let sites: Vec<_> = all().chain(choices(words, sites)).collect();
@@ -276,7 +265,7 @@ fn filters(
                 .input(words, trouble, "search"))
             (Field::new("about", &words.t("journal-about"), &wanted.about)
                 .plain()
-                .select(words, None, &subjects))
+                .select(words, trouble, &subjects))
             (Field::new("person", &words.t("journal-person"), person).plain().input(words, trouble, "text"))
             (Field::new("site", &words.t("report-site"), &wanted.site).plain().select(words, trouble, &sites))
             (Field::new("booking", &words.t("journal-booking"), &wanted.booking)
@@ -344,16 +333,18 @@ fn about(words: Words, journal: &Journal, row: &Row, tz: Tz) -> Markup {
             .and_then(|site| journal.sites.get(&site))
             .map(|ground| &ground.site)
     };
-    let (subject, _) = row.action.split_once('.').unwrap_or_default();
+    let Some(topic) = row.action.topic() else {
+        return somebody(words, journal, row);
+    };
     // What stands behind the kind of thing: a slug, a path or a number.
     let named = row
         .subject
-        .strip_prefix(subject)
+        .strip_prefix(topic.as_str())
         .and_then(|rest| rest.strip_prefix(' '))
         .unwrap_or(&row.subject);
     let linked = |href: String, name: &str| html! { a href=(href) { (name) } };
-    match subject {
-        "booking" | "session" => {
+    match topic {
+        JournalTopic::Booking | JournalTopic::Session => {
             let (title, session) = history::session(words, row, tz);
             html! {
                 @match row.booking_id {
@@ -363,11 +354,11 @@ fn about(words: Words, journal: &Journal, row: &Row, tz: Tz) -> Markup {
                 @if let Some(session) = session { " · " (session) }
             }
         }
-        "site" | "closure" => html! {
+        JournalTopic::Site | JournalTopic::Closure => html! {
             @if let Some(site) = site() { (linked(format!("/sites/{}", site.slug), words.name(&site.names))) }
-            @if subject == "closure" { " · " (row.subject) }
+            @if topic == JournalTopic::Closure { " · " (row.subject) }
         },
-        "zone" => {
+        JournalTopic::Zone => {
             let ground = row.site_id.and_then(|site| journal.sites.get(&site));
             let name = ground.and_then(|ground| {
                 Some(format!(
@@ -382,22 +373,22 @@ fn about(words: Words, journal: &Journal, row: &Row, tz: Tz) -> Markup {
                 name.as_deref().unwrap_or(named),
             )
         }
-        "consortium" => {
+        JournalTopic::Consortium => {
             let known = row.consortium_id.and_then(|id| journal.consortia.get(&id));
             linked(
                 format!("/consortia/{named}"),
                 known.map_or(named, |own| words.name(&own.titles)),
             )
         }
-        "organisation" => linked(
+        JournalTopic::Organisation => linked(
             format!("/organisations/{named}"),
             &name_within(words, row).unwrap_or_else(|| named.to_owned()),
         ),
-        "programme" => linked(
+        JournalTopic::Programme => linked(
             format!("/programmes/{named}"),
             &name_within(words, row).unwrap_or_else(|| named.to_owned()),
         ),
-        "holiday" => {
+        JournalTopic::Holiday => {
             let (day, name) = row.subject.split_once(' ').unwrap_or_default();
             html! {
                 @match text::day(day) {
@@ -407,15 +398,15 @@ fn about(words: Words, journal: &Journal, row: &Row, tz: Tz) -> Markup {
             }
         }
         // A Message-ID begins with the notice's number.
-        "notice" => linked(
+        JournalTopic::Notice => linked(
             format!(
                 "/admin/notices/{}",
                 row.subject.split('.').next().unwrap_or_default()
             ),
             &words.t("journal-notice"),
         ),
-        "feed" => html! { (words.t("journal-feed")) },
-        _ => somebody(words, journal, row),
+        JournalTopic::Feed => html! { (words.t("journal-feed")) },
+        JournalTopic::Person | JournalTopic::Member | JournalTopic::Token => somebody(words, journal, row),
     }
 }
 

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::app::court::Ground;
+use crate::domain::journal::JournalTopic;
 use crate::domain::opening::{Shape, Window};
 use crate::domain::span::{Instant, Tz};
 use crate::domain::text;
@@ -38,7 +39,7 @@ pub(super) fn changes(words: Words, row: &Row, place: Where<'_>) -> Vec<(String,
     keys.retain(|key| {
         was.get(*key) != became.get(*key)
             && !UNTOLD.contains(&key.as_str())
-            && !(*key == "zones" && row.action.starts_with("site."))
+            && !(*key == "zones" && row.action.topic() == Some(JournalTopic::Site))
     });
     let side = |all: &Map<String, Value>, key: &str| {
         all.get(key)

@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use super::pieces;
 use crate::app::bookings::{Dossier, Rights};
 use crate::domain::access::Deed;
-use crate::domain::booking::BookingState;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Tz};
 use crate::locale::Args;
@@ -75,10 +74,7 @@ pub(super) fn turn(words: Words, dossier: &Dossier, part: Part) -> Markup {
 #[must_use]
 pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part) -> Markup {
     let several = dossier.phases.len() > 1;
-    let is_held = matches!(
-        dossier.booking.life.state(),
-        BookingState::Approved | BookingState::Active
-    );
+    let is_held = dossier.booking.life.state().is_firm();
     html! {
         table.data.folds.tight {
             thead { tr {
@@ -127,7 +123,7 @@ pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part
 /// Whether anything can be done with a session of an approved booking.
 fn can_change(session: &Session) -> bool {
     use SessionState as S;
-    matches!(session.state, S::Scheduled | S::Moved | S::Skipped | S::Cancelled)
+    session.state.is_to_come() || matches!(session.state, S::Skipped | S::Cancelled)
 }
 
 fn moved(words: Words, session: &Session, tz: Tz) -> Markup {

@@ -33,7 +33,7 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
             dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
             dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
             @if !words.name(&site.entrance).is_empty() {
-                dt { (words.t("entrance")) } dd.pre { (words.name(&site.entrance)) }
+                dt { (words.t("fact-entrance")) } dd.pre { (words.name(&site.entrance)) }
             }
             dt { (words.t("period")) }
             dd { (words.dates(booking.span.start.local(tz).date(), booking.span.end.local(tz).date())) }
@@ -156,7 +156,7 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
                 format!(
                     "{} ({})",
                     file.name(Some(decision.person.0)),
-                    words.of("decided", &decision.kind)
+                    words.of("decided", decision.kind.as_str())
                 ),
                 decision.words.clone(),
             )

@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use crate::app::bookings::{self, Dossier, Known, Move, Reason, Rights, SessionChange};
 use crate::app::{Error, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::judge::Outcome;
 use crate::domain::notice::Event;
@@ -207,11 +206,8 @@ async fn again(visit: &Visit, id: SessionId, trouble: &Trouble, typed: &Typed) -
 fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) -> Answer {
     let words = visit.words();
     let (session, booking) = (room.session(), &room.dossier.booking);
-    let is_held = matches!(
-        booking.life.state(),
-        BookingState::Approved | BookingState::Active
-    );
-    let stands = matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let is_held = booking.life.state().is_firm();
+    let stands = session.state.is_to_come();
     let may = room.rights.may(Deed::ChangeSession) && is_held;
     let body = html! {
         @if let Some(trouble) = trouble {

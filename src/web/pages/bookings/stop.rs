@@ -112,7 +112,7 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
         .dossier
         .sessions
         .iter()
-        .filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved))
+        .filter(|session| session.state.is_to_come())
         .count();
     let running = file
         .dossier

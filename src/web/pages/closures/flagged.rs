@@ -10,7 +10,6 @@ use maud::{Markup, html};
 use crate::app::bookings::{OtherTime, Reason, cancel_flagged, move_flagged};
 use crate::app::court::Ground;
 use crate::app::reads::agenda::{Agenda, Nearest, Other, flagged, may_settle, other_times};
-use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
 use crate::domain::text;
 use crate::store::sessions::Session;
@@ -119,7 +118,7 @@ fn one(visit: &Visit, agenda: &Agenda, session: &Session, other: Option<&Other>,
             }
             div.in.stack {
                 @if let Some(cause) = &cause { p { (ui::badge("is-incident", &words.t(badge))) " " (cause) } }
-                @if matches!(standing, BookingState::Approved | BookingState::Active) {
+                @if standing.is_firm() {
                     @if may_settle(visit.actor(), ground) {
                         @let known = cause.or(here.cause.map(str::to_owned));
                         @let reason = known.unwrap_or_else(|| words.t("flagged-reason"));

@@ -106,7 +106,7 @@ fn next(words: Words, ahead: &Ahead, now: Instant, may_ask: bool) -> Markup {
                         dt { (words.t("site")) } dd { (words.name(&site.names)) " · " (zones(words, line)) }
                         dt { (words.t("address")) } dd { (site.address) }
                         @if !words.name(&site.entrance).is_empty() {
-                            dt { (words.t("entrance")) } dd.pre { (words.name(&site.entrance)) }
+                            dt { (words.t("fact-entrance")) } dd.pre { (words.name(&site.entrance)) }
                         }
                         dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
                         @if !line.conditions.is_empty() {

@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use crate::app::bookings::Review;
 use crate::domain::booking::{BookingState, DeclineReason};
-use crate::domain::session::SessionState;
 use crate::locale;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, FormState, Visit};
@@ -108,8 +107,7 @@ fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
 }
 
 fn standing(review: &Review) -> usize {
-    let standing =
-        |session: &&Session| matches!(session.state, SessionState::Scheduled | SessionState::Moved);
+    let standing = |session: &&Session| session.state.is_to_come();
     review.dossier.sessions.iter().filter(standing).count()
 }
 

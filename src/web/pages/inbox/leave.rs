@@ -6,7 +6,6 @@ use maud::{Markup, html};
 
 use crate::app::bookings::Review;
 use crate::domain::ids::SessionId;
-use crate::domain::session::SessionState;
 use crate::domain::span::LocalTime;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, Visit};
@@ -75,7 +74,7 @@ pub(super) fn marked(review: &Review) -> Vec<MarkedSession<'_>> {
         .dossier
         .sessions
         .iter()
-        .filter(|session| matches!(session.state, SessionState::Scheduled | SessionState::Moved));
+        .filter(|session| session.state.is_to_come());
     standing
         .map(|session| MarkedSession {
             session,

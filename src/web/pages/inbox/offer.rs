@@ -352,9 +352,7 @@ fn read_phase(
         .filled(&start_name)
         .map(|text| clock_of(&text).ok_or(BadField::unreadable(start_name)))
         .transpose()?;
-    let standing = |session: &&Session| {
-        session.phase == phase.id && matches!(session.state, SessionState::Scheduled | SessionState::Moved)
-    };
+    let standing = |session: &&Session| session.phase == phase.id && session.state.is_to_come();
     let starts: Vec<LocalTime> = dossier
         .sessions
         .iter()

@@ -454,7 +454,7 @@ fn said(visit: &Visit, review: &Review) -> Markup {
                     li {
                         div.small.dim {
                             (name) " · " (words.moment(decision.at, tz)) " · "
-                            (words.of("inbox-did", &decision.kind))
+                            (words.of("inbox-did", decision.kind.as_str()))
                         }
                         @if let Some(code) = &decision.reason_code {
                             div { strong { (words.of("reason", code)) } }

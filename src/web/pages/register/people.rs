@@ -283,7 +283,10 @@ pub(crate) async fn start_email(visit: Visit, id: web::Path<i64>, form: Form) ->
 /// `POST /people/{person}/invite`
 pub(crate) async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
     let of = PersonId(*id);
-    match visit.write(move |tx, actor| auth::invite(tx, actor, of)).await? {
+    match visit
+        .write(move |tx, actor| people::invite(tx, actor, of))
+        .await?
+    {
         Ok(()) => visit.go(&format!("/people/{id}"), "invited"),
         Err(trouble) => show_failed(&visit, *id, &trouble, "").await,
     }

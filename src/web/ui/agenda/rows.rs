@@ -8,7 +8,7 @@ use maud::Markup;
 use crate::app::court::Ground;
 use crate::app::reads::agenda::Agenda;
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, SiteId, ZoneId};
+use crate::domain::ids::{BookingId, SiteId};
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::Span;
@@ -107,10 +107,9 @@ fn series(words: Words, agenda: &Agenda, SiteZone { ground, zone }: SiteZone<'_>
     {
         here.entry(session.booking).or_default().push(session);
     }
-    let clashing = clashing(&here, zone);
     let one = |(id, sessions): (&BookingId, &Vec<&Session>)| {
         let booking = agenda.bookings.get(id)?;
-        let clashes = clashing.contains(id);
+        let clashes = agenda.rivals.contains(&(*id, zone.id));
         let here = BookingHere {
             booking,
             sessions,
@@ -126,29 +125,6 @@ fn series(words: Words, agenda: &Agenda, SiteZone { ground, zone }: SiteZone<'_>
         })
     };
     here.iter().filter_map(one).collect()
-}
-
-/// Bookings that want a moment that another wants too, where only one fits.
-fn clashing(here: &BTreeMap<BookingId, Vec<&Session>>, zone: &Zone) -> BTreeSet<BookingId> {
-    let mut all: Vec<&Session> = here
-        .values()
-        .flatten()
-        .copied()
-        .filter(|_| zone.capacity == 1)
-        .collect();
-    all.sort_by_key(|session| session.span.start);
-    let mut found = BTreeSet::new();
-    for (at, one) in all.iter().enumerate() {
-        for other in all[at + 1..]
-            .iter()
-            .take_while(|other| other.span.start < one.span.end)
-        {
-            if other.booking != one.booking {
-                found.extend([one.booking, other.booking]);
-            }
-        }
-    }
-    found
 }
 
 /// `로보나래 · 배송 로봇 야간 지도`
@@ -232,13 +208,10 @@ fn block(agenda: &Agenda, session: &Session) -> Block {
 
 /// Closures of the zone inside the window, but those that only warn.
 fn shut(agenda: &Agenda, (ground, zone): (&Ground, &Zone), scale: Scale) -> Vec<(Span, String)> {
-    let concerns = |scope: Option<ZoneId>| {
-        scope.is_none_or(|scope| scope == zone.id || ground.below(scope).contains(&zone.id))
-    };
     let here = agenda
         .closures
         .iter()
-        .filter(|scoped| scoped.site.is_none_or(|site| site == ground.site.id) && concerns(scoped.zone));
+        .filter(|scoped| ground.is_closed_by(zone.id, scoped));
     // A closure of some phase kinds leaves the zone open for the others.
     let whole = here.filter(|scoped| {
         scoped.closure.phases.is_empty() && scoped.closure.effect == crate::domain::opening::Effect::Block

@@ -1,0 +1,77 @@
+//! A password that is set by a link, and what comes with it.
+
+use super::links::find_link;
+use super::logins::{Calendars, end_access, open_login};
+use super::strength::{NewPassword, Owner};
+use super::{Origin, SignedIn, limits, password, record, store, token_hash};
+use crate::app::account_mail::{self, Change};
+use crate::app::{App, Error, Result, Tx, people};
+use crate::domain::access::Actor;
+use crate::domain::journal::JournalAction;
+use crate::domain::notice::AccountChange;
+use crate::domain::place::LinkPurpose;
+use crate::domain::text::Email;
+use crate::store::people as store_people;
+
+/// Sets a password by a link and signs in. Everything else that lets the person in ends. One of an invitation
+/// accepts it.
+///
+/// # Errors
+/// [`Error::NotFound`] as in [`find_link`], also for a link that sets no password; [`Error::Invalid`] for a
+/// bad password, which leaves the link usable.
+pub async fn use_link(app: &App, token: &str, new_password: String, origin: Origin) -> Result<SignedIn> {
+    let looked = token.to_owned();
+    // Only who holds a link may make the service hash.
+    let link = app.read(move |tx| find_link(tx, &looked)).await?;
+    if link.purpose == LinkPurpose::Email {
+        return Err(Error::NotFound);
+    }
+    let new_password = NewPassword::check(
+        &new_password,
+        Owner {
+            email: &link.email,
+            name: &link.name,
+        },
+    )?;
+    let hash = password::hash_password(app, new_password).await?;
+    let token = token.to_owned();
+    app.write(move |tx| take_link(tx, &token, &hash, &origin)).await
+}
+
+fn take_link(
+    tx: &mut Tx<'_>,
+    token: &str,
+    hash: &password::PasswordHash,
+    origin: &Origin,
+) -> Result<SignedIn> {
+    let key = token_hash(token);
+    let (link, _) = store::find_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
+    store_people::hold_person(tx.conn, link.person)?;
+    store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
+    store::set_password(tx.conn, link.person, hash.as_str())?;
+    let actor = Actor {
+        person: Some(link.person),
+        name: link.name,
+        address: origin.address.clone(),
+        ..Actor::default()
+    };
+    end_access(tx, &actor, link.person, Calendars::End)?;
+    let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
+    limits::forget_account(tx, limits::Door::SignIn, &email)?;
+    let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
+    record(
+        tx,
+        &actor,
+        JournalAction::PersonSetPassword,
+        format!("person {}", link.person),
+    )?;
+    account_mail::tell_change(tx, &actor, link.person, &Change::Plain(AccountChange::Password))?;
+    if let Some(invitation) = link.invitation {
+        // It may have been taken back meanwhile; the account is opened all the same.
+        match people::accept_invitation(tx, &actor, invitation) {
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    open_login(tx, bearer, origin)
+}

@@ -1,0 +1,188 @@
+//! What the journal says was done, in the words that its entries are stored under. An action's word is its topic, a
+//! dot and a verb.
+
+use super::text::worded;
+
+worded! {
+    /// Something that was done.
+    pub JournalAction {
+        /// A draft was kept: only the consortium knows of it.
+        BookingDraft = "booking.draft",
+        /// A request was sent. What was before it is a draft.
+        BookingRequest = "booking.request",
+        BookingRevise = "booking.revise",
+        BookingWithdraw = "booking.withdraw",
+        BookingApprove = "booking.approve",
+        BookingDecline = "booking.decline",
+        BookingRequestChanges = "booking.request-changes",
+        BookingOffer = "booking.offer",
+        BookingAcceptOffer = "booking.accept-offer",
+        BookingReschedule = "booking.reschedule",
+        BookingSuspend = "booking.suspend",
+        BookingResume = "booking.resume",
+        BookingCancel = "booking.cancel",
+        BookingTerminate = "booking.terminate",
+        BookingComplete = "booking.complete",
+        BookingExpire = "booking.expire",
+        /// The time of a request was given to another. Its reason names that one.
+        BookingTimeTaken = "booking.time-taken",
+        SessionStart = "session.start",
+        SessionEnd = "session.end",
+        SessionMiss = "session.miss",
+        SessionMove = "session.move",
+        SessionCancel = "session.cancel",
+        SessionSkip = "session.skip",
+        SessionRestore = "session.restore",
+        ClosureAdd = "closure.add",
+        ClosureLift = "closure.lift",
+        SiteCreate = "site.create",
+        SiteUpdate = "site.update",
+        ZoneCreate = "zone.create",
+        ZoneUpdate = "zone.update",
+        ZoneSetWindows = "zone.set_windows",
+        ZoneRetire = "zone.retire",
+        /// A retired zone is offered again.
+        ZoneUnretire = "zone.unretire",
+        ConsortiumCreate = "consortium.create",
+        ConsortiumUpdate = "consortium.update",
+        OrganisationCreate = "organisation.create",
+        OrganisationUpdate = "organisation.update",
+        ProgrammeCreate = "programme.create",
+        ProgrammeUpdate = "programme.update",
+        PersonCreate = "person.create",
+        PersonUpdate = "person.update",
+        PersonCorrectName = "person.correct_name",
+        PersonDisable = "person.disable",
+        PersonEnable = "person.enable",
+        PersonInvite = "person.invite",
+        /// The command line made a link for a new password.
+        PersonLink = "person.link",
+        PersonAskEmail = "person.ask_email",
+        PersonEmail = "person.email",
+        PersonSetPassword = "person.set_password",
+        /// Whoever is signed in gave a wrong password.
+        PersonPasswordFailed = "person.password_failed",
+        PersonSignIn = "person.sign_in",
+        PersonSignInFailed = "person.sign_in_failed",
+        /// The limits refused a try; written once in a while.
+        PersonSignInRefused = "person.sign_in_refused",
+        PersonSignOut = "person.sign_out",
+        PersonSignOutEverywhere = "person.sign_out_everywhere",
+        PersonEndLogin = "person.end_login",
+        /// Somebody joined an organisation, or has another role there.
+        MemberPut = "member.put",
+        MemberInvite = "member.invite",
+        MemberDecline = "member.decline",
+        MemberWithdraw = "member.withdraw",
+        MemberRemove = "member.remove",
+        TokenCreate = "token.create",
+        TokenRevoke = "token.revoke",
+        FeedMake = "feed.make",
+        FeedRevoke = "feed.revoke",
+        HolidayAdd = "holiday.add",
+        NoticeReplay = "notice.replay",
+    }
+}
+
+worded! {
+    /// The kind of thing that something was done to.
+    pub JournalTopic {
+        Booking = "booking",
+        Session = "session",
+        Closure = "closure",
+        Site = "site",
+        Zone = "zone",
+        Consortium = "consortium",
+        Organisation = "organisation",
+        Programme = "programme",
+        Person = "person",
+        Member = "member",
+        Token = "token",
+        Feed = "feed",
+        Holiday = "holiday",
+        Notice = "notice",
+    }
+}
+
+/// What a stored entry says was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordedAction {
+    Known(JournalAction),
+    /// A word that another version of the service wrote. An entry can be shown all the same.
+    Other(String),
+}
+
+impl RecordedAction {
+    /// The word that is stored.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(action) => action.as_str(),
+            Self::Other(word) => word,
+        }
+    }
+
+    #[must_use]
+    pub fn is(&self, action: JournalAction) -> bool {
+        *self == Self::Known(action)
+    }
+
+    /// What stands before the dot; none where this version knows no such topic.
+    #[must_use]
+    pub fn topic(&self) -> Option<JournalTopic> {
+        JournalTopic::from_word(self.as_str().split_once('.')?.0)
+    }
+
+    /// Whether it is a step of a booking as a whole.
+    #[must_use]
+    pub fn is_of_booking(&self) -> bool {
+        self.topic() == Some(JournalTopic::Booking)
+    }
+
+    /// Whether a session started or ended at its time.
+    #[must_use]
+    pub fn is_by_the_clock(&self) -> bool {
+        self.is(JournalAction::SessionStart) || self.is(JournalAction::SessionEnd)
+    }
+}
+
+impl From<&str> for RecordedAction {
+    fn from(word: &str) -> Self {
+        JournalAction::from_word(word).map_or_else(|| Self::Other(word.to_owned()), Self::Known)
+    }
+}
+
+impl From<String> for RecordedAction {
+    fn from(word: String) -> Self {
+        JournalAction::from_word(&word).map_or(Self::Other(word), Self::Known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_a_topic() {
+        for action in JournalAction::ALL {
+            assert!(RecordedAction::Known(*action).topic().is_some(), "{action}");
+        }
+        for topic in JournalTopic::ALL {
+            let is_of_it = |action: &&JournalAction| RecordedAction::Known(**action).topic() == Some(*topic);
+            assert!(
+                JournalAction::ALL.iter().any(|action| is_of_it(&action)),
+                "{topic}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_word_of_another_version_is_kept() {
+        let other = RecordedAction::from("booking.merge");
+        assert_eq!(other.as_str(), "booking.merge");
+        assert!(other.is_of_booking() && !other.is(JournalAction::BookingApprove));
+        assert!(RecordedAction::from("drone.fly").topic().is_none());
+        assert!(RecordedAction::from("booking.approve").is(JournalAction::BookingApprove));
+        assert!(!RecordedAction::from("bookings.approve").is_of_booking());
+    }
+}
