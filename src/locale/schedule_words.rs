@@ -27,7 +27,7 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
             Vec::new(),
         ),
         None => (dates(language, schedule), Vec::new()),
-        Some(text) => recurring(language, schedule, (text, tz)),
+        Some(text) => recurring(language, schedule, text, tz),
     };
     notes.extend(count(language, "schedule-excluded", &schedule.exdates));
     if schedule.rrule.is_some() {
@@ -66,7 +66,7 @@ fn count(language: Language, key: &str, dates: &[LocalTime]) -> Option<String> {
     (!dates.is_empty()).then(|| say(language, key, &Args::new().with("n", dates.len())))
 }
 
-fn recurring(language: Language, schedule: &ScheduleText, (text, tz): (&str, Tz)) -> (String, Vec<String>) {
+fn recurring(language: Language, schedule: &ScheduleText, text: &str, tz: Tz) -> (String, Vec<String>) {
     let start = schedule.start.naive();
     let Said { days, notes, starts } = rule(language, text, start);
     let hours = |at: &chrono::NaiveTime| times::hours(language, start.date().and_time(*at), schedule.minutes);
