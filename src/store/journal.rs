@@ -5,9 +5,10 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::batch::insert_rows;
+use super::named::anywhere;
 use super::schema::{bookings, journal};
 use super::scope::Own;
-use super::search::{anywhere, lower};
+use super::search::lower;
 use super::{Batch, Conn, Result};
 use crate::domain::access::Scope;
 use crate::domain::ids::PersonId;
