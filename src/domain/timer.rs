@@ -174,7 +174,8 @@ pub fn has_start_reminder(extent: Span, tz: Tz, at: Instant) -> bool {
 /// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at
 /// 5, the hold's end.
 pub fn of_request(
-    (requested, now): (Instant, Instant),
+    requested: Instant,
+    now: Instant,
     hold_until: Instant,
     tz: Tz,
     is_holiday: impl Fn(NaiveDate) -> bool,
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn a_request_on_friday_is_reminded_on_tuesday() {
         let asked = at("2027-03-12T10:00:00+09:00");
-        let plans = of_request((asked, asked), at("2027-03-26T10:00:00+09:00"), Seoul, |_| false);
+        let plans = of_request(asked, asked, at("2027-03-26T10:00:00+09:00"), Seoul, |_| false);
         assert_eq!(plans[0].due_at, at("2027-03-16T10:00:00+09:00"));
         assert_eq!(plans.len(), 5);
     }
@@ -247,7 +248,7 @@ mod tests {
     #[test]
     fn a_short_hold_has_no_reminder_after_its_end() {
         let asked = at("2027-03-12T10:00:00+09:00");
-        let plans = of_request((asked, asked), at("2027-03-13T09:00:00+09:00"), Seoul, |_| false);
+        let plans = of_request(asked, asked, at("2027-03-13T09:00:00+09:00"), Seoul, |_| false);
         assert_eq!(
             plans.iter().map(|plan| plan.kind).collect::<Vec<_>>(),
             [TimerKind::HoldExpires]
@@ -266,7 +267,7 @@ mod tests {
         // The site answers a request of the 12th on the 19th, a day and a half before its first session.
         let (asked, now) = (at("2027-03-12T10:00:00+09:00"), at("2027-03-19T10:00:00+09:00"));
         let kinds = |until: &str| {
-            of_request((asked, now), at(until), Seoul, |_| false)
+            of_request(asked, now, at(until), Seoul, |_| false)
                 .iter()
                 .map(|plan| plan.kind)
                 .collect::<Vec<_>>()
