@@ -489,7 +489,7 @@ impl Dossier {
                 Some(hold_until),
             ) => {
                 let holidays = self.holidays(tx)?;
-                let mut plans = timer::of_request((requested_at, tx.now), hold_until, tz, |day| {
+                let mut plans = timer::of_request(requested_at, tx.now, hold_until, tz, |day| {
                     holidays.is_holiday(day)
                 });
                 // While the consortium has the ball, the site is not reminded.

@@ -189,7 +189,8 @@ pub fn is_escalated(booking: &Booking, tz: Tz, holidays: &Holidays, now: Instant
     };
     // The hold may end before: the plan is asked for the escalation alone.
     let plans = timer::of_request(
-        (requested_at, requested_at),
+        requested_at,
+        requested_at,
         requested_at.plus_days(400),
         tz,
         |day| holidays.is_holiday(day),

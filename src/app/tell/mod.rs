@@ -12,7 +12,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
 use crate::domain::notice::{
-    BookingFacts, Closed, ContactPerson, Event, Letter, Place, Reader, SessionFacts, Urgency,
+    BookingFacts, Closed, ContactPerson, Event, Letter, PhaseNeeds, Place, Reader, SessionFacts, Urgency,
 };
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
@@ -447,7 +447,11 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
         needs: scene
             .phases
             .iter()
-            .map(|phase| (phase.people, phase.power_w, phase.area_m2))
+            .map(|phase| PhaseNeeds {
+                people: phase.people,
+                power_w: phase.power_w,
+                area_m2: phase.area_m2,
+            })
             .collect(),
         sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
         hold_until: scene.booking.life.hold_until(),
