@@ -8,7 +8,9 @@ use chrono::{NaiveDate, NaiveTime};
 use madang::domain::holidays::{HolidayFile, Holidays};
 use madang::domain::ids::{BookingId, ZoneId};
 use madang::domain::judge::nearest::nearest_all;
-use madang::domain::judge::{Agreement, Case, Notice, PhaseAsk, StandingClaim, ZoneRules, is_refused, judge};
+use madang::domain::judge::{
+    Agreement, Case, LeadTime, PhaseAsk, StandingClaim, ZoneRules, is_refused, judge,
+};
 use madang::domain::opening::{Days, PhaseKind, Window};
 use madang::domain::schedule::{Schedule, ScheduleText};
 use madang::domain::span::{Instant, LocalTime, Span, Tz};
@@ -181,7 +183,7 @@ fn rules(id: ZoneId) -> ZoneRules {
         ],
         closures: vec![],
         max_minutes: Some(600),
-        notice: Notice::WorkingDays(5),
+        notice: LeadTime::WorkingDays(5),
         horizon_days: 1_000,
         retired_at: None,
     }

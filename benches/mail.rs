@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant as Stopwatch;
 
 use madang::app::bookings::{Ask, request};
-use madang::notify::{Security, SmtpSettings, Transport};
+use madang::config::{SmtpSecurity, SmtpSettings};
+use madang::notify::Transport;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -38,7 +39,7 @@ fn smtp(port: u16) -> Outcome<Transport> {
     let settings = SmtpSettings {
         host: "127.0.0.1".into(),
         port,
-        security: Security::None,
+        security: SmtpSecurity::None,
         user: None,
         password: None,
         ca_file: None,

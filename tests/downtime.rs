@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use madang::app::App;
+use madang::config::{SmtpSecurity, SmtpSettings};
 use madang::domain::access::Scope;
 use madang::domain::notice::Event;
 use madang::jobs::Jobs;
-use madang::notify::{Memory, SmtpSettings, Transport};
+use madang::notify::{Memory, Transport};
 use madang::store::notices::{Notice, NoticeFilter, list_notices};
 use madang::store::{Db, Url};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::support::city::{ask, ask_of};
 use crate::support::{TestApp, audit, database, sender};
@@ -171,8 +172,17 @@ fn without_mail(app: &TestApp) {
         .local_addr()
         .unwrap()
         .port();
-    let settings: SmtpSettings =
-        serde_json::from_value(json!({ "host": "127.0.0.1", "port": nobody, "security": "none" })).unwrap();
+    let settings = SmtpSettings {
+        host: "127.0.0.1".into(),
+        port: nobody,
+        security: SmtpSecurity::None,
+        user: None,
+        password: None,
+        ca_file: None,
+        timeout_seconds: 60,
+        hello: None,
+        connections: 16,
+    };
     tick(&Jobs::new(
         app.app.clone(),
         Transport::smtp(&settings).unwrap(),

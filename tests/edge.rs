@@ -4,10 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use madang::config::ForwardedBy;
 use madang::domain::network::Network;
 use madang::web::pages::routes::PAGES;
 use madang::web::routes::ROUTES;
-use madang::web::{Header, Limits, Proxies, Proxy};
+use madang::web::{Limits, Proxies};
 use serde_json::json;
 
 use crate::support::TestApp;
@@ -17,8 +18,8 @@ use crate::support::socket::Socket;
 const SHORT: Duration = Duration::from_millis(80);
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
 
-fn behind_a_proxy(header: Header) -> Proxy {
-    Proxy::Trusted(Arc::new(Proxies {
+fn behind_a_proxy(header: ForwardedBy) -> Option<Arc<Proxies>> {
+    Some(Arc::new(Proxies {
         networks: Network::parse_list("127.0.0.0/8, 10.0.0.0/8").unwrap(),
         header,
     }))
@@ -153,7 +154,7 @@ fn an_address_has_only_so_many_connections() {
 fn a_trusted_proxy_has_as_many_connections_as_it_needs() {
     let limits = Limits {
         connections_of_one: 1,
-        proxy: behind_a_proxy(Header::XForwardedFor),
+        proxies: behind_a_proxy(ForwardedBy::XForwardedFor),
         ..Limits::default()
     };
     let test = TestApp::with_limits(limits);
@@ -204,7 +205,7 @@ fn a_body_in_chunks_is_read_and_one_with_two_lengths_refused() {
 #[test]
 fn the_address_of_a_client_is_what_the_trusted_proxy_saw() {
     let test = TestApp::with_limits(Limits {
-        proxy: behind_a_proxy(Header::XForwardedFor),
+        proxies: behind_a_proxy(ForwardedBy::XForwardedFor),
         ..Limits::default()
     });
     let writes = |lines: &[&str]| {

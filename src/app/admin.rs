@@ -282,7 +282,7 @@ fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
         .into_iter()
         .map(OrganisationId)
         .collect();
-    let organisations = store::register::list_organisations(tx.conn, Some(&ids), "", (0, i64::MAX))?;
+    let organisations = store::register::list_organisations(tx.conn, Some(&ids), "", 0, i64::MAX)?;
     let sites = Ground::of_sites(
         tx,
         distinct(rows.iter().filter_map(|row| row.site_id))

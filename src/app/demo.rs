@@ -54,7 +54,7 @@ fn only_here(app: &App) -> Result<()> {
 pub async fn personas(app: &App) -> Result<Vec<Persona>> {
     only_here(app)?;
     app.read(|tx| {
-        let people = store::people::list_people(tx.conn, None, "", (0, MOST_PEOPLE))?;
+        let people = store::people::list_people(tx.conn, None, "", 0, MOST_PEOPLE)?;
         let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
         let memberships = store::people::list_memberships(tx.conn, &ids)?;
         let organisations: Vec<i64> = memberships.iter().map(|place| place.organisation.0).collect();

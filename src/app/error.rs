@@ -1,6 +1,7 @@
 //! What a use case answers when it can't do what was asked. HTTP is not known here; `web/error.rs` maps it.
 
-use crate::domain::asked::NotNow;
+use crate::domain::booking::NotNow;
+use crate::domain::causes::with_causes;
 use crate::domain::fault::Fault;
 use crate::domain::judge::Verdict;
 use crate::domain::session::{SessionNotNow, SessionState};
@@ -174,7 +175,8 @@ impl From<store::Error> for Error {
             store::Error::Damaged(_)
             | store::Error::Newer(_)
             | store::Error::Corrupt { .. }
-            | store::Error::Other(_) => Self::Internal(error.to_string()),
+            | store::Error::Other(_)
+            | store::Error::Failed { .. } => Self::Internal(with_causes(&error)),
         }
     }
 }

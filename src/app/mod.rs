@@ -41,6 +41,7 @@ use self::almanac::{Almanac, Shelf};
 use crate::clock::Clock;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ConsortiumId;
+use crate::domain::job::Job;
 use crate::domain::span::{Instant, Tz};
 use crate::random::Random;
 use crate::store::consortia::{Consortium, Contact};
@@ -96,7 +97,7 @@ pub struct App {
 pub struct Bells {
     timers: Notify,
     notices: Notify,
-    others: Notify,
+    cleanup: Notify,
 }
 
 /// What of the service a transaction looks at, besides the database.
@@ -381,11 +382,11 @@ impl App {
 
     /// The bell of a job.
     #[must_use]
-    pub fn bell(&self, job: &str) -> &Notify {
+    pub fn bell(&self, job: Job) -> &Notify {
         match job {
-            "timers" => &self.bells.timers,
-            "notices" => &self.bells.notices,
-            _ => &self.bells.others,
+            Job::Timers => &self.bells.timers,
+            Job::Notices => &self.bells.notices,
+            Job::Cleanup => &self.bells.cleanup,
         }
     }
 

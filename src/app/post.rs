@@ -11,10 +11,12 @@ use super::{Result, Tx, auth};
 use crate::domain::digest::{self, Parting, Waiting};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::invitation::Reach;
+use crate::domain::job::Job;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
 use crate::store;
-use crate::store::notices::outbox::{self, Due, OpenDigest};
+use crate::store::notices::digests::{self, OpenDigest};
+use crate::store::notices::outbox::{self, Due};
 use crate::store::notices::{Expiry, Notice};
 
 /// A mail that leaves now.
@@ -53,7 +55,7 @@ const NEXT_LOOK: i64 = 10;
 /// # Errors
 /// The store's.
 pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
-    store::jobs::take_turn(tx.conn, "notices", tx.now)?;
+    store::jobs::take_turn(tx.conn, Job::Notices, tx.now)?;
     tx.open_almanac()?;
     let due = outbox::list_due(tx.conn, tx.now, limit)?;
     let (due, lines) = look_around(tx, due)?;
@@ -66,8 +68,8 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     mails.sort_unstable();
     mails.dedup();
     let (singly, mails) = in_order(tx, singly, mails, &lines)?;
-    let mut taken = outbox::lease_mails(tx.conn, &mails, (tx.now, until))?;
-    taken.extend(outbox::lease_singly(tx.conn, &singly, (tx.now, until))?);
+    let mut taken = outbox::lease_mails(tx.conn, &mails, tx.now, until)?;
+    taken.extend(outbox::lease_singly(tx.conn, &singly, tx.now, until)?);
     // The last step before mails leave: their links exist from here on, and only in them.
     let taken = auth::make_links(tx, taken, until)?;
     Ok(Lot {
@@ -238,8 +240,8 @@ fn part(tx: &mut Tx<'_>, digestible: Vec<Due>, singly: &mut Vec<Due>) -> Result<
         return Ok(leaving);
     }
     let (emails, events): (Vec<String>, Vec<&str>) = (waiting.keys().cloned().collect(), digestible_events());
-    let recent = outbox::list_recent(tx.conn, &emails, &events, (tx.now.plus(-digest::WINDOW), tx.now))?;
-    let open = outbox::list_open(tx.conn, &emails, tx.now)?;
+    let recent = digests::list_recent(tx.conn, &emails, &events, tx.now.plus(-digest::WINDOW), tx.now)?;
+    let open = digests::list_open(tx.conn, &emails, tx.now)?;
     for (email, due) in waiting {
         let (recent, open) = (
             recent.get(&email).map_or(&[][..], Vec::as_slice),

@@ -1,6 +1,7 @@
 //! Whether the service can do its work: the database takes a write, and timers are fired.
 
 use super::{App, Error, Result};
+use crate::domain::causes::with_causes;
 use crate::store;
 use crate::store::Url;
 use crate::store::jobs::Beat;
@@ -73,7 +74,7 @@ pub async fn look(app: &App) -> std::result::Result<Ready, NotReady> {
     let beaten: store::Result<()> = app.db.write(store::health::beat).await;
     drop(turn);
     beaten.map_err(|error| {
-        tracing::warn!(%error, "the heartbeat failed");
+        tracing::warn!(error = %with_causes(&error), "the heartbeat failed");
         NotReady::of(&error, app.db.url())
     })?;
     let looked: Result<Ready> = app

@@ -13,7 +13,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SiteId, ZoneId};
 use crate::domain::judge::{
-    Agreement, Case, Finding, Notice, PhaseAsk, Rule, Severity, StandingClaim, ZoneRules, judge,
+    Agreement, Case, Finding, LeadTime, PhaseAsk, Rule, Severity, StandingClaim, ZoneRules, judge,
 };
 use crate::domain::notice::{Closed, Event};
 use crate::domain::schedule::Occurrence;
@@ -121,7 +121,7 @@ impl Standing {
     /// # Errors
     /// The store's.
     pub fn noticed_in_working_days(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<Self>> {
-        if !matches!(ground.site.notice, Notice::WorkingDays(_)) {
+        if !matches!(ground.site.notice, LeadTime::WorkingDays(_)) {
             return Ok(None);
         }
         let mut standing = Self::at_site(tx, ground)?;

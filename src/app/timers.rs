@@ -6,6 +6,7 @@ use super::tell::{News, tell};
 use super::{Doing, Result, Tx, closures, journal};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
+use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
@@ -16,13 +17,22 @@ use crate::store::timers::Timer;
 /// Most timers that one transaction fires, so that requests get their turn in between.
 const BATCH: usize = 50;
 
-/// Fires what is due, in order, up to a batch. Answers how many fired; fewer than [`BATCH`] means all.
+/// How many timers one transaction fired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fired {
+    /// As many as one transaction may fire: more may be due.
+    Full(usize),
+    /// All that were due.
+    All(usize),
+}
+
+/// Fires what is due, in order, up to [`BATCH`].
 /// Instances take turns, so the order holds over all of them.
 ///
 /// # Errors
 /// The store's; then nothing of the batch has happened.
-pub fn fire_due(tx: &mut Tx<'_>) -> Result<usize> {
-    store::jobs::take_turn(tx.conn, "timers", tx.now)?;
+pub fn fire_due(tx: &mut Tx<'_>) -> Result<Fired> {
+    store::jobs::take_turn(tx.conn, Job::Timers, tx.now)?;
     let mut fired = 0;
     while fired < BATCH {
         // Asked one at a time: what fires may set or remove others that come before the rest.
@@ -32,18 +42,16 @@ pub fn fire_due(tx: &mut Tx<'_>) -> Result<usize> {
         fire(tx, &timer)?;
         fired += 1;
     }
-    store::jobs::beat(tx.conn, "timers", tx.now, fired as i64, None)?;
-    Ok(fired)
+    store::jobs::beat(tx.conn, Job::Timers, tx.now, fired as i64, None)?;
+    Ok(if fired < BATCH {
+        Fired::All(fired)
+    } else {
+        Fired::Full(fired)
+    })
 }
 
 /// How long a start waits for its end after an outage, in which both passed.
 const MINUTES_TO_CATCH_UP: i64 = 10;
-
-/// Whether another batch waits after one that fired so many.
-#[must_use]
-pub const fn is_full(fired: usize) -> bool {
-    fired >= BATCH
-}
 
 fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     // The booking's lock comes first, as everywhere; whoever held it may have taken the timer back.

@@ -109,7 +109,7 @@ pub fn write(calendar: &Calendar, about: &About, summary: impl Fn(PhaseKind) -> 
                 span,
                 zones,
             } => {
-                writer.session(&mut lines, *original_start, (*span, zones));
+                writer.session(&mut lines, *original_start, *span, zones);
             }
         }
     }
@@ -221,8 +221,8 @@ impl Writer<'_> {
                 .iter()
                 .map(|one| (one.original_start, (one.span, one.zones.as_slice()))),
         );
-        for (name, place) in overrides.into_iter().filter(|(name, _)| !is_left_out(name)) {
-            self.session(lines, name, place);
+        for (name, (span, zones)) in overrides.into_iter().filter(|(name, _)| !is_left_out(name)) {
+            self.session(lines, name, span, zones);
         }
     }
 
@@ -241,7 +241,7 @@ impl Writer<'_> {
         });
     }
 
-    fn session(&self, lines: &mut Lines, original_start: LocalTime, (span, zones): (Span, &[Names])) {
+    fn session(&self, lines: &mut Lines, original_start: LocalTime, span: Span, zones: &[Names]) {
         self.event(lines, self.status(), zones, |lines| {
             self.local(lines, "RECURRENCE-ID", &[original_start]);
             self.times(lines, span);

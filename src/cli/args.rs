@@ -3,10 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand};
 
 use super::CliError;
 use crate::config::{Flag, Sources};
+use crate::domain::access::PlatformRole;
+use crate::domain::text::Language;
 
 /// Madang: the booking service of a city's demonstration sites.
 ///
@@ -88,11 +91,11 @@ pub(super) enum PersonCommand {
         #[arg(long)]
         name: String,
         /// Language of pages and mails
-        #[arg(long, value_enum, default_value = "ko")]
+        #[arg(long, value_parser = languages(), default_value = Language::Ko.as_str())]
         language: Language,
         /// Role over the whole service
-        #[arg(long, value_enum)]
-        role: Option<Role>,
+        #[arg(long, value_parser = roles())]
+        role: Option<PlatformRole>,
     },
     /// List everybody
     List,
@@ -106,24 +109,6 @@ pub(super) enum PersonCommand {
         /// Their address
         email: String,
     },
-}
-
-/// Language of a person.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Language {
-    /// Korean
-    Ko,
-    /// English
-    En,
-}
-
-/// Role of a person.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Role {
-    /// Programme staff
-    Staff,
-    /// Runs the service
-    Admin,
 }
 
 /// `token …`
@@ -184,6 +169,22 @@ pub(super) enum NoticeCommand {
         /// Its id, from the list
         id: i64,
     },
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new([
+        PossibleValue::new(Language::Ko.as_str()).help("Korean"),
+        PossibleValue::new(Language::En.as_str()).help("English"),
+    ])
+    .try_map(|word| Language::from_word(&word).ok_or("is no language"))
+}
+
+fn roles() -> impl TypedValueParser<Value = PlatformRole> {
+    PossibleValuesParser::new([
+        PossibleValue::new(PlatformRole::Staff.as_str()).help("Programme staff"),
+        PossibleValue::new(PlatformRole::Admin.as_str()).help("Runs the service"),
+    ])
+    .try_map(|word| PlatformRole::from_word(&word).ok_or("is no role"))
 }
 
 impl Args {

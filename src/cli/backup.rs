@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
-use super::{CliError, house, say};
+use super::{CliError, parts, say};
 use crate::config::Settings;
 use crate::store::{Error, Url, backup};
 
 pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
-    match house::database_url(settings)? {
+    match parts::database_url(settings)? {
         Url::Sqlite(database) => {
             backup::copy_file(&database, copy).map_err(|error| match error {
                 Error::Duplicate(name) => CliError::Failed(format!("{name} is there already")),
                 Error::NotFound => {
                     CliError::Failed(format!("there is no database at {}", database.display()))
                 }
-                other => CliError::failed("backup", &other),
+                other => CliError::failed("backup", other),
             })?;
             say::out(format!("{} is a copy of {}", copy.display(), database.display()))
         }

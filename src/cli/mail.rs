@@ -1,7 +1,7 @@
 //! `mail test`: one mail, at once, past the queue.
 
 use super::args::MailCommand;
-use super::{CliError, house, say};
+use super::{CliError, parts, say};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::notice::Reader;
@@ -12,12 +12,12 @@ use crate::random::Random;
 pub(super) async fn run(settings: &Settings, command: MailCommand) -> Result<(), CliError> {
     let MailCommand::Test { address } = command;
     let email = Email::parse(&address).map_err(|error| CliError::Usage(format!("{address}: {error}")))?;
-    let random = Random::from_system().map_err(|error| CliError::failed("no random bytes", &error))?;
-    let base_url = house::base_url(settings, settings.server.listen);
+    let random = Random::from_system().map_err(|error| CliError::failed("no random bytes", error))?;
+    let base_url = parts::base_url(settings, settings.server.listen);
     let text = format!("Madang reaches you. / 마당이 보낸 시험 이메일입니다.\n\n{base_url}\n");
     let mail = Outgoing {
         message_id: format!("test.{}@{}", &random.token()[..24], settings.mail.domain),
-        from: house::sender(settings, &base_url),
+        from: parts::sender(settings, &base_url),
         to: Reader {
             email: email.into(),
             name: String::new(),
@@ -34,10 +34,10 @@ pub(super) async fn run(settings: &Settings, command: MailCommand) -> Result<(),
         date: Clock::System.now(),
         hint: "test".into(),
     };
-    let words = house::transport(settings)?
+    let words = parts::transport(settings)?
         .send(mail)
         .await
-        .map_err(|error| CliError::failed("mail", &error))?;
+        .map_err(|error| CliError::failed("mail", error))?;
     say::out(format!("taken: {words}"))?;
     Ok(())
 }

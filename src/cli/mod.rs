@@ -5,16 +5,17 @@ mod args;
 mod backup;
 mod check;
 pub mod demo;
-mod house;
 mod listen;
 mod mail;
 mod notice;
+mod parts;
 mod person;
 mod restore;
 mod say;
 mod serve;
 mod token;
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ use args::{Args, Command};
 
 use crate::app;
 use crate::config::{Settings, SettingsError};
+use crate::domain::causes::with_causes;
 use crate::telemetry;
 
 /// Why a command ends without success.
@@ -38,21 +40,38 @@ enum CliError {
     /// A use case says no: exit code 1.
     #[error("{}", say::words(.0))]
     Refused(#[from] app::Error),
-    /// Anything else: exit code 1.
+    /// Anything else that is told in words of our own: exit code 1.
     #[error("{0}")]
     Failed(String),
+    /// What was being done, and the error that ended it: exit code 1.
+    #[error("{what}")]
+    Stopped {
+        what: String,
+        source: Box<dyn Error + Send + Sync>,
+    },
 }
 
 impl CliError {
     /// A failure, with what was being done.
-    fn failed(what: &str, error: &dyn std::fmt::Display) -> Self {
-        Self::Failed(format!("{what}: {error}"))
+    fn failed(what: impl Into<String>, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Stopped {
+            what: what.into(),
+            source: source.into(),
+        }
+    }
+
+    /// For who sits at the terminal. Settings and refusals tell all by themselves.
+    fn in_words(&self) -> String {
+        match self {
+            Self::Stopped { .. } => with_causes(self),
+            _ => self.to_string(),
+        }
     }
 
     const fn code(&self) -> u8 {
         match self {
             Self::Settings(_) | Self::Usage(_) => 2,
-            Self::Refused(_) | Self::Failed(_) => 1,
+            Self::Refused(_) | Self::Failed(_) | Self::Stopped { .. } => 1,
         }
     }
 }
@@ -71,7 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match obey(args) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("madang: {error}");
+            eprintln!("madang: {}", error.in_words());
             ExitCode::from(error.code())
         }
     }
@@ -82,7 +101,7 @@ fn obey(args: Args) -> Result<ExitCode, CliError> {
     let settings = Settings::load(&args.sources(std::env::vars_os().collect()))?;
     telemetry::start(&settings.log).map_err(|error| CliError::Usage(format!("log.level: {error}")))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| CliError::failed("threads", &error))?;
+    let runtime = runtime.map_err(|error| CliError::failed("threads", error))?;
     let done = runtime.block_on(dispatch(args, settings));
     // What a blocking thread still holds, such as a name being looked up, must not hold the end.
     runtime.shutdown_background();

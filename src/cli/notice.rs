@@ -1,7 +1,7 @@
 //! `notice …`: what was sent and what could not be, and another try.
 
 use super::args::NoticeCommand;
-use super::{CliError, house, say};
+use super::{CliError, parts, say};
 use crate::app::auth;
 use crate::app::reads::lists;
 use crate::config::Settings;
@@ -13,7 +13,7 @@ pub(super) async fn run(settings: &Settings, command: NoticeCommand) -> Result<(
     match command {
         NoticeCommand::List { state, limit } => {
             let state = state.as_deref().map(state_of).transpose()?;
-            let app = house::open(settings)?;
+            let app = parts::open(settings)?;
             let filter = NoticeFilter {
                 state,
                 limit,
@@ -26,7 +26,7 @@ pub(super) async fn run(settings: &Settings, command: NoticeCommand) -> Result<(
                 .try_for_each(show)?;
         }
         NoticeCommand::Replay { id } => {
-            let app = house::open(settings)?;
+            let app = parts::open(settings)?;
             let notice = app
                 .write(move |tx| lists::replay_notice(tx, &auth::console(), NoticeId(id)))
                 .await?;

@@ -1,15 +1,17 @@
 //! `person …`: adds people, lists them, bars them, and makes links to set passwords by.
 
-use super::args::{Language, PersonCommand, Role};
-use super::{CliError, house, say};
+use super::args::PersonCommand;
+use super::{CliError, parts, say};
 use crate::app::paging::{Limit, Page};
 use crate::app::people::{PersonBody, PersonView, bootstrap_person, disable_person, list_people};
 use crate::app::{App, auth, setup};
 use crate::config::Settings;
+use crate::domain::access::PlatformRole;
 use crate::domain::ids::PersonId;
+use crate::domain::text::Language;
 
 pub(super) async fn run(settings: &Settings, command: PersonCommand) -> Result<(), CliError> {
-    let app = house::open(settings)?;
+    let app = parts::open(settings)?;
     match command {
         PersonCommand::Create {
             email,
@@ -37,21 +39,13 @@ pub(super) async fn run(settings: &Settings, command: PersonCommand) -> Result<(
     Ok(())
 }
 
-fn body(email: String, name: String, language: Language, role: Option<Role>) -> PersonBody {
-    let language = match language {
-        Language::Ko => "ko",
-        Language::En => "en",
-    };
-    let role = role.map(|role| match role {
-        Role::Staff => "staff",
-        Role::Admin => "admin",
-    });
+fn body(email: String, name: String, language: Language, role: Option<PlatformRole>) -> PersonBody {
     PersonBody {
         email,
         name,
         phone: String::new(),
-        language: language.into(),
-        platform_role: role.map(str::to_owned),
+        language: language.to_string(),
+        platform_role: role.map(|role| role.to_string()),
         organisations: Vec::new(),
         sessions: None,
     }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use super::{CliError, house, say};
+use super::{CliError, parts, say};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::domain::causes::with_causes;
 use crate::store::{Url, restore};
 
 pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
-    let database = match house::database_url(settings)? {
+    let database = match parts::database_url(settings)? {
         Url::Sqlite(database) => database,
         url @ Url::Pg(_) => {
             return Err(CliError::Failed(format!(
@@ -19,10 +20,10 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
             )));
         }
     };
-    house::make_folder_of(&database)?;
+    parts::make_folder_of(&database)?;
     let stamp = Clock::System.now().to_utc().format("%Y%m%dT%H%M%SZ").to_string();
     let restored = restore::put_back(&database, copy, &stamp)
-        .map_err(|refusal| CliError::Failed(refusal.to_string()))?;
+        .map_err(|refusal| CliError::Failed(with_causes(&refusal)))?;
     say::out(format!(
         "{} is now a copy of {}",
         database.display(),

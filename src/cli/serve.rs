@@ -8,10 +8,10 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{CliError, house, say};
+use super::{CliError, parts, say};
 use crate::app::{App, Error, setup};
 use crate::clock::Clock;
-use crate::config::{ForwardedBy, MailTransport, Proxy, Settings};
+use crate::config::{MailTransport, Proxy, Settings};
 use crate::domain::holidays::HolidayFile;
 use crate::jobs::{Jobs, Pace};
 use crate::store::{Db, health};
@@ -37,12 +37,12 @@ const LAST_BREATH: Duration = Duration::from_millis(500);
 pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
     // Before anybody is told that it listens, and may tell it to stop.
     let signals = Signals::listen()?;
-    let (listener, address) = house::listen(settings)?;
-    let base_url = house::base_url(settings, address);
-    let url = house::database_url(settings)?;
-    let db = house::open_database(&url, house::database_options(settings))?;
-    house::prove_writable(&url, &db).await?;
-    let app = house::app(settings, db, Clock::System, base_url.clone())?;
+    let (listener, address) = parts::listen(settings)?;
+    let base_url = parts::base_url(settings, address);
+    let url = parts::database_url(settings)?;
+    let db = parts::open_database(&url, parts::database_options(settings))?;
+    parts::prove_writable(&url, &db).await?;
+    let app = parts::app(settings, db, Clock::System, base_url.clone())?;
     if !app
         .write(|tx| setup::take_for(tx, setup::Purpose::Service))
         .await?
@@ -52,14 +52,14 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
     load_holidays(&app).await?;
     if settings.mail.transport == MailTransport::File {
         tracing::warn!(
-            folder = %house::mail_folder(settings)?.display(),
+            folder = %parts::mail_folder(settings)?.display(),
             "mails are written to files; set mail.transport to \"smtp\""
         );
     }
     let jobs = Jobs::new(
         app.clone(),
-        house::transport(settings)?,
-        house::sender(settings, &base_url),
+        parts::transport(settings)?,
+        parts::sender(settings, &base_url),
     );
     let (stop, stopped) = watch::channel(false);
     let working = jobs.clone();
@@ -126,7 +126,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         ..limits(settings)
     };
     let db = app.db.clone();
-    let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", &error))?;
+    let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", error))?;
     let service = web::Service {
         app,
         jobs,
@@ -135,7 +135,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         metrics: Arc::new(metrics),
         settings: Arc::new(settings.shown.clone()),
     };
-    let server = web::serve(service, listener).map_err(|error| CliError::failed("server", &error))?;
+    let server = web::serve(service, listener).map_err(|error| CliError::failed("server", error))?;
     let handle = server.handle();
     let mut serving = tokio::spawn(server);
     tokio::select! {
@@ -152,7 +152,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
     };
     match tokio::time::timeout(Duration::from_secs(patience).saturating_sub(LAST_BREATH), end).await {
         Ok(Ok(())) => tracing::info!("stopped"),
-        Ok(Err(error)) => return Err(CliError::failed("the jobs stopped", &error)),
+        Ok(Err(error)) => return Err(CliError::failed("the jobs stopped", error)),
         // Nothing is lost: leases run out, and the next start sends what was not marked.
         Err(_) => tracing::warn!(
             seconds = patience,
@@ -170,16 +170,12 @@ fn limits(settings: &Settings) -> web::Limits {
             .workers
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         shutdown_seconds: server.shutdown_seconds.saturating_sub(JOBS_SHARE).max(1),
-        proxy: match server.proxy {
-            Proxy::None => web::Proxy::None,
-            Proxy::Trusted => web::Proxy::Trusted(Arc::new(web::Proxies {
+        proxies: (server.proxy == Proxy::Trusted).then(|| {
+            Arc::new(web::Proxies {
                 networks: server.trusted_proxies.clone(),
-                header: match server.forwarded_by {
-                    ForwardedBy::XForwardedFor => web::Header::XForwardedFor,
-                    ForwardedBy::Forwarded => web::Header::Forwarded,
-                },
-            })),
-        },
+                header: server.forwarded_by,
+            })
+        }),
         head: Duration::from_secs(server.head_seconds),
         body: Duration::from_secs(server.body_seconds),
         answer: Duration::from_secs(server.answer_seconds),
@@ -227,7 +223,7 @@ pub(super) struct Signals {
 
 impl Signals {
     pub(super) fn listen() -> Result<Self, CliError> {
-        let listen = |kind| signal(kind).map_err(|error| CliError::failed("signals", &error));
+        let listen = |kind| signal(kind).map_err(|error| CliError::failed("signals", error));
         Ok(Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,
@@ -258,9 +254,9 @@ pub(super) async fn load_holidays(app: &App) -> Result<usize, Error> {
 
 /// Brings the tables up to date and says what was missing.
 pub(super) fn migrate(settings: &Settings) -> Result<(), CliError> {
-    let (url, options) = (house::database_url(settings)?, house::database_options(settings));
-    let before = health::inspect(&url).map_err(|error| CliError::failed("database", &error))?;
-    house::open_database(&url, options)?;
+    let (url, options) = (parts::database_url(settings)?, parts::database_options(settings));
+    let before = health::inspect(&url).map_err(|error| CliError::failed("database", error))?;
+    parts::open_database(&url, options)?;
     let missing = before.map_or_else(
         || vec!["all: the database is new".to_owned()],
         |report| report.missing,

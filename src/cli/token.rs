@@ -1,14 +1,14 @@
 //! `token …`: bearer tokens of people, made and revoked by the service itself.
 
 use super::args::TokenCommand;
-use super::{CliError, house, say};
+use super::{CliError, parts, say};
 use crate::app::auth::{TokenWish, console, create_token, list_tokens, revoke_token};
 use crate::app::setup;
 use crate::config::Settings;
 use crate::domain::ids::PersonId;
 
 pub(super) async fn run(settings: &Settings, command: TokenCommand) -> Result<(), CliError> {
-    let app = house::open(settings)?;
+    let app = parts::open(settings)?;
     match command {
         TokenCommand::Create {
             person,

@@ -165,13 +165,13 @@ pub struct Mail {
     pub from_email: String,
     /// Domain of Message-IDs and calendar UIDs.
     pub domain: String,
-    pub smtp: Smtp,
+    pub smtp: SmtpSettings,
 }
 
 worded! {
     /// How the way to the mail server is kept secret.
     pub SmtpSecurity {
-        /// Not at all.
+        /// Not at all: only for servers on the same machine or network.
         None = "none",
         /// Begins in the clear and must change to TLS.
         StartTls = "starttls",
@@ -180,9 +180,10 @@ worded! {
     }
 }
 
+/// Where the mail server is and how to speak with it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Smtp {
-    /// Host name or address.
+pub struct SmtpSettings {
+    /// Host name or address; with TLS also the name that its certificate must have.
     pub host: String,
     pub port: u16,
     pub security: SmtpSecurity,
@@ -190,19 +191,19 @@ pub struct Smtp {
     pub user: Option<String>,
     /// Password to sign in with.
     pub password: Option<String>,
-    /// PEM file of an authority to trust.
+    /// PEM file with the certificate of an authority to trust beside the public ones.
     pub ca_file: Option<PathBuf>,
-    /// Most seconds for one mail.
+    /// Most seconds that one mail may take once a connection is free for it.
     pub timeout_seconds: u64,
-    /// Name to greet with.
+    /// Name to greet the server with; none: the machine's.
     pub hello: Option<String>,
     /// Most connections at once.
     pub connections: usize,
 }
 
-impl std::fmt::Debug for Smtp {
+impl std::fmt::Debug for SmtpSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct("Smtp");
+        let mut shown = f.debug_struct("SmtpSettings");
         shown
             .field("host", &self.host)
             .field("port", &self.port)
@@ -414,7 +415,7 @@ fn mail(reader: &mut Reader) -> Mail {
         from_name: reader.text("mail.from_name"),
         domain: own_domain.unwrap_or_else(|| domain_of(&from_email)),
         from_email,
-        smtp: Smtp {
+        smtp: SmtpSettings {
             host: reader.text("mail.smtp.host"),
             port: reader.number("mail.smtp.port", 1..=u16::MAX),
             security: reader.word("mail.smtp.security", SmtpSecurity::ALL, SmtpSecurity::as_str),

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
-use super::judge::Notice;
+use super::judge::LeadTime;
 use super::span::{Instant, is_working_day, start_of_day};
 
 /// A promise that leaves the site less time than this is not made, in seconds.
@@ -19,26 +19,34 @@ pub fn hold_until(now: Instant, days: u32, first_start: Option<Instant>) -> Inst
         .map_or(by_days, |start| start.min(by_days))
 }
 
-/// By when a decision on a request of `now` is promised: before it expires, and no later than a session that
-/// starts at `first_start` could still be asked for, so that whoever is refused had the notice that the site
-/// wants. None where that leaves less than a day.
-pub fn decide_by(
-    now: Instant,
-    (hold_until, first_start): (Instant, Instant),
-    (tz, notice): (Tz, Notice),
+/// By when a decision on a request of `now` is promised: before it expires at `hold_until`, and no later than
+/// [`latest_answer`]. None where that leaves less than a day.
+pub fn decide_by(now: Instant, hold_until: Instant, latest: Instant) -> Option<Instant> {
+    Some(hold_until.min(latest)).filter(|by| by.unix() - now.unix() >= SHORTEST_PROMISE)
+}
+
+/// The latest moment at which a session that starts at `first_start` could still be asked for, so that whoever
+/// is refused by then has the notice that the site wants. None where no date is that early.
+pub fn latest_answer(
+    first_start: Instant,
+    tz: Tz,
+    notice: LeadTime,
     is_holiday: impl Fn(NaiveDate) -> bool,
 ) -> Option<Instant> {
     let after = last_date(first_start.local(tz).date(), notice, is_holiday)?.succ_opt()?;
     // The last minute of that day: midnight would be read as the next one.
-    let last_minute = start_of_day(tz, after).plus(-60);
-    Some(hold_until.min(last_minute)).filter(|by| by.unix() - now.unix() >= SHORTEST_PROMISE)
+    Some(start_of_day(tz, after).plus(-60))
 }
 
 /// The last local date on which a session that starts on `start` may be asked for.
-fn last_date(start: NaiveDate, notice: Notice, is_holiday: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
+fn last_date(
+    start: NaiveDate,
+    notice: LeadTime,
+    is_holiday: impl Fn(NaiveDate) -> bool,
+) -> Option<NaiveDate> {
     let mut left = match notice {
-        Notice::Days(days) => return start.checked_sub_days(Days::new(days.into())),
-        Notice::WorkingDays(days) => days,
+        LeadTime::Days(days) => return start.checked_sub_days(Days::new(days.into())),
+        LeadTime::WorkingDays(days) => days,
     };
     let mut day = start;
     while left > 0 {
@@ -82,15 +90,17 @@ mod tests {
     #[test]
     fn a_decision_is_promised_while_the_session_could_still_be_asked_for() {
         let (now, hold) = (at("2027-03-15T10:00:00+09:00"), at("2027-03-29T10:00:00+09:00"));
-        let by = |start: &str, notice| decide_by(now, (hold, at(start)), (Seoul, notice), |_| false);
+        let by = |start: &str, notice| {
+            latest_answer(at(start), Seoul, notice, |_| false).and_then(|latest| decide_by(now, hold, latest))
+        };
         assert_eq!(
-            by("2027-03-29T22:00:00+09:00", Notice::Days(7)),
+            by("2027-03-29T22:00:00+09:00", LeadTime::Days(7)),
             Some(at("2027-03-22T23:59:00+09:00"))
         );
-        assert_eq!(by("2027-05-03T22:00:00+09:00", Notice::Days(7)), Some(hold));
+        assert_eq!(by("2027-05-03T22:00:00+09:00", LeadTime::Days(7)), Some(hold));
         // Monday the 29th less five working days is Monday the 22nd.
         assert_eq!(
-            by("2027-03-29T22:00:00+09:00", Notice::WorkingDays(5)),
+            by("2027-03-29T22:00:00+09:00", LeadTime::WorkingDays(5)),
             Some(at("2027-03-22T23:59:00+09:00"))
         );
     }
@@ -98,7 +108,10 @@ mod tests {
     #[test]
     fn no_decision_is_promised_within_a_day_or_in_the_past() {
         let (now, hold) = (at("2027-03-15T10:00:00+09:00"), at("2027-03-20T22:00:00+09:00"));
-        let by = |days| decide_by(now, (hold, hold), (Seoul, Notice::Days(days)), |_| false);
+        let by = |days| {
+            latest_answer(hold, Seoul, LeadTime::Days(days), |_| false)
+                .and_then(|latest| decide_by(now, hold, latest))
+        };
         assert_eq!(
             [by(4), by(5), by(9)],
             [Some(at("2027-03-16T23:59:00+09:00")), None, None]
@@ -112,7 +125,7 @@ mod tests {
         for start in first.iter_days().take(40) {
             for days in 0..9 {
                 let reaches = |from| add_working_days(from, days, holiday) <= start;
-                let last = last_date(start, Notice::WorkingDays(days), holiday).unwrap();
+                let last = last_date(start, LeadTime::WorkingDays(days), holiday).unwrap();
                 assert!(
                     reaches(last) && !reaches(last.succ_opt().unwrap()),
                     "{start} {days}: {last}"

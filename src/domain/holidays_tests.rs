@@ -53,7 +53,8 @@ fn the_korean_holidays_of_2027_are_complete() {
 
 #[test]
 fn the_korean_holidays_of_2028_are_complete() {
-    let days = "01-01 01-26 01-27 01-28 03-01 04-12 05-01 05-02 05-05 06-06 07-17 08-15 10-02 10-03 10-04 10-05 10-09 12-25";
+    let days = "01-01 01-26 01-27 01-28 03-01 04-12 05-01 05-02 05-05 06-06 07-17 08-15 10-02 10-03 10-04 10-05 \
+                10-09 12-25";
     assert_eq!(days_of(2028), days);
     assert_eq!(substitutes_of(2028), "10-05");
 }

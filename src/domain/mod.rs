@@ -2,14 +2,15 @@
 //! `now` and everything else that a rule looks at comes in as an argument.
 
 pub mod access;
-pub mod asked;
 pub mod booking;
+pub mod causes;
 pub mod deadline;
 pub mod digest;
 pub mod fault;
 pub mod holidays;
 pub mod ids;
 pub mod invitation;
+pub mod job;
 pub mod journal;
 pub mod judge;
 pub mod network;

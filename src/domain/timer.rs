@@ -87,6 +87,17 @@ pub fn escalates_at(requested: Instant, tz: Tz, is_holiday: impl Fn(NaiveDate) -
     after_working_days(requested, ESCALATES_AFTER, tz, is_holiday)
 }
 
+/// Whether a request waited so long that staff may decide in the site's place. One that was never sent did not.
+#[must_use]
+pub fn is_escalated(
+    requested: Option<Instant>,
+    tz: Tz,
+    is_holiday: impl Fn(NaiveDate) -> bool,
+    now: Instant,
+) -> bool {
+    requested.is_some_and(|at| escalates_at(at, tz, is_holiday) <= now)
+}
+
 /// So many working days later, at the same local time.
 fn after_working_days(from: Instant, days: u32, tz: Tz, is_holiday: impl Fn(NaiveDate) -> bool) -> Instant {
     let local = from.local(tz);
@@ -189,7 +200,8 @@ pub fn has_start_reminder(extent: Span, tz: Tz, at: Instant) -> bool {
 /// The timers that a request needs `now` while it waits: reminders after 2 and 4 working days, escalation at
 /// 5, the hold's end.
 pub fn of_request(
-    (requested, now): (Instant, Instant),
+    requested: Instant,
+    now: Instant,
     hold_until: Instant,
     tz: Tz,
     is_holiday: impl Fn(NaiveDate) -> bool,
@@ -251,7 +263,7 @@ mod tests {
     #[test]
     fn a_request_on_friday_is_reminded_on_tuesday() {
         let asked = at("2027-03-12T10:00:00+09:00");
-        let plans = of_request((asked, asked), at("2027-03-26T10:00:00+09:00"), Seoul, |_| false);
+        let plans = of_request(asked, asked, at("2027-03-26T10:00:00+09:00"), Seoul, |_| false);
         assert_eq!(plans[0].due_at, at("2027-03-16T10:00:00+09:00"));
         assert_eq!(plans.len(), 5);
     }
@@ -262,7 +274,7 @@ mod tests {
         let is_holiday = |day: NaiveDate| day == NaiveDate::from_ymd_opt(2027, 3, 17).unwrap();
         let due = escalates_at(asked, Seoul, is_holiday);
         assert_eq!(due, at("2027-03-22T10:00:00+09:00"));
-        let plans = of_request((asked, asked), at("2027-03-26T10:00:00+09:00"), Seoul, is_holiday);
+        let plans = of_request(asked, asked, at("2027-03-26T10:00:00+09:00"), Seoul, is_holiday);
         let fires = plans
             .iter()
             .find(|plan| plan.kind == TimerKind::DecisionEscalates);
@@ -272,7 +284,7 @@ mod tests {
     #[test]
     fn a_short_hold_has_no_reminder_after_its_end() {
         let asked = at("2027-03-12T10:00:00+09:00");
-        let plans = of_request((asked, asked), at("2027-03-13T09:00:00+09:00"), Seoul, |_| false);
+        let plans = of_request(asked, asked, at("2027-03-13T09:00:00+09:00"), Seoul, |_| false);
         assert_eq!(
             plans.iter().map(|plan| plan.kind).collect::<Vec<_>>(),
             [TimerKind::HoldExpires]
@@ -291,7 +303,7 @@ mod tests {
         // The site answers a request of the 12th on the 19th, a day and a half before its first session.
         let (asked, now) = (at("2027-03-12T10:00:00+09:00"), at("2027-03-19T10:00:00+09:00"));
         let kinds = |until: &str| {
-            of_request((asked, now), at(until), Seoul, |_| false)
+            of_request(asked, now, at(until), Seoul, |_| false)
                 .iter()
                 .map(|plan| plan.kind)
                 .collect::<Vec<_>>()

@@ -6,12 +6,14 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
+use tracing::Instrument;
 
 use super::Jobs;
 use crate::app::Result;
 use crate::app::post::{self, Lot, Mail};
 use crate::clock::Clock;
 use crate::domain::ids::NoticeId;
+use crate::domain::job::Job;
 use crate::domain::span::Instant;
 use crate::notify::{Outgoing, SendError, digest, render};
 use crate::store;
@@ -87,7 +89,7 @@ impl Jobs {
             for chain in lot.chains {
                 all += chain.iter().map(|mail| mail.notices.len()).sum::<usize>();
                 let jobs = self.clone();
-                sending.spawn(async move { jobs.send_in_order(chain).await });
+                sending.spawn(async move { jobs.send_in_order(chain).await }.in_current_span());
             }
             if lot.seen > 0 {
                 continue;
@@ -105,7 +107,7 @@ impl Jobs {
             outcome = outcome.and(self.mark_some(&mut sending).await);
         }
         outcome?;
-        self.beat("notices").await?;
+        self.beat(Job::Notices).await?;
         Ok(all)
     }
 
@@ -129,7 +131,7 @@ impl Jobs {
     async fn mark_some(&self, sending: &mut Sending) -> Result<()> {
         let first = tokio::select! {
             Some(done) = sending.join_next() => marked(done),
-            () = self.app.bell("notices").notified() => Vec::new(),
+            () = self.app.bell(Job::Notices).notified() => Vec::new(),
             () = tokio::time::sleep(super::PERIOD) => Vec::new(),
         };
         let mut count = first.len();
@@ -165,7 +167,7 @@ impl Jobs {
             for mark in own.iter().filter(|mark| free.contains(&mark.id)) {
                 // Another instance may have taken over after the lease ran out; the others are still ours to
                 // mark.
-                match store::notices::mark(tx.conn, (mark.id, mark.lease), &mark.outcome, tx.now) {
+                match store::notices::mark(tx.conn, mark.id, mark.lease, &mark.outcome, tx.now) {
                     Ok(()) | Err(store::Error::NotFound) => {}
                     Err(error) => return Err(error.into()),
                 }

@@ -10,10 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tracing::Instrument;
 
 use crate::app::tell::invited;
+use crate::app::timers::Fired;
 use crate::app::{App, Result, auth, feeds, journal, people, timers};
 use crate::domain::ids::{BookingId, NoticeId};
+use crate::domain::job::Job;
 use crate::domain::span::Instant;
 use crate::notify::{Sender, Transport};
 use crate::store;
@@ -36,7 +39,7 @@ pub struct Jobs {
     links: Arc<Mutex<BTreeMap<NoticeId, String>>>,
 }
 
-/// The longest that a job rests when nobody rings.
+/// The longest pause between two runs of a job that nothing wakes.
 const PERIOD: Duration = Duration::from_secs(1);
 /// How long fired timers and used idempotency keys are kept, in days.
 const KEPT_DAYS: i64 = 90;
@@ -81,19 +84,19 @@ impl Jobs {
         let (mail_stop, clean_stop) = (stop.clone(), stop.clone());
         // Mail has its own loop, so a slow server never holds up a start or an end.
         let mailing = tokio::spawn(async move {
-            mail.repeat("notices", mail_stop, PERIOD, async |jobs| {
+            mail.repeat(Job::Notices, mail_stop, PERIOD, async |jobs| {
                 jobs.settle_and_send().await
             })
             .await;
         });
         let cleaning = tokio::spawn(async move {
             clean
-                .repeat("cleanup", clean_stop, PERIOD * 3600, async |jobs| {
+                .repeat(Job::Cleanup, clean_stop, PERIOD * 3600, async |jobs| {
                     jobs.clean_up().await
                 })
                 .await;
         });
-        self.repeat("timers", stop, PERIOD, async |jobs| jobs.fire_timers().await)
+        self.repeat(Job::Timers, stop, PERIOD, async |jobs| jobs.fire_timers().await)
             .await;
         self.ended.send_replace(true);
         for task in [mailing, cleaning] {
@@ -105,18 +108,21 @@ impl Jobs {
 
     async fn repeat(
         &self,
-        name: &'static str,
+        job: Job,
         mut stop: watch::Receiver<bool>,
         period: Duration,
         run: impl AsyncFn(&Self) -> Result<usize>,
     ) {
         while !*stop.borrow() {
-            if let Err(error) = run(self).await {
-                tracing::error!(job = name, %error, "a job failed; it will run again");
-                self.report(name, &error.to_string()).await;
-            }
+            let once = async {
+                if let Err(error) = run(self).await {
+                    tracing::error!(%error, "a job failed; it will run again");
+                    self.report(job, &error.to_string()).await;
+                }
+            };
+            once.instrument(tracing::error_span!("job", name = %job)).await;
             tokio::select! {
-                () = self.app.bell(name).notified() => {}
+                () = self.app.bell(job).notified() => {}
                 () = tokio::time::sleep(period) => {}
                 _ = stop.changed() => {}
             }
@@ -127,15 +133,17 @@ impl Jobs {
     async fn fire_timers(&self) -> Result<usize> {
         let mut all = 0;
         loop {
-            let fired = if self.anything_due().await? {
+            let batch = if self.anything_due().await? {
                 self.app.write(timers::fire_due).await?
             } else {
-                0
+                Fired::All(0)
             };
-            all += fired;
-            if !timers::is_full(fired) {
-                self.beat("timers").await?;
-                return Ok(all);
+            match batch {
+                Fired::Full(fired) => all += fired,
+                Fired::All(fired) => {
+                    self.beat(Job::Timers).await?;
+                    return Ok(all + fired);
+                }
             }
         }
     }
@@ -169,7 +177,7 @@ impl Jobs {
                     + feeds::forget_unused(tx)?
                     + people::forget_invitations(tx, before)?
                     + forgotten;
-                store::jobs::beat(tx.conn, "cleanup", tx.now, gone as i64, None)?;
+                store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;
                 Ok(gone)
             })
             .await
@@ -221,32 +229,34 @@ impl Jobs {
     }
 
     /// A heartbeat at most every ten seconds, so that an idle service writes little.
-    async fn beat(&self, name: &'static str) -> Result<()> {
+    async fn beat(&self, job: Job) -> Result<()> {
         let stale = self
             .app
             .read(move |tx| {
                 let beats = store::jobs::list_beats(tx.conn)?;
                 Ok(!beats.iter().any(|beat| {
-                    beat.name == name && beat.last_error.is_none() && beat.last_run_at > tx.now.unix() - 10
+                    beat.name == job.as_str()
+                        && beat.last_error.is_none()
+                        && beat.last_run_at > tx.now.unix() - 10
                 }))
             })
             .await?;
         if stale {
             self.app
-                .write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, None)?))
+                .write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, job, tx.now, 0, None)?))
                 .await?;
         }
         Ok(())
     }
 
-    async fn report(&self, name: &'static str, error: &str) {
+    async fn report(&self, job: Job, error: &str) {
         let error = error.to_owned();
         let told = self
             .app
-            .write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, name, tx.now, 0, Some(&error))?))
+            .write_quietly(move |tx| Ok(store::jobs::beat(tx.conn, job, tx.now, 0, Some(&error))?))
             .await;
         if let Err(error) = told {
-            tracing::error!(job = name, %error, "the job's failure can't be recorded");
+            tracing::error!(%error, "the job's failure can't be recorded");
         }
     }
 

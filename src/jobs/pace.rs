@@ -12,6 +12,7 @@ use tokio::time::Instant as Moment;
 use super::Jobs;
 use crate::app::Result;
 use crate::clock::Manual;
+use crate::domain::job::Job;
 use crate::domain::span::Instant;
 use crate::store;
 
@@ -90,8 +91,8 @@ impl Pace {
             }
             millis %= 1000;
             tokio::select! {
-                () = self.jobs.app.bell("timers").notified() => {}
-                () = self.jobs.app.bell("notices").notified() => {}
+                () = self.jobs.app.bell(Job::Timers).notified() => {}
+                () = self.jobs.app.bell(Job::Notices).notified() => {}
                 () = tokio::time::sleep(STEP) => {}
                 _ = stop.changed() => {}
             }

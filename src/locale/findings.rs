@@ -4,7 +4,7 @@ use crate::domain::power::in_kilowatts;
 use crate::domain::span::Tz;
 
 use super::{Args, keys, say, times};
-use crate::domain::judge::{Finding, Notice, Rule};
+use crate::domain::judge::{Finding, LeadTime, Rule};
 use crate::domain::text::Language;
 
 /// What the finding says to a person. Bookings that it collides with are never named: the reader may
@@ -12,7 +12,7 @@ use crate::domain::text::Language;
 #[must_use]
 pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
     let key = match finding.notice {
-        Some(Notice::WorkingDays(_)) => format!("finding-{}-working", finding.rule),
+        Some(LeadTime::WorkingDays(_)) => format!("finding-{}-working", finding.rule),
         _ => format!("finding-{}", finding.rule),
     };
     let plain = format!("{key}-plain");

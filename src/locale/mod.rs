@@ -223,4 +223,8 @@ fn read_keys(source: &'static str) -> BTreeMap<&'static str, BTreeSet<&'static s
 }
 
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
+mod korean_tests;
+#[cfg(test)]
 mod tests;

@@ -46,17 +46,18 @@ pub fn span(language: Language, span: Span, tz: Tz) -> String {
 /// [`span`] without the year: `4월 5일 (월) 22:30–익일 05:30`, `Mon 5 Apr, 22:30–05:30 (+1)`.
 #[must_use]
 pub fn span_short(language: Language, span: Span, tz: Tz) -> String {
-    said_span(language, (span.start.local(tz), span.end.local(tz)), date_short)
+    said_span(language, span.start.local(tz), span.end.local(tz), date_short)
 }
 
 /// [`span`] on a wall clock.
 pub(super) fn local_span(language: Language, start: NaiveDateTime, end: NaiveDateTime) -> String {
-    said_span(language, (start, end), date)
+    said_span(language, start, end, date)
 }
 
 fn said_span(
     language: Language,
-    (start, end): (NaiveDateTime, NaiveDateTime),
+    start: NaiveDateTime,
+    end: NaiveDateTime,
     day: fn(Language, NaiveDate) -> String,
 ) -> String {
     let is_whole = (start.time(), end.time()) == (NaiveTime::MIN, NaiveTime::MIN) && start < end;

@@ -91,6 +91,6 @@ fn is_duty_desk(reader: &Reader, letters: &[&Letter]) -> bool {
 }
 
 /// The link to what a mail asks for.
-pub(super) fn button((label, address): &(String, String)) -> Markup {
+pub(super) fn button(label: &str, address: &str) -> Markup {
     html! { p style="margin: 20px 0" { a href=(address) style=(BUTTON) { (label) } } }
 }

@@ -7,8 +7,7 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use sha2::{Digest, Sha256};
 
-use super::transport::{Outgoing, SendError};
-use super::{CalendarPart, one_line};
+use super::{CalendarPart, Outgoing, SendError, one_line};
 
 /// Builds the message. The same mail gives the same bytes.
 ///

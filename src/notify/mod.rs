@@ -15,10 +15,11 @@ mod transport;
 
 pub use digest::digest;
 pub use render::render;
-pub use smtp::{Security, Smtp, SmtpSettings, SmtpSettingsError};
-pub use transport::{Folder, Memory, Outgoing, SendError, Transport};
+pub use smtp::{Smtp, SmtpSettingsError};
+pub use transport::{Folder, Memory, Transport};
 
-use crate::domain::notice::Method;
+use crate::domain::notice::{Method, Reader};
+use crate::domain::span::Instant;
 
 /// Who sends, and where the links of the mails lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,36 @@ pub struct CalendarPart {
     pub body: String,
     /// Name of the attached file.
     pub file_name: String,
+}
+
+/// One mail to one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Message-ID, with or without angle brackets. The same for each attempt, so that readers can tell a
+    /// repeat.
+    pub message_id: String,
+    pub from: Sender,
+    pub to: Reader,
+    pub rendered: Rendered,
+    /// For the Date header.
+    pub date: Instant,
+    /// A word for the file's name, such as the event.
+    pub hint: String,
+}
+
+/// Why a mail wasn't taken, with the server's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Worth another attempt: a 4xx answer, no connection, our own settings.
+    #[error("not sent for now: {0}")]
+    Temporary(String),
+    /// Perhaps taken, and worth another attempt under the same Message-ID: no answer in time, a connection
+    /// that broke.
+    #[error("perhaps not sent: {0}")]
+    Unclear(String),
+    /// Hopeless: a 5xx answer, or a recipient that is no address.
+    #[error("refused: {0}")]
+    Permanent(String),
 }
 
 /// Text on one line: control characters become spaces, and characters that turn the direction of what

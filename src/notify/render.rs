@@ -60,7 +60,7 @@ fn html(page: &Page) -> String {
                 @for line in words.lines() { (line) br; }
             }
         }
-        (button(&page.link))
+        (button(&page.link.0, &page.link.1))
         @if let Some((heading, sessions)) = &page.list {
             p style="font-weight: bold" { (heading) }
             ul { @for session in sessions { li { (session) } } }
@@ -143,3 +143,6 @@ fn description(letter: &Letter, reader: &Reader, sender: &Sender) -> String {
 #[cfg(test)]
 #[path = "render_tests.rs"]
 mod tests;
+#[cfg(test)]
+#[path = "told_tests.rs"]
+mod told_tests;

@@ -3,7 +3,6 @@
 //! Not lettre's pool: it takes a connection back even when its send was given up half-way, so the next
 //! mail would read the answers meant for the last one; and lettre has no time limit on answers.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,78 +11,14 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
-use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use tokio_rustls::rustls::ClientConfig;
 
-use super::line;
-use super::transport::SendError;
-use crate::domain::text::worded;
-
-worded! {
-    /// How the way to the mail server is kept secret.
-    pub Security {
-        /// Not at all: only for servers on the same machine or network.
-        None = "none",
-        /// Begins in the clear and must change to TLS.
-        StartTls = "starttls",
-        /// TLS from the start.
-        Tls = "tls",
-    }
-}
-
-/// Where the mail server is and how to speak with it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SmtpSettings {
-    /// Host name or address; with TLS also the name that its certificate must have.
-    pub host: String,
-    pub port: u16,
-    pub security: Security,
-    /// Name to sign in with.
-    #[serde(default)]
-    pub user: Option<String>,
-    /// Password to sign in with.
-    #[serde(default)]
-    pub password: Option<String>,
-    /// PEM file with the certificate of an authority to trust beside the public ones.
-    #[serde(default)]
-    pub ca_file: Option<PathBuf>,
-    /// Most seconds that one mail may take once a connection is free for it.
-    #[serde(default = "default_timeout")]
-    pub timeout_seconds: u64,
-    /// Name that we greet the server with; none: the machine's.
-    #[serde(default)]
-    pub hello: Option<String>,
-    /// Most connections at once.
-    #[serde(default = "default_connections")]
-    pub connections: usize,
-}
+use super::{SendError, line};
+use crate::config::{SmtpSecurity, SmtpSettings};
 
 /// Most seconds that a mail waits for a free connection.
 const LONGEST_WAIT: u64 = 200;
-
-const fn default_timeout() -> u64 {
-    60
-}
-
-const fn default_connections() -> usize {
-    16
-}
-
-impl std::fmt::Debug for SmtpSettings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct("SmtpSettings");
-        shown
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("security", &self.security);
-        shown
-            .field("user", &self.user)
-            .field("timeout_seconds", &self.timeout_seconds)
-            .finish_non_exhaustive()
-    }
-}
 
 /// Settings that can't work.
 #[derive(Debug, thiserror::Error)]
@@ -135,16 +70,16 @@ impl Smtp {
             (None, None) => None,
             _ => return Err(SmtpSettingsError::HalfCredentials),
         };
-        if credentials.is_some() && settings.security == Security::None {
+        if credentials.is_some() && settings.security == SmtpSecurity::None {
             return Err(SmtpSettingsError::PasswordInTheClear);
         }
         if settings.timeout_seconds == 0 || settings.connections == 0 {
             return Err(SmtpSettingsError::Zero);
         }
         let tls = match settings.security {
-            Security::None => None,
-            Security::StartTls => Some(Tls::Later(tls_parameters(settings)?)),
-            Security::Tls => Some(Tls::FromStart(line::tls(settings.ca_file.as_deref())?)),
+            SmtpSecurity::None => None,
+            SmtpSecurity::StartTls => Some(Tls::Later(tls_parameters(settings)?)),
+            SmtpSecurity::Tls => Some(Tls::FromStart(line::tls(settings.ca_file.as_deref())?)),
         };
         Ok(Self {
             hello: settings
@@ -207,8 +142,8 @@ impl Smtp {
                 return Ok(connection);
             }
         }
-        // Nothing that goes wrong before the mail is spoken of is the mail's fault, a refused password
-        // neither.
+        // Whatever fails before the mail itself is sent, a refused password too, says nothing about the mail: it
+        // is tried again.
         let line = self
             .line()
             .await

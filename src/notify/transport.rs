@@ -7,40 +7,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::smtp::{Smtp, SmtpSettings, SmtpSettingsError};
-use super::{Rendered, Sender, message};
-use crate::domain::notice::Reader;
-use crate::domain::span::Instant;
-
-/// One mail to one person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outgoing {
-    /// Message-ID, with or without angle brackets. The same for each attempt, so that readers can tell a
-    /// repeat.
-    pub message_id: String,
-    pub from: Sender,
-    pub to: Reader,
-    pub rendered: Rendered,
-    /// For the Date header.
-    pub date: Instant,
-    /// A word for the file's name, such as the event.
-    pub hint: String,
-}
-
-/// Why a mail wasn't taken, with the server's words.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SendError {
-    /// Worth another attempt: a 4xx answer, no connection, our own settings.
-    #[error("not sent for now: {0}")]
-    Temporary(String),
-    /// Perhaps taken, and worth another attempt under the same Message-ID: no answer in time, a connection
-    /// that broke.
-    #[error("perhaps not sent: {0}")]
-    Unclear(String),
-    /// Hopeless: a 5xx answer, or a recipient that is no address.
-    #[error("refused: {0}")]
-    Permanent(String),
-}
+use super::smtp::{Smtp, SmtpSettingsError};
+use super::{Outgoing, SendError, message};
+use crate::config::SmtpSettings;
 
 #[derive(Debug)]
 pub enum Transport {

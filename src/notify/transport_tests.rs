@@ -3,8 +3,9 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use super::super::samples::{full_letter, letter, reader, sender, time};
-use super::super::{Security, SmtpSettings, render};
+use super::super::{Rendered, render};
 use super::*;
+use crate::config::SmtpSecurity;
 use crate::domain::notice::{Event, Letter};
 use crate::domain::text::Language::{En, Ko};
 
@@ -191,7 +192,7 @@ fn settings_that_can_not_work_are_refused() {
     let refused = |settings: SmtpSettings| Transport::smtp(&settings).is_err();
     assert!(!refused(fine.clone()));
     assert!(!refused(SmtpSettings {
-        security: Security::StartTls,
+        security: SmtpSecurity::StartTls,
         ..fine.clone()
     }));
     assert!(refused(SmtpSettings {
@@ -208,7 +209,7 @@ fn settings_that_can_not_work_are_refused() {
         ..fine.clone()
     }));
     assert!(refused(SmtpSettings {
-        security: Security::Tls,
+        security: SmtpSecurity::Tls,
         ca_file: Some("/nowhere/ca.pem".into()),
         ..fine
     }));
@@ -219,25 +220,17 @@ fn the_password_is_not_shown() {
     let secret = SmtpSettings {
         user: Some("u".into()),
         password: Some("hunter2".into()),
-        security: Security::Tls,
+        security: SmtpSecurity::Tls,
         ..settings(465)
     };
     assert!(!format!("{secret:?} {:?}", Transport::smtp(&secret)).contains("hunter2"));
-}
-
-#[test]
-fn settings_read_from_toml_with_defaults_and_no_unknown_keys() {
-    let read: SmtpSettings =
-        toml::from_str("host = \"mail.example\"\nport = 587\nsecurity = \"starttls\"").unwrap();
-    assert_eq!((read.timeout_seconds, read.connections), (60, 16));
-    assert!(toml::from_str::<SmtpSettings>("host = \"h\"\nport = 1\nsecurity = \"none\"\nhots = 1").is_err());
 }
 
 fn settings(port: u16) -> SmtpSettings {
     SmtpSettings {
         host: "127.0.0.1".into(),
         port,
-        security: Security::None,
+        security: SmtpSecurity::None,
         user: None,
         password: None,
         ca_file: None,
@@ -432,7 +425,7 @@ async fn nobody_listening_or_a_server_without_tls_is_temporary() {
     assert!(matches!(refused, Err(SendError::Temporary(_))), "{refused:?}");
     let Some(sink) = Sink::start() else { return };
     let secured = Transport::smtp(&SmtpSettings {
-        security: Security::StartTls,
+        security: SmtpSecurity::StartTls,
         ..settings(sink.port)
     })
     .unwrap();
@@ -442,7 +435,7 @@ async fn nobody_listening_or_a_server_without_tls_is_temporary() {
         "{refused:?}"
     );
     let wrapped = Transport::smtp(&SmtpSettings {
-        security: Security::Tls,
+        security: SmtpSecurity::Tls,
         ..settings(sink.port)
     })
     .unwrap();

@@ -36,7 +36,7 @@ fn reserve(copy: &Path) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             Err(Error::Duplicate(copy.display().to_string()))
         }
-        Err(error) => Err(cannot_write(copy, &error)),
+        Err(error) => Err(cannot_write(copy, error)),
     }
 }
 
@@ -49,9 +49,9 @@ fn write(database: &Path, copy: &Path) -> Result<()> {
         .execute(&mut conn)?;
     let file = OpenOptions::new().write(true).open(copy);
     file.and_then(|file| file.sync_all())
-        .map_err(|error| cannot_write(copy, &error))
+        .map_err(|error| cannot_write(copy, error))
 }
 
-fn cannot_write(copy: &Path, error: &std::io::Error) -> Error {
-    Error::Other(format!("{}: {error}", copy.display()))
+fn cannot_write(copy: &Path, error: std::io::Error) -> Error {
+    Error::failed(copy.display().to_string(), error)
 }

@@ -1,5 +1,7 @@
 //! What can go wrong below the use cases, in words that they can act on.
 
+use std::sync::Arc;
+
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
 /// An error of the store.
@@ -47,8 +49,16 @@ pub enum Error {
     /// language.
     #[error("{0}")]
     Unnamed(String),
+    /// Something else, in words of our own.
     #[error("{0}")]
     Other(String),
+    /// Something else, with the error of the library or the system that it came from. That is shared, as all
+    /// whose writes were in one commit get it.
+    #[error("{what}")]
+    Failed {
+        what: String,
+        source: Arc<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 /// A result of the store.
@@ -93,6 +103,17 @@ impl Retry for Error {
 }
 
 impl Error {
+    /// A failure of `what` by an error below the store.
+    pub(super) fn failed(
+        what: impl Into<String>,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Failed {
+            what: what.into(),
+            source: Arc::from(source.into()),
+        }
+    }
+
     /// What a commit failed with: when its answer was lost, nobody knows whether it was done.
     pub(super) fn of_commit(error: DieselError) -> Self {
         let error = match error {
@@ -114,7 +135,7 @@ impl From<DieselError> for Error {
             DieselError::NotFound => Self::NotFound,
             DieselError::DatabaseError(kind, facts) => from_database(kind, facts.as_ref()),
             DieselError::BrokenTransactionManager => Self::Lost(error.to_string()),
-            other => Self::Other(other.to_string()),
+            other => Self::failed("the database's driver", other),
         }
     }
 }
@@ -124,7 +145,7 @@ impl Error {
     pub(super) fn of_migration(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
         match error.downcast::<DieselError>() {
             Ok(known) => Self::from(*known),
-            Err(other) => Self::Other(format!("migrations: {other}")),
+            Err(other) => Self::failed("migrations", other),
         }
     }
 }
@@ -175,7 +196,7 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(column: &'static str, text: &
 
 /// Writes a JSON column.
 pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::Other(error.to_string()))
+    serde_json::to_string(value).map_err(|error| Error::failed("a value can't be written as JSON", error))
 }
 
 /// Reads a column of fixed words or other parsed text.

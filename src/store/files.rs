@@ -52,12 +52,12 @@ pub(super) fn private() -> OpenOptions {
 }
 
 /// What the system said about a file.
-pub(super) fn fault(path: &Path, error: &std::io::Error) -> Error {
-    let words = format!("{}: {error}", path.display());
+pub(super) fn fault(path: &Path, error: std::io::Error) -> Error {
+    let words = || format!("{}: {error}", path.display());
     match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::Unreachable(words),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::CannotWrite(words),
-        _ => Error::Other(words),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::Unreachable(words()),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::CannotWrite(words()),
+        _ => Error::failed(path.display().to_string(), error),
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn share_and_mark(database: &Path) -> Result<Held> {
                 .create(true)
                 .truncate(false)
                 .open(database)
-                .map_err(|error| fault(database, &error))?;
+                .map_err(|error| fault(database, error))?;
         }
         give_mark(database, head.map(|head| head.mark), lock)
     })
@@ -106,7 +106,7 @@ pub(super) fn have_alone(database: &Path) -> Result<Option<Held>> {
     match lock.try_lock() {
         Ok(()) => Ok(Some(Held { _lock: lock })),
         Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(fault(&beside(database, LOCK), &error)),
+        Err(TryLockError::Error(error)) => Err(fault(&beside(database, LOCK), error)),
     }
 }
 
@@ -142,14 +142,14 @@ fn enter(database: &Path, alone: impl FnOnce(&mut File) -> Result<()>) -> Result
     match lock.try_lock() {
         Ok(()) => {
             alone(&mut lock)?;
-            lock.unlock().map_err(|error| fault(&path, &error))?;
-            lock.lock_shared().map_err(|error| fault(&path, &error))?;
+            lock.unlock().map_err(|error| fault(&path, error))?;
+            lock.lock_shared().map_err(|error| fault(&path, error))?;
         }
         Err(TryLockError::WouldBlock) => {
-            lock.lock_shared().map_err(|error| fault(&path, &error))?;
+            lock.lock_shared().map_err(|error| fault(&path, error))?;
             check_log(database, &mut lock)?;
         }
-        Err(TryLockError::Error(error)) => return Err(fault(&path, &error)),
+        Err(TryLockError::Error(error)) => return Err(fault(&path, error)),
     }
     Ok(Held { _lock: lock })
 }
@@ -161,7 +161,7 @@ fn open_lock(database: &Path) -> Result<File> {
         .create(true)
         .truncate(false)
         .open(&path)
-        .map_err(|error| fault(&path, &error))
+        .map_err(|error| fault(&path, error))
 }
 
 /// What stands in the first 100 bytes of a database (<https://www.sqlite.org/fileformat2.html>, 1.3).
@@ -178,7 +178,7 @@ fn read_head(database: &Path) -> Result<Option<Head>> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::UnexpectedEof) => {
             return Ok(None);
         }
-        Err(error) => return Err(fault(database, &error)),
+        Err(error) => return Err(fault(database, error)),
     }
     let mark = u32::from_be_bytes([bytes[60], bytes[61], bytes[62], bytes[63]]);
     Ok(Some(Head {
@@ -188,7 +188,7 @@ fn read_head(database: &Path) -> Result<Option<Head>> {
 }
 
 fn check_log(database: &Path, lock: &mut File) -> Result<Option<Head>> {
-    let marks = read_marks(lock).map_err(|error| fault(&beside(database, LOCK), &error))?;
+    let marks = read_marks(lock).map_err(|error| fault(&beside(database, LOCK), error))?;
     check_log_by(database, &marks)
 }
 
@@ -214,7 +214,7 @@ fn length(path: &Path) -> Result<u64> {
     match std::fs::metadata(path) {
         Ok(found) => Ok(found.len()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
-        Err(error) => Err(fault(path, &error)),
+        Err(error) => Err(fault(path, error)),
     }
 }
 
@@ -233,7 +233,7 @@ fn read_marks(lock: &mut File) -> std::io::Result<Vec<u32>> {
 /// Gives the database a new mark, which is in the file itself, not in the log, when this answers. Until then
 /// the lock file allows the old one as well.
 fn give_mark(database: &Path, old: Option<u32>, lock: &mut File) -> Result<()> {
-    let lock_fault = |error: std::io::Error| fault(&beside(database, LOCK), &error);
+    let lock_fault = |error: std::io::Error| fault(&beside(database, LOCK), error);
     let new = draw_mark()?;
     lock.seek(SeekFrom::End(0)).map_err(lock_fault)?;
     let lines: Vec<String> = old
@@ -270,7 +270,7 @@ struct Checkpoint {
 /// By SQLite's own chance: nothing that anybody sees or repeats hangs on it.
 fn draw_mark() -> Result<u32> {
     let mut conn =
-        SqliteConnection::establish(":memory:").map_err(|error| Error::Other(error.to_string()))?;
+        SqliteConnection::establish(":memory:").map_err(|error| Error::failed("SQLite in memory", error))?;
     let row: Number =
         diesel::sql_query("SELECT abs(random() % 2147483647) AS number").get_result(&mut conn)?;
     Ok(u32::try_from(row.number).unwrap_or_default().saturating_add(1))

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::conn::each;
 use super::schema::jobs;
 use super::{Conn, Result};
+use crate::domain::job::Job;
 use crate::domain::span::Instant;
 
 /// A job's last run.
@@ -21,13 +22,13 @@ pub struct Beat {
 
 /// Takes a job's row until the transaction ends, so that instances take turns. Makes the row when it is
 /// missing.
-pub fn take_turn(conn: &mut Conn, name: &str, now: Instant) -> Result<()> {
-    beat(conn, name, now, 0, None)
+pub fn take_turn(conn: &mut Conn, job: Job, now: Instant) -> Result<()> {
+    beat(conn, job, now, 0, None)
 }
 
-pub fn beat(conn: &mut Conn, name: &str, now: Instant, done: i64, error: Option<&str>) -> Result<()> {
+pub fn beat(conn: &mut Conn, job: Job, now: Instant, done: i64, error: Option<&str>) -> Result<()> {
     let row = (
-        jobs::name.eq(name),
+        jobs::name.eq(job.as_str()),
         jobs::last_run_at.eq(now.unix()),
         jobs::done.eq(done),
         jobs::last_error.eq(error),

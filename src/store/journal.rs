@@ -7,9 +7,10 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::batch::insert_rows;
+use super::named::anywhere;
 use super::schema::{bookings, journal};
 use super::scope::{Own, was_sent};
-use super::search::{anywhere, lower};
+use super::search::lower;
 use super::{Batch, Conn, Result};
 use crate::domain::access::Scope;
 use crate::domain::ids::PersonId;

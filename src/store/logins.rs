@@ -30,7 +30,17 @@ pub struct Login {
     pub device: Option<String>,
 }
 
-type Columns = (i64, i64, i64, i64, i64, i64, Option<String>, Option<String>);
+#[derive(Debug, Clone, Queryable)]
+struct LoginRow {
+    id: i64,
+    person: i64,
+    created_at: i64,
+    expires_at: i64,
+    last_seen_at: i64,
+    proven_at: i64,
+    address: Option<String>,
+    device: Option<String>,
+}
 
 const COLUMNS: (
     logins::id,
@@ -52,17 +62,19 @@ const COLUMNS: (
     logins::device,
 );
 
-fn read((id, person, created_at, expires_at, last_seen_at, proven_at, address, device): Columns) -> Login {
-    let at = Instant::from_unix;
-    Login {
-        id,
-        person: PersonId(person),
-        created_at: at(created_at),
-        expires_at: at(expires_at),
-        last_seen_at: at(last_seen_at),
-        proven_at: at(proven_at),
-        address,
-        device,
+impl LoginRow {
+    fn read(self) -> Login {
+        let at = Instant::from_unix;
+        Login {
+            id: self.id,
+            person: PersonId(self.person),
+            created_at: at(self.created_at),
+            expires_at: at(self.expires_at),
+            last_seen_at: at(self.last_seen_at),
+            proven_at: at(self.proven_at),
+            address: self.address,
+            device: self.device,
+        }
     }
 }
 
@@ -85,7 +97,7 @@ pub fn insert_login(conn: &mut Conn, new: &Login, hash: &str) -> Result<()> {
 
 /// Who a login stands for; none when its time is over or they are barred.
 pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Bearer, Roles, Login)>> {
-    let rows: Vec<(RoleRow, Columns)> = logins::table
+    let rows: Vec<(RoleRow, LoginRow)> = logins::table
         .inner_join(people::table.on(people::id.eq(logins::person_id)))
         .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
         .filter(
@@ -107,12 +119,12 @@ pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option
         return Ok(None);
     };
     let found = with_roles(rows.into_iter().map(|(row, _)| row).collect())?;
-    Ok(found.map(|(bearer, roles)| (bearer, roles, read(login))))
+    Ok(found.map(|(bearer, roles)| (bearer, roles, login.read())))
 }
 
 /// The logins of a person whose time is not over, the one that was used last first.
 pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Vec<Login>> {
-    let rows: Vec<Columns> = logins::table
+    let rows: Vec<LoginRow> = logins::table
         .filter(
             logins::person_id
                 .eq(person.0)
@@ -121,7 +133,7 @@ pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Ve
         .order((logins::last_seen_at.desc(), logins::id.desc()))
         .select(COLUMNS)
         .load(conn)?;
-    Ok(rows.into_iter().map(read).collect())
+    Ok(rows.into_iter().map(LoginRow::read).collect())
 }
 
 /// Whether a login has not ended.

@@ -8,7 +8,6 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{Bool, HasSqlType, Text};
 
 use super::Conn;
-use super::search::anywhere;
 use crate::domain::text::sought;
 
 /// The consonants that a syllable can begin with, in the order of Unicode's syllables, 588 of which begin
@@ -16,6 +15,19 @@ use crate::domain::text::sought;
 const INITIALS: &str = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
 const FIRST_SYLLABLE: u32 = 0xAC00;
 const SYLLABLES_OF_INITIAL: u32 = 588;
+
+/// A pattern for LIKE that finds `words` anywhere, whatever characters they hold and whatever keyboard typed
+/// them.
+pub(super) fn anywhere(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in sought(words).chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern + "%"
+}
 
 /// Whether one of these columns, named with their tables, holds the words; or, where some of them are first
 /// letters, syllables that begin so.
@@ -123,5 +135,15 @@ where
         }
         out.push_sql(")");
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_never_a_pattern() {
+        assert_eq!(anywhere("50%_a\\B"), "%50\\%\\_a\\\\b%");
     }
 }

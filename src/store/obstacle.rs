@@ -11,6 +11,7 @@ use diesel::sql_types::{Bool, Integer, Text};
 use super::error::Error;
 use super::files::folder_of;
 use super::url::{Address, Url};
+use crate::domain::causes::with_causes;
 
 /// Longest wait for one answer while a cause is looked for.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -110,7 +111,7 @@ fn of_file(path: &Path, error: &Error) -> Obstacle {
         Error::Damaged(_) => Obstacle::Damaged(shown),
         Error::ReadOnly(_) | Error::Unreachable(_) => Obstacle::FileNotWritable(shown),
         Error::Busy(_) => Obstacle::FileInUse(shown),
-        other => Obstacle::Other(format!("{shown}: {other}")),
+        other => Obstacle::Other(format!("{shown}: {}", with_causes(other))),
     }
 }
 
@@ -120,7 +121,7 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
         PgConnection::establish(&address.with(name, &[set, &[("connect_timeout", "3")]].concat()))
     };
     if let Ok(mut conn) = PgConnection::establish(&address.connectable()) {
-        return of_facts(&mut conn, (name, role)).unwrap_or_else(|| Obstacle::Other(error.to_string()));
+        return of_facts(&mut conn, name, role).unwrap_or_else(|| Obstacle::Other(with_causes(error)));
     }
     let places = address.places();
     let away: Vec<(String, String)> = places
@@ -143,7 +144,7 @@ fn of_server(address: &Address<'_>, error: &Error) -> Obstacle {
                 .join(", "),
         );
     }
-    let words = error.to_string().trim().to_owned();
+    let words = with_causes(error).trim().to_owned();
     // Databases that every server has.
     let other = ["postgres", "template1"]
         .into_iter()
@@ -222,12 +223,12 @@ const FACTS: &str = "SELECT pg_is_in_recovery() AS is_standby,
     EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'btree_gist') AS has_extension";
 
 /// What the server itself says against it, if anything.
-fn of_facts(conn: &mut PgConnection, name_and_role: (String, String)) -> Option<Obstacle> {
-    against(diesel::sql_query(FACTS).get_result(conn).ok()?, name_and_role)
+fn of_facts(conn: &mut PgConnection, name: String, role: String) -> Option<Obstacle> {
+    against(diesel::sql_query(FACTS).get_result(conn).ok()?, name, role)
 }
 
 /// The first of the facts that no start gets past.
-fn against(facts: Facts, (name, role): (String, String)) -> Option<Obstacle> {
+fn against(facts: Facts, name: String, role: String) -> Option<Obstacle> {
     let role = if role.is_empty() { facts.role.clone() } else { role };
     match facts {
         Facts { is_standby: true, .. } => Some(Obstacle::Standby),
@@ -262,7 +263,7 @@ mod tests {
     }
 
     fn found(facts: Facts) -> Option<Obstacle> {
-        against(facts, ("city".into(), String::new()))
+        against(facts, "city".into(), String::new())
     }
 
     #[test]

@@ -207,7 +207,8 @@ pub fn list_people(
     conn: &mut Conn,
     within: Option<&[OrganisationId]>,
     words: &str,
-    (after, rows): (i64, i64),
+    after: i64,
+    rows: i64,
 ) -> Result<Vec<Person>> {
     let mut query = people::table
         .filter(people::id.gt(after))

@@ -2,15 +2,15 @@
 //! new ones are made by whoever needs one, at once and without a growing pause, and who can't get one learns
 //! why.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::r2d2::R2D2Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::conn::{Conn, Manager, in_transaction};
+use super::conn::{Conn, in_transaction};
+use super::connect::{Link, Manager};
 use super::error::{Error, Remedy, Result, Retry};
 use super::health;
 
@@ -35,65 +35,12 @@ impl Repeatable {
     }
 }
 
-/// Counts the statements of all connections of a database, and how long one took that failed.
-pub(super) struct Watch {
-    statements: Arc<AtomicU64>,
-    failed_after: Arc<AtomicU64>,
-    began: Instant,
-}
-
-impl Instrumentation for Watch {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        match event {
-            InstrumentationEvent::StartQuery { .. } => {
-                self.statements.fetch_add(1, Ordering::Relaxed);
-                self.began = Instant::now();
-            }
-            InstrumentationEvent::FinishQuery { error: Some(_), .. } => {
-                let millis = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-                self.failed_after.fetch_max(millis, Ordering::Relaxed);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// A connection, and how many milliseconds the longest of its statements took that failed since it was last
-/// asked.
-pub(super) struct Link {
-    pub(super) conn: Conn,
-    failed_after: Arc<AtomicU64>,
-}
-
-impl Link {
-    pub(super) fn new(mut conn: Conn, statements: Arc<AtomicU64>) -> Self {
-        use diesel::Connection;
-        let failed_after = Arc::new(AtomicU64::new(0));
-        conn.set_instrumentation(Watch {
-            statements,
-            failed_after: failed_after.clone(),
-            began: Instant::now(),
-        });
-        Self { conn, failed_after }
-    }
-
-    /// Whether its server is still there, as far as this machine knows: reads what has arrived, and sends
-    /// nothing.
-    fn is_alive(&mut self) -> bool {
-        match &mut self.conn {
-            // The first look reads the server's last words, the second finds that nothing comes after them.
-            Conn::Pg(pg) => (0..2).all(|_| pg.notifications_iter().all(|arrived| arrived.is_ok())),
-            Conn::Sqlite(_) => true,
-        }
-    }
-}
-
 /// The connections of a database. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Pool {
     manager: Arc<Manager>,
     idle: Arc<Mutex<Idle>>,
-    seats: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     wait: Duration,
 }
 
@@ -112,16 +59,16 @@ impl Pool {
         Self {
             manager: Arc::new(manager),
             idle: Arc::default(),
-            seats: Arc::new(Semaphore::new(size)),
+            permits: Arc::new(Semaphore::new(size)),
             wait,
         }
     }
 
     /// Waits until a connection may be taken.
-    pub(super) async fn seat(&self) -> Result<Seat> {
-        let permit = tokio::time::timeout(self.wait, self.seats.clone().acquire_owned()).await;
+    pub(super) async fn acquire(&self) -> Result<Permit> {
+        let permit = tokio::time::timeout(self.wait, self.permits.clone().acquire_owned()).await;
         match permit {
-            Ok(Ok(permit)) => Ok(Seat {
+            Ok(Ok(permit)) => Ok(Permit {
                 pool: self.clone(),
                 _permit: permit,
             }),
@@ -155,47 +102,47 @@ impl Pool {
 }
 
 /// The right to one connection.
-pub(super) struct Seat {
+pub(super) struct Permit {
     pool: Pool,
     _permit: OwnedSemaphorePermit,
 }
 
-impl Seat {
+impl Permit {
     /// Takes a connection that idles and lives, or makes one. Blocks.
-    pub(super) fn take(self) -> Result<Held> {
+    pub(super) fn take(self) -> Result<Pooled> {
         let (generation, idle) = {
             let mut idle = self.pool.idle();
             (idle.generation, idle.links.pop())
         };
-        let mut held = Held {
-            seat: self,
+        let mut held = Pooled {
+            permit: self,
             generation,
             link: idle,
         };
         match held.link.as_mut().map(Link::is_alive) {
             Some(true) => {}
             Some(false) => held.renew()?,
-            None => held.link = Some(held.seat.pool.manager.open()?),
+            None => held.link = Some(held.permit.pool.manager.open()?),
         }
         Ok(held)
     }
 }
 
 /// A connection in use; goes back to the pool if it is whole.
-pub(super) struct Held {
-    seat: Seat,
+pub(super) struct Pooled {
+    permit: Permit,
     generation: u64,
     /// None only between two connections.
     link: Option<Link>,
 }
 
-impl Held {
+impl Pooled {
     /// Empties the pool and goes on with a new connection.
     fn renew(&mut self) -> Result<()> {
         self.link = None;
-        self.seat.pool.empty();
-        self.generation = self.seat.pool.idle().generation;
-        self.link = Some(self.seat.pool.manager.open()?);
+        self.permit.pool.empty();
+        self.generation = self.permit.pool.idle().generation;
+        self.link = Some(self.permit.pool.manager.open()?);
         Ok(())
     }
 
@@ -225,7 +172,7 @@ impl Held {
                 Remedy::Elsewhere if !is_renewed => {
                     is_renewed = true;
                     self.link = None;
-                    self.link = Some(self.seat.pool.manager.open()?);
+                    self.link = Some(self.permit.pool.manager.open()?);
                 }
                 Remedy::LookAgain if !is_renewed && repeatable.is_set() => {
                     is_renewed = true;
@@ -235,10 +182,10 @@ impl Held {
                     }
                 }
                 Remedy::LookAgain => {
-                    self.seat.pool.empty();
+                    self.permit.pool.empty();
                     return Err(error);
                 }
-                Remedy::Unnamed if took >= self.seat.pool.manager.statement_timeout() => {
+                Remedy::Unnamed if took >= self.permit.pool.manager.statement_timeout() => {
                     return Err(Error::Busy("a statement took longer than it may".into()).into());
                 }
                 Remedy::Unnamed if unnamed < UNNAMED_TRIES && matches!(link.conn, Conn::Pg(_)) => {
@@ -263,13 +210,13 @@ fn cannot_write(conn: &mut Conn) -> Option<Error> {
     }
 }
 
-impl Drop for Held {
+impl Drop for Pooled {
     fn drop(&mut self) {
         let Some(mut link) = self.link.take() else { return };
         if std::thread::panicking() || R2D2Connection::is_broken(&mut link.conn) {
             return;
         }
-        let mut idle = self.seat.pool.idle();
+        let mut idle = self.permit.pool.idle();
         if idle.generation == self.generation {
             idle.links.push(link);
         }

@@ -25,17 +25,30 @@ pub struct Organisation {
     pub created_at: Instant,
 }
 
-type OrganisationRow = (i64, String, String, String, String, i64);
+#[derive(Debug, Clone, Queryable)]
+struct OrganisationRow {
+    id: i64,
+    slug: String,
+    kind: String,
+    ko: String,
+    en: String,
+    created_at: i64,
+}
 
-fn organisation((id, slug, kind, ko, en, created_at): OrganisationRow) -> Result<Organisation> {
-    let kind = parsed("organisations.kind", &kind, OrganisationKind::from_word)?;
-    Ok(Organisation {
-        id: OrganisationId(id),
-        slug,
-        kind,
-        names: Names { ko, en },
-        created_at: Instant::from_unix(created_at),
-    })
+impl OrganisationRow {
+    fn read(self) -> Result<Organisation> {
+        let kind = parsed("organisations.kind", &self.kind, OrganisationKind::from_word)?;
+        Ok(Organisation {
+            id: OrganisationId(self.id),
+            slug: self.slug,
+            kind,
+            names: Names {
+                ko: self.ko,
+                en: self.en,
+            },
+            created_at: Instant::from_unix(self.created_at),
+        })
+    }
 }
 
 /// Adds an organisation.
@@ -89,11 +102,10 @@ pub fn update_organisation(
 /// # Errors
 /// [`super::Error::NotFound`].
 pub fn get_organisation(conn: &mut Conn, slug: &str) -> Result<Organisation> {
-    organisation(
-        organisations::table
-            .filter(organisations::slug.eq(slug))
-            .first(conn)?,
-    )
+    let row: OrganisationRow = organisations::table
+        .filter(organisations::slug.eq(slug))
+        .first(conn)?;
+    row.read()
 }
 
 /// Organisations by id, after one: all, or some. Of these those whose name holds the words, which may be
@@ -102,7 +114,8 @@ pub fn list_organisations(
     conn: &mut Conn,
     within: Option<&[OrganisationId]>,
     words: &str,
-    (after, rows): (i64, i64),
+    after: i64,
+    rows: i64,
 ) -> Result<Vec<Organisation>> {
     let mut query = organisations::table
         .filter(organisations::id.gt(after))
@@ -122,7 +135,7 @@ pub fn list_organisations(
     query
         .load::<OrganisationRow>(conn)?
         .into_iter()
-        .map(organisation)
+        .map(OrganisationRow::read)
         .collect()
 }
 
@@ -153,7 +166,7 @@ pub fn organisations_called(conn: &mut Conn, slugs: &[&str], names: &[&str]) -> 
         .order(organisations::id)
         .load::<OrganisationRow>(conn)?
         .into_iter()
-        .map(organisation)
+        .map(OrganisationRow::read)
         .collect()
 }
 
@@ -203,15 +216,27 @@ impl Programme {
     }
 }
 
-type ProgrammeRow = (i64, String, String, String, String);
+#[derive(Debug, Clone, Queryable)]
+struct ProgrammeRow {
+    id: i64,
+    slug: String,
+    kind: String,
+    ko: String,
+    en: String,
+}
 
-fn programme((id, slug, kind, ko, en): ProgrammeRow) -> Result<Programme> {
-    Ok(Programme {
-        id,
-        slug,
-        kind: parsed("programmes.kind", &kind, ProgrammeKind::from_word)?,
-        names: Names { ko, en },
-    })
+impl ProgrammeRow {
+    fn read(self) -> Result<Programme> {
+        Ok(Programme {
+            id: self.id,
+            slug: self.slug,
+            kind: parsed("programmes.kind", &self.kind, ProgrammeKind::from_word)?,
+            names: Names {
+                ko: self.ko,
+                en: self.en,
+            },
+        })
+    }
 }
 
 /// Adds a programme.
@@ -249,7 +274,7 @@ pub fn find_programme(conn: &mut Conn, slug: &str) -> Result<Option<Programme>> 
         .filter(programmes::slug.eq(slug))
         .first(conn)
         .optional()?;
-    row.map(programme).transpose()
+    row.map(ProgrammeRow::read).transpose()
 }
 
 /// Programmes by id, after one.
@@ -259,5 +284,5 @@ pub fn list_programmes(conn: &mut Conn, after: i64, rows: i64) -> Result<Vec<Pro
         .order(programmes::id)
         .limit(rows)
         .load(conn)?;
-    found.into_iter().map(programme).collect()
+    found.into_iter().map(ProgrammeRow::read).collect()
 }

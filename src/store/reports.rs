@@ -159,7 +159,7 @@ impl Alike {
 
 /// Sessions that touch the period, those alike counted together. Of `(longest, limit)` the first is the
 /// longest session, which bounds how far back to look, the second how many groups come back at most.
-pub fn sessions_alike(conn: &mut Conn, scope: &Scope, (longest, limit): (i64, i64)) -> Result<Vec<Alike>> {
+pub fn sessions_alike(conn: &mut Conn, scope: &Scope, longest: i64, limit: i64) -> Result<Vec<Alike>> {
     let columns = "sessions.starts_at / 1800, (sessions.ends_at - sessions.starts_at + 1799) / 1800, bookings.state, \
          sessions.state, count(*)";
     let query = sessions::table

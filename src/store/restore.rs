@@ -44,7 +44,7 @@ pub enum Refusal {
         unknown: String,
     },
     /// Reading or writing failed.
-    #[error("{0}")]
+    #[error(transparent)]
     Store(#[from] Error),
 }
 
@@ -127,7 +127,7 @@ fn bring(copy: &Path, new: &Path) -> Result<Vec<String>, Refusal> {
     drop(conn);
     File::open(new)
         .and_then(|file| file.sync_all())
-        .map_err(|error| files::fault(new, &error))?;
+        .map_err(|error| files::fault(new, error))?;
     Ok(report.missing)
 }
 
@@ -188,7 +188,7 @@ fn exchange(database: &Path, new: &Path, stamp: &str) -> Result<Option<PathBuf>,
         sync_folder(database)?;
     }
     give_to_owner(new, database)?;
-    fs::rename(new, database).map_err(|error| files::fault(database, &error))?;
+    fs::rename(new, database).map_err(|error| files::fault(database, error))?;
     sync_folder(database)?;
     for companion in COMPANIONS {
         remove(&beside(database, companion))?;
@@ -205,11 +205,11 @@ fn give_to_owner(new: &Path, database: &Path) -> super::Result<()> {
     let of = |path: &Path| fs::metadata(path).map(|found| (found.uid(), found.gid()));
     let owner = of(database)
         .or_else(|_| of(folder_of(database)))
-        .map_err(|error| files::fault(database, &error))?;
+        .map_err(|error| files::fault(database, error))?;
     for path in [new.to_owned(), files::lock_of(database)] {
         // Nobody else can give files away; theirs they are then.
         if of(&path).is_ok_and(|own| own.0 == 0 && own != owner) {
-            chown(&path, Some(owner.0), Some(owner.1)).map_err(|error| files::fault(&path, &error))?;
+            chown(&path, Some(owner.0), Some(owner.1)).map_err(|error| files::fault(&path, error))?;
         }
     }
     Ok(())
@@ -224,18 +224,18 @@ fn give_to_owner(_: &Path, _: &Path) -> super::Result<()> {
 fn keep(path: &Path, name: &Path) -> super::Result<()> {
     match fs::hard_link(path, name) {
         Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(files::fault(name, &error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(files::fault(name, error)),
         Err(_) => copy_file(path, name),
     }
 }
 
 fn copy_file(from: &Path, to: &Path) -> super::Result<()> {
-    let mut source = File::open(from).map_err(|error| files::fault(from, &error))?;
+    let mut source = File::open(from).map_err(|error| files::fault(from, error))?;
     let written = private()
         .create_new(true)
         .open(to)
         .and_then(|mut file| std::io::copy(&mut source, &mut file).and_then(|_| file.sync_all()));
-    written.map_err(|error| files::fault(to, &error))
+    written.map_err(|error| files::fault(to, error))
 }
 
 fn remove_with_companions(path: &Path) -> super::Result<()> {
@@ -247,7 +247,7 @@ fn remove_with_companions(path: &Path) -> super::Result<()> {
 
 fn remove(path: &Path) -> super::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(files::fault(path, &error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(files::fault(path, error)),
         _ => Ok(()),
     }
 }
@@ -257,5 +257,5 @@ fn sync_folder(database: &Path) -> super::Result<()> {
     let folder = folder_of(database);
     File::open(folder)
         .and_then(|folder| folder.sync_all())
-        .map_err(|error| files::fault(folder, &error))
+        .map_err(|error| files::fault(folder, error))
 }

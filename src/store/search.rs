@@ -12,24 +12,11 @@ use crate::domain::access::Scope;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
 use crate::domain::span::Instant;
-use crate::domain::text::{Names, sought};
+use crate::domain::text::Names;
 
 diesel::define_sql_function! {
     /// Lower case: of all letters on PostgreSQL, of ASCII on SQLite.
     fn lower(text: Text) -> Text;
-}
-
-/// A pattern for LIKE that finds `words` anywhere, whatever characters they hold and whatever keyboard typed
-/// them.
-pub(super) fn anywhere(words: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in sought(words).chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern + "%"
 }
 
 /// A place that was found.
@@ -186,14 +173,4 @@ pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -
             })
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_people_type_is_never_a_pattern() {
-        assert_eq!(anywhere("50%_a\\B"), "%50\\%\\_a\\\\b%");
-    }
 }

@@ -7,10 +7,11 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use tokio::sync::oneshot;
 
-use super::conn::{Conn, Manager, in_transaction};
+use super::conn::{Conn, in_transaction};
+use super::connect::{Link, Manager};
 use super::error::{Error, Result, Retry};
 use super::files;
-use super::pool::Link;
+use crate::domain::causes::with_causes;
 
 /// Most transactions that share a commit.
 const BATCH: usize = 256;
@@ -21,7 +22,7 @@ const QUEUE: usize = 4096;
 /// so.
 type Answer = Box<dyn FnOnce(Option<&Error>) + Send>;
 /// Runs on a connection, or learns why there is none.
-type Job = Box<dyn FnOnce(std::result::Result<&mut Conn, &Error>) -> Done + Send>;
+type Transaction = Box<dyn FnOnce(std::result::Result<&mut Conn, &Error>) -> Done + Send>;
 
 /// A transaction that ran, and waits for the commit.
 struct Done {
@@ -31,7 +32,7 @@ struct Done {
 
 /// What the thread is asked for.
 enum Order {
-    Run(Job),
+    Run(Transaction),
     /// The log written into the file, outside of any transaction.
     Settle(oneshot::Sender<Result<bool>>),
 }
@@ -46,7 +47,7 @@ impl Writer {
     /// Starts the thread, which owns `link` from here on.
     pub(super) fn start(link: Link, manager: Manager) -> Result<Self> {
         let (orders, waiting) = sync_channel::<Order>(QUEUE);
-        let mut desk = Desk {
+        let mut worker = Worker {
             manager,
             link: Some(link),
         };
@@ -54,10 +55,10 @@ impl Writer {
             .name("sqlite-writer".into())
             .spawn(move || {
                 while let Ok(order) = waiting.recv() {
-                    desk.obey(order, &waiting);
+                    worker.obey(order, &waiting);
                 }
             })
-            .map_err(|error| Error::Other(error.to_string()))?;
+            .map_err(|error| Error::failed("the writer's thread", error))?;
         Ok(Self { orders })
     }
 
@@ -69,7 +70,7 @@ impl Writer {
         F: FnMut(&mut Conn) -> std::result::Result<T, E> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |conn| {
+        let transaction: Transaction = Box::new(move |conn| {
             let outcome = match conn {
                 Ok(conn) => in_savepoint(conn, &mut write),
                 Err(error) => Err(error.clone().into()),
@@ -85,7 +86,7 @@ impl Writer {
             });
             Done { answer, is_refused }
         });
-        self.send(Order::Run(job))?;
+        self.send(Order::Run(transaction))?;
         answered.await.unwrap_or_else(|_| Err(stopped().into()))
     }
 
@@ -121,12 +122,12 @@ fn in_savepoint<T, E: Retry>(
 
 /// What the thread works with. A connection whose commit failed, or whose transaction SQLite ended by itself
 /// (a full disk), is replaced: Diesel takes it for one that is still within its transaction.
-struct Desk {
+struct Worker {
     manager: Manager,
     link: Option<Link>,
 }
 
-impl Desk {
+impl Worker {
     /// Does one thing, and what else may share its commit.
     fn obey(&mut self, order: Order, waiting: &Receiver<Order>) {
         let mut next = Some(order);
@@ -134,7 +135,7 @@ impl Desk {
             match order {
                 Order::Run(first) => {
                     let more = || match waiting.try_recv().ok()? {
-                        Order::Run(job) => Some(job),
+                        Order::Run(transaction) => Some(transaction),
                         settle @ Order::Settle(_) => {
                             next = Some(settle);
                             None
@@ -164,23 +165,23 @@ impl Desk {
         empty
     }
 
-    fn run_batch(&mut self, jobs: impl Iterator<Item = Job>) {
+    fn run_batch(&mut self, transactions: impl Iterator<Item = Transaction>) {
         let mut link = match self.begin() {
             Ok(link) => link,
             Err(error) => {
-                tracing::error!(%error, "the writer can't begin");
+                tracing::error!(error = %with_causes(&error), "the writer can't begin");
                 // Whoever comes after the first was told has a try of their own.
-                let told: Vec<Job> = jobs.collect();
-                for job in told {
-                    (job(Err(&error)).answer)(None);
+                let told: Vec<Transaction> = transactions.collect();
+                for transaction in told {
+                    (transaction(Err(&error)).answer)(None);
                 }
                 return;
             }
         };
         let mut failed = None;
         let mut answers: Vec<Answer> = Vec::new();
-        for job in jobs {
-            let done = job(failed.as_ref().map_or(Ok(&mut link.conn), Err));
+        for transaction in transactions {
+            let done = transaction(failed.as_ref().map_or(Ok(&mut link.conn), Err));
             answers.push(done.answer);
             if failed.is_none() && done.is_refused && has_ended(&mut link.conn) {
                 failed = Some(Error::CannotWrite(
@@ -192,7 +193,7 @@ impl Desk {
             failed = commit(&mut link.conn).err();
         }
         match &failed {
-            Some(error) => tracing::error!(%error, "the writer can't commit"),
+            Some(error) => tracing::error!(error = %with_causes(error), "the writer can't commit"),
             None => self.link = Some(link),
         }
         for answer in answers {

@@ -1,22 +1,12 @@
 //! The network address of whoever asks: the peer, or whom a trusted proxy says that it serves.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{FORWARDED, HeaderMap, HeaderName};
 
+use crate::config::ForwardedBy;
 use crate::domain::network::Network;
-
-/// Who stands between the service and its clients.
-#[derive(Debug, Clone, Default)]
-pub enum Proxy {
-    /// Nobody: the peer is the client.
-    #[default]
-    None,
-    /// Proxies that say whom they serve.
-    Trusted(Arc<Proxies>),
-}
 
 /// Proxies that are believed.
 #[derive(Debug)]
@@ -24,30 +14,15 @@ pub struct Proxies {
     /// Where they are. Nobody else is believed.
     pub networks: Vec<Network>,
     /// How they say whom they serve. What the other header says is anybody's word.
-    pub header: Header,
-}
-
-/// A header that names who was served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Header {
-    /// `X-Forwarded-For`: addresses with commas between them.
-    XForwardedFor,
-    /// `Forwarded` (RFC 7239).
-    Forwarded,
+    pub header: ForwardedBy,
 }
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-impl Proxy {
-    /// Whether a peer is one of the proxies.
-    #[must_use]
-    pub fn holds(&self, peer: IpAddr) -> bool {
-        matches!(self, Self::Trusted(proxies) if proxies.hold(peer))
-    }
-}
-
 impl Proxies {
-    fn hold(&self, address: IpAddr) -> bool {
+    /// Whether an address is one of the proxies.
+    #[must_use]
+    pub fn holds(&self, address: IpAddr) -> bool {
         self.networks.iter().any(|network| network.holds(address))
     }
 
@@ -56,7 +31,7 @@ impl Proxies {
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
         for hop in self.hops(headers).into_iter().rev() {
-            if !self.hold(client) {
+            if !self.holds(client) {
                 break;
             }
             let Some(hop) = hop else { break };
@@ -68,7 +43,7 @@ impl Proxies {
     /// Who was served by whom, the first first; none for what is no address. All lines of the header are one
     /// list.
     fn hops(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-        let name = if self.header == Header::Forwarded {
+        let name = if self.header == ForwardedBy::Forwarded {
             FORWARDED
         } else {
             X_FORWARDED_FOR
@@ -77,8 +52,8 @@ impl Proxies {
             // A client's own beginning that is no text must not hide what the proxies added behind it.
             let line = String::from_utf8_lossy(line.as_bytes());
             match self.header {
-                Header::Forwarded => split(&line, ',').map(forwarded_for).collect(),
-                Header::XForwardedFor => line.split(',').map(node).collect(),
+                ForwardedBy::Forwarded => split(&line, ',').map(forwarded_for).collect(),
+                ForwardedBy::XForwardedFor => line.split(',').map(node).collect(),
             }
         });
         hops.collect::<Vec<Vec<_>>>().concat()
@@ -130,12 +105,9 @@ fn node(text: &str) -> Option<IpAddr> {
 
 /// The network address of the client.
 #[must_use]
-pub(super) fn client(request: &HttpRequest, proxy: &Proxy) -> Option<IpAddr> {
+pub(super) fn client(request: &HttpRequest, proxies: Option<&Proxies>) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip().to_canonical();
-    match proxy {
-        Proxy::None => Some(peer),
-        Proxy::Trusted(proxies) => Some(proxies.client(peer, request.headers())),
-    }
+    Some(proxies.map_or(peer, |proxies| proxies.client(peer, request.headers())))
 }
 
 /// Whether a program on this machine asks, and for nobody else.
@@ -156,11 +128,11 @@ mod tests {
 
     use super::*;
 
-    fn told(header: Header, peer: &str, lines: &[&str]) -> String {
+    fn told(header: ForwardedBy, peer: &str, lines: &[&str]) -> String {
         let networks = Network::parse_list("127.0.0.0/8, 10.0.0.0/8, fc00::/7").unwrap();
         let proxy = Proxies { networks, header };
         let mut headers = HeaderMap::new();
-        let name = if header == Header::Forwarded {
+        let name = if header == ForwardedBy::Forwarded {
             FORWARDED
         } else {
             X_FORWARDED_FOR
@@ -173,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_last_hop_that_is_no_proxy_of_ours_is_the_client() {
-        let told = |peer: &str, lines: &[&str]| told(Header::XForwardedFor, peer, lines);
+        let told = |peer: &str, lines: &[&str]| told(ForwardedBy::XForwardedFor, peer, lines);
         assert_eq!(told("127.0.0.1", &["203.0.113.9"]), "203.0.113.9");
         assert_eq!(told("127.0.0.1", &["192.0.2.1, 203.0.113.9"]), "203.0.113.9");
         assert_eq!(
@@ -187,11 +159,15 @@ mod tests {
     #[test]
     fn a_line_that_the_client_sent_itself_is_not_believed() {
         assert_eq!(
-            told(Header::XForwardedFor, "127.0.0.1", &["192.0.2.1", "203.0.113.9"]),
+            told(
+                ForwardedBy::XForwardedFor,
+                "127.0.0.1",
+                &["192.0.2.1", "203.0.113.9"]
+            ),
             "203.0.113.9"
         );
         assert_eq!(
-            told(Header::XForwardedFor, "198.51.100.4", &["192.0.2.1"]),
+            told(ForwardedBy::XForwardedFor, "198.51.100.4", &["192.0.2.1"]),
             "198.51.100.4"
         );
     }
@@ -212,13 +188,17 @@ mod tests {
                 continue;
             };
             assert_eq!(
-                told(Header::XForwardedFor, "127.0.0.1", &[line]),
+                told(ForwardedBy::XForwardedFor, "127.0.0.1", &[line]),
                 "127.0.0.1",
                 "{line}"
             );
         }
         assert_eq!(
-            told(Header::XForwardedFor, "127.0.0.1", &["192.0.2.1, 가, 10.0.0.5"]),
+            told(
+                ForwardedBy::XForwardedFor,
+                "127.0.0.1",
+                &["192.0.2.1, 가, 10.0.0.5"]
+            ),
             "10.0.0.5"
         );
     }
@@ -232,13 +212,17 @@ mod tests {
             ("[2001:db8::1]:443", "2001:db8::1"),
             ("::ffff:203.0.113.9", "203.0.113.9"),
         ] {
-            assert_eq!(told(Header::XForwardedFor, "fd00::1", &[text]), address, "{text}");
+            assert_eq!(
+                told(ForwardedBy::XForwardedFor, "fd00::1", &[text]),
+                address,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn the_standard_header_is_read_where_it_is_the_proxies_own() {
-        let told = |lines: &[&str]| told(Header::Forwarded, "127.0.0.1", lines);
+        let told = |lines: &[&str]| told(ForwardedBy::Forwarded, "127.0.0.1", lines);
         assert_eq!(told(&["for=203.0.113.9"]), "203.0.113.9");
         assert_eq!(
             told(&["For=\"[2001:db8:cafe::17]:4711\";proto=https;by=10.0.0.1"]),

@@ -135,7 +135,8 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
             "internal-no-service",
         )
     })?;
-    let address = address::client(request, &service.limits.proxy).map(|address| address.to_string());
+    let address =
+        address::client(request, service.limits.proxies.as_deref()).map(|address| address.to_string());
     let accepted = accepted_language(request.headers());
     let bearer = bearer(request);
     let login = cookie_of(request, &service, LOGIN_COOKIE);

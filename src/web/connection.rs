@@ -28,7 +28,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Limits;
-use super::address::Proxy;
+use super::address::Proxies;
 use super::caller::accepted_language;
 use super::error::Problem;
 use crate::domain::network::household;
@@ -288,7 +288,7 @@ pub(super) async fn watched(
 pub(super) struct Seats {
     most: usize,
     /// A proxy's connections are those of all its clients.
-    proxy: Proxy,
+    proxies: Option<Arc<Proxies>>,
     taken: Mutex<BTreeMap<IpAddr, usize>>,
 }
 
@@ -304,7 +304,7 @@ impl Seats {
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         Arc::new(Self {
             most: limits.connections_of_one,
-            proxy: limits.proxy.clone(),
+            proxies: limits.proxies.clone(),
             taken: Mutex::default(),
         })
     }
@@ -314,7 +314,8 @@ impl Seats {
     /// # Errors
     /// It has as many as it may.
     pub(super) fn take(self: &Arc<Self>, peer: Option<IpAddr>) -> Result<Option<Seat>> {
-        let Some(peer) = peer.filter(|peer| !self.proxy.holds(*peer)) else {
+        let is_proxy = |peer: IpAddr| self.proxies.as_ref().is_some_and(|proxies| proxies.holds(peer));
+        let Some(peer) = peer.filter(|peer| !is_proxy(*peer)) else {
             return Ok(None);
         };
         let whose = household(peer);

@@ -9,7 +9,7 @@ use super::api::views;
 use super::problem::{FaultView, ProblemView};
 use crate::app::Error;
 use crate::app::readiness::NotReady;
-use crate::domain::asked::Asked;
+use crate::domain::booking::Asked;
 use crate::domain::fault::Fault;
 use crate::domain::text::Language;
 use crate::locale::{self, Args};

@@ -60,7 +60,7 @@ pub struct Service {
     pub settings: Arc<Vec<Shown>>,
 }
 
-pub use address::{Header, Proxies, Proxy};
+pub use address::Proxies;
 pub use metrics::Metrics;
 
 /// Limits of the server.
@@ -73,7 +73,7 @@ pub struct Limits {
     /// Longest time that requests in hand get to finish after a stop, in seconds.
     pub shutdown_seconds: u64,
     /// Who is believed about the client's address.
-    pub proxy: Proxy,
+    pub proxies: Option<Arc<Proxies>>,
     /// Within which the head of a request comes in: the first one from when the connection is made, a later
     /// one from the end of the answer before it.
     pub head: Duration,
@@ -95,7 +95,7 @@ impl Default for Limits {
             body_bytes: 262_144,
             workers: 1,
             shutdown_seconds: 1,
-            proxy: Proxy::None,
+            proxies: None,
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
             answer: Duration::from_secs(30),

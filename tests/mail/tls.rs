@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use madang::notify::{Memory, Security, SmtpSettings, Transport};
+use madang::config::{SmtpSecurity, SmtpSettings};
+use madang::notify::{Memory, Transport};
 
 use super::post::{all_left_once, notices};
 use crate::support::TestApp;
@@ -73,7 +74,7 @@ fn sent(sink: &Sink, settings: &SmtpSettings) -> (usize, Vec<String>) {
 #[test]
 fn a_mail_leaves_over_starttls_and_over_tls_when_the_authority_is_trusted() {
     let papers = Papers::issue();
-    for security in [Security::StartTls, Security::Tls] {
+    for security in [SmtpSecurity::StartTls, SmtpSecurity::Tls] {
         let sink = Sink::secured(&papers.path("server.pem"), security);
         let settings = SmtpSettings {
             host: "localhost".into(),
@@ -89,7 +90,7 @@ fn a_mail_leaves_over_starttls_and_over_tls_when_the_authority_is_trusted() {
 #[test]
 fn a_server_whose_certificate_is_not_trusted_or_for_another_name_gets_no_mail_and_the_notice_says_why() {
     let papers = Papers::issue();
-    for security in [Security::StartTls, Security::Tls] {
+    for security in [SmtpSecurity::StartTls, SmtpSecurity::Tls] {
         let sink = Sink::secured(&papers.path("server.pem"), security);
         let trusting = SmtpSettings {
             host: "localhost".into(),
@@ -132,7 +133,7 @@ fn a_password_never_travels_to_a_server_without_tls() {
     let (arrived, said) = sent(
         &sink,
         &SmtpSettings {
-            security: Security::StartTls,
+            security: SmtpSecurity::StartTls,
             ..settings
         },
     );

@@ -6,7 +6,8 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 
-use madang::notify::{Security, SmtpSettings, Transport};
+use madang::config::{SmtpSecurity, SmtpSettings};
+use madang::notify::Transport;
 use serde_json::Value;
 
 /// The Python that has the modules: what `tests/run` found, else Debian's.
@@ -37,9 +38,9 @@ impl Sink {
     }
 
     /// A server that takes mails over TLS only, with this key and certificate in one PEM file.
-    pub fn secured(certificate: &Path, security: Security) -> Self {
+    pub fn secured(certificate: &Path, security: SmtpSecurity) -> Self {
         let mut secrecy: Vec<OsString> = vec!["--certificate".into(), certificate.into()];
-        secrecy.extend((security == Security::Tls).then(|| "--tls-from-start".into()));
+        secrecy.extend((security == SmtpSecurity::Tls).then(|| "--tls-from-start".into()));
         Self::with(secrecy)
     }
 
@@ -109,7 +110,7 @@ impl Sink {
         SmtpSettings {
             host: "127.0.0.1".into(),
             port: self.port,
-            security: Security::None,
+            security: SmtpSecurity::None,
             user: None,
             password: None,
             ca_file: None,

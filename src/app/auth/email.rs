@@ -109,7 +109,7 @@ pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Res
     store::void_links(tx.conn, link.person, tx.now)?;
     people::set_email(tx.conn, link.person, new.as_str()).map_err(|error| taken(error, &["email"]))?;
     // What waits is for the person, wherever they read their mail.
-    notices::outbox::readdress(tx.conn, link.person, (&link.email, new.as_str()), tx.now)?;
+    notices::outbox::readdress(tx.conn, link.person, &link.email, new.as_str(), tx.now)?;
     let actor = Actor {
         person: Some(link.person),
         name: link.name,

@@ -176,7 +176,8 @@ fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Resul
         tx.conn,
         key,
         tx.now,
-        (tx.now.plus(-window), tx.now.plus(SKEW_SECONDS)),
+        tx.now.plus(-window),
+        tx.now.plus(SKEW_SECONDS),
     )?;
     let wait = (tries.window_start + window - tx.now.unix()).clamp(1, window);
     if tries.failures > allowed {
@@ -291,7 +292,8 @@ pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Res
         tx.conn,
         &key,
         tx.now,
-        (tx.now.plus(-WINDOW_SECONDS), tx.now.plus(SKEW_SECONDS)),
+        tx.now.plus(-WINDOW_SECONDS),
+        tx.now.plus(SKEW_SECONDS),
     )?;
     Ok(tries.failures == 1)
 }

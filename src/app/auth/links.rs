@@ -159,7 +159,7 @@ pub(in crate::app) fn make_links(
                 let over = notices::Outcome::Expired(Some(
                     "its link is over, or a newer one took its place".to_owned(),
                 ));
-                notices::mark(tx.conn, (notice.id, lease), &over, tx.now)?;
+                notices::mark(tx.conn, notice.id, lease, &over, tx.now)?;
                 continue;
             };
             notice.letter.link = path;

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::review::is_escalated;
 use crate::app::court::Ground;
 use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
@@ -133,7 +132,8 @@ impl Dossier {
             return Ok(Escalation::None);
         }
         let holidays = self.holidays(tx)?;
-        let waited = is_escalated(&self.booking, self.ground.tz(), &holidays, tx.now);
+        let is_holiday = |day| holidays.is_holiday(day);
+        let waited = timer::is_escalated(self.booking.requested_at, self.ground.tz(), is_holiday, tx.now);
         let waits = self.booking.life.hold_until().is_some();
         Ok(if waited || !waits {
             Escalation::Escalated
@@ -447,7 +447,7 @@ impl Dossier {
                 Some(hold_until),
             ) => {
                 let holidays = self.holidays(tx)?;
-                let mut plans = timer::of_request((requested_at, tx.now), hold_until, tz, |day| {
+                let mut plans = timer::of_request(requested_at, tx.now, hold_until, tz, |day| {
                     holidays.is_holiday(day)
                 });
                 // While the consortium has the ball, the site is not reminded.

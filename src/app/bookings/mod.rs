@@ -28,7 +28,7 @@ pub use idempotency::{Key, once};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use offered::sets_aside;
 pub use reschedule::{Reschedule, reschedule};
-pub use review::{Review, Rival, hear_again, is_escalated, review};
+pub use review::{Review, Rival, hear_again, review};
 pub use sessions::{
     Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session,
 };

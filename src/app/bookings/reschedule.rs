@@ -12,7 +12,7 @@ use crate::app::court::{self, Lock, Terms};
 use crate::app::tell::{News, facts_of};
 use crate::app::{Error, LostException, Result, Tx};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::asked::{Asked, NotNow};
+use crate::domain::booking::{Asked, NotNow};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;

@@ -12,14 +12,12 @@ use crate::app::tell::{contact_persons, told};
 use crate::app::{Doing, Result, Tx, access, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
-use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::{StandingClaim, ZoneRules};
 use crate::domain::notice::{ContactPerson, Event, Reader};
-use crate::domain::span::{Instant, Span, Tz};
+use crate::domain::span::Span;
 use crate::domain::text::Names;
-use crate::domain::timer;
 use crate::store;
 use crate::store::bookings::{Booking, Decision};
 use crate::store::journal::{JournalFilter, Row};
@@ -179,13 +177,4 @@ pub fn hear_again(
         .hear(tx, &phases, &terms, Lock::None)?
         .of_phases(&indices)
         .verdicts)
-}
-
-/// Whether a request waited so long that staff may decide in the site's place.
-#[must_use]
-pub fn is_escalated(booking: &Booking, tz: Tz, holidays: &Holidays, now: Instant) -> bool {
-    let is_holiday = |day| holidays.is_holiday(day);
-    booking
-        .requested_at
-        .is_some_and(|at| timer::escalates_at(at, tz, is_holiday) <= now)
 }

@@ -9,7 +9,7 @@ use super::one_session::{judge_one, restore, save_one};
 use crate::app::tell::{News, tell};
 use crate::app::{Beyond, Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::asked::{Asked, NotNow};
+use crate::domain::booking::{Asked, NotNow};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
 use crate::domain::journal::JournalAction;

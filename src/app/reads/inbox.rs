@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::access::scope;
-use crate::app::bookings::is_escalated;
 use crate::app::court::Ground;
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
@@ -14,6 +13,7 @@ use crate::domain::judge::StandingClaim;
 use crate::domain::rivals::Wish;
 use crate::domain::span::Span;
 use crate::domain::text::{Names, worded};
+use crate::domain::timer;
 use crate::store;
 use crate::store::bookings::{Booking, BookingFilter, Phase};
 use crate::store::sessions::Session;
@@ -166,8 +166,10 @@ fn passed_on(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Booking>> {
             .find(|ground| ground.site.id == booking.site)
             .map(Ground::tz)
     };
-    let is_late =
-        |booking: &Booking| tz_of(booking).is_some_and(|tz| is_escalated(booking, tz, &holidays, now));
+    let is_holiday = |day| holidays.is_holiday(day);
+    let is_late = |booking: &Booking| {
+        tz_of(booking).is_some_and(|tz| timer::is_escalated(booking.requested_at, tz, is_holiday, now))
+    };
     Ok(bookings.into_iter().filter(is_late).collect())
 }
 

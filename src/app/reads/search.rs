@@ -109,8 +109,8 @@ fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Registered> {
     } else {
         Some(own.as_slice())
     };
-    let organisations = store::register::list_organisations(tx.conn, within, words, (0, MOST))?;
-    let people = store::people::list_people(tx.conn, within, words, (0, MOST))?;
+    let organisations = store::register::list_organisations(tx.conn, within, words, 0, MOST)?;
+    let people = store::people::list_people(tx.conn, within, words, 0, MOST)?;
     let found = people.into_iter().map(|person| FoundPerson {
         id: person.id,
         name: person.name,

@@ -6,7 +6,7 @@ use crate::app::Result;
 use crate::app::fields::{Fields, NamesBody};
 use crate::domain::booking::RequestMode;
 use crate::domain::fault::{Fault, between};
-use crate::domain::judge::Notice;
+use crate::domain::judge::LeadTime;
 use crate::domain::opening::Window;
 use crate::domain::place::SiteKind;
 use crate::domain::schedule::MAX_MINUTES;
@@ -88,7 +88,7 @@ pub struct SiteBody {
     /// Lead time, `{"working_days": 10}` or `{"days": 14}`, at most 365; 3 days when it is not said.
     #[serde(default = "three_days")]
     #[schema(value_type = Object)]
-    pub notice: Notice,
+    pub notice: LeadTime,
     /// How many days ahead it may be asked for, 1 to 1,830; 365 when it is not said.
     #[serde(default = "one_year")]
     pub horizon_days: i64,
@@ -165,8 +165,8 @@ fn one_year() -> i64 {
     365
 }
 
-fn three_days() -> Notice {
-    Notice::Days(3)
+fn three_days() -> LeadTime {
+    LeadTime::Days(3)
 }
 
 /// A site's body that was found good, but for its operator and its zones.
@@ -210,7 +210,7 @@ fn parse_site_terms(fields: &mut Fields, body: &SiteBody) -> Option<SiteTerms> {
     let house_rules = fields.proses("house_rules", &body.house_rules, HOUSE_RULES);
     let request_mode = fields.word("request_mode", &body.request_mode, RequestMode::ALL);
     let hold_days = fields.number("hold_days", body.hold_days, 1..=MOST_HOLD_DAYS);
-    let (Notice::Days(days) | Notice::WorkingDays(days)) = body.notice;
+    let (LeadTime::Days(days) | LeadTime::WorkingDays(days)) = body.notice;
     let notice_days = fields.number("notice", days.into(), 0..=MOST_NOTICE_DAYS);
     let horizon_days = fields.number("horizon_days", body.horizon_days, 1..=MOST_HORIZON_DAYS);
     let max_minutes = fields.number_or_none("max_minutes", body.max_minutes, 1..=MAX_MINUTES);

@@ -386,7 +386,7 @@ pub fn list_consortia_named(
         Scope::Everything => None,
         Scope::Part(seen) => Some(seen.all_consortia().map(|id| id.0).collect::<Vec<_>>()),
     };
-    let heads = store::list_heads(tx.conn, within.as_deref(), words, (page.start()?, page.rows()))?;
+    let heads = store::list_heads(tx.conn, within.as_deref(), words, page.start()?, page.rows())?;
     let (heads, next) = page.cut(heads, |head| head.id.0);
     let ids: Vec<i64> = heads.iter().map(|head| head.id.0).collect();
     let found = read::consortia_by_ids(tx.conn, &ids)?;
@@ -411,7 +411,7 @@ pub fn get_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Cons
 }
 
 fn view_of(tx: &mut Tx<'_>, id: ConsortiumId) -> Result<ConsortiumView> {
-    let heads = store::list_heads(tx.conn, Some(&[id.0]), "", (0, 1))?;
+    let heads = store::list_heads(tx.conn, Some(&[id.0]), "", 0, 1)?;
     let found = vec![read::get_consortium(tx.conn, id)?];
     views(tx, &heads, found)?.pop().ok_or(Error::NotFound)
 }

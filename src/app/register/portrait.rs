@@ -141,7 +141,7 @@ pub fn organisation_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice
     if within.is_some_and(<[_]>::is_empty) {
         return Err(Error::NotFound);
     }
-    let found = store::register::list_organisations(tx.conn, within, "", (0, MOST_CHOICES))?;
+    let found = store::register::list_organisations(tx.conn, within, "", 0, MOST_CHOICES)?;
     Ok(found
         .into_iter()
         .map(|organisation| (organisation.slug, organisation.names))

@@ -7,7 +7,7 @@ use crate::app::{Error, FieldError, Tx};
 use crate::domain::access::{Actor, Scope};
 use crate::domain::booking::Life;
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SessionId, SiteId, ZoneId};
-use crate::domain::judge::{Notice, StandingClaim};
+use crate::domain::judge::{LeadTime, StandingClaim};
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
@@ -243,7 +243,7 @@ async fn a_site_is_added_as_the_city_file_writes_it() {
         .unwrap();
     assert_eq!(
         (view.hold_days, view.notice, view.horizon_days, view.version),
-        (14, Notice::WorkingDays(10), 365, 1)
+        (14, LeadTime::WorkingDays(10), 365, 1)
     );
     assert_eq!(view.operator, "hanbit");
     let east = view.zones.iter().find(|zone| zone.slug == "3f-east").unwrap();
@@ -263,7 +263,7 @@ async fn every_bad_field_of_a_site_is_told_at_once() {
     body.latitude = f64::NAN;
     body.time_zone = "KST".into();
     body.phone = "0".repeat(41);
-    body.notice = Notice::Days(400);
+    body.notice = LeadTime::Days(400);
     body.zones[0].capacity = 0;
     body.zones[0].windows.as_mut().unwrap()[0].minutes = 0;
     let wrong = told(f.app.write(move |tx| create_site(tx, &system(), &body)).await);

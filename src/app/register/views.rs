@@ -9,7 +9,7 @@ use crate::app::{Result, Tx};
 use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::booking::RequestMode;
 use crate::domain::ids::{OrganisationId, ZoneId};
-use crate::domain::judge::Notice;
+use crate::domain::judge::LeadTime;
 use crate::domain::opening::Window;
 use crate::domain::span::Instant;
 use crate::store::register::slugs_of_organisations;
@@ -54,7 +54,7 @@ pub struct SiteView {
     pub hold_days: u32,
     /// Lead time, `{"working_days": 10}` or `{"days": 14}`.
     #[schema(value_type = Object)]
-    pub notice: Notice,
+    pub notice: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     /// Longest session in minutes.

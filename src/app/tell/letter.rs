@@ -3,7 +3,7 @@
 use super::{News, Scene};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
-use crate::domain::notice::{BookingFacts, ContactPerson, Event, Letter, Place, SessionFacts};
+use crate::domain::notice::{BookingFacts, ContactPerson, Event, Letter, PhaseNeeds, Place, SessionFacts};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::domain::text::Names;
@@ -128,7 +128,11 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
         needs: scene
             .phases
             .iter()
-            .map(|phase| (phase.people, phase.power_w, phase.area_m2))
+            .map(|phase| PhaseNeeds {
+                people: phase.people,
+                power_w: phase.power_w,
+                area_m2: phase.area_m2,
+            })
             .collect(),
         sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
         hold_until: scene.booking.life.hold_until(),

@@ -5,7 +5,7 @@ mod place;
 
 use std::process::ExitCode;
 
-use super::{CliError, house, say};
+use super::{CliError, parts, say};
 use crate::clock::Clock;
 use crate::config::{MailTransport, Settings};
 use crate::domain::holidays::{HolidayFile, Holidays};
@@ -54,7 +54,7 @@ pub(super) async fn check(settings: &Settings) -> Result<ExitCode, CliError> {
     }
     say::out("")?;
     let now = Clock::System.now();
-    let url = house::database_url(settings)?;
+    let url = parts::database_url(settings)?;
     let looked = health::inspect(&url);
     let mut lines = database(&url, &looked);
     let report = looked.ok().flatten();
@@ -122,7 +122,7 @@ fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Line> {
 async fn purpose(settings: &Settings, url: &Url, report: Option<&Report>) -> Option<Line> {
     report.filter(|report| report.missing.is_empty() && report.unknown.is_empty())?;
     let wrong = |words: String| Some(Line::new(Health::Wrong, "purpose", words));
-    let db = match Db::open(url, house::database_options(settings)) {
+    let db = match Db::open(url, parts::database_options(settings)) {
         Ok(db) => db,
         Err(error) => return wrong(error.to_string()),
     };
@@ -152,7 +152,7 @@ fn clock(now: Instant, report: Option<&Report>) -> Line {
 }
 
 async fn mail(settings: &Settings) -> Line {
-    let transport = match house::transport(settings) {
+    let transport = match parts::transport(settings) {
         Ok(transport) => transport,
         Err(error) => return Line::new(Health::Wrong, "mail", error.to_string()),
     };
@@ -176,7 +176,7 @@ async fn mail(settings: &Settings) -> Line {
             format!("{}:{} lets us in ({})", smtp.host, smtp.port, smtp.security),
         ),
         (MailTransport::File, Ok(())) => {
-            let folder = house::mail_folder(settings)
+            let folder = parts::mail_folder(settings)
                 .map(|folder| folder.display().to_string())
                 .unwrap_or_default();
             Line::new(
@@ -242,8 +242,8 @@ fn compiled_holidays() -> Result<Holidays, String> {
 }
 
 async fn stored_holidays(settings: &Settings, calendar: &'static str) -> Result<Holidays, String> {
-    let url = house::database_url(settings).map_err(|error| error.to_string())?;
-    let db = Db::open(&url, house::database_options(settings)).map_err(|error| error.to_string())?;
+    let url = parts::database_url(settings).map_err(|error| error.to_string())?;
+    let db = Db::open(&url, parts::database_options(settings)).map_err(|error| error.to_string())?;
     let read: store::Result<Holidays> = db
         .read(move |conn| store::closures::load_holidays(conn, calendar))
         .await;

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Health, Line};
-use crate::cli::house;
 use crate::cli::listen::{NoPlace, listen};
+use crate::cli::parts;
 use crate::config::{MailTransport, Origin, Proxy, Settings};
 use crate::store::{Url, folder_of};
 
@@ -31,7 +31,7 @@ pub(super) fn all(settings: &Settings, url: &Url) -> Vec<Line> {
 /// The data folder: there, writable, its owner's alone.
 fn folder(settings: &Settings) -> Line {
     let line = |health, words: String| Line::new(health, "folder", words);
-    let path = match house::data_folder(settings) {
+    let path = match parts::data_folder(settings) {
         Ok(path) => path,
         Err(error) => return line(Health::Wrong, error.to_string()),
     };
@@ -100,8 +100,8 @@ fn open_to_others(_: &Path) -> bool {
 /// aside, mails, the demonstration. They are named, not changed: who let others read them may have meant it.
 fn files(settings: &Settings, url: &Url) -> Line {
     let mut folders: Vec<PathBuf> = [
-        house::data_folder(settings).ok(),
-        house::mail_folder(settings).ok(),
+        parts::data_folder(settings).ok(),
+        parts::mail_folder(settings).ok(),
     ]
     .into_iter()
     .flatten()
@@ -110,7 +110,7 @@ fn files(settings: &Settings, url: &Url) -> Line {
         folders.push(folder_of(path).to_owned());
     }
     folders.extend(
-        house::data_folder(settings)
+        parts::data_folder(settings)
             .ok()
             .map(|folder| folder.join("demo")),
     );
@@ -209,7 +209,7 @@ fn space(settings: &Settings, url: &Url) -> Line {
         Url::Sqlite(path) => Some(folder_of(path).to_owned()),
         Url::Pg(_) => None,
     };
-    let Some(folder) = of_database.or_else(|| house::data_folder(settings).ok()) else {
+    let Some(folder) = of_database.or_else(|| parts::data_folder(settings).ok()) else {
         return Line::new(Health::Note, "disk", "no folder to look at");
     };
     let folder = existing(&folder);
@@ -244,13 +244,13 @@ fn base_url(settings: &Settings) -> Line {
         None if settings.mail.transport == MailTransport::Smtp => {
             let words = format!(
                 "not set, so links in mails lead to {}, which only this machine reaches; set server.base_url",
-                house::base_url(settings, server.listen)
+                parts::base_url(settings, server.listen)
             );
             line(Health::Wrong, words)
         }
         None => line(
             Health::Note,
-            format!("not set: {}", house::base_url(settings, server.listen)),
+            format!("not set: {}", parts::base_url(settings, server.listen)),
         ),
         Some(url) if url.starts_with("https://") && server.proxy == Proxy::None => {
             let words = format!(

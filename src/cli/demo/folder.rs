@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::cli::{CliError, house};
+use crate::cli::{CliError, parts};
 
 /// Shows that a demonstration made the folder; locked while one runs in it.
 const MARKER: &str = ".madang-demo";
@@ -24,8 +24,8 @@ pub(super) struct DemoFolder {
 impl DemoFolder {
     /// Takes a new folder, an empty one, or one that an earlier demonstration made, and empties it.
     pub(super) fn take(path: &Path) -> Result<Self, CliError> {
-        let fault = |error: std::io::Error| CliError::failed(&path.display().to_string(), &error);
-        house::make_folder(path)?;
+        let fault = |error: std::io::Error| CliError::failed(path.display().to_string(), error);
+        parts::make_folder(path)?;
         let marker = path.join(MARKER);
         let is_empty = fs::read_dir(path).map_err(fault)?.next().is_none();
         if !is_empty && !marker.exists() {

@@ -10,7 +10,7 @@ use super::{PASSWORD, clock, load};
 use crate::app::auth::{TokenWish, create_token, system};
 use crate::app::{App, setup};
 use crate::cli::serve::{Running, Signals, run};
-use crate::cli::{CliError, house, say};
+use crate::cli::{CliError, parts, say};
 use crate::clock::Clock;
 use crate::config::{Settings, SignIn};
 use crate::domain::ids::PersonId;
@@ -35,8 +35,8 @@ pub(in crate::cli) struct Wishes {
 pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result<(), CliError> {
     let signals = Signals::listen()?;
     // Before anything is removed: a second demonstration on the same port ends here.
-    let (listener, address) = house::listen(settings)?;
-    let base_url = house::base_url(settings, address);
+    let (listener, address) = parts::listen(settings)?;
+    let base_url = parts::base_url(settings, address);
     let folder = DemoFolder::take(&path(wishes.data.as_deref())?)?;
     let manual = clock();
     let app = open(
@@ -49,12 +49,12 @@ pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result
     let jobs = Jobs::new(
         app.clone(),
         Transport::folder(&folder.mail()),
-        house::sender(settings, &base_url),
+        parts::sender(settings, &base_url),
     );
     let pace = Pace::new(jobs.clone(), manual);
     load(&app, &pace)
         .await
-        .map_err(|error| CliError::failed("the city", &error))?;
+        .map_err(|error| CliError::failed("the city", error))?;
     welcome(&app, wishes.speed, &folder.mail()).await?;
     pace.run_at(wishes.speed);
     let (stop, stopped) = watch::channel(false);
@@ -98,8 +98,8 @@ async fn open(settings: &Settings, url: &Url, clock: Clock, base_url: String) ->
         sign_in,
         ..settings.clone()
     };
-    let db = house::open_database(url, house::database_options(&settings))?;
-    let app = house::app(&settings, db, clock, base_url)?;
+    let db = parts::open_database(url, parts::database_options(&settings))?;
+    let app = parts::app(&settings, db, clock, base_url)?;
     if app.read(setup::has_people).await? {
         return Err(CliError::Usage(format!(
             "{} is not empty; the demonstration needs a database of its own",

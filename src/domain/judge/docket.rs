@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::occupancy::{ByStart, OwnSession, Segment, Taken, segments};
+use super::occupancy::{ByStart, OwnSession, Position, Segment, Taken, segments};
 use super::{Case, PhaseAsk, StandingClaim, ZoneRules, taken_whole_by};
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::rules::time::earliest_date;
@@ -32,7 +32,7 @@ impl Room<'_> {
     }
 
     /// Who is there in `span`: other bookings and the request's own sessions but `except`.
-    pub(super) fn company(&self, span: Span, except: (usize, usize)) -> Vec<Segment> {
+    pub(super) fn company(&self, span: Span, except: Position) -> Vec<Segment> {
         let own = self
             .own
             .overlapping(span)
@@ -146,7 +146,12 @@ impl<'a> Docket<'a> {
             .skip(from)
             .take_while(|(_, one)| one.span.start < span.end);
         let mut others = touching.filter(|(index, one)| {
-            *index != except && one.span.overlaps(span) && self.stands((phase, *index))
+            *index != except
+                && one.span.overlaps(span)
+                && self.stands(Position {
+                    phase,
+                    session: *index,
+                })
         });
         let elsewhere = || {
             ask.elsewhere
@@ -158,10 +163,10 @@ impl<'a> Docket<'a> {
     }
 
     /// Whether a session is not skipped.
-    pub(super) fn stands(&self, at: (usize, usize)) -> bool {
+    pub(super) fn stands(&self, at: Position) -> bool {
         self.standing
-            .get(at.0)
-            .and_then(|phase| phase.get(at.1))
+            .get(at.phase)
+            .and_then(|phase| phase.get(at.session))
             .copied()
             .unwrap_or(false)
     }
@@ -256,7 +261,10 @@ fn own_sessions(case: &Case<'_>, rules: &ZoneRules, standing: &[Vec<bool>]) -> V
     let mut own: Vec<OwnSession> = standing_sessions(case, standing)
         .filter_map(|(phase, index, span)| {
             Some(OwnSession {
-                at: (phase, index),
+                at: Position {
+                    phase,
+                    session: index,
+                },
                 taken: Taken::by_own(&case.phases[phase], named[phase]?, span),
             })
         })

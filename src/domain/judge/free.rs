@@ -35,7 +35,7 @@ pub fn free(look: &Look<'_>, zone: ZoneId, kind: PhaseKind) -> Spans {
         .intersection(&Spans::union_of(bounds(look, rules)));
     let mut free = open.minus(&closed(look, rules, kind));
     for taken in std::iter::once(&zone).chain(&rules.descendants) {
-        free = free.minus(&full(look, (*taken, zone), Gap::With));
+        free = free.minus(&full(look, *taken, zone, Gap::With));
     }
     free
 }
@@ -65,7 +65,7 @@ pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
     let (open, usable) = (Spans::union_of(open), Spans::union_of(usable));
     let taken = std::iter::once(&zone)
         .chain(&rules.descendants)
-        .flat_map(|id| full(look, (*id, zone), Gap::Without).as_slice().to_vec());
+        .flat_map(|id| full(look, *id, zone, Gap::Without).as_slice().to_vec());
     let occupied = Spans::union_of(taken).intersection(&within);
     Some(Picture {
         closed: open.minus(&usable),
@@ -83,11 +83,11 @@ enum Gap {
 
 /// From the first day that notice allows to the last that the horizon allows.
 fn bounds(look: &Look<'_>, rules: &ZoneRules) -> Option<Span> {
-    use super::Notice;
+    use super::LeadTime;
     let today = look.now.local(look.tz).date();
     let first = match rules.notice {
-        Notice::Days(days) => today + chrono::Days::new(days.into()),
-        Notice::WorkingDays(days) => {
+        LeadTime::Days(days) => today + chrono::Days::new(days.into()),
+        LeadTime::WorkingDays(days) => {
             crate::domain::span::add_working_days(today, days, |day| look.holidays.is_holiday(day))
         }
     };
@@ -110,7 +110,7 @@ fn closed(look: &Look<'_>, rules: &ZoneRules, kind: PhaseKind) -> Spans {
 }
 
 /// Where a zone takes no further booking that names `asked`: itself or a zone above it.
-fn full(look: &Look<'_>, (zone, asked): (ZoneId, ZoneId), gap: Gap) -> Spans {
+fn full(look: &Look<'_>, zone: ZoneId, asked: ZoneId, gap: Gap) -> Spans {
     let (Some(rules), Some(claims)) = (look.rules.get(&zone), look.claims.get(&zone)) else {
         return Spans::default();
     };
@@ -215,7 +215,7 @@ mod tests {
         let rules = BTreeMap::from([(
             HALL,
             ZoneRules {
-                notice: super::super::Notice::Days(2),
+                notice: super::super::LeadTime::Days(2),
                 ..zone(HALL)
             },
         )]);

@@ -28,6 +28,7 @@ mod testing;
 mod tree_tests;
 
 use docket::{Docket, is_skipped};
+use occupancy::Position;
 
 worded! {
     /// A rule, by its stable id.
@@ -105,7 +106,7 @@ worded! {
 /// How long before its start a session must be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Notice {
+pub enum LeadTime {
     /// Calendar days of the site's wall clock.
     Days(u32),
     /// Days that are neither weekend nor public holiday.
@@ -136,7 +137,7 @@ pub struct ZoneRules {
     pub closures: Vec<Closure>,
     /// Longest session, in minutes.
     pub max_minutes: Option<u32>,
-    pub notice: Notice,
+    pub notice: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     /// Since when it is no longer offered.
@@ -290,7 +291,7 @@ pub struct Finding {
     pub reason: Option<String>,
     /// The site's notice, where it is the limit: it tells working days from others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<Notice>,
+    pub notice: Option<LeadTime>,
 }
 
 /// The judge's word on one session in one zone.
@@ -340,10 +341,10 @@ pub fn judge(case: &Case<'_>) -> Vec<Verdict> {
         let sessions = order
             .into_iter()
             .flat_map(|index| ask.zones.iter().map(move |zone| (index, *zone)));
-        verdicts.extend(
-            sessions
-                .map(|(index, zone)| judge_session(&docket, (phase, index), &ask.occurrences[index], zone)),
-        );
+        verdicts.extend(sessions.map(|(session, zone)| {
+            let at = Position { phase, session };
+            judge_session(&docket, at, &ask.occurrences[session], zone)
+        }));
     }
     verdicts
 }
@@ -370,19 +371,19 @@ pub fn is_refused(verdicts: &[Verdict]) -> bool {
     verdicts.iter().any(|verdict| verdict.outcome == Outcome::Refused)
 }
 
-fn judge_session(docket: &Docket<'_>, at: (usize, usize), occurrence: &Occurrence, zone: ZoneId) -> Verdict {
+fn judge_session(docket: &Docket<'_>, at: Position, occurrence: &Occurrence, zone: ZoneId) -> Verdict {
     let Occurrence { original_start, span } = *occurrence;
     let mut findings = rules::findings(docket, at, span, zone);
     for finding in &mut findings {
-        set_aside(finding, docket.case.overrides, at.0, original_start);
+        set_aside(finding, docket.case.overrides, at.phase, original_start);
     }
-    let outcome = if is_skipped(docket.case, at.0, original_start, span) {
+    let outcome = if is_skipped(docket.case, at.phase, original_start, span) {
         Outcome::Skipped
     } else {
         outcome(&findings)
     };
     Verdict {
-        phase: at.0,
+        phase: at.phase,
         original_start,
         span,
         zone,

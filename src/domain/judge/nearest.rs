@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::docket::{Docket, is_skipped};
+use super::occupancy::Position;
 use super::{Case, Outcome, PhaseAsk, Verdict, outcome, rules};
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::rules::room::full_stretches;
@@ -100,10 +101,10 @@ pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> V
     found
 }
 
-/// A time that was offered to a session, by phase and index.
+/// A time that was offered to a session.
 #[derive(Debug, Clone, Copy)]
 struct Given {
-    at: (usize, usize),
+    at: Position,
     span: Span,
 }
 
@@ -153,7 +154,7 @@ struct Search<'d> {
     docket: &'d Docket<'d>,
     verdict: &'d Verdict,
     phase: &'d PhaseAsk<'d>,
-    at: (usize, usize),
+    at: Position,
     /// Times that other sessions were offered.
     given: Spans,
 }
@@ -165,10 +166,13 @@ impl<'d> Search<'d> {
             .occurrences
             .iter()
             .position(|one| one.original_start == verdict.original_start)?;
-        let at = (verdict.phase, index);
+        let at = Position {
+            phase: verdict.phase,
+            session: index,
+        };
         let others = given
             .iter()
-            .filter(|one| one.at != at && meet(docket.case, one.at.0, at.0));
+            .filter(|one| one.at != at && meet(docket.case, one.at.phase, at.phase));
         Some(Self {
             docket,
             verdict,
@@ -218,7 +222,7 @@ impl<'d> Search<'d> {
     /// The judge's word on the session at another time or in another zone.
     fn would_do(&self, span: Span, zone: ZoneId) -> bool {
         outcome(&rules::findings(self.docket, self.at, span, zone)) != Outcome::Refused
-            && !is_skipped(self.docket.case, self.at.0, self.verdict.original_start, span)
+            && !is_skipped(self.docket.case, self.at.phase, self.verdict.original_start, span)
     }
 
     fn distance(&self, start: Instant) -> i64 {
@@ -264,12 +268,13 @@ impl<'d> Search<'d> {
 
     /// The other sessions of the phase, which this one mustn't touch.
     fn own_sessions(&self) -> Spans {
-        let others = self
-            .phase
-            .occurrences
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != self.at.1 && self.docket.stands((self.at.0, *index)));
+        let others = self.phase.occurrences.iter().enumerate().filter(|(index, _)| {
+            *index != self.at.session
+                && self.docket.stands(Position {
+                    session: *index,
+                    ..self.at
+                })
+        });
         Spans::union_of(others.map(|(_, one)| one.span))
     }
 

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::super::model_tests::{Stretch, minute, stretch};
 use super::super::testing::*;
-use super::super::{Notice, Rule, Verdict};
+use super::super::{LeadTime, Rule, Verdict};
 use super::*;
 use crate::domain::ids::BookingId;
 use crate::domain::opening::Shape;
@@ -147,7 +147,7 @@ fn starts_before_now_and_notice_are_not_offered() {
         Some(in_hall("2027-03-15T16:00")),
         "the free hour before has begun"
     );
-    let world = world.with(HALL, |rules| rules.notice = Notice::Days(3));
+    let world = world.with(HALL, |rules| rules.notice = LeadTime::Days(3));
     assert_eq!(first(&world, &[]), Some(in_hall("2027-03-18T00:00")));
 }
 

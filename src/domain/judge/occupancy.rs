@@ -23,11 +23,17 @@ impl Timed for StandingClaim {
     }
 }
 
+/// Which session of the judged request: index of the phase, and of the occurrence in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Position {
+    pub phase: usize,
+    pub session: usize,
+}
+
 /// A session of the judged request itself, where it takes a zone.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OwnSession {
-    /// Index of the phase and of the occurrence in it.
-    pub at: (usize, usize),
+    pub at: Position,
     pub taken: Taken,
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Asia::Seoul;
 
-use super::{Agreement, Case, Notice, Override, PhaseAsk, Rule, StandingClaim, Verdict, ZoneRules, judge};
+use super::{Agreement, Case, LeadTime, Override, PhaseAsk, Rule, StandingClaim, Verdict, ZoneRules, judge};
 use crate::domain::holidays::{Holiday, HolidayKind, Holidays};
 use crate::domain::ids::{BookingId, ClosureId, ZoneId};
 use crate::domain::opening::{Closure, Days, Effect, PhaseKind, Shape, Window};
@@ -106,7 +106,7 @@ pub(super) fn zone(id: ZoneId) -> ZoneRules {
         windows: vec![every_day("00:00", 1440)],
         closures: vec![],
         max_minutes: None,
-        notice: Notice::Days(0),
+        notice: LeadTime::Days(0),
         horizon_days: 400,
         retired_at: None,
     }

@@ -2,6 +2,8 @@
 //! Pure set arithmetic over local rules; never knows what is booked.
 
 mod day_rule;
+mod error;
+mod hour_minute;
 mod reach;
 
 use std::ops::RangeInclusive;
@@ -16,6 +18,8 @@ use super::span::{Span, Spans, start_of_day};
 use super::text::worded;
 
 pub use day_rule::{DayRule, DayRuleError};
+pub use error::{OpeningError, OpeningFault};
+use error::{refuse, require};
 pub use reach::closes;
 
 /// Longest that a window stays open, in minutes.
@@ -184,56 +188,6 @@ pub struct Closure {
     pub effect: Effect,
     pub shape: Shape,
     pub reason: String,
-}
-
-/// What is wrong with a window or a closure, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field} {fault}")]
-pub struct OpeningError {
-    /// The field, as a path in the window's or the shape's JSON: `days.rule`, `season.before`.
-    pub field: &'static str,
-    /// The rule that it breaks.
-    pub fault: OpeningFault,
-}
-
-/// A rule that a window or a closure can break. Reads on from the field's name.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpeningFault {
-    /// The day rule can't be used.
-    #[error(transparent)]
-    Rule(#[from] DayRuleError),
-    /// An empty list.
-    #[error("must have at least one date")]
-    NoDates,
-    /// A list over [`MAX_DATES`].
-    #[error("must have at most {MAX_DATES} dates")]
-    ManyDates,
-    /// A year that schedules can't have.
-    #[error("must lie in the years 1970 to 2999")]
-    Year,
-    /// Seconds in a time of day.
-    #[error("must be a whole minute")]
-    Seconds,
-    /// Zero, or over [`MAX_WINDOW_MINUTES`].
-    #[error("must be 1 to {MAX_WINDOW_MINUTES}")]
-    Minutes,
-    /// The last day lies before the first.
-    #[error("must not be before valid_from")]
-    Backward,
-    /// Over [`MAX_SEASON_DAYS`].
-    #[error("must be 0 to {MAX_SEASON_DAYS}")]
-    SeasonDays,
-}
-
-fn refuse(field: &'static str, fault: impl Into<OpeningFault>) -> OpeningError {
-    OpeningError {
-        field,
-        fault: fault.into(),
-    }
-}
-
-fn require(holds: bool, field: &'static str, fault: OpeningFault) -> Result<(), OpeningError> {
-    if holds { Ok(()) } else { Err(refuse(field, fault)) }
 }
 
 fn check_year(field: &'static str, date: NaiveDate) -> Result<(), OpeningError> {
@@ -495,36 +449,8 @@ fn yearly(tz: Tz, from: MonthDay, until: MonthDay, near: &RangeInclusive<NaiveDa
         .collect()
 }
 
-/// `HH:MM` in serde, also read with seconds `:00`; chrono's own form has seconds always.
-mod hour_minute {
-    use std::borrow::Cow;
-
-    use chrono::NaiveTime;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-    pub(super) fn serialize<S: Serializer>(time: &NaiveTime, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&time.format("%H:%M"))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error> {
-        let text = <Cow<'de, str>>::deserialize(from)?;
-        let to_minute = text
-            .strip_suffix(":00")
-            .filter(|_| text.len() == 8)
-            .unwrap_or(&text);
-        // chrono reads `9:5` and ` 9:05` too.
-        let strict = to_minute.len() == 5
-            && to_minute
-                .bytes()
-                .all(|byte| byte == b':' || byte.is_ascii_digit());
-        let time = NaiveTime::parse_from_str(to_minute, "%H:%M")
-            .ok()
-            .filter(|_| strict);
-        time.ok_or_else(|| Error::custom("must be a time of day such as 11:00"))
-    }
-}
-
+#[cfg(test)]
+mod closure_tests;
 #[cfg(test)]
 mod grid_tests;
 #[cfg(test)]

@@ -171,25 +171,41 @@ fn load(conn: &mut Conn, named: &Named<'_>) -> Result<Vec<Consortium>> {
             found.push(row.read()?);
         }
         if let (Some(last), Some(party)) = (found.last_mut(), party) {
-            last.parties.push(read_party(party)?);
+            last.parties.push(party.read()?);
         }
     }
     Ok(found)
 }
 
-type PartyRow = (i64, String, String, Option<String>, String, String);
+#[derive(Debug, Clone, Queryable)]
+struct PartyRow {
+    organisation: i64,
+    role: String,
+    from: String,
+    until: Option<String>,
+    ko: String,
+    en: String,
+}
 
-fn read_party((organisation, role, from, until, ko, en): PartyRow) -> Result<Party> {
-    let day = |column, text: &str| parsed(column, text, |text: &str| text.parse().ok());
-    Ok(Party {
-        organisation: OrganisationId(organisation),
-        names: Names { ko, en },
-        role: parsed("parties.role", &role, PartyRole::from_word)?,
-        term: Term {
-            from: day("parties.valid_from", &from)?,
-            until: until.map(|text| day("parties.valid_until", &text)).transpose()?,
-        },
-    })
+impl PartyRow {
+    fn read(self) -> Result<Party> {
+        let day = |column, text: &str| parsed(column, text, |text: &str| text.parse().ok());
+        Ok(Party {
+            organisation: OrganisationId(self.organisation),
+            names: Names {
+                ko: self.ko,
+                en: self.en,
+            },
+            role: parsed("parties.role", &self.role, PartyRole::from_word)?,
+            term: Term {
+                from: day("parties.valid_from", &self.from)?,
+                until: self
+                    .until
+                    .map(|text| day("parties.valid_until", &text))
+                    .transpose()?,
+            },
+        })
+    }
 }
 
 /// Makes other requests of a consortium wait until the transaction ends. SQLite has one writer anyway.

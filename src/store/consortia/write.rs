@@ -163,7 +163,8 @@ pub fn list_heads(
     conn: &mut Conn,
     within: Option<&[i64]>,
     words: &str,
-    (after, rows): (i64, i64),
+    after: i64,
+    rows: i64,
 ) -> Result<Vec<Head>> {
     let mut query = consortia::table
         .inner_join(programmes::table.on(programmes::id.eq(consortia::programme_id)))

@@ -15,6 +15,7 @@ use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::span::Instant;
 use crate::domain::text::{Language, worded};
 
+pub mod digests;
 pub mod outbox;
 pub mod told;
 
@@ -258,12 +259,7 @@ impl Outcome {
 ///
 /// # Errors
 /// [`Error::NotFound`] when somebody else took the notice after that lease ran out.
-pub fn mark(
-    conn: &mut Conn,
-    (id, lease): (NoticeId, Instant),
-    outcome: &Outcome,
-    now: Instant,
-) -> Result<()> {
+pub fn mark(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now: Instant) -> Result<()> {
     let row = notices::table
         .filter(notices::id.eq(id.0).and(notices::lease_until.eq(lease.unix())))
         .filter(notices::state.eq(NoticeState::Queued.as_str()));

@@ -1,10 +1,11 @@
 //! Notices on their way out: what is due, in which mail it leaves, and the lease under which one instance
 //! sends it. Callers hold the turn of the job, so that what was read here still stands when it is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
+use super::digests::OpenDigest;
 use super::{Expiry, Notice, NoticeState, Row};
 use crate::domain::digest::Waiting;
 use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
@@ -48,13 +49,6 @@ impl Due {
     }
 }
 
-/// A digest that waits for its time.
-#[derive(Debug, Clone)]
-pub struct OpenDigest {
-    pub message_id: String,
-    pub at: Instant,
-}
-
 /// Condition of rows that may be sent now and that nobody is sending.
 macro_rules! free {
     ($now:expr) => {
@@ -64,62 +58,74 @@ macro_rules! free {
     };
 }
 
-/// The columns of [`Due`].
-macro_rules! short_columns {
+/// The columns of a [`DueRow`], in its order.
+macro_rules! due_columns {
     () => {
         (
-            (notices::id, notices::event, notices::useful_until),
-            (
-                notices::email,
-                notices::person_id,
-                notices::message_id,
-                notices::leaves_as,
-            ),
-            (notices::booking_id, notices::site_id, notices::consortium_id),
-            (
-                notices::lease_until,
-                notices::attempts,
-                notices::overtaken_event,
-                notices::calendar,
-            ),
+            notices::id,
+            notices::event,
+            notices::useful_until,
+            notices::email,
+            notices::person_id,
+            notices::message_id,
+            notices::leaves_as,
+            notices::booking_id,
+            notices::site_id,
+            notices::consortium_id,
+            notices::lease_until,
+            notices::attempts,
+            notices::overtaken_event,
+            notices::calendar,
         )
     };
 }
 
-type ShortRow = (
-    (i64, String, i64),
-    (String, Option<i64>, String, Option<String>),
-    (Option<i64>, Option<i64>, Option<i64>),
-    (i64, i64, Option<String>, Option<String>),
-);
+#[derive(Queryable)]
+struct DueRow {
+    id: i64,
+    event: String,
+    useful_until: i64,
+    email: String,
+    person: Option<i64>,
+    message_id: String,
+    leaves_as: Option<String>,
+    booking: Option<i64>,
+    site: Option<i64>,
+    consortium: Option<i64>,
+    lease_until: i64,
+    attempts: i64,
+    overtaken: Option<String>,
+    calendar: Option<String>,
+}
 
-fn short((what, to, of, stands): ShortRow) -> Result<Due> {
-    let ((id, event, useful_until), (email, person, message_id, leaves_as)) = (what, to);
-    let (lease_until, attempts, overtaken, calendar) = stands;
-    let about = match of {
-        (Some(booking), Some(site), Some(consortium)) => {
-            Some((BookingId(booking), SiteId(site), ConsortiumId(consortium)))
-        }
-        _ => None,
-    };
-    Ok(Due {
-        waiting: Waiting {
-            id: NoticeId(id),
-            useful_until: Instant::from_unix(useful_until),
-        },
-        event: parsed("notices.event", &event, Event::from_word)?,
-        email,
-        person: person.map(PersonId),
-        about,
-        was_tried: leaves_as.is_some() && (attempts > 0 || lease_until > 0),
-        leaves_as,
-        message_id,
-        lease_until: Instant::from_unix(lease_until),
-        is_overtaken: overtaken.is_some(),
-        reach: calendar
-            .map(|word| parsed("notices.calendar", &word, Reach::from_word))
-            .transpose()?,
-    })
+impl DueRow {
+    fn read(self) -> Result<Due> {
+        let about = match (self.booking, self.site, self.consortium) {
+            (Some(booking), Some(site), Some(consortium)) => {
+                Some((BookingId(booking), SiteId(site), ConsortiumId(consortium)))
+            }
+            _ => None,
+        };
+        Ok(Due {
+            waiting: Waiting {
+                id: NoticeId(self.id),
+                useful_until: Instant::from_unix(self.useful_until),
+            },
+            event: parsed("notices.event", &self.event, Event::from_word)?,
+            email: self.email,
+            person: self.person.map(PersonId),
+            about,
+            was_tried: self.leaves_as.is_some() && (self.attempts > 0 || self.lease_until > 0),
+            leaves_as: self.leaves_as,
+            message_id: self.message_id,
+            lease_until: Instant::from_unix(self.lease_until),
+            is_overtaken: self.overtaken.is_some(),
+            reach: self
+                .calendar
+                .map(|word| parsed("notices.calendar", &word, Reach::from_word))
+                .transpose()?,
+        })
+    }
 }
 
 /// The first `limit` notices that may be sent now.
@@ -127,13 +133,13 @@ fn short((what, to, of, stands): ShortRow) -> Result<Due> {
 /// # Errors
 /// The database's.
 pub fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Due>> {
-    let rows: Vec<ShortRow> = notices::table
+    let rows: Vec<DueRow> = notices::table
         .filter(free!(now))
         .order((notices::next_attempt_at, notices::id))
         .limit(limit)
-        .select(short_columns!())
+        .select(due_columns!())
         .load(conn)?;
-    rows.into_iter().map(short).collect()
+    rows.into_iter().map(DueRow::read).collect()
 }
 
 /// All notices of these events to these addresses that may be sent now and of which it is open in which mail,
@@ -142,7 +148,7 @@ pub fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Due>> {
 /// # Errors
 /// The database's.
 pub fn list_undecided(conn: &mut Conn, emails: &[String], events: &[&str], now: Instant) -> Result<Vec<Due>> {
-    let rows: Vec<ShortRow> = notices::table
+    let rows: Vec<DueRow> = notices::table
         .filter(
             notices::email
                 .eq_any(emails)
@@ -152,9 +158,9 @@ pub fn list_undecided(conn: &mut Conn, emails: &[String], events: &[&str], now: 
         .filter(notices::event.eq_any(events))
         .filter(free!(now))
         .order(notices::id)
-        .select(short_columns!())
+        .select(due_columns!())
         .load(conn)?;
-    rows.into_iter().map(short).collect()
+    rows.into_iter().map(DueRow::read).collect()
 }
 
 /// All that waits to leave to these addresses in these mails, whenever, oldest first.
@@ -169,7 +175,7 @@ pub fn list_members(conn: &mut Conn, mails: &[(String, String)]) -> Result<Vec<D
         .iter()
         .map(|(email, name)| (email.as_str(), name.as_str()))
         .unzip();
-    let rows: Vec<ShortRow> = notices::table
+    let rows: Vec<DueRow> = notices::table
         .filter(
             notices::email
                 .eq_any(emails)
@@ -178,9 +184,9 @@ pub fn list_members(conn: &mut Conn, mails: &[(String, String)]) -> Result<Vec<D
         )
         .filter(among("notices.state", [NoticeState::Queued.as_str()]))
         .order(notices::id)
-        .select(short_columns!())
+        .select(due_columns!())
         .load(conn)?;
-    rows.into_iter().map(short).collect()
+    rows.into_iter().map(DueRow::read).collect()
 }
 
 /// All that waits of these bookings to these addresses, also what is being sent, oldest first.
@@ -195,7 +201,7 @@ pub fn list_lines(conn: &mut Conn, lines: &BTreeSet<(BookingId, String)>) -> Res
         .iter()
         .map(|(booking, email)| (booking.0, email.as_str()))
         .unzip();
-    let rows: Vec<ShortRow> = notices::table
+    let rows: Vec<DueRow> = notices::table
         .filter(
             notices::booking_id
                 .eq_any(bookings)
@@ -203,9 +209,9 @@ pub fn list_lines(conn: &mut Conn, lines: &BTreeSet<(BookingId, String)>) -> Res
         )
         .filter(among("notices.state", [NoticeState::Queued.as_str()]))
         .order(notices::id)
-        .select(short_columns!())
+        .select(due_columns!())
         .load(conn)?;
-    rows.into_iter().map(short).collect()
+    rows.into_iter().map(DueRow::read).collect()
 }
 
 /// Locks those of these notices that no other transaction holds, and answers them. Who sends waits for no
@@ -338,7 +344,7 @@ pub fn hurry(conn: &mut Conn, mails: &[(String, String)], now: Instant) -> Resul
 ///
 /// # Errors
 /// The database's.
-pub fn readdress(conn: &mut Conn, person: PersonId, (from, to): (&str, &str), now: Instant) -> Result<()> {
+pub fn readdress(conn: &mut Conn, person: PersonId, from: &str, to: &str, now: Instant) -> Result<()> {
     let waiting = notices::table
         .filter(
             notices::person_id
@@ -376,95 +382,11 @@ pub fn list_disabled(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<Person
     Ok(rows.load::<i64>(conn)?.into_iter().map(PersonId).collect())
 }
 
-/// When notices of these events left to these addresses after `since`; those that somebody is sending leave
-/// now.
-///
-/// # Errors
-/// The database's.
-pub fn list_recent(
-    conn: &mut Conn,
-    emails: &[String],
-    events: &[&str],
-    (since, now): (Instant, Instant),
-) -> Result<BTreeMap<String, Vec<Instant>>> {
-    let to_them = || {
-        notices::table
-            .filter(notices::email.eq_any(emails))
-            .filter(notices::event.eq_any(events))
-    };
-    let left: Vec<(String, Option<i64>)> = to_them()
-        .filter(notices::sent_at.gt(since.unix()))
-        .select((notices::email, notices::sent_at))
-        .load(conn)?;
-    let leaving: Vec<String> = to_them()
-        .filter(notices::sent_at.is_null())
-        .filter(
-            notices::state
-                .eq(NoticeState::Queued.as_str())
-                .and(notices::lease_until.gt(now.unix())),
-        )
-        .select(notices::email)
-        .load(conn)?;
-    let mut recent: BTreeMap<String, Vec<Instant>> = BTreeMap::new();
-    for (email, at) in left {
-        recent
-            .entry(email)
-            .or_default()
-            .push(at.map_or(now, Instant::from_unix));
-    }
-    for email in leaving {
-        recent.entry(email).or_default().push(now);
-    }
-    Ok(recent)
-}
-
-/// Digests to these addresses that wait for their time.
-///
-/// # Errors
-/// The database's.
-pub fn list_open(conn: &mut Conn, emails: &[String], now: Instant) -> Result<BTreeMap<String, OpenDigest>> {
-    let rows: Vec<(String, Option<String>, i64)> = notices::table
-        .filter(
-            notices::email
-                .eq_any(emails)
-                .and(notices::sent_at.is_null())
-                .and(notices::leaves_as.is_not_null()),
-        )
-        .filter(
-            notices::state
-                .eq(NoticeState::Queued.as_str())
-                .and(notices::attempts.eq(0i64)),
-        )
-        .filter(
-            notices::next_attempt_at
-                .gt(now.unix())
-                .and(notices::lease_until.eq(0i64)),
-        )
-        .select((notices::email, notices::leaves_as, notices::next_attempt_at))
-        .load(conn)?;
-    let digest = |(email, message_id, at): (String, Option<String>, i64)| {
-        message_id.map(|message_id| {
-            (
-                email,
-                OpenDigest {
-                    message_id,
-                    at: Instant::from_unix(at),
-                },
-            )
-        })
-    };
-    Ok(rows.into_iter().filter_map(digest).collect())
-}
-
 /// Leases these notices until `until`, each in a mail of its own.
 ///
 /// # Errors
 /// The database's.
-pub fn lease_singly(
-    conn: &mut Conn,
-    ids: &[NoticeId],
-    (now, until): (Instant, Instant),
-) -> Result<Vec<Notice>> {
+pub fn lease_singly(conn: &mut Conn, ids: &[NoticeId], now: Instant, until: Instant) -> Result<Vec<Notice>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -490,7 +412,8 @@ pub fn lease_singly(
 pub fn lease_mails(
     conn: &mut Conn,
     mails: &[(String, String)],
-    (now, until): (Instant, Instant),
+    now: Instant,
+    until: Instant,
 ) -> Result<Vec<Notice>> {
     if mails.is_empty() {
         return Ok(Vec::new());

@@ -117,12 +117,19 @@ pub struct Holder {
     pub is_refused: bool,
 }
 
-type HolderRow = (
-    (Option<i64>, Option<i64>),
-    (String, String, String),
-    (Option<String>, String, i64),
-    (Option<String>, Option<String>),
-);
+#[derive(Queryable)]
+struct HolderRow {
+    booking: Option<i64>,
+    person: Option<i64>,
+    email: String,
+    name: String,
+    language: String,
+    calendar: Option<String>,
+    state: String,
+    attempts: i64,
+    leaves_as: Option<String>,
+    overtaken: Option<String>,
+}
 
 /// What the calendars of a booking's readers hold, by address; of those who never got a calendar part,
 /// nothing.
@@ -139,15 +146,21 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
         ))
         .order(notices::id)
         .select((
-            (notices::booking_id, notices::person_id),
-            (notices::email, notices::name, notices::language),
-            (notices::calendar, notices::state, notices::attempts),
-            (notices::leaves_as, notices::overtaken_event),
+            notices::booking_id,
+            notices::person_id,
+            notices::email,
+            notices::name,
+            notices::language,
+            notices::calendar,
+            notices::state,
+            notices::attempts,
+            notices::leaves_as,
+            notices::overtaken_event,
         ))
         .load(conn)?;
     let mut found: BTreeMap<(BookingId, String), Holder> = BTreeMap::new();
     for row in rows {
-        let (holder, reach) = read(row)?;
+        let (holder, reach) = row.read()?;
         let Some(holder) = holder else { continue };
         let key = (holder.booking, holder.reader.email.clone());
         let before = found.get(&key).map_or(Held::Nothing, |before| before.held);
@@ -165,33 +178,32 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
     Ok(found)
 }
 
-/// A row's reader with how sure it is that the letter is there, and what it does.
-fn read(
-    ((booking, person), to, (calendar, state, attempts), (leaves_as, overtaken)): HolderRow,
-) -> Result<(Option<Holder>, Reach)> {
-    let (email, name, language) = to;
-    let state = parsed("notices.state", &state, NoticeState::from_word)?;
-    let held = match state {
-        NoticeState::Sent => Held::All,
-        NoticeState::Queued if overtaken.is_none() => Held::All,
-        NoticeState::Queued | NoticeState::Dead => Held::Perhaps,
-        NoticeState::Expired if attempts > 0 || leaves_as.is_some() => Held::Perhaps,
-        NoticeState::Expired => Held::Nothing,
-    };
-    let reach = calendar.map_or(Ok(Reach::Part), |word| {
-        parsed("notices.calendar", &word, Reach::from_word)
-    })?;
-    let language = parsed("notices.language", &language, Language::from_word)?;
-    let holder = booking.map(|booking| Holder {
-        booking: BookingId(booking),
-        person: person.map(PersonId),
-        reader: Reader {
-            email,
-            name,
-            language,
-        },
-        held,
-        is_refused: state == NoticeState::Dead,
-    });
-    Ok((holder, reach))
+impl HolderRow {
+    /// The reader with how sure it is that the letter is there, and what it does.
+    fn read(self) -> Result<(Option<Holder>, Reach)> {
+        let state = parsed("notices.state", &self.state, NoticeState::from_word)?;
+        let held = match state {
+            NoticeState::Sent => Held::All,
+            NoticeState::Queued if self.overtaken.is_none() => Held::All,
+            NoticeState::Queued | NoticeState::Dead => Held::Perhaps,
+            NoticeState::Expired if self.attempts > 0 || self.leaves_as.is_some() => Held::Perhaps,
+            NoticeState::Expired => Held::Nothing,
+        };
+        let reach = self.calendar.map_or(Ok(Reach::Part), |word| {
+            parsed("notices.calendar", &word, Reach::from_word)
+        })?;
+        let language = parsed("notices.language", &self.language, Language::from_word)?;
+        let holder = self.booking.map(|booking| Holder {
+            booking: BookingId(booking),
+            person: self.person.map(PersonId),
+            reader: Reader {
+                email: self.email,
+                name: self.name,
+                language,
+            },
+            held,
+            is_refused: state == NoticeState::Dead,
+        });
+        Ok((holder, reach))
+    }
 }

@@ -15,7 +15,7 @@ use super::schema::{sites, windows, zones};
 use super::{Conn, Result};
 use crate::domain::booking::RequestMode;
 use crate::domain::ids::{OrganisationId, SiteId, ZoneId};
-use crate::domain::judge::Notice;
+use crate::domain::judge::LeadTime;
 use crate::domain::opening::Window;
 use crate::domain::span::{Instant, Tz, time_zone};
 use crate::domain::text::Names;
@@ -45,7 +45,7 @@ pub struct Site {
     pub request_mode: RequestMode,
     /// How many days a request holds its time.
     pub hold_days: u32,
-    pub notice: Notice,
+    pub notice: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     /// Longest session in minutes.

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::ids::{OrganisationId, SiteId, ZoneId};
-use crate::domain::judge::Notice;
+use crate::domain::judge::LeadTime;
 use crate::domain::opening::Window;
 use crate::domain::place::SiteKind;
 use crate::domain::span::{Instant, Tz};
@@ -34,7 +34,7 @@ pub struct SiteTerms {
     pub request_mode: RequestMode,
     /// How many days a request holds its time.
     pub hold_days: u32,
-    pub notice: Notice,
+    pub notice: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     /// Longest session in minutes.

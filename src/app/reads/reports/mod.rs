@@ -232,7 +232,7 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> Result<Rep
     let tz = tx.rules.time_zone;
     let asked = store::reports::asked(tx.conn, &scope)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let alike = store::reports::sessions_alike(tx.conn, &scope, (longest, MOST_GROUPS))?;
+    let alike = store::reports::sessions_alike(tx.conn, &scope, longest, MOST_GROUPS)?;
     let begun: Vec<Alike> = alike
         .iter()
         .filter(|group| scope.period.start <= instant(group.start))

@@ -5,9 +5,9 @@ pub(super) mod room;
 pub(super) mod time;
 
 use super::docket::{Docket, Opening, Room};
-use super::occupancy::Segment;
+use super::occupancy::{Position, Segment};
 use crate::domain::ids::{BookingId, ZoneId};
-use crate::domain::judge::{Finding, Notice, Overrider, PhaseAsk, Rule, Severity};
+use crate::domain::judge::{Finding, LeadTime, Overrider, PhaseAsk, Rule, Severity};
 use crate::domain::span::Span;
 
 /// One session asked for in one zone, with all that a rule may look at.
@@ -15,7 +15,7 @@ use crate::domain::span::Span;
 pub(super) struct Ask<'d> {
     pub docket: &'d Docket<'d>,
     /// Index of the phase and of the occurrence in it.
-    pub at: (usize, usize),
+    pub at: Position,
     pub phase: &'d PhaseAsk<'d>,
     pub span: Span,
     pub zone: ZoneId,
@@ -35,7 +35,7 @@ pub(super) struct Facts {
     pub limit: Option<i64>,
     pub asked: Option<i64>,
     pub reason: Option<String>,
-    pub notice: Option<Notice>,
+    pub notice: Option<LeadTime>,
 }
 
 impl Facts {
@@ -93,7 +93,7 @@ pub(super) const RULES: &[RuleRow] = &[
 ];
 
 /// What every rule finds, nothing set aside. `zone` has no rules in the case: it isn't offered.
-pub(super) fn findings(docket: &Docket<'_>, at: (usize, usize), span: Span, zone: ZoneId) -> Vec<Finding> {
+pub(super) fn findings(docket: &Docket<'_>, at: Position, span: Span, zone: ZoneId) -> Vec<Finding> {
     let Some(ask) = ask(docket, at, span, zone) else {
         return vec![not_offered()];
     };
@@ -103,8 +103,8 @@ pub(super) fn findings(docket: &Docket<'_>, at: (usize, usize), span: Span, zone
         .collect()
 }
 
-fn ask<'d>(docket: &'d Docket<'d>, at: (usize, usize), span: Span, zone: ZoneId) -> Option<Ask<'d>> {
-    let phase = docket.case.phases.get(at.0)?;
+fn ask<'d>(docket: &'d Docket<'d>, at: Position, span: Span, zone: ZoneId) -> Option<Ask<'d>> {
+    let phase = docket.case.phases.get(at.phase)?;
     let room = docket.room(zone)?;
     let opening = docket.opening(zone, phase.kind)?;
     Some(Ask {

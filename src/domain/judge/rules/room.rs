@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::docket::{Docket, Room};
-use crate::domain::judge::occupancy::{Segment, Taken, other_bookings, segments};
+use crate::domain::judge::occupancy::{Position, Segment, Taken, other_bookings, segments};
 use crate::domain::judge::rules::{Ask, Facts};
 use crate::domain::judge::{PhaseAsk, ZoneRules};
 use crate::domain::span::Span;
@@ -46,7 +46,7 @@ pub(super) fn child_taken(ask: &Ask<'_>) -> Vec<Facts> {
     let full = ask
         .docket
         .rooms_below(ask.room.rules)
-        .filter_map(|room| over_below(&room.company(ask.span, ask.at), room, (ask.zone, ask.phase)));
+        .filter_map(|room| over_below(&room.company(ask.span, ask.at), room, ask.zone, ask.phase));
     let (mut first, mut with): (Option<Span>, BTreeSet<BookingId>) = (None, BTreeSet::new());
     for over in full {
         let untold: BTreeSet<BookingId> = other_bookings(&over.taken).difference(&told).copied().collect();
@@ -88,7 +88,7 @@ pub(super) fn turnaround(ask: &Ask<'_>) -> Vec<Facts> {
     let below = ask
         .docket
         .rooms_below(ask.room.rules)
-        .filter(|room| over_below(&room.company(ask.span, ask.at), room, (ask.zone, ask.phase)).is_none());
+        .filter(|room| over_below(&room.company(ask.span, ask.at), room, ask.zone, ask.phase).is_none());
     own.chain(below)
         .find_map(|room| turnaround_in(ask, room))
         .into_iter()
@@ -240,7 +240,7 @@ fn over_capacity<'s>(
 
 /// A zone below the asked one has no place for it: too many bookings, or too much beside the others.
 /// What the session alone brings is no matter there, as it spreads over the whole asked zone.
-fn over_below(company: &[Segment], room: &Room<'_>, (asked, phase): (ZoneId, &PhaseAsk<'_>)) -> Option<Over> {
+fn over_below(company: &[Segment], room: &Room<'_>, asked: ZoneId, phase: &PhaseAsk<'_>) -> Option<Over> {
     let shared = || company.iter().filter(|segment| segment.has_others());
     over_capacity(company, room, asked).or_else(|| {
         BUDGETS
@@ -272,21 +272,16 @@ fn over_turnaround(room: &Room<'_>, span: Span, asked: ZoneId) -> Option<Over> {
 
 /// The stretches in `within` that a session at `at` can't touch without a finding of this file, in the room
 /// and those below it.
-pub(crate) fn full_stretches(
-    docket: &Docket<'_>,
-    room: &Room<'_>,
-    within: Span,
-    at: (usize, usize),
-) -> Vec<Span> {
-    let Some(phase) = docket.case.phases.get(at.0) else {
+pub(crate) fn full_stretches(docket: &Docket<'_>, room: &Room<'_>, within: Span, at: Position) -> Vec<Span> {
+    let Some(phase) = docket.case.phases.get(at.phase) else {
         return Vec::new();
     };
     let asked = room.rules.id;
-    let mut full = full_in(room, within, (at, asked), |segment| is_over(segment, room, phase));
+    let mut full = full_in(room, within, at, asked, |segment| is_over(segment, room, phase));
     for below in docket.rooms_below(room.rules) {
         let is_full =
-            |segment: &Segment| over_below(std::slice::from_ref(segment), below, (asked, phase)).is_some();
-        full.extend(full_in(below, within, (at, asked), is_full));
+            |segment: &Segment| over_below(std::slice::from_ref(segment), below, asked, phase).is_some();
+        full.extend(full_in(below, within, at, asked, is_full));
     }
     full
 }
@@ -300,7 +295,8 @@ fn is_over(segment: &Segment, room: &Room<'_>, phase: &PhaseAsk<'_>) -> bool {
 fn full_in(
     room: &Room<'_>,
     within: Span,
-    (at, asked): ((usize, usize), ZoneId),
+    at: Position,
+    asked: ZoneId,
     is_full: impl Fn(&Segment) -> bool,
 ) -> Vec<Span> {
     let mut full: Vec<Span> = room

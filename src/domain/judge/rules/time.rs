@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 use crate::domain::judge::rules::{Ask, Facts};
-use crate::domain::judge::{Agreement, Case, Notice, ZoneRules};
+use crate::domain::judge::{Agreement, Case, LeadTime, ZoneRules};
 use crate::domain::span::{Instant, Span, add_working_days, start_of_day};
 
 /// The session starts before now.
@@ -17,8 +17,8 @@ pub(super) fn notice_too_short(ask: &Ask<'_>) -> Vec<Facts> {
     only_if(date < ask.room.earliest, || {
         let notice = ask.room.rules.notice;
         let measured = match notice {
-            Notice::Days(days) => Facts::measured(days.into(), days_between(ask.docket.today, date)),
-            Notice::WorkingDays(days) => Facts::measured(days.into(), working_days_until(ask, date)),
+            LeadTime::Days(days) => Facts::measured(days.into(), days_between(ask.docket.today, date)),
+            LeadTime::WorkingDays(days) => Facts::measured(days.into(), working_days_until(ask, date)),
         };
         Facts {
             notice: Some(notice),
@@ -48,7 +48,7 @@ pub(super) fn too_long(ask: &Ask<'_>) -> Vec<Facts> {
 
 /// The session shares a moment with another one of its own phase that isn't skipped, whichever comes first.
 pub(super) fn self_overlap(ask: &Ask<'_>) -> Vec<Facts> {
-    let hit = ask.docket.own_beside(ask.at.0, ask.span, ask.at.1);
+    let hit = ask.docket.own_beside(ask.at.phase, ask.span, ask.at.session);
     hit.map(|span| Facts {
         span: Some(span),
         ..Facts::default()
@@ -78,9 +78,9 @@ pub(super) fn quota(ask: &Ask<'_>) -> Vec<Facts> {
     let start = ask
         .phase
         .occurrences
-        .get(ask.at.1)
+        .get(ask.at.session)
         .map_or(ask.span.start, |one| one.span.start);
-    let is_surplus = (start, ask.at.0, ask.at.1) >= surplus.from && ask.docket.stands(ask.at);
+    let is_surplus = (start, ask.at.phase, ask.at.session) >= surplus.from && ask.docket.stands(ask.at);
     only_if(is_surplus, || {
         Facts::measured(surplus.quota.into(), surplus.total)
     })
@@ -90,10 +90,10 @@ pub(super) fn quota(ask: &Ask<'_>) -> Vec<Facts> {
 pub(crate) fn earliest_date(case: &Case<'_>, rules: &ZoneRules) -> NaiveDate {
     let today = case.asked_at.local(case.tz).date();
     match rules.notice {
-        Notice::Days(days) => today
+        LeadTime::Days(days) => today
             .checked_add_days(chrono::Days::new(days.into()))
             .unwrap_or(NaiveDate::MAX),
-        Notice::WorkingDays(days) => add_working_days(today, days, |date| case.holidays.is_holiday(date)),
+        LeadTime::WorkingDays(days) => add_working_days(today, days, |date| case.holidays.is_holiday(date)),
     }
 }
 

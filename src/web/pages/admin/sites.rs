@@ -8,7 +8,7 @@ use crate::app::paging::Listed;
 use crate::app::register;
 use crate::app::register::{Choice, SiteBody};
 use crate::domain::booking::RequestMode;
-use crate::domain::judge::Notice;
+use crate::domain::judge::LeadTime;
 use crate::domain::place::SiteKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -114,9 +114,9 @@ impl Typed {
             request_mode: self.text("request_mode"),
             hold_days: number("hold_days"),
             notice: if self.text("notice_kind") == "days" {
-                Notice::Days(days)
+                LeadTime::Days(days)
             } else {
-                Notice::WorkingDays(days)
+                LeadTime::WorkingDays(days)
             },
             horizon_days: number("horizon_days"),
             max_minutes: self.0.filled("max_minutes").map(|_| number("max_minutes")),

@@ -1,7 +1,7 @@
 //! Rules of sites and zones as people read them.
 
 use crate::domain::booking::RequestMode;
-use crate::domain::judge::Notice;
+use crate::domain::judge::LeadTime;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
@@ -10,11 +10,11 @@ use crate::web::ui::Words;
 
 /// How early one must ask.
 #[must_use]
-pub(super) fn notice(words: Words, notice: Notice) -> String {
+pub(super) fn notice(words: Words, notice: LeadTime) -> String {
     match notice {
-        Notice::Days(0) => words.t("ask-by-none"),
-        Notice::Days(days) => words.n("ask-by-days", count(days)),
-        Notice::WorkingDays(days) => words.n("ask-by-working-days", count(days)),
+        LeadTime::Days(0) => words.t("ask-by-none"),
+        LeadTime::Days(days) => words.n("ask-by-days", count(days)),
+        LeadTime::WorkingDays(days) => words.n("ask-by-working-days", count(days)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::register;
 use crate::app::register::{SiteBody, SiteView, Thought, ZoneView, update_site};
 use crate::domain::access::Actor;
 use crate::domain::booking::RequestMode;
-use crate::domain::judge::Notice;
+use crate::domain::judge::LeadTime;
 use crate::domain::place::SiteKind;
 use crate::web::error::Answer;
 use crate::web::pages::frame::what_if::{self, WouldBreak};
@@ -56,7 +56,7 @@ const OPTIONAL: [&str; 6] = [
 
 impl TypedSite {
     fn of(site: &SiteView) -> Self {
-        let (Notice::Days(days) | Notice::WorkingDays(days)) = site.notice;
+        let (LeadTime::Days(days) | LeadTime::WorkingDays(days)) = site.notice;
         let value = |name: &str| match name {
             "names.ko" => site.names.ko.clone(),
             "names.en" => site.names.en.clone(),
@@ -72,7 +72,7 @@ impl TypedSite {
             "request_mode" => site.request_mode.to_string(),
             "hold_days" => site.hold_days.to_string(),
             "notice" => days.to_string(),
-            "notice-unit" => if matches!(site.notice, Notice::Days(_)) {
+            "notice-unit" => if matches!(site.notice, LeadTime::Days(_)) {
                 "days"
             } else {
                 "working_days"
@@ -137,9 +137,9 @@ impl TypedSite {
             request_mode: self.text("request_mode"),
             hold_days: needed("hold_days")?,
             notice: if self.get("notice-unit") == "days" {
-                Notice::Days(days)
+                LeadTime::Days(days)
             } else {
-                Notice::WorkingDays(days)
+                LeadTime::WorkingDays(days)
             },
             horizon_days: needed("horizon_days")?,
             max_minutes: number(self.get("max_minutes"), "max_minutes")?,

@@ -1,110 +1,21 @@
 //! Notices: which event tells whom, how urgently, for how long, and with which calendar part.
 //! The table is in `policy`; what is told is a [`Letter`], frozen when the fact happened.
 
+mod event;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::access::{MemberRole, PlatformRole};
-use super::booking::{BookingState, RequestMode};
-use super::ids::{BookingId, SessionId};
-use super::judge::Rule;
-use super::opening::{PhaseKind, Shape};
-use super::schedule::ScheduleText;
-use super::span::{Instant, LocalTime, Span};
-use super::text::{Language, Names, worded};
+pub use event::Event;
 
-worded! {
-    /// Something that people are told of.
-    pub Event {
-        /// A person gets an account.
-        Invited = "invited",
-        /// A person asked for a new password.
-        PasswordReset = "password_reset",
-        /// Somebody who has an account is offered a place in an organisation.
-        MembershipOffered = "membership_offered",
-        /// Something about one's account or places changed.
-        AccountChanged = "account_changed",
-        /// A link to a new address, to prove that it is the person's.
-        EmailLink = "email_link",
-        /// Somebody asked for an address that is the reader's already.
-        EmailTaken = "email_taken",
-        /// A request came in, to the consortium.
-        BookingReceived = "booking_received",
-        /// A request waits for the site's decision.
-        DecisionNeeded = "decision_needed",
-        /// It still waits, after 2 and 4 working days.
-        DecisionReminder = "decision_reminder",
-        /// It waited 5 working days; staff hear of it.
-        DecisionEscalated = "decision_escalated",
-        /// The hold ends in a day.
-        HoldExpiring = "hold_expiring",
-        /// The hold ran out.
-        HoldExpired = "hold_expired",
-        /// Another request wants the same time.
-        CompetingRequest = "competing_request",
-        /// The requested time was given to somebody else.
-        TimeTaken = "time_taken",
-        /// The site asks for changes.
-        ChangesRequested = "changes_requested",
-        /// The site offers other times.
-        OfferMade = "offer_made",
-        Approved = "approved",
-        Declined = "declined",
-        /// Withdrawn by the consortium.
-        Withdrawn = "withdrawn",
-        Cancelled = "cancelled",
-        /// An approved schedule changed.
-        ScheduleChanged = "schedule_changed",
-        /// One session has another time or place.
-        SessionMoved = "session_moved",
-        /// One session was cancelled or skipped.
-        SessionCancelled = "session_cancelled",
-        /// One session was brought back.
-        SessionRestored = "session_restored",
-        /// The demonstration starts in 7 days or tomorrow.
-        StartReminder = "start_reminder",
-        /// One session starts soon.
-        SessionStartsSoon = "session_starts_soon",
-        /// The demonstration started: its first session.
-        DemonstrationStarted = "demonstration_started",
-        SessionStarted = "session_started",
-        /// One session ends soon.
-        SessionEndsSoon = "session_ends_soon",
-        SessionEnded = "session_ended",
-        /// The demonstration ended: its last session.
-        DemonstrationEnded = "demonstration_ended",
-        Suspended = "suspended",
-        Resumed = "resumed",
-        /// Ended before its time.
-        Terminated = "terminated",
-        /// A closure hits sessions.
-        ClosureHits = "closure_hits",
-        /// A closure that hit sessions is lifted.
-        ClosureLifted = "closure_lifted",
-        /// Sessions break a rule or an agreement that changed.
-        RulesHit = "rules_hit",
-        /// Sessions break it no longer.
-        RulesClear = "rules_clear",
-        /// A session that something hits is 3 days ahead, and nobody said what becomes of it.
-        FlagReminder = "flag_reminder",
-        /// The same, the day before; staff hear of it.
-        FlagEscalated = "flag_escalated",
-        /// A session could not start, as a closure was in force.
-        SessionMissed = "session_missed",
-        /// A new holiday hits sessions.
-        HolidayHits = "holiday_hits",
-        /// The demonstration ends in 14, 7 or 1 days.
-        EndReminder = "end_reminder",
-        /// Consortium or programme wrote a message, to the site.
-        MessageToSite = "message_to_site",
-        /// Site or programme wrote a message, to the consortium.
-        MessageToConsortium = "message_to_consortium",
-        /// Somebody who came later belongs to those who hear of a booking that was approved before.
-        Joined = "joined",
-        /// Somebody no longer belongs to those who hear of a booking that is to come.
-        Left = "left",
-    }
-}
+use crate::domain::access::{MemberRole, PlatformRole};
+use crate::domain::booking::{BookingState, RequestMode};
+use crate::domain::ids::{BookingId, SessionId};
+use crate::domain::judge::Rule;
+use crate::domain::opening::{PhaseKind, Shape};
+use crate::domain::schedule::ScheduleText;
+use crate::domain::span::{Instant, LocalTime, Span};
+use crate::domain::text::{Language, Names, worded};
 
 worded! {
     /// What changed of somebody's account or places.
@@ -139,14 +50,6 @@ worded! {
 /// What letters carry in the place of a link that opens an account: it is made when the mail leaves, and kept
 /// nowhere.
 pub const HIDDEN_LINK: &str = "/links/…";
-
-impl Event {
-    /// Whether its mail carries a link that opens something for whoever has it.
-    #[must_use]
-    pub const fn carries_secret(self) -> bool {
-        matches!(self, Self::Invited | Self::PasswordReset | Self::EmailLink)
-    }
-}
 
 worded! {
     /// How soon a notice must be sent.
@@ -282,9 +185,9 @@ pub struct BookingFacts {
     pub span: Span,
     /// The schedules in short: kind, and the rule as written.
     pub phases: Vec<(PhaseKind, ScheduleText)>,
-    /// What each phase needs in each session: people, watts, square metres; none in letters of old.
+    /// What each phase needs in each session; none in letters of old.
     #[serde(default)]
-    pub needs: Vec<(u32, u32, u32)>,
+    pub needs: Vec<PhaseNeeds>,
     /// How many sessions stand.
     pub sessions: u32,
     /// When it expires if nobody answers; until then its time is held, at sites that hold it.
@@ -298,6 +201,33 @@ pub struct BookingFacts {
     /// What its site does with requests that wait; none in letters of old.
     #[serde(default)]
     pub mode: Option<RequestMode>,
+}
+
+/// What each session of a phase takes of its place. Stored as people, watts and square metres in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u32, u32, u32)", into = "(u32, u32, u32)")]
+pub struct PhaseNeeds {
+    pub people: u32,
+    /// Watts.
+    pub power_w: u32,
+    /// Square metres.
+    pub area_m2: u32,
+}
+
+impl From<(u32, u32, u32)> for PhaseNeeds {
+    fn from((people, power_w, area_m2): (u32, u32, u32)) -> Self {
+        Self {
+            people,
+            power_w,
+            area_m2,
+        }
+    }
+}
+
+impl From<PhaseNeeds> for (u32, u32, u32) {
+    fn from(needs: PhaseNeeds) -> Self {
+        (needs.people, needs.power_w, needs.area_m2)
+    }
 }
 
 /// Who answers for a booking: the first of the lead's managers.

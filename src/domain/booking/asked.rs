@@ -1,7 +1,7 @@
 //! What somebody asked of a booking, and that its state does not allow it.
 
-use super::booking::{Action, BookingState};
-use super::session::SessionAction;
+use super::{Action, BookingState};
+use crate::domain::session::SessionAction;
 
 /// What somebody asked of a booking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

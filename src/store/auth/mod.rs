@@ -1,19 +1,25 @@
 //! What proves who somebody is: password hashes, logins, tokens, single-use links, and counts of failed
-//! tries. Tokens come in as hashes only; nothing here sees one that opens a door.
+//! tries. Tokens come in as hashes only, never as what somebody could sign in with.
+
+mod link;
+mod tries;
 
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 
-use super::conn::each;
+pub use link::{
+    Link, NewLink, find_link, insert_link, use_link, void_links, void_links_for, void_links_of_invitation,
+    waiting,
+};
+pub use tries::{Tries, count_try, forget_tries, forgive_try, lock_tries, put_tries};
+
 use super::error::parsed;
 use super::people::platform_role;
 use super::schema::{links, memberships, people, sign_in_attempts, tokens};
 use super::{Conn, Result};
 use crate::domain::access::{MemberRole, PlatformRole};
 use crate::domain::ids::{OrganisationId, PersonId};
-use crate::domain::place::LinkPurpose;
 use crate::domain::proof::Scopes;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language};
@@ -27,7 +33,13 @@ pub struct Bearer {
     pub platform: Option<PlatformRole>,
 }
 
-type BearerRow = (i64, String, String, Option<String>);
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct BearerRow {
+    id: i64,
+    name: String,
+    language: String,
+    role: Option<String>,
+}
 
 /// The organisations of somebody, with their role in each.
 pub type Roles = Vec<(OrganisationId, MemberRole)>;
@@ -35,14 +47,16 @@ pub type Roles = Vec<(OrganisationId, MemberRole)>;
 /// A person with one of their memberships, if they have any.
 pub(super) type RoleRow = (BearerRow, Option<(i64, String)>);
 
-fn bearer((id, name, language, role): BearerRow) -> Result<Bearer> {
-    let language = parsed("people.language", &language, Language::from_word)?;
-    Ok(Bearer {
-        person: PersonId(id),
-        name,
-        language,
-        platform: platform_role(role)?,
-    })
+impl BearerRow {
+    fn read(self) -> Result<Bearer> {
+        let language = parsed("people.language", &self.language, Language::from_word)?;
+        Ok(Bearer {
+            person: PersonId(self.id),
+            name: self.name,
+            language,
+            platform: platform_role(self.role)?,
+        })
+    }
 }
 
 pub(super) fn with_roles(rows: Vec<RoleRow>) -> Result<Option<(Bearer, Roles)>> {
@@ -59,7 +73,7 @@ pub(super) fn with_roles(rows: Vec<RoleRow>) -> Result<Option<(Bearer, Roles)>> 
         .into_iter()
         .filter_map(|(_, membership)| membership.map(role))
         .collect::<Result<_>>()?;
-    Ok(Some((bearer(person)?, roles)))
+    Ok(Some((person.read()?, roles)))
 }
 
 /// The person with an address, with the hash of their password unless they are barred or never set one.
@@ -85,7 +99,7 @@ pub fn find_bearer(conn: &mut Conn, person: PersonId) -> Result<Option<(Bearer, 
     let Some((row, Some(hash))) = row else {
         return Ok(None);
     };
-    Ok(Some((bearer(row)?, hash)))
+    Ok(Some((row.read()?, hash)))
 }
 
 /// Somebody by id; none when there is nobody or they are barred.
@@ -148,17 +162,18 @@ pub struct Token {
     pub last_used_address: Option<String>,
 }
 
-type TokenRow = (
-    i64,
-    i64,
-    String,
-    String,
-    i64,
-    Option<i64>,
-    i64,
-    Option<i64>,
-    Option<String>,
-);
+#[derive(Debug, Clone, Queryable)]
+struct TokenRow {
+    id: i64,
+    person: i64,
+    name: String,
+    scopes: String,
+    created_at: i64,
+    revoked_at: Option<i64>,
+    expires_at: i64,
+    last_used_at: Option<i64>,
+    last_used_address: Option<String>,
+}
 
 const TOKEN: (
     tokens::id,
@@ -182,20 +197,20 @@ const TOKEN: (
     tokens::last_used_address,
 );
 
-fn token(
-    (id, person, name, scopes, created_at, revoked_at, expires_at, last_used_at, last_used_address): TokenRow,
-) -> Result<Token> {
-    Ok(Token {
-        id,
-        person: PersonId(person),
-        name,
-        scopes: parsed("tokens.scopes", &scopes, Scopes::from_words)?,
-        created_at: Instant::from_unix(created_at),
-        revoked_at: revoked_at.map(Instant::from_unix),
-        expires_at: Instant::from_unix(expires_at),
-        last_used_at: last_used_at.map(Instant::from_unix),
-        last_used_address,
-    })
+impl TokenRow {
+    fn read(self) -> Result<Token> {
+        Ok(Token {
+            id: self.id,
+            person: PersonId(self.person),
+            name: self.name,
+            scopes: parsed("tokens.scopes", &self.scopes, Scopes::from_words)?,
+            created_at: Instant::from_unix(self.created_at),
+            revoked_at: self.revoked_at.map(Instant::from_unix),
+            expires_at: Instant::from_unix(self.expires_at),
+            last_used_at: self.last_used_at.map(Instant::from_unix),
+            last_used_address: self.last_used_address,
+        })
+    }
 }
 
 /// Who a bearer token stands for; none when it was revoked, has ended, or they are barred.
@@ -223,7 +238,7 @@ pub fn find_by_token(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option
         return Ok(None);
     };
     let person = with_roles(rows.into_iter().map(|(row, _)| row).collect())?;
-    let found = token(found)?;
+    let found = found.read()?;
     Ok(person.map(|(bearer, roles)| (bearer, roles, found)))
 }
 
@@ -256,7 +271,7 @@ pub fn list_tokens(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Ve
         .order(tokens::id)
         .select(TOKEN)
         .load(conn)?;
-    rows.into_iter().map(token).collect()
+    rows.into_iter().map(TokenRow::read).collect()
 }
 
 /// One token.
@@ -264,7 +279,8 @@ pub fn list_tokens(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Ve
 /// # Errors
 /// [`super::Error::NotFound`].
 pub fn get_token(conn: &mut Conn, id: i64) -> Result<Token> {
-    token(tokens::table.find(id).select(TOKEN).first(conn)?)
+    let row: TokenRow = tokens::table.find(id).select(TOKEN).first(conn)?;
+    row.read()
 }
 
 /// Marks a token used.
@@ -335,222 +351,6 @@ pub fn token_stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
         Conn::Sqlite(conn) => open.first::<i64>(conn).optional()?,
     };
     Ok(found.is_some())
-}
-
-/// A single-use link that can be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// Whom it lets in.
-    pub person: PersonId,
-    pub email: String,
-    pub name: String,
-    pub language: Language,
-    /// What it is for.
-    pub purpose: LinkPurpose,
-    /// The address that the person gets by it.
-    pub new_email: Option<String>,
-    /// The invitation that it accepts.
-    pub invitation: Option<i64>,
-}
-
-/// A single-use link to be added.
-#[derive(Debug, Clone)]
-pub struct NewLink<'a> {
-    /// The hash of its token, or what stands there while its mail waits; see [`waiting`].
-    pub hash: String,
-    /// See [`Link::person`].
-    pub person: PersonId,
-    /// See [`Link::purpose`].
-    pub purpose: LinkPurpose,
-    /// Until when it can be used.
-    pub expires_at: Instant,
-    /// The notice whose mail carries it.
-    pub notice: Option<i64>,
-    /// See [`Link::new_email`].
-    pub new_email: Option<&'a str>,
-    /// See [`Link::invitation`].
-    pub invitation: Option<i64>,
-}
-
-/// What stands in the place of a hash while the mail of a link waits. No hash looks like it.
-#[must_use]
-pub fn waiting(notice: i64) -> String {
-    format!("notice {notice}")
-}
-
-/// Adds a single-use link.
-pub fn insert_link(conn: &mut Conn, new: &NewLink<'_>) -> Result<()> {
-    diesel::insert_into(links::table)
-        .values((
-            links::token_hash.eq(&new.hash),
-            links::person_id.eq(new.person.0),
-            links::purpose.eq(new.purpose.as_str()),
-            links::expires_at.eq(new.expires_at.unix()),
-            links::notice_id.eq(new.notice),
-            links::invitation_id.eq(new.invitation),
-            links::email.eq(new.new_email),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-type LinkRow = (
-    (i64, String, String, String),
-    (String, Option<String>, Option<i64>),
-    i64,
-);
-
-/// A link that is neither used nor run out, of a person who is not barred, and when it runs out.
-pub fn find_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Link, Instant)>> {
-    let row: Option<LinkRow> = links::table
-        .inner_join(people::table.on(people::id.eq(links::person_id)))
-        .filter(
-            links::token_hash
-                .eq(hash)
-                .and(links::used_at.is_null())
-                .and(links::expires_at.gt(now.unix())),
-        )
-        .filter(people::disabled_at.is_null())
-        .select((
-            (people::id, people::email, people::name, people::language),
-            (links::purpose, links::email, links::invitation_id),
-            links::expires_at,
-        ))
-        .first(conn)
-        .optional()?;
-    let Some(((id, email, name, language), (purpose, new_email, invitation), expires_at)) = row else {
-        return Ok(None);
-    };
-    let language = parsed("people.language", &language, Language::from_word)?;
-    let purpose = parsed("links.purpose", &purpose, LinkPurpose::from_word)?;
-    let link = Link {
-        person: PersonId(id),
-        email,
-        name,
-        language,
-        purpose,
-        new_email,
-        invitation,
-    };
-    Ok(Some((link, Instant::from_unix(expires_at))))
-}
-
-/// Marks a link used. None when somebody was faster, which is what makes it single-use.
-pub fn use_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<()>> {
-    let used = diesel::update(links::table.filter(links::token_hash.eq(hash).and(links::used_at.is_null())))
-        .set(links::used_at.eq(now.unix()))
-        .execute(conn)?;
-    Ok((used == 1).then_some(()))
-}
-
-/// Marks every open link of a person used.
-pub fn void_links(conn: &mut Conn, person: PersonId, now: Instant) -> Result<()> {
-    diesel::update(links::table.filter(links::person_id.eq(person.0).and(links::used_at.is_null())))
-        .set(links::used_at.eq(now.unix()))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Marks every open link of a person for one purpose used, those of invitations to organisations aside.
-pub fn void_links_for(conn: &mut Conn, person: PersonId, purpose: LinkPurpose, now: Instant) -> Result<()> {
-    let own = links::table.filter(
-        links::person_id
-            .eq(person.0)
-            .and(links::purpose.eq(purpose.as_str())),
-    );
-    diesel::update(own.filter(links::invitation_id.is_null().and(links::used_at.is_null())))
-        .set(links::used_at.eq(now.unix()))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Marks every open link of an invitation used.
-pub fn void_links_of_invitation(conn: &mut Conn, invitation: i64, now: Instant) -> Result<()> {
-    diesel::update(links::table.filter(links::invitation_id.eq(invitation).and(links::used_at.is_null())))
-        .set(links::used_at.eq(now.unix()))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Tries of one key in the window that runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
-pub struct Tries {
-    /// When the window began, in Unix seconds.
-    #[diesel(sql_type = BigInt)]
-    pub window_start: i64,
-    /// How many, this one too.
-    #[diesel(sql_type = BigInt)]
-    pub failures: i64,
-}
-
-/// Counts a try before its outcome is known, so that tries at the same moment can't pass together. A window
-/// that began at or before `oldest` is over and a new one begins; so does one that begins later than
-/// `latest`, as the clock was set back.
-pub fn count_try(
-    conn: &mut Conn,
-    key: &str,
-    now: Instant,
-    (oldest, latest): (Instant, Instant),
-) -> Result<Tries> {
-    // Both databases take `$n`; SQLite numbers them by their first use, so that must be in order.
-    const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 1) \
-         ON CONFLICT (key) DO UPDATE SET \
-         failures = CASE WHEN sign_in_attempts.window_start > $3 AND sign_in_attempts.window_start <= $4 \
-         THEN sign_in_attempts.failures + 1 ELSE 1 END, \
-         window_start = CASE WHEN sign_in_attempts.window_start > $3 AND sign_in_attempts.window_start <= $4 \
-         THEN sign_in_attempts.window_start ELSE excluded.window_start END \
-         RETURNING window_start, failures";
-    Ok(each!(conn, c => diesel::sql_query(SQL)
-        .bind::<Text, _>(key)
-        .bind::<BigInt, _>(now.unix())
-        .bind::<BigInt, _>(oldest.unix())
-        .bind::<BigInt, _>(latest.unix())
-        .get_result(c)?))
-}
-
-/// The tries of a key, locked until the transaction ends. None yet: a new row that begins now.
-pub fn lock_tries(conn: &mut Conn, key: &str, now: Instant) -> Result<Tries> {
-    const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 0) \
-         ON CONFLICT (key) DO UPDATE SET \
-         failures = sign_in_attempts.failures RETURNING window_start, failures";
-    Ok(
-        each!(conn, c => diesel::sql_query(SQL).bind::<Text, _>(key).bind::<BigInt, _>(now.unix()).get_result(c)?),
-    )
-}
-
-/// Writes how many tries of a locked key there were, and since when.
-pub fn put_tries(conn: &mut Conn, key: &str, tries: Tries) -> Result<()> {
-    let Tries {
-        window_start,
-        failures,
-    } = tries;
-    diesel::update(sign_in_attempts::table.find(key))
-        .set((
-            sign_in_attempts::window_start.eq(window_start),
-            sign_in_attempts::failures.eq(failures),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Forgets all tries of a key.
-pub fn forget_tries(conn: &mut Conn, key: &str) -> Result<()> {
-    diesel::delete(sign_in_attempts::table.find(key)).execute(conn)?;
-    Ok(())
-}
-
-/// Takes back one try of a key.
-pub fn forgive_try(conn: &mut Conn, key: &str) -> Result<()> {
-    diesel::update(
-        sign_in_attempts::table.filter(
-            sign_in_attempts::key
-                .eq(key)
-                .and(sign_in_attempts::failures.gt(0)),
-        ),
-    )
-    .set(sign_in_attempts::failures.eq(sign_in_attempts::failures - 1))
-    .execute(conn)?;
-    Ok(())
 }
 
 /// Deletes links that ran out, and tries that were counted until `oldest`. How many rows.

@@ -1,185 +1,28 @@
-//! What a letter says, in the reader's language and in order, before it becomes text or HTML.
+//! What a letter says, part by part.
 
-use crate::domain::span::{Instant, Span, Tz};
-
-use super::account;
-use super::frame::Frame;
-use super::{Sender, one_line, turns_direction};
+use super::{phase, zones};
 use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::notice::{AccountChange, BookingFacts, Closed, Event, Letter, Reader, SessionFacts};
-use crate::domain::opening::{PhaseKind, Shape};
-use crate::domain::power::in_kilowatts;
+use crate::domain::notice::{AccountChange, Closed, Event, Letter, SessionFacts};
+use crate::domain::opening::Shape;
+use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
+use crate::notify::{account, one_line, turns_direction};
 
 /// Longest list of sessions; the page that the link opens shows all.
 const MAX_LISTED: usize = 40;
 /// Most times of a closure that are named.
 const MAX_TIMES: usize = 6;
 
-/// The parts of a mail, each on one line unless said otherwise.
-#[derive(Debug)]
-pub(super) struct Page {
-    pub frame: Frame,
-    /// What happened, and what the reader should do.
-    pub sentences: [String; 2],
-    /// Where, when, and what is needed there: label and value.
-    pub facts: Vec<(String, String)>,
-    pub list: Option<(String, Vec<String>)>,
-    /// Heading and words that a person wrote, which may have several lines.
-    pub words: Option<(String, String)>,
-    /// What the reader is to do there, and the address.
-    pub link: (String, String),
-    /// Whose booking it is, who did it and when: label and value.
-    pub rest: Vec<(String, String)>,
-}
-
-impl Page {
-    pub(super) fn of(letter: &Letter, reader: &Reader, sender: &Sender) -> Self {
-        let language = reader.language;
-        let about = About {
-            letter,
-            language,
-            tz: time_zone(letter),
-        };
-        let args = about.args();
-        let part = |name: &str| one_line(&say(language, &format!("{name}-{}", letter.event), &args));
-        Self {
-            frame: Frame::of(reader, &part("subject"), &[letter]),
-            sentences: [part("told"), part("todo")],
-            facts: about.facts(),
-            list: about.list(),
-            words: about.words(),
-            link: action(letter, language, sender),
-            rest: about.rest(),
-        }
-    }
-}
-
-/// What a digest shows of one letter, each on one line.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub subject: String,
-    pub told: String,
-    /// When, on the place's clock.
-    pub moment: String,
-    /// What the reader is to do there, and the address.
-    pub link: (String, String),
-}
-
-impl Entry {
-    pub(super) fn of(letter: &Letter, language: Language, sender: &Sender) -> Self {
-        let about = About {
-            letter,
-            language,
-            tz: time_zone(letter),
-        };
-        let args = about.args();
-        let part = |name: &str| one_line(&say(language, &format!("{name}-{}", letter.event), &args));
-        Self {
-            subject: part("subject"),
-            told: part("told"),
-            moment: locale::moment(language, letter.at, about.tz),
-            link: action(letter, language, sender),
-        }
-    }
-}
-
-/// What the letter's link is called, by what the reader is to do, and its address.
-pub(super) fn action(letter: &Letter, language: Language, sender: &Sender) -> (String, String) {
-    (
-        word(language, &format!("open-{}", letter.event)),
-        link(letter, sender),
-    )
-}
-
-/// The address that the letter's link opens.
-pub(super) fn link(letter: &Letter, sender: &Sender) -> String {
-    one_line(&format!(
-        "{}/{}",
-        sender.base_url.trim_end_matches('/'),
-        letter.link.trim_start_matches('/')
-    ))
-}
-
-/// The place's zone, or the city's for letters about accounts; those of old have none and are read in UTC.
-pub(super) fn time_zone(letter: &Letter) -> Tz {
-    let of_place = letter.place.as_ref().map(|place| &place.time_zone);
-    let named = of_place.or(letter.account.as_ref().map(|account| &account.time_zone));
-    let Some(name) = named.filter(|name| !name.is_empty()) else {
-        return Tz::UTC;
-    };
-    name.parse().unwrap_or_else(|_| {
-        tracing::error!(
-            time_zone = name,
-            "unknown time zone in a letter; times are shown in UTC"
-        );
-        Tz::UTC
-    })
-}
-
-/// The zones' names on one line.
-pub(super) fn zones(language: Language, zones: &[Names]) -> String {
-    let names: Vec<&str> = zones.iter().map(|zone| zone.get(language)).collect();
-    one_line(&names.join(", "))
-}
-
-/// Where the letter's session is, or the whole booking.
-fn zones_of(letter: &Letter) -> &[Names] {
-    let of_session = letter
-        .session
-        .as_ref()
-        .map(|session| session.zones.as_slice())
-        .filter(|zones| !zones.is_empty());
-    of_session
-        .or(letter.place.as_ref().map(|place| place.zones.as_slice()))
-        .unwrap_or_default()
-}
-
-/// The session's or booking's phase by name.
-pub(super) fn phase(language: Language, kind: PhaseKind) -> String {
-    word(language, &format!("phase-{kind}"))
-}
-
-/// Whether the site holds the time of requests that wait.
-fn holds_time(letter: &Letter) -> bool {
-    letter
-        .booking
-        .as_ref()
-        .is_none_or(|booking| booking.mode != Some(RequestMode::Compete))
-}
-
-/// Whether the request waits for the consortium and not for the site.
-fn waits_for_answer(letter: &Letter) -> bool {
-    letter
-        .booking
-        .as_ref()
-        .is_some_and(|booking| booking.state == Some(BookingState::ChangesRequested))
-}
-
-/// Whether the letter tells of what is to come or waits: nobody did anything, so there is no time of it.
-const fn reminds(event: Event) -> bool {
-    matches!(
-        event,
-        Event::DecisionReminder
-            | Event::DecisionEscalated
-            | Event::HoldExpiring
-            | Event::StartReminder
-            | Event::SessionStartsSoon
-            | Event::SessionEndsSoon
-            | Event::EndReminder
-    )
-}
-
-struct About<'a> {
-    letter: &'a Letter,
-    language: Language,
-    tz: Tz,
+pub(super) struct About<'a> {
+    pub letter: &'a Letter,
+    pub language: Language,
+    pub tz: Tz,
 }
 
 impl About<'_> {
     /// The variables that sentences may use. Those without a value are empty or 0.
-    fn args(&self) -> Args {
+    pub(super) fn args(&self) -> Args {
         let (letter, language) = (self.letter, self.language);
         let site = letter
             .place
@@ -282,7 +125,7 @@ impl About<'_> {
     }
 
     /// What whoever is about to come or to decide looks for first.
-    fn facts(&self) -> Vec<(String, String)> {
+    pub(super) fn facts(&self) -> Vec<(String, String)> {
         let place = self.letter.place.as_ref();
         let mut facts = account::facts(self.letter, self.language, self.tz);
         facts.extend(
@@ -317,7 +160,7 @@ impl About<'_> {
     }
 
     /// Whose booking it is, who did it and when, and last the zone in which all times are.
-    fn rest(&self) -> Vec<(String, String)> {
+    pub(super) fn rest(&self) -> Vec<(String, String)> {
         let letter = self.letter;
         let mut facts = Vec::new();
         if let Some(booking) = &letter.booking {
@@ -429,75 +272,6 @@ impl About<'_> {
             .collect()
     }
 
-    /// When: the session, or the booking as a whole.
-    fn times(&self) -> Vec<(String, String)> {
-        match (&self.letter.session, &self.letter.booking) {
-            (Some(session), _) => self.session_times(session),
-            (None, Some(booking)) => self.booking_times(booking),
-            (None, None) => Vec::new(),
-        }
-    }
-
-    fn session_times(&self, session: &SessionFacts) -> Vec<(String, String)> {
-        let label = |key: &str| word(self.language, key);
-        let mut facts = vec![(label("fact-session"), self.session(session))];
-        if let Some(before) = session.before {
-            facts.push((
-                label("fact-before"),
-                self.placed(
-                    locale::span(self.language, before, self.tz),
-                    &session.zones_before,
-                ),
-            ));
-        }
-        if let Some(late) = session.late_seconds {
-            let args = Args::new().with("duration", locale::duration(self.language, late));
-            facts.push((label("fact-late"), say(self.language, "fact-late-text", &args)));
-        }
-        facts
-    }
-
-    fn booking_times(&self, booking: &BookingFacts) -> Vec<(String, String)> {
-        let label = |key: &str| word(self.language, key);
-        let mut facts = vec![(
-            label("fact-period"),
-            locale::span(self.language, booking.span, self.tz),
-        )];
-        for (at, (kind, schedule)) in booking.phases.iter().enumerate() {
-            let phase = Args::new().with("phase", phase(self.language, *kind));
-            let schedule = one_line(&locale::schedule(self.language, schedule, self.tz));
-            let needs = booking
-                .needs
-                .get(at)
-                .map(|needs| self.needs(*needs))
-                .unwrap_or_default();
-            facts.push((say(self.language, "fact-schedule", &phase), schedule));
-            facts.extend((!needs.is_empty()).then(|| (say(self.language, "fact-needs", &phase), needs)));
-        }
-        let count = say(
-            self.language,
-            "fact-sessions-text",
-            &Args::new().with("n", booking.sessions),
-        );
-        facts.push((label("fact-sessions"), count));
-        facts
-    }
-
-    /// What a phase needs of the site; nothing of what it needs none.
-    fn needs(&self, (people, power_w, area_m2): (u32, u32, u32)) -> String {
-        let power = Args::new().with("n", in_kilowatts(power_w));
-        let all = [
-            (people, "fact-people-text", Args::new().with("n", people)),
-            (power_w, "fact-power-text", power),
-            (area_m2, "fact-area-text", Args::new().with("n", area_m2)),
-        ];
-        let present = all.into_iter().filter(|(amount, ..)| *amount > 0);
-        present
-            .map(|(_, key, args)| say(self.language, key, &args))
-            .collect::<Vec<_>>()
-            .join(" · ")
-    }
-
     /// Why, by its code.
     fn reason(&self) -> String {
         let code = self.letter.reason_code.as_ref();
@@ -531,7 +305,7 @@ impl About<'_> {
         facts.collect()
     }
 
-    fn session(&self, session: &SessionFacts) -> String {
+    pub(super) fn session(&self, session: &SessionFacts) -> String {
         let args = Args::new()
             .with("number", session.number)
             .with("phase", phase(self.language, session.kind))
@@ -540,7 +314,7 @@ impl About<'_> {
     }
 
     /// A text with the zones that it is about, if there are any.
-    fn placed(&self, text: String, of: &[Names]) -> String {
+    pub(super) fn placed(&self, text: String, of: &[Names]) -> String {
         if of.is_empty() {
             return text;
         }
@@ -553,7 +327,7 @@ impl About<'_> {
         )
     }
 
-    fn list(&self) -> Option<(String, Vec<String>)> {
+    pub(super) fn list(&self) -> Option<(String, Vec<String>)> {
         let all = &self.letter.affected;
         if all.is_empty() {
             return None;
@@ -608,7 +382,7 @@ impl About<'_> {
         }
     }
 
-    fn words(&self) -> Option<(String, String)> {
+    pub(super) fn words(&self) -> Option<(String, String)> {
         let kept: String = self
             .letter
             .words
@@ -635,4 +409,46 @@ impl About<'_> {
 
 fn is_written(c: char) -> bool {
     c == '\n' || (!c.is_control() && !turns_direction(c))
+}
+
+/// Where the letter's session is, or the whole booking.
+fn zones_of(letter: &Letter) -> &[Names] {
+    let of_session = letter
+        .session
+        .as_ref()
+        .map(|session| session.zones.as_slice())
+        .filter(|zones| !zones.is_empty());
+    of_session
+        .or(letter.place.as_ref().map(|place| place.zones.as_slice()))
+        .unwrap_or_default()
+}
+
+/// Whether the site holds the time of requests that wait.
+fn holds_time(letter: &Letter) -> bool {
+    letter
+        .booking
+        .as_ref()
+        .is_none_or(|booking| booking.mode != Some(RequestMode::Compete))
+}
+
+/// Whether the request waits for the consortium and not for the site.
+fn waits_for_answer(letter: &Letter) -> bool {
+    letter
+        .booking
+        .as_ref()
+        .is_some_and(|booking| booking.state == Some(BookingState::ChangesRequested))
+}
+
+/// Whether the letter tells of what is to come or waits: nobody did anything, so there is no time of it.
+const fn reminds(event: Event) -> bool {
+    matches!(
+        event,
+        Event::DecisionReminder
+            | Event::DecisionEscalated
+            | Event::HoldExpiring
+            | Event::StartReminder
+            | Event::SessionStartsSoon
+            | Event::SessionEndsSoon
+            | Event::EndReminder
+    )
 }

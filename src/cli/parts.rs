@@ -7,8 +7,8 @@ use std::time::Duration;
 use super::CliError;
 use crate::app::{App, Rules};
 use crate::clock::Clock;
-use crate::config::{MailTransport, Settings, Smtp, SmtpSecurity};
-use crate::notify::{Security, Sender, SmtpSettings, Transport};
+use crate::config::{MailTransport, Settings};
+use crate::notify::{Sender, Transport};
 use crate::random::Random;
 use crate::store::obstacle::explain;
 use crate::store::{self, Db, Options, Url, folder_of, health};
@@ -56,7 +56,7 @@ pub(super) async fn prove_writable(url: &Url, db: &Db) -> Result<(), CliError> {
 }
 
 fn unusable(url: &Url, error: &store::Error) -> CliError {
-    CliError::failed(&format!("database {}", url.shown()), &explain(url, error))
+    CliError::failed(format!("database {}", url.shown()), explain(url, error))
 }
 
 /// Makes the folder that a file will lie in, if it is missing.
@@ -72,12 +72,12 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), CliError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(folder)
-        .map_err(|error| CliError::failed(&folder.display().to_string(), &error))
+        .map_err(|error| CliError::failed(folder.display().to_string(), error))
 }
 
 /// Takes the address to listen on.
 pub(super) fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), CliError> {
-    super::listen::listen(settings.server.listen).map_err(|error| CliError::failed("listening", &error))
+    super::listen::listen(settings.server.listen).map_err(|error| CliError::failed("listening", error))
 }
 
 /// The service's address as people reach it, when it listens at `address`.
@@ -94,7 +94,7 @@ pub(super) fn base_url(settings: &Settings, address: SocketAddr) -> String {
 
 /// The use cases over a database.
 pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -> Result<App, CliError> {
-    let random = Random::from_system().map_err(|error| CliError::failed("no random bytes", &error))?;
+    let random = Random::from_system().map_err(|error| CliError::failed("no random bytes", error))?;
     let rules = Rules {
         base_url,
         mail_domain: settings.mail.domain.clone(),
@@ -143,25 +143,7 @@ pub(super) fn mail_folder(settings: &Settings) -> Result<PathBuf, CliError> {
 pub(super) fn transport(settings: &Settings) -> Result<Transport, CliError> {
     match settings.mail.transport {
         MailTransport::File => Ok(Transport::folder(&mail_folder(settings)?)),
-        MailTransport::Smtp => Transport::smtp(&smtp(&settings.mail.smtp))
+        MailTransport::Smtp => Transport::smtp(&settings.mail.smtp)
             .map_err(|error| CliError::Usage(format!("mail.smtp: {error}"))),
-    }
-}
-
-fn smtp(settings: &Smtp) -> SmtpSettings {
-    SmtpSettings {
-        host: settings.host.clone(),
-        port: settings.port,
-        security: match settings.security {
-            SmtpSecurity::None => Security::None,
-            SmtpSecurity::StartTls => Security::StartTls,
-            SmtpSecurity::Tls => Security::Tls,
-        },
-        user: settings.user.clone(),
-        password: settings.password.clone(),
-        ca_file: settings.ca_file.clone(),
-        timeout_seconds: settings.timeout_seconds,
-        hello: settings.hello.clone(),
-        connections: settings.connections,
     }
 }

@@ -1,0 +1,98 @@
+//! What decides in which mail a notice leaves: what left to its reader before, and the digests that wait.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use super::NoticeState;
+use crate::domain::span::Instant;
+use crate::store::schema::notices;
+use crate::store::{Conn, Result};
+
+/// A digest that waits for its time.
+#[derive(Debug, Clone)]
+pub struct OpenDigest {
+    pub message_id: String,
+    pub at: Instant,
+}
+
+/// When notices of these events left to these addresses after `since`; those that somebody is sending leave
+/// now.
+///
+/// # Errors
+/// The database's.
+pub fn list_recent(
+    conn: &mut Conn,
+    emails: &[String],
+    events: &[&str],
+    since: Instant,
+    now: Instant,
+) -> Result<BTreeMap<String, Vec<Instant>>> {
+    let to_them = || {
+        notices::table
+            .filter(notices::email.eq_any(emails))
+            .filter(notices::event.eq_any(events))
+    };
+    let left: Vec<(String, Option<i64>)> = to_them()
+        .filter(notices::sent_at.gt(since.unix()))
+        .select((notices::email, notices::sent_at))
+        .load(conn)?;
+    let leaving: Vec<String> = to_them()
+        .filter(notices::sent_at.is_null())
+        .filter(
+            notices::state
+                .eq(NoticeState::Queued.as_str())
+                .and(notices::lease_until.gt(now.unix())),
+        )
+        .select(notices::email)
+        .load(conn)?;
+    let mut recent: BTreeMap<String, Vec<Instant>> = BTreeMap::new();
+    for (email, at) in left {
+        recent
+            .entry(email)
+            .or_default()
+            .push(at.map_or(now, Instant::from_unix));
+    }
+    for email in leaving {
+        recent.entry(email).or_default().push(now);
+    }
+    Ok(recent)
+}
+
+/// Digests to these addresses that wait for their time.
+///
+/// # Errors
+/// The database's.
+pub fn list_open(conn: &mut Conn, emails: &[String], now: Instant) -> Result<BTreeMap<String, OpenDigest>> {
+    let rows: Vec<(String, Option<String>, i64)> = notices::table
+        .filter(
+            notices::email
+                .eq_any(emails)
+                .and(notices::sent_at.is_null())
+                .and(notices::leaves_as.is_not_null()),
+        )
+        .filter(
+            notices::state
+                .eq(NoticeState::Queued.as_str())
+                .and(notices::attempts.eq(0i64)),
+        )
+        .filter(
+            notices::next_attempt_at
+                .gt(now.unix())
+                .and(notices::lease_until.eq(0i64)),
+        )
+        .select((notices::email, notices::leaves_as, notices::next_attempt_at))
+        .load(conn)?;
+    let digest = |(email, message_id, at): (String, Option<String>, i64)| {
+        message_id.map(|message_id| {
+            (
+                email,
+                OpenDigest {
+                    message_id,
+                    at: Instant::from_unix(at),
+                },
+            )
+        })
+    };
+    Ok(rows.into_iter().filter_map(digest).collect())
+}
