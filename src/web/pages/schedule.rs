@@ -22,7 +22,7 @@ use crate::web::ui::{self, Words, fields::Field};
 /// What is asked for.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+pub(super) struct ScheduleQuery {
     zoom: Option<String>,
     from: Option<String>,
     site: Option<String>,
@@ -95,7 +95,7 @@ impl View {
 
 /// What was asked for, understood.
 struct Asked {
-    wanted: Wanted,
+    wanted: ScheduleQuery,
     view: View,
     from: NaiveDate,
     today: NaiveDate,
@@ -103,7 +103,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(visit: &Visit, wanted: Wanted) -> Self {
+    fn new(visit: &Visit, wanted: ScheduleQuery) -> Self {
         let tz = visit.frame.tz;
         let today = visit.frame.now.local(tz).date();
         let view = VIEWS
@@ -185,7 +185,7 @@ impl Asked {
         format!("/schedule?{}", query.finish())
     }
 
-    fn moved(&self, days: i64) -> String {
+    fn href_moved(&self, days: i64) -> String {
         let to = self
             .from
             .checked_add_signed(chrono::Duration::days(days))
@@ -195,7 +195,7 @@ impl Asked {
 }
 
 /// `GET /schedule`
-pub(super) async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(super) async fn show(visit: Visit, query: Query<ScheduleQuery>) -> Answer {
     visit.signed_in()?;
     let asked = Asked::new(&visit, query.0);
     let wanted = asked.look(&visit);
@@ -308,7 +308,7 @@ fn actions(visit: &Visit, asked: &Asked) -> Markup {
             (zooms("", asked.view))
         }
         nav.switch aria-label=(words.t("schedule-today")) {
-            a href=(asked.moved(-days)) rel="prev" {
+            a href=(asked.href_moved(-days)) rel="prev" {
                 span aria-hidden="true" { "‹" } span.sr { (words.t("schedule-earlier")) }
             }
             a href=(asked.href("from", None))
@@ -316,7 +316,7 @@ fn actions(visit: &Visit, asked: &Asked) -> Markup {
             {
                 (words.t("schedule-today"))
             }
-            a href=(asked.moved(days)) rel="next" {
+            a href=(asked.href_moved(days)) rel="next" {
                 span aria-hidden="true" { "›" } span.sr { (words.t("schedule-later")) }
             }
         }

@@ -56,7 +56,7 @@ async fn show(visit: &Visit, trouble: Option<&Trouble>, form: &Form) -> Answer {
     visit.page_with(trouble, page, body)
 }
 
-/// The page that the sessions stand on.
+/// The page that shows the sessions.
 pub(crate) struct Here<'a> {
     /// Where to come back to.
     pub address: &'a str,

@@ -188,7 +188,7 @@ fn weekday(words: Words, chosen: &str) -> Markup {
 /// Reads the form.
 ///
 /// # Errors
-/// What stands at fault, beside its field.
+/// The first field that can't be used.
 pub(super) fn read(words: Words, form: &Form, tz: Tz) -> Result<NewClosure, Trouble> {
     let phases = form
         .all("phases")

@@ -111,7 +111,7 @@ fn kinds(words: Words, scoped: &ScopedClosure) -> String {
 /// `GET /sites/{site}/closures/new`
 pub(super) async fn form(visit: Visit, site: Path<String>, query: Query<Prefill>) -> Answer {
     visit.signed_in()?;
-    let ground = ground(&visit, site.into_inner()).await?;
+    let ground = load_ground(&visit, site.into_inner()).await?;
     draw(&visit, &ground, None, FormState::fresh(&query.0.as_form()))
 }
 
@@ -149,7 +149,7 @@ impl Prefill {
     }
 }
 
-async fn ground(visit: &Visit, slug: String) -> Result<Ground, Problem> {
+async fn load_ground(visit: &Visit, slug: String) -> Result<Ground, Problem> {
     visit
         .read(move |tx, actor| or_hidden(closable(tx, actor, &slug)))
         .await
@@ -159,7 +159,7 @@ async fn ground(visit: &Visit, slug: String) -> Result<Ground, Problem> {
 pub(super) async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer {
     visit.signed_in()?;
     let slug = site.into_inner();
-    let ground = ground(&visit, slug.clone()).await?;
+    let ground = load_ground(&visit, slug.clone()).await?;
     let new = match form::read(visit.words(), &form, ground.tz()) {
         Ok(new) => new,
         Err(trouble) => return draw(&visit, &ground, None, FormState::wrong(&form, &trouble)),

@@ -7,7 +7,7 @@ use crate::domain::booking::{BookingState, DeclineReason};
 use crate::locale;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, FormState, Visit};
-use crate::web::pages::inbox::findings::{Group, refused};
+use crate::web::pages::inbox::findings::{FindingGroup, refused};
 use crate::web::pages::inbox::{leave, offer};
 use crate::web::ui::Trouble;
 use crate::web::ui::Words;
@@ -18,7 +18,7 @@ const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
 
 /// The form of the decision, or, once sessions to leave out were chosen, the question whether that is meant.
 #[must_use]
-pub(super) fn bar(visit: &Visit, review: &Review, found: &[Group], state: FormState<'_>) -> Markup {
+pub(super) fn bar(visit: &Visit, review: &Review, found: &[FindingGroup], state: FormState<'_>) -> Markup {
     let words = visit.words();
     let FormState { form, trouble } = state;
     let booking = &review.dossier.booking;
@@ -26,7 +26,7 @@ pub(super) fn bar(visit: &Visit, review: &Review, found: &[Group], state: FormSt
         return leave::confirmation(visit, review, form);
     }
     let action = |step: &str| format!("/inbox/{}/{step}", booking.id);
-    let open: Vec<&Group> = found.iter().filter(|group| group.may_be_set_aside()).collect();
+    let open: Vec<&FindingGroup> = found.iter().filter(|group| group.may_be_set_aside()).collect();
     let is_requested = booking.life.state() == BookingState::Requested;
     let way = |step: &str, fields: Markup| {
         let open = form
@@ -129,7 +129,7 @@ fn approval(words: Words, review: &Review) -> Markup {
 }
 
 /// Findings that may be set aside, each with its reason.
-fn exceptions(words: Words, review: &Review, open: &[&Group], state: FormState<'_>) -> Markup {
+fn exceptions(words: Words, review: &Review, open: &[&FindingGroup], state: FormState<'_>) -> Markup {
     let FormState { form, trouble } = state;
     let ticked = form.all("override");
     html! {

@@ -20,15 +20,15 @@ use crate::web::ui::Words;
 pub(crate) async fn approve(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = BookingId(path.into_inner());
     if form.get("step") == Some("back") {
-        return inbox::again(&visit, id, None, &form).await;
+        return inbox::show_again(&visit, id, None, &form).await;
     }
     let approval = match approval(visit.words(), &form) {
         Ok(approval) => approval,
-        Err(trouble) => return inbox::again(&visit, id, Some(&trouble), &form).await,
+        Err(trouble) => return inbox::show_again(&visit, id, Some(&trouble), &form).await,
     };
     // What is left out is said once more before it is.
     if form.get("step") == Some("leave") {
-        return inbox::again(&visit, id, None, &form).await;
+        return inbox::show_again(&visit, id, None, &form).await;
     }
     let version = form.version();
     let done = visit
@@ -43,12 +43,12 @@ pub(crate) async fn decline(visit: Visit, path: Path<i64>, form: Form) -> Answer
     // No reason is chosen for them: what was not chosen would be told to the consortium as if it had been.
     let Some(reason) = form.get("reason").and_then(DeclineReason::from_word) else {
         let trouble = Trouble::field(visit.words(), "reason", visit.words().t("decide-reason-unchosen"));
-        return inbox::again(&visit, id, Some(&trouble), &form).await;
+        return inbox::show_again(&visit, id, Some(&trouble), &form).await;
     };
     let text = form.text("comment");
     if reason == DeclineReason::Other && text.is_empty() {
         let trouble = no_comment(visit.words(), "decide-empty-decline");
-        return inbox::again(&visit, id, Some(&trouble), &form).await;
+        return inbox::show_again(&visit, id, Some(&trouble), &form).await;
     }
     let version = form.version();
     let refusal = Refusal { reason, text };
@@ -64,7 +64,7 @@ pub(crate) async fn request_changes(visit: Visit, path: Path<i64>, form: Form) -
     let remarks = form.text("comment");
     if remarks.is_empty() {
         let trouble = no_comment(visit.words(), "decide-empty-changes");
-        return inbox::again(&visit, id, Some(&trouble), &form).await;
+        return inbox::show_again(&visit, id, Some(&trouble), &form).await;
     }
     let remarks = Remarks { remarks, offer: None };
     send_back(&visit, id, remarks, &form, "changes-requested").await
@@ -78,7 +78,7 @@ pub(crate) async fn offer(visit: Visit, path: Path<i64>, form: Form) -> Answer {
         Ok(phases) => phases,
         Err(fault) => {
             let trouble = Trouble::field(visit.words(), &fault.field, visit.words().t(fault.key));
-            return inbox::again(&visit, id, Some(&trouble), &form).await;
+            return inbox::show_again(&visit, id, Some(&trouble), &form).await;
         }
     };
     let asked = phases.clone();
@@ -90,7 +90,7 @@ pub(crate) async fn offer(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let (aside, name) = visit.read(look).await?;
     if !aside.is_empty() && form.get(offer::SET_ASIDE) != Some(name.as_str()) {
         let trouble = Trouble::to_confirm(visit.words(), offer::SET_ASIDE, name, aside);
-        return inbox::again(&visit, id, Some(&trouble), &form).await;
+        return inbox::show_again(&visit, id, Some(&trouble), &form).await;
     }
     let remarks = Remarks {
         remarks: form.text("comment"),
@@ -108,7 +108,7 @@ async fn send_back(visit: &Visit, id: BookingId, remarks: Remarks, form: &Form, 
     finish(visit, id, sent, form, done).await
 }
 
-/// On to the next request, or back to this one with what stands against it.
+/// Leads to the next request, or shows this one again with the reason why the decision was not made.
 async fn finish(
     visit: &Visit,
     id: BookingId,
@@ -118,7 +118,7 @@ async fn finish(
 ) -> Answer {
     match done {
         Ok(_) => visit.go("/inbox", toast),
-        Err(trouble) => inbox::again(visit, id, Some(&trouble), form).await,
+        Err(trouble) => inbox::show_again(visit, id, Some(&trouble), form).await,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::span::{LocalTime, Span};
 
 /// One rule that some sessions of a phase break.
 #[derive(Debug, Clone)]
-pub(super) struct Group {
+pub(super) struct FindingGroup {
     /// Index of the phase.
     pub phase: usize,
     /// What was found for the first of them.
@@ -23,14 +23,14 @@ pub(super) struct Group {
     pub asked: Option<String>,
 }
 
-impl Group {
+impl FindingGroup {
     /// Names the group in a form: `0.closure`.
     #[must_use]
     pub(super) fn key(&self) -> String {
         format!("{}.{}", self.phase, self.finding.rule)
     }
 
-    /// Whether it stands against the request.
+    /// Whether the request can't be approved because of it.
     #[must_use]
     pub(super) fn is_block(&self) -> bool {
         self.finding.severity == Severity::Block
@@ -45,8 +45,8 @@ impl Group {
 
 /// Everything that the judge found, what refuses first.
 #[must_use]
-pub(super) fn groups(review: &Review) -> Vec<Group> {
-    let mut all: Vec<Group> = Vec::new();
+pub(super) fn groups(review: &Review) -> Vec<FindingGroup> {
+    let mut all: Vec<FindingGroup> = Vec::new();
     for judged in review
         .verdicts
         .iter()
@@ -61,9 +61,9 @@ pub(super) fn groups(review: &Review) -> Vec<Group> {
 }
 
 /// Adds a session's finding to the entry of its phase and rule, or begins one.
-fn add(review: &Review, all: &mut Vec<Group>, judged: &Judged, finding: &Finding) {
+fn add(review: &Review, all: &mut Vec<FindingGroup>, judged: &Judged, finding: &Finding) {
     let (phase, span) = (judged.verdict.phase, judged.verdict.span);
-    let same = |group: &&mut Group| {
+    let same = |group: &&mut FindingGroup| {
         group.phase == phase
             && group.finding.rule == finding.rule
             && group.finding.severity == finding.severity
@@ -81,7 +81,7 @@ fn add(review: &Review, all: &mut Vec<Group>, judged: &Judged, finding: &Finding
         .asks
         .iter()
         .find(|ask| ask.phase == phase && ask.rule == finding.rule);
-    all.push(Group {
+    all.push(FindingGroup {
         phase,
         finding: finding.clone(),
         spans: vec![span],
@@ -102,7 +102,7 @@ pub(super) fn refused(review: &Review) -> BTreeSet<(usize, LocalTime)> {
         .collect()
 }
 
-/// How the sessions of a request stand to some rules.
+/// Whether the sessions of a request keep some rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kept {
     Yes,
@@ -112,7 +112,7 @@ pub(super) enum Kept {
     No(usize),
 }
 
-/// How the sessions of a phase, or of all phases, stand to some rules.
+/// Whether the sessions of a phase, or of all phases, keep some rules.
 #[must_use]
 pub(super) fn kept(review: &Review, phase: Option<usize>, rules: &[Rule]) -> Kept {
     let heard = review

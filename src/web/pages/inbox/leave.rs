@@ -13,7 +13,7 @@ use crate::web::pages::inbox::findings::refused;
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Words};
 
-/// A series with more sessions than this is folded but for those that something stands against.
+/// In a series with more sessions than this, those that nobody refuses or wants are folded.
 pub(super) const MOST_OPEN: usize = 4;
 /// Most sessions of a series that are listed to be chosen from.
 pub(super) const MOST_LISTED: usize = 200;
@@ -27,7 +27,7 @@ pub(super) enum Mark {
     Refused,
     /// Another request wants the same time.
     Wanted,
-    /// Nothing stands against it.
+    /// It is neither refused nor wanted by others.
     None,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct MarkedSession<'a> {
     pub mark: Mark,
 }
 
-/// The sessions that a request still asks for, by start, each with what stands against it.
+/// The sessions that a request still asks for, by start, each with its mark.
 #[must_use]
 pub(super) fn marked(review: &Review) -> Vec<MarkedSession<'_>> {
     let refused: BTreeSet<(usize, LocalTime)> = refused(review).into_iter().collect();

@@ -24,56 +24,56 @@ use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
-use crate::web::pages::inbox::pane::Strip;
+use crate::web::pages::inbox::pane::WeekStrip;
 use crate::web::ui::{self, Trouble, Words, booking_badge};
 
 /// What is asked for.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+pub(super) struct InboxQuery {
     tab: Option<String>,
     booking: Option<i64>,
     week: Option<String>,
 }
 
 /// Everything that the page shows.
-struct Desk {
+struct InboxPage {
     tab: Tab,
     inbox: Inbox,
-    chosen: Option<(Review, Strip)>,
+    chosen: Option<(Review, WeekStrip)>,
     /// Whether the address names the request: then a phone shows it, and not the queue.
     is_named: bool,
 }
 
 /// `GET /inbox`
-pub(super) async fn index(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(super) async fn index(visit: Visit, query: Query<InboxQuery>) -> Answer {
     visit.signed_in()?;
-    let desk = desk(&visit, query.0.booking.map(BookingId), query.0).await?;
-    show(&visit, &desk, None, &Form::default())
+    let page = load(&visit, query.0.booking.map(BookingId), query.0).await?;
+    show(&visit, &page, None, &Form::default())
 }
 
 /// `GET /inbox/{booking}`: where mails lead.
-pub(super) async fn one(visit: Visit, path: Path<i64>, query: Query<Wanted>) -> Answer {
+pub(super) async fn one(visit: Visit, path: Path<i64>, query: Query<InboxQuery>) -> Answer {
     visit.signed_in()?;
-    let desk = desk(&visit, Some(BookingId(path.into_inner())), query.0).await?;
-    show(&visit, &desk, None, &Form::default())
+    let page = load(&visit, Some(BookingId(path.into_inner())), query.0).await?;
+    show(&visit, &page, None, &Form::default())
 }
 
 /// The page again, with what was typed: after a decision that could not be made, or to have it confirmed.
 ///
 /// # Errors
 /// What the page itself may answer.
-pub(super) async fn again(
+pub(super) async fn show_again(
     visit: &Visit,
     booking: BookingId,
     trouble: Option<&Trouble>,
     form: &Form,
 ) -> Answer {
-    let desk = desk(visit, Some(booking), Wanted::default()).await?;
-    show(visit, &desk, trouble, form)
+    let page = load(visit, Some(booking), InboxQuery::default()).await?;
+    show(visit, &page, trouble, form)
 }
 
-async fn desk(visit: &Visit, booking: Option<BookingId>, wanted: Wanted) -> Result<Desk, Problem> {
+async fn load(visit: &Visit, booking: Option<BookingId>, wanted: InboxQuery) -> Result<InboxPage, Problem> {
     let said = wanted.tab.as_deref().and_then(Tab::from_word);
     let named = match booking {
         Some(id) => Some(visit.read(move |tx, actor| review(tx, actor, id)).await?),
@@ -93,12 +93,12 @@ async fn desk(visit: &Visit, booking: Option<BookingId>, wanted: Wanted) -> Resu
     };
     let chosen = match chosen {
         Some(review) => {
-            let strip = strip(visit, &review, wanted.week.as_deref()).await?;
+            let strip = load_week(visit, &review, wanted.week.as_deref()).await?;
             Some((review, strip))
         }
         None => None,
     };
-    Ok(Desk {
+    Ok(InboxPage {
         tab,
         inbox,
         chosen,
@@ -116,7 +116,7 @@ const fn tab_of(state: BookingState) -> Tab {
 
 /// Seven days of the request's zones: from the day asked for, else from that of the first session that may
 /// not be, else of the first. The request stands where a narrow screen begins.
-async fn strip(visit: &Visit, review: &Review, week: Option<&str>) -> Result<Strip, Problem> {
+async fn load_week(visit: &Visit, review: &Review, week: Option<&str>) -> Result<WeekStrip, Problem> {
     let ground = &review.dossier.ground;
     let refused = review
         .verdicts
@@ -149,19 +149,19 @@ async fn strip(visit: &Visit, review: &Review, week: Option<&str>) -> Result<Str
         sites: 1,
     };
     let agenda = visit.read(move |tx, actor| look(tx, actor, &wanted)).await?;
-    Ok(Strip { from: day, agenda })
+    Ok(WeekStrip { from: day, agenda })
 }
 
-fn show(visit: &Visit, desk: &Desk, trouble: Option<&Trouble>, form: &Form) -> Answer {
+fn show(visit: &Visit, shown: &InboxPage, trouble: Option<&Trouble>, form: &Form) -> Answer {
     let words = visit.words();
-    let open = desk.chosen.as_ref().map(|(review, _)| review.dossier.booking.id);
+    let open = shown.chosen.as_ref().map(|(review, _)| review.dossier.booking.id);
     let body = html! {
-        div.inbox.cols.split.named[desk.is_named] id="inbox" {
-            section.card.queue aria-label=(words.t("inbox-queue")) { (queue(visit, desk, open)) }
+        div.inbox.cols.split.named[shown.is_named] id="inbox" {
+            section.card.queue aria-label=(words.t("inbox-queue")) { (queue(visit, shown, open)) }
             div.pane id="pane" {
-                @match &desk.chosen {
+                @match &shown.chosen {
                     Some((review, strip)) => (pane::pane(visit, review, strip, FormState { form, trouble })),
-                    None => div.card { (empty(words, desk.tab)) },
+                    None => div.card { (empty(words, shown.tab)) },
                 }
             }
         }
@@ -169,8 +169,8 @@ fn show(visit: &Visit, desk: &Desk, trouble: Option<&Trouble>, form: &Form) -> A
     };
     let page = Page::new(words.t("inbox-title"))
         .at(Nav::Inbox)
-        .lead(lead(words, &desk.inbox))
-        .actions(tabs(words, desk));
+        .lead(lead(words, &shown.inbox))
+        .actions(tabs(words, shown));
     visit.page_with(trouble, page, body)
 }
 
@@ -181,16 +181,16 @@ fn lead(words: Words, inbox: &Inbox) -> Markup {
     html! { (words.say("inbox-lead", &Args::new().with("sites", sites).with("n", inbox.waiting))) }
 }
 
-fn tabs(words: Words, desk: &Desk) -> Markup {
+fn tabs(words: Words, shown: &InboxPage) -> Markup {
     let count = |tab| match tab {
-        Tab::Waiting => Some(desk.inbox.waiting),
-        Tab::Changes => Some(desk.inbox.changes),
+        Tab::Waiting => Some(shown.inbox.waiting),
+        Tab::Changes => Some(shown.inbox.changes),
         Tab::Decided => None,
     };
     html! {
         nav.switch aria-label=(words.t("inbox-tabs")) {
             @for tab in Tab::ALL {
-                a href={ "/inbox?tab=" (tab) } aria-current=[(*tab == desk.tab).then_some("page")] {
+                a href={ "/inbox?tab=" (tab) } aria-current=[(*tab == shown.tab).then_some("page")] {
                     (words.of("inbox-tab", tab.as_str())) @if let Some(n) = count(*tab) { " " (n) }
                 }
             }
@@ -198,14 +198,14 @@ fn tabs(words: Words, desk: &Desk) -> Markup {
     }
 }
 
-fn queue(visit: &Visit, desk: &Desk, open: Option<BookingId>) -> Markup {
-    let items = &desk.inbox.items;
+fn queue(visit: &Visit, shown: &InboxPage, open: Option<BookingId>) -> Markup {
+    let items = &shown.inbox.items;
     let at = items.iter().position(|item| Some(item.booking.id) == open);
     let next = at.map_or(Some(0), |at| (at + 1 < items.len()).then_some(at + 1));
     let before = at.and_then(|at| at.checked_sub(1));
     html! {
-        h2.sr { (visit.words().of("inbox-tab", desk.tab.as_str())) }
-        @if items.is_empty() { (empty(visit.words(), desk.tab)) }
+        h2.sr { (visit.words().of("inbox-tab", shown.tab.as_str())) }
+        @if items.is_empty() { (empty(visit.words(), shown.tab)) }
         ul.list {
             @for (index, item) in items.iter().enumerate() {
                 @let key = match Some(index) {

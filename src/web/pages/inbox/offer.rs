@@ -23,7 +23,7 @@ use crate::web::ui::fields::{Ticked, check};
 
 /// The box that sets aside what the site may set aside.
 pub(super) const SET_ASIDE: &str = "set_aside";
-/// Most sessions that something stands against that are shown unfolded.
+/// Most refused sessions that are shown; further ones are folded or counted.
 const MOST_REFUSED: usize = 12;
 /// What a time of day looks like in a field.
 const CLOCK: &str = "[0-2][0-9]:[0-5][0-9]";
@@ -39,7 +39,7 @@ pub(super) fn fields(visit: &Visit, review: &Review, state: FormState<'_>) -> Ma
         p.small.dim { (words.t("offer-hint")) }
         @if let Some(error) = error { p.error id="offer" { (error) } }
         @if let Some(trouble) = trouble.filter(|_| form.get("step") == Some("offer")) {
-            (against(words, trouble))
+            (refusals(words, trouble))
         }
         @let to_confirm = trouble.and_then(|own| Some((own.of(SET_ASIDE)?, own.confirms.as_ref()?)));
         @if let Some((why, value)) = to_confirm {
@@ -65,8 +65,8 @@ pub(super) fn fields(visit: &Visit, review: &Review, state: FormState<'_>) -> Ma
     }
 }
 
-/// What stands against the offer as it was made.
-fn against(words: Words, trouble: &Trouble) -> Markup {
+/// The sessions of the offer that the judge refuses, with why.
+fn refusals(words: Words, trouble: &Trouble) -> Markup {
     let refused = || {
         trouble
             .verdicts
@@ -143,14 +143,14 @@ impl OfferedPhase<'_> {
         }
     }
 
-    /// The sessions of a series: those that something stands against, the others folded.
+    /// The sessions of a series: those that are refused or wanted by others, the rest folded.
     fn series(self, own: &[MarkedSession<'_>]) -> Markup {
         let words = self.words;
         type Marked<'a> = Vec<MarkedSession<'a>>;
         let (plain, against): (Marked<'_>, Marked<'_>) = own
             .iter()
             .partition(|one| own.len() > MOST_OPEN && one.mark == Mark::None);
-        // Beyond some, those that something stands against are folded too.
+        // A long list is slow to draw and to scroll: beyond some, refused ones are folded too.
         let (shown, more) = against.split_at(against.len().min(MOST_REFUSED));
         let folded: Vec<_> = more.iter().chain(&plain).take(MOST_LISTED).collect();
         html! {

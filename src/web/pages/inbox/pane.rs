@@ -1,5 +1,5 @@
-//! The request that is looked at: who, what, when, its needs against the zone's limits, what stands against
-//! it, the week around it, what was said, and the decision.
+//! The request that is looked at: who, what, when, its needs against the zone's limits, what the judge
+//! found, the week around it, what was said, and the decision.
 
 use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
@@ -16,22 +16,22 @@ use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
 use crate::web::pages::frame::{FormState, Visit};
 use crate::web::pages::inbox::bar;
-use crate::web::pages::inbox::findings::{Group, Kept, groups, kept};
+use crate::web::pages::inbox::findings::{FindingGroup, Kept, groups, kept};
 use crate::web::ui::agenda::rows;
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;
-use crate::web::ui::timeline::{Group as Rows, Scale, Timeline, Zoom};
+use crate::web::ui::timeline::{Scale, SiteRows, Timeline, Zoom};
 use crate::web::ui::{self, Words, booking_badge, icon};
 
 /// A week of the request's zones.
-pub(super) struct Strip {
+pub(super) struct WeekStrip {
     pub from: NaiveDate,
     /// What happens in it.
     pub agenda: Agenda,
 }
 
 #[must_use]
-pub(super) fn pane(visit: &Visit, review: &Review, strip: &Strip, state: FormState<'_>) -> Markup {
+pub(super) fn pane(visit: &Visit, review: &Review, strip: &WeekStrip, state: FormState<'_>) -> Markup {
     let words = visit.words();
     let found = groups(review);
     html! {
@@ -78,8 +78,8 @@ fn head(words: Words, review: &Review) -> Markup {
     }
 }
 
-/// What must be seen first: on whose behalf, what stands against it, who else wants the time.
-fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
+/// What must be seen first: on whose behalf, what the judge found, who else wants the time.
+fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -> Markup {
     let words = visit.words();
     let tz = review.dossier.ground.tz();
     let is_quiet = review.doing != Some(Doing::OnBehalf)
@@ -110,7 +110,7 @@ fn warnings(visit: &Visit, review: &Review, found: &[Group]) -> Markup {
     html! { @if !is_quiet { div { (said) } } }
 }
 
-fn finding(visit: &Visit, review: &Review, group: &Group) -> Markup {
+fn finding(visit: &Visit, review: &Review, group: &FindingGroup) -> Markup {
     let (words, tz) = (visit.words(), review.dossier.ground.tz());
     let days: Vec<String> = group
         .spans
@@ -344,7 +344,7 @@ fn check(words: Words, said: &str, kept: Kept) -> Markup {
 }
 
 /// The week of its zones with the request drawn among the others.
-fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
+fn week(visit: &Visit, review: &Review, strip: &WeekStrip) -> Markup {
     let (words, ground) = (visit.words(), &review.dossier.ground);
     let scale = Scale::new(strip.from, Zoom::Week, ground.tz());
     let named: Vec<_> = ground
@@ -371,7 +371,7 @@ fn week(visit: &Visit, review: &Review, strip: &Strip) -> Markup {
             )
         })
         .collect();
-    let groups = [Rows {
+    let groups = [SiteRows {
         label: words.name(&ground.site.names).to_owned(),
         href: format!("/sites/{}", ground.site.slug),
         rows,

@@ -16,7 +16,7 @@ use crate::locale::Args;
 use crate::store::bookings::Booking;
 use crate::store::sessions::Session;
 use crate::store::sites::Zone;
-use crate::web::ui::timeline::{Block, Fill, Group, HeatRow, Row, Scale, Series, heat};
+use crate::web::ui::timeline::{Block, Fill, HeatRow, Scale, Series, SiteRows, ZoneRow, heat};
 use crate::web::ui::{Words, look_of_booking, look_of_session};
 
 /// What rows offer to do with the time of their zone.
@@ -46,8 +46,8 @@ impl Asking<'_> {
 
 /// The sites of an agenda, each with its zones.
 #[must_use]
-pub(crate) fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking<'_>) -> Vec<Group> {
-    let of_site = |ground: &Ground| Group {
+pub(crate) fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking<'_>) -> Vec<SiteRows> {
+    let of_site = |ground: &Ground| SiteRows {
         label: words.name(&ground.site.names).to_owned(),
         href: format!("/sites/{}", ground.site.slug),
         rows: ground
@@ -84,9 +84,9 @@ pub(crate) fn row(
     place: SiteZone<'_>,
     scale: Scale,
     asking: Asking<'_>,
-) -> Row {
+) -> ZoneRow {
     let SiteZone { ground, zone } = place;
-    Row {
+    ZoneRow {
         label: words.name(&zone.names).to_owned(),
         href: format!("/sites/{}/zones/{}", ground.site.slug, zone.slug),
         ask: asking.of(ground, zone),

@@ -52,8 +52,9 @@ pub(crate) struct Series {
     pub clashes: bool,
 }
 
+/// A zone with what takes its time.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Row {
+pub(crate) struct ZoneRow {
     pub label: String,
     pub href: String,
     /// What the reader may do with its time: where that is done, and the key of its word.
@@ -70,10 +71,10 @@ pub(crate) struct Row {
 
 /// A site with its zones.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Group {
+pub(crate) struct SiteRows {
     pub label: String,
     pub href: String,
-    pub rows: Vec<Row>,
+    pub rows: Vec<ZoneRow>,
 }
 
 pub(crate) struct Timeline<'a> {
@@ -82,7 +83,7 @@ pub(crate) struct Timeline<'a> {
     pub now: Instant,
     /// Days that are drawn as days of rest, besides weekends.
     pub rest: &'a dyn Fn(chrono::NaiveDate) -> bool,
-    pub groups: &'a [Group],
+    pub groups: &'a [SiteRows],
 }
 
 impl Timeline<'_> {
@@ -126,7 +127,7 @@ impl Timeline<'_> {
         }
     }
 
-    fn group(&self, words: Words, group: &Group, bands: Bands) -> Markup {
+    fn group(&self, words: Words, group: &SiteRows, bands: Bands) -> Markup {
         html! {
             tbody {
                 tr.site { th scope="rowgroup" colspan="2" { a href=(group.href) { (group.label) } } }

@@ -44,7 +44,7 @@ fn series(look: &'static str, days: &[u32]) -> Series {
     }
 }
 
-fn drawn(row: &Row, bands: Bands) -> String {
+fn drawn(row: &ZoneRow, bands: Bands) -> String {
     track(
         Words(Language::En, crate::domain::span::Tz::Asia__Seoul),
         week(),
@@ -57,9 +57,9 @@ fn drawn(row: &Row, bands: Bands) -> String {
 #[test]
 fn a_night_crosses_midnight_as_one_block() {
     let html = drawn(
-        &Row {
+        &ZoneRow {
             series: vec![series("is-approved", &[15])],
-            ..Row::default()
+            ..ZoneRow::default()
         },
         Bands::With,
     );
@@ -73,9 +73,9 @@ fn a_night_crosses_midnight_as_one_block() {
 #[test]
 fn a_series_is_one_link_that_says_everything() {
     let html = drawn(
-        &Row {
+        &ZoneRow {
             series: vec![series("is-approved", &[15, 16, 17])],
-            ..Row::default()
+            ..ZoneRow::default()
         },
         Bands::With,
     );
@@ -86,9 +86,9 @@ fn a_series_is_one_link_that_says_everything() {
 
 #[test]
 fn two_that_last_at_the_same_time_stand_in_two_lanes() {
-    let row = Row {
+    let row = ZoneRow {
         series: vec![series("is-approved", &[15, 18]), series("is-pending", &[16])],
-        ..Row::default()
+        ..ZoneRow::default()
     };
     let html = drawn(&row, Bands::With);
     assert!(
@@ -103,9 +103,9 @@ fn two_that_last_at_the_same_time_stand_in_two_lanes() {
 
 #[test]
 fn one_after_the_other_share_a_lane() {
-    let row = Row {
+    let row = ZoneRow {
         series: vec![series("is-pending", &[18]), series("is-approved", &[15])],
-        ..Row::default()
+        ..ZoneRow::default()
     };
     assert!(drawn(&row, Bands::With).contains(&format!(r#"height="{}" role="group""#, height(1))));
 }
@@ -114,9 +114,9 @@ fn one_after_the_other_share_a_lane() {
 fn what_waits_is_hatched_and_what_stands_is_not() {
     assert!(
         drawn(
-            &Row {
+            &ZoneRow {
                 series: vec![series("is-pending", &[15])],
-                ..Row::default()
+                ..ZoneRow::default()
             },
             Bands::With
         )
@@ -124,9 +124,9 @@ fn what_waits_is_hatched_and_what_stands_is_not() {
     );
     assert!(
         !drawn(
-            &Row {
+            &ZoneRow {
                 series: vec![series("is-approved", &[15])],
-                ..Row::default()
+                ..ZoneRow::default()
             },
             Bands::With
         )
@@ -140,9 +140,9 @@ fn setting_up_is_hatched_whatever_its_state() {
     own.blocks[0].fill = Fill::Work;
     assert!(
         drawn(
-            &Row {
+            &ZoneRow {
                 series: vec![own],
-                ..Row::default()
+                ..ZoneRow::default()
             },
             Bands::With
         )
@@ -155,9 +155,9 @@ fn what_reaches_out_of_the_window_is_cut_at_its_edge() {
     let mut own = series("is-approved", &[15]);
     own.blocks[0].span = between("2027-03-10T00:00:00+09:00", "2027-03-16T00:00:00+09:00");
     let html = drawn(
-        &Row {
+        &ZoneRow {
             series: vec![own],
-            ..Row::default()
+            ..ZoneRow::default()
         },
         Bands::Without,
     );
@@ -170,9 +170,9 @@ fn what_lies_outside_is_not_drawn() {
     own.blocks[0].span = between("2027-02-10T00:00:00+09:00", "2027-02-16T00:00:00+09:00");
     assert!(
         !drawn(
-            &Row {
+            &ZoneRow {
                 series: vec![own],
-                ..Row::default()
+                ..ZoneRow::default()
             },
             Bands::With
         )
@@ -184,10 +184,10 @@ fn what_lies_outside_is_not_drawn() {
 fn a_closed_time_and_a_taken_one_say_so() {
     let day = between("2027-03-17T00:00:00+09:00", "2027-03-18T00:00:00+09:00");
     let html = drawn(
-        &Row {
+        &ZoneRow {
             shut: vec![(day, "Fire drill".into())],
             occupied: vec![day],
-            ..Row::default()
+            ..ZoneRow::default()
         },
         Bands::With,
     );
@@ -204,9 +204,9 @@ fn a_closed_time_and_a_taken_one_say_so() {
 #[test]
 fn many_sessions_are_drawn_without_bands() {
     let html = drawn(
-        &Row {
+        &ZoneRow {
             series: vec![series("is-approved", &[15])],
-            ..Row::default()
+            ..ZoneRow::default()
         },
         Bands::Without,
     );
@@ -234,13 +234,13 @@ fn now_is_drawn_once_and_only_inside_the_window() {
 
 #[test]
 fn nothing_is_placed_by_style() {
-    let row = Row {
+    let row = ZoneRow {
         series: vec![series("is-approved", &[15])],
-        ..Row::default()
+        ..ZoneRow::default()
     };
-    let group = Group {
+    let group = SiteRows {
         rows: vec![row],
-        ..Group::default()
+        ..SiteRows::default()
     };
     let all = Timeline {
         scale: week(),

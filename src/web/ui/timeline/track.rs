@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::scale::{Scale, percent};
-use super::{Bands, Block, Fill, Row, Series};
+use super::{Bands, Block, Fill, Series, ZoneRow};
 use crate::domain::span::Span;
 use crate::web::ui::Words;
 
@@ -20,7 +20,7 @@ pub(super) fn height(lanes: usize) -> usize {
 
 /// The track of one row.
 #[must_use]
-pub(crate) fn track(words: Words, scale: Scale, row: &Row, bands: Bands) -> Markup {
+pub(crate) fn track(words: Words, scale: Scale, row: &ZoneRow, bands: Bands) -> Markup {
     let seen: Vec<&Series> = row
         .series
         .iter()
