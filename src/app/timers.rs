@@ -63,14 +63,14 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
         (TimerKind::BeforeStart, Some(session)) if closing(tx, &dossier, session)?.is_some() => Ok(()),
         (TimerKind::BeforeStart, Some(session)) => {
-            announce(tx, &dossier, session, (Event::SessionStartsSoon, news))
+            announce(tx, &dossier, session, Event::SessionStartsSoon, news)
         }
         (TimerKind::BeforeEnd, Some(session)) if goes_on(&dossier, session) => Ok(()),
         (TimerKind::BeforeEnd, Some(session)) => {
-            announce(tx, &dossier, session, (Event::SessionEndsSoon, news))
+            announce(tx, &dossier, session, Event::SessionEndsSoon, news)
         }
         (TimerKind::FlaggedIn3 | TimerKind::FlaggedIn1, Some(session)) => {
-            remind_of_flag(tx, &dossier, session, (timer.kind, news))
+            remind_of_flag(tx, &dossier, session, timer.kind, news)
         }
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
         (kind, _) => {
@@ -214,7 +214,8 @@ fn remind_of_flag(
     tx: &mut Tx<'_>,
     dossier: &Dossier,
     id: SessionId,
-    (kind, news): (TimerKind, News),
+    kind: TimerKind,
+    news: News,
 ) -> Result<()> {
     // What may start all the same needs no answer.
     let Some(reason) = closing(tx, dossier, id)? else {
@@ -241,7 +242,7 @@ fn remind_of_flag(
     )
 }
 
-fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, (event, news): (Event, News)) -> Result<()> {
+fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, event: Event, news: News) -> Result<()> {
     let stands = dossier
         .sessions
         .iter()

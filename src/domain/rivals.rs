@@ -116,7 +116,7 @@ mod tests {
         }
     }
 
-    fn wish<'a>(booking: i64, hours: (i64, i64), zones: &'a [ZoneId]) -> Wish<'a> {
+    fn wish(booking: i64, hours: (i64, i64), zones: &[ZoneId]) -> Wish<'_> {
         let at = |hour: i64| Instant::from_unix(hour * 3600);
         Wish {
             booking: BookingId(booking),
