@@ -250,7 +250,8 @@ fn filters(
     html! {
         form.filters method="post" action="/admin/journal" role="search" {
             (Field::new("words", &words.t("journal-words"), &wanted.words).plain().input(words, trouble, "search"))
-            (Field::new("about", &words.t("journal-about"), &wanted.about).plain().select(words, trouble, &subjects))
+            (Field::new("about", &words.t("journal-about"), &wanted.about).plain()
+                .select(words, trouble, &subjects))
             (Field::new("person", &words.t("journal-person"), person).plain().input(words, trouble, "text"))
             (Field::new("site", &words.t("report-site"), &wanted.site).plain().select(words, trouble, &sites))
             (Field::new("booking", &words.t("journal-booking"), &wanted.booking).plain().input(words, None, "text"))
