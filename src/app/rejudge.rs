@@ -409,6 +409,6 @@ pub fn keep(tx: &mut Tx<'_>, changed: Vec<Changed>, news: News) -> Result<()> {
             .collect();
         Some(Closed::Rules(rules.into_iter().collect()))
     };
-    tell_each(tx, &sessions(hit), (Event::RulesHit, news.clone()), &broken)?;
-    tell_each(tx, &clear, (Event::RulesClear, news), &|_| None)
+    tell_each(tx, &sessions(hit), Event::RulesHit, news.clone(), &broken)?;
+    tell_each(tx, &clear, Event::RulesClear, news, &|_| None)
 }

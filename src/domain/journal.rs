@@ -1,5 +1,5 @@
-//! What the journal says was done, in the words that its entries are stored under. An action's word is its topic, a
-//! dot and a verb.
+//! What the journal says was done, in the words that its entries are stored under. An action's word is its
+//! topic, a dot and a verb.
 
 use super::text::worded;
 

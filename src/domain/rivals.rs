@@ -1,6 +1,6 @@
-//! Which bookings want time that not all of them can have: as many at once as a zone has places, and as many people
-//! as it allows, by the rules of `judge::rules::room`. Power, area and the turnaround between bookings are left to
-//! the judge.
+//! Which bookings want time that not all of them can have: as many at once as a zone has places, and as many
+//! people as it allows, by the rules of `judge::rules::room`. Power, area and the turnaround between bookings
+//! are left to the judge.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,12 +32,13 @@ pub struct Wish<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Taker<'a> {
     wish: &'a Wish<'a>,
-    /// Whether it leaves no place to others: an exclusive zone lies on the way down from the zone that it names.
+    /// Whether it leaves no place to others: an exclusive zone lies on the way down from the zone that it
+    /// names.
     is_whole: bool,
 }
 
-/// The bookings that can't all be where they want to be, each with the zones in which it meets the others: of those
-/// that it names. `rooms` holds all zones of the site.
+/// The bookings that can't all be where they want to be, each with those of the zones that it names by which
+/// it meets the others. `rooms` holds all zones of the site.
 #[must_use]
 pub fn rivals(wishes: &[Wish<'_>], rooms: &[Room]) -> BTreeSet<(BookingId, ZoneId)> {
     let by_id: BTreeMap<ZoneId, &Room> = rooms.iter().map(|room| (room.zone, room)).collect();
@@ -116,7 +117,7 @@ mod tests {
         }
     }
 
-    fn wish<'a>(booking: i64, hours: (i64, i64), zones: &'a [ZoneId]) -> Wish<'a> {
+    fn wish(booking: i64, hours: (i64, i64), zones: &[ZoneId]) -> Wish<'_> {
         let at = |hour: i64| Instant::from_unix(hour * 3600);
         Wish {
             booking: BookingId(booking),

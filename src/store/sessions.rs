@@ -185,8 +185,8 @@ pub struct SessionFilter {
     pub longest: i64,
 }
 
-/// The states of bookings that are not on paper only. PostgreSQL guesses well how many rows are in one of some
-/// states, and far too few not in some others.
+/// The states of bookings that are not on paper only. PostgreSQL guesses well how many rows are in one of
+/// some states, and far too few not in some others.
 fn in_earnest() -> Vec<&'static str> {
     bookings_where(|state| !state.is_on_paper())
 }

@@ -193,15 +193,9 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn> {
         }
     }
     // For nobody's account too, so that both take as long.
-    app.write(move |tx| {
-        note_failure(
-            tx,
-            JournalAction::PersonSignInFailed,
-            person,
-            origin.address.as_deref(),
-        )
-    })
-    .await?;
+    let address = origin.address;
+    app.write(move |tx| note_failure(tx, JournalAction::PersonSignInFailed, person, address.as_deref()))
+        .await?;
     Err(Error::Unauthenticated)
 }
 

@@ -20,7 +20,8 @@ use crate::store::{logins, people};
 pub async fn change_password(
     app: &App,
     actor: &Actor,
-    (old, new): (String, String),
+    old: String,
+    new: String,
     origin: Origin,
 ) -> Result<SignedIn> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;

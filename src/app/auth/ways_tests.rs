@@ -107,8 +107,8 @@ async fn a_new_password_and_being_barred_end_every_login_token_and_calendar_for_
 
     let (_, change) = with_everything(&f, "change@b.example").await;
     let actor = who(&f, &change[0]).await.unwrap().actor;
-    let passwords = (PASSWORD.to_owned(), "amber violin turnip".to_owned());
-    change_password(&f.app, &actor, passwords, Origin::default())
+    let (old, new) = (PASSWORD.to_owned(), "amber violin turnip".to_owned());
+    change_password(&f.app, &actor, old, new, Origin::default())
         .await
         .unwrap();
     assert_eq!(still_open(&f, &change).await, [false; 3]);

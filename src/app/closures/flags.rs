@@ -12,13 +12,20 @@ use crate::domain::timer::{self, TimerPlan};
 use crate::store;
 use crate::store::sessions::Session;
 
+/// What sessions are flagged for.
+pub(super) struct Cause<'a> {
+    /// What the flag says.
+    pub reason: &'a str,
+    pub event: Event,
+    pub news: News,
+}
+
 /// Flags sessions, sets their reminders, and tells each booking's people once, with what `closed` says of its
 /// sessions.
 pub(super) fn flag(
     tx: &mut Tx<'_>,
     sessions: &[Session],
-    reason: &str,
-    news: (Event, News),
+    cause: Cause<'_>,
     closed: &dyn Fn(&[&Session]) -> Closed,
 ) -> Result<()> {
     // Only flags and their reminders are written, and bookings are not locked: who changes one locks it first
@@ -26,8 +33,8 @@ pub(super) fn flag(
     let all: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     // Timers before sessions, as whoever weighs.
     store::timers::delete_pending_flags(tx.conn, &all)?;
-    store::look::set_flags(tx.conn, &all, Some(reason))?;
-    tell_each(tx, sessions, news, &|own| Some(closed(own)))?;
+    store::look::set_flags(tx.conn, &all, Some(cause.reason))?;
+    tell_each(tx, sessions, cause.event, cause.news, &|own| Some(closed(own)))?;
     for (booking, own) in by_booking(sessions) {
         let tz = Ground::of_site(tx, own[0].site)?.tz();
         let plans: Vec<TimerPlan> = own
@@ -55,7 +62,8 @@ fn by_booking(sessions: &[Session]) -> BTreeMap<BookingId, Vec<&Session>> {
 pub(in crate::app) fn tell_each(
     tx: &mut Tx<'_>,
     sessions: &[Session],
-    (event, news): (Event, News),
+    event: Event,
+    news: News,
     closed: &dyn Fn(&[&Session]) -> Option<Closed>,
 ) -> Result<()> {
     for (booking, own) in by_booking(sessions) {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::flags::flag;
+use super::flags::{Cause, flag};
 use super::hits::{hits_on, phases_of, standing, starts_on};
 use crate::app::court::Ground;
 use crate::app::rejudge::{Changed, Law, Standing, keep};
@@ -53,13 +53,12 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
         date: day.date,
         names: day.names.clone(),
     };
-    flag(
-        tx,
-        &touched,
-        &day.names.both(),
-        (Event::HolidayHits, news.clone()),
-        &closed,
-    )?;
+    let cause = Cause {
+        reason: &day.names.both(),
+        event: Event::HolidayHits,
+        news: news.clone(),
+    };
+    flag(tx, &touched, cause, &closed)?;
     keep(tx, short.clone(), news)?;
     Ok(all_hit(touched, short))
 }

@@ -23,8 +23,8 @@ use crate::store;
 use crate::store::closures::ScopedClosure;
 use crate::store::sessions::Session;
 
-use flags::flag;
 pub(super) use flags::tell_each;
+use flags::{Cause, flag};
 pub(super) use hits::blocking;
 use hits::{hits, reasons_left};
 pub use holidays::{add_holiday, list_holidays, preview_holiday};
@@ -121,13 +121,12 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
             blocks,
         }
     };
-    flag(
-        tx,
-        &sessions,
-        &scoped.closure.reason,
-        (Event::ClosureHits, news),
-        &closed,
-    )?;
+    let cause = Cause {
+        reason: &scoped.closure.reason,
+        event: Event::ClosureHits,
+        news,
+    };
+    flag(tx, &sessions, cause, &closed)?;
     Ok(Hit {
         closure: scoped,
         sessions,
@@ -270,7 +269,7 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
         .filter(|session| session.broken.is_empty())
         .cloned()
         .collect();
-    tell_each(tx, &clear, (Event::ClosureLifted, news), &|_| None)?;
+    tell_each(tx, &clear, Event::ClosureLifted, news, &|_| None)?;
     Ok(Hit {
         closure: scoped,
         sessions,

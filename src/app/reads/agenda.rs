@@ -117,14 +117,14 @@ impl Agenda {
 pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let scope = scope(tx, actor)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let (sites, next) = sites(tx, wanted, (&scope, longest))?;
+    let (sites, next) = sites(tx, wanted, &scope, longest)?;
     let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
     // At one's own sites nothing is hidden but what is on paper only, which is left out below.
     let scope = match scope {
         Scope::Part(own) if !sites.iter().all(|site| own.sites.contains(&site.id)) => Scope::Part(own),
         _ => Scope::Everything,
     };
-    let mut found = sessions(tx, wanted, &ids, (scope, longest))?;
+    let mut found = sessions(tx, wanted, &ids, scope, longest)?;
     let is_cut = i64::try_from(found.len()).unwrap_or_default() > MOST_SESSIONS;
     found.truncate(usize::try_from(MOST_SESSIONS).unwrap_or(usize::MAX));
     let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
@@ -224,11 +224,7 @@ fn occupied(
 
 /// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has
 /// sessions at.
-fn sites(
-    tx: &mut Tx<'_>,
-    wanted: &Look,
-    (scope, longest): (&Scope, i64),
-) -> Result<(Vec<Site>, Option<i64>)> {
+fn sites(tx: &mut Tx<'_>, wanted: &Look, scope: &Scope, longest: i64) -> Result<(Vec<Site>, Option<i64>)> {
     if let Some(slug) = &wanted.site {
         return Ok((
             vec![store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?],
@@ -254,7 +250,7 @@ fn sites(
                 .collect()
         }
         Scope::Part(own) => {
-            let filter = filter(wanted, &[], (scope.clone(), longest));
+            let filter = filter(wanted, &[], scope.clone(), longest);
             let booked = store::sessions::list_sessions(tx.conn, &filter)?;
             let ids: BTreeSet<i64> = own
                 .sites
@@ -277,16 +273,22 @@ fn sites(
     Ok((sites, next))
 }
 
-fn sessions(tx: &mut Tx<'_>, wanted: &Look, sites: &[i64], scope: (Scope, i64)) -> Result<Vec<Session>> {
+fn sessions(
+    tx: &mut Tx<'_>,
+    wanted: &Look,
+    sites: &[i64],
+    scope: Scope,
+    longest: i64,
+) -> Result<Vec<Session>> {
     if sites.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found = store::sessions::list_sessions(tx.conn, &filter(wanted, sites, scope))?;
+    let mut found = store::sessions::list_sessions(tx.conn, &filter(wanted, sites, scope, longest))?;
     found.retain(|session| !matches!(session.state, SessionState::Skipped | SessionState::Cancelled));
     Ok(found)
 }
 
-fn filter(wanted: &Look, sites: &[i64], (scope, longest): (Scope, i64)) -> SessionFilter {
+fn filter(wanted: &Look, sites: &[i64], scope: Scope, longest: i64) -> SessionFilter {
     SessionFilter {
         from: Some(wanted.over.start),
         to: Some(wanted.over.end),
@@ -395,7 +397,7 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
                     } else {
                         there.unwrap_or_default()
                     };
-                    offered.extend(zones.into_iter().map(|zone| taking(phase, zone, (span, own.id))));
+                    offered.extend(zones.into_iter().map(|zone| taking(phase, zone, span, own.id)));
                     Other::At(Nearest {
                         span,
                         zone,
@@ -413,7 +415,7 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
 
 /// The time that a session would take if it were moved. Sessions stand for bookings: each needs its own
 /// place.
-fn taking(phase: &Phase, named: ZoneId, (span, session): (Span, SessionId)) -> StandingClaim {
+fn taking(phase: &Phase, named: ZoneId, span: Span, session: SessionId) -> StandingClaim {
     let Phase {
         people,
         power_w,

@@ -211,8 +211,8 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     Ok(bookings.into_iter().filter_map(item).collect())
 }
 
-/// What stands against waiting requests: flags, and, where a site lets requests compete, that not all of them can be
-/// there beside what others hold already.
+/// What stands against waiting requests: flags, and, where a site lets requests compete, that not all of
+/// them can be there beside what others hold already.
 fn clashes(
     tx: &mut Tx<'_>,
     sessions: &[Session],

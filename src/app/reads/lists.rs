@@ -57,8 +57,13 @@ pub fn bookings(
 ) -> Result<Vec<(Booking, String, String)>> {
     let scope = scope(tx, actor)?;
     let mut fields = Fields::default();
-    let narrowed = (wanted.site.as_deref(), wanted.consortium.as_deref());
-    let (site, consortium) = find_narrowed(tx, actor, &mut fields, narrowed)?;
+    let (site, consortium) = find_narrowed(
+        tx,
+        actor,
+        &mut fields,
+        wanted.site.as_deref(),
+        wanted.consortium.as_deref(),
+    )?;
     fields.done(|| Some(()))?;
     let filter = BookingFilter {
         states: wanted.states.clone(),
@@ -98,7 +103,8 @@ pub fn find_narrowed(
     tx: &mut Tx<'_>,
     actor: &Actor,
     fields: &mut Fields,
-    (site, consortium): (Option<&str>, Option<&str>),
+    site: Option<&str>,
+    consortium: Option<&str>,
 ) -> Result<(Option<SiteId>, Option<ConsortiumId>)> {
     let scope = scope(tx, actor)?;
     let mut found = (None, None);
@@ -168,7 +174,7 @@ pub fn sessions(
 ) -> Result<(Vec<Session>, Vec<Ground>)> {
     let scope = scope(tx, actor)?;
     let mut fields = Fields::default();
-    find_narrowed(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
+    find_narrowed(tx, actor, &mut fields, wanted.site.as_deref(), None)?;
     fields.done(|| Some(()))?;
     let path = wanted.zone.as_ref().and_then(|zone| zone.split_once('/'));
     let slug = wanted.site.as_deref().or(path.map(|(site, _)| site));
@@ -264,7 +270,7 @@ pub struct JournalQuery {
 pub fn journal(tx: &mut Tx<'_>, actor: &Actor, wanted: &JournalQuery) -> Result<Vec<store::journal::Row>> {
     let scope = scope(tx, actor)?;
     let mut fields = Fields::default();
-    let (site, _) = find_narrowed(tx, actor, &mut fields, (wanted.site.as_deref(), None))?;
+    let (site, _) = find_narrowed(tx, actor, &mut fields, wanted.site.as_deref(), None)?;
     fields.done(|| Some(()))?;
     let filter = JournalFilter {
         booking: wanted.booking,

@@ -200,7 +200,7 @@ pub fn update_consortium(
             by: Some(actor.name.clone()),
             ..News::default()
         };
-        let changed = outside(tx, id, (agreed, wanted))?;
+        let changed = outside(tx, id, agreed, wanted)?;
         rejudge::keep(tx, changed, news)?;
     }
     Ok(view)
@@ -220,17 +220,13 @@ pub fn what_if_agreed(
     allow(actor, Deed::RunProgramme, &Subject::default())?;
     let before = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
     let parsed = parse(tx, body)?;
-    let mut changed = outside(tx, before.id, (before.agreement(), parsed.terms.agreement()))?;
+    let mut changed = outside(tx, before.id, before.agreement(), parsed.terms.agreement())?;
     changed.retain(|one| !one.findings.is_empty());
     Ok(changed)
 }
 
 /// The standing sessions that one agreement allows and another does not, or the other way round.
-fn outside(
-    tx: &mut Tx<'_>,
-    id: ConsortiumId,
-    (before, after): (Agreement, Agreement),
-) -> Result<Vec<Changed>> {
+fn outside(tx: &mut Tx<'_>, id: ConsortiumId, before: Agreement, after: Agreement) -> Result<Vec<Changed>> {
     let mut changed = Vec::new();
     for standing in Standing::of_consortium(tx, id)? {
         let (rules, holidays) = (standing.rules(tx)?, tx.holidays()?);

@@ -173,7 +173,7 @@ pub fn update_site(
         ..Entry::of(JournalAction::SiteUpdate)
     };
     let fact = note(tx, actor, entry)?;
-    follow(tx, actor, fact, (&standing, &Change::Site(&terms)))?;
+    follow(tx, actor, fact, &standing, &Change::Site(&terms))?;
     get_view(tx, actor, id)
 }
 

@@ -99,7 +99,8 @@ pub(super) fn follow(
     tx: &mut Tx<'_>,
     actor: &Actor,
     fact: i64,
-    (before, change): (&Before, &Change<'_>),
+    before: &Before,
+    change: &Change<'_>,
 ) -> Result<()> {
     let Before { ground, rules } = before;
     let after = changed(ground, rules, change);

@@ -219,7 +219,7 @@ impl Edited {
             action,
             (self.zone.id, Some(self.view)),
         )?;
-        follow(tx, actor, fact, (&self.site, change))?;
+        follow(tx, actor, fact, &self.site, change)?;
         Ok(view)
     }
 }

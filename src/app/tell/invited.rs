@@ -195,15 +195,13 @@ pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
         tell_to(
             tx,
             &dossier.scene(),
-            (
-                event,
-                News {
-                    fact,
-                    reason_code,
-                    words,
-                    ..News::default()
-                },
-            ),
+            event,
+            News {
+                fact,
+                reason_code,
+                words,
+                ..News::default()
+            },
             readers,
         )?;
     }

@@ -82,16 +82,11 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
         let others = told(tx, scene, other)?;
         contacts.retain(|told| !others.iter().any(|reader| reader.email == told.reader.email));
     }
-    tell_to(tx, scene, (event, news), contacts)
+    tell_to(tx, scene, event, news, contacts)
 }
 
 /// Queues the notices of one event to some readers.
-fn tell_to(
-    tx: &mut Tx<'_>,
-    scene: &Scene<'_>,
-    (event, news): (Event, News),
-    contacts: Vec<Told>,
-) -> Result<()> {
+fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News, contacts: Vec<Told>) -> Result<()> {
     let contact = manager_of(
         &Circle::of(tx, scene.ground, scene.consortium)?.contacts,
         scene.consortium,
@@ -117,7 +112,7 @@ fn tell_to(
             ..notice
         });
     }
-    overtaken::overtake(tx, scene, (event, &news), &mut notices)?;
+    overtaken::overtake(tx, scene, event, &news, &mut notices)?;
     invited::fill_calendars(tx, scene, &contacts, &mut notices)?;
     tx.queue(notices);
     Ok(())

@@ -16,7 +16,8 @@ use crate::store::notices::{Expiry, Notice, NoticeState, Overtaker, told};
 pub(super) fn overtake(
     tx: &mut Tx<'_>,
     scene: &Scene<'_>,
-    (event, news): (Event, &News),
+    event: Event,
+    news: &News,
     notices: &mut [Notice],
 ) -> Result<()> {
     let possible: Vec<Event> = Event::ALL

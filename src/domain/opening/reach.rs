@@ -2,9 +2,9 @@
 
 use crate::domain::ids::ZoneId;
 
-/// Whether what is closed in `scope`, everywhere where that is none, closes a zone too. A closed house has closed
-/// rooms, and a house with a closed room can't be had whole. `is_below(a, b)`: whether `a` lies below `b`, at any
-/// depth.
+/// Whether what is closed in `scope`, everywhere where that is none, closes a zone too. A closed house has
+/// closed rooms, and a house with a closed room can't be had whole. `is_below(a, b)`: whether `a` lies below
+/// `b`, at any depth.
 pub fn closes(scope: Option<ZoneId>, zone: ZoneId, is_below: impl Fn(ZoneId, ZoneId) -> bool) -> bool {
     scope.is_none_or(|scope| scope == zone || is_below(zone, scope) || is_below(scope, zone))
 }

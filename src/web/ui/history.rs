@@ -41,8 +41,8 @@ pub(crate) fn steps(words: Words, file: &File) -> Markup {
     }
 }
 
-/// Everything that was done, newest first, each with the fields that it changed. Starts and ends stand with the
-/// sessions already.
+/// Everything that was done, newest first, each with the fields that it changed. Starts and ends stand with
+/// the sessions already.
 #[must_use]
 pub(crate) fn history(words: Words, file: &File) -> Markup {
     let tz = file.dossier.ground.tz();

@@ -43,7 +43,7 @@ pub(super) fn use_of_sites(tx: &mut Tx<'_>, scope: &Scope) -> Result<(Vec<SiteUs
     let mut known = Vec::new();
     let mut site = |(ground, rules)| SiteUse {
         taken: hours_of(seconds(ground)),
-        bookable: bookable_hours(ground, rules, (&holidays, scope.period), &mut known),
+        bookable: bookable_hours(ground, rules, &holidays, scope.period, &mut known),
         held: held.get(&ground.site.id).copied().unwrap_or_default(),
         slug: ground.site.slug.clone(),
         names: ground.site.names.clone(),
@@ -68,7 +68,8 @@ fn rooms(ground: &Ground) -> impl Iterator<Item = ZoneId> {
 fn bookable_hours<'a>(
     ground: &Ground,
     rules: &'a BTreeMap<ZoneId, ZoneRules>,
-    (holidays, period): (&Holidays, Span),
+    holidays: &Holidays,
+    period: Span,
     known: &mut Vec<(Tz, &'a ZoneRules, i64)>,
 ) -> f64 {
     let mut of_zone = |rules: &'a ZoneRules| {

@@ -286,11 +286,11 @@ pub(crate) async fn save(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn change_password(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
-    let passwords = (text("old_password"), text("password"));
     match auth::change_password(
         visit.app(),
         visit.actor(),
-        passwords,
+        text("old_password"),
+        text("password"),
         visit.caller().origin.clone(),
     )
     .await

@@ -55,7 +55,7 @@ impl Filter {
         let named = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         let (site, consortium) = (named(&self.site), named(&self.consortium));
         let mut fields = Fields::default();
-        lists::find_narrowed(tx, actor, &mut fields, (site.as_deref(), consortium.as_deref()))?;
+        lists::find_narrowed(tx, actor, &mut fields, site.as_deref(), consortium.as_deref())?;
         let days = (
             fields.optional_date("from", &self.from),
             fields.optional_date("to", &self.to),
