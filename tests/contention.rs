@@ -394,9 +394,9 @@ fn while_some_ask_others_decide_move_extend_cancel_and_close_and_sessions_start_
                     gate.wait();
                     for _ in 0..4 {
                         if index < 4 {
-                            mixed.decides(persona, &mut dice)
+                            mixed.decides(persona, &mut dice);
                         } else {
-                            mixed.changes(persona, &mut dice)
+                            mixed.changes(persona, &mut dice);
                         }
                     }
                 });

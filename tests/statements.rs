@@ -118,7 +118,7 @@ fn judging_takes_as_many_in_a_zone_full_of_claims_as_in_an_empty_one() {
 #[test]
 fn a_booking_is_shown_by_as_many_however_many_sessions_it_has() {
     compare("show a booking", as_it_is, |app, booking| {
-        _ = app.lead().sees(booking)
+        _ = app.lead().sees(booking);
     });
 }
 
@@ -126,7 +126,7 @@ fn a_booking_is_shown_by_as_many_however_many_sessions_it_has() {
 fn every_decision_and_stop_takes_as_many_however_many_sessions_it_is_about() {
     let reason = || json!({ "reason": "Because." });
     compare("approve", as_it_is, |app, booking| {
-        _ = app.operator().approves(booking)
+        _ = app.operator().approves(booking);
     });
     compare("decline", as_it_is, |app, booking| {
         _ = app
@@ -141,13 +141,13 @@ fn every_decision_and_stop_takes_as_many_however_many_sessions_it_is_about() {
             .ok();
     });
     compare("withdraw", as_it_is, |app, booking| {
-        _ = app.lead().does("withdraw", booking, &reason()).ok()
+        _ = app.lead().does("withdraw", booking, &reason()).ok();
     });
     compare("cancel", approved, |app, booking| {
-        _ = app.lead().does("cancel", booking, &reason()).ok()
+        _ = app.lead().does("cancel", booking, &reason()).ok();
     });
     compare("suspend", approved, |app, booking| {
-        _ = app.operator().does("suspend", booking, &reason()).ok()
+        _ = app.operator().does("suspend", booking, &reason()).ok();
     });
     let suspended = |app: &TestApp, booking| {
         app.operator()
@@ -155,10 +155,10 @@ fn every_decision_and_stop_takes_as_many_however_many_sessions_it_is_about() {
             .ok()
     };
     compare("resume", suspended, |app, booking| {
-        _ = app.operator().does("resume", booking, &reason()).ok()
+        _ = app.operator().does("resume", booking, &reason()).ok();
     });
     compare("terminate", suspended, |app, booking| {
-        _ = app.operator().does("terminate", booking, &reason()).ok()
+        _ = app.operator().does("terminate", booking, &reason()).ok();
     });
 }
 
@@ -395,7 +395,7 @@ fn pages_take_as_many_for_two_hundred_bookings_as_for_ten() {
 fn a_bookings_page_takes_as_many_for_two_hundred_sessions_as_for_ten() {
     for path in ["/bookings", "/inbox"] {
         let look = |app: &TestApp, booking: &Value| {
-            _ = app.operator().sees_page(&format!("{path}/{}", booking["id"]))
+            _ = app.operator().sees_page(&format!("{path}/{}", booking["id"]));
         };
         compare(path, as_it_is, look);
         compare(path, approved, look);

@@ -144,7 +144,7 @@ pub fn serve(service: Service, listener: TcpListener) -> std::io::Result<Server>
             .client_request_timeout(Duration::ZERO)
             .client_disconnect_timeout(FAREWELL)
             .on_connect_ext(|stream: &connection::Guarded<TcpStream>, shared| {
-                _ = shared.insert(stream.line())
+                _ = shared.insert(stream.line());
             })
             .h1(map_config(pages, |()| AppConfig::default()));
         let (limits, seats) = (limits.clone(), seats.clone());

@@ -62,7 +62,7 @@ fn uses(tokens: TokenStream) -> Vec<(usize, usize)> {
         match token {
             TokenTree::Ident(word) if word == "use" => open = Some(line),
             TokenTree::Punct(sign) if sign.as_char() == ';' => {
-                found.extend(open.take().map(|start| (start, line)))
+                found.extend(open.take().map(|start| (start, line)));
             }
             _ => {}
         }

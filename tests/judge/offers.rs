@@ -61,20 +61,20 @@ fn an_offer_that_is_declined_withdrawn_revised_replaced_or_over_holds_nothing() 
                 _ = app
                     .operator()
                     .does(end, &waiting, &json!({ "reason": "safety" }))
-                    .ok()
+                    .ok();
             }
             "withdraw" => _ = app.lead().does(end, &waiting, &why()).ok(),
             "revise" => {
                 _ = app
                     .lead()
                     .does(end, &waiting, &ask("hall/main", "2027-03-22T11:00", 60, None))
-                    .ok()
+                    .ok();
             }
             "request-changes" => {
                 _ = app
                     .operator()
                     .does(end, &waiting, &json!({ "remarks": "Shorter." }))
-                    .ok()
+                    .ok();
             }
             _ => app.lives_until("2027-03-24T14:00:00+09:00"),
         }

@@ -57,7 +57,7 @@ fn whoever_asks_while_the_agreement_is_shortened_is_judged_by_the_new_one_or_fla
         agrees_until(&app, "2027-12-31");
         let day = format!("2027-05-{:02}", round + 3);
         got.extend(while_seven_ask(&crowd, &day, ["alpha"; 2], || {
-            agrees_until(&app, "2027-04-30")
+            agrees_until(&app, "2027-04-30");
         }));
     }
     all_break(&app, &got, "outside_agreement");

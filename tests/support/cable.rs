@@ -50,7 +50,7 @@ impl Cable {
             listener
                 .incoming()
                 .flatten()
-                .for_each(|client| plug_in(client, &server, &shared))
+                .for_each(|client| plug_in(client, &server, &shared));
         });
         Self { ends, url }
     }

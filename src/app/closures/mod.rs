@@ -294,7 +294,7 @@ fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
             field,
             code: code.into(),
             message,
-        })
+        });
     };
     let reason = text::line(&new.reason, 200).unwrap_or_else(|error| {
         fault("reason".into(), "text", error.into());

@@ -124,7 +124,7 @@ fn planned_phase(
     for (at, path) in phase.zones.iter().enumerate() {
         match ground.find(path) {
             Some(zone) if zones.contains(&zone.id) => {
-                fault(format!("zones.{at}"), "twice", "named-twice".into())
+                fault(format!("zones.{at}"), "twice", "named-twice".into());
             }
             Some(zone) => zones.push(zone.id),
             None => {

@@ -296,7 +296,7 @@ fn check_windows(fields: &mut Fields, windows: &[Window]) {
     for (index, window) in windows.iter().enumerate() {
         if let Err(why) = window.check() {
             fields.within(format!("windows.{index}"), |fields| {
-                fields.refuse(why.field, "window", &why.fault)
+                fields.refuse(why.field, "window", &why.fault);
             });
         }
     }

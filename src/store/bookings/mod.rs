@@ -465,7 +465,9 @@ pub fn take_key(conn: &mut Conn, person: PersonId, (key, hash): (&str, &str), no
         idempotency_keys::booking_id.eq(0i64),
         idempotency_keys::created_at.eq(now.unix()),
     );
-    let taken = each!(conn, c => diesel::insert_into(idempotency_keys::table).values(row).on_conflict_do_nothing().execute(c))?;
+    let taken = each!(conn, c => {
+        diesel::insert_into(idempotency_keys::table).values(row).on_conflict_do_nothing().execute(c)
+    })?;
     Ok(taken == 1)
 }
 

@@ -116,7 +116,7 @@ pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
             let actor = visit.actor().clone();
             app.read(move |tx| {
                 let mut fields = Fields::default();
-                lists::find_narrowed(tx, &actor, &mut fields, (looked.site.as_deref(), None))?;
+                lists::find_narrowed(tx, &actor, &mut fields, looked.site.as_deref(), None)?;
                 fields.done(|| Some(()))
             })
             .await

@@ -350,7 +350,7 @@ fn resolve_phase(phase: &PhaseText, ways: &[(LocalTime, &Way)]) -> (PhaseText, V
             Way::Out => {}
             // A schedule can't begin before its first date, but another one can.
             Way::At(time) if *time < own.schedule.start => {
-                _ = elsewhere.entry(&phase.zones).or_default().insert(*time)
+                _ = elsewhere.entry(&phase.zones).or_default().insert(*time);
             }
             Way::At(time) => own.schedule.rdates.push(*time),
             Way::In(zones) => _ = elsewhere.entry(zones).or_default().insert(*start),

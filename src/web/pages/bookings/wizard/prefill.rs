@@ -68,7 +68,7 @@ impl Prefill {
         if let Some(phase) = wizard.phases.first_mut() {
             match (whole_days, end) {
                 (Some((first, end)), _) if first + Days::new(1) < end => {
-                    phase.when.daily_until(end - Days::new(1))
+                    phase.when.daily_until(end - Days::new(1));
                 }
                 (None, Some(end)) => phase.when.to = end.format("%H:%M").to_string(),
                 _ => {}
@@ -105,7 +105,7 @@ pub(super) fn propose(
             Some(first) => phase.when.begin_with(first, ground.tz()),
             None => {
                 phase.when =
-                    ScheduleForm::starting((now.date() + Days::new(FIRST_DAYS)).and_time(USUAL_START))
+                    ScheduleForm::starting((now.date() + Days::new(FIRST_DAYS)).and_time(USUAL_START));
             }
         }
     }
