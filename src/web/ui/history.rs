@@ -71,7 +71,7 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
     }
 }
 
-/// Starts and ends stand with the sessions already.
+/// Starts and ends are left out: the page lists the sessions with their states.
 fn is_by_the_clock(entry: &Row) -> bool {
     matches!(entry.action.as_str(), "session.start" | "session.end")
 }
