@@ -1,4 +1,4 @@
-//! The city's register as staff keep it: organisations and programmes here; consortia and places beside.
+//! The register as staff keep it: organisations and programmes here; consortia and places beside.
 //! What bookings look at is read by `consortia` and `sites`.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! The city's register: organisations, programmes, consortia, sites, zones and windows.
+//! The register: organisations, programmes, consortia, sites, zones and windows.
 //! Closures are `closures`'; what a change does to what is booked already is `rejudge`'s.
 
 use crate::app::Result;

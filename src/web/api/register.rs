@@ -1,4 +1,4 @@
-//! Organisations, programmes, consortia, sites, zones: enough to set a city up.
+//! Organisations, programmes, consortia, sites, zones: enough to set the service up.
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;

@@ -12,7 +12,7 @@ pub(crate) struct Field<'a> {
     pub name: &'a str,
     /// What it is called.
     pub label: &'a str,
-    /// What stands in it.
+    /// Its value, as text.
     pub value: &'a str,
     /// What helps to fill it.
     pub hint: &'a str,

@@ -107,7 +107,8 @@ pub(super) fn alert(look: &str, headline: &str, rest: Markup) -> Markup {
     }
 }
 
-/// What stands where a list has nothing: what that means, and what to do next.
+/// Shown in place of an empty list: what that means, and a link to what can be done next, as address and
+/// label.
 #[must_use]
 pub(super) fn empty(headline: &str, hint: &str, next: Option<(&str, &str)>) -> Markup {
     html! {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::app::paging::{Limit, Page};
 use crate::web::ui::Words;
 
-/// Where a list of a page goes on, as it stands in the address.
+/// Where a list of a page continues: the cursor in the query of the address.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
 pub(crate) struct Start {

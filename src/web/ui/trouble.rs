@@ -94,7 +94,8 @@ impl Trouble {
         }
     }
 
-    /// A box to tick before what stands against some sessions is set aside.
+    /// A box to tick before findings about some sessions are set aside. `value` is what the ticked box
+    /// sends.
     #[must_use]
     pub(crate) fn to_confirm(words: Words, field: &str, value: String, verdicts: Vec<Judged>) -> Self {
         Self {

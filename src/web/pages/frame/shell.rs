@@ -355,7 +355,7 @@ fn palette(words: Words) -> Markup {
     }
 }
 
-/// Demo mode only: the clock, what moves it, whose eyes to look through, and every mail.
+/// Demo mode only: the clock and its buttons, and links to sign in as somebody else and to every mail.
 fn banner(frame: &Frame, speed: u32) -> Markup {
     let words = frame.words;
     let button =

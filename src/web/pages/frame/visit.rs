@@ -9,6 +9,7 @@ use maud::Markup;
 use crate::app::people::Standing;
 use crate::app::{self, App, Error, Tx};
 use crate::domain::access::{Actor, Deed, Subject, may};
+use crate::domain::ids::PersonId;
 use crate::domain::text::Language;
 use crate::random::hex;
 use crate::web::caller::{Caller, is_led_by_us};
@@ -115,6 +116,12 @@ impl Visit {
     #[must_use]
     pub(crate) fn runs_programme(&self) -> bool {
         may(self.actor(), Deed::RunProgramme, &Subject::default()).is_allowed()
+    }
+
+    /// Whether the visitor is this person.
+    #[must_use]
+    pub(crate) fn is(&self, person: PersonId) -> bool {
+        self.actor().person == Some(person)
     }
 
     /// Whether the visitor is an admin.

@@ -84,6 +84,7 @@ async fn load(visit: &Visit, booking: Option<BookingId>, wanted: InboxQuery) -> 
             .as_ref()
             .map(|review| tab_of(review.dossier.booking.life.state())))
         .unwrap_or(Tab::Waiting);
+    // The tab of the named request is known only now, so the queue is read after it.
     let inbox = visit.read(move |tx, actor| inbox::open(tx, actor, tab)).await?;
     let is_named = named.is_some();
     let chosen = match (named, inbox.items.first().map(|first| first.booking.id)) {

@@ -231,7 +231,7 @@ pub(crate) async fn new(visit: Visit) -> Answer {
 /// `POST /consortia`
 pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
-    let meant = consortium_form::understand(&visit, &form).await?;
+    let meant = consortium_form::read_meant(&visit, &form).await?;
     if form.has("rows") {
         return consortium_form::show(
             &visit,
@@ -294,7 +294,7 @@ fn body_of(found: ConsortiumView) -> ConsortiumBody {
 /// shown.
 pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.only_staff()?;
-    let mut meant = consortium_form::understand(&visit, &form).await?;
+    let mut meant = consortium_form::read_meant(&visit, &form).await?;
     meant.shown.version = Some(form.version());
     slug.clone_into(&mut meant.shown.body.slug);
     if form.has("rows") {
@@ -309,6 +309,7 @@ pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) ->
         .await;
     }
     let (of, seen, sent) = (slug.clone(), form.version(), meant.shown.body.clone());
+    // A change that leaves out standing sessions is saved by the button of the page that names them.
     if form.get("step") != Some("save") {
         let (of, sent) = (of.clone(), sent.clone());
         match what_if::look(&visit, move |tx, actor| {

@@ -22,7 +22,7 @@ const HERE: Register = Register::Consortia;
 
 /// What the form shows.
 pub(super) struct Shown {
-    /// What stands in it.
+    /// The values of its fields.
     pub body: ConsortiumBody,
     /// The version that was seen; none for one that is not there yet.
     pub version: Option<i64>,
@@ -84,7 +84,7 @@ impl Meant {
 }
 
 /// Reads the form and finds the organisations that were named.
-pub(super) async fn understand(visit: &Visit, form: &Form) -> Result<Meant, Problem> {
+pub(super) async fn read_meant(visit: &Visit, form: &Form) -> Result<Meant, Problem> {
     let mut shown = read(form);
     let typed: Vec<String> = shown
         .body
@@ -128,7 +128,7 @@ fn labels(words: Words, organisations: &[Choice]) -> BTreeMap<String, String> {
 }
 
 /// The row and the label of a field of a party, for what is wrong with it.
-fn named(words: Words, field: &str) -> Option<String> {
+fn name_of_field(words: Words, field: &str) -> Option<String> {
     let (row, field) = field
         .strip_prefix("parties.")?
         .split_once('.')
@@ -160,7 +160,7 @@ pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown
         format!("/consortia/{}", shown.body.slug)
     };
     let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary_naming(|field| named(words, field))) }
+        @if let Some(trouble) = trouble { (trouble.summary_naming(|field| name_of_field(words, field))) }
         @if let Some(looked) = &shown.looked {
             div role="alert" tabindex="-1" data-focus {
                 (alert("is-incident", &words.n("consortium-not-saved", looked.broken.len()), html! {

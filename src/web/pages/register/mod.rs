@@ -124,7 +124,7 @@ impl Register {
     }
 }
 
-/// What stands in the form of something that has a kind and a name.
+/// The values in the form of something that has a kind and a name.
 pub(super) struct Named<'a> {
     pub slug: &'a str,
     pub kind: &'a str,
@@ -133,7 +133,7 @@ pub(super) struct Named<'a> {
     pub kinds: Vec<(String, String)>,
 }
 
-/// What a list of the register is narrowed to, as it stands in the address.
+/// What a list of the register is narrowed to, as the query of the address says it.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
 pub(super) struct Sought {
@@ -188,7 +188,7 @@ impl Sought {
         }
     }
 
-    /// The form that narrows it by sending the words to an address of its own, so that they stand in no URL.
+    /// The form that narrows it by sending the words to an address of its own, so that no URL contains them.
     pub(super) fn posting_form(
         &self,
         words: Words,

@@ -398,7 +398,7 @@ pub(crate) async fn remove_member(visit: Visit, path: web::Path<(String, i64)>) 
         .write(move |tx, actor| people::remove_member(tx, actor, &organisation, PersonId(person)))
         .await?
     {
-        Ok(()) if visit.runs_programme() || visit.actor().person != Some(PersonId(person)) => {
+        Ok(()) if visit.runs_programme() || !visit.is(PersonId(person)) => {
             visit.go(&format!("/organisations/{slug}"), "saved")
         }
         // Whoever left sees the organisation no more.

@@ -24,7 +24,7 @@ pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     show_all(&visit, &sought.0, None).await
 }
 
-/// `POST /people/find`: by a part of the name, or by an address, which stands in no URL.
+/// `POST /people/find`: by a part of the name, or by an address, which no URL contains.
 pub(crate) async fn find_named(mut visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let sought = Sought::of(&form);
@@ -97,10 +97,12 @@ fn table(words: Words, found: &Listed<PersonView>) -> Markup {
                 @for person in &found.items {
                     tr {
                         th scope="row" {
-                            a href={ "/people/" (person.id) } { (person.name) } " " (standing(words, person))
+                            a href={ "/people/" (person.id) } { (person.name) }
+                            " "
+                            (account_badge(words, person))
                         }
                         td data-label=(words.t("email")) { (person.email) }
-                        td data-label=(words.t("organisation")) { (houses(words, person)) }
+                        td data-label=(words.t("organisation")) { (memberships(words, person)) }
                         td data-label=(words.t("role")) {
                             @let account = person.account.as_ref();
                             @if let Some(role) = account.and_then(|account| account.platform_role) {
@@ -115,7 +117,7 @@ fn table(words: Words, found: &Listed<PersonView>) -> Markup {
 }
 
 /// Whether they may sign in, and whether they ever did, for those who may know.
-fn standing(words: Words, person: &PersonView) -> Markup {
+fn account_badge(words: Words, person: &PersonView) -> Markup {
     if person.is_barred() {
         return badge("is-done is-cancelled", &words.t("person-barred"));
     }
@@ -126,7 +128,7 @@ fn standing(words: Words, person: &PersonView) -> Markup {
     html! { @if never_came { (badge("is-pending", &words.t("person-invited"))) } }
 }
 
-fn houses(words: Words, person: &PersonView) -> Markup {
+fn memberships(words: Words, person: &PersonView) -> Markup {
     html! {
         @for (index, place) in person.organisations.iter().enumerate() {
             @if index > 0 { br; }
@@ -138,8 +140,7 @@ fn houses(words: Words, person: &PersonView) -> Markup {
 }
 
 /// A person, and whether the visitor keeps their account.
-pub(super) async fn find(visit: &Visit, id: i64) -> Result<(PersonView, bool), Problem> {
-    let id = PersonId(id);
+pub(super) async fn find(visit: &Visit, id: PersonId) -> Result<(PersonView, bool), Problem> {
     visit
         .read(move |tx, actor| {
             Ok((
@@ -152,7 +153,7 @@ pub(super) async fn find(visit: &Visit, id: i64) -> Result<(PersonView, bool), P
 
 /// `GET /people/{person}`
 pub(crate) async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
-    show_with(&visit, *id, None).await
+    show_with(&visit, PersonId(*id), None).await
 }
 
 /// An action about a person that failed, for the page that shows it.
@@ -163,7 +164,7 @@ struct Failed<'a> {
     email: &'a str,
 }
 
-async fn show_with(visit: &Visit, id: i64, failed: Option<Failed<'_>>) -> Answer {
+async fn show_with(visit: &Visit, id: PersonId, failed: Option<Failed<'_>>) -> Answer {
     let (person, keeps) = find(visit, id).await?;
     let words = visit.words();
     let trouble = failed.map(|failed| failed.trouble);
@@ -171,10 +172,10 @@ async fn show_with(visit: &Visit, id: i64, failed: Option<Failed<'_>>) -> Answer
         @if let Some(trouble) = trouble { (trouble.summary()) }
         div.cols.side {
             (facts(visit, &person))
-            @if keeps { div.stack { (doings(visit, &person)) (other_email(visit, &person, failed)) } }
+            @if keeps { div.stack { (actions(visit, &person)) (other_email(visit, &person, failed)) } }
         }
     };
-    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let is_own = visit.is(PersonId(person.id));
     let page = HERE.page(words, person.name.clone());
     let page = if keeps || is_own {
         page.actions(html! { a.btn href={ "/people/" (person.id) "/edit" } { (words.t("person-change")) } })
@@ -184,7 +185,7 @@ async fn show_with(visit: &Visit, id: i64, failed: Option<Failed<'_>>) -> Answer
     visit.page_with(trouble, page, body)
 }
 
-async fn show_failed(visit: &Visit, id: i64, trouble: &Trouble, email: &str) -> Answer {
+async fn show_failed(visit: &Visit, id: PersonId, trouble: &Trouble, email: &str) -> Answer {
     show_with(visit, id, Some(Failed { trouble, email })).await
 }
 
@@ -192,9 +193,9 @@ fn facts(visit: &Visit, person: &PersonView) -> Markup {
     let words = visit.words();
     let list = html! {
         div.in { dl.facts {
-            dt { (words.t("email")) } dd { (person.email) " " (standing(words, person)) }
+            dt { (words.t("email")) } dd { (person.email) " " (account_badge(words, person)) }
             dt { (words.t("organisation")) }
-            dd { @if person.organisations.is_empty() { (words.t("none")) } (houses(words, person)) }
+            dd { @if person.organisations.is_empty() { (words.t("none")) } (memberships(words, person)) }
             @if let Some(account) = &person.account { (own_facts(visit, account)) }
         } }
     };
@@ -223,7 +224,7 @@ fn own_facts(visit: &Visit, account: &AccountView) -> Markup {
 }
 
 /// Each says what will happen and to whom mail goes, before it is done.
-fn doings(visit: &Visit, person: &PersonView) -> Markup {
+fn actions(visit: &Visit, person: &PersonView) -> Markup {
     let words = visit.words();
     let form = |deed: &str, look: &str| {
         html! {
@@ -233,7 +234,7 @@ fn doings(visit: &Visit, person: &PersonView) -> Markup {
             }
         }
     };
-    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let is_own = visit.is(PersonId(person.id));
     let never_came = person
         .account
         .as_ref()
@@ -263,7 +264,7 @@ fn other_email(visit: &Visit, person: &PersonView, failed: Option<Failed<'_>>) -
             div { button.btn type="submit" { (words.t("account-email-ask")) } }
         }
     };
-    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let is_own = visit.is(PersonId(person.id));
     html! { @if !is_own { (card(&words.t("account-email"), form)) } }
 }
 
@@ -276,7 +277,7 @@ pub(crate) async fn start_email(visit: Visit, id: web::Path<i64>, form: Form) ->
         .await?
     {
         Ok(()) => visit.go(&format!("/people/{id}"), "email-asked"),
-        Err(trouble) => show_failed(&visit, *id, &trouble, &new).await,
+        Err(trouble) => show_failed(&visit, of, &trouble, &new).await,
     }
 }
 
@@ -288,7 +289,7 @@ pub(crate) async fn invite(visit: Visit, id: web::Path<i64>) -> Answer {
         .await?
     {
         Ok(()) => visit.go(&format!("/people/{id}"), "invited"),
-        Err(trouble) => show_failed(&visit, *id, &trouble, "").await,
+        Err(trouble) => show_failed(&visit, of, &trouble, "").await,
     }
 }
 
@@ -300,7 +301,7 @@ pub(crate) async fn disable(visit: Visit, id: web::Path<i64>) -> Answer {
         .await?
     {
         Ok(_) => visit.go_undoably(&format!("/people/{id}"), "person-barred", &[&id.to_string()]),
-        Err(trouble) => show_failed(&visit, *id, &trouble, "").await,
+        Err(trouble) => show_failed(&visit, of, &trouble, "").await,
     }
 }
 
@@ -312,6 +313,6 @@ pub(crate) async fn enable(visit: Visit, id: web::Path<i64>) -> Answer {
         .await?
     {
         Ok(_) => visit.go(&format!("/people/{id}"), "person-admitted"),
-        Err(trouble) => show_failed(&visit, *id, &trouble, "").await,
+        Err(trouble) => show_failed(&visit, of, &trouble, "").await,
     }
 }

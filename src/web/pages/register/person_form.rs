@@ -27,12 +27,12 @@ const NO_ROLE: &str = "none";
 /// Where a new person is put.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Into {
+pub(crate) struct NewPersonQuery {
     organisation: Option<String>,
 }
 
 /// `GET /people/new`
-pub(crate) async fn new(visit: Visit, into: Query<Into>) -> Answer {
+pub(crate) async fn new(visit: Visit, into: Query<NewPersonQuery>) -> Answer {
     let slug = into.0.organisation.unwrap_or_default();
     let body = PersonBody {
         email: String::new(),
@@ -149,8 +149,8 @@ pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
 
 /// `GET /people/{person}/edit`
 pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
-    let (person, keeps) = find(&visit, *id).await?;
-    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let (person, keeps) = find(&visit, PersonId(*id)).await?;
+    let is_own = visit.is(PersonId(person.id));
     let account = person
         .account
         .as_ref()
@@ -166,7 +166,7 @@ pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     show_edit(&visit, None, &person, &body)
 }
 
-/// Language and preferences stand in the form of one's own only.
+/// The form. Only the person's own form has language and preferences.
 fn show_edit(
     visit: &Visit,
     trouble: Option<&Trouble>,
@@ -176,7 +176,7 @@ fn show_edit(
     let words = visit.words();
     let here = format!("/people/{}", person.id);
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let is_own = visit.actor().person == Some(PersonId(person.id));
+    let is_own = visit.is(PersonId(person.id));
     let markup = html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         form.card method="post" action=(here) {
@@ -215,11 +215,8 @@ fn show_edit(
 
 /// `POST /people/{person}`
 pub(crate) async fn update(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
-    let (person, _) = find(&visit, *id).await?;
-    let own = |name: &str| {
-        form.filled(name)
-            .filter(|_| visit.actor().person == Some(PersonId(person.id)))
-    };
+    let (person, _) = find(&visit, PersonId(*id)).await?;
+    let own = |name: &str| form.filled(name).filter(|_| visit.is(PersonId(person.id)));
     let body = PersonChangeBody {
         name: Some(form.text("name")),
         language: own("language"),

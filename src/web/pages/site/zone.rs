@@ -134,7 +134,7 @@ fn watts(text: &str) -> Result<Option<i64>, String> {
         .ok_or_else(|| "budget_power_w".to_owned())
 }
 
-/// What the page is about.
+/// The zone of the page; none for one that is added.
 #[derive(Clone, Copy)]
 struct About<'a> {
     site: &'a SiteView,
@@ -250,7 +250,7 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
     };
     let slug = zone.slug.clone();
     if form.get("step") != Some("save") {
-        return look(visit, about, &typed, slug, body).await;
+        return preview(visit, about, &typed, slug, body).await;
     }
     match visit
         .write(move |tx, actor| update_zone(tx, actor, (&site, &slug), Some(version), &body))
@@ -261,7 +261,8 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
     }
 }
 
-async fn look(visit: &Visit, about: About<'_>, typed: &TypedZone, slug: String, body: ZoneBody) -> Answer {
+/// Shows which sessions the change would break; nothing is saved.
+async fn preview(visit: &Visit, about: About<'_>, typed: &TypedZone, slug: String, body: ZoneBody) -> Answer {
     let site = about.site.slug.clone();
     let look = move |tx: &mut Tx<'_>, actor: &Actor| {
         register::what_if(tx, actor, &site, &Thought::Zone(&slug, &body))
@@ -414,7 +415,7 @@ pub(crate) async fn retire(visit: Visit, path: Path<(String, String)>, form: For
         match what_if::look(&visit, look).await? {
             Ok(looked) if looked.broken.is_empty() => {}
             Ok(looked) => return ask_first(&visit, &there, version, &looked),
-            Err(trouble) => return stopped(&visit, &there, &trouble),
+            Err(trouble) => return show_refusal(&visit, &there, &trouble),
         }
     }
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
@@ -423,7 +424,7 @@ pub(crate) async fn retire(visit: Visit, path: Path<(String, String)>, form: For
     };
     match visit.write(case).await? {
         Ok(now) => visit.go_undoably(&there, "zone-retired", &[&site, &zone, &now.version.to_string()]),
-        Err(trouble) => stopped(&visit, &there, &trouble),
+        Err(trouble) => show_refusal(&visit, &there, &trouble),
     }
 }
 
@@ -464,12 +465,12 @@ pub(crate) async fn unretire(visit: Visit, path: Path<(String, String)>, form: F
         .await?;
     match done {
         Ok(_) => visit.go(&there, "zone-offered"),
-        Err(trouble) => stopped(&visit, &there, &trouble),
+        Err(trouble) => show_refusal(&visit, &there, &trouble),
     }
 }
 
-/// What stood in the way of a change without a form of its own.
-fn stopped(visit: &Visit, there: &str, trouble: &Trouble) -> Answer {
+/// Why a change was refused that has no form of its own.
+fn show_refusal(visit: &Visit, there: &str, trouble: &Trouble) -> Answer {
     let body = html! { (trouble.summary()) p { a.btn href=(there) { (visit.words().t("back")) } } };
     visit.page_with(
         Some(trouble),

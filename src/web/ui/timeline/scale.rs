@@ -14,7 +14,7 @@ pub(crate) enum Zoom {
 }
 
 impl Zoom {
-    /// Its days.
+    /// How many days it shows.
     #[must_use]
     pub(crate) const fn days(self) -> u16 {
         match self {
@@ -59,7 +59,7 @@ impl Scale {
         self.window
     }
 
-    /// Its days.
+    /// The days that it shows, in order.
     pub(crate) fn dates(self) -> impl Iterator<Item = NaiveDate> {
         self.from.iter_days().take(self.zoom.days().into())
     }
