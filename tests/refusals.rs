@@ -406,7 +406,7 @@ fn answered(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> (u
 #[test]
 fn the_log_says_which_request_a_line_belongs_to() {
     let database = Database::create();
-    let mut conn = raw::open(&database.url);
+    let url = database.url.clone();
     let memory = Memory::default();
     let app = TestApp::on(database, Transport::memory(&memory), memory);
     let agent = ureq::Agent::config_builder()
@@ -438,6 +438,7 @@ fn the_log_says_which_request_a_line_belongs_to() {
     );
 
     // A request that fails for a reason of the service's own.
+    let mut conn = raw::open(&url);
     raw::run(&mut conn, "ALTER TABLE programmes RENAME TO programmes_away").unwrap();
     let request = app
         .staff()

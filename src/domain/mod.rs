@@ -30,3 +30,4 @@ pub mod span;
 pub mod talk;
 pub mod text;
 pub mod timer;
+pub mod way;

@@ -43,7 +43,7 @@ pub(super) type Answer = Result<HttpResponse, Problem>;
 impl Problem {
     /// A use case's error, in words of `language`.
     #[must_use]
-    pub(super) fn new(error: Error, language: Language) -> Self {
+    pub(crate) fn new(error: Error, language: Language) -> Self {
         Self {
             kind: Kind::Case(error),
             language,
@@ -53,7 +53,7 @@ impl Problem {
     /// A request that can't be handled at all, such as one that is no JSON. In English until
     /// [`Self::in_language`] says otherwise.
     #[must_use]
-    pub(super) fn request(status: StatusCode, code: &'static str, detail: impl Into<Fault>) -> Self {
+    pub(crate) fn request(status: StatusCode, code: &'static str, detail: impl Into<Fault>) -> Self {
         Self {
             kind: Kind::Request {
                 status,
@@ -66,7 +66,7 @@ impl Problem {
 
     /// A method that the path does not take, with those that it takes, in words of `language`.
     #[must_use]
-    pub(super) fn method(allowed: String, language: Language) -> Self {
+    pub(crate) fn method(allowed: String, language: Language) -> Self {
         Self {
             kind: Kind::Method { allowed },
             language,
@@ -74,13 +74,13 @@ impl Problem {
     }
 
     #[must_use]
-    pub(super) fn in_language(self, language: Language) -> Self {
+    pub(crate) fn in_language(self, language: Language) -> Self {
         Self { language, ..self }
     }
 
     /// Why the service can't do its work, in words of `language`.
     #[must_use]
-    pub(super) fn not_ready(why: NotReady, language: Language) -> Self {
+    pub(crate) fn not_ready(why: NotReady, language: Language) -> Self {
         Self {
             kind: Kind::NotReady(why),
             language,
@@ -89,7 +89,7 @@ impl Problem {
 
     /// The stable word for what went wrong.
     #[must_use]
-    pub(super) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         self.parts().1
     }
 

@@ -20,12 +20,12 @@ use crate::web::ui::{Words, alert, badge, empty, kpi, session_badge, tabs};
 /// What the board is narrowed to.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+pub(super) struct BoardQuery {
     kind: Option<String>,
 }
 
 /// `GET /board`
-pub(super) async fn show(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(super) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
     let board = visit.read(move |tx, actor| board::board(tx, actor, kind)).await?;
     let words = visit.words();

@@ -156,16 +156,16 @@ pub(super) async fn sign_in(visit: Visit, form: Form) -> Answer {
 /// What the mailbox is narrowed to: the receiver of the notice `like`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+pub(super) struct MailQuery {
     like: Option<String>,
     before: Option<i64>,
 }
 
 /// `GET /demo/mail`
-pub(super) async fn mailbox(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(super) async fn mailbox(visit: Visit, query: Query<MailQuery>) -> Answer {
     pace(&visit)?;
     let words = visit.words();
-    let Wanted { like, before } = query.0;
+    let MailQuery { like, before } = query.0;
     // What is no number is no notice.
     let like = like
         .filter(|like| !like.is_empty())

@@ -9,7 +9,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use maud::html;
 
 use super::account::kept::Kept;
-use super::account::{Typed, prove, sign_in_body};
+use super::account::{SignInForm, prove, sign_in_body};
 use crate::web::Service;
 use crate::web::error::Problem;
 use crate::web::pages::frame::own_path::OwnPath;
@@ -113,7 +113,7 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
             let body = sign_in_body(
                 words,
                 None,
-                &Typed {
+                &SignInForm {
                     email: "",
                     next: &next,
                     kept: Some(&kept),

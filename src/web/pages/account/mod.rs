@@ -45,7 +45,7 @@ pub(super) async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
     if visit.actor().person.is_some() {
         return visit.go(&next, "");
     }
-    let typed = Typed {
+    let typed = SignInForm {
         email: "",
         next: &next,
         kept: None,
@@ -57,7 +57,7 @@ pub(super) async fn sign_in_form(visit: Visit, query: Query<Next>) -> Answer {
 }
 
 /// What a sign-in carries from page to page.
-pub(super) struct Typed<'a> {
+pub(super) struct SignInForm<'a> {
     /// The address that was typed.
     pub email: &'a str,
     /// Where it leads to.
@@ -68,8 +68,8 @@ pub(super) struct Typed<'a> {
 
 /// The form to sign in with.
 #[must_use]
-pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Typed<'_>) -> Markup {
-    let Typed { email, next, kept } = typed;
+pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &SignInForm<'_>) -> Markup {
+    let SignInForm { email, next, kept } = typed;
     html! {
         @if let Some(trouble) = trouble { (trouble.summary()) }
         @if kept.is_some() { (ui::alert("is-changes", &words.t("kept-signed-out"), html! {
@@ -127,7 +127,7 @@ pub(super) async fn sign_in(visit: Visit, request: HttpRequest, form: Form) -> A
         ),
         Err(error) => visit.settle(error)?,
     };
-    let typed = Typed {
+    let typed = SignInForm {
         email: &email,
         next: &next,
         kept: kept.as_ref(),

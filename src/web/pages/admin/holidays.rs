@@ -24,18 +24,18 @@ use crate::web::ui::{Words, alert, badge, card, empty, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+pub(crate) struct HolidaysQuery {
     year: Option<i32>,
 }
 
 #[derive(Debug, Clone)]
-struct Typed {
+struct HolidayForm {
     date: String,
     kind: String,
     names: fields::NamesBody,
 }
 
-impl Typed {
+impl HolidayForm {
     fn empty() -> Self {
         let names = fields::NamesBody {
             ko: String::new(),
@@ -60,7 +60,7 @@ impl Typed {
         }
     }
 
-    /// The holiday; what no calendar knows is told beside its field.
+    /// The holiday; a date that is not in the calendar becomes the fault of its field.
     fn holiday(&self, words: Words) -> Result<Holiday, Trouble> {
         let date: NaiveDate = self
             .date
@@ -85,11 +85,11 @@ impl Typed {
 }
 
 /// `GET /admin/holidays`
-pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
-    show(&visit, wanted.0.year, None, &Typed::empty()).await
+pub(crate) async fn index(visit: Visit, wanted: Query<HolidaysQuery>) -> Answer {
+    show(&visit, wanted.0.year, None, &HolidayForm::empty()).await
 }
 
-async fn show(visit: &Visit, year: Option<i32>, trouble: Option<&Trouble>, typed: &Typed) -> Answer {
+async fn show(visit: &Visit, year: Option<i32>, trouble: Option<&Trouble>, typed: &HolidayForm) -> Answer {
     let known = visit.read(admin::holidays).await?;
     let words = visit.words();
     let this_year = visit.frame.now.local(visit.frame.tz).date().year();
@@ -163,7 +163,7 @@ fn kind(words: Words, kind: HolidayKind) -> Markup {
     badge(look, &words.of("holiday-kind", kind.as_str()))
 }
 
-fn form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
+fn form(visit: &Visit, trouble: Option<&Trouble>, typed: &HolidayForm) -> Markup {
     let words = visit.words();
     let form = html! {
         form.in.stack method="post" action="/admin/holidays/preview" {
@@ -183,7 +183,7 @@ fn form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
 
 /// `POST /admin/holidays/preview`: what it would touch, before anything is saved.
 pub(crate) async fn preview(visit: Visit, form: Form) -> Answer {
-    let typed = Typed::read(&form);
+    let typed = HolidayForm::read(&form);
     let words = visit.words();
     let day = match typed.holiday(words) {
         Ok(day) => day,
@@ -246,7 +246,7 @@ fn sessions(words: Words, touched: &[Card]) -> Markup {
 
 /// `POST /admin/holidays`
 pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
-    let typed = Typed::read(&form);
+    let typed = HolidayForm::read(&form);
     let day = match typed.holiday(visit.words()) {
         Ok(day) => day,
         Err(trouble) => return show(&visit, None, Some(&trouble), &typed).await,

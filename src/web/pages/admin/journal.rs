@@ -35,7 +35,7 @@ const MOST_SOUGHT: usize = 100;
 /// What the journal is searched for, as it stands in an address.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+pub(crate) struct JournalQuery {
     booking: String,
     site: String,
     person: String,
@@ -46,7 +46,7 @@ pub(crate) struct Wanted {
     before: Option<i64>,
 }
 
-impl Wanted {
+impl JournalQuery {
     fn looked(&self, visit: &Visit) -> app::Result<Looked> {
         let mut fields = Fields::default();
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -109,7 +109,7 @@ impl Wanted {
 }
 
 /// `GET /admin/journal`
-pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn index(visit: Visit, wanted: Query<JournalQuery>) -> Answer {
     let known = match wanted.0.looked(&visit) {
         Ok(looked) => {
             let app = visit.app();
@@ -138,7 +138,7 @@ pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
 
 /// `POST /admin/journal`: the same, for a person whose address was typed, which stands in no URL.
 pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
-    let wanted = Wanted::of(&form);
+    let wanted = JournalQuery::of(&form);
     let typed = form.text("person");
     let email = typed.clone();
     let person = visit
@@ -162,11 +162,11 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
         return show(&visit, &wanted, Some(failed)).await;
     }
     let person = person.map(|id| id.to_string()).unwrap_or_default();
-    visit.go(&Wanted { person, ..wanted }.path(), "")
+    visit.go(&JournalQuery { person, ..wanted }.path(), "")
 }
 
 /// The page, with what can't be looked for and the address that was typed.
-async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>>) -> Answer {
+async fn show(visit: &Visit, wanted: &JournalQuery, wrong: Option<FailedSearch<'_>>) -> Answer {
     // What can't be looked for narrows nothing.
     let is_wrong = |field: &str| wrong.is_some_and(|wrong| wrong.trouble.of(field).is_some());
     let kept = |field: &str, typed: &String| {
@@ -183,7 +183,7 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>>) -
             typed.clone()
         }
     };
-    let narrowing = Wanted {
+    let narrowing = JournalQuery {
         words: kept("words", &wanted.words),
         site: kept("site", &wanted.site),
         about: JournalTopic::from_word(wanted.about.trim())
@@ -208,7 +208,7 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>>) -
         .filter(|_| found.rows.len() as i64 == SHOWN)
         .map(|row| row.id);
     let next = last.or(found.unread).map(|id| {
-        Wanted {
+        JournalQuery {
             before: Some(id),
             ..wanted.clone()
         }
@@ -245,7 +245,7 @@ async fn show(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>>) -
 fn filters(
     words: Words,
     trouble: Option<&Trouble>,
-    wanted: &Wanted,
+    wanted: &JournalQuery,
     person: &str,
     sites: &[Choice],
 ) -> Markup {

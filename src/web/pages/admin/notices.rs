@@ -26,14 +26,14 @@ const SHOWN: i64 = 50;
 /// What the outbox is narrowed to, as it stands in an address: to the receiver of the notice `like`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+pub(crate) struct NoticesQuery {
     state: Option<String>,
     like: Option<i64>,
     kind: Option<String>,
     before: Option<i64>,
 }
 
-impl Wanted {
+impl NoticesQuery {
     fn state(&self) -> Option<NoticeState> {
         self.state.as_deref().and_then(NoticeState::from_word)
     }
@@ -59,16 +59,16 @@ impl Wanted {
 }
 
 /// `GET /admin/notices`
-pub(crate) async fn index(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn index(visit: Visit, wanted: Query<NoticesQuery>) -> Answer {
     show_all(&visit, &wanted.0, None).await
 }
 
 /// `POST /admin/notices`: the same, to a receiver whose address was typed, which stands in no URL.
 pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
-    let wanted = Wanted {
+    let wanted = NoticesQuery {
         state: form.filled("state"),
         kind: form.filled("kind"),
-        ..Wanted::default()
+        ..NoticesQuery::default()
     };
     let typed = form.text("recipient");
     let email = typed.clone();
@@ -86,7 +86,7 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
         return show_all(&visit, &wanted, Some(failed)).await;
     }
     visit.go(
-        &Wanted {
+        &NoticesQuery {
             like: like.map(|id| id.0),
             ..wanted
         }
@@ -96,7 +96,7 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
 }
 
 /// The list, with why nothing was found for the address that was typed.
-async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>>) -> Answer {
+async fn show_all(visit: &Visit, wanted: &NoticesQuery, wrong: Option<FailedSearch<'_>>) -> Answer {
     let filter = NoticeFilter {
         state: wanted.state(),
         event: wanted.event(),
@@ -119,7 +119,7 @@ async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>
         .last()
         .filter(|_| found.notices.len() as i64 == SHOWN);
     let next = last.map(|last| {
-        Wanted {
+        NoticesQuery {
             before: Some(last.id.0),
             ..wanted.clone()
         }
@@ -134,7 +134,7 @@ async fn show_all(visit: &Visit, wanted: &Wanted, wrong: Option<FailedSearch<'_>
     visit.page_with(trouble, Part::Notices.page(words), body)
 }
 
-fn filters(words: Words, trouble: Option<&Trouble>, wanted: &Wanted, recipient: &str) -> Markup {
+fn filters(words: Words, trouble: Option<&Trouble>, wanted: &NoticesQuery, recipient: &str) -> Markup {
     let (state, event) = (
         wanted.state().map_or("", NoticeState::as_str),
         wanted.event().map_or("", Event::as_str),
@@ -229,10 +229,8 @@ fn why(words: Words, notice: &Notice) -> Markup {
     }
 }
 
-async fn find(visit: &Visit, id: i64) -> Result<Notice, Problem> {
-    visit
-        .read(move |tx, actor| admin::notice(tx, actor, NoticeId(id)))
-        .await
+async fn find(visit: &Visit, id: NoticeId) -> Result<Notice, Problem> {
+    visit.read(move |tx, actor| admin::notice(tx, actor, id)).await
 }
 
 /// The notice as the mail that a reader of this language gets.
@@ -249,10 +247,10 @@ fn preview(visit: &Visit, notice: &Notice, language: Language) -> Option<Preview
 
 /// `GET /admin/notices/{id}`
 pub(crate) async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
-    show_with(&visit, *id, None).await
+    show_with(&visit, NoticeId(*id), None).await
 }
 
-async fn show_with(visit: &Visit, id: i64, trouble: Option<&Trouble>) -> Answer {
+async fn show_with(visit: &Visit, id: NoticeId, trouble: Option<&Trouble>) -> Answer {
     let notice = find(visit, id).await?;
     let words = visit.words();
     let body = html! {
@@ -346,7 +344,7 @@ pub(crate) struct In {
 
 /// `GET /admin/notices/{id}/html`
 pub(crate) async fn html_part(visit: Visit, id: web::Path<i64>, wanted: Query<In>) -> Answer {
-    let notice = find(&visit, *id).await?;
+    let notice = find(&visit, NoticeId(*id)).await?;
     let language = wanted
         .0
         .language
@@ -361,13 +359,13 @@ pub(crate) async fn html_part(visit: Visit, id: web::Path<i64>, wanted: Query<In
 /// `POST /admin/notices/{id}/replay`
 pub(crate) async fn replay(visit: Visit, id: web::Path<i64>) -> Answer {
     // Who may not see it learns nothing of it here either.
-    find(&visit, *id).await?;
-    let of = NoticeId(*id);
+    let id = NoticeId(*id);
+    find(&visit, id).await?;
     match visit
-        .write(move |tx, actor| lists::replay_notice(tx, actor, of))
+        .write(move |tx, actor| lists::replay_notice(tx, actor, id))
         .await?
     {
         Ok(_) => visit.go(&format!("/admin/notices/{id}"), "notice-replayed"),
-        Err(trouble) => show_with(&visit, *id, Some(&trouble)).await,
+        Err(trouble) => show_with(&visit, id, Some(&trouble)).await,
     }
 }

@@ -78,9 +78,9 @@ fn table(words: Words, found: &Listed<register::SiteView>) -> Markup {
 }
 
 /// What stands in the form: texts as they were typed, since a number that can't be read must come back too.
-struct Typed(Form);
+struct SiteForm(Form);
 
-impl Typed {
+impl SiteForm {
     fn text(&self, name: &str) -> String {
         self.0.text(name)
     }
@@ -89,7 +89,7 @@ impl Typed {
         self.0.filled(name).unwrap_or_else(|| otherwise.to_owned())
     }
 
-    /// The body; what is no number is told by the use case as out of range.
+    /// The body of the use case. What is no number becomes one that the use case refuses.
     fn body(&self) -> SiteBody {
         let number = |name: &str| self.0.number::<i64>(name).unwrap_or(-1);
         let degrees = |name: &str| self.0.number::<f64>(name).unwrap_or(f64::NAN);
@@ -128,10 +128,10 @@ impl Typed {
 /// `GET /admin/sites/new`
 pub(crate) async fn new(visit: Visit) -> Answer {
     visit.only_staff()?;
-    show_form(&visit, None, &Typed(Form::default())).await
+    show_form(&visit, None, &SiteForm(Form::default())).await
 }
 
-async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Answer {
+async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &SiteForm) -> Answer {
     let operators = visit.read(register::organisation_choices).await?;
     let words = visit.words();
     let names = typed.0.names("names");
@@ -163,7 +163,7 @@ async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> A
     )
 }
 
-fn operator(words: Words, trouble: Option<&Trouble>, typed: &Typed, operators: &[Choice]) -> Markup {
+fn operator(words: Words, trouble: Option<&Trouble>, typed: &SiteForm, operators: &[Choice]) -> Markup {
     Field::new("operator", &words.t("newsite-operator"), &typed.text("operator")).select(
         words,
         trouble,
@@ -171,7 +171,7 @@ fn operator(words: Words, trouble: Option<&Trouble>, typed: &Typed, operators: &
     )
 }
 
-fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
+fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &SiteForm) -> Markup {
     let words = visit.words();
     let line = |name: &str, key: &str| {
         Field::new(name, &words.t(key), &typed.text(name)).input(words, trouble, "text")
@@ -194,13 +194,13 @@ fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
 }
 
 /// Several lines that may stay empty.
-fn area(words: Words, trouble: Option<&Trouble>, typed: &Typed, name: &str, key: &str) -> Markup {
+fn area(words: Words, trouble: Option<&Trouble>, typed: &SiteForm, name: &str, key: &str) -> Markup {
     Field::new(name, &words.t(key), &typed.text(name))
         .optional()
         .area(words, trouble)
 }
 
-fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
+fn rules(words: Words, trouble: Option<&Trouble>, typed: &SiteForm) -> Markup {
     let number = |name: &str, key: &str, usual: &str| {
         Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number")
     };
@@ -235,7 +235,7 @@ fn rules(words: Words, trouble: Option<&Trouble>, typed: &Typed) -> Markup {
 /// `POST /admin/sites`
 pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
-    let typed = Typed(form);
+    let typed = SiteForm(form);
     let body = typed.body();
     match visit
         .write(move |tx, actor| register::create_site(tx, actor, &body))

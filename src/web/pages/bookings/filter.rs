@@ -77,7 +77,7 @@ impl Filter {
         })
     }
 
-    /// The same list, not narrowed to what there is not; of all days where one can't be read.
+    /// The filter without the fields that `trouble` names; without both days where one can't be read.
     pub(super) fn widened(&self, trouble: &Trouble) -> Self {
         let is_wrong = |field: &str| trouble.of(field).is_some();
         let kept = |field: &str, own: &String| {
@@ -137,7 +137,7 @@ impl Filter {
     }
 }
 
-/// What the reader can narrow by, and whether they can ask.
+/// What the reader can narrow by, and whether they may send requests.
 pub(super) struct Scope {
     /// `None` for who may ask for no consortium.
     pub choices: Option<Choices>,

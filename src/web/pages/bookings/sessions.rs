@@ -25,7 +25,7 @@ use crate::web::ui::{self, Words};
 
 /// What was typed for a move.
 #[derive(Debug, Clone, Default)]
-struct Typed {
+struct MoveForm {
     date: String,
     from: String,
     to: String,
@@ -33,15 +33,15 @@ struct Typed {
     reason: String,
 }
 
-/// A session with its booking, and what stands against what was tried.
-struct Room {
+/// A session with its booking, and the bookings in its way.
+struct SessionFacts {
     dossier: Dossier,
     rights: Rights,
     at: usize,
     known: std::collections::BTreeMap<BookingId, Known>,
 }
 
-impl Room {
+impl SessionFacts {
     fn session(&self) -> &Session {
         &self.dossier.sessions[self.at]
     }
@@ -49,13 +49,17 @@ impl Room {
 
 /// `GET /sessions/{id}`
 pub(crate) async fn show(visit: Visit, id: web::Path<i64>) -> Answer {
-    let room = open(&visit, SessionId(*id), Vec::new()).await?;
-    let typed = Typed::of(&room);
-    page(&visit, &room, None, &typed)
+    let facts = open(&visit, SessionId(*id), Vec::new()).await?;
+    let typed = MoveForm::of(&facts);
+    page(&visit, &facts, None, &typed)
 }
 
-async fn open(visit: &Visit, id: SessionId, verdicts: Vec<Judged>) -> std::result::Result<Room, Problem> {
-    let read = move |tx: &mut Tx<'_>, actor: &Actor| -> Result<Room> {
+async fn open(
+    visit: &Visit,
+    id: SessionId,
+    verdicts: Vec<Judged>,
+) -> std::result::Result<SessionFacts, Problem> {
+    let read = move |tx: &mut Tx<'_>, actor: &Actor| -> Result<SessionFacts> {
         let (dossier, rights) = bookings::of_session(tx, actor, id)?;
         let at = dossier
             .sessions
@@ -63,7 +67,7 @@ async fn open(visit: &Visit, id: SessionId, verdicts: Vec<Judged>) -> std::resul
             .position(|session| session.id == id)
             .ok_or(Error::NotFound)?;
         let known = bookings::those_in_the_way(tx, actor, &verdicts)?;
-        Ok(Room {
+        Ok(SessionFacts {
             dossier,
             rights,
             at,
@@ -73,9 +77,9 @@ async fn open(visit: &Visit, id: SessionId, verdicts: Vec<Judged>) -> std::resul
     visit.read(read).await
 }
 
-impl Typed {
-    fn of(room: &Room) -> Self {
-        let (session, tz) = (room.session(), room.dossier.ground.tz());
+impl MoveForm {
+    fn of(facts: &SessionFacts) -> Self {
+        let (session, tz) = (facts.session(), facts.dossier.ground.tz());
         let (start, end) = (session.span.start.local(tz), session.span.end.local(tz));
         Self {
             date: start.date().to_string(),
@@ -84,7 +88,7 @@ impl Typed {
             zones: session
                 .zones
                 .iter()
-                .map(|zone| room.dossier.ground.path(*zone))
+                .map(|zone| facts.dossier.ground.path(*zone))
                 .collect(),
             reason: String::new(),
         }
@@ -101,12 +105,12 @@ impl Typed {
     }
 
     /// The time that is meant, as long as the session was when the hours say nothing else.
-    fn span(&self, room: &Room) -> std::result::Result<Span, &'static str> {
-        let tz = room.dossier.ground.tz();
+    fn span(&self, facts: &SessionFacts) -> std::result::Result<Span, &'static str> {
+        let tz = facts.dossier.ground.tz();
         let date = text::day(&self.date).ok_or("date")?;
         let from = schedule_form::clock(&self.from).ok_or("from")?;
         let to = schedule_form::clock(&self.to).ok_or("to")?;
-        let whole_days = (room.session().span.seconds() - 60) / 86_400;
+        let whole_days = (facts.session().span.seconds() - 60) / 86_400;
         let within = (to - from).num_minutes().rem_euclid(1440);
         let minutes = if within == 0 { 1440 } else { within } + whole_days * 1440;
         let start: Instant = resolve(tz, date.and_time(from));
@@ -119,14 +123,14 @@ impl Typed {
 pub(crate) async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = SessionId(*id);
-    let room = open(&visit, id, Vec::new()).await?;
-    let typed = Typed::read(&form);
-    let span = match typed.span(&room) {
+    let facts = open(&visit, id, Vec::new()).await?;
+    let typed = MoveForm::read(&form);
+    let span = match typed.span(&facts) {
         Ok(span) => span,
         Err(field) => {
             let words = visit.words();
             let trouble = Trouble::field(words, field, words.t(&format!("fault-typed-{field}")));
-            return page(&visit, &room, Some(&trouble), &typed);
+            return page(&visit, &facts, Some(&trouble), &typed);
         }
     };
     let to = Move {
@@ -160,9 +164,9 @@ pub(crate) async fn change(visit: Visit, id: web::Path<i64>, request: HttpReques
         _ => return Err(visit.problem(Error::NotFound)),
     };
     let (key, version) = (form.key(), form.version());
-    let typed = Typed {
+    let typed = MoveForm {
         reason: form.get("reason").unwrap_or_default().to_owned(),
-        ..Typed::default()
+        ..MoveForm::default()
     };
     let reason = Reason {
         reason: typed.reason.clone(),
@@ -189,33 +193,33 @@ pub(crate) async fn change(visit: Visit, id: web::Path<i64>, request: HttpReques
     }
 }
 
-/// The same page with what stands against it, and nothing typed lost.
-async fn again(visit: &Visit, id: SessionId, trouble: &Trouble, typed: &Typed) -> Answer {
-    let room = open(visit, id, trouble.verdicts.clone()).await?;
+/// The session's page after a change that was not made: why not, and the form as it was typed.
+async fn again(visit: &Visit, id: SessionId, trouble: &Trouble, typed: &MoveForm) -> Answer {
+    let facts = open(visit, id, trouble.verdicts.clone()).await?;
     let typed = if typed.date.is_empty() {
-        Typed {
+        MoveForm {
             reason: typed.reason.clone(),
-            ..Typed::of(&room)
+            ..MoveForm::of(&facts)
         }
     } else {
         typed.clone()
     };
-    page(visit, &room, Some(trouble), &typed)
+    page(visit, &facts, Some(trouble), &typed)
 }
 
-fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) -> Answer {
+fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &MoveForm) -> Answer {
     let words = visit.words();
-    let (session, booking) = (room.session(), &room.dossier.booking);
+    let (session, booking) = (facts.session(), &facts.dossier.booking);
     let is_held = booking.life.state().is_firm();
     let stands = session.state.is_to_come();
-    let may = room.rights.may(Deed::ChangeSession) && is_held;
+    let may = facts.rights.may(Deed::ChangeSession) && is_held;
     let body = html! {
         @if let Some(trouble) = trouble {
-            (trouble.summary()) (judged(words, room, trouble, typed, &visit.fresh_key()))
+            (trouble.summary()) (judged(words, facts, trouble, typed, &visit.fresh_key()))
         }
         div.card { div.in { dl.facts {
-            dt { (words.t("when")) } dd { (words.span(session.span, room.dossier.ground.tz())) }
-            dt { (words.t("zones")) } dd { (pieces::zones(words, &room.dossier, &session.zones)) }
+            dt { (words.t("when")) } dd { (words.span(session.span, facts.dossier.ground.tz())) }
+            dt { (words.t("zones")) } dd { (pieces::zones(words, &facts.dossier, &session.zones)) }
             dt { (words.t("state")) }
             dd {
                 (ui::standing_badge(words, session.state, booking.life.state()))
@@ -225,13 +229,13 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
                 dt { (words.t("flagged")) } dd { (why) }
             }
         } } }
-        @if may && stands { (move_form(words, room, trouble, typed, &visit.fresh_key())) }
+        @if may && stands { (move_form(words, facts, trouble, typed, &visit.fresh_key())) }
         @if may && stands { div.cols.two {
-            (small_form(words, room, "skip", &typed.reason, &visit.fresh_key()))
-            (small_form(words, room, "cancel", &typed.reason, &visit.fresh_key()))
+            (small_form(words, facts, "skip", &typed.reason, &visit.fresh_key()))
+            (small_form(words, facts, "cancel", &typed.reason, &visit.fresh_key()))
         } }
         @if may && matches!(session.state, SessionState::Skipped | SessionState::Cancelled) {
-            (small_form(words, room, "restore", &typed.reason, &visit.fresh_key()))
+            (small_form(words, facts, "restore", &typed.reason, &visit.fresh_key()))
         }
         @if !may { p.dim { (words.t("session-fixed")) } }
     };
@@ -246,8 +250,8 @@ fn page(visit: &Visit, room: &Room, trouble: Option<&Trouble>, typed: &Typed) ->
 }
 
 /// The judge's answer to a move that it refuses, with the nearest time that would do as a button.
-fn judged(words: Words, room: &Room, trouble: &Trouble, typed: &Typed, key: &str) -> Markup {
-    let tz = room.dossier.ground.tz();
+fn judged(words: Words, facts: &SessionFacts, trouble: &Trouble, typed: &MoveForm, key: &str) -> Markup {
+    let tz = facts.dossier.ground.tz();
     let refused: Vec<&Judged> = trouble
         .verdicts
         .iter()
@@ -258,11 +262,11 @@ fn judged(words: Words, room: &Room, trouble: &Trouble, typed: &Typed, key: &str
             div.decision.open {
                 div.grow {
                     b { (words.span(judged.verdict.span, tz)) }
-                    p.small { (preview::reasons(words, &judged.verdict.findings, tz, &room.known)) }
+                    p.small { (preview::reasons(words, &judged.verdict.findings, tz, &facts.known)) }
                 }
                 @if let Some((span, zone)) = &judged.nearest {
-                    form method="post" action={ "/sessions/" (room.session().id) "/move" } {
-                        (carried(key, Some(room.dossier.booking.version)))
+                    form method="post" action={ "/sessions/" (facts.session().id) "/move" } {
+                        (carried(key, Some(facts.dossier.booking.version)))
                         input type="hidden" name="date" value=(span.start.local(tz).date());
                         input type="hidden" name="from" value=(words.clock(span.start, tz));
                         input type="hidden" name="to" value=(words.clock(span.end, tz));
@@ -277,7 +281,8 @@ fn judged(words: Words, room: &Room, trouble: &Trouble, typed: &Typed, key: &str
                             (words.span(*span, tz))
                             @if *zone != judged.zone {
                                 " · "
-                                (preview::zone_names(words, &room.dossier.ground, std::slice::from_ref(zone)))
+                                @let ground = &facts.dossier.ground;
+                                (preview::zone_names(words, ground, std::slice::from_ref(zone)))
                             }
                         }
                     }
@@ -287,12 +292,18 @@ fn judged(words: Words, room: &Room, trouble: &Trouble, typed: &Typed, key: &str
     }
 }
 
-fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, typed: &Typed, key: &str) -> Markup {
-    let ground = &room.dossier.ground;
+fn move_form(
+    words: Words,
+    facts: &SessionFacts,
+    trouble: Option<&Trouble>,
+    typed: &MoveForm,
+    key: &str,
+) -> Markup {
+    let ground = &facts.dossier.ground;
     html! {
-        form.card method="post" action={ "/sessions/" (room.session().id) "/move" } novalidate {
+        form.card method="post" action={ "/sessions/" (facts.session().id) "/move" } novalidate {
             header { h2 { (words.t("move-session")) } }
-            (carried(key, Some(room.dossier.booking.version)))
+            (carried(key, Some(facts.dossier.booking.version)))
             div.in.stack {
                 div.fields.three {
                     (Field::new("date", &words.t("date-word"), &typed.date).input(words, trouble, "date"))
@@ -327,7 +338,7 @@ fn move_form(words: Words, room: &Room, trouble: Option<&Trouble>, typed: &Typed
     }
 }
 
-fn small_form(words: Words, room: &Room, change: &str, reason: &str, key: &str) -> Markup {
+fn small_form(words: Words, facts: &SessionFacts, change: &str, reason: &str, key: &str) -> Markup {
     let id = format!("reason-{change}");
     let event = if change == "restore" {
         Event::SessionRestored
@@ -335,9 +346,9 @@ fn small_form(words: Words, room: &Room, change: &str, reason: &str, key: &str) 
         Event::SessionCancelled
     };
     html! {
-        form.card method="post" action={ "/sessions/" (room.session().id) "/" (change) } {
+        form.card method="post" action={ "/sessions/" (facts.session().id) "/" (change) } {
             header { h2 { (words.of("session-do", change)) } }
-            (carried(key, Some(room.dossier.booking.version)))
+            (carried(key, Some(facts.dossier.booking.version)))
             div.in.stack {
                 p.small { (words.of("session-will", change)) " " (stop::audience(words, event.policy().to)) }
                 div.field {

@@ -27,20 +27,20 @@ use crate::web::ui::{self, Words};
 /// Which part of a long booking's sessions is asked for.
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+pub(crate) struct SessionsQuery {
     /// How many sessions come before it.
     sessions: Option<usize>,
 }
 
 /// `GET /bookings/{id}`
-pub(crate) async fn show(visit: Visit, id: web::Path<i64>, query: Query<Wanted>) -> Answer {
+pub(crate) async fn show(visit: Visit, id: web::Path<i64>, query: Query<SessionsQuery>) -> Answer {
     let id = BookingId(*id);
     let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
     page(&visit, &file, query.0, None, "")
 }
 
 /// The page, perhaps with what went wrong and a message that was not sent.
-fn page(visit: &Visit, file: &File, wanted: Wanted, trouble: Option<&Trouble>, typed: &str) -> Answer {
+fn page(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trouble>, typed: &str) -> Answer {
     let words = visit.words();
     let dossier = &file.dossier;
     let page = Page::new(dossier.booking.title.clone())
@@ -56,7 +56,7 @@ fn page(visit: &Visit, file: &File, wanted: Wanted, trouble: Option<&Trouble>, t
 }
 
 /// Everything below the title: what waits for the reader, facts, sessions, conversation, history.
-fn body(visit: &Visit, file: &File, wanted: Wanted, trouble: Option<&Trouble>, typed: &str) -> Markup {
+fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trouble>, typed: &str) -> Markup {
     let words = visit.words();
     let dossier = &file.dossier;
     let is_flagged = |session: &&Session| session.needs_look() && session.state.is_standing();
@@ -183,7 +183,7 @@ pub(crate) async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer 
         Ok(_) => visit.go(&there, "message-sent"),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-            page(&visit, &file, Wanted::default(), Some(&trouble), &typed)
+            page(&visit, &file, SessionsQuery::default(), Some(&trouble), &typed)
         }
     }
 }
@@ -201,7 +201,7 @@ pub(crate) async fn accept_offer(visit: Visit, id: web::Path<i64>, form: Form) -
         Ok(_) => visit.go(&format!("/bookings/{id}"), "offer-accepted"),
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-            page(&visit, &file, Wanted::default(), Some(&trouble), "")
+            page(&visit, &file, SessionsQuery::default(), Some(&trouble), "")
         }
     }
 }

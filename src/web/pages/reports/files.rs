@@ -6,7 +6,7 @@ use actix_web::web;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::tables::{Cell, Name, Table};
-use super::{Question, Wanted, question};
+use super::{Question, ReportQuery, question};
 use crate::app::reads::reports;
 use crate::app::reads::reports::Report;
 use crate::app::{self};
@@ -31,7 +31,7 @@ fn file(kind: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
 }
 
 /// `GET /reports/{table}.csv`
-pub(crate) async fn csv(visit: Visit, name: web::Path<String>, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn csv(visit: Visit, name: web::Path<String>, wanted: Query<ReportQuery>) -> Answer {
     visit.signed_in()?;
     let name = Name::from_word(&name).ok_or_else(|| visit.problem(app::Error::NotFound))?;
     let asked = question(&visit, &wanted.0).map_err(|error| visit.problem(error))?;
@@ -65,7 +65,7 @@ fn cell(cell: &Cell) -> String {
 }
 
 /// `GET /reports/report.xlsx`
-pub(crate) async fn xlsx(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn xlsx(visit: Visit, wanted: Query<ReportQuery>) -> Answer {
     let asked = question(&visit, &wanted.0).map_err(|error| visit.problem(error))?;
     let named = format!("report-{}-{}.xlsx", asked.from, asked.to);
     let report = find(&visit, asked).await?;

@@ -28,13 +28,13 @@ use tables::{Name, Table, outcomes, said_days};
 /// What a report is asked about, as it stands in an address.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+pub(super) struct ReportQuery {
     from: Option<String>,
     to: Option<String>,
     programme: Option<String>,
 }
 
-impl Wanted {
+impl ReportQuery {
     /// As it would be typed.
     fn of(question: &Question) -> Self {
         let Question { from, to, programme } = question;
@@ -62,7 +62,7 @@ impl Wanted {
 }
 
 /// The question of a visit.
-fn question(visit: &Visit, wanted: &Wanted) -> app::Result<Question> {
+fn question(visit: &Visit, wanted: &ReportQuery) -> app::Result<Question> {
     wanted.question(visit.frame.now.local(visit.frame.tz).date())
 }
 
@@ -77,27 +77,27 @@ fn query_of(question: &Question) -> String {
 }
 
 /// What a page of a report needs.
-struct Found {
+struct ReportFacts {
     report: Report,
     programmes: Vec<Choice>,
 }
 
-fn find(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> app::Result<Found> {
-    Ok(Found {
+fn find(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> app::Result<ReportFacts> {
+    Ok(ReportFacts {
         report: reports::report(tx, actor, question)?,
         programmes: register::programme_choices(tx)?,
     })
 }
 
 /// `GET /reports`
-pub(super) async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(super) async fn show(visit: Visit, wanted: Query<ReportQuery>) -> Answer {
     let usual = Question::usual(visit.frame.now.local(visit.frame.tz).date());
     let (asked, answer) = match question(&visit, &wanted.0) {
         Ok(asked) => (asked.clone(), ask(&visit, asked).await?),
         Err(error) => (usual.clone(), Err(visit.settle(error)?)),
     };
     match answer {
-        Ok(found) => page(&visit, None, &asked, &Wanted::of(&asked), &found),
+        Ok(found) => page(&visit, None, &asked, &ReportQuery::of(&asked), &found),
         Err(trouble) => {
             // The form comes back as it was, above the report of the usual time.
             let found = ask(&visit, usual)
@@ -108,7 +108,7 @@ pub(super) async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
     }
 }
 
-async fn ask(visit: &Visit, question: Question) -> Result<Result<Found, Trouble>, Problem> {
+async fn ask(visit: &Visit, question: Question) -> Result<Result<ReportFacts, Trouble>, Problem> {
     let actor = visit.actor().clone();
     match visit.app().read(move |tx| find(tx, &actor, &question)).await {
         Ok(found) => Ok(Ok(found)),
@@ -116,7 +116,13 @@ async fn ask(visit: &Visit, question: Question) -> Result<Result<Found, Trouble>
     }
 }
 
-fn page(visit: &Visit, trouble: Option<&Trouble>, asked: &Question, typed: &Wanted, found: &Found) -> Answer {
+fn page(
+    visit: &Visit,
+    trouble: Option<&Trouble>,
+    asked: &Question,
+    typed: &ReportQuery,
+    found: &ReportFacts,
+) -> Answer {
     let words = visit.words();
     let report = &found.report;
     let body = html! {
@@ -142,7 +148,7 @@ fn page(visit: &Visit, trouble: Option<&Trouble>, asked: &Question, typed: &Want
     )
 }
 
-fn filter(words: Words, trouble: Option<&Trouble>, typed: &Wanted, programmes: &[Choice]) -> Markup {
+fn filter(words: Words, trouble: Option<&Trouble>, typed: &ReportQuery, programmes: &[Choice]) -> Markup {
     let mut options = vec![(String::new(), words.t("all"))];
     options.extend(
         programmes

@@ -17,15 +17,15 @@ use crate::web::ui::{self, Words, empty, session_badge};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+pub(crate) struct WeekQuery {
     site: Option<String>,
     from: Option<String>,
 }
 
 /// `GET /reports/week`
-pub(crate) async fn show(visit: Visit, wanted: Query<Wanted>) -> Answer {
+pub(crate) async fn show(visit: Visit, wanted: Query<WeekQuery>) -> Answer {
     visit.signed_in()?;
-    let Wanted { site, from } = wanted.0;
+    let WeekQuery { site, from } = wanted.0;
     let Some(site) = site.filter(|site| !site.is_empty()) else {
         return choose(&visit).await;
     };

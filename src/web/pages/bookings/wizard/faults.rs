@@ -2,33 +2,33 @@
 
 use crate::app::{Error, FieldError};
 use crate::domain::text;
-use crate::web::pages::bookings::wizard::room::Room;
+use crate::web::pages::bookings::wizard::load::Loaded;
 use crate::web::pages::bookings::wizard::schedule_form::Repeat;
 use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::pages::frame::Visit;
 use crate::web::ui::Trouble;
 
 /// What keeps a step from being shown, said on the step that can mend it. A draft needs no title yet.
-pub(super) fn missing(visit: &Visit, room: &mut Room, go: &str) -> Option<Trouble> {
+pub(super) fn missing(visit: &Visit, loaded: &mut Loaded, go: &str) -> Option<Trouble> {
     let words = visit.words();
-    if room.wizard.step != Step::Place && (room.ground.is_none() || !room.wizard.has_zones()) {
-        let at = room
+    if loaded.wizard.step != Step::Place && (loaded.ground.is_none() || !loaded.wizard.has_zones()) {
+        let at = loaded
             .wizard
             .phases
             .iter()
             .position(|phase| phase.zones.is_empty())
             .unwrap_or_default();
-        (room.wizard.step, room.wizard.at, room.outlook) = (Step::Place, at, None);
-        let field = if room.ground.is_none() {
+        (loaded.wizard.step, loaded.wizard.at, loaded.outlook) = (Step::Place, at, None);
+        let field = if loaded.ground.is_none() {
             "site".to_owned()
         } else {
             format!("p{at}-zone")
         };
         return Some(Trouble::field(words, &field, words.t("fault-zones")));
     }
-    let mut faults = std::mem::take(&mut room.outlook.as_mut()?.faults);
-    if let ("check" | "send", Err(error)) = (go, text::line(&room.wizard.title, 120)) {
-        let message = if room.wizard.title.trim().is_empty() {
+    let mut faults = std::mem::take(&mut loaded.outlook.as_mut()?.faults);
+    if let ("check" | "send", Err(error)) = (go, text::line(&loaded.wizard.title, 120)) {
+        let message = if loaded.wizard.title.trim().is_empty() {
             "needs-title".into()
         } else {
             error.into()
@@ -42,16 +42,16 @@ pub(super) fn missing(visit: &Visit, room: &mut Room, go: &str) -> Option<Troubl
     if faults.is_empty() {
         return None;
     }
-    let faults = named(room, faults);
-    if let Some(outlook) = &mut room.outlook {
+    let faults = named(loaded, faults);
+    if let Some(outlook) = &mut loaded.outlook {
         outlook.faults.clone_from(&faults);
     }
     // Back to what can't be as it is, but never forward to what was not asked for yet.
     if let Some(fault) = faults
         .iter()
-        .find(|fault| step_of(&fault.field) < room.wizard.step)
+        .find(|fault| step_of(&fault.field) < loaded.wizard.step)
     {
-        lead_to(&mut room.wizard, &fault.field);
+        lead_to(&mut loaded.wizard, &fault.field);
     }
     Trouble::of_error(Error::Invalid(faults), words).ok()
 }
@@ -82,19 +82,19 @@ fn step_of(field: &str) -> Step {
 }
 
 /// Faults with the names of the form's fields.
-fn named(room: &Room, faults: Vec<FieldError>) -> Vec<FieldError> {
+fn named(loaded: &Loaded, faults: Vec<FieldError>) -> Vec<FieldError> {
     faults
         .into_iter()
         .map(|fault| FieldError {
-            field: field_name(room, &fault.field),
+            field: field_name(loaded, &fault.field),
             ..fault
         })
         .collect()
 }
 
 /// The form's field for a path of the use case, such as `phases.0.schedule.rrule`.
-pub(super) fn field_name(room: &Room, path: &str) -> String {
-    let wizard = &room.wizard;
+pub(super) fn field_name(loaded: &Loaded, path: &str) -> String {
+    let wizard = &loaded.wizard;
     let Some(rest) = path.strip_prefix("phases.") else {
         return if path == "phases" {
             format!("p{}-date", wizard.at)
@@ -105,7 +105,8 @@ pub(super) fn field_name(room: &Room, path: &str) -> String {
     let (at, rest) = rest.split_once('.').unwrap_or((rest, ""));
     // A phase that a way out added is one of the form's all the same.
     let origin = |at: usize| {
-        room.outlook
+        loaded
+            .outlook
             .as_ref()
             .and_then(|outlook| outlook.origin.get(at))
             .copied()

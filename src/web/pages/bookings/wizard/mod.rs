@@ -1,16 +1,16 @@
 //! A request that is being written: every field of every step, as typed, from one page to the next.
 //! Turns into the request that the use cases take, with the way out that was chosen for each taken date.
 
-mod desk;
 mod faults;
+mod load;
 pub(crate) mod new;
 mod outlook;
 mod prefill;
 pub(crate) mod preview;
-mod room;
 pub(crate) mod schedule_form;
 mod steps;
 mod turn;
+mod view;
 pub(crate) mod when;
 
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ use crate::domain::opening::PhaseKind;
 use crate::domain::power::{in_kilowatts, parse_kilowatts};
 use crate::domain::span::{LocalTime, Tz};
 use crate::domain::text::worded;
+use crate::domain::way::Way;
 use crate::web::pages::bookings::wizard::schedule_form::{Ends, Repeat, ScheduleForm, Taken, Unreadable};
 use crate::web::pages::frame::Form;
 
@@ -72,16 +73,6 @@ pub(crate) struct PhaseForm {
     pub when: ScheduleForm,
     /// What was chosen for taken dates, by original start.
     pub ways: BTreeMap<LocalTime, Way>,
-}
-
-/// A way out of a taken date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// The date is left out.
-    Out,
-    At(LocalTime),
-    /// In other zones.
-    In(Vec<String>),
 }
 
 impl Way {

@@ -17,12 +17,12 @@ use crate::domain::text::Language;
 use crate::locale;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::bookings::wizard::desk::Desk;
 use crate::web::pages::bookings::wizard::faults::{field_name, lead_to, missing};
+use crate::web::pages::bookings::wizard::load::{Loaded, load, load_booking, load_step};
 use crate::web::pages::bookings::wizard::outlook::Standing;
 use crate::web::pages::bookings::wizard::prefill::Prefill;
-use crate::web::pages::bookings::wizard::room::{Room, furnish, read_room, reopen};
 use crate::web::pages::bookings::wizard::turn::{choose_for_all, turn};
+use crate::web::pages::bookings::wizard::view::StepView;
 use crate::web::pages::bookings::wizard::{Step, Wizard, preview, steps};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::Trouble;
@@ -31,10 +31,10 @@ use crate::web::ui::{self, Words};
 /// `GET /bookings/new`
 pub(crate) async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
     let prefill = query.0;
-    let room = visit
-        .read(move |tx, actor| furnish(tx, actor, prefill.wizard(), None))
+    let loaded = visit
+        .read(move |tx, actor| load(tx, actor, prefill.wizard(), None))
         .await?;
-    show(&visit, &room, None, &Conflicts::default())
+    show(&visit, &loaded, None, &Conflicts::default())
 }
 
 /// `POST /bookings/new`
@@ -45,15 +45,17 @@ pub(crate) async fn write_new(visit: Visit, form: Form) -> Answer {
 /// `GET /bookings/{id}/edit`
 pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
-    let mut room = visit.read(move |tx, actor| reopen(tx, actor, id, None)).await?;
+    let mut loaded = visit
+        .read(move |tx, actor| load_booking(tx, actor, id, None))
+        .await?;
     // A draft that was kept without a title waits for one.
     if Language::ALL
         .iter()
-        .any(|language| locale::word(*language, "untitled") == room.wizard.title)
+        .any(|language| locale::word(*language, "untitled") == loaded.wizard.title)
     {
-        room.wizard.title.clear();
+        loaded.wizard.title.clear();
     }
-    show(&visit, &room, None, &Conflicts::default())
+    show(&visit, &loaded, None, &Conflicts::default())
 }
 
 /// `POST /bookings/{id}/edit`
@@ -77,32 +79,32 @@ async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
     if sends {
         wizard.step = Step::Check;
     }
-    let mut room = read_room(&visit, wizard, id).await?;
+    let mut loaded = load_step(&visit, wizard, id).await?;
     if let Some(way) = go.strip_prefix("all-")
-        && choose_for_all(&mut room, way)
+        && choose_for_all(&mut loaded, way)
     {
-        room = read_room(&visit, room.wizard, id).await?;
+        loaded = load_step(&visit, loaded.wizard, id).await?;
     }
     if !sends {
         // Without a button it is the live preview, which says itself what it can't read yet.
         let trouble = if go.is_empty() {
             None
         } else {
-            missing(&visit, &mut room, &go)
+            missing(&visit, &mut loaded, &go)
         };
-        return show(&visit, &room, trouble.as_ref(), &Conflicts::default());
+        return show(&visit, &loaded, trouble.as_ref(), &Conflicts::default());
     }
-    send(visit, form, room, id).await
+    send(visit, form, loaded, id).await
 }
 
 /// Sends the request, or keeps it as a draft.
-async fn send(visit: Visit, form: Form, mut room: Room, id: Option<BookingId>) -> Answer {
-    if let Some(trouble) = missing(&visit, &mut room, &form.text("go")) {
-        return show(&visit, &room, Some(&trouble), &Conflicts::default());
+async fn send(visit: Visit, form: Form, mut loaded: Loaded, id: Option<BookingId>) -> Answer {
+    if let Some(trouble) = missing(&visit, &mut loaded, &form.text("go")) {
+        return show(&visit, &loaded, Some(&trouble), &Conflicts::default());
     }
     let is_draft = form.text("go") == "draft";
-    let Some(ask) = ask_of(&visit, &room, &form, is_draft) else {
-        return show(&visit, &room, None, &Conflicts::default());
+    let Some(ask) = ask_of(&visit, &loaded, &form, is_draft) else {
+        return show(&visit, &loaded, None, &Conflicts::default());
     };
     let (key, version) = (form.key(), form.version());
     let written = visit
@@ -116,13 +118,13 @@ async fn send(visit: Visit, form: Form, mut room: Room, id: Option<BookingId>) -
     match written {
         Ok(dossier) if is_draft => visit.go(&format!("/bookings/{}/edit", dossier.booking.id), "draft-saved"),
         Ok(dossier) => visit.go(&format!("/bookings/{}", dossier.booking.id), "request-sent"),
-        Err(trouble) => refused(&visit, room, trouble, id).await,
+        Err(trouble) => refused(&visit, loaded, trouble, id).await,
     }
 }
 
 /// The request that the form makes.
-fn ask_of(visit: &Visit, room: &Room, form: &Form, is_draft: bool) -> Option<Ask> {
-    let (wizard, outlook) = (&room.wizard, room.outlook.as_ref()?);
+fn ask_of(visit: &Visit, loaded: &Loaded, form: &Form, is_draft: bool) -> Option<Ask> {
+    let (wizard, outlook) = (&loaded.wizard, loaded.outlook.as_ref()?);
     let untitled = wizard.title.trim().is_empty() && is_draft;
     Some(Ask {
         consortium: wizard.consortium.clone(),
@@ -141,15 +143,15 @@ fn ask_of(visit: &Visit, room: &Room, form: &Form, is_draft: bool) -> Option<Ask
     })
 }
 
-/// The same page with what stands against it now, and nothing typed lost.
-async fn refused(visit: &Visit, room: Room, trouble: Trouble, id: Option<BookingId>) -> Answer {
-    let mut wizard = room.wizard.clone();
+/// The form after a request that was refused: as it was typed, judged by what stands now.
+async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, id: Option<BookingId>) -> Answer {
+    let mut wizard = loaded.wizard.clone();
     let lost_race = trouble.status() == StatusCode::CONFLICT;
     if lost_race {
         wizard.step = Step::When;
     }
-    let mut now = read_room(visit, wizard, id).await?;
-    let trouble = trouble.renamed(|field| field_name(&room, field));
+    let mut now = load_step(visit, wizard, id).await?;
+    let trouble = trouble.renamed(|field| field_name(&loaded, field));
     if let Some(field) = trouble.first_field() {
         lead_to(&mut now.wizard, field);
     }
@@ -168,8 +170,8 @@ async fn refused(visit: &Visit, room: Room, trouble: Trouble, id: Option<Booking
 }
 
 /// The first phase that has something to decide.
-fn first_taken(room: &Room) -> Option<usize> {
-    let outlook = room.outlook.as_ref()?;
+fn first_taken(loaded: &Loaded) -> Option<usize> {
+    let outlook = loaded.outlook.as_ref()?;
     outlook
         .dates
         .iter()
@@ -177,19 +179,19 @@ fn first_taken(room: &Room) -> Option<usize> {
         .map(|date| date.phase)
 }
 
-fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Conflicts) -> Answer {
+fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &Conflicts) -> Answer {
     let words = visit.words();
-    let dossier = room.dossier.as_ref();
+    let dossier = loaded.dossier.as_ref();
     let action = dossier.map_or_else(
         || "/bookings/new".to_owned(),
         |dossier| format!("/bookings/{}/edit", dossier.booking.id),
     );
-    let desk = Desk {
+    let view = StepView {
         words,
-        wizard: &room.wizard,
-        choices: &room.choices,
-        ground: room.ground.as_ref(),
-        outlook: room.outlook.as_ref(),
+        wizard: &loaded.wizard,
+        choices: &loaded.choices,
+        ground: loaded.ground.as_ref(),
+        outlook: loaded.outlook.as_ref(),
         trouble,
         action,
         key: visit.fresh_key(),
@@ -207,11 +209,11 @@ fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Confl
                 }
             }
         }
-        @if let Some(ground) = &room.ground { (met(words, conflicts, ground)) }
+        @if let Some(ground) = &loaded.ground { (met(words, conflicts, ground)) }
         @if let Some(dossier) = dossier { (remarks(words, dossier)) }
-        (steps::form(&desk))
+        (steps::form(&view))
     };
-    let mut answer = visit.page_with(trouble, page(words, room), body)?;
+    let mut answer = visit.page_with(trouble, page(words, loaded), body)?;
     // Each step is a form's answer: a browser that may not keep it would ask, on the way back, whether to
     // send the form again.
     answer
@@ -220,8 +222,8 @@ fn show(visit: &Visit, room: &Room, trouble: Option<&Trouble>, conflicts: &Confl
     Ok(answer)
 }
 
-fn page(words: Words, room: &Room) -> Page {
-    let page = match &room.dossier {
+fn page(words: Words, loaded: &Loaded) -> Page {
+    let page = match &loaded.dossier {
         None => Page::new(words.t("new-booking")),
         Some(dossier) if dossier.booking.life == Life::Draft => {
             let discard = format!("/bookings/{}/withdraw", dossier.booking.id);
@@ -236,16 +238,16 @@ fn page(words: Words, room: &Room) -> Page {
                 format!("/bookings/{}", dossier.booking.id),
             ),
     };
-    let lead = room.ground.as_ref().map(|ground| {
-        let zones = room
+    let lead = loaded.ground.as_ref().map(|ground| {
+        let zones = loaded
             .wizard
             .phases
-            .get(room.wizard.at)
+            .get(loaded.wizard.at)
             .map(|phase| preview::zone_names(words, ground, &phase.zones));
         html! {
             (words.name(&ground.site.names))
             @if let Some(zones) = zones.filter(|zones| !zones.is_empty()) { " · " (zones) }
-            " · " (locale::clock_basis(words.0, resolve(ground.tz(), room.now), ground.tz()))
+            " · " (locale::clock_basis(words.0, resolve(ground.tz(), loaded.now), ground.tz()))
         }
     });
     let page = page.at(Nav::Bookings);

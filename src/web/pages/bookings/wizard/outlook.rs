@@ -11,10 +11,11 @@ use crate::domain::access::Actor;
 use crate::domain::booking::PhaseText;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Finding, Outcome, Severity};
-use crate::domain::schedule::{Schedule, ScheduleText};
+use crate::domain::schedule::Schedule;
 use crate::domain::span::{LocalTime, Span, Tz};
+use crate::domain::way::{Choice, Way};
 use crate::web::pages::bookings::wizard::schedule_form::{Taken, monday};
-use crate::web::pages::bookings::wizard::{PhaseForm, Way, Wizard};
+use crate::web::pages::bookings::wizard::{PhaseForm, Wizard};
 
 /// What stands for a title that is not written yet: previews need none.
 const UNTITLED: &str = "-";
@@ -319,16 +320,21 @@ fn part_ways(dates: &mut [Date]) {
 
 /// The phases with the chosen ways in them: dates out, dates at other times, and further phases for other
 /// zones.
-fn resolved(plain: &[PhaseText], dates: &[Date], tz: Tz) -> (Vec<PhaseText>, Vec<usize>) {
+fn resolved<'a>(plain: &[PhaseText], dates: &'a [Date], tz: Tz) -> (Vec<PhaseText>, Vec<usize>) {
     let (mut phases, mut origin, mut further) = (Vec::new(), Vec::new(), Vec::new());
     for (at, phase) in plain.iter().enumerate() {
-        let ways: Vec<(LocalTime, &Way)> = dates
-            .iter()
-            .filter(|date| date.phase == at)
-            .filter_map(|date| Some((date.start, date.chosen.as_ref()?)))
-            .collect();
-        let (own, others) = resolve_phase(phase, &ways);
-        if Schedule::parse(&own.schedule, tz).is_ok() || ways.is_empty() {
+        let of_date = |date: &'a Date| {
+            let way = date.chosen.as_ref()?;
+            Some(Choice {
+                start: date.start,
+                way,
+            })
+        };
+        let own_dates = dates.iter().filter(|date| date.phase == at);
+        let choices: Vec<Choice<'_>> = own_dates.filter_map(of_date).collect();
+        let (own, others) = phase.with_choices(&choices);
+        // Where every date goes elsewhere, nothing is left of the phase itself.
+        if Schedule::parse(&own.schedule, tz).is_ok() || choices.is_empty() {
             phases.push(own);
             origin.push(at);
         }
@@ -339,43 +345,6 @@ fn resolved(plain: &[PhaseText], dates: &[Date], tz: Tz) -> (Vec<PhaseText>, Vec
         origin.push(at);
     }
     (phases, origin)
-}
-
-fn resolve_phase(phase: &PhaseText, ways: &[(LocalTime, &Way)]) -> (PhaseText, Vec<PhaseText>) {
-    let mut own = phase.clone();
-    let mut elsewhere: BTreeMap<&[String], BTreeSet<LocalTime>> = BTreeMap::new();
-    for (start, way) in ways {
-        own.schedule.exdates.push(*start);
-        match way {
-            Way::Out => {}
-            // A schedule can't begin before its first date, but another one can.
-            Way::At(time) if *time < own.schedule.start => {
-                _ = elsewhere.entry(&phase.zones).or_default().insert(*time);
-            }
-            Way::At(time) => own.schedule.rdates.push(*time),
-            Way::In(zones) => _ = elsewhere.entry(zones).or_default().insert(*start),
-        }
-    }
-    own.schedule.rdates.sort_unstable();
-    own.schedule.rdates.dedup();
-    let others = elsewhere.into_iter().filter_map(|(zones, starts)| {
-        let mut starts = starts.into_iter();
-        let schedule = ScheduleText {
-            start: starts.next()?,
-            minutes: phase.schedule.minutes,
-            rrule: None,
-            exdates: Vec::new(),
-            rdates: starts.collect(),
-            skip_holidays: false,
-        };
-        Some(PhaseText {
-            zones: zones.to_vec(),
-            schedule,
-            ..phase.clone()
-        })
-    });
-    let others = others.collect();
-    (own, others)
 }
 
 /// Dates that were left out before are shown too, so that they can be brought back.

@@ -11,8 +11,8 @@ use crate::app::court::Ground;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Finding, Severity};
 use crate::domain::span::{Span, Tz};
+use crate::domain::way::Way;
 use crate::locale::{self, Args};
-use crate::web::pages::bookings::wizard::Way;
 use crate::web::pages::bookings::wizard::outlook::{Date, Lack, Outlook, Standing, weeks};
 use crate::web::ui::{self, Words, icon};
 

@@ -134,7 +134,7 @@ impl ScheduleForm {
         self.to = end.local(tz).format("%H:%M").to_string();
     }
 
-    /// The same every day up to a last one.
+    /// Repeats every day, up to `last`.
     pub(crate) fn daily_until(&mut self, last: NaiveDate) {
         (self.repeat, self.ends, self.until) = (Repeat::Daily, Ends::Until, last.to_string());
     }

@@ -6,16 +6,16 @@ use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
-use crate::web::pages::bookings::wizard::desk::{Desk, onward, phase_name, zones};
 use crate::web::pages::bookings::wizard::preview::{self, Scene, zone_names};
+use crate::web::pages::bookings::wizard::view::{StepView, onward, phase_name, zones};
 use crate::web::pages::bookings::wizard::when;
 use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::ui::fields::Field;
 use crate::web::ui::{self, Words, fields};
 
 #[must_use]
-pub(super) fn form(desk: &Desk<'_>) -> Markup {
-    let wizard = desk.wizard;
+pub(super) fn form(view: &StepView<'_>) -> Markup {
+    let wizard = view.wizard;
     // What a change of the shown step brings up to date; the others wait for their buttons.
     let (piece, when, beside) = match wizard.step {
         Step::Place => (Some("#place-zones"), Some("change"), None),
@@ -27,29 +27,29 @@ pub(super) fn form(desk: &Desk<'_>) -> Markup {
         Step::What | Step::Check => (None, None, None),
     };
     html! {
-        form #wizard method="post" action=(desk.action) novalidate
-            hx-post=[piece.map(|_| &desk.action)] hx-trigger=[when] hx-select=[piece] hx-target=[piece]
+        form #wizard method="post" action=(view.action) novalidate
+            hx-post=[piece.map(|_| &view.action)] hx-trigger=[when] hx-select=[piece] hx-target=[piece]
             hx-swap=[piece.map(|_| "outerMorph")] hx-select-oob=[beside]
             hx-sync=[piece.map(|_| "this:replace")]
         {
             // Enter sends the first button of a form: this one only looks again.
             button.sr name="go" value="see" tabindex="-1" aria-hidden="true" {
-                (desk.words.t("see-schedule"))
+                (view.words.t("see-schedule"))
             }
-            (fields::carried(&desk.key, desk.version))
+            (fields::carried(&view.key, view.version))
             input type="hidden" name="step" value=(wizard.step.as_str());
             input type="hidden" name="at" value=(wizard.at);
             input type="hidden" name="phases" value=(wizard.phases.len());
-            @let is_carried = |(name, _): &&(String, String)| !shows(wizard, desk.fixed, name);
+            @let is_carried = |(name, _): &&(String, String)| !shows(wizard, view.fixed, name);
             @for (name, value) in wizard.fields().iter().filter(is_carried) {
                 input type="hidden" name=(name) value=(value);
             }
-            (steps(desk))
+            (steps(view))
             @match wizard.step {
-                Step::Place => (place(desk)),
-                Step::When => (when::step(desk)),
-                Step::What => (what(desk)),
-                Step::Check => (check(desk)),
+                Step::Place => (place(view)),
+                Step::When => (when::step(view)),
+                Step::What => (what(view)),
+                Step::Check => (check(view)),
             }
         }
     }
@@ -71,11 +71,11 @@ fn shows(wizard: &Wizard, fixed: bool, name: &str) -> bool {
     }
 }
 
-fn steps(desk: &Desk<'_>) -> Markup {
-    let words = desk.words;
+fn steps(view: &StepView<'_>) -> Markup {
+    let words = view.words;
     let here = Step::ALL
         .iter()
-        .position(|step| *step == desk.wizard.step)
+        .position(|step| *step == view.wizard.step)
         .unwrap_or_default();
     html! {
         nav.steps aria-label=(words.t("steps")) {
@@ -92,9 +92,9 @@ fn steps(desk: &Desk<'_>) -> Markup {
     }
 }
 
-fn place(desk: &Desk<'_>) -> Markup {
-    let words = desk.words;
-    let consortia: Vec<(String, String)> = desk
+fn place(view: &StepView<'_>) -> Markup {
+    let words = view.words;
+    let consortia: Vec<(String, String)> = view
         .choices
         .consortia
         .iter()
@@ -106,7 +106,7 @@ fn place(desk: &Desk<'_>) -> Markup {
         })
         .collect();
     let mut sites: Vec<(String, String)> = vec![(String::new(), words.t("choose-site"))];
-    sites.extend(desk.choices.sites.iter().map(|site| {
+    sites.extend(view.choices.sites.iter().map(|site| {
         (
             site.slug.clone(),
             format!("{} · {}", words.name(&site.names), words.district(&site.district)),
@@ -115,32 +115,32 @@ fn place(desk: &Desk<'_>) -> Markup {
     html! {
         div.card {
             div.in.stack {
-                @if consortia.len() > 1 && !desk.fixed {
-                    (Field::new("consortium", &words.t("consortium"), &desk.wizard.consortium).select(
+                @if consortia.len() > 1 && !view.fixed {
+                    (Field::new("consortium", &words.t("consortium"), &view.wizard.consortium).select(
                         words,
-                        desk.trouble,
+                        view.trouble,
                         &consortia
                     ))
-                } @else if !desk.fixed {
-                    input type="hidden" name="consortium" value=(desk.wizard.consortium);
+                } @else if !view.fixed {
+                    input type="hidden" name="consortium" value=(view.wizard.consortium);
                 }
-                @if !desk.fixed {
+                @if !view.fixed {
                     div.row.pick {
-                        (Field::new("site", &words.t("site"), &desk.wizard.site)
-                            .select(words, desk.trouble, &sites))
+                        (Field::new("site", &words.t("site"), &view.wizard.site)
+                            .select(words, view.trouble, &sites))
                         button.btn name="go" value="site" { (words.t("see-zones")) }
                     }
                     p.small { a href="/sites" { (words.t("browse-sites")) } }
                 }
-                div #place-zones { @if let Some(ground) = desk.ground { (zones(desk, ground)) } }
+                div #place-zones { @if let Some(ground) = view.ground { (zones(view, ground)) } }
             }
-            footer { (onward(desk, Step::When)) }
+            footer { (onward(view, Step::When)) }
         }
     }
 }
 
-fn what(desk: &Desk<'_>) -> Markup {
-    let (words, wizard, trouble) = (desk.words, desk.wizard, desk.trouble);
+fn what(view: &StepView<'_>) -> Markup {
+    let (words, wizard, trouble) = (view.words, view.wizard, view.trouble);
     html! {
         div.card {
             div.in.stack {
@@ -155,7 +155,7 @@ fn what(desk: &Desk<'_>) -> Markup {
                     fieldset {
                         legend {
                             (phase_name(words, wizard, at))
-                            @if let Some(ground) = desk.ground {
+                            @if let Some(ground) = view.ground {
                                 " · " (zone_names(words, ground, &phase.zones))
                             }
                         }
@@ -179,19 +179,19 @@ fn what(desk: &Desk<'_>) -> Markup {
                     }
                 }
             }
-            footer { (onward(desk, Step::Check)) }
+            footer { (onward(view, Step::Check)) }
         }
     }
 }
 
-fn check(desk: &Desk<'_>) -> Markup {
-    let (words, wizard) = (desk.words, desk.wizard);
-    let (Some(ground), Some(outlook)) = (desk.ground, desk.outlook) else {
+fn check(view: &StepView<'_>) -> Markup {
+    let (words, wizard) = (view.words, view.wizard);
+    let (Some(ground), Some(outlook)) = (view.ground, view.outlook) else {
         return html! {
-            div.card { div.in { p { (words.t("check-nothing")) } } footer { (onward(desk, Step::Place)) } }
+            div.card { div.in { p { (words.t("check-nothing")) } } footer { (onward(view, Step::Place)) } }
         };
     };
-    let consortium = desk
+    let consortium = view
         .choices
         .consortia
         .iter()
@@ -238,10 +238,10 @@ fn check(desk: &Desk<'_>) -> Markup {
             footer {
                 input type="hidden" name="seen" value=(outlook.digest);
                 div.row.end.stretch {
-                    @if !desk.sent { button.btn name="go" value="draft" { (words.t("save-draft")) } }
+                    @if !view.sent { button.btn name="go" value="draft" { (words.t("save-draft")) } }
                     @if may_send {
                         button.btn.main name="go" value="send" {
-                            (words.t(if desk.sent { "send-again" } else { "send" }))
+                            (words.t(if view.sent { "send-again" } else { "send" }))
                         }
                     }
                 }

@@ -4,8 +4,9 @@ use chrono::Duration;
 
 use crate::domain::span::LocalTime;
 use crate::domain::text;
-use crate::web::pages::bookings::wizard::room::Room;
-use crate::web::pages::bookings::wizard::{Step, Way, Wizard};
+use crate::domain::way::Way;
+use crate::web::pages::bookings::wizard::load::Loaded;
+use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::pages::frame::Form;
 
 /// Goes where a button leads.
@@ -72,9 +73,9 @@ fn bring_back(wizard: &mut Wizard, phase: Option<usize>, start: Option<LocalTime
 }
 
 /// Takes the same kind of way out for every taken date of the shown phase that has one.
-pub(super) fn choose_for_all(room: &mut Room, kind: &str) -> bool {
-    let at = room.wizard.at;
-    let Some(outlook) = &room.outlook else {
+pub(super) fn choose_for_all(loaded: &mut Loaded, kind: &str) -> bool {
+    let at = loaded.wizard.at;
+    let Some(outlook) = &loaded.outlook else {
         return false;
     };
     let fits = |way: &&Way| {
@@ -87,7 +88,7 @@ pub(super) fn choose_for_all(room: &mut Room, kind: &str) -> bool {
         .of(Some(at))
         .filter_map(|date| Some((date.start, date.ways.iter().find(fits)?.clone())))
         .collect();
-    if let Some(phase) = room.wizard.phases.get_mut(at) {
+    if let Some(phase) = loaded.wizard.phases.get_mut(at) {
         phase.ways.extend(chosen);
     }
     true

@@ -6,30 +6,30 @@ use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Tz;
 use crate::locale::{self, Args};
-use crate::web::pages::bookings::wizard::desk::{Desk, onward, phase_name, zones};
 use crate::web::pages::bookings::wizard::preview::{self, Scene};
 use crate::web::pages::bookings::wizard::schedule_form::{
     Ends, Repeat, ScheduleForm, Taken, WEEKDAYS, clock,
 };
+use crate::web::pages::bookings::wizard::view::{StepView, onward, phase_name, zones};
 use crate::web::pages::bookings::wizard::{MOST_PHASES, Step};
 use crate::web::ui::fields::{Field, Ticked, check};
 
 #[must_use]
-pub(crate) fn step(desk: &Desk<'_>) -> Markup {
-    let Some(ground) = desk.ground else {
-        return html! { p { (desk.words.t("check-nothing")) } (onward(desk, Step::Place)) };
+pub(crate) fn step(view: &StepView<'_>) -> Markup {
+    let Some(ground) = view.ground else {
+        return html! { p { (view.words.t("check-nothing")) } (onward(view, Step::Place)) };
     };
     html! {
-        (phases(desk))
+        (phases(view))
         div.cols.split {
-            div.card { div.in.stack { (controls(desk, ground)) } }
-            (shown(desk, ground))
+            div.card { div.in.stack { (controls(view, ground)) } }
+            (shown(view, ground))
         }
     }
 }
 
-fn phases(desk: &Desk<'_>) -> Markup {
-    let (words, wizard) = (desk.words, desk.wizard);
+fn phases(view: &StepView<'_>) -> Markup {
+    let (words, wizard) = (view.words, view.wizard);
     let several = wizard.phases.len() > 1;
     html! {
         div.row.phases #phase-tabs {
@@ -71,9 +71,9 @@ fn phases(desk: &Desk<'_>) -> Markup {
     }
 }
 
-fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
-    let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
-    let phase = &desk.wizard.phases[at];
+fn controls(view: &StepView<'_>, ground: &Ground) -> Markup {
+    let (words, at, trouble) = (view.words, view.wizard.at, view.trouble);
+    let phase = &view.wizard.phases[at];
     let when = &phase.when;
     let name = |end: &str| format!("p{at}-{end}");
     let kinds: Vec<(String, String)> = PhaseKind::ALL
@@ -86,14 +86,14 @@ fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
             .select(words, trouble, &kinds))
         details.more open[phase.zones.is_empty() || has_zone_error] {
             summary { (words.t("zones")) ": " b { (preview::zone_names(words, ground, &phase.zones)) } }
-            (zones(desk, ground))
+            (zones(view, ground))
         }
         (Field::new(&name("date"), &words.t("first-date"), &when.date).input(words, trouble, "date"))
-        (hours(desk, when))
-        (repeats(desk, when))
+        (hours(view, when))
+        (repeats(view, when))
         // Of use only where something repeats; the style hides it elsewhere.
         div.series.stack {
-            (ends(desk, when))
+            (ends(view, when))
             (check(&name("holidays"), "1", &words.t("skip-holidays"), Ticked::from(when.holidays)))
             @let named = |taken: &Taken| (taken.to_string(), words.of("taken", taken.as_str()));
             @let taken: Vec<(String, String)> = Taken::ALL.iter().map(named).collect();
@@ -102,12 +102,12 @@ fn controls(desk: &Desk<'_>, ground: &Ground) -> Markup {
         }
         @for start in &when.out { input type="hidden" name=(name("out")) value=(start); }
         @for start in &when.extra { input type="hidden" name=(name("extra")) value=(start); }
-        (advanced(desk, when))
+        (advanced(view, when))
     }
 }
 
-fn hours(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
-    let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
+fn hours(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
+    let (words, at, trouble) = (view.words, view.wizard.at, view.trouble);
     let minutes = when.minutes().unwrap_or_default();
     html! {
         div {
@@ -141,17 +141,17 @@ pub(crate) fn times(own: &str) -> Vec<(String, String)> {
     all.into_iter().map(|time| (time.clone(), time)).collect()
 }
 
-fn repeats(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
-    let (words, at) = (desk.words, desk.wizard.at);
+fn repeats(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
+    let (words, at) = (view.words, view.wizard.at);
     let options: Vec<(String, String)> = Repeat::ALL
         .iter()
         .map(|repeat| (repeat.to_string(), words.of("repeat", repeat.as_str())))
         .collect();
-    let error = desk.trouble.and_then(|trouble| trouble.of(&format!("p{at}-day")));
+    let error = view.trouble.and_then(|trouble| trouble.of(&format!("p{at}-day")));
     html! {
         (Field::new(&format!("p{at}-repeat"), &words.t("repeats"), when.repeat.as_str()).select(
             words,
-            desk.trouble,
+            view.trouble,
             &options
         ))
         div #repeat-more {
@@ -176,8 +176,8 @@ fn repeats(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
     }
 }
 
-fn ends(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
-    let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
+fn ends(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
+    let (words, at, trouble) = (view.words, view.wizard.at, view.trouble);
     let name = |end: &str| format!("p{at}-{end}");
     let error = |end: &str| trouble.and_then(|trouble| trouble.of(&name(end)).map(str::to_owned));
     html! {
@@ -210,8 +210,8 @@ fn ends(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
     }
 }
 
-fn advanced(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
-    let (words, at, trouble) = (desk.words, desk.wizard.at, desk.trouble);
+fn advanced(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
+    let (words, at, trouble) = (view.words, view.wizard.at, view.trouble);
     let is_wrong = |end: &str| trouble.is_some_and(|trouble| trouble.of(&format!("p{at}-{end}")).is_some());
     let is_filled = when.repeat == Repeat::Rule || !when.more.is_empty();
     let is_open = is_filled || is_wrong("rrule") || is_wrong("more");
@@ -235,22 +235,22 @@ fn advanced(desk: &Desk<'_>, when: &ScheduleForm) -> Markup {
 }
 
 /// The preview beside the controls.
-fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
-    let words = desk.words;
-    let Some(outlook) = desk.outlook else {
+fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
+    let words = view.words;
+    let Some(outlook) = view.outlook else {
         return html! { section.card #preview { div.in { p { (words.t("check-nothing")) } } } };
     };
     let scene = Scene {
         words,
         ground,
         outlook,
-        phase: Some(desk.wizard.at),
+        phase: Some(view.wizard.at),
     };
     html! {
         section.card #preview aria-labelledby="preview-title" {
             header { h2 #preview-title { (words.t("preview")) } (preview::counts(scene)) }
             div.in.stack {
-                p.sentence aria-live="polite" { (sentence(desk, ground.tz())) }
+                p.sentence aria-live="polite" { (sentence(view, ground.tz())) }
                 @if !outlook.faults.is_empty() {
                     ul.faults {
                         @for fault in &outlook.faults {
@@ -268,7 +268,7 @@ fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
             footer.sticky {
                 div.row.between {
                     button.btn.link name="go" value="see" { (words.t("see-schedule")) }
-                    (onward(desk, Step::What))
+                    (onward(view, Step::What))
                 }
             }
         }
@@ -276,11 +276,11 @@ fn shown(desk: &Desk<'_>, ground: &Ground) -> Markup {
 }
 
 /// The schedule in one sentence, as typed.
-fn sentence(desk: &Desk<'_>, tz: Tz) -> String {
-    let phase = &desk.wizard.phases[desk.wizard.at];
+fn sentence(view: &StepView<'_>, tz: Tz) -> String {
+    let phase = &view.wizard.phases[view.wizard.at];
     phase
         .when
         .text(tz)
-        .map(|text| locale::schedule(desk.words.0, &text, tz))
+        .map(|text| locale::schedule(view.words.0, &text, tz))
         .unwrap_or_default()
 }

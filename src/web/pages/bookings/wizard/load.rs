@@ -1,4 +1,4 @@
-//! What a page of the form needs besides what was typed, read in one transaction.
+//! What a step of the form needs besides what was typed.
 
 use chrono::NaiveDateTime;
 
@@ -14,8 +14,8 @@ use crate::web::pages::bookings::wizard::prefill::propose;
 use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::pages::frame::Visit;
 
-/// All that a page of the form needs, read in one transaction.
-pub(super) struct Room {
+/// What was typed, and what its step needs besides. Read in one call, which may run again.
+pub(super) struct Loaded {
     pub(super) wizard: Wizard,
     pub(super) choices: Choices,
     pub(super) ground: Option<Ground>,
@@ -25,7 +25,12 @@ pub(super) struct Room {
 }
 
 /// A booking that is written on, by somebody who may, in a state that allows it.
-pub(super) fn reopen(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, typed: Option<Wizard>) -> Result<Room> {
+pub(super) fn load_booking(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    typed: Option<Wizard>,
+) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     let action = if dossier.booking.life == Life::Draft {
         Action::Request
@@ -37,16 +42,16 @@ pub(super) fn reopen(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, typed: Optio
     // A booking stays with its site and its consortium.
     wizard.site.clone_from(&dossier.ground.site.slug);
     wizard.consortium.clone_from(&dossier.consortium.slug);
-    furnish(tx, actor, wizard, Some(dossier))
+    load(tx, actor, wizard, Some(dossier))
 }
 
 /// Reads what the step needs besides what was typed.
-pub(super) fn furnish(
+pub(super) fn load(
     tx: &mut Tx<'_>,
     actor: &Actor,
     mut wizard: Wizard,
     dossier: Option<Dossier>,
-) -> Result<Room> {
+) -> Result<Loaded> {
     let ground = if wizard.site.is_empty() {
         None
     } else {
@@ -91,7 +96,7 @@ pub(super) fn furnish(
         Some(ground) if weighed => Some(outlook(tx, actor, &wizard, ground.tz(), revises)?),
         _ => None,
     };
-    Ok(Room {
+    Ok(Loaded {
         wizard,
         choices,
         ground,
@@ -113,14 +118,14 @@ fn found<T>(result: Result<T>) -> Result<Option<T>> {
 ///
 /// # Errors
 /// The use case's, in the reader's language.
-pub(super) async fn read_room(
+pub(super) async fn load_step(
     visit: &Visit,
     wizard: Wizard,
     id: Option<BookingId>,
-) -> std::result::Result<Room, Problem> {
+) -> std::result::Result<Loaded, Problem> {
     let read = move |tx: &mut Tx<'_>, actor: &Actor| match id {
-        Some(id) => reopen(tx, actor, id, Some(wizard.clone())),
-        None => furnish(tx, actor, wizard.clone(), None),
+        Some(id) => load_booking(tx, actor, id, Some(wizard.clone())),
+        None => load(tx, actor, wizard.clone(), None),
     };
     visit.read(read).await
 }

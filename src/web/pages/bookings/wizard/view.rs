@@ -12,8 +12,8 @@ use crate::web::pages::bookings::wizard::outlook::Outlook;
 use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::ui::{Trouble, Words};
 
-/// What the form is drawn from.
-pub(crate) struct Desk<'a> {
+/// What a step of the form is drawn from.
+pub(crate) struct StepView<'a> {
     pub words: Words,
     pub wizard: &'a Wizard,
     /// What can be chosen from.
@@ -36,11 +36,11 @@ pub(crate) struct Desk<'a> {
 
 /// The buttons at the end of a step.
 #[must_use]
-pub(super) fn onward(desk: &Desk<'_>, next: Step) -> Markup {
-    let words = desk.words;
+pub(super) fn onward(view: &StepView<'_>, next: Step) -> Markup {
+    let words = view.words;
     html! {
         div.row.end.stretch {
-            @if !desk.sent && desk.wizard.has_zones() {
+            @if !view.sent && view.wizard.has_zones() {
                 button.btn name="go" value="draft" { (words.t("save-draft")) }
             }
             button.btn.main name="go" value=(next.as_str()) { (words.t("next-step")) }
@@ -50,16 +50,16 @@ pub(super) fn onward(desk: &Desk<'_>, next: Step) -> Markup {
 
 /// The zones of the site as boxes to tick.
 #[must_use]
-pub(super) fn zones(desk: &Desk<'_>, ground: &Ground) -> Markup {
-    let (words, at) = (desk.words, desk.wizard.at);
+pub(super) fn zones(view: &StepView<'_>, ground: &Ground) -> Markup {
+    let (words, at) = (view.words, view.wizard.at);
     let name = format!("p{at}-zone");
-    let chosen = desk
+    let chosen = view
         .wizard
         .phases
         .get(at)
         .map(|phase| phase.zones.as_slice())
         .unwrap_or_default();
-    let error = desk.trouble.and_then(|trouble| trouble.of(&name));
+    let error = view.trouble.and_then(|trouble| trouble.of(&name));
     html! {
         fieldset.field.bad[error.is_some()] id=(name) {
             legend { (words.t("zones")) }
