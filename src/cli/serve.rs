@@ -210,7 +210,7 @@ async fn settle(db: &Db) {
             );
         }
         Err(error) => {
-            tracing::warn!(%error, "the database's log stays and is needed beside a copy of the file")
+            tracing::warn!(%error, "the database's log stays and is needed beside a copy of the file");
         }
     }
 }
