@@ -237,7 +237,7 @@ impl Writer<'_> {
         };
         let zones = moved.map_or(&[][..], |one| one.zones.as_slice());
         self.event(lines, status, zones, |lines| {
-            self.times(lines, moved.map_or(by_rule, |one| one.span))
+            self.times(lines, moved.map_or(by_rule, |one| one.span));
         });
     }
 

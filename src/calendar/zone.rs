@@ -85,7 +85,7 @@ fn grouped(onsets: Vec<Onset>) -> Vec<(Onset, Option<String>)> {
     for same in kinds.into_values() {
         match yearly_rule(&same) {
             Some(rule) => {
-                components.extend(same.into_iter().take(1).map(|first| (first, Some(rule.clone()))))
+                components.extend(same.into_iter().take(1).map(|first| (first, Some(rule.clone()))));
             }
             None => components.extend(same.into_iter().map(|onset| (onset, None))),
         }
@@ -142,9 +142,9 @@ fn bisect(tz: Tz, mut before: i64, mut after: i64) -> Onset {
     while after - before > 1 {
         let middle = before + (after - before) / 2;
         if side(tz, middle) == old {
-            before = middle
+            before = middle;
         } else {
-            after = middle
+            after = middle;
         }
     }
     let at = DateTime::from_timestamp(after + i64::from(old.offset), 0)

@@ -21,6 +21,7 @@ pub fn hold_until(now: Instant, days: u32, first_start: Option<Instant>) -> Inst
 
 /// By when a decision on a request of `now` is promised: before it expires at `hold_until`, and no later than
 /// [`latest_answer`]. None where that leaves less than a day.
+#[must_use]
 pub fn decide_by(now: Instant, hold_until: Instant, latest: Instant) -> Option<Instant> {
     Some(hold_until.min(latest)).filter(|by| by.unix() - now.unix() >= SHORTEST_PROMISE)
 }

@@ -84,7 +84,7 @@ fn classes(conn: &Conn, words: &str) -> Option<String> {
         match range {
             Some((first, last)) => pattern.extend(['[', first, '-', last, ']']),
             None if capital(c).is_some() => {
-                pattern.extend(['[', c].into_iter().chain(capital(c)).chain([']']))
+                pattern.extend(['[', c].into_iter().chain(capital(c)).chain([']']));
             }
             // What means something to the operator is written as a class of itself.
             None if "*?[".contains(c) && !is_pg => pattern.extend(['[', c, ']']),

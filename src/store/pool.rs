@@ -189,7 +189,7 @@ impl Pooled {
                     return Err(Error::Busy("a statement took longer than it may".into()).into());
                 }
                 Remedy::Unnamed if unnamed < UNNAMED_TRIES && matches!(link.conn, Conn::Pg(_)) => {
-                    unnamed += 1
+                    unnamed += 1;
                 }
                 // Not a word tells whether it is this one or the database. A heartbeat does.
                 Remedy::Unnamed if matches!(link.conn, Conn::Pg(_)) => {

@@ -326,7 +326,7 @@ fn days() -> impl Strategy<Value = Days> {
             rules.closures = shut.collect();
         });
         world = world.with(CORNER, |rules| {
-            (rules.capacity, rules.turnaround_minutes) = (limits.0, limits.1 * 5)
+            (rules.capacity, rules.turnaround_minutes) = (limits.0, limits.1 * 5);
         });
         for (booking, in_yard, time, fives) in claims {
             let long = Stretch {

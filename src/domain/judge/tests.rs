@@ -10,7 +10,7 @@ fn asking() -> World {
 
 fn shut_at_noon(world: World) -> World {
     world.with(HALL, |rules| {
-        rules.closures = vec![closure(Effect::Block, Shape::Span(span(NOON, 60)))]
+        rules.closures = vec![closure(Effect::Block, Shape::Span(span(NOON, 60)))];
     })
 }
 
@@ -127,7 +127,7 @@ fn a_rule_that_nobody_may_override_stays() {
 #[test]
 fn a_warning_needs_no_override() {
     let warned = asking().with(HALL, |rules| {
-        rules.closures = vec![closure(Effect::Warn, Shape::Span(span(NOON, 60)))]
+        rules.closures = vec![closure(Effect::Warn, Shape::Span(span(NOON, 60)))];
     });
     assert_eq!(
         warned.overriding(Rule::Closure).judge()[0].findings[0].overridden,

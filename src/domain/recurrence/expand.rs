@@ -31,7 +31,7 @@ impl Rule {
                 self.days = vec![Day {
                     nth: None,
                     weekday: start.weekday(),
-                }]
+                }];
             }
             Freq::Monthly => self.month_days = vec![signed(start.day())],
             Freq::Yearly => {

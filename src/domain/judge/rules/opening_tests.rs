@@ -47,7 +47,7 @@ fn a_closure_touches_what_overlaps_it_and_not_what_ends_with_its_start() {
     let shut = Shape::Span(span("2027-04-05T12:00", 60));
     let closed = |start, minutes| {
         asking(start, minutes).with(HALL, |rules| {
-            rules.closures = vec![closure(Effect::Block, shut.clone())]
+            rules.closures = vec![closure(Effect::Block, shut.clone())];
         })
     };
     assert_eq!(closed("2027-04-05T11:00", 60).rules(), vec![]);
@@ -127,7 +127,7 @@ fn a_holiday_is_no_matter_where_no_closure_says_so() {
 fn a_night_before_a_holiday_touches_it_after_midnight() {
     let holiday_closed = |minutes| {
         let mut world = asking("2027-05-04T22:00", minutes).with(HALL, |rules| {
-            rules.closures = vec![closure(Effect::Block, Shape::PublicHolidays)]
+            rules.closures = vec![closure(Effect::Block, Shape::PublicHolidays)];
         });
         world.holidays = holidays(&["2027-05-05"]);
         world.rules()

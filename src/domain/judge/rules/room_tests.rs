@@ -116,7 +116,7 @@ fn phases_of_one_request_share_a_zone_as_one_booking() {
 fn people_together_may_reach_the_budget_and_not_pass_it() {
     let budget = |more| {
         let world = asking().with(HALL, |rules| {
-            (rules.capacity, rules.budget_people) = (9, Some(10))
+            (rules.capacity, rules.budget_people) = (9, Some(10));
         });
         world
             .taken(HALL, bringing(4, in_hall(1, "10:00", 120)))
@@ -136,7 +136,7 @@ fn people_together_may_reach_the_budget_and_not_pass_it() {
 #[test]
 fn a_budget_counts_the_most_at_an_instant() {
     let world = asking().with(HALL, |rules| {
-        (rules.capacity, rules.budget_people) = (9, Some(10))
+        (rules.capacity, rules.budget_people) = (9, Some(10));
     });
     let world = world
         .taken(HALL, bringing(9, in_hall(1, "10:00", 120)))
@@ -167,7 +167,7 @@ fn power_and_area_have_budgets_of_their_own() {
         world
             .clone()
             .with(HALL, |rules| {
-                (rules.budget_power_w, rules.budget_area_m2) = (Some(power), Some(area))
+                (rules.budget_power_w, rules.budget_area_m2) = (Some(power), Some(area));
             })
             .rules()
     };
@@ -349,7 +349,7 @@ fn a_mixed_crowd_is_told_as_both_capacity_and_parent() {
 #[test]
 fn zones_below_keep_budget_and_turnaround_whichever_booking_came_first() {
     let corner = |rules: &mut ZoneRules| {
-        (rules.capacity, rules.budget_people, rules.turnaround_minutes) = (2, Some(2), 30)
+        (rules.capacity, rules.budget_people, rules.turnaround_minutes) = (2, Some(2), 30);
     };
     let crowd = bringing(2, claim(6, CORNER, at_hour("12:00", 60)));
     let asking = || asking().with(HALL, |rules| rules.capacity = 2);
