@@ -18,11 +18,11 @@ use crate::support::socket::Socket;
 const SHORT: Duration = Duration::from_millis(80);
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
 
-fn behind_a_proxy(header: ForwardedBy) -> Option<Arc<Proxies>> {
-    Some(Arc::new(Proxies {
+fn behind_a_proxy(header: ForwardedBy) -> Arc<Proxies> {
+    Arc::new(Proxies {
         networks: Network::parse_list("127.0.0.0/8, 10.0.0.0/8").unwrap(),
         header,
-    }))
+    })
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn an_address_has_only_so_many_connections() {
 fn a_trusted_proxy_has_as_many_connections_as_it_needs() {
     let limits = Limits {
         connections_of_one: 1,
-        proxies: behind_a_proxy(ForwardedBy::XForwardedFor),
+        proxies: Some(behind_a_proxy(ForwardedBy::XForwardedFor)),
         ..Limits::default()
     };
     let test = TestApp::with_limits(limits);
@@ -205,7 +205,7 @@ fn a_body_in_chunks_is_read_and_one_with_two_lengths_refused() {
 #[test]
 fn the_address_of_a_client_is_what_the_trusted_proxy_saw() {
     let test = TestApp::with_limits(Limits {
-        proxies: behind_a_proxy(ForwardedBy::XForwardedFor),
+        proxies: Some(behind_a_proxy(ForwardedBy::XForwardedFor)),
         ..Limits::default()
     });
     let writes = |lines: &[&str]| {

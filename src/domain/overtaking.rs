@@ -114,6 +114,12 @@ const AHEAD: &[Event] = &[
     Event::Joined,
 ];
 
+/// What tells that a session will start or end.
+const BEFORE_END: &[Event] = &[Event::SessionStartsSoon, Event::SessionEndsSoon];
+
+/// What tells that a session has started.
+const STARTED: &[Event] = &[Event::SessionStarted, Event::DemonstrationStarted];
+
 impl Event {
     /// How this event overtakes a notice of an earlier one of the same booking; none: both are told, in their
     /// order.
@@ -123,7 +129,7 @@ impl Event {
         let among = |events: &[Self], how: Overtaking| events.contains(&earlier).then_some(how);
         match self {
             Self::Cancelled | Self::Terminated => among(OF_REQUEST, Moot).or_else(|| among(AHEAD, Moot)),
-            // Decided, or the consortium has the ball: what asked the site to decide is answered, and so is
+            // Decided, or it is the consortium that must act: what asked the site to decide is answered, and so is
             // what was answered before.
             Self::Approved
             | Self::Declined
@@ -158,13 +164,9 @@ impl Event {
             Self::SessionStarted => among(&[Self::SessionStartsSoon], MootForSession),
             Self::DemonstrationStarted => among(&[Self::StartReminder], Moot)
                 .or_else(|| among(&[Self::SessionStartsSoon], MootForSession)),
-            Self::SessionEnded => among(&[Self::SessionStartsSoon, Self::SessionEndsSoon], MootForSession)
-                .or_else(|| {
-                    among(
-                        &[Self::SessionStarted, Self::DemonstrationStarted],
-                        ToldForSession,
-                    )
-                }),
+            Self::SessionEnded => {
+                among(BEFORE_END, MootForSession).or_else(|| among(STARTED, ToldForSession))
+            }
             Self::DemonstrationEnded => among(REMINDERS, Moot)
                 .or_else(|| among(&[Self::DemonstrationStarted], Told))
                 .or_else(|| among(&[Self::SessionStarted], ToldForSession)),

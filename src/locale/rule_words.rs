@@ -57,78 +57,88 @@ fn plainest(rule: Rule) -> Rule {
 }
 
 fn in_words(language: Language, rule: &Rule) -> Said {
-    let (mut days, mut notes) = (vec![period(language, rule)], Vec::new());
-    let months = || rule.months.iter().map(|n| month(language, *n)).collect();
-    if rule.freq == Freq::Yearly && !rule.months.is_empty() {
-        days.push(list(language, "rule-in-months", months()));
-    } else if !rule.months.is_empty() {
-        notes.push(list(language, "rule-only-months", months()));
-    } else if rule.freq == Freq::Yearly && !rule.month_days.is_empty() {
-        days.push(word(language, "rule-all-months"));
-    }
-    let weekdays = || {
-        rule.days
-            .iter()
-            .map(|day| say_weekday(language, *day))
-            .collect::<Vec<_>>()
+    let mut parts = Parts {
+        days: vec![period(language, rule)],
+        notes: Vec::new(),
     };
-    let is_numbered = rule.days.iter().any(|day| day.nth.is_some());
+    parts.add_months(language, rule);
     if !rule.week_numbers.is_empty() {
-        days.push(list(
-            language,
-            "rule-in-weeks",
-            nths(language, &rule.week_numbers),
-        ));
+        let weeks = nths(language, &rule.week_numbers);
+        parts.days.push(list(language, "rule-in-weeks", weeks));
     }
-    let by_number = [
-        ("rule-on-month-days", month_days(language, &rule.month_days)),
-        ("rule-on-year-days", nths(language, &rule.year_days)),
-    ];
-    let by_number: Vec<_> = by_number.into_iter().filter(|(_, all)| !all.is_empty()).collect();
-    let only = |key, all| {
-        say(
-            language,
-            "rule-only",
-            &Args::new().with("days", list(language, key, all)),
-        )
-    };
-    if !rule.days.is_empty() && by_number.is_empty() && (rule.freq != Freq::Daily || rule.interval == 1) {
-        days.push(list(
-            language,
-            if is_numbered {
+    parts.add_days(language, rule);
+    if !rule.set_positions.is_empty() {
+        let args = Args::new().with("nths", joined(language, &nths(language, &rule.set_positions)));
+        let args = args.with("period", word(language, each(rule.freq)));
+        parts.notes.push(say(language, "rule-positions", &args));
+    }
+    if let End::Count(n) = rule.end {
+        let args = Args::new().with("n", n);
+        parts.notes.push(say(language, "schedule-count", &args));
+    }
+    Said {
+        days: parts.days.join(" "),
+        notes: parts.notes,
+        starts: rule.times(),
+    }
+}
+
+/// A rule's sentence while it is put together: what says the days, and what narrows them.
+struct Parts {
+    days: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Parts {
+    fn add_months(&mut self, language: Language, rule: &Rule) {
+        let months = || rule.months.iter().map(|n| month(language, *n)).collect();
+        if rule.freq == Freq::Yearly && !rule.months.is_empty() {
+            self.days.push(list(language, "rule-in-months", months()));
+        } else if !rule.months.is_empty() {
+            self.notes.push(list(language, "rule-only-months", months()));
+        } else if rule.freq == Freq::Yearly && !rule.month_days.is_empty() {
+            self.days.push(word(language, "rule-all-months"));
+        }
+    }
+
+    /// Weekdays, and days by their number in the month or the year. Where there are both, the weekdays narrow
+    /// the numbered days; what a daily rule names narrows its days.
+    fn add_days(&mut self, language: Language, rule: &Rule) {
+        let weekdays = || {
+            rule.days
+                .iter()
+                .map(|day| say_weekday(language, *day))
+                .collect::<Vec<_>>()
+        };
+        let is_numbered = rule.days.iter().any(|day| day.nth.is_some());
+        let by_number = [
+            ("rule-on-month-days", month_days(language, &rule.month_days)),
+            ("rule-on-year-days", nths(language, &rule.year_days)),
+        ];
+        let by_number: Vec<_> = by_number.into_iter().filter(|(_, all)| !all.is_empty()).collect();
+        let only = |key, all| {
+            let args = Args::new().with("days", list(language, key, all));
+            say(language, "rule-only", &args)
+        };
+        if !rule.days.is_empty() && by_number.is_empty() && (rule.freq != Freq::Daily || rule.interval == 1) {
+            let key = if is_numbered {
                 "rule-on-nth-days"
             } else {
                 "rule-on-weekdays"
-            },
-            weekdays(),
-        ));
-    } else if is_numbered {
-        notes.push(only("rule-on-nth-days", weekdays()));
-    } else if !rule.days.is_empty() {
-        notes.push(list(language, "rule-only-weekdays", weekdays()));
-    }
-    for (at, (key, all)) in by_number.into_iter().enumerate() {
-        if at == 0 && rule.freq != Freq::Daily {
-            days.push(list(language, key, all));
-        } else {
-            notes.push(only(key, all));
+            };
+            self.days.push(list(language, key, weekdays()));
+        } else if is_numbered {
+            self.notes.push(only("rule-on-nth-days", weekdays()));
+        } else if !rule.days.is_empty() {
+            self.notes.push(list(language, "rule-only-weekdays", weekdays()));
         }
-    }
-    if !rule.set_positions.is_empty() {
-        let args = Args::new().with("nths", joined(language, &nths(language, &rule.set_positions)));
-        notes.push(say(
-            language,
-            "rule-positions",
-            &args.with("period", word(language, each(rule.freq))),
-        ));
-    }
-    if let End::Count(n) = rule.end {
-        notes.push(say(language, "schedule-count", &Args::new().with("n", n)));
-    }
-    Said {
-        days: days.join(" "),
-        notes,
-        starts: rule.times(),
+        for (at, (key, all)) in by_number.into_iter().enumerate() {
+            if at == 0 && rule.freq != Freq::Daily {
+                self.days.push(list(language, key, all));
+            } else {
+                self.notes.push(only(key, all));
+            }
+        }
     }
 }
 

@@ -99,6 +99,38 @@ fn open_to_others(_: &Path) -> bool {
 /// Files and folders of ours that others on the machine may read: database, log, backups, what was kept
 /// aside, mails, the demonstration. They are named, not changed: who let others read them may have meant it.
 fn files(settings: &Settings, url: &Url) -> Line {
+    let entries = own_folders(settings, url)
+        .into_iter()
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path());
+    let mut open: Vec<String> = entries
+        .filter(|path| is_own(path, url) && open_to_others(path))
+        .map(|path| path.display().to_string())
+        .collect();
+    open.sort();
+    open.dedup();
+    let [first, others @ ..] = open.as_slice() else {
+        return Line::new(Health::Good, "files", "only their owner may read them");
+    };
+    let more = if others.is_empty() {
+        String::new()
+    } else {
+        format!(" and {} more", others.len())
+    };
+    Line::new(
+        Health::Note,
+        "files",
+        format!(
+            "others on this machine may read {first}{more}; chmod go= {}",
+            open[..open.len().min(5)].join(" ")
+        ),
+    )
+}
+
+/// The folders that files of ours lie in, each once.
+fn own_folders(settings: &Settings, url: &Url) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = [
         parts::data_folder(settings).ok(),
         parts::mail_folder(settings).ok(),
@@ -116,53 +148,25 @@ fn files(settings: &Settings, url: &Url) -> Line {
     );
     folders.sort();
     folders.dedup();
-    let ours = |path: &PathBuf| {
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let database = if let Url::Sqlite(database) = url {
-            database.file_name()
-        } else {
-            None
-        };
-        let is_database = database.is_some_and(|own| name.starts_with(&*own.to_string_lossy()));
-        is_database
-            || path.extension().is_some_and(|end| end == "eml")
-            || name.contains(".db")
-            || ["mail", "demo"].contains(&name.as_str())
+    folders
+}
+
+/// Whether a file or folder is one of ours, by its name.
+fn is_own(path: &Path, url: &Url) -> bool {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let database = if let Url::Sqlite(database) = url {
+        database.file_name()
+    } else {
+        None
     };
-    let entries = folders
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flatten()
-        .filter_map(Result::ok)
-        .map(|entry| entry.path());
-    let mut open: Vec<String> = entries
-        .filter(ours)
-        .filter(|path| open_to_others(path))
-        .map(|path| path.display().to_string())
-        .collect();
-    open.sort();
-    open.dedup();
-    match open.as_slice() {
-        [] => Line::new(Health::Good, "files", "only their owner may read them"),
-        [first, others @ ..] => {
-            let more = if others.is_empty() {
-                String::new()
-            } else {
-                format!(" and {} more", others.len())
-            };
-            Line::new(
-                Health::Note,
-                "files",
-                format!(
-                    "others on this machine may read {first}{more}; chmod go= {}",
-                    open[..open.len().min(5)].join(" ")
-                ),
-            )
-        }
-    }
+    let is_database = database.is_some_and(|own| name.starts_with(&*own.to_string_lossy()));
+    is_database
+        || path.extension().is_some_and(|end| end == "eml")
+        || name.contains(".db")
+        || ["mail", "demo"].contains(&name.as_str())
 }
 
 /// Files that hold secrets: those that settings name, and the settings file when a secret stands in it.

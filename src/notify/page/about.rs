@@ -36,6 +36,7 @@ impl About<'_> {
             &Args::new().with("site", site.clone()).with("zones", zones),
         );
         let booking = letter.booking.as_ref();
+        let yes = |is_so: bool| if is_so { "yes" } else { "no" };
         Args::new()
             .with("site", site)
             .with("place", place.trim().to_owned())
@@ -53,20 +54,15 @@ impl About<'_> {
             )
             .with(
                 "late",
-                if letter
+                yes(letter
                     .session
                     .as_ref()
-                    .is_some_and(|session| session.late_seconds.is_some())
-                {
-                    "yes"
-                } else {
-                    "no"
-                },
+                    .is_some_and(|session| session.late_seconds.is_some())),
             )
             .with("start", self.moment_of(|span| span.start))
             .with("end", self.moment_of(|span| span.end))
-            .with("attached", if letter.calendar.is_some() { "yes" } else { "no" })
-            .with("held", if holds_time(letter) { "yes" } else { "no" })
+            .with("attached", yes(letter.calendar.is_some()))
+            .with("held", yes(holds_time(letter)))
             .with(
                 "waits",
                 if waits_for_answer(letter) {

@@ -260,6 +260,17 @@ impl Outcome {
 /// # Errors
 /// [`Error::NotFound`] when somebody else took the notice after that lease ran out.
 pub fn mark(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now: Instant) -> Result<()> {
+    if record(conn, id, lease, outcome, now)? != 1 {
+        return Err(Error::NotFound);
+    }
+    if outcome.next_try().is_some() {
+        expire_overtaken(conn, id)?;
+    }
+    Ok(())
+}
+
+/// Writes how a try went into a notice whose lease still stands. How many rows that changed.
+fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now: Instant) -> Result<usize> {
     let row = notices::table
         .filter(notices::id.eq(id.0).and(notices::lease_until.eq(lease.unix())))
         .filter(notices::state.eq(NoticeState::Queued.as_str()));
@@ -271,7 +282,7 @@ pub fn mark(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, no
         )
     };
     let tried = notices::attempts.eq(notices::attempts + 1);
-    let changed = match outcome {
+    Ok(match outcome {
         Outcome::Sent(words) => diesel::update(row)
             .set((
                 done(NoticeState::Sent),
@@ -311,11 +322,11 @@ pub fn mark(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, no
                 notices::lease_until.eq(now.unix()),
             ))
             .execute(conn)?,
-    };
-    if changed != 1 {
-        return Err(Error::NotFound);
-    }
-    // What was overtaken while it was being sent, and did not leave, need not be tried again.
+    })
+}
+
+/// Ends a notice that was overtaken while it was being sent: as it did not leave, it need not be tried again.
+fn expire_overtaken(conn: &mut Conn, id: NoticeId) -> Result<()> {
     let over = notices::table
         .filter(notices::id.eq(id.0).and(notices::overtaken_event.is_not_null()))
         .filter(notices::state.eq(NoticeState::Queued.as_str()));
@@ -323,12 +334,7 @@ pub fn mark(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, no
         notices::state.eq(NoticeState::Expired.as_str()),
         notices::expiry.eq(Expiry::Overtaken.as_str()),
     );
-    match outcome {
-        Outcome::Later { .. } | Outcome::Unclear { .. } | Outcome::Held { .. } => {
-            diesel::update(over).set(set).execute(conn)?
-        }
-        Outcome::Sent(_) | Outcome::Dead(_) | Outcome::Expired(_) => 0,
-    };
+    diesel::update(over).set(set).execute(conn)?;
     Ok(())
 }
 
