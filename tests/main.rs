@@ -6,6 +6,10 @@
     clippy::expect_used,
     reason = "a test that panics has failed, which is what it is for"
 )]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a story and a table are read from top to bottom"
+)]
 
 mod access;
 mod access_matrix;

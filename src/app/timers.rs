@@ -130,30 +130,9 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
             .or_else(|| closed.clone().filter(|_| !is_suspended));
     })?;
     if is_missed {
-        dossier.write_claims(tx)?;
-        note_session(tx, dossier, JournalAction::SessionMiss, id)?;
         // Of a suspended booking everybody knows that nothing takes place.
-        let Some(reason) = closed.filter(|_| !is_suspended) else {
-            return Ok(());
-        };
-        // Calendars take a change only with a higher SEQUENCE.
-        let phase = dossier
-            .sessions
-            .iter()
-            .find(|session| session.id == id)
-            .map(|session| session.phase);
-        for phase in dossier.phases.iter_mut().filter(|own| Some(own.id) == phase) {
-            store::bookings::update_phase(tx.conn, phase)?;
-        }
-        return tell(
-            tx,
-            &dossier.scene(),
-            Event::SessionMissed,
-            News {
-                words: Some(reason),
-                ..news
-            },
-        );
+        let told = closed.filter(|_| !is_suspended);
+        return miss(tx, dossier, id, told, news);
     }
     let is_first = dossier.booking.life.state() == BookingState::Approved;
     if is_first {
@@ -173,6 +152,35 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         .any(|session| session.id == id && session.span.end <= now);
     let not_before = has_ended.then(|| now.plus_minutes(MINUTES_TO_CATCH_UP));
     tell(tx, &dossier.scene(), event, News { not_before, ..news })
+}
+
+/// Frees the time of a missed session, and tells why where there is something to tell.
+fn miss(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    id: SessionId,
+    told: Option<String>,
+    news: News,
+) -> Result<()> {
+    dossier.write_claims(tx)?;
+    note_session(tx, dossier, JournalAction::SessionMiss, id)?;
+    let Some(reason) = told else {
+        return Ok(());
+    };
+    // Calendars take a change only with a higher SEQUENCE.
+    let phase = dossier
+        .sessions
+        .iter()
+        .find(|session| session.id == id)
+        .map(|session| session.phase);
+    for phase in dossier.phases.iter_mut().filter(|own| Some(own.id) == phase) {
+        store::bookings::update_phase(tx.conn, phase)?;
+    }
+    let news = News {
+        words: Some(reason),
+        ..news
+    };
+    tell(tx, &dossier.scene(), Event::SessionMissed, news)
 }
 
 fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {

@@ -26,8 +26,8 @@ pub fn decide_by(now: Instant, hold_until: Instant, latest: Instant) -> Option<I
     Some(hold_until.min(latest)).filter(|by| by.unix() - now.unix() >= SHORTEST_PROMISE)
 }
 
-/// The latest moment at which a session that starts at `first_start` could still be asked for, so that whoever
-/// is refused by then has the notice that the site wants. None where no date is that early.
+/// The latest moment at which a session that starts at `first_start` could still be asked for, so that
+/// whoever is refused by then has the notice that the site wants. None where no date is that early.
 pub fn latest_answer(
     first_start: Instant,
     tz: Tz,

@@ -129,8 +129,8 @@ impl Event {
         let among = |events: &[Self], how: Overtaking| events.contains(&earlier).then_some(how);
         match self {
             Self::Cancelled | Self::Terminated => among(OF_REQUEST, Moot).or_else(|| among(AHEAD, Moot)),
-            // Decided, or it is the consortium that must act: what asked the site to decide is answered, and so is
-            // what was answered before.
+            // Decided, or it is the consortium that must act: what asked the site to decide is answered, and
+            // so is what was answered before.
             Self::Approved
             | Self::Declined
             | Self::Withdrawn

@@ -87,7 +87,8 @@ pub fn escalates_at(requested: Instant, tz: Tz, is_holiday: impl Fn(NaiveDate) -
     after_working_days(requested, ESCALATES_AFTER, tz, is_holiday)
 }
 
-/// Whether a request waited so long that staff may decide in the site's place. One that was never sent did not.
+/// Whether a request waited so long that staff may decide in the site's place. One that was never sent did
+/// not.
 #[must_use]
 pub fn is_escalated(
     requested: Option<Instant>,

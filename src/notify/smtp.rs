@@ -142,8 +142,8 @@ impl Smtp {
                 return Ok(connection);
             }
         }
-        // Whatever fails before the mail itself is sent, a refused password too, says nothing about the mail: it
-        // is tried again.
+        // Whatever fails before the mail itself is sent, a refused password too, says nothing about the mail:
+        // it is tried again.
         let line = self
             .line()
             .await

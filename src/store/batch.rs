@@ -82,10 +82,12 @@ macro_rules! insert_rows {
         } else {
             let conn = batch.sent()?;
             rows.chunks($crate::store::batch::MOST_ROWS).try_for_each(|lot| {
-                let done = $crate::store::conn::each!(conn, c => $(if let Ok(few) = <&[_; $few]>::try_from(lot) {
-                    diesel::insert_into($table).values(few).execute(c)
-                } else)+ {
-                    diesel::insert_into($table).values(lot).execute(c)
+                let done = $crate::store::conn::each!(conn, c => {
+                    $(if let Ok(few) = <&[_; $few]>::try_from(lot) {
+                        diesel::insert_into($table).values(few).execute(c)
+                    } else)+ {
+                        diesel::insert_into($table).values(lot).execute(c)
+                    }
                 });
                 done.map(|_| ())
             })

@@ -26,7 +26,9 @@ pub fn has_mark(conn: &mut Conn, name: &str) -> Result<bool> {
 pub fn set_mark(conn: &mut Conn, name: &str, now: Instant) -> Result<()> {
     if !has_mark(conn, name)? {
         let values = (marks::name.eq(name), marks::made_at.eq(now.unix()));
-        each!(conn, c => diesel::insert_into(marks::table).values(values).on_conflict_do_nothing().execute(c))?;
+        each!(conn, c => {
+            diesel::insert_into(marks::table).values(values).on_conflict_do_nothing().execute(c)
+        })?;
     }
     Ok(())
 }

@@ -6,8 +6,10 @@ use super::source::Source;
 use super::sources;
 
 const MOST_LINES: usize = 500;
-/// What rustfmt keeps to where it can: not within strings, comments and `html!`.
-const MOST_COLUMNS: usize = 120;
+/// What rustfmt keeps to where it can: not within comments and `html!`.
+const MOST_COLUMNS: usize = 110;
+/// Of a line with a sentence in quotes, which is easier to find in one piece, and of the tables of tests.
+const MOST_QUOTED: usize = 120;
 
 /// Words that mark unfinished work. Written in two halves here, so that who searches for them finds
 /// unfinished work only.
@@ -24,11 +26,19 @@ fn habits(source: &Source) -> Vec<String> {
             source.path
         ));
     }
+    let most = |line: &str| {
+        let is_quoted = line.contains('"') || line.ends_with('\\');
+        if is_quoted || source.is_tests {
+            MOST_QUOTED
+        } else {
+            MOST_COLUMNS
+        }
+    };
     for (index, line) in source
         .text
         .lines()
         .enumerate()
-        .filter(|(_, line)| line.chars().count() > MOST_COLUMNS)
+        .filter(|(_, line)| line.chars().count() > most(line))
     {
         wrong.push(format!(
             "src/{}:{}: {} columns",

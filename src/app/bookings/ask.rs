@@ -1,66 +1,26 @@
 //! What consortia do: look, ask, ask again, and take an offer.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::dossier::{Dossier, subject};
+use super::dossier::Dossier;
 use super::idempotency::{Key, once};
+use super::plan::{Ask, PlannedRequest, plan_request};
 use super::settle::{Claims, Step};
 use super::write::Part;
-use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
-use crate::app::error::{FieldError, Judged, Refused};
+use crate::app::court::{self, Ground, Judgement, Lock};
+use crate::app::error::{Judged, Refused};
 use crate::app::tell::{News, tell};
-use crate::app::{Doing, Error, Result, Tx, allow, journal};
-use crate::domain::access::{Actor, Deed, Grant, Reach, Subject, may};
-use crate::domain::booking::{Action, Change, Life, PhaseText, RequestMode};
+use crate::app::{Doing, Error, Result, Tx, journal};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::{Action, Change, Life, RequestMode};
 use crate::domain::deadline;
-use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
-use crate::domain::judge::{Outcome, Override};
+use crate::domain::judge::Outcome;
 use crate::domain::notice::Event;
-use crate::domain::span::{Instant, LocalTime};
-use crate::domain::text;
+use crate::domain::span::Instant;
 use crate::store::bookings::Booking;
-use crate::store::consortia::Consortium;
-
-/// A request as it is sent.
-#[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({
-    "consortium": "alpha",
-    "title": "Night mapping",
-    "purpose": "A robot draws a map of the hall.",
-    "phases": [{
-        "kind": "trial", "zones": ["hall/main"], "people": 3, "power_kw": 2.0,
-        "schedule": { "start": "2027-04-05T22:00", "minutes": 480, "rrule": "FREQ=WEEKLY;BYDAY=MO,TU;COUNT=4" },
-    }],
-}))]
-pub struct Ask {
-    /// Slug of the consortium.
-    pub consortium: String,
-    pub title: String,
-    #[serde(default)]
-    pub purpose: String,
-    /// What is asked for.
-    pub phases: Vec<PhaseText>,
-    /// Original starts of sessions to leave out, in any phase.
-    #[serde(default)]
-    #[schema(value_type = Vec<String>)]
-    pub skip: Vec<LocalTime>,
-    /// The preview that `skip` was chosen on; when the verdicts are others by now, the request is refused.
-    #[serde(default)]
-    pub preview: Option<String>,
-    /// Exceptions that the site is asked to grant.
-    #[serde(default)]
-    pub ask: Vec<Override>,
-    /// Whether it is only kept, not sent.
-    #[serde(default)]
-    pub draft: bool,
-}
 
 /// What the judge would say.
 #[derive(Debug)]
@@ -71,27 +31,11 @@ pub struct Preview {
     pub digest: String,
 }
 
-/// A request whose texts were read: what it asks for, ready for the judge.
-pub(super) struct PlannedRequest {
-    /// The booking whose own time doesn't count.
-    pub(super) booking: BookingId,
-    ground: Ground,
-    consortium: Arc<Consortium>,
-    phases: Vec<PlannedPhase>,
-    terms: Terms,
-    title: String,
-    purpose: String,
-    doing: Doing,
-}
-
 /// When a request expires, and by when its decision is promised.
 struct Deadlines {
     hold_until: Instant,
     decide_by: Option<Instant>,
 }
-
-/// Most phases of a booking.
-const MAX_PHASES: usize = 20;
 
 /// Judges without writing anything.
 ///
@@ -122,15 +66,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
         let mut dossier = open_new(tx, actor, ask, request, deadlines)?;
         dossier.write_phases(tx, &planned, &judgement, Part::Whole)?;
         if ask.draft {
-            let entry = dossier.entry(JournalAction::BookingDraft, doing);
-            journal::note(
-                tx,
-                actor,
-                journal::Entry {
-                    became: dossier.snapshot(),
-                    ..entry
-                },
-            )?;
+            note_draft(tx, actor, &dossier, doing, None)?;
             return Ok(dossier);
         }
         announce(
@@ -163,21 +99,7 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
         return Err(Error::field("phases.0.zones", "other_site", "other-site"));
     }
     let judgement = judged(tx, ask, &mut request)?;
-    let Deadlines {
-        hold_until,
-        decide_by,
-    } = deadlines(tx, &request.ground, &judgement)?;
-    let change = if is_draft {
-        Change::Request {
-            hold_until,
-            decide_by,
-        }
-    } else {
-        Change::Revise {
-            hold_until,
-            decide_by,
-        }
-    };
+    let change = sending(is_draft, deadlines(tx, &request.ground, &judgement)?);
     dossier.ground = request.ground;
     (dossier.booking.title, dossier.booking.purpose) = (request.title, request.purpose);
     dossier.booking.asks.clone_from(&ask.ask);
@@ -188,16 +110,7 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     dossier.write_phases(tx, &request.phases, &judgement, Part::Phases)?;
     dossier.save(tx)?;
     if ask.draft {
-        let entry = dossier.entry(JournalAction::BookingDraft, doing);
-        journal::note(
-            tx,
-            actor,
-            journal::Entry {
-                was,
-                became: dossier.snapshot(),
-                ..entry
-            },
-        )?;
+        note_draft(tx, actor, &dossier, doing, was)?;
         return Ok(dossier);
     }
     // What only the consortium knew of until now is new to everybody else.
@@ -212,6 +125,41 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     };
     announce(tx, &dossier, step)?;
     Ok(dossier)
+}
+
+/// How a request that was never sent, or that waits, is sent.
+const fn sending(is_draft: bool, deadlines: Deadlines) -> Change {
+    let Deadlines {
+        hold_until,
+        decide_by,
+    } = deadlines;
+    if is_draft {
+        Change::Request {
+            hold_until,
+            decide_by,
+        }
+    } else {
+        Change::Revise {
+            hold_until,
+            decide_by,
+        }
+    }
+}
+
+/// Notes that a draft was kept. Nobody is told of one.
+fn note_draft(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    dossier: &Dossier,
+    doing: Doing,
+    was: Option<String>,
+) -> Result<()> {
+    let entry = journal::Entry {
+        was,
+        became: dossier.snapshot(),
+        ..dossier.entry(JournalAction::BookingDraft, doing)
+    };
+    journal::note(tx, actor, entry).map(|_| ())
 }
 
 /// Takes the offered times as they stand: judged again, then approved at once.
@@ -245,121 +193,6 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     };
     dossier.settle(tx, step)?;
     Ok(dossier)
-}
-
-pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<PlannedRequest> {
-    let mut faults = Vec::new();
-    let mut check = |field: &str, checked: std::result::Result<String, text::TextError>| {
-        checked.unwrap_or_else(|error| {
-            faults.push(FieldError {
-                field: field.into(),
-                code: "text".into(),
-                message: error.into(),
-            });
-            String::new()
-        })
-    };
-    let title = check("title", text::line(&ask.title, 120));
-    let purpose = check("purpose", text::prose(&ask.purpose, 4_000));
-    for (index, asked) in ask.ask.iter().enumerate() {
-        check(&format!("ask.{index}.reason"), text::prose(&asked.reason, 1_000));
-    }
-    if ask.phases.is_empty() || ask.phases.len() > MAX_PHASES {
-        let message = Fault::new("phases-count").with("most", MAX_PHASES);
-        faults.push(FieldError {
-            field: "phases".into(),
-            code: "count".into(),
-            message,
-        });
-        return Err(Error::Invalid(faults));
-    }
-    let consortium = match tx.consortium_named(&ask.consortium) {
-        Ok(found) => Some(found),
-        Err(Error::NotFound) => None,
-        Err(other) => return Err(other),
-    };
-    let planned = match court::plan(tx, &ask.phases) {
-        Ok(planned) => Some(planned),
-        Err(Error::Invalid(more)) => {
-            faults.extend(more);
-            None
-        }
-        Err(other) => return Err(other),
-    };
-    if consortium.is_none() {
-        faults.push(no_such_consortium());
-    }
-    let (Some(consortium), Some((ground, phases)), true) = (consortium, planned, faults.is_empty()) else {
-        return Err(Error::Invalid(faults));
-    };
-    let subject = subject(tx, &ground, &consortium, Reach::Sent);
-    // A consortium that the person may not see is answered like one that is not there; that it is asked for
-    // at a site of theirs doesn't show it to them.
-    let alone = Subject {
-        operator: None,
-        ..subject.clone()
-    };
-    if may(actor, Deed::AskBooking, &alone) == Grant::Hidden
-        || may(actor, Deed::SeeConsortium, &alone) == Grant::Hidden
-    {
-        return Err(if actor.person.is_none() {
-            Error::Unauthenticated
-        } else {
-            Error::Invalid(vec![no_such_consortium()])
-        });
-    }
-    let doing = allow(actor, Deed::AskBooking, &subject)?;
-    court::known_sessions(&phases, ask.skip.iter().map(|start| (None, *start)), |index| {
-        format!("skip.{index}")
-    })?;
-    court::known_overrides(&phases, &ask.ask, "ask")?;
-    let terms = terms(ask, &phases, tx.now);
-    Ok(PlannedRequest {
-        booking: BookingId(0),
-        ground,
-        consortium,
-        phases,
-        terms,
-        title,
-        purpose,
-        doing,
-    })
-}
-
-fn no_such_consortium() -> FieldError {
-    FieldError {
-        field: "consortium".into(),
-        code: "no_such_consortium".into(),
-        message: "no-such-consortium".into(),
-    }
-}
-
-fn terms(ask: &Ask, phases: &[PlannedPhase], asked_at: Instant) -> Terms {
-    let skip: BTreeSet<(usize, LocalTime)> = (0..phases.len())
-        .flat_map(|phase| ask.skip.iter().map(move |start| (phase, *start)))
-        .collect();
-    Terms {
-        skip,
-        overrides: ask.ask.clone(),
-        ..Terms::asked_at(asked_at)
-    }
-}
-
-impl PlannedRequest {
-    /// What the judge says of it.
-    ///
-    /// # Errors
-    /// The store's; a refusal is not an error here.
-    pub(super) fn judge(&mut self, tx: &mut Tx<'_>, lock: Lock) -> Result<Judgement> {
-        let hearing = Hearing {
-            ground: &mut self.ground,
-            consortium: &self.consortium,
-            phases: &self.phases,
-            terms: &self.terms,
-            booking: self.booking,
-        };
-        court::hear(tx, hearing, lock)
-    }
 }
 
 /// The judgement that a request is written by; a draft is kept whatever the judge says.

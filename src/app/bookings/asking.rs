@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::ask::{Ask, digest, plan_request};
+use super::ask::digest;
 use super::dossier::Dossier;
 use super::file::{Known, known};
+use super::plan::{Ask, plan_request};
 use crate::app::court::Lock;
 use crate::app::reads::lists;
 use crate::app::{Error, Judged, Result, Tx, access, signed_in};

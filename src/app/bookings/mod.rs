@@ -10,6 +10,7 @@ mod idempotency;
 mod lines;
 mod offered;
 mod one_session;
+mod plan;
 mod planned;
 mod reschedule;
 mod review;
@@ -19,7 +20,7 @@ mod stop;
 mod talk;
 mod write;
 
-pub use ask::{Ask, Preview, accept_offer, preview, request, revise};
+pub use ask::{Preview, accept_offer, preview, request, revise};
 pub use asking::{Choices, Weighed, asks, choice, choices, own_sites, those_in_the_way, weigh};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use dossier::{Dossier, subject};
@@ -27,6 +28,7 @@ pub use file::{File, Known, Rights, file, known, of_session, rights};
 pub use idempotency::{Key, once};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use offered::sets_aside;
+pub use plan::Ask;
 pub use reschedule::{Reschedule, reschedule};
 pub use review::{Review, Rival, hear_again, review};
 pub use sessions::{

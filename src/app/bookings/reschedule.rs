@@ -137,51 +137,16 @@ fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<
             .collect::<BTreeMap<_, _>>()
     };
     let new = by_start(schedule.occurrences());
-    let has_started = |state: SessionState| {
-        matches!(
-            state,
-            SessionState::Running | SessionState::Ended | SessionState::CutShort
-        )
-    };
-    let mut started = dossier
-        .sessions
-        .iter()
-        .filter(|session| session.phase == phase.id && has_started(session.state));
-    if let Some(session) = started.find(|session| !new.contains_key(&session.original_start)) {
-        let message = Fault::new("leaves-out-started").with("start", session.original_start);
-        return Err(Error::field("schedule", "drops_started", message));
-    }
-    for (index, granted) in body.overrides.iter().enumerate() {
-        if granted.phase != body.phase {
-            return Err(Error::field(
-                format!("overrides.{index}.phase"),
-                "other_phase",
-                "other-phase",
-            ));
-        }
-        if let Some(start) = granted.original_start.filter(|start| !new.contains_key(start)) {
-            let message = Fault::new("no-such-session").with("start", start);
-            return Err(Error::field(
-                format!("overrides.{index}.original_start"),
-                "no_such_session",
-                message,
-            ));
-        }
-    }
-    let days = dossier.holidays(tx)?;
-    let holiday = |start: &LocalTime, span: &Span| {
-        let names = days
-            .on(span.start.local(tz).date())
-            .first()
-            .map(|day| day.names.both());
-        names
-            .filter(|_| days.is_holiday(span.start.local(tz).date()))
-            .map(|name| (*start, name))
-    };
+    keeps_started(dossier, phase.id, &new)?;
+    known_overrides(body, &new)?;
     let holidays = if body.schedule.skip_holidays {
-        new.iter()
-            .filter_map(|(start, span)| holiday(start, span))
-            .collect()
+        let days = dossier.holidays(tx)?;
+        let named = new.iter().filter_map(|(start, span)| {
+            let date = span.start.local(tz).date();
+            let name = days.on(date).first().map(|day| day.names.both());
+            name.filter(|_| days.is_holiday(date)).map(|name| (*start, name))
+        });
+        named.collect()
     } else {
         BTreeMap::new()
     };
@@ -195,6 +160,36 @@ fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<
         holidays,
         left_out_before: phase.schedule.skip_holidays,
     })
+}
+
+/// Refuses a schedule that has not all sessions that have started.
+fn keeps_started(dossier: &Dossier, phase: PhaseId, new: &BTreeMap<LocalTime, Span>) -> Result<()> {
+    let mut started = dossier
+        .sessions
+        .iter()
+        .filter(|session| session.phase == phase && session.state.has_begun());
+    match started.find(|session| !new.contains_key(&session.original_start)) {
+        None => Ok(()),
+        Some(session) => {
+            let message = Fault::new("leaves-out-started").with("start", session.original_start);
+            Err(Error::field("schedule", "drops_started", message))
+        }
+    }
+}
+
+/// Checks that overrides name the phase, and sessions of its new schedule.
+fn known_overrides(body: &Reschedule, new: &BTreeMap<LocalTime, Span>) -> Result<()> {
+    for (index, granted) in body.overrides.iter().enumerate() {
+        let field = |name: &str| format!("overrides.{index}.{name}");
+        if granted.phase != body.phase {
+            return Err(Error::field(field("phase"), "other_phase", "other-phase"));
+        }
+        if let Some(start) = granted.original_start.filter(|start| !new.contains_key(start)) {
+            let message = Fault::new("no-such-session").with("start", start);
+            return Err(Error::field(field("original_start"), "no_such_session", message));
+        }
+    }
+    Ok(())
 }
 
 /// What becomes of the exceptions that people made of sessions that the new schedule doesn't have: each one

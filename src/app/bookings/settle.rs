@@ -77,8 +77,8 @@ impl<'a> Step<'a> {
 }
 
 impl Dossier {
-    /// Keeps a change that was applied: sessions that can't be any more end, then claims, the row, timers, the
-    /// decision, the journal entry and the notices follow. Answers the id of the journal entry.
+    /// Keeps a change that was applied: sessions that can't be any more end, then claims, the row, timers,
+    /// the decision, the journal entry and the notices follow. Answers the id of the journal entry.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for a decision of nobody; the store's.

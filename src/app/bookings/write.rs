@@ -24,8 +24,8 @@ pub(super) enum Part {
 }
 
 impl Dossier {
-    /// Gives a booking that holds nothing yet, or nothing any more, these phases with their sessions, and saves
-    /// them with the claims of the sessions. Sessions that the judgement skips are kept as skipped.
+    /// Gives a booking that holds nothing yet, or nothing any more, these phases with their sessions, and
+    /// saves them with the claims of the sessions. Sessions that the judgement skips are kept as skipped.
     ///
     /// # Errors
     /// The store's.

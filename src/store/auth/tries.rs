@@ -50,9 +50,9 @@ pub fn lock_tries(conn: &mut Conn, key: &str, now: Instant) -> Result<Tries> {
     const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 0) \
          ON CONFLICT (key) DO UPDATE SET \
          failures = sign_in_attempts.failures RETURNING window_start, failures";
-    Ok(
-        each!(conn, c => diesel::sql_query(SQL).bind::<Text, _>(key).bind::<BigInt, _>(now.unix()).get_result(c)?),
-    )
+    Ok(each!(conn, c => {
+        diesel::sql_query(SQL).bind::<Text, _>(key).bind::<BigInt, _>(now.unix()).get_result(c)?
+    }))
 }
 
 /// Writes how many tries of a locked key there were, and since when.
