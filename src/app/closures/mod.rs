@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::court::Ground;
 use super::tell::News;
-use super::{Error, FieldError, Result, Tx, allow, journal};
+use super::{Doing, Error, FieldError, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::holidays::{Holiday, Holidays};
@@ -64,14 +64,7 @@ pub struct Hit {
 /// [`Error::Invalid`], [`Error::NotFound`].
 pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
     let mut ground = Ground::load(tx, site)?;
-    let doing = allow(
-        actor,
-        Deed::CloseSite,
-        &Subject {
-            operator: Some(ground.site.operator),
-            ..Subject::default()
-        },
-    )?;
+    let doing = allow_closing(actor, &ground)?;
     let mut scoped = understand(&ground, new)?;
     ground.lock_all(tx)?;
     // After the lock, so that nobody who weighed without seeing it has a later number.
@@ -85,52 +78,72 @@ pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure)
     }
     store::closures::insert_closure(tx.conn, &scoped, actor.person, tx.now)?;
     let entry = journal::Entry {
-        site: Some(ground.site.id),
-        subject: scoped.closure.reason.clone(),
         became: serde_json::to_string(new).ok(),
-        on_behalf: journal::on_behalf(doing, &ground.site.slug),
-        ..journal::Entry::of(JournalAction::ClosureAdd)
+        ..entry_of(JournalAction::ClosureAdd, &ground, &scoped, doing)
     };
     let fact = journal::note(tx, actor, entry)?;
     let sessions = hits(tx, &ground, &scoped)?;
-    let news = News {
-        fact,
-        words: Some(scoped.closure.reason.clone()),
-        by: Some(actor.name.clone()),
-        ..News::default()
-    };
-    let (holidays, zone) = (
-        tx.holidays()?,
-        scoped
-            .zone
-            .and_then(|id| ground.zone(id))
-            .map(|zone| zone.names.clone()),
-    );
-    let closed = |own: &[&Session]| {
-        let mut spans: Vec<Span> = own
-            .iter()
-            .filter_map(|session| scoped.closure.first_hit(ground.tz(), &holidays, session.span))
-            .collect();
-        spans.sort_unstable();
-        spans.dedup();
-        let blocks = Some(scoped.closure.effect == Effect::Block);
-        Closed::Closure {
-            zone: zone.clone(),
-            shape: scoped.closure.shape.clone(),
-            spans,
-            blocks,
-        }
-    };
-    let cause = Cause {
-        reason: &scoped.closure.reason,
-        event: Event::ClosureHits,
-        news,
-    };
-    flag(tx, &sessions, cause, &closed)?;
+    flag_hits(tx, &ground, &scoped, &sessions, news_of(fact, actor, &scoped))?;
     Ok(Hit {
         closure: scoped,
         sessions,
     })
+}
+
+/// What the journal says of a closure that is added or lifted.
+fn entry_of(action: JournalAction, ground: &Ground, scoped: &ScopedClosure, doing: Doing) -> journal::Entry {
+    journal::Entry {
+        site: Some(ground.site.id),
+        subject: scoped.closure.reason.clone(),
+        on_behalf: journal::on_behalf(doing, &ground.site.slug),
+        ..journal::Entry::of(action)
+    }
+}
+
+/// What people are told of a closure that is added or lifted.
+fn news_of(fact: i64, actor: &Actor, scoped: &ScopedClosure) -> News {
+    News {
+        fact,
+        words: Some(scoped.closure.reason.clone()),
+        by: Some(actor.name.clone()),
+        ..News::default()
+    }
+}
+
+/// Flags the sessions that a closure hits, and tells each booking's people when it hits theirs.
+fn flag_hits(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    scoped: &ScopedClosure,
+    sessions: &[Session],
+    news: News,
+) -> Result<()> {
+    let closure = &scoped.closure;
+    let holidays = tx.holidays()?;
+    let zone = scoped
+        .zone
+        .and_then(|id| ground.zone(id))
+        .map(|zone| zone.names.clone());
+    let closed = |own: &[&Session]| {
+        let mut spans: Vec<Span> = own
+            .iter()
+            .filter_map(|session| closure.first_hit(ground.tz(), &holidays, session.span))
+            .collect();
+        spans.sort_unstable();
+        spans.dedup();
+        Closed::Closure {
+            zone: zone.clone(),
+            shape: closure.shape.clone(),
+            spans,
+            blocks: Some(closure.effect == Effect::Block),
+        }
+    };
+    let cause = Cause {
+        reason: &closure.reason,
+        event: Event::ClosureHits,
+        news,
+    };
+    flag(tx, sessions, cause, &closed)
 }
 
 /// The closure in force that says the same: a form that is sent twice makes one.
@@ -178,6 +191,12 @@ pub fn get_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) ->
 /// [`Error::NotFound`], [`Error::Forbidden`].
 pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
     let ground = Ground::load(tx, site)?;
+    allow_closing(actor, &ground)?;
+    Ok(ground)
+}
+
+/// Whether somebody closes a site as its own, or on its behalf.
+fn allow_closing(actor: &Actor, ground: &Ground) -> Result<Doing> {
     allow(
         actor,
         Deed::CloseSite,
@@ -185,8 +204,7 @@ pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
             operator: Some(ground.site.operator),
             ..Subject::default()
         },
-    )?;
-    Ok(ground)
+    )
 }
 
 /// Whether somebody may close a site that they see.
@@ -213,67 +231,54 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
     if scoped.site != Some(ground.site.id) {
         return Err(Error::NotFound);
     }
-    let doing = allow(
-        actor,
-        Deed::CloseSite,
-        &Subject {
-            operator: Some(ground.site.operator),
-            ..Subject::default()
-        },
-    )?;
+    let doing = allow_closing(actor, &ground)?;
     // Two that are lifted at once must not each leave the flag to the other.
     ground.lock_all(tx)?;
     store::closures::lift_closure(tx.conn, id, tx.now)?;
-    let mut sessions = hits(tx, &ground, &scoped)?;
     let holidays = tx.holidays()?;
-    let by_holiday = |session: &Session| {
-        // A holiday that came later has put its own name there; flags of old say the Korean one.
-        let is_named = |day: &&Holiday| {
-            session
-                .flag
-                .as_ref()
-                .is_some_and(|flag| names_of(day).contains(flag))
-        };
-        let hits = |day: &Holiday| {
-            scoped
-                .closure
-                .first_hit(ground.tz(), &Holidays::new([day.clone()]), session.span)
-                .is_some()
-        };
-        scoped.closure.shape.follows_holidays() && holidays.all().filter(is_named).any(hits)
+    let mut flagged = hits(tx, &ground, &scoped)?;
+    flagged.retain(|session| is_flagged_by(&scoped, &ground, &holidays, session));
+    let sessions = take_flags_off(tx, &ground, flagged)?;
+    let entry = entry_of(JournalAction::ClosureLift, &ground, &scoped, doing);
+    let fact = journal::note(tx, actor, entry)?;
+    let clear: Vec<Session> = sessions
+        .iter()
+        .filter(|session| session.broken.is_empty())
+        .cloned()
+        .collect();
+    let news = news_of(fact, actor, &scoped);
+    tell_each(tx, &clear, Event::ClosureLifted, news, &|_| None)?;
+    Ok(Hit {
+        closure: scoped,
+        sessions,
+    })
+}
+
+/// Whether a session that a closure hits has its flag from that closure.
+fn is_flagged_by(scoped: &ScopedClosure, ground: &Ground, holidays: &Holidays, session: &Session) -> bool {
+    let closure = &scoped.closure;
+    let Some(flag) = &session.flag else { return false };
+    // A holiday that came later has put its own name there; flags of old say the Korean one.
+    let is_named = |day: &&Holiday| names_of(day).contains(flag);
+    let hits = |day: &Holiday| {
+        closure
+            .first_hit(ground.tz(), &Holidays::new([day.clone()]), session.span)
+            .is_some()
     };
-    sessions.retain(|session| session.flag.as_ref() == Some(&scoped.closure.reason) || by_holiday(session));
-    let left = reasons_left(tx, &ground, &sessions)?;
+    *flag == closure.reason || closure.shape.follows_holidays() && holidays.all().filter(is_named).any(hits)
+}
+
+/// Takes the flags off sessions, but for those that something else hits, which get its reason in their place;
+/// those that have none any more.
+fn take_flags_off(tx: &mut Tx<'_>, ground: &Ground, mut sessions: Vec<Session>) -> Result<Vec<Session>> {
+    let left = reasons_left(tx, ground, &sessions)?;
     for (reason, flagged) in &left {
         store::look::set_flags(tx.conn, flagged, Some(reason))?;
     }
     sessions.retain(|session| !left.values().flatten().any(|id| *id == session.id));
     let ids: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     store::look::set_flags(tx.conn, &ids, None)?;
-    let entry = journal::Entry {
-        site: Some(ground.site.id),
-        subject: scoped.closure.reason.clone(),
-        on_behalf: journal::on_behalf(doing, &ground.site.slug),
-        ..journal::Entry::of(JournalAction::ClosureLift)
-    };
-    let fact = journal::note(tx, actor, entry)?;
-    let words = Some(scoped.closure.reason.clone());
-    let news = News {
-        fact,
-        words,
-        by: Some(actor.name.clone()),
-        ..News::default()
-    };
-    let clear: Vec<Session> = sessions
-        .iter()
-        .filter(|session| session.broken.is_empty())
-        .cloned()
-        .collect();
-    tell_each(tx, &clear, Event::ClosureLifted, news, &|_| None)?;
-    Ok(Hit {
-        closure: scoped,
-        sessions,
-    })
+    Ok(sessions)
 }
 
 /// The closures in force at a site.

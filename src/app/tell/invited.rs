@@ -13,6 +13,7 @@ use crate::domain::invitation::{About, Held, Keeping, Reach, reach};
 use crate::domain::notice::{Event, Method, Urgency};
 use crate::domain::policy::Audience;
 use crate::domain::quiet::QuietHours;
+use crate::domain::span::{Instant, Tz};
 use crate::store;
 use crate::store::consortia::Contact;
 use crate::store::notices::outbox::Due;
@@ -119,91 +120,136 @@ pub fn find_unsettled(
 /// The store's.
 pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     let mut dossier = Dossier::take(tx, id)?;
-    let ends_later = dossier
-        .sessions
-        .iter()
-        .any(|session| session.state.is_standing() && session.span.end > tx.now);
-    if !dossier.booking.life.state().is_firm() || !ends_later {
+    if !is_to_come(&dossier, tx.now) {
         return Ok(());
     }
     let circle = Circle::of(tx, &dossier.ground, &dossier.consortium)?;
-    for holder in told::holders(tx.conn, &[id])?
-        .into_values()
-        .filter(|holder| has_left(&circle, holder))
-    {
-        told::retire(tx.conn, id, &holder.reader.email, tx.now)?;
-    }
+    retire_left(tx, id, &circle)?;
     let holders: Vec<Holder> = told::holders(tx.conn, &[id])?.into_values().collect();
-    let tz = dossier.ground.tz();
-    let left = holders
-        .iter()
-        .filter(|holder| has_left(&circle, holder))
-        .map(|holder| Told {
-            person: holder.person,
-            reader: holder.reader.clone(),
-            leaves_at: leaves_at(Urgency::Normal, Some(QuietHours::usual()), tx.now, tz),
-            keeping: Keeping::NotKept,
-        });
-    let left: Vec<Told> = left.collect();
-    let mut joined: Vec<Told> = Vec::new();
-    for contact in circle
-        .contacts
-        .iter()
-        .filter(|contact| is_new(&circle, contact, &holders))
-    {
-        if !joined
-            .iter()
-            .any(|told| told.reader.email == contact.reader.email)
-        {
-            let leaves_at = leaves_at(Urgency::Normal, contact.quiet, tx.now, tz);
-            joined.push(Told {
-                person: Some(contact.person),
-                reader: contact.reader.clone(),
-                leaves_at,
-                keeping: Keeping::Kept,
-            });
-        }
-    }
-    if left.is_empty() && joined.is_empty() {
+    let readers = Readers::of(&circle, &holders, tx.now, dossier.ground.tz());
+    if readers.is_empty() {
         return Ok(());
     }
     // Calendars take a change only with a higher SEQUENCE.
     for phase in &mut dossier.phases {
         store::bookings::update_phase(tx.conn, phase)?;
     }
+    tell_readers(tx, &dossier, readers)
+}
+
+/// Whether a booking is firm and some session of it has not ended.
+fn is_to_come(dossier: &Dossier, now: Instant) -> bool {
+    let ends_later = dossier
+        .sessions
+        .iter()
+        .any(|session| session.state.is_standing() && session.span.end > now);
+    dossier.booking.life.state().is_firm() && ends_later
+}
+
+/// Retires what was queued for those who left the circle of readers.
+fn retire_left(tx: &mut Tx<'_>, id: BookingId, circle: &Circle) -> Result<()> {
+    for holder in told::holders(tx.conn, &[id])?
+        .into_values()
+        .filter(|holder| has_left(circle, holder))
+    {
+        told::retire(tx.conn, id, &holder.reader.email, tx.now)?;
+    }
+    Ok(())
+}
+
+/// Those whose calendars lose or get a booking, since its circle of readers changed.
+struct Readers {
+    left: Vec<Told>,
+    /// The old addresses of those who stay.
+    left_address: Vec<Told>,
+    joined: Vec<Told>,
+    /// The new addresses of those who were there.
+    joined_address: Vec<Told>,
+}
+
+impl Readers {
+    fn of(circle: &Circle, holders: &[Holder], now: Instant, tz: Tz) -> Self {
+        let belongs = |told: &Told| {
+            told.person
+                .is_some_and(|person| circle.keeping(person) == Keeping::Kept)
+        };
+        let held = |told: &Told| {
+            holders
+                .iter()
+                .any(|holder| holder.person.is_some() && holder.person == told.person)
+        };
+        let (left_address, left) = list_left(circle, holders, now, tz).into_iter().partition(belongs);
+        let (joined_address, joined) = list_joined(circle, holders, now, tz).into_iter().partition(held);
+        Self {
+            left,
+            left_address,
+            joined,
+            joined_address,
+        }
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.left.is_empty()
+            && self.left_address.is_empty()
+            && self.joined.is_empty()
+            && self.joined_address.is_empty()
+    }
+}
+
+/// The addresses whose calendars hold the booking and should not.
+fn list_left(circle: &Circle, holders: &[Holder], now: Instant, tz: Tz) -> Vec<Told> {
+    holders
+        .iter()
+        .filter(|holder| has_left(circle, holder))
+        .map(|holder| Told {
+            person: holder.person,
+            reader: holder.reader.clone(),
+            leaves_at: leaves_at(Urgency::Normal, Some(QuietHours::usual()), now, tz),
+            keeping: Keeping::NotKept,
+        })
+        .collect()
+}
+
+/// The addresses whose calendars should hold the booking and don't, each once.
+fn list_joined(circle: &Circle, holders: &[Holder], now: Instant, tz: Tz) -> Vec<Told> {
+    let mut joined: Vec<Told> = Vec::new();
+    for contact in circle
+        .contacts
+        .iter()
+        .filter(|contact| is_new(circle, contact, holders))
+    {
+        if !joined
+            .iter()
+            .any(|told| told.reader.email == contact.reader.email)
+        {
+            joined.push(Told {
+                person: Some(contact.person),
+                reader: contact.reader.clone(),
+                leaves_at: leaves_at(Urgency::Normal, contact.quiet, now, tz),
+                keeping: Keeping::Kept,
+            });
+        }
+    }
+    joined
+}
+
+fn tell_readers(tx: &mut Tx<'_>, dossier: &Dossier, readers: Readers) -> Result<()> {
     let words = Some(dossier.booking.life.words().to_owned());
     // Who has another address hears at both why.
-    let belongs = |told: &Told| {
-        told.person
-            .is_some_and(|person| circle.keeping(person) == Keeping::Kept)
-    };
-    let held = |told: &Told| {
-        holders
-            .iter()
-            .any(|holder| holder.person.is_some() && holder.person == told.person)
-    };
-    let (elsewhere, left): (Vec<Told>, Vec<Told>) = left.into_iter().partition(belongs);
-    let (moved, joined): (Vec<Told>, Vec<Told>) = joined.into_iter().partition(held);
     let new_address = Some(NEW_ADDRESS.to_owned());
     for (event, reason_code, words, readers) in [
-        (Event::Left, None, None, left),
-        (Event::Left, new_address.clone(), None, elsewhere),
-        (Event::Joined, None, words.clone(), joined),
-        (Event::Joined, new_address, words, moved),
+        (Event::Left, None, None, readers.left),
+        (Event::Left, new_address.clone(), None, readers.left_address),
+        (Event::Joined, None, words.clone(), readers.joined),
+        (Event::Joined, new_address, words, readers.joined_address),
     ] {
-        let fact = tx.id()?;
-        tell_to(
-            tx,
-            &dossier.scene(),
-            event,
-            News {
-                fact,
-                reason_code,
-                words,
-                ..News::default()
-            },
-            readers,
-        )?;
+        let news = News {
+            fact: tx.id()?,
+            reason_code,
+            words,
+            ..News::default()
+        };
+        tell_to(tx, &dossier.scene(), event, news, readers)?;
     }
     Ok(())
 }

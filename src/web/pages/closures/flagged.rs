@@ -142,17 +142,18 @@ struct Case<'a> {
     reason: String,
 }
 
+impl<'a> Case<'a> {
+    const fn nearest(&self) -> Option<&'a Nearest> {
+        if let Some(Other::At(near)) = self.other {
+            Some(near)
+        } else {
+            None
+        }
+    }
+}
+
 fn choices(visit: &Visit, case: &Case<'_>, here: &Here<'_>) -> Markup {
-    let (session, ground) = (case.session, case.ground);
-    let tz = ground.tz();
-    let words = visit.words();
-    let nearest = if let Some(Other::At(near)) = case.other {
-        Some(near)
-    } else {
-        None
-    };
-    let offered = nearest.map_or(session.span, |near| near.span).start.local(tz);
-    let id = session.id;
+    let (words, id) = (visit.words(), case.session.id);
     // What was typed comes back to its own session only.
     let typed = Some(here.form).filter(|form| form.number("session") == Some(id.0));
     let reason = typed
@@ -163,41 +164,13 @@ fn choices(visit: &Visit, case: &Case<'_>, here: &Here<'_>) -> Markup {
         input type="hidden" name="back" value=(here.address);
         input type="hidden" name="session" value=(id);
     };
-    let why = |name: &str| {
-        html! {
-            div.field.why {
-                label for={ (name) "-" (id) } { (words.t("flagged-why")) }
-                input id={ (name) "-" (id) } name="reason" value=(reason) maxlength=(LONGEST_REASON) required;
-            }
-        }
-    };
     html! {
         form.row.low method="post" action={ "/flagged/" (id) } {
             (carried)
-            @if let Some(near) = nearest {
-                p.small.grow {
-                    (words.t("inbox-nearest")) " " strong { (words.span(near.span, tz)) }
-                    @if let Some(zone) = ground.find(&near.zone).filter(|_| !near.is_same_zone) {
-                        " · " (words.name(&zone.names))
-                    }
-                }
-            }
-            @match case.other {
-                Some(Other::None) => p.small.grow { (words.t("other-none")) },
-                Some(Other::NotLookedFor) => p.small.grow { (words.t("other-not-looked-for")) },
-                Some(Other::At(_)) | None => {}
-            }
-            (zone(words, session, nearest, ground))
-            div.field {
-                label for={ "date-" (id) } { (words.t("offer-date")) }
-                input id={ "date-" (id) } type="date" name="date" value=(offered.date());
-            }
-            div.field {
-                label for={ "time-" (id) } { (words.t("offer-start")) }
-                input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5"
-                    inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]";
-            }
-            (why("reason"))
+            (nearest(words, case))
+            (zone(words, case.session, case.nearest(), case.ground))
+            (date_and_time(words, case))
+            (why(words, &format!("reason-{id}"), &reason))
             button.btn type="submit" name="choice" value="move" { (words.t("flagged-move")) }
         }
         details {
@@ -205,13 +178,57 @@ fn choices(visit: &Visit, case: &Case<'_>, here: &Here<'_>) -> Markup {
             form.row.low method="post" action={ "/flagged/" (id) } {
                 (carried)
                 p.small.grow { (words.t("flagged-cancel-what")) }
-                (why("cancel-reason"))
+                (why(words, &format!("cancel-reason-{id}"), &reason))
                 button.btn.danger type="submit" name="choice" value="cancel" {
                     (words.t("flagged-cancel-now"))
                 }
             }
         }
         p.small.dim { (words.t("flagged-leave")) }
+    }
+}
+
+/// The nearest time that would do, or why none is said.
+fn nearest(words: Words, case: &Case<'_>) -> Markup {
+    html! {
+        @match case.other {
+            Some(Other::At(near)) => p.small.grow {
+                (words.t("inbox-nearest")) " " strong { (words.span(near.span, case.ground.tz())) }
+                @if let Some(zone) = case.ground.find(&near.zone).filter(|_| !near.is_same_zone) {
+                    " · " (words.name(&zone.names))
+                }
+            },
+            Some(Other::None) => p.small.grow { (words.t("other-none")) },
+            Some(Other::NotLookedFor) => p.small.grow { (words.t("other-not-looked-for")) },
+            None => {}
+        }
+    }
+}
+
+/// When it goes: the time that would do, else when it is.
+fn date_and_time(words: Words, case: &Case<'_>) -> Markup {
+    let id = case.session.id;
+    let span = case.nearest().map_or(case.session.span, |near| near.span);
+    let offered = span.start.local(case.ground.tz());
+    html! {
+        div.field {
+            label for={ "date-" (id) } { (words.t("offer-date")) }
+            input id={ "date-" (id) } type="date" name="date" value=(offered.date());
+        }
+        div.field {
+            label for={ "time-" (id) } { (words.t("offer-start")) }
+            input id={ "time-" (id) } name="time" value=(offered.format("%H:%M")) size="5"
+                inputmode="numeric" pattern="[0-2][0-9]:[0-5][0-9]";
+        }
+    }
+}
+
+fn why(words: Words, id: &str, reason: &str) -> Markup {
+    html! {
+        div.field.why {
+            label for=(id) { (words.t("flagged-why")) }
+            input id=(id) name="reason" value=(reason) maxlength=(LONGEST_REASON) required;
+        }
     }
 }
 

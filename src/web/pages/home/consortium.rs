@@ -12,65 +12,22 @@ use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::bookings::waits_until;
 use crate::web::ui::{self, Words};
 
+/// Most sessions of the next days that are listed.
+const MOST_SOON: usize = 20;
+
 pub(super) async fn show(visit: &Visit) -> Answer {
     let ahead = visit.read(bookings::ahead).await?;
     let (words, now) = (visit.words(), visit.frame.now);
-    let of = |state: BookingState| -> Vec<&Line> {
-        ahead
-            .open
-            .iter()
-            .filter(|line| line.booking.life.state() == state)
-            .collect()
-    };
-    let (asked, waiting) = (of(BookingState::ChangesRequested), of(BookingState::Requested));
-    let (drafts, stopped) = (of(BookingState::Draft), of(BookingState::Suspended));
     let may_ask = visit.frame.standing.asks;
-    let blocks = asked.len() + ahead.flagged.len() + stopped.len();
     let body = html! {
         (next(words, &ahead, now, may_ask))
         div.cols.two {
             div.stack.loose {
-                section.card {
-                    header { h2 { (words.t("home-blocks")) } @if blocks > 0 { span.count { (blocks) } } }
-                    @if blocks == 0 { div.in { p.dim { (words.t("home-blocks-none")) } } }
-                    ul.list {
-                        @for line in &asked { (asked_item(words, line, now)) }
-                        @for line in &ahead.flagged { (flagged_item(words, line)) }
-                        @for line in &stopped { (item(&address(line), &line.booking.title, &html! {
-                            (ui::booking_badge(words, BookingState::Suspended))
-                        }, &html! { (words.name(&line.site.names)) })) }
-                    }
-                }
-                section.card {
-                    header {
-                        h2 { (words.t("home-waiting")) }
-                        @if !waiting.is_empty() { span.count { (waiting.len()) } }
-                    }
-                    @if waiting.is_empty() { div.in { p.dim { (words.t("home-waiting-none")) } } }
-                    ul.list { @for line in &waiting { (waiting_item(words, line, now)) } }
-                }
-                @if !drafts.is_empty() {
-                    section.card {
-                        header { h2 { (words.t("home-drafts")) } span.count { (drafts.len()) } }
-                        ul.list {
-                            @for line in &drafts {
-                                (item(&address(line), &line.booking.title, &html! {}, &html! {
-                                    (words.name(&line.site.names)) " · "
-                                    (words.ago(line.booking.created_at, now, line.tz()))
-                                }))
-                            }
-                        }
-                    }
-                }
+                (blocks(words, &ahead, now))
+                (waiting(words, &ahead, now))
+                (drafts(words, &ahead, now))
             }
-            section.card {
-                header { h2 { (words.n("home-soon", usize::try_from(SOON_DAYS).unwrap_or_default())) } }
-                @if ahead.soon.is_empty() { div.in { p.dim { (words.t("home-soon-none")) } } }
-                ul.list { @for line in ahead.soon.iter().take(20) { (soon_item(words, line)) } }
-                @if ahead.soon.len() > 20 {
-                    footer { a href="/bookings?view=calendar" { (words.t("view-calendar")) } }
-                }
-            }
+            (soon(words, &ahead))
         }
     };
     let page = Page::new(words.t("home-title")).at(Nav::Home);
@@ -78,6 +35,73 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         page.actions(html! { @if may_ask { a.btn.main href="/bookings/new" { (words.t("new-booking")) } } }),
         body,
     )
+}
+
+fn in_state(ahead: &Ahead, state: BookingState) -> Vec<&Line> {
+    ahead
+        .open
+        .iter()
+        .filter(|line| line.booking.life.state() == state)
+        .collect()
+}
+
+/// What waits for the consortium itself, or for an end of its suspension.
+fn blocks(words: Words, ahead: &Ahead, now: Instant) -> Markup {
+    let asked = in_state(ahead, BookingState::ChangesRequested);
+    let stopped = in_state(ahead, BookingState::Suspended);
+    let count = asked.len() + ahead.flagged.len() + stopped.len();
+    html! {
+        section.card {
+            header { h2 { (words.t("home-blocks")) } @if count > 0 { span.count { (count) } } }
+            @if count == 0 { div.in { p.dim { (words.t("home-blocks-none")) } } }
+            ul.list {
+                @for line in &asked { (asked_item(words, line, now)) }
+                @for line in &ahead.flagged { (flagged_item(words, line)) }
+                @for line in &stopped { (stopped_item(words, line)) }
+            }
+        }
+    }
+}
+
+/// The requests that wait for a decision of the site.
+fn waiting(words: Words, ahead: &Ahead, now: Instant) -> Markup {
+    let waiting = in_state(ahead, BookingState::Requested);
+    html! {
+        section.card {
+            header {
+                h2 { (words.t("home-waiting")) }
+                @if !waiting.is_empty() { span.count { (waiting.len()) } }
+            }
+            @if waiting.is_empty() { div.in { p.dim { (words.t("home-waiting-none")) } } }
+            ul.list { @for line in &waiting { (waiting_item(words, line, now)) } }
+        }
+    }
+}
+
+fn drafts(words: Words, ahead: &Ahead, now: Instant) -> Markup {
+    let drafts = in_state(ahead, BookingState::Draft);
+    html! {
+        @if !drafts.is_empty() {
+            section.card {
+                header { h2 { (words.t("home-drafts")) } span.count { (drafts.len()) } }
+                ul.list { @for line in &drafts { (draft_item(words, line, now)) } }
+            }
+        }
+    }
+}
+
+/// The sessions of the next days.
+fn soon(words: Words, ahead: &Ahead) -> Markup {
+    html! {
+        section.card {
+            header { h2 { (words.n("home-soon", usize::try_from(SOON_DAYS).unwrap_or_default())) } }
+            @if ahead.soon.is_empty() { div.in { p.dim { (words.t("home-soon-none")) } } }
+            ul.list { @for line in ahead.soon.iter().take(MOST_SOON) { (soon_item(words, line)) } }
+            @if ahead.soon.len() > MOST_SOON {
+                footer { a href="/bookings?view=calendar" { (words.t("view-calendar")) } }
+            }
+        }
+    }
 }
 
 /// The next session: where, when, whom to call.
@@ -183,6 +207,19 @@ fn flagged_item(words: Words, line: &SessionLine) -> Markup {
         &badge,
         &below,
     )
+}
+
+fn stopped_item(words: Words, line: &Line) -> Markup {
+    let badge = html! { (ui::booking_badge(words, BookingState::Suspended)) };
+    let below = html! { (words.name(&line.site.names)) };
+    item(&address(line), &line.booking.title, &badge, &below)
+}
+
+fn draft_item(words: Words, line: &Line, now: Instant) -> Markup {
+    let below = html! {
+        (words.name(&line.site.names)) " · " (words.ago(line.booking.created_at, now, line.tz()))
+    };
+    item(&address(line), &line.booking.title, &html! {}, &below)
 }
 
 fn waiting_item(words: Words, line: &Line, now: Instant) -> Markup {

@@ -25,21 +25,10 @@ pub(super) fn bar(visit: &Visit, review: &Review, found: &[FindingGroup], state:
     if trouble.is_none() && form.get("step") == Some("leave") {
         return leave::confirmation(visit, review, form);
     }
-    let action = |step: &str| format!("/inbox/{}/{step}", booking.id);
     let open: Vec<&FindingGroup> = found.iter().filter(|group| group.may_be_set_aside()).collect();
     let is_requested = booking.life.state() == BookingState::Requested;
-    let way = |step: &str, fields: Markup| {
-        let open = form
-            .get("step")
-            .is_some_and(|own| own == step || (step == "leave" && matches!(own, "leave-now" | "back")));
-        html! {
-            div.way.stack.open[open] id={ "way-" (step) } {
-                (fields) p.small { a href="#request" { (words.t("decide-close")) } }
-            }
-        }
-    };
     html! {
-        form.decide id="decide" method="post" action=(action("approve")) {
+        form.decide id="decide" method="post" action=(action(review, "approve")) {
             div.in.stack {
                 (carried(&visit.fresh_key(), Some(booking.version)))
                 // Enter in a field of the form decides nothing: its first button is this one.
@@ -50,40 +39,70 @@ pub(super) fn bar(visit: &Visit, review: &Review, found: &[FindingGroup], state:
                     @if is_requested && !open.is_empty() {
                         a.btn href="#way-override" { (words.t("decide-exceptions")) }
                     }
-                    button.btn type="submit" name="step" value="changes"
-                        formaction=(action("request-changes")) data-key="r"
-                    {
-                        (words.t("decide-changes")) " " kbd { "R" }
-                    }
-                    a.btn.danger href="#way-decline" data-key="d" {
-                        (words.t("decide-decline")) " " kbd { "D" }
-                    }
-                    a.btn href="#way-offer" data-key="o" { (words.t("decide-offer")) " " kbd { "O" } }
+                    (other_ways(words, review))
                 }
                 @if is_requested && !open.is_empty() {
-                    (way("override", exceptions(words, review, &open, state)))
+                    (way(words, form, "override", &exceptions(words, review, &open, state)))
                 }
                 @if is_requested && standing(review) > 1 {
-                    (way("leave", leave::fields(visit, review, form)))
+                    (way(words, form, "leave", &leave::fields(visit, review, form)))
                 }
-                (way("decline", html! {
-                    div.row.low.stretch {
-                        (reasons(words, trouble, form))
-                        button.btn.danger type="submit" name="step" value="decline"
-                            formaction=(action("decline"))
-                        {
-                            (words.t("decide-decline-now"))
-                        }
-                    }
-                }))
-                (way("offer", html! {
-                    (offer::fields(visit, review, state))
-                    div {
-                        button.btn type="submit" name="step" value="offer" formaction=(action("offer")) {
-                            (words.t("decide-offer-now"))
-                        }
-                    }
-                }))
+                (way(words, form, "decline", &decline_fields(words, review, state)))
+                (way(words, form, "offer", &offer_fields(visit, review, state)))
+            }
+        }
+    }
+}
+
+/// The address that a step of the decision is sent to.
+fn action(review: &Review, step: &str) -> String {
+    format!("/inbox/{}/{step}", review.dossier.booking.id)
+}
+
+/// The buttons of all decisions but an approval.
+fn other_ways(words: Words, review: &Review) -> Markup {
+    html! {
+        button.btn type="submit" name="step" value="changes"
+            formaction=(action(review, "request-changes")) data-key="r"
+        {
+            (words.t("decide-changes")) " " kbd { "R" }
+        }
+        a.btn.danger href="#way-decline" data-key="d" { (words.t("decide-decline")) " " kbd { "D" } }
+        a.btn href="#way-offer" data-key="o" { (words.t("decide-offer")) " " kbd { "O" } }
+    }
+}
+
+/// The fields of one decision, open where its step was sent before.
+fn way(words: Words, form: &Form, step: &str, fields: &Markup) -> Markup {
+    let open = form
+        .get("step")
+        .is_some_and(|own| own == step || (step == "leave" && matches!(own, "leave-now" | "back")));
+    html! {
+        div.way.stack.open[open] id={ "way-" (step) } {
+            (fields) p.small { a href="#request" { (words.t("decide-close")) } }
+        }
+    }
+}
+
+fn decline_fields(words: Words, review: &Review, state: FormState<'_>) -> Markup {
+    html! {
+        div.row.low.stretch {
+            (reasons(words, state.trouble, state.form))
+            button.btn.danger type="submit" name="step" value="decline"
+                formaction=(action(review, "decline"))
+            {
+                (words.t("decide-decline-now"))
+            }
+        }
+    }
+}
+
+fn offer_fields(visit: &Visit, review: &Review, state: FormState<'_>) -> Markup {
+    html! {
+        (offer::fields(visit, review, state))
+        div {
+            button.btn type="submit" name="step" value="offer" formaction=(action(review, "offer")) {
+                (visit.words().t("decide-offer-now"))
             }
         }
     }

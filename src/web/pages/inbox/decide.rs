@@ -12,7 +12,7 @@ use crate::domain::span::LocalTime;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::pages::inbox;
-use crate::web::pages::inbox::offer;
+use crate::web::pages::inbox::{offer, read_offer};
 use crate::web::ui::Trouble;
 use crate::web::ui::Words;
 
@@ -74,7 +74,7 @@ pub(crate) async fn request_changes(visit: Visit, path: Path<i64>, form: Form) -
 pub(crate) async fn offer(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = BookingId(path.into_inner());
     let found = visit.read(move |tx, actor| review(tx, actor, id)).await?;
-    let phases: Vec<PhaseText> = match offer::read(&form, &found.dossier) {
+    let phases: Vec<PhaseText> = match read_offer::read(&form, &found.dossier) {
         Ok(phases) => phases,
         Err(fault) => {
             let trouble = Trouble::field(visit.words(), &fault.field, visit.words().t(fault.key));

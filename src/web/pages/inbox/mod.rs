@@ -6,6 +6,7 @@ mod findings;
 mod leave;
 mod offer;
 mod pane;
+mod read_offer;
 
 use actix_web::web::Path;
 use chrono::{Datelike, Days};

@@ -8,9 +8,10 @@ use serde::Deserialize;
 use super::catalogue::{prose, zone_line};
 use super::strip::{self, Scale};
 use super::words;
-use crate::app::Error;
 use crate::app::court::Ground;
 use crate::app::reads::free::{pictures, spans_of_zone};
+use crate::app::{Error, Result, Tx};
+use crate::domain::access::Actor;
 use crate::domain::judge::free::Picture;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::place::FeedKind;
@@ -51,98 +52,129 @@ struct Facts {
     edits: bool,
 }
 
+impl Facts {
+    fn load(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        site: &str,
+        slug: &str,
+        wanted: Option<PhaseKind>,
+    ) -> Result<Self> {
+        let ground = Ground::load(tx, site)?;
+        let zone = ground
+            .zones
+            .iter()
+            .find(|own| own.slug == slug)
+            .cloned()
+            .ok_or(Error::NotFound)?;
+        let windows = windows_of_zones(tx.conn, &[zone.id.0])?
+            .remove(&zone.id)
+            .unwrap_or_default();
+        let kinds = kinds_served(&windows);
+        let kind = kind_shown(&kinds, wanted);
+        let (tz, today) = (ground.tz(), tx.now.local(ground.tz()).date());
+        let ahead = Span {
+            start: tx.now,
+            end: start_of_day(tz, today + chrono::Days::new(AHEAD)),
+        };
+        let free = spans_of_zone(tx, (site, slug), ahead, (kind, LEAST))?.1;
+        let over = Span {
+            start: start_of_day(tz, today),
+            end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)),
+        };
+        let picture = pictures(tx, site, over)?
+            .into_iter()
+            .find(|(id, _)| *id == zone.id)
+            .map(|(_, picture)| picture);
+        Ok(Self {
+            edits: rights_at(actor, &ground.site).edits,
+            ground,
+            zone,
+            windows,
+            kinds,
+            kind,
+            free,
+            picture,
+            over,
+        })
+    }
+
+    /// The site and the zone, as addresses name them.
+    fn path(&self) -> String {
+        format!("{}/{}", self.ground.site.slug, self.zone.slug)
+    }
+}
+
+/// The phase kinds that some window is for.
+fn kinds_served(windows: &[Window]) -> Vec<PhaseKind> {
+    PhaseKind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| windows.iter().any(|window| window.serves(*kind)))
+        .collect()
+}
+
+/// The kind that was asked for, where it is served; else a trial, else the first that is.
+fn kind_shown(kinds: &[PhaseKind], wanted: Option<PhaseKind>) -> PhaseKind {
+    let usual = if kinds.contains(&PhaseKind::Trial) {
+        Some(PhaseKind::Trial)
+    } else {
+        kinds.first().copied()
+    };
+    wanted
+        .filter(|kind| kinds.contains(kind))
+        .or(usual)
+        .unwrap_or(PhaseKind::Trial)
+}
+
 /// `GET /sites/{site}/zones/{zone}`
 pub(crate) async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>) -> Answer {
     let (site, slug) = path.into_inner();
     let wanted = PhaseKind::from_word(&query.0.phase);
     let facts = visit
-        .read(move |tx, actor| {
-            let ground = Ground::load(tx, &site)?;
-            let zone = ground
-                .zones
-                .iter()
-                .find(|own| own.slug == slug)
-                .cloned()
-                .ok_or(Error::NotFound)?;
-            let windows = windows_of_zones(tx.conn, &[zone.id.0])?
-                .remove(&zone.id)
-                .unwrap_or_default();
-            let kinds: Vec<PhaseKind> = PhaseKind::ALL
-                .iter()
-                .copied()
-                .filter(|kind| windows.iter().any(|window| window.serves(*kind)))
-                .collect();
-            let usual = if kinds.contains(&PhaseKind::Trial) {
-                Some(PhaseKind::Trial)
-            } else {
-                kinds.first().copied()
-            };
-            let kind = wanted
-                .filter(|kind| kinds.contains(kind))
-                .or(usual)
-                .unwrap_or(PhaseKind::Trial);
-            let (tz, today) = (ground.tz(), tx.now.local(ground.tz()).date());
-            let ahead = Span {
-                start: tx.now,
-                end: start_of_day(tz, today + chrono::Days::new(AHEAD)),
-            };
-            let free = spans_of_zone(tx, (&site, &slug), ahead, (kind, LEAST))?.1;
-            let edits = rights_at(actor, &ground.site).edits;
-            let over = Span {
-                start: start_of_day(tz, today),
-                end: start_of_day(tz, today + chrono::Days::new(strip::DAYS)),
-            };
-            let picture = pictures(tx, &site, over)?
-                .into_iter()
-                .find(|(id, _)| *id == zone.id)
-                .map(|(_, picture)| picture);
-            Ok(Facts {
-                ground,
-                zone,
-                windows,
-                kinds,
-                kind,
-                free,
-                picture,
-                over,
-                edits,
-            })
-        })
+        .read(move |tx, actor| Facts::load(tx, actor, &site, &slug, wanted))
         .await?;
     let said = visit.words();
     let site = &facts.ground.site;
-    let path = format!("{}/{}", site.slug, facts.zone.slug);
-    let public = format!("/calendars/{path}.ics");
-    let body = html! {
-        @if facts.zone.retired_at.is_some() { (ui::alert("is-done", &said.t("zone-retired"), html! {})) }
-        div.cols.side {
-            div.stack.loose {
-                (next_free(&visit, &facts, &path)) (opening(said, &facts.windows)) (occupied(said, &facts))
-            }
-            div.stack.loose {
-                (limits(said, &facts))
-                (family(said, &facts))
-                (subscribe(&visit, FeedKind::Zone, &path, Some(&public)))
-            }
-        }
-    };
-    let lead = html! { (zone_line(said, &facts.zone)) };
     let page = Page::new(said.name(&facts.zone.names))
         .at(Nav::Sites)
         .below(said.t("nav-sites"), "/sites")
-        .lead(lead);
-    let page = page.below(said.name(&site.names), format!("/sites/{}", site.slug));
-    let actions = html! {
+        .lead(html! { (zone_line(said, &facts.zone)) })
+        .below(said.name(&site.names), format!("/sites/{}", site.slug))
+        .actions(actions(&visit, &facts));
+    visit.page(page, body(&visit, &facts))
+}
+
+fn body(visit: &Visit, facts: &Facts) -> Markup {
+    let (said, path) = (visit.words(), facts.path());
+    let public = format!("/calendars/{path}.ics");
+    html! {
+        @if facts.zone.retired_at.is_some() { (ui::alert("is-done", &said.t("zone-retired"), html! {})) }
+        div.cols.side {
+            div.stack.loose {
+                (next_free(visit, facts, &path)) (opening(said, &facts.windows)) (occupied(said, facts))
+            }
+            div.stack.loose {
+                (limits(said, facts))
+                (family(said, facts))
+                (subscribe(visit, FeedKind::Zone, &path, Some(&public)))
+            }
+        }
+    }
+}
+
+fn actions(visit: &Visit, facts: &Facts) -> Markup {
+    let (said, zone) = (visit.words(), &facts.zone);
+    html! {
         @if facts.edits {
-            a.btn href={ "/sites/" (site.slug) "/zones/" (facts.zone.slug) "/edit" } {
+            a.btn href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) "/edit" } {
                 (said.t("zone-change"))
             }
         }
-        @if facts.zone.retired_at.is_none() && visit.frame.offers_asking() {
-            a.btn.main href={ "/bookings/new?zone=" (path) } { (said.t("ask-zone")) }
+        @if zone.retired_at.is_none() && visit.frame.offers_asking() {
+            a.btn.main href={ "/bookings/new?zone=" (facts.path()) } { (said.t("ask-zone")) }
         }
-    };
-    visit.page(page.actions(actions), body)
+    }
 }
 
 fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
