@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use super::Service;
 use super::address;
 use super::error::Problem;
-use crate::app::auth::{Origin, SignedIn};
+use crate::app::auth::{Origin, SignedIn, Visitor};
 use crate::app::{self, App, Error, Tx, auth};
 use crate::domain::access::Actor;
 use crate::domain::proof::{Proof, TokenScope};
@@ -127,39 +127,65 @@ pub(super) async fn in_their_language<T>(
 }
 
 async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
+    let service = service_of(request)?;
+    let address =
+        address::client(request, service.limits.proxies.as_deref()).map(|address| address.to_string());
+    let accepted = accepted_language(request.headers());
+    let login = cookie_of(request, &service, LOGIN_COOKIE);
+    // No browser sends a bearer token by itself. Everything else it does, so a sign-in or a link is looked at
+    // like the rest.
+    if bearer(request).is_none() {
+        refuse_cross_site(request)?;
+    }
+    let visitor = find_visitor(request, &service.app, login.as_deref(), address.as_deref()).await?;
+    let origin = origin_of(request, &service, address.clone());
+    let login_id = visitor.as_ref().and_then(|visitor| visitor.login);
+    let own = visitor.as_ref().map(|visitor| visitor.language);
+    let actor = visitor.map_or_else(
+        || Actor {
+            address,
+            ..Actor::default()
+        },
+        |visitor| visitor.actor,
+    );
+    Ok(Caller {
+        service,
+        actor,
+        language: accepted.or(own).unwrap_or(Language::En),
+        preferred: own.or(accepted).unwrap_or(Language::Ko),
+        login,
+        login_id,
+        origin,
+    })
+}
+
+fn service_of(request: &HttpRequest) -> Result<web::Data<Service>, Problem> {
     let service = request.app_data::<web::Data<Service>>().cloned();
-    let service = service.ok_or_else(|| {
+    service.ok_or_else(|| {
         Problem::request(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal",
             "internal-no-service",
         )
-    })?;
-    let address =
-        address::client(request, service.limits.proxies.as_deref()).map(|address| address.to_string());
+    })
+}
+
+/// Whose bearer token or login it is, with the proof that it is in this request; marked as seen.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for a bearer token of nobody, [`Error::Forbidden`] for one that is not for this
+/// request; the store's.
+async fn find_visitor(
+    request: &HttpRequest,
+    app: &App,
+    login: Option<&str>,
+    address: Option<&str>,
+) -> Result<Option<Visitor>, Problem> {
     let accepted = accepted_language(request.headers());
     let bearer = bearer(request);
-    let login = cookie_of(request, &service, LOGIN_COOKIE);
-    // No browser sends a bearer token by itself. Everything else it does, so a sign-in or a link is looked at
-    // like the rest.
-    if bearer.is_none() {
-        refuse_cross_site(request)?;
-    }
-    let found = match (bearer, &login) {
-        (Some(token), _) => {
-            let (token, address) = (token.to_owned(), address.clone());
-            service
-                .app
-                .read(move |tx| auth::actor_of_bearer(tx, &token, address.as_deref()))
-                .await
-        }
-        (None, Some(token)) => {
-            let (token, address) = (token.clone(), address.clone());
-            service
-                .app
-                .read(move |tx| auth::actor_of_login(tx, &token, address.as_deref()))
-                .await
-        }
+    let found = match (bearer, login) {
+        (Some(token), _) => visitor_of_bearer(app, token, address).await,
+        (None, Some(token)) => visitor_of_login(app, token, address).await,
         (None, None) => Ok(None),
     };
     let mut found = found.map_err(|error| Problem::new(error, accepted.unwrap_or(Language::En)))?;
@@ -174,39 +200,34 @@ async fn identify(request: &HttpRequest) -> Result<Caller, Problem> {
         visitor.actor.proof =
             proof.map_err(|error| Problem::new(error, accepted.unwrap_or(visitor.language)))?;
         if !is_unattended(request) {
-            mark_seen(&service.app, visitor.seen, visitor.actor.address.clone()).await;
+            mark_seen(app, visitor.seen, visitor.actor.address.clone()).await;
         }
     }
-    let login_id = found.as_ref().and_then(|visitor| visitor.login);
-    let device = request
+    Ok(found)
+}
+
+async fn visitor_of_bearer(app: &App, token: &str, address: Option<&str>) -> app::Result<Option<Visitor>> {
+    let (token, address) = (token.to_owned(), address.map(str::to_owned));
+    app.read(move |tx| auth::actor_of_bearer(tx, &token, address.as_deref()))
+        .await
+}
+
+async fn visitor_of_login(app: &App, token: &str, address: Option<&str>) -> app::Result<Option<Visitor>> {
+    let (token, address) = (token.to_owned(), address.map(str::to_owned));
+    app.read(move |tx| auth::actor_of_login(tx, &token, address.as_deref()))
+        .await
+}
+
+fn origin_of(request: &HttpRequest, service: &Service, address: Option<String>) -> Origin {
+    let agent = request
         .headers()
         .get(USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .and_then(auth::device);
-    let origin = Origin {
-        address: address.clone(),
-        device,
-        browser: cookie_of(request, &service, BROWSER_COOKIE),
-    };
-    let own = found.as_ref().map(|visitor| visitor.language);
-    let language = accepted.or(own).unwrap_or(Language::En);
-    let preferred = own.or(accepted).unwrap_or(Language::Ko);
-    let actor = found.map_or_else(
-        || Actor {
-            address,
-            ..Actor::default()
-        },
-        |visitor| visitor.actor,
-    );
-    Ok(Caller {
-        service,
-        actor,
-        language,
-        preferred,
-        login,
-        login_id,
-        origin,
-    })
+        .and_then(|value| value.to_str().ok());
+    Origin {
+        address,
+        device: agent.and_then(auth::device),
+        browser: cookie_of(request, service, BROWSER_COOKIE),
+    }
 }
 
 fn cookie_of(request: &HttpRequest, service: &Service, name: &str) -> Option<String> {

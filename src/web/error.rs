@@ -7,10 +7,11 @@ use serde_json::json;
 
 use super::api::views;
 use super::problem::{FaultView, ProblemView};
-use crate::app::Error;
 use crate::app::readiness::NotReady;
-use crate::domain::booking::Asked;
+use crate::app::{Beyond, Error, FieldError};
+use crate::domain::booking::{Asked, NotNow};
 use crate::domain::fault::Fault;
+use crate::domain::session::SessionNotNow;
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
 
@@ -164,69 +165,19 @@ pub(super) fn status_of(error: &Error) -> (StatusCode, &'static str) {
 
 fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemView {
     match error {
-        Error::Invalid(faults) => {
-            let words: Vec<String> = faults
-                .iter()
-                .map(|wrong| locale::fault_in_field(language, &wrong.field, &wrong.message))
-                .collect();
-            let joint = if language == Language::Ko { " " } else { "; " };
-            let errors = faults
-                .iter()
-                .map(|wrong| FaultView::new(wrong, language))
-                .collect();
-            ProblemView {
-                detail: Some(words.join(joint)),
-                errors: Some(errors),
-                ..bare
-            }
-        }
+        Error::Invalid(faults) => with_faults(bare, faults, language),
         Error::Refused(refused) => ProblemView {
             verdicts: Some(views::verdicts(&refused.verdicts, language)),
             ..bare
         },
-        Error::Exceptions(lost) => {
-            let detail = locale::word(language, "error-exceptions-detail");
-            ProblemView {
-                detail: Some(detail),
-                exceptions: Some(lost.iter().map(Into::into).collect()),
-                ..bare
-            }
-        }
-        Error::NeedsConsent(beyond) => {
-            let words = beyond
-                .iter()
-                .map(|one| locale::word(language, &format!("beyond-{one}")));
-            let way = locale::word(language, "error-needs_consent-way");
-            let detail = words.chain([way]).collect::<Vec<_>>().join(" ");
-            ProblemView {
-                detail: Some(detail),
-                beyond: Some(beyond.clone()),
-                ..bare
-            }
-        }
-        Error::NotNow(refusal) => {
-            let state = locale::word(language, &format!("state-{}", refusal.state));
-            let detail = not_now(language, "error-not_now-booking", refusal.action, state);
-            ProblemView {
-                detail: Some(detail),
-                state: Some(refusal.state.as_str()),
-                ..bare
-            }
-        }
-        Error::SessionNotNow(refusal) => {
-            let state = locale::word(language, &format!("session-{}", refusal.state));
-            let detail = not_now(
-                language,
-                "error-not_now-session",
-                Asked::Session(refusal.action),
-                state,
-            );
-            ProblemView {
-                detail: Some(detail),
-                state: Some(refusal.state.as_str()),
-                ..bare
-            }
-        }
+        Error::Exceptions(lost) => ProblemView {
+            detail: Some(locale::word(language, "error-exceptions-detail")),
+            exceptions: Some(lost.iter().map(Into::into).collect()),
+            ..bare
+        },
+        Error::NeedsConsent(beyond) => with_beyond(bare, beyond, language),
+        Error::NotNow(refusal) => with_booking_state(bare, *refusal, language),
+        Error::SessionNotNow(refusal) => with_session_state(bare, *refusal, language),
         Error::Stale { current } => ProblemView {
             version: Some(*current),
             ..bare
@@ -255,6 +206,58 @@ fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemVi
         | Error::Met
         | Error::Unnamed(_)
         | Error::Internal(_) => bare,
+    }
+}
+
+fn with_faults(bare: ProblemView, faults: &[FieldError], language: Language) -> ProblemView {
+    let words: Vec<String> = faults
+        .iter()
+        .map(|wrong| locale::fault_in_field(language, &wrong.field, &wrong.message))
+        .collect();
+    let joint = if language == Language::Ko { " " } else { "; " };
+    let errors = faults
+        .iter()
+        .map(|wrong| FaultView::new(wrong, language))
+        .collect();
+    ProblemView {
+        detail: Some(words.join(joint)),
+        errors: Some(errors),
+        ..bare
+    }
+}
+
+/// With what goes beyond what was approved.
+fn with_beyond(bare: ProblemView, beyond: &[Beyond], language: Language) -> ProblemView {
+    let words = beyond
+        .iter()
+        .map(|one| locale::word(language, &format!("beyond-{one}")));
+    let way = locale::word(language, "error-needs_consent-way");
+    let detail = words.chain([way]).collect::<Vec<_>>().join(" ");
+    ProblemView {
+        detail: Some(detail),
+        beyond: Some(beyond.to_vec()),
+        ..bare
+    }
+}
+
+fn with_booking_state(bare: ProblemView, refusal: NotNow, language: Language) -> ProblemView {
+    let state = locale::word(language, &format!("state-{}", refusal.state));
+    let detail = not_now(language, "error-not_now-booking", refusal.action, state);
+    ProblemView {
+        detail: Some(detail),
+        state: Some(refusal.state.as_str()),
+        ..bare
+    }
+}
+
+fn with_session_state(bare: ProblemView, refusal: SessionNotNow, language: Language) -> ProblemView {
+    let state = locale::word(language, &format!("session-{}", refusal.state));
+    let action = Asked::Session(refusal.action);
+    let detail = not_now(language, "error-not_now-session", action, state);
+    ProblemView {
+        detail: Some(detail),
+        state: Some(refusal.state.as_str()),
+        ..bare
     }
 }
 

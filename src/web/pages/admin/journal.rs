@@ -3,19 +3,18 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::journal_fields::{Where, changes};
+use super::journal_subject::about;
 use super::{FailedSearch, Part};
 use crate::app;
 use crate::app::admin::{self, Journal, Looked};
 use crate::app::court::Ground;
-use crate::app::fields::{Fields, NamesBody};
-use crate::app::journal::number_after;
+use crate::app::fields::Fields;
 use crate::app::reads::lists;
 use crate::app::register::Choice;
 use crate::domain::journal::JournalTopic;
-use crate::domain::span::{Tz, start_of_day};
+use crate::domain::span::start_of_day;
 use crate::domain::text;
 use crate::store::journal::Row;
 use crate::web::body::Query;
@@ -84,6 +83,45 @@ impl JournalQuery {
             to: form.text("to"),
             before: None,
         }
+    }
+
+    /// Without what can't be looked for: it narrows nothing.
+    fn readable(&self, wrong: Option<FailedSearch<'_>>) -> Self {
+        let is_wrong = |field: &str| wrong.is_some_and(|wrong| wrong.trouble.of(field).is_some());
+        let kept = |field: &str, typed: &String| {
+            if is_wrong(field) {
+                String::new()
+            } else {
+                typed.clone()
+            }
+        };
+        let kept_day = |typed: &String| {
+            if text::day(typed).is_none() {
+                String::new()
+            } else {
+                typed.clone()
+            }
+        };
+        Self {
+            words: kept("words", &self.words),
+            site: kept("site", &self.site),
+            about: JournalTopic::from_word(self.about.trim())
+                .map(|topic| topic.to_string())
+                .unwrap_or_default(),
+            from: kept_day(&self.from),
+            to: kept_day(&self.to),
+            ..self.clone()
+        }
+    }
+
+    /// The same for the entries before those that were found; none when there are no more.
+    fn after(&self, found: &Journal) -> Option<Self> {
+        let is_full = found.rows.len() as i64 == SHOWN;
+        let last = found.rows.last().filter(|_| is_full).map(|row| row.id);
+        last.or(found.unread).map(|id| Self {
+            before: Some(id),
+            ..self.clone()
+        })
     }
 
     /// The address of the part of the journal that is wanted.
@@ -167,33 +205,8 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
 
 /// The page, with what can't be looked for and the address that was typed.
 async fn show(visit: &Visit, wanted: &JournalQuery, wrong: Option<FailedSearch<'_>>) -> Answer {
-    // What can't be looked for narrows nothing.
-    let is_wrong = |field: &str| wrong.is_some_and(|wrong| wrong.trouble.of(field).is_some());
-    let kept = |field: &str, typed: &String| {
-        if is_wrong(field) {
-            String::new()
-        } else {
-            typed.clone()
-        }
-    };
-    let kept_day = |typed: &String| {
-        if text::day(typed).is_none() {
-            String::new()
-        } else {
-            typed.clone()
-        }
-    };
-    let narrowing = JournalQuery {
-        words: kept("words", &wanted.words),
-        site: kept("site", &wanted.site),
-        about: JournalTopic::from_word(wanted.about.trim())
-            .map(|topic| topic.to_string())
-            .unwrap_or_default(),
-        from: kept_day(&wanted.from),
-        to: kept_day(&wanted.to),
-        ..wanted.clone()
-    };
-    let looked = narrowing.looked(visit).map_err(|error| visit.problem(error))?;
+    let looked = wanted.readable(wrong).looked(visit);
+    let looked = looked.map_err(|error| visit.problem(error))?;
     let found = visit.read(move |tx, actor| {
         Ok((
             admin::journal(tx, actor, &looked)?,
@@ -202,18 +215,6 @@ async fn show(visit: &Visit, wanted: &JournalQuery, wrong: Option<FailedSearch<'
     });
     let (found, sites) = found.await?;
     let words = visit.words();
-    let last = found
-        .rows
-        .last()
-        .filter(|_| found.rows.len() as i64 == SHOWN)
-        .map(|row| row.id);
-    let next = last.or(found.unread).map(|id| {
-        JournalQuery {
-            before: Some(id),
-            ..wanted.clone()
-        }
-        .path()
-    });
     let typed = wrong.map(|wrong| wrong.typed).filter(|typed| !typed.is_empty());
     let typed = typed.unwrap_or_else(|| found.by.as_deref().unwrap_or_default());
     let trouble = wrong.map(|wrong| wrong.trouble);
@@ -226,10 +227,10 @@ async fn show(visit: &Visit, wanted: &JournalQuery, wrong: Option<FailedSearch<'
             }
             ol.list { @for row in &found.rows { li { div.item { (entry(visit, &found, row)) } } } }
         }
-        @if let Some(next) = next {
+        @if let Some(next) = wanted.after(&found) {
             p.row.end {
                 @if found.unread.is_some() { span.small.dim { (words.t("journal-unread")) } }
-                a.btn href=(next) { (words.t("older")) }
+                a.btn href=(next.path()) { (words.t("older")) }
             }
         }
     };
@@ -324,118 +325,4 @@ fn on_behalf<'a>(words: Words, journal: &'a Journal, row: &Row) -> Option<&'a st
             .get(&row.site_id?)
             .map(|ground| words.name(&ground.site.names)),
     }
-}
-
-/// What an entry was done to, by name and with a link to it.
-fn about(words: Words, journal: &Journal, row: &Row, tz: Tz) -> Markup {
-    let site = || {
-        row.site_id
-            .and_then(|site| journal.sites.get(&site))
-            .map(|ground| &ground.site)
-    };
-    let Some(topic) = row.action.topic() else {
-        return somebody(words, journal, row);
-    };
-    // What stands behind the kind of thing: a slug, a path or a number.
-    let named = row
-        .subject
-        .strip_prefix(topic.as_str())
-        .and_then(|rest| rest.strip_prefix(' '))
-        .unwrap_or(&row.subject);
-    let linked = |href: String, name: &str| html! { a href=(href) { (name) } };
-    match topic {
-        JournalTopic::Booking | JournalTopic::Session => {
-            let (title, session) = history::session(words, row, tz);
-            html! {
-                @match row.booking_id {
-                    Some(id) => { (linked(format!("/bookings/{id}"), title)) },
-                    None => { (title) }
-                }
-                @if let Some(session) = session { " · " (session) }
-            }
-        }
-        JournalTopic::Site | JournalTopic::Closure => html! {
-            @if let Some(site) = site() { (linked(format!("/sites/{}", site.slug), words.name(&site.names))) }
-            @if topic == JournalTopic::Closure { " · " (row.subject) }
-        },
-        JournalTopic::Zone => {
-            let ground = row.site_id.and_then(|site| journal.sites.get(&site));
-            let name = ground.and_then(|ground| {
-                Some(format!(
-                    "{} {}",
-                    words.name(&ground.site.names),
-                    words.name(&ground.find(named)?.names)
-                ))
-            });
-            let (site, zone) = named.split_once('/').unwrap_or_default();
-            linked(
-                format!("/sites/{site}/zones/{zone}"),
-                name.as_deref().unwrap_or(named),
-            )
-        }
-        JournalTopic::Consortium => {
-            let known = row.consortium_id.and_then(|id| journal.consortia.get(&id));
-            linked(
-                format!("/consortia/{named}"),
-                known.map_or(named, |own| words.name(&own.titles)),
-            )
-        }
-        JournalTopic::Organisation => linked(
-            format!("/organisations/{named}"),
-            &name_within(words, row).unwrap_or_else(|| named.to_owned()),
-        ),
-        JournalTopic::Programme => linked(
-            format!("/programmes/{named}"),
-            &name_within(words, row).unwrap_or_else(|| named.to_owned()),
-        ),
-        JournalTopic::Holiday => {
-            let (day, name) = row.subject.split_once(' ').unwrap_or_default();
-            html! {
-                @match text::day(day) {
-                    Some(day) => { (words.date(day)) " " (name) },
-                    None => { (row.subject) }
-                }
-            }
-        }
-        // A Message-ID begins with the notice's number.
-        JournalTopic::Notice => linked(
-            format!(
-                "/admin/notices/{}",
-                row.subject.split('.').next().unwrap_or_default()
-            ),
-            &words.t("journal-notice"),
-        ),
-        JournalTopic::Feed => html! { (words.t("journal-feed")) },
-        JournalTopic::Person | JournalTopic::Member | JournalTopic::Token => somebody(words, journal, row),
-    }
-}
-
-/// A person, with the organisation or the token that it was about.
-fn somebody(words: Words, journal: &Journal, row: &Row) -> Markup {
-    let person = number_after(&row.subject, "person").and_then(|id| Some((id, journal.people.get(&id)?)));
-    let organisation =
-        number_after(&row.subject, "organisation").and_then(|id| journal.organisations.get(&id));
-    let token = row
-        .subject
-        .strip_prefix("token ")
-        .and_then(|rest| rest.split_once(": "));
-    html! {
-        @match person {
-            Some((id, name)) => { a href={ "/people/" (id) } { (name) } },
-            None => { (row.subject) }
-        }
-        @if let Some(own) = organisation {
-            " · " a href={ "/organisations/" (own.slug) } { (words.name(&own.names)) }
-        }
-        @if let Some((_, name)) = token { " · " (name) }
-    }
-}
-
-/// The name that the entry itself keeps.
-fn name_within(words: Words, row: &Row) -> Option<String> {
-    let text = row.became.as_ref().or(row.was.as_ref())?;
-    let facts = serde_json::from_str::<Value>(text).ok()?;
-    serde_json::from_value::<NamesBody>(facts["names"].clone())
-        .ok()
-        .map(|names| words.named(&names).to_owned())
 }

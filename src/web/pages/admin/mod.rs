@@ -4,6 +4,7 @@ pub(super) mod health;
 pub(super) mod holidays;
 pub(super) mod journal;
 mod journal_fields;
+mod journal_subject;
 pub(super) mod notices;
 pub(super) mod settings;
 pub(super) mod sites;

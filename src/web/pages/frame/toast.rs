@@ -86,24 +86,24 @@ fn undo(done: &str, what: &str) -> Option<Undo> {
 mod tests {
     use super::*;
 
-    fn way(to: &str, version: Option<&str>) -> Option<Undo> {
-        Some(Undo {
+    fn way(to: &str, version: Option<&str>) -> Undo {
+        Undo {
             to: to.into(),
             version: version.map(Into::into),
-        })
+        }
     }
 
     #[test]
     fn only_what_can_be_taken_back_has_a_way_back() {
         assert_eq!(
             undo("session-skip", "12.3"),
-            way("/sessions/12/restore", Some("3"))
+            Some(way("/sessions/12/restore", Some("3")))
         );
         assert_eq!(
             undo("zone-retired", "hall.room-a.7"),
-            way("/sites/hall/zones/room-a/unretire", Some("7"))
+            Some(way("/sites/hall/zones/room-a/unretire", Some("7")))
         );
-        assert_eq!(undo("person-barred", "12"), way("/people/12/enable", None));
+        assert_eq!(undo("person-barred", "12"), Some(way("/people/12/enable", None)));
         for (done, what) in [
             ("saved", "12"),
             ("person-barred", "12.3"),

@@ -140,6 +140,7 @@ impl Visit {
     ///
     /// # Errors
     /// None; the type is that of handlers.
+    #[expect(clippy::unnecessary_wraps, reason = "the type is that of handlers")]
     pub(crate) fn page(&self, page: Page, body: Markup) -> Answer {
         Ok(shell::respond(&self.frame, StatusCode::OK, page, body))
     }
@@ -148,6 +149,7 @@ impl Visit {
     ///
     /// # Errors
     /// None; the type is that of handlers.
+    #[expect(clippy::unnecessary_wraps, reason = "the type is that of handlers")]
     pub(crate) fn page_with(&self, trouble: Option<&Trouble>, page: Page, body: Markup) -> Answer {
         let status = trouble.map_or(StatusCode::OK, Trouble::status);
         Ok(shell::respond(&self.frame, status, page, body))
@@ -157,6 +159,8 @@ impl Visit {
     ///
     /// # Errors
     /// None; the type is that of handlers.
+    #[expect(clippy::unnecessary_wraps, reason = "the type is that of handlers")]
+    #[expect(clippy::unused_self, reason = "reads like the other answers beside it")]
     pub(crate) fn go(&self, to: &str, done: &str) -> Answer {
         let joint = if to.contains('?') { '&' } else { '?' };
         let to = if done.is_empty() {

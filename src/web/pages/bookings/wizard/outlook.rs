@@ -84,6 +84,35 @@ pub(crate) struct Outlook {
 }
 
 impl Outlook {
+    fn unreadable(faults: Vec<FieldError>) -> Self {
+        Self {
+            faults,
+            ..Self::default()
+        }
+    }
+
+    /// With the verdicts on the request that the chosen ways make, and the bookings in the way of what was
+    /// typed and of that.
+    fn with_choices_judged(
+        mut self,
+        wizard: &Wizard,
+        weighed: Weighed,
+        known: BTreeMap<BookingId, Known>,
+    ) -> Self {
+        let Weighed {
+            verdicts,
+            digest,
+            known: further,
+        } = weighed;
+        look_again(wizard, &mut self.dates, &verdicts, &self.phases, &self.origin);
+        note_against(&mut self.dates, &verdicts, &self.phases, &self.origin);
+        Self {
+            digest,
+            known: known.into_iter().chain(further).collect(),
+            ..self
+        }
+    }
+
     /// How many dates of a phase stand so; of all phases without one.
     #[must_use]
     pub(crate) fn count(&self, phase: Option<usize>, standings: &[Standing]) -> usize {
@@ -121,32 +150,21 @@ pub(super) fn outlook(
 ) -> Result<Outlook> {
     let plain = match wizard.plain(tz) {
         Ok(plain) => plain,
-        Err(faults) => {
-            return Ok(Outlook {
-                faults,
-                ..Outlook::default()
-            });
-        }
+        Err(faults) => return Ok(Outlook::unreadable(faults)),
     };
     let first = match weigh(tx, actor, &draft_of(wizard, plain.clone()), revises) {
         Ok(first) => first,
-        Err(Error::Invalid(faults)) => {
-            return Ok(Outlook {
-                faults,
-                ..Outlook::default()
-            });
-        }
+        Err(Error::Invalid(faults)) => return Ok(Outlook::unreadable(faults)),
         Err(other) => return Err(other),
     };
     let mut dates = dates(wizard, &first.verdicts);
     part_ways(&mut dates);
     if dates.iter().all(|date| date.chosen.is_none()) {
-        let origin = (0..plain.len()).collect();
         add_left_out(wizard, &plain, tz, &mut dates);
         return Ok(Outlook {
             dates,
+            origin: (0..plain.len()).collect(),
             phases: plain,
-            origin,
             digest: first.digest,
             faults: Vec::new(),
             known: first.known,
@@ -154,34 +172,17 @@ pub(super) fn outlook(
     }
     let (phases, origin) = resolved(&plain, &dates, tz);
     add_left_out(wizard, &plain, tz, &mut dates);
-    let Weighed {
-        verdicts,
-        digest,
-        known,
-    } = match weigh(tx, actor, &draft_of(wizard, phases.clone()), revises) {
-        Ok(second) => second,
-        Err(Error::Invalid(faults)) => {
-            return Ok(Outlook {
-                dates,
-                phases,
-                origin,
-                faults,
-                ..Outlook::default()
-            });
-        }
-        Err(other) => return Err(other),
-    };
-    look_again(wizard, &mut dates, &verdicts, &phases, &origin);
-    note_against(&mut dates, &verdicts, &phases, &origin);
-    let known = first.known.into_iter().chain(known).collect();
-    Ok(Outlook {
+    let typed = Outlook {
         dates,
         phases,
         origin,
-        digest,
-        faults: Vec::new(),
-        known,
-    })
+        ..Outlook::default()
+    };
+    match weigh(tx, actor, &draft_of(wizard, typed.phases.clone()), revises) {
+        Ok(second) => Ok(typed.with_choices_judged(wizard, second, first.known)),
+        Err(Error::Invalid(faults)) => Ok(Outlook { faults, ..typed }),
+        Err(other) => Err(other),
+    }
 }
 
 /// The request that the judge is asked about; never sent.

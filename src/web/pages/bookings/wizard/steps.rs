@@ -6,6 +6,7 @@ use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
+use crate::web::pages::bookings::wizard::outlook::Outlook;
 use crate::web::pages::bookings::wizard::preview::{self, Scene, zone_names};
 use crate::web::pages::bookings::wizard::view::{StepView, onward, phase_name, zones};
 use crate::web::pages::bookings::wizard::when;
@@ -191,18 +192,12 @@ fn check(view: &StepView<'_>) -> Markup {
             div.card { div.in { p { (words.t("check-nothing")) } } footer { (onward(view, Step::Place)) } }
         };
     };
-    let consortium = view
-        .choices
-        .consortia
-        .iter()
-        .find(|own| own.slug == wizard.consortium);
     let scene = Scene {
         words,
         ground,
         outlook,
         phase: None,
     };
-    let may_send = !outlook.is_open() && outlook.faults.is_empty() && !outlook.phases.is_empty();
     html! {
         div.card {
             header {
@@ -212,16 +207,7 @@ fn check(view: &StepView<'_>) -> Markup {
                 (preview::counts(scene))
             }
             div.in.stack {
-                dl.facts {
-                    dt { (words.t("site")) }
-                    dd { (words.name(&ground.site.names)) " · " (ground.site.address) }
-                    @if let Some(consortium) = consortium {
-                        dt { (words.t("consortium")) } dd { (words.name(&consortium.lead())) }
-                    }
-                    @if !wizard.purpose.trim().is_empty() {
-                        dt { (words.t("booking-purpose")) } dd { (wizard.purpose) }
-                    }
-                }
+                (request_facts(view, ground))
                 @for phase in &outlook.phases { (sent_phase(words, ground, phase)) }
                 (preview::calendar(scene))
                 (preview::notes(scene))
@@ -235,15 +221,43 @@ fn check(view: &StepView<'_>) -> Markup {
                     RequestMode::Compete => words.t("check-compete"),
                 }) }
             }
-            footer {
-                input type="hidden" name="seen" value=(outlook.digest);
-                div.row.end.stretch {
-                    @if !view.sent { button.btn name="go" value="draft" { (words.t("save-draft")) } }
-                    @if may_send {
-                        button.btn.main name="go" value="send" {
-                            (words.t(if view.sent { "send-again" } else { "send" }))
-                        }
-                    }
+            footer { (send_buttons(view, outlook)) }
+        }
+    }
+}
+
+/// Where the request is for, whose it is, and why.
+fn request_facts(view: &StepView<'_>, ground: &Ground) -> Markup {
+    let (words, wizard) = (view.words, view.wizard);
+    let consortium = view
+        .choices
+        .consortia
+        .iter()
+        .find(|own| own.slug == wizard.consortium);
+    html! {
+        dl.facts {
+            dt { (words.t("site")) }
+            dd { (words.name(&ground.site.names)) " · " (ground.site.address) }
+            @if let Some(consortium) = consortium {
+                dt { (words.t("consortium")) } dd { (words.name(&consortium.lead())) }
+            }
+            @if !wizard.purpose.trim().is_empty() {
+                dt { (words.t("booking-purpose")) } dd { (wizard.purpose) }
+            }
+        }
+    }
+}
+
+fn send_buttons(view: &StepView<'_>, outlook: &Outlook) -> Markup {
+    let words = view.words;
+    let may_send = !outlook.is_open() && outlook.faults.is_empty() && !outlook.phases.is_empty();
+    html! {
+        input type="hidden" name="seen" value=(outlook.digest);
+        div.row.end.stretch {
+            @if !view.sent { button.btn name="go" value="draft" { (words.t("save-draft")) } }
+            @if may_send {
+                button.btn.main name="go" value="send" {
+                    (words.t(if view.sent { "send-again" } else { "send" }))
                 }
             }
         }
