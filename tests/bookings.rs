@@ -346,6 +346,44 @@ fn where_requests_compete_approving_one_tells_the_other() {
 }
 
 #[test]
+fn where_requests_compete_those_who_have_room_for_both_hear_nothing_and_a_third_does() {
+    let app = TestApp::start();
+    let zones = json!([{
+        "slug": "lawn", "names": { "ko": "잔디", "en": "Lawn" }, "capacity": 2,
+        "windows": [{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }],
+    }]);
+    app.admin()
+        .posts("/api/v1/sites", &site("park", "compete", zones))
+        .ok();
+    let first = app
+        .lead()
+        .requests(&ask("park/lawn", "2027-03-20T10:00", 120, None))
+        .ok();
+    let second = app
+        .rival()
+        .requests(&ask_of("beta", "park/lawn", ("2027-03-20T11:00", 120), None))
+        .ok();
+    app.tick();
+    app.operator().approves(&second);
+    app.tick();
+    let told = |who: &str, event: &str| app.events_to(who).contains(&event.to_owned());
+    assert!(!told("operator@people.example", "competing_request"));
+    assert!(!told("lead@people.example", "time_taken"));
+
+    let third = app
+        .rival()
+        .requests(&ask_of("beta", "park/lawn", ("2027-03-20T11:30", 60), None))
+        .ok();
+    app.tick();
+    assert!(told("operator@people.example", "competing_request"));
+    app.operator().approves(&third);
+    app.tick();
+    assert!(told("lead@people.example", "time_taken"));
+    app.operator().does("approve", &first, &json!({})).refused(409);
+    app.tick();
+}
+
+#[test]
 fn an_exception_is_asked_for_and_granted_explicitly() {
     let app = TestApp::start();
     let mut late = ask("hall/side", "2027-03-20T19:00", 120, None);

@@ -1,11 +1,11 @@
 //! An app on a fresh database of its own with a clock that stands, for tests of use cases: on SQLite, or on
 //! the PostgreSQL server that `MADANG_TEST_DATABASE` names.
 
-use super::auth::system;
+use super::auth::{self, system};
 use super::fields::NamesBody;
 use super::people::{MembershipBody, PersonBody, PersonView, seed_person};
 use super::register::{OrganisationBody, create_organisation};
-use super::{App, Rules, auth};
+use super::{App, Rules};
 use crate::clock::{Clock, Manual};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;

@@ -2,9 +2,8 @@
 
 use super::{App, Error, Result};
 use crate::domain::causes::with_causes;
-use crate::store;
-use crate::store::Url;
 use crate::store::jobs::Beat;
+use crate::store::{self, Url};
 
 /// A timer that waits longer than this shows that nobody fires them.
 const WORST_LAG_SECONDS: i64 = 60;

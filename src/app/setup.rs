@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::people::PersonView;
-use super::{Error, Result, Tx, auth, closures, journal, people};
+use super::people::{self, PersonView};
+use super::{Error, Result, Tx, auth, closures, journal};
 use crate::domain::access::Actor;
 use crate::domain::holidays::HolidayFile;
 use crate::domain::ids::PersonId;

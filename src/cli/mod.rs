@@ -23,10 +23,9 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-use crate::app;
 use crate::config::{Settings, SettingsError};
 use crate::domain::causes::with_causes;
-use crate::telemetry;
+use crate::{app, telemetry};
 
 /// Why a command ends without success.
 #[derive(Debug, thiserror::Error)]

@@ -13,8 +13,8 @@ use tokio::sync::watch;
 use tracing::Instrument;
 
 use crate::app::tell::invited;
-use crate::app::timers::Fired;
-use crate::app::{App, Result, auth, feeds, journal, people, timers};
+use crate::app::timers::{self, Fired};
+use crate::app::{App, Result, auth, feeds, journal, people};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::job::Job;
 use crate::domain::span::Instant;

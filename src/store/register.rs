@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use super::error::parsed;
+use super::named::named;
+use super::schema::{organisations, programmes};
+use super::{Conn, Result};
 use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
 use crate::domain::span::Instant;
 use crate::domain::text::{Names, Slug};
-use crate::store::error::parsed;
-use crate::store::named::named;
-use crate::store::schema::{organisations, programmes};
-use crate::store::{Conn, Result};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organisation {

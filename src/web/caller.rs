@@ -7,11 +7,10 @@ use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap, USER_AG
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 
-use super::Service;
-use super::address;
 use super::error::Problem;
-use crate::app::auth::{Origin, SignedIn, Visitor};
-use crate::app::{self, App, Error, Tx, auth};
+use super::{Service, address};
+use crate::app::auth::{self, Origin, SignedIn, Visitor};
+use crate::app::{self, App, Error, Tx};
 use crate::domain::access::Actor;
 use crate::domain::proof::{Proof, TokenScope};
 use crate::domain::text::Language;

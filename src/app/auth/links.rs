@@ -1,8 +1,7 @@
 //! Single-use links: they let a person set a password or prove an address, once, within three days.
 //! A link that is mailed is made when its mail leaves; no table, queue or preview ever holds one that works.
 
-use super::super::account_mail;
-use super::super::{Error, Result, Tx, fields::Fields};
+use super::super::{Error, Result, Tx, account_mail, fields::Fields};
 use super::{Origin, limits, logins, store, token_hash};
 use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{NoticeId, PersonId};

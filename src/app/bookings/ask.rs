@@ -1,6 +1,5 @@
 //! What consortia do: look, ask, ask again, and take an offer.
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::dossier::Dossier;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::dossier::Dossier;
 use super::offered;
+use super::opposition::Opposition;
 use super::settle::{Claims, Decided, Step};
 use crate::app::court::{self, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
@@ -310,10 +311,14 @@ fn words(field: &str, raw: &str) -> Result<String> {
 
 /// Tells the site that a new request wants time that others wait for too.
 pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News) -> Result<()> {
-    let others = competitors(tx, dossier)?;
-    if others.is_empty() {
+    let competing = Opposition::load(tx, dossier)?.competing(dossier);
+    if competing.is_empty() {
         return Ok(());
     }
+    let others = competing
+        .into_iter()
+        .map(|id| Dossier::load(tx, id))
+        .collect::<Result<Vec<_>>>()?;
     // One text for the readers of both languages.
     let named = |other: &Dossier| {
         let Names { ko, en } = other.consortium.lead();
@@ -335,7 +340,8 @@ pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News
 
 /// Tells those whose requested time is now somebody else's.
 fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
-    for other in competitors(tx, winner)? {
+    for id in Opposition::load(tx, winner)?.losing(winner) {
+        let other = Dossier::load(tx, id)?;
         tell(
             tx,
             &other.scene(),
@@ -352,34 +358,4 @@ fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
         journal::note(tx, &journal::service(), entry)?;
     }
     Ok(())
-}
-
-/// Other waiting requests that share a zone and a moment with this one.
-fn competitors(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Dossier>> {
-    let waiting = store::bookings::waiting_at_site(
-        tx.conn,
-        dossier.ground.site.id,
-        dossier.booking.span,
-        dossier.booking.id,
-    )?;
-    let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
-    let theirs = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
-    let meets = |id: &BookingId| {
-        let mut theirs = theirs.iter().filter(|session| session.booking == *id);
-        theirs.any(|their| dossier.sessions.iter().any(|own| collide(dossier, own, their)))
-    };
-    ids.iter()
-        .filter(|id| meets(id))
-        .map(|id| Dossier::load(tx, *id))
-        .collect()
-}
-
-/// Whether a session of the booking and one of another share a zone and a moment.
-pub(super) fn collide(dossier: &Dossier, own: &Session, theirs: &Session) -> bool {
-    let both_stand = own.state.is_standing() && theirs.state.is_standing() && own.span.overlaps(theirs.span);
-    both_stand
-        && !dossier
-            .ground
-            .taken_by(&own.zones)
-            .is_disjoint(&dossier.ground.taken_by(&theirs.zones))
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::court::Ground;
-use crate::app::reads::lists;
-use crate::app::reads::lists::{BookingQuery, SessionQuery};
+use crate::app::reads::lists::{self, BookingQuery, SessionQuery};
 use crate::app::{Result, Tx, access};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;

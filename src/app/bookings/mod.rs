@@ -10,6 +10,7 @@ mod idempotency;
 mod lines;
 mod offered;
 mod one_session;
+mod opposition;
 mod plan;
 mod planned;
 mod reschedule;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
+use super::opposition::{Opposition, meets};
 use crate::app::court::{self, Lock, Terms};
 use crate::app::error::Judged;
 use crate::app::tell::{contact_persons, told};
@@ -125,25 +126,22 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     })
 }
 
-/// Waiting requests that share a zone and a moment with this one, each once, by id.
+/// Waiting requests that want some of its time where not all have room, each once, by id.
 fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
     if dossier.booking.life.hold_until().is_none() || dossier.ground.site.request_mode != RequestMode::Compete
     {
         return Ok(Vec::new());
     }
-    let waiting = store::bookings::waiting_at_site(
-        tx.conn,
-        dossier.ground.site.id,
-        dossier.booking.span,
-        dossier.booking.id,
-    )?;
-    let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
-    let sessions = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
+    let opposition = Opposition::load(tx, dossier)?;
+    let competing = opposition.competing(dossier);
+    let Opposition {
+        waiting, sessions, ..
+    } = opposition;
     let consortia = tx.consortia(waiting.iter().map(|booking| booking.consortium))?;
     let met = |booking: Booking| {
         let theirs = || sessions.iter().filter(|session| session.booking == booking.id);
         let met = |own: &Session| {
-            let other = theirs().find(|other| super::decide::collide(dossier, own, other))?;
+            let other = theirs().find(|other| meets(&dossier.ground, own, other))?;
             Some((own.id, own.span.intersection(other.span)?))
         };
         let wanted: Vec<(SessionId, Span)> = dossier.sessions.iter().filter_map(met).collect();
@@ -155,7 +153,10 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
             wants: wanted.into_iter().map(|(id, _)| id).collect(),
         })
     };
-    Ok(waiting.into_iter().filter_map(met).collect())
+    let competing = waiting
+        .into_iter()
+        .filter(|booking| competing.contains(&booking.id));
+    Ok(competing.filter_map(met).collect())
 }
 
 /// What the judge says of a booking's sessions to come, and what else would do for those that may not be,

@@ -1,10 +1,10 @@
 //! Calendars that people subscribe to: one secret address for each person and subject, read with the eyes of
 //! its owner. What they may not see is not in it, or is said to be occupied and no more.
 
-use crate::app::access::scope;
-use crate::app::court::Ground;
-use crate::app::journal::{self, Entry};
-use crate::app::{Error, Result, Tx, auth};
+use super::access::scope;
+use super::court::Ground;
+use super::journal::{self, Entry};
+use super::{Error, Result, Tx, auth};
 use crate::domain::access::Actor;
 use crate::domain::ids::{ConsortiumId, SiteId};
 use crate::domain::journal::JournalAction;

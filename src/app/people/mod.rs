@@ -4,10 +4,9 @@
 
 use super::access::{is_manager, runs_programme};
 use super::account_mail::{Change, tell_change};
-use super::auth;
 use super::fields::taken;
 use super::journal::{self, Entry};
-use super::{Error, Result, Tx, allow, signed_in};
+use super::{Error, Result, Tx, allow, auth, signed_in};
 use crate::domain::access::{Actor, Deed, MemberRole, Subject};
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::journal::JournalAction;

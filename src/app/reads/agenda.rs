@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::lists::distinct;
 use crate::app::access::scope;
 use crate::app::bookings::{Dossier, hear_again};
 use crate::app::court::Ground;
-use crate::app::reads::lists::distinct;
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed, Escalation, Scope, Seen, Subject, may};
 use crate::domain::booking::BookingState;

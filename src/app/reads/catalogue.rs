@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+use super::free::free_zones;
 use crate::app::court::Ground;
-use crate::app::reads::free::free_zones;
 use crate::app::{Result, Tx};
 use crate::domain::ids::ZoneId;
 use crate::domain::opening::{PhaseKind, Window};

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::facts;
 use crate::app::access::scope;
 use crate::app::court::Ground;
 use crate::app::fields::{Fields, NamesBody, expect_version, taken};
 use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
-use crate::app::register::facts;
-use crate::app::rejudge;
-use crate::app::rejudge::{Changed, Law, Standing};
+use crate::app::rejudge::{self, Changed, Law, Standing};
 use crate::app::tell::News;
 use crate::app::{Error, Result, Tx, allow, signed_in};
 use crate::domain::access::{Actor, Deed, PartyRole, Scope, Subject};
@@ -20,9 +19,8 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::Agreement;
-use crate::store::consortia::write as store;
 use crate::store::consortia::write::{ConsortiumTerms, Head, NewParty};
-use crate::store::consortia::{self as read, Consortium};
+use crate::store::consortia::{self as read, Consortium, write as store};
 use crate::store::register::{find_programme, ids_of_organisations, slugs_of_organisations};
 
 /// Most parties of a consortium.

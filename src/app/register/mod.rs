@@ -1,7 +1,7 @@
 //! The register: organisations, programmes, consortia, sites, zones and windows.
 //! Closures are `closures`'; what a change does to what is booked already is `rejudge`'s.
 
-use crate::app::Result;
+use super::Result;
 
 mod bodies;
 mod consortia;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::facts;
 use crate::app::access::runs_programme;
 use crate::app::fields::{Fields, NamesBody, taken};
 use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
-use crate::app::register::facts;
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::OrganisationId;

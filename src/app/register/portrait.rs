@@ -1,11 +1,10 @@
 //! One organisation or consortium with all that belongs to it, for the page that shows it. A fixed number of
 //! statements.
 
+use super::consortia::{ConsortiumView, get_consortium};
+use super::organisations::{OrganisationView, get_organisation, own_unless_staff};
 use crate::app::access::{is_manager, runs_programme, scope};
-use crate::app::people;
-use crate::app::people::{PersonView, PlaceView};
-use crate::app::register::consortia::{ConsortiumView, get_consortium};
-use crate::app::register::organisations::{OrganisationView, get_organisation, own_unless_staff};
+use crate::app::people::{self, PersonView, PlaceView};
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{ConsortiumId, OrganisationId};

@@ -1,7 +1,7 @@
 //! Zones and windows as they are written.
 
+use super::bodies::ParsedZone;
 use crate::app::fields::taken;
-use crate::app::register::bodies::ParsedZone;
 use crate::app::{Result, Tx};
 use crate::domain::ids::{SiteId, ZoneId};
 use crate::domain::opening::Window;

@@ -2,25 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bodies::{MOST_ZONES, ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone};
+use super::facts;
+use super::rows::insert_zone;
+use super::views::{SiteView, views};
+use super::whatif::{Before, Change, follow};
 use crate::app::fields::{Fields, expect_version, taken};
 use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
-use crate::app::register::bodies::{
-    MOST_ZONES, ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_zone,
-};
-use crate::app::register::facts;
-use crate::app::register::rows::insert_zone;
-use crate::app::register::views::{SiteView, views};
-use crate::app::register::whatif::{Before, Change, follow};
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::store::register::ids_of_organisations;
-use crate::store::sites::write as store;
 use crate::store::sites::write::SiteName;
-use crate::store::sites::{self as read, Site};
+use crate::store::sites::{self as read, Site, write as store};
 
 /// Adds a site with its zones and windows.
 ///

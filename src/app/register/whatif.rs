@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::bodies::{ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_windows, parse_zone};
 use crate::app::court::{Ground, rules_of_site};
 use crate::app::fields::Fields;
-use crate::app::register::bodies::{
-    ParsedSite, ParsedZone, SiteBody, ZoneBody, parse_site, parse_windows, parse_zone,
-};
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;
 use crate::app::{Error, Result, Tx, allow};

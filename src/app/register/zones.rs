@@ -2,23 +2,22 @@
 //! locks of the site's zones, as bookings do, so that none is judged by what is just being changed; what
 //! stands is judged again.
 
+use super::bodies::{MOST_ZONES, ParsedZone, ZoneBody, parse_windows, parse_zone};
+use super::facts;
+use super::rows::{insert_zone, replace_windows};
+use super::sites::{get_site, lock};
+use super::views::ZoneView;
+use super::whatif::{Before, Change, follow};
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::journal::{Entry, note};
-use crate::app::register::bodies::{MOST_ZONES, ParsedZone, ZoneBody, parse_windows, parse_zone};
-use crate::app::register::facts;
-use crate::app::register::rows::{insert_zone, replace_windows};
-use crate::app::register::sites::{get_site, lock};
-use crate::app::register::views::ZoneView;
-use crate::app::register::whatif::{Before, Change, follow};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::opening::Window;
-use crate::store::sites::Zone;
-use crate::store::sites::write as store;
+use crate::store::sites::{Zone, write as store};
 
 /// One zone, for everybody.
 ///

@@ -17,8 +17,8 @@ use crate::domain::span::{Instant, Tz};
 use crate::store;
 use crate::store::consortia::Contact;
 use crate::store::notices::outbox::Due;
-use crate::store::notices::told::Holder;
-use crate::store::notices::{Expiry, Notice, NoticeState, told};
+use crate::store::notices::told::{self, Holder};
+use crate::store::notices::{Expiry, Notice, NoticeState};
 
 /// Gives the letters of one event their calendar parts, each by what its reader's calendar holds.
 ///

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::court::Ground;
+use super::reads::lists::distinct;
 use super::{Result, Tx};
-use crate::app::reads::lists::distinct;
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;

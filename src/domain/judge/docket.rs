@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::occupancy::{ByStart, OwnSession, Position, Segment, Taken, segments};
+use super::rules::time::earliest_date;
 use super::{Case, PhaseAsk, StandingClaim, ZoneRules, taken_whole_by};
 use crate::domain::ids::ZoneId;
-use crate::domain::judge::rules::time::earliest_date;
 use crate::domain::opening::{Closure, PhaseKind, open_spans};
 use crate::domain::span::{Instant, LocalTime, Span, Spans};
 

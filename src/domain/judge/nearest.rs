@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use super::docket::{Docket, is_skipped};
 use super::occupancy::Position;
+use super::rules::room::full_stretches;
+use super::rules::time::agreement_span;
 use super::{Case, Outcome, PhaseAsk, Verdict, outcome, rules};
 use crate::domain::ids::ZoneId;
-use crate::domain::judge::rules::room::full_stretches;
-use crate::domain::judge::rules::time::agreement_span;
 use crate::domain::opening::{Effect, PhaseKind};
 use crate::domain::span::{Instant, Span, Spans, start_of_day};
 

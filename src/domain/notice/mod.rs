@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 
 pub use event::Event;
 
-use crate::domain::access::{MemberRole, PlatformRole};
-use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::ids::{BookingId, SessionId};
-use crate::domain::judge::Rule;
-use crate::domain::opening::{PhaseKind, Shape};
-use crate::domain::schedule::ScheduleText;
-use crate::domain::span::{Instant, LocalTime, Span};
-use crate::domain::text::{Language, Names, worded};
+use super::access::{MemberRole, PlatformRole};
+use super::booking::{BookingState, RequestMode};
+use super::ids::{BookingId, SessionId};
+use super::judge::Rule;
+use super::opening::{PhaseKind, Shape};
+use super::schedule::ScheduleText;
+use super::span::{Instant, LocalTime, Span};
+use super::text::{Language, Names, worded};
 
 worded! {
     /// What changed of somebody's account or places.

@@ -16,14 +16,14 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{ETAG, HeaderName};
 use serde::Serialize;
 
+use super::body::Keyed;
+use super::caller::Caller;
+use super::error::Answer;
 use crate::app::bookings::{Dossier, once};
 use crate::app::paging::{Limit, Page};
 use crate::app::rejudge::Changed;
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
-use crate::web::body::Keyed;
-use crate::web::caller::Caller;
-use crate::web::error::Answer;
 
 /// A page as it is written: straight to text, as a list may have thousands of items.
 #[derive(Serialize)]

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use super::etag;
 use crate::app::Tx;
 use crate::app::paging::Page;
-use crate::app::register;
-use crate::app::register::{ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, Thought, ZoneBody};
+use crate::app::register::{
+    self, ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, Thought, ZoneBody,
+};
 use crate::domain::access::Actor;
 use crate::domain::opening::Window;
 use crate::web::body::{Body, IfMatch, Query};

@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::reads::board;
-use crate::app::reads::board::{Board, Card, Entry, SOON_HOURS, TOO_LONG};
+use super::frame::{Nav, Page, Visit};
+use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
@@ -13,9 +13,7 @@ use crate::locale::{self, Args};
 use crate::store::board::Done;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::history;
-use crate::web::ui::{Words, alert, badge, empty, kpi, session_badge, tabs};
+use crate::web::ui::{Words, alert, badge, empty, history, kpi, session_badge, tabs};
 
 /// What the board is narrowed to.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -8,6 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
 use sha2::{Digest, Sha256};
 
+use super::frame::own_path::OwnPath;
+use super::frame::{Form, Page, Visit};
 use crate::app::feeds::{Content, Item, Seen, make_feed, read_feed, read_zone, revoke_feed};
 use crate::app::{Error, Rules};
 use crate::calendar::feed::{FeedEvent, write};
@@ -19,8 +21,6 @@ use crate::locale::Args;
 use crate::random::hex;
 use crate::web::caller::mark_seen;
 use crate::web::error::Answer;
-use crate::web::pages::frame::own_path::OwnPath;
-use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::Words;
 
 /// `POST /calendars`: makes an address and shows it, this once.

@@ -6,6 +6,8 @@ use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::frame::own_path::OwnPath;
+use super::frame::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::demo::{self, Mailbox, Part, Persona, Post};
 use crate::domain::ids::{NoticeId, PersonId};
@@ -14,11 +16,8 @@ use crate::jobs::{Pace, Preview};
 use crate::web::body::Query;
 use crate::web::caller::login_cookies;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::own_path::OwnPath;
-use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::fields::Field;
-use crate::web::ui::mail;
-use crate::web::ui::{Words, badge, empty};
+use crate::web::ui::{Words, badge, empty, mail};
 
 /// The fastest that the clock runs: an hour a second.
 const FASTEST: u32 = 3600;

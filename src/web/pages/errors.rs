@@ -10,14 +10,12 @@ use maud::html;
 
 use super::account::kept::Kept;
 use super::account::{SignInForm, prove, sign_in_body};
-use crate::web::Service;
+use super::frame::own_path::OwnPath;
+use super::frame::shell::{self, Page};
+use super::frame::{Frame, visit::bare_frame};
 use crate::web::error::Problem;
-use crate::web::pages::frame::own_path::OwnPath;
-use crate::web::pages::frame::shell;
-use crate::web::pages::frame::shell::Page;
-use crate::web::pages::frame::{Frame, visit::bare_frame};
 use crate::web::paths::methods_of;
-use crate::web::ui;
+use crate::web::{Service, ui};
 
 /// Turns a problem that a page's handler answered with into a page.
 ///

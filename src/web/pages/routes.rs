@@ -1,22 +1,19 @@
 //! The table of pages: every address that people see, once. The access test of pages reads it too.
 
-use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 
-use super::account::{invitations, links, notices, own, prove, tokens};
+use super::account::{self, invitations, links, notices, own, prove, tokens};
+use super::bookings::wizard::new;
+use super::bookings::{list, sessions, show, stop};
+use super::closures::{self, flagged};
+use super::frame::visit::Visit;
+use super::inbox::{self, decide};
+use super::register::{consortia, organisations, people, person_form, programmes};
+use super::site::{edit, zone};
+use super::{admin, board, calendars, demo, errors, home, public, reports, schedule, search};
 use crate::web::error::Answer;
-use crate::web::pages::bookings::wizard::new;
-use crate::web::pages::bookings::{list, sessions, show, stop};
-use crate::web::pages::closures::flagged;
-use crate::web::pages::frame::visit::Visit;
-use crate::web::pages::inbox::decide;
-use crate::web::pages::register::{consortia, organisations, people, person_form, programmes};
-use crate::web::pages::site::{edit, zone};
-use crate::web::pages::{
-    account, admin, board, calendars, closures, demo, errors, home, inbox, public, reports, schedule, search,
-};
 use crate::web::paths::no_route;
 use crate::web::{assets, live};
 

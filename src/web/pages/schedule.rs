@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::frame::{Nav, Page, Visit};
 use crate::app::access::rights_at;
 use crate::app::court::Ground;
 use crate::app::reads::agenda::{Agenda, Look, Whose, look};
@@ -13,9 +14,8 @@ use crate::domain::text;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::agenda::rows::Asking;
-use crate::web::ui::agenda::{list, rows};
+use crate::web::ui::agenda::list;
+use crate::web::ui::agenda::rows::{self, Asking};
 use crate::web::ui::timeline::{Scale, Timeline, Zoom, legend};
 use crate::web::ui::{self, Words, fields::Field};
 

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::frame::{Page, Visit};
 use crate::app::people::Standing;
 use crate::app::reads::search::{Found, find};
 use crate::domain::access::PlatformRole;
@@ -11,7 +12,6 @@ use crate::domain::text;
 use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Page, Visit};
 use crate::web::ui::{self, icon};
 
 /// What is looked for.

@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Words;
-use crate::web::ui::Trouble;
+use super::{Trouble, Words};
 
 /// One field of a form.
 #[derive(Debug, Clone, Copy)]

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::fields::Field;
+use super::{Trouble, Words};
 use crate::app::fields::NamesBody;
 use crate::app::register::Choice;
 use crate::locale::Args;
-use crate::web::ui::fields::Field;
-use crate::web::ui::{Trouble, Words};
 
 /// Whether a form adds something or changes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
+use super::Words;
 use crate::app::bookings::File;
 use crate::app::court::Ground;
 use crate::domain::ids::ZoneId;
@@ -13,7 +14,6 @@ use crate::domain::schedule::ScheduleText;
 use crate::domain::span::{LocalTime, Tz};
 use crate::locale::{self, Args};
 use crate::store::journal::Row;
-use crate::web::ui::Words;
 
 /// One field that a change touched: what it is called, before, after.
 pub(crate) type Difference = (String, String, String);

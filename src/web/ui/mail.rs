@@ -4,13 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue};
 use maud::{Markup, html};
 
+use super::{Words, card};
 use crate::domain::notice::{CalendarWhat, Letter};
 use crate::domain::span::Tz;
 use crate::jobs::Preview;
 use crate::locale;
 use crate::web::error::Answer;
 use crate::web::security;
-use crate::web::ui::{Words, card};
 
 /// A page that holds such a frame.
 pub(crate) fn with_frames(page: Answer) -> Answer {

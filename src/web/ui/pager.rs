@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::Words;
 use crate::app::paging::{Limit, Page};
-use crate::web::ui::Words;
 
 /// Where a list of a page continues: the cursor in the query of the address.
 #[derive(Debug, Default, Clone, Deserialize)]

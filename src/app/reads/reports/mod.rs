@@ -19,8 +19,8 @@ use crate::store::reports::{Alike, Asked, Scope};
 
 mod sheet;
 mod sites;
+use self::sites::use_of_sites;
 pub use crate::app::reads::reports::sheet::{Sheet, sheet, sheet_choices};
-use crate::app::reads::reports::sites::use_of_sites;
 
 /// Longest period, in days.
 pub const MOST_DAYS: i64 = 366;

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::monday_of;
 use crate::app::access::scope;
 use crate::app::court::Ground;
 use crate::app::reads::board::{Card, cards};
-use crate::app::reads::reports::monday_of;
 use crate::app::register::Choice;
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, Deed, Scope, Subject, may};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::{Held, MOST_SITES, SiteUse, hours_of};
 use crate::app::court::Ground;
-use crate::app::reads::reports::{Held, MOST_SITES, SiteUse, hours_of};
 use crate::app::{Result, Tx};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{SiteId, ZoneId};

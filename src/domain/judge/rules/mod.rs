@@ -6,8 +6,8 @@ pub(super) mod time;
 
 use super::docket::{Docket, Opening, Room};
 use super::occupancy::{Position, Segment};
+use super::{Finding, LeadTime, Overrider, PhaseAsk, Rule, Severity};
 use crate::domain::ids::{BookingId, ZoneId};
-use crate::domain::judge::{Finding, LeadTime, Overrider, PhaseAsk, Rule, Severity};
 use crate::domain::span::Span;
 
 /// One session asked for in one zone, with all that a rule may look at.

@@ -1,8 +1,8 @@
 //! Rules about when a zone may be used: windows, closures, holidays, and whether it is offered at all.
 
+use super::time::only_if;
+use super::{Ask, Facts};
 use crate::domain::judge::Severity;
-use crate::domain::judge::rules::time::only_if;
-use crate::domain::judge::rules::{Ask, Facts};
 use crate::domain::opening::{Closure, Effect, Shape, open_spans};
 use crate::domain::span::{Span, start_of_day};
 

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use super::{Ask, Facts};
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::docket::{Docket, Room};
 use crate::domain::judge::occupancy::{Position, Segment, Taken, other_bookings, segments};
-use crate::domain::judge::rules::{Ask, Facts};
 use crate::domain::judge::{PhaseAsk, ZoneRules};
 use crate::domain::span::Span;
 

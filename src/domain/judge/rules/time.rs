@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
-use crate::domain::judge::rules::{Ask, Facts};
+use super::{Ask, Facts};
 use crate::domain::judge::{Agreement, Case, LeadTime, ZoneRules};
 use crate::domain::span::{Instant, Span, add_working_days, start_of_day};
 

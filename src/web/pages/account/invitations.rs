@@ -10,8 +10,7 @@ use crate::domain::text::Language;
 use crate::locale::Args;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit};
-use crate::web::ui::Trouble;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// The invitations that wait, where there are any.
 pub(super) fn card(visit: &Visit, open: &[InvitationView]) -> Markup {

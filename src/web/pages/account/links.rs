@@ -13,9 +13,8 @@ use crate::locale::Args;
 use crate::web::caller::login_cookies;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui;
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::Field;
+use crate::web::ui::{self, Trouble};
 
 /// `GET /reset`
 pub(crate) async fn reset_form(visit: Visit) -> Answer {

@@ -18,6 +18,9 @@ use serde::Deserialize;
 
 use kept::Kept;
 
+use super::frame::own_path::OwnPath;
+use super::frame::visit::{LANGUAGE_COOKIE, THEME_COOKIE};
+use super::frame::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::auth::{self, Attempt};
 use crate::domain::text::Language;
@@ -25,12 +28,8 @@ use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::caller::{login_cookies, no_login};
 use crate::web::error::Answer;
-use crate::web::pages::frame::own_path::OwnPath;
-use crate::web::pages::frame::visit::{LANGUAGE_COOKIE, THEME_COOKIE};
-use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, shows};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// Where a sign-in leads to.
 #[derive(Debug, Default, Deserialize)]

@@ -9,9 +9,8 @@ use crate::domain::policy::{NoticeKind, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, Ticked, check};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// What stands in the form.
 struct Wish {

@@ -17,12 +17,10 @@ use crate::domain::place::FeedKind;
 use crate::domain::text::Language;
 use crate::web::caller::{login_cookies, no_login};
 use crate::web::error::Answer;
-use crate::web::pages::frame::subscribe;
 use crate::web::pages::frame::visit::LANGUAGE_COOKIE;
-use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::Trouble;
+use crate::web::pages::frame::{Form, Page, Visit, subscribe};
 use crate::web::ui::fields::{Field, Ticked, check};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// What the page shows.
 struct Facts {

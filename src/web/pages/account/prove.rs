@@ -7,13 +7,10 @@ use maud::{Markup, html};
 use super::kept::Kept;
 use crate::app::auth;
 use crate::web::error::Answer;
-use crate::web::pages::frame::Form;
 use crate::web::pages::frame::own_path::OwnPath;
-use crate::web::pages::frame::shell;
-use crate::web::pages::frame::shell::Page;
-use crate::web::pages::frame::{Frame, Visit};
-use crate::web::ui::Trouble;
-use crate::web::ui::{self, Words, fields::Field};
+use crate::web::pages::frame::shell::{self, Page};
+use crate::web::pages::frame::{Form, Frame, Visit};
+use crate::web::ui::{self, Trouble, Words, fields::Field};
 
 /// In place of what a form would have done: asks for the password and keeps the form.
 pub(crate) fn ask(frame: &Frame, kept: Option<&Kept>) -> HttpResponse {

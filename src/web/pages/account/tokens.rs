@@ -10,9 +10,8 @@ use crate::domain::proof::TokenScope;
 use crate::domain::span::Instant;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, check};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// Days that the form begins with.
 const USUAL_DAYS: &str = "90";

@@ -8,19 +8,16 @@ use serde::Deserialize;
 
 use super::Part;
 use crate::app::access::or_hidden;
-use crate::app::admin;
 use crate::app::reads::board::Card;
-use crate::app::{closures, fields};
+use crate::app::{admin, closures, fields};
 use crate::domain::holidays::{Holiday, HolidayKind, Holidays};
 use crate::domain::text::Names;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::names_fields;
-use crate::web::ui::form::options;
-use crate::web::ui::{Words, alert, badge, card, empty, tabs};
+use crate::web::ui::form::{names_fields, options};
+use crate::web::ui::{Trouble, Words, alert, badge, card, empty, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]

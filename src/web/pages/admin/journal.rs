@@ -20,11 +20,9 @@ use crate::store::journal::Row;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::Field;
 use crate::web::ui::form::choices;
-use crate::web::ui::history;
-use crate::web::ui::{Words, empty};
+use crate::web::ui::{Trouble, Words, empty, history};
 
 /// Entries on one page.
 const SHOWN: i64 = 50;

@@ -11,7 +11,7 @@ pub(super) mod sites;
 
 use maud::{Markup, html};
 
-use crate::web::pages::frame::{Nav, Page, Visit};
+use super::frame::{Nav, Page, Visit};
 use crate::web::ui::{Trouble, Words, tabs};
 
 /// A search that could not be made.

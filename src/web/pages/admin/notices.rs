@@ -17,8 +17,7 @@ use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::ui::fields::Field;
-use crate::web::ui::{Trouble, mail};
-use crate::web::ui::{Words, alert, badge, card, empty};
+use crate::web::ui::{Trouble, Words, alert, badge, card, empty, mail};
 
 /// Notices on one page.
 const SHOWN: i64 = 50;

@@ -5,26 +5,17 @@ use maud::{Markup, html};
 use super::Part;
 use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
-use crate::app::register;
-use crate::app::register::{Choice, SiteBody};
+use crate::app::register::{self, Choice, SiteBody};
 use crate::domain::booking::RequestMode;
 use crate::domain::judge::LeadTime;
 use crate::domain::place::SiteKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::Stage;
-use crate::web::ui::form::buttons;
-use crate::web::ui::form::choices;
-use crate::web::ui::form::names_fields;
-use crate::web::ui::form::options;
-use crate::web::ui::form::slug_field;
-use crate::web::ui::pager::Start;
-use crate::web::ui::pager::add_button;
-use crate::web::ui::pager::more;
-use crate::web::ui::{Words, empty};
+use crate::web::ui::form::{Stage, buttons, choices, names_fields, options, slug_field};
+use crate::web::ui::pager::{Start, add_button, more};
+use crate::web::ui::{Trouble, Words, empty};
 
 /// `GET /admin/sites`
 pub(crate) async fn index(visit: Visit, from: Query<Start>) -> Answer {

@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use maud::{Markup, html};
 
 use super::filter::{self, Filter};
+use super::wizard::schedule_form::monday;
 use crate::app::bookings::{self, SessionLine};
 use crate::app::reads::lists::SessionQuery;
 use crate::app::{Result, Tx};
@@ -13,7 +14,6 @@ use crate::domain::booking::BookingState;
 use crate::domain::span::{Span, start_of_day};
 use crate::locale::{self, Args};
 use crate::web::error::Answer;
-use crate::web::pages::bookings::wizard::schedule_form::monday;
 use crate::web::pages::frame::Visit;
 use crate::web::ui::{self, Words};
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::wizard::preview::zone_names;
 use crate::app::bookings::{Dossier, File};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Life, PhaseText};
@@ -11,11 +12,9 @@ use crate::domain::span::Instant;
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
-use crate::web::pages::bookings::wizard::preview::zone_names;
-use crate::web::ui::Trouble;
 use crate::web::ui::bookings::waits_until;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// What, where, when, who, and what it needs.
 #[must_use]

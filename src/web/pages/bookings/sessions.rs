@@ -4,6 +4,9 @@
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};
 
+use super::wizard::when::times;
+use super::wizard::{preview, schedule_form};
+use super::{pieces, stop};
 use crate::app::bookings::{self, Dossier, Known, Move, Reason, Rights, SessionChange};
 use crate::app::{Error, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
@@ -15,13 +18,9 @@ use crate::domain::span::{Instant, Span, resolve};
 use crate::domain::text;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::bookings::wizard::when::times;
-use crate::web::pages::bookings::wizard::{preview, schedule_form};
-use crate::web::pages::bookings::{pieces, stop};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// What was typed for a move.
 #[derive(Debug, Clone, Default)]

@@ -1,12 +1,12 @@
 //! A booking's page, for consortium, site and staff alike; each sees what they may do.
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::parts::{self, Part};
+use super::pieces;
 use crate::app::bookings::{self, Dossier, File};
 use crate::app::tell;
 use crate::calendar::{self, About, Status};
@@ -17,12 +17,9 @@ use crate::locale::Args;
 use crate::store::sessions::Session;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::bookings::pieces;
 use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::Trouble;
-use crate::web::ui::history;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words, history};
 
 /// Which part of a long booking's sessions is asked for.
 #[derive(Debug, Default, Clone, Copy, Deserialize)]

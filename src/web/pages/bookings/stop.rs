@@ -13,9 +13,8 @@ use crate::domain::session::SessionState;
 use crate::locale::Args;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// The actions that have such a page.
 const STOPS: [Action; 5] = [

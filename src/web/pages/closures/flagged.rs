@@ -16,9 +16,8 @@ use crate::store::sessions::Session;
 use crate::web::error::Answer;
 use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::agenda::rows::name;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// Sessions that somebody must look at.
 pub(crate) struct Flagged {

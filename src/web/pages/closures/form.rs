@@ -11,9 +11,8 @@ use crate::domain::opening::{Effect, MonthDay, PhaseKind, Shape};
 use crate::domain::span::{Span, Tz, resolve};
 use crate::locale::{self, Args};
 use crate::web::pages::frame::{Form, FormState};
-use crate::web::ui::Trouble;
-use crate::web::ui::Words;
 use crate::web::ui::fields::Field;
+use crate::web::ui::{Trouble, Words};
 
 /// The kinds of shapes, as the form calls them.
 pub(super) const SHAPES: [&str; 5] = ["span", "yearly", "season", "recurring", "holidays"];

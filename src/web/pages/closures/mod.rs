@@ -9,6 +9,8 @@ use chrono::{Days, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use self::flagged::Flagged;
+use super::frame::{Form, FormState, Nav, Page, Visit};
 use crate::app::access::or_hidden;
 use crate::app::closures::{
     Hit, add_closure, closable, get_closure, lift_closure, list_closures, preview_closure,
@@ -20,8 +22,6 @@ use crate::domain::span::LocalTime;
 use crate::store::closures::ScopedClosure;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::closures::flagged::Flagged;
-use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Words};
 

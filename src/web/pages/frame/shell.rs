@@ -6,13 +6,13 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
 use maud::{DOCTYPE, Markup, html};
 
+use super::Frame;
+use super::toast::toast;
 use crate::app::people::Standing;
 use crate::domain::access::PlatformRole;
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
 use crate::web::assets;
-use crate::web::pages::frame::Frame;
-use crate::web::pages::frame::toast::toast;
 use crate::web::ui::{Words, icon};
 
 /// A place in the navigation.

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::Visit;
 use crate::domain::place::FeedKind;
-use crate::web::pages::frame::Visit;
 use crate::web::ui::{self, fields};
 
 /// The card that offers a calendar about something. `public` is the address that says no more than anybody

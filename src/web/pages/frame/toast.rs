@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::Frame;
 use crate::locale::{self, Args};
-use crate::web::pages::frame::Frame;
 use crate::web::ui::Words;
 
 /// A line above the page. Script lets it float, and go by itself unless it can be undone.

@@ -1,11 +1,12 @@
 //! A visit: who looks at a page, in which language and theme, and what stands around every page they see.
 
-use crate::web::pages::frame::Frame;
+use super::Frame;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload};
 use maud::Markup;
 
+use super::shell::{self, Page};
 use crate::app::people::Standing;
 use crate::app::{self, App, Error, Tx};
 use crate::domain::access::{Actor, Deed, Subject, may};
@@ -14,8 +15,6 @@ use crate::domain::text::Language;
 use crate::random::hex;
 use crate::web::caller::{Caller, is_led_by_us};
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::shell;
-use crate::web::pages::frame::shell::Page;
 use crate::web::ui::Words;
 use crate::web::ui::trouble::Trouble;
 

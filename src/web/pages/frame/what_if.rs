@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::Visit;
 use crate::app::reads::agenda::{Agenda, around};
 use crate::app::rejudge::Changed;
 use crate::app::{self, Tx};
@@ -10,10 +11,8 @@ use crate::domain::access::Actor;
 use crate::locale;
 use crate::store::sessions::Session;
 use crate::web::error::Problem;
-use crate::web::pages::frame::Visit;
-use crate::web::ui::Trouble;
-use crate::web::ui::Words;
 use crate::web::ui::agenda::list;
+use crate::web::ui::{Trouble, Words};
 
 /// Most sessions that are listed.
 const MOST: usize = 30;

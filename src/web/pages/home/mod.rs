@@ -5,9 +5,9 @@ mod operator;
 
 use maud::html;
 
+use super::frame::{Page, Visit};
 use crate::domain::access::PlatformRole;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Page, Visit};
 
 /// `GET /home`: the first page of each role.
 pub(super) async fn home(visit: Visit) -> Answer {

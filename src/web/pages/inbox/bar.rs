@@ -2,16 +2,15 @@
 
 use maud::{Markup, html};
 
+use super::findings::{FindingGroup, refused};
+use super::{leave, offer};
 use crate::app::bookings::Review;
 use crate::domain::booking::{BookingState, DeclineReason};
 use crate::locale;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, FormState, Visit};
-use crate::web::pages::inbox::findings::{FindingGroup, refused};
-use crate::web::pages::inbox::{leave, offer};
-use crate::web::ui::Trouble;
-use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::{Trouble, Words};
 
 /// Fields that use cases name when the words of a decision are at fault.
 const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];

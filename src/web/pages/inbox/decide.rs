@@ -2,6 +2,7 @@
 
 use actix_web::web::Path;
 
+use super::{offer, read_offer};
 use crate::app::bookings::{self, Approval, Dossier, Refusal, Remarks, review, sets_aside};
 use crate::app::{Error, Tx};
 use crate::domain::access::Actor;
@@ -12,9 +13,7 @@ use crate::domain::span::LocalTime;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::pages::inbox;
-use crate::web::pages::inbox::{offer, read_offer};
-use crate::web::ui::Trouble;
-use crate::web::ui::Words;
+use crate::web::ui::{Trouble, Words};
 
 /// `POST /inbox/{booking}/approve`
 pub(crate) async fn approve(visit: Visit, path: Path<i64>, form: Form) -> Answer {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
+use super::findings::refused;
 use crate::app::bookings::Review;
 use crate::domain::ids::SessionId;
 use crate::domain::span::LocalTime;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::pages::inbox::findings::refused;
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Words};
 

@@ -13,10 +13,11 @@ use chrono::{Datelike, Days};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use self::pane::WeekStrip;
+use super::frame::{Form, FormState, Nav, Page, Visit};
 use crate::app::bookings::{Review, review};
 use crate::app::reads::agenda::{Look, Whose, look};
-use crate::app::reads::inbox;
-use crate::app::reads::inbox::{Clash, Inbox, Tab, Waiting};
+use crate::app::reads::inbox::{self, Clash, Inbox, Tab, Waiting};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::BookingId;
 use crate::domain::span::{Span, start_of_day};
@@ -24,8 +25,6 @@ use crate::domain::text;
 use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
-use crate::web::pages::inbox::pane::WeekStrip;
 use crate::web::ui::{self, Trouble, Words, booking_badge};
 
 /// What is asked for.

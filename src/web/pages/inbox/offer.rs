@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::leave::{MOST_LISTED, MOST_OPEN, Mark, MarkedSession, marked};
 use crate::app::Judged;
 use crate::app::bookings::Review;
 use crate::domain::judge::{Outcome, Severity};
@@ -10,10 +11,8 @@ use crate::locale;
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, FormState, Visit};
-use crate::web::pages::inbox::leave::{MOST_LISTED, MOST_OPEN, Mark, MarkedSession, marked};
-use crate::web::ui::Trouble;
-use crate::web::ui::Words;
 use crate::web::ui::fields::{Ticked, check};
+use crate::web::ui::{Trouble, Words};
 
 /// The box that sets aside what the site may set aside.
 pub(super) const SET_ASIDE: &str = "set_aside";

@@ -4,6 +4,8 @@
 use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
+use super::bar;
+use super::findings::{FindingGroup, Kept, groups, kept};
 use crate::app::Doing;
 use crate::app::bookings::Review;
 use crate::app::reads::agenda::Agenda;
@@ -15,8 +17,6 @@ use crate::domain::session::SessionState;
 use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
 use crate::web::pages::frame::{FormState, Visit};
-use crate::web::pages::inbox::bar;
-use crate::web::pages::inbox::findings::{FindingGroup, Kept, groups, kept};
 use crate::web::ui::agenda::rows;
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;

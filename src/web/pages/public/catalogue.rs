@@ -17,8 +17,7 @@ use crate::store::sites::Zone;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::Trouble;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// Most sites in the list; whoever has more is asked to narrow it down.
 const MOST: usize = 200;

@@ -19,8 +19,7 @@ use crate::locale;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::Zone;
 use crate::web::error::Answer;
-use crate::web::pages::frame::subscribe;
-use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::pages::frame::{Nav, Page, Visit, subscribe};
 use crate::web::ui::{self, Words};
 
 /// `GET /sites/{site}`

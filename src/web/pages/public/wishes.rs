@@ -10,9 +10,8 @@ use crate::domain::place::SiteKind;
 use crate::domain::power::parse_kilowatts;
 use crate::domain::text;
 use crate::web::pages::frame::Visit;
-use crate::web::ui::Trouble;
-use crate::web::ui::Words;
 use crate::web::ui::fields::{Field, Ticked, check};
+use crate::web::ui::{Trouble, Words};
 
 /// The query of the catalogue. Everything is text and may be missing, as browsers send it.
 #[derive(Debug, Clone, Default, Deserialize)]

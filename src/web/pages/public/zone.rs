@@ -21,8 +21,7 @@ use crate::locale;
 use crate::store::sites::{Zone, windows_of_zones};
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::frame::subscribe;
-use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::pages::frame::{Nav, Page, Visit, subscribe};
 use crate::web::ui::{self, Words};
 
 /// How far ahead free time is looked for.

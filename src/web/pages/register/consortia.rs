@@ -4,18 +4,16 @@ use actix_web::web;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::consortium_form::{self, Shown};
+use super::{Register, Sought};
 use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
-use crate::app::register;
-use crate::app::register::{ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
+use crate::app::register::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
 use crate::domain::place::FeedKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit, subscribe, what_if};
-use crate::web::pages::register::consortium_form::{self, Shown};
-use crate::web::pages::register::{Register, Sought};
-use crate::web::ui::Trouble;
-use crate::web::ui::{Words, badge, card, empty};
+use crate::web::ui::{Trouble, Words, badge, card, empty};
 
 const HERE: Register = Register::Consortia;
 

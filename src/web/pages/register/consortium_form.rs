@@ -4,17 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use crate::app::register;
-use crate::app::register::{Choice, ConsortiumBody, PartyBody};
+use super::Register;
+use crate::app::register::{self, Choice, ConsortiumBody, PartyBody};
 use crate::domain::access::PartyRole;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::pages::register::Register;
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::form::{Stage, buttons, choices, names_fields, options, slug_field};
-use crate::web::ui::{Words, alert};
+use crate::web::ui::{Trouble, Words, alert};
 
 /// Most rows that a form is read for; the use case allows fewer parties.
 const MOST_ROWS: usize = 60;

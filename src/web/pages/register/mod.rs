@@ -10,10 +10,10 @@ pub(super) mod programmes;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::frame::{Form, Nav, Page, Visit};
 use crate::app::fields::NamesBody;
 use crate::app::paging::{Limit, Page as Part};
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::form::{Stage, buttons, names_fields, slug_field};
 use crate::web::ui::pager::add_button;

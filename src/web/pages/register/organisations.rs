@@ -3,11 +3,11 @@
 use actix_web::web;
 use maud::{Markup, html};
 
+use super::{Named, Register, Sought};
 use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
 use crate::app::people::{self, MemberBody, PersonView, PlaceState};
-use crate::app::register;
-use crate::app::register::{OrganisationBody, OrganisationPortrait, OrganisationView};
+use crate::app::register::{self, OrganisationBody, OrganisationPortrait, OrganisationView};
 use crate::domain::access::MemberRole;
 use crate::domain::ids::PersonId;
 use crate::domain::place::OrganisationKind;
@@ -15,7 +15,6 @@ use crate::domain::text::Names;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::pages::register::{Named, Register, Sought};
 use crate::web::ui::fields::Field;
 use crate::web::ui::form::{Stage, options};
 use crate::web::ui::{Trouble, Words, badge, card, empty};

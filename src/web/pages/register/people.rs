@@ -4,6 +4,7 @@
 use actix_web::web;
 use maud::{Markup, html};
 
+use super::{Register, Sought};
 use crate::app::auth;
 use crate::app::paging::Listed;
 use crate::app::people::{self, AccountView, PersonView};
@@ -12,10 +13,8 @@ use crate::domain::ids::PersonId;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::pages::register::{Register, Sought};
-use crate::web::ui::Trouble;
 use crate::web::ui::fields::Field;
-use crate::web::ui::{self, Words, badge, card, empty};
+use crate::web::ui::{self, Trouble, Words, badge, card, empty};
 
 const HERE: Register = Register::People;
 

@@ -3,20 +3,16 @@
 use actix_web::web;
 use maud::html;
 
+use super::{Named, Register};
 use crate::app::fields::NamesBody;
-use crate::app::register;
-use crate::app::register::ProgrammeBody;
+use crate::app::register::{self, ProgrammeBody};
 use crate::domain::place::ProgrammeKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::pages::register::{Named, Register};
-use crate::web::ui::Trouble;
-use crate::web::ui::form::Stage;
-use crate::web::ui::form::options;
-use crate::web::ui::pager::Start;
-use crate::web::ui::pager::more;
-use crate::web::ui::{card, empty};
+use crate::web::ui::form::{Stage, options};
+use crate::web::ui::pager::{Start, more};
+use crate::web::ui::{Trouble, card, empty};
 
 const HERE: Register = Register::Programmes;
 

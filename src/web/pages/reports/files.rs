@@ -1,15 +1,13 @@
 //! Tables of a report as files: CSV that Excel opens as it is, and a workbook.
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::tables::{Cell, Name, Table};
 use super::{Question, ReportQuery, question};
-use crate::app::reads::reports;
-use crate::app::reads::reports::Report;
-use crate::app::{self};
+use crate::app;
+use crate::app::reads::reports::{self, Report};
 use crate::web::body::Query;
 use crate::web::csv;
 use crate::web::error::{Answer, Problem};

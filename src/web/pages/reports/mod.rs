@@ -8,21 +8,18 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::frame::{Nav, Page, Visit};
 use crate::app::fields::Fields;
-use crate::app::reads::reports;
-use crate::app::reads::reports::{MOST_SITES, Question, Report, WAITS};
-use crate::app::register;
-use crate::app::register::Choice;
+use crate::app::reads::reports::{self, MOST_SITES, Question, Report, WAITS};
+use crate::app::register::{self, Choice};
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
-use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::Trouble;
 use crate::web::ui::charts::{self, Bar};
 use crate::web::ui::fields::Field;
-use crate::web::ui::{Words, badge, empty, kpi};
+use crate::web::ui::{Trouble, Words, badge, empty, kpi};
 use tables::{Name, Table, outcomes, said_days};
 
 /// What a report is asked about, as it stands in an address.

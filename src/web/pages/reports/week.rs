@@ -5,8 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::app::fields::Fields;
-use crate::app::reads::reports;
-use crate::app::reads::reports::Sheet;
+use crate::app::reads::reports::{self, Sheet};
 use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::Answer;

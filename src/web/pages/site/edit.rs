@@ -3,11 +3,11 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
+use super::zone::{editable, number};
 use crate::app::Tx;
 use crate::app::closures::may_close;
 use crate::app::fields::NamesBody;
-use crate::app::register;
-use crate::app::register::{SiteBody, SiteView, Thought, ZoneView, update_site};
+use crate::app::register::{self, SiteBody, SiteView, Thought, ZoneView, update_site};
 use crate::domain::access::Actor;
 use crate::domain::booking::RequestMode;
 use crate::domain::judge::LeadTime;
@@ -15,7 +15,6 @@ use crate::domain::place::SiteKind;
 use crate::web::error::Answer;
 use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::pages::site::zone::{editable, number};
 use crate::web::ui::fields::{Field, carried};
 use crate::web::ui::{self, Trouble, Words};
 

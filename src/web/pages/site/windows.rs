@@ -7,8 +7,7 @@ use maud::{Markup, html};
 use crate::domain::opening::{Days, PhaseKind, Window};
 use crate::locale;
 use crate::web::pages::frame::Form;
-use crate::web::ui::Trouble;
-use crate::web::ui::Words;
+use crate::web::ui::{Trouble, Words};
 
 /// Weekdays as rules write them, Monday first.
 pub(super) const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];

@@ -3,11 +3,11 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
+use super::windows::{self, Draft};
 use crate::app::access::or_hidden;
 use crate::app::fields::NamesBody;
-use crate::app::register;
 use crate::app::register::{
-    SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone,
+    self, SiteView, Thought, ZoneBody, ZoneView, create_zone, editable_site, retire_zone, unretire_zone,
     update_zone,
 };
 use crate::app::{Error, Tx};
@@ -16,7 +16,6 @@ use crate::domain::power::parse_kilowatts;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::pages::site::windows::{self, Draft};
 use crate::web::ui::fields::{Field, carried, check};
 use crate::web::ui::{self, Trouble, Words};
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::rows::name;
 use crate::app::reads::agenda::Agenda;
 use crate::domain::span::Span;
 use crate::store::sessions::Session;
-use crate::web::ui::agenda::rows::name;
 use crate::web::ui::{self, Words};
 
 /// Most sessions of one list; the buttons above lead on.

@@ -1,10 +1,10 @@
 //! Faults of a request as those of the form's fields, and the step that shows each field.
 
+use super::load::Loaded;
+use super::schedule_form::Repeat;
+use super::{Step, Wizard};
 use crate::app::{Error, FieldError};
 use crate::domain::text;
-use crate::web::pages::bookings::wizard::load::Loaded;
-use crate::web::pages::bookings::wizard::schedule_form::Repeat;
-use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::pages::frame::Visit;
 use crate::web::ui::Trouble;
 

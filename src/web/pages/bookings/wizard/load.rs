@@ -2,6 +2,9 @@
 
 use chrono::NaiveDateTime;
 
+use super::outlook::{Outlook, outlook};
+use super::prefill::propose;
+use super::{Step, Wizard};
 use crate::app::bookings::{self, Choices, Dossier};
 use crate::app::court::Ground;
 use crate::app::{Error, Result, Tx};
@@ -9,9 +12,6 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
 use crate::web::error::Problem;
-use crate::web::pages::bookings::wizard::outlook::{Outlook, outlook};
-use crate::web::pages::bookings::wizard::prefill::propose;
-use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::pages::frame::Visit;
 
 /// What was typed, and what its step needs besides. Read in one call, which may run again.

@@ -15,6 +15,7 @@ pub(crate) mod when;
 
 use std::collections::BTreeMap;
 
+use self::schedule_form::{Ends, Repeat, ScheduleForm, Taken, Unreadable};
 use crate::app::FieldError;
 use crate::app::bookings::Dossier;
 use crate::domain::booking::PhaseText;
@@ -24,7 +25,6 @@ use crate::domain::power::{in_kilowatts, parse_kilowatts};
 use crate::domain::span::{LocalTime, Tz};
 use crate::domain::text::worded;
 use crate::domain::way::Way;
-use crate::web::pages::bookings::wizard::schedule_form::{Ends, Repeat, ScheduleForm, Taken, Unreadable};
 use crate::web::pages::frame::Form;
 
 worded! {

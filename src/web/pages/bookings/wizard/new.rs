@@ -6,6 +6,13 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web;
 use maud::{Markup, html};
 
+use super::faults::{field_name, lead_to, missing};
+use super::load::{Loaded, load, load_booking, load_step};
+use super::outlook::Standing;
+use super::prefill::Prefill;
+use super::turn::{choose_for_all, turn};
+use super::view::StepView;
+use super::{Step, Wizard, preview, steps};
 use crate::app::Judged;
 use crate::app::bookings::{self, Ask, Dossier, Known};
 use crate::app::court::Ground;
@@ -17,16 +24,8 @@ use crate::domain::text::Language;
 use crate::locale;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::bookings::wizard::faults::{field_name, lead_to, missing};
-use crate::web::pages::bookings::wizard::load::{Loaded, load, load_booking, load_step};
-use crate::web::pages::bookings::wizard::outlook::Standing;
-use crate::web::pages::bookings::wizard::prefill::Prefill;
-use crate::web::pages::bookings::wizard::turn::{choose_for_all, turn};
-use crate::web::pages::bookings::wizard::view::StepView;
-use crate::web::pages::bookings::wizard::{Step, Wizard, preview, steps};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::Trouble;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// `GET /bookings/new`
 pub(crate) async fn start(visit: Visit, query: Query<Prefill>) -> Answer {

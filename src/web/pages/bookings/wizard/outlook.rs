@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::schedule_form::{Taken, monday};
+use super::{PhaseForm, Wizard};
 use crate::app::bookings::{Ask, Known, Weighed, weigh};
 use crate::app::{Error, FieldError, Judged, Result, Tx};
 use crate::domain::access::Actor;
@@ -14,8 +16,6 @@ use crate::domain::judge::{Finding, Outcome, Severity};
 use crate::domain::schedule::Schedule;
 use crate::domain::span::{LocalTime, Span, Tz};
 use crate::domain::way::{Choice, Way};
-use crate::web::pages::bookings::wizard::schedule_form::{Taken, monday};
-use crate::web::pages::bookings::wizard::{PhaseForm, Wizard};
 
 /// What stands for a title that is not written yet: previews need none.
 const UNTITLED: &str = "-";

@@ -4,13 +4,13 @@
 use chrono::{Days, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
 
+use super::Wizard;
+use super::schedule_form::ScheduleForm;
 use crate::app::court::Ground;
 use crate::app::reads::free::first_span_of_zone;
 use crate::app::{Result, Tx};
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::LocalTime;
-use crate::web::pages::bookings::wizard::Wizard;
-use crate::web::pages::bookings::wizard::schedule_form::ScheduleForm;
 
 /// When a day begins for those who chose days only, and how far ahead a request begins where nothing is free,
 /// in days.

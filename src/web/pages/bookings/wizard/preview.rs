@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use maud::{Markup, html};
 
+use super::outlook::{Date, Lack, Outlook, Standing, weeks};
 use crate::app::bookings::Known;
 use crate::app::court::Ground;
 use crate::domain::ids::BookingId;
@@ -13,7 +14,6 @@ use crate::domain::judge::{Finding, Severity};
 use crate::domain::span::{Span, Tz};
 use crate::domain::way::Way;
 use crate::locale::{self, Args};
-use crate::web::pages::bookings::wizard::outlook::{Date, Lack, Outlook, Standing, weeks};
 use crate::web::ui::{self, Words, icon};
 
 /// Most dates that are drawn; the counts are of all.

@@ -2,17 +2,16 @@
 
 use maud::{Markup, html};
 
+use super::outlook::Outlook;
+use super::preview::{self, Scene, zone_names};
+use super::view::{StepView, onward, phase_name, zones};
+use super::{Step, Wizard, when};
 use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
-use crate::web::pages::bookings::wizard::outlook::Outlook;
-use crate::web::pages::bookings::wizard::preview::{self, Scene, zone_names};
-use crate::web::pages::bookings::wizard::view::{StepView, onward, phase_name, zones};
-use crate::web::pages::bookings::wizard::when;
-use crate::web::pages::bookings::wizard::{Step, Wizard};
-use crate::web::ui::fields::Field;
-use crate::web::ui::{self, Words, fields};
+use crate::web::ui::fields::{self, Field};
+use crate::web::ui::{self, Words};
 
 #[must_use]
 pub(super) fn form(view: &StepView<'_>) -> Markup {

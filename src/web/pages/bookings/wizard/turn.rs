@@ -2,11 +2,11 @@
 
 use chrono::Duration;
 
+use super::load::Loaded;
+use super::{Step, Wizard};
 use crate::domain::span::LocalTime;
 use crate::domain::text;
 use crate::domain::way::Way;
-use crate::web::pages::bookings::wizard::load::Loaded;
-use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::pages::frame::Form;
 
 /// Goes where a button leads.

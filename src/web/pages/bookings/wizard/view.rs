@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
+use super::outlook::Outlook;
+use super::{Step, Wizard};
 use crate::app::bookings::Choices;
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::power::in_kilowatts;
 use crate::locale::Args;
 use crate::store::sites::Zone;
-use crate::web::pages::bookings::wizard::outlook::Outlook;
-use crate::web::pages::bookings::wizard::{Step, Wizard};
 use crate::web::ui::{Trouble, Words};
 
 /// What a step of the form is drawn from.

@@ -2,16 +2,14 @@
 
 use maud::{Markup, html};
 
+use super::preview::{self, Scene};
+use super::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS, clock};
+use super::view::{StepView, onward, phase_name, zones};
+use super::{MOST_PHASES, Step};
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Tz;
 use crate::locale::{self, Args};
-use crate::web::pages::bookings::wizard::preview::{self, Scene};
-use crate::web::pages::bookings::wizard::schedule_form::{
-    Ends, Repeat, ScheduleForm, Taken, WEEKDAYS, clock,
-};
-use crate::web::pages::bookings::wizard::view::{StepView, onward, phase_name, zones};
-use crate::web::pages::bookings::wizard::{MOST_PHASES, Step};
 use crate::web::ui::fields::{Field, Ticked, check};
 
 #[must_use]

@@ -1,0 +1,131 @@
+//! Other waiting requests at a site where requests compete: who wants some of the same time where not all
+//! have room, and who can't have it any more. Both count as the inbox and the timeline do
+//! ([`Ground::rivals`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dossier::Dossier;
+use crate::app::court::Ground;
+use crate::app::{Result, Tx};
+use crate::domain::ids::{BookingId, PhaseId};
+use crate::domain::judge::StandingClaim;
+use crate::domain::rivals::Wish;
+use crate::store;
+use crate::store::bookings::{Booking, Phase};
+use crate::store::sessions::Session;
+
+/// The other waiting requests while a booking lasts, and what is held at its site then.
+pub(super) struct Opposition {
+    pub waiting: Vec<Booking>,
+    /// Sessions of the waiting requests that are to come.
+    pub sessions: Vec<Session>,
+    /// People in each session of a phase.
+    people: BTreeMap<PhaseId, u32>,
+    /// One claim for each zone that a session names.
+    held: Vec<StandingClaim>,
+}
+
+impl Opposition {
+    /// Five statements, however many wait.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(super) fn load(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Self> {
+        let (site, span, own) = (dossier.ground.site.id, dossier.booking.span, dossier.booking.id);
+        let waiting = store::bookings::waiting_at_site(tx.conn, site, span, own)?;
+        let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
+        let mut sessions = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
+        sessions.retain(|session| session.state.is_to_come());
+        let raw: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let phases = store::bookings::phases_of_bookings(tx.conn, &raw)?;
+        let needs = |phase: &Phase| (phase.id, phase.people);
+        let people = phases
+            .values()
+            .flatten()
+            .chain(&dossier.phases)
+            .map(needs)
+            .collect();
+        let zones: Vec<i64> = dossier.ground.zones.iter().map(|zone| zone.id.0).collect();
+        let longest = store::claims::longest_claim(tx.conn)?;
+        let claims = store::claims::claims_in(tx.conn, &zones, span, longest, BookingId(0))?;
+        // A claim in a zone below follows from the one in the zone that is named.
+        let named = claims
+            .into_iter()
+            .flat_map(|(zone, claims)| claims.into_iter().filter(move |claim| claim.named == zone));
+        Ok(Self {
+            waiting,
+            sessions,
+            people,
+            held: named.collect(),
+        })
+    }
+
+    /// Those that want some of the booking's time where not all who want or hold it have room.
+    pub(super) fn competing(&self, dossier: &Dossier) -> BTreeSet<BookingId> {
+        let coming = dossier
+            .sessions
+            .iter()
+            .filter(|session| session.state.is_to_come());
+        let all = coming.chain(&self.sessions);
+        let rivals = self.rivals(&dossier.ground, all);
+        if !rivals.contains(&dossier.booking.id) {
+            return BTreeSet::new();
+        }
+        self.met(dossier).filter(|id| rivals.contains(id)).collect()
+    }
+
+    /// Those that want some of the booking's time and don't fit any more beside what is held.
+    pub(super) fn losing(&self, dossier: &Dossier) -> BTreeSet<BookingId> {
+        let fits = |id: &BookingId| {
+            let own = self.sessions.iter().filter(|session| session.booking == *id);
+            !self.rivals(&dossier.ground, own).contains(id)
+        };
+        self.met(dossier).filter(|id| !fits(id)).collect()
+    }
+
+    /// Of these sessions and of what is held, the bookings that can't all be there.
+    fn rivals<'a>(
+        &'a self,
+        ground: &Ground,
+        sessions: impl Iterator<Item = &'a Session>,
+    ) -> BTreeSet<BookingId> {
+        let people = |session: &Session| self.people.get(&session.phase).copied().unwrap_or_default();
+        let held = self.held.iter().map(|claim| Wish {
+            booking: claim.booking,
+            span: claim.span,
+            zones: std::slice::from_ref(&claim.named),
+            people: claim.people,
+        });
+        let wishes: Vec<Wish<'_>> = sessions
+            .map(|session| session.wish(people(session)))
+            .chain(held)
+            .collect();
+        ground
+            .rivals(&wishes)
+            .into_iter()
+            .map(|(booking, _)| booking)
+            .collect()
+    }
+
+    /// Those that share a zone and a moment with the booking.
+    fn met(&self, dossier: &Dossier) -> impl Iterator<Item = BookingId> {
+        self.waiting.iter().map(|booking| booking.id).filter(|id| {
+            let mut theirs = self.sessions.iter().filter(|session| session.booking == *id);
+            theirs.any(|their| {
+                dossier
+                    .sessions
+                    .iter()
+                    .any(|own| meets(&dossier.ground, own, their))
+            })
+        })
+    }
+}
+
+/// Whether two sessions that are to be share a zone and a moment.
+pub(super) fn meets(ground: &Ground, own: &Session, theirs: &Session) -> bool {
+    let both_stand = own.state.is_standing() && theirs.state.is_standing() && own.span.overlaps(theirs.span);
+    both_stand
+        && !ground
+            .taken_by(&own.zones)
+            .is_disjoint(&ground.taken_by(&theirs.zones))
+}
