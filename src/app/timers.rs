@@ -162,7 +162,7 @@ fn miss(
     told: Option<String>,
     news: News,
 ) -> Result<()> {
-    dossier.write_claims(tx)?;
+    dossier.replace_claims(tx)?;
     note_session(tx, dossier, JournalAction::SessionMiss, id)?;
     let Some(reason) = told else {
         return Ok(());

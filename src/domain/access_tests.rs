@@ -167,7 +167,7 @@ fn a_scope_sees_the_bookings_that_the_table_lets_see() {
         bookings: vec![here.booking],
         ..Seen::default()
     };
-    for reach in [Reach::Kept, Reach::Sent] {
+    for reach in [Reach::Unsent, Reach::Sent] {
         let subject = Subject::booking(SITE, vec![(LEAD, PartyRole::Lead)], reach);
         let lets_see = |actor: &Actor| may(actor, Deed::SeeBooking, &subject).is_allowed();
         let sees = |seen: &Seen| Scope::Part(seen.clone()).sees(Belongs { reach, ..here });

@@ -17,7 +17,7 @@ worded! {
         /// Left out when it was asked for, or later by the consortium.
         Skipped = "skipped",
         Cancelled = "cancelled",
-        /// Its time passed while its booking was suspended.
+        /// Its time passed while its booking was suspended, or its zone was closed.
         Missed = "missed",
         /// Stopped while it ran.
         CutShort = "cut_short",
@@ -67,15 +67,15 @@ pub struct SessionNotNow {
 /// What may follow what: action, states it may leave, state it leads to.
 pub const SESSION_TRANSITIONS: &[(SessionAction, &[SessionState], SessionState)] = {
     use SessionState as S;
-    const STANDING: &[SessionState] = &[S::Scheduled, S::Moved];
+    const TO_COME: &[SessionState] = &[S::Scheduled, S::Moved];
     &[
-        (SessionAction::Start, STANDING, S::Running),
+        (SessionAction::Start, TO_COME, S::Running),
         (SessionAction::End, &[S::Running], S::Ended),
-        (SessionAction::Move, STANDING, S::Moved),
-        (SessionAction::Cancel, STANDING, S::Cancelled),
-        (SessionAction::Skip, STANDING, S::Skipped),
+        (SessionAction::Move, TO_COME, S::Moved),
+        (SessionAction::Cancel, TO_COME, S::Cancelled),
+        (SessionAction::Skip, TO_COME, S::Skipped),
         (SessionAction::Restore, &[S::Skipped, S::Cancelled], S::Scheduled),
-        (SessionAction::Miss, STANDING, S::Missed),
+        (SessionAction::Miss, TO_COME, S::Missed),
         (SessionAction::Cut, &[S::Running], S::CutShort),
     ]
 };
@@ -128,7 +128,8 @@ impl SessionState {
         matches!(self, Self::Running | Self::Ended | Self::CutShort)
     }
 
-    /// Whether it takes its time in its zones, in a booking that holds time.
+    /// Whether it takes its time in its zones, in a booking that holds time: also when it has ended as planned. One
+    /// that was cut short gives back all of it.
     #[must_use]
     pub const fn takes_time(self) -> bool {
         self.is_standing() || matches!(self, Self::Ended)

@@ -26,7 +26,7 @@ impl Own {
     }
 }
 
-/// Whether a booking was sent: what never was is its consortium's alone.
+/// Whether a booking was sent: what never was is not for its site.
 pub(super) fn was_sent() -> diesel::dsl::IsNotNull<bookings::requested_at> {
     bookings::requested_at.is_not_null()
 }

@@ -362,7 +362,7 @@ impl Dossier {
     ///
     /// # Errors
     /// The store's.
-    pub fn write_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
+    pub fn replace_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
         let due = self.claims();
         Ok(store::together(tx.conn, |batch| {

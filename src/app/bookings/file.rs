@@ -104,7 +104,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
 /// The store's.
 pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Rights> {
     let mut subject = dossier.subject(tx);
-    let is_kept = dossier.booking.reach() == Reach::Kept;
+    let is_kept = dossier.booking.reach() == Reach::Unsent;
     if actor.platform == Some(PlatformRole::Staff) {
         subject.escalation = dossier.escalation(tx)?;
     }

@@ -86,7 +86,7 @@ impl Dossier {
         // The sessions come first: claims, timers and the booking's span follow from them.
         self.end_sessions(tx, step.reason.as_deref().unwrap_or_default())?;
         if step.claims == Claims::Written {
-            self.write_claims(tx)?;
+            self.replace_claims(tx)?;
         }
         self.raise(tx, step.sequences)?;
         // The row before the decision, which names the version that it led to.

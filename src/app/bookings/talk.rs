@@ -29,7 +29,7 @@ pub fn say(
 ) -> Result<Dossier> {
     super::once(tx, actor, key, |tx| {
         let (dossier, _) = Dossier::open(tx, actor, id, Deed::Talk)?;
-        if dossier.booking.reach() == Reach::Kept {
+        if dossier.booking.reach() == Reach::Unsent {
             return Err(Error::NotFound);
         }
         let said = text::prose(words, MAX_WORDS).map_err(|error| Error::field("words", "text", error))?;

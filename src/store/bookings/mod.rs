@@ -58,7 +58,7 @@ impl Booking {
         if self.requested_at.is_some() {
             Reach::Sent
         } else {
-            Reach::Kept
+            Reach::Unsent
         }
     }
 
