@@ -1,4 +1,23 @@
 //! What a use case answers when it can't do what was asked. HTTP is not known here; `web/error.rs` maps it.
+//!
+//! Which error is for what:
+//! - something that the caller sent can't be used: [`Error::Invalid`] by [`Error::field`] or `app::fields`,
+//!   which collect all bad fields before they answer; [`Error::Taken`] where a unique value belongs to
+//!   another;
+//! - something isn't there, or this person may not know that it is: [`Error::NotFound`]. [`Error::Forbidden`]
+//!   only where they may see it; `access::or_hidden` turns it into the former where a page would give
+//!   something away;
+//! - the rules of zones and agreements stand against it: [`Error::Refused`], with every verdict;
+//! - the state of a booking or session does not allow it: [`Error::NotNow`], [`Error::SessionNotNow`], from
+//!   the tables in `domain`;
+//! - somebody else must say yes, or choose, first: [`Error::NeedsConsent`], [`Error::Exceptions`];
+//! - somebody changed it meanwhile: [`Error::Stale`]; the same key came with another content:
+//!   [`Error::KeyReused`];
+//! - too often: [`Error::TooMany`]; not by this sign-in: [`Error::Unauthenticated`], [`Error::ProveAgain`];
+//! - the database does not answer or takes no writes: [`Error::Unavailable`] and its kin, made from
+//!   `store::Error` and nowhere else;
+//! - the program is wrong, or what is stored is: [`Error::Internal`], with the cause for the log. People read
+//!   only that it went wrong.
 
 use crate::domain::booking::NotNow;
 use crate::domain::causes::with_causes;

@@ -26,7 +26,7 @@ pub enum Fired {
     All(usize),
 }
 
-/// Fires what is due, in order, up to [`BATCH`].
+/// Fires what is due, in order, up to `BATCH`.
 /// Instances take turns, so the order holds over all of them.
 ///
 /// # Errors

@@ -119,8 +119,8 @@ impl Subject {
 /// How far a booking has come: whom it concerns besides its consortium and the programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// It was never sent: a draft, or one that was thrown away. Its consortium sees it, and staff and admins do; its
-    /// site never does.
+    /// It was never sent: a draft, or one that was thrown away. Its consortium sees it, and staff and admins
+    /// do; its site never does.
     Unsent,
     /// It was sent to its site.
     Sent,

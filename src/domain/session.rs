@@ -128,8 +128,8 @@ impl SessionState {
         matches!(self, Self::Running | Self::Ended | Self::CutShort)
     }
 
-    /// Whether it takes its time in its zones, in a booking that holds time: also when it has ended as planned. One
-    /// that was cut short gives back all of it.
+    /// Whether it takes its time in its zones, in a booking that holds time: also when it has ended as
+    /// planned. One that was cut short gives back all of it.
     #[must_use]
     pub const fn takes_time(self) -> bool {
         self.is_standing() || matches!(self, Self::Ended)

@@ -1,4 +1,4 @@
-//! From a notice to a mail: subject, text, HTML and calendar part of a [`Letter`], and the transports
+//! From a notice to a mail: subject, text, HTML and calendar part of a letter, and the transports
 //! that send it. Knows no database, decides nothing about who is told, and reads no clock.
 
 mod account;

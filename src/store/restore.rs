@@ -1,5 +1,5 @@
 //! A copy takes the place of a SQLite database. At every moment there is one whole database at its place: a
-//! power cut leaves the old one, or the new one beside the old log, which [`super::files`] tells apart at the
+//! power cut leaves the old one, or the new one beside the old log, which `store::files` tells apart at the
 //! next start.
 
 use std::fs::{self, File};

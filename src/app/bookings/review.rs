@@ -68,7 +68,7 @@ const MOST_MESSAGES: i64 = 100;
 /// Looks at a request of one's own site, or as staff.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for consortia: they have the booking's own page.
+/// [`crate::app::Error::NotFound`] also for consortia: they have the booking's own page.
 pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
     let doing = dossier.may_decide(tx, actor)?;

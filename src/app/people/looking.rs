@@ -11,7 +11,7 @@ use crate::store::people::{self as store, Membership, Person};
 /// People by id: everybody for staff and admins, else those of the actor's organisations.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::Invalid`] for the page.
+/// [`crate::app::Error::Unauthenticated`] for nobody, [`crate::app::Error::Invalid`] for the page.
 pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<PersonView>> {
     list_people_named(tx, actor, "", page)
 }

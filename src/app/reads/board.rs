@@ -93,7 +93,7 @@ pub struct Board {
 /// Looks at everything, or at sites of one kind.
 ///
 /// # Errors
-/// [`Error::NotFound`] for those who may not see everything.
+/// [`crate::app::Error::NotFound`] for those who may not see everything.
 pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<Board> {
     sees_everything(actor)?;
     let midnight = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
