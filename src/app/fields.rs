@@ -74,7 +74,7 @@ impl Fields {
         self.check(field, code, read)
     }
 
-    /// One line; see [`line`].
+    /// One line; see [`fn@line`].
     pub fn line(&mut self, field: &str, raw: &str, max: usize) -> Option<String> {
         self.text(field, line(raw, max))
     }

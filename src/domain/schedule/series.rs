@@ -72,13 +72,19 @@ impl SeriesChange {
         let mut exdates: Vec<LocalTime> = out.map(|start| moved(*start, by)).collect();
         exdates.sort_unstable();
         exdates.dedup();
-        let rdates = series.rdates.iter().map(|start| moved(*start, by));
+        // What is left out and then added at the same moment takes place.
+        exdates.retain(|start| !after.contains(start));
+        let mut rdates: Vec<LocalTime> = series.rdates.iter().map(|start| moved(*start, by)).collect();
+        // A date that was added and is left out stands in both lists: an exclusion must hit something.
+        rdates.extend(
+            after
+                .into_iter()
+                .filter(|start| !rdates.contains(start))
+                .collect::<Vec<_>>(),
+        );
         ScheduleText {
             start: moved(series.start, by),
-            rdates: rdates
-                .filter(|start| !exdates.contains(start))
-                .chain(after)
-                .collect(),
+            rdates,
             exdates,
             ..series.clone()
         }

@@ -128,6 +128,39 @@ fn another_time_of_day_moves_every_start() {
 }
 
 #[test]
+fn a_date_that_was_added_to_the_series_can_be_left_out() {
+    let series = ScheduleText {
+        rdates: all(&["2027-04-14T13:30"]),
+        ..mondays()
+    };
+    let change = SeriesChange {
+        standing: all(&[
+            STANDING[0],
+            STANDING[1],
+            "2027-04-14T13:30",
+            STANDING[2],
+            STANDING[3],
+        ]),
+        left_out: all(&["2027-04-14T13:30"]),
+        ..SeriesChange::default()
+    };
+    assert_eq!(starts(&change.apply(&series).unwrap()), all(&STANDING));
+}
+
+#[test]
+fn a_session_that_takes_the_start_of_one_that_is_left_out_is_not_lost() {
+    let change = SeriesChange {
+        left_out: all(&[STANDING[1], STANDING[2]]),
+        added: all(&[STANDING[2]]),
+        ..change()
+    };
+    assert_eq!(
+        starts(&change.apply(&mondays()).unwrap()),
+        all(&[STANDING[0], STANDING[2], STANDING[3]])
+    );
+}
+
+#[test]
 fn a_rule_that_names_hours_keeps_them() {
     let series = ScheduleText {
         rrule: Some("FREQ=DAILY;COUNT=4;BYHOUR=11,15".into()),
