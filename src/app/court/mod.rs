@@ -208,7 +208,7 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
     let rules = load_rules(tx, hearing.ground, &asked)?;
     let claims = load_claims(tx, &mut hearing, &asked, 0)?;
     let (now, tz) = (tx.now, hearing.ground.tz());
-    let mut case = Case {
+    let case = Case {
         now,
         asked_at: hearing.terms.asked_at,
         tz,
@@ -221,17 +221,22 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
         overrides: &hearing.terms.overrides,
     };
     let verdicts = judge(&case);
-    let mut ways = Vec::new();
-    let (more_rules, mut more_claims);
-    if is_refused(&verdicts) {
+    let ways = if is_refused(&verdicts) {
         let siblings = siblings(hearing.ground, &asked);
         let all: BTreeSet<ZoneId> = asked.iter().chain(&siblings).copied().collect();
-        more_rules = load_rules(tx, hearing.ground, &all)?;
-        more_claims = load_claims(tx, &mut hearing, &all, REACH_DAYS)?;
-        add_offered(hearing.ground, &hearing.terms.offered, &mut more_claims);
-        (case.zones, case.claims) = (&more_rules, &more_claims);
-        ways = ways_all(&case, &verdicts, &siblings);
-    }
+        let rules = load_rules(tx, hearing.ground, &all)?;
+        let mut claims = load_claims(tx, &mut hearing, &all, REACH_DAYS)?;
+        add_offered(hearing.ground, &hearing.terms.offered, &mut claims);
+        // What would do may lie beside the zones that were asked for, and days away.
+        let wider = Case {
+            zones: &rules,
+            claims: &claims,
+            ..case
+        };
+        ways_all(&wider, &verdicts, &siblings)
+    } else {
+        Vec::new()
+    };
     let mut ways = ways.into_iter();
     let ground = &*hearing.ground;
     let judged = |verdict: Verdict| {
