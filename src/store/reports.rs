@@ -26,21 +26,10 @@ pub struct Scope {
     pub programme: Option<i64>,
 }
 
-/// Bookings that were meant at some time: all but drafts and what never came to be.
-const FIRM: [BookingState; 6] = [
-    BookingState::Approved,
-    BookingState::Active,
-    BookingState::Completed,
-    BookingState::Suspended,
-    BookingState::Cancelled,
-    BookingState::Terminated,
-];
-const WAITING: [BookingState; 2] = [BookingState::Requested, BookingState::ChangesRequested];
-
-/// Whether a booking's word is that of one of some states. Looked at here: the database would ask it of every
+/// Whether a booking's word is that of a state that is so. Looked at here: the database would ask it of every
 /// session.
-fn is_one_of(word: &str, states: &[BookingState]) -> bool {
-    states.iter().any(|state| state.as_str() == word)
+fn is_so(word: &str, is_so: fn(BookingState) -> bool) -> bool {
+    BookingState::from_word(word).is_some_and(is_so)
 }
 
 /// The ids of a programme's consortia, for a filter; a filter that takes all when no programme is asked for.
@@ -175,13 +164,13 @@ pub fn sessions_alike(conn: &mut Conn, scope: &Scope, longest: i64, limit: i64) 
         .select(sql::<(BigInt, BigInt, Text, Text, BigInt)>(columns));
     let rows: Vec<(i64, i64, String, String, i64)> = of_programme!(query, scope).load(conn)?;
     rows.into_iter()
-        .filter(|(_, _, booking, _, _)| is_one_of(booking, &FIRM) || is_one_of(booking, &WAITING))
+        .filter(|(_, _, booking, _, _)| !is_so(booking, BookingState::is_on_paper))
         .map(|(start, length, booking, state, n)| {
             let state = parsed("sessions.state", &state, SessionState::from_word)?;
             Ok(Alike {
                 start,
                 length,
-                waits: is_one_of(&booking, &WAITING),
+                waits: is_so(&booking, BookingState::is_waiting),
                 state,
                 n,
             })
@@ -204,7 +193,7 @@ pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, S
         ));
     let rows: Vec<(i64, String, String, i64)> = of_programme!(query, scope).load(conn)?;
     rows.into_iter()
-        .filter(|(_, _, booking, _)| is_one_of(booking, &FIRM))
+        .filter(|(_, _, booking, _)| is_so(booking, BookingState::was_approved))
         .map(|(site, state, _, n)| {
             Ok((
                 SiteId(site),
@@ -238,7 +227,7 @@ pub fn taken(conn: &mut Conn, scope: &Scope, longest: i64) -> Result<BTreeMap<Zo
     let mut in_zone: BTreeMap<ZoneId, i64> = BTreeMap::new();
     for (zone, _, seconds) in rows
         .into_iter()
-        .filter(|(_, booking, _)| is_one_of(booking, &FIRM))
+        .filter(|(_, booking, _)| is_so(booking, BookingState::was_approved))
     {
         *in_zone.entry(ZoneId(zone)).or_default() += seconds;
     }

@@ -423,6 +423,12 @@ impl BookingState {
         matches!(self, Self::Requested | Self::ChangesRequested)
     }
 
+    /// Whether it was approved at some time, whatever became of it.
+    #[must_use]
+    pub const fn was_approved(self) -> bool {
+        !self.is_on_paper() && !self.is_waiting()
+    }
+
     /// Whether it is on paper only: its sessions are no plan of anybody.
     #[must_use]
     pub const fn is_on_paper(self) -> bool {

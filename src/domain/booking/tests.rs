@@ -212,6 +212,17 @@ fn states_are_told_apart_by_what_is_asked_of_them() {
         ["draft", "declined", "withdrawn", "expired"]
     );
     assert_eq!(
+        with(BookingState::was_approved),
+        [
+            "approved",
+            "active",
+            "completed",
+            "suspended",
+            "cancelled",
+            "terminated"
+        ]
+    );
+    assert_eq!(
         with(BookingState::counts_to_quota),
         [
             "requested",
