@@ -26,8 +26,7 @@ use std::process::ExitCode;
 
 /// What may not grow, by the name that it's printed with. To be lowered with each fall.
 const LIMITS: &[(&str, usize)] = &[
-    ("lines over 110 columns", 25),
-    ("lines of docs of three words or fewer", 1357),
+    ("lines over 110 columns", 24),
     ("docs of three words or fewer in all", 492),
     ("lines of a function, longest", 69),
     ("functions over 40 lines", 125),
