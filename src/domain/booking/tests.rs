@@ -217,8 +217,8 @@ fn states_are_told_apart_by_what_is_asked_of_them() {
             "approved",
             "active",
             "completed",
-            "suspended",
             "cancelled",
+            "suspended",
             "terminated"
         ]
     );
