@@ -191,17 +191,7 @@ impl Judgement {
 /// # Errors
 /// The store's; a refusal is not an error here, see [`Judgement::accepted`].
 pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Judgement> {
-    let named: BTreeSet<ZoneId> = hearing
-        .phases
-        .iter()
-        .flat_map(|phase| phase.zones.iter().copied())
-        .collect();
-    let asked = match lock {
-        Lock::Zones => hearing.ground.lock_family(tx, &named)?,
-        Lock::None => hearing
-            .ground
-            .taken_by(&named.iter().copied().collect::<Vec<_>>()),
-    };
+    let asked = zones_asked(tx, &mut hearing, lock)?;
     let holidays = tx.holidays()?;
     let agreement = agreement(tx, &hearing, lock)?;
     let asks: Vec<PhaseAsk<'_>> = hearing.phases.iter().map(PlannedPhase::ask).collect();
@@ -255,6 +245,21 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
     };
     let verdicts = verdicts.into_iter().map(judged).collect();
     Ok(Judgement { verdicts, holidays })
+}
+
+/// The zones that the phases name with those below; locked first where the judgement is about to be kept.
+fn zones_asked(tx: &mut Tx<'_>, hearing: &mut Hearing<'_>, lock: Lock) -> Result<BTreeSet<ZoneId>> {
+    let named: BTreeSet<ZoneId> = hearing
+        .phases
+        .iter()
+        .flat_map(|phase| phase.zones.iter().copied())
+        .collect();
+    Ok(match lock {
+        Lock::Zones => hearing.ground.lock_family(tx, &named)?,
+        Lock::None => hearing
+            .ground
+            .taken_by(&named.iter().copied().collect::<Vec<_>>()),
+    })
 }
 
 /// Zones of the site that stand beside those asked for and are offered.
