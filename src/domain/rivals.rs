@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ids::{BookingId, ZoneId};
+use super::judge::StandingClaim;
 use super::span::Span;
 
 /// What a zone has room for.
@@ -26,6 +27,18 @@ pub struct Wish<'a> {
     /// The zones that it names. It takes those below them too.
     pub zones: &'a [ZoneId],
     pub people: u32,
+}
+
+impl<'a> From<&'a StandingClaim> for Wish<'a> {
+    /// What a claim holds, in the zone that its session names.
+    fn from(claim: &'a StandingClaim) -> Self {
+        Self {
+            booking: claim.booking,
+            span: claim.span,
+            zones: std::slice::from_ref(&claim.named),
+            people: claim.people,
+        }
+    }
 }
 
 /// A session as it takes one zone.

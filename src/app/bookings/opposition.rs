@@ -15,6 +15,7 @@ use crate::store::bookings::{Booking, Phase};
 use crate::store::sessions::Session;
 
 /// The other waiting requests while a booking lasts, and what is held at its site then.
+#[derive(Default)]
 pub(super) struct Opposition {
     pub waiting: Vec<Booking>,
     /// Sessions of the waiting requests that are to come.
@@ -26,13 +27,16 @@ pub(super) struct Opposition {
 }
 
 impl Opposition {
-    /// Five statements, however many wait.
+    /// Five statements, however many wait; one when nobody does.
     ///
     /// # Errors
     /// The store's.
     pub(super) fn load(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Self> {
         let (site, span, own) = (dossier.ground.site.id, dossier.booking.span, dossier.booking.id);
         let waiting = store::bookings::waiting_at_site(tx.conn, site, span, own)?;
+        if waiting.is_empty() {
+            return Ok(Self::default());
+        }
         let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
         let mut sessions = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
         sessions.retain(|session| session.state.is_to_come());
@@ -90,12 +94,7 @@ impl Opposition {
         sessions: impl Iterator<Item = &'a Session>,
     ) -> BTreeSet<BookingId> {
         let people = |session: &Session| self.people.get(&session.phase).copied().unwrap_or_default();
-        let held = self.held.iter().map(|claim| Wish {
-            booking: claim.booking,
-            span: claim.span,
-            zones: std::slice::from_ref(&claim.named),
-            people: claim.people,
-        });
+        let held = self.held.iter().map(Wish::from);
         let wishes: Vec<Wish<'_>> = sessions
             .map(|session| session.wish(people(session)))
             .chain(held)

@@ -248,12 +248,7 @@ fn clashes(
                 .flatten()
                 .filter(|claim| claim.named == zone.id)
         });
-        let taken = taken.map(|claim| Wish {
-            booking: claim.booking,
-            span: claim.span,
-            zones: std::slice::from_ref(&claim.named),
-            people: claim.people,
-        });
+        let taken = taken.map(Wish::from);
         for (booking, _) in ground.rivals(&waiting.chain(taken).collect::<Vec<_>>()) {
             found.entry(booking).or_insert(Clash::Competes);
         }
