@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed, Grant, Holds, MemberRole, Scope, Seen, Subject, Term, may};
-use crate::domain::ids::{ConsortiumId, OrganisationId};
+use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId};
 use crate::domain::span::Tz;
 use crate::store;
 use crate::store::sites::Site;
@@ -30,6 +30,14 @@ pub fn signed_in(actor: &Actor) -> Result<()> {
     } else {
         Ok(())
     }
+}
+
+/// The person who acts, for what only people do.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn oneself(actor: &Actor) -> Result<PersonId> {
+    actor.person.ok_or(Error::Unauthenticated)
 }
 
 /// Asks the access table.

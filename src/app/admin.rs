@@ -13,7 +13,6 @@ use super::{Result, Tx, closures};
 use crate::domain::access::{Actor, Deed, Scope};
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SiteId};
-use crate::domain::journal::JournalTopic;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, sought};
 use crate::store;
@@ -159,25 +158,6 @@ pub fn notice(tx: &mut Tx<'_>, actor: &Actor, id: NoticeId) -> Result<Notice> {
     Ok(store::notices::get_notice(tx.conn, id)?)
 }
 
-/// What the journal is searched for: by words that people know.
-#[derive(Debug, Clone, Default)]
-pub struct Looked {
-    pub booking: Option<i64>,
-    /// About the site with this slug.
-    pub site: Option<String>,
-    /// By the person with this id.
-    pub person: Option<i64>,
-    pub about: Option<JournalTopic>,
-    /// Words within what it was done to or why.
-    pub words: Option<String>,
-    pub from: Option<Instant>,
-    pub to: Option<Instant>,
-    /// With an id below this one.
-    pub before: Option<i64>,
-    /// At most so many.
-    pub limit: i64,
-}
-
 /// A part of the journal, newest first, with the names of what it tells of, by id.
 #[derive(Debug, Default)]
 pub struct Journal {
@@ -195,18 +175,17 @@ pub struct Journal {
     pub unread: Option<i64>,
 }
 
-/// The journal as far as it is looked for.
+/// The journal as far as it is looked for. `site` is the slug of the site that entries are about; neither that
+/// of `wanted` nor its reach is read.
 ///
 /// # Errors
 /// [`super::Error::NotFound`] for all but staff and admins.
-pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journal> {
+pub fn journal(tx: &mut Tx<'_>, actor: &Actor, site: Option<&str>, wanted: &Search) -> Result<Journal> {
     sees_everything(actor)?;
-    let site = looked
-        .site
-        .as_ref()
+    let site = site
         .map(|slug| store::sites::find_site(tx.conn, slug))
         .transpose()?;
-    let person = looked
+    let person = wanted
         .person
         .map(|id| store::people::find_person(tx.conn, PersonId(id)))
         .transpose()?;
@@ -215,16 +194,9 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journa
         return Ok(Journal::default());
     }
     let search = Search {
-        booking: looked.booking,
         site: site.flatten().map(|site| site.id.0),
-        person: looked.person,
-        about: looked.about,
-        words: looked.words.clone(),
         reach: None,
-        from: looked.from,
-        to: looked.to,
-        before: looked.before,
-        limit: looked.limit,
+        ..wanted.clone()
     };
     // Words are in no index, so they are looked for among so many entries and no further.
     let reach = if search.words.is_some() {
@@ -234,7 +206,7 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, looked: &Looked) -> Result<Journa
     };
     let rows = store::journal::search(tx.conn, &Search { reach, ..search })?;
     // A full page goes on by itself.
-    let unread = reach.filter(|_| (rows.len() as i64) < looked.limit);
+    let unread = reach.filter(|_| (rows.len() as i64) < wanted.limit);
     let by = person.flatten().map(|person| person.email);
     Ok(Journal {
         by,

@@ -13,6 +13,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
+use super::caller::header;
 use super::error::{Answer, Problem};
 use crate::random::hex;
 
@@ -126,10 +127,7 @@ pub(super) async fn show(request: HttpRequest, path: web::Path<(String, String)>
         "no-cache"
     };
     let tag = format!("\"{}\"", asset.hash);
-    let seen = request
-        .headers()
-        .get(IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
+    let seen = header(&request, IF_NONE_MATCH);
     let mut response = HttpResponse::build(if seen == Some(tag.as_str()) {
         StatusCode::NOT_MODIFIED
     } else {
@@ -144,11 +142,7 @@ pub(super) async fn show(request: HttpRequest, path: web::Path<(String, String)>
     response
         .content_type(asset.content_type)
         .insert_header((VARY, "Accept-Encoding"));
-    let accepted = request
-        .headers()
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accepted = header(&request, ACCEPT_ENCODING).unwrap_or_default();
     match asset.small.as_ref().filter(|_| accepted.contains("gzip")) {
         Some(small) => Ok(response.insert_header(ContentEncoding::Gzip).body(small.clone())),
         None => Ok(response.body(asset.bytes.to_vec())),

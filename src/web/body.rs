@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::Service;
-use super::caller::{in_their_language, language_of};
-use super::error::Problem;
+use super::caller::{header, in_their_language, language_of};
+use super::error::{Extracted, Problem};
 use super::unread::{Unread, understand};
 use crate::app::bookings::Key;
 use crate::app::{Error, FieldError};
@@ -39,7 +39,7 @@ const MAX_KEY: usize = 200;
 
 impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Error = Problem;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
@@ -52,7 +52,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 
 impl<T: DeserializeOwned + 'static> FromRequest for Keyed<T> {
     type Error = Problem;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
@@ -89,11 +89,7 @@ pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload) -> Res
     let (limit, time) = service.map_or((65_536, Duration::ZERO), |service| {
         (service.limits.body_bytes, service.limits.body)
     });
-    let told = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| text.parse().ok());
+    let told = header(request, CONTENT_LENGTH).and_then(|text| text.parse().ok());
     let size = told.unwrap_or(limit);
     if size > limit {
         return Err(too_large(limit));
@@ -111,11 +107,7 @@ pub(super) async fn bounded(request: &HttpRequest, payload: &mut Payload) -> Res
 /// Refuses what is not of the type that it is read as: else a form of any site could send what we take for a
 /// program's words.
 pub(super) fn must_be(request: &HttpRequest, bytes: &Bytes, wanted: &str) -> Result<(), Problem> {
-    let told = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let told = header(request, CONTENT_TYPE).unwrap_or_default();
     let told = told.split(';').next().unwrap_or_default().trim();
     if bytes.is_empty() || told.eq_ignore_ascii_case(wanted) {
         return Ok(());
@@ -212,7 +204,7 @@ pub(super) struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = Problem;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
@@ -260,7 +252,7 @@ pub(super) struct IfMatch(pub i64);
 
 impl FromRequest for IfMatch {
     type Error = Problem;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
@@ -269,10 +261,7 @@ impl FromRequest for IfMatch {
 }
 
 fn version(request: &HttpRequest) -> Result<i64, Problem> {
-    let header = request
-        .headers()
-        .get("If-Match")
-        .and_then(|value| value.to_str().ok());
+    let header = header(request, "If-Match");
     match header.map(|text| text.trim().trim_matches('"').parse()) {
         Some(Ok(version)) => Ok(version),
         Some(Err(_)) => Err(Problem::request(

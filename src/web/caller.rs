@@ -3,11 +3,11 @@
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap, USER_AGENT};
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, AsHeaderName, HeaderMap, USER_AGENT};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 
-use super::error::Problem;
+use super::error::{Extracted, Problem};
 use super::{Service, address};
 use crate::app::auth::{self, Origin, SignedIn, Visitor};
 use crate::app::{self, App, Error, Tx};
@@ -56,9 +56,6 @@ impl Caller {
     }
 
     /// Runs a use case that writes, in the caller's name.
-    ///
-    /// # Errors
-    /// The use case's, in the caller's language.
     pub(super) async fn write<T, F>(&self, mut case: F) -> Result<T, Problem>
     where
         T: Send + 'static,
@@ -72,9 +69,6 @@ impl Caller {
     }
 
     /// Runs a use case that only reads, in the caller's name.
-    ///
-    /// # Errors
-    /// The use case's, in the caller's language.
     pub(super) async fn read<T, F>(&self, mut case: F) -> Result<T, Problem>
     where
         T: Send + 'static,
@@ -96,7 +90,7 @@ impl Caller {
 
 impl FromRequest for Caller {
     type Error = Problem;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
@@ -218,10 +212,7 @@ async fn visitor_of_login(app: &App, token: &str, address: Option<&str>) -> app:
 }
 
 fn origin_of(request: &HttpRequest, service: &Service, address: Option<String>) -> Origin {
-    let agent = request
-        .headers()
-        .get(USER_AGENT)
-        .and_then(|value| value.to_str().ok());
+    let agent = header(request, USER_AGENT);
     Origin {
         address,
         device: agent.and_then(auth::device),
@@ -267,17 +258,19 @@ fn is_unattended(request: &HttpRequest) -> bool {
     if !is_page || !["/live", "/board"].contains(&request.path()) {
         return false;
     }
-    let source = request
-        .headers()
-        .get("HX-Source")
-        .and_then(|value| value.to_str().ok());
+    let source = header(request, "HX-Source");
     source.is_some_and(|source| UNATTENDED.contains(&source))
+}
+
+/// A header as text; none for one that is no text.
+pub(super) fn header(request: &HttpRequest, name: impl AsHeaderName) -> Option<&str> {
+    request.headers().get(name)?.to_str().ok()
 }
 
 /// The bearer token that came with a request.
 #[must_use]
 pub(super) fn bearer(request: &HttpRequest) -> Option<&str> {
-    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let header = header(request, AUTHORIZATION)?;
     header.strip_prefix("Bearer ").map(str::trim)
 }
 
@@ -295,10 +288,9 @@ fn refuse_cross_site(request: &HttpRequest) -> Result<(), Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let is_own = match (header("Sec-Fetch-Site"), header("Origin")) {
+    let is_own = match (header(request, "Sec-Fetch-Site"), header(request, "Origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) == header("Host"),
+        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) == header(request, "Host"),
         (None, None) => true,
     };
     if is_own {

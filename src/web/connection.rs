@@ -250,9 +250,6 @@ impl MessageBody for Held {
 /// Counts a request on its connection, and closes that after a body that came in chunks: the server takes
 /// some ends of chunks for good that others don't, so what follows on the connection may be anybody's. See
 /// `Cargo.toml`.
-///
-/// # Errors
-/// None of its own.
 pub(super) async fn watched(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

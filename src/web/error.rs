@@ -1,5 +1,7 @@
 //! Errors of use cases as problem documents (RFC 9457). The one place that knows both errors and HTTP.
 
+use std::pin::Pin;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
@@ -40,6 +42,9 @@ enum Kind {
 
 /// A result of a handler.
 pub(super) type Answer = Result<HttpResponse, Problem>;
+
+/// What is read of a request before its handler runs.
+pub(super) type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
 impl Problem {
     /// A use case's error, in words of `language`.

@@ -43,9 +43,6 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 ];
 
 /// Adds them; behind TLS also that the browser shall never ask in clear again.
-///
-/// # Errors
-/// None of its own.
 pub(super) async fn headers(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -17,9 +17,6 @@ const NO_ROUTE: &str = "none";
 
 /// Counts a request, gives it an id, and logs one line for it. Whatever is logged while it is handled, in the
 /// closures of use cases too, lies in a span with its id, its method and its route.
-///
-/// # Errors
-/// None of its own.
 pub(super) async fn watch(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

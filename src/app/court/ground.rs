@@ -198,6 +198,11 @@ impl Ground {
         self.site.tz
     }
 
+    /// The zones that are not retired.
+    pub fn offered(&self) -> impl Iterator<Item = &Zone> {
+        self.zones.iter().filter(|zone| zone.retired_at.is_none())
+    }
+
     /// The zone with this id, if it is of this site.
     #[must_use]
     pub fn zone(&self, id: ZoneId) -> Option<&Zone> {

@@ -5,9 +5,11 @@ use serde::Deserialize;
 
 use super::answers::{DoneView, EndedView, LinkView, WelcomeView};
 use super::bookings::Nothing;
+use super::{created, done, found};
+use crate::app::access::oneself;
 use crate::app::auth::{self, Attempt, Calendars, SignedIn, TokenWish};
 use crate::app::paging::Page;
-use crate::app::{Error, people};
+use crate::app::people;
 use crate::domain::ids::PersonId;
 use crate::domain::proof::TokenScope;
 use crate::web::body::{Body, Query};
@@ -102,21 +104,16 @@ pub(crate) async fn list_logins(caller: Caller, page: Query<Page>) -> Answer {
 /// `DELETE /logins/{login}`
 pub(crate) async fn end_login(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = *id;
-    caller
-        .write(move |tx, actor| auth::end_login(tx, actor, id))
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
+    done(&caller, move |tx, actor| auth::end_login(tx, actor, id)).await
 }
 
 /// `GET /me`
 pub(crate) async fn me(caller: Caller) -> Answer {
-    let view = caller
-        .read(|tx, actor| {
-            let person = actor.person.ok_or(Error::Unauthenticated)?;
-            people::get_person(tx, actor, person)
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    found(&caller, |tx, actor| {
+        let person = oneself(actor)?;
+        people::get_person(tx, actor, person)
+    })
+    .await
 }
 
 /// Who forgot a password.
@@ -175,10 +172,10 @@ pub(crate) async fn use_link(caller: Caller, token: web::Path<String>, body: Bod
 
 /// `POST /links/{token}/confirm`: gives the person the address that the link was sent to.
 pub(crate) async fn confirm_link(caller: Caller, token: web::Path<String>, _: Body<Nothing>) -> Answer {
-    caller
-        .write(move |tx, actor| auth::confirm_email(tx, &token, actor.address.as_deref()))
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
+    done(&caller, move |tx, actor| {
+        auth::confirm_email(tx, &token, actor.address.as_deref())
+    })
+    .await
 }
 
 /// A new password while it is typed.
@@ -234,10 +231,10 @@ pub(crate) async fn create_token(caller: Caller, person: web::Path<i64>, body: B
     let owner = PersonId(*person);
     let TokenBody { name, scopes, days } = body.value;
     let wish = TokenWish { name, scopes, days };
-    let made = caller
-        .write(move |tx, actor| auth::create_token(tx, actor, owner, &wish))
-        .await?;
-    Ok(HttpResponse::Created().json(made))
+    created(&caller, move |tx, actor| {
+        auth::create_token(tx, actor, owner, &wish)
+    })
+    .await
 }
 
 /// `GET /people/{person}/tokens`
@@ -252,8 +249,5 @@ pub(crate) async fn list_tokens(caller: Caller, person: web::Path<i64>, page: Qu
 /// `POST /tokens/{token}/revoke`
 pub(crate) async fn revoke_token(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
-    caller
-        .write(move |tx, actor| auth::revoke_token(tx, actor, id))
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
+    done(&caller, move |tx, actor| auth::revoke_token(tx, actor, id)).await
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::answers::{ClosureView, HitView};
-use super::views;
+use super::{created, views};
 use crate::app::Tx;
 use crate::app::closures::{self, Hit, NewClosure};
 use crate::app::court::Ground;
@@ -78,13 +78,11 @@ pub(crate) async fn preview(caller: Caller, site: web::Path<String>, body: Body<
 /// `POST /holidays`: answers with the sessions that it hits.
 pub(crate) async fn add_holiday(caller: Caller, body: Body<Holiday>) -> Answer {
     let language = caller.language;
-    let view = caller
-        .write(move |tx, actor| {
-            let hit = closures::add_holiday(tx, actor, &body.value)?;
-            views::impact(tx, &hit, language)
-        })
-        .await?;
-    Ok(HttpResponse::Created().json(view))
+    created(&caller, move |tx, actor| {
+        let hit = closures::add_holiday(tx, actor, &body.value)?;
+        views::impact(tx, &hit, language)
+    })
+    .await
 }
 
 /// `POST /holidays/preview`: whom it would hit.

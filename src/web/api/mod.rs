@@ -25,6 +25,42 @@ use crate::app::rejudge::Changed;
 use crate::app::{self, Tx};
 use crate::domain::access::Actor;
 
+/// Runs a use case that reads, and answers with what it finds.
+async fn found<T, F>(caller: &Caller, case: F) -> Answer
+where
+    T: Serialize + Send + 'static,
+    F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+{
+    Ok(HttpResponse::Ok().json(caller.read(case).await?))
+}
+
+/// Runs a use case that writes, and answers with what it changed.
+async fn written<T, F>(caller: &Caller, case: F) -> Answer
+where
+    T: Serialize + Send + 'static,
+    F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+{
+    Ok(HttpResponse::Ok().json(caller.write(case).await?))
+}
+
+/// Runs a use case that writes, and answers with what it added.
+async fn created<T, F>(caller: &Caller, case: F) -> Answer
+where
+    T: Serialize + Send + 'static,
+    F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+{
+    Ok(HttpResponse::Created().json(caller.write(case).await?))
+}
+
+/// Runs a use case that writes, of which nothing is told but that it is done.
+async fn done<F>(caller: &Caller, case: F) -> Answer
+where
+    F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<()> + Send + 'static,
+{
+    caller.write(case).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// A page as it is written: straight to text, as a list may have thousands of items.
 #[derive(Serialize)]
 struct Paged<'a, T> {
@@ -75,9 +111,6 @@ fn whole_booking(dossier: &Dossier) -> HttpResponse {
 
 /// Changes a booking, or a session of one, once under the key that came with the body, and answers with the
 /// booking as it stands afterwards.
-///
-/// # Errors
-/// The problems of `change`.
 async fn changed<T, F>(caller: Caller, body: Keyed<T>, mut change: F) -> Answer
 where
     T: Send + 'static,
@@ -91,9 +124,6 @@ where
 }
 
 /// Which sessions a change would hit; nothing is written.
-///
-/// # Errors
-/// The problems of `case`.
 pub(super) async fn preview<F>(caller: &Caller, case: F) -> Answer
 where
     F: Fn(&mut Tx<'_>, &Actor) -> app::Result<Vec<Changed>> + Send + 'static,

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::bookings::Nothing;
+use super::{created, done, found, written};
 use crate::app::auth;
 use crate::app::paging::Page;
 use crate::app::people::{self, MemberBody, PersonBody, PersonChangeBody};
@@ -14,36 +15,30 @@ use crate::web::error::Answer;
 
 /// `POST /people`: adds a person and invites them by mail; for a manager, offers places to an address.
 pub(crate) async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
-    let added = caller
-        .write(move |tx, actor| people::create_person(tx, actor, &body.value))
-        .await?;
-    Ok(HttpResponse::Created().json(added))
+    created(&caller, move |tx, actor| {
+        people::create_person(tx, actor, &body.value)
+    })
+    .await
 }
 
 /// `GET /people`
 pub(crate) async fn index(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller
-        .read(move |tx, actor| people::list_people(tx, actor, &page.0))
-        .await?;
-    Ok(HttpResponse::Ok().json(listed))
+    found(&caller, move |tx, actor| people::list_people(tx, actor, &page.0)).await
 }
 
 /// `GET /people/{person}`
 pub(crate) async fn show(caller: Caller, id: web::Path<i64>) -> Answer {
     let id = PersonId(*id);
-    let view = caller
-        .read(move |tx, actor| people::get_person(tx, actor, id))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    found(&caller, move |tx, actor| people::get_person(tx, actor, id)).await
 }
 
 /// `POST /people/{person}`: changes what the body names.
 pub(crate) async fn update(caller: Caller, id: web::Path<i64>, body: Body<PersonChangeBody>) -> Answer {
     let id = PersonId(*id);
-    let view = caller
-        .write(move |tx, actor| people::update_person(tx, actor, id, &body.value))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| {
+        people::update_person(tx, actor, id, &body.value)
+    })
+    .await
 }
 
 /// `POST /people/{person}/invite`: sends a new link.
@@ -74,19 +69,13 @@ pub(crate) async fn start_email(caller: Caller, id: web::Path<i64>, body: Body<E
 /// `POST /people/{person}/disable`
 pub(crate) async fn disable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
-    let view = caller
-        .write(move |tx, actor| people::disable_person(tx, actor, id))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| people::disable_person(tx, actor, id)).await
 }
 
 /// `POST /people/{person}/enable`
 pub(crate) async fn enable(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = PersonId(*id);
-    let view = caller
-        .write(move |tx, actor| people::enable_person(tx, actor, id))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| people::enable_person(tx, actor, id)).await
 }
 
 /// `POST /organisations/{organisation}/members`: invites somebody, or changes the role of who belongs there.
@@ -95,10 +84,10 @@ pub(crate) async fn put_member(
     organisation: web::Path<String>,
     body: Body<MemberBody>,
 ) -> Answer {
-    let view = caller
-        .write(move |tx, actor| people::put_member(tx, actor, &organisation, &body.value))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| {
+        people::put_member(tx, actor, &organisation, &body.value)
+    })
+    .await
 }
 
 /// `GET /organisations/{organisation}/invitations`
@@ -118,10 +107,10 @@ pub(crate) async fn list_offered(
 /// `DELETE /organisations/{organisation}/invitations/{invitation}`
 pub(crate) async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
     let (organisation, id) = path.into_inner();
-    caller
-        .write(move |tx, actor| people::withdraw_invitation(tx, actor, &organisation, id))
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
+    done(&caller, move |tx, actor| {
+        people::withdraw_invitation(tx, actor, &organisation, id)
+    })
+    .await
 }
 
 /// `GET /invitations`: one's own.
@@ -133,26 +122,23 @@ pub(crate) async fn invitations(caller: Caller, page: Query<Page>) -> Answer {
 /// `POST /invitations/{invitation}/accept`
 pub(crate) async fn accept(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
-    let view = caller
-        .write(move |tx, actor| people::accept_invitation(tx, actor, id))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| people::accept_invitation(tx, actor, id)).await
 }
 
 /// `POST /invitations/{invitation}/decline`
 pub(crate) async fn decline(caller: Caller, id: web::Path<i64>, _: Body<Nothing>) -> Answer {
     let id = *id;
-    let view = caller
-        .write(move |tx, actor| people::decline_invitation(tx, actor, id))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| {
+        people::decline_invitation(tx, actor, id)
+    })
+    .await
 }
 
 /// `DELETE /organisations/{organisation}/members/{person}`
 pub(crate) async fn remove_member(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
     let (organisation, person) = path.into_inner();
-    caller
-        .write(move |tx, actor| people::remove_member(tx, actor, &organisation, PersonId(person)))
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
+    done(&caller, move |tx, actor| {
+        people::remove_member(tx, actor, &organisation, PersonId(person))
+    })
+    .await
 }

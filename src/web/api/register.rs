@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::etag;
+use super::{created, etag, found, written};
 use crate::app::Tx;
 use crate::app::paging::Page;
 use crate::app::register::{
@@ -22,20 +22,17 @@ macro_rules! collection {
     )+) => {$(
         /// `POST`
         pub(crate) async fn $create(caller: Caller, body: Body<$body>) -> Answer {
-            let view = caller.write(move |tx, actor| $created(tx, actor, &body.value)).await?;
-            Ok(HttpResponse::Created().json(view))
+            created(&caller, move |tx, actor| $created(tx, actor, &body.value)).await
         }
 
         /// `GET`
         pub(crate) async fn $index(caller: Caller, page: Query<Page>) -> Answer {
-            let listed = caller.read(move |tx, actor| $listed(tx, actor, &page.0)).await?;
-            Ok(HttpResponse::Ok().json(listed))
+            found(&caller, move |tx, actor| $listed(tx, actor, &page.0)).await
         }
 
         /// `GET` of one
         pub(crate) async fn $show(caller: Caller, slug: web::Path<String>) -> Answer {
-            let view = caller.read(move |tx, actor| $shown(tx, actor, &slug)).await?;
-            Ok(HttpResponse::Ok().json(view))
+            found(&caller, move |tx, actor| $shown(tx, actor, &slug)).await
         }
     )+};
 }
@@ -55,10 +52,10 @@ pub(crate) async fn update_organisation(
     slug: web::Path<String>,
     body: Body<OrganisationBody>,
 ) -> Answer {
-    let view = caller
-        .write(move |tx, actor| register::update_organisation(tx, actor, &slug, &body.value))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| {
+        register::update_organisation(tx, actor, &slug, &body.value)
+    })
+    .await
 }
 
 /// `POST /consortia`
@@ -73,10 +70,10 @@ pub(crate) async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>
 
 /// `GET /consortia`
 pub(crate) async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller
-        .read(move |tx, actor| register::list_consortia(tx, actor, &page.0))
-        .await?;
-    Ok(HttpResponse::Ok().json(listed))
+    found(&caller, move |tx, actor| {
+        register::list_consortia(tx, actor, &page.0)
+    })
+    .await
 }
 
 /// `GET /consortia/{consortium}`
@@ -124,10 +121,7 @@ pub(crate) async fn create_site(caller: Caller, body: Body<SiteBody>) -> Answer 
 
 /// `GET /sites`
 pub(crate) async fn list_sites(caller: Caller, page: Query<Page>) -> Answer {
-    let listed = caller
-        .read(move |tx, actor| register::list_sites(tx, actor, &page.0))
-        .await?;
-    Ok(HttpResponse::Ok().json(listed))
+    found(&caller, move |tx, actor| register::list_sites(tx, actor, &page.0)).await
 }
 
 /// `GET /sites/{site}`
@@ -161,10 +155,10 @@ pub(crate) async fn preview_site(caller: Caller, slug: web::Path<String>, body: 
 
 /// `GET /sites/{site}/zones/{zone}`
 pub(crate) async fn show_zone(caller: Caller, path: web::Path<(String, String)>) -> Answer {
-    let view = caller
-        .read(move |tx, actor| register::get_zone(tx, actor, &path.0, &path.1))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    found(&caller, move |tx, actor| {
+        register::get_zone(tx, actor, &path.0, &path.1)
+    })
+    .await
 }
 
 /// `POST /sites/{site}/zones`
@@ -174,10 +168,10 @@ pub(crate) async fn create_zone(
     seen: IfMatch,
     body: Body<ZoneBody>,
 ) -> Answer {
-    let view = caller
-        .write(move |tx, actor| register::create_zone(tx, actor, &site, Some(seen.0), &body.value))
-        .await?;
-    Ok(HttpResponse::Created().json(view))
+    created(&caller, move |tx, actor| {
+        register::create_zone(tx, actor, &site, Some(seen.0), &body.value)
+    })
+    .await
 }
 
 /// `POST /sites/{site}/zones/{zone}`
@@ -187,12 +181,10 @@ pub(crate) async fn update_zone(
     seen: IfMatch,
     body: Body<ZoneBody>,
 ) -> Answer {
-    let view = caller
-        .write(move |tx, actor| {
-            register::update_zone(tx, actor, (&path.0, &path.1), Some(seen.0), &body.value)
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| {
+        register::update_zone(tx, actor, (&path.0, &path.1), Some(seen.0), &body.value)
+    })
+    .await
 }
 
 /// `POST /sites/{site}/zones/{zone}/preview`: the sessions that other rules would break.
@@ -226,18 +218,16 @@ pub(crate) async fn set_windows(
     seen: IfMatch,
     body: Body<WindowsBody>,
 ) -> Answer {
-    let view = caller
-        .write(move |tx, actor| {
-            register::set_windows(
-                tx,
-                actor,
-                (&path.0, &path.1),
-                Some(seen.0),
-                body.value.windows.clone(),
-            )
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| {
+        register::set_windows(
+            tx,
+            actor,
+            (&path.0, &path.1),
+            Some(seen.0),
+            body.value.windows.clone(),
+        )
+    })
+    .await
 }
 
 /// `POST /sites/{site}/zones/{zone}/windows/preview`: the sessions that would lie outside.
@@ -259,10 +249,10 @@ pub(crate) async fn preview_windows(
 
 /// `POST /sites/{site}/zones/{zone}/retire`
 pub(crate) async fn retire_zone(caller: Caller, path: web::Path<(String, String)>, seen: IfMatch) -> Answer {
-    let view = caller
-        .write(move |tx, actor| register::retire_zone(tx, actor, (&path.0, &path.1), Some(seen.0)))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| {
+        register::retire_zone(tx, actor, (&path.0, &path.1), Some(seen.0))
+    })
+    .await
 }
 
 /// `POST /sites/{site}/zones/{zone}/retire/preview`: the sessions that would be in a zone that is offered no
@@ -280,8 +270,8 @@ pub(crate) async fn unretire_zone(
     path: web::Path<(String, String)>,
     seen: IfMatch,
 ) -> Answer {
-    let view = caller
-        .write(move |tx, actor| register::unretire_zone(tx, actor, (&path.0, &path.1), Some(seen.0)))
-        .await?;
-    Ok(HttpResponse::Ok().json(view))
+    written(&caller, move |tx, actor| {
+        register::unretire_zone(tx, actor, (&path.0, &path.1), Some(seen.0))
+    })
+    .await
 }

@@ -314,9 +314,6 @@ pub(crate) struct ImpactedView {
 }
 
 /// What a change hits, with the words of the sites' clocks.
-///
-/// # Errors
-/// The store's.
 pub(crate) fn impact(tx: &mut Tx<'_>, hit: &[Changed], language: Language) -> Result<ImpactView> {
     let grounds = Ground::of_sites(tx, hit.iter().map(|one| one.session.site))?;
     let tz = |site: SiteId| {

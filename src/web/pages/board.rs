@@ -9,7 +9,7 @@ use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
-use crate::locale::{self, Args};
+use crate::locale;
 use crate::store::board::Done;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -39,7 +39,7 @@ pub(super) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     visit.page(
         Page::new(words.t("nav-board"))
             .at(Nav::Board)
-            .lead(html! { (words.t("board-lead")) }),
+            .lead(words.t("board-lead")),
         body,
     )
 }
@@ -50,10 +50,7 @@ fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> 
         div.row.between.gap {
             (filter(words, board, kind))
             span.small.dim {
-                (words.say(
-                    "board-as-of",
-                    &Args::new().with("time", words.clock(visit.frame.now, visit.frame.tz))
-                ))
+                (words.fill("board-as-of", "time", words.clock(visit.frame.now, visit.frame.tz)))
                 " "
                 a.noprint href=(here) { (words.t("board-refresh")) }
             }
@@ -73,7 +70,7 @@ fn filter(words: Words, board: &Board, kind: Option<SiteKind>) -> Markup {
     let all = (words.t("board-all-sites"), "/board".to_owned(), kind.is_none());
     let each = board.kinds.iter().map(|own| {
         (
-            words.of("site-kind", own.as_str()),
+            words.of("site-kind", own),
             format!("/board?kind={own}"),
             kind == Some(*own),
         )
@@ -86,8 +83,12 @@ fn filter(words: Words, board: &Board, kind: Option<SiteKind>) -> Markup {
 
 /// Where and whose, on one line.
 fn whose(words: Words, lead: &Names, site: &Names, zones: &[Names]) -> String {
-    let zones: Vec<&str> = zones.iter().map(|zone| words.name(zone)).collect();
-    format!("{} · {} {}", words.name(lead), words.name(site), zones.join(", "))
+    format!(
+        "{} · {} {}",
+        words.name(lead),
+        words.name(site),
+        words.names(zones)
+    )
 }
 
 fn flagged(words: Words, cards: &[Card]) -> Markup {
@@ -154,10 +155,7 @@ fn running_card(visit: &Visit, Card { line, lead, zones }: &Card) -> Markup {
     let words = visit.words();
     let left = line.span.end.unix() - visit.frame.now.unix();
     let said = if left > 0 {
-        words.say(
-            "board-left",
-            &Args::new().with("time", locale::duration(words.0, left)),
-        )
+        words.fill("board-left", "time", locale::duration(words.0, left))
     } else {
         words.t("board-over")
     };
@@ -174,7 +172,7 @@ fn running_card(visit: &Visit, Card { line, lead, zones }: &Card) -> Markup {
                 @if line.needs_look() {
                     (badge("is-incident", &words.t("board-to-check")))
                 } @else {
-                    span.dim { (words.of("phase", line.kind.as_str())) }
+                    span.dim { (words.of("phase", line.kind)) }
                 }
             }
         }

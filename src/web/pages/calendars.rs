@@ -19,9 +19,9 @@ use crate::domain::place::FeedKind;
 use crate::domain::span::Instant;
 use crate::locale::Args;
 use crate::random::hex;
-use crate::web::caller::mark_seen;
+use crate::web::caller::{header, mark_seen};
 use crate::web::error::Answer;
-use crate::web::ui::Words;
+use crate::web::ui::{Trouble, Words};
 
 /// `POST /calendars`: makes an address and shows it, this once.
 pub(super) async fn make(visit: Visit, form: Form) -> Answer {
@@ -41,7 +41,7 @@ pub(super) async fn make(visit: Visit, form: Form) -> Answer {
             return visit.page_with(
                 Some(&trouble),
                 Page::new(words.t("calendar")).narrow(),
-                trouble.summary(),
+                Trouble::summary(Some(&trouble)),
             );
         }
     };
@@ -70,7 +70,7 @@ pub(super) async fn revoke(visit: Visit, id: Path<i64>) -> Answer {
         Err(trouble) => visit.page_with(
             Some(&trouble),
             Page::new(visit.words().t("calendar")).narrow(),
-            trouble.summary(),
+            Trouble::summary(Some(&trouble)),
         ),
     }
 }
@@ -96,10 +96,7 @@ pub(super) async fn zone(visit: Visit, request: HttpRequest, path: Path<(String,
 fn answer(visit: &Visit, request: &HttpRequest, content: &Content, keep: &'static str) -> HttpResponse {
     let text = text(visit, content);
     let tag = format!("\"{}\"", hex(&Sha256::digest(text.as_bytes())[..12]));
-    let seen = request
-        .headers()
-        .get(IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
+    let seen = header(request, IF_NONE_MATCH);
     let is_same = seen.is_some_and(|seen| {
         seen.split(',')
             .any(|one| one.trim().trim_start_matches("W/") == tag)
@@ -131,7 +128,7 @@ fn text(visit: &Visit, content: &Content) -> String {
         .names
         .as_ref()
         .map_or_else(|| words.t("calendar-own"), |names| words.name(names).to_owned());
-    let name = words.say("calendar-name", &Args::new().with("subject", subject));
+    let name = words.fill("calendar-name", "subject", subject);
     let rules = &visit.app().rules;
     let events: Vec<FeedEvent> = content
         .items
@@ -143,10 +140,7 @@ fn text(visit: &Visit, content: &Content) -> String {
                 sequence: 0,
                 stamp: span.start,
                 span: *span,
-                summary: words.say(
-                    "calendar-occupied",
-                    &Args::new().with("zone", words.name(names).to_owned()),
-                ),
+                summary: words.fill("calendar-occupied", "zone", words.name(names)),
                 location: String::new(),
                 description: String::new(),
                 url: String::new(),
@@ -172,13 +166,13 @@ fn session(words: Words, seen: &Seen, rules: &Rules) -> FeedEvent {
         summary: words.say(
             "calendar-summary",
             &Args::new()
-                .with("phase", words.of("phase", seen.kind.as_str()))
+                .with("phase", words.of("phase", seen.kind))
                 .with("title", seen.title.clone()),
         ),
         location: location(words.0, site, &seen.zones, address),
         description: [
             said("fact-consortium", words.name(&seen.consortium)),
-            said("calendar-state", &words.of("state", seen.state.as_str())),
+            said("calendar-state", &words.of("state", seen.state)),
             said("fact-phone", phone),
         ]
         .join("\n"),

@@ -1,8 +1,7 @@
 //! The demonstration's own pages: its clock, everybody's eyes, everybody's mail. Elsewhere there are no such
 //! addresses.
 
-use actix_web::http::header::LOCATION;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -14,10 +13,8 @@ use crate::domain::ids::{NoticeId, PersonId};
 use crate::domain::span::Instant;
 use crate::jobs::{Pace, Preview};
 use crate::web::body::Query;
-use crate::web::caller::login_cookies;
 use crate::web::error::{Answer, Problem};
-use crate::web::ui::fields::Field;
-use crate::web::ui::{Words, badge, empty, mail};
+use crate::web::ui::{Options, Words, badge, empty, mail};
 
 /// The fastest that the clock runs: an hour a second.
 const FASTEST: u32 = 3600;
@@ -104,7 +101,7 @@ pub(super) async fn people(visit: Visit) -> Answer {
         }
     };
     visit.page(
-        Page::new(words.t("demo-people")).lead(html! { (words.t("demo-people-lead")) }),
+        Page::new(words.t("demo-people")).lead(words.t("demo-people-lead")),
         body,
     )
 }
@@ -118,7 +115,7 @@ fn persona_card(words: Words, persona: &Persona, here: Option<PersonId>) -> Mark
             div.grow {
                 b { (person.name) } @if is_here { " " (badge("is-approved", &words.t("demo-you"))) }
                 @if let Some(place) = house {
-                    div.small { (words.named(&place.names)) " · " (words.of("member", place.role.as_str())) }
+                    div.small { (words.named(&place.names)) " · " (words.of("member", place.role)) }
                 }
                 @for names in persona.known_for.iter().take(3) { div.small.dim { (words.name(names)) } }
                 div.small.dim { (person.email) }
@@ -144,12 +141,7 @@ pub(super) async fn sign_in(visit: Visit, form: Form) -> Answer {
         .await
         .map_err(|error| visit.problem(error))?;
     let there = format!("{}?done=signed-in", OwnPath::or(form.get("back"), "/home"));
-    let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
-    Ok(HttpResponse::SeeOther()
-        .insert_header((LOCATION, there))
-        .cookie(login)
-        .cookie(browser)
-        .finish())
+    Ok(visit.go_signed_in(&there, &signed_in))
 }
 
 /// What the mailbox is narrowed to: the receiver of the notice `like`.
@@ -184,21 +176,17 @@ pub(super) async fn mailbox(visit: Visit, query: Query<MailQuery>) -> Answer {
         }
     };
     visit.page(
-        Page::new(words.t("demo-mail")).lead(html! { (words.t("demo-mail-lead")) }),
+        Page::new(words.t("demo-mail")).lead(words.t("demo-mail-lead")),
         body,
     )
 }
 
 fn receiver_filter(words: Words, found: &Mailbox) -> Markup {
-    let all = (String::new(), words.t("all"));
-    let options: Vec<(String, String)> = std::iter::once(all)
-        .chain(
-            found
-                .receivers
-                .iter()
-                .map(|(email, id)| (id.to_string(), email.clone())),
-        )
+    let receivers = found.receivers.iter();
+    let all: Options = receivers
+        .map(|(email, id)| (id.to_string(), email.clone()))
         .collect();
+    let all = all.before("", words.t("all"));
     let chosen = found
         .receivers
         .iter()
@@ -206,7 +194,7 @@ fn receiver_filter(words: Words, found: &Mailbox) -> Markup {
     let chosen = chosen.map(|(_, id)| id.to_string()).unwrap_or_default();
     html! {
         form.filters method="get" action="/demo/mail" {
-            (Field::new("like", &words.t("mail-to"), &chosen).plain().select(words, None, &options))
+            (words.field("like", "mail-to", &chosen).plain().select(None, &all))
             button.btn type="submit" { (words.t("apply")) }
         }
     }

@@ -13,14 +13,12 @@ use super::account::{SignInForm, prove, sign_in_body};
 use super::frame::own_path::OwnPath;
 use super::frame::shell::{self, Page};
 use super::frame::{Frame, visit::bare_frame};
+use crate::web::caller::header;
 use crate::web::error::Problem;
 use crate::web::paths::methods_of;
 use crate::web::{Service, ui};
 
 /// Turns a problem that a page's handler answered with into a page.
-///
-/// # Errors
-/// None of its own.
 pub async fn as_page(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -57,12 +55,12 @@ fn return_to(request: &HttpRequest, frame: &Frame) -> String {
     if request.method() == Method::GET {
         return frame.here.clone();
     }
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let place = header(REFERER)
+
+    let place = header(request, REFERER)
         .and_then(|url| url.split_once("://"))
         .and_then(|(_, place)| place.split_once('/'));
     let own = place
-        .filter(|(host, _)| header(HOST) == Some(*host))
+        .filter(|(host, _)| header(request, HOST) == Some(*host))
         .map(|(_, path)| format!("/{path}"));
     let is_page =
         |path: &String| methods_of(request, path.split('?').next().unwrap_or_default()).contains("GET");
@@ -71,7 +69,7 @@ fn return_to(request: &HttpRequest, frame: &Frame) -> String {
 
 /// The id of the piece of a page that its script asks for; none where a whole page is asked for.
 fn piece_wanted(request: &HttpRequest) -> Option<String> {
-    let target = request.headers().get("hx-target")?.to_str().ok()?;
+    let target = header(request, "hx-target")?;
     // As `id` or as `tag#id`.
     let id = target.rsplit('#').next()?;
     id.bytes()

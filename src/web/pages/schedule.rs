@@ -16,8 +16,9 @@ use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::ui::agenda::list;
 use crate::web::ui::agenda::rows::{self, Asking};
+use crate::web::ui::fields::hidden;
 use crate::web::ui::timeline::{Scale, Timeline, Zoom, legend};
-use crate::web::ui::{self, Words, fields::Field};
+use crate::web::ui::{self, Options, Words};
 
 /// What is asked for.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -327,27 +328,18 @@ fn actions(visit: &Visit, asked: &Asked) -> Markup {
 fn filters(visit: &Visit, asked: &Asked, agenda: &Agenda) -> Markup {
     let words = visit.words();
     let chosen = asked.wanted.site.clone().unwrap_or_default();
-    let mut sites = vec![(String::new(), words.t("schedule-all-sites"))];
-    sites.extend(agenda.grounds.iter().map(|ground| {
-        (
-            ground.site.slug.clone(),
-            words.name(&ground.site.names).to_owned(),
-        )
-    }));
+    let sites = agenda.grounds.iter().map(|ground| &ground.site);
+    let sites: Options = sites.map(|site| words.option(&site.slug, &site.names)).collect();
+    let sites = sites.before("", words.t("schedule-all-sites"));
     let state = asked.wanted.state.clone().unwrap_or_default();
-    let mut states = vec![(String::new(), words.t("schedule-all-states"))];
-    states.extend(
-        STATES
-            .iter()
-            .map(|state| (state.to_string(), words.of("state", state.as_str()))),
-    );
+    let states = Options::of(words, "state", &STATES).before("", words.t("schedule-all-states"));
     html! {
         form.filters.noprint action="/schedule" {
             @for (name, value) in [("zoom", &asked.wanted.zoom), ("from", &asked.wanted.from)] {
-                @if let Some(value) = value { input type="hidden" name=(name) value=(value); }
+                @if let Some(value) = value { (hidden(name, value)) }
             }
-            (Field::new("site", &words.t("schedule-site"), &chosen).plain().select(words, None, &sites))
-            (Field::new("state", &words.t("schedule-state"), &state).plain().select(words, None, &states))
+            (words.field("site", "schedule-site", &chosen).plain().select(None, &sites))
+            (words.field("state", "schedule-state", &state).plain().select(None, &states))
             button.btn type="submit" { (words.t("schedule-filter")) }
         }
     }

@@ -9,7 +9,6 @@ use crate::app::people::Standing;
 use crate::app::reads::search::{Found, find};
 use crate::domain::access::PlatformRole;
 use crate::domain::text;
-use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::ui::{self, icon};
@@ -96,7 +95,7 @@ fn results(visit: &Visit, sought: &str, found: &Found) -> Markup {
                     ))
                 }
                 @for one in &found.bookings {
-                    @let state = words.of("state", one.line.state.as_str());
+                    @let state = words.of("state", one.line.state);
                     @let (consortium, site) = (words.name(&one.consortium), words.name(&one.site));
                     (line(
                         &format!("/bookings/{}", one.line.id),
@@ -146,10 +145,7 @@ fn actions(visit: &Visit, sought: &str, found: &Found) -> Vec<(String, String, &
         .into_iter()
         .map(|(key, href, picture)| (words.t(key), href.to_owned(), picture));
     let closures = found.operated.iter().take(CLOSED_SITES).map(|(slug, names)| {
-        let said = words.say(
-            "do-closures",
-            &Args::new().with("site", words.name(names).to_owned()),
-        );
+        let said = words.fill("do-closures", "site", words.name(names));
         (said, format!("/sites/{slug}/closures"), "cross")
     });
     named

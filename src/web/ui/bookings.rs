@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::app::bookings::Line;
 use crate::domain::booking::{BookingState, Life, RequestMode};
 use crate::domain::span::Instant;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Words, columns};
 
 /// The keys of the columns' names.
 const HEADS: [&str; 7] = [
@@ -23,9 +23,7 @@ const HEADS: [&str; 7] = [
 pub(crate) fn table(words: Words, lines: &[Line], now: Instant) -> Markup {
     html! {
         table.data.folds {
-            thead { tr {
-                @for key in HEADS { th scope="col" { (words.t(key)) } }
-            } }
+            (columns(words, &HEADS))
             tbody { @for line in lines { (row(words, line, now)) } }
         }
     }

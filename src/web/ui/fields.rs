@@ -1,56 +1,66 @@
 //! Form fields: a label, the control, a hint, and the error beside it.
 
+use std::fmt::Display;
+
 use maud::{Markup, html};
 
-use super::{Trouble, Words};
+use super::{Options, Trouble, Words};
 
 /// One field of a form.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Field<'a> {
+    words: Words,
     /// Its name in the form, which is also the name that errors give.
     pub name: &'a str,
-    /// What it is called.
-    pub label: &'a str,
-    /// Its value, as text.
+    label: String,
+    /// As text.
     pub value: &'a str,
-    /// What helps to fill it.
-    pub hint: &'a str,
-    /// Whether the form can't go without it.
-    pub need: Need,
+    /// What helps to fill it; may be empty.
+    hint: String,
+    need: Need,
 }
 
 /// Whether a field may stay empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
+enum Need {
     Optional,
-    /// It may not.
     Required,
     /// It may, and nothing is said about that: filters, and fields that always hold something.
     Plain,
 }
 
+impl Words {
+    /// A field that must be filled. `label` is the key of what it is called.
+    pub(crate) fn field<'a>(self, name: &'a str, label: &str, value: &'a str) -> Field<'a> {
+        Field::new(self, name, self.t(label), value)
+    }
+}
+
 impl<'a> Field<'a> {
     /// A field that must be filled.
-    #[must_use]
-    pub(crate) const fn new(name: &'a str, label: &'a str, value: &'a str) -> Self {
+    pub(crate) fn new(words: Words, name: &'a str, label: String, value: &'a str) -> Self {
         Self {
+            words,
             name,
             label,
             value,
-            hint: "",
+            hint: String::new(),
             need: Need::Required,
         }
     }
 
-    /// Adds a hint.
-    #[must_use]
-    pub(crate) const fn hint(self, hint: &'a str) -> Self {
+    /// Adds the hint with this key.
+    pub(crate) fn hint(self, key: &str) -> Self {
+        let hint = self.words.t(key);
+        self.hint_text(hint)
+    }
+
+    pub(crate) fn hint_text(self, hint: String) -> Self {
         Self { hint, ..self }
     }
 
     /// A field that may stay empty, and says so.
-    #[must_use]
-    pub(crate) const fn optional(self) -> Self {
+    pub(crate) fn optional(self) -> Self {
         Self {
             need: Need::Optional,
             ..self
@@ -58,20 +68,19 @@ impl<'a> Field<'a> {
     }
 
     /// A field that may stay empty, or always holds something, and says nothing about that.
-    #[must_use]
-    pub(crate) const fn plain(self) -> Self {
+    pub(crate) fn plain(self) -> Self {
         Self {
             need: Need::Plain,
             ..self
         }
     }
 
-    fn is_required(self) -> bool {
+    fn is_required(&self) -> bool {
         self.need == Need::Required
     }
 
     /// Ids of hint and error, for the control.
-    fn described_by(self, error: Option<&str>) -> Option<String> {
+    fn described_by(&self, error: Option<&str>) -> Option<String> {
         let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
         let error = error.map(|_| format!("{}-error", self.name));
         let both: Vec<String> = hint.into_iter().chain(error).collect();
@@ -80,12 +89,13 @@ impl<'a> Field<'a> {
 
     /// The control between its label and what is said about it.
     #[must_use]
-    pub(crate) fn around(self, words: Words, trouble: Option<&Trouble>, control: &Markup) -> Markup {
+    pub(crate) fn around(&self, trouble: Option<&Trouble>, control: &Markup) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         html! {
             div.field.bad[error.is_some()] {
                 label for=(self.name) {
-                    (self.label) @if self.need == Need::Optional { " " span.dim { (words.t("optional")) } }
+                    (self.label)
+                    @if self.need == Need::Optional { " " span.dim { (self.words.t("optional")) } }
                 }
                 (control)
                 @if !self.hint.is_empty() { span.hint id={ (self.name) "-hint" } { (self.hint) } }
@@ -96,7 +106,7 @@ impl<'a> Field<'a> {
 
     /// A line of text. `kind` is an input type, such as `email`.
     #[must_use]
-    pub(crate) fn input(self, words: Words, trouble: Option<&Trouble>, kind: &str) -> Markup {
+    pub(crate) fn input(&self, trouble: Option<&Trouble>, kind: &str) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         let complete = match kind {
             "email" => Some("email"),
@@ -107,14 +117,14 @@ impl<'a> Field<'a> {
             input id=(self.name) name=(self.name) type=(kind) value=(self.value) required[self.is_required()]
                 autocomplete=[complete]
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[self.described_by(error)];
-            @if kind == "password" { (shows(words, self.name)) }
+            @if kind == "password" { (shows(self.words, self.name)) }
         };
-        self.around(words, trouble, &control)
+        self.around(trouble, &control)
     }
 
     /// Several lines of text.
     #[must_use]
-    pub(crate) fn area(self, words: Words, trouble: Option<&Trouble>) -> Markup {
+    pub(crate) fn area(&self, trouble: Option<&Trouble>) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         let control = html! {
             textarea id=(self.name) name=(self.name) required[self.is_required()]
@@ -123,27 +133,22 @@ impl<'a> Field<'a> {
                 (self.value)
             }
         };
-        self.around(words, trouble, &control)
+        self.around(trouble, &control)
     }
 
     /// One of some values, each with its label.
     #[must_use]
-    pub(crate) fn select(
-        self,
-        words: Words,
-        trouble: Option<&Trouble>,
-        options: &[(String, String)],
-    ) -> Markup {
+    pub(crate) fn select(&self, trouble: Option<&Trouble>, options: &Options) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
         let control = html! {
             select id=(self.name) name=(self.name) required[self.is_required()]
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[self.described_by(error)] {
-                @for (value, label) in options {
+                @for (value, label) in options.iter() {
                     option value=(value) selected[value == self.value] { (label) }
                 }
             }
         };
-        self.around(words, trouble, &control)
+        self.around(trouble, &control)
     }
 }
 
@@ -183,12 +188,17 @@ impl From<bool> for Ticked {
     }
 }
 
+/// What a form sends without showing it.
+pub(crate) fn hidden(name: &str, value: impl Display) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
 /// What every form that changes something carries: a key, so that sending it twice does it once,
 /// and the version that the person saw.
 #[must_use]
 pub(crate) fn carried(key: &str, version: Option<i64>) -> Markup {
     html! {
-        input type="hidden" name="key" value=(key);
-        @if let Some(version) = version { input type="hidden" name="version" value=(version); }
+        (hidden("key", key))
+        @if let Some(version) = version { (hidden("version", version)) }
     }
 }

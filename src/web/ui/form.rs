@@ -2,10 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::fields::Field;
+use super::fields::{Field, hidden};
 use super::{Trouble, Words};
 use crate::app::fields::NamesBody;
-use crate::app::register::Choice;
 use crate::locale::Args;
 
 /// Whether a form adds something or changes it.
@@ -34,41 +33,21 @@ pub(crate) fn names_fields(
         )
     };
     html! {
-        (Field::new(&ko, &labelled("ko"), &names.ko).input(words, trouble, "text"))
-        (Field::new(&en, &labelled("en"), &names.en).input(words, trouble, "text"))
+        (Field::new(words, &ko, labelled("ko"), &names.ko).input(trouble, "text"))
+        (Field::new(words, &en, labelled("en"), &names.en).input(trouble, "text"))
     }
 }
 
 /// The name in addresses, which can't be changed once it is given.
 #[must_use]
 pub(crate) fn slug_field(words: Words, trouble: Option<&Trouble>, slug: &str, stage: Stage) -> Markup {
-    let (label, hint) = (words.t("slug"), words.t("slug-hint"));
     if stage == Stage::New {
-        return Field::new("slug", &label, slug)
-            .hint(&hint)
-            .input(words, trouble, "text");
+        return words
+            .field("slug", "slug", slug)
+            .hint("slug-hint")
+            .input(trouble, "text");
     }
-    html! { input type="hidden" name="slug" value=(slug); }
-}
-
-/// Stored words as options of a choice.
-#[must_use]
-pub(crate) fn options<T: Copy + std::fmt::Display>(
-    words: Words,
-    prefix: &str,
-    all: &[T],
-) -> Vec<(String, String)> {
-    all.iter()
-        .map(|word| (word.to_string(), words.of(prefix, &word.to_string())))
-        .collect()
-}
-
-/// Slugs and names as options of a choice.
-#[must_use]
-pub(crate) fn choices(words: Words, all: &[Choice]) -> Vec<(String, String)> {
-    all.iter()
-        .map(|(slug, names)| (slug.clone(), words.name(names).to_owned()))
-        .collect()
+    hidden("slug", slug)
 }
 
 /// A form's last row.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::Words;
+use super::{Words, columns};
 use crate::app::bookings::File;
 use crate::app::court::Ground;
 use crate::domain::ids::ZoneId;
@@ -59,7 +59,7 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
                             span.dim.small {
                                 (by(words, file, entry))
                             @if entry.on_behalf.is_some() {
-                                " (" (words.say("on-behalf", &Args::new().with("whom", whom.clone()))) ")"
+                                " (" (words.fill("on-behalf", "whom", &whom)) ")"
                             }
                             " · " (words.moment(entry.instant(), tz)) } }
                         @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) {
@@ -100,7 +100,7 @@ pub(crate) fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String
     if let Ok(facts) = serde_json::from_value::<SessionFacts>(became["session"].clone()) {
         let args = Args::new()
             .with("number", facts.number)
-            .with("phase", words.of("phase", facts.kind.as_str()))
+            .with("phase", words.of("phase", facts.kind))
             .with("time", locale::span_short(words.0, facts.span, tz));
         return (&entry.subject, Some(words.say("fact-session-text", &args)));
     }
@@ -139,13 +139,7 @@ pub(crate) fn changes(words: Words, entry: &Row, ground: &Ground) -> Markup {
 pub(crate) fn table(words: Words, changed: &[Difference]) -> Markup {
     html! {
         div.scroll { table.data.small.diff {
-            thead {
-                tr {
-                    th scope="col" { (words.t("field")) }
-                    th scope="col" { (words.t("was")) }
-                    th scope="col" { (words.t("became")) }
-                }
-            }
+            (columns(words, &["field", "was", "became"]))
             tbody { @for (field, was, became) in changed {
                 tr {
                     th scope="row" { (field) }

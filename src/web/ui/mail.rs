@@ -56,7 +56,7 @@ pub(crate) fn calendar(words: Words, letter: &Letter, mail: &Preview) -> Markup 
             p { (words.of("mail-method", &calendar.method.as_str().to_lowercase())) " " span.dim { (name) } }
             ul.stack.tight {
                 @for event in &calendar.events {
-                    li { b { (words.of("phase", event.kind.as_str())) } " " (extent(words, &event.what, tz)) }
+                    li { b { (words.of("phase", event.kind)) } " " (extent(words, &event.what, tz)) }
                 }
             }
             details { summary { (words.t("mail-source")) } pre.plain tabindex="0" { (body) } }

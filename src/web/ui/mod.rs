@@ -8,6 +8,7 @@ pub(super) mod form;
 pub(super) mod history;
 pub(super) mod icons;
 pub(super) mod mail;
+pub(super) mod options;
 pub(super) mod pager;
 pub(super) mod timeline;
 pub(super) mod trouble;
@@ -16,6 +17,7 @@ pub(super) mod words;
 use maud::{Markup, html};
 
 pub(super) use icons::icon;
+pub(super) use options::Options;
 pub(super) use trouble::Trouble;
 pub(super) use words::Words;
 
@@ -73,12 +75,12 @@ pub(super) fn look_of_session(state: SessionState) -> &'static str {
 
 #[must_use]
 pub(super) fn booking_badge(words: Words, state: BookingState) -> Markup {
-    html! { span class={ "badge " (look_of_booking(state)) } { (words.of("state", state.as_str())) } }
+    html! { span class={ "badge " (look_of_booking(state)) } { (words.of("state", state)) } }
 }
 
 #[must_use]
 pub(super) fn session_badge(words: Words, state: SessionState) -> Markup {
-    html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state.as_str())) } }
+    html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state)) } }
 }
 
 /// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that
@@ -123,6 +125,11 @@ pub(super) fn empty(headline: &str, hint: &str, next: Option<(&str, &str)>) -> M
 #[must_use]
 pub(super) fn card(headline: &str, body: Markup) -> Markup {
     html! { section.card { header { h2 { (headline) } } (body) } }
+}
+
+/// The head of a table, with a column for each key.
+pub(super) fn columns(words: Words, keys: &[&str]) -> Markup {
+    html! { thead { tr { @for key in keys { th scope="col" { (words.t(key)) } } } } }
 }
 
 /// A number with its meaning.

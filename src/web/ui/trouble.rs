@@ -76,10 +76,10 @@ impl Trouble {
         })
     }
 
-    /// One field that can't be used, as a page itself finds it.
+    /// One field that can't be used, as a page itself finds it. `key` is that of the sentence.
     #[must_use]
-    pub(crate) fn field(words: Words, name: &str, message: String) -> Self {
-        Self::fields(words, vec![(name.to_owned(), message)])
+    pub(crate) fn field(words: Words, name: &str, key: &str) -> Self {
+        Self::fields(words, vec![(name.to_owned(), words.t(key))])
     }
 
     /// Fields that can't be used, each with what is wrong with it.
@@ -101,7 +101,7 @@ impl Trouble {
         Self {
             verdicts,
             confirms: Some(value),
-            ..Self::field(words, field, words.t("offer-confirm"))
+            ..Self::field(words, field, "offer-confirm")
         }
     }
 
@@ -163,9 +163,10 @@ impl Trouble {
     }
 
     /// The summary above the form: each fault leads to its field. It takes the focus where no field does.
+    /// Nothing where all is well.
     #[must_use]
-    pub(crate) fn summary(&self) -> Markup {
-        self.summary_naming(|_| None)
+    pub(crate) fn summary(trouble: Option<&Self>) -> Markup {
+        html! { @if let Some(trouble) = trouble { (trouble.summary_naming(|_| None)) } }
     }
 
     /// The summary with what a field is called before what is wrong with it: for forms whose rows have the

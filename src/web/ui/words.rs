@@ -1,9 +1,13 @@
 //! Words and times in the reader's language, short enough to be used in markup.
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use crate::app::court::Ground;
 use crate::app::fields::NamesBody;
+use crate::domain::ids::ZoneId;
 use crate::domain::judge::Rule;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
@@ -33,9 +37,14 @@ impl Words {
         self.say(key, &Args::new().with("n", n))
     }
 
+    /// A message with one variable, a text.
+    pub(crate) fn fill(self, key: &str, name: &'static str, text: impl Into<String>) -> String {
+        self.say(key, &Args::new().with(name, text.into()))
+    }
+
     /// A message made of a prefix and a stored word, such as `state-` and `requested`.
     #[must_use]
-    pub(crate) fn of(self, prefix: &str, word: &str) -> String {
+    pub(crate) fn of(self, prefix: &str, word: impl Display) -> String {
         locale::word(self.0, &format!("{prefix}-{word}"))
     }
 
@@ -54,10 +63,22 @@ impl Words {
         }
     }
 
+    /// Names in the reader's language, parted by commas.
+    pub(crate) fn names<'a>(self, all: impl IntoIterator<Item = &'a Names>) -> String {
+        let names: Vec<&str> = all.into_iter().map(|names| self.name(names)).collect();
+        names.join(", ")
+    }
+
+    /// The names of zones of a site.
+    pub(crate) fn zones(self, ground: &Ground, zones: &[ZoneId]) -> String {
+        let known = zones.iter().filter_map(|zone| ground.zone(*zone));
+        self.names(known.map(|zone| &zone.names))
+    }
+
     /// Why a person must look at a session: a closure's or holiday's own words, and the rules that it breaks.
     #[must_use]
     pub(crate) fn hit(self, flag: Option<&str>, broken: &[Rule]) -> Option<String> {
-        let rules = broken.iter().map(|rule| self.of("rule", rule.as_str()));
+        let rules = broken.iter().map(|rule| self.of("rule", rule));
         let all: Vec<String> = flag.map(str::to_owned).into_iter().chain(rules).collect();
         (!all.is_empty()).then(|| all.join(" · "))
     }

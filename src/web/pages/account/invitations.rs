@@ -40,7 +40,7 @@ fn offer(visit: &Visit, invitation: &InvitationView) -> Markup {
     };
     let args = Args::new()
         .with("organisation", organisation.clone())
-        .with("role", words.of("member-role", invitation.role.as_str()));
+        .with("role", words.of("member-role", invitation.role));
     html! {
         p { (words.say("invitation-offer", &args)) }
         dl.facts {

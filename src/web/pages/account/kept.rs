@@ -7,6 +7,7 @@ use crate::web::pages::frame::Form;
 use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::paths::methods_of;
 use crate::web::ui::Words;
+use crate::web::ui::fields::hidden;
 
 /// Forms that are never carried: what they hold is a secret, or is no work of anybody.
 const LEFT: [&str; 8] = [
@@ -69,8 +70,8 @@ impl Kept {
     #[must_use]
     pub(crate) fn hidden(&self) -> Markup {
         html! {
-            input type="hidden" name="kept-path" value=(self.path);
-            input type="hidden" name="kept" value=(self.fields);
+            (hidden("kept-path", &self.path))
+            (hidden("kept", &self.fields))
         }
     }
 
@@ -81,7 +82,7 @@ impl Kept {
         html! {
             form.card method="post" action=(self.path) {
                 @for (name, value) in form_urlencoded::parse(self.fields.as_bytes()) {
-                    input type="hidden" name=(name) value=(value);
+                    (hidden(&name, value))
                 }
                 div.in { p { (words.t(why)) } }
                 footer {

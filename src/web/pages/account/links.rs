@@ -1,8 +1,6 @@
 //! Ways back into an account: asking for a link, and the page that a single-use link opens. Looking changes
 //! nothing.
 
-use actix_web::HttpResponse;
-use actix_web::http::header::LOCATION;
 use actix_web::web::Path;
 use maud::{Markup, html};
 
@@ -10,10 +8,8 @@ use super::new_password;
 use crate::app::auth::{self, LinkView};
 use crate::domain::place::LinkPurpose;
 use crate::locale::Args;
-use crate::web::caller::login_cookies;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::fields::Field;
 use crate::web::ui::{self, Trouble};
 
 /// `GET /reset`
@@ -24,11 +20,11 @@ pub(crate) async fn reset_form(visit: Visit) -> Answer {
 fn show_reset(visit: &Visit, trouble: Option<&Trouble>, email: &str) -> Answer {
     let words = visit.words();
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.card method="post" action="/reset" {
             div.in.stack {
                 p { (words.t("reset-hint")) }
-                (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
+                (words.field("email", "email", email).input(trouble, "email"))
                 div.row.stretch {
                     button.btn.main type="submit" { (words.t("reset-send")) }
                     a href="/sign-in" { (words.t("sign-in")) }
@@ -106,7 +102,7 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
         LinkPurpose::Reset | LinkPurpose::Email => ("link-reset", "link-reset-hint"),
     };
     let body: Markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.card method="post" action={ "/link/" (token) } {
             div.in.stack {
                 p { (words.say(hint, &Args::new().with("name", link.name.clone()))) }
@@ -114,7 +110,7 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
                     dt { (words.t("email")) } dd { (link.email) }
                     @if let Some((names, role)) = &link.place {
                         dt { (words.t("organisation")) }
-                        @let role = words.of("member-role", role.as_str());
+                        @let role = words.of("member-role", role);
                         @let place = Args::new()
                             .with("organisation", words.name(names).to_owned())
                             .with("role", role);
@@ -135,10 +131,10 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
 fn show_confirm(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkView) -> Answer {
     let words = visit.words();
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.card method="post" action={ "/link/" (token) } {
             div.in.stack {
-                p { (words.say("link-email-hint", &Args::new().with("name", link.name.clone()))) }
+                p { (words.fill("link-email-hint", "name", &link.name)) }
                 dl.facts {
                     dt { (words.t("account-email-now")) } dd { (link.email) }
                     dt { (words.t("account-email-new")) }
@@ -181,16 +177,9 @@ pub(crate) async fn use_link(visit: Visit, token: Path<String>, form: Form) -> A
         Err(crate::app::Error::NotFound) => return gone(&visit),
         Err(error) => return Err(visit.problem(error)),
     }
-    let password = form.get("password").unwrap_or_default().to_owned();
+    let password = form.raw("password");
     match auth::use_link(visit.app(), &token, password, visit.caller().origin.clone()).await {
-        Ok(signed_in) => {
-            let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
-            Ok(HttpResponse::SeeOther()
-                .insert_header((LOCATION, "/home?done=password-set"))
-                .cookie(login)
-                .cookie(browser)
-                .finish())
-        }
+        Ok(signed_in) => Ok(visit.go_signed_in("/home?done=password-set", &signed_in)),
         Err(crate::app::Error::NotFound) => gone(&visit),
         Err(error) => {
             let trouble = visit.settle(error)?;

@@ -28,7 +28,7 @@ use crate::locale::Args;
 use crate::web::body::Query;
 use crate::web::caller::{login_cookies, no_login};
 use crate::web::error::Answer;
-use crate::web::ui::fields::{Field, shows};
+use crate::web::ui::fields::{hidden, shows};
 use crate::web::ui::{self, Trouble, Words};
 
 /// Where a sign-in leads to.
@@ -70,16 +70,16 @@ pub(super) struct SignInForm<'a> {
 pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &SignInForm<'_>) -> Markup {
     let SignInForm { email, next, kept } = typed;
     html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         @if kept.is_some() { (ui::alert("is-changes", &words.t("kept-signed-out"), html! {
             p { (words.t("kept-signed-out-hint")) }
         })) }
         form.card method="post" action="/sign-in" {
             div.in.stack {
-                input type="hidden" name="next" value=(next);
+                (hidden("next", next))
                 @if let Some(kept) = kept { (kept.hidden()) }
-                (Field::new("email", &words.t("email"), email).input(words, trouble, "email"))
-                (Field::new("password", &words.t("password"), "").input(words, trouble, "password"))
+                (words.field("email", "email", email).input(trouble, "email"))
+                (words.field("password", "password", "").input(trouble, "password"))
                 div.row.stretch {
                     button.btn.main type="submit" { (words.t("sign-in")) }
                     a href="/reset" { (words.t("forgot")) }
@@ -94,7 +94,7 @@ pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Sign
 pub(super) async fn sign_in(visit: Visit, request: HttpRequest, form: Form) -> Answer {
     let email = form.text("email");
     let next = OwnPath::or(form.get("next"), "/home");
-    let password = form.get("password").unwrap_or_default().to_owned();
+    let password = form.raw("password");
     let kept = Kept::of_sign_in(&request, &form);
     let attempt = Attempt {
         email: email.clone(),
@@ -213,7 +213,7 @@ fn new_password(words: Words, trouble: Option<&Trouble>, link: Option<&str>) -> 
             .with("least", least.to_string())
             .with("most", most.to_string()),
     );
-    let label = words.t("new-password");
+
     let described = if error.is_some() {
         format!("{name}-hint {name}-error")
     } else {
@@ -225,9 +225,10 @@ fn new_password(words: Words, trouble: Option<&Trouble>, link: Option<&str>) -> 
         (shows(words, name))
         (strength(words, name, link))
     };
-    Field::new(name, &label, "")
-        .hint(&hint)
-        .around(words, trouble, &control)
+    words
+        .field(name, "new-password", "")
+        .hint_text(hint)
+        .around(trouble, &control)
 }
 
 /// Where it is said how good the password in a field is (ASVS 4.0.3, 2.1.8). Script fills it.

@@ -4,13 +4,14 @@ use maud::{Markup, html};
 
 use super::tabs;
 use crate::app::Error;
+use crate::app::access::oneself;
 use crate::app::people::{AccountView, PersonChangeBody, get_person, update_person};
 use crate::domain::policy::{NoticeKind, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::fields::{Field, Ticked, check};
-use crate::web::ui::{self, Trouble, Words};
+use crate::web::ui::fields::{Ticked, check};
+use crate::web::ui::{self, Options, Trouble, Words};
 
 /// What stands in the form.
 struct Wish {
@@ -74,7 +75,7 @@ impl Wish {
 pub(crate) async fn show(visit: Visit) -> Answer {
     visit.signed_in()?;
     let person = visit
-        .read(|tx, actor| get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?))
+        .read(|tx, actor| get_person(tx, actor, oneself(actor)?))
         .await?;
     let account = person.account.ok_or_else(|| visit.problem(Error::Forbidden))?;
     show_form(&visit, None, &Wish::of(&account))
@@ -84,7 +85,7 @@ fn show_form(visit: &Visit, trouble: Option<&Trouble>, wish: &Wish) -> Answer {
     let words = visit.words();
     let body = html! {
         (tabs(words, "/account/notices"))
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.stack.loose method="post" action="/account/notices" {
             (ui::card(&words.t("notices-kinds"), kinds(words, wish)))
             (ui::card(&words.t("notices-sessions"), sessions(words, wish)))
@@ -103,7 +104,7 @@ fn kinds(words: Words, wish: &Wish) -> Markup {
                 (check(
                     "heard",
                     kind.as_str(),
-                    &words.of("notice-kind", kind.as_str()),
+                    &words.of("notice-kind", kind),
                     Ticked::from(wish.heard.contains(kind))
                 ))
             }
@@ -119,7 +120,7 @@ fn sessions(words: Words, wish: &Wish) -> Markup {
             @for choice in SessionNotices::ALL {
                 label.check {
                     input type="radio" name="sessions" value=(choice) checked[*choice == wish.sessions];
-                    span { (words.of("session-notices", choice.as_str())) }
+                    span { (words.of("session-notices", choice)) }
                 }
             }
         }
@@ -129,18 +130,13 @@ fn sessions(words: Words, wish: &Wish) -> Markup {
 fn quiet(words: Words, trouble: Option<&Trouble>, wish: &Wish) -> Markup {
     let usual = || (QuietHours::usual().start_text(), QuietHours::usual().end_text());
     let (from, until) = wish.quiet.clone().unwrap_or_else(usual);
-    let times: Vec<(String, String)> = (0..48)
-        .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
-        .map(|time| (time.clone(), time))
-        .collect();
+    let times = Options::half_hours();
     html! {
         div.in.stack {
             (check("quiet", "1", &words.t("notices-quiet-on"), Ticked::from(wish.quiet.is_some())))
             div.fields.two {
-                (Field::new("quiet_from", &words.t("notices-quiet-from"), &from)
-                    .select(words, trouble, &times))
-                (Field::new("quiet_until", &words.t("notices-quiet-until"), &until)
-                    .select(words, trouble, &times))
+                (words.field("quiet_from", "notices-quiet-from", &from).select(trouble, &times))
+                (words.field("quiet_until", "notices-quiet-until", &until).select(trouble, &times))
             }
             p.small.dim { (words.t("notices-quiet-hint")) }
         }
@@ -153,16 +149,12 @@ pub(crate) async fn save(visit: Visit, form: Form) -> Answer {
     let wish = Wish::typed(&form);
     let is_same = wish.quiet.as_ref().is_some_and(|(from, until)| from == until);
     if is_same {
-        let trouble = Trouble::field(
-            visit.words(),
-            "quiet_until",
-            visit.words().t("notices-quiet-same"),
-        );
+        let trouble = Trouble::field(visit.words(), "quiet_until", "notices-quiet-same");
         return show_form(&visit, Some(&trouble), &wish);
     }
     let body = wish.body();
     let saved = visit
-        .write(move |tx, actor| update_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &body))
+        .write(move |tx, actor| update_person(tx, actor, oneself(actor)?, &body))
         .await?;
     match saved {
         Ok(_) => visit.go("/account/notices", "saved"),

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::tokens::last_use;
 use super::{invitations, kept, new_password, tabs};
 use crate::app::Error;
+use crate::app::access::oneself;
 use crate::app::auth::{self, Calendars, LoginView};
 use crate::app::feeds::{FeedView, list_feeds};
 use crate::app::people::{
@@ -15,12 +16,12 @@ use crate::app::people::{
 };
 use crate::domain::place::FeedKind;
 use crate::domain::text::Language;
-use crate::web::caller::{login_cookies, no_login};
+use crate::web::caller::no_login;
 use crate::web::error::Answer;
 use crate::web::pages::frame::visit::LANGUAGE_COOKIE;
 use crate::web::pages::frame::{Form, Page, Visit, subscribe};
-use crate::web::ui::fields::{Field, Ticked, check};
-use crate::web::ui::{self, Trouble, Words};
+use crate::web::ui::fields::{Ticked, check};
+use crate::web::ui::{self, Options, Trouble, Words};
 
 /// What the page shows.
 struct Facts {
@@ -48,7 +49,7 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
     let this = visit.caller().login_id;
     let facts = visit
         .read(move |tx, actor| {
-            let person = get_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?)?;
+            let person = get_person(tx, actor, oneself(actor)?)?;
             let (invitations, logins) = (list_invitations(tx, actor)?, auth::list_logins(tx, actor, this)?);
             Ok(Facts {
                 person,
@@ -62,7 +63,7 @@ async fn show_with(visit: &Visit, again: Option<Again<'_>>) -> Answer {
     let of = |form: &str| again.as_ref().filter(|again| again.form == form);
     let body = html! {
         (tabs(words, "/account"))
-        @if let Some(again) = &again { (again.trouble.summary()) }
+        (Trouble::summary(again.as_ref().map(|again| again.trouble)))
         (invitations::card(visit, &facts.invitations))
         div.cols.two {
             div.stack.loose {
@@ -96,10 +97,11 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
         .as_ref()
         .map_or(words.0, |account| account.language)
         .as_str();
-    let languages = [
-        ("ko".to_owned(), "한국어".to_owned()),
-        ("en".to_owned(), "English".to_owned()),
-    ];
+    let languages = [("ko", "한국어"), ("en", "English")];
+    let languages: Options = languages
+        .map(|(word, name)| (word.to_owned(), name.to_owned()))
+        .into_iter()
+        .collect();
     let places: Vec<String> = person
         .organisations
         .iter()
@@ -111,7 +113,7 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
                 } else {
                     &place.names.en
                 },
-                words.of("member-role", place.role.as_str())
+                words.of("member-role", place.role)
             )
         })
         .collect();
@@ -123,13 +125,12 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
                     dt { (words.t("email")) } dd { (person.email) }
                     @if !places.is_empty() { dt { (words.t("account-places")) } dd { (places.join(", ")) } }
                 }
-                (Field::new("name", &words.t("person-name"), &name).input(words, trouble, "text"))
-                (Field::new("phone", &words.t("person-phone"), &phone)
-                    .hint(&words.t("person-phone-hint"))
+                (words.field("name", "person-name", &name).input(trouble, "text"))
+                (words.field("phone", "person-phone", &phone)
+                    .hint("person-phone-hint")
                     .optional()
-                    .input(words, trouble, "tel"))
-                (Field::new("language", &words.t("account-language"), language)
-                    .select(words, trouble, &languages))
+                    .input(trouble, "tel"))
+                (words.field("language", "account-language", language).select(trouble, &languages))
                 div.row.stretch { button.btn.main type="submit" { (words.t("save")) } }
             }
         },
@@ -144,11 +145,11 @@ fn email(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Markup
         html! {
             form.in.stack method="post" action="/account/email" {
                 dl.facts { dt { (words.t("account-email-now")) } dd { (person.email) } }
-                (Field::new("email", &words.t("account-email-new"), &typed)
-                    .hint(&words.t("account-email-hint"))
-                    .input(words, trouble, "email"))
+                (words.field("email", "account-email-new", &typed)
+                    .hint("account-email-hint")
+                    .input(trouble, "email"))
                 // The page has a field of this name already.
-                (Field::new("email_password", &words.t("old-password"), "").input(words, trouble, "password"))
+                (words.field("email_password", "old-password", "").input(trouble, "password"))
                 div.row.stretch { button.btn type="submit" { (words.t("account-email-ask")) } }
             }
         },
@@ -161,7 +162,7 @@ fn password(words: Words, again: Option<&Again<'_>>) -> Markup {
         &words.t("account-password"),
         html! {
             form.in.stack method="post" action="/account/password" {
-                (Field::new("old_password", &words.t("old-password"), "").input(words, trouble, "password"))
+                (words.field("old_password", "old-password", "").input(trouble, "password"))
                 (new_password(words, trouble, None))
                 p.small.dim { (words.t("account-password-hint")) }
                 div.row.stretch { button.btn type="submit" { (words.t("account-password-set")) } }
@@ -256,7 +257,7 @@ pub(crate) async fn save(visit: Visit, form: Form) -> Answer {
         ..PersonChangeBody::default()
     };
     let saved = visit
-        .write(move |tx, actor| update_person(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &body))
+        .write(move |tx, actor| update_person(tx, actor, oneself(actor)?, &body))
         .await?;
     match saved {
         Ok(person) => {
@@ -293,14 +294,7 @@ pub(crate) async fn change_password(visit: Visit, form: Form) -> Answer {
     )
     .await
     {
-        Ok(signed_in) => {
-            let [login, browser] = login_cookies(&visit.caller().service, &signed_in);
-            Ok(HttpResponse::SeeOther()
-                .insert_header((LOCATION, "/account?done=password-set"))
-                .cookie(login)
-                .cookie(browser)
-                .finish())
-        }
+        Ok(signed_in) => Ok(visit.go_signed_in("/account?done=password-set", &signed_in)),
         Err(error) => {
             let trouble = visit.settle(error)?;
             show_with(
@@ -320,7 +314,7 @@ pub(crate) async fn change_password(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn change_email(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let new = form.text("email");
-    let password = form.get("email_password").unwrap_or_default().to_owned();
+    let password = form.raw("email_password");
     match auth::ask_email(visit.app(), visit.actor(), &new, password).await {
         Ok(()) => visit.go("/account", "email-asked"),
         Err(error) => {

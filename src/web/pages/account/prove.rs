@@ -10,7 +10,8 @@ use crate::web::error::Answer;
 use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::pages::frame::shell::{self, Page};
 use crate::web::pages::frame::{Form, Frame, Visit};
-use crate::web::ui::{self, Trouble, Words, fields::Field};
+use crate::web::ui::fields::hidden;
+use crate::web::ui::{self, Trouble, Words};
 
 /// In place of what a form would have done: asks for the password and keeps the form.
 pub(crate) fn ask(frame: &Frame, kept: Option<&Kept>) -> HttpResponse {
@@ -25,14 +26,15 @@ pub(crate) fn ask(frame: &Frame, kept: Option<&Kept>) -> HttpResponse {
 
 fn body(words: Words, trouble: Option<&Trouble>, kept: Option<&Kept>, next: &str) -> Markup {
     html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) } @else {
+        (Trouble::summary(trouble))
+        @if trouble.is_none() {
             (ui::alert("is-changes", &words.t("error-prove_again"), html! { p { (words.t("prove-hint")) } }))
         }
         form.card method="post" action="/prove" {
             div.in.stack {
-                input type="hidden" name="next" value=(next);
+                (hidden("next", next))
                 @if let Some(kept) = kept { (kept.hidden()) }
-                (Field::new("password", &words.t("password"), "").input(words, trouble, "password"))
+                (words.field("password", "password", "").input(trouble, "password"))
                 div.row.stretch { button.btn.main type="submit" { (words.t("kept-go-on")) } }
             }
         }
@@ -46,7 +48,7 @@ pub(crate) async fn prove(visit: Visit, request: HttpRequest, form: Form) -> Ans
         Kept::of_sign_in(&request, &form),
         OwnPath::or(form.get("next"), "/home"),
     );
-    let password = form.get("password").unwrap_or_default().to_owned();
+    let password = form.raw("password");
     match auth::prove(visit.app(), visit.actor(), visit.caller().login_id, password).await {
         Ok(()) => match kept {
             Some(kept) => visit.page(

@@ -4,13 +4,13 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::tabs;
-use crate::app::Error;
+use crate::app::access::oneself;
 use crate::app::auth::{MOST_DAYS, TokenView, TokenWish, create_token, list_tokens, revoke_token};
 use crate::domain::proof::TokenScope;
 use crate::domain::span::Instant;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
-use crate::web::ui::fields::{Field, check};
+use crate::web::ui::fields::check;
 use crate::web::ui::{self, Trouble, Words};
 
 /// Days that the form begins with.
@@ -51,12 +51,12 @@ async fn show_with(
 ) -> Answer {
     visit.signed_in()?;
     let tokens = visit
-        .read(|tx, actor| list_tokens(tx, actor, actor.person.ok_or(Error::Unauthenticated)?))
+        .read(|tx, actor| list_tokens(tx, actor, oneself(actor)?))
         .await?;
     let words = visit.words();
     let body = html! {
         (tabs(words, "/account/tokens"))
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         div.stack.loose {
             @if let Some(token) = made {
                 (ui::alert("is-running", &words.t("token-made"), html! {
@@ -79,9 +79,7 @@ fn form(words: Words, trouble: Option<&Trouble>, typed: &TokenForm) -> Markup {
     let error = trouble.and_then(|trouble| trouble.of("scopes"));
     html! {
         form.in.stack method="post" action="/account/tokens" {
-            (Field::new("name", &words.t("token-name"), &wish.name)
-                .hint(&words.t("token-name-hint"))
-                .input(words, trouble, "text"))
+            (words.field("name", "token-name", &wish.name).hint("token-name-hint").input(trouble, "text"))
             fieldset id="scopes" {
                 legend { (words.t("token-scopes")) }
                 @for scope in TokenScope::ALL {
@@ -89,15 +87,15 @@ fn form(words: Words, trouble: Option<&Trouble>, typed: &TokenForm) -> Markup {
                     (check(
                         "scopes",
                         scope.as_str(),
-                        &words.of("token-scope", scope.as_str()),
+                        &words.of("token-scope", scope),
                         is_ticked.into()
                     ))
                 }
                 @if let Some(error) = error { p.error id="scopes-error" { (error) } }
             }
-            (Field::new("days", &words.t("token-days"), days)
-                .hint(&words.n("token-days-hint", MOST_DAYS as usize))
-                .input(words, trouble, "number"))
+            (words.field("days", "token-days", days)
+                .hint_text(words.n("token-days-hint", MOST_DAYS as usize))
+                .input(trouble, "number"))
             div.row.stretch { button.btn.main type="submit" { (words.t("token-make")) } }
         }
     }
@@ -139,7 +137,7 @@ fn list(visit: &Visit, tokens: &[TokenView]) -> Markup {
 fn scopes(words: Words, scopes: &[TokenScope]) -> String {
     let all: Vec<String> = scopes
         .iter()
-        .map(|scope| words.of("token-scope", scope.as_str()))
+        .map(|scope| words.of("token-scope", scope))
         .collect();
     all.join(", ")
 }
@@ -180,7 +178,7 @@ pub(crate) async fn make(visit: Visit, form: Form) -> Answer {
     }
     let needs_scope = visit.words().t("token-needs-scope");
     let made = visit
-        .write(move |tx, actor| create_token(tx, actor, actor.person.ok_or(Error::Unauthenticated)?, &wanted))
+        .write(move |tx, actor| create_token(tx, actor, oneself(actor)?, &wanted))
         .await?;
     match made {
         Ok(made) => show_with(&visit, None, &TokenForm::first(), Some(&made.token)).await,

@@ -30,10 +30,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         }
         div.cols.two { (jobs(&visit, &health)) (database(&visit, &health)) }
     };
-    visit.page(
-        Part::Health.page(words).lead(html! { (words.t("health-lead")) }),
-        body,
-    )
+    visit.page(Part::Health.page(words).lead(words.t("health-lead")), body)
 }
 
 fn verdict(visit: &Visit, health: &Health) -> Markup {

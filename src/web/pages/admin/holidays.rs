@@ -15,9 +15,9 @@ use crate::domain::text::Names;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::{names_fields, options};
-use crate::web::ui::{Trouble, Words, alert, badge, card, empty, tabs};
+use crate::web::ui::fields::{carried, hidden};
+use crate::web::ui::form::names_fields;
+use crate::web::ui::{Options, Trouble, Words, alert, badge, card, columns, empty, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -34,26 +34,18 @@ struct HolidayForm {
 
 impl HolidayForm {
     fn empty() -> Self {
-        let names = fields::NamesBody {
-            ko: String::new(),
-            en: String::new(),
-        };
         Self {
             date: String::new(),
             kind: HolidayKind::Temporary.to_string(),
-            names,
+            names: fields::NamesBody::default(),
         }
     }
 
     fn read(form: &Form) -> Self {
-        let names = fields::NamesBody {
-            ko: form.text("names.ko"),
-            en: form.text("names.en"),
-        };
         Self {
             date: form.text("date"),
             kind: form.text("kind"),
-            names,
+            names: form.names("names"),
         }
     }
 
@@ -62,11 +54,11 @@ impl HolidayForm {
         let date: NaiveDate = self
             .date
             .parse()
-            .map_err(|_| Trouble::field(words, "date", words.t("fault-date")))?;
+            .map_err(|_| Trouble::field(words, "date", "fault-date"))?;
         let kind = HolidayKind::from_word(&self.kind).unwrap_or(HolidayKind::Temporary);
         for (name, text) in [("names.ko", &self.names.ko), ("names.en", &self.names.en)] {
             if text.is_empty() {
-                return Err(Trouble::field(words, name, words.t("fault-text-empty")));
+                return Err(Trouble::field(words, name, "fault-text-empty"));
             }
         }
         Ok(Holiday {
@@ -93,7 +85,7 @@ async fn show(visit: &Visit, year: Option<i32>, trouble: Option<&Trouble>, typed
     let year = year.unwrap_or(this_year);
     let body = html! {
         (Part::Holidays.tabs(visit))
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         div.cols.side {
             div.stack { (years(words, &known, year)) div.card { (table(words, &known, year)) } }
             (form(visit, trouble, typed))
@@ -131,13 +123,7 @@ fn table(words: Words, known: &Holidays, year: i32) -> Markup {
     }
     html! {
         table.data.folds {
-            thead {
-                tr {
-                    th scope="col" { (words.t("holiday-date")) }
-                    th scope="col" { (words.t("name")) }
-                    th scope="col" { (words.t("kind")) }
-                }
-            }
+            (columns(words, &["holiday-date", "name", "kind"]))
             tbody {
                 @for holiday in days {
                     tr {
@@ -157,7 +143,7 @@ fn kind(words: Words, kind: HolidayKind) -> Markup {
     } else {
         "is-done bare"
     };
-    badge(look, &words.of("holiday-kind", kind.as_str()))
+    badge(look, &words.of("holiday-kind", kind))
 }
 
 fn form(visit: &Visit, trouble: Option<&Trouble>, typed: &HolidayForm) -> Markup {
@@ -165,13 +151,10 @@ fn form(visit: &Visit, trouble: Option<&Trouble>, typed: &HolidayForm) -> Markup
     let form = html! {
         form.in.stack method="post" action="/admin/holidays/preview" {
             p.small.dim { (words.t("holiday-add-hint")) }
-            (Field::new("date", &words.t("holiday-date"), &typed.date).input(words, trouble, "date"))
+            (words.field("date", "holiday-date", &typed.date).input(trouble, "date"))
             (names_fields(words, trouble, "names", &words.t("name"), &typed.names))
-            (Field::new("kind", &words.t("kind"), &typed.kind).select(
-                words,
-                trouble,
-                &options(words, "holiday-kind", HolidayKind::ALL)
-            ))
+            (words.field("kind", "kind", &typed.kind)
+                .select(trouble, &Options::of(words, "holiday-kind", HolidayKind::ALL)))
             button.btn.main type="submit" { (words.t("holiday-look")) }
         }
     };
@@ -195,10 +178,10 @@ pub(crate) async fn preview(visit: Visit, form: Form) -> Answer {
         @if !touched.is_empty() { div.card.gap { (sessions(words, &touched)) } }
         form.row.stretch method="post" action="/admin/holidays" {
             (carried(&visit.fresh_key(), None))
-            input type="hidden" name="date" value=(typed.date);
-            input type="hidden" name="kind" value=(typed.kind);
-            input type="hidden" name="names.ko" value=(typed.names.ko);
-            input type="hidden" name="names.en" value=(typed.names.en);
+            (hidden("date", &typed.date))
+            (hidden("kind", &typed.kind))
+            (hidden("names.ko", &typed.names.ko))
+            (hidden("names.en", &typed.names.en))
             button.btn.main type="submit" { (words.t("holiday-save")) }
             a.btn href={ "/admin/holidays?year=" (day.date.year()) } { (words.t("back")) }
         }
@@ -213,7 +196,7 @@ fn told(words: Words, day: &Holiday, in_all: usize) -> Markup {
         p.small {
             (words.t(if in_all == 0 { "holiday-touches-none" } else { "holiday-touches-hint" }))
             " "
-            (words.of("holiday-kind", day.kind.as_str()))
+            (words.of("holiday-kind", day.kind))
         }
     };
     alert(look, &words.n("holiday-touches", in_all), hint)
@@ -233,7 +216,7 @@ fn sessions(words: Words, touched: &[Card]) -> Markup {
                         " · "
                         (words.name(&card.line.place.names))
                         " "
-                        (card.zones.iter().map(|zone| words.name(zone)).collect::<Vec<_>>().join(", "))
+                        (words.names(&card.zones))
                     }
                 } }
             }

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use super::journal_fields::{Where, changes};
 use super::journal_subject::about;
 use super::{FailedSearch, Part};
-use crate::app;
-use crate::app::admin::{self, Journal, Looked};
+use crate::app::{self, Tx};
+use crate::domain::access::Actor;
+
+use crate::app::admin::{self, Journal};
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::reads::lists;
@@ -16,13 +18,11 @@ use crate::app::register::Choice;
 use crate::domain::journal::JournalTopic;
 use crate::domain::span::start_of_day;
 use crate::domain::text;
-use crate::store::journal::Row;
+use crate::store::journal::{Row, Search};
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::Field;
-use crate::web::ui::form::choices;
-use crate::web::ui::{Trouble, Words, empty, history};
+use crate::web::ui::{Options, Trouble, Words, empty, history};
 
 /// Entries on one page.
 const SHOWN: i64 = 50;
@@ -44,9 +44,10 @@ pub(crate) struct JournalQuery {
 }
 
 impl JournalQuery {
-    fn looked(&self, visit: &Visit) -> app::Result<Looked> {
+    /// What is looked for; the site is named by its slug alone.
+    fn search(&self, visit: &Visit) -> app::Result<Search> {
         let mut fields = Fields::default();
-        let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+
         let from = fields.optional_date("from", &self.from);
         let to = fields.optional_date("to", &self.to);
         let about = match filled(&self.about) {
@@ -55,10 +56,10 @@ impl JournalQuery {
         };
         let (from, to, about) = fields.done(|| Some((from?, to?, about?)))?;
         let start = |day: NaiveDate| start_of_day(visit.frame.tz, day);
-        Ok(Looked {
+        Ok(Search {
             // What is no number is no booking's and nobody's.
             booking: filled(&self.booking).map(|text| text.parse().unwrap_or_default()),
-            site: filled(&self.site),
+
             person: filled(&self.person).map(|text| text.parse().unwrap_or_default()),
             about,
             words: filled(&self.words).map(|words| words.chars().take(MOST_SOUGHT).collect()),
@@ -66,7 +67,13 @@ impl JournalQuery {
             to: to.map(|day| start(day + chrono::Days::new(1))),
             before: self.before,
             limit: SHOWN,
+            ..Search::default()
         })
+    }
+
+    /// The slug of the site that entries are about.
+    fn site(&self) -> Option<String> {
+        filled(&self.site)
     }
 
     /// What was typed. Somebody's address is no id yet.
@@ -144,32 +151,29 @@ impl JournalQuery {
     }
 }
 
+fn filled(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
 /// `GET /admin/journal`
 pub(crate) async fn index(visit: Visit, wanted: Query<JournalQuery>) -> Answer {
-    let known = match wanted.0.looked(&visit) {
-        Ok(looked) => {
-            let app = visit.app();
-            let actor = visit.actor().clone();
-            app.read(move |tx| {
+    let site = wanted.0.site();
+    let known = match wanted.0.search(&visit) {
+        Ok(_) => {
+            let look = move |tx: &mut Tx<'_>, actor: &Actor| {
                 let mut fields = Fields::default();
-                lists::find_narrowed(tx, &actor, &mut fields, looked.site.as_deref(), None)?;
+                lists::find_narrowed(tx, actor, &mut fields, site.as_deref(), None)?;
                 fields.done(|| Some(()))
-            })
-            .await
-        }
-        Err(error) => Err(error),
-    };
-    match known {
-        Ok(()) => show(&visit, &wanted.0, None).await,
-        Err(error) => {
-            let trouble = visit.settle(error)?;
-            let failed = FailedSearch {
-                trouble: &trouble,
-                typed: "",
             };
-            show(&visit, &wanted.0, Some(failed)).await
+            visit.look(look).await?
         }
-    }
+        Err(error) => Err(visit.settle(error)?),
+    };
+    let trouble = known.err();
+    let failed = trouble
+        .as_ref()
+        .map(|trouble| FailedSearch { trouble, typed: "" });
+    show(&visit, &wanted.0, failed).await
 }
 
 /// `POST /admin/journal`: the same, for a person whose address was typed, which stands in no URL.
@@ -189,7 +193,7 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
         None
     };
     if let Some((field, key)) = wrong {
-        let trouble = Trouble::field(words, field, words.t(key));
+        let trouble = Trouble::field(words, field, key);
         visit.comes_back_to("/admin/journal");
         let failed = FailedSearch {
             trouble: &trouble,
@@ -203,11 +207,11 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
 
 /// The page, with what can't be looked for and the address that was typed.
 async fn show(visit: &Visit, wanted: &JournalQuery, wrong: Option<FailedSearch<'_>>) -> Answer {
-    let looked = wanted.readable(wrong).looked(visit);
-    let looked = looked.map_err(|error| visit.problem(error))?;
+    let readable = wanted.readable(wrong);
+    let search = readable.search(visit).map_err(|error| visit.problem(error))?;
     let found = visit.read(move |tx, actor| {
         Ok((
-            admin::journal(tx, actor, &looked)?,
+            admin::journal(tx, actor, readable.site().as_deref(), &search)?,
             admin::site_choices(tx, actor)?,
         ))
     });
@@ -234,9 +238,7 @@ async fn show(visit: &Visit, wanted: &JournalQuery, wrong: Option<FailedSearch<'
     };
     visit.page_with(
         trouble,
-        Part::Journal
-            .page(words)
-            .lead(html! { (words.t("journal-lead")) }),
+        Part::Journal.page(words).lead(words.t("journal-lead")),
         body,
     )
 }
@@ -248,30 +250,17 @@ fn filters(
     person: &str,
     sites: &[Choice],
 ) -> Markup {
-    let all = || std::iter::once((String::new(), words.t("all")));
-    let subjects: Vec<_> = all()
-        .chain(
-            JournalTopic::ALL
-                .iter()
-                .map(|topic| (topic.to_string(), words.of("about", topic.as_str()))),
-        )
-        .collect();
-    let sites: Vec<_> = all().chain(choices(words, sites)).collect();
+    let subjects = Options::of(words, "about", JournalTopic::ALL).before("", words.t("all"));
+    let sites = Options::named(words, sites).before("", words.t("all"));
     html! {
         form.filters method="post" action="/admin/journal" role="search" {
-            (Field::new("words", &words.t("journal-words"), &wanted.words)
-                .plain()
-                .input(words, trouble, "search"))
-            (Field::new("about", &words.t("journal-about"), &wanted.about)
-                .plain()
-                .select(words, trouble, &subjects))
-            (Field::new("person", &words.t("journal-person"), person).plain().input(words, trouble, "text"))
-            (Field::new("site", &words.t("report-site"), &wanted.site).plain().select(words, trouble, &sites))
-            (Field::new("booking", &words.t("journal-booking"), &wanted.booking)
-                .plain()
-                .input(words, None, "text"))
-            (Field::new("from", &words.t("report-from"), &wanted.from).plain().input(words, trouble, "date"))
-            (Field::new("to", &words.t("report-to"), &wanted.to).plain().input(words, trouble, "date"))
+            (words.field("words", "journal-words", &wanted.words).plain().input(trouble, "search"))
+            (words.field("about", "journal-about", &wanted.about).plain().select(trouble, &subjects))
+            (words.field("person", "journal-person", person).plain().input(trouble, "text"))
+            (words.field("site", "report-site", &wanted.site).plain().select(trouble, &sites))
+            (words.field("booking", "journal-booking", &wanted.booking).plain().input(None, "text"))
+            (words.field("from", "report-from", &wanted.from).plain().input(trouble, "date"))
+            (words.field("to", "report-to", &wanted.to).plain().input(trouble, "date"))
             button.btn type="submit" { (words.t("search")) }
         }
     }

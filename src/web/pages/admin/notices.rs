@@ -11,13 +11,11 @@ use crate::domain::ids::NoticeId;
 use crate::domain::notice::{Event, Reader};
 use crate::domain::text::Language;
 use crate::jobs::Preview;
-use crate::locale::Args;
 use crate::store::notices::{Expiry, Notice, NoticeFilter, NoticeState};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::Field;
-use crate::web::ui::{Trouble, Words, alert, badge, card, empty, mail};
+use crate::web::ui::{Options, Trouble, Words, alert, badge, card, columns, empty, mail};
 
 /// Notices on one page.
 const SHOWN: i64 = 50;
@@ -76,7 +74,7 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
         .await?;
     if like.is_none() && !typed.is_empty() {
         let words = visit.words();
-        let trouble = Trouble::field(words, "recipient", words.t("notices-nobody"));
+        let trouble = Trouble::field(words, "recipient", "notices-nobody");
         visit.comes_back_to("/admin/notices");
         let failed = FailedSearch {
             trouble: &trouble,
@@ -138,26 +136,13 @@ fn filters(words: Words, trouble: Option<&Trouble>, wanted: &NoticesQuery, recip
         wanted.state().map_or("", NoticeState::as_str),
         wanted.event().map_or("", Event::as_str),
     );
-    let all = || (String::new(), words.t("all"));
-    let states: Vec<_> = std::iter::once(all())
-        .chain(
-            NoticeState::ALL
-                .iter()
-                .map(|own| (own.to_string(), words.of("notice", own.as_str()))),
-        )
-        .collect();
-    let events: Vec<_> = std::iter::once(all())
-        .chain(
-            Event::ALL
-                .iter()
-                .map(|own| (own.to_string(), words.of("event", own.as_str()))),
-        )
-        .collect();
+    let states = Options::of(words, "notice", NoticeState::ALL).before("", words.t("all"));
+    let events = Options::of(words, "event", Event::ALL).before("", words.t("all"));
     html! {
         form.filters method="post" action="/admin/notices" {
-            (Field::new("state", &words.t("health-state"), state).plain().select(words, None, &states))
-            (Field::new("recipient", &words.t("notices-to"), recipient).plain().input(words, trouble, "text"))
-            (Field::new("kind", &words.t("kind"), event).plain().select(words, None, &events))
+            (words.field("state", "health-state", state).plain().select(None, &states))
+            (words.field("recipient", "notices-to", recipient).plain().input(trouble, "text"))
+            (words.field("kind", "kind", event).plain().select(None, &events))
             button.btn type="submit" { (words.t("apply")) }
         }
     }
@@ -170,7 +155,7 @@ fn state_badge(words: Words, state: NoticeState) -> Markup {
         NoticeState::Dead => "is-incident",
         NoticeState::Expired => "is-done is-cancelled",
     };
-    badge(look, &words.of("notice", state.as_str()))
+    badge(look, &words.of("notice", state))
 }
 
 fn table(visit: &Visit, found: &[Notice]) -> Markup {
@@ -180,19 +165,13 @@ fn table(visit: &Visit, found: &[Notice]) -> Markup {
     }
     html! {
         table.data.folds {
-            thead {
-                tr {
-                    @for key in ["notice-event", "mail-to", "notice-made", "health-state", "notice-words"] {
-                        th scope="col" { (words.t(key)) }
-                    }
-                }
-            }
+            (columns(words, &["notice-event", "mail-to", "notice-made", "health-state", "notice-words"]))
             tbody {
                 @for notice in found {
                     tr {
                         th scope="row" {
                             a href={ "/admin/notices/" (notice.id) } {
-                                (words.of("event", notice.event.as_str()))
+                                (words.of("event", notice.event))
                             }
                         }
                         td data-label=(words.t("mail-to")) {
@@ -218,10 +197,10 @@ fn why(words: Words, notice: &Notice) -> Markup {
         return html! {};
     };
     let Some(by) = notice.overtaken.filter(|_| expiry == Expiry::Overtaken) else {
-        return html! { (words.of("expiry", expiry.as_str())) " " };
+        return html! { (words.of("expiry", expiry)) " " };
     };
-    let event = words.of("event", by.event.as_str());
-    let sentence = words.say("expiry-overtaken-by", &Args::new().with("event", event));
+    let event = words.of("event", by.event);
+    let sentence = words.fill("expiry-overtaken-by", "event", event);
     html! {
         @if let Some(id) = by.notice { a href={ "/admin/notices/" (id) } { (sentence) } } @else { (sentence) }
         " "
@@ -253,14 +232,14 @@ async fn show_with(visit: &Visit, id: NoticeId, trouble: Option<&Trouble>) -> An
     let notice = find(visit, id).await?;
     let words = visit.words();
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         (fate(words, &notice))
         div.stack {
             (facts(visit, &notice))
             div.cols.two { @for language in Language::ALL { (in_language(visit, &notice, *language)) } }
         }
     };
-    let title = words.of("event", notice.event.as_str());
+    let title = words.of("event", notice.event);
     mail::with_frames(visit.page_with(trouble, Part::Notices.below(words, title), body))
 }
 
@@ -274,7 +253,7 @@ fn fate(words: Words, notice: &Notice) -> Markup {
             div { button.btn type="submit" { (words.t("notice-replay")) } }
         }
     };
-    html! { @if is_over { (alert("is-incident", &words.of("notice-over", notice.state.as_str()), again)) } }
+    html! { @if is_over { (alert("is-incident", &words.of("notice-over", notice.state), again)) } }
 }
 
 fn facts(visit: &Visit, notice: &Notice) -> Markup {
@@ -288,9 +267,9 @@ fn facts(visit: &Visit, notice: &Notice) -> Markup {
                 " <"
                 (notice.reader.email)
                 "> · "
-                (words.of("language", notice.reader.language.as_str()))
+                (words.of("language", notice.reader.language))
             }
-            dt { (words.t("notice-urgency")) } dd { (words.of("urgency", notice.urgency.as_str())) }
+            dt { (words.t("notice-urgency")) } dd { (words.of("urgency", notice.urgency)) }
             dt { (words.t("notice-made")) } dd { (words.moment(notice.created_at, tz)) }
             dt { (words.t("notice-until")) } dd { (words.moment(notice.useful_until, tz)) }
             @if notice.state == NoticeState::Queued {
@@ -325,7 +304,7 @@ fn in_language(visit: &Visit, notice: &Notice, language: Language) -> Markup {
     html! {
         section.card {
             header {
-                h2 { (words.of("language", language.as_str())) }
+                h2 { (words.of("language", language)) }
                 span lang=(language.as_str()) { (mail.subject) }
             }
             (mail::framed(words, &mail.subject, &format!("/admin/notices/{}/html?in={language}", notice.id)))

@@ -8,7 +8,7 @@ use crate::config::Origin;
 use crate::domain::access::Deed;
 use crate::web::error::Answer;
 use crate::web::pages::frame::Visit;
-use crate::web::ui::{Words, badge};
+use crate::web::ui::{Words, badge, columns};
 
 /// `GET /admin/settings`
 pub(crate) async fn show(visit: Visit) -> Answer {
@@ -19,13 +19,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         (Part::Settings.tabs(&visit))
         div.card.scroll {
             table.data.folds {
-                thead {
-                    tr {
-                        @for key in ["setting-key", "setting-value", "setting-origin"] {
-                            th scope="col" { (words.t(key)) }
-                        }
-                    }
-                }
+                (columns(words, &["setting-key", "setting-value", "setting-origin"]))
                 tbody {
                     @for shown in settings.iter() {
                         tr {
@@ -44,12 +38,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
             }
         }
     };
-    visit.page(
-        Part::Settings
-            .page(words)
-            .lead(html! { (words.t("setting-lead")) }),
-        body,
-    )
+    visit.page(Part::Settings.page(words).lead(words.t("setting-lead")), body)
 }
 
 fn origin(words: Words, origin: &Origin) -> maud::Markup {

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use super::Part;
-use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
 use crate::app::register::{self, Choice, SiteBody};
 use crate::domain::booking::RequestMode;
@@ -12,10 +11,10 @@ use crate::domain::place::SiteKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::{Stage, buttons, choices, names_fields, options, slug_field};
+use crate::web::ui::fields::carried;
+use crate::web::ui::form::{Stage, buttons, names_fields, slug_field};
 use crate::web::ui::pager::{Start, add_button, more};
-use crate::web::ui::{Trouble, Words, empty};
+use crate::web::ui::{Options, Trouble, Words, columns, empty};
 
 /// `GET /admin/sites`
 pub(crate) async fn index(visit: Visit, from: Query<Start>) -> Answer {
@@ -44,13 +43,7 @@ fn table(words: Words, found: &Listed<register::SiteView>) -> Markup {
     }
     html! {
         table.data.folds {
-            thead {
-                tr {
-                    @for key in ["name", "kind", "newsite-district", "newsite-operator", "newsite-zones"] {
-                        th scope="col" { (words.t(key)) }
-                    }
-                }
-            }
+            (columns(words, &["name", "kind", "newsite-district", "newsite-operator", "newsite-zones"]))
             tbody {
                 @for site in &found.items {
                     tr {
@@ -98,10 +91,7 @@ impl SiteForm {
             phone: self.text("phone"),
             duty_email: self.0.filled("duty_email"),
             entrance: self.0.names("entrance"),
-            house_rules: NamesBody {
-                ko: self.text("house_rules.ko"),
-                en: self.text("house_rules.en"),
-            },
+            house_rules: self.0.names("house_rules"),
             request_mode: self.text("request_mode"),
             hold_days: number("hold_days"),
             notice: if self.text("notice_kind") == "days" {
@@ -127,16 +117,13 @@ async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &SiteForm) -
     let words = visit.words();
     let names = typed.0.names("names");
     let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.stack method="post" action="/admin/sites" {
             (carried(&visit.fresh_key(), None))
             section.card { div.in.fields.two {
                 (names_fields(words, trouble, "names", &words.t("name"), &names))
-                (Field::new("kind", &words.t("kind"), &typed.text("kind")).select(
-                    words,
-                    trouble,
-                    &options(words, "site-kind", SiteKind::ALL)
-                ))
+                (words.field("kind", "kind", &typed.text("kind"))
+                    .select(trouble, &Options::of(words, "site-kind", SiteKind::ALL)))
                 (operator(words, trouble, typed, &operators))
                 (slug_field(words, trouble, &typed.text("slug"), Stage::New))
             } }
@@ -149,74 +136,62 @@ async fn show_form(visit: &Visit, trouble: Option<&Trouble>, typed: &SiteForm) -
         trouble,
         Part::Sites
             .below(words, words.t("newsite-add"))
-            .lead(html! { (words.t("newsite-add-hint")) }),
+            .lead(words.t("newsite-add-hint")),
         markup,
     )
 }
 
 fn operator(words: Words, trouble: Option<&Trouble>, typed: &SiteForm, operators: &[Choice]) -> Markup {
-    Field::new("operator", &words.t("newsite-operator"), &typed.text("operator")).select(
-        words,
-        trouble,
-        &choices(words, operators),
-    )
+    words
+        .field("operator", "newsite-operator", &typed.text("operator"))
+        .select(trouble, &Options::named(words, operators))
 }
 
 fn place(visit: &Visit, trouble: Option<&Trouble>, typed: &SiteForm) -> Markup {
     let words = visit.words();
-    let line = |name: &str, key: &str| {
-        Field::new(name, &words.t(key), &typed.text(name)).input(words, trouble, "text")
-    };
+    let line = |name: &str, key: &str| words.field(name, key, &typed.text(name)).input(trouble, "text");
     html! {
         section.card { header { h2 { (words.t("newsite-place")) } } div.in.fields.two {
             (line("district", "newsite-district")) (line("address", "fact-address"))
             (line("latitude", "newsite-latitude")) (line("longitude", "newsite-longitude"))
             (line("phone", "fact-phone"))
-            (Field::new("duty_email", &words.t("newsite-duty"), &typed.text("duty_email"))
+            (words.field("duty_email", "newsite-duty", &typed.text("duty_email"))
                 .optional()
-                .input(words, trouble, "email"))
+                .input(trouble, "email"))
             (area(words, trouble, typed, "entrance.ko", "edit-site-entrance-ko"))
             (area(words, trouble, typed, "entrance.en", "edit-site-entrance-en"))
             @let time_zone = typed.or("time_zone", visit.frame.tz.name());
-            (Field::new("time_zone", &words.t("told-field-time-zone"), &time_zone)
-                .input(words, trouble, "text"))
+            (words.field("time_zone", "told-field-time-zone", &time_zone).input(trouble, "text"))
         } }
     }
 }
 
 /// Several lines that may stay empty.
 fn area(words: Words, trouble: Option<&Trouble>, typed: &SiteForm, name: &str, key: &str) -> Markup {
-    Field::new(name, &words.t(key), &typed.text(name))
-        .optional()
-        .area(words, trouble)
+    words.field(name, key, &typed.text(name)).optional().area(trouble)
 }
 
 fn rules(words: Words, trouble: Option<&Trouble>, typed: &SiteForm) -> Markup {
     let number = |name: &str, key: &str, usual: &str| {
-        Field::new(name, &words.t(key), &typed.or(name, usual)).input(words, trouble, "number")
+        words
+            .field(name, key, &typed.or(name, usual))
+            .input(trouble, "number")
     };
-    let units = [
-        ("working_days".to_owned(), words.t("newsite-working-days")),
-        ("days".to_owned(), words.t("newsite-days")),
-    ];
+    let units = Options::default()
+        .before("days", words.t("newsite-days"))
+        .before("working_days", words.t("newsite-working-days"));
     html! {
         section.card { header { h2 { (words.t("newsite-rules")) } } div.in.fields.two {
-            (Field::new("request_mode", &words.t("newsite-mode"), &typed.text("request_mode")).select(
-                words,
-                trouble,
-                &options(words, "newsite-mode", RequestMode::ALL)
-            ))
+            (words.field("request_mode", "newsite-mode", &typed.text("request_mode"))
+                .select(trouble, &Options::of(words, "newsite-mode", RequestMode::ALL)))
             (number("hold_days", "newsite-hold", "14"))
             (number("notice", "newsite-notice", "10"))
-            (Field::new("notice_kind", &words.t("newsite-notice-kind"), &typed.text("notice_kind")).select(
-                words,
-                trouble,
-                &units
-            ))
+            (words.field("notice_kind", "newsite-notice-kind", &typed.text("notice_kind"))
+                .select(trouble, &units))
             (number("horizon_days", "newsite-horizon", "365"))
-            (Field::new("max_minutes", &words.t("newsite-longest"), &typed.text("max_minutes"))
+            (words.field("max_minutes", "newsite-longest", &typed.text("max_minutes"))
                 .optional()
-                .input(words, trouble, "number"))
+                .input(trouble, "number"))
             (area(words, trouble, typed, "house_rules.ko", "newsite-house-ko"))
             (area(words, trouble, typed, "house_rules.en", "newsite-house-en"))
         } }

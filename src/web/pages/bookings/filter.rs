@@ -12,10 +12,11 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::text;
+use crate::store::sites::Site;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::fields::Field;
-use crate::web::ui::{self, Trouble, Words};
+use crate::web::ui::fields::hidden;
+use crate::web::ui::{self, Options, Trouble, Words};
 
 /// What the list is narrowed to, as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -141,7 +142,7 @@ impl Filter {
 pub(super) struct Scope {
     /// `None` for who may ask for no consortium.
     pub choices: Option<Choices>,
-    pub sites: Vec<(String, String)>,
+    pub sites: Options,
 }
 
 pub(super) fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
@@ -155,65 +156,42 @@ pub(super) fn page(words: Words, filter: &Filter, scope: &Scope) -> Page {
 
 /// What a page of the list needs besides bookings.
 pub(super) fn scope(tx: &mut Tx<'_>, actor: &Actor, words: Words) -> Result<Scope> {
-    match bookings::choices(tx, actor) {
-        Ok(choices) => {
-            let sites = choices
-                .sites
-                .iter()
-                .map(|site| (site.slug.clone(), words.name(&site.names).to_owned()))
-                .collect();
-            Ok(Scope {
-                choices: Some(choices),
-                sites,
-            })
-        }
-        Err(Error::NotFound) => {
-            let sites = bookings::own_sites(tx, actor)?;
-            Ok(Scope {
-                choices: None,
-                sites: sites
-                    .iter()
-                    .map(|site| (site.slug.clone(), words.name(&site.names).to_owned()))
-                    .collect(),
-            })
-        }
-        Err(other) => Err(other),
-    }
+    let choices = match bookings::choices(tx, actor) {
+        Ok(choices) => Some(choices),
+        Err(Error::NotFound) => None,
+        Err(other) => return Err(other),
+    };
+    let option = |site: &Site| words.option(&site.slug, &site.names);
+    let sites = match &choices {
+        Some(choices) => choices.sites.iter().map(option).collect(),
+        None => bookings::own_sites(tx, actor)?.iter().map(option).collect(),
+    };
+    Ok(Scope { choices, sites })
 }
 
 /// The form that narrows the list.
 pub(crate) fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scope) -> Markup {
-    let any = || (String::new(), words.t("all"));
-    let mut states = vec![any(), ("open".to_owned(), words.t("state-open"))];
-    states.extend(
-        BookingState::ALL
-            .iter()
-            .map(|state| (state.to_string(), words.of("state", state.as_str()))),
-    );
-    let mut sites = vec![any()];
-    sites.extend(scope.sites.iter().cloned());
-    let mut consortia = vec![any()];
+    let or_all = |options: Options| options.before("", words.t("all"));
+    let states = Options::of(words, "state", BookingState::ALL).before("open", words.t("state-open"));
     let own = scope.choices.iter().flat_map(|choices| &choices.consortia);
-    consortia.extend(own.map(|own| (own.slug.clone(), words.name(&own.lead()).to_owned())));
+    let consortia: Options = own.map(|own| words.option(&own.slug, &own.lead())).collect();
+    let has_several = consortia.len() > 1;
+    let consortia = or_all(consortia);
     // With no field to change it in, a wrong one would stay for ever.
     let is_right = trouble.is_none_or(|trouble| trouble.of("consortium").is_none());
     let kept = Some(&filter.consortium).filter(|own| !own.is_empty() && is_right);
     html! {
         form.filters method="get" action="/bookings" {
-            input type="hidden" name="view" value=(filter.view);
-            (Field::new("state", &words.t("state"), &filter.state).select(words, trouble, &states))
-            (Field::new("site", &words.t("site"), &filter.site).select(words, trouble, &sites))
-            @if consortia.len() > 2 {
-                (Field::new("consortium", &words.t("consortium"), &filter.consortium).select(
-                    words,
-                    trouble,
-                    &consortia
-                ))
+            (hidden("view", &filter.view))
+            (words.field("state", "state", &filter.state).select(trouble, &or_all(states)))
+            (words.field("site", "site", &filter.site).select(trouble, &or_all(scope.sites.clone())))
+            @if has_several {
+                (words.field("consortium", "consortium", &filter.consortium).select(trouble, &consortia))
             }
-            @else if let Some(consortium) = kept { input type="hidden" name="consortium" value=(consortium); }
+            @else if let Some(consortium) = kept { (hidden("consortium", consortium)) }
             @for (name, label) in [("from", "from-day"), ("to", "to-day")] {
                 @let value = if name == "from" { &filter.from } else { &filter.to };
-                (Field::new(name, &words.t(label), value).plain().input(words, trouble, "date"))
+                (words.field(name, label, value).plain().input(trouble, "date"))
             }
             button.btn type="submit" { (words.t("apply")) }
         }
@@ -282,7 +260,7 @@ pub(super) async fn around<T>(
     let trouble = narrowed.trouble.as_ref();
     let scope = visit.read(move |tx, actor| scope(tx, actor, words)).await?;
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         (narrow(words, trouble, typed, &scope))
         (views(words, &narrowed.filter))
         (drawn)

@@ -14,7 +14,7 @@ use crate::web::csv;
 use crate::web::error::Answer;
 use crate::web::pages::frame::Visit;
 use crate::web::ui::bookings::table;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// Bookings on a page.
 const ROWS: usize = 40;
@@ -50,7 +50,7 @@ pub(crate) async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     let next = (lines.len() > ROWS).then(|| lines[ROWS - 1].booking.id.to_string());
     lines.truncate(ROWS);
     let body = html! {
-        @if let Some(trouble) = &trouble { (trouble.summary()) }
+        (Trouble::summary(trouble.as_ref()))
         (narrow(words, trouble.as_ref(), &filter, &scope))
         (views(words, &narrowed))
         @if lines.is_empty() { div.card { (nothing(words, &narrowed, &scope)) } }
@@ -134,7 +134,7 @@ fn csv_of(words: Words, lines: &[Line]) -> String {
         csv::row([
             booking.id.to_string(),
             booking.title.clone(),
-            words.of("state", booking.life.state().as_str()),
+            words.of("state", booking.life.state()),
             words.name(&line.consortium.lead()).to_owned(),
             words.name(&line.site.names).to_owned(),
             moment(booking.span.start),

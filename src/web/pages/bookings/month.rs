@@ -145,7 +145,7 @@ fn entry(words: Words, line: &SessionLine) -> Markup {
     } else {
         ui::look_of_session(line.session.state)
     };
-    let state = words.of("session", line.session.state.as_str());
+    let state = words.of("session", line.session.state);
     html! {
         a class={ "slot " (look) } href={ "/bookings/" (line.session.booking) }
             title={ (words.name(&line.site.names)) " · " (state) }

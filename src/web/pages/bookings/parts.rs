@@ -98,7 +98,7 @@ pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part
                         @if several {
                             td data-label=(words.t("phase-kind")) { (kind_of(words, dossier, session)) }
                         }
-                        td data-label=(words.t("zones")) { (pieces::zones(words, dossier, &session.zones)) }
+                        td data-label=(words.t("zones")) { (words.zones(&dossier.ground, &session.zones)) }
                         td data-label=(words.t("state")) { div {
                             (ui::standing_badge(words, session.state, dossier.booking.life.state()))
                             @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
@@ -141,6 +141,6 @@ fn moved(words: Words, session: &Session, tz: Tz) -> Markup {
 fn kind_of(words: Words, dossier: &Dossier, session: &Session) -> String {
     let phase = dossier.phases.iter().find(|phase| phase.id == session.phase);
     phase
-        .map(|phase| words.of("phase", phase.kind.as_str()))
+        .map(|phase| words.of("phase", phase.kind))
         .unwrap_or_default()
 }

@@ -6,14 +6,13 @@ use super::wizard::preview::zone_names;
 use crate::app::bookings::{Dossier, File};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Life, PhaseText};
-use crate::domain::ids::ZoneId;
 use crate::domain::power::in_kilowatts;
 use crate::domain::span::Instant;
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
 use crate::web::ui::bookings::waits_until;
-use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Trouble, Words};
 
 /// What, where, when, who, and what it needs.
@@ -40,9 +39,9 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
                 dt { (words.t("booking-purpose")) } dd.pre { (booking.purpose) }
             }
             @for phase in &dossier.phases {
-                dt { (words.of("phase", phase.kind.as_str())) }
+                dt { (words.of("phase", phase.kind)) }
                 dd {
-                    b { (zones(words, dossier, &phase.zones)) } br;
+                    b { (words.zones(&dossier.ground, &phase.zones)) } br;
                     (locale::schedule(words.0, &phase.schedule, tz)) br;
                     span.dim.small { (needs(words, phase.people, phase.power_w, phase.area_m2)) }
                 }
@@ -52,7 +51,7 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
                 dd {
                     ul {
                         @for asked in &booking.asks {
-                            li { (words.of("rule", asked.rule.as_str())) ": " (asked.reason) }
+                            li { (words.of("rule", asked.rule)) ": " (asked.reason) }
                         }
                     }
                 }
@@ -74,17 +73,6 @@ pub(super) fn needs(words: Words, people: u32, power_w: u32, area_m2: u32) -> St
     )
 }
 
-/// The names of zones by their ids.
-#[must_use]
-pub(super) fn zones(words: Words, dossier: &Dossier, ids: &[ZoneId]) -> String {
-    let names: Vec<&str> = ids
-        .iter()
-        .filter_map(|id| dossier.ground.zone(*id))
-        .map(|zone| words.name(&zone.names))
-        .collect();
-    names.join(", ")
-}
-
 /// An offer of the site: the times that it would give.
 #[must_use]
 pub(super) fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Markup {
@@ -92,7 +80,7 @@ pub(super) fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Ma
         @for phase in phases {
             p {
                 b {
-                    (words.of("phase", phase.kind.as_str())) " · "
+                    (words.of("phase", phase.kind)) " · "
                     (zone_names(words, &dossier.ground, &phase.zones))
                 }
                 br;
@@ -126,9 +114,9 @@ pub(super) fn conversation(
                 @if file.rights.may(Deed::Talk) {
                     form.stack method="post" action={ "/bookings/" (id) "/messages" } {
                         (carried(key, None))
-                        (Field::new("words", &words.t("message"), typed)
-                            .hint(&words.n("message-hint", MAX_WORDS))
-                            .area(words, trouble))
+                        (words.field("words", "message", typed)
+                            .hint_text(words.n("message-hint", MAX_WORDS))
+                            .area(trouble))
                         div { button.btn type="submit" { (words.t("send-message")) } }
                     }
                 }
@@ -141,7 +129,7 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
     let of_message = file.messages.iter().map(|message| {
         (
             message.at,
-            format!("{} ({})", message.by, words.of("side", message.side.as_str())),
+            format!("{} ({})", message.by, words.of("side", message.side)),
             message.words.clone(),
         )
     });
@@ -155,7 +143,7 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
                 format!(
                     "{} ({})",
                     file.name(Some(decision.person.0)),
-                    words.of("decided", decision.kind.as_str())
+                    words.of("decided", decision.kind)
                 ),
                 decision.words.clone(),
             )
@@ -183,7 +171,7 @@ pub(super) fn standing(words: Words, dossier: &Dossier) -> Markup {
                 span.pre { (words.t("conditions")) ": " (conditions) }
             },
             Life::Declined { code, words: text } => {
-                span.pre { (words.of("reason", code.as_str())) @if !text.is_empty() { ": " (text) } }
+                span.pre { (words.of("reason", code)) @if !text.is_empty() { ": " (text) } }
             },
             Life::Cancelled { reason } | Life::Suspended { reason, .. } | Life::Terminated { reason } => {
                 span.pre { (reason) }
@@ -195,11 +183,7 @@ pub(super) fn standing(words: Words, dossier: &Dossier) -> Markup {
 
 /// Why a session does not take place, or whatever was said of it: what somebody wrote, else who took it away.
 pub(super) fn why_off(words: Words, session: &Session) -> Option<String> {
-    let by = || {
-        session
-            .called_off_by
-            .map(|by| words.of("called-off-by", by.as_str()))
-    };
+    let by = || session.called_off_by.map(|by| words.of("called-off-by", by));
     session
         .reason
         .clone()

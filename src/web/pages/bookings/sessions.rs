@@ -19,7 +19,7 @@ use crate::domain::text;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::fields::{carried, hidden};
 use crate::web::ui::{self, Trouble, Words};
 
 /// What was typed for a move.
@@ -99,7 +99,7 @@ impl MoveForm {
             from: form.text("from"),
             to: form.text("to"),
             zones: form.all("zone"),
-            reason: form.get("reason").unwrap_or_default().to_owned(),
+            reason: form.raw("reason"),
         }
     }
 
@@ -128,7 +128,7 @@ pub(crate) async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Ans
         Ok(span) => span,
         Err(field) => {
             let words = visit.words();
-            let trouble = Trouble::field(words, field, words.t(&format!("fault-typed-{field}")));
+            let trouble = Trouble::field(words, field, &format!("fault-typed-{field}"));
             return page(&visit, &facts, Some(&trouble), &typed);
         }
     };
@@ -164,7 +164,7 @@ pub(crate) async fn change(visit: Visit, id: web::Path<i64>, request: HttpReques
     };
     let (key, version) = (form.key(), form.version());
     let typed = MoveForm {
-        reason: form.get("reason").unwrap_or_default().to_owned(),
+        reason: form.raw("reason"),
         ..MoveForm::default()
     };
     let reason = Reason {
@@ -214,11 +214,11 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
     let may = facts.rights.may(Deed::ChangeSession) && is_held;
     let body = html! {
         @if let Some(trouble) = trouble {
-            (trouble.summary()) (judged(words, facts, trouble, typed, &visit.fresh_key()))
+            (Trouble::summary(Some(trouble))) (judged(words, facts, trouble, typed, &visit.fresh_key()))
         }
         div.card { div.in { dl.facts {
             dt { (words.t("when")) } dd { (words.span(session.span, facts.dossier.ground.tz())) }
-            dt { (words.t("zones")) } dd { (pieces::zones(words, &facts.dossier, &session.zones)) }
+            dt { (words.t("zones")) } dd { (words.zones(&facts.dossier.ground, &session.zones)) }
             dt { (words.t("state")) }
             dd {
                 (ui::standing_badge(words, session.state, booking.life.state()))
@@ -266,14 +266,14 @@ fn judged(words: Words, facts: &SessionFacts, trouble: &Trouble, typed: &MoveFor
                 @if let Some((span, zone)) = &judged.nearest {
                     form method="post" action={ "/sessions/" (facts.session().id) "/move" } {
                         (carried(key, Some(facts.dossier.booking.version)))
-                        input type="hidden" name="date" value=(span.start.local(tz).date());
-                        input type="hidden" name="from" value=(words.clock(span.start, tz));
-                        input type="hidden" name="to" value=(words.clock(span.end, tz));
+                        (hidden("date", span.start.local(tz).date()))
+                        (hidden("from", words.clock(span.start, tz)))
+                        (hidden("to", words.clock(span.end, tz)))
                         @if *zone == judged.zone {
-                            @for own in &typed.zones { input type="hidden" name="zone" value=(own); }
+                            @for own in &typed.zones { (hidden("zone", own)) }
                         }
-                        @else { input type="hidden" name="zone" value=(zone); }
-                        input type="hidden" name="reason" value=(typed.reason);
+                        @else { (hidden("zone", zone)) }
+                        (hidden("reason", &typed.reason))
                         button.btn {
                             (words.t("take-nearest"))
                             " "
@@ -305,20 +305,12 @@ fn move_form(
             (carried(key, Some(facts.dossier.booking.version)))
             div.in.stack {
                 div.fields.three {
-                    (Field::new("date", &words.t("date-word"), &typed.date).input(words, trouble, "date"))
-                    (Field::new("from", &words.t("starts"), &typed.from).select(
-                        words,
-                        trouble,
-                        &times(&typed.from)
-                    ))
-                    (Field::new("to", &words.t("ends"), &typed.to).select(
-                        words,
-                        trouble,
-                        &times(&typed.to)
-                    ))
+                    (words.field("date", "date-word", &typed.date).input(trouble, "date"))
+                    (words.field("from", "starts", &typed.from).select(trouble, &times(&typed.from)))
+                    (words.field("to", "ends", &typed.to).select(trouble, &times(&typed.to)))
                 }
                 fieldset { legend { (words.t("zones")) } div.checks {
-                    @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
+                    @for zone in ground.offered() {
                         @let path = ground.path(zone.id);
                         label.check {
                             input type="checkbox" name="zone" value=(path)
@@ -327,7 +319,7 @@ fn move_form(
                         }
                     }
                 } }
-                (Field::new("reason", &words.t("reason"), &typed.reason).optional().area(words, trouble))
+                (words.field("reason", "reason", &typed.reason).optional().area(trouble))
                 p.dim.small {
                     (words.t("session-alone")) " " (stop::audience(words, Event::SessionMoved.policy().to))
                 }

@@ -65,7 +65,7 @@ fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
         .unwrap_or_default();
     let part = Part::wanted(dossier, wanted.sessions, visit.frame.now);
     html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         (waits(words, file, &visit.fresh_key()))
         @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! {
             " " a href=(Part::holding(first_flagged).href(dossier)) { (words.t("flagged-look")) }
@@ -159,7 +159,7 @@ fn actions(words: Words, file: &File) -> Markup {
                 a.btn.danger[action != Action::Resume]
                     href={ "/bookings/" (booking.id) "/" (action.as_str()) }
                 {
-                    (words.of("do", action.as_str()))
+                    (words.of("do", action))
                 }
             }
         }
@@ -169,7 +169,7 @@ fn actions(words: Words, file: &File) -> Markup {
 /// `POST /bookings/{id}/messages`
 pub(crate) async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let id = BookingId(*id);
-    let (typed, key) = (form.get("words").unwrap_or_default().to_owned(), form.key());
+    let (typed, key) = (form.raw("words"), form.key());
     let said = typed.clone();
     // It may have been written beside the decision.
     let there = OwnPath::or(form.get("back"), &format!("/bookings/{id}"));
@@ -248,7 +248,7 @@ fn calendar_of(visit: &Visit, dossier: &Dossier) -> String {
     let title = dossier.booking.title.clone();
     let summary = |kind: crate::domain::opening::PhaseKind| {
         let args = Args::new()
-            .with("phase", words.of("phase", kind.as_str()))
+            .with("phase", words.of("phase", kind))
             .with("title", title.clone());
         words.say("calendar-summary", &args)
     };

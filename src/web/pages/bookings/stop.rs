@@ -10,10 +10,9 @@ use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
 use crate::domain::policy::Audience;
 use crate::domain::session::SessionState;
-use crate::locale::Args;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::fields::{Field, carried};
+use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Trouble, Words};
 
 /// The actions that have such a page.
@@ -36,11 +35,7 @@ pub(crate) async fn stop(visit: Visit, id: web::Path<i64>, request: HttpRequest,
     visit.signed_in()?;
     let id = BookingId(*id);
     let action = action(last(&request)).ok_or_else(|| visit.problem(Error::NotFound))?;
-    let (key, version, typed) = (
-        form.key(),
-        form.version(),
-        form.get("reason").unwrap_or_default().to_owned(),
-    );
+    let (key, version, typed) = (form.key(), form.version(), form.raw("reason"));
     let reason = Reason {
         reason: typed.clone(),
     };
@@ -127,10 +122,9 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
     } else {
         action.as_str()
     };
-    let reason = words.t("reason");
-    let field = Field::new("reason", &reason, typed);
+    let field = words.field("reason", "reason", typed);
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         @if !is_possible { (ui::alert("is-pending", &words.t("error-not_now"), html! {
             (ui::booking_badge(words, booking.life.state()))
         })) }
@@ -138,14 +132,14 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
             (carried(&visit.fresh_key(), Some(booking.version)))
             div.in.stack {
                 p { b { (booking.title) } " " (ui::booking_badge(words, booking.life.state())) }
-                p { (words.say(&format!("will-{deed}"), &Args::new().with("n", coming))) }
+                p { (words.n(&format!("will-{deed}"), coming)) }
                 @if running > 0 && action != Action::Resume { p { (words.n("will-cut", running)) } }
                 @if !is_draft {
                     p.dim { (told(words, action)) }
                     @if needs_reason {
-                        (field.area(words, trouble))
+                        (field.area(trouble))
                     } @else {
-                        (field.optional().area(words, trouble))
+                        (field.optional().area(trouble))
                     }
                 }
             }
@@ -177,9 +171,6 @@ fn told(words: Words, action: Action) -> String {
 /// Who gets mail, in words.
 #[must_use]
 pub(crate) fn audience(words: Words, to: &[Audience]) -> String {
-    let names: Vec<String> = to
-        .iter()
-        .map(|audience| words.of("audience", audience.as_str()))
-        .collect();
-    words.say("mail-goes-to", &Args::new().with("who", names.join(", ")))
+    let names: Vec<String> = to.iter().map(|audience| words.of("audience", audience)).collect();
+    words.fill("mail-goes-to", "who", names.join(", "))
 }

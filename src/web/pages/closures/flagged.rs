@@ -17,6 +17,7 @@ use crate::web::error::Answer;
 use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::agenda::rows::name;
+use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Trouble, Words};
 
 /// Sessions that somebody must look at.
@@ -45,13 +46,13 @@ async fn show(visit: &Visit, trouble: Option<&Trouble>, form: &Form) -> Answer {
         .await?;
     let words = visit.words();
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         (list(visit, &found, &Here { address: "/flagged", cause: None, form }))
     };
     let page = Page::new(words.t("flagged-title"))
         .at(Nav::Home)
         .below(words.t("nav-home"), "/home")
-        .lead(html! { (words.t("flagged-lead")) });
+        .lead(words.t("flagged-lead"));
     visit.page_with(trouble, page, body)
 }
 
@@ -90,11 +91,7 @@ fn one(visit: &Visit, agenda: &Agenda, session: &Session, other: Option<&Other>,
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else {
         return html! {};
     };
-    let zones: Vec<&str> = session
-        .zones
-        .iter()
-        .filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)))
-        .collect();
+
     let standing = booking.life.state();
     let cause = words.hit(session.flag.as_deref(), &session.broken);
     let badge = if session.flag.is_some() {
@@ -110,7 +107,7 @@ fn one(visit: &Visit, agenda: &Agenda, session: &Session, other: Option<&Other>,
                     p.small.dim {
                         (name(words, agenda, booking)) " · "
                         (words.name(&ground.site.names)) " · "
-                        (zones.join(", "))
+                        (words.zones(ground, &session.zones))
                     }
                 }
                 (ui::standing_badge(words, session.state, standing))
@@ -160,8 +157,8 @@ fn choices(visit: &Visit, case: &Case<'_>, here: &Here<'_>) -> Markup {
         .unwrap_or_else(|| case.reason.clone());
     let carried = html! {
         (ui::fields::carried(&visit.fresh_key(), Some(case.version)))
-        input type="hidden" name="back" value=(here.address);
-        input type="hidden" name="session" value=(id);
+        (hidden("back", &here.address))
+        (hidden("session", id))
     };
     html! {
         form.row.low method="post" action={ "/flagged/" (id) } {
@@ -242,7 +239,7 @@ fn zone(words: Words, session: &Session, nearest: Option<&Nearest>, ground: &Gro
             label for=(id) { (words.t("offer-zone")) }
             select id=(id) name="zone" {
                 option value="" { (words.t("offer-as-asked")) }
-                @let others = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
+                @let others = ground.offered();
                 @for zone in others.filter(|zone| session.zones != [zone.id]) {
                     @let path = ground.path(zone.id);
                     option value=(path) selected[chosen.as_ref() == Some(&path)] { (words.name(&zone.names)) }
@@ -271,11 +268,7 @@ pub(crate) async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer 
             NaiveTime::parse_from_str(&form.text("time"), "%H:%M"),
         );
         let (Some(date), Ok(time)) = (date, time) else {
-            let trouble = Trouble::field(
-                visit.words(),
-                &format!("date-{id}"),
-                visit.words().t("offer-unreadable"),
-            );
+            let trouble = Trouble::field(visit.words(), &format!("date-{id}"), "offer-unreadable");
             return show(&visit, Some(&trouble), &form).await;
         };
         let to = OtherTime {

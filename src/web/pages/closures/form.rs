@@ -11,8 +11,7 @@ use crate::domain::opening::{Effect, MonthDay, PhaseKind, Shape};
 use crate::domain::span::{Span, Tz, resolve};
 use crate::locale::{self, Args};
 use crate::web::pages::frame::{Form, FormState};
-use crate::web::ui::fields::Field;
-use crate::web::ui::{Trouble, Words};
+use crate::web::ui::{Options, Trouble, Words};
 
 /// The kinds of shapes, as the form calls them.
 pub(super) const SHAPES: [&str; 5] = ["span", "yearly", "season", "recurring", "holidays"];
@@ -51,29 +50,24 @@ pub(super) fn fields(words: Words, ground: &Ground, state: FormState<'_>) -> Mar
                     label {
                         input type="radio" name="effect" value=(effect)
                             checked[form.get("effect").unwrap_or("block") == effect.as_str()];
-                        (words.of("closure-effect", effect.as_str()))
+                        (words.of("closure-effect", effect))
                     }
                 }
             }
         }
-        (Field::new("reason", &words.t("closure-reason"), &form.text("reason"))
-            .hint(&words.t("closure-reason-hint"))
-            .input(words, trouble, "text"))
+        (words.field("reason", "closure-reason", &form.text("reason"))
+            .hint("closure-reason-hint")
+            .input(trouble, "text"))
     }
 }
 
 fn scope(words: Words, ground: &Ground, form: &Form) -> Markup {
-    let mut zones = vec![(String::new(), words.t("closure-whole-site"))];
-    zones.extend(
-        ground
-            .zones
-            .iter()
-            .filter(|zone| zone.retired_at.is_none())
-            .map(|zone| (zone.slug.clone(), words.name(&zone.names).to_owned())),
-    );
-    Field::new("zone", &words.t("closure-scope"), &form.text("zone"))
+    let zones = ground.offered();
+    let zones: Options = zones.map(|zone| words.option(&zone.slug, &zone.names)).collect();
+    words
+        .field("zone", "closure-scope", &form.text("zone"))
         .plain()
-        .select(words, None, &zones)
+        .select(None, &zones.before("", words.t("closure-whole-site")))
 }
 
 /// Boxes of the phase kinds; none ticked: all.
@@ -88,7 +82,7 @@ pub(super) fn phases(words: Words, form: &Form) -> Markup {
                     label.check {
                         input type="checkbox" name="phases" value=(kind)
                             checked[ticked.iter().any(|own| own == kind.as_str())];
-                        span { (words.of("phase", kind.as_str())) }
+                        span { (words.of("phase", kind)) }
                     }
                 }
             }
@@ -101,9 +95,10 @@ fn shape_fields(words: Words, shape: &str, state: FormState<'_>) -> Markup {
     let FormState { form, trouble } = state;
     let typed = |name: &str, otherwise: &str| form.filled(name).unwrap_or_else(|| otherwise.to_owned());
     let field = |name: &str, kind: &str, otherwise: &str| {
-        Field::new(name, &words.of("closure", name), &typed(name, otherwise))
+        words
+            .field(name, &format!("closure-{name}"), &typed(name, otherwise))
             .plain()
-            .input(words, trouble, kind)
+            .input(trouble, kind)
     };
     match shape {
         "span" => {
@@ -145,25 +140,23 @@ fn shape_fields(words: Words, shape: &str, state: FormState<'_>) -> Markup {
 }
 
 fn anchors(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> = Anchor::ALL
-        .iter()
-        .map(|anchor| (anchor.to_string(), words.of("anchor", anchor.as_str())))
-        .collect();
-    Field::new("anchor", &words.t("closure-anchor"), chosen)
+    words
+        .field("anchor", "closure-anchor", chosen)
         .plain()
-        .select(words, None, &all)
+        .select(None, &Options::of(words, "anchor", Anchor::ALL))
 }
 
 /// Which of the weekdays of a month: every one, the first to the fourth, the last.
 #[must_use]
 pub(super) fn nth(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> = ["", "1", "2", "3", "4", "-1"]
+    let all: Options = ["", "1", "2", "3", "4", "-1"]
         .iter()
         .map(|nth| ((*nth).to_owned(), words.t(&nth_key(nth))))
         .collect();
-    Field::new("nth", &words.t("closure-nth"), chosen)
+    words
+        .field("nth", "closure-nth", chosen)
         .plain()
-        .select(words, None, &all)
+        .select(None, &all)
 }
 
 fn nth_key(nth: &str) -> String {
@@ -175,13 +168,14 @@ fn nth_key(nth: &str) -> String {
 }
 
 fn weekday(words: Words, chosen: &str) -> Markup {
-    let all: Vec<(String, String)> = (1..)
+    let all: Options = (1..)
         .zip(DAYS)
         .map(|(n, day)| (day.to_owned(), locale::weekday(words.0, n)))
         .collect();
-    Field::new("weekday", &words.t("closure-weekday"), chosen)
+    words
+        .field("weekday", "closure-weekday", chosen)
         .plain()
-        .select(words, None, &all)
+        .select(None, &all)
 }
 
 /// Reads the form.
@@ -198,9 +192,9 @@ pub(super) fn read(words: Words, form: &Form, tz: Tz) -> Result<NewClosure, Trou
         .get("effect")
         .and_then(Effect::from_word)
         .unwrap_or(Effect::Block);
-    let shape = shape(form, tz).map_err(|(field, why)| Trouble::field(words, field, words.t(why)))?;
+    let shape = shape(form, tz).map_err(|(field, why)| Trouble::field(words, field, why))?;
     if form.text("reason").is_empty() {
-        return Err(Trouble::field(words, "reason", words.t("form-required")));
+        return Err(Trouble::field(words, "reason", "form-required"));
     }
     Ok(NewClosure {
         zone: form.filled("zone"),
@@ -290,7 +284,7 @@ pub(super) fn said(words: Words, shape: &Shape, tz: Tz) -> String {
             after,
         } => {
             let args = Args::new()
-                .with("anchor", words.of("anchor", anchor.as_str()))
+                .with("anchor", words.of("anchor", anchor))
                 .with("before", *before)
                 .with("after", *after);
             words.say("closure-said-season", &args)

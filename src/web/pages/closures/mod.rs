@@ -10,20 +10,22 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use self::flagged::Flagged;
-use super::frame::{Form, FormState, Nav, Page, Visit};
+use super::frame::{Form, FormState, Page, Visit};
+use crate::app::Tx;
 use crate::app::access::or_hidden;
 use crate::app::closures::{
     Hit, add_closure, closable, get_closure, lift_closure, list_closures, preview_closure,
 };
 use crate::app::court::Ground;
 use crate::app::reads::agenda::{Agenda, around, other_times};
+use crate::domain::access::Actor;
 use crate::domain::ids::ClosureId;
 use crate::domain::span::LocalTime;
 use crate::store::closures::ScopedClosure;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::fields::carried;
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Trouble, Words};
 
 /// `GET /sites/{site}/closures`
 pub(super) async fn index(visit: Visit, site: Path<String>) -> Answer {
@@ -57,11 +59,8 @@ pub(super) async fn index(visit: Visit, site: Path<String>) -> Answer {
 }
 
 fn under(words: Words, ground: &Ground, title: String) -> Page {
-    let site = words.name(&ground.site.names);
-    Page::new(title)
-        .at(Nav::Sites)
-        .below(words.t("nav-sites"), "/sites")
-        .below(site, format!("/sites/{}", ground.site.slug))
+    let site = &ground.site;
+    Page::new(title).below_site(words, words.name(&site.names), &site.slug)
 }
 
 fn entry(words: Words, ground: &Ground, scoped: &ScopedClosure) -> Markup {
@@ -84,7 +83,7 @@ fn effect(words: Words, scoped: &ScopedClosure) -> Markup {
     } else {
         "is-pending"
     };
-    ui::badge(look, &words.of("closure-effect", scoped.closure.effect.as_str()))
+    ui::badge(look, &words.of("closure-effect", scoped.closure.effect))
 }
 
 fn scope(words: Words, ground: &Ground, scoped: &ScopedClosure) -> String {
@@ -103,7 +102,7 @@ fn kinds(words: Words, scoped: &ScopedClosure) -> String {
         .closure
         .phases
         .iter()
-        .map(|kind| words.of("phase", kind.as_str()))
+        .map(|kind| words.of("phase", kind))
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -180,23 +179,14 @@ pub(super) async fn add(visit: Visit, site: Path<String>, form: Form) -> Answer 
             Err(trouble) => draw(&visit, &ground, None, FormState::wrong(&form, &trouble)),
         };
     }
-    let looked = visit
-        .app()
-        .read({
-            let actor = visit.actor().clone();
-            move |tx| {
-                let hit = preview_closure(tx, &actor, &slug, &new)?;
-                let agenda = around(tx, hit.sessions.clone())?;
-                Ok(Preview { hit, agenda })
-            }
-        })
-        .await;
-    match looked {
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| {
+        let hit = preview_closure(tx, actor, &slug, &new)?;
+        let agenda = around(tx, hit.sessions.clone())?;
+        Ok(Preview { hit, agenda })
+    };
+    match visit.look(look).await? {
         Ok(preview) => draw(&visit, &ground, Some(&preview), FormState::fresh(&form)),
-        Err(error) => {
-            let trouble = visit.settle(error)?;
-            draw(&visit, &ground, None, FormState::wrong(&form, &trouble))
-        }
+        Err(trouble) => draw(&visit, &ground, None, FormState::wrong(&form, &trouble)),
     }
 }
 
@@ -212,7 +202,7 @@ fn draw(visit: &Visit, ground: &Ground, preview: Option<&Preview>, state: FormSt
     let trouble = state.trouble;
     let here = format!("/sites/{}/closures", ground.site.slug);
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.cols.side method="post" action=(here) {
             div.card { div.in.stack.loose {
                 (carried(&visit.fresh_key(), None))

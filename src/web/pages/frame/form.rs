@@ -8,7 +8,7 @@ use crate::app::fields::NamesBody;
 use crate::random::hex;
 use crate::web::body::{bounded, must_be};
 use crate::web::caller::in_their_language;
-use crate::web::error::Problem;
+use crate::web::error::{Extracted, Problem};
 use crate::web::ui::Trouble;
 
 /// A form that was sent.
@@ -50,6 +50,11 @@ impl Form {
             .iter()
             .find(|(own, _)| own == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a field as it was typed; empty when it was not sent.
+    pub(crate) fn raw(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().to_owned()
     }
 
     /// The value of a field without space around it; empty when it was not sent.
@@ -145,7 +150,7 @@ impl<'a> FormState<'a> {
 
 impl FromRequest for Form {
     type Error = Problem;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let request = request.clone();

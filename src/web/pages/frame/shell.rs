@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, Render, html};
 
 use super::Frame;
 use super::toast::toast;
@@ -13,6 +13,7 @@ use crate::domain::access::PlatformRole;
 use crate::domain::text::Language;
 use crate::locale::{self, Args};
 use crate::web::assets;
+use crate::web::ui::fields::hidden;
 use crate::web::ui::{Words, icon};
 
 /// A place in the navigation.
@@ -125,8 +126,8 @@ impl Page {
 
     /// One line below the title.
     #[must_use]
-    pub(crate) fn lead(mut self, lead: Markup) -> Self {
-        self.lead = Some(lead);
+    pub(crate) fn lead(mut self, lead: impl Render) -> Self {
+        self.lead = Some(lead.render());
         self
     }
 
@@ -135,6 +136,13 @@ impl Page {
     pub(crate) fn below(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
         self.crumbs.push((label.into(), href.into()));
         self
+    }
+
+    /// Below the catalogue and the page of a site.
+    pub(crate) fn below_site(self, words: Words, name: &str, slug: &str) -> Self {
+        self.at(Nav::Sites)
+            .below(words.t("nav-sites"), "/sites")
+            .below(name, format!("/sites/{slug}"))
     }
 
     /// Links and buttons beside the title.
@@ -237,7 +245,7 @@ fn other_language(frame: &Frame) -> Markup {
     };
     html! {
         form method="post" action="/preferences" {
-            input type="hidden" name="back" value=(frame.here);
+            (hidden("back", &frame.here))
             button.btn.link.small name="language" value=(value) lang=(value) { (label) }
         }
     }
@@ -315,7 +323,7 @@ fn foot(frame: &Frame) -> Markup {
     let preference = |name: &str, value: &str, label: String, is_on: bool| {
         html! {
             form method="post" action="/preferences" {
-                input type="hidden" name="back" value=(frame.here);
+                (hidden("back", &frame.here))
                 button.btn.link.small name=(name) value=(value) aria-pressed=(is_on.to_string()) { (label) }
             }
         }
@@ -366,7 +374,7 @@ fn banner(frame: &Frame, speed: u32) -> Markup {
                 strong { (words.t("demo")) }
                 span id="demo-clock" { (locale::moment(words.0, frame.now, frame.tz)) }
                 form method="post" action="/demo/clock" {
-                    input type="hidden" name="back" value=(frame.here);
+                    (hidden("back", &frame.here))
                     (button("step", "next", words.t("demo-next")))
                     (button("step", "hour", words.t("demo-hour")))
                     (button("step", "day", words.t("demo-day")))

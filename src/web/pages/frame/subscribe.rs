@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::Visit;
 use crate::domain::place::FeedKind;
+use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, fields};
 
 /// The card that offers a calendar about something. `public` is the address that says no more than anybody
@@ -16,12 +17,12 @@ pub(crate) fn subscribe(visit: &Visit, kind: FeedKind, path: &str, public: Optio
         html! {
             div.in.stack {
                 @if visit.frame.person.is_some() {
-                    p.small { (words.of("calendar-hint", kind.as_str())) }
+                    p.small { (words.of("calendar-hint", kind)) }
                     form method="post" action="/calendars" {
                         (fields::carried(&visit.fresh_key(), None))
-                        input type="hidden" name="kind" value=(kind);
-                        input type="hidden" name="path" value=(path);
-                        input type="hidden" name="back" value=(visit.frame.here);
+                        (hidden("kind", kind))
+                        (hidden("path", path))
+                        (hidden("back", &visit.frame.here))
                         button.btn type="submit" { (words.t("calendar-make")) }
                     }
                 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::Frame;
 use crate::locale::{self, Args};
 use crate::web::ui::Words;
+use crate::web::ui::fields::hidden;
 
 /// A line above the page. Script lets it float, and go by itself unless it can be undone.
 pub(super) fn toast(frame: &Frame) -> Markup {
@@ -44,7 +45,7 @@ struct Undo {
 fn undo_form(words: Words, undo: &Undo) -> Markup {
     html! {
         form method="post" action=(undo.to) {
-            @if let Some(version) = &undo.version { input type="hidden" name="version" value=(version); }
+            @if let Some(version) = &undo.version { (hidden("version", version)) }
             button.btn.small type="submit" { (words.t("undo")) }
         }
         button.btn.small type="button" data-dismiss hidden { (words.t("dismiss")) }

@@ -7,14 +7,15 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payloa
 use maud::Markup;
 
 use super::shell::{self, Page};
+use crate::app::auth::SignedIn;
 use crate::app::people::Standing;
 use crate::app::{self, App, Error, Tx};
 use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::ids::PersonId;
 use crate::domain::text::Language;
 use crate::random::hex;
-use crate::web::caller::{Caller, is_led_by_us};
-use crate::web::error::{Answer, Problem};
+use crate::web::caller::{Caller, is_led_by_us, login_cookies};
+use crate::web::error::{Answer, Extracted, Problem};
 use crate::web::ui::Words;
 use crate::web::ui::trouble::Trouble;
 
@@ -53,9 +54,6 @@ impl Visit {
     }
 
     /// Runs a use case that only reads.
-    ///
-    /// # Errors
-    /// The use case's.
     pub(crate) async fn read<T, F>(&self, case: F) -> Result<T, Problem>
     where
         T: Send + 'static,
@@ -64,18 +62,30 @@ impl Visit {
         self.caller.read(case).await
     }
 
+    /// The same for what was typed. The outer error is for the error page, the inner one for the page with
+    /// the form.
+    pub(crate) async fn look<T, F>(&self, mut case: F) -> Result<Result<T, Trouble>, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
+    {
+        let actor = self.caller.actor.clone();
+        self.settled(self.app().read(move |tx| case(tx, &actor)).await)
+    }
+
     /// Runs a use case that writes. The outer error is for the error page, the inner one for the page with
     /// the form.
-    ///
-    /// # Errors
-    /// The use case's, where the form can't say it better.
     pub(crate) async fn write<T, F>(&self, mut case: F) -> Result<Result<T, Trouble>, Problem>
     where
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<T> + Send + 'static,
     {
         let actor = self.caller.actor.clone();
-        match self.app().write(move |tx| case(tx, &actor)).await {
+        self.settled(self.app().write(move |tx| case(tx, &actor)).await)
+    }
+
+    fn settled<T>(&self, done: app::Result<T>) -> Result<Result<T, Trouble>, Problem> {
+        match done {
             Ok(done) => Ok(Ok(done)),
             Err(error) => self.settle(error).map(Err),
         }
@@ -136,18 +146,12 @@ impl Visit {
     }
 
     /// A page.
-    ///
-    /// # Errors
-    /// None; the type is that of handlers.
     #[expect(clippy::unnecessary_wraps, reason = "the type is that of handlers")]
     pub(crate) fn page(&self, page: Page, body: Markup) -> Answer {
         Ok(shell::respond(&self.frame, StatusCode::OK, page, body))
     }
 
     /// A page whose form has to be looked at again.
-    ///
-    /// # Errors
-    /// None; the type is that of handlers.
     #[expect(clippy::unnecessary_wraps, reason = "the type is that of handlers")]
     pub(crate) fn page_with(&self, trouble: Option<&Trouble>, page: Page, body: Markup) -> Answer {
         let status = trouble.map_or(StatusCode::OK, Trouble::status);
@@ -155,9 +159,6 @@ impl Visit {
     }
 
     /// Leads to another page, which says in a toast what was done (`toast-…` in the language files).
-    ///
-    /// # Errors
-    /// None; the type is that of handlers.
     #[expect(clippy::unnecessary_wraps, reason = "the type is that of handlers")]
     #[expect(clippy::unused_self, reason = "reads like the other answers beside it")]
     pub(crate) fn go(&self, to: &str, done: &str) -> Answer {
@@ -172,12 +173,19 @@ impl Visit {
 
     /// Leads to another page, whose toast also offers to undo what was done: `what` are the words of the
     /// address that undoes it, and the version that it is for.
-    ///
-    /// # Errors
-    /// None; the type is that of handlers.
     pub(crate) fn go_undoably(&self, to: &str, done: &str, what: &[&str]) -> Answer {
         let joint = if to.contains('?') { '&' } else { '?' };
         self.go(&format!("{to}{joint}undo={}", what.join(".")), done)
+    }
+
+    /// Leads somebody who signed in just now to another page.
+    pub(crate) fn go_signed_in(&self, to: &str, signed_in: &SignedIn) -> HttpResponse {
+        let [login, browser] = login_cookies(&self.caller.service, signed_in);
+        HttpResponse::SeeOther()
+            .insert_header((LOCATION, to))
+            .cookie(login)
+            .cookie(browser)
+            .finish()
     }
 
     /// The visit of somebody who signed in just now.
@@ -196,7 +204,7 @@ impl Visit {
 
 impl FromRequest for Visit {
     type Error = Problem;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();

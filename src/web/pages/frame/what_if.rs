@@ -25,23 +25,16 @@ pub(crate) struct WouldBreak {
 
 /// Looks what a change would break; nothing is written. The outer error is for the error page, the inner one
 /// for the page with the form.
-///
-/// # Errors
-/// Those of `case`.
 pub(crate) async fn look<F>(visit: &Visit, mut case: F) -> Result<Result<WouldBreak, Trouble>, Problem>
 where
     F: FnMut(&mut Tx<'_>, &Actor) -> app::Result<Vec<Changed>> + Send + 'static,
 {
-    let actor = visit.actor().clone();
-    let looked = visit.app().read(move |tx| {
-        let broken = case(tx, &actor)?;
+    let look = move |tx: &mut Tx<'_>, actor: &Actor| {
+        let broken = case(tx, actor)?;
         let agenda = around(tx, broken.iter().map(|one| one.session.clone()).collect())?;
         Ok(WouldBreak { broken, agenda })
-    });
-    match looked.await {
-        Ok(looked) => Ok(Ok(looked)),
-        Err(error) => visit.settle(error).map(Err),
-    }
+    };
+    visit.look(look).await
 }
 
 /// Draws it; before anybody looked, it says that one should.

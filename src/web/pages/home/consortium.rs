@@ -6,7 +6,6 @@ use maud::{Markup, html};
 use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::span::Instant;
-use crate::locale::Args;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::bookings::waits_until;
@@ -127,7 +126,8 @@ fn next(words: Words, ahead: &Ahead, now: Instant, may_ask: bool) -> Markup {
                     p.when { (words.span(line.session.span, tz)) }
                     p { a href={ "/bookings/" (line.session.booking) } { b { (line.title) } } }
                     dl.facts {
-                        dt { (words.t("site")) } dd { (words.name(&site.names)) " · " (zones(words, line)) }
+                        dt { (words.t("site")) }
+                        dd { (words.name(&site.names)) " · " (words.names(&line.zones)) }
                         dt { (words.t("address")) } dd { (site.address) }
                         @if !words.name(&site.entrance).is_empty() {
                             dt { (words.t("fact-entrance")) } dd.pre { (words.name(&site.entrance)) }
@@ -150,14 +150,6 @@ fn next(words: Words, ahead: &Ahead, now: Instant, may_ask: bool) -> Markup {
             }
         }
     }
-}
-
-fn zones(words: Words, line: &SessionLine) -> String {
-    line.zones
-        .iter()
-        .map(|names| words.name(names))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 fn item(href: &str, title: &str, badge: &Markup, below: &Markup) -> Markup {
@@ -186,16 +178,11 @@ fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
             ")"
         }
     };
-    item(
-        &format!("/bookings/{}", line.booking.id),
-        &line.booking.title,
-        &badge,
-        &due,
-    )
+    item(&address(line), &line.booking.title, &badge, &due)
 }
 
 fn flagged_item(words: Words, line: &SessionLine) -> Markup {
-    let badge = html! { (ui::badge("is-incident", &words.t("flagged"))) };
+    let badge = ui::badge("is-incident", &words.t("flagged"));
     let below = html! {
         (words.span(line.session.span, line.site.tz))
         " · "
@@ -210,7 +197,7 @@ fn flagged_item(words: Words, line: &SessionLine) -> Markup {
 }
 
 fn stopped_item(words: Words, line: &Line) -> Markup {
-    let badge = html! { (ui::booking_badge(words, BookingState::Suspended)) };
+    let badge = ui::booking_badge(words, BookingState::Suspended);
     let below = html! { (words.name(&line.site.names)) };
     item(&address(line), &line.booking.title, &badge, &below)
 }
@@ -225,25 +212,20 @@ fn draft_item(words: Words, line: &Line, now: Instant) -> Markup {
 fn waiting_item(words: Words, line: &Line, now: Instant) -> Markup {
     let since = line.booking.requested_at.unwrap_or(line.booking.created_at);
     let age = words.roughly(now.unix() - since.unix());
-    let badge =
-        html! { (ui::badge("is-pending", &words.say("waiting-for", &Args::new().with("time", age)))) };
+    let badge = ui::badge("is-pending", &words.fill("waiting-for", "time", age));
     let below = html! {
         (words.name(&line.site.names))
         @if let Some((label, until)) = waits_until(line.site.request_mode, &line.booking.life) {
             " · " (words.t(label)) " " (words.moment(until, line.tz()))
         }
     };
-    item(
-        &format!("/bookings/{}", line.booking.id),
-        &line.booking.title,
-        &badge,
-        &below,
-    )
+    item(&address(line), &line.booking.title, &badge, &below)
 }
 
 fn soon_item(words: Words, line: &SessionLine) -> Markup {
-    let badge = html! { (ui::session_badge(words, line.session.state)) };
-    let below = html! { (line.title) " · " (words.name(&line.site.names)) " · " (zones(words, line)) };
+    let badge = ui::session_badge(words, line.session.state);
+    let (site, zones) = (words.name(&line.site.names), words.names(&line.zones));
+    let below = html! { (line.title) " · " (site) " · " (zones) };
     let when = crate::locale::span_short(words.0, line.session.span, line.site.tz);
     item(
         &format!("/bookings/{}", line.session.booking),

@@ -25,9 +25,6 @@ const AHEAD: u64 = 14;
 const MORNING: i64 = 6;
 
 /// The page.
-///
-/// # Errors
-/// What its use cases answer.
 pub(super) async fn show(visit: &Visit) -> Answer {
     let tz = visit.frame.tz;
     let today = visit.frame.now.local(tz).date();
@@ -118,11 +115,7 @@ fn visitor(
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else {
         return html! {};
     };
-    let zones: Vec<&str> = session
-        .zones
-        .iter()
-        .filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)))
-        .collect();
+
     html! {
         div.item {
             div.row.between {
@@ -130,8 +123,8 @@ fn visitor(
             }
             div { a href={ "/bookings/" (booking.id) } { (name(words, agenda, booking)) } }
             div.row.small.dim {
-                (words.name(&ground.site.names)) " · " (zones.join(", "))
-                @if let Some(kind) = agenda.kind(session) { " · " (words.of("phase", kind.as_str())) }
+                (words.name(&ground.site.names)) " · " (words.zones(ground, &session.zones))
+                @if let Some(kind) = agenda.kind(session) { " · " (words.of("phase", kind)) }
                 @let people = agenda.people(session);
                 @if people > 0 { " · " (words.n("inbox-people", people as usize)) }
             }
@@ -182,7 +175,7 @@ fn ahead(words: Words, agenda: &Agenda, today: NaiveDate, tz: Tz) -> Markup {
                         tr {
                             th scope="rowgroup" colspan=(days.len() + 1) { (words.name(&ground.site.names)) }
                         }
-                        @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
+                        @for zone in ground.offered() {
                             tr {
                                 th scope="row" { (words.name(&zone.names)) }
                                 @for day in &days {

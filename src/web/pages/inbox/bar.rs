@@ -9,8 +9,8 @@ use crate::domain::booking::{BookingState, DeclineReason};
 use crate::locale;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, FormState, Visit};
-use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{Trouble, Words};
+use crate::web::ui::fields::carried;
+use crate::web::ui::{Options, Trouble, Words};
 
 /// Fields that use cases name when the words of a decision are at fault.
 const WORDS: [&str; 4] = ["comment", "conditions", "remarks", "text"];
@@ -178,12 +178,9 @@ fn exceptions(words: Words, review: &Review, open: &[&FindingGroup], state: Form
 
 /// Nothing is chosen at first, so that nobody sends a reason that they did not mean.
 fn reasons(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
-    let unchosen = (String::new(), words.t("decide-reason-choose"));
-    let reasons = DeclineReason::ALL
-        .iter()
-        .map(|reason| (reason.to_string(), words.of("reason", reason.as_str())));
-    let options: Vec<(String, String)> = std::iter::once(unchosen).chain(reasons).collect();
-    Field::new("reason", &words.t("decide-reason-code"), &form.text("reason"))
+    let reasons = Options::of(words, "reason", DeclineReason::ALL);
+    words
+        .field("reason", "decide-reason-code", &form.text("reason"))
         .plain()
-        .select(words, trouble, &options)
+        .select(trouble, &reasons.before("", words.t("decide-reason-choose")))
 }

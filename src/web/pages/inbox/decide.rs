@@ -41,7 +41,7 @@ pub(crate) async fn decline(visit: Visit, path: Path<i64>, form: Form) -> Answer
     let id = BookingId(path.into_inner());
     // No reason is chosen for them: what was not chosen would be told to the consortium as if it had been.
     let Some(reason) = form.get("reason").and_then(DeclineReason::from_word) else {
-        let trouble = Trouble::field(visit.words(), "reason", visit.words().t("decide-reason-unchosen"));
+        let trouble = Trouble::field(visit.words(), "reason", "decide-reason-unchosen");
         return inbox::show_again(&visit, id, Some(&trouble), &form).await;
     };
     let text = form.text("comment");
@@ -76,7 +76,7 @@ pub(crate) async fn offer(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let phases: Vec<PhaseText> = match read_offer::read(&form, &found.dossier) {
         Ok(phases) => phases,
         Err(fault) => {
-            let trouble = Trouble::field(visit.words(), &fault.field, visit.words().t(fault.key));
+            let trouble = Trouble::field(visit.words(), &fault.field, fault.key);
             return inbox::show_again(&visit, id, Some(&trouble), &form).await;
         }
     };
@@ -122,7 +122,7 @@ async fn finish(
 }
 
 fn no_comment(words: Words, key: &str) -> Trouble {
-    Trouble::field(words, "comment", words.t(key))
+    Trouble::field(words, "comment", key)
 }
 
 /// What a form says yes to: the exceptions that were ticked, and, where some are to be left out, without the
@@ -135,11 +135,7 @@ fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
         .map(|key| exception(words, form, key))
         .collect::<Result<Vec<_>, _>>()?;
     if step == "override" && overrides.is_empty() {
-        return Err(Trouble::field(
-            words,
-            "override",
-            words.t("decide-nothing-ticked"),
-        ));
+        return Err(Trouble::field(words, "override", "decide-nothing-ticked"));
     }
     let leaves = step == "leave" || step == "leave-now";
     let skip: Vec<LocalTime> = form
@@ -149,7 +145,7 @@ fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
         .filter_map(|start| LocalTime::parse(start).ok())
         .collect();
     if leaves && skip.is_empty() {
-        return Err(Trouble::field(words, "skip", words.t("leave-nothing-ticked")));
+        return Err(Trouble::field(words, "skip", "leave-nothing-ticked"));
     }
     Ok(Approval {
         conditions: form.text("comment"),
@@ -171,6 +167,6 @@ fn exception(words: Words, form: &Form, key: &str) -> Result<Override, Trouble> 
             rule,
             reason,
         }),
-        _ => Err(Trouble::field(words, &field, words.t("decide-reason-needed"))),
+        _ => Err(Trouble::field(words, &field, "decide-reason-needed")),
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::span::LocalTime;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::carried;
+use crate::web::ui::fields::{carried, hidden};
 use crate::web::ui::{self, Words};
 
 /// In a series with more sessions than this, those that nobody refuses or wants are folded.
@@ -135,16 +135,15 @@ fn named(words: Words, review: &Review, sessions: &[MarkedSession<'_>]) -> Marku
     let ground = &review.dossier.ground;
     html! {
         @for (at, MarkedSession { session, mark }) in sessions.iter().enumerate() {
-            @let names = session.zones.iter().filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)));
-            @let zones: Vec<&str> = names.collect();
+
             @let phase = review.dossier.phases.iter().find(|phase| phase.id == session.phase);
-            @let kind = phase.map(|phase| words.of("phase", phase.kind.as_str()));
+            @let kind = phase.map(|phase| words.of("phase", phase.kind));
             @if at > 0 { br; }
             (words.span(session.span, ground.tz()))
             " · "
             (kind.unwrap_or_default())
             " · "
-            (zones.join(", "))
+            (words.zones(ground, &session.zones))
             " "
             (mark.badge(words))
         }
@@ -172,7 +171,7 @@ pub(super) fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Marku
             div.in.stack {
                 (carried(&visit.fresh_key(), Some(booking.version)))
                 @for (name, value) in form.fields().iter().filter(|(name, _)| kept(name)) {
-                    input type="hidden" name=(name) value=(value);
+                    (hidden(name, value))
                 }
                 h3 { (words.n("leave-what", left)) }
                 ul.left-out {

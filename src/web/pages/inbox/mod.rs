@@ -60,9 +60,6 @@ pub(super) async fn one(visit: Visit, path: Path<i64>, query: Query<InboxQuery>)
 }
 
 /// The page again, with what was typed: after a decision that could not be made, or to have it confirmed.
-///
-/// # Errors
-/// What the page itself may answer.
 pub(super) async fn show_again(
     visit: &Visit,
     booking: BookingId,
@@ -192,7 +189,7 @@ fn tabs(words: Words, shown: &InboxPage) -> Markup {
         nav.switch aria-label=(words.t("inbox-tabs")) {
             @for tab in Tab::ALL {
                 a href={ "/inbox?tab=" (tab) } aria-current=[(*tab == shown.tab).then_some("page")] {
-                    (words.of("inbox-tab", tab.as_str())) @if let Some(n) = count(*tab) { " " (n) }
+                    (words.of("inbox-tab", tab)) @if let Some(n) = count(*tab) { " " (n) }
                 }
             }
         }
@@ -205,7 +202,7 @@ fn queue(visit: &Visit, shown: &InboxPage, open: Option<BookingId>) -> Markup {
     let next = at.map_or(Some(0), |at| (at + 1 < items.len()).then_some(at + 1));
     let before = at.and_then(|at| at.checked_sub(1));
     html! {
-        h2.sr { (visit.words().of("inbox-tab", shown.tab.as_str())) }
+        h2.sr { (visit.words().of("inbox-tab", shown.tab)) }
         @if items.is_empty() { (empty(visit.words(), shown.tab)) }
         ul.list {
             @for (index, item) in items.iter().enumerate() {
@@ -224,7 +221,7 @@ fn queue(visit: &Visit, shown: &InboxPage, open: Option<BookingId>) -> Markup {
 fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Markup {
     let words = visit.words();
     let href = format!("/inbox/{}", item.booking.id);
-    let zones: Vec<&str> = item.zones.iter().map(|zone| words.name(zone)).collect();
+
     let state = item.booking.life.state();
     html! {
         a.item href=(href) hx-get=(href) hx-select="#inbox" hx-target="#inbox" hx-swap="outerMorph"
@@ -237,7 +234,7 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Mar
             }
             div { (item.booking.title) }
             div.row.between {
-                span.small.dim { (words.name(&item.site)) " · " (zones.join(", ")) }
+                span.small.dim { (words.name(&item.site)) " · " (words.names(&item.zones)) }
                 @match item.clash {
                     Clash::Competes => (ui::badge("is-incident bare", &words.t("inbox-competes"))),
                     Clash::Flagged => (ui::badge("is-incident bare", &words.t("inbox-flagged"))),
@@ -251,7 +248,7 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Mar
 fn empty(words: Words, tab: Tab) -> Markup {
     let next = words.t("inbox-empty-next");
     ui::empty(
-        &words.of("inbox-empty", tab.as_str()),
+        &words.of("inbox-empty", tab),
         &words.t("inbox-empty-hint"),
         Some(("/home", &next)),
     )

@@ -44,7 +44,7 @@ pub(super) fn fields(visit: &Visit, review: &Review, state: FormState<'_>) -> Ma
                 all.iter().filter(|one| one.session.phase == phase.id).copied().collect();
             @let offered = OfferedPhase { words, review, form, index, phase };
             fieldset.stack.tight {
-                legend { (words.of("phase", phase.kind.as_str())) }
+                legend { (words.of("phase", phase.kind)) }
                 @match own.as_slice() {
                     [] => {}
                     [only] => (offered.one_off(*only)),
@@ -174,7 +174,7 @@ impl OfferedPhase<'_> {
                 label for=(name) { (words.t("offer-zone")) }
                 select id=(name) name=(name) {
                     @if all.len() > 1 { option value=(all.join(" ")) { (words.t("offer-as-asked")) } }
-                    @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
+                    @for zone in ground.offered() {
                         @let path = ground.path(zone.id);
                         option value=(path) selected[all.len() == 1 && path == chosen] {
                             (words.name(&zone.names))

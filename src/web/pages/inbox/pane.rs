@@ -21,7 +21,7 @@ use crate::web::ui::agenda::rows;
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;
 use crate::web::ui::timeline::{Scale, SiteRows, Timeline, Zoom};
-use crate::web::ui::{self, Words, booking_badge, icon};
+use crate::web::ui::{self, Trouble, Words, booking_badge, icon};
 
 /// A week of the request's zones.
 pub(super) struct WeekStrip {
@@ -38,7 +38,7 @@ pub(super) fn pane(visit: &Visit, review: &Review, strip: &WeekStrip, state: For
         article.card aria-labelledby="request" {
             (head(words, review))
             div.in.stack.loose {
-                @if let Some(trouble) = state.trouble { (trouble.summary()) }
+                (Trouble::summary(state.trouble))
                 (warnings(visit, review, &found))
                 (week(visit, review, strip))
                 div.cols.two { (facts(visit, review)) (checks(words, review)) }
@@ -165,7 +165,7 @@ fn facts(visit: &Visit, review: &Review) -> Markup {
             h3.sr { (words.t("inbox-facts")) }
             dl.facts {
                 @for phase in &dossier.phases {
-                    dt { (words.of("phase", phase.kind.as_str())) }
+                    dt { (words.of("phase", phase.kind)) }
                     dd {
                         (locale::schedule(words.0, &phase.schedule, dossier.ground.tz()))
                         " · "
@@ -208,12 +208,8 @@ fn standing(review: &Review, phase: &Phase) -> usize {
 
 fn place(words: Words, review: &Review, phase: &Phase) -> String {
     let ground = &review.dossier.ground;
-    let zones: Vec<&str> = phase
-        .zones
-        .iter()
-        .filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)))
-        .collect();
-    format!("{} · {}", words.name(&ground.site.names), zones.join(", "))
+    let zones = words.zones(ground, &phase.zones);
+    format!("{} · {zones}", words.name(&ground.site.names))
 }
 
 /// `4명 · 9 kW · 60 m²`
@@ -443,7 +439,7 @@ fn said(visit: &Visit, review: &Review) -> Markup {
                         div.small.dim {
                             (message.by)
                             " ("
-                            (words.of("side", message.side.as_str()))
+                            (words.of("side", message.side))
                             ") · "
                             (words.moment(message.at, tz))
                         }
@@ -454,7 +450,7 @@ fn said(visit: &Visit, review: &Review) -> Markup {
                     li {
                         div.small.dim {
                             (name) " · " (words.moment(decision.at, tz)) " · "
-                            (words.of("inbox-did", decision.kind.as_str()))
+                            (words.of("inbox-did", decision.kind))
                         }
                         @if let Some(code) = &decision.reason_code {
                             div { strong { (words.of("reason", code)) } }

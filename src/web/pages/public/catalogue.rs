@@ -61,24 +61,19 @@ pub(crate) async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
         })
         .await?;
     if let Some(district) = unknown {
-        trouble = Some(Trouble::field(
-            words,
-            "district",
-            locale::fault(words.0, &not_there(&district)),
-        ));
+        let fault = locale::fault(words.0, &not_there(&district));
+        trouble = Some(Trouble::fields(words, vec![("district".to_owned(), fault)]));
     }
     let districts: Vec<String> = catalogue.districts.iter().cloned().collect();
-    let lead = words.say("catalogue-lead", &Args::new().with("n", catalogue.all));
+    let lead = words.n("catalogue-lead", catalogue.all);
     let body = html! {
-        @if let Some(trouble) = &trouble { (trouble.summary()) }
+        (Trouble::summary(trouble.as_ref()))
         (wishes.form(&visit, trouble.as_ref(), &districts))
         (found(&visit, &wishes, &catalogue, soonest.as_ref()))
     };
     visit.page_with(
         trouble.as_ref(),
-        Page::new(words.t("nav-sites"))
-            .at(Nav::Sites)
-            .lead(html! { (lead) }),
+        Page::new(words.t("nav-sites")).at(Nav::Sites).lead(lead),
         body,
     )
 }
@@ -152,10 +147,7 @@ fn item(words: Words, one: &Found, dated: Option<Dated>) -> Markup {
                 @match dated {
                     Some(Dated { first: Some(first), tz }) => {
                         span.badge.is-approved {
-                            (words.say(
-                                "catalogue-free",
-                                &Args::new().with("day", words.day(first.local(tz).date()))
-                            ))
+                            (words.fill("catalogue-free", "day", words.day(first.local(tz).date())))
                         }
                     }
                     Some(Dated { first: None, .. }) => {
@@ -178,12 +170,7 @@ fn item(words: Words, one: &Found, dated: Option<Dated>) -> Markup {
 }
 
 fn zones(words: Words, zones: &[Zone]) -> String {
-    let named: Vec<&str> = zones
-        .iter()
-        .take(NAMED)
-        .map(|zone| words.name(&zone.names))
-        .collect();
-    let named = named.join(", ");
+    let named = words.names(zones.iter().take(NAMED).map(|zone| &zone.names));
     if zones.len() > NAMED {
         return words.say(
             "catalogue-zones-more",
@@ -209,7 +196,7 @@ fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
                         (words.say(
                             "catalogue-without",
                             &Args::new()
-                                .with("wish", words.of("criterion", criterion.as_str()))
+                                .with("wish", words.of("criterion", criterion))
                                 .with("n", *sites)
                         ))
                     } }

@@ -20,7 +20,7 @@ use crate::store::closures::ScopedClosure;
 use crate::store::sites::Zone;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit, subscribe};
-use crate::web::ui::{self, Words};
+use crate::web::ui::{self, Words, columns};
 
 /// `GET /sites/{site}`
 pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
@@ -88,7 +88,7 @@ fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Pictur
             .find(|(id, _)| *id == zone.id)
             .map(|(_, picture)| picture)
     };
-    let in_use = || ground.zones.iter().filter(|zone| zone.retired_at.is_none());
+    let in_use = || ground.offered();
     html! {
         section.card {
             header { h2 { (said.t("zones")) } (strip::legend(said)) }
@@ -114,10 +114,7 @@ fn zone_row(said: Words, ground: &Ground, scale: Scale, zone: &Zone, picture: Op
                 }
                 @if let Some(parent) = parent {
                     div.small.dim {
-                        (said.say(
-                            "zone-within",
-                            &locale::Args::new().with("zone", said.name(&parent.names).to_owned())
-                        ))
+                        (said.fill("zone-within", "zone", said.name(&parent.names)))
                     }
                 }
                 div.small { (zone_line(said, zone)) }
@@ -181,7 +178,7 @@ fn closed(said: Words, ground: &Ground, closures: &[ScopedClosure]) -> Markup {
             .closure
             .phases
             .iter()
-            .map(|kind| said.of("phase", kind.as_str()))
+            .map(|kind| said.of("phase", kind))
             .collect();
         if names.is_empty() {
             said.t("every-phase")
@@ -194,13 +191,7 @@ fn closed(said: Words, ground: &Ground, closures: &[ScopedClosure]) -> Markup {
             header { h2 { (said.t("closures")) } }
             @if closures.is_empty() { div.in { p.dim { (said.t("closures-none")) } } } @else {
                 table.data.folds {
-                    thead {
-                        tr {
-                            @for key in ["closure-when", "closure-where", "closure-what", "closure-why"] {
-                                th scope="col" { (said.t(key)) }
-                            }
-                        }
-                    }
+                    (columns(said, &["closure-when", "closure-where", "closure-what", "closure-why"]))
                     tbody { @for scoped in closures {
                         tr {
                             th scope="row" data-label=(said.t("closure-when")) {

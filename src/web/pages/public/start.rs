@@ -85,7 +85,7 @@ fn soon(visit: &Visit, sites: &[Ahead], weeks: &[Span]) -> Markup {
                             th scope="col" { (words.t("site")) }
                             @for week in weeks {
                                 th scope="col" {
-                                    (words.say("start-week", &Args::new().with("day", day(week))))
+                                    (words.fill("start-week", "day", day(week)))
                                 }
                             }
                         }

@@ -11,7 +11,7 @@ use crate::domain::power::parse_kilowatts;
 use crate::domain::text;
 use crate::web::pages::frame::Visit;
 use crate::web::ui::fields::{Field, Ticked, check};
-use crate::web::ui::{Trouble, Words};
+use crate::web::ui::{Options, Trouble, Words};
 
 /// The query of the catalogue. Everything is text and may be missing, as browsers send it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -71,7 +71,7 @@ impl Wishes {
 
     /// A date alone means that day's working hours.
     fn hours(&self, words: Words) -> Result<Option<(chrono::NaiveDateTime, u32)>, Trouble> {
-        let bad = |field: &str, key: &str| Trouble::field(words, field, words.t(key));
+        let bad = |field: &str, key: &str| Trouble::field(words, field, key);
         if self.date.is_empty() {
             return if self.from.is_empty() && self.to.is_empty() {
                 Ok(None)
@@ -104,7 +104,7 @@ impl Wishes {
         let watts = parse_kilowatts(&self.power);
         watts
             .map(Some)
-            .ok_or_else(|| Trouble::field(words, "power", words.t("wish-bad-number")))
+            .ok_or_else(|| Trouble::field(words, "power", "wish-bad-number"))
     }
 
     fn people(&self, words: Words) -> Result<Option<u32>, Trouble> {
@@ -114,7 +114,7 @@ impl Wishes {
         }
         text.parse()
             .map(Some)
-            .map_err(|_| Trouble::field(words, "people", words.t("wish-bad-number")))
+            .map_err(|_| Trouble::field(words, "people", "wish-bad-number"))
     }
 
     /// Whether one of the wishes that are folded away at first is made.
@@ -177,18 +177,15 @@ impl Wishes {
     #[must_use]
     pub(crate) fn form(&self, visit: &Visit, trouble: Option<&Trouble>, districts: &[String]) -> Markup {
         let words = visit.words();
-        let any = || (String::new(), words.t("all"));
-        let kinds = SiteKind::ALL
+        let kinds = Options::of(words, "site-kind", SiteKind::ALL);
+        let phases = Options::of(words, "phase", PhaseKind::ALL);
+        let districts = districts
             .iter()
-            .map(|kind| (kind.to_string(), words.of("site-kind", kind.as_str())));
-        let phases = PhaseKind::ALL
-            .iter()
-            .map(|kind| (kind.to_string(), words.of("phase", kind.as_str())));
-        let named = districts
-            .iter()
-            .map(|district| (district.clone(), words.district(district).to_owned()));
-        let select = |name: &'static str, value: &str, options: Vec<(String, String)>| {
-            Field::new(name, &words.of("wish", name), value).filter_select(words, trouble, &options)
+            .map(|district| (district.clone(), words.district(district).to_owned()))
+            .collect();
+        let select = |name: &str, value: &str, options: Options| {
+            let field = words.field(name, &format!("wish-{name}"), value).plain();
+            field.select(trouble, &options.before("", words.t("all")))
         };
         html! {
             form.card.wishes method="get" action="/sites"
@@ -197,14 +194,10 @@ impl Wishes {
             {
                 div.in {
                     div.filters {
-                        (Field::new("words", &words.t("wish-words"), &self.words).filter_input(
-                            words,
-                            trouble,
-                            "search"
-                        ))
-                        (select("kind", &self.kind, std::iter::once(any()).chain(kinds).collect()))
-                        (select("district", &self.district, std::iter::once(any()).chain(named).collect()))
-                        (select("phase", &self.phase, std::iter::once(any()).chain(phases).collect()))
+                        (words.field("words", "wish-words", &self.words).plain().input(trouble, "search"))
+                        (select("kind", &self.kind, kinds))
+                        (select("district", &self.district, districts))
+                        (select("phase", &self.phase, phases))
                         button.btn.main type="submit" { (words.t("wish-find")) }
                     }
                     details open[self.has_more() || trouble.is_some()] {
@@ -217,22 +210,14 @@ impl Wishes {
     }
 
     fn more(&self, words: Words, trouble: Option<&Trouble>) -> Markup {
-        let times: Vec<(String, String)> = std::iter::once((String::new(), words.t("wish-any-time")))
-            .chain(
-                (0..48)
-                    .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
-                    .map(|time| (time.clone(), time)),
-            )
-            .collect();
+        let times = Options::half_hours().before("", words.t("wish-any-time"));
         html! {
             div.filters {
-                (Field::new("date", &words.t("wish-date"), &self.date).filter_input(words, trouble, "date"))
-                (Field::new("from", &words.t("wish-from"), &self.from).filter_select(words, trouble, &times))
-                (Field::new("to", &words.t("wish-to"), &self.to).filter_select(words, trouble, &times))
-                (Field::new("power", &words.t("wish-power"), &self.power)
-                    .filter_input(words, trouble, "text"))
-                (Field::new("people", &words.t("wish-people"), &self.people)
-                    .filter_input(words, trouble, "text"))
+                (words.field("date", "wish-date", &self.date).plain().input(trouble, "date"))
+                (words.field("from", "wish-from", &self.from).plain().select(trouble, &times))
+                (words.field("to", "wish-to", &self.to).plain().select(trouble, &times))
+                (words.field("power", "wish-power", &self.power).number(trouble, "decimal"))
+                (words.field("people", "wish-people", &self.people).number(trouble, "numeric"))
             }
             div.checks {
                 (check(
@@ -253,38 +238,14 @@ impl Wishes {
 }
 
 impl Field<'_> {
-    /// A line of text of a filter: nothing has to be filled, and nobody has to be told so.
-    fn filter_input(self, words: Words, trouble: Option<&Trouble>, kind: &str) -> Markup {
+    /// A number that may stay empty, typed on the keys that `mode` names.
+    fn number(&self, trouble: Option<&Trouble>, mode: &str) -> Markup {
+        let error = trouble.and_then(|trouble| trouble.of(self.name));
         let control = html! {
-            input id=(self.name) name=(self.name) type=(kind) value=(self.value)
-                inputmode=[numeric(self.name)] aria-invalid=[invalid(trouble, self.name)]
-                aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))];
+            input id=(self.name) name=(self.name) type="text" value=(self.value) inputmode=(mode)
+                aria-invalid=[error.map(|_| "true")]
+                aria-describedby=[error.map(|_| format!("{}-error", self.name))];
         };
-        self.around(words, trouble, &control)
-    }
-
-    /// See [`Field::filter_input`].
-    fn filter_select(self, words: Words, trouble: Option<&Trouble>, options: &[(String, String)]) -> Markup {
-        let control = html! {
-            select id=(self.name) name=(self.name) aria-invalid=[invalid(trouble, self.name)]
-                aria-describedby=[invalid(trouble, self.name).map(|_| format!("{}-error", self.name))] {
-                @for (value, label) in options {
-                    option value=(value) selected[value == self.value] { (label) }
-                }
-            }
-        };
-        self.around(words, trouble, &control)
-    }
-}
-
-fn invalid(trouble: Option<&Trouble>, name: &str) -> Option<&'static str> {
-    trouble.and_then(|trouble| trouble.of(name)).map(|_| "true")
-}
-
-fn numeric(name: &str) -> Option<&'static str> {
-    match name {
-        "power" => Some("decimal"),
-        "people" => Some("numeric"),
-        _ => None,
+        self.around(trouble, &control)
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::booking::RequestMode;
 use crate::domain::judge::LeadTime;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::power::in_kilowatts;
-use crate::locale::{self, Args};
+use crate::locale;
 use crate::store::sites::{Site, Zone};
 use crate::web::ui::Words;
 
@@ -49,7 +49,7 @@ pub(super) fn people_and_power(words: Words, zone: &Zone) -> Vec<String> {
     );
     said.extend(
         zone.budget_power_w
-            .map(|watts| words.say("zone-power", &Args::new().with("kw", in_kilowatts(watts)))),
+            .map(|watts| words.fill("zone-power", "kw", in_kilowatts(watts))),
     );
     said.extend(zone.budget_area_m2.map(|area| words.n("zone-area", count(area))));
     said
@@ -69,7 +69,7 @@ pub(super) fn windows(words: Words, all: &[Window]) -> Vec<(String, Vec<String>)
         if own.is_empty() {
             continue;
         }
-        let name = words.of("phase", kind.as_str());
+        let name = words.of("phase", kind);
         match rows.iter_mut().find(|(_, hours)| *hours == own) {
             Some((names, _)) => *names = format!("{names}, {name}"),
             None => rows.push((name, own)),

@@ -21,8 +21,8 @@ use crate::locale;
 use crate::store::sites::{Zone, windows_of_zones};
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Nav, Page, Visit, subscribe};
-use crate::web::ui::{self, Words};
+use crate::web::pages::frame::{Page, Visit, subscribe};
+use crate::web::ui::{self, Words, columns};
 
 /// How far ahead free time is looked for.
 const AHEAD: u64 = 60;
@@ -136,10 +136,8 @@ pub(crate) async fn show(visit: Visit, path: Path<(String, String)>, query: Quer
     let said = visit.words();
     let site = &facts.ground.site;
     let page = Page::new(said.name(&facts.zone.names))
-        .at(Nav::Sites)
-        .below(said.t("nav-sites"), "/sites")
-        .lead(html! { (zone_line(said, &facts.zone)) })
-        .below(said.name(&site.names), format!("/sites/{}", site.slug))
+        .below_site(said, said.name(&site.names), &site.slug)
+        .lead(zone_line(said, &facts.zone))
         .actions(actions(&visit, &facts));
     visit.page(page, body(&visit, &facts))
 }
@@ -184,7 +182,7 @@ fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
         .iter()
         .map(|kind| {
             (
-                said.of("phase", kind.as_str()),
+                said.of("phase", kind),
                 format!(
                     "/sites/{}/zones/{}?phase={kind}",
                     facts.ground.site.slug, facts.zone.slug
@@ -239,12 +237,7 @@ fn opening(said: Words, windows: &[Window]) -> Markup {
             header { h2 { (said.t("windows")) } }
             @if windows.is_empty() { div.in { p.dim { (said.t("windows-none")) } } } @else {
                 table.data.folds {
-                    thead {
-                        tr {
-                            th scope="col" { (said.t("wish-phase")) }
-                            th scope="col" { (said.t("window-hours")) }
-                        }
-                    }
+                    (columns(said, &["wish-phase", "window-hours"]))
                     tbody { @for (name, hours) in words::windows(said, windows) {
                         tr {
                             th scope="row" data-label=(said.t("wish-phase")) { (name) }

@@ -13,7 +13,7 @@ use crate::domain::place::FeedKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit, subscribe, what_if};
-use crate::web::ui::{Trouble, Words, badge, card, empty};
+use crate::web::ui::{Trouble, Words, badge, card, columns, empty};
 
 const HERE: Register = Register::Consortia;
 
@@ -44,14 +44,7 @@ fn table(words: Words, found: &Listed<ConsortiumView>) -> Markup {
     }
     html! {
         table.data.folds {
-            thead {
-                tr {
-                    th scope="col" { (words.t("consortium-title")) }
-                    th scope="col" { (words.t("party-lead")) }
-                    th scope="col" { (words.t("consortium-number")) }
-                    th scope="col" { (words.t("agreement")) }
-                }
-            }
+            (columns(words, &["consortium-title", "party-lead", "consortium-number", "agreement"]))
             tbody {
                 @for consortium in &found.items {
                     tr {
@@ -105,9 +98,7 @@ pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     };
     let title = words.named(&consortium.titles).to_owned();
     visit.page(
-        HERE.page(words, title)
-            .lead(html! { (consortium.number) })
-            .actions(actions),
+        HERE.page(words, title).lead(&consortium.number).actions(actions),
         body,
     )
 }
@@ -148,13 +139,7 @@ fn parties(visit: &Visit, found: &ConsortiumPortrait) -> Markup {
     let today = visit.frame.now.local(visit.frame.tz).date();
     let list = html! {
         table.data.folds {
-            thead {
-                tr {
-                    th scope="col" { (words.t("organisation")) }
-                    th scope="col" { (words.t("role")) }
-                    th scope="col" { (words.t("party-dates")) }
-                }
-            }
+            (columns(words, &["organisation", "role", "party-dates"]))
             tbody {
                 @for party in &found.consortium.parties {
                     @let opens = found.own.as_ref().is_none_or(|own| own.contains(&party.organisation));
@@ -168,7 +153,7 @@ fn parties(visit: &Visit, found: &ConsortiumPortrait) -> Markup {
                                 (words.named(&party.names))
                             }
                         }
-                        td data-label=(words.t("role")) { (words.of("party", party.role.as_str())) }
+                        td data-label=(words.t("role")) { (words.of("party", party.role)) }
                         td data-label=(words.t("party-dates")) {
                             (period(words, party.valid_from, party.valid_until)) " "
                             (term_badge(words, party, today))
@@ -193,10 +178,7 @@ fn term_badge(words: Words, party: &PartyView, today: NaiveDate) -> Markup {
 /// `GET /consortia/new`
 pub(crate) async fn new(visit: Visit) -> Answer {
     visit.only_staff()?;
-    let empty = || NamesBody {
-        ko: String::new(),
-        en: String::new(),
-    };
+
     let party = PartyBody {
         organisation: String::new(),
         role: "lead".into(),
@@ -207,7 +189,7 @@ pub(crate) async fn new(visit: Visit) -> Answer {
         slug: String::new(),
         programme: String::new(),
         number: String::new(),
-        titles: empty(),
+        titles: NamesBody::default(),
         agreement_from: String::new(),
         agreement_until: String::new(),
         quota_sessions: None,

@@ -10,9 +10,9 @@ use crate::domain::access::PartyRole;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::{Stage, buttons, choices, names_fields, options, slug_field};
-use crate::web::ui::{Trouble, Words, alert};
+use crate::web::ui::fields::carried;
+use crate::web::ui::form::{Stage, buttons, names_fields, slug_field};
+use crate::web::ui::{Options, Trouble, Words, alert};
 
 /// Most rows that a form is read for; the use case allows fewer parties.
 const MOST_ROWS: usize = 60;
@@ -197,24 +197,17 @@ fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[C
     html! {
         section.card { div.in.fields.two {
             (names_fields(words, trouble, "titles", &words.t("consortium-title"), &body.titles))
-            (Field::new("number", &words.t("consortium-number"), &body.number).input(words, trouble, "text"))
-            (Field::new("programme", &words.t("programme"), &body.programme).select(
-                words,
-                trouble,
-                &choices(words, programmes)
-            ))
-            (Field::new("agreement_from", &words.t("agreement-from"), &body.agreement_from).input(
-                words,
-                trouble,
-                "date"
-            ))
-            (Field::new("agreement_until", &words.t("agreement-until"), &body.agreement_until)
-                .hint(&words.t("agreement-hint"))
-                .input(words, trouble, "date"))
-            (Field::new("quota_sessions", &words.t("consortium-quota"), &quota)
-                .hint(&words.t("consortium-quota-hint"))
+            (words.field("number", "consortium-number", &body.number).input(trouble, "text"))
+            (words.field("programme", "programme", &body.programme)
+                .select(trouble, &Options::named(words, programmes)))
+            (words.field("agreement_from", "agreement-from", &body.agreement_from).input(trouble, "date"))
+            (words.field("agreement_until", "agreement-until", &body.agreement_until)
+                .hint("agreement-hint")
+                .input(trouble, "date"))
+            (words.field("quota_sessions", "consortium-quota", &quota)
+                .hint("consortium-quota-hint")
                 .optional()
-                .input(words, trouble, "number"))
+                .input(trouble, "number"))
             (slug_field(words, trouble, &body.slug, stage))
         } }
     }
@@ -275,9 +268,9 @@ fn row(
     );
     let whole = trouble.and_then(|trouble| trouble.of(&format!("parties.{index}")));
     let error = trouble.and_then(|trouble| trouble.of(&organisation)).or(whole);
-    let label = words.t("organisation");
+
     let value = labels.get(&party.organisation).unwrap_or(&party.organisation);
-    let field = Field::new(&organisation, &label, value).optional();
+    let field = words.field(&organisation, "organisation", value).optional();
     let control = html! {
         input id=(organisation) name=(organisation) list="organisations" value=(value) autocomplete="off"
             aria-invalid=[error.map(|_| "true")]
@@ -286,18 +279,15 @@ fn row(
     html! {
         fieldset.party id={ "parties." (index) } {
             legend.sr { (words.n("party-row", index + 1)) }
-            (field.around(words, trouble, &control))
-            (Field::new(&role, &words.t("role"), &party.role).select(
-                words,
-                trouble,
-                &options(words, "party", PartyRole::ALL)
-            ))
-            (Field::new(&from, &words.t("party-from"), party.valid_from.as_deref().unwrap_or_default())
+            (field.around(trouble, &control))
+            (words.field(&role, "role", &party.role)
+                .select(trouble, &Options::of(words, "party", PartyRole::ALL)))
+            (words.field(&from, "party-from", party.valid_from.as_deref().unwrap_or_default())
                 .optional()
-                .input(words, trouble, "date"))
-            (Field::new(&until, &words.t("party-until"), party.valid_until.as_deref().unwrap_or_default())
+                .input(trouble, "date"))
+            (words.field(&until, "party-until", party.valid_until.as_deref().unwrap_or_default())
                 .optional()
-                .input(words, trouble, "date"))
+                .input(trouble, "date"))
             @if let Some(error) = whole { span.error.wide { (error) } }
         }
     }

@@ -2,6 +2,7 @@
 
 pub(super) mod consortia;
 mod consortium_form;
+mod named;
 pub(super) mod organisations;
 pub(super) mod people;
 pub(super) mod person_form;
@@ -10,12 +11,8 @@ pub(super) mod programmes;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{Form, Nav, Page, Visit};
-use crate::app::fields::NamesBody;
+use super::frame::{Form, Nav, Page};
 use crate::app::paging::{Limit, Page as Part};
-use crate::web::error::Answer;
-use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::{Stage, buttons, names_fields, slug_field};
 use crate::web::ui::pager::add_button;
 use crate::web::ui::{Trouble, Words, tabs};
 
@@ -72,41 +69,6 @@ impl Register {
         if adds { page.actions(add()) } else { page }
     }
 
-    /// The page with the form of something that has a kind and a name.
-    pub(super) fn form(
-        self,
-        visit: &Visit,
-        trouble: Option<&Trouble>,
-        named: &Named<'_>,
-        stage: Stage,
-    ) -> Answer {
-        let words = visit.words();
-        let is_new = stage == Stage::New;
-        let here = if is_new {
-            self.path().to_owned()
-        } else {
-            format!("{}/{}", self.path(), named.slug)
-        };
-        let markup = html! {
-            @if let Some(trouble) = trouble { (trouble.summary()) }
-            form.card method="post" action=(here) {
-                div.in.stack {
-                    (carried(&visit.fresh_key(), None))
-                    (names_fields(words, trouble, "names", &words.t("name"), named.names))
-                    (Field::new("kind", &words.t("kind"), named.kind).select(words, trouble, &named.kinds))
-                    (slug_field(words, trouble, named.slug, stage))
-                    (buttons(words, "save", &here))
-                }
-            }
-        };
-        let title = words.t(&format!(
-            "{}-{}",
-            self.word(),
-            if is_new { "add" } else { "change" }
-        ));
-        visit.page_with(trouble, self.page(words, title).narrow(), markup)
-    }
-
     /// A page below its list.
     pub(super) fn page(self, words: Words, title: impl Into<String>) -> Page {
         Page::new(title)
@@ -122,15 +84,6 @@ impl Register {
             .collect();
         html! { div.row.gap { (tabs(&words.t("register-lists"), &links)) } }
     }
-}
-
-/// The values in the form of something that has a kind and a name.
-pub(super) struct Named<'a> {
-    pub slug: &'a str,
-    pub kind: &'a str,
-    pub names: &'a NamesBody,
-    /// The kinds to choose from.
-    pub kinds: Vec<(String, String)>,
 }
 
 /// What a list of the register is narrowed to, as the query of the address says it.
@@ -207,7 +160,7 @@ impl Sought {
         let label = words.t("search");
         let sought = self.words();
         html! {
-            (Field::new("words", &label, &sought).plain().input(words, trouble, "search"))
+            (words.field("words", "search", &sought).plain().input(trouble, "search"))
             button.btn type="submit" { (label) }
             @if !sought.is_empty() { a.btn href=(register.path()) { (words.t("all")) } }
         }

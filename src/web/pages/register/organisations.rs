@@ -3,21 +3,18 @@
 use actix_web::web;
 use maud::{Markup, html};
 
-use super::{Named, Register, Sought};
-use crate::app::fields::NamesBody;
-use crate::app::paging::Listed;
+use super::named::Named;
+use super::{Register, Sought};
 use crate::app::people::{self, MemberBody, PersonView, PlaceState};
-use crate::app::register::{self, OrganisationBody, OrganisationPortrait, OrganisationView};
+use crate::app::register::{self, OrganisationBody, OrganisationPortrait};
 use crate::domain::access::MemberRole;
 use crate::domain::ids::PersonId;
-use crate::domain::place::OrganisationKind;
 use crate::domain::text::Names;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::Field;
-use crate::web::ui::form::{Stage, options};
-use crate::web::ui::{Trouble, Words, badge, card, empty};
+use crate::web::ui::fields::hidden;
+use crate::web::ui::{Options, Trouble, Words, badge, card, empty};
 
 const HERE: Register = Register::Organisations;
 
@@ -29,89 +26,27 @@ pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
         .read(move |tx, actor| register::list_organisations_named(tx, actor, &named, &part))
         .await?;
     let words = visit.words();
+    let all: Vec<Named> = found.items.into_iter().map(Named::from).collect();
     let body = html! {
         (HERE.tabs(words))
         (sought.form(words, HERE))
-        div.card { (table(words, &found)) }
+        div.card { (HERE.table(words, &all)) }
         (sought.more(words, HERE, found.next))
     };
     visit.page(HERE.list(words, visit.runs_programme()), body)
 }
 
-fn table(words: Words, found: &Listed<OrganisationView>) -> Markup {
-    if found.items.is_empty() {
-        return empty(
-            &words.t("organisation-none"),
-            &words.t("organisation-none-hint"),
-            None,
-        );
-    }
-    html! {
-        table.data.folds {
-            thead { tr { th scope="col" { (words.t("name")) } th scope="col" { (words.t("kind")) } } }
-            tbody {
-                @for organisation in &found.items {
-                    tr {
-                        th scope="row" {
-                            a href={ "/organisations/" (organisation.slug) } {
-                                (words.named(&organisation.names))
-                            }
-                        }
-                        td data-label=(words.t("kind")) {
-                            (words.of("organisation-kind", organisation.kind.as_str()))
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// `GET /organisations/new`
 pub(crate) async fn new(visit: Visit) -> Answer {
-    visit.only_staff()?;
-    let body = OrganisationBody {
-        slug: String::new(),
-        kind: "startup".into(),
-        names: NamesBody {
-            ko: String::new(),
-            en: String::new(),
-        },
-    };
-    show_form(&visit, None, &body, Stage::New)
+    HERE.blank(&visit, "startup")
 }
 
 /// `POST /organisations`
 pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
-    visit.only_staff()?;
-    let body = body_of(&form);
-    let sent = body.clone();
-    match visit
-        .write(move |tx, actor| register::create_organisation(tx, actor, &sent))
-        .await?
-    {
-        Ok(made) => visit.go(&format!("/organisations/{}", made.slug), "saved"),
-        Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::New),
-    }
-}
-
-fn body_of(form: &Form) -> OrganisationBody {
-    OrganisationBody {
-        slug: form.text("slug"),
-        kind: form.text("kind"),
-        names: form.names("names"),
-    }
-}
-
-fn show_form(visit: &Visit, trouble: Option<&Trouble>, body: &OrganisationBody, stage: Stage) -> Answer {
-    let kinds = options(visit.words(), "organisation-kind", OrganisationKind::ALL);
-    let named = Named {
-        slug: &body.slug,
-        kind: &body.kind,
-        names: &body.names,
-        kinds,
-    };
-    HERE.form(visit, trouble, &named, stage)
+    HERE.save(&visit, &form, None, |tx, actor, body| {
+        Ok(register::create_organisation(tx, actor, body)?.slug)
+    })
+    .await
 }
 
 /// `GET /organisations/{organisation}`
@@ -127,14 +62,14 @@ async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &
     let words = visit.words();
     let name = words.named(&found.organisation.names).to_owned();
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         div.cols.side {
             div.stack {
                 (members(visit, &found))
                 @if found.manages { (offered(visit, &found)) (add_member(visit, &found, trouble, sent)) }
             }
             div.stack {
-                (facts(words, &found))
+                (HERE.facts(words, &found.organisation.clone().into()))
                 (linked(words, "organisation-sites", "/sites/", &found.sites))
                 (linked(words, "organisation-consortia", "/consortia/", &found.consortia))
             }
@@ -149,19 +84,6 @@ async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &
         page
     };
     visit.page_with(trouble, page, body)
-}
-
-fn facts(words: Words, found: &OrganisationPortrait) -> Markup {
-    let organisation = &found.organisation;
-    let list = html! {
-        div.in { dl.facts {
-            dt { (words.t("kind")) } dd { (words.of("organisation-kind", organisation.kind.as_str())) }
-            dt { (words.t("name")) }
-            dd { (organisation.names.ko) br; span.dim lang="en" { (organisation.names.en) } }
-            dt { (words.t("slug")) } dd { code { (organisation.slug) } }
-        } }
-    };
-    card(&words.t("details"), list)
 }
 
 fn linked(words: Words, key: &str, above: &str, all: &[(String, Names)]) -> Markup {
@@ -217,7 +139,7 @@ fn member(words: Words, slug: &str, person: &PersonView, manages: bool) -> Marku
             }
             td data-label=(words.t("email")) { (person.email) }
             td data-label=(words.t("role")) {
-                @if let Some(role) = role { (words.of("member", role.as_str())) }
+                @if let Some(role) = role { (words.of("member", role)) }
             }
             @if manages {
                 td.stack.tight {
@@ -244,9 +166,9 @@ fn other_role(words: Words, slug: &str, person: &PersonView, role: MemberRole) -
     };
     html! {
         form method="post" action={ "/organisations/" (slug) "/members" } {
-            input type="hidden" name="email" value=(person.email);
+            (hidden("email", &person.email))
             button.btn.small name="role" value=(other) {
-                (words.of("member-make", other.as_str())) span.sr { " " (person.name) }
+                (words.of("member-make", other)) span.sr { " " (person.name) }
             }
         }
     }
@@ -267,13 +189,13 @@ fn offered(visit: &Visit, found: &OrganisationPortrait) -> Markup {
             tbody { @for place in &found.offered {
                 tr {
                     th scope="row" { (place.email) " " (badge("is-pending", &words.t("person-invited"))) }
-                    td data-label=(words.t("role")) { (words.of("member", place.role.as_str())) }
+                    td data-label=(words.t("role")) { (words.of("member", place.role)) }
                     td data-label=(words.t("invitation-until")) {
                         @if let Some(ends_at) = place.ends_at { (words.moment(ends_at, tz)) }
                     }
                     td { div.row {
                         form method="post" action={ (here) "/members" } {
-                            input type="hidden" name="email" value=(place.email);
+                            (hidden("email", &place.email))
                             button.btn.small name="role" value=(place.role) {
                                 (words.t("person-do-invite")) span.sr { " " (place.email) }
                             }
@@ -301,14 +223,11 @@ fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trou
     let form = html! {
         form.in.stack method="post" action={ "/organisations/" (found.organisation.slug) "/members" } {
             div.fields.two {
-                (Field::new("email", &words.t("email"), &sent.text("email"))
-                    .hint(&words.t("member-add-hint"))
-                    .input(words, trouble, "email"))
-                (Field::new("role", &words.t("role"), &role).select(
-                    words,
-                    trouble,
-                    &options(words, "member", MemberRole::ALL)
-                ))
+                (words.field("email", "email", &sent.text("email"))
+                    .hint("member-add-hint")
+                    .input(trouble, "email"))
+                (words.field("role", "role", &role)
+                    .select(trouble, &Options::of(words, "member", MemberRole::ALL)))
             }
             div.row { button.btn type="submit" { (words.t("member-add")) } }
         }
@@ -318,37 +237,19 @@ fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trou
 
 /// `GET /organisations/{organisation}/edit`
 pub(crate) async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
-    visit.only_staff()?;
-    let found = visit
-        .read(move |tx, actor| register::get_organisation(tx, actor, &slug))
-        .await?;
-    show_form(
-        &visit,
-        None,
-        &OrganisationBody {
-            slug: found.slug,
-            kind: found.kind.to_string(),
-            names: found.names,
-        },
-        Stage::Known,
-    )
+    HERE.edit(&visit, move |tx, actor| {
+        register::get_organisation(tx, actor, &slug)
+    })
+    .await
 }
 
 /// `POST /organisations/{organisation}`
 pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
-    visit.only_staff()?;
-    let body = OrganisationBody {
-        slug: slug.clone(),
-        ..body_of(&form)
-    };
-    let sent = body.clone();
-    match visit
-        .write(move |tx, actor| register::update_organisation(tx, actor, &sent.slug, &sent))
-        .await?
-    {
-        Ok(_) => visit.go(&format!("/organisations/{slug}"), "saved"),
-        Err(trouble) => show_form(&visit, Some(&trouble), &body, Stage::Known),
-    }
+    let slug = Some(slug.into_inner());
+    HERE.save(&visit, &form, slug, |tx, actor, body: &OrganisationBody| {
+        Ok(register::update_organisation(tx, actor, &body.slug, body)?.slug)
+    })
+    .await
 }
 
 /// `POST /organisations/{organisation}/members`

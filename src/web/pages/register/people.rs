@@ -13,8 +13,7 @@ use crate::domain::ids::PersonId;
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::Field;
-use crate::web::ui::{self, Trouble, Words, badge, card, empty};
+use crate::web::ui::{self, Trouble, Words, badge, card, columns, empty};
 
 const HERE: Register = Register::People;
 
@@ -43,7 +42,7 @@ pub(crate) async fn find_named(mut visit: Visit, form: Form) -> Answer {
         return visit.go(&format!("/people/{}", person.id), "");
     }
     let words = visit.words();
-    let trouble = Trouble::field(words, "words", words.t("person-nobody"));
+    let trouble = Trouble::field(words, "words", "person-nobody");
     visit.comes_back_to(HERE.path());
     show_all(&visit, &sought, Some(&trouble)).await
 }
@@ -84,14 +83,7 @@ fn table(words: Words, found: &Listed<PersonView>) -> Markup {
     }
     html! {
         table.data.folds {
-            thead {
-                tr {
-                    th scope="col" { (words.t("name")) }
-                    th scope="col" { (words.t("email")) }
-                    th scope="col" { (words.t("organisation")) }
-                    th scope="col" { (words.t("role")) }
-                }
-            }
+            (columns(words, &["name", "email", "organisation", "role"]))
             tbody {
                 @for person in &found.items {
                     tr {
@@ -105,7 +97,7 @@ fn table(words: Words, found: &Listed<PersonView>) -> Markup {
                         td data-label=(words.t("role")) {
                             @let account = person.account.as_ref();
                             @if let Some(role) = account.and_then(|account| account.platform_role) {
-                                (words.of("platform", role.as_str()))
+                                (words.of("platform", role))
                             }
                         }
                     }
@@ -133,7 +125,7 @@ fn memberships(words: Words, person: &PersonView) -> Markup {
             @if index > 0 { br; }
             a href={ "/organisations/" (place.slug) } { (words.named(&place.names)) }
             " "
-            span.dim.small { (words.of("member", place.role.as_str())) }
+            span.dim.small { (words.of("member", place.role)) }
         }
     }
 }
@@ -168,7 +160,7 @@ async fn show_with(visit: &Visit, id: PersonId, failed: Option<Failed<'_>>) -> A
     let words = visit.words();
     let trouble = failed.map(|failed| failed.trouble);
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         div.cols.side {
             (facts(visit, &person))
             @if keeps { div.stack { (actions(visit, &person)) (other_email(visit, &person, failed)) } }
@@ -205,16 +197,16 @@ fn own_facts(visit: &Visit, account: &AccountView) -> Markup {
     let words = visit.words();
     html! {
         @if !account.phone.is_empty() { dt { (words.t("person-phone")) } dd { (ui::phone(&account.phone)) } }
-        dt { (words.t("language-label")) } dd { (words.of("language", account.language.as_str())) }
+        dt { (words.t("language-label")) } dd { (words.of("language", account.language)) }
         dt { (words.t("platform-role")) }
         dd {
             @if let Some(role) = account.platform_role {
-                (words.of("platform", role.as_str()))
+                (words.of("platform", role))
             } @else {
                 (words.t("platform-none"))
             }
         }
-        dt { (words.t("person-sessions")) } dd { (words.of("sessions", account.sessions.as_str())) }
+        dt { (words.t("person-sessions")) } dd { (words.of("sessions", account.sessions)) }
         dt { (words.t("person-since")) } dd { (words.moment(account.created_at, visit.frame.tz)) }
         @if let Some(since) = account.disabled_at {
             dt { (words.t("person-barred")) } dd { (words.moment(since, visit.frame.tz)) }
@@ -257,9 +249,9 @@ fn other_email(visit: &Visit, person: &PersonView, failed: Option<Failed<'_>>) -
     let typed = failed.map_or("", |failed| failed.email);
     let form = html! {
         form.in.stack method="post" action={ "/people/" (person.id) "/email" } {
-            (Field::new("email", &words.t("account-email-new"), typed)
-                .hint(&words.t("person-hint-email"))
-                .input(words, trouble, "email"))
+            (words.field("email", "account-email-new", typed)
+                .hint("person-hint-email")
+                .input(trouble, "email"))
             div { button.btn type="submit" { (words.t("account-email-ask")) } }
         }
     };

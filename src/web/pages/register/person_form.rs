@@ -15,9 +15,9 @@ use crate::domain::text::Language;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::form::{buttons, choices, options};
-use crate::web::ui::{Trouble, Words};
+use crate::web::ui::fields::carried;
+use crate::web::ui::form::buttons;
+use crate::web::ui::{Options, Trouble, Words};
 
 const HERE: Register = Register::People;
 /// What a choice says for "no role over the whole service".
@@ -52,19 +52,14 @@ async fn show_new(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody) -
     let offered = visit.read(register::organisation_choices).await?;
     let words = visit.words();
     let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.card method="post" action=(HERE.path()) {
             div.in.stack {
                 (carried(&visit.fresh_key(), None))
-                (Field::new("name", &words.t("person-name"), &body.name).input(words, trouble, "text"))
-                (Field::new("email", &words.t("email"), &body.email)
-                    .hint(&words.t("person-email-hint"))
-                    .input(words, trouble, "email"))
-                (Field::new("language", &words.t("language-label"), &body.language).select(
-                    words,
-                    trouble,
-                    &options(words, "language", Language::ALL)
-                ))
+                (words.field("name", "person-name", &body.name).input(trouble, "text"))
+                (words.field("email", "email", &body.email).hint("person-email-hint").input(trouble, "email"))
+                (words.field("language", "language-label", &body.language)
+                    .select(trouble, &Options::of(words, "language", Language::ALL)))
                 (place_fields(visit, trouble, body, &offered))
                 (buttons(words, "person-invite", HERE.path()))
             }
@@ -80,38 +75,28 @@ fn place_fields(visit: &Visit, trouble: Option<&Trouble>, body: &PersonBody, off
         (place.slug.as_str(), place.role.as_str())
     });
     let is_staff = visit.runs_programme();
-    let mut organisations = choices(words, offered);
-    if is_staff {
-        organisations.insert(0, (String::new(), words.t("person-no-organisation")));
-    }
-    let label = words.t("organisation");
-    let organisation = Field::new("organisations.0.slug", &label, slug);
+    let all = Options::named(words, offered);
+    let organisation = words.field("organisations.0.slug", "organisation", slug);
     let organisation = if is_staff {
-        organisation.optional()
+        let all = all.before("", words.t("person-no-organisation"));
+        organisation.optional().select(trouble, &all)
     } else {
-        organisation
+        organisation.select(trouble, &all)
     };
     html! {
-        (organisation.select(words, trouble, &organisations))
-        (Field::new("organisations.0.role", &words.t("person-role-there"), role).select(
-            words,
-            trouble,
-            &options(words, "member", MemberRole::ALL)
-        ))
+        (organisation)
+        (words.field("organisations.0.role", "person-role-there", role)
+            .select(trouble, &Options::of(words, "member", MemberRole::ALL)))
         @if visit.administers() { (platform_field(words, trouble, body.platform_role.as_deref())) }
     }
 }
 
 fn platform_field(words: Words, trouble: Option<&Trouble>, role: Option<&str>) -> Markup {
-    let mut roles = vec![(NO_ROLE.to_owned(), words.t("platform-none"))];
-    roles.extend(options(words, "platform", PlatformRole::ALL));
-    Field::new(
-        "platform_role",
-        &words.t("platform-role"),
-        role.unwrap_or(NO_ROLE),
-    )
-    .hint(&words.t("platform-hint"))
-    .select(words, trouble, &roles)
+    let roles = Options::of(words, "platform", PlatformRole::ALL).before(NO_ROLE, words.t("platform-none"));
+    words
+        .field("platform_role", "platform-role", role.unwrap_or(NO_ROLE))
+        .hint("platform-hint")
+        .select(trouble, &roles)
 }
 
 /// `POST /people`
@@ -177,24 +162,18 @@ fn show_edit(
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let is_own = visit.is(PersonId(person.id));
     let markup = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.card method="post" action=(here) {
             div.in.stack {
                 (carried(&visit.fresh_key(), None))
-                (Field::new("name", &words.t("person-name"), &text(&body.name))
-                    .hint(&if is_own { String::new() } else { words.t("person-name-hint") })
-                    .input(words, trouble, "text"))
+                (words.field("name", "person-name", &text(&body.name))
+                    .hint_text(if is_own { String::new() } else { words.t("person-name-hint") })
+                    .input(trouble, "text"))
                 @if is_own {
-                    (Field::new("language", &words.t("language-label"), &text(&body.language)).select(
-                        words,
-                        trouble,
-                        &options(words, "language", Language::ALL)
-                    ))
-                    (Field::new("sessions", &words.t("person-sessions"), &text(&body.sessions)).select(
-                        words,
-                        trouble,
-                        &options(words, "sessions", SessionNotices::ALL)
-                    ))
+                    (words.field("language", "language-label", &text(&body.language))
+                        .select(trouble, &Options::of(words, "language", Language::ALL)))
+                    (words.field("sessions", "person-sessions", &text(&body.sessions))
+                        .select(trouble, &Options::of(words, "sessions", SessionNotices::ALL)))
                 }
                 @if visit.administers() && !is_own {
                     (platform_field(words, trouble, body.platform_role.as_deref()))

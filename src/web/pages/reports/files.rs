@@ -33,7 +33,7 @@ pub(crate) async fn csv(visit: Visit, name: web::Path<String>, wanted: Query<Rep
     visit.signed_in()?;
     let name = Name::from_word(&name).ok_or_else(|| visit.problem(app::Error::NotFound))?;
     let asked = question(&visit, &wanted.0).map_err(|error| visit.problem(error))?;
-    let named = format!("{}-{}-{}.csv", name.as_str(), asked.from, asked.to);
+    let named = format!("{}-{}-{}.csv", name, asked.from, asked.to);
     let report = find(&visit, asked).await?;
     Ok(file(
         "text/csv; charset=utf-8",
@@ -85,7 +85,7 @@ fn as_workbook(words: Words, report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
     for name in Name::ALL {
-        let table = Table::of(words, name, report);
+        let table = Table::of(words, *name, report);
         let sheet = book.add_worksheet();
         // A sheet's name has at most 31 characters, and not all of them.
         let title: String = table

@@ -18,8 +18,7 @@ use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::charts::{self, Bar};
-use crate::web::ui::fields::Field;
-use crate::web::ui::{Trouble, Words, badge, empty, kpi};
+use crate::web::ui::{Options, Trouble, Words, badge, empty, kpi};
 use tables::{Name, Table, outcomes, said_days};
 
 /// What a report is asked about, as it stands in an address.
@@ -106,11 +105,7 @@ pub(super) async fn show(visit: Visit, wanted: Query<ReportQuery>) -> Answer {
 }
 
 async fn ask(visit: &Visit, question: Question) -> Result<Result<ReportFacts, Trouble>, Problem> {
-    let actor = visit.actor().clone();
-    match visit.app().read(move |tx| find(tx, &actor, &question)).await {
-        Ok(found) => Ok(Ok(found)),
-        Err(error) => visit.settle(error).map(Err),
-    }
+    visit.look(move |tx, actor| find(tx, actor, &question)).await
 }
 
 fn page(
@@ -123,7 +118,7 @@ fn page(
     let words = visit.words();
     let report = &found.report;
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         (filter(words, trouble, typed, &found.programmes))
         (tiles(words, report))
         div.cols.two.gap { (weeks(words, asked, report)) (sites(words, asked, report)) }
@@ -146,23 +141,18 @@ fn page(
 }
 
 fn filter(words: Words, trouble: Option<&Trouble>, typed: &ReportQuery, programmes: &[Choice]) -> Markup {
-    let mut options = vec![(String::new(), words.t("all"))];
-    options.extend(
-        programmes
-            .iter()
-            .map(|(slug, names)| (slug.clone(), words.name(names).to_owned())),
-    );
+    let options = Options::named(words, programmes).before("", words.t("all"));
     let (from, to) = (
         typed.from.as_deref().unwrap_or_default(),
         typed.to.as_deref().unwrap_or_default(),
     );
     html! {
         form.filters.noprint method="get" action="/reports" {
-            (Field::new("from", &words.t("report-from"), from).input(words, trouble, "date"))
-            (Field::new("to", &words.t("report-to"), to).input(words, trouble, "date"))
-            (Field::new("programme", &words.t("programme"), typed.programme.as_deref().unwrap_or_default())
+            (words.field("from", "report-from", from).input(trouble, "date"))
+            (words.field("to", "report-to", to).input(trouble, "date"))
+            (words.field("programme", "programme", typed.programme.as_deref().unwrap_or_default())
                 .optional()
-                .select(words, trouble, &options))
+                .select(trouble, &options))
             button.btn type="submit" { (words.t("apply")) }
         }
     }
@@ -295,7 +285,7 @@ fn acceptance(words: Words, asked: &Question, report: &Report) -> Markup {
         ul.meters {
             @for (kind, fate) in &report.by_kind {
                 li {
-                    span { (words.of("site-kind", kind.as_str())) }
+                    span { (words.of("site-kind", kind)) }
                     (charts::meter(fate.rate().unwrap_or_default()))
                     span.num {
                         (percent(words, fate.rate()))

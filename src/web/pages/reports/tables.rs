@@ -3,49 +3,21 @@
 use maud::{Markup, html};
 
 use crate::app::reads::reports::{Fate, Held, Report, WAITS};
+use crate::domain::text::worded;
 use crate::locale::Args;
 use crate::web::ui::Words;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Name {
-    Weeks,
-    Sites,
-    Hours,
-    Acceptance,
-    Districts,
-    Reasons,
-    Days,
-    Held,
-}
-
-impl Name {
-    pub(super) const ALL: [Self; 8] = [
-        Self::Weeks,
-        Self::Sites,
-        Self::Hours,
-        Self::Acceptance,
-        Self::Districts,
-        Self::Reasons,
-        Self::Days,
-        Self::Held,
-    ];
-
-    /// As it stands in an address.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Weeks => "weeks",
-            Self::Sites => "sites",
-            Self::Hours => "hours",
-            Self::Acceptance => "acceptance",
-            Self::Districts => "districts",
-            Self::Reasons => "reasons",
-            Self::Days => "days",
-            Self::Held => "held",
-        }
-    }
-
-    pub(super) fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|name| name.as_str() == word)
+worded! {
+    /// A table, by its word in an address.
+    pub(super) Name {
+        Weeks = "weeks",
+        Sites = "sites",
+        Hours = "hours",
+        Acceptance = "acceptance",
+        Districts = "districts",
+        Reasons = "reasons",
+        Days = "days",
+        Held = "held",
     }
 }
 
@@ -102,7 +74,7 @@ impl Table {
                 report
                     .by_kind
                     .iter()
-                    .map(|(kind, fate)| row_of(words.of("site-kind", kind.as_str()), *fate))
+                    .map(|(kind, fate)| row_of(words.of("site-kind", kind), *fate))
                     .collect(),
             ),
             Name::Districts => (
@@ -130,7 +102,7 @@ impl Table {
         };
         Self {
             name,
-            title: words.of("report-title", name.as_str()),
+            title: words.of("report-title", name),
             head,
             rows,
         }

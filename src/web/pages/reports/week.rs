@@ -6,13 +6,11 @@ use serde::Deserialize;
 
 use crate::app::fields::Fields;
 use crate::app::reads::reports::{self, Sheet};
-use crate::locale::{self, Args};
+use crate::locale;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::fields::Field;
-use crate::web::ui::form::choices;
-use crate::web::ui::{self, Words, empty, session_badge};
+use crate::web::ui::{self, Options, Words, columns, empty, session_badge};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -52,10 +50,7 @@ pub(crate) async fn show(visit: Visit, wanted: Query<WeekQuery>) -> Answer {
         " "
         (ui::phone(&sheet.ground.site.phone))
     };
-    let title = words.say(
-        "sheet-title",
-        &Args::new().with("site", words.name(&sheet.ground.site.names).to_owned()),
-    );
+    let title = words.fill("sheet-title", "site", words.name(&sheet.ground.site.names));
     let page = under(&visit, title).below(words.t("report-week"), "/reports/week");
     visit.page(page.lead(lead).actions(actions), table(words, &sheet))
 }
@@ -63,11 +58,11 @@ pub(crate) async fn show(visit: Visit, wanted: Query<WeekQuery>) -> Answer {
 async fn choose(visit: &Visit) -> Answer {
     let sites = visit.read(reports::sheet_choices).await?;
     let words = visit.words();
-    let options = choices(words, &sites);
+
     let body = html! {
         form.card method="get" action="/reports/week" {
             div.in.stack {
-                (Field::new("site", &words.t("report-site"), "").select(words, None, &options))
+                (words.field("site", "report-site", "").select(None, &Options::named(words, &sites)))
                 div { button.btn.main type="submit" { (words.t("sheet-show")) } }
             }
         }
@@ -103,7 +98,7 @@ fn table(words: Words, sheet: &Sheet) -> Markup {
     html! {
         div.card.scroll {
             table.data.folds {
-                thead { tr { @for key in HEADS { th scope="col" { (words.t(key)) } } } }
+                (columns(words, &HEADS))
                 tbody {
                     @for card in &sheet.sessions {
                         tr {
@@ -116,14 +111,12 @@ fn table(words: Words, sheet: &Sheet) -> Markup {
                                 ))
                             }
                             td data-label=(words.t("sheet-zone")) {
-                                @let zones: Vec<&str> =
-                                    card.zones.iter().map(|zone| words.name(zone)).collect();
-                                (zones.join(", "))
+                                (words.names(&card.zones))
                             }
                             td data-label=(words.t("sheet-what")) {
                                 a href={ "/bookings/" (card.line.booking) } { (card.line.title) }
                                 br;
-                                span.dim.small { (words.of("phase", card.line.kind.as_str())) }
+                                span.dim.small { (words.of("phase", card.line.kind)) }
                             }
                             td data-label=(words.t("sheet-who")) { (words.name(&card.lead)) }
                             td data-label=(words.t("sheet-state")) { (session_badge(words, card.line.state)) }

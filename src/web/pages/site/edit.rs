@@ -14,9 +14,9 @@ use crate::domain::judge::LeadTime;
 use crate::domain::place::SiteKind;
 use crate::web::error::Answer;
 use crate::web::pages::frame::what_if::{self, WouldBreak};
-use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::fields::{Field, carried};
-use crate::web::ui::{self, Trouble, Words};
+use crate::web::pages::frame::{Form, Page, Visit};
+use crate::web::ui::fields::carried;
+use crate::web::ui::{self, Options, Trouble, Words};
 
 /// What the form shows: texts as they were typed, by the names that errors give.
 struct TypedSite(Vec<(&'static str, String)>);
@@ -162,7 +162,7 @@ pub(crate) async fn change(visit: Visit, site: Path<String>, form: Form) -> Answ
     let body = match typed.body(&site) {
         Ok(body) => body,
         Err(field) => {
-            let trouble = Trouble::field(visit.words(), &field, visit.words().t("form-number"));
+            let trouble = Trouble::field(visit.words(), &field, "form-number");
             return draw(&visit, &site, &typed, Some(&trouble), None).await;
         }
     };
@@ -196,7 +196,7 @@ async fn draw(
     let closes = visit.read(move |tx, actor| may_close(tx, actor, &slug)).await?;
     let name = words.named(&site.names);
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.cols.side method="post" {
             section.card { div.in.fields.two {
                 (carried(&visit.fresh_key(), Some(site.version)))
@@ -206,14 +206,8 @@ async fn draw(
         }
         (zones(words, site))
     };
-    let title = words.say(
-        "edit-site-edit-title",
-        &crate::locale::Args::new().with("site", name.to_owned()),
-    );
-    let page = Page::new(title)
-        .at(Nav::Sites)
-        .below(words.t("nav-sites"), "/sites")
-        .below(name, format!("/sites/{}", site.slug));
+    let title = words.fill("edit-site-edit-title", "site", name);
+    let page = Page::new(title).below_site(words, name, &site.slug);
     let actions = html! {
         @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } }
     };
@@ -227,46 +221,26 @@ fn field(
     typed: &TypedSite,
     trouble: Option<&Trouble>,
 ) -> Markup {
-    let label = words.t(&format!("edit-site-{}", name.replace(['.', '_'], "-")));
-    let own = Field::new(name, &label, typed.get(name));
+    let key = format!("edit-site-{}", name.replace(['.', '_'], "-"));
+    let own = words.field(name, &key, typed.get(name));
     let own = if OPTIONAL.contains(&name) {
         own.optional()
     } else {
         own
     };
-    let options = |prefix: &str, all: &[&str]| {
-        all.iter()
-            .map(|word| ((*word).to_owned(), words.of(prefix, word)))
-            .collect::<Vec<_>>()
-    };
     match control {
-        "area" => html! { div.wide { (own.area(words, trouble)) } },
-        "kind" => own.select(
-            words,
-            trouble,
-            &options(
-                "site-kind",
-                &SiteKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
-            ),
-        ),
-        "mode" => {
-            let hint = words.t("edit-site-request-mode-hint");
-            let all = options(
-                "request-mode",
-                &RequestMode::ALL
-                    .iter()
-                    .map(|mode| mode.as_str())
-                    .collect::<Vec<_>>(),
-            );
-            own.hint(&hint).select(words, trouble, &all)
-        }
+        "area" => html! { div.wide { (own.area(trouble)) } },
+        "kind" => own.select(trouble, &Options::of(words, "site-kind", SiteKind::ALL)),
+        "mode" => own
+            .hint("edit-site-request-mode-hint")
+            .select(trouble, &Options::of(words, "request-mode", RequestMode::ALL)),
         "notice" => html! {
-            div.row.low { (own.input(words, trouble, "number"))
-                (Field::new("notice-unit", &words.t("edit-site-notice-unit"), typed.get("notice-unit"))
-                    .select(words, trouble, &options("notice-unit", &["working_days", "days"])))
+            div.row.low { (own.input(trouble, "number"))
+                (words.field("notice-unit", "edit-site-notice-unit", typed.get("notice-unit"))
+                    .select(trouble, &Options::of(words, "notice-unit", &["working_days", "days"])))
             }
         },
-        _ => own.input(words, trouble, control),
+        _ => own.input(trouble, control),
     }
 }
 

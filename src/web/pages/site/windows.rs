@@ -381,7 +381,7 @@ fn kinds(words: Words, index: usize, draft: &Draft) -> Markup {
                 label.check {
                     input type="checkbox" name={ "w" (index) "-phase" } value=(kind)
                         checked[draft.phases.iter().any(|own| own == kind.as_str())];
-                    span { (words.of("phase", kind.as_str())) }
+                    span { (words.of("phase", kind)) }
                 }
             }
         }

@@ -16,8 +16,8 @@ use crate::domain::power::parse_kilowatts;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::what_if::{self, WouldBreak};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::fields::{Field, carried, check};
-use crate::web::ui::{self, Trouble, Words};
+use crate::web::ui::fields::{carried, check};
+use crate::web::ui::{self, Options, Trouble, Words};
 
 /// The site, for somebody who may change it; hidden from others.
 pub(super) async fn editable(visit: &Visit, slug: String) -> Result<SiteView, Problem> {
@@ -233,7 +233,7 @@ async fn save(visit: &Visit, about: About<'_>, form: &Form) -> Answer {
     let body = match typed.body() {
         Ok(body) => body,
         Err(field) => {
-            let trouble = Trouble::field(words, &field, words.t("form-window"));
+            let trouble = Trouble::field(words, &field, "form-window");
             return draw(visit, about, &typed, Some(&trouble), None);
         }
     };
@@ -282,7 +282,7 @@ fn draw(
     let words = visit.words();
     let site = about.site;
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         form.cols.side method="post" {
             div.stack.loose {
                 // Enter in a field looks at the change; it must not press the first button, which adds a
@@ -309,38 +309,30 @@ fn draw(
     };
     let title = about.zone.map_or_else(
         || words.t("edit-zone-new"),
-        |zone| {
-            words.say(
-                "edit-zone-edit-title",
-                &crate::locale::Args::new().with("zone", words.named(&zone.names).to_owned()),
-            )
-        },
+        |zone| words.fill("edit-zone-edit-title", "zone", words.named(&zone.names)),
     );
-    let page = Page::new(title)
-        .at(Nav::Sites)
-        .below(words.t("nav-sites"), "/sites")
-        .below(words.named(&site.names), format!("/sites/{}", site.slug));
+    let page = Page::new(title).below_site(words, words.named(&site.names), &site.slug);
     let page = page.below(words.t("edit-site-edit"), format!("/sites/{}/edit", site.slug));
     visit.page_with(trouble, page, body)
 }
 
 fn limits(words: Words, about: About<'_>, typed: &TypedZone, trouble: Option<&Trouble>) -> Markup {
     let field = |name: &'static str, value: &str, kind: &str, need: bool| {
-        let label = words.t(&format!("edit-zone-{}", name.replace(['.', '_'], "-")));
-        let field = Field::new(name, &label, value);
+        let key = format!("edit-zone-{}", name.replace(['.', '_'], "-"));
+        let field = words.field(name, &key, value);
         if need {
-            field.input(words, trouble, kind)
+            field.input(trouble, kind)
         } else {
-            field.optional().input(words, trouble, kind)
+            field.optional().input(trouble, kind)
         }
     };
     html! {
         section.card { header { h2 { (words.t("edit-zone-limits")) } } div.in.fields.two {
             (field("names.ko", &typed.ko, "text", true)) (field("names.en", &typed.en, "text", true))
             @if about.zone.is_none() {
-                (Field::new("slug", &words.t("edit-zone-slug"), &typed.slug)
-                    .hint(&words.t("edit-zone-slug-hint"))
-                    .input(words, trouble, "text"))
+                (words.field("slug", "edit-zone-slug", &typed.slug)
+                    .hint("edit-zone-slug-hint")
+                    .input(trouble, "text"))
                 (parent(words, about.site, typed, trouble))
             }
             (field("capacity", &typed.capacity, "number", true))
@@ -350,9 +342,9 @@ fn limits(words: Words, about: About<'_>, typed: &TypedZone, trouble: Option<&Tr
             (field("budget_area_m2", &typed.area, "number", false))
             (field("max_minutes", &typed.longest, "number", false))
             @for (name, value) in [("features.ko", &typed.features_ko), ("features.en", &typed.features_en)] {
-                (Field::new(name, &words.t(&format!("edit-zone-{}", name.replace('.', "-"))), value)
+                (words.field(name, &format!("edit-zone-{}", name.replace('.', "-")), value)
                     .optional()
-                    .area(words, trouble))
+                    .area(trouble))
             }
             div.wide {
                 @let label = words.t("edit-zone-recording-allowed");
@@ -363,13 +355,14 @@ fn limits(words: Words, about: About<'_>, typed: &TypedZone, trouble: Option<&Tr
 }
 
 fn parent(words: Words, site: &SiteView, typed: &TypedZone, trouble: Option<&Trouble>) -> Markup {
-    let mut all = vec![(String::new(), words.t("none"))];
     let zones = site.zones.iter();
-    all.extend(zones.map(|zone| (zone.slug.clone(), words.named(&zone.names).to_owned())));
-    Field::new("parent", &words.t("edit-zone-part-of"), &typed.parent)
-        .hint(&words.t("edit-zone-parent-hint"))
+    let zones = zones.map(|zone| (zone.slug.clone(), words.named(&zone.names).to_owned()));
+    let all = zones.collect::<Options>().before("", words.t("none"));
+    words
+        .field("parent", "edit-zone-part-of", &typed.parent)
+        .hint("edit-zone-parent-hint")
         .plain()
-        .select(words, trouble, &all)
+        .select(trouble, &all)
 }
 
 fn retiring(visit: &Visit, site: &SiteView, zone: &ZoneView) -> Markup {
@@ -470,7 +463,8 @@ pub(crate) async fn unretire(visit: Visit, path: Path<(String, String)>, form: F
 
 /// Why a change was refused that has no form of its own.
 fn show_refusal(visit: &Visit, there: &str, trouble: &Trouble) -> Answer {
-    let body = html! { (trouble.summary()) p { a.btn href=(there) { (visit.words().t("back")) } } };
+    let body =
+        html! { (Trouble::summary(Some(trouble))) p { a.btn href=(there) { (visit.words().t("back")) } } };
     visit.page_with(
         Some(trouble),
         Page::new(visit.words().t("edit-zone-retire-title"))

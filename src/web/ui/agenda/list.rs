@@ -74,11 +74,7 @@ fn entry(words: Words, agenda: &Agenda, session: &Session, when: &Markup) -> Mar
     let (Some(ground), Some(booking)) = (agenda.ground(session.site), agenda.booking(session)) else {
         return html! {};
     };
-    let zones: Vec<&str> = session
-        .zones
-        .iter()
-        .filter_map(|zone| Some(words.name(&ground.zone(*zone)?.names)))
-        .collect();
+
     html! {
         a.item href={ "/bookings/" (booking.id) } {
             div.row.between {
@@ -87,8 +83,8 @@ fn entry(words: Words, agenda: &Agenda, session: &Session, when: &Markup) -> Mar
             }
             div { (name(words, agenda, booking)) }
             div.row.small.dim {
-                (words.name(&ground.site.names)) " · " (zones.join(", "))
-                @if let Some(kind) = agenda.kind(session) { " · " (words.of("phase", kind.as_str())) }
+                (words.name(&ground.site.names)) " · " (words.zones(ground, &session.zones))
+                @if let Some(kind) = agenda.kind(session) { " · " (words.of("phase", kind)) }
             }
             @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
                 div.small { (ui::badge("is-incident", &why)) }

@@ -170,7 +170,7 @@ fn said(words: Words, agenda: &Agenda, ground: &Ground, here: BookingHere<'_>) -
         .unwrap_or_default();
     let args = Args::new()
         .with("name", name(words, agenda, booking))
-        .with("state", words.of("state", booking.life.state().as_str()))
+        .with("state", words.of("state", booking.life.state()))
         .with("dates", format!("{days}, {hours}"))
         .with("n", sessions.len());
     let said = words.say("tl-said", &args);

@@ -24,7 +24,7 @@ pub(super) fn missing(visit: &Visit, loaded: &mut Loaded, go: &str) -> Option<Tr
         } else {
             format!("p{at}-zone")
         };
-        return Some(Trouble::field(words, &field, words.t("fault-zones")));
+        return Some(Trouble::field(words, &field, "fault-zones"));
     }
     let mut faults = std::mem::take(&mut loaded.outlook.as_mut()?.faults);
     if let ("check" | "send", Err(error)) = (go, text::line(&loaded.wizard.title, 120)) {

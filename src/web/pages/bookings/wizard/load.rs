@@ -115,9 +115,6 @@ fn found<T>(result: Result<T>) -> Result<Option<T>> {
 }
 
 /// What the step of `wizard` needs: of a new request, or of the booking `id`.
-///
-/// # Errors
-/// The use case's, in the reader's language.
 pub(super) async fn load_step(
     visit: &Visit,
     wizard: Wizard,

@@ -164,8 +164,8 @@ impl Wizard {
             at: form.number::<usize>("at").unwrap_or_default().min(count - 1),
             consortium: form.text("consortium"),
             site: form.text("site"),
-            title: form.get("title").unwrap_or_default().to_owned(),
-            purpose: form.get("purpose").unwrap_or_default().to_owned(),
+            title: form.raw("title"),
+            purpose: form.raw("purpose"),
             phases,
         }
     }

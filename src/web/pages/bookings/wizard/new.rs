@@ -199,7 +199,7 @@ fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &C
         sent: dossier.is_some_and(|dossier| dossier.booking.life != Life::Draft),
     };
     let body = html! {
-        @if let Some(trouble) = trouble { (trouble.summary()) }
+        (Trouble::summary(trouble))
         @if trouble.is_some_and(Trouble::is_stale) {
             p {
                 (words.t("stale-kept"))

@@ -86,9 +86,6 @@ impl Prefill {
 }
 
 /// Where nobody said when, the first time that the zone is free.
-///
-/// # Errors
-/// The store's.
 pub(super) fn propose(
     tx: &mut Tx<'_>,
     wizard: &mut Wizard,

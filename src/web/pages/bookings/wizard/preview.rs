@@ -208,7 +208,7 @@ fn label(scene: Scene<'_>, date: &Date, way: &Way) -> String {
         Way::At(time) => {
             let clock = time.naive().format("%H:%M").to_string();
             if time.date() == date.start.date() {
-                return words.say("way-at", &Args::new().with("time", clock));
+                return words.fill("way-at", "time", clock);
             }
             words.say(
                 "way-at-day",
@@ -217,22 +217,15 @@ fn label(scene: Scene<'_>, date: &Date, way: &Way) -> String {
                     .with("time", clock),
             )
         }
-        Way::In(zones) => words.say(
-            "way-in",
-            &Args::new().with("zone", zone_names(words, scene.ground, zones)),
-        ),
+        Way::In(zones) => words.fill("way-in", "zone", zone_names(words, scene.ground, zones)),
     }
 }
 
 /// The names of zones by their paths.
 #[must_use]
 pub(crate) fn zone_names(words: Words, ground: &Ground, paths: &[String]) -> String {
-    let names: Vec<&str> = paths
-        .iter()
-        .filter_map(|path| ground.find(path))
-        .map(|zone| words.name(&zone.names))
-        .collect();
-    names.join(", ")
+    let known = paths.iter().filter_map(|path| ground.find(path));
+    words.names(known.map(|zone| &zone.names))
 }
 
 /// What stands against a session: the sentence of each finding, and who it is as far as the reader may know.

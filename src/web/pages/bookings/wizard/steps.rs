@@ -10,8 +10,9 @@ use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
-use crate::web::ui::fields::{self, Field};
-use crate::web::ui::{self, Words};
+use crate::store::sites::Site;
+use crate::web::ui::fields::{self, hidden};
+use crate::web::ui::{self, Options, Words};
 
 #[must_use]
 pub(super) fn form(view: &StepView<'_>) -> Markup {
@@ -37,12 +38,12 @@ pub(super) fn form(view: &StepView<'_>) -> Markup {
                 (view.words.t("see-schedule"))
             }
             (fields::carried(&view.key, view.version))
-            input type="hidden" name="step" value=(wizard.step.as_str());
-            input type="hidden" name="at" value=(wizard.at);
-            input type="hidden" name="phases" value=(wizard.phases.len());
+            (hidden("step", wizard.step.as_str()))
+            (hidden("at", &wizard.at))
+            (hidden("phases", wizard.phases.len()))
             @let is_carried = |(name, _): &&(String, String)| !shows(wizard, view.fixed, name);
             @for (name, value) in wizard.fields().iter().filter(is_carried) {
-                input type="hidden" name=(name) value=(value);
+                (hidden(name, value))
             }
             (steps(view))
             @match wizard.step {
@@ -83,7 +84,7 @@ fn steps(view: &StepView<'_>) -> Markup {
                 @for (at, step) in Step::ALL.iter().enumerate() {
                     li {
                         button name="go" value=(step.as_str()) aria-current=[(at == here).then_some("step")] {
-                            @if at < here { (ui::icon("check")) } (words.of("step", step.as_str()))
+                            @if at < here { (ui::icon("check")) } (words.of("step", step))
                         }
                     }
                 }
@@ -94,7 +95,7 @@ fn steps(view: &StepView<'_>) -> Markup {
 
 fn place(view: &StepView<'_>) -> Markup {
     let words = view.words;
-    let consortia: Vec<(String, String)> = view
+    let consortia: Options = view
         .choices
         .consortia
         .iter()
@@ -105,29 +106,24 @@ fn place(view: &StepView<'_>) -> Markup {
             )
         })
         .collect();
-    let mut sites: Vec<(String, String)> = vec![(String::new(), words.t("choose-site"))];
-    sites.extend(view.choices.sites.iter().map(|site| {
-        (
-            site.slug.clone(),
-            format!("{} · {}", words.name(&site.names), words.district(&site.district)),
-        )
-    }));
+    let site = |site: &Site| {
+        let (name, district) = (words.name(&site.names), words.district(&site.district));
+        (site.slug.clone(), format!("{name} · {district}"))
+    };
+    let sites: Options = view.choices.sites.iter().map(site).collect();
+    let sites = sites.before("", words.t("choose-site"));
     html! {
         div.card {
             div.in.stack {
                 @if consortia.len() > 1 && !view.fixed {
-                    (Field::new("consortium", &words.t("consortium"), &view.wizard.consortium).select(
-                        words,
-                        view.trouble,
-                        &consortia
-                    ))
+                    (words.field("consortium", "consortium", &view.wizard.consortium)
+                        .select(view.trouble, &consortia))
                 } @else if !view.fixed {
-                    input type="hidden" name="consortium" value=(view.wizard.consortium);
+                    (hidden("consortium", &view.wizard.consortium))
                 }
                 @if !view.fixed {
                     div.row.pick {
-                        (Field::new("site", &words.t("site"), &view.wizard.site)
-                            .select(words, view.trouble, &sites))
+                        (words.field("site", "site", &view.wizard.site).select(view.trouble, &sites))
                         button.btn name="go" value="site" { (words.t("see-zones")) }
                     }
                     p.small { a href="/sites" { (words.t("browse-sites")) } }
@@ -144,13 +140,13 @@ fn what(view: &StepView<'_>) -> Markup {
     html! {
         div.card {
             div.in.stack {
-                (Field::new("title", &words.t("booking-title"), &wizard.title)
-                    .hint(&words.t("booking-title-hint"))
-                    .input(words, trouble, "text"))
-                (Field::new("purpose", &words.t("booking-purpose"), &wizard.purpose)
-                    .hint(&words.t("booking-purpose-hint"))
+                (words.field("title", "booking-title", &wizard.title)
+                    .hint("booking-title-hint")
+                    .input(trouble, "text"))
+                (words.field("purpose", "booking-purpose", &wizard.purpose)
+                    .hint("booking-purpose-hint")
                     .optional()
-                    .area(words, trouble))
+                    .area(trouble))
                 @for (at, phase) in wizard.phases.iter().enumerate() {
                     fieldset {
                         legend {
@@ -160,21 +156,12 @@ fn what(view: &StepView<'_>) -> Markup {
                             }
                         }
                         div.fields.three {
-                            (Field::new(&format!("p{at}-people"), &words.t("people"), &phase.people).input(
-                                words,
-                                trouble,
-                                "number"
-                            ))
-                            (Field::new(&format!("p{at}-power"), &words.t("power"), &phase.power).input(
-                                words,
-                                trouble,
-                                "text"
-                            ))
-                            (Field::new(&format!("p{at}-area"), &words.t("area"), &phase.area).input(
-                                words,
-                                trouble,
-                                "number"
-                            ))
+                            (words.field(&format!("p{at}-people"), "people", &phase.people)
+                                .input(trouble, "number"))
+                            (words.field(&format!("p{at}-power"), "power", &phase.power)
+                                .input(trouble, "text"))
+                            (words.field(&format!("p{at}-area"), "area", &phase.area)
+                                .input(trouble, "number"))
                         }
                     }
                 }
@@ -251,7 +238,7 @@ fn send_buttons(view: &StepView<'_>, outlook: &Outlook) -> Markup {
     let words = view.words;
     let may_send = !outlook.is_open() && outlook.faults.is_empty() && !outlook.phases.is_empty();
     html! {
-        input type="hidden" name="seen" value=(outlook.digest);
+        (hidden("seen", &outlook.digest))
         div.row.end.stretch {
             @if !view.sent { button.btn name="go" value="draft" { (words.t("save-draft")) } }
             @if may_send {
@@ -270,7 +257,7 @@ fn sent_phase(words: Words, ground: &Ground, phase: &PhaseText) -> Markup {
         .with("area", phase.area_m2);
     html! {
         div.phase {
-            h3 { (words.of("phase", phase.kind.as_str())) " · " (zone_names(words, ground, &phase.zones)) }
+            h3 { (words.of("phase", phase.kind)) " · " (zone_names(words, ground, &phase.zones)) }
             p { (locale::schedule(words.0, &phase.schedule, ground.tz())) }
             p.dim.small { (words.say("needs", &needs)) }
         }

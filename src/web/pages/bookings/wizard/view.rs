@@ -8,7 +8,6 @@ use crate::app::bookings::Choices;
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::power::in_kilowatts;
-use crate::locale::Args;
 use crate::store::sites::Zone;
 use crate::web::ui::{Trouble, Words};
 
@@ -64,7 +63,7 @@ pub(super) fn zones(view: &StepView<'_>, ground: &Ground) -> Markup {
         fieldset.field.bad[error.is_some()] id=(name) {
             legend { (words.t("zones")) }
             div.zones {
-                @for zone in ground.zones.iter().filter(|zone| zone.retired_at.is_none()) {
+                @for zone in ground.offered() {
                     @let path = ground.path(zone.id);
                     label.zone {
                         input type="checkbox" name=(name) value=(path) checked[chosen.contains(&path)];
@@ -90,7 +89,7 @@ pub(super) fn limits(words: Words, zone: &Zone) -> String {
     );
     say("zone-limit-minutes", zone.max_minutes);
     if let Some(watts) = zone.budget_power_w {
-        said.push(words.say("zone-limit-power", &Args::new().with("n", in_kilowatts(watts))));
+        said.push(words.fill("zone-limit-power", "n", in_kilowatts(watts)));
     }
     if said.is_empty() {
         words.t("zone-limit-none")
@@ -103,7 +102,7 @@ pub(super) fn limits(words: Words, zone: &Zone) -> String {
 #[must_use]
 pub(super) fn phase_name(words: Words, wizard: &Wizard, at: usize) -> String {
     let kind = wizard.phases.get(at).map_or(PhaseKind::Trial, |phase| phase.kind);
-    let name = words.of("phase", kind.as_str());
+    let name = words.of("phase", kind);
     if wizard.phases.len() > 1 {
         format!("{}. {name}", at + 1)
     } else {

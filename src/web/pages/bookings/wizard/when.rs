@@ -9,8 +9,10 @@ use super::{MOST_PHASES, Step};
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Tz;
-use crate::locale::{self, Args};
-use crate::web::ui::fields::{Field, Ticked, check};
+use crate::locale;
+use crate::web::ui::Options;
+use crate::web::ui::fields::{Ticked, check, hidden};
+use std::collections::BTreeSet;
 
 #[must_use]
 pub(crate) fn step(view: &StepView<'_>) -> Markup {
@@ -49,20 +51,14 @@ fn phases(view: &StepView<'_>) -> Markup {
                         label for="shift" { (words.t("shift-days")) }
                         input #shift name="shift" type="number" value="7" min="-365" max="365";
                         button.btn.small name="go" value="copy" {
-                            (words.say(
-                                "copy-phase",
-                                &Args::new().with("phase", phase_name(words, wizard, wizard.at))
-                            ))
+                            (words.fill("copy-phase", "phase", phase_name(words, wizard, wizard.at)))
                         }
                     }
                 }
             }
             @if several {
                 button.btn.small.danger name="go" value="remove" {
-                    (words.say(
-                        "remove-phase",
-                        &Args::new().with("phase", phase_name(words, wizard, wizard.at))
-                    ))
+                    (words.fill("remove-phase", "phase", phase_name(words, wizard, wizard.at)))
                 }
             }
         }
@@ -74,32 +70,26 @@ fn controls(view: &StepView<'_>, ground: &Ground) -> Markup {
     let phase = &view.wizard.phases[at];
     let when = &phase.when;
     let name = |end: &str| format!("p{at}-{end}");
-    let kinds: Vec<(String, String)> = PhaseKind::ALL
-        .iter()
-        .map(|kind| (kind.to_string(), words.of("phase", kind.as_str())))
-        .collect();
+    let kinds = Options::of(words, "phase", PhaseKind::ALL);
     let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
     html! {
-        (Field::new(&name("kind"), &words.t("phase-kind"), phase.kind.as_str())
-            .select(words, trouble, &kinds))
+        (words.field(&name("kind"), "phase-kind", phase.kind.as_str()).select(trouble, &kinds))
         details.more open[phase.zones.is_empty() || has_zone_error] {
             summary { (words.t("zones")) ": " b { (preview::zone_names(words, ground, &phase.zones)) } }
             (zones(view, ground))
         }
-        (Field::new(&name("date"), &words.t("first-date"), &when.date).input(words, trouble, "date"))
+        (words.field(&name("date"), "first-date", &when.date).input(trouble, "date"))
         (hours(view, when))
         (repeats(view, when))
         // Of use only where something repeats; the style hides it elsewhere.
         div.series.stack {
             (ends(view, when))
             (check(&name("holidays"), "1", &words.t("skip-holidays"), Ticked::from(when.holidays)))
-            @let named = |taken: &Taken| (taken.to_string(), words.of("taken", taken.as_str()));
-            @let taken: Vec<(String, String)> = Taken::ALL.iter().map(named).collect();
-            (Field::new(&name("taken"), &words.t("if-taken"), when.taken.as_str())
-                .select(words, trouble, &taken))
+            @let taken = Options::of(words, "taken", Taken::ALL);
+            (words.field(&name("taken"), "if-taken", when.taken.as_str()).select(trouble, &taken))
         }
-        @for start in &when.out { input type="hidden" name=(name("out")) value=(start); }
-        @for start in &when.extra { input type="hidden" name=(name("extra")) value=(start); }
+        @for start in &when.out { (hidden(&name("out"), start)) }
+        @for start in &when.extra { (hidden(&name("extra"), start)) }
         (advanced(view, when))
     }
 }
@@ -110,13 +100,9 @@ fn hours(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
     html! {
         div {
             div.fields.two.hours {
-                (Field::new(&format!("p{at}-from"), &words.t("starts"), &when.from).select(
-                    words,
-                    trouble,
-                    &times(&when.from)
-                ))
-                (Field::new(&format!("p{at}-to"), &words.t("ends"), &when.to)
-                    .select(words, trouble, &times(&when.to)))
+                (words.field(&format!("p{at}-from"), "starts", &when.from)
+                    .select(trouble, &times(&when.from)))
+                (words.field(&format!("p{at}-to"), "ends", &when.to).select(trouble, &times(&when.to)))
             }
             p.dim.small.length #length {
                 @if when.ends_next_day() { span.badge.bare.is-done { (words.t("next-day")) } " " }
@@ -128,30 +114,23 @@ fn hours(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
 
 /// Half hours of a day, and the time that stands if it is none of them.
 #[must_use]
-pub(crate) fn times(own: &str) -> Vec<(String, String)> {
-    let mut all: Vec<String> = (0..48)
-        .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
-        .collect();
-    if clock(own).is_some() && !all.iter().any(|time| time == own) {
-        all.push(own.to_owned());
-        all.sort_unstable();
+pub(crate) fn times(own: &str) -> Options {
+    let all = Options::half_hours();
+    if clock(own).is_none() || all.iter().any(|(time, _)| time == own) {
+        return all;
     }
-    all.into_iter().map(|time| (time.clone(), time)).collect()
+    let own = (own.to_owned(), own.to_owned());
+    let all: BTreeSet<_> = all.iter().cloned().chain([own]).collect();
+    all.into_iter().collect()
 }
 
 fn repeats(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
     let (words, at) = (view.words, view.wizard.at);
-    let options: Vec<(String, String)> = Repeat::ALL
-        .iter()
-        .map(|repeat| (repeat.to_string(), words.of("repeat", repeat.as_str())))
-        .collect();
+    let options = Options::of(words, "repeat", Repeat::ALL);
     let error = view.trouble.and_then(|trouble| trouble.of(&format!("p{at}-day")));
     html! {
-        (Field::new(&format!("p{at}-repeat"), &words.t("repeats"), when.repeat.as_str()).select(
-            words,
-            view.trouble,
-            &options
-        ))
+        (words.field(&format!("p{at}-repeat"), "repeats", when.repeat.as_str())
+            .select(view.trouble, &options))
         div #repeat-more {
             @if when.repeat == Repeat::Custom {
                 fieldset.field.bad[error.is_some()] id={ "p" (at) "-day" } {
@@ -219,14 +198,14 @@ fn advanced(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
         {
             summary { (words.t("advanced")) }
             div.stack {
-                (Field::new(&format!("p{at}-more"), &words.t("more-days"), &when.more)
-                    .hint(&words.t("more-days-hint"))
+                (words.field(&format!("p{at}-more"), "more-days", &when.more)
+                    .hint("more-days-hint")
                     .optional()
-                    .input(words, trouble, "number"))
-                (Field::new(&format!("p{at}-rrule"), &words.t("rrule"), &when.rrule)
-                    .hint(&words.t("rrule-hint"))
+                    .input(trouble, "number"))
+                (words.field(&format!("p{at}-rrule"), "rrule", &when.rrule)
+                    .hint("rrule-hint")
                     .optional()
-                    .input(words, trouble, "text"))
+                    .input(trouble, "text"))
             }
         }
     }
