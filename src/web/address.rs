@@ -103,7 +103,6 @@ fn node(text: &str) -> Option<IpAddr> {
     found.map(|address| address.to_canonical())
 }
 
-/// The network address of the client.
 #[must_use]
 pub(super) fn client(request: &HttpRequest, proxies: Option<&Proxies>) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip().to_canonical();

@@ -17,7 +17,6 @@ use super::caller::header;
 use super::error::{Answer, Problem};
 use crate::random::hex;
 
-/// One file as it is served.
 struct Asset {
     content_type: &'static str,
     bytes: Cow<'static, [u8]>,

@@ -23,7 +23,6 @@ use crate::domain::fault::Fault;
 use crate::domain::text::Language;
 use crate::random::hex;
 
-/// A body that was read.
 pub(super) struct Body<T> {
     pub value: T,
 }

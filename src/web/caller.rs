@@ -81,7 +81,6 @@ impl Caller {
             .map_err(|error| self.problem(error))
     }
 
-    /// An error in the caller's language.
     #[must_use]
     pub(super) fn problem(&self, error: Error) -> Problem {
         Problem::new(error, self.language)

@@ -8,7 +8,6 @@ pub(super) const MARK: &str = "\u{feff}";
 /// full-width signs alike.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
 
-/// One line of quoted cells.
 #[must_use]
 pub(super) fn row(cells: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let quoted: Vec<String> = cells.into_iter().map(|text| quoted(text.as_ref())).collect();

@@ -84,7 +84,6 @@ impl Segment for i64 {
     const TYPE: &'static str = "integer";
 }
 
-/// All that varies in a path.
 trait Segments {
     fn types() -> Vec<&'static str>;
 }

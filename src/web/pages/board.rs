@@ -15,7 +15,6 @@ use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::ui::{Words, alert, badge, empty, history, kpi, session_badge, tabs};
 
-/// What the board is narrowed to.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct BoardQuery {

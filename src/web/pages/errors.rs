@@ -93,6 +93,25 @@ fn signed_out(frame: &Frame, status: StatusCode, piece: &str) -> HttpResponse {
     )
 }
 
+/// Leads to the sign-in, or shows it right here where a form has to wait for it.
+fn lead_to_sign_in(request: &HttpRequest, frame: &Frame) -> HttpResponse {
+    let next = return_to(request, frame);
+    let Some(kept) = Kept::of_request(request) else {
+        let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        return HttpResponse::SeeOther()
+            .insert_header((LOCATION, format!("/sign-in?next={next}")))
+            .finish();
+    };
+    let typed = SignInForm {
+        email: "",
+        next: &next,
+        kept: Some(&kept),
+    };
+    let page = Page::new(frame.words.t("sign-in")).narrow();
+    let body = sign_in_body(frame.words, None, &typed);
+    shell::respond(frame, StatusCode::UNAUTHORIZED, page, body)
+}
+
 fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
     let frame = request.extensions().get::<Frame>().cloned();
     let service = request.app_data::<web::Data<Service>>();
@@ -103,24 +122,7 @@ fn show(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
         if let Some(piece) = piece_wanted(request) {
             return signed_out(&frame, status, &piece);
         }
-        let next = return_to(request, &frame);
-        if let Some(kept) = Kept::of_request(request) {
-            let words = frame.words;
-            let body = sign_in_body(
-                words,
-                None,
-                &SignInForm {
-                    email: "",
-                    next: &next,
-                    kept: Some(&kept),
-                },
-            );
-            return shell::respond(&frame, status, Page::new(words.t("sign-in")).narrow(), body);
-        }
-        let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-        return HttpResponse::SeeOther()
-            .insert_header((LOCATION, format!("/sign-in?next={next}")))
-            .finish();
+        return lead_to_sign_in(request, &frame);
     }
     if code == "prove_again" {
         return prove::ask(&frame, Kept::with_or_without_fields(request).as_ref());

@@ -20,7 +20,6 @@ use crate::web::ui::fields::hidden;
 use crate::web::ui::timeline::{Scale, Timeline, Zoom, legend};
 use crate::web::ui::{self, Options, Words};
 
-/// What is asked for.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
 pub(super) struct ScheduleQuery {
@@ -31,7 +30,6 @@ pub(super) struct ScheduleQuery {
     after: Option<i64>,
 }
 
-/// One way to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum View {
     Day,
@@ -94,7 +92,6 @@ impl View {
     }
 }
 
-/// What was asked for, understood.
 struct Asked {
     wanted: ScheduleQuery,
     view: View,

@@ -13,7 +13,6 @@ use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::ui::{self, icon};
 
-/// What is looked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Sought {

@@ -26,7 +26,6 @@ fn at(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Stacked bars side by side.
 #[must_use]
 pub(crate) fn bars(said: &str, all: &[Bar]) -> Markup {
     let most = all.iter().map(|bar| bar.firm + bar.open).fold(1.0, f64::max);
@@ -97,7 +96,6 @@ fn step(value: f64, most: f64) -> u8 {
         .unwrap_or(0)
 }
 
-/// How strong a step is drawn.
 fn strength(step: u8) -> String {
     at(f64::from(step) / f64::from(STEPS - 1))
 }

@@ -6,7 +6,6 @@ use maud::{Markup, html};
 
 use super::{Options, Trouble, Words};
 
-/// One field of a form.
 #[derive(Debug, Clone)]
 pub(crate) struct Field<'a> {
     words: Words,
@@ -122,7 +121,6 @@ impl<'a> Field<'a> {
         self.around(trouble, &control)
     }
 
-    /// Several lines of text.
     #[must_use]
     pub(crate) fn area(&self, trouble: Option<&Trouble>) -> Markup {
         let error = trouble.and_then(|trouble| trouble.of(self.name));
@@ -152,7 +150,6 @@ impl<'a> Field<'a> {
     }
 }
 
-/// A box to tick.
 #[must_use]
 pub(crate) fn check(name: &str, value: &str, label: &str, is_ticked: Ticked) -> Markup {
     html! {
@@ -175,7 +172,6 @@ pub(crate) fn shows(words: Words, field: &str) -> Markup {
     }
 }
 
-/// Whether a box is ticked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ticked {
     Yes,

@@ -50,7 +50,6 @@ pub(crate) fn slug_field(words: Words, trouble: Option<&Trouble>, slug: &str, st
     hidden("slug", slug)
 }
 
-/// A form's last row.
 #[must_use]
 pub(crate) fn buttons(words: Words, key: &str, back: &str) -> Markup {
     html! {

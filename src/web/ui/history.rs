@@ -83,7 +83,6 @@ fn by(words: Words, file: &File, entry: &Row) -> String {
     }
 }
 
-/// What an action of the journal is called.
 #[must_use]
 pub(crate) fn did(words: Words, action: &RecordedAction) -> String {
     words.of("did", &action.as_str().replace('.', "-"))
@@ -134,7 +133,6 @@ pub(crate) fn changes(words: Words, entry: &Row, ground: &Ground) -> Markup {
     html! { @if !changed.is_empty() { (table(words, &changed)) } }
 }
 
-/// Fields with what they were and became.
 #[must_use]
 pub(crate) fn table(words: Words, changed: &[Difference]) -> Markup {
     html! {
@@ -271,7 +269,6 @@ fn state(words: Words, side: &Value) -> String {
         .unwrap_or_default()
 }
 
-/// The time of a moved session.
 fn time(words: Words, side: &Value, tz: Tz) -> String {
     let span = serde_json::from_value::<crate::domain::span::Span>(side["span"].clone()).ok();
     span.map(|span| locale::span_short(words.0, span, tz))

@@ -31,7 +31,6 @@ pub(crate) fn document(mail: Preview) -> HttpResponse {
         .body(mail.html)
 }
 
-/// The HTML within its frame.
 pub(crate) fn framed(words: Words, subject: &str, href: &str) -> Markup {
     let title = format!("{}: {subject}", words.t("mail-html"));
     html! { iframe.mail src=(href) title=(title) sandbox="" loading="lazy" {} }

@@ -94,7 +94,6 @@ pub(super) fn standing_badge(words: Words, session: SessionState, booking: Booki
     }
 }
 
-/// A badge with any words.
 #[must_use]
 pub(super) fn badge(look: &str, said: &str) -> Markup {
     html! { span class={ "badge " (look) } { (said) } }
@@ -121,7 +120,6 @@ pub(super) fn empty(headline: &str, hint: &str, next: Option<(&str, &str)>) -> M
     }
 }
 
-/// A card with a headline.
 #[must_use]
 pub(super) fn card(headline: &str, body: Markup) -> Markup {
     html! { section.card { header { h2 { (headline) } } (body) } }

@@ -18,7 +18,6 @@ impl Options {
             .collect()
     }
 
-    /// Slugs and names.
     pub(crate) fn named(words: Words, all: &[Choice]) -> Self {
         all.iter()
             .map(|(slug, names)| words.option(slug, names))

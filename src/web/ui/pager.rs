@@ -14,7 +14,6 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    /// The part of the list.
     pub(crate) fn part(self) -> Page {
         Page {
             after: self.after,
@@ -23,7 +22,6 @@ impl Start {
     }
 }
 
-/// The link that adds one more.
 #[must_use]
 pub(crate) fn add_button(words: Words, href: &str, key: &str) -> Markup {
     html! { a.btn.main href=(href) { (words.t(key)) } }

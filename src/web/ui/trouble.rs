@@ -19,7 +19,6 @@ fn consent(words: Words, beyond: Beyond) -> (String, String) {
     (field.to_owned(), words.t(&format!("beyond-{beyond}")))
 }
 
-/// Why a form was not taken.
 #[derive(Debug)]
 pub(crate) struct Trouble {
     status: StatusCode,
@@ -117,7 +116,6 @@ impl Trouble {
         }
     }
 
-    /// The status of the page that shows it.
     #[must_use]
     pub(crate) fn status(&self) -> StatusCode {
         self.status
@@ -129,7 +127,6 @@ impl Trouble {
         self.status == StatusCode::PRECONDITION_FAILED
     }
 
-    /// Calls its fields as the page calls them.
     #[must_use]
     pub(crate) fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
         for (field, _) in &mut self.faults {
@@ -153,7 +150,6 @@ impl Trouble {
         self.faults.first().map(|(field, _)| field.as_str())
     }
 
-    /// What is wrong with one field.
     #[must_use]
     pub(crate) fn of(&self, field: &str) -> Option<&str> {
         self.faults

@@ -48,7 +48,6 @@ impl Words {
         locale::word(self.0, &format!("{prefix}-{word}"))
     }
 
-    /// The name in the reader's language.
     #[must_use]
     pub(crate) fn name(self, names: &Names) -> &str {
         names.get(self.0)
@@ -83,7 +82,6 @@ impl Words {
         (!all.is_empty()).then(|| all.join(" · "))
     }
 
-    /// A district in the reader's language.
     #[must_use]
     pub(crate) fn district(self, stored: &str) -> &str {
         locale::district(self.0, stored)

@@ -6,7 +6,6 @@ use maud::{Markup, html};
 
 use crate::app::Error;
 use crate::app::people::{InvitationView, accept_invitation, decline_invitation, get_invitation};
-use crate::domain::text::Language;
 use crate::locale::Args;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit};
@@ -32,14 +31,9 @@ pub(super) fn card(visit: &Visit, open: &[InvitationView]) -> Markup {
 
 fn offer(visit: &Visit, invitation: &InvitationView) -> Markup {
     let words = visit.words();
-    let names = &invitation.organisation;
-    let organisation = if words.0 == Language::Ko {
-        &names.ko
-    } else {
-        &names.en
-    };
+
     let args = Args::new()
-        .with("organisation", organisation.clone())
+        .with("organisation", words.named(&invitation.organisation).to_owned())
         .with("role", words.of("member-role", invitation.role));
     html! {
         p { (words.say("invitation-offer", &args)) }

@@ -31,7 +31,6 @@ use crate::web::error::Answer;
 use crate::web::ui::fields::{hidden, shows};
 use crate::web::ui::{self, Trouble, Words};
 
-/// Where a sign-in leads to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Next {
@@ -65,7 +64,6 @@ pub(super) struct SignInForm<'a> {
     pub kept: Option<&'a Kept>,
 }
 
-/// The form to sign in with.
 #[must_use]
 pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &SignInForm<'_>) -> Markup {
     let SignInForm { email, next, kept } = typed;
@@ -191,7 +189,6 @@ fn without_language(path: &str) -> String {
     }
 }
 
-/// The pages of one's own account.
 fn tabs(words: Words, here: &str) -> Markup {
     let tab = |key: &str, href: &str| (words.t(key), href.to_owned(), href == here);
     let links = [

@@ -13,7 +13,6 @@ use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::fields::{Ticked, check};
 use crate::web::ui::{self, Options, Trouble, Words};
 
-/// What stands in the form.
 struct Wish {
     sessions: SessionNotices,
     heard: Vec<NoticeKind>,

@@ -12,10 +12,9 @@ use crate::app::access::oneself;
 use crate::app::auth::{self, Calendars, LoginView};
 use crate::app::feeds::{FeedView, list_feeds};
 use crate::app::people::{
-    InvitationView, PersonChangeBody, PersonView, get_person, list_invitations, update_person,
+    InvitationView, MembershipView, PersonChangeBody, PersonView, get_person, list_invitations, update_person,
 };
 use crate::domain::place::FeedKind;
-use crate::domain::text::Language;
 use crate::web::caller::no_login;
 use crate::web::error::Answer;
 use crate::web::pages::frame::visit::LANGUAGE_COOKIE;
@@ -23,7 +22,6 @@ use crate::web::pages::frame::{Form, Page, Visit, subscribe};
 use crate::web::ui::fields::{Ticked, check};
 use crate::web::ui::{self, Options, Trouble, Words};
 
-/// What the page shows.
 struct Facts {
     person: PersonView,
     invitations: Vec<InvitationView>,
@@ -85,38 +83,20 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
     let trouble = again.map(|again| again.trouble);
     let typed =
         |name: &str, kept: &str| again.map_or_else(|| kept.to_owned(), |again| again.typed.text(name));
-    let (name, phone) = (
-        typed("name", &person.name),
-        typed(
-            "phone",
-            person.account.as_ref().map_or("", |account| &account.phone),
-        ),
-    );
-    let language = person
-        .account
-        .as_ref()
-        .map_or(words.0, |account| account.language)
-        .as_str();
+    let account = person.account.as_ref();
+    let name = typed("name", &person.name);
+    let phone = typed("phone", account.map_or("", |account| &account.phone));
+    let language = account.map_or(words.0, |account| account.language).as_str();
     let languages = [("ko", "한국어"), ("en", "English")];
     let languages: Options = languages
         .map(|(word, name)| (word.to_owned(), name.to_owned()))
         .into_iter()
         .collect();
-    let places: Vec<String> = person
-        .organisations
-        .iter()
-        .map(|place| {
-            format!(
-                "{} ({})",
-                if words.0 == Language::Ko {
-                    &place.names.ko
-                } else {
-                    &place.names.en
-                },
-                words.of("member-role", place.role)
-            )
-        })
-        .collect();
+    let place = |place: &MembershipView| {
+        let role = words.of("member-role", place.role);
+        format!("{} ({role})", words.named(&place.names))
+    };
+    let places: Vec<String> = person.organisations.iter().map(place).collect();
     ui::card(
         &words.t("account-profile"),
         html! {

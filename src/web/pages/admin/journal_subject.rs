@@ -66,7 +66,6 @@ fn site(words: Words, journal: &Journal, row: &Row) -> Markup {
     html! { @if let Some(site) = site { (linked(format!("/sites/{}", site.slug), words.name(&site.names))) } }
 }
 
-/// The zone of the path `site/zone`.
 fn zone(words: Words, journal: &Journal, row: &Row, path: &str) -> Markup {
     let ground = row.site_id.and_then(|site| journal.sites.get(&site));
     let name = ground.and_then(|ground| {

@@ -22,7 +22,6 @@ pub(super) struct FailedSearch<'a> {
     pub typed: &'a str,
 }
 
-/// A page of this part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Health,
@@ -67,7 +66,6 @@ impl Part {
         Page::new(self.title(words)).at(Nav::Admin)
     }
 
-    /// A page below it.
     pub(super) fn below(self, words: Words, title: impl Into<String>) -> Page {
         Page::new(title)
             .at(Nav::Admin)

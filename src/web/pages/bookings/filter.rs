@@ -169,7 +169,6 @@ pub(super) fn scope(tx: &mut Tx<'_>, actor: &Actor, words: Words) -> Result<Scop
     Ok(Scope { choices, sites })
 }
 
-/// The form that narrows the list.
 pub(crate) fn narrow(words: Words, trouble: Option<&Trouble>, filter: &Filter, scope: &Scope) -> Markup {
     let or_all = |options: Options| options.before("", words.t("all"));
     let states = Options::of(words, "state", BookingState::ALL).before("open", words.t("state-open"));
@@ -215,7 +214,6 @@ pub(crate) fn views(words: Words, filter: &Filter) -> Markup {
     html! { div.row.views { (ui::tabs(&words.t("views"), &links)) } }
 }
 
-/// What was found for a filter.
 pub(super) struct Narrowed<T> {
     /// What it was narrowed by: the filter as typed, without what can't be looked for.
     pub filter: Filter,

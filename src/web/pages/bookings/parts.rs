@@ -35,7 +35,6 @@ impl Part {
         Self::holding(at.unwrap_or_default())
     }
 
-    /// Where the part is shown.
     #[must_use]
     pub(super) fn href(self, dossier: &Dossier) -> String {
         format!("/bookings/{}?sessions={}#sessions", dossier.booking.id, self.0)

@@ -22,7 +22,6 @@ use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::fields::{carried, hidden};
 use crate::web::ui::{self, Trouble, Words};
 
-/// What was typed for a move.
 #[derive(Debug, Clone, Default)]
 struct MoveForm {
     date: String,

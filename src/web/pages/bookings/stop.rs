@@ -1,7 +1,7 @@
 //! Ways to stop a booking, each on a page that says first what will happen and who gets mail.
 
 use actix_web::{HttpRequest, web};
-use maud::html;
+use maud::{Markup, html};
 
 use crate::app::bookings::{self, File, Reason};
 use crate::app::{Error, Result, Tx};
@@ -100,29 +100,14 @@ async fn open(
 fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, typed: &str) -> Answer {
     let words = visit.words();
     let booking = &file.dossier.booking;
-    let href = format!("/bookings/{}", booking.id);
-    let is_possible = booking.life.check(action).is_ok();
-    let coming = file
-        .dossier
-        .sessions
-        .iter()
-        .filter(|session| session.state.is_to_come())
-        .count();
-    let running = file
-        .dossier
-        .sessions
-        .iter()
-        .filter(|session| session.state == SessionState::Running)
-        .count();
-    let needs_reason = !matches!(action, Action::Withdraw | Action::Resume);
-    let is_draft = booking.life == Life::Draft;
     // Nobody knows of a draft: it goes without a word.
-    let deed = if is_draft && action == Action::Withdraw {
+    let deed = if booking.life == Life::Draft && action == Action::Withdraw {
         "discard"
     } else {
         action.as_str()
     };
-    let field = words.field("reason", "reason", typed);
+    let href = format!("/bookings/{}", booking.id);
+    let is_possible = booking.life.check(action).is_ok();
     let body = html! {
         (Trouble::summary(trouble))
         @if !is_possible { (ui::alert("is-pending", &words.t("error-not_now"), html! {
@@ -131,16 +116,9 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
         form.card method="post" action={ (href) "/" (action.as_str()) } {
             (carried(&visit.fresh_key(), Some(booking.version)))
             div.in.stack {
-                p { b { (booking.title) } " " (ui::booking_badge(words, booking.life.state())) }
-                p { (words.n(&format!("will-{deed}"), coming)) }
-                @if running > 0 && action != Action::Resume { p { (words.n("will-cut", running)) } }
-                @if !is_draft {
-                    p.dim { (told(words, action)) }
-                    @if needs_reason {
-                        (field.area(trouble))
-                    } @else {
-                        (field.optional().area(trouble))
-                    }
+                (will(words, action, file, deed))
+                @if booking.life != Life::Draft {
+                    p.dim { (told(words, action)) } (reason(words, action, trouble, typed))
                 }
             }
             footer { div.row.end.stretch {
@@ -150,12 +128,30 @@ fn show(visit: &Visit, action: Action, file: &File, trouble: Option<&Trouble>, t
         }
     };
     let page = Page::new(words.of("do", deed)).narrow().at(Nav::Bookings);
-    visit.page_with(
-        trouble,
-        page.below(words.t("nav-bookings"), "/bookings")
-            .below(booking.title.clone(), href),
-        body,
-    )
+    let page = page.below(words.t("nav-bookings"), "/bookings");
+    visit.page_with(trouble, page.below(booking.title.clone(), href), body)
+}
+
+/// What will happen, to how many sessions.
+fn will(words: Words, action: Action, file: &File, deed: &str) -> Markup {
+    let booking = &file.dossier.booking;
+    let states = || file.dossier.sessions.iter().map(|session| session.state);
+    let coming = states().filter(|state| state.is_to_come()).count();
+    let running = states().filter(|state| *state == SessionState::Running).count();
+    html! {
+        p { b { (booking.title) } " " (ui::booking_badge(words, booking.life.state())) }
+        p { (words.n(&format!("will-{deed}"), coming)) }
+        @if running > 0 && action != Action::Resume { p { (words.n("will-cut", running)) } }
+    }
+}
+
+fn reason(words: Words, action: Action, trouble: Option<&Trouble>, typed: &str) -> Markup {
+    let field = words.field("reason", "reason", typed);
+    if matches!(action, Action::Withdraw | Action::Resume) {
+        field.optional().area(trouble)
+    } else {
+        field.area(trouble)
+    }
 }
 
 /// Who gets mail of it, by the notice table.
@@ -168,7 +164,6 @@ fn told(words: Words, action: Action) -> String {
     audience(words, to)
 }
 
-/// Who gets mail, in words.
 #[must_use]
 pub(crate) fn audience(words: Words, to: &[Audience]) -> String {
     let names: Vec<String> = to.iter().map(|audience| words.of("audience", audience)).collect();

@@ -20,7 +20,6 @@ use crate::web::ui::agenda::rows::name;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Trouble, Words};
 
-/// Sessions that somebody must look at.
 pub(crate) struct Flagged {
     pub agenda: Agenda,
     /// Other times, looked for where a session may not stay.
@@ -56,7 +55,6 @@ async fn show(visit: &Visit, trouble: Option<&Trouble>, form: &Form) -> Answer {
     visit.page_with(trouble, page, body)
 }
 
-/// The page that shows the sessions.
 pub(crate) struct Here<'a> {
     /// Where to come back to.
     pub address: &'a str,
@@ -66,7 +64,6 @@ pub(crate) struct Here<'a> {
     pub form: &'a Form,
 }
 
-/// The sessions, each with its choices.
 #[must_use]
 pub(crate) fn list(visit: &Visit, Flagged { agenda, other }: &Flagged, here: &Here<'_>) -> Markup {
     let words = visit.words();
@@ -284,12 +281,9 @@ pub(crate) async fn choose(visit: Visit, path: Path<i64>, form: Form) -> Answer 
     match done {
         Ok(_) => visit.go(&there, word),
         Err(trouble) => {
-            let trouble = trouble.renamed(|field| {
-                if field == "reason" {
-                    format!("reason-{id}")
-                } else {
-                    field.to_owned()
-                }
+            let trouble = trouble.renamed(|field| match field {
+                "reason" => format!("reason-{id}"),
+                other => other.to_owned(),
             });
             show(&visit, Some(&trouble), &form).await
         }

@@ -18,7 +18,6 @@ pub(super) const SHAPES: [&str; 5] = ["span", "yearly", "season", "recurring", "
 /// The weekdays of a rule.
 const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
-/// Its fields, filled with what was sent before.
 #[must_use]
 pub(super) fn fields(words: Words, ground: &Ground, state: FormState<'_>) -> Markup {
     let FormState { form, trouble } = state;
@@ -267,7 +266,6 @@ fn moment(form: &Form, date: &'static str, time: &'static str) -> Result<NaiveDa
     Ok(day.and_time(NaiveTime::parse_from_str(&at, "%H:%M").map_err(|_| (time, UNREADABLE))?))
 }
 
-/// A shape in words.
 #[must_use]
 pub(super) fn said(words: Words, shape: &Shape, tz: Tz) -> String {
     match shape {

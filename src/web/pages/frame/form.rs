@@ -11,7 +11,6 @@ use crate::web::caller::in_their_language;
 use crate::web::error::{Extracted, Problem};
 use crate::web::ui::Trouble;
 
-/// A form that was sent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Form {
     fields: Vec<(String, String)>,
@@ -78,7 +77,6 @@ impl Form {
         }
     }
 
-    /// All values of a name.
     #[must_use]
     pub(crate) fn all(&self, name: &str) -> Vec<String> {
         self.fields
@@ -115,7 +113,6 @@ impl Form {
         })
     }
 
-    /// All fields, in order.
     #[must_use]
     pub(crate) fn fields(&self) -> &[(String, String)] {
         &self.fields
@@ -132,13 +129,11 @@ pub(crate) struct FormState<'a> {
 }
 
 impl<'a> FormState<'a> {
-    /// A form with which nothing is wrong.
     #[must_use]
     pub(crate) const fn fresh(form: &'a Form) -> Self {
         Self { form, trouble: None }
     }
 
-    /// A form that was not taken.
     #[must_use]
     pub(crate) const fn wrong(form: &'a Form, trouble: &'a Trouble) -> Self {
         Self {

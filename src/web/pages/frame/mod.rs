@@ -18,7 +18,6 @@ use crate::app::people::Standing;
 use crate::domain::span::{Instant, Tz};
 use crate::web::ui::Words;
 
-/// What stands around a page.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
     pub words: Words,

@@ -16,7 +16,6 @@ use crate::web::assets;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{Words, icon};
 
-/// A place in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nav {
     /// What blocks my next session; who is on site.
@@ -92,7 +91,6 @@ impl Nav {
 /// Most places in the bar of a phone.
 const BAR: usize = 4;
 
-/// What a page says about itself.
 #[derive(Debug, Clone)]
 pub(crate) struct Page {
     title: String,
@@ -104,7 +102,6 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// A page with this title.
     #[must_use]
     pub(crate) fn new(title: impl Into<String>) -> Self {
         Self {
@@ -117,7 +114,6 @@ impl Page {
         }
     }
 
-    /// Where it is in the navigation.
     #[must_use]
     pub(crate) fn at(mut self, nav: Nav) -> Self {
         self.nav = Some(nav);
@@ -160,7 +156,6 @@ impl Page {
     }
 }
 
-/// The answer with a whole page.
 pub(crate) fn respond(frame: &Frame, status: StatusCode, page: Page, body: Markup) -> HttpResponse {
     let markup = document(frame, &page, &body);
     HttpResponse::build(status)

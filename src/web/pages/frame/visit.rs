@@ -19,12 +19,9 @@ use crate::web::error::{Answer, Extracted, Problem};
 use crate::web::ui::Words;
 use crate::web::ui::trouble::Trouble;
 
-/// The cookie that remembers the language.
 pub(crate) const LANGUAGE_COOKIE: &str = "language";
-/// The cookie that remembers the theme.
 pub(crate) const THEME_COOKIE: &str = "theme";
 
-/// Who looks at a page.
 pub(crate) struct Visit {
     caller: Caller,
     /// What stands around it.
@@ -99,7 +96,6 @@ impl Visit {
         Trouble::of_error(error, self.words()).map_err(|error| self.caller.problem(error))
     }
 
-    /// An error for the error page.
     #[must_use]
     pub(crate) fn problem(&self, error: Error) -> Problem {
         self.caller.problem(error)
@@ -127,13 +123,11 @@ impl Visit {
         may(self.actor(), Deed::RunProgramme, &Subject::default()).is_allowed()
     }
 
-    /// Whether the visitor is this person.
     #[must_use]
     pub(crate) fn is(&self, person: PersonId) -> bool {
         self.actor().person == Some(person)
     }
 
-    /// Whether the visitor is an admin.
     #[must_use]
     pub(crate) fn administers(&self) -> bool {
         may(self.actor(), Deed::Administer, &Subject::default()).is_allowed()
@@ -145,7 +139,6 @@ impl Visit {
         path.clone_into(&mut self.frame.here);
     }
 
-    /// A page.
     #[expect(clippy::unnecessary_wraps, reason = "the type is that of handlers")]
     pub(crate) fn page(&self, page: Page, body: Markup) -> Answer {
         Ok(shell::respond(&self.frame, StatusCode::OK, page, body))
@@ -188,7 +181,6 @@ impl Visit {
             .finish()
     }
 
-    /// The visit of somebody who signed in just now.
     #[must_use]
     pub(crate) fn known_as(mut self, name: String) -> Self {
         self.frame.person = Some(name);

@@ -89,7 +89,6 @@ fn drafts(words: Words, ahead: &Ahead, now: Instant) -> Markup {
     }
 }
 
-/// The sessions of the next days.
 fn soon(words: Words, ahead: &Ahead) -> Markup {
     html! {
         section.card {

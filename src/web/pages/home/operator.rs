@@ -19,12 +19,10 @@ use crate::web::ui::agenda::list;
 use crate::web::ui::agenda::rows::{SiteZone, name};
 use crate::web::ui::{self, Words, session_badge};
 
-/// Days that are looked ahead.
 const AHEAD: u64 = 14;
 /// A night ends at this hour.
 const MORNING: i64 = 6;
 
-/// The page.
 pub(super) async fn show(visit: &Visit) -> Answer {
     let tz = visit.frame.tz;
     let today = visit.frame.now.local(tz).date();
@@ -50,14 +48,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         })
         .await?;
     let words = visit.words();
-    let tonight = start_of_day(tz, today + Days::new(1)).plus(MORNING * 3_600);
-    let mut on_site: Vec<&Session> = agenda
-        .sessions
-        .iter()
-        .filter(|session| session.span.start < tonight && session.span.end > start)
-        .collect();
-    // What is over stands last: who comes next is looked for first.
-    on_site.sort_by_key(|session| (!session.state.is_standing(), session.span.start));
+    let on_site = on_site(&agenda, today, tz);
     let body = html! {
         (tiles(visit, &flags, on_site.len()))
         div.cols.side {
@@ -84,6 +75,20 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         }
     };
     visit.page(Page::new(words.t("home-operator")).at(Nav::Home), body)
+}
+
+/// The sessions from the start of today to the morning after.
+fn on_site(agenda: &Agenda, today: NaiveDate, tz: Tz) -> Vec<&Session> {
+    let start = start_of_day(tz, today);
+    let tonight = start_of_day(tz, today + Days::new(1)).plus(MORNING * 3_600);
+    let mut found: Vec<&Session> = agenda
+        .sessions
+        .iter()
+        .filter(|session| session.span.start < tonight && session.span.end > start)
+        .collect();
+    // What is over stands last: who comes next is looked for first.
+    found.sort_by_key(|session| (!session.state.is_standing(), session.span.start));
+    found
 }
 
 fn tiles(visit: &Visit, flags: &Agenda, on_site: usize) -> Markup {
@@ -162,12 +167,7 @@ fn ahead(words: Words, agenda: &Agenda, today: NaiveDate, tz: Tz) -> Markup {
                 thead {
                     tr {
                         th scope="col" { (words.t("tl-zone")) }
-                        @for day in &days {
-                            th.num scope="col" {
-                                span.sr { (words.day(*day)) }
-                                span aria-hidden="true" { (date_head(words, *day, today)) }
-                            }
-                        }
+                        @for day in &days { th.num scope="col" { (date_head(words, *day, today)) } }
                     }
                 }
                 @for ground in &agenda.grounds {
@@ -210,7 +210,10 @@ fn date_head(words: Words, day: NaiveDate, today: NaiveDate) -> Markup {
     } else {
         day.day().to_string()
     };
-    html! { (number) small { (locale::weekday(words.0, day.weekday().number_from_monday())) } }
+    let weekday = locale::weekday(words.0, day.weekday().number_from_monday());
+    html! {
+        span.sr { (words.day(day)) } span aria-hidden="true" { (number) small { (weekday) } }
+    }
 }
 
 fn flagged_card(words: Words, flags: &Agenda) -> Markup {

@@ -27,7 +27,6 @@ use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::{self, Trouble, Words, booking_badge};
 
-/// What is asked for.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
 pub(super) struct InboxQuery {
@@ -36,7 +35,6 @@ pub(super) struct InboxQuery {
     week: Option<String>,
 }
 
-/// Everything that the page shows.
 struct InboxPage {
     tab: Tab,
     inbox: Inbox,

@@ -21,7 +21,6 @@ const MOST_REFUSED: usize = 12;
 /// What a time of day looks like in a field.
 const CLOCK: &str = "[0-2][0-9]:[0-5][0-9]";
 
-/// The fields of an offer.
 #[must_use]
 pub(super) fn fields(visit: &Visit, review: &Review, state: FormState<'_>) -> Markup {
     let words = visit.words();
@@ -90,7 +89,6 @@ fn refusals(words: Words, trouble: &Trouble) -> Markup {
     }
 }
 
-/// One phase of the request in the form.
 #[derive(Clone, Copy)]
 struct OfferedPhase<'a> {
     words: Words,

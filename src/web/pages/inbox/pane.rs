@@ -17,13 +17,12 @@ use crate::domain::session::SessionState;
 use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
 use crate::web::pages::frame::{FormState, Visit};
-use crate::web::ui::agenda::rows;
+use crate::web::ui::agenda::rows::{self, Asking, SiteZone};
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;
 use crate::web::ui::timeline::{Scale, SiteRows, Timeline, Zoom};
 use crate::web::ui::{self, Trouble, Words, booking_badge, icon};
 
-/// A week of the request's zones.
 pub(super) struct WeekStrip {
     pub from: NaiveDate,
     /// What happens in it.
@@ -341,46 +340,9 @@ fn check(words: Words, said: &str, kept: Kept) -> Markup {
 
 /// The week of its zones with the request drawn among the others.
 fn week(visit: &Visit, review: &Review, strip: &WeekStrip) -> Markup {
-    let (words, ground) = (visit.words(), &review.dossier.ground);
-    let scale = Scale::new(strip.from, Zoom::Week, ground.tz());
-    let named: Vec<_> = ground
-        .zones
-        .iter()
-        .filter(|zone| {
-            review
-                .dossier
-                .phases
-                .iter()
-                .any(|phase| phase.zones.contains(&zone.id))
-        })
-        .collect();
-    let asking = rows::Asking::Not;
-    let rows = named
-        .iter()
-        .map(|zone| {
-            rows::row(
-                words,
-                &strip.agenda,
-                rows::SiteZone { ground, zone },
-                scale,
-                asking,
-            )
-        })
-        .collect();
-    let groups = [SiteRows {
-        label: words.name(&ground.site.names).to_owned(),
-        href: format!("/sites/{}", ground.site.slug),
-        rows,
-    }];
-    let rest = |day: NaiveDate| strip.agenda.holidays.is_holiday(day);
-    let timeline = Timeline {
-        scale,
-        now: visit.frame.now,
-        rest: &rest,
-        groups: &groups,
-    };
-    let to = |day: NaiveDate| format!("/inbox/{}?week={day}", review.dossier.booking.id);
-    let link = |href: String, said: &str, sign: &str| {
+    let words = visit.words();
+    let link = |day: NaiveDate, said: &str, sign: &str| {
+        let href = format!("/inbox/{}?week={day}", review.dossier.booking.id);
         html! {
             a href=(href) hx-get=(href) hx-select="#week" hx-target="#week" hx-swap="outerMorph" {
                 span aria-hidden="true" { (sign) } span.sr { (words.t(said)) }
@@ -392,13 +354,42 @@ fn week(visit: &Visit, review: &Review, strip: &WeekStrip) -> Markup {
             div.row.between {
                 h3 { (words.t("inbox-week")) }
                 nav.switch aria-label=(words.t("inbox-week")) {
-                    (link(to(strip.from - Days::new(7)), "schedule-earlier", "‹"))
-                    (link(to(strip.from + Days::new(7)), "schedule-later", "›"))
+                    (link(strip.from - Days::new(7), "schedule-earlier", "‹"))
+                    (link(strip.from + Days::new(7), "schedule-later", "›"))
                 }
             }
-            (timeline.show(words))
+            (timeline(visit, review, strip))
         }
     }
+}
+
+fn timeline(visit: &Visit, review: &Review, strip: &WeekStrip) -> Markup {
+    let (words, ground) = (visit.words(), &review.dossier.ground);
+    let scale = Scale::new(strip.from, Zoom::Week, ground.tz());
+    let phases = &review.dossier.phases;
+    let zones = ground.zones.iter();
+    let named = zones.filter(|zone| phases.iter().any(|phase| phase.zones.contains(&zone.id)));
+    let row = |zone| {
+        rows::row(
+            words,
+            &strip.agenda,
+            SiteZone { ground, zone },
+            scale,
+            Asking::Not,
+        )
+    };
+    let groups = [SiteRows {
+        label: words.name(&ground.site.names).to_owned(),
+        href: format!("/sites/{}", ground.site.slug),
+        rows: named.map(row).collect(),
+    }];
+    let timeline = Timeline {
+        scale,
+        now: visit.frame.now,
+        rest: &|day| strip.agenda.holidays.is_holiday(day),
+        groups: &groups,
+    };
+    timeline.show(words)
 }
 
 /// A field to write to the consortium without deciding anything.
@@ -422,50 +413,56 @@ fn message(visit: &Visit, review: &Review) -> Markup {
 /// What was said about it so far.
 fn said(visit: &Visit, review: &Review) -> Markup {
     let words = visit.words();
-    let tz = review.dossier.ground.tz();
-    let offered = matches!(
-        &review.dossier.booking.life,
-        Life::ChangesRequested { offer: Some(_), .. }
-    );
+    let life = &review.dossier.booking.life;
+    let offered = matches!(life, Life::ChangesRequested { offer: Some(_), .. });
     html! {
         section {
             h3 { (words.t("inbox-said")) }
             @if review.decisions.is_empty() && review.messages.is_empty() {
                 p.dim { (words.t("inbox-said-nothing")) }
             }
-            ol.said {
-                @for message in &review.messages {
-                    li {
-                        div.small.dim {
-                            (message.by)
-                            " ("
-                            (words.of("side", message.side))
-                            ") · "
-                            (words.moment(message.at, tz))
-                        }
-                        p.pre { (message.words) }
-                    }
-                }
-                @for (decision, name) in &review.decisions {
-                    li {
-                        div.small.dim {
-                            (name) " · " (words.moment(decision.at, tz)) " · "
-                            (words.of("inbox-did", decision.kind))
-                        }
-                        @if let Some(code) = &decision.reason_code {
-                            div { strong { (words.of("reason", code)) } }
-                        }
-                        @if !decision.words.is_empty() { p.pre { (decision.words) } }
-                        @for granted in &decision.overrides {
-                            div.small { (words.t("inbox-overrode")) " " (granted.reason) }
-                        }
-                    }
-                }
-            }
+            ol.said { (messages(words, review)) (decisions(words, review)) }
             @if review.rights.may(Deed::Talk) { (message(visit, review)) }
             @if offered { p.dim { (words.t("inbox-offer-stands")) } }
-            @if review.dossier.booking.life.state() == BookingState::ChangesRequested {
+            @if life.state() == BookingState::ChangesRequested {
                 p.dim { (words.t("inbox-waits-for-consortium")) }
+            }
+        }
+    }
+}
+
+fn messages(words: Words, review: &Review) -> Markup {
+    html! {
+        @for message in &review.messages {
+            li {
+                div.small.dim {
+                    (message.by)
+                    " ("
+                    (words.of("side", message.side))
+                    ") · "
+                    (words.moment(message.at, review.dossier.ground.tz()))
+                }
+                p.pre { (message.words) }
+            }
+        }
+    }
+}
+
+fn decisions(words: Words, review: &Review) -> Markup {
+    html! {
+        @for (decision, name) in &review.decisions {
+            li {
+                div.small.dim {
+                    (name) " · " (words.moment(decision.at, review.dossier.ground.tz())) " · "
+                    (words.of("inbox-did", decision.kind))
+                }
+                @if let Some(code) = &decision.reason_code {
+                    div { strong { (words.of("reason", code)) } }
+                }
+                @if !decision.words.is_empty() { p.pre { (decision.words) } }
+                @for granted in &decision.overrides {
+                    div.small { (words.t("inbox-overrode")) " " (granted.reason) }
+                }
             }
         }
     }

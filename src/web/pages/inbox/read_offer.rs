@@ -164,7 +164,6 @@ fn skipped(dossier: &Dossier, phase: &Phase) -> Vec<LocalTime> {
         .collect()
 }
 
-/// What was chosen for the sessions of a series.
 #[derive(Default)]
 struct Choices {
     left_out: Vec<LocalTime>,

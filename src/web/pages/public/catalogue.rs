@@ -9,6 +9,8 @@ use super::{map, words::people_and_power};
 use crate::app::reads::catalogue::{Catalogue, Found, Wanted, find};
 use crate::app::reads::free::soonest;
 use crate::app::reads::lists::not_there;
+use crate::app::{Result, Tx};
+use crate::domain::access::Actor;
 use crate::domain::ids::ZoneId;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
@@ -39,27 +41,13 @@ pub(crate) async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
         start: visit.frame.now,
         end: visit.frame.now.plus_days(HORIZON_DAYS),
     };
-    let (catalogue, soonest, unknown) = visit
-        .read(move |tx, _| {
-            // Read again from the start when a connection broke.
-            let mut wanted = wanted.clone();
-            let mut catalogue = find(tx, &wanted)?;
-            let unknown = wanted
-                .district
-                .take_if(|district| !catalogue.districts.contains(district));
-            if unknown.is_some() {
-                catalogue = find(tx, &wanted)?;
-            }
-            let first = catalogue.found.iter().take(DATED).map(|one| one.site.id);
-            // Who looks for certain hours sees only what is free then.
-            let soonest = if wanted.hours.is_none() {
-                Some(soonest(tx, first, horizon)?)
-            } else {
-                None
-            };
-            Ok((catalogue, soonest, unknown))
-        })
-        .await?;
+    // Read again from the start when a connection broke.
+    let look = move |tx: &mut Tx<'_>, _: &Actor| look(tx, wanted.clone(), horizon);
+    let CatalogueFacts {
+        catalogue,
+        soonest,
+        unknown,
+    } = visit.read(look).await?;
     if let Some(district) = unknown {
         let fault = locale::fault(words.0, &not_there(&district));
         trouble = Some(Trouble::fields(words, vec![("district".to_owned(), fault)]));
@@ -76,6 +64,35 @@ pub(crate) async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
         Page::new(words.t("nav-sites")).at(Nav::Sites).lead(lead),
         body,
     )
+}
+
+struct CatalogueFacts {
+    catalogue: Catalogue,
+    /// None for who looks for certain hours, and sees only what is free then.
+    soonest: Option<Soonest>,
+    /// The district that was looked for, where there is none of that name.
+    unknown: Option<String>,
+}
+
+fn look(tx: &mut Tx<'_>, mut wanted: Wanted, horizon: Span) -> Result<CatalogueFacts> {
+    let mut catalogue = find(tx, &wanted)?;
+    let unknown = wanted
+        .district
+        .take_if(|district| !catalogue.districts.contains(district));
+    if unknown.is_some() {
+        catalogue = find(tx, &wanted)?;
+    }
+    let first = catalogue.found.iter().take(DATED).map(|one| one.site.id);
+    let soonest = if wanted.hours.is_none() {
+        Some(soonest(tx, first, horizon)?)
+    } else {
+        None
+    };
+    Ok(CatalogueFacts {
+        catalogue,
+        soonest,
+        unknown,
+    })
 }
 
 fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue, soonest: Option<&Soonest>) -> Markup {
@@ -117,7 +134,6 @@ fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue, soonest: Option<
     }
 }
 
-/// When each zone is first free.
 type Soonest = BTreeMap<ZoneId, Instant>;
 
 /// When the first of a site's zones that would do is free.

@@ -181,7 +181,6 @@ pub(super) fn draw(words: Words, found: &[Found], is_full: impl Fn(usize, &Found
     }
 }
 
-/// A site on the map.
 struct Pin<'a> {
     one: &'a Found,
     at: Point,

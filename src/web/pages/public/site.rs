@@ -1,6 +1,6 @@
 //! A site: its zones, when they are occupied, its rules in words, and whom to call.
 
-use crate::app::access::rights_at;
+use crate::app::access::{SiteRights, rights_at};
 use actix_web::web::Path;
 use maud::{Markup, html};
 
@@ -41,10 +41,8 @@ pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
         .await?;
     let said = visit.words();
     let site = &ground.site;
-    let scale = Scale {
-        over,
-        tz: ground.tz(),
-    };
+    let tz = ground.tz();
+    let scale = Scale { over, tz };
     let body = html! {
         div.cols.side {
             div.stack.loose {
@@ -61,24 +59,23 @@ pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
             }
         }
     };
-    let lead = html! { (said.of("site-kind", &site.kind)) " · " (said.district(&site.district)) };
-    let ask = html! {
-        @if rights.edits { a.btn href={ "/sites/" (site.slug) "/edit" } { (said.t("site-change")) } }
-        @if rights.closes {
-            a.btn href={ "/sites/" (site.slug) "/closures" } { (said.t("site-closures-change")) }
-        }
+    let page = Page::new(said.name(&site.names))
+        .at(Nav::Sites)
+        .below(said.t("nav-sites"), "/sites")
+        .lead(html! { (said.of("site-kind", &site.kind)) " · " (said.district(&site.district)) })
+        .actions(actions(&visit, &site.slug, rights));
+    visit.page(page, body)
+}
+
+fn actions(visit: &Visit, slug: &str, rights: SiteRights) -> Markup {
+    let said = visit.words();
+    html! {
+        @if rights.edits { a.btn href={ "/sites/" (slug) "/edit" } { (said.t("site-change")) } }
+        @if rights.closes { a.btn href={ "/sites/" (slug) "/closures" } { (said.t("site-closures-change")) } }
         @if visit.frame.offers_asking() {
-            a.btn.main href={ "/bookings/new?site=" (site.slug) } { (said.t("ask-site")) }
+            a.btn.main href={ "/bookings/new?site=" (slug) } { (said.t("ask-site")) }
         }
-    };
-    visit.page(
-        Page::new(said.name(&site.names))
-            .at(Nav::Sites)
-            .below(said.t("nav-sites"), "/sites")
-            .lead(lead)
-            .actions(ask),
-        body,
-    )
+    }
 }
 
 fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Picture)]) -> Markup {

@@ -13,7 +13,6 @@ pub(super) const DAYS: u64 = 14;
 /// Occupied spans that are said in words.
 const SAID: usize = 30;
 
-/// A time as it is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scale {
     pub over: Span,
@@ -52,7 +51,6 @@ impl Scale {
     }
 }
 
-/// The days above the strips.
 #[must_use]
 pub(super) fn head(words: Words, scale: Scale) -> Markup {
     html! {
@@ -136,7 +134,6 @@ pub(super) fn legend(words: Words) -> Markup {
     }
 }
 
-/// The occupied times in words.
 #[must_use]
 pub(super) fn said(words: Words, scale: Scale, picture: &Picture) -> Markup {
     let spans = picture.occupied.as_slice();

@@ -148,7 +148,6 @@ impl Wishes {
         ]
     }
 
-    /// Whether anything is looked for.
     #[must_use]
     pub(crate) fn is_any(&self) -> bool {
         self.pairs().iter().any(|(_, value, _)| !value.is_empty())

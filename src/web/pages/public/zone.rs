@@ -31,14 +31,12 @@ const SHOWN: usize = 12;
 /// Shortest free time that is worth showing, in minutes.
 const LEAST: i64 = 30;
 
-/// What the free time is for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct For {
     phase: String,
 }
 
-/// All that the page shows.
 struct Facts {
     ground: Ground,
     zone: Zone,
@@ -149,7 +147,7 @@ fn body(visit: &Visit, facts: &Facts) -> Markup {
         @if facts.zone.retired_at.is_some() { (ui::alert("is-done", &said.t("zone-retired"), html! {})) }
         div.cols.side {
             div.stack.loose {
-                (next_free(visit, facts, &path)) (opening(said, &facts.windows)) (occupied(said, facts))
+                (next_free(visit, facts)) (opening(said, &facts.windows)) (occupied(said, facts))
             }
             div.stack.loose {
                 (limits(said, facts))
@@ -174,31 +172,16 @@ fn actions(visit: &Visit, facts: &Facts) -> Markup {
     }
 }
 
-fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
-    let said = visit.words();
-    let tz = facts.ground.tz();
-    let links: Vec<(String, String, bool)> = facts
-        .kinds
-        .iter()
-        .map(|kind| {
-            (
-                said.of("phase", kind),
-                format!(
-                    "/sites/{}/zones/{}?phase={kind}",
-                    facts.ground.site.slug, facts.zone.slug
-                ),
-                *kind == facts.kind,
-            )
-        })
-        .collect();
-    let href = |span: &Span| {
-        format!(
-            "/bookings/new?zone={path}&phase={}&start={}&end={}",
-            facts.kind,
-            LocalTime::at(span.start, tz),
-            LocalTime::at(span.end, tz)
-        )
+fn next_free(visit: &Visit, facts: &Facts) -> Markup {
+    let (said, path) = (visit.words(), facts.path());
+    let link = |kind: &PhaseKind| {
+        let href = format!(
+            "/sites/{}/zones/{}?phase={kind}",
+            facts.ground.site.slug, facts.zone.slug
+        );
+        (said.of("phase", kind), href, *kind == facts.kind)
     };
+    let links: Vec<_> = facts.kinds.iter().map(link).collect();
     let hint = if facts.windows.is_empty() {
         "next-free-no-windows"
     } else {
@@ -214,18 +197,27 @@ fn next_free(visit: &Visit, facts: &Facts, path: &str) -> Markup {
                 (ui::empty(&said.t("next-free-none"), &said.t(hint), Some(("/sites", &said.t("start-find")))))
             } @else {
                 ul.list.free { @for span in facts.free.iter().take(SHOWN) {
-                    li {
-                        div.item.row.between {
-                            span { (said.span(*span, tz)) }
-                            @if visit.frame.offers_asking() {
-                                a.btn.small href=(href(span)) {
-                                    (said.t("ask-time"))
-                                    span.sr { " " (locale::span_short(said.0, *span, tz)) }
-                                }
-                            }
-                        }
-                    }
+                    li { div.item.row.between { (free(visit, facts, &path, *span)) } }
                 } }
+            }
+        }
+    }
+}
+
+/// A free span, with the way to ask for it. `path` is that of the zone.
+fn free(visit: &Visit, facts: &Facts, path: &str, span: Span) -> Markup {
+    let (said, tz) = (visit.words(), facts.ground.tz());
+    let href = format!(
+        "/bookings/new?zone={path}&phase={}&start={}&end={}",
+        facts.kind,
+        LocalTime::at(span.start, tz),
+        LocalTime::at(span.end, tz)
+    );
+    html! {
+        span { (said.span(span, tz)) }
+        @if visit.frame.offers_asking() {
+            a.btn.small href=(href) {
+                (said.t("ask-time")) span.sr { " " (locale::span_short(said.0, span, tz)) }
             }
         }
     }

@@ -4,11 +4,13 @@ use actix_web::web;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::consortium_form::{self, Shown};
+use super::consortium_form::{self, Meant, Shown};
 use super::{Register, Sought};
+use crate::app::Tx;
 use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
 use crate::app::register::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
+use crate::domain::access::Actor;
 use crate::domain::place::FeedKind;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -213,15 +215,7 @@ pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     visit.only_staff()?;
     let meant = consortium_form::read_meant(&visit, &form).await?;
     if form.has("rows") {
-        return consortium_form::show(
-            &visit,
-            None,
-            &Shown {
-                blank: 3,
-                ..meant.shown
-            },
-        )
-        .await;
+        return consortium_form::show_more_rows(&visit, meant.shown).await;
     }
     let sent = meant.shown.body.clone();
     match visit
@@ -278,41 +272,28 @@ pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) ->
     meant.shown.version = Some(form.version());
     slug.clone_into(&mut meant.shown.body.slug);
     if form.has("rows") {
-        return consortium_form::show(
-            &visit,
-            None,
-            &Shown {
-                blank: 3,
-                ..meant.shown
-            },
-        )
-        .await;
+        return consortium_form::show_more_rows(&visit, meant.shown).await;
     }
     let (of, seen, sent) = (slug.clone(), form.version(), meant.shown.body.clone());
     // A change that leaves out standing sessions is saved by the button of the page that names them.
     if form.get("step") != Some("save") {
         let (of, sent) = (of.clone(), sent.clone());
-        match what_if::look(&visit, move |tx, actor| {
-            register::what_if_agreed(tx, actor, &of, &sent)
-        })
-        .await?
-        {
+        let case = move |tx: &mut Tx<'_>, actor: &Actor| register::what_if_agreed(tx, actor, &of, &sent);
+        match what_if::look(&visit, case).await? {
             Ok(looked) if looked.broken.is_empty() => {}
             Ok(looked) => {
+                let looked = Some(looked);
                 return consortium_form::show(
                     &visit,
                     None,
                     &Shown {
-                        looked: Some(looked),
+                        looked,
                         ..meant.shown
                     },
                 )
                 .await;
             }
-            Err(trouble) => {
-                let trouble = meant.explain(visit.words(), trouble);
-                return show_again(&visit, &slug, &trouble, meant.shown).await;
-            }
+            Err(trouble) => return show_again(&visit, &slug, trouble, meant).await,
         }
     }
     match visit
@@ -320,29 +301,19 @@ pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) ->
         .await?
     {
         Ok(_) => visit.go(&format!("/consortia/{slug}"), "saved"),
-        Err(trouble) => {
-            let trouble = meant.explain(visit.words(), trouble);
-            show_again(&visit, &slug, &trouble, meant.shown).await
-        }
+        Err(trouble) => show_again(&visit, &slug, trouble, meant).await,
     }
 }
 
 /// What was typed stays; when somebody else was faster, the next try goes against what they saved.
-async fn show_again(visit: &Visit, slug: &str, trouble: &Trouble, shown: Shown) -> Answer {
-    if !trouble.is_stale() {
-        return consortium_form::show(visit, Some(trouble), &shown).await;
+async fn show_again(visit: &Visit, slug: &str, trouble: Trouble, mut meant: Meant) -> Answer {
+    let trouble = meant.explain(visit.words(), trouble);
+    if trouble.is_stale() {
+        let of = slug.to_owned();
+        let found = visit
+            .read(move |tx, actor| register::get_consortium(tx, actor, &of))
+            .await?;
+        meant.shown.version = Some(found.version);
     }
-    let of = slug.to_owned();
-    let found = visit
-        .read(move |tx, actor| register::get_consortium(tx, actor, &of))
-        .await?;
-    consortium_form::show(
-        visit,
-        Some(trouble),
-        &Shown {
-            version: Some(found.version),
-            ..shown
-        },
-    )
-    .await
+    consortium_form::show(visit, Some(&trouble), &meant.shown).await
 }

@@ -18,7 +18,6 @@ use crate::web::ui::{Options, Trouble, Words, alert};
 const MOST_ROWS: usize = 60;
 const HERE: Register = Register::Consortia;
 
-/// What the form shows.
 pub(super) struct Shown {
     /// The values of its fields.
     pub body: ConsortiumBody,
@@ -139,6 +138,11 @@ fn name_of_field(words: Words, field: &str) -> Option<String> {
         _ => return Some(row),
     };
     Some(format!("{row} · {label}"))
+}
+
+/// The form as it was typed, with room for more parties.
+pub(super) async fn show_more_rows(visit: &Visit, shown: Shown) -> Answer {
+    show(visit, None, &Shown { blank: 3, ..shown }).await
 }
 
 pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown) -> Answer {

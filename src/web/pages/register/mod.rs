@@ -16,7 +16,6 @@ use crate::app::paging::{Limit, Page as Part};
 use crate::web::ui::pager::add_button;
 use crate::web::ui::{Trouble, Words, tabs};
 
-/// The register's four lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Register {
     Consortia,
@@ -69,14 +68,12 @@ impl Register {
         if adds { page.actions(add()) } else { page }
     }
 
-    /// A page below its list.
     pub(super) fn page(self, words: Words, title: impl Into<String>) -> Page {
         Page::new(title)
             .at(Nav::Register)
             .below(self.title(words), self.path())
     }
 
-    /// Links to the four lists.
     pub(super) fn tabs(self, words: Words) -> Markup {
         let links: Vec<_> = Self::ALL
             .iter()
@@ -103,7 +100,6 @@ impl Sought {
         self.words.trim().chars().take(MOST_SOUGHT).collect()
     }
 
-    /// The part of the list.
     pub(super) fn part(&self) -> Part {
         Part {
             after: self.after.clone(),
@@ -111,7 +107,6 @@ impl Sought {
         }
     }
 
-    /// What was typed into the form.
     pub(super) fn of(form: &Form) -> Self {
         Self {
             words: form.text("words"),
@@ -132,7 +127,6 @@ impl Sought {
         }
     }
 
-    /// The form that narrows it.
     pub(super) fn form(&self, words: Words, register: Register) -> Markup {
         html! {
             form.filters.noprint method="get" action=(register.path()) role="search" {
@@ -166,7 +160,6 @@ impl Sought {
         }
     }
 
-    /// The link to what follows.
     pub(super) fn more(&self, words: Words, register: Register, next: Option<String>) -> Markup {
         let Some(next) = next else { return html! {} };
         let path = self.path(register);

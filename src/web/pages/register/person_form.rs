@@ -23,7 +23,6 @@ const HERE: Register = Register::People;
 /// What a choice says for "no role over the whole service".
 const NO_ROLE: &str = "none";
 
-/// Where a new person is put.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct NewPersonQuery {

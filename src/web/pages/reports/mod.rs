@@ -57,7 +57,6 @@ impl ReportQuery {
     }
 }
 
-/// The question of a visit.
 fn question(visit: &Visit, wanted: &ReportQuery) -> app::Result<Question> {
     wanted.question(visit.frame.now.local(visit.frame.tz).date())
 }

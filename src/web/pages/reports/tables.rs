@@ -21,7 +21,6 @@ worded! {
     }
 }
 
-/// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {
     Text(String),
@@ -60,7 +59,6 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// A table of a report.
     pub(super) fn of(words: Words, name: Name, report: &Report) -> Self {
         let (head, rows): (&[&str], Vec<Vec<Cell>>) = match name {
             Name::Weeks => (
@@ -108,7 +106,6 @@ impl Table {
         }
     }
 
-    /// As a table of a page.
     pub(super) fn markup(&self) -> Markup {
         html! {
             table.data {

@@ -43,7 +43,6 @@ const FIELDS: [(&str, &str); 18] = [
     ("longitude", "text"),
 ];
 
-/// Fields that may stay empty.
 const OPTIONAL: [&str; 6] = [
     "duty_email",
     "entrance.ko",

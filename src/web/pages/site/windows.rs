@@ -48,7 +48,6 @@ impl Draft {
         }
     }
 
-    /// A window as it stands.
     #[must_use]
     pub(super) fn of(window: &Window) -> Self {
         let end = window.from.num_seconds_from_midnight() / 60 + window.minutes;

@@ -14,7 +14,6 @@ use crate::web::ui::{self, Words};
 /// Most sessions of one list; the buttons above lead on.
 const MOST: usize = 200;
 
-/// The days of an agenda, each with its sessions.
 #[must_use]
 pub(crate) fn list(words: Words, agenda: &Agenda, over: Span) -> Markup {
     let mut days: BTreeMap<NaiveDate, Vec<&Session>> = BTreeMap::new();
@@ -61,7 +60,6 @@ fn item(words: Words, agenda: &Agenda, session: &Session, day: NaiveDate) -> Mar
     )
 }
 
-/// One session among those of other days.
 #[must_use]
 pub(crate) fn dated(words: Words, agenda: &Agenda, session: &Session) -> Markup {
     let Some(ground) = agenda.ground(session.site) else {

@@ -44,7 +44,6 @@ impl Asking<'_> {
     }
 }
 
-/// The sites of an agenda, each with its zones.
 #[must_use]
 pub(crate) fn groups(words: Words, agenda: &Agenda, scale: Scale, asking: Asking<'_>) -> Vec<SiteRows> {
     let of_site = |ground: &Ground| SiteRows {
@@ -76,7 +75,6 @@ pub(crate) struct SiteZone<'a> {
     pub zone: &'a Zone,
 }
 
-/// One zone as a row.
 #[must_use]
 pub(crate) fn row(
     words: Words,
@@ -229,7 +227,6 @@ fn shut(agenda: &Agenda, (ground, zone): (&Ground, &Zone), scale: Scale) -> Vec<
     spans.collect()
 }
 
-/// The sites of an agenda as bars of days.
 #[must_use]
 pub(crate) fn quarter(words: Words, agenda: &Agenda, from: NaiveDate, days: u64) -> Markup {
     let days = usize::try_from(days).unwrap_or_default();

@@ -21,7 +21,6 @@ const HIGH: usize = 24;
 /// So many sessions of a day fill a bar.
 const FULL: usize = 6;
 
-/// The sites as rows.
 #[must_use]
 pub(crate) fn heat(words: Words, rows: &[HeatRow]) -> Markup {
     html! {

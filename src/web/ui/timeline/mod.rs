@@ -20,7 +20,6 @@ use crate::domain::span::{Instant, Span};
 /// together.
 pub(crate) const MOST_WITH_BANDS: usize = 1_500;
 
-/// How a block is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fill {
     Solid,
@@ -69,7 +68,6 @@ pub(crate) struct ZoneRow {
     pub turnaround: i64,
 }
 
-/// A site with its zones.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SiteRows {
     pub label: String,
@@ -198,7 +196,6 @@ fn pattern(id: &str, class: &str, line: &str) -> Markup {
     }
 }
 
-/// What the shapes mean, in words.
 #[must_use]
 pub(crate) fn legend(words: Words) -> Markup {
     use crate::domain::booking::BookingState as S;

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use crate::domain::span::{Instant, Span, Tz, start_of_day};
 
-/// How much time a timeline shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Zoom {
     Day,
@@ -14,7 +13,6 @@ pub(crate) enum Zoom {
 }
 
 impl Zoom {
-    /// How many days it shows.
     #[must_use]
     pub(crate) const fn days(self) -> u16 {
         match self {

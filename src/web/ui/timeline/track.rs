@@ -12,13 +12,11 @@ const LANE: usize = 34;
 /// What a row is higher than its lanes.
 const MARGIN: usize = 4;
 
-/// The height of a row.
 #[must_use]
 pub(super) fn height(lanes: usize) -> usize {
     LANE * lanes.max(1) + MARGIN
 }
 
-/// The track of one row.
 #[must_use]
 pub(crate) fn track(words: Words, scale: Scale, row: &ZoneRow, bands: Bands) -> Markup {
     let seen: Vec<&Series> = row

@@ -68,7 +68,6 @@ pub(super) fn lead_to(wizard: &mut Wizard, field: &str) {
     wizard.step = step_of(field);
 }
 
-/// The step that has a field.
 fn step_of(field: &str) -> Step {
     let end = field
         .strip_prefix('p')

@@ -58,31 +58,12 @@ pub(super) fn load(
         found(Ground::load(tx, &wizard.site))?
     };
     if let Some(ground) = &ground {
+        let is_offered = |path: &String| ground.find(path).is_some_and(|zone| zone.retired_at.is_none());
         for phase in &mut wizard.phases {
-            phase
-                .zones
-                .retain(|path| ground.find(path).is_some_and(|zone| zone.retired_at.is_none()));
+            phase.zones.retain(is_offered);
         }
     }
-    // Lists to choose from are long in a large city, and only the first step shows them, to which one is led
-    // back without a zone.
-    let at_place = wizard.step == Step::Place || ground.is_none() || !wizard.has_zones();
-    let named = if at_place {
-        None
-    } else {
-        bookings::choice(tx, actor, &wizard.consortium)?
-    };
-    let choices = match named {
-        Some(named) => named,
-        None => bookings::choices(tx, actor)?,
-    };
-    if !choices.consortia.iter().any(|own| own.slug == wizard.consortium) {
-        wizard.consortium = choices
-            .consortia
-            .first()
-            .map(|own| own.slug.clone())
-            .unwrap_or_default();
-    }
+    let choices = choices(tx, actor, &mut wizard, ground.is_some())?;
     let now = tx
         .now
         .local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
@@ -104,6 +85,26 @@ pub(super) fn load(
         dossier,
         now,
     })
+}
+
+/// What the step can be chosen from. Who named no consortium of their own asks for the first that they may.
+fn choices(tx: &mut Tx<'_>, actor: &Actor, wizard: &mut Wizard, has_site: bool) -> Result<Choices> {
+    // Lists to choose from are long in a large city, and only the first step shows them, to which one is led
+    // back without a zone.
+    let named = if wizard.step == Step::Place || !has_site || !wizard.has_zones() {
+        None
+    } else {
+        bookings::choice(tx, actor, &wizard.consortium)?
+    };
+    let choices = match named {
+        Some(named) => named,
+        None => bookings::choices(tx, actor)?,
+    };
+    let mut own = choices.consortia.iter();
+    if !own.clone().any(|own| own.slug == wizard.consortium) {
+        wizard.consortium = own.next().map(|own| own.slug.clone()).unwrap_or_default();
+    }
+    Ok(choices)
 }
 
 fn found<T>(result: Result<T>) -> Result<Option<T>> {

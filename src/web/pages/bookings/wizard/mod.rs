@@ -28,7 +28,6 @@ use crate::domain::way::Way;
 use crate::web::pages::frame::Form;
 
 worded! {
-    /// A step of the way.
     pub(crate) Step {
         Place = "place",
         When = "when",
@@ -42,7 +41,6 @@ worded! {
 /// Most phases that the form takes.
 pub(crate) const MOST_PHASES: usize = 12;
 
-/// A request that is being written.
 #[derive(Debug, Clone)]
 pub(crate) struct Wizard {
     /// The step that is shown.
@@ -59,7 +57,6 @@ pub(crate) struct Wizard {
     pub phases: Vec<PhaseForm>,
 }
 
-/// A phase as typed.
 #[derive(Debug, Clone)]
 pub(crate) struct PhaseForm {
     /// What it is for.
@@ -76,7 +73,6 @@ pub(crate) struct PhaseForm {
 }
 
 impl Way {
-    /// As a form's value.
     #[must_use]
     pub(crate) fn word(&self) -> String {
         match self {
@@ -154,7 +150,6 @@ impl Wizard {
         }
     }
 
-    /// What a form sent.
     #[must_use]
     pub(crate) fn read(form: &Form) -> Self {
         let count = form.number::<usize>("phases").unwrap_or(1).clamp(1, MOST_PHASES);
@@ -233,7 +228,7 @@ impl Wizard {
     }
 }
 
-impl PhaseForm {
+impl ScheduleForm {
     fn read(form: &Form, at: usize) -> Self {
         let name = |end: &str| format!("p{at}-{end}");
         let text = |end: &str| form.text(&name(end));
@@ -243,25 +238,29 @@ impl PhaseForm {
                 .filter_map(|text| LocalTime::parse(text).ok())
                 .collect()
         };
-        let mut when = ScheduleForm::unset();
-        if form.has(&name("date")) {
-            when = ScheduleForm {
-                date: text("date"),
-                from: text("from"),
-                to: text("to"),
-                more: text("more"),
-                repeat: Repeat::from_word(&text("repeat")).unwrap_or(Repeat::Once),
-                days: form.all(&name("day")),
-                rrule: text("rrule"),
-                ends: Ends::from_word(&text("ends")).unwrap_or(Ends::Until),
-                until: text("until"),
-                count: text("count"),
-                holidays: form.has(&name("holidays")),
-                taken: Taken::from_word(&text("taken")).unwrap_or(Taken::Ask),
-                out: times("out"),
-                extra: times("extra"),
-            };
+        Self {
+            date: text("date"),
+            from: text("from"),
+            to: text("to"),
+            more: text("more"),
+            repeat: Repeat::from_word(&text("repeat")).unwrap_or(Repeat::Once),
+            days: form.all(&name("day")),
+            rrule: text("rrule"),
+            ends: Ends::from_word(&text("ends")).unwrap_or(Ends::Until),
+            until: text("until"),
+            count: text("count"),
+            holidays: form.has(&name("holidays")),
+            taken: Taken::from_word(&text("taken")).unwrap_or(Taken::Ask),
+            out: times("out"),
+            extra: times("extra"),
         }
+    }
+}
+
+impl PhaseForm {
+    fn read(form: &Form, at: usize) -> Self {
+        let name = |end: &str| format!("p{at}-{end}");
+        let text = |end: &str| form.text(&name(end));
         let marked = name("way-");
         let way = |(own, value): &(String, String)| {
             let start = LocalTime::parse(own.strip_prefix(&marked)?).ok()?;
@@ -280,7 +279,11 @@ impl PhaseForm {
             people: or("people", "2"),
             power: or("power", "0"),
             area: or("area", "0"),
-            when,
+            when: if form.has(&name("date")) {
+                ScheduleForm::read(form, at)
+            } else {
+                ScheduleForm::unset()
+            },
             ways: form.fields().iter().filter_map(way).collect(),
         }
     }

@@ -121,7 +121,6 @@ async fn send(visit: Visit, form: Form, mut loaded: Loaded, id: Option<BookingId
     }
 }
 
-/// The request that the form makes.
 fn ask_of(visit: &Visit, loaded: &Loaded, form: &Form, is_draft: bool) -> Option<Ask> {
     let (wizard, outlook) = (&loaded.wizard, loaded.outlook.as_ref()?);
     let untitled = wizard.title.trim().is_empty() && is_draft;

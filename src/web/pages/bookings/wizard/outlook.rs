@@ -36,7 +36,6 @@ pub(crate) enum Standing {
     Holiday,
 }
 
-/// One date of a phase.
 #[derive(Debug, Clone)]
 pub(crate) struct Date {
     /// The phase in the form.

@@ -21,7 +21,6 @@ const MOST_DRAWN: usize = 400;
 /// Most decisions that are shown at once; a request with more of them is better changed as a whole.
 const MOST_DECISIONS: usize = 40;
 
-/// What the preview is drawn from.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub words: Words,
@@ -55,7 +54,6 @@ impl Lack {
     }
 }
 
-/// How many dates stand how, as badges.
 #[must_use]
 pub(crate) fn counts(scene: Scene<'_>) -> Markup {
     let of = |standings: &[Standing]| scene.outlook.count(scene.phase, standings);
@@ -75,7 +73,6 @@ pub(crate) fn counts(scene: Scene<'_>) -> Markup {
     }
 }
 
-/// The weeks of the dates, a state for each day.
 #[must_use]
 pub(crate) fn calendar(scene: Scene<'_>) -> Markup {
     let words = scene.words;
@@ -200,7 +197,6 @@ fn decision(scene: Scene<'_>, date: &Date) -> Markup {
     }
 }
 
-/// What a way out is called.
 fn label(scene: Scene<'_>, date: &Date, way: &Way) -> String {
     let words = scene.words;
     match way {
@@ -221,7 +217,6 @@ fn label(scene: Scene<'_>, date: &Date, way: &Way) -> String {
     }
 }
 
-/// The names of zones by their paths.
 #[must_use]
 pub(crate) fn zone_names(words: Words, ground: &Ground, paths: &[String]) -> String {
     let known = paths.iter().filter_map(|path| ground.find(path));

@@ -9,7 +9,6 @@ use crate::domain::span::{Instant, LocalTime, Span, Tz, resolve};
 use crate::domain::text::{self, worded};
 
 worded! {
-    /// How a schedule repeats.
     pub(crate) Repeat {
         /// Not at all.
         Once = "once",
@@ -29,7 +28,6 @@ worded! {
 }
 
 worded! {
-    /// Where a repetition ends.
     pub(crate) Ends {
         Until = "until",
         /// After so many sessions.
@@ -118,7 +116,6 @@ impl ScheduleForm {
         }
     }
 
-    /// Whether nobody said anything yet.
     #[must_use]
     pub(crate) fn is_unset(&self) -> bool {
         self.date.is_empty() && self.from.is_empty() && self.to.is_empty()
@@ -134,7 +131,6 @@ impl ScheduleForm {
         self.to = end.local(tz).format("%H:%M").to_string();
     }
 
-    /// Repeats every day, up to `last`.
     pub(crate) fn daily_until(&mut self, last: NaiveDate) {
         (self.repeat, self.ends, self.until) = (Repeat::Daily, Ends::Until, last.to_string());
     }

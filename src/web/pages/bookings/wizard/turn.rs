@@ -9,7 +9,6 @@ use crate::domain::text;
 use crate::domain::way::Way;
 use crate::web::pages::frame::Form;
 
-/// Goes where a button leads.
 pub(super) fn turn(wizard: &mut Wizard, go: &str, form: &Form) {
     let number = |text: &str| text.parse::<usize>().ok();
     match go {

@@ -11,7 +11,6 @@ use crate::domain::power::in_kilowatts;
 use crate::store::sites::Zone;
 use crate::web::ui::{Trouble, Words};
 
-/// What a step of the form is drawn from.
 pub(crate) struct StepView<'a> {
     pub words: Words,
     pub wizard: &'a Wizard,
@@ -33,7 +32,6 @@ pub(crate) struct StepView<'a> {
     pub sent: bool,
 }
 
-/// The buttons at the end of a step.
 #[must_use]
 pub(super) fn onward(view: &StepView<'_>, next: Step) -> Markup {
     let words = view.words;
@@ -47,7 +45,6 @@ pub(super) fn onward(view: &StepView<'_>, next: Step) -> Markup {
     }
 }
 
-/// The zones of the site as boxes to tick.
 #[must_use]
 pub(super) fn zones(view: &StepView<'_>, ground: &Ground) -> Markup {
     let (words, at) = (view.words, view.wizard.at);

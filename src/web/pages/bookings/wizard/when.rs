@@ -211,7 +211,6 @@ fn advanced(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
     }
 }
 
-/// The preview beside the controls.
 fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
     let words = view.words;
     let Some(outlook) = view.outlook else {
