@@ -176,6 +176,7 @@ async fn find_visitor(
     let accepted = accepted_language(request.headers());
     let bearer = bearer(request);
     let found = match (bearer, login) {
+        // A request with a bearer token was not asked where it comes from, so its cookie must not count.
         (Some(token), _) => visitor_of_bearer(app, token, address).await,
         (None, Some(token)) => visitor_of_login(app, token, address).await,
         (None, None) => Ok(None),

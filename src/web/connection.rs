@@ -211,6 +211,7 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
         let this = self.get_mut();
         ready!(Pin::new(&mut this.stream).poll_flush(context))?;
+        // Only once the answer before is out: its reader did nothing wrong.
         if this.line.is_over.get() {
             return Poll::Ready(Err(Error::new(
                 ErrorKind::ConnectionAborted,
@@ -260,6 +261,8 @@ pub(super) async fn watched(
     if let Some(line) = &line {
         if line.is_closing.get() {
             line.is_over.set(true);
+            // It gets no answer: the bytes after a body in chunks may be anybody's. The stream ends at its next
+            // flush, and this with it.
             return std::future::pending().await;
         }
         line.is_closing.set(is_chunked);

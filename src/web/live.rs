@@ -83,6 +83,7 @@ impl Live {
         }
         listeners.of.insert(person, own + 1);
         *listeners.proofs.entry(proof.clone()).or_default() += 1;
+        // Before the poller starts: a receiver hears only what is sent after it was made.
         let (news, gone) = (self.news.subscribe(), self.gone.subscribe());
         if !listeners.is_polling {
             listeners.is_polling = true;

@@ -412,6 +412,7 @@ pub(crate) async fn retire(visit: Visit, path: Path<(String, String)>, form: For
     }
     let case = move |tx: &mut Tx<'_>, actor: &Actor| {
         or_hidden(retire_zone(tx, actor, (&path.0, &path.1), Some(version)))?;
+        // To take it back goes against the version that the site has now.
         or_hidden(editable_site(tx, actor, &path.0))
     };
     match visit.write(case).await? {

@@ -170,6 +170,7 @@ pub(super) fn outlook(
         });
     }
     let (phases, origin) = resolved(&plain, &dates, tz);
+    // After that: what was left out before is missing in the schedule already, and is no choice to be made.
     add_left_out(wizard, &plain, tz, &mut dates);
     let typed = Outlook {
         dates,
