@@ -175,8 +175,8 @@ pub struct Journal {
     pub unread: Option<i64>,
 }
 
-/// The journal as far as it is looked for. `site` is the slug of the site that entries are about; neither that
-/// of `wanted` nor its reach is read.
+/// The journal as far as it is looked for, about the site with this slug. Neither the site nor the reach of
+/// `wanted` is read.
 ///
 /// # Errors
 /// [`super::Error::NotFound`] for all but staff and admins.

@@ -32,7 +32,7 @@ const MOST_SOUGHT: usize = 100;
 /// What the journal is searched for, as it stands in an address.
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
 #[serde(default)]
-pub(crate) struct JournalQuery {
+pub(crate) struct JournalAddress {
     booking: String,
     site: String,
     person: String,
@@ -43,11 +43,10 @@ pub(crate) struct JournalQuery {
     before: Option<i64>,
 }
 
-impl JournalQuery {
+impl JournalAddress {
     /// What is looked for; the site is named by its slug alone.
     fn search(&self, visit: &Visit) -> app::Result<Search> {
         let mut fields = Fields::default();
-
         let from = fields.optional_date("from", &self.from);
         let to = fields.optional_date("to", &self.to);
         let about = match filled(&self.about) {
@@ -59,7 +58,6 @@ impl JournalQuery {
         Ok(Search {
             // What is no number is no booking's and nobody's.
             booking: filled(&self.booking).map(|text| text.parse().unwrap_or_default()),
-
             person: filled(&self.person).map(|text| text.parse().unwrap_or_default()),
             about,
             words: filled(&self.words).map(|words| words.chars().take(MOST_SOUGHT).collect()),
@@ -156,7 +154,7 @@ fn filled(text: &str) -> Option<String> {
 }
 
 /// `GET /admin/journal`
-pub(crate) async fn index(visit: Visit, wanted: Query<JournalQuery>) -> Answer {
+pub(crate) async fn index(visit: Visit, wanted: Query<JournalAddress>) -> Answer {
     let site = wanted.0.site();
     let known = match wanted.0.search(&visit) {
         Ok(_) => {
@@ -178,7 +176,7 @@ pub(crate) async fn index(visit: Visit, wanted: Query<JournalQuery>) -> Answer {
 
 /// `POST /admin/journal`: the same, for a person whose address was typed, which stands in no URL.
 pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
-    let wanted = JournalQuery::of(&form);
+    let wanted = JournalAddress::of(&form);
     let typed = form.text("person");
     let email = typed.clone();
     let person = visit
@@ -202,11 +200,11 @@ pub(crate) async fn search(mut visit: Visit, form: Form) -> Answer {
         return show(&visit, &wanted, Some(failed)).await;
     }
     let person = person.map(|id| id.to_string()).unwrap_or_default();
-    visit.go(&JournalQuery { person, ..wanted }.path(), "")
+    visit.go(&JournalAddress { person, ..wanted }.path(), "")
 }
 
 /// The page, with what can't be looked for and the address that was typed.
-async fn show(visit: &Visit, wanted: &JournalQuery, wrong: Option<FailedSearch<'_>>) -> Answer {
+async fn show(visit: &Visit, wanted: &JournalAddress, wrong: Option<FailedSearch<'_>>) -> Answer {
     let readable = wanted.readable(wrong);
     let search = readable.search(visit).map_err(|error| visit.problem(error))?;
     let found = visit.read(move |tx, actor| {
@@ -246,7 +244,7 @@ async fn show(visit: &Visit, wanted: &JournalQuery, wrong: Option<FailedSearch<'
 fn filters(
     words: Words,
     trouble: Option<&Trouble>,
-    wanted: &JournalQuery,
+    wanted: &JournalAddress,
     person: &str,
     sites: &[Choice],
 ) -> Markup {

@@ -135,7 +135,6 @@ fn named(words: Words, review: &Review, sessions: &[MarkedSession<'_>]) -> Marku
     let ground = &review.dossier.ground;
     html! {
         @for (at, MarkedSession { session, mark }) in sessions.iter().enumerate() {
-
             @let phase = review.dossier.phases.iter().find(|phase| phase.id == session.phase);
             @let kind = phase.map(|phase| words.of("phase", phase.kind));
             @if at > 0 { br; }
