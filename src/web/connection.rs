@@ -261,8 +261,8 @@ pub(super) async fn watched(
     if let Some(line) = &line {
         if line.is_closing.get() {
             line.is_over.set(true);
-            // It gets no answer: the bytes after a body in chunks may be anybody's. The stream ends at its next
-            // flush, and this with it.
+            // It gets no answer: the bytes after a body in chunks may be anybody's. The stream ends at its
+            // next flush, and this with it.
             return std::future::pending().await;
         }
         line.is_closing.set(is_chunked);
