@@ -196,11 +196,7 @@ impl Ground {
     #[must_use]
     pub fn with_zone(self, id: ZoneId, change: impl Fn(&Zone) -> Zone) -> Self {
         let changed = |zone: &Zone| {
-            if zone.id == id {
-                change(zone)
-            } else {
-                zone.clone()
-            }
+            if zone.id == id { change(zone) } else { zone.clone() }
         };
         Self {
             zones: self.zones.iter().map(changed).collect(),
