@@ -553,6 +553,31 @@ fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
 }
 
 #[test]
+fn every_field_that_the_journal_tells_a_change_of_has_a_name() {
+    // What the page leaves out.
+    let is_told = |field: &&String| !["id", "version", "path", "created_at"].contains(&field.as_str());
+    let document = TestApp::start().anonymous().gets("/api/v1/openapi.json").ok();
+    let known = madang::locale::keys(madang::domain::text::Language::En);
+    for kept in [
+        "SiteView",
+        "ZoneView",
+        "ConsortiumView",
+        "PartyView",
+        "OrganisationView",
+        "ProgrammeView",
+        "NewClosure",
+    ] {
+        let fields = document["components"]["schemas"][kept]["properties"]
+            .as_object()
+            .unwrap();
+        for field in fields.keys().filter(is_told) {
+            let key = format!("told-field-{}", field.replace('_', "-"));
+            assert!(known.contains_key(key.as_str()), "{kept}: {key}");
+        }
+    }
+}
+
+#[test]
 fn what_the_journal_knows_nothing_of_is_told_above_all_of_it() {
     let test = TestApp::start();
     tomorrow(&test);

@@ -16,7 +16,7 @@ use crate::domain::booking::{Change, DecisionKind, DeclineReason, PhaseText, Req
 use crate::domain::deadline;
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
-use crate::domain::judge::{Override, Rule};
+use crate::domain::judge::{Override, Overrider, overridable_by};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::LocalTime;
@@ -229,17 +229,8 @@ pub fn request_changes(
 
 /// Overrides for everything that a site may set aside, in every phase.
 pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
-    const SITES: [Rule; 7] = [
-        Rule::OutsideWindow,
-        Rule::Closure,
-        Rule::Holiday,
-        Rule::NoticeTooShort,
-        Rule::HorizonTooFar,
-        Rule::TooLong,
-        Rule::Turnaround,
-    ];
     let of_phase = |phase| {
-        SITES.map(|rule| Override {
+        overridable_by(Overrider::SiteOperator).map(move |rule| Override {
             phase,
             original_start: None,
             rule,

@@ -150,22 +150,58 @@ impl Ground {
         closures: &[ScopedClosure],
     ) -> BTreeMap<ZoneId, ZoneRules> {
         let of_zone = |zone: &Zone| {
-            let own = closures
+            let closed = closures
                 .iter()
                 .filter(|scoped| self.is_closed_by(zone.id, scoped))
                 .map(|scoped| scoped.closure.clone())
                 .collect();
-            (
-                zone.id,
-                zone_rules(
-                    self,
-                    zone,
-                    windows.get(&zone.id).cloned().unwrap_or_default(),
-                    own,
-                ),
-            )
+            let open = windows.get(&zone.id).cloned().unwrap_or_default();
+            (zone.id, self.rules_of(zone, open, closed))
         };
         self.zones.iter().map(of_zone).collect()
+    }
+
+    /// The rules of one zone of the site. The only place that makes rules out of what zone and site say.
+    #[must_use]
+    pub fn rules_of(&self, zone: &Zone, windows: Vec<Window>, closures: Vec<Closure>) -> ZoneRules {
+        let site = &self.site;
+        ZoneRules {
+            id: zone.id,
+            path: self.path(zone.id),
+            descendants: self.below(zone.id),
+            capacity: zone.capacity,
+            budget_people: zone.budget_people,
+            budget_power_w: zone.budget_power_w,
+            budget_area_m2: zone.budget_area_m2,
+            turnaround_minutes: zone.turnaround_minutes,
+            windows,
+            closures,
+            max_minutes: [zone.max_minutes, site.max_minutes].into_iter().flatten().min(),
+            notice: site.notice,
+            horizon_days: site.horizon_days,
+            retired_at: zone.retired_at,
+        }
+    }
+
+    /// The same with another site in the place of its own.
+    #[must_use]
+    pub fn with_site(self, site: Site) -> Self {
+        Self {
+            site: Arc::new(site),
+            ..self
+        }
+    }
+
+    /// The same with one of its zones changed.
+    #[must_use]
+    pub fn with_zone(self, id: ZoneId, change: impl Fn(&Zone) -> Zone) -> Self {
+        let changed = |zone: &Zone| {
+            if zone.id == id { change(zone) } else { zone.clone() }
+        };
+        Self {
+            zones: self.zones.iter().map(changed).collect(),
+            ..self
+        }
     }
 
     /// Whether a closure is one of a zone of this site.
@@ -422,24 +458,4 @@ fn read_rules(conn: &mut Conn, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Re
     // Zones that aren't wanted come without windows: of those above, the judge wants to know only whether
     // they are exclusive.
     Ok(ground.rules(&windows, &closures))
-}
-
-fn zone_rules(ground: &Ground, zone: &Zone, windows: Vec<Window>, closures: Vec<Closure>) -> ZoneRules {
-    let site = &ground.site;
-    ZoneRules {
-        id: zone.id,
-        path: ground.path(zone.id),
-        descendants: ground.below(zone.id),
-        capacity: zone.capacity,
-        budget_people: zone.budget_people,
-        budget_power_w: zone.budget_power_w,
-        budget_area_m2: zone.budget_area_m2,
-        turnaround_minutes: zone.turnaround_minutes,
-        windows,
-        closures,
-        max_minutes: [zone.max_minutes, site.max_minutes].into_iter().flatten().min(),
-        notice: site.notice,
-        horizon_days: site.horizon_days,
-        retired_at: zone.retired_at,
-    }
 }

@@ -14,6 +14,7 @@ use crate::domain::ids::ZoneId;
 use crate::domain::judge::ZoneRules;
 use crate::domain::opening::Window;
 use crate::domain::span::Instant;
+use crate::store::sites::Zone;
 use crate::store::sites::write::{SiteTerms, ZoneTerms};
 
 /// A change that is thought of.
@@ -150,40 +151,31 @@ type Rules = BTreeMap<ZoneId, ZoneRules>;
 
 /// The rules as a change makes them.
 fn changed(ground: &Ground, rules: &Rules, change: &Change<'_>) -> Rules {
-    let mut changed = rules.clone();
-    match change {
+    let ground = ground.clone();
+    let (ground, windows) = match *change {
         Change::Site(terms) => {
-            for zone in ground.zones.iter() {
-                if let Some(own) = changed.get_mut(&zone.id) {
-                    own.max_minutes = [zone.max_minutes, terms.max_minutes].into_iter().flatten().min();
-                    (own.notice, own.horizon_days) = (terms.notice, terms.horizon_days);
-                }
-            }
+            let site = terms.applied_to(&ground.site);
+            (ground.with_site(site), None)
         }
-        Change::Zone(id, terms, windows) => {
-            if let Some(own) = changed.get_mut(id) {
-                own.capacity = terms.capacity;
-                own.budget_people = terms.budget_people;
-                own.budget_power_w = terms.budget_power_w;
-                own.budget_area_m2 = terms.budget_area_m2;
-                own.turnaround_minutes = terms.turnaround_minutes;
-                own.max_minutes = [terms.max_minutes, ground.site.max_minutes]
-                    .into_iter()
-                    .flatten()
-                    .min();
-                own.windows = windows.map_or_else(|| own.windows.clone(), <[Window]>::to_vec);
-            }
+        Change::Zone(id, terms, windows) => (
+            ground.with_zone(id, |zone| terms.applied_to(zone)),
+            windows.map(|windows| (id, windows)),
+        ),
+        Change::Windows(id, windows) => (ground, Some((id, windows))),
+        Change::Retired(id, retired_at) => {
+            let retired = |zone: &Zone| Zone {
+                retired_at,
+                ..zone.clone()
+            };
+            (ground.with_zone(id, retired), None)
         }
-        Change::Windows(id, windows) => {
-            if let Some(own) = changed.get_mut(id) {
-                own.windows = windows.to_vec();
-            }
-        }
-        Change::Retired(id, at) => {
-            if let Some(own) = changed.get_mut(id) {
-                own.retired_at = *at;
-            }
-        }
-    }
-    changed
+    };
+    let of_zone = |zone: &Zone| {
+        let was = rules.get(&zone.id)?;
+        let open = windows
+            .filter(|(id, _)| *id == zone.id)
+            .map_or_else(|| was.windows.clone(), |(_, windows)| windows.to_vec());
+        Some((zone.id, ground.rules_of(zone, open, was.closures.clone())))
+    };
+    ground.zones.iter().filter_map(of_zone).collect()
 }

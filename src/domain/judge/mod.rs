@@ -365,6 +365,14 @@ pub fn worst(verdicts: &[Verdict]) -> Outcome {
         .unwrap_or(Outcome::Ok)
 }
 
+/// The rules whose findings somebody may override.
+pub fn overridable_by(who: Overrider) -> impl Iterator<Item = Rule> {
+    rules::RULES
+        .iter()
+        .filter(move |row| row.overridable_by == Some(who))
+        .map(|row| row.rule)
+}
+
 /// Whether any session may not be.
 #[must_use]
 pub fn is_refused(verdicts: &[Verdict]) -> bool {

@@ -12,6 +12,7 @@ use crate::domain::text::Names;
 use crate::store::among::among;
 use crate::store::error::to_json;
 use crate::store::schema::{bookings, claims, sites, windows, zones};
+use crate::store::sites::{Site, Zone};
 use crate::store::{Conn, Result};
 
 /// What of a site can be changed.
@@ -39,6 +40,49 @@ pub struct SiteTerms {
     pub horizon_days: u32,
     /// Longest session in minutes.
     pub max_minutes: Option<u32>,
+}
+
+impl SiteTerms {
+    /// A site as these terms make it.
+    #[must_use]
+    pub fn applied_to(&self, site: &Site) -> Site {
+        // Every field by name, so that a new one is not forgotten.
+        let Self {
+            kind,
+            names,
+            district,
+            address,
+            latitude,
+            longitude,
+            phone,
+            duty_email,
+            entrance,
+            house_rules,
+            request_mode,
+            hold_days,
+            notice,
+            horizon_days,
+            max_minutes,
+        } = self.clone();
+        Site {
+            kind: kind.as_str().to_owned(),
+            names,
+            district,
+            address,
+            latitude,
+            longitude,
+            phone,
+            duty_email,
+            entrance,
+            house_rules,
+            request_mode,
+            hold_days,
+            notice,
+            horizon_days,
+            max_minutes,
+            ..site.clone()
+        }
+    }
 }
 
 /// What stays of a site for ever.
@@ -187,6 +231,37 @@ pub struct ZoneTerms {
     pub recording_allowed: bool,
     /// What it has; empty when nothing is said.
     pub features: Names,
+}
+
+impl ZoneTerms {
+    /// A zone as these terms make it.
+    #[must_use]
+    pub fn applied_to(&self, zone: &Zone) -> Zone {
+        // Every field by name, so that a new one is not forgotten.
+        let Self {
+            names,
+            capacity,
+            budget_people,
+            budget_power_w,
+            budget_area_m2,
+            turnaround_minutes,
+            max_minutes,
+            recording_allowed,
+            features,
+        } = self.clone();
+        Zone {
+            names,
+            capacity,
+            budget_people,
+            budget_power_w,
+            budget_area_m2,
+            turnaround_minutes,
+            max_minutes,
+            recording_allowed,
+            features,
+            ..zone.clone()
+        }
+    }
 }
 
 /// What stays of a zone for ever.

@@ -5,13 +5,13 @@ use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
 use super::bar;
-use super::findings::{FindingGroup, Kept, groups, kept};
+use super::checks::checks;
+use super::findings::{FindingGroup, groups};
 use crate::app::Doing;
 use crate::app::bookings::Review;
 use crate::app::reads::agenda::Agenda;
 use crate::domain::access::Deed;
 use crate::domain::booking::{BookingState, Life, RequestMode};
-use crate::domain::judge::{Rule, ZoneRules};
 use crate::domain::power::in_kilowatts;
 use crate::domain::session::SessionState;
 use crate::locale::{self, Args};
@@ -21,7 +21,7 @@ use crate::web::ui::agenda::rows::{self, Asking, SiteZone};
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;
 use crate::web::ui::timeline::{Scale, SiteRows, Timeline, Zoom};
-use crate::web::ui::{self, Trouble, Words, booking_badge, icon};
+use crate::web::ui::{self, Trouble, Words, booking_badge};
 
 pub(super) struct WeekStrip {
     pub from: NaiveDate,
@@ -217,125 +217,6 @@ fn needs(words: Words, phase: &Phase) -> String {
     all.extend((phase.power_w > 0).then(|| format!("{} kW", in_kilowatts(phase.power_w))));
     all.extend((phase.area_m2 > 0).then(|| format!("{} m²", phase.area_m2)));
     all.join(" · ")
-}
-
-/// Rules that a request either keeps or does not, each with its sentence.
-const KEPT: [(&str, &[Rule]); 5] = [
-    (
-        "free",
-        &[
-            Rule::Capacity,
-            Rule::ParentTaken,
-            Rule::ChildTaken,
-            Rule::Turnaround,
-            Rule::SelfOverlap,
-        ],
-    ),
-    ("window", &[Rule::OutsideWindow, Rule::ZoneRetired]),
-    ("open", &[Rule::Closure, Rule::Holiday]),
-    ("notice", &[Rule::NoticeTooShort, Rule::HorizonTooFar, Rule::Past]),
-    ("agreement", &[Rule::OutsideAgreement, Rule::Quota]),
-];
-
-/// What it needs, against what the zone gives; and the rules that it keeps.
-fn checks(words: Words, review: &Review) -> Markup {
-    html! {
-        section {
-            h3 { (words.t("inbox-checks")) }
-            ul.checks-list {
-                @for (at, phase) in review.dossier.phases.iter().enumerate() {
-                    @for rules in phase.zones.iter().filter_map(|zone| review.rules.get(zone)) {
-                        @for limit in limits(phase, rules) {
-                            (limit_line(words, limit, |rule| kept(review, Some(at), &[rule])))
-                        }
-                    }
-                }
-                @if !review.verdicts.is_empty() {
-                    @for (word, rules) in KEPT {
-                        @let kept = kept(review, None, rules);
-                        (check(
-                            words,
-                            &words.of(if kept == Kept::Yes { "inbox-kept" } else { "inbox-not" }, word),
-                            kept
-                        ))
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What a phase needs, and what its zone allows.
-#[derive(Clone, Copy)]
-struct ZoneLimit {
-    /// `people`, `power`, `area` or `minutes`.
-    kind: &'static str,
-    asked: u32,
-    most: u32,
-}
-
-/// The limits of a zone that say something about a phase.
-fn limits(phase: &Phase, rules: &ZoneRules) -> Vec<ZoneLimit> {
-    let budgets = [
-        ("people", phase.people, rules.budget_people),
-        ("power", phase.power_w, rules.budget_power_w),
-        ("area", phase.area_m2, rules.budget_area_m2),
-        ("minutes", phase.schedule.minutes, rules.max_minutes),
-    ];
-    budgets
-        .into_iter()
-        .filter(|(_, asked, _)| *asked > 0)
-        .filter_map(|(kind, asked, most)| {
-            Some(ZoneLimit {
-                kind,
-                asked,
-                most: most?,
-            })
-        })
-        .collect()
-}
-
-fn limit_line(words: Words, limit: ZoneLimit, kept: impl Fn(Rule) -> Kept) -> Markup {
-    let ZoneLimit { kind, asked, most } = limit;
-    let rule = match kind {
-        "people" => Rule::BudgetPeople,
-        "power" => Rule::BudgetPower,
-        "area" => Rule::BudgetArea,
-        _ => Rule::TooLong,
-    };
-    let amount = |n: u32| match kind {
-        "power" => format!("{} kW", in_kilowatts(n)),
-        "area" => format!("{n} m²"),
-        "minutes" => words.roughly(i64::from(n) * 60),
-        _ => words.n("inbox-people", n as usize),
-    };
-    let args = Args::new()
-        .with("asked", amount(asked))
-        .with("limit", amount(most));
-    let kept = if asked > most && kept(rule) == Kept::Yes {
-        Kept::No(0)
-    } else {
-        kept(rule)
-    };
-    check(words, &words.say(&format!("inbox-limit-{kind}"), &args), kept)
-}
-
-fn check(words: Words, said: &str, kept: Kept) -> Markup {
-    let (look, picture, n) = match kept {
-        Kept::Yes => ("good", "check", 0),
-        Kept::Noted(n) => ("noted", "warning", n),
-        Kept::No(n) => ("bad", "cross", n),
-    };
-    html! {
-        li class=(look) {
-            (icon(picture))
-            span {
-                span.sr { (words.of("inbox", look)) " " }
-                (said)
-                @if n > 0 { " · " (words.n("inbox-sessions", n)) }
-            }
-        }
-    }
 }
 
 /// The week of its zones with the request drawn among the others.
