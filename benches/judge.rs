@@ -183,7 +183,7 @@ fn rules(id: ZoneId) -> ZoneRules {
         ],
         closures: vec![],
         max_minutes: Some(600),
-        notice: LeadTime::WorkingDays(5),
+        lead_time: LeadTime::WorkingDays(5),
         horizon_days: 1_000,
         retired_at: None,
     }

@@ -105,9 +105,9 @@ impl Subject {
     pub fn booking(
         operator: OrganisationId,
         parties: Vec<(OrganisationId, PartyRole)>,
-        reach: Reach,
+        submission: Submission,
     ) -> Self {
-        let operator = Some(operator).filter(|_| reach == Reach::Sent);
+        let operator = Some(operator).filter(|_| submission == Submission::Sent);
         Self {
             operator,
             parties,
@@ -116,13 +116,12 @@ impl Subject {
     }
 }
 
-/// How far a booking has come: whom it concerns besides its consortium and the programme.
+/// Whether a booking was ever sent, and so whom it concerns besides its consortium and the programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// It was never sent: a draft, or one that was thrown away. Its consortium sees it, and staff and admins
+pub enum Submission {
+    /// A draft, or one that was thrown away. Its consortium sees it, and staff and admins
     /// do; its site never does.
     Unsent,
-    /// It was sent to its site.
     Sent,
 }
 
@@ -206,8 +205,7 @@ pub struct Belongs {
     pub booking: BookingId,
     pub consortium: ConsortiumId,
     pub site: SiteId,
-    /// How far it has come.
-    pub reach: Reach,
+    pub submission: Submission,
 }
 
 impl Scope {
@@ -217,7 +215,7 @@ impl Scope {
         match self {
             Self::Everything => true,
             Self::Part(seen) => {
-                let as_site = booking.reach == Reach::Sent && seen.sites.contains(&booking.site);
+                let as_site = booking.submission == Submission::Sent && seen.sites.contains(&booking.site);
                 as_site || seen.takes_part(booking.consortium, Some(booking.booking))
             }
         }

@@ -11,7 +11,7 @@ use crate::domain::text::Language;
 /// not be allowed to know of them.
 #[must_use]
 pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
-    let key = match finding.notice {
+    let key = match finding.lead_time {
         Some(LeadTime::WorkingDays(_)) => format!("finding-{}-working", finding.rule),
         _ => format!("finding-{}", finding.rule),
     };

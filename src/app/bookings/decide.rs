@@ -233,7 +233,7 @@ pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
         Rule::OutsideWindow,
         Rule::Closure,
         Rule::Holiday,
-        Rule::NoticeTooShort,
+        Rule::LeadTimeTooShort,
         Rule::HorizonTooFar,
         Rule::TooLong,
         Rule::Turnaround,

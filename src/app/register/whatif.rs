@@ -156,7 +156,7 @@ fn changed(ground: &Ground, rules: &Rules, change: &Change<'_>) -> Rules {
             for zone in ground.zones.iter() {
                 if let Some(own) = changed.get_mut(&zone.id) {
                     own.max_minutes = [zone.max_minutes, terms.max_minutes].into_iter().flatten().min();
-                    (own.notice, own.horizon_days) = (terms.notice, terms.horizon_days);
+                    (own.lead_time, own.horizon_days) = (terms.lead_time, terms.horizon_days);
                 }
             }
         }

@@ -17,7 +17,7 @@ use crate::domain::span::{Instant, LocalTime, Span, Spans};
 #[derive(Debug)]
 pub(super) struct Room<'a> {
     pub rules: &'a ZoneRules,
-    /// The first local date that its notice allows.
+    /// The first local date that its lead time allows.
     pub earliest: NaiveDate,
     /// The zones above whose bookings take all of this one.
     pub taken_whole_by: BTreeSet<ZoneId>,

@@ -25,7 +25,7 @@ pub struct Look<'a> {
     pub now: Instant,
 }
 
-/// The free stretches of a zone for one phase kind: open, not closed, not full, within notice and horizon.
+/// The free stretches of a zone for one phase kind: open, not closed, not full, within lead time and horizon.
 #[must_use]
 pub fn free(look: &Look<'_>, zone: ZoneId, kind: PhaseKind) -> Spans {
     let Some(rules) = look.rules.get(&zone) else {
@@ -85,7 +85,7 @@ enum Gap {
 fn bounds(look: &Look<'_>, rules: &ZoneRules) -> Option<Span> {
     use super::LeadTime;
     let today = look.now.local(look.tz).date();
-    let first = match rules.notice {
+    let first = match rules.lead_time {
         LeadTime::Days(days) => today + chrono::Days::new(days.into()),
         LeadTime::WorkingDays(days) => {
             crate::domain::span::add_working_days(today, days, |day| look.holidays.is_holiday(day))
@@ -215,7 +215,7 @@ mod tests {
         let rules = BTreeMap::from([(
             HALL,
             ZoneRules {
-                notice: super::super::LeadTime::Days(2),
+                lead_time: super::super::LeadTime::Days(2),
                 ..zone(HALL)
             },
         )]);

@@ -40,7 +40,7 @@ worded! {
         /// It touches a public holiday on which the zone is closed.
         Holiday = "holiday",
         /// It starts too soon after now.
-        NoticeTooShort = "notice_too_short",
+        LeadTimeTooShort = "notice_too_short",
         /// It starts too far ahead.
         HorizonTooFar = "horizon_too_far",
         /// It is longer than the zone allows.
@@ -137,7 +137,7 @@ pub struct ZoneRules {
     pub closures: Vec<Closure>,
     /// Longest session, in minutes.
     pub max_minutes: Option<u32>,
-    pub notice: LeadTime,
+    pub lead_time: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     /// Since when it is no longer offered.
@@ -253,7 +253,7 @@ pub struct Override {
 pub struct Case<'a> {
     /// Now: nothing may start before it.
     pub now: Instant,
-    /// When it was asked for: notice and horizon count from here, so that a slow answer harms nobody.
+    /// When it was asked for: lead time and horizon count from here, so that a slow answer harms nobody.
     pub asked_at: Instant,
     /// The site's time zone.
     pub tz: Tz,
@@ -289,9 +289,9 @@ pub struct Finding {
     pub asked: Option<i64>,
     /// The closure's or holiday's own words.
     pub reason: Option<String>,
-    /// The site's notice, where it is the limit: it tells working days from others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<LeadTime>,
+    /// The site's lead time, where it is the limit: it tells working days from others.
+    #[serde(default, rename = "notice", skip_serializing_if = "Option::is_none")]
+    pub lead_time: Option<LeadTime>,
 }
 
 /// The judge's word on one session in one zone.

@@ -147,7 +147,7 @@ fn starts_before_now_and_notice_are_not_offered() {
         Some(in_hall("2027-03-15T16:00")),
         "the free hour before has begun"
     );
-    let world = world.with(HALL, |rules| rules.notice = LeadTime::Days(3));
+    let world = world.with(HALL, |rules| rules.lead_time = LeadTime::Days(3));
     assert_eq!(first(&world, &[]), Some(in_hall("2027-03-18T00:00")));
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Facts {
     pub limit: Option<i64>,
     pub asked: Option<i64>,
     pub reason: Option<String>,
-    pub notice: Option<LeadTime>,
+    pub lead_time: Option<LeadTime>,
 }
 
 impl Facts {
@@ -76,7 +76,7 @@ pub(super) const RULES: &[RuleRow] = &[
     row(Rule::ZoneRetired, opening::zone_retired, None),
     row(Rule::OutsideAgreement, time::outside_agreement, BY_STAFF),
     row(Rule::Quota, time::quota, BY_STAFF),
-    row(Rule::NoticeTooShort, time::notice_too_short, BY_SITE),
+    row(Rule::LeadTimeTooShort, time::lead_time_too_short, BY_SITE),
     row(Rule::HorizonTooFar, time::horizon_too_far, BY_SITE),
     row(Rule::TooLong, time::too_long, BY_SITE),
     row(Rule::OutsideWindow, opening::outside_window, BY_SITE),
@@ -127,7 +127,7 @@ fn finding(row: &RuleRow, facts: Facts) -> Finding {
         limit,
         asked,
         reason,
-        notice,
+        lead_time,
     } = facts;
     let severity = severity.unwrap_or(row.severity);
     Finding {
@@ -140,7 +140,7 @@ fn finding(row: &RuleRow, facts: Facts) -> Finding {
         limit,
         asked,
         reason,
-        notice,
+        lead_time,
     }
 }
 

@@ -11,17 +11,17 @@ pub(super) fn past(ask: &Ask<'_>) -> Vec<Facts> {
     only_if(ask.span.start < ask.docket.case.now, Facts::default)
 }
 
-/// The session's local date comes before the first that the zone's notice allows. In the notice's days.
-pub(super) fn notice_too_short(ask: &Ask<'_>) -> Vec<Facts> {
+/// The session's local date comes before the first that the zone's lead time allows. In its days.
+pub(super) fn lead_time_too_short(ask: &Ask<'_>) -> Vec<Facts> {
     let date = first_date(ask);
     only_if(date < ask.room.earliest, || {
-        let notice = ask.room.rules.notice;
-        let measured = match notice {
+        let lead_time = ask.room.rules.lead_time;
+        let measured = match lead_time {
             LeadTime::Days(days) => Facts::measured(days.into(), days_between(ask.docket.today, date)),
             LeadTime::WorkingDays(days) => Facts::measured(days.into(), working_days_until(ask, date)),
         };
         Facts {
-            notice: Some(notice),
+            lead_time: Some(lead_time),
             ..measured
         }
     })
@@ -86,10 +86,10 @@ pub(super) fn quota(ask: &Ask<'_>) -> Vec<Facts> {
     })
 }
 
-/// The first local date on which a session may start by the zone's notice.
+/// The first local date on which a session may start by the zone's lead time.
 pub(crate) fn earliest_date(case: &Case<'_>, rules: &ZoneRules) -> NaiveDate {
     let today = case.asked_at.local(case.tz).date();
-    match rules.notice {
+    match rules.lead_time {
         LeadTime::Days(days) => today
             .checked_add_days(chrono::Days::new(days.into()))
             .unwrap_or(NaiveDate::MAX),

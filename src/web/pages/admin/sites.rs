@@ -104,7 +104,7 @@ impl SiteForm {
             },
             request_mode: self.text("request_mode"),
             hold_days: number("hold_days"),
-            notice: if self.text("notice_kind") == "days" {
+            lead_time: if self.text("notice_kind") == "days" {
                 LeadTime::Days(days)
             } else {
                 LeadTime::WorkingDays(days)
