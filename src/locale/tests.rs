@@ -47,7 +47,7 @@ fn every_message_of_the_sources_parses_and_is_declared_once() {
             .count();
         assert_eq!(declared, keys(language).len());
         for key in keys(language).keys() {
-            assert!(bundle(language).has_message(key), "{language} {key}");
+            assert!(messages(language).bundle.has_message(key), "{language} {key}");
         }
     }
 }
