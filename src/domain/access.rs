@@ -48,7 +48,6 @@ worded! {
         CloseSite = "close_site",
         /// Change the site, its zones and windows.
         EditSite = "edit_site",
-        /// See a consortium with its parties.
         SeeConsortium = "see_consortium",
         /// Create sites, organisations, consortia; invite people.
         RunProgramme = "run_programme",
@@ -144,11 +143,8 @@ impl Term {
 /// By which of several clocks some terms hold: it is not the same day everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// By all of them.
     Everywhere,
-    /// By some.
     Somewhere,
-    /// By none.
     Nowhere,
 }
 
@@ -173,7 +169,6 @@ impl Holds {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     Everything,
-    /// A part of them.
     Part(Seen),
 }
 
@@ -280,9 +275,7 @@ enum Standing {
     Party,
     /// Manager of a lead or partner.
     PartyManager,
-    /// Of the site's operator.
     Operator,
-    /// Manager of the site's operator.
     OperatorManager,
     Staff,
     /// Staff, on a subject that was passed on to them.

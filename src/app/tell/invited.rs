@@ -9,7 +9,7 @@ use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
-use crate::domain::invitation::{About, CalendarChange, Held, Keeping, calendar_change};
+use crate::domain::invitation::{CalendarChange, Held, Keeping, PartSubject, calendar_change};
 use crate::domain::notice::{Event, Method, Urgency};
 use crate::domain::policy::Audience;
 use crate::domain::quiet::QuietHours;
@@ -35,12 +35,12 @@ pub(super) fn fill_calendars(
     };
     let session = notices.first().and_then(|notice| notice.session);
     let about = if session.is_some() {
-        About::Session
+        PartSubject::Session
     } else {
-        About::Booking
+        PartSubject::Booking
     };
     // A whole that is put there asks for nothing that was there before.
-    let held = if (method, about) == (Method::Request, About::Booking) {
+    let held = if (method, about) == (Method::Request, PartSubject::Booking) {
         BTreeMap::new()
     } else {
         held(tx, scene.booking.id)?

@@ -15,6 +15,17 @@ fn refused() -> World {
     World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("2027-04-05T11:30", 180)))
 }
 
+fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Nearest>> {
+    ways_all(case, verdicts, siblings)
+        .into_iter()
+        .map(|ways| ways.and_then(|ways| ways.nearest))
+        .collect()
+}
+
+fn nearest(case: &Case<'_>, verdict: &Verdict, siblings: &[ZoneId]) -> Option<Nearest> {
+    nearest_all(case, std::slice::from_ref(verdict), siblings)[0]
+}
+
 /// The nearest for the first verdict.
 fn first(world: &World, siblings: &[ZoneId]) -> Option<Nearest> {
     let verdict = world.judge().remove(0);
