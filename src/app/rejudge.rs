@@ -116,7 +116,7 @@ impl Standing {
         })
     }
 
-    /// What waits for an answer at a site where the days of the lead time depend on holidays; nothing elsewhere.
+    /// What waits for an answer at a site whose lead time depends on holidays; nothing elsewhere.
     ///
     /// # Errors
     /// The store's.

@@ -1,5 +1,5 @@
-//! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the lead time
-//! of requests that wait.
+//! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the lead
+//! time of requests that wait.
 
 use std::sync::Arc;
 
