@@ -7,7 +7,7 @@ use std::time::Instant as Stopwatch;
 use chrono::{NaiveDate, NaiveTime};
 use madang::domain::holidays::{HolidayFile, Holidays};
 use madang::domain::ids::{BookingId, ZoneId};
-use madang::domain::judge::nearest::nearest_all;
+use madang::domain::judge::nearest::ways_all;
 use madang::domain::judge::{
     Agreement, Case, LeadTime, PhaseAsk, StandingClaim, ZoneRules, is_refused, judge,
 };
@@ -183,7 +183,7 @@ fn rules(id: ZoneId) -> ZoneRules {
         ],
         closures: vec![],
         max_minutes: Some(600),
-        notice: LeadTime::WorkingDays(5),
+        lead_time: LeadTime::WorkingDays(5),
         horizon_days: 1_000,
         retired_at: None,
     }
@@ -224,6 +224,6 @@ fn answer(text: &ScheduleText, (zones, claims, holidays): (&Zones, &Claims, &Hol
     if !is_refused(&verdicts) {
         return Ok(Expect::Accepted);
     }
-    black_box(nearest_all(&case, &verdicts, &SIBLINGS));
+    black_box(ways_all(&case, &verdicts, &SIBLINGS));
     Ok(Expect::Refused)
 }

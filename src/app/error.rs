@@ -134,8 +134,8 @@ worded! {
         /// It takes other zones.
         Zones = "zones",
         Longer = "longer",
-        /// It starts sooner than the site's notice allows.
-        Notice = "notice",
+        /// It starts sooner than the site's lead time allows.
+        LeadTime = "notice",
         /// It brings back what the site took away.
         TakenBySite = "taken_by_site",
     }

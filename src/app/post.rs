@@ -10,7 +10,7 @@ use super::tell::concern;
 use super::{Result, Tx, auth};
 use crate::domain::digest::{self, Parting, Waiting};
 use crate::domain::ids::{BookingId, NoticeId};
-use crate::domain::invitation::Reach;
+use crate::domain::invitation::CalendarChange;
 use crate::domain::job::Job;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
@@ -205,8 +205,10 @@ fn end_what_is_over(tx: &mut Tx<'_>, mut all: Vec<Due>, mut lines: Lines) -> Res
 /// Whether a letter that waits after this one changes what this one puts into the calendar.
 fn is_built_on(due: &Due, lines: &Lines) -> bool {
     let line = due.line().and_then(|line| lines.get(&line));
-    let follows = |other: &Due| other.waiting.id > due.waiting.id && other.reach == Some(Reach::Part);
-    due.reach == Some(Reach::Whole) && line.is_some_and(|line| line.iter().any(follows))
+    let follows = |other: &Due| {
+        other.waiting.id > due.waiting.id && other.calendar_change == Some(CalendarChange::Part)
+    };
+    due.calendar_change == Some(CalendarChange::Whole) && line.is_some_and(|line| line.iter().any(follows))
 }
 
 /// Those that may leave in a digest, and those that may not: also what is in one line with a letter that may

@@ -62,7 +62,7 @@ enum Of {
     Site,
     Agreement,
     /// What a holiday closes is flagged as closures flag it; here it only takes a working day from the
-    /// notice.
+    /// lead time.
     Calendar,
 }
 
@@ -72,7 +72,7 @@ impl Of {
         match self {
             Self::Site => !is_agreed,
             Self::Agreement => is_agreed,
-            Self::Calendar => matches!(rule, Rule::NoticeTooShort),
+            Self::Calendar => matches!(rule, Rule::LeadTimeTooShort),
         }
     }
 }
@@ -116,12 +116,12 @@ impl Standing {
         })
     }
 
-    /// What waits for an answer at a site where the days of the notice depend on holidays; nothing elsewhere.
+    /// What waits for an answer at a site whose lead time depends on holidays; nothing elsewhere.
     ///
     /// # Errors
     /// The store's.
-    pub fn noticed_in_working_days(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<Self>> {
-        if !matches!(ground.site.notice, LeadTime::WorkingDays(_)) {
+    pub fn with_lead_in_working_days(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<Self>> {
+        if !matches!(ground.site.lead_time, LeadTime::WorkingDays(_)) {
             return Ok(None);
         }
         let mut standing = Self::at_site(tx, ground)?;
@@ -327,7 +327,7 @@ impl Found {
 
 /// Whether a rule still matters to a booking. How early one must ask was weighed by the yes.
 fn is_bound(booking: &Booking, rule: Rule) -> bool {
-    waits(booking) || !matches!(rule, Rule::NoticeTooShort | Rule::HorizonTooFar)
+    waits(booking) || !matches!(rule, Rule::LeadTimeTooShort | Rule::HorizonTooFar)
 }
 
 fn waits(booking: &Booking) -> bool {

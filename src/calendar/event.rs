@@ -4,22 +4,17 @@ use super::lines::{self, Lines, parameter};
 use super::utc;
 use crate::domain::span::Instant;
 
-/// What an event says beside its times, in the order in which it is written.
+/// What an event says beside its times, in the order in which it is written. What is empty is not said; the
+/// fields are explained with `feed::FeedEvent`.
 pub(super) struct Properties<'a> {
-    /// The same for the same thing, for ever.
     pub uid: &'a str,
-    /// Rises with every change.
     pub sequence: u32,
     /// DTSTAMP: when a letter was written; of what is published, when it was last changed.
     pub stamp: Instant,
     pub changed_at: Instant,
-    /// What it is, in a line.
     pub summary: &'a str,
-    /// Where, in a line; empty: nothing is said.
     pub location: &'a str,
-    /// Several lines for people; empty: nothing is said.
     pub description: &'a str,
-    /// A page about it; empty: there is none.
     pub url: &'a str,
     /// Name and address of who sends it, where it is sent.
     pub organizer: Option<(&'a str, &'a str)>,
@@ -32,19 +27,19 @@ impl Properties<'_> {
     /// Writes the event; `times` writes when it is.
     pub(super) fn write(&self, lines: &mut Lines, times: impl FnOnce(&mut Lines)) {
         lines.put("BEGIN:VEVENT");
-        lines.put(&format!("UID:{}", lines::escape(self.uid)));
-        lines.put(&format!("SEQUENCE:{}", self.sequence));
-        lines.put(&format!("DTSTAMP:{}", utc(self.stamp)));
-        lines.put(&format!("LAST-MODIFIED:{}", utc(self.changed_at)));
+        lines.set("UID", lines::escape(self.uid));
+        lines.set("SEQUENCE", self.sequence);
+        lines.set("DTSTAMP", utc(self.stamp));
+        lines.set("LAST-MODIFIED", utc(self.changed_at));
         times(lines);
         lines.text("SUMMARY", self.summary);
         lines.text("LOCATION", self.location);
         lines.text("DESCRIPTION", self.description);
         if !self.url.is_empty() {
-            lines.put(&format!("URL:{}", self.url));
+            lines.set("URL", self.url);
         }
         self.people(lines);
-        lines.put(&format!("STATUS:{}", self.status));
+        lines.set("STATUS", self.status);
         lines.put("END:VEVENT");
     }
 

@@ -24,7 +24,6 @@ pub struct FeedEvent {
     pub description: String,
     /// A page about it; empty: there is none.
     pub url: String,
-    /// How sure it is.
     pub status: Status,
 }
 
@@ -60,8 +59,8 @@ fn write_event(lines: &mut Lines, event: &FeedEvent) {
         status: event.status.as_str(),
     };
     properties.write(lines, |lines| {
-        lines.put(&format!("DTSTART:{}", utc(event.span.start)));
-        lines.put(&format!("DTEND:{}", utc(event.span.end)));
+        lines.set("DTSTART", utc(event.span.start));
+        lines.set("DTEND", utc(event.span.end));
     });
 }
 

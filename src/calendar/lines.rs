@@ -1,10 +1,11 @@
 //! Content lines of iCalendar: escaping, quoting and folding (RFC 5545 section 3.1). Whatever text
 //! comes in, one call makes one content line.
 
+use std::fmt::Display;
+
 /// Octets of a line without its line end.
 const MAX_OCTETS: usize = 75;
 
-/// Content lines that are being written.
 #[derive(Debug, Default)]
 pub(super) struct Lines(String);
 
@@ -23,10 +24,15 @@ impl Lines {
         self.0.push_str("\r\n");
     }
 
+    /// Adds a property whose value needs no escaping.
+    pub(super) fn set(&mut self, name: &str, value: impl Display) {
+        self.put(&format!("{name}:{value}"));
+    }
+
     /// Adds a TEXT property; none when the text is empty.
     pub(super) fn text(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            self.put(&format!("{name}:{}", escape(value)));
+            self.set(name, escape(value));
         }
     }
 

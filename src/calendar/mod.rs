@@ -27,8 +27,7 @@ use crate::domain::text::{Language, Names};
 pub(crate) use self::samples::{between, day_trial, local, plan, series, time};
 
 /// What every event of a calendar part says beside its time and place.
-pub struct About<'a> {
-    /// The site's time zone.
+pub struct EventContext<'a> {
     pub tz: Tz,
     /// When the letter was written: the DTSTAMP.
     pub stamp: Instant,
@@ -36,16 +35,13 @@ pub struct About<'a> {
     pub changed_at: Instant,
     /// Site, zones and address on one line, by the names of the zones; with none of them, by the booking's.
     pub location: &'a dyn Fn(&[Names]) -> String,
-    /// Several lines for people.
     pub description: String,
-    /// Address of the booking's page.
     pub url: String,
     /// Name and address of the sender.
     pub organizer: (&'a str, &'a str),
     /// Name and address of the reader; none in what is published, which may not name one (RFC 5546 section
     /// 3.2.1).
     pub attendee: Option<(&'a str, &'a str)>,
-    /// How sure it is.
     pub status: Status,
 }
 
@@ -85,10 +81,10 @@ impl Status {
 /// The VCALENDAR with one VEVENT per event and per session that differs from its rule. `summary` says
 /// what an event is called by its phase.
 #[must_use]
-pub fn write(calendar: &Calendar, about: &About, summary: impl Fn(PhaseKind) -> String) -> String {
+pub fn write(calendar: &Calendar, about: &EventContext, summary: impl Fn(PhaseKind) -> String) -> String {
     let mut lines = Lines::default();
     event::begin(&mut lines, "Bookings");
-    lines.put(&format!("METHOD:{}", calendar.method));
+    lines.set("METHOD", calendar.method);
     let (first, last) = years(calendar, about);
     zone::write(&mut lines, about.tz, first, last);
     for event in &calendar.events {
@@ -118,41 +114,30 @@ pub fn write(calendar: &Calendar, about: &About, summary: impl Fn(PhaseKind) -> 
 }
 
 /// The years that the calendar's times touch, so that the VTIMEZONE covers them.
-fn years(calendar: &Calendar, about: &About) -> (i32, i32) {
+fn years(calendar: &Calendar, about: &EventContext) -> (i32, i32) {
     let mut all = Vec::new();
+    let year = |at: Instant| at.local(about.tz).year();
+    let years = |span: Span| [year(span.start), year(span.end)];
     for event in &calendar.events {
         match &event.what {
             CalendarWhat::Series { schedule, moved, .. } => {
                 all.push(schedule.start.naive().year());
-                all.extend(
-                    parse(schedule, about.tz)
-                        .iter()
-                        .flat_map(Schedule::occurrences)
-                        .map(|o| o.span.end.local(about.tz).year()),
-                );
-                all.extend(
-                    moved
-                        .iter()
-                        .flat_map(|one| [one.span.start, one.span.end])
-                        .map(|at| at.local(about.tz).year()),
-                );
+                let parsed = parse(schedule, about.tz);
+                let occurrences = parsed.iter().flat_map(Schedule::occurrences);
+                all.extend(occurrences.map(|one| year(one.span.end)));
+                all.extend(moved.iter().flat_map(|one| years(one.span)));
             }
             CalendarWhat::Session {
                 original_start, span, ..
             } => {
-                all.extend([
-                    original_start.naive().year(),
-                    span.start.local(about.tz).year(),
-                    span.end.local(about.tz).year(),
-                ]);
+                all.push(original_start.naive().year());
+                all.extend(years(*span));
             }
         }
     }
-    let now = about.stamp.local(about.tz).year();
-    (
-        all.iter().copied().min().unwrap_or(now),
-        all.iter().copied().max().unwrap_or(now),
-    )
+    let now = year(about.stamp);
+    let (first, last) = (all.iter().min(), all.iter().max());
+    (first.map_or(now, |first| *first), last.map_or(now, |last| *last))
 }
 
 /// A stored schedule was checked when it was taken in; one that no longer parses is still written by
@@ -166,7 +151,7 @@ fn parse(schedule: &ScheduleText, tz: Tz) -> Option<Schedule> {
 /// The sessions for which a reader of the rule alone would show other times: RFC 5545 gives every
 /// instance the exact length, where ours ends by the wall clock; and readers differ on starts and ends
 /// that a clock change skips or repeats.
-fn bent_by_clock_change(schedule: &Schedule, minutes: u32, tz: Tz) -> BTreeMap<LocalTime, Span> {
+fn bent_by_clock_change(schedule: &Schedule, minutes: u32, tz: Tz) -> Vec<(LocalTime, Span)> {
     let differs = |name: LocalTime, span: Span| {
         let end = name.naive() + chrono::Duration::minutes(i64::from(minutes));
         let is_plain = [name.naive(), end]
@@ -183,7 +168,7 @@ fn bent_by_clock_change(schedule: &Schedule, minutes: u32, tz: Tz) -> BTreeMap<L
 }
 
 struct Writer<'a> {
-    about: &'a About<'a>,
+    about: &'a EventContext<'a>,
     method: Method,
     event: &'a CalendarEvent,
     summary: String,
@@ -198,9 +183,9 @@ impl Writer<'_> {
         let dates = dates::of(schedule, parsed.as_ref(), without, self.about.tz);
         self.event(lines, self.status(), &[], |lines| {
             self.local(lines, "DTSTART", &[dates.first]);
-            lines.put(&format!("DURATION:{}", length(schedule.minutes)));
+            lines.set("DURATION", length(schedule.minutes));
             if let Some(rule) = &dates.rule {
-                lines.put(&format!("RRULE:{rule}"));
+                lines.set("RRULE", rule);
             }
             self.local(lines, "RDATE", &dates.more);
             self.local(lines, "EXDATE", &dates.left_out);
@@ -208,19 +193,16 @@ impl Writer<'_> {
         if self.method == Method::Cancel {
             return; // The whole series goes, and its overrides with it.
         }
-        let bent = parsed
-            .map(|parsed| bent_by_clock_change(&parsed, schedule.minutes, self.about.tz))
-            .unwrap_or_default();
+        let bent = parsed.map(|parsed| bent_by_clock_change(&parsed, schedule.minutes, self.about.tz));
         let is_left_out = |name: &LocalTime| schedule.exdates.contains(name) || without.contains(name);
-        let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> = bent
-            .into_iter()
-            .map(|(name, span)| (name, (span, &[][..])))
-            .collect();
-        overrides.extend(
-            moved
-                .iter()
-                .map(|one| (one.original_start, (one.span, one.zones.as_slice()))),
-        );
+        let mut overrides: BTreeMap<LocalTime, (Span, &[Names])> = BTreeMap::new();
+        for (name, span) in bent.into_iter().flatten() {
+            overrides.insert(name, (span, &[]));
+        }
+        // After the bent ones: where a session was moved, its own time counts.
+        for one in moved {
+            overrides.insert(one.original_start, (one.span, &one.zones));
+        }
         for (name, (span, zones)) in overrides.into_iter().filter(|(name, _)| !is_left_out(name)) {
             self.session(lines, name, span, zones);
         }

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::samples::{between, day_trial, local, plan, series, time};
 use super::*;
 
-fn about(tz: Tz) -> About<'static> {
-    About {
+fn about(tz: Tz) -> EventContext<'static> {
+    EventContext {
         tz,
         stamp: time("2027-03-15T01:00:00Z"),
         changed_at: time("2027-03-15T01:00:00Z"),

@@ -8,7 +8,6 @@ use chrono_tz::{OffsetComponents, OffsetName, Tz};
 
 use super::lines::Lines;
 
-/// A change of offset.
 #[derive(Debug, Clone)]
 struct Onset {
     /// The wall clock just before the change would show this: RFC 5545 wants the old offset.
@@ -27,10 +26,11 @@ struct Side {
 
 /// Writes the VTIMEZONE of `tz` that is right from the start of the year `first` to the end of `last`.
 pub(super) fn write(lines: &mut Lines, tz: Tz, first: i32, last: i32) {
+    // From a year earlier: where clocks change every year, the change in force at the start is among them.
     let (from, until) = (new_year(first - 1), new_year(last + 2));
     let onsets = onsets(tz, from, until);
     lines.put("BEGIN:VTIMEZONE");
-    lines.put(&format!("TZID:{}", tz.name()));
+    lines.set("TZID", tz.name());
     let initial = side(tz, from);
     if onsets
         .first()
@@ -59,15 +59,15 @@ fn component(lines: &mut Lines, onset: &Onset, rule: Option<&str>) {
     } else {
         "STANDARD"
     };
-    lines.put(&format!("BEGIN:{kind}"));
-    lines.put(&format!("DTSTART:{}", onset.at.format("%Y%m%dT%H%M%S")));
+    lines.set("BEGIN", kind);
+    lines.set("DTSTART", onset.at.format("%Y%m%dT%H%M%S"));
     if let Some(rule) = rule {
-        lines.put(&format!("RRULE:{rule}"));
+        lines.set("RRULE", rule);
     }
-    lines.put(&format!("TZOFFSETFROM:{}", offset_text(onset.from)));
-    lines.put(&format!("TZOFFSETTO:{}", offset_text(onset.to.offset)));
+    lines.set("TZOFFSETFROM", offset_text(onset.from));
+    lines.set("TZOFFSETTO", offset_text(onset.to.offset));
     lines.text("TZNAME", &onset.to.name);
-    lines.put(&format!("END:{kind}"));
+    lines.set("END", kind);
 }
 
 /// Changes that come back every year become one component with a yearly rule: some readers ignore

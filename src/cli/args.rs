@@ -206,17 +206,16 @@ impl Args {
     /// The layers of the settings. The demonstration has a database of its own, so that it never meets a real
     /// one that a file or the environment names.
     pub(super) fn sources(&self, environment: Vec<(OsString, OsString)>) -> Sources {
-        let (Command::Serve { listen } | Command::Demo { listen, .. }) = self.command() else {
-            return Sources {
-                file: self.config.clone(),
-                environment,
-                flags: self.flags(None),
-            };
+        let listen = match self.command() {
+            Command::Serve { listen } | Command::Demo { listen, .. } => {
+                listen.or_else(|| self.listen.clone())
+            }
+            _ => None,
         };
         Sources {
             file: self.config.clone(),
             environment,
-            flags: self.flags(listen.or_else(|| self.listen.clone())),
+            flags: self.flags(listen),
         }
     }
 

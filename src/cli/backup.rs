@@ -14,7 +14,7 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
                 Error::NotFound => {
                     CliError::Failed(format!("there is no database at {}", database.display()))
                 }
-                other => CliError::failed("backup", other),
+                other => CliError::failed("backup")(other),
             })?;
             say::out(format!("{} is a copy of {}", copy.display(), database.display()))
         }

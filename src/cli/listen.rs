@@ -18,13 +18,11 @@ pub(super) enum NoPlace {
          --listen or server.listen"
     )]
     NotAllowed(SocketAddr),
-    /// It is somebody else's.
     #[error(
         "{0} is no address of this machine. Name one of its own with --listen or server.listen, or 0.0.0.0 for all of \
          them"
     )]
     NotOurs(SocketAddr),
-    /// The system says something else.
     #[error("{0}: {1}. Name another address with --listen or server.listen")]
     Other(SocketAddr, String),
 }

@@ -12,7 +12,7 @@ use crate::random::Random;
 pub(super) async fn run(settings: &Settings, command: MailCommand) -> Result<(), CliError> {
     let MailCommand::Test { address } = command;
     let email = Email::parse(&address).map_err(|error| CliError::Usage(format!("{address}: {error}")))?;
-    let random = Random::from_system().map_err(|error| CliError::failed("no random bytes", error))?;
+    let random = Random::from_system().map_err(CliError::failed("no random bytes"))?;
     let base_url = parts::base_url(settings, settings.server.listen);
     let text = format!("Madang reaches you. / 마당이 보낸 시험 이메일입니다.\n\n{base_url}\n");
     let mail = Outgoing {
@@ -37,7 +37,6 @@ pub(super) async fn run(settings: &Settings, command: MailCommand) -> Result<(),
     let words = parts::transport(settings)?
         .send(mail)
         .await
-        .map_err(|error| CliError::failed("mail", error))?;
-    say::out(format!("taken: {words}"))?;
-    Ok(())
+        .map_err(CliError::failed("mail"))?;
+    say::out(format!("taken: {words}"))
 }

@@ -27,7 +27,6 @@ use crate::config::{Settings, SettingsError};
 use crate::domain::causes::with_causes;
 use crate::{app, telemetry};
 
-/// Why a command ends without success.
 #[derive(Debug, thiserror::Error)]
 enum CliError {
     /// Settings or flags that can't be used: exit code 2.
@@ -51,9 +50,9 @@ enum CliError {
 }
 
 impl CliError {
-    /// A failure, with what was being done.
-    fn failed(what: impl Into<String>, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::Stopped {
+    /// Turns an error into a failure of what was being done.
+    fn failed<E: Into<Box<dyn Error + Send + Sync>>>(what: impl Into<String>) -> impl FnOnce(E) -> Self {
+        |source| Self::Stopped {
             what: what.into(),
             source: source.into(),
         }
@@ -100,7 +99,7 @@ fn obey(args: Args) -> Result<ExitCode, CliError> {
     let settings = Settings::load(&args.sources(std::env::vars_os().collect()))?;
     telemetry::start(&settings.log).map_err(|error| CliError::Usage(format!("log.level: {error}")))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| CliError::failed("threads", error))?;
+    let runtime = runtime.map_err(CliError::failed("threads"))?;
     let done = runtime.block_on(dispatch(args, settings));
     // What a blocking thread still holds, such as a name being looked up, must not hold the end.
     runtime.shutdown_background();
@@ -111,11 +110,12 @@ async fn dispatch(args: Args, settings: Settings) -> Result<ExitCode, CliError> 
     let done = match args.command() {
         Command::Serve { .. } => serve::serve(&settings).await,
         Command::Demo { speed, .. } => {
+            let (database, data) = (args.database, args.data);
             demo::serve(
                 &settings,
                 demo::Wishes {
-                    database: args.database,
-                    data: args.data,
+                    database,
+                    data,
                     speed,
                 },
             )

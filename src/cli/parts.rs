@@ -15,16 +15,17 @@ use crate::store::{self, Db, Options, Url, folder_of, health};
 
 /// The folder for everything that is not in a database server.
 pub(super) fn data_folder(settings: &Settings) -> Result<PathBuf, CliError> {
-    let usual = || dirs::data_dir().map(|folder| folder.join("madang"));
-    settings
-        .data
-        .folder
-        .clone()
-        .or_else(usual)
+    usual_folder(settings.data.folder.as_deref(), "madang")
+}
+
+/// The folder that is named, else one in the user's data folder.
+pub(super) fn usual_folder(named: Option<&Path>, usual: &str) -> Result<PathBuf, CliError> {
+    named
+        .map(Path::to_owned)
+        .or_else(|| Some(dirs::data_dir()?.join(usual)))
         .ok_or_else(|| CliError::Usage("no home folder; name one with --data FOLDER".into()))
 }
 
-/// Where the database is.
 pub(super) fn database_url(settings: &Settings) -> Result<Url, CliError> {
     match &settings.database.url {
         Some(text) => Url::parse(text).map_err(|error| CliError::Usage(format!("database.url: {error}"))),
@@ -32,7 +33,6 @@ pub(super) fn database_url(settings: &Settings) -> Result<Url, CliError> {
     }
 }
 
-/// Limits of the database's connections.
 pub(super) fn database_options(settings: &Settings) -> Options {
     Options {
         pool_size: settings.database.pool_size,
@@ -56,10 +56,9 @@ pub(super) async fn prove_writable(url: &Url, db: &Db) -> Result<(), CliError> {
 }
 
 fn unusable(url: &Url, error: &store::Error) -> CliError {
-    CliError::failed(format!("database {}", url.shown()), explain(url, error))
+    CliError::failed(format!("database {}", url.shown()))(explain(url, error))
 }
 
-/// Makes the folder that a file will lie in, if it is missing.
 pub(super) fn make_folder_of(file: &Path) -> Result<(), CliError> {
     make_folder(folder_of(file))
 }
@@ -72,12 +71,11 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), CliError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(folder)
-        .map_err(|error| CliError::failed(folder.display().to_string(), error))
+        .map_err(CliError::failed(folder.display().to_string()))
 }
 
-/// Takes the address to listen on.
 pub(super) fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), CliError> {
-    super::listen::listen(settings.server.listen).map_err(|error| CliError::failed("listening", error))
+    super::listen::listen(settings.server.listen).map_err(CliError::failed("listening"))
 }
 
 /// The service's address as people reach it, when it listens at `address`.
@@ -92,9 +90,8 @@ pub(super) fn base_url(settings: &Settings, address: SocketAddr) -> String {
     settings.server.base_url.clone().unwrap_or_else(own)
 }
 
-/// The use cases over a database.
 pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -> Result<App, CliError> {
-    let random = Random::from_system().map_err(|error| CliError::failed("no random bytes", error))?;
+    let random = Random::from_system().map_err(CliError::failed("no random bytes"))?;
     let rules = Rules {
         base_url,
         mail_domain: settings.mail.domain.clone(),
@@ -114,12 +111,8 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
 /// The use cases for a command that answers and ends, on the machine's clock.
 pub(super) fn open(settings: &Settings) -> Result<App, CliError> {
     let db = open_database(&database_url(settings)?, database_options(settings))?;
-    app(
-        settings,
-        db,
-        Clock::System,
-        base_url(settings, settings.server.listen),
-    )
+    let base_url = base_url(settings, settings.server.listen);
+    app(settings, db, Clock::System, base_url)
 }
 
 pub(super) fn sender(settings: &Settings, base_url: &str) -> Sender {
@@ -132,14 +125,12 @@ pub(super) fn sender(settings: &Settings, base_url: &str) -> Sender {
 
 /// Where mails go when they go to files.
 pub(super) fn mail_folder(settings: &Settings) -> Result<PathBuf, CliError> {
-    settings
-        .mail
-        .folder
-        .clone()
-        .map_or_else(|| Ok(data_folder(settings)?.join("mail")), Ok)
+    match &settings.mail.folder {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(data_folder(settings)?.join("mail")),
+    }
 }
 
-/// The way that mails leave.
 pub(super) fn transport(settings: &Settings) -> Result<Transport, CliError> {
     match settings.mail.transport {
         MailTransport::File => Ok(Transport::folder(&mail_folder(settings)?)),

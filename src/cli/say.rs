@@ -13,7 +13,7 @@ pub(super) fn out(answer: impl Display) -> Result<(), CliError> {
     let mut stdout = std::io::stdout().lock();
     match writeln!(stdout, "{answer}").and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(CliError::failed("standard output", error))
+            Err(CliError::failed("standard output")(error))
         }
         _ => Ok(()),
     }

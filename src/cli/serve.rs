@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 use super::{CliError, parts, say};
 use crate::app::{App, Error, setup};
@@ -61,25 +60,17 @@ pub(super) async fn serve(settings: &Settings) -> Result<(), CliError> {
         parts::transport(settings)?,
         parts::sender(settings, &base_url),
     );
-    let (stop, stopped) = watch::channel(false);
-    let working = jobs.clone();
-    let work = tokio::spawn(async move { working.run(stopped).await });
     tracing::info!(database = url.shown(), "started");
     say::out(format!("Madang listens on http://{address}"))?;
     welcome(&app).await?;
-    run(
-        settings,
-        Running {
-            app,
-            jobs,
-            pace: None,
-            listener,
-            signals,
-            stop,
-            work,
-        },
-    )
-    .await
+    let running = Running {
+        app,
+        jobs,
+        pace: None,
+        listener,
+        signals,
+    };
+    run(settings, running).await
 }
 
 /// Says how the first person comes in.
@@ -94,7 +85,7 @@ with the same --config, --data and --database as this service; it prints a link 
     )
 }
 
-/// A service that is set up and works.
+/// A service that is set up.
 pub(super) struct Running {
     pub app: App,
     pub jobs: Jobs,
@@ -103,9 +94,6 @@ pub(super) struct Running {
     pub listener: TcpListener,
     /// What tells it to stop.
     pub signals: Signals,
-    /// Tells the jobs to stop.
-    pub stop: watch::Sender<bool>,
-    pub work: JoinHandle<()>,
 }
 
 /// Serves until a signal comes; then requests in hand are answered, the mail in hand is sent, and all ends in
@@ -117,16 +105,23 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         pace,
         listener,
         mut signals,
-        stop,
-        work,
     } = running;
+    let (stop, stopped) = watch::channel(false);
+    let (working, moving) = (jobs.clone(), pace.clone());
+    // Where the clock is moved, whoever moves it runs the jobs.
+    let work = tokio::spawn(async move {
+        match moving {
+            Some(pace) => pace.run(stopped).await,
+            None => working.run(stopped).await,
+        }
+    });
     let patience = settings.server.shutdown_seconds;
     let limits = web::Limits {
         connections: places(),
         ..limits(settings)
     };
     let db = app.db.clone();
-    let metrics = web::Metrics::new().map_err(|error| CliError::failed("metrics", error))?;
+    let metrics = web::Metrics::new().map_err(CliError::failed("metrics"))?;
     let service = web::Service {
         app,
         jobs,
@@ -135,7 +130,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
         metrics: Arc::new(metrics),
         settings: Arc::new(settings.shown.clone()),
     };
-    let server = web::serve(service, listener).map_err(|error| CliError::failed("server", error))?;
+    let server = web::serve(service, listener).map_err(CliError::failed("server"))?;
     let handle = server.handle();
     let mut serving = tokio::spawn(server);
     tokio::select! {
@@ -152,7 +147,7 @@ pub(super) async fn run(settings: &Settings, running: Running) -> Result<(), Cli
     };
     match tokio::time::timeout(Duration::from_secs(patience).saturating_sub(LAST_BREATH), end).await {
         Ok(Ok(())) => tracing::info!("stopped"),
-        Ok(Err(error)) => return Err(CliError::failed("the jobs stopped", error)),
+        Ok(Err(error)) => return Err(CliError::failed("the jobs stopped")(error)),
         // Nothing is lost: leases run out, and the next start sends what was not marked.
         Err(_) => tracing::warn!(
             seconds = patience,
@@ -223,7 +218,7 @@ pub(super) struct Signals {
 
 impl Signals {
     pub(super) fn listen() -> Result<Self, CliError> {
-        let listen = |kind| signal(kind).map_err(|error| CliError::failed("signals", error));
+        let listen = |kind| signal(kind).map_err(CliError::failed("signals"));
         Ok(Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,
@@ -255,7 +250,7 @@ pub(super) async fn load_holidays(app: &App) -> Result<usize, Error> {
 /// Brings the tables up to date and says what was missing.
 pub(super) fn migrate(settings: &Settings) -> Result<(), CliError> {
     let (url, options) = (parts::database_url(settings)?, parts::database_options(settings));
-    let before = health::inspect(&url).map_err(|error| CliError::failed("database", error))?;
+    let before = health::inspect(&url).map_err(CliError::failed("database"))?;
     parts::open_database(&url, options)?;
     let missing = before.map_or_else(
         || vec!["all: the database is new".to_owned()],

@@ -23,7 +23,6 @@ pub enum Origin {
     /// `default.toml`.
     Defaults,
     File(PathBuf),
-    /// A variable of the environment.
     Environment(String),
     Flag(&'static str),
 }
@@ -56,7 +55,6 @@ impl Origin {
 pub struct Flag {
     /// As typed, such as `--listen`.
     pub name: &'static str,
-    /// The key that it sets.
     pub key: &'static str,
     pub value: String,
 }
@@ -68,19 +66,18 @@ pub struct Sources {
     pub file: Option<PathBuf>,
     /// The environment, all of it.
     pub environment: Vec<(OsString, OsString)>,
-    /// The flags that were given.
     pub flags: Vec<Flag>,
 }
 
 /// A value and where it came from.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Found {
+pub(super) struct Layered {
     pub value: Value,
     pub origin: Origin,
 }
 
 /// Values by full key.
-pub(super) type Layer = BTreeMap<String, Found>;
+pub(super) type Layer = BTreeMap<String, Layered>;
 
 /// Lays all layers over each other. Every key of the defaults is there afterwards, and no other, each of the
 /// same type.
@@ -103,12 +100,12 @@ pub(super) fn merge(sources: &Sources) -> Result<Layer, SettingsError> {
 }
 
 fn lay_over(merged: &mut Layer, layer: Layer, faults: &mut Vec<Fault>) {
-    for (key, Found { value, origin }) in layer {
+    for (key, Layered { value, origin }) in layer {
         let message = match merged.get(&key) {
             None => "is no setting".to_owned(),
             Some(known) => match fit(value, &known.value) {
                 Ok(value) => {
-                    merged.insert(key, Found { value, origin });
+                    merged.insert(key, Layered { value, origin });
                     continue;
                 }
                 Err(message) => message,
@@ -144,14 +141,8 @@ fn file(sources: &Sources) -> Result<Layer, Vec<Fault>> {
         return Ok(Layer::new());
     };
     let origin = Origin::File(path.clone());
-    let fault = |message: String| {
-        vec![Fault {
-            key: String::new(),
-            origin: origin.clone(),
-            message,
-        }]
-    };
-    let text = std::fs::read_to_string(&path).map_err(|error| fault(format!("can't be read: {error}")))?;
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| vec![of_file(&origin, format!("can't be read: {error}"))])?;
     let table = parse(&text, &origin).map_err(|fault| vec![fault])?;
     let mut layer = Layer::new();
     flatten("", table, &origin, &mut layer);
@@ -177,12 +168,17 @@ fn parse(text: &str, origin: &Origin) -> Result<Table, Fault> {
         let line = error
             .span()
             .map_or(1, |span| text[..span.start].lines().count().max(1));
-        Fault {
-            key: String::new(),
-            origin: origin.clone(),
-            message: format!("line {line}: {}", error.message()),
-        }
+        of_file(origin, format!("line {line}: {}", error.message()))
     })
+}
+
+/// A fault of a whole file.
+fn of_file(origin: &Origin, message: String) -> Fault {
+    Fault {
+        key: String::new(),
+        origin: origin.clone(),
+        message,
+    }
 }
 
 fn flatten(prefix: &str, table: Table, origin: &Origin, into: &mut Layer) {
@@ -199,7 +195,7 @@ fn flatten(prefix: &str, table: Table, origin: &Origin, into: &mut Layer) {
             value => {
                 into.insert(
                     key,
-                    Found {
+                    Layered {
                         value,
                         origin: origin.clone(),
                     },
@@ -228,7 +224,7 @@ fn environment(sources: &Sources) -> Result<Layer, Vec<Fault>> {
             Some(text) => {
                 layer.insert(
                     key,
-                    Found {
+                    Layered {
                         value: Value::String(text.to_owned()),
                         origin,
                     },
@@ -245,7 +241,7 @@ fn environment(sources: &Sources) -> Result<Layer, Vec<Fault>> {
 }
 
 fn flags(sources: &Sources) -> Layer {
-    let found = |flag: &Flag| Found {
+    let found = |flag: &Flag| Layered {
         value: Value::String(flag.value.clone()),
         origin: Origin::Flag(flag.name),
     };

@@ -2,6 +2,7 @@
 //! one before. Unknown keys and bad values are refused with the key's full name and where it came from. Knows
 //! no database and no web.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -25,21 +26,13 @@ const LEAST_TOKEN: usize = 16;
 
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// `[server]`
     pub server: Server,
-    /// `[data]`
     pub data: Data,
-    /// `[database]`
     pub database: Database,
-    /// `[mail]`
     pub mail: Mail,
-    /// `[sign_in]`
     pub sign_in: SignIn,
-    /// `[calendar]`
     pub calendar: Calendar,
-    /// `[retention]`
     pub retention: Retention,
-    /// `[log]`
     pub log: Log,
     /// Each key with its value and where it came from, secrets hidden: for people.
     pub shown: Vec<Shown>,
@@ -52,14 +45,12 @@ pub struct Shown {
     pub key: String,
     /// Its value, `(set)` for a secret.
     pub value: String,
-    /// Where it came from.
     pub origin: Origin,
 }
 
 /// How the service is reached.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Server {
-    /// Address and port to listen on.
     pub listen: SocketAddr,
     /// Address as people reach it, without a trailing slash; none: made of the listening address.
     pub base_url: Option<String>,
@@ -75,14 +66,12 @@ pub struct Server {
     pub body_seconds: u64,
     /// Seconds that an answer waits for its reader.
     pub answer_seconds: u64,
-    /// Most connections of one address.
     pub connections_per_address: usize,
     /// Who stands between the service and its clients.
     pub proxy: Proxy,
     /// Where to tell of a hole in the service: an address of mail or a page; none: `security.txt` is not
     /// there.
     pub security_contact: Option<String>,
-    /// Where trusted proxies are.
     pub trusted_proxies: Vec<Network>,
     /// How they say whom they serve.
     pub forwarded_by: ForwardedBy,
@@ -90,8 +79,8 @@ pub struct Server {
     pub metrics_token: Option<String>,
 }
 
-impl std::fmt::Debug for Server {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server")
             .field("listen", &self.listen)
             .field("proxy", &self.proxy)
@@ -136,9 +125,9 @@ pub struct Database {
     pub wait_ms: u64,
 }
 
-impl std::fmt::Debug for Database {
+impl fmt::Debug for Database {
     /// Without the address, which may hold a password.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Database")
             .field("pool_size", &self.pool_size)
             .finish_non_exhaustive()
@@ -148,7 +137,6 @@ impl std::fmt::Debug for Database {
 worded! {
     /// The way that mails leave.
     pub MailTransport {
-        /// To a mail server.
         Smtp = "smtp",
         File = "file",
     }
@@ -159,9 +147,7 @@ pub struct Mail {
     pub transport: MailTransport,
     /// Folder for files; none: in the data folder.
     pub folder: Option<PathBuf>,
-    /// Name of the sender.
     pub from_name: String,
-    /// Address of the sender.
     pub from_email: String,
     /// Domain of Message-IDs and calendar UIDs.
     pub domain: String,
@@ -187,9 +173,7 @@ pub struct SmtpSettings {
     pub host: String,
     pub port: u16,
     pub security: SmtpSecurity,
-    /// Name to sign in with.
     pub user: Option<String>,
-    /// Password to sign in with.
     pub password: Option<String>,
     /// PEM file with the certificate of an authority to trust beside the public ones.
     pub ca_file: Option<PathBuf>,
@@ -201,8 +185,8 @@ pub struct SmtpSettings {
     pub connections: usize,
 }
 
-impl std::fmt::Debug for SmtpSettings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for SmtpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("SmtpSettings");
         shown
             .field("host", &self.host)
@@ -215,7 +199,6 @@ impl std::fmt::Debug for SmtpSettings {
 /// How people sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignIn {
-    /// Hours that a login lasts.
     pub login_hours: u32,
     /// Failed tries in a quarter of an hour.
     pub failures: u32,
@@ -230,7 +213,6 @@ pub struct SignIn {
 worded! {
     /// A calendar of public holidays that is compiled in.
     pub HolidayCalendar {
-        /// The Republic of Korea.
         Kr = "kr",
     }
 }
@@ -238,7 +220,6 @@ worded! {
 /// Which days are special.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
-    /// The public holidays in force.
     pub holidays: HolidayCalendar,
     pub time_zone: Tz,
 }
@@ -263,7 +244,6 @@ worded! {
 pub struct Log {
     /// Levels, as `tracing_subscriber::EnvFilter` reads them.
     pub level: String,
-    /// How a line looks.
     pub format: LogFormat,
 }
 
@@ -272,7 +252,6 @@ pub struct Log {
 pub struct Fault {
     /// Full name of the key; empty when a whole file can't be read.
     pub key: String,
-    /// Where it came from.
     pub origin: Origin,
     /// In words, without the value: it may be a secret.
     pub message: String,
@@ -284,8 +263,8 @@ pub struct SettingsError(pub Vec<Fault>);
 
 impl std::error::Error for SettingsError {}
 
-impl std::fmt::Display for SettingsError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, Fault { key, origin, message }) in self.0.iter().enumerate() {
             let end = if index == 0 { "" } else { "\n" };
             match key.as_str() {
@@ -331,7 +310,7 @@ fn settings(reader: &mut Reader) -> Settings {
             proof_minutes: reader.number("sign_in.proof_minutes", 1..=60 * 24 * 366),
         },
         calendar: Calendar {
-            holidays: reader.word("calendar.holidays", HolidayCalendar::ALL, HolidayCalendar::as_str),
+            holidays: reader.word("calendar.holidays", HolidayCalendar::ALL),
             time_zone: reader.parsed(
                 "calendar.time_zone",
                 "must be a name such as Asia/Seoul",
@@ -344,7 +323,7 @@ fn settings(reader: &mut Reader) -> Settings {
         },
         log: Log {
             level: reader.text("log.level"),
-            format: reader.word("log.format", LogFormat::ALL, LogFormat::as_str),
+            format: reader.word("log.format", LogFormat::ALL),
         },
         shown: Vec::new(),
     }
@@ -371,14 +350,14 @@ fn server(reader: &mut Reader) -> Server {
         body_seconds: reader.number("server.body_seconds", 1..=3_600),
         answer_seconds: reader.number("server.answer_seconds", 1..=3_600),
         connections_per_address: reader.number("server.connections_per_address", 1..=1_000_000),
-        proxy: reader.word("server.proxy", Proxy::ALL, Proxy::as_str),
+        proxy: reader.word("server.proxy", Proxy::ALL),
         trusted_proxies: reader.parsed(
             "server.trusted_proxies",
             networks,
             Network::parse_list,
             Vec::new(),
         ),
-        forwarded_by: reader.word("server.forwarded_by", ForwardedBy::ALL, ForwardedBy::as_str),
+        forwarded_by: reader.word("server.forwarded_by", ForwardedBy::ALL),
         metrics_token: reader.secret("server.metrics_token", "server.metrics_token_file"),
         security_contact: reader.optional(
             "server.security_contact",
@@ -410,7 +389,7 @@ fn mail(reader: &mut Reader) -> Mail {
     let own_domain = reader.optional("mail.domain", "must be a domain such as madang.example", domain);
     let domain_of = |email: &str| email.rsplit('@').next().unwrap_or_default().to_owned();
     Mail {
-        transport: reader.word("mail.transport", MailTransport::ALL, MailTransport::as_str),
+        transport: reader.word("mail.transport", MailTransport::ALL),
         folder: reader.path("mail.folder"),
         from_name: reader.text("mail.from_name"),
         domain: own_domain.unwrap_or_else(|| domain_of(&from_email)),
@@ -418,7 +397,7 @@ fn mail(reader: &mut Reader) -> Mail {
         smtp: SmtpSettings {
             host: reader.text("mail.smtp.host"),
             port: reader.number("mail.smtp.port", 1..=u16::MAX),
-            security: reader.word("mail.smtp.security", SmtpSecurity::ALL, SmtpSecurity::as_str),
+            security: reader.word("mail.smtp.security", SmtpSecurity::ALL),
             user: reader.optional("mail.smtp.user", "must be one line", line),
             password: reader.secret("mail.smtp.password", "mail.smtp.password_file"),
             ca_file: reader.path("mail.smtp.ca_file"),

@@ -1,11 +1,12 @@
 //! Reads the merged layers key by key, and collects every fault instead of stopping at the first.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use toml::Value;
 
-use super::layers::{Found, Layer};
+use super::layers::{Layer, Layered};
 use super::{Fault, Origin, SettingsError, Shown};
 
 /// Gives out values by key. A key is read once.
@@ -97,10 +98,10 @@ impl Reader {
     /// A whole number within bounds.
     pub(super) fn number<T>(&mut self, key: &str, bounds: RangeInclusive<T>) -> T
     where
-        T: TryFrom<i64> + PartialOrd + Copy + std::fmt::Display,
+        T: TryFrom<i64> + PartialOrd + Copy + Display,
     {
         let (least, most) = (*bounds.start(), *bounds.end());
-        let Some(Found { value, origin }) = self.take(key) else {
+        let Some(Layered { value, origin }) = self.take(key) else {
             return least;
         };
         self.show(key, &value.to_string(), &origin);
@@ -115,15 +116,10 @@ impl Reader {
     }
 
     /// One of some words. `all` is never empty.
-    pub(super) fn word<T: Copy>(
-        &mut self,
-        key: &str,
-        all: &'static [T],
-        word: impl Fn(T) -> &'static str,
-    ) -> T {
-        let words: Vec<String> = all.iter().map(|value| format!("\"{}\"", word(*value))).collect();
+    pub(super) fn word<T: Copy + Display>(&mut self, key: &str, all: &'static [T]) -> T {
+        let words: Vec<String> = all.iter().map(|value| format!("\"{value}\"")).collect();
         let rule = format!("must be {}", words.join(" or "));
-        let found = |text: &str| all.iter().copied().find(|value| word(*value) == text);
+        let found = |text: &str| all.iter().copied().find(|value| value.to_string() == text);
         self.parsed(key, &rule, found, all[0])
     }
 
@@ -177,18 +173,18 @@ impl Reader {
 
     fn take_text(&mut self, key: &str) -> Option<(String, Origin)> {
         match self.take(key)? {
-            Found {
+            Layered {
                 value: Value::String(text),
                 origin,
             } => Some((text, origin)),
-            Found { origin, .. } => {
+            Layered { origin, .. } => {
                 self.refuse(key, origin, "must be a text in quotes");
                 None
             }
         }
     }
 
-    fn take(&mut self, key: &str) -> Option<Found> {
+    fn take(&mut self, key: &str) -> Option<Layered> {
         let found = self.layer.remove(key);
         if found.is_none() {
             self.refuse(key, Origin::Defaults, "is missing in the defaults");

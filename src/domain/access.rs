@@ -48,7 +48,6 @@ worded! {
         CloseSite = "close_site",
         /// Change the site, its zones and windows.
         EditSite = "edit_site",
-        /// See a consortium with its parties.
         SeeConsortium = "see_consortium",
         /// Create sites, organisations, consortia; invite people.
         RunProgramme = "run_programme",
@@ -105,9 +104,9 @@ impl Subject {
     pub fn booking(
         operator: OrganisationId,
         parties: Vec<(OrganisationId, PartyRole)>,
-        reach: Reach,
+        submission: Submission,
     ) -> Self {
-        let operator = Some(operator).filter(|_| reach == Reach::Sent);
+        let operator = Some(operator).filter(|_| submission == Submission::Sent);
         Self {
             operator,
             parties,
@@ -116,13 +115,12 @@ impl Subject {
     }
 }
 
-/// How far a booking has come: whom it concerns besides its consortium and the programme.
+/// Whether a booking was ever sent, and so whom it concerns besides its consortium and the programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// It was never sent: a draft, or one that was thrown away. Its consortium sees it, and staff and admins
+pub enum Submission {
+    /// A draft, or one that was thrown away. Its consortium sees it, and staff and admins
     /// do; its site never does.
     Unsent,
-    /// It was sent to its site.
     Sent,
 }
 
@@ -145,11 +143,8 @@ impl Term {
 /// By which of several clocks some terms hold: it is not the same day everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// By all of them.
     Everywhere,
-    /// By some.
     Somewhere,
-    /// By none.
     Nowhere,
 }
 
@@ -174,7 +169,6 @@ impl Holds {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     Everything,
-    /// A part of them.
     Part(Seen),
 }
 
@@ -206,8 +200,7 @@ pub struct Belongs {
     pub booking: BookingId,
     pub consortium: ConsortiumId,
     pub site: SiteId,
-    /// How far it has come.
-    pub reach: Reach,
+    pub submission: Submission,
 }
 
 impl Scope {
@@ -217,7 +210,7 @@ impl Scope {
         match self {
             Self::Everything => true,
             Self::Part(seen) => {
-                let as_site = booking.reach == Reach::Sent && seen.sites.contains(&booking.site);
+                let as_site = booking.submission == Submission::Sent && seen.sites.contains(&booking.site);
                 as_site || seen.takes_part(booking.consortium, Some(booking.booking))
             }
         }
@@ -282,9 +275,7 @@ enum Standing {
     Party,
     /// Manager of a lead or partner.
     PartyManager,
-    /// Of the site's operator.
     Operator,
-    /// Manager of the site's operator.
     OperatorManager,
     Staff,
     /// Staff, on a subject that was passed on to them.

@@ -152,7 +152,7 @@ fn a_scope_sees_the_bookings_that_the_table_lets_see() {
         booking: BookingId(41),
         consortium: ALPHA,
         site: HERE,
-        reach: Reach::Sent,
+        submission: Submission::Sent,
     };
     let sites = Seen {
         sites: vec![HERE],
@@ -167,30 +167,31 @@ fn a_scope_sees_the_bookings_that_the_table_lets_see() {
         bookings: vec![here.booking],
         ..Seen::default()
     };
-    for reach in [Reach::Unsent, Reach::Sent] {
-        let subject = Subject::booking(SITE, vec![(LEAD, PartyRole::Lead)], reach);
+    for submission in [Submission::Unsent, Submission::Sent] {
+        let subject = Subject::booking(SITE, vec![(LEAD, PartyRole::Lead)], submission);
         let lets_see = |actor: &Actor| may(actor, Deed::SeeBooking, &subject).is_allowed();
-        let sees = |seen: &Seen| Scope::Part(seen.clone()).sees(Belongs { reach, ..here });
+        let sees = |seen: &Seen| Scope::Part(seen.clone()).sees(Belongs { submission, ..here });
         assert_eq!(
             sees(&sites),
             lets_see(&member(SITE, MemberRole::Manager)),
-            "{reach:?}"
+            "{submission:?}"
         );
-        assert_eq!(sees(&sites), reach == Reach::Sent);
+        assert_eq!(sees(&sites), submission == Submission::Sent);
         assert_eq!(
             sees(&own),
             lets_see(&member(LEAD, MemberRole::Member)),
-            "{reach:?}"
+            "{submission:?}"
         );
         assert!(sees(&own) && sees(&by_clock));
         assert_eq!(
             sees(&Seen::default()),
             lets_see(&member(OTHER, MemberRole::Manager)),
-            "{reach:?}"
+            "{submission:?}"
         );
         assert!(!sees(&Seen::default()));
         assert!(
-            Scope::Everything.sees(Belongs { reach, ..here }) && lets_see(&platform(PlatformRole::Staff))
+            Scope::Everything.sees(Belongs { submission, ..here })
+                && lets_see(&platform(PlatformRole::Staff))
         );
     }
     assert!(!Scope::Part(by_clock.clone()).sees(Belongs {
@@ -206,7 +207,7 @@ fn who_does_not_say_what_may_be_seen_sees_nothing() {
         booking: BookingId(41),
         consortium: ALPHA,
         site: HERE,
-        reach: Reach::Sent,
+        submission: Submission::Sent,
     };
     assert!(!Scope::default().sees(sent) && !Scope::default().sees_consortium(ALPHA));
 }

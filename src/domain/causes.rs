@@ -2,13 +2,17 @@
 
 use std::error::Error;
 
-/// An error with all its causes, as the log and the command line tell it: `backup.db: permission denied`.
+/// An error with all its causes, as the log and the command line tell it: `backup.db: permission denied`. A
+/// cause that the error's own words hold already is not told twice.
 #[must_use]
 pub fn with_causes(error: &(dyn Error + 'static)) -> String {
     let mut told = error.to_string();
     let mut cause = error.source();
     while let Some(found) = cause {
-        told = format!("{told}: {found}");
+        let words = found.to_string();
+        if !told.contains(&words) {
+            told = format!("{told}: {words}");
+        }
         cause = found.source();
     }
     told

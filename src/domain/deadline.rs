@@ -27,14 +27,14 @@ pub fn decide_by(now: Instant, hold_until: Instant, latest: Instant) -> Option<I
 }
 
 /// The latest moment at which a session that starts at `first_start` could still be asked for, so that
-/// whoever is refused by then has the notice that the site wants. None where no date is that early.
+/// whoever is refused by then has the lead time that the site wants. None where no date is that early.
 pub fn latest_answer(
     first_start: Instant,
     tz: Tz,
-    notice: LeadTime,
+    lead_time: LeadTime,
     is_holiday: impl Fn(NaiveDate) -> bool,
 ) -> Option<Instant> {
-    let after = last_date(first_start.local(tz).date(), notice, is_holiday)?.succ_opt()?;
+    let after = last_date(first_start.local(tz).date(), lead_time, is_holiday)?.succ_opt()?;
     // The last minute of that day: midnight would be read as the next one.
     Some(start_of_day(tz, after).plus(-60))
 }
@@ -42,10 +42,10 @@ pub fn latest_answer(
 /// The last local date on which a session that starts on `start` may be asked for.
 fn last_date(
     start: NaiveDate,
-    notice: LeadTime,
+    lead_time: LeadTime,
     is_holiday: impl Fn(NaiveDate) -> bool,
 ) -> Option<NaiveDate> {
-    let mut left = match notice {
+    let mut left = match lead_time {
         LeadTime::Days(days) => return start.checked_sub_days(Days::new(days.into())),
         LeadTime::WorkingDays(days) => days,
     };
@@ -91,8 +91,9 @@ mod tests {
     #[test]
     fn a_decision_is_promised_while_the_session_could_still_be_asked_for() {
         let (now, hold) = (at("2027-03-15T10:00:00+09:00"), at("2027-03-29T10:00:00+09:00"));
-        let by = |start: &str, notice| {
-            latest_answer(at(start), Seoul, notice, |_| false).and_then(|latest| decide_by(now, hold, latest))
+        let by = |start: &str, lead_time| {
+            latest_answer(at(start), Seoul, lead_time, |_| false)
+                .and_then(|latest| decide_by(now, hold, latest))
         };
         assert_eq!(
             by("2027-03-29T22:00:00+09:00", LeadTime::Days(7)),

@@ -32,7 +32,6 @@ pub struct Waiting {
 pub struct Parting {
     /// Now, each in a mail of its own.
     pub singly: Vec<NoticeId>,
-    /// In one mail.
     pub together: Vec<NoticeId>,
     /// When that mail leaves: now or later.
     pub at: Instant,

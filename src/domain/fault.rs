@@ -13,7 +13,6 @@ use super::text::TextError;
 pub struct Fault {
     /// Key of the sentence, which reads on from the field's name in English.
     pub key: String,
-    /// The values that it names.
     pub values: Vec<(&'static str, String)>,
 }
 
@@ -89,18 +88,20 @@ impl From<&DayRuleError> for Fault {
 
 impl From<&RuleError> for Fault {
     fn from(error: &RuleError) -> Self {
+        let (code, values) = error.told();
         Self {
-            key: format!("schedule-{}", error.code()),
-            values: error.values(),
+            key: format!("schedule-{code}"),
+            values,
         }
     }
 }
 
 impl From<&ScheduleError> for Fault {
     fn from(error: &ScheduleError) -> Self {
+        let (code, values) = error.told();
         Self {
-            key: format!("schedule-{}", error.code()),
-            values: error.values(),
+            key: format!("schedule-{code}"),
+            values,
         }
     }
 }

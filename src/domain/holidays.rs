@@ -120,7 +120,6 @@ pub struct HolidayFile {
     pub calendar: String,
     /// Where its days come from.
     pub source: String,
-    /// Its days.
     pub holidays: Vec<Holiday>,
 }
 

@@ -19,20 +19,16 @@ macro_rules! ids {
 
 ids! {
     OrganisationId,
-    /// A person who signs in.
     PersonId,
     /// A consortium: one project.
     ConsortiumId,
     SiteId,
-    /// A zone of a site.
     ZoneId,
     BookingId,
-    /// A phase of a booking.
     PhaseId,
     /// One occurrence of a phase.
     SessionId,
     ClosureId,
-    /// A notice to one person.
     NoticeId,
     TimerId,
     EntryId,

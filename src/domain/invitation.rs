@@ -6,7 +6,7 @@ use super::text::worded;
 
 worded! {
     /// What the calendar part of a letter does to its reader's calendar.
-    pub Reach {
+    pub CalendarChange {
         /// Puts all of the booking there, as it stands.
         Whole = "whole",
         /// Changes one session of what is there.
@@ -19,7 +19,6 @@ worded! {
 /// What is known of a reader's calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Held {
-    /// It has nothing of the booking.
     #[default]
     Nothing,
     /// It may have it: a server refused the letter, or the letter may have left before it was overtaken.
@@ -40,7 +39,7 @@ pub enum Keeping {
 
 /// What a calendar part is about by its event: the booking, or one session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub enum PartSubject {
     Booking,
     Session,
 }
@@ -50,14 +49,19 @@ pub enum About {
 /// A session of a series that the reader doesn't have would stand alone in their calendar, so they get the
 /// whole (RFC 5546 section 3.2.2). What was never there is not taken out.
 #[must_use]
-pub const fn reach(method: Method, about: About, keeping: Keeping, held: Held) -> Option<Reach> {
+pub const fn calendar_change(
+    method: Method,
+    about: PartSubject,
+    keeping: Keeping,
+    held: Held,
+) -> Option<CalendarChange> {
     match (method, about, keeping, held) {
         (Method::Cancel, _, _, Held::Nothing) => None,
-        (Method::Cancel, About::Session, _, _) => Some(Reach::Part),
-        (Method::Cancel, About::Booking, _, _) => Some(Reach::Gone),
+        (Method::Cancel, PartSubject::Session, _, _) => Some(CalendarChange::Part),
+        (Method::Cancel, PartSubject::Booking, _, _) => Some(CalendarChange::Gone),
         (_, _, Keeping::NotKept, _) => None,
-        (_, About::Session, _, Held::All) => Some(Reach::Part),
-        _ => Some(Reach::Whole),
+        (_, PartSubject::Session, _, Held::All) => Some(CalendarChange::Part),
+        _ => Some(CalendarChange::Whole),
     }
 }
 
@@ -67,39 +71,53 @@ mod tests {
 
     #[test]
     fn a_session_of_a_series_that_the_reader_doesn_t_have_brings_the_whole() {
-        let moved = |held| reach(Method::Request, About::Session, Keeping::Kept, held);
+        let moved = |held| calendar_change(Method::Request, PartSubject::Session, Keeping::Kept, held);
         assert_eq!(
             [Held::Nothing, Held::Perhaps, Held::All].map(moved),
-            [Some(Reach::Whole), Some(Reach::Whole), Some(Reach::Part)]
+            [
+                Some(CalendarChange::Whole),
+                Some(CalendarChange::Whole),
+                Some(CalendarChange::Part)
+            ]
         );
     }
 
     #[test]
     fn what_was_never_there_is_not_taken_out() {
-        let gone = |held| reach(Method::Cancel, About::Booking, Keeping::NotKept, held);
+        let gone = |held| calendar_change(Method::Cancel, PartSubject::Booking, Keeping::NotKept, held);
         assert_eq!(
             [Held::Nothing, Held::Perhaps, Held::All].map(gone),
-            [None, Some(Reach::Gone), Some(Reach::Gone)]
+            [None, Some(CalendarChange::Gone), Some(CalendarChange::Gone)]
         );
         assert_eq!(
-            reach(Method::Cancel, About::Session, Keeping::Kept, Held::Nothing),
+            calendar_change(Method::Cancel, PartSubject::Session, Keeping::Kept, Held::Nothing),
             None
         );
         assert_eq!(
-            reach(Method::Cancel, About::Session, Keeping::Kept, Held::All),
-            Some(Reach::Part)
+            calendar_change(Method::Cancel, PartSubject::Session, Keeping::Kept, Held::All),
+            Some(CalendarChange::Part)
         );
     }
 
     #[test]
     fn a_calendar_that_would_grow_stale_gets_nothing() {
         assert_eq!(
-            reach(Method::Request, About::Booking, Keeping::NotKept, Held::Nothing),
+            calendar_change(
+                Method::Request,
+                PartSubject::Booking,
+                Keeping::NotKept,
+                Held::Nothing
+            ),
             None
         );
         assert_eq!(
-            reach(Method::Request, About::Booking, Keeping::Kept, Held::Nothing),
-            Some(Reach::Whole)
+            calendar_change(
+                Method::Request,
+                PartSubject::Booking,
+                Keeping::Kept,
+                Held::Nothing
+            ),
+            Some(CalendarChange::Whole)
         );
     }
 }

@@ -5,7 +5,6 @@ use super::text::worded;
 worded! {
     /// A loop that does what is due; its word is its row in the table `jobs`.
     pub Job {
-        /// Fires timers.
         Timers = "timers",
         /// Sends notices as mails.
         Notices = "notices",

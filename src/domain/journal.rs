@@ -41,7 +41,6 @@ worded! {
         ZoneUpdate = "zone.update",
         ZoneSetWindows = "zone.set_windows",
         ZoneRetire = "zone.retire",
-        /// A retired zone is offered again.
         ZoneUnretire = "zone.unretire",
         ConsortiumCreate = "consortium.create",
         ConsortiumUpdate = "consortium.update",
@@ -146,12 +145,6 @@ impl RecordedAction {
     }
 }
 
-impl From<&str> for RecordedAction {
-    fn from(word: &str) -> Self {
-        JournalAction::from_word(word).map_or_else(|| Self::Other(word.to_owned()), Self::Known)
-    }
-}
-
 impl From<String> for RecordedAction {
     fn from(word: String) -> Self {
         JournalAction::from_word(&word).map_or(Self::Other(word), Self::Known)
@@ -178,11 +171,11 @@ mod tests {
 
     #[test]
     fn a_word_of_another_version_is_kept() {
-        let other = RecordedAction::from("booking.merge");
+        let other = RecordedAction::from("booking.merge".to_owned());
         assert_eq!(other.as_str(), "booking.merge");
         assert!(other.is_of_booking() && !other.is(JournalAction::BookingApprove));
-        assert!(RecordedAction::from("drone.fly").topic().is_none());
-        assert!(RecordedAction::from("booking.approve").is(JournalAction::BookingApprove));
-        assert!(!RecordedAction::from("bookings.approve").is_of_booking());
+        assert!(RecordedAction::from("drone.fly".to_owned()).topic().is_none());
+        assert!(RecordedAction::from("booking.approve".to_owned()).is(JournalAction::BookingApprove));
+        assert!(!RecordedAction::from("bookings.approve".to_owned()).is_of_booking());
     }
 }

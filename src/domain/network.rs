@@ -1,6 +1,6 @@
 //! Networks of addresses, as settings name them: `10.0.0.0/8`, `::1`.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A network: an address and how many of its bits count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +36,8 @@ impl Network {
     pub fn holds(&self, address: IpAddr) -> bool {
         match (self.address, address.to_canonical()) {
             (IpAddr::V4(own), IpAddr::V4(other)) => {
-                let rest = 32 - self.bits;
-                u32::from(own).checked_shr(rest).unwrap_or(0)
-                    == u32::from(other).checked_shr(rest).unwrap_or(0)
+                let head = |address: Ipv4Addr| u32::from(address).checked_shr(32 - self.bits);
+                head(own) == head(other)
             }
             (IpAddr::V6(own), IpAddr::V6(other)) => beginning(own, self.bits) == beginning(other, self.bits),
             _ => false,

@@ -73,12 +73,15 @@ const REMINDERS: &[Event] = &[
 const OF_FLAG: &[Event] = &[Event::FlagReminder, Event::FlagEscalated];
 
 /// What is told of one session before it is over.
-const BEFORE_SESSION: &[Event] = &[
-    Event::SessionStartsSoon,
-    Event::SessionEndsSoon,
-    Event::FlagReminder,
-    Event::FlagEscalated,
-];
+const BEFORE_SESSION: (&[Event], Overtaking) = (
+    &[
+        Event::SessionStartsSoon,
+        Event::SessionEndsSoon,
+        Event::FlagReminder,
+        Event::FlagEscalated,
+    ],
+    Overtaking::MootForSession,
+);
 
 /// What means nothing while a booking is stopped.
 const BEFORE_STOP: &[Event] = &[
@@ -117,7 +120,6 @@ const AHEAD: &[Event] = &[
 /// What tells that a session will start or end.
 const BEFORE_END: &[Event] = &[Event::SessionStartsSoon, Event::SessionEndsSoon];
 
-/// What tells that a session has started.
 const STARTED: &[Event] = &[Event::SessionStarted, Event::DemonstrationStarted];
 
 impl Event {
@@ -125,10 +127,16 @@ impl Event {
     /// order.
     #[must_use]
     pub fn overtakes(self, earlier: Self) -> Option<Overtaking> {
+        let mut rows = self.overtaken().iter();
+        rows.find(|(events, _)| events.contains(&earlier))
+            .map(|(_, how)| *how)
+    }
+
+    /// What it overtakes, and how; the first row that names an event counts.
+    const fn overtaken(self) -> &'static [(&'static [Self], Overtaking)] {
         use Overtaking::{Moot, MootForSession, Told, ToldForSession};
-        let among = |events: &[Self], how: Overtaking| events.contains(&earlier).then_some(how);
         match self {
-            Self::Cancelled | Self::Terminated => among(OF_REQUEST, Moot).or_else(|| among(AHEAD, Moot)),
+            Self::Cancelled | Self::Terminated => &[(OF_REQUEST, Moot), (AHEAD, Moot)],
             // Decided, or it is the consortium that must act: what asked the site to decide is answered, and
             // so is what was answered before.
             Self::Approved
@@ -136,45 +144,44 @@ impl Event {
             | Self::Withdrawn
             | Self::HoldExpired
             | Self::ChangesRequested
-            | Self::OfferMade => among(OF_REQUEST, Moot),
+            | Self::OfferMade => &[(OF_REQUEST, Moot)],
             // Sent anew by the consortium.
-            Self::BookingReceived => among(OF_CONSORTIUM, Moot),
-            Self::DecisionNeeded => among(OF_SITE, Moot),
-            Self::DecisionEscalated => among(&[Self::DecisionReminder, Self::DecisionEscalated], Moot),
+            Self::BookingReceived => &[(OF_CONSORTIUM, Moot)],
+            Self::DecisionNeeded => &[(OF_SITE, Moot)],
+            Self::DecisionEscalated => &[(&[Self::DecisionReminder, Self::DecisionEscalated], Moot)],
             // Said again, later.
-            Self::DecisionReminder
-            | Self::HoldExpiring
-            | Self::CompetingRequest
-            | Self::StartReminder
-            | Self::EndReminder => among(&[self], Moot),
-            Self::ScheduleChanged => among(&[Self::StartReminder, Self::EndReminder], Moot)
-                .or_else(|| among(BEFORE_SESSION, MootForSession)),
-            Self::SessionMoved => {
-                among(&[Self::SessionMoved], MootForSession).or_else(|| among(BEFORE_SESSION, MootForSession))
-            }
-            Self::SessionCancelled => among(&[Self::SessionMoved, Self::SessionRestored], MootForSession)
-                .or_else(|| among(BEFORE_SESSION, MootForSession)),
-            Self::SessionRestored => among(&[Self::SessionCancelled], MootForSession),
-            Self::ClosureLifted => {
-                among(&[Self::ClosureHits], Told).or_else(|| among(OF_FLAG, MootForSession))
-            }
-            Self::RulesClear => among(&[Self::RulesHit], Told),
-            Self::FlagReminder | Self::FlagEscalated => among(OF_FLAG, MootForSession),
-            Self::SessionMissed => among(BEFORE_SESSION, MootForSession),
-            Self::SessionStarted => among(&[Self::SessionStartsSoon], MootForSession),
-            Self::DemonstrationStarted => among(&[Self::StartReminder], Moot)
-                .or_else(|| among(&[Self::SessionStartsSoon], MootForSession)),
-            Self::SessionEnded => {
-                among(BEFORE_END, MootForSession).or_else(|| among(STARTED, ToldForSession))
-            }
-            Self::DemonstrationEnded => among(REMINDERS, Moot)
-                .or_else(|| among(&[Self::DemonstrationStarted], Told))
-                .or_else(|| among(&[Self::SessionStarted], ToldForSession)),
-            Self::Suspended => among(BEFORE_STOP, Moot),
-            Self::Resumed => among(&[Self::Suspended], Moot),
+            Self::DecisionReminder => &[(&[Self::DecisionReminder], Moot)],
+            Self::HoldExpiring => &[(&[Self::HoldExpiring], Moot)],
+            Self::CompetingRequest => &[(&[Self::CompetingRequest], Moot)],
+            Self::StartReminder => &[(&[Self::StartReminder], Moot)],
+            Self::EndReminder => &[(&[Self::EndReminder], Moot)],
+            Self::ScheduleChanged => &[(&[Self::StartReminder, Self::EndReminder], Moot), BEFORE_SESSION],
+            Self::SessionMoved => &[(&[Self::SessionMoved], MootForSession), BEFORE_SESSION],
+            Self::SessionCancelled => &[
+                (&[Self::SessionMoved, Self::SessionRestored], MootForSession),
+                BEFORE_SESSION,
+            ],
+            Self::SessionRestored => &[(&[Self::SessionCancelled], MootForSession)],
+            Self::ClosureLifted => &[(&[Self::ClosureHits], Told), (OF_FLAG, MootForSession)],
+            Self::RulesClear => &[(&[Self::RulesHit], Told)],
+            Self::FlagReminder | Self::FlagEscalated => &[(OF_FLAG, MootForSession)],
+            Self::SessionMissed => &[BEFORE_SESSION],
+            Self::SessionStarted => &[(&[Self::SessionStartsSoon], MootForSession)],
+            Self::DemonstrationStarted => &[
+                (&[Self::StartReminder], Moot),
+                (&[Self::SessionStartsSoon], MootForSession),
+            ],
+            Self::SessionEnded => &[(BEFORE_END, MootForSession), (STARTED, ToldForSession)],
+            Self::DemonstrationEnded => &[
+                (REMINDERS, Moot),
+                (&[Self::DemonstrationStarted], Told),
+                (&[Self::SessionStarted], ToldForSession),
+            ],
+            Self::Suspended => &[(BEFORE_STOP, Moot)],
+            Self::Resumed => &[(&[Self::Suspended], Moot)],
             // Who is in again needs no word that they were out, and the other way round.
-            Self::Joined => among(&[Self::Left], Told),
-            Self::Left => among(&[Self::Joined], Told),
+            Self::Joined => &[(&[Self::Left], Told)],
+            Self::Left => &[(&[Self::Joined], Told)],
             Self::Invited
             | Self::PasswordReset
             | Self::MembershipOffered
@@ -188,7 +195,7 @@ impl Event {
             | Self::RulesHit
             | Self::HolidayHits
             | Self::MessageToSite
-            | Self::MessageToConsortium => None,
+            | Self::MessageToConsortium => &[],
         }
     }
 }

@@ -36,25 +36,19 @@ worded! {
         Requests = "requests",
         /// What a site decided or asks for.
         Answers = "answers",
-        /// Held time that runs out.
         Holds = "holds",
         /// A demonstration starts or ends in some days.
         Reminders = "reminders",
-        /// A new holiday touches sessions.
         Holidays = "holidays",
-        /// Somebody wrote about a booking.
         Messages = "messages",
     }
 }
 
 worded! {
-    /// Until when a notice is of use.
+    /// Until when a notice is of use: so long from the fact, or until a moment of its booking.
     pub Useful {
-        /// Two weeks from the fact.
         TwoWeeks = "two_weeks",
-        /// Three days from the fact.
         ThreeDays = "three_days",
-        /// Until the hold ends.
         HoldEnd = "hold_end",
         /// Until the session or the demonstration starts.
         Start = "start",
@@ -82,6 +76,7 @@ pub struct Policy {
 /// The table. Events about accounts go to one person and stand at the top.
 pub const POLICIES: &[Policy] = {
     use Audience::{Consortium, Duty, Site, Staff};
+    use Event as E;
     use SessionNotices::{Demonstration, Every};
     use Urgency::{AtOnce, Normal};
     use Useful::{AfterEnd, BeforeEnd, End, HoldEnd, Start, ThreeDays, TwoWeeks};
@@ -105,134 +100,100 @@ pub const POLICIES: &[Policy] = {
     }
     const fn every(event: Event, useful: Useful) -> Policy {
         Policy {
-            event,
-            to: &[Consortium, Duty],
-            urgency: AtOnce,
-            useful,
-            calendar: None,
             detail: Every,
+            ..row(event, &[Consortium, Duty], AtOnce, useful, None)
         }
     }
     &[
-        row(Event::Invited, &[], AtOnce, ThreeDays, None),
-        row(Event::PasswordReset, &[], AtOnce, ThreeDays, None),
-        row(Event::MembershipOffered, &[], AtOnce, TwoWeeks, None),
-        row(Event::AccountChanged, &[], AtOnce, TwoWeeks, None),
-        row(Event::EmailLink, &[], AtOnce, ThreeDays, None),
-        row(Event::EmailTaken, &[], AtOnce, ThreeDays, None),
-        row(Event::BookingReceived, &[Consortium], Normal, TwoWeeks, None),
-        row(Event::DecisionNeeded, &[Site], Normal, HoldEnd, None),
-        row(Event::DecisionReminder, &[Site], Normal, HoldEnd, None),
-        row(Event::DecisionEscalated, &[Site, Staff], Normal, HoldEnd, None),
-        row(Event::HoldExpiring, &[Consortium, Site], Normal, HoldEnd, None),
-        row(Event::HoldExpired, &[Consortium, Site], Normal, TwoWeeks, None),
-        row(Event::CompetingRequest, &[Site], Normal, HoldEnd, None),
-        row(Event::TimeTaken, &[Consortium], Normal, TwoWeeks, None),
-        row(Event::ChangesRequested, &[Consortium], Normal, TwoWeeks, None),
-        row(Event::OfferMade, &[Consortium], Normal, HoldEnd, None),
-        row(Event::Approved, &[Consortium, Site, Staff], Normal, End, REQUEST),
-        row(Event::Declined, &[Consortium, Staff], Normal, TwoWeeks, None),
-        row(Event::Withdrawn, &[Site], Normal, TwoWeeks, None),
+        row(E::Invited, &[], AtOnce, ThreeDays, None),
+        row(E::PasswordReset, &[], AtOnce, ThreeDays, None),
+        row(E::MembershipOffered, &[], AtOnce, TwoWeeks, None),
+        row(E::AccountChanged, &[], AtOnce, TwoWeeks, None),
+        row(E::EmailLink, &[], AtOnce, ThreeDays, None),
+        row(E::EmailTaken, &[], AtOnce, ThreeDays, None),
+        row(E::BookingReceived, &[Consortium], Normal, TwoWeeks, None),
+        row(E::DecisionNeeded, &[Site], Normal, HoldEnd, None),
+        row(E::DecisionReminder, &[Site], Normal, HoldEnd, None),
+        row(E::DecisionEscalated, &[Site, Staff], Normal, HoldEnd, None),
+        row(E::HoldExpiring, &[Consortium, Site], Normal, HoldEnd, None),
+        row(E::HoldExpired, &[Consortium, Site], Normal, TwoWeeks, None),
+        row(E::CompetingRequest, &[Site], Normal, HoldEnd, None),
+        row(E::TimeTaken, &[Consortium], Normal, TwoWeeks, None),
+        row(E::ChangesRequested, &[Consortium], Normal, TwoWeeks, None),
+        row(E::OfferMade, &[Consortium], Normal, HoldEnd, None),
+        row(E::Approved, &[Consortium, Site, Staff], Normal, End, REQUEST),
+        row(E::Declined, &[Consortium, Staff], Normal, TwoWeeks, None),
+        row(E::Withdrawn, &[Site], Normal, TwoWeeks, None),
+        row(E::Cancelled, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
+        row(E::ScheduleChanged, &[Consortium, Site], AtOnce, End, REQUEST),
+        row(E::SessionMoved, &[Consortium, Site, Duty], AtOnce, End, REQUEST),
         row(
-            Event::Cancelled,
-            &[Consortium, Site, Staff],
-            AtOnce,
-            TwoWeeks,
-            CANCEL,
-        ),
-        row(Event::ScheduleChanged, &[Consortium, Site], AtOnce, End, REQUEST),
-        row(
-            Event::SessionMoved,
-            &[Consortium, Site, Duty],
-            AtOnce,
-            End,
-            REQUEST,
-        ),
-        row(
-            Event::SessionCancelled,
+            E::SessionCancelled,
             &[Consortium, Site, Duty],
             AtOnce,
             End,
             CANCEL,
         ),
         row(
-            Event::SessionRestored,
+            E::SessionRestored,
             &[Consortium, Site, Duty],
             AtOnce,
             End,
             REQUEST,
         ),
-        row(Event::StartReminder, &[Consortium, Site], Normal, Start, None),
-        every(Event::SessionStartsSoon, Start),
+        row(E::StartReminder, &[Consortium, Site], Normal, Start, None),
+        every(E::SessionStartsSoon, Start),
         row(
-            Event::DemonstrationStarted,
+            E::DemonstrationStarted,
             &[Consortium, Site, Duty, Staff],
             AtOnce,
             End,
             None,
         ),
-        every(Event::SessionStarted, End),
-        every(Event::SessionEndsSoon, BeforeEnd),
-        every(Event::SessionEnded, AfterEnd),
+        every(E::SessionStarted, End),
+        every(E::SessionEndsSoon, BeforeEnd),
+        every(E::SessionEnded, AfterEnd),
         row(
-            Event::DemonstrationEnded,
+            E::DemonstrationEnded,
             &[Consortium, Site, Duty, Staff],
             AtOnce,
             AfterEnd,
             None,
         ),
+        row(E::Suspended, &[Consortium, Site, Staff], AtOnce, TwoWeeks, CANCEL),
+        row(E::Resumed, &[Consortium, Site, Staff], AtOnce, TwoWeeks, REQUEST),
         row(
-            Event::Suspended,
+            E::Terminated,
             &[Consortium, Site, Staff],
             AtOnce,
             TwoWeeks,
             CANCEL,
         ),
+        row(E::ClosureHits, &[Consortium, Staff], AtOnce, End, None),
+        row(E::ClosureLifted, &[Consortium, Staff], AtOnce, End, None),
+        row(E::RulesHit, &[Consortium, Site], AtOnce, End, None),
+        row(E::RulesClear, &[Consortium, Site], AtOnce, End, None),
+        row(E::FlagReminder, &[Consortium, Site], Normal, Start, None),
+        row(E::FlagEscalated, &[Consortium, Site, Staff], Normal, Start, None),
         row(
-            Event::Resumed,
-            &[Consortium, Site, Staff],
-            AtOnce,
-            TwoWeeks,
-            REQUEST,
-        ),
-        row(
-            Event::Terminated,
-            &[Consortium, Site, Staff],
-            AtOnce,
-            TwoWeeks,
-            CANCEL,
-        ),
-        row(Event::ClosureHits, &[Consortium, Staff], AtOnce, End, None),
-        row(Event::ClosureLifted, &[Consortium, Staff], AtOnce, End, None),
-        row(Event::RulesHit, &[Consortium, Site], AtOnce, End, None),
-        row(Event::RulesClear, &[Consortium, Site], AtOnce, End, None),
-        row(Event::FlagReminder, &[Consortium, Site], Normal, Start, None),
-        row(
-            Event::FlagEscalated,
-            &[Consortium, Site, Staff],
-            Normal,
-            Start,
-            None,
-        ),
-        row(
-            Event::SessionMissed,
+            E::SessionMissed,
             &[Consortium, Site, Duty, Staff],
             AtOnce,
             TwoWeeks,
             CANCEL,
         ),
-        row(Event::HolidayHits, &[Consortium, Site], Normal, End, None),
+        row(E::HolidayHits, &[Consortium, Site], Normal, End, None),
         row(
-            Event::EndReminder,
+            E::EndReminder,
             &[Consortium, Site, Staff],
             Normal,
             BeforeEnd,
             None,
         ),
-        row(Event::MessageToSite, &[Site], Normal, TwoWeeks, None),
-        row(Event::MessageToConsortium, &[Consortium], Normal, TwoWeeks, None),
-        row(Event::Joined, &[Consortium, Site], Normal, End, REQUEST),
-        row(Event::Left, &[], Normal, End, CANCEL),
+        row(E::MessageToSite, &[Site], Normal, TwoWeeks, None),
+        row(E::MessageToConsortium, &[Consortium], Normal, TwoWeeks, None),
+        row(E::Joined, &[Consortium, Site], Normal, End, REQUEST),
+        row(E::Left, &[], Normal, End, CANCEL),
     ]
 };
 
@@ -288,23 +249,26 @@ impl Policy {
     #[must_use]
     pub fn useful_until(&self, letter: &Letter) -> Instant {
         const HOUR: i64 = 3600;
-        let span = letter
-            .session
-            .as_ref()
-            .map(|session| session.span)
-            .or(letter.booking.as_ref().map(|booking| booking.span));
-        let or_later =
-            |at: Option<Instant>, hours: i64| at.unwrap_or(letter.at).max(letter.at.plus(hours * HOUR));
+        let booking = letter.booking.as_ref();
+        let span = letter.session.as_ref().map(|session| session.span);
+        let span = span.or(booking.map(|booking| booking.span));
+        let end = span.map_or(letter.at, |span| span.end);
+        let or_later = |at: Instant, hours: i64| at.max(letter.at.plus(hours * HOUR));
         match self.useful {
             Useful::TwoWeeks => letter.at.plus_days(14),
             Useful::ThreeDays => letter.at.plus_days(3),
-            Useful::HoldEnd => or_later(letter.booking.as_ref().and_then(|booking| booking.hold_until), 1),
+            Useful::HoldEnd => or_later(
+                booking
+                    .and_then(|booking| booking.hold_until)
+                    .unwrap_or(letter.at),
+                1,
+            ),
             // No later, even when the service itself was: then it is recorded as expired.
             Useful::Start => span.map_or(letter.at, |span| span.start),
-            Useful::BeforeEnd => span.map_or(letter.at, |span| span.end),
-            Useful::End => or_later(span.map(|span| span.end), 2),
+            Useful::BeforeEnd => end,
+            Useful::End => or_later(end, 2),
             // Also of an end that passed while the service was down: this letter alone tells that session.
-            Useful::AfterEnd => or_later(span.map(|span| span.end), 0).plus(12 * HOUR),
+            Useful::AfterEnd => or_later(end, 0).plus(12 * HOUR),
         }
     }
 }

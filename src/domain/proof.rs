@@ -25,12 +25,7 @@ impl Scopes {
     pub const ALL: Self = Self(0b1111);
 
     const fn bit(scope: TokenScope) -> u8 {
-        match scope {
-            TokenScope::Read => 1,
-            TokenScope::Book => 2,
-            TokenScope::Decide => 4,
-            TokenScope::Administer => 8,
-        }
+        1 << scope as u8
     }
 
     /// Whether this one is among them.
@@ -81,16 +76,13 @@ pub enum Proof {
     Inherent,
     /// By running a command of the service on its machine.
     Console,
-    /// A sign-in.
     Password {
         /// When the password was given last.
         at: Instant,
-        /// The id of the login.
         login: i64,
     },
     /// A bearer token, in a request that may change something.
     Token {
-        /// What it may be used for.
         scopes: Scopes,
         ends_at: Instant,
         id: i64,

@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveTime};
 
 use super::span::{Instant, Tz, resolve};
+use super::text::read_and_written;
 
 /// From one time of day to another, on the site's clock; may pass midnight. Written `22:00-07:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -77,18 +78,7 @@ impl std::fmt::Display for QuietHours {
     }
 }
 
-impl TryFrom<String> for QuietHours {
-    type Error = QuietHoursError;
-    fn try_from(text: String) -> Result<Self, QuietHoursError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<QuietHours> for String {
-    fn from(hours: QuietHours) -> Self {
-        hours.to_string()
-    }
-}
+read_and_written!(QuietHours, QuietHoursError);
 
 #[cfg(test)]
 mod tests {

@@ -12,7 +12,6 @@ worded! {
         /// Will be at another time or in another zone; keeps its original start as its name.
         Moved = "moved",
         Running = "running",
-        /// Has ended at its time.
         Ended = "ended",
         /// Left out when it was asked for, or later by the consortium.
         Skipped = "skipped",
@@ -39,9 +38,7 @@ worded! {
 worded! {
     /// Something that moves a session from one state to another.
     pub SessionAction {
-        /// Its start has come.
         Start = "start",
-        /// Its end has come.
         End = "end",
         /// Give it another time or zone.
         Move = "move",
@@ -50,7 +47,6 @@ worded! {
         Restore = "restore",
         /// Let its time pass.
         Miss = "miss",
-        /// Stop it while it runs.
         Cut = "cut",
     }
 }
@@ -60,7 +56,6 @@ worded! {
 #[error("{action} is not possible while the session is {state}")]
 pub struct SessionNotNow {
     pub action: SessionAction,
-    /// Where the session stands.
     pub state: SessionState,
 }
 

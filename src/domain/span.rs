@@ -4,6 +4,8 @@
 use chrono::{DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 pub use chrono_tz::{IANA_TZDB_VERSION, Tz};
 
+use super::text::read_and_written;
+
 /// A moment, in whole seconds since the Unix epoch. Written as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
@@ -89,10 +91,8 @@ pub struct LocalTime(NaiveDateTime);
 /// Why a text is no wall-clock time that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LocalTimeError {
-    /// It is no wall-clock time to the minute.
     #[error("must be a local time such as 2027-04-05T11:00, to the minute")]
     Form,
-    /// It is of no year that is reckoned with.
     #[error("must be of the years 1970 to 2999")]
     Year,
 }
@@ -172,18 +172,7 @@ impl std::fmt::Display for LocalTime {
     }
 }
 
-impl TryFrom<String> for LocalTime {
-    type Error = LocalTimeError;
-    fn try_from(text: String) -> Result<Self, LocalTimeError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<LocalTime> for String {
-    fn from(time: LocalTime) -> Self {
-        time.to_string()
-    }
-}
+read_and_written!(LocalTime, LocalTimeError);
 
 /// The time zone of an IANA name such as `Asia/Seoul`.
 #[must_use]
@@ -285,10 +274,24 @@ impl Span {
     /// Longer by `seconds` on both sides.
     #[must_use]
     pub fn widened(self, seconds: i64) -> Self {
+        self.stretched(seconds, seconds)
+    }
+
+    /// Longer by so many seconds before its start and after its end (shorter when negative).
+    #[must_use]
+    pub const fn stretched(self, before: i64, after: i64) -> Self {
         Self {
-            start: self.start.plus(-seconds),
-            end: self.end.plus(seconds),
+            start: self.start.plus(-before),
+            end: self.end.plus(after),
         }
+    }
+
+    /// From the first start to the last end; none without a span.
+    pub fn extent(spans: impl IntoIterator<Item = Self>) -> Option<Self> {
+        spans.into_iter().reduce(|all, span| Self {
+            start: all.start.min(span.start),
+            end: all.end.max(span.end),
+        })
     }
 
     /// Length in seconds.
@@ -359,6 +362,7 @@ impl Spans {
         for span in &self.0 {
             let mut start = span.start;
             while cuts.next_if(|cut| cut.end <= start).is_some() {}
+            // A cut that ends beyond this span also cuts the next one, so none is used up here.
             let mut ahead = cuts.clone();
             while let Some(cut) = ahead.next_if(|cut| cut.start < span.end) {
                 left.extend(Span::new(start, cut.start));

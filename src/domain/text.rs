@@ -13,22 +13,18 @@ pub enum TextError {
     /// Nothing that can be seen.
     #[error("must not be empty")]
     Empty,
-    /// Longer than the limit, in characters.
     #[error("must have at most {0} characters")]
     TooLong(usize),
     /// Holds NUL or another control character, or one that turns the direction of text.
     #[error("must not hold control characters")]
     Control,
-    /// Not `a-z`, `0-9` and single hyphens.
     #[error("must be made of a-z, 0-9 and single hyphens")]
     Slug,
-    /// Not an e-mail address.
     #[error("must be an e-mail address")]
     Email,
     /// Holds what no name holds, such as an address.
     #[error("must be a name, without addresses and links")]
     Name,
-    /// Not a phone number.
     #[error("must be a phone number")]
     Phone,
 }
@@ -247,27 +243,38 @@ impl Email {
     }
 }
 
-macro_rules! text_type {
-    ($($name:ident),+) => {$(
+/// Lets serde read a type by its `parse` and write it by its `Display`.
+macro_rules! read_and_written {
+    ($name:ident, $error:ty) => {
         impl TryFrom<String> for $name {
-            type Error = TextError;
-            fn try_from(raw: String) -> Result<Self, TextError> {
+            type Error = $error;
+            fn try_from(raw: String) -> Result<Self, $error> {
                 Self::parse(&raw)
             }
         }
         impl From<$name> for String {
-            fn from(text: $name) -> Self {
-                text.0
+            fn from(value: $name) -> Self {
+                value.to_string()
             }
         }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-    )+};
+    };
 }
-text_type!(Slug, Email);
+pub(crate) use read_and_written;
+
+read_and_written!(Slug, TextError);
+read_and_written!(Email, TextError);
+
+impl std::fmt::Display for Slug {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::fmt::Display for Email {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// Declares an enum whose values have one fixed word in code, SQL, URL and JSON.
 macro_rules! worded {
@@ -355,18 +362,13 @@ impl Names {
 
     /// The same with what is missing in one language taken from the other.
     #[must_use]
-    pub fn mended(self) -> Self {
-        match (self.ko.is_empty(), self.en.is_empty()) {
-            (true, false) => Self {
-                ko: self.en.clone(),
-                ..self
-            },
-            (false, true) => Self {
-                en: self.ko.clone(),
-                ..self
-            },
-            _ => self,
+    pub fn mended(mut self) -> Self {
+        if self.ko.is_empty() {
+            self.ko.clone_from(&self.en);
+        } else if self.en.is_empty() {
+            self.en.clone_from(&self.ko);
         }
+        self
     }
 
     /// The name in both languages, for what people of either read.

@@ -12,9 +12,7 @@ worded! {
     /// What a timer is for. The order is that of firing at the same moment.
     pub TimerKind {
         End = "end",
-        /// A session ends soon.
         BeforeEnd = "before_end",
-        /// A session starts soon.
         BeforeStart = "before_start",
         Start = "start",
         /// A session that something hits is 3 days ahead.
@@ -26,18 +24,13 @@ worded! {
         DecisionWaits4 = "decision_waits_4",
         /// The site has not decided for [`ESCALATES_AFTER`] working days: staff take over.
         DecisionEscalates = "decision_escalates",
-        /// The hold ends in a day.
         HoldExpiring = "hold_expiring",
         HoldExpires = "hold_expires",
-        /// The demonstration starts in 7 days.
+        /// The demonstration starts or ends in so many days, from here on.
         StartsIn7 = "starts_in_7",
-        /// The demonstration starts tomorrow.
         StartsIn1 = "starts_in_1",
-        /// The demonstration ends in 14 days.
         EndsIn14 = "ends_in_14",
-        /// The demonstration ends in 7 days.
         EndsIn7 = "ends_in_7",
-        /// The demonstration ends tomorrow.
         EndsIn1 = "ends_in_1",
     }
 }
@@ -82,11 +75,6 @@ impl TimerKind {
 /// Working days that a site has for its decision, before staff may decide in its place.
 pub const ESCALATES_AFTER: u32 = 5;
 
-/// When staff may decide a request in the site's place.
-pub fn escalates_at(requested: Instant, tz: Tz, is_holiday: impl Fn(NaiveDate) -> bool) -> Instant {
-    after_working_days(requested, ESCALATES_AFTER, tz, is_holiday)
-}
-
 /// Whether a request waited so long that staff may decide in the site's place. One that was never sent did
 /// not.
 #[must_use]
@@ -96,7 +84,7 @@ pub fn is_escalated(
     is_holiday: impl Fn(NaiveDate) -> bool,
     now: Instant,
 ) -> bool {
-    requested.is_some_and(|at| escalates_at(at, tz, is_holiday) <= now)
+    requested.is_some_and(|at| after_working_days(at, ESCALATES_AFTER, tz, is_holiday) <= now)
 }
 
 /// So many working days later, at the same local time.
@@ -142,16 +130,11 @@ pub fn of_session(session: SessionId, span: Span) -> [TimerPlan; 4] {
 #[must_use]
 pub fn of_flag(session: SessionId, span: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
     let first = span.start.local(tz).date();
-    let plan = |kind: TimerKind| {
-        let date = first - chrono::Days::new(kind.days().unwrap_or_default().into());
-        TimerPlan {
-            due_at: at_nine(tz, date),
-            kind,
-            session: Some(session),
-        }
-    };
     [TimerKind::FlaggedIn3, TimerKind::FlaggedIn1]
-        .map(plan)
+        .map(|kind| TimerPlan {
+            session: Some(session),
+            ..reminder(kind, first, tz)
+        })
         .into_iter()
         .filter(|plan| plan.due_at > now)
         .collect()
@@ -172,14 +155,7 @@ pub fn of_demonstration(extent: Span, tz: Tz, now: Instant) -> Vec<TimerPlan> {
     ];
     reminders
         .into_iter()
-        .map(|(kind, day)| {
-            let date = day - chrono::Days::new(kind.days().unwrap_or_default().into());
-            TimerPlan {
-                due_at: at_nine(tz, date),
-                kind,
-                session: None,
-            }
-        })
+        .map(|(kind, day)| reminder(kind, day, tz))
         .filter(|plan| plan.due_at > now)
         .filter(|plan| !is_weeks_before_end(plan.kind) || plan.due_at > extent.start)
         .collect()
@@ -207,33 +183,35 @@ pub fn of_request(
     tz: Tz,
     is_holiday: impl Fn(NaiveDate) -> bool,
 ) -> Vec<TimerPlan> {
+    let plan = |kind: TimerKind, due_at: Instant| TimerPlan {
+        due_at,
+        kind,
+        session: None,
+    };
     let after = |kind: TimerKind| {
         let days = kind.days().unwrap_or_default();
-        (kind, after_working_days(requested, days, tz, &is_holiday))
+        plan(kind, after_working_days(requested, days, tz, &is_holiday))
     };
     let mut plans = vec![
         after(TimerKind::DecisionWaits2),
         after(TimerKind::DecisionWaits4),
         after(TimerKind::DecisionEscalates),
-        (TimerKind::HoldExpiring, hold_until.plus_days(-1)),
+        plan(TimerKind::HoldExpiring, hold_until.plus_days(-1)),
     ];
-    plans.retain(|(_, due_at)| *due_at > now && *due_at < hold_until);
-    plans.push((TimerKind::HoldExpires, hold_until));
+    plans.retain(|plan| plan.due_at > now && plan.due_at < hold_until);
+    plans.push(plan(TimerKind::HoldExpires, hold_until));
     plans
-        .into_iter()
-        .map(|(kind, due_at)| TimerPlan {
-            due_at,
-            kind,
-            session: None,
-        })
-        .collect()
 }
 
-fn at_nine(tz: Tz, date: NaiveDate) -> Instant {
-    resolve(
-        tz,
-        date.and_time(chrono::NaiveTime::MIN) + chrono::Duration::hours(9),
-    )
+/// At 09:00 local, as many days before `day` as the kind names.
+fn reminder(kind: TimerKind, day: NaiveDate, tz: Tz) -> TimerPlan {
+    let date = day - chrono::Days::new(kind.days().unwrap_or_default().into());
+    let nine = date.and_time(chrono::NaiveTime::MIN) + chrono::Duration::hours(9);
+    TimerPlan {
+        due_at: resolve(tz, nine),
+        kind,
+        session: None,
+    }
 }
 
 #[cfg(test)]
@@ -273,7 +251,7 @@ mod tests {
     fn staff_take_over_when_the_timer_of_the_escalation_fires() {
         let asked = at("2027-03-12T10:00:00+09:00");
         let is_holiday = |day: NaiveDate| day == NaiveDate::from_ymd_opt(2027, 3, 17).unwrap();
-        let due = escalates_at(asked, Seoul, is_holiday);
+        let due = after_working_days(asked, ESCALATES_AFTER, Seoul, is_holiday);
         assert_eq!(due, at("2027-03-22T10:00:00+09:00"));
         let plans = of_request(asked, asked, at("2027-03-26T10:00:00+09:00"), Seoul, is_holiday);
         let fires = plans

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::booking::PhaseText;
-use super::schedule::ScheduleText;
 use super::span::LocalTime;
 
 /// What becomes of a date that can't be as its schedule says.
@@ -45,29 +44,15 @@ impl PhaseText {
         }
         own.schedule.rdates.sort_unstable();
         own.schedule.rdates.dedup();
-        let further = elsewhere
-            .into_iter()
-            .filter_map(|(zones, starts)| self.at_times(zones, starts));
-        let further = further.collect();
-        (own, further)
-    }
-
-    /// The phase in `zones`, at single times of its length; none without a time.
-    fn at_times(&self, zones: &[String], starts: BTreeSet<LocalTime>) -> Option<Self> {
-        let mut starts = starts.into_iter();
-        let schedule = ScheduleText {
-            start: starts.next()?,
-            minutes: self.schedule.minutes,
-            rrule: None,
-            exdates: Vec::new(),
-            rdates: starts.collect(),
-            skip_holidays: false,
-        };
-        Some(Self {
-            zones: zones.to_vec(),
-            schedule,
-            ..self.clone()
-        })
+        let further = elsewhere.into_iter().filter_map(|(zones, starts)| {
+            let starts: Vec<LocalTime> = starts.into_iter().collect();
+            Some(Self {
+                zones: zones.to_vec(),
+                schedule: self.schedule.with_starts(&starts)?,
+                ..self.clone()
+            })
+        });
+        (own, further.collect())
     }
 }
 
@@ -75,6 +60,7 @@ impl PhaseText {
 mod tests {
     use super::*;
     use crate::domain::opening::PhaseKind;
+    use crate::domain::schedule::ScheduleText;
 
     fn at(text: &str) -> LocalTime {
         LocalTime::parse(text).unwrap()

@@ -2,13 +2,13 @@
 //! server's OK and the mark repeats one message with the same Message-ID, and nothing else does.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
-use super::Jobs;
+use super::{Jobs, locked};
 use crate::app::Result;
 use crate::app::post::{self, Lot, Mail};
 use crate::clock::Clock;
@@ -181,8 +181,8 @@ impl Jobs {
         written.map(drop)
     }
 
-    fn marks(&self) -> std::sync::MutexGuard<'_, Vec<Marked>> {
-        self.unmarked.lock().unwrap_or_else(PoisonError::into_inner)
+    fn marks(&self) -> MutexGuard<'_, Vec<Marked>> {
+        locked(&self.unmarked)
     }
 
     /// Sends mails one after the other, each only while the lease outlives it. When one is to be tried again,
@@ -221,6 +221,7 @@ impl Jobs {
     /// Sends one mail without those of its notices that are of no use any more.
     async fn send_one(&self, mail: Mail) -> Vec<(NoticeId, Outcome)> {
         let now = self.now();
+        // Looked at again now: mails before it in its line may have taken long.
         let (over, notices): (Vec<Notice>, Vec<Notice>) = mail
             .notices
             .into_iter()
@@ -252,7 +253,7 @@ impl Jobs {
         if !matches!(self.app.clock, Clock::Manual(_)) {
             return;
         }
-        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut links = locked(&self.links);
         let secret = leaving.iter().filter(|notice| notice.event.carries_secret());
         links.extend(secret.map(|notice| (notice.id, notice.letter.link.clone())));
     }
@@ -260,7 +261,7 @@ impl Jobs {
     /// Notices with the links that they left with, in the demonstration; elsewhere as they are kept.
     #[must_use]
     pub fn as_they_left(&self, notices: Vec<Notice>) -> Vec<Notice> {
-        let links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let links = locked(&self.links);
         let with_link = |mut notice: Notice| {
             notice.letter.link = links.get(&notice.id).cloned().unwrap_or(notice.letter.link);
             notice
@@ -316,21 +317,15 @@ impl Jobs {
 fn outcome(notice: &Notice, now: Instant, sent: &std::result::Result<String, SendError>) -> Outcome {
     match sent {
         Ok(words) => Outcome::Sent(words.clone()),
-        Err(SendError::Permanent(words)) => Outcome::Dead(words.clone()),
-        Err(SendError::Temporary(words)) => match next_try(notice, now) {
-            Some(at) => Outcome::Later {
-                at,
-                words: words.clone(),
-            },
-            None => Outcome::Expired(Some(words.clone())),
-        },
-        Err(SendError::Unclear(words)) => match next_try(notice, now) {
-            Some(at) => Outcome::Unclear {
-                at,
-                words: words.clone(),
-            },
-            None => Outcome::Expired(Some(words.clone())),
-        },
+        Err(SendError::Permanent(cause)) => Outcome::Dead(cause.to_string()),
+        Err(error @ (SendError::Temporary(cause) | SendError::Unclear(cause))) => {
+            let words = cause.to_string();
+            match next_try(notice, now) {
+                None => Outcome::Expired(Some(words)),
+                Some(at) if matches!(error, SendError::Unclear(_)) => Outcome::Unclear { at, words },
+                Some(at) => Outcome::Later { at, words },
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ mod mail;
 mod pace;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -129,7 +129,6 @@ impl Jobs {
         }
     }
 
-    /// Fires every timer that is due.
     async fn fire_timers(&self) -> Result<usize> {
         let mut all = 0;
         loop {
@@ -196,6 +195,8 @@ impl Jobs {
         const HALF_HOUR: i64 = 1800;
         /// Bookings looked at in one transaction.
         const PAGE: i64 = 200;
+        // Asked before any booking is looked at: what changes meanwhile has a new edition, so the next run
+        // looks again.
         let now = self
             .app
             .read(|tx| {
@@ -205,7 +206,7 @@ impl Jobs {
                 ))
             })
             .await?;
-        if *self.settled.lock().unwrap_or_else(PoisonError::into_inner) == Some(now) {
+        if *locked(&self.settled) == Some(now) {
             return Ok(());
         }
         let (mut after, mut outcome) = (Some(BookingId(0)), Ok(()));
@@ -224,7 +225,7 @@ impl Jobs {
             after = last;
         }
         outcome?;
-        *self.settled.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        *locked(&self.settled) = Some(now);
         Ok(())
     }
 
@@ -263,4 +264,9 @@ impl Jobs {
     fn now(&self) -> Instant {
         self.app.clock.now()
     }
+}
+
+/// The value, also after a panic of whoever had it: nobody leaves it half changed.
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -52,6 +52,7 @@ impl Pace {
     /// # Errors
     /// The store's; the clock then stands where it failed.
     pub async fn advance_to(&self, to: Instant) -> Result<usize> {
+        // One at a time: the clock must not pass a moment whose work another call still does.
         let _turn = self.turn.lock().await;
         let mut done = self.jobs.tick().await?;
         while let Some(next) = self.next_due().await?.filter(|next| *next <= to) {

@@ -11,7 +11,7 @@ use crate::domain::text::Language;
 /// not be allowed to know of them.
 #[must_use]
 pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
-    let key = match finding.notice {
+    let key = match finding.lead_time {
         Some(LeadTime::WorkingDays(_)) => format!("finding-{}-working", finding.rule),
         _ => format!("finding-{}", finding.rule),
     };
@@ -48,24 +48,16 @@ fn is_known(finding: &Finding, variable: &str) -> bool {
 }
 
 fn facts(language: Language, finding: &Finding, tz: Tz) -> Args {
+    let time = finding.span.map(|span| times::span(language, span, tz));
+    let date = finding
+        .span
+        .map(|span| times::date(language, span.start.local(tz).date()));
     let amount = |n: Option<i64>| n.map(|n| counted(language, finding.rule, n)).unwrap_or_default();
     Args::new()
         .with("limit", amount(finding.limit))
         .with("asked", amount(finding.asked))
-        .with(
-            "time",
-            finding
-                .span
-                .map(|span| times::span(language, span, tz))
-                .unwrap_or_default(),
-        )
-        .with(
-            "date",
-            finding
-                .span
-                .map(|span| times::date(language, span.start.local(tz).date()))
-                .unwrap_or_default(),
-        )
+        .with("time", time.unwrap_or_default())
+        .with("date", date.unwrap_or_default())
         .with("reason", finding.reason.clone().unwrap_or_default())
 }
 

@@ -26,35 +26,22 @@ pub use times::{
     clock, clock_basis, date, date_short, duration, hours, moment, roughly, span, span_short, weekday,
 };
 
-/// The sources, compiled in: what mails and the API say, then the pages, a file for each part of them.
+/// The messages of one language, compiled in: what mails and the API say, then the pages, a file for each
+/// part.
+macro_rules! sources {
+    ($language:literal; $($file:literal)+) => {
+        concat!($(include_str!(concat!($file, $language, ".ftl"))),+)
+    };
+    ($language:literal) => {
+        sources!($language; "" "faults." "pages/shell." "pages/public." "pages/account." "pages/consortium."
+            "pages/operator." "pages/schedule." "pages/staff." "pages/register." "pages/admin.")
+    };
+}
+
 const fn source(language: Language) -> &'static str {
     match language {
-        Language::Ko => concat!(
-            include_str!("ko.ftl"),
-            include_str!("faults.ko.ftl"),
-            include_str!("pages/shell.ko.ftl"),
-            include_str!("pages/public.ko.ftl"),
-            include_str!("pages/account.ko.ftl"),
-            include_str!("pages/consortium.ko.ftl"),
-            include_str!("pages/operator.ko.ftl"),
-            include_str!("pages/schedule.ko.ftl"),
-            include_str!("pages/staff.ko.ftl"),
-            include_str!("pages/register.ko.ftl"),
-            include_str!("pages/admin.ko.ftl"),
-        ),
-        Language::En => concat!(
-            include_str!("en.ftl"),
-            include_str!("faults.en.ftl"),
-            include_str!("pages/shell.en.ftl"),
-            include_str!("pages/public.en.ftl"),
-            include_str!("pages/account.en.ftl"),
-            include_str!("pages/consortium.en.ftl"),
-            include_str!("pages/operator.en.ftl"),
-            include_str!("pages/schedule.en.ftl"),
-            include_str!("pages/staff.en.ftl"),
-            include_str!("pages/register.en.ftl"),
-            include_str!("pages/admin.en.ftl"),
-        ),
+        Language::Ko => sources!("ko"),
+        Language::En => sources!("en"),
     }
 }
 
@@ -114,7 +101,7 @@ fn joined(language: Language, all: &[String]) -> String {
 /// The message `key`; none when there is no such message, for keys that are made of stored words.
 #[must_use]
 pub fn find(language: Language, key: &str, args: &Args) -> Option<String> {
-    let bundle = bundle(language);
+    let bundle = &messages(language).bundle;
     let pattern = bundle.get_message(key)?.value()?;
     let mut errors = Vec::new();
     let sentence = bundle
@@ -163,24 +150,25 @@ pub fn fault_in_field(language: Language, field: &str, wrong: &Fault) -> String 
 /// Every message's key with the variables that it uses. Tests compare the languages by it.
 #[must_use]
 pub fn keys(language: Language) -> &'static BTreeMap<&'static str, BTreeSet<&'static str>> {
-    static KO: LazyLock<BTreeMap<&str, BTreeSet<&str>>> = LazyLock::new(|| read_keys(source(Language::Ko)));
-    static EN: LazyLock<BTreeMap<&str, BTreeSet<&str>>> = LazyLock::new(|| read_keys(source(Language::En)));
+    &messages(language).keys
+}
+
+/// The messages of one language, and the variables of each.
+struct Messages {
+    bundle: FluentBundle<FluentResource>,
+    keys: BTreeMap<&'static str, BTreeSet<&'static str>>,
+}
+
+fn messages(language: Language) -> &'static Messages {
+    static KO: LazyLock<Messages> = LazyLock::new(|| read_messages(Language::Ko));
+    static EN: LazyLock<Messages> = LazyLock::new(|| read_messages(Language::En));
     match language {
         Language::Ko => &KO,
         Language::En => &EN,
     }
 }
 
-fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
-    static KO: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| make_bundle(Language::Ko));
-    static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| make_bundle(Language::En));
-    match language {
-        Language::Ko => &KO,
-        Language::En => &EN,
-    }
-}
-
-fn make_bundle(language: Language) -> FluentBundle<FluentResource> {
+fn read_messages(language: Language) -> Messages {
     let tag: LanguageIdentifier = language.as_str().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Isolating marks around values would end up in subjects, addresses and calendars.
@@ -197,7 +185,8 @@ fn make_bundle(language: Language) -> FluentBundle<FluentResource> {
     {
         tracing::error!(%language, ?errors, "messages are declared twice");
     }
-    bundle
+    let keys = read_keys(source(language));
+    Messages { bundle, keys }
 }
 
 /// Reads keys and variables off the source: a key begins a line, what belongs to it is indented.

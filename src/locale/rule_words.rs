@@ -6,7 +6,6 @@ use super::{Args, joined, say, times, word};
 use crate::domain::recurrence::{Day, End, Freq, Rule};
 use crate::domain::text::Language;
 
-/// A rule as people say it.
 pub(super) struct Said {
     /// Its days: `매주 월·화요일`, `every month on the last Fri`.
     pub days: String,
@@ -58,7 +57,11 @@ fn plainest(rule: Rule) -> Rule {
 
 fn in_words(language: Language, rule: &Rule) -> Said {
     let mut parts = Parts {
-        days: vec![period(language, rule)],
+        days: vec![say(
+            language,
+            every(rule.freq),
+            &Args::new().with("interval", rule.interval),
+        )],
         notes: Vec::new(),
     };
     parts.add_months(language, rule);
@@ -140,14 +143,6 @@ impl Parts {
             }
         }
     }
-}
-
-fn period(language: Language, rule: &Rule) -> String {
-    say(
-        language,
-        every(rule.freq),
-        &Args::new().with("interval", rule.interval),
-    )
 }
 
 /// How often: `매주`, `every 2 weeks`.

@@ -47,7 +47,7 @@ fn every_message_of_the_sources_parses_and_is_declared_once() {
             .count();
         assert_eq!(declared, keys(language).len());
         for key in keys(language).keys() {
-            assert!(bundle(language).has_message(key), "{language} {key}");
+            assert!(messages(language).bundle.has_message(key), "{language} {key}");
         }
     }
 }
@@ -327,7 +327,7 @@ fn found(rule: Rule) -> Finding {
         limit: None,
         asked: None,
         reason: None,
-        notice: None,
+        lead_time: None,
     }
 }
 
@@ -361,11 +361,11 @@ fn every_rule_is_a_full_sentence_with_and_without_its_facts() {
 
 #[test]
 fn a_notice_in_working_days_is_said_in_working_days() {
-    let late = |notice| Finding {
+    let late = |lead_time| Finding {
         limit: Some(5),
         asked: Some(2),
-        notice: Some(notice),
-        ..found(Rule::NoticeTooShort)
+        lead_time: Some(lead_time),
+        ..found(Rule::LeadTimeTooShort)
     };
     let (days, working) = (late(LeadTime::Days(5)), late(LeadTime::WorkingDays(5)));
     assert_eq!(

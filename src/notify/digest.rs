@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::frame::Frame;
-use super::page::Entry;
+use super::page::DigestEntry;
 use super::{Rendered, Sender};
 use crate::domain::notice::{Letter, Reader};
 use crate::locale::{Args, say};
@@ -16,9 +16,9 @@ pub fn digest(letters: &[&Letter], reader: &Reader, sender: &Sender) -> Rendered
     let counted = |key: &str| say(language, key, &Args::new().with("n", letters.len()));
     let frame = Frame::of(reader, &counted("digest-subject"), letters);
     let told = counted("digest-told");
-    let entries: Vec<Entry> = letters
+    let entries: Vec<DigestEntry> = letters
         .iter()
-        .map(|letter| Entry::of(letter, language, sender))
+        .map(|letter| DigestEntry::of(letter, language, sender))
         .collect();
     Rendered {
         text: frame.text(text(&told, &entries)),
@@ -28,33 +28,25 @@ pub fn digest(letters: &[&Letter], reader: &Reader, sender: &Sender) -> Rendered
     }
 }
 
-fn text(told: &str, entries: &[Entry]) -> Vec<String> {
+fn text(told: &str, entries: &[DigestEntry]) -> Vec<String> {
     let mut lines = vec![told.to_owned()];
-    for (
-        number,
-        Entry {
-            subject,
-            told,
-            moment,
-            link: (label, address),
-        },
-    ) in (1..).zip(entries)
-    {
-        lines.extend([String::new(), format!("{number}. {subject}")]);
-        lines.extend([told, moment, &format!("{label}: {address}")].map(|line| format!("   {line}")));
+    for (number, entry) in (1..).zip(entries) {
+        lines.extend([String::new(), format!("{number}. {}", entry.subject)]);
+        let below = [&entry.told, &entry.moment, &entry.link.to_string()];
+        lines.extend(below.map(|line| format!("   {line}")));
     }
     lines
 }
 
-fn html(told: &str, entries: &[Entry]) -> Markup {
+fn html(told: &str, entries: &[DigestEntry]) -> Markup {
     html! {
         p { (told) }
         ol {
-            @for Entry { subject, told, moment, link: (label, address) } in entries {
+            @for DigestEntry { subject, told, moment, link } in entries {
                 li style="margin: 0 0 12px 0" {
                     strong { (subject) } br;
                     (told) br;
-                    (moment) " " a href=(address) { (label) }
+                    (moment) " " a href=(link.address) { (link.label) }
                 }
             }
         }

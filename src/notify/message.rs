@@ -7,7 +7,9 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use sha2::{Digest, Sha256};
 
-use super::{CalendarPart, Outgoing, SendError, one_line};
+use super::{Outgoing, SendError, failed, for_now, one_line};
+
+const NOT_MADE: &str = "mail can't be made";
 
 /// Builds the message. The same mail gives the same bytes.
 ///
@@ -16,8 +18,8 @@ use super::{CalendarPart, Outgoing, SendError, one_line};
 /// wrong on our side.
 pub(super) fn build(mail: &Outgoing) -> Result<Message, SendError> {
     let to = mailbox(&mail.to.name, &mail.to.email)
-        .map_err(|e| SendError::Permanent(format!("unusable address: {e}")))?;
-    let from = mailbox(&mail.from.name, &mail.from.email).map_err(|e| ours(&e))?;
+        .map_err(|error| SendError::Permanent(failed("unusable address", error)))?;
+    let from = mailbox(&mail.from.name, &mail.from.email).map_err(for_now(NOT_MADE))?;
     Message::builder()
         .message_id(Some(message_id(&mail.message_id)))
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(mail.date.unix().try_into().unwrap_or(0)))
@@ -30,11 +32,7 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, SendError> {
             "auto-generated".to_owned(),
         ))
         .multipart(parts(mail)?)
-        .map_err(|e| ours(&e))
-}
-
-fn ours(error: &dyn std::error::Error) -> SendError {
-    SendError::Temporary(format!("mail can't be made: {error}"))
+        .map_err(for_now(NOT_MADE))
 }
 
 /// Text for a header. What looks like an encoded word (RFC 2047) travels as it is and would be decoded by the
@@ -70,23 +68,16 @@ fn parts(mail: &Outgoing) -> Result<MultiPart, SendError> {
     let Some(calendar) = &rendered.calendar else {
         return Ok(alternative);
     };
+    let calendar_type = format!("text/calendar; charset=utf-8; method={}", calendar.method);
     let invitation = SinglePart::builder()
-        .header(calendar_type(calendar)?)
+        .header(ContentType::parse(&calendar_type).map_err(for_now(NOT_MADE))?)
         .body(calendar.body.clone());
-    let file_type = ContentType::parse("application/ics").map_err(|e| ours(&e))?;
+    let file_type = ContentType::parse("application/ics").map_err(for_now(NOT_MADE))?;
     let file = Attachment::new(calendar.file_name.clone()).body(calendar.body.clone(), file_type);
     let mixed = MultiPart::mixed().boundary(boundary(mail, "mixed"));
     Ok(mixed
         .multipart(alternative.singlepart(invitation))
         .singlepart(file))
-}
-
-fn calendar_type(calendar: &CalendarPart) -> Result<ContentType, SendError> {
-    ContentType::parse(&format!(
-        "text/calendar; charset=utf-8; method={}",
-        calendar.method
-    ))
-    .map_err(|e| ours(&e))
 }
 
 /// A line between parts that no writer of the mail's words can foresee, and that is the same each time.

@@ -1,7 +1,6 @@
 //! From a notice to a mail: subject, text, HTML and calendar part of a letter, and the transports
 //! that send it. Knows no database, decides nothing about who is told, and reads no clock.
 
-mod account;
 mod digest;
 mod frame;
 mod line;
@@ -17,6 +16,8 @@ pub use digest::digest;
 pub use render::render;
 pub use smtp::{Smtp, SmtpSettingsError};
 pub use transport::{Folder, Memory, Transport};
+
+use std::error::Error;
 
 use crate::domain::notice::{Method, Reader};
 use crate::domain::span::Instant;
@@ -49,7 +50,6 @@ pub struct CalendarPart {
     pub method: Method,
     /// The VCALENDAR with CRLF line ends.
     pub body: String,
-    /// Name of the attached file.
     pub file_name: String,
 }
 
@@ -68,19 +68,40 @@ pub struct Outgoing {
     pub hint: String,
 }
 
-/// Why a mail wasn't taken, with the server's words.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// What stands behind a mail that wasn't taken: another error, or the server's words.
+pub type BoxedError = Box<dyn Error + Send + Sync>;
+
+/// Why a mail wasn't taken. The variant says whether another attempt is worth it.
+#[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// Worth another attempt: a 4xx answer, no connection, our own settings.
     #[error("not sent for now: {0}")]
-    Temporary(String),
+    Temporary(#[source] BoxedError),
     /// Perhaps taken, and worth another attempt under the same Message-ID: no answer in time, a connection
     /// that broke.
     #[error("perhaps not sent: {0}")]
-    Unclear(String),
+    Unclear(#[source] BoxedError),
     /// Hopeless: a 5xx answer, or a recipient that is no address.
     #[error("refused: {0}")]
-    Permanent(String),
+    Permanent(#[source] BoxedError),
+}
+
+/// Something that couldn't be done, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}: {source}")]
+struct StepError {
+    what: &'static str,
+    source: BoxedError,
+}
+
+fn failed(what: &'static str, source: impl Into<BoxedError>) -> BoxedError {
+    let source = source.into();
+    StepError { what, source }.into()
+}
+
+/// Turns an error on our side into one that is worth another attempt.
+fn for_now<E: Into<BoxedError>>(what: &'static str) -> impl Fn(E) -> SendError {
+    move |error| SendError::Temporary(failed(what, error))
 }
 
 /// Text on one line: control characters become spaces, and characters that turn the direction of what

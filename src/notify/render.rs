@@ -3,17 +3,17 @@
 use maud::{Markup, html};
 
 use super::frame::button;
-use super::page::{self, Page};
+use super::page::{self, Fact, LetterPage, List, MailLink, Quote};
 use super::{CalendarPart, Rendered, Sender, one_line};
-use crate::calendar::{self, About, Status};
+use crate::calendar::{self, EventContext, Status};
 use crate::domain::notice::{Calendar, Letter, Reader};
-use crate::domain::text::Names;
+use crate::domain::text::{Language, Names};
 use crate::locale::{Args, say, word};
 
 /// The mail that tells `letter` to `reader`. The same input always gives the same mail.
 #[must_use]
 pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
-    let page = Page::of(letter, reader, sender);
+    let page = LetterPage::of(letter, reader, sender);
     Rendered {
         text: text(&page),
         html: html(&page),
@@ -25,55 +25,56 @@ pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
     }
 }
 
-fn text(page: &Page) -> String {
+fn text(page: &LetterPage) -> String {
     let mut lines: Vec<String> = page.sentences.to_vec();
     lines.push(String::new());
-    lines.extend(
-        page.facts
-            .iter()
-            .map(|(label, value)| format!("{label}: {value}")),
-    );
-    if let Some((heading, words)) = &page.words {
+    let shown = |Fact { label, value }: &Fact| format!("{label}: {value}");
+    lines.extend(page.facts.iter().map(shown));
+    if let Some(Quote { heading, text }) = &page.quote {
         lines.extend([String::new(), format!("{heading}:")]);
         // Quoted, so that written words can't pass for ours.
-        lines.extend(words.lines().map(|line| format!("> {line}")));
+        lines.extend(text.lines().map(|line| format!("> {line}")));
     }
-    lines.extend([String::new(), format!("{}: {}", page.link.0, page.link.1)]);
-    if let Some((heading, sessions)) = &page.list {
+    lines.extend([String::new(), page.link.to_string()]);
+    if let Some(List {
+        heading,
+        lines: sessions,
+    }) = &page.list
+    {
         lines.extend([String::new(), format!("{heading}:")]);
         lines.extend(sessions.iter().map(|session| format!("- {session}")));
     }
     if !page.rest.is_empty() {
         lines.push(String::new());
-        lines.extend(page.rest.iter().map(|(label, value)| format!("{label}: {value}")));
+        lines.extend(page.rest.iter().map(shown));
     }
     page.frame.text(lines)
 }
 
-fn html(page: &Page) -> String {
+fn html(page: &LetterPage) -> String {
     page.frame.html(&html! {
         @for sentence in &page.sentences { p { (sentence) } }
         (facts(&page.facts))
-        @if let Some((heading, words)) = &page.words {
+        @if let Some(Quote { heading, text }) = &page.quote {
             p style="font-weight: bold" { (heading) }
             blockquote style="margin: 0; padding-left: 12px; border-left: 3px solid #999999" {
-                @for line in words.lines() { (line) br; }
+                @for line in text.lines() { (line) br; }
             }
         }
-        (button(&page.link.0, &page.link.1))
-        @if let Some((heading, sessions)) = &page.list {
+        (button(&page.link.label, &page.link.address))
+        @if let Some(List { heading, lines }) = &page.list {
             p style="font-weight: bold" { (heading) }
-            ul { @for session in sessions { li { (session) } } }
+            ul { @for line in lines { li { (line) } } }
         }
         (facts(&page.rest))
     })
 }
 
-fn facts(facts: &[(String, String)]) -> Markup {
+fn facts(facts: &[Fact]) -> Markup {
     html! {
         @if !facts.is_empty() {
             dl {
-                @for (label, value) in facts {
+                @for Fact { label, value } in facts {
                     dt style="font-weight: bold" { (label) }
                     dd style="margin: 0 0 8px 0" { (value) }
                 }
@@ -84,18 +85,16 @@ fn facts(facts: &[(String, String)]) -> Markup {
 
 fn calendar_part(part: &Calendar, letter: &Letter, reader: &Reader, sender: &Sender) -> CalendarPart {
     let language = reader.language;
-    let title = letter
-        .booking
-        .as_ref()
-        .map(|booking| one_line(&booking.title))
-        .unwrap_or_default();
-    let about = About {
+    let title = letter.booking.as_ref().map(|booking| one_line(&booking.title));
+    let title = title.unwrap_or_default();
+    let link = MailLink::of(letter, language, sender);
+    let about = EventContext {
         tz: page::time_zone(letter),
         stamp: letter.at,
         changed_at: letter.at,
         location: &|zones| location(letter, reader, zones),
-        description: description(letter, reader, sender),
-        url: page::link(letter, sender),
+        description: description(letter, language, &link),
+        url: link.address,
         organizer: (&sender.name, &sender.email),
         attendee: Some((&reader.name, &reader.email)),
         status: Status::Confirmed,
@@ -127,16 +126,15 @@ fn location(letter: &Letter, reader: &Reader, of: &[Names]) -> String {
     ))
 }
 
-fn description(letter: &Letter, reader: &Reader, sender: &Sender) -> String {
-    let label = |key: &str, value: &str| format!("{}: {}", word(reader.language, key), one_line(value));
+fn description(letter: &Letter, language: Language, link: &MailLink) -> String {
+    let label = |key: &str, value: &str| format!("{}: {}", word(language, key), one_line(value));
     let mut lines = Vec::new();
     if let Some(booking) = &letter.booking {
-        lines.push(label("fact-consortium", booking.consortium.get(reader.language)));
-        lines.push(label("fact-lead", booking.lead.get(reader.language)));
+        lines.push(label("fact-consortium", booking.consortium.get(language)));
+        lines.push(label("fact-lead", booking.lead.get(language)));
     }
     lines.extend(letter.place.iter().map(|place| label("fact-phone", &place.phone)));
-    let (open, address) = page::action(letter, reader.language, sender);
-    lines.push(format!("{open}: {address}"));
+    lines.push(link.to_string());
     lines.join("\n")
 }
 

@@ -60,7 +60,7 @@ pub(super) fn booking() -> BookingFacts {
         }),
         span: between("2027-04-05T02:00:00Z", "2027-05-27T08:00:00Z"),
         phases: vec![(PhaseKind::Trial, day_trial())],
-        needs: vec![(3, 2_000, 0).into()],
+        needs: vec![[3, 2_000, 0].into()],
         sessions: 29,
         hold_until: None,
         decide_by: None,

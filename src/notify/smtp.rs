@@ -7,14 +7,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use lettre::address::Envelope;
+use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
 
-use super::{SendError, line};
+use super::{BoxedError, SendError, failed, line};
 use crate::config::{SmtpSecurity, SmtpSettings};
 
 /// Most seconds that a mail waits for a free connection.
@@ -23,19 +25,14 @@ const LONGEST_WAIT: u64 = 200;
 /// Settings that can't work.
 #[derive(Debug, thiserror::Error)]
 pub enum SmtpSettingsError {
-    /// Only one of user and password is there.
     #[error("user and password go together")]
     HalfCredentials,
-    /// A password would travel in the clear.
     #[error("a password needs security \"starttls\" or \"tls\"")]
     PasswordInTheClear,
-    /// A limit of 0.
     #[error("timeout_seconds and connections must be at least 1")]
     Zero,
-    /// The host or the authority can't be used.
     #[error("TLS can't be used: {0}")]
-    Tls(#[from] lettre::transport::smtp::Error),
-    /// The authority's file can't be read.
+    Tls(#[from] Error),
     #[error("ca_file can't be read: {0}")]
     CaFile(#[from] std::io::Error),
 }
@@ -98,16 +95,17 @@ impl Smtp {
     pub(super) async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
         let limit = self.settings.timeout_seconds;
         // A mail that never got its turn was certainly not sent.
-        let turn = tokio::time::timeout(Duration::from_secs(LONGEST_WAIT), self.slots.acquire()).await;
-        let turn = turn
-            .map_err(|_| SendError::Temporary(format!("no connection was free within {LONGEST_WAIT} s")))?;
-        let _slot = turn.map_err(|e| SendError::Temporary(e.to_string()))?;
-        // When time runs out the connection is dropped with the future, never used again.
-        let attempt = tokio::time::timeout(Duration::from_secs(limit), self.attempt(envelope, message)).await;
-        attempt.unwrap_or_else(|_| Err(SendError::Unclear(format!("no answer within {limit} s"))))
+        let turn = timeout(Duration::from_secs(LONGEST_WAIT), self.slots.acquire()).await;
+        let turn = turn.map_err(|_| {
+            SendError::Temporary(format!("no connection was free within {LONGEST_WAIT} s").into())
+        })?;
+        let _slot = turn.map_err(|error| SendError::Temporary(error.into()))?;
+        // When time runs out the connection is dropped with the future, never used again: the server's answer
+        // to this mail would be read as the one to the next.
+        let attempt = timeout(Duration::from_secs(limit), self.attempt(envelope, message)).await;
+        attempt.unwrap_or_else(|_| Err(SendError::Unclear(no_answer(limit))))
     }
 
-    /// The longest that one send may take, in seconds.
     pub(super) fn longest_send(&self) -> u64 {
         LONGEST_WAIT + self.settings.timeout_seconds
     }
@@ -115,20 +113,17 @@ impl Smtp {
     /// Connects, greets and signs in, without a mail.
     pub(super) async fn probe(&self) -> Result<(), SendError> {
         let limit = self.settings.timeout_seconds;
-        let waiting = tokio::time::timeout(Duration::from_secs(limit), self.connection());
+        let waiting = timeout(Duration::from_secs(limit), self.connection());
         let connection = waiting
             .await
-            .map_err(|_| SendError::Temporary(format!("no answer within {limit} s")))??;
+            .map_err(|_| SendError::Temporary(no_answer(limit)))??;
         self.idle().push(connection);
         Ok(())
     }
 
     async fn attempt(&self, envelope: &Envelope, message: &[u8]) -> Result<String, SendError> {
         let mut connection = self.connection().await?;
-        let answer = connection
-            .send(envelope, message)
-            .await
-            .map_err(|e| refusal(&e))?;
+        let answer = connection.send(envelope, message).await.map_err(refusal)?;
         self.idle().push(connection);
         Ok(words(&answer))
     }
@@ -144,13 +139,11 @@ impl Smtp {
         }
         // Whatever fails before the mail itself is sent, a refused password too, says nothing about the mail:
         // it is tried again.
-        let line = self
-            .line()
-            .await
-            .map_err(|e| SendError::Temporary(explained(&format!("Connection error: {e}"))))?;
-        self.greet(line)
-            .await
-            .map_err(|e| SendError::Temporary(explained(&e.to_string())))
+        let line = self.line().await;
+        let line =
+            line.map_err(|error| SendError::Temporary(explained(failed("Connection error", error))))?;
+        let greeted = self.greet(line).await;
+        greeted.map_err(|error| SendError::Temporary(explained(error.into())))
     }
 
     async fn line(&self) -> std::io::Result<Box<dyn AsyncTokioStream>> {
@@ -161,10 +154,7 @@ impl Smtp {
         })
     }
 
-    async fn greet(
-        &self,
-        line: Box<dyn AsyncTokioStream>,
-    ) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
+    async fn greet(&self, line: Box<dyn AsyncTokioStream>) -> Result<AsyncSmtpConnection, Error> {
         let mut connection = AsyncSmtpConnection::connect_with_transport(line, &self.hello).await?;
         if let Some(Tls::Later(tls)) = &self.tls {
             connection.starttls(tls.clone(), &self.hello).await?;
@@ -191,26 +181,33 @@ fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, SmtpSettings
 /// 5xx is hopeless, unless it asks us to sign in (RFC 4954 section 6): then every mail would die of a
 /// wrong setting. What lettre itself refuses are addresses that the server can't take. Without an answer
 /// nobody knows whether the mail was taken.
-fn refusal(error: &lettre::transport::smtp::Error) -> SendError {
+fn refusal(error: Error) -> SendError {
     let code = error.status().map(u16::from);
     let is_ours = matches!(code, Some(530 | 534 | 535 | 538));
     if (error.is_permanent() && !is_ours) || error.is_client() {
-        SendError::Permanent(error.to_string())
+        SendError::Permanent(error.into())
     } else if code.is_some() {
-        SendError::Temporary(error.to_string())
+        SendError::Temporary(error.into())
     } else {
-        SendError::Unclear(error.to_string())
+        SendError::Unclear(error.into())
     }
 }
 
+fn no_answer(seconds: u64) -> BoxedError {
+    format!("no answer within {seconds} s").into()
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}: the server's certificate comes from no known authority; mail.smtp.ca_file names one to trust")]
+struct UnknownAuthority(#[source] BoxedError);
+
 /// What an operator can do about a certificate is not in the TLS layer's words.
-fn explained(words: &str) -> String {
-    if words.contains("UnknownIssuer") {
-        return format!(
-            "{words}: the server's certificate comes from no known authority; mail.smtp.ca_file names one to trust"
-        );
+fn explained(cause: BoxedError) -> BoxedError {
+    if cause.to_string().contains("UnknownIssuer") {
+        UnknownAuthority(cause).into()
+    } else {
+        cause
     }
-    words.to_owned()
 }
 
 fn words(answer: &Response) -> String {

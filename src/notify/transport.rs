@@ -5,19 +5,17 @@ use std::collections::VecDeque;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::smtp::{Smtp, SmtpSettingsError};
-use super::{Outgoing, SendError, message};
+use super::{Outgoing, SendError, for_now, message};
 use crate::config::SmtpSettings;
 
 #[derive(Debug)]
 pub enum Transport {
-    /// To a mail server.
     Smtp(Box<Smtp>),
     /// To files, one `.eml` a mail.
     File(Folder),
-    /// Kept in memory.
     Memory(Memory),
 }
 
@@ -50,14 +48,11 @@ impl Transport {
         match self {
             Self::Smtp(smtp) => smtp.probe().await,
             Self::File(folder) => {
-                make_folder(&folder.0)
-                    .map_err(|error| SendError::Temporary(format!("folder can't be made: {error}")))?;
+                make_folder(&folder.0).map_err(for_now("folder can't be made"))?;
                 let file = folder.0.join(format!(".probe-{}", std::process::id()));
                 fs::write(&file, "")
                     .and_then(|()| fs::remove_file(&file))
-                    .map_err(|error| {
-                        SendError::Temporary(format!("nothing can be written into the folder: {error}"))
-                    })
+                    .map_err(for_now("nothing can be written into the folder"))
             }
             Self::Memory(_) => Ok(()),
         }
@@ -95,11 +90,9 @@ impl Folder {
         let folder = self.0.clone();
         let written =
             tokio::task::spawn_blocking(move || write_new(&folder, &file_stem(&mail), &bytes)).await;
-        match written {
-            Ok(Ok(name)) => Ok(name),
-            Ok(Err(error)) => Err(SendError::Temporary(format!("file can't be written: {error}"))),
-            Err(error) => Err(SendError::Temporary(format!("file was not written: {error}"))),
-        }
+        written
+            .map_err(for_now("file was not written"))?
+            .map_err(for_now("file can't be written"))
     }
 }
 
@@ -176,20 +169,20 @@ impl Memory {
     /// All mails so far, with the bytes that would have travelled.
     #[must_use]
     pub fn sent(&self) -> Vec<(Outgoing, Vec<u8>)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).sent.clone()
+        self.kept().sent.clone()
     }
 
     /// The next mail that isn't yet refused will be, with this error.
     pub fn refuse_next(&self, error: SendError) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .refusals
-            .push_back(error);
+        self.kept().refusals.push_back(error);
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn keep(&self, mail: Outgoing, bytes: Vec<u8>) -> Result<String, SendError> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept();
         if let Some(error) = kept.refusals.pop_front() {
             return Err(error);
         }

@@ -3,9 +3,10 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use super::super::samples::{full_letter, letter, reader, sender, time};
-use super::super::{Rendered, render};
+use super::super::{BoxedError, Rendered, render};
 use super::*;
 use crate::config::SmtpSecurity;
+use crate::domain::causes::with_causes;
 use crate::domain::notice::{Event, Letter};
 use crate::domain::text::Language::{En, Ko};
 
@@ -138,10 +139,8 @@ async fn memory_keeps_mails_and_refuses_when_told() {
     let memory = Memory::default();
     let transport = Transport::memory(&memory);
     memory.refuse_next(SendError::Temporary("busy".into()));
-    assert_eq!(
-        transport.send(mail(&letter(Event::Approved))).await,
-        Err(SendError::Temporary("busy".into()))
-    );
+    let busy = transport.send(mail(&letter(Event::Approved))).await.unwrap_err();
+    assert_eq!(busy.to_string(), "not sent for now: busy");
     transport.send(mail(&letter(Event::Approved))).await.unwrap();
     assert_eq!(memory.sent().len(), 1);
 }
@@ -312,16 +311,20 @@ async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with
     let Some(sink) = Sink::start() else { return };
     let transport = Transport::smtp(&settings(sink.port)).unwrap();
     let one = || mail(&full_letter(Event::Approved));
+    let says = |cause: &BoxedError, words: [&str; 2]| {
+        let told = cause.to_string();
+        words.iter().all(|word| told.contains(word))
+    };
     assert_eq!(
-        transport.send(one()).await,
-        Ok("250 2.0.0 kept as 000001.eml".into())
+        transport.send(one()).await.unwrap(),
+        "250 2.0.0 kept as 000001.eml"
     );
     sink.does("refuse-4xx");
     let refused = transport.send(one()).await;
     assert!(
         matches!(
             &refused,
-            Err(SendError::Temporary(words)) if words.contains("451") && words.contains("try again later")
+            Err(SendError::Temporary(words)) if says(words, ["451", "try again later"])
         ),
         "{refused:?}"
     );
@@ -330,7 +333,7 @@ async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with
     assert!(
         matches!(
             &refused,
-            Err(SendError::Permanent(words)) if words.contains("550") && words.contains("no such mailbox")
+            Err(SendError::Permanent(words)) if says(words, ["550", "no such mailbox"])
         ),
         "{refused:?}"
     );
@@ -338,10 +341,8 @@ async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with
     let cut = transport.send(one()).await;
     assert!(matches!(cut, Err(SendError::Unclear(_))), "{cut:?}");
     sink.does("hang");
-    assert_eq!(
-        transport.send(one()).await,
-        Err(SendError::Unclear("no answer within 2 s".into()))
-    );
+    let late = transport.send(one()).await.unwrap_err();
+    assert_eq!(late.to_string(), "perhaps not sent: no answer within 2 s");
     sink.does("flaky");
     assert!(matches!(
         transport.send(one()).await,
@@ -350,8 +351,8 @@ async fn a_mail_server_s_moods_become_temporary_unclear_or_permanent_errors_with
     assert!(transport.send(one()).await.is_ok());
     sink.does("accept");
     assert_eq!(
-        transport.send(one()).await,
-        Ok("250 2.0.0 kept as 000003.eml".into())
+        transport.send(one()).await.unwrap(),
+        "250 2.0.0 kept as 000003.eml"
     );
     assert_eq!(sink.kept().len(), 3);
 }
@@ -384,7 +385,7 @@ async fn a_send_that_was_given_up_leaves_no_connection_for_the_next_mail() {
             ..mail(&letter(Event::Approved))
         })
         .await;
-    assert_eq!(answer, Ok("250 2.0.0 kept as 000002.eml".into()));
+    assert_eq!(answer.unwrap(), "250 2.0.0 kept as 000002.eml");
     assert!(sink.kept()[1].contains("<second@madang.example>"));
 }
 
@@ -431,7 +432,7 @@ async fn nobody_listening_or_a_server_without_tls_is_temporary() {
     .unwrap();
     let refused = secured.send(mail(&letter(Event::Approved))).await;
     assert!(
-        matches!(&refused, Err(SendError::Temporary(words)) if words.contains("STARTTLS")),
+        matches!(&refused, Err(SendError::Temporary(words)) if words.to_string().contains("STARTTLS")),
         "{refused:?}"
     );
     let wrapped = Transport::smtp(&SmtpSettings {
@@ -455,8 +456,22 @@ async fn a_server_that_never_greets_is_given_up() {
     })
     .unwrap();
     let error = transport.send(mail(&letter(Event::Approved))).await.unwrap_err();
-    assert_eq!(error, SendError::Unclear("no answer within 1 s".into()));
+    assert_eq!(error.to_string(), "perhaps not sent: no answer within 1 s");
     held.join().unwrap().unwrap().ok();
+}
+
+#[tokio::test]
+async fn an_error_keeps_the_one_that_it_comes_from() {
+    let within_a_file = Path::new("/dev/null/mail");
+    let error = Transport::folder(within_a_file).probe().await.unwrap_err();
+    let cause = std::error::Error::source(&error)
+        .and_then(|failed| failed.source())
+        .unwrap();
+    assert!(cause.is::<std::io::Error>(), "{cause}");
+    assert_eq!(
+        with_causes(&error),
+        format!("not sent for now: folder can't be made: {cause}")
+    );
 }
 
 #[test]

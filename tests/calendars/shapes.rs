@@ -1,6 +1,6 @@
 //! Rules of many shapes, written as calendars, as the foreign programs read them.
 
-use madang::calendar::{About, Status, write};
+use madang::calendar::{EventContext, Status, write};
 use madang::domain::notice::{Calendar, CalendarEvent, CalendarWhat, Method};
 use madang::domain::opening::PhaseKind;
 use madang::domain::schedule::{Schedule, ScheduleText};
@@ -78,7 +78,7 @@ fn sheet(name: String, zone: &str, text: ScheduleText) -> Option<Sheet> {
         .collect();
     wanted.sort();
     let stamp = Instant::parse("2026-01-01T00:00:00Z").unwrap();
-    let about = About {
+    let about = EventContext {
         tz,
         stamp,
         changed_at: stamp,

@@ -392,7 +392,7 @@ fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
             person_id: None,
             on_behalf: None,
             address: None,
-            action: "site.update".into(),
+            action: "site.update".to_owned().into(),
             booking_id: None,
             site_id: None,
             consortium_id: None,

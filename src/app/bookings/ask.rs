@@ -289,7 +289,7 @@ fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<
     let hold_until = deadline::hold_until(tx.now, ground.site.hold_days, first_start);
     let holidays = tx.holidays()?;
     let promised = |start| {
-        let latest = deadline::latest_answer(start, ground.tz(), ground.site.notice, |day| {
+        let latest = deadline::latest_answer(start, ground.tz(), ground.site.lead_time, |day| {
             holidays.is_holiday(day)
         })?;
         deadline::decide_by(tx.now, hold_until, latest)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::court::Ground;
 use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
-use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subject};
+use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject, Submission};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
@@ -35,9 +35,9 @@ pub struct Dossier {
 
 /// What access looks at for a consortium's booking at a site, today.
 #[must_use]
-pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium, reach: Reach) -> Subject {
+pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium, submission: Submission) -> Subject {
     let today = tx.now.local(ground.tz()).date();
-    Subject::booking(ground.site.operator, consortium.parties_on(today), reach)
+    Subject::booking(ground.site.operator, consortium.parties_on(today), submission)
 }
 
 impl Dossier {
@@ -88,7 +88,7 @@ impl Dossier {
     /// What access looks at, today.
     #[must_use]
     pub fn subject(&self, tx: &Tx<'_>) -> Subject {
-        subject(tx, &self.ground, &self.consortium, self.booking.reach())
+        subject(tx, &self.ground, &self.consortium, self.booking.submission())
     }
 
     /// In whose place somebody who sees the booking may decide it; none: they may not.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::dossier::Dossier;
 use crate::app::reads::lists;
 use crate::app::{Result, Tx, access, journal, tell};
-use crate::domain::access::{Actor, Deed, PlatformRole, Reach, may};
+use crate::domain::access::{Actor, Deed, PlatformRole, Submission, may};
 use crate::domain::ids::{BookingId, PersonId, SessionId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::text::Names;
@@ -104,7 +104,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
 /// The store's.
 pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Rights> {
     let mut subject = dossier.subject(tx);
-    let is_kept = dossier.booking.reach() == Reach::Unsent;
+    let is_kept = dossier.booking.submission() == Submission::Unsent;
     if actor.platform == Some(PlatformRole::Staff) {
         subject.escalation = dossier.escalation(tx)?;
     }

@@ -10,7 +10,7 @@ use super::dossier::subject;
 use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::error::FieldError;
 use crate::app::{Doing, Error, Result, Tx, allow};
-use crate::domain::access::{Actor, Deed, Grant, Reach, Subject, may};
+use crate::domain::access::{Actor, Deed, Grant, Subject, Submission, may};
 use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
@@ -162,7 +162,7 @@ fn check_texts(ask: &Ask, faults: &mut Vec<FieldError>) -> (String, String) {
 
 /// In whose right the person asks.
 fn may_ask(tx: &Tx<'_>, actor: &Actor, ground: &Ground, consortium: &Consortium) -> Result<Doing> {
-    let subject = subject(tx, ground, consortium, Reach::Sent);
+    let subject = subject(tx, ground, consortium, Submission::Sent);
     // A consortium that the person may not see is answered like one that is not there; that it is asked for
     // at a site of theirs doesn't show it to them.
     let alone = Subject {

@@ -165,7 +165,7 @@ pub fn move_flagged(
     let overrides = vec![Override {
         phase,
         original_start: None,
-        rule: Rule::NoticeTooShort,
+        rule: Rule::LeadTimeTooShort,
         reason: to.reason.clone(),
     }];
     let starts_at = resolve(dossier.ground.tz(), to.start);
@@ -347,7 +347,7 @@ fn stay_inside(dossier: &Dossier, session: &Session, span: Span, zones: &[ZoneId
     }
 }
 
-/// A move that only the site's notice stands against is one for the site to agree to.
+/// A move that only the site's lead time stands against is one for the site to agree to.
 fn needs_consent(error: Error) -> Error {
     let Error::Refused(refused) = &error else {
         return error;
@@ -359,9 +359,10 @@ fn needs_consent(error: Error) -> Error {
             .flat_map(|judged| &judged.verdict.findings)
             .filter(|found| found.severity == Severity::Block)
     };
-    let only_notice = blocks().all(|found| found.rule == Rule::NoticeTooShort) && blocks().next().is_some();
-    if only_notice {
-        Error::NeedsConsent(vec![Beyond::Notice])
+    let only_lead_time =
+        blocks().all(|found| found.rule == Rule::LeadTimeTooShort) && blocks().next().is_some();
+    if only_lead_time {
+        Error::NeedsConsent(vec![Beyond::LeadTime])
     } else {
         error
     }

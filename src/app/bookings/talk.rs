@@ -3,7 +3,7 @@
 use super::dossier::Dossier;
 use crate::app::tell::{News, tell};
 use crate::app::{Error, Result, Tx};
-use crate::domain::access::{Actor, Deed, PlatformRole, Reach};
+use crate::domain::access::{Actor, Deed, PlatformRole, Submission};
 use crate::domain::ids::BookingId;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
@@ -29,7 +29,7 @@ pub fn say(
 ) -> Result<Dossier> {
     super::once(tx, actor, key, |tx| {
         let (dossier, _) = Dossier::open(tx, actor, id, Deed::Talk)?;
-        if dossier.booking.reach() == Reach::Unsent {
+        if dossier.booking.submission() == Submission::Unsent {
             return Err(Error::NotFound);
         }
         let said = text::prose(words, MAX_WORDS).map_err(|error| Error::field("words", "text", error))?;

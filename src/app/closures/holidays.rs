@@ -1,5 +1,5 @@
-//! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the notice
-//! of requests that wait.
+//! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the lead
+//! time of requests that wait.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
 }
 
 /// Adds a late holiday to the calendar, flags the standing sessions on that day, and those of requests that
-/// were asked for early enough only without it. All of them, with what makes the notice too short.
+/// were asked for early enough only without it. All of them, with what makes the lead time too short.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::Taken`].
@@ -98,7 +98,7 @@ fn check_holiday(day: &Holiday) -> Result<()> {
 }
 
 /// What a day hits that is no holiday yet: the standing sessions on it, where their zones close on holidays
-/// or their schedules skip them, and those of requests that wait, of whose notice it takes a working day.
+/// or their schedules skip them, and those of requests that wait, of whose lead time it takes a working day.
 fn hit_by_holiday(
     tx: &mut Tx<'_>,
     grounds: &[Ground],
@@ -111,7 +111,7 @@ fn hit_by_holiday(
     let (mut touched, mut short) = (Vec::new(), Vec::new());
     for ground in grounds {
         touched.extend(touched_by_holiday(tx, ground, &just_this)?);
-        if let Some(waiting) = Standing::noticed_in_working_days(tx, ground)? {
+        if let Some(waiting) = Standing::with_lead_in_working_days(tx, ground)? {
             let rules = waiting.rules(tx)?;
             short.extend(waiting.compare(Law::of_site(&rules, &before), Law::of_site(&rules, &after)));
         }

@@ -177,7 +177,7 @@ impl Ground {
             windows,
             closures,
             max_minutes: [zone.max_minutes, site.max_minutes].into_iter().flatten().min(),
-            notice: site.notice,
+            lead_time: site.lead_time,
             horizon_days: site.horizon_days,
             retired_at: zone.retired_at,
         }

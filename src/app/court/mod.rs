@@ -48,7 +48,7 @@ pub struct PlannedPhase {
 /// What is brought before the judge besides the phases.
 #[derive(Debug, Clone)]
 pub struct Terms {
-    /// When it was asked for: notice and horizon count from here.
+    /// When it was asked for: lead time and horizon count from here.
     pub asked_at: Instant,
     /// Sessions to leave out, by phase and original start.
     pub skip: BTreeSet<(usize, LocalTime)>,

@@ -28,7 +28,7 @@ const FEATURES: usize = 500;
 /// Longest hold, in days.
 const MOST_HOLD_DAYS: u32 = 90;
 /// Longest lead time, in days.
-const MOST_NOTICE_DAYS: u32 = 365;
+const MOST_LEAD_DAYS: u32 = 365;
 /// Farthest horizon, in days: five years.
 const MOST_HORIZON_DAYS: u32 = 1_830;
 /// Most bookings at once.
@@ -86,9 +86,9 @@ pub struct SiteBody {
     #[serde(default = "fourteen")]
     pub hold_days: i64,
     /// Lead time, `{"working_days": 10}` or `{"days": 14}`, at most 365; 3 days when it is not said.
-    #[serde(default = "three_days")]
+    #[serde(default = "three_days", rename = "notice")]
     #[schema(value_type = Object)]
-    pub notice: LeadTime,
+    pub lead_time: LeadTime,
     /// How many days ahead it may be asked for, 1 to 1,830; 365 when it is not said.
     #[serde(default = "one_year")]
     pub horizon_days: i64,
@@ -210,8 +210,8 @@ fn parse_site_terms(fields: &mut Fields, body: &SiteBody) -> Option<SiteTerms> {
     let house_rules = fields.proses("house_rules", &body.house_rules, HOUSE_RULES);
     let request_mode = fields.word("request_mode", &body.request_mode, RequestMode::ALL);
     let hold_days = fields.number("hold_days", body.hold_days, 1..=MOST_HOLD_DAYS);
-    let (LeadTime::Days(days) | LeadTime::WorkingDays(days)) = body.notice;
-    let notice_days = fields.number("notice", days.into(), 0..=MOST_NOTICE_DAYS);
+    let (LeadTime::Days(days) | LeadTime::WorkingDays(days)) = body.lead_time;
+    let lead_days = fields.number("notice", days.into(), 0..=MOST_LEAD_DAYS);
     let horizon_days = fields.number("horizon_days", body.horizon_days, 1..=MOST_HORIZON_DAYS);
     let max_minutes = fields.number_or_none("max_minutes", body.max_minutes, 1..=MAX_MINUTES);
     Some(SiteTerms {
@@ -227,7 +227,7 @@ fn parse_site_terms(fields: &mut Fields, body: &SiteBody) -> Option<SiteTerms> {
         house_rules: house_rules?,
         request_mode: request_mode?,
         hold_days: hold_days?,
-        notice: notice_days.map(|_| body.notice)?,
+        lead_time: lead_days.map(|_| body.lead_time)?,
         horizon_days: horizon_days?,
         max_minutes: max_minutes?,
     })

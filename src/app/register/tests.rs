@@ -242,7 +242,7 @@ async fn a_site_is_added_as_the_city_file_writes_it() {
         .await
         .unwrap();
     assert_eq!(
-        (view.hold_days, view.notice, view.horizon_days, view.version),
+        (view.hold_days, view.lead_time, view.horizon_days, view.version),
         (14, LeadTime::WorkingDays(10), 365, 1)
     );
     assert_eq!(view.operator, "hanbit");
@@ -263,7 +263,7 @@ async fn every_bad_field_of_a_site_is_told_at_once() {
     body.latitude = f64::NAN;
     body.time_zone = "KST".into();
     body.phone = "0".repeat(41);
-    body.notice = LeadTime::Days(400);
+    body.lead_time = LeadTime::Days(400);
     body.zones[0].capacity = 0;
     body.zones[0].windows.as_mut().unwrap()[0].minutes = 0;
     let wrong = told(f.app.write(move |tx| create_site(tx, &system(), &body)).await);

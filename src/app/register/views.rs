@@ -54,7 +54,8 @@ pub struct SiteView {
     pub hold_days: u32,
     /// Lead time, `{"working_days": 10}` or `{"days": 14}`.
     #[schema(value_type = Object)]
-    pub notice: LeadTime,
+    #[serde(rename = "notice")]
+    pub lead_time: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     /// Longest session in minutes.
@@ -144,7 +145,7 @@ fn view(actor: &Actor, site: Site, slugs: &BTreeMap<OrganisationId, String>, roo
         entrance: site.entrance.into(),
         request_mode: site.request_mode,
         hold_days: site.hold_days,
-        notice: site.notice,
+        lead_time: site.lead_time,
         horizon_days: site.horizon_days,
         max_minutes: site.max_minutes,
         version: site.version,

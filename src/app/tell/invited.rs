@@ -9,7 +9,7 @@ use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
-use crate::domain::invitation::{About, Held, Keeping, Reach, reach};
+use crate::domain::invitation::{CalendarChange, Held, Keeping, PartSubject, calendar_change};
 use crate::domain::notice::{Event, Method, Urgency};
 use crate::domain::policy::Audience;
 use crate::domain::quiet::QuietHours;
@@ -35,23 +35,23 @@ pub(super) fn fill_calendars(
     };
     let session = notices.first().and_then(|notice| notice.session);
     let about = if session.is_some() {
-        About::Session
+        PartSubject::Session
     } else {
-        About::Booking
+        PartSubject::Booking
     };
     // A whole that is put there asks for nothing that was there before.
-    let held = if (method, about) == (Method::Request, About::Booking) {
+    let held = if (method, about) == (Method::Request, PartSubject::Booking) {
         BTreeMap::new()
     } else {
         held(tx, scene.booking.id)?
     };
     for (notice, told) in notices.iter_mut().zip(contacts) {
         let held = held.get(&notice.reader.email).copied().unwrap_or_default();
-        notice.reach = reach(method, about, told.keeping, held);
-        notice.letter.calendar = notice.reach.and_then(|reach| match reach {
-            Reach::Part => calendar(scene, extent(notice.event, session), method, tx.now),
-            Reach::Whole => calendar(scene, Extent::Booking, Method::Request, tx.now),
-            Reach::Gone => calendar(scene, Extent::Booking, Method::Cancel, tx.now),
+        notice.calendar_change = calendar_change(method, about, told.keeping, held);
+        notice.letter.calendar = notice.calendar_change.and_then(|change| match change {
+            CalendarChange::Part => calendar(scene, extent(notice.event, session), method, tx.now),
+            CalendarChange::Whole => calendar(scene, Extent::Booking, Method::Request, tx.now),
+            CalendarChange::Gone => calendar(scene, Extent::Booking, Method::Cancel, tx.now),
         });
     }
     Ok(())
@@ -69,10 +69,10 @@ fn held(tx: &mut Tx<'_>, booking: BookingId) -> Result<BTreeMap<String, Held>> {
         .iter()
         .filter(|notice| notice.booking == Some(booking) && notice.state == NoticeState::Queued)
     {
-        match notice.reach {
-            Some(Reach::Whole) => drop(held.insert(notice.reader.email.clone(), Held::All)),
-            Some(Reach::Gone) => drop(held.remove(&notice.reader.email)),
-            Some(Reach::Part) | None => {}
+        match notice.calendar_change {
+            Some(CalendarChange::Whole) => drop(held.insert(notice.reader.email.clone(), Held::All)),
+            Some(CalendarChange::Gone) => drop(held.remove(&notice.reader.email)),
+            Some(CalendarChange::Part) | None => {}
         }
     }
     Ok(held)

@@ -341,7 +341,7 @@ fn waiting(tx: &mut Tx<'_>, person: Option<PersonId>, reader: Reader, letter: Le
         dedup_key: format!("{id}:{event}:{}", reader.email),
         leaves_as: None,
         session: None,
-        reach: None,
+        calendar_change: None,
         expiry: None,
         overtaken: None,
         reader,

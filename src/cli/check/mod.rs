@@ -30,20 +30,32 @@ enum Health {
     Wrong,
 }
 
-/// One line of the answer.
-struct Line {
+/// One line of the answer: how one thing is.
+struct Check {
     health: Health,
     subject: &'static str,
     words: String,
 }
 
-impl Line {
+impl Check {
     fn new(health: Health, subject: &'static str, words: impl Into<String>) -> Self {
         Self {
             health,
             subject,
             words: words.into(),
         }
+    }
+
+    fn good(subject: &'static str, words: impl Into<String>) -> Self {
+        Self::new(Health::Good, subject, words)
+    }
+
+    fn note(subject: &'static str, words: impl Into<String>) -> Self {
+        Self::new(Health::Note, subject, words)
+    }
+
+    fn wrong(subject: &'static str, words: impl Into<String>) -> Self {
+        Self::new(Health::Wrong, subject, words)
     }
 }
 
@@ -56,16 +68,16 @@ pub(super) async fn check(settings: &Settings) -> Result<ExitCode, CliError> {
     let now = Clock::System.now();
     let url = parts::database_url(settings)?;
     let looked = health::inspect(&url);
-    let mut lines = database(&url, &looked);
+    let mut checks = database(&url, &looked);
     let report = looked.ok().flatten();
-    lines.extend(purpose(settings, &url, report.as_ref()).await);
-    lines.extend(place::all(settings, &url));
-    lines.push(clock(now, report.as_ref()));
-    lines.push(mail(settings).await);
-    lines.push(zones(now));
-    lines.push(holidays(settings, now, report.as_ref()).await);
-    lines.iter().try_for_each(show)?;
-    let worst = lines.iter().map(|line| line.health).max();
+    checks.extend(purpose(settings, &url, report.as_ref()).await);
+    checks.extend(place::all(settings, &url));
+    checks.push(clock(now, report.as_ref()));
+    checks.push(mail(settings).await);
+    checks.push(zones(now));
+    checks.push(holidays(settings, now, report.as_ref()).await);
+    checks.iter().try_for_each(show)?;
+    let worst = checks.iter().map(|check| check.health).max();
     Ok(if worst == Some(Health::Wrong) {
         ExitCode::FAILURE
     } else {
@@ -73,22 +85,21 @@ pub(super) async fn check(settings: &Settings) -> Result<ExitCode, CliError> {
     })
 }
 
-fn show(line: &Line) -> Result<(), CliError> {
-    let mark = match line.health {
+fn show(check: &Check) -> Result<(), CliError> {
+    let mark = match check.health {
         Health::Good => "good ",
         Health::Note => "note ",
         Health::Wrong => "WRONG",
     };
-    say::out(format!("{mark}  {:<10}  {}", line.subject, line.words))
+    say::out(format!("{mark}  {:<10}  {}", check.subject, check.words))
 }
 
-fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Line> {
+fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Check> {
     let place = url.shown();
     let report = match looked {
-        Err(error) => return vec![Line::new(Health::Wrong, "database", format!("{place}: {error}"))],
+        Err(error) => return vec![Check::wrong("database", format!("{place}: {error}"))],
         Ok(None) => {
-            return vec![Line::new(
-                Health::Note,
+            return vec![Check::note(
                 "database",
                 format!("{place} is not there yet; the first start makes it"),
             )];
@@ -96,32 +107,26 @@ fn database(url: &Url, looked: &Result<Option<Report>, Obstacle>) -> Vec<Line> {
         Ok(Some(report)) => report,
     };
     let tables = match (report.missing.as_slice(), report.unknown.as_slice()) {
-        ([], []) => Line::new(
-            Health::Good,
-            "migrations",
-            format!("all {} are there", report.known),
-        ),
-        (missing, []) => Line::new(
-            Health::Note,
+        ([], []) => Check::good("migrations", format!("all {} are there", report.known)),
+        (missing, []) => Check::note(
             "migrations",
             format!("missing, the next start adds them: {}", missing.join(", ")),
         ),
-        (_, unknown) => Line::new(
-            Health::Wrong,
+        (_, unknown) => Check::wrong(
             "migrations",
             format!("a newer version of Madang wrote here: {}", unknown.join(", ")),
         ),
     };
     vec![
-        Line::new(Health::Good, "database", format!("{} at {place}", report.version)),
+        Check::good("database", format!("{} at {place}", report.version)),
         tables,
     ]
 }
 
 /// Says when the database is one that no service opens.
-async fn purpose(settings: &Settings, url: &Url, report: Option<&Report>) -> Option<Line> {
+async fn purpose(settings: &Settings, url: &Url, report: Option<&Report>) -> Option<Check> {
     report.filter(|report| report.missing.is_empty() && report.unknown.is_empty())?;
-    let wrong = |words: String| Some(Line::new(Health::Wrong, "purpose", words));
+    let wrong = |words: String| Some(Check::wrong("purpose", words));
     let db = match Db::open(url, parts::database_options(settings)) {
         Ok(db) => db,
         Err(error) => return wrong(error.to_string()),
@@ -134,27 +139,23 @@ async fn purpose(settings: &Settings, url: &Url, report: Option<&Report>) -> Opt
     }
 }
 
-fn clock(now: Instant, report: Option<&Report>) -> Line {
+fn clock(now: Instant, report: Option<&Report>) -> Check {
     let drift = report
         .and_then(|report| report.clock)
         .map_or(0, |theirs| theirs - now.unix());
     if now < WRITTEN {
-        return Line::new(Health::Wrong, "clock", format!("{now} is long past"));
+        return Check::wrong("clock", format!("{now} is long past"));
     }
     if drift.abs() > MOST_DRIFT_SECONDS {
-        return Line::new(
-            Health::Wrong,
-            "clock",
-            format!("{now}; the database's clock is {drift} s ahead"),
-        );
+        return Check::wrong("clock", format!("{now}; the database's clock is {drift} s ahead"));
     }
-    Line::new(Health::Good, "clock", now.to_string())
+    Check::good("clock", now.to_string())
 }
 
-async fn mail(settings: &Settings) -> Line {
+async fn mail(settings: &Settings) -> Check {
     let transport = match parts::transport(settings) {
         Ok(transport) => transport,
-        Err(error) => return Line::new(Health::Wrong, "mail", error.to_string()),
+        Err(error) => return Check::wrong("mail", error.to_string()),
     };
     let smtp = &settings.mail.smtp;
     match (settings.mail.transport, transport.probe().await) {
@@ -163,15 +164,13 @@ async fn mail(settings: &Settings) -> Line {
                 "{}:{}: {error}; look at mail.smtp: host, port, security, user and password",
                 smtp.host, smtp.port
             );
-            Line::new(Health::Wrong, "mail", words)
+            Check::wrong("mail", words)
         }
-        (MailTransport::File, Err(error)) => Line::new(
-            Health::Wrong,
+        (MailTransport::File, Err(error)) => Check::wrong(
             "mail",
             format!("{error}; name a folder that can be written with mail.folder"),
         ),
-        (MailTransport::Smtp, Ok(())) => Line::new(
-            Health::Good,
+        (MailTransport::Smtp, Ok(())) => Check::good(
             "mail",
             format!("{}:{} lets us in ({})", smtp.host, smtp.port, smtp.security),
         ),
@@ -179,8 +178,7 @@ async fn mail(settings: &Settings) -> Line {
             let folder = parts::mail_folder(settings)
                 .map(|folder| folder.display().to_string())
                 .unwrap_or_default();
-            Line::new(
-                Health::Note,
+            Check::note(
                 "mail",
                 format!("written to files in {folder}; nobody receives them"),
             )
@@ -188,27 +186,23 @@ async fn mail(settings: &Settings) -> Line {
     }
 }
 
-fn zones(now: Instant) -> Line {
+fn zones(now: Instant) -> Check {
     let year = |text: &str| {
         text.get(..4)
             .and_then(|year| year.parse::<i32>().ok())
             .unwrap_or_default()
     };
     let age = year(&now.to_string()) - year(IANA_TZDB_VERSION);
-    let health = if age >= OLD_ZONES_YEARS {
-        Health::Note
+    let words = format!("IANA {IANA_TZDB_VERSION}, compiled in");
+    if age >= OLD_ZONES_YEARS {
+        Check::note("time zones", words)
     } else {
-        Health::Good
-    };
-    Line::new(
-        health,
-        "time zones",
-        format!("IANA {IANA_TZDB_VERSION}, compiled in"),
-    )
+        Check::good("time zones", words)
+    }
 }
 
 /// Holidays as the database has them, or as the first start will bring them.
-async fn holidays(settings: &Settings, now: Instant, report: Option<&Report>) -> Line {
+async fn holidays(settings: &Settings, now: Instant, report: Option<&Report>) -> Check {
     let calendar = settings.calendar.holidays.as_str();
     let known = match report {
         Some(report) if report.missing.is_empty() && report.unknown.is_empty() => {
@@ -222,8 +216,8 @@ async fn holidays(settings: &Settings, now: Instant, report: Option<&Report>) ->
     };
     let last = match days.as_ref().map(Holidays::last) {
         Ok(Some(last)) => last,
-        Ok(None) => return Line::new(Health::Wrong, "holidays", format!("calendar {calendar} is empty")),
-        Err(error) => return Line::new(Health::Wrong, "holidays", error.clone()),
+        Ok(None) => return Check::wrong("holidays", format!("calendar {calendar} is empty")),
+        Err(error) => return Check::wrong("holidays", error.clone()),
     };
     let today = now.to_utc().date_naive();
     let words = format!("calendar {calendar} ends on {last}");
@@ -233,7 +227,7 @@ async fn holidays(settings: &Settings, now: Instant, report: Option<&Report>) ->
         last if last < today + chrono::Days::new(366) => Health::Note,
         _ => Health::Good,
     };
-    Line::new(health, "holidays", words)
+    Check::new(health, "holidays", words)
 }
 
 fn compiled_holidays() -> Result<Holidays, String> {

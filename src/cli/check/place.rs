@@ -2,10 +2,11 @@
 //! the address that it listens on and the one that people know. One line for each, with the cure where
 //! something is wrong.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Health, Line};
+use super::{Check, Health};
 use crate::cli::listen::{NoPlace, listen};
 use crate::cli::parts;
 use crate::config::{MailTransport, Origin, Proxy, Settings};
@@ -17,7 +18,7 @@ const LEAST_MEGABYTES: u64 = 100;
 const FEW_MEGABYTES: u64 = 1_000;
 
 /// Everything of this file, in the order in which it is shown.
-pub(super) fn all(settings: &Settings, url: &Url) -> Vec<Line> {
+pub(super) fn all(settings: &Settings, url: &Url) -> Vec<Check> {
     vec![
         folder(settings),
         files(settings, url),
@@ -29,22 +30,22 @@ pub(super) fn all(settings: &Settings, url: &Url) -> Vec<Line> {
 }
 
 /// The data folder: there, writable, its owner's alone.
-fn folder(settings: &Settings) -> Line {
-    let line = |health, words: String| Line::new(health, "folder", words);
+fn folder(settings: &Settings) -> Check {
+    const SUBJECT: &str = "folder";
     let path = match parts::data_folder(settings) {
         Ok(path) => path,
-        Err(error) => return line(Health::Wrong, error.to_string()),
+        Err(error) => return Check::wrong(SUBJECT, error.to_string()),
     };
     let shown = path.display();
     if !path.exists() {
         let parent = existing(&path);
         return match probe(&parent) {
-            Ok(()) => line(
-                Health::Note,
+            Ok(()) => Check::note(
+                SUBJECT,
                 format!("{shown} is not there yet; the first start makes it"),
             ),
-            Err(error) => line(
-                Health::Wrong,
+            Err(error) => Check::wrong(
+                SUBJECT,
                 format!(
                     "{shown} can't be made: {}: {error}; make it, or name another with data.folder",
                     parent.display()
@@ -53,8 +54,8 @@ fn folder(settings: &Settings) -> Line {
         };
     }
     if let Err(error) = probe(&path) {
-        return line(
-            Health::Wrong,
+        return Check::wrong(
+            SUBJECT,
             format!(
                 "{shown} can't be written: {error}; give it to the user that Madang runs as (chown), or name another \
                  with data.folder"
@@ -62,12 +63,12 @@ fn folder(settings: &Settings) -> Line {
         );
     }
     if open_to_others(&path) {
-        return line(
-            Health::Note,
+        return Check::note(
+            SUBJECT,
             format!("others on this machine may look into {shown}; chmod 700 {shown}"),
         );
     }
-    line(Health::Good, shown.to_string())
+    Check::good(SUBJECT, shown.to_string())
 }
 
 /// The nearest folder above that is there.
@@ -98,29 +99,23 @@ fn open_to_others(_: &Path) -> bool {
 
 /// Files and folders of ours that others on the machine may read: database, log, backups, what was kept
 /// aside, mails, the demonstration. They are named, not changed: who let others read them may have meant it.
-fn files(settings: &Settings, url: &Url) -> Line {
+fn files(settings: &Settings, url: &Url) -> Check {
     let entries = own_folders(settings, url)
         .into_iter()
         .filter_map(|folder| fs::read_dir(folder).ok())
         .flatten()
         .filter_map(Result::ok)
         .map(|entry| entry.path());
-    let mut open: Vec<String> = entries
-        .filter(|path| is_own(path, url) && open_to_others(path))
-        .map(|path| path.display().to_string())
-        .collect();
-    open.sort();
-    open.dedup();
+    let open = shown_open(entries.filter(|path| is_own(path, url)));
     let [first, others @ ..] = open.as_slice() else {
-        return Line::new(Health::Good, "files", "only their owner may read them");
+        return Check::good("files", "only their owner may read them");
     };
     let more = if others.is_empty() {
         String::new()
     } else {
         format!(" and {} more", others.len())
     };
-    Line::new(
-        Health::Note,
+    Check::note(
         "files",
         format!(
             "others on this machine may read {first}{more}; chmod go= {}",
@@ -129,26 +124,28 @@ fn files(settings: &Settings, url: &Url) -> Line {
     )
 }
 
+/// Those that others on the machine may read, in order, each once.
+fn shown_open(paths: impl Iterator<Item = PathBuf>) -> Vec<String> {
+    let open = paths.filter(|path| open_to_others(path));
+    let shown: BTreeSet<String> = open.map(|path| path.display().to_string()).collect();
+    shown.into_iter().collect()
+}
+
 /// The folders that files of ours lie in, each once.
 fn own_folders(settings: &Settings, url: &Url) -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = [
-        parts::data_folder(settings).ok(),
-        parts::mail_folder(settings).ok(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if let Url::Sqlite(path) = url {
-        folders.push(folder_of(path).to_owned());
+    let data = parts::data_folder(settings).ok();
+    let demo = data.as_ref().map(|folder| folder.join("demo"));
+    let mail = parts::mail_folder(settings).ok();
+    let all = [data, demo, mail, folder_of_database(url)];
+    let folders: BTreeSet<PathBuf> = all.into_iter().flatten().collect();
+    folders.into_iter().collect()
+}
+
+fn folder_of_database(url: &Url) -> Option<PathBuf> {
+    match url {
+        Url::Sqlite(path) => Some(folder_of(path).to_owned()),
+        Url::Pg(_) => None,
     }
-    folders.extend(
-        parts::data_folder(settings)
-            .ok()
-            .map(|folder| folder.join("demo")),
-    );
-    folders.sort();
-    folders.dedup();
-    folders
 }
 
 /// Whether a file or folder is one of ours, by its name.
@@ -170,7 +167,7 @@ fn is_own(path: &Path, url: &Url) -> bool {
 }
 
 /// Files that hold secrets: those that settings name, and the settings file when a secret stands in it.
-fn secrets(settings: &Settings) -> Line {
+fn secrets(settings: &Settings) -> Check {
     let named = settings.shown.iter().filter(|shown| {
         shown.key.ends_with("_file") && shown.key != "mail.smtp.ca_file" && !shown.value.is_empty()
     });
@@ -183,21 +180,10 @@ fn secrets(settings: &Settings) -> Line {
             Origin::File(path) => Some(path.clone()),
             _ => None,
         });
-    let mut open: Vec<String> = named
-        .chain(holding)
-        .filter(|path| open_to_others(path))
-        .map(|path| path.display().to_string())
-        .collect();
-    open.sort();
-    open.dedup();
+    let open = shown_open(named.chain(holding));
     match open.as_slice() {
-        [] => Line::new(
-            Health::Good,
-            "secrets",
-            "no file with a secret can be read by others",
-        ),
-        open => Line::new(
-            Health::Wrong,
+        [] => Check::good("secrets", "no file with a secret can be read by others"),
+        open => Check::wrong(
             "secrets",
             format!(
                 "others on this machine may read {0}; chmod go= {0}",
@@ -208,41 +194,37 @@ fn secrets(settings: &Settings) -> Line {
 }
 
 /// Room for the database and for mails in files.
-fn space(settings: &Settings, url: &Url) -> Line {
-    let of_database = match url {
-        Url::Sqlite(path) => Some(folder_of(path).to_owned()),
-        Url::Pg(_) => None,
-    };
-    let Some(folder) = of_database.or_else(|| parts::data_folder(settings).ok()) else {
-        return Line::new(Health::Note, "disk", "no folder to look at");
+fn space(settings: &Settings, url: &Url) -> Check {
+    let Some(folder) = folder_of_database(url).or_else(|| parts::data_folder(settings).ok()) else {
+        return Check::note("disk", "no folder to look at");
     };
     let folder = existing(&folder);
     let shown = folder.display();
     let left = match rustix::fs::statvfs(&folder) {
         Ok(found) => found.f_bavail.saturating_mul(found.f_frsize) / 1_000_000,
-        Err(error) => return Line::new(Health::Note, "disk", format!("{shown}: {error}")),
+        Err(error) => return Check::note("disk", format!("{shown}: {error}")),
     };
     let (health, cure) = match left {
         ..LEAST_MEGABYTES => (Health::Wrong, "; make room, or writes will fail"),
         LEAST_MEGABYTES..FEW_MEGABYTES => (Health::Note, "; make room in time"),
         _ => (Health::Good, ""),
     };
-    Line::new(health, "disk", format!("{left} MB are left at {shown}{cure}"))
+    Check::new(health, "disk", format!("{left} MB are left at {shown}{cure}"))
 }
 
 /// The address to listen on. A service that runs has it, so a taken one is no fault by itself.
-fn port(settings: &Settings) -> Line {
+fn port(settings: &Settings) -> Check {
     let address = settings.server.listen;
     match listen(address) {
-        Ok(_) => Line::new(Health::Good, "listen", format!("{address} is free")),
-        Err(taken @ NoPlace::Taken(_)) => Line::new(Health::Note, "listen", taken.to_string()),
-        Err(wrong) => Line::new(Health::Wrong, "listen", wrong.to_string()),
+        Ok(_) => Check::good("listen", format!("{address} is free")),
+        Err(taken @ NoPlace::Taken(_)) => Check::note("listen", taken.to_string()),
+        Err(wrong) => Check::wrong("listen", wrong.to_string()),
     }
 }
 
 /// Where links in mails lead, and whether passwords travel there unread.
-fn base_url(settings: &Settings) -> Line {
-    let line = |health, words: String| Line::new(health, "base_url", words);
+fn base_url(settings: &Settings) -> Check {
+    const SUBJECT: &str = "base_url";
     let server = &settings.server;
     match &server.base_url {
         None if settings.mail.transport == MailTransport::Smtp => {
@@ -250,10 +232,10 @@ fn base_url(settings: &Settings) -> Line {
                 "not set, so links in mails lead to {}, which only this machine reaches; set server.base_url",
                 parts::base_url(settings, server.listen)
             );
-            line(Health::Wrong, words)
+            Check::wrong(SUBJECT, words)
         }
-        None => line(
-            Health::Note,
+        None => Check::note(
+            SUBJECT,
             format!("not set: {}", parts::base_url(settings, server.listen)),
         ),
         Some(url) if url.starts_with("https://") && server.proxy == Proxy::None => {
@@ -261,12 +243,12 @@ fn base_url(settings: &Settings) -> Line {
                 "{url} needs a proxy in front that speaks HTTPS; set server.proxy to \"trusted\", or all people share \
                  its address"
             );
-            line(Health::Note, words)
+            Check::note(SUBJECT, words)
         }
-        Some(url) if url.starts_with("http://") && !server.listen.ip().is_loopback() => line(
-            Health::Note,
+        Some(url) if url.starts_with("http://") && !server.listen.ip().is_loopback() => Check::note(
+            SUBJECT,
             format!("{url}: passwords travel in the clear; put a proxy in front that speaks HTTPS"),
         ),
-        Some(url) => line(Health::Good, url.clone()),
+        Some(url) => Check::good(SUBJECT, url.clone()),
     }
 }

@@ -36,24 +36,24 @@ pub(super) async fn load(app: &App) -> Result<(), LoadError> {
         let what = format!("organisation {}", body.slug);
         app.write(move |tx| create_organisation(tx, &auth::system(), &body))
             .await
-            .map_err(|error| LoadError::new(what, error))?;
+            .map_err(LoadError::of(what))?;
     }
     load_people(app, city.people).await?;
     let admin = app
         .read(|tx| setup::actor_by_email(tx, ADMIN))
         .await
-        .map_err(|error| LoadError::new(ADMIN, error))?;
+        .map_err(LoadError::of(ADMIN))?;
     for body in city.programmes {
         let (what, admin) = (format!("programme {}", body.slug), admin.clone());
         app.write(move |tx| create_programme(tx, &admin, &body))
             .await
-            .map_err(|error| LoadError::new(what, error))?;
+            .map_err(LoadError::of(what))?;
     }
     for body in city.consortia {
         let (what, admin) = (format!("consortium {}", body.slug), admin.clone());
         app.write(move |tx| create_consortium(tx, &admin, &body))
             .await
-            .map_err(|error| LoadError::new(what, error))?;
+            .map_err(LoadError::of(what))?;
     }
     for table in city.sites {
         load_site(app, &admin, table).await?;
@@ -65,12 +65,12 @@ async fn load_people(app: &App, people: Vec<PersonBody>) -> Result<(), LoadError
     // Hashing is slow on purpose, and everybody has the same password.
     let hash = auth::hash_password(app, auth::NewPassword::known(PASSWORD))
         .await
-        .map_err(|error| LoadError::new("password", error))?;
+        .map_err(LoadError::of("password"))?;
     for body in people {
         let (what, hash) = (body.email.clone(), hash.clone());
         app.write(move |tx| seed_person(tx, &body, Some(&hash)))
             .await
-            .map_err(|error| LoadError::new(what, error))?;
+            .map_err(LoadError::of(what))?;
     }
     Ok(())
 }
@@ -85,7 +85,7 @@ async fn load_site(app: &App, admin: &Actor, mut table: Table) -> Result<(), Loa
     let (slug, owner) = (body.slug.clone(), admin.clone());
     app.write(move |tx| create_site(tx, &owner, &body))
         .await
-        .map_err(|error| LoadError::new(format!("site {slug}"), error))?;
+        .map_err(LoadError::of(format!("site {slug}")))?;
     if closures.is_empty() {
         return Ok(());
     }
@@ -95,12 +95,12 @@ async fn load_site(app: &App, admin: &Actor, mut table: Table) -> Result<(), Loa
     let operator = app
         .read(move |tx| setup::actor_by_email(tx, &email))
         .await
-        .map_err(|error| LoadError::new(whose, error))?;
+        .map_err(LoadError::of(whose))?;
     for closure in closures {
         let (what, operator, site) = (format!("closure of {slug}"), operator.clone(), slug.clone());
         app.write(move |tx| add_closure(tx, &operator, &site, &closure))
             .await
-            .map_err(|error| LoadError::new(what, error))?;
+            .map_err(LoadError::of(what))?;
     }
     Ok(())
 }

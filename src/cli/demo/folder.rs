@@ -24,7 +24,7 @@ pub(super) struct DemoFolder {
 impl DemoFolder {
     /// Takes a new folder, an empty one, or one that an earlier demonstration made, and empties it.
     pub(super) fn take(path: &Path) -> Result<Self, CliError> {
-        let fault = |error: std::io::Error| CliError::failed(path.display().to_string(), error);
+        let fault = |error: std::io::Error| CliError::failed(path.display().to_string())(error);
         parts::make_folder(path)?;
         let marker = path.join(MARKER);
         let is_empty = fs::read_dir(path).map_err(fault)?.next().is_none();
@@ -40,6 +40,7 @@ impl DemoFolder {
             .append(true)
             .open(&marker)
             .map_err(fault)?;
+        // Locked before anything is removed: the files may be those of a demonstration that runs.
         if lock.try_lock().is_err() {
             return Err(CliError::Usage(format!(
                 "a demonstration runs in {}; name another folder with --data",
@@ -61,7 +62,6 @@ impl DemoFolder {
         self.path.join(OWN_FILES[0])
     }
 
-    /// The folder of mails.
     pub(super) fn mail(&self) -> PathBuf {
         self.path.join(MAIL)
     }

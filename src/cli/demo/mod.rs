@@ -32,8 +32,9 @@ pub struct LoadError {
 }
 
 impl LoadError {
-    fn new(what: impl Into<String>, error: app::Error) -> Self {
-        Self {
+    /// Turns a use case's error into one of what was being done.
+    fn of(what: impl Into<String>) -> impl FnOnce(app::Error) -> Self {
+        |error| Self {
             what: what.into(),
             why: super::say::words(&error),
         }
@@ -67,18 +68,18 @@ pub fn clock() -> Manual {
 pub async fn load(app: &App, pace: &Pace) -> Result<Loaded, LoadError> {
     super::serve::load_holidays(app)
         .await
-        .map_err(|error| LoadError::new("holidays", error))?;
+        .map_err(LoadError::of("holidays"))?;
     tracing::info!("setting up organisations, people, consortia and sites");
     city::load(app).await?;
     tracing::info!("playing the story from January to 15 March 2027");
     let bookings = story::play(app, pace).await?;
     pace.advance_to(LAST_MOMENT)
         .await
-        .map_err(|error| LoadError::new("the last days", error))?;
+        .map_err(LoadError::of("the last days"))?;
     let (queued, dead) = app
         .read(|tx| Ok(store::notices::count_waiting_and_dead(tx.conn)?))
         .await
-        .map_err(|error| LoadError::new("notices", error))?;
+        .map_err(LoadError::of("notices"))?;
     tracing::info!(bookings = bookings.len(), queued, dead, "the city is ready");
     Ok(Loaded { bookings })
 }

@@ -3,8 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use tokio::sync::watch;
-
 use super::folder::DemoFolder;
 use super::{PASSWORD, clock, load};
 use crate::app::auth::{TokenWish, create_token, system};
@@ -23,11 +21,8 @@ const OPERATOR: &str = "operator@hanbit-mall.example";
 const LOGIN_HOURS: u32 = 24 * 365;
 
 pub(in crate::cli) struct Wishes {
-    /// `--database`
     pub database: Option<String>,
-    /// `--data`
     pub data: Option<PathBuf>,
-    /// `--speed`
     pub speed: u32,
 }
 
@@ -37,7 +32,7 @@ pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result
     // Before anything is removed: a second demonstration on the same port ends here.
     let (listener, address) = parts::listen(settings)?;
     let base_url = parts::base_url(settings, address);
-    let folder = DemoFolder::take(&path(wishes.data.as_deref())?)?;
+    let folder = DemoFolder::take(&parts::usual_folder(wishes.data.as_deref(), "madang/demo")?)?;
     let manual = clock();
     let app = open(
         settings,
@@ -52,27 +47,17 @@ pub(in crate::cli) async fn serve(settings: &Settings, wishes: Wishes) -> Result
         parts::sender(settings, &base_url),
     );
     let pace = Pace::new(jobs.clone(), manual);
-    load(&app, &pace)
-        .await
-        .map_err(|error| CliError::failed("the city", error))?;
+    load(&app, &pace).await.map_err(CliError::failed("the city"))?;
     welcome(&app, wishes.speed, &folder.mail()).await?;
     pace.run_at(wishes.speed);
-    let (stop, stopped) = watch::channel(false);
-    let working = pace.clone();
-    let work = tokio::spawn(async move { working.run(stopped).await });
-    run(
-        settings,
-        Running {
-            app,
-            jobs,
-            pace: Some(pace),
-            listener,
-            signals,
-            stop,
-            work,
-        },
-    )
-    .await
+    let running = Running {
+        app,
+        jobs,
+        pace: Some(pace),
+        listener,
+        signals,
+    };
+    run(settings, running).await
 }
 
 /// The database that the flag names, else a file in the folder. Never the one that a settings file or the
@@ -100,29 +85,23 @@ async fn open(settings: &Settings, url: &Url, clock: Clock, base_url: String) ->
     };
     let db = parts::open_database(url, parts::database_options(&settings))?;
     let app = parts::app(&settings, db, clock, base_url)?;
-    if app.read(setup::has_people).await? {
-        return Err(CliError::Usage(format!(
-            "{} is not empty; the demonstration needs a database of its own",
+    let refusal = |why: &str| {
+        let words = format!(
+            "{} {why}; the demonstration needs a database of its own",
             url.shown()
-        )));
+        );
+        Err(CliError::Usage(words))
+    };
+    if app.read(setup::has_people).await? {
+        return refusal("is not empty");
     }
     if !app
         .write(|tx| setup::take_for(tx, setup::Purpose::Demonstration))
         .await?
     {
-        return Err(CliError::Usage(format!(
-            "{} belongs to a service; the demonstration needs a database of its own",
-            url.shown()
-        )));
+        return refusal("belongs to a service");
     }
     Ok(app)
-}
-
-fn path(data: Option<&Path>) -> Result<PathBuf, CliError> {
-    let usual = || dirs::data_dir().map(|folder| folder.join("madang").join("demo"));
-    data.map(Path::to_owned)
-        .or_else(usual)
-        .ok_or_else(|| CliError::Usage("no home folder; name one with --data FOLDER".into()))
 }
 
 async fn token(app: &App, email: &'static str) -> Result<String, CliError> {
@@ -138,7 +117,6 @@ async fn token(app: &App, email: &'static str) -> Result<String, CliError> {
     Ok(made.await?.token)
 }
 
-/// Prints what to try next.
 async fn welcome(app: &App, speed: u32, mail: &Path) -> Result<(), CliError> {
     let (lead, operator) = (token(app, LEAD).await?, token(app, OPERATOR).await?);
     let (base, mail) = (&app.rules.base_url, mail.display());

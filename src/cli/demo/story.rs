@@ -116,7 +116,7 @@ pub(super) async fn play(app: &App, pace: &Pace) -> Result<BTreeMap<String, Book
         );
         pace.advance_to(step.at)
             .await
-            .map_err(|error| LoadError::new(format!("before {what}"), error))?;
+            .map_err(LoadError::of(format!("before {what}")))?;
         let (name, booking) = (
             step.name.clone(),
             step.name.as_ref().and_then(|name| bookings.get(name).copied()),
@@ -124,7 +124,7 @@ pub(super) async fn play(app: &App, pace: &Pace) -> Result<BTreeMap<String, Book
         let done = app
             .write(move |tx| act(tx, &step, booking))
             .await
-            .map_err(|error| LoadError::new(what, error))?;
+            .map_err(LoadError::of(what))?;
         bookings.extend(name.zip(done));
     }
     Ok(bookings)

@@ -10,7 +10,6 @@ pub enum Asked {
     Step(Action),
     /// A change of one of its sessions.
     Session(SessionAction),
-    /// Another schedule for a phase.
     Reschedule,
 }
 
@@ -35,6 +34,5 @@ impl std::fmt::Display for Asked {
 #[error("{action} is not possible while the booking is {state}")]
 pub struct NotNow {
     pub action: Asked,
-    /// Where the booking stands.
     pub state: BookingState,
 }

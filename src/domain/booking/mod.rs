@@ -47,26 +47,20 @@ worded! {
     pub Action {
         Request = "request",
         Revise = "revise",
-        /// Takes the request back.
         Withdraw = "withdraw",
         Approve = "approve",
         Decline = "decline",
         /// Asks for changes, perhaps with other times.
         RequestChanges = "request-changes",
-        /// Takes the offered times.
         AcceptOffer = "accept-offer",
         Cancel = "cancel",
         /// Stops it for now.
         Suspend = "suspend",
-        /// Lets it go on.
         Resume = "resume",
         /// Stops it for good.
         Terminate = "terminate",
-        /// The hold ran out.
         Expire = "expire",
-        /// The first session started.
         Start = "start",
-        /// The last session ended.
         Complete = "complete",
     }
 }
@@ -78,7 +72,6 @@ worded! {
         Decline = "decline",
         /// Changes are asked for, without other times.
         RequestChanges = "request-changes",
-        /// Other times are offered.
         Offer = "offer",
     }
 }
@@ -86,19 +79,14 @@ worded! {
 worded! {
     /// Why a site declines.
     pub DeclineReason {
-        /// Against the site's policy.
         PolicyMismatch = "policy_mismatch",
-        /// The site already uses something similar.
         SimilarProductInUse = "similar_product_in_use",
-        /// Not safe there.
         Safety = "safety",
         Capacity = "capacity",
         Season = "season",
-        /// Nobody to attend to it.
         Staffing = "staffing",
         MissingDocs = "missing_docs",
         TenantObjection = "tenant_objection",
-        /// Told in words.
         Other = "other",
     }
 }
@@ -135,23 +123,18 @@ pub struct PhaseText {
     pub schedule: ScheduleText,
 }
 
-/// A booking's state with the data that goes with it.
+/// A booking's state with the data that goes with it; `hold_until` is when the hold runs out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Life {
-    /// See [`BookingState::Draft`].
     Draft,
-    /// See [`BookingState::Requested`].
     Requested {
-        /// When the hold runs out.
         hold_until: Instant,
         /// By when a decision is promised; see [`super::deadline`].
         #[serde(default)]
         decide_by: Option<Instant>,
     },
-    /// See [`BookingState::ChangesRequested`].
     ChangesRequested {
-        /// When the hold runs out.
         hold_until: Instant,
         /// What the site wants changed.
         remarks: String,
@@ -161,95 +144,72 @@ pub enum Life {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         permits: Vec<String>,
     },
-    /// See [`BookingState::Approved`].
     Approved {
         /// What the site attaches to its yes.
         conditions: String,
     },
-    /// See [`BookingState::Active`].
     Active {
-        /// What the site attached to its yes.
         conditions: String,
     },
-    /// See [`BookingState::Completed`].
     Completed,
-    /// See [`BookingState::Declined`].
     Declined {
         code: DeclineReason,
-        /// In words.
         words: String,
     },
-    /// See [`BookingState::Withdrawn`].
     Withdrawn,
-    /// See [`BookingState::Expired`].
     Expired,
-    /// See [`BookingState::Cancelled`].
-    Cancelled { reason: String },
-    /// See [`BookingState::Suspended`].
+    Cancelled {
+        reason: String,
+    },
     Suspended {
         reason: String,
         /// What it goes back to.
         before: Box<Life>,
     },
-    /// See [`BookingState::Terminated`].
-    Terminated { reason: String },
+    Terminated {
+        reason: String,
+    },
 }
 
-/// An action with its data.
+/// An action with its data; `hold_until` is when the new hold runs out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// See [`Action::Request`].
     Request {
-        /// When the new hold runs out.
         hold_until: Instant,
-        /// By when a decision is promised.
         decide_by: Option<Instant>,
     },
-    /// See [`Action::Revise`].
     Revise {
-        /// When the new hold runs out.
         hold_until: Instant,
-        /// By when a decision is promised.
         decide_by: Option<Instant>,
     },
-    /// See [`Action::Withdraw`].
     Withdraw,
-    /// See [`Action::Approve`].
     Approve {
-        /// What is attached to the yes.
         conditions: String,
     },
-    /// See [`Action::Decline`].
     Decline {
         code: DeclineReason,
-        /// In words.
         words: String,
     },
-    /// See [`Action::RequestChanges`].
     RequestChanges {
         remarks: String,
         /// Other times, which replace the asked phases when accepted.
         offer: Option<Vec<PhaseText>>,
-        /// See [`Life::ChangesRequested`].
         permits: Vec<String>,
-        /// When the new hold runs out.
         hold_until: Instant,
     },
-    /// See [`Action::AcceptOffer`].
     AcceptOffer,
-    /// See [`Action::Cancel`].
-    Cancel { reason: String },
-    /// See [`Action::Suspend`].
-    Suspend { reason: String },
-    /// See [`Action::Resume`].
+    Cancel {
+        reason: String,
+    },
+    Suspend {
+        reason: String,
+    },
     Resume,
-    /// See [`Action::Terminate`].
-    Terminate { reason: String },
-    /// See [`Action::Expire`].
+    Terminate {
+        reason: String,
+    },
     Expire,
-    /// See [`Action::Start`].
     Start,
-    /// See [`Action::Complete`].
     Complete,
 }
 
@@ -257,7 +217,6 @@ pub enum Change {
 #[derive(Debug)]
 pub struct Transition {
     pub action: Action,
-    /// From these states only.
     pub from: &'static [BookingState],
     /// To this state; none: back to where it was before the suspension.
     pub to: Option<BookingState>,
@@ -267,6 +226,7 @@ pub struct Transition {
 
 /// What may follow what. Everything else is refused.
 pub const TRANSITIONS: &[Transition] = {
+    use Action as A;
     use BookingState as S;
     const fn row(
         action: Action,
@@ -283,79 +243,74 @@ pub const TRANSITIONS: &[Transition] = {
     }
     &[
         row(
-            Action::Request,
+            A::Request,
             &[S::Draft],
             Some(S::Requested),
             Some(Event::BookingReceived),
         ),
         row(
-            Action::Revise,
+            A::Revise,
             &[S::Requested, S::ChangesRequested],
             Some(S::Requested),
             Some(Event::BookingReceived),
         ),
         row(
-            Action::Withdraw,
+            A::Withdraw,
             &[S::Draft, S::Requested, S::ChangesRequested],
             Some(S::Withdrawn),
             Some(Event::Withdrawn),
         ),
         row(
-            Action::Approve,
+            A::Approve,
             &[S::Requested],
             Some(S::Approved),
             Some(Event::Approved),
         ),
         row(
-            Action::Decline,
+            A::Decline,
             &[S::Requested, S::ChangesRequested],
             Some(S::Declined),
             Some(Event::Declined),
         ),
         row(
-            Action::RequestChanges,
+            A::RequestChanges,
             &[S::Requested, S::ChangesRequested],
             Some(S::ChangesRequested),
             Some(Event::ChangesRequested),
         ),
         row(
-            Action::AcceptOffer,
+            A::AcceptOffer,
             &[S::ChangesRequested],
             Some(S::Approved),
             Some(Event::Approved),
         ),
         row(
-            Action::Cancel,
+            A::Cancel,
             &[S::Approved, S::Active, S::Suspended],
             Some(S::Cancelled),
             Some(Event::Cancelled),
         ),
         row(
-            Action::Suspend,
+            A::Suspend,
             &[S::Approved, S::Active],
             Some(S::Suspended),
             Some(Event::Suspended),
         ),
-        row(Action::Resume, &[S::Suspended], None, Some(Event::Resumed)),
+        row(A::Resume, &[S::Suspended], None, Some(Event::Resumed)),
         row(
-            Action::Terminate,
+            A::Terminate,
             &[S::Active, S::Suspended],
             Some(S::Terminated),
             Some(Event::Terminated),
         ),
         row(
-            Action::Expire,
+            A::Expire,
             &[S::Requested, S::ChangesRequested],
             Some(S::Expired),
             Some(Event::HoldExpired),
         ),
-        row(Action::Start, &[S::Approved], Some(S::Active), None),
-        row(
-            Action::Complete,
-            &[S::Approved, S::Active],
-            Some(S::Completed),
-            None,
-        ),
+        row(A::Start, &[S::Approved], Some(S::Active), None),
+        row(A::Complete, &[S::Approved, S::Active], Some(S::Completed), None),
     ]
 };
 
@@ -395,9 +350,8 @@ impl BookingState {
         if !self.is_firm() || states.iter().any(|session| session.is_standing()) {
             return None;
         }
-        let was_held = states
-            .iter()
-            .any(|session| matches!(session, SessionState::Ended | SessionState::CutShort));
+        // Nothing runs any more, so what began was held.
+        let was_held = states.iter().any(|session| session.has_begun());
         Some(if was_held {
             Action::Complete
         } else {

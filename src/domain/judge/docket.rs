@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::occupancy::{ByStart, OwnSession, Position, Segment, Taken, segments};
-use super::rules::time::earliest_date;
+
 use super::{Case, PhaseAsk, StandingClaim, ZoneRules, taken_whole_by};
 use crate::domain::ids::ZoneId;
 use crate::domain::opening::{Closure, PhaseKind, open_spans};
@@ -17,7 +17,7 @@ use crate::domain::span::{Instant, LocalTime, Span, Spans};
 #[derive(Debug)]
 pub(super) struct Room<'a> {
     pub rules: &'a ZoneRules,
-    /// The first local date that its notice allows.
+    /// The first local date that its lead time allows.
     pub earliest: NaiveDate,
     /// The zones above whose bookings take all of this one.
     pub taken_whole_by: BTreeSet<ZoneId>,
@@ -26,7 +26,6 @@ pub(super) struct Room<'a> {
 }
 
 impl Room<'_> {
-    /// What other bookings take in `span`.
     pub(super) fn others(&self, span: Span) -> impl Iterator<Item = Taken> {
         self.claims.overlapping(span).map(Taken::from)
     }
@@ -65,14 +64,13 @@ pub(super) struct Docket<'a> {
     longest: Vec<i64>,
 }
 
-/// Sessions beyond the quota.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Surplus {
     pub quota: u32,
     /// Sessions held elsewhere and standing here.
     pub total: i64,
-    /// Start, phase and index of the first surplus session; all that sort after it are surplus too.
-    pub from: (Instant, usize, usize),
+    /// Start and position of the first surplus session; all that sort after it are surplus too.
+    pub from: (Instant, Position),
 }
 
 impl<'a> Docket<'a> {
@@ -126,7 +124,6 @@ impl<'a> Docket<'a> {
         self.openings.get(&(zone, kind))
     }
 
-    /// The zones below `rules`' zone.
     pub(super) fn rooms_below(&self, rules: &ZoneRules) -> impl Iterator<Item = &Room<'a>> {
         rules.descendants.iter().filter_map(|id| self.room(*id))
     }
@@ -139,6 +136,7 @@ impl<'a> Docket<'a> {
         let earliest = span
             .start
             .plus(-self.longest.get(phase).copied().unwrap_or_default());
+        // No session of the phase is longer, so what starts by then has ended before the span starts.
         let from = all.partition_point(|one| one.span.start <= earliest);
         let touching = all
             .iter()
@@ -190,11 +188,11 @@ fn standing(case: &Case<'_>) -> Vec<Vec<bool>> {
     case.phases.iter().enumerate().map(of_phase).collect()
 }
 
-/// Every session that is not skipped, as phase, index and span.
+/// Every session that is not skipped, with its span.
 fn standing_sessions<'s>(
     case: &'s Case<'_>,
     standing: &'s [Vec<bool>],
-) -> impl Iterator<Item = (usize, usize, Span)> + 's {
+) -> impl Iterator<Item = (Position, Span)> + 's {
     case.phases
         .iter()
         .zip(standing)
@@ -206,14 +204,14 @@ fn standing_sessions<'s>(
                 .zip(stands)
                 .enumerate()
                 .filter(|(_, (_, stands))| **stands);
-            kept.map(move |(index, (one, _))| (phase, index, one.span))
+            kept.map(move |(session, (one, _))| (Position { phase, session }, one.span))
         })
 }
 
 fn surplus(case: &Case<'_>, standing: &[Vec<bool>]) -> Option<Surplus> {
     let quota = case.agreement.quota_sessions?;
     let mut order: Vec<_> = standing_sessions(case, standing)
-        .map(|(phase, index, span)| (span.start, phase, index))
+        .map(|(at, span)| (span.start, at))
         .collect();
     order.sort_unstable();
     let free = quota.saturating_sub(case.agreement.sessions_held);
@@ -229,7 +227,9 @@ fn room<'a>(case: &'a Case<'a>, rules: &'a ZoneRules, standing: &[Vec<bool>]) ->
     let claims = case.claims.get(&rules.id).map_or(&[][..], Vec::as_slice);
     Room {
         rules,
-        earliest: earliest_date(case, rules),
+        earliest: rules
+            .lead_time
+            .first_date(case.asked_at.local(case.tz).date(), case.holidays),
         taken_whole_by: taken_whole_by(case.zones, rules.id),
         claims: ByStart::new(Cow::Borrowed(claims)),
         own: ByStart::new(Cow::Owned(own_sessions(case, rules, standing))),
@@ -259,13 +259,10 @@ fn own_sessions(case: &Case<'_>, rules: &ZoneRules, standing: &[Vec<bool>]) -> V
         .map(|phase| phase.zones.iter().find(takes).copied())
         .collect();
     let mut own: Vec<OwnSession> = standing_sessions(case, standing)
-        .filter_map(|(phase, index, span)| {
+        .filter_map(|(at, span)| {
             Some(OwnSession {
-                at: Position {
-                    phase,
-                    session: index,
-                },
-                taken: Taken::by_own(&case.phases[phase], named[phase]?, span),
+                at,
+                taken: Taken::by_own(&case.phases[at.phase], named[at.phase]?, span),
             })
         })
         .collect();

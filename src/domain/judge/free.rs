@@ -6,7 +6,7 @@ use super::occupancy::{Segment, Taken, segments};
 use super::{StandingClaim, ZoneRules, taken_whole_by};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ZoneId;
-use crate::domain::opening::{Effect, PhaseKind, open_spans};
+use crate::domain::opening::{Closure, Effect, PhaseKind, open_spans};
 use crate::domain::span::{Instant, Span, Spans, Tz, start_of_day};
 
 /// A look at one zone.
@@ -17,15 +17,13 @@ pub struct Look<'a> {
     /// Claims in them that touch `over`, by start.
     pub claims: &'a BTreeMap<ZoneId, Vec<StandingClaim>>,
     pub holidays: &'a Holidays,
-    /// The site's time zone.
     pub tz: Tz,
-    /// Where in time.
     pub over: Span,
     /// Nothing before this is free.
     pub now: Instant,
 }
 
-/// The free stretches of a zone for one phase kind: open, not closed, not full, within notice and horizon.
+/// The free stretches of a zone for one phase kind: open, not closed, not full, within lead time and horizon.
 #[must_use]
 pub fn free(look: &Look<'_>, zone: ZoneId, kind: PhaseKind) -> Spans {
     let Some(rules) = look.rules.get(&zone) else {
@@ -81,32 +79,24 @@ enum Gap {
     Without,
 }
 
-/// From the first day that notice allows to the last that the horizon allows.
+/// From the first day that the lead time allows to the last that the horizon allows.
 fn bounds(look: &Look<'_>, rules: &ZoneRules) -> Option<Span> {
-    use super::LeadTime;
     let today = look.now.local(look.tz).date();
-    let first = match rules.notice {
-        LeadTime::Days(days) => today + chrono::Days::new(days.into()),
-        LeadTime::WorkingDays(days) => {
-            crate::domain::span::add_working_days(today, days, |day| look.holidays.is_holiday(day))
-        }
-    };
+    let first = rules.lead_time.first_date(today, look.holidays);
     let after_last = today + chrono::Days::new(u64::from(rules.horizon_days) + 1);
     let start = start_of_day(look.tz, first).max(look.now).max(look.over.start);
     Span::new(start, start_of_day(look.tz, after_last).min(look.over.end))
 }
 
 fn closed(look: &Look<'_>, rules: &ZoneRules, kind: PhaseKind) -> Spans {
-    let blocking = rules
-        .closures
-        .iter()
-        .filter(|closure| closure.effect == Effect::Block && closure.concerns(kind));
-    Spans::union_of(blocking.flat_map(|closure| {
+    let blocking = |closure: &&Closure| closure.effect == Effect::Block && closure.concerns(kind);
+    let shut = |closure: &Closure| {
         closure
             .spans(look.tz, look.holidays, look.over)
             .as_slice()
             .to_vec()
-    }))
+    };
+    Spans::union_of(rules.closures.iter().filter(blocking).flat_map(shut))
 }
 
 /// Where a zone takes no further booking that names `asked`: itself or a zone above it.
@@ -215,7 +205,7 @@ mod tests {
         let rules = BTreeMap::from([(
             HALL,
             ZoneRules {
-                notice: super::super::LeadTime::Days(2),
+                lead_time: super::super::LeadTime::Days(2),
                 ..zone(HALL)
             },
         )]);

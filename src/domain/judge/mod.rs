@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use super::holidays::Holidays;
 use super::ids::{BookingId, ZoneId};
 use super::opening::{Closure, PhaseKind, Window};
 use super::schedule::Occurrence;
-use super::span::{Instant, LocalTime, Span};
+use super::span::{Instant, LocalTime, Span, add_working_days};
 use super::text::worded;
 
 pub mod free;
@@ -31,43 +31,30 @@ use docket::{Docket, is_skipped};
 use occupancy::Position;
 
 worded! {
-    /// A rule, by its stable id.
+    /// A rule, by its stable id; what breaks it is told at its function in `rules`.
     pub Rule {
         /// The session is not inside any window for its phase kind.
         OutsideWindow = "outside_window",
-        /// A closure covers part of it.
         Closure = "closure",
         /// It touches a public holiday on which the zone is closed.
         Holiday = "holiday",
-        /// It starts too soon after now.
-        NoticeTooShort = "notice_too_short",
-        /// It starts too far ahead.
+        LeadTimeTooShort = "notice_too_short",
         HorizonTooFar = "horizon_too_far",
-        /// It is longer than the zone allows.
         TooLong = "too_long",
         /// It shares a moment with another session of its own phase.
         SelfOverlap = "self_overlap",
-        /// Too many bookings in the zone at one instant.
         Capacity = "capacity",
-        /// Together they bring too many people.
         BudgetPeople = "budget_people",
-        /// Together they draw too much power.
         BudgetPower = "budget_power",
-        /// Together they take too much area.
         BudgetArea = "budget_area",
-        /// Too little time between two bookings.
         Turnaround = "turnaround",
         /// A booking of a parent zone takes this zone.
         ParentTaken = "parent_taken",
         /// A booking of a child zone blocks this zone.
         ChildTaken = "child_taken",
-        /// Outside the consortium's agreement period.
         OutsideAgreement = "outside_agreement",
-        /// More sessions than the consortium may hold.
         Quota = "quota",
-        /// It would start in the past.
         Past = "past",
-        /// The zone is no longer offered.
         ZoneRetired = "zone_retired",
     }
 }
@@ -113,6 +100,19 @@ pub enum LeadTime {
     WorkingDays(u32),
 }
 
+impl LeadTime {
+    /// The first local date that is early enough for whoever asks on `day`.
+    #[must_use]
+    pub fn first_date(self, day: NaiveDate, holidays: &Holidays) -> NaiveDate {
+        match self {
+            Self::Days(days) => day
+                .checked_add_days(Days::new(days.into()))
+                .unwrap_or(NaiveDate::MAX),
+            Self::WorkingDays(days) => add_working_days(day, days, |date| holidays.is_holiday(date)),
+        }
+    }
+}
+
 /// What a zone allows. Site-wide limits are already folded in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneRules {
@@ -137,10 +137,9 @@ pub struct ZoneRules {
     pub closures: Vec<Closure>,
     /// Longest session, in minutes.
     pub max_minutes: Option<u32>,
-    pub notice: LeadTime,
+    pub lead_time: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
-    /// Since when it is no longer offered.
     pub retired_at: Option<Instant>,
 }
 
@@ -167,19 +166,17 @@ pub fn taken_whole_by(zones: &BTreeMap<ZoneId, ZoneRules>, zone: ZoneId) -> BTre
         .collect()
 }
 
-/// Time that somebody holds in a zone. A booking of a parent zone holds a claim in each zone below
-/// it too, with `named` the parent: so a claim never has to be looked for in another zone.
+/// Time that somebody holds in a zone, with what they take of it: people, watts and square metres. A booking
+/// of a parent zone holds a claim in each zone below it too, with `named` the parent: so a claim never has to
+/// be looked for in another zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StandingClaim {
-    /// The booking that holds it.
     pub booking: BookingId,
     /// The zone that the booking named.
     pub named: ZoneId,
     pub span: Span,
     pub people: u32,
-    /// Watts.
     pub power_w: u32,
-    /// Square metres.
     pub area_m2: u32,
 }
 
@@ -212,17 +209,13 @@ impl Agreement {
     }
 }
 
-/// One phase that is asked for.
+/// One phase that is asked for, and the people, watts and square metres of each of its sessions.
 #[derive(Debug, Clone, Copy)]
 pub struct PhaseAsk<'a> {
-    /// What it is for.
     pub kind: PhaseKind,
     pub zones: &'a [ZoneId],
-    /// People in each session.
     pub people: u32,
-    /// Watts in each session.
     pub power_w: u32,
-    /// Square metres in each session.
     pub area_m2: u32,
     /// Its sessions, by start.
     pub occurrences: &'a [Occurrence],
@@ -253,9 +246,8 @@ pub struct Override {
 pub struct Case<'a> {
     /// Now: nothing may start before it.
     pub now: Instant,
-    /// When it was asked for: notice and horizon count from here, so that a slow answer harms nobody.
+    /// When it was asked for: lead time and horizon count from here, so that a slow answer harms nobody.
     pub asked_at: Instant,
-    /// The site's time zone.
     pub tz: Tz,
     pub agreement: Agreement,
     pub holidays: &'a Holidays,
@@ -289,9 +281,9 @@ pub struct Finding {
     pub asked: Option<i64>,
     /// The closure's or holiday's own words.
     pub reason: Option<String>,
-    /// The site's notice, where it is the limit: it tells working days from others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<LeadTime>,
+    /// The site's lead time, where it is the limit: it tells working days from others.
+    #[serde(default, rename = "notice", skip_serializing_if = "Option::is_none")]
+    pub lead_time: Option<LeadTime>,
 }
 
 /// The judge's word on one session in one zone.
@@ -300,29 +292,31 @@ pub struct Verdict {
     /// Index of the phase.
     pub phase: usize,
     pub original_start: LocalTime,
-    /// When it would be.
     pub span: Span,
-    /// The zone asked for.
     pub zone: ZoneId,
     pub outcome: Outcome,
     /// What was found; also for skipped sessions, so a person sees what they avoid.
     pub findings: Vec<Finding>,
 }
 
+impl Finding {
+    /// Whether it stands in the way and somebody may override it.
+    fn can_be_set_aside(&self) -> bool {
+        self.severity == Severity::Block && self.overridable_by.is_some()
+    }
+
+    fn set_aside(&mut self, reason: &str) {
+        self.severity = Severity::Warn;
+        self.overridden = Some(reason.to_owned());
+    }
+}
+
 impl Verdict {
     /// Sets aside the findings that `may` says, for a reason. Nothing else of the verdict changes.
     pub fn set_aside(&mut self, reason: &str, may: impl Fn(&Finding) -> bool) {
-        let blocking =
-            |finding: &&mut Finding| finding.severity == Severity::Block && finding.overridable_by.is_some();
-        for finding in self
-            .findings
-            .iter_mut()
-            .filter(blocking)
-            .filter(|finding| may(finding))
-        {
-            finding.severity = Severity::Warn;
-            finding.overridden = Some(reason.to_owned());
-        }
+        let all = self.findings.iter_mut();
+        all.filter(|finding| finding.can_be_set_aside() && may(finding))
+            .for_each(|finding| finding.set_aside(reason));
         if self.outcome == Outcome::Refused {
             self.outcome = outcome(&self.findings);
         }
@@ -333,7 +327,12 @@ impl Verdict {
 /// Verdicts come by phase, then by original start, then in the order of the phase's zones.
 #[must_use]
 pub fn judge(case: &Case<'_>) -> Vec<Verdict> {
-    let docket = Docket::new(case, &places(case), reach(case));
+    let spans = case
+        .phases
+        .iter()
+        .flat_map(|phase| phase.occurrences)
+        .map(|one| one.span);
+    let docket = Docket::new(case, &places(case), Span::extent(spans));
     let mut verdicts = Vec::new();
     for (phase, ask) in case.phases.iter().enumerate() {
         let mut order: Vec<usize> = (0..ask.occurrences.len()).collect();
@@ -411,7 +410,7 @@ fn outcome(findings: &[Finding]) -> Outcome {
 /// Applies the override that is for this finding, if there is one and the finding can be overridden.
 /// One for the session goes before one for the whole phase, as its reason says more.
 fn set_aside(finding: &mut Finding, overrides: &[Override], phase: usize, original_start: LocalTime) {
-    if finding.severity != Severity::Block || finding.overridable_by.is_none() {
+    if !finding.can_be_set_aside() {
         return;
     }
     let of_rule = |one: &&Override| one.phase == phase && one.rule == finding.rule;
@@ -420,8 +419,7 @@ fn set_aside(finding: &mut Finding, overrides: &[Override], phase: usize, origin
         .filter(of_rule)
         .filter(|one| one.original_start.is_none_or(|start| start == original_start));
     if let Some(one) = fitting.max_by_key(|one| one.original_start) {
-        finding.severity = Severity::Warn;
-        finding.overridden = Some(one.reason.clone());
+        finding.set_aside(&one.reason);
     }
 }
 
@@ -431,20 +429,6 @@ fn places(case: &Case<'_>) -> BTreeSet<(ZoneId, PhaseKind)> {
         .iter()
         .flat_map(|phase| phase.zones.iter().map(|zone| (*zone, phase.kind)))
         .collect()
-}
-
-/// From the first start to the last end; none when no session is asked for.
-fn reach(case: &Case<'_>) -> Option<Span> {
-    let spans = || {
-        case.phases
-            .iter()
-            .flat_map(|phase| phase.occurrences)
-            .map(|one| one.span)
-    };
-    Span::new(
-        spans().map(|span| span.start).min()?,
-        spans().map(|span| span.end).max()?,
-    )
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub struct Nearest {
 /// What else would do for a refused session: the nearest of all, and of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ways {
-    /// The nearest of all; see [`nearest`].
+    /// The nearest of all; see [`ways_all`].
     pub nearest: Option<Nearest>,
     /// The nearest time in its own zones.
     pub time: Option<Span>,
@@ -50,7 +50,7 @@ pub struct Ways {
     pub zone: Option<ZoneId>,
 }
 
-/// Looks for what would do instead of one refused session. In this order:
+/// Looks for what would do instead of each refused session. The nearest of all is, in this order:
 /// 1. the nearest start in the same zone, when it is at most [`SAME_DAY_HOURS`] away,
 /// 2. the first of `siblings` that would do at the very same time,
 /// 3. the nearest start in the same zone within [`REACH_DAYS`],
@@ -58,27 +58,11 @@ pub struct Ways {
 ///
 /// Of two starts equally near, the later. "Would do" means that the judge refuses it in none of the phase's
 /// zones (a session moves in all of them), with no override, next to the request's other sessions. `siblings`
-/// are zones to offer instead; their rules and claims must be in the case. None for a verdict that isn't a
-/// refusal.
-#[must_use]
-pub fn nearest(case: &Case<'_>, verdict: &Verdict, siblings: &[ZoneId]) -> Option<Nearest> {
-    nearest_all(case, std::slice::from_ref(verdict), siblings)
-        .pop()
-        .flatten()
-}
-
-/// [`nearest`] for each verdict, in the same order, with the preparation shared. Only the first
-/// [`MAX_SEARCHES`] refusals are looked at; all else is none.
-#[must_use]
-pub fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Nearest>> {
-    ways_all(case, verdicts, siblings)
-        .into_iter()
-        .map(|ways| ways.and_then(|ways| ways.nearest))
-        .collect()
-}
-
-/// All ways out for each verdict, as in [`nearest_all`]. No time is given twice: a session is not offered
-/// what an earlier one of its phase, or of another phase in the same zones, was offered.
+/// are zones to offer instead; their rules and claims must be in the case.
+///
+/// In the order of the verdicts; only the first [`MAX_SEARCHES`] refusals are looked at, all else is none. No
+/// time is given twice: a session is not offered what an earlier one of its phase, or of another phase in the
+/// same zones, was offered.
 #[must_use]
 pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Ways>> {
     let refused = verdicts
@@ -86,7 +70,8 @@ pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> V
         .enumerate()
         .filter(|(_, verdict)| verdict.outcome == Outcome::Refused);
     let searched: Vec<(usize, &Verdict)> = refused.take(MAX_SEARCHES).collect();
-    let docket = Docket::new(case, &places(case, &searched, siblings), reach(&searched));
+    let within = Span::extent(searched.iter().map(|(_, verdict)| around(verdict.span)));
+    let docket = Docket::new(case, &places(case, &searched, siblings), within);
     let mut found = vec![None; verdicts.len()];
     let mut given: Vec<Given> = Vec::new();
     for (index, verdict) in searched {
@@ -135,21 +120,11 @@ fn places(
         .collect()
 }
 
-/// All that a search may look at, from the first to the last.
-fn reach(searched: &[(usize, &Verdict)]) -> Option<Span> {
-    let spans = || searched.iter().map(|(_, verdict)| around(verdict.span));
-    Span::new(
-        spans().map(|span| span.start).min()?,
-        spans().map(|span| span.end).max()?,
-    )
-}
-
 /// A session's time and the reach of its search.
 fn around(span: Span) -> Span {
     span.widened(REACH_DAYS * 86_400)
 }
 
-/// The search for one refused session.
 struct Search<'d> {
     docket: &'d Docket<'d>,
     verdict: &'d Verdict,

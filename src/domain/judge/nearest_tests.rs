@@ -15,6 +15,17 @@ fn refused() -> World {
     World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("2027-04-05T11:30", 180)))
 }
 
+fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Nearest>> {
+    ways_all(case, verdicts, siblings)
+        .into_iter()
+        .map(|ways| ways.and_then(|ways| ways.nearest))
+        .collect()
+}
+
+fn nearest(case: &Case<'_>, verdict: &Verdict, siblings: &[ZoneId]) -> Option<Nearest> {
+    nearest_all(case, std::slice::from_ref(verdict), siblings)[0]
+}
+
 /// The nearest for the first verdict.
 fn first(world: &World, siblings: &[ZoneId]) -> Option<Nearest> {
     let verdict = world.judge().remove(0);
@@ -147,7 +158,7 @@ fn starts_before_now_and_notice_are_not_offered() {
         Some(in_hall("2027-03-15T16:00")),
         "the free hour before has begun"
     );
-    let world = world.with(HALL, |rules| rules.notice = LeadTime::Days(3));
+    let world = world.with(HALL, |rules| rules.lead_time = LeadTime::Days(3));
     assert_eq!(first(&world, &[]), Some(in_hall("2027-03-18T00:00")));
 }
 

@@ -24,7 +24,7 @@ impl Timed for StandingClaim {
 }
 
 /// Which session of the judged request: index of the phase, and of the occurrence in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Position {
     pub phase: usize,
     pub session: usize,
@@ -48,13 +48,10 @@ impl Timed for OwnSession {
 pub(super) struct Taken {
     /// The other booking; none: the judged one.
     pub booking: Option<BookingId>,
-    /// The zone that the booking named.
     pub named: ZoneId,
     pub span: Span,
     pub people: u32,
-    /// Watts.
     pub power_w: u32,
-    /// Square metres.
     pub area_m2: u32,
 }
 
@@ -160,7 +157,6 @@ impl Segment {
         }
     }
 
-    /// Whether any other booking is there.
     pub(super) fn has_others(&self) -> bool {
         self.taken.iter().any(|taken| taken.booking.is_some())
     }

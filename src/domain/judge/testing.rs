@@ -106,7 +106,7 @@ pub(super) fn zone(id: ZoneId) -> ZoneRules {
         windows: vec![every_day("00:00", 1440)],
         closures: vec![],
         max_minutes: None,
-        notice: LeadTime::Days(0),
+        lead_time: LeadTime::Days(0),
         horizon_days: 400,
         retired_at: None,
     }

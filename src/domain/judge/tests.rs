@@ -24,12 +24,12 @@ fn every_rule_has_one_row() {
 #[test]
 fn a_row_says_who_may_override() {
     use Rule::{
-        Closure, Holiday, HorizonTooFar, NoticeTooShort, OutsideAgreement, OutsideWindow, Quota, TooLong,
+        Closure, Holiday, HorizonTooFar, LeadTimeTooShort, OutsideAgreement, OutsideWindow, Quota, TooLong,
         Turnaround,
     };
     for row in rules::RULES {
         let expected = match row.rule {
-            OutsideWindow | Closure | Holiday | NoticeTooShort | HorizonTooFar | TooLong | Turnaround => {
+            OutsideWindow | Closure | Holiday | LeadTimeTooShort | HorizonTooFar | TooLong | Turnaround => {
                 Some(Overrider::SiteOperator)
             }
             OutsideAgreement | Quota => Some(Overrider::Staff),

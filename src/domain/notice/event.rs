@@ -7,11 +7,9 @@ worded! {
     pub Event {
         /// A person gets an account.
         Invited = "invited",
-        /// A person asked for a new password.
         PasswordReset = "password_reset",
         /// Somebody who has an account is offered a place in an organisation.
         MembershipOffered = "membership_offered",
-        /// Something about one's account or places changed.
         AccountChanged = "account_changed",
         /// A link to a new address, to prove that it is the person's.
         EmailLink = "email_link",
@@ -19,45 +17,35 @@ worded! {
         EmailTaken = "email_taken",
         /// A request came in, to the consortium.
         BookingReceived = "booking_received",
-        /// A request waits for the site's decision.
         DecisionNeeded = "decision_needed",
         /// It still waits, after 2 and 4 working days.
         DecisionReminder = "decision_reminder",
         /// It waited 5 working days; staff hear of it.
         DecisionEscalated = "decision_escalated",
-        /// The hold ends in a day.
         HoldExpiring = "hold_expiring",
-        /// The hold ran out.
         HoldExpired = "hold_expired",
         /// Another request wants the same time.
         CompetingRequest = "competing_request",
         /// The requested time was given to somebody else.
         TimeTaken = "time_taken",
-        /// The site asks for changes.
         ChangesRequested = "changes_requested",
-        /// The site offers other times.
         OfferMade = "offer_made",
         Approved = "approved",
         Declined = "declined",
-        /// Withdrawn by the consortium.
         Withdrawn = "withdrawn",
         Cancelled = "cancelled",
-        /// An approved schedule changed.
         ScheduleChanged = "schedule_changed",
         /// One session has another time or place.
         SessionMoved = "session_moved",
         /// One session was cancelled or skipped.
         SessionCancelled = "session_cancelled",
-        /// One session was brought back.
         SessionRestored = "session_restored",
         /// The demonstration starts in 7 days or tomorrow.
         StartReminder = "start_reminder",
-        /// One session starts soon.
         SessionStartsSoon = "session_starts_soon",
         /// The demonstration started: its first session.
         DemonstrationStarted = "demonstration_started",
         SessionStarted = "session_started",
-        /// One session ends soon.
         SessionEndsSoon = "session_ends_soon",
         SessionEnded = "session_ended",
         /// The demonstration ended: its last session.
@@ -66,9 +54,7 @@ worded! {
         Resumed = "resumed",
         /// Ended before its time.
         Terminated = "terminated",
-        /// A closure hits sessions.
         ClosureHits = "closure_hits",
-        /// A closure that hit sessions is lifted.
         ClosureLifted = "closure_lifted",
         /// Sessions break a rule or an agreement that changed.
         RulesHit = "rules_hit",
@@ -80,7 +66,6 @@ worded! {
         FlagEscalated = "flag_escalated",
         /// A session could not start, as a closure was in force.
         SessionMissed = "session_missed",
-        /// A new holiday hits sessions.
         HolidayHits = "holiday_hits",
         /// The demonstration ends in 14, 7 or 1 days.
         EndReminder = "end_reminder",

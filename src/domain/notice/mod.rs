@@ -20,27 +20,19 @@ use super::text::{Language, Names, worded};
 worded! {
     /// What changed of somebody's account or places.
     pub AccountChange {
-        /// They belong to an organisation now.
         Joined = "joined",
-        /// They have another role in it.
         RoleChanged = "role_changed",
-        /// They don't belong to it any more.
         Removed = "removed",
-        /// Their role over the whole service.
         PlatformRole = "platform_role",
         /// Their name, by somebody else.
         Name = "name",
-        /// Another address was asked for.
         EmailAsked = "email_asked",
         Email = "email",
         Password = "password",
-        /// A bearer token was made.
         TokenMade = "token_made",
-        /// A bearer token was revoked.
         TokenRevoked = "token_revoked",
         /// They may not sign in.
         Barred = "barred",
-        /// They may sign in again.
         Readmitted = "readmitted",
         /// Somebody signed in with their password in a browser that their account does not know.
         SignedIn = "signed_in",
@@ -80,7 +72,6 @@ pub struct Letter {
     /// The site, unless the letter is about an account.
     pub place: Option<Place>,
     pub booking: Option<BookingFacts>,
-    /// The session that it is about.
     pub session: Option<SessionFacts>,
     /// Sessions that a closure or holiday hits, that an offer holds, or that a decision leaves out.
     pub affected: Vec<SessionFacts>,
@@ -139,7 +130,6 @@ pub struct AccountFacts {
     pub email: Option<String>,
     /// Until when the reader can answer.
     pub until: Option<Instant>,
-    /// Where somebody signed in.
     pub sign_in: Option<SignInPlace>,
     /// IANA time zone of the city, in which the times are shown.
     pub time_zone: String,
@@ -155,7 +145,6 @@ pub struct SignInPlace {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// Names of the site.
     pub site: Names,
     /// Names of the zones, without the site's.
     pub zones: Vec<Names>,
@@ -173,10 +162,8 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BookingFacts {
     pub id: BookingId,
-    /// Its title as the consortium wrote it.
     pub title: String,
     pub consortium: Names,
-    /// The lead organisation's names.
     pub lead: Names,
     /// Whom to call or write to; none in letters of old.
     #[serde(default)]
@@ -205,17 +192,15 @@ pub struct BookingFacts {
 
 /// What each session of a phase takes of its place. Stored as people, watts and square metres in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(u32, u32, u32)", into = "(u32, u32, u32)")]
+#[serde(from = "[u32; 3]", into = "[u32; 3]")]
 pub struct PhaseNeeds {
     pub people: u32,
-    /// Watts.
     pub power_w: u32,
-    /// Square metres.
     pub area_m2: u32,
 }
 
-impl From<(u32, u32, u32)> for PhaseNeeds {
-    fn from((people, power_w, area_m2): (u32, u32, u32)) -> Self {
+impl From<[u32; 3]> for PhaseNeeds {
+    fn from([people, power_w, area_m2]: [u32; 3]) -> Self {
         Self {
             people,
             power_w,
@@ -224,9 +209,9 @@ impl From<(u32, u32, u32)> for PhaseNeeds {
     }
 }
 
-impl From<PhaseNeeds> for (u32, u32, u32) {
+impl From<PhaseNeeds> for [u32; 3] {
     fn from(needs: PhaseNeeds) -> Self {
-        (needs.people, needs.power_w, needs.area_m2)
+        [needs.people, needs.power_w, needs.area_m2]
     }
 }
 
@@ -243,7 +228,6 @@ pub struct ContactPerson {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Closed {
-    /// A closure of a site or zone.
     Closure {
         /// Names of the zone; none: the whole site.
         zone: Option<Names>,
@@ -256,7 +240,6 @@ pub enum Closed {
         blocks: Option<bool>,
     },
     Holiday {
-        /// Its local date.
         date: NaiveDate,
         names: Names,
     },
@@ -268,7 +251,6 @@ pub enum Closed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionFacts {
     pub id: Option<SessionId>,
-    /// What it is for.
     pub kind: PhaseKind,
     /// Its name in the schedule.
     pub original_start: LocalTime,
@@ -301,12 +283,10 @@ pub struct CalendarEvent {
     pub uid: String,
     /// Rises with every change of the phase.
     pub sequence: u32,
-    /// What the phase is for.
     pub kind: PhaseKind,
     /// Names of the phase's zones; none in letters of old, which named the booking's.
     #[serde(default)]
     pub zones: Vec<Names>,
-    /// The whole schedule, or one session.
     pub what: CalendarWhat,
 }
 
@@ -381,6 +361,5 @@ pub struct Reader {
     pub email: String,
     /// Name for the To header; may be empty.
     pub name: String,
-    /// Language of the letter.
     pub language: Language,
 }

@@ -15,7 +15,6 @@ const NOT_ALLOWED: [&str; 5] = ["COUNT", "UNTIL", "BYHOUR", "BYMINUTE", "BYSECON
 /// Why a text is no day rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DayRuleError {
-    /// It is no rule at all.
     #[error(transparent)]
     Rule(#[from] RuleError),
     /// A part that ends the rule or that is finer than a day.
@@ -23,7 +22,6 @@ pub enum DayRuleError {
         "{0} is not one of FREQ, INTERVAL, WKST, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO, BYYEARDAY"
     )]
     NotAllowed(&'static str),
-    /// It repeats within a day.
     #[error("must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")]
     SubDaily,
     /// No day in 40 years, such as 30 February.

@@ -8,35 +8,26 @@ use super::{DayRuleError, MAX_DATES, MAX_SEASON_DAYS, MAX_WINDOW_MINUTES};
 pub struct OpeningError {
     /// The field, as a path in the window's or the shape's JSON: `days.rule`, `season.before`.
     pub field: &'static str,
-    /// The rule that it breaks.
     pub fault: OpeningFault,
 }
 
 /// A rule that a window or a closure can break. Reads on from the field's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpeningFault {
-    /// The day rule can't be used.
     #[error(transparent)]
     Rule(#[from] DayRuleError),
-    /// An empty list.
     #[error("must have at least one date")]
     NoDates,
-    /// A list over [`MAX_DATES`].
     #[error("must have at most {MAX_DATES} dates")]
     ManyDates,
-    /// A year that schedules can't have.
     #[error("must lie in the years 1970 to 2999")]
     Year,
-    /// Seconds in a time of day.
     #[error("must be a whole minute")]
     Seconds,
-    /// Zero, or over [`MAX_WINDOW_MINUTES`].
     #[error("must be 1 to {MAX_WINDOW_MINUTES}")]
     Minutes,
-    /// The last day lies before the first.
     #[error("must not be before valid_from")]
     Backward,
-    /// Over [`MAX_SEASON_DAYS`].
     #[error("must be 0 to {MAX_SEASON_DAYS}")]
     SeasonDays,
 }

@@ -161,14 +161,10 @@ impl TryFrom<String> for MonthDay {
 }
 
 impl MonthDay {
-    /// This day in `year`, or 1 March where 29 February is missing.
-    fn not_before(self, year: i32) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(year, self.month, self.day).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
-    }
-
-    /// This day in `year`, or 28 February where 29 February is missing.
-    fn not_after(self, year: i32) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(year, self.month, self.day).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))
+    /// This day in `year`, or `instead` where 29 February is missing.
+    fn in_year(self, year: i32, instead: Self) -> Option<NaiveDate> {
+        let day = |at: Self| NaiveDate::from_ymd_opt(year, at.month, at.day);
+        day(self).or_else(|| day(instead))
     }
 }
 
@@ -245,94 +241,17 @@ impl Window {
     pub fn serves(&self, kind: PhaseKind) -> bool {
         self.phases.is_empty() || self.phases.contains(&kind)
     }
-}
-
-/// The windows of a zone that serve one phase kind, read once and asked for many sessions.
-/// A question costs as many days as its span has, however far away it lies.
-#[derive(Debug, Clone)]
-pub struct Opening {
-    tz: Tz,
-    hours: Vec<Hours>,
-}
-
-#[derive(Debug, Clone)]
-struct Hours {
-    days: HourDays,
-    from: NaiveTime,
-    minutes: u32,
-    valid: RangeInclusive<NaiveDate>,
-}
-
-#[derive(Debug, Clone)]
-enum HourDays {
-    Rule(Box<DayRule>),
-    Dates(Vec<NaiveDate>),
-}
-
-impl Opening {
-    /// Reads the windows that serve `kind`. One whose rule does not pass [`Window::check`] opens nothing.
-    #[must_use]
-    pub fn new(windows: &[Window], kind: PhaseKind, tz: Tz) -> Self {
-        let hours = windows
-            .iter()
-            .filter(|window| window.serves(kind))
-            .filter_map(Hours::read)
-            .collect();
-        Self { tz, hours }
-    }
-
-    /// The union of the windows that share a moment with `over`, each whole: its ends may lie outside `over`.
-    #[must_use]
-    pub fn spans(&self, over: Span) -> Spans {
-        Spans::union_of(self.hours.iter().flat_map(|hours| hours.spans(self.tz, over)))
-    }
-
-    /// Whether windows hold all of `span`, one of them or several that overlap or touch.
-    #[must_use]
-    pub fn covers(&self, span: Span) -> bool {
-        self.spans(span).contains(span)
-    }
-}
-
-/// [`Opening::spans`], asked once.
-#[must_use]
-pub fn open_spans(windows: &[Window], kind: PhaseKind, tz: Tz, over: Span) -> Spans {
-    Opening::new(windows, kind, tz).spans(over)
-}
-
-/// [`Opening::covers`], asked once.
-#[must_use]
-pub fn covers(windows: &[Window], kind: PhaseKind, tz: Tz, span: Span) -> bool {
-    Opening::new(windows, kind, tz).covers(span)
-}
-
-impl Hours {
-    fn read(window: &Window) -> Option<Self> {
-        let valid =
-            window.valid_from.unwrap_or(NaiveDate::MIN)..=window.valid_until.unwrap_or(NaiveDate::MAX);
-        let days = match &window.days {
-            Days::Rule(text) => HourDays::Rule(Box::new(
-                DayRule::parse(text, window.valid_from.unwrap_or_else(rule_start)).ok()?,
-            )),
-            Days::Dates(dates) => HourDays::Dates(dates.clone()),
-        };
-        Some(Self {
-            days,
-            from: window.from,
-            minutes: window.minutes,
-            valid,
-        })
-    }
 
     fn spans(&self, tz: Tz, over: Span) -> impl Iterator<Item = Span> {
         let near = local_days(tz, over);
         // One day more than the window is long, since a skipped hour can move its start past midnight.
         let reach = i64::from(self.minutes.div_ceil(24 * 60)) + 1;
-        let first = (*near.start() - Duration::days(reach)).max(*self.valid.start());
-        let last = (*near.end()).min(*self.valid.end());
+        let first = (*near.start() - Duration::days(reach)).max(self.valid_from.unwrap_or(NaiveDate::MIN));
+        let last = (*near.end()).min(self.valid_until.unwrap_or(NaiveDate::MAX));
         let days = match &self.days {
-            HourDays::Rule(rule) => rule.between(first, last),
-            HourDays::Dates(dates) => dates
+            Days::Rule(text) => DayRule::parse(text, self.valid_from.unwrap_or_else(rule_start))
+                .map_or_else(|_| Vec::new(), |rule| rule.between(first, last)),
+            Days::Dates(dates) => dates
                 .iter()
                 .copied()
                 .filter(|date| (first..=last).contains(date))
@@ -341,6 +260,15 @@ impl Hours {
         let open = move |day: NaiveDate| Span::on_wall_clock(tz, day.and_time(self.from), self.minutes);
         days.into_iter().map(open).filter(move |span| span.overlaps(over))
     }
+}
+
+/// The windows that serve `kind` and share a moment with `over`, each whole: its ends may lie outside `over`.
+/// One whose rule does not pass [`Window::check`] opens nothing. It costs as many days as `over` has, however
+/// far away it lies.
+#[must_use]
+pub fn open_spans(windows: &[Window], kind: PhaseKind, tz: Tz, over: Span) -> Spans {
+    let serving = windows.iter().filter(|window| window.serves(kind));
+    Spans::union_of(serving.flat_map(|window| window.spans(tz, over)))
 }
 
 /// The local dates that a span touches, first to last.
@@ -363,16 +291,9 @@ impl Shape {
         match self {
             Self::Span(_) | Self::Yearly { .. } | Self::PublicHolidays => Ok(()),
             Self::Season { before, after, .. } => {
-                require(
-                    *before <= MAX_SEASON_DAYS,
-                    "season.before",
-                    OpeningFault::SeasonDays,
-                )?;
-                require(
-                    *after <= MAX_SEASON_DAYS,
-                    "season.after",
-                    OpeningFault::SeasonDays,
-                )
+                let within =
+                    |days: u16, field| require(days <= MAX_SEASON_DAYS, field, OpeningFault::SeasonDays);
+                within(*before, "season.before").and(within(*after, "season.after"))
             }
             Self::Recurring(text) => check_rule("recurring", text, rule_start()),
         }
@@ -404,6 +325,7 @@ impl Closure {
                     Duration::days(i64::from(*before)),
                     Duration::days(i64::from(*after)),
                 );
+                // The anchor itself may lie as many days outside of what is asked for.
                 let anchored = holidays
                     .between(*near.start() - after, *near.end() + before)
                     .filter(|day| day.anchor == Some(*anchor));
@@ -442,8 +364,8 @@ fn yearly(tz: Tz, from: MonthDay, until: MonthDay, near: &RangeInclusive<NaiveDa
         .filter_map(|year| {
             whole_days(
                 tz,
-                from.not_before(year)?,
-                until.not_after(year + passes_new_year)?,
+                from.in_year(year, MonthDay { month: 3, day: 1 })?,
+                until.in_year(year + passes_new_year, MonthDay { month: 2, day: 28 })?,
             )
         })
         .collect()

@@ -59,7 +59,6 @@ pub enum End {
 pub struct Day {
     /// The how-manieth in its month or year, from the end when negative; none means every one.
     pub nth: Option<i32>,
-    /// The day of the week.
     pub weekday: Weekday,
 }
 

@@ -24,7 +24,6 @@ enum Form {
     Signed(i32),
     /// Weekdays that may have a number before them.
     Days,
-    /// A moment in UTC.
     Moment,
 }
 
@@ -99,23 +98,17 @@ impl Rule {
     /// Which parts may stand together.
     fn check_company(&self) -> Result<(), RuleError> {
         let with = self.freq.written();
-        if self.freq != Freq::Yearly && !self.week_numbers.is_empty() {
-            return Err(RuleError::NotWith {
-                part: "BYWEEKNO",
-                with,
-            });
-        }
-        if self.freq != Freq::Yearly && !self.year_days.is_empty() {
-            return Err(RuleError::NotWith {
-                part: "BYYEARDAY",
-                with,
-            });
-        }
-        if self.freq == Freq::Weekly && !self.month_days.is_empty() {
-            return Err(RuleError::NotWith {
-                part: "BYMONTHDAY",
-                with,
-            });
+        let is_yearly = self.freq == Freq::Yearly;
+        let allowed = [
+            ("BYWEEKNO", is_yearly, &self.week_numbers),
+            ("BYYEARDAY", is_yearly, &self.year_days),
+            ("BYMONTHDAY", self.freq != Freq::Weekly, &self.month_days),
+        ];
+        let wrong = allowed
+            .into_iter()
+            .find(|(_, may, list)| !may && !list.is_empty());
+        if let Some((part, ..)) = wrong {
+            return Err(RuleError::NotWith { part, with });
         }
         if !self.week_numbers.is_empty() && self.days.is_empty() {
             return Err(RuleError::WeekNoAlone);
@@ -278,10 +271,11 @@ fn moment(text: &str, tz: Tz) -> Result<String, RuleError> {
 
 /// Why the crate refused a text of good form: a value that its part can't have.
 fn refused(error: &RRuleError) -> RuleError {
+    let malformed = |error: &dyn std::error::Error| RuleError::Malformed {
+        part: excerpt(&error.to_string()),
+    };
     let RRuleError::ParserError(error) = error else {
-        return RuleError::Malformed {
-            part: excerpt(&error.to_string()),
-        };
+        return malformed(error);
     };
     let (part, value) = match error {
         ParseError::InvalidInterval(_) => return RuleError::Interval { max: MAX_INTERVAL },
@@ -290,11 +284,7 @@ fn refused(error: &RRuleError) -> RuleError {
         ParseError::InvalidWeekday(value) => ("BYDAY", value),
         ParseError::InvalidCount(value) => ("COUNT", value),
         ParseError::InvalidDateTime { value, .. } => ("UNTIL", value),
-        other => {
-            return RuleError::Malformed {
-                part: excerpt(&other.to_string()),
-            };
-        }
+        other => return malformed(other),
     };
     bad_value(part, value)
 }

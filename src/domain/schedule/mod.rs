@@ -82,14 +82,11 @@ impl Schedule {
     /// # Errors
     /// The first [`ScheduleError`] found: size and form before dates.
     pub fn parse(text: &ScheduleText, tz: Tz) -> Result<Self, ScheduleError> {
-        Self::within(
-            text,
-            tz,
-            Limits {
-                sessions: MAX_SESSIONS,
-                months: MAX_MONTHS,
-            },
-        )
+        let limits = Limits {
+            sessions: MAX_SESSIONS,
+            months: MAX_MONTHS,
+        };
+        Self::within(text, tz, limits)
     }
 
     /// The occurrences by start, excluded ones left out, each original start once.
@@ -119,7 +116,7 @@ impl Schedule {
     fn within(text: &ScheduleText, tz: Tz, limits: Limits) -> Result<Self, ScheduleError> {
         check_size(text)?;
         let start = text.start.naive();
-        let asked = Asked {
+        let expansion = Expansion {
             start,
             horizon: horizon(text, limits)?,
             tz,
@@ -133,7 +130,7 @@ impl Schedule {
             .transpose()?;
         let of_rule = match &rule {
             None => vec![start],
-            Some(rule) => asked.starts_of(&rule.clone().anchored(start))?,
+            Some(rule) => expansion.starts_of(&rule.clone().anchored(start))?,
         };
         let mut starts: BTreeSet<LocalTime> = of_rule
             .into_iter()
@@ -195,9 +192,8 @@ fn horizon(text: &ScheduleText, limits: Limits) -> Result<NaiveDateTime, Schedul
     }
 }
 
-/// What bounds the expansion of a rule.
 #[derive(Debug, Clone, Copy)]
-struct Asked {
+struct Expansion {
     start: NaiveDateTime,
     horizon: NaiveDateTime,
     tz: Tz,
@@ -206,7 +202,7 @@ struct Asked {
     limits: Limits,
 }
 
-impl Asked {
+impl Expansion {
     /// The local starts of an anchored rule, those that are excluded later among them.
     fn starts_of(self, rule: &Rule) -> Result<Vec<NaiveDateTime>, ScheduleError> {
         let Limits { sessions, months } = self.limits;
@@ -216,6 +212,8 @@ impl Asked {
             return Err(ScheduleError::UntilBeforeStart);
         }
         self.check_first(rule)?;
+        // What is excluded is taken out later, so as many starts more may come; one beyond that shows that
+        // there are too many.
         let most = sessions + self.excluded;
         let starts = match rule.end {
             End::Never => {

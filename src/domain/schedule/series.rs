@@ -16,7 +16,6 @@ pub struct SeriesChange {
     /// The sessions that were left out before, except those that the schedule leaves out by itself because
     /// they are on a holiday.
     pub skipped: Vec<LocalTime>,
-    /// The sessions that are left out now.
     pub left_out: Vec<LocalTime>,
     /// Starts of further sessions, in any order.
     pub added: Vec<LocalTime>,

@@ -1,66 +1,104 @@
 //! What a letter says, part by part.
 
-use super::{phase, zones};
+use super::{Fact, List, Quote, phase, time_zone, zones};
 use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::notice::{AccountChange, Closed, Event, Letter, SessionFacts};
 use crate::domain::opening::Shape;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
-use crate::notify::{account, one_line, turns_direction};
+use crate::notify::{one_line, turns_direction};
 
 /// Longest list of sessions; the page that the link opens shows all.
 const MAX_LISTED: usize = 40;
 /// Most times of a closure that are named.
 const MAX_TIMES: usize = 6;
 
-pub(super) struct About<'a> {
+/// A letter, and the language and the time zone that it is told in.
+pub(super) struct LetterText<'a> {
     pub letter: &'a Letter,
     pub language: Language,
     pub tz: Tz,
 }
 
-impl About<'_> {
+impl<'a> LetterText<'a> {
+    pub(super) fn of(letter: &'a Letter, language: Language) -> Self {
+        Self {
+            letter,
+            language,
+            tz: time_zone(letter),
+        }
+    }
+}
+
+impl LetterText<'_> {
+    pub(super) fn word(&self, key: &str) -> String {
+        word(self.language, key)
+    }
+
+    pub(super) fn say(&self, key: &str, args: &Args) -> String {
+        say(self.language, key, args)
+    }
+
+    /// The sentence that the letter's event has under this name, on one line.
+    pub(super) fn sentence(&self, name: &str, args: &Args) -> String {
+        one_line(&self.say(&format!("{name}-{}", self.letter.event), args))
+    }
+
+    pub(super) fn moment(&self, at: Instant) -> String {
+        locale::moment(self.language, at, self.tz)
+    }
+
+    pub(super) fn span(&self, span: Span) -> String {
+        locale::span(self.language, span, self.tz)
+    }
+
+    pub(super) fn name(&self, names: &Names) -> String {
+        one_line(names.get(self.language))
+    }
+
+    /// A value with its label; none when there is nothing to say.
+    pub(super) fn fact(&self, key: &str, value: Option<String>) -> Option<Fact> {
+        let value = value.filter(|value| !value.is_empty())?;
+        Some(Fact {
+            label: self.word(key),
+            value,
+        })
+    }
+
     /// The variables that sentences may use. Those without a value are empty or 0.
     pub(super) fn args(&self) -> Args {
-        let (letter, language) = (self.letter, self.language);
-        let site = letter
-            .place
-            .as_ref()
-            .map(|place| self.name(&place.site))
-            .unwrap_or_default();
-        let zones = zones(language, zones_of(letter));
-        let place = say(
-            language,
+        let letter = self.letter;
+        let (booking, session) = (letter.booking.as_ref(), letter.session.as_ref());
+        let site = letter.place.as_ref().map(|place| self.name(&place.site));
+        let site = site.unwrap_or_default();
+        let zones = zones(self.language, zones_of(letter));
+        let place = self.say(
             "place-joint",
             &Args::new().with("site", site.clone()).with("zones", zones),
         );
-        let booking = letter.booking.as_ref();
         let yes = |is_so: bool| if is_so { "yes" } else { "no" };
+        let moment = |at: Option<Instant>| at.map(|at| self.moment(at)).unwrap_or_default();
+        let what = letter.account.as_ref().and_then(|account| account.what);
+        let consortium = booking.map(|booking| self.name(&booking.consortium));
+        let is_late = session.is_some_and(|session| session.late_seconds.is_some());
         Args::new()
             .with("site", site)
             .with("place", place.trim().to_owned())
-            .with("title", booking.map(|b| one_line(&b.title)).unwrap_or_default())
             .with(
-                "consortium",
-                booking.map(|b| self.name(&b.consortium)).unwrap_or_default(),
+                "title",
+                booking
+                    .map(|booking| one_line(&booking.title))
+                    .unwrap_or_default(),
             )
+            .with("consortium", consortium.unwrap_or_default())
             .with("day", self.day())
             .with("days", letter.days.unwrap_or(0))
             .with("count", letter.affected.len())
-            .with(
-                "number",
-                letter.session.as_ref().map_or(0, |session| session.number),
-            )
-            .with(
-                "late",
-                yes(letter
-                    .session
-                    .as_ref()
-                    .is_some_and(|session| session.late_seconds.is_some())),
-            )
-            .with("start", self.moment_of(|span| span.start))
-            .with("end", self.moment_of(|span| span.end))
+            .with("number", session.map_or(0, |session| session.number))
+            .with("late", yes(is_late))
+            .with("start", moment(session.map(|session| session.span.start)))
+            .with("end", moment(session.map(|session| session.span.end)))
             .with("attached", yes(letter.calendar.is_some()))
             .with("held", yes(holds_time(letter)))
             .with(
@@ -71,95 +109,47 @@ impl About<'_> {
                     "decision"
                 },
             )
-            .with(
-                "what",
-                letter
-                    .account
-                    .as_ref()
-                    .and_then(|account| account.what)
-                    .map_or("", AccountChange::as_str),
-            )
-            .with("organisation", account::organisation(letter, language))
-    }
-
-    /// The start or end of the session.
-    fn moment_of(&self, which: impl Fn(Span) -> Instant) -> String {
-        let at = self.letter.session.as_ref().map(|session| which(session.span));
-        at.map(|at| locale::moment(self.language, at, self.tz))
-            .unwrap_or_default()
-    }
-
-    fn name(&self, names: &Names) -> String {
-        one_line(names.get(self.language))
+            .with("what", what.map_or("", AccountChange::as_str))
+            .with("organisation", self.organisation().unwrap_or_default())
     }
 
     /// The day that the subject names.
     fn day(&self) -> String {
-        let of_booking = self
-            .letter
-            .booking
-            .as_ref()
-            .map(|booking| match self.letter.event {
+        let of_booking = || {
+            let span = self.letter.booking.as_ref()?.span;
+            Some(match self.letter.event {
                 // A booking that ends at midnight ends on the day before.
-                Event::EndReminder => booking.span.end.plus(-1),
-                _ => booking.span.start,
-            });
-        let at = self
-            .letter
-            .session
-            .as_ref()
-            .map(|session| session.span.start)
-            .or(of_booking);
-        at.map(|at| locale::date_short(self.language, at.local(self.tz).date()))
+                Event::EndReminder => span.end.plus(-1),
+                _ => span.start,
+            })
+        };
+        let of_session = self.letter.session.as_ref().map(|session| session.span.start);
+        of_session
+            .or_else(of_booking)
+            .map(|at| locale::date_short(self.language, at.local(self.tz).date()))
             .unwrap_or_default()
     }
 
-    /// Label and value of what there is to say.
-    fn known<const N: usize>(&self, facts: [(&str, String); N]) -> impl Iterator<Item = (String, String)> {
-        let present = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        present.map(|(key, value)| (word(self.language, key), value))
-    }
-
     /// What whoever is about to come or to decide looks for first.
-    pub(super) fn facts(&self) -> Vec<(String, String)> {
+    pub(super) fn facts(&self) -> Vec<Fact> {
         let place = self.letter.place.as_ref();
-        let mut facts = account::facts(self.letter, self.language, self.tz);
-        facts.extend(
-            self.known([
-                (
-                    "fact-site",
-                    place.map(|place| self.name(&place.site)).unwrap_or_default(),
-                ),
-                (
-                    "fact-zones",
-                    place
-                        .map(|_| zones(self.language, zones_of(self.letter)))
-                        .unwrap_or_default(),
-                ),
-                (
-                    "fact-entrance",
-                    place.map(|place| self.name(&place.entrance)).unwrap_or_default(),
-                ),
-            ]),
-        );
+        let mut facts = self.account();
+        facts.extend(self.fact("fact-site", place.map(|place| self.name(&place.site))));
+        let zones = place.map(|_| zones(self.language, zones_of(self.letter)));
+        facts.extend(self.fact("fact-zones", zones));
+        facts.extend(self.fact("fact-entrance", place.map(|place| self.name(&place.entrance))));
         facts.extend(self.times());
         facts.extend(self.closed());
         facts.extend(self.deadlines());
-        facts.extend(self.known([
-            ("fact-reason", self.reason()),
-            (
-                "fact-phone",
-                place.map(|place| one_line(&place.phone)).unwrap_or_default(),
-            ),
-        ]));
+        facts.extend(self.fact("fact-reason", self.reason()));
+        facts.extend(self.fact("fact-phone", place.map(|place| one_line(&place.phone))));
         facts
     }
 
     /// Whose booking it is, who did it and when, and last the zone in which all times are.
-    pub(super) fn rest(&self) -> Vec<(String, String)> {
-        let letter = self.letter;
+    pub(super) fn rest(&self) -> Vec<Fact> {
         let mut facts = Vec::new();
-        if let Some(booking) = &letter.booking {
+        if let Some(booking) = &self.letter.booking {
             let contact = booking
                 .contact
                 .iter()
@@ -168,47 +158,38 @@ impl About<'_> {
                 .filter(|text| !text.is_empty())
                 .map(|text| one_line(text))
                 .collect();
-            facts.extend(self.known([
-                ("fact-title", one_line(&booking.title)),
-                ("fact-consortium", self.name(&booking.consortium)),
-                ("fact-lead", self.name(&booking.lead)),
-                ("fact-contact", contact.join(" · ")),
-            ]));
+            facts.extend(self.fact("fact-title", Some(one_line(&booking.title))));
+            facts.extend(self.fact("fact-consortium", Some(self.name(&booking.consortium))));
+            facts.extend(self.fact("fact-lead", Some(self.name(&booking.lead))));
+            facts.extend(self.fact("fact-contact", Some(contact.join(" · "))));
         }
-        let address = letter
-            .place
-            .as_ref()
-            .map(|place| one_line(&place.address))
-            .unwrap_or_default();
-        facts.extend(self.known([("fact-address", address)]));
+        let place = self.letter.place.as_ref();
+        facts.extend(self.fact("fact-address", place.map(|place| one_line(&place.address))));
         facts.extend(self.circumstances());
         facts
     }
 
     /// What hits the sessions: where and when it is closed, which day became a holiday, or which rules
     /// changed.
-    fn closed(&self) -> Vec<(String, String)> {
-        let label = |key: &str| word(self.language, key);
-        match &self.letter.closed {
-            None => Vec::new(),
+    fn closed(&self) -> Vec<Fact> {
+        let fact = |key: &str, value: String| self.fact(key, Some(value));
+        let facts = match &self.letter.closed {
+            None => return Vec::new(),
             Some(Closed::Rules(rules)) => {
                 let names: Vec<String> = rules
                     .iter()
-                    .map(|rule| word(self.language, &format!("rule-{rule}")))
+                    .map(|rule| self.word(&format!("rule-{rule}")))
                     .collect();
                 vec![
-                    (label("fact-rules"), names.join(" / ")),
-                    (label("fact-unless"), label("unless-starts")),
+                    fact("fact-rules", names.join(" / ")),
+                    fact("fact-unless", self.word("unless-starts")),
                 ]
             }
             Some(Closed::Holiday { date, names }) => {
                 let args = Args::new()
                     .with("date", locale::date(self.language, *date))
                     .with("name", self.name(names));
-                vec![(
-                    label("fact-holiday"),
-                    say(self.language, "fact-holiday-text", &args),
-                )]
+                vec![fact("fact-holiday", self.say("fact-holiday-text", &args))]
             }
             Some(Closed::Closure {
                 zone,
@@ -216,38 +197,39 @@ impl About<'_> {
                 spans,
                 blocks,
             }) => {
-                let place = zone.as_ref().map_or_else(
-                    || word(self.language, "fact-closed-site"),
-                    |names| self.name(names),
-                );
-                let time = one_line(&locale::closed_time(self.language, shape, self.tz));
-                let mut facts = vec![(label("fact-closed-place"), place), (label("fact-closed"), time)];
-                if !matches!(shape, Shape::Span(_)) && !spans.is_empty() {
-                    let named: Vec<String> = spans
-                        .iter()
-                        .take(MAX_TIMES)
-                        .map(|span| locale::span(self.language, *span, self.tz))
-                        .collect();
-                    facts.push((label("fact-closed-times"), named.join(" / ")));
-                }
-                let unless = |blocks: bool| if blocks { "unless-missed" } else { "unless-starts" };
-                facts.extend(blocks.map(|blocks| (label("fact-unless"), label(unless(blocks)))));
-                facts
+                let place = zone.as_ref().map(|names| self.name(names));
+                let times: Vec<String> = spans
+                    .iter()
+                    .take(MAX_TIMES)
+                    .map(|span| self.span(*span))
+                    .collect();
+                let unless = blocks.map(|blocks| if blocks { "unless-missed" } else { "unless-starts" });
+                vec![
+                    fact(
+                        "fact-closed-place",
+                        place.unwrap_or_else(|| self.word("fact-closed-site")),
+                    ),
+                    fact(
+                        "fact-closed",
+                        one_line(&locale::closed_time(self.language, shape, self.tz)),
+                    ),
+                    // A single span is the time that it was declared for.
+                    fact("fact-closed-times", times.join(" / ")).filter(|_| !matches!(shape, Shape::Span(_))),
+                    self.fact("fact-unless", unless.map(|key| self.word(key))),
+                ]
             }
-        }
+        };
+        facts.into_iter().flatten().collect()
     }
 
     /// Until when a request waits and what is true of its time meanwhile.
-    fn deadlines(&self) -> Vec<(String, String)> {
+    fn deadlines(&self) -> Vec<Fact> {
         let Some(booking) = &self.letter.booking else {
             return Vec::new();
         };
-        let waits = booking.hold_until;
-        let (decision, answer) = if waits_for_answer(self.letter) {
-            (None, waits)
-        } else {
-            (booking.decide_by, None)
-        };
+        let (waits, is_asked) = (booking.hold_until, waits_for_answer(self.letter));
+        let decision = booking.decide_by.filter(|_| !is_asked);
+        let answer = waits.filter(|_| is_asked);
         let held = waits.filter(|_| holds_time(self.letter));
         // What is decided by then needs no second date.
         let expires = waits.filter(|_| held.is_none() && answer.is_none() && decision != waits);
@@ -257,56 +239,45 @@ impl About<'_> {
             ("fact-hold", held),
             ("fact-expires", expires),
         ];
-        let present = all.into_iter().filter_map(|(key, at)| Some((key, at?)));
-        present
-            .map(|(key, at)| {
-                (
-                    word(self.language, key),
-                    locale::moment(self.language, at, self.tz),
-                )
-            })
-            .collect()
+        let facts = all
+            .into_iter()
+            .filter_map(|(key, at)| self.fact(key, at.map(|at| self.moment(at))));
+        facts.collect()
     }
 
-    /// Why, by its code.
-    fn reason(&self) -> String {
-        let code = self.letter.reason_code.as_ref();
-        let named = |code: &String| find(self.language, &format!("reason-{code}"), &Args::new());
-        code.map(|code| named(code).unwrap_or_else(|| one_line(code)))
-            .unwrap_or_default()
+    fn reason(&self) -> Option<String> {
+        let code = self.letter.reason_code.as_ref()?;
+        let named = find(self.language, &format!("reason-{code}"), &Args::new());
+        Some(named.unwrap_or_else(|| one_line(code)))
     }
 
     /// Who, when, and the zone of the times.
-    fn circumstances(&self) -> Vec<(String, String)> {
+    fn circumstances(&self) -> Vec<Fact> {
         let letter = self.letter;
+        // Times need the zone of a place or of the city; letters of old about accounts have none.
         let has_zone = letter.place.is_some() || letter.account.is_some();
         let (by, at) = match letter.event {
             Event::BookingReceived | Event::DecisionNeeded => ("fact-asked-by", "fact-asked-at"),
             _ => ("fact-by", "fact-happened"),
         };
-        // Times need the zone of a place or of the city; letters of old about accounts have none.
         let happened = has_zone && !reminds(letter.event);
-        let shown = |is_shown: bool, text: String| if is_shown { text } else { String::new() };
-        let facts = self.known([
-            (by, letter.by.as_ref().map(|by| one_line(by)).unwrap_or_default()),
-            (
-                at,
-                shown(happened, locale::moment(self.language, letter.at, self.tz)),
-            ),
-            (
+        let facts = [
+            self.fact(by, letter.by.as_ref().map(|by| one_line(by))),
+            self.fact(at, happened.then(|| self.moment(letter.at))),
+            self.fact(
                 "fact-time-zone",
-                shown(has_zone, locale::clock(self.language, self.tz)),
+                has_zone.then(|| locale::clock(self.language, self.tz)),
             ),
-        ]);
-        facts.collect()
+        ];
+        facts.into_iter().flatten().collect()
     }
 
     pub(super) fn session(&self, session: &SessionFacts) -> String {
         let args = Args::new()
             .with("number", session.number)
             .with("phase", phase(self.language, session.kind))
-            .with("time", locale::span(self.language, session.span, self.tz));
-        say(self.language, "fact-session-text", &args)
+            .with("time", self.span(session.span));
+        self.say("fact-session-text", &args)
     }
 
     /// A text with the zones that it is about, if there are any.
@@ -314,8 +285,7 @@ impl About<'_> {
         if of.is_empty() {
             return text;
         }
-        say(
-            self.language,
+        self.say(
             "fact-placed",
             &Args::new()
                 .with("text", text)
@@ -323,7 +293,7 @@ impl About<'_> {
         )
     }
 
-    pub(super) fn list(&self) -> Option<(String, Vec<String>)> {
+    pub(super) fn list(&self) -> Option<List> {
         let all = &self.letter.affected;
         if all.is_empty() {
             return None;
@@ -336,49 +306,32 @@ impl About<'_> {
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",
         };
-        let elsewhere = |session: &SessionFacts| {
-            self.letter
-                .place
-                .as_ref()
-                .is_some_and(|place| place.zones != session.zones)
+        let line = |session: &SessionFacts| {
+            let place = self.letter.place.as_ref();
+            let is_elsewhere = place.is_some_and(|place| place.zones != session.zones);
+            self.placed(
+                self.listed(session),
+                if is_elsewhere { &session.zones } else { &[] },
+            )
         };
-        let place = |session: &SessionFacts| {
-            if elsewhere(session) {
-                session.zones.clone()
-            } else {
-                Vec::new()
-            }
-        };
-        let mut lines: Vec<String> = all
-            .iter()
-            .take(MAX_LISTED)
-            .map(|session| self.placed(self.listed(session), &place(session)))
-            .collect();
+        let mut lines: Vec<String> = all.iter().take(MAX_LISTED).map(line).collect();
         if let Some(more) = all.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
-            lines.push(say(self.language, "affected-more", &Args::new().with("n", more)));
+            lines.push(self.say("affected-more", &Args::new().with("n", more)));
         }
-        Some((
-            say(self.language, heading, &Args::new().with("n", all.len())),
+        Some(List {
+            heading: self.say(heading, &Args::new().with("n", all.len())),
             lines,
-        ))
+        })
     }
 
     fn listed(&self, session: &SessionFacts) -> String {
         let now = self.session(session);
-        match session.before {
-            Some(before) => {
-                let before = locale::span(self.language, before, self.tz);
-                say(
-                    self.language,
-                    "affected-moved",
-                    &Args::new().with("session", now).with("before", before),
-                )
-            }
-            None => now,
-        }
+        let Some(before) = session.before else { return now };
+        let args = Args::new().with("session", now).with("before", self.span(before));
+        self.say("affected-moved", &args)
     }
 
-    pub(super) fn words(&self) -> Option<(String, String)> {
+    pub(super) fn quote(&self) -> Option<Quote> {
         let kept: String = self
             .letter
             .words
@@ -399,7 +352,10 @@ impl About<'_> {
             Event::Declined => "words-explanation",
             _ => "words-reason",
         };
-        (!kept.trim().is_empty()).then(|| (word(self.language, heading), kept.trim().to_owned()))
+        (!kept.trim().is_empty()).then(|| Quote {
+            heading: self.word(heading),
+            text: kept.trim().to_owned(),
+        })
     }
 }
 
@@ -409,30 +365,23 @@ fn is_written(c: char) -> bool {
 
 /// Where the letter's session is, or the whole booking.
 fn zones_of(letter: &Letter) -> &[Names] {
-    let of_session = letter
-        .session
-        .as_ref()
-        .map(|session| session.zones.as_slice())
-        .filter(|zones| !zones.is_empty());
+    let of_session = letter.session.as_ref().map(|session| &session.zones);
     of_session
-        .or(letter.place.as_ref().map(|place| place.zones.as_slice()))
-        .unwrap_or_default()
+        .filter(|zones| !zones.is_empty())
+        .or(letter.place.as_ref().map(|place| &place.zones))
+        .map_or(&[], Vec::as_slice)
 }
 
 /// Whether the site holds the time of requests that wait.
 fn holds_time(letter: &Letter) -> bool {
-    letter
-        .booking
-        .as_ref()
-        .is_none_or(|booking| booking.mode != Some(RequestMode::Compete))
+    let mode = letter.booking.as_ref().and_then(|booking| booking.mode);
+    mode != Some(RequestMode::Compete)
 }
 
 /// Whether the request waits for the consortium and not for the site.
 fn waits_for_answer(letter: &Letter) -> bool {
-    letter
-        .booking
-        .as_ref()
-        .is_some_and(|booking| booking.state == Some(BookingState::ChangesRequested))
+    let state = letter.booking.as_ref().and_then(|booking| booking.state);
+    state == Some(BookingState::ChangesRequested)
 }
 
 /// Whether the letter tells of what is to come or waits: nobody did anything, so there is no time of it.

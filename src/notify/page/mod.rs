@@ -1,9 +1,10 @@
 //! What a letter says, in the reader's language and in order, before it becomes text or HTML.
 
 mod about;
+mod account;
 mod times;
 
-use about::About;
+use about::LetterText;
 
 use super::frame::Frame;
 use super::{Sender, one_line};
@@ -11,91 +12,103 @@ use crate::domain::notice::{Letter, Reader};
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Tz;
 use crate::domain::text::{Language, Names};
-use crate::locale::{self, say, word};
+use crate::locale::word;
+
+/// One thing to know, and what it is called.
+#[derive(Debug)]
+pub(super) struct Fact {
+    pub label: String,
+    pub value: String,
+}
+
+/// What the reader is to do, and the address where.
+#[derive(Debug)]
+pub(super) struct MailLink {
+    pub label: String,
+    pub address: String,
+}
+
+#[derive(Debug)]
+pub(super) struct List {
+    pub heading: String,
+    pub lines: Vec<String>,
+}
+
+/// What a person wrote, which may have several lines.
+#[derive(Debug)]
+pub(super) struct Quote {
+    pub heading: String,
+    pub text: String,
+}
 
 /// The parts of a mail, each on one line unless said otherwise.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct LetterPage {
     pub frame: Frame,
     /// What happened, and what the reader should do.
     pub sentences: [String; 2],
-    /// Where, when, and what is needed there: label and value.
-    pub facts: Vec<(String, String)>,
-    pub list: Option<(String, Vec<String>)>,
-    /// Heading and words that a person wrote, which may have several lines.
-    pub words: Option<(String, String)>,
-    /// What the reader is to do there, and the address.
-    pub link: (String, String),
-    /// Whose booking it is, who did it and when: label and value.
-    pub rest: Vec<(String, String)>,
+    /// Where, when, and what is needed there.
+    pub facts: Vec<Fact>,
+    pub list: Option<List>,
+    pub quote: Option<Quote>,
+    pub link: MailLink,
+    /// Whose booking it is, who did it and when.
+    pub rest: Vec<Fact>,
 }
 
-impl Page {
+impl LetterPage {
     pub(super) fn of(letter: &Letter, reader: &Reader, sender: &Sender) -> Self {
-        let language = reader.language;
-        let about = About {
-            letter,
-            language,
-            tz: time_zone(letter),
-        };
-        let args = about.args();
-        let part = |name: &str| one_line(&say(language, &format!("{name}-{}", letter.event), &args));
+        let said = LetterText::of(letter, reader.language);
+        let args = said.args();
         Self {
-            frame: Frame::of(reader, &part("subject"), &[letter]),
-            sentences: [part("told"), part("todo")],
-            facts: about.facts(),
-            list: about.list(),
-            words: about.words(),
-            link: action(letter, language, sender),
-            rest: about.rest(),
+            frame: Frame::of(reader, &said.sentence("subject", &args), &[letter]),
+            sentences: ["told", "todo"].map(|name| said.sentence(name, &args)),
+            facts: said.facts(),
+            list: said.list(),
+            quote: said.quote(),
+            link: MailLink::of(letter, reader.language, sender),
+            rest: said.rest(),
         }
     }
 }
 
 /// What a digest shows of one letter, each on one line.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct DigestEntry {
     pub subject: String,
     pub told: String,
     /// When, on the place's clock.
     pub moment: String,
-    /// What the reader is to do there, and the address.
-    pub link: (String, String),
+    pub link: MailLink,
 }
 
-impl Entry {
+impl DigestEntry {
     pub(super) fn of(letter: &Letter, language: Language, sender: &Sender) -> Self {
-        let about = About {
-            letter,
-            language,
-            tz: time_zone(letter),
-        };
-        let args = about.args();
-        let part = |name: &str| one_line(&say(language, &format!("{name}-{}", letter.event), &args));
+        let said = LetterText::of(letter, language);
+        let args = said.args();
         Self {
-            subject: part("subject"),
-            told: part("told"),
-            moment: locale::moment(language, letter.at, about.tz),
-            link: action(letter, language, sender),
+            subject: said.sentence("subject", &args),
+            told: said.sentence("told", &args),
+            moment: said.moment(letter.at),
+            link: MailLink::of(letter, language, sender),
         }
     }
 }
 
-/// What the letter's link is called, by what the reader is to do, and its address.
-pub(super) fn action(letter: &Letter, language: Language, sender: &Sender) -> (String, String) {
-    (
-        word(language, &format!("open-{}", letter.event)),
-        link(letter, sender),
-    )
+impl std::fmt::Display for MailLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.label, self.address)
+    }
 }
 
-/// The address that the letter's link opens.
-pub(super) fn link(letter: &Letter, sender: &Sender) -> String {
-    one_line(&format!(
-        "{}/{}",
-        sender.base_url.trim_end_matches('/'),
-        letter.link.trim_start_matches('/')
-    ))
+impl MailLink {
+    pub(super) fn of(letter: &Letter, language: Language, sender: &Sender) -> Self {
+        let base = sender.base_url.trim_end_matches('/');
+        Self {
+            label: word(language, &format!("open-{}", letter.event)),
+            address: one_line(&format!("{base}/{}", letter.link.trim_start_matches('/'))),
+        }
+    }
 }
 
 /// The place's zone, or the city's for letters about accounts; those of old have none and are read in UTC.
@@ -120,7 +133,6 @@ pub(super) fn zones(language: Language, zones: &[Names]) -> String {
     one_line(&names.join(", "))
 }
 
-/// The session's or booking's phase by name.
 pub(super) fn phase(language: Language, kind: PhaseKind) -> String {
     word(language, &format!("phase-{kind}"))
 }

@@ -1,15 +1,15 @@
 //! When something is, and what is needed there.
 
-use super::about::About;
-use super::phase;
+use super::about::LetterText;
+use super::{Fact, phase};
 use crate::domain::notice::{BookingFacts, PhaseNeeds, SessionFacts};
 use crate::domain::power::in_kilowatts;
-use crate::locale::{self, Args, say, word};
+use crate::locale::{self, Args};
 use crate::notify::one_line;
 
-impl About<'_> {
+impl LetterText<'_> {
     /// When: the session, or the booking as a whole.
-    pub(super) fn times(&self) -> Vec<(String, String)> {
+    pub(super) fn times(&self) -> Vec<Fact> {
         match (&self.letter.session, &self.letter.booking) {
             (Some(session), _) => self.session_times(session),
             (None, Some(booking)) => self.booking_times(booking),
@@ -17,48 +17,45 @@ impl About<'_> {
         }
     }
 
-    fn session_times(&self, session: &SessionFacts) -> Vec<(String, String)> {
-        let label = |key: &str| word(self.language, key);
-        let mut facts = vec![(label("fact-session"), self.session(session))];
-        if let Some(before) = session.before {
-            facts.push((
-                label("fact-before"),
-                self.placed(
-                    locale::span(self.language, before, self.tz),
-                    &session.zones_before,
-                ),
-            ));
-        }
-        if let Some(late) = session.late_seconds {
+    fn session_times(&self, session: &SessionFacts) -> Vec<Fact> {
+        let before = session
+            .before
+            .map(|before| self.placed(self.span(before), &session.zones_before));
+        let late = session.late_seconds.map(|late| {
             let args = Args::new().with("duration", locale::duration(self.language, late));
-            facts.push((label("fact-late"), say(self.language, "fact-late-text", &args)));
-        }
-        facts
+            self.say("fact-late-text", &args)
+        });
+        let facts = [
+            self.fact("fact-session", Some(self.session(session))),
+            self.fact("fact-before", before),
+            self.fact("fact-late", late),
+        ];
+        facts.into_iter().flatten().collect()
     }
 
-    fn booking_times(&self, booking: &BookingFacts) -> Vec<(String, String)> {
-        let label = |key: &str| word(self.language, key);
-        let mut facts = vec![(
-            label("fact-period"),
-            locale::span(self.language, booking.span, self.tz),
-        )];
+    fn booking_times(&self, booking: &BookingFacts) -> Vec<Fact> {
+        let mut facts = Vec::from_iter(self.fact("fact-period", Some(self.span(booking.span))));
         for (at, (kind, schedule)) in booking.phases.iter().enumerate() {
             let phase = Args::new().with("phase", phase(self.language, *kind));
-            let schedule = one_line(&locale::schedule(self.language, schedule, self.tz));
-            let needs = booking
-                .needs
-                .get(at)
-                .map(|needs| self.needs(*needs))
-                .unwrap_or_default();
-            facts.push((say(self.language, "fact-schedule", &phase), schedule));
-            facts.extend((!needs.is_empty()).then(|| (say(self.language, "fact-needs", &phase), needs)));
+            let mut add = |key: &str, value: String| {
+                let label = self.say(key, &phase);
+                facts.extend((!value.is_empty()).then_some(Fact { label, value }));
+            };
+            add(
+                "fact-schedule",
+                one_line(&locale::schedule(self.language, schedule, self.tz)),
+            );
+            add(
+                "fact-needs",
+                booking
+                    .needs
+                    .get(at)
+                    .map(|needs| self.needs(*needs))
+                    .unwrap_or_default(),
+            );
         }
-        let count = say(
-            self.language,
-            "fact-sessions-text",
-            &Args::new().with("n", booking.sessions),
-        );
-        facts.push((label("fact-sessions"), count));
+        let count = self.say("fact-sessions-text", &Args::new().with("n", booking.sessions));
+        facts.extend(self.fact("fact-sessions", Some(count)));
         facts
     }
 
@@ -77,7 +74,7 @@ impl About<'_> {
         ];
         let present = all.into_iter().filter(|(amount, ..)| *amount > 0);
         present
-            .map(|(_, key, args)| say(self.language, key, &args))
+            .map(|(_, key, args)| self.say(key, &args))
             .collect::<Vec<_>>()
             .join(" · ")
     }

@@ -11,7 +11,7 @@ use super::conn::each;
 use super::error::{count, json, parsed, to_json};
 use super::schema::{bookings, decisions, idempotency_keys, phases};
 use super::{Batch, Conn, Error, Result};
-use crate::domain::access::{Belongs, Reach};
+use crate::domain::access::{Belongs, Submission};
 use crate::domain::booking::{BookingState, DecisionKind, Life};
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SiteId, ZoneId};
 use crate::domain::judge::Override;
@@ -54,11 +54,11 @@ pub struct Booking {
 impl Booking {
     /// How far it has come.
     #[must_use]
-    pub const fn reach(&self) -> Reach {
+    pub const fn submission(&self) -> Submission {
         if self.requested_at.is_some() {
-            Reach::Sent
+            Submission::Sent
         } else {
-            Reach::Unsent
+            Submission::Unsent
         }
     }
 
@@ -69,7 +69,7 @@ impl Booking {
             booking: self.id,
             consortium: self.consortium,
             site: self.site,
-            reach: self.reach(),
+            submission: self.submission(),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::scope::Own;
 use super::{Batch, Conn, Error, Result};
 use crate::domain::access::Scope;
 use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SessionId, SiteId};
-use crate::domain::invitation::Reach;
+use crate::domain::invitation::CalendarChange;
 use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::span::Instant;
 use crate::domain::text::{Language, worded};
@@ -90,7 +90,7 @@ pub struct Notice {
     /// The session that it is about.
     pub session: Option<SessionId>,
     /// What its calendar part does to the reader's calendar.
-    pub reach: Option<Reach>,
+    pub calendar_change: Option<CalendarChange>,
     /// Why it was not sent, if it expired.
     pub expiry: Option<Expiry>,
     /// What overtook it, also while it is being sent.
@@ -159,9 +159,9 @@ impl Row {
             dedup_key: self.dedup_key,
             leaves_as: self.leaves_as,
             session: self.session_id.map(SessionId),
-            reach: self
+            calendar_change: self
                 .calendar
-                .map(|word| parsed("notices.calendar", &word, Reach::from_word))
+                .map(|word| parsed("notices.calendar", &word, CalendarChange::from_word))
                 .transpose()?,
             expiry: self
                 .expiry
@@ -207,7 +207,7 @@ pub fn insert_notices(batch: &mut Batch<'_>, new: &[Notice]) -> Result<()> {
                 notices::dedup_key.eq(notice.dedup_key.clone()),
                 (
                     notices::session_id.eq(notice.session.map(|session| session.0)),
-                    notices::calendar.eq(notice.reach.map(Reach::as_str)),
+                    notices::calendar.eq(notice.calendar_change.map(CalendarChange::as_str)),
                     notices::expiry.eq(notice.expiry.map(Expiry::as_str)),
                     notices::overtaken_event.eq(notice.overtaken.map(|by| by.event.as_str())),
                     notices::overtaken_by.eq(notice.overtaken.and_then(|by| by.notice).map(|id| id.0)),

@@ -9,7 +9,7 @@ use super::digests::OpenDigest;
 use super::{Expiry, Notice, NoticeState, Row};
 use crate::domain::digest::Waiting;
 use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
-use crate::domain::invitation::Reach;
+use crate::domain::invitation::CalendarChange;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
 use crate::store::among::among;
@@ -38,7 +38,7 @@ pub struct Due {
     /// Whether something overtook it while it was being sent.
     pub is_overtaken: bool,
     /// What its calendar part does.
-    pub reach: Option<Reach>,
+    pub calendar_change: Option<CalendarChange>,
 }
 
 impl Due {
@@ -120,9 +120,9 @@ impl DueRow {
             message_id: self.message_id,
             lease_until: Instant::from_unix(self.lease_until),
             is_overtaken: self.overtaken.is_some(),
-            reach: self
+            calendar_change: self
                 .calendar
-                .map(|word| parsed("notices.calendar", &word, Reach::from_word))
+                .map(|word| parsed("notices.calendar", &word, CalendarChange::from_word))
                 .transpose()?,
         })
     }

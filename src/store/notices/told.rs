@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::{Expiry, Notice, NoticeState, Overtaker, Row};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
-use crate::domain::invitation::{Held, Reach};
+use crate::domain::invitation::{CalendarChange, Held};
 use crate::domain::notice::{Event, Reader};
 use crate::domain::span::Instant;
 use crate::domain::text::Language;
@@ -142,7 +142,7 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
         .filter(notices::booking_id.eq_any(ids))
         .filter(among(
             "notices.calendar",
-            [Reach::Whole.as_str(), Reach::Gone.as_str()],
+            [CalendarChange::Whole.as_str(), CalendarChange::Gone.as_str()],
         ))
         .order(notices::id)
         .select((
@@ -160,18 +160,18 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
         .load(conn)?;
     let mut found: BTreeMap<(BookingId, String), Holder> = BTreeMap::new();
     for row in rows {
-        let (holder, reach) = row.read()?;
+        let (holder, calendar_change) = row.read()?;
         let Some(holder) = holder else { continue };
         let key = (holder.booking, holder.reader.email.clone());
         let before = found.get(&key).map_or(Held::Nothing, |before| before.held);
-        let held = match (reach, holder.held) {
+        let held = match (calendar_change, holder.held) {
             // What was not sent leaves the calendar as it was; what may have been sent leaves it unsure.
-            (Reach::Part, _) | (_, Held::Nothing) => before,
-            (Reach::Whole, Held::Perhaps) if before == Held::All => Held::All,
-            (Reach::Whole, own) => own,
-            (Reach::Gone, Held::All) => Held::Nothing,
-            (Reach::Gone, Held::Perhaps) if before == Held::Nothing => Held::Nothing,
-            (Reach::Gone, Held::Perhaps) => Held::Perhaps,
+            (CalendarChange::Part, _) | (_, Held::Nothing) => before,
+            (CalendarChange::Whole, Held::Perhaps) if before == Held::All => Held::All,
+            (CalendarChange::Whole, own) => own,
+            (CalendarChange::Gone, Held::All) => Held::Nothing,
+            (CalendarChange::Gone, Held::Perhaps) if before == Held::Nothing => Held::Nothing,
+            (CalendarChange::Gone, Held::Perhaps) => Held::Perhaps,
         };
         found.insert(key, Holder { held, ..holder });
     }
@@ -180,7 +180,7 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
 
 impl HolderRow {
     /// The reader with how sure it is that the letter is there, and what it does.
-    fn read(self) -> Result<(Option<Holder>, Reach)> {
+    fn read(self) -> Result<(Option<Holder>, CalendarChange)> {
         let state = parsed("notices.state", &self.state, NoticeState::from_word)?;
         let held = match state {
             NoticeState::Sent => Held::All,
@@ -189,8 +189,8 @@ impl HolderRow {
             NoticeState::Expired if self.attempts > 0 || self.leaves_as.is_some() => Held::Perhaps,
             NoticeState::Expired => Held::Nothing,
         };
-        let reach = self.calendar.map_or(Ok(Reach::Part), |word| {
-            parsed("notices.calendar", &word, Reach::from_word)
+        let calendar_change = self.calendar.map_or(Ok(CalendarChange::Part), |word| {
+            parsed("notices.calendar", &word, CalendarChange::from_word)
         })?;
         let language = parsed("notices.language", &self.language, Language::from_word)?;
         let holder = self.booking.map(|booking| Holder {
@@ -204,6 +204,6 @@ impl HolderRow {
             held,
             is_refused: state == NoticeState::Dead,
         });
-        Ok((holder, reach))
+        Ok((holder, calendar_change))
     }
 }

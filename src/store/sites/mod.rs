@@ -45,7 +45,7 @@ pub struct Site {
     pub request_mode: RequestMode,
     /// How many days a request holds its time.
     pub hold_days: u32,
-    pub notice: LeadTime,
+    pub lead_time: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     /// Longest session in minutes.
@@ -142,7 +142,7 @@ impl SiteRow {
             },
             request_mode: parsed("sites.request_mode", &self.request_mode, RequestMode::from_word)?,
             hold_days: count("sites.hold_days", self.hold_days)?,
-            notice: json("sites.notice", &self.notice)?,
+            lead_time: json("sites.notice", &self.notice)?,
             horizon_days: count("sites.horizon_days", self.horizon_days)?,
             max_minutes: self
                 .max_minutes

@@ -35,7 +35,7 @@ pub struct SiteTerms {
     pub request_mode: RequestMode,
     /// How many days a request holds its time.
     pub hold_days: u32,
-    pub notice: LeadTime,
+    pub lead_time: LeadTime,
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     /// Longest session in minutes.
@@ -135,7 +135,7 @@ impl<'a> SiteRow<'a> {
             house_rules_en: &terms.house_rules.en,
             request_mode: terms.request_mode.as_str(),
             hold_days: terms.hold_days.into(),
-            notice: to_json(&terms.notice)?,
+            notice: to_json(&terms.lead_time)?,
             horizon_days: terms.horizon_days.into(),
             max_minutes: terms.max_minutes.map(i64::from),
         })

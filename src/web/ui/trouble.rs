@@ -13,7 +13,7 @@ fn consent(words: Words, beyond: Beyond) -> (String, String) {
     let field = match beyond {
         Beyond::Zones => "zone",
         Beyond::Longer => "to",
-        Beyond::Notice => "date",
+        Beyond::LeadTime => "date",
         Beyond::TakenBySite => "reason",
     };
     (field.to_owned(), words.t(&format!("beyond-{beyond}")))

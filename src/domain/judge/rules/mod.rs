@@ -28,14 +28,14 @@ pub(super) struct Ask<'d> {
 /// What a rule found: the part of a [`Finding`] that the table doesn't know.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
-    /// Less than the rule's own severity, where the thing that was hit says so.
+    /// Where the thing that was hit says so; else it blocks.
     pub severity: Option<Severity>,
     pub span: Option<Span>,
     pub with: Vec<BookingId>,
     pub limit: Option<i64>,
     pub asked: Option<i64>,
     pub reason: Option<String>,
-    pub notice: Option<LeadTime>,
+    pub lead_time: Option<LeadTime>,
 }
 
 impl Facts {
@@ -54,7 +54,6 @@ pub(super) struct RuleRow {
     pub rule: Rule,
     /// Finds nothing, one thing or several.
     pub check: fn(&Ask<'_>) -> Vec<Facts>,
-    pub severity: Severity,
     pub overridable_by: Option<Overrider>,
 }
 
@@ -62,7 +61,6 @@ const fn row(rule: Rule, check: fn(&Ask<'_>) -> Vec<Facts>, overridable_by: Opti
     RuleRow {
         rule,
         check,
-        severity: Severity::Block,
         overridable_by,
     }
 }
@@ -76,7 +74,7 @@ pub(super) const RULES: &[RuleRow] = &[
     row(Rule::ZoneRetired, opening::zone_retired, None),
     row(Rule::OutsideAgreement, time::outside_agreement, BY_STAFF),
     row(Rule::Quota, time::quota, BY_STAFF),
-    row(Rule::NoticeTooShort, time::notice_too_short, BY_SITE),
+    row(Rule::LeadTimeTooShort, time::lead_time_too_short, BY_SITE),
     row(Rule::HorizonTooFar, time::horizon_too_far, BY_SITE),
     row(Rule::TooLong, time::too_long, BY_SITE),
     row(Rule::OutsideWindow, opening::outside_window, BY_SITE),
@@ -86,9 +84,9 @@ pub(super) const RULES: &[RuleRow] = &[
     row(Rule::Capacity, room::capacity, None),
     row(Rule::ParentTaken, room::parent_taken, None),
     row(Rule::ChildTaken, room::child_taken, None),
-    row(Rule::BudgetPeople, room::budget_people, None),
-    row(Rule::BudgetPower, room::budget_power, None),
-    row(Rule::BudgetArea, room::budget_area, None),
+    row(Rule::BudgetPeople, |ask| room::budget(ask, &room::PEOPLE), None),
+    row(Rule::BudgetPower, |ask| room::budget(ask, &room::POWER), None),
+    row(Rule::BudgetArea, |ask| room::budget(ask, &room::AREA), None),
     row(Rule::Turnaround, room::turnaround, BY_SITE),
 ];
 
@@ -120,27 +118,17 @@ fn ask<'d>(docket: &'d Docket<'d>, at: Position, span: Span, zone: ZoneId) -> Op
 }
 
 fn finding(row: &RuleRow, facts: Facts) -> Finding {
-    let Facts {
-        severity,
-        span,
-        with,
-        limit,
-        asked,
-        reason,
-        notice,
-    } = facts;
-    let severity = severity.unwrap_or(row.severity);
     Finding {
         rule: row.rule,
-        severity,
+        severity: facts.severity.unwrap_or(Severity::Block),
         overridable_by: row.overridable_by,
         overridden: None,
-        span,
-        with,
-        limit,
-        asked,
-        reason,
-        notice,
+        span: facts.span,
+        with: facts.with,
+        limit: facts.limit,
+        asked: facts.asked,
+        reason: facts.reason,
+        lead_time: facts.lead_time,
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::time::only_if;
 use super::{Ask, Facts};
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::docket::{Docket, Room};
@@ -55,34 +56,26 @@ pub(super) fn child_taken(ask: &Ask<'_>) -> Vec<Facts> {
             with.extend(untold);
         }
     }
-    first
-        .map(|span| Facts {
-            span: Some(span),
-            with: with.into_iter().collect(),
-            ..Facts::default()
-        })
-        .into_iter()
-        .collect()
+    only_if(first.is_some(), || Facts {
+        span: first,
+        with: with.into_iter().collect(),
+        ..Facts::default()
+    })
 }
 
-/// Together more people at once than the zone allows.
-pub(super) fn budget_people(ask: &Ask<'_>) -> Vec<Facts> {
-    budget(ask, &PEOPLE)
-}
-
-/// Together more watts at once than the zone allows.
-pub(super) fn budget_power(ask: &Ask<'_>) -> Vec<Facts> {
-    budget(ask, &POWER)
-}
-
-/// Together more square metres at once than the zone allows.
-pub(super) fn budget_area(ask: &Ask<'_>) -> Vec<Facts> {
-    budget(ask, &AREA)
+/// Together more people, watts or square metres at once than the zone allows.
+pub(super) fn budget(ask: &Ask<'_>, budget: &Budget) -> Vec<Facts> {
+    let Some(over) = budget.over(&ask.company, ask.room.rules, ask.phase) else {
+        return Vec::new();
+    };
+    let with = other_bookings(over.taken.iter().filter(|taken| (budget.taken)(taken) > 0));
+    vec![over.facts(with)]
 }
 
 /// Room enough at every instant, but not with each booking's turnaround counted after its end, in the
 /// zone or in one below. The span is the nearest neighbour's; in minutes, the gap to it.
 pub(super) fn turnaround(ask: &Ask<'_>) -> Vec<Facts> {
+    // Where there is no place at all, `capacity` and its like tell it, and a turnaround changes nothing.
     let is_full = over_capacity(&ask.company, ask.room, ask.zone).is_some();
     let own = [ask.room].into_iter().filter(|_| !is_full);
     let below = ask
@@ -99,10 +92,7 @@ fn turnaround_in(ask: &Ask<'_>, room: &Room<'_>) -> Option<Facts> {
     let over = over_turnaround(room, ask.span, ask.zone)?;
     let seconds = turnaround_seconds(room.rules);
     // Back to the claims' own ends.
-    let real = over.taken.iter().map(|taken| Span {
-        end: taken.span.end.plus(-seconds),
-        ..taken.span
-    });
+    let real = over.taken.iter().map(|taken| taken.span.stretched(0, -seconds));
     let nearest = real
         .filter_map(|span| Some((gap_seconds(ask.span, span)?, span)))
         .min();
@@ -126,23 +116,23 @@ fn gap_seconds(a: Span, b: Span) -> Option<i64> {
 }
 
 /// A thing that bookings in a zone share.
-struct Budget {
+pub(super) struct Budget {
     limit: fn(&ZoneRules) -> Option<u32>,
     taken: fn(&Taken) -> u32,
     asked: fn(&PhaseAsk<'_>) -> u32,
 }
 
-const PEOPLE: Budget = Budget {
+pub(super) const PEOPLE: Budget = Budget {
     limit: |rules| rules.budget_people,
     taken: |taken| taken.people,
     asked: |phase| phase.people,
 };
-const POWER: Budget = Budget {
+pub(super) const POWER: Budget = Budget {
     limit: |rules| rules.budget_power_w,
     taken: |taken| taken.power_w,
     asked: |phase| phase.power_w,
 };
-const AREA: Budget = Budget {
+pub(super) const AREA: Budget = Budget {
     limit: |rules| rules.budget_area_m2,
     taken: |taken| taken.area_m2,
     asked: |phase| phase.area_m2,
@@ -169,15 +159,6 @@ impl Budget {
     }
 }
 
-fn budget(ask: &Ask<'_>, budget: &Budget) -> Vec<Facts> {
-    let Some(over) = budget.over(&ask.company, ask.room.rules, ask.phase) else {
-        return Vec::new();
-    };
-    let with = other_bookings(over.taken.iter().filter(|taken| (budget.taken)(taken) > 0));
-    vec![over.facts(with)]
-}
-
-/// Where a limit is passed.
 struct Over {
     span: Span,
     /// Everybody there in any stretch that is over.
@@ -257,17 +238,7 @@ fn over_turnaround(room: &Room<'_>, span: Span, asked: ZoneId) -> Option<Over> {
     if seconds == 0 {
         return None;
     }
-    over_capacity(
-        &cleared_company(
-            room,
-            Span {
-                end: span.end.plus(seconds),
-                ..span
-            },
-        ),
-        room,
-        asked,
-    )
+    over_capacity(&cleared_company(room, span.stretched(0, seconds)), room, asked)
 }
 
 /// The stretches in `within` that a session at `at` can't touch without a finding of this file, in the room
@@ -308,17 +279,10 @@ fn full_in(
     let seconds = turnaround_seconds(room.rules);
     if seconds > 0 {
         // A session is to be cleared after too, so it must end this long before the place is taken again.
-        let until = Span {
-            end: within.end.plus(seconds),
-            ..within
-        };
-        let taken = cleared_company(room, until)
+        let taken = cleared_company(room, within.stretched(0, seconds))
             .into_iter()
             .filter(|segment| over_capacity([segment], room, asked).is_some());
-        full.extend(taken.map(|segment| Span {
-            start: segment.span.start.plus(-seconds),
-            ..segment.span
-        }));
+        full.extend(taken.map(|segment| segment.span.stretched(seconds, 0)));
     }
     full
 }
@@ -326,15 +290,8 @@ fn full_in(
 /// The other bookings' company in `within`, each with the turnaround added after its end.
 fn cleared_company(room: &Room<'_>, within: Span) -> Vec<Segment> {
     let seconds = turnaround_seconds(room.rules);
-    let reach = Span {
-        start: within.start.plus(-seconds),
-        ..within
-    };
-    let cleared = room.others(reach).map(|taken| Taken {
-        span: Span {
-            end: taken.span.end.plus(seconds),
-            ..taken.span
-        },
+    let cleared = room.others(within.stretched(seconds, 0)).map(|taken| Taken {
+        span: taken.span.stretched(0, seconds),
         ..taken
     });
     segments(cleared.collect(), within)

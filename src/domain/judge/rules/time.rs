@@ -3,25 +3,29 @@
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 use super::{Ask, Facts};
-use crate::domain::judge::{Agreement, Case, LeadTime, ZoneRules};
-use crate::domain::span::{Instant, Span, add_working_days, start_of_day};
+use crate::domain::judge::{Agreement, Case, LeadTime};
+use crate::domain::span::{Instant, Span, count_working_days, start_of_day};
 
 /// The session starts before now.
 pub(super) fn past(ask: &Ask<'_>) -> Vec<Facts> {
     only_if(ask.span.start < ask.docket.case.now, Facts::default)
 }
 
-/// The session's local date comes before the first that the zone's notice allows. In the notice's days.
-pub(super) fn notice_too_short(ask: &Ask<'_>) -> Vec<Facts> {
-    let date = first_date(ask);
+/// The session's local date comes before the first that the zone's lead time allows. In its days.
+pub(super) fn lead_time_too_short(ask: &Ask<'_>) -> Vec<Facts> {
+    let (today, date) = (ask.docket.today, first_date(ask));
     only_if(date < ask.room.earliest, || {
-        let notice = ask.room.rules.notice;
-        let measured = match notice {
-            LeadTime::Days(days) => Facts::measured(days.into(), days_between(ask.docket.today, date)),
-            LeadTime::WorkingDays(days) => Facts::measured(days.into(), working_days_until(ask, date)),
+        let lead_time = ask.room.rules.lead_time;
+        let is_holiday = |day| ask.docket.case.holidays.is_holiday(day);
+        let measured = match lead_time {
+            LeadTime::Days(days) => Facts::measured(days.into(), days_between(today, date)),
+            LeadTime::WorkingDays(days) => Facts::measured(
+                days.into(),
+                count_working_days(today, date, days, is_holiday).into(),
+            ),
         };
         Facts {
-            notice: Some(notice),
+            lead_time: Some(lead_time),
             ..measured
         }
     })
@@ -49,12 +53,10 @@ pub(super) fn too_long(ask: &Ask<'_>) -> Vec<Facts> {
 /// The session shares a moment with another one of its own phase that isn't skipped, whichever comes first.
 pub(super) fn self_overlap(ask: &Ask<'_>) -> Vec<Facts> {
     let hit = ask.docket.own_beside(ask.at.phase, ask.span, ask.at.session);
-    hit.map(|span| Facts {
-        span: Some(span),
+    only_if(hit.is_some(), || Facts {
+        span: hit,
         ..Facts::default()
     })
-    .into_iter()
-    .collect()
 }
 
 /// Starts before the agreement's first local date or has its last moment after the last one. The span is the
@@ -80,21 +82,10 @@ pub(super) fn quota(ask: &Ask<'_>) -> Vec<Facts> {
         .occurrences
         .get(ask.at.session)
         .map_or(ask.span.start, |one| one.span.start);
-    let is_surplus = (start, ask.at.phase, ask.at.session) >= surplus.from && ask.docket.stands(ask.at);
+    let is_surplus = (start, ask.at) >= surplus.from && ask.docket.stands(ask.at);
     only_if(is_surplus, || {
         Facts::measured(surplus.quota.into(), surplus.total)
     })
-}
-
-/// The first local date on which a session may start by the zone's notice.
-pub(crate) fn earliest_date(case: &Case<'_>, rules: &ZoneRules) -> NaiveDate {
-    let today = case.asked_at.local(case.tz).date();
-    match rules.notice {
-        LeadTime::Days(days) => today
-            .checked_add_days(chrono::Days::new(days.into()))
-            .unwrap_or(NaiveDate::MAX),
-        LeadTime::WorkingDays(days) => add_working_days(today, days, |date| case.holidays.is_holiday(date)),
-    }
 }
 
 /// The moments of the agreement; none when it ends before it begins.
@@ -121,22 +112,6 @@ fn first_date(ask: &Ask<'_>) -> NaiveDate {
 
 fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
     (to - from).num_days()
-}
-
-/// How many working days lie after today up to `date`. Zero for a date that isn't after today.
-fn working_days_until(ask: &Ask<'_>, date: NaiveDate) -> i64 {
-    let days = ask
-        .docket
-        .today
-        .iter_days()
-        .skip(1)
-        .take_while(|day| *day <= date);
-    // A day is a working day when one working day after its eve is the day itself.
-    days.filter(|day| {
-        day.pred_opt()
-            .is_some_and(|eve| add_working_days(eve, 1, |d| ask.docket.case.holidays.is_holiday(d)) == *day)
-    })
-    .count() as i64
 }
 
 #[cfg(test)]

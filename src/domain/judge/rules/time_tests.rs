@@ -23,10 +23,10 @@ fn a_session_may_start_now_but_not_a_minute_earlier() {
 
 #[test]
 fn notice_counts_calendar_days_of_the_sites_clock() {
-    let ten_days = |start| asking(start, 60).with(HALL, |rules| rules.notice = LeadTime::Days(10));
+    let ten_days = |start| asking(start, 60).with(HALL, |rules| rules.lead_time = LeadTime::Days(10));
     assert_eq!(ten_days("2027-03-25T00:00").rules(), vec![]);
     let verdicts = ten_days("2027-03-24T23:59").judge();
-    assert_eq!(rules_of(&verdicts[0]), vec![Rule::NoticeTooShort]);
+    assert_eq!(rules_of(&verdicts[0]), vec![Rule::LeadTimeTooShort]);
     assert_eq!(
         (verdicts[0].findings[0].limit, verdicts[0].findings[0].asked),
         (Some(10), Some(9))
@@ -37,18 +37,18 @@ fn notice_counts_calendar_days_of_the_sites_clock() {
 fn working_days_leave_out_weekends_and_holidays() {
     // Five working days after Monday the 15th, with the 17th a holiday: 16, 18, 19, 22, 23.
     let five_days = |start| {
-        let mut world = asking(start, 60).with(HALL, |rules| rules.notice = LeadTime::WorkingDays(5));
+        let mut world = asking(start, 60).with(HALL, |rules| rules.lead_time = LeadTime::WorkingDays(5));
         world.holidays = holidays(&["2027-03-17"]);
         world
     };
     assert_eq!(five_days("2027-03-23T00:00").rules(), vec![]);
     let verdicts = five_days("2027-03-22T23:00").judge();
-    assert_eq!(rules_of(&verdicts[0]), vec![Rule::NoticeTooShort]);
+    assert_eq!(rules_of(&verdicts[0]), vec![Rule::LeadTimeTooShort]);
     assert_eq!(
         (verdicts[0].findings[0].limit, verdicts[0].findings[0].asked),
         (Some(5), Some(4))
     );
-    assert_eq!(verdicts[0].findings[0].notice, Some(LeadTime::WorkingDays(5)));
+    assert_eq!(verdicts[0].findings[0].lead_time, Some(LeadTime::WorkingDays(5)));
 }
 
 #[test]

@@ -162,7 +162,7 @@ mod tests {
             person_id: None,
             on_behalf: None,
             address: None,
-            action: "site.update".into(),
+            action: "site.update".to_owned().into(),
             booking_id: None,
             site_id: None,
             consortium_id: None,

@@ -94,7 +94,7 @@ impl SiteForm {
             house_rules: self.0.names("house_rules"),
             request_mode: self.text("request_mode"),
             hold_days: number("hold_days"),
-            notice: if self.text("notice_kind") == "days" {
+            lead_time: if self.text("notice_kind") == "days" {
                 LeadTime::Days(days)
             } else {
                 LeadTime::WorkingDays(days)

@@ -9,7 +9,7 @@ use super::parts::{self, Part};
 use super::pieces;
 use crate::app::bookings::{self, Dossier, File};
 use crate::app::tell;
-use crate::calendar::{self, About, Status};
+use crate::calendar::{self, EventContext, Status};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Action, BookingState, Life};
 use crate::domain::ids::BookingId;
@@ -229,7 +229,7 @@ fn calendar_of(visit: &Visit, dossier: &Dossier) -> String {
         BookingState::Draft | BookingState::Requested | BookingState::ChangesRequested
     );
     let organizer = format!("no-reply@{}", rules.mail_domain);
-    let about = About {
+    let about = EventContext {
         tz: dossier.ground.tz(),
         // Of the booking and not of this answer: a file that is fetched twice is the same.
         stamp: dossier.booking.changed_at,

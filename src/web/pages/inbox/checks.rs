@@ -25,7 +25,7 @@ const KEPT: [(&str, &[Rule]); 5] = [
     ),
     ("window", &[Rule::OutsideWindow, Rule::ZoneRetired]),
     ("open", &[Rule::Closure, Rule::Holiday]),
-    ("notice", &[Rule::NoticeTooShort, Rule::HorizonTooFar, Rule::Past]),
+    ("notice", &[Rule::LeadTimeTooShort, Rule::HorizonTooFar, Rule::Past]),
     ("agreement", &[Rule::OutsideAgreement, Rule::Quota]),
 ];
 

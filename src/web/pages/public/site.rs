@@ -135,7 +135,7 @@ fn limits(said: Words, ground: &Ground) -> Markup {
         &said.t("limits"),
         html! {
             div.in { dl.facts {
-                dt { (said.t("limit-notice")) } dd { (words::notice(said, site.notice)) }
+                dt { (said.t("limit-notice")) } dd { (words::lead_time(said, site.lead_time)) }
                 dt { (said.t("limit-horizon")) }
                 dd { (said.n("horizon", usize::try_from(site.horizon_days).unwrap_or_default())) }
                 dt { (said.t("limit-longest")) } dd { (words::longest(said, site.max_minutes)) }

@@ -10,8 +10,8 @@ use crate::web::ui::Words;
 
 /// How early one must ask.
 #[must_use]
-pub(super) fn notice(words: Words, notice: LeadTime) -> String {
-    match notice {
+pub(super) fn lead_time(words: Words, lead_time: LeadTime) -> String {
+    match lead_time {
         LeadTime::Days(0) => words.t("ask-by-none"),
         LeadTime::Days(days) => words.n("ask-by-days", count(days)),
         LeadTime::WorkingDays(days) => words.n("ask-by-working-days", count(days)),

@@ -307,7 +307,7 @@ fn limits(said: Words, facts: &Facts) -> Markup {
                 dd {
                     (words::longest(said, [zone.max_minutes, site.max_minutes].into_iter().flatten().min()))
                 }
-                dt { (said.t("limit-notice")) } dd { (words::notice(said, site.notice)) }
+                dt { (said.t("limit-notice")) } dd { (words::lead_time(said, site.lead_time)) }
                 dt { (said.t("limit-recording")) } dd { (said.t(recording)) }
                 @if !said.name(&zone.features).is_empty() {
                     dt { (said.t("features")) } dd { (prose(said, &zone.features)) }

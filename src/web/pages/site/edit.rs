@@ -54,7 +54,7 @@ const OPTIONAL: [&str; 6] = [
 
 impl TypedSite {
     fn of(site: &SiteView) -> Self {
-        let (LeadTime::Days(days) | LeadTime::WorkingDays(days)) = site.notice;
+        let (LeadTime::Days(days) | LeadTime::WorkingDays(days)) = site.lead_time;
         let value = |name: &str| match name {
             "names.ko" => site.names.ko.clone(),
             "names.en" => site.names.en.clone(),
@@ -70,7 +70,7 @@ impl TypedSite {
             "request_mode" => site.request_mode.to_string(),
             "hold_days" => site.hold_days.to_string(),
             "notice" => days.to_string(),
-            "notice-unit" => if matches!(site.notice, LeadTime::Days(_)) {
+            "notice-unit" => if matches!(site.lead_time, LeadTime::Days(_)) {
                 "days"
             } else {
                 "working_days"
@@ -134,7 +134,7 @@ impl TypedSite {
             },
             request_mode: self.text("request_mode"),
             hold_days: needed("hold_days")?,
-            notice: if self.get("notice-unit") == "days" {
+            lead_time: if self.get("notice-unit") == "days" {
                 LeadTime::Days(days)
             } else {
                 LeadTime::WorkingDays(days)

@@ -1,0 +1,47 @@
+//! What a letter about an account or a place in an organisation shows.
+
+use super::Fact;
+use super::about::LetterText;
+use crate::domain::notice::AccountChange;
+use crate::notify::one_line;
+
+impl LetterText<'_> {
+    pub(super) fn organisation(&self) -> Option<String> {
+        let names = self.letter.account.as_ref()?.organisation.as_ref();
+        names.map(|names| self.name(names))
+    }
+
+    pub(super) fn account(&self) -> Vec<Fact> {
+        let Some(account) = &self.letter.account else {
+            return Vec::new();
+        };
+        let platform = || {
+            let role = account.platform.map(|role| format!("platform-{role}"));
+            self.word(role.as_deref().unwrap_or("platform-none"))
+        };
+        let sign_in = account.sign_in.as_ref();
+        let device = |device: Option<&String>| {
+            device.map_or_else(|| self.word("account-device-unknown"), |device| one_line(device))
+        };
+        let address = sign_in.and_then(|place| place.address.as_ref());
+        let found = [
+            self.fact("fact-organisation", self.organisation()),
+            self.fact(
+                "fact-member-role",
+                account.role.map(|role| self.word(&format!("member-{role}"))),
+            ),
+            self.fact(
+                "fact-platform-role",
+                (account.what == Some(AccountChange::PlatformRole)).then(platform),
+            ),
+            self.fact(
+                "fact-new-email",
+                account.email.as_ref().map(|email| one_line(email)),
+            ),
+            self.fact("fact-device", sign_in.map(|place| device(place.device.as_ref()))),
+            self.fact("fact-network-address", address.map(|address| one_line(address))),
+            self.fact("fact-until", account.until.map(|until| self.moment(until))),
+        ];
+        found.into_iter().flatten().collect()
+    }
+}
