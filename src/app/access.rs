@@ -107,9 +107,6 @@ pub fn scope(tx: &mut Tx<'_>, actor: &Actor) -> Result<Scope> {
 }
 
 /// What somebody sees by their organisations, whatever else they may see.
-///
-/// # Errors
-/// The store's.
 pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
     let mut seen = Seen {
         person: actor.person,

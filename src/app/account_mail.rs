@@ -35,9 +35,6 @@ pub(super) enum Change<'a> {
 
 /// Tells somebody that something of theirs changed. The service itself tells nobody: it sets up what nobody
 /// uses yet.
-///
-/// # Errors
-/// The store's.
 pub(super) fn tell_change(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -49,9 +46,6 @@ pub(super) fn tell_change(
 }
 
 /// The same, to an address that may not be the person's any more.
-///
-/// # Errors
-/// The store's.
 pub(super) fn tell_change_at(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -130,9 +124,6 @@ const fn page_of(change: &Change<'_>) -> &'static str {
 
 /// Tells somebody who has an account of an invitation. It is answered by whoever is signed in as them, so its
 /// link is no secret.
-///
-/// # Errors
-/// The store's.
 pub(super) fn tell_invitation(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -148,9 +139,6 @@ pub(super) fn tell_invitation(
 }
 
 /// Queues the mail of a link, which is made when it leaves. Gives the notice's id.
-///
-/// # Errors
-/// The store's.
 pub(super) fn queue_link(
     tx: &mut Tx<'_>,
     event: Event,
@@ -174,9 +162,6 @@ pub(super) fn queue_link(
 }
 
 /// Tells the owner of an address that somebody asked for it.
-///
-/// # Errors
-/// The store's.
 pub(super) fn tell_taken(tx: &mut Tx<'_>, owner: &Person) -> Result<()> {
     let letter = Letter::of_account(Event::EmailTaken, tx.now, "/sign-in".to_owned(), bare(tx));
     account_letter(tx, owner.id, reader(owner), letter).map(|_| ())

@@ -169,9 +169,6 @@ impl<'a> Tx<'a> {
     /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of
     /// the almanac that is in force now. Only for use cases that change none of these: they would not see
     /// their own changes. One that only reads does so by itself.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn open_almanac(&mut self) -> Result<()> {
         let edition = store::editions::current_edition(self.conn)?;
         self.almanac = Some(self.shelf.take(edition));
@@ -187,9 +184,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The holidays in force, read once.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn holidays(&mut self) -> Result<Arc<Holidays>> {
         let almanac = self.almanac()?;
         let (conn, calendar) = (&mut *self.conn, &self.rules.holiday_calendar);
@@ -202,9 +196,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The people of some organisations and the programme's staff, read once.
-    ///
-    /// # Errors
-    /// The store's.
     fn contacts(&mut self, organisations: Vec<i64>) -> Result<Arc<Vec<Contact>>> {
         let almanac = self.almanac()?;
         let conn = &mut *self.conn;
@@ -248,9 +239,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The consortia with these ids, each once, in any order.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn consortia(&mut self, ids: impl IntoIterator<Item = ConsortiumId>) -> Result<Vec<Arc<Consortium>>> {
         let almanac = self.almanac()?;
         let ids: Vec<ConsortiumId> = BTreeSet::from_iter(ids).into_iter().collect();
@@ -295,9 +283,6 @@ impl<'a> Tx<'a> {
     }
 
     /// A new id for any row.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn id(&mut self) -> Result<i64> {
         if self.ids.len() == 0 {
             self.ids = store::ids::take_ids(self.conn, 1)?.into_iter();
@@ -306,9 +291,6 @@ impl<'a> Tx<'a> {
     }
 
     /// Makes sure that `count` ids come without asking again.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn reserve_ids(&mut self, count: usize) -> Result<()> {
         if self.ids.len() < count {
             self.ids = store::ids::take_ids(self.conn, count + store::ids::LOT)?.into_iter();

@@ -97,9 +97,6 @@ struct Own {
 
 impl Standing {
     /// All that stands at a site.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn at_site(tx: &mut Tx<'_>, ground: &Ground) -> Result<Self> {
         let ahead = ahead(tx);
         let longest = ground.longest_of_all(tx)?;
@@ -117,9 +114,6 @@ impl Standing {
     }
 
     /// What waits for an answer at a site where the days of the notice depend on holidays; nothing elsewhere.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn noticed_in_working_days(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<Self>> {
         if !matches!(ground.site.notice, LeadTime::WorkingDays(_)) {
             return Ok(None);
@@ -134,9 +128,6 @@ impl Standing {
 
     /// All that stands of a consortium, by site. Only what its agreement decides is judged of it: time that
     /// others hold is not looked at.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn of_consortium(tx: &mut Tx<'_>, consortium: ConsortiumId) -> Result<Vec<Self>> {
         let sessions = store::sessions::standing_of_consortium(tx.conn, consortium, ahead(tx))?;
         let held = store::bookings::sessions_held(tx.conn, consortium)?;
@@ -161,9 +152,6 @@ impl Standing {
     }
 
     /// The rules in force at the site.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn rules(&self, tx: &mut Tx<'_>) -> Result<Arc<BTreeMap<ZoneId, ZoneRules>>> {
         rules_of_site(tx, &self.ground)
     }
@@ -385,9 +373,6 @@ fn ask<'a>(phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) ->
 
 /// Writes down what sessions break now, and tells each booking's people once of those that break something
 /// new, and of those that are clear again.
-///
-/// # Errors
-/// The store's.
 pub fn keep(tx: &mut Tx<'_>, changed: Vec<Changed>, news: News) -> Result<()> {
     store::look::set_broken(
         tx.conn,

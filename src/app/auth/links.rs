@@ -143,9 +143,6 @@ pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: Link
 /// Puts their links into notices that leave now, under a lease until `lease`; until then none exists, and
 /// afterwards only the reader's mail has it. Notices whose link is over are recorded as expired and left out.
 /// A mail that is tried again gets another token: the first may have arrived, so both work until one is used.
-///
-/// # Errors
-/// The store's.
 pub(in crate::app) fn make_links(
     tx: &mut Tx<'_>,
     leaving: Vec<Notice>,

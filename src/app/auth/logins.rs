@@ -219,9 +219,6 @@ pub fn end_login(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
 }
 
 /// Ends the login that a token is of.
-///
-/// # Errors
-/// The store's.
 pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
     if let Some(person) = logins::delete_login(tx.conn, &token_hash(token))? {
         tracing::info!(person = person.0, address = actor.address, "signed out");

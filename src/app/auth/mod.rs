@@ -330,9 +330,6 @@ pub(super) fn is_new_day(last: Option<Instant>, now: Instant) -> bool {
 }
 
 /// Marks what somebody came by as used.
-///
-/// # Errors
-/// The store's.
 pub fn mark_seen(tx: &mut Tx<'_>, seen: Seen, address: Option<&str>) -> Result<()> {
     match seen {
         Seen::Login(id) => crate::store::logins::see_login(tx.conn, id, tx.now, address)?,

@@ -70,9 +70,6 @@ pub fn choice(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Option<Choic
 }
 
 /// Whether somebody may ask for any of the consortia that they take part in, or on behalf of others.
-///
-/// # Errors
-/// The store's.
 pub fn asks(tx: &mut Tx<'_>, actor: &Actor, consortia: &[ConsortiumId]) -> Result<bool> {
     if may(actor, Deed::AskBooking, &Subject::default()).is_allowed() {
         return Ok(true);
@@ -95,9 +92,6 @@ fn may_ask_for(tx: &Tx<'_>, actor: &Actor, consortium: &Consortium) -> bool {
 }
 
 /// The sites that somebody may narrow a list by: their own, else all.
-///
-/// # Errors
-/// The store's.
 pub fn own_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Site>> {
     let operated: Vec<i64> = access::own(tx, actor)?.sites.iter().map(|id| id.0).collect();
     if operated.is_empty() {
@@ -139,9 +133,6 @@ pub fn weigh(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, revises: Option<BookingI
 }
 
 /// The bookings that some verdicts collide with, as far as the reader may know of them.
-///
-/// # Errors
-/// The store's.
 pub fn those_in_the_way(
     tx: &mut Tx<'_>,
     actor: &Actor,

@@ -92,9 +92,6 @@ impl Dossier {
     }
 
     /// In whose place somebody who sees the booking may decide it; none: they may not.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn may_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Doing>> {
         let mut subject = self.subject(tx);
         if actor.platform == Some(PlatformRole::Staff) {
@@ -143,9 +140,6 @@ impl Dossier {
     }
 
     /// The holidays in force.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn holidays(&self, tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
         tx.holidays()
     }
@@ -238,9 +232,6 @@ impl Dossier {
     }
 
     /// Saves the booking itself; its version rises.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn save(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         if let Some(span) = self.extent() {
             self.booking.span = span;
@@ -251,9 +242,6 @@ impl Dossier {
 
     /// In a booking that holds no time any more, what runs is cut short and what was to come is cancelled.
     /// A suspended one cuts short what runs; what is to come waits.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn end_sessions(&mut self, tx: &mut Tx<'_>, reason: &str) -> Result<()> {
         let state = self.booking.life.state();
         let waits = state.is_waiting();
@@ -359,9 +347,6 @@ impl Dossier {
     }
 
     /// Makes the stored claims what they should be.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn replace_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
         let due = self.claims();
@@ -372,9 +357,6 @@ impl Dossier {
 
     /// Records that the rules and everything which hits some sessions were weighed just now, so that nobody
     /// has to look at them.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn weigh(&mut self, tx: &mut Tx<'_>, which: impl Fn(&Session) -> bool) -> Result<()> {
         // Of a new lot: those that this transaction has may be older than what it has just weighed.
         let lot = store::ids::take_ids(tx.conn, 1)?;
@@ -396,9 +378,6 @@ impl Dossier {
     /// Makes the pending timers what they should be, but for those of flags, which closures and holidays set
     /// without the booking's lock. Announcements whose time has passed are not set; starts and ends always
     /// are.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn write_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
         if self.booking.life.state().is_final() {
             store::timers::delete_pending(tx.conn, self.booking.id)?;
@@ -409,18 +388,12 @@ impl Dossier {
     }
 
     /// Sets the timers of a booking that has none.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn set_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
         let plans = self.due_timers(tx)?;
         self.insert_timers(tx, &plans)
     }
 
     /// Sets the reminders of an approved booking anew after its first start or last end changed.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn write_reminders(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::timers::delete_pending_of_booking(tx.conn, self.booking.id)?;
         let plans = timer::of_demonstration(self.booking.span, self.ground.tz(), tx.now);

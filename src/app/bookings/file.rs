@@ -99,9 +99,6 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
 }
 
 /// What somebody may do with a booking.
-///
-/// # Errors
-/// The store's.
 pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Rights> {
     let mut subject = dossier.subject(tx);
     let is_kept = dossier.booking.reach() == Reach::Unsent;
@@ -139,9 +136,6 @@ pub struct Known {
 }
 
 /// Those of some bookings that somebody may see; the others are only "taken" to them.
-///
-/// # Errors
-/// The store's.
 pub fn known(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64]) -> Result<BTreeMap<BookingId, Known>> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());

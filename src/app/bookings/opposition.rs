@@ -28,9 +28,6 @@ pub(super) struct Opposition {
 
 impl Opposition {
     /// Five statements, however many wait; one when nobody does.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn load(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Self> {
         let (site, span, own) = (dossier.ground.site.id, dossier.booking.span, dossier.booking.id);
         let waiting = store::bookings::waiting_at_site(tx.conn, site, span, own)?;

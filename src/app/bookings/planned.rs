@@ -86,9 +86,6 @@ impl Dossier {
     }
 
     /// Hears these phases as the booking's own.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn hear(
         &mut self,
         tx: &mut Tx<'_>,

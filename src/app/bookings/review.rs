@@ -161,9 +161,6 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 
 /// What the judge says of a booking's sessions to come, and what else would do for those that may not be,
 /// beside what was `offered` to others.
-///
-/// # Errors
-/// The store's.
 pub fn hear_again(
     tx: &mut Tx<'_>,
     dossier: &mut Dossier,

@@ -146,9 +146,6 @@ impl Dossier {
 
     /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session
     /// was held, cancelled for `reason` otherwise. Answers whether it did.
-    ///
-    /// # Errors
-    /// The store's.
     pub(crate) fn close_if_over(&mut self, tx: &mut Tx<'_>, reason: &str, news: News) -> Result<bool> {
         let states = self.sessions.iter().map(|session| session.state);
         let Some(over) = self.booking.life.state().when_over(states) else {

@@ -18,9 +18,6 @@ use crate::store;
 use crate::store::sessions::Session;
 
 /// The public holidays in force.
-///
-/// # Errors
-/// The store's.
 pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
     tx.holidays()
 }

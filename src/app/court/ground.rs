@@ -81,9 +81,6 @@ impl Ground {
     }
 
     /// Sites with their zones, each once, by id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn of_sites(tx: &mut Tx<'_>, ids: impl IntoIterator<Item = SiteId>) -> Result<Vec<Self>> {
         let almanac = tx.almanac()?;
         let ids: Vec<SiteId> = BTreeSet::from_iter(ids).into_iter().collect();
@@ -117,9 +114,6 @@ impl Ground {
     }
 
     /// The first sites with their zones, by id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn first(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Self>> {
         let sites = store::sites::list_sites(tx.conn, 0, most)?;
         let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
@@ -128,9 +122,6 @@ impl Ground {
     }
 
     /// Every site with its zones, by id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
         let mut zones = store::sites::all_zones(tx.conn)?.into_iter().peekable();
         let sites = store::sites::list_sites(tx.conn, 0, i64::MAX)?;
@@ -272,9 +263,6 @@ impl Ground {
     }
 
     /// Locks every zone of the site, for a new rule that no request under way may miss.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn lock_all(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         let mut locked: BTreeSet<ZoneId> = BTreeSet::new();
         loop {
@@ -294,9 +282,6 @@ impl Ground {
     }
 
     /// Locks every zone of every site, for a new rule that concerns them all. The sites, by id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn lock_everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
         let mut all = Self::everywhere(tx)?;
         for ground in &mut all {
@@ -367,9 +352,6 @@ impl Ground {
     }
 
     /// No claim in any zone of the site is longer, in seconds.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn longest_of_all(&self, tx: &mut Tx<'_>) -> Result<i64> {
         if self.rules.is_none() {
             return Ok(self

@@ -349,9 +349,6 @@ fn add_offered(
 }
 
 /// The rules of all zones of a site, for looking at what is free.
-///
-/// # Errors
-/// The store's.
 pub fn rules_of_site(tx: &mut Tx<'_>, ground: &Ground) -> Result<Arc<BTreeMap<ZoneId, ZoneRules>>> {
     load_rules(tx, ground, &ground.zones.iter().map(|zone| zone.id).collect())
 }

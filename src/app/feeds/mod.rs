@@ -180,9 +180,6 @@ fn both(site: &Names, zone: &Names) -> Names {
 }
 
 /// Deletes subscriptions that have ended because nobody fetches them. How many.
-///
-/// # Errors
-/// The store's.
 pub fn forget_unused(tx: &mut Tx<'_>) -> Result<usize> {
     Ok(store::feeds::delete_unused(
         tx.conn,

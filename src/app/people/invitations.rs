@@ -417,9 +417,6 @@ pub fn decline_invitation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Inv
 }
 
 /// Deletes invitations that were over before a moment. For a job. How many.
-///
-/// # Errors
-/// The store's.
 pub fn forget_invitations(tx: &mut Tx<'_>, before: Instant) -> Result<usize> {
     Ok(store::delete_old(tx.conn, before)?)
 }

@@ -53,9 +53,6 @@ fn add(
 }
 
 /// Whether the actor keeps the account of a person whom they see.
-///
-/// # Errors
-/// The store's.
 pub fn may_keep(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<bool> {
     match keepable(tx, actor, id) {
         Ok(_) => Ok(true),

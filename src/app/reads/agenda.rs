@@ -331,9 +331,6 @@ pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
 }
 
 /// Some sessions with all that names them.
-///
-/// # Errors
-/// The store's.
 pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
     let ids: Vec<i64> = distinct(sessions.iter().map(|session| session.booking.0));
     let bookings = store::bookings::bookings_by_ids(tx.conn, &ids)?;
@@ -359,9 +356,6 @@ const MOST_HEARD: usize = 12;
 
 /// Other times for sessions that a closure or holiday hits, no time twice. Those that may be as they are have
 /// no entry.
-///
-/// # Errors
-/// The store's.
 pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<SessionId, Other>> {
     let (mut found, mut offered) = (BTreeMap::new(), Vec::new());
     for (heard, id) in distinct(sessions.iter().map(|session| session.booking.0))

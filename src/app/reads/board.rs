@@ -134,9 +134,6 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
 }
 
 /// Sessions with the names that belong to them.
-///
-/// # Errors
-/// The store's.
 pub(crate) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
     let names = Known::load(
         tx,

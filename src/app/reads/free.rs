@@ -137,9 +137,6 @@ pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Ve
 
 /// The zones in use that are free for a span, which may differ with the site's clock, for one of some phase
 /// kinds.
-///
-/// # Errors
-/// The store's.
 pub(super) fn free_zones(
     tx: &mut Tx<'_>,
     grounds: &[Ground],
@@ -223,9 +220,6 @@ pub struct Ahead {
 }
 
 /// The first sites with what is free there in each of some spans, which follow each other.
-///
-/// # Errors
-/// The store's.
 pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahead>> {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
         return Ok(Vec::new());
@@ -262,9 +256,6 @@ pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahe
 
 /// When each zone in use of some sites is first free long enough for a trial within a span; zones that never
 /// are are left out.
-///
-/// # Errors
-/// The store's.
 pub fn soonest(
     tx: &mut Tx<'_>,
     sites: impl IntoIterator<Item = SiteId>,

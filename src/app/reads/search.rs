@@ -47,9 +47,6 @@ pub struct FoundPerson {
 }
 
 /// Finds things by a part of their name. Words that say nothing find nothing.
-///
-/// # Errors
-/// The store's.
 pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
     let words: String = sought(words).chars().take(MOST_CHARACTERS).collect();
     let operated = operated(tx, actor)?;

@@ -160,9 +160,6 @@ pub enum Meant {
 }
 
 /// Finds whom each of these texts means.
-///
-/// # Errors
-/// The store's.
 pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Meant>> {
     let bracketed = |text: &str| {
         text.strip_suffix(')')
@@ -191,9 +188,6 @@ pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Mean
 }
 
 /// The programmes that a form offers.
-///
-/// # Errors
-/// The store's.
 pub fn programme_choices(tx: &mut Tx<'_>) -> Result<Vec<Choice>> {
     let found = store::register::list_programmes(tx.conn, 0, MOST_CHOICES)?;
     Ok(found

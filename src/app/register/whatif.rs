@@ -90,9 +90,6 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
 
 /// Follows a change that was just made: flags what it breaks, clears what it breaks no longer, and tells.
 /// `ground` is the site before it, with all zones locked.
-///
-/// # Errors
-/// The store's.
 pub(super) fn follow(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -127,9 +124,6 @@ pub(super) struct Before {
 
 impl Before {
     /// The site as it is now, with all its zones locked.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn locked(tx: &mut Tx<'_>, site: &str) -> Result<Self> {
         let mut ground = Ground::load(tx, site)?;
         ground.lock_all(tx)?;

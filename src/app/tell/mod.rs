@@ -73,9 +73,6 @@ pub struct News {
 }
 
 /// Queues the notices of one event, and ends those that wait and that it overtakes.
-///
-/// # Errors
-/// The store's.
 pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Result<()> {
     let mut contacts = readers(tx, scene, event)?;
     if let Some(other) = news.unless {
@@ -119,9 +116,6 @@ fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News, contact
 }
 
 /// Whom an event of this scene would be told to.
-///
-/// # Errors
-/// The store's.
 pub fn told(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Reader>> {
     Ok(readers(tx, scene, event)?
         .into_iter()
@@ -246,9 +240,6 @@ impl Circle {
 }
 
 /// Whom to call or write to about some consortia.
-///
-/// # Errors
-/// The store's.
 pub fn contact_persons<'a>(
     tx: &mut Tx<'_>,
     consortia: impl Iterator<Item = &'a Arc<Consortium>> + Clone,
@@ -306,9 +297,6 @@ fn belongs(
 
 /// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made
 /// when it leaves.
-///
-/// # Errors
-/// The store's.
 pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter: Letter) -> Result<NoticeId> {
     let notice = waiting(tx, Some(person), reader, letter)?;
     let id = notice.id;
