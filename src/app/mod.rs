@@ -287,7 +287,7 @@ impl<'a> Tx<'a> {
         if self.ids.len() == 0 {
             self.ids = store::ids::take_ids(self.conn, 1)?.into_iter();
         }
-        self.ids.next().ok_or_else(|| Error::Internal("no ids".into()))
+        self.ids.next().ok_or_else(|| Error::internal("no ids"))
     }
 
     /// Makes sure that `count` ids come without asking again.

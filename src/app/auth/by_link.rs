@@ -56,7 +56,7 @@ fn take_link(
         ..Actor::default()
     };
     end_access(tx, &actor, link.person, Calendars::End)?;
-    let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
+    let email = Email::parse(&link.email).map_err(Error::internal)?;
     limits::forget_account(tx, limits::Door::SignIn, &email)?;
     let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
     record(

@@ -132,7 +132,7 @@ fn begin(
     address: Option<&str>,
 ) -> Result<Option<Known>> {
     let email = Email::parse(&people::get_person(tx.conn, person)?.email)
-        .map_err(|why| Error::Internal(why.to_string()))?;
+        .map_err(Error::internal)?;
     limits::charge_password(
         tx,
         door,

@@ -94,7 +94,7 @@ pub async fn measure(app: &App, actor: &Actor, link: Option<String>, password: &
     });
     let (score, wrong) = judged
         .await
-        .map_err(|error| Error::Internal(format!("measuring stopped: {error}")))?;
+        .map_err(|error| Error::caused("measuring stopped", error))?;
     let code = wrong.map(|(code, _)| code.to_owned());
     Ok(StrengthView {
         score: score.into(),

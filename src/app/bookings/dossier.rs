@@ -150,7 +150,7 @@ impl Dossier {
     /// [`Error::Internal`] for a stored text that can't be read: whatever is stored was read once.
     pub(super) fn schedule_of(&self, phase: &Phase) -> Result<Schedule> {
         Schedule::parse(&phase.schedule, self.ground.tz())
-            .map_err(|error| Error::Internal(format!("schedule of phase {}: {error}", phase.id)))
+            .map_err(|error| Error::caused(format!("schedule of phase {}", phase.id), error))
     }
 
     #[must_use]

@@ -96,11 +96,7 @@ pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<
     let (title, purpose) = check_texts(ask, &mut faults);
     if ask.phases.is_empty() || ask.phases.len() > MAX_PHASES {
         let message = Fault::new("phases-count").with("most", MAX_PHASES);
-        faults.push(FieldError {
-            field: "phases".into(),
-            code: "count".into(),
-            message,
-        });
+        faults.push(FieldError::new("phases", "count", message));
         return Err(Error::Invalid(faults));
     }
     let consortium = match tx.consortium_named(&ask.consortium) {
@@ -144,11 +140,7 @@ pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<
 fn check_texts(ask: &Ask, faults: &mut Vec<FieldError>) -> (String, String) {
     let mut check = |field: &str, checked: std::result::Result<String, text::TextError>| {
         checked.unwrap_or_else(|error| {
-            faults.push(FieldError {
-                field: field.into(),
-                code: "text".into(),
-                message: error.into(),
-            });
+            faults.push(FieldError::new(field, "text", error));
             String::new()
         })
     };
@@ -181,11 +173,7 @@ fn may_ask(tx: &Tx<'_>, actor: &Actor, ground: &Ground, consortium: &Consortium)
 }
 
 fn no_such_consortium() -> FieldError {
-    FieldError {
-        field: "consortium".into(),
-        code: "no_such_consortium".into(),
-        message: "no-such-consortium".into(),
-    }
+    FieldError::new("consortium", "no_such_consortium", "no-such-consortium")
 }
 
 fn terms(ask: &Ask, phases: &[PlannedPhase], asked_at: Instant) -> Terms {

@@ -8,10 +8,12 @@ mod holidays;
 use serde::Deserialize;
 
 use super::court::Ground;
+use super::fields::Fields;
 use super::tell::News;
-use super::{Doing, Error, FieldError, Result, Tx, allow, journal};
+use super::{Doing, Error, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
+use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{ClosureId, SessionId};
 use crate::domain::journal::JournalAction;
@@ -139,7 +141,7 @@ fn flag_hits(
         }
     };
     let cause = Cause {
-        reason: &closure.reason,
+        flag: &SessionFlag::of_closure(closure),
         event: Event::ClosureHits,
         news,
     };
@@ -258,22 +260,22 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
 fn is_flagged_by(scoped: &ScopedClosure, ground: &Ground, holidays: &Holidays, session: &Session) -> bool {
     let closure = &scoped.closure;
     let Some(flag) = &session.flag else { return false };
-    // A holiday that came later has put its own name there; flags of old say the Korean one.
-    let is_named = |day: &&Holiday| names_of(day).contains(flag);
     let hits = |day: &Holiday| {
         closure
             .first_hit(ground.tz(), &Holidays::new([day.clone()]), session.span)
             .is_some()
     };
-    *flag == closure.reason || closure.shape.follows_holidays() && holidays.all().filter(is_named).any(hits)
+    // A holiday that came later has put its own name there.
+    let mut days = holidays.all().filter(|day| flag.is_of_holiday(day));
+    flag.is_of_closure(closure) || closure.shape.follows_holidays() && days.any(hits)
 }
 
 /// Takes the flags off sessions, but for those that something else hits, which get its reason in their place;
 /// those that have none any more.
 fn take_flags_off(tx: &mut Tx<'_>, ground: &Ground, mut sessions: Vec<Session>) -> Result<Vec<Session>> {
     let left = reasons_left(tx, ground, &sessions)?;
-    for (reason, flagged) in &left {
-        store::look::set_flags(tx.conn, flagged, Some(reason))?;
+    for (flag, flagged) in &left {
+        store::look::set_flags(tx.conn, flagged, Some(flag))?;
     }
     sessions.retain(|session| !left.values().flatten().any(|id| *id == session.id));
     let ids: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
@@ -293,54 +295,27 @@ pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedC
 
 /// A closure under no id yet.
 fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
-    let mut faults = Vec::new();
-    let mut fault = |field: String, code: &str, message: Fault| {
-        faults.push(FieldError {
-            field,
-            code: code.into(),
-            message,
-        });
-    };
-    let reason = text::line(&new.reason, 200).unwrap_or_else(|error| {
-        fault("reason".into(), "text", error.into());
-        String::new()
-    });
+    let mut fields = Fields::default();
+    let reason = fields.check("reason", "text", text::line(&new.reason, 200));
     if let Err(error) = new.shape.check() {
-        fault(
-            format!("shape.{}", error.field),
-            "shape",
-            Fault::from(&error.fault),
-        );
+        fields.refuse(&format!("shape.{}", error.field), "shape", &error.fault);
     }
-    let zone = new
-        .zone
-        .as_ref()
-        .and_then(|slug| ground.zones.iter().find(|zone| zone.slug == *slug));
+    let zone = new.zone.as_deref().and_then(|slug| ground.zone_named(slug).ok());
     if new.zone.is_some() && zone.is_none() {
-        fault(
-            "zone".into(),
-            "no_such_zone",
-            Fault::new("no-zone-of").with("site", &ground.site.slug),
-        );
+        let message = Fault::new("no-zone-of").with("site", &ground.site.slug);
+        fields.refuse("zone", "no_such_zone", message);
     }
-    if !faults.is_empty() {
-        return Err(Error::Invalid(faults));
-    }
-    let closure = Closure {
-        id: ClosureId(0),
-        phases: new.phases.clone(),
-        effect: new.effect,
-        shape: new.shape.clone(),
-        reason,
-    };
-    Ok(ScopedClosure {
-        site: Some(ground.site.id),
-        zone: zone.map(|zone| zone.id),
-        closure,
+    fields.done(|| {
+        Some(ScopedClosure {
+            site: Some(ground.site.id),
+            zone: zone.map(|zone| zone.id),
+            closure: Closure {
+                id: ClosureId(0),
+                phases: new.phases.clone(),
+                effect: new.effect,
+                shape: new.shape.clone(),
+                reason: reason?,
+            },
+        })
     })
-}
-
-/// What a flag may say that a holiday has set.
-fn names_of(day: &Holiday) -> [String; 2] {
-    [day.names.both(), day.names.ko.clone()]
 }

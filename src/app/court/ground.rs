@@ -195,6 +195,17 @@ impl Ground {
         self.zones.iter().find(|zone| zone.id == id)
     }
 
+    /// The zone with this slug.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn zone_named(&self, slug: &str) -> Result<&Zone> {
+        self.zones
+            .iter()
+            .find(|zone| zone.slug == slug)
+            .ok_or(Error::NotFound)
+    }
+
     /// Names of some of its zones, in the site's order.
     #[must_use]
     pub fn names_of(&self, zones: &[ZoneId]) -> Vec<Names> {
@@ -218,7 +229,7 @@ impl Ground {
     #[must_use]
     pub fn find(&self, path: &str) -> Option<&Zone> {
         let slug = path.strip_prefix(self.site.slug.as_str())?.strip_prefix('/')?;
-        self.zones.iter().find(|zone| zone.slug == slug)
+        self.zone_named(slug).ok()
     }
 
     /// All zones below one, at any depth.

@@ -111,23 +111,13 @@ fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
 /// [`Error::NotFound`].
 pub fn read_zone(tx: &mut Tx<'_>, site: &str, zone: &str, language: Language) -> Result<Content> {
     let ground = Ground::load(tx, site)?;
-    let zone = ground
-        .zones
-        .iter()
-        .find(|own| own.slug == zone)
-        .ok_or(Error::NotFound)?
-        .id;
+    let zones = BTreeSet::from([ground.zone_named(zone)?.id]);
+    let nobody = Reader {
+        actor: Actor::default(),
+        language,
+    };
     let over = window(tx);
-    of_ground(
-        tx,
-        &Reader {
-            actor: Actor::default(),
-            language,
-        },
-        &ground,
-        BTreeSet::from([zone]),
-        over,
-    )
+    of_ground(tx, &nobody, &ground, zones, over)
 }
 
 struct Reader {

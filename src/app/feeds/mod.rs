@@ -58,13 +58,7 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
         }
         FeedKind::Zone => {
             let (site, zone) = path.split_once('/').ok_or(Error::NotFound)?;
-            Ground::load(tx, site)?
-                .zones
-                .iter()
-                .find(|own| own.slug == zone)
-                .ok_or(Error::NotFound)?
-                .id
-                .0
+            Ground::load(tx, site)?.zone_named(zone)?.id.0
         }
         FeedKind::Consortium => {
             let consortium = store::consortia::find_consortium(tx.conn, path)?.ok_or(Error::NotFound)?;

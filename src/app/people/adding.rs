@@ -198,7 +198,7 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
     if person.disabled_at.is_some() {
         return Err(Error::field("person", "disabled", "may-not-sign-in"));
     }
-    let email = Email::parse(&person.email).map_err(|why| Error::Internal(why.to_string()))?;
+    let email = Email::parse(&person.email).map_err(Error::internal)?;
     auth::charge_letter(tx, actor, Vec::new(), &email)?;
     auth::send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
     note(

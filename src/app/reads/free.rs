@@ -48,11 +48,7 @@ pub fn spans_of_zone(
         ));
     }
     let ground = Ground::load(tx, site)?;
-    let zone = ground
-        .zones
-        .iter()
-        .find(|own| own.slug == zone)
-        .ok_or(Error::NotFound)?;
+    let zone = ground.zone_named(zone)?;
     let rules = rules_of_site(tx, &ground)?;
     let taken: Vec<i64> = ground.taken_by(&[zone.id]).iter().map(|id| id.0).collect();
     let longest = ground.longest_of_all(tx)?;

@@ -184,14 +184,7 @@ pub fn sessions(
         .as_deref()
         .map(|zone| path.map_or(zone, |(_, zone)| zone));
     let zone = match (&ground, zone_slug) {
-        (Some(ground), Some(slug)) => Some(
-            ground
-                .zones
-                .iter()
-                .find(|zone| zone.slug == slug)
-                .ok_or(Error::NotFound)?
-                .id,
-        ),
+        (Some(ground), Some(slug)) => Some(ground.zone_named(slug)?.id),
         (None, Some(_)) => return Err(Error::field("zone", "needs_site", "zone-needs-site")),
         (_, None) => None,
     };

@@ -8,7 +8,7 @@ use crate::app::court::{Ground, rules_of_site};
 use crate::app::fields::Fields;
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;
-use crate::app::{Error, Result, Tx, allow};
+use crate::app::{Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::ZoneRules;
@@ -54,13 +54,6 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
             ..Subject::default()
         },
     )?;
-    let zone = |slug: &str| {
-        ground
-            .zones
-            .iter()
-            .find(|zone| zone.slug == slug)
-            .map(|zone| zone.id)
-    };
     let mut fields = Fields::default();
     let mut changed = match thought {
         Thought::Site(body) => {
@@ -69,18 +62,18 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
             compare(tx, &ground, &Change::Site(&terms))?
         }
         Thought::Zone(slug, body) => {
-            let id = zone(slug).ok_or(Error::NotFound)?;
+            let id = ground.zone_named(slug)?.id;
             let parsed = parse_zone(&mut fields, body);
             let ParsedZone { terms, windows, .. } = fields.done(|| parsed)?;
             compare(tx, &ground, &Change::Zone(id, &terms, windows.as_deref()))?
         }
         Thought::Windows(slug, windows) => {
-            let id = zone(slug).ok_or(Error::NotFound)?;
+            let id = ground.zone_named(slug)?.id;
             let windows = parse_windows(windows.to_vec())?;
             compare(tx, &ground, &Change::Windows(id, &windows))?
         }
         Thought::Retired(slug) => {
-            let id = zone(slug).ok_or(Error::NotFound)?;
+            let id = ground.zone_named(slug)?.id;
             compare(tx, &ground, &Change::Retired(id, Some(tx.now)))?
         }
     };

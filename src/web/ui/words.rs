@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use crate::app::fields::NamesBody;
+use crate::domain::flag::SessionFlag;
 use crate::domain::judge::Rule;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
@@ -56,9 +57,9 @@ impl Words {
 
     /// Why a person must look at a session: a closure's or holiday's own words, and the rules that it breaks.
     #[must_use]
-    pub(crate) fn hit(self, flag: Option<&str>, broken: &[Rule]) -> Option<String> {
+    pub(crate) fn hit(self, flag: Option<&SessionFlag>, broken: &[Rule]) -> Option<String> {
         let rules = broken.iter().map(|rule| self.of("rule", rule.as_str()));
-        let all: Vec<String> = flag.map(str::to_owned).into_iter().chain(rules).collect();
+        let all: Vec<String> = flag.map(SessionFlag::to_string).into_iter().chain(rules).collect();
         (!all.is_empty()).then(|| all.join(" · "))
     }
 
