@@ -88,6 +88,15 @@ pub fn runs_programme(actor: &Actor) -> bool {
     may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
 }
 
+/// The organisations that somebody belongs to; none for staff and admins, who see all.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody.
+pub fn own_unless_staff(actor: &Actor) -> Result<Option<Vec<OrganisationId>>> {
+    signed_in(actor)?;
+    Ok((!runs_programme(actor)).then(|| actor.organisations().collect()))
+}
+
 /// Whether somebody acts for an organisation.
 #[must_use]
 pub fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
@@ -112,11 +121,7 @@ pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
         person: actor.person,
         ..Seen::default()
     };
-    let organisations: Vec<i64> = actor
-        .memberships
-        .iter()
-        .map(|(organisation, _)| organisation.0)
-        .collect();
+    let organisations: Vec<i64> = actor.organisations().map(|id| id.0).collect();
     if organisations.is_empty() {
         return Ok(seen);
     }
@@ -182,10 +187,7 @@ pub struct SiteRights {
 /// Asks the access table.
 #[must_use]
 pub fn rights_at(actor: &Actor, site: &Site) -> SiteRights {
-    let subject = Subject {
-        operator: Some(site.operator),
-        ..Subject::default()
-    };
+    let subject = Subject::site(site.operator);
     let may = |deed| allow(actor, deed, &subject).is_ok();
     SiteRights {
         edits: may(Deed::EditSite),

@@ -31,15 +31,14 @@ use crate::store::{self, Remedy};
 /// A result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// An error of any library.
-type Cause = Box<dyn std::error::Error + Send + Sync>;
+type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// An error with what it happened to.
 #[derive(Debug, thiserror::Error)]
 #[error("{what}")]
 struct Caused {
     what: String,
-    source: Cause,
+    source: AnyError,
 }
 
 /// One field that can't be used as it is.
@@ -123,7 +122,7 @@ pub enum Error {
     Unnamed(String),
     /// Something that should never be, with the error that showed it. The text tells that one's causes too.
     #[error("internal: {}", with_causes(.0.as_ref()))]
-    Internal(Cause),
+    Internal(AnyError),
 }
 
 /// A session that people moved, left out or called off and that a new schedule doesn't have.
@@ -178,8 +177,7 @@ pub struct Judged {
 }
 
 impl FieldError {
-    #[must_use]
-    pub fn new(field: impl Into<String>, code: impl Into<String>, message: impl Into<Fault>) -> Self {
+    pub(super) fn new(field: impl Into<String>, code: impl Into<String>, message: impl Into<Fault>) -> Self {
         Self {
             field: field.into(),
             code: code.into(),
@@ -194,14 +192,19 @@ impl Error {
         Self::Invalid(vec![FieldError::new(field, code, message)])
     }
 
+    pub(super) fn refused(verdicts: Vec<Judged>) -> Self {
+        Self::Refused(Box::new(Refused { verdicts }))
+    }
+
+    /// [`Error::Internal`] of an error, or of words where none showed it.
     #[must_use]
-    pub fn internal(cause: impl Into<Cause>) -> Self {
+    pub fn internal(cause: impl Into<AnyError>) -> Self {
         Self::Internal(cause.into())
     }
 
     /// [`Error::Internal`] that says what the cause happened to, where it does not say so itself.
     #[must_use]
-    pub fn caused(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
+    pub fn caused(what: impl Into<String>, cause: impl Into<AnyError>) -> Self {
         Self::internal(Caused {
             what: what.into(),
             source: cause.into(),

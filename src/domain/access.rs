@@ -81,6 +81,7 @@ impl Actor {
         self.memberships.iter().map(|(organisation, _)| *organisation)
     }
 
+    /// Whether they are a member or a manager of an organisation.
     #[must_use]
     pub fn belongs_to(&self, organisation: OrganisationId) -> bool {
         self.organisations().any(|own| own == organisation)

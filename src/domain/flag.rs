@@ -29,11 +29,13 @@ impl SessionFlag {
         Self(words)
     }
 
+    /// The words that people read.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// Whether a closure set it, or may have: another with the same reason says the same.
     #[must_use]
     pub fn is_of_closure(&self, closure: &Closure) -> bool {
         self.0 == closure.reason
@@ -70,7 +72,10 @@ mod tests {
             anchor: None,
         };
         for words in ["임시 공휴일 / Temporary holiday", "임시 공휴일"] {
-            assert!(SessionFlag::from_words(words.into()).is_of_holiday(&day), "{words}");
+            assert!(
+                SessionFlag::from_words(words.into()).is_of_holiday(&day),
+                "{words}"
+            );
         }
         let other = SessionFlag::from_words("Temporary holiday".into());
         assert!(!other.is_of_holiday(&day));

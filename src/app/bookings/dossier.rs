@@ -7,9 +7,8 @@ use crate::app::court::Ground;
 use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Reach, Subject};
-use crate::domain::booking::{BookingState, Change};
-use crate::domain::holidays::Holidays;
-use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::booking::{Asked, BookingState, Change, NotNow};
+use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::StandingClaim;
 use crate::domain::schedule::Schedule;
@@ -77,10 +76,11 @@ impl Dossier {
     pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
         signed_in(actor)?;
         let dossier = Self::load(tx, id)?;
-        let mut subject = dossier.subject(tx);
-        if actor.platform == Some(PlatformRole::Staff) && deed == Deed::DecideBooking {
-            subject.escalation = dossier.escalation(tx)?;
-        }
+        let subject = if deed == Deed::DecideBooking {
+            dossier.subject_to_decide(tx, actor)?
+        } else {
+            dossier.subject(tx)
+        };
         let doing = allow(actor, deed, &subject)?;
         Ok((dossier, doing))
     }
@@ -93,11 +93,37 @@ impl Dossier {
 
     /// In whose place somebody who sees the booking may decide it; none: they may not.
     pub fn may_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Doing>> {
+        let subject = self.subject_to_decide(tx, actor)?;
+        Ok(allow(actor, Deed::DecideBooking, &subject).ok())
+    }
+
+    /// What access looks at, with whether staff may decide by now.
+    pub(super) fn subject_to_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Subject> {
         let mut subject = self.subject(tx);
         if actor.platform == Some(PlatformRole::Staff) {
             subject.escalation = self.escalation(tx)?;
         }
-        Ok(allow(actor, Deed::DecideBooking, &subject).ok())
+        Ok(subject)
+    }
+
+    pub(super) fn session(&self, id: SessionId) -> Result<&Session> {
+        self.position(id).map(|at| &self.sessions[at])
+    }
+
+    /// The place of a session among all.
+    pub(super) fn position(&self, id: SessionId) -> Result<usize> {
+        let at = self.sessions.iter().position(|session| session.id == id);
+        at.ok_or(Error::NotFound)
+    }
+
+    /// The sessions of a phase, by start.
+    pub(super) fn sessions_in(&self, phase: PhaseId) -> impl Iterator<Item = &Session> {
+        self.sessions.iter().filter(move |session| session.phase == phase)
+    }
+
+    pub(super) fn phase_of(&self, session: &Session) -> Result<&Phase> {
+        let phase = self.phases.iter().find(|phase| phase.id == session.phase);
+        phase.ok_or(Error::NotFound)
     }
 
     /// Loads a booking to change the version that the caller saw.
@@ -124,11 +150,11 @@ impl Dossier {
     }
 
     /// Whether the decision waited so long that staff may make it; also stopping one that runs.
-    pub(super) fn escalation(&self, tx: &mut Tx<'_>) -> Result<Escalation> {
+    fn escalation(&self, tx: &mut Tx<'_>) -> Result<Escalation> {
         if self.booking.requested_at.is_none() {
             return Ok(Escalation::None);
         }
-        let holidays = self.holidays(tx)?;
+        let holidays = tx.holidays()?;
         let is_holiday = |day| holidays.is_holiday(day);
         let waited = timer::is_escalated(self.booking.requested_at, self.ground.tz(), is_holiday, tx.now);
         let waits = self.booking.life.hold_until().is_some();
@@ -137,11 +163,6 @@ impl Dossier {
         } else {
             Escalation::None
         })
-    }
-
-    /// The holidays in force.
-    pub fn holidays(&self, tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
-        tx.holidays()
     }
 
     /// The schedule of one of its phases, expanded on the site's clock.
@@ -222,6 +243,19 @@ impl Dossier {
         zones.iter().map(|zone| self.ground.path(*zone)).collect()
     }
 
+    /// Stops what can only be asked of a booking that is approved or active.
+    ///
+    /// # Errors
+    /// [`Error::NotNow`].
+    pub(super) fn check_firm(&self, action: Asked) -> Result<()> {
+        let state = self.booking.life.state();
+        if state.is_firm() {
+            Ok(())
+        } else {
+            Err(NotNow { action, state }.into())
+        }
+    }
+
     /// Moves the booking along its table.
     ///
     /// # Errors
@@ -254,7 +288,7 @@ impl Dossier {
                 _ => continue,
             };
             session.state = session.state.apply(action)?;
-            session.reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
+            session.reason = unless_empty(reason);
             session.actual_end = session.actual_start.map(|_| tx.now);
             ended.push(&*session);
         }
@@ -263,22 +297,15 @@ impl Dossier {
 
     /// From the first start to the last end of the sessions that are or were.
     fn extent(&self) -> Option<Span> {
-        let counted = || self.sessions.iter().filter(|session| session.state.takes_time());
-        Span::new(
-            counted().map(|session| session.span.start).min()?,
-            counted().map(|session| session.span.end).max()?,
-        )
+        let counted = self.sessions.iter().filter(|session| session.state.takes_time());
+        Span::around(counted.map(|session| session.span))
     }
 
     /// The claims that the booking's sessions should hold now.
     #[must_use]
     pub fn due_claims<'a>(&'a self, among: impl Iterator<Item = &'a Session>) -> Vec<NewClaim> {
-        if !self
-            .booking
-            .life
-            .state()
-            .holds_time(self.ground.site.request_mode)
-        {
+        let state = self.booking.life.state();
+        if !state.holds_time(self.ground.site.request_mode) {
             return Vec::new();
         }
         among
@@ -288,17 +315,10 @@ impl Dossier {
     }
 
     fn claims_of(&self, session: &Session) -> Vec<NewClaim> {
-        let Some(phase) = self.phases.iter().find(|phase| phase.id == session.phase) else {
+        let Ok(phase) = self.phase_of(session) else {
             return Vec::new();
         };
-        let claim = StandingClaim {
-            booking: self.booking.id,
-            named: ZoneId(0),
-            span: session.span,
-            people: phase.people,
-            power_w: phase.power_w,
-            area_m2: phase.area_m2,
-        };
+        let claim = phase.claim(self.booking.id, ZoneId(0), session.span);
         self.claims_in(&session.zones, session.id, claim)
     }
 
@@ -312,34 +332,23 @@ impl Dossier {
         let mut seen = BTreeSet::new();
         let mut claims = Vec::new();
         // Of two named zones, one in the other, the outer takes more.
-        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = zones
-            .iter()
-            .map(|zone| (*zone, self.ground.below(*zone)))
-            .collect();
+        let ground = &self.ground;
+        let mut named: Vec<(ZoneId, Vec<ZoneId>)> =
+            zones.iter().map(|zone| (*zone, ground.below(*zone))).collect();
         named.sort_by_key(|(_, below)| std::cmp::Reverse(below.len()));
-        for (named, below) in &named {
-            for zone in std::iter::once(*named)
-                .chain(below.iter().copied())
-                .filter(|zone| seen.insert(*zone))
-            {
-                let longest = self
-                    .ground
-                    .zone(zone)
-                    .map_or(0, |zone| self.ground.longest_of(zone));
-                let takes = if self.ground.takes_whole(*named, zone) {
-                    Takes::Whole
-                } else {
-                    Takes::Place
-                };
+        for (named, below) in named {
+            let all = std::iter::once(named).chain(below);
+            for zone in all.filter(|zone| seen.insert(*zone)) {
                 claims.push(NewClaim {
                     zone,
                     session,
-                    claim: StandingClaim {
-                        named: *named,
-                        ..claim
+                    claim: StandingClaim { named, ..claim },
+                    takes: if ground.takes_whole(named, zone) {
+                        Takes::Whole
+                    } else {
+                        Takes::Place
                     },
-                    takes,
-                    longest,
+                    longest: ground.zone(zone).map_or(0, |zone| ground.longest_of(zone)),
                 });
             }
         }
@@ -359,11 +368,8 @@ impl Dossier {
     /// has to look at them.
     pub(super) fn weigh(&mut self, tx: &mut Tx<'_>, which: impl Fn(&Session) -> bool) -> Result<()> {
         // Of a new lot: those that this transaction has may be older than what it has just weighed.
-        let lot = store::ids::take_ids(tx.conn, 1)?;
-        let weighed = lot
-            .first()
-            .copied()
-            .ok_or_else(|| Error::Internal("no ids".into()))?;
+        let mut lot = store::ids::take_ids(tx.conn, 1)?.into_iter();
+        let weighed = lot.next().ok_or_else(|| Error::internal("no ids"))?;
         let judged = self.sessions.iter_mut().filter(|session| which(session));
         let ids: Vec<SessionId> = judged
             .map(|session| {
@@ -419,7 +425,7 @@ impl Dossier {
                 Some(requested_at),
                 Some(hold_until),
             ) => {
-                let holidays = self.holidays(tx)?;
+                let holidays = tx.holidays()?;
                 let mut plans = timer::of_request(requested_at, tx.now, hold_until, tz, |day| {
                     holidays.is_holiday(day)
                 });
@@ -446,6 +452,11 @@ impl Dossier {
             _ => Ok(Vec::new()),
         }
     }
+}
+
+/// Words that were said; none where they are empty.
+pub(super) fn unless_empty(words: &str) -> Option<String> {
+    (!words.is_empty()).then(|| words.to_owned())
 }
 
 /// The timers that one session still needs.

@@ -1,7 +1,6 @@
 //! Reads a request: texts, consortium, zones and schedules, and whether the person may ask for it. All bad
 //! fields are told together.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -15,7 +14,7 @@ use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::Override;
-use crate::domain::span::{Instant, LocalTime};
+use crate::domain::span::LocalTime;
 use crate::domain::text;
 use crate::store::consortia::Consortium;
 
@@ -100,17 +99,15 @@ pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<
         return Err(Error::Invalid(faults));
     }
     let consortium = match tx.consortium_named(&ask.consortium) {
-        Ok(found) => Some(found),
         Err(Error::NotFound) => None,
-        Err(other) => return Err(other),
+        found => Some(found?),
     };
     let planned = match court::plan(tx, &ask.phases) {
-        Ok(planned) => Some(planned),
         Err(Error::Invalid(more)) => {
             faults.extend(more);
             None
         }
-        Err(other) => return Err(other),
+        planned => Some(planned?),
     };
     if consortium.is_none() {
         faults.push(no_such_consortium());
@@ -119,11 +116,7 @@ pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<
         return Err(Error::Invalid(faults));
     };
     let doing = may_ask(tx, actor, &ground, &consortium)?;
-    court::known_sessions(&phases, ask.skip.iter().map(|start| (None, *start)), |index| {
-        format!("skip.{index}")
-    })?;
-    court::known_overrides(&phases, &ask.ask, "ask")?;
-    let terms = terms(ask, &phases, tx.now);
+    let terms = court::terms(&phases, &ask.skip, &ask.ask, "ask", tx.now)?;
     Ok(PlannedRequest {
         booking: BookingId(0),
         ground,
@@ -174,15 +167,4 @@ fn may_ask(tx: &Tx<'_>, actor: &Actor, ground: &Ground, consortium: &Consortium)
 
 fn no_such_consortium() -> FieldError {
     FieldError::new("consortium", "no_such_consortium", "no-such-consortium")
-}
-
-fn terms(ask: &Ask, phases: &[PlannedPhase], asked_at: Instant) -> Terms {
-    let skip: BTreeSet<(usize, LocalTime)> = (0..phases.len())
-        .flat_map(|phase| ask.skip.iter().map(move |start| (phase, *start)))
-        .collect();
-    Terms {
-        skip,
-        overrides: ask.ask.clone(),
-        ..Terms::asked_at(asked_at)
-    }
 }

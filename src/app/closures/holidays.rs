@@ -1,8 +1,6 @@
 //! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the notice
 //! of requests that wait.
 
-use std::sync::Arc;
-
 use super::flags::{Cause, flag};
 use super::hits::{hits_on, phases_of, standing, starts_on};
 use crate::app::court::Ground;
@@ -18,11 +16,6 @@ use crate::domain::notice::{Closed, Event};
 use crate::domain::text;
 use crate::store;
 use crate::store::sessions::Session;
-
-/// The public holidays in force.
-pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
-    tx.holidays()
-}
 
 /// Adds a late holiday to the calendar, flags the standing sessions on that day, and those of requests that
 /// were asked for early enough only without it. All of them, with what makes the notice too short.

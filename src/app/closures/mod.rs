@@ -29,7 +29,7 @@ pub(super) use flags::tell_each;
 use flags::{Cause, flag};
 pub(super) use hits::blocking;
 use hits::{hits, reasons_left};
-pub use holidays::{add_holiday, list_holidays, preview_holiday};
+pub use holidays::{add_holiday, preview_holiday};
 
 /// A closure as it is sent.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
@@ -199,14 +199,7 @@ pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
 
 /// Whether somebody closes a site as its own, or on its behalf.
 fn allow_closing(actor: &Actor, ground: &Ground) -> Result<Doing> {
-    allow(
-        actor,
-        Deed::CloseSite,
-        &Subject {
-            operator: Some(ground.site.operator),
-            ..Subject::default()
-        },
-    )
+    allow(actor, Deed::CloseSite, &Subject::site(ground.site.operator))
 }
 
 /// Whether somebody may close a site that they see.

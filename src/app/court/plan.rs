@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ground, PlannedPhase};
+use super::{Ground, PlannedPhase, Terms};
 use crate::app::error::{FieldError, check_faults};
 use crate::app::{Error, Result, Tx};
 use crate::domain::booking::PhaseText;
@@ -10,7 +10,7 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::Override;
 use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule};
-use crate::domain::span::LocalTime;
+use crate::domain::span::{Instant, LocalTime};
 
 /// Understands the phases of a request: zones of one site, schedules, bounds.
 ///
@@ -73,9 +73,13 @@ pub fn too_much<'a>(
         let begun = (session.span.seconds() + 86_399) / 86_400;
         usize::try_from(begun).unwrap_or(usize::MAX).max(1)
     };
-    let zone_days = asked
-        .clone()
-        .map(|(sessions, zones)| sessions.iter().map(days).sum::<usize>().saturating_mul(zones.len()));
+    let zone_days = asked.clone().map(|(sessions, zones)| {
+        sessions
+            .iter()
+            .map(days)
+            .sum::<usize>()
+            .saturating_mul(zones.len())
+    });
     let claims = asked.map(|(sessions, zones)| sessions.len().saturating_mul(ground.taken_by(zones).len()));
     let bounds = [
         (zone_days.sum::<usize>(), MOST_ZONE_DAYS, "too-many-zone-days"),
@@ -129,46 +133,70 @@ fn planned_phase(
     })
 }
 
-/// Checks that sessions that somebody names by their original starts are there, in any of the phases, or in
-/// the one that is named with it. `field` names the field of the item with an index.
+/// What is brought before the judge with phases: sessions of any of them to leave out, and overrides, which came
+/// in the field `list`.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every item that hits nothing.
-pub fn known_sessions(
+/// [`Error::Invalid`] with every session that is in no phase, or for an override that names what is not there.
+pub fn terms(
     phases: &[PlannedPhase],
-    named: impl IntoIterator<Item = (Option<usize>, LocalTime)>,
-    field: impl Fn(usize) -> String,
-) -> Result<()> {
+    skip: &[LocalTime],
+    overrides: &[Override],
+    list: &str,
+    asked_at: Instant,
+) -> Result<Terms> {
     let starts: Vec<BTreeSet<LocalTime>> = phases
         .iter()
         .map(|phase| phase.occurrences.iter().map(|one| one.original_start).collect())
         .collect();
-    let mut faults = Vec::new();
-    for (index, (phase, start)) in named.into_iter().enumerate() {
-        let is_known = match phase {
-            Some(phase) => starts.get(phase).is_some_and(|own| own.contains(&start)),
-            None => starts.iter().any(|own| own.contains(&start)),
-        };
-        if !is_known {
-            let message = Fault::new("no-such-session").with("start", start);
-            faults.push(FieldError::new(field(index), "no_such_session", message));
-        }
-    }
-    check_faults(faults)
-}
-
-/// Checks the sessions and phases that overrides name.
-///
-/// # Errors
-/// [`Error::Invalid`] with every one that hits nothing.
-pub fn known_overrides(phases: &[PlannedPhase], overrides: &[Override], list: &str) -> Result<()> {
+    let unknown = skip
+        .iter()
+        .enumerate()
+        .filter(|(_, start)| !starts.iter().any(|own| own.contains(start)));
+    check_faults(
+        unknown
+            .map(|(index, start)| no_such_session(format!("skip.{index}"), *start))
+            .collect(),
+    )?;
     if let Some(index) = overrides.iter().position(|granted| granted.phase >= phases.len()) {
         let field = format!("{list}.{index}.phase");
         return Err(Error::field(field, "no_such_phase", "no-such-phase"));
     }
     for (index, granted) in overrides.iter().enumerate() {
-        let named = granted.original_start.map(|start| (Some(granted.phase), start));
-        known_sessions(phases, named, |_| format!("{list}.{index}.original_start"))?;
+        check_named(granted, &format!("{list}.{index}"), |start| {
+            starts[granted.phase].contains(start)
+        })?;
+    }
+    let skipped = (0..phases.len()).flat_map(|phase| skip.iter().map(move |start| (phase, *start)));
+    Ok(Terms {
+        skip: skipped.collect(),
+        overrides: overrides.to_vec(),
+        ..Terms::asked_at(asked_at)
+    })
+}
+
+/// Checks that overrides are of one phase, and name sessions that it has.
+///
+/// # Errors
+/// [`Error::Invalid`] for the first that is of another, or names what is not there.
+pub fn check_overrides(overrides: &[Override], phase: usize, has: impl Fn(&LocalTime) -> bool) -> Result<()> {
+    for (index, granted) in overrides.iter().enumerate() {
+        let field = format!("overrides.{index}");
+        if granted.phase != phase {
+            return Err(Error::field(field + ".phase", "other_phase", "other-phase"));
+        }
+        check_named(granted, &field, &has)?;
     }
     Ok(())
+}
+
+fn check_named(granted: &Override, field: &str, has: impl Fn(&LocalTime) -> bool) -> Result<()> {
+    let unknown = granted.original_start.filter(|start| !has(start));
+    let fault = |start| no_such_session(format!("{field}.original_start"), start);
+    check_faults(unknown.map(fault).into_iter().collect())
+}
+
+fn no_such_session(field: String, start: LocalTime) -> FieldError {
+    let message = Fault::new("no-such-session").with("start", start);
+    FieldError::new(field, "no_such_session", message)
 }

@@ -167,7 +167,7 @@ fn parse_places(
     }
     let slugs: Vec<&str> = bodies.iter().map(|body| body.slug.as_str()).collect();
     let mut known = register::ids_of_organisations(tx.conn, &slugs)?;
-    known.retain(|_, id| runs_programme(actor) || actor.memberships.iter().any(|(own, _)| own == id));
+    known.retain(|_, id| runs_programme(actor) || actor.belongs_to(*id));
     let mut places: Vec<(OrganisationId, MemberRole)> = Vec::new();
     for (index, body) in bodies.iter().enumerate() {
         fields.within(format!("organisations.{index}"), |fields| {

@@ -32,9 +32,9 @@ pub use invitations::{
     forget_invitations, get_invitation, list_invitations, list_offered, put_member, remove_member,
     withdraw_invitation,
 };
+pub use looking::list_people;
 pub(super) use looking::list_people_of;
 use looking::seen_by;
-pub use looking::{list_people, list_people_named};
 pub use standing::{Standing, standing};
 
 fn add(
@@ -165,9 +165,13 @@ fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result
     let organisation = register::get_organisation(tx.conn, slug)?.id;
     if !is_manager(actor, organisation) {
         // An organisation that one doesn't belong to is hidden.
-        let belongs = actor.memberships.iter().any(|(own, _)| *own == organisation);
-        allow(actor, Deed::RunProgramme, &Subject::default())
-            .map_err(|why| if belongs { why } else { Error::NotFound })?;
+        allow(actor, Deed::RunProgramme, &Subject::default()).map_err(|why| {
+            if actor.belongs_to(organisation) {
+                why
+            } else {
+                Error::NotFound
+            }
+        })?;
     }
     Ok(organisation)
 }
@@ -189,13 +193,9 @@ pub(super) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<P
 }
 
 fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
-    let shared = |place: &Membership| {
-        actor
-            .memberships
-            .iter()
-            .any(|(own, _)| *own == place.organisation)
-    };
-    if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) {
+    let mut places = memberships.iter();
+    let is_shared = places.any(|place| actor.belongs_to(place.organisation));
+    if actor.person == Some(id) || runs_programme(actor) || is_shared {
         Ok(())
     } else {
         Err(Error::NotFound)

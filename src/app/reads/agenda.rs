@@ -323,9 +323,8 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
 #[must_use]
 pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
     let subject = Subject {
-        operator: Some(ground.site.operator),
         escalation: Escalation::Escalated,
-        ..Subject::default()
+        ..Subject::site(ground.site.operator)
     };
     may(actor, Deed::DecideBooking, &subject).is_allowed()
 }

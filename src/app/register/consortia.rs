@@ -358,19 +358,12 @@ fn parse_party(
     })
 }
 
-/// Consortia by id: all for staff and admins, else those that the actor's organisations are parties of now.
+/// Consortia by id whose title or number holds some words: of all for staff and admins, else of those that the
+/// actor's organisations are parties of now.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for nobody.
-pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<ConsortiumView>> {
-    list_consortia_named(tx, actor, "", page)
-}
-
-/// Those of them whose title or number holds some words.
-///
-/// # Errors
-/// Those of [`list_consortia`].
-pub fn list_consortia_named(
+pub fn list_consortia(
     tx: &mut Tx<'_>,
     actor: &Actor,
     words: &str,

@@ -22,7 +22,7 @@ mod zones;
 pub use bodies::{SiteBody, ZoneBody};
 pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
-    list_consortia_named, update_consortium, what_if_agreed,
+    update_consortium, what_if_agreed,
 };
 pub use organisations::{
     OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme,
@@ -36,9 +36,7 @@ pub use portrait::{
 pub use sites::{create_site, editable_site, get_site, list_sites, update_site};
 pub use views::{SiteView, ZoneView};
 pub use whatif::{Thought, what_if};
-pub use zones::{
-    create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone,
-};
+pub use zones::{create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone};
 
 /// A view as the journal keeps it.
 fn facts<T: serde::Serialize>(view: &T) -> Result<Option<String>> {

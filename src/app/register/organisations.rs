@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::facts;
-use crate::app::access::runs_programme;
+use crate::app::access::own_unless_staff;
 use crate::app::fields::{Fields, NamesBody, taken};
 use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
@@ -229,15 +229,6 @@ pub fn get_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Or
     } else {
         Err(Error::NotFound)
     }
-}
-
-/// The organisations that somebody belongs to; none for staff and admins, who see all.
-pub(super) fn own_unless_staff(actor: &Actor) -> Result<Option<Vec<OrganisationId>>> {
-    if runs_programme(actor) {
-        return Ok(None);
-    }
-    actor.person.ok_or(Error::Unauthenticated)?;
-    Ok(Some(actor.memberships.iter().map(|(id, _)| *id).collect()))
 }
 
 /// A programme to be added.

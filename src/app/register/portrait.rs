@@ -2,8 +2,8 @@
 //! statements.
 
 use super::consortia::{ConsortiumView, get_consortium};
-use super::organisations::{OrganisationView, get_organisation, own_unless_staff};
-use crate::app::access::{is_manager, runs_programme, scope};
+use super::organisations::{OrganisationView, get_organisation};
+use crate::app::access::{is_manager, own_unless_staff, runs_programme, scope};
 use crate::app::people::{self, PersonView, PlaceView};
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, MemberRole};

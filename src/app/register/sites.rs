@@ -7,6 +7,7 @@ use super::facts;
 use super::rows::insert_zone;
 use super::views::{SiteView, views};
 use super::whatif::{Before, Change, follow};
+use crate::app::access::or_hidden;
 use crate::app::fields::{Fields, expect_version, taken};
 use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
@@ -187,14 +188,7 @@ fn site_facts(tx: &mut Tx<'_>, actor: &Actor, site: Site) -> Result<Option<Strin
 /// compares versions. The site as it is before the edit.
 pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>) -> Result<Before> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    allow(
-        actor,
-        Deed::EditSite,
-        &Subject {
-            operator: Some(site.operator),
-            ..Subject::default()
-        },
-    )?;
+    allow(actor, Deed::EditSite, &Subject::site(site.operator))?;
     // Zones come before everything that is written, as with closures: what is written first locks the
     // edition.
     let before = Before::locked(tx, slug)?;
@@ -230,17 +224,7 @@ pub fn get_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> 
 /// [`Error::NotFound`] also for everybody else.
 pub fn editable_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    let subject = Subject {
-        operator: Some(site.operator),
-        ..Subject::default()
-    };
-    allow(actor, Deed::EditSite, &subject).map_err(|error| {
-        if matches!(error, Error::Forbidden) {
-            Error::NotFound
-        } else {
-            error
-        }
-    })?;
+    or_hidden(allow(actor, Deed::EditSite, &Subject::site(site.operator)))?;
     views(tx, actor, vec![site])?.pop().ok_or(Error::NotFound)
 }
 

@@ -46,14 +46,7 @@ pub(super) enum Change<'a> {
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for what can't be understood.
 pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>) -> Result<Vec<Changed>> {
     let ground = Ground::load(tx, site)?;
-    allow(
-        actor,
-        Deed::EditSite,
-        &Subject {
-            operator: Some(ground.site.operator),
-            ..Subject::default()
-        },
-    )?;
+    allow(actor, Deed::EditSite, &Subject::site(ground.site.operator))?;
     let mut fields = Fields::default();
     let mut changed = match thought {
         Thought::Site(body) => {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::court::Ground;
 use super::reads::lists::distinct;
 use super::{Result, Tx};
-use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
+use crate::domain::access::{Actor, MemberRole, PartyRole, PlatformRole};
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
 use crate::domain::notice::{Closed, ContactPerson, Event, Letter, Reader, SessionFacts, Urgency};
@@ -70,6 +70,18 @@ pub struct News {
     pub unless: Option<Event>,
     /// Leaves no sooner, as what overtakes it may follow.
     pub not_before: Option<Instant>,
+}
+
+impl News {
+    /// News of a fact that somebody made.
+    #[must_use]
+    pub fn by(fact: i64, actor: &Actor) -> Self {
+        Self {
+            fact,
+            by: Some(actor.name.clone()),
+            ..Self::default()
+        }
+    }
 }
 
 /// Queues the notices of one event, and ends those that wait and that it overtakes.
@@ -254,6 +266,13 @@ pub fn contact_persons<'a>(
     Ok(consortia
         .filter_map(|own| Some((own.id, manager_of(&contacts, own)?)))
         .collect())
+}
+
+/// Whom to call or write to about a consortium.
+pub fn contact_person(tx: &mut Tx<'_>, consortium: &Arc<Consortium>) -> Result<Option<ContactPerson>> {
+    Ok(contact_persons(tx, std::iter::once(consortium))?
+        .into_values()
+        .next())
 }
 
 /// The first of the managers of a consortium's lead.

@@ -23,7 +23,7 @@ pub(crate) async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
 /// `GET /people`
 pub(crate) async fn index(caller: Caller, page: Query<Page>) -> Answer {
     let listed = caller
-        .read(move |tx, actor| people::list_people(tx, actor, &page.0))
+        .read(move |tx, actor| people::list_people(tx, actor, "", &page.0))
         .await?;
     Ok(HttpResponse::Ok().json(listed))
 }

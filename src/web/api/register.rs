@@ -74,7 +74,7 @@ pub(crate) async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>
 /// `GET /consortia`
 pub(crate) async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
     let listed = caller
-        .read(move |tx, actor| register::list_consortia(tx, actor, &page.0))
+        .read(move |tx, actor| register::list_consortia(tx, actor, "", &page.0))
         .await?;
     Ok(HttpResponse::Ok().json(listed))
 }

@@ -59,7 +59,11 @@ impl Words {
     #[must_use]
     pub(crate) fn hit(self, flag: Option<&SessionFlag>, broken: &[Rule]) -> Option<String> {
         let rules = broken.iter().map(|rule| self.of("rule", rule.as_str()));
-        let all: Vec<String> = flag.map(SessionFlag::to_string).into_iter().chain(rules).collect();
+        let all: Vec<String> = flag
+            .map(SessionFlag::to_string)
+            .into_iter()
+            .chain(rules)
+            .collect();
         (!all.is_empty()).then(|| all.join(" · "))
     }
 
