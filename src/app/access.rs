@@ -21,15 +21,11 @@ pub enum Doing {
 }
 
 /// Stops nobody before anything is looked up, so that nobody learns whether it is there.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn signed_in(actor: &Actor) -> Result<()> {
     if actor.person.is_none() && actor.platform.is_none() {
-        Err(Error::Unauthenticated)
-    } else {
-        Ok(())
+        return Err(Error::Unauthenticated);
     }
+    Ok(())
 }
 
 /// Asks the access table.
@@ -47,10 +43,15 @@ pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
     }
 }
 
-/// Who may not do something is not shown that it could be done: forbidden becomes missing.
+/// Asks the access table about a deed that is about nothing in particular.
 ///
 /// # Errors
-/// Those of `found`.
+/// Those of [`allow`].
+pub fn permit(actor: &Actor, deed: Deed) -> Result<Doing> {
+    allow(actor, deed, &Subject::default())
+}
+
+/// Who may not do something is not shown that it could be done: forbidden becomes missing.
 pub fn or_hidden<T>(found: Result<T>) -> Result<T> {
     found.map_err(|error| {
         if matches!(error, Error::Forbidden) {
@@ -62,36 +63,23 @@ pub fn or_hidden<T>(found: Result<T>) -> Result<T> {
 }
 
 /// Stops everybody but those who may see everything; others don't learn that there is such a page.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
 pub fn sees_everything(actor: &Actor) -> Result<()> {
     only(actor, Deed::SeeEverything)
 }
 
 /// Stops everybody whom the access table does not let do a deed that is about nothing in particular.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
 pub fn only(actor: &Actor, deed: Deed) -> Result<()> {
     signed_in(actor)?;
-    if may(actor, deed, &Subject::default()).is_allowed() {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
-    }
+    permit(actor, deed).map(|_| ()).map_err(|_| Error::NotFound)
 }
 
 /// Whether somebody keeps the register of organisations, people and consortia, and so sees all of it.
 #[must_use]
 pub fn runs_programme(actor: &Actor) -> bool {
-    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
+    permit(actor, Deed::RunProgramme).is_ok()
 }
 
 /// The organisations that somebody belongs to; none for staff and admins, who see all.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody.
 pub fn own_unless_staff(actor: &Actor) -> Result<Option<Vec<OrganisationId>>> {
     signed_in(actor)?;
     Ok((!runs_programme(actor)).then(|| actor.organisations().collect()))
@@ -104,12 +92,9 @@ pub fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
 }
 
 /// What somebody may see of all bookings and what belongs to them, now. Two statements.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody.
 pub fn scope(tx: &mut Tx<'_>, actor: &Actor) -> Result<Scope> {
     signed_in(actor)?;
-    if may(actor, Deed::SeeEverything, &Subject::default()).is_allowed() {
+    if permit(actor, Deed::SeeEverything).is_ok() {
         return Ok(Scope::Everything);
     }
     Ok(Scope::Part(own(tx, actor)?))

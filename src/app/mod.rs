@@ -33,7 +33,7 @@ pub mod timers;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use access::{Doing, allow, signed_in};
+pub use access::{Doing, allow, permit, signed_in};
 pub use error::{Beyond, Error, FieldError, Judged, LostException, Refused, Result};
 use tokio::sync::{Mutex, Notify};
 
@@ -214,9 +214,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The consortium with this slug.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn consortium_named(&mut self, slug: &str) -> Result<Arc<Consortium>> {
         let almanac = self.almanac()?;
         let mut load = || {
@@ -231,9 +228,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The consortium with this id.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn consortium(&mut self, id: ConsortiumId) -> Result<Arc<Consortium>> {
         self.consortia([id])?.pop().ok_or(Error::NotFound)
     }
@@ -322,9 +316,6 @@ impl App {
     }
 
     /// Runs a use case that writes; all of it is kept, or none. May run the closure again when two met.
-    ///
-    /// # Errors
-    /// The use case's, or that the database is not there.
     pub async fn write<T, F>(&self, case: F) -> Result<T>
     where
         T: Send + 'static,
@@ -339,9 +330,6 @@ impl App {
     }
 
     /// Runs a use case that writes without waking the jobs: for the jobs' own marks.
-    ///
-    /// # Errors
-    /// The use case's, or that the database is not there.
     pub async fn write_quietly<T, F>(&self, mut case: F) -> Result<T>
     where
         T: Send + 'static,
@@ -373,9 +361,6 @@ impl App {
     }
 
     /// Runs a use case that only reads. May run the closure again over another connection.
-    ///
-    /// # Errors
-    /// The use case's, or that the database is not there.
     pub async fn read<T, F>(&self, mut case: F) -> Result<T>
     where
         T: Send + 'static,

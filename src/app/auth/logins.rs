@@ -166,9 +166,6 @@ fn may_have_signed_in(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
 }
 
 /// Where the actor is signed in, the login that was used last first. `this`: the login that asks.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn list_logins(tx: &mut Tx<'_>, actor: &Actor, this: Option<i64>) -> Result<Vec<LoginView>> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let role = store::find_person(tx.conn, person)?.and_then(|(bearer, _)| bearer.platform);
@@ -211,9 +208,6 @@ pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
 
 /// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there
 /// were. Programs that used one of the tokens stop, so its owner is written to.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor, calendars: Calendars) -> Result<usize> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let Ended { logins, tokens } = end_access(tx, actor, person, calendars)?;

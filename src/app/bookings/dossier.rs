@@ -41,9 +41,6 @@ pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium, reach: Rea
 
 impl Dossier {
     /// Loads a booking without asking who may.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn load(tx: &mut Tx<'_>, id: BookingId) -> Result<Self> {
         let booking = store::bookings::find_booking(tx.conn, id)?.ok_or(Error::NotFound)?;
         let ground = Ground::of_site(tx, booking.site)?;
@@ -61,9 +58,6 @@ impl Dossier {
 
     /// Locks and loads a booking to change it, without asking who may: for jobs, and after access was asked.
     /// Whoever changes a booking or its sessions locks it first, so nobody overwrites what another just did.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn take(tx: &mut Tx<'_>, id: BookingId) -> Result<Self> {
         store::bookings::lock_booking(tx.conn, id)?;
         Self::load(tx, id)

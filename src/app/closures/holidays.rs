@@ -7,8 +7,8 @@ use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;
-use crate::app::{Result, Tx, allow, auth, journal};
-use crate::domain::access::{Actor, Deed, Subject};
+use crate::app::{Result, Tx, auth, journal, permit};
+use crate::domain::access::{Actor, Deed};
 use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::journal::JournalAction;
@@ -23,7 +23,7 @@ use crate::store::sessions::Session;
 /// # Errors
 /// [`Error::Invalid`], [`Error::Taken`].
 pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<Changed>> {
-    allow(actor, Deed::Administer, &Subject::default())?;
+    permit(actor, Deed::Administer)?;
     auth::proven_lately(tx, actor)?;
     check_holiday(day)?;
     let grounds = Ground::lock_everywhere(tx)?;
@@ -60,7 +60,7 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
 /// # Errors
 /// Those of [`add_holiday`], but that the day may be there already.
 pub fn preview_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<Changed>> {
-    allow(actor, Deed::Administer, &Subject::default())?;
+    permit(actor, Deed::Administer)?;
     check_holiday(day)?;
     let grounds = Ground::everywhere(tx)?;
     let (touched, short) = hit_by_holiday(tx, &grounds, day)?;

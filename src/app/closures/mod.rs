@@ -61,9 +61,6 @@ pub struct Hit {
 }
 
 /// Adds a closure to a site and flags the standing sessions that it hits.
-///
-/// # Errors
-/// [`Error::Invalid`], [`Error::NotFound`].
 pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
     let mut ground = Ground::load(tx, site)?;
     let doing = allow_closing(actor, &ground)?;
@@ -163,9 +160,6 @@ fn already_there(tx: &mut Tx<'_>, new: &ScopedClosure) -> Result<Option<ScopedCl
 }
 
 /// Whom a closure would hit; nothing is written.
-///
-/// # Errors
-/// Those of [`add_closure`].
 pub fn preview_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
     let ground = closable(tx, actor, site)?;
     let closure = understand(&ground, new)?;
@@ -174,9 +168,6 @@ pub fn preview_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClos
 }
 
 /// A closure in force at a site, and the standing sessions that it hits.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn get_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -> Result<Hit> {
     let ground = closable(tx, actor, site)?;
     let closure = store::closures::get_closure(tx.conn, id)?;
@@ -188,9 +179,6 @@ pub fn get_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) ->
 }
 
 /// The site, for somebody who may close it.
-///
-/// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`].
 pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
     let ground = Ground::load(tx, site)?;
     allow_closing(actor, &ground)?;
@@ -217,9 +205,6 @@ pub fn may_close(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<bool> {
 /// Takes a closure out of force and the flags that it set off the sessions. A session that something else
 /// hits as well keeps a flag, with that reason; the answer holds only those that are rid of theirs. Nothing
 /// is told of those that still break a rule.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -> Result<Hit> {
     let mut ground = Ground::load(tx, site)?;
     let scoped = store::closures::get_closure(tx.conn, id)?;
@@ -277,9 +262,6 @@ fn take_flags_off(tx: &mut Tx<'_>, ground: &Ground, mut sessions: Vec<Session>) 
 }
 
 /// The closures in force at a site.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedClosure>)> {
     let ground = Ground::load(tx, site)?;
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;

@@ -54,9 +54,6 @@ impl Ground {
     }
 
     /// The site with this slug and its zones.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn load(tx: &mut Tx<'_>, slug: &str) -> Result<Self> {
         let almanac = tx.almanac()?;
         let find = |conn: &mut Conn| store::sites::find_site(conn, slug)?.ok_or(Error::NotFound);
@@ -73,9 +70,6 @@ impl Ground {
     }
 
     /// The site of a booking and its zones.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn of_site(tx: &mut Tx<'_>, site: SiteId) -> Result<Self> {
         Self::of_sites(tx, [site])?.pop().ok_or(Error::NotFound)
     }
@@ -196,9 +190,6 @@ impl Ground {
     }
 
     /// The zone with this slug.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn zone_named(&self, slug: &str) -> Result<&Zone> {
         self.zones
             .iter()

@@ -106,9 +106,6 @@ fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
 }
 
 /// What anybody may know of a zone: when it is occupied.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn read_zone(tx: &mut Tx<'_>, site: &str, zone: &str, language: Language) -> Result<Content> {
     let ground = Ground::load(tx, site)?;
     let zones = BTreeSet::from([ground.zone_named(zone)?.id]);

@@ -105,9 +105,6 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, action: JournalAction, id: i64) -> Resul
 }
 
 /// One's own subscriptions to what one may see.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
     let mut feeds = store::feeds::feeds_of_person(tx.conn, actor.person.ok_or(Error::Unauthenticated)?)?;
     let scope = scope(tx, actor)?;

@@ -345,9 +345,6 @@ pub fn withdraw_invitation(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, i
 }
 
 /// The actor's own invitations that wait for an answer, newest first.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody.
 pub fn list_invitations(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<InvitationView>> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     Ok(store::list_open(tx.conn, Whose::Person(person), tx.now)?

@@ -6,8 +6,8 @@ use super::access::{is_manager, runs_programme};
 use super::account_mail::{Change, tell_change};
 use super::fields::taken;
 use super::journal::{self, Entry};
-use super::{Error, Result, Tx, allow, auth, signed_in};
-use crate::domain::access::{Actor, Deed, MemberRole, Subject};
+use super::{Error, Result, Tx, auth, permit, signed_in};
+use crate::domain::access::{Actor, Deed, MemberRole};
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
@@ -99,7 +99,7 @@ pub fn update_person(
     }
     let change = bodies::parse_change(&person, body)?;
     if change.platform_role != person.platform_role {
-        allow(actor, Deed::Administer, &Subject::default())?;
+        permit(actor, Deed::Administer)?;
         auth::proven_lately(tx, actor)?;
         keep_oneself(actor, id, "platform_role")?;
     }
@@ -156,7 +156,7 @@ pub fn enable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Per
 
 /// Barring touches everything that somebody does, in every organisation: no manager's business.
 fn bar_or_admit(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     keepable(tx, actor, id)
 }
 
@@ -165,7 +165,7 @@ fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result
     let organisation = register::get_organisation(tx.conn, slug)?.id;
     if !is_manager(actor, organisation) {
         // An organisation that one doesn't belong to is hidden.
-        allow(actor, Deed::RunProgramme, &Subject::default()).map_err(|why| {
+        permit(actor, Deed::RunProgramme).map_err(|why| {
             if actor.belongs_to(organisation) {
                 why
             } else {
@@ -188,7 +188,7 @@ pub(super) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<P
     } else {
         Deed::RunProgramme
     };
-    allow(actor, needed, &Subject::default())?;
+    permit(actor, needed)?;
     Ok(person)
 }
 

@@ -81,9 +81,6 @@ pub fn spans_of_zone(
 }
 
 /// The first time from tomorrow on that a zone is free for a phase of a kind, if there is any.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn first_span_of_zone(tx: &mut Tx<'_>, path: (&str, &str), kind: PhaseKind) -> Result<Option<Span>> {
     let over = Span {
         start: tx.now.plus_days(1),
@@ -178,9 +175,6 @@ pub(super) fn free_zones(
 }
 
 /// How the time of each zone of a site is spent, never by whom. Retired zones are left out.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn pictures(tx: &mut Tx<'_>, site: &str, over: Span) -> Result<Vec<(ZoneId, Picture)>> {
     let ground = Ground::load(tx, site)?;
     let rules = rules_of_site(tx, &ground)?;

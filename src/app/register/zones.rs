@@ -20,9 +20,6 @@ use crate::domain::opening::Window;
 use crate::store::sites::{Zone, write as store};
 
 /// One zone, for everybody.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn get_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, zone: &str) -> Result<ZoneView> {
     get_site(tx, actor, site)?
         .zones
@@ -143,9 +140,6 @@ pub fn retire_zone(
 }
 
 /// Offers a retired zone again. `seen` as in [`create_zone`].
-///
-/// # Errors
-/// As in [`retire_zone`].
 pub fn unretire_zone(
     tx: &mut Tx<'_>,
     actor: &Actor,
