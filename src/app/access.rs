@@ -43,10 +43,7 @@ pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
     }
 }
 
-/// Asks the access table about a deed that is about nothing in particular.
-///
-/// # Errors
-/// Those of [`allow`].
+/// The same for a deed that is about nothing in particular.
 pub fn permit(actor: &Actor, deed: Deed) -> Result<Doing> {
     allow(actor, deed, &Subject::default())
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use super::holidays::Holiday;
 use super::opening::Closure;
 
-/// What a closure or a late holiday marks a session with. It is stored as the words that people read, which do
-/// not say what they are of: that is found by comparing. Words of nothing that is known are kept and shown.
+/// What a closure or a late holiday marks a session with. It is stored as the words that people read, which
+/// do not say what they are of: that is found by comparing. Words of nothing known are kept and shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SessionFlag(String);
 

@@ -202,8 +202,8 @@ fn exceptions(
     Ok(kept)
 }
 
-/// The exceptions of sessions that the new schedule doesn't have, by start. Each may become that of the nearest
-/// new session of its day that no other took before.
+/// The exceptions of sessions that the new schedule doesn't have, by start. Each may become that of the
+/// nearest new session of its day that no other took before.
 fn lost_exceptions(now: Instant, dossier: &Dossier, plan: &Plan) -> Vec<LostException> {
     let mut free = plan.only_new(dossier);
     let mut lost = Vec::new();

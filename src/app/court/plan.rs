@@ -133,11 +133,12 @@ fn planned_phase(
     })
 }
 
-/// What is brought before the judge with phases: sessions of any of them to leave out, and overrides, which came
-/// in the field `list`.
+/// What is brought before the judge with phases: sessions of any of them to leave out, and overrides, which
+/// came in the field `list`.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every session that is in no phase, or for an override that names what is not there.
+/// [`Error::Invalid`] with every session that is in no phase, or for an override that names what is not
+/// there.
 pub fn terms(
     phases: &[PlannedPhase],
     skip: &[LocalTime],

@@ -214,7 +214,7 @@ pub struct NoticeQuery {
     pub limit: i64,
 }
 
-/// Notices, newest first.
+/// Notices that somebody may see, newest first.
 pub fn notices(tx: &mut Tx<'_>, actor: &Actor, wanted: &NoticeQuery) -> Result<Vec<Notice>> {
     let scope = scope(tx, actor)?;
     let filter = NoticeFilter {

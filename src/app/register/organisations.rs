@@ -345,7 +345,7 @@ pub fn list_programmes(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Li
     })
 }
 
-/// One programme.
+/// One programme, for everybody who is signed in.
 pub fn get_programme(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ProgrammeView> {
     own_unless_staff(actor)?;
     store::find_programme(tx.conn, slug)?
