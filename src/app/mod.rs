@@ -42,7 +42,7 @@ use crate::clock::Clock;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ConsortiumId;
 use crate::domain::job::Job;
-use crate::domain::span::{Instant, Tz};
+use crate::domain::span::{Instant, Tz, start_of_day};
 use crate::random::Random;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::Notice;
@@ -158,6 +158,12 @@ impl<'a> Tx<'a> {
             entries: Vec::new(),
             notices: Vec::new(),
         }
+    }
+
+    /// When the day began, on the city's clock.
+    fn midnight(&self) -> Instant {
+        let tz = self.rules.time_zone;
+        start_of_day(tz, self.now.local(tz).date())
     }
 
     /// Says that this use case first looks up a unique fact that it leaves behind: if nobody learns whether

@@ -205,17 +205,10 @@ impl Standing {
 
     /// What others hold in the zones of a booking's sessions while these are to be.
     fn claims_of_others(&self, own: &Own) -> BTreeMap<ZoneId, Vec<StandingClaim>> {
-        let spans = || own.sessions.iter().map(|session| session.span);
-        let extent = spans()
-            .map(|span| span.start)
-            .min()
-            .zip(spans().map(|span| span.end).max());
-        let Some(around) = extent
-            .and_then(|(start, end)| Span::new(start, end))
-            .map(|span| span.widened(86_400))
-        else {
+        let Some(extent) = Span::around(own.sessions.iter().map(|session| session.span)) else {
             return BTreeMap::new();
         };
+        let around = extent.widened(86_400);
         let named: Vec<ZoneId> = own
             .sessions
             .iter()
@@ -242,14 +235,10 @@ impl Standing {
         // A session that was moved may be in other zones than its phase.
         let mut groups: BTreeMap<(PhaseId, &[ZoneId]), Vec<Occurrence>> = BTreeMap::new();
         for session in &own.sessions {
-            let occurrence = Occurrence {
-                original_start: session.original_start,
-                span: session.span,
-            };
             groups
                 .entry((session.phase, &session.zones))
                 .or_default()
-                .push(occurrence);
+                .push(session.occurrence());
         }
         let named: Vec<(&Phase, &[ZoneId], &Vec<Occurrence>)> = groups
             .iter()

@@ -100,7 +100,7 @@ impl Dossier {
         Ok(subject)
     }
 
-    pub(super) fn session(&self, id: SessionId) -> Result<&Session> {
+    pub(in crate::app) fn session(&self, id: SessionId) -> Result<&Session> {
         self.position(id).map(|at| &self.sessions[at])
     }
 
@@ -237,10 +237,7 @@ impl Dossier {
         zones.iter().map(|zone| self.ground.path(*zone)).collect()
     }
 
-    /// Stops what can only be asked of a booking that is approved or active.
-    ///
-    /// # Errors
-    /// [`Error::NotNow`].
+    /// Stops what can only be asked of a booking that is approved or active, with [`Error::NotNow`].
     pub(super) fn check_firm(&self, action: Asked) -> Result<()> {
         let state = self.booking.life.state();
         if state.is_firm() {

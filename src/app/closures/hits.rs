@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::court::Ground;
+use crate::app::reads::lists::distinct;
 use crate::app::rejudge::HORIZON_DAYS;
 use crate::app::{Result, Tx};
 use crate::domain::flag::SessionFlag;
@@ -93,9 +94,7 @@ pub(super) fn reasons_left(
 }
 
 pub(super) fn phases_of(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<BookingId, Vec<Phase>>> {
-    let mut ids: Vec<i64> = sessions.iter().map(|session| session.booking.0).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = distinct(sessions.iter().map(|session| session.booking.0));
     Ok(store::bookings::phases_of_bookings(tx.conn, &ids)?)
 }
 

@@ -102,10 +102,8 @@ fn entry_of(action: JournalAction, ground: &Ground, scoped: &ScopedClosure, doin
 /// What people are told of a closure that is added or lifted.
 fn news_of(fact: i64, actor: &Actor, scoped: &ScopedClosure) -> News {
     News {
-        fact,
         words: Some(scoped.closure.reason.clone()),
-        by: Some(actor.name.clone()),
-        ..News::default()
+        ..News::by(fact, actor)
     }
 }
 

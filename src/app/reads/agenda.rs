@@ -390,7 +390,9 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
                     } else {
                         there.unwrap_or_default()
                     };
-                    offered.extend(zones.into_iter().map(|zone| taking(phase, zone, span, own.id)));
+                    // Sessions stand for bookings: each needs its own place.
+                    let taker = BookingId(-own.id.0);
+                    offered.extend(zones.into_iter().map(|zone| phase.claim(taker, zone, span)));
                     Other::At(Nearest {
                         span,
                         zone,
@@ -404,25 +406,6 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
         }
     }
     Ok(found)
-}
-
-/// The time that a session would take if it were moved. Sessions stand for bookings: each needs its own
-/// place.
-fn taking(phase: &Phase, named: ZoneId, span: Span, session: SessionId) -> StandingClaim {
-    let Phase {
-        people,
-        power_w,
-        area_m2,
-        ..
-    } = *phase;
-    StandingClaim {
-        booking: BookingId(-session.0),
-        named,
-        span,
-        people,
-        power_w,
-        area_m2,
-    }
 }
 
 /// What else would do for a session that may not be as it is.

@@ -193,13 +193,8 @@ pub fn update_consortium(
     };
     let fact = note(tx, actor, entry)?;
     if wanted != agreed {
-        let news = News {
-            fact,
-            by: Some(actor.name.clone()),
-            ..News::default()
-        };
         let changed = outside(tx, id, agreed, wanted)?;
-        rejudge::keep(tx, changed, news)?;
+        rejudge::keep(tx, changed, News::by(fact, actor))?;
     }
     Ok(view)
 }
@@ -358,8 +353,8 @@ fn parse_party(
     })
 }
 
-/// Consortia by id whose title or number holds some words: of all for staff and admins, else of those that the
-/// actor's organisations are parties of now.
+/// Consortia by id whose title or number holds some words: of all for staff and admins, else of those that
+/// the actor's organisations are parties of now.
 pub fn list_consortia(
     tx: &mut Tx<'_>,
     actor: &Actor,

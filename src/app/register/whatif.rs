@@ -91,15 +91,7 @@ pub(super) fn follow(
     let holidays = tx.holidays()?;
     let changed = Standing::at_site(tx, ground)?
         .compare(Law::of_site(rules, &holidays), Law::of_site(&after, &holidays));
-    keep(
-        tx,
-        changed,
-        News {
-            fact,
-            by: Some(actor.name.clone()),
-            ..News::default()
-        },
-    )
+    keep(tx, changed, News::by(fact, actor))
 }
 
 /// A site as it was before a change.

@@ -221,9 +221,7 @@ impl Circle {
         let parties = consortium.parties_on(tx.now.local(ground.tz()).date());
         let operator = ground.site.operator;
         // Of all events, so that the next one finds them read.
-        let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
-        organisations.sort_unstable();
-        organisations.dedup();
+        let organisations = distinct(parties.iter().map(|(id, _)| id.0).chain([operator.0]));
         Ok(Self {
             contacts: tx.contacts(organisations)?,
             operator,
