@@ -214,12 +214,11 @@ pub fn request_changes(
 
 /// What is offered can be taken until it starts; what is to be changed, until it would have started.
 fn hold_until(tx: &Tx<'_>, dossier: &Dossier, offered: Option<&Offered>) -> Instant {
-    let first_start = match offered {
-        Some(offered) => offered.sessions.iter().map(|session| session.span.start).min(),
-        None => {
-            let standing = dossier.sessions.iter().filter(|own| own.state.is_standing());
-            standing.map(|session| session.span.start).min()
-        }
+    let first_start = if let Some(offered) = offered {
+        offered.sessions.iter().map(|session| session.span.start).min()
+    } else {
+        let standing = dossier.sessions.iter().filter(|own| own.state.is_standing());
+        standing.map(|session| session.span.start).min()
     };
     deadline::hold_until(tx.now, dossier.ground.site.hold_days, first_start)
 }
