@@ -298,8 +298,8 @@ impl Stand {
     ) -> Result<(), Error> {
         match (contender, own) {
             (Contender::Checked | Contender::CheckedWithoutBackstop, _) => {
-                let ask = ask(self.asked.fetch_add(1, Ordering::Relaxed), sessions)
-                    .map_err(|error| Error::Internal(error.to_string()))?;
+                let ask =
+                    ask(self.asked.fetch_add(1, Ordering::Relaxed), sessions).map_err(Error::internal)?;
                 let actor = self.actor.clone();
                 self.app
                     .write(move |tx| request(tx, &actor, &ask, None))
@@ -314,7 +314,7 @@ impl Stand {
                 });
                 Ok(written
                     .await
-                    .map_err(|error| Error::Internal(error.to_string()))?
+                    .map_err(Error::internal)?
                     .map_err(store::Error::from)?)
             }
             _ => {

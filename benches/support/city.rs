@@ -39,7 +39,7 @@ pub struct People {
 }
 
 fn read<T: DeserializeOwned>(value: Value) -> Result<T> {
-    serde_json::from_value(value).map_err(|error| Error::Internal(error.to_string()))
+    serde_json::from_value(value).map_err(Error::internal)
 }
 
 /// Builds it in an empty database.
@@ -112,7 +112,7 @@ fn closures(tx: &mut Tx<'_>, by: &Actor) -> Result<()> {
 }
 
 fn holidays(tx: &mut Tx<'_>) -> Result<()> {
-    let file: HolidayFile = toml::from_str(HOLIDAYS).map_err(|error| Error::Internal(error.to_string()))?;
+    let file: HolidayFile = toml::from_str(HOLIDAYS).map_err(Error::internal)?;
     for day in &file.holidays {
         let id = tx.id()?;
         store::closures::insert_holiday(tx.conn, id, &file.calendar, day)?;

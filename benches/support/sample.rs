@@ -70,7 +70,7 @@ pub struct Sample {
 }
 
 fn read<T: DeserializeOwned>(value: Value) -> Result<T> {
-    serde_json::from_value(value).map_err(|error| Error::Internal(error.to_string()))
+    serde_json::from_value(value).map_err(Error::internal)
 }
 
 /// Builds it in an empty database and grows what is stored so many times.

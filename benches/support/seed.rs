@@ -27,8 +27,8 @@ pub fn fill(app: &App, people: &People, sessions: u64) -> Outcome<u64> {
     let actors = people.clone();
     // One real booking, whose texts all others repeat.
     let template = runtime.block_on(app.write(move |tx| {
-        let ask: Ask = serde_json::from_value(super::city::ask(0, (400, 3), 1))
-            .map_err(|error| madang::app::Error::Internal(error.to_string()))?;
+        let ask: Ask =
+            serde_json::from_value(super::city::ask(0, (400, 3), 1)).map_err(madang::app::Error::internal)?;
         let id = request(tx, &actors.lead_actor, &ask, None)?.booking.id;
         approve(tx, &actors.operator_actor, id, 1, &Approval::default())
     }))?;

@@ -21,15 +21,11 @@ pub enum Doing {
 }
 
 /// Stops nobody before anything is looked up, so that nobody learns whether it is there.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn signed_in(actor: &Actor) -> Result<()> {
     if actor.person.is_none() && actor.platform.is_none() {
-        Err(Error::Unauthenticated)
-    } else {
-        Ok(())
+        return Err(Error::Unauthenticated);
     }
+    Ok(())
 }
 
 /// The person who acts, for what only people do.
@@ -55,10 +51,12 @@ pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
     }
 }
 
+/// The same for a deed that is about nothing in particular.
+pub fn permit(actor: &Actor, deed: Deed) -> Result<Doing> {
+    allow(actor, deed, &Subject::default())
+}
+
 /// Who may not do something is not shown that it could be done: forbidden becomes missing.
-///
-/// # Errors
-/// Those of `found`.
 pub fn or_hidden<T>(found: Result<T>) -> Result<T> {
     found.map_err(|error| {
         if matches!(error, Error::Forbidden) {
@@ -70,30 +68,26 @@ pub fn or_hidden<T>(found: Result<T>) -> Result<T> {
 }
 
 /// Stops everybody but those who may see everything; others don't learn that there is such a page.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
 pub fn sees_everything(actor: &Actor) -> Result<()> {
     only(actor, Deed::SeeEverything)
 }
 
 /// Stops everybody whom the access table does not let do a deed that is about nothing in particular.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`].
 pub fn only(actor: &Actor, deed: Deed) -> Result<()> {
     signed_in(actor)?;
-    if may(actor, deed, &Subject::default()).is_allowed() {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
-    }
+    permit(actor, deed).map(|_| ()).map_err(|_| Error::NotFound)
 }
 
 /// Whether somebody keeps the register of organisations, people and consortia, and so sees all of it.
 #[must_use]
 pub fn runs_programme(actor: &Actor) -> bool {
-    may(actor, Deed::RunProgramme, &Subject::default()).is_allowed()
+    permit(actor, Deed::RunProgramme).is_ok()
+}
+
+/// The organisations that somebody belongs to; none for staff and admins, who see all.
+pub fn own_unless_staff(actor: &Actor) -> Result<Option<Vec<OrganisationId>>> {
+    signed_in(actor)?;
+    Ok((!runs_programme(actor)).then(|| actor.organisations().collect()))
 }
 
 /// Whether somebody acts for an organisation.
@@ -103,31 +97,21 @@ pub fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
 }
 
 /// What somebody may see of all bookings and what belongs to them, now. Two statements.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody.
 pub fn scope(tx: &mut Tx<'_>, actor: &Actor) -> Result<Scope> {
     signed_in(actor)?;
-    if may(actor, Deed::SeeEverything, &Subject::default()).is_allowed() {
+    if permit(actor, Deed::SeeEverything).is_ok() {
         return Ok(Scope::Everything);
     }
     Ok(Scope::Part(own(tx, actor)?))
 }
 
 /// What somebody sees by their organisations, whatever else they may see.
-///
-/// # Errors
-/// The store's.
 pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
     let mut seen = Seen {
         person: actor.person,
         ..Seen::default()
     };
-    let organisations: Vec<i64> = actor
-        .memberships
-        .iter()
-        .map(|(organisation, _)| organisation.0)
-        .collect();
+    let organisations: Vec<i64> = actor.organisations().map(|id| id.0).collect();
     if organisations.is_empty() {
         return Ok(seen);
     }
@@ -193,10 +177,7 @@ pub struct SiteRights {
 /// Asks the access table.
 #[must_use]
 pub fn rights_at(actor: &Actor, site: &Site) -> SiteRights {
-    let subject = Subject {
-        operator: Some(site.operator),
-        ..Subject::default()
-    };
+    let subject = Subject::site(site.operator);
     let may = |deed| allow(actor, deed, &subject).is_ok();
     SiteRights {
         edits: may(Deed::EditSite),

@@ -35,9 +35,6 @@ pub(super) enum Change<'a> {
 
 /// Tells somebody that something of theirs changed. The service itself tells nobody: it sets up what nobody
 /// uses yet.
-///
-/// # Errors
-/// The store's.
 pub(super) fn tell_change(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -49,9 +46,6 @@ pub(super) fn tell_change(
 }
 
 /// The same, to an address that may not be the person's any more.
-///
-/// # Errors
-/// The store's.
 pub(super) fn tell_change_at(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -80,22 +74,17 @@ fn facts(tx: &mut Tx<'_>, change: &Change<'_>) -> Result<AccountFacts> {
         what: Some(what),
         ..bare
     };
+    let mut names = |id: OrganisationId| register::names_of_organisation(tx.conn, id).map(Some);
     Ok(match change {
-        Change::Place(what, organisation, role) => {
-            let names = register::names_of_organisation(tx.conn, *organisation)?;
-            AccountFacts {
-                organisation: Some(names),
-                role: Some(*role),
-                ..about(*what)
-            }
-        }
-        Change::Removed(organisation) => {
-            let names = register::names_of_organisation(tx.conn, *organisation)?;
-            AccountFacts {
-                organisation: Some(names),
-                ..about(AccountChange::Removed)
-            }
-        }
+        Change::Place(what, organisation, role) => AccountFacts {
+            organisation: names(*organisation)?,
+            role: Some(*role),
+            ..about(*what)
+        },
+        Change::Removed(organisation) => AccountFacts {
+            organisation: names(*organisation)?,
+            ..about(AccountChange::Removed)
+        },
         Change::Platform(role) => AccountFacts {
             platform: *role,
             ..about(AccountChange::PlatformRole)
@@ -130,9 +119,6 @@ const fn page_of(change: &Change<'_>) -> &'static str {
 
 /// Tells somebody who has an account of an invitation. It is answered by whoever is signed in as them, so its
 /// link is no secret.
-///
-/// # Errors
-/// The store's.
 pub(super) fn tell_invitation(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -147,36 +133,44 @@ pub(super) fn tell_invitation(
     account_letter(tx, person.id, reader(person), letter).map(|_| ())
 }
 
-/// Queues the mail of a link, which is made when it leaves. Gives the notice's id.
-///
-/// # Errors
-/// The store's.
-pub(super) fn queue_link(
-    tx: &mut Tx<'_>,
-    event: Event,
-    (person, email): (&Person, &str),
-    (by, invitation): (Option<&Actor>, Option<&Invitation>),
-) -> Result<NoticeId> {
-    let facts = invitation.map_or_else(|| bare(tx), |invitation| offered(tx, invitation));
+/// The mail of a link, which is made when it leaves.
+pub(super) struct LinkMail<'a> {
+    pub event: Event,
+    pub person: &'a Person,
+    pub email: &'a str,
+    /// Who has it sent, where it was somebody else.
+    pub by: Option<&'a Actor>,
+    /// What the link accepts.
+    pub invitation: Option<&'a Invitation>,
+}
+
+impl<'a> LinkMail<'a> {
+    pub(super) const fn new(event: Event, person: &'a Person, email: &'a str) -> Self {
+        Self {
+            event,
+            person,
+            email,
+            by: None,
+            invitation: None,
+        }
+    }
+}
+
+/// Queues the mail of a link. Gives the notice's id.
+pub(super) fn queue_link(tx: &mut Tx<'_>, mail: &LinkMail<'_>) -> Result<NoticeId> {
+    let facts = mail.invitation.map_or_else(|| bare(tx), |own| offered(tx, own));
     let letter = Letter {
-        by: by.and_then(name_of),
-        ..Letter::of_account(event, tx.now, HIDDEN_LINK.to_owned(), facts)
+        by: mail.by.and_then(name_of),
+        ..Letter::of_account(mail.event, tx.now, HIDDEN_LINK.to_owned(), facts)
     };
-    account_letter(
-        tx,
-        person.id,
-        Reader {
-            email: email.to_owned(),
-            ..reader(person)
-        },
-        letter,
-    )
+    let reader = Reader {
+        email: mail.email.to_owned(),
+        ..reader(mail.person)
+    };
+    account_letter(tx, mail.person.id, reader, letter)
 }
 
 /// Tells the owner of an address that somebody asked for it.
-///
-/// # Errors
-/// The store's.
 pub(super) fn tell_taken(tx: &mut Tx<'_>, owner: &Person) -> Result<()> {
     let letter = Letter::of_account(Event::EmailTaken, tx.now, "/sign-in".to_owned(), bare(tx));
     account_letter(tx, owner.id, reader(owner), letter).map(|_| ())

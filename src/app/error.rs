@@ -31,6 +31,16 @@ use crate::store::{self, Remedy};
 /// A result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
 
+type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
+/// An error with what it happened to.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+struct Caused {
+    what: String,
+    source: AnyError,
+}
+
 /// One field that can't be used as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -110,9 +120,9 @@ pub enum Error {
     /// The database refused, in words of its own.
     #[error("internal: {0}")]
     Unnamed(String),
-    /// Something that should never be.
-    #[error("internal: {0}")]
-    Internal(String),
+    /// Something that should never be, with the error that showed it. The text tells that one's causes too.
+    #[error("internal: {}", with_causes(.0.as_ref()))]
+    Internal(AnyError),
 }
 
 /// A session that people moved, left out or called off and that a new schedule doesn't have.
@@ -166,14 +176,48 @@ pub struct Judged {
     pub tz: Tz,
 }
 
-impl Error {
-    #[must_use]
-    pub fn field(field: impl Into<String>, code: impl Into<String>, message: impl Into<Fault>) -> Self {
-        Self::Invalid(vec![FieldError {
+impl FieldError {
+    pub(super) fn new(field: impl Into<String>, code: impl Into<String>, message: impl Into<Fault>) -> Self {
+        Self {
             field: field.into(),
             code: code.into(),
             message: message.into(),
-        }])
+        }
+    }
+}
+
+impl Error {
+    #[must_use]
+    pub fn field(field: impl Into<String>, code: impl Into<String>, message: impl Into<Fault>) -> Self {
+        Self::Invalid(vec![FieldError::new(field, code, message)])
+    }
+
+    pub(super) fn refused(verdicts: Vec<Judged>) -> Self {
+        Self::Refused(Box::new(Refused { verdicts }))
+    }
+
+    /// [`Error::Internal`] of an error, or of words where none showed it.
+    #[must_use]
+    pub fn internal(cause: impl Into<AnyError>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// [`Error::Internal`] that says what the cause happened to, where it does not say so itself.
+    #[must_use]
+    pub fn caused(what: impl Into<String>, cause: impl Into<AnyError>) -> Self {
+        Self::internal(Caused {
+            what: what.into(),
+            source: cause.into(),
+        })
+    }
+}
+
+/// Refuses an input of which something is wrong.
+pub(super) fn check_faults(faults: Vec<FieldError>) -> Result<()> {
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
     }
 }
 
@@ -190,12 +234,12 @@ impl From<store::Error> for Error {
             store::Error::Busy(_) | store::Error::Unreachable(_) | store::Error::CannotWrite(_) => {
                 Self::Unavailable(error.to_string())
             }
-            store::Error::Backstop(words) => Self::Internal(format!("backstop: {words}")),
-            store::Error::Damaged(_)
+            store::Error::Backstop(_)
+            | store::Error::Damaged(_)
             | store::Error::Newer(_)
             | store::Error::Corrupt { .. }
             | store::Error::Other(_)
-            | store::Error::Failed { .. } => Self::Internal(with_causes(&error)),
+            | store::Error::Failed { .. } => Self::internal(error),
         }
     }
 }

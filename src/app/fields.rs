@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::error::check_faults;
 use super::{Error, FieldError, Result};
 use crate::domain::fault::{Fault, between};
 use crate::domain::text::{Email, Names, Slug, TextError, day, line, person_name, phone, prose};
@@ -52,11 +53,7 @@ impl Fields {
     /// Tells that a field can't be used.
     pub fn refuse(&mut self, field: &str, code: &str, message: impl Into<Fault>) {
         let field = format!("{}{field}", self.within);
-        self.wrong.push(FieldError {
-            field,
-            code: code.to_owned(),
-            message: message.into(),
-        });
+        self.wrong.push(FieldError::new(field, code, message));
     }
 
     /// Gives the value that `read` gives, or tells why there is none.
@@ -175,11 +172,17 @@ impl Fields {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
     pub fn done<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T> {
-        if !self.wrong.is_empty() {
-            return Err(Error::Invalid(self.wrong));
-        }
-        build().ok_or_else(|| Error::Internal("a field was refused without a word".into()))
+        check_faults(self.wrong)?;
+        build().ok_or_else(|| Error::internal("a field was refused without a word"))
     }
+}
+
+/// Several lines; see [`prose`].
+///
+/// # Errors
+/// [`Error::Invalid`] for the field.
+pub(super) fn read_prose(field: &str, raw: &str, max: usize) -> Result<String> {
+    prose(raw, max).map_err(|error| Error::field(field, "text", error))
 }
 
 /// The stable code of a text's fault.

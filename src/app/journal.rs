@@ -63,9 +63,6 @@ pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
 }
 
 /// Entries within the filter's scope, newest first, each as far as it may be seen.
-///
-/// # Errors
-/// The store's.
 pub fn read(tx: &mut Tx<'_>, filter: &JournalFilter) -> Result<Vec<Row>> {
     let entries = store::list_entries(tx.conn, filter)?;
     Ok(match &filter.scope {
@@ -109,18 +106,12 @@ pub fn number_after(subject: &str, word: &str) -> Option<i64> {
 const PERSONAL: [&str; 3] = ["name", "email", "duty_email"];
 
 /// Whether anything is old enough for [`forget_people`].
-///
-/// # Errors
-/// The store's.
 pub fn tells_too_long(tx: &mut Tx<'_>) -> Result<bool> {
     Ok(!store::list_telling_of_people(tx.conn, tx.now.plus_days(-tx.rules.retention_days), 1)?.is_empty())
 }
 
 /// Takes people out of entries that are older than the retention that the settings name: the fact stays, with
 /// when, what and why. At most `most` entries. How many there were.
-///
-/// # Errors
-/// The store's.
 pub fn forget_people(tx: &mut Tx<'_>, most: i64) -> Result<usize> {
     let before = tx.now.plus_days(-tx.rules.retention_days);
     let old = store::list_telling_of_people(tx.conn, before, most)?;

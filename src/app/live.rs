@@ -12,9 +12,6 @@ pub struct Pulse {
 }
 
 /// The pulse now. Costs the same however much is stored.
-///
-/// # Errors
-/// The store's.
 pub fn pulse(tx: &mut Tx<'_>) -> Result<Pulse> {
     Ok(Pulse {
         entries: store::journal::tip(tx.conn)?,

@@ -33,7 +33,7 @@ pub mod timers;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use access::{Doing, allow, signed_in};
+pub use access::{Doing, allow, permit, signed_in};
 pub use error::{Beyond, Error, FieldError, Judged, LostException, Refused, Result};
 use tokio::sync::{Mutex, Notify};
 
@@ -42,7 +42,7 @@ use crate::clock::Clock;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ConsortiumId;
 use crate::domain::job::Job;
-use crate::domain::span::{Instant, Tz};
+use crate::domain::span::{Instant, Tz, start_of_day};
 use crate::random::Random;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::Notice;
@@ -160,6 +160,12 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// When the day began, on the city's clock.
+    fn midnight(&self) -> Instant {
+        let tz = self.rules.time_zone;
+        start_of_day(tz, self.now.local(tz).date())
+    }
+
     /// Says that this use case first looks up a unique fact that it leaves behind: if nobody learns whether
     /// it was kept, it may run again and find out.
     fn looks_up_its_fact(&self) {
@@ -169,9 +175,6 @@ impl<'a> Tx<'a> {
     /// From here on this transaction takes sites, rules, holidays, consortia and contacts from the edition of
     /// the almanac that is in force now. Only for use cases that change none of these: they would not see
     /// their own changes. One that only reads does so by itself.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn open_almanac(&mut self) -> Result<()> {
         let edition = store::editions::current_edition(self.conn)?;
         self.almanac = Some(self.shelf.take(edition));
@@ -187,9 +190,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The holidays in force, read once.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn holidays(&mut self) -> Result<Arc<Holidays>> {
         let almanac = self.almanac()?;
         let (conn, calendar) = (&mut *self.conn, &self.rules.holiday_calendar);
@@ -202,9 +202,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The people of some organisations and the programme's staff, read once.
-    ///
-    /// # Errors
-    /// The store's.
     fn contacts(&mut self, organisations: Vec<i64>) -> Result<Arc<Vec<Contact>>> {
         let almanac = self.almanac()?;
         let conn = &mut *self.conn;
@@ -223,9 +220,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The consortium with this slug.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn consortium_named(&mut self, slug: &str) -> Result<Arc<Consortium>> {
         let almanac = self.almanac()?;
         let mut load = || {
@@ -240,17 +234,11 @@ impl<'a> Tx<'a> {
     }
 
     /// The consortium with this id.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn consortium(&mut self, id: ConsortiumId) -> Result<Arc<Consortium>> {
         self.consortia([id])?.pop().ok_or(Error::NotFound)
     }
 
     /// The consortia with these ids, each once, in any order.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn consortia(&mut self, ids: impl IntoIterator<Item = ConsortiumId>) -> Result<Vec<Arc<Consortium>>> {
         let almanac = self.almanac()?;
         let ids: Vec<ConsortiumId> = BTreeSet::from_iter(ids).into_iter().collect();
@@ -295,20 +283,14 @@ impl<'a> Tx<'a> {
     }
 
     /// A new id for any row.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn id(&mut self) -> Result<i64> {
         if self.ids.len() == 0 {
             self.ids = store::ids::take_ids(self.conn, 1)?.into_iter();
         }
-        self.ids.next().ok_or_else(|| Error::Internal("no ids".into()))
+        self.ids.next().ok_or_else(|| Error::internal("no ids"))
     }
 
     /// Makes sure that `count` ids come without asking again.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn reserve_ids(&mut self, count: usize) -> Result<()> {
         if self.ids.len() < count {
             self.ids = store::ids::take_ids(self.conn, count + store::ids::LOT)?.into_iter();
@@ -340,9 +322,6 @@ impl App {
     }
 
     /// Runs a use case that writes; all of it is kept, or none. May run the closure again when two met.
-    ///
-    /// # Errors
-    /// The use case's, or that the database is not there.
     pub async fn write<T, F>(&self, case: F) -> Result<T>
     where
         T: Send + 'static,
@@ -357,9 +336,6 @@ impl App {
     }
 
     /// Runs a use case that writes without waking the jobs: for the jobs' own marks.
-    ///
-    /// # Errors
-    /// The use case's, or that the database is not there.
     pub async fn write_quietly<T, F>(&self, mut case: F) -> Result<T>
     where
         T: Send + 'static,
@@ -391,9 +367,6 @@ impl App {
     }
 
     /// Runs a use case that only reads. May run the closure again over another connection.
-    ///
-    /// # Errors
-    /// The use case's, or that the database is not there.
     pub async fn read<T, F>(&self, mut case: F) -> Result<T>
     where
         T: Send + 'static,

@@ -109,9 +109,6 @@ impl Page {
 }
 
 /// A number in a cursor.
-///
-/// # Errors
-/// [`Error::Invalid`].
 pub fn number(text: &str) -> Result<i64> {
     text.parse()
         .map_err(|_| Error::field("after", "cursor", "no-cursor"))

@@ -51,9 +51,6 @@ const NEXT_LOOK: i64 = 10;
 
 /// Takes the mails of about `limit` due notices until `until`; nobody else takes them before. Instances take
 /// turns, so that no two of them count the same reader's mails at once.
-///
-/// # Errors
-/// The store's.
 pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     store::jobs::take_turn(tx.conn, Job::Notices, tx.now)?;
     tx.open_almanac()?;

@@ -97,9 +97,6 @@ struct Own {
 
 impl Standing {
     /// All that stands at a site.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn at_site(tx: &mut Tx<'_>, ground: &Ground) -> Result<Self> {
         let ahead = ahead(tx);
         let longest = ground.longest_of_all(tx)?;
@@ -117,9 +114,6 @@ impl Standing {
     }
 
     /// What waits for an answer at a site whose lead time depends on holidays; nothing elsewhere.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn with_lead_in_working_days(tx: &mut Tx<'_>, ground: &Ground) -> Result<Option<Self>> {
         if !matches!(ground.site.lead_time, LeadTime::WorkingDays(_)) {
             return Ok(None);
@@ -134,9 +128,6 @@ impl Standing {
 
     /// All that stands of a consortium, by site. Only what its agreement decides is judged of it: time that
     /// others hold is not looked at.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn of_consortium(tx: &mut Tx<'_>, consortium: ConsortiumId) -> Result<Vec<Self>> {
         let sessions = store::sessions::standing_of_consortium(tx.conn, consortium, ahead(tx))?;
         let held = store::bookings::sessions_held(tx.conn, consortium)?;
@@ -161,9 +152,6 @@ impl Standing {
     }
 
     /// The rules in force at the site.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn rules(&self, tx: &mut Tx<'_>) -> Result<Arc<BTreeMap<ZoneId, ZoneRules>>> {
         rules_of_site(tx, &self.ground)
     }
@@ -217,17 +205,10 @@ impl Standing {
 
     /// What others hold in the zones of a booking's sessions while these are to be.
     fn claims_of_others(&self, own: &Own) -> BTreeMap<ZoneId, Vec<StandingClaim>> {
-        let spans = || own.sessions.iter().map(|session| session.span);
-        let extent = spans()
-            .map(|span| span.start)
-            .min()
-            .zip(spans().map(|span| span.end).max());
-        let Some(around) = extent
-            .and_then(|(start, end)| Span::new(start, end))
-            .map(|span| span.widened(86_400))
-        else {
+        let Some(extent) = Span::around(own.sessions.iter().map(|session| session.span)) else {
             return BTreeMap::new();
         };
+        let around = extent.widened(86_400);
         let named: Vec<ZoneId> = own
             .sessions
             .iter()
@@ -254,14 +235,10 @@ impl Standing {
         // A session that was moved may be in other zones than its phase.
         let mut groups: BTreeMap<(PhaseId, &[ZoneId]), Vec<Occurrence>> = BTreeMap::new();
         for session in &own.sessions {
-            let occurrence = Occurrence {
-                original_start: session.original_start,
-                span: session.span,
-            };
             groups
                 .entry((session.phase, &session.zones))
                 .or_default()
-                .push(occurrence);
+                .push(session.occurrence());
         }
         let named: Vec<(&Phase, &[ZoneId], &Vec<Occurrence>)> = groups
             .iter()
@@ -385,9 +362,6 @@ fn ask<'a>(phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) ->
 
 /// Writes down what sessions break now, and tells each booking's people once of those that break something
 /// new, and of those that are clear again.
-///
-/// # Errors
-/// The store's.
 pub fn keep(tx: &mut Tx<'_>, changed: Vec<Changed>, news: News) -> Result<()> {
     store::look::set_broken(
         tx.conn,

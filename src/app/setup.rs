@@ -68,9 +68,6 @@ impl Purpose {
 }
 
 /// Marks a database with its purpose. False, and nothing is done, when it has the other one.
-///
-/// # Errors
-/// The store's.
 pub fn take_for(tx: &mut Tx<'_>, purpose: Purpose) -> Result<bool> {
     if marks::has_mark(tx.conn, purpose.other().mark())? {
         return Ok(false);
@@ -80,9 +77,6 @@ pub fn take_for(tx: &mut Tx<'_>, purpose: Purpose) -> Result<bool> {
 }
 
 /// Whether anybody is known yet.
-///
-/// # Errors
-/// The store's.
 pub fn has_people(tx: &mut Tx<'_>) -> Result<bool> {
     Ok(!store::people::list_people(tx.conn, None, "", 0, 1)?.is_empty())
 }

@@ -95,7 +95,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
 /// Whether the booking has its zones again, or still, from the moment when a session ends: then nobody clears
 /// them.
 fn goes_on(dossier: &Dossier, id: SessionId) -> bool {
-    let Some(own) = dossier.sessions.iter().find(|session| session.id == id) else {
+    let Ok(own) = dossier.session(id) else {
         return false;
     };
     let follows = |next: &store::sessions::Session| {
@@ -146,10 +146,7 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         Event::SessionStarted
     };
     // When its end has passed, too, the letter of the end tells both: it follows, perhaps in another batch.
-    let has_ended = dossier
-        .sessions
-        .iter()
-        .any(|session| session.id == id && session.span.end <= now);
+    let has_ended = dossier.session(id).is_ok_and(|session| session.span.end <= now);
     let not_before = has_ended.then(|| now.plus_minutes(MINUTES_TO_CATCH_UP));
     tell(tx, &dossier.scene(), event, News { not_before, ..news })
 }
@@ -168,12 +165,8 @@ fn miss(
         return Ok(());
     };
     // Calendars take a change only with a higher SEQUENCE.
-    let phase = dossier
-        .sessions
-        .iter()
-        .find(|session| session.id == id)
-        .map(|session| session.phase);
-    for phase in dossier.phases.iter_mut().filter(|own| Some(own.id) == phase) {
+    let phase = dossier.session(id)?.phase;
+    for phase in dossier.phases.iter_mut().filter(|own| own.id == phase) {
         store::bookings::update_phase(tx.conn, phase)?;
     }
     let news = News {
@@ -212,17 +205,12 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
 
 /// Why the site is closed to a session of which nobody said what becomes of it, if it is.
 fn closing(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<String>> {
-    let Some(session) = dossier
-        .sessions
-        .iter()
-        .find(|own| own.id == id && own.flag.is_some())
-    else {
-        return Ok(None);
-    };
-    if !session.state.is_standing() {
-        return Ok(None);
+    match dossier.session(id) {
+        Ok(session) if session.flag.is_some() && session.state.is_standing() => {
+            closures::blocking(tx, &dossier.ground, session)
+        }
+        _ => Ok(None),
     }
-    closures::blocking(tx, &dossier.ground, session)
 }
 
 /// Asks again what becomes of a session that something hits.
@@ -260,9 +248,8 @@ fn remind_of_flag(
 
 fn announce(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, event: Event, news: News) -> Result<()> {
     let stands = dossier
-        .sessions
-        .iter()
-        .any(|session| session.id == id && session.state.is_standing());
+        .session(id)
+        .is_ok_and(|session| session.state.is_standing());
     let runs = dossier.booking.life.state() != BookingState::Suspended;
     if stands && runs {
         tell(tx, &dossier.scene(), event, news)
@@ -320,13 +307,7 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
 
 /// The state after an action; none where the table forbids it, as for a session that was called off.
 fn step(dossier: &Dossier, id: SessionId, action: SessionAction) -> Option<SessionState> {
-    dossier
-        .sessions
-        .iter()
-        .find(|session| session.id == id)?
-        .state
-        .apply(action)
-        .ok()
+    dossier.session(id).ok()?.state.apply(action).ok()
 }
 
 fn update(

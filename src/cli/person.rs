@@ -59,7 +59,7 @@ async fn list(app: &App) -> Result<(), CliError> {
             limit: Limit::MOST,
         };
         let listed = app
-            .read(move |tx| list_people(tx, &auth::console(), &page))
+            .read(move |tx| list_people(tx, &auth::console(), "", &page))
             .await?;
         listed.items.iter().try_for_each(show)?;
         after = listed.next;

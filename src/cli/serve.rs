@@ -265,5 +265,5 @@ pub(super) fn migrate(settings: &Settings) -> Result<(), CliError> {
 
 /// The compiled-in public holidays.
 pub(super) fn holiday_file() -> Result<HolidayFile, Error> {
-    toml::from_str(KOREAN_HOLIDAYS).map_err(|error| Error::Internal(format!("kr.toml: {error}")))
+    toml::from_str(KOREAN_HOLIDAYS).map_err(|error| Error::caused("kr.toml", error))
 }

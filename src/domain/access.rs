@@ -74,6 +74,19 @@ pub struct Actor {
     pub proof: Proof,
 }
 
+impl Actor {
+    /// The organisations that they belong to.
+    pub fn organisations(&self) -> impl Iterator<Item = OrganisationId> {
+        self.memberships.iter().map(|(organisation, _)| *organisation)
+    }
+
+    /// Whether they are a member or a manager of an organisation.
+    #[must_use]
+    pub fn belongs_to(&self, organisation: OrganisationId) -> bool {
+        self.organisations().any(|own| own == organisation)
+    }
+}
+
 impl Deed {
     /// The scopes of which a bearer token needs one for it; none are asked for where seeing is all.
     const fn scopes(self) -> &'static [TokenScope] {
@@ -99,6 +112,15 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// A site that this organisation operates.
+    #[must_use]
+    pub fn site(operator: OrganisationId) -> Self {
+        Self {
+            operator: Some(operator),
+            ..Self::default()
+        }
+    }
+
     /// A booking. One that was only ever kept is not its site's.
     #[must_use]
     pub fn booking(

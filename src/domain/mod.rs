@@ -7,6 +7,7 @@ pub mod causes;
 pub mod deadline;
 pub mod digest;
 pub mod fault;
+pub mod flag;
 pub mod holidays;
 pub mod ids;
 pub mod invitation;

@@ -240,6 +240,15 @@ impl Span {
         (start < end).then_some(Self { start, end })
     }
 
+    /// From the first start to the last end of some spans; none of no spans.
+    #[must_use]
+    pub fn around(spans: impl IntoIterator<Item = Self>) -> Option<Self> {
+        spans.into_iter().reduce(|all, span| Self {
+            start: all.start.min(span.start),
+            end: all.end.max(span.end),
+        })
+    }
+
     /// The span that begins at `local` and ends `minutes` later on the same wall clock.
     /// When a clock change leaves nothing between the two, the span lasts `minutes` of real time.
     #[must_use]

@@ -28,7 +28,12 @@ fn keys_named_by(text: &str) -> Vec<String> {
         .split("Fault::new(\"")
         .skip(1)
         .filter_map(|rest| rest.split('"').next());
-    let calls = ["Error::field(", "fields.refuse(", "FieldError {"];
+    let calls = [
+        "Error::field(",
+        "fields.refuse(",
+        "FieldError {",
+        "FieldError::new(",
+    ];
     let plain = text
         .lines()
         .filter(|line| calls.iter().any(|call| line.contains(call)) && !line.contains("Fault::new"));

@@ -15,6 +15,7 @@ use super::look::rules;
 use super::schema::{bookings, journal, people, phases, sessions, sites};
 use super::{Conn, Error, Result};
 use crate::domain::booking::BookingState;
+use crate::domain::flag::SessionFlag;
 use crate::domain::ids::{BookingId, ConsortiumId, SessionId, SiteId, ZoneId};
 use crate::domain::journal::{JournalTopic, RecordedAction};
 use crate::domain::judge::Rule;
@@ -41,7 +42,7 @@ pub struct Line {
     pub span: Span,
     pub state: SessionState,
     /// Why a person must look at it.
-    pub flag: Option<String>,
+    pub flag: Option<SessionFlag>,
     /// The rules that it breaks since they changed.
     pub broken: Vec<Rule>,
     /// The zones that it names.
@@ -90,7 +91,7 @@ fn line((session, (kind,), (booking, title, consortium), site): LineRow) -> Resu
             value: ends_at.to_string(),
         })?,
         state: parsed("sessions.state", &state, SessionState::from_word)?,
-        flag,
+        flag: flag.map(SessionFlag::from_words),
         broken: rules(&broken)?,
         zones: json("sessions.zones", &zones)?,
         kind: parsed("phases.kind", &kind, PhaseKind::from_word)?,

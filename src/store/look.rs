@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::error::parsed;
 use super::schema::sessions;
 use super::{Conn, Result};
+use crate::domain::flag::SessionFlag;
 use crate::domain::ids::SessionId;
 use crate::domain::judge::Rule;
 
@@ -26,10 +27,10 @@ pub(super) fn rules(words: &str) -> Result<Vec<Rule>> {
 
 /// Flags sessions for a person to look at, or takes the flags off. Touches nothing else of them, so it needs
 /// no lock.
-pub fn set_flags(conn: &mut Conn, marked: &[SessionId], flag: Option<&str>) -> Result<()> {
+pub fn set_flags(conn: &mut Conn, marked: &[SessionId], flag: Option<&SessionFlag>) -> Result<()> {
     let ids: Vec<i64> = marked.iter().map(|session| session.0).collect();
     diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
-        .set(sessions::flag.eq(flag))
+        .set(sessions::flag.eq(flag.map(SessionFlag::as_str)))
         .execute(conn)?;
     Ok(())
 }

@@ -14,9 +14,11 @@ use super::scope::{Own, own_bookings};
 use super::{Batch, Conn, Error, Result};
 use crate::domain::access::{Scope, Seen};
 use crate::domain::booking::BookingState;
+use crate::domain::flag::SessionFlag;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::Rule;
 use crate::domain::rivals::Wish;
+use crate::domain::schedule::Occurrence;
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
 
@@ -37,7 +39,7 @@ pub struct Session {
     /// When it really ended.
     pub actual_end: Option<Instant>,
     /// Why a person must look at it: a closure or holiday that came later.
-    pub flag: Option<String>,
+    pub flag: Option<SessionFlag>,
     /// Why it was skipped, moved or cancelled.
     pub reason: Option<String>,
     /// Who left it out or called it off; none for all others, and where it was not written down.
@@ -53,6 +55,15 @@ impl Session {
     #[must_use]
     pub fn needs_look(&self) -> bool {
         self.flag.is_some() || !self.broken.is_empty()
+    }
+
+    /// It as one of its schedule.
+    #[must_use]
+    pub const fn occurrence(&self) -> Occurrence {
+        Occurrence {
+            original_start: self.original_start,
+            span: self.span,
+        }
     }
 
     /// What it takes, for [`rivals`](crate::domain::rivals::rivals), with so many people.
@@ -109,7 +120,7 @@ impl Row {
             state: parsed("sessions.state", &self.state, SessionState::from_word)?,
             actual_start: self.actual_start.map(Instant::from_unix),
             actual_end: self.actual_end.map(Instant::from_unix),
-            flag: self.flag,
+            flag: self.flag.map(SessionFlag::from_words),
             reason: self.reason,
             called_off_by: self
                 .called_off_by
@@ -353,7 +364,7 @@ pub fn insert_sessions(batch: &mut Batch<'_>, new: &[Session]) -> Result<()> {
                 sessions::starts_at.eq(session.span.start.unix()),
                 sessions::ends_at.eq(session.span.end.unix()),
                 sessions::state.eq(session.state.as_str()),
-                sessions::flag.eq(session.flag.clone()),
+                sessions::flag.eq(session.flag.as_ref().map(SessionFlag::to_string)),
                 sessions::reason.eq(session.reason.clone()),
                 sessions::called_off_by.eq(session.called_off_by.map(CalledOffBy::as_str)),
                 sessions::weighed.eq(session.weighed),

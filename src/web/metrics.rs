@@ -112,7 +112,7 @@ pub(super) async fn show(request: HttpRequest, service: web::Data<Service>) -> A
     let mut text = Vec::new();
     TextEncoder::new()
         .encode(&metrics.registry.gather(), &mut text)
-        .map_err(|error| problem(crate::app::Error::Internal(error.to_string())))?;
+        .map_err(|error| problem(crate::app::Error::internal(error)))?;
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
         .body(text))

@@ -3,10 +3,9 @@
 use super::links::find_link;
 use super::logins::{Calendars, end_access, open_login};
 use super::strength::{NewPassword, Owner};
-use super::{Origin, SignedIn, limits, password, record, store, token_hash};
+use super::{Origin, SignedIn, bare_actor, limits, password, record_person, store, token_hash};
 use crate::app::account_mail::{self, Change};
 use crate::app::{App, Error, Result, Tx, people};
-use crate::domain::access::Actor;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
 use crate::domain::place::LinkPurpose;
@@ -26,13 +25,11 @@ pub async fn use_link(app: &App, token: &str, new_password: String, origin: Orig
     if link.purpose == LinkPurpose::Email {
         return Err(Error::NotFound);
     }
-    let new_password = NewPassword::check(
-        &new_password,
-        Owner {
-            email: &link.email,
-            name: &link.name,
-        },
-    )?;
+    let owner = Owner {
+        email: &link.email,
+        name: &link.name,
+    };
+    let new_password = NewPassword::check(&new_password, owner)?;
     let hash = password::hash_password(app, new_password).await?;
     let token = token.to_owned();
     app.write(move |tx| take_link(tx, &token, &hash, &origin)).await
@@ -49,22 +46,12 @@ fn take_link(
     store_people::hold_person(tx.conn, link.person)?;
     store::use_link(tx.conn, &key, tx.now)?.ok_or(Error::NotFound)?;
     store::set_password(tx.conn, link.person, hash.as_str())?;
-    let actor = Actor {
-        person: Some(link.person),
-        name: link.name,
-        address: origin.address.clone(),
-        ..Actor::default()
-    };
+    let actor = bare_actor(link.person, link.name, origin.address.as_deref());
     end_access(tx, &actor, link.person, Calendars::End)?;
-    let email = Email::parse(&link.email).map_err(|why| Error::Internal(why.to_string()))?;
+    let email = Email::parse(&link.email).map_err(Error::internal)?;
     limits::forget_account(tx, limits::Door::SignIn, &email)?;
     let (bearer, _) = store::find_bearer(tx.conn, link.person)?.ok_or(Error::NotFound)?;
-    record(
-        tx,
-        &actor,
-        JournalAction::PersonSetPassword,
-        format!("person {}", link.person),
-    )?;
+    record_person(tx, &actor, JournalAction::PersonSetPassword, link.person)?;
     account_mail::tell_change(tx, &actor, link.person, &Change::Plain(AccountChange::Password))?;
     if let Some(invitation) = link.invitation {
         // It may have been taken back meanwhile; the account is opened all the same.

@@ -1,12 +1,13 @@
 //! Another address for an account: asked for by the person, with their password, or by staff; proven by a
 //! link to the new address; told to the old one at once.
 
-use super::super::account_mail::{self, Change};
-use super::super::fields::{Fields, taken};
-use super::super::{App, Error, Result, Tx};
+use super::limits::Door;
 use super::links::awaited;
 use super::own::{forgive, know, still};
-use super::{hold_doors, limits, proven_lately, record, store, token_hash};
+use super::{bare_actor, hold_doors, limits, proven_lately, record_person, store, token_hash};
+use crate::app::account_mail::{self, Change, LinkMail};
+use crate::app::fields::{Fields, taken};
+use crate::app::{App, Error, Result, Tx, people as app_people};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
 use crate::domain::journal::JournalAction;
@@ -26,18 +27,11 @@ pub async fn ask_email(app: &App, actor: &Actor, email: &str, given: String) -> 
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let new = parse(email)?;
     let address = actor.address.clone();
-    let known = know(
-        app,
-        limits::Door::Change,
-        person,
-        (given, "password"),
-        address.clone(),
-    )
-    .await?;
+    let known = know(app, Door::Change, person, given.into(), address.clone()).await?;
     let actor = actor.clone();
     app.write(move |tx| {
         still(tx, person, &known)?;
-        forgive(tx, limits::Door::Change, &known, address.as_deref())?;
+        forgive(tx, Door::Change, &known, address.as_deref())?;
         let person = people::get_person(tx.conn, person)?;
         start(tx, &actor, &person, &new)
     })
@@ -50,7 +44,7 @@ pub async fn ask_email(app: &App, actor: &Actor, email: &str, given: String) -> 
 /// [`Error::Forbidden`] for all but staff and admins, [`Error::ProveAgain`], [`Error::Invalid`] for what is
 /// no address, [`Error::TooMany`].
 pub fn start_email(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, email: &str) -> Result<()> {
-    let person = super::super::people::keepable(tx, actor, person)?;
+    let person = app_people::keepable(tx, actor, person)?;
     proven_lately(tx, actor)?;
     let new = parse(email)?;
     start(tx, actor, &person, &new)
@@ -70,25 +64,16 @@ fn start(tx: &mut Tx<'_>, actor: &Actor, person: &Person, new: &Email) -> Result
     if let Some(owner) = people::find_person_by_email(tx.conn, new)? {
         account_mail::tell_taken(tx, &owner)?;
     } else {
-        let notice = account_mail::queue_link(tx, Event::EmailLink, (person, new.as_str()), (None, None))?;
+        let notice = account_mail::queue_link(tx, &LinkMail::new(Event::EmailLink, person, new.as_str()))?;
         let link = NewLink {
             new_email: Some(new.as_str()),
             ..awaited(tx, person.id, LinkPurpose::Email, notice)
         };
         store::insert_link(tx.conn, &link)?;
     }
-    record(
-        tx,
-        actor,
-        JournalAction::PersonAskEmail,
-        format!("person {}", person.id),
-    )?;
-    account_mail::tell_change(
-        tx,
-        actor,
-        person.id,
-        &Change::Email(AccountChange::EmailAsked, new),
-    )
+    record_person(tx, actor, JournalAction::PersonAskEmail, person.id)?;
+    let change = Change::Email(AccountChange::EmailAsked, new);
+    account_mail::tell_change(tx, actor, person.id, &change)
 }
 
 /// Gives a person the address that a link was sent to. Every link of theirs ends; both addresses are told.
@@ -110,18 +95,8 @@ pub fn confirm_email(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Res
     people::set_email(tx.conn, link.person, new.as_str()).map_err(|error| taken(error, &["email"]))?;
     // What waits is for the person, wherever they read their mail.
     notices::outbox::readdress(tx.conn, link.person, &link.email, new.as_str(), tx.now)?;
-    let actor = Actor {
-        person: Some(link.person),
-        name: link.name,
-        address: address.map(str::to_owned),
-        ..Actor::default()
-    };
-    record(
-        tx,
-        &actor,
-        JournalAction::PersonEmail,
-        format!("person {}", link.person),
-    )?;
+    let actor = bare_actor(link.person, link.name, address);
+    record_person(tx, &actor, JournalAction::PersonEmail, link.person)?;
     let person = people::get_person(tx.conn, link.person)?;
     let change = Change::Email(AccountChange::Email, &new);
     account_mail::tell_change_at(tx, &actor, &person, &link.email, &change)?;

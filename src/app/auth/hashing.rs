@@ -80,7 +80,7 @@ impl Hashing {
             done
         });
         done.await
-            .map_err(|error| Error::Internal(format!("hashing stopped: {error}")))
+            .map_err(|error| Error::caused("hashing stopped", error))
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit> {
@@ -95,7 +95,7 @@ impl Hashing {
         }
         match tokio::time::timeout(self.longest_wait, self.places.clone().acquire_owned()).await {
             Ok(Ok(place)) => Ok(place),
-            Ok(Err(closed)) => Err(Error::Internal(closed.to_string())),
+            Ok(Err(closed)) => Err(Error::internal(closed)),
             Err(_) => Err(busy()),
         }
     }

@@ -64,6 +64,17 @@ pub(super) struct Try<'a> {
     pub browser: Option<&'a str>,
 }
 
+impl<'a> Try<'a> {
+    /// In a browser that nobody knows.
+    pub(super) const fn by(email: Option<&'a Email>, address: Option<&'a str>) -> Self {
+        Self {
+            email,
+            address,
+            browser: None,
+        }
+    }
+}
+
 /// What is tried. Each has its own counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Door {
@@ -119,30 +130,17 @@ pub(in crate::app) fn charge_letter(
     charge_within(tx, &format!("letter sender {sender}"), of_sender, HOUR_SECONDS)?;
     organisations.sort_unstable();
     for organisation in organisations {
-        charge_within(
-            tx,
-            &format!("letter organisation {organisation}"),
-            LETTERS_OF_ORGANISATION,
-            DAY_SECONDS,
-        )?;
+        let key = format!("letter organisation {organisation}");
+        charge_within(tx, &key, LETTERS_OF_ORGANISATION, DAY_SECONDS)?;
     }
-    let receiver = token_hash(to.as_str());
-    charge_within(
-        tx,
-        &format!("letter receiver {receiver} sender {sender}"),
-        LETTERS_TO_RECEIVER,
-        DAY_SECONDS,
-    )?;
+    let receiver = format!("letter receiver {}", token_hash(to.as_str()));
+    let key = format!("{receiver} sender {sender}");
+    charge_within(tx, &key, LETTERS_TO_RECEIVER, DAY_SECONDS)?;
     // Whoever runs the programme writes to those whom others wrote to in vain.
     if actor.platform.is_some() {
         return Ok(());
     }
-    charge_within(
-        tx,
-        &format!("letter receiver {receiver}"),
-        LETTERS_TO_RECEIVER_OF_ALL,
-        DAY_SECONDS,
-    )
+    charge_within(tx, &receiver, LETTERS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
 }
 
 /// Counts a link for a new password to an address, asked for from a network address. What others asked for
@@ -151,34 +149,25 @@ pub(in crate::app) fn charge_letter(
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
 pub(super) fn charge_reset(tx: &mut Tx<'_>, to: &Email, who: Try<'_>) -> Result<()> {
-    let receiver = token_hash(to.as_str());
+    let receiver = format!("reset receiver {}", token_hash(to.as_str()));
     if let Some(browser) = who.browser {
-        let key = format!("reset receiver {receiver} browser {browser}");
+        let key = format!("{receiver} browser {browser}");
         return charge_within(tx, &key, RESETS_TO_RECEIVER, DAY_SECONDS);
     }
     let from = who.address.map(network).unwrap_or_default();
-    charge_within(
-        tx,
-        &format!("reset receiver {receiver} address {from}"),
-        RESETS_TO_RECEIVER,
-        DAY_SECONDS,
-    )?;
-    charge_within(
-        tx,
-        &format!("reset receiver {receiver}"),
-        RESETS_TO_RECEIVER_OF_ALL,
-        DAY_SECONDS,
-    )
+    let key = format!("{receiver} address {from}");
+    charge_within(tx, &key, RESETS_TO_RECEIVER, DAY_SECONDS)?;
+    charge_within(tx, &receiver, RESETS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
+}
+
+/// One more of what a key counts in a window of so many seconds.
+fn count(tx: &mut Tx<'_>, key: &str, window: i64) -> Result<store::Tries> {
+    let (begun, latest) = (tx.now.plus(-window), tx.now.plus(SKEW_SECONDS));
+    Ok(store::count_try(tx.conn, key, tx.now, begun, latest)?)
 }
 
 fn charge_within(tx: &mut Tx<'_>, key: &str, allowed: i64, window: i64) -> Result<()> {
-    let tries = store::count_try(
-        tx.conn,
-        key,
-        tx.now,
-        tx.now.plus(-window),
-        tx.now.plus(SKEW_SECONDS),
-    )?;
+    let tries = count(tx, key, window)?;
     let wait = (tries.window_start + window - tx.now.unix()).clamp(1, window);
     if tries.failures > allowed {
         Err(Error::TooMany { retry_after: wait })
@@ -203,26 +192,21 @@ pub(super) fn charge_address(tx: &mut Tx<'_>, door: Door, address: Option<&str>)
 /// # Errors
 /// [`Error::TooMany`], as in [`charge_address`].
 pub(super) fn charge_measure(tx: &mut Tx<'_>, address: Option<&str>) -> Result<()> {
-    let key = |address: &str| format!("measure address {}", network(address));
     address.map_or(Ok(()), |address| {
-        charge_within(tx, &key(address), MEASURED, WINDOW_SECONDS)
+        let key = format!("measure address {}", network(address));
+        charge_within(tx, &key, MEASURED, WINDOW_SECONDS)
     })
 }
 
 /// Counts a mail about a sign-in in an unknown browser. Whether it is sent.
 pub(super) fn is_sign_in_told(tx: &mut Tx<'_>, person: PersonId, origin: &Origin) -> Result<bool> {
     let network = origin.address.as_deref().map(network).unwrap_or_default();
-    let from = format!(
-        "{network} {}",
-        token_hash(origin.device.as_deref().unwrap_or_default())
-    );
+    let device = token_hash(origin.device.as_deref().unwrap_or_default());
+    let all = format!("sign-in mail {person}");
+    let here = format!("{all} address {network} {device}");
     for (key, allowed, window) in [
-        (
-            format!("sign-in mail {person} address {from}"),
-            1,
-            SIGN_IN_MAIL_SECONDS,
-        ),
-        (format!("sign-in mail {person}"), SIGN_IN_MAILS, HOUR_SECONDS),
+        (here, 1, SIGN_IN_MAIL_SECONDS),
+        (all, SIGN_IN_MAILS, HOUR_SECONDS),
     ] {
         match charge_within(tx, &key, allowed, window) {
             Err(Error::TooMany { .. }) => return Ok(false),
@@ -287,15 +271,7 @@ pub(super) fn is_first_refusal(tx: &mut Tx<'_>, door: Door, who: Try<'_>) -> Res
     let Some(whose) = whose.or_else(|| who.email.map(|email| account_key(door, email))) else {
         return Ok(true);
     };
-    let key = format!("{whose} refused");
-    let tries = store::count_try(
-        tx.conn,
-        &key,
-        tx.now,
-        tx.now.plus(-WINDOW_SECONDS),
-        tx.now.plus(SKEW_SECONDS),
-    )?;
-    Ok(tries.failures == 1)
+    Ok(count(tx, &format!("{whose} refused"), WINDOW_SECONDS)?.failures == 1)
 }
 
 /// The password was right: who tried begins anew, and the network address gets this try back. Only who waited

@@ -1,15 +1,17 @@
 //! Single-use links: they let a person set a password or prove an address, once, within three days.
 //! A link that is mailed is made when its mail leaves; no table, queue or preview ever holds one that works.
 
-use super::super::{Error, Result, Tx, account_mail, fields::Fields};
 use super::{Origin, limits, logins, store, token_hash};
+use crate::app::account_mail::{self, LinkMail};
+use crate::app::fields::Fields;
+use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, MemberRole};
 use crate::domain::ids::{NoticeId, PersonId};
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
 use crate::domain::span::Instant;
 use crate::domain::text::{Language, Names};
-use crate::store::auth::{Link, NewLink};
+use crate::store::auth::NewLink;
 use crate::store::invitations::{self, Invitation, Whose};
 use crate::store::notices::{self, Notice};
 use crate::store::people::{self, Person};
@@ -43,15 +45,13 @@ pub fn ask_reset(tx: &mut Tx<'_>, email: &str, origin: &Origin) -> Result<()> {
     let email = fields.done(|| email)?;
     limits::charge_address(tx, limits::Door::Reset, origin.address.as_deref())?;
     let found = people::find_person_by_email(tx.conn, &email)?;
-    let known = found
-        .as_ref()
-        .map(|person| logins::known_browser(tx, person.id, origin))
-        .transpose()?
-        .flatten();
+    let known = match &found {
+        Some(person) => logins::known_browser(tx, person.id, origin)?,
+        None => None,
+    };
     let who = limits::Try {
-        email: None,
-        address: origin.address.as_deref(),
         browser: known.as_deref(),
+        ..limits::Try::by(None, origin.address.as_deref())
     };
     limits::charge_reset(tx, &email, who)?;
     match found {
@@ -74,7 +74,11 @@ pub(in crate::app) fn send_link(
     } else {
         Event::PasswordReset
     };
-    let notice = account_mail::queue_link(tx, event, (person, &person.email), (by, None))?;
+    let mail = LinkMail {
+        by,
+        ..LinkMail::new(event, person, &person.email)
+    };
+    let notice = account_mail::queue_link(tx, &mail)?;
     let link = awaited(tx, person.id, purpose, notice);
     Ok(store::insert_link(tx.conn, &link)?)
 }
@@ -87,12 +91,12 @@ pub(in crate::app) fn offer_by_link(
     invitation: &Invitation,
 ) -> Result<()> {
     people::hold_person(tx.conn, person.id)?;
-    let notice = account_mail::queue_link(
-        tx,
-        Event::Invited,
-        (person, &person.email),
-        (Some(by), Some(invitation)),
-    )?;
+    let mail = LinkMail {
+        by: Some(by),
+        invitation: Some(invitation),
+        ..LinkMail::new(Event::Invited, person, &person.email)
+    };
+    let notice = account_mail::queue_link(tx, &mail)?;
     let link = NewLink {
         invitation: Some(invitation.id),
         ..awaited(tx, person.id, LinkPurpose::Invite, notice)
@@ -107,13 +111,21 @@ pub(super) fn awaited(
     purpose: LinkPurpose,
     notice: NoticeId,
 ) -> NewLink<'static> {
-    let hash = store::waiting(notice.0);
+    NewLink {
+        hash: store::waiting(notice.0),
+        notice: Some(notice.0),
+        ..shown(tx, person, purpose, String::new())
+    }
+}
+
+/// A link whose token has this hash already.
+fn shown(tx: &Tx<'_>, person: PersonId, purpose: LinkPurpose, hash: String) -> NewLink<'static> {
     NewLink {
         hash,
         person,
         purpose,
         expires_at: tx.now.plus(LINK_SECONDS),
-        notice: Some(notice.0),
+        notice: None,
         new_email: None,
         invitation: None,
     }
@@ -123,29 +135,15 @@ pub(super) fn awaited(
 pub(in crate::app) fn open_link(tx: &mut Tx<'_>, person: PersonId, purpose: LinkPurpose) -> Result<String> {
     people::hold_person(tx.conn, person)?;
     store::void_links_for(tx.conn, person, purpose, tx.now)?;
-    let (token, expires_at) = (tx.random.token(), tx.now.plus(LINK_SECONDS));
-    let hash = token_hash(&token);
-    store::insert_link(
-        tx.conn,
-        &NewLink {
-            hash,
-            person,
-            purpose,
-            expires_at,
-            notice: None,
-            new_email: None,
-            invitation: None,
-        },
-    )?;
+    let token = tx.random.token();
+    let link = shown(tx, person, purpose, token_hash(&token));
+    store::insert_link(tx.conn, &link)?;
     Ok(format!("/link/{token}"))
 }
 
 /// Puts their links into notices that leave now, under a lease until `lease`; until then none exists, and
 /// afterwards only the reader's mail has it. Notices whose link is over are recorded as expired and left out.
 /// A mail that is tried again gets another token: the first may have arrived, so both work until one is used.
-///
-/// # Errors
-/// The store's.
 pub(in crate::app) fn make_links(
     tx: &mut Tx<'_>,
     leaving: Vec<Notice>,
@@ -155,9 +153,8 @@ pub(in crate::app) fn make_links(
     for mut notice in leaving {
         if notice.event.carries_secret() {
             let Some(path) = make_link(tx, notice.id)? else {
-                let over = notices::Outcome::Expired(Some(
-                    "its link is over, or a newer one took its place".to_owned(),
-                ));
+                let why = "its link is over, or a newer one took its place".to_owned();
+                let over = notices::Outcome::Expired(Some(why));
                 notices::mark(tx.conn, notice.id, lease, &over, tx.now)?;
                 continue;
             };
@@ -179,26 +176,14 @@ fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
         return Ok(None);
     };
     let token = tx.random.token();
-    let Link {
-        person,
-        purpose,
-        new_email,
-        invitation,
-        ..
-    } = link;
-    let (hash, new_email) = (token_hash(&token), new_email.as_deref());
-    store::insert_link(
-        tx.conn,
-        &NewLink {
-            hash,
-            person,
-            purpose,
-            expires_at,
-            notice: Some(notice.0),
-            new_email,
-            invitation,
-        },
-    )?;
+    let new = NewLink {
+        hash: token_hash(&token),
+        expires_at,
+        new_email: link.new_email.as_deref(),
+        invitation: link.invitation,
+        ..awaited(tx, link.person, link.purpose, notice)
+    };
+    store::insert_link(tx.conn, &new)?;
     Ok(Some(format!("/link/{token}")))
 }
 
@@ -208,27 +193,16 @@ fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
 /// [`Error::NotFound`] when it is unknown, used, or run out.
 pub fn find_link(tx: &mut Tx<'_>, token: &str) -> Result<LinkView> {
     let (link, _) = store::find_link(tx.conn, &token_hash(token), tx.now)?.ok_or(Error::NotFound)?;
-    let invitation = link
-        .invitation
-        .map(|id| invitations::list_open(tx.conn, Whose::One(id), tx.now))
-        .transpose()?;
-    let place = invitation
-        .and_then(|mut found| found.pop())
-        .map(|found| (found.names, found.role));
-    let Link {
-        email,
-        name,
-        language,
-        purpose,
-        new_email,
-        ..
-    } = link;
+    let invitation = match link.invitation {
+        Some(id) => invitations::list_open(tx.conn, Whose::One(id), tx.now)?.pop(),
+        None => None,
+    };
     Ok(LinkView {
-        email,
-        name,
-        language,
-        purpose,
-        new_email,
-        place,
+        email: link.email,
+        name: link.name,
+        language: link.language,
+        purpose: link.purpose,
+        new_email: link.new_email,
+        place: invitation.map(|found| (found.names, found.role)),
     })
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use super::super::account_mail::{self, Change};
 use super::super::{Error, Result, Tx};
 use super::tokens::tell_others;
-use super::{Origin, SignedIn, Visitor, limits, record, store, token_hash, visitor};
+use super::{
+    Origin, SignedIn, Visitor, bare_actor, limits, record, record_person, store, token_hash, visitor,
+};
 use crate::domain::access::{Actor, PlatformRole};
 use crate::domain::ids::PersonId;
 use crate::domain::journal::JournalAction;
@@ -72,18 +74,8 @@ pub(in crate::app) fn open_login(tx: &mut Tx<'_>, bearer: Bearer, origin: &Origi
         logins::rename_browser(tx.conn, &token_hash(old), &known_as)?;
     }
     logins::know_browser(tx.conn, &known_as, bearer.person, tx.now)?;
-    let actor = Actor {
-        person: Some(bearer.person),
-        name: bearer.name.clone(),
-        address: origin.address.clone(),
-        ..Actor::default()
-    };
-    record(
-        tx,
-        &actor,
-        JournalAction::PersonSignIn,
-        format!("person {}", bearer.person),
-    )?;
+    let actor = bare_actor(bearer.person, bearer.name.clone(), origin.address.as_deref());
+    record_person(tx, &actor, JournalAction::PersonSignIn, bearer.person)?;
     tracing::info!(person = bearer.person.0, address = origin.address, "signed in");
     Ok(SignedIn {
         token,
@@ -105,14 +97,11 @@ pub fn actor_of_login(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Re
         return Ok(None);
     }
     let is_worth_a_note = tx.now.unix() - login.last_seen_at.unix() >= SEEN_SECONDS;
-    let mut found = visitor(
-        (bearer, roles),
-        address,
-        Proof::Password {
-            at: login.proven_at,
-            login: login.id,
-        },
-    );
+    let proof = Proof::Password {
+        at: login.proven_at,
+        login: login.id,
+    };
+    let mut found = visitor((bearer, roles), address, proof);
     found.login = Some(login.id);
     found.seen = is_worth_a_note.then_some(super::Seen::Login(login.id));
     Ok(Some(found))
@@ -161,10 +150,7 @@ pub(super) fn tell_of_unknown_browser(tx: &mut Tx<'_>, person: PersonId, origin:
         return Ok(());
     }
     // No name: who it was is what the reader shall say.
-    let somebody = Actor {
-        person: Some(person),
-        ..Actor::default()
-    };
+    let somebody = bare_actor(person, String::new(), None);
     let place = SignInPlace {
         device: origin.device.clone(),
         address: origin.address.clone(),
@@ -180,9 +166,6 @@ fn may_have_signed_in(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
 }
 
 /// Where the actor is signed in, the login that was used last first. `this`: the login that asks.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn list_logins(tx: &mut Tx<'_>, actor: &Actor, this: Option<i64>) -> Result<Vec<LoginView>> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let role = store::find_person(tx.conn, person)?.and_then(|(bearer, _)| bearer.platform);
@@ -210,45 +193,25 @@ pub fn list_logins(tx: &mut Tx<'_>, actor: &Actor, this: Option<i64>) -> Result<
 pub fn end_login(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     logins::delete_login_of(tx.conn, person, id)?;
-    record(
-        tx,
-        actor,
-        JournalAction::PersonEndLogin,
-        format!("login {id} of person {person}"),
-    )
+    let subject = format!("login {id} of person {person}");
+    record(tx, actor, JournalAction::PersonEndLogin, subject)
 }
 
 /// Ends the login that a token is of.
-///
-/// # Errors
-/// The store's.
 pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<()> {
     if let Some(person) = logins::delete_login(tx.conn, &token_hash(token))? {
         tracing::info!(person = person.0, address = actor.address, "signed out");
-        record(
-            tx,
-            actor,
-            JournalAction::PersonSignOut,
-            format!("person {person}"),
-        )?;
+        record_person(tx, actor, JournalAction::PersonSignOut, person)?;
     }
     Ok(())
 }
 
 /// Ends all logins and tokens of the actor, and their calendars if they ask for it. How many logins there
 /// were. Programs that used one of the tokens stop, so its owner is written to.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn sign_out_everywhere(tx: &mut Tx<'_>, actor: &Actor, calendars: Calendars) -> Result<usize> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let Ended { logins, tokens } = end_access(tx, actor, person, calendars)?;
-    record(
-        tx,
-        actor,
-        JournalAction::PersonSignOutEverywhere,
-        format!("person {person}"),
-    )?;
+    record_person(tx, actor, JournalAction::PersonSignOutEverywhere, person)?;
     if tokens > 0 {
         account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::TokenRevoked))?;
     }
@@ -275,12 +238,8 @@ pub(in crate::app) fn end_access(
     let others = store::revoke_tokens(tx.conn, &all, tx.now)?;
     tell_others(tx, by, person, others)?;
     if tokens > 0 {
-        record(
-            tx,
-            by,
-            JournalAction::TokenRevoke,
-            format!("{tokens} tokens of person {person}"),
-        )?;
+        let subject = format!("{tokens} tokens of person {person}");
+        record(tx, by, JournalAction::TokenRevoke, subject)?;
     }
     logins::forget_browsers(tx.conn, person)?;
     if calendars == Calendars::End {

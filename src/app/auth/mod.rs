@@ -15,7 +15,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language};
 use crate::random::hex;
 use crate::store::auth::{self as store, Bearer, Roles};
-use crate::store::people;
+use crate::store::{feeds, logins as stored_logins, people};
 
 mod by_link;
 mod device;
@@ -153,23 +153,24 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn> {
     let begun = app
         .write(move |tx| begin(tx, charged.0.as_ref(), &charged.1))
         .await;
-    if matches!(begun, Err(Error::TooMany { .. })) {
-        note_refusal(app, email, origin.address).await?;
-        return Err(begun.err().unwrap_or(Error::Unauthenticated));
-    }
     let Known {
         person,
         hash,
         browser,
-    } = begun?;
+    } = match begun {
+        Err(refused @ Error::TooMany { .. }) => {
+            note_refusal(app, email, origin.address).await?;
+            return Err(refused);
+        }
+        begun => begun?,
+    };
     let compared = password::matches(&app.hashing, password, hash.clone()).await;
     if compared.is_err() {
         let (email, address, browser) = (email.clone(), origin.address.clone(), browser.clone());
         app.write(move |tx| {
             let who = limits::Try {
-                email: email.as_ref(),
-                address: address.as_deref(),
                 browser: browser.as_deref(),
+                ..limits::Try::by(email.as_ref(), address.as_deref())
             };
             limits::take_back(tx, limits::Door::SignIn, who)
         })
@@ -218,19 +219,14 @@ struct Proven {
 
 /// Counts the try and finds the hash to compare with. The count stays unless the password proves right.
 fn begin(tx: &mut Tx<'_>, email: Option<&Email>, origin: &Origin) -> Result<Known> {
-    let found = email
-        .map(|email| store::find_password(tx.conn, email))
-        .transpose()?
-        .flatten();
-    let (person, hash) = found.unzip();
-    let browser = person
-        .map(|person| logins::known_browser(tx, person, origin))
-        .transpose()?
-        .flatten();
+    let (person, hash) = find_password(tx, email)?.unzip();
+    let browser = match person {
+        Some(person) => logins::known_browser(tx, person, origin)?,
+        None => None,
+    };
     let who = limits::Try {
-        email,
-        address: origin.address.as_deref(),
         browser: browser.as_deref(),
+        ..limits::Try::by(email, origin.address.as_deref())
     };
     limits::charge_password(tx, limits::Door::SignIn, who)?;
     Ok(Known {
@@ -240,15 +236,22 @@ fn begin(tx: &mut Tx<'_>, email: Option<&Email>, origin: &Origin) -> Result<Know
     })
 }
 
+/// The person with an address, and the hash of their password; none of no address.
+fn find_password(tx: &mut Tx<'_>, email: Option<&Email>) -> Result<Option<(PersonId, Option<String>)>> {
+    match email {
+        Some(email) => Ok(store::find_password(tx.conn, email)?),
+        None => Ok(None),
+    }
+}
+
 fn finish(tx: &mut Tx<'_>, proven: &Proven, origin: &Origin) -> Result<SignedIn> {
     people::hold_person(tx.conn, proven.person)?;
     // They may have been barred, or their password changed, while it was compared.
     let found = store::find_bearer(tx.conn, proven.person)?.filter(|(_, current)| *current == proven.hash);
     let (bearer, _) = found.ok_or(Error::Unauthenticated)?;
     let who = limits::Try {
-        email: Some(&proven.email),
-        address: origin.address.as_deref(),
         browser: proven.browser.as_deref(),
+        ..limits::Try::by(Some(&proven.email), origin.address.as_deref())
     };
     limits::forgive_password(tx, limits::Door::SignIn, who)?;
     if proven.browser.is_none() {
@@ -285,18 +288,9 @@ fn note_failure(
 async fn note_refusal(app: &App, email: Option<Email>, address: Option<String>) -> Result<()> {
     tracing::warn!(address, "a sign-in was refused after too many failures");
     app.write(move |tx| {
-        let who = limits::Try {
-            email: email.as_ref(),
-            address: address.as_deref(),
-            browser: None,
-        };
+        let who = limits::Try::by(email.as_ref(), address.as_deref());
         if limits::is_first_refusal(tx, limits::Door::SignIn, who)? {
-            let found = email
-                .as_ref()
-                .map(|email| store::find_password(tx.conn, email))
-                .transpose()?
-                .flatten();
-            let person = found.map(|(person, _)| person);
+            let person = find_password(tx, email.as_ref())?.map(|(person, _)| person);
             note_failure(tx, JournalAction::PersonSignInRefused, person, address.as_deref())?;
         }
         Ok(())
@@ -330,14 +324,11 @@ pub(super) fn is_new_day(last: Option<Instant>, now: Instant) -> bool {
 }
 
 /// Marks what somebody came by as used.
-///
-/// # Errors
-/// The store's.
 pub fn mark_seen(tx: &mut Tx<'_>, seen: Seen, address: Option<&str>) -> Result<()> {
     match seen {
-        Seen::Login(id) => crate::store::logins::see_login(tx.conn, id, tx.now, address)?,
+        Seen::Login(id) => stored_logins::see_login(tx.conn, id, tx.now, address)?,
         Seen::Token(id) => store::see_token(tx.conn, id, tx.now, address)?,
-        Seen::Feed(id) => crate::store::feeds::see_feed(tx.conn, id, tx.now, address)?,
+        Seen::Feed(id) => feeds::see_feed(tx.conn, id, tx.now, address)?,
     }
     Ok(())
 }
@@ -354,23 +345,14 @@ pub fn actor_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Visit
 }
 
 fn visitor((bearer, memberships): (Bearer, Roles), address: Option<&str>, proof: Proof) -> Visitor {
-    let Bearer {
-        person,
-        name,
-        language,
-        platform,
-    } = bearer;
-    let actor = Actor {
-        person: Some(person),
-        name,
-        platform,
-        memberships,
-        address: address.map(str::to_owned),
-        proof,
-    };
     Visitor {
-        actor,
-        language,
+        actor: Actor {
+            platform: bearer.platform,
+            memberships,
+            proof,
+            ..bare_actor(bearer.person, bearer.name, address)
+        },
+        language: bearer.language,
         login: None,
         seen: None,
     }
@@ -399,21 +381,17 @@ pub(in crate::app) fn hold_doors(tx: &mut Tx<'_>, actor: &Actor, of: PersonId) -
         people::hold_person(tx.conn, person)?;
     }
     let stands = match actor.proof {
-        Proof::Password { login, .. } => crate::store::logins::stands(tx.conn, login, tx.now)?,
+        Proof::Password { login, .. } => stored_logins::stands(tx.conn, login, tx.now)?,
         Proof::Token { id, .. } => store::token_stands(tx.conn, id, tx.now)?,
         Proof::Inherent | Proof::Console | Proof::Looking => true,
     };
-    if stands {
-        Ok(())
-    } else {
-        Err(Error::Unauthenticated)
-    }
+    stands.then_some(()).ok_or(Error::Unauthenticated)
 }
 
 /// Deletes what ran out: logins, links, browsers, and counts of tries. For a job. How many rows.
 pub fn forget_stale(tx: &mut Tx<'_>) -> Result<usize> {
-    let logins = crate::store::logins::delete_stale_logins(tx.conn, tx.now)?;
-    let browsers = crate::store::logins::forget_old_browsers(tx.conn, tx.now.plus(-BROWSER_DAYS * 86_400))?;
+    let logins = stored_logins::delete_stale_logins(tx.conn, tx.now)?;
+    let browsers = stored_logins::forget_old_browsers(tx.conn, tx.now.plus(-BROWSER_DAYS * 86_400))?;
     Ok(logins + browsers + store::delete_stale(tx.conn, tx.now, limits::oldest_kept(tx.now))?)
 }
 
@@ -424,13 +402,23 @@ pub(super) fn token_hash(token: &str) -> String {
 
 /// Writes a journal row about a person or a token.
 fn record(tx: &mut Tx<'_>, actor: &Actor, action: JournalAction, subject: String) -> Result<()> {
-    journal::note(
-        tx,
-        actor,
-        Entry {
-            subject,
-            ..Entry::of(action)
-        },
-    )?;
-    Ok(())
+    let entry = Entry {
+        subject,
+        ..Entry::of(action)
+    };
+    journal::note(tx, actor, entry).map(|_| ())
+}
+
+fn record_person(tx: &mut Tx<'_>, actor: &Actor, action: JournalAction, person: PersonId) -> Result<()> {
+    record(tx, actor, action, format!("person {person}"))
+}
+
+/// A person who comes from somewhere, with no rights of theirs looked up.
+fn bare_actor(person: PersonId, name: String, address: Option<&str>) -> Actor {
+    Actor {
+        person: Some(person),
+        name,
+        address: address.map(str::to_owned),
+        ..Actor::default()
+    }
 }

@@ -2,9 +2,10 @@
 
 use super::super::account_mail::{self, Change};
 use super::super::{App, Error, Result, Tx};
+use super::limits::{Door, Try};
 use super::logins::{Calendars, end_access, open_login};
 use super::strength::{NewPassword, Owner};
-use super::{Origin, SignedIn, limits, note_failure, password, record, store};
+use super::{Origin, SignedIn, limits, note_failure, password, record_person, store};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
 use crate::domain::journal::JournalAction;
@@ -28,21 +29,16 @@ pub async fn change_password(
     let owner = app
         .read(move |tx| Ok(people::get_person(tx.conn, person)?))
         .await?;
-    let new = NewPassword::check(
-        &new,
-        Owner {
-            email: &owner.email,
-            name: &owner.name,
-        },
-    )?;
-    let known = know(
-        app,
-        limits::Door::Change,
-        person,
-        (old, "old_password"),
-        origin.address.clone(),
-    )
-    .await?;
+    let owner = Owner {
+        email: &owner.email,
+        name: &owner.name,
+    };
+    let new = NewPassword::check(&new, owner)?;
+    let old = Typed {
+        password: old,
+        field: "old_password",
+    };
+    let known = know(app, Door::Change, person, old, origin.address.clone()).await?;
     let hash = password::hash_password(app, new).await?;
     let actor = actor.clone();
     app.write(move |tx| finish(tx, &actor, &known, &hash, &origin))
@@ -59,20 +55,28 @@ pub async fn prove(app: &App, actor: &Actor, login: Option<i64>, password: Strin
         return Err(Error::Unauthenticated);
     };
     let address = actor.address.clone();
-    let known = know(
-        app,
-        limits::Door::Prove,
-        person,
-        (password, "password"),
-        address.clone(),
-    )
-    .await?;
+    let known = know(app, Door::Prove, person, password.into(), address.clone()).await?;
     app.write(move |tx| {
         still(tx, person, &known)?;
-        forgive(tx, limits::Door::Prove, &known, address.as_deref())?;
+        forgive(tx, Door::Prove, &known, address.as_deref())?;
         Ok(logins::prove_login(tx.conn, login, tx.now)?)
     })
     .await
+}
+
+/// A password that was typed, and the field that it was typed into.
+pub(super) struct Typed {
+    password: String,
+    field: &'static str,
+}
+
+impl From<String> for Typed {
+    fn from(password: String) -> Self {
+        Self {
+            password,
+            field: "password",
+        }
+    }
 }
 
 /// An account whose password was given.
@@ -84,82 +88,41 @@ pub(super) struct Known {
 /// Compares what was typed with the password in force. Counted, as for signing in.
 pub(super) async fn know(
     app: &App,
-    door: limits::Door,
+    door: Door,
     person: PersonId,
-    typed: (String, &str),
+    typed: Typed,
     address: Option<String>,
 ) -> Result<Known> {
-    let (text, field) = typed;
     let from = address.clone();
-    let wrong = || Error::field(field, "wrong_password", "wrong-password");
+    let wrong = || Error::field(typed.field, "wrong_password", "wrong-password");
     let found = app
         .write(move |tx| begin(tx, door, person, from.as_deref()))
         .await?;
     let known = found.ok_or_else(wrong)?;
-    let compared = password::matches(&app.hashing, text, Some(known.hash.clone())).await;
+    let compared = password::matches(&app.hashing, typed.password, Some(known.hash.clone())).await;
     if compared.is_err() {
         let (email, address) = (known.email.clone(), address.clone());
-        app.write(move |tx| {
-            let who = limits::Try {
-                email: Some(&email),
-                address: address.as_deref(),
-                browser: None,
-            };
-            limits::take_back(tx, door, who)
-        })
-        .await?;
+        app.write(move |tx| limits::take_back(tx, door, Try::by(Some(&email), address.as_deref())))
+            .await?;
     }
     if compared? {
         return Ok(known);
     }
-    app.write(move |tx| {
-        note_failure(
-            tx,
-            JournalAction::PersonPasswordFailed,
-            Some(person),
-            address.as_deref(),
-        )
-    })
-    .await?;
+    let action = JournalAction::PersonPasswordFailed;
+    app.write(move |tx| note_failure(tx, action, Some(person), address.as_deref()))
+        .await?;
     Err(wrong())
 }
 
 /// Counts the try, and finds the hash to compare with; none for who never set a password.
-fn begin(
-    tx: &mut Tx<'_>,
-    door: limits::Door,
-    person: PersonId,
-    address: Option<&str>,
-) -> Result<Option<Known>> {
-    let email = Email::parse(&people::get_person(tx.conn, person)?.email)
-        .map_err(|why| Error::Internal(why.to_string()))?;
-    limits::charge_password(
-        tx,
-        door,
-        limits::Try {
-            email: Some(&email),
-            address,
-            browser: None,
-        },
-    )?;
+fn begin(tx: &mut Tx<'_>, door: Door, person: PersonId, address: Option<&str>) -> Result<Option<Known>> {
+    let email = Email::parse(&people::get_person(tx.conn, person)?.email).map_err(Error::internal)?;
+    limits::charge_password(tx, door, Try::by(Some(&email), address))?;
     Ok(store::find_bearer(tx.conn, person)?.map(|(_, hash)| Known { email, hash }))
 }
 
-pub(super) fn forgive(
-    tx: &mut Tx<'_>,
-    door: limits::Door,
-    known: &Known,
-    address: Option<&str>,
-) -> Result<()> {
-    limits::forgive_password(
-        tx,
-        door,
-        limits::Try {
-            email: Some(&known.email),
-            address,
-            browser: None,
-        },
-    )
+pub(super) fn forgive(tx: &mut Tx<'_>, door: Door, known: &Known, address: Option<&str>) -> Result<()> {
+    limits::forgive_password(tx, door, Try::by(Some(&known.email), address))
 }
 
 /// The account, if its password is still the one that was compared: it may have been changed by a link
@@ -179,15 +142,10 @@ fn finish(
 ) -> Result<SignedIn> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let bearer = still(tx, person, known)?;
-    forgive(tx, limits::Door::Change, known, origin.address.as_deref())?;
+    forgive(tx, Door::Change, known, origin.address.as_deref())?;
     store::set_password(tx.conn, person, new.as_str())?;
     end_access(tx, actor, person, Calendars::End)?;
-    record(
-        tx,
-        actor,
-        JournalAction::PersonSetPassword,
-        format!("person {person}"),
-    )?;
+    record_person(tx, actor, JournalAction::PersonSetPassword, person)?;
     account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::Password))?;
     open_login(tx, bearer, origin)
 }

@@ -84,8 +84,8 @@ fn verify(password: &str, stored: Option<&str>, memory: &mut [Block]) -> Result<
     Ok(same && possible && stored_or_not)
 }
 
-fn fault(error: impl std::fmt::Display) -> Error {
-    Error::Internal(format!("argon2: {error}"))
+fn fault(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::caused("argon2", error)
 }
 
 #[cfg(test)]

@@ -83,18 +83,13 @@ pub async fn measure(app: &App, actor: &Actor, link: Option<String>, password: &
     let (email, name) = app.read(move |tx| owner_of(tx, person, link.as_deref())).await?;
     // It takes milliseconds, which other requests need not wait for.
     let text = password.to_owned();
-    let judged = tokio::task::spawn_blocking(move || {
-        judged(
-            &text,
-            Owner {
-                email: &email,
-                name: &name,
-            },
-        )
+    let judging = tokio::task::spawn_blocking(move || {
+        let (email, name) = (&email, &name);
+        judged(&text, Owner { email, name })
     });
-    let (score, wrong) = judged
+    let (score, wrong) = judging
         .await
-        .map_err(|error| Error::Internal(format!("measuring stopped: {error}")))?;
+        .map_err(|error| Error::caused("measuring stopped", error))?;
     let code = wrong.map(|(code, _)| code.to_owned());
     Ok(StrengthView {
         score: score.into(),
@@ -107,10 +102,11 @@ pub async fn measure(app: &App, actor: &Actor, link: Option<String>, password: &
 fn owner_of(tx: &mut Tx<'_>, person: Option<PersonId>, link: Option<&str>) -> Result<(String, String)> {
     if let Some(token) = link {
         let link = find_link(tx, token)?;
-        let is_for_it = link.purpose != LinkPurpose::Email;
-        return is_for_it
-            .then_some((link.email, link.name))
-            .ok_or(Error::NotFound);
+        return if link.purpose == LinkPurpose::Email {
+            Err(Error::NotFound)
+        } else {
+            Ok((link.email, link.name))
+        };
     }
     let owner = people::get_person(tx.conn, person.ok_or(Error::Unauthenticated)?)?;
     Ok((owner.email, owner.name))

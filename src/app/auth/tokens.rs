@@ -1,10 +1,11 @@
 //! Bearer tokens for programs: shown once, kept as a hash, good for what their scopes say until they end or
 //! are revoked.
 
+use super::super::access::or_hidden;
 use super::super::account_mail::{self, Change};
-use super::super::{Error, Result, Tx, allow, fields::Fields, signed_in};
+use super::super::{Error, Result, Tx, fields::Fields, permit, signed_in};
 use super::{hold_doors, proven_lately, record, store, token_hash};
-use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::PersonId;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
@@ -115,12 +116,8 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
         last_used_address: None,
     };
     store::insert_token(tx.conn, &new, &token_hash(&token), parent.map(|(_, id)| id))?;
-    record(
-        tx,
-        actor,
-        JournalAction::TokenCreate,
-        format!("token {} of person {owner}: {} ({scopes})", new.id, new.name),
-    )?;
+    let subject = format!("token {} of person {owner}: {} ({scopes})", new.id, new.name);
+    record(tx, actor, JournalAction::TokenCreate, subject)?;
     account_mail::tell_change(tx, actor, owner, &Change::Plain(AccountChange::TokenMade))?;
     Ok(MadeToken { id: new.id, token })
 }
@@ -166,31 +163,17 @@ pub fn revoke_token(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
     signed_in(actor)?;
     let token = store::get_token(tx.conn, id)?;
     // Whether others have tokens is nobody's business.
-    own_or_administer(actor, token.person).map_err(|why| {
-        if matches!(why, Error::Forbidden) {
-            Error::NotFound
-        } else {
-            why
-        }
-    })?;
+    or_hidden(own_or_administer(actor, token.person))?;
     hold_doors(tx, actor, token.person)?;
     let others = store::revoke_tokens(tx.conn, &[id], tx.now)?;
     tell_others(tx, actor, token.person, others)?;
     if token.revoked_at.is_some() {
         return Ok(());
     }
-    record(
-        tx,
-        actor,
-        JournalAction::TokenRevoke,
-        format!("token {id} of person {}: {}", token.person, token.name),
-    )?;
-    account_mail::tell_change(
-        tx,
-        actor,
-        token.person,
-        &Change::Plain(AccountChange::TokenRevoked),
-    )
+    let subject = format!("token {id} of person {}: {}", token.person, token.name);
+    record(tx, actor, JournalAction::TokenRevoke, subject)?;
+    let change = Change::Plain(AccountChange::TokenRevoked);
+    account_mail::tell_change(tx, actor, token.person, &change)
 }
 
 /// Tells those whose tokens ended since they were made with those of another person.
@@ -201,12 +184,8 @@ pub(super) fn tell_others(
     others: impl IntoIterator<Item = PersonId>,
 ) -> Result<()> {
     for person in others.into_iter().filter(|person| *person != owner) {
-        record(
-            tx,
-            actor,
-            JournalAction::TokenRevoke,
-            format!("tokens of person {person} that person {owner} made"),
-        )?;
+        let subject = format!("tokens of person {person} that person {owner} made");
+        record(tx, actor, JournalAction::TokenRevoke, subject)?;
         account_mail::tell_change(tx, actor, person, &Change::Plain(AccountChange::TokenRevoked))?;
     }
     Ok(())
@@ -216,5 +195,5 @@ fn own_or_administer(actor: &Actor, owner: PersonId) -> Result<()> {
     if actor.person == Some(owner) {
         return Ok(());
     }
-    allow(actor, Deed::Administer, &Subject::default()).map(|_| ())
+    permit(actor, Deed::Administer).map(|_| ())
 }

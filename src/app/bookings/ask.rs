@@ -1,16 +1,14 @@
 //! What consortia do: look, ask, ask again, and take an offer.
 
-use sha2::{Digest, Sha256};
-
 use super::dossier::Dossier;
 use super::idempotency::{Key, once};
+use super::offered::{hear_taken, short_hash};
 use super::plan::{Ask, PlannedRequest, plan_request};
 use super::settle::{Claims, Step};
 use super::write::Part;
 use crate::app::court::{self, Ground, Judgement, Lock};
-use crate::app::error::{Judged, Refused};
 use crate::app::tell::{News, tell};
-use crate::app::{Doing, Error, Result, Tx, journal};
+use crate::app::{Doing, Error, Judged, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Change, Life, RequestMode};
 use crate::domain::deadline;
@@ -68,11 +66,8 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
             note_draft(tx, actor, &dossier, doing, None)?;
             return Ok(dossier);
         }
-        announce(
-            tx,
-            &dossier,
-            Step::new(actor, doing, JournalAction::BookingRequest),
-        )?;
+        let step = Step::new(actor, doing, JournalAction::BookingRequest);
+        announce(tx, &dossier, step)?;
         Ok(dossier)
     })
 }
@@ -178,7 +173,7 @@ pub fn accept_offer(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64)
     };
     dossier.apply(Change::AcceptOffer)?;
     let phases = court::plan_phases(&dossier.ground, &offer)?;
-    let judgement = super::offered::hear_taken(tx, &mut dossier, &phases, &permits)?;
+    let judgement = hear_taken(tx, &mut dossier, &phases, &permits)?;
     dossier.write_phases(tx, &phases, &judgement, Part::Phases)?;
     let step = Step {
         was,
@@ -204,17 +199,11 @@ fn judged(tx: &mut Tx<'_>, ask: &Ask, request: &mut PlannedRequest) -> Result<Ju
         return Ok(judgement);
     }
     let judgement = judgement.accepted()?;
-    if ask
-        .preview
-        .as_ref()
-        .is_some_and(|seen| *seen != digest(&judgement.verdicts))
-    {
-        return Err(Error::Refused(Box::new(Refused {
-            verdicts: judgement.verdicts,
-        })));
+    let verdicts = &judgement.verdicts;
+    if ask.preview.as_ref().is_some_and(|seen| *seen != digest(verdicts)) {
+        return Err(Error::refused(judgement.verdicts));
     }
-    if judgement
-        .verdicts
+    if verdicts
         .iter()
         .all(|judged| judged.verdict.outcome == Outcome::Skipped)
     {
@@ -225,15 +214,14 @@ fn judged(tx: &mut Tx<'_>, ask: &Ask, request: &mut PlannedRequest) -> Result<Ju
 
 /// Names a set of verdicts: which session in which zone got which word.
 pub(super) fn digest(verdicts: &[Judged]) -> String {
-    let mut hash = Sha256::new();
-    for judged in verdicts {
+    let line = |judged: &Judged| {
         let verdict = &judged.verdict;
-        hash.update(format!(
+        format!(
             "{} {} {} {}\n",
             verdict.phase, verdict.original_start, judged.zone, verdict.outcome
-        ));
-    }
-    crate::random::hex(&hash.finalize()[..16])
+        )
+    };
+    short_hash(&verdicts.iter().map(line).collect::<String>())
 }
 
 /// A new booking's dossier, not saved and without phases yet.
@@ -249,10 +237,7 @@ fn open_new(
     let life = if ask.draft {
         Life::Draft
     } else {
-        Life::Draft.apply(Change::Request {
-            hold_until: deadlines.hold_until,
-            decide_by: deadlines.decide_by,
-        })?
+        Life::Draft.apply(sending(true, deadlines))?
     };
     let booking = Booking {
         id: request.booking,
@@ -309,22 +294,13 @@ fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>) -> Result<()> {
         became: dossier.snapshot(),
         ..dossier.entry(step.action, step.doing)
     };
-    let fact = journal::note(tx, step.by, entry)?;
-    let news = News {
-        fact,
-        by: Some(step.by.name.clone()),
-        ..News::default()
-    };
+    let news = News::by(journal::note(tx, step.by, entry)?, step.by);
     tell(tx, &dossier.scene(), Event::BookingReceived, news.clone())?;
-    tell(
-        tx,
-        &dossier.scene(),
-        Event::DecisionNeeded,
-        News {
-            words: Some(dossier.booking.purpose.clone()),
-            ..news.clone()
-        },
-    )?;
+    let purpose = News {
+        words: Some(dossier.booking.purpose.clone()),
+        ..news.clone()
+    };
+    tell(tx, &dossier.scene(), Event::DecisionNeeded, purpose)?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         super::decide::tell_of_competitors(tx, dossier, news)?;
     }

@@ -8,7 +8,7 @@ use super::file::{Known, known};
 use super::plan::{Ask, plan_request};
 use crate::app::court::Lock;
 use crate::app::reads::lists;
-use crate::app::{Error, Judged, Result, Tx, access, signed_in};
+use crate::app::{Error, Judged, Result, Tx, access, permit, signed_in};
 use crate::domain::access::{Actor, Deed, Subject, may};
 use crate::domain::ids::{BookingId, ConsortiumId};
 use crate::store;
@@ -31,7 +31,7 @@ pub struct Choices {
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] for who may ask for none.
 pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     signed_in(actor)?;
-    let asks_for_all = may(actor, Deed::AskBooking, &Subject::default()).is_allowed();
+    let asks_for_all = permit(actor, Deed::AskBooking).is_ok();
     let within = if asks_for_all {
         None
     } else {
@@ -56,9 +56,6 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
 }
 
 /// One consortium, if somebody may ask for it: what the steps need that don't choose.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn choice(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Option<Choices>> {
     signed_in(actor)?;
     let found = store::consortia::find_consortium(tx.conn, slug)?;
@@ -70,11 +67,8 @@ pub fn choice(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Option<Choic
 }
 
 /// Whether somebody may ask for any of the consortia that they take part in, or on behalf of others.
-///
-/// # Errors
-/// The store's.
 pub fn asks(tx: &mut Tx<'_>, actor: &Actor, consortia: &[ConsortiumId]) -> Result<bool> {
-    if may(actor, Deed::AskBooking, &Subject::default()).is_allowed() {
+    if permit(actor, Deed::AskBooking).is_ok() {
         return Ok(true);
     }
     if consortia.is_empty() {
@@ -95,9 +89,6 @@ fn may_ask_for(tx: &Tx<'_>, actor: &Actor, consortium: &Consortium) -> bool {
 }
 
 /// The sites that somebody may narrow a list by: their own, else all.
-///
-/// # Errors
-/// The store's.
 pub fn own_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Site>> {
     let operated: Vec<i64> = access::own(tx, actor)?.sites.iter().map(|id| id.0).collect();
     if operated.is_empty() {
@@ -139,9 +130,6 @@ pub fn weigh(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, revises: Option<BookingI
 }
 
 /// The bookings that some verdicts collide with, as far as the reader may know of them.
-///
-/// # Errors
-/// The store's.
 pub fn those_in_the_way(
     tx: &mut Tx<'_>,
     actor: &Actor,

@@ -1,15 +1,14 @@
 //! What sites do: approve, decline, ask for changes, offer other times.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
 
 use super::dossier::Dossier;
-use super::offered;
+use super::offered::{self, Offered};
 use super::opposition::Opposition;
 use super::settle::{Claims, Decided, Step};
-use crate::app::court::{self, Lock, PlannedPhase, Terms};
-use crate::app::tell::{News, tell};
+use crate::app::court::{self, Lock, PlannedPhase};
+use crate::app::fields::read_prose;
+use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Change, DecisionKind, DeclineReason, PhaseText, RequestMode};
@@ -19,8 +18,8 @@ use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Overrider, overridable_by};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
-use crate::domain::span::LocalTime;
-use crate::domain::text::{self, Names};
+use crate::domain::span::{Instant, LocalTime};
+use crate::domain::text::Names;
 use crate::store;
 use crate::store::sessions::Session;
 
@@ -81,7 +80,7 @@ pub fn approve(
     approval: &Approval,
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
-    let conditions = words("conditions", &approval.conditions)?;
+    let conditions = read_prose("conditions", &approval.conditions, MAX_WORDS)?;
     let was = dossier.snapshot();
     dossier.apply(Change::Approve {
         conditions: conditions.clone(),
@@ -127,7 +126,7 @@ pub fn decline(
     refusal: &Refusal,
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
-    let text = words("text", &refusal.text)?;
+    let text = read_prose("text", &refusal.text, MAX_WORDS)?;
     if refusal.reason == DeclineReason::Other && text.is_empty() {
         return Err(Error::field("text", "required", "needs-text-for-other"));
     }
@@ -168,37 +167,16 @@ pub fn request_changes(
     remarks: &Remarks,
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
-    let text =
-        text::prose(&remarks.remarks, MAX_WORDS).map_err(|error| Error::field("remarks", "text", error))?;
+    let text = read_prose("remarks", &remarks.remarks, MAX_WORDS)?;
     if text.is_empty() && remarks.offer.is_none() {
         return Err(Error::field("remarks", "required", "needs-changes"));
     }
     let was = dossier.snapshot();
-    let offered = remarks
-        .offer
-        .as_ref()
-        .map(|offer| offered::hear(tx, &mut dossier, offer))
-        .transpose()?;
-    let (offered, permits) = offered.map_or((None, Vec::new()), |(sessions, permits)| {
-        (Some(sessions), permits)
-    });
-    // What is offered can be taken until it starts; what is to be changed, until it would have started.
-    let standing = dossier
-        .sessions
-        .iter()
-        .filter(|session| session.state.is_standing())
-        .map(|session| session.span.start);
-    let first_start = offered.as_ref().map_or_else(
-        || standing.min(),
-        |offer| offer.iter().map(|session| session.span.start).min(),
-    );
-    let hold_until = deadline::hold_until(tx.now, dossier.ground.site.hold_days, first_start);
-    dossier.apply(Change::RequestChanges {
-        remarks: text.clone(),
-        offer: remarks.offer.clone(),
-        permits,
-        hold_until,
-    })?;
+    let offered = match &remarks.offer {
+        Some(offer) => Some(offered::hear(tx, &mut dossier, offer)?),
+        None => None,
+    };
+    let hold_until = hold_until(tx, &dossier, offered.as_ref());
     let (kind, action, event) = match offered {
         Some(_) => (DecisionKind::Offer, JournalAction::BookingOffer, Event::OfferMade),
         None => (
@@ -207,6 +185,13 @@ pub fn request_changes(
             Event::ChangesRequested,
         ),
     };
+    let Offered { sessions, permits } = offered.unwrap_or_default();
+    dossier.apply(Change::RequestChanges {
+        remarks: text.clone(),
+        offer: remarks.offer.clone(),
+        permits,
+        hold_until,
+    })?;
     // What was offered before is free again; what is offered now is held: so claims are written either way.
     let step = Step {
         was,
@@ -218,13 +203,24 @@ pub fn request_changes(
         }),
         event: Some(event),
         news: News {
-            affected: offered.unwrap_or_default(),
+            affected: sessions,
             ..News::default()
         },
         ..Step::new(actor, doing, action)
     };
     dossier.settle(tx, step)?;
     Ok(dossier)
+}
+
+/// What is offered can be taken until it starts; what is to be changed, until it would have started.
+fn hold_until(tx: &Tx<'_>, dossier: &Dossier, offered: Option<&Offered>) -> Instant {
+    let first_start = if let Some(offered) = offered {
+        offered.sessions.iter().map(|session| session.span.start).min()
+    } else {
+        let standing = dossier.sessions.iter().filter(|own| own.state.is_standing());
+        standing.map(|session| session.span.start).min()
+    };
+    deadline::hold_until(tx.now, dossier.ground.site.hold_days, first_start)
 }
 
 /// Overrides for everything that a site may set aside, in every phase.
@@ -241,20 +237,10 @@ pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
 }
 
 fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<()> {
-    let phases = dossier.planned();
+    let (skip, overrides) = (&approval.skip, &approval.overrides);
     let all = dossier.with_all_sessions();
-    court::known_sessions(&all, approval.skip.iter().map(|start| (None, *start)), |index| {
-        format!("skip.{index}")
-    })?;
-    court::known_overrides(&all, &approval.overrides, "overrides")?;
-    let skip: BTreeSet<(usize, LocalTime)> = (0..phases.len())
-        .flat_map(|phase| approval.skip.iter().map(move |start| (phase, *start)))
-        .collect();
-    let terms = Terms {
-        skip,
-        overrides: approval.overrides.clone(),
-        ..Terms::asked_at(dossier.asked_at(tx))
-    };
+    let terms = court::terms(&all, skip, overrides, "overrides", dossier.asked_at(tx))?;
+    let phases = dossier.planned();
     dossier.hear(tx, &phases, &terms, Lock::Zones)?.accepted()?;
     Ok(())
 }
@@ -264,40 +250,21 @@ fn leave_out(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Res
     let is_left = |session: &Session| {
         approval.skip.contains(&session.original_start) && session.state == SessionState::Scheduled
     };
-    let ids: Vec<_> = dossier
-        .sessions
-        .iter()
-        .filter(|session| is_left(session))
-        .map(|session| session.id)
-        .collect();
-    let facts = ids
-        .iter()
-        .filter_map(|id| crate::app::tell::facts_of(&dossier.scene(), *id))
-        .collect();
-    for session in dossier
-        .sessions
-        .iter_mut()
-        .filter(|session| ids.contains(&session.id))
-    {
+    let scene = dossier.scene();
+    let left = scene.sessions.iter().filter(|session| is_left(session));
+    let facts = left.filter_map(|session| facts_of(&scene, session.id)).collect();
+    let mut marked = Vec::new();
+    for session in dossier.sessions.iter_mut().filter(|session| is_left(session)) {
         session.state = session.state.apply(SessionAction::Skip)?;
         session.called_off_by = Some(CalledOffBy::Site);
+        marked.push(&*session);
     }
-    store::sessions::mark_sessions(
-        tx.conn,
-        dossier
-            .sessions
-            .iter()
-            .filter(|session| ids.contains(&session.id)),
-    )?;
+    store::sessions::mark_sessions(tx.conn, marked)?;
     if dossier.sessions.iter().any(|session| session.state.is_standing()) {
         Ok(facts)
     } else {
         Err(Error::field("skip", "nothing_left", "leaves-no-session-decline"))
     }
-}
-
-fn words(field: &str, raw: &str) -> Result<String> {
-    text::prose(raw, MAX_WORDS).map_err(|error| Error::field(field, "text", error))
 }
 
 /// Tells the site that a new request wants time that others wait for too.
@@ -317,31 +284,22 @@ pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News
         format!("{lead} · {}", other.booking.title)
     };
     let named: Vec<String> = others.iter().map(named).collect();
-    tell(
-        tx,
-        &dossier.scene(),
-        Event::CompetingRequest,
-        News {
-            words: Some(named.join("\n")),
-            ..news
-        },
-    )?;
-    Ok(())
+    let news = News {
+        words: Some(named.join("\n")),
+        ..news
+    };
+    tell(tx, &dossier.scene(), Event::CompetingRequest, news)
 }
 
 /// Tells those whose requested time is now somebody else's.
 fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
     for id in Opposition::load(tx, winner)?.losing(winner) {
         let other = Dossier::load(tx, id)?;
-        tell(
-            tx,
-            &other.scene(),
-            Event::TimeTaken,
-            News {
-                fact,
-                ..News::default()
-            },
-        )?;
+        let news = News {
+            fact,
+            ..News::default()
+        };
+        tell(tx, &other.scene(), Event::TimeTaken, news)?;
         let entry = journal::Entry {
             reason: Some(winner.booking.title.clone()),
             ..other.entry(JournalAction::BookingTimeTaken, Doing::Own)

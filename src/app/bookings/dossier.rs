@@ -7,9 +7,9 @@ use crate::app::court::Ground;
 use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject, Submission};
-use crate::domain::booking::{BookingState, Change};
+use crate::domain::booking::{Asked, BookingState, Change, NotNow};
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::StandingClaim;
 use crate::domain::schedule::Schedule;
@@ -42,9 +42,6 @@ pub fn subject(tx: &Tx<'_>, ground: &Ground, consortium: &Consortium, submission
 
 impl Dossier {
     /// Loads a booking without asking who may.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn load(tx: &mut Tx<'_>, id: BookingId) -> Result<Self> {
         let booking = store::bookings::find_booking(tx.conn, id)?.ok_or(Error::NotFound)?;
         let ground = Ground::of_site(tx, booking.site)?;
@@ -62,9 +59,6 @@ impl Dossier {
 
     /// Locks and loads a booking to change it, without asking who may: for jobs, and after access was asked.
     /// Whoever changes a booking or its sessions locks it first, so nobody overwrites what another just did.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn take(tx: &mut Tx<'_>, id: BookingId) -> Result<Self> {
         store::bookings::lock_booking(tx.conn, id)?;
         Self::load(tx, id)
@@ -77,10 +71,11 @@ impl Dossier {
     pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
         signed_in(actor)?;
         let dossier = Self::load(tx, id)?;
-        let mut subject = dossier.subject(tx);
-        if actor.platform == Some(PlatformRole::Staff) && deed == Deed::DecideBooking {
-            subject.escalation = dossier.escalation(tx)?;
-        }
+        let subject = if deed == Deed::DecideBooking {
+            dossier.subject_to_decide(tx, actor)?
+        } else {
+            dossier.subject(tx)
+        };
         let doing = allow(actor, deed, &subject)?;
         Ok((dossier, doing))
     }
@@ -92,15 +87,38 @@ impl Dossier {
     }
 
     /// In whose place somebody who sees the booking may decide it; none: they may not.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn may_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Doing>> {
+        let subject = self.subject_to_decide(tx, actor)?;
+        Ok(allow(actor, Deed::DecideBooking, &subject).ok())
+    }
+
+    /// What access looks at, with whether staff may decide by now.
+    pub(super) fn subject_to_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Subject> {
         let mut subject = self.subject(tx);
         if actor.platform == Some(PlatformRole::Staff) {
             subject.escalation = self.escalation(tx)?;
         }
-        Ok(allow(actor, Deed::DecideBooking, &subject).ok())
+        Ok(subject)
+    }
+
+    pub(in crate::app) fn session(&self, id: SessionId) -> Result<&Session> {
+        self.position(id).map(|at| &self.sessions[at])
+    }
+
+    /// The place of a session among all.
+    pub(super) fn position(&self, id: SessionId) -> Result<usize> {
+        let at = self.sessions.iter().position(|session| session.id == id);
+        at.ok_or(Error::NotFound)
+    }
+
+    /// The sessions of a phase, by start.
+    pub(super) fn sessions_in(&self, phase: PhaseId) -> impl Iterator<Item = &Session> {
+        self.sessions.iter().filter(move |session| session.phase == phase)
+    }
+
+    pub(super) fn phase_of(&self, session: &Session) -> Result<&Phase> {
+        let phase = self.phases.iter().find(|phase| phase.id == session.phase);
+        phase.ok_or(Error::NotFound)
     }
 
     /// Loads a booking to change the version that the caller saw.
@@ -127,11 +145,11 @@ impl Dossier {
     }
 
     /// Whether the decision waited so long that staff may make it; also stopping one that runs.
-    pub(super) fn escalation(&self, tx: &mut Tx<'_>) -> Result<Escalation> {
+    fn escalation(&self, tx: &mut Tx<'_>) -> Result<Escalation> {
         if self.booking.requested_at.is_none() {
             return Ok(Escalation::None);
         }
-        let holidays = self.holidays(tx)?;
+        let holidays = tx.holidays()?;
         let is_holiday = |day| holidays.is_holiday(day);
         let waited = timer::is_escalated(self.booking.requested_at, self.ground.tz(), is_holiday, tx.now);
         let waits = self.booking.life.hold_until().is_some();
@@ -142,21 +160,13 @@ impl Dossier {
         })
     }
 
-    /// The holidays in force.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn holidays(&self, tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
-        tx.holidays()
-    }
-
     /// The schedule of one of its phases, expanded on the site's clock.
     ///
     /// # Errors
     /// [`Error::Internal`] for a stored text that can't be read: whatever is stored was read once.
     pub(super) fn schedule_of(&self, phase: &Phase) -> Result<Schedule> {
         Schedule::parse(&phase.schedule, self.ground.tz())
-            .map_err(|error| Error::Internal(format!("schedule of phase {}: {error}", phase.id)))
+            .map_err(|error| Error::caused(format!("schedule of phase {}", phase.id), error))
     }
 
     #[must_use]
@@ -228,6 +238,16 @@ impl Dossier {
         zones.iter().map(|zone| self.ground.path(*zone)).collect()
     }
 
+    /// Stops what can only be asked of a booking that is approved or active, with [`Error::NotNow`].
+    pub(super) fn check_firm(&self, action: Asked) -> Result<()> {
+        let state = self.booking.life.state();
+        if state.is_firm() {
+            Ok(())
+        } else {
+            Err(NotNow { action, state }.into())
+        }
+    }
+
     /// Moves the booking along its table.
     ///
     /// # Errors
@@ -238,9 +258,6 @@ impl Dossier {
     }
 
     /// Saves the booking itself; its version rises.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn save(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         if let Some(span) = self.extent() {
             self.booking.span = span;
@@ -251,9 +268,6 @@ impl Dossier {
 
     /// In a booking that holds no time any more, what runs is cut short and what was to come is cancelled.
     /// A suspended one cuts short what runs; what is to come waits.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn end_sessions(&mut self, tx: &mut Tx<'_>, reason: &str) -> Result<()> {
         let state = self.booking.life.state();
         let waits = state.is_waiting();
@@ -266,7 +280,7 @@ impl Dossier {
                 _ => continue,
             };
             session.state = session.state.apply(action)?;
-            session.reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
+            session.reason = unless_empty(reason);
             session.actual_end = session.actual_start.map(|_| tx.now);
             ended.push(&*session);
         }
@@ -275,22 +289,15 @@ impl Dossier {
 
     /// From the first start to the last end of the sessions that are or were.
     fn extent(&self) -> Option<Span> {
-        let counted = || self.sessions.iter().filter(|session| session.state.takes_time());
-        Span::new(
-            counted().map(|session| session.span.start).min()?,
-            counted().map(|session| session.span.end).max()?,
-        )
+        let counted = self.sessions.iter().filter(|session| session.state.takes_time());
+        Span::around(counted.map(|session| session.span))
     }
 
     /// The claims that the booking's sessions should hold now.
     #[must_use]
     pub fn due_claims<'a>(&'a self, among: impl Iterator<Item = &'a Session>) -> Vec<NewClaim> {
-        if !self
-            .booking
-            .life
-            .state()
-            .holds_time(self.ground.site.request_mode)
-        {
+        let state = self.booking.life.state();
+        if !state.holds_time(self.ground.site.request_mode) {
             return Vec::new();
         }
         among
@@ -300,17 +307,10 @@ impl Dossier {
     }
 
     fn claims_of(&self, session: &Session) -> Vec<NewClaim> {
-        let Some(phase) = self.phases.iter().find(|phase| phase.id == session.phase) else {
+        let Ok(phase) = self.phase_of(session) else {
             return Vec::new();
         };
-        let claim = StandingClaim {
-            booking: self.booking.id,
-            named: ZoneId(0),
-            span: session.span,
-            people: phase.people,
-            power_w: phase.power_w,
-            area_m2: phase.area_m2,
-        };
+        let claim = phase.claim(self.booking.id, ZoneId(0), session.span);
         self.claims_in(&session.zones, session.id, claim)
     }
 
@@ -324,34 +324,23 @@ impl Dossier {
         let mut seen = BTreeSet::new();
         let mut claims = Vec::new();
         // Of two named zones, one in the other, the outer takes more.
-        let mut named: Vec<(ZoneId, Vec<ZoneId>)> = zones
-            .iter()
-            .map(|zone| (*zone, self.ground.below(*zone)))
-            .collect();
+        let ground = &self.ground;
+        let mut named: Vec<(ZoneId, Vec<ZoneId>)> =
+            zones.iter().map(|zone| (*zone, ground.below(*zone))).collect();
         named.sort_by_key(|(_, below)| std::cmp::Reverse(below.len()));
-        for (named, below) in &named {
-            for zone in std::iter::once(*named)
-                .chain(below.iter().copied())
-                .filter(|zone| seen.insert(*zone))
-            {
-                let longest = self
-                    .ground
-                    .zone(zone)
-                    .map_or(0, |zone| self.ground.longest_of(zone));
-                let takes = if self.ground.takes_whole(*named, zone) {
-                    Takes::Whole
-                } else {
-                    Takes::Place
-                };
+        for (named, below) in named {
+            let all = std::iter::once(named).chain(below);
+            for zone in all.filter(|zone| seen.insert(*zone)) {
                 claims.push(NewClaim {
                     zone,
                     session,
-                    claim: StandingClaim {
-                        named: *named,
-                        ..claim
+                    claim: StandingClaim { named, ..claim },
+                    takes: if ground.takes_whole(named, zone) {
+                        Takes::Whole
+                    } else {
+                        Takes::Place
                     },
-                    takes,
-                    longest,
+                    longest: ground.zone(zone).map_or(0, |zone| ground.longest_of(zone)),
                 });
             }
         }
@@ -359,9 +348,6 @@ impl Dossier {
     }
 
     /// Makes the stored claims what they should be.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn replace_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
         let due = self.claims();
@@ -372,16 +358,10 @@ impl Dossier {
 
     /// Records that the rules and everything which hits some sessions were weighed just now, so that nobody
     /// has to look at them.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn weigh(&mut self, tx: &mut Tx<'_>, which: impl Fn(&Session) -> bool) -> Result<()> {
         // Of a new lot: those that this transaction has may be older than what it has just weighed.
-        let lot = store::ids::take_ids(tx.conn, 1)?;
-        let weighed = lot
-            .first()
-            .copied()
-            .ok_or_else(|| Error::Internal("no ids".into()))?;
+        let mut lot = store::ids::take_ids(tx.conn, 1)?.into_iter();
+        let weighed = lot.next().ok_or_else(|| Error::internal("no ids"))?;
         let judged = self.sessions.iter_mut().filter(|session| which(session));
         let ids: Vec<SessionId> = judged
             .map(|session| {
@@ -396,9 +376,6 @@ impl Dossier {
     /// Makes the pending timers what they should be, but for those of flags, which closures and holidays set
     /// without the booking's lock. Announcements whose time has passed are not set; starts and ends always
     /// are.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn write_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
         if self.booking.life.state().is_final() {
             store::timers::delete_pending(tx.conn, self.booking.id)?;
@@ -409,18 +386,12 @@ impl Dossier {
     }
 
     /// Sets the timers of a booking that has none.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn set_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
         let plans = self.due_timers(tx)?;
         self.insert_timers(tx, &plans)
     }
 
     /// Sets the reminders of an approved booking anew after its first start or last end changed.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn write_reminders(&self, tx: &mut Tx<'_>) -> Result<()> {
         store::timers::delete_pending_of_booking(tx.conn, self.booking.id)?;
         let plans = timer::of_demonstration(self.booking.span, self.ground.tz(), tx.now);
@@ -446,7 +417,7 @@ impl Dossier {
                 Some(requested_at),
                 Some(hold_until),
             ) => {
-                let holidays = self.holidays(tx)?;
+                let holidays = tx.holidays()?;
                 let mut plans = timer::of_request(requested_at, tx.now, hold_until, tz, |day| {
                     holidays.is_holiday(day)
                 });
@@ -473,6 +444,11 @@ impl Dossier {
             _ => Ok(Vec::new()),
         }
     }
+}
+
+/// Words that were said; none where they are empty.
+pub(super) fn unless_empty(words: &str) -> Option<String> {
+    (!words.is_empty()).then(|| words.to_owned())
 }
 
 /// The timers that one session still needs.

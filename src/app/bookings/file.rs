@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::dossier::Dossier;
 use crate::app::reads::lists;
 use crate::app::{Result, Tx, access, journal, tell};
-use crate::domain::access::{Actor, Deed, PlatformRole, Submission, may};
+use crate::domain::access::{Actor, Deed, Submission, may};
 use crate::domain::ids::{BookingId, PersonId, SessionId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::text::Names;
@@ -66,15 +66,13 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST)?;
     let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
     let scope = access::scope(tx, actor)?;
-    let entries = journal::read(
-        tx,
-        &JournalFilter {
-            booking: Some(id.0),
-            scope,
-            limit: MOST,
-            ..JournalFilter::default()
-        },
-    )?;
+    let filter = JournalFilter {
+        booking: Some(id.0),
+        scope,
+        limit: MOST,
+        ..JournalFilter::default()
+    };
+    let entries = journal::read(tx, &filter)?;
     let acted = entries
         .iter()
         .filter_map(|entry| entry.person_id)
@@ -83,9 +81,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
         tx.conn,
         &lists::distinct(acted.chain([dossier.booking.created_by.0])),
     )?;
-    let contact = tell::contact_persons(tx, std::iter::once(&dossier.consortium))?
-        .into_values()
-        .next();
+    let contact = tell::contact_person(tx, &dossier.consortium)?;
     let rights = rights(tx, actor, &dossier)?;
     Ok(File {
         dossier,
@@ -99,15 +95,9 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
 }
 
 /// What somebody may do with a booking.
-///
-/// # Errors
-/// The store's.
 pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Rights> {
-    let mut subject = dossier.subject(tx);
+    let subject = dossier.subject_to_decide(tx, actor)?;
     let is_kept = dossier.booking.submission() == Submission::Unsent;
-    if actor.platform == Some(PlatformRole::Staff) {
-        subject.escalation = dossier.escalation(tx)?;
-    }
     let mut deeds = vec![
         Deed::AskBooking,
         Deed::DecideBooking,
@@ -139,9 +129,6 @@ pub struct Known {
 }
 
 /// Those of some bookings that somebody may see; the others are only "taken" to them.
-///
-/// # Errors
-/// The store's.
 pub fn known(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64]) -> Result<BTreeMap<BookingId, Known>> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());

@@ -36,9 +36,6 @@ impl Line {
 }
 
 /// Bookings that somebody may see, newest first.
-///
-/// # Errors
-/// Those of [`lists::bookings`].
 pub fn lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Vec<Line>> {
     let found: Vec<Booking> = lists::bookings(tx, actor, wanted)?
         .into_iter()
@@ -85,9 +82,6 @@ pub struct SessionLine {
 }
 
 /// Sessions that somebody may see, by start.
-///
-/// # Errors
-/// Those of [`lists::sessions`].
 pub fn session_lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> Result<Vec<SessionLine>> {
     let (sessions, grounds) = lists::sessions(tx, actor, wanted)?;
     told(tx, sessions, &grounds)
@@ -150,9 +144,6 @@ pub const SOON_DAYS: i64 = 14;
 
 /// What stands between somebody and their next session. Looks at their own bookings around the next two
 /// weeks, so it costs the same in a large city and after many years.
-///
-/// # Errors
-/// Those of [`lists::bookings`].
 pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     let waiting = vec![
         BookingState::ChangesRequested,

@@ -20,34 +20,32 @@ use crate::store::claims::{NewClaim, Takes};
 /// Why a finding is set aside that stood when the times were offered.
 const OFFERED: &str = "offered by the site";
 
+/// An offer that can be taken.
+#[derive(Default)]
+pub(super) struct Offered {
+    pub sessions: Vec<SessionFacts>,
+    /// Names of the findings that it sets aside.
+    pub permits: Vec<String>,
+}
+
 /// Hears an offer that is being made: it must be takeable now. What stands against it and the site may set
-/// aside, it sets aside by offering, and nothing else: the answer is its sessions and the names of those
-/// findings.
-pub(super) fn hear(
-    tx: &mut Tx<'_>,
-    dossier: &mut Dossier,
-    offer: &[PhaseText],
-) -> Result<(Vec<SessionFacts>, Vec<String>)> {
+/// aside, it sets aside by offering, and nothing else.
+pub(super) fn hear(tx: &mut Tx<'_>, dossier: &mut Dossier, offer: &[PhaseText]) -> Result<Offered> {
     let phases = court::plan_phases(&dossier.ground, offer)?;
     if court::extent(&phases).is_none() {
         return Err(Error::field("offer", "no_sessions", "no-session"));
     }
     let judgement = judge(tx, dossier, &phases, Lock::Zones)?;
-    let stood = judgement.verdicts.iter().flat_map(|judged| {
-        judged
-            .verdict
-            .findings
-            .iter()
-            .map(move |finding| (judged, finding))
+    let permits = names(&judgement.verdicts, |finding| {
+        finding.severity == Severity::Block && is_the_sites(finding)
     });
-    let permits: Vec<String> = stood
-        .filter(|(_, finding)| finding.severity == Severity::Block && is_the_sites(finding))
-        .map(|(judged, finding)| name(judged, finding))
-        .collect();
     judgement
         .setting_aside(OFFERED, |_, finding| is_the_sites(finding))
         .accepted()?;
-    Ok((facts(&dossier.ground, &phases), permits))
+    Ok(Offered {
+        sessions: facts(&dossier.ground, &phases),
+        permits,
+    })
 }
 
 /// What an offer would set aside, before it is made: the sessions that something stands against which the
@@ -70,17 +68,8 @@ pub fn sets_aside(
         blocks.peek().is_some() && blocks.all(is_the_sites)
     };
     let aside: Vec<Judged> = judgement.verdicts.into_iter().filter(all_the_sites).collect();
-    let names: Vec<String> = aside
-        .iter()
-        .flat_map(|judged| {
-            judged
-                .verdict
-                .findings
-                .iter()
-                .map(|finding| name(judged, finding))
-        })
-        .collect();
-    Ok((aside, random::hex(&Sha256::digest(names.concat())[..16])))
+    let name = short_hash(&names(&aside, |_| true).concat());
+    Ok((aside, name))
 }
 
 /// Whether a site may set a finding aside.
@@ -108,6 +97,15 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, phases: &[PlannedPhase], lock: 
     dossier.hear(tx, phases, &terms, lock)
 }
 
+fn names(all: &[Judged], is_wanted: impl Fn(&Finding) -> bool) -> Vec<String> {
+    let of_one = |judged: &Judged| {
+        let findings = judged.verdict.findings.iter();
+        let wanted = findings.filter(|finding| is_wanted(finding));
+        wanted.map(|finding| name(judged, finding)).collect::<Vec<_>>()
+    };
+    all.iter().flat_map(of_one).collect()
+}
+
 /// Names a finding of one session in one zone. It says nothing of what it names: others may read it.
 fn name(judged: &Judged, finding: &Finding) -> String {
     let Finding {
@@ -120,37 +118,39 @@ fn name(judged: &Judged, finding: &Finding) -> String {
         ..
     } = finding;
     let verdict = &judged.verdict;
-    let words = format!(
+    short_hash(&format!(
         "{} {} {} {rule} {span:?} {with:?} {limit:?} {asked:?} {reason:?}",
         verdict.phase, verdict.original_start, judged.zone
-    );
-    random::hex(&Sha256::digest(words)[..16])
+    ))
+}
+
+/// The first half of a text's SHA-256, in hexadecimal digits.
+pub(super) fn short_hash(text: &str) -> String {
+    random::hex(&Sha256::digest(text)[..16])
 }
 
 fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
-    let sessions = phases.iter().flat_map(|phase| {
-        phase
-            .occurrences
-            .iter()
-            .map(move |occurrence| (phase, *occurrence))
-    });
-    let mut sessions: Vec<_> = sessions.collect();
-    sessions.sort_by_key(|(_, occurrence)| occurrence.original_start);
-    let facts = sessions
-        .into_iter()
-        .enumerate()
-        .map(|(at, (phase, occurrence))| SessionFacts {
+    let of_phase = |phase: &PlannedPhase| {
+        let (kind, zones) = (phase.kind, ground.names_of(&phase.zones));
+        let facts = phase.occurrences.iter().map(move |occurrence| SessionFacts {
             id: None,
-            kind: phase.kind,
+            kind,
             original_start: occurrence.original_start,
             span: occurrence.span,
             before: None,
-            zones: ground.names_of(&phase.zones),
+            zones: zones.clone(),
             zones_before: Vec::new(),
-            number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+            number: 0,
             late_seconds: None,
         });
-    facts.collect()
+        facts.collect::<Vec<_>>()
+    };
+    let mut all: Vec<SessionFacts> = phases.iter().flat_map(of_phase).collect();
+    all.sort_by_key(|session| session.original_start);
+    for (session, number) in all.iter_mut().zip(1..) {
+        session.number = number;
+    }
+    all
 }
 
 impl Dossier {
@@ -164,12 +164,10 @@ impl Dossier {
             return own;
         }
         let mut zones: BTreeMap<ZoneId, Vec<(Side, NewClaim)>> = BTreeMap::new();
-        let sides = [(Side::Asked, own), (Side::Offered, offered)];
-        for (side, claim) in sides
-            .into_iter()
-            .flat_map(|(side, all)| all.into_iter().map(move |claim| (side, claim)))
-        {
-            zones.entry(claim.zone).or_default().push((side, claim));
+        for (side, claims) in [(Side::Asked, own), (Side::Offered, offered)] {
+            for claim in claims {
+                zones.entry(claim.zone).or_default().push((side, claim));
+            }
         }
         zones.into_values().flat_map(together).collect()
     }

@@ -8,24 +8,19 @@ use crate::domain::schedule::Occurrence;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::store;
+use crate::store::sessions::Session;
 
 pub(super) fn restore(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     let own = dossier.sessions[at].clone();
-    let phase = dossier
-        .phases
-        .iter()
-        .find(|phase| phase.id == own.phase)
-        .ok_or(Error::NotFound)?;
+    let phase = dossier.phase_of(&own)?;
     let schedule = dossier.schedule_of(phase)?;
-    let by_schedule = schedule
-        .occurrences()
-        .iter()
-        .find(|occurrence| occurrence.original_start == own.original_start)
-        .map(|found| found.span);
+    let mut occurrences = schedule.occurrences().iter();
     // Only a schedule that has it again gives back what a schedule took away.
-    let by_schedule = by_schedule.ok_or_else(|| Error::field("session", "off_schedule", "off-schedule"))?;
+    let by_schedule = occurrences
+        .find(|occurrence| occurrence.original_start == own.original_start)
+        .ok_or_else(|| Error::field("session", "off_schedule", "off-schedule"))?;
     dossier.sessions[at].state = if own.zones == phase.zones {
-        SessionState::restored(by_schedule, own.span)
+        SessionState::restored(by_schedule.span, own.span)
     } else {
         SessionState::Moved
     };
@@ -43,46 +38,14 @@ pub(super) fn judge_one(
     asked_at: Instant,
 ) -> Result<()> {
     let session = dossier.sessions[at].clone();
-    let phase = dossier
-        .phases
-        .iter()
-        .find(|phase| phase.id == session.phase)
-        .ok_or(Error::NotFound)?;
-    let beside = dossier
-        .sessions
-        .iter()
-        .filter(|own| own.phase == session.phase && own.state.is_standing());
-    let mut occurrences: Vec<Occurrence> = beside
-        .map(|own| Occurrence {
-            original_start: own.original_start,
-            span: own.span,
-        })
-        .collect();
-    occurrences.sort_by_key(|occurrence| occurrence.span);
-    let own = PlannedPhase {
-        zones: session.zones.clone(),
-        ..PlannedPhase::stored(phase, occurrences)
+    let phases = with_others(dossier, &session)?;
+    let about_it = |granted: &Override| Override {
+        phase: 0,
+        original_start: None,
+        ..granted.clone()
     };
-    let mut phases = vec![own];
-    if dossier.consortium.quota_sessions.is_some() {
-        // The other phases count towards the quota, too.
-        let others = dossier
-            .planned()
-            .into_iter()
-            .zip(&dossier.phases)
-            .filter(|(_, other)| other.id != session.phase);
-        phases.extend(others.map(|(planned, _)| planned));
-    }
-    let overrides = overrides
-        .iter()
-        .map(|granted| Override {
-            phase: 0,
-            original_start: None,
-            ..granted.clone()
-        })
-        .collect();
     let terms = Terms {
-        overrides,
+        overrides: overrides.iter().map(about_it).collect(),
         ..Terms::asked_at(asked_at)
     };
     let mut judgement = dossier.hear(tx, &phases, &terms, Lock::Zones)?;
@@ -91,17 +54,38 @@ pub(super) fn judge_one(
     });
     // "Skip holidays" was for the schedule; a person who moves or restores a session means that very day.
     for judged in &mut judgement.verdicts {
-        let blocks = judged
-            .verdict
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Block);
-        if judged.verdict.outcome == Outcome::Skipped && blocks {
+        let mut findings = judged.verdict.findings.iter();
+        if judged.verdict.outcome == Outcome::Skipped
+            && findings.any(|finding| finding.severity == Severity::Block)
+        {
             judged.verdict.outcome = Outcome::Refused;
         }
     }
     judgement.accepted()?;
     Ok(())
+}
+
+/// A session's phase, where the session is, before the other phases as far as they matter to it.
+fn with_others(dossier: &Dossier, session: &Session) -> Result<Vec<PlannedPhase>> {
+    let phase = dossier.phase_of(session)?;
+    let beside = dossier
+        .sessions_in(phase.id)
+        .filter(|own| own.state.is_standing());
+    let mut occurrences: Vec<Occurrence> = beside.map(Session::occurrence).collect();
+    occurrences.sort_by_key(|occurrence| occurrence.span);
+    let mut phases = vec![PlannedPhase {
+        zones: session.zones.clone(),
+        ..PlannedPhase::stored(phase, occurrences)
+    }];
+    if dossier.consortium.quota_sessions.is_some() {
+        // The other phases count towards the quota, too.
+        let all = dossier.planned().into_iter().zip(&dossier.phases);
+        phases.extend(
+            all.filter(|(_, other)| other.id != phase.id)
+                .map(|(planned, _)| planned),
+        );
+    }
+    Ok(phases)
 }
 
 /// Saves one changed session with its claims and timers, and what of the booking follows from it.
@@ -112,13 +96,10 @@ pub(super) fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Res
     store::timers::delete_pending_of_session(tx.conn, session.booking, session.id)?;
     let plans = session_timers(&session, tx.now);
     tx.reserve_ids(plans.len())?;
+    let claims = dossier.due_claims(std::iter::once(&session));
     store::together(tx.conn, |batch| {
         store::timers::insert_timers(batch, session.booking, &mut tx.ids, &plans)?;
-        store::claims::insert_claims(
-            batch,
-            session.booking,
-            &dossier.due_claims(std::iter::once(&session)),
-        )
+        store::claims::insert_claims(batch, session.booking, &claims)
     })?;
     if let Some(phase) = dossier.phases.iter_mut().find(|phase| phase.id == session.phase) {
         store::bookings::update_phase(tx.conn, phase)?;

@@ -11,7 +11,7 @@ use crate::domain::ids::{BookingId, PhaseId};
 use crate::domain::judge::StandingClaim;
 use crate::domain::rivals::Wish;
 use crate::store;
-use crate::store::bookings::{Booking, Phase};
+use crate::store::bookings::Booking;
 use crate::store::sessions::Session;
 
 /// The other waiting requests while a booking lasts, and what is held at its site then.
@@ -28,9 +28,6 @@ pub(super) struct Opposition {
 
 impl Opposition {
     /// Five statements, however many wait; one when nobody does.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn load(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Self> {
         let (site, span, own) = (dossier.ground.site.id, dossier.booking.span, dossier.booking.id);
         let waiting = store::bookings::waiting_at_site(tx.conn, site, span, own)?;
@@ -42,13 +39,8 @@ impl Opposition {
         sessions.retain(|session| session.state.is_to_come());
         let raw: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let phases = store::bookings::phases_of_bookings(tx.conn, &raw)?;
-        let needs = |phase: &Phase| (phase.id, phase.people);
-        let people = phases
-            .values()
-            .flatten()
-            .chain(&dossier.phases)
-            .map(needs)
-            .collect();
+        let all = phases.values().flatten().chain(&dossier.phases);
+        let people = all.map(|phase| (phase.id, phase.people)).collect();
         let zones: Vec<i64> = dossier.ground.zones.iter().map(|zone| zone.id.0).collect();
         let longest = store::claims::longest_claim(tx.conn)?;
         let claims = store::claims::claims_in(tx.conn, &zones, span, longest, BookingId(0))?;
@@ -66,12 +58,8 @@ impl Opposition {
 
     /// Those that want some of the booking's time where not all who want or hold it have room.
     pub(super) fn competing(&self, dossier: &Dossier) -> BTreeSet<BookingId> {
-        let coming = dossier
-            .sessions
-            .iter()
-            .filter(|session| session.state.is_to_come());
-        let all = coming.chain(&self.sessions);
-        let rivals = self.rivals(&dossier.ground, all);
+        let coming = dossier.sessions.iter().filter(|own| own.state.is_to_come());
+        let rivals = self.rivals(&dossier.ground, coming.chain(&self.sessions));
         if !rivals.contains(&dossier.booking.id) {
             return BTreeSet::new();
         }
@@ -99,23 +87,19 @@ impl Opposition {
             .map(|session| session.wish(people(session)))
             .chain(held)
             .collect();
-        ground
-            .rivals(&wishes)
-            .into_iter()
-            .map(|(booking, _)| booking)
-            .collect()
+        let rivals = ground.rivals(&wishes).into_iter();
+        rivals.map(|(booking, _)| booking).collect()
     }
 
     /// Those that share a zone and a moment with the booking.
     fn met(&self, dossier: &Dossier) -> impl Iterator<Item = BookingId> {
         self.waiting.iter().map(|booking| booking.id).filter(|id| {
             let mut theirs = self.sessions.iter().filter(|session| session.booking == *id);
-            theirs.any(|their| {
-                dossier
-                    .sessions
-                    .iter()
-                    .any(|own| meets(&dossier.ground, own, their))
-            })
+            let meets = |their: &Session| {
+                let mut own = dossier.sessions.iter();
+                own.any(|own| meets(&dossier.ground, own, their))
+            };
+            theirs.any(meets)
         })
     }
 }

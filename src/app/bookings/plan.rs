@@ -1,7 +1,6 @@
 //! Reads a request: texts, consortium, zones and schedules, and whether the person may ask for it. All bad
 //! fields are told together.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -15,7 +14,7 @@ use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::Override;
-use crate::domain::span::{Instant, LocalTime};
+use crate::domain::span::LocalTime;
 use crate::domain::text;
 use crate::store::consortia::Consortium;
 
@@ -96,25 +95,19 @@ pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<
     let (title, purpose) = check_texts(ask, &mut faults);
     if ask.phases.is_empty() || ask.phases.len() > MAX_PHASES {
         let message = Fault::new("phases-count").with("most", MAX_PHASES);
-        faults.push(FieldError {
-            field: "phases".into(),
-            code: "count".into(),
-            message,
-        });
+        faults.push(FieldError::new("phases", "count", message));
         return Err(Error::Invalid(faults));
     }
     let consortium = match tx.consortium_named(&ask.consortium) {
-        Ok(found) => Some(found),
         Err(Error::NotFound) => None,
-        Err(other) => return Err(other),
+        found => Some(found?),
     };
     let planned = match court::plan(tx, &ask.phases) {
-        Ok(planned) => Some(planned),
         Err(Error::Invalid(more)) => {
             faults.extend(more);
             None
         }
-        Err(other) => return Err(other),
+        planned => Some(planned?),
     };
     if consortium.is_none() {
         faults.push(no_such_consortium());
@@ -123,11 +116,7 @@ pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<
         return Err(Error::Invalid(faults));
     };
     let doing = may_ask(tx, actor, &ground, &consortium)?;
-    court::known_sessions(&phases, ask.skip.iter().map(|start| (None, *start)), |index| {
-        format!("skip.{index}")
-    })?;
-    court::known_overrides(&phases, &ask.ask, "ask")?;
-    let terms = terms(ask, &phases, tx.now);
+    let terms = court::terms(&phases, &ask.skip, &ask.ask, "ask", tx.now)?;
     Ok(PlannedRequest {
         booking: BookingId(0),
         ground,
@@ -144,11 +133,7 @@ pub(super) fn plan_request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask) -> Result<
 fn check_texts(ask: &Ask, faults: &mut Vec<FieldError>) -> (String, String) {
     let mut check = |field: &str, checked: std::result::Result<String, text::TextError>| {
         checked.unwrap_or_else(|error| {
-            faults.push(FieldError {
-                field: field.into(),
-                code: "text".into(),
-                message: error.into(),
-            });
+            faults.push(FieldError::new(field, "text", error));
             String::new()
         })
     };
@@ -181,20 +166,5 @@ fn may_ask(tx: &Tx<'_>, actor: &Actor, ground: &Ground, consortium: &Consortium)
 }
 
 fn no_such_consortium() -> FieldError {
-    FieldError {
-        field: "consortium".into(),
-        code: "no_such_consortium".into(),
-        message: "no-such-consortium".into(),
-    }
-}
-
-fn terms(ask: &Ask, phases: &[PlannedPhase], asked_at: Instant) -> Terms {
-    let skip: BTreeSet<(usize, LocalTime)> = (0..phases.len())
-        .flat_map(|phase| ask.skip.iter().map(move |start| (phase, *start)))
-        .collect();
-    Terms {
-        skip,
-        overrides: ask.ask.clone(),
-        ..Terms::asked_at(asked_at)
-    }
+    FieldError::new("consortium", "no_such_consortium", "no-such-consortium")
 }

@@ -15,20 +15,21 @@ impl Dossier {
     /// The phases with the sessions that are still to come, as the judge wants them.
     #[must_use]
     pub fn planned(&self) -> Vec<PlannedPhase> {
-        self.phases
-            .iter()
-            .map(|phase| {
-                let ahead = |session: &&Session| session.phase == phase.id && session.state.is_to_come();
-                let occurrence = |session: &Session| Occurrence {
-                    original_start: session.original_start,
-                    span: session.span,
-                };
-                PlannedPhase::stored(
-                    phase,
-                    self.sessions.iter().filter(ahead).map(occurrence).collect(),
-                )
-            })
-            .collect()
+        self.with_sessions(|session| session.state.is_to_come())
+    }
+
+    /// The phases with all of their sessions, whatever became of them.
+    #[must_use]
+    pub fn with_all_sessions(&self) -> Vec<PlannedPhase> {
+        self.with_sessions(|_| true)
+    }
+
+    fn with_sessions(&self, is_wanted: impl Fn(&Session) -> bool) -> Vec<PlannedPhase> {
+        let own = |phase: &Phase| {
+            let wanted = self.sessions_in(phase.id).filter(|session| is_wanted(session));
+            PlannedPhase::stored(phase, wanted.map(Session::occurrence).collect())
+        };
+        self.phases.iter().map(own).collect()
     }
 
     /// Phases with each session where it is: those that were moved to other zones stand apart. Each with the
@@ -37,9 +38,7 @@ impl Dossier {
     pub fn where_they_are(&self, planned: Vec<PlannedPhase>) -> (Vec<usize>, Vec<PlannedPhase>) {
         let apart = |(index, planned): (usize, PlannedPhase)| {
             let own: BTreeMap<LocalTime, &[ZoneId]> = self
-                .sessions
-                .iter()
-                .filter(|session| session.phase == self.phases[index].id)
+                .sessions_in(self.phases[index].id)
                 .map(|session| (session.original_start, session.zones.as_slice()))
                 .collect();
             let zones_of = |one: &Occurrence| {
@@ -65,30 +64,7 @@ impl Dossier {
         planned.into_iter().enumerate().flat_map(apart).unzip()
     }
 
-    /// The phases with all of their sessions, whatever became of them.
-    #[must_use]
-    pub fn with_all_sessions(&self) -> Vec<PlannedPhase> {
-        let occurrence = |session: &Session| Occurrence {
-            original_start: session.original_start,
-            span: session.span,
-        };
-        let own = |phase: &Phase| {
-            self.sessions
-                .iter()
-                .filter(|session| session.phase == phase.id)
-                .map(occurrence)
-                .collect()
-        };
-        self.phases
-            .iter()
-            .map(|phase| PlannedPhase::stored(phase, own(phase)))
-            .collect()
-    }
-
     /// Hears these phases as the booking's own.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn hear(
         &mut self,
         tx: &mut Tx<'_>,
@@ -96,19 +72,14 @@ impl Dossier {
         terms: &Terms,
         lock: Lock,
     ) -> Result<Judgement> {
-        let booking = self.booking.id;
-        let (ground, consortium) = (&mut self.ground, &self.consortium);
-        court::hear(
-            tx,
-            Hearing {
-                ground,
-                consortium,
-                phases,
-                terms,
-                booking,
-            },
-            lock,
-        )
+        let hearing = Hearing {
+            ground: &mut self.ground,
+            consortium: &self.consortium,
+            phases,
+            terms,
+            booking: self.booking.id,
+        };
+        court::hear(tx, hearing, lock)
     }
 
     /// When the request was sent that stands; now for one that never was.

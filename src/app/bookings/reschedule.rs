@@ -9,10 +9,11 @@ use serde::Deserialize;
 use super::dossier::Dossier;
 use super::settle::{Sequences, Step};
 use crate::app::court::{self, Lock, Terms};
+use crate::app::fields::read_prose;
 use crate::app::tell::{News, facts_of};
 use crate::app::{Error, LostException, Result, Tx};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Asked, NotNow};
+use crate::domain::booking::Asked;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
@@ -21,7 +22,6 @@ use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::schedule::{Occurrence, Schedule, ScheduleText};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
-use crate::domain::text;
 use crate::store;
 use crate::store::sessions::Session;
 
@@ -64,15 +64,8 @@ pub fn reschedule(
     body: &Reschedule,
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
-    let state = dossier.booking.life.state();
-    if !state.is_firm() {
-        return Err(NotNow {
-            action: Asked::Reschedule,
-            state,
-        }
-        .into());
-    }
-    let reason = text::prose(&body.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
+    dossier.check_firm(Asked::Reschedule)?;
+    let reason = read_prose("reason", &body.reason, 2_000)?;
     let was = dossier.snapshot();
     let plan = plan_change(tx, &dossier, body)?;
     let kept = exceptions(tx.now, &dossier, &plan, body)?;
@@ -92,12 +85,7 @@ pub fn reschedule(
         },
         ..Step::new(actor, doing, JournalAction::BookingReschedule)
     };
-    let fact = dossier.settle(tx, step)?;
-    let news = News {
-        fact,
-        by: Some(actor.name.clone()),
-        ..News::default()
-    };
+    let news = News::by(dossier.settle(tx, step)?, actor);
     dossier.close_if_over(tx, &reason, news)?;
     Ok(dossier)
 }
@@ -118,6 +106,17 @@ struct Plan {
     left_out_before: bool,
 }
 
+impl Plan {
+    /// The sessions that the new schedule has and the booking has not.
+    fn only_new(&self, dossier: &Dossier) -> BTreeMap<LocalTime, Span> {
+        let mut new = self.new.clone();
+        for session in dossier.sessions_in(self.phase) {
+            new.remove(&session.original_start);
+        }
+        new
+    }
+}
+
 /// Understands the new schedule, which must have all sessions that have started.
 fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<Plan> {
     let phase = dossier
@@ -131,20 +130,17 @@ fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<
     if let Some(fault) = court::too_much(&dossier.ground, asked, "schedule") {
         return Err(Error::Invalid(vec![fault]));
     }
-    let by_start = |all: &[Occurrence]| {
-        all.iter()
-            .map(|one| (one.original_start, one.span))
-            .collect::<BTreeMap<_, _>>()
+    let by_start = |all: &[Occurrence]| -> BTreeMap<LocalTime, Span> {
+        all.iter().map(|one| (one.original_start, one.span)).collect()
     };
     let new = by_start(schedule.occurrences());
     keeps_started(dossier, phase.id, &new)?;
-    known_overrides(body, &new)?;
+    court::check_overrides(&body.overrides, body.phase, |start| new.contains_key(start))?;
     let holidays = if body.schedule.skip_holidays {
-        let days = dossier.holidays(tx)?;
+        let days = tx.holidays()?;
         let named = new.iter().filter_map(|(start, span)| {
-            let date = span.start.local(tz).date();
-            let name = days.on(date).first().map(|day| day.names.both());
-            name.filter(|_| days.is_holiday(date)).map(|name| (*start, name))
+            let day = days.on(span.start.local(tz).date()).first()?;
+            Some((*start, day.names.both()))
         });
         named.collect()
     } else {
@@ -164,32 +160,15 @@ fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<
 
 /// Refuses a schedule that has not all sessions that have started.
 fn keeps_started(dossier: &Dossier, phase: PhaseId, new: &BTreeMap<LocalTime, Span>) -> Result<()> {
-    let mut started = dossier
-        .sessions
-        .iter()
-        .filter(|session| session.phase == phase && session.state.has_begun());
-    match started.find(|session| !new.contains_key(&session.original_start)) {
+    let is_dropped =
+        |session: &&Session| session.state.has_begun() && !new.contains_key(&session.original_start);
+    match dossier.sessions_in(phase).find(is_dropped) {
         None => Ok(()),
         Some(session) => {
             let message = Fault::new("leaves-out-started").with("start", session.original_start);
             Err(Error::field("schedule", "drops_started", message))
         }
     }
-}
-
-/// Checks that overrides name the phase, and sessions of its new schedule.
-fn known_overrides(body: &Reschedule, new: &BTreeMap<LocalTime, Span>) -> Result<()> {
-    for (index, granted) in body.overrides.iter().enumerate() {
-        let field = |name: &str| format!("overrides.{index}.{name}");
-        if granted.phase != body.phase {
-            return Err(Error::field(field("phase"), "other_phase", "other-phase"));
-        }
-        if let Some(start) = granted.original_start.filter(|start| !new.contains_key(start)) {
-            let message = Fault::new("no-such-session").with("start", start);
-            return Err(Error::field(field("original_start"), "no_such_session", message));
-        }
-    }
-    Ok(())
 }
 
 /// What becomes of the exceptions that people made of sessions that the new schedule doesn't have: each one
@@ -200,26 +179,41 @@ fn exceptions(
     plan: &Plan,
     body: &Reschedule,
 ) -> Result<BTreeMap<LocalTime, LocalTime>> {
-    let own = || {
-        dossier
-            .sessions
-            .iter()
-            .filter(|session| session.phase == plan.phase)
+    let lost = lost_exceptions(now, dossier, plan);
+    let Some(keep) = &body.keep else {
+        return if lost.is_empty() {
+            Ok(BTreeMap::new())
+        } else {
+            Err(Error::Exceptions(lost))
+        };
     };
-    let known: BTreeSet<LocalTime> = own().map(|session| session.original_start).collect();
-    let mut free: BTreeSet<LocalTime> = plan
-        .new
-        .keys()
-        .filter(|start| !known.contains(start))
-        .copied()
-        .collect();
+    let mut kept = BTreeMap::new();
+    for (index, start) in keep.iter().enumerate() {
+        let wrong = |code, message| Error::field(format!("keep.{index}"), code, message);
+        let found = lost
+            .iter()
+            .find(|own| own.original_start == *start)
+            .ok_or_else(|| wrong("no_such_session", "no-such-exception"))?;
+        let becomes = found
+            .becomes
+            .ok_or_else(|| wrong("no_session_that_day", "no-session-that-day"))?;
+        kept.insert(*start, becomes);
+    }
+    Ok(kept)
+}
+
+/// The exceptions of sessions that the new schedule doesn't have, by start. Each may become that of the
+/// nearest new session of its day that no other took before.
+fn lost_exceptions(now: Instant, dossier: &Dossier, plan: &Plan) -> Vec<LostException> {
+    let mut free = plan.only_new(dossier);
     let mut lost = Vec::new();
-    for session in
-        own().filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, now))
+    for session in dossier
+        .sessions_in(plan.phase)
+        .filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, now))
     {
         let distance = |start: &LocalTime| (start.naive() - session.original_start.naive()).abs();
         let same_day = free
-            .iter()
+            .keys()
             .filter(|start| start.date() == session.original_start.date());
         let becomes = same_day.min_by_key(|start| distance(start)).copied();
         becomes.map(|start| free.remove(&start));
@@ -233,28 +227,7 @@ fn exceptions(
             });
         }
     }
-    let Some(keep) = &body.keep else {
-        return if lost.is_empty() {
-            Ok(BTreeMap::new())
-        } else {
-            Err(Error::Exceptions(lost))
-        };
-    };
-    let mut kept = BTreeMap::new();
-    for (index, start) in keep.iter().enumerate() {
-        let found = lost.iter().find(|own| own.original_start == *start);
-        let found = found
-            .ok_or_else(|| Error::field(format!("keep.{index}"), "no_such_session", "no-such-exception"))?;
-        let becomes = found.becomes.ok_or_else(|| {
-            Error::field(
-                format!("keep.{index}"),
-                "no_session_that_day",
-                "no-session-that-day",
-            )
-        })?;
-        kept.insert(*start, becomes);
-    }
-    Ok(kept)
+    lost
 }
 
 /// Whether people made something else of a session that is still to come than its schedule says.
@@ -284,11 +257,8 @@ fn follow(
     kept: &BTreeMap<LocalTime, LocalTime>,
 ) -> Result<Followed> {
     let mut followed = Followed::default();
-    for session in dossier
-        .sessions
-        .iter_mut()
-        .filter(|session| session.phase == plan.phase)
-    {
+    let own = |session: &&mut Session| session.phase == plan.phase;
+    for session in dossier.sessions.iter_mut().filter(own) {
         let was = session.clone();
         if let Some(becomes) = kept.get(&session.original_start) {
             session.original_start = *becomes;
@@ -297,13 +267,8 @@ fn follow(
         if was.state.is_standing() && !session.state.is_standing() {
             followed.dropped.insert(session.id);
         }
-        if (
-            session.original_start,
-            session.span,
-            &session.zones,
-            session.state,
-        ) != (was.original_start, was.span, &was.zones, was.state)
-        {
+        let name = |own: &Session| (own.original_start, own.span, own.zones.clone(), own.state);
+        if name(session) != name(&was) {
             followed.changed.insert(session.id);
         }
     }
@@ -353,26 +318,13 @@ fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -
 
 /// The sessions that only the new schedule has.
 fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut Followed) -> Result<()> {
-    let known: BTreeSet<LocalTime> = dossier
-        .sessions
-        .iter()
-        .filter(|session| session.phase == plan.phase)
-        .map(|session| session.original_start)
-        .collect();
-    let new: Vec<(&LocalTime, &Span)> = plan
-        .new
-        .iter()
-        .filter(|(start, _)| !known.contains(start))
-        .collect();
+    let new = plan.only_new(dossier);
     tx.reserve_ids(new.len())?;
-    for (start, span) in new {
+    for (original_start, span) in new {
         let id = tx.id()?;
-        let occurrence = Occurrence {
-            original_start: *start,
-            span: *span,
-        };
+        let occurrence = Occurrence { original_start, span };
         let scheduled = dossier.scheduled(id, &dossier.phases[plan.phase_at], occurrence);
-        let session = match plan.holidays.get(start) {
+        let session = match plan.holidays.get(&original_start) {
             Some(holiday) => Session {
                 state: SessionState::Skipped,
                 reason: Some(holiday.clone()),
@@ -390,26 +342,16 @@ fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut F
 /// Judges what is to come of the booking. What stood already at its time can only be one too many now.
 fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &Followed) -> Result<()> {
     let mut planned = dossier.planned();
-    let phase = dossier.phases[body.phase].id;
-    let runs = dossier
-        .sessions
-        .iter()
-        .filter(|session| session.phase == phase && session.state == SessionState::Running);
-    planned[body.phase].occurrences.extend(runs.map(|own| Occurrence {
-        original_start: own.original_start,
-        span: own.span,
-    }));
-    planned[body.phase]
-        .occurrences
-        .sort_by_key(|occurrence| occurrence.span);
+    let own = || dossier.sessions_in(dossier.phases[body.phase].id);
+    let runs = own().filter(|session| session.state == SessionState::Running);
+    let phase = &mut planned[body.phase];
+    phase.occurrences.extend(runs.map(Session::occurrence));
+    phase.occurrences.sort_by_key(|occurrence| occurrence.span);
     // Which holidays are left out stands in the sessions by now.
-    planned[body.phase].schedule.skip_holidays = false;
+    phase.schedule.skip_holidays = false;
     let is_fresh =
         |session: &&Session| followed.added.contains(&session.id) || followed.changed.contains(&session.id);
-    let fresh: BTreeSet<LocalTime> = dossier
-        .sessions
-        .iter()
-        .filter(|session| session.phase == phase)
+    let fresh: BTreeSet<LocalTime> = own()
         .filter(is_fresh)
         .map(|session| session.original_start)
         .collect();
@@ -433,11 +375,8 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
         .hear(tx, &planned, &terms, Lock::Zones)?
         .of_phases(&indices);
     judgement.verdicts.retain(|judged| {
-        let is_surplus = judged
-            .verdict
-            .findings
-            .iter()
-            .any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
+        let mut findings = judged.verdict.findings.iter();
+        let is_surplus = findings.any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);
         (judged.verdict.phase == body.phase && fresh.contains(&judged.verdict.original_start)) || is_surplus
     });
     judgement.accepted()?;
@@ -455,23 +394,14 @@ fn save(tx: &mut Tx<'_>, dossier: &mut Dossier, followed: &Followed) -> Result<V
         .copied()
         .collect();
     dossier.weigh(tx, |session| looked_at.contains(&session.id))?;
-    let all = &dossier.sessions;
-    store::sessions::mark_sessions(
-        tx.conn,
-        all.iter()
-            .filter(|session| followed.dropped.contains(&session.id)),
-    )?;
-    for session in all
-        .iter()
-        .filter(|session| followed.changed.contains(&session.id) && !followed.dropped.contains(&session.id))
-    {
+    let all = || dossier.sessions.iter();
+    let dropped = |session: &&Session| followed.dropped.contains(&session.id);
+    store::sessions::mark_sessions(tx.conn, all().filter(dropped))?;
+    for session in all().filter(|session| followed.changed.contains(&session.id) && !dropped(session)) {
         store::sessions::update_session(tx.conn, session)?;
     }
-    let added: Vec<Session> = all
-        .iter()
-        .filter(|session| followed.added.contains(&session.id))
-        .cloned()
-        .collect();
+    let added = all().filter(|session| followed.added.contains(&session.id));
+    let added: Vec<Session> = added.cloned().collect();
     store::together(tx.conn, |batch| store::sessions::insert_sessions(batch, &added))?;
     Ok(followed
         .dropped

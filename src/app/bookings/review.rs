@@ -9,7 +9,7 @@ use super::file::{Rights, rights};
 use super::opposition::{Opposition, meets};
 use crate::app::court::{self, Lock, Terms};
 use crate::app::error::Judged;
-use crate::app::tell::{contact_persons, told};
+use crate::app::tell::{contact_person, told};
 use crate::app::{Doing, Result, Tx, access, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
@@ -94,23 +94,18 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let rights = rights(tx, actor, &dossier)?;
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
     let scope = access::scope(tx, actor)?;
-    let entries = journal::read(
-        tx,
-        &JournalFilter {
-            booking: Some(id.0),
-            scope,
-            limit: 20,
-            ..JournalFilter::default()
-        },
-    )?;
-    let revised = entries
+    let filter = JournalFilter {
+        booking: Some(id.0),
+        scope,
+        limit: 20,
+        ..JournalFilter::default()
+    };
+    let revised = journal::read(tx, &filter)?
         .into_iter()
         .find(|entry| entry.action.is_of_booking())
         .filter(|entry| entry.action.is(JournalAction::BookingRevise));
     let decisions = decisions.into_iter().map(signed).collect();
-    let contact = contact_persons(tx, std::iter::once(&dossier.consortium))?
-        .into_values()
-        .next();
+    let contact = contact_person(tx, &dossier.consortium)?;
     Ok(Review {
         dossier,
         doing,
@@ -161,9 +156,6 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 
 /// What the judge says of a booking's sessions to come, and what else would do for those that may not be,
 /// beside what was `offered` to others.
-///
-/// # Errors
-/// The store's.
 pub fn hear_again(
     tx: &mut Tx<'_>,
     dossier: &mut Dossier,

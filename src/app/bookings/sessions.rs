@@ -3,13 +3,16 @@
 
 use chrono::NaiveDateTime;
 use serde::Deserialize;
+use serde_json::json;
 
-use super::dossier::Dossier;
+use super::dossier::{Dossier, unless_empty};
 use super::one_session::{judge_one, restore, save_one};
+use crate::app::court;
+use crate::app::fields::read_prose;
 use crate::app::tell::{News, tell};
 use crate::app::{Beyond, Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Asked, NotNow};
+use crate::domain::booking::Asked;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
@@ -17,7 +20,6 @@ use crate::domain::judge::{Override, Rule, Severity};
 use crate::domain::notice::Event;
 use crate::domain::session::{CalledOffBy, SessionAction};
 use crate::domain::span::{Instant, Span, resolve};
-use crate::domain::text;
 use crate::store;
 use crate::store::sessions::Session;
 
@@ -75,62 +77,61 @@ pub fn move_session(
         doing,
         at,
     } = open(tx, actor, id, SessionAction::Move, version)?;
-    let reason = text::prose(&to.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
+    let reason = read_prose("reason", &to.reason, 2_000)?;
     let old = dossier.sessions[at].clone();
-    let ends_at = to
-        .ends_at
-        .unwrap_or_else(|| to.starts_at.plus(old.span.seconds()));
-    let span = Span::new(to.starts_at, ends_at).ok_or_else(|| {
-        Error::field(
-            "ends_at",
-            "before_start",
-            Fault::new("after").with("other", "starts_at"),
-        )
-    })?;
-    let zones = zones_of(&dossier, &to.zones, &old.zones)?;
+    let mut new = elsewhere(&dossier, &old, to)?;
     let is_alone = is_alone(tx, actor, &dossier)?;
     if is_alone {
-        stay_inside(&dossier, &old, span, &zones)?;
+        stay_inside(&dossier, &old, &new)?;
     }
     if !to.overrides.is_empty() {
         // Setting rules aside is the site's, not the consortium's.
         Dossier::open(tx, actor, dossier.booking.id, Deed::DecideBooking)?;
-        about_one(&dossier, at, &to.overrides)?;
+        let phase = phase_at(&dossier, &old)?;
+        court::check_overrides(&to.overrides, phase, |start| *start == old.original_start)?;
     }
-    dossier.sessions[at].state = old.state.apply(SessionAction::Move)?;
-    (dossier.sessions[at].span, dossier.sessions[at].zones) = (span, zones);
+    new.state = old.state.apply(SessionAction::Move)?;
+    dossier.sessions[at] = new;
+    // By today's notice: that of the request was for the time that it asked for.
     let asked_at = tx.now;
     judge_one(tx, &mut dossier, at, &to.overrides, asked_at)
         .map_err(|error| if is_alone { needs_consent(error) } else { error })?;
     dossier.weigh(tx, |session| session.id == id)?;
-    dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
+    dossier.sessions[at].reason = unless_empty(&reason);
+    // From here on it may be in another place among the sessions, which are by start.
     save_one(tx, &mut dossier, at)?;
-    let moved = dossier
-        .sessions
-        .iter()
-        .find(|session| session.id == id)
-        .ok_or(Error::NotFound)?;
-    let was = serde_json::json!({ "span": old.span, "zones": dossier.paths(&old.zones) });
-    let became = serde_json::json!({ "span": span, "zones": dossier.paths(&moved.zones) });
+    let place = |session: &Session| json!({ "span": session.span, "zones": dossier.paths(&session.zones) });
     let entry = journal::Entry {
-        was: Some(was.to_string()),
+        was: Some(place(&old).to_string()),
         reason: Some(reason.clone()),
         ..dossier.entry(JournalAction::SessionMove, doing)
     };
-    let entry = dossier.about_session(id, entry, became);
-    let fact = journal::note(tx, actor, entry)?;
-    let (before, zones_before, by) = (Some(old.span), old.zones.clone(), Some(actor.name.clone()));
+    let entry = dossier.about_session(id, entry, place(dossier.session(id)?));
     let news = News {
-        fact,
         session: Some(id),
-        before,
-        zones_before,
+        before: Some(old.span),
+        zones_before: old.zones,
         words: Some(reason),
-        by,
-        ..News::default()
+        ..News::by(journal::note(tx, actor, entry)?, actor)
     };
     tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
     Ok(dossier)
+}
+
+/// A session at the time and in the zones where it is to go.
+fn elsewhere(dossier: &Dossier, session: &Session, to: &Move) -> Result<Session> {
+    let ends_at = to
+        .ends_at
+        .unwrap_or_else(|| to.starts_at.plus(session.span.seconds()));
+    let span = Span::new(to.starts_at, ends_at).ok_or_else(|| {
+        let message = Fault::new("after").with("other", "starts_at");
+        Error::field("ends_at", "before_start", message)
+    })?;
+    Ok(Session {
+        span,
+        zones: zones_of(dossier, &to.zones, &session.zones)?,
+        ..session.clone()
+    })
 }
 
 /// Another time for a session, on its site's clock.
@@ -156,24 +157,17 @@ pub fn move_flagged(
     to: &OtherTime,
 ) -> Result<Dossier> {
     let dossier = of_site(tx, actor, id, &to.reason)?;
-    let at = dossier
-        .sessions
-        .iter()
-        .position(|session| session.id == id)
-        .ok_or(Error::NotFound)?;
-    let phase = phase_at(&dossier, at)?;
-    let overrides = vec![Override {
-        phase,
+    let notice = Override {
+        phase: phase_at(&dossier, dossier.session(id)?)?,
         original_start: None,
         rule: Rule::LeadTimeTooShort,
         reason: to.reason.clone(),
-    }];
-    let starts_at = resolve(dossier.ground.tz(), to.start);
+    };
     let to = Move {
-        starts_at,
+        starts_at: resolve(dossier.ground.tz(), to.start),
         ends_at: None,
         zones: to.zones.clone(),
-        overrides,
+        overrides: vec![notice],
         reason: to.reason.clone(),
     };
     move_session(tx, actor, id, version, &to)
@@ -228,87 +222,56 @@ pub fn change_session(
         doing,
         at,
     } = open(tx, actor, id, action, version)?;
-    let reason = text::prose(&reason.reason, 2_000).map_err(|error| Error::field("reason", "text", error))?;
+    let reason = reason.optional()?;
     let was = dossier.sessions[at].state;
     dossier.sessions[at].state = was.apply(action)?;
-    // Staff act in the consortium's place here.
-    let is_site = actor.platform.is_none() && !is_alone(tx, actor, &dossier)?;
+    let is_alone = is_alone(tx, actor, &dossier)?;
     if change == SessionChange::Restore {
-        if is_alone(tx, actor, &dossier)? && dossier.sessions[at].called_off_by == Some(CalledOffBy::Site) {
+        if is_alone && dossier.sessions[at].called_off_by == Some(CalledOffBy::Site) {
             return Err(Error::NeedsConsent(vec![Beyond::TakenBySite]));
         }
         restore(tx, &mut dossier, at)?;
     } else {
-        dossier.sessions[at].called_off_by = Some(if is_site {
+        // Staff act in the consortium's place here.
+        let by = if actor.platform.is_none() && !is_alone {
             CalledOffBy::Site
         } else {
             CalledOffBy::Consortium
-        });
-        dossier.sessions[at].reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
+        };
+        dossier.sessions[at].called_off_by = Some(by);
+        dossier.sessions[at].reason = unless_empty(&reason);
     }
     // What will not be needs nobody's look any more, and what comes back was judged just now.
     dossier.weigh(tx, |session| session.id == id)?;
-    let became = dossier.sessions[at].state;
+    let became = json!({ "state": dossier.sessions[at].state });
     save_one(tx, &mut dossier, at)?;
     let entry = journal::Entry {
-        was: Some(serde_json::json!({ "state": was }).to_string()),
+        was: Some(json!({ "state": was }).to_string()),
         reason: Some(reason.clone()),
         ..dossier.entry(word, doing)
     };
-    let entry = dossier.about_session(id, entry, serde_json::json!({ "state": became }));
-    let fact = journal::note(tx, actor, entry)?;
+    let entry = dossier.about_session(id, entry, became);
     let news = News {
-        fact,
-        session: Some(id),
         words: Some(reason.clone()),
-        by: Some(actor.name.clone()),
-        ..News::default()
+        ..News::by(journal::note(tx, actor, entry)?, actor)
     };
     if let Some(event) = action.event() {
-        tell(tx, &dossier.scene(), event, news.clone())?;
+        let news = News {
+            session: Some(id),
+            ..news.clone()
+        };
+        tell(tx, &dossier.scene(), event, news)?;
     }
-    dossier.close_if_over(
-        tx,
-        &reason,
-        News {
-            session: None,
-            ..news
-        },
-    )?;
+    dossier.close_if_over(tx, &reason, news)?;
     Ok(dossier)
 }
 
 /// The place of a session's phase in its booking.
-fn phase_at(dossier: &Dossier, at: usize) -> Result<usize> {
-    let phase = dossier.sessions[at].phase;
-    dossier
-        .phases
-        .iter()
-        .position(|own| own.id == phase)
+fn phase_at(dossier: &Dossier, session: &Session) -> Result<usize> {
+    let mut phases = dossier.phases.iter();
+    phases
+        .position(|own| own.id == session.phase)
         .ok_or(Error::NotFound)
-}
-
-/// Overrides of a move are about the session that is moved.
-fn about_one(dossier: &Dossier, at: usize, overrides: &[Override]) -> Result<()> {
-    let (phase, start) = (phase_at(dossier, at)?, dossier.sessions[at].original_start);
-    for (index, granted) in overrides.iter().enumerate() {
-        if granted.phase != phase {
-            return Err(Error::field(
-                format!("overrides.{index}.phase"),
-                "other_phase",
-                "other-phase",
-            ));
-        }
-        if let Some(other) = granted.original_start.filter(|named| *named != start) {
-            let message = Fault::new("no-such-session").with("start", other);
-            return Err(Error::field(
-                format!("overrides.{index}.original_start"),
-                "no_such_session",
-                message,
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// Whether somebody acts for the consortium only: neither for the site nor for the programme.
@@ -321,23 +284,18 @@ fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
 ///
 /// # Errors
 /// [`Error::NeedsConsent`].
-fn stay_inside(dossier: &Dossier, session: &Session, span: Span, zones: &[ZoneId]) -> Result<()> {
-    let phase = dossier
-        .phases
-        .iter()
-        .find(|phase| phase.id == session.phase)
-        .ok_or(Error::NotFound)?;
-    let within = |approved: &[ZoneId]| zones.iter().all(|zone| approved.contains(zone));
+fn stay_inside(dossier: &Dossier, old: &Session, new: &Session) -> Result<()> {
+    let phase = dossier.phase_of(old)?;
+    let within = |approved: &[ZoneId]| new.zones.iter().all(|zone| approved.contains(zone));
     // On the wall clock, as schedules are: eight hours stay eight hours in the night the clocks change.
-    let minutes = |span: Span| {
-        (span.end.local(dossier.ground.tz()) - span.start.local(dossier.ground.tz())).num_minutes()
-    };
-    let approved = i64::from(phase.schedule.minutes).max(minutes(session.span));
+    let tz = dossier.ground.tz();
+    let minutes = |span: Span| (span.end.local(tz) - span.start.local(tz)).num_minutes();
+    let approved = i64::from(phase.schedule.minutes).max(minutes(old.span));
     let mut beyond = Vec::new();
-    if !within(&phase.zones) && !within(&session.zones) {
+    if !within(&phase.zones) && !within(&old.zones) {
         beyond.push(Beyond::Zones);
     }
-    if minutes(span) > approved {
+    if minutes(new.span) > approved {
         beyond.push(Beyond::Longer);
     }
     if beyond.is_empty() {
@@ -352,16 +310,14 @@ fn needs_consent(error: Error) -> Error {
     let Error::Refused(refused) = &error else {
         return error;
     };
-    let blocks = || {
-        refused
-            .verdicts
-            .iter()
-            .flat_map(|judged| &judged.verdict.findings)
-            .filter(|found| found.severity == Severity::Block)
-    };
-    let only_lead_time =
-        blocks().all(|found| found.rule == Rule::LeadTimeTooShort) && blocks().next().is_some();
-    if only_lead_time {
+    let findings = refused
+        .verdicts
+        .iter()
+        .flat_map(|judged| &judged.verdict.findings);
+    let mut blocks = findings
+        .filter(|found| found.severity == Severity::Block)
+        .peekable();
+    if blocks.peek().is_some() && blocks.all(|found| found.rule == Rule::LeadTimeTooShort) {
         Error::NeedsConsent(vec![Beyond::LeadTime])
     } else {
         error
@@ -379,19 +335,8 @@ fn open(
     signed_in(actor)?;
     let session = store::sessions::get_session(tx.conn, id)?;
     let (dossier, doing) = Dossier::open_at(tx, actor, session.booking, Deed::ChangeSession, version)?;
-    let state = dossier.booking.life.state();
-    if !state.is_firm() {
-        return Err(NotNow {
-            action: Asked::Session(action),
-            state,
-        }
-        .into());
-    }
-    let at = dossier
-        .sessions
-        .iter()
-        .position(|own| own.id == id)
-        .ok_or(Error::NotFound)?;
+    dossier.check_firm(Asked::Session(action))?;
+    let at = dossier.position(id)?;
     Ok(Opened { dossier, doing, at })
 }
 
@@ -400,9 +345,8 @@ fn zones_of(dossier: &Dossier, paths: &[String], before: &[ZoneId]) -> Result<Ve
         return Ok(before.to_vec());
     }
     let find = |(index, path): (usize, &String)| {
-        let zone = dossier.ground.find(path);
-        zone.map(|zone| zone.id)
-            .ok_or_else(|| Error::field(format!("zones.{index}"), "no_such_zone", "no-zone-of-site"))
+        let zone = dossier.ground.find(path).map(|zone| zone.id);
+        zone.ok_or_else(|| Error::field(format!("zones.{index}"), "no_such_zone", "no-zone-of-site"))
     };
     paths.iter().enumerate().map(find).collect()
 }

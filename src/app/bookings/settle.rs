@@ -1,7 +1,7 @@
 //! How a change of a booking is kept: every decision, every end and every change goes through the same steps
 //! in the same order, so that none of them forgets one.
 
-use super::dossier::Dossier;
+use super::dossier::{Dossier, unless_empty};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::Actor;
@@ -146,48 +146,32 @@ impl Dossier {
 
     /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session
     /// was held, cancelled for `reason` otherwise. Answers whether it did.
-    ///
-    /// # Errors
-    /// The store's.
     pub(crate) fn close_if_over(&mut self, tx: &mut Tx<'_>, reason: &str, news: News) -> Result<bool> {
         let states = self.sessions.iter().map(|session| session.state);
         let Some(over) = self.booking.life.state().when_over(states) else {
             return Ok(false);
         };
-        let is_called_off = over == Action::Cancel;
-        let change = if is_called_off {
-            Change::Cancel {
-                reason: reason.to_owned(),
-            }
-        } else {
-            Change::Complete
-        };
         let was = self.snapshot();
-        self.apply(change)?;
+        let (action, sequences, event) = if over == Action::Cancel {
+            let reason = reason.to_owned();
+            self.apply(Change::Cancel { reason })?;
+            (JournalAction::BookingCancel, Sequences::Raised, Event::Cancelled)
+        } else {
+            self.apply(Change::Complete)?;
+            (
+                JournalAction::BookingComplete,
+                Sequences::Kept,
+                Event::DemonstrationEnded,
+            )
+        };
         let service = journal::service();
         let step = Step {
             was,
-            reason: Some(reason.to_owned()).filter(|reason| !reason.is_empty()),
-            sequences: if is_called_off {
-                Sequences::Raised
-            } else {
-                Sequences::Kept
-            },
-            event: Some(if is_called_off {
-                Event::Cancelled
-            } else {
-                Event::DemonstrationEnded
-            }),
+            reason: unless_empty(reason),
+            sequences,
+            event: Some(event),
             news,
-            ..Step::new(
-                &service,
-                Doing::Own,
-                if is_called_off {
-                    JournalAction::BookingCancel
-                } else {
-                    JournalAction::BookingComplete
-                },
-            )
+            ..Step::new(&service, Doing::Own, action)
         };
         self.settle(tx, step)?;
         Ok(true)

@@ -5,13 +5,13 @@ use serde::Deserialize;
 use super::dossier::Dossier;
 use super::settle::{Sequences, Step};
 use crate::app::court::{Lock, Terms};
+use crate::app::fields::read_prose;
 use crate::app::tell::News;
 use crate::app::{Doing, Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, BookingState, Change};
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
-use crate::domain::text;
 
 #[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -31,8 +31,8 @@ impl Reason {
         }
     }
 
-    fn optional(&self) -> Result<String> {
-        text::prose(&self.reason, 2_000).map_err(|error| Error::field("reason", "text", error))
+    pub(super) fn optional(&self) -> Result<String> {
+        read_prose("reason", &self.reason, 2_000)
     }
 }
 
@@ -155,17 +155,8 @@ pub fn resume(
     }
     .keep(tx, actor, dossier, doing)?;
     // All that was to come may have passed meanwhile.
-    let by = Some(actor.name.clone());
-    let fact = tx.id()?;
-    dossier.close_if_over(
-        tx,
-        "",
-        News {
-            fact,
-            by,
-            ..News::default()
-        },
-    )?;
+    let news = News::by(tx.id()?, actor);
+    dossier.close_if_over(tx, "", news)?;
     Ok(dossier)
 }
 

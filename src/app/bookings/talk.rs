@@ -1,14 +1,13 @@
 //! Messages between consortium, site and programme about a booking.
 
 use super::dossier::Dossier;
+use crate::app::fields::read_prose;
 use crate::app::tell::{News, tell};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed, PlatformRole, Submission};
 use crate::domain::ids::BookingId;
 use crate::domain::notice::Event;
-use crate::domain::span::Instant;
 use crate::domain::talk::{MAX_WORDS, Side};
-use crate::domain::text;
 use crate::store;
 use crate::store::messages::NewMessage;
 
@@ -32,7 +31,7 @@ pub fn say(
         if dossier.booking.submission() == Submission::Unsent {
             return Err(Error::NotFound);
         }
-        let said = text::prose(words, MAX_WORDS).map_err(|error| Error::field("words", "text", error))?;
+        let said = read_prose("words", words, MAX_WORDS)?;
         if said.is_empty() {
             return Err(Error::field("words", "required", "needs-message"));
         }
@@ -44,9 +43,7 @@ pub fn say(
 fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Result<()> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let booking = dossier.booking.id;
-    if store::messages::count_since(tx.conn, booking, person, Instant::from_unix(tx.now.unix() - 3600))?
-        >= MOST_AN_HOUR
-    {
+    if store::messages::count_since(tx.conn, booking, person, tx.now.plus(-3600))? >= MOST_AN_HOUR {
         return Err(Error::TooMany { retry_after: 600 });
     }
     let side = side_of(tx, actor, dossier);
@@ -60,10 +57,8 @@ fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Re
     };
     store::messages::insert_message(tx.conn, &message)?;
     let news = News {
-        fact: message.id,
         words: Some(words),
-        by: Some(actor.name.clone()),
-        ..News::default()
+        ..News::by(message.id, actor)
     };
     if side != Side::Site {
         tell(tx, &dossier.scene(), Event::MessageToSite, news.clone())?;
@@ -80,17 +75,10 @@ fn side_of(tx: &Tx<'_>, actor: &Actor, dossier: &Dossier) -> Side {
     if actor.platform == Some(PlatformRole::Staff) {
         return Side::Programme;
     }
-    if actor
-        .memberships
-        .iter()
-        .any(|(own, _)| *own == dossier.ground.site.operator)
-    {
+    if actor.belongs_to(dossier.ground.site.operator) {
         return Side::Site;
     }
     let parties = dossier.subject(tx).parties;
-    let is_party = actor
-        .memberships
-        .iter()
-        .any(|(own, _)| parties.iter().any(|(party, _)| party == own));
+    let is_party = parties.iter().any(|(party, _)| actor.belongs_to(*party));
     if is_party { Side::Consortium } else { Side::Site }
 }

@@ -26,9 +26,6 @@ pub(super) enum Part {
 impl Dossier {
     /// Gives a booking that holds nothing yet, or nothing any more, these phases with their sessions, and
     /// saves them with the claims of the sessions. Sessions that the judgement skips are kept as skipped.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn write_phases(
         &mut self,
         tx: &mut Tx<'_>,

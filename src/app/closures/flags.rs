@@ -6,6 +6,7 @@ use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Result, Tx};
+use crate::domain::flag::SessionFlag;
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::notice::{Closed, Event};
 use crate::domain::timer::{self, TimerPlan};
@@ -14,8 +15,7 @@ use crate::store::sessions::Session;
 
 /// What sessions are flagged for.
 pub(super) struct Cause<'a> {
-    /// What the flag says.
-    pub reason: &'a str,
+    pub flag: &'a SessionFlag,
     pub event: Event,
     pub news: News,
 }
@@ -33,7 +33,7 @@ pub(super) fn flag(
     let all: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     // Timers before sessions, as whoever weighs.
     store::timers::delete_pending_flags(tx.conn, &all)?;
-    store::look::set_flags(tx.conn, &all, Some(cause.reason))?;
+    store::look::set_flags(tx.conn, &all, Some(cause.flag))?;
     tell_each(tx, sessions, cause.event, cause.news, &|own| Some(closed(own)))?;
     for (booking, own) in by_booking(sessions) {
         let tz = Ground::of_site(tx, own[0].site)?.tz();

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::app::court::Ground;
+use crate::app::reads::lists::distinct;
 use crate::app::rejudge::HORIZON_DAYS;
 use crate::app::{Result, Tx};
+use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::opening::{Effect, PhaseKind};
@@ -40,7 +42,7 @@ pub(super) fn reasons_left(
     tx: &mut Tx<'_>,
     ground: &Ground,
     sessions: &[Session],
-) -> Result<BTreeMap<String, Vec<SessionId>>> {
+) -> Result<BTreeMap<SessionFlag, Vec<SessionId>>> {
     let Some(oldest) = sessions.iter().map(|session| session.weighed).min() else {
         return Ok(BTreeMap::new());
     };
@@ -48,7 +50,7 @@ pub(super) fn reasons_left(
     let late = store::closures::holidays_after(tx.conn, &tx.rules.holiday_calendar, oldest)?;
     let holidays = tx.holidays()?;
     let phases = phases_of(tx, sessions)?;
-    let mut left: BTreeMap<String, Vec<SessionId>> = BTreeMap::new();
+    let mut left: BTreeMap<SessionFlag, Vec<SessionId>> = BTreeMap::new();
     for session in sessions {
         let Some(phase) = phases
             .get(&session.booking)
@@ -74,27 +76,25 @@ pub(super) fn reasons_left(
         let closure = closures
             .iter()
             .rfind(|scoped| hits(scoped, &holidays))
-            .map(|scoped| (scoped.closure.id.0, scoped.closure.reason.clone()));
+            .map(|scoped| (scoped.closure.id.0, SessionFlag::of_closure(&scoped.closure)));
         let holiday = late
             .iter()
             .rfind(|(_, day)| touches(&Holidays::new([day.clone()])))
-            .map(|(id, day)| (*id, day.names.both()));
+            .map(|(id, day)| (*id, SessionFlag::of_holiday(day)));
         let newest = [closure, holiday]
             .into_iter()
             .flatten()
             .filter(|(id, _)| *id > session.weighed)
             .max_by_key(|(id, _)| *id);
-        if let Some((_, reason)) = newest {
-            left.entry(reason).or_default().push(session.id);
+        if let Some((_, flag)) = newest {
+            left.entry(flag).or_default().push(session.id);
         }
     }
     Ok(left)
 }
 
 pub(super) fn phases_of(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<BookingId, Vec<Phase>>> {
-    let mut ids: Vec<i64> = sessions.iter().map(|session| session.booking.0).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = distinct(sessions.iter().map(|session| session.booking.0));
     Ok(store::bookings::phases_of_bookings(tx.conn, &ids)?)
 }
 

@@ -1,15 +1,15 @@
 //! Late holidays: what they hit is flagged as closures flag it; and they take a working day from the lead
 //! time of requests that wait.
 
-use std::sync::Arc;
-
 use super::flags::{Cause, flag};
 use super::hits::{hits_on, phases_of, standing, starts_on};
 use crate::app::court::Ground;
+use crate::app::fields::Fields;
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;
-use crate::app::{Error, FieldError, Result, Tx, allow, auth, journal};
-use crate::domain::access::{Actor, Deed, Subject};
+use crate::app::{Result, Tx, auth, journal, permit};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::{Closed, Event};
@@ -17,21 +17,13 @@ use crate::domain::text;
 use crate::store;
 use crate::store::sessions::Session;
 
-/// The public holidays in force.
-///
-/// # Errors
-/// The store's.
-pub fn list_holidays(tx: &mut Tx<'_>) -> Result<Arc<Holidays>> {
-    tx.holidays()
-}
-
 /// Adds a late holiday to the calendar, flags the standing sessions on that day, and those of requests that
 /// were asked for early enough only without it. All of them, with what makes the lead time too short.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::Taken`].
 pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<Changed>> {
-    allow(actor, Deed::Administer, &Subject::default())?;
+    permit(actor, Deed::Administer)?;
     auth::proven_lately(tx, actor)?;
     check_holiday(day)?;
     let grounds = Ground::lock_everywhere(tx)?;
@@ -54,7 +46,7 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
         names: day.names.clone(),
     };
     let cause = Cause {
-        reason: &day.names.both(),
+        flag: &SessionFlag::of_holiday(day),
         event: Event::HolidayHits,
         news: news.clone(),
     };
@@ -68,7 +60,7 @@ pub fn add_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<
 /// # Errors
 /// Those of [`add_holiday`], but that the day may be there already.
 pub fn preview_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<Vec<Changed>> {
-    allow(actor, Deed::Administer, &Subject::default())?;
+    permit(actor, Deed::Administer)?;
     check_holiday(day)?;
     let grounds = Ground::everywhere(tx)?;
     let (touched, short) = hit_by_holiday(tx, &grounds, day)?;
@@ -76,25 +68,12 @@ pub fn preview_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<
 }
 
 fn check_holiday(day: &Holiday) -> Result<()> {
-    let faults: Vec<FieldError> = [("names.ko", &day.names.ko), ("names.en", &day.names.en)]
-        .into_iter()
-        .filter_map(|(field, name)| text::line(name, 80).err().map(|error| (field, error)))
-        .map(|(field, error)| FieldError {
-            field: field.into(),
-            code: "text".into(),
-            message: error.into(),
-        })
-        .chain(text::day(&day.date.to_string()).is_none().then(|| FieldError {
-            field: "date".into(),
-            code: "date".into(),
-            message: "date".into(),
-        }))
-        .collect();
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
+    let mut fields = Fields::default();
+    for (field, name) in [("names.ko", &day.names.ko), ("names.en", &day.names.en)] {
+        fields.check(field, "text", text::line(name, 80));
     }
+    fields.date("date", &day.date.to_string());
+    fields.done(|| Some(()))
 }
 
 /// What a day hits that is no holiday yet: the standing sessions on it, where their zones close on holidays

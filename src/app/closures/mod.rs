@@ -8,10 +8,12 @@ mod holidays;
 use serde::Deserialize;
 
 use super::court::Ground;
+use super::fields::Fields;
 use super::tell::News;
-use super::{Doing, Error, FieldError, Result, Tx, allow, journal};
+use super::{Doing, Error, Result, Tx, allow, journal};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
+use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Holiday, Holidays};
 use crate::domain::ids::{ClosureId, SessionId};
 use crate::domain::journal::JournalAction;
@@ -27,7 +29,7 @@ pub(super) use flags::tell_each;
 use flags::{Cause, flag};
 pub(super) use hits::blocking;
 use hits::{hits, reasons_left};
-pub use holidays::{add_holiday, list_holidays, preview_holiday};
+pub use holidays::{add_holiday, preview_holiday};
 
 /// A closure as it is sent.
 #[derive(Debug, Clone, Deserialize, serde::Serialize, utoipa::ToSchema)]
@@ -59,9 +61,6 @@ pub struct Hit {
 }
 
 /// Adds a closure to a site and flags the standing sessions that it hits.
-///
-/// # Errors
-/// [`Error::Invalid`], [`Error::NotFound`].
 pub fn add_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
     let mut ground = Ground::load(tx, site)?;
     let doing = allow_closing(actor, &ground)?;
@@ -103,10 +102,8 @@ fn entry_of(action: JournalAction, ground: &Ground, scoped: &ScopedClosure, doin
 /// What people are told of a closure that is added or lifted.
 fn news_of(fact: i64, actor: &Actor, scoped: &ScopedClosure) -> News {
     News {
-        fact,
         words: Some(scoped.closure.reason.clone()),
-        by: Some(actor.name.clone()),
-        ..News::default()
+        ..News::by(fact, actor)
     }
 }
 
@@ -139,7 +136,7 @@ fn flag_hits(
         }
     };
     let cause = Cause {
-        reason: &closure.reason,
+        flag: &SessionFlag::of_closure(closure),
         event: Event::ClosureHits,
         news,
     };
@@ -161,9 +158,6 @@ fn already_there(tx: &mut Tx<'_>, new: &ScopedClosure) -> Result<Option<ScopedCl
 }
 
 /// Whom a closure would hit; nothing is written.
-///
-/// # Errors
-/// Those of [`add_closure`].
 pub fn preview_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClosure) -> Result<Hit> {
     let ground = closable(tx, actor, site)?;
     let closure = understand(&ground, new)?;
@@ -172,9 +166,6 @@ pub fn preview_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, new: &NewClos
 }
 
 /// A closure in force at a site, and the standing sessions that it hits.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn get_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -> Result<Hit> {
     let ground = closable(tx, actor, site)?;
     let closure = store::closures::get_closure(tx.conn, id)?;
@@ -186,9 +177,6 @@ pub fn get_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) ->
 }
 
 /// The site, for somebody who may close it.
-///
-/// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`].
 pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
     let ground = Ground::load(tx, site)?;
     allow_closing(actor, &ground)?;
@@ -197,14 +185,7 @@ pub fn closable(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<Ground> {
 
 /// Whether somebody closes a site as its own, or on its behalf.
 fn allow_closing(actor: &Actor, ground: &Ground) -> Result<Doing> {
-    allow(
-        actor,
-        Deed::CloseSite,
-        &Subject {
-            operator: Some(ground.site.operator),
-            ..Subject::default()
-        },
-    )
+    allow(actor, Deed::CloseSite, &Subject::site(ground.site.operator))
 }
 
 /// Whether somebody may close a site that they see.
@@ -222,9 +203,6 @@ pub fn may_close(tx: &mut Tx<'_>, actor: &Actor, site: &str) -> Result<bool> {
 /// Takes a closure out of force and the flags that it set off the sessions. A session that something else
 /// hits as well keeps a flag, with that reason; the answer holds only those that are rid of theirs. Nothing
 /// is told of those that still break a rule.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -> Result<Hit> {
     let mut ground = Ground::load(tx, site)?;
     let scoped = store::closures::get_closure(tx.conn, id)?;
@@ -258,22 +236,22 @@ pub fn lift_closure(tx: &mut Tx<'_>, actor: &Actor, site: &str, id: ClosureId) -
 fn is_flagged_by(scoped: &ScopedClosure, ground: &Ground, holidays: &Holidays, session: &Session) -> bool {
     let closure = &scoped.closure;
     let Some(flag) = &session.flag else { return false };
-    // A holiday that came later has put its own name there; flags of old say the Korean one.
-    let is_named = |day: &&Holiday| names_of(day).contains(flag);
     let hits = |day: &Holiday| {
         closure
             .first_hit(ground.tz(), &Holidays::new([day.clone()]), session.span)
             .is_some()
     };
-    *flag == closure.reason || closure.shape.follows_holidays() && holidays.all().filter(is_named).any(hits)
+    // A holiday that came later has put its own name there.
+    let mut days = holidays.all().filter(|day| flag.is_of_holiday(day));
+    flag.is_of_closure(closure) || closure.shape.follows_holidays() && days.any(hits)
 }
 
 /// Takes the flags off sessions, but for those that something else hits, which get its reason in their place;
 /// those that have none any more.
 fn take_flags_off(tx: &mut Tx<'_>, ground: &Ground, mut sessions: Vec<Session>) -> Result<Vec<Session>> {
     let left = reasons_left(tx, ground, &sessions)?;
-    for (reason, flagged) in &left {
-        store::look::set_flags(tx.conn, flagged, Some(reason))?;
+    for (flag, flagged) in &left {
+        store::look::set_flags(tx.conn, flagged, Some(flag))?;
     }
     sessions.retain(|session| !left.values().flatten().any(|id| *id == session.id));
     let ids: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
@@ -282,9 +260,6 @@ fn take_flags_off(tx: &mut Tx<'_>, ground: &Ground, mut sessions: Vec<Session>) 
 }
 
 /// The closures in force at a site.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedClosure>)> {
     let ground = Ground::load(tx, site)?;
     let closures = store::closures::closures_of_site(tx.conn, ground.site.id)?;
@@ -293,54 +268,27 @@ pub fn list_closures(tx: &mut Tx<'_>, site: &str) -> Result<(Ground, Vec<ScopedC
 
 /// A closure under no id yet.
 fn understand(ground: &Ground, new: &NewClosure) -> Result<ScopedClosure> {
-    let mut faults = Vec::new();
-    let mut fault = |field: String, code: &str, message: Fault| {
-        faults.push(FieldError {
-            field,
-            code: code.into(),
-            message,
-        });
-    };
-    let reason = text::line(&new.reason, 200).unwrap_or_else(|error| {
-        fault("reason".into(), "text", error.into());
-        String::new()
-    });
+    let mut fields = Fields::default();
+    let reason = fields.check("reason", "text", text::line(&new.reason, 200));
     if let Err(error) = new.shape.check() {
-        fault(
-            format!("shape.{}", error.field),
-            "shape",
-            Fault::from(&error.fault),
-        );
+        fields.refuse(&format!("shape.{}", error.field), "shape", &error.fault);
     }
-    let zone = new
-        .zone
-        .as_ref()
-        .and_then(|slug| ground.zones.iter().find(|zone| zone.slug == *slug));
+    let zone = new.zone.as_deref().and_then(|slug| ground.zone_named(slug).ok());
     if new.zone.is_some() && zone.is_none() {
-        fault(
-            "zone".into(),
-            "no_such_zone",
-            Fault::new("no-zone-of").with("site", &ground.site.slug),
-        );
+        let message = Fault::new("no-zone-of").with("site", &ground.site.slug);
+        fields.refuse("zone", "no_such_zone", message);
     }
-    if !faults.is_empty() {
-        return Err(Error::Invalid(faults));
-    }
-    let closure = Closure {
-        id: ClosureId(0),
-        phases: new.phases.clone(),
-        effect: new.effect,
-        shape: new.shape.clone(),
-        reason,
-    };
-    Ok(ScopedClosure {
-        site: Some(ground.site.id),
-        zone: zone.map(|zone| zone.id),
-        closure,
+    fields.done(|| {
+        Some(ScopedClosure {
+            site: Some(ground.site.id),
+            zone: zone.map(|zone| zone.id),
+            closure: Closure {
+                id: ClosureId(0),
+                phases: new.phases.clone(),
+                effect: new.effect,
+                shape: new.shape.clone(),
+                reason: reason?,
+            },
+        })
     })
-}
-
-/// What a flag may say that a holiday has set.
-fn names_of(day: &Holiday) -> [String; 2] {
-    [day.names.both(), day.names.ko.clone()]
 }

@@ -54,9 +54,6 @@ impl Ground {
     }
 
     /// The site with this slug and its zones.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn load(tx: &mut Tx<'_>, slug: &str) -> Result<Self> {
         let almanac = tx.almanac()?;
         let find = |conn: &mut Conn| store::sites::find_site(conn, slug)?.ok_or(Error::NotFound);
@@ -73,17 +70,11 @@ impl Ground {
     }
 
     /// The site of a booking and its zones.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
     pub fn of_site(tx: &mut Tx<'_>, site: SiteId) -> Result<Self> {
         Self::of_sites(tx, [site])?.pop().ok_or(Error::NotFound)
     }
 
     /// Sites with their zones, each once, by id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn of_sites(tx: &mut Tx<'_>, ids: impl IntoIterator<Item = SiteId>) -> Result<Vec<Self>> {
         let almanac = tx.almanac()?;
         let ids: Vec<SiteId> = BTreeSet::from_iter(ids).into_iter().collect();
@@ -117,9 +108,6 @@ impl Ground {
     }
 
     /// The first sites with their zones, by id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn first(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Self>> {
         let sites = store::sites::list_sites(tx.conn, 0, most)?;
         let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
@@ -128,9 +116,6 @@ impl Ground {
     }
 
     /// Every site with its zones, by id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
         let mut zones = store::sites::all_zones(tx.conn)?.into_iter().peekable();
         let sites = store::sites::list_sites(tx.conn, 0, i64::MAX)?;
@@ -245,6 +230,14 @@ impl Ground {
         self.zones.iter().find(|zone| zone.id == id)
     }
 
+    /// The zone with this slug.
+    pub fn zone_named(&self, slug: &str) -> Result<&Zone> {
+        self.zones
+            .iter()
+            .find(|zone| zone.slug == slug)
+            .ok_or(Error::NotFound)
+    }
+
     /// Names of some of its zones, in the site's order.
     #[must_use]
     pub fn names_of(&self, zones: &[ZoneId]) -> Vec<Names> {
@@ -268,7 +261,7 @@ impl Ground {
     #[must_use]
     pub fn find(&self, path: &str) -> Option<&Zone> {
         let slug = path.strip_prefix(self.site.slug.as_str())?.strip_prefix('/')?;
-        self.zones.iter().find(|zone| zone.slug == slug)
+        self.zone_named(slug).ok()
     }
 
     /// All zones below one, at any depth.
@@ -313,9 +306,6 @@ impl Ground {
     }
 
     /// Locks every zone of the site, for a new rule that no request under way may miss.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn lock_all(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         let mut locked: BTreeSet<ZoneId> = BTreeSet::new();
         loop {
@@ -335,9 +325,6 @@ impl Ground {
     }
 
     /// Locks every zone of every site, for a new rule that concerns them all. The sites, by id.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn lock_everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
         let mut all = Self::everywhere(tx)?;
         for ground in &mut all {
@@ -408,9 +395,6 @@ impl Ground {
     }
 
     /// No claim in any zone of the site is longer, in seconds.
-    ///
-    /// # Errors
-    /// The store's.
     pub fn longest_of_all(&self, tx: &mut Tx<'_>) -> Result<i64> {
         if self.rules.is_none() {
             return Ok(self

@@ -9,9 +9,8 @@ use std::sync::Arc;
 
 pub use self::ground::Ground;
 use self::ground::load_rules;
-pub use self::plan::{known_overrides, known_sessions, plan, plan_phases, too_much};
-use super::error::{Judged, Refused};
-use super::{Error, Result, Tx};
+pub use self::plan::{check_overrides, plan, plan_phases, terms, too_much};
+use super::{Error, Judged, Result, Tx};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ZoneId};
 use crate::domain::judge::nearest::{REACH_DAYS, Ways, ways_all};
@@ -112,16 +111,8 @@ impl PlannedPhase {
 /// From the first start to the last end of some phases; none without sessions.
 #[must_use]
 pub fn extent(phases: &[PlannedPhase]) -> Option<Span> {
-    let spans = || {
-        phases
-            .iter()
-            .flat_map(|phase| &phase.occurrences)
-            .map(|occurrence| occurrence.span)
-    };
-    Span::new(
-        spans().map(|span| span.start).min()?,
-        spans().map(|span| span.end).max()?,
-    )
+    let occurrences = phases.iter().flat_map(|phase| &phase.occurrences);
+    Span::around(occurrences.map(|occurrence| occurrence.span))
 }
 
 /// A case: what is judged, for whom, over which booking.
@@ -173,14 +164,9 @@ impl Judgement {
     /// # Errors
     /// [`Error::Refused`] with all of them.
     pub fn accepted(self) -> Result<Self> {
-        if self
-            .verdicts
-            .iter()
-            .any(|judged| judged.verdict.outcome == Outcome::Refused)
-        {
-            return Err(Error::Refused(Box::new(Refused {
-                verdicts: self.verdicts,
-            })));
+        let mut verdicts = self.verdicts.iter();
+        if verdicts.any(|judged| judged.verdict.outcome == Outcome::Refused) {
+            return Err(Error::refused(self.verdicts));
         }
         Ok(self)
     }
@@ -349,9 +335,6 @@ fn add_offered(
 }
 
 /// The rules of all zones of a site, for looking at what is free.
-///
-/// # Errors
-/// The store's.
 pub fn rules_of_site(tx: &mut Tx<'_>, ground: &Ground) -> Result<Arc<BTreeMap<ZoneId, ZoneRules>>> {
     load_rules(tx, ground, &ground.zones.iter().map(|zone| zone.id).collect())
 }

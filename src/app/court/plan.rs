@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ground, PlannedPhase};
-use crate::app::error::FieldError;
+use super::{Ground, PlannedPhase, Terms};
+use crate::app::error::{FieldError, check_faults};
 use crate::app::{Error, Result, Tx};
 use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::Override;
 use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule};
-use crate::domain::span::{LocalTime, Span};
+use crate::domain::span::{Instant, LocalTime};
 
 /// Understands the phases of a request: zones of one site, schedules, bounds.
 ///
@@ -18,11 +18,10 @@ use crate::domain::span::{LocalTime, Span};
 /// [`Error::Invalid`] with every field that can't be used.
 pub fn plan(tx: &mut Tx<'_>, phases: &[PhaseText]) -> Result<(Ground, Vec<PlannedPhase>)> {
     let first = phases.first().and_then(|phase| phase.zones.first());
-    let slug = first
+    let (slug, _) = first
         .and_then(|path| path.split_once('/'))
-        .map(|(site, _)| site.to_owned());
-    let slug = slug.ok_or_else(|| Error::field("phases.0.zones", "zone", "needs-zone"))?;
-    let ground = Ground::load(tx, &slug).map_err(|error| match error {
+        .ok_or_else(|| Error::field("phases.0.zones", "zone", "needs-zone"))?;
+    let ground = Ground::load(tx, slug).map_err(|error| match error {
         Error::NotFound => Error::field("phases.0.zones.0", "no_such_zone", "no-such-zone"),
         other => other,
     })?;
@@ -46,21 +45,13 @@ pub fn plan_phases(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedP
         let message = Fault::new("too-many-sessions")
             .with("asked", sessions)
             .with("most", MAX_SESSIONS);
-        faults.push(FieldError {
-            field: "phases".into(),
-            code: "too_many".into(),
-            message,
-        });
+        faults.push(FieldError::new("phases", "too_many", message));
     }
     let asked = planned
         .iter()
         .map(|phase| (phase.occurrences.as_slice(), phase.zones.as_slice()));
     faults.extend(too_much(ground, asked, "phases"));
-    if faults.is_empty() {
-        Ok(planned)
-    } else {
-        Err(Error::Invalid(faults))
-    }
+    check_faults(faults).map(|()| planned)
 }
 
 /// Most days in zones that a request may ask for, each session's begun days in each of its zones: what the
@@ -78,15 +69,14 @@ pub fn too_much<'a>(
     asked: impl Iterator<Item = (&'a [Occurrence], &'a [ZoneId])> + Clone,
     field: &str,
 ) -> Option<FieldError> {
-    let days = |span: Span| {
-        usize::try_from((span.seconds() + 86_399) / 86_400)
-            .unwrap_or(usize::MAX)
-            .max(1)
+    let days = |session: &Occurrence| {
+        let begun = (session.span.seconds() + 86_399) / 86_400;
+        usize::try_from(begun).unwrap_or(usize::MAX).max(1)
     };
     let zone_days = asked.clone().map(|(sessions, zones)| {
         sessions
             .iter()
-            .map(|session| days(session.span))
+            .map(days)
             .sum::<usize>()
             .saturating_mul(zones.len())
     });
@@ -97,11 +87,7 @@ pub fn too_much<'a>(
     ];
     let (asked, most, message) = bounds.into_iter().find(|(asked, most, _)| asked > most)?;
     let message = Fault::new(message).with("asked", asked).with("most", most);
-    Some(FieldError {
-        field: field.into(),
-        code: "too_many".into(),
-        message,
-    })
+    Some(FieldError::new(field, "too_many", message))
 }
 
 fn planned_phase(
@@ -111,11 +97,7 @@ fn planned_phase(
     faults: &mut Vec<FieldError>,
 ) -> Option<PlannedPhase> {
     let mut fault = |field: String, code: &str, message: Fault| {
-        faults.push(FieldError {
-            field: format!("phases.{index}.{field}"),
-            code: code.into(),
-            message,
-        });
+        faults.push(FieldError::new(format!("phases.{index}.{field}"), code, message));
     };
     if phase.zones.is_empty() {
         fault("zones".into(), "required", "needs-zone".into());
@@ -128,25 +110,17 @@ fn planned_phase(
             }
             Some(zone) => zones.push(zone.id),
             None => {
-                fault(
-                    format!("zones.{at}"),
-                    "no_such_zone",
-                    Fault::new("no-zone-of").with("site", &ground.site.slug),
-                );
+                let message = Fault::new("no-zone-of").with("site", &ground.site.slug);
+                fault(format!("zones.{at}"), "no_such_zone", message);
             }
         }
     }
-    let schedule = match Schedule::parse(&phase.schedule, ground.tz()) {
-        Ok(schedule) => schedule,
-        Err(error) => {
-            fault(
-                format!("schedule.{}", error.field()),
-                error.code(),
-                Fault::from(&error),
-            );
-            return None;
-        }
-    };
+    let schedule = Schedule::parse(&phase.schedule, ground.tz())
+        .map_err(|error| {
+            let field = format!("schedule.{}", error.field());
+            fault(field, error.code(), Fault::from(&error));
+        })
+        .ok()?;
     Some(PlannedPhase {
         kind: phase.kind,
         zones,
@@ -159,66 +133,71 @@ fn planned_phase(
     })
 }
 
-/// Checks that sessions that somebody names by their original starts are there, in any of the phases, or in
-/// the one that is named with it. `field` names the field of the item with an index.
+/// What is brought before the judge with phases: sessions of any of them to leave out, and overrides, which
+/// came in the field `list`.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every item that hits nothing.
-pub fn known_sessions(
+/// [`Error::Invalid`] with every session that is in no phase, or for an override that names what is not
+/// there.
+pub fn terms(
     phases: &[PlannedPhase],
-    named: impl IntoIterator<Item = (Option<usize>, LocalTime)>,
-    field: impl Fn(usize) -> String,
-) -> Result<()> {
+    skip: &[LocalTime],
+    overrides: &[Override],
+    list: &str,
+    asked_at: Instant,
+) -> Result<Terms> {
     let starts: Vec<BTreeSet<LocalTime>> = phases
         .iter()
-        .map(|phase| {
-            phase
-                .occurrences
-                .iter()
-                .map(|occurrence| occurrence.original_start)
-                .collect()
-        })
+        .map(|phase| phase.occurrences.iter().map(|one| one.original_start).collect())
         .collect();
-    let is_known = |(phase, start): (Option<usize>, LocalTime)| match phase {
-        Some(phase) => starts.get(phase).is_some_and(|own| own.contains(&start)),
-        None => starts.iter().any(|own| own.contains(&start)),
-    };
-    let unknown = named
-        .into_iter()
+    let unknown = skip
+        .iter()
         .enumerate()
-        .filter(|(_, named)| !is_known(*named));
-    let faults: Vec<FieldError> = unknown
-        .map(|(index, (_, start))| {
-            let message = Fault::new("no-such-session").with("start", start);
-            FieldError {
-                field: field(index),
-                code: "no_such_session".into(),
-                message,
-            }
-        })
-        .collect();
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
-    }
-}
-
-/// Checks the sessions and phases that overrides name.
-///
-/// # Errors
-/// [`Error::Invalid`] with every one that hits nothing.
-pub fn known_overrides(phases: &[PlannedPhase], overrides: &[Override], list: &str) -> Result<()> {
+        .filter(|(_, start)| !starts.iter().any(|own| own.contains(start)));
+    check_faults(
+        unknown
+            .map(|(index, start)| no_such_session(format!("skip.{index}"), *start))
+            .collect(),
+    )?;
     if let Some(index) = overrides.iter().position(|granted| granted.phase >= phases.len()) {
-        return Err(Error::field(
-            format!("{list}.{index}.phase"),
-            "no_such_phase",
-            "no-such-phase",
-        ));
+        let field = format!("{list}.{index}.phase");
+        return Err(Error::field(field, "no_such_phase", "no-such-phase"));
     }
     for (index, granted) in overrides.iter().enumerate() {
-        let named = granted.original_start.map(|start| (Some(granted.phase), start));
-        known_sessions(phases, named, |_| format!("{list}.{index}.original_start"))?;
+        check_named(granted, &format!("{list}.{index}"), |start| {
+            starts[granted.phase].contains(start)
+        })?;
+    }
+    let skipped = (0..phases.len()).flat_map(|phase| skip.iter().map(move |start| (phase, *start)));
+    Ok(Terms {
+        skip: skipped.collect(),
+        overrides: overrides.to_vec(),
+        ..Terms::asked_at(asked_at)
+    })
+}
+
+/// Checks that overrides are of one phase, and name sessions that it has.
+///
+/// # Errors
+/// [`Error::Invalid`] for the first that is of another, or names what is not there.
+pub fn check_overrides(overrides: &[Override], phase: usize, has: impl Fn(&LocalTime) -> bool) -> Result<()> {
+    for (index, granted) in overrides.iter().enumerate() {
+        let field = format!("overrides.{index}");
+        if granted.phase != phase {
+            return Err(Error::field(field + ".phase", "other_phase", "other-phase"));
+        }
+        check_named(granted, &field, &has)?;
     }
     Ok(())
+}
+
+fn check_named(granted: &Override, field: &str, has: impl Fn(&LocalTime) -> bool) -> Result<()> {
+    let unknown = granted.original_start.filter(|start| !has(start));
+    let fault = |start| no_such_session(format!("{field}.original_start"), start);
+    check_faults(unknown.map(fault).into_iter().collect())
+}
+
+fn no_such_session(field: String, start: LocalTime) -> FieldError {
+    let message = Fault::new("no-such-session").with("start", start);
+    FieldError::new(field, "no_such_session", message)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{UNUSED_DAYS, both};
 use crate::app::access::scope;
 use crate::app::court::{Ground, rules_of_site};
+use crate::app::reads::lists::distinct;
 use crate::app::{Error, Result, Tx, auth};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
@@ -13,7 +14,7 @@ use crate::domain::judge::free::{Look, picture};
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::FeedKind;
 use crate::domain::session::SessionState;
-use crate::domain::span::{Instant, Span, Spans, start_of_day};
+use crate::domain::span::{Instant, Span, Spans};
 use crate::domain::text::{Language, Names};
 use crate::store;
 use crate::store::feeds::Feed;
@@ -106,28 +107,15 @@ fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
 }
 
 /// What anybody may know of a zone: when it is occupied.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn read_zone(tx: &mut Tx<'_>, site: &str, zone: &str, language: Language) -> Result<Content> {
     let ground = Ground::load(tx, site)?;
-    let zone = ground
-        .zones
-        .iter()
-        .find(|own| own.slug == zone)
-        .ok_or(Error::NotFound)?
-        .id;
+    let zones = BTreeSet::from([ground.zone_named(zone)?.id]);
+    let nobody = Reader {
+        actor: Actor::default(),
+        language,
+    };
     let over = window(tx);
-    of_ground(
-        tx,
-        &Reader {
-            actor: Actor::default(),
-            language,
-        },
-        &ground,
-        BTreeSet::from([zone]),
-        over,
-    )
+    of_ground(tx, &nobody, &ground, zones, over)
 }
 
 struct Reader {
@@ -137,7 +125,7 @@ struct Reader {
 
 /// Whole days, so that the same question has the same answer all day long.
 fn window(tx: &Tx<'_>) -> Span {
-    let today = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
+    let today = tx.midnight();
     Span {
         start: today.plus_days(-BACK),
         end: today.plus_days(AHEAD),
@@ -146,7 +134,7 @@ fn window(tx: &Tx<'_>) -> Span {
 
 fn content(tx: &mut Tx<'_>, reader: &Reader, names: Option<Names>, items: Vec<Item>) -> Result<Content> {
     // The window moves at midnight; all else that changes a feed stands in the journal.
-    let today = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
+    let today = tx.midnight();
     let changed_at = store::journal::newest(tx.conn)?
         .filter(|_| reader.actor.person.is_some())
         .map_or(today, |at| at.max(today));
@@ -281,23 +269,12 @@ fn seen(tx: &mut Tx<'_>, filter: &SessionFilter) -> Result<Vec<Item>> {
             SessionState::Skipped | SessionState::Cancelled | SessionState::Missed
         )
     });
-    let distinct = |id: fn(&Session) -> i64| {
-        sessions
-            .iter()
-            .map(id)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect::<Vec<_>>()
-    };
-    let (booking_ids, site_ids) = (
-        distinct(|session| session.booking.0),
-        distinct(|session| session.site.0),
-    );
+    let booking_ids = distinct(sessions.iter().map(|session| session.booking.0));
+    let site_ids = distinct(sessions.iter().map(|session| session.site.0));
     let bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
-    let consortium_ids: BTreeSet<i64> = bookings.values().map(|booking| booking.consortium.0).collect();
-    let consortia =
-        store::consortia::consortia_by_ids(tx.conn, &consortium_ids.into_iter().collect::<Vec<_>>())?;
+    let consortium_ids = distinct(bookings.values().map(|booking| booking.consortium.0));
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortium_ids)?;
     let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?;
     let zones = store::sites::zones_of_sites(tx.conn, &site_ids)?;
     let tell = |session: Session| {

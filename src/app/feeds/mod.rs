@@ -58,13 +58,7 @@ pub fn make_feed(tx: &mut Tx<'_>, actor: &Actor, kind: FeedKind, path: &str) -> 
         }
         FeedKind::Zone => {
             let (site, zone) = path.split_once('/').ok_or(Error::NotFound)?;
-            Ground::load(tx, site)?
-                .zones
-                .iter()
-                .find(|own| own.slug == zone)
-                .ok_or(Error::NotFound)?
-                .id
-                .0
+            Ground::load(tx, site)?.zone_named(zone)?.id.0
         }
         FeedKind::Consortium => {
             let consortium = store::consortia::find_consortium(tx.conn, path)?.ok_or(Error::NotFound)?;
@@ -111,9 +105,6 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, action: JournalAction, id: i64) -> Resul
 }
 
 /// One's own subscriptions to what one may see.
-///
-/// # Errors
-/// [`Error::Unauthenticated`].
 pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
     let mut feeds = store::feeds::feeds_of_person(tx.conn, actor.person.ok_or(Error::Unauthenticated)?)?;
     let scope = scope(tx, actor)?;
@@ -180,9 +171,6 @@ fn both(site: &Names, zone: &Names) -> Names {
 }
 
 /// Deletes subscriptions that have ended because nobody fetches them. How many.
-///
-/// # Errors
-/// The store's.
 pub fn forget_unused(tx: &mut Tx<'_>) -> Result<usize> {
     Ok(store::feeds::delete_unused(
         tx.conn,

@@ -6,8 +6,8 @@ use super::{add, get_view, keepable, note, view_of};
 use crate::app::access::{is_manager, runs_programme};
 use crate::app::auth::{self, PasswordHash};
 use crate::app::fields::Fields;
-use crate::app::{Error, Result, Tx, allow, signed_in};
-use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole, Subject};
+use crate::app::{Error, Result, Tx, permit, signed_in};
+use crate::domain::access::{Actor, Deed, MemberRole, PlatformRole};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::journal::JournalAction;
@@ -80,9 +80,6 @@ fn offer_all(
 }
 
 /// Adds a person by the service itself, without a letter: for the demonstration and imports.
-///
-/// # Errors
-/// As in [`create_person`].
 pub fn seed_person(
     tx: &mut Tx<'_>,
     body: &PersonBody,
@@ -98,9 +95,6 @@ pub fn seed_person(
 
 /// Adds a person with any role from the command line. Gives the path of the link that sets their password,
 /// because the first admin has nobody to invite them and perhaps no mail server yet.
-///
-/// # Errors
-/// As in [`create_person`].
 pub fn bootstrap_person(tx: &mut Tx<'_>, body: &PersonBody) -> Result<String> {
     let person = seed_person(tx, body, None)?;
     auth::open_link(tx, PersonId(person.id), LinkPurpose::Invite)
@@ -112,9 +106,9 @@ fn may_add(actor: &Actor, new: &NewPerson, places: &[(OrganisationId, MemberRole
             .iter()
             .all(|(organisation, _)| is_manager(actor, *organisation));
     match new.platform_role {
-        Some(_) => allow(actor, Deed::Administer, &Subject::default()).map(|_| ()),
+        Some(_) => permit(actor, Deed::Administer).map(|_| ()),
         None if own => Ok(()),
-        None => allow(actor, Deed::RunProgramme, &Subject::default()).map(|_| ()),
+        None => permit(actor, Deed::RunProgramme).map(|_| ()),
     }
 }
 
@@ -167,7 +161,7 @@ fn parse_places(
     }
     let slugs: Vec<&str> = bodies.iter().map(|body| body.slug.as_str()).collect();
     let mut known = register::ids_of_organisations(tx.conn, &slugs)?;
-    known.retain(|_, id| runs_programme(actor) || actor.memberships.iter().any(|(own, _)| own == id));
+    known.retain(|_, id| runs_programme(actor) || actor.belongs_to(*id));
     let mut places: Vec<(OrganisationId, MemberRole)> = Vec::new();
     for (index, body) in bodies.iter().enumerate() {
         fields.within(format!("organisations.{index}"), |fields| {
@@ -198,7 +192,7 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, person: PersonId) -> Result<()> {
     if person.disabled_at.is_some() {
         return Err(Error::field("person", "disabled", "may-not-sign-in"));
     }
-    let email = Email::parse(&person.email).map_err(|why| Error::Internal(why.to_string()))?;
+    let email = Email::parse(&person.email).map_err(Error::internal)?;
     auth::charge_letter(tx, actor, Vec::new(), &email)?;
     auth::send_link(tx, Some(actor), &person, LinkPurpose::Invite)?;
     note(

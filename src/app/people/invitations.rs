@@ -345,9 +345,6 @@ pub fn withdraw_invitation(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, i
 }
 
 /// The actor's own invitations that wait for an answer, newest first.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody.
 pub fn list_invitations(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<InvitationView>> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     Ok(store::list_open(tx.conn, Whose::Person(person), tx.now)?
@@ -417,9 +414,6 @@ pub fn decline_invitation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Inv
 }
 
 /// Deletes invitations that were over before a moment. For a job. How many.
-///
-/// # Errors
-/// The store's.
 pub fn forget_invitations(tx: &mut Tx<'_>, before: Instant) -> Result<usize> {
     Ok(store::delete_old(tx.conn, before)?)
 }

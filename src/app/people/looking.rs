@@ -1,47 +1,26 @@
 //! Lists of people, each as far as the reader may see them.
 
 use super::bodies::{PersonView, view};
-use crate::app::access::runs_programme;
+use crate::app::access::{own_unless_staff, runs_programme};
 use crate::app::paging::{Listed, Page};
-use crate::app::{Result, Tx, signed_in};
+use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::store::people::{self as store, Membership, Person};
 
-/// People by id: everybody for staff and admins, else those of the actor's organisations.
+/// People by id whose name or address holds some words: of everybody for staff and admins, else of those of
+/// the actor's organisations.
 ///
 /// # Errors
 /// [`crate::app::Error::Unauthenticated`] for nobody, [`crate::app::Error::Invalid`] for the page.
-pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<PersonView>> {
-    list_people_named(tx, actor, "", page)
-}
-
-/// Those of them whose name or address holds some words.
-///
-/// # Errors
-/// Those of [`list_people`].
-pub fn list_people_named(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    words: &str,
-    page: &Page,
-) -> Result<Listed<PersonView>> {
-    signed_in(actor)?;
-    let own: Vec<OrganisationId> = actor.memberships.iter().map(|(id, _)| *id).collect();
-    let within = if runs_programme(actor) {
-        None
-    } else {
-        Some(own.as_slice())
-    };
-    let people = store::list_people(tx.conn, within, words, page.start()?, page.rows())?;
+pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: &Page) -> Result<Listed<PersonView>> {
+    let within = own_unless_staff(actor)?;
+    let people = store::list_people(tx.conn, within.as_deref(), words, page.start()?, page.rows())?;
     let (people, next) = page.cut(people, |person| person.id.0);
-    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let memberships = store::list_memberships(tx.conn, &ids)?;
-    let items = people
-        .into_iter()
-        .map(|person| seen_by(actor, person, &memberships))
-        .collect();
-    Ok(Listed { items, next })
+    Ok(Listed {
+        items: all_seen_by(tx, actor, people)?,
+        next,
+    })
 }
 
 /// The people of an organisation, by id, for who may see it.
@@ -52,12 +31,16 @@ pub(in crate::app) fn list_people_of(
     most: i64,
 ) -> Result<Vec<PersonView>> {
     let people = store::list_people(tx.conn, Some(&[organisation]), "", 0, most)?;
+    all_seen_by(tx, actor, people)
+}
+
+fn all_seen_by(tx: &mut Tx<'_>, actor: &Actor, people: Vec<Person>) -> Result<Vec<PersonView>> {
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
-    Ok(people
+    let seen = people
         .into_iter()
-        .map(|person| seen_by(actor, person, &memberships))
-        .collect())
+        .map(|person| seen_by(actor, person, &memberships));
+    Ok(seen.collect())
 }
 
 /// What somebody may see of a person: all of themselves, and of everybody for staff and admins; else what
@@ -66,13 +49,9 @@ pub(super) fn seen_by(actor: &Actor, person: Person, memberships: &[Membership])
     if actor.person == Some(person.id) || runs_programme(actor) {
         return view(person, memberships);
     }
-    let is_shared = |place: &&Membership| {
-        actor
-            .memberships
-            .iter()
-            .any(|(own, _)| *own == place.organisation)
-    };
-    let shared: Vec<Membership> = memberships.iter().filter(is_shared).cloned().collect();
+    let places = memberships.iter();
+    let shared = places.filter(|place| actor.belongs_to(place.organisation));
+    let shared: Vec<Membership> = shared.cloned().collect();
     PersonView {
         account: None,
         ..view(person, &shared)

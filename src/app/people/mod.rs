@@ -6,8 +6,8 @@ use super::access::{is_manager, runs_programme};
 use super::account_mail::{Change, tell_change};
 use super::fields::taken;
 use super::journal::{self, Entry};
-use super::{Error, Result, Tx, allow, auth, signed_in};
-use crate::domain::access::{Actor, Deed, MemberRole, Subject};
+use super::{Error, Result, Tx, auth, permit, signed_in};
+use crate::domain::access::{Actor, Deed, MemberRole};
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
@@ -32,9 +32,9 @@ pub use invitations::{
     forget_invitations, get_invitation, list_invitations, list_offered, put_member, remove_member,
     withdraw_invitation,
 };
+pub use looking::list_people;
 pub(super) use looking::list_people_of;
 use looking::seen_by;
-pub use looking::{list_people, list_people_named};
 pub use standing::{Standing, standing};
 
 fn add(
@@ -53,9 +53,6 @@ fn add(
 }
 
 /// Whether the actor keeps the account of a person whom they see.
-///
-/// # Errors
-/// The store's.
 pub fn may_keep(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<bool> {
     match keepable(tx, actor, id) {
         Ok(_) => Ok(true),
@@ -102,7 +99,7 @@ pub fn update_person(
     }
     let change = bodies::parse_change(&person, body)?;
     if change.platform_role != person.platform_role {
-        allow(actor, Deed::Administer, &Subject::default())?;
+        permit(actor, Deed::Administer)?;
         auth::proven_lately(tx, actor)?;
         keep_oneself(actor, id, "platform_role")?;
     }
@@ -159,7 +156,7 @@ pub fn enable_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Per
 
 /// Barring touches everything that somebody does, in every organisation: no manager's business.
 fn bar_or_admit(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     keepable(tx, actor, id)
 }
 
@@ -168,9 +165,13 @@ fn manageable_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result
     let organisation = register::get_organisation(tx.conn, slug)?.id;
     if !is_manager(actor, organisation) {
         // An organisation that one doesn't belong to is hidden.
-        let belongs = actor.memberships.iter().any(|(own, _)| *own == organisation);
-        allow(actor, Deed::RunProgramme, &Subject::default())
-            .map_err(|why| if belongs { why } else { Error::NotFound })?;
+        permit(actor, Deed::RunProgramme).map_err(|why| {
+            if actor.belongs_to(organisation) {
+                why
+            } else {
+                Error::NotFound
+            }
+        })?;
     }
     Ok(organisation)
 }
@@ -187,18 +188,14 @@ pub(super) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<P
     } else {
         Deed::RunProgramme
     };
-    allow(actor, needed, &Subject::default())?;
+    permit(actor, needed)?;
     Ok(person)
 }
 
 fn visible(actor: &Actor, id: PersonId, memberships: &[Membership]) -> Result<()> {
-    let shared = |place: &Membership| {
-        actor
-            .memberships
-            .iter()
-            .any(|(own, _)| *own == place.organisation)
-    };
-    if actor.person == Some(id) || runs_programme(actor) || memberships.iter().any(shared) {
+    let mut places = memberships.iter();
+    let is_shared = places.any(|place| actor.belongs_to(place.organisation));
+    if actor.person == Some(id) || runs_programme(actor) || is_shared {
         Ok(())
     } else {
         Err(Error::NotFound)

@@ -21,9 +21,6 @@ pub struct Standing {
 }
 
 /// Looks up what somebody does here. At most four statements.
-///
-/// # Errors
-/// The store's.
 pub fn standing(tx: &mut Tx<'_>, actor: &Actor) -> Result<Standing> {
     let own = access::own(tx, actor)?;
     let sites: Vec<i64> = own.sites.iter().map(|id| id.0).collect();

@@ -9,7 +9,7 @@ async fn people_of(f: &Fixture, actor: &Actor) -> Vec<String> {
     let actor = actor.clone();
     let listed = f
         .app
-        .read(move |tx| list_people(tx, &actor, &Page::default()))
+        .read(move |tx| list_people(tx, &actor, "", &Page::default()))
         .await
         .unwrap();
     listed.items.into_iter().map(|person| person.email).collect()
@@ -137,7 +137,7 @@ async fn people_see_those_of_their_organisations() {
     ));
     assert!(matches!(
         f.app
-            .read(|tx| list_people(tx, &Actor::default(), &Page::default()))
+            .read(|tx| list_people(tx, &Actor::default(), "", &Page::default()))
             .await,
         Err(Error::Unauthenticated)
     ));

@@ -323,17 +323,13 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
 #[must_use]
 pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
     let subject = Subject {
-        operator: Some(ground.site.operator),
         escalation: Escalation::Escalated,
-        ..Subject::default()
+        ..Subject::site(ground.site.operator)
     };
     may(actor, Deed::DecideBooking, &subject).is_allowed()
 }
 
 /// Some sessions with all that names them.
-///
-/// # Errors
-/// The store's.
 pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
     let ids: Vec<i64> = distinct(sessions.iter().map(|session| session.booking.0));
     let bookings = store::bookings::bookings_by_ids(tx.conn, &ids)?;
@@ -359,9 +355,6 @@ const MOST_HEARD: usize = 12;
 
 /// Other times for sessions that a closure or holiday hits, no time twice. Those that may be as they are have
 /// no entry.
-///
-/// # Errors
-/// The store's.
 pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<SessionId, Other>> {
     let (mut found, mut offered) = (BTreeMap::new(), Vec::new());
     for (heard, id) in distinct(sessions.iter().map(|session| session.booking.0))
@@ -397,7 +390,9 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
                     } else {
                         there.unwrap_or_default()
                     };
-                    offered.extend(zones.into_iter().map(|zone| taking(phase, zone, span, own.id)));
+                    // Sessions stand for bookings: each needs its own place.
+                    let taker = BookingId(-own.id.0);
+                    offered.extend(zones.into_iter().map(|zone| phase.claim(taker, zone, span)));
                     Other::At(Nearest {
                         span,
                         zone,
@@ -411,25 +406,6 @@ pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<Ses
         }
     }
     Ok(found)
-}
-
-/// The time that a session would take if it were moved. Sessions stand for bookings: each needs its own
-/// place.
-fn taking(phase: &Phase, named: ZoneId, span: Span, session: SessionId) -> StandingClaim {
-    let Phase {
-        people,
-        power_w,
-        area_m2,
-        ..
-    } = *phase;
-    StandingClaim {
-        booking: BookingId(-session.0),
-        named,
-        span,
-        people,
-        power_w,
-        area_m2,
-    }
 }
 
 /// What else would do for a session that may not be as it is.

@@ -1,7 +1,8 @@
 //! The live board of programme staff. A fixed number of statements, each of a bounded list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::lists::distinct;
 use crate::app::access::sees_everything;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
@@ -9,7 +10,7 @@ use crate::domain::access::Actor;
 use crate::domain::ids::{ConsortiumId, ZoneId};
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
-use crate::domain::span::{Instant, Span, count_working_days, start_of_day};
+use crate::domain::span::{Instant, Span, count_working_days};
 use crate::domain::text::Names;
 use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
@@ -96,7 +97,7 @@ pub struct Board {
 /// [`crate::app::Error::NotFound`] for those who may not see everything.
 pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<Board> {
     sees_everything(actor)?;
-    let midnight = start_of_day(tx.rules.time_zone, tx.now.local(tx.rules.time_zone).date());
+    let midnight = tx.midnight();
     let ahead = |hours: i64| Span {
         start: tx.now,
         end: tx.now.plus(hours * 3600),
@@ -110,12 +111,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
     let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
     let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
     let done = store::board::done(tx.conn, kind, MOST_DONE)?;
-    let people: Vec<i64> = done
-        .iter()
-        .filter_map(|done| done.person)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let people = distinct(done.iter().filter_map(|done| done.person));
     let names = Known::load(tx, [&running, &soon, &flagged], [&waiting, &begins, &ends])?;
     Ok(Board {
         running: names.cards(running),
@@ -134,9 +130,6 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
 }
 
 /// Sessions with the names that belong to them.
-///
-/// # Errors
-/// The store's.
 pub(crate) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
     let names = Known::load(
         tx,

@@ -77,9 +77,6 @@ pub struct Catalogue {
 }
 
 /// Finds what would do.
-///
-/// # Errors
-/// The store's.
 pub fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Catalogue> {
     let grounds = Ground::everywhere(tx)?;
     let windows = store::sites::all_windows(tx.conn)?;

@@ -48,46 +48,44 @@ pub fn spans_of_zone(
         ));
     }
     let ground = Ground::load(tx, site)?;
-    let zone = ground
-        .zones
-        .iter()
-        .find(|own| own.slug == zone)
-        .ok_or(Error::NotFound)?;
-    let rules = rules_of_site(tx, &ground)?;
-    let taken: Vec<i64> = ground.taken_by(&[zone.id]).iter().map(|id| id.0).collect();
+    let zone = ground.zone_named(zone)?;
+    if zone.retired_at.is_some() {
+        return Ok((ground.tz(), Vec::new()));
+    }
+    let zones = ground.taken_by(&[zone.id]);
+    let free = look_at(tx, &ground, &zones, over, |look| free(look, zone.id, kind))?;
+    let spans = free.as_slice().iter().copied();
+    Ok((
+        ground.tz(),
+        spans.filter(|span| span.minutes() >= minutes).collect(),
+    ))
+}
+
+/// What somebody reads out of a look at a time at a site, with what is held in some zones then.
+fn look_at<T>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    zones: &BTreeSet<ZoneId>,
+    over: Span,
+    read: impl FnOnce(&Look<'_>) -> T,
+) -> Result<T> {
+    let rules = rules_of_site(tx, ground)?;
+    let ids: Vec<i64> = zones.iter().map(|zone| zone.0).collect();
     let longest = ground.longest_of_all(tx)?;
-    let claims = store::claims::claims_in(
-        tx.conn,
-        &taken,
-        over.widened(turnaround(&ground.zones)),
-        longest,
-        BookingId(0),
-    )?;
+    let around = over.widened(turnaround(&ground.zones));
+    let claims = store::claims::claims_in(tx.conn, &ids, around, longest, BookingId(0))?;
     let holidays = tx.holidays()?;
-    let look = Look {
+    Ok(read(&Look {
         rules: &rules,
         claims: &claims,
         holidays: &holidays,
         tz: ground.tz(),
         over,
         now: tx.now,
-    };
-    if zone.retired_at.is_some() {
-        return Ok((ground.tz(), Vec::new()));
-    }
-    let spans = free(&look, zone.id, kind)
-        .as_slice()
-        .iter()
-        .copied()
-        .filter(|span| span.minutes() >= minutes)
-        .collect();
-    Ok((ground.tz(), spans))
+    }))
 }
 
 /// The first time from tomorrow on that a zone is free for a phase of a kind, if there is any.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn first_span_of_zone(tx: &mut Tx<'_>, path: (&str, &str), kind: PhaseKind) -> Result<Option<Span>> {
     let over = Span {
         start: tx.now.plus_days(1),
@@ -137,9 +135,6 @@ pub fn zones_for_span(tx: &mut Tx<'_>, span: Span, kind: PhaseKind) -> Result<Ve
 
 /// The zones in use that are free for a span, which may differ with the site's clock, for one of some phase
 /// kinds.
-///
-/// # Errors
-/// The store's.
 pub(super) fn free_zones(
     tx: &mut Tx<'_>,
     grounds: &[Ground],
@@ -147,10 +142,7 @@ pub(super) fn free_zones(
     kinds: &[PhaseKind],
 ) -> Result<BTreeSet<ZoneId>> {
     let spans: Vec<Span> = grounds.iter().map(|ground| span_at(ground.tz())).collect();
-    let (Some(start), Some(end)) = (
-        spans.iter().map(|span| span.start).min(),
-        spans.iter().map(|span| span.end).max(),
-    ) else {
+    let Some(all) = Span::around(spans.iter().copied()) else {
         return Ok(BTreeSet::new());
     };
     let windows = store::sites::all_windows(tx.conn)?;
@@ -161,7 +153,7 @@ pub(super) fn free_zones(
         .map(|ground| turnaround(&ground.zones))
         .max()
         .unwrap_or_default();
-    let claims = store::claims::claims_anywhere(tx.conn, Span { start, end }.widened(gap), longest)?;
+    let claims = store::claims::claims_anywhere(tx.conn, all.widened(gap), longest)?;
     let holidays = tx.holidays()?;
     let mut found = BTreeSet::new();
     for (ground, span) in grounds.iter().zip(spans) {
@@ -185,28 +177,15 @@ pub(super) fn free_zones(
 }
 
 /// How the time of each zone of a site is spent, never by whom. Retired zones are left out.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn pictures(tx: &mut Tx<'_>, site: &str, over: Span) -> Result<Vec<(ZoneId, Picture)>> {
     let ground = Ground::load(tx, site)?;
-    let rules = rules_of_site(tx, &ground)?;
-    let ids: Vec<i64> = ground.zones.iter().map(|zone| zone.id.0).collect();
-    let longest = ground.longest_of_all(tx)?;
-    let claims = store::claims::claims_in(tx.conn, &ids, over, longest, BookingId(0))?;
-    let holidays = tx.holidays()?;
-    let look = Look {
-        rules: &rules,
-        claims: &claims,
-        holidays: &holidays,
-        tz: ground.tz(),
-        over,
-        now: tx.now,
-    };
-    let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
-    Ok(in_use
-        .filter_map(|zone| Some((zone.id, picture(&look, zone.id)?)))
-        .collect())
+    let all = ground.zones.iter().map(|zone| zone.id).collect();
+    look_at(tx, &ground, &all, over, |look| {
+        let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
+        in_use
+            .filter_map(|zone| Some((zone.id, picture(look, zone.id)?)))
+            .collect()
+    })
 }
 
 /// Shortest time that is worth a visit, in minutes.
@@ -223,9 +202,6 @@ pub struct Ahead {
 }
 
 /// The first sites with what is free there in each of some spans, which follow each other.
-///
-/// # Errors
-/// The store's.
 pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahead>> {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
         return Ok(Vec::new());
@@ -262,9 +238,6 @@ pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahe
 
 /// When each zone in use of some sites is first free long enough for a trial within a span; zones that never
 /// are are left out.
-///
-/// # Errors
-/// The store's.
 pub fn soonest(
     tx: &mut Tx<'_>,
     sites: impl IntoIterator<Item = SiteId>,

@@ -266,10 +266,7 @@ fn held(
         .iter()
         .filter(|session| grounds.iter().any(|ground| ground.site.id == session.site))
         .map(|session| session.span);
-    let Some(over) = here.reduce(|all, span| Span {
-        start: all.start.min(span.start),
-        end: all.end.max(span.end),
-    }) else {
+    let Some(over) = Span::around(here) else {
         return Ok(BTreeMap::new());
     };
     let zones: Vec<i64> = grounds

@@ -1,10 +1,10 @@
 //! The palette: places, consortia, bookings, organisations and people by a part of their name, as far as the
 //! person may see them. A fixed number of statements, and short lists.
 
-use crate::app::access::{own, runs_programme, scope};
+use crate::app::access::{own, own_unless_staff, scope};
 use crate::app::{Result, Tx};
 use crate::domain::access::{Actor, Scope};
-use crate::domain::ids::{OrganisationId, PersonId, SiteId};
+use crate::domain::ids::{PersonId, SiteId};
 use crate::domain::text::{Names, sought};
 use crate::store;
 use crate::store::search::{BookingLine, FoundPlace};
@@ -47,9 +47,6 @@ pub struct FoundPerson {
 }
 
 /// Finds things by a part of their name. Words that say nothing find nothing.
-///
-/// # Errors
-/// The store's.
 pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
     let words: String = sought(words).chars().take(MOST_CHARACTERS).collect();
     let operated = operated(tx, actor)?;
@@ -99,16 +96,8 @@ type Registered = (Vec<(String, Names)>, Vec<FoundPerson>);
 
 /// Organisations and people: all for staff and admins, else one's own and those in them.
 fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Registered> {
-    let own: Vec<OrganisationId> = actor
-        .memberships
-        .iter()
-        .map(|(organisation, _)| *organisation)
-        .collect();
-    let within = if runs_programme(actor) {
-        None
-    } else {
-        Some(own.as_slice())
-    };
+    let within = own_unless_staff(actor)?;
+    let within = within.as_deref();
     let organisations = store::register::list_organisations(tx.conn, within, words, 0, MOST)?;
     let people = store::people::list_people(tx.conn, within, words, 0, MOST)?;
     let found = people.into_iter().map(|person| FoundPerson {

@@ -13,8 +13,8 @@ use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
 use crate::app::rejudge::{self, Changed, Law, Standing};
 use crate::app::tell::News;
-use crate::app::{Error, Result, Tx, allow, signed_in};
-use crate::domain::access::{Actor, Deed, PartyRole, Scope, Subject};
+use crate::app::{Error, Result, Tx, permit, signed_in};
+use crate::domain::access::{Actor, Deed, PartyRole, Scope};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::journal::JournalAction;
@@ -128,7 +128,7 @@ struct Parsed {
 /// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the slug or the number,
 /// [`Error::Forbidden`].
 pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) -> Result<ConsortiumView> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     let Parsed { slug, terms, parties } = parse(tx, body)?;
     let id = ConsortiumId(tx.id()?);
     store::insert_consortium(tx.conn, id, &slug, &terms, tx.now)
@@ -161,7 +161,7 @@ pub fn update_consortium(
     seen: Option<i64>,
     body: &ConsortiumBody,
 ) -> Result<ConsortiumView> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     let before = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
     let id = before.id;
     let parsed = parse(tx, body)?;
@@ -193,13 +193,8 @@ pub fn update_consortium(
     };
     let fact = note(tx, actor, entry)?;
     if wanted != agreed {
-        let news = News {
-            fact,
-            by: Some(actor.name.clone()),
-            ..News::default()
-        };
         let changed = outside(tx, id, agreed, wanted)?;
-        rejudge::keep(tx, changed, news)?;
+        rejudge::keep(tx, changed, News::by(fact, actor))?;
     }
     Ok(view)
 }
@@ -215,7 +210,7 @@ pub fn what_if_agreed(
     slug: &str,
     body: &ConsortiumBody,
 ) -> Result<Vec<Changed>> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     let before = read::find_consortium(tx.conn, slug)?.ok_or(Error::NotFound)?;
     let parsed = parse(tx, body)?;
     let mut changed = outside(tx, before.id, before.agreement(), parsed.terms.agreement())?;
@@ -358,19 +353,9 @@ fn parse_party(
     })
 }
 
-/// Consortia by id: all for staff and admins, else those that the actor's organisations are parties of now.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody.
-pub fn list_consortia(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<ConsortiumView>> {
-    list_consortia_named(tx, actor, "", page)
-}
-
-/// Those of them whose title or number holds some words.
-///
-/// # Errors
-/// Those of [`list_consortia`].
-pub fn list_consortia_named(
+/// Consortia by id whose title or number holds some words: of all for staff and admins, else of those that
+/// the actor's organisations are parties of now.
+pub fn list_consortia(
     tx: &mut Tx<'_>,
     actor: &Actor,
     words: &str,

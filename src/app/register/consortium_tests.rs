@@ -102,7 +102,7 @@ async fn a_party_sees_the_consortium_while_its_dates_hold() {
     ));
     let listed = f
         .app
-        .read(move |tx| list_consortia(tx, &also_by, &Page::default()))
+        .read(move |tx| list_consortia(tx, &also_by, "", &Page::default()))
         .await
         .unwrap();
     assert!(listed.items.is_empty());

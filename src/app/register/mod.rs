@@ -1,7 +1,7 @@
 //! The register: organisations, programmes, consortia, sites, zones and windows.
 //! Closures are `closures`'; what a change does to what is booked already is `rejudge`'s.
 
-use super::Result;
+use super::{Error, Result};
 
 mod bodies;
 mod consortia;
@@ -19,30 +19,26 @@ mod whatif;
 mod zone_tests;
 mod zones;
 
-pub use crate::app::register::bodies::{SiteBody, ZoneBody};
-pub use crate::app::register::consortia::{
+pub use bodies::{SiteBody, ZoneBody};
+pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
-    list_consortia_named, update_consortium, what_if_agreed,
+    update_consortium, what_if_agreed,
 };
-pub use crate::app::register::organisations::{
+pub use organisations::{
     OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme,
     get_organisation, get_programme, list_organisations, list_organisations_named, list_programmes,
     update_organisation, update_programme,
 };
-pub use crate::app::register::portrait::{
+pub use portrait::{
     Choice, ConsortiumPortrait, Meant, OrganisationPortrait, organisation_choices, organisations_meant,
     portray_consortium, portray_organisation, programme_choices,
 };
-pub use crate::app::register::sites::{create_site, editable_site, get_site, list_sites, update_site};
-pub use crate::app::register::views::{SiteView, ZoneView};
-pub use crate::app::register::whatif::{Thought, what_if};
-pub use crate::app::register::zones::{
-    create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone,
-};
+pub use sites::{create_site, editable_site, get_site, list_sites, update_site};
+pub use views::{SiteView, ZoneView};
+pub use whatif::{Thought, what_if};
+pub use zones::{create_zone, get_zone, retire_zone, set_windows, unretire_zone, update_zone};
 
 /// A view as the journal keeps it.
 fn facts<T: serde::Serialize>(view: &T) -> Result<Option<String>> {
-    serde_json::to_string(view)
-        .map(Some)
-        .map_err(|error| crate::app::Error::Internal(error.to_string()))
+    serde_json::to_string(view).map(Some).map_err(Error::internal)
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::facts;
-use crate::app::access::runs_programme;
+use crate::app::access::own_unless_staff;
 use crate::app::fields::{Fields, NamesBody, taken};
 use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
-use crate::app::{Error, Result, Tx, allow};
-use crate::domain::access::{Actor, Deed, Subject};
+use crate::app::{Error, Result, Tx, permit};
+use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::OrganisationId;
 use crate::domain::journal::JournalAction;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
@@ -80,7 +80,7 @@ pub fn create_organisation(
     actor: &Actor,
     body: &OrganisationBody,
 ) -> Result<OrganisationView> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     let parsed = parse_organisation(body)?;
     let new = Organisation {
         id: OrganisationId(tx.id()?),
@@ -113,7 +113,7 @@ pub fn update_organisation(
     slug: &str,
     body: &OrganisationBody,
 ) -> Result<OrganisationView> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     let was = store::get_organisation(tx.conn, slug)?;
     let Organisation {
         kind,
@@ -191,17 +191,11 @@ fn parse_organisation(body: &OrganisationBody) -> Result<Organisation> {
 }
 
 /// Organisations by id: all for staff and admins, else the actor's own.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody.
 pub fn list_organisations(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<OrganisationView>> {
     list_organisations_named(tx, actor, "", page)
 }
 
 /// Those of them whose name holds some words.
-///
-/// # Errors
-/// Those of [`list_organisations`].
 pub fn list_organisations_named(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -229,15 +223,6 @@ pub fn get_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Or
     } else {
         Err(Error::NotFound)
     }
-}
-
-/// The organisations that somebody belongs to; none for staff and admins, who see all.
-pub(super) fn own_unless_staff(actor: &Actor) -> Result<Option<Vec<OrganisationId>>> {
-    if runs_programme(actor) {
-        return Ok(None);
-    }
-    actor.person.ok_or(Error::Unauthenticated)?;
-    Ok(Some(actor.memberships.iter().map(|(id, _)| *id).collect()))
 }
 
 /// A programme to be added.
@@ -288,7 +273,7 @@ fn programme_view(programme: Programme) -> ProgrammeView {
 /// # Errors
 /// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the slug, [`Error::Forbidden`].
 pub fn create_programme(tx: &mut Tx<'_>, actor: &Actor, body: &ProgrammeBody) -> Result<ProgrammeView> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     let mut fields = Fields::default();
     let slug = fields.slug("slug", &body.slug);
     let kind = fields.word("kind", &body.kind, ProgrammeKind::ALL);
@@ -320,7 +305,7 @@ pub fn update_programme(
     slug: &str,
     body: &ProgrammeBody,
 ) -> Result<ProgrammeView> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     let was = store::find_programme(tx.conn, slug)?.ok_or(Error::NotFound)?;
     let mut fields = Fields::default();
     let kind = fields.word("kind", &body.kind, ProgrammeKind::ALL);
@@ -350,9 +335,6 @@ pub fn update_programme(
 }
 
 /// Programmes by id, for everybody who is signed in.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for nobody.
 pub fn list_programmes(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<ProgrammeView>> {
     own_unless_staff(actor)?;
     let found = store::list_programmes(tx.conn, page.start()?, page.rows())?;
@@ -363,10 +345,7 @@ pub fn list_programmes(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Li
     })
 }
 
-/// One programme.
-///
-/// # Errors
-/// [`Error::NotFound`], [`Error::Unauthenticated`] for nobody.
+/// One programme, for everybody who is signed in.
 pub fn get_programme(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<ProgrammeView> {
     own_unless_staff(actor)?;
     store::find_programme(tx.conn, slug)?

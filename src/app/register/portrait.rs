@@ -2,8 +2,8 @@
 //! statements.
 
 use super::consortia::{ConsortiumView, get_consortium};
-use super::organisations::{OrganisationView, get_organisation, own_unless_staff};
-use crate::app::access::{is_manager, runs_programme, scope};
+use super::organisations::{OrganisationView, get_organisation};
+use crate::app::access::{is_manager, own_unless_staff, runs_programme, scope};
 use crate::app::people::{self, PersonView, PlaceView};
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, MemberRole};
@@ -160,9 +160,6 @@ pub enum Meant {
 }
 
 /// Finds whom each of these texts means.
-///
-/// # Errors
-/// The store's.
 pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Meant>> {
     let bracketed = |text: &str| {
         text.strip_suffix(')')
@@ -191,9 +188,6 @@ pub fn organisations_meant(tx: &mut Tx<'_>, typed: &[String]) -> Result<Vec<Mean
 }
 
 /// The programmes that a form offers.
-///
-/// # Errors
-/// The store's.
 pub fn programme_choices(tx: &mut Tx<'_>) -> Result<Vec<Choice>> {
     let found = store::register::list_programmes(tx.conn, 0, MOST_CHOICES)?;
     Ok(found

@@ -7,10 +7,11 @@ use super::facts;
 use super::rows::insert_zone;
 use super::views::{SiteView, views};
 use super::whatif::{Before, Change, follow};
+use crate::app::access::or_hidden;
 use crate::app::fields::{Fields, expect_version, taken};
 use crate::app::journal::{Entry, note};
 use crate::app::paging::{Listed, Page};
-use crate::app::{Error, Result, Tx, allow};
+use crate::app::{Error, Result, Tx, allow, permit};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{SiteId, ZoneId};
@@ -24,7 +25,7 @@ use crate::store::sites::{self as read, Site, write as store};
 /// # Errors
 /// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the slug, [`Error::Forbidden`].
 pub fn create_site(tx: &mut Tx<'_>, actor: &Actor, body: &SiteBody) -> Result<SiteView> {
-    allow(actor, Deed::RunProgramme, &Subject::default())?;
+    permit(actor, Deed::RunProgramme)?;
     let operator = ids_of_organisations(tx.conn, &[body.operator.as_str()])?
         .into_values()
         .next();
@@ -187,14 +188,7 @@ fn site_facts(tx: &mut Tx<'_>, actor: &Actor, site: Site) -> Result<Option<Strin
 /// compares versions. The site as it is before the edit.
 pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>) -> Result<Before> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    allow(
-        actor,
-        Deed::EditSite,
-        &Subject {
-            operator: Some(site.operator),
-            ..Subject::default()
-        },
-    )?;
+    allow(actor, Deed::EditSite, &Subject::site(site.operator))?;
     // Zones come before everything that is written, as with closures: what is written first locks the
     // edition.
     let before = Before::locked(tx, slug)?;
@@ -216,9 +210,6 @@ pub fn list_sites(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<
 }
 
 /// One site, for everybody.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn get_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
     views(tx, actor, vec![site])?.pop().ok_or(Error::NotFound)
@@ -230,17 +221,7 @@ pub fn get_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> 
 /// [`Error::NotFound`] also for everybody else.
 pub fn editable_site(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<SiteView> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    let subject = Subject {
-        operator: Some(site.operator),
-        ..Subject::default()
-    };
-    allow(actor, Deed::EditSite, &subject).map_err(|error| {
-        if matches!(error, Error::Forbidden) {
-            Error::NotFound
-        } else {
-            error
-        }
-    })?;
+    or_hidden(allow(actor, Deed::EditSite, &Subject::site(site.operator)))?;
     views(tx, actor, vec![site])?.pop().ok_or(Error::NotFound)
 }
 

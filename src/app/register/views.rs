@@ -120,10 +120,7 @@ pub(super) fn views(tx: &mut Tx<'_>, actor: &Actor, sites: Vec<Site>) -> Result<
 type Rooms<'a> = (&'a [Zone], &'a BTreeMap<ZoneId, Vec<Window>>);
 
 fn view(actor: &Actor, site: Site, slugs: &BTreeMap<OrganisationId, String>, rooms: Rooms<'_>) -> SiteView {
-    let subject = Subject {
-        operator: Some(site.operator),
-        ..Subject::default()
-    };
+    let subject = Subject::site(site.operator);
     let inside = [Deed::CloseSite, Deed::EditSite]
         .iter()
         .any(|deed| may(actor, *deed, &subject).is_allowed());

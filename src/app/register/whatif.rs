@@ -8,7 +8,7 @@ use crate::app::court::{Ground, rules_of_site};
 use crate::app::fields::Fields;
 use crate::app::rejudge::{Changed, Law, Standing, keep};
 use crate::app::tell::News;
-use crate::app::{Error, Result, Tx, allow};
+use crate::app::{Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::ZoneRules;
@@ -47,21 +47,7 @@ pub(super) enum Change<'a> {
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] for what can't be understood.
 pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>) -> Result<Vec<Changed>> {
     let ground = Ground::load(tx, site)?;
-    allow(
-        actor,
-        Deed::EditSite,
-        &Subject {
-            operator: Some(ground.site.operator),
-            ..Subject::default()
-        },
-    )?;
-    let zone = |slug: &str| {
-        ground
-            .zones
-            .iter()
-            .find(|zone| zone.slug == slug)
-            .map(|zone| zone.id)
-    };
+    allow(actor, Deed::EditSite, &Subject::site(ground.site.operator))?;
     let mut fields = Fields::default();
     let mut changed = match thought {
         Thought::Site(body) => {
@@ -70,18 +56,18 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
             compare(tx, &ground, &Change::Site(&terms))?
         }
         Thought::Zone(slug, body) => {
-            let id = zone(slug).ok_or(Error::NotFound)?;
+            let id = ground.zone_named(slug)?.id;
             let parsed = parse_zone(&mut fields, body);
             let ParsedZone { terms, windows, .. } = fields.done(|| parsed)?;
             compare(tx, &ground, &Change::Zone(id, &terms, windows.as_deref()))?
         }
         Thought::Windows(slug, windows) => {
-            let id = zone(slug).ok_or(Error::NotFound)?;
+            let id = ground.zone_named(slug)?.id;
             let windows = parse_windows(windows.to_vec())?;
             compare(tx, &ground, &Change::Windows(id, &windows))?
         }
         Thought::Retired(slug) => {
-            let id = zone(slug).ok_or(Error::NotFound)?;
+            let id = ground.zone_named(slug)?.id;
             compare(tx, &ground, &Change::Retired(id, Some(tx.now)))?
         }
     };
@@ -91,9 +77,6 @@ pub fn what_if(tx: &mut Tx<'_>, actor: &Actor, site: &str, thought: &Thought<'_>
 
 /// Follows a change that was just made: flags what it breaks, clears what it breaks no longer, and tells.
 /// `ground` is the site before it, with all zones locked.
-///
-/// # Errors
-/// The store's.
 pub(super) fn follow(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -109,15 +92,7 @@ pub(super) fn follow(
     let holidays = tx.holidays()?;
     let changed = Standing::at_site(tx, ground)?
         .compare(Law::of_site(rules, &holidays), Law::of_site(&after, &holidays));
-    keep(
-        tx,
-        changed,
-        News {
-            fact,
-            by: Some(actor.name.clone()),
-            ..News::default()
-        },
-    )
+    keep(tx, changed, News::by(fact, actor))
 }
 
 /// A site as it was before a change.
@@ -128,9 +103,6 @@ pub(super) struct Before {
 
 impl Before {
     /// The site as it is now, with all its zones locked.
-    ///
-    /// # Errors
-    /// The store's.
     pub(super) fn locked(tx: &mut Tx<'_>, site: &str) -> Result<Self> {
         let mut ground = Ground::load(tx, site)?;
         ground.lock_all(tx)?;

@@ -20,9 +20,6 @@ use crate::domain::opening::Window;
 use crate::store::sites::{Zone, write as store};
 
 /// One zone, for everybody.
-///
-/// # Errors
-/// [`Error::NotFound`].
 pub fn get_zone(tx: &mut Tx<'_>, actor: &Actor, site: &str, zone: &str) -> Result<ZoneView> {
     get_site(tx, actor, site)?
         .zones
@@ -66,7 +63,7 @@ pub fn create_zone(
 
 /// The parent, when nobody has time in it.
 fn parse_parent(tx: &mut Tx<'_>, fields: &mut Fields, ground: &Ground, slug: &str) -> Result<Option<ZoneId>> {
-    let Some(parent) = ground.zones.iter().find(|zone| zone.slug == slug) else {
+    let Ok(parent) = ground.zone_named(slug) else {
         fields.refuse("parent", "unknown", "no-zone-of-site");
         return Ok(None);
     };
@@ -143,9 +140,6 @@ pub fn retire_zone(
 }
 
 /// Offers a retired zone again. `seen` as in [`create_zone`].
-///
-/// # Errors
-/// As in [`retire_zone`].
 pub fn unretire_zone(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -188,16 +182,9 @@ impl Edited {
     fn open(tx: &mut Tx<'_>, actor: &Actor, (site, zone): (&str, &str), seen: Option<i64>) -> Result<Self> {
         let before = lock(tx, actor, site, seen)?;
         let view = get_zone(tx, actor, site, zone)?;
-        let zone = before
-            .ground
-            .zones
-            .iter()
-            .find(|other| other.slug == zone)
-            .cloned()
-            .ok_or(Error::NotFound)?;
         Ok(Self {
+            zone: before.ground.zone_named(zone)?.clone(),
             site: before,
-            zone,
             view,
         })
     }

@@ -21,9 +21,6 @@ use crate::store::notices::told::{self, Holder};
 use crate::store::notices::{Expiry, Notice, NoticeState};
 
 /// Gives the letters of one event their calendar parts, each by what its reader's calendar holds.
-///
-/// # Errors
-/// The store's.
 pub(super) fn fill_calendars(
     tx: &mut Tx<'_>,
     scene: &Scene<'_>,
@@ -80,9 +77,6 @@ fn held(tx: &mut Tx<'_>, booking: BookingId) -> Result<BTreeMap<String, Held>> {
 
 /// Bookings to come with an id above `after`, at most so many, and those of them whose circle of readers is
 /// not the one whose calendars hold them.
-///
-/// # Errors
-/// The store's.
 pub fn find_unsettled(
     tx: &mut Tx<'_>,
     after: BookingId,
@@ -115,9 +109,6 @@ pub fn find_unsettled(
 
 /// Takes a booking to come out of the calendars of those who left its circle of readers, and puts it into
 /// those of who came later (RFC 5546 sections 3.2.5 and 3.2.2).
-///
-/// # Errors
-/// The store's.
 pub fn settle(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     let mut dossier = Dossier::take(tx, id)?;
     if !is_to_come(&dossier, tx.now) {
@@ -290,9 +281,6 @@ fn is_new(circle: &Circle, contact: &Contact, holders: &[Holder]) -> bool {
 }
 
 /// Why a notice about a booking must not leave any more to its reader; none: it may.
-///
-/// # Errors
-/// The store's.
 pub fn concern(
     tx: &mut Tx<'_>,
     (_, site, consortium): (BookingId, SiteId, ConsortiumId),

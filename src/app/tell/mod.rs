@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::court::Ground;
 use super::reads::lists::distinct;
 use super::{Result, Tx};
-use crate::domain::access::{MemberRole, PartyRole, PlatformRole};
+use crate::domain::access::{Actor, MemberRole, PartyRole, PlatformRole};
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
 use crate::domain::notice::{Closed, ContactPerson, Event, Letter, Reader, SessionFacts, Urgency};
@@ -72,10 +72,19 @@ pub struct News {
     pub not_before: Option<Instant>,
 }
 
+impl News {
+    /// News of a fact that somebody made.
+    #[must_use]
+    pub fn by(fact: i64, actor: &Actor) -> Self {
+        Self {
+            fact,
+            by: Some(actor.name.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 /// Queues the notices of one event, and ends those that wait and that it overtakes.
-///
-/// # Errors
-/// The store's.
 pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Result<()> {
     let mut contacts = readers(tx, scene, event)?;
     if let Some(other) = news.unless {
@@ -119,9 +128,6 @@ fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News, contact
 }
 
 /// Whom an event of this scene would be told to.
-///
-/// # Errors
-/// The store's.
 pub fn told(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Reader>> {
     Ok(readers(tx, scene, event)?
         .into_iter()
@@ -215,9 +221,7 @@ impl Circle {
         let parties = consortium.parties_on(tx.now.local(ground.tz()).date());
         let operator = ground.site.operator;
         // Of all events, so that the next one finds them read.
-        let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
-        organisations.sort_unstable();
-        organisations.dedup();
+        let organisations = distinct(parties.iter().map(|(id, _)| id.0).chain([operator.0]));
         Ok(Self {
             contacts: tx.contacts(organisations)?,
             operator,
@@ -246,9 +250,6 @@ impl Circle {
 }
 
 /// Whom to call or write to about some consortia.
-///
-/// # Errors
-/// The store's.
 pub fn contact_persons<'a>(
     tx: &mut Tx<'_>,
     consortia: impl Iterator<Item = &'a Arc<Consortium>> + Clone,
@@ -263,6 +264,13 @@ pub fn contact_persons<'a>(
     Ok(consortia
         .filter_map(|own| Some((own.id, manager_of(&contacts, own)?)))
         .collect())
+}
+
+/// Whom to call or write to about a consortium.
+pub fn contact_person(tx: &mut Tx<'_>, consortium: &Arc<Consortium>) -> Result<Option<ContactPerson>> {
+    Ok(contact_persons(tx, std::iter::once(consortium))?
+        .into_values()
+        .next())
 }
 
 /// The first of the managers of a consortium's lead.
@@ -306,9 +314,6 @@ fn belongs(
 
 /// Queues a letter about a person's account. Gives the notice's id, by which the link that it carries is made
 /// when it leaves.
-///
-/// # Errors
-/// The store's.
 pub fn account_letter(tx: &mut Tx<'_>, person: PersonId, reader: Reader, letter: Letter) -> Result<NoticeId> {
     let notice = waiting(tx, Some(person), reader, letter)?;
     let id = notice.id;

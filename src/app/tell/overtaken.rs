@@ -10,9 +10,6 @@ use crate::store::notices::{Expiry, Notice, NoticeState, Overtaker, told};
 /// Ends what waits of this booking and is overtaken by an event, whose own `notices` are not queued yet. A
 /// letter of a session's move or end that nobody hears of any more gives the time that its reader knows to
 /// the later letter.
-///
-/// # Errors
-/// The store's.
 pub(super) fn overtake(
     tx: &mut Tx<'_>,
     scene: &Scene<'_>,

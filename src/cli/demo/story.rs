@@ -159,8 +159,6 @@ fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Re
                 .ok_or(app::Error::NotFound)?;
             bookings::change_session(tx, actor, session.id, version, (SessionChange::Cancel, reason))
         }
-        Deed::Ask(_) | Deed::Close(..) => Err(app::Error::Internal(
-            "a booking is asked for once in a story".into(),
-        )),
+        Deed::Ask(_) | Deed::Close(..) => Err(app::Error::internal("a booking is asked for once in a story")),
     }
 }

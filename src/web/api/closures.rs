@@ -54,7 +54,7 @@ pub(crate) async fn lift(caller: Caller, path: web::Path<(String, i64)>) -> Answ
 
 /// `GET /holidays`
 pub(crate) async fn holidays(caller: Caller, page: Query<Page>) -> Answer {
-    let holidays = caller.read(|tx, _| closures::list_holidays(tx)).await?;
+    let holidays = caller.read(|tx, _| tx.holidays()).await?;
     let all: Vec<&Holiday> = holidays.all().collect();
     super::part(&caller, &page.0, all, |holiday| holiday.date.to_string())
 }

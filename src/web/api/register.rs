@@ -71,7 +71,7 @@ pub(crate) async fn create_consortium(caller: Caller, body: Body<ConsortiumBody>
 /// `GET /consortia`
 pub(crate) async fn list_consortia(caller: Caller, page: Query<Page>) -> Answer {
     found(&caller, move |tx, actor| {
-        register::list_consortia(tx, actor, &page.0)
+        register::list_consortia(tx, actor, "", &page.0)
     })
     .await
 }

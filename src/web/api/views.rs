@@ -79,7 +79,7 @@ impl SessionView {
             state: session.state,
             actual_start: session.actual_start,
             actual_end: session.actual_end,
-            flag: session.flag,
+            flag: session.flag.map(|flag| flag.to_string()),
             broken_rules: session.broken,
             reason: session.reason,
             called_off_by: session.called_off_by,

@@ -100,7 +100,7 @@ fn flagged(words: Words, cards: &[Card]) -> Markup {
                     (words.span(line.span, line.place.tz))
                     " · "
                     (whose(words, lead, &line.place.names, zones))
-                    @if let Some(why) = words.hit(line.flag.as_deref(), &line.broken) { " — " (why) }
+                    @if let Some(why) = words.hit(line.flag.as_ref(), &line.broken) { " — " (why) }
                 }
             }
         }

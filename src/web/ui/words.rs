@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use crate::app::court::Ground;
 use crate::app::fields::NamesBody;
+use crate::domain::flag::SessionFlag;
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::Rule;
 use crate::domain::span::{Instant, Span, Tz};
@@ -76,9 +77,10 @@ impl Words {
 
     /// Why a person must look at a session: a closure's or holiday's own words, and the rules that it breaks.
     #[must_use]
-    pub(crate) fn hit(self, flag: Option<&str>, broken: &[Rule]) -> Option<String> {
+    pub(crate) fn hit(self, flag: Option<&SessionFlag>, broken: &[Rule]) -> Option<String> {
         let rules = broken.iter().map(|rule| self.of("rule", rule));
-        let all: Vec<String> = flag.map(str::to_owned).into_iter().chain(rules).collect();
+        let flag = flag.map(SessionFlag::to_string);
+        let all: Vec<String> = flag.into_iter().chain(rules).collect();
         (!all.is_empty()).then(|| all.join(" · "))
     }
 

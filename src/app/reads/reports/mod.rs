@@ -44,7 +44,7 @@ impl Question {
     /// Eight weeks that are over and this one with the three after it, by whole weeks.
     #[must_use]
     pub fn usual(today: NaiveDate) -> Self {
-        let monday = today - chrono::Days::new(today.weekday().num_days_from_monday().into());
+        let monday = monday_of(today);
         Self {
             from: monday - chrono::Days::new(56),
             to: monday + chrono::Days::new(27),

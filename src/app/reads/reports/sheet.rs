@@ -53,10 +53,7 @@ pub fn sheet_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
 pub fn sheet(tx: &mut Tx<'_>, actor: &Actor, site: &str, day: Option<NaiveDate>) -> Result<Sheet> {
     signed_in(actor)?;
     let ground = Ground::load(tx, site)?;
-    let subject = Subject {
-        operator: Some(ground.site.operator),
-        ..Subject::default()
-    };
+    let subject = Subject::site(ground.site.operator);
     let sees = [Deed::SeeEverything, Deed::CloseSite]
         .iter()
         .any(|deed| may(actor, *deed, &subject).is_allowed());

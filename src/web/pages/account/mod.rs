@@ -114,7 +114,7 @@ pub(super) async fn sign_in(visit: Visit, request: HttpRequest, form: Form) -> A
                 // It fails for what is no cookie at all, and these are.
                 answer
                     .add_cookie(cookie)
-                    .map_err(|error| visit.problem(Error::Internal(error.to_string())))?;
+                    .map_err(|error| visit.problem(Error::internal(error)))?;
             }
             return Ok(answer);
         }

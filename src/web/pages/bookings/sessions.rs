@@ -223,7 +223,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
                 (ui::standing_badge(words, session.state, booking.life.state()))
                 @if let Some(why) = pieces::why_off(words, session) { " " (why) }
             }
-            @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
+            @if let Some(why) = words.hit(session.flag.as_ref(), &session.broken) {
                 dt { (words.t("flagged")) } dd { (why) }
             }
         } } }

@@ -90,7 +90,7 @@ fn one(visit: &Visit, agenda: &Agenda, session: &Session, other: Option<&Other>,
     };
 
     let standing = booking.life.state();
-    let cause = words.hit(session.flag.as_deref(), &session.broken);
+    let cause = words.hit(session.flag.as_ref(), &session.broken);
     let badge = if session.flag.is_some() {
         "flagged-hit"
     } else {

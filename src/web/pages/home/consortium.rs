@@ -185,7 +185,7 @@ fn flagged_item(words: Words, line: &SessionLine) -> Markup {
     let below = html! {
         (words.span(line.session.span, line.site.tz))
         " · "
-        (words.hit(line.session.flag.as_deref(), &line.session.broken).unwrap_or_default())
+        (words.hit(line.session.flag.as_ref(), &line.session.broken).unwrap_or_default())
     };
     item(
         &format!("/sessions/{}", line.session.id),

@@ -140,7 +140,7 @@ fn visitor(
                     (ui::contact(person))
                 }
             }
-            @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
+            @if let Some(why) = words.hit(session.flag.as_ref(), &session.broken) {
                 div.small { (ui::badge("is-incident", &why)) }
             }
         }

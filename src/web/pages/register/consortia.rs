@@ -24,7 +24,7 @@ pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
     let sought = sought.0;
     let (named, part) = (sought.words(), sought.part());
     let found = visit
-        .read(move |tx, actor| register::list_consortia_named(tx, actor, &named, &part))
+        .read(move |tx, actor| register::list_consortia(tx, actor, &named, &part))
         .await?;
     let words = visit.words();
     let body = html! {

@@ -32,7 +32,7 @@ pub(crate) async fn find_named(mut visit: Visit, form: Form) -> Answer {
     }
     let part = sought.part();
     let found = visit
-        .read(move |tx, actor| people::list_people_named(tx, actor, &email, &part))
+        .read(move |tx, actor| people::list_people(tx, actor, &email, &part))
         .await?;
     if let Some(person) = found
         .items
@@ -58,7 +58,7 @@ async fn show_all(visit: &Visit, sought: &Sought, trouble: Option<&Trouble>) -> 
         sought.part(),
     );
     let found = visit
-        .read(move |tx, actor| people::list_people_named(tx, actor, &named, &part))
+        .read(move |tx, actor| people::list_people(tx, actor, &named, &part))
         .await?;
     let words = visit.words();
     let more = if trouble.is_some() {

@@ -76,7 +76,7 @@ pub(crate) async fn xlsx(visit: Visit, wanted: Query<ReportQuery>) -> Answer {
             &named,
             bytes,
         )),
-        Ok(Err(error)) => Err(visit.problem(app::Error::Internal(format!("workbook: {error}")))),
+        Ok(Err(error)) => Err(visit.problem(app::Error::caused("workbook", error))),
         Err(error) => Err(visit.problem(app::Error::Unavailable(error.to_string()))),
     }
 }

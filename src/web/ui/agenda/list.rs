@@ -84,7 +84,7 @@ fn entry(words: Words, agenda: &Agenda, session: &Session, when: &Markup) -> Mar
                 (words.name(&ground.site.names)) " · " (words.zones(ground, &session.zones))
                 @if let Some(kind) = agenda.kind(session) { " · " (words.of("phase", kind)) }
             }
-            @if let Some(why) = words.hit(session.flag.as_deref(), &session.broken) {
+            @if let Some(why) = words.hit(session.flag.as_ref(), &session.broken) {
                 div.small { (ui::badge("is-incident", &why)) }
             }
         }
