@@ -1,0 +1,142 @@
+//! Tokens: shown once, with a scope, revoked.
+
+use crate::support::TestApp;
+use crate::support::city::ask;
+
+#[test]
+fn a_token_is_shown_once_works_and_is_revoked() {
+    let test = TestApp::start();
+    let bad = test.lead().submits("/account/tokens", &[("name", "")]);
+    assert!(bad.status == 422 && bad.says("id=\"name-error\""));
+    let made = test.lead().submits(
+        "/account/tokens",
+        &[("name", "nightly export"), ("scopes", "read")],
+    );
+    let token = made
+        .html
+        .split("value=\"mdg_")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let token = format!("mdg_{token}");
+    test.with(&token).gets("/api/v1/me").ok();
+    let again = test.lead().submits(
+        "/account/tokens",
+        &[("name", "nightly export"), ("scopes", "read")],
+    );
+    assert_eq!(
+        (again.status, again.value("name").as_str()),
+        (422, "nightly export")
+    );
+    let list = test.lead().sees_page("/account/tokens");
+    assert!(list.says("nightly export") && !list.says("mdg_"));
+    let at = list.html.find("nightly export").unwrap();
+    let id = list.html[at..]
+        .split("/account/tokens/")
+        .nth(1)
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        test.rival()
+            .submits(&format!("/account/tokens/{id}/revoke"), &[])
+            .status,
+        404
+    );
+    assert_eq!(
+        test.lead()
+            .submits(&format!("/account/tokens/{id}/revoke"), &[])
+            .location,
+        "/account/tokens?done=token-revoked"
+    );
+    test.with(&token).gets("/api/v1/me").refused(401);
+    test.tick();
+}
+
+#[test]
+fn a_token_may_do_what_its_scopes_say_and_no_more() {
+    let test = TestApp::start();
+    let me = test.lead().gets("/api/v1/me").ok()["id"].clone();
+    let make = |scopes: &[&str]| {
+        let body = serde_json::json!({ "name": scopes.join(" "), "scopes": scopes, "days": 1 });
+        let made = test
+            .lead()
+            .posts(&format!("/api/v1/people/{me}/tokens"), &body)
+            .ok();
+        test.with(made["token"].as_str().unwrap())
+    };
+    let wanted = ask("hall/main", "2027-04-01T09:00", 60, None);
+    let does = |scopes: &[&str]| {
+        let who = make(scopes);
+        let administers = serde_json::json!({ "name": format!("by {}", scopes.join(" ")), "scopes": scopes });
+        let reads = who.gets("/api/v1/bookings");
+        let asks = who.posts("/api/v1/bookings/preview", &wanted);
+        let makes = who.posts(&format!("/api/v1/people/{me}/tokens"), &administers);
+        [reads.status, asks.status, makes.status]
+    };
+    assert_eq!(does(&["read"]), [200, 403, 403]);
+    assert_eq!(does(&["book"]), [403, 200, 403]);
+    assert_eq!(does(&["decide"]), [403, 403, 403]);
+    assert_eq!(does(&["read", "administer"]), [200, 403, 201]);
+    let listed = test.lead().gets(&format!("/api/v1/people/{me}/tokens")).ok();
+    let of = |name: &str| {
+        listed["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|token| token["name"] == name)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(of("read")["expires_at"], "2027-03-16T01:00:00Z");
+    assert!(
+        of("read")["last_used_at"].is_string() && of("by read administer")["last_used_at"].is_null(),
+        "{listed}"
+    );
+    test.tick();
+}
+
+#[test]
+fn a_day_that_is_none_is_refused_beside_its_field_and_comes_back() {
+    let test = TestApp::start();
+    for (who, path) in [
+        (test.lead(), "/bookings?from=tomorrow"),
+        (test.staff(), "/reports?from=tomorrow"),
+        (test.staff(), "/admin/journal?from=tomorrow"),
+    ] {
+        let page = who.views("en", path);
+        assert!(
+            page.status == 422 && page.html.contains("id=\"from-error\""),
+            "{path}: {} {}",
+            page.status,
+            page.html
+        );
+    }
+    assert_eq!(test.lead().views("en", "/bookings.csv?from=tomorrow").status, 422);
+}
+
+#[test]
+fn a_token_s_form_keeps_what_was_typed_and_wants_a_scope() {
+    let test = TestApp::start();
+    let page = test.lead().submits(
+        "/account/tokens",
+        &[("name", "kiosk"), ("days", "many"), ("scopes", "read")],
+    );
+    assert!(
+        page.status == 422 && page.html.contains("value=\"many\""),
+        "{}",
+        page.html
+    );
+    let page = test
+        .lead()
+        .submits("/account/tokens", &[("name", "kiosk"), ("days", "9")]);
+    assert!(
+        page.status == 422 && page.html.contains("scopes-error"),
+        "{}",
+        page.html
+    );
+}

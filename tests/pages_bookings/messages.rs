@@ -1,0 +1,110 @@
+//! Messages between a consortium and a site.
+
+use super::nights;
+use crate::pages_staff::register::alpha_form;
+use crate::support::TestApp;
+use crate::support::city::ask;
+
+#[test]
+fn a_message_reaches_the_other_side_and_stands_on_the_page() {
+    let test = TestApp::start();
+    let booking = nights(&test);
+    let path = format!("/bookings/{}", booking["id"]);
+    let words = "Where do we\nget the <key>?";
+    let sent = test
+        .lead()
+        .submits(&format!("{path}/messages"), &[("words", words)]);
+    assert_eq!(
+        (sent.status, sent.location),
+        (303, format!("{path}?done=message-sent"))
+    );
+    test.tick();
+    assert_eq!(
+        test.events_to("operator@people.example").last().unwrap(),
+        "message_to_site"
+    );
+    assert!(
+        !test
+            .events_to("lead@people.example")
+            .iter()
+            .any(|event| event.starts_with("message"))
+    );
+    assert!(
+        test.operator()
+            .views("en", &path)
+            .says("Where do we\nget the &lt;key&gt;?")
+    );
+    test.operator()
+        .submits(&format!("{path}/messages"), &[("words", "At the gate.")]);
+    test.tick();
+    assert_eq!(
+        test.events_to("lead@people.example").last().unwrap(),
+        "message_to_consortium"
+    );
+}
+
+#[test]
+fn an_operator_who_is_a_party_as_the_host_writes_for_the_site() {
+    let test = TestApp::start();
+    let version = test.staff().sees_page("/consortia/alpha/edit").value("version");
+    let host = [
+        ("parties.1.organisation", "company"),
+        ("parties.1.valid_from", ""),
+        ("parties.1.valid_until", ""),
+    ];
+    assert_eq!(
+        test.staff()
+            .submits("/consortia/alpha", &alpha_form(&version, &host))
+            .status,
+        303
+    );
+    let booking = test
+        .lead()
+        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
+        .ok();
+    let path = format!("/bookings/{}/messages", booking["id"]);
+    assert_eq!(
+        test.operator().submits(&path, &[("words", "Which gate?")]).status,
+        303
+    );
+    test.tick();
+    assert!(
+        test.events_to("lead@people.example")
+            .contains(&"message_to_consortium".to_owned())
+    );
+    assert!(
+        !test
+            .events_to("operator@people.example")
+            .contains(&"message_to_site".to_owned())
+    );
+}
+
+#[test]
+fn a_message_needs_words_and_a_reader_who_takes_part() {
+    let test = TestApp::start();
+    let booking = nights(&test);
+    let path = format!("/bookings/{}/messages", booking["id"]);
+    let empty = test.lead().submits(&path, &[("words", "  ")]);
+    assert_eq!(empty.status, 422);
+    assert!(
+        empty.says("must say something") && empty.says("aria-invalid=\"true\""),
+        "{}",
+        empty.html
+    );
+    let long = "x".repeat(2_001);
+    let kept = test.lead().submits(&path, &[("words", &long)]);
+    assert!(kept.status == 422 && kept.says(&long));
+    assert_eq!(test.admin().submits(&path, &[("words", "Hello")]).status, 403);
+    assert_eq!(test.rival().submits(&path, &[("words", "Hello")]).status, 404);
+}
+
+#[test]
+fn messages_are_bounded_by_the_hour() {
+    let test = TestApp::start();
+    let path = format!("/bookings/{}/messages", nights(&test)["id"]);
+    for _ in 0..20 {
+        assert_eq!(test.lead().submits(&path, &[("words", "Hello")]).status, 303);
+    }
+    assert_eq!(test.lead().submits(&path, &[("words", "Hello")]).status, 429);
+    test.tick();
+}
