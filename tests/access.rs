@@ -1,15 +1,15 @@
 //! Who may send which request: every route × every kind of person, as the table of access says.
 //! A route that has no row here fails the test. What is hidden answers exactly like what is missing.
 
-pub mod table;
-
 use madang::web::routes::ROUTES;
 use serde_json::{Value, json};
 
 use self::table::{Row, table};
-use crate::support::TestApp;
-use crate::support::city::{ask, ask_of};
+use crate::support::city::ask_of;
 use crate::support::subjects::{ROLES, Subjects, token_of};
+use crate::support::{TestApp, agent, array};
+
+pub mod table;
 
 /// The path for what is not there; none where nothing varies, or where everybody may know what is there.
 fn missing(path: &str) -> Option<String> {
@@ -38,10 +38,7 @@ fn send(app: &TestApp, role: &str, row: &Row, path: &str) -> Answered {
     if !token.is_empty() {
         request = request.header("Authorization", format!("Bearer {token}"));
     }
-    let agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .new_agent();
+    let agent = agent();
     let response = if row.method == "POST" {
         let request = request
             .header("If-Match", "\"999\"")
@@ -73,10 +70,7 @@ fn is_met(letter: char, status: u16) -> bool {
 
 fn start() -> (TestApp, Value) {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-03-20T10:00", 120, None))
-        .ok();
+    let booking = app.lead().books("hall/main", "2027-03-20T10:00", 120);
     app.tick();
     (app, booking)
 }
@@ -172,7 +166,7 @@ fn a_consortium_that_is_hidden_is_refused_like_one_that_is_not_there() {
         for path in ["/api/v1/bookings/preview", "/api/v1/bookings"] {
             let [hidden, missing] = ["alpha", "nobody"].map(|slug| {
                 persona
-                    .posts(path, &ask_of(slug, "hall/main", ("2027-03-21T10:00", 60), None))
+                    .posts(path, &ask_of(slug, "hall/main", "2027-03-21T10:00", 60))
                     .refused(422)
             });
             assert_eq!(hidden, missing);
@@ -183,13 +177,10 @@ fn a_consortium_that_is_hidden_is_refused_like_one_that_is_not_there() {
 #[test]
 fn staff_decide_once_a_request_has_waited_five_working_days() {
     let app = TestApp::start();
-    let waiting = app
-        .lead()
-        .requests(&ask("hall/main", "2027-06-20T10:00", 120, None))
-        .ok();
-    app.lives_until("2027-03-22T09:00:00+09:00");
+    let waiting = app.lead().books("hall/main", "2027-06-20T10:00", 120);
+    app.lives_until("2027-03-22T09:00");
     app.staff().does("approve", &waiting, &json!({})).refused(403);
-    app.lives_until("2027-03-22T10:00:00+09:00");
+    app.lives_until("2027-03-22T10:00");
     let approved = app.staff().approves(&waiting);
     assert_eq!(approved["state"], "approved");
     let journal = app
@@ -201,16 +192,13 @@ fn staff_decide_once_a_request_has_waited_five_working_days() {
         "marked as done for the site: {}",
         journal["items"][0]
     );
-    app.tick();
 }
 
 /// A value of each item of a list, sorted, each once.
 #[track_caller]
 fn listed(app: &TestApp, token: &str, path: &str, field: &str) -> Vec<String> {
     let list = app.with(token).gets(path).ok();
-    let mut found: Vec<String> = list["items"]
-        .as_array()
-        .unwrap()
+    let mut found: Vec<String> = array(&list["items"])
         .iter()
         .map(|item| item[field].to_string().replace('"', ""))
         .collect();
@@ -222,10 +210,7 @@ fn listed(app: &TestApp, token: &str, path: &str, field: &str) -> Vec<String> {
 #[test]
 fn lists_hold_what_a_person_may_see_and_nothing_else() {
     let (app, alphas) = start();
-    let betas = app
-        .rival()
-        .requests(&ask_of("beta", "house/all", ("2027-03-20T10:00", 120), None))
-        .ok();
+    let betas = app.rival().books("house/all", "2027-03-20T10:00", 120);
     app.tick();
     let [alphas, betas] = [alphas, betas].map(|booking| booking["id"].to_string());
     let both = vec![alphas.clone(), betas.clone()];
@@ -313,7 +298,7 @@ fn a_token_that_is_unknown_or_revoked_opens_nothing() {
         app.with("mdg_nonsense").gets(path).refused(401);
         app.with("nonsense").gets(path).refused(401);
     }
-    let member = app.with(&app.people.member);
+    let member = app.member();
     let me = member.gets("/api/v1/me").ok();
     let tokens = member.gets(&format!("/api/v1/people/{}/tokens", me["id"])).ok();
     member
@@ -323,5 +308,4 @@ fn a_token_that_is_unknown_or_revoked_opens_nothing() {
         )
         .ok();
     member.gets("/api/v1/me").refused(401);
-    app.tick();
 }

@@ -9,7 +9,6 @@ use madang::store::{Conn, Url};
 use madang::web::{Limits, Metrics, Service};
 use serde_json::{Value, json};
 
-use crate::support::city::ask;
 use crate::support::{Persona, TestApp, listen, raw};
 
 /// Tables that an almanac holds, each with its columns that make no new edition: what every booking changes,
@@ -123,13 +122,7 @@ fn bookings_make_none() {
     let before = edition(&mut conn);
     let booking = app
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-03-20T10:00",
-            60,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-03-20T10:00", 60, "FREQ=DAILY;COUNT=3");
     app.operator().approves(&booking);
     app.lives_until("2027-03-21T12:00:00Z");
     assert_eq!(edition(&mut conn), before);
@@ -179,7 +172,7 @@ impl Second {
             1 + self.hours.get() / 24,
             self.hours.get() % 24
         );
-        let reply = self.lead.requests(&ask(zone, &start, 60, None));
+        let reply = self.lead.asks(zone, &start, 60);
         let rule = reply.json["verdicts"][0]["findings"][0]["rule"]
             .as_str()
             .map(str::to_owned);
@@ -283,9 +276,7 @@ fn a_request_that_waited_for_a_change_is_judged_by_it() {
     app.operator()
         .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
         .ok();
-    app.lead()
-        .requests(&ask("hall/main", "2027-03-20T10:00", 60, None))
-        .ok();
+    app.lead().books("hall/main", "2027-03-20T10:00", 60);
     app.tick();
     let (mut other, mut watcher) = (raw::open(app.app.db.url()), raw::open(app.app.db.url()));
     let begin = if is_sqlite(&app) {
@@ -299,10 +290,7 @@ fn a_request_that_waited_for_a_change_is_judged_by_it() {
     );
     raw::run(&mut other, &closes).unwrap();
     let refused = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| {
-            app.lead()
-                .requests(&ask("hall/main", "2027-03-20T12:00", 60, None))
-        });
+        let asked = scope.spawn(|| app.lead().asks("hall/main", "2027-03-20T12:00", 60));
         // A file's one writer waits where nobody can see it.
         while !is_sqlite(&app)
             && raw::number(

@@ -4,7 +4,7 @@
 use madang::store::{Conn, Url};
 use serde_json::{Value, json};
 
-use crate::support::city::{ask, ask_of, site};
+use crate::support::city::{ask_of, site};
 use crate::support::{TestApp, raw};
 
 /// Two bookings: alpha's from 10 to 12 in a zone, and beta's in another zone, whose session lends its ids.
@@ -17,14 +17,8 @@ struct Scene {
 
 fn scene(zone: &str) -> Scene {
     let app = TestApp::start();
-    let alphas = app
-        .lead()
-        .requests(&ask(zone, "2027-03-20T10:00", 120, None))
-        .ok();
-    let betas = app
-        .rival()
-        .requests(&ask_of("beta", "house/room-b", ("2027-03-25T10:00", 120), None))
-        .ok();
+    let alphas = app.lead().books(zone, "2027-03-20T10:00", 120);
+    let betas = app.rival().books("house/room-b", "2027-03-25T10:00", 120);
     app.tick();
     let conn = raw::open(app.app.db.url());
     Scene {
@@ -137,14 +131,8 @@ fn tower() -> Scene {
     app.admin()
         .posts("/api/v1/sites", &site("tower", "hold", zones))
         .ok();
-    let alphas = app
-        .lead()
-        .requests(&ask("tower/whole", "2027-03-20T10:00", 120, None))
-        .ok();
-    let betas = app
-        .rival()
-        .requests(&ask_of("beta", "tower/floor", ("2027-03-25T10:00", 120), None))
-        .ok();
+    let alphas = app.lead().books("tower/whole", "2027-03-20T10:00", 120);
+    let betas = app.rival().books("tower/floor", "2027-03-25T10:00", 120);
     app.tick();
     let conn = raw::open(app.app.db.url());
     Scene {
@@ -275,7 +263,7 @@ fn when_the_judge_is_blind_the_service_answers_500_and_keeps_nothing() {
     raw::run(&mut scene.conn, "UPDATE zones SET longest_claim = 0").unwrap();
     let count = "SELECT count(*) AS number FROM bookings";
     let before = raw::number(&mut scene.conn, count);
-    let overlapping = ask_of("beta", "hall/main", ("2027-03-20T11:00", 120), None);
+    let overlapping = ask_of("beta", "hall/main", "2027-03-20T11:00", 120);
     let problem = scene.app.rival().requests(&overlapping).refused(500);
     assert_eq!(problem["type"], "urn:madang:internal");
     assert!(
@@ -290,10 +278,6 @@ fn when_the_judge_is_blind_the_service_answers_500_and_keeps_nothing() {
         assert_eq!(raw::number(&mut scene.conn, &orphans), 0, "{table}");
     }
     // The service goes on.
-    scene
-        .app
-        .rival()
-        .requests(&ask_of("beta", "hall/main", ("2027-03-20T12:00", 120), None))
-        .ok();
+    scene.app.rival().books("hall/main", "2027-03-20T12:00", 120);
     scene.app.tick();
 }

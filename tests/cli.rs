@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use madang::store::Url;
 
-use crate::support::raw;
+use crate::support::{agent, raw};
 
 mod check;
 mod demo;
@@ -136,11 +136,7 @@ impl Running {
     }
 
     pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .into();
-        let mut request = agent.get(format!("{}{path}", self.address));
+        let mut request = agent().get(format!("{}{path}", self.address));
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }

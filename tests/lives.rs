@@ -6,6 +6,7 @@ mod held;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use held::check;
 use madang::domain::booking::BookingState;
 use madang::domain::session::SessionState;
 use madang::store::Conn;
@@ -13,9 +14,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use serde_json::{Value, json};
 
-use crate::support::city::ask_of;
+use crate::support::city::ask_series_of;
 use crate::support::{Persona, Reply, TestApp, raw};
-use held::check;
 
 /// One thing that somebody tries. Numbers choose among what is there; days count from the day that it is.
 #[derive(Debug, Clone)]
@@ -175,11 +175,12 @@ impl World {
     }
 
     fn phases(&self, zone: &str, day: u32, hour: u32, sessions: u32) -> Value {
-        ask_of(
+        ask_series_of(
             "alpha",
             zone,
-            (&format!("{}T{hour:02}:00", self.date(day)), 240),
-            Some(&format!("FREQ=DAILY;COUNT={sessions}")),
+            &format!("{}T{hour:02}:00", self.date(day)),
+            240,
+            &format!("FREQ=DAILY;COUNT={sessions}"),
         )["phases"]
             .clone()
     }

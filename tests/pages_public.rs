@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::support::TestApp;
-use super::support::city::{ask, ask_of, site};
+use crate::support::TestApp;
+use crate::support::city::site;
 
 mod calendars;
 mod search;
@@ -23,8 +23,8 @@ fn every_page_for_everybody_is_there_in_both_languages() {
     for path in PATHS {
         for language in ["ko", "en"] {
             let page = test.anonymous().views(language, path);
-            assert_eq!(page.status, 200, "{path}");
-            assert!(page.says(&format!("<html lang=\"{language}\"")), "{path}");
+            page.is(200);
+            page.shows(&format!("<html lang=\"{language}\""));
             for missing in [
                 "strip-",
                 "wish-",
@@ -53,7 +53,7 @@ fn what_is_not_there_is_missing() {
         "/calendars/hall/nowhere.ics",
         "/calendars/x.ics",
     ] {
-        assert_eq!(test.anonymous().views("en", path).status, 404, "{path}");
+        test.anonymous().views("en", path).is(404);
     }
 }
 
@@ -100,9 +100,7 @@ fn the_catalogue_is_narrowed_by_every_wish() {
 #[test]
 fn the_catalogue_knows_what_is_free() {
     let test = TestApp::start();
-    test.rival()
-        .requests(&ask_of("beta", "hall/main", ("2027-03-20T10:00", 120), None))
-        .ok();
+    test.rival().books("hall/main", "2027-03-20T10:00", 120);
     test.tick();
     let zones = |query: &str| {
         test.anonymous()
@@ -124,31 +122,26 @@ fn the_catalogue_knows_what_is_free() {
 fn an_empty_result_says_which_wish_to_leave_out() {
     let test = TestApp::start();
     let page = test.anonymous().sees_page("/sites?words=side&overnight=1");
-    assert!(page.says("No site does all of that"), "{}", page.html);
-    assert!(
-        page.says("href=\"/sites?words=side\"") && page.says("Without “overnight”: 1 site"),
-        "{}",
-        page.html
-    );
-    assert!(page.says("href=\"/sites?overnight=1\"") && page.says("Without “words”: 3 sites"));
+    page.shows("No site does all of that");
+    page.shows("href=\"/sites?words=side\"")
+        .shows("Without “overnight”: 1 site");
+    page.shows("href=\"/sites?overnight=1\"")
+        .shows("Without “words”: 3 sites");
 }
 
 #[test]
 fn a_wish_that_can_t_be_read_is_told_beside_its_field_and_nothing_is_lost() {
     let test = TestApp::start();
     let page = test.anonymous().views("en", "/sites?words=hall&power=much");
-    assert_eq!(page.status, 422);
-    assert!(page.says("id=\"power-error\""), "{}", page.html);
-    assert_eq!(
-        (page.value("words"), page.value("power")),
-        ("hall".into(), "much".into())
-    );
+    page.is(422);
+    page.shows("id=\"power-error\"");
+    page.holds("words", "hall").holds("power", "much");
     assert_eq!(
         test.anonymous().views("en", "/sites?from=10:00").status,
         422,
         "hours need a date"
     );
-    assert_eq!(test.anonymous().views("en", "/sites?date=2027-99-01").status, 422);
+    test.anonymous().views("en", "/sites?date=2027-99-01").is(422);
 }
 
 #[test]
@@ -167,20 +160,18 @@ fn pins_lie_on_the_map_and_lead_to_their_sites() {
         pin.contains(">hall</text>") && pin.contains("> 3</text>"),
         "{pin}"
     );
-    assert!(page.says("경계: 국토지리정보원, 2023, 이용허락범위 제한 없음"));
+    page.shows("경계: 국토지리정보원, 2023, 이용허락범위 제한 없음");
 }
 
 #[test]
 fn a_zone_is_occupied_and_nobody_learns_by_whom() {
     let test = TestApp::start();
-    test.lead()
-        .requests(&ask("hall/main", "2027-03-20T22:30", 420, None))
-        .ok();
+    test.lead().books("hall/main", "2027-03-20T22:30", 420);
     test.tick();
     for path in ["/sites/hall", "/sites/hall/zones/main"] {
         for who in [test.anonymous(), test.stranger(), test.rival()] {
             let page = who.views("en", path);
-            assert!(page.says("Sat 20 Mar, 22:30–05:30 (+1)"), "{path}: {}", page.html);
+            page.shows("Sat 20 Mar, 22:30–05:30 (+1)");
             for secret in ["Night mapping", "alpha", "A robot draws"] {
                 assert!(!page.says(secret), "{path} tells {secret}");
             }
@@ -191,18 +182,12 @@ fn a_zone_is_occupied_and_nobody_learns_by_whom() {
 #[test]
 fn a_zone_offers_its_next_free_time() {
     let test = TestApp::start();
-    test.rival()
-        .requests(&ask_of("beta", "hall/side", ("2027-03-16T09:00", 120), None))
-        .ok();
+    test.rival().books("hall/side", "2027-03-16T09:00", 120);
     test.tick();
     let page = test.anonymous().sees_page("/sites/hall/zones/side");
     // Two hours are taken and half an hour is for turning around.
-    assert!(
-        page.says(
-            "/bookings/new?zone=hall/side&amp;phase=trial&amp;start=2027-03-16T11:30&amp;end=2027-03-16T18:00"
-        ),
-        "{}",
-        page.html
+    page.shows(
+        "/bookings/new?zone=hall/side&amp;phase=trial&amp;start=2027-03-16T11:30&amp;end=2027-03-16T18:00",
     );
     assert!(
         page.says("every day 09:00–18:00") || page.says("every day, 09:00–18:00"),
@@ -216,22 +201,18 @@ fn a_free_time_leads_to_a_request_for_it() {
     let test = TestApp::start();
     let link = "/bookings/new?zone=hall/yard&phase=setup&start=2027-03-16T11:30&end=2027-03-16T18:00";
     let page = test.lead().sees_page(link);
-    assert!(page.says("value=\"setup\" selected"), "{}", page.html);
+    page.shows("value=\"setup\" selected");
 }
 
 #[test]
 fn zones_within_zones_are_linked_both_ways() {
     let test = TestApp::start();
-    assert!(
-        test.anonymous()
-            .sees_page("/sites/house/zones/all")
-            .says("href=\"/sites/house/zones/room-a\"")
-    );
-    assert!(
-        test.anonymous()
-            .sees_page("/sites/house/zones/room-a")
-            .says("href=\"/sites/house/zones/all\"")
-    );
+    test.anonymous()
+        .sees_page("/sites/house/zones/all")
+        .shows("href=\"/sites/house/zones/room-a\"");
+    test.anonymous()
+        .sees_page("/sites/house/zones/room-a")
+        .shows("href=\"/sites/house/zones/all\"");
 }
 
 #[test]
@@ -250,13 +231,11 @@ fn a_site_says_its_rules_and_closures_in_words() {
         "앞으로 365일 안의 시간",
         "02-555-0100",
     ] {
-        assert!(page.says(said), "{said}: {}", page.html);
+        page.shows(said);
     }
-    assert!(
-        test.anonymous()
-            .views("ko", "/sites/market")
-            .says("가예약을 하지 않습니다. 겹치는 신청을 함께 검토해 하나를 승인합니다.")
-    );
+    test.anonymous()
+        .views("ko", "/sites/market")
+        .shows("가예약을 하지 않습니다. 겹치는 신청을 함께 검토해 하나를 승인합니다.");
 }
 
 #[test]
@@ -273,16 +252,12 @@ fn what_a_zone_has_is_kept_shown_and_found() {
         (&zone["recording_allowed"], &zone["features"]["en"]),
         (&Value::Bool(true), &Value::from("Goods lift"))
     );
-    assert!(
-        test.anonymous()
-            .sees_page("/sites/hall/zones/main")
-            .says("Goods lift")
-    );
-    assert!(
-        test.anonymous()
-            .sees_page("/sites?recording=1&words=goods")
-            .says("href=\"/sites/hall\"")
-    );
+    test.anonymous()
+        .sees_page("/sites/hall/zones/main")
+        .shows("Goods lift");
+    test.anonymous()
+        .sees_page("/sites?recording=1&words=goods")
+        .shows("href=\"/sites/hall\"");
     // Left out, it is not allowed: who said nothing has promised nothing.
     assert_eq!(
         test.anonymous().gets("/api/v1/sites/hall/zones/side").ok()["recording_allowed"],
@@ -311,14 +286,14 @@ fn only_its_keepers_are_offered_to_change_a_place() {
         );
     }
     assert!(
-        test.with(&test.people.clerk)
+        test.clerk()
             .sees_page("/sites/hall")
             .says("href=\"/sites/hall/closures\""),
         "who belongs to the site may close it"
     );
     assert!(
         !test
-            .with(&test.people.clerk)
+            .clerk()
             .sees_page("/sites/hall")
             .says("href=\"/sites/hall/edit\""),
         "but not change it"
@@ -362,10 +337,7 @@ fn times_by_another_clock_than_the_citys_name_it() {
     pier["time_zone"] = json!("America/New_York");
     test.staff().posts("/api/v1/sites", &pier).ok();
     for (zone, is_named) in [("pier/deck", true), ("hall/main", false)] {
-        let booking = test
-            .lead()
-            .requests(&ask(zone, "2027-04-05T22:00", 480, None))
-            .ok();
+        let booking = test.lead().books(zone, "2027-04-05T22:00", 480);
         for path in [
             format!("/bookings/{}", booking["id"]),
             format!("/sessions/{}", booking["sessions"][0]["id"]),
@@ -374,7 +346,6 @@ fn times_by_another_clock_than_the_citys_name_it() {
             assert_eq!(page.says("(America/New_York)"), is_named, "{path}: {}", page.html);
         }
     }
-    test.tick();
 }
 
 #[test]
@@ -387,7 +358,7 @@ fn an_unknown_word_of_a_filter_is_told_beside_its_field_and_not_ignored() {
         let page = test
             .anonymous()
             .views(language, "/sites?phase=bogus&kind=nope&district=nowhere");
-        assert_eq!(page.status, 422);
+        page.is(422);
         for field in ["phase", "kind"] {
             assert!(
                 page.says(&format!("id=\"{field}-error\"")),
@@ -401,12 +372,9 @@ fn an_unknown_word_of_a_filter_is_told_beside_its_field_and_not_ignored() {
             "each beside its field and in the summary: {}",
             page.html
         );
-        assert_eq!(
-            test.anonymous()
-                .views(language, "/sites?phase=trial&kind=exhibition_hall")
-                .status,
-            200
-        );
+        test.anonymous()
+            .views(language, "/sites?phase=trial&kind=exhibition_hall")
+            .is(200);
     }
 }
 
@@ -418,17 +386,10 @@ fn a_district_without_a_site_is_told_by_its_name_above_all_sites() {
         ("ko", "‘nowhere’ 항목이 없습니다. 목록에서 선택해 주십시오."),
     ] {
         let page = test.anonymous().views(language, "/sites?district=nowhere");
-        assert!(
-            page.status == 422 && page.says(said) && page.says("id=\"district-error\""),
-            "{}",
-            page.html
-        );
-        assert!(page.says("href=\"/sites/hall\""), "{}", page.html);
+        page.is(422).shows(said).shows("id=\"district-error\"");
+        page.shows("href=\"/sites/hall\"");
     }
-    assert_eq!(
-        test.anonymous()
-            .views("en", "/sites?district=%EB%A7%88%ED%8F%AC%EA%B5%AC")
-            .status,
-        200
-    );
+    test.anonymous()
+        .views("en", "/sites?district=%EB%A7%88%ED%8F%AC%EA%B5%AC")
+        .is(200);
 }

@@ -1,23 +1,17 @@
 //! What was just done and can be undone: the line that says so carries the way back, with and without script.
 
-use super::support::TestApp;
-use super::support::city::ask;
-use super::support::pages::value_of;
+use crate::support::TestApp;
+use crate::support::pages::value_of;
 
 #[test]
 fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so() {
     let test = TestApp::start();
-    let booking = test.operator().approves(
-        &test
-            .lead()
-            .requests(&ask(
-                "hall/main",
-                "2027-04-05T22:00",
-                480,
-                Some("FREQ=DAILY;COUNT=3"),
-            ))
-            .ok(),
-    );
+    let booking = test.operator().approves(&test.lead().books_series(
+        "hall/main",
+        "2027-04-05T22:00",
+        480,
+        "FREQ=DAILY;COUNT=3",
+    ));
     test.tick();
     let session = format!("/sessions/{}", booking["sessions"][1]["id"]);
     let stop = format!("/bookings/{}/suspend", booking["id"]);
@@ -48,7 +42,7 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
         let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
         let version = value_of(&line, "version");
         test.tick();
-        assert_eq!(who.submits(to, &[("version", &version)]).status, 303, "{to}");
+        who.submits(to, &[("version", &version)]).is(303);
         assert!(
             state.is_empty() || test.lead().sees(&booking)["sessions"][1]["state"] == state,
             "{change}"
@@ -115,8 +109,7 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
             .location
             .ends_with("?done=person-admitted")
     );
-    assert!(!test.staff().sees_page(&found).says("Undo"));
-    test.tick();
+    test.staff().sees_page(&found).lacks("Undo");
 }
 
 #[test]
@@ -143,16 +136,12 @@ fn a_closure_that_was_just_kept_is_lifted_from_the_line_that_says_so() {
     let line = korean.split("<div class=\"toast\">").nth(1).unwrap();
     assert!(line.contains(">되돌리기</button>"), "{line}");
     let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert_eq!(
-        test.operator().submits(to, &[]).location,
-        "/sites/hall/closures?done=closure-lifted"
-    );
-    assert!(
-        !test
-            .operator()
-            .sees_page("/sites/hall/closures")
-            .says("Fire drill")
-    );
+    test.operator()
+        .submits(to, &[])
+        .leads_to("/sites/hall/closures?done=closure-lifted");
+    test.operator()
+        .sees_page("/sites/hall/closures")
+        .lacks("Fire drill");
 }
 
 #[test]

@@ -50,7 +50,6 @@ fn what_is_measured_is_what_the_refusal_would_say() {
             assert_eq!(used.refused(422)["errors"][0]["code"], code, "{password}");
         }
     }
-    test.tick();
 }
 
 #[test]
@@ -101,7 +100,7 @@ fn a_network_address_has_only_so_many_passwords_measured() {
         .collect::<Vec<_>>();
     assert!(asked[..600].iter().all(|status| *status == 200));
     assert_eq!(asked[600], 429);
-    test.moves_to("2027-03-15T10:15:00+09:00");
+    test.moves_to("2027-03-15T10:15");
     test.lead().posts(PATH, &typed).ok();
 }
 

@@ -38,6 +38,13 @@ fn post(path: &'static str, letters: &'static str, body: Value) -> Row {
     }
 }
 
+fn delete(path: &'static str, letters: &'static str) -> Row {
+    Row {
+        method: "DELETE",
+        ..get(path, letters)
+    }
+}
+
 impl Row {
     fn with(self, query: &'static str) -> Self {
         Self { query, ..self }
@@ -57,51 +64,23 @@ fn service() -> Vec<Row> {
 
 /// The booking is alpha's, at a site of the company.
 fn bookings() -> Vec<Row> {
-    let past = || ask("hall/main", "2027-03-01T10:00", 60, None);
+    let past = || ask("hall/main", "2027-03-01T10:00", 60);
     let reason = || json!({ "reason": "Because." });
     //                                                    anonymous, stranger, lead, member, partner, rival, operator,
     //                                                    clerk, staff, admin
     vec![
-        post(
-            "/api/v1/bookings/preview",
-            /*            */ "uvyfyvvvyf",
-            past(),
-        ),
-        post(
-            "/api/v1/bookings",
-            /*                    */ "uvyfyvvvyf",
-            past(),
-        ),
+        post("/api/v1/bookings/preview", "uvyfyvvvyf", past()),
+        post("/api/v1/bookings", "uvyfyvvvyf", past()),
         get("/api/v1/bookings", /*                     */ "uooooooooo"),
         get("/api/v1/bookings/{id}", /*                */ "uhooohoooo"),
-        post(
-            "/api/v1/bookings/{id}/revise",
-            /*        */ "uhyfyhffyf",
-            past(),
-        ),
-        post(
-            "/api/v1/bookings/{id}/accept-offer",
-            /*  */ "uhyfyhffyf",
-            json!({}),
-        ),
-        post(
-            "/api/v1/bookings/{id}/withdraw",
-            /*      */ "uhyfyhffyf",
-            reason(),
-        ),
-        post(
-            "/api/v1/bookings/{id}/cancel",
-            /*        */ "uhyfyhffyf",
-            reason(),
-        ),
-        post(
-            "/api/v1/bookings/{id}/approve",
-            /*       */ "uhfffhyyff",
-            json!({}),
-        ),
+        post("/api/v1/bookings/{id}/revise", "uhyfyhffyf", past()),
+        post("/api/v1/bookings/{id}/accept-offer", "uhyfyhffyf", json!({})),
+        post("/api/v1/bookings/{id}/withdraw", "uhyfyhffyf", reason()),
+        post("/api/v1/bookings/{id}/cancel", "uhyfyhffyf", reason()),
+        post("/api/v1/bookings/{id}/approve", "uhfffhyyff", json!({})),
         post(
             "/api/v1/bookings/{id}/decline",
-            /*       */ "uhfffhyyff",
+            "uhfffhyyff",
             json!({ "reason": "safety" }),
         ),
         post(
@@ -111,45 +90,21 @@ fn bookings() -> Vec<Row> {
         ),
         post(
             "/api/v1/bookings/{id}/reschedule",
-            /*    */ "uhfffhyyff",
+            "uhfffhyyff",
             json!({ "schedule": { "start": "2027-04-01T10:00", "minutes": 60 } }),
         ),
-        post(
-            "/api/v1/bookings/{id}/suspend",
-            /*       */ "uhfffhyyff",
-            reason(),
-        ),
-        post(
-            "/api/v1/bookings/{id}/resume",
-            /*        */ "uhfffhyyff",
-            reason(),
-        ),
-        post(
-            "/api/v1/bookings/{id}/terminate",
-            /*     */ "uhfffhyyff",
-            reason(),
-        ),
+        post("/api/v1/bookings/{id}/suspend", "uhfffhyyff", reason()),
+        post("/api/v1/bookings/{id}/resume", "uhfffhyyff", reason()),
+        post("/api/v1/bookings/{id}/terminate", "uhfffhyyff", reason()),
         get("/api/v1/sessions", /*                     */ "uooooooooo"),
         post(
             "/api/v1/sessions/{id}/move",
-            /*          */ "uhyfyhyyyf",
+            "uhyfyhyyyf",
             json!({ "starts_at": "2027-04-01T10:00:00Z" }),
         ),
-        post(
-            "/api/v1/sessions/{id}/cancel",
-            /*        */ "uhyfyhyyyf",
-            json!({}),
-        ),
-        post(
-            "/api/v1/sessions/{id}/skip",
-            /*          */ "uhyfyhyyyf",
-            json!({}),
-        ),
-        post(
-            "/api/v1/sessions/{id}/restore",
-            /*       */ "uhyfyhyyyf",
-            json!({}),
-        ),
+        post("/api/v1/sessions/{id}/cancel", "uhyfyhyyyf", json!({})),
+        post("/api/v1/sessions/{id}/skip", "uhyfyhyyyf", json!({})),
+        post("/api/v1/sessions/{id}/restore", "uhyfyhyyyf", json!({})),
     ]
 }
 
@@ -160,94 +115,37 @@ fn sites() -> Vec<Row> {
     //                                                          anonymous, stranger, lead, member, partner, rival,
     //                                                          operator, clerk, staff, admin
     vec![
-        get(
-            "/api/v1/sites/{site}/zones/{zone}/free",
-            /*     */ "oooooooooo",
-        )
-        .with("?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&phase=trial"),
-        get(
-            "/api/v1/free",
-            /*                               */ "oooooooooo",
-        )
-        .with("?starts_at=2027-03-20T00:00:00Z&ends_at=2027-03-20T01:00:00Z&phase=trial"),
-        get(
-            "/api/v1/sites/{site}/closures",
-            /*              */ "oooooooooo",
-        ),
-        post(
-            "/api/v1/sites/{site}/closures",
-            /*             */ "ufffffyyyf",
-            closure.clone(),
-        ),
-        post(
-            "/api/v1/sites/{site}/closures/preview",
-            /*     */ "ufffffyyyf",
-            closure,
-        ),
+        get("/api/v1/sites/{site}/zones/{zone}/free", "oooooooooo")
+            .with("?from=2027-03-20T00:00:00Z&to=2027-03-21T00:00:00Z&phase=trial"),
+        get("/api/v1/free", "oooooooooo")
+            .with("?starts_at=2027-03-20T00:00:00Z&ends_at=2027-03-20T01:00:00Z&phase=trial"),
+        get("/api/v1/sites/{site}/closures", "oooooooooo"),
+        post("/api/v1/sites/{site}/closures", "ufffffyyyf", closure.clone()),
+        post("/api/v1/sites/{site}/closures/preview", "ufffffyyyf", closure),
         post(
             "/api/v1/sites/{site}/closures/{closure}/lift",
             "ufffffooof",
             json!({}),
         ),
-        get(
-            "/api/v1/holidays",
-            /*                           */ "oooooooooo",
-        ),
-        post(
-            "/api/v1/holidays",
-            /*                          */ "uffffffffy",
-            holiday.clone(),
-        ),
-        post(
-            "/api/v1/holidays/preview",
-            /*                  */ "uffffffffo",
-            holiday,
-        ),
-        get(
-            "/api/v1/sites",
-            /*                              */ "oooooooooo",
-        ),
-        get(
-            "/api/v1/sites/{site}",
-            /*                       */ "oooooooooo",
-        ),
-        get(
-            "/api/v1/sites/{site}/zones/{zone}",
-            /*          */ "oooooooooo",
-        ),
-        post(
-            "/api/v1/sites",
-            /*                             */ "ufffffffyy",
-            site_body("hall"),
-        ),
-        post(
-            "/api/v1/sites/{site}",
-            /*                      */ "ufffffyfyy",
-            site_body("hall"),
-        ),
-        post(
-            "/api/v1/sites/{site}/preview",
-            /*              */ "ufffffofoo",
-            site_body("hall"),
-        ),
-        post(
-            "/api/v1/sites/{site}/zones",
-            /*                */ "ufffffyfyy",
-            zone_body(),
-        ),
-        post(
-            "/api/v1/sites/{site}/zones/{zone}",
-            /*         */ "ufffffyfyy",
-            zone_body(),
-        ),
+        get("/api/v1/holidays", "oooooooooo"),
+        post("/api/v1/holidays", "uffffffffy", holiday.clone()),
+        post("/api/v1/holidays/preview", "uffffffffo", holiday),
+        get("/api/v1/sites", "oooooooooo"),
+        get("/api/v1/sites/{site}", "oooooooooo"),
+        get("/api/v1/sites/{site}/zones/{zone}", "oooooooooo"),
+        post("/api/v1/sites", "ufffffffyy", site_body("hall")),
+        post("/api/v1/sites/{site}", "ufffffyfyy", site_body("hall")),
+        post("/api/v1/sites/{site}/preview", "ufffffofoo", site_body("hall")),
+        post("/api/v1/sites/{site}/zones", "ufffffyfyy", zone_body()),
+        post("/api/v1/sites/{site}/zones/{zone}", "ufffffyfyy", zone_body()),
         post(
             "/api/v1/sites/{site}/zones/{zone}/preview",
-            /* */ "ufffffofoo",
+            "ufffffofoo",
             zone_body(),
         ),
         post(
             "/api/v1/sites/{site}/zones/{zone}/windows",
-            /* */ "ufffffyfyy",
+            "ufffffyfyy",
             json!({ "windows": [] }),
         ),
         post(
@@ -262,12 +160,12 @@ fn sites() -> Vec<Row> {
         ),
         post(
             "/api/v1/sites/{site}/zones/{zone}/retire",
-            /*  */ "ufffffyfyy",
+            "ufffffyfyy",
             json!({}),
         ),
         post(
             "/api/v1/sites/{site}/zones/{zone}/unretire",
-            /**/ "ufffffyfyy",
+            "ufffffyfyy",
             json!({}),
         ),
     ]
@@ -288,129 +186,69 @@ fn people() -> Vec<Row> {
     //                                                                 anonymous, stranger, lead, member, partner,
     //                                                                 rival, operator, clerk, staff, admin
     vec![
-        get(
-            "/api/v1/me",
-            /*                                        */ "uooooooooo",
-        ),
+        get("/api/v1/me", "uooooooooo"),
         post(
             "/api/v1/me/email",
-            /*                                 */ "uyyyyyyyyy",
+            "uyyyyyyyyy",
             json!({ "email": "no address", "password": "" }),
         ),
-        get(
-            "/api/v1/invitations",
-            /*                               */ "uooooooooo",
-        ),
-        post(
-            "/api/v1/invitations/{invitation}/accept",
-            /*          */ "uhhhhhhhho",
-            json!({}),
-        ),
+        get("/api/v1/invitations", "uooooooooo"),
+        post("/api/v1/invitations/{invitation}/accept", "uhhhhhhhho", json!({})),
         post(
             "/api/v1/invitations/{invitation}/decline",
-            /*         */ "uhhhhhhhho",
+            "uhhhhhhhho",
             json!({}),
         ),
+        post("/api/v1/people", "ufffffffyy", taken(json!([]))),
         post(
             "/api/v1/people",
-            /*                                   */ "ufffffffyy",
-            taken(json!([])),
-        ),
-        post(
-            "/api/v1/people",
-            /*                                   */ "uvyfvvvvyy",
+            "uvyfvvvvyy",
             taken(json!([{ "slug": "alpha-lead", "role": "member" }])),
         ),
-        get(
-            "/api/v1/people",
-            /*                                    */ "uooooooooo",
-        ),
-        get(
-            "/api/v1/people/{person}",
-            /*                           */ "uhoohhhhoo",
-        ),
-        post(
-            "/api/v1/people/{person}",
-            /*                          */ "uhffhhhhyy",
-            json!({}),
-        ),
-        post(
-            "/api/v1/people/{person}/invite",
-            /*                   */ "uhffhhhhyy",
-            json!({}),
-        ),
+        get("/api/v1/people", "uooooooooo"),
+        get("/api/v1/people/{person}", "uhoohhhhoo"),
+        post("/api/v1/people/{person}", "uhffhhhhyy", json!({})),
+        post("/api/v1/people/{person}/invite", "uhffhhhhyy", json!({})),
         post(
             "/api/v1/people/{person}/email",
-            /*                    */ "uhffhhhhyy",
+            "uhffhhhhyy",
             json!({ "email": "no address" }),
         ),
-        post(
-            "/api/v1/people/{person}/disable",
-            /*                  */ "ufffffffyy",
-            json!({}),
-        ),
-        post(
-            "/api/v1/people/{person}/enable",
-            /*                   */ "ufffffffyy",
-            json!({}),
-        ),
+        post("/api/v1/people/{person}/disable", "ufffffffyy", json!({})),
+        post("/api/v1/people/{person}/enable", "ufffffffyy", json!({})),
         post(
             "/api/v1/people/{person}/tokens",
-            /*                   */ "uffffffffo",
+            "uffffffffo",
             json!({ "name": "script" }),
         ),
-        get(
-            "/api/v1/people/{person}/tokens",
-            /*                    */ "uffffffffo",
-        ),
-        post(
-            "/api/v1/tokens/{token}/revoke",
-            /*                    */ "uhhhhhhhho",
-            json!({}),
-        ),
+        get("/api/v1/people/{person}/tokens", "uffffffffo"),
+        post("/api/v1/tokens/{token}/revoke", "uhhhhhhhho", json!({})),
         post(
             "/api/v1/organisations",
-            /*                            */ "ufffffffyy",
+            "ufffffffyy",
             json!({ "slug": "alpha-lead", "kind": "startup", "names": names }),
         ),
-        get(
-            "/api/v1/organisations",
-            /*                             */ "uooooooooo",
-        ),
-        get(
-            "/api/v1/organisations/{organisation}",
-            /*              */ "uhoohhhhoo",
-        ),
+        get("/api/v1/organisations", "uooooooooo"),
+        get("/api/v1/organisations/{organisation}", "uhoohhhhoo"),
         post(
             "/api/v1/organisations/{organisation}",
-            /*             */ "ufffffffyy",
+            "ufffffffyy",
             json!({ "slug": "other", "kind": "startup", "names": names }),
         ),
         post(
             "/api/v1/organisations/{organisation}/members",
-            /*     */ "uhyfhhhhyy",
+            "uhyfhhhhyy",
             json!({ "email": "nobody@nowhere.example", "role": "member" }),
         ),
-        Row {
-            method: "DELETE",
-            ..post(
-                "/api/v1/organisations/{organisation}/members/{person}",
-                "uhofhhhhoo",
-                Value::Null,
-            )
-        },
-        get(
-            "/api/v1/organisations/{organisation}/invitations",
-            /*  */ "uhofhhhhoo",
+        delete(
+            "/api/v1/organisations/{organisation}/members/{person}",
+            "uhofhhhhoo",
         ),
-        Row {
-            method: "DELETE",
-            ..post(
-                "/api/v1/organisations/{organisation}/invitations/{invitation}",
-                "uhofhhhhoo",
-                Value::Null,
-            )
-        },
+        get("/api/v1/organisations/{organisation}/invitations", "uhofhhhhoo"),
+        delete(
+            "/api/v1/organisations/{organisation}/invitations/{invitation}",
+            "uhofhhhhoo",
+        ),
     ]
 }
 
@@ -424,40 +262,16 @@ fn programmes() -> Vec<Row> {
     vec![
         post(
             "/api/v1/programmes",
-            /*                               */ "ufffffffyy",
+            "ufffffffyy",
             json!({ "slug": "testbed", "kind": "funded", "names": names }),
         ),
-        get(
-            "/api/v1/programmes",
-            /*                                */ "uooooooooo",
-        ),
-        get(
-            "/api/v1/programmes/{programme}",
-            /*                    */ "uooooooooo",
-        ),
-        post(
-            "/api/v1/consortia",
-            /*                                */ "ufffffffyy",
-            consortium.clone(),
-        ),
-        get(
-            "/api/v1/consortia",
-            /*                                 */ "uooooooooo",
-        ),
-        get(
-            "/api/v1/consortia/{consortium}",
-            /*                    */ "uhooohhhoo",
-        ),
-        post(
-            "/api/v1/consortia/{consortium}",
-            /*                   */ "ufffffffyy",
-            consortium.clone(),
-        ),
-        post(
-            "/api/v1/consortia/{consortium}/preview",
-            /*           */ "ufffffffoo",
-            consortium,
-        ),
+        get("/api/v1/programmes", "uooooooooo"),
+        get("/api/v1/programmes/{programme}", "uooooooooo"),
+        post("/api/v1/consortia", "ufffffffyy", consortium.clone()),
+        get("/api/v1/consortia", "uooooooooo"),
+        get("/api/v1/consortia/{consortium}", "uhooohhhoo"),
+        post("/api/v1/consortia/{consortium}", "ufffffffyy", consortium.clone()),
+        post("/api/v1/consortia/{consortium}/preview", "ufffffffoo", consortium),
     ]
 }
 
@@ -480,10 +294,7 @@ fn doors() -> Vec<Row> {
         post("/api/v1/links/{token}/confirm", "hhhhhhhhhh", json!({})),
         get("/.well-known/security.txt", "hhhhhhhhhh"),
         get("/api/v1/logins", "uooooooooo"),
-        Row {
-            method: "DELETE",
-            ..post("/api/v1/logins/{login}", "uhhhhhhhhh", Value::Null)
-        },
+        delete("/api/v1/logins/{login}", "uhhhhhhhhh"),
         post(
             "/api/v1/password-strength",
             "uooooooooo",

@@ -3,16 +3,14 @@
 use serde_json::{Value, json};
 
 use super::states;
-use crate::support::TestApp;
-use crate::support::city::{ask, ask_of, site};
+use crate::support::city::{ask_of, ask_series, ask_series_of, site};
+use crate::support::{TestApp, array, texts};
 
 #[test]
 fn the_same_time_is_refused_with_the_rule_and_the_nearest_time() {
     let app = TestApp::start();
-    app.lead()
-        .requests(&ask("hall/main", "2027-03-20T10:00", 120, None))
-        .ok();
-    let rival = ask_of("beta", "hall/main", ("2027-03-20T11:00", 120), None);
+    app.lead().books("hall/main", "2027-03-20T10:00", 120);
+    let rival = ask_of("beta", "hall/main", "2027-03-20T11:00", 120);
     let preview = app.rival().posts("/api/v1/bookings/preview", &rival).ok();
     let refused = app.rival().requests(&rival).refused(409);
     for verdicts in [&preview["verdicts"], &refused["verdicts"]] {
@@ -24,25 +22,15 @@ fn the_same_time_is_refused_with_the_rule_and_the_nearest_time() {
         !refused.to_string().contains("Night mapping"),
         "the other's title is not told"
     );
-    app.tick();
 }
 
 #[test]
 fn a_series_with_one_taken_night_is_all_or_nothing_unless_that_night_is_left_out() {
     let app = TestApp::start();
-    app.lead()
-        .requests(&ask("hall/main", "2027-03-21T22:00", 480, None))
-        .ok();
-    let mut series = ask_of(
-        "beta",
-        "hall/main",
-        ("2027-03-20T22:00", 480),
-        Some("FREQ=DAILY;COUNT=3"),
-    );
+    app.lead().books("hall/main", "2027-03-21T22:00", 480);
+    let mut series = ask_series_of("beta", "hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     let problem = app.rival().requests(&series).refused(409);
-    let results: Vec<_> = problem["verdicts"]
-        .as_array()
-        .unwrap()
+    let results: Vec<_> = array(&problem["verdicts"])
         .iter()
         .map(|verdict| verdict["result"].clone())
         .collect();
@@ -52,13 +40,12 @@ fn a_series_with_one_taken_night_is_all_or_nothing_unless_that_night_is_left_out
     series["preview"] = preview["preview"].clone();
     let booking = app.rival().requests(&series).ok();
     assert_eq!(states(&booking), ["scheduled", "skipped", "scheduled"]);
-    app.tick();
 }
 
 #[test]
 fn a_preview_that_no_longer_holds_refuses_the_request() {
     let app = TestApp::start();
-    let mut series = ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"));
+    let mut series = ask_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     series["preview"] = json!("something else");
     app.lead().requests(&series).refused(409);
 }
@@ -66,41 +53,29 @@ fn a_preview_that_no_longer_holds_refuses_the_request() {
 #[test]
 fn a_parent_zone_takes_its_rooms_and_a_room_blocks_the_parent() {
     let app = TestApp::start();
-    app.lead()
-        .requests(&ask("house/room-a", "2027-03-20T10:00", 120, None))
-        .ok();
+    app.lead().books("house/room-a", "2027-03-20T10:00", 120);
     let whole = app
         .rival()
-        .requests(&ask_of("beta", "house/all", ("2027-03-20T11:00", 120), None))
+        .asks("house/all", "2027-03-20T11:00", 120)
         .refused(409);
     assert_eq!(whole["verdicts"][0]["findings"][0]["rule"], "child_taken");
-    app.rival()
-        .requests(&ask_of("beta", "house/room-b", ("2027-03-20T11:00", 120), None))
-        .ok();
-    app.lead()
-        .requests(&ask("house/all", "2027-03-21T10:00", 120, None))
-        .ok();
+    app.rival().books("house/room-b", "2027-03-20T11:00", 120);
+    app.lead().books("house/all", "2027-03-21T10:00", 120);
     let room = app
         .rival()
-        .requests(&ask_of("beta", "house/room-b", ("2027-03-21T11:00", 120), None))
+        .asks("house/room-b", "2027-03-21T11:00", 120)
         .refused(409);
     assert_eq!(room["verdicts"][0]["findings"][0]["rule"], "parent_taken");
-    app.tick();
 }
 
 #[test]
 fn bad_input_names_every_field() {
     let app = TestApp::start();
-    let mut bad = ask("hall/nowhere", "2027-03-20T10:00", 120, Some("FREQ=SECONDLY"));
+    let mut bad = ask_series("hall/nowhere", "2027-03-20T10:00", 120, "FREQ=SECONDLY");
     bad["title"] = json!("");
     bad["consortium"] = json!("nobody");
     let problem = app.lead().requests(&bad).refused(422);
-    let fields: Vec<_> = problem["errors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|fault| fault["field"].as_str().unwrap())
-        .collect();
+    let fields: Vec<_> = texts(&problem["errors"], "field");
     assert_eq!(
         fields,
         [
@@ -125,7 +100,7 @@ fn bad_input_names_every_field() {
 #[test]
 fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     let app = TestApp::start();
-    let mut asked = ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=HOURLY;COUNT=3"));
+    let mut asked = ask_series("hall/main", "2027-03-20T22:00", 480, "FREQ=HOURLY;COUNT=3");
     asked["title"] = json!(" ");
     let said = |language: &str| {
         let wrong = app
@@ -136,7 +111,7 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
                 &asked.to_string(),
             )
             .refused(422);
-        let errors = wrong["errors"].as_array().unwrap().clone();
+        let errors = array(&wrong["errors"]);
         let codes: Vec<String> = errors
             .iter()
             .map(|error| format!("{} {}", error["field"], error["code"]))
@@ -167,10 +142,7 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
         "{detail}"
     );
     // The operator reads Korean and sends no Accept-Language.
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-03-20T22:00", 480, None))
-        .ok();
+    let booking = app.lead().books("hall/main", "2027-03-20T22:00", 480);
     let wrong = app
         .operator()
         .does("decline", &booking, &json!({ "reason": "other" }))
@@ -199,17 +171,16 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
         late["detail"],
         "‘반려’ 작업은 예약 상태가 ‘승인됨’일 때 할 수 없습니다."
     );
-    app.tick();
 }
 
 #[test]
 fn a_request_asks_for_no_more_than_can_be_judged_in_a_moment() {
     let app = TestApp::start();
-    let days = ask(
+    let days = ask_series(
         "hall/main",
         "2027-04-05T10:00",
         20 * 24 * 60,
-        Some("FREQ=DAILY;COUNT=600"),
+        "FREQ=DAILY;COUNT=600",
     );
     let zone = |slug: String, parent: Option<&str>| {
         let windows =
@@ -221,15 +192,15 @@ fn a_request_asks_for_no_more_than_can_be_judged_in_a_moment() {
     app.admin()
         .posts("/api/v1/sites", &site("campus", "hold", json!(zones)))
         .ok();
-    let parts = ask(
+    let parts = ask_series(
         "campus/all",
         "2027-04-05T09:00",
         30,
-        Some("FREQ=DAILY;BYHOUR=9,12,15;COUNT=900"),
+        "FREQ=DAILY;BYHOUR=9,12,15;COUNT=900",
     );
     for asked in [days, parts] {
         let told = app.lead().posts("/api/v1/bookings/preview", &asked);
-        assert_eq!(told.status, 422, "{}", told.json);
+        told.is(422);
         assert_eq!(
             (&told.json["errors"][0]["field"], &told.json["errors"][0]["code"]),
             (&json!("phases"), &json!("too_many"))

@@ -5,10 +5,10 @@ use std::sync::{Barrier, Mutex};
 use serde_json::{Value, json};
 
 use super::{CROWD, ROUNDS, consortium, day, settle};
-use crate::support::city::ask_of;
+use crate::support::city::ask_series_of;
 use crate::support::crowd::{Crowd, settled};
 use crate::support::dice::Dice;
-use crate::support::{Persona, TestApp, at};
+use crate::support::{Persona, TestApp, array, at};
 
 /// What one person of the mixed crowd does in a round, and with what luck.
 struct Mixed<'a> {
@@ -36,11 +36,12 @@ impl Mixed<'_> {
         let date = self.today + chrono::Days::new(2 + dice.below(4));
         let start = format!("{date}T{:02}:{}", dice.below(12) + 8, ["00", "30"][dice.pick(2)]);
         let rule = format!("FREQ=DAILY;COUNT={}", 1 + dice.below(3));
-        let asked = ask_of(
+        let asked = ask_series_of(
             consortium(index),
             ZONES[dice.pick(ZONES.len())],
-            (&start, 120),
-            Some(&rule),
+            &start,
+            120,
+            &rule,
         );
         if let Some(booking) = settled(persona.requests(&asked)) {
             self.known.lock().unwrap().push((booking, asked));
@@ -128,7 +129,7 @@ impl Mixed<'_> {
         } else if dice.below(5) == 0 {
             settled(lead.does("cancel", &booking, &why));
         } else if matches!(booking["state"].as_str(), Some("approved" | "active")) {
-            let sessions = booking["sessions"].as_array().unwrap();
+            let sessions = array(&booking["sessions"]);
             let session = &sessions[dice.pick(sessions.len())];
             let to =
                 at(session["starts_at"].as_str().unwrap()).plus(1800 * i64::try_from(dice.below(5)).unwrap());
@@ -187,7 +188,7 @@ fn while_some_ask_others_decide_move_extend_cancel_and_close_and_sessions_start_
             scope.spawn(move || {
                 gate.wait();
                 for hour in ["10", "14", "20"] {
-                    mixed.app.lives_until(&format!("{today}T{hour}:00:00+09:00"));
+                    mixed.app.lives_until(&format!("{today}T{hour}:00"));
                 }
             });
         });

@@ -5,15 +5,13 @@ use serde_json::{Value, json};
 
 use super::post::{all_left_once, has_only_our_headers, ids_in, notice_to, notices, start};
 use crate::support::TestApp;
-use crate::support::city::ask;
 use crate::support::sink::{Sink, header, part};
 
 /// Requests of the lead on so many days from the 20th of April on.
 fn ask_on(app: &TestApp, days: std::ops::Range<u32>) {
     for day in days {
         app.lead()
-            .requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None))
-            .ok();
+            .books("hall/main", &format!("2027-04-{day}T10:00"), 120);
     }
 }
 
@@ -79,10 +77,10 @@ fn what_comes_on_top_of_three_waits_for_the_end_of_the_ten_minutes_and_leaves_as
     let app = start(&sink);
     ask_on(&app, 20..22);
     app.tick();
-    app.moves_to("2027-03-15T10:04:00+09:00");
+    app.moves_to("2027-03-15T10:04");
     ask_on(&app, 22..25);
     app.tick();
-    app.moves_to("2027-03-15T10:06:00+09:00");
+    app.moves_to("2027-03-15T10:06");
     ask_on(&app, 25..27);
     app.tick();
     assert_eq!(told(&app, "operator@people.example"), [1, 1, 1]);
@@ -99,7 +97,7 @@ fn what_comes_on_top_of_three_waits_for_the_end_of_the_ten_minutes_and_leaves_as
     app.moves_to("2027-03-15T10:09:59+09:00");
     app.tick();
     assert_eq!(told(&app, "operator@people.example"), [1, 1, 1]);
-    app.moves_to("2027-03-15T10:10:00+09:00");
+    app.moves_to("2027-03-15T10:10");
     app.tick();
     assert_eq!(told(&app, "operator@people.example"), [1, 1, 1, 4]);
     all_left_once(&app, &sink);
@@ -111,10 +109,7 @@ fn urgent_notices_and_calendars_leave_at_once_beside_a_digest_that_waits() {
     let app = start(&sink);
     ask_on(&app, 20..23);
     app.tick();
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-04-25T10:00", 120, None))
-        .ok();
+    let booking = app.lead().books("hall/main", "2027-04-25T10:00", 120);
     ask_on(&app, 26..27);
     app.tick();
     let approved = app.operator().approves(&booking);
@@ -129,7 +124,7 @@ fn urgent_notices_and_calendars_leave_at_once_beside_a_digest_that_waits() {
         [states("decision_needed"), states("approved"), states("cancelled")],
         ["queued", "sent", "sent"]
     );
-    app.moves_to("2027-03-15T10:10:00+09:00");
+    app.moves_to("2027-03-15T10:10");
     app.tick();
     all_left_once(&app, &sink);
 }
@@ -138,13 +133,13 @@ fn urgent_notices_and_calendars_leave_at_once_beside_a_digest_that_waits() {
 fn what_was_held_over_night_leaves_as_one_mail_at_seven() {
     let sink = Sink::start();
     let app = start(&sink);
-    app.moves_to("2027-03-15T22:30:00+09:00");
+    app.moves_to("2027-03-15T22:30");
     ask_on(&app, 20..26);
     app.tick();
     assert!(sink.mails().is_empty());
     app.lives_until("2027-03-16T06:59:59+09:00");
     assert!(sink.mails().is_empty());
-    app.lives_until("2027-03-16T07:00:00+09:00");
+    app.lives_until("2027-03-16T07:00");
     assert_eq!(told(&app, "operator@people.example"), [6]);
     all_left_once(&app, &sink);
 }
@@ -163,7 +158,7 @@ fn a_digest_that_is_refused_backs_off_as_a_whole_and_what_follows_joins_it() {
         "{all:#?}"
     );
     sink.does("accept");
-    app.moves_to("2027-03-15T10:01:00+09:00");
+    app.moves_to("2027-03-15T10:01");
     ask_on(&app, 25..26);
     app.tick();
     assert_eq!(told(&app, "operator@people.example"), [6]);
@@ -182,7 +177,7 @@ fn a_digest_that_may_have_left_is_repeated_as_it_was_under_its_message_id() {
         .map(|notice| json!([notice["id"], notice["message_id"]]))
         .collect();
     sink.does("accept");
-    app.moves_to("2027-03-15T10:01:00+09:00");
+    app.moves_to("2027-03-15T10:01");
     ask_on(&app, 25..26);
     app.tick();
     let again: Vec<Value> = notices(&app)
@@ -194,7 +189,7 @@ fn a_digest_that_may_have_left_is_repeated_as_it_was_under_its_message_id() {
         "{first:?} {again:?}"
     );
     assert!(told(&app, "operator@people.example").contains(&4));
-    app.moves_to("2027-03-15T10:11:00+09:00");
+    app.moves_to("2027-03-15T10:11");
     app.tick();
     all_left_once(&app, &sink);
 }
@@ -231,9 +226,7 @@ fn what_would_be_of_no_use_after_the_wait_leaves_singly_in_time() {
     app.tick();
     // The announcement of a start that is five minutes away, were it of normal urgency.
     let email = "operator@people.example";
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-25T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-25T10:00", 120);
     app.run(|tx| {
         use diesel::connection::SimpleConnection;
         let until = tx.now.plus(300).unix();

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::past_the_ten_minutes;
 use super::post::{all_left_once, has_only_our_headers, notice_to, notices, start};
+use crate::support::array;
 use crate::support::city::ask;
 use crate::support::sink::{Sink, header, part};
 
@@ -18,7 +19,7 @@ fn a_title_or_name_with_line_ends_is_refused() {
         "Map\u{0}",
         "Map\u{85}x",
     ] {
-        let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
+        let mut asked = ask("hall/main", "2027-04-20T10:00", 120);
         asked["title"] = json!(text);
         assert_eq!(
             app.lead().requests(&asked).refused(422)["errors"][0]["field"],
@@ -55,7 +56,7 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
         "Map\u{2028}Bcc: eve@evil.example\u{2029}X-Own: 1",
         "\u{202e}elpmaxe.live@eve",
     ] {
-        let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
+        let mut asked = ask("hall/main", "2027-04-20T10:00", 120);
         asked["title"] = json!(title);
         assert_eq!(
             app.lead().requests(&asked).refused(422)["errors"][0]["field"],
@@ -65,7 +66,7 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
     }
     let reason = "Floor load.\r\nBcc: eve@evil.example\r\n\r\n--boundary\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script>\r\n.\r\nMAIL FROM:<eve@evil.example>";
     for (at, title) in titles.iter().enumerate() {
-        let mut asked = ask("hall/main", &format!("2027-04-2{at}T10:00"), 120, None);
+        let mut asked = ask("hall/main", &format!("2027-04-2{at}T10:00"), 120);
         asked["title"] = json!(title);
         asked["purpose"] = json!(reason);
         let booking = app.lead().requests(&asked).ok();
@@ -86,7 +87,7 @@ fn nothing_that_people_write_becomes_a_header_or_another_part() {
     all_left_once(&app, &sink);
     for mail in sink.mails() {
         has_only_our_headers(&mail);
-        let parts = mail["parts"].as_array().unwrap();
+        let parts = array(&mail["parts"]);
         assert_eq!(
             parts
                 .iter()
@@ -127,7 +128,7 @@ fn a_title_that_looks_like_an_encoded_word_is_not_decoded() {
         (21, "=?utf-8?Q?Appro?= =?utf-8?Q?ved?= 승인"),
         (22, "==??utf-8?Q?Approved?="),
     ] {
-        let mut asked = ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None);
+        let mut asked = ask("hall/main", &format!("2027-04-{day}T10:00"), 120);
         asked["title"] = json!(title);
         let booking = app.lead().requests(&asked).ok();
         app.operator()

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::document;
 use crate::support::TestApp;
-use crate::support::city::{ask, ask_of};
+use crate::support::city::ask_series;
 
 /// A shape with its references followed and its parts put together: properties and those that are always
 /// there.
@@ -137,7 +137,7 @@ fn problems_are_described(app: &TestApp, document: &Value) {
             "problem",
         );
     };
-    let asked = ask("hall/yard", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
+    let asked = ask_series("hall/yard", "2027-04-05T10:00", 120, "FREQ=DAILY;COUNT=3");
     let waiting = app.lead().requests(&asked).ok();
     let session =
         |booking: &Value, action: &str| format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
@@ -218,7 +218,7 @@ fn real_answers_hold_exactly_what_is_described() {
         holds(&document, schema, &answer, path);
     };
     let ok = |reply: crate::support::Reply| (reply.status, reply.json);
-    let asked = ask("hall/main", "2027-03-20T10:00", 120, Some("FREQ=DAILY;COUNT=2"));
+    let asked = ask_series("hall/main", "2027-03-20T10:00", 120, "FREQ=DAILY;COUNT=2");
     is_as_described(
         "post",
         "/api/v1/bookings/preview",
@@ -245,10 +245,7 @@ fn real_answers_hold_exactly_what_is_described() {
     );
     app.tick();
     problems_are_described(&app, &document);
-    let refused = app
-        .rival()
-        .requests(&ask_of("beta", "hall/main", ("2027-03-20T10:00", 60), None))
-        .refused(409);
+    let refused = app.rival().asks("hall/main", "2027-03-20T10:00", 60).refused(409);
     holds(
         &document,
         &document["components"]["schemas"]["Problem"],

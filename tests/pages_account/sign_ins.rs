@@ -1,7 +1,8 @@
 //! Where somebody is signed in, how that ends, and when the password is asked for again.
 
 use super::{PASSWORD, posts, sees, signed_in};
-use crate::support::TestApp;
+use crate::support::pages::unredirected;
+use crate::support::{TestApp, agent, array};
 
 #[test]
 fn signing_out_everywhere_ends_every_sign_in() {
@@ -22,19 +23,13 @@ fn signing_out_everywhere_ends_every_sign_in() {
         ),
         (303, 303)
     );
-    test.tick();
 }
 
 #[test]
 fn a_piece_of_a_page_says_that_the_sign_in_ended_and_a_page_leads_there() {
     let test = TestApp::start();
-    let agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .build()
-        .new_agent();
     let post = || {
-        agent
+        unredirected()
             .post(format!("{}/bookings/new", test.base))
             .header("Cookie", "language=en")
     };
@@ -56,8 +51,8 @@ fn a_piece_of_a_page_says_that_the_sign_in_ended_and_a_page_leads_there() {
 fn whoever_is_signed_in_stays_so_at_an_address_that_is_not_there() {
     let test = TestApp::start();
     let missing = test.lead().views("en", "/nowhere");
-    assert_eq!(missing.status, 404);
-    assert!(missing.says("/sign-out") && !missing.says("href=\"/sign-in"));
+    missing.is(404);
+    missing.shows("/sign-out").lacks("href=\"/sign-in");
 }
 
 #[test]
@@ -105,14 +100,13 @@ fn the_account_lists_where_one_is_signed_in_and_ends_one_of_them() {
         ),
         (200, 303)
     );
-    test.tick();
 }
 
 #[test]
 fn a_form_that_needs_the_password_again_asks_for_it_and_goes_on_with_what_was_asked() {
     let test = TestApp::start();
     let cookie = signed_in(&test, "lead@people.example");
-    test.moves_to("2027-03-15T10:11:00+09:00");
+    test.moves_to("2027-03-15T10:11");
     let wish = [("name", "export"), ("scopes", "read"), ("days", "30")];
     let (status, _, page) = posts(&test, &cookie, "/account/tokens", &wish);
     assert!(
@@ -144,7 +138,6 @@ fn a_form_that_needs_the_password_again_asks_for_it_and_goes_on_with_what_was_as
         "{page}"
     );
     assert!(posts(&test, &cookie, "/account/tokens", &wish).2.contains("mdg_"));
-    test.tick();
 }
 
 #[test]
@@ -156,11 +149,7 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
             .method(method)
             .uri(format!("{}{path}", test.base))
             .header("Cookie", &cookie);
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent();
-        let mut answer = agent
+        let mut answer = agent()
             .run(
                 request
                     .header("User-Agent", "Mozilla/5.0 (X11; Linux) Firefox/140.0")
@@ -174,7 +163,7 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
             answer.body_mut().read_to_string().unwrap(),
         )
     };
-    test.moves_to("2027-03-15T10:11:00+09:00");
+    test.moves_to("2027-03-15T10:11");
     let me: serde_json::Value = serde_json::from_str(&asks("GET", "/api/v1/me", "").1).unwrap();
     let tokens = format!("/api/v1/people/{}/tokens", me["id"]);
     let (status, refused) = asks("POST", &tokens, r#"{"name": "export"}"#);
@@ -198,10 +187,7 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
     assert_eq!(asks("POST", &tokens, r#"{"name": "export"}"#).0, 201);
     let listed: serde_json::Value = serde_json::from_str(&asks("GET", "/api/v1/logins", "").1).unwrap();
     assert_eq!(
-        (
-            listed["items"].as_array().unwrap().len(),
-            &listed["items"][0]["is_this"]
-        ),
+        (array(&listed["items"]).len(), &listed["items"][0]["is_this"]),
         (1, &serde_json::json!(true))
     );
     assert_eq!(
@@ -214,7 +200,6 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
         204
     );
     assert_eq!(asks("GET", "/api/v1/me", "").0, 401);
-    test.tick();
 }
 
 #[test]
@@ -222,12 +207,7 @@ fn a_page_that_stands_open_keeps_no_login_from_ending() {
     let test = TestApp::start();
     let cookie = signed_in(&test, "staff@people.example");
     let by_itself = |source: &str| {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .build()
-            .new_agent();
-        let request = agent
+        let request = unredirected()
             .get(format!("{}/board", test.base))
             .header("Cookie", &cookie)
             .header("HX-Source", source);
@@ -247,5 +227,4 @@ fn a_page_that_stands_open_keeps_no_login_from_ending() {
         test.clock.move_to(start.plus(hour * 3_600));
         assert_eq!(sees(&test, &cookie, "/board").0, 200, "a person looks");
     }
-    test.tick();
 }

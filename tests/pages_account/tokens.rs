@@ -1,13 +1,13 @@
 //! Tokens: shown once, with a scope, revoked.
 
-use crate::support::TestApp;
 use crate::support::city::ask;
+use crate::support::{TestApp, array};
 
 #[test]
 fn a_token_is_shown_once_works_and_is_revoked() {
     let test = TestApp::start();
     let bad = test.lead().submits("/account/tokens", &[("name", "")]);
-    assert!(bad.status == 422 && bad.says("id=\"name-error\""));
+    bad.is(422).shows("id=\"name-error\"");
     let made = test.lead().submits(
         "/account/tokens",
         &[("name", "nightly export"), ("scopes", "read")],
@@ -26,12 +26,9 @@ fn a_token_is_shown_once_works_and_is_revoked() {
         "/account/tokens",
         &[("name", "nightly export"), ("scopes", "read")],
     );
-    assert_eq!(
-        (again.status, again.value("name").as_str()),
-        (422, "nightly export")
-    );
+    again.is(422).holds("name", "nightly export");
     let list = test.lead().sees_page("/account/tokens");
-    assert!(list.says("nightly export") && !list.says("mdg_"));
+    list.shows("nightly export").lacks("mdg_");
     let at = list.html.find("nightly export").unwrap();
     let id = list.html[at..]
         .split("/account/tokens/")
@@ -41,20 +38,13 @@ fn a_token_is_shown_once_works_and_is_revoked() {
         .next()
         .unwrap()
         .to_owned();
-    assert_eq!(
-        test.rival()
-            .submits(&format!("/account/tokens/{id}/revoke"), &[])
-            .status,
-        404
-    );
-    assert_eq!(
-        test.lead()
-            .submits(&format!("/account/tokens/{id}/revoke"), &[])
-            .location,
-        "/account/tokens?done=token-revoked"
-    );
+    test.rival()
+        .submits(&format!("/account/tokens/{id}/revoke"), &[])
+        .is(404);
+    test.lead()
+        .submits(&format!("/account/tokens/{id}/revoke"), &[])
+        .leads_to("/account/tokens?done=token-revoked");
     test.with(&token).gets("/api/v1/me").refused(401);
-    test.tick();
 }
 
 #[test]
@@ -69,7 +59,7 @@ fn a_token_may_do_what_its_scopes_say_and_no_more() {
             .ok();
         test.with(made["token"].as_str().unwrap())
     };
-    let wanted = ask("hall/main", "2027-04-01T09:00", 60, None);
+    let wanted = ask("hall/main", "2027-04-01T09:00", 60);
     let does = |scopes: &[&str]| {
         let who = make(scopes);
         let administers = serde_json::json!({ "name": format!("by {}", scopes.join(" ")), "scopes": scopes });
@@ -84,9 +74,7 @@ fn a_token_may_do_what_its_scopes_say_and_no_more() {
     assert_eq!(does(&["read", "administer"]), [200, 403, 201]);
     let listed = test.lead().gets(&format!("/api/v1/people/{me}/tokens")).ok();
     let of = |name: &str| {
-        listed["items"]
-            .as_array()
-            .unwrap()
+        array(&listed["items"])
             .iter()
             .find(|token| token["name"] == name)
             .unwrap()
@@ -97,7 +85,6 @@ fn a_token_may_do_what_its_scopes_say_and_no_more() {
         of("read")["last_used_at"].is_string() && of("by read administer")["last_used_at"].is_null(),
         "{listed}"
     );
-    test.tick();
 }
 
 #[test]
@@ -109,14 +96,9 @@ fn a_day_that_is_none_is_refused_beside_its_field_and_comes_back() {
         (test.staff(), "/admin/journal?from=tomorrow"),
     ] {
         let page = who.views("en", path);
-        assert!(
-            page.status == 422 && page.html.contains("id=\"from-error\""),
-            "{path}: {} {}",
-            page.status,
-            page.html
-        );
+        page.is(422).shows("id=\"from-error\"");
     }
-    assert_eq!(test.lead().views("en", "/bookings.csv?from=tomorrow").status, 422);
+    test.lead().views("en", "/bookings.csv?from=tomorrow").is(422);
 }
 
 #[test]
@@ -126,17 +108,9 @@ fn a_token_s_form_keeps_what_was_typed_and_wants_a_scope() {
         "/account/tokens",
         &[("name", "kiosk"), ("days", "many"), ("scopes", "read")],
     );
-    assert!(
-        page.status == 422 && page.html.contains("value=\"many\""),
-        "{}",
-        page.html
-    );
+    page.is(422).shows("value=\"many\"");
     let page = test
         .lead()
         .submits("/account/tokens", &[("name", "kiosk"), ("days", "9")]);
-    assert!(
-        page.status == 422 && page.html.contains("scopes-error"),
-        "{}",
-        page.html
-    );
+    page.is(422).shows("scopes-error");
 }

@@ -3,7 +3,6 @@
 use super::nights;
 use crate::pages_staff::register::alpha_form;
 use crate::support::TestApp;
-use crate::support::city::ask;
 
 #[test]
 fn a_message_reaches_the_other_side_and_stands_on_the_page() {
@@ -14,10 +13,7 @@ fn a_message_reaches_the_other_side_and_stands_on_the_page() {
     let sent = test
         .lead()
         .submits(&format!("{path}/messages"), &[("words", words)]);
-    assert_eq!(
-        (sent.status, sent.location),
-        (303, format!("{path}?done=message-sent"))
-    );
+    sent.is(303).leads_to(&format!("{path}?done=message-sent"));
     test.tick();
     assert_eq!(
         test.events_to("operator@people.example").last().unwrap(),
@@ -29,11 +25,9 @@ fn a_message_reaches_the_other_side_and_stands_on_the_page() {
             .iter()
             .any(|event| event.starts_with("message"))
     );
-    assert!(
-        test.operator()
-            .views("en", &path)
-            .says("Where do we\nget the &lt;key&gt;?")
-    );
+    test.operator()
+        .views("en", &path)
+        .shows("Where do we\nget the &lt;key&gt;?");
     test.operator()
         .submits(&format!("{path}/messages"), &[("words", "At the gate.")]);
     test.tick();
@@ -52,31 +46,17 @@ fn an_operator_who_is_a_party_as_the_host_writes_for_the_site() {
         ("parties.1.valid_from", ""),
         ("parties.1.valid_until", ""),
     ];
-    assert_eq!(
-        test.staff()
-            .submits("/consortia/alpha", &alpha_form(&version, &host))
-            .status,
-        303
-    );
-    let booking = test
-        .lead()
-        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
-        .ok();
+    test.staff()
+        .submits("/consortia/alpha", &alpha_form(&version, &host))
+        .is(303);
+    let booking = test.lead().books("hall/main", "2027-04-05T22:00", 480);
     let path = format!("/bookings/{}/messages", booking["id"]);
-    assert_eq!(
-        test.operator().submits(&path, &[("words", "Which gate?")]).status,
-        303
-    );
+    test.operator()
+        .submits(&path, &[("words", "Which gate?")])
+        .is(303);
     test.tick();
-    assert!(
-        test.events_to("lead@people.example")
-            .contains(&"message_to_consortium".to_owned())
-    );
-    assert!(
-        !test
-            .events_to("operator@people.example")
-            .contains(&"message_to_site".to_owned())
-    );
+    assert!(test.is_told("lead@people.example", "message_to_consortium"));
+    assert!(!test.is_told("operator@people.example", "message_to_site"));
 }
 
 #[test]
@@ -85,17 +65,13 @@ fn a_message_needs_words_and_a_reader_who_takes_part() {
     let booking = nights(&test);
     let path = format!("/bookings/{}/messages", booking["id"]);
     let empty = test.lead().submits(&path, &[("words", "  ")]);
-    assert_eq!(empty.status, 422);
-    assert!(
-        empty.says("must say something") && empty.says("aria-invalid=\"true\""),
-        "{}",
-        empty.html
-    );
+    empty.is(422);
+    empty.shows("must say something").shows("aria-invalid=\"true\"");
     let long = "x".repeat(2_001);
     let kept = test.lead().submits(&path, &[("words", &long)]);
-    assert!(kept.status == 422 && kept.says(&long));
-    assert_eq!(test.admin().submits(&path, &[("words", "Hello")]).status, 403);
-    assert_eq!(test.rival().submits(&path, &[("words", "Hello")]).status, 404);
+    kept.is(422).shows(&long);
+    test.admin().submits(&path, &[("words", "Hello")]).is(403);
+    test.rival().submits(&path, &[("words", "Hello")]).is(404);
 }
 
 #[test]
@@ -103,8 +79,7 @@ fn messages_are_bounded_by_the_hour() {
     let test = TestApp::start();
     let path = format!("/bookings/{}/messages", nights(&test)["id"]);
     for _ in 0..20 {
-        assert_eq!(test.lead().submits(&path, &[("words", "Hello")]).status, 303);
+        test.lead().submits(&path, &[("words", "Hello")]).is(303);
     }
-    assert_eq!(test.lead().submits(&path, &[("words", "Hello")]).status, 429);
-    test.tick();
+    test.lead().submits(&path, &[("words", "Hello")]).is(429);
 }

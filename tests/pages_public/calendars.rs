@@ -4,8 +4,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::TestApp;
-use crate::support::city::{ask, ask_of};
+use crate::support::{TestApp, array};
 
 /// A calendar as Python's icalendar reads it: summaries with starts.
 fn read_calendar(text: &str) -> Vec<(String, String)> {
@@ -24,8 +23,8 @@ fn read_calendar(text: &str) -> Vec<(String, String)> {
     assert!(out.status.success(), "{text}");
     let read: Value = serde_json::from_slice(&out.stdout).unwrap();
     let mut found: Vec<(String, String)> = Vec::new();
-    for series in read["series"].as_array().unwrap() {
-        for session in series["sessions"].as_array().unwrap() {
+    for series in array(&read["series"]) {
+        for session in array(&series["sessions"]) {
             found.push((
                 series["summary"].as_str().unwrap().to_owned(),
                 session[0].as_str().unwrap().to_owned(),
@@ -41,7 +40,7 @@ fn subscribe(who: &crate::support::Persona, kind: &str, path: &str) -> String {
         "/calendars",
         &[("kind", kind), ("path", path), ("back", "/sites")],
     );
-    assert_eq!(made.status, 200, "{}", made.location);
+    made.is(200);
     let at = made.html.find("/calendars/").unwrap();
     made.html[at..].split('"').next().unwrap().to_owned()
 }
@@ -50,16 +49,8 @@ fn subscribe(who: &crate::support::Persona, kind: &str, path: &str) -> String {
 fn each_feed_shows_its_owner_what_they_may_see_and_the_rest_as_occupied() {
     let test = TestApp::start();
     test.lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-03-20T10:00",
-            60,
-            Some("FREQ=DAILY;COUNT=2"),
-        ))
-        .ok();
-    test.rival()
-        .requests(&ask_of("beta", "hall/main", ("2027-03-20T14:00", 60), None))
-        .ok();
+        .books_series("hall/main", "2027-03-20T10:00", 60, "FREQ=DAILY;COUNT=2");
+    test.rival().books("hall/main", "2027-03-20T14:00", 60);
     test.tick();
     let read = |path: &str| read_calendar(&test.anonymous().views("en", path).html);
     let summaries = |found: &[(String, String)]| {
@@ -137,12 +128,9 @@ fn a_calendar_address_works_until_it_is_made_again_or_ended() {
         404,
         "somebody else's"
     );
-    assert_eq!(
-        test.lead()
-            .submits(&format!("/calendars/{id}/revoke"), &[])
-            .location,
-        "/account?done=calendar-revoked"
-    );
+    test.lead()
+        .submits(&format!("/calendars/{id}/revoke"), &[])
+        .leads_to("/account?done=calendar-revoked");
     assert_eq!(status(&second), 404);
 }
 
@@ -166,9 +154,7 @@ fn a_calendar_is_asked_for_again_only_when_it_changed() {
         (200, "Sun, 14 Mar 2027 15:00:00 GMT")
     );
     assert_eq!(ask_again(&tag).0, 304);
-    test.lead()
-        .requests(&ask("hall/main", "2027-03-20T10:00", 60, None))
-        .ok();
+    test.lead().books("hall/main", "2027-03-20T10:00", 60);
     test.tick();
     assert_eq!(ask_again(&tag).0, 200);
     let kind = ureq::get(&path).call().unwrap().headers()["content-type"]

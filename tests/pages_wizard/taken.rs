@@ -3,15 +3,12 @@
 use serde_json::json;
 
 use super::{NIGHTS, Typing, booking_of, with};
-use crate::support::TestApp;
-use crate::support::city::ask_of;
 use crate::support::pages::Sheet;
+use crate::support::{TestApp, array};
 
 /// Takes the night of 6 April in the hall for the rival.
 fn rival_takes(test: &TestApp, start: &str) {
-    test.rival()
-        .requests(&ask_of("beta", "hall/main", (start, 480), None))
-        .ok();
+    test.rival().books("hall/main", start, 480);
     test.tick();
 }
 
@@ -21,24 +18,19 @@ fn a_taken_date_says_what_blocks_but_not_who_and_can_be_left_out() {
     rival_takes(&test, "2027-04-06T22:00");
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("see", &NIGHTS);
-    assert!(
-        shown.says("One date needs a decision") && shown.says("2 free"),
-        "{}",
-        shown.html
-    );
+    shown.shows("One date needs a decision").shows("2 free");
     assert!(!shown.says("beta"), "who has it is nobody's business");
     form.goes(
         "check",
         &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "out")],
     );
-    assert!(form.sheet.says("1 left out"));
+    form.sheet.shows("1 left out");
     let id = booking_of(form.goes("send", &[]));
     let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
     assert_eq!(
         booking["phases"][0]["schedule"]["exdates"],
         json!(["2027-04-06T22:00"])
     );
-    test.tick();
 }
 
 #[test]
@@ -47,11 +39,9 @@ fn a_taken_date_can_go_to_another_time_or_another_zone() {
     rival_takes(&test, "2027-04-06T22:00");
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("see", &NIGHTS);
-    assert!(
-        shown.says("value=\"in hall/yard\"") && shown.says("value=\"at 2027-04-07T06:00\""),
-        "{}",
-        shown.html
-    );
+    shown
+        .shows("value=\"in hall/yard\"")
+        .shows("value=\"at 2027-04-07T06:00\"");
     form.goes(
         "check",
         &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "in hall/yard")],
@@ -59,8 +49,7 @@ fn a_taken_date_can_go_to_another_time_or_another_zone() {
     let id = booking_of(form.goes("send", &[]));
     let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
     assert_eq!(booking["phases"][1]["zones"], json!(["hall/yard"]));
-    assert_eq!(booking["sessions"].as_array().unwrap().len(), 3);
-    test.tick();
+    assert_eq!(array(&booking["sessions"]).len(), 3);
 }
 
 #[test]
@@ -74,16 +63,8 @@ fn two_dates_do_not_go_to_the_same_time() {
         "see",
         &with(&[("p0-way-2027-04-05T22:00", to), ("p0-way-2027-04-06T22:00", to)]),
     );
-    assert!(
-        shown.says("1 moved") && shown.says("One date needs a decision"),
-        "{}",
-        shown.html
-    );
-    assert!(
-        shown.says("Another session goes to the time that you chose"),
-        "{}",
-        shown.html
-    );
+    shown.shows("1 moved").shows("One date needs a decision");
+    shown.shows("Another session goes to the time that you chose");
 }
 
 #[test]
@@ -112,32 +93,20 @@ fn every_taken_date_is_offered_a_time_of_its_own() {
         shown.html
     );
     let shown = form.goes("all-at", &with(&[("p0-way-2027-04-05T22:00", "")]));
-    assert!(
-        shown.says("2 moved") && !shown.says("needs a decision"),
-        "{}",
-        shown.html
-    );
+    shown.shows("2 moved").lacks("needs a decision");
 }
 
 #[test]
 fn a_date_without_another_time_says_why() {
     let test = TestApp::start();
     test.rival()
-        .requests(&ask_of(
-            "beta",
-            "hall/main",
-            ("2027-03-17T00:00", 1440),
-            Some("FREQ=DAILY;COUNT=45"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-03-17T00:00", 1440, "FREQ=DAILY;COUNT=45");
     test.tick();
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("see", &NIGHTS);
-    assert!(
-        !shown.says("value=\"at ") && shown.says("No further free time within 14 days"),
-        "{}",
-        shown.html
-    );
+    shown
+        .lacks("value=\"at ")
+        .shows("No further free time within 14 days");
 }
 
 #[test]
@@ -160,26 +129,18 @@ fn a_lost_race_comes_back_as_the_same_page_with_nothing_lost() {
     form.goes("check", &[("title", "Mapping"), ("purpose", "A map.")]);
     rival_takes(&test, "2027-04-06T22:00");
     let shown = form.goes("send", &[]);
-    assert_eq!(shown.status, 409);
-    assert!(shown.says("One session can no longer be had"), "{}", shown.html);
-    assert!(shown.says("One date needs a decision") && shown.says("value=\"in hall/yard\""));
-    assert_eq!(
-        (
-            shown.value("title"),
-            shown.value("purpose"),
-            shown.value("p0-count")
-        ),
-        ("Mapping".into(), "A map.".into(), "3".into())
-    );
-    assert!(
-        test.lead().gets("/api/v1/bookings").ok()["items"]
-            .as_array()
-            .unwrap()
-            .is_empty()
-    );
+    shown.is(409);
+    shown.shows("One session can no longer be had");
+    shown
+        .shows("One date needs a decision")
+        .shows("value=\"in hall/yard\"");
+    shown
+        .holds("title", "Mapping")
+        .holds("purpose", "A map.")
+        .holds("p0-count", "3");
+    assert!(array(&test.lead().gets("/api/v1/bookings").ok()["items"]).is_empty());
     form.goes("check", &[("p0-way-2027-04-06T22:00", "out")]);
     booking_of(form.goes("send", &[]));
-    test.tick();
 }
 
 #[test]
@@ -189,11 +150,6 @@ fn what_was_left_out_unseen_is_not_sent() {
     form.goes("see", &with(&[("p0-taken", "leave")]));
     form.goes("check", &[("title", "Mapping")]);
     rival_takes(&test, "2027-04-06T22:00");
-    assert_eq!(form.goes("send", &[]).status, 409);
-    assert!(
-        test.lead().gets("/api/v1/bookings").ok()["items"]
-            .as_array()
-            .unwrap()
-            .is_empty()
-    );
+    form.goes("send", &[]).is(409);
+    assert!(array(&test.lead().gets("/api/v1/bookings").ok()["items"]).is_empty());
 }

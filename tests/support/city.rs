@@ -135,16 +135,28 @@ fn people(tx: &mut Tx<'_>) -> Result<People> {
     })
 }
 
-/// A request of alpha: one trial phase.
-pub fn ask(zone: &str, start: &str, minutes: u32, rrule: Option<&str>) -> Value {
-    ask_of("alpha", zone, (start, minutes), rrule)
+/// A request of alpha: one trial.
+pub fn ask(zone: &str, start: &str, minutes: u32) -> Value {
+    ask_of("alpha", zone, start, minutes)
 }
 
-/// A request of a consortium: one trial phase.
-pub fn ask_of(consortium: &str, zone: &str, (start, minutes): (&str, u32), rrule: Option<&str>) -> Value {
+/// A request of alpha: a series of trials.
+pub fn ask_series(zone: &str, start: &str, minutes: u32, rrule: &str) -> Value {
+    ask_series_of("alpha", zone, start, minutes, rrule)
+}
+
+/// A request of a consortium: a series of trials.
+pub fn ask_series_of(consortium: &str, zone: &str, start: &str, minutes: u32, rrule: &str) -> Value {
+    let mut asked = ask_of(consortium, zone, start, minutes);
+    asked["phases"][0]["schedule"]["rrule"] = json!(rrule);
+    asked
+}
+
+/// A request of a consortium: one trial.
+pub fn ask_of(consortium: &str, zone: &str, start: &str, minutes: u32) -> Value {
     json!({
         "consortium": consortium, "title": "Night mapping", "purpose": "A robot draws a map.",
         "phases": [{ "kind": "trial", "zones": [zone], "people": 3, "power_kw": 2.0,
-            "schedule": { "start": start, "minutes": minutes, "rrule": rrule } }],
+            "schedule": { "start": start, "minutes": minutes } }],
     })
 }

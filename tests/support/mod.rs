@@ -37,10 +37,11 @@ use madang::notify::{Memory, Sender, Transport};
 use madang::random::Random;
 use madang::store::Db;
 use madang::web::{Limits, Metrics, Service, serve};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tracing_subscriber::fmt::TestWriter;
 use tracing_subscriber::fmt::writer::MakeWriterExt;
 
+use self::city::{ask_of, ask_series_of};
 use self::database::Database;
 
 /// Monday, 15 March 2027, ten in the morning in Seoul.
@@ -61,6 +62,38 @@ pub struct TestApp {
 
 pub fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
+}
+
+/// A time such as `2027-03-15T10:00`, by the clock of Seoul; one that names its own zone as it is.
+fn in_seoul(time: &str) -> String {
+    if time.len() == "2027-03-15T10:00".len() {
+        format!("{time}:00+09:00")
+    } else {
+        time.to_owned()
+    }
+}
+
+/// The items of a list.
+#[track_caller]
+pub fn array(list: &Value) -> &[Value] {
+    list.as_array().unwrap_or_else(|| panic!("no list: {list}"))
+}
+
+/// A text of each item of a list.
+#[track_caller]
+pub fn texts<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
+    array(list)
+        .iter()
+        .map(|item| item[field].as_str().unwrap())
+        .collect()
+}
+
+/// A client that takes any status for an answer.
+pub fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent()
 }
 
 pub fn rules() -> Rules {
@@ -209,15 +242,15 @@ impl TestApp {
         self.runtime.block_on(self.jobs.clean_up()).unwrap();
     }
 
-    /// Moves the clock without doing anything.
+    /// Moves the clock without doing anything; a time without a zone is Seoul's.
     pub fn moves_to(&self, time: &str) {
-        self.clock.move_to(at(time));
+        self.clock.move_to(at(&in_seoul(time)));
     }
 
-    /// Moves the clock, then does everything that is due.
+    /// Moves the clock, then does everything that is due; a time without a zone is Seoul's.
     pub fn lives_until(&self, time: &str) {
         self.admin()
-            .posts("/api/v1/demo/clock", &serde_json::json!({ "to": time }))
+            .posts("/api/v1/demo/clock", &json!({ "to": in_seoul(time) }))
             .ok();
     }
 
@@ -241,20 +274,31 @@ impl TestApp {
 
     /// Somebody with a token.
     pub fn with(&self, token: &str) -> Persona {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent();
         Persona {
             base: self.base.clone(),
             token: token.to_owned(),
-            agent,
+            consortium: if token == self.people.rival {
+                "beta"
+            } else {
+                "alpha"
+            },
+            agent: agent(),
         }
     }
 
     /// The lead of consortium alpha.
     pub fn lead(&self) -> Persona {
         self.with(&self.people.lead)
+    }
+
+    /// A plain member of the organisation that leads alpha.
+    pub fn member(&self) -> Persona {
+        self.with(&self.people.member)
+    }
+
+    /// A manager of alpha's other organisation.
+    pub fn partner(&self) -> Persona {
+        self.with(&self.people.partner)
     }
 
     /// The lead of consortium beta.
@@ -265,6 +309,11 @@ impl TestApp {
     /// A manager of the company that operates all sites of the test city.
     pub fn operator(&self) -> Persona {
         self.with(&self.people.operator)
+    }
+
+    /// A plain member of that company.
+    pub fn clerk(&self) -> Persona {
+        self.with(&self.people.clerk)
     }
 
     /// Programme staff.
@@ -312,6 +361,11 @@ impl TestApp {
             .to_owned()
     }
 
+    /// Whether a mail about an event was sent to somebody.
+    pub fn is_told(&self, email: &str, event: &str) -> bool {
+        self.events_to(email).iter().any(|told| told == event)
+    }
+
     /// Events of the mails sent to somebody, oldest first.
     pub fn events_to(&self, email: &str) -> Vec<String> {
         let sent = self.memory.sent();
@@ -323,7 +377,11 @@ impl TestApp {
 }
 
 impl Drop for TestApp {
+    /// Does what is due at the end of a test, after which nothing may be left.
     fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.tick();
+        }
         let stop = self.handle.stop(false);
         self.runtime.block_on(stop);
         if std::thread::panicking() {
@@ -359,6 +417,8 @@ pub fn listen(service: Service) -> (String, ServerHandle) {
 pub struct Persona {
     base: String,
     token: String,
+    /// In whose name they ask for bookings.
+    consortium: &'static str,
     agent: ureq::Agent,
 }
 
@@ -371,6 +431,12 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// Checks the status.
+    #[track_caller]
+    pub fn is(&self, status: u16) {
+        assert_eq!(self.status, status, "{}", self.json);
+    }
+
     /// The answer of a request that was done.
     #[track_caller]
     pub fn ok(self) -> Value {
@@ -480,9 +546,27 @@ impl Persona {
         self.posts("/api/v1/bookings", ask)
     }
 
+    /// Sends a request of their consortium for one trial.
+    pub fn asks(&self, zone: &str, start: &str, minutes: u32) -> Reply {
+        self.requests(&ask_of(self.consortium, zone, start, minutes))
+    }
+
+    /// Sends one that is taken.
+    #[track_caller]
+    pub fn books(&self, zone: &str, start: &str, minutes: u32) -> Value {
+        self.asks(zone, start, minutes).ok()
+    }
+
+    /// Sends one for a series that is taken.
+    #[track_caller]
+    pub fn books_series(&self, zone: &str, start: &str, minutes: u32, rrule: &str) -> Value {
+        self.requests(&ask_series_of(self.consortium, zone, start, minutes, rrule))
+            .ok()
+    }
+
     /// Approves a booking as it was last seen.
     #[track_caller]
     pub fn approves(&self, booking: &Value) -> Value {
-        self.does("approve", booking, &serde_json::json!({})).ok()
+        self.does("approve", booking, &json!({})).ok()
     }
 }
