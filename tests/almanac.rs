@@ -9,6 +9,7 @@ use madang::store::{Conn, Url};
 use madang::web::{Limits, Metrics, Service};
 use serde_json::{Value, json};
 
+use crate::support::city::always;
 use crate::support::{Persona, TestApp, listen, raw};
 
 /// Tables that an almanac holds, each with its columns that make no new edition: what every booking changes,
@@ -120,10 +121,7 @@ fn bookings_make_none() {
     let app = TestApp::start();
     let mut conn = raw::open(app.app.db.url());
     let before = edition(&mut conn);
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-03-20T10:00", 60, "FREQ=DAILY;COUNT=3");
-    app.operator().approves(&booking);
+    app.approved_series("hall/main", "2027-03-20T10:00", 60, "FREQ=DAILY;COUNT=3");
     app.lives_until("2027-03-21T12:00:00Z");
     assert_eq!(edition(&mut conn), before);
 }
@@ -206,7 +204,7 @@ fn what_one_server_changes_the_other_goes_by_at_once() {
     both.is_refused("hall/main", "closure");
     both.is_free("house/room-a");
     operator
-        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
         .ok();
     both.is_free("hall/main");
 
@@ -217,7 +215,7 @@ fn what_one_server_changes_the_other_goes_by_at_once() {
         .changes(&format!("{main}/windows"), &version("hall"), &night)
         .ok();
     both.is_refused("hall/main", "outside_window");
-    let always = json!({ "windows": [{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }] });
+    let always = json!({ "windows": always() });
     operator
         .changes(&format!("{main}/windows"), &version("hall"), &always)
         .ok();
@@ -274,7 +272,7 @@ fn a_request_that_waited_for_a_change_is_judged_by_it() {
         .ok()["closure"]["id"]
         .clone();
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
         .ok();
     app.lead().books("hall/main", "2027-03-20T10:00", 60);
     app.tick();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::city::ask;
+use crate::support::city::{LEAD, OPERATOR, ask};
 use crate::support::{TestApp, array, texts};
 
 mod changed;
@@ -31,7 +31,7 @@ fn one_session_is_requested_approved_started_ended_and_told() {
     assert_eq!(done["state"], "completed");
     assert_eq!(states(&done), ["ended"]);
     assert_eq!(
-        app.events_to("lead@people.example"),
+        app.events_to(LEAD),
         [
             "booking_received",
             "approved",
@@ -53,26 +53,23 @@ fn one_session_is_requested_approved_started_ended_and_told() {
         ]
     );
     assert!(
-        app.subjects_to("operator@people.example")[0].starts_with("승인 요청 · "),
+        app.subjects_to(OPERATOR)[0].starts_with("승인 요청 · "),
         "{:?}",
-        app.subjects_to("operator@people.example")
+        app.subjects_to(OPERATOR)
     );
 }
 
 #[test]
 fn a_series_starts_and_ends_night_by_night() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
-    app.operator().approves(&booking);
+    let booking = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     app.lives_until("2027-03-21T23:00");
     assert_eq!(
         states(&app.lead().sees(&booking)),
         ["ended", "running", "scheduled"]
     );
     app.lives_until("2027-03-24T00:00");
-    let told = app.events_to("lead@people.example");
+    let told = app.events_to(LEAD);
     assert_eq!(told.iter().filter(|event| *event == "session_started").count(), 2);
     assert_eq!(
         told.iter()
@@ -108,7 +105,7 @@ fn a_stale_version_is_refused_and_a_missing_one_is_asked_for() {
     let app = TestApp::start();
     let booking = app.lead().books("hall/main", "2027-03-20T10:00", 120);
     let path = format!("/api/v1/bookings/{}/approve", booking["id"]);
-    app.operator().posts(&path, &json!({})).refused(428);
+    app.operator().presses(&path).refused(428);
     app.operator().approves(&booking);
     let problem = app
         .operator()

@@ -3,18 +3,15 @@
 use madang::notify::CalendarPart;
 use serde_json::{Value, json};
 
-use crate::support::city::{ask, ask_series};
-use crate::support::{Persona, TestApp};
+use crate::support::city::{LEAD, ask, ask_series};
+use crate::support::{Persona, TestApp, because};
 
 mod foreign;
 mod shapes;
 
 /// Three approved nights of alpha in the hall from 5 April.
 fn approved(app: &TestApp) -> Value {
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
-    let booking = app.operator().approves(&booking);
+    let booking = app.approved_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
     app.tick();
     booking
 }
@@ -34,9 +31,9 @@ fn mail(app: &TestApp, event: &str) -> (String, Option<CalendarPart>) {
     let sent = app.memory.sent();
     let found = sent
         .iter()
-        .rfind(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == event);
+        .rfind(|(mail, _)| mail.to.email == LEAD && mail.hint == event);
     let rendered = &found
-        .unwrap_or_else(|| panic!("no {event}: {:?}", app.events_to("lead@people.example")))
+        .unwrap_or_else(|| panic!("no {event}: {:?}", app.events_to(LEAD)))
         .0
         .rendered;
     (
@@ -73,10 +70,7 @@ fn feed_path(app: &TestApp) -> String {
 }
 
 fn feed(app: &TestApp) -> String {
-    app.anonymous()
-        .views("en", &feed_path(app))
-        .html
-        .replace("\r\n ", "")
+    app.anonymous().opens(&feed_path(app)).html.replace("\r\n ", "")
 }
 
 /// The events of a calendar that hold a text.
@@ -163,11 +157,7 @@ fn a_suspended_booking_has_no_dates_to_come_in_files_and_feeds_until_it_goes_on(
     let booking = approved(&app);
     app.lives_until("2027-04-06T12:00");
     app.operator()
-        .does(
-            "suspend",
-            &app.operator().sees(&booking),
-            &json!({ "reason": "Works" }),
-        )
+        .does("suspend", &app.operator().sees(&booking), &because("Works"))
         .ok();
     app.tick();
     // The night that was held stays.
@@ -178,11 +168,7 @@ fn a_suspended_booking_has_no_dates_to_come_in_files_and_feeds_until_it_goes_on(
     );
     assert_eq!(events(&feed(&app), "DTSTART").len(), 1);
     app.operator()
-        .does(
-            "resume",
-            &app.operator().sees(&booking),
-            &json!({ "reason": "Done" }),
-        )
+        .does("resume", &app.operator().sees(&booking), &because("Done"))
         .ok();
     app.tick();
     assert!(
@@ -200,11 +186,7 @@ fn what_ends_a_half_done_series_leaves_the_past_in_calendars() {
         let booking = approved(&app);
         app.lives_until("2027-04-06T12:00");
         app.operator()
-            .does(
-                action,
-                &app.operator().sees(&booking),
-                &json!({ "reason": "Works" }),
-            )
+            .does(action, &app.operator().sees(&booking), &because("Works"))
             .ok();
         app.tick();
         let text = part(&app, event);
@@ -233,11 +215,7 @@ fn a_series_that_has_not_begun_is_taken_out_as_a_whole() {
     let app = TestApp::start();
     let booking = approved(&app);
     app.lead()
-        .does(
-            "cancel",
-            &app.lead().sees(&booking),
-            &json!({ "reason": "No robot" }),
-        )
+        .does("cancel", &app.lead().sees(&booking), &because("No robot"))
         .ok();
     app.tick();
     let text = part(&app, "cancelled");
@@ -255,7 +233,7 @@ fn a_session_that_comes_back_comes_with_its_whole_series() {
         let seen = app.operator().sees(&booking);
         let path = format!("/api/v1/sessions/{}/{action}", seen["sessions"][1]["id"]);
         app.operator()
-            .changes(&path, &seen["version"], &json!({ "reason": "Works" }))
+            .changes(&path, &seen["version"], &because("Works"))
             .ok();
         app.tick();
     }
@@ -322,7 +300,7 @@ fn pages_name_the_zone_that_a_session_was_moved_to() {
 fn a_calendars_address_says_when_it_was_fetched_and_ends_a_year_after_it_was_fetched_last() {
     let app = TestApp::start();
     let path = feed_path(&app);
-    let status = || app.anonymous().views("en", &path).status;
+    let status = || app.anonymous().opens(&path).status;
     app.lead().sees_page("/account").shows("Never used");
     assert_eq!(status(), 200);
     let page = app.lead().sees_page("/account");
@@ -356,7 +334,7 @@ fn feeds_of_people_sites_and_zones_show_a_moved_session_where_it_is_now() {
     let booking = approved(&app);
     let to = json!({ "starts_at": "2027-04-06T13:00:00Z", "zones": ["hall/yard"], "reason": "Works" });
     moves(&app, &booking, 1, &to);
-    let read = |path: &str| app.anonymous().views("en", path).html.replace("\r\n ", "");
+    let read = |path: &str| app.anonymous().opens(path).html.replace("\r\n ", "");
     // Each in the language of whose it is.
     for (path, main, yard) in [
         (subscribed(&app.lead(), "person", ""), "Main", "Yard"),

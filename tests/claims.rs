@@ -4,7 +4,7 @@
 use madang::store::{Conn, Url};
 use serde_json::{Value, json};
 
-use crate::support::city::{ask_of, site};
+use crate::support::city::{always, ask_of, site};
 use crate::support::{TestApp, raw};
 
 /// Two bookings: alpha's from 10 to 12 in a zone, and beta's in another zone, whose session lends its ids.
@@ -121,8 +121,7 @@ fn a_claim_on_a_parent_zone_stops_others_in_its_rooms() {
 
 /// A tower that is taken as a whole, with a floor in it that takes two at once.
 fn tower() -> Scene {
-    let always =
-        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always = always();
     let zones = json!([
         { "slug": "whole", "names": { "ko": "전체", "en": "Whole" }, "windows": always },
         { "slug": "floor", "parent": "whole", "capacity": 2, "names": { "ko": "층", "en": "Floor" }, "windows": always },

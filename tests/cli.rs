@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use madang::store::Url;
 
-use crate::support::{agent, raw};
+use crate::support::{agent, raw, status_and_text};
 
 mod check;
 mod demo;
@@ -140,11 +140,8 @@ impl Running {
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
-        let mut answer = request.call().unwrap();
-        (
-            answer.status().as_u16(),
-            answer.body_mut().read_to_string().unwrap(),
-        )
+        let answer = request.call().unwrap();
+        status_and_text(answer)
     }
 
     /// Sends a signal and gives the exit code, what else was printed, and how long it took.

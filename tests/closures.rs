@@ -13,10 +13,7 @@ fn states(booking: &Value) -> Vec<&str> {
 #[test]
 fn a_late_closure_flags_sessions_and_drops_none() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
-    app.operator().approves(&booking);
+    let booking = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     let closure = json!({ "zone": "main", "effect": "block", "reason": "Burst pipe",
         "shape": { "span": { "start": "2027-03-21T15:00:00Z", "end": "2027-03-22T15:00:00Z" } } });
     let hit = app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
@@ -27,7 +24,7 @@ fn a_late_closure_flags_sessions_and_drops_none() {
     app.tick();
     let id = hit["closure"]["id"].clone();
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
         .ok();
     assert!(app.lead().sees(&booking)["sessions"][1].get("flag").is_none());
     app.tick();
@@ -51,7 +48,7 @@ fn a_closure_that_is_sent_twice_is_there_once() {
     let list = || array(&app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]).len();
     assert_eq!(list(), 1);
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{first}/lift"))
         .ok();
     assert_ne!(add(), first, "what was lifted is over");
     assert_eq!(list(), 1);
@@ -72,7 +69,7 @@ fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
     };
     let lift = |id: &Value| {
         app.operator()
-            .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+            .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
             .ok()
     };
     let flags = || {
@@ -214,7 +211,7 @@ fn those_who_heard_of_a_closure_hear_that_it_is_lifted_and_the_session_starts() 
     let (app, booking) = hit("block");
     let closure = app.operator().gets("/api/v1/sites/hall/closures").ok()["items"][0]["id"].clone();
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{closure}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{closure}/lift"))
         .ok();
     app.tick();
     for name in ["lead", "staff"] {
@@ -284,7 +281,7 @@ fn the_lifting_of_one_closure_leaves_the_news_of_another_and_is_told_to_all_who_
     let first = add("Fire drill", 6);
     add("Concert", 7);
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{first}/lift"))
         .ok();
     app.tick();
     let told = |name: &str| {
@@ -347,7 +344,7 @@ fn an_approval_takes_off_what_it_weighed_and_what_comes_later_flags_again() {
     assert_eq!(flags(), Value::Null);
     assert!(weighed() > first.as_i64().unwrap());
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{first}/lift"))
         .ok();
     let second = closes(&app, "block")["closure"]["id"].clone();
     assert_eq!(flags(), "Fire drill");

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::city::{ask, ask_of, ask_series, ask_series_of};
 use crate::support::crowd::{Crowd, settled, won};
-use crate::support::{Persona, TestApp, array, at, audit};
+use crate::support::{Persona, TestApp, array, at, audit, because};
 
 mod mixed;
 
@@ -178,8 +178,7 @@ fn of_fifty_competing_requests_that_are_approved_at_once_one_is() {
         let start = format!("{}T10:00", day(round, 1));
         let waiting = crowd.requests(|index| ask_of(consortium(index), "market/stand", &start, 120));
         assert_eq!(waiting.len(), CROWD);
-        let approved =
-            won(operators.at_once(|index, operator| operator.does("approve", &waiting[index], &json!({}))));
+        let approved = won(operators.at_once(|index, operator| operator.acts("approve", &waiting[index])));
         assert_eq!(approved.len(), 1, "round {round}");
     }
     settle(&app);
@@ -194,8 +193,8 @@ fn one_booking_is_decided_once() {
             .lead()
             .books("hall/main", &format!("{}T10:00", day(round, 1)), 120);
         let decide = |index: usize, operator: &Persona| match index % 3 {
-            0 => operator.does("approve", &booking, &json!({})),
-            1 => operator.does("decline", &booking, &json!({ "reason": "safety" })),
+            0 => operator.acts("approve", &booking),
+            1 => operator.does("decline", &booking, &because("safety")),
             _ => operator.does(
                 "request-changes",
                 &booking,
@@ -306,7 +305,7 @@ fn a_request_that_is_revised_at_the_moment_of_a_closure_is_flagged_or_was_judged
             format!("Works {round}"),
             "round {round}: {now}"
         );
-        app.lead().does("withdraw", &now, &json!({})).ok();
+        app.lead().acts("withdraw", &now).ok();
     }
     settle(&app);
 }
@@ -331,7 +330,7 @@ fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
             });
             scope.spawn(move || {
                 gate.wait();
-                settled(lead.does("cancel", &seen, &json!({ "reason": "No crew." }))).unwrap();
+                settled(lead.does("cancel", &seen, &because("No crew."))).unwrap();
             });
         });
         settle(app);
@@ -363,7 +362,7 @@ fn a_quota_holds_for_requests_in_different_zones_at_the_same_moment() {
         let winners = leads.requests(|index| ask(zone(index), &start(index), 60));
         assert_eq!(winners.len(), 5, "round {round}");
         for booking in winners {
-            app.lead().does("withdraw", &booking, &json!({})).ok();
+            app.lead().acts("withdraw", &booking).ok();
         }
     }
     settle(&app);

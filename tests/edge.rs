@@ -438,7 +438,7 @@ fn a_stream_of_news_ends_with_the_sign_in_that_opened_it() {
     let (mut ends, mut goes_on) = (listens(&test.people.lead), listens(&test.people.rival));
     let lead = test.lead().gets("/api/v1/me").ok()["id"].clone();
     test.admin()
-        .posts(&format!("/api/v1/people/{lead}/disable"), &json!({}))
+        .presses(&format!("/api/v1/people/{lead}/disable"))
         .ok();
     ends.hears_all();
     goes_on.hears("event: changed");

@@ -4,8 +4,8 @@
 use madang::domain::span::Instant;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
 use crate::support::city::{ask, ask_series};
+use crate::support::{TestApp, because};
 
 /// The text of the newest mail of an event to somebody.
 #[track_caller]
@@ -195,7 +195,7 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
             &json!({ "remarks": "A week later?", "offer": offer }),
         )
         .ok();
-    let taken = app.lead().does("accept-offer", &offered, &json!({})).ok();
+    let taken = app.lead().acts("accept-offer", &offered).ok();
     let session = |booking: &Value, at: usize, action: &str| {
         format!("/api/v1/sessions/{}/{action}", booking["sessions"][at]["id"])
     };
@@ -208,7 +208,7 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
         .changes(
             &session(&moved, 0, "cancel"),
             &moved["version"],
-            &json!({ "reason": "No crew." }),
+            &because("No crew."),
         )
         .ok();
     app.tick();
@@ -286,15 +286,11 @@ fn a_cancellation_counts_the_sessions_that_were_left_and_not_those_called_off_be
     let seen = app.operator().sees(&booking);
     let path = format!("/api/v1/sessions/{}/cancel", seen["sessions"][0]["id"]);
     app.operator()
-        .changes(&path, &seen["version"], &json!({ "reason": "Works" }))
+        .changes(&path, &seen["version"], &because("Works"))
         .ok();
     app.tick();
     app.lead()
-        .does(
-            "cancel",
-            &app.lead().sees(&booking),
-            &json!({ "reason": "No robot" }),
-        )
+        .does("cancel", &app.lead().sees(&booking), &because("No robot"))
         .ok();
     has_all(&text(&app, "lead", "cancelled"), &["\nSessions: 2"]);
 }

@@ -8,6 +8,7 @@ use madang::domain::ids::PersonId;
 use madang::notify::SendError;
 use serde_json::{Value, json};
 
+use crate::support::city::{LEAD, MEMBER, RIVAL};
 use crate::support::{Persona, TestApp, array, raw};
 
 const PASSWORD: &str = "teal otter plinth";
@@ -66,13 +67,13 @@ fn hints(test: &TestApp, email: &str) -> Vec<String> {
 #[test]
 fn a_link_that_works_is_in_its_mail_and_in_no_table_before_or_after() {
     let test = TestApp::start();
-    ask_reset(&test, "lead@people.example");
+    ask_reset(&test, LEAD);
     let before = kept(&test);
     assert!(
         before.contains("/links/…") && !before.contains("/link/"),
         "{before}"
     );
-    let link = test.link_to("lead@people.example");
+    let link = test.link_to(LEAD);
     let token = link.rsplit('/').next().unwrap();
     assert!(token.len() == 64 && !kept(&test).contains(token) && !kept(&test).contains("/link/"));
     let notices = test
@@ -87,7 +88,7 @@ fn a_link_that_works_is_in_its_mail_and_in_no_table_before_or_after() {
         format!("/admin/notices/{id}"),
         format!("/admin/notices/{id}/html"),
     ] {
-        test.admin().views("en", &path).lacks(token);
+        test.admin().opens(&path).lacks(token);
     }
     test.anonymous().submits(&link, &[("password", PASSWORD)]).is(303);
 }
@@ -95,11 +96,11 @@ fn a_link_that_works_is_in_its_mail_and_in_no_table_before_or_after() {
 #[test]
 fn a_mail_that_is_tried_again_carries_a_link_that_works_and_using_one_ends_all() {
     let test = TestApp::start();
-    ask_reset(&test, "lead@people.example");
+    ask_reset(&test, LEAD);
     test.memory.refuse_next(SendError::Unclear("no answer".into()));
     test.tick();
     test.moves_to("2027-03-15T10:02");
-    let link = test.link_to("lead@people.example");
+    let link = test.link_to(LEAD);
     test.anonymous().submits(&link, &[("password", PASSWORD)]).is(303);
     test.anonymous().submits(&link, &[("password", PASSWORD)]).is(404);
 }
@@ -107,27 +108,27 @@ fn a_mail_that_is_tried_again_carries_a_link_that_works_and_using_one_ends_all()
 #[test]
 fn a_second_reset_link_ends_the_first_even_while_that_waits() {
     let test = TestApp::start();
-    ask_reset(&test, "lead@people.example");
-    let first = test.link_to("lead@people.example");
-    ask_reset(&test, "lead@people.example");
-    ask_reset(&test, "lead@people.example");
-    let last = test.link_to("lead@people.example");
+    ask_reset(&test, LEAD);
+    let first = test.link_to(LEAD);
+    ask_reset(&test, LEAD);
+    ask_reset(&test, LEAD);
+    let last = test.link_to(LEAD);
     assert_eq!(
-        test.subjects_to("lead@people.example")
+        test.subjects_to(LEAD)
             .iter()
             .filter(|subject| subject.contains("Reset"))
             .count(),
         2,
         "one was overtaken"
     );
-    test.anonymous().views("en", &first).is(404);
-    test.anonymous().sees_page(&last).shows("lead@people.example");
+    test.anonymous().opens(&first).is(404);
+    test.anonymous().sees_page(&last).shows(LEAD);
 }
 
 #[test]
 fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
     let test = TestApp::start();
-    let (old, new) = ("lead@people.example", "lead@new.example");
+    let (old, new) = (LEAD, "lead@new.example");
     let lead = opens(&test, old);
     let asks =
         |password: &str| lead.posts("/api/v1/me/email", &json!({ "email": new, "password": password }));
@@ -151,11 +152,11 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
         .leads_to("/sign-in?done=email-changed");
     assert_eq!((signs_in(&test, new), signs_in(&test, old)), (200, 401));
     assert_eq!(
-        test.anonymous().views("en", &reset).status,
+        test.anonymous().opens(&reset).status,
         404,
         "every link of theirs has ended"
     );
-    assert_eq!(test.anonymous().views("en", &link).status, 404, "it works once");
+    assert_eq!(test.anonymous().opens(&link).status, 404, "it works once");
     test.tick();
     let last = |email: &str| test.subjects_to(email).pop().unwrap();
     assert!(
@@ -169,7 +170,7 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
 #[test]
 fn what_waits_for_the_morning_and_the_calendar_follow_a_person_to_their_new_address() {
     let test = TestApp::start();
-    let (old, new) = ("lead@people.example", "lead@new.example");
+    let (old, new) = (LEAD, "lead@new.example");
     let asks = |start: &str| test.lead().books("hall/main", start, 120);
     let (by_day, at_night) = (asks("2027-04-05T10:00"), asks("2027-04-06T10:00"));
     test.operator().approves(&by_day);
@@ -214,7 +215,7 @@ fn what_waits_for_the_morning_and_the_calendar_follow_a_person_to_their_new_addr
 #[test]
 fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
     let test = TestApp::start();
-    let lead = opens(&test, "lead@people.example");
+    let lead = opens(&test, LEAD);
     let asks = |email: &str| {
         let page = lead.submits(
             "/account/email",
@@ -222,11 +223,8 @@ fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
         );
         (page.status, page.location)
     };
-    assert_eq!(asks("rival@people.example"), asks("free@nowhere.example"));
-    assert_eq!(
-        asks("rival@people.example"),
-        (303, "/account?done=email-asked".into())
-    );
+    assert_eq!(asks(RIVAL), asks("free@nowhere.example"));
+    assert_eq!(asks(RIVAL), (303, "/account?done=email-asked".into()));
     let page = lead.submits(
         "/account/email",
         &[
@@ -237,7 +235,7 @@ fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
     page.is(422)
         .shows("id=\"email_password-error\"")
         .holds("email", "free@nowhere.example");
-    let told = hints(&test, "rival@people.example");
+    let told = hints(&test, RIVAL);
     assert!(
         told.contains(&"email_taken".to_owned()) && !told.contains(&"email_link".to_owned()),
         "{told:?}"
@@ -247,7 +245,7 @@ fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
 #[test]
 fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
     let test = TestApp::start();
-    let lead = opens(&test, "lead@people.example");
+    let lead = opens(&test, LEAD);
     lead.posts(
         "/api/v1/me/email",
         &json!({ "email": "new@nowhere.example", "password": PASSWORD }),
@@ -263,8 +261,8 @@ fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
             &json!({ "email": "new@nowhere.example", "name": "New", "language": "en" }),
         )
         .ok();
-    test.anonymous().posts(&link, &json!({})).refused(409);
-    assert_eq!(signs_in(&test, "lead@people.example"), 200);
+    test.anonymous().presses(&link).refused(409);
+    assert_eq!(signs_in(&test, LEAD), 200);
 }
 
 #[test]
@@ -273,7 +271,7 @@ fn staff_start_a_change_of_address_for_somebody_and_managers_never() {
     let people = test.admin().gets("/api/v1/people?limit=200").ok();
     let member = array(&people["items"])
         .iter()
-        .find(|person| person["email"] == "member@people.example")
+        .find(|person| person["email"] == MEMBER)
         .unwrap();
     let path = format!("/people/{}/email", member["id"]);
     test.lead()
@@ -283,7 +281,7 @@ fn staff_start_a_change_of_address_for_somebody_and_managers_never() {
         .submits(&path, &[("email", "other@nowhere.example")])
         .is(303);
     let link = test.link_to("other@nowhere.example");
-    assert_eq!(hints(&test, "member@people.example"), ["account_changed"]);
+    assert_eq!(hints(&test, MEMBER), ["account_changed"]);
     test.anonymous().submits(&link, &[]).is(303);
     assert_eq!(
         test.member().gets("/api/v1/me").ok()["email"],
@@ -302,7 +300,7 @@ fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() 
             .unwrap()
             .clone()
     };
-    let member = &one("email", "member@people.example", &people)["id"];
+    let member = &one("email", MEMBER, &people)["id"];
     test.staff()
         .posts(
             &format!("/api/v1/people/{member}"),

@@ -1,8 +1,6 @@
 //! Random lives: whatever people send, in whatever order, a booking and its sessions only go where the tables
 //! lead, the claims are those of the sessions that stand, and no zone holds more than it may.
 
-mod held;
-
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +13,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use serde_json::{Value, json};
 
 use crate::support::city::ask_series_of;
-use crate::support::{Persona, Reply, TestApp, raw};
+use crate::support::{Persona, Reply, TestApp, because, raw};
+
+mod held;
 
 /// One thing that somebody tries. Numbers choose among what is there; days count from the day that it is.
 #[derive(Debug, Clone)]
@@ -237,8 +237,8 @@ impl World {
                 let booking = self.booking(which)?;
                 let body = match action {
                     "approve" | "accept-offer" => json!({}),
-                    "decline" => json!({ "reason": "safety" }),
-                    _ => json!({ "reason": "Because." }),
+                    "decline" => because("safety"),
+                    _ => because("Because."),
                 };
                 Some(self.actor(who, &booking, action).does(action, &booking, &body))
             }

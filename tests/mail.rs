@@ -7,9 +7,9 @@ use madang::notify::Memory;
 use serde_json::{Value, json};
 
 use self::post::{all_left_once, ids_in, notice_to, notices, start};
-use crate::support::city::ask;
+use crate::support::city::{LEAD, ask};
 use crate::support::sink::{Sink, header, part, read_calendar};
-use crate::support::{TestApp, array, raw};
+use crate::support::{TestApp, array, because, raw};
 
 mod digests;
 mod hostile;
@@ -43,7 +43,6 @@ fn standing(booking: &Value) -> Value {
 }
 
 // --- What arrives
-// -----------------------------------------------------------------------------------------------
 
 #[test]
 fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_message_id_of_its_row() {
@@ -55,10 +54,7 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
     app.tick();
     app.operator().approves(&booking);
     app.tick();
-    for (email, language, phrase) in [
-        ("lead@people.example", "en", "approved"),
-        ("partner@people.example", "ko", "승인"),
-    ] {
+    for (email, language, phrase) in [(LEAD, "en", "approved"), ("partner@people.example", "ko", "승인")] {
         let row = notice_to(&app, "approved", email);
         assert_eq!(row["language"], language);
         assert_eq!(row["state"], "sent");
@@ -106,8 +102,7 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
         .does("approve", &booking, &json!({ "skip": ["2027-03-22T22:00"] }))
         .ok();
     app.tick();
-    let calendar_of =
-        |event: &str| read_calendar(&sink.mail(&notice_to(&app, event, "lead@people.example")["message_id"]));
+    let calendar_of = |event: &str| read_calendar(&sink.mail(&notice_to(&app, event, LEAD)["message_id"]));
     let request = calendar_of("approved");
     assert_eq!(request["method"], "REQUEST");
     assert_eq!(array(&request["series"]).len(), 1);
@@ -130,9 +125,7 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
         change["series"][0]["sessions"],
         json!([["2027-03-25T13:00:00Z", "2027-03-25T21:00:00Z"]])
     );
-    app.lead()
-        .does("cancel", &moved, &json!({ "reason": "No crew." }))
-        .ok();
+    app.lead().does("cancel", &moved, &because("No crew.")).ok();
     app.tick();
     let cancel = calendar_of("cancelled");
     assert_eq!(cancel["method"], "CANCEL");
@@ -150,16 +143,13 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
 fn one_cancelled_session_is_taken_out_by_its_original_start() {
     let sink = Sink::start();
     let app = start(&sink);
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
-    let approved = app.operator().approves(&booking);
+    let approved = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     let path = format!("/api/v1/sessions/{}/cancel", approved["sessions"][1]["id"]);
     app.lead()
-        .changes(&path, &approved["version"], &json!({ "reason": "No crew." }))
+        .changes(&path, &approved["version"], &because("No crew."))
         .ok();
     app.tick();
-    let mail = sink.mail(&notice_to(&app, "session_cancelled", "lead@people.example")["message_id"]);
+    let mail = sink.mail(&notice_to(&app, "session_cancelled", LEAD)["message_id"]);
     let calendar = part(&mail, "text/calendar");
     assert!(
         calendar.contains("METHOD:CANCEL")
@@ -170,7 +160,6 @@ fn one_cancelled_session_is_taken_out_by_its_original_start() {
 }
 
 // --- What goes wrong
-// --------------------------------------------------------------------------------------------
 
 #[test]
 fn a_temporary_refusal_is_tried_again_after_1_2_4_minutes_until_it_is_taken() {
@@ -179,7 +168,7 @@ fn a_temporary_refusal_is_tried_again_after_1_2_4_minutes_until_it_is_taken() {
     sink.does("refuse-4xx");
     app.lead().books("hall/main", "2027-04-20T10:00", 120);
     app.tick();
-    let first = notice_to(&app, "booking_received", "lead@people.example");
+    let first = notice_to(&app, "booking_received", LEAD);
     let mut at = crate::support::at(crate::support::NOW);
     for (attempts, pause) in [(1, 1), (2, 2), (3, 4), (4, 8)] {
         let waiting = notice(&app, &first["id"]);
@@ -221,7 +210,7 @@ fn a_final_refusal_is_dead_with_the_server_s_words_and_a_replay_keeps_the_messag
     sink.does("refuse-5xx");
     app.lead().books("hall/main", "2027-04-20T10:00", 120);
     app.tick();
-    let dead = notice_to(&app, "booking_received", "lead@people.example");
+    let dead = notice_to(&app, "booking_received", LEAD);
     assert_eq!(dead["state"], "dead");
     assert_eq!(dead["attempts"].as_i64(), Some(1));
     let words = dead["server_words"].as_str().unwrap();
@@ -234,11 +223,11 @@ fn a_final_refusal_is_dead_with_the_server_s_words_and_a_replay_keeps_the_messag
     app.tick();
     assert!(sink.mails().is_empty(), "the dead stay dead by themselves");
     app.lead()
-        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .presses(&format!("/api/v1/notices/{}/replay", dead["id"]))
         .refused(403);
     let queued = app
         .staff()
-        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .presses(&format!("/api/v1/notices/{}/replay", dead["id"]))
         .ok();
     assert_eq!(queued["state"], "queued");
     assert_eq!(queued["message_id"], dead["message_id"]);
@@ -246,7 +235,7 @@ fn a_final_refusal_is_dead_with_the_server_s_words_and_a_replay_keeps_the_messag
     assert_eq!(sink.message_ids(), [dead["message_id"].as_str().unwrap()]);
     assert_eq!(notice(&app, &dead["id"])["state"], "sent");
     app.staff()
-        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .presses(&format!("/api/v1/notices/{}/replay", dead["id"]))
         .refused(404);
 }
 
@@ -351,10 +340,7 @@ fn no_request_waits_for_the_mail_server() {
     }
     let began = Instant::now();
     for day in 21..24 {
-        let booking = app
-            .lead()
-            .books("hall/main", &format!("2027-04-{day}T10:00"), 120);
-        app.operator().approves(&booking);
+        app.approved("hall/main", &format!("2027-04-{day}T10:00"), 120);
     }
     let took = began.elapsed();
     assert!(
@@ -414,7 +400,7 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
         assert!(notice["sent_at"].is_null());
     }
     for (event, email) in [
-        ("demonstration_started", "lead@people.example"),
+        ("demonstration_started", LEAD),
         ("booking_received", "rival@people.example"),
     ] {
         assert_eq!(notice_to(&app, event, email)["state"], "sent");
@@ -422,4 +408,3 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
 }
 
 // --- What must not get into a header
-// ----------------------------------------------------------------------------

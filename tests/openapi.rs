@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::pages::unredirected;
 use crate::support::subjects::filled;
-use crate::support::{TestApp, agent, array};
+use crate::support::{TestApp, agent, array, status_and_text};
 
 mod answers;
 
@@ -301,11 +301,8 @@ fn the_head_of_an_address_is_answered_as_the_whole_without_its_body() {
         let request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", app.base));
-        let mut answer = unredirected().run(request.body(()).unwrap()).unwrap();
-        (
-            answer.status().as_u16(),
-            answer.body_mut().read_to_string().unwrap(),
-        )
+        let answer = unredirected().run(request.body(()).unwrap()).unwrap();
+        status_and_text(answer)
     };
     for (path, status) in [
         ("/", 200),

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::TestApp;
 use crate::support::city::site;
-use crate::support::pages::{MOST_BYTES, weight};
+use crate::support::pages::{MOST_BYTES, between, weight};
 
 #[test]
 fn a_page_for_nobody_is_korean_until_another_language_is_chosen() {
@@ -14,9 +14,7 @@ fn a_page_for_nobody_is_korean_until_another_language_is_chosen() {
     test.anonymous()
         .views("ko", "/sign-in")
         .shows("<html lang=\"ko\"");
-    test.anonymous()
-        .views("en", "/sign-in")
-        .shows("<html lang=\"en\"");
+    test.anonymous().opens("/sign-in").shows("<html lang=\"en\"");
     let chosen = test.anonymous().submits(
         "/preferences",
         &[("language", "en"), ("back", "/sites?language=ko&kind=factory")],
@@ -42,14 +40,14 @@ fn a_form_never_leads_to_another_host() {
 fn who_must_sign_in_is_led_there_and_back() {
     let test = TestApp::start();
     test.anonymous()
-        .views("en", "/home?a=1&b=2")
+        .opens("/home?a=1&b=2")
         .leads_to("/sign-in?next=%2Fhome%3Fa%3D1%26b%3D2");
 }
 
 #[test]
 fn an_unknown_address_is_a_page_for_people_and_a_problem_for_programs() {
     let test = TestApp::start();
-    let page = test.anonymous().views("en", "/nowhere");
+    let page = test.anonymous().opens("/nowhere");
     page.is(404);
     page.shows("<h1>Not found.</h1>");
     test.anonymous().gets("/api/v1/nowhere").refused(404);
@@ -71,7 +69,7 @@ fn pages_carry_strict_headers_and_assets_are_kept_for_good() {
     for tag in ["style=", "onclick", "<style"] {
         assert!(!html.contains(tag), "{tag} in a page");
     }
-    let script = html.split("src=\"").nth(1).unwrap().split('"').next().unwrap();
+    let script = between(&html, "src=\"", '"');
     let asset = ureq::get(format!("{}{script}", test.base)).call().unwrap();
     assert_eq!(
         asset.headers()["cache-control"],
@@ -166,7 +164,7 @@ fn no_page_is_heavy_in_a_city() {
 #[test]
 fn scripts_and_style_stay_small() {
     let test = TestApp::start();
-    let html = test.anonymous().views("en", "/sign-in").html;
+    let html = test.anonymous().opens("/sign-in").html;
     let named = |mark: &str| -> Vec<String> {
         html.split(mark)
             .skip(1)

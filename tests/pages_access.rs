@@ -2,9 +2,6 @@
 //! as the table of access says. A line that has no row here fails the test. What is hidden answers exactly
 //! like what is missing; looking changes nothing, and neither does a form of somebody who may not send it.
 
-pub mod table;
-pub mod world;
-
 use std::collections::BTreeSet;
 
 use madang::web::pages::routes::{PAGES, PageRoute};
@@ -12,6 +9,10 @@ use madang::web::pages::routes::{PAGES, PageRoute};
 use self::table::{REFUSED, ROLES, Row, table};
 use self::world::{Answer, Fingerprint, World};
 use crate::support::TestApp;
+use crate::support::city::LEAD;
+
+pub mod table;
+pub mod world;
 
 fn is_met(letter: char, answer: &Answer) -> bool {
     let is_led_on = answer.status == 303 && !answer.leads_to_sign_in();
@@ -339,13 +340,12 @@ fn nobody_is_led_to_the_sign_in_and_back_to_the_page() {
             );
         }
     }
-    app.anonymous()
-        .submits("/reset", &[("email", "lead@people.example")]);
-    let link = app.link_to("lead@people.example");
+    app.anonymous().submits("/reset", &[("email", LEAD)]);
+    let link = app.link_to(LEAD);
     app.anonymous()
         .submits(&link, &[("password", "teal otter plinth")]);
     let back = [
-        ("email", "lead@people.example"),
+        ("email", LEAD),
         ("password", "teal otter plinth"),
         ("next", "/bookings?state=open"),
     ];

@@ -1,7 +1,8 @@
 //! One's own account: getting in by a link, password, notices, tokens.
 
-use crate::support::TestApp;
+use crate::support::city::LEAD;
 use crate::support::pages::unredirected;
+use crate::support::{TestApp, status_and_text};
 
 mod notices;
 mod sign_ins;
@@ -41,23 +42,18 @@ fn posts(test: &TestApp, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (
 }
 
 fn sees(test: &TestApp, cookie: &str, path: &str) -> (u16, String) {
-    let mut answer = unredirected()
+    let answer = unredirected()
         .get(format!("{}{path}", test.base))
         .header("Cookie", format!("language=en; {cookie}"))
         .call()
         .unwrap();
-    (
-        answer.status().as_u16(),
-        answer.body_mut().read_to_string().unwrap(),
-    )
+    status_and_text(answer)
 }
 
 #[test]
 fn asking_for_a_link_answers_the_same_whether_or_not_somebody_is_known() {
     let test = TestApp::start();
-    let known = test
-        .anonymous()
-        .submits("/reset", &[("email", "lead@people.example")]);
+    let known = test.anonymous().submits("/reset", &[("email", LEAD)]);
     let unknown = test
         .anonymous()
         .submits("/reset", &[("email", "nobody@people.example")]);
@@ -74,11 +70,10 @@ fn asking_for_a_link_answers_the_same_whether_or_not_somebody_is_known() {
 #[test]
 fn a_link_shows_a_page_changes_nothing_when_looked_at_and_works_once() {
     let test = TestApp::start();
-    test.anonymous()
-        .submits("/reset", &[("email", "lead@people.example")]);
-    let link = test.link_to("lead@people.example");
+    test.anonymous().submits("/reset", &[("email", LEAD)]);
+    let link = test.link_to(LEAD);
     for _ in 0..3 {
-        test.anonymous().sees_page(&link).shows("lead@people.example");
+        test.anonymous().sees_page(&link).shows(LEAD);
     }
     let short = test.anonymous().submits(&link, &[("password", "short")]);
     assert_eq!(short.status, 422, "the link stays usable");
@@ -86,7 +81,7 @@ fn a_link_shows_a_page_changes_nothing_when_looked_at_and_works_once() {
     let (status, cookie, _) = posts(&test, "", &link, &[("password", PASSWORD)]);
     assert_eq!(status, 303);
     assert_eq!(sees(&test, &cookie, "/account").0, 200);
-    let gone = test.anonymous().views("en", &link);
+    let gone = test.anonymous().opens(&link);
     gone.is(404).shows("href=\"/reset\"");
     test.anonymous().submits(&link, &[("password", PASSWORD)]).is(404);
 }
@@ -95,7 +90,7 @@ fn a_link_shows_a_page_changes_nothing_when_looked_at_and_works_once() {
 fn counters_and_log_know_a_secret_address_by_its_route_only() {
     let test = TestApp::start();
     for path in ["/link/abcdef0123", "/calendars/abcdef0123.ics"] {
-        test.anonymous().views("en", path).is(404);
+        test.anonymous().opens(path).is(404);
     }
     // The log's line takes the same word for the route.
     let counted = test.admin().gets("/metrics").json.to_string();
@@ -112,7 +107,7 @@ fn the_account_is_one_s_own_and_others_are_led_to_sign_in() {
     for path in ["/account", "/account/notices", "/account/tokens"] {
         assert!(
             test.anonymous()
-                .views("en", path)
+                .opens(path)
                 .location
                 .starts_with("/sign-in?next="),
             "{path}"
@@ -154,14 +149,8 @@ fn a_name_and_a_language_are_changed_and_a_bad_name_comes_back() {
 #[test]
 fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
     let test = TestApp::start();
-    let cookie = signed_in(&test, "lead@people.example");
-    let other = posts(
-        &test,
-        "",
-        "/sign-in",
-        &[("email", "lead@people.example"), ("password", PASSWORD)],
-    )
-    .1;
+    let cookie = signed_in(&test, LEAD);
+    let other = posts(&test, "", "/sign-in", &[("email", LEAD), ("password", PASSWORD)]).1;
     assert!(
         sees(&test, &cookie, "/account")
             .1
@@ -195,22 +184,14 @@ fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
         ),
         (200, 303, 303)
     );
-    let again = |password: &str| {
-        posts(
-            &test,
-            "",
-            "/sign-in",
-            &[("email", "lead@people.example"), ("password", password)],
-        )
-        .0
-    };
+    let again = |password: &str| posts(&test, "", "/sign-in", &[("email", LEAD), ("password", password)]).0;
     assert_eq!((again(PASSWORD), again("seven quiet ladders")), (422, 303));
 }
 
 #[test]
 fn guessing_the_old_password_is_limited() {
     let test = TestApp::start();
-    let cookie = signed_in(&test, "lead@people.example");
+    let cookie = signed_in(&test, LEAD);
     let guess = || {
         posts(
             &test,
@@ -230,11 +211,10 @@ fn guessing_the_old_password_is_limited() {
 #[test]
 fn a_password_that_is_easy_to_guess_comes_back_with_what_is_wrong_in_both_languages() {
     let test = TestApp::start();
-    test.anonymous()
-        .submits("/reset", &[("email", "lead@people.example")]);
-    let link = test.link_to("lead@people.example");
+    test.anonymous().submits("/reset", &[("email", LEAD)]);
+    let link = test.link_to(LEAD);
     for (password, words) in [
-        ("lead@people.example", "name or address"),
+        (LEAD, "name or address"),
         ("password1234", "frequent passwords"),
         ("short", "at least 12"),
     ] {

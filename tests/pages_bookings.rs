@@ -59,11 +59,11 @@ fn a_booking_is_shown_to_those_concerned_and_hidden_from_all_others() {
             who.views("ko", &path).is(200);
         }
         for who in [test.rival(), test.stranger()] {
-            who.views("en", &path).is(404);
+            who.opens(&path).is(404);
         }
         assert!(
             test.anonymous()
-                .views("en", &path)
+                .opens(&path)
                 .location
                 .starts_with("/sign-in?next="),
             "{path}"
@@ -77,7 +77,7 @@ fn a_booking_is_shown_to_those_concerned_and_hidden_from_all_others() {
         "/sessions/1",
         "/bookings/abc",
     ] {
-        test.lead().views("en", path).is(404);
+        test.lead().opens(path).is(404);
     }
 }
 
@@ -97,7 +97,7 @@ fn a_page_shows_facts_sessions_and_steps_in_both_languages() {
     ] {
         page.shows(said);
     }
-    let page = test.operator().views("en", &path);
+    let page = test.operator().opens(&path);
     page.shows("Mon 5 Apr, 22:00–06:00 (+1)")
         .shows("Suspend")
         .lacks("Cancel booking");
@@ -106,10 +106,7 @@ fn a_page_shows_facts_sessions_and_steps_in_both_languages() {
 #[test]
 fn many_sessions_are_shown_a_part_at_a_time_beginning_with_the_next() {
     let test = TestApp::start();
-    let booking = test
-        .lead()
-        .books_series("hall/main", "2027-03-20T10:00", 60, "FREQ=DAILY;COUNT=120");
-    test.operator().approves(&booking);
+    let booking = test.approved_series("hall/main", "2027-03-20T10:00", 60, "FREQ=DAILY;COUNT=120");
     test.tick();
     let path = format!("/bookings/{}", booking["id"]);
     let rows = |sheet: &Sheet| sheet.html.matches("<tr id=\"s").count();
@@ -152,7 +149,7 @@ fn cancelling_says_first_what_will_happen_and_who_gets_mail() {
         200,
         "the page says that nothing can be cancelled any more"
     );
-    test.operator().views("en", &path).is(403);
+    test.operator().opens(&path).is(403);
 }
 
 #[test]

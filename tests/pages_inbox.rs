@@ -28,10 +28,7 @@ fn starts(booking: &Value) -> Vec<&str> {
 
 /// What the consortium gets when it takes the offer.
 fn accepted(app: &TestApp, booking: &Value) -> Value {
-    let booking = app
-        .lead()
-        .does("accept-offer", &app.lead().sees(booking), &json!({}))
-        .ok();
+    let booking = app.lead().acts("accept-offer", &app.lead().sees(booking)).ok();
     app.tick();
     booking
 }

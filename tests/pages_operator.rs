@@ -90,7 +90,7 @@ fn the_mail_that_asks_for_a_decision_leads_to_it_through_the_sign_in() {
         "{}",
         mail.0.rendered.text
     );
-    let led = app.anonymous().views("en", &inbox(&booking)).location;
+    let led = app.anonymous().opens(&inbox(&booking)).location;
     assert_eq!(led, format!("/sign-in?next=%2Finbox%2F{}", booking["id"]));
 }
 
@@ -99,15 +99,15 @@ fn only_those_who_decide_here_see_a_request_in_the_inbox() {
     let app = TestApp::start();
     let booking = requested(&app);
     for who in [app.lead(), app.rival(), app.stranger()] {
-        who.views("en", &inbox(&booking)).is(404);
-        who.views("en", "/inbox").is(404);
+        who.opens(&inbox(&booking)).is(404);
+        who.opens("/inbox").is(404);
         assert_eq!(
             who.submits(&format!("{}/approve", inbox(&booking)), &[("version", "1")])
                 .status,
             if who_sees(&who, &booking) { 403 } else { 404 }
         );
     }
-    app.operator().views("en", "/inbox/999999").is(404);
+    app.operator().opens("/inbox/999999").is(404);
     assert_eq!(state(&app, &booking), "requested");
 }
 
@@ -289,10 +289,7 @@ fn another_day_is_offered_for_the_session_that_may_not_be_and_can_be_taken() {
     ];
     let done = decides(&app, &booking, ("offer", &fields));
     done.leads_to("/inbox?done=offered");
-    let accepted = app
-        .lead()
-        .does("accept-offer", &app.lead().sees(&booking), &json!({}))
-        .ok();
+    let accepted = app.lead().acts("accept-offer", &app.lead().sees(&booking)).ok();
     let starts: Vec<&str> = texts(&accepted["sessions"], "original_start");
     assert_eq!(
         starts,
@@ -310,10 +307,7 @@ fn other_hours_are_offered_for_the_whole_series() {
         ("offer", &[("start-0", "23:30"), ("minutes-0", "300")]),
     )
     .is(303);
-    let accepted = app
-        .lead()
-        .does("accept-offer", &app.lead().sees(&booking), &json!({}))
-        .ok();
+    let accepted = app.lead().acts("accept-offer", &app.lead().sees(&booking)).ok();
     assert_eq!(accepted["sessions"][2]["original_start"], "2027-03-22T23:30");
 }
 
@@ -364,7 +358,7 @@ fn the_timeline_shows_one_s_own_and_says_of_others_only_that_time_is_taken() {
         .shows("Nothing is planned in this time.");
     assert!(
         app.anonymous()
-            .views("en", "/schedule")
+            .opens("/schedule")
             .location
             .starts_with("/sign-in")
     );
@@ -399,7 +393,7 @@ fn every_zoom_of_the_schedule_shows_the_booking_and_the_time_zone() {
         .staff()
         .sees_page("/schedule?zoom=list&from=2027-03-20&state=requested");
     none.lacks("Night mapping");
-    app.staff().views("en", "/schedule?site=nowhere").is(404);
+    app.staff().opens("/schedule?site=nowhere").is(404);
 }
 
 #[test]

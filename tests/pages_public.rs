@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::city::site;
+use crate::support::city::{always, site};
 
 mod calendars;
 mod search;
@@ -53,7 +53,7 @@ fn what_is_not_there_is_missing() {
         "/calendars/hall/nowhere.ics",
         "/calendars/x.ics",
     ] {
-        test.anonymous().views("en", path).is(404);
+        test.anonymous().opens(path).is(404);
     }
 }
 
@@ -102,11 +102,7 @@ fn the_catalogue_knows_what_is_free() {
     let test = TestApp::start();
     test.rival().books("hall/main", "2027-03-20T10:00", 120);
     test.tick();
-    let zones = |query: &str| {
-        test.anonymous()
-            .views("en", &format!("/sites?words=hall&{query}"))
-            .html
-    };
+    let zones = |query: &str| test.anonymous().opens(&format!("/sites?words=hall&{query}")).html;
     assert!(
         zones("date=2027-03-20&from=10:30&to=11:00&phase=trial").contains("2 of 3 zones"),
         "main is taken"
@@ -132,16 +128,16 @@ fn an_empty_result_says_which_wish_to_leave_out() {
 #[test]
 fn a_wish_that_can_t_be_read_is_told_beside_its_field_and_nothing_is_lost() {
     let test = TestApp::start();
-    let page = test.anonymous().views("en", "/sites?words=hall&power=much");
+    let page = test.anonymous().opens("/sites?words=hall&power=much");
     page.is(422);
     page.shows("id=\"power-error\"");
     page.holds("words", "hall").holds("power", "much");
     assert_eq!(
-        test.anonymous().views("en", "/sites?from=10:00").status,
+        test.anonymous().opens("/sites?from=10:00").status,
         422,
         "hours need a date"
     );
-    test.anonymous().views("en", "/sites?date=2027-99-01").is(422);
+    test.anonymous().opens("/sites?date=2027-99-01").is(422);
 }
 
 #[test]
@@ -170,7 +166,7 @@ fn a_zone_is_occupied_and_nobody_learns_by_whom() {
     test.tick();
     for path in ["/sites/hall", "/sites/hall/zones/main"] {
         for who in [test.anonymous(), test.stranger(), test.rival()] {
-            let page = who.views("en", path);
+            let page = who.opens(path);
             page.shows("Sat 20 Mar, 22:30–05:30 (+1)");
             for secret in ["Night mapping", "alpha", "A robot draws"] {
                 assert!(!page.says(secret), "{path} tells {secret}");
@@ -218,7 +214,7 @@ fn zones_within_zones_are_linked_both_ways() {
 #[test]
 fn a_site_says_its_rules_and_closures_in_words() {
     let test = TestApp::start();
-    let closure = serde_json::json!({ "phases": ["setup"], "effect": "block", "reason": "Fair",
+    let closure = json!({ "phases": ["setup"], "effect": "block", "reason": "Fair",
         "shape": { "season": { "anchor": "seollal", "before": 14, "after": 2 } } });
     test.operator()
         .posts("/api/v1/sites/hall/closures", &closure)
@@ -242,7 +238,7 @@ fn a_site_says_its_rules_and_closures_in_words() {
 fn what_a_zone_has_is_kept_shown_and_found() {
     let test = TestApp::start();
     let version = test.operator().gets("/api/v1/sites/hall").ok()["version"].clone();
-    let body = serde_json::json!({ "slug": "main", "names": { "ko": "본관", "en": "Main" },
+    let body = json!({ "slug": "main", "names": { "ko": "본관", "en": "Main" },
         "recording_allowed": true, "features": { "ko": "화물 승강기", "en": "Goods lift" } });
     let zone = test
         .operator()
@@ -315,7 +311,7 @@ fn a_day_outside_the_calendar_is_no_day_on_any_page() {
             format!("/inbox?week={day}"),
             format!("/admin/journal?from={day}"),
         ] {
-            let status = test.admin().views("en", &path).status;
+            let status = test.admin().opens(&path).status;
             assert!(status < 500, "{path}: {status}");
         }
         let holiday = json!({ "date": day.replace("%2B", "+"), "kind": "temporary", "names": { "ko": "날", "en": "Day" } });
@@ -327,8 +323,7 @@ fn a_day_outside_the_calendar_is_no_day_on_any_page() {
 #[test]
 fn times_by_another_clock_than_the_citys_name_it() {
     let test = TestApp::start();
-    let always =
-        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always = always();
     let mut pier = site(
         "pier",
         "hold",
@@ -390,6 +385,6 @@ fn a_district_without_a_site_is_told_by_its_name_above_all_sites() {
         page.shows("href=\"/sites/hall\"");
     }
     test.anonymous()
-        .views("en", "/sites?district=%EB%A7%88%ED%8F%AC%EA%B5%AC")
+        .opens("/sites?district=%EB%A7%88%ED%8F%AC%EA%B5%AC")
         .is(200);
 }

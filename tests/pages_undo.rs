@@ -1,17 +1,12 @@
 //! What was just done and can be undone: the line that says so carries the way back, with and without script.
 
 use crate::support::TestApp;
-use crate::support::pages::value_of;
+use crate::support::pages::{between, value_of};
 
 #[test]
 fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so() {
     let test = TestApp::start();
-    let booking = test.operator().approves(&test.lead().books_series(
-        "hall/main",
-        "2027-04-05T22:00",
-        480,
-        "FREQ=DAILY;COUNT=3",
-    ));
+    let booking = test.approved_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
     test.tick();
     let session = format!("/sessions/{}", booking["sessions"][1]["id"]);
     let stop = format!("/bookings/{}/suspend", booking["id"]);
@@ -39,7 +34,7 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
             .nth(1)
             .unwrap_or_else(|| panic!("{done}: {}", page.html))
             .to_owned();
-        let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+        let to = between(&line, "action=\"", '"');
         let version = value_of(&line, "version");
         test.tick();
         who.submits(to, &[("version", &version)]).is(303);
@@ -102,7 +97,7 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
             && line.contains("data-dismiss hidden"),
         "{line}"
     );
-    let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+    let to = between(&line, "action=\"", '"');
     assert!(
         test.staff()
             .submits(to, &[])
@@ -135,7 +130,7 @@ fn a_closure_that_was_just_kept_is_lifted_from_the_line_that_says_so() {
     let korean = test.operator().views("ko", &done).html;
     let line = korean.split("<div class=\"toast\">").nth(1).unwrap();
     assert!(line.contains(">되돌리기</button>"), "{line}");
-    let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+    let to = between(&line, "action=\"", '"');
     test.operator()
         .submits(to, &[])
         .leads_to("/sites/hall/closures?done=closure-lifted");

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support::city::LEAD;
 use crate::support::forms::fields;
 use crate::support::pages::Sheet;
 use crate::support::{Persona, TestApp, array};
@@ -161,7 +162,7 @@ fn a_draft_is_kept_and_gone_on_with() {
     form.sheet
         .leads_to(&format!("/bookings/{id}/edit?done=draft-saved"));
     assert_eq!(
-        test.operator().views("en", &format!("/bookings/{id}")).status,
+        test.operator().opens(&format!("/bookings/{id}")).status,
         404,
         "a draft is not the site's yet"
     );
@@ -283,10 +284,10 @@ fn only_who_may_ask_gets_the_form() {
         (test.admin(), 404),
         (test.stranger(), 404),
     ] {
-        assert_eq!(who.views("en", "/bookings/new").status, status);
+        assert_eq!(who.opens("/bookings/new").status, status);
     }
     test.anonymous()
-        .views("en", "/bookings/new")
+        .opens("/bookings/new")
         .leads_to("/sign-in?next=%2Fbookings%2Fnew");
 }
 
@@ -333,19 +334,15 @@ fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
     let kept = asked.value("kept").replace("&amp;", "&");
     let sign_in = |password: &str| {
         let form = [
-            ("email", "lead@people.example"),
+            ("email", LEAD),
             ("password", password),
             ("kept-path", "/bookings/new"),
             ("kept", &kept),
         ];
         guest.submits("/sign-in", &form)
     };
-    test.anonymous()
-        .submits("/reset", &[("email", "lead@people.example")]);
-    guest.submits(
-        &test.link_to("lead@people.example"),
-        &[("password", "teal otter plinth")],
-    );
+    test.anonymous().submits("/reset", &[("email", LEAD)]);
+    guest.submits(&test.link_to(LEAD), &[("password", "teal otter plinth")]);
     let wrong = sign_in("seven quiet ladders");
     wrong.is(422);
     assert_eq!(wrong.value("kept").replace("&amp;", "&"), kept.clone());
@@ -369,7 +366,7 @@ fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
         .submits("/account/password", &[("old", "teal otter plinth")])
         .is(303);
     let elsewhere = [
-        ("email", "lead@people.example"),
+        ("email", LEAD),
         ("password", "teal otter plinth"),
         ("kept-path", "//elsewhere.example"),
         ("kept", "a=b"),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::city::RIVAL;
 use crate::support::{Persona, TestApp, raw};
 
 const PATH: &str = "/api/v1/password-strength";
@@ -25,10 +26,10 @@ fn link(test: &TestApp, email: &str) -> String {
 #[test]
 fn what_is_measured_is_what_the_refusal_would_say() {
     let test = TestApp::start();
-    let token = link(&test, "rival@people.example");
+    let token = link(&test, RIVAL);
     for (password, accepted, code) in [
         ("password1234", false, json!("guessable")),
-        ("rival@people.example", false, json!("own")),
+        (RIVAL, false, json!("own")),
         ("x7#Kq", false, json!("too_short")),
         (&"teal otter plinth ".repeat(8), false, json!("too_long")),
         ("teal otter plinth", true, Value::Null),
@@ -62,8 +63,8 @@ fn a_password_is_measured_for_its_owner() {
         (json!("own"), json!("own"))
     );
     // Who is signed in and opens somebody's link types that one's password.
-    let token = link(&test, "rival@people.example");
-    let typed = json!({ "password": "rival@people.example", "link": token });
+    let token = link(&test, RIVAL);
+    let typed = json!({ "password": RIVAL, "link": token });
     assert_eq!(measures(&test.lead(), &typed).2, json!("own"));
 }
 
@@ -79,7 +80,7 @@ fn only_who_may_set_a_password_has_it_measured() {
         )
         .refused(404);
     let elsewhere = [("Sec-Fetch-Site", "cross-site")];
-    let token = link(&test, "rival@people.example");
+    let token = link(&test, RIVAL);
     let typed = json!({ "password": "teal otter plinth", "link": token }).to_string();
     let refused = test
         .anonymous()
@@ -139,7 +140,7 @@ fn nothing_of_a_measured_password_is_kept() {
 #[test]
 fn every_field_for_a_new_password_has_a_place_where_its_strength_is_said() {
     let test = TestApp::start();
-    let token = link(&test, "rival@people.example");
+    let token = link(&test, RIVAL);
     let account = test.lead().sees_page("/account");
     let opened = test.anonymous().sees_page(&format!("/link/{token}"));
     for page in [&account, &opened] {

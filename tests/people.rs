@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::city::{MEMBER, STRANGER};
 use crate::support::{Persona, Reply, TestApp, array};
 
 const MEMBERS: &str = "/api/v1/organisations/alpha-lead/members";
@@ -53,7 +54,7 @@ fn masked(reply: Reply, email: &str) -> (u16, String) {
 #[test]
 fn an_invitation_is_answered_the_same_whether_or_not_the_address_has_an_account() {
     let test = TestApp::start();
-    let (known, unknown) = ("stranger@people.example", "nobody@nowhere.example");
+    let (known, unknown) = (STRANGER, "nobody@nowhere.example");
     opens(&test, known);
     assert_eq!(
         masked(invites(&test, known), known),
@@ -96,9 +97,9 @@ fn an_invitation_is_answered_the_same_whether_or_not_the_address_has_an_account(
 #[test]
 fn somebody_who_is_invited_belongs_there_once_they_accept_and_is_told() {
     let test = TestApp::start();
-    let stranger = opens(&test, "stranger@people.example");
-    invites(&test, "stranger@people.example").ok();
-    let mail = &texts(&test, "stranger@people.example", "membership_offered")[0];
+    let stranger = opens(&test, STRANGER);
+    invites(&test, STRANGER).ok();
+    let mail = &texts(&test, STRANGER, "membership_offered")[0];
     let open = stranger.gets("/api/v1/invitations").ok();
     let id = open["items"][0]["id"].to_string();
     assert!(
@@ -115,34 +116,32 @@ fn somebody_who_is_invited_belongs_there_once_they_accept_and_is_told() {
         page.html
     );
     test.rival()
-        .posts(&format!("/api/v1/invitations/{id}/accept"), &json!({}))
+        .presses(&format!("/api/v1/invitations/{id}/accept"))
         .is(404);
     stranger
         .submits(&format!("/invitations/{id}/accept"), &[])
         .leads_to("/account?done=invitation-accepted");
-    assert!(
-        texts(&test, "stranger@people.example", "account_changed")[1].contains("belong to alpha-lead now")
-    );
+    assert!(texts(&test, STRANGER, "account_changed")[1].contains("belong to alpha-lead now"));
     let me = stranger.gets("/api/v1/me").ok();
     assert_eq!(array(&me["organisations"]).len(), 2);
     stranger
-        .posts(&format!("/api/v1/invitations/{id}/accept"), &json!({}))
+        .presses(&format!("/api/v1/invitations/{id}/accept"))
         .is(404);
 }
 
 #[test]
 fn an_invitation_that_is_declined_withdrawn_replaced_or_over_opens_nothing() {
     let test = TestApp::start();
-    let invited = || invites(&test, "stranger@people.example").ok()["invitation"].to_string();
+    let invited = || invites(&test, STRANGER).ok()["invitation"].to_string();
     let accepts = |id: &str| {
         test.stranger()
-            .posts(&format!("/api/v1/invitations/{id}/accept"), &json!({}))
+            .presses(&format!("/api/v1/invitations/{id}/accept"))
             .status
     };
     let (first, second) = (invited(), invited());
     assert_eq!(accepts(&first), 404, "a second invitation ends the first");
     test.stranger()
-        .posts(&format!("/api/v1/invitations/{second}/decline"), &json!({}))
+        .presses(&format!("/api/v1/invitations/{second}/decline"))
         .ok();
     assert_eq!(accepts(&second), 404);
     let third = invited();
@@ -173,7 +172,7 @@ fn an_address_without_an_account_gets_one_and_the_place_by_its_link_alone() {
     invites(&test, "new@nowhere.example").ok();
     let second = test.link_to("new@nowhere.example");
     assert_eq!(
-        test.anonymous().views("en", &first).status,
+        test.anonymous().opens(&first).status,
         404,
         "a second invitation ends the link of the first"
     );
@@ -193,12 +192,12 @@ fn an_address_without_an_account_gets_one_and_the_place_by_its_link_alone() {
 #[test]
 fn a_manager_sees_of_a_member_their_name_address_and_role_there_and_nothing_else() {
     let test = TestApp::start();
-    let id = id_of(&test, "member@people.example");
+    let id = id_of(&test, MEMBER);
     let seen = test.lead().gets(&format!("/api/v1/people/{id}")).ok();
     let role = json!([{ "slug": "alpha-lead", "names": { "ko": "alpha-lead", "en": "alpha-lead" }, "role": "member" }]);
     assert_eq!(
         seen,
-        json!({ "id": id, "email": "member@people.example", "name": "member", "organisations": role })
+        json!({ "id": id, "email": MEMBER, "name": "member", "organisations": role })
     );
     let staff = test.staff().gets(&format!("/api/v1/people/{id}")).ok();
     assert_eq!(
@@ -214,7 +213,7 @@ fn a_manager_sees_of_a_member_their_name_address_and_role_there_and_nothing_else
 #[test]
 fn a_manager_changes_a_role_at_once_and_nothing_that_is_the_persons_own() {
     let test = TestApp::start();
-    let id = id_of(&test, "member@people.example");
+    let id = id_of(&test, MEMBER);
     for body in [
         json!({ "name": "Other" }),
         json!({ "muted": ["requests"] }),
@@ -227,25 +226,19 @@ fn a_manager_changes_a_role_at_once_and_nothing_that_is_the_persons_own() {
     }
     let put = test
         .lead()
-        .posts(
-            MEMBERS,
-            &json!({ "email": "member@people.example", "role": "manager" }),
-        )
+        .posts(MEMBERS, &json!({ "email": MEMBER, "role": "manager" }))
         .ok();
     assert_eq!(
         (&put["state"], &put["role"]),
         (&json!("member"), &json!("manager"))
     );
-    assert!(
-        texts(&test, "member@people.example", "account_changed")[0]
-            .contains("Your role at alpha-lead changed")
-    );
+    assert!(texts(&test, MEMBER, "account_changed")[0].contains("Your role at alpha-lead changed"));
 }
 
 #[test]
 fn staff_correct_a_name_which_is_journalled_and_told_and_no_preference() {
     let test = TestApp::start();
-    let id = id_of(&test, "member@people.example");
+    let id = id_of(&test, MEMBER);
     let path = format!("/api/v1/people/{id}");
     test.staff()
         .posts(&path, &json!({ "muted": ["requests"] }))
@@ -263,26 +256,15 @@ fn staff_correct_a_name_which_is_journalled_and_told_and_no_preference() {
             &json!("Kim Hana")
         )
     );
-    assert!(
-        texts(&test, "member@people.example", "account_changed")[0]
-            .contains("Your name in Madang was corrected")
-    );
+    assert!(texts(&test, MEMBER, "account_changed")[0].contains("Your name in Madang was corrected"));
 }
 
 #[test]
 fn everybody_is_told_of_each_change_to_their_account() {
     let test = TestApp::start();
-    let id = id_of(&test, "member@people.example");
-    let told = || {
-        texts(&test, "member@people.example", "account_changed")
-            .pop()
-            .unwrap()
-    };
-    let person = |deed: &str| {
-        test.admin()
-            .posts(&format!("/api/v1/people/{id}{deed}"), &json!({}))
-            .ok()
-    };
+    let id = id_of(&test, MEMBER);
+    let told = || texts(&test, MEMBER, "account_changed").pop().unwrap();
+    let person = |deed: &str| test.admin().presses(&format!("/api/v1/people/{id}{deed}")).ok();
     test.admin()
         .posts(
             &format!("/api/v1/people/{id}"),
@@ -310,16 +292,15 @@ fn everybody_is_told_of_each_change_to_their_account() {
         .ok();
     assert!(told().contains("An API token was made") && !told().contains(token["token"].as_str().unwrap()));
     test.admin()
-        .posts(&format!("/api/v1/tokens/{}/revoke", token["id"]), &json!({}))
+        .presses(&format!("/api/v1/tokens/{}/revoke", token["id"]))
         .ok();
     assert!(told().contains("An API token was revoked"));
     person("/disable");
     assert!(told().contains("You may no longer sign in"));
     person("/enable");
     assert!(told().contains("You may sign in again"));
-    test.anonymous()
-        .submits("/reset", &[("email", "member@people.example")]);
-    let link = test.link_to("member@people.example");
+    test.anonymous().submits("/reset", &[("email", MEMBER)]);
+    let link = test.link_to(MEMBER);
     test.anonymous()
         .submits(&link, &[("password", "teal otter plinth")]);
     assert!(told().contains("Your password was set"));
@@ -341,9 +322,7 @@ fn mails_to_strangers_have_limits_by_sender_and_by_receiver() {
         .map(|_| invites(&test, "one@nowhere.example").status)
         .collect();
     assert_eq!(tries, [200, 200, 200, 429], "three a day to one address");
-    let again: Vec<u16> = (0..4)
-        .map(|_| invites(&test, "stranger@people.example").status)
-        .collect();
+    let again: Vec<u16> = (0..4).map(|_| invites(&test, STRANGER).status).collect();
     assert_eq!(again, tries, "whether or not it has an account");
     let others: Vec<u16> = (0..15)
         .map(|n| invites(&test, &format!("n{n}@nowhere.example")).status)

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::pages_staff::register::alpha_form;
 use crate::support::city::{ask, ask_of, ask_series, ask_series_of, site};
-use crate::support::{TestApp, array, raw};
+use crate::support::{TestApp, array, because, raw};
 use crate::telling::address;
 
 mod before;
@@ -187,7 +187,7 @@ fn how_early_one_must_ask_matters_to_requests_that_wait_and_no_longer_to_what_wa
     assert_eq!(each(&app, &approved), [""; 3]);
     let seen = app.rival().sees(&waits);
     assert_eq!(seen["sessions"][0]["broken_rules"], json!(["notice_too_short"]));
-    let refused = app.operator().does("approve", &waits, &json!({})).refused(409);
+    let refused = app.operator().acts("approve", &waits).refused(409);
     assert_eq!(refused["type"], "urn:madang:refused", "{refused}");
 }
 
@@ -215,7 +215,7 @@ fn a_yes_a_move_and_a_cancellation_settle_what_a_changed_rule_broke() {
         0,
         json!({ "starts_at": "2027-04-05T12:00:00+09:00", "reason": "Opens later" }),
     );
-    changed("cancel", 1, json!({ "reason": "No room" }));
+    changed("cancel", 1, because("No room"));
     assert_eq!(each(&app, &booking), ["", "", "outside_window"]);
     // What was set aside or is elsewhere now is not asked about again by a change that leaves it as it is.
     changes(&app, "hall/zones/yard/windows", &windows("10:00", 660));
@@ -239,7 +239,7 @@ fn a_session_that_a_closure_and_a_rule_hit_needs_a_look_until_both_are_gone() {
     assert!(flagged.contains("Paving · Zone no longer offered"), "{flagged}");
     assert_eq!(told(&app, "lead"), ["rules_hit"]);
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
         .ok();
     assert_eq!(each(&app, &booking), ["zone_retired"; 3]);
     app.tick();
@@ -353,9 +353,7 @@ fn a_session_that_comes_back_was_weighed() {
     let change = |action: &str| {
         let version = app.lead().sees(&booking)["version"].clone();
         let path = format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
-        app.operator()
-            .changes(&path, &version, &json!({ "reason": "Works" }))
-            .ok();
+        app.operator().changes(&path, &version, &because("Works")).ok();
     };
     change("cancel");
     // As a closure and a change leave it that were made at the same moment.

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::support::city::ask_series;
-use crate::support::{TestApp, array};
+use crate::support::{TestApp, array, because};
 
 /// Ids are fetched in lots, and a request that needs many fetches a second lot: that is all that may come on
 /// top.
@@ -116,15 +116,12 @@ fn a_booking_is_shown_by_as_many_however_many_sessions_it_has() {
 
 #[test]
 fn every_decision_and_stop_takes_as_many_however_many_sessions_it_is_about() {
-    let reason = || json!({ "reason": "Because." });
+    let reason = || because("Because.");
     compare("approve", as_it_is, |app, booking| {
         _ = app.operator().approves(booking);
     });
     compare("decline", as_it_is, |app, booking| {
-        _ = app
-            .operator()
-            .does("decline", booking, &json!({ "reason": "safety" }))
-            .ok();
+        _ = app.operator().does("decline", booking, &because("safety")).ok();
     });
     compare("request changes", as_it_is, |app, booking| {
         _ = app
@@ -205,9 +202,7 @@ fn an_offer_and_a_new_schedule_take_as_many_however_many_sessions_they_hold() {
         let (offering, waiting) = count(&app, || {
             app.operator().does("request-changes", &booking, &offer).ok()
         });
-        let (accepting, agreed) = count(&app, || {
-            app.lead().does("accept-offer", &waiting, &json!({})).ok()
-        });
+        let (accepting, agreed) = count(&app, || app.lead().acts("accept-offer", &waiting).ok());
         let schedule = json!({ "schedule": series("hall/main", &at(0), sessions)["phases"][0]["schedule"] });
         let rescheduling = count(&app, || {
             app.operator().does("reschedule", &agreed, &schedule).ok()
@@ -284,7 +279,7 @@ fn a_closure_takes_as_many_however_many_sessions_of_a_booking_it_hits() {
             .clone();
         count(&app, || {
             app.operator()
-                .posts(&format!("/api/v1/sites/{site}/closures/{id}/lift"), &json!({}))
+                .presses(&format!("/api/v1/sites/{site}/closures/{id}/lift"))
                 .ok()
         })
         .0

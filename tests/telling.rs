@@ -7,7 +7,7 @@ use madang::notify::SendError;
 use madang::store::Url;
 use serde_json::{Value, json};
 
-use crate::support::city::ask;
+use crate::support::city::{LEAD, ask};
 use crate::support::ics::Diary;
 use crate::support::{TestApp, array, at, raw};
 
@@ -126,7 +126,6 @@ fn person(app: &TestApp, name: &str) -> i64 {
 }
 
 // --- What is overtaken
-// ------------------------------------------------------------------------------------------
 
 #[test]
 fn an_approval_that_waits_for_the_morning_is_not_told_after_its_cancellation() {
@@ -175,10 +174,10 @@ fn a_request_withdrawn_at_night_asks_nobody_for_a_decision_in_the_morning() {
     app.moves_to("2027-03-15T22:05");
     let booking = requested(&app);
     app.moves_to("2027-03-15T22:30");
-    app.lead().does("withdraw", &booking, &json!({})).ok();
+    app.lead().acts("withdraw", &booking).ok();
     app.lives_until("2027-03-16T08:00");
     assert_eq!(app.events_to("operator@people.example"), ["withdrawn"]);
-    assert_eq!(app.events_to("lead@people.example"), [""; 0]);
+    assert_eq!(app.events_to(LEAD), [""; 0]);
 }
 
 #[test]
@@ -198,7 +197,7 @@ fn a_session_that_is_moved_twice_before_anybody_heard_is_told_from_the_time_that
         .memory
         .sent()
         .into_iter()
-        .rfind(|(mail, _)| mail.to.email == "lead@people.example")
+        .rfind(|(mail, _)| mail.to.email == LEAD)
         .unwrap();
     assert!(
         mail.rendered.text.contains("Sun 11 Apr 2027, 10:00"),
@@ -213,7 +212,6 @@ fn a_session_that_is_moved_twice_before_anybody_heard_is_told_from_the_time_that
 }
 
 // --- Order
-// ------------------------------------------------------------------------------------------------------
 
 #[test]
 fn a_change_by_night_takes_the_approval_along_and_leaves_after_it() {
@@ -283,7 +281,6 @@ fn what_follows_a_mail_of_a_process_that_died_waits_until_its_lease_ends() {
 }
 
 // --- Who may know
-// -----------------------------------------------------------------------------------------------
 
 #[test]
 fn who_was_barred_or_taken_out_in_the_evening_gets_no_mail_in_the_morning() {
@@ -296,10 +293,7 @@ fn who_was_barred_or_taken_out_in_the_evening_gets_no_mail_in_the_morning() {
     app.moves_to("2027-03-15T22:10");
     takes_out(&app, "company", "clerk");
     app.admin()
-        .posts(
-            &format!("/api/v1/people/{}/disable", person(&app, "partner")),
-            &json!({}),
-        )
+        .presses(&format!("/api/v1/people/{}/disable", person(&app, "partner")))
         .ok();
     mutes_answers(&app, "lead", &json!(["answers"]));
     app.lives_until("2027-03-16T08:00");
@@ -453,7 +447,6 @@ fn a_calendar_that_hears_of_some_changes_only_gets_none_of_them() {
 }
 
 // --- One letter about one thing
-// ---------------------------------------------------------------------------------
 
 #[test]
 fn of_a_session_that_passed_while_the_service_was_down_one_letter_tells_start_and_end() {
@@ -470,7 +463,7 @@ fn of_a_session_that_passed_while_the_service_was_down_one_letter_tells_start_an
     let sent = app.memory.sent();
     let (mail, _) = sent
         .iter()
-        .find(|(mail, _)| mail.to.email == "lead@people.example" && mail.hint == "session_ended")
+        .find(|(mail, _)| mail.to.email == LEAD && mail.hint == "session_ended")
         .unwrap();
     let told = "ran from Mon 5 Apr 2027, 22:00 to Tue 6 Apr 2027, 06:00. You are told late, as the service was down.";
     assert!(mail.rendered.text.contains(told), "{}", mail.rendered.text);
@@ -487,8 +480,7 @@ fn of_a_session_that_passed_while_the_service_was_down_one_letter_tells_start_an
 #[test]
 fn a_demonstration_of_one_day_is_announced_by_one_letter() {
     let app = TestApp::start();
-    let booking = app.lead().books("hall/main", "2027-04-05T10:00", 120);
-    app.operator().approves(&booking);
+    app.approved("hall/main", "2027-04-05T10:00", 120);
     app.lives_until("2027-04-04T08:00");
     let before = app.memory.sent().len();
     app.lives_until("2027-04-04T10:00");
@@ -529,7 +521,7 @@ fn a_session_that_is_moved_keeps_its_number() {
         .memory
         .sent()
         .into_iter()
-        .rfind(|(mail, _)| mail.to.email == "lead@people.example")
+        .rfind(|(mail, _)| mail.to.email == LEAD)
         .unwrap();
     assert!(
         mail.rendered.text.contains("Session 1 of") && mail.rendered.text.contains("No. 1 ·"),

@@ -4,8 +4,8 @@
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
-use super::support::TestApp;
-use super::support::city::ask;
+use crate::support::TestApp;
+use crate::support::city::ask;
 
 #[test]
 fn korean_typed_in_parts_is_kept_whole_and_found_by_either_way_of_typing() {

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::city::ask;
+use crate::support::because;
+use crate::support::city::{LEAD, ask};
 
 /// One row: a route, a letter for each role, and what is sent. The letters: `o` done; `y` let through: done,
 /// or refused for a reason that has nothing to do with who asks (stale, taken, invalid); `u` asked to sign
@@ -65,7 +66,7 @@ fn service() -> Vec<Row> {
 /// The booking is alpha's, at a site of the company.
 fn bookings() -> Vec<Row> {
     let past = || ask("hall/main", "2027-03-01T10:00", 60);
-    let reason = || json!({ "reason": "Because." });
+    let reason = || because("Because.");
     //                                                    anonymous, stranger, lead, member, partner, rival, operator,
     //                                                    clerk, staff, admin
     vec![
@@ -78,11 +79,7 @@ fn bookings() -> Vec<Row> {
         post("/api/v1/bookings/{id}/withdraw", "uhyfyhffyf", reason()),
         post("/api/v1/bookings/{id}/cancel", "uhyfyhffyf", reason()),
         post("/api/v1/bookings/{id}/approve", "uhfffhyyff", json!({})),
-        post(
-            "/api/v1/bookings/{id}/decline",
-            "uhfffhyyff",
-            json!({ "reason": "safety" }),
-        ),
+        post("/api/v1/bookings/{id}/decline", "uhfffhyyff", because("safety")),
         post(
             "/api/v1/bookings/{id}/request-changes",
             "uhfffhyyff",
@@ -181,7 +178,7 @@ fn told() -> Vec<Row> {
 
 /// The person is a member of the lead's organisation, which is the organisation; the consortium is alpha.
 fn people() -> Vec<Row> {
-    let taken = |organisations: Value| json!({ "email": "lead@people.example", "name": "Twice", "language": "en", "organisations": organisations });
+    let taken = |organisations: Value| json!({ "email": LEAD, "name": "Twice", "language": "en", "organisations": organisations });
     let names = json!({ "ko": "이름", "en": "Name" });
     //                                                                 anonymous, stranger, lead, member, partner,
     //                                                                 rival, operator, clerk, staff, admin
@@ -276,7 +273,7 @@ fn programmes() -> Vec<Row> {
 }
 
 fn doors() -> Vec<Row> {
-    let wrong = json!({ "email": "lead@people.example", "password": "not the password" });
+    let wrong = json!({ "email": LEAD, "password": "not the password" });
     vec![
         post("/api/v1/sign-in", "rrrrrrrrrr", wrong),
         post("/api/v1/sign-out", "oooooooooo", json!({})),

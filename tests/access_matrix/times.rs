@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::world::World;
-use crate::support::city::{ask, ask_of, site};
+use crate::support::city::{LEAD, ask, ask_of, site};
 use crate::support::{Persona, TestApp, agent, array, raw};
 
 /// The numbers of the bookings that lists tell somebody of, each list once.
@@ -218,11 +218,11 @@ fn search_finds_organisations_and_people_for_those_who_may_see_them() {
     let app = TestApp::start();
     let lead = format!("/people/{}", app.lead().gets("/api/v1/me").ok()["id"]);
     for persona in [app.lead(), app.staff(), app.admin()] {
-        assert_eq!(found(&persona, "lead@people.example"), [lead.as_str()]);
+        assert_eq!(found(&persona, LEAD), [lead.as_str()]);
         assert!(found(&persona, "alpha-lead").contains(&"/organisations/alpha-lead".to_owned()));
     }
     for persona in [app.rival(), app.operator(), app.partner(), app.anonymous()] {
-        assert_eq!(found(&persona, "lead@people.example"), [""; 0]);
+        assert_eq!(found(&persona, LEAD), [""; 0]);
         assert_eq!(found(&persona, "alpha-lead"), [""; 0]);
     }
 }

@@ -219,7 +219,7 @@ impl World {
         let barred = who("disabled").gets("/api/v1/me").ok()["id"].clone();
         let me = lead.gets("/api/v1/me").ok()["id"].as_i64().unwrap();
         app.staff()
-            .posts(&format!("/api/v1/people/{barred}/disable"), &json!({}))
+            .presses(&format!("/api/v1/people/{barred}/disable"))
             .ok();
         app.tick();
         let notices = app

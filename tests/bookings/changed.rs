@@ -4,15 +4,12 @@ use serde_json::json;
 
 use super::states;
 use crate::support::city::ask;
-use crate::support::{TestApp, array};
+use crate::support::{TestApp, array, because};
 
 #[test]
 fn one_session_is_moved_and_the_rest_stays() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
-    let approved = app.operator().approves(&booking);
+    let approved = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     let session = &approved["sessions"][1];
     let path = format!("/api/v1/sessions/{}/move", session["id"]);
     let to = json!({ "starts_at": "2027-03-25T13:00:00Z", "reason": "Inventory night." });
@@ -47,18 +44,11 @@ fn one_session_is_moved_and_the_rest_stays() {
 #[test]
 fn a_cancelled_session_frees_its_night_and_can_be_brought_back_while_it_is_free() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=2");
-    let approved = app.operator().approves(&booking);
+    let approved = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=2");
     let path = |action: &str| format!("/api/v1/sessions/{}/{action}", approved["sessions"][1]["id"]);
     let cancelled = app
         .lead()
-        .changes(
-            &path("cancel"),
-            &approved["version"],
-            &json!({ "reason": "No crew." }),
-        )
+        .changes(&path("cancel"), &approved["version"], &because("No crew."))
         .ok();
     assert_eq!(states(&cancelled), ["scheduled", "cancelled"]);
     let restored = app
@@ -79,20 +69,17 @@ fn a_cancelled_session_frees_its_night_and_can_be_brought_back_while_it_is_free(
 #[test]
 fn a_suspended_booking_misses_its_sessions_until_it_is_resumed() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
-    let approved = app.operator().approves(&booking);
+    let approved = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     app.lives_until("2027-03-21T07:00");
     let active = app.operator().sees(&approved);
     let suspended = app
         .operator()
-        .does("suspend", &active, &json!({ "reason": "A visitor complained." }))
+        .does("suspend", &active, &because("A visitor complained."))
         .ok();
     app.lives_until("2027-03-22T07:00");
     let seen = app.operator().sees(&suspended);
     assert_eq!(states(&seen), ["ended", "missed", "scheduled"]);
-    let resumed = app.operator().does("resume", &seen, &json!({})).ok();
+    let resumed = app.operator().acts("resume", &seen).ok();
     assert_eq!(resumed["state"], "active");
     app.lives_until("2027-03-24T07:00");
     assert_eq!(app.operator().sees(&resumed)["state"], "completed");
@@ -101,10 +88,7 @@ fn a_suspended_booking_misses_its_sessions_until_it_is_resumed() {
 #[test]
 fn an_approved_series_is_extended_and_keeps_what_has_been() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=2");
-    app.operator().approves(&booking);
+    let booking = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=2");
     app.lives_until("2027-03-21T12:00");
     app.rival().books("hall/main", "2027-03-25T22:00", 480);
     let schedule = |rule: &str| json!({ "schedule": { "start": "2027-03-20T22:00", "minutes": 480, "rrule": rule }, "reason": "Longer." });

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::TestApp;
-use crate::support::city::{ask, site};
+use crate::support::city::{LEAD, OPERATOR, always, ask, site};
 
 #[test]
 fn a_declined_request_gives_its_time_back() {
@@ -24,7 +24,7 @@ fn a_declined_request_gives_its_time_back() {
     assert_eq!(declined["life"]["code"], "safety");
     app.rival().books("hall/main", "2027-03-20T10:00", 120);
     app.tick();
-    assert!(app.is_told("lead@people.example", "declined"));
+    assert!(app.is_told(LEAD, "declined"));
 }
 
 #[test]
@@ -65,11 +65,11 @@ fn an_offer_is_accepted_as_it_stands_and_approves_at_once() {
         )
         .ok();
     app.tick();
-    let approved = app.lead().does("accept-offer", &waiting, &json!({})).ok();
+    let approved = app.lead().acts("accept-offer", &waiting).ok();
     assert_eq!(approved["state"], "approved");
     assert_eq!(approved["sessions"][0]["original_start"], "2027-03-23T14:00");
     app.tick();
-    assert!(app.is_told("lead@people.example", "offer_made"));
+    assert!(app.is_told(LEAD, "offer_made"));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_hold_that_runs_out_frees_its_time_and_tells_both_sides() {
     let booking = app.lead().books("hall/main", "2027-04-20T10:00", 120);
     app.lives_until("2027-03-29T10:00");
     assert_eq!(app.lead().sees(&booking)["state"], "expired");
-    let told = app.events_to("operator@people.example");
+    let told = app.events_to(OPERATOR);
     assert_eq!(
         told,
         [
@@ -100,11 +100,11 @@ fn where_requests_compete_approving_one_tells_the_other() {
     let second = app.rival().books("market/stand", "2027-03-20T11:00", 120);
     app.tick();
     app.operator().approves(&second);
-    let problem = app.operator().does("approve", &first, &json!({})).refused(409);
+    let problem = app.operator().acts("approve", &first).refused(409);
     assert_eq!(problem["verdicts"][0]["findings"][0]["rule"], "capacity");
     app.tick();
-    assert!(app.is_told("operator@people.example", "competing_request"));
-    assert!(app.is_told("lead@people.example", "time_taken"));
+    assert!(app.is_told(OPERATOR, "competing_request"));
+    assert!(app.is_told(LEAD, "time_taken"));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn where_requests_compete_those_who_have_room_for_both_hear_nothing_and_a_third_
     let app = TestApp::start();
     let zones = json!([{
         "slug": "lawn", "names": { "ko": "잔디", "en": "Lawn" }, "capacity": 2,
-        "windows": [{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }],
+        "windows": always(),
     }]);
     app.admin()
         .posts("/api/v1/sites", &site("park", "compete", zones))
@@ -123,18 +123,18 @@ fn where_requests_compete_those_who_have_room_for_both_hear_nothing_and_a_third_
     app.operator().approves(&second);
     app.tick();
     let told = |who: &str, event: &str| app.events_to(who).contains(&event.to_owned());
-    assert!(!told("operator@people.example", "competing_request"));
-    assert!(!told("lead@people.example", "time_taken"));
+    assert!(!told(OPERATOR, "competing_request"));
+    assert!(!told(LEAD, "time_taken"));
 
     // Later, so that its mails are not in one with those of the first two.
     app.lives_until("2027-03-15T12:00");
     let third = app.rival().books("park/lawn", "2027-03-20T11:30", 60);
     app.tick();
-    assert!(told("operator@people.example", "competing_request"));
+    assert!(told(OPERATOR, "competing_request"));
     app.operator().approves(&third);
     app.tick();
-    assert!(told("lead@people.example", "time_taken"));
-    app.operator().does("approve", &first, &json!({})).refused(409);
+    assert!(told(LEAD, "time_taken"));
+    app.operator().acts("approve", &first).refused(409);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn an_exception_is_asked_for_and_granted_explicitly() {
     app.lead().requests(&late).refused(409);
     late["ask"] = json!([{ "phase": 0, "rule": "outside_window", "reason": "Only at night it is dark." }]);
     let booking = app.lead().requests(&late).ok();
-    app.operator().does("approve", &booking, &json!({})).refused(409);
+    app.operator().acts("approve", &booking).refused(409);
     let granted =
         json!({ "overrides": [{ "phase": 0, "rule": "outside_window", "reason": "Guard stays on." }] });
     assert_eq!(

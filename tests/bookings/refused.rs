@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::states;
-use crate::support::city::{ask_of, ask_series, ask_series_of, site};
-use crate::support::{TestApp, array, texts};
+use crate::support::city::{always, ask_of, ask_series, ask_series_of, site};
+use crate::support::{TestApp, array, because, texts};
 
 #[test]
 fn the_same_time_is_refused_with_the_rule_and_the_nearest_time() {
@@ -145,7 +145,7 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     let booking = app.lead().books("hall/main", "2027-03-20T22:00", 480);
     let wrong = app
         .operator()
-        .does("decline", &booking, &json!({ "reason": "other" }))
+        .does("decline", &booking, &because("other"))
         .refused(422);
     assert_eq!(
         wrong["errors"][0]["message"],
@@ -153,7 +153,7 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     );
     let unread = app
         .operator()
-        .does("decline", &booking, &json!({ "reason": "nonsense" }))
+        .does("decline", &booking, &because("nonsense"))
         .refused(422);
     assert!(
         unread["errors"][0]["message"]
@@ -165,7 +165,7 @@ fn what_is_wrong_is_said_in_the_language_of_the_caller_under_the_same_codes() {
     let approved = app.operator().approves(&booking);
     let late = app
         .operator()
-        .does("decline", &approved, &json!({ "reason": "safety" }))
+        .does("decline", &approved, &because("safety"))
         .refused(409);
     assert_eq!(
         late["detail"],
@@ -183,8 +183,7 @@ fn a_request_asks_for_no_more_than_can_be_judged_in_a_moment() {
         "FREQ=DAILY;COUNT=600",
     );
     let zone = |slug: String, parent: Option<&str>| {
-        let windows =
-            json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+        let windows = always();
         json!({ "slug": slug, "parent": parent, "names": { "ko": slug, "en": slug }, "windows": windows })
     };
     let within = (0..59).map(|n| zone(format!("part-{n}"), Some("all")));

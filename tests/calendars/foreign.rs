@@ -9,10 +9,10 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::feed_path;
-use crate::support::city::{ask, site};
+use crate::support::city::{always, ask, site};
 use crate::support::dice::Dice;
 use crate::support::sink::{python, script};
-use crate::support::{Persona, Reply, TestApp, array};
+use crate::support::{Persona, Reply, TestApp, array, because};
 
 /// Seeds; each plays for itself.
 const SEEDS: std::ops::Range<u64> = 1..6;
@@ -252,8 +252,7 @@ fn wanted(booking: &Value) -> Spans {
 impl Play {
     fn begin(seed: u64) -> Self {
         let app = TestApp::start();
-        let always =
-            json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+        let always = always();
         let zone = |slug: &str, name: &str| json!({ "slug": slug, "names": { "ko": name, "en": name }, "windows": always });
         let names = ["north", "south", "east", "west", "shed", "dock", "pier"];
         let mut quay = site(
@@ -331,7 +330,7 @@ impl Play {
             let minutes = 30 * (1 + i64::try_from(self.dice.pick(40)).unwrap());
             json!({ "starts_at": start.plus_minutes(minutes), "reason": "Works" })
         } else {
-            json!({ "reason": "Works" })
+            because("Works")
         };
         let path = format!("/api/v1/sessions/{}/{action}", session["id"]);
         let reply = operator.changes(&path, &booking["version"], &body);
@@ -355,7 +354,7 @@ impl Play {
     }
 
     fn acts(&mut self, operator: &Persona, booking: &Value, action: &str) -> String {
-        let reply = operator.does(action, booking, &json!({ "reason": "Works" }));
+        let reply = operator.does(action, booking, &because("Works"));
         self.did(action, &reply);
         format!("{action} {}", reply.status)
     }
@@ -435,7 +434,7 @@ impl Play {
         });
         let mut all: Spans = seen.iter().flat_map(wanted).collect();
         all.sort();
-        let feed = self.app.anonymous().views("en", &self.feed).html;
+        let feed = self.app.anonymous().opens(&self.feed).html;
         self.sheets.push(Sheet {
             name: format!("{name}, feed"),
             text: feed,

@@ -8,7 +8,7 @@ use super::{CROWD, ROUNDS, consortium, day, settle};
 use crate::support::city::ask_series_of;
 use crate::support::crowd::{Crowd, settled};
 use crate::support::dice::Dice;
-use crate::support::{Persona, TestApp, array, at};
+use crate::support::{Persona, TestApp, array, at, because};
 
 /// What one person of the mixed crowd does in a round, and with what luck.
 struct Mixed<'a> {
@@ -70,7 +70,7 @@ impl Mixed<'_> {
         let Some((booking, asked)) = self.some(operator, dice) else {
             return;
         };
-        let why = json!({ "reason": "Something came up." });
+        let why = because("Something came up.");
         if matches!(booking["state"].as_str(), Some("approved" | "active")) && dice.below(2) == 0 {
             let mut schedule = asked["phases"][0]["schedule"].clone();
             schedule["rrule"] = json!(format!("FREQ=DAILY;COUNT={}", 2 + dice.below(4)));
@@ -78,7 +78,7 @@ impl Mixed<'_> {
             return;
         }
         let reply = match dice.below(8) {
-            0 => operator.does("decline", &booking, &json!({ "reason": "capacity" })),
+            0 => operator.does("decline", &booking, &because("capacity")),
             1 => operator.does(
                 "request-changes",
                 &booking,
@@ -87,7 +87,7 @@ impl Mixed<'_> {
             2 => operator.does("suspend", &booking, &why),
             3 => operator.does("resume", &booking, &why),
             4 => operator.does("terminate", &booking, &why),
-            _ => operator.does("approve", &booking, &json!({})),
+            _ => operator.acts("approve", &booking),
         };
         settled(reply);
     }
@@ -108,7 +108,7 @@ impl Mixed<'_> {
             return;
         };
         if dice.below(3) > 0 {
-            settled(operator.posts(&format!("{path}/{}/lift", hit["closure"]["id"]), &json!({})));
+            settled(operator.presses(&format!("{path}/{}/lift", hit["closure"]["id"])));
         }
     }
 
@@ -117,7 +117,7 @@ impl Mixed<'_> {
         let Some((booking, mut asked)) = self.some(lead, dice) else {
             return;
         };
-        let why = json!({ "reason": "No crew." });
+        let why = because("No crew.");
         if matches!(booking["state"].as_str(), Some("requested" | "changes_requested")) {
             asked["phases"][0]["schedule"]["minutes"] = json!(150);
             let reply = if dice.below(5) == 0 {

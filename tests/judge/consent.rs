@@ -6,12 +6,7 @@ use super::{session, states, why};
 use crate::support::{Persona, TestApp};
 
 fn approved(app: &TestApp) -> Value {
-    app.operator().approves(&app.lead().books_series(
-        "hall/main",
-        "2027-03-25T11:00",
-        120,
-        "FREQ=DAILY;COUNT=2",
-    ))
+    app.approved_series("hall/main", "2027-03-25T11:00", 120, "FREQ=DAILY;COUNT=2")
 }
 
 #[track_caller]

@@ -36,7 +36,7 @@ fn an_open_offer_holds_its_time_as_a_request_does() {
     let refused = app.rival().requests(&rival).refused(409);
     assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "capacity");
     app.rival().asks("hall/main", "2027-03-22T11:00", 60).refused(409);
-    let approved = app.lead().does("accept-offer", &waiting, &json!({})).ok();
+    let approved = app.lead().acts("accept-offer", &waiting).ok();
     assert_eq!(approved["state"], "approved");
     app.rival().books("hall/main", "2027-03-22T11:00", 60);
     app.rival().requests(&rival).refused(409);
@@ -90,7 +90,7 @@ fn an_offer_over_the_same_hours_and_more_holds_the_rest_and_is_taken_as_it_stand
     for start in ["2027-03-22T10:00", "2027-03-22T14:00"] {
         app.rival().asks("hall/main", start, 60).refused(409);
     }
-    app.lead().does("accept-offer", &waiting, &json!({})).ok();
+    app.lead().acts("accept-offer", &waiting).ok();
     app.tick();
     audit::assert_clean(app.app.db.url());
 }
@@ -101,7 +101,7 @@ fn where_requests_compete_an_offer_holds_nothing_and_is_judged_when_it_is_taken(
     let waiting = offered(&app, "market/stand", "2027-03-24T14:00", 120);
     let rival = app.rival().books("market/stand", "2027-03-24T15:00", 60);
     app.operator().approves(&rival);
-    let refused = app.lead().does("accept-offer", &waiting, &json!({})).refused(409);
+    let refused = app.lead().acts("accept-offer", &waiting).refused(409);
     assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "capacity");
 }
 
@@ -111,7 +111,7 @@ fn a_closure_that_came_after_an_offer_stands_against_it() {
     let waiting = offered(&app, "hall/main", "2027-03-24T14:00", 120);
     close(&app, "hall");
     let seen = app.lead().sees(&waiting);
-    let refused = app.lead().does("accept-offer", &seen, &json!({})).refused(409);
+    let refused = app.lead().acts("accept-offer", &seen).refused(409);
     assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "closure");
     assert_eq!(app.lead().sees(&waiting)["state"], "changes_requested");
 }
@@ -122,7 +122,7 @@ fn what_stood_when_it_was_offered_is_set_aside_with_it_and_a_second_closure_is_n
     close(&app, "hall");
     // The side is open for trials from nine to six only.
     let waiting = offered(&app, "hall/side", "2027-03-24T17:30", 120);
-    let approved = app.lead().does("accept-offer", &waiting, &json!({})).ok();
+    let approved = app.lead().acts("accept-offer", &waiting).ok();
     assert_eq!(approved["state"], "approved");
     let other = TestApp::start();
     close(&other, "hall");
@@ -132,7 +132,7 @@ fn what_stood_when_it_was_offered_is_set_aside_with_it_and_a_second_closure_is_n
     other.operator().posts("/api/v1/sites/hall/closures", &fire).ok();
     let refused = other
         .lead()
-        .does("accept-offer", &other.lead().sees(&waiting), &json!({}))
+        .acts("accept-offer", &other.lead().sees(&waiting))
         .refused(409);
     let findings = array(&refused["verdicts"][0]["findings"]);
     let blocks: Vec<_> = findings
@@ -153,7 +153,7 @@ fn holds_against(app: &TestApp, asked: &Value, offer: &Value, rival: &Value) {
     audit::assert_clean(app.app.db.url());
     app.rival().requests(rival).refused(409);
     assert_eq!(
-        app.lead().does("accept-offer", &waiting, &json!({})).ok()["state"],
+        app.lead().acts("accept-offer", &waiting).ok()["state"],
         "approved"
     );
     app.tick();

@@ -3,15 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{session, why};
+use crate::support::city::LEAD;
 use crate::support::{TestApp, audit, raw};
 
 fn approved(app: &TestApp) -> Value {
-    app.operator().approves(&app.lead().books_series(
-        "hall/main",
-        "2027-03-25T11:00",
-        120,
-        "FREQ=DAILY;COUNT=2",
-    ))
+    app.approved_series("hall/main", "2027-03-25T11:00", 120, "FREQ=DAILY;COUNT=2")
 }
 
 fn pending(app: &TestApp, booking: &Value) -> i64 {
@@ -33,12 +29,12 @@ fn an_approved_booking_whose_sessions_are_called_off_one_by_one_is_cancelled_and
     assert_eq!(seen["state"], "cancelled", "none was held");
     assert_eq!(pending(&app, &booking), 0);
     app.tick();
-    assert!(app.is_told("lead@people.example", "cancelled"));
+    assert!(app.is_told(LEAD, "cancelled"));
     let journal = app.staff().gets("/api/v1/journal").ok().to_string();
     assert!(journal.contains("booking.cancel"), "{journal}");
     audit::assert_clean(app.app.db.url());
     app.lives_until("2027-03-26T12:00");
-    assert!(!app.is_told("lead@people.example", "start_reminder"));
+    assert!(!app.is_told(LEAD, "start_reminder"));
 }
 
 #[test]
@@ -50,7 +46,7 @@ fn a_booking_that_held_a_session_is_completed_when_the_rest_is_called_off() {
     assert_eq!(app.lead().sees(&booking)["state"], "completed");
     assert_eq!(pending(&app, &booking), 0);
     app.tick();
-    assert!(app.is_told("lead@people.example", "demonstration_ended"));
+    assert!(app.is_told(LEAD, "demonstration_ended"));
     audit::assert_clean(app.app.db.url());
 }
 

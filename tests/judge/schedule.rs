@@ -7,12 +7,7 @@ use crate::support::{TestApp, array, audit, raw};
 
 /// Three mornings in the hall, approved.
 fn approved(app: &TestApp) -> Value {
-    app.operator().approves(&app.lead().books_series(
-        "hall/main",
-        "2027-03-22T11:00",
-        120,
-        "FREQ=DAILY;COUNT=3",
-    ))
+    app.approved_series("hall/main", "2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=3")
 }
 
 fn schedule(start: &str, minutes: u32, rrule: &str) -> Value {
@@ -269,12 +264,7 @@ fn what_a_person_called_off_does_not_come_back_with_a_schedule_that_went_away_an
 #[test]
 fn a_schedule_that_leaves_out_holidays_leaves_out_the_holidays_among_its_new_sessions() {
     let app = TestApp::start();
-    let booking = app.operator().approves(&app.lead().books_series(
-        "hall/main",
-        "2027-05-03T11:00",
-        120,
-        "FREQ=DAILY;COUNT=2",
-    ));
+    let booking = app.approved_series("hall/main", "2027-05-03T11:00", 120, "FREQ=DAILY;COUNT=2");
     let mut more = schedule("2027-05-03T11:00", 120, "FREQ=DAILY;COUNT=4");
     more["schedule"]["skip_holidays"] = json!(true);
     let day =
@@ -299,12 +289,7 @@ fn a_schedule_that_leaves_out_holidays_leaves_out_the_holidays_among_its_new_ses
 #[test]
 fn no_session_is_moved_onto_another_of_its_own_from_either_side() {
     let app = TestApp::start();
-    let booking = app.operator().approves(&app.lead().books_series(
-        "hall/main",
-        "2027-03-22T11:00",
-        240,
-        "FREQ=DAILY;COUNT=3",
-    ));
+    let booking = app.approved_series("hall/main", "2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=3");
     for start in [
         "2027-03-23T12:00:00+09:00",
         "2027-03-23T08:00:00+09:00",
@@ -332,12 +317,7 @@ fn no_session_is_moved_onto_another_of_its_own_from_either_side() {
 #[test]
 fn no_session_comes_back_over_another_of_its_own() {
     let app = TestApp::start();
-    let booking = app.operator().approves(&app.lead().books_series(
-        "hall/main",
-        "2027-03-22T11:00",
-        240,
-        "FREQ=DAILY;COUNT=2",
-    ));
+    let booking = app.approved_series("hall/main", "2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=2");
     session(&app.lead(), &booking, 1, "cancel", &why()).ok();
     session(
         &app.lead(),

@@ -2,15 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::support::city::{ask, ask_of, site};
+use crate::support::city::{always, ask, ask_of, site};
 use crate::support::{TestApp, array, raw};
 
 /// A tower that is taken as a whole, with a floor in it that takes two bookings at once, and a desk on that
 /// floor that takes three.
 fn tower() -> TestApp {
     let app = TestApp::start();
-    let always =
-        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always = always();
     let zones = json!([
         { "slug": "whole", "names": { "ko": "전체", "en": "Whole" }, "windows": always },
         { "slug": "floor", "parent": "whole", "capacity": 2, "names": { "ko": "층", "en": "Floor" }, "windows": always },

@@ -230,7 +230,7 @@ fn real_answers_hold_exactly_what_is_described() {
     is_as_described(
         "post",
         "/api/v1/bookings/{id}/approve",
-        ok(app.operator().does("approve", &booking, &json!({}))),
+        ok(app.operator().acts("approve", &booking)),
     );
     is_as_described(
         "get",

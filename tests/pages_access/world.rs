@@ -174,7 +174,7 @@ impl<'a> World<'a> {
         app.tick();
         // The first time on a day that a token is used is written down.
         for role in ROLES {
-            world.persona(role).views("en", "/");
+            world.persona(role).opens("/");
         }
         world
     }
@@ -383,10 +383,7 @@ fn neighbour(tx: &mut Tx<'_>) -> Result<String> {
 
 /// Three approved sessions: a closure hits the first, and the second is left out.
 fn standing(app: &TestApp) -> Value {
-    let asked = app
-        .lead()
-        .books_series("hall/main", "2027-04-05T10:00", 60, "FREQ=DAILY;COUNT=3");
-    let approved = app.operator().approves(&asked);
+    let approved = app.approved_series("hall/main", "2027-04-05T10:00", 60, "FREQ=DAILY;COUNT=3");
     let skip = format!("/api/v1/sessions/{}/skip", approved["sessions"][1]["id"]);
     app.operator()
         .changes(&skip, &approved["version"], &json!({}))

@@ -1,6 +1,9 @@
 //! Which notices somebody gets by mail, and when.
 
+use serde_json::{Value, json};
+
 use crate::support::TestApp;
+use crate::support::city::{LEAD, PARTNER};
 
 /// Every kind but those named, as the form sends it.
 fn hears_all_but(
@@ -43,16 +46,16 @@ fn a_kind_of_notices_that_somebody_does_not_want_is_not_sent_to_them_alone() {
         .shows("value=\"answers\" checked");
     let booking = test.lead().books("hall/main", "2027-03-20T10:00", 60);
     test.tick();
-    assert_eq!(test.events_to("lead@people.example"), [] as [&str; 0]);
-    assert!(test.is_told("partner@people.example", "booking_received"));
+    assert_eq!(test.events_to(LEAD), [] as [&str; 0]);
+    assert!(test.is_told(PARTNER, "booking_received"));
     // What is urgent comes all the same.
     let approved = test.operator().approves(&booking);
     test.tick();
     test.operator()
-        .does("suspend", &approved, &serde_json::json!({ "reason": "Water." }))
+        .does("suspend", &approved, &json!({ "reason": "Water." }))
         .ok();
     test.tick();
-    assert!(test.is_told("lead@people.example", "suspended"));
+    assert!(test.is_told(LEAD, "suspended"));
 }
 
 #[test]
@@ -67,12 +70,12 @@ fn mail_waits_for_the_end_of_one_s_own_quiet_hours() {
     );
     test.lead().books("hall/main", "2027-03-20T10:00", 60);
     test.tick();
-    assert_eq!(test.events_to("lead@people.example"), [] as [&str; 0]);
-    assert_eq!(test.events_to("partner@people.example"), ["booking_received"]);
+    assert_eq!(test.events_to(LEAD), [] as [&str; 0]);
+    assert_eq!(test.events_to(PARTNER), ["booking_received"]);
     test.lives_until("2027-03-15T11:59");
-    assert_eq!(test.events_to("lead@people.example"), [] as [&str; 0]);
+    assert_eq!(test.events_to(LEAD), [] as [&str; 0]);
     test.lives_until("2027-03-15T12:00");
-    assert_eq!(test.events_to("lead@people.example"), ["booking_received"]);
+    assert_eq!(test.events_to(LEAD), ["booking_received"]);
 }
 
 #[test]
@@ -80,15 +83,12 @@ fn without_quiet_hours_mail_leaves_at_night() {
     let test = TestApp::start();
     test.lives_until("2027-03-15T23:00");
     hears_all_but(&test, &test.lead(), "", &[]);
-    assert_eq!(
-        test.lead().gets("/api/v1/me").ok()["quiet_hours"],
-        serde_json::Value::Null
-    );
+    assert_eq!(test.lead().gets("/api/v1/me").ok()["quiet_hours"], Value::Null);
     test.lead().books("hall/main", "2027-03-20T10:00", 60);
     test.tick();
-    assert_eq!(test.events_to("lead@people.example"), ["booking_received"]);
+    assert_eq!(test.events_to(LEAD), ["booking_received"]);
     assert_eq!(
-        test.events_to("partner@people.example"),
+        test.events_to(PARTNER),
         [] as [&str; 0],
         "the usual hours hold for others"
     );
@@ -115,16 +115,12 @@ fn quiet_hours_that_begin_when_they_end_come_back_with_what_was_typed() {
 fn the_api_takes_the_same_preferences() {
     let test = TestApp::start();
     let id = test.lead().gets("/api/v1/me").ok()["id"].clone();
-    let change = |body: serde_json::Value| test.lead().posts(&format!("/api/v1/people/{id}"), &body);
-    let person =
-        change(serde_json::json!({ "muted": ["reminders", "holds"], "quiet_hours": "20:00-06:30" })).ok();
+    let change = |body: Value| test.lead().posts(&format!("/api/v1/people/{id}"), &body);
+    let person = change(json!({ "muted": ["reminders", "holds"], "quiet_hours": "20:00-06:30" })).ok();
     assert_eq!(
         (&person["muted"], &person["quiet_hours"]),
-        (
-            &serde_json::json!(["holds", "reminders"]),
-            &serde_json::json!("20:00-06:30")
-        )
+        (&json!(["holds", "reminders"]), &json!("20:00-06:30"))
     );
-    change(serde_json::json!({ "muted": ["suspended"] })).refused(422);
-    change(serde_json::json!({ "quiet_hours": "late" })).refused(422);
+    change(json!({ "muted": ["suspended"] })).refused(422);
+    change(json!({ "quiet_hours": "late" })).refused(422);
 }

@@ -1,20 +1,17 @@
 //! Where somebody is signed in, how that ends, and when the password is asked for again.
 
+use serde_json::Value;
+
 use super::{PASSWORD, posts, sees, signed_in};
-use crate::support::pages::unredirected;
-use crate::support::{TestApp, agent, array};
+use crate::support::city::LEAD;
+use crate::support::pages::{between, unredirected};
+use crate::support::{TestApp, agent, array, status_and_text};
 
 #[test]
 fn signing_out_everywhere_ends_every_sign_in() {
     let test = TestApp::start();
-    let cookie = signed_in(&test, "lead@people.example");
-    let other = posts(
-        &test,
-        "",
-        "/sign-in",
-        &[("email", "lead@people.example"), ("password", PASSWORD)],
-    )
-    .1;
+    let cookie = signed_in(&test, LEAD);
+    let other = posts(&test, "", "/sign-in", &[("email", LEAD), ("password", PASSWORD)]).1;
     assert_eq!(posts(&test, &cookie, "/account/sign-out-everywhere", &[]).0, 303);
     assert_eq!(
         (
@@ -50,7 +47,7 @@ fn a_piece_of_a_page_says_that_the_sign_in_ended_and_a_page_leads_there() {
 #[test]
 fn whoever_is_signed_in_stays_so_at_an_address_that_is_not_there() {
     let test = TestApp::start();
-    let missing = test.lead().views("en", "/nowhere");
+    let missing = test.lead().opens("/nowhere");
     missing.is(404);
     missing.shows("/sign-out").lacks("href=\"/sign-in");
 }
@@ -58,14 +55,8 @@ fn whoever_is_signed_in_stays_so_at_an_address_that_is_not_there() {
 #[test]
 fn the_account_lists_where_one_is_signed_in_and_ends_one_of_them() {
     let test = TestApp::start();
-    let cookie = signed_in(&test, "lead@people.example");
-    let other = posts(
-        &test,
-        "",
-        "/sign-in",
-        &[("email", "lead@people.example"), ("password", PASSWORD)],
-    )
-    .1;
+    let cookie = signed_in(&test, LEAD);
+    let other = posts(&test, "", "/sign-in", &[("email", LEAD), ("password", PASSWORD)]).1;
     let page = sees(&test, &cookie, "/account").1;
     assert_eq!(
         (
@@ -75,13 +66,7 @@ fn the_account_lists_where_one_is_signed_in_and_ends_one_of_them() {
         (1, 1),
         "{page}"
     );
-    let end = page
-        .split("/account/sign-ins/")
-        .nth(1)
-        .unwrap()
-        .split('/')
-        .next()
-        .unwrap();
+    let end = between(&page, "/account/sign-ins/", '/');
     assert_eq!(
         test.rival()
             .submits(&format!("/account/sign-ins/{end}/end"), &[])
@@ -105,7 +90,7 @@ fn the_account_lists_where_one_is_signed_in_and_ends_one_of_them() {
 #[test]
 fn a_form_that_needs_the_password_again_asks_for_it_and_goes_on_with_what_was_asked() {
     let test = TestApp::start();
-    let cookie = signed_in(&test, "lead@people.example");
+    let cookie = signed_in(&test, LEAD);
     test.moves_to("2027-03-15T10:11");
     let wish = [("name", "export"), ("scopes", "read"), ("days", "30")];
     let (status, _, page) = posts(&test, &cookie, "/account/tokens", &wish);
@@ -143,13 +128,13 @@ fn a_form_that_needs_the_password_again_asks_for_it_and_goes_on_with_what_was_as
 #[test]
 fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
     let test = TestApp::start();
-    let cookie = signed_in(&test, "lead@people.example");
+    let cookie = signed_in(&test, LEAD);
     let asks = |method: &str, path: &str, body: &str| {
         let request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", test.base))
             .header("Cookie", &cookie);
-        let mut answer = agent()
+        let answer = agent()
             .run(
                 request
                     .header("User-Agent", "Mozilla/5.0 (X11; Linux) Firefox/140.0")
@@ -158,13 +143,10 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
                     .unwrap(),
             )
             .unwrap();
-        (
-            answer.status().as_u16(),
-            answer.body_mut().read_to_string().unwrap(),
-        )
+        status_and_text(answer)
     };
     test.moves_to("2027-03-15T10:11");
-    let me: serde_json::Value = serde_json::from_str(&asks("GET", "/api/v1/me", "").1).unwrap();
+    let me: Value = serde_json::from_str(&asks("GET", "/api/v1/me", "").1).unwrap();
     let tokens = format!("/api/v1/people/{}/tokens", me["id"]);
     let (status, refused) = asks("POST", &tokens, r#"{"name": "export"}"#);
     assert!(
@@ -185,7 +167,7 @@ fn the_api_lists_and_ends_sign_ins_and_takes_the_password_again() {
         204
     );
     assert_eq!(asks("POST", &tokens, r#"{"name": "export"}"#).0, 201);
-    let listed: serde_json::Value = serde_json::from_str(&asks("GET", "/api/v1/logins", "").1).unwrap();
+    let listed: Value = serde_json::from_str(&asks("GET", "/api/v1/logins", "").1).unwrap();
     assert_eq!(
         (array(&listed["items"]).len(), &listed["items"][0]["is_this"]),
         (1, &serde_json::json!(true))

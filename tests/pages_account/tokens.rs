@@ -1,6 +1,9 @@
 //! Tokens: shown once, with a scope, revoked.
 
+use serde_json::json;
+
 use crate::support::city::ask;
+use crate::support::pages::between;
 use crate::support::{TestApp, array};
 
 #[test]
@@ -12,14 +15,7 @@ fn a_token_is_shown_once_works_and_is_revoked() {
         "/account/tokens",
         &[("name", "nightly export"), ("scopes", "read")],
     );
-    let token = made
-        .html
-        .split("value=\"mdg_")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let token = between(&made.html, "value=\"mdg_", '"');
     let token = format!("mdg_{token}");
     test.with(&token).gets("/api/v1/me").ok();
     let again = test.lead().submits(
@@ -30,14 +26,7 @@ fn a_token_is_shown_once_works_and_is_revoked() {
     let list = test.lead().sees_page("/account/tokens");
     list.shows("nightly export").lacks("mdg_");
     let at = list.html.find("nightly export").unwrap();
-    let id = list.html[at..]
-        .split("/account/tokens/")
-        .nth(1)
-        .unwrap()
-        .split('/')
-        .next()
-        .unwrap()
-        .to_owned();
+    let id = between(&list.html[at..], "/account/tokens/", '/').to_owned();
     test.rival()
         .submits(&format!("/account/tokens/{id}/revoke"), &[])
         .is(404);
@@ -52,7 +41,7 @@ fn a_token_may_do_what_its_scopes_say_and_no_more() {
     let test = TestApp::start();
     let me = test.lead().gets("/api/v1/me").ok()["id"].clone();
     let make = |scopes: &[&str]| {
-        let body = serde_json::json!({ "name": scopes.join(" "), "scopes": scopes, "days": 1 });
+        let body = json!({ "name": scopes.join(" "), "scopes": scopes, "days": 1 });
         let made = test
             .lead()
             .posts(&format!("/api/v1/people/{me}/tokens"), &body)
@@ -62,7 +51,7 @@ fn a_token_may_do_what_its_scopes_say_and_no_more() {
     let wanted = ask("hall/main", "2027-04-01T09:00", 60);
     let does = |scopes: &[&str]| {
         let who = make(scopes);
-        let administers = serde_json::json!({ "name": format!("by {}", scopes.join(" ")), "scopes": scopes });
+        let administers = json!({ "name": format!("by {}", scopes.join(" ")), "scopes": scopes });
         let reads = who.gets("/api/v1/bookings");
         let asks = who.posts("/api/v1/bookings/preview", &wanted);
         let makes = who.posts(&format!("/api/v1/people/{me}/tokens"), &administers);
@@ -95,10 +84,10 @@ fn a_day_that_is_none_is_refused_beside_its_field_and_comes_back() {
         (test.staff(), "/reports?from=tomorrow"),
         (test.staff(), "/admin/journal?from=tomorrow"),
     ] {
-        let page = who.views("en", path);
+        let page = who.opens(path);
         page.is(422).shows("id=\"from-error\"");
     }
-    test.lead().views("en", "/bookings.csv?from=tomorrow").is(422);
+    test.lead().opens("/bookings.csv?from=tomorrow").is(422);
 }
 
 #[test]

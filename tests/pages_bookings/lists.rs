@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{approved, nights};
 use crate::support::TestApp;
 use crate::support::city::ask;
-use crate::support::pages::Sheet;
+use crate::support::pages::{Sheet, between};
 
 #[test]
 fn the_list_shows_what_each_role_may_see_and_narrows() {
@@ -44,15 +44,7 @@ fn the_list_goes_on_page_by_page() {
     }
     test.tick();
     let page = test.lead().sees_page("/bookings?site=hall");
-    let next = page
-        .html
-        .split("rel=\"next\" href=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .replace("&amp;", "&");
+    let next = between(&page.html, "rel=\"next\" href=\"", '"').replace("&amp;", "&");
     assert!(next.contains("site=hall"), "{next}");
     assert_eq!(
         test.lead()
@@ -95,7 +87,7 @@ fn the_file_holds_the_list_and_no_formula_runs() {
     assert_eq!(test.rival().sees_page("/bookings.csv").html.lines().count(), 1);
     assert!(
         test.anonymous()
-            .views("en", "/bookings.csv")
+            .opens("/bookings.csv")
             .location
             .starts_with("/sign-in")
     );
@@ -131,7 +123,7 @@ fn the_home_says_what_blocks_the_next_session() {
     let closed = json!({ "effect": "block", "phases": [], "reason": "Fire drill", "shape": { "span": { "start": "2027-04-06T00:00:00Z", "end": "2027-04-07T00:00:00Z" } } });
     test.operator().posts("/api/v1/sites/hall/closures", &closed).ok();
     test.tick();
-    let home = test.lead().views("en", "/home");
+    let home = test.lead().opens("/home");
     for said in [
         "Mon 5 Apr, 22:00–06:00 (+1)",
         "tel:025550100",
@@ -164,8 +156,8 @@ fn an_unknown_state_is_told_beside_its_field_in_the_list_the_month_and_the_file(
             page.shows("id=\"state-error\"").shows(said);
         }
     }
-    test.lead().views("en", "/bookings.csv?state=bogus").is(422);
-    test.lead().views("en", "/bookings?state=open").is(200);
+    test.lead().opens("/bookings.csv?state=bogus").is(422);
+    test.lead().opens("/bookings?state=open").is(200);
 }
 
 #[test]
@@ -196,19 +188,17 @@ fn a_filter_that_names_nothing_is_told_by_its_value_above_a_list_that_is_not_nar
         }
         // Who decides about a consortium's request may look for it.
         for query in ["site=hall", "consortium=beta", "consortium=alpha"] {
-            test.operator()
-                .views("en", &format!("/bookings?{view}{query}"))
-                .is(200);
+            test.operator().opens(&format!("/bookings?{view}{query}")).is(200);
         }
     }
     let both = test
         .staff()
-        .views("en", "/bookings?site=nowhere&consortium=nobody&from=soon");
+        .opens("/bookings?site=nowhere&consortium=nobody&from=soon");
     for said in ["“nowhere”", "“nobody”", "must be a date"] {
         both.shows(said);
     }
     assert_eq!(
-        test.staff().views("en", "/bookings.csv?site=nowhere").status,
+        test.staff().opens("/bookings.csv?site=nowhere").status,
         422,
         "a file has no place for a note"
     );

@@ -3,6 +3,7 @@
 use super::nights;
 use crate::pages_staff::register::alpha_form;
 use crate::support::TestApp;
+use crate::support::city::{LEAD, OPERATOR};
 
 #[test]
 fn a_message_reaches_the_other_side_and_stands_on_the_page() {
@@ -15,26 +16,20 @@ fn a_message_reaches_the_other_side_and_stands_on_the_page() {
         .submits(&format!("{path}/messages"), &[("words", words)]);
     sent.is(303).leads_to(&format!("{path}?done=message-sent"));
     test.tick();
-    assert_eq!(
-        test.events_to("operator@people.example").last().unwrap(),
-        "message_to_site"
-    );
+    assert_eq!(test.events_to(OPERATOR).last().unwrap(), "message_to_site");
     assert!(
         !test
-            .events_to("lead@people.example")
+            .events_to(LEAD)
             .iter()
             .any(|event| event.starts_with("message"))
     );
     test.operator()
-        .views("en", &path)
+        .opens(&path)
         .shows("Where do we\nget the &lt;key&gt;?");
     test.operator()
         .submits(&format!("{path}/messages"), &[("words", "At the gate.")]);
     test.tick();
-    assert_eq!(
-        test.events_to("lead@people.example").last().unwrap(),
-        "message_to_consortium"
-    );
+    assert_eq!(test.events_to(LEAD).last().unwrap(), "message_to_consortium");
 }
 
 #[test]
@@ -55,8 +50,8 @@ fn an_operator_who_is_a_party_as_the_host_writes_for_the_site() {
         .submits(&path, &[("words", "Which gate?")])
         .is(303);
     test.tick();
-    assert!(test.is_told("lead@people.example", "message_to_consortium"));
-    assert!(!test.is_told("operator@people.example", "message_to_site"));
+    assert!(test.is_told(LEAD, "message_to_consortium"));
+    assert!(!test.is_told(OPERATOR, "message_to_site"));
 }
 
 #[test]

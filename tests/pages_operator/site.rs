@@ -63,7 +63,7 @@ fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
     app.operator()
         .sees_page("/flagged")
         .shows("There is nothing to look at.");
-    app.lead().views("en", "/flagged").is(404);
+    app.lead().opens("/flagged").is(404);
 }
 
 #[test]
@@ -98,9 +98,9 @@ fn closures_and_sites_are_changed_by_their_own_people_and_by_nobody_else() {
         "/sites/hall/zones/main/edit",
     ] {
         app.operator().views("ko", path).is(200);
-        app.staff().views("en", path).is(200);
+        app.staff().opens(path).is(200);
         for who in [app.lead(), app.stranger()] {
-            who.views("en", path).is(404);
+            who.opens(path).is(404);
             let form = if path.ends_with("closures/new") {
                 "/sites/hall/closures"
             } else {
@@ -109,10 +109,7 @@ fn closures_and_sites_are_changed_by_their_own_people_and_by_nobody_else() {
             who.submits(form, &[("version", "1"), ("step", "save")]).is(404);
         }
         assert!(
-            app.anonymous()
-                .views("en", path)
-                .location
-                .starts_with("/sign-in?next="),
+            app.anonymous().opens(path).location.starts_with("/sign-in?next="),
             "{path}"
         );
     }
@@ -121,11 +118,11 @@ fn closures_and_sites_are_changed_by_their_own_people_and_by_nobody_else() {
         "/sites/hall/zones/nowhere/edit",
         "/sites/hall/closures/99999",
     ] {
-        app.operator().views("en", path).is(404);
+        app.operator().opens(path).is(404);
     }
     let clerk = app.clerk();
-    clerk.views("en", "/sites/hall/closures").is(200);
-    clerk.views("en", "/sites/hall/edit").is(404);
+    clerk.opens("/sites/hall/closures").is(200);
+    clerk.opens("/sites/hall/edit").is(404);
 }
 
 fn zone_fields<'a>(version: &'a str, until: &'a str, step: &'a str) -> Vec<(&'a str, &'a str)> {

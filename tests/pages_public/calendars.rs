@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::support::pages::between;
 use crate::support::{TestApp, array};
 
 /// A calendar as Python's icalendar reads it: summaries with starts.
@@ -52,7 +53,7 @@ fn each_feed_shows_its_owner_what_they_may_see_and_the_rest_as_occupied() {
         .books_series("hall/main", "2027-03-20T10:00", 60, "FREQ=DAILY;COUNT=2");
     test.rival().books("hall/main", "2027-03-20T14:00", 60);
     test.tick();
-    let read = |path: &str| read_calendar(&test.anonymous().views("en", path).html);
+    let read = |path: &str| read_calendar(&test.anonymous().opens(path).html);
     let summaries = |found: &[(String, String)]| {
         found
             .iter()
@@ -80,7 +81,7 @@ fn each_feed_shows_its_owner_what_they_may_see_and_the_rest_as_occupied() {
         summaries(&read(&subscribe(&test.stranger(), "site", "hall"))).len(),
         3
     );
-    let public = test.anonymous().views("en", "/calendars/hall/main.ics").html;
+    let public = test.anonymous().opens("/calendars/hall/main.ics").html;
     assert_eq!(summaries(&read_calendar(&public)), ["Occupied · Main"; 3]);
     for secret in ["Night mapping", "alpha", "beta", "bookings/"] {
         assert!(!public.contains(secret), "the public calendar tells {secret}");
@@ -109,18 +110,10 @@ fn a_calendar_address_works_until_it_is_made_again_or_ended() {
     let test = TestApp::start();
     let first = subscribe(&test.lead(), "site", "hall");
     let second = subscribe(&test.lead(), "site", "hall");
-    let status = |path: &str| test.anonymous().views("en", path).status;
+    let status = |path: &str| test.anonymous().opens(path).status;
     assert_eq!((status(&first), status(&second)), (404, 200));
     let account = test.lead().sees_page("/account");
-    let id = account
-        .html
-        .split("/calendars/")
-        .nth(1)
-        .unwrap()
-        .split('/')
-        .next()
-        .unwrap()
-        .to_owned();
+    let id = between(&account.html, "/calendars/", '/').to_owned();
     assert_eq!(
         test.rival()
             .submits(&format!("/calendars/{id}/revoke"), &[])

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::register::persona_pages;
 use super::tomorrow;
+use crate::support::pages::between;
 use crate::support::{TestApp, listen};
 
 #[test]
@@ -31,7 +32,7 @@ fn admin_pages_stand_in_both_languages_and_are_not_there_for_others() {
         404,
     );
     test.anonymous()
-        .views("en", "/admin")
+        .opens("/admin")
         .leads_to("/sign-in?next=%2Fadmin");
 }
 
@@ -114,14 +115,7 @@ fn notices_are_narrowed_by_receiver_and_kind() {
         .shows("lead@people.example</a>")
         .lacks("operator@people.example</a>");
     // A row leads to all that its receiver got.
-    let row = page
-        .html
-        .split("href=\"/admin/notices?like=")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let row = between(&page.html, "href=\"/admin/notices?like=", '"');
     let all = test.staff().sees_page(&format!("/admin/notices?like={row}"));
     all.shows("lead@people.example</a>")
         .lacks("operator@people.example</a>");
@@ -357,17 +351,11 @@ fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
     });
     let page = test.staff().sees_page("/admin/journal?words=needle");
     page.shows("Looked through so far.").lacks("needle</");
-    let next = page
-        .html
-        .split("Looked through so far.")
-        .nth(1)
-        .unwrap()
-        .split("href=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let next = between(
+        &page.html.split("Looked through so far.").nth(1).unwrap(),
+        "href=\"",
+        '"',
+    );
     let next = test.staff().sees_page(&next.replace("&amp;", "&"));
     assert!(
         next.says("needle") && next.html.matches("<b>").count() == 1,
@@ -489,7 +477,7 @@ fn everything_that_the_journal_and_the_outbox_tell_has_its_words() {
 fn what_the_journal_knows_nothing_of_is_told_above_all_of_it() {
     let test = TestApp::start();
     tomorrow(&test);
-    let page = test.staff().views("en", "/admin/journal?about=drone");
+    let page = test.staff().opens("/admin/journal?about=drone");
     page.is(422).shows("id=\"about-error\"").shows("Night mapping");
 }
 

@@ -9,6 +9,7 @@ use madang::web::{Limits, Metrics, Service};
 use serde_json::Value;
 
 use crate::support::ear::Ear;
+use crate::support::pages::between;
 use crate::support::{TestApp, listen};
 
 mod admin;
@@ -17,8 +18,7 @@ mod reports;
 
 /// An approved session of alpha in the hall, tomorrow from ten to eleven.
 fn tomorrow(test: &TestApp) -> Value {
-    let asked = test.lead().books("hall/main", "2027-03-16T10:00", 60);
-    let approved = test.operator().approves(&asked);
+    let approved = test.approved("hall/main", "2027-03-16T10:00", 60);
     test.tick();
     approved
 }
@@ -71,13 +71,7 @@ fn one_click_signs_in_as_anybody() {
         page.shows(name);
     }
     let staff = page.html.split("staff@people.example").nth(1).unwrap();
-    let id = staff
-        .split("name=\"person\" value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let id = between(&staff, "name=\"person\" value=\"", '"');
     let agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
     let answer = agent
         .post(format!("{}/demo/sign-in", test.base))
@@ -113,7 +107,7 @@ fn every_mail_is_shown_as_its_receiver_got_it_and_can_do_nothing() {
         .unwrap();
     let list = test.anonymous().sees_page(&format!("/demo/mail?like={like}"));
     list.shows("selected>lead@people.example</option>");
-    test.anonymous().views("en", "/demo/mail?like=1").is(404);
+    test.anonymous().opens("/demo/mail?like=1").is(404);
     list.shows("[Madang] Approved: hall Main")
         .lacks("operator@people.example</div>");
     let at = list.html.find("Approved: hall Main").unwrap();
@@ -230,16 +224,14 @@ fn the_board_shows_what_runs_what_waits_and_what_was_done() {
 #[test]
 fn only_staff_and_admins_have_a_board() {
     let test = TestApp::start();
-    test.admin().views("en", "/board").is(200);
+    test.admin().opens("/board").is(200);
     for persona in [test.lead(), test.operator(), test.stranger()] {
-        persona.views("en", "/board").is(404);
+        persona.opens("/board").is(404);
     }
     test.anonymous()
-        .views("en", "/board")
+        .opens("/board")
         .leads_to("/sign-in?next=%2Fboard");
-    test.anonymous()
-        .views("en", "/live")
-        .leads_to("/sign-in?next=%2Flive");
+    test.anonymous().opens("/live").leads_to("/sign-in?next=%2Flive");
 }
 
 #[test]
@@ -269,7 +261,7 @@ fn one_person_keeps_a_bounded_number_of_streams() {
     for ear in &mut ears {
         ear.hears("retry:");
     }
-    test.lead().views("en", "/live").is(503);
+    test.lead().opens("/live").is(503);
     assert!(
         Ear::open(&test.base, &test.people.rival)
             .hears("retry:")

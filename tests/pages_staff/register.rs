@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use crate::support::city::STRANGER;
+use crate::support::pages::between;
 use crate::support::{Persona, TestApp, raw};
 
 /// Each page in both languages answers with this status.
@@ -40,15 +42,7 @@ fn the_registers_lists_are_searched_and_go_on_with_the_same_words() {
         test.staff().posts("/api/v1/organisations", &body).ok();
     }
     let page = test.staff().sees_page("/organisations?words=e+%26+h");
-    let next = page
-        .html
-        .split("rel=\"next\" href=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .replace("&amp;", "&");
+    let next = between(&page.html, "rel=\"next\" href=\"", '"').replace("&amp;", "&");
     let last = test.staff().sees_page(&next);
     assert!(
         last.says("/organisations/house-50") && !last.says("/organisations/house-49"),
@@ -103,7 +97,7 @@ fn the_register_stands_in_both_languages_and_shows_each_only_what_is_theirs() {
         "/people/99",
     ];
     persona_pages(&test.lead(), &hidden, 404);
-    test.member().views("en", "/people/new").is(404);
+    test.member().opens("/people/new").is(404);
     test.lead().sees_page("/consortia").lacks("/consortia/beta");
 }
 
@@ -357,21 +351,19 @@ fn somebody_is_invited_to_an_organisation_belongs_there_and_is_taken_out() {
     bad.is(422)
         .shows("value=\"no address\"")
         .shows("id=\"email-error\"");
-    put("stranger@people.example").leads_to("/organisations/company?done=invited");
+    put(STRANGER).leads_to("/organisations/company?done=invited");
     let invitation = test.stranger().gets("/api/v1/invitations").ok()["items"][0]["id"].to_string();
     test.stranger()
-        .posts(&format!("/api/v1/invitations/{invitation}/accept"), &json!({}))
+        .presses(&format!("/api/v1/invitations/{invitation}/accept"))
         .ok();
     let page = test.staff().sees_page("/organisations/company");
     page.shows("Make member");
-    let row = &page.html[..page.html.find("stranger@people.example").unwrap()];
+    let row = &page.html[..page.html.find(STRANGER).unwrap()];
     let id = row.rsplit("/people/").next().unwrap().split('"').next().unwrap();
     let remove = format!("/organisations/company/members/{id}/remove");
     test.lead().submits(&remove, &[]).is(404);
     test.operator().submits(&remove, &[]).is(303);
-    test.staff()
-        .sees_page("/organisations/company")
-        .lacks("stranger@people.example");
+    test.staff().sees_page("/organisations/company").lacks(STRANGER);
 }
 
 #[test]
@@ -390,9 +382,7 @@ fn a_person_is_barred_and_admitted_by_staff_and_a_role_is_an_admins_to_give() {
     test.staff()
         .submits(&format!("/people/{id}/disable"), &[])
         .is(303);
-    test.rival()
-        .views("en", "/people")
-        .leads_to("/sign-in?next=%2Fpeople");
+    test.rival().opens("/people").leads_to("/sign-in?next=%2Fpeople");
     test.staff()
         .sees_page(&format!("/people/{id}"))
         .shows("Let in again");

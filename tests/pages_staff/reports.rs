@@ -119,7 +119,7 @@ fn a_report_of_another_programme_counts_nothing_of_this_one() {
         .sees_page(&format!("/reports{MARCH}&programme=testbed"))
         .shows("<b>1/1</b>");
     test.staff()
-        .views("en", &format!("/reports{MARCH}&programme=nothing"))
+        .opens(&format!("/reports{MARCH}&programme=nothing"))
         .is(404);
 }
 
@@ -141,7 +141,7 @@ fn how_full_a_site_is_says_taken_of_bookable_hours() {
 fn a_period_that_is_too_long_or_backward_comes_back_beside_its_field() {
     let test = TestApp::start();
     for query in ["?from=2027-03-01&to=2027-02-01", "?from=2020-01-01&to=2027-02-01"] {
-        let page = test.staff().views("en", &format!("/reports{query}"));
+        let page = test.staff().opens(&format!("/reports{query}"));
         assert_eq!(page.status, 422, "{query}");
         page.shows("id=\"to-error\"").holds("to", "2027-02-01");
     }
@@ -151,7 +151,7 @@ fn a_period_that_is_too_long_or_backward_comes_back_beside_its_field() {
 fn reports_are_staffs_and_a_weeks_sheet_the_sites_people_s_too() {
     let test = TestApp::start();
     tomorrow(&test);
-    test.staff().views("en", "/reports/weeks.csv").is(200);
+    test.staff().opens("/reports/weeks.csv").is(200);
     let token = format!("Bearer {}", test.people.staff);
     let book = ureq::get(format!("{}/reports/report.xlsx", test.base))
         .header("Authorization", token)
@@ -189,7 +189,7 @@ fn reports_are_staffs_and_a_weeks_sheet_the_sites_people_s_too() {
     test.operator()
         .sees_page("/reports/week?site=hall&from=2027-03-23")
         .shows("Nothing is planned");
-    test.lead().views("en", "/reports/week?site=hall").is(404);
+    test.lead().opens("/reports/week?site=hall").is(404);
 }
 
 #[test]

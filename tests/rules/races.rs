@@ -87,7 +87,7 @@ fn what_is_approved_while_a_holiday_comes_does_not_start_unless_it_was_seen() {
         ];
         let got = crowd.at_once(|index, persona| {
             if let Some(booking) = asked.get(index) {
-                return settled(persona.does("approve", booking, &json!({})));
+                return settled(persona.acts("approve", booking));
             }
             app.admin().submits("/admin/holidays", &fields).is(303);
             None

@@ -88,6 +88,17 @@ pub fn texts<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// A body that says why.
+pub fn because(reason: &str) -> Value {
+    json!({ "reason": reason })
+}
+
+/// The status and the body of an answer.
+pub fn status_and_text(mut answer: ureq::http::Response<ureq::Body>) -> (u16, String) {
+    let text = answer.body_mut().read_to_string().unwrap();
+    (answer.status().as_u16(), text)
+}
+
 /// A client that takes any status for an answer.
 pub fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
@@ -361,6 +372,19 @@ impl TestApp {
             .to_owned()
     }
 
+    /// A booking of alpha that the site has approved.
+    #[track_caller]
+    pub fn approved(&self, zone: &str, start: &str, minutes: u32) -> Value {
+        self.operator().approves(&self.lead().books(zone, start, minutes))
+    }
+
+    /// A series of alpha that the site has approved.
+    #[track_caller]
+    pub fn approved_series(&self, zone: &str, start: &str, minutes: u32, rrule: &str) -> Value {
+        let booking = self.lead().books_series(zone, start, minutes, rrule);
+        self.operator().approves(&booking)
+    }
+
     /// Whether a mail about an event was sent to somebody.
     pub fn is_told(&self, email: &str, event: &str) -> bool {
         self.events_to(email).iter().any(|told| told == event)
@@ -500,6 +524,11 @@ impl Persona {
         )
     }
 
+    /// POST of what needs no words.
+    pub fn presses(&self, path: &str) -> Reply {
+        self.posts(path, &json!({}))
+    }
+
     /// POST with headers.
     pub fn posts_with(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let builder = self.send(self.agent.post(format!("{}{path}", self.base)));
@@ -535,6 +564,11 @@ impl Persona {
         )
     }
 
+    /// An action that needs no words.
+    pub fn acts(&self, action: &str, booking: &Value) -> Reply {
+        self.does(action, booking, &json!({}))
+    }
+
     /// The booking as it stands.
     #[track_caller]
     pub fn sees(&self, booking: &Value) -> Value {
@@ -567,6 +601,6 @@ impl Persona {
     /// Approves a booking as it was last seen.
     #[track_caller]
     pub fn approves(&self, booking: &Value) -> Value {
-        self.does("approve", booking, &json!({})).ok()
+        self.acts("approve", booking).ok()
     }
 }

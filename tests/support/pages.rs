@@ -30,6 +30,11 @@ impl Persona {
         Sheet::read(path, request.call())
     }
 
+    /// GET of a page, in English.
+    pub fn opens(&self, path: &str) -> Sheet {
+        self.views("en", path)
+    }
+
     /// The bytes of a page as they travel, in the heavier language.
     pub fn weighs(&self, path: &str) -> usize {
         weight(
@@ -41,7 +46,7 @@ impl Persona {
     /// A page that is there.
     #[track_caller]
     pub fn sees_page(&self, path: &str) -> Sheet {
-        let sheet = self.views("en", path);
+        let sheet = self.opens(path);
         sheet.is(200);
         sheet
     }
@@ -133,6 +138,13 @@ impl Sheet {
     pub fn value(&self, name: &str) -> String {
         value_of(&self.html, name)
     }
+}
+
+/// What stands after the first `before`, up to the character.
+#[track_caller]
+pub fn between<'a>(html: &'a str, before: &str, until: char) -> &'a str {
+    let (_, after) = html.split_once(before).unwrap();
+    after.split(until).next().unwrap()
 }
 
 /// The value of the first input with this name, as it is written.

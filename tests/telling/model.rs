@@ -11,7 +11,7 @@ use super::{address, mutes_answers, puts_in, takes_out};
 use crate::support::city::ask;
 use crate::support::dice::Dice;
 use crate::support::ics::Diary;
-use crate::support::{Persona, TestApp, array};
+use crate::support::{Persona, TestApp, array, because};
 
 /// Seeds; each plays for itself.
 const SEEDS: std::ops::Range<u64> = 1..7;
@@ -67,9 +67,9 @@ impl Play {
         match self.dice.pick(20) {
             0 | 1 => self.request(),
             2..=4 => self.acts("operator", "approve", json!({})),
-            5 => self.acts("lead", "cancel", json!({ "reason": "No crew." })),
-            6 => self.acts("operator", "suspend", json!({ "reason": "Smoke." })),
-            7 => self.acts("operator", "resume", json!({ "reason": "" })),
+            5 => self.acts("lead", "cancel", because("No crew.")),
+            6 => self.acts("operator", "suspend", because("Smoke.")),
+            7 => self.acts("operator", "resume", because("")),
             8 => self.reschedule(),
             9 | 10 => self.session("move"),
             11 => self.session("cancel"),
@@ -157,7 +157,7 @@ impl Play {
             let start = madang::domain::span::Instant::parse(session["starts_at"].as_str().unwrap()).unwrap();
             json!({ "starts_at": start.plus(3600 * (1 + self.dice.pick(30) as i64)) })
         } else {
-            json!({ "reason": "So be it." })
+            because("So be it.")
         };
         let reply = self.app.operator().changes(&path, &booking["version"], &body);
         self.did(
