@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use madang::store::Url;
 
-use crate::support::{agent, raw, status_and_text};
+use crate::support::{agent, lacks, raw, shows, status_and_text};
 
 mod check;
 mod demo;
@@ -101,6 +101,16 @@ impl Place {
         self.start_under(&[], arguments)
     }
 
+    /// Starts the service on a free port.
+    pub fn serves(&self) -> Running {
+        self.start(&["serve", "--listen", "127.0.0.1:0"])
+    }
+
+    /// Starts the demonstration on a free port.
+    pub fn demonstrates(&self) -> Running {
+        self.start(&["demo", "--listen", "127.0.0.1:0"])
+    }
+
     /// The same, started by another program that becomes it. Its log goes to the file `log`.
     pub fn start_under(&self, starter: &[&str], arguments: &[&str]) -> Running {
         let log = std::fs::File::create(self.path("log")).unwrap();
@@ -176,13 +186,13 @@ fn is_file(path: &Path) -> bool {
 #[test]
 fn a_first_start_needs_no_settings_answers_and_stops_at_once_on_sigterm() {
     let place = Place::new();
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     assert_eq!(service.get("/healthz", None).0, 200);
     assert_eq!(service.get("/readyz", None).0, 200);
     let (code, rest, took) = service.stop("-TERM");
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(10), "{took:?}");
-    assert!(rest.contains("madang person create --email"), "{rest}");
+    shows(&rest, "madang person create --email");
     assert!(is_file(&place.path("data/madang.db")));
 }
 
@@ -216,11 +226,11 @@ fn a_token_is_printed_alone_and_opens_the_api() {
     );
     let token = place.answer(&["token", "create", "--person", "admin@madang.example"]);
     assert!(token.starts_with("mdg_") && token.lines().count() == 1, "{token}");
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     assert_eq!(service.get("/api/v1/bookings", Some(token.trim())).0, 200);
     assert_eq!(service.get("/api/v1/bookings", None).0, 401);
     let (_, rest, _) = service.stop("-TERM");
-    assert!(!rest.contains("person create"), "{rest}");
+    lacks(&rest, "person create");
 }
 
 #[test]
@@ -249,13 +259,9 @@ fn a_revoked_token_is_listed_no_more_and_a_barred_person_gets_no_link() {
         place.answer(&["token", "list", "--person", "kim@madang.example"]),
         ""
     );
-    assert!(
-        place
-            .answer(&["person", "link", "kim@madang.example"])
-            .contains("/link/")
-    );
+    shows(&place.answer(&["person", "link", "kim@madang.example"]), "/link/");
     place.answer(&["person", "disable", "kim@madang.example"]);
-    assert!(place.answer(&["person", "list"]).contains("barred"));
+    shows(&place.answer(&["person", "list"]), "barred");
     assert_eq!(
         place.complaint(&["person", "link", "kim@madang.example"]),
         (Some(1), "madang: not found\n".into())
@@ -274,7 +280,8 @@ fn a_revoked_token_is_listed_no_more_and_a_barred_person_gets_no_link() {
 fn a_field_that_breaks_a_rule_is_named() {
     let (code, words) = Place::new().complaint(&["person", "create", "--email", "nobody", "--name", " "]);
     assert_eq!(code, Some(1));
-    assert!(words.contains("email: ") && words.contains("name: "), "{words}");
+    shows(&words, "email: ");
+    shows(&words, "name: ");
 }
 
 #[test]
@@ -285,10 +292,8 @@ fn bad_settings_and_bad_flags_end_with_2_and_the_keys_name() {
     place.settings("[server]\nlisten = \"nowhere\"\nport = 1\n");
     let (code, words) = place.complaint(&["serve"]);
     assert_eq!(code, Some(2));
-    assert!(
-        words.contains("server.port (") && words.contains("madang.toml): is no setting"),
-        "{words}"
-    );
+    shows(&words, "server.port (");
+    shows(&words, "madang.toml): is no setting");
 }
 
 #[test]
@@ -305,8 +310,8 @@ fn a_database_address_of_another_kind_is_refused_and_makes_no_file() {
 #[test]
 fn migrate_says_what_it_did_and_then_that_nothing_is_to_be_done() {
     let place = Place::new();
-    assert!(place.answer(&["migrate"]).contains("the database is new"));
-    assert!(place.answer(&["migrate"]).contains("nothing to do"));
+    shows(&place.answer(&["migrate"]), "the database is new");
+    shows(&place.answer(&["migrate"]), "nothing to do");
 }
 
 #[test]
@@ -315,7 +320,7 @@ fn a_test_mail_is_written_where_the_settings_say() {
     let answer = place.answer(&["mail", "test", "kim@madang.example"]);
     let name = answer.trim_end().strip_prefix("taken: ").unwrap();
     let mail = std::fs::read_to_string(place.path("data/mail").join(name)).unwrap();
-    assert!(mail.contains("To: kim@madang.example"), "{mail}");
+    shows(&mail, "To: kim@madang.example");
 }
 
 #[test]
@@ -331,7 +336,7 @@ fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_nam
     place.settings(
         "[server]\nbase_url = \"https://madang.example\"\nsecurity_contact = \"holes@city.example\"\n",
     );
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     let answer = ureq::post(format!("{}/api/v1/sign-out", service.address))
         .send_json(serde_json::json!({}))
         .unwrap();
@@ -339,7 +344,7 @@ fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_nam
     for part in ["__Host-madang=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
-    assert!(!cookie.contains("Domain"), "{cookie}");
+    lacks(&cookie, "Domain");
     let (status, text) = service.get("/.well-known/security.txt", None);
     assert_eq!(status, 200);
     for line in [
@@ -370,12 +375,10 @@ fn the_command_line_makes_a_token_for_what_it_is_told_and_no_more() {
         "--name", "robot", "--scope", "read", "--scope", "book", "--days", "7",
     ]));
     let listed = place.answer(&["token", "list", "--person", "you@city.example"]);
-    assert!(
-        listed.contains("  read  never used  export") && listed.contains("  read,book  never used  robot"),
-        "{listed}"
-    );
-    assert!(place.complaint(&make(&["--days", "366"])).1.contains("days"));
-    assert!(place.complaint(&make(&["--scope", "fly"])).1.contains("scope"));
+    shows(&listed, "  read  never used  export");
+    shows(&listed, "  read,book  never used  robot");
+    shows(&place.complaint(&make(&["--days", "366"])).1, "days");
+    shows(&place.complaint(&make(&["--scope", "fly"])).1, "scope");
 }
 
 #[test]
@@ -392,10 +395,10 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
         "admin",
     ];
     place.answer(&create);
-    let running = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let running = place.serves();
     let copy = place.path("copy.db");
     let said = place.answer(&["backup", copy.to_str().unwrap()]);
-    assert!(said.contains("copy.db is a copy of"), "{said}");
+    shows(&said, "copy.db is a copy of");
     drop(running);
     let (code, words) = place.complaint(&["backup", copy.to_str().unwrap()]);
     assert!(code == Some(1) && words.contains("is there already"), "{words}");
@@ -405,7 +408,7 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
         "--database",
         &format!("sqlite:{}", copy.display()),
     ]);
-    assert!(people.contains("you@city.example"), "{people}");
+    shows(&people, "you@city.example");
     #[cfg(unix)]
     {
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&copy).unwrap().permissions());
@@ -427,7 +430,7 @@ fn a_backup_of_a_database_server_names_its_own_tool_without_the_password() {
             && words.contains("pg_dump --format=custom --file=copy.dump postgres://db.example/madang"),
         "{words}"
     );
-    assert!(!words.contains("secret"));
+    lacks(&words, "secret");
     let (_, words) = place.complaint(&["backup", place.path("copy.db").to_str().unwrap()]);
     assert!(
         words.contains("there is no database at") && !place.path("copy.db").exists(),

@@ -14,7 +14,7 @@ use madang::store::{Db, Url};
 use serde_json::Value;
 
 use crate::support::city::ask_series;
-use crate::support::{TestApp, array, audit, database, sender};
+use crate::support::{TestApp, array, audit, database, sender, shows};
 
 /// Two bookings in one zone, the second from the moment when the first ends, both approved:
 /// alpha 10:00–12:00, beta 12:00–14:00.
@@ -93,11 +93,7 @@ fn what_a_late_start_or_end_tells_says_so_in_the_mail() {
         .iter()
         .find(|(mail, _)| mail.hint == "demonstration_ended" && mail.to.email == "lead@people.example")
         .unwrap();
-    assert!(
-        mail.rendered.text.contains("after its time"),
-        "{}",
-        mail.rendered.text
-    );
+    shows(&mail.rendered.text, "after its time");
 }
 
 #[test]

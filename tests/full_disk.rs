@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::cli::{Place, Running};
-use crate::support::{agent, array};
+use crate::support::{agent, array, shows};
 
 const LISTEN: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
 /// A shell that ignores the signal of a file that grows too long, as a write that fails is enough, and
@@ -226,5 +226,5 @@ fn a_start_on_a_full_disk_names_the_disk_and_check_says_how_much_is_left() {
         output.status.code() == Some(1) && told.contains("WRONG  disk"),
         "{told}"
     );
-    assert!(told.contains("make room"), "{told}");
+    shows(&told, "make room");
 }

@@ -5,7 +5,7 @@ use madang::domain::span::Instant;
 use serde_json::{Value, json};
 
 use crate::support::city::{ask, ask_series};
-use crate::support::{TestApp, because};
+use crate::support::{TestApp, because, lacks};
 
 /// The text of the newest mail of an event to somebody.
 #[track_caller]
@@ -170,10 +170,8 @@ fn where_requests_compete_letters_say_that_nothing_is_held() {
             "\n같은 시간을 원하는 다른 신청:\n> beta-lead · Night mapping\n",
         ],
     );
-    assert!(
-        !competing.contains("가예약") && !competing.contains("신청 만료 시각"),
-        "{competing}"
-    );
+    lacks(&competing, "가예약");
+    lacks(&competing, "신청 만료 시각");
     has_all(
         &text(&app, "lead", "booking_received"),
         &["This site holds no times: they are given with the approval."],

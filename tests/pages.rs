@@ -48,8 +48,7 @@ fn who_must_sign_in_is_led_there_and_back() {
 fn an_unknown_address_is_a_page_for_people_and_a_problem_for_programs() {
     let test = TestApp::start();
     let page = test.anonymous().opens("/nowhere");
-    page.is(404);
-    page.shows("<h1>Not found.</h1>");
+    page.is(404).shows("<h1>Not found.</h1>");
     test.anonymous().gets("/api/v1/nowhere").refused(404);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::support::city::LEAD;
 use crate::support::pages::unredirected;
-use crate::support::{TestApp, status_and_text};
+use crate::support::{TestApp, lacks, shows, status_and_text};
 
 mod notices;
 mod sign_ins;
@@ -63,8 +63,9 @@ fn asking_for_a_link_answers_the_same_whether_or_not_somebody_is_known() {
     );
     assert!(!known.location.contains('@'), "no address in an address");
     let bad = test.anonymous().submits("/reset", &[("email", "no address")]);
-    bad.is(422).holds("email", "no address");
-    bad.shows("id=\"email-error\"");
+    bad.is(422)
+        .holds("email", "no address")
+        .shows("id=\"email-error\"");
 }
 
 #[test]
@@ -94,11 +95,9 @@ fn counters_and_log_know_a_secret_address_by_its_route_only() {
     }
     // The log's line takes the same word for the route.
     let counted = test.admin().gets("/metrics").json.to_string();
-    assert!(
-        counted.contains("/link/{token}") && counted.contains("/calendars/{token}.ics"),
-        "{counted}"
-    );
-    assert!(!counted.contains("abcdef0123"));
+    shows(&counted, "/link/{token}");
+    shows(&counted, "/calendars/{token}.ics");
+    lacks(&counted, "abcdef0123");
 }
 
 #[test]
@@ -151,11 +150,7 @@ fn the_old_password_sets_a_new_one_and_ends_every_other_sign_in() {
     let test = TestApp::start();
     let cookie = signed_in(&test, LEAD);
     let other = posts(&test, "", "/sign-in", &[("email", LEAD), ("password", PASSWORD)]).1;
-    assert!(
-        sees(&test, &cookie, "/account")
-            .1
-            .contains("signed in at 2 places")
-    );
+    shows(&sees(&test, &cookie, "/account").1, "signed in at 2 places");
     let (status, _, page) = posts(
         &test,
         &cookie,

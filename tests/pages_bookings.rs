@@ -237,8 +237,11 @@ fn one_session_is_moved_and_the_judge_answers_on_the_page() {
         ]
     };
     let refused = send(&test.lead(), &format!("{path}/move"), &page, &to("2027-04-20"));
-    refused.is(409);
-    refused.shows("Take instead:").shows("Later.").lacks("beta");
+    refused
+        .is(409)
+        .shows("Take instead:")
+        .shows("Later.")
+        .lacks("beta");
     assert_eq!(
         refused.value("date"),
         "2027-04-21",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::pages_operator::{decides, inbox, requested, version};
 use crate::support::city::ask;
 use crate::support::pages::{Sheet, value_of};
-use crate::support::{TestApp, forms, texts};
+use crate::support::{TestApp, forms, lacks, shows, texts};
 
 /// Closes all of the hall on whole days; `effect` is block or warn.
 fn closes(app: &TestApp, effect: &str, (start, end): (&str, &str), reason: &str) -> Value {
@@ -202,8 +202,8 @@ fn an_offer_that_is_taken_says_what_stands_against_which_session() {
         ("time-0-2027-03-21T22:00", "21:00"),
     ];
     let page = decides(&app, &booking, ("offer", &fields));
-    page.is(409);
-    page.shows("Thu 25 Mar, 21:00")
+    page.is(409)
+        .shows("Thu 25 Mar, 21:00")
         .shows("Nearest time that would do:");
     assert_eq!(sent(&page, "date-0-2027-03-21T22:00"), ["2027-03-25"]);
 }
@@ -249,11 +249,9 @@ fn a_session_that_another_request_wants_too_is_marked_where_sessions_are_chosen(
     let page = app.operator().sees_page(&inbox(&booking));
     let offer = page.html.split("id=\"way-offer\"").nth(1).unwrap();
     let open = offer.split("<details>").next().unwrap();
-    assert!(
-        open.contains("choice-0-2027-04-03T10:00") && !open.contains("choice-0-2027-04-04T10:00"),
-        "{open}"
-    );
-    assert!(open.contains("Competing"), "{open}");
+    shows(&open, "choice-0-2027-04-03T10:00");
+    lacks(&open, "choice-0-2027-04-04T10:00");
+    shows(&open, "Competing");
 }
 
 #[test]
@@ -329,11 +327,8 @@ fn the_operator_chooses_what_a_yes_leaves_out_and_reads_it_once_more() {
         .iter()
         .rfind(|(mail, _)| mail.hint == "approved" && mail.to.email.starts_with("lead"))
         .unwrap();
-    assert!(
-        mail.rendered.text.contains("Sessions left out (1)") && mail.rendered.text.contains("22 Mar"),
-        "{}",
-        mail.rendered.text
-    );
+    shows(&mail.rendered.text, "Sessions left out (1)");
+    shows(&mail.rendered.text, "22 Mar");
 }
 
 /// An approved booking of three nights; the closure falls on the last two.
@@ -399,11 +394,10 @@ fn a_hit_session_shows_its_own_state_and_its_reason_is_the_operator_s_to_write()
         .next()
         .unwrap()
         .to_owned();
-    assert!(
-        card.contains("Scheduled") && !card.contains("Active") && !card.contains("is-running"),
-        "{card}"
-    );
-    assert!(card.contains("name=\"reason\" value=\"Fire drill\""), "{card}");
+    shows(&card, "Scheduled");
+    lacks(&card, "Active");
+    lacks(&card, "is-running");
+    shows(&card, "name=\"reason\" value=\"Fire drill\"");
     let version = version(&page);
     let empty = app.operator().submits(
         &format!("/flagged/{id}"),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::city::ask_series;
 use crate::support::pages::Sheet;
-use crate::support::{TestApp, forms, texts};
+use crate::support::{TestApp, forms, shows, texts};
 
 mod site;
 
@@ -82,13 +82,9 @@ fn the_mail_that_asks_for_a_decision_leads_to_it_through_the_sign_in() {
         .iter()
         .find(|(mail, _)| mail.hint == "decision_needed")
         .unwrap();
-    assert!(
-        mail.0
-            .rendered
-            .text
-            .contains(&format!("http://madang.example{}\n", inbox(&booking))),
-        "{}",
-        mail.0.rendered.text
+    shows(
+        &mail.0.rendered.text,
+        &format!("http://madang.example{}\n", inbox(&booking)),
     );
     let led = app.anonymous().opens(&inbox(&booking)).location;
     assert_eq!(led, format!("/sign-in?next=%2Finbox%2F{}", booking["id"]));
@@ -142,8 +138,7 @@ fn a_version_that_somebody_else_changed_comes_back_fresh_with_what_was_typed() {
         &format!("{}/approve", inbox(&booking)),
         &[("version", "99"), ("step", "approve"), ("comment", "Kept words")],
     );
-    page.is(412);
-    page.shows("Kept words");
+    page.is(412).shows("Kept words");
     assert_eq!(version(&page), booking["version"].to_string());
 }
 
@@ -181,8 +176,7 @@ fn an_exception_needs_a_reason_and_then_lets_all_sessions_be() {
         &booking,
         ("approve", &[("step", "override"), ("override", "0.closure")]),
     );
-    without.is(422);
-    without.shows("Please say why you grant this exception.");
+    without.is(422).shows("Please say why you grant this exception.");
     let done = decides(
         &app,
         &booking,
@@ -210,8 +204,7 @@ fn a_conflict_that_is_new_comes_back_on_the_same_page() {
         &booking,
         ("approve", &[("step", "approve"), ("comment", "Welcome")]),
     );
-    page.is(409);
-    page.shows("Fire drill").shows("Welcome");
+    page.is(409).shows("Fire drill").shows("Welcome");
 }
 
 #[test]
@@ -244,8 +237,7 @@ fn changes_are_asked_for_with_words_only() {
     let app = TestApp::start();
     let booking = requested(&app);
     let empty = decides(&app, &booking, ("request-changes", &[("comment", " ")]));
-    empty.is(422);
-    empty.shows("id=\"comment-error\"");
+    empty.is(422).shows("id=\"comment-error\"");
     decides(
         &app,
         &booking,

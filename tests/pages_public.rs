@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
 use crate::support::city::{always, site};
+use crate::support::{TestApp, shows};
 
 mod calendars;
 mod search;
@@ -23,8 +23,7 @@ fn every_page_for_everybody_is_there_in_both_languages() {
     for path in PATHS {
         for language in ["ko", "en"] {
             let page = test.anonymous().views(language, path);
-            page.is(200);
-            page.shows(&format!("<html lang=\"{language}\""));
+            page.is(200).shows(&format!("<html lang=\"{language}\""));
             for missing in [
                 "strip-",
                 "wish-",
@@ -107,7 +106,10 @@ fn the_catalogue_knows_what_is_free() {
         zones("date=2027-03-20&from=10:30&to=11:00&phase=trial").contains("2 of 3 zones"),
         "main is taken"
     );
-    assert!(zones("date=2027-03-20&from=12:00&to=13:00&phase=trial").contains("3 of 3 zones"));
+    shows(
+        &zones("date=2027-03-20&from=12:00&to=13:00&phase=trial"),
+        "3 of 3 zones",
+    );
     assert!(
         zones("date=2027-03-20&from=22:00&to=02:00&phase=trial").contains("2 of 3 zones"),
         "the side hall is closed"
@@ -118,10 +120,10 @@ fn the_catalogue_knows_what_is_free() {
 fn an_empty_result_says_which_wish_to_leave_out() {
     let test = TestApp::start();
     let page = test.anonymous().sees_page("/sites?words=side&overnight=1");
-    page.shows("No site does all of that");
-    page.shows("href=\"/sites?words=side\"")
-        .shows("Without “overnight”: 1 site");
-    page.shows("href=\"/sites?overnight=1\"")
+    page.shows("No site does all of that")
+        .shows("href=\"/sites?words=side\"")
+        .shows("Without “overnight”: 1 site")
+        .shows("href=\"/sites?overnight=1\"")
         .shows("Without “words”: 3 sites");
 }
 
@@ -129,9 +131,10 @@ fn an_empty_result_says_which_wish_to_leave_out() {
 fn a_wish_that_can_t_be_read_is_told_beside_its_field_and_nothing_is_lost() {
     let test = TestApp::start();
     let page = test.anonymous().opens("/sites?words=hall&power=much");
-    page.is(422);
-    page.shows("id=\"power-error\"");
-    page.holds("words", "hall").holds("power", "much");
+    page.is(422)
+        .shows("id=\"power-error\"")
+        .holds("words", "hall")
+        .holds("power", "much");
     assert_eq!(
         test.anonymous().opens("/sites?from=10:00").status,
         422,
@@ -152,10 +155,8 @@ fn pins_lie_on_the_map_and_lead_to_their_sites() {
         .split("</a>")
         .next()
         .unwrap();
-    assert!(
-        pin.contains(">hall</text>") && pin.contains("> 3</text>"),
-        "{pin}"
-    );
+    shows(&pin, ">hall</text>");
+    shows(&pin, "> 3</text>");
     page.shows("경계: 국토지리정보원, 2023, 이용허락범위 제한 없음");
 }
 
@@ -381,8 +382,10 @@ fn a_district_without_a_site_is_told_by_its_name_above_all_sites() {
         ("ko", "‘nowhere’ 항목이 없습니다. 목록에서 선택해 주십시오."),
     ] {
         let page = test.anonymous().views(language, "/sites?district=nowhere");
-        page.is(422).shows(said).shows("id=\"district-error\"");
-        page.shows("href=\"/sites/hall\"");
+        page.is(422)
+            .shows(said)
+            .shows("id=\"district-error\"")
+            .shows("href=\"/sites/hall\"");
     }
     test.anonymous()
         .opens("/sites?district=%EB%A7%88%ED%8F%AC%EA%B5%AC")

@@ -1,7 +1,7 @@
 //! What was just done and can be undone: the line that says so carries the way back, with and without script.
 
-use crate::support::TestApp;
 use crate::support::pages::{between, value_of};
+use crate::support::{TestApp, shows};
 
 #[test]
 fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so() {
@@ -68,11 +68,8 @@ fn a_zone_that_was_just_retired_is_offered_again_from_the_line_that_says_so() {
         .nth(1)
         .unwrap()
         .to_owned();
-    assert!(
-        line.contains("The zone is no longer offered.")
-            && line.contains("action=\"/sites/hall/zones/yard/unretire\""),
-        "{line}"
-    );
+    shows(&line, "The zone is no longer offered.");
+    shows(&line, "action=\"/sites/hall/zones/yard/unretire\"");
     let seen = value_of(&line, "version");
     let back = test
         .operator()
@@ -91,12 +88,9 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
     let barred = test.staff().submits(&format!("{found}/disable"), &[]).location;
     let page = test.staff().sees_page(&barred);
     let line = page.html.split("<div class=\"toast\">").nth(1).unwrap();
-    assert!(
-        line.contains("The person was barred.")
-            && line.contains(">Undo</button>")
-            && line.contains("data-dismiss hidden"),
-        "{line}"
-    );
+    shows(&line, "The person was barred.");
+    shows(&line, ">Undo</button>");
+    shows(&line, "data-dismiss hidden");
     let to = between(&line, "action=\"", '"');
     assert!(
         test.staff()
@@ -129,7 +123,7 @@ fn a_closure_that_was_just_kept_is_lifted_from_the_line_that_says_so() {
         .location;
     let korean = test.operator().views("ko", &done).html;
     let line = korean.split("<div class=\"toast\">").nth(1).unwrap();
-    assert!(line.contains(">되돌리기</button>"), "{line}");
+    shows(&line, ">되돌리기</button>");
     let to = between(&line, "action=\"", '"');
     test.operator()
         .submits(to, &[])

@@ -75,8 +75,10 @@ fn a_request_is_written_step_by_step_without_script() {
     assert!(form.sheet.says("본관") || form.sheet.says("Main"));
     form.goes("when", &[("p0-zone", "hall/main")]);
     let shown = form.goes("see", &NIGHTS);
-    shown.shows("every day, 22:00–06:00 (+1), from Mon 5 Apr 2027");
-    shown.shows("3 free").shows("next day");
+    shown
+        .shows("every day, 22:00–06:00 (+1), from Mon 5 Apr 2027")
+        .shows("3 free")
+        .shows("next day");
     form.goes("what", &[]);
     form.goes(
         "check",
@@ -110,8 +112,9 @@ fn a_field_that_cannot_be_read_is_named_beside_itself_and_all_else_stays() {
     shown.is(422);
     shown
         .shows("The count must be between 1 and 999.")
-        .shows("aria-current=\"step\">Schedule");
-    shown.holds("title", "Mapping").holds("p0-count", "many");
+        .shows("aria-current=\"step\">Schedule")
+        .holds("title", "Mapping")
+        .holds("p0-count", "many");
 }
 
 #[test]
@@ -256,8 +259,9 @@ fn a_booking_that_changed_meanwhile_is_not_written_over() {
     shown.is(412);
     shown
         .shows("What you typed is still here")
-        .shows("Shorter, please.");
-    shown.holds("title", "Typed").holds("p0-count", "2");
+        .shows("Shorter, please.")
+        .holds("title", "Typed")
+        .holds("p0-count", "2");
     // Having seen it, they may send what they typed.
     booking_of(form.goes("send", &[]));
 }
@@ -299,8 +303,8 @@ fn a_free_time_leads_to_a_request_for_it() {
         .sees_page("/bookings/new?zone=hall/main&phase=setup&start=2027-04-05T22:30&end=2027-04-06T05:30");
     shown
         .shows("Mon 5 Apr 2027, 22:30–05:30 (+1)")
-        .shows("value=\"setup\" selected");
-    shown.shows("1 free");
+        .shows("value=\"setup\" selected")
+        .shows("1 free");
 }
 
 #[test]
@@ -314,8 +318,7 @@ fn an_unknown_site_or_zone_leads_to_the_first_step() {
     );
     let mut form = Typing::begins(test.lead(), "/bookings/new");
     let shown = form.goes("when", &[]);
-    shown.is(422);
-    shown.shows("choose a site and a zone");
+    shown.is(422).shows("choose a site and a zone");
 }
 
 #[test]
@@ -329,8 +332,10 @@ fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
         ("purpose", "A robot.\r\nA map."),
     ];
     let asked = guest.submits("/bookings/new", &with(&typed));
-    asked.is(401);
-    asked.shows("what you typed is kept").shows("action=\"/sign-in\"");
+    asked
+        .is(401)
+        .shows("what you typed is kept")
+        .shows("action=\"/sign-in\"");
     let kept = asked.value("kept").replace("&amp;", "&");
     let sign_in = |password: &str| {
         let form = [

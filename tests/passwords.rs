@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::city::RIVAL;
-use crate::support::{Persona, TestApp, raw};
+use crate::support::{Persona, TestApp, raw, shows};
 
 const PATH: &str = "/api/v1/password-strength";
 
@@ -87,7 +87,7 @@ fn only_who_may_set_a_password_has_it_measured() {
         .posts_with(PATH, &elsewhere, &typed)
         .refused(403)
         .to_string();
-    assert!(refused.contains("cross_site"), "{refused}");
+    shows(&refused, "cross_site");
     let long = json!({ "password": "x".repeat(1_000_000), "link": token }).to_string();
     test.anonymous().posts_with(PATH, &[], &long).refused(413);
 }

@@ -70,7 +70,7 @@ impl Proxied {
     fn start(configure: impl Fn(&Path, u16, &str) -> Command) -> Self {
         let place = Place::new();
         place.settings("[server]\nproxy = \"trusted\"\n");
-        let service = place.start(&["demo", "--listen", "127.0.0.1:0"]);
+        let service = place.demonstrates();
         let folder = place.path("proxy");
         std::fs::create_dir(&folder).unwrap();
         let port = free_port();

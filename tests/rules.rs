@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::pages_staff::register::alpha_form;
 use crate::support::city::{ask, ask_of, ask_series, ask_series_of, site};
-use crate::support::{TestApp, array, because, raw};
+use crate::support::{TestApp, array, because, lacks, raw, shows};
 use crate::telling::address;
 
 mod before;
@@ -236,7 +236,7 @@ fn a_session_that_a_closure_and_a_rule_hit_needs_a_look_until_both_are_gone() {
     let id = app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()["closure"]["id"].clone();
     changes(&app, "hall/zones/yard/retire", &json!({}));
     let flagged = app.operator().sees_page("/flagged").html;
-    assert!(flagged.contains("Paving · Zone no longer offered"), "{flagged}");
+    shows(&flagged, "Paving · Zone no longer offered");
     assert_eq!(told(&app, "lead"), ["rules_hit"]);
     app.operator()
         .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
@@ -249,11 +249,9 @@ fn a_session_that_a_closure_and_a_rule_hit_needs_a_look_until_both_are_gone() {
         "it is not clear yet"
     );
     changes(&app, "hall/zones/yard/unretire", &json!({}));
-    assert!(
-        !app.operator()
-            .sees_page("/flagged")
-            .html
-            .contains("Zone no longer offered")
+    lacks(
+        &app.operator().sees_page("/flagged").html,
+        "Zone no longer offered",
     );
     assert_eq!(told(&app, "lead"), ["rules_hit", "rules_clear"]);
 }
@@ -267,8 +265,7 @@ fn staff_and_managers_are_shown_what_a_change_would_break_before_it_is_kept() {
         "/sites/hall/zones/yard/retire",
         &[("version", &page.value("version"))],
     );
-    asked.is(200);
-    asked.shows("3 standing sessions break the new rules");
+    asked.is(200).shows("3 standing sessions break the new rules");
     assert_eq!(each(&app, &booking), [""; 3], "nothing is kept yet");
     let kept = app.operator().submits(
         "/sites/hall/zones/yard/retire",
@@ -281,8 +278,7 @@ fn staff_and_managers_are_shown_what_a_change_would_break_before_it_is_kept() {
     let mut fields = alpha_form(&version, &[("agreement_until", "2027-04-06")]);
     let sent = |fields: &[(&str, &str)]| app.staff().submits("/consortia/alpha", fields);
     let asked = sent(&fields);
-    asked.is(200);
-    asked.shows("1 standing session breaks the new rules");
+    asked.is(200).shows("1 standing session breaks the new rules");
     fields.push(("step", "save"));
     sent(&fields).is(303);
     assert_eq!(

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::support::city::{LEAD, RIVAL};
-use crate::support::{TestApp, agent};
+use crate::support::{TestApp, agent, shows};
 
 const PASSWORD: &str = "teal otter plinth";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -117,7 +117,7 @@ fn a_device_that_says_nothing_of_itself_is_told_as_the_account_lists_it() {
     let test = TestApp::start();
     opens(&test, LEAD);
     signs_in(&test, LEAD, "", "curl/8.5.0");
-    assert!(told(&test, LEAD)[0].contains("Browser: Unknown device"));
+    shows(&told(&test, LEAD)[0], "Browser: Unknown device");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::array;
+use crate::support::{array, shows};
 
 /// The demonstration, ended with the test.
 struct Demo {
@@ -80,14 +80,11 @@ fn the_readme_walks_through_the_demonstration_as_it_stands() {
     assert_eq!(friday["result"], "refused");
     assert_eq!(friday["findings"][0]["rule"], "outside_window");
     assert_eq!(friday["nearest"]["local_start"], "2027-04-18T22:30");
-    assert!(
-        shown.contains("approved") && shown.contains("running") && shown.contains("completed"),
-        "{shown}"
-    );
-    assert!(
-        shown.contains("demonstration_started") && shown.contains("demonstration_ended"),
-        "{shown}"
-    );
+    shows(&shown, "approved");
+    shows(&shown, "running");
+    shows(&shown, "completed");
+    shows(&shown, "demonstration_started");
+    shows(&shown, "demonstration_ended");
     assert_eq!(
         calendar_starts(&data.join("mail")),
         session_starts(&read("approved.json"))

@@ -39,6 +39,10 @@ fn post(path: &'static str, letters: &'static str, body: Value) -> Row {
     }
 }
 
+fn press(path: &'static str, letters: &'static str) -> Row {
+    post(path, letters, json!({}))
+}
+
 fn delete(path: &'static str, letters: &'static str) -> Row {
     Row {
         method: "DELETE",
@@ -59,7 +63,7 @@ fn service() -> Vec<Row> {
         get("/metrics", "oooooooooo"),
         get("/api/v1/openapi.json", "oooooooooo"),
         // Only where there is a demonstration clock, and then for everybody.
-        post("/api/v1/demo/clock", "oooooooooo", json!({})),
+        press("/api/v1/demo/clock", "oooooooooo"),
     ]
 }
 
@@ -75,10 +79,10 @@ fn bookings() -> Vec<Row> {
         get("/api/v1/bookings", /*                     */ "uooooooooo"),
         get("/api/v1/bookings/{id}", /*                */ "uhooohoooo"),
         post("/api/v1/bookings/{id}/revise", "uhyfyhffyf", past()),
-        post("/api/v1/bookings/{id}/accept-offer", "uhyfyhffyf", json!({})),
+        press("/api/v1/bookings/{id}/accept-offer", "uhyfyhffyf"),
         post("/api/v1/bookings/{id}/withdraw", "uhyfyhffyf", reason()),
         post("/api/v1/bookings/{id}/cancel", "uhyfyhffyf", reason()),
-        post("/api/v1/bookings/{id}/approve", "uhfffhyyff", json!({})),
+        press("/api/v1/bookings/{id}/approve", "uhfffhyyff"),
         post("/api/v1/bookings/{id}/decline", "uhfffhyyff", because("safety")),
         post(
             "/api/v1/bookings/{id}/request-changes",
@@ -99,9 +103,9 @@ fn bookings() -> Vec<Row> {
             "uhyfyhyyyf",
             json!({ "starts_at": "2027-04-01T10:00:00Z" }),
         ),
-        post("/api/v1/sessions/{id}/cancel", "uhyfyhyyyf", json!({})),
-        post("/api/v1/sessions/{id}/skip", "uhyfyhyyyf", json!({})),
-        post("/api/v1/sessions/{id}/restore", "uhyfyhyyyf", json!({})),
+        press("/api/v1/sessions/{id}/cancel", "uhyfyhyyyf"),
+        press("/api/v1/sessions/{id}/skip", "uhyfyhyyyf"),
+        press("/api/v1/sessions/{id}/restore", "uhyfyhyyyf"),
     ]
 }
 
@@ -119,11 +123,7 @@ fn sites() -> Vec<Row> {
         get("/api/v1/sites/{site}/closures", "oooooooooo"),
         post("/api/v1/sites/{site}/closures", "ufffffyyyf", closure.clone()),
         post("/api/v1/sites/{site}/closures/preview", "ufffffyyyf", closure),
-        post(
-            "/api/v1/sites/{site}/closures/{closure}/lift",
-            "ufffffooof",
-            json!({}),
-        ),
+        press("/api/v1/sites/{site}/closures/{closure}/lift", "ufffffooof"),
         get("/api/v1/holidays", "oooooooooo"),
         post("/api/v1/holidays", "uffffffffy", holiday.clone()),
         post("/api/v1/holidays/preview", "uffffffffo", holiday),
@@ -150,28 +150,16 @@ fn sites() -> Vec<Row> {
             "ufffffofoo",
             json!({ "windows": [] }),
         ),
-        post(
-            "/api/v1/sites/{site}/zones/{zone}/retire/preview",
-            "ufffffofoo",
-            json!({}),
-        ),
-        post(
-            "/api/v1/sites/{site}/zones/{zone}/retire",
-            "ufffffyfyy",
-            json!({}),
-        ),
-        post(
-            "/api/v1/sites/{site}/zones/{zone}/unretire",
-            "ufffffyfyy",
-            json!({}),
-        ),
+        press("/api/v1/sites/{site}/zones/{zone}/retire/preview", "ufffffofoo"),
+        press("/api/v1/sites/{site}/zones/{zone}/retire", "ufffffyfyy"),
+        press("/api/v1/sites/{site}/zones/{zone}/unretire", "ufffffyfyy"),
     ]
 }
 
 fn told() -> Vec<Row> {
     vec![
         get("/api/v1/notices", "uooooooooo"),
-        post("/api/v1/notices/{id}/replay", "ufffffffnn", json!({})),
+        press("/api/v1/notices/{id}/replay", "ufffffffnn"),
         get("/api/v1/journal", "uooooooooo"),
     ]
 }
@@ -190,12 +178,8 @@ fn people() -> Vec<Row> {
             json!({ "email": "no address", "password": "" }),
         ),
         get("/api/v1/invitations", "uooooooooo"),
-        post("/api/v1/invitations/{invitation}/accept", "uhhhhhhhho", json!({})),
-        post(
-            "/api/v1/invitations/{invitation}/decline",
-            "uhhhhhhhho",
-            json!({}),
-        ),
+        press("/api/v1/invitations/{invitation}/accept", "uhhhhhhhho"),
+        press("/api/v1/invitations/{invitation}/decline", "uhhhhhhhho"),
         post("/api/v1/people", "ufffffffyy", taken(json!([]))),
         post(
             "/api/v1/people",
@@ -204,22 +188,22 @@ fn people() -> Vec<Row> {
         ),
         get("/api/v1/people", "uooooooooo"),
         get("/api/v1/people/{person}", "uhoohhhhoo"),
-        post("/api/v1/people/{person}", "uhffhhhhyy", json!({})),
-        post("/api/v1/people/{person}/invite", "uhffhhhhyy", json!({})),
+        press("/api/v1/people/{person}", "uhffhhhhyy"),
+        press("/api/v1/people/{person}/invite", "uhffhhhhyy"),
         post(
             "/api/v1/people/{person}/email",
             "uhffhhhhyy",
             json!({ "email": "no address" }),
         ),
-        post("/api/v1/people/{person}/disable", "ufffffffyy", json!({})),
-        post("/api/v1/people/{person}/enable", "ufffffffyy", json!({})),
+        press("/api/v1/people/{person}/disable", "ufffffffyy"),
+        press("/api/v1/people/{person}/enable", "ufffffffyy"),
         post(
             "/api/v1/people/{person}/tokens",
             "uffffffffo",
             json!({ "name": "script" }),
         ),
         get("/api/v1/people/{person}/tokens", "uffffffffo"),
-        post("/api/v1/tokens/{token}/revoke", "uhhhhhhhho", json!({})),
+        press("/api/v1/tokens/{token}/revoke", "uhhhhhhhho"),
         post(
             "/api/v1/organisations",
             "ufffffffyy",
@@ -276,7 +260,7 @@ fn doors() -> Vec<Row> {
     let wrong = json!({ "email": LEAD, "password": "not the password" });
     vec![
         post("/api/v1/sign-in", "rrrrrrrrrr", wrong),
-        post("/api/v1/sign-out", "oooooooooo", json!({})),
+        press("/api/v1/sign-out", "oooooooooo"),
         post(
             "/api/v1/reset",
             "tttttttttt",
@@ -288,7 +272,7 @@ fn doors() -> Vec<Row> {
             "hhhhhhhhhh",
             json!({ "password": "seven quiet ladders" }),
         ),
-        post("/api/v1/links/{token}/confirm", "hhhhhhhhhh", json!({})),
+        press("/api/v1/links/{token}/confirm", "hhhhhhhhhh"),
         get("/.well-known/security.txt", "hhhhhhhhhh"),
         get("/api/v1/logins", "uooooooooo"),
         delete("/api/v1/logins/{login}", "uhhhhhhhhh"),
@@ -304,7 +288,7 @@ fn doors() -> Vec<Row> {
             json!({ "password": "not the password" }),
         ),
         // Last: it ends the tokens that all the others come with.
-        post("/api/v1/sign-out-everywhere", "uooooooooo", json!({})),
+        press("/api/v1/sign-out-everywhere", "uooooooooo"),
     ]
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::states;
 use crate::support::city::ask;
-use crate::support::{TestApp, array, because};
+use crate::support::{TestApp, array, because, shows};
 
 #[test]
 fn one_session_is_moved_and_the_rest_stays() {
@@ -32,12 +32,9 @@ fn one_session_is_moved_and_the_rest_stays() {
         .rev()
         .find(|(mail, _)| (&*mail.hint, &*mail.to.name) == ("session_moved", "lead"))
         .unwrap();
-    assert!(
-        mail.rendered
-            .calendar
-            .unwrap()
-            .body
-            .contains("RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000")
+    shows(
+        &mail.rendered.calendar.unwrap().body,
+        "RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000",
     );
 }
 

@@ -1,16 +1,14 @@
 //! What `check` finds, and what a start says that can't listen.
 
 use super::Place;
+use crate::support::{lacks, shows};
 
 #[test]
 fn check_looks_at_a_fresh_machine_without_making_a_database() {
     let place = Place::new();
     let answer = place.answer(&["check"]);
-    assert!(
-        answer.contains("server.listen = 127.0.0.1:8080  [default]"),
-        "{answer}"
-    );
-    assert!(answer.contains("is not there yet"), "{answer}");
+    shows(&answer, "server.listen = 127.0.0.1:8080  [default]");
+    shows(&answer, "is not there yet");
     assert!(!place.path("data/madang.db").exists());
 }
 
@@ -24,14 +22,10 @@ fn check_fails_when_the_mail_server_is_not_there_and_hides_secrets() {
     let output = place.run(&["check"]);
     let answer = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(
-        answer.contains("WRONG  mail") && answer.contains("good   migrations"),
-        "{answer}"
-    );
-    assert!(
-        answer.contains("mail.smtp.password = (set)") && !answer.contains("s3cret"),
-        "{answer}"
-    );
+    shows(&answer, "WRONG  mail");
+    shows(&answer, "good   migrations");
+    shows(&answer, "mail.smtp.password = (set)");
+    lacks(&answer, "s3cret");
 }
 
 #[test]
@@ -48,10 +42,8 @@ fn check_names_what_others_may_read_with_the_cure_and_leaves_it_as_it_is() {
     ] {
         assert!(checked.contains(line), "{line}: {checked}");
     }
-    assert!(
-        checked.contains("disk") && checked.contains("MB are left at"),
-        "{checked}"
-    );
+    shows(&checked, "disk");
+    shows(&checked, "MB are left at");
     let open = |name: &str, mode: u32| {
         std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
     };
@@ -95,23 +87,14 @@ fn check_tries_the_address_and_says_where_links_lead() {
         "[server]\nlisten = \"{listen}\"\nbase_url = \"https://madang.example\"\n"
     ));
     let checked = place.answer(&["check"]);
-    assert!(
-        checked.contains(&format!("note   listen      {listen} is taken")),
-        "{checked}"
-    );
-    assert!(
-        checked.contains("note   base_url") && checked.contains("server.proxy"),
-        "{checked}"
-    );
+    shows(&checked, &format!("note   listen      {listen} is taken"));
+    shows(&checked, "note   base_url");
+    shows(&checked, "server.proxy");
     // An address of a network for documents (RFC 5737), which no machine has.
     place.settings("[server]\nlisten = \"192.0.2.1:80\"\n");
     let output = place.run(&["check"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .contains("WRONG  listen")
-    );
+    shows(&String::from_utf8(output.stdout).unwrap(), "WRONG  listen");
 }
 
 #[test]
@@ -161,10 +144,8 @@ fn serve_raises_its_limit_of_open_files_and_says_what_it_has() {
     );
     assert_eq!(soft, hard);
     let log = service_log(&place, "open files");
-    assert!(
-        log.contains(&format!("files={soft}")) && log.contains("connections="),
-        "{log}"
-    );
+    shows(&log, &format!("files={soft}"));
+    shows(&log, "connections=");
 }
 
 /// The line of the log that holds some words.

@@ -3,11 +3,12 @@
 use std::io::BufRead;
 
 use super::Place;
+use crate::support::shows;
 
 #[test]
 fn the_demonstration_says_what_to_try_and_its_tokens_work() {
     let place = Place::new();
-    let mut service = place.start(&["demo", "--listen", "127.0.0.1:0"]);
+    let mut service = place.demonstrates();
     let token = std::iter::from_fn(|| {
         let mut line = String::new();
         service
@@ -20,28 +21,19 @@ fn the_demonstration_says_what_to_try_and_its_tokens_work() {
     .find_map(|line| line.trim().strip_prefix("OPERATOR=").map(str::to_owned));
     let (status, body) = service.get("/api/v1/bookings?state=requested", token.as_deref());
     assert_eq!(status, 200);
-    assert!(body.contains("xr-maru"), "{body}");
+    shows(&body, "xr-maru");
     assert_eq!(service.stop("-TERM").0, Some(0));
     // The folder is a demonstration's now, so the next one may empty it; the service's own data never is.
-    assert_eq!(
-        place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0,
-        Some(0)
-    );
+    assert_eq!(place.demonstrates().stop("-TERM").0, Some(0));
 }
 
 #[test]
 fn no_service_opens_the_demonstrations_database_and_check_says_so() {
     let place = Place::new();
-    assert_eq!(
-        place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0,
-        Some(0)
-    );
+    assert_eq!(place.demonstrates().stop("-TERM").0, Some(0));
     let (code, words) = place.complaint(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(code, Some(2));
-    assert!(
-        words.contains("holds the demonstration, whose password everybody knows"),
-        "{words}"
-    );
+    shows(&words, "holds the demonstration, whose password everybody knows");
     let checked = place.run(&["check"]);
     let said = String::from_utf8(checked.stdout).unwrap();
     assert!(
@@ -63,7 +55,7 @@ fn the_demonstration_opens_no_services_database_even_before_anybody_is_in_it() {
     );
     let (code, words) = Place::new().complaint(&["demo", "--listen", "127.0.0.1:0", "--database", &database]);
     assert_eq!(code, Some(2));
-    assert!(words.contains("belongs to a service"), "{words}");
+    shows(&words, "belongs to a service");
 }
 
 #[test]
@@ -72,5 +64,5 @@ fn the_demonstration_refuses_a_folder_that_is_not_its_own() {
     place.answer(&["migrate"]);
     let (code, words) = place.complaint(&["demo", "--listen", "127.0.0.1:0"]);
     assert_eq!(code, Some(2));
-    assert!(words.contains("holds other files"), "{words}");
+    shows(&words, "holds other files");
 }

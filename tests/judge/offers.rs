@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::why;
 use crate::support::city::{ask, ask_of, site};
-use crate::support::{TestApp, array, audit};
+use crate::support::{TestApp, array, audit, shows};
 
 /// A request for the 22nd, and an offer of the 24th that waits for its answer.
 fn offered(app: &TestApp, zone: &str, start: &str, minutes: u32) -> Value {
@@ -140,7 +140,7 @@ fn what_stood_when_it_was_offered_is_set_aside_with_it_and_a_second_closure_is_n
         .filter(|finding| finding["severity"] == "block")
         .collect();
     assert_eq!(blocks.len(), 1, "{refused}");
-    assert!(blocks[0].to_string().contains("Fire drill"));
+    shows(&blocks[0].to_string(), "Fire drill");
     app.tick();
     other.tick();
 }

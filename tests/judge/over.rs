@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{session, why};
 use crate::support::city::LEAD;
-use crate::support::{TestApp, audit, raw};
+use crate::support::{TestApp, audit, raw, shows};
 
 fn approved(app: &TestApp) -> Value {
     app.approved_series("hall/main", "2027-03-25T11:00", 120, "FREQ=DAILY;COUNT=2")
@@ -31,7 +31,7 @@ fn an_approved_booking_whose_sessions_are_called_off_one_by_one_is_cancelled_and
     app.tick();
     assert!(app.is_told(LEAD, "cancelled"));
     let journal = app.staff().gets("/api/v1/journal").ok().to_string();
-    assert!(journal.contains("booking.cancel"), "{journal}");
+    shows(&journal, "booking.cancel");
     audit::assert_clean(app.app.db.url());
     app.lives_until("2027-03-26T12:00");
     assert!(!app.is_told(LEAD, "start_reminder"));

@@ -105,10 +105,11 @@ fn quiet_hours_that_begin_when_they_end_come_back_with_what_was_typed() {
         ("quiet_until", "08:00"),
     ];
     let page = test.lead().submits("/account/notices", &form);
-    page.is(422).shows("id=\"quiet_until-error\"");
-    page.shows("value=\"answers\" checked")
-        .lacks("value=\"holds\" checked");
-    page.shows("value=\"08:00\" selected");
+    page.is(422)
+        .shows("id=\"quiet_until-error\"")
+        .shows("value=\"answers\" checked")
+        .lacks("value=\"holds\" checked")
+        .shows("value=\"08:00\" selected");
 }
 
 #[test]

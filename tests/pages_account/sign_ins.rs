@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{PASSWORD, posts, sees, signed_in};
 use crate::support::city::LEAD;
 use crate::support::pages::{between, unredirected};
-use crate::support::{TestApp, agent, array, status_and_text};
+use crate::support::{TestApp, agent, array, shows, status_and_text};
 
 #[test]
 fn signing_out_everywhere_ends_every_sign_in() {
@@ -36,10 +36,8 @@ fn a_piece_of_a_page_says_that_the_sign_in_ended_and_a_page_leads_there() {
         .unwrap();
     let html = piece.body_mut().read_to_string().unwrap();
     assert_eq!(piece.status(), 401);
-    assert!(
-        html.contains("id=\"preview\"") && html.contains("what you typed is still here"),
-        "{html}"
-    );
+    shows(&html, "id=\"preview\"");
+    shows(&html, "what you typed is still here");
     let page = post().send_empty().unwrap();
     assert_eq!(page.status(), 303);
 }
@@ -48,8 +46,7 @@ fn a_piece_of_a_page_says_that_the_sign_in_ended_and_a_page_leads_there() {
 fn whoever_is_signed_in_stays_so_at_an_address_that_is_not_there() {
     let test = TestApp::start();
     let missing = test.lead().opens("/nowhere");
-    missing.is(404);
-    missing.shows("/sign-out").lacks("href=\"/sign-in");
+    missing.is(404).shows("/sign-out").lacks("href=\"/sign-in");
 }
 
 #[test]
@@ -122,7 +119,7 @@ fn a_form_that_needs_the_password_again_asks_for_it_and_goes_on_with_what_was_as
         status == 200 && page.contains("action=\"/account/tokens\"") && page.contains("value=\"export\""),
         "{page}"
     );
-    assert!(posts(&test, &cookie, "/account/tokens", &wish).2.contains("mdg_"));
+    shows(&posts(&test, &cookie, "/account/tokens", &wish).2, "mdg_");
 }
 
 #[test]

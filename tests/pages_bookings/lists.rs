@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::{approved, nights};
-use crate::support::TestApp;
 use crate::support::city::ask;
 use crate::support::pages::{Sheet, between};
+use crate::support::{TestApp, shows};
 
 #[test]
 fn the_list_shows_what_each_role_may_see_and_narrows() {
@@ -45,7 +45,7 @@ fn the_list_goes_on_page_by_page() {
     test.tick();
     let page = test.lead().sees_page("/bookings?site=hall");
     let next = between(&page.html, "rel=\"next\" href=\"", '"').replace("&amp;", "&");
-    assert!(next.contains("site=hall"), "{next}");
+    shows(&next, "site=hall");
     assert_eq!(
         test.lead()
             .sees_page(&next)
@@ -152,8 +152,7 @@ fn an_unknown_state_is_told_beside_its_field_in_the_list_the_month_and_the_file(
     ] {
         for path in ["/bookings?state=bogus", "/bookings?state=bogus&view=calendar"] {
             let page = test.lead().views(language, path);
-            page.is(422);
-            page.shows("id=\"state-error\"").shows(said);
+            page.is(422).shows("id=\"state-error\"").shows(said);
         }
     }
     test.lead().opens("/bookings.csv?state=bogus").is(422);
@@ -182,8 +181,10 @@ fn a_filter_that_names_nothing_is_told_by_its_value_above_a_list_that_is_not_nar
                 ),
             ] {
                 let page = test.lead().views(language, &path);
-                page.is(422).shows(&said);
-                page.shows(&format!("href=\"#{field}\"")).shows("Night mapping");
+                page.is(422)
+                    .shows(&said)
+                    .shows(&format!("href=\"#{field}\""))
+                    .shows("Night mapping");
             }
         }
         // Who decides about a consortium's request may look for it.

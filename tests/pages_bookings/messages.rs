@@ -60,8 +60,10 @@ fn a_message_needs_words_and_a_reader_who_takes_part() {
     let booking = nights(&test);
     let path = format!("/bookings/{}/messages", booking["id"]);
     let empty = test.lead().submits(&path, &[("words", "  ")]);
-    empty.is(422);
-    empty.shows("must say something").shows("aria-invalid=\"true\"");
+    empty
+        .is(422)
+        .shows("must say something")
+        .shows("aria-invalid=\"true\"");
     let long = "x".repeat(2_001);
     let kept = test.lead().submits(&path, &[("words", &long)]);
     kept.is(422).shows(&long);

@@ -23,8 +23,9 @@ fn a_closure_shows_whom_it_hits_before_it_is_kept() {
         ("step", "preview"),
     ];
     let page = app.operator().submits("/sites/hall/closures", &fields);
-    page.is(200);
-    page.shows("It falls on 1 session.").shows("Night mapping");
+    page.is(200)
+        .shows("It falls on 1 session.")
+        .shows("Night mapping");
     assert_eq!(
         array(&app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]).len(),
         0,
@@ -154,8 +155,7 @@ fn a_changed_window_shows_what_it_would_break_before_it_is_kept() {
     let page = app
         .operator()
         .submits(path, &zone_fields(&version, "08:00", "preview"));
-    page.is(200);
-    page.shows("1 standing session breaks the new rules.");
+    page.is(200).shows("1 standing session breaks the new rules.");
     let shorter = app
         .operator()
         .submits(path, &zone_fields(&version, "05:00", "preview"));
@@ -182,8 +182,7 @@ fn what_can_t_be_read_in_a_zone_is_told_and_nothing_typed_is_lost() {
     let mut fields = zone_fields(&version, "8 o'clock", "preview");
     fields[2] = ("names.en", "The big hall");
     let page = app.operator().submits(path, &fields);
-    page.is(422);
-    page.shows("id=\"w0-until\"").shows("The big hall");
+    page.is(422).shows("id=\"w0-until\"").shows("The big hall");
     let more = app
         .operator()
         .submits(path, &zone_fields(&version, "08:00", "add-window"));

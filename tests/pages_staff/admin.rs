@@ -10,7 +10,7 @@ use serde_json::json;
 use super::register::persona_pages;
 use super::tomorrow;
 use crate::support::pages::between;
-use crate::support::{TestApp, listen};
+use crate::support::{TestApp, listen, shows};
 
 #[test]
 fn admin_pages_stand_in_both_languages_and_are_not_there_for_others() {
@@ -110,8 +110,8 @@ fn notices_are_narrowed_by_receiver_and_kind() {
         "{there}"
     );
     let page = test.staff().sees_page(&there);
-    page.holds("recipient", "lead@people.example");
-    page.shows(">Approved</a>")
+    page.holds("recipient", "lead@people.example")
+        .shows(">Approved</a>")
         .shows("lead@people.example</a>")
         .lacks("operator@people.example</a>");
     // A row leads to all that its receiver got.
@@ -123,8 +123,9 @@ fn notices_are_narrowed_by_receiver_and_kind() {
         "/admin/notices",
         &[("recipient", "nobody@people.example"), ("kind", "approved")],
     );
-    none.is(422).holds("recipient", "nobody@people.example");
-    none.shows("id=\"recipient-error\"")
+    none.is(422)
+        .holds("recipient", "nobody@people.example")
+        .shows("id=\"recipient-error\"")
         .shows("operator@people.example</a>")
         .shows("value=\"approved\" selected");
     test.staff().sees_page("/admin/notices?like=1").shows("No notice");
@@ -153,10 +154,8 @@ fn a_notice_is_shown_in_both_languages_and_an_invitations_link_to_nobody() {
         .admin()
         .sees_page(&format!("/admin/notices/{id}/html?in=ko"))
         .html;
-    assert!(
-        korean.contains("lang=\"ko\"") && korean.contains("New 님, 안녕하십니까."),
-        "{korean}"
-    );
+    shows(&korean, "lang=\"ko\"");
+    shows(&korean, "New 님, 안녕하십니까.");
     let sent = test.memory.sent();
     let (mail, _) = sent
         .iter()
@@ -197,8 +196,7 @@ fn a_holiday_is_looked_at_before_it_is_saved() {
         ("names.en", "Day off"),
     ];
     let preview = test.admin().submits("/admin/holidays/preview", &fields);
-    preview.is(200);
-    preview.shows("Touches 1 session").shows("Night mapping");
+    preview.is(200).shows("Touches 1 session").shows("Night mapping");
     test.admin()
         .sees_page("/admin/holidays?year=2027")
         .lacks("Day off");
@@ -224,8 +222,7 @@ fn a_holiday_without_a_day_or_a_name_comes_back_as_it_was() {
             ("names.en", "Poll"),
         ],
     );
-    page.is(422);
-    page.shows("id=\"date-error\"").holds("names.en", "Poll");
+    page.is(422).shows("id=\"date-error\"").holds("names.en", "Poll");
     let page = test.admin().submits(
         "/admin/holidays/preview",
         &[("date", "2027-03-16"), ("names.ko", ""), ("names.en", "Poll")],
@@ -394,8 +391,8 @@ fn a_site_is_added_and_bad_fields_come_back_with_what_was_typed() {
         .map(|(name, value)| (*name, if *name == "latitude" { "north" } else { value }))
         .collect();
     let page = test.staff().submits("/admin/sites", &wrong);
-    page.is(422);
-    page.shows("id=\"latitude-error\"")
+    page.is(422)
+        .shows("id=\"latitude-error\"")
         .holds("latitude", "north")
         .holds("names.en", "New park");
     test.staff()
@@ -492,7 +489,9 @@ fn a_site_that_is_not_there_is_told_above_the_whole_journal() {
         let page = test
             .staff()
             .views(language, "/admin/journal?about=booking&site=nowhere");
-        page.is(422).shows(said).shows("id=\"site-error\"");
-        page.shows("Night mapping");
+        page.is(422)
+            .shows(said)
+            .shows("id=\"site-error\"")
+            .shows("Night mapping");
     }
 }

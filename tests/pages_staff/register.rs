@@ -114,8 +114,10 @@ fn an_organisation_is_added_changed_and_not_twice() {
         .submits("/organisations", &fields)
         .leads_to("/organisations/newco?done=saved");
     let again = test.staff().submits("/organisations", &fields);
-    again.is(409);
-    again.shows("id=\"slug-error\"").holds("names.en", "Newco");
+    again
+        .is(409)
+        .shows("id=\"slug-error\"")
+        .holds("names.en", "Newco");
     let changed = [
         ("kind", "large"),
         ("names.ko", "새기업"),
@@ -138,11 +140,12 @@ fn a_form_that_is_refused_comes_back_with_its_words_and_the_fault_beside_the_fie
         ("names.en", "Typed"),
     ];
     let page = test.staff().submits("/organisations", &fields);
-    page.is(422);
-    page.shows("id=\"slug-error\"")
+    page.is(422)
+        .shows("id=\"slug-error\"")
         .shows("id=\"names.ko-error\"")
-        .shows("href=\"#slug\"");
-    page.holds("slug", "Not Good").holds("names.en", "Typed");
+        .shows("href=\"#slug\"")
+        .holds("slug", "Not Good")
+        .holds("names.en", "Typed");
 }
 
 /// The form of alpha as it comes, with these fields in place of its own.
@@ -218,15 +221,16 @@ fn faults_of_a_party_stand_in_its_row_and_more_rows_lose_nothing() {
         ],
     );
     let page = test.staff().submits("/consortia/alpha", &wrong);
-    page.is(422);
-    page.shows("id=\"parties.1.organisation-error\"")
+    page.is(422)
+        .shows("id=\"parties.1.organisation-error\"")
         .shows("id=\"agreement_until-error\"");
     let more = test.staff().submits(
         "/consortia/alpha",
         &alpha_form(&version, &[("rows", "more"), ("titles.en", "Kept")]),
     );
-    more.is(200).holds("titles.en", "Kept");
-    more.shows("name=\"parties.4.organisation\"");
+    more.is(200)
+        .holds("titles.en", "Kept")
+        .shows("name=\"parties.4.organisation\"");
 }
 
 #[test]
@@ -268,8 +272,7 @@ fn parties_are_named_by_what_people_call_them() {
         .shows("<option value=\"같은 이름 (twin-a)\">")
         .shows("<option value=\"도담 연구소\">");
     let several = test.staff().submits("/consortia/alpha", &form("같은 이름"));
-    several.is(422).holds("parties.1.organisation", "같은 이름");
-    several.shows(
+    several.is(422).holds("parties.1.organisation", "같은 이름").shows(
         "<a href=\"#parties.1.organisation\">Party 2 · Organisation: Several organisations have this name.",
     );
     test.staff()

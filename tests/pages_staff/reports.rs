@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::register::persona_pages;
 use super::tomorrow;
-use crate::support::TestApp;
 use crate::support::city::ask;
+use crate::support::{TestApp, shows};
 
 /// One request approved and held, one declined, one that waits.
 fn told(test: &TestApp) {
@@ -134,7 +134,7 @@ fn how_full_a_site_is_says_taken_of_bookable_hours() {
     // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 +
     // 9 is taken.
     assert!(csv.starts_with("\u{feff}\"Site\","), "{csv}");
-    assert!(csv.contains("\"hall\",1.0,81.0,1.2,1,1,0,0\r\n"), "{csv}");
+    shows(&csv, "\"hall\",1.0,81.0,1.2,1,1,0,0\r\n");
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn sheets_and_files_count_and_name_the_zone_that_a_session_was_moved_to() {
     let asked = ask("house/room-a", "2027-03-16T10:00", 60);
     let booking = test.operator().approves(&test.lead().requests(&asked).ok());
     let csv = || test.staff().sees_page(&format!("/reports/sites.csv{MARCH}")).html;
-    assert!(csv().contains("\"house\",1.0,"), "{}", csv());
+    shows(&csv(), "\"house\",1.0,");
     let sheet = || {
         test.operator()
             .sees_page("/reports/week?site=house&from=2027-03-15")
@@ -224,5 +224,5 @@ fn sheets_and_files_count_and_name_the_zone_that_a_session_was_moved_to() {
         sheet()
     );
     // The whole house takes both of its rooms.
-    assert!(csv().contains("\"house\",2.0,"), "{}", csv());
+    shows(&csv(), "\"house\",2.0,");
 }

@@ -63,8 +63,10 @@ fn two_dates_do_not_go_to_the_same_time() {
         "see",
         &with(&[("p0-way-2027-04-05T22:00", to), ("p0-way-2027-04-06T22:00", to)]),
     );
-    shown.shows("1 moved").shows("One date needs a decision");
-    shown.shows("Another session goes to the time that you chose");
+    shown
+        .shows("1 moved")
+        .shows("One date needs a decision")
+        .shows("Another session goes to the time that you chose");
 }
 
 #[test]
@@ -129,8 +131,7 @@ fn a_lost_race_comes_back_as_the_same_page_with_nothing_lost() {
     form.goes("check", &[("title", "Mapping"), ("purpose", "A map.")]);
     rival_takes(&test, "2027-04-06T22:00");
     let shown = form.goes("send", &[]);
-    shown.is(409);
-    shown.shows("One session can no longer be had");
+    shown.is(409).shows("One session can no longer be had");
     shown
         .shows("One date needs a decision")
         .shows("value=\"in hall/yard\"");

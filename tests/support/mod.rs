@@ -88,6 +88,18 @@ pub fn texts<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// Checks that a text holds these words.
+#[track_caller]
+pub fn shows(text: &str, words: &str) {
+    assert!(text.contains(words), "no {words} in {text}");
+}
+
+/// Checks that a text does not hold these words.
+#[track_caller]
+pub fn lacks(text: &str, words: &str) {
+    assert!(!text.contains(words), "{words} in {text}");
+}
+
 /// A body that says why.
 pub fn because(reason: &str) -> Value {
     json!({ "reason": reason })
