@@ -72,46 +72,50 @@ struct Case {
     shows: (&'static str, usize),
 }
 
-fn nothing() -> String {
-    String::new()
+impl Case {
+    /// A page that is only looked at.
+    const fn page(
+        name: &'static str,
+        who: Who,
+        path: fn(&Sample) -> String,
+        shows: (&'static str, usize),
+    ) -> Self {
+        Self {
+            name,
+            who,
+            path,
+            form: String::new,
+            shows,
+        }
+    }
 }
 
 const CASES: &[Case] = &[
-    Case {
-        name: "home of a consortium",
-        who: Who::Lead,
-        path: |_| "/home".into(),
-        form: nothing,
-        shows: ("card next", 1),
-    },
-    Case {
-        name: "home of an operator",
-        who: Who::Operator,
-        path: |_| "/home".into(),
-        form: nothing,
-        shows: ("on-site", 1),
-    },
-    Case {
-        name: "inbox",
-        who: Who::Operator,
-        path: |_| "/inbox".into(),
-        form: nothing,
-        shows: ("href=\"/inbox/", 20),
-    },
-    Case {
-        name: "board",
-        who: Who::Staff,
-        path: |_| "/board".into(),
-        form: nothing,
-        shows: ("board?kind=", 2),
-    },
-    Case {
-        name: "schedule, 12 sites, 4 weeks",
-        who: Who::Staff,
-        path: |_| format!("/schedule?zoom=4weeks&from={VIEW_FROM}"),
-        form: nothing,
-        shows: ("<rect", IN_VIEW),
-    },
+    Case::page(
+        "home of a consortium",
+        Who::Lead,
+        |_| "/home".into(),
+        ("card next", 1),
+    ),
+    Case::page(
+        "home of an operator",
+        Who::Operator,
+        |_| "/home".into(),
+        ("on-site", 1),
+    ),
+    Case::page(
+        "inbox",
+        Who::Operator,
+        |_| "/inbox".into(),
+        ("href=\"/inbox/", 20),
+    ),
+    Case::page("board", Who::Staff, |_| "/board".into(), ("board?kind=", 2)),
+    Case::page(
+        "schedule, 12 sites, 4 weeks",
+        Who::Staff,
+        |_| format!("/schedule?zoom=4weeks&from={VIEW_FROM}"),
+        ("<rect", IN_VIEW),
+    ),
     Case {
         name: "preview of a schedule",
         who: Who::Lead,
@@ -119,83 +123,67 @@ const CASES: &[Case] = &[
         form: nights,
         shows: ("class=\"weeks\"", 1),
     },
-    Case {
-        name: "a booking of 28 sessions",
-        who: Who::Operator,
-        path: |sample| format!("/bookings/{}", sample.booking),
-        form: nothing,
-        shows: ("tr id=\"s", 20),
-    },
-    Case {
-        name: "a booking of some 300",
-        who: Who::Operator,
-        path: |sample| format!("/bookings/{}", sample.long),
-        form: nothing,
-        shows: ("tr id=\"s", 20),
-    },
-    Case {
-        name: "bookings, of a consortium",
-        who: Who::Lead,
-        path: |_| "/bookings".into(),
-        form: nothing,
-        shows: ("data-label", 20),
-    },
-    Case {
-        name: "bookings, of staff",
-        who: Who::Staff,
-        path: |_| "/bookings".into(),
-        form: nothing,
-        shows: ("data-label", 20),
-    },
-    Case {
-        name: "search, what many are called",
-        who: Who::Staff,
-        path: |_| "/search?words=%EB%A1%9C%EB%B4%87".into(),
-        form: nothing,
-        shows: ("href=\"/bookings/", 5),
-    },
-    Case {
-        name: "search, what nobody is called",
-        who: Who::Staff,
-        path: |_| "/search?words=%EB%82%98%EB%A7%90%EC%9D%B4%EC%97%86".into(),
-        form: nothing,
-        shows: ("id=\"found\"", 1),
-    },
-    Case {
-        name: "sites",
-        who: Who::Lead,
-        path: |_| "/sites".into(),
-        form: nothing,
-        shows: ("href=\"/sites/", 12),
-    },
-    Case {
-        name: "reports, 12 weeks",
-        who: Who::Staff,
-        path: |_| "/reports".into(),
-        form: nothing,
-        shows: ("<figure", 5),
-    },
-    Case {
-        name: "reports, a year",
-        who: Who::Staff,
-        path: |_| "/reports?from=2027-01-01&to=2027-12-31".into(),
-        form: nothing,
-        shows: ("<figure", 5),
-    },
-    Case {
-        name: "people",
-        who: Who::Staff,
-        path: |_| "/people".into(),
-        form: nothing,
-        shows: ("href=\"/people/", 20),
-    },
-    Case {
-        name: "consortia",
-        who: Who::Staff,
-        path: |_| "/consortia".into(),
-        form: nothing,
-        shows: ("href=\"/consortia/", 8),
-    },
+    Case::page(
+        "a booking of 28 sessions",
+        Who::Operator,
+        |sample| format!("/bookings/{}", sample.booking),
+        ("tr id=\"s", 20),
+    ),
+    Case::page(
+        "a booking of some 300",
+        Who::Operator,
+        |sample| format!("/bookings/{}", sample.long),
+        ("tr id=\"s", 20),
+    ),
+    Case::page(
+        "bookings, of a consortium",
+        Who::Lead,
+        |_| "/bookings".into(),
+        ("data-label", 20),
+    ),
+    Case::page(
+        "bookings, of staff",
+        Who::Staff,
+        |_| "/bookings".into(),
+        ("data-label", 20),
+    ),
+    Case::page(
+        "search, what many are called",
+        Who::Staff,
+        |_| "/search?words=%EB%A1%9C%EB%B4%87".into(),
+        ("href=\"/bookings/", 5),
+    ),
+    Case::page(
+        "search, what nobody is called",
+        Who::Staff,
+        |_| "/search?words=%EB%82%98%EB%A7%90%EC%9D%B4%EC%97%86".into(),
+        ("id=\"found\"", 1),
+    ),
+    Case::page("sites", Who::Lead, |_| "/sites".into(), ("href=\"/sites/", 12)),
+    Case::page(
+        "reports, 12 weeks",
+        Who::Staff,
+        |_| "/reports".into(),
+        ("<figure", 5),
+    ),
+    Case::page(
+        "reports, a year",
+        Who::Staff,
+        |_| "/reports?from=2027-01-01&to=2027-12-31".into(),
+        ("<figure", 5),
+    ),
+    Case::page(
+        "people",
+        Who::Staff,
+        |_| "/people".into(),
+        ("href=\"/people/", 20),
+    ),
+    Case::page(
+        "consortia",
+        Who::Staff,
+        |_| "/consortia".into(),
+        ("href=\"/consortia/", 8),
+    ),
 ];
 
 /// Four weeks of nights in the mall's corridor, some of them out of its hours: what the page's script sends

@@ -9,7 +9,7 @@ use madang::store::{Conn, Url};
 use madang::web::{Limits, Metrics, Service};
 use serde_json::{Value, json};
 
-use crate::support::city::ask;
+use crate::support::city::always;
 use crate::support::{Persona, TestApp, listen, raw};
 
 /// Tables that an almanac holds, each with its columns that make no new edition: what every booking changes,
@@ -121,16 +121,7 @@ fn bookings_make_none() {
     let app = TestApp::start();
     let mut conn = raw::open(app.app.db.url());
     let before = edition(&mut conn);
-    let booking = app
-        .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-03-20T10:00",
-            60,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
-    app.operator().approves(&booking);
+    app.approved_series("hall/main", "2027-03-20T10:00", 60, "FREQ=DAILY;COUNT=3");
     app.lives_until("2027-03-21T12:00:00Z");
     assert_eq!(edition(&mut conn), before);
 }
@@ -179,7 +170,7 @@ impl Second {
             1 + self.hours.get() / 24,
             self.hours.get() % 24
         );
-        let reply = self.lead.requests(&ask(zone, &start, 60, None));
+        let reply = self.lead.asks(zone, &start, 60);
         let rule = reply.json["verdicts"][0]["findings"][0]["rule"]
             .as_str()
             .map(str::to_owned);
@@ -213,7 +204,7 @@ fn what_one_server_changes_the_other_goes_by_at_once() {
     both.is_refused("hall/main", "closure");
     both.is_free("house/room-a");
     operator
-        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
         .ok();
     both.is_free("hall/main");
 
@@ -224,7 +215,7 @@ fn what_one_server_changes_the_other_goes_by_at_once() {
         .changes(&format!("{main}/windows"), &version("hall"), &night)
         .ok();
     both.is_refused("hall/main", "outside_window");
-    let always = json!({ "windows": [{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }] });
+    let always = json!({ "windows": always() });
     operator
         .changes(&format!("{main}/windows"), &version("hall"), &always)
         .ok();
@@ -281,11 +272,9 @@ fn a_request_that_waited_for_a_change_is_judged_by_it() {
         .ok()["closure"]["id"]
         .clone();
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
         .ok();
-    app.lead()
-        .requests(&ask("hall/main", "2027-03-20T10:00", 60, None))
-        .ok();
+    app.lead().books("hall/main", "2027-03-20T10:00", 60);
     app.tick();
     let (mut other, mut watcher) = (raw::open(app.app.db.url()), raw::open(app.app.db.url()));
     let begin = if is_sqlite(&app) {
@@ -299,10 +288,7 @@ fn a_request_that_waited_for_a_change_is_judged_by_it() {
     );
     raw::run(&mut other, &closes).unwrap();
     let refused = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| {
-            app.lead()
-                .requests(&ask("hall/main", "2027-03-20T12:00", 60, None))
-        });
+        let asked = scope.spawn(|| app.lead().asks("hall/main", "2027-03-20T12:00", 60));
         // A file's one writer waits where nobody can see it.
         while !is_sqlite(&app)
             && raw::number(

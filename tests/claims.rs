@@ -4,8 +4,8 @@
 use madang::store::{Conn, Url};
 use serde_json::{Value, json};
 
-use crate::support::city::{ask, ask_of, site};
-use crate::support::{TestApp, raw};
+use crate::support::city::{always, ask_of, site};
+use crate::support::{TestApp, raw, shows};
 
 /// Two bookings: alpha's from 10 to 12 in a zone, and beta's in another zone, whose session lends its ids.
 struct Scene {
@@ -17,14 +17,8 @@ struct Scene {
 
 fn scene(zone: &str) -> Scene {
     let app = TestApp::start();
-    let alphas = app
-        .lead()
-        .requests(&ask(zone, "2027-03-20T10:00", 120, None))
-        .ok();
-    let betas = app
-        .rival()
-        .requests(&ask_of("beta", "house/room-b", ("2027-03-25T10:00", 120), None))
-        .ok();
+    let alphas = app.lead().books(zone, "2027-03-20T10:00", 120);
+    let betas = app.rival().books("house/room-b", "2027-03-25T10:00", 120);
     app.tick();
     let conn = raw::open(app.app.db.url());
     Scene {
@@ -127,8 +121,7 @@ fn a_claim_on_a_parent_zone_stops_others_in_its_rooms() {
 
 /// A tower that is taken as a whole, with a floor in it that takes two at once.
 fn tower() -> Scene {
-    let always =
-        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always = always();
     let zones = json!([
         { "slug": "whole", "names": { "ko": "전체", "en": "Whole" }, "windows": always },
         { "slug": "floor", "parent": "whole", "capacity": 2, "names": { "ko": "층", "en": "Floor" }, "windows": always },
@@ -137,14 +130,8 @@ fn tower() -> Scene {
     app.admin()
         .posts("/api/v1/sites", &site("tower", "hold", zones))
         .ok();
-    let alphas = app
-        .lead()
-        .requests(&ask("tower/whole", "2027-03-20T10:00", 120, None))
-        .ok();
-    let betas = app
-        .rival()
-        .requests(&ask_of("beta", "tower/floor", ("2027-03-25T10:00", 120), None))
-        .ok();
+    let alphas = app.lead().books("tower/whole", "2027-03-20T10:00", 120);
+    let betas = app.rival().books("tower/floor", "2027-03-25T10:00", 120);
     app.tick();
     let conn = raw::open(app.app.db.url());
     Scene {
@@ -185,7 +172,7 @@ fn a_place_in_a_shared_zone_below_an_exclusive_one_that_is_taken_is_stopped() {
         written.and_then(|()| scene.guards("beta"))
     }
     .expect_err("the backstop fires");
-    assert!(stopped.contains("overlap"), "{stopped}");
+    shows(&stopped, "overlap");
 }
 
 #[test]
@@ -199,11 +186,9 @@ fn a_claim_or_session_that_ends_before_it_starts_is_stopped() {
         "UPDATE sessions SET ends_at = starts_at WHERE booking_id = {}",
         scene.alphas["id"]
     );
-    assert!(
-        raw::run(&mut scene.conn, &backward)
-            .unwrap_err()
-            .to_lowercase()
-            .contains("check")
+    shows(
+        &raw::run(&mut scene.conn, &backward).unwrap_err().to_lowercase(),
+        "check",
     );
 }
 
@@ -251,7 +236,7 @@ fn claims_are_never_moved() {
                 &format!("UPDATE claims SET {change} WHERE {later}"),
             )
             .unwrap_err();
-            assert!(stopped.contains("claims are replaced, never moved"), "{stopped}");
+            shows(&stopped, "claims are replaced, never moved");
         }
     } else {
         let over = format!(
@@ -263,7 +248,7 @@ fn claims_are_never_moved() {
             &format!("UPDATE claim_guards SET spans = spans + {over} WHERE {later}"),
         )
         .unwrap_err();
-        assert!(stopped.contains("claims_never_overlap"), "{stopped}");
+        shows(&stopped, "claims_never_overlap");
     }
 }
 
@@ -275,7 +260,7 @@ fn when_the_judge_is_blind_the_service_answers_500_and_keeps_nothing() {
     raw::run(&mut scene.conn, "UPDATE zones SET longest_claim = 0").unwrap();
     let count = "SELECT count(*) AS number FROM bookings";
     let before = raw::number(&mut scene.conn, count);
-    let overlapping = ask_of("beta", "hall/main", ("2027-03-20T11:00", 120), None);
+    let overlapping = ask_of("beta", "hall/main", "2027-03-20T11:00", 120);
     let problem = scene.app.rival().requests(&overlapping).refused(500);
     assert_eq!(problem["type"], "urn:madang:internal");
     assert!(
@@ -290,10 +275,6 @@ fn when_the_judge_is_blind_the_service_answers_500_and_keeps_nothing() {
         assert_eq!(raw::number(&mut scene.conn, &orphans), 0, "{table}");
     }
     // The service goes on.
-    scene
-        .app
-        .rival()
-        .requests(&ask_of("beta", "hall/main", ("2027-03-20T12:00", 120), None))
-        .ok();
+    scene.app.rival().books("hall/main", "2027-03-20T12:00", 120);
     scene.app.tick();
 }

@@ -7,7 +7,10 @@ use std::time::{Duration, Instant};
 
 use madang::store::Url;
 
-use crate::support::raw;
+use crate::support::{agent, lacks, raw, shows, status_and_text};
+
+mod check;
+mod demo;
 
 /// A place of its own for one test: data folder and settings file.
 pub struct Place {
@@ -98,6 +101,16 @@ impl Place {
         self.start_under(&[], arguments)
     }
 
+    /// Starts the service on a free port.
+    pub fn serves(&self) -> Running {
+        self.start(&["serve", "--listen", "127.0.0.1:0"])
+    }
+
+    /// Starts the demonstration on a free port.
+    pub fn demonstrates(&self) -> Running {
+        self.start(&["demo", "--listen", "127.0.0.1:0"])
+    }
+
     /// The same, started by another program that becomes it. Its log goes to the file `log`.
     pub fn start_under(&self, starter: &[&str], arguments: &[&str]) -> Running {
         let log = std::fs::File::create(self.path("log")).unwrap();
@@ -133,19 +146,12 @@ impl Running {
     }
 
     pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .into();
-        let mut request = agent.get(format!("{}{path}", self.address));
+        let mut request = agent().get(format!("{}{path}", self.address));
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
-        let mut answer = request.call().unwrap();
-        (
-            answer.status().as_u16(),
-            answer.body_mut().read_to_string().unwrap(),
-        )
+        let answer = request.call().unwrap();
+        status_and_text(answer)
     }
 
     /// Sends a signal and gives the exit code, what else was printed, and how long it took.
@@ -180,13 +186,13 @@ fn is_file(path: &Path) -> bool {
 #[test]
 fn a_first_start_needs_no_settings_answers_and_stops_at_once_on_sigterm() {
     let place = Place::new();
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     assert_eq!(service.get("/healthz", None).0, 200);
     assert_eq!(service.get("/readyz", None).0, 200);
     let (code, rest, took) = service.stop("-TERM");
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(10), "{took:?}");
-    assert!(rest.contains("madang person create --email"), "{rest}");
+    shows(&rest, "madang person create --email");
     assert!(is_file(&place.path("data/madang.db")));
 }
 
@@ -220,11 +226,11 @@ fn a_token_is_printed_alone_and_opens_the_api() {
     );
     let token = place.answer(&["token", "create", "--person", "admin@madang.example"]);
     assert!(token.starts_with("mdg_") && token.lines().count() == 1, "{token}");
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     assert_eq!(service.get("/api/v1/bookings", Some(token.trim())).0, 200);
     assert_eq!(service.get("/api/v1/bookings", None).0, 401);
     let (_, rest, _) = service.stop("-TERM");
-    assert!(!rest.contains("person create"), "{rest}");
+    lacks(&rest, "person create");
 }
 
 #[test]
@@ -253,13 +259,9 @@ fn a_revoked_token_is_listed_no_more_and_a_barred_person_gets_no_link() {
         place.answer(&["token", "list", "--person", "kim@madang.example"]),
         ""
     );
-    assert!(
-        place
-            .answer(&["person", "link", "kim@madang.example"])
-            .contains("/link/")
-    );
+    shows(&place.answer(&["person", "link", "kim@madang.example"]), "/link/");
     place.answer(&["person", "disable", "kim@madang.example"]);
-    assert!(place.answer(&["person", "list"]).contains("barred"));
+    shows(&place.answer(&["person", "list"]), "barred");
     assert_eq!(
         place.complaint(&["person", "link", "kim@madang.example"]),
         (Some(1), "madang: not found\n".into())
@@ -278,7 +280,8 @@ fn a_revoked_token_is_listed_no_more_and_a_barred_person_gets_no_link() {
 fn a_field_that_breaks_a_rule_is_named() {
     let (code, words) = Place::new().complaint(&["person", "create", "--email", "nobody", "--name", " "]);
     assert_eq!(code, Some(1));
-    assert!(words.contains("email: ") && words.contains("name: "), "{words}");
+    shows(&words, "email: ");
+    shows(&words, "name: ");
 }
 
 #[test]
@@ -289,10 +292,8 @@ fn bad_settings_and_bad_flags_end_with_2_and_the_keys_name() {
     place.settings("[server]\nlisten = \"nowhere\"\nport = 1\n");
     let (code, words) = place.complaint(&["serve"]);
     assert_eq!(code, Some(2));
-    assert!(
-        words.contains("server.port (") && words.contains("madang.toml): is no setting"),
-        "{words}"
-    );
+    shows(&words, "server.port (");
+    shows(&words, "madang.toml): is no setting");
 }
 
 #[test]
@@ -309,40 +310,8 @@ fn a_database_address_of_another_kind_is_refused_and_makes_no_file() {
 #[test]
 fn migrate_says_what_it_did_and_then_that_nothing_is_to_be_done() {
     let place = Place::new();
-    assert!(place.answer(&["migrate"]).contains("the database is new"));
-    assert!(place.answer(&["migrate"]).contains("nothing to do"));
-}
-
-#[test]
-fn check_looks_at_a_fresh_machine_without_making_a_database() {
-    let place = Place::new();
-    let answer = place.answer(&["check"]);
-    assert!(
-        answer.contains("server.listen = 127.0.0.1:8080  [default]"),
-        "{answer}"
-    );
-    assert!(answer.contains("is not there yet"), "{answer}");
-    assert!(!place.path("data/madang.db").exists());
-}
-
-#[test]
-fn check_fails_when_the_mail_server_is_not_there_and_hides_secrets() {
-    let place = Place::new();
-    // Port 1 of the loopback answers nobody.
-    let smtp = "host = \"127.0.0.1\"\nport = 1\nsecurity = \"starttls\"\nuser = \"u\"\npassword = \"s3cret\"\ntimeout_seconds = 5\n";
-    place.settings(&format!("[mail]\ntransport = \"smtp\"\n[mail.smtp]\n{smtp}"));
-    place.answer(&["migrate"]);
-    let output = place.run(&["check"]);
-    let answer = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        answer.contains("WRONG  mail") && answer.contains("good   migrations"),
-        "{answer}"
-    );
-    assert!(
-        answer.contains("mail.smtp.password = (set)") && !answer.contains("s3cret"),
-        "{answer}"
-    );
+    shows(&place.answer(&["migrate"]), "the database is new");
+    shows(&place.answer(&["migrate"]), "nothing to do");
 }
 
 #[test]
@@ -351,7 +320,7 @@ fn a_test_mail_is_written_where_the_settings_say() {
     let answer = place.answer(&["mail", "test", "kim@madang.example"]);
     let name = answer.trim_end().strip_prefix("taken: ").unwrap();
     let mail = std::fs::read_to_string(place.path("data/mail").join(name)).unwrap();
-    assert!(mail.contains("To: kim@madang.example"), "{mail}");
+    shows(&mail, "To: kim@madang.example");
 }
 
 #[test]
@@ -362,74 +331,12 @@ fn a_notice_that_is_not_there_is_not_replayed() {
 }
 
 #[test]
-fn the_demonstration_says_what_to_try_and_its_tokens_work() {
-    let place = Place::new();
-    let mut service = place.start(&["demo", "--listen", "127.0.0.1:0"]);
-    let token = std::iter::from_fn(|| {
-        let mut line = String::new();
-        service
-            .output
-            .read_line(&mut line)
-            .ok()
-            .filter(|read| *read > 0)
-            .map(|_| line)
-    })
-    .find_map(|line| line.trim().strip_prefix("OPERATOR=").map(str::to_owned));
-    let (status, body) = service.get("/api/v1/bookings?state=requested", token.as_deref());
-    assert_eq!(status, 200);
-    assert!(body.contains("xr-maru"), "{body}");
-    assert_eq!(service.stop("-TERM").0, Some(0));
-    // The folder is a demonstration's now, so the next one may empty it; the service's own data never is.
-    assert_eq!(
-        place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0,
-        Some(0)
-    );
-}
-
-#[test]
-fn no_service_opens_the_demonstrations_database_and_check_says_so() {
-    let place = Place::new();
-    assert_eq!(
-        place.start(&["demo", "--listen", "127.0.0.1:0"]).stop("-TERM").0,
-        Some(0)
-    );
-    let (code, words) = place.complaint(&["serve", "--listen", "127.0.0.1:0"]);
-    assert_eq!(code, Some(2));
-    assert!(
-        words.contains("holds the demonstration, whose password everybody knows"),
-        "{words}"
-    );
-    let checked = place.run(&["check"]);
-    let said = String::from_utf8(checked.stdout).unwrap();
-    assert!(
-        !checked.status.success() && said.contains("holds the demonstration"),
-        "{said}"
-    );
-}
-
-#[test]
-fn the_demonstration_opens_no_services_database_even_before_anybody_is_in_it() {
-    let place = Place::new();
-    let database = format!("sqlite:{}", place.path("own.db").display());
-    assert_eq!(
-        place
-            .start(&["serve", "--listen", "127.0.0.1:0", "--database", &database])
-            .stop("-TERM")
-            .0,
-        Some(0)
-    );
-    let (code, words) = Place::new().complaint(&["demo", "--listen", "127.0.0.1:0", "--database", &database]);
-    assert_eq!(code, Some(2));
-    assert!(words.contains("belongs to a service"), "{words}");
-}
-
-#[test]
 fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_named() {
     let place = Place::new();
     place.settings(
         "[server]\nbase_url = \"https://madang.example\"\nsecurity_contact = \"holes@city.example\"\n",
     );
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     let answer = ureq::post(format!("{}/api/v1/sign-out", service.address))
         .send_json(serde_json::json!({}))
         .unwrap();
@@ -437,7 +344,7 @@ fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_nam
     for part in ["__Host-madang=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
-    assert!(!cookie.contains("Domain"), "{cookie}");
+    lacks(&cookie, "Domain");
     let (status, text) = service.get("/.well-known/security.txt", None);
     assert_eq!(status, 200);
     for line in [
@@ -468,21 +375,10 @@ fn the_command_line_makes_a_token_for_what_it_is_told_and_no_more() {
         "--name", "robot", "--scope", "read", "--scope", "book", "--days", "7",
     ]));
     let listed = place.answer(&["token", "list", "--person", "you@city.example"]);
-    assert!(
-        listed.contains("  read  never used  export") && listed.contains("  read,book  never used  robot"),
-        "{listed}"
-    );
-    assert!(place.complaint(&make(&["--days", "366"])).1.contains("days"));
-    assert!(place.complaint(&make(&["--scope", "fly"])).1.contains("scope"));
-}
-
-#[test]
-fn the_demonstration_refuses_a_folder_that_is_not_its_own() {
-    let place = Place::new();
-    place.answer(&["migrate"]);
-    let (code, words) = place.complaint(&["demo", "--listen", "127.0.0.1:0"]);
-    assert_eq!(code, Some(2));
-    assert!(words.contains("holds other files"), "{words}");
+    shows(&listed, "  read  never used  export");
+    shows(&listed, "  read,book  never used  robot");
+    shows(&place.complaint(&make(&["--days", "366"])).1, "days");
+    shows(&place.complaint(&make(&["--scope", "fly"])).1, "scope");
 }
 
 #[test]
@@ -499,10 +395,10 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
         "admin",
     ];
     place.answer(&create);
-    let running = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let running = place.serves();
     let copy = place.path("copy.db");
     let said = place.answer(&["backup", copy.to_str().unwrap()]);
-    assert!(said.contains("copy.db is a copy of"), "{said}");
+    shows(&said, "copy.db is a copy of");
     drop(running);
     let (code, words) = place.complaint(&["backup", copy.to_str().unwrap()]);
     assert!(code == Some(1) && words.contains("is there already"), "{words}");
@@ -512,7 +408,7 @@ fn a_backup_is_taken_while_the_service_runs_and_opens_as_a_database() {
         "--database",
         &format!("sqlite:{}", copy.display()),
     ]);
-    assert!(people.contains("you@city.example"), "{people}");
+    shows(&people, "you@city.example");
     #[cfg(unix)]
     {
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&copy).unwrap().permissions());
@@ -534,153 +430,10 @@ fn a_backup_of_a_database_server_names_its_own_tool_without_the_password() {
             && words.contains("pg_dump --format=custom --file=copy.dump postgres://db.example/madang"),
         "{words}"
     );
-    assert!(!words.contains("secret"));
+    lacks(&words, "secret");
     let (_, words) = place.complaint(&["backup", place.path("copy.db").to_str().unwrap()]);
     assert!(
         words.contains("there is no database at") && !place.path("copy.db").exists(),
         "{words}"
     );
-}
-
-#[test]
-fn check_names_what_others_may_read_with_the_cure_and_leaves_it_as_it_is() {
-    use std::os::unix::fs::PermissionsExt;
-    let place = Place::new();
-    place.answer(&["migrate"]);
-    let checked = place.answer(&["check"]);
-    for line in [
-        "good   folder",
-        "good   files",
-        "good   secrets",
-        "good   database",
-    ] {
-        assert!(checked.contains(line), "{line}: {checked}");
-    }
-    assert!(
-        checked.contains("disk") && checked.contains("MB are left at"),
-        "{checked}"
-    );
-    let open = |name: &str, mode: u32| {
-        std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
-    };
-    open("data", 0o755);
-    open("data/madang.db", 0o644);
-    std::fs::write(place.path("password"), "s3cret\n").unwrap();
-    open("password", 0o644);
-    let smtp = "host = \"127.0.0.1\"\nport = 1\nuser = \"u\"\ntimeout_seconds = 5\n";
-    place.settings(&format!(
-        "[mail.smtp]\n{smtp}password_file = \"{}\"\n",
-        place.path("password").display()
-    ));
-    let output = place.run(&["check"]);
-    let checked = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    for line in [
-        "note   folder",
-        "chmod 700 ",
-        "note   files",
-        "chmod go= ",
-        "WRONG  secrets",
-    ] {
-        assert!(checked.contains(line), "{line}: {checked}");
-    }
-    assert_eq!(
-        std::fs::metadata(place.path("data/madang.db"))
-            .unwrap()
-            .permissions()
-            .mode()
-            & 0o777,
-        0o644
-    );
-}
-
-#[test]
-fn check_tries_the_address_and_says_where_links_lead() {
-    let place = Place::new();
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let listen = taken.local_addr().unwrap();
-    place.settings(&format!(
-        "[server]\nlisten = \"{listen}\"\nbase_url = \"https://madang.example\"\n"
-    ));
-    let checked = place.answer(&["check"]);
-    assert!(
-        checked.contains(&format!("note   listen      {listen} is taken")),
-        "{checked}"
-    );
-    assert!(
-        checked.contains("note   base_url") && checked.contains("server.proxy"),
-        "{checked}"
-    );
-    // An address of a network for documents (RFC 5737), which no machine has.
-    place.settings("[server]\nlisten = \"192.0.2.1:80\"\n");
-    let output = place.run(&["check"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .contains("WRONG  listen")
-    );
-}
-
-#[test]
-fn a_start_that_can_t_listen_names_the_cause_and_the_setting_to_change() {
-    let place = Place::new();
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let listen = taken.local_addr().unwrap().to_string();
-    // The second is an address of a network for documents (RFC 5737), which no machine has.
-    for (listen, cause) in [
-        (listen.as_str(), "is taken"),
-        ("192.0.2.1:8080", "no address of this machine"),
-    ] {
-        let (code, told) = place.complaint(&["serve", "--listen", listen]);
-        assert_eq!(code, Some(1), "{told}");
-        assert!(
-            told.contains(listen) && told.contains(cause) && told.contains("server.listen"),
-            "{told}"
-        );
-    }
-    assert!(!place.path("data").exists(), "nothing was made");
-}
-
-/// The soft and the hard limit of open files of a process.
-fn file_limits(id: u32) -> (u64, u64) {
-    let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
-    let line = limits
-        .lines()
-        .find_map(|line| line.strip_prefix("Max open files"))
-        .unwrap();
-    let mut numbers = line
-        .split_whitespace()
-        .map(|word| word.parse().unwrap_or(u64::MAX));
-    (numbers.next().unwrap(), numbers.next().unwrap())
-}
-
-#[test]
-fn serve_raises_its_limit_of_open_files_and_says_what_it_has() {
-    let place = Place::new();
-    let starter = ["sh", "-c", "ulimit -Sn 256; exec \"$@\"", "sh"];
-    let service = place.start_under(&starter, &["serve", "--listen", "127.0.0.1:0"]);
-    // Once it answers it has done so.
-    assert_eq!(service.get("/healthz", None).0, 200);
-    let (soft, hard) = file_limits(service.id());
-    assert!(
-        hard > 256,
-        "the hard limit here is {hard}: there is nothing to raise"
-    );
-    assert_eq!(soft, hard);
-    let log = service_log(&place, "open files");
-    assert!(
-        log.contains(&format!("files={soft}")) && log.contains("connections="),
-        "{log}"
-    );
-}
-
-/// The line of the log that holds some words.
-#[track_caller]
-fn service_log(place: &Place, words: &str) -> String {
-    let log = place.log();
-    log.lines()
-        .find(|line| line.contains(words))
-        .unwrap_or_else(|| panic!("no {words}: {log}"))
-        .to_owned()
 }

@@ -57,5 +57,4 @@ fn a_client_that_is_generated_from_the_document_asks_approves_lists_and_moves() 
             .env("PYTHONDONTWRITEBYTECODE", "1"),
     );
     assert!(said.ends_with("walked\n"), "{said}");
-    app.tick();
 }

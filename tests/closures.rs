@@ -2,43 +2,29 @@
 
 use serde_json::{Value, json};
 
-use crate::support::city::{ask, ask_of};
-use crate::support::{TestApp, raw};
+use crate::support::city::ask_series;
+use crate::support::{TestApp, array, raw, texts};
 use crate::telling::{address, calendar};
 
 fn states(booking: &Value) -> Vec<&str> {
-    booking["sessions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|session| session["state"].as_str().unwrap())
-        .collect()
+    texts(&booking["sessions"], "state")
 }
 
 #[test]
 fn a_late_closure_flags_sessions_and_drops_none() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-03-20T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
-    app.operator().approves(&booking);
+    let booking = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     let closure = json!({ "zone": "main", "effect": "block", "reason": "Burst pipe",
         "shape": { "span": { "start": "2027-03-21T15:00:00Z", "end": "2027-03-22T15:00:00Z" } } });
     let hit = app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
-    assert_eq!(hit["sessions"].as_array().unwrap().len(), 2, "{hit}");
+    assert_eq!(array(&hit["sessions"]).len(), 2, "{hit}");
     let flagged = app.lead().sees(&booking);
     assert_eq!(states(&flagged), ["scheduled"; 3]);
     assert_eq!(flagged["sessions"][1]["flag"], "Burst pipe");
     app.tick();
     let id = hit["closure"]["id"].clone();
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
         .ok();
     assert!(app.lead().sees(&booking)["sessions"][1].get("flag").is_none());
     app.tick();
@@ -59,15 +45,10 @@ fn a_closure_that_is_sent_twice_is_there_once() {
     let add = || app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()["closure"]["id"].clone();
     let first = add();
     assert_eq!(add(), first);
-    let list = || {
-        app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]
-            .as_array()
-            .unwrap()
-            .len()
-    };
+    let list = || array(&app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]).len();
     assert_eq!(list(), 1);
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{first}/lift"))
         .ok();
     assert_ne!(add(), first, "what was lifted is over");
     assert_eq!(list(), 1);
@@ -78,7 +59,7 @@ fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
     let app = TestApp::start();
     let early = json!({ "effect": "warn", "reason": "Busy season", "shape": { "span": { "start": "2027-03-01T00:00:00Z", "end": "2027-04-01T00:00:00Z" } } });
     app.operator().posts("/api/v1/sites/hall/closures", &early).ok();
-    let mut asked = ask("hall/main", "2027-03-20T22:00", 480, Some("FREQ=DAILY;COUNT=3"));
+    let mut asked = ask_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     asked["phases"][0]["schedule"]["skip_holidays"] = json!(true);
     let booking = app.lead().requests(&asked).ok();
     let close = |reason: &str, zone: Value, days: [u32; 2]| {
@@ -88,14 +69,12 @@ fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
     };
     let lift = |id: &Value| {
         app.operator()
-            .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+            .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
             .ok()
     };
     let flags = || {
         let seen = app.lead().sees(&booking);
-        seen["sessions"]
-            .as_array()
-            .unwrap()
+        array(&seen["sessions"])
             .iter()
             .map(|session| session["flag"].as_str().unwrap_or("").to_owned())
             .collect::<Vec<_>>()
@@ -117,7 +96,6 @@ fn a_session_that_two_things_hit_keeps_a_flag_until_the_last_is_lifted() {
     );
     lift(&again);
     assert_eq!(flags(), ["", "", "임시공휴일 / Extra holiday"]);
-    app.tick();
 }
 
 #[test]
@@ -134,15 +112,11 @@ fn a_closed_house_has_closed_rooms_and_a_closed_room_closes_the_whole() {
         .posts("/api/v1/sites/house/closures", &closure("room-b", "2027-03-21"))
         .ok();
     let rule = |zone: &str, start: &str| {
-        app.lead().requests(&ask(zone, start, 120, None)).refused(409)["verdicts"][0]["findings"][0]["rule"]
-            .clone()
+        app.lead().asks(zone, start, 120).refused(409)["verdicts"][0]["findings"][0]["rule"].clone()
     };
     assert_eq!(rule("house/room-a", "2027-03-20T10:00"), "closure");
     assert_eq!(rule("house/all", "2027-03-21T10:00"), "closure");
-    app.lead()
-        .requests(&ask("house/room-a", "2027-03-21T10:00", 120, None))
-        .ok();
-    app.tick();
+    app.lead().books("house/room-a", "2027-03-21T10:00", 120);
 }
 
 /// A closure of the hall on the second of three days; none told of it yet.
@@ -156,7 +130,7 @@ fn closes(app: &TestApp, effect: &str) -> Value {
 /// Three approved days of alpha, the second of which somebody closes.
 fn hit(effect: &str) -> (TestApp, Value) {
     let app = TestApp::start();
-    let asked = ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
+    let asked = ask_series("hall/main", "2027-04-05T10:00", 120, "FREQ=DAILY;COUNT=3");
     let booking = app.operator().approves(&app.lead().requests(&asked).ok());
     app.tick();
     closes(&app, effect);
@@ -166,9 +140,7 @@ fn hit(effect: &str) -> (TestApp, Value) {
 
 fn states_of(app: &TestApp, booking: &Value) -> Vec<String> {
     let now = app.lead().sees(booking);
-    now["sessions"]
-        .as_array()
-        .unwrap()
+    array(&now["sessions"])
         .iter()
         .map(|one| one["state"].as_str().unwrap().to_owned())
         .collect()
@@ -183,7 +155,7 @@ fn a_session_that_a_closure_hits_and_nobody_handles_is_asked_about_and_does_not_
             .filter(|told| *told == event)
             .count()
     };
-    app.lives_until("2027-04-03T12:00:00+09:00");
+    app.lives_until("2027-04-03T12:00");
     assert_eq!(
         (count("flag_reminder", "lead"), count("flag_reminder", "operator")),
         (1, 1)
@@ -192,12 +164,12 @@ fn a_session_that_a_closure_hits_and_nobody_handles_is_asked_about_and_does_not_
         (count("flag_reminder", "staff"), count("flag_escalated", "staff")),
         (0, 0)
     );
-    app.lives_until("2027-04-05T12:30:00+09:00");
+    app.lives_until("2027-04-05T12:30");
     assert_eq!(
         (count("flag_escalated", "lead"), count("flag_escalated", "staff")),
         (1, 1)
     );
-    app.lives_until("2027-04-06T10:01:00+09:00");
+    app.lives_until("2027-04-06T10:01");
     assert_eq!(states_of(&app, &booking), ["ended", "missed", "scheduled"]);
     for name in ["lead", "operator", "staff", "duty@hall.example"] {
         assert_eq!(count("session_missed", name), 1, "{name}");
@@ -222,7 +194,7 @@ fn a_session_that_a_closure_hits_and_nobody_handles_is_asked_about_and_does_not_
         gone.contains("METHOD:CANCEL") && sequence(&gone) > sequence(&whole),
         "{gone}"
     );
-    app.lives_until("2027-04-08T09:00:00+09:00");
+    app.lives_until("2027-04-08T09:00");
     assert_eq!(states_of(&app, &booking), ["ended", "missed", "ended"]);
     assert_eq!(app.lead().sees(&booking)["state"], "completed");
 }
@@ -230,7 +202,7 @@ fn a_session_that_a_closure_hits_and_nobody_handles_is_asked_about_and_does_not_
 #[test]
 fn a_closure_that_warns_stops_no_session() {
     let (app, booking) = hit("warn");
-    app.lives_until("2027-04-06T10:01:00+09:00");
+    app.lives_until("2027-04-06T10:01");
     assert_eq!(states_of(&app, &booking), ["ended", "running", "scheduled"]);
 }
 
@@ -239,7 +211,7 @@ fn those_who_heard_of_a_closure_hear_that_it_is_lifted_and_the_session_starts() 
     let (app, booking) = hit("block");
     let closure = app.operator().gets("/api/v1/sites/hall/closures").ok()["items"][0]["id"].clone();
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{closure}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{closure}/lift"))
         .ok();
     app.tick();
     for name in ["lead", "staff"] {
@@ -249,7 +221,7 @@ fn those_who_heard_of_a_closure_hear_that_it_is_lifted_and_the_session_starts() 
             "{name}"
         );
     }
-    app.lives_until("2027-04-06T10:01:00+09:00");
+    app.lives_until("2027-04-06T10:01");
     assert_eq!(states_of(&app, &booking), ["ended", "running", "scheduled"]);
     assert!(
         !app.events_to(&address("lead"))
@@ -261,12 +233,12 @@ fn those_who_heard_of_a_closure_hear_that_it_is_lifted_and_the_session_starts() 
 #[test]
 fn a_session_that_was_approved_in_spite_of_a_closure_starts() {
     let app = TestApp::start();
-    let asked = ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
+    let asked = ask_series("hall/main", "2027-04-05T10:00", 120, "FREQ=DAILY;COUNT=3");
     let booking = app.lead().requests(&asked).ok();
     closes(&app, "block");
     let granted = json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
     app.operator().does("approve", &booking, &granted).ok();
-    app.lives_until("2027-04-06T10:01:00+09:00");
+    app.lives_until("2027-04-06T10:01");
     assert_eq!(states_of(&app, &booking), ["ended", "running", "scheduled"]);
 }
 
@@ -275,13 +247,7 @@ fn what_was_approved_in_spite_of_a_closure_starts_also_when_another_one_warns_of
     let app = TestApp::start();
     let booking = app
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-04-05T10:00",
-            120,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-04-05T10:00", 120, "FREQ=DAILY;COUNT=3");
     closes(&app, "block");
     let granted = json!({ "overrides": [{ "phase": 0, "rule": "closure", "reason": "The drill is in the afternoon." }] });
     app.operator().does("approve", &booking, &granted).ok();
@@ -289,7 +255,7 @@ fn what_was_approved_in_spite_of_a_closure_starts_also_when_another_one_warns_of
         json!({ "span": { "start": "2027-04-06T00:00:00+09:00", "end": "2027-04-07T00:00:00+09:00" } });
     let warns = json!({ "zone": "main", "effect": "warn", "reason": "Busy day", "shape": shape });
     app.operator().posts("/api/v1/sites/hall/closures", &warns).ok();
-    app.lives_until("2027-04-06T10:01:00+09:00");
+    app.lives_until("2027-04-06T10:01");
     assert_eq!(states_of(&app, &booking), ["ended", "running", "scheduled"]);
     assert!(
         !app.events_to(&address("lead"))
@@ -302,11 +268,9 @@ fn what_was_approved_in_spite_of_a_closure_starts_also_when_another_one_warns_of
 #[test]
 fn the_lifting_of_one_closure_leaves_the_news_of_another_and_is_told_to_all_who_were_told_of_it() {
     let app = TestApp::start();
-    let asked = ask("hall/main", "2027-04-05T10:00", 120, Some("FREQ=DAILY;COUNT=3"));
+    let asked = ask_series("hall/main", "2027-04-05T10:00", 120, "FREQ=DAILY;COUNT=3");
     app.operator().approves(&app.lead().requests(&asked).ok());
-    app.rival()
-        .requests(&ask_of("beta", "hall/yard", ("2027-04-06T10:00", 120), None))
-        .ok();
+    app.rival().books("hall/yard", "2027-04-06T10:00", 120);
     app.tick();
     let add = |reason: &str, day: u32| {
         let [start, end] = [day, day + 1].map(|day| format!("2027-04-{day:02}T00:00:00+09:00"));
@@ -317,7 +281,7 @@ fn the_lifting_of_one_closure_leaves_the_news_of_another_and_is_told_to_all_who_
     let first = add("Fire drill", 6);
     add("Concert", 7);
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{first}/lift"))
         .ok();
     app.tick();
     let told = |name: &str| {
@@ -340,7 +304,7 @@ fn a_reminder_that_waits_is_not_sent_once_the_session_has_another_day() {
         .refuse_next(madang::notify::SendError::Temporary("451 later".into()));
     app.memory
         .refuse_next(madang::notify::SendError::Temporary("451 later".into()));
-    app.lives_until("2027-04-03T09:00:00+09:00");
+    app.lives_until("2027-04-03T09:00");
     let booking = app.lead().gets("/api/v1/bookings").ok()["items"][0].clone();
     let session = app.lead().sees(&booking)["sessions"][1]["id"].clone();
     let to = json!({ "starts_at": "2027-04-12T10:00:00+09:00" });
@@ -352,7 +316,7 @@ fn a_reminder_that_waits_is_not_sent_once_the_session_has_another_day() {
         )
         .ok();
     let before = app.memory.sent().len();
-    app.lives_until("2027-04-03T12:00:00+09:00");
+    app.lives_until("2027-04-03T12:00");
     let later = app.memory.sent().split_off(before);
     assert!(later.iter().any(|(mail, _)| mail.hint == "session_moved"));
     assert!(
@@ -367,13 +331,7 @@ fn an_approval_takes_off_what_it_weighed_and_what_comes_later_flags_again() {
     let app = TestApp::start();
     let booking = app
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-04-05T10:00",
-            120,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-04-05T10:00", 120, "FREQ=DAILY;COUNT=3");
     let flags = || app.lead().sees(&booking)["sessions"][1]["flag"].clone();
     let mut conn = raw::open(app.app.db.url());
     let mut weighed = || raw::number(&mut conn, "SELECT min(weighed) AS number FROM sessions");
@@ -386,10 +344,9 @@ fn an_approval_takes_off_what_it_weighed_and_what_comes_later_flags_again() {
     assert_eq!(flags(), Value::Null);
     assert!(weighed() > first.as_i64().unwrap());
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{first}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{first}/lift"))
         .ok();
     let second = closes(&app, "block")["closure"]["id"].clone();
     assert_eq!(flags(), "Fire drill");
     assert!(weighed() < second.as_i64().unwrap());
-    app.tick();
 }

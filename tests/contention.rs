@@ -2,14 +2,15 @@
 //! finds nothing, and nobody is answered with anything but yes, 409, 412 or 429. Requests give up after 30 s:
 //! a deadlock shows.
 
-use std::sync::{Barrier, Mutex};
+use std::sync::Barrier;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::city::{ask, ask_of};
+use crate::support::city::{ask, ask_of, ask_series, ask_series_of};
 use crate::support::crowd::{Crowd, settled, won};
-use crate::support::dice::Dice;
-use crate::support::{Persona, TestApp, at, audit};
+use crate::support::{Persona, TestApp, array, at, audit, because};
+
+mod mixed;
 
 /// Clients at once.
 const CROWD: usize = 50;
@@ -41,7 +42,7 @@ fn of_two_clients_who_want_the_same_time_one_gets_it_sixty_times() {
     let pair = Crowd::new(&app.base, &app.people, 2);
     for round in 0..60 {
         let start = format!("{}T{:02}:00", day(round / 12, 1), 2 * (round % 12));
-        let winners = pair.requests(|index| ask_of(consortium(index), "hall/main", (&start, 120), None));
+        let winners = pair.requests(|index| ask_of(consortium(index), "hall/main", &start, 120));
         assert_eq!(winners.len(), 1, "round {round}");
     }
     settle(&app);
@@ -53,7 +54,7 @@ fn of_fifty_clients_who_want_the_same_slot_one_gets_it() {
     let crowd = Crowd::new(&app.base, &app.people, CROWD);
     for round in 0..ROUNDS {
         let start = format!("{}T10:00", day(round, 1));
-        let winners = crowd.requests(|index| ask_of(consortium(index), "hall/main", (&start, 120), None));
+        let winners = crowd.requests(|index| ask_of(consortium(index), "hall/main", &start, 120));
         assert_eq!(winners.len(), 1, "round {round}");
     }
     settle(&app);
@@ -73,8 +74,7 @@ fn of_fifty_clients_who_want_overlapping_slots_those_win_who_leave_no_room() {
                 index * 7 % 60
             )
         };
-        let winners =
-            crowd.requests(|index| ask_of(consortium(index), "hall/main", (&start(index), 120), None));
+        let winners = crowd.requests(|index| ask_of(consortium(index), "hall/main", &start(index), 120));
         let mut taken: Vec<&str> = winners
             .iter()
             .map(|booking| booking["sessions"][0]["original_start"].as_str().unwrap())
@@ -113,7 +113,7 @@ fn of_fifty_series_that_meet_in_one_night_one_is_kept_whole() {
                 "FREQ=DAILY;COUNT={}",
                 6 - first + u64::try_from(index % 7).unwrap()
             );
-            ask_of(consortium(index), "hall/main", (&start, 480), Some(&rule))
+            ask_series_of(consortium(index), "hall/main", &start, 480, &rule)
         };
         let winners = crowd.requests(asks);
         assert_eq!(winners.len(), 1, "round {round}");
@@ -128,7 +128,7 @@ fn a_shared_zone_takes_two_bookings_and_ten_people_and_no_more() {
     for round in 0..ROUNDS {
         let start = format!("{}T10:00", day(round, 1));
         let asks = |index: usize| {
-            let mut asked = ask_of(consortium(index), "hall/yard", (&start, 120), None);
+            let mut asked = ask_of(consortium(index), "hall/yard", &start, 120);
             asked["phases"][0]["people"] = json!([4, 7][index / 2 % 2]);
             asked
         };
@@ -155,8 +155,7 @@ fn a_house_is_taken_whole_or_room_by_room() {
             "house/room-b",
             "house/all",
         ];
-        let winners =
-            crowd.requests(|index| ask_of(consortium(index), zones[index % 5], (&start, 120), None));
+        let winners = crowd.requests(|index| ask_of(consortium(index), zones[index % 5], &start, 120));
         let mut taken: Vec<&str> = winners
             .iter()
             .map(|booking| booking["phases"][0]["zones"][0].as_str().unwrap())
@@ -177,10 +176,9 @@ fn of_fifty_competing_requests_that_are_approved_at_once_one_is() {
     let operators = Crowd::of(&app.base, &app.people.operator, CROWD);
     for round in 0..3 {
         let start = format!("{}T10:00", day(round, 1));
-        let waiting = crowd.requests(|index| ask_of(consortium(index), "market/stand", (&start, 120), None));
+        let waiting = crowd.requests(|index| ask_of(consortium(index), "market/stand", &start, 120));
         assert_eq!(waiting.len(), CROWD);
-        let approved =
-            won(operators.at_once(|index, operator| operator.does("approve", &waiting[index], &json!({}))));
+        let approved = won(operators.at_once(|index, operator| operator.acts("approve", &waiting[index])));
         assert_eq!(approved.len(), 1, "round {round}");
     }
     settle(&app);
@@ -193,11 +191,10 @@ fn one_booking_is_decided_once() {
     for round in 0..ROUNDS {
         let booking = app
             .lead()
-            .requests(&ask("hall/main", &format!("{}T10:00", day(round, 1)), 120, None))
-            .ok();
+            .books("hall/main", &format!("{}T10:00", day(round, 1)), 120);
         let decide = |index: usize, operator: &Persona| match index % 3 {
-            0 => operator.does("approve", &booking, &json!({})),
-            1 => operator.does("decline", &booking, &json!({ "reason": "safety" })),
+            0 => operator.acts("approve", &booking),
+            1 => operator.does("decline", &booking, &because("safety")),
             _ => operator.does(
                 "request-changes",
                 &booking,
@@ -214,7 +211,7 @@ fn one_key_makes_one_booking_however_often_it_comes_at_once() {
     let app = TestApp::start();
     let same = Crowd::of(&app.base, &app.people.lead, 12);
     for round in 0..ROUNDS {
-        let body = ask("hall/main", &format!("{}T10:00", day(round, 1)), 120, None).to_string();
+        let body = ask("hall/main", &format!("{}T10:00", day(round, 1)), 120).to_string();
         let key = format!("key-{round}");
         let replies = same.at_once(|_, lead| {
             lead.posts_with("/api/v1/bookings", &[("Idempotency-Key", &key)], &body)
@@ -228,199 +225,12 @@ fn one_key_makes_one_booking_however_often_it_comes_at_once() {
     settle(&app);
 }
 
-/// What one person of the mixed crowd does in a round, and with what luck.
-struct Mixed<'a> {
-    app: &'a TestApp,
-    /// Bookings so far with what was asked for.
-    known: &'a Mutex<Vec<(Value, Value)>>,
-    /// Noon of the round's day.
-    today: chrono::NaiveDate,
-}
-
-/// Zones of all kinds: exclusive, shared, competing, parent and children.
-const ZONES: [&str; 7] = [
-    "hall/main",
-    "hall/yard",
-    "market/stand",
-    "house/all",
-    "house/room-a",
-    "house/room-b",
-    "hall/main",
-];
-
-impl Mixed<'_> {
-    /// One slot or a short series in the next days.
-    fn requests(&self, persona: &Persona, index: usize, dice: &mut Dice) {
-        let date = self.today + chrono::Days::new(2 + dice.below(4));
-        let start = format!("{date}T{:02}:{}", dice.below(12) + 8, ["00", "30"][dice.pick(2)]);
-        let rule = format!("FREQ=DAILY;COUNT={}", 1 + dice.below(3));
-        let asked = ask_of(
-            consortium(index),
-            ZONES[dice.pick(ZONES.len())],
-            (&start, 120),
-            Some(&rule),
-        );
-        if let Some(booking) = settled(persona.requests(&asked)) {
-            self.known.lock().unwrap().push((booking, asked));
-        }
-    }
-
-    /// Some booking as it stands, with what was asked for.
-    fn some(&self, persona: &Persona, dice: &mut Dice) -> Option<(Value, Value)> {
-        let (booking, asked) = {
-            let known = self.known.lock().unwrap();
-            // The newest are those that most happens to.
-            let recent = known.len().min(40);
-            known
-                .get((known.len() - recent) + dice.pick(recent.max(1)))?
-                .clone()
-        };
-        let reply = persona.gets(&format!("/api/v1/bookings/{}", booking["id"]));
-        (reply.status == 200).then_some((reply.json, asked))
-    }
-
-    /// The site's people approve, refuse, ask for changes, stop and close.
-    fn decides(&self, operator: &Persona, dice: &mut Dice) {
-        if dice.below(4) == 0 {
-            return self.closes(operator, dice);
-        }
-        let Some((booking, asked)) = self.some(operator, dice) else {
-            return;
-        };
-        let why = json!({ "reason": "Something came up." });
-        if matches!(booking["state"].as_str(), Some("approved" | "active")) && dice.below(2) == 0 {
-            let mut schedule = asked["phases"][0]["schedule"].clone();
-            schedule["rrule"] = json!(format!("FREQ=DAILY;COUNT={}", 2 + dice.below(4)));
-            settled(operator.does("reschedule", &booking, &json!({ "schedule": schedule })));
-            return;
-        }
-        let reply = match dice.below(8) {
-            0 => operator.does("decline", &booking, &json!({ "reason": "capacity" })),
-            1 => operator.does(
-                "request-changes",
-                &booking,
-                &json!({ "remarks": "Shorter, please." }),
-            ),
-            2 => operator.does("suspend", &booking, &why),
-            3 => operator.does("resume", &booking, &why),
-            4 => operator.does("terminate", &booking, &why),
-            _ => operator.does("approve", &booking, &json!({})),
-        };
-        settled(reply);
-    }
-
-    /// A closure comes and goes, or stays.
-    fn closes(&self, operator: &Persona, dice: &mut Dice) {
-        let start = at(&format!(
-            "{}T{:02}:00:00+09:00",
-            self.today + chrono::Days::new(1 + dice.below(5)),
-            dice.below(20)
-        ));
-        let (site, zone) = [("hall", Some("main")), ("hall", None), ("market", None)][dice.pick(3)];
-        let shape = json!({ "span": { "start": start, "end": start.plus(3600) } });
-        let closure =
-            json!({ "zone": zone, "effect": "block", "reason": format!("Works {}", dice.0), "shape": shape });
-        let path = format!("/api/v1/sites/{site}/closures");
-        let Some(hit) = settled(operator.posts(&path, &closure)) else {
-            return;
-        };
-        if dice.below(3) > 0 {
-            settled(operator.posts(&format!("{path}/{}/lift", hit["closure"]["id"]), &json!({})));
-        }
-    }
-
-    /// A consortium extends, moves, calls off and brings back.
-    fn changes(&self, lead: &Persona, dice: &mut Dice) {
-        let Some((booking, mut asked)) = self.some(lead, dice) else {
-            return;
-        };
-        let why = json!({ "reason": "No crew." });
-        if matches!(booking["state"].as_str(), Some("requested" | "changes_requested")) {
-            asked["phases"][0]["schedule"]["minutes"] = json!(150);
-            let reply = if dice.below(5) == 0 {
-                lead.does("withdraw", &booking, &why)
-            } else {
-                lead.does("revise", &booking, &asked)
-            };
-            settled(reply);
-        } else if dice.below(5) == 0 {
-            settled(lead.does("cancel", &booking, &why));
-        } else if matches!(booking["state"].as_str(), Some("approved" | "active")) {
-            let sessions = booking["sessions"].as_array().unwrap();
-            let session = &sessions[dice.pick(sessions.len())];
-            let to =
-                at(session["starts_at"].as_str().unwrap()).plus(1800 * i64::try_from(dice.below(5)).unwrap());
-            let (action, body) = match dice.below(6) {
-                0 => ("cancel", why),
-                1 => ("skip", why),
-                2 => ("restore", why),
-                _ => ("move", json!({ "starts_at": to })),
-            };
-            settled(lead.changes(
-                &format!("/api/v1/sessions/{}/{action}", session["id"]),
-                &booking["version"],
-                &body,
-            ));
-        }
-    }
-}
-
-#[test]
-fn while_some_ask_others_decide_move_extend_cancel_and_close_and_sessions_start_and_end() {
-    let app = TestApp::start();
-    let crowd = Crowd::new(&app.base, &app.people, CROWD);
-    let operators = Crowd::of(&app.base, &app.people.operator, 4);
-    let leads = Crowd::new(&app.base, &app.people, 4);
-    let known = Mutex::new(Vec::new());
-    for round in 0..ROUNDS {
-        let today = day(round, 1);
-        let mixed = &Mixed {
-            app: &app,
-            known: &known,
-            today,
-        };
-        let gate = &Barrier::new(CROWD + 8 + 1);
-        std::thread::scope(|scope| {
-            for (index, persona) in crowd.0.iter().enumerate() {
-                scope.spawn(move || {
-                    let mut dice = Dice(u64::from(round) * 1_000 + index as u64);
-                    gate.wait();
-                    mixed.requests(persona, index, &mut dice);
-                });
-            }
-            for (index, persona) in operators.0.iter().chain(&leads.0).enumerate() {
-                scope.spawn(move || {
-                    let mut dice = Dice(u64::from(round) * 1_000 + 500 + index as u64);
-                    gate.wait();
-                    for _ in 0..4 {
-                        if index < 4 {
-                            mixed.decides(persona, &mut dice);
-                        } else {
-                            mixed.changes(persona, &mut dice);
-                        }
-                    }
-                });
-            }
-            // And the day goes by.
-            scope.spawn(move || {
-                gate.wait();
-                for hour in ["10", "14", "20"] {
-                    mixed.app.lives_until(&format!("{today}T{hour}:00:00+09:00"));
-                }
-            });
-        });
-        if round % 4 == 3 {
-            settle(&app);
-        }
-    }
-}
-
 #[test]
 fn a_closure_that_comes_while_sessions_move_and_are_called_off_takes_nothing_back() {
     let app = TestApp::start();
-    let asked = ask("hall/main", "2027-03-20T08:00", 120, Some("FREQ=DAILY;COUNT=60"));
+    let asked = ask_series("hall/main", "2027-03-20T08:00", 120, "FREQ=DAILY;COUNT=60");
     let booking = app.operator().approves(&app.lead().requests(&asked).ok());
-    let sessions = booking["sessions"].as_array().unwrap();
+    let sessions = array(&booking["sessions"]);
     let mut version = booking["version"].clone();
     let people = Crowd::of(&app.base, &app.people.operator, 4);
     let lead = Persona::patient(&app.base, &app.people.lead);
@@ -451,9 +261,7 @@ fn a_closure_that_comes_while_sessions_move_and_are_called_off_takes_nothing_bac
     });
     let now = app.lead().sees(&booking);
     let count = |state: &str| {
-        now["sessions"]
-            .as_array()
-            .unwrap()
+        array(&now["sessions"])
             .iter()
             .filter(|session| session["state"] == state)
             .count()
@@ -467,11 +275,11 @@ fn a_request_that_is_revised_at_the_moment_of_a_closure_is_flagged_or_was_judged
     let app = TestApp::start();
     for round in 0..ROUNDS {
         let date = day(round, 4);
-        let asked = ask(
+        let asked = ask_series(
             "market/stand",
             &format!("{date}T10:00"),
             120,
-            Some("FREQ=DAILY;COUNT=3"),
+            "FREQ=DAILY;COUNT=3",
         );
         let booking = app.lead().requests(&asked).ok();
         let gate = &Barrier::new(2);
@@ -497,7 +305,7 @@ fn a_request_that_is_revised_at_the_moment_of_a_closure_is_flagged_or_was_judged
             format!("Works {round}"),
             "round {round}: {now}"
         );
-        app.lead().does("withdraw", &now, &json!({})).ok();
+        app.lead().acts("withdraw", &now).ok();
     }
     settle(&app);
 }
@@ -507,17 +315,12 @@ fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
     let app = TestApp::start();
     for round in 0..ROUNDS {
         let date = day(round, 4);
-        let asked = ask(
-            "hall/main",
-            &format!("{date}T10:00"),
-            120,
-            Some("FREQ=DAILY;COUNT=3"),
-        );
+        let asked = ask_series("hall/main", &format!("{date}T10:00"), 120, "FREQ=DAILY;COUNT=3");
         let booking = app.operator().approves(&app.lead().requests(&asked).ok());
         let second = date + chrono::Days::new(1);
-        app.lives_until(&format!("{second}T09:59:00+09:00"));
+        app.lives_until(&format!("{second}T09:59"));
         let seen = app.lead().sees(&booking);
-        app.moves_to(&format!("{second}T10:00:00+09:00"));
+        app.moves_to(&format!("{second}T10:00"));
         let gate = &Barrier::new(2);
         let (app, lead) = (&app, Persona::patient(&app.base, &app.people.lead));
         std::thread::scope(|scope| {
@@ -527,16 +330,14 @@ fn a_booking_that_is_called_off_at_the_moment_of_a_start_stays_called_off() {
             });
             scope.spawn(move || {
                 gate.wait();
-                settled(lead.does("cancel", &seen, &json!({ "reason": "No crew." }))).unwrap();
+                settled(lead.does("cancel", &seen, &because("No crew."))).unwrap();
             });
         });
         settle(app);
         let off = app.lead().sees(&booking);
         assert_eq!(off["state"], "cancelled", "round {round}");
         assert!(
-            off["sessions"]
-                .as_array()
-                .unwrap()
+            array(&off["sessions"])
                 .iter()
                 .all(|session| session["state"] != "running"),
             "round {round}: {off}"
@@ -558,10 +359,10 @@ fn a_quota_holds_for_requests_in_different_zones_at_the_same_moment() {
     for round in 0..ROUNDS {
         let zone = |index: usize| ["hall/main", "house/room-a", "house/room-b"][index % 3];
         let start = |index: usize| format!("{}T{:02}:00", day(round, 1), 8 + index);
-        let winners = leads.requests(|index| ask(zone(index), &start(index), 60, None));
+        let winners = leads.requests(|index| ask(zone(index), &start(index), 60));
         assert_eq!(winners.len(), 5, "round {round}");
         for booking in winners {
-            app.lead().does("withdraw", &booking, &json!({})).ok();
+            app.lead().acts("withdraw", &booking).ok();
         }
     }
     settle(&app);

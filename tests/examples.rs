@@ -4,7 +4,6 @@
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::city::ask;
 
 /// The example of the body of an operation.
 fn example(operation: &Value) -> Option<&Value> {
@@ -74,13 +73,7 @@ fn each_example_of_the_document_is_taken_by_a_fresh_service_with_the_success_des
         let app = TestApp::start();
         let booking = if needs.contains("waiting") || needs.contains("approved") {
             app.lead()
-                .requests(&ask(
-                    "hall/main",
-                    "2027-04-05T22:00",
-                    480,
-                    Some("FREQ=DAILY;COUNT=3"),
-                ))
-                .ok()
+                .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3")
         } else {
             Value::Null
         };

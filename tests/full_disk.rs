@@ -9,6 +9,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::cli::{Place, Running};
+use crate::support::{agent, array, shows};
 
 const LISTEN: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
 /// A shell that ignores the signal of a file that grows too long, as a write that fails is enough, and
@@ -63,16 +64,12 @@ impl Served {
     }
 
     fn asks(&self, method: &str, path: &str, body: &str) -> Told {
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .into();
         let request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.service.address))
             .header("Authorization", format!("Bearer {}", self.token))
             .header("Content-Type", "application/json");
-        let mut answer = agent.run(request.body(body.to_owned()).unwrap()).unwrap();
+        let mut answer = agent().run(request.body(body.to_owned()).unwrap()).unwrap();
         let after = answer
             .headers()
             .get("retry-after")
@@ -100,7 +97,7 @@ impl Served {
         assert_eq!(status, 200, "{text}");
         let json: Value = serde_json::from_str(&text).unwrap();
         let slug = |item: &Value| item["slug"].as_str().unwrap().to_owned();
-        json["items"].as_array().unwrap().iter().map(slug).collect()
+        array(&json["items"]).iter().map(slug).collect()
     }
 
     /// Fills the disk and makes room again, twice. `faults` are what a write may be told meanwhile.
@@ -229,5 +226,5 @@ fn a_start_on_a_full_disk_names_the_disk_and_check_says_how_much_is_left() {
         output.status.code() == Some(1) && told.contains("WRONG  disk"),
         "{told}"
     );
-    assert!(told.contains("make room"), "{told}");
+    shows(&told, "make room");
 }

@@ -4,8 +4,8 @@
 use madang::domain::span::Instant;
 use serde_json::{Value, json};
 
-use super::support::TestApp;
-use super::support::city::{ask, ask_of};
+use crate::support::city::{ask, ask_series};
+use crate::support::{TestApp, because, lacks};
 
 /// The text of the newest mail of an event to somebody.
 #[track_caller]
@@ -34,13 +34,7 @@ fn has_all(text: &str, lines: &[&str]) {
 fn approved(app: &TestApp) -> Value {
     let booking = app
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-04-05T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
     app.operator().approves(&booking)
 }
 
@@ -83,7 +77,7 @@ fn a_closure_is_told_with_its_time_its_place_its_reason_and_what_it_hits() {
 #[test]
 fn a_late_holiday_is_told_with_its_date() {
     let app = TestApp::start();
-    let mut nights = ask("hall/main", "2027-04-05T22:00", 480, Some("FREQ=DAILY;COUNT=3"));
+    let mut nights = ask_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
     nights["phases"][0]["schedule"]["skip_holidays"] = json!(true);
     let booking = app.lead().requests(&nights).ok();
     app.operator().approves(&booking);
@@ -93,7 +87,7 @@ fn a_late_holiday_is_told_with_its_date() {
         ("names.ko", "임시공휴일"),
         ("names.en", "Extra holiday"),
     ];
-    assert_eq!(app.admin().submits("/admin/holidays", &day).status, 303);
+    app.admin().submits("/admin/holidays", &day).is(303);
     has_all(
         &text(&app, "lead", "holiday_hits"),
         &[
@@ -110,13 +104,7 @@ fn no_decision_is_promised_later_than_the_first_session_could_be_asked_for() {
     // The clock shows 15 March, ten in the morning; the hall wants a day's notice and holds for 14 days.
     let soon = app
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-03-19T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=20"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-03-19T22:00", 480, "FREQ=DAILY;COUNT=20");
     assert_eq!(
         instant(&soon["decide_by"]),
         Instant::parse("2027-03-18T23:59:00+09:00").unwrap()
@@ -129,34 +117,25 @@ fn no_decision_is_promised_later_than_the_first_session_could_be_asked_for() {
             "\n실증 목적·내용:\n> A robot draws a map.\n",
         ],
     );
-    let later = app
-        .lead()
-        .requests(&ask("hall/main", "2027-06-01T22:00", 480, None))
-        .ok();
+    let later = app.lead().books("hall/main", "2027-06-01T22:00", 480);
     let fortnight = Instant::parse("2027-03-29T10:00:00+09:00").unwrap();
     assert_eq!(
         (instant(&later["decide_by"]), instant(&later["hold_until"])),
         (fortnight, fortnight)
     );
-    let tomorrow = app
-        .lead()
-        .requests(&ask("hall/yard", "2027-03-16T22:00", 480, None))
-        .ok();
+    let tomorrow = app.lead().books("hall/yard", "2027-03-16T22:00", 480);
     assert!(tomorrow["decide_by"].is_null(), "{tomorrow}");
     app.tick();
     // What nobody decided is over when it would have started, and not later.
-    app.lives_until("2027-03-19T22:00:00+09:00");
+    app.lives_until("2027-03-19T22:00");
     assert_eq!(app.lead().sees(&soon)["state"], "expired");
 }
 
 #[test]
 fn an_offer_can_be_taken_until_it_starts_and_not_longer() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
-        .ok();
-    let offer = ask("hall/main", "2027-03-18T22:00", 480, None)["phases"].clone();
+    let booking = app.lead().books("hall/main", "2027-04-05T22:00", 480);
+    let offer = ask("hall/main", "2027-03-18T22:00", 480)["phases"].clone();
     let offered = app
         .operator()
         .does(
@@ -180,13 +159,9 @@ fn an_offer_can_be_taken_until_it_starts_and_not_longer() {
 #[test]
 fn where_requests_compete_letters_say_that_nothing_is_held() {
     let app = TestApp::start();
-    let at = ("2027-04-05T10:00", 240);
-    app.rival()
-        .requests(&ask_of("beta", "market/stand", at, None))
-        .ok();
-    app.lead()
-        .requests(&ask_of("alpha", "market/stand", at, None))
-        .ok();
+    for who in [app.rival(), app.lead()] {
+        who.books("market/stand", "2027-04-05T10:00", 240);
+    }
     let competing = text(&app, "operator", "competing_request");
     has_all(
         &competing,
@@ -195,10 +170,8 @@ fn where_requests_compete_letters_say_that_nothing_is_held() {
             "\n같은 시간을 원하는 다른 신청:\n> beta-lead · Night mapping\n",
         ],
     );
-    assert!(
-        !competing.contains("가예약") && !competing.contains("신청 만료 시각"),
-        "{competing}"
-    );
+    lacks(&competing, "가예약");
+    lacks(&competing, "신청 만료 시각");
     has_all(
         &text(&app, "lead", "booking_received"),
         &["This site holds no times: they are given with the approval."],
@@ -210,14 +183,8 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
     let app = TestApp::start();
     let asked = app
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-04-05T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
-    let offer = ask("hall/main", "2027-04-12T22:00", 480, Some("FREQ=DAILY;COUNT=3"))["phases"].clone();
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
+    let offer = ask_series("hall/main", "2027-04-12T22:00", 480, "FREQ=DAILY;COUNT=3")["phases"].clone();
     let offered = app
         .operator()
         .does(
@@ -226,7 +193,7 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
             &json!({ "remarks": "A week later?", "offer": offer }),
         )
         .ok();
-    let taken = app.lead().does("accept-offer", &offered, &json!({})).ok();
+    let taken = app.lead().acts("accept-offer", &offered).ok();
     let session = |booking: &Value, at: usize, action: &str| {
         format!("/api/v1/sessions/{}/{action}", booking["sessions"][at]["id"])
     };
@@ -239,7 +206,7 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
         .changes(
             &session(&moved, 0, "cancel"),
             &moved["version"],
-            &json!({ "reason": "No crew." }),
+            &because("No crew."),
         )
         .ok();
     app.tick();
@@ -261,13 +228,9 @@ fn history_and_journal_name_the_session_the_offer_and_the_zone() {
                 ">마당<",
             ],
         );
-        assert!(
-            !sheet.says("<b>보완 요청</b>") && sheet.says("<ins>대체 일정 제안</ins>"),
-            "{}",
-            sheet.html
-        );
+        sheet.lacks("<b>보완 요청</b>").shows("<ins>대체 일정 제안</ins>");
     }
-    assert!(journal.says(&format!("href=\"/bookings/{}\"", asked["id"])));
+    journal.shows(&format!("href=\"/bookings/{}\"", asked["id"]));
 }
 
 #[test]
@@ -321,15 +284,11 @@ fn a_cancellation_counts_the_sessions_that_were_left_and_not_those_called_off_be
     let seen = app.operator().sees(&booking);
     let path = format!("/api/v1/sessions/{}/cancel", seen["sessions"][0]["id"]);
     app.operator()
-        .changes(&path, &seen["version"], &json!({ "reason": "Works" }))
+        .changes(&path, &seen["version"], &because("Works"))
         .ok();
     app.tick();
     app.lead()
-        .does(
-            "cancel",
-            &app.lead().sees(&booking),
-            &json!({ "reason": "No robot" }),
-        )
+        .does("cancel", &app.lead().sees(&booking), &because("No robot"))
         .ok();
     has_all(&text(&app, "lead", "cancelled"), &["\nSessions: 2"]);
 }
@@ -337,23 +296,18 @@ fn a_cancellation_counts_the_sessions_that_were_left_and_not_those_called_off_be
 #[test]
 fn whoever_is_about_to_come_is_told_the_conditions_of_the_approval() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
-        .ok();
+    let booking = app.lead().books("hall/main", "2027-04-05T22:00", 480);
     let conditions = json!({ "conditions": "Armbands on. Call the gate first." });
     app.operator().does("approve", &booking, &conditions).ok();
-    app.lives_until("2027-04-04T12:00:00+09:00");
+    app.lives_until("2027-04-04T12:00");
     has_all(
         &text(&app, "lead", "start_reminder"),
         &["\nConditions:\n> Armbands on. Call the gate first.\n"],
     );
-    assert!(
-        app.lead()
-            .sees_page("/home")
-            .says("Armbands on. Call the gate first.")
-    );
-    app.lives_until("2027-04-05T21:30:00+09:00");
+    app.lead()
+        .sees_page("/home")
+        .shows("Armbands on. Call the gate first.");
+    app.lives_until("2027-04-05T21:30");
     has_all(
         &text(&app, "partner", "session_starts_soon"),
         &["\n승인 조건:\n> Armbands on. Call the gate first.\n"],
@@ -367,11 +321,8 @@ fn whom_to_call_and_how_to_get_in_are_told_in_letters_and_on_pages() {
         "/account",
         &[("name", "Kim"), ("phone", "010-5550-0101"), ("language", "en")],
     );
-    assert_eq!(page.location, "/account?done=saved");
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-04-05T22:00", 480, None))
-        .ok();
+    page.leads_to("/account?done=saved");
+    let booking = app.lead().books("hall/main", "2027-04-05T22:00", 480);
     has_all(
         &text(&app, "operator", "decision_needed"),
         &[
@@ -384,14 +335,11 @@ fn whom_to_call_and_how_to_get_in_are_told_in_letters_and_on_pages() {
         (app.operator(), format!("/inbox/{id}")),
         (app.staff(), format!("/bookings/{id}")),
     ] {
-        assert!(
-            who.sees_page(&path)
-                .says("href=\"tel:01055500101\">010-5550-0101</a>"),
-            "{path}"
-        );
+        who.sees_page(&path)
+            .shows("href=\"tel:01055500101\">010-5550-0101</a>");
     }
     app.operator().approves(&booking);
-    app.lives_until("2027-04-05T21:30:00+09:00");
+    app.lives_until("2027-04-05T21:30");
     let soon = text(&app, "lead", "session_starts_soon");
     has_all(
         &soon,
@@ -400,10 +348,8 @@ fn whom_to_call_and_how_to_get_in_are_told_in_letters_and_on_pages() {
             "\nContact person: Kim · 010-5550-0101 · ",
         ],
     );
-    assert!(app.lead().sees_page("/home").says("Ring at the west gate."));
-    assert!(
-        app.operator()
-            .sees_page("/home")
-            .says("href=\"tel:01055500101\">")
-    );
+    app.lead().sees_page("/home").shows("Ring at the west gate.");
+    app.operator()
+        .sees_page("/home")
+        .shows("href=\"tel:01055500101\">");
 }

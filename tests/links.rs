@@ -8,8 +8,8 @@ use madang::domain::ids::PersonId;
 use madang::notify::SendError;
 use serde_json::{Value, json};
 
-use crate::support::city::ask;
-use crate::support::{Persona, TestApp, raw};
+use crate::support::city::{LEAD, MEMBER, RIVAL};
+use crate::support::{Persona, TestApp, array, lacks, raw, shows};
 
 const PASSWORD: &str = "teal otter plinth";
 
@@ -36,20 +36,16 @@ fn kept(test: &TestApp) -> String {
 }
 
 fn ask_reset(test: &TestApp, email: &str) {
-    assert_eq!(
-        test.anonymous().submits("/reset", &[("email", email)]).location,
-        "/reset/sent"
-    );
+    test.anonymous()
+        .submits("/reset", &[("email", email)])
+        .leads_to("/reset/sent");
 }
 
 /// Gives somebody a password, and a token that stands after it.
 fn opens(test: &TestApp, email: &str) -> Persona {
     ask_reset(test, email);
     let link = test.link_to(email);
-    assert_eq!(
-        test.anonymous().submits(&link, &[("password", PASSWORD)]).status,
-        303
-    );
+    test.anonymous().submits(&link, &[("password", PASSWORD)]).is(303);
     test.tick();
     test.anew(email)
 }
@@ -71,22 +67,18 @@ fn hints(test: &TestApp, email: &str) -> Vec<String> {
 #[test]
 fn a_link_that_works_is_in_its_mail_and_in_no_table_before_or_after() {
     let test = TestApp::start();
-    ask_reset(&test, "lead@people.example");
+    ask_reset(&test, LEAD);
     let before = kept(&test);
-    assert!(
-        before.contains("/links/…") && !before.contains("/link/"),
-        "{before}"
-    );
-    let link = test.link_to("lead@people.example");
+    shows(&before, "/links/…");
+    lacks(&before, "/link/");
+    let link = test.link_to(LEAD);
     let token = link.rsplit('/').next().unwrap();
     assert!(token.len() == 64 && !kept(&test).contains(token) && !kept(&test).contains("/link/"));
     let notices = test
         .admin()
         .gets("/api/v1/notices?recipient=lead@people.example")
         .ok();
-    let id = &notices["items"]
-        .as_array()
-        .unwrap()
+    let id = &array(&notices["items"])
         .iter()
         .find(|notice| notice["event"] == "password_reset")
         .unwrap()["id"];
@@ -94,58 +86,47 @@ fn a_link_that_works_is_in_its_mail_and_in_no_table_before_or_after() {
         format!("/admin/notices/{id}"),
         format!("/admin/notices/{id}/html"),
     ] {
-        assert!(!test.admin().views("en", &path).says(token), "{path}");
+        test.admin().opens(&path).lacks(token);
     }
-    assert_eq!(
-        test.anonymous().submits(&link, &[("password", PASSWORD)]).status,
-        303
-    );
-    test.tick();
+    test.anonymous().submits(&link, &[("password", PASSWORD)]).is(303);
 }
 
 #[test]
 fn a_mail_that_is_tried_again_carries_a_link_that_works_and_using_one_ends_all() {
     let test = TestApp::start();
-    ask_reset(&test, "lead@people.example");
+    ask_reset(&test, LEAD);
     test.memory.refuse_next(SendError::Unclear("no answer".into()));
     test.tick();
-    test.moves_to("2027-03-15T10:02:00+09:00");
-    let link = test.link_to("lead@people.example");
-    assert_eq!(
-        test.anonymous().submits(&link, &[("password", PASSWORD)]).status,
-        303
-    );
-    assert_eq!(
-        test.anonymous().submits(&link, &[("password", PASSWORD)]).status,
-        404
-    );
-    test.tick();
+    test.moves_to("2027-03-15T10:02");
+    let link = test.link_to(LEAD);
+    test.anonymous().submits(&link, &[("password", PASSWORD)]).is(303);
+    test.anonymous().submits(&link, &[("password", PASSWORD)]).is(404);
 }
 
 #[test]
 fn a_second_reset_link_ends_the_first_even_while_that_waits() {
     let test = TestApp::start();
-    ask_reset(&test, "lead@people.example");
-    let first = test.link_to("lead@people.example");
-    ask_reset(&test, "lead@people.example");
-    ask_reset(&test, "lead@people.example");
-    let last = test.link_to("lead@people.example");
+    ask_reset(&test, LEAD);
+    let first = test.link_to(LEAD);
+    ask_reset(&test, LEAD);
+    ask_reset(&test, LEAD);
+    let last = test.link_to(LEAD);
     assert_eq!(
-        test.subjects_to("lead@people.example")
+        test.subjects_to(LEAD)
             .iter()
             .filter(|subject| subject.contains("Reset"))
             .count(),
         2,
         "one was overtaken"
     );
-    assert_eq!(test.anonymous().views("en", &first).status, 404);
-    assert!(test.anonymous().sees_page(&last).says("lead@people.example"));
+    test.anonymous().opens(&first).is(404);
+    test.anonymous().sees_page(&last).shows(LEAD);
 }
 
 #[test]
 fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
     let test = TestApp::start();
-    let (old, new) = ("lead@people.example", "lead@new.example");
+    let (old, new) = (LEAD, "lead@new.example");
     let lead = opens(&test, old);
     let asks =
         |password: &str| lead.posts("/api/v1/me/email", &json!({ "email": new, "password": password }));
@@ -163,18 +144,17 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
     let link = test.link_to(new);
     ask_reset(&test, old);
     let reset = test.link_to(old);
-    assert!(test.anonymous().sees_page(&link).says(new));
-    assert_eq!(
-        test.anonymous().submits(&link, &[]).location,
-        "/sign-in?done=email-changed"
-    );
+    test.anonymous().sees_page(&link).shows(new);
+    test.anonymous()
+        .submits(&link, &[])
+        .leads_to("/sign-in?done=email-changed");
     assert_eq!((signs_in(&test, new), signs_in(&test, old)), (200, 401));
     assert_eq!(
-        test.anonymous().views("en", &reset).status,
+        test.anonymous().opens(&reset).status,
         404,
         "every link of theirs has ended"
     );
-    assert_eq!(test.anonymous().views("en", &link).status, 404, "it works once");
+    assert_eq!(test.anonymous().opens(&link).status, 404, "it works once");
     test.tick();
     let last = |email: &str| test.subjects_to(email).pop().unwrap();
     assert!(
@@ -188,22 +168,21 @@ fn an_address_is_changed_by_a_link_to_the_new_one_and_both_are_told() {
 #[test]
 fn what_waits_for_the_morning_and_the_calendar_follow_a_person_to_their_new_address() {
     let test = TestApp::start();
-    let (old, new) = ("lead@people.example", "lead@new.example");
-    let asks = |start: &str| test.lead().requests(&ask("hall/main", start, 120, None)).ok();
+    let (old, new) = (LEAD, "lead@new.example");
+    let asks = |start: &str| test.lead().books("hall/main", start, 120);
     let (by_day, at_night) = (asks("2027-04-05T10:00"), asks("2027-04-06T10:00"));
     test.operator().approves(&by_day);
     test.tick();
-    test.lives_until("2027-03-15T22:05:00+09:00");
+    test.lives_until("2027-03-15T22:05");
     test.operator().approves(&at_night);
     let lead = opens(&test, old);
     lead.posts("/api/v1/me/email", &json!({ "email": new, "password": PASSWORD }))
         .ok();
     let link = test.link_to(new);
-    assert_eq!(
-        test.anonymous().submits(&link, &[]).location,
-        "/sign-in?done=email-changed"
-    );
-    test.lives_until("2027-03-16T08:00:00+09:00");
+    test.anonymous()
+        .submits(&link, &[])
+        .leads_to("/sign-in?done=email-changed");
+    test.lives_until("2027-03-16T08:00");
     let count = |email: &str, event: &str| hints(&test, email).iter().filter(|hint| *hint == event).count();
     assert_eq!(
         (count(old, "approved"), count(new, "approved")),
@@ -225,16 +204,14 @@ fn what_waits_for_the_morning_and_the_calendar_follow_a_person_to_their_new_addr
         .0
         .rendered
         .text;
-    assert!(
-        left.contains("Reason: The e-mail address changed") && !left.contains("Ring at the west gate"),
-        "{left}"
-    );
+    shows(&left, "Reason: The e-mail address changed");
+    lacks(&left, "Ring at the west gate");
 }
 
 #[test]
 fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
     let test = TestApp::start();
-    let lead = opens(&test, "lead@people.example");
+    let lead = opens(&test, LEAD);
     let asks = |email: &str| {
         let page = lead.submits(
             "/account/email",
@@ -242,11 +219,8 @@ fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
         );
         (page.status, page.location)
     };
-    assert_eq!(asks("rival@people.example"), asks("free@nowhere.example"));
-    assert_eq!(
-        asks("rival@people.example"),
-        (303, "/account?done=email-asked".into())
-    );
+    assert_eq!(asks(RIVAL), asks("free@nowhere.example"));
+    assert_eq!(asks(RIVAL), (303, "/account?done=email-asked".into()));
     let page = lead.submits(
         "/account/email",
         &[
@@ -254,14 +228,10 @@ fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
             ("email_password", "wrong password"),
         ],
     );
-    assert!(
-        page.status == 422
-            && page.says("id=\"email_password-error\"")
-            && page.value("email") == "free@nowhere.example",
-        "{}",
-        page.html
-    );
-    let told = hints(&test, "rival@people.example");
+    page.is(422)
+        .shows("id=\"email_password-error\"")
+        .holds("email", "free@nowhere.example");
+    let told = hints(&test, RIVAL);
     assert!(
         told.contains(&"email_taken".to_owned()) && !told.contains(&"email_link".to_owned()),
         "{told:?}"
@@ -271,7 +241,7 @@ fn an_address_that_somebody_has_is_answered_alike_and_its_owner_is_told() {
 #[test]
 fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
     let test = TestApp::start();
-    let lead = opens(&test, "lead@people.example");
+    let lead = opens(&test, LEAD);
     lead.posts(
         "/api/v1/me/email",
         &json!({ "email": "new@nowhere.example", "password": PASSWORD }),
@@ -287,42 +257,32 @@ fn an_address_that_is_taken_meanwhile_is_not_given_twice() {
             &json!({ "email": "new@nowhere.example", "name": "New", "language": "en" }),
         )
         .ok();
-    test.anonymous().posts(&link, &json!({})).refused(409);
-    assert_eq!(signs_in(&test, "lead@people.example"), 200);
-    test.tick();
+    test.anonymous().presses(&link).refused(409);
+    assert_eq!(signs_in(&test, LEAD), 200);
 }
 
 #[test]
 fn staff_start_a_change_of_address_for_somebody_and_managers_never() {
     let test = TestApp::start();
     let people = test.admin().gets("/api/v1/people?limit=200").ok();
-    let member = people["items"]
-        .as_array()
-        .unwrap()
+    let member = array(&people["items"])
         .iter()
-        .find(|person| person["email"] == "member@people.example")
+        .find(|person| person["email"] == MEMBER)
         .unwrap();
     let path = format!("/people/{}/email", member["id"]);
-    assert_eq!(
-        test.lead()
-            .submits(&path, &[("email", "other@nowhere.example")])
-            .status,
-        403
-    );
-    assert_eq!(
-        test.staff()
-            .submits(&path, &[("email", "other@nowhere.example")])
-            .status,
-        303
-    );
+    test.lead()
+        .submits(&path, &[("email", "other@nowhere.example")])
+        .is(403);
+    test.staff()
+        .submits(&path, &[("email", "other@nowhere.example")])
+        .is(303);
     let link = test.link_to("other@nowhere.example");
-    assert_eq!(hints(&test, "member@people.example"), ["account_changed"]);
-    assert_eq!(test.anonymous().submits(&link, &[]).status, 303);
+    assert_eq!(hints(&test, MEMBER), ["account_changed"]);
+    test.anonymous().submits(&link, &[]).is(303);
     assert_eq!(
-        test.with(&test.people.member).gets("/api/v1/me").ok()["email"],
+        test.member().gets("/api/v1/me").ok()["email"],
         "other@nowhere.example"
     );
-    test.tick();
 }
 
 #[test]
@@ -330,15 +290,13 @@ fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() 
     let test = TestApp::start();
     let people = test.admin().gets("/api/v1/people?limit=200").ok();
     let one = |field: &str, value: &str, of: &Value| {
-        of["items"]
-            .as_array()
-            .unwrap()
+        array(&of["items"])
             .iter()
             .find(|item| item[field] == value)
             .unwrap()
             .clone()
     };
-    let member = &one("email", "member@people.example", &people)["id"];
+    let member = &one("email", MEMBER, &people)["id"];
     test.staff()
         .posts(
             &format!("/api/v1/people/{member}"),
@@ -377,15 +335,12 @@ fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() 
         "{old}"
     );
     test.moves_to("2029-03-14T10:00:02+09:00");
-    let written = reads()["items"]
-        .as_array()
-        .unwrap()
+    let written = array(&reads()["items"])
         .iter()
         .filter(|entry| entry["at"].as_str().unwrap() < "2027-03-16")
         .map(Value::to_string)
         .collect::<String>();
-    assert!(
-        !written.contains("Kim Hana") && !written.contains("127.0.0.1") && written.contains("site.create"),
-        "{written}"
-    );
+    lacks(&written, "Kim Hana");
+    lacks(&written, "127.0.0.1");
+    shows(&written, "site.create");
 }

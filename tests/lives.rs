@@ -1,11 +1,10 @@
 //! Random lives: whatever people send, in whatever order, a booking and its sessions only go where the tables
 //! lead, the claims are those of the sessions that stand, and no zone holds more than it may.
 
-mod held;
-
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use held::check;
 use madang::domain::booking::BookingState;
 use madang::domain::session::SessionState;
 use madang::store::Conn;
@@ -13,9 +12,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use serde_json::{Value, json};
 
-use crate::support::city::ask_of;
-use crate::support::{Persona, Reply, TestApp, raw};
-use held::check;
+use crate::support::city::ask_series_of;
+use crate::support::{Persona, Reply, TestApp, because, raw};
+
+mod held;
 
 /// One thing that somebody tries. Numbers choose among what is there; days count from the day that it is.
 #[derive(Debug, Clone)]
@@ -175,11 +175,12 @@ impl World {
     }
 
     fn phases(&self, zone: &str, day: u32, hour: u32, sessions: u32) -> Value {
-        ask_of(
+        ask_series_of(
             "alpha",
             zone,
-            (&format!("{}T{hour:02}:00", self.date(day)), 240),
-            Some(&format!("FREQ=DAILY;COUNT={sessions}")),
+            &format!("{}T{hour:02}:00", self.date(day)),
+            240,
+            &format!("FREQ=DAILY;COUNT={sessions}"),
         )["phases"]
             .clone()
     }
@@ -236,8 +237,8 @@ impl World {
                 let booking = self.booking(which)?;
                 let body = match action {
                     "approve" | "accept-offer" => json!({}),
-                    "decline" => json!({ "reason": "safety" }),
-                    _ => json!({ "reason": "Because." }),
+                    "decline" => because("safety"),
+                    _ => because("Because."),
                 };
                 Some(self.actor(who, &booking, action).does(action, &booking, &body))
             }

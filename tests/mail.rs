@@ -1,20 +1,21 @@
 //! Mails as they arrive: through a real mail server on the loopback in all its moods, read back by Python's
 //! own mail and calendar programs.
 
-mod digests;
-mod lots;
-mod post;
-mod tls;
-
 use std::time::{Duration, Instant};
 
 use madang::notify::Memory;
 use serde_json::{Value, json};
 
-use self::post::{all_left_once, has_only_our_headers, ids_in, notice_to, notices, start};
-use crate::support::city::{ask, ask_of};
+use self::post::{all_left_once, ids_in, notice_to, notices, start};
+use crate::support::city::{LEAD, ask};
 use crate::support::sink::{Sink, header, part, read_calendar};
-use crate::support::{TestApp, raw};
+use crate::support::{TestApp, array, because, raw, shows};
+
+mod digests;
+mod hostile;
+mod lots;
+mod post;
+mod tls;
 
 fn notice(app: &TestApp, id: &Value) -> Value {
     notices(app)
@@ -31,7 +32,7 @@ fn past_the_ten_minutes(app: &TestApp) {
 
 /// Starts and ends of the sessions that stand, as the calendar reader prints them.
 fn standing(booking: &Value) -> Value {
-    let sessions = booking["sessions"].as_array().unwrap().iter();
+    let sessions = array(&booking["sessions"]).iter();
     let standing = sessions
         .filter(|session| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running")));
     let mut spans: Vec<Value> = standing
@@ -42,27 +43,21 @@ fn standing(booking: &Value) -> Value {
 }
 
 // --- What arrives
-// -----------------------------------------------------------------------------------------------
 
 #[test]
 fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_message_id_of_its_row() {
     let sink = Sink::start();
     let app = start(&sink);
-    let mut asked = ask("hall/main", "2027-03-20T10:00", 120, None);
+    let mut asked = ask("hall/main", "2027-03-20T10:00", 120);
     asked["title"] = json!("야간 매핑 「3층」 로봇");
     let booking = app.lead().requests(&asked).ok();
     app.tick();
     app.operator().approves(&booking);
     app.tick();
-    for (email, language, phrase) in [
-        ("lead@people.example", "en", "approved"),
-        ("partner@people.example", "ko", "승인"),
-    ] {
+    for (email, language, phrase) in [(LEAD, "en", "approved"), ("partner@people.example", "ko", "승인")] {
         let row = notice_to(&app, "approved", email);
-        assert_eq!(
-            (row["language"].as_str(), row["state"].as_str()),
-            (Some(language), Some("sent"))
-        );
+        assert_eq!(row["language"], language);
+        assert_eq!(row["state"], "sent");
         let mail = sink.mail(&row["message_id"]);
         assert_eq!(mail["defects"], json!([]));
         assert!(
@@ -71,9 +66,7 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
             header(&mail, "Subject")
         );
         assert!(header(&mail, "To").contains(email));
-        let types: Vec<&str> = mail["parts"]
-            .as_array()
-            .unwrap()
+        let types: Vec<&str> = array(&mail["parts"])
             .iter()
             .map(|part| part[0].as_str().unwrap())
             .collect();
@@ -88,11 +81,7 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
         assert_eq!(mail["parts"][2][1], "REQUEST");
     }
     let needed = sink.mail(&notice_to(&app, "decision_needed", "operator@people.example")["message_id"]);
-    assert!(
-        header(&needed, "Subject").contains("야간 매핑 「3층」 로봇"),
-        "{}",
-        header(&needed, "Subject")
-    );
+    shows(&header(&needed, "Subject"), "야간 매핑 「3층」 로봇");
     assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
     assert!(!ids_in(&app, "sent").is_empty());
 }
@@ -103,30 +92,18 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
     let app = start(&sink);
     let booking = app
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-03-20T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=4"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=4");
     let approved = app
         .operator()
         .does("approve", &booking, &json!({ "skip": ["2027-03-22T22:00"] }))
         .ok();
     app.tick();
-    let calendar_of =
-        |event: &str| read_calendar(&sink.mail(&notice_to(&app, event, "lead@people.example")["message_id"]));
+    let calendar_of = |event: &str| read_calendar(&sink.mail(&notice_to(&app, event, LEAD)["message_id"]));
     let request = calendar_of("approved");
-    assert_eq!(
-        (
-            request["method"].as_str(),
-            request["series"].as_array().unwrap().len()
-        ),
-        (Some("REQUEST"), 1)
-    );
+    assert_eq!(request["method"], "REQUEST");
+    assert_eq!(array(&request["series"]).len(), 1);
     assert_eq!(request["series"][0]["sessions"], standing(&approved));
-    assert_eq!(standing(&approved).as_array().unwrap().len(), 3);
+    assert_eq!(array(&standing(&approved)).len(), 3);
     let path = format!("/api/v1/sessions/{}/move", approved["sessions"][1]["id"]);
     let moved = app
         .lead()
@@ -144,15 +121,11 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
         change["series"][0]["sessions"],
         json!([["2027-03-25T13:00:00Z", "2027-03-25T21:00:00Z"]])
     );
-    app.lead()
-        .does("cancel", &moved, &json!({ "reason": "No crew." }))
-        .ok();
+    app.lead().does("cancel", &moved, &because("No crew.")).ok();
     app.tick();
     let cancel = calendar_of("cancelled");
-    assert_eq!(
-        (cancel["method"].as_str(), cancel["series"][0]["status"].as_str()),
-        (Some("CANCEL"), Some("CANCELLED"))
-    );
+    assert_eq!(cancel["method"], "CANCEL");
+    assert_eq!(cancel["series"][0]["status"], "CANCELLED");
     assert_eq!(cancel["series"][0]["uid"], request["series"][0]["uid"]);
     assert!(cancel["series"][0]["sequence"].as_i64() > change["series"][0]["sequence"].as_i64());
     assert_eq!(
@@ -166,52 +139,35 @@ fn a_series_with_a_skipped_and_a_moved_session_is_the_same_in_a_calendar_program
 fn one_cancelled_session_is_taken_out_by_its_original_start() {
     let sink = Sink::start();
     let app = start(&sink);
-    let booking = app
-        .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-03-20T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
-    let approved = app.operator().approves(&booking);
+    let approved = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     let path = format!("/api/v1/sessions/{}/cancel", approved["sessions"][1]["id"]);
     app.lead()
-        .changes(&path, &approved["version"], &json!({ "reason": "No crew." }))
+        .changes(&path, &approved["version"], &because("No crew."))
         .ok();
     app.tick();
-    let mail = sink.mail(&notice_to(&app, "session_cancelled", "lead@people.example")["message_id"]);
+    let mail = sink.mail(&notice_to(&app, "session_cancelled", LEAD)["message_id"]);
     let calendar = part(&mail, "text/calendar");
-    assert!(
-        calendar.contains("METHOD:CANCEL")
-            && calendar.contains("RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000"),
-        "{calendar}"
-    );
+    shows(&calendar, "METHOD:CANCEL");
+    shows(&calendar, "RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000");
     assert_eq!(read_calendar(&mail)["series"][0]["sessions"], json!([]));
 }
 
 // --- What goes wrong
-// --------------------------------------------------------------------------------------------
 
 #[test]
 fn a_temporary_refusal_is_tried_again_after_1_2_4_minutes_until_it_is_taken() {
     let sink = Sink::start();
     let app = start(&sink);
     sink.does("refuse-4xx");
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-20T10:00", 120);
     app.tick();
-    let first = notice_to(&app, "booking_received", "lead@people.example");
+    let first = notice_to(&app, "booking_received", LEAD);
     let mut at = crate::support::at(crate::support::NOW);
     for (attempts, pause) in [(1, 1), (2, 2), (3, 4), (4, 8)] {
         let waiting = notice(&app, &first["id"]);
         let next = at.plus_minutes(pause);
-        assert_eq!(
-            (waiting["state"].as_str(), waiting["attempts"].as_i64()),
-            (Some("queued"), Some(attempts))
-        );
+        assert_eq!(waiting["state"], "queued");
+        assert_eq!(waiting["attempts"].as_i64(), Some(attempts));
         assert_eq!(waiting["next_attempt_at"], json!(next));
         assert!(
             waiting["server_words"]
@@ -235,10 +191,8 @@ fn a_temporary_refusal_is_tried_again_after_1_2_4_minutes_until_it_is_taken() {
         at = next;
     }
     let sent = notice(&app, &first["id"]);
-    assert_eq!(
-        (sent["state"].as_str(), sent["sent_at"].clone()),
-        (Some("sent"), json!(at))
-    );
+    assert_eq!(sent["state"], "sent");
+    assert_eq!(sent["sent_at"].clone(), json!(at));
     all_left_once(&app, &sink);
 }
 
@@ -247,40 +201,32 @@ fn a_final_refusal_is_dead_with_the_server_s_words_and_a_replay_keeps_the_messag
     let sink = Sink::start();
     let app = start(&sink);
     sink.does("refuse-5xx");
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-20T10:00", 120);
     app.tick();
-    let dead = notice_to(&app, "booking_received", "lead@people.example");
-    assert_eq!(
-        (dead["state"].as_str(), dead["attempts"].as_i64()),
-        (Some("dead"), Some(1))
-    );
+    let dead = notice_to(&app, "booking_received", LEAD);
+    assert_eq!(dead["state"], "dead");
+    assert_eq!(dead["attempts"].as_i64(), Some(1));
     let words = dead["server_words"].as_str().unwrap();
-    assert!(
-        words.contains("550") && words.contains("no such mailbox"),
-        "{words}"
-    );
+    shows(&words, "550");
+    shows(&words, "no such mailbox");
     sink.does("accept");
-    app.moves_to("2027-03-15T12:00:00+09:00");
+    app.moves_to("2027-03-15T12:00");
     app.tick();
     assert!(sink.mails().is_empty(), "the dead stay dead by themselves");
     app.lead()
-        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .presses(&format!("/api/v1/notices/{}/replay", dead["id"]))
         .refused(403);
     let queued = app
         .staff()
-        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .presses(&format!("/api/v1/notices/{}/replay", dead["id"]))
         .ok();
-    assert_eq!(
-        (queued["state"].as_str(), &queued["message_id"]),
-        (Some("queued"), &dead["message_id"])
-    );
+    assert_eq!(queued["state"], "queued");
+    assert_eq!(queued["message_id"], dead["message_id"]);
     app.tick();
     assert_eq!(sink.message_ids(), [dead["message_id"].as_str().unwrap()]);
     assert_eq!(notice(&app, &dead["id"])["state"], "sent");
     app.staff()
-        .posts(&format!("/api/v1/notices/{}/replay", dead["id"]), &json!({}))
+        .presses(&format!("/api/v1/notices/{}/replay", dead["id"]))
         .refused(404);
 }
 
@@ -289,9 +235,7 @@ fn a_connection_that_breaks_in_the_middle_of_a_mail_loses_and_repeats_nothing() 
     let sink = Sink::start();
     let app = start(&sink);
     sink.does("close");
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-20T10:00", 120);
     app.tick();
     let all = notices(&app);
     assert!(
@@ -300,7 +244,7 @@ fn a_connection_that_breaks_in_the_middle_of_a_mail_loses_and_repeats_nothing() 
         "{all:#?}"
     );
     sink.does("accept");
-    app.moves_to("2027-03-15T10:01:00+09:00");
+    app.moves_to("2027-03-15T10:01");
     app.tick();
     all_left_once(&app, &sink);
 }
@@ -312,11 +256,10 @@ fn a_server_that_refuses_every_second_mail_gets_each_once() {
     sink.does("flaky");
     for day in 20..24 {
         app.lead()
-            .requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None))
-            .ok();
+            .books("hall/main", &format!("2027-04-{day}T10:00"), 120);
     }
     app.tick();
-    app.lives_until("2027-03-15T18:00:00+09:00");
+    app.lives_until("2027-03-15T18:00");
     all_left_once(&app, &sink);
 }
 
@@ -325,9 +268,7 @@ fn a_server_that_hangs_is_given_up_after_the_time_allowed_and_tried_again() {
     let sink = Sink::start();
     let app = TestApp::with_transport(sink.transport(1), Memory::default());
     sink.does("hang");
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-20T10:00", 120);
     app.tick();
     let all = notices(&app);
     assert!(
@@ -336,7 +277,7 @@ fn a_server_that_hangs_is_given_up_after_the_time_allowed_and_tried_again() {
         "{all:#?}"
     );
     sink.does("accept");
-    app.moves_to("2027-03-15T10:01:00+09:00");
+    app.moves_to("2027-03-15T10:01");
     app.tick();
     all_left_once(&app, &sink);
 }
@@ -346,9 +287,7 @@ fn a_notice_that_is_gone_by_the_time_its_mail_has_left_is_waited_for_no_longer()
     let sink = Sink::start();
     let app = TestApp::with_transport(sink.transport(3), Memory::default());
     sink.does("hang");
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-20T10:00", 120);
     let mut conn = raw::open(app.app.db.url());
     std::thread::scope(|scope| {
         let ticking = scope.spawn(|| app.tick());
@@ -374,9 +313,7 @@ fn no_request_waits_for_the_mail_server() {
     let sink = Sink::start();
     let app = TestApp::with_transport(sink.transport(6), Memory::default());
     sink.does("hang");
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-20T10:00", 120);
     let jobs = app.jobs.clone();
     let sending = std::thread::spawn(move || {
         tokio::runtime::Runtime::new()
@@ -394,11 +331,7 @@ fn no_request_waits_for_the_mail_server() {
     }
     let began = Instant::now();
     for day in 21..24 {
-        let booking = app
-            .lead()
-            .requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None))
-            .ok();
-        app.operator().approves(&booking);
+        app.approved("hall/main", &format!("2027-04-{day}T10:00"), 120);
     }
     let took = began.elapsed();
     assert!(
@@ -409,7 +342,7 @@ fn no_request_waits_for_the_mail_server() {
     sink.does("accept");
     sending.join().unwrap();
     // What was put off to leave together with what came before is due by then.
-    app.moves_to("2027-03-15T10:12:00+09:00");
+    app.moves_to("2027-03-15T10:12");
     app.tick();
     all_left_once(&app, &sink);
 }
@@ -418,22 +351,17 @@ fn no_request_waits_for_the_mail_server() {
 fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_late_is_recorded() {
     let mut sink = Sink::start();
     let app = start(&sink);
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-03-20T14:00", 180, None))
-        .ok();
+    let booking = app.lead().books("hall/main", "2027-03-20T14:00", 180);
     app.tick();
     app.operator().approves(&booking);
-    app.lives_until("2027-03-20T12:59:00+09:00");
+    app.lives_until("2027-03-20T12:59");
     let before = sink.message_ids().len();
     assert_eq!(ids_in(&app, "queued"), [""; 0]);
     sink.goes_down();
     // One hour and six minutes: over the announcement at 13:00 and the start at 14:00.
-    app.lives_until("2027-03-20T13:30:00+09:00");
-    app.rival()
-        .requests(&ask_of("beta", "house/all", ("2027-04-20T10:00", 60), None))
-        .ok();
-    app.lives_until("2027-03-20T14:05:00+09:00");
+    app.lives_until("2027-03-20T13:30");
+    app.rival().books("house/all", "2027-04-20T10:00", 60);
+    app.lives_until("2027-03-20T14:05");
     assert_eq!(
         app.lead().sees(&booking)["state"],
         "active",
@@ -441,7 +369,7 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
     );
     assert!(ids_in(&app, "queued").len() >= 5, "{:#?}", notices(&app));
     sink.comes_up();
-    app.lives_until("2027-03-20T16:30:00+09:00");
+    app.lives_until("2027-03-20T16:30");
     assert_eq!(ids_in(&app, "queued"), [""; 0]);
     assert_eq!(ids_in(&app, "dead"), [""; 0]);
     assert_eq!(sink.message_ids(), ids_in(&app, "sent"), "each once");
@@ -463,7 +391,7 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
         assert!(notice["sent_at"].is_null());
     }
     for (event, email) in [
-        ("demonstration_started", "lead@people.example"),
+        ("demonstration_started", LEAD),
         ("booking_received", "rival@people.example"),
     ] {
         assert_eq!(notice_to(&app, event, email)["state"], "sent");
@@ -471,148 +399,3 @@ fn an_hour_without_a_mail_server_loses_nothing_repeats_nothing_and_what_is_too_l
 }
 
 // --- What must not get into a header
-// ----------------------------------------------------------------------------
-
-#[test]
-fn a_title_or_name_with_line_ends_is_refused() {
-    let sink = Sink::start();
-    let app = start(&sink);
-    for text in [
-        "Map\r\nBcc: eve@evil.example",
-        "Map\nBcc: eve@evil.example",
-        "Map\rBcc: eve@evil.example",
-        "Map\u{0}",
-        "Map\u{85}x",
-    ] {
-        let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
-        asked["title"] = json!(text);
-        assert_eq!(
-            app.lead().requests(&asked).refused(422)["errors"][0]["field"],
-            "title",
-            "{text:?}"
-        );
-        let person = json!({ "email": "new@people.example", "name": text, "language": "en" });
-        assert_eq!(
-            app.admin().posts("/api/v1/people", &person).refused(422)["errors"][0]["field"],
-            "name",
-            "{text:?}"
-        );
-        let closure = json!({ "effect": "block", "reason": text, "shape": "public_holidays" });
-        assert_eq!(
-            app.operator()
-                .posts("/api/v1/sites/hall/closures", &closure)
-                .refused(422)["errors"][0]["field"],
-            "reason",
-            "{text:?}"
-        );
-    }
-}
-
-#[test]
-fn nothing_that_people_write_becomes_a_header_or_another_part() {
-    let sink = Sink::start();
-    let app = start(&sink);
-    let titles = [
-        "=?utf-8?Q?Map=0D=0ABcc:_eve@evil.example?=".to_owned(),
-        "\"Map\" <eve@evil.example>, Bcc: eve@evil.example;".to_owned(),
-        format!("{}: Bcc", "긴 제목 ".repeat(23)),
-    ];
-    for title in [
-        "Map\u{2028}Bcc: eve@evil.example\u{2029}X-Own: 1",
-        "\u{202e}elpmaxe.live@eve",
-    ] {
-        let mut asked = ask("hall/main", "2027-04-20T10:00", 120, None);
-        asked["title"] = json!(title);
-        assert_eq!(
-            app.lead().requests(&asked).refused(422)["errors"][0]["field"],
-            "title",
-            "what turns or breaks a line never enters"
-        );
-    }
-    let reason = "Floor load.\r\nBcc: eve@evil.example\r\n\r\n--boundary\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script>\r\n.\r\nMAIL FROM:<eve@evil.example>";
-    for (at, title) in titles.iter().enumerate() {
-        let mut asked = ask("hall/main", &format!("2027-04-2{at}T10:00"), 120, None);
-        asked["title"] = json!(title);
-        asked["purpose"] = json!(reason);
-        let booking = app.lead().requests(&asked).ok();
-        app.tick();
-        app.operator()
-            .does("decline", &booking, &json!({ "reason": "other", "text": reason }))
-            .ok();
-        past_the_ten_minutes(&app);
-    }
-    let person = |name: &str| json!({ "email": "new@people.example", "language": "ko", "name": name });
-    for name in ["김철수 <eve@evil.example>", "김철수\u{2028}Bcc: eve"] {
-        app.admin().posts("/api/v1/people", &person(name)).refused(422);
-    }
-    app.admin()
-        .posts("/api/v1/people", &person("김\"철수\", =?utf-8?Q?Bcc:_eve?="))
-        .ok();
-    app.tick();
-    all_left_once(&app, &sink);
-    for mail in sink.mails() {
-        has_only_our_headers(&mail);
-        let parts = mail["parts"].as_array().unwrap();
-        assert_eq!(
-            parts
-                .iter()
-                .map(|part| part[0].as_str().unwrap())
-                .collect::<Vec<_>>(),
-            ["text/plain", "text/html"]
-        );
-        assert!(
-            !part(&mail, "text/html").contains("<script>"),
-            "markup is shown, not run"
-        );
-        let to = header(&mail, "To");
-        assert_eq!(
-            to.matches('@').count() - to.matches("eve@evil.example").count(),
-            1,
-            "one reader: {to}"
-        );
-        let shown: String = header(&mail, "Subject")
-            .chars()
-            .filter(|c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202e}'))
-            .collect();
-        assert_eq!(shown, "", "nothing turns the line around");
-    }
-    let received = notice_to(&app, "decision_needed", "operator@people.example");
-    let mail = sink.mail(&received["message_id"]);
-    assert!(
-        part(&mail, "text/plain").contains("MAIL FROM:<eve@evil.example>"),
-        "the reason is told in full"
-    );
-}
-
-#[test]
-fn a_title_that_looks_like_an_encoded_word_is_not_decoded() {
-    let sink = Sink::start();
-    let app = start(&sink);
-    for (day, title) in [
-        (20, "=?utf-8?Q?Approved=0D=0ABcc:_eve?="),
-        (21, "=?utf-8?Q?Appro?= =?utf-8?Q?ved?= 승인"),
-        (22, "==??utf-8?Q?Approved?="),
-    ] {
-        let mut asked = ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None);
-        asked["title"] = json!(title);
-        let booking = app.lead().requests(&asked).ok();
-        app.operator()
-            .does("decline", &booking, &json!({ "reason": "safety" }))
-            .ok();
-        past_the_ten_minutes(&app);
-    }
-    let declined: Vec<Value> = notices(&app)
-        .into_iter()
-        .filter(|notice| notice["event"] == "declined")
-        .collect();
-    assert!(declined.len() >= 6);
-    for notice in declined {
-        let mail = sink.mail(&notice["message_id"]);
-        assert!(
-            header(&mail, "Subject").contains("utf-8?Q?Appro"),
-            "{}",
-            header(&mail, "Subject")
-        );
-        has_only_our_headers(&mail);
-    }
-}

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::support::cable::{Cable, Fate};
 use crate::support::city::ask;
 use crate::support::database::{Database, OPTIONS};
-use crate::support::{Persona, TestApp, audit, raw};
+use crate::support::{Persona, TestApp, agent, array, audit, raw};
 
 /// A database of PostgreSQL; none when the tests run on SQLite.
 fn postgres() -> Option<(Database, String)> {
@@ -64,16 +64,12 @@ fn known(app: &TestApp) -> Persona {
 
 /// Asks for a day of March 2027.
 fn day(number: u32) -> Value {
-    ask("hall/main", &format!("2027-03-{number}T10:00"), 60, None)
+    ask("hall/main", &format!("2027-03-{number}T10:00"), 60)
 }
 
 /// A request with a key or without; its status, its code, and when to come back.
 fn asks(app: &TestApp, person: &Persona, key: Option<&str>, body: &Value) -> (u16, String, Option<String>) {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
-    let request = person.send(agent.post(format!("{}/api/v1/bookings", app.base)));
+    let request = person.send(agent().post(format!("{}/api/v1/bookings", app.base)));
     let request = key
         .into_iter()
         .fold(request, |request, key| request.header("Idempotency-Key", key));
@@ -99,10 +95,7 @@ fn is_unavailable((status, code, after): (u16, String, Option<String>)) {
 }
 
 fn bookings(app: &TestApp) -> usize {
-    app.lead().gets("/api/v1/bookings").ok()["items"]
-        .as_array()
-        .unwrap()
-        .len()
+    array(&app.lead().gets("/api/v1/bookings").ok()["items"]).len()
 }
 
 /// `/readyz`: its status and the reason.
@@ -274,14 +267,8 @@ fn while_the_server_is_away_everybody_is_told_when_to_come_back_and_then_it_goes
         assert_eq!(crowd_reads(&app), [503; 12]);
         assert_eq!(readiness(&app), (503, "database_unreachable".into()));
     }
-    assert_eq!(app.anonymous().gets("/healthz").status, 200);
-    let page = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .new_agent()
-        .get(format!("{}/sites", app.base))
-        .call()
-        .unwrap();
+    app.anonymous().gets("/healthz").is(200);
+    let page = agent().get(format!("{}/sites", app.base)).call().unwrap();
     assert_eq!(
         (
             page.status().as_u16(),
@@ -327,7 +314,7 @@ fn a_database_that_can_only_be_read_is_read_and_named_and_well_again_by_itself()
         "/api/v1/sign-in",
         &json!({ "email": "nobody@people.example", "password": "none" }),
     );
-    assert_eq!(told.status, 503, "{}", told.json);
+    told.is(503);
     set_read_only(&app, "off");
     assert_eq!(readiness(&app), (200, String::new()));
     assert_eq!(asks(&app, &lead, None, &day(20)).0, 201);
@@ -351,7 +338,6 @@ fn when_the_disk_is_full_what_was_not_kept_is_told_and_the_next_write_needs_no_n
                     "hall/yard",
                     &format!("2027-04-{:02}T{:02}:00", 1 + number / 12, 2 * (number % 12)),
                     60,
-                    None,
                 );
                 body["purpose"] = "A robot draws a map. ".repeat(150).into();
                 asks(&app, &lead, None, &body)

@@ -4,23 +4,22 @@ use madang::app::auth::system;
 use madang::app::register::{SiteBody, create_site};
 use serde_json::json;
 
-use super::support::TestApp;
-use super::support::city::{ask, site};
-use super::support::pages::{MOST_BYTES, weight};
+use crate::support::TestApp;
+use crate::support::city::site;
+use crate::support::pages::{MOST_BYTES, between, weight};
 
 #[test]
 fn a_page_for_nobody_is_korean_until_another_language_is_chosen() {
     let test = TestApp::start();
-    assert!(test.anonymous().views("ko", "/sign-in").says("<html lang=\"ko\""));
-    assert!(test.anonymous().views("en", "/sign-in").says("<html lang=\"en\""));
+    test.anonymous()
+        .views("ko", "/sign-in")
+        .shows("<html lang=\"ko\"");
+    test.anonymous().opens("/sign-in").shows("<html lang=\"en\"");
     let chosen = test.anonymous().submits(
         "/preferences",
         &[("language", "en"), ("back", "/sites?language=ko&kind=factory")],
     );
-    assert_eq!(
-        (chosen.status, chosen.location.as_str()),
-        (303, "/sites?kind=factory")
-    );
+    chosen.is(303).leads_to("/sites?kind=factory");
 }
 
 #[test]
@@ -31,30 +30,25 @@ fn a_form_never_leads_to_another_host() {
         "https://elsewhere.example",
         "/\\elsewhere.example",
     ] {
-        assert_eq!(
-            test.anonymous()
-                .submits("/preferences", &[("theme", "dark"), ("back", back)])
-                .location,
-            "/"
-        );
+        test.anonymous()
+            .submits("/preferences", &[("theme", "dark"), ("back", back)])
+            .leads_to("/");
     }
 }
 
 #[test]
 fn who_must_sign_in_is_led_there_and_back() {
     let test = TestApp::start();
-    assert_eq!(
-        test.anonymous().views("en", "/home?a=1&b=2").location,
-        "/sign-in?next=%2Fhome%3Fa%3D1%26b%3D2"
-    );
+    test.anonymous()
+        .opens("/home?a=1&b=2")
+        .leads_to("/sign-in?next=%2Fhome%3Fa%3D1%26b%3D2");
 }
 
 #[test]
 fn an_unknown_address_is_a_page_for_people_and_a_problem_for_programs() {
     let test = TestApp::start();
-    let page = test.anonymous().views("en", "/nowhere");
-    assert_eq!(page.status, 404);
-    assert!(page.says("<h1>Not found.</h1>"), "{}", page.html);
+    let page = test.anonymous().opens("/nowhere");
+    page.is(404).shows("<h1>Not found.</h1>");
     test.anonymous().gets("/api/v1/nowhere").refused(404);
 }
 
@@ -74,7 +68,7 @@ fn pages_carry_strict_headers_and_assets_are_kept_for_good() {
     for tag in ["style=", "onclick", "<style"] {
         assert!(!html.contains(tag), "{tag} in a page");
     }
-    let script = html.split("src=\"").nth(1).unwrap().split('"').next().unwrap();
+    let script = between(&html, "src=\"", '"');
     let asset = ureq::get(format!("{}{script}", test.base)).call().unwrap();
     assert_eq!(
         asset.headers()["cache-control"],
@@ -123,8 +117,7 @@ fn grows(test: &TestApp) {
         let start = format!("2027-03-22T{:02}:00", if number < 50 { 9 } else { 15 });
         let asked = test
             .lead()
-            .requests(&ask(&zone, &start, 240, Some("FREQ=DAILY;COUNT=28")))
-            .ok();
+            .books_series(&zone, &start, 240, "FREQ=DAILY;COUNT=28");
         if number < 50 {
             test.operator().approves(&asked);
         }
@@ -170,7 +163,7 @@ fn no_page_is_heavy_in_a_city() {
 #[test]
 fn scripts_and_style_stay_small() {
     let test = TestApp::start();
-    let html = test.anonymous().views("en", "/sign-in").html;
+    let html = test.anonymous().opens("/sign-in").html;
     let named = |mark: &str| -> Vec<String> {
         html.split(mark)
             .skip(1)

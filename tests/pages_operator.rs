@@ -1,14 +1,13 @@
 //! The pages of those who run sites: inbox, decisions, the timeline, and below them closures, sites and
 //! zones; all without script.
 
-mod site;
-
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
-use crate::support::city::{ask, ask_of};
-use crate::support::forms;
+use crate::support::city::ask_series;
 use crate::support::pages::Sheet;
+use crate::support::{TestApp, forms, shows, texts};
+
+mod site;
 
 /// The version that a form on a page carries.
 pub fn version(sheet: &Sheet) -> String {
@@ -39,13 +38,7 @@ fn state(app: &TestApp, booking: &Value) -> String {
 pub fn requested(app: &TestApp) -> Value {
     let booking = app
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-03-20T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
     app.tick();
     booking
 }
@@ -72,20 +65,12 @@ fn the_inbox_shows_the_queue_and_the_request_in_both_languages() {
     let booking = requested(&app);
     for (language, headline) in [("ko", "신청함"), ("en", "Waiting for you")] {
         let page = app.operator().views(language, "/inbox");
-        assert!(
-            page.says(headline)
-                && page.says("Night mapping")
-                && page.says(&format!("href=\"{}\"", inbox(&booking))),
-            "{}",
-            page.html
-        );
+        page.shows(headline)
+            .shows("Night mapping")
+            .shows(&format!("href=\"{}\"", inbox(&booking)));
     }
     let page = app.operator().sees_page(&inbox(&booking));
-    assert!(
-        page.says("Inside the hours of use") && page.says("3 people · 2 kW"),
-        "{}",
-        page.html
-    );
+    page.shows("Inside the hours of use").shows("3 people · 2 kW");
 }
 
 #[test]
@@ -97,15 +82,11 @@ fn the_mail_that_asks_for_a_decision_leads_to_it_through_the_sign_in() {
         .iter()
         .find(|(mail, _)| mail.hint == "decision_needed")
         .unwrap();
-    assert!(
-        mail.0
-            .rendered
-            .text
-            .contains(&format!("http://madang.example{}\n", inbox(&booking))),
-        "{}",
-        mail.0.rendered.text
+    shows(
+        &mail.0.rendered.text,
+        &format!("http://madang.example{}\n", inbox(&booking)),
     );
-    let led = app.anonymous().views("en", &inbox(&booking)).location;
+    let led = app.anonymous().opens(&inbox(&booking)).location;
     assert_eq!(led, format!("/sign-in?next=%2Finbox%2F{}", booking["id"]));
 }
 
@@ -114,15 +95,15 @@ fn only_those_who_decide_here_see_a_request_in_the_inbox() {
     let app = TestApp::start();
     let booking = requested(&app);
     for who in [app.lead(), app.rival(), app.stranger()] {
-        assert_eq!(who.views("en", &inbox(&booking)).status, 404);
-        assert_eq!(who.views("en", "/inbox").status, 404);
+        who.opens(&inbox(&booking)).is(404);
+        who.opens("/inbox").is(404);
         assert_eq!(
             who.submits(&format!("{}/approve", inbox(&booking)), &[("version", "1")])
                 .status,
             if who_sees(&who, &booking) { 403 } else { 404 }
         );
     }
-    assert_eq!(app.operator().views("en", "/inbox/999999").status, 404);
+    app.operator().opens("/inbox/999999").is(404);
     assert_eq!(state(&app, &booking), "requested");
 }
 
@@ -142,16 +123,11 @@ fn a_request_is_approved_with_a_comment() {
             &[("step", "approve"), ("comment", "Use the back door")],
         ),
     );
-    assert_eq!(
-        (done.status, done.location.as_str()),
-        (303, "/inbox?done=approved")
-    );
+    done.is(303).leads_to("/inbox?done=approved");
     assert_eq!(state(&app, &booking), "approved");
-    assert!(
-        app.operator()
-            .sees_page(&inbox(&booking))
-            .says("Use the back door")
-    );
+    app.operator()
+        .sees_page(&inbox(&booking))
+        .shows("Use the back door");
 }
 
 #[test]
@@ -162,8 +138,7 @@ fn a_version_that_somebody_else_changed_comes_back_fresh_with_what_was_typed() {
         &format!("{}/approve", inbox(&booking)),
         &[("version", "99"), ("step", "approve"), ("comment", "Kept words")],
     );
-    assert_eq!(page.status, 412);
-    assert!(page.says("Kept words"));
+    page.is(412).shows("Kept words");
     assert_eq!(version(&page), booking["version"].to_string());
 }
 
@@ -172,11 +147,8 @@ fn sessions_that_a_closure_hits_are_left_out_of_the_yes() {
     let app = TestApp::start();
     let booking = closed_on(&app);
     let page = app.operator().sees_page(&inbox(&booking));
-    assert!(
-        page.says("Approve without 1 conflicting session") && page.says("Fire drill"),
-        "{}",
-        page.html
-    );
+    page.shows("Approve without 1 conflicting session")
+        .shows("Fire drill");
     let sent = forms::fields(&page.html, "decide");
     let ticked: Vec<&str> = sent
         .iter()
@@ -189,14 +161,9 @@ fn sessions_that_a_closure_hits_are_left_out_of_the_yes() {
         &booking,
         ("approve", &[("step", "leave-now"), ("skip", ticked[0])]),
     );
-    assert_eq!(done.status, 303, "{}", done.html);
+    done.is(303);
     let seen = app.lead().sees(&booking);
-    let states: Vec<&str> = seen["sessions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|session| session["state"].as_str().unwrap())
-        .collect();
+    let states: Vec<&str> = texts(&seen["sessions"], "state");
     assert_eq!(states, ["scheduled", "skipped", "scheduled"]);
 }
 
@@ -209,8 +176,7 @@ fn an_exception_needs_a_reason_and_then_lets_all_sessions_be() {
         &booking,
         ("approve", &[("step", "override"), ("override", "0.closure")]),
     );
-    assert_eq!(without.status, 422);
-    assert!(without.says("Please say why you grant this exception."));
+    without.is(422).shows("Please say why you grant this exception.");
     let done = decides(
         &app,
         &booking,
@@ -223,12 +189,10 @@ fn an_exception_needs_a_reason_and_then_lets_all_sessions_be() {
             ],
         ),
     );
-    assert_eq!(done.status, 303, "{}", done.html);
-    assert!(
-        app.operator()
-            .sees_page(&inbox(&booking))
-            .says("The drill ends before")
-    );
+    done.is(303);
+    app.operator()
+        .sees_page(&inbox(&booking))
+        .shows("The drill ends before");
 }
 
 #[test]
@@ -240,8 +204,7 @@ fn a_conflict_that_is_new_comes_back_on_the_same_page() {
         &booking,
         ("approve", &[("step", "approve"), ("comment", "Welcome")]),
     );
-    assert_eq!(page.status, 409);
-    assert!(page.says("Fire drill") && page.says("Welcome"), "{}", page.html);
+    page.is(409).shows("Fire drill").shows("Welcome");
 }
 
 #[test]
@@ -256,28 +219,17 @@ fn a_message_written_beside_the_decision_comes_back_there() {
     let sent = app
         .operator()
         .submits(&format!("/bookings/{}/messages", booking["id"]), &fields);
-    assert_eq!(
-        sent.location,
-        format!("{}?done=message-sent", inbox(&booking)),
-        "{}",
-        sent.html
-    );
+    sent.leads_to(&format!("{}?done=message-sent", inbox(&booking)));
     app.tick();
-    assert!(
-        app.operator()
-            .sees_page(&inbox(&booking))
-            .says("Is there a guard at night?")
-    );
-    assert!(
-        app.operator()
-            .sees_page(&format!("/bookings/{}", booking["id"]))
-            .says(&format!("href=\"{}\"", inbox(&booking)))
-    );
-    assert!(
-        !app.lead()
-            .sees_page(&format!("/bookings/{}", booking["id"]))
-            .says(&format!("href=\"{}\"", inbox(&booking)))
-    );
+    app.operator()
+        .sees_page(&inbox(&booking))
+        .shows("Is there a guard at night?");
+    app.operator()
+        .sees_page(&format!("/bookings/{}", booking["id"]))
+        .shows(&format!("href=\"{}\"", inbox(&booking)));
+    app.lead()
+        .sees_page(&format!("/bookings/{}", booking["id"]))
+        .lacks(&format!("href=\"{}\"", inbox(&booking)));
 }
 
 #[test]
@@ -285,17 +237,13 @@ fn changes_are_asked_for_with_words_only() {
     let app = TestApp::start();
     let booking = requested(&app);
     let empty = decides(&app, &booking, ("request-changes", &[("comment", " ")]));
-    assert_eq!(empty.status, 422);
-    assert!(empty.says("id=\"comment-error\""));
-    assert_eq!(
-        decides(
-            &app,
-            &booking,
-            ("request-changes", &[("comment", "Fewer people please")])
-        )
-        .status,
-        303
-    );
+    empty.is(422).shows("id=\"comment-error\"");
+    decides(
+        &app,
+        &booking,
+        ("request-changes", &[("comment", "Fewer people please")]),
+    )
+    .is(303);
     assert_eq!(state(&app, &booking), "changes_requested");
 }
 
@@ -303,24 +251,18 @@ fn changes_are_asked_for_with_words_only() {
 fn a_no_has_a_reason_code_and_other_needs_words() {
     let app = TestApp::start();
     let booking = requested(&app);
-    assert_eq!(
-        decides(
-            &app,
-            &booking,
-            ("decline", &[("reason", "other"), ("comment", "")])
-        )
-        .status,
-        422
-    );
-    assert_eq!(
-        decides(
-            &app,
-            &booking,
-            ("decline", &[("reason", "season"), ("comment", "")])
-        )
-        .status,
-        303
-    );
+    decides(
+        &app,
+        &booking,
+        ("decline", &[("reason", "other"), ("comment", "")]),
+    )
+    .is(422);
+    decides(
+        &app,
+        &booking,
+        ("decline", &[("reason", "season"), ("comment", "")]),
+    )
+    .is(303);
     assert_eq!(state(&app, &booking), "declined");
 }
 
@@ -338,77 +280,49 @@ fn another_day_is_offered_for_the_session_that_may_not_be_and_can_be_taken() {
         (&*format!("time-0-{start}"), "22:00"),
     ];
     let done = decides(&app, &booking, ("offer", &fields));
-    assert_eq!(done.location, "/inbox?done=offered", "{}", done.html);
-    let accepted = app
-        .lead()
-        .does("accept-offer", &app.lead().sees(&booking), &json!({}))
-        .ok();
-    let starts: Vec<&str> = accepted["sessions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["original_start"].as_str().unwrap())
-        .collect();
+    done.leads_to("/inbox?done=offered");
+    let accepted = app.lead().acts("accept-offer", &app.lead().sees(&booking)).ok();
+    let starts: Vec<&str> = texts(&accepted["sessions"], "original_start");
     assert_eq!(
         starts,
         ["2027-03-20T22:00", "2027-03-22T22:00", "2027-03-25T22:00"]
     );
-    app.tick();
 }
 
 #[test]
 fn other_hours_are_offered_for_the_whole_series() {
     let app = TestApp::start();
     let booking = requested(&app);
-    assert_eq!(
-        decides(
-            &app,
-            &booking,
-            ("offer", &[("start-0", "23:30"), ("minutes-0", "300")])
-        )
-        .status,
-        303
-    );
-    let accepted = app
-        .lead()
-        .does("accept-offer", &app.lead().sees(&booking), &json!({}))
-        .ok();
+    decides(
+        &app,
+        &booking,
+        ("offer", &[("start-0", "23:30"), ("minutes-0", "300")]),
+    )
+    .is(303);
+    let accepted = app.lead().acts("accept-offer", &app.lead().sees(&booking)).ok();
     assert_eq!(accepted["sessions"][2]["original_start"], "2027-03-22T23:30");
-    app.tick();
 }
 
 #[test]
 fn requests_that_compete_are_shown_to_each_other_s_judge() {
     let app = TestApp::start();
-    let first = app
-        .lead()
-        .requests(&ask("market/stand", "2027-03-20T10:00", 120, None))
-        .ok();
-    let second = app
-        .rival()
-        .requests(&ask_of("beta", "market/stand", ("2027-03-20T11:00", 120), None))
-        .ok();
+    let first = app.lead().books("market/stand", "2027-03-20T10:00", 120);
+    let second = app.rival().books("market/stand", "2027-03-20T11:00", 120);
     app.tick();
     let page = app.operator().sees_page(&inbox(&first));
-    assert!(
-        page.says("Competing") && page.says(&format!("href=\"{}\"", inbox(&second))),
-        "{}",
-        page.html
-    );
-    assert!(page.says("Another request wants the same time."));
+    page.shows("Competing")
+        .shows(&format!("href=\"{}\"", inbox(&second)));
+    page.shows("Another request wants the same time.");
 }
 
 #[test]
 fn staff_see_what_was_passed_on_to_them_and_decide_it_marked() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-04-20T22:00", 480, None))
-        .ok();
+    let booking = app.lead().books("hall/main", "2027-04-20T22:00", 480);
     app.tick();
-    assert!(!app.staff().sees_page("/inbox").says("Night mapping"));
-    app.lives_until("2027-03-23T11:00:00+09:00");
-    assert!(app.staff().sees_page("/inbox").says("Night mapping"));
+    app.staff().sees_page("/inbox").lacks("Night mapping");
+    app.lives_until("2027-03-23T11:00");
+    app.staff().sees_page("/inbox").shows("Night mapping");
     let page = app.staff().sees_page(&inbox(&booking));
     assert!(
         page.says("You decide in the operator's place.")
@@ -425,27 +339,18 @@ fn the_timeline_shows_one_s_own_and_says_of_others_only_that_time_is_taken() {
     app.operator().approves(&app.lead().sees(&booking));
     app.tick();
     let own = app.lead().sees_page("/schedule?zoom=week&from=2027-03-15");
-    assert!(
-        own.says("Night mapping") && own.says(&format!("/bookings/{}", booking["id"])),
-        "{}",
-        own.html
-    );
+    own.shows("Night mapping")
+        .shows(&format!("/bookings/{}", booking["id"]));
     let other = app
         .rival()
         .sees_page("/schedule?zoom=week&from=2027-03-15&site=hall");
-    assert!(
-        other.says("class=\"occ\"") && !other.says("Night mapping") && !other.says("alpha"),
-        "{}",
-        other.html
-    );
-    assert!(
-        app.stranger()
-            .sees_page("/schedule")
-            .says("Nothing is planned in this time.")
-    );
+    other.shows("class=\"occ\"").lacks("Night mapping").lacks("alpha");
+    app.stranger()
+        .sees_page("/schedule")
+        .shows("Nothing is planned in this time.");
     assert!(
         app.anonymous()
-            .views("en", "/schedule")
+            .opens("/schedule")
             .location
             .starts_with("/sign-in")
     );
@@ -479,8 +384,8 @@ fn every_zoom_of_the_schedule_shows_the_booking_and_the_time_zone() {
     let none = app
         .staff()
         .sees_page("/schedule?zoom=list&from=2027-03-20&state=requested");
-    assert!(!none.says("Night mapping"));
-    assert_eq!(app.staff().views("en", "/schedule?site=nowhere").status, 404);
+    none.lacks("Night mapping");
+    app.staff().opens("/schedule?site=nowhere").is(404);
 }
 
 #[test]
@@ -488,14 +393,12 @@ fn the_operator_s_home_says_who_is_on_site_and_whom_to_call() {
     let app = TestApp::start();
     let booking = requested(&app);
     app.operator().approves(&app.lead().sees(&booking));
-    app.lives_until("2027-03-20T12:00:00+09:00");
+    app.lives_until("2027-03-20T12:00");
     let page = app.operator().sees_page("/home");
-    assert!(
-        page.says("On site today and tonight") && page.says("lead@people.example") && page.says("3 people"),
-        "{}",
-        page.html
-    );
-    assert!(app.operator().views("ko", "/home").says("오늘과 오늘 밤 회차"));
+    page.shows("On site today and tonight")
+        .shows("lead@people.example")
+        .shows("3 people");
+    app.operator().views("ko", "/home").shows("오늘과 오늘 밤 회차");
 }
 
 #[test]
@@ -503,30 +406,26 @@ fn what_a_revision_changed_stands_on_top_of_the_request() {
     let app = TestApp::start();
     let booking = requested(&app);
     let first = app.operator().sees_page(&inbox(&booking));
-    assert!(!first.says("changed and sent again"));
+    first.lacks("changed and sent again");
     app.lead()
         .does(
             "revise",
             &booking,
-            &ask("hall/main", "2027-03-20T22:00", 420, Some("FREQ=DAILY;COUNT=3")),
+            &ask_series("hall/main", "2027-03-20T22:00", 420, "FREQ=DAILY;COUNT=3"),
         )
         .ok();
     app.tick();
     let again = app.operator().sees_page(&inbox(&booking));
-    assert!(
-        again.says("changed and sent again") && again.says("<ins>") && again.says("05:00"),
-        "{}",
-        again.html
-    );
-    assert_eq!(
-        decides(
-            &app,
-            &booking,
-            ("request-changes", &[("comment", "Later, please.")])
-        )
-        .status,
-        303
-    );
+    again
+        .shows("changed and sent again")
+        .shows("<ins>")
+        .shows("05:00");
+    decides(
+        &app,
+        &booking,
+        ("request-changes", &[("comment", "Later, please.")]),
+    )
+    .is(303);
     assert!(
         !app.operator()
             .sees_page(&inbox(&booking))

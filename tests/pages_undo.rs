@@ -1,23 +1,12 @@
 //! What was just done and can be undone: the line that says so carries the way back, with and without script.
 
-use super::support::TestApp;
-use super::support::city::ask;
-use super::support::pages::value_of;
+use crate::support::pages::{between, value_of};
+use crate::support::{TestApp, shows};
 
 #[test]
 fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so() {
     let test = TestApp::start();
-    let booking = test.operator().approves(
-        &test
-            .lead()
-            .requests(&ask(
-                "hall/main",
-                "2027-04-05T22:00",
-                480,
-                Some("FREQ=DAILY;COUNT=3"),
-            ))
-            .ok(),
-    );
+    let booking = test.approved_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
     test.tick();
     let session = format!("/sessions/{}", booking["sessions"][1]["id"]);
     let stop = format!("/bookings/{}/suspend", booking["id"]);
@@ -45,10 +34,10 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
             .nth(1)
             .unwrap_or_else(|| panic!("{done}: {}", page.html))
             .to_owned();
-        let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+        let to = between(&line, "action=\"", '"');
         let version = value_of(&line, "version");
         test.tick();
-        assert_eq!(who.submits(to, &[("version", &version)]).status, 303, "{to}");
+        who.submits(to, &[("version", &version)]).is(303);
         assert!(
             state.is_empty() || test.lead().sees(&booking)["sessions"][1]["state"] == state,
             "{change}"
@@ -79,11 +68,8 @@ fn a_zone_that_was_just_retired_is_offered_again_from_the_line_that_says_so() {
         .nth(1)
         .unwrap()
         .to_owned();
-    assert!(
-        line.contains("The zone is no longer offered.")
-            && line.contains("action=\"/sites/hall/zones/yard/unretire\""),
-        "{line}"
-    );
+    shows(&line, "The zone is no longer offered.");
+    shows(&line, "action=\"/sites/hall/zones/yard/unretire\"");
     let seen = value_of(&line, "version");
     let back = test
         .operator()
@@ -102,21 +88,17 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
     let barred = test.staff().submits(&format!("{found}/disable"), &[]).location;
     let page = test.staff().sees_page(&barred);
     let line = page.html.split("<div class=\"toast\">").nth(1).unwrap();
-    assert!(
-        line.contains("The person was barred.")
-            && line.contains(">Undo</button>")
-            && line.contains("data-dismiss hidden"),
-        "{line}"
-    );
-    let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+    shows(&line, "The person was barred.");
+    shows(&line, ">Undo</button>");
+    shows(&line, "data-dismiss hidden");
+    let to = between(&line, "action=\"", '"');
     assert!(
         test.staff()
             .submits(to, &[])
             .location
             .ends_with("?done=person-admitted")
     );
-    assert!(!test.staff().sees_page(&found).says("Undo"));
-    test.tick();
+    test.staff().sees_page(&found).lacks("Undo");
 }
 
 #[test]
@@ -141,18 +123,14 @@ fn a_closure_that_was_just_kept_is_lifted_from_the_line_that_says_so() {
         .location;
     let korean = test.operator().views("ko", &done).html;
     let line = korean.split("<div class=\"toast\">").nth(1).unwrap();
-    assert!(line.contains(">되돌리기</button>"), "{line}");
-    let to = line.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert_eq!(
-        test.operator().submits(to, &[]).location,
-        "/sites/hall/closures?done=closure-lifted"
-    );
-    assert!(
-        !test
-            .operator()
-            .sees_page("/sites/hall/closures")
-            .says("Fire drill")
-    );
+    shows(&line, ">되돌리기</button>");
+    let to = between(&line, "action=\"", '"');
+    test.operator()
+        .submits(to, &[])
+        .leads_to("/sites/hall/closures?done=closure-lifted");
+    test.operator()
+        .sees_page("/sites/hall/closures")
+        .lacks("Fire drill");
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
-use super::support::city::{ask, ask_of};
-use super::support::forms::fields;
-use super::support::pages::Sheet;
-use super::support::{Persona, TestApp};
+use crate::support::city::LEAD;
+use crate::support::forms::fields;
+use crate::support::pages::Sheet;
+use crate::support::{Persona, TestApp, array};
+
+mod taken;
 
 /// Somebody in the middle of the form.
 struct Typing {
@@ -58,14 +60,6 @@ fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         .collect()
 }
 
-/// Takes the night of 6 April in the hall for the rival.
-fn rival_takes(test: &TestApp, start: &str) {
-    test.rival()
-        .requests(&ask_of("beta", "hall/main", (start, 480), None))
-        .ok();
-    test.tick();
-}
-
 fn booking_of(sheet: &Sheet) -> i64 {
     let rest = sheet
         .location
@@ -81,12 +75,10 @@ fn a_request_is_written_step_by_step_without_script() {
     assert!(form.sheet.says("본관") || form.sheet.says("Main"));
     form.goes("when", &[("p0-zone", "hall/main")]);
     let shown = form.goes("see", &NIGHTS);
-    assert!(
-        shown.says("every day, 22:00–06:00 (+1), from Mon 5 Apr 2027"),
-        "{}",
-        shown.html
-    );
-    assert!(shown.says("3 free") && shown.says("next day"));
+    shown
+        .shows("every day, 22:00–06:00 (+1), from Mon 5 Apr 2027")
+        .shows("3 free")
+        .shows("next day");
     form.goes("what", &[]);
     form.goes(
         "check",
@@ -96,7 +88,9 @@ fn a_request_is_written_step_by_step_without_script() {
             ("p0-power", "1.5"),
         ],
     );
-    assert!(form.sheet.says("Night &lt;mapping&gt;") && form.sheet.says("2 people · 1.5 kW"));
+    form.sheet
+        .shows("Night &lt;mapping&gt;")
+        .shows("2 people · 1.5 kW");
     let id = booking_of(form.goes("send", &[]));
     let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
     assert_eq!(
@@ -108,7 +102,6 @@ fn a_request_is_written_step_by_step_without_script() {
         )
     );
     assert_eq!(booking["phases"][0]["schedule"]["rrule"], "FREQ=DAILY;COUNT=3");
-    test.tick();
 }
 
 #[test]
@@ -116,16 +109,12 @@ fn a_field_that_cannot_be_read_is_named_beside_itself_and_all_else_stays() {
     let test = TestApp::start();
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("what", &with(&[("p0-count", "many"), ("title", "Mapping")]));
-    assert_eq!(shown.status, 422);
-    assert!(
-        shown.says("The count must be between 1 and 999.") && shown.says("aria-current=\"step\">Schedule"),
-        "{}",
-        shown.html
-    );
-    assert_eq!(
-        (shown.value("title"), shown.value("p0-count")),
-        ("Mapping".to_owned(), "many".to_owned())
-    );
+    shown.is(422);
+    shown
+        .shows("The count must be between 1 and 999.")
+        .shows("aria-current=\"step\">Schedule")
+        .holds("title", "Mapping")
+        .holds("p0-count", "many");
 }
 
 #[test]
@@ -134,7 +123,7 @@ fn a_step_is_not_left_behind_with_what_can_not_be() {
     let mut form = Typing::begins(test.lead(), "/bookings/new?site=hall");
     form.goes("when", &[("p0-zone", "hall/main")]);
     let empty = form.goes("what", &with(&[("p0-date", "")]));
-    assert_eq!(empty.status, 422);
+    empty.is(422);
     assert!(
         empty.html.contains("name=\"p0-date\"") && empty.html.contains("aria-invalid=\"true\""),
         "back at the dates"
@@ -152,7 +141,7 @@ fn a_step_is_not_left_behind_with_what_can_not_be() {
             "{title}"
         );
     }
-    assert_eq!(form.goes("check", &[("title", "Night mapping")]).status, 200);
+    form.goes("check", &[("title", "Night mapping")]).is(200);
 }
 
 #[test]
@@ -160,197 +149,11 @@ fn a_live_preview_of_what_is_half_typed_is_no_error() {
     let test = TestApp::start();
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     let shown = form.goes("", &with(&[("p0-repeat", "custom")]));
-    assert_eq!(shown.status, 200);
-    assert!(
-        shown.says("Choose at least one weekday.")
-            && shown.says("type=\"checkbox\" name=\"p0-day\" value=\"MO\""),
-        "{}",
-        shown.html
-    );
-    assert_eq!(form.goes("see", &[]).status, 422);
-}
-
-#[test]
-fn a_taken_date_says_what_blocks_but_not_who_and_can_be_left_out() {
-    let test = TestApp::start();
-    rival_takes(&test, "2027-04-06T22:00");
-    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    let shown = form.goes("see", &NIGHTS);
-    assert!(
-        shown.says("One date needs a decision") && shown.says("2 free"),
-        "{}",
-        shown.html
-    );
-    assert!(!shown.says("beta"), "who has it is nobody's business");
-    form.goes(
-        "check",
-        &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "out")],
-    );
-    assert!(form.sheet.says("1 left out"));
-    let id = booking_of(form.goes("send", &[]));
-    let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
-    assert_eq!(
-        booking["phases"][0]["schedule"]["exdates"],
-        json!(["2027-04-06T22:00"])
-    );
-    test.tick();
-}
-
-#[test]
-fn a_taken_date_can_go_to_another_time_or_another_zone() {
-    let test = TestApp::start();
-    rival_takes(&test, "2027-04-06T22:00");
-    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    let shown = form.goes("see", &NIGHTS);
-    assert!(
-        shown.says("value=\"in hall/yard\"") && shown.says("value=\"at 2027-04-07T06:00\""),
-        "{}",
-        shown.html
-    );
-    form.goes(
-        "check",
-        &[("title", "Mapping"), ("p0-way-2027-04-06T22:00", "in hall/yard")],
-    );
-    let id = booking_of(form.goes("send", &[]));
-    let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
-    assert_eq!(booking["phases"][1]["zones"], json!(["hall/yard"]));
-    assert_eq!(booking["sessions"].as_array().unwrap().len(), 3);
-    test.tick();
-}
-
-#[test]
-fn two_dates_do_not_go_to_the_same_time() {
-    let test = TestApp::start();
-    rival_takes(&test, "2027-04-05T22:00");
-    rival_takes(&test, "2027-04-06T22:00");
-    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    let to = "at 2027-04-09T08:00";
-    let shown = form.goes(
-        "see",
-        &with(&[("p0-way-2027-04-05T22:00", to), ("p0-way-2027-04-06T22:00", to)]),
-    );
-    assert!(
-        shown.says("1 moved") && shown.says("One date needs a decision"),
-        "{}",
-        shown.html
-    );
-    assert!(
-        shown.says("Another session goes to the time that you chose"),
-        "{}",
-        shown.html
-    );
-}
-
-#[test]
-fn every_taken_date_is_offered_a_time_of_its_own() {
-    let test = TestApp::start();
-    rival_takes(&test, "2027-04-05T22:00");
-    rival_takes(&test, "2027-04-06T22:00");
-    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    let offered = |sheet: &Sheet| {
-        let starts: Vec<String> = sheet
-            .html
-            .split("value=\"at ")
-            .skip(1)
-            .map(|rest| rest[..16].to_owned())
-            .collect();
-        starts
-    };
-    let shown = offered(form.goes("see", &NIGHTS));
-    assert!(shown.len() == 2 && shown[0] != shown[1], "{shown:?}");
-    // What one date goes to is not offered to the other.
-    let to = format!("at {}", shown[1]);
-    let shown = form.goes("see", &with(&[("p0-way-2027-04-05T22:00", &to)]));
-    assert!(
-        shown.says("1 moved") && offered(shown).iter().filter(|start| to.ends_with(*start)).count() == 1,
-        "{}",
-        shown.html
-    );
-    let shown = form.goes("all-at", &with(&[("p0-way-2027-04-05T22:00", "")]));
-    assert!(
-        shown.says("2 moved") && !shown.says("needs a decision"),
-        "{}",
-        shown.html
-    );
-}
-
-#[test]
-fn a_date_without_another_time_says_why() {
-    let test = TestApp::start();
-    test.rival()
-        .requests(&ask_of(
-            "beta",
-            "hall/main",
-            ("2027-03-17T00:00", 1440),
-            Some("FREQ=DAILY;COUNT=45"),
-        ))
-        .ok();
-    test.tick();
-    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    let shown = form.goes("see", &NIGHTS);
-    assert!(
-        !shown.says("value=\"at ") && shown.says("No further free time within 14 days"),
-        "{}",
-        shown.html
-    );
-}
-
-#[test]
-fn staff_see_who_is_in_the_way() {
-    let test = TestApp::start();
-    rival_takes(&test, "2027-04-06T22:00");
-    let mut form = Typing::begins(test.staff(), "/bookings/new?zone=hall/main&consortium=alpha");
-    assert!(
-        form.goes("see", &NIGHTS).says("beta-lead · Night mapping"),
-        "{}",
-        form.sheet.html
-    );
-}
-
-#[test]
-fn a_lost_race_comes_back_as_the_same_page_with_nothing_lost() {
-    let test = TestApp::start();
-    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    form.goes("see", &NIGHTS);
-    form.goes("check", &[("title", "Mapping"), ("purpose", "A map.")]);
-    rival_takes(&test, "2027-04-06T22:00");
-    let shown = form.goes("send", &[]);
-    assert_eq!(shown.status, 409);
-    assert!(shown.says("One session can no longer be had"), "{}", shown.html);
-    assert!(shown.says("One date needs a decision") && shown.says("value=\"in hall/yard\""));
-    assert_eq!(
-        (
-            shown.value("title"),
-            shown.value("purpose"),
-            shown.value("p0-count")
-        ),
-        ("Mapping".into(), "A map.".into(), "3".into())
-    );
-    assert!(
-        test.lead().gets("/api/v1/bookings").ok()["items"]
-            .as_array()
-            .unwrap()
-            .is_empty()
-    );
-    form.goes("check", &[("p0-way-2027-04-06T22:00", "out")]);
-    booking_of(form.goes("send", &[]));
-    test.tick();
-}
-
-#[test]
-fn what_was_left_out_unseen_is_not_sent() {
-    let test = TestApp::start();
-    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    form.goes("see", &with(&[("p0-taken", "leave")]));
-    form.goes("check", &[("title", "Mapping")]);
-    rival_takes(&test, "2027-04-06T22:00");
-    assert_eq!(form.goes("send", &[]).status, 409);
-    assert!(
-        test.lead().gets("/api/v1/bookings").ok()["items"]
-            .as_array()
-            .unwrap()
-            .is_empty()
-    );
+    shown.is(200);
+    shown
+        .shows("Choose at least one weekday.")
+        .shows("type=\"checkbox\" name=\"p0-day\" value=\"MO\"");
+    form.goes("see", &[]).is(422);
 }
 
 #[test]
@@ -359,27 +162,22 @@ fn a_draft_is_kept_and_gone_on_with() {
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     form.goes("see", &NIGHTS);
     let id = booking_of(form.goes("draft", &[]));
+    form.sheet
+        .leads_to(&format!("/bookings/{id}/edit?done=draft-saved"));
     assert_eq!(
-        form.sheet.location,
-        format!("/bookings/{id}/edit?done=draft-saved")
-    );
-    assert_eq!(
-        test.operator().views("en", &format!("/bookings/{id}")).status,
+        test.operator().opens(&format!("/bookings/{id}")).status,
         404,
         "a draft is not the site's yet"
     );
     let mut again = Typing::begins(test.lead(), &format!("/bookings/{id}/edit"));
-    assert_eq!(
-        (again.sheet.value("p0-count"), again.sheet.value("title")),
-        ("3".to_owned(), String::new())
-    );
+    again.sheet.holds("p0-count", "3");
+    assert_eq!(again.sheet.value("title"), String::new());
     again.goes("check", &[("title", "Finished")]);
     assert_eq!(booking_of(again.goes("send", &[])), id);
     assert_eq!(
         test.lead().gets(&format!("/api/v1/bookings/{id}")).ok()["state"],
         "requested"
     );
-    test.tick();
 }
 
 #[test]
@@ -387,13 +185,11 @@ fn several_phases_are_copied_with_their_dates_shifted() {
     let test = TestApp::start();
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     form.goes("copy", &with(&[("p0-kind", "setup"), ("shift", "7")]));
-    assert_eq!(form.sheet.value("p1-date"), "2027-04-12");
+    form.sheet.holds("p1-date", "2027-04-12");
     form.goes("check", &[("p1-kind", "trial"), ("title", "Two phases")]);
     let id = booking_of(form.goes("send", &[]));
     let booking = test.lead().gets(&format!("/api/v1/bookings/{id}")).ok();
-    let kinds: Vec<_> = booking["phases"]
-        .as_array()
-        .unwrap()
+    let kinds: Vec<_> = array(&booking["phases"])
         .iter()
         .map(|phase| (phase["kind"].clone(), phase["schedule"]["start"].clone()))
         .collect();
@@ -404,7 +200,6 @@ fn several_phases_are_copied_with_their_dates_shifted() {
             (json!("trial"), json!("2027-04-12T22:00"))
         ]
     );
-    test.tick();
 }
 
 #[test]
@@ -413,8 +208,8 @@ fn a_phase_can_be_taken_out_again() {
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
     form.goes("copy", &with(&[("shift", "7")]));
     form.goes("remove", &[]);
-    assert_eq!(form.sheet.value("phases"), "1");
-    assert_eq!(form.sheet.value("p0-date"), "2027-04-05");
+    form.sheet.holds("phases", "1");
+    form.sheet.holds("p0-date", "2027-04-05");
 }
 
 #[test]
@@ -422,13 +217,7 @@ fn a_request_is_revised_with_the_remarks_beside_it() {
     let test = TestApp::start();
     let booking = test
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-04-05T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
     let asked = test
         .operator()
         .does(
@@ -439,15 +228,16 @@ fn a_request_is_revised_with_the_remarks_beside_it() {
         .ok();
     let path = format!("/bookings/{}/edit", asked["id"]);
     let mut form = Typing::begins(test.lead(), &path);
-    assert!(form.sheet.says("Two nights only.") && form.sheet.says("The site asks for changes"));
+    form.sheet
+        .shows("Two nights only.")
+        .shows("The site asks for changes");
     form.goes("check", &[("p0-count", "2")]);
     assert_eq!(booking_of(form.goes("send", &[])), asked["id"].as_i64().unwrap());
     let now = test.lead().sees(&booking);
     assert_eq!(
-        (&now["state"], now["sessions"].as_array().unwrap().len()),
+        (&now["state"], array(&now["sessions"]).len()),
         (&json!("requested"), 2)
     );
-    test.tick();
 }
 
 #[test]
@@ -455,13 +245,7 @@ fn a_booking_that_changed_meanwhile_is_not_written_over() {
     let test = TestApp::start();
     let booking = test
         .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-04-05T22:00",
-            480,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
     let mut form = Typing::begins(test.lead(), &format!("/bookings/{}/edit", booking["id"]));
     form.goes("check", &[("p0-count", "2"), ("title", "Typed")]);
     test.operator()
@@ -472,19 +256,14 @@ fn a_booking_that_changed_meanwhile_is_not_written_over() {
         )
         .ok();
     let shown = form.goes("send", &[]);
-    assert_eq!(shown.status, 412);
-    assert!(
-        shown.says("What you typed is still here") && shown.says("Shorter, please."),
-        "{}",
-        shown.html
-    );
-    assert_eq!(
-        (shown.value("title"), shown.value("p0-count")),
-        ("Typed".into(), "2".into())
-    );
+    shown.is(412);
+    shown
+        .shows("What you typed is still here")
+        .shows("Shorter, please.")
+        .holds("title", "Typed")
+        .holds("p0-count", "2");
     // Having seen it, they may send what they typed.
     booking_of(form.goes("send", &[]));
-    test.tick();
 }
 
 #[test]
@@ -496,7 +275,6 @@ fn the_same_form_sent_twice_asks_once() {
     let first = booking_of(form.goes("send", &[]));
     form.sheet.html = ready;
     assert_eq!(booking_of(form.goes("send", &[])), first);
-    test.tick();
 }
 
 #[test]
@@ -504,18 +282,17 @@ fn only_who_may_ask_gets_the_form() {
     let test = TestApp::start();
     for (who, status) in [
         (test.lead(), 200),
-        (test.with(&test.people.partner), 200),
+        (test.partner(), 200),
         (test.staff(), 200),
         (test.operator(), 404),
         (test.admin(), 404),
         (test.stranger(), 404),
     ] {
-        assert_eq!(who.views("en", "/bookings/new").status, status);
+        assert_eq!(who.opens("/bookings/new").status, status);
     }
-    assert_eq!(
-        test.anonymous().views("en", "/bookings/new").location,
-        "/sign-in?next=%2Fbookings%2Fnew"
-    );
+    test.anonymous()
+        .opens("/bookings/new")
+        .leads_to("/sign-in?next=%2Fbookings%2Fnew");
 }
 
 #[test]
@@ -524,12 +301,10 @@ fn a_free_time_leads_to_a_request_for_it() {
     let shown = test
         .lead()
         .sees_page("/bookings/new?zone=hall/main&phase=setup&start=2027-04-05T22:30&end=2027-04-06T05:30");
-    assert!(
-        shown.says("Mon 5 Apr 2027, 22:30–05:30 (+1)") && shown.says("value=\"setup\" selected"),
-        "{}",
-        shown.html
-    );
-    assert!(shown.says("1 free"));
+    shown
+        .shows("Mon 5 Apr 2027, 22:30–05:30 (+1)")
+        .shows("value=\"setup\" selected")
+        .shows("1 free");
 }
 
 #[test]
@@ -543,8 +318,7 @@ fn an_unknown_site_or_zone_leads_to_the_first_step() {
     );
     let mut form = Typing::begins(test.lead(), "/bookings/new");
     let shown = form.goes("when", &[]);
-    assert_eq!(shown.status, 422);
-    assert!(shown.says("choose a site and a zone"));
+    shown.is(422).shows("choose a site and a zone");
 }
 
 #[test]
@@ -558,78 +332,62 @@ fn what_was_sent_after_the_sign_in_had_ended_goes_on_after_the_next_one() {
         ("purpose", "A robot.\r\nA map."),
     ];
     let asked = guest.submits("/bookings/new", &with(&typed));
-    assert_eq!(asked.status, 401);
-    assert!(
-        asked.says("what you typed is kept") && asked.says("action=\"/sign-in\""),
-        "{}",
-        asked.html
-    );
+    asked
+        .is(401)
+        .shows("what you typed is kept")
+        .shows("action=\"/sign-in\"");
     let kept = asked.value("kept").replace("&amp;", "&");
     let sign_in = |password: &str| {
         let form = [
-            ("email", "lead@people.example"),
+            ("email", LEAD),
             ("password", password),
             ("kept-path", "/bookings/new"),
             ("kept", &kept),
         ];
         guest.submits("/sign-in", &form)
     };
-    test.anonymous()
-        .submits("/reset", &[("email", "lead@people.example")]);
-    guest.submits(
-        &test.link_to("lead@people.example"),
-        &[("password", "teal otter plinth")],
-    );
+    test.anonymous().submits("/reset", &[("email", LEAD)]);
+    guest.submits(&test.link_to(LEAD), &[("password", "teal otter plinth")]);
     let wrong = sign_in("seven quiet ladders");
-    assert_eq!(
-        (wrong.status, wrong.value("kept").replace("&amp;", "&")),
-        (422, kept.clone())
-    );
+    wrong.is(422);
+    assert_eq!(wrong.value("kept").replace("&amp;", "&"), kept.clone());
     let again = sign_in("teal otter plinth");
-    assert_eq!(again.status, 200);
-    assert!(
-        again.says("action=\"/bookings/new\"") && again.value("title") == "Night &amp; &lt;day&gt;",
-        "{}",
-        again.html
-    );
+    again.is(200);
+    again
+        .shows("action=\"/bookings/new\"")
+        .holds("title", "Night &amp; &lt;day&gt;");
     let carried: Vec<(String, String)> = form_urlencoded::parse(kept.as_bytes()).into_owned().collect();
     let carried: Vec<(&str, &str)> = carried
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     // The new password ended the token of the lead.
-    let shown = test.with(&test.people.partner).submits("/bookings/new", &carried);
-    assert!(
-        shown.says("value=\"Night &amp; &lt;day&gt;\"") && shown.says("A robot.\nA map."),
-        "{}",
-        shown.html
-    );
+    let shown = test.partner().submits("/bookings/new", &carried);
+    shown
+        .shows("value=\"Night &amp; &lt;day&gt;\"")
+        .shows("A robot.\nA map.");
     // Secrets are not carried, and nothing to what is no form of ours.
-    assert_eq!(
-        guest
-            .submits("/account/password", &[("old", "teal otter plinth")])
-            .status,
-        303
-    );
+    guest
+        .submits("/account/password", &[("old", "teal otter plinth")])
+        .is(303);
     let elsewhere = [
-        ("email", "lead@people.example"),
+        ("email", LEAD),
         ("password", "teal otter plinth"),
         ("kept-path", "//elsewhere.example"),
         ("kept", "a=b"),
     ];
-    assert_eq!(guest.submits("/sign-in", &elsewhere).location, "/home");
-    test.tick();
+    guest.submits("/sign-in", &elsewhere).leads_to("/home");
 }
 
 #[test]
 fn a_request_begins_with_the_first_time_that_its_zone_is_free() {
     let test = TestApp::start();
     let mut by_steps = Typing::begins(test.lead(), "/bookings/new?site=hall");
-    assert_eq!(by_steps.sheet.value("p0-date"), "");
+    by_steps.sheet.holds("p0-date", "");
     by_steps.goes("when", &[("p0-zone", "hall/main")]);
     let at_once = test.lead().sees_page("/bookings/new?zone=hall/main");
     for sheet in [&by_steps.sheet, &at_once] {
-        assert!(sheet.says("1 free") && !sheet.says("is-taken"), "{}", sheet.html);
+        sheet.shows("1 free").lacks("is-taken");
     }
     let date = at_once.value("p0-date");
     assert_eq!(by_steps.sheet.value("p0-date"), date);
@@ -637,14 +395,13 @@ fn a_request_begins_with_the_first_time_that_its_zone_is_free() {
     let asked = test
         .lead()
         .sees_page("/bookings/new?zone=hall/main&start=2027-05-03T09:30&end=2027-05-03T11:00");
-    assert_eq!(asked.value("p0-date"), "2027-05-03");
+    asked.holds("p0-date", "2027-05-03");
     let drawn = test
         .lead()
         .sees_page("/bookings/new?zone=hall/main&start=2027-05-03T00:00&end=2027-05-06T00:00");
-    assert_eq!(
-        (drawn.value("p0-date"), drawn.value("p0-until")),
-        ("2027-05-03".to_owned(), "2027-05-05".to_owned())
-    );
+    drawn
+        .holds("p0-date", "2027-05-03")
+        .holds("p0-until", "2027-05-05");
 }
 
 #[test]
@@ -652,11 +409,7 @@ fn a_step_without_a_zone_keeps_the_site_and_its_zones_to_choose_from() {
     let app = TestApp::start();
     let mut typing = Typing::begins(app.lead(), "/bookings/new?site=hall");
     let back = typing.goes("when", &[]);
-    assert!(
-        back.says("value=\"hall\" selected") && back.says("value=\"hall/main\""),
-        "{}",
-        back.html
-    );
+    back.shows("value=\"hall\" selected").shows("value=\"hall/main\"");
     assert!(
         typing.goes("when", &[("p0-zone", "hall/main")]).says("p0-date"),
         "{}",

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::cli::{Place, Running};
+use crate::support::array;
 
 /// The client's address, which nobody else here has, and what it claims to have.
 const CLIENT: &str = "127.0.0.2";
@@ -69,7 +70,7 @@ impl Proxied {
     fn start(configure: impl Fn(&Path, u16, &str) -> Command) -> Self {
         let place = Place::new();
         place.settings("[server]\nproxy = \"trusted\"\n");
-        let service = place.start(&["demo", "--listen", "127.0.0.1:0"]);
+        let service = place.demonstrates();
         let folder = place.path("proxy");
         std::fs::create_dir(&folder).unwrap();
         let port = free_port();
@@ -204,9 +205,7 @@ fn does_its_work(proxied: &Proxied) {
     assert!(stream.curl.try_wait().unwrap().is_none());
     let (_, journal) = proxied.asks(admin, "/api/v1/journal?limit=20", None);
     let journal: Value = serde_json::from_str(&journal).unwrap();
-    let addresses: Vec<&str> = journal["items"]
-        .as_array()
-        .unwrap()
+    let addresses: Vec<&str> = array(&journal["items"])
         .iter()
         .filter_map(|entry| entry["address"].as_str())
         .collect();

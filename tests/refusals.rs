@@ -6,18 +6,14 @@ use serde_json::{Value, json};
 
 use crate::support::city::ask;
 use crate::support::database::Database;
-use crate::support::{Persona, Reply, TestApp, lines_with, raw};
+use crate::support::{Persona, Reply, TestApp, agent, lines_with, raw};
 
 const LANGUAGES: [&str; 2] = ["en", "ko"];
 
 /// A request without a body in a language.
 fn gets(app: &TestApp, language: &str, path: &str) -> Reply {
-    let agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .new_agent();
     let request = app.admin().send(
-        agent
+        agent()
             .get(format!("{}{path}", app.base))
             .header("Accept-Language", language),
     );
@@ -46,10 +42,7 @@ fn pair(field: &str, message: &str) -> (String, String) {
 #[test]
 fn a_refusal_by_the_state_names_the_action_that_was_asked_and_the_state_in_the_readers_words() {
     let app = TestApp::start();
-    let waiting = app
-        .lead()
-        .requests(&ask("hall/main", "2027-03-20T22:00", 480, None))
-        .ok();
+    let waiting = app.lead().books("hall/main", "2027-03-20T22:00", 480);
     let change = |who: &Persona, language: &str, path: &str, body: &Value| {
         let version = format!("\"{}\"", waiting["version"]);
         let headers = [("If-Match", version.as_str()), ("Accept-Language", language)];
@@ -121,7 +114,6 @@ fn a_refusal_by_the_state_names_the_action_that_was_asked_and_the_state_in_the_r
             "‘회차 복원’ 작업은 회차 상태가 ‘예정’일 때 할 수 없습니다.",
         ]
     );
-    app.tick();
 }
 
 #[test]
@@ -187,7 +179,7 @@ fn a_parameter_that_is_missing_doubled_or_unreadable_is_told_by_its_own_name() {
 #[test]
 fn what_is_wrong_with_the_form_of_a_body_is_said_in_the_readers_language_with_what_is_allowed() {
     let app = TestApp::start();
-    let good = || ask("hall/main", "2027-03-20T22:00", 480, None);
+    let good = || ask("hall/main", "2027-03-20T22:00", 480);
     let with = |pointer: &str, value: Value| {
         let mut body = good();
         *body.pointer_mut(pointer).unwrap() = value;
@@ -332,10 +324,7 @@ fn a_body_that_can_t_be_taken_is_told_in_the_readers_language() {
 #[test]
 fn a_header_that_can_t_be_taken_is_told_in_the_readers_language() {
     let app = TestApp::start();
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-03-20T22:00", 480, None))
-        .ok();
+    let booking = app.lead().books("hall/main", "2027-03-20T22:00", 480);
     let approve = format!("/api/v1/bookings/{}/approve", booking["id"]);
     let key = "k".repeat(201);
     is_refused(
@@ -343,7 +332,7 @@ fn a_header_that_can_t_be_taken_is_told_in_the_readers_language() {
         (
             BOOKINGS,
             Some(("Idempotency-Key", &key)),
-            &ask("hall/main", "2027-03-21T22:00", 480, None).to_string(),
+            &ask("hall/main", "2027-03-21T22:00", 480).to_string(),
         ),
         (400, "bad_key"),
         [
@@ -378,7 +367,6 @@ fn a_header_that_can_t_be_taken_is_told_in_the_readers_language() {
             "다른 사이트에서 보낸 변경 요청입니다.",
         ],
     );
-    app.tick();
 }
 
 #[test]
@@ -409,10 +397,7 @@ fn the_log_says_which_request_a_line_belongs_to() {
     let url = database.url.clone();
     let memory = Memory::default();
     let app = TestApp::on(database, Transport::memory(&memory), memory);
-    let agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .new_agent();
+    let agent = agent();
     let logs = |id: &str, parts: [&str; 3]| {
         assert_eq!(id.len(), 16, "{id}");
         let lines = lines_with(&format!("request{{id={id} "));

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Place;
+use crate::support::{lacks, shows};
 
 const KEPT: &str = "kept@city.example";
 const LATER: &str = "later@city.example";
@@ -28,7 +29,7 @@ fn lived(signal: &str) -> (Place, PathBuf) {
     adds(&place, KEPT);
     let copy = place.path("copy.db");
     place.answer(&["backup", text(&copy)]);
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     adds(&place, LATER);
     service.stop(signal);
     (place, copy)
@@ -44,7 +45,7 @@ fn aside(place: &Place) -> PathBuf {
 }
 
 fn serves(place: &Place) {
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     assert_eq!(service.get("/readyz", None).0, 200);
     assert_eq!(service.stop("-TERM").0, Some(0));
 }
@@ -52,10 +53,8 @@ fn serves(place: &Place) {
 fn restored_after(signal: &str) {
     let (place, copy) = lived(signal);
     let said = place.answer(&["restore", text(&copy)]);
-    assert!(
-        said.contains("madang.db is now a copy of") && said.contains("is kept as"),
-        "{said}"
-    );
+    shows(&said, "madang.db is now a copy of");
+    shows(&said, "is kept as");
     assert_eq!(log_length(&place), 0);
     serves(&place);
     let people = place.answer(&["person", "list"]);
@@ -112,10 +111,8 @@ fn a_backup_put_by_hand_beside_the_old_log_is_told_and_neither_opened_nor_change
         );
     }
     let checked = String::from_utf8(place.run(&["check"]).stdout).unwrap();
-    assert!(
-        checked.contains("WRONG  database") && checked.contains("does not belong to"),
-        "{checked}"
-    );
+    shows(&checked, "WRONG  database");
+    shows(&checked, "does not belong to");
     assert_eq!((fs::read(&database).unwrap(), fs::read(&log).unwrap()), before);
     // The cure that it names.
     let moved = place.path("moved.db");
@@ -131,22 +128,20 @@ fn a_plain_copy_from_an_earlier_stop_beside_a_later_log_is_told_too() {
     let (place, _) = lived("-TERM");
     let (database, copy) = (place.path("data/madang.db"), place.path("plain.db"));
     fs::copy(&database, &copy).unwrap();
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     adds(&place, "third@city.example");
     service.stop("-KILL");
     fs::copy(&copy, &database).unwrap();
-    assert!(
-        place
-            .complaint(&["serve", "--listen", "127.0.0.1:0"])
-            .1
-            .contains("does not belong to")
+    shows(
+        &place.complaint(&["serve", "--listen", "127.0.0.1:0"]).1,
+        "does not belong to",
     );
 }
 
 #[test]
 fn nothing_is_restored_while_a_service_runs_and_a_killed_one_is_in_nobodys_way() {
     let (place, copy) = lived("-TERM");
-    let service = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let service = place.serves();
     let (code, words) = place.complaint(&["restore", text(&copy)]);
     assert!(
         code == Some(1) && words.contains("Madang runs on") && words.contains("Nothing was changed"),
@@ -196,7 +191,7 @@ fn a_backup_is_put_back_where_there_is_no_database_yet_for_its_owner_alone() {
     let (first, copy) = lived("-TERM");
     let second = Place::new();
     let said = second.answer(&["restore", text(&copy)]);
-    assert!(!said.contains("is kept as"), "{said}");
+    lacks(&said, "is kept as");
     assert!(second.answer(&["person", "list"]).contains(KEPT));
     let mode = std::os::unix::fs::PermissionsExt::mode(
         &fs::metadata(second.path("data/madang.db")).unwrap().permissions(),
@@ -219,7 +214,7 @@ fn restoring_a_database_server_names_its_own_tool_without_the_password() {
             && words.contains("postgres://db.example/madang copy.dump"),
         "{words}"
     );
-    assert!(!words.contains("secret"));
+    lacks(&words, "secret");
 }
 
 #[test]

@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::pages_staff::register::alpha_form;
-use crate::support::city::{ask, ask_of, site};
-use crate::support::{TestApp, raw};
+use crate::support::city::{ask, ask_of, ask_series, ask_series_of, site};
+use crate::support::{TestApp, array, because, lacks, raw, shows};
 use crate::telling::address;
 
 mod before;
@@ -21,9 +21,7 @@ fn broken(app: &TestApp, booking: &Value) -> Vec<Vec<String>> {
             .map(|rule| rule.as_str().unwrap().to_owned())
             .collect()
     };
-    app.lead().sees(booking)["sessions"]
-        .as_array()
-        .unwrap()
+    array(&app.lead().sees(booking)["sessions"])
         .iter()
         .map(rules)
         .collect()
@@ -66,7 +64,7 @@ fn yard(people: u32, longest: Option<u32>) -> Value {
 
 /// Three mornings in the yard, each with four people, approved.
 fn mornings(app: &TestApp) -> Value {
-    let mut asked = ask("hall/yard", "2027-04-05T09:00", 120, Some("FREQ=DAILY;COUNT=3"));
+    let mut asked = ask_series("hall/yard", "2027-04-05T09:00", 120, "FREQ=DAILY;COUNT=3");
     asked["phases"][0]["people"] = json!(4);
     app.operator().approves(&app.lead().requests(&asked).ok())
 }
@@ -120,25 +118,25 @@ fn whatever_rule_of_a_site_changes_what_it_breaks_is_flagged_and_told_and_cleare
         (&json!("approved"), &json!("scheduled"))
     );
     assert!(told(&app, "rival").is_empty());
-    app.tick();
 }
 
 #[test]
 fn another_agreement_flags_what_lies_outside_it_and_what_is_too_much_at_every_site() {
     let app = TestApp::start();
     let hall = mornings(&app);
-    let asked = ask_of(
+    let asked = ask_series_of(
         "alpha",
         "market/stand",
-        ("2027-06-01T09:00", 60),
-        Some("FREQ=DAILY;COUNT=4"),
+        "2027-06-01T09:00",
+        60,
+        "FREQ=DAILY;COUNT=4",
     );
     let market = app.lead().requests(&asked).ok();
     let found = app.staff().gets("/api/v1/consortia/alpha").ok();
     let agreed = |until: &str, quota: Value| {
         let version = app.staff().gets("/api/v1/consortia/alpha").ok()["version"].clone();
         let party = |party: &Value| json!({ "organisation": party["organisation"], "role": party["role"], "valid_from": party["valid_from"] });
-        let parties: Vec<Value> = found["parties"].as_array().unwrap().iter().map(party).collect();
+        let parties: Vec<Value> = array(&found["parties"]).iter().map(party).collect();
         let body = json!({ "slug": "alpha", "programme": "testbed", "number": "T-alpha", "titles": found["titles"], "quota_sessions": quota,
             "agreement_from": "2027-01-01", "agreement_until": until, "parties": parties });
         app.staff()
@@ -176,36 +174,28 @@ fn another_agreement_flags_what_lies_outside_it_and_what_is_too_much_at_every_si
         &["rules_clear"; 2],
     ];
     assert_eq!(letters, steps.concat());
-    app.tick();
 }
 
 #[test]
 fn how_early_one_must_ask_matters_to_requests_that_wait_and_no_longer_to_what_was_approved() {
     let app = TestApp::start();
     let approved = mornings(&app);
-    let waits = app
-        .rival()
-        .requests(&ask_of("beta", "hall/yard", ("2027-04-06T14:00", 60), None))
-        .ok();
+    let waits = app.rival().books("hall/yard", "2027-04-06T14:00", 60);
     let mut early = site("hall", "hold", json!([]));
     early["notice"] = json!({ "days": 60 });
     changes(&app, "hall", &early);
     assert_eq!(each(&app, &approved), [""; 3]);
     let seen = app.rival().sees(&waits);
     assert_eq!(seen["sessions"][0]["broken_rules"], json!(["notice_too_short"]));
-    let refused = app.operator().does("approve", &waits, &json!({})).refused(409);
+    let refused = app.operator().acts("approve", &waits).refused(409);
     assert_eq!(refused["type"], "urn:madang:refused", "{refused}");
-    app.tick();
 }
 
 #[test]
 fn a_yes_a_move_and_a_cancellation_settle_what_a_changed_rule_broke() {
     let app = TestApp::start();
     let booking = mornings(&app);
-    let waits = app
-        .rival()
-        .requests(&ask_of("beta", "hall/yard", ("2027-04-06T09:00", 60), None))
-        .ok();
+    let waits = app.rival().books("hall/yard", "2027-04-06T09:00", 60);
     changes(&app, "hall/zones/yard/windows", &windows("10:00", 600));
     assert_eq!(
         app.rival().sees(&waits)["sessions"][0]["broken_rules"],
@@ -225,7 +215,7 @@ fn a_yes_a_move_and_a_cancellation_settle_what_a_changed_rule_broke() {
         0,
         json!({ "starts_at": "2027-04-05T12:00:00+09:00", "reason": "Opens later" }),
     );
-    changed("cancel", 1, json!({ "reason": "No room" }));
+    changed("cancel", 1, because("No room"));
     assert_eq!(each(&app, &booking), ["", "", "outside_window"]);
     // What was set aside or is elsewhere now is not asked about again by a change that leaves it as it is.
     changes(&app, "hall/zones/yard/windows", &windows("10:00", 660));
@@ -235,7 +225,6 @@ fn a_yes_a_move_and_a_cancellation_settle_what_a_changed_rule_broke() {
             .get("broken_rules")
             .is_none()
     );
-    app.tick();
 }
 
 #[test]
@@ -247,10 +236,10 @@ fn a_session_that_a_closure_and_a_rule_hit_needs_a_look_until_both_are_gone() {
     let id = app.operator().posts("/api/v1/sites/hall/closures", &closure).ok()["closure"]["id"].clone();
     changes(&app, "hall/zones/yard/retire", &json!({}));
     let flagged = app.operator().sees_page("/flagged").html;
-    assert!(flagged.contains("Paving · Zone no longer offered"), "{flagged}");
+    shows(&flagged, "Paving · Zone no longer offered");
     assert_eq!(told(&app, "lead"), ["rules_hit"]);
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{id}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{id}/lift"))
         .ok();
     assert_eq!(each(&app, &booking), ["zone_retired"; 3]);
     app.tick();
@@ -260,14 +249,11 @@ fn a_session_that_a_closure_and_a_rule_hit_needs_a_look_until_both_are_gone() {
         "it is not clear yet"
     );
     changes(&app, "hall/zones/yard/unretire", &json!({}));
-    assert!(
-        !app.operator()
-            .sees_page("/flagged")
-            .html
-            .contains("Zone no longer offered")
+    lacks(
+        &app.operator().sees_page("/flagged").html,
+        "Zone no longer offered",
     );
     assert_eq!(told(&app, "lead"), ["rules_hit", "rules_clear"]);
-    app.tick();
 }
 
 #[test]
@@ -279,53 +265,42 @@ fn staff_and_managers_are_shown_what_a_change_would_break_before_it_is_kept() {
         "/sites/hall/zones/yard/retire",
         &[("version", &page.value("version"))],
     );
-    assert_eq!(asked.status, 200);
-    assert!(
-        asked.html.contains("3 standing sessions break the new rules"),
-        "{}",
-        asked.html
-    );
+    asked.is(200).shows("3 standing sessions break the new rules");
     assert_eq!(each(&app, &booking), [""; 3], "nothing is kept yet");
     let kept = app.operator().submits(
         "/sites/hall/zones/yard/retire",
         &[("version", &asked.value("version")), ("step", "save")],
     );
-    assert_eq!(kept.status, 303);
+    kept.is(303);
     assert_eq!(each(&app, &booking), ["zone_retired"; 3]);
 
     let version = app.staff().sees_page("/consortia/alpha/edit").value("version");
     let mut fields = alpha_form(&version, &[("agreement_until", "2027-04-06")]);
     let sent = |fields: &[(&str, &str)]| app.staff().submits("/consortia/alpha", fields);
     let asked = sent(&fields);
-    assert_eq!(asked.status, 200);
-    assert!(
-        asked.html.contains("1 standing session breaks the new rules"),
-        "{}",
-        asked.html
-    );
+    asked.is(200).shows("1 standing session breaks the new rules");
     fields.push(("step", "save"));
-    assert_eq!(sent(&fields).status, 303);
+    sent(&fields).is(303);
     assert_eq!(
         each(&app, &booking),
         ["zone_retired", "zone_retired", "outside_agreement zone_retired"]
     );
-    app.tick();
 }
 
 /// Makes the agreement of alpha end on a day, whatever that breaks.
 fn agrees_until(app: &TestApp, until: &str) {
     let version = app.staff().sees_page("/consortia/alpha/edit").value("version");
     let fields = alpha_form(&version, &[("agreement_until", until), ("step", "save")]);
-    assert_eq!(app.staff().submits("/consortia/alpha", &fields).status, 303);
+    app.staff().submits("/consortia/alpha", &fields).is(303);
 }
 
 #[test]
 fn a_change_of_the_sites_rules_leaves_what_the_agreement_broke_and_the_other_way_round() {
     let app = TestApp::start();
     let booking = mornings(&app);
-    let after = ask_of("beta", "hall/main", ("2027-04-05T11:00", 120), None);
+    let after = ask_of("beta", "hall/main", "2027-04-05T11:00", 120);
     app.operator().approves(&app.rival().requests(&after).ok());
-    let before = ask("hall/main", "2027-04-05T09:00", 120, None);
+    let before = ask("hall/main", "2027-04-05T09:00", 120);
     let before = app.operator().approves(&app.lead().requests(&before).ok());
     agrees_until(&app, "2027-04-05");
     let main = |turnaround: u32| json!({ "slug": "main", "names": { "ko": "본관", "en": "Main" }, "turnaround_minutes": turnaround });
@@ -339,7 +314,6 @@ fn a_change_of_the_sites_rules_leaves_what_the_agreement_broke_and_the_other_way
     agrees_until(&app, "2027-04-06");
     assert_eq!(each(&app, &booking), ["", "", "outside_agreement"]);
     assert_eq!(each(&app, &before), ["turnaround"]);
-    app.tick();
 }
 
 #[test]
@@ -357,7 +331,7 @@ fn what_some_sessions_are_rid_of_is_still_told_of_the_others() {
 #[test]
 fn a_session_in_two_zones_is_flagged_for_the_second_when_the_first_was_set_aside() {
     let app = TestApp::start();
-    let mut asked = ask("hall/main", "2027-04-05T09:00", 60, None);
+    let mut asked = ask("hall/main", "2027-04-05T09:00", 60);
     asked["phases"][0]["zones"] = json!(["hall/main", "hall/yard"]);
     let booking = app.lead().requests(&asked).ok();
     changes(&app, "hall/zones/main/windows", &windows("12:00", 60));
@@ -366,7 +340,6 @@ fn a_session_in_two_zones_is_flagged_for_the_second_when_the_first_was_set_aside
     assert_eq!(each(&app, &booking), [""]);
     changes(&app, "hall/zones/yard/windows", &windows("12:00", 60));
     assert_eq!(each(&app, &booking), ["outside_window"]);
-    app.tick();
 }
 
 #[test]
@@ -376,9 +349,7 @@ fn a_session_that_comes_back_was_weighed() {
     let change = |action: &str| {
         let version = app.lead().sees(&booking)["version"].clone();
         let path = format!("/api/v1/sessions/{}/{action}", booking["sessions"][0]["id"]);
-        app.operator()
-            .changes(&path, &version, &json!({ "reason": "Works" }))
-            .ok();
+        app.operator().changes(&path, &version, &because("Works")).ok();
     };
     change("cancel");
     // As a closure and a change leave it that were made at the same moment.
@@ -393,5 +364,4 @@ fn a_session_that_comes_back_was_weighed() {
         seen.get("flag").is_none() && seen.get("broken_rules").is_none(),
         "{seen}"
     );
-    app.tick();
 }

@@ -3,7 +3,8 @@
 
 use serde_json::json;
 
-use crate::support::TestApp;
+use crate::support::city::{LEAD, RIVAL};
+use crate::support::{TestApp, agent, shows};
 
 const PASSWORD: &str = "teal otter plinth";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -30,11 +31,7 @@ fn signs_in(test: &TestApp, email: &str, cookies: &str, user_agent: &str) -> Str
 
 #[track_caller]
 fn posts(test: &TestApp, path: &str, cookies: &str, user_agent: &str, email: &str) -> String {
-    let agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .new_agent();
-    let request = agent
+    let request = agent()
         .post(format!("{}{path}", test.base))
         .header("Cookie", cookies)
         .header("User-Agent", user_agent);
@@ -71,7 +68,7 @@ fn a_sign_in_in_an_unknown_browser_is_told_with_when_where_which_browser_and_wha
     let test = TestApp::start();
     for (email, words) in [
         (
-            "lead@people.example",
+            LEAD,
             [
                 "New sign-in to your account",
                 "in a browser that your account does not know",
@@ -118,21 +115,21 @@ fn a_sign_in_in_an_unknown_browser_is_told_with_when_where_which_browser_and_wha
 #[test]
 fn a_device_that_says_nothing_of_itself_is_told_as_the_account_lists_it() {
     let test = TestApp::start();
-    opens(&test, "lead@people.example");
-    signs_in(&test, "lead@people.example", "", "curl/8.5.0");
-    assert!(told(&test, "lead@people.example")[0].contains("Browser: Unknown device"));
+    opens(&test, LEAD);
+    signs_in(&test, LEAD, "", "curl/8.5.0");
+    shows(&told(&test, LEAD)[0], "Browser: Unknown device");
 }
 
 #[test]
 fn a_sign_in_in_a_browser_that_the_account_knows_is_not_told() {
     let test = TestApp::start();
-    let email = "lead@people.example";
+    let email = LEAD;
     let first = opens(&test, email);
     let again = signs_in(&test, email, &first, FIREFOX);
     signs_in(&test, email, &again, FIREFOX);
     assert_eq!(told(&test, email), [""; 0]);
     let other = signs_in(&test, email, "", FIREFOX);
-    test.moves_to("2027-03-15T11:00:00+09:00");
+    test.moves_to("2027-03-15T11:00");
     signs_in(&test, email, &other, FIREFOX);
     assert_eq!(
         told(&test, email).len(),
@@ -144,21 +141,21 @@ fn a_sign_in_in_a_browser_that_the_account_knows_is_not_told() {
 #[test]
 fn a_browser_that_somebody_else_signed_in_with_is_unknown_all_the_same() {
     let test = TestApp::start();
-    let shared = opens(&test, "lead@people.example");
-    opens(&test, "rival@people.example");
-    signs_in(&test, "rival@people.example", &shared, FIREFOX);
-    assert_eq!(told(&test, "rival@people.example").len(), 1);
-    assert_eq!(told(&test, "lead@people.example"), [""; 0]);
+    let shared = opens(&test, LEAD);
+    opens(&test, RIVAL);
+    signs_in(&test, RIVAL, &shared, FIREFOX);
+    assert_eq!(told(&test, RIVAL).len(), 1);
+    assert_eq!(told(&test, LEAD), [""; 0]);
 }
 
 #[test]
 fn who_signs_in_again_and_again_without_cookies_is_told_once_in_ten_minutes() {
     let test = TestApp::start();
-    let email = "lead@people.example";
+    let email = LEAD;
     opens(&test, email);
     (0..3).for_each(|_| _ = signs_in(&test, email, "", FIREFOX));
     assert_eq!(told(&test, email).len(), 1);
-    test.moves_to("2027-03-15T10:10:00+09:00");
+    test.moves_to("2027-03-15T10:10");
     signs_in(&test, email, "", FIREFOX);
     assert_eq!(told(&test, email).len(), 2);
 }
@@ -166,9 +163,9 @@ fn who_signs_in_again_and_again_without_cookies_is_told_once_in_ten_minutes() {
 #[test]
 fn a_wrong_password_and_a_token_tell_nobody_of_a_sign_in() {
     let test = TestApp::start();
-    opens(&test, "lead@people.example");
-    let wrong = json!({ "email": "lead@people.example", "password": "not the password" });
+    opens(&test, LEAD);
+    let wrong = json!({ "email": LEAD, "password": "not the password" });
     test.anonymous().posts("/api/v1/sign-in", &wrong).refused(401);
-    test.anew("lead@people.example").gets("/api/v1/me").ok();
-    assert_eq!(told(&test, "lead@people.example"), [""; 0]);
+    test.anew(LEAD).gets("/api/v1/me").ok();
+    assert_eq!(told(&test, LEAD), [""; 0]);
 }

@@ -6,7 +6,7 @@ use madang::store::{Db, Url, health};
 
 use crate::cli::Place;
 use crate::support::database::{Database, OPTIONS};
-use crate::support::raw;
+use crate::support::{raw, shows};
 
 /// Why the service can't start, which is what `check` finds too.
 #[track_caller]
@@ -124,10 +124,8 @@ fn a_file_that_another_process_writes_for_too_long_is_named_by_the_start_and_by_
     let mut others = [hold(&alone), hold(&shared)];
     let _other_madang = hold_open(&url(&shared));
     let is_named = |told: &str| {
-        assert!(
-            told.contains("another process is writing") && told.contains("Stop it"),
-            "{told}"
-        );
+        shows(&told, "another process is writing");
+        shows(&told, "Stop it");
     };
     std::thread::scope(|scope| {
         for place in [&alone, &shared] {
@@ -149,7 +147,7 @@ fn a_file_that_another_process_writes_for_too_long_is_named_by_the_start_and_by_
         other.batch_execute("ROLLBACK").unwrap();
     }
     for place in [&alone, &shared] {
-        place.start(&["serve", "--listen", "127.0.0.1:0"]);
+        place.serves();
     }
 }
 
@@ -209,10 +207,8 @@ fn a_role_that_may_not_enter_a_database_is_told_apart_from_one_that_may_not_sign
     let ((_, name), (_, role)) = (Server::parts(&server.own), Server::parts(&server.other));
     let is_kept_out = |obstacle: &Obstacle| {
         let words = obstacle.to_string();
-        assert!(
-            words.contains("GRANT CONNECT ON DATABASE") && words.contains("pg_hba.conf"),
-            "{words}"
-        );
+        shows(&words, "GRANT CONNECT ON DATABASE");
+        shows(&words, "pg_hba.conf");
         matches!(obstacle, Obstacle::NotLetIn { name: of, role: who, .. } if (of, who) == (&name, &role))
     };
     server.runs(&format!("REVOKE CONNECT ON DATABASE {name} FROM PUBLIC"));

@@ -4,15 +4,15 @@
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
-use super::support::TestApp;
-use super::support::city::ask;
+use crate::support::TestApp;
+use crate::support::city::ask;
 
 #[test]
 fn korean_typed_in_parts_is_kept_whole_and_found_by_either_way_of_typing() {
     let test = TestApp::start();
     let title = "야간 지도";
     let parts: String = title.nfd().collect();
-    let mut request = ask("hall/main", "2027-03-20T10:00", 60, None);
+    let mut request = ask("hall/main", "2027-03-20T10:00", 60);
     request["title"] = json!(parts);
     let booking = test.lead().requests(&request).ok();
     test.tick();
@@ -31,7 +31,7 @@ fn korean_typed_in_parts_is_kept_whole_and_found_by_either_way_of_typing() {
 fn a_title_or_a_name_that_shows_nothing_is_refused_as_empty() {
     let test = TestApp::start();
     for nothing in ["\u{200b}", "\u{3164}", "\u{115f}\u{1160}", "\u{301}", "\u{2800}"] {
-        let mut request = ask("hall/main", "2027-03-20T10:00", 60, None);
+        let mut request = ask("hall/main", "2027-03-20T10:00", 60);
         request["title"] = json!(nothing);
         let problem = test.lead().requests(&request).refused(422);
         assert_eq!(problem["errors"][0]["field"], "title", "{problem}");
@@ -48,13 +48,8 @@ fn a_title_or_a_name_that_shows_nothing_is_refused_as_empty() {
             .staff()
             .posts("/api/v1/organisations", &organisation)
             .refused(422);
-        assert_eq!(
-            (
-                problem["errors"][0]["field"].as_str(),
-                problem["errors"][0]["code"].as_str()
-            ),
-            (Some("names.ko"), Some("empty"))
-        );
+        assert_eq!(problem["errors"][0]["field"], "names.ko");
+        assert_eq!(problem["errors"][0]["code"], "empty");
     }
 }
 
@@ -115,12 +110,9 @@ fn names_are_found_by_the_first_letters_of_their_syllables() {
     assert_eq!(found("라*ㅁ"), (false, true));
     for words in ["ökotech", "ÖKOTECH", "ärzte"] {
         let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
-        assert!(
-            test.staff()
-                .sees_page(&format!("/organisations?words={words}"))
-                .says("/organisations/oko"),
-            "{words}"
-        );
+        test.staff()
+            .sees_page(&format!("/organisations?words={words}"))
+            .shows("/organisations/oko");
     }
     let all = test
         .staff()

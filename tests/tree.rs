@@ -113,6 +113,18 @@ fn the_top_level_holds_only_what_belongs_there() {
     assert!(strange.is_empty(), "what is this doing at the top? {strange:?}");
 }
 
+/// `tests/architecture` holds the source to the same.
+#[test]
+fn no_file_of_tests_or_benches_has_more_than_500_lines() {
+    let all = ["tests", "benches"].map(|name| files(&top().join(name))).concat();
+    let lengths = all
+        .iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .map(|path| (path, fs::read_to_string(path).unwrap().lines().count()));
+    let long: Vec<_> = lengths.filter(|(_, lines)| *lines > 500).collect();
+    assert!(long.is_empty(), "{long:#?}");
+}
+
 #[test]
 fn no_file_refers_to_a_page_that_the_repository_does_not_hold() {
     let folders = ["src", "tests", "benches", "config", "migrations", "docs", ".ci"]

@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
+use crate::support::{array, shows};
+
 /// The demonstration, ended with the test.
 struct Demo {
     child: Child,
@@ -75,19 +77,14 @@ fn the_readme_walks_through_the_demonstration_as_it_stands() {
         serde_json::from_str::<Value>(&std::fs::read_to_string(work.path().join(name)).unwrap()).unwrap()
     };
     let friday = &read("preview.json")["verdicts"][5];
-    assert_eq!(
-        (friday["result"].as_str(), friday["findings"][0]["rule"].as_str()),
-        (Some("refused"), Some("outside_window"))
-    );
+    assert_eq!(friday["result"], "refused");
+    assert_eq!(friday["findings"][0]["rule"], "outside_window");
     assert_eq!(friday["nearest"]["local_start"], "2027-04-18T22:30");
-    assert!(
-        shown.contains("approved") && shown.contains("running") && shown.contains("completed"),
-        "{shown}"
-    );
-    assert!(
-        shown.contains("demonstration_started") && shown.contains("demonstration_ended"),
-        "{shown}"
-    );
+    shows(&shown, "approved");
+    shows(&shown, "running");
+    shows(&shown, "completed");
+    shows(&shown, "demonstration_started");
+    shows(&shown, "demonstration_ended");
     assert_eq!(
         calendar_starts(&data.join("mail")),
         session_starts(&read("approved.json"))
@@ -111,17 +108,15 @@ fn calendar_starts(mails: &Path) -> Vec<String> {
     let out = Command::new(python).arg(script).arg(newest).output().unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let read: Value = serde_json::from_slice(&out.stdout).unwrap();
-    let series = read["series"].as_array().unwrap().iter();
-    let sessions = series.flat_map(|series| series["sessions"].as_array().unwrap());
+    let series = array(&read["series"]).iter();
+    let sessions = series.flat_map(|series| array(&series["sessions"]));
     sessions
         .map(|session| session[0].as_str().unwrap().to_owned())
         .collect()
 }
 
 fn session_starts(booking: &Value) -> Vec<String> {
-    let standing = booking["sessions"]
-        .as_array()
-        .unwrap()
+    let standing = array(&booking["sessions"])
         .iter()
         .filter(|session| session["state"] == "scheduled");
     standing

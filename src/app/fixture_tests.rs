@@ -5,7 +5,7 @@ use super::auth::{self, system};
 use super::fields::NamesBody;
 use super::people::{MembershipBody, PersonBody, PersonView, seed_person};
 use super::register::{OrganisationBody, create_organisation};
-use super::{App, Rules};
+use super::{App, Result, Rules, Tx};
 use crate::clock::{Clock, Manual};
 use crate::domain::access::Actor;
 use crate::domain::ids::PersonId;
@@ -58,16 +58,30 @@ impl Fixture {
         self.clock.move_to(self.clock.now().plus(seconds));
     }
 
+    /// Does a use case that must succeed.
+    pub(super) async fn writes<T: Send + 'static>(
+        &self,
+        case: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> T {
+        self.app.write(case).await.unwrap()
+    }
+
+    /// Reads what must be there.
+    pub(super) async fn reads<T: Send + 'static>(
+        &self,
+        case: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> T {
+        self.app.read(case).await.unwrap()
+    }
+
     pub(super) async fn organisation(&self, slug: &str) {
         let body = OrganisationBody {
             slug: slug.into(),
             kind: "startup".into(),
             names: names(slug),
         };
-        self.app
-            .write(move |tx| create_organisation(tx, &system(), &body))
-            .await
-            .unwrap();
+        self.writes(move |tx| create_organisation(tx, &system(), &body))
+            .await;
     }
 
     /// Somebody with [`PASSWORD`].
@@ -81,10 +95,7 @@ impl Fixture {
         let hash = auth::hash_password(&self.app, auth::NewPassword::known(PASSWORD))
             .await
             .unwrap();
-        self.app
-            .write(move |tx| seed_person(tx, &body, Some(&hash)))
-            .await
-            .unwrap()
+        self.writes(move |tx| seed_person(tx, &body, Some(&hash))).await
     }
 
     /// Somebody as an actor.
@@ -95,10 +106,8 @@ impl Fixture {
         places: &[(&str, &str)],
     ) -> Actor {
         let id = PersonId(self.person(email, platform_role, places).await.id);
-        self.app
-            .read(move |tx| auth::actor_of_person(tx, id))
+        self.reads(move |tx| auth::actor_of_person(tx, id))
             .await
-            .unwrap()
             .unwrap()
             .actor
     }

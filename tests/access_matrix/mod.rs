@@ -196,7 +196,7 @@ fn what_may_not_be_seen_can_not_be_changed() {
         let version = world.app.staff().sees(&thing.booking)["version"].to_string();
         let persona = world.app.with(&relation.token);
         let before = fingerprint.take();
-        for row in access::table()
+        for row in access::table::table()
             .iter()
             .filter(|row| row.method == "POST" && is_of_a_booking(row.path))
         {

@@ -12,6 +12,7 @@ use madang::domain::place::FeedKind;
 use serde_json::{Value, from_value, json};
 
 use crate::support::city::{ask_of, site};
+use crate::support::pages::unredirected;
 use crate::support::subjects::filled;
 use crate::support::{Persona, TestApp, raw};
 
@@ -83,7 +84,7 @@ pub struct World {
 }
 
 fn asked(marker: &str, start: &str) -> Value {
-    let mut ask = ask_of("gamma", "gallery/main", (start, 60), None);
+    let mut ask = ask_of("gamma", "gallery/main", start, 60);
     ask["title"] = json!(format!("Trial {marker}"));
     ask["purpose"] = json!(format!("All about {marker}."));
     ask
@@ -218,7 +219,7 @@ impl World {
         let barred = who("disabled").gets("/api/v1/me").ok()["id"].clone();
         let me = lead.gets("/api/v1/me").ok()["id"].as_i64().unwrap();
         app.staff()
-            .posts(&format!("/api/v1/people/{barred}/disable"), &json!({}))
+            .presses(&format!("/api/v1/people/{barred}/disable"))
             .ok();
         app.tick();
         let notices = app
@@ -246,14 +247,9 @@ impl World {
                 booking,
             })
             .collect();
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .build()
-            .new_agent();
         Self {
             things,
-            agent,
+            agent: unredirected(),
             lead: me,
             closure,
             notice: notices["items"][0]["id"].as_i64().unwrap(),

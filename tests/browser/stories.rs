@@ -7,6 +7,7 @@ use super::{ADMIN, LEAD, OPERATOR, STAFF};
 use crate::support::browser::{Browser, DESK, PHONE};
 use crate::support::demo::Demo;
 use crate::support::guest::Guest;
+use crate::support::lacks;
 
 /// Robonarae asks for days in the mall's corridor, four hours from eleven: the id of the request.
 fn asked(demo: &Demo, first: &str, days: u32) -> String {
@@ -255,7 +256,7 @@ fn an_admin_adds_a_holiday_and_the_site_settles_what_it_touches() {
     operator.clicks(&format!("form[action='{moved}'] button[value=move]"));
     operator.waits("the move", is_done);
     admin.goes("/flagged");
-    assert!(!admin.words().contains("Mapping by day"), "{}", admin.words());
+    lacks(&admin.words(), "Mapping by day");
     assert_eq!(demo.complaints(), "");
 }
 

@@ -11,6 +11,7 @@ use super::{ADMIN, LEAD, OPERATOR, STAFF};
 use crate::support::browser::{Browser, DESK, Look, PHONE};
 use crate::support::demo::Demo;
 use crate::support::guest::Guest;
+use crate::support::pages::between;
 
 /// Everybody's pages: whose eyes, a name for the picture, the address. `-` is nobody; `{…}` is what
 /// [`Finder`] finds.
@@ -344,14 +345,7 @@ impl<'a> Finder<'a> {
             let mut items = mails["items"].as_array().unwrap().iter();
             if let Some(mail) = items.find(|mail| mail["event"] == "password_reset") {
                 let page = self.staff.reads(&format!("/demo/mail/{}", mail["id"]));
-                return page
-                    .split("href=\"/link/")
-                    .nth(1)
-                    .unwrap()
-                    .split('"')
-                    .next()
-                    .unwrap()
-                    .to_owned();
+                return between(&page, "href=\"/link/", '"').to_owned();
             }
             assert!(
                 began.elapsed().as_secs() < 20,

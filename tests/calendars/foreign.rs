@@ -9,10 +9,10 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::feed_path;
-use crate::support::city::{ask_of, site};
+use crate::support::city::{always, ask, site};
 use crate::support::dice::Dice;
 use crate::support::sink::{python, script};
-use crate::support::{Persona, Reply, TestApp};
+use crate::support::{Persona, Reply, TestApp, array, because};
 
 /// Seeds; each plays for itself.
 const SEEDS: std::ops::Range<u64> = 1..6;
@@ -173,13 +173,10 @@ pub(super) fn all_show_what_is_wanted(sheets: &[Sheet]) {
 fn readings(paths: &[PathBuf]) -> Vec<(&'static str, Vec<Spans>)> {
     let by_python = |name: &str| run(Command::new(python()).arg(script(name)), paths);
     let all_series = |line: &Value| -> Vec<Value> {
-        let series = line["series"].as_array().unwrap();
-        series
-            .iter()
-            .flat_map(|one| one["sessions"].as_array().unwrap().clone())
-            .collect()
+        let series = array(&line["series"]).iter();
+        series.flat_map(|one| array(&one["sessions"]).to_vec()).collect()
     };
-    let plain = |line: &Value| line.as_array().unwrap().clone();
+    let plain = |line: &Value| array(line).to_vec();
     let mut found = vec![
         (
             "icalendar",
@@ -245,7 +242,7 @@ fn wanted(booking: &Value) -> Spans {
         "scheduled" | "moved" => goes_on,
         _ => false,
     };
-    let sessions = booking["sessions"].as_array().unwrap().iter().filter(is_shown);
+    let sessions = array(&booking["sessions"]).iter().filter(is_shown);
     let pairs: Vec<Value> = sessions
         .map(|session| json!([session["starts_at"], session["ends_at"]]))
         .collect();
@@ -255,8 +252,7 @@ fn wanted(booking: &Value) -> Spans {
 impl Play {
     fn begin(seed: u64) -> Self {
         let app = TestApp::start();
-        let always =
-            json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+        let always = always();
         let zone = |slug: &str, name: &str| json!({ "slug": slug, "names": { "ko": name, "en": name }, "windows": always });
         let names = ["north", "south", "east", "west", "shed", "dock", "pier"];
         let mut quay = site(
@@ -278,11 +274,12 @@ impl Play {
             done: BTreeSet::new(),
         };
         for (zone, start, minutes, rule) in BOOKINGS {
-            let mut ask = ask_of("alpha", zone, (start, minutes), rule);
+            let mut asked = ask(zone, start, minutes);
+            asked["phases"][0]["schedule"]["rrule"] = json!(rule);
             if zone == DATES_TOO.0 {
-                ask["phases"][0]["schedule"]["rdates"] = json!(DATES_TOO.1);
+                asked["phases"][0]["schedule"]["rdates"] = json!(DATES_TOO.1);
             }
-            let booking = play.app.lead().requests(&ask).ok();
+            let booking = play.app.lead().requests(&asked).ok();
             play.bookings.push(play.app.operator().approves(&booking));
         }
         play.app.tick();
@@ -318,7 +315,7 @@ impl Play {
     }
 
     fn session(&mut self, operator: &Persona, booking: &Value, action: &str) -> String {
-        let sessions = booking["sessions"].as_array().unwrap();
+        let sessions = array(&booking["sessions"]);
         let is_off = |session: &&Value| matches!(session["state"].as_str(), Some("skipped" | "cancelled"));
         let meant: Vec<&Value> = sessions
             .iter()
@@ -333,7 +330,7 @@ impl Play {
             let minutes = 30 * (1 + i64::try_from(self.dice.pick(40)).unwrap());
             json!({ "starts_at": start.plus_minutes(minutes), "reason": "Works" })
         } else {
-            json!({ "reason": "Works" })
+            because("Works")
         };
         let path = format!("/api/v1/sessions/{}/{action}", session["id"]);
         let reply = operator.changes(&path, &booking["version"], &body);
@@ -357,7 +354,7 @@ impl Play {
     }
 
     fn acts(&mut self, operator: &Persona, booking: &Value, action: &str) -> String {
-        let reply = operator.does(action, booking, &json!({ "reason": "Works" }));
+        let reply = operator.does(action, booking, &because("Works"));
         self.did(action, &reply);
         format!("{action} {}", reply.status)
     }
@@ -437,7 +434,7 @@ impl Play {
         });
         let mut all: Spans = seen.iter().flat_map(wanted).collect();
         all.sort();
-        let feed = self.app.anonymous().views("en", &self.feed).html;
+        let feed = self.app.anonymous().opens(&self.feed).html;
         self.sheets.push(Sheet {
             name: format!("{name}, feed"),
             text: feed,

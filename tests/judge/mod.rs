@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Persona, Reply};
+use crate::support::{Persona, Reply, texts};
 
 mod consent;
 mod named;
@@ -26,10 +26,5 @@ fn why() -> Value {
 }
 
 fn states(booking: &Value) -> Vec<&str> {
-    booking["sessions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|session| session["state"].as_str().unwrap())
-        .collect()
+    texts(&booking["sessions"], "state")
 }

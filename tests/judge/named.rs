@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::city::ask;
+use crate::support::city::ask_series;
 
 #[track_caller]
 fn is_refused_at(problem: &Value, field: &str) {
@@ -21,7 +21,7 @@ fn is_refused_at(problem: &Value, field: &str) {
 fn a_time_that_is_no_session_is_refused_by_the_name_of_its_field_wherever_sessions_are_named() {
     let app = TestApp::start();
     let (lead, operator) = (app.lead(), app.operator());
-    let series = ask("hall/main", "2027-03-22T11:00", 120, Some("FREQ=DAILY;COUNT=3"));
+    let series = ask_series("hall/main", "2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=3");
     let mut wrong = series.clone();
     wrong["skip"] = json!(["2027-03-23T11:00", "2027-03-23T12:00"]);
     is_refused_at(
@@ -73,5 +73,4 @@ fn a_time_that_is_no_session_is_refused_by_the_name_of_its_field_wherever_sessio
         let refused = operator.does("reschedule", &approved, &longer).refused(422);
         assert_eq!(refused["errors"][0]["field"], field, "{refused}");
     }
-    app.tick();
 }

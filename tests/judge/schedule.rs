@@ -3,21 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{session, states, why};
-use crate::support::city::{ask, ask_of};
-use crate::support::{TestApp, audit, raw};
+use crate::support::{TestApp, array, audit, raw};
 
 /// Three mornings in the hall, approved.
 fn approved(app: &TestApp) -> Value {
-    app.operator().approves(
-        &app.lead()
-            .requests(&ask(
-                "hall/main",
-                "2027-03-22T11:00",
-                120,
-                Some("FREQ=DAILY;COUNT=3"),
-            ))
-            .ok(),
-    )
+    app.approved_series("hall/main", "2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=3")
 }
 
 fn schedule(start: &str, minutes: u32, rrule: &str) -> Value {
@@ -34,7 +24,7 @@ fn times(booking: &Value) -> Vec<(String, i64)> {
             (end.unix() - start.unix()) / 60,
         )
     };
-    booking["sessions"].as_array().unwrap().iter().map(of).collect()
+    array(&booking["sessions"]).iter().map(of).collect()
 }
 
 #[test]
@@ -54,9 +44,7 @@ fn a_longer_schedule_with_the_same_starts_makes_sessions_claims_and_timers_longe
         times(&longer).iter().all(|(_, minutes)| *minutes == 240),
         "{longer}"
     );
-    app.rival()
-        .requests(&ask_of("beta", "hall/main", ("2027-03-22T14:00", 60), None))
-        .refused(409);
+    app.rival().asks("hall/main", "2027-03-22T14:00", 60).refused(409);
     app.tick();
     let mut conn = raw::open(app.app.db.url());
     let ends = format!(
@@ -66,7 +54,7 @@ fn a_longer_schedule_with_the_same_starts_makes_sessions_claims_and_timers_longe
     );
     assert_eq!(raw::number(&mut conn, &ends), 3);
     audit::assert_clean(app.app.db.url());
-    app.lives_until("2027-03-22T16:00:00+09:00");
+    app.lives_until("2027-03-22T16:00");
     assert_eq!(states(&app.lead().sees(&booking))[0], "ended");
 }
 
@@ -74,9 +62,7 @@ fn a_longer_schedule_with_the_same_starts_makes_sessions_claims_and_timers_longe
 fn a_longer_schedule_is_judged_where_only_the_length_is_new() {
     let app = TestApp::start();
     let booking = approved(&app);
-    app.rival()
-        .requests(&ask_of("beta", "hall/main", ("2027-03-23T14:00", 60), None))
-        .ok();
+    app.rival().books("hall/main", "2027-03-23T14:00", 60);
     let refused = app
         .operator()
         .does(
@@ -89,7 +75,6 @@ fn a_longer_schedule_is_judged_where_only_the_length_is_new() {
         refused["verdicts"][1]["findings"][0]["rule"], "capacity",
         "{refused}"
     );
-    app.tick();
 }
 
 #[test]
@@ -180,9 +165,7 @@ fn exceptions_that_a_shift_would_lose_are_listed_and_moved_only_as_the_site_says
     let mut shifted = schedule("2027-03-22T11:30", 120, "FREQ=DAILY;COUNT=4");
     let listed = app.operator().does("reschedule", &seen, &shifted).refused(409);
     assert_eq!(listed["type"], "urn:madang:exceptions");
-    let pairs: Vec<_> = listed["exceptions"]
-        .as_array()
-        .unwrap()
+    let pairs: Vec<_> = array(&listed["exceptions"])
         .iter()
         .map(|one| (&one["original_start"], &one["becomes"]))
         .collect();
@@ -195,9 +178,7 @@ fn exceptions_that_a_shift_would_lose_are_listed_and_moved_only_as_the_site_says
     );
     shifted["keep"] = json!(["2027-03-22T11:00", "2027-03-24T11:00"]);
     let kept = app.operator().does("reschedule", &seen, &shifted).ok();
-    let now: std::collections::BTreeMap<_, _> = kept["sessions"]
-        .as_array()
-        .unwrap()
+    let now: std::collections::BTreeMap<_, _> = array(&kept["sessions"])
         .iter()
         .map(|one| {
             (
@@ -234,13 +215,8 @@ fn an_exception_that_is_to_be_kept_must_be_one_that_the_new_schedule_loses() {
     ] {
         shorter["keep"] = json!([keep]);
         let problem = app.operator().does("reschedule", &seen, &shorter).refused(422);
-        assert_eq!(
-            (
-                problem["errors"][0]["field"].as_str(),
-                problem["errors"][0]["code"].as_str()
-            ),
-            (Some("keep.0"), Some(code))
-        );
+        assert_eq!(problem["errors"][0]["field"], "keep.0");
+        assert_eq!(problem["errors"][0]["code"], code);
     }
     shorter["keep"] = json!([]);
     let done = app.operator().does("reschedule", &seen, &shorter).ok();
@@ -252,7 +228,6 @@ fn an_exception_that_is_to_be_kept_must_be_one_that_the_new_schedule_loses() {
         2,
         "{done}"
     );
-    app.tick();
 }
 
 #[test]
@@ -277,9 +252,7 @@ fn what_a_person_called_off_does_not_come_back_with_a_schedule_that_went_away_an
             &schedule("2027-03-22T11:00", 120, "FREQ=DAILY;COUNT=3"),
         )
         .ok();
-    let second = back["sessions"]
-        .as_array()
-        .unwrap()
+    let second = array(&back["sessions"])
         .iter()
         .find(|one| one["original_start"] == "2027-03-23T11:00")
         .unwrap();
@@ -291,16 +264,7 @@ fn what_a_person_called_off_does_not_come_back_with_a_schedule_that_went_away_an
 #[test]
 fn a_schedule_that_leaves_out_holidays_leaves_out_the_holidays_among_its_new_sessions() {
     let app = TestApp::start();
-    let booking = app.operator().approves(
-        &app.lead()
-            .requests(&ask(
-                "hall/main",
-                "2027-05-03T11:00",
-                120,
-                Some("FREQ=DAILY;COUNT=2"),
-            ))
-            .ok(),
-    );
+    let booking = app.approved_series("hall/main", "2027-05-03T11:00", 120, "FREQ=DAILY;COUNT=2");
     let mut more = schedule("2027-05-03T11:00", 120, "FREQ=DAILY;COUNT=4");
     more["schedule"]["skip_holidays"] = json!(true);
     let day =
@@ -325,16 +289,7 @@ fn a_schedule_that_leaves_out_holidays_leaves_out_the_holidays_among_its_new_ses
 #[test]
 fn no_session_is_moved_onto_another_of_its_own_from_either_side() {
     let app = TestApp::start();
-    let booking = app.operator().approves(
-        &app.lead()
-            .requests(&ask(
-                "hall/main",
-                "2027-03-22T11:00",
-                240,
-                Some("FREQ=DAILY;COUNT=3"),
-            ))
-            .ok(),
-    );
+    let booking = app.approved_series("hall/main", "2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=3");
     for start in [
         "2027-03-23T12:00:00+09:00",
         "2027-03-23T08:00:00+09:00",
@@ -357,22 +312,12 @@ fn no_session_is_moved_onto_another_of_its_own_from_either_side() {
         &json!({ "starts_at": "2027-03-23T15:00:00+09:00" }),
     )
     .ok();
-    app.tick();
 }
 
 #[test]
 fn no_session_comes_back_over_another_of_its_own() {
     let app = TestApp::start();
-    let booking = app.operator().approves(
-        &app.lead()
-            .requests(&ask(
-                "hall/main",
-                "2027-03-22T11:00",
-                240,
-                Some("FREQ=DAILY;COUNT=2"),
-            ))
-            .ok(),
-    );
+    let booking = app.approved_series("hall/main", "2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=2");
     session(&app.lead(), &booking, 1, "cancel", &why()).ok();
     session(
         &app.lead(),
@@ -383,15 +328,12 @@ fn no_session_comes_back_over_another_of_its_own() {
     )
     .ok();
     let seen = app.lead().sees(&booking);
-    let at = seen["sessions"]
-        .as_array()
-        .unwrap()
+    let at = array(&seen["sessions"])
         .iter()
         .position(|one| one["state"] == "cancelled")
         .unwrap();
     let refused = session(&app.lead(), &booking, at, "restore", &json!({})).refused(409);
     assert_eq!(refused["verdicts"][0]["findings"][0]["rule"], "self_overlap");
-    app.tick();
 }
 
 #[test]
@@ -408,5 +350,4 @@ fn a_session_that_the_schedule_no_longer_has_is_not_brought_back() {
         .ok();
     let problem = session(&app.operator(), &shorter, 2, "restore", &json!({})).refused(422);
     assert_eq!(problem["errors"][0]["code"], "off_schedule");
-    app.tick();
 }

@@ -2,15 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::support::city::{ask, ask_of, site};
-use crate::support::{TestApp, raw};
+use crate::support::city::{always, ask, ask_of, site};
+use crate::support::{TestApp, array, raw};
 
 /// A tower that is taken as a whole, with a floor in it that takes two bookings at once, and a desk on that
 /// floor that takes three.
 fn tower() -> TestApp {
     let app = TestApp::start();
-    let always =
-        json!([{ "phases": [], "days": { "rule": "FREQ=DAILY" }, "from": "00:00", "minutes": 1440 }]);
+    let always = always();
     let zones = json!([
         { "slug": "whole", "names": { "ko": "전체", "en": "Whole" }, "windows": always },
         { "slug": "floor", "parent": "whole", "capacity": 2, "names": { "ko": "층", "en": "Floor" }, "windows": always },
@@ -40,51 +39,31 @@ fn an_exclusive_hall_excludes_everybody_from_its_parts_and_its_parts_exclude_it(
     .enumerate()
     {
         let start = format!("2027-03-{:02}T11:00", 20 + at);
-        app.lead()
-            .requests(&ask(&format!("tower/{first}"), &start, 60, None))
-            .ok();
+        app.lead().books(&format!("tower/{first}"), &start, 60);
         let problem = app
             .rival()
-            .requests(&ask_of("beta", &format!("tower/{second}"), (&start, 60), None))
+            .asks(&format!("tower/{second}"), &start, 60)
             .refused(409);
         assert_eq!(rule(&problem), found, "{first}, then {second}");
     }
-    app.tick();
 }
 
 #[test]
 fn shared_zones_take_a_place_of_each_other_and_siblings_do_not_meet() {
     let app = tower();
-    app.lead()
-        .requests(&ask("tower/floor", "2027-03-20T11:00", 60, None))
-        .ok();
+    app.lead().books("tower/floor", "2027-03-20T11:00", 60);
     for zone in ["floor", "desk", "roof"] {
         app.rival()
-            .requests(&ask_of(
-                "beta",
-                &format!("tower/{zone}"),
-                ("2027-03-20T11:00", 60),
-                None,
-            ))
-            .ok();
+            .books(&format!("tower/{zone}"), "2027-03-20T11:00", 60);
     }
-    app.tick();
 }
 
 #[test]
 fn nobody_is_moved_or_brought_back_into_a_hall_that_is_taken_as_a_whole() {
     let app = tower();
     let (lead, rival, operator) = (app.lead(), app.rival(), app.operator());
-    let floor = operator.approves(
-        &lead
-            .requests(&ask(
-                "tower/floor",
-                "2027-03-20T11:00",
-                60,
-                Some("FREQ=DAILY;COUNT=2"),
-            ))
-            .ok(),
-    );
+    let floor =
+        operator.approves(&lead.books_series("tower/floor", "2027-03-20T11:00", 60, "FREQ=DAILY;COUNT=2"));
     let path = |action: &str| format!("/api/v1/sessions/{}/{action}", floor["sessions"][0]["id"]);
     let without = lead
         .changes(
@@ -95,7 +74,7 @@ fn nobody_is_moved_or_brought_back_into_a_hall_that_is_taken_as_a_whole() {
         .ok();
     let version = &lead.sees(&without)["version"];
     rival
-        .requests(&ask_of("beta", "tower/whole", ("2027-03-20T11:00", 60), None))
+        .requests(&ask_of("beta", "tower/whole", "2027-03-20T11:00", 60))
         .ok();
     let back = lead.changes(&path("restore"), version, &json!({})).refused(409);
     assert_eq!(rule(&back), "parent_taken");
@@ -108,26 +87,18 @@ fn nobody_is_moved_or_brought_back_into_a_hall_that_is_taken_as_a_whole() {
         )
         .refused(409);
     assert_eq!(rule(&moved), "parent_taken");
-    app.tick();
 }
 
 #[test]
 fn a_part_of_a_taken_hall_is_neither_free_nor_shown_as_free() {
     let app = tower();
-    app.lead()
-        .requests(&ask("tower/whole", "2027-03-20T11:00", 60, None))
-        .ok();
-    app.lead()
-        .requests(&ask("tower/desk", "2027-03-21T11:00", 60, None))
-        .ok();
+    app.lead().books("tower/whole", "2027-03-20T11:00", 60);
+    app.lead().books("tower/desk", "2027-03-21T11:00", 60);
     app.tick();
     let free = |zone: &str, day: u32| {
         let path = format!("/api/v1/sites/tower/zones/{zone}/free?phase=trial&minutes=30");
         let over = format!("&from=2027-03-{day}T02:00:00Z&to=2027-03-{day}T03:00:00Z");
-        !app.anonymous().gets(&format!("{path}{over}")).ok()["items"]
-            .as_array()
-            .unwrap()
-            .is_empty()
+        !array(&app.anonymous().gets(&format!("{path}{over}")).ok()["items"]).is_empty()
     };
     assert_eq!(
         ["whole", "floor", "desk", "roof"].map(|zone| free(zone, 20)),
@@ -143,14 +114,14 @@ fn a_part_of_a_taken_hall_is_neither_free_nor_shown_as_free() {
 #[test]
 fn of_a_hall_and_a_part_that_one_booking_takes_both_the_hall_counts() {
     let app = tower();
-    let mut both = ask("tower/floor", "2027-03-20T11:00", 60, None);
+    let mut both = ask("tower/floor", "2027-03-20T11:00", 60);
     both["phases"][0]["zones"] = json!(["tower/floor", "tower/whole"]);
     let booking = app.lead().requests(&both).ok();
     app.rival()
-        .requests(&ask_of("beta", "tower/floor", ("2027-03-20T11:00", 60), None))
+        .asks("tower/floor", "2027-03-20T11:00", 60)
         .refused(409);
     app.rival()
-        .requests(&ask_of("beta", "tower/roof", ("2027-03-20T11:00", 60), None))
+        .asks("tower/roof", "2027-03-20T11:00", 60)
         .refused(409);
     let mut conn = raw::open(app.app.db.url());
     let whole = format!(
@@ -158,5 +129,4 @@ fn of_a_hall_and_a_part_that_one_booking_takes_both_the_hall_counts() {
         booking["id"]
     );
     assert_eq!(raw::number(&mut conn, &whole), 4);
-    app.tick();
 }

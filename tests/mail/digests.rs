@@ -5,15 +5,14 @@ use serde_json::{Value, json};
 
 use super::post::{all_left_once, has_only_our_headers, ids_in, notice_to, notices, start};
 use crate::support::TestApp;
-use crate::support::city::ask;
+use crate::support::city::OPERATOR;
 use crate::support::sink::{Sink, header, part};
 
 /// Requests of the lead on so many days from the 20th of April on.
 fn ask_on(app: &TestApp, days: std::ops::Range<u32>) {
     for day in days {
         app.lead()
-            .requests(&ask("hall/main", &format!("2027-04-{day}T10:00"), 120, None))
-            .ok();
+            .books("hall/main", &format!("2027-04-{day}T10:00"), 120);
     }
 }
 
@@ -37,7 +36,7 @@ fn three_notices_in_ten_minutes_leave_singly() {
     let app = start(&sink);
     ask_on(&app, 20..23);
     app.tick();
-    assert_eq!(told(&app, "operator@people.example"), [1, 1, 1]);
+    assert_eq!(told(&app, OPERATOR), [1, 1, 1]);
     all_left_once(&app, &sink);
 }
 
@@ -50,7 +49,7 @@ fn more_than_three_at_once_leave_as_one_mail_in_the_language_of_the_reader() {
     all_left_once(&app, &sink);
     // Who decides is led to the inbox, the others to the booking.
     let readers = [
-        ("operator@people.example", "새 알림 5건", "inbox"),
+        (OPERATOR, "새 알림 5건", "inbox"),
         ("lead@people.example", "[Madang] 5 notices", "bookings"),
     ];
     for (email, subject, page) in readers {
@@ -79,13 +78,13 @@ fn what_comes_on_top_of_three_waits_for_the_end_of_the_ten_minutes_and_leaves_as
     let app = start(&sink);
     ask_on(&app, 20..22);
     app.tick();
-    app.moves_to("2027-03-15T10:04:00+09:00");
+    app.moves_to("2027-03-15T10:04");
     ask_on(&app, 22..25);
     app.tick();
-    app.moves_to("2027-03-15T10:06:00+09:00");
+    app.moves_to("2027-03-15T10:06");
     ask_on(&app, 25..27);
     app.tick();
-    assert_eq!(told(&app, "operator@people.example"), [1, 1, 1]);
+    assert_eq!(told(&app, OPERATOR), [1, 1, 1]);
     let waiting: Vec<Value> = notices(&app)
         .into_iter()
         .filter(|notice| notice["state"] == "queued")
@@ -98,10 +97,10 @@ fn what_comes_on_top_of_three_waits_for_the_end_of_the_ten_minutes_and_leaves_as
     );
     app.moves_to("2027-03-15T10:09:59+09:00");
     app.tick();
-    assert_eq!(told(&app, "operator@people.example"), [1, 1, 1]);
-    app.moves_to("2027-03-15T10:10:00+09:00");
+    assert_eq!(told(&app, OPERATOR), [1, 1, 1]);
+    app.moves_to("2027-03-15T10:10");
     app.tick();
-    assert_eq!(told(&app, "operator@people.example"), [1, 1, 1, 4]);
+    assert_eq!(told(&app, OPERATOR), [1, 1, 1, 4]);
     all_left_once(&app, &sink);
 }
 
@@ -111,10 +110,7 @@ fn urgent_notices_and_calendars_leave_at_once_beside_a_digest_that_waits() {
     let app = start(&sink);
     ask_on(&app, 20..23);
     app.tick();
-    let booking = app
-        .lead()
-        .requests(&ask("hall/main", "2027-04-25T10:00", 120, None))
-        .ok();
+    let booking = app.lead().books("hall/main", "2027-04-25T10:00", 120);
     ask_on(&app, 26..27);
     app.tick();
     let approved = app.operator().approves(&booking);
@@ -123,13 +119,13 @@ fn urgent_notices_and_calendars_leave_at_once_beside_a_digest_that_waits() {
         .does("cancel", &approved, &json!({ "reason": "No crew." }))
         .ok();
     app.tick();
-    let states = |event: &str| notice_to(&app, event, "operator@people.example")["state"].clone();
+    let states = |event: &str| notice_to(&app, event, OPERATOR)["state"].clone();
     // That of the 26th waits; what asked to decide what is decided now is over.
     assert_eq!(
         [states("decision_needed"), states("approved"), states("cancelled")],
         ["queued", "sent", "sent"]
     );
-    app.moves_to("2027-03-15T10:10:00+09:00");
+    app.moves_to("2027-03-15T10:10");
     app.tick();
     all_left_once(&app, &sink);
 }
@@ -138,14 +134,14 @@ fn urgent_notices_and_calendars_leave_at_once_beside_a_digest_that_waits() {
 fn what_was_held_over_night_leaves_as_one_mail_at_seven() {
     let sink = Sink::start();
     let app = start(&sink);
-    app.moves_to("2027-03-15T22:30:00+09:00");
+    app.moves_to("2027-03-15T22:30");
     ask_on(&app, 20..26);
     app.tick();
     assert!(sink.mails().is_empty());
     app.lives_until("2027-03-16T06:59:59+09:00");
     assert!(sink.mails().is_empty());
-    app.lives_until("2027-03-16T07:00:00+09:00");
-    assert_eq!(told(&app, "operator@people.example"), [6]);
+    app.lives_until("2027-03-16T07:00");
+    assert_eq!(told(&app, OPERATOR), [6]);
     all_left_once(&app, &sink);
 }
 
@@ -163,10 +159,10 @@ fn a_digest_that_is_refused_backs_off_as_a_whole_and_what_follows_joins_it() {
         "{all:#?}"
     );
     sink.does("accept");
-    app.moves_to("2027-03-15T10:01:00+09:00");
+    app.moves_to("2027-03-15T10:01");
     ask_on(&app, 25..26);
     app.tick();
-    assert_eq!(told(&app, "operator@people.example"), [6]);
+    assert_eq!(told(&app, OPERATOR), [6]);
     all_left_once(&app, &sink);
 }
 
@@ -182,7 +178,7 @@ fn a_digest_that_may_have_left_is_repeated_as_it_was_under_its_message_id() {
         .map(|notice| json!([notice["id"], notice["message_id"]]))
         .collect();
     sink.does("accept");
-    app.moves_to("2027-03-15T10:01:00+09:00");
+    app.moves_to("2027-03-15T10:01");
     ask_on(&app, 25..26);
     app.tick();
     let again: Vec<Value> = notices(&app)
@@ -193,8 +189,8 @@ fn a_digest_that_may_have_left_is_repeated_as_it_was_under_its_message_id() {
         first.iter().all(|notice| again.contains(notice)),
         "{first:?} {again:?}"
     );
-    assert!(told(&app, "operator@people.example").contains(&4));
-    app.moves_to("2027-03-15T10:11:00+09:00");
+    assert!(told(&app, OPERATOR).contains(&4));
+    app.moves_to("2027-03-15T10:11");
     app.tick();
     all_left_once(&app, &sink);
 }
@@ -211,15 +207,15 @@ fn a_digest_that_is_refused_for_good_is_dead_and_each_of_its_notices_can_be_repl
     sink.does("accept");
     let of_operator: Vec<&Value> = dead
         .iter()
-        .filter(|notice| notice["recipient"] == "operator@people.example")
+        .filter(|notice| notice["recipient"] == OPERATOR)
         .collect();
     for notice in &of_operator[..2] {
         app.staff()
-            .posts(&format!("/api/v1/notices/{}/replay", notice["id"]), &json!({}))
+            .presses(&format!("/api/v1/notices/{}/replay", notice["id"]))
             .ok();
     }
     app.tick();
-    assert_eq!(told(&app, "operator@people.example"), [1, 1]);
+    assert_eq!(told(&app, OPERATOR), [1, 1]);
     assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
 }
 
@@ -230,10 +226,8 @@ fn what_would_be_of_no_use_after_the_wait_leaves_singly_in_time() {
     ask_on(&app, 20..23);
     app.tick();
     // The announcement of a start that is five minutes away, were it of normal urgency.
-    let email = "operator@people.example";
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-25T10:00", 120, None))
-        .ok();
+    let email = OPERATOR;
+    app.lead().books("hall/main", "2027-04-25T10:00", 120);
     app.run(|tx| {
         use diesel::connection::SimpleConnection;
         let until = tx.now.plus(300).unix();

@@ -10,15 +10,12 @@ use madang::store::notices::next_attempt;
 use madang::store::notices::outbox::list_due;
 use madang::store::{Conn, Url};
 
-use crate::support::city::ask;
 use crate::support::sink::Sink;
 use crate::support::{TestApp, raw};
 
 /// Queues so many copies of a notice that waits, each to a reader of its own.
 fn copies(app: &TestApp, many: u32) {
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-20T10:00", 120);
     let sql = format!(
         "INSERT INTO notices (id, event, urgency, person_id, email, name, language, booking_id, site_id, consortium_id, letter, created_at,
              useful_until, state, attempts, next_attempt_at, lease_until, message_id, dedup_key)

@@ -3,8 +3,8 @@
 use madang::notify::Memory;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
 use crate::support::sink::Sink;
+use crate::support::{TestApp, array};
 
 /// A service that sends to the sink.
 pub fn start(sink: &Sink) -> TestApp {
@@ -13,10 +13,7 @@ pub fn start(sink: &Sink) -> TestApp {
 
 /// All notices, newest first.
 pub fn notices(app: &TestApp) -> Vec<Value> {
-    app.admin().gets("/api/v1/notices?limit=2000").ok()["items"]
-        .as_array()
-        .unwrap()
-        .clone()
+    array(&app.admin().gets("/api/v1/notices?limit=2000").ok()["items"]).to_vec()
 }
 
 /// The newest notice of an event to somebody.
@@ -71,9 +68,7 @@ const HEADERS: [&str; 8] = [
 /// Nothing became a header that is none of ours.
 #[track_caller]
 pub fn has_only_our_headers(mail: &Value) {
-    let mut names: Vec<&str> = mail["headers"]
-        .as_array()
-        .unwrap()
+    let mut names: Vec<&str> = array(&mail["headers"])
         .iter()
         .map(|header| header[0].as_str().unwrap())
         .collect();

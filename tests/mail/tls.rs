@@ -8,7 +8,6 @@ use madang::notify::{Memory, Transport};
 
 use super::post::{all_left_once, notices};
 use crate::support::TestApp;
-use crate::support::city::ask;
 use crate::support::sink::Sink;
 
 /// An authority and the certificate that it gave to `localhost`, in files that go when the test ends.
@@ -56,9 +55,7 @@ impl Papers {
 /// What becomes of a mail: how many arrived, and what the notices say that did not leave.
 fn sent(sink: &Sink, settings: &SmtpSettings) -> (usize, Vec<String>) {
     let app = TestApp::with_transport(Transport::smtp(settings).unwrap(), Memory::default());
-    app.lead()
-        .requests(&ask("hall/main", "2027-04-20T10:00", 120, None))
-        .ok();
+    app.lead().books("hall/main", "2027-04-20T10:00", 120);
     app.tick();
     let refused: Vec<String> = notices(&app)
         .iter()

@@ -1,5 +1,7 @@
 //! The table: every page and form, with a letter for each role.
 
+use crate::support::city::LEAD;
+
 /// The columns. The neighbour runs another site.
 pub const ROLES: [&str; 11] = [
     "anonymous",
@@ -60,7 +62,7 @@ impl Row {
 
 #[rustfmt::skip] // A row is a line.
 fn everybody() -> Vec<Row> {
-    let wrong = [("email", "lead@people.example"), ("password", "not the password"), ("next", "/home")];
+    let wrong = [("email", LEAD), ("password", "not the password"), ("next", "/home")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/", /*                                     */ "ooooooooooo"),
@@ -306,7 +308,7 @@ fn programme() -> Vec<Row> {
         get("/admin/notices/{id}/html", /*              */ "shhhhhhhhoo"),
         post("/admin/notices/{id}/replay", /*           */ "shhhhhhhhnn", &[]),
         get("/admin/journal", /*                        */ "shhhhhhhhoo"),
-        post("/admin/journal", /*                       */ "shhhhhhhhll", &[("person", "lead@people.example")]),
+        post("/admin/journal", /*                       */ "shhhhhhhhll", &[("person", LEAD)]),
         get("/admin/sites", /*                          */ "shhhhhhhhoo"),
         post("/admin/sites", /*                         */ "shhhhhhhhyy", &site),
         get("/admin/sites/new", /*                      */ "shhhhhhhhoo"),
@@ -333,7 +335,7 @@ fn register() -> Vec<Row> {
     let twice = |slug| {
         [
             ("name", "Twice"),
-            ("email", "lead@people.example"),
+            ("email", LEAD),
             ("language", "en"),
             ("organisations.0.slug", slug),
             ("organisations.0.role", "member"),
@@ -366,7 +368,7 @@ fn register() -> Vec<Row> {
         post("/people", /*                              */ "svyfvvvhvyy", &twice("alpha-lead")),
         post("/people", /*                              */ "sddddddddyy", &twice("")),
         // Whom they may not see nobody finds.
-        post("/people/find", /*                         */ "svllvvvvvll", &[("words", "lead@people.example")]),
+        post("/people/find", /*                         */ "svllvvvvvll", &[("words", LEAD)]),
         post("/people/find", /*                         */ "sllllllllll", &[("words", "lead")]),
         get("/people/new", /*                           */ "soohooohooo"),
         get("/people/{person}", /*                      */ "shoohhhhhoo"),

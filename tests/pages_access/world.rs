@@ -18,7 +18,7 @@ use serde_json::{Value, from_value, json};
 use super::table::{REFUSED, ROLES, Row};
 use crate::support::city::{ask, site};
 use crate::support::forms::attributes;
-use crate::support::pages::value_of;
+use crate::support::pages::{unredirected, value_of};
 use crate::support::subjects::{Subjects, filled, token_of};
 use crate::support::{Persona, TestApp, raw};
 
@@ -146,12 +146,10 @@ impl fmt::Display for Answer {
 impl<'a> World<'a> {
     pub fn new(app: &'a TestApp) -> Self {
         let neighbour = app.run(neighbour);
-        let asks = |zone: &str, start: &str, rrule| app.lead().requests(&ask(zone, start, 60, rrule)).ok();
-        let waiting = asks("hall/main", "2027-03-20T10:00", None);
-        let suspended = app
-            .operator()
-            .approves(&asks("hall/main", "2027-04-12T10:00", None));
-        let offer = ask("hall/main", "2027-04-15T10:00", 60, None)["phases"].clone();
+        let asks = |zone: &str, start: &str| app.lead().books(zone, start, 60);
+        let waiting = asks("hall/main", "2027-03-20T10:00");
+        let suspended = app.operator().approves(&asks("hall/main", "2027-04-12T10:00"));
+        let offer = ask("hall/main", "2027-04-15T10:00", 60)["phases"].clone();
         let remarks = json!({ "remarks": "A day later?", "offer": offer });
         let world = Self {
             app,
@@ -165,7 +163,7 @@ impl<'a> World<'a> {
                 .operator()
                 .does(
                     "request-changes",
-                    &asks("hall/main", "2027-04-14T10:00", None),
+                    &asks("hall/main", "2027-04-14T10:00"),
                     &remarks,
                 )
                 .ok(),
@@ -176,7 +174,7 @@ impl<'a> World<'a> {
         app.tick();
         // The first time on a day that a token is used is written down.
         for role in ROLES {
-            world.persona(role).views("en", "/");
+            world.persona(role).opens("/");
         }
         world
     }
@@ -355,11 +353,7 @@ impl<'a> World<'a> {
 }
 
 fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .build()
-        .new_agent()
+    unredirected()
 }
 
 fn person_of(persona: &Persona) -> PersonId {
@@ -389,16 +383,7 @@ fn neighbour(tx: &mut Tx<'_>) -> Result<String> {
 
 /// Three approved sessions: a closure hits the first, and the second is left out.
 fn standing(app: &TestApp) -> Value {
-    let asked = app
-        .lead()
-        .requests(&ask(
-            "hall/main",
-            "2027-04-05T10:00",
-            60,
-            Some("FREQ=DAILY;COUNT=3"),
-        ))
-        .ok();
-    let approved = app.operator().approves(&asked);
+    let approved = app.approved_series("hall/main", "2027-04-05T10:00", 60, "FREQ=DAILY;COUNT=3");
     let skip = format!("/api/v1/sessions/{}/skip", approved["sessions"][1]["id"]);
     app.operator()
         .changes(&skip, &approved["version"], &json!({}))

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{closed_on, closes, requested, version};
-use crate::support::TestApp;
+use crate::support::{TestApp, array};
 
 #[test]
 fn a_closure_shows_whom_it_hits_before_it_is_kept() {
@@ -23,32 +23,22 @@ fn a_closure_shows_whom_it_hits_before_it_is_kept() {
         ("step", "preview"),
     ];
     let page = app.operator().submits("/sites/hall/closures", &fields);
-    assert_eq!(page.status, 200);
-    assert!(
-        page.says("It falls on 1 session.") && page.says("Night mapping"),
-        "{}",
-        page.html
-    );
+    page.is(200)
+        .shows("It falls on 1 session.")
+        .shows("Night mapping");
     assert_eq!(
-        app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]
-            .as_array()
-            .unwrap()
-            .len(),
+        array(&app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]).len(),
         0,
         "nothing was kept"
     );
     fields.pop();
     fields.push(("step", "save"));
     let kept = app.operator().submits("/sites/hall/closures", &fields);
-    assert_eq!(kept.status, 303, "{}", kept.html);
+    kept.is(303);
     app.tick();
     let page = app.operator().sees_page(kept.location.split('?').next().unwrap());
-    assert!(
-        page.says("Move it there") && page.says("Cancel this session"),
-        "{}",
-        page.html
-    );
-    assert!(app.operator().sees_page("/home").says("Fire drill"));
+    page.shows("Move it there").shows("Cancel this session");
+    app.operator().sees_page("/home").shows("Fire drill");
 }
 
 #[test]
@@ -59,11 +49,7 @@ fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
     closes(&app);
     let session = app.lead().sees(&booking)["sessions"][1]["id"].to_string();
     let page = app.operator().sees_page("/flagged");
-    assert!(
-        page.says(&format!("action=\"/flagged/{session}\"")),
-        "{}",
-        page.html
-    );
+    page.shows(&format!("action=\"/flagged/{session}\""));
     let fields = [
         ("version", &*version(&page)),
         ("choice", "move"),
@@ -73,14 +59,12 @@ fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
         ("back", "/flagged"),
     ];
     let moved = app.operator().submits(&format!("/flagged/{session}"), &fields);
-    assert_eq!(moved.location, "/flagged?done=flagged-moved", "{}", moved.html);
+    moved.leads_to("/flagged?done=flagged-moved");
     app.tick();
-    assert!(
-        app.operator()
-            .sees_page("/flagged")
-            .says("There is nothing to look at.")
-    );
-    assert_eq!(app.lead().views("en", "/flagged").status, 404);
+    app.operator()
+        .sees_page("/flagged")
+        .shows("There is nothing to look at.");
+    app.lead().opens("/flagged").is(404);
 }
 
 #[test]
@@ -98,13 +82,10 @@ fn a_closure_is_lifted() {
     let done = app
         .operator()
         .submits(&format!("/sites/hall/closures/{href}/lift"), &[]);
-    assert_eq!(done.location, "/sites/hall/closures?done=closure-lifted");
-    assert!(
-        !app.operator()
-            .sees_page("/sites/hall/closures")
-            .says("Fire drill")
-    );
-    app.tick();
+    done.leads_to("/sites/hall/closures?done=closure-lifted");
+    app.operator()
+        .sees_page("/sites/hall/closures")
+        .lacks("Fire drill");
 }
 
 #[test]
@@ -117,26 +98,19 @@ fn closures_and_sites_are_changed_by_their_own_people_and_by_nobody_else() {
         "/sites/hall/new-zone",
         "/sites/hall/zones/main/edit",
     ] {
-        assert_eq!(app.operator().views("ko", path).status, 200, "{path}");
-        assert_eq!(app.staff().views("en", path).status, 200, "{path}");
+        app.operator().views("ko", path).is(200);
+        app.staff().opens(path).is(200);
         for who in [app.lead(), app.stranger()] {
-            assert_eq!(who.views("en", path).status, 404, "{path}");
+            who.opens(path).is(404);
             let form = if path.ends_with("closures/new") {
                 "/sites/hall/closures"
             } else {
                 path
             };
-            assert_eq!(
-                who.submits(form, &[("version", "1"), ("step", "save")]).status,
-                404,
-                "{path}"
-            );
+            who.submits(form, &[("version", "1"), ("step", "save")]).is(404);
         }
         assert!(
-            app.anonymous()
-                .views("en", path)
-                .location
-                .starts_with("/sign-in?next="),
+            app.anonymous().opens(path).location.starts_with("/sign-in?next="),
             "{path}"
         );
     }
@@ -145,16 +119,11 @@ fn closures_and_sites_are_changed_by_their_own_people_and_by_nobody_else() {
         "/sites/hall/zones/nowhere/edit",
         "/sites/hall/closures/99999",
     ] {
-        assert_eq!(app.operator().views("en", path).status, 404, "{path}");
+        app.operator().opens(path).is(404);
     }
-    let clerk = app.with(&app.people.clerk);
-    assert_eq!(
-        (
-            clerk.views("en", "/sites/hall/closures").status,
-            clerk.views("en", "/sites/hall/edit").status
-        ),
-        (200, 404)
-    );
+    let clerk = app.clerk();
+    clerk.opens("/sites/hall/closures").is(200);
+    clerk.opens("/sites/hall/edit").is(404);
 }
 
 fn zone_fields<'a>(version: &'a str, until: &'a str, step: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -186,24 +155,15 @@ fn a_changed_window_shows_what_it_would_break_before_it_is_kept() {
     let page = app
         .operator()
         .submits(path, &zone_fields(&version, "08:00", "preview"));
-    assert_eq!(page.status, 200);
-    assert!(
-        page.says("1 standing session breaks the new rules."),
-        "{}",
-        page.html
-    );
+    page.is(200).shows("1 standing session breaks the new rules.");
     let shorter = app
         .operator()
         .submits(path, &zone_fields(&version, "05:00", "preview"));
-    assert!(
-        shorter.says("3 standing sessions break the new rules."),
-        "{}",
-        shorter.html
-    );
+    shorter.shows("3 standing sessions break the new rules.");
     let kept = app
         .operator()
         .submits(path, &zone_fields(&version, "08:00", "save"));
-    assert_eq!(kept.location, "/sites/hall/edit?done=saved", "{}", kept.html);
+    kept.leads_to("/sites/hall/edit?done=saved");
     let zone = &app.operator().gets("/api/v1/sites/hall").ok()["zones"][0];
     assert_eq!(
         (
@@ -212,7 +172,6 @@ fn a_changed_window_shows_what_it_would_break_before_it_is_kept() {
         ),
         (&json!("FREQ=WEEKLY;BYDAY=SA,SU"), &json!(720))
     );
-    app.tick();
 }
 
 #[test]
@@ -223,18 +182,13 @@ fn what_can_t_be_read_in_a_zone_is_told_and_nothing_typed_is_lost() {
     let mut fields = zone_fields(&version, "8 o'clock", "preview");
     fields[2] = ("names.en", "The big hall");
     let page = app.operator().submits(path, &fields);
-    assert_eq!(page.status, 422);
-    assert!(
-        page.says("id=\"w0-until\"") && page.says("The big hall"),
-        "{}",
-        page.html
-    );
+    page.is(422).shows("id=\"w0-until\"").shows("The big hall");
     let more = app
         .operator()
         .submits(path, &zone_fields(&version, "08:00", "add-window"));
-    assert!(more.says("name=\"w1-from\""), "{}", more.html);
+    more.shows("name=\"w1-from\"");
     let stale = app.operator().submits(path, &zone_fields("0", "08:00", "save"));
-    assert_eq!(stale.status, 412);
+    stale.is(412);
 }
 
 #[test]
@@ -243,22 +197,19 @@ fn a_zone_is_added_retired_and_offered_again() {
     let version = version(&app.operator().sees_page("/sites/hall/new-zone"));
     let mut fields = zone_fields(&version, "08:00", "save");
     fields.push(("slug", "attic"));
-    assert_eq!(
-        app.operator().submits("/sites/hall/new-zone", &fields).location,
-        "/sites/hall/edit?done=saved"
-    );
+    app.operator()
+        .submits("/sites/hall/new-zone", &fields)
+        .leads_to("/sites/hall/edit?done=saved");
     for (step, words) in [("retire", "Offer it again"), ("unretire", "Offer it no longer")] {
         let page = app.operator().sees_page("/sites/hall/zones/attic/edit");
         let done = app.operator().submits(
             &format!("/sites/hall/zones/attic/{step}"),
             &[("version", &page.value("version"))],
         );
-        assert_eq!(done.status, 303, "{}", done.html);
-        assert!(
-            app.operator()
-                .sees_page("/sites/hall/zones/attic/edit")
-                .says(words)
-        );
+        done.is(303);
+        app.operator()
+            .sees_page("/sites/hall/zones/attic/edit")
+            .shows(words);
     }
 }
 
@@ -297,16 +248,10 @@ fn a_site_is_changed_after_a_look_at_what_that_breaks() {
         ("max_minutes", "240"),
     ]);
     let look = app.operator().submits("/sites/hall/edit", &fields);
-    assert!(
-        look.says("3 standing sessions break the new rules."),
-        "{}",
-        look.html
-    );
+    look.shows("3 standing sessions break the new rules.");
     fields.push(("step", "save"));
-    assert_eq!(
-        app.operator().submits("/sites/hall/edit", &fields).location,
-        "/sites/hall/edit?done=saved"
-    );
+    app.operator()
+        .submits("/sites/hall/edit", &fields)
+        .leads_to("/sites/hall/edit?done=saved");
     assert_eq!(app.operator().gets("/api/v1/sites/hall").ok()["max_minutes"], 240);
-    app.tick();
 }

@@ -9,7 +9,8 @@ use serde_json::json;
 
 use super::register::persona_pages;
 use super::tomorrow;
-use crate::support::{TestApp, listen};
+use crate::support::pages::between;
+use crate::support::{TestApp, listen, shows};
 
 #[test]
 fn admin_pages_stand_in_both_languages_and_are_not_there_for_others() {
@@ -30,10 +31,9 @@ fn admin_pages_stand_in_both_languages_and_are_not_there_for_others() {
         &["/admin/notices/99", "/admin/notices/99/html"],
         404,
     );
-    assert_eq!(
-        test.anonymous().views("en", "/admin").location,
-        "/sign-in?next=%2Fadmin"
-    );
+    test.anonymous()
+        .opens("/admin")
+        .leads_to("/sign-in?next=%2Fadmin");
 }
 
 #[test]
@@ -46,16 +46,14 @@ fn health_tells_that_all_is_well_and_that_a_letter_is_dead() {
         "Sending notices",
         "Migrations missing",
     ] {
-        assert!(page.says(words), "{words}: {}", page.html);
+        page.shows(words);
     }
     test.memory
         .refuse_next(madang::notify::SendError::Permanent("550 no such mailbox".into()));
     tomorrow(&test);
-    assert!(
-        test.admin()
-            .sees_page("/admin")
-            .says("Some notices could not be sent")
-    );
+    test.admin()
+        .sees_page("/admin")
+        .shows("Some notices could not be sent");
 }
 
 #[test]
@@ -65,7 +63,7 @@ fn a_dead_notice_is_found_with_the_servers_words_and_sent_again() {
         .refuse_next(madang::notify::SendError::Permanent("550 no such mailbox".into()));
     tomorrow(&test);
     let list = test.staff().sees_page("/admin/notices?state=dead");
-    assert!(list.says("550 no such mailbox"), "{}", list.html);
+    list.shows("550 no such mailbox");
     let id = list
         .html
         .split("/admin/notices/")
@@ -80,28 +78,21 @@ fn a_dead_notice_is_found_with_the_servers_words_and_sent_again() {
         "in=en",
         "Send again",
     ] {
-        assert!(page.says(words), "{words}: {}", page.html);
+        page.shows(words);
     }
     let replay = format!("/admin/notices/{id}/replay");
-    assert_eq!(test.operator().submits(&replay, &[]).status, 404);
-    assert_eq!(
-        test.staff().submits(&replay, &[]).location,
-        format!("/admin/notices/{id}?done=notice-replayed")
-    );
+    test.operator().submits(&replay, &[]).is(404);
+    test.staff()
+        .submits(&replay, &[])
+        .leads_to(&format!("/admin/notices/{id}?done=notice-replayed"));
     test.tick();
-    assert!(
-        !test
-            .staff()
-            .sees_page(&format!("/admin/notices/{id}"))
-            .says("Send again")
-    );
+    test.staff()
+        .sees_page(&format!("/admin/notices/{id}"))
+        .lacks("Send again");
     // Others may have died with it, in the same mail.
-    assert!(
-        !test
-            .staff()
-            .sees_page("/admin/notices?state=dead")
-            .says(&format!("/admin/notices/{id}\""))
-    );
+    test.staff()
+        .sees_page("/admin/notices?state=dead")
+        .lacks(&format!("/admin/notices/{id}\""));
 }
 
 #[test]
@@ -119,43 +110,25 @@ fn notices_are_narrowed_by_receiver_and_kind() {
         "{there}"
     );
     let page = test.staff().sees_page(&there);
-    assert_eq!(page.value("recipient"), "lead@people.example");
-    assert!(
-        page.says(">Approved</a>")
-            && page.says("lead@people.example</a>")
-            && !page.says("operator@people.example</a>"),
-        "{}",
-        page.html
-    );
+    page.holds("recipient", "lead@people.example")
+        .shows(">Approved</a>")
+        .shows("lead@people.example</a>")
+        .lacks("operator@people.example</a>");
     // A row leads to all that its receiver got.
-    let row = page
-        .html
-        .split("href=\"/admin/notices?like=")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let row = between(&page.html, "href=\"/admin/notices?like=", '"');
     let all = test.staff().sees_page(&format!("/admin/notices?like={row}"));
-    assert!(
-        all.says("lead@people.example</a>") && !all.says("operator@people.example</a>"),
-        "{}",
-        all.html
-    );
+    all.shows("lead@people.example</a>")
+        .lacks("operator@people.example</a>");
     let none = test.staff().submits(
         "/admin/notices",
         &[("recipient", "nobody@people.example"), ("kind", "approved")],
     );
-    assert_eq!(
-        (none.status, none.value("recipient").as_str()),
-        (422, "nobody@people.example")
-    );
-    assert!(
-        none.says("id=\"recipient-error\"")
-            && none.says("operator@people.example</a>")
-            && none.says("value=\"approved\" selected")
-    );
-    assert!(test.staff().sees_page("/admin/notices?like=1").says("No notice"));
+    none.is(422)
+        .holds("recipient", "nobody@people.example")
+        .shows("id=\"recipient-error\"")
+        .shows("operator@people.example</a>")
+        .shows("value=\"approved\" selected");
+    test.staff().sees_page("/admin/notices?like=1").shows("No notice");
 }
 
 #[test]
@@ -181,10 +154,8 @@ fn a_notice_is_shown_in_both_languages_and_an_invitations_link_to_nobody() {
         .admin()
         .sees_page(&format!("/admin/notices/{id}/html?in=ko"))
         .html;
-    assert!(
-        korean.contains("lang=\"ko\"") && korean.contains("New 님, 안녕하십니까."),
-        "{korean}"
-    );
+    shows(&korean, "lang=\"ko\"");
+    shows(&korean, "New 님, 안녕하십니까.");
     let sent = test.memory.sent();
     let (mail, _) = sent
         .iter()
@@ -203,7 +174,9 @@ fn a_notice_is_shown_in_both_languages_and_an_invitations_link_to_nobody() {
         link.len() > 20 && !korean.contains(link) && korean.contains("/links/…"),
         "{link}"
     );
-    assert!(!test.admin().sees_page(&format!("/admin/notices/{id}")).says(link));
+    test.admin()
+        .sees_page(&format!("/admin/notices/{id}"))
+        .lacks(link);
 }
 
 #[test]
@@ -223,30 +196,18 @@ fn a_holiday_is_looked_at_before_it_is_saved() {
         ("names.en", "Day off"),
     ];
     let preview = test.admin().submits("/admin/holidays/preview", &fields);
-    assert_eq!(preview.status, 200);
-    assert!(
-        preview.says("Touches 1 session") && preview.says("Night mapping"),
-        "{}",
-        preview.html
-    );
-    assert!(
-        !test
-            .admin()
-            .sees_page("/admin/holidays?year=2027")
-            .says("Day off")
-    );
-    assert_eq!(
-        test.admin().submits("/admin/holidays", &fields).location,
-        "/flagged?done=holiday-flagged"
-    );
-    assert!(
-        test.admin()
-            .sees_page("/admin/holidays?year=2027")
-            .says("Day off")
-    );
-    assert!(test.staff().sees_page("/board").says("임시 공휴일"));
-    assert_eq!(test.admin().submits("/admin/holidays", &fields).status, 409);
-    test.tick();
+    preview.is(200).shows("Touches 1 session").shows("Night mapping");
+    test.admin()
+        .sees_page("/admin/holidays?year=2027")
+        .lacks("Day off");
+    test.admin()
+        .submits("/admin/holidays", &fields)
+        .leads_to("/flagged?done=holiday-flagged");
+    test.admin()
+        .sees_page("/admin/holidays?year=2027")
+        .shows("Day off");
+    test.staff().sees_page("/board").shows("임시 공휴일");
+    test.admin().submits("/admin/holidays", &fields).is(409);
 }
 
 #[test]
@@ -261,30 +222,18 @@ fn a_holiday_without_a_day_or_a_name_comes_back_as_it_was() {
             ("names.en", "Poll"),
         ],
     );
-    assert_eq!(page.status, 422);
-    assert!(
-        page.says("id=\"date-error\"") && page.value("names.en") == "Poll",
-        "{}",
-        page.html
-    );
+    page.is(422).shows("id=\"date-error\"").holds("names.en", "Poll");
     let page = test.admin().submits(
         "/admin/holidays/preview",
         &[("date", "2027-03-16"), ("names.ko", ""), ("names.en", "Poll")],
     );
-    assert!(
-        page.status == 422 && page.says("id=\"names.ko-error\""),
-        "{}",
-        page.html
-    );
-    assert_eq!(
-        test.staff()
-            .submits(
-                "/admin/holidays/preview",
-                &[("date", "2027-03-16"), ("names.ko", "가"), ("names.en", "b")]
-            )
-            .status,
-        404
-    );
+    page.is(422).shows("id=\"names.ko-error\"");
+    test.staff()
+        .submits(
+            "/admin/holidays/preview",
+            &[("date", "2027-03-16"), ("names.ko", "가"), ("names.en", "b")],
+        )
+        .is(404);
 }
 
 #[test]
@@ -309,20 +258,14 @@ fn the_journal_is_searched_by_what_people_know() {
         "{there}"
     );
     assert_eq!(found(there.trim_start_matches("/admin/journal")), 1);
-    assert_eq!(
-        test.staff().sees_page(&there).value("person"),
-        "operator@people.example"
-    );
+    test.staff()
+        .sees_page(&there)
+        .holds("person", "operator@people.example");
     let nobody = by("nobody@people.example");
-    assert_eq!(
-        (nobody.status, nobody.value("person").as_str()),
-        (422, "nobody@people.example")
-    );
-    assert!(
-        nobody.says("id=\"person-error\"") && nobody.says("value=\"booking\" selected"),
-        "{}",
-        nobody.html
-    );
+    nobody.is(422).holds("person", "nobody@people.example");
+    nobody
+        .shows("id=\"person-error\"")
+        .shows("value=\"booking\" selected");
     assert_eq!(found("?person=1"), found("?words=nothing-of-this"));
     assert_eq!(found("?about=booking&site=hall"), 2);
     assert_eq!(
@@ -334,11 +277,9 @@ fn the_journal_is_searched_by_what_people_know() {
         found("?about=booking&from=2027-03-16"),
         found("?words=nothing-of-this")
     );
-    assert!(
-        test.staff()
-            .sees_page("/admin/journal?about=booking")
-            .says("fields changed")
-    );
+    test.staff()
+        .sees_page("/admin/journal?about=booking")
+        .shows("fields changed");
 }
 
 #[test]
@@ -362,24 +303,16 @@ fn the_journal_is_searched_for_words_in_what_was_done_and_why() {
     assert!(found("night+mapping") >= 3, "the title of what it was done to");
     assert_eq!(found("night+mapping&site=market"), 0);
     let page = test.staff().sees_page("/admin/journal?words=pipe&site=hall");
-    assert!(
-        page.value("words") == "pipe" && page.says("<option value=\"hall\" selected>hall</option>"),
-        "{}",
-        page.html
-    );
+    page.holds("words", "pipe")
+        .shows("<option value=\"hall\" selected>hall</option>");
     let address = test.staff().submits(
         "/admin/journal",
         &[("words", "lead@people.example"), ("site", "hall")],
     );
-    assert_eq!(
-        (address.status, address.value("words").as_str()),
-        (422, "lead@people.example")
-    );
-    assert!(
-        address.says("id=\"words-error\"") && address.says("value=\"hall\" selected"),
-        "{}",
-        address.html
-    );
+    address.is(422).holds("words", "lead@people.example");
+    address
+        .shows("id=\"words-error\"")
+        .shows("value=\"hall\" selected");
 }
 
 #[test]
@@ -414,22 +347,12 @@ fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
         Ok(())
     });
     let page = test.staff().sees_page("/admin/journal?words=needle");
-    assert!(
-        page.says("Looked through so far.") && !page.says("needle</"),
-        "{}",
-        page.html
+    page.shows("Looked through so far.").lacks("needle</");
+    let next = between(
+        &page.html.split("Looked through so far.").nth(1).unwrap(),
+        "href=\"",
+        '"',
     );
-    let next = page
-        .html
-        .split("Looked through so far.")
-        .nth(1)
-        .unwrap()
-        .split("href=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
     let next = test.staff().sees_page(&next.replace("&amp;", "&"));
     assert!(
         next.says("needle") && next.html.matches("<b>").count() == 1,
@@ -468,20 +391,15 @@ fn a_site_is_added_and_bad_fields_come_back_with_what_was_typed() {
         .map(|(name, value)| (*name, if *name == "latitude" { "north" } else { value }))
         .collect();
     let page = test.staff().submits("/admin/sites", &wrong);
-    assert_eq!(page.status, 422);
-    assert!(
-        page.says("id=\"latitude-error\"")
-            && page.value("latitude") == "north"
-            && page.value("names.en") == "New park",
-        "{}",
-        page.html
-    );
-    assert_eq!(
-        test.staff().submits("/admin/sites", &fields).location,
-        "/sites/newsite?done=saved"
-    );
-    assert!(test.staff().sees_page("/admin/sites").says("New park"));
-    assert_eq!(test.operator().submits("/admin/sites", &fields).status, 404);
+    page.is(422)
+        .shows("id=\"latitude-error\"")
+        .holds("latitude", "north")
+        .holds("names.en", "New park");
+    test.staff()
+        .submits("/admin/sites", &fields)
+        .leads_to("/sites/newsite?done=saved");
+    test.staff().sees_page("/admin/sites").shows("New park");
+    test.operator().submits("/admin/sites", &fields).is(404);
 }
 
 #[test]
@@ -581,12 +499,8 @@ fn every_field_that_the_journal_tells_a_change_of_has_a_name() {
 fn what_the_journal_knows_nothing_of_is_told_above_all_of_it() {
     let test = TestApp::start();
     tomorrow(&test);
-    let page = test.staff().views("en", "/admin/journal?about=drone");
-    assert!(
-        page.status == 422 && page.says("id=\"about-error\"") && page.says("Night mapping"),
-        "{}",
-        page.html
-    );
+    let page = test.staff().opens("/admin/journal?about=drone");
+    page.is(422).shows("id=\"about-error\"").shows("Night mapping");
 }
 
 #[test]
@@ -600,11 +514,9 @@ fn a_site_that_is_not_there_is_told_above_the_whole_journal() {
         let page = test
             .staff()
             .views(language, "/admin/journal?about=booking&site=nowhere");
-        assert!(
-            page.status == 422 && page.says(said) && page.says("id=\"site-error\""),
-            "{}",
-            page.html
-        );
-        assert!(page.says("Night mapping"), "{}", page.html);
+        page.is(422)
+            .shows(said)
+            .shows("id=\"site-error\"")
+            .shows("Night mapping");
     }
 }

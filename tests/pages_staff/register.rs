@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use crate::support::city::STRANGER;
+use crate::support::pages::between;
 use crate::support::{Persona, TestApp, raw};
 
 /// Each page in both languages answers with this status.
@@ -11,7 +13,7 @@ pub fn persona_pages(persona: &Persona, paths: &[&str], status: u16) {
         for language in ["ko", "en"] {
             let page = persona.views(language, path);
             assert_eq!(page.status, status, "{path} {language} → {}", page.location);
-            assert!(status != 200 || page.says("<h1>"), "{path}");
+            assert!(status != 200 || page.says("<h1>"), "{path} {language}");
         }
     }
 }
@@ -30,12 +32,8 @@ fn the_registers_lists_are_searched_and_go_on_with_the_same_words() {
         ("/consortia", "t-ALPHA", "/consortia/alpha", "/consortia/beta"),
     ] {
         let page = test.staff().sees_page(&format!("{path}?words={words}"));
-        assert!(
-            page.says(found) && !page.says(other) && page.value("words") == words,
-            "{path}: {}",
-            page.html
-        );
-        assert!(test.staff().sees_page(path).says(other), "{path}");
+        page.shows(found).lacks(other).holds("words", &words);
+        test.staff().sees_page(path).shows(other);
         let page = test.staff().sees_page(&format!("{path}?words=%25"));
         assert!(!page.says(other), "what is typed is no pattern: {}", page.html);
     }
@@ -44,15 +42,7 @@ fn the_registers_lists_are_searched_and_go_on_with_the_same_words() {
         test.staff().posts("/api/v1/organisations", &body).ok();
     }
     let page = test.staff().sees_page("/organisations?words=e+%26+h");
-    let next = page
-        .html
-        .split("rel=\"next\" href=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .replace("&amp;", "&");
+    let next = between(&page.html, "rel=\"next\" href=\"", '"').replace("&amp;", "&");
     let last = test.staff().sees_page(&next);
     assert!(
         last.says("/organisations/house-50") && !last.says("/organisations/house-49"),
@@ -107,11 +97,8 @@ fn the_register_stands_in_both_languages_and_shows_each_only_what_is_theirs() {
         "/people/99",
     ];
     persona_pages(&test.lead(), &hidden, 404);
-    assert_eq!(
-        test.with(&test.people.member).views("en", "/people/new").status,
-        404
-    );
-    assert!(!test.lead().sees_page("/consortia").says("/consortia/beta"));
+    test.member().opens("/people/new").is(404);
+    test.lead().sees_page("/consortia").lacks("/consortia/beta");
 }
 
 #[test]
@@ -123,25 +110,24 @@ fn an_organisation_is_added_changed_and_not_twice() {
         ("names.ko", "새기업"),
         ("names.en", "Newco"),
     ];
-    assert_eq!(
-        test.staff().submits("/organisations", &fields).location,
-        "/organisations/newco?done=saved"
-    );
+    test.staff()
+        .submits("/organisations", &fields)
+        .leads_to("/organisations/newco?done=saved");
     let again = test.staff().submits("/organisations", &fields);
-    assert_eq!(again.status, 409);
-    assert!(
-        again.says("id=\"slug-error\"") && again.value("names.en") == "Newco",
-        "{}",
-        again.html
-    );
+    again
+        .is(409)
+        .shows("id=\"slug-error\"")
+        .holds("names.en", "Newco");
     let changed = [
         ("kind", "large"),
         ("names.ko", "새기업"),
         ("names.en", "Newco Group"),
     ];
-    assert_eq!(test.staff().submits("/organisations/newco", &changed).status, 303);
-    assert!(test.staff().sees_page("/organisations/newco").says("Newco Group"));
-    assert_eq!(test.lead().submits("/organisations", &fields).status, 404);
+    test.staff().submits("/organisations/newco", &changed).is(303);
+    test.staff()
+        .sees_page("/organisations/newco")
+        .shows("Newco Group");
+    test.lead().submits("/organisations", &fields).is(404);
 }
 
 #[test]
@@ -154,16 +140,12 @@ fn a_form_that_is_refused_comes_back_with_its_words_and_the_fault_beside_the_fie
         ("names.en", "Typed"),
     ];
     let page = test.staff().submits("/organisations", &fields);
-    assert_eq!(page.status, 422);
-    assert!(
-        page.says("id=\"slug-error\"") && page.says("id=\"names.ko-error\"") && page.says("href=\"#slug\""),
-        "{}",
-        page.html
-    );
-    assert_eq!(
-        (page.value("slug").as_str(), page.value("names.en").as_str()),
-        ("Not Good", "Typed")
-    );
+    page.is(422)
+        .shows("id=\"slug-error\"")
+        .shows("id=\"names.ko-error\"")
+        .shows("href=\"#slug\"")
+        .holds("slug", "Not Good")
+        .holds("names.en", "Typed");
 }
 
 /// The form of alpha as it comes, with these fields in place of its own.
@@ -201,10 +183,10 @@ fn a_consortium_gets_a_party_with_dates_and_a_quota() {
         "/consortia/alpha",
         &alpha_form(&version, &[("quota_sessions", "40")]),
     );
-    assert_eq!(sent.location, "/consortia/alpha?done=saved", "{}", sent.html);
+    sent.leads_to("/consortia/alpha?done=saved");
     let page = test.staff().sees_page("/consortia/alpha");
     for words in ["0 of 40 used", "Thu 1 Apr 2027", "Not yet", "Host"] {
-        assert!(page.says(words), "{words}: {}", page.html);
+        page.shows(words);
     }
 }
 
@@ -212,25 +194,19 @@ fn a_consortium_gets_a_party_with_dates_and_a_quota() {
 fn who_changes_what_somebody_else_just_changed_is_told_and_loses_nothing() {
     let test = TestApp::start();
     let version = test.staff().sees_page("/consortia/alpha/edit").value("version");
-    assert_eq!(
-        test.admin()
-            .submits("/consortia/alpha", &alpha_form(&version, &[]))
-            .status,
-        303
-    );
+    test.admin()
+        .submits("/consortia/alpha", &alpha_form(&version, &[]))
+        .is(303);
     let stale = test.staff().submits(
         "/consortia/alpha",
         &alpha_form(&version, &[("titles.en", "Mine")]),
     );
-    assert_eq!((stale.status, stale.value("titles.en").as_str()), (412, "Mine"));
+    stale.is(412).holds("titles.en", "Mine");
     let fresh = stale.value("version");
     assert_ne!(fresh, version);
-    assert_eq!(
-        test.staff()
-            .submits("/consortia/alpha", &alpha_form(&fresh, &[("titles.en", "Mine")]))
-            .status,
-        303
-    );
+    test.staff()
+        .submits("/consortia/alpha", &alpha_form(&fresh, &[("titles.en", "Mine")]))
+        .is(303);
 }
 
 #[test]
@@ -245,18 +221,16 @@ fn faults_of_a_party_stand_in_its_row_and_more_rows_lose_nothing() {
         ],
     );
     let page = test.staff().submits("/consortia/alpha", &wrong);
-    assert_eq!(page.status, 422);
-    assert!(
-        page.says("id=\"parties.1.organisation-error\"") && page.says("id=\"agreement_until-error\""),
-        "{}",
-        page.html
-    );
+    page.is(422)
+        .shows("id=\"parties.1.organisation-error\"")
+        .shows("id=\"agreement_until-error\"");
     let more = test.staff().submits(
         "/consortia/alpha",
         &alpha_form(&version, &[("rows", "more"), ("titles.en", "Kept")]),
     );
-    assert_eq!((more.status, more.value("titles.en").as_str()), (200, "Kept"));
-    assert!(more.says("name=\"parties.4.organisation\""));
+    more.is(200)
+        .holds("titles.en", "Kept")
+        .shows("name=\"parties.4.organisation\"");
 }
 
 #[test]
@@ -290,42 +264,24 @@ fn parties_are_named_by_what_people_call_them() {
             (200, shown),
             "{name}"
         );
-        assert!(
-            page.says("<datalist id=\"organisations\">") && page.says("<option value=\"Twin A\">"),
-            "{}",
-            page.html
-        );
+        page.shows("<datalist id=\"organisations\">")
+            .shows("<option value=\"Twin A\">");
     }
     let korean = test.staff().views("ko", "/consortia/alpha/edit");
-    assert!(
-        korean.says("<option value=\"같은 이름 (twin-a)\">") && korean.says("<option value=\"도담 연구소\">"),
-        "{}",
-        korean.html
-    );
+    korean
+        .shows("<option value=\"같은 이름 (twin-a)\">")
+        .shows("<option value=\"도담 연구소\">");
     let several = test.staff().submits("/consortia/alpha", &form("같은 이름"));
-    assert_eq!(
-        (several.status, several.value("parties.1.organisation").as_str()),
-        (422, "같은 이름")
+    several.is(422).holds("parties.1.organisation", "같은 이름").shows(
+        "<a href=\"#parties.1.organisation\">Party 2 · Organisation: Several organisations have this name.",
     );
-    assert!(
-        several
-            .says("<a href=\"#parties.1.organisation\">Party 2 · Organisation: Several organisations have this name."),
-        "{}",
-        several.html
-    );
-    assert_eq!(
-        test.staff()
-            .submits("/consortia/alpha", &form("도담 연구소"))
-            .status,
-        303
-    );
-    assert!(test.staff().sees_page("/consortia/alpha").says("Dodam Lab"));
-    assert_eq!(
-        test.staff()
-            .sees_page("/consortia/alpha/edit")
-            .value("parties.1.organisation"),
-        "Dodam Lab"
-    );
+    test.staff()
+        .submits("/consortia/alpha", &form("도담 연구소"))
+        .is(303);
+    test.staff().sees_page("/consortia/alpha").shows("Dodam Lab");
+    test.staff()
+        .sees_page("/consortia/alpha/edit")
+        .holds("parties.1.organisation", "Dodam Lab");
 }
 
 #[test]
@@ -339,24 +295,18 @@ fn people_are_found_by_an_address_that_stands_in_no_url() {
         found.starts_with("/people/") && !found.contains(['@', '?']),
         "{found}"
     );
-    assert!(test.staff().sees_page(&found).says("lead@people.example"));
-    assert_eq!(
-        test.staff()
-            .submits("/people/find", &[("words", "lea d")])
-            .location,
-        "/people?words=lea+d"
-    );
+    test.staff().sees_page(&found).shows("lead@people.example");
+    test.staff()
+        .submits("/people/find", &[("words", "lea d")])
+        .leads_to("/people?words=lea+d");
     for (who, typed) in [
         (test.staff(), "nobody@people.example"),
         (test.stranger(), "lead@people.example"),
     ] {
         let page = who.submits("/people/find", &[("words", typed)]);
-        assert_eq!((page.status, page.value("words").as_str()), (422, typed));
-        assert!(
-            page.says("id=\"words-error\">Nobody has this address."),
-            "{}",
-            page.html
-        );
+        page.is(422);
+        assert_eq!(page.value("words").as_str(), typed);
+        page.shows("id=\"words-error\">Nobody has this address.");
     }
 }
 
@@ -375,11 +325,7 @@ fn a_manager_invites_people_to_their_own_organisation_only() {
     let made = test
         .lead()
         .submits("/people", &person("alpha-lead", "new@people.example"));
-    assert_eq!(
-        made.location, "/organisations/alpha-lead?done=invited",
-        "{}",
-        made.html
-    );
+    made.leads_to("/organisations/alpha-lead?done=invited");
     test.tick();
     assert_eq!(test.events_to("new@people.example"), ["invited"]);
     let page = test.lead().sees_page("/organisations/alpha-lead");
@@ -392,11 +338,7 @@ fn a_manager_invites_people_to_their_own_organisation_only() {
     let other = test
         .lead()
         .submits("/people", &person("company", "other@people.example"));
-    assert!(
-        other.status == 422 && other.says("id=\"organisations.0.slug-error\""),
-        "{}",
-        other.html
-    );
+    other.is(422).shows("id=\"organisations.0.slug-error\"");
 }
 
 #[test]
@@ -409,33 +351,22 @@ fn somebody_is_invited_to_an_organisation_belongs_there_and_is_taken_out() {
         )
     };
     let bad = put("no address");
-    assert!(
-        bad.status == 422 && bad.says("value=\"no address\"") && bad.says("id=\"email-error\""),
-        "{}",
-        bad.html
-    );
-    assert_eq!(
-        put("stranger@people.example").location,
-        "/organisations/company?done=invited"
-    );
+    bad.is(422)
+        .shows("value=\"no address\"")
+        .shows("id=\"email-error\"");
+    put(STRANGER).leads_to("/organisations/company?done=invited");
     let invitation = test.stranger().gets("/api/v1/invitations").ok()["items"][0]["id"].to_string();
     test.stranger()
-        .posts(&format!("/api/v1/invitations/{invitation}/accept"), &json!({}))
+        .presses(&format!("/api/v1/invitations/{invitation}/accept"))
         .ok();
     let page = test.staff().sees_page("/organisations/company");
-    assert!(page.says("Make member"), "{}", page.html);
-    let row = &page.html[..page.html.find("stranger@people.example").unwrap()];
+    page.shows("Make member");
+    let row = &page.html[..page.html.find(STRANGER).unwrap()];
     let id = row.rsplit("/people/").next().unwrap().split('"').next().unwrap();
     let remove = format!("/organisations/company/members/{id}/remove");
-    assert_eq!(test.lead().submits(&remove, &[]).status, 404);
-    assert_eq!(test.operator().submits(&remove, &[]).status, 303);
-    assert!(
-        !test
-            .staff()
-            .sees_page("/organisations/company")
-            .says("stranger@people.example")
-    );
-    test.tick();
+    test.lead().submits(&remove, &[]).is(404);
+    test.operator().submits(&remove, &[]).is(303);
+    test.staff().sees_page("/organisations/company").lacks(STRANGER);
 }
 
 #[test]
@@ -451,31 +382,18 @@ fn a_person_is_barred_and_admitted_by_staff_and_a_role_is_an_admins_to_give() {
         .next()
         .unwrap()
         .to_owned();
-    assert_eq!(
-        test.staff().submits(&format!("/people/{id}/disable"), &[]).status,
-        303
-    );
-    assert_eq!(
-        test.rival().views("en", "/people").location,
-        "/sign-in?next=%2Fpeople"
-    );
-    assert!(
-        test.staff()
-            .sees_page(&format!("/people/{id}"))
-            .says("Let in again")
-    );
-    assert_eq!(
-        test.staff().submits(&format!("/people/{id}/enable"), &[]).status,
-        303
-    );
+    test.staff()
+        .submits(&format!("/people/{id}/disable"), &[])
+        .is(303);
+    test.rival().opens("/people").leads_to("/sign-in?next=%2Fpeople");
+    test.staff()
+        .sees_page(&format!("/people/{id}"))
+        .shows("Let in again");
+    test.staff().submits(&format!("/people/{id}/enable"), &[]).is(303);
     let role = [("name", "Rival"), ("platform_role", "staff")];
-    assert_eq!(test.staff().submits(&format!("/people/{id}"), &role).status, 403);
-    assert_eq!(test.admin().submits(&format!("/people/{id}"), &role).status, 303);
-    assert_eq!(
-        test.lead().submits(&format!("/people/{id}/invite"), &[]).status,
-        404
-    );
-    test.tick();
+    test.staff().submits(&format!("/people/{id}"), &role).is(403);
+    test.admin().submits(&format!("/people/{id}"), &role).is(303);
+    test.lead().submits(&format!("/people/{id}/invite"), &[]).is(404);
 }
 
 #[test]
@@ -487,16 +405,15 @@ fn a_programme_is_added_and_renamed() {
         ("names.ko", "봄"),
         ("names.en", "Spring"),
     ];
-    assert_eq!(
-        test.staff().submits("/programmes", &fields).location,
-        "/programmes/spring?done=saved"
-    );
+    test.staff()
+        .submits("/programmes", &fields)
+        .leads_to("/programmes/spring?done=saved");
     let changed = [
         ("kind", "opportunity_only"),
         ("names.ko", "봄"),
         ("names.en", "Spring call"),
     ];
-    assert_eq!(test.staff().submits("/programmes/spring", &changed).status, 303);
-    assert!(test.lead().sees_page("/programmes/spring").says("Spring call"));
-    assert_eq!(test.lead().submits("/programmes/spring", &changed).status, 404);
+    test.staff().submits("/programmes/spring", &changed).is(303);
+    test.lead().sees_page("/programmes/spring").shows("Spring call");
+    test.lead().submits("/programmes/spring", &changed).is(404);
 }

@@ -5,23 +5,18 @@ use serde_json::json;
 
 use super::register::persona_pages;
 use super::tomorrow;
-use crate::support::TestApp;
-use crate::support::city::{ask, ask_of};
+use crate::support::city::ask;
+use crate::support::{TestApp, shows};
 
 /// One request approved and held, one declined, one that waits.
 fn told(test: &TestApp) {
     tomorrow(test);
-    let declined = test
-        .rival()
-        .requests(&ask_of("beta", "house/room-a", ("2027-03-25T10:00", 60), None))
-        .ok();
+    let declined = test.rival().books("house/room-a", "2027-03-25T10:00", 60);
     test.operator()
         .does("decline", &declined, &json!({ "reason": "safety" }))
         .ok();
-    test.lead()
-        .requests(&ask("house/room-b", "2027-03-25T10:00", 120, None))
-        .ok();
-    test.lives_until("2027-03-16T12:00:00+09:00");
+    test.lead().books("house/room-b", "2027-03-25T10:00", 120);
+    test.lives_until("2027-03-16T12:00");
 }
 
 const MARCH: &str = "?from=2027-03-01&to=2027-03-31";
@@ -43,23 +38,18 @@ fn a_report_counts_what_was_asked_decided_planned_and_held() {
         "<th scope=\"row\">2027-03-15</th><td class=\"num\">1.0</td>",
         "<th scope=\"row\">2027-03-22</th><td class=\"num\">0.0</td><td class=\"num\">2.0</td>",
     ] {
-        assert!(page.says(words), "{words}: {}", page.html);
+        page.shows(words);
     }
-    assert!(
-        test.staff()
-            .views("ko", &format!("/reports{MARCH}"))
-            .says("시설별 가동률")
-    );
+    test.staff()
+        .views("ko", &format!("/reports{MARCH}"))
+        .shows("시설별 가동률");
 }
 
 #[test]
 fn how_long_decisions_took_and_what_was_held_are_drawn_and_are_files_too() {
     let test = TestApp::start();
-    let slow = test
-        .rival()
-        .requests(&ask_of("beta", "house/room-a", ("2027-03-29T10:00", 60), None))
-        .ok();
-    test.lives_until("2027-03-21T12:00:00+09:00");
+    let slow = test.rival().books("house/room-a", "2027-03-29T10:00", 60);
+    test.lives_until("2027-03-21T12:00");
     test.operator().approves(&slow);
     test.tick();
     let page = test.staff().sees_page(&format!("/reports{MARCH}")).html;
@@ -103,19 +93,14 @@ fn a_sheet_leads_back_to_the_choice_and_prints_where_script_can() {
         page.html.find("<a href=\"/reports/week\">Weekly sheet").unwrap(),
     );
     assert!(reports < choice, "{}", page.html);
-    assert!(page.says("data-print hidden>Print</button>"), "{}", page.html);
+    page.shows("data-print hidden>Print</button>");
     // The reports are not for the people of a site; their sheets are.
     let page = test.operator().sees_page("/reports/week?site=hall");
-    assert!(
-        page.says("<a href=\"/reports/week\">") && !page.says("<a href=\"/reports\">"),
-        "{}",
-        page.html
-    );
-    assert!(
-        test.operator()
-            .views("ko", "/reports/week?site=hall")
-            .says(">인쇄</button>")
-    );
+    page.shows("<a href=\"/reports/week\">")
+        .lacks("<a href=\"/reports\">");
+    test.operator()
+        .views("ko", "/reports/week?site=hall")
+        .shows(">인쇄</button>");
 }
 
 #[test]
@@ -127,22 +112,15 @@ fn a_report_of_another_programme_counts_nothing_of_this_one() {
     )
     .unwrap();
     test.run(move |tx| register::create_programme(tx, &madang::app::auth::system(), &body).map(|_| ()));
-    assert!(
-        test.staff()
-            .sees_page(&format!("/reports{MARCH}&programme=other"))
-            .says("<b>0/0</b>")
-    );
-    assert!(
-        test.staff()
-            .sees_page(&format!("/reports{MARCH}&programme=testbed"))
-            .says("<b>1/1</b>")
-    );
-    assert_eq!(
-        test.staff()
-            .views("en", &format!("/reports{MARCH}&programme=nothing"))
-            .status,
-        404
-    );
+    test.staff()
+        .sees_page(&format!("/reports{MARCH}&programme=other"))
+        .shows("<b>0/0</b>");
+    test.staff()
+        .sees_page(&format!("/reports{MARCH}&programme=testbed"))
+        .shows("<b>1/1</b>");
+    test.staff()
+        .opens(&format!("/reports{MARCH}&programme=nothing"))
+        .is(404);
 }
 
 #[test]
@@ -156,20 +134,16 @@ fn how_full_a_site_is_says_taken_of_bookable_hours() {
     // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 +
     // 9 is taken.
     assert!(csv.starts_with("\u{feff}\"Site\","), "{csv}");
-    assert!(csv.contains("\"hall\",1.0,81.0,1.2,1,1,0,0\r\n"), "{csv}");
+    shows(&csv, "\"hall\",1.0,81.0,1.2,1,1,0,0\r\n");
 }
 
 #[test]
 fn a_period_that_is_too_long_or_backward_comes_back_beside_its_field() {
     let test = TestApp::start();
     for query in ["?from=2027-03-01&to=2027-02-01", "?from=2020-01-01&to=2027-02-01"] {
-        let page = test.staff().views("en", &format!("/reports{query}"));
+        let page = test.staff().opens(&format!("/reports{query}"));
         assert_eq!(page.status, 422, "{query}");
-        assert!(
-            page.says("id=\"to-error\"") && page.value("to") == "2027-02-01",
-            "{}",
-            page.html
-        );
+        page.shows("id=\"to-error\"").holds("to", "2027-02-01");
     }
 }
 
@@ -177,7 +151,7 @@ fn a_period_that_is_too_long_or_backward_comes_back_beside_its_field() {
 fn reports_are_staffs_and_a_weeks_sheet_the_sites_people_s_too() {
     let test = TestApp::start();
     tomorrow(&test);
-    assert_eq!(test.staff().views("en", "/reports/weeks.csv").status, 200);
+    test.staff().opens("/reports/weeks.csv").is(200);
     let token = format!("Bearer {}", test.people.staff);
     let book = ureq::get(format!("{}/reports/report.xlsx", test.base))
         .header("Authorization", token)
@@ -208,26 +182,23 @@ fn reports_are_staffs_and_a_weeks_sheet_the_sites_people_s_too() {
     let sheet = test
         .operator()
         .sees_page("/reports/week?site=hall&from=2027-03-17");
-    assert!(
-        sheet.says("10:00–11:00") && sheet.says("alpha-lead") && sheet.says("02-555-0100"),
-        "{}",
-        sheet.html
-    );
-    assert!(
-        test.operator()
-            .sees_page("/reports/week?site=hall&from=2027-03-23")
-            .says("Nothing is planned")
-    );
-    assert_eq!(test.lead().views("en", "/reports/week?site=hall").status, 404);
+    sheet
+        .shows("10:00–11:00")
+        .shows("alpha-lead")
+        .shows("02-555-0100");
+    test.operator()
+        .sees_page("/reports/week?site=hall&from=2027-03-23")
+        .shows("Nothing is planned");
+    test.lead().opens("/reports/week?site=hall").is(404);
 }
 
 #[test]
 fn sheets_and_files_count_and_name_the_zone_that_a_session_was_moved_to() {
     let test = TestApp::start();
-    let asked = ask("house/room-a", "2027-03-16T10:00", 60, None);
+    let asked = ask("house/room-a", "2027-03-16T10:00", 60);
     let booking = test.operator().approves(&test.lead().requests(&asked).ok());
     let csv = || test.staff().sees_page(&format!("/reports/sites.csv{MARCH}")).html;
-    assert!(csv().contains("\"house\",1.0,"), "{}", csv());
+    shows(&csv(), "\"house\",1.0,");
     let sheet = || {
         test.operator()
             .sees_page("/reports/week?site=house&from=2027-03-15")
@@ -253,5 +224,5 @@ fn sheets_and_files_count_and_name_the_zone_that_a_session_was_moved_to() {
         sheet()
     );
     // The whole house takes both of its rooms.
-    assert!(csv().contains("\"house\",2.0,"), "{}", csv());
+    shows(&csv(), "\"house\",2.0,");
 }

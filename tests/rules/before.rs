@@ -5,31 +5,27 @@ use serde_json::{Value, json};
 
 use super::{changes, mornings, told, windows, yard};
 use crate::support::city::{ask_of, site};
-use crate::support::{Persona, Reply, TestApp};
+use crate::support::{Persona, Reply, TestApp, array};
 
 /// The sessions of an answer with the rules that they would break.
 #[track_caller]
 fn hit(reply: Reply) -> Vec<(i64, Vec<String>)> {
     let rules = |session: &Value| {
-        let findings = session["findings"].as_array().unwrap();
+        let findings = array(&session["findings"]);
         findings
             .iter()
             .map(|finding| finding["rule"].as_str().unwrap().to_owned())
             .collect()
     };
     let answer = reply.ok();
-    answer["sessions"]
-        .as_array()
-        .unwrap()
+    array(&answer["sessions"])
         .iter()
         .map(|one| (one["id"].as_i64().unwrap(), rules(one)))
         .collect()
 }
 
 fn ids(booking: &Value) -> Vec<i64> {
-    booking["sessions"]
-        .as_array()
-        .unwrap()
+    array(&booking["sessions"])
         .iter()
         .map(|session| session["id"].as_i64().unwrap())
         .collect()
@@ -102,18 +98,13 @@ fn what_a_change_would_break_is_answered_before_it_is_made_and_nothing_is_kept()
     }
     let booking = &app.lead().gets("/api/v1/bookings").ok()["items"][0];
     let untouched = app.lead().sees(booking);
-    for session in untouched["sessions"].as_array().unwrap() {
+    for session in array(&untouched["sessions"]) {
         assert!(
             session.get("flag").is_none() && session.get("broken_rules").is_none(),
             "{session}"
         );
     }
-    assert!(
-        app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]
-            .as_array()
-            .unwrap()
-            .is_empty()
-    );
+    assert!(array(&app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]).is_empty());
     assert!(told(&app, "lead").is_empty());
 }
 
@@ -132,14 +123,7 @@ fn a_late_holiday_makes_the_notice_of_requests_too_short_that_wait_and_of_no_oth
     hall["notice"] = json!({ "working_days": 5 });
     changes(&app, "hall", &hall);
     // On Monday 15 March at ten: five working days before the next Monday.
-    let asked = |hour: u32| {
-        ask_of(
-            "alpha",
-            "hall/yard",
-            (&format!("2027-03-22T{hour:02}:00"), 60),
-            None,
-        )
-    };
+    let asked = |hour: u32| ask_of("alpha", "hall/yard", &format!("2027-03-22T{hour:02}:00"), 60);
     let approved = app.operator().approves(&app.lead().requests(&asked(9)).ok());
     let waits = app.lead().requests(&asked(14)).ok();
     let day = json!({ "date": "2027-03-17", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
@@ -177,7 +161,7 @@ fn a_late_holiday_makes_the_notice_of_requests_too_short_that_wait_and_of_no_oth
 fn a_late_holiday_hits_what_closes_on_it_or_around_it_in_the_zones_that_do_and_nothing_else() {
     let app = TestApp::start();
     let booked = |zone: &str, start: &str| {
-        let asked = ask_of("alpha", zone, (start, 60), None);
+        let asked = ask_of("alpha", zone, start, 60);
         ids(&app.operator().approves(&app.lead().requests(&asked).ok()))[0]
     };
     let [on_the_day, before_it] =
@@ -210,15 +194,13 @@ fn a_late_holiday_hits_what_closes_on_it_or_around_it_in_the_zones_that_do_and_n
     let flags = || {
         let found = app.operator().gets("/api/v1/sessions?site=hall").ok();
         let of = |id: i64| {
-            let sessions = found["items"].as_array().unwrap();
+            let sessions = array(&found["items"]);
             sessions.iter().find(|session| session["id"] == id).unwrap()["flag"].clone()
         };
         (
             of(before_it),
             of(on_the_day),
-            found["items"]
-                .as_array()
-                .unwrap()
+            array(&found["items"])
                 .iter()
                 .filter(|one| one.get("flag").is_some())
                 .count(),
@@ -228,8 +210,7 @@ fn a_late_holiday_hits_what_closes_on_it_or_around_it_in_the_zones_that_do_and_n
     assert_eq!(flags(), (name.clone(), name.clone(), 2));
     // Without the season only the day itself is closed.
     app.operator()
-        .posts(&format!("/api/v1/sites/hall/closures/{season}/lift"), &json!({}))
+        .presses(&format!("/api/v1/sites/hall/closures/{season}/lift"))
         .ok();
     assert_eq!(flags(), (Value::Null, name, 1));
-    app.tick();
 }

@@ -8,6 +8,13 @@ use madang::domain::ids::PersonId;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+pub const LEAD: &str = "lead@people.example";
+pub const MEMBER: &str = "member@people.example";
+pub const PARTNER: &str = "partner@people.example";
+pub const RIVAL: &str = "rival@people.example";
+pub const OPERATOR: &str = "operator@people.example";
+pub const STRANGER: &str = "stranger@people.example";
+
 /// Tokens of the people.
 #[derive(Debug, Clone)]
 pub struct People {
@@ -67,6 +74,11 @@ pub fn build(tx: &mut Tx<'_>) -> Result<People> {
     people(tx)
 }
 
+/// Windows of a zone that is always open.
+pub fn always() -> Value {
+    json!([window(&[], "00:00", 1440)])
+}
+
 fn window(phases: &[&str], from: &str, minutes: u32) -> Value {
     json!({ "phases": phases, "days": { "rule": "FREQ=DAILY" }, "from": from, "minutes": minutes })
 }
@@ -84,9 +96,9 @@ pub fn site(slug: &str, mode: &str, zones: Value) -> Value {
 
 fn hall() -> Value {
     let zones = json!([
-        { "slug": "main", "names": { "ko": "본관", "en": "Main" }, "windows": [window(&[], "00:00", 1440)] },
+        { "slug": "main", "names": { "ko": "본관", "en": "Main" }, "windows": always() },
         { "slug": "side", "names": { "ko": "별관", "en": "Side" }, "windows": [window(&["trial"], "09:00", 540)], "turnaround_minutes": 30 },
-        { "slug": "yard", "names": { "ko": "마당", "en": "Yard" }, "capacity": 2, "budget_people": 10, "windows": [window(&[], "00:00", 1440)] },
+        { "slug": "yard", "names": { "ko": "마당", "en": "Yard" }, "capacity": 2, "budget_people": 10, "windows": always() },
     ]);
     site("hall", "hold", zones)
 }
@@ -95,15 +107,15 @@ fn market() -> Value {
     site(
         "market",
         "compete",
-        json!([{ "slug": "stand", "names": { "ko": "가판", "en": "Stand" }, "windows": [window(&[], "00:00", 1440)] }]),
+        json!([{ "slug": "stand", "names": { "ko": "가판", "en": "Stand" }, "windows": always() }]),
     )
 }
 
 fn house() -> Value {
     let zones = json!([
-        { "slug": "all", "names": { "ko": "전체", "en": "All" }, "windows": [window(&[], "00:00", 1440)] },
-        { "slug": "room-a", "parent": "all", "names": { "ko": "가실", "en": "Room A" }, "windows": [window(&[], "00:00", 1440)] },
-        { "slug": "room-b", "parent": "all", "names": { "ko": "나실", "en": "Room B" }, "windows": [window(&[], "00:00", 1440)] },
+        { "slug": "all", "names": { "ko": "전체", "en": "All" }, "windows": always() },
+        { "slug": "room-a", "parent": "all", "names": { "ko": "가실", "en": "Room A" }, "windows": always() },
+        { "slug": "room-b", "parent": "all", "names": { "ko": "나실", "en": "Room B" }, "windows": always() },
     ]);
     site("house", "hold", zones)
 }
@@ -135,16 +147,28 @@ fn people(tx: &mut Tx<'_>) -> Result<People> {
     })
 }
 
-/// A request of alpha: one trial phase.
-pub fn ask(zone: &str, start: &str, minutes: u32, rrule: Option<&str>) -> Value {
-    ask_of("alpha", zone, (start, minutes), rrule)
+/// A request of alpha: one trial.
+pub fn ask(zone: &str, start: &str, minutes: u32) -> Value {
+    ask_of("alpha", zone, start, minutes)
 }
 
-/// A request of a consortium: one trial phase.
-pub fn ask_of(consortium: &str, zone: &str, (start, minutes): (&str, u32), rrule: Option<&str>) -> Value {
+/// A request of alpha: a series of trials.
+pub fn ask_series(zone: &str, start: &str, minutes: u32, rrule: &str) -> Value {
+    ask_series_of("alpha", zone, start, minutes, rrule)
+}
+
+/// A request of a consortium: a series of trials.
+pub fn ask_series_of(consortium: &str, zone: &str, start: &str, minutes: u32, rrule: &str) -> Value {
+    let mut asked = ask_of(consortium, zone, start, minutes);
+    asked["phases"][0]["schedule"]["rrule"] = json!(rrule);
+    asked
+}
+
+/// A request of a consortium: one trial.
+pub fn ask_of(consortium: &str, zone: &str, start: &str, minutes: u32) -> Value {
     json!({
         "consortium": consortium, "title": "Night mapping", "purpose": "A robot draws a map.",
         "phases": [{ "kind": "trial", "zones": [zone], "people": 3, "power_kw": 2.0,
-            "schedule": { "start": start, "minutes": minutes, "rrule": rrule } }],
+            "schedule": { "start": start, "minutes": minutes } }],
     })
 }

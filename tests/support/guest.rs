@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::demo::Demo;
 use super::pages::weight;
+use crate::support::agent;
+use crate::support::array;
 
 /// A person with the cookie of their sign-in.
 pub struct Guest {
@@ -15,10 +17,7 @@ pub struct Guest {
 impl Guest {
     /// Signs in.
     pub fn signs_in(demo: &Demo, email: &str) -> Self {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent();
+        let agent = agent();
         let url = format!("{}/api/v1/sign-in", demo.base);
         let answer = agent
             .post(url)
@@ -40,14 +39,10 @@ impl Guest {
 
     /// Nobody.
     pub fn nobody(demo: &Demo) -> Self {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent();
         Self {
             base: demo.base.clone(),
             cookie: String::new(),
-            agent,
+            agent: agent(),
         }
     }
 
@@ -113,9 +108,7 @@ impl Guest {
     #[track_caller]
     pub fn finds(&self, path: &str, is_it: impl Fn(&Value) -> bool) -> Value {
         let list = self.gets(path);
-        list["items"]
-            .as_array()
-            .unwrap()
+        array(&list["items"])
             .iter()
             .find(|item| is_it(item))
             .unwrap_or_else(|| panic!("none in {path}: {list}"))

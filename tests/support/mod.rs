@@ -15,6 +15,7 @@ pub mod guest;
 pub mod ics;
 pub mod live;
 pub mod pages;
+mod persona;
 pub mod process;
 pub mod raw;
 pub mod sink;
@@ -37,11 +38,12 @@ use madang::notify::{Memory, Sender, Transport};
 use madang::random::Random;
 use madang::store::Db;
 use madang::web::{Limits, Metrics, Service, serve};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tracing_subscriber::fmt::TestWriter;
 use tracing_subscriber::fmt::writer::MakeWriterExt;
 
 use self::database::Database;
+pub use self::persona::{Persona, Reply};
 
 /// Monday, 15 March 2027, ten in the morning in Seoul.
 pub const NOW: &str = "2027-03-15T10:00:00+09:00";
@@ -61,6 +63,61 @@ pub struct TestApp {
 
 pub fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
+}
+
+/// A time such as `2027-03-15T10:00`, by the clock of Seoul; one that names its own zone as it is.
+fn in_seoul(time: &str) -> String {
+    if time.len() == "2027-03-15T10:00".len() {
+        format!("{time}:00+09:00")
+    } else {
+        time.to_owned()
+    }
+}
+
+/// The items of a list.
+#[track_caller]
+pub fn array(list: &Value) -> &[Value] {
+    list.as_array().unwrap_or_else(|| panic!("no list: {list}"))
+}
+
+/// A text of each item of a list.
+#[track_caller]
+pub fn texts<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
+    array(list)
+        .iter()
+        .map(|item| item[field].as_str().unwrap())
+        .collect()
+}
+
+/// Checks that a text holds these words.
+#[track_caller]
+pub fn shows(text: &str, words: &str) {
+    assert!(text.contains(words), "no {words} in {text}");
+}
+
+/// Checks that a text does not hold these words.
+#[track_caller]
+pub fn lacks(text: &str, words: &str) {
+    assert!(!text.contains(words), "{words} in {text}");
+}
+
+/// A body that says why.
+pub fn because(reason: &str) -> Value {
+    json!({ "reason": reason })
+}
+
+/// The status and the body of an answer.
+pub fn status_and_text(mut answer: ureq::http::Response<ureq::Body>) -> (u16, String) {
+    let text = answer.body_mut().read_to_string().unwrap();
+    (answer.status().as_u16(), text)
+}
+
+/// A client that takes any status for an answer.
+pub fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent()
 }
 
 pub fn rules() -> Rules {
@@ -209,15 +266,15 @@ impl TestApp {
         self.runtime.block_on(self.jobs.clean_up()).unwrap();
     }
 
-    /// Moves the clock without doing anything.
+    /// Moves the clock without doing anything; a time without a zone is Seoul's.
     pub fn moves_to(&self, time: &str) {
-        self.clock.move_to(at(time));
+        self.clock.move_to(at(&in_seoul(time)));
     }
 
-    /// Moves the clock, then does everything that is due.
+    /// Moves the clock, then does everything that is due; a time without a zone is Seoul's.
     pub fn lives_until(&self, time: &str) {
         self.admin()
-            .posts("/api/v1/demo/clock", &serde_json::json!({ "to": time }))
+            .posts("/api/v1/demo/clock", &json!({ "to": in_seoul(time) }))
             .ok();
     }
 
@@ -241,20 +298,31 @@ impl TestApp {
 
     /// Somebody with a token.
     pub fn with(&self, token: &str) -> Persona {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent();
         Persona {
             base: self.base.clone(),
             token: token.to_owned(),
-            agent,
+            consortium: if token == self.people.rival {
+                "beta"
+            } else {
+                "alpha"
+            },
+            agent: agent(),
         }
     }
 
     /// The lead of consortium alpha.
     pub fn lead(&self) -> Persona {
         self.with(&self.people.lead)
+    }
+
+    /// A plain member of the organisation that leads alpha.
+    pub fn member(&self) -> Persona {
+        self.with(&self.people.member)
+    }
+
+    /// A manager of alpha's other organisation.
+    pub fn partner(&self) -> Persona {
+        self.with(&self.people.partner)
     }
 
     /// The lead of consortium beta.
@@ -265,6 +333,11 @@ impl TestApp {
     /// A manager of the company that operates all sites of the test city.
     pub fn operator(&self) -> Persona {
         self.with(&self.people.operator)
+    }
+
+    /// A plain member of that company.
+    pub fn clerk(&self) -> Persona {
+        self.with(&self.people.clerk)
     }
 
     /// Programme staff.
@@ -312,6 +385,24 @@ impl TestApp {
             .to_owned()
     }
 
+    /// A booking of alpha that the site has approved.
+    #[track_caller]
+    pub fn approved(&self, zone: &str, start: &str, minutes: u32) -> Value {
+        self.operator().approves(&self.lead().books(zone, start, minutes))
+    }
+
+    /// A series of alpha that the site has approved.
+    #[track_caller]
+    pub fn approved_series(&self, zone: &str, start: &str, minutes: u32, rrule: &str) -> Value {
+        let booking = self.lead().books_series(zone, start, minutes, rrule);
+        self.operator().approves(&booking)
+    }
+
+    /// Whether a mail about an event was sent to somebody.
+    pub fn is_told(&self, email: &str, event: &str) -> bool {
+        self.events_to(email).iter().any(|told| told == event)
+    }
+
     /// Events of the mails sent to somebody, oldest first.
     pub fn events_to(&self, email: &str) -> Vec<String> {
         let sent = self.memory.sent();
@@ -323,7 +414,11 @@ impl TestApp {
 }
 
 impl Drop for TestApp {
+    /// Does what is due at the end of a test, after which nothing may be left.
     fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.tick();
+        }
         let stop = self.handle.stop(false);
         self.runtime.block_on(stop);
         if std::thread::panicking() {
@@ -352,137 +447,4 @@ pub fn listen(service: Service) -> (String, ServerHandle) {
         });
     });
     (base, told.recv().unwrap())
-}
-
-/// Somebody who talks to the service.
-#[derive(Clone)]
-pub struct Persona {
-    base: String,
-    token: String,
-    agent: ureq::Agent,
-}
-
-/// What the service answered.
-#[derive(Debug)]
-pub struct Reply {
-    pub status: u16,
-    pub json: Value,
-    pub content_type: String,
-}
-
-impl Reply {
-    /// The answer of a request that was done.
-    #[track_caller]
-    pub fn ok(self) -> Value {
-        assert!(self.status < 300, "{} {}", self.status, self.json);
-        self.json
-    }
-
-    /// The problem of a request that was refused.
-    #[track_caller]
-    pub fn refused(self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{}", self.json);
-        assert_eq!(self.content_type, "application/problem+json");
-        self.json
-    }
-}
-
-impl Persona {
-    /// The same person at another server.
-    pub fn at(&self, base: &str) -> Self {
-        Self {
-            base: base.to_owned(),
-            ..self.clone()
-        }
-    }
-
-    /// A request in their name.
-    pub fn send<B>(&self, builder: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
-        if self.token.is_empty() {
-            builder
-        } else {
-            builder.header("Authorization", format!("Bearer {}", self.token))
-        }
-    }
-
-    fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Reply {
-        let mut response = response.unwrap();
-        let status = response.status().as_u16();
-        let content_type = response
-            .headers()
-            .get("content-type")
-            .map(|value| value.to_str().unwrap().to_owned())
-            .unwrap_or_default();
-        let text = response.body_mut().read_to_string().unwrap();
-        Reply {
-            status,
-            json: serde_json::from_str(&text).unwrap_or(Value::String(text)),
-            content_type,
-        }
-    }
-
-    /// GET.
-    pub fn gets(&self, path: &str) -> Reply {
-        Self::read(self.send(self.agent.get(format!("{}{path}", self.base))).call())
-    }
-
-    /// POST.
-    pub fn posts(&self, path: &str, body: &Value) -> Reply {
-        Self::read(
-            self.send(self.agent.post(format!("{}{path}", self.base)))
-                .send_json(body),
-        )
-    }
-
-    /// POST with headers.
-    pub fn posts_with(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
-        let builder = self.send(self.agent.post(format!("{}{path}", self.base)));
-        let builder = headers
-            .iter()
-            .fold(builder, |builder, (name, value)| builder.header(*name, *value));
-        let is_typed = headers
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let builder = if is_typed {
-            builder
-        } else {
-            builder.header("Content-Type", "application/json")
-        };
-        Self::read(builder.send(body))
-    }
-
-    /// POST of a change to the version that was seen.
-    pub fn changes(&self, path: &str, version: &Value, body: &Value) -> Reply {
-        self.posts_with(
-            path,
-            &[("If-Match", &format!("\"{version}\""))],
-            &body.to_string(),
-        )
-    }
-
-    /// An action on a booking as it was last seen.
-    pub fn does(&self, action: &str, booking: &Value, body: &Value) -> Reply {
-        self.changes(
-            &format!("/api/v1/bookings/{}/{action}", booking["id"]),
-            &booking["version"],
-            body,
-        )
-    }
-
-    /// The booking as it stands.
-    #[track_caller]
-    pub fn sees(&self, booking: &Value) -> Value {
-        self.gets(&format!("/api/v1/bookings/{}", booking["id"])).ok()
-    }
-
-    /// Sends a request.
-    pub fn requests(&self, ask: &Value) -> Reply {
-        self.posts("/api/v1/bookings", ask)
-    }
-
-    /// Approves a booking as it was last seen.
-    #[track_caller]
-    pub fn approves(&self, booking: &Value) -> Value {
-        self.does("approve", booking, &serde_json::json!({})).ok()
-    }
 }

@@ -15,6 +15,7 @@ pub fn weight(request: ureq::RequestBuilder<ureq::typestate::WithoutBody>) -> us
 /// A page as it came, redirects not followed.
 #[derive(Debug)]
 pub struct Sheet {
+    path: String,
     pub status: u16,
     pub location: String,
     pub html: String,
@@ -23,18 +24,21 @@ pub struct Sheet {
 impl Persona {
     /// GET of a page, in a language.
     pub fn views(&self, language: &str, path: &str) -> Sheet {
-        let agent = agent();
-        Sheet::read(
-            self.send(agent.get(format!("{}{path}", self.base)))
-                .header("Cookie", format!("language={language}"))
-                .call(),
-        )
+        let request = self
+            .send(unredirected().get(format!("{}{path}", self.base)))
+            .header("Cookie", format!("language={language}"));
+        Sheet::read(path, request.call())
+    }
+
+    /// GET of a page, in English.
+    pub fn opens(&self, path: &str) -> Sheet {
+        self.views("en", path)
     }
 
     /// The bytes of a page as they travel, in the heavier language.
     pub fn weighs(&self, path: &str) -> usize {
         weight(
-            self.send(agent().get(format!("{}{path}", self.base)))
+            self.send(unredirected().get(format!("{}{path}", self.base)))
                 .header("Cookie", "language=ko"),
         )
     }
@@ -42,22 +46,22 @@ impl Persona {
     /// A page that is there.
     #[track_caller]
     pub fn sees_page(&self, path: &str) -> Sheet {
-        let sheet = self.views("en", path);
-        assert_eq!(sheet.status, 200, "{path} → {}", sheet.location);
+        let sheet = self.opens(path);
+        sheet.is(200);
         sheet
     }
 
     /// Sends a form.
     pub fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Sheet {
-        let agent = agent();
         let request = self
-            .send(agent.post(format!("{}{path}", self.base)))
+            .send(unredirected().post(format!("{}{path}", self.base)))
             .header("Cookie", "language=en");
-        Sheet::read(request.send_form(fields.iter().copied()))
+        Sheet::read(path, request.send_form(fields.iter().copied()))
     }
 }
 
-fn agent() -> ureq::Agent {
+/// A client that takes any status for an answer and follows no redirect.
+pub fn unredirected() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -66,7 +70,7 @@ fn agent() -> ureq::Agent {
 }
 
 impl Sheet {
-    fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Self {
+    fn read(path: &str, response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Self {
         let mut response = response.unwrap();
         let status = response.status().as_u16();
         let location = response
@@ -75,6 +79,7 @@ impl Sheet {
             .map(|value| value.to_str().unwrap().to_owned())
             .unwrap_or_default();
         Self {
+            path: path.to_owned(),
             status,
             location,
             html: response.body_mut().read_to_string().unwrap(),
@@ -86,11 +91,60 @@ impl Sheet {
         self.html.contains(words)
     }
 
+    /// Checks the status.
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Self {
+        let Self {
+            path, location, html, ..
+        } = self;
+        assert_eq!(self.status, status, "{path} → {location}\n{html}");
+        self
+    }
+
+    /// Checks where the answer leads.
+    #[track_caller]
+    pub fn leads_to(&self, location: &str) -> &Self {
+        assert_eq!(
+            self.location, location,
+            "{} {}\n{}",
+            self.path, self.status, self.html
+        );
+        self
+    }
+
+    /// Checks that the page shows these words.
+    #[track_caller]
+    pub fn shows(&self, words: &str) -> &Self {
+        assert!(self.says(words), "{} lacks {words}\n{}", self.path, self.html);
+        self
+    }
+
+    /// Checks that the page does not show these words.
+    #[track_caller]
+    pub fn lacks(&self, words: &str) -> &Self {
+        assert!(!self.says(words), "{} shows {words}\n{}", self.path, self.html);
+        self
+    }
+
+    /// Checks the value of the first input with this name.
+    #[track_caller]
+    pub fn holds(&self, name: &str, value: &str) -> &Self {
+        assert_eq!(self.value(name), value, "{} {name}\n{}", self.path, self.html);
+        self
+    }
+
     /// The value of the first input with this name.
     #[track_caller]
     pub fn value(&self, name: &str) -> String {
         value_of(&self.html, name)
     }
+}
+
+/// What stands after the first `before`, up to the character.
+#[track_caller]
+pub fn between<'a>(html: &'a str, before: &str, until: char) -> &'a str {
+    let (_, after) = html.split_once(before).unwrap();
+    after.split(until).next().unwrap()
 }
 
 /// The value of the first input with this name, as it is written.

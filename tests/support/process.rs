@@ -24,6 +24,7 @@ impl Persona {
         Self {
             base: base.to_owned(),
             token: token.to_owned(),
+            consortium: "alpha",
             agent: config.build().new_agent(),
         }
     }

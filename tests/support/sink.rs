@@ -10,6 +10,8 @@ use madang::config::{SmtpSecurity, SmtpSettings};
 use madang::notify::Transport;
 use serde_json::Value;
 
+use crate::support::array;
+
 /// The Python that has the modules: what `tests/run` found, else Debian's.
 /// A Python with the modules that tests need.
 pub fn python() -> String {
@@ -193,7 +195,7 @@ impl Drop for Sink {
 
 /// A header of a mail; empty when it is not there.
 pub fn header<'a>(mail: &'a Value, name: &str) -> &'a str {
-    let headers = mail["headers"].as_array().unwrap();
+    let headers = array(&mail["headers"]);
     headers
         .iter()
         .find(|header| header[0] == name)
@@ -203,7 +205,7 @@ pub fn header<'a>(mail: &'a Value, name: &str) -> &'a str {
 /// The text of the part of this type.
 #[track_caller]
 pub fn part<'a>(mail: &'a Value, content_type: &str) -> &'a str {
-    let parts = mail["parts"].as_array().unwrap();
+    let parts = array(&mail["parts"]);
     let found = parts
         .iter()
         .find(|part| part[0] == content_type)

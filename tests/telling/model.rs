@@ -7,12 +7,11 @@ use madang::app::post;
 use madang::notify::SendError;
 use serde_json::{Value, json};
 
+use super::{address, mutes_answers, puts_in, takes_out};
 use crate::support::city::ask;
 use crate::support::dice::Dice;
 use crate::support::ics::Diary;
-use crate::support::{Persona, TestApp};
-
-use super::{address, mutes_answers, puts_in, takes_out};
+use crate::support::{Persona, TestApp, array, because};
 
 /// Seeds; each plays for itself.
 const SEEDS: std::ops::Range<u64> = 1..7;
@@ -68,9 +67,9 @@ impl Play {
         match self.dice.pick(20) {
             0 | 1 => self.request(),
             2..=4 => self.acts("operator", "approve", json!({})),
-            5 => self.acts("lead", "cancel", json!({ "reason": "No crew." })),
-            6 => self.acts("operator", "suspend", json!({ "reason": "Smoke." })),
-            7 => self.acts("operator", "resume", json!({ "reason": "" })),
+            5 => self.acts("lead", "cancel", because("No crew.")),
+            6 => self.acts("operator", "suspend", because("Smoke.")),
+            7 => self.acts("operator", "resume", because("")),
             8 => self.reschedule(),
             9 | 10 => self.session("move"),
             11 => self.session("cancel"),
@@ -109,13 +108,11 @@ impl Play {
         let hour = 8 + self.dice.pick(10);
         let day = 5 + self.bookings.len() * 5 % 20;
         let count = 1 + self.dice.pick(3);
-        let rule = (count > 1).then(|| format!("FREQ=DAILY;COUNT={count}"));
-        let asked = ask(
-            "hall/main",
-            &format!("2027-05-{day:02}T{hour:02}:00"),
-            120,
-            rule.as_deref(),
-        );
+        let start = format!("2027-05-{day:02}T{hour:02}:00");
+        let mut asked = ask("hall/main", &start, 120);
+        if count > 1 {
+            asked["phases"][0]["schedule"]["rrule"] = json!(format!("FREQ=DAILY;COUNT={count}"));
+        }
         let reply = self.app.lead().requests(&asked);
         self.did(format!("request {day} {hour} {count}"), &reply);
         if reply.status < 300 {
@@ -153,14 +150,14 @@ impl Play {
 
     fn session(&mut self, action: &str) {
         let Some(booking) = self.any() else { return };
-        let sessions = booking["sessions"].as_array().unwrap();
+        let sessions = array(&booking["sessions"]);
         let session = &sessions[self.dice.pick(sessions.len())];
         let path = format!("/api/v1/sessions/{}/{action}", session["id"]);
         let body = if action == "move" {
             let start = madang::domain::span::Instant::parse(session["starts_at"].as_str().unwrap()).unwrap();
             json!({ "starts_at": start.plus(3600 * (1 + self.dice.pick(30) as i64)) })
         } else {
-            json!({ "reason": "So be it." })
+            because("So be it.")
         };
         let reply = self.app.operator().changes(&path, &booking["version"], &body);
         self.did(
@@ -330,7 +327,7 @@ fn to_come(booking: &Value, now: i64) -> Vec<(i64, i64)> {
     };
     let stands =
         |session: &&Value| matches!(session["state"].as_str(), Some("scheduled" | "moved" | "running"));
-    let sessions = booking["sessions"].as_array().unwrap().iter().filter(stands);
+    let sessions = array(&booking["sessions"]).iter().filter(stands);
     sessions
         .map(|session| (unix(&session["starts_at"]), unix(&session["ends_at"])))
         .filter(|(start, _)| *start > now)

@@ -8,18 +8,12 @@ use crate::domain::place::LinkPurpose;
 #[tokio::test]
 async fn an_invitation_sets_the_first_password_once() {
     let f = Fixture::new();
-    f.app
-        .write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[])))
-        .await
-        .unwrap();
+    f.writes(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[])))
+        .await;
     let link = newest_link(&f, Event::Invited).await;
     let looked = link.clone();
     assert_eq!(
-        f.app
-            .read(move |tx| find_link(tx, &looked))
-            .await
-            .unwrap()
-            .purpose,
+        f.reads(move |tx| find_link(tx, &looked)).await.purpose,
         LinkPurpose::Invite
     );
     assert!(matches!(
@@ -40,10 +34,8 @@ async fn an_invitation_sets_the_first_password_once() {
 #[tokio::test]
 async fn of_two_who_use_a_link_at_once_one_sets_the_password() {
     let f = Fixture::new();
-    f.app
-        .write(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[])))
-        .await
-        .unwrap();
+    f.writes(|tx| create_person(tx, &system(), &person_body("new@b.example", None, &[])))
+        .await;
     let link = newest_link(&f, Event::Invited).await;
     let (one, two) = tokio::join!(
         use_link(&f.app, &link, "mossy gravel kettle".into(), Origin::default()),
@@ -57,15 +49,11 @@ async fn a_reset_ends_every_other_login_and_link() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
     let old = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    f.app
-        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
-        .await
-        .unwrap();
+    f.writes(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
+        .await;
     let first = newest_link(&f, Event::PasswordReset).await;
-    f.app
-        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
-        .await
-        .unwrap();
+    f.writes(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
+        .await;
     let second = newest_link(&f, Event::PasswordReset).await;
     let new = use_link(&f.app, &second, "amber violin turnip".into(), Origin::default())
         .await
@@ -81,10 +69,8 @@ async fn a_reset_ends_every_other_login_and_link() {
 async fn a_link_runs_out_after_three_days() {
     let f = Fixture::new();
     f.person("a@b.example", None, &[]).await;
-    f.app
-        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
-        .await
-        .unwrap();
+    f.writes(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
+        .await;
     let link = newest_link(&f, Event::PasswordReset).await;
     f.later(72 * 3600);
     assert!(matches!(
@@ -97,10 +83,8 @@ async fn a_link_runs_out_after_three_days() {
 async fn asking_for_a_new_password_tells_nobody_who_has_an_account_and_has_a_limit() {
     let f = Fixture::new();
     for _ in 0..6 {
-        f.app
-            .write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin))
-            .await
-            .unwrap();
+        f.writes(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "192.0.2.1").origin))
+            .await;
     }
     let again = f
         .app
@@ -108,10 +92,8 @@ async fn asking_for_a_new_password_tells_nobody_who_has_an_account_and_has_a_lim
         .await;
     assert!(matches!(again, Err(Error::TooMany { .. })));
     // Whoever asked too often stops nobody else.
-    f.app
-        .write(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "198.51.100.7").origin))
-        .await
-        .unwrap();
+    f.writes(|tx| ask_reset(tx, "nobody@b.example", &attempt("", "", "198.51.100.7").origin))
+        .await;
 }
 
 #[tokio::test]
@@ -120,10 +102,10 @@ async fn what_ran_out_is_forgotten() {
     f.person("a@b.example", None, &[]).await;
     try_in(&f, "a@b.example", PASSWORD).await.unwrap();
     assert!(try_in(&f, "a@b.example", "not the password").await.is_err());
-    assert_eq!(f.app.write(forget_stale).await.unwrap(), 0);
+    assert_eq!(f.writes(forget_stale).await, 0);
     f.later(f.app.rules.login_seconds);
     // A login, and the tries of the account, of the address, and of both together.
-    assert_eq!(f.app.write(forget_stale).await.unwrap(), 4);
+    assert_eq!(f.writes(forget_stale).await, 4);
     f.later(400 * 86_400);
-    assert_eq!(f.app.write(forget_stale).await.unwrap(), 1, "the browser");
+    assert_eq!(f.writes(forget_stale).await, 1, "the browser");
 }

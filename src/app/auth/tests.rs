@@ -23,19 +23,13 @@ pub(super) async fn try_in(f: &Fixture, email: &str, password: &str) -> Result<S
 
 pub(super) async fn who(f: &Fixture, token: &str) -> Option<Visitor> {
     let token = token.to_owned();
-    f.app
-        .read(move |tx| actor_of_login(tx, &token, Some("192.0.2.1")))
+    f.reads(move |tx| actor_of_login(tx, &token, Some("192.0.2.1")))
         .await
-        .unwrap()
 }
 
 /// The path of the newest link that leaves now, without `/link/`.
 pub(super) async fn newest_link(f: &Fixture, event: Event) -> String {
-    let lot = f
-        .app
-        .write(|tx| post::take(tx, 100, tx.now.plus(300)))
-        .await
-        .unwrap();
+    let lot = f.writes(|tx| post::take(tx, 100, tx.now.plus(300))).await;
     let leaving = lot.chains.into_iter().flatten().flat_map(|mail| mail.notices);
     let notice = leaving
         .filter(|notice| notice.event == event)
@@ -74,14 +68,9 @@ async fn wrong_unknown_unset_and_barred_are_answered_alike() {
     let f = Fixture::new();
     f.person("known@b.example", None, &[]).await;
     let barred = PersonId(f.person("barred@b.example", None, &[]).await.id);
-    f.app
-        .write(move |tx| disable_person(tx, &system(), barred))
-        .await
-        .unwrap();
-    f.app
-        .write(|tx| create_person(tx, &system(), &person_body("unset@b.example", None, &[])))
-        .await
-        .unwrap();
+    f.writes(move |tx| disable_person(tx, &system(), barred)).await;
+    f.writes(|tx| create_person(tx, &system(), &person_body("unset@b.example", None, &[])))
+        .await;
     for (email, password) in [
         ("known@b.example", "not the password"),
         ("known@b.example", ""),
@@ -201,10 +190,8 @@ async fn a_browser_that_signed_in_before_and_a_link_pass_the_wait_of_the_account
         ),
         "it has a limit of its own"
     );
-    f.app
-        .write(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
-        .await
-        .unwrap();
+    f.writes(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
+        .await;
     let link = newest_link(&f, Event::PasswordReset).await;
     assert!(
         use_link(&f.app, &link, "amber violin turnip".into(), Origin::default())
@@ -237,10 +224,7 @@ async fn who_asks_for_resets_of_somebody_stops_them_in_no_browser_of_their_own()
     };
     let told = f.app.write(move |tx| ask_reset(tx, "a@b.example", &other)).await;
     assert!(matches!(told, Err(Error::TooMany { .. })), "{told:?}");
-    f.app
-        .write(move |tx| ask_reset(tx, "a@b.example", &own))
-        .await
-        .unwrap();
+    f.writes(move |tx| ask_reset(tx, "a@b.example", &own)).await;
 }
 
 #[tokio::test]
@@ -353,17 +337,12 @@ async fn signing_out_ends_one_login_or_all() {
         tokens.push(try_in(&f, "a@b.example", PASSWORD).await.unwrap().token);
     }
     let first = tokens[0].clone();
-    f.app
-        .write(move |tx| sign_out(tx, &system(), &first))
-        .await
-        .unwrap();
+    f.writes(move |tx| sign_out(tx, &system(), &first)).await;
     assert_eq!(who(&f, &tokens[0]).await, None);
     let actor = who(&f, &tokens[1]).await.unwrap().actor;
     assert_eq!(
-        f.app
-            .write(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep))
-            .await
-            .unwrap(),
+        f.writes(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep))
+            .await,
         2
     );
     assert_eq!(who(&f, &tokens[2]).await, None);
@@ -375,23 +354,12 @@ async fn a_barred_person_is_nobody_at_once() {
     let id = PersonId(f.person("a@b.example", None, &[]).await.id);
     let login = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
     let bearer = f
-        .app
-        .write(move |tx| create_token(tx, &system(), id, &TokenWish::whole("import")))
+        .writes(move |tx| create_token(tx, &system(), id, &TokenWish::whole("import")))
         .await
-        .unwrap()
         .token;
-    f.app
-        .write(move |tx| disable_person(tx, &system(), id))
-        .await
-        .unwrap();
+    f.writes(move |tx| disable_person(tx, &system(), id)).await;
     assert_eq!(who(&f, &login).await, None);
-    assert_eq!(
-        f.app
-            .read(move |tx| actor_of_bearer(tx, &bearer, None))
-            .await
-            .unwrap(),
-        None
-    );
+    assert_eq!(f.reads(move |tx| actor_of_bearer(tx, &bearer, None)).await, None);
 }
 
 #[tokio::test]

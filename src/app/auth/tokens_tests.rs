@@ -14,17 +14,13 @@ async fn a_bearer_token_is_known_until_it_is_revoked() {
     let owner = actor.person.unwrap();
     let by = actor.clone();
     let made = f
-        .app
-        .write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("import")))
-        .await
-        .unwrap();
+        .writes(move |tx| create_token(tx, &by, owner, &TokenWish::whole("import")))
+        .await;
     assert!(made.token.starts_with("mdg_") && made.token.len() == 68);
     let token = made.token.clone();
     let found = f
-        .app
-        .read(move |tx| actor_of_bearer(tx, &token, None))
+        .reads(move |tx| actor_of_bearer(tx, &token, None))
         .await
-        .unwrap()
         .unwrap()
         .actor;
     assert_eq!(found.person, Some(owner));
@@ -37,18 +33,12 @@ async fn a_bearer_token_is_known_until_it_is_revoked() {
     ));
     let by = actor.clone();
     assert_eq!(
-        f.app.read(move |tx| list_tokens(tx, &by, owner)).await.unwrap()[0].name,
+        f.reads(move |tx| list_tokens(tx, &by, owner)).await[0].name,
         "import"
     );
-    f.app
-        .write(move |tx| revoke_token(tx, &actor, made.id))
-        .await
-        .unwrap();
+    f.writes(move |tx| revoke_token(tx, &actor, made.id)).await;
     assert_eq!(
-        f.app
-            .read(move |tx| actor_of_bearer(tx, &made.token, None))
-            .await
-            .unwrap(),
+        f.reads(move |tx| actor_of_bearer(tx, &made.token, None)).await,
         None
     );
 }
@@ -64,10 +54,8 @@ async fn a_token_ends_by_itself_after_its_days_and_a_year_at_most() {
     };
     let usual = wish(None);
     let made = f
-        .app
-        .write(move |tx| create_token(tx, &system(), owner, &usual))
+        .writes(move |tx| create_token(tx, &system(), owner, &usual))
         .await
-        .unwrap()
         .token;
     let known = || {
         let token = made.clone();
@@ -109,27 +97,17 @@ async fn a_token_that_a_token_made_ends_with_it() {
         panic!("{:?}", by.proof)
     };
     let child = by.clone();
-    f.app
-        .write(move |tx| create_token(tx, &child, owner, &TokenWish::whole("child")))
-        .await
-        .unwrap();
+    f.writes(move |tx| create_token(tx, &child, owner, &TokenWish::whole("child")))
+        .await;
     let reader = actor.clone();
-    let listed = f
-        .app
-        .read(move |tx| list_tokens(tx, &reader, owner))
-        .await
-        .unwrap();
+    let listed = f.reads(move |tx| list_tokens(tx, &reader, owner)).await;
     assert_eq!(
         listed.iter().map(|token| token.expires_at).collect::<Vec<_>>(),
         [ends_at; 2]
     );
-    f.app.write(move |tx| revoke_token(tx, &actor, id)).await.unwrap();
+    f.writes(move |tx| revoke_token(tx, &actor, id)).await;
     assert!(
-        f.app
-            .read(move |tx| list_tokens(tx, &by, owner))
-            .await
-            .unwrap()
-            .is_empty(),
+        f.reads(move |tx| list_tokens(tx, &by, owner)).await.is_empty(),
         "the child is gone too"
     );
 }
@@ -138,14 +116,10 @@ async fn a_token_that_a_token_made_ends_with_it() {
 async fn holder(f: &Fixture, person: &Actor, wish: &TokenWish) -> Actor {
     let (owner, wish) = (person.person.unwrap(), wish.clone());
     let made = f
-        .app
-        .write(move |tx| create_token(tx, &system(), owner, &wish))
+        .writes(move |tx| create_token(tx, &system(), owner, &wish))
+        .await;
+    f.reads(move |tx| actor_of_bearer(tx, &made.token, None))
         .await
-        .unwrap();
-    f.app
-        .read(move |tx| actor_of_bearer(tx, &made.token, None))
-        .await
-        .unwrap()
         .unwrap()
         .actor
 }
@@ -166,10 +140,8 @@ async fn who_was_let_in_by_what_has_ended_since_makes_no_new_door() {
     .await
     .unwrap()
     .actor;
-    f.app
-        .write(move |tx| end_access(tx, &system(), owner, Calendars::End).map(drop))
-        .await
-        .unwrap();
+    f.writes(move |tx| end_access(tx, &system(), owner, Calendars::End).map(drop))
+        .await;
     for by in [by_token, by_login] {
         let (token, feed, email) = (by.clone(), by.clone(), by.clone());
         let made = f
@@ -235,10 +207,8 @@ async fn a_token_is_marked_as_used_once_a_day() {
     let f = Fixture::new();
     let owner = f.actor("a@b.example", None, &[]).await.person.unwrap();
     let token = f
-        .app
-        .write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import")))
+        .writes(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import")))
         .await
-        .unwrap()
         .token;
     let seen = || {
         let token = token.clone();
@@ -254,11 +224,7 @@ async fn a_token_is_marked_as_used_once_a_day() {
     assert!(!seen().await.unwrap());
     f.later(86_400);
     assert!(seen().await.unwrap());
-    let listed = f
-        .app
-        .read(move |tx| list_tokens(tx, &system(), owner))
-        .await
-        .unwrap();
+    let listed = f.reads(move |tx| list_tokens(tx, &system(), owner)).await;
     assert_eq!(
         (listed[0].last_used_at, listed[0].last_used_address.as_deref()),
         (Some(f.clock.now()), Some("192.0.2.7"))
@@ -270,10 +236,8 @@ async fn the_tokens_of_others_are_an_admins_only() {
     let f = Fixture::new();
     let owner = PersonId(f.person("a@b.example", None, &[]).await.id);
     let made = f
-        .app
-        .write(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import")))
-        .await
-        .unwrap();
+        .writes(move |tx| create_token(tx, &system(), owner, &TokenWish::whole("import")))
+        .await;
     let staff = f.actor("staff@b.example", Some("staff"), &[]).await;
     let by = staff.clone();
     assert!(matches!(
@@ -300,19 +264,9 @@ async fn what_a_token_made_for_others_ends_with_the_access_of_its_person() {
     let other = f.actor("other@b.example", None, &[]).await;
     let (admin_id, owner) = (admin.person.unwrap(), other.person.unwrap());
     let by = holder(&f, &admin, &TokenWish::whole("stolen")).await;
-    f.app
-        .write(move |tx| create_token(tx, &by, owner, &TokenWish::whole("child")))
-        .await
-        .unwrap();
-    f.app
-        .write(move |tx| end_access(tx, &system(), admin_id, Calendars::End).map(drop))
-        .await
-        .unwrap();
-    assert!(
-        f.app
-            .read(move |tx| list_tokens(tx, &other, owner))
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    f.writes(move |tx| create_token(tx, &by, owner, &TokenWish::whole("child")))
+        .await;
+    f.writes(move |tx| end_access(tx, &system(), admin_id, Calendars::End).map(drop))
+        .await;
+    assert!(f.reads(move |tx| list_tokens(tx, &other, owner)).await.is_empty());
 }

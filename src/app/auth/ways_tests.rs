@@ -38,17 +38,12 @@ async fn a_sign_in_that_is_used_stays_and_that_is_written_every_few_minutes_only
     f.later(300);
     let seen = who(&f, &token).await.unwrap().seen.unwrap();
     f.later(11 * 3600);
-    f.app
-        .write(move |tx| mark_seen(tx, seen, Some("192.0.2.9")))
-        .await
-        .unwrap();
+    f.writes(move |tx| mark_seen(tx, seen, Some("192.0.2.9"))).await;
     f.later(11 * 3600);
     let visitor = who(&f, &token).await.unwrap();
     let logins = f
-        .app
-        .read(move |tx| list_logins(tx, &visitor.actor, visitor.login))
-        .await
-        .unwrap();
+        .reads(move |tx| list_logins(tx, &visitor.actor, visitor.login))
+        .await;
     assert_eq!(
         (logins.len(), logins[0].is_this, logins[0].address.as_deref()),
         (1, true, Some("192.0.2.9"))
@@ -95,10 +90,8 @@ async fn still_open(f: &Fixture, ways: &[String; 3]) -> [bool; 3] {
 async fn a_new_password_and_being_barred_end_every_login_token_and_calendar_for_good() {
     let f = Fixture::new();
     let (_, reset) = with_everything(&f, "reset@b.example").await;
-    f.app
-        .write(|tx| ask_reset(tx, "reset@b.example", &Origin::default()))
-        .await
-        .unwrap();
+    f.writes(|tx| ask_reset(tx, "reset@b.example", &Origin::default()))
+        .await;
     let link = newest_link(&f, Event::PasswordReset).await;
     use_link(&f.app, &link, "amber violin turnip".into(), Origin::default())
         .await
@@ -114,14 +107,8 @@ async fn a_new_password_and_being_barred_end_every_login_token_and_calendar_for_
     assert_eq!(still_open(&f, &change).await, [false; 3]);
 
     let (id, barred) = with_everything(&f, "barred@b.example").await;
-    f.app
-        .write(move |tx| disable_person(tx, &system(), id))
-        .await
-        .unwrap();
-    f.app
-        .write(move |tx| enable_person(tx, &system(), id))
-        .await
-        .unwrap();
+    f.writes(move |tx| disable_person(tx, &system(), id)).await;
+    f.writes(move |tx| enable_person(tx, &system(), id)).await;
     assert_eq!(still_open(&f, &barred).await, [false; 3]);
 }
 
@@ -134,10 +121,8 @@ async fn signing_out_everywhere_ends_tokens_and_calendars_if_they_are_asked_for(
     ] {
         let (_, ways) = with_everything(&f, email).await;
         let actor = who(&f, &ways[0]).await.unwrap().actor;
-        f.app
-            .write(move |tx| sign_out_everywhere(tx, &actor, calendars))
-            .await
-            .unwrap();
+        f.writes(move |tx| sign_out_everywhere(tx, &actor, calendars))
+            .await;
         assert_eq!(still_open(&f, &ways).await, [false, false, left], "{email}");
     }
 }
@@ -178,11 +163,7 @@ async fn journal(f: &Fixture) -> Vec<(String, String)> {
         scope: Scope::Everything,
         ..JournalFilter::default()
     };
-    let rows = f
-        .app
-        .read(move |tx| Ok(list_entries(tx.conn, &filter)?))
-        .await
-        .unwrap();
+    let rows = f.reads(move |tx| Ok(list_entries(tx.conn, &filter)?)).await;
     rows.into_iter()
         .rev()
         .map(|row| (row.action.as_str().to_owned(), row.subject))
@@ -194,10 +175,7 @@ async fn the_journal_tells_of_sign_ins_failures_refusals_and_sign_outs_and_of_no
     let f = Fixture::new();
     let person = PersonId(f.person("a@b.example", None, &[]).await.id);
     let token = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
-    f.app
-        .write(move |tx| sign_out(tx, &system(), &token))
-        .await
-        .unwrap();
+    f.writes(move |tx| sign_out(tx, &system(), &token)).await;
     for _ in 0..9 {
         assert!(try_in(&f, "a@b.example", "not the password").await.is_err());
     }
@@ -228,10 +206,8 @@ async fn the_journal_tells_of_sign_ins_failures_refusals_and_sign_outs_and_of_no
 /// How many mails about sign-ins wait for somebody.
 async fn sign_ins_told(f: &Fixture) -> usize {
     let lot = f
-        .app
-        .write(|tx| super::super::post::take(tx, 100, tx.now.plus(300)))
-        .await
-        .unwrap();
+        .writes(|tx| super::super::post::take(tx, 100, tx.now.plus(300)))
+        .await;
     let leaving = lot.chains.into_iter().flatten().flat_map(|mail| mail.notices);
     leaving
         .filter(|notice| {
@@ -251,10 +227,8 @@ async fn the_first_sign_in_of_all_is_not_told_and_one_after_all_browsers_were_fo
     let login = try_in(&f, "a@b.example", PASSWORD).await.unwrap().token;
     assert_eq!(sign_ins_told(&f).await, 0, "there is nothing to compare it with");
     let actor = who(&f, &login).await.unwrap().actor;
-    f.app
-        .write(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep))
-        .await
-        .unwrap();
+    f.writes(move |tx| sign_out_everywhere(tx, &actor, Calendars::Keep))
+        .await;
     try_in(&f, "a@b.example", PASSWORD).await.unwrap();
     assert_eq!(sign_ins_told(&f).await, 1);
 }

@@ -7,11 +7,7 @@ use crate::domain::text::Language;
 
 async fn people_of(f: &Fixture, actor: &Actor) -> Vec<String> {
     let actor = actor.clone();
-    let listed = f
-        .app
-        .read(move |tx| list_people(tx, &actor, "", &Page::default()))
-        .await
-        .unwrap();
+    let listed = f.reads(move |tx| list_people(tx, &actor, "", &Page::default())).await;
     listed.items.into_iter().map(|person| person.email).collect()
 }
 
@@ -152,11 +148,7 @@ async fn people_change_their_own_preferences() {
         sessions: Some("every".into()),
         ..PersonChangeBody::default()
     };
-    let view = f
-        .app
-        .write(move |tx| update_person(tx, &manager, id, &body))
-        .await
-        .unwrap();
+    let view = f.writes(move |tx| update_person(tx, &manager, id, &body)).await;
     let account = view.account.unwrap();
     assert_eq!(
         (account.language, account.sessions, view.name.as_str()),
@@ -188,17 +180,11 @@ async fn a_person_belongs_to_an_organisation_once_they_accept_and_until_they_are
         email: "other@two.example".into(),
         role: "manager".into(),
     };
-    let place = f
-        .app
-        .write(move |tx| put_member(tx, &by, "one", &body))
-        .await
-        .unwrap();
+    let place = f.writes(move |tx| put_member(tx, &by, "one", &body)).await;
     let (id, invited) = (other.person.unwrap(), place.invitation.unwrap());
     let places = async || {
-        f.app
-            .read(move |tx| get_person(tx, &system(), id))
+        f.reads(move |tx| get_person(tx, &system(), id))
             .await
-            .unwrap()
             .organisations
             .len()
     };
@@ -211,16 +197,11 @@ async fn a_person_belongs_to_an_organisation_once_they_accept_and_until_they_are
         Err(Error::NotFound)
     ));
     let accepting = other.clone();
-    f.app
-        .write(move |tx| accept_invitation(tx, &accepting, invited))
-        .await
-        .unwrap();
+    f.writes(move |tx| accept_invitation(tx, &accepting, invited))
+        .await;
     assert_eq!(places().await, 2);
     let by = manager.clone();
-    f.app
-        .write(move |tx| remove_member(tx, &by, "one", id))
-        .await
-        .unwrap();
+    f.writes(move |tx| remove_member(tx, &by, "one", id)).await;
     // An organisation that one doesn't belong to is hidden, so it is answered as missing.
     let refused = f
         .app
@@ -296,7 +277,7 @@ async fn a_manager_changes_nothing_of_a_member_and_staff_their_name_only() {
         assert!(matches!(change(&staff, body).await, Err(Error::Forbidden)));
     }
     assert_eq!(change(&staff, name()).await.unwrap().name, "이바다");
-    let seen = f.app.read(move |tx| get_person(tx, &manager, id)).await.unwrap();
+    let seen = f.reads(move |tx| get_person(tx, &manager, id)).await;
     assert_eq!((seen.name.as_str(), seen.account), ("이바다", None));
 }
 
@@ -304,10 +285,8 @@ async fn a_manager_changes_nothing_of_a_member_and_staff_their_name_only() {
 async fn the_first_admin_comes_from_the_command_line_with_a_link() {
     let f = Fixture::new();
     let path = f
-        .app
-        .write(|tx| bootstrap_person(tx, &person_body("admin@madang.example", Some("admin"), &[])))
-        .await
-        .unwrap();
+        .writes(|tx| bootstrap_person(tx, &person_body("admin@madang.example", Some("admin"), &[])))
+        .await;
     let token = path.strip_prefix("/link/").unwrap();
     assert!(
         auth::use_link(&f.app, token, "teal otter plinth".into(), auth::Origin::default())

@@ -39,7 +39,7 @@ async fn a_consortium_gets_another_agreement_and_other_parties() {
     body.agreement_until = "2028-06-30".into();
     body.parties.truncate(1);
     let change = move |tx: &mut Tx<'_>| update_consortium(tx, &system(), "robonarae", Some(1), &body);
-    let view = f.app.write(change.clone()).await.unwrap();
+    let view = f.writes(change.clone()).await;
     assert_eq!(
         (
             view.agreement_until.to_string().as_str(),
@@ -92,19 +92,15 @@ async fn a_party_sees_the_consortium_while_its_dates_hold() {
     ));
     let mut body = consortium();
     body.parties[1].valid_until = Some("2027-03-01".into());
-    f.app
-        .write(move |tx| update_consortium(tx, &system(), "robonarae", None, &body))
-        .await
-        .unwrap();
+    f.writes(move |tx| update_consortium(tx, &system(), "robonarae", None, &body))
+        .await;
     assert!(matches!(
         f.app.read(move |tx| get_consortium(tx, &host, "robonarae")).await,
         Err(Error::NotFound)
     ));
     let listed = f
-        .app
-        .read(move |tx| list_consortia(tx, &also_by, "", &Page::default()))
-        .await
-        .unwrap();
+        .reads(move |tx| list_consortia(tx, &also_by, "", &Page::default()))
+        .await;
     assert!(listed.items.is_empty());
 }
 
@@ -118,20 +114,12 @@ async fn a_list_goes_on_where_its_part_ended() {
         after: None,
         limit: Limit::try_from(2).unwrap(),
     };
-    let first = f
-        .app
-        .read(move |tx| list_organisations(tx, &system(), &page))
-        .await
-        .unwrap();
+    let first = f.reads(move |tx| list_organisations(tx, &system(), &page)).await;
     let page = Page {
         after: first.next,
         limit: Limit::try_from(2).unwrap(),
     };
-    let second = f
-        .app
-        .read(move |tx| list_organisations(tx, &system(), &page))
-        .await
-        .unwrap();
+    let second = f.reads(move |tx| list_organisations(tx, &system(), &page)).await;
     assert_eq!(
         second
             .items

@@ -88,10 +88,7 @@ pub(super) fn pairs<const N: usize>(all: [(&str, &str); N]) -> Vec<(String, Stri
 pub(super) async fn mall() -> Fixture {
     let f = Fixture::new();
     f.organisation("hanbit").await;
-    f.app
-        .write(|tx| create_site(tx, &system(), &site()))
-        .await
-        .unwrap();
+    f.writes(|tx| create_site(tx, &system(), &site())).await;
     f
 }
 
@@ -123,20 +120,16 @@ pub(super) async fn project() -> Fixture {
         kind: "funded".into(),
         names: names("Testbed"),
     };
-    f.app
-        .write(move |tx| create_programme(tx, &system(), &programme))
-        .await
-        .unwrap();
-    f.app
-        .write(|tx| create_consortium(tx, &system(), &consortium()))
-        .await
-        .unwrap();
+    f.writes(move |tx| create_programme(tx, &system(), &programme))
+        .await;
+    f.writes(|tx| create_consortium(tx, &system(), &consortium()))
+        .await;
     f
 }
 
 /// Lets a booking that waits hold an hour in a zone, a day from now.
 pub(super) async fn book(f: &Fixture, zone: &'static str) {
-    f.app.write(move |tx| hold(tx, zone)).await.unwrap();
+    f.writes(move |tx| hold(tx, zone)).await;
 }
 
 fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
@@ -236,11 +229,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
 #[tokio::test]
 async fn a_site_is_added_as_the_city_file_writes_it() {
     let f = mall().await;
-    let view = f
-        .app
-        .read(|tx| get_site(tx, &system(), "hanbit-mall"))
-        .await
-        .unwrap();
+    let view = f.reads(|tx| get_site(tx, &system(), "hanbit-mall")).await;
     assert_eq!(
         (view.hold_days, view.lead_time, view.horizon_days, view.version),
         (14, LeadTime::WorkingDays(10), 365, 1)
@@ -342,10 +331,8 @@ async fn sites_are_added_by_staff_and_changed_by_the_operators_managers() {
         Err(Error::Forbidden)
     ));
     let view = f
-        .app
-        .write(move |tx| update_site(tx, &manager, "hanbit-mall", Some(1), &change()))
-        .await
-        .unwrap();
+        .writes(move |tx| update_site(tx, &manager, "hanbit-mall", Some(1), &change()))
+        .await;
     assert_eq!(
         (view.district.as_str(), view.version, view.zones.len()),
         ("구로구", 2, 2)
@@ -363,29 +350,21 @@ async fn sites_are_added_by_staff_and_changed_by_the_operators_managers() {
 async fn the_duty_desks_address_is_not_for_everybody() {
     let f = mall().await;
     let public = f
-        .app
-        .read(|tx| list_sites(tx, &Actor::default(), &Page::default()))
-        .await
-        .unwrap();
+        .reads(|tx| list_sites(tx, &Actor::default(), &Page::default()))
+        .await;
     assert_eq!(public.items[0].duty_email, None);
     let member = f
         .actor("member@hanbit.example", None, &[("hanbit", "member")])
         .await;
-    let own = f
-        .app
-        .read(move |tx| get_site(tx, &member, "hanbit-mall"))
-        .await
-        .unwrap();
+    let own = f.reads(move |tx| get_site(tx, &member, "hanbit-mall")).await;
     assert!(own.duty_email.is_some());
 }
 
 #[tokio::test]
 async fn a_change_to_what_somebody_else_changed_meanwhile_is_stale() {
     let f = mall().await;
-    f.app
-        .write(|tx| set_windows(tx, &system(), ("hanbit-mall", "3f"), Some(1), Vec::new()))
-        .await
-        .unwrap();
+    f.writes(|tx| set_windows(tx, &system(), ("hanbit-mall", "3f"), Some(1), Vec::new()))
+        .await;
     let body = SiteBody {
         zones: Vec::new(),
         ..site()
@@ -446,20 +425,14 @@ async fn the_request_mode_stays_while_requests_wait() {
 #[tokio::test]
 async fn every_write_leaves_a_row_in_the_journal() {
     let f = mall().await;
-    f.app
-        .write(|tx| retire_zone(tx, &system(), ("hanbit-mall", "3f"), None))
-        .await
-        .unwrap();
+    f.writes(|tx| retire_zone(tx, &system(), ("hanbit-mall", "3f"), None))
+        .await;
     let all = JournalFilter {
         limit: 50,
         scope: Scope::Everything,
         ..JournalFilter::default()
     };
-    let actions = f
-        .app
-        .read(move |tx| Ok(list_entries(tx.conn, &all)?))
-        .await
-        .unwrap();
+    let actions = f.reads(move |tx| Ok(list_entries(tx.conn, &all)?)).await;
     let actions: Vec<&str> = actions.iter().map(|entry| entry.action.as_str()).collect();
     assert!(
         actions.contains(&"organisation.create")

@@ -13,32 +13,24 @@ async fn a_zone_is_changed_retired_and_offered_again() {
         ..zone("3f-east")
     };
     let view = f
-        .app
-        .write(move |tx| update_zone(tx, &system(), path, None, &body))
-        .await
-        .unwrap();
+        .writes(move |tx| update_zone(tx, &system(), path, None, &body))
+        .await;
     assert_eq!((view.capacity, view.windows.len()), (3, 1));
     let retired = f
-        .app
-        .write(move |tx| retire_zone(tx, &system(), path, None))
+        .writes(move |tx| retire_zone(tx, &system(), path, None))
         .await
-        .unwrap()
         .retired_at;
     assert_eq!(retired, Some(f.clock.now()));
     f.later(60);
     assert_eq!(
-        f.app
-            .write(move |tx| retire_zone(tx, &system(), path, None))
+        f.writes(move |tx| retire_zone(tx, &system(), path, None))
             .await
-            .unwrap()
             .retired_at,
         retired
     );
     assert_eq!(
-        f.app
-            .write(move |tx| unretire_zone(tx, &system(), path, None))
+        f.writes(move |tx| unretire_zone(tx, &system(), path, None))
             .await
-            .unwrap()
             .retired_at,
         None
     );
@@ -57,10 +49,8 @@ async fn bad_windows_leave_the_old_ones() {
     );
     assert_eq!(wrong, pairs([("windows.0.minutes", "window")]));
     assert_eq!(
-        f.app
-            .read(move |tx| get_zone(tx, &system(), path.0, path.1))
+        f.reads(move |tx| get_zone(tx, &system(), path.0, path.1))
             .await
-            .unwrap()
             .windows
             .len(),
         1

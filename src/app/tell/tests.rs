@@ -19,11 +19,7 @@ fn letters(tx: &mut Tx<'_>, person: PersonId, count: usize) -> Result<()> {
 }
 
 async fn waiting(f: &Fixture) -> i64 {
-    f.app
-        .read(|tx| Ok(count_waiting_and_dead(tx.conn)?))
-        .await
-        .unwrap()
-        .0
+    f.reads(|tx| Ok(count_waiting_and_dead(tx.conn)?)).await.0
 }
 
 #[tokio::test]
@@ -31,7 +27,7 @@ async fn more_letters_than_one_statement_has_room_for_are_all_queued() {
     let f = Fixture::new();
     let person = PersonId(f.person("a@b.example", None, &[]).await.id);
     let before = waiting(&f).await;
-    f.app.write(move |tx| letters(tx, person, 4_321)).await.unwrap();
+    f.writes(move |tx| letters(tx, person, 4_321)).await;
     assert_eq!(waiting(&f).await - before, 4_321);
 }
 

@@ -8,11 +8,11 @@ use crate::domain::ids::BookingId;
 use crate::domain::opening::Shape;
 use crate::domain::schedule::Occurrence;
 
-const NOON: &str = "2027-04-05T12:00";
+const NOON: &str = "12:00";
 
 /// A session from 12 to 13 o'clock in a hall that is taken at that time.
 fn refused() -> World {
-    World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("2027-04-05T11:30", 180)))
+    World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("11:30", 180)))
 }
 
 fn nearest_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> Vec<Option<Nearest>> {
@@ -41,20 +41,17 @@ fn in_hall(start: &str) -> Nearest {
 
 #[test]
 fn the_nearest_start_lies_right_beside_the_claim() {
-    assert_eq!(first(&refused(), &[]), Some(in_hall("2027-04-05T10:30")));
+    assert_eq!(first(&refused(), &[]), Some(in_hall("10:30")));
     assert_eq!(
-        first(
-            &refused().taken(HALL, claim(2, HALL, span("2027-04-05T10:00", 60))),
-            &[]
-        ),
-        Some(in_hall("2027-04-05T14:30"))
+        first(&refused().taken(HALL, claim(2, HALL, span("10:00", 60))), &[]),
+        Some(in_hall("14:30"))
     );
 }
 
 #[test]
 fn of_two_equally_near_starts_the_later_is_taken() {
     let world = World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span(NOON, 60)));
-    assert_eq!(first(&world, &[]), Some(in_hall("2027-04-05T13:00")));
+    assert_eq!(first(&world, &[]), Some(in_hall("13:00")));
 }
 
 #[test]
@@ -65,38 +62,33 @@ fn a_session_that_is_not_refused_needs_none() {
 #[test]
 fn turnaround_is_kept_to_both_neighbours() {
     let world = refused().with(HALL, |rules| rules.turnaround_minutes = 45);
-    assert_eq!(first(&world, &[]), Some(in_hall("2027-04-05T09:45")));
+    assert_eq!(first(&world, &[]), Some(in_hall("09:45")));
     assert_eq!(
-        first(
-            &world.taken(HALL, claim(2, HALL, span("2027-04-05T08:00", 61))),
-            &[]
-        ),
-        Some(in_hall("2027-04-05T15:15"))
+        first(&world.taken(HALL, claim(2, HALL, span("08:00", 61))), &[]),
+        Some(in_hall("15:15"))
     );
 }
 
 #[test]
 fn the_requests_other_sessions_are_not_run_into() {
     let mut world = refused();
-    world.phases[0].occurrences.push(session("2027-04-05T14:30", 60));
-    world.phases[0]
-        .occurrences
-        .insert(0, session("2027-04-05T10:00", 60));
+    world.phases[0].occurrences.push(session("14:30", 60));
+    world.phases[0].occurrences.insert(0, session("10:00", 60));
     let verdict = world.judge().remove(1);
     assert_eq!(
         world.case(|case| nearest(case, &verdict, &[])),
-        Some(in_hall("2027-04-05T09:00"))
+        Some(in_hall("09:00"))
     );
-    world.skip.insert((0, local("2027-04-05T10:00")));
+    world.skip.insert((0, local("10:00")));
     assert_eq!(
         world.case(|case| nearest(case, &verdict, &[])),
-        Some(in_hall("2027-04-05T10:30"))
+        Some(in_hall("10:30"))
     );
 }
 
 #[test]
 fn a_time_soon_in_the_same_zone_goes_before_another_zone() {
-    assert_eq!(first(&refused(), &[YARD]), Some(in_hall("2027-04-05T10:30")));
+    assert_eq!(first(&refused(), &[YARD]), Some(in_hall("10:30")));
 }
 
 #[test]
@@ -127,9 +119,9 @@ fn another_zone_must_keep_its_own_rules_and_not_be_asked_already() {
 
 #[test]
 fn another_time_must_do_in_every_zone_of_the_phase() {
-    let mut world = refused().taken(YARD, claim(2, YARD, span("2027-04-05T10:00", 60)));
+    let mut world = refused().taken(YARD, claim(2, YARD, span("10:00", 60)));
     world.phases[0].zones.push(YARD);
-    assert_eq!(first(&world, &[]), Some(in_hall("2027-04-05T14:30")));
+    assert_eq!(first(&world, &[]), Some(in_hall("14:30")));
 }
 
 #[test]
@@ -170,9 +162,8 @@ fn a_session_that_asks_too_far_ahead_is_offered_the_last_minute_of_the_horizon()
 
 #[test]
 fn a_zones_retirement_bounds_its_starts() {
-    let world = World::asking(&[session(NOON, 60)])
-        .with(HALL, |rules| rules.retired_at = Some(at("2027-04-05T12:00")));
-    assert_eq!(first(&world, &[]), Some(in_hall("2027-04-05T11:59")));
+    let world = World::asking(&[session(NOON, 60)]).with(HALL, |rules| rules.retired_at = Some(at("12:00")));
+    assert_eq!(first(&world, &[]), Some(in_hall("11:59")));
 }
 
 #[test]
@@ -261,7 +252,7 @@ fn no_time_is_offered_twice() {
     };
     let open = |world: World| world.with(HALL, |rules| rules.windows = vec![every_day("11:00", 180)]);
     // Three noons, each taken with its whole day; other days are free from 11 to 14.
-    let noons = ["2027-04-05T12:00", "2027-04-06T12:00", "2027-04-07T12:00"].map(|noon| session(noon, 120));
+    let noons = ["12:00", "2027-04-06T12:00", "2027-04-07T12:00"].map(|noon| session(noon, 120));
     let world = open(taken(World::asking(&noons), &[5, 6, 7]));
     let verdicts = world.judge();
     let found: Vec<Span> = world
@@ -283,13 +274,13 @@ fn no_time_is_offered_twice() {
 
 #[test]
 fn the_zones_of_one_session_agree_on_a_time() {
-    let mut world = refused().taken(YARD, claim(2, YARD, span("2027-04-05T11:30", 180)));
+    let mut world = refused().taken(YARD, claim(2, YARD, span("11:30", 180)));
     world.phases[0].zones.push(YARD);
     let verdicts = world.judge();
     let found = world.case(|case| nearest_all(case, &verdicts, &[]));
     assert_eq!(
         found.iter().map(|one| one.unwrap().span).collect::<Vec<_>>(),
-        [span("2027-04-05T10:30", 60); 2]
+        [span("10:30", 60); 2]
     );
 }
 

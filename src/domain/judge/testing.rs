@@ -18,8 +18,10 @@ pub(super) const HALL: ZoneId = ZoneId(1);
 pub(super) const CORNER: ZoneId = ZoneId(2);
 pub(super) const YARD: ZoneId = ZoneId(3);
 
+/// A time such as `2027-04-06T10:00`; one without a day, such as `10:00`, is on Monday 2027-04-05.
 pub(super) fn local(text: &str) -> LocalTime {
-    LocalTime::parse(text).unwrap()
+    let day = if text.contains('T') { "" } else { "2027-04-05T" };
+    LocalTime::parse(&format!("{day}{text}")).unwrap()
 }
 
 pub(super) fn at(text: &str) -> Instant {

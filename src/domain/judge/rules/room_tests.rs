@@ -5,11 +5,11 @@ use crate::domain::judge::{Rule, StandingClaim};
 
 /// A session from 11 to 13 o'clock.
 fn asking() -> World {
-    World::asking(&[session("2027-04-05T11:00", 120)])
+    World::asking(&[session("11:00", 120)])
 }
 
 fn at_hour(hour: &str, minutes: i64) -> Span {
-    span(&format!("2027-04-05T{hour}"), minutes)
+    span(hour, minutes)
 }
 
 fn in_hall(booking: i64, hour: &str, minutes: i64) -> StandingClaim {
@@ -82,7 +82,7 @@ fn a_claim_that_began_180_days_before_is_seen() {
             HALL,
             Span {
                 start: at("2026-10-08T00:00"),
-                end: at("2027-04-05T11:01"),
+                end: at("11:01"),
             },
         ),
     );
@@ -106,9 +106,7 @@ fn a_claim_that_began_180_days_before_is_seen() {
 #[test]
 fn phases_of_one_request_share_a_zone_as_one_booking() {
     let mut world = asking();
-    world
-        .phases
-        .push(World::trial(HALL, &[session("2027-04-05T11:00", 120)]));
+    world.phases.push(World::trial(HALL, &[session("11:00", 120)]));
     assert!(world.judge().iter().all(|verdict| verdict.findings.is_empty()));
 }
 
@@ -180,9 +178,7 @@ fn power_and_area_have_budgets_of_their_own() {
 fn sessions_of_one_request_at_a_time_share_the_budget() {
     let mut world = asking().with(HALL, |rules| rules.budget_people = Some(5));
     world.phases[0].people = 3;
-    world
-        .phases
-        .push(World::trial(HALL, &[session("2027-04-05T12:59", 60)]));
+    world.phases.push(World::trial(HALL, &[session("12:59", 60)]));
     world.phases[1].people = 3;
     let verdicts = world.judge();
     assert!(
@@ -194,17 +190,15 @@ fn sessions_of_one_request_at_a_time_share_the_budget() {
         (verdicts[0].findings[0].asked, verdicts[0].findings[0].with.len()),
         (Some(6), 0)
     );
-    world.skip.insert((1, local("2027-04-05T12:59")));
+    world.skip.insert((1, local("12:59")));
     assert_eq!(world.rules(), vec![], "a skipped session brings nobody");
 }
 
 #[test]
 fn an_own_session_in_the_zone_above_shares_the_budget_of_the_zone_below() {
-    let mut world = World::asking(&[session("2027-04-05T11:00", 120)])
-        .with(CORNER, |rules| rules.budget_people = Some(1));
-    world
-        .phases
-        .push(World::trial(CORNER, &[session("2027-04-05T11:00", 120)]));
+    let mut world =
+        World::asking(&[session("11:00", 120)]).with(CORNER, |rules| rules.budget_people = Some(1));
+    world.phases.push(World::trial(CORNER, &[session("11:00", 120)]));
     assert_eq!(
         world.judge().iter().map(rules_of).collect::<Vec<_>>(),
         vec![vec![], vec![Rule::BudgetPeople]]

@@ -2,7 +2,7 @@ use crate::domain::judge::testing::*;
 use crate::domain::judge::{LeadTime, Outcome, Rule};
 
 /// Monday; now is Monday 2027-03-15.
-const DAY: &str = "2027-04-05T11:00";
+const DAY: &str = "11:00";
 
 fn asking(start: &str, minutes: i64) -> World {
     World::asking(&[session(start, minutes)])
@@ -70,11 +70,11 @@ fn a_session_may_be_as_long_as_the_zone_allows() {
 
 #[test]
 fn a_session_may_end_when_the_next_of_its_phase_starts() {
-    let two = |minutes| World::asking(&[session(DAY, minutes), session("2027-04-05T12:00", 60)]);
+    let two = |minutes| World::asking(&[session(DAY, minutes), session("12:00", 60)]);
     assert_eq!(two(60).rules(), vec![]);
     let verdicts = two(61).judge();
     assert_eq!(rules_of(&verdicts[0]), vec![Rule::SelfOverlap]);
-    assert_eq!(verdicts[0].findings[0].span, Some(span("2027-04-05T12:00", 60)));
+    assert_eq!(verdicts[0].findings[0].span, Some(span("12:00", 60)));
     assert_eq!(
         rules_of(&verdicts[1]),
         vec![Rule::SelfOverlap],
@@ -86,10 +86,10 @@ fn a_session_may_end_when_the_next_of_its_phase_starts() {
 #[test]
 fn a_long_session_that_began_before_others_is_found_by_all_that_it_runs_over() {
     let all = [
-        session("2027-04-05T08:00", 600),
-        session("2027-04-05T08:30", 10),
-        session("2027-04-05T17:00", 30),
-        session("2027-04-05T18:00", 30),
+        session("08:00", 600),
+        session("08:30", 10),
+        session("17:00", 30),
+        session("18:00", 30),
     ];
     let verdicts = World::asking(&all).judge();
     let found: Vec<bool> = verdicts
@@ -101,12 +101,8 @@ fn a_long_session_that_began_before_others_is_found_by_all_that_it_runs_over() {
 
 #[test]
 fn a_session_may_run_into_a_skipped_one_but_not_into_the_one_after() {
-    let mut world = World::asking(&[
-        session(DAY, 100),
-        session("2027-04-05T12:00", 60),
-        session("2027-04-05T13:00", 60),
-    ]);
-    world.skip.insert((0, local("2027-04-05T12:00")));
+    let mut world = World::asking(&[session(DAY, 100), session("12:00", 60), session("13:00", 60)]);
+    world.skip.insert((0, local("12:00")));
     assert_eq!(world.rules(), vec![]);
     world.phases[0].occurrences[0].span = span(DAY, 121);
     assert_eq!(world.rules(), vec![Rule::SelfOverlap]);
@@ -136,7 +132,7 @@ fn the_agreement_holds_from_its_first_to_its_last_moment() {
 
 #[test]
 fn the_latest_sessions_of_all_phases_are_those_beyond_the_quota() {
-    let mut world = World::asking(&[session("2027-04-05T11:00", 60), session("2027-04-07T11:00", 60)]);
+    let mut world = World::asking(&[session("11:00", 60), session("2027-04-07T11:00", 60)]);
     world
         .phases
         .push(World::trial(YARD, &[session("2027-04-06T11:00", 60)]));
@@ -163,9 +159,9 @@ fn the_latest_sessions_of_all_phases_are_those_beyond_the_quota() {
 
 #[test]
 fn a_skipped_session_uses_no_quota() {
-    let mut world = World::asking(&[session("2027-04-05T11:00", 60), session("2027-04-07T11:00", 60)]);
+    let mut world = World::asking(&[session("11:00", 60), session("2027-04-07T11:00", 60)]);
     world.agreement.quota_sessions = Some(1);
-    world.skip.insert((0, local("2027-04-05T11:00")));
+    world.skip.insert((0, local("11:00")));
     let verdicts = world.judge();
     assert_eq!(
         (verdicts[0].outcome, verdicts[1].outcome),
