@@ -60,7 +60,7 @@ impl SiteTerms {
             house_rules,
             request_mode,
             hold_days,
-            notice,
+            lead_time,
             horizon_days,
             max_minutes,
         } = self.clone();
@@ -77,7 +77,7 @@ impl SiteTerms {
             house_rules,
             request_mode,
             hold_days,
-            notice,
+            lead_time,
             horizon_days,
             max_minutes,
             ..site.clone()
