@@ -9,6 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 
 use super::batch::insert_rows;
+use super::bookings::Phase;
 use super::error::count;
 use super::schema::{claims, zones};
 use super::{Batch, Conn, Result};
@@ -62,6 +63,21 @@ const COLUMNS: (
     claims::power_w,
     claims::area_m2,
 );
+
+impl Phase {
+    /// What a session of a booking's phase takes, by way of the zone that it names.
+    #[must_use]
+    pub const fn claim(&self, booking: BookingId, named: ZoneId, span: Span) -> StandingClaim {
+        StandingClaim {
+            booking,
+            named,
+            span,
+            people: self.people,
+            power_w: self.power_w,
+            area_m2: self.area_m2,
+        }
+    }
+}
 
 /// The claims of other bookings in some zones that touch a span, by start.
 /// `longest` is the longest claim of any of the zones, in seconds: it bounds how far back to look.

@@ -14,7 +14,7 @@ use super::{Batch, Conn, Error, Result};
 use crate::domain::access::{Belongs, Submission};
 use crate::domain::booking::{BookingState, DecisionKind, Life};
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, PhaseId, SiteId, ZoneId};
-use crate::domain::judge::{Override, StandingClaim};
+use crate::domain::judge::Override;
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
@@ -90,21 +90,6 @@ pub struct Phase {
     /// Calendar UID, for ever.
     pub uid: String,
     pub sequence: u32,
-}
-
-impl Phase {
-    /// What a session of a booking's phase takes, by way of the zone that it names.
-    #[must_use]
-    pub const fn claim(&self, booking: BookingId, named: ZoneId, span: Span) -> StandingClaim {
-        StandingClaim {
-            booking,
-            named,
-            span,
-            people: self.people,
-            power_w: self.power_w,
-            area_m2: self.area_m2,
-        }
-    }
 }
 
 #[derive(Queryable)]
