@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{closes, sent};
+use super::closes;
 use crate::pages_operator::{requested, version};
 use crate::support::city::ask;
 use crate::support::pages::value_of;
