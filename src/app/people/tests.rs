@@ -7,7 +7,9 @@ use crate::domain::text::Language;
 
 async fn people_of(f: &Fixture, actor: &Actor) -> Vec<String> {
     let actor = actor.clone();
-    let listed = f.reads(move |tx| list_people(tx, &actor, "", &Page::default())).await;
+    let listed = f
+        .reads(move |tx| list_people(tx, &actor, "", &Page::default()))
+        .await;
     listed.items.into_iter().map(|person| person.email).collect()
 }
 
