@@ -115,10 +115,10 @@ pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
         person: actor.person,
         ..Seen::default()
     };
-    let organisations: Vec<i64> = actor
+    let organisations: Vec<_> = actor
         .memberships
         .iter()
-        .map(|(organisation, _)| organisation.0)
+        .map(|(organisation, _)| *organisation)
         .collect();
     if organisations.is_empty() {
         return Ok(seen);

@@ -193,7 +193,7 @@ impl From<store::Error> for Error {
             store::Error::Backstop(words) => Self::Internal(format!("backstop: {words}")),
             store::Error::Damaged(_)
             | store::Error::Newer(_)
-            | store::Error::Corrupt { .. }
+            | store::Error::Corrupt(_)
             | store::Error::Other(_)
             | store::Error::Failed { .. } => Self::Internal(with_causes(&error)),
         }

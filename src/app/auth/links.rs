@@ -107,13 +107,13 @@ pub(super) fn awaited(
     purpose: LinkPurpose,
     notice: NoticeId,
 ) -> NewLink<'static> {
-    let hash = store::waiting(notice.0);
+    let hash = store::waiting(notice);
     NewLink {
         hash,
         person,
         purpose,
         expires_at: tx.now.plus(LINK_SECONDS),
-        notice: Some(notice.0),
+        notice: Some(notice),
         new_email: None,
         invitation: None,
     }
@@ -169,7 +169,7 @@ pub(in crate::app) fn make_links(
 }
 
 fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
-    let waiting = store::waiting(notice.0);
+    let waiting = store::waiting(notice);
     let Some((link, _)) = store::find_link(tx.conn, &waiting, tx.now)? else {
         return Ok(None);
     };
@@ -194,7 +194,7 @@ fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
             person,
             purpose,
             expires_at,
-            notice: Some(notice.0),
+            notice: Some(notice),
             new_email,
             invitation,
         },

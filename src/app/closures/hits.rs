@@ -92,7 +92,7 @@ pub(super) fn reasons_left(
 }
 
 pub(super) fn phases_of(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<BookingId, Vec<Phase>>> {
-    let mut ids: Vec<i64> = sessions.iter().map(|session| session.booking.0).collect();
+    let mut ids: Vec<_> = sessions.iter().map(|session| session.booking).collect();
     ids.sort_unstable();
     ids.dedup();
     Ok(store::bookings::phases_of_bookings(tx.conn, &ids)?)

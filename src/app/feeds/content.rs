@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::reads::lists::distinct;
 use super::{UNUSED_DAYS, both};
 use crate::app::access::scope;
 use crate::app::court::{Ground, rules_of_site};
@@ -96,7 +97,7 @@ fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
             of_ground(tx, &reader, &ground, zones, over)
         }
         FeedKind::Zone => {
-            let zone = store::sites::zones_by_ids(tx.conn, &[feed.subject])?
+            let zone = store::sites::zones_by_ids(tx.conn, &[ZoneId(feed.subject)])?
                 .pop()
                 .ok_or(Error::NotFound)?;
             let ground = Ground::of_site(tx, zone.site)?;
@@ -198,7 +199,7 @@ fn of_ground(
     if reader.actor.person.is_some() {
         let scope = scope(tx, &reader.actor)?;
         let filter = SessionFilter {
-            sites: vec![ground.site.id.0],
+            sites: vec![ground.site.id],
             scope,
             ..filter(over, longest)
         };
@@ -210,10 +211,9 @@ fn of_ground(
     };
     items.retain(takes);
     let rules = rules_of_site(tx, ground)?;
-    let ids: Vec<i64> = ground
+    let ids: Vec<_> = ground
         .taken_by(&zones.iter().copied().collect::<Vec<_>>())
-        .iter()
-        .map(|zone| zone.0)
+        .into_iter()
         .collect();
     let claims = store::claims::claims_in(tx.conn, &ids, over, longest, BookingId(0))?;
     let holidays = tx.holidays()?;
@@ -281,23 +281,12 @@ fn seen(tx: &mut Tx<'_>, filter: &SessionFilter) -> Result<Vec<Item>> {
             SessionState::Skipped | SessionState::Cancelled | SessionState::Missed
         )
     });
-    let distinct = |id: fn(&Session) -> i64| {
-        sessions
-            .iter()
-            .map(id)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect::<Vec<_>>()
-    };
-    let (booking_ids, site_ids) = (
-        distinct(|session| session.booking.0),
-        distinct(|session| session.site.0),
-    );
+    let booking_ids = distinct(sessions.iter().map(|session| session.booking));
+    let site_ids = distinct(sessions.iter().map(|session| session.site));
     let bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
-    let consortium_ids: BTreeSet<i64> = bookings.values().map(|booking| booking.consortium.0).collect();
-    let consortia =
-        store::consortia::consortia_by_ids(tx.conn, &consortium_ids.into_iter().collect::<Vec<_>>())?;
+    let consortium_ids = distinct(bookings.values().map(|booking| booking.consortium));
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortium_ids)?;
     let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?;
     let zones = store::sites::zones_of_sites(tx.conn, &site_ids)?;
     let tell = |session: Session| {

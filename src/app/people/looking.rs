@@ -33,7 +33,7 @@ pub fn list_people_named(
     } else {
         Some(own.as_slice())
     };
-    let people = store::list_people(tx.conn, within, words, page.start()?, page.rows())?;
+    let people = store::list_people(tx.conn, within, words, PersonId(page.start()?), page.rows())?;
     let (people, next) = page.cut(people, |person| person.id.0);
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
@@ -51,7 +51,7 @@ pub(in crate::app) fn list_people_of(
     organisation: OrganisationId,
     most: i64,
 ) -> Result<Vec<PersonView>> {
-    let people = store::list_people(tx.conn, Some(&[organisation]), "", 0, most)?;
+    let people = store::list_people(tx.conn, Some(&[organisation]), "", PersonId(0), most)?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let memberships = store::list_memberships(tx.conn, &ids)?;
     Ok(people

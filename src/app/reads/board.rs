@@ -1,12 +1,13 @@
 //! The live board of programme staff. A fixed number of statements, each of a bounded list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::lists::distinct;
 use crate::app::access::sees_everything;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
-use crate::domain::ids::{ConsortiumId, ZoneId};
+use crate::domain::ids::{ConsortiumId, PersonId, ZoneId};
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, count_working_days, start_of_day};
@@ -85,7 +86,7 @@ pub struct Board {
     /// What was done, newest first.
     pub done: Vec<Done>,
     /// Names of those who did it.
-    pub people: BTreeMap<i64, String>,
+    pub people: BTreeMap<PersonId, String>,
     /// Kinds of sites to choose from.
     pub kinds: Vec<SiteKind>,
 }
@@ -110,12 +111,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
     let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
     let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
     let done = store::board::done(tx.conn, kind, MOST_DONE)?;
-    let people: Vec<i64> = done
-        .iter()
-        .filter_map(|done| done.person)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let people = distinct(done.iter().filter_map(|done| done.person));
     let names = Known::load(tx, [&running, &soon, &flagged], [&waiting, &begins, &ends])?;
     Ok(Board {
         running: names.cards(running),
@@ -127,7 +123,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
         ends: names.entries(tx, ends)?,
         days: days(midnight, &counts),
         today: today(&counts),
-        people: store::board::names_of_people(tx.conn, &people)?,
+        people: store::people::names_of(tx.conn, &people)?,
         done,
         kinds: store::board::kinds_of_sites(tx.conn)?,
     })

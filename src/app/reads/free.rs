@@ -54,7 +54,7 @@ pub fn spans_of_zone(
         .find(|own| own.slug == zone)
         .ok_or(Error::NotFound)?;
     let rules = rules_of_site(tx, &ground)?;
-    let taken: Vec<i64> = ground.taken_by(&[zone.id]).iter().map(|id| id.0).collect();
+    let taken: Vec<_> = ground.taken_by(&[zone.id]).into_iter().collect();
     let longest = ground.longest_of_all(tx)?;
     let claims = store::claims::claims_in(
         tx.conn,
@@ -191,7 +191,7 @@ pub(super) fn free_zones(
 pub fn pictures(tx: &mut Tx<'_>, site: &str, over: Span) -> Result<Vec<(ZoneId, Picture)>> {
     let ground = Ground::load(tx, site)?;
     let rules = rules_of_site(tx, &ground)?;
-    let ids: Vec<i64> = ground.zones.iter().map(|zone| zone.id.0).collect();
+    let ids: Vec<_> = ground.zones.iter().map(|zone| zone.id).collect();
     let longest = ground.longest_of_all(tx)?;
     let claims = store::claims::claims_in(tx.conn, &ids, over, longest, BookingId(0))?;
     let holidays = tx.holidays()?;
@@ -286,10 +286,10 @@ pub fn soonest(
 
 /// The time that is free for a trial within a span, in each zone in use of some sites.
 fn free_in(tx: &mut Tx<'_>, grounds: &[Ground], over: Span) -> Result<BTreeMap<ZoneId, Spans>> {
-    let ids: Vec<i64> = grounds
+    let ids: Vec<_> = grounds
         .iter()
         .flat_map(|ground| ground.zones.iter())
-        .map(|zone| zone.id.0)
+        .map(|zone| zone.id)
         .collect();
     let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
     let closures = store::closures::all_closures(tx.conn)?;

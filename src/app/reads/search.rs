@@ -68,9 +68,9 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
         });
     }
     let scope = scope(tx, actor)?;
-    let within: Option<Vec<i64>> = match &scope {
+    let within: Option<Vec<_>> = match &scope {
         Scope::Everything => None,
-        Scope::Part(seen) => Some(seen.all_consortia().map(|id| id.0).collect()),
+        Scope::Part(seen) => Some(seen.all_consortia().collect()),
     };
     let consortia = store::search::consortia_named(tx.conn, &words, within.as_deref(), MOST)?;
     let bookings = bookings(tx, &scope, &words)?;
@@ -86,7 +86,7 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
 }
 
 fn operated(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(String, Names)>> {
-    let ids: Vec<i64> = own(tx, actor)?.sites.iter().map(|id| id.0).collect();
+    let ids = own(tx, actor)?.sites;
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -109,8 +109,8 @@ fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Registered> {
     } else {
         Some(own.as_slice())
     };
-    let organisations = store::register::list_organisations(tx.conn, within, words, 0, MOST)?;
-    let people = store::people::list_people(tx.conn, within, words, 0, MOST)?;
+    let organisations = store::register::list_organisations(tx.conn, within, words, OrganisationId(0), MOST)?;
+    let people = store::people::list_people(tx.conn, within, words, PersonId(0), MOST)?;
     let found = people.into_iter().map(|person| FoundPerson {
         id: person.id,
         name: person.name,
@@ -127,7 +127,7 @@ fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Registered> {
 
 fn bookings(tx: &mut Tx<'_>, scope: &Scope, words: &str) -> Result<Vec<FoundBooking>> {
     let found = store::search::bookings_named(tx.conn, scope, words, MOST)?;
-    let ids: Vec<i64> = found.iter().map(|line| line.site.0).collect();
+    let ids: Vec<_> = found.iter().map(|line| line.site).collect();
     let sites = store::sites::sites_by_ids(tx.conn, &ids)?;
     let consortia = tx.consortia(found.iter().map(|line| line.consortium))?;
     let site_of = |id: SiteId| sites.get(&id).map(|site| site.names.clone());

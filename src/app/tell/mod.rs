@@ -215,7 +215,7 @@ impl Circle {
         let parties = consortium.parties_on(tx.now.local(ground.tz()).date());
         let operator = ground.site.operator;
         // Of all events, so that the next one finds them read.
-        let mut organisations: Vec<i64> = parties.iter().map(|(id, _)| id.0).chain([operator.0]).collect();
+        let mut organisations: Vec<_> = parties.iter().map(|(id, _)| *id).chain([operator]).collect();
         organisations.sort_unstable();
         organisations.dedup();
         Ok(Self {
@@ -253,12 +253,7 @@ pub fn contact_persons<'a>(
     tx: &mut Tx<'_>,
     consortia: impl Iterator<Item = &'a Arc<Consortium>> + Clone,
 ) -> Result<BTreeMap<ConsortiumId, ContactPerson>> {
-    let leads = distinct(
-        consortia
-            .clone()
-            .filter_map(|own| own.lead_organisation())
-            .map(|lead| lead.0),
-    );
+    let leads = distinct(consortia.clone().filter_map(|own| own.lead_organisation()));
     let contacts = tx.contacts(leads)?;
     Ok(consortia
         .filter_map(|own| Some((own.id, manager_of(&contacts, own)?)))

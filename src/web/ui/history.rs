@@ -34,7 +34,7 @@ pub(crate) fn steps(words: Words, file: &File) -> Markup {
                 li {
                     b { (did(words, &step.action)) }
                     " "
-                    span.dim.small { (by(words, file, step)) " · " (words.moment(step.instant(), tz)) }
+                    span.dim.small { (by(words, file, step)) " · " (words.moment(step.at, tz)) }
                 }
             }
         }
@@ -61,7 +61,7 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
                             @if entry.on_behalf.is_some() {
                                 " (" (words.say("on-behalf", &Args::new().with("whom", whom.clone()))) ")"
                             }
-                            " · " (words.moment(entry.instant(), tz)) } }
+                            " · " (words.moment(entry.at, tz)) } }
                         @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) {
                             p.small.pre { (reason) }
                         }
