@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::among::{among, bookings_where, needs_look, sessions_where};
 use super::bookings::stands;
-use super::columns::{Clock, List, Rules};
+use super::columns::read_as::{Clock, List, Rules};
 use super::journal::any_about;
 use super::schema::{bookings, journal, phases, sessions, sites};
 use super::{Conn, Result};

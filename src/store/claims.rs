@@ -9,7 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 
 use super::batch::insert_rows;
-use super::columns::Count;
+use super::columns::read_as::Count;
 use super::schema::{claims, zones};
 use super::{Batch, Conn, Result};
 use crate::domain::ids::{BookingId, SessionId, ZoneId};

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::columns::Day;
+use super::columns::read_as::Day;
 use super::schema::{closures, holidays};
 use super::{Conn, Error, Result};
 use crate::domain::holidays::{Anchor, Holiday, HolidayKind, Holidays};

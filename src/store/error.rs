@@ -12,12 +12,12 @@ pub enum Error {
     /// A row that the caller named is not there, or not in the state in which it can be changed. An answer.
     #[error("no such row")]
     NotFound,
-    /// A unique value is taken already: a slug, an address, a second notice of one fact. An answer; the caller
-    /// names the field. Holds the database's words.
+    /// A unique value is taken already: a slug, an address, a second notice of one fact. An answer; the
+    /// caller names the field. Holds the database's words.
     #[error("a unique value is taken: {0}")]
     Duplicate(String),
-    /// Two transactions met, or somebody saved the row since it was read. The store runs the loser again; after
-    /// several tries the caller gets it and says that somebody else was faster.
+    /// Two transactions met, or somebody saved the row since it was read. The store runs the loser again;
+    /// after several tries the caller gets it and says that somebody else was faster.
     #[error("transactions met")]
     Met,
     /// No connection, no room in the queue, or no end of a statement within the time allowed. The caller says
@@ -30,34 +30,37 @@ pub enum Error {
     /// The connection broke; nothing of the transaction was kept. The store tries once over a new connection.
     #[error("the connection to the database broke: {0}")]
     Lost(String),
-    /// The connection broke, or the disk failed, while a transaction was being kept: it may have been done. Tried
-    /// again only where the transaction finds by itself whether it was ([`Repeatable`](super::Repeatable));
-    /// otherwise the caller must look.
+    /// The connection broke, or the disk failed, while a transaction was being kept: it may have been
+    /// done. Tried again only where the transaction finds by itself whether it was
+    /// ([`Repeatable`](super::Repeatable)); otherwise the caller must look.
     #[error("it is not known whether it was done: {0}")]
     UnknownOutcome(String),
-    /// The database takes no writes: a standby, a server set so, a file that can't be written. The store tries once
-    /// over a new connection, which may lead to another server; then the caller offers what can be read.
+    /// The database takes no writes: a standby, a server set so, a file that can't be written. The store
+    /// tries once over a new connection, which may lead to another server; then the caller offers what
+    /// can be read.
     #[error("the database can only be read: {0}")]
     ReadOnly(String),
-    /// The database can't keep more, or its disk fails. For callers as [`Busy`](Self::Busy); the operator must help.
+    /// The database can't keep more, or its disk fails. For callers as [`Busy`](Self::Busy); the operator
+    /// must help.
     #[error("the database can't write: {0}")]
     CannotWrite(String),
     /// The file is damaged, or no database at all. Only a backup helps.
     #[error("the file of the database is damaged or no database: {0}")]
     Damaged(String),
-    /// A newer version of the service wrote there: its migrations that this one does not know. Comes only when a
-    /// database is opened.
+    /// A newer version of the service wrote there: its migrations that this one does not know. Comes only
+    /// when a database is opened.
     #[error("a newer version of Madang wrote here: {0}")]
     Newer(String),
-    /// The database itself refused overlapping claims, which lock and judge should have done before. A bug: the
-    /// caller answers with an internal error and logs it.
+    /// The database itself refused overlapping claims, which lock and judge should have done before. A
+    /// bug: the caller answers with an internal error and logs it.
     #[error("the backstop fired: {0}")]
     Backstop(String),
     /// A column holds what no type that is read from it has: its name and the value.
     #[error("{0}")]
     Corrupt(String),
-    /// The database refused, and Diesel does not say why: in the server's words, which are in the server's
-    /// language. Nothing was kept, so the store tries a few times, and a heartbeat tells whether it is the database.
+    /// The database refused, and Diesel does not say why: in the server's words, which are in the
+    /// server's language. Nothing was kept, so the store tries a few times, and a heartbeat tells whether
+    /// it is the database.
     #[error("{0}")]
     Unnamed(String),
     /// Something else, in words of our own.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::columns::{List, Quiet};
+use super::columns::read_as::{List, Quiet};
 use super::conn::each;
 use super::error::to_json;
 use super::named::named;

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::columns::Clock;
+use super::columns::read_as::Clock;
 use super::schema::{bookings, parties, sites};
 use super::{Conn, Result};
 use crate::domain::access::Term;

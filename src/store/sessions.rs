@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::among::{Literal, bookings_where, needs_look, sessions_where};
 use super::batch::insert_rows;
-use super::columns::{List, Rules};
+use super::columns::read_as::{List, Rules};
 use super::error::to_json;
 use super::look::words;
 use super::schema::{bookings, sessions};

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::among::{among, bookings_where, sessions_where};
 use super::batch::insert_rows;
-use super::columns::{Count, List};
+use super::columns::read_as::{Count, List};
 use super::conn::each;
 use super::error::to_json;
 use super::schema::{bookings, decisions, idempotency_keys, phases};

@@ -5,7 +5,7 @@ pub mod write;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::columns::{Day, Limit, List, Quiet, Role};
+use super::columns::read_as::{Day, Limit, List, Quiet, Role};
 use super::schema::{consortia, memberships, organisations, parties, people};
 use super::{Conn, Error, Result};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::batch::insert_rows;
-use super::columns::Count;
+use super::columns::read_as::Count;
 use super::schema::notices;
 use super::{Batch, Conn, Error, Result};
 use crate::domain::access::Scope;

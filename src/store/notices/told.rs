@@ -140,7 +140,8 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
 }
 
 impl HolderRow {
-    /// The reader with how sure it is that the letter is there, and what it does; none for one about no booking.
+    /// The reader with how sure it is that the letter is there, and what it does; none for one about no
+    /// booking.
     fn read(self) -> Option<(Holder, Reach)> {
         let held = match self.state {
             NoticeState::Sent => Held::All,

@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, HasSqlType};
 
-use super::columns::{Clock, Count, Limit};
+use super::columns::read_as::{Clock, Count, Limit};
 use super::schema::{sites, windows, zones};
 use super::{Conn, Result};
 use crate::domain::booking::RequestMode;

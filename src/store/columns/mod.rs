@@ -1,6 +1,8 @@
 //! How types of `domain` are bound and read as columns. What a column holds and no type has is an error of
 //! the row ([`Error::Corrupt`](super::Error::Corrupt)).
 
+pub(super) mod read_as;
+
 use chrono::NaiveDate;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow, Queryable};
@@ -9,7 +11,8 @@ use diesel::pg::Pg;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::sqlite::Sqlite;
-use serde::de::DeserializeOwned;
+
+use read_as::{Day, made};
 
 use super::Conn;
 use super::invitations::Answer;
@@ -24,26 +27,20 @@ use crate::domain::ids::{
 use crate::domain::invitation::Reach;
 use crate::domain::job::Job;
 use crate::domain::journal::{JournalAction, RecordedAction};
-use crate::domain::judge::{LeadTime, Rule};
+use crate::domain::judge::LeadTime;
 use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::opening::{Closure, PhaseKind, Window};
 use crate::domain::place::{FeedKind, LinkPurpose, OrganisationKind, ProgrammeKind, SiteKind};
 use crate::domain::policy::SessionNotices;
 use crate::domain::proof::Scopes;
-use crate::domain::quiet::QuietHours;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::{CalledOffBy, SessionState};
-use crate::domain::span::{Instant, LocalTime, Span, Tz, time_zone};
+use crate::domain::span::{Instant, LocalTime, Span};
 use crate::domain::talk::Side;
 use crate::domain::text::{Language, Names};
 use crate::domain::timer::TimerKind;
 
 type Both = <Conn as diesel::Connection>::Backend;
-
-/// What stands in a column, made a value of `T`.
-fn made<T>(raw: impl std::fmt::Debug, make: impl FnOnce() -> Option<T>) -> deserialize::Result<T> {
-    make().ok_or_else(|| format!("{raw:?} is no {}", std::any::type_name::<T>()).into())
-}
 
 /// Stores types as `$raw`: how one is written, and how it is read.
 macro_rules! stored {
@@ -112,48 +109,15 @@ ids!(
 
 stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)); Instant);
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
-    Anchor, Answer, BookingState, CalledOffBy, DecisionKind, Event, Expiry, FeedKind, HolidayKind, Job, JournalAction,
-    Language, LinkPurpose, MemberRole, NoticeState, OrganisationKind, PartyRole, PhaseKind, PlatformRole,
-    ProgrammeKind, Reach, RequestMode, SessionNotices, SessionState, Side, SiteKind, TimerKind, Urgency);
-stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.as_str().into()); RecordedAction);
+    Anchor, Answer, BookingState, CalledOffBy, DecisionKind, Event, Expiry, FeedKind, HolidayKind, Job,
+    JournalAction, Language, LinkPurpose, MemberRole, NoticeState, OrganisationKind, PartyRole, PhaseKind,
+    PlatformRole, ProgrammeKind, Reach, RequestMode, SessionNotices, SessionState, Side, SiteKind, TimerKind, Urgency);
+stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.as_str().into());
+    RecordedAction);
 stored!(Text as String, serde_json::to_string, |text| serde_json::from_str(text).ok();
     Closure, LeadTime, Letter, Life, ScheduleText, Window);
 stored!(Text as String, |scopes| Ok(scopes.to_string()), |words| Self::from_words(words); Scopes);
 stored!(Text as String, |time| Ok(time.to_string()), |text| Self::parse(text).ok(); LocalTime);
-
-/// Gives out what a column was read as.
-macro_rules! gives {
-    ($($column:ident: $type:ty),+ $(,)?) => {$(
-        impl From<$column> for $type {
-            fn from(column: $column) -> Self {
-                column.0
-            }
-        }
-    )+};
-}
-gives!(
-    Clock: Tz, Count: u32, Day: NaiveDate, Limit: Option<u32>, Quiet: Option<QuietHours>, Role: MemberRole, Rules: Vec<Rule>
-);
-
-/// Reads a column of text.
-macro_rules! read {
-    ($column:ty $(, $of:ident)?; $read:expr) => {
-        impl<DB: Backend $(, $of: DeserializeOwned)?> FromSql<Text, DB> for $column
-        where
-            String: FromSql<Text, DB>,
-        {
-            fn from_sql(raw: DB::RawValue<'_>) -> deserialize::Result<Self> {
-                let text = String::from_sql(raw)?;
-                let read: fn(&str) -> Option<_> = $read;
-                made(&text, || read(&text).map(Self))
-            }
-        }
-    };
-}
-read!(Clock; time_zone);
-read!(Day; |text| text.parse().ok());
-read!(List<T>, T; |text| serde_json::from_str(text).ok());
-read!(Rules; |words| words.split_whitespace().map(Rule::from_word).collect());
 
 /// Two columns: the start and the end.
 impl<DB: Backend> Queryable<(BigInt, BigInt), DB> for Span
@@ -195,42 +159,6 @@ where
     }
 }
 
-/// A count that is never negative.
-#[derive(FromSqlRow)]
-pub struct Count(u32);
-
-impl<DB: Backend> FromSql<BigInt, DB> for Count
-where
-    i64: FromSql<BigInt, DB>,
-{
-    fn from_sql(raw: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        let number = i64::from_sql(raw)?;
-        made(number, || u32::try_from(number).ok().map(Self))
-    }
-}
-
-/// A count that may be missing.
-pub struct Limit(Option<u32>);
-
-impl<DB: Backend> Queryable<Nullable<BigInt>, DB> for Limit
-where
-    i64: FromSql<BigInt, DB>,
-{
-    type Row = Option<Count>;
-
-    fn build(count: Self::Row) -> deserialize::Result<Self> {
-        Ok(Self(count.map(u32::from)))
-    }
-}
-
-/// The name of a time zone.
-#[derive(FromSqlRow)]
-pub struct Clock(Tz);
-
-/// A day as `YYYY-MM-DD`.
-#[derive(FromSqlRow)]
-pub struct Day(NaiveDate);
-
 /// Two columns: the first day and the last.
 impl<DB: Backend> Queryable<(Text, Nullable<Text>), DB> for Term
 where
@@ -242,54 +170,6 @@ where
         Ok(Self {
             from: from.into(),
             until: until.map(NaiveDate::from),
-        })
-    }
-}
-
-/// A role where there may be no membership.
-pub struct Role(MemberRole);
-
-impl<DB: Backend> Queryable<Nullable<Text>, DB> for Role
-where
-    String: FromSql<Text, DB>,
-{
-    type Row = Option<MemberRole>;
-
-    fn build(role: Self::Row) -> deserialize::Result<Self> {
-        Ok(Self(role.unwrap_or(MemberRole::Member)))
-    }
-}
-
-/// A list in JSON.
-#[derive(FromSqlRow)]
-pub struct List<T>(Vec<T>);
-
-impl<T> From<List<T>> for Vec<T> {
-    fn from(list: List<T>) -> Self {
-        list.0
-    }
-}
-
-/// Rules as words with spaces between them.
-#[derive(FromSqlRow)]
-pub struct Rules(Vec<Rule>);
-
-/// Two columns that may be missing: when quiet hours begin and end.
-pub struct Quiet(Option<QuietHours>);
-
-impl<DB: Backend> Queryable<(Nullable<Text>, Nullable<Text>), DB> for Quiet
-where
-    String: FromSql<Text, DB>,
-{
-    type Row = (Option<String>, Option<String>);
-
-    fn build((from, until): Self::Row) -> deserialize::Result<Self> {
-        let Some((from, until)) = from.zip(until) else {
-            return Ok(Self(None));
-        };
-        let text = format!("{from}-{until}");
-        made(&text, || {
-            QuietHours::parse(&text).ok().map(|hours| Self(Some(hours)))
         })
     }
 }
