@@ -128,6 +128,7 @@ pub fn insert_claims(batch: &mut Batch<'_>, booking: BookingId, new: &[NewClaim]
     if new.is_empty() {
         return Ok(());
     }
+    // Whoever reads the claims of a zone looks back no further than its longest one.
     raise_longest(batch.conn(), new)?;
     let rows: Vec<_> = new
         .iter()
@@ -147,6 +148,7 @@ pub fn insert_claims(batch: &mut Batch<'_>, booking: BookingId, new: &[NewClaim]
         })
         .collect();
     insert_rows!(batch, claims::table, rows)?;
+    // The guard is made from the claims that the table holds: those that wait would be left out.
     write_guard(batch.sent()?, booking)
 }
 

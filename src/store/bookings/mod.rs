@@ -217,6 +217,7 @@ pub fn insert_booking(batch: &mut Batch<'_>, new: &Booking) -> Result<()> {
 /// # Errors
 /// [`Error::Met`] when somebody else saved it meanwhile.
 pub fn update_booking(conn: &mut Conn, booking: &mut Booking) -> Result<()> {
+    // The version stands in the condition, as somebody may save it between a comparison and the update.
     let changed = diesel::update(
         bookings::table
             .filter(bookings::id.eq(booking.id))
@@ -370,6 +371,7 @@ pub fn take_key(conn: &mut Conn, person: PersonId, key: &str, hash: &str, now: I
         idempotency_keys::person_id.eq(person),
         idempotency_keys::key.eq(key),
         idempotency_keys::request_hash.eq(hash),
+        // Nobody reads the 0: `use_key` replaces it in the same transaction.
         idempotency_keys::booking_id.eq(BookingId(0)),
         idempotency_keys::created_at.eq(now),
     );

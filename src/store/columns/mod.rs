@@ -111,7 +111,8 @@ stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
     Anchor, Answer, BookingState, CalledOffBy, DecisionKind, Event, Expiry, FeedKind, HolidayKind, Job,
     JournalAction, Language, LinkPurpose, MemberRole, NoticeState, OrganisationKind, PartyRole, PhaseKind,
-    PlatformRole, ProgrammeKind, Reach, RequestMode, SessionNotices, SessionState, Side, SiteKind, TimerKind, Urgency);
+    PlatformRole, ProgrammeKind, Reach, RequestMode, SessionNotices, SessionState, Side, SiteKind, TimerKind,
+    Urgency);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.as_str().into());
     RecordedAction);
 stored!(Text as String, serde_json::to_string, |text| serde_json::from_str(text).ok();

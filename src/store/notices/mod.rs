@@ -205,6 +205,7 @@ pub fn mark(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, no
 
 /// Writes how a try went into a notice whose lease still stands. How many rows that changed.
 fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now: Instant) -> Result<usize> {
+    // Under this lease alone: when it ran out, another instance may have taken the notice and be sending it.
     let row = notices::table
         .filter(notices::id.eq(id).and(notices::lease_until.eq(lease)))
         .filter(notices::state.eq(NoticeState::Queued));

@@ -40,6 +40,7 @@ pub fn overtake(conn: &mut Conn, id: NoticeId, by: Overtaker, now: Instant) -> R
         notices::overtaken_by.eq(by.notice),
     );
     diesel::update(waiting()).set(by).execute(conn)?;
+    // One under a lease stays queued, so that its sender can still record what became of it.
     let over = (
         notices::state.eq(NoticeState::Expired),
         notices::expiry.eq(Expiry::Overtaken),
