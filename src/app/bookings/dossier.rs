@@ -8,7 +8,6 @@ use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject, Submission};
 use crate::domain::booking::{Asked, BookingState, Change, NotNow};
-use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::StandingClaim;

@@ -166,14 +166,6 @@ pub fn taken_whole_by(zones: &BTreeMap<ZoneId, ZoneRules>, zone: ZoneId) -> BTre
         .collect()
 }
 
-/// The rules whose findings somebody may set aside.
-pub fn overridable_by(who: Overrider) -> impl Iterator<Item = Rule> {
-    rules::RULES
-        .iter()
-        .filter(move |row| row.overridable_by == Some(who))
-        .map(|row| row.rule)
-}
-
 /// Time that somebody holds in a zone, with what they take of it: people, watts and square metres. A booking
 /// of a parent zone holds a claim in each zone below it too, with `named` the parent: so a claim never has to
 /// be looked for in another zone.
