@@ -23,7 +23,10 @@ pub(crate) async fn create(caller: Caller, body: Body<PersonBody>) -> Answer {
 
 /// `GET /people`
 pub(crate) async fn index(caller: Caller, page: Query<Page>) -> Answer {
-    found(&caller, move |tx, actor| people::list_people(tx, actor, "", &page.0)).await
+    found(&caller, move |tx, actor| {
+        people::list_people(tx, actor, "", &page.0)
+    })
+    .await
 }
 
 /// `GET /people/{person}`

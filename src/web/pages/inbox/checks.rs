@@ -25,7 +25,10 @@ const KEPT: [(&str, &[Rule]); 5] = [
     ),
     ("window", &[Rule::OutsideWindow, Rule::ZoneRetired]),
     ("open", &[Rule::Closure, Rule::Holiday]),
-    ("notice", &[Rule::LeadTimeTooShort, Rule::HorizonTooFar, Rule::Past]),
+    (
+        "notice",
+        &[Rule::LeadTimeTooShort, Rule::HorizonTooFar, Rule::Past],
+    ),
     ("agreement", &[Rule::OutsideAgreement, Rule::Quota]),
 ];
 
