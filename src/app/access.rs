@@ -111,7 +111,7 @@ pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
         person: actor.person,
         ..Seen::default()
     };
-    let organisations: Vec<i64> = actor.organisations().map(|id| id.0).collect();
+    let organisations: Vec<_> = actor.organisations().collect();
     if organisations.is_empty() {
         return Ok(seen);
     }

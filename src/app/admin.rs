@@ -12,7 +12,7 @@ use super::register::Choice;
 use super::{Result, Tx, closures};
 use crate::domain::access::{Actor, Deed, Scope};
 use crate::domain::holidays::{Holiday, Holidays};
-use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SiteId};
+use crate::domain::ids::{ConsortiumId, EntryId, NoticeId, OrganisationId, PersonId, SiteId};
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, sought};
 use crate::store;
@@ -85,7 +85,7 @@ pub fn holidays(tx: &mut Tx<'_>, actor: &Actor) -> Result<Arc<Holidays>> {
 pub fn preview_holiday(tx: &mut Tx<'_>, actor: &Actor, day: &Holiday) -> Result<(Vec<Card>, usize)> {
     only(actor, Deed::Administer)?;
     let hit = closures::preview_holiday(tx, actor, day)?;
-    let mut touched: Vec<i64> = hit.iter().map(|one| one.session.id.0).collect();
+    let mut touched: Vec<_> = hit.iter().map(|one| one.session.id).collect();
     let in_all = touched.len();
     touched.truncate(MOST_TOUCHED);
     let lines = store::board::by_ids(tx.conn, &touched)?;
@@ -163,16 +163,16 @@ pub fn notice(tx: &mut Tx<'_>, actor: &Actor, id: NoticeId) -> Result<Notice> {
 pub struct Journal {
     pub rows: Vec<Row>,
     /// Those who did it and those it was done to.
-    pub people: BTreeMap<i64, String>,
+    pub people: BTreeMap<PersonId, String>,
     /// Organisations whose members changed.
-    pub organisations: BTreeMap<i64, Organisation>,
+    pub organisations: BTreeMap<OrganisationId, Organisation>,
     /// Sites with their zones.
-    pub sites: BTreeMap<i64, Ground>,
-    pub consortia: BTreeMap<i64, Arc<Consortium>>,
+    pub sites: BTreeMap<SiteId, Ground>,
+    pub consortia: BTreeMap<ConsortiumId, Arc<Consortium>>,
     /// The address of the person that it was narrowed to.
     pub by: Option<String>,
     /// Where words were looked for no further back: the id to go on before.
-    pub unread: Option<i64>,
+    pub unread: Option<EntryId>,
 }
 
 /// The journal as far as it is looked for, about the site with this slug. Neither the site nor the reach of
@@ -187,14 +187,14 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, site: Option<&str>, wanted: &Sear
         .transpose()?;
     let person = wanted
         .person
-        .map(|id| store::people::find_person(tx.conn, PersonId(id)))
+        .map(|id| store::people::find_person(tx.conn, id))
         .transpose()?;
     // Nothing is about a site, or by a person, that is not there.
     if matches!(site, Some(None)) || matches!(person, Some(None)) {
         return Ok(Journal::default());
     }
     let search = Search {
-        site: site.flatten().map(|site| site.id.0),
+        site: site.flatten().map(|site| site.id),
         reach: None,
         ..wanted.clone()
     };
@@ -247,33 +247,19 @@ fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
     let people = distinct(
         rows.iter()
             .filter_map(|row| row.person_id)
-            .chain(behind("person")),
+            .chain(behind("person").map(PersonId)),
     );
-    let people = store::board::names_of_people(tx.conn, &people)?;
-    let ids: Vec<OrganisationId> = distinct(behind("organisation"))
-        .into_iter()
-        .map(OrganisationId)
-        .collect();
-    let organisations = store::register::list_organisations(tx.conn, Some(&ids), "", 0, i64::MAX)?;
-    let sites = Ground::of_sites(
-        tx,
-        distinct(rows.iter().filter_map(|row| row.site_id))
-            .into_iter()
-            .map(SiteId),
-    )?;
-    let consortia = tx.consortia(
-        distinct(rows.iter().filter_map(|row| row.consortium_id))
-            .into_iter()
-            .map(ConsortiumId),
-    )?;
+    let people = store::people::names_of(tx.conn, &people)?;
+    let ids = distinct(behind("organisation").map(OrganisationId));
+    let first = OrganisationId(0);
+    let organisations = store::register::list_organisations(tx.conn, Some(&ids), "", first, i64::MAX)?;
+    let sites = Ground::of_sites(tx, rows.iter().filter_map(|row| row.site_id))?;
+    let consortia = tx.consortia(rows.iter().filter_map(|row| row.consortium_id))?;
     Ok(Journal {
         people,
-        organisations: organisations.into_iter().map(|one| (one.id.0, one)).collect(),
-        sites: sites
-            .into_iter()
-            .map(|ground| (ground.site.id.0, ground))
-            .collect(),
-        consortia: consortia.into_iter().map(|one| (one.id.0, one)).collect(),
+        organisations: organisations.into_iter().map(|one| (one.id, one)).collect(),
+        sites: sites.into_iter().map(|ground| (ground.site.id, ground)).collect(),
+        consortia: consortia.into_iter().map(|one| (one.id, one)).collect(),
         rows,
         ..Journal::default()
     })

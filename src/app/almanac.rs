@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Result;
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::{ConsortiumId, SiteId, ZoneId};
+use crate::domain::ids::{ConsortiumId, OrganisationId, SiteId, ZoneId};
 use crate::domain::judge::ZoneRules;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::sites::{Site, Zone};
@@ -34,7 +34,7 @@ pub struct Almanac {
     pub(super) consortia_by_slug: Kept<String, Arc<Consortium>>,
     pub(super) consortia: Kept<ConsortiumId, Arc<Consortium>>,
     /// The people of some organisations, by their ascending ids.
-    pub(super) contacts: Kept<Vec<i64>, Arc<Vec<Contact>>>,
+    pub(super) contacts: Kept<Vec<OrganisationId>, Arc<Vec<Contact>>>,
 }
 
 impl Almanac {

@@ -6,7 +6,7 @@ use super::people::{self, PersonView};
 use super::{App, Error, Result, Tx};
 use crate::clock::Clock;
 use crate::domain::access::{PlatformRole, Scope};
-use crate::domain::ids::{NoticeId, OrganisationId, PersonId};
+use crate::domain::ids::{NoticeId, OrganisationId, PersonId, SiteId};
 use crate::domain::span::Instant;
 use crate::domain::text::Names;
 use crate::store;
@@ -54,13 +54,13 @@ fn only_here(app: &App) -> Result<()> {
 pub async fn personas(app: &App) -> Result<Vec<Persona>> {
     only_here(app)?;
     app.read(|tx| {
-        let people = store::people::list_people(tx.conn, None, "", 0, MOST_PEOPLE)?;
+        let people = store::people::list_people(tx.conn, None, "", PersonId(0), MOST_PEOPLE)?;
         let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
         let memberships = store::people::list_memberships(tx.conn, &ids)?;
-        let organisations: Vec<i64> = memberships.iter().map(|place| place.organisation.0).collect();
-        let operated = store::sites::list_sites(tx.conn, 0, MOST_PEOPLE)?;
+        let organisations: Vec<_> = memberships.iter().map(|place| place.organisation).collect();
+        let operated = store::sites::list_sites(tx.conn, SiteId(0), MOST_PEOPLE)?;
         let terms = store::scope::terms_of_organisations(tx.conn, &organisations)?;
-        let consortia: Vec<i64> = terms.into_iter().map(|(consortium, _)| consortium.0).collect();
+        let consortia: Vec<_> = terms.into_iter().map(|(consortium, _)| consortium).collect();
         let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
         let at = City {
             sites: operated,
@@ -188,7 +188,7 @@ pub async fn mailbox(app: &App, like: Option<NoticeId>, before: Option<i64>, lim
         let filter = NoticeFilter {
             state: Some(NoticeState::Sent),
             email: receiver.clone(),
-            before,
+            before: before.map(NoticeId),
             limit,
             // Everybody here may be anybody.
             scope: Scope::Everything,

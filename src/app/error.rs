@@ -237,7 +237,7 @@ impl From<store::Error> for Error {
             store::Error::Backstop(_)
             | store::Error::Damaged(_)
             | store::Error::Newer(_)
-            | store::Error::Corrupt { .. }
+            | store::Error::Corrupt(_)
             | store::Error::Other(_)
             | store::Error::Failed { .. } => Self::internal(error),
         }

@@ -2,7 +2,7 @@
 
 use super::{Doing, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
-use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
+use crate::domain::ids::{BookingId, ConsortiumId, EntryId, SiteId};
 use crate::domain::journal::{JournalAction, RecordedAction};
 use crate::store::journal::{self as store, JournalFilter, Row};
 
@@ -44,15 +44,15 @@ impl Entry {
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, entry: Entry) -> Result<i64> {
     let id = tx.id()?;
     let row = Row {
-        id,
-        at: tx.now.unix(),
-        person_id: actor.person.map(|person| person.0),
+        id: EntryId(id),
+        at: tx.now,
+        person_id: actor.person,
         on_behalf: entry.on_behalf,
         address: actor.address.clone(),
         action: RecordedAction::Known(entry.action),
-        booking_id: entry.booking.map(|booking| booking.0),
-        site_id: entry.site.map(|site| site.0),
-        consortium_id: entry.consortium.map(|consortium| consortium.0),
+        booking_id: entry.booking,
+        site_id: entry.site,
+        consortium_id: entry.consortium,
         subject: entry.subject,
         was: entry.was,
         became: entry.became,
@@ -76,13 +76,13 @@ pub fn read(tx: &mut Tx<'_>, filter: &JournalFilter) -> Result<Vec<Row>> {
 fn as_seen(mut entry: Row, seen: &Seen) -> Row {
     entry.address = None;
     if entry.action.is(JournalAction::BookingTimeTaken)
-        && !entry.site_id.is_some_and(|own| seen.sites.contains(&SiteId(own)))
+        && !entry.site_id.is_some_and(|own| seen.sites.contains(&own))
     {
         entry.reason = None;
     }
     let takes_part = entry
         .consortium_id
-        .is_some_and(|own| seen.takes_part(ConsortiumId(own), entry.booking_id.map(BookingId)));
+        .is_some_and(|own| seen.takes_part(own, entry.booking_id));
     if entry.action.is(JournalAction::BookingRequest) && !takes_part {
         entry.was = None;
     }

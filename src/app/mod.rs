@@ -40,7 +40,7 @@ use tokio::sync::{Mutex, Notify};
 use self::almanac::{Almanac, Shelf};
 use crate::clock::Clock;
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::ConsortiumId;
+use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::job::Job;
 use crate::domain::span::{Instant, Tz, start_of_day};
 use crate::random::Random;
@@ -131,7 +131,7 @@ pub struct Tx<'a> {
 #[derive(Default)]
 struct Seen {
     holidays: Option<Arc<Holidays>>,
-    contacts: Option<(Vec<i64>, Arc<Vec<Contact>>)>,
+    contacts: Option<(Vec<OrganisationId>, Arc<Vec<Contact>>)>,
 }
 
 impl<'a> Tx<'a> {
@@ -202,10 +202,10 @@ impl<'a> Tx<'a> {
     }
 
     /// The people of some organisations and the programme's staff, read once.
-    fn contacts(&mut self, organisations: Vec<i64>) -> Result<Arc<Vec<Contact>>> {
+    fn contacts(&mut self, organisations: Vec<OrganisationId>) -> Result<Arc<Vec<Contact>>> {
         let almanac = self.almanac()?;
         let conn = &mut *self.conn;
-        let mut load = |of: &[i64]| Ok(Arc::new(store::consortia::contacts(conn, of)?));
+        let mut load = |of: &[OrganisationId]| Ok(Arc::new(store::consortia::contacts(conn, of)?));
         match (almanac, &self.seen.contacts) {
             (Some(almanac), _) => almanac
                 .contacts
@@ -243,10 +243,7 @@ impl<'a> Tx<'a> {
         let almanac = self.almanac()?;
         let ids: Vec<ConsortiumId> = BTreeSet::from_iter(ids).into_iter().collect();
         let mut load = |ids: &[ConsortiumId]| {
-            let found = store::consortia::consortia_by_ids(
-                self.conn,
-                &ids.iter().map(|id| id.0).collect::<Vec<_>>(),
-            )?;
+            let found = store::consortia::consortia_by_ids(self.conn, ids)?;
             Ok(found
                 .into_iter()
                 .map(|own| (own.id, Arc::new(own)))

@@ -101,7 +101,7 @@ impl Standing {
         let ahead = ahead(tx);
         let longest = ground.longest_of_all(tx)?;
         let sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
-        let zones: Vec<i64> = ground.zones.iter().map(|zone| zone.id.0).collect();
+        let zones: Vec<_> = ground.zones.iter().map(|zone| zone.id).collect();
         let claims = store::claims::claims_in(tx.conn, &zones, ahead.widened(86_400), longest, BookingId(0))?;
         let bookings = own(tx, sessions, &BTreeMap::new())?;
         Ok(Self {
@@ -328,7 +328,7 @@ fn own(tx: &mut Tx<'_>, sessions: Vec<Session>, held: &BTreeMap<BookingId, u32>)
     for session in sessions {
         of_booking.entry(session.booking).or_default().push(session);
     }
-    let ids: Vec<i64> = of_booking.keys().map(|id| id.0).collect();
+    let ids: Vec<_> = of_booking.keys().copied().collect();
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &ids)?;
     let mut phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
     let all = of_booking.into_iter().filter_map(|(id, sessions)| {

@@ -78,7 +78,7 @@ pub fn take_for(tx: &mut Tx<'_>, purpose: Purpose) -> Result<bool> {
 
 /// Whether anybody is known yet.
 pub fn has_people(tx: &mut Tx<'_>) -> Result<bool> {
-    Ok(!store::people::list_people(tx.conn, None, "", 0, 1)?.is_empty())
+    Ok(!store::people::list_people(tx.conn, None, "", PersonId(0), 1)?.is_empty())
 }
 
 /// Somebody by address.

@@ -2,6 +2,8 @@
 //! that are made for any value: only a word that they see tells them how few of all rows are meant, and that
 //! an index over just those will do.
 
+use std::fmt::Display;
+
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -12,7 +14,7 @@ use crate::domain::session::SessionState;
 
 /// Whether a column, named with its table, has one of some words: those of an enum, never what somebody
 /// typed.
-pub(super) fn among(column: &'static str, words: impl IntoIterator<Item = &'static str>) -> Literal {
+pub(super) fn among<T: Display>(column: &'static str, words: impl IntoIterator<Item = T>) -> Literal {
     let words: Vec<String> = words.into_iter().map(|word| format!("'{word}'")).collect();
     Literal(match words.as_slice() {
         [] => "1 = 0".to_owned(),
@@ -21,16 +23,16 @@ pub(super) fn among(column: &'static str, words: impl IntoIterator<Item = &'stat
     })
 }
 
-/// The words of the states of sessions for which a rule holds.
-pub(super) fn sessions_where(holds: fn(SessionState) -> bool) -> Vec<&'static str> {
+/// Whether sessions are in a state for which a rule holds.
+pub(super) fn sessions_where(holds: fn(SessionState) -> bool) -> Literal {
     let all = SessionState::ALL.iter().filter(|state| holds(**state));
-    all.map(|state| state.as_str()).collect()
+    among("sessions.state", all)
 }
 
-/// The words of the states of bookings for which a rule holds.
-pub(super) fn bookings_where(holds: fn(BookingState) -> bool) -> Vec<&'static str> {
+/// Whether bookings are in a state for which a rule holds.
+pub(super) fn bookings_where(holds: fn(BookingState) -> bool) -> Literal {
     let all = BookingState::ALL.iter().filter(|state| holds(**state));
-    all.map(|state| state.as_str()).collect()
+    among("bookings.state", all)
 }
 
 /// Whether a person must look at a session: word for word what the indexes of such sessions say.

@@ -10,12 +10,12 @@ use diesel::sql_types::BigInt;
 
 use super::batch::insert_rows;
 use super::bookings::Phase;
-use super::error::count;
+use super::columns::read_as::Count;
 use super::schema::{claims, zones};
 use super::{Batch, Conn, Result};
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::StandingClaim;
-use crate::domain::span::{Instant, Span};
+use crate::domain::span::Span;
 
 /// How much of its zone a claim takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,29 +40,19 @@ pub struct NewClaim {
     pub longest: i64,
 }
 
-/// Columns of a claim as the judge looks at it: zone, start, end, booking, named zone, people, watts, square
-/// metres.
-type Columns = (i64, i64, i64, i64, i64, i64, i64, i64);
-
-const COLUMNS: (
-    claims::zone_id,
-    claims::starts_at,
-    claims::ends_at,
-    claims::booking_id,
-    claims::named_zone_id,
-    claims::people,
-    claims::power_w,
-    claims::area_m2,
-) = (
-    claims::zone_id,
-    claims::starts_at,
-    claims::ends_at,
-    claims::booking_id,
-    claims::named_zone_id,
-    claims::people,
-    claims::power_w,
-    claims::area_m2,
-);
+/// A claim as the judge looks at it, under its zone.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = claims)]
+struct Row {
+    zone_id: ZoneId,
+    #[diesel(select_expression = (claims::starts_at, claims::ends_at))]
+    span: Span,
+    booking_id: BookingId,
+    named_zone_id: ZoneId,
+    people: Count,
+    power_w: Count,
+    area_m2: Count,
+}
 
 impl Phase {
     /// What a session of a booking's phase takes, by way of the zone that it names.
@@ -83,34 +73,34 @@ impl Phase {
 /// `longest` is the longest claim of any of the zones, in seconds: it bounds how far back to look.
 pub fn claims_in(
     conn: &mut Conn,
-    zone_ids: &[i64],
+    zone_ids: &[ZoneId],
     span: Span,
     longest: i64,
     except: BookingId,
 ) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
     let touches = claims::starts_at
-        .lt(span.end.unix())
+        .lt(span.end)
         .and(claims::starts_at.gt(span.start.unix() - longest))
-        .and(claims::ends_at.gt(span.start.unix()))
-        .and(claims::booking_id.ne(except.0));
+        .and(claims::ends_at.gt(span.start))
+        .and(claims::booking_id.ne(except));
     let order = (claims::zone_id, claims::starts_at, claims::session_id);
-    let rows: Vec<Columns> = match zone_ids {
+    let rows = match zone_ids {
         // Most bookings take one zone; this statement stays prepared on SQLite too, where a list is planned
         // each time.
         [zone] => claims::table
             .filter(claims::zone_id.eq(zone))
             .filter(touches)
             .order(order)
-            .select(COLUMNS)
+            .select(Row::as_select())
             .load(conn)?,
         zones => claims::table
             .filter(claims::zone_id.eq_any(zones))
             .filter(touches)
             .order(order)
-            .select(COLUMNS)
+            .select(Row::as_select())
             .load(conn)?,
     };
-    by_zone(rows)
+    Ok(by_zone(rows))
 }
 
 /// All claims that touch a span, in any zone, by start. `longest` is the longest claim of any zone, in
@@ -120,32 +110,29 @@ pub fn claims_anywhere(
     span: Span,
     longest: i64,
 ) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
-    let rows: Vec<Columns> = claims::table
-        .filter(claims::starts_at.lt(span.end.unix()))
+    let rows = claims::table
+        .filter(claims::starts_at.lt(span.end))
         .filter(claims::starts_at.gt(span.start.unix() - longest))
-        .filter(claims::ends_at.gt(span.start.unix()))
+        .filter(claims::ends_at.gt(span.start))
         .order(claims::starts_at)
-        .select(COLUMNS)
+        .select(Row::as_select())
         .load(conn)?;
-    by_zone(rows)
+    Ok(by_zone(rows))
 }
 
-fn by_zone(rows: Vec<Columns>) -> Result<BTreeMap<ZoneId, Vec<StandingClaim>>> {
+fn by_zone(rows: Vec<Row>) -> BTreeMap<ZoneId, Vec<StandingClaim>> {
     let mut in_zone: BTreeMap<ZoneId, Vec<StandingClaim>> = BTreeMap::new();
-    for (zone, start, end, booking, named, people, power_w, area_m2) in rows {
-        let Some(span) = Span::new(Instant::from_unix(start), Instant::from_unix(end)) else {
-            continue;
-        };
-        in_zone.entry(ZoneId(zone)).or_default().push(StandingClaim {
-            booking: BookingId(booking),
-            named: ZoneId(named),
-            span,
-            people: count("claims.people", people)?,
-            power_w: count("claims.power_w", power_w)?,
-            area_m2: count("claims.area_m2", area_m2)?,
+    for row in rows {
+        in_zone.entry(row.zone_id).or_default().push(StandingClaim {
+            booking: row.booking_id,
+            named: row.named_zone_id,
+            span: row.span,
+            people: row.people.into(),
+            power_w: row.power_w.into(),
+            area_m2: row.area_m2.into(),
         });
     }
-    Ok(in_zone)
+    in_zone
 }
 
 /// Saves the claims of one booking and, on PostgreSQL, its guard.
@@ -157,17 +144,18 @@ pub fn insert_claims(batch: &mut Batch<'_>, booking: BookingId, new: &[NewClaim]
     if new.is_empty() {
         return Ok(());
     }
+    // Whoever reads the claims of a zone looks back no further than its longest one.
     raise_longest(batch.conn(), new)?;
     let rows: Vec<_> = new
         .iter()
         .map(|new| {
             (
-                claims::zone_id.eq(new.zone.0),
-                claims::starts_at.eq(new.claim.span.start.unix()),
-                claims::session_id.eq(new.session.0),
-                claims::ends_at.eq(new.claim.span.end.unix()),
-                claims::booking_id.eq(booking.0),
-                claims::named_zone_id.eq(new.claim.named.0),
+                claims::zone_id.eq(new.zone),
+                claims::starts_at.eq(new.claim.span.start),
+                claims::session_id.eq(new.session),
+                claims::ends_at.eq(new.claim.span.end),
+                claims::booking_id.eq(booking),
+                claims::named_zone_id.eq(new.claim.named),
                 claims::people.eq(i64::from(new.claim.people)),
                 claims::power_w.eq(i64::from(new.claim.power_w)),
                 claims::area_m2.eq(i64::from(new.claim.area_m2)),
@@ -176,6 +164,7 @@ pub fn insert_claims(batch: &mut Batch<'_>, booking: BookingId, new: &[NewClaim]
         })
         .collect();
     insert_rows!(batch, claims::table, rows)?;
+    // The guard is made from the claims that the table holds: those that wait would be left out.
     write_guard(batch.sent()?, booking)
 }
 
@@ -193,17 +182,16 @@ fn raise_longest(conn: &mut Conn, new: &[NewClaim]) -> Result<()> {
 
 /// Removes all claims of a booking.
 pub fn delete_claims(conn: &mut Conn, booking: BookingId) -> Result<()> {
-    diesel::delete(claims::table.filter(claims::booking_id.eq(booking.0))).execute(conn)?;
+    diesel::delete(claims::table.filter(claims::booking_id.eq(booking))).execute(conn)?;
     drop_guard(conn, booking)
 }
 
 /// Removes the claims of some of a booking's sessions.
 pub fn delete_claims_of_sessions(conn: &mut Conn, booking: BookingId, sessions: &[SessionId]) -> Result<()> {
-    let ids: Vec<i64> = sessions.iter().map(|session| session.0).collect();
     diesel::delete(
         claims::table
-            .filter(claims::booking_id.eq(booking.0))
-            .filter(claims::session_id.eq_any(ids)),
+            .filter(claims::booking_id.eq(booking))
+            .filter(claims::session_id.eq_any(sessions)),
     )
     .execute(conn)?;
     drop_guard(conn, booking)?;

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::error::{json, parsed, to_json};
+use super::columns::read_as::Day;
 use super::schema::{closures, holidays};
 use super::{Conn, Error, Result};
 use crate::domain::holidays::{Anchor, Holiday, HolidayKind, Holidays};
@@ -19,39 +19,35 @@ pub struct ScopedClosure {
     pub closure: Closure,
 }
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = closures)]
 struct Row {
-    id: i64,
-    site_id: Option<i64>,
-    zone_id: Option<i64>,
-    definition: String,
-    _created_at: i64,
-    _created_by: Option<i64>,
-    _lifted_at: Option<i64>,
+    id: ClosureId,
+    site_id: Option<SiteId>,
+    zone_id: Option<ZoneId>,
+    definition: Closure,
 }
 
 impl Row {
-    fn read(self) -> Result<ScopedClosure> {
-        let closure: Closure = json("closures.definition", &self.definition)?;
-        Ok(ScopedClosure {
-            site: self.site_id.map(SiteId),
-            zone: self.zone_id.map(ZoneId),
-            closure: Closure {
-                id: ClosureId(self.id),
-                ..closure
-            },
-        })
+    fn read(self) -> ScopedClosure {
+        let Self { id, definition, .. } = self;
+        ScopedClosure {
+            site: self.site_id,
+            zone: self.zone_id,
+            closure: Closure { id, ..definition },
+        }
     }
 }
 
 /// The closures in force at a site: its own, its zones' and those that hold everywhere.
 pub fn closures_of_site(conn: &mut Conn, site: SiteId) -> Result<Vec<ScopedClosure>> {
     let rows = closures::table
-        .filter(closures::site_id.eq(site.0).or(closures::site_id.is_null()))
+        .filter(closures::site_id.eq(site).or(closures::site_id.is_null()))
         .filter(closures::lifted_at.is_null())
         .order(closures::id)
-        .load::<Row>(conn)?;
-    rows.into_iter().map(Row::read).collect()
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Row::read).collect())
 }
 
 /// All closures in force, of any site.
@@ -59,8 +55,9 @@ pub fn all_closures(conn: &mut Conn) -> Result<Vec<ScopedClosure>> {
     let rows = closures::table
         .filter(closures::lifted_at.is_null())
         .order(closures::id)
-        .load::<Row>(conn)?;
-    rows.into_iter().map(Row::read).collect()
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Row::read).collect())
 }
 
 /// One closure that is in force.
@@ -68,11 +65,12 @@ pub fn all_closures(conn: &mut Conn) -> Result<Vec<ScopedClosure>> {
 /// # Errors
 /// [`Error::NotFound`], also when it was lifted.
 pub fn get_closure(conn: &mut Conn, id: ClosureId) -> Result<ScopedClosure> {
-    closures::table
-        .filter(closures::id.eq(id.0))
+    Ok(closures::table
+        .filter(closures::id.eq(id))
         .filter(closures::lifted_at.is_null())
-        .first::<Row>(conn)?
-        .read()
+        .select(Row::as_select())
+        .first(conn)?
+        .read())
 }
 
 /// Saves a closure under the id that it carries.
@@ -84,12 +82,12 @@ pub fn insert_closure(
 ) -> Result<()> {
     diesel::insert_into(closures::table)
         .values((
-            closures::id.eq(new.closure.id.0),
-            closures::site_id.eq(new.site.map(|site| site.0)),
-            closures::zone_id.eq(new.zone.map(|zone| zone.0)),
-            closures::definition.eq(to_json(&new.closure)?),
-            closures::created_at.eq(now.unix()),
-            closures::created_by.eq(by.map(|person| person.0)),
+            closures::id.eq(new.closure.id),
+            closures::site_id.eq(new.site),
+            closures::zone_id.eq(new.zone),
+            closures::definition.eq(&new.closure),
+            closures::created_at.eq(now),
+            closures::created_by.eq(by),
         ))
         .execute(conn)?;
     Ok(())
@@ -99,10 +97,10 @@ pub fn insert_closure(
 pub fn lift_closure(conn: &mut Conn, id: ClosureId, now: Instant) -> Result<()> {
     let lifted = diesel::update(
         closures::table
-            .filter(closures::id.eq(id.0))
+            .filter(closures::id.eq(id))
             .filter(closures::lifted_at.is_null()),
     )
-    .set(closures::lifted_at.eq(now.unix()))
+    .set(closures::lifted_at.eq(now))
     .execute(conn)?;
     if lifted == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
@@ -116,7 +114,7 @@ pub fn load_holidays(conn: &mut Conn, calendar: &str) -> Result<Holidays> {
 
 /// The holidays of a calendar that were added after `id` was given, with their own, in that order.
 pub fn holidays_after(conn: &mut Conn, calendar: &str, id: i64) -> Result<Vec<(i64, Holiday)>> {
-    type Columns = (i64, String, String, String, String, Option<String>);
+    type Columns = (i64, Day, HolidayKind, Names, Option<Anchor>);
     let rows: Vec<Columns> = holidays::table
         .filter(holidays::calendar.eq(calendar).and(holidays::id.gt(id)))
         .order(holidays::id)
@@ -124,24 +122,21 @@ pub fn holidays_after(conn: &mut Conn, calendar: &str, id: i64) -> Result<Vec<(i
             holidays::id,
             holidays::date,
             holidays::kind,
-            holidays::name_ko,
-            holidays::name_en,
+            (holidays::name_ko, holidays::name_en),
             holidays::anchor,
         ))
         .load(conn)?;
-    rows.into_iter()
-        .map(|(id, date, kind, ko, en, anchor)| {
-            let day = Holiday {
-                date: parsed("holidays.date", &date, |text| text.parse().ok())?,
-                kind: parsed("holidays.kind", &kind, HolidayKind::from_word)?,
-                names: Names { ko, en },
-                anchor: anchor
-                    .map(|word| parsed("holidays.anchor", &word, Anchor::from_word))
-                    .transpose()?,
-            };
-            Ok((id, day))
-        })
-        .collect()
+    let day = |(id, date, kind, names, anchor): Columns| {
+        let date = date.into();
+        let day = Holiday {
+            date,
+            names,
+            kind,
+            anchor,
+        };
+        (id, day)
+    };
+    Ok(rows.into_iter().map(day).collect())
 }
 
 /// Adds a holiday to a calendar.
@@ -154,10 +149,10 @@ pub fn insert_holiday(conn: &mut Conn, id: i64, calendar: &str, day: &Holiday) -
             holidays::id.eq(id),
             holidays::calendar.eq(calendar),
             holidays::date.eq(day.date.to_string()),
-            holidays::kind.eq(day.kind.as_str()),
+            holidays::kind.eq(day.kind),
             holidays::name_ko.eq(&day.names.ko),
             holidays::name_en.eq(&day.names.en),
-            holidays::anchor.eq(day.anchor.map(Anchor::as_str)),
+            holidays::anchor.eq(day.anchor),
         ))
         .execute(conn)?;
     Ok(())

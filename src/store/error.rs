@@ -4,49 +4,63 @@ use std::sync::Arc;
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
+use crate::domain::causes::with_causes;
+
 /// An error of the store.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
+    /// A row that the caller named is not there, or not in the state in which it can be changed. An answer.
     #[error("no such row")]
     NotFound,
-    /// A unique value is taken already.
+    /// A unique value is taken already: a slug, an address, a second notice of one fact. An answer; the
+    /// caller names the field. Holds the database's words.
     #[error("a unique value is taken: {0}")]
     Duplicate(String),
-    /// Two transactions met; the loser may try again.
+    /// Two transactions met, or somebody saved the row since it was read. The store runs the loser again;
+    /// after several tries the caller gets it and says that somebody else was faster.
     #[error("transactions met")]
     Met,
-    /// No connection, no room in the queue, or no end of a statement within the time allowed.
+    /// No connection, no room in the queue, or no end of a statement within the time allowed. The caller says
+    /// that it may be tried again in a moment.
     #[error("the database is busy: {0}")]
     Busy(String),
-    /// No connection can be made.
+    /// No connection can be made. For callers as [`Busy`](Self::Busy).
     #[error("{0}")]
     Unreachable(String),
-    /// The connection broke; nothing of the transaction was kept.
+    /// The connection broke; nothing of the transaction was kept. The store tries once over a new connection.
     #[error("the connection to the database broke: {0}")]
     Lost(String),
-    /// The connection broke, or the disk failed, while a transaction was being kept: it may have been done.
+    /// The connection broke, or the disk failed, while a transaction was being kept: it may have been
+    /// done. Tried again only where the transaction finds by itself whether it was
+    /// ([`Repeatable`](super::Repeatable)); otherwise the caller must look.
     #[error("it is not known whether it was done: {0}")]
     UnknownOutcome(String),
-    /// The database takes no writes: a standby, a server set so, a file that can't be written.
+    /// The database takes no writes: a standby, a server set so, a file that can't be written. The store
+    /// tries once over a new connection, which may lead to another server; then the caller offers what
+    /// can be read.
     #[error("the database can only be read: {0}")]
     ReadOnly(String),
-    /// The database can't keep more, or its disk fails.
+    /// The database can't keep more, or its disk fails. For callers as [`Busy`](Self::Busy); the operator
+    /// must help.
     #[error("the database can't write: {0}")]
     CannotWrite(String),
-    /// The file is damaged, or no database at all.
+    /// The file is damaged, or no database at all. Only a backup helps.
     #[error("the file of the database is damaged or no database: {0}")]
     Damaged(String),
-    /// A newer version of the service wrote there: its migrations that this one does not know.
+    /// A newer version of the service wrote there: its migrations that this one does not know. Comes only
+    /// when a database is opened.
     #[error("a newer version of Madang wrote here: {0}")]
     Newer(String),
-    /// The database itself refused overlapping claims. The code above failed to.
+    /// The database itself refused overlapping claims, which lock and judge should have done before. A
+    /// bug: the caller answers with an internal error and logs it.
     #[error("the backstop fired: {0}")]
     Backstop(String),
-    /// A column holds what nothing could have written.
-    #[error("column {column} holds {value:?}")]
-    Corrupt { column: &'static str, value: String },
-    /// The database refused, and Diesel does not say why: in the server's words, which are in the server's
-    /// language.
+    /// A column holds what no type that is read from it has: its name and the value.
+    #[error("{0}")]
+    Corrupt(String),
+    /// The database refused, and Diesel does not say why: in the server's words, which are in the
+    /// server's language. Nothing was kept, so the store tries a few times, and a heartbeat tells whether
+    /// it is the database.
     #[error("{0}")]
     Unnamed(String),
     /// Something else, in words of our own.
@@ -134,6 +148,7 @@ impl From<DieselError> for Error {
         match error {
             DieselError::NotFound => Self::NotFound,
             DieselError::DatabaseError(kind, facts) => from_database(kind, facts.as_ref()),
+            DieselError::DeserializationError(error) => Self::Corrupt(with_causes(&*error)),
             DieselError::BrokenTransactionManager => Self::Lost(error.to_string()),
             other => Self::failed("the database's driver", other),
         }
@@ -186,35 +201,7 @@ fn from_sqlite(words: String) -> Error {
     }
 }
 
-/// Reads a JSON column.
-pub(super) fn json<T: serde::de::DeserializeOwned>(column: &'static str, text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|_| Error::Corrupt {
-        column,
-        value: text.to_owned(),
-    })
-}
-
 /// Writes a JSON column.
 pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::failed("a value can't be written as JSON", error))
-}
-
-/// Reads a column of fixed words or other parsed text.
-pub(super) fn parsed<T>(
-    column: &'static str,
-    text: &str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<T> {
-    parse(text).ok_or_else(|| Error::Corrupt {
-        column,
-        value: text.to_owned(),
-    })
-}
-
-/// Reads a count that is never negative.
-pub(super) fn count(column: &'static str, value: i64) -> Result<u32> {
-    u32::try_from(value).map_err(|_| Error::Corrupt {
-        column,
-        value: value.to_string(),
-    })
 }

@@ -288,9 +288,6 @@ fn write_mark(database: &Path, mark: u32) -> Result<bool> {
 }
 
 /// Writes the whole log into the database and empties it; false while somebody reads an old state.
-///
-/// # Errors
-/// The database's.
 pub(super) fn empty_log(conn: &mut SqliteConnection) -> Result<bool> {
     let row: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(conn)?;
     Ok(row.busy == 0)

@@ -87,9 +87,6 @@ fn look(url: &Url) -> Result<Option<Report>> {
 }
 
 /// Looks at a database over a connection that is open.
-///
-/// # Errors
-/// The database's.
 pub fn report(conn: &mut Conn) -> Result<Report> {
     let (applied, known) = match conn {
         Conn::Sqlite(c) => (

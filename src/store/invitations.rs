@@ -2,7 +2,6 @@
 
 use diesel::prelude::*;
 
-use super::error::parsed;
 use super::schema::{membership_invitations as invitations, organisations, people};
 use super::{Conn, Error, Result};
 use crate::domain::access::MemberRole;
@@ -25,12 +24,17 @@ worded! {
 }
 
 /// An invitation that is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = invitations)]
 pub struct Invitation {
     pub id: i64,
+    #[diesel(column_name = organisation_id)]
     pub organisation: OrganisationId,
+    #[diesel(select_expression = organisations::slug)]
     pub slug: String,
+    #[diesel(select_expression = (organisations::name_ko, organisations::name_en))]
     pub names: Names,
+    #[diesel(column_name = person_id)]
     pub person: PersonId,
     /// The address that was typed.
     pub email: String,
@@ -39,6 +43,7 @@ pub struct Invitation {
     /// Who invites; none: the service itself.
     pub invited_by: Option<PersonId>,
     /// The name of who invites.
+    #[diesel(select_expression = people::name.nullable())]
     pub inviter: Option<String>,
     pub created_at: Instant,
     /// Until when it can be answered.
@@ -60,8 +65,9 @@ pub struct NewInvitation<'a> {
     pub role: MemberRole,
     /// See [`Invitation::invited_by`].
     pub invited_by: Option<PersonId>,
-    /// See [`Invitation::created_at`] and [`Invitation::ends_at`].
-    pub times: (Instant, Instant),
+    pub created_at: Instant,
+    /// See [`Invitation::ends_at`].
+    pub ends_at: Instant,
 }
 
 /// Whose invitations are looked for.
@@ -75,30 +81,6 @@ pub enum Whose {
     One(i64),
 }
 
-type Row = (
-    (i64, i64, i64, String, String, Option<i64>, i64, i64),
-    (String, String, String),
-    Option<String>,
-);
-
-fn read(row: Row) -> Result<Invitation> {
-    let ((id, organisation, person, email, role, invited_by, created_at, ends_at), (slug, ko, en), inviter) =
-        row;
-    Ok(Invitation {
-        id,
-        organisation: OrganisationId(organisation),
-        slug,
-        names: Names { ko, en },
-        person: PersonId(person),
-        email,
-        role: parsed("membership_invitations.role", &role, MemberRole::from_word)?,
-        invited_by: invited_by.map(PersonId),
-        inviter,
-        created_at: Instant::from_unix(created_at),
-        ends_at: Instant::from_unix(ends_at),
-    })
-}
-
 /// Adds an invitation.
 ///
 /// # Errors
@@ -107,13 +89,13 @@ pub fn insert_invitation(conn: &mut Conn, new: &NewInvitation<'_>) -> Result<()>
     diesel::insert_into(invitations::table)
         .values((
             invitations::id.eq(new.id),
-            invitations::organisation_id.eq(new.organisation.0),
-            invitations::person_id.eq(new.person.0),
+            invitations::organisation_id.eq(new.organisation),
+            invitations::person_id.eq(new.person),
             invitations::email.eq(new.email),
-            invitations::role.eq(new.role.as_str()),
-            invitations::invited_by.eq(new.invited_by.map(|person| person.0)),
-            invitations::created_at.eq(new.times.0.unix()),
-            invitations::ends_at.eq(new.times.1.unix()),
+            invitations::role.eq(new.role),
+            invitations::invited_by.eq(new.invited_by),
+            invitations::created_at.eq(new.created_at),
+            invitations::ends_at.eq(new.ends_at),
         ))
         .execute(conn)?;
     Ok(())
@@ -124,37 +106,16 @@ pub fn list_open(conn: &mut Conn, whose: Whose, now: Instant) -> Result<Vec<Invi
     let mut query = invitations::table
         .inner_join(organisations::table.on(organisations::id.eq(invitations::organisation_id)))
         .left_join(people::table.on(people::id.nullable().eq(invitations::invited_by)))
-        .filter(
-            invitations::answer
-                .is_null()
-                .and(invitations::ends_at.gt(now.unix())),
-        )
+        .filter(invitations::answer.is_null().and(invitations::ends_at.gt(now)))
         .order(invitations::id.desc())
-        .select((
-            (
-                invitations::id,
-                invitations::organisation_id,
-                invitations::person_id,
-                invitations::email,
-                invitations::role,
-                invitations::invited_by,
-                invitations::created_at,
-                invitations::ends_at,
-            ),
-            (
-                organisations::slug,
-                organisations::name_ko,
-                organisations::name_en,
-            ),
-            people::name.nullable(),
-        ))
+        .select(Invitation::as_select())
         .into_boxed();
     query = match whose {
-        Whose::Person(person) => query.filter(invitations::person_id.eq(person.0)),
-        Whose::Organisation(organisation) => query.filter(invitations::organisation_id.eq(organisation.0)),
+        Whose::Person(person) => query.filter(invitations::person_id.eq(person)),
+        Whose::Organisation(organisation) => query.filter(invitations::organisation_id.eq(organisation)),
         Whose::One(id) => query.filter(invitations::id.eq(id)),
     };
-    query.load::<Row>(conn)?.into_iter().map(read).collect()
+    Ok(query.load(conn)?)
 }
 
 /// The id of an invitation of an organisation to a person that was never answered, over or not.
@@ -163,17 +124,16 @@ pub fn find_unanswered(
     organisation: OrganisationId,
     person: PersonId,
 ) -> Result<Option<i64>> {
-    let found = invitations::table
+    Ok(invitations::table
         .filter(
             invitations::organisation_id
-                .eq(organisation.0)
-                .and(invitations::person_id.eq(person.0)),
+                .eq(organisation)
+                .and(invitations::person_id.eq(person)),
         )
         .filter(invitations::answer.is_null())
         .select(invitations::id)
         .first(conn)
-        .optional()?;
-    Ok(found)
+        .optional()?)
 }
 
 /// Ends an invitation.
@@ -183,15 +143,12 @@ pub fn find_unanswered(
 pub fn end_invitation(conn: &mut Conn, id: i64, answer: Answer, now: Instant) -> Result<()> {
     let ended =
         diesel::update(invitations::table.filter(invitations::id.eq(id).and(invitations::answer.is_null())))
-            .set((
-                invitations::answer.eq(answer.as_str()),
-                invitations::answered_at.eq(now.unix()),
-            ))
+            .set((invitations::answer.eq(answer), invitations::answered_at.eq(now)))
             .execute(conn)?;
     if ended == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Deletes invitations that were over before a moment. How many.
 pub fn delete_old(conn: &mut Conn, before: Instant) -> Result<usize> {
-    Ok(diesel::delete(invitations::table.filter(invitations::ends_at.lt(before.unix()))).execute(conn)?)
+    Ok(diesel::delete(invitations::table.filter(invitations::ends_at.lt(before))).execute(conn)?)
 }

@@ -28,8 +28,8 @@ pub fn take_turn(conn: &mut Conn, job: Job, now: Instant) -> Result<()> {
 
 pub fn beat(conn: &mut Conn, job: Job, now: Instant, done: i64, error: Option<&str>) -> Result<()> {
     let row = (
-        jobs::name.eq(job.as_str()),
-        jobs::last_run_at.eq(now.unix()),
+        jobs::name.eq(job),
+        jobs::last_run_at.eq(now),
         jobs::done.eq(done),
         jobs::last_error.eq(error),
     );
@@ -37,7 +37,7 @@ pub fn beat(conn: &mut Conn, job: Job, now: Instant, done: i64, error: Option<&s
         .values(row)
         .on_conflict(jobs::name)
         .do_update()
-        .set((jobs::last_run_at.eq(now.unix()), jobs::done.eq(jobs::done + done), jobs::last_error.eq(error)))
+        .set((jobs::last_run_at.eq(now), jobs::done.eq(jobs::done + done), jobs::last_error.eq(error)))
         .execute(c))?;
     Ok(())
 }

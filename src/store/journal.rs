@@ -2,37 +2,33 @@
 //! lose who did it, and keep what was done.
 
 use diesel::dsl::exists;
-use diesel::expression::AsExpression;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use super::batch::insert_rows;
 use super::named::anywhere;
 use super::schema::{bookings, journal};
-use super::scope::{Own, was_sent};
+use super::scope::was_sent;
 use super::search::lower;
 use super::{Batch, Conn, Result};
 use crate::domain::access::Scope;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{BookingId, ConsortiumId, EntryId, PersonId, SiteId};
 use crate::domain::journal::{JournalAction, JournalTopic, RecordedAction};
 use crate::domain::span::Instant;
 
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = journal, treat_none_as_default_value = false)]
 pub struct Row {
-    pub id: i64,
-    /// When, in Unix seconds.
-    pub at: i64,
+    pub id: EntryId,
+    pub at: Instant,
     /// Who; none for the service itself.
-    pub person_id: Option<i64>,
+    pub person_id: Option<PersonId>,
     /// For whom, when it was done on somebody's behalf.
     pub on_behalf: Option<String>,
     pub address: Option<String>,
-    #[diesel(deserialize_as = String)]
     pub action: RecordedAction,
-    pub booking_id: Option<i64>,
-    pub site_id: Option<i64>,
-    pub consortium_id: Option<i64>,
+    pub booking_id: Option<BookingId>,
+    pub site_id: Option<SiteId>,
+    pub consortium_id: Option<ConsortiumId>,
     /// What it was done to, in words.
     pub subject: String,
     pub was: Option<String>,
@@ -69,12 +65,12 @@ pub fn tip(conn: &mut Conn) -> Result<Tip> {
 /// What a list of entries is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct JournalFilter {
-    pub booking: Option<i64>,
-    pub site: Option<i64>,
+    pub booking: Option<BookingId>,
+    pub site: Option<SiteId>,
     /// Only those about what is within this.
     pub scope: Scope,
     /// With an id below this one.
-    pub before: Option<i64>,
+    pub before: Option<EntryId>,
     /// At most so many.
     pub limit: i64,
 }
@@ -82,22 +78,6 @@ pub struct JournalFilter {
 /// The pattern of every action of a topic.
 pub(super) fn any_about(topic: JournalTopic) -> String {
     format!("{topic}.%")
-}
-
-impl<'a> AsExpression<Text> for &'a RecordedAction {
-    type Expression = <&'a str as AsExpression<Text>>::Expression;
-
-    fn as_expression(self) -> Self::Expression {
-        AsExpression::<Text>::as_expression(self.as_str())
-    }
-}
-
-impl AsExpression<Text> for RecordedAction {
-    type Expression = <String as AsExpression<Text>>::Expression;
-
-    fn as_expression(self) -> Self::Expression {
-        AsExpression::<Text>::as_expression(self.as_str().to_owned())
-    }
 }
 
 /// Entries, newest first.
@@ -112,21 +92,20 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
     if let Some(site) = filter.site {
         query = query.filter(journal::site_id.eq(site));
     }
-    if let Scope::Part(seen) = &filter.scope {
-        let own = Own::of(seen);
+    if let Scope::Part(own) = &filter.scope {
         let sent = bookings::table
             .filter(bookings::id.nullable().eq(journal::booking_id))
             .filter(was_sent());
         // What was written before it was sent stays the consortium's, also once it was sent.
-        let is_the_sites = journal::booking_id.is_null().or(journal::action
-            .ne(JournalAction::BookingDraft.as_str())
-            .and(exists(sent)));
+        let is_the_sites = journal::booking_id
+            .is_null()
+            .or(journal::action.ne(JournalAction::BookingDraft).and(exists(sent)));
         let as_site = journal::site_id
-            .eq_any(own.sites)
+            .eq_any(&own.sites)
             .and(is_the_sites.assume_not_null());
         let as_party = journal::consortium_id
-            .eq_any(own.consortia)
-            .or(journal::booking_id.eq_any(own.bookings));
+            .eq_any(&own.consortia)
+            .or(journal::booking_id.eq_any(&own.bookings));
         query = query.filter(as_site.or(as_party));
     }
     if let Some(before) = filter.before {
@@ -137,30 +116,29 @@ pub fn list_entries(conn: &mut Conn, filter: &JournalFilter) -> Result<Vec<Row>>
 
 /// Whether somebody did something, as far as entries still say who did it.
 pub fn has_done(conn: &mut Conn, person: PersonId, action: JournalAction) -> Result<bool> {
-    let is_it = journal::action.eq(action.as_str());
-    let found = journal::table.filter(journal::person_id.eq(person.0).and(is_it));
+    let is_it = journal::action.eq(action);
+    let found = journal::table.filter(journal::person_id.eq(person).and(is_it));
     Ok(found
         .order(journal::id)
         .select(journal::id)
-        .first::<i64>(conn)
+        .first::<EntryId>(conn)
         .optional()?
         .is_some())
 }
 
 /// When the newest entry was written.
 pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
-    let at: Option<i64> = journal::table
+    Ok(journal::table
         .order(journal::id.desc())
         .select(journal::at)
         .first(conn)
-        .optional()?;
-    Ok(at.map(Instant::from_unix))
+        .optional()?)
 }
 
 /// What an entry tells of people, besides who did it.
 #[derive(Debug, Clone, Queryable)]
 pub struct Told {
-    pub id: i64,
+    pub id: EntryId,
     /// See [`Row::subject`].
     pub subject: String,
     /// See [`Row::was`].
@@ -180,20 +158,19 @@ pub fn list_telling_of_people(conn: &mut Conn, before: Instant, most: i64) -> Re
         .is_not_null()
         .or(journal::address.is_not_null())
         .or(of_somebody);
-    let found = journal::table
-        .filter(journal::at.lt(before.unix()).and(tells))
+    Ok(journal::table
+        .filter(journal::at.lt(before).and(tells))
         .order(journal::at)
         .limit(most)
         .select((journal::id, journal::subject, journal::was, journal::became))
-        .load(conn)?;
-    Ok(found)
+        .load(conn)?)
 }
 
 /// Takes who did it and from where out of an entry, and puts `told` in the place of what it tells.
 pub fn forget_people(conn: &mut Conn, told: &Told) -> Result<()> {
     diesel::update(journal::table.find(told.id))
         .set((
-            journal::person_id.eq(None::<i64>),
+            journal::person_id.eq(None::<PersonId>),
             journal::address.eq(None::<String>),
             journal::subject.eq(&told.subject),
             journal::was.eq(&told.was),
@@ -206,19 +183,19 @@ pub fn forget_people(conn: &mut Conn, told: &Told) -> Result<()> {
 /// What the journal is searched for.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    pub booking: Option<i64>,
-    pub site: Option<i64>,
+    pub booking: Option<BookingId>,
+    pub site: Option<SiteId>,
     /// By this person.
-    pub person: Option<i64>,
+    pub person: Option<PersonId>,
     pub about: Option<JournalTopic>,
     /// Words within what it was done to or why. Read one by one: bound it by `reach`.
     pub words: Option<String>,
     /// With this id or one above it.
-    pub reach: Option<i64>,
+    pub reach: Option<EntryId>,
     pub from: Option<Instant>,
     pub to: Option<Instant>,
     /// With an id below this one.
-    pub before: Option<i64>,
+    pub before: Option<EntryId>,
     /// At most so many.
     pub limit: i64,
 }
@@ -238,7 +215,7 @@ pub fn search(conn: &mut Conn, wanted: &Search) -> Result<Vec<Row>> {
 
 /// The id of the last of the newest `most` entries that are looked for, words aside; none when they are
 /// fewer.
-pub fn reach(conn: &mut Conn, wanted: &Search, most: i64) -> Result<Option<i64>> {
+pub fn reach(conn: &mut Conn, wanted: &Search, most: i64) -> Result<Option<EntryId>> {
     Ok(narrowed(wanted)
         .order(journal::id.desc())
         .select(journal::id)
@@ -264,10 +241,10 @@ fn narrowed(wanted: &Search) -> journal::BoxedQuery<'_, <Conn as Connection>::Ba
         query = query.filter(journal::action.like(any_about(topic)));
     }
     if let Some(from) = wanted.from {
-        query = query.filter(journal::at.ge(from.unix()));
+        query = query.filter(journal::at.ge(from));
     }
     if let Some(to) = wanted.to {
-        query = query.filter(journal::at.lt(to.unix()));
+        query = query.filter(journal::at.lt(to));
     }
     if let Some(before) = wanted.before {
         query = query.filter(journal::id.lt(before));
@@ -276,12 +253,4 @@ fn narrowed(wanted: &Search) -> journal::BoxedQuery<'_, <Conn as Connection>::Ba
         query = query.filter(journal::id.ge(reach));
     }
     query
-}
-
-/// The instant of a row.
-impl Row {
-    #[must_use]
-    pub const fn instant(&self) -> Instant {
-        Instant::from_unix(self.at)
-    }
 }

@@ -5,16 +5,17 @@ use diesel::prelude::*;
 
 use super::auth::{Bearer, RoleRow, Roles, with_roles};
 use super::conn::each;
-use super::error::parsed;
 use super::schema::{known_browsers, logins, memberships, people};
 use super::{Conn, Result};
 use crate::domain::access::PlatformRole;
 use crate::domain::ids::PersonId;
 use crate::domain::span::Instant;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = logins)]
 pub struct Login {
     pub id: i64,
+    #[diesel(column_name = person_id)]
     pub person: PersonId,
     /// When it was made.
     pub created_at: Instant,
@@ -30,64 +31,16 @@ pub struct Login {
     pub device: Option<String>,
 }
 
-#[derive(Debug, Clone, Queryable)]
-struct LoginRow {
-    id: i64,
-    person: i64,
-    created_at: i64,
-    expires_at: i64,
-    last_seen_at: i64,
-    proven_at: i64,
-    address: Option<String>,
-    device: Option<String>,
-}
-
-const COLUMNS: (
-    logins::id,
-    logins::person_id,
-    logins::created_at,
-    logins::expires_at,
-    logins::last_seen_at,
-    logins::proven_at,
-    logins::address,
-    logins::device,
-) = (
-    logins::id,
-    logins::person_id,
-    logins::created_at,
-    logins::expires_at,
-    logins::last_seen_at,
-    logins::proven_at,
-    logins::address,
-    logins::device,
-);
-
-impl LoginRow {
-    fn read(self) -> Login {
-        let at = Instant::from_unix;
-        Login {
-            id: self.id,
-            person: PersonId(self.person),
-            created_at: at(self.created_at),
-            expires_at: at(self.expires_at),
-            last_seen_at: at(self.last_seen_at),
-            proven_at: at(self.proven_at),
-            address: self.address,
-            device: self.device,
-        }
-    }
-}
-
 pub fn insert_login(conn: &mut Conn, new: &Login, hash: &str) -> Result<()> {
     diesel::insert_into(logins::table)
         .values((
             logins::id.eq(new.id),
             logins::token_hash.eq(hash),
-            logins::person_id.eq(new.person.0),
-            logins::created_at.eq(new.created_at.unix()),
-            logins::expires_at.eq(new.expires_at.unix()),
-            logins::last_seen_at.eq(new.last_seen_at.unix()),
-            logins::proven_at.eq(new.proven_at.unix()),
+            logins::person_id.eq(new.person),
+            logins::created_at.eq(new.created_at),
+            logins::expires_at.eq(new.expires_at),
+            logins::last_seen_at.eq(new.last_seen_at),
+            logins::proven_at.eq(new.proven_at),
             logins::address.eq(&new.address),
             logins::device.eq(&new.device),
         ))
@@ -97,87 +50,59 @@ pub fn insert_login(conn: &mut Conn, new: &Login, hash: &str) -> Result<()> {
 
 /// Who a login stands for; none when its time is over or they are barred.
 pub fn find_by_login(conn: &mut Conn, hash: &str, now: Instant) -> Result<Option<(Bearer, Roles, Login)>> {
-    let rows: Vec<(RoleRow, LoginRow)> = logins::table
+    let rows: Vec<RoleRow<Login>> = logins::table
         .inner_join(people::table.on(people::id.eq(logins::person_id)))
         .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
         .filter(
             logins::token_hash
                 .eq(hash)
-                .and(logins::expires_at.gt(now.unix()))
+                .and(logins::expires_at.gt(now))
                 .and(people::disabled_at.is_null()),
         )
         .order(memberships::organisation_id)
         .select((
-            (
-                (people::id, people::name, people::language, people::platform_role),
-                (memberships::organisation_id, memberships::role).nullable(),
-            ),
-            COLUMNS,
+            Bearer::as_select(),
+            (memberships::organisation_id, memberships::role).nullable(),
+            Login::as_select(),
         ))
         .load(conn)?;
-    let Some((_, login)) = rows.first().cloned() else {
-        return Ok(None);
-    };
-    let found = with_roles(rows.into_iter().map(|(row, _)| row).collect())?;
-    Ok(found.map(|(bearer, roles)| (bearer, roles, login.read())))
+    Ok(with_roles(rows))
 }
 
 /// The logins of a person whose time is not over, the one that was used last first.
 pub fn list_logins(conn: &mut Conn, person: PersonId, now: Instant) -> Result<Vec<Login>> {
-    let rows: Vec<LoginRow> = logins::table
-        .filter(
-            logins::person_id
-                .eq(person.0)
-                .and(logins::expires_at.gt(now.unix())),
-        )
+    Ok(logins::table
+        .filter(logins::person_id.eq(person).and(logins::expires_at.gt(now)))
         .order((logins::last_seen_at.desc(), logins::id.desc()))
-        .select(COLUMNS)
-        .load(conn)?;
-    Ok(rows.into_iter().map(LoginRow::read).collect())
+        .select(Login::as_select())
+        .load(conn)?)
 }
 
 /// Whether a login has not ended.
-///
-/// # Errors
-/// The database's.
 pub fn stands(conn: &mut Conn, id: i64, now: Instant) -> Result<bool> {
-    let open = logins::table.filter(logins::id.eq(id).and(logins::expires_at.gt(now.unix())));
+    let open = logins::table.filter(logins::id.eq(id).and(logins::expires_at.gt(now)));
     Ok(open.select(logins::id).first::<i64>(conn).optional()?.is_some())
 }
 
 /// Which of these hashes are of logins whose time is not over, each with when it was used last and the role
 /// of its person.
-///
-/// # Errors
-/// The database's.
 pub fn standing(
     conn: &mut Conn,
     hashes: &[String],
     now: Instant,
 ) -> Result<Vec<(String, Instant, Option<PlatformRole>)>> {
-    let rows: Vec<(String, i64, Option<String>)> = logins::table
+    Ok(logins::table
         .inner_join(people::table.on(people::id.eq(logins::person_id)))
-        .filter(
-            logins::token_hash
-                .eq_any(hashes)
-                .and(logins::expires_at.gt(now.unix())),
-        )
+        .filter(logins::token_hash.eq_any(hashes).and(logins::expires_at.gt(now)))
         .filter(people::disabled_at.is_null())
         .select((logins::token_hash, logins::last_seen_at, people::platform_role))
-        .load(conn)?;
-    let read = |(hash, seen, role): (String, i64, Option<String>)| {
-        let role = role
-            .map(|word| parsed("people.platform_role", &word, PlatformRole::from_word))
-            .transpose()?;
-        Ok((hash, Instant::from_unix(seen), role))
-    };
-    rows.into_iter().map(read).collect()
+        .load(conn)?)
 }
 
 /// Marks a login used.
 pub fn see_login(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) -> Result<()> {
     diesel::update(logins::table.find(id))
-        .set((logins::last_seen_at.eq(now.unix()), logins::address.eq(address)))
+        .set((logins::last_seen_at.eq(now), logins::address.eq(address)))
         .execute(conn)?;
     Ok(())
 }
@@ -188,7 +113,7 @@ pub fn see_login(conn: &mut Conn, id: i64, now: Instant, address: Option<&str>) 
 /// [`super::Error::NotFound`] when the login has ended.
 pub fn prove_login(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
     match diesel::update(logins::table.find(id))
-        .set(logins::proven_at.eq(now.unix()))
+        .set(logins::proven_at.eq(now))
         .execute(conn)?
     {
         0 => Err(super::Error::NotFound),
@@ -198,13 +123,13 @@ pub fn prove_login(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
 
 /// Ends the login with a token; whose it was, if it was there.
 pub fn delete_login(conn: &mut Conn, hash: &str) -> Result<Option<PersonId>> {
-    let person: Option<i64> = logins::table
+    let person = logins::table
         .filter(logins::token_hash.eq(hash))
         .select(logins::person_id)
         .first(conn)
         .optional()?;
     diesel::delete(logins::table.filter(logins::token_hash.eq(hash))).execute(conn)?;
-    Ok(person.map(PersonId))
+    Ok(person)
 }
 
 /// Ends one login of a person.
@@ -212,7 +137,7 @@ pub fn delete_login(conn: &mut Conn, hash: &str) -> Result<Option<PersonId>> {
 /// # Errors
 /// [`super::Error::NotFound`] when it isn't there, or somebody else's.
 pub fn delete_login_of(conn: &mut Conn, person: PersonId, id: i64) -> Result<()> {
-    match diesel::delete(logins::table.filter(logins::id.eq(id).and(logins::person_id.eq(person.0))))
+    match diesel::delete(logins::table.filter(logins::id.eq(id).and(logins::person_id.eq(person))))
         .execute(conn)?
     {
         0 => Err(super::Error::NotFound),
@@ -222,20 +147,20 @@ pub fn delete_login_of(conn: &mut Conn, person: PersonId, id: i64) -> Result<()>
 
 /// Ends all logins of a person. How many there were.
 pub fn delete_logins(conn: &mut Conn, person: PersonId) -> Result<usize> {
-    Ok(diesel::delete(logins::table.filter(logins::person_id.eq(person.0))).execute(conn)?)
+    Ok(diesel::delete(logins::table.filter(logins::person_id.eq(person))).execute(conn)?)
 }
 
 /// Deletes logins whose time is over. How many.
 pub fn delete_stale_logins(conn: &mut Conn, now: Instant) -> Result<usize> {
-    Ok(diesel::delete(logins::table.filter(logins::expires_at.le(now.unix()))).execute(conn)?)
+    Ok(diesel::delete(logins::table.filter(logins::expires_at.le(now))).execute(conn)?)
 }
 
 /// Whether a person signed in before in the browser that holds a token.
 pub fn is_known_browser(conn: &mut Conn, hash: &str, person: PersonId) -> Result<bool> {
     let found = known_browsers::table
-        .find((hash, person.0))
+        .find((hash, person))
         .select(known_browsers::person_id)
-        .first::<i64>(conn)
+        .first::<PersonId>(conn)
         .optional()?;
     Ok(found.is_some())
 }
@@ -252,28 +177,28 @@ pub fn rename_browser(conn: &mut Conn, old: &str, new: &str) -> Result<()> {
 pub fn know_browser(conn: &mut Conn, hash: &str, person: PersonId, now: Instant) -> Result<()> {
     let values = (
         known_browsers::token_hash.eq(hash),
-        known_browsers::person_id.eq(person.0),
-        known_browsers::last_used_at.eq(now.unix()),
+        known_browsers::person_id.eq(person),
+        known_browsers::last_used_at.eq(now),
     );
     each!(conn, c => diesel::insert_into(known_browsers::table)
         .values(values)
         .on_conflict((known_browsers::token_hash, known_browsers::person_id))
         .do_update()
-        .set(known_browsers::last_used_at.eq(now.unix()))
+        .set(known_browsers::last_used_at.eq(now))
         .execute(c))?;
     Ok(())
 }
 
 /// Forgets every browser of a person.
 pub fn forget_browsers(conn: &mut Conn, person: PersonId) -> Result<()> {
-    diesel::delete(known_browsers::table.filter(known_browsers::person_id.eq(person.0))).execute(conn)?;
+    diesel::delete(known_browsers::table.filter(known_browsers::person_id.eq(person))).execute(conn)?;
     Ok(())
 }
 
 /// Forgets browsers that were last used at or before a moment. How many.
 pub fn forget_old_browsers(conn: &mut Conn, oldest: Instant) -> Result<usize> {
     Ok(
-        diesel::delete(known_browsers::table.filter(known_browsers::last_used_at.le(oldest.unix())))
+        diesel::delete(known_browsers::table.filter(known_browsers::last_used_at.le(oldest)))
             .execute(conn)?,
     )
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::error::parsed;
 use super::schema::sessions;
 use super::{Conn, Result};
 use crate::domain::flag::SessionFlag;
@@ -17,32 +16,20 @@ pub(super) fn words(broken: &[Rule]) -> String {
     words.join(" ")
 }
 
-/// Rules out of their column.
-pub(super) fn rules(words: &str) -> Result<Vec<Rule>> {
-    words
-        .split_whitespace()
-        .map(|word| parsed("sessions.broken", word, Rule::from_word))
-        .collect()
-}
-
 /// Flags sessions for a person to look at, or takes the flags off. Touches nothing else of them, so it needs
 /// no lock.
 pub fn set_flags(conn: &mut Conn, marked: &[SessionId], flag: Option<&SessionFlag>) -> Result<()> {
-    let ids: Vec<i64> = marked.iter().map(|session| session.0).collect();
-    diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
-        .set(sessions::flag.eq(flag.map(SessionFlag::as_str)))
+    diesel::update(sessions::table.filter(sessions::id.eq_any(marked)))
+        .set(sessions::flag.eq(flag))
         .execute(conn)?;
     Ok(())
 }
 
 /// Writes down which rules sessions break. Touches nothing else of them, so it needs no lock.
-///
-/// # Errors
-/// The database's.
 pub fn set_broken(conn: &mut Conn, changed: impl IntoIterator<Item = (SessionId, Vec<Rule>)>) -> Result<()> {
-    let mut alike: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    let mut alike: BTreeMap<String, Vec<SessionId>> = BTreeMap::new();
     for (session, broken) in changed {
-        alike.entry(words(&broken)).or_default().push(session.0);
+        alike.entry(words(&broken)).or_default().push(session);
     }
     for (broken, ids) in alike {
         diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
@@ -54,12 +41,8 @@ pub fn set_broken(conn: &mut Conn, changed: impl IntoIterator<Item = (SessionId,
 
 /// Records that the rules, and all closures and holidays with ids up to `weighed`, were weighed for some
 /// sessions, and that nobody must look at these. Touches nothing else of them.
-///
-/// # Errors
-/// The database's.
 pub fn weigh(conn: &mut Conn, judged: &[SessionId], weighed: i64) -> Result<()> {
-    let ids: Vec<i64> = judged.iter().map(|session| session.0).collect();
-    diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
+    diesel::update(sessions::table.filter(sessions::id.eq_any(judged)))
         .set((
             sessions::flag.eq(None::<String>),
             sessions::weighed.eq(weighed),

@@ -25,7 +25,7 @@ pub fn has_mark(conn: &mut Conn, name: &str) -> Result<bool> {
 /// Sets a mark, if it isn't set.
 pub fn set_mark(conn: &mut Conn, name: &str, now: Instant) -> Result<()> {
     if !has_mark(conn, name)? {
-        let values = (marks::name.eq(name), marks::made_at.eq(now.unix()));
+        let values = (marks::name.eq(name), marks::made_at.eq(now));
         each!(conn, c => {
             diesel::insert_into(marks::table).values(values).on_conflict_do_nothing().execute(c)
         })?;

@@ -2,7 +2,6 @@
 
 use diesel::prelude::*;
 
-use super::error::parsed;
 use super::schema::{messages, people};
 use super::{Conn, Result};
 use crate::domain::ids::{BookingId, PersonId};
@@ -23,29 +22,29 @@ pub struct NewMessage {
 }
 
 /// A message with its writer's name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = messages)]
 pub struct Message {
     pub id: i64,
     /// Who wrote it, by name.
+    #[diesel(select_expression = people::name)]
     pub by: String,
     /// For whom they wrote.
     pub side: Side,
+    #[diesel(column_name = written_at)]
     pub at: Instant,
     pub words: String,
 }
 
 /// Saves a message.
-///
-/// # Errors
-/// The database's.
 pub fn insert_message(conn: &mut Conn, new: &NewMessage) -> Result<()> {
     diesel::insert_into(messages::table)
         .values((
             messages::id.eq(new.id),
-            messages::booking_id.eq(new.booking.0),
-            messages::person_id.eq(new.person.0),
-            messages::side.eq(new.side.as_str()),
-            messages::written_at.eq(new.at.unix()),
+            messages::booking_id.eq(new.booking),
+            messages::person_id.eq(new.person),
+            messages::side.eq(new.side),
+            messages::written_at.eq(new.at),
             messages::words.eq(&new.words),
         ))
         .execute(conn)?;
@@ -53,47 +52,24 @@ pub fn insert_message(conn: &mut Conn, new: &NewMessage) -> Result<()> {
 }
 
 /// The newest messages about a booking, oldest first.
-///
-/// # Errors
-/// The database's.
 pub fn messages_of_booking(conn: &mut Conn, booking: BookingId, limit: i64) -> Result<Vec<Message>> {
-    type Columns = (i64, String, String, i64, String);
-    let rows: Vec<Columns> = messages::table
+    let mut newest: Vec<Message> = messages::table
         .inner_join(people::table.on(people::id.eq(messages::person_id)))
-        .filter(messages::booking_id.eq(booking.0))
+        .filter(messages::booking_id.eq(booking))
         .order(messages::id.desc())
         .limit(limit)
-        .select((
-            messages::id,
-            people::name,
-            messages::side,
-            messages::written_at,
-            messages::words,
-        ))
+        .select(Message::as_select())
         .load(conn)?;
-    rows.into_iter()
-        .rev()
-        .map(|(id, by, side, at, words)| {
-            Ok(Message {
-                id,
-                by,
-                side: parsed("messages.side", &side, Side::from_word)?,
-                at: Instant::from_unix(at),
-                words,
-            })
-        })
-        .collect()
+    newest.reverse();
+    Ok(newest)
 }
 
 /// How many messages about a booking a person wrote since a moment.
-///
-/// # Errors
-/// The database's.
 pub fn count_since(conn: &mut Conn, booking: BookingId, person: PersonId, since: Instant) -> Result<i64> {
     Ok(messages::table
-        .filter(messages::booking_id.eq(booking.0))
-        .filter(messages::person_id.eq(person.0))
-        .filter(messages::written_at.gt(since.unix()))
+        .filter(messages::booking_id.eq(booking))
+        .filter(messages::person_id.eq(person))
+        .filter(messages::written_at.gt(since))
         .count()
         .get_result(conn)?)
 }

@@ -9,6 +9,7 @@ pub mod board;
 pub mod bookings;
 pub mod claims;
 pub mod closures;
+mod columns;
 pub mod conn;
 mod connect;
 pub mod consortia;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::error::parsed;
 use super::named::named;
 use super::schema::{organisations, programmes};
 use super::{Conn, Result};
@@ -14,41 +13,17 @@ use crate::domain::place::{OrganisationKind, ProgrammeKind};
 use crate::domain::span::Instant;
 use crate::domain::text::{Names, Slug};
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = organisations)]
 pub struct Organisation {
     pub id: OrganisationId,
     /// Its name in addresses.
     pub slug: String,
     pub kind: OrganisationKind,
+    #[diesel(select_expression = (organisations::name_ko, organisations::name_en))]
     pub names: Names,
     /// Since when it is known.
     pub created_at: Instant,
-}
-
-#[derive(Debug, Clone, Queryable)]
-struct OrganisationRow {
-    id: i64,
-    slug: String,
-    kind: String,
-    ko: String,
-    en: String,
-    created_at: i64,
-}
-
-impl OrganisationRow {
-    fn read(self) -> Result<Organisation> {
-        let kind = parsed("organisations.kind", &self.kind, OrganisationKind::from_word)?;
-        Ok(Organisation {
-            id: OrganisationId(self.id),
-            slug: self.slug,
-            kind,
-            names: Names {
-                ko: self.ko,
-                en: self.en,
-            },
-            created_at: Instant::from_unix(self.created_at),
-        })
-    }
 }
 
 /// Adds an organisation.
@@ -58,12 +33,12 @@ impl OrganisationRow {
 pub fn insert_organisation(conn: &mut Conn, new: &Organisation) -> Result<()> {
     diesel::insert_into(organisations::table)
         .values((
-            organisations::id.eq(new.id.0),
+            organisations::id.eq(new.id),
             organisations::slug.eq(&new.slug),
-            organisations::kind.eq(new.kind.as_str()),
+            organisations::kind.eq(new.kind),
             organisations::name_ko.eq(&new.names.ko),
             organisations::name_en.eq(&new.names.en),
-            organisations::created_at.eq(new.created_at.unix()),
+            organisations::created_at.eq(new.created_at),
         ))
         .execute(conn)?;
     Ok(())
@@ -72,11 +47,10 @@ pub fn insert_organisation(conn: &mut Conn, new: &Organisation) -> Result<()> {
 /// The names of all organisations but one. Read after that one was written: each write makes a new edition,
 /// so others who write names wait for it.
 pub fn names_of_others(conn: &mut Conn, id: OrganisationId) -> Result<Vec<Names>> {
-    let rows: Vec<(String, String)> = organisations::table
-        .filter(organisations::id.ne(id.0))
+    Ok(organisations::table
+        .filter(organisations::id.ne(id))
         .select((organisations::name_ko, organisations::name_en))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(ko, en)| Names { ko, en }).collect())
+        .load(conn)?)
 }
 
 /// Changes an organisation's kind and names.
@@ -87,11 +61,11 @@ pub fn update_organisation(
     names: &Names,
 ) -> Result<()> {
     let change = (
-        organisations::kind.eq(kind.as_str()),
+        organisations::kind.eq(kind),
         organisations::name_ko.eq(&names.ko),
         organisations::name_en.eq(&names.en),
     );
-    diesel::update(organisations::table.find(id.0))
+    diesel::update(organisations::table.find(id))
         .set(change)
         .execute(conn)?;
     Ok(())
@@ -102,10 +76,10 @@ pub fn update_organisation(
 /// # Errors
 /// [`super::Error::NotFound`].
 pub fn get_organisation(conn: &mut Conn, slug: &str) -> Result<Organisation> {
-    let row: OrganisationRow = organisations::table
+    Ok(organisations::table
         .filter(organisations::slug.eq(slug))
-        .first(conn)?;
-    row.read()
+        .select(Organisation::as_select())
+        .first(conn)?)
 }
 
 /// Organisations by id, after one: all, or some. Of these those whose name holds the words, which may be
@@ -114,13 +88,14 @@ pub fn list_organisations(
     conn: &mut Conn,
     within: Option<&[OrganisationId]>,
     words: &str,
-    after: i64,
+    after: OrganisationId,
     rows: i64,
 ) -> Result<Vec<Organisation>> {
     let mut query = organisations::table
         .filter(organisations::id.gt(after))
         .order(organisations::id)
         .limit(rows)
+        .select(Organisation::as_select())
         .into_boxed();
     if !words.is_empty() {
         query = query.filter(named(
@@ -130,13 +105,9 @@ pub fn list_organisations(
         ));
     }
     if let Some(some) = within {
-        query = query.filter(organisations::id.eq_any(some.iter().map(|id| id.0).collect::<Vec<_>>()));
+        query = query.filter(organisations::id.eq_any(some));
     }
-    query
-        .load::<OrganisationRow>(conn)?
-        .into_iter()
-        .map(OrganisationRow::read)
-        .collect()
+    Ok(query.load(conn)?)
 }
 
 /// The ids of the organisations that these slugs name, as far as there are some.
@@ -144,14 +115,10 @@ pub fn ids_of_organisations(conn: &mut Conn, slugs: &[&str]) -> Result<BTreeMap<
     if slugs.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<(String, i64)> = organisations::table
+    let rows = organisations::table
         .filter(organisations::slug.eq_any(slugs))
-        .select((organisations::slug, organisations::id))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(slug, id)| (slug, OrganisationId(id)))
-        .collect())
+        .select((organisations::slug, organisations::id));
+    Ok(rows.load(conn)?.into_iter().collect())
 }
 
 /// Organisations that have one of these slugs, or one of these names in either language.
@@ -162,12 +129,10 @@ pub fn organisations_called(conn: &mut Conn, slugs: &[&str], names: &[&str]) -> 
             .or(organisations::name_ko.eq_any(names))
             .or(organisations::name_en.eq_any(names)),
     );
-    query
+    Ok(query
         .order(organisations::id)
-        .load::<OrganisationRow>(conn)?
-        .into_iter()
-        .map(OrganisationRow::read)
-        .collect()
+        .select(Organisation::as_select())
+        .load(conn)?)
 }
 
 /// The names of an organisation.
@@ -175,31 +140,31 @@ pub fn organisations_called(conn: &mut Conn, slugs: &[&str], names: &[&str]) -> 
 /// # Errors
 /// [`super::Error::NotFound`].
 pub fn names_of_organisation(conn: &mut Conn, id: OrganisationId) -> Result<Names> {
-    let (ko, en): (String, String) = organisations::table
-        .find(id.0)
+    Ok(organisations::table
+        .find(id)
         .select((organisations::name_ko, organisations::name_en))
-        .first(conn)?;
-    Ok(Names { ko, en })
+        .first(conn)?)
 }
 
 /// The slugs of organisations.
-pub fn slugs_of_organisations(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<OrganisationId, String>> {
-    let rows: Vec<(i64, String)> = organisations::table
+pub fn slugs_of_organisations(
+    conn: &mut Conn,
+    ids: &[OrganisationId],
+) -> Result<BTreeMap<OrganisationId, String>> {
+    let rows = organisations::table
         .filter(organisations::id.eq_any(ids))
-        .select((organisations::id, organisations::slug))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, slug)| (OrganisationId(id), slug))
-        .collect())
+        .select((organisations::id, organisations::slug));
+    Ok(rows.load(conn)?.into_iter().collect())
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = programmes)]
 pub struct Programme {
     pub id: i64,
     /// Its name in addresses.
     pub slug: String,
     pub kind: ProgrammeKind,
+    #[diesel(select_expression = (programmes::name_ko, programmes::name_en))]
     pub names: Names,
 }
 
@@ -216,29 +181,6 @@ impl Programme {
     }
 }
 
-#[derive(Debug, Clone, Queryable)]
-struct ProgrammeRow {
-    id: i64,
-    slug: String,
-    kind: String,
-    ko: String,
-    en: String,
-}
-
-impl ProgrammeRow {
-    fn read(self) -> Result<Programme> {
-        Ok(Programme {
-            id: self.id,
-            slug: self.slug,
-            kind: parsed("programmes.kind", &self.kind, ProgrammeKind::from_word)?,
-            names: Names {
-                ko: self.ko,
-                en: self.en,
-            },
-        })
-    }
-}
-
 /// Adds a programme.
 ///
 /// # Errors
@@ -248,7 +190,7 @@ pub fn insert_programme(conn: &mut Conn, new: &Programme) -> Result<()> {
         .values((
             programmes::id.eq(new.id),
             programmes::slug.eq(&new.slug),
-            programmes::kind.eq(new.kind.as_str()),
+            programmes::kind.eq(new.kind),
             programmes::name_ko.eq(&new.names.ko),
             programmes::name_en.eq(&new.names.en),
         ))
@@ -258,7 +200,7 @@ pub fn insert_programme(conn: &mut Conn, new: &Programme) -> Result<()> {
 
 pub fn update_programme(conn: &mut Conn, id: i64, kind: ProgrammeKind, names: &Names) -> Result<()> {
     let change = (
-        programmes::kind.eq(kind.as_str()),
+        programmes::kind.eq(kind),
         programmes::name_ko.eq(&names.ko),
         programmes::name_en.eq(&names.en),
     );
@@ -270,19 +212,19 @@ pub fn update_programme(conn: &mut Conn, id: i64, kind: ProgrammeKind, names: &N
 
 /// The programme with this slug.
 pub fn find_programme(conn: &mut Conn, slug: &str) -> Result<Option<Programme>> {
-    let row: Option<ProgrammeRow> = programmes::table
+    Ok(programmes::table
         .filter(programmes::slug.eq(slug))
+        .select(Programme::as_select())
         .first(conn)
-        .optional()?;
-    row.map(ProgrammeRow::read).transpose()
+        .optional()?)
 }
 
 /// Programmes by id, after one.
 pub fn list_programmes(conn: &mut Conn, after: i64, rows: i64) -> Result<Vec<Programme>> {
-    let found: Vec<ProgrammeRow> = programmes::table
+    Ok(programmes::table
         .filter(programmes::id.gt(after))
         .order(programmes::id)
         .limit(rows)
-        .load(conn)?;
-    found.into_iter().map(ProgrammeRow::read).collect()
+        .select(Programme::as_select())
+        .load(conn)?)
 }

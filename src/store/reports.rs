@@ -8,7 +8,6 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-use super::error::parsed;
 use super::schema::{bookings, claims, consortia, decisions, sessions, sites};
 use super::{Conn, Result};
 use crate::domain::booking::BookingState;
@@ -24,12 +23,6 @@ pub struct Scope {
     pub period: Span,
     /// Only this programme's; none: all.
     pub programme: Option<i64>,
-}
-
-/// Whether a booking's word is that of a state that is so. Looked at here: the database would ask it of every
-/// session.
-fn is_so(word: &str, is_so: fn(BookingState) -> bool) -> bool {
-    BookingState::from_word(word).is_some_and(is_so)
 }
 
 /// The ids of a programme's consortia, for a filter; a filter that takes all when no programme is asked for.
@@ -50,7 +43,7 @@ macro_rules! of_programme {
 }
 
 /// Requests that were sent within the period, by what became of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub struct Asked {
     /// Kind of the site.
     pub kind: SiteKind,
@@ -66,25 +59,14 @@ pub fn asked(conn: &mut Conn, scope: &Scope) -> Result<Vec<Asked>> {
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
         .filter(
             bookings::requested_at
-                .ge(scope.period.start.unix())
-                .and(bookings::requested_at.lt(scope.period.end.unix())),
+                .ge(scope.period.start)
+                .and(bookings::requested_at.lt(scope.period.end)),
         )
         .group_by(sql::<(Text, Text, Text)>("1, 2, 3"))
         .select(sql::<(Text, Text, Text, BigInt)>(
             "sites.kind, sites.district, bookings.state, count(*)",
         ));
-    let rows: Vec<(String, String, String, i64)> = of_programme!(query, scope).load(conn)?;
-    rows.into_iter()
-        .map(|(kind, district, state, n)| {
-            let kind = parsed("sites.kind", &kind, SiteKind::from_word)?;
-            Ok(Asked {
-                kind,
-                district,
-                state: parsed("bookings.state", &state, BookingState::from_word)?,
-                n,
-            })
-        })
-        .collect()
+    Ok(of_programme!(query, scope).load(conn)?)
 }
 
 /// Why requests were declined within the period: reason code and how often.
@@ -93,8 +75,8 @@ pub fn reasons(conn: &mut Conn, scope: &Scope) -> Result<Vec<(Option<String>, i6
         .inner_join(bookings::table.on(bookings::id.eq(decisions::booking_id)))
         .filter(
             decisions::decided_at
-                .ge(scope.period.start.unix())
-                .and(decisions::decided_at.lt(scope.period.end.unix())),
+                .ge(scope.period.start)
+                .and(decisions::decided_at.lt(scope.period.end)),
         )
         .filter(decisions::kind.eq("decline"))
         .group_by(sql::<Nullable<Text>>("1"))
@@ -108,8 +90,8 @@ pub fn hours_to_decide(conn: &mut Conn, scope: &Scope) -> Result<Vec<(i64, i64)>
         .inner_join(bookings::table.on(bookings::id.eq(decisions::booking_id)))
         .filter(
             decisions::decided_at
-                .ge(scope.period.start.unix())
-                .and(decisions::decided_at.lt(scope.period.end.unix())),
+                .ge(scope.period.start)
+                .and(decisions::decided_at.lt(scope.period.end)),
         )
         .filter(decisions::kind.eq_any(["approve", "decline"]))
         .filter(bookings::requested_at.is_not_null())
@@ -155,27 +137,27 @@ pub fn sessions_alike(conn: &mut Conn, scope: &Scope, longest: i64, limit: i64) 
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(
             sessions::starts_at
-                .lt(scope.period.end.unix())
+                .lt(scope.period.end)
                 .and(sessions::starts_at.gt(scope.period.start.unix() - longest)),
         )
-        .filter(sessions::ends_at.gt(scope.period.start.unix()))
+        .filter(sessions::ends_at.gt(scope.period.start))
         .group_by(sql::<(BigInt, BigInt, Text, Text)>("1, 2, 3, 4"))
         .limit(limit)
         .select(sql::<(BigInt, BigInt, Text, Text, BigInt)>(columns));
-    let rows: Vec<(i64, i64, String, String, i64)> = of_programme!(query, scope).load(conn)?;
-    rows.into_iter()
-        .filter(|(_, _, booking, _, _)| !is_so(booking, BookingState::is_on_paper))
-        .map(|(start, length, booking, state, n)| {
-            let state = parsed("sessions.state", &state, SessionState::from_word)?;
-            Ok(Alike {
-                start,
-                length,
-                waits: is_so(&booking, BookingState::is_waiting),
-                state,
-                n,
-            })
+    let rows: Vec<(i64, i64, BookingState, SessionState, i64)> = of_programme!(query, scope).load(conn)?;
+    // Asked of the counts, here and below: the database would ask it of every session.
+    let rows = rows
+        .into_iter()
+        .filter(|(_, _, booking, _, _)| !booking.is_on_paper());
+    Ok(rows
+        .map(|(start, length, booking, state, n)| Alike {
+            start,
+            length,
+            waits: booking.is_waiting(),
+            state,
+            n,
         })
-        .collect()
+        .collect())
 }
 
 /// Sessions of approved bookings that start within the period, by site and by what became of them.
@@ -184,24 +166,19 @@ pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, S
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(
             sessions::starts_at
-                .ge(scope.period.start.unix())
-                .and(sessions::starts_at.lt(scope.period.end.unix())),
+                .ge(scope.period.start)
+                .and(sessions::starts_at.lt(scope.period.end)),
         )
         .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
         .select(sql::<(BigInt, Text, Text, BigInt)>(
             "sessions.site_id, sessions.state, bookings.state, count(*)",
         ));
-    let rows: Vec<(i64, String, String, i64)> = of_programme!(query, scope).load(conn)?;
-    rows.into_iter()
-        .filter(|(_, _, booking, _)| is_so(booking, BookingState::was_approved))
-        .map(|(site, state, _, n)| {
-            Ok((
-                SiteId(site),
-                parsed("sessions.state", &state, SessionState::from_word)?,
-                n,
-            ))
-        })
-        .collect()
+    let rows: Vec<(SiteId, SessionState, BookingState, i64)> = of_programme!(query, scope).load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, _, booking, _)| booking.was_approved())
+        .map(|(site, state, _, n)| (site, state, n))
+        .collect())
 }
 
 /// Seconds of the period that approved bookings take in each zone. `longest` is the longest claim, which
@@ -223,13 +200,12 @@ pub fn taken(conn: &mut Conn, scope: &Scope, longest: i64) -> Result<BTreeMap<Zo
         )
         .group_by(sql::<(BigInt, Text)>("1, 2"))
         .select(sql::<(BigInt, Text, BigInt)>(&inside));
-    let rows: Vec<(i64, String, i64)> = of_programme!(query, scope).load(conn)?;
+    let rows: Vec<(ZoneId, BookingState, i64)> = of_programme!(query, scope).load(conn)?;
     let mut in_zone: BTreeMap<ZoneId, i64> = BTreeMap::new();
-    for (zone, _, seconds) in rows
-        .into_iter()
-        .filter(|(_, booking, _)| is_so(booking, BookingState::was_approved))
-    {
-        *in_zone.entry(ZoneId(zone)).or_default() += seconds;
+    for (zone, booking, seconds) in rows {
+        if booking.was_approved() {
+            *in_zone.entry(zone).or_default() += seconds;
+        }
     }
     Ok(in_zone)
 }

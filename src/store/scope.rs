@@ -2,78 +2,54 @@
 
 use diesel::prelude::*;
 
-use super::error::parsed;
+use super::columns::read_as::Clock;
 use super::schema::{bookings, parties, sites};
 use super::{Conn, Result};
-use crate::domain::access::{Seen, Term};
-use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
-use crate::domain::span::{Tz, time_zone};
-
-/// The numbers of a [`Seen`], for filters.
-pub(super) struct Own {
-    pub(super) sites: Vec<i64>,
-    pub(super) consortia: Vec<i64>,
-    pub(super) bookings: Vec<i64>,
-}
-
-impl Own {
-    pub(super) fn of(seen: &Seen) -> Self {
-        Self {
-            sites: seen.sites.iter().map(|id| id.0).collect(),
-            consortia: seen.consortia.iter().map(|id| id.0).collect(),
-            bookings: seen.bookings.iter().map(|id| id.0).collect(),
-        }
-    }
-}
+use crate::domain::access::Term;
+use crate::domain::ids::{BookingId, ConsortiumId, OrganisationId, SiteId};
+use crate::domain::span::Tz;
 
 /// Whether a booking was sent: what never was is not for its site.
 pub(super) fn was_sent() -> diesel::dsl::IsNotNull<bookings::requested_at> {
     bookings::requested_at.is_not_null()
 }
 
-/// Which bookings are among somebody's [`Own`]: a filter of any query that has them.
+/// Which bookings a [`Seen`](crate::domain::access::Seen) holds: a filter of any query that has bookings.
 macro_rules! own_bookings {
-    ($own:expr) => {{
-        let own: $crate::store::scope::Own = $own;
+    ($seen:expr) => {{
+        let seen: &$crate::domain::access::Seen = $seen;
         let at_sites = bookings::site_id
-            .eq_any(own.sites)
+            .eq_any(&seen.sites)
             .and($crate::store::scope::was_sent());
         at_sites
-            .or(bookings::consortium_id.eq_any(own.consortia))
-            .or(bookings::id.eq_any(own.bookings))
+            .or(bookings::consortium_id.eq_any(&seen.consortia))
+            .or(bookings::id.eq_any(&seen.bookings))
     }};
 }
 pub(super) use own_bookings;
 
 /// The sites that organisations operate.
-pub fn sites_of_organisations(conn: &mut Conn, operators: &[i64]) -> Result<Vec<SiteId>> {
-    let ids: Vec<i64> = sites::table
+pub fn sites_of_organisations(conn: &mut Conn, operators: &[OrganisationId]) -> Result<Vec<SiteId>> {
+    Ok(sites::table
         .filter(sites::operator_id.eq_any(operators))
         .select(sites::id)
         .order(sites::id)
-        .load(conn)?;
-    Ok(ids.into_iter().map(SiteId).collect())
+        .load(conn)?)
 }
 
 /// When organisations are parties of which consortia, of any date, by consortium.
-pub fn terms_of_organisations(conn: &mut Conn, organisations: &[i64]) -> Result<Vec<(ConsortiumId, Term)>> {
-    let rows: Vec<(i64, String, Option<String>)> = parties::table
+pub fn terms_of_organisations(
+    conn: &mut Conn,
+    organisations: &[OrganisationId],
+) -> Result<Vec<(ConsortiumId, Term)>> {
+    Ok(parties::table
         .filter(parties::organisation_id.eq_any(organisations))
         .order(parties::consortium_id)
-        .select((parties::consortium_id, parties::valid_from, parties::valid_until))
-        .load(conn)?;
-    let day = |column, text: &str| parsed(column, text, |text: &str| text.parse().ok());
-    let term = |(consortium, from, until): (i64, String, Option<String>)| {
-        let until = until.map(|text| day("parties.valid_until", &text)).transpose()?;
-        Ok((
-            ConsortiumId(consortium),
-            Term {
-                from: day("parties.valid_from", &from)?,
-                until,
-            },
+        .select((
+            parties::consortium_id,
+            (parties::valid_from, parties::valid_until),
         ))
-    };
-    rows.into_iter().map(term).collect()
+        .load(conn)?)
 }
 
 /// The bookings of some consortia, each with the clock of its site.
@@ -81,19 +57,14 @@ pub fn clocks_of_bookings(
     conn: &mut Conn,
     consortia: &[ConsortiumId],
 ) -> Result<Vec<(ConsortiumId, BookingId, Tz)>> {
-    let ids: Vec<i64> = consortia.iter().map(|id| id.0).collect();
-    let rows: Vec<(i64, i64, String)> = bookings::table
+    let rows: Vec<(ConsortiumId, BookingId, Clock)> = bookings::table
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
-        .filter(bookings::consortium_id.eq_any(ids))
+        .filter(bookings::consortium_id.eq_any(consortia))
         .order(bookings::id)
         .select((bookings::consortium_id, bookings::id, sites::time_zone))
         .load(conn)?;
-    let read = |(consortium, booking, tz): (i64, i64, String)| {
-        Ok((
-            ConsortiumId(consortium),
-            BookingId(booking),
-            parsed("sites.time_zone", &tz, time_zone)?,
-        ))
-    };
-    rows.into_iter().map(read).collect()
+    Ok(rows
+        .into_iter()
+        .map(|(consortium, booking, clock)| (consortium, booking, clock.into()))
+        .collect())
 }

@@ -3,10 +3,9 @@
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::error::parsed;
 use super::named::named;
 use super::schema::{bookings, consortia, sites, zones};
-use super::scope::{Own, own_bookings};
+use super::scope::own_bookings;
 use super::{Conn, Result};
 use crate::domain::access::Scope;
 use crate::domain::booking::BookingState;
@@ -37,26 +36,24 @@ pub fn sites_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<Found
         &["sites.name_ko", "sites.name_en", "sites.district", "sites.slug"],
         words,
     );
-    let rows: Vec<(String, String, String)> = sites::table
+    let rows: Vec<(String, Names)> = sites::table
         .filter(named)
         .order(sites::id)
         .limit(limit)
-        .select((sites::slug, sites::name_ko, sites::name_en))
+        .select((sites::slug, (sites::name_ko, sites::name_en)))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(path, ko, en)| FoundPlace {
-            path,
-            names: Names { ko, en },
-            within: None,
-        })
-        .collect())
+    let place = |(path, names)| FoundPlace {
+        path,
+        names,
+        within: None,
+    };
+    Ok(rows.into_iter().map(place).collect())
 }
 
 /// Zones in use whose name or slug holds the words, by site.
 pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<FoundPlace>> {
     // Slug and names, of the site and of the zone.
-    type Named = (String, String, String);
+    type Named = (String, Names);
     let named = named(conn, &["zones.name_ko", "zones.name_en", "zones.slug"], words);
     let rows: Vec<(Named, Named)> = zones::table
         .inner_join(sites::table.on(sites::id.eq(zones::site_id)))
@@ -65,17 +62,14 @@ pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<Found
         .order(zones::id)
         .limit(limit)
         .select((
-            (sites::slug, sites::name_ko, sites::name_en),
-            (zones::slug, zones::name_ko, zones::name_en),
+            (sites::slug, (sites::name_ko, sites::name_en)),
+            (zones::slug, (zones::name_ko, zones::name_en)),
         ))
         .load(conn)?;
-    let place = |((site, site_ko, site_en), (zone, ko, en))| FoundPlace {
+    let place = |((site, within), (zone, names)): (Named, Named)| FoundPlace {
         path: format!("{site}/{zone}"),
-        names: Names { ko, en },
-        within: Some(Names {
-            ko: site_ko,
-            en: site_en,
-        }),
+        names,
+        within: Some(within),
     };
     Ok(rows.into_iter().map(place).collect())
 }
@@ -85,7 +79,7 @@ pub fn zones_named(conn: &mut Conn, words: &str, limit: i64) -> Result<Vec<Found
 pub fn consortia_named(
     conn: &mut Conn,
     words: &str,
-    within: Option<&[i64]>,
+    within: Option<&[ConsortiumId]>,
     limit: i64,
 ) -> Result<Vec<(String, Names, String)>> {
     let columns = &[
@@ -100,39 +94,36 @@ pub fn consortia_named(
         .limit(limit)
         .select((
             consortia::slug,
-            consortia::title_ko,
-            consortia::title_en,
+            (consortia::title_ko, consortia::title_en),
             consortia::number,
         ))
         .into_boxed();
     if let Some(ids) = within {
-        query = query.filter(consortia::id.eq_any(ids.to_vec()));
+        query = query.filter(consortia::id.eq_any(ids));
     }
-    let rows: Vec<(String, String, String, String)> = query.load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(slug, ko, en, number)| (slug, Names { ko, en }, number))
-        .collect())
+    Ok(query.load(conn)?)
 }
 
 /// A booking in a line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = bookings)]
 pub struct BookingLine {
     pub id: BookingId,
     /// What the consortium calls it.
     pub title: String,
     pub state: BookingState,
     pub starts_at: Instant,
+    #[diesel(column_name = consortium_id)]
     pub consortium: ConsortiumId,
+    #[diesel(column_name = site_id)]
     pub site: SiteId,
 }
 
 /// Bookings within a scope that are called by some words, newest first: by their number, their title, or the
 /// names of their consortium or site. `words` in lower case.
 pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -> Result<Vec<BookingLine>> {
-    type Columns = (i64, String, String, i64, i64, i64);
     const OF_CONSORTIUM: &[&str] = &["consortia.title_ko", "consortia.title_en", "consortia.slug"];
-    let number: Option<i64> = words.trim_start_matches('#').parse().ok();
+    let number: i64 = words.trim_start_matches('#').parse().unwrap_or_default();
     // Those that are called so, once: asked of each booking anew, they would cost most of it.
     let by_consortium = consortia::table
         .filter(named(conn, OF_CONSORTIUM, words))
@@ -143,34 +134,15 @@ pub fn bookings_named(conn: &mut Conn, scope: &Scope, words: &str, limit: i64) -
     let is_called_so = named(conn, &["bookings.title"], words)
         .or(bookings::consortium_id.eq_any(by_consortium))
         .or(bookings::site_id.eq_any(by_site))
-        .or(bookings::id.eq(number.unwrap_or_default()));
+        .or(bookings::id.eq(number));
     let mut query = bookings::table
         .filter(is_called_so)
         .order(bookings::id.desc())
         .limit(limit)
-        .select((
-            bookings::id,
-            bookings::title,
-            bookings::state,
-            bookings::starts_at,
-            bookings::consortium_id,
-            bookings::site_id,
-        ))
+        .select(BookingLine::as_select())
         .into_boxed();
     if let Scope::Part(seen) = scope {
-        query = query.filter(own_bookings!(Own::of(seen)));
+        query = query.filter(own_bookings!(seen));
     }
-    let rows: Vec<Columns> = query.load(conn)?;
-    rows.into_iter()
-        .map(|(id, title, state, starts_at, consortium, site)| {
-            Ok(BookingLine {
-                id: BookingId(id),
-                title,
-                state: parsed("bookings.state", &state, BookingState::from_word)?,
-                starts_at: Instant::from_unix(starts_at),
-                consortium: ConsortiumId(consortium),
-                site: SiteId(site),
-            })
-        })
-        .collect()
+    Ok(query.load(conn)?)
 }

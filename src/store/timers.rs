@@ -3,7 +3,6 @@
 use diesel::prelude::*;
 
 use super::batch::insert_rows;
-use super::error::parsed;
 use super::schema::timers;
 use super::{Batch, Conn, Result};
 use crate::domain::ids::{BookingId, SessionId, TimerId};
@@ -11,12 +10,15 @@ use crate::domain::span::Instant;
 use crate::domain::timer::{TimerKind, TimerPlan};
 
 /// A timer that has not fired.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = timers)]
 pub struct Timer {
     pub id: TimerId,
     pub kind: TimerKind,
+    #[diesel(column_name = booking_id)]
     pub booking: BookingId,
     /// Its session, for those about one.
+    #[diesel(column_name = session_id)]
     pub session: Option<SessionId>,
     pub due_at: Instant,
 }
@@ -33,11 +35,11 @@ pub fn insert_timers(
         .map(|(plan, id)| {
             (
                 timers::id.eq(id),
-                timers::kind.eq(plan.kind.as_str()),
+                timers::kind.eq(plan.kind),
                 timers::rank.eq(plan.kind.rank()),
-                timers::booking_id.eq(booking.0),
-                timers::session_id.eq(plan.session.map(|session| session.0)),
-                timers::due_at.eq(plan.due_at.unix()),
+                timers::booking_id.eq(booking),
+                timers::session_id.eq(plan.session),
+                timers::due_at.eq(plan.due_at),
             )
         })
         .collect();
@@ -47,54 +49,35 @@ pub fn insert_timers(
 
 /// The timer that is due first, if any is due.
 pub fn find_due(conn: &mut Conn, now: Instant) -> Result<Option<Timer>> {
-    type Columns = (i64, String, i64, Option<i64>, i64);
-    let found: Option<Columns> = timers::table
+    Ok(timers::table
         .filter(timers::fired_at.is_null())
-        .filter(timers::due_at.le(now.unix()))
+        .filter(timers::due_at.le(now))
         .order((timers::due_at, timers::rank, timers::id))
-        .select((
-            timers::id,
-            timers::kind,
-            timers::booking_id,
-            timers::session_id,
-            timers::due_at,
-        ))
+        .select(Timer::as_select())
         .first(conn)
-        .optional()?;
-    let Some((id, kind, booking, session, due_at)) = found else {
-        return Ok(None);
-    };
-    Ok(Some(Timer {
-        id: TimerId(id),
-        kind: parsed("timers.kind", &kind, TimerKind::from_word)?,
-        booking: BookingId(booking),
-        session: session.map(SessionId),
-        due_at: Instant::from_unix(due_at),
-    }))
+        .optional()?)
 }
 
 /// When the next timer is due, fired or not yet due.
 pub fn next_due(conn: &mut Conn) -> Result<Option<Instant>> {
-    let first: Option<i64> = timers::table
+    Ok(timers::table
         .filter(timers::fired_at.is_null())
         .order(timers::due_at)
         .select(timers::due_at)
         .first(conn)
-        .optional()?;
-    Ok(first.map(Instant::from_unix))
+        .optional()?)
 }
 
 /// When the next session starts or ends after a moment, if any will.
 pub fn next_start_or_end(conn: &mut Conn, after: Instant) -> Result<Option<Instant>> {
-    let first: Option<i64> = timers::table
+    Ok(timers::table
         .filter(timers::fired_at.is_null())
-        .filter(timers::due_at.gt(after.unix()))
-        .filter(timers::kind.eq_any([TimerKind::Start.as_str(), TimerKind::End.as_str()]))
+        .filter(timers::due_at.gt(after))
+        .filter(timers::kind.eq_any([TimerKind::Start, TimerKind::End]))
         .order(timers::due_at)
         .select(timers::due_at)
         .first(conn)
-        .optional()?;
-    Ok(first.map(Instant::from_unix))
+        .optional()?)
 }
 
 /// Records that a timer fires, and answers whether it still waited: it may have been taken back since it was
@@ -102,11 +85,11 @@ pub fn next_start_or_end(conn: &mut Conn, after: Instant) -> Result<Option<Insta
 pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> {
     let changed = diesel::update(
         timers::table
-            .filter(timers::id.eq(timer.id.0))
+            .filter(timers::id.eq(timer.id))
             .filter(timers::fired_at.is_null()),
     )
     .set((
-        timers::fired_at.eq(now.unix()),
+        timers::fired_at.eq(now),
         timers::late_seconds.eq(now.unix() - timer.due_at.unix()),
     ))
     .execute(conn)?;
@@ -117,21 +100,21 @@ pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> 
 pub fn delete_pending(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(
         timers::table
-            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::booking_id.eq(booking))
             .filter(timers::fired_at.is_null()),
     )
     .execute(conn)?;
     Ok(())
 }
 
-/// The words of the reminders of what becomes of a session that something hits.
-const OF_FLAG: [&str; 2] = [TimerKind::FlaggedIn3.as_str(), TimerKind::FlaggedIn1.as_str()];
+/// The reminders of what becomes of a session that something hits.
+const OF_FLAG: [TimerKind; 2] = [TimerKind::FlaggedIn3, TimerKind::FlaggedIn1];
 
 /// Removes a booking's timers that have not fired, but for the reminders of flags.
 pub fn delete_planned(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(
         timers::table
-            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::booking_id.eq(booking))
             .filter(timers::fired_at.is_null())
             .filter(timers::kind.ne_all(OF_FLAG)),
     )
@@ -143,8 +126,8 @@ pub fn delete_planned(conn: &mut Conn, booking: BookingId) -> Result<()> {
 pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: SessionId) -> Result<()> {
     diesel::delete(
         timers::table
-            .filter(timers::booking_id.eq(booking.0))
-            .filter(timers::session_id.eq(session.0))
+            .filter(timers::booking_id.eq(booking))
+            .filter(timers::session_id.eq(session))
             .filter(timers::fired_at.is_null()),
     )
     .execute(conn)?;
@@ -153,10 +136,13 @@ pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: S
 
 /// Removes the reminders of what becomes of these sessions that have not fired.
 pub fn delete_pending_flags(conn: &mut Conn, sessions: &[SessionId]) -> Result<()> {
-    let ids: Vec<i64> = sessions.iter().map(|session| session.0).collect();
     diesel::delete(
         timers::table
-            .filter(timers::session_id.eq_any(ids).and(timers::kind.eq_any(OF_FLAG)))
+            .filter(
+                timers::session_id
+                    .eq_any(sessions)
+                    .and(timers::kind.eq_any(OF_FLAG)),
+            )
             .filter(timers::fired_at.is_null()),
     )
     .execute(conn)?;
@@ -167,7 +153,7 @@ pub fn delete_pending_flags(conn: &mut Conn, sessions: &[SessionId]) -> Result<(
 pub fn delete_pending_of_booking(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(
         timers::table
-            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::booking_id.eq(booking))
             .filter(timers::session_id.is_null())
             .filter(timers::fired_at.is_null()),
     )
@@ -177,14 +163,14 @@ pub fn delete_pending_of_booking(conn: &mut Conn, booking: BookingId) -> Result<
 
 /// Forgets timers that fired before a moment.
 pub fn delete_fired(conn: &mut Conn, before: Instant) -> Result<usize> {
-    Ok(diesel::delete(timers::table.filter(timers::fired_at.lt(before.unix()))).execute(conn)?)
+    Ok(diesel::delete(timers::table.filter(timers::fired_at.lt(before))).execute(conn)?)
 }
 
 /// Forgets what fired about single sessions of a booking whose sessions are derived anew.
 pub fn forget_sessions(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(
         timers::table
-            .filter(timers::booking_id.eq(booking.0))
+            .filter(timers::booking_id.eq(booking))
             .filter(timers::session_id.is_not_null()),
     )
     .execute(conn)?;

@@ -52,7 +52,7 @@ struct OfPostgres {
     detail: String,
 }
 
-/// How the database would run a statement that Diesel shows with its values: `… -- binds: [1, 2]`.
+/// How the database would run a statement that Diesel shows with its values: `… -- binds: [Instant(1), 2]`.
 fn plan(url: &Url, shown: &str) -> String {
     let (sql, binds) = shown.split_once(" -- binds: ").unwrap();
     let mut sql = sql.to_owned();
@@ -62,6 +62,7 @@ fn plan(url: &Url, shown: &str) -> String {
         } else {
             "?".to_owned()
         };
+        let value = value.trim_start_matches("Instant(").trim_end_matches(')');
         sql = sql.replacen(&place, value, 1);
     }
     let lines: Vec<String> = match &mut raw::open(url) {

@@ -320,8 +320,8 @@ fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
     let test = TestApp::start();
     test.run(|tx| {
         let entry = |id: i64| madang::store::journal::Row {
-            id,
-            at: tx.now.unix(),
+            id: madang::domain::ids::EntryId(id),
+            at: tx.now,
             person_id: None,
             on_behalf: None,
             address: None,

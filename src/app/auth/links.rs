@@ -112,8 +112,8 @@ pub(super) fn awaited(
     notice: NoticeId,
 ) -> NewLink<'static> {
     NewLink {
-        hash: store::waiting(notice.0),
-        notice: Some(notice.0),
+        hash: store::waiting(notice),
+        notice: Some(notice),
         ..shown(tx, person, purpose, String::new())
     }
 }
@@ -166,7 +166,7 @@ pub(in crate::app) fn make_links(
 }
 
 fn make_link(tx: &mut Tx<'_>, notice: NoticeId) -> Result<Option<String>> {
-    let waiting = store::waiting(notice.0);
+    let waiting = store::waiting(notice);
     let Some((link, _)) = store::find_link(tx.conn, &waiting, tx.now)? else {
         return Ok(None);
     };

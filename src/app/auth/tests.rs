@@ -267,7 +267,7 @@ async fn a_browser_is_known_to_each_account_that_signed_in_there_and_to_no_other
         .browser;
     let hash = token_hash(&shared);
     let known = f.app.read(move |tx| {
-        let ids = people::list_people(tx.conn, None, "", 0, 9)?;
+        let ids = people::list_people(tx.conn, None, "", PersonId(0), 9)?;
         ids.iter()
             .map(|person| Ok(crate::store::logins::is_known_browser(tx.conn, &hash, person.id)?))
             .collect::<Result<Vec<bool>>>()

@@ -10,7 +10,7 @@ use crate::app::court::Lock;
 use crate::app::reads::lists;
 use crate::app::{Error, Judged, Result, Tx, access, permit, signed_in};
 use crate::domain::access::{Actor, Deed, Subject, may};
-use crate::domain::ids::{BookingId, ConsortiumId};
+use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
 use crate::store;
 use crate::store::consortia::Consortium;
 use crate::store::sites::Site;
@@ -35,12 +35,7 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     let within = if asks_for_all {
         None
     } else {
-        Some(
-            access::own(tx, actor)?
-                .all_consortia()
-                .map(|id| id.0)
-                .collect::<Vec<_>>(),
-        )
+        Some(access::own(tx, actor)?.all_consortia().collect::<Vec<_>>())
     };
     let today = tx.now.local(tx.rules.time_zone).date();
     let ids = store::consortia::write::ids_in_force(tx.conn, within.as_deref(), today, MOST)?;
@@ -51,7 +46,7 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     }
     Ok(Choices {
         consortia,
-        sites: store::sites::list_sites(tx.conn, 0, MOST)?,
+        sites: store::sites::list_sites(tx.conn, SiteId(0), MOST)?,
     })
 }
 
@@ -90,9 +85,9 @@ fn may_ask_for(tx: &Tx<'_>, actor: &Actor, consortium: &Consortium) -> bool {
 
 /// The sites that somebody may narrow a list by: their own, else all.
 pub fn own_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Site>> {
-    let operated: Vec<i64> = access::own(tx, actor)?.sites.iter().map(|id| id.0).collect();
+    let operated = access::own(tx, actor)?.sites;
     if operated.is_empty() {
-        return Ok(store::sites::list_sites(tx.conn, 0, MOST)?);
+        return Ok(store::sites::list_sites(tx.conn, SiteId(0), MOST)?);
     }
     Ok(store::sites::sites_by_ids(tx.conn, &operated)?
         .into_values()
@@ -139,5 +134,5 @@ pub fn those_in_the_way(
         .iter()
         .flat_map(|judged| &judged.verdict.findings)
         .flat_map(|finding| &finding.with);
-    known(tx, actor, &lists::distinct(with.map(|id| id.0)))
+    known(tx, actor, &lists::distinct(with.copied()))
 }

@@ -50,9 +50,9 @@ pub struct File {
 impl File {
     /// The name of a person in this file; empty for the service itself.
     #[must_use]
-    pub fn name(&self, person: Option<i64>) -> &str {
+    pub fn name(&self, person: Option<PersonId>) -> &str {
         person
-            .and_then(|id| self.people.get(&PersonId(id)))
+            .and_then(|id| self.people.get(&id))
             .map_or("", String::as_str)
     }
 }
@@ -67,7 +67,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
     let scope = access::scope(tx, actor)?;
     let filter = JournalFilter {
-        booking: Some(id.0),
+        booking: Some(id),
         scope,
         limit: MOST,
         ..JournalFilter::default()
@@ -76,10 +76,10 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let acted = entries
         .iter()
         .filter_map(|entry| entry.person_id)
-        .chain(decisions.iter().map(|decision| decision.person.0));
+        .chain(decisions.iter().map(|decision| decision.person));
     let people = store::people::names_of(
         tx.conn,
-        &lists::distinct(acted.chain([dossier.booking.created_by.0])),
+        &lists::distinct(acted.chain([dossier.booking.created_by])),
     )?;
     let contact = tell::contact_person(tx, &dossier.consortium)?;
     let rights = rights(tx, actor, &dossier)?;
@@ -129,7 +129,7 @@ pub struct Known {
 }
 
 /// Those of some bookings that somebody may see; the others are only "taken" to them.
-pub fn known(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64]) -> Result<BTreeMap<BookingId, Known>> {
+pub fn known(tx: &mut Tx<'_>, actor: &Actor, ids: &[BookingId]) -> Result<BTreeMap<BookingId, Known>> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }

@@ -28,7 +28,7 @@ pub fn once(
         return case(tx);
     };
     tx.looks_up_its_fact();
-    if store::bookings::take_key(tx.conn, person, (&key.key, &key.hash), tx.now)? {
+    if store::bookings::take_key(tx.conn, person, &key.key, &key.hash, tx.now)? {
         let dossier = case(tx)?;
         store::bookings::use_key(tx.conn, person, &key.key, dossier.booking.id)?;
         return Ok(dossier);

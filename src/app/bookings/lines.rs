@@ -45,7 +45,7 @@ pub fn lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &BookingQuery) -> Result<Ve
 }
 
 fn named(tx: &mut Tx<'_>, found: Vec<Booking>) -> Result<Vec<Line>> {
-    let ids: Vec<i64> = found.iter().map(|booking| booking.id.0).collect();
+    let ids: Vec<_> = found.iter().map(|booking| booking.id).collect();
     let grounds = Ground::of_sites(tx, found.iter().map(|booking| booking.site))?;
     let consortia = tx.consortia(found.iter().map(|booking| booking.consortium))?;
     let counts = store::sessions::count_by_booking(tx.conn, &ids)?;
@@ -90,7 +90,7 @@ pub fn session_lines(tx: &mut Tx<'_>, actor: &Actor, wanted: &SessionQuery) -> R
 fn told(tx: &mut Tx<'_>, sessions: Vec<Session>, grounds: &[Ground]) -> Result<Vec<SessionLine>> {
     let bookings = store::bookings::bookings_by_ids(
         tx.conn,
-        &lists::distinct(sessions.iter().map(|session| session.booking.0)),
+        &lists::distinct(sessions.iter().map(|session| session.booking)),
     )?;
     let consortia = tx.consortia(bookings.values().map(|one| one.consortium))?;
     let line = |session: Session| session_line(session, grounds, &bookings, &consortia);
@@ -196,9 +196,9 @@ fn coming(tx: &mut Tx<'_>, actor: &Actor, until: Option<Instant>, limit: i64) ->
         limit: MOST_OPEN,
         ..BookingQuery::default()
     };
-    let held: Vec<i64> = lists::bookings(tx, actor, &wanted)?
+    let held: Vec<_> = lists::bookings(tx, actor, &wanted)?
         .iter()
-        .map(|(booking, _, _)| booking.id.0)
+        .map(|(booking, _, _)| booking.id)
         .collect();
     Ok(store::sessions::coming_of_bookings(
         tx.conn, &held, tx.now, limit,

@@ -37,11 +37,10 @@ impl Opposition {
         let ids: Vec<BookingId> = waiting.iter().map(|booking| booking.id).collect();
         let mut sessions = store::sessions::sessions_of_bookings(tx.conn, &ids)?;
         sessions.retain(|session| session.state.is_to_come());
-        let raw: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let phases = store::bookings::phases_of_bookings(tx.conn, &raw)?;
+        let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
         let all = phases.values().flatten().chain(&dossier.phases);
         let people = all.map(|phase| (phase.id, phase.people)).collect();
-        let zones: Vec<i64> = dossier.ground.zones.iter().map(|zone| zone.id.0).collect();
+        let zones: Vec<_> = dossier.ground.zones.iter().map(|zone| zone.id).collect();
         let longest = store::claims::longest_claim(tx.conn)?;
         let claims = store::claims::claims_in(tx.conn, &zones, span, longest, BookingId(0))?;
         // A claim in a zone below follows from the one in the zone that is named.

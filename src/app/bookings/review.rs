@@ -85,7 +85,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let rivals = rivals(tx, &dossier)?;
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST_MESSAGES)?;
     let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
-    let people: Vec<i64> = decisions.iter().map(|decision| decision.person.0).collect();
+    let people: Vec<_> = decisions.iter().map(|decision| decision.person).collect();
     let names = store::people::names_of(tx.conn, &people)?;
     let signed = |decision: Decision| {
         let name = names.get(&decision.person).cloned().unwrap_or_default();
@@ -95,7 +95,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
     let scope = access::scope(tx, actor)?;
     let filter = JournalFilter {
-        booking: Some(id.0),
+        booking: Some(id),
         scope,
         limit: 20,
         ..JournalFilter::default()

@@ -94,7 +94,7 @@ pub(super) fn reasons_left(
 }
 
 pub(super) fn phases_of(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<BookingId, Vec<Phase>>> {
-    let ids = distinct(sessions.iter().map(|session| session.booking.0));
+    let ids = distinct(sessions.iter().map(|session| session.booking));
     Ok(store::bookings::phases_of_bookings(tx.conn, &ids)?)
 }
 

@@ -78,18 +78,14 @@ impl Ground {
     pub fn of_sites(tx: &mut Tx<'_>, ids: impl IntoIterator<Item = SiteId>) -> Result<Vec<Self>> {
         let almanac = tx.almanac()?;
         let ids: Vec<SiteId> = BTreeSet::from_iter(ids).into_iter().collect();
-        let numbers = |ids: &[SiteId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
-        let find = |conn: &mut Conn, ids: &[SiteId]| store::sites::sites_by_ids(conn, &numbers(ids));
         let Some(almanac) = almanac else {
-            let sites = find(tx.conn, &ids)?;
-            return Ok(Self::all(
-                sites.into_values(),
-                store::sites::zones_of_sites(tx.conn, &numbers(&ids))?,
-            ));
+            let sites = store::sites::sites_by_ids(tx.conn, &ids)?;
+            let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
+            return Ok(Self::all(sites.into_values(), zones));
         };
         let mut found = almanac.plots.some(&ids, |missing| {
-            let sites = find(tx.conn, missing)?.into_values().collect();
-            Ok(plots(tx.conn, sites)?
+            let sites = store::sites::sites_by_ids(tx.conn, missing)?;
+            Ok(plots(tx.conn, sites.into_values().collect())?
                 .into_iter()
                 .map(|plot| (plot.site.id, plot))
                 .collect())
@@ -109,8 +105,8 @@ impl Ground {
 
     /// The first sites with their zones, by id.
     pub fn first(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Self>> {
-        let sites = store::sites::list_sites(tx.conn, 0, most)?;
-        let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
+        let sites = store::sites::list_sites(tx.conn, SiteId(0), most)?;
+        let ids: Vec<_> = sites.iter().map(|site| site.id).collect();
         let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
         Ok(Self::all(sites, zones))
     }
@@ -118,7 +114,7 @@ impl Ground {
     /// Every site with its zones, by id.
     pub fn everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
         let mut zones = store::sites::all_zones(tx.conn)?.into_iter().peekable();
-        let sites = store::sites::list_sites(tx.conn, 0, i64::MAX)?;
+        let sites = store::sites::list_sites(tx.conn, SiteId(0), i64::MAX)?;
         // Both come by site, so one walk joins them.
         let own = |site: Site| {
             let zones = std::iter::from_fn(|| zones.next_if(|zone| zone.site == site.id)).collect();
@@ -380,10 +376,10 @@ impl Ground {
     pub(super) fn longest(&mut self, tx: &mut Tx<'_>, ids: &BTreeSet<ZoneId>) -> Result<i64> {
         // What the almanac says of it may be old.
         if self.rules.is_some() {
-            let unknown: Vec<i64> = ids
+            let unknown: Vec<_> = ids
                 .iter()
                 .filter(|id| !self.longest.contains_key(id))
-                .map(|id| id.0)
+                .copied()
                 .collect();
             if !unknown.is_empty() {
                 self.longest
@@ -404,7 +400,7 @@ impl Ground {
                 .max()
                 .unwrap_or_default());
         }
-        let all: Vec<i64> = self.zones.iter().map(|zone| zone.id.0).collect();
+        let all: Vec<_> = self.zones.iter().map(|zone| zone.id).collect();
         Ok(store::sites::longest_claims(tx.conn, &all)?
             .into_values()
             .max()
@@ -414,10 +410,10 @@ impl Ground {
 
 /// Sites as an almanac keeps them.
 fn plots(conn: &mut Conn, sites: Vec<Site>) -> Result<Vec<Plot>> {
-    let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
+    let ids: Vec<_> = sites.iter().map(|site| site.id).collect();
     let zones = store::sites::zones_of_sites(conn, &ids)?;
-    let windows =
-        store::sites::windows_of_zones(conn, &zones.iter().map(|zone| zone.id.0).collect::<Vec<_>>())?;
+    let ids: Vec<_> = zones.iter().map(|zone| zone.id).collect();
+    let windows = store::sites::windows_of_zones(conn, &ids)?;
     let closures = store::closures::all_closures(conn)?;
     let plot = |ground: Ground| Plot {
         rules: Arc::new(ground.rules(&windows, &closures)),
@@ -436,7 +432,7 @@ pub(super) fn load_rules(tx: &mut Tx<'_>, ground: &Ground, wanted: &BTreeSet<Zon
 }
 
 fn read_rules(conn: &mut Conn, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Result<Rules> {
-    let ids: Vec<i64> = wanted.iter().map(|zone| zone.0).collect();
+    let ids: Vec<_> = wanted.iter().copied().collect();
     let windows = store::sites::windows_of_zones(conn, &ids)?;
     let closures = store::closures::closures_of_site(conn, ground.site.id)?;
     // Zones that aren't wanted come without windows: of those above, the judge wants to know only whether

@@ -304,7 +304,7 @@ fn load_claims(
         .map(|zone| i64::from(zone.turnaround_minutes))
         .max()
         .unwrap_or_default();
-    let ids: Vec<i64> = zones.iter().map(|zone| zone.0).collect();
+    let ids: Vec<_> = zones.iter().copied().collect();
     let around = span.widened(turnaround * 60 + reach_days * 86_400);
     let longest = hearing.ground.longest(tx, zones)?;
     Ok(store::claims::claims_in(

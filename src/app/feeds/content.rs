@@ -97,7 +97,7 @@ fn content_of(tx: &mut Tx<'_>, feed: &Feed) -> Result<Content> {
             of_ground(tx, &reader, &ground, zones, over)
         }
         FeedKind::Zone => {
-            let zone = store::sites::zones_by_ids(tx.conn, &[feed.subject])?
+            let zone = store::sites::zones_by_ids(tx.conn, &[ZoneId(feed.subject)])?
                 .pop()
                 .ok_or(Error::NotFound)?;
             let ground = Ground::of_site(tx, zone.site)?;
@@ -186,7 +186,7 @@ fn of_ground(
     if reader.actor.person.is_some() {
         let scope = scope(tx, &reader.actor)?;
         let filter = SessionFilter {
-            sites: vec![ground.site.id.0],
+            sites: vec![ground.site.id],
             scope,
             ..filter(over, longest)
         };
@@ -198,10 +198,9 @@ fn of_ground(
     };
     items.retain(takes);
     let rules = rules_of_site(tx, ground)?;
-    let ids: Vec<i64> = ground
+    let ids: Vec<_> = ground
         .taken_by(&zones.iter().copied().collect::<Vec<_>>())
-        .iter()
-        .map(|zone| zone.0)
+        .into_iter()
         .collect();
     let claims = store::claims::claims_in(tx.conn, &ids, over, longest, BookingId(0))?;
     let holidays = tx.holidays()?;
@@ -269,11 +268,11 @@ fn seen(tx: &mut Tx<'_>, filter: &SessionFilter) -> Result<Vec<Item>> {
             SessionState::Skipped | SessionState::Cancelled | SessionState::Missed
         )
     });
-    let booking_ids = distinct(sessions.iter().map(|session| session.booking.0));
-    let site_ids = distinct(sessions.iter().map(|session| session.site.0));
+    let booking_ids = distinct(sessions.iter().map(|session| session.booking));
+    let site_ids = distinct(sessions.iter().map(|session| session.site));
     let bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
-    let consortium_ids = distinct(bookings.values().map(|booking| booking.consortium.0));
+    let consortium_ids = distinct(bookings.values().map(|booking| booking.consortium));
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortium_ids)?;
     let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?;
     let zones = store::sites::zones_of_sites(tx.conn, &site_ids)?;

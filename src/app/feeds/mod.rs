@@ -6,7 +6,7 @@ use super::court::Ground;
 use super::journal::{self, Entry};
 use super::{Error, Result, Tx, auth};
 use crate::domain::access::Actor;
-use crate::domain::ids::{ConsortiumId, SiteId};
+use crate::domain::ids::{ConsortiumId, SiteId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::place::FeedKind;
 use crate::domain::span::Instant;
@@ -115,17 +115,18 @@ pub fn list_feeds(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FeedView>> {
     let ids = |kind| {
         feeds
             .iter()
-            .filter(|feed| feed.kind == kind)
+            .filter(move |feed| feed.kind == kind)
             .map(|feed| feed.subject)
-            .collect::<Vec<_>>()
     };
-    let zones = store::sites::zones_by_ids(tx.conn, &ids(FeedKind::Zone))?;
-    let site_ids: Vec<i64> = ids(FeedKind::Site)
-        .into_iter()
-        .chain(zones.iter().map(|zone| zone.site.0))
+    let zone_ids: Vec<_> = ids(FeedKind::Zone).map(ZoneId).collect();
+    let zones = store::sites::zones_by_ids(tx.conn, &zone_ids)?;
+    let site_ids: Vec<_> = ids(FeedKind::Site)
+        .map(SiteId)
+        .chain(zones.iter().map(|zone| zone.site))
         .collect();
     let sites = store::sites::sites_by_ids(tx.conn, &site_ids)?;
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &ids(FeedKind::Consortium))?;
+    let consortium_ids: Vec<_> = ids(FeedKind::Consortium).map(ConsortiumId).collect();
+    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortium_ids)?;
     let subject_of = |feed: &Feed| match feed.kind {
         FeedKind::Person => Some((None, "/account".to_owned())),
         FeedKind::Site => sites

@@ -286,7 +286,6 @@ fn insert(
     (id, organisation, role): (i64, OrganisationId, MemberRole),
     (person, email): (&Person, &str),
 ) -> Result<Invitation> {
-    let times = (tx.now, tx.now.plus_days(DAYS));
     let new = NewInvitation {
         id,
         organisation,
@@ -294,7 +293,8 @@ fn insert(
         email,
         role,
         invited_by: actor.person,
-        times,
+        created_at: tx.now,
+        ends_at: tx.now.plus_days(DAYS),
     };
     store::insert_invitation(tx.conn, &new).map_err(|error| taken(error, &["email"]))?;
     find(tx, id)

@@ -15,7 +15,13 @@ use crate::store::people::{self as store, Membership, Person};
 /// [`crate::app::Error::Unauthenticated`] for nobody, [`crate::app::Error::Invalid`] for the page.
 pub fn list_people(tx: &mut Tx<'_>, actor: &Actor, words: &str, page: &Page) -> Result<Listed<PersonView>> {
     let within = own_unless_staff(actor)?;
-    let people = store::list_people(tx.conn, within.as_deref(), words, page.start()?, page.rows())?;
+    let people = store::list_people(
+        tx.conn,
+        within.as_deref(),
+        words,
+        PersonId(page.start()?),
+        page.rows(),
+    )?;
     let (people, next) = page.cut(people, |person| person.id.0);
     Ok(Listed {
         items: all_seen_by(tx, actor, people)?,
@@ -30,7 +36,7 @@ pub(in crate::app) fn list_people_of(
     organisation: OrganisationId,
     most: i64,
 ) -> Result<Vec<PersonView>> {
-    let people = store::list_people(tx.conn, Some(&[organisation]), "", 0, most)?;
+    let people = store::list_people(tx.conn, Some(&[organisation]), "", PersonId(0), most)?;
     all_seen_by(tx, actor, people)
 }
 

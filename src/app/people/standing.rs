@@ -23,17 +23,16 @@ pub struct Standing {
 /// Looks up what somebody does here. At most four statements.
 pub fn standing(tx: &mut Tx<'_>, actor: &Actor) -> Result<Standing> {
     let own = access::own(tx, actor)?;
-    let sites: Vec<i64> = own.sites.iter().map(|id| id.0).collect();
     let consortia: Vec<ConsortiumId> = own.all_consortia().collect();
     let asks = asks(tx, actor, &consortia)?;
-    let waiting = if sites.is_empty() {
+    let waiting = if own.sites.is_empty() {
         0
     } else {
-        store::bookings::count_waiting(tx.conn, &sites)?
+        store::bookings::count_waiting(tx.conn, &own.sites)?
     };
     Ok(Standing {
         platform: actor.platform,
-        operates: !sites.is_empty(),
+        operates: !own.sites.is_empty(),
         takes_part: !consortia.is_empty(),
         asks,
         waiting,

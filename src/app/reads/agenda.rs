@@ -118,7 +118,7 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let scope = scope(tx, actor)?;
     let longest = store::claims::longest_claim(tx.conn)?;
     let (sites, next) = sites(tx, wanted, &scope, longest)?;
-    let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
+    let ids: Vec<_> = sites.iter().map(|site| site.id).collect();
     // At one's own sites nothing is hidden but what is on paper only, which is left out below.
     let scope = match scope {
         Scope::Part(own) if !sites.iter().all(|site| own.sites.contains(&site.id)) => Scope::Part(own),
@@ -128,9 +128,9 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let is_cut = i64::try_from(found.len()).unwrap_or_default() > MOST_SESSIONS;
     found.truncate(usize::try_from(MOST_SESSIONS).unwrap_or(usize::MAX));
     let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
-    let zone_ids: Vec<i64> = zones.iter().map(|zone| zone.id.0).collect();
+    let zone_ids: Vec<_> = zones.iter().map(|zone| zone.id).collect();
     let grounds = Ground::all(sites, zones);
-    let booking_ids = distinct(found.iter().map(|session| session.booking.0));
+    let booking_ids = distinct(found.iter().map(|session| session.booking));
     // What is shown in its own row is shown there; what it takes above or below is only taken here.
     let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
     let shown: BTreeSet<(BookingId, Span)> = found
@@ -234,16 +234,12 @@ fn sites(tx: &mut Tx<'_>, wanted: &Look, scope: &Scope, longest: i64) -> Result<
     let mut sites = match scope {
         Scope::Everything => store::sites::list_sites(
             tx.conn,
-            wanted.after,
+            SiteId(wanted.after),
             i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1,
         )?,
         Scope::Part(own) if wanted.whose == Whose::Operated => {
-            let ids: Vec<i64> = own
-                .sites
-                .iter()
-                .map(|id| id.0)
-                .filter(|id| *id > wanted.after)
-                .collect();
+            let after = |id: &&SiteId| id.0 > wanted.after;
+            let ids: Vec<_> = own.sites.iter().filter(after).copied().collect();
             store::sites::sites_by_ids(tx.conn, &ids)?
                 .into_values()
                 .take(wanted.sites + 1)
@@ -252,16 +248,15 @@ fn sites(tx: &mut Tx<'_>, wanted: &Look, scope: &Scope, longest: i64) -> Result<
         Scope::Part(own) => {
             let filter = filter(wanted, &[], scope.clone(), longest);
             let booked = store::sessions::list_sessions(tx.conn, &filter)?;
-            let ids: BTreeSet<i64> = own
+            let ids: BTreeSet<SiteId> = own
                 .sites
                 .iter()
                 .copied()
                 .chain(booked.iter().map(|session| session.site))
-                .map(|id| id.0)
                 .collect();
-            let ids: Vec<i64> = ids
+            let ids: Vec<_> = ids
                 .into_iter()
-                .filter(|id| *id > wanted.after)
+                .filter(|id| id.0 > wanted.after)
                 .take(wanted.sites + 1)
                 .collect();
             store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
@@ -276,7 +271,7 @@ fn sites(tx: &mut Tx<'_>, wanted: &Look, scope: &Scope, longest: i64) -> Result<
 fn sessions(
     tx: &mut Tx<'_>,
     wanted: &Look,
-    sites: &[i64],
+    sites: &[SiteId],
     scope: Scope,
     longest: i64,
 ) -> Result<Vec<Session>> {
@@ -288,7 +283,7 @@ fn sessions(
     Ok(found)
 }
 
-fn filter(wanted: &Look, sites: &[i64], scope: Scope, longest: i64) -> SessionFilter {
+fn filter(wanted: &Look, sites: &[SiteId], scope: Scope, longest: i64) -> SessionFilter {
     SessionFilter {
         from: Some(wanted.over.start),
         to: Some(wanted.over.end),
@@ -331,7 +326,7 @@ pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
 
 /// Some sessions with all that names them.
 pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
-    let ids: Vec<i64> = distinct(sessions.iter().map(|session| session.booking.0));
+    let ids = distinct(sessions.iter().map(|session| session.booking));
     let bookings = store::bookings::bookings_by_ids(tx.conn, &ids)?;
     let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;

@@ -7,7 +7,7 @@ use crate::app::access::sees_everything;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
-use crate::domain::ids::{ConsortiumId, ZoneId};
+use crate::domain::ids::{ConsortiumId, PersonId, ZoneId};
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, count_working_days};
@@ -86,7 +86,7 @@ pub struct Board {
     /// What was done, newest first.
     pub done: Vec<Done>,
     /// Names of those who did it.
-    pub people: BTreeMap<i64, String>,
+    pub people: BTreeMap<PersonId, String>,
     /// Kinds of sites to choose from.
     pub kinds: Vec<SiteKind>,
 }
@@ -123,7 +123,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
         ends: names.entries(tx, ends)?,
         days: days(midnight, &counts),
         today: today(&counts),
-        people: store::board::names_of_people(tx.conn, &people)?,
+        people: store::people::names_of(tx.conn, &people)?,
         done,
         kinds: store::board::kinds_of_sites(tx.conn)?,
     })

@@ -70,7 +70,7 @@ fn look_at<T>(
     read: impl FnOnce(&Look<'_>) -> T,
 ) -> Result<T> {
     let rules = rules_of_site(tx, ground)?;
-    let ids: Vec<i64> = zones.iter().map(|zone| zone.0).collect();
+    let ids: Vec<_> = zones.iter().copied().collect();
     let longest = ground.longest_of_all(tx)?;
     let around = over.widened(turnaround(&ground.zones));
     let claims = store::claims::claims_in(tx.conn, &ids, around, longest, BookingId(0))?;
@@ -259,10 +259,10 @@ pub fn soonest(
 
 /// The time that is free for a trial within a span, in each zone in use of some sites.
 fn free_in(tx: &mut Tx<'_>, grounds: &[Ground], over: Span) -> Result<BTreeMap<ZoneId, Spans>> {
-    let ids: Vec<i64> = grounds
+    let ids: Vec<_> = grounds
         .iter()
         .flat_map(|ground| ground.zones.iter())
-        .map(|zone| zone.id.0)
+        .map(|zone| zone.id)
         .collect();
     let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
     let closures = store::closures::all_closures(tx.conn)?;

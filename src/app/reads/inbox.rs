@@ -74,8 +74,7 @@ pub struct Inbox {
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] for somebody who decides nothing.
 pub fn open(tx: &mut Tx<'_>, actor: &Actor, tab: Tab) -> Result<Inbox> {
     let sites = desk(tx, actor)?;
-    let own: Option<Vec<i64>> = sites.as_ref().map(|sites| sites.iter().map(|id| id.0).collect());
-    let (own, states) = (own.as_deref(), states_of(tab));
+    let (own, states) = (sites.as_deref(), states_of(tab));
     let mut counts = store::queue::count_in_states(
         tx.conn,
         own,
@@ -148,10 +147,9 @@ fn desk(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Vec<SiteId>>> {
     }
 }
 
-fn in_order(tx: &mut Tx<'_>, sites: Option<&[i64]>, states: &[BookingState]) -> Result<Vec<Booking>> {
+fn in_order(tx: &mut Tx<'_>, sites: Option<&[SiteId]>, states: &[BookingState]) -> Result<Vec<Booking>> {
     let ids = store::queue::list_queue(tx.conn, sites, states, MOST)?;
-    let mut by_id =
-        store::bookings::bookings_by_ids(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
+    let mut by_id = store::bookings::bookings_by_ids(tx.conn, &ids)?;
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }
 
@@ -181,8 +179,7 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
         .into_iter()
         .map(|ground| (ground.site.id, ground))
         .collect();
-    let phases =
-        store::bookings::phases_of_bookings(tx.conn, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
+    let phases = store::bookings::phases_of_bookings(tx.conn, &ids)?;
     let waits: Vec<BookingId> = bookings
         .iter()
         .filter(|booking| booking.life.hold_until().is_some())
@@ -269,9 +266,9 @@ fn held(
     let Some(over) = Span::around(here) else {
         return Ok(BTreeMap::new());
     };
-    let zones: Vec<i64> = grounds
+    let zones: Vec<_> = grounds
         .iter()
-        .flat_map(|ground| ground.zones.iter().map(|zone| zone.id.0))
+        .flat_map(|ground| ground.zones.iter().map(|zone| zone.id))
         .collect();
     let longest = store::claims::longest_claim(tx.conn)?;
     Ok(store::claims::claims_in(

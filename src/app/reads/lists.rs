@@ -8,7 +8,7 @@ use crate::app::{Error, Result, Tx, permit};
 use crate::domain::access::{Actor, Deed, Scope};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
+use crate::domain::ids::{BookingId, ConsortiumId, EntryId, NoticeId, SessionId, SiteId};
 use crate::domain::journal::JournalAction;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
@@ -66,7 +66,7 @@ pub fn bookings(
         from: wanted.from,
         to: wanted.to,
         scope,
-        before: wanted.before,
+        before: wanted.before.map(BookingId),
         limit: wanted.limit,
     };
     let found = store::bookings::list_bookings(tx.conn, &filter)?;
@@ -179,12 +179,14 @@ pub fn sessions(
     let filter = SessionFilter {
         from: wanted.from,
         to: wanted.to,
-        sites: ground.iter().map(|ground| ground.site.id.0).collect(),
+        sites: ground.iter().map(|ground| ground.site.id).collect(),
         zone,
         state: wanted.state,
         consortium: None,
         scope,
-        after: wanted.after,
+        after: wanted
+            .after
+            .map(|(start, id)| (Instant::from_unix(start), SessionId(id))),
         with_paper: false,
         limit: wanted.limit,
         longest: match &ground {
@@ -223,7 +225,7 @@ pub fn notices(tx: &mut Tx<'_>, actor: &Actor, wanted: &NoticeQuery) -> Result<V
         booking: wanted.booking,
         event: None,
         scope,
-        before: wanted.before,
+        before: wanted.before.map(NoticeId),
         limit: wanted.limit,
     };
     Ok(store::notices::list_notices(tx.conn, &filter)?)
@@ -248,10 +250,10 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, wanted: &JournalQuery) -> Result<
     let (site, _) = find_narrowed(tx, actor, &mut fields, wanted.site.as_deref(), None)?;
     fields.done(|| Some(()))?;
     let filter = JournalFilter {
-        booking: wanted.booking,
-        site: site.map(|site| site.0),
+        booking: wanted.booking.map(BookingId),
+        site,
         scope,
-        before: wanted.before,
+        before: wanted.before.map(EntryId),
         limit: wanted.limit,
     };
     crate::app::journal::read(tx, &filter)
@@ -261,7 +263,7 @@ pub fn journal(tx: &mut Tx<'_>, actor: &Actor, wanted: &JournalQuery) -> Result<
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is neither, or not to be seen.
-pub fn replay_notice(tx: &mut Tx<'_>, actor: &Actor, id: crate::domain::ids::NoticeId) -> Result<Notice> {
+pub fn replay_notice(tx: &mut Tx<'_>, actor: &Actor, id: NoticeId) -> Result<Notice> {
     permit(actor, Deed::SeeEverything)?;
     let until = tx.now.plus_days(1);
     store::notices::replay(tx.conn, id, tx.now, until)?;
@@ -277,7 +279,7 @@ pub fn replay_notice(tx: &mut Tx<'_>, actor: &Actor, id: crate::domain::ids::Not
     Ok(notice)
 }
 
-pub(crate) fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
+pub(crate) fn distinct<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {
     ids.collect::<std::collections::BTreeSet<_>>()
         .into_iter()
         .collect()

@@ -4,7 +4,7 @@
 use crate::app::access::{own, own_unless_staff, scope};
 use crate::app::{Result, Tx};
 use crate::domain::access::{Actor, Scope};
-use crate::domain::ids::{PersonId, SiteId};
+use crate::domain::ids::{OrganisationId, PersonId, SiteId};
 use crate::domain::text::{Names, sought};
 use crate::store;
 use crate::store::search::{BookingLine, FoundPlace};
@@ -65,9 +65,9 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
         });
     }
     let scope = scope(tx, actor)?;
-    let within: Option<Vec<i64>> = match &scope {
+    let within: Option<Vec<_>> = match &scope {
         Scope::Everything => None,
-        Scope::Part(seen) => Some(seen.all_consortia().map(|id| id.0).collect()),
+        Scope::Part(seen) => Some(seen.all_consortia().collect()),
     };
     let consortia = store::search::consortia_named(tx.conn, &words, within.as_deref(), MOST)?;
     let bookings = bookings(tx, &scope, &words)?;
@@ -83,7 +83,7 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Found> {
 }
 
 fn operated(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(String, Names)>> {
-    let ids: Vec<i64> = own(tx, actor)?.sites.iter().map(|id| id.0).collect();
+    let ids = own(tx, actor)?.sites;
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -98,8 +98,8 @@ type Registered = (Vec<(String, Names)>, Vec<FoundPerson>);
 fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Registered> {
     let within = own_unless_staff(actor)?;
     let within = within.as_deref();
-    let organisations = store::register::list_organisations(tx.conn, within, words, 0, MOST)?;
-    let people = store::people::list_people(tx.conn, within, words, 0, MOST)?;
+    let organisations = store::register::list_organisations(tx.conn, within, words, OrganisationId(0), MOST)?;
+    let people = store::people::list_people(tx.conn, within, words, PersonId(0), MOST)?;
     let found = people.into_iter().map(|person| FoundPerson {
         id: person.id,
         name: person.name,
@@ -116,7 +116,7 @@ fn register(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Registered> {
 
 fn bookings(tx: &mut Tx<'_>, scope: &Scope, words: &str) -> Result<Vec<FoundBooking>> {
     let found = store::search::bookings_named(tx.conn, scope, words, MOST)?;
-    let ids: Vec<i64> = found.iter().map(|line| line.site.0).collect();
+    let ids: Vec<_> = found.iter().map(|line| line.site).collect();
     let sites = store::sites::sites_by_ids(tx.conn, &ids)?;
     let consortia = tx.consortia(found.iter().map(|line| line.consortium))?;
     let site_of = |id: SiteId| sites.get(&id).map(|site| site.names.clone());

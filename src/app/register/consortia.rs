@@ -363,11 +363,12 @@ pub fn list_consortia(
 ) -> Result<Listed<ConsortiumView>> {
     let within = match scope(tx, actor)? {
         Scope::Everything => None,
-        Scope::Part(seen) => Some(seen.all_consortia().map(|id| id.0).collect::<Vec<_>>()),
+        Scope::Part(seen) => Some(seen.all_consortia().collect::<Vec<_>>()),
     };
-    let heads = store::list_heads(tx.conn, within.as_deref(), words, page.start()?, page.rows())?;
+    let after = ConsortiumId(page.start()?);
+    let heads = store::list_heads(tx.conn, within.as_deref(), words, after, page.rows())?;
     let (heads, next) = page.cut(heads, |head| head.id.0);
-    let ids: Vec<i64> = heads.iter().map(|head| head.id.0).collect();
+    let ids: Vec<_> = heads.iter().map(|head| head.id).collect();
     let found = read::consortia_by_ids(tx.conn, &ids)?;
     Ok(Listed {
         items: views(tx, &heads, found)?,
@@ -390,16 +391,16 @@ pub fn get_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Cons
 }
 
 fn view_of(tx: &mut Tx<'_>, id: ConsortiumId) -> Result<ConsortiumView> {
-    let heads = store::list_heads(tx.conn, Some(&[id.0]), "", 0, 1)?;
+    let heads = store::list_heads(tx.conn, Some(&[id]), "", ConsortiumId(0), 1)?;
     let found = vec![read::get_consortium(tx.conn, id)?];
     views(tx, &heads, found)?.pop().ok_or(Error::NotFound)
 }
 
 fn views(tx: &mut Tx<'_>, heads: &[Head], found: Vec<Consortium>) -> Result<Vec<ConsortiumView>> {
-    let organisations: Vec<i64> = found
+    let organisations: Vec<_> = found
         .iter()
         .flat_map(|consortium| &consortium.parties)
-        .map(|party| party.organisation.0)
+        .map(|party| party.organisation)
         .collect();
     let slugs = slugs_of_organisations(tx.conn, &organisations)?;
     let of = |consortium: Consortium| {

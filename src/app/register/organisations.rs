@@ -203,7 +203,8 @@ pub fn list_organisations_named(
     page: &Page,
 ) -> Result<Listed<OrganisationView>> {
     let own = own_unless_staff(actor)?;
-    let found = store::list_organisations(tx.conn, own.as_deref(), words, page.start()?, page.rows())?;
+    let after = OrganisationId(page.start()?);
+    let found = store::list_organisations(tx.conn, own.as_deref(), words, after, page.rows())?;
     let (found, next) = page.cut(found, |organisation| organisation.id.0);
     Ok(Listed {
         items: found.into_iter().map(organisation_view).collect(),

@@ -39,20 +39,17 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
     let organisation = get_organisation(tx, actor, slug)?;
     let id = OrganisationId(organisation.id);
     let people = people::list_people_of(tx, actor, id, MOST_PEOPLE)?;
-    let sites: Vec<i64> = store::scope::sites_of_organisations(tx.conn, &[id.0])?
-        .iter()
-        .map(|id| id.0)
-        .collect();
+    let sites = store::scope::sites_of_organisations(tx.conn, &[id])?;
     let sites = store::sites::sites_by_ids(tx.conn, &sites)?
         .into_values()
         .map(|site| (site.slug, site.names))
         .collect();
     let scope = scope(tx, actor)?;
-    let terms = store::scope::terms_of_organisations(tx.conn, &[id.0])?;
-    let consortia: Vec<i64> = terms
+    let terms = store::scope::terms_of_organisations(tx.conn, &[id])?;
+    let consortia: Vec<_> = terms
         .iter()
         .filter(|(own, _)| scope.sees_consortium(*own))
-        .map(|(own, _)| own.0)
+        .map(|(own, _)| *own)
         .collect();
     let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
     let manages = runs_programme(actor) || is_manager(actor, id);
@@ -101,14 +98,11 @@ pub fn portray_consortium(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<
         .names;
     let own = match own_unless_staff(actor)? {
         None => None,
-        Some(own) => {
-            let own: Vec<i64> = own.iter().map(|id| id.0).collect();
-            Some(
-                store::register::slugs_of_organisations(tx.conn, &own)?
-                    .into_values()
-                    .collect(),
-            )
-        }
+        Some(own) => Some(
+            store::register::slugs_of_organisations(tx.conn, &own)?
+                .into_values()
+                .collect(),
+        ),
     };
     Ok(ConsortiumPortrait {
         consortium,
@@ -140,7 +134,7 @@ pub fn organisation_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice
     if within.is_some_and(<[_]>::is_empty) {
         return Err(Error::NotFound);
     }
-    let found = store::register::list_organisations(tx.conn, within, "", 0, MOST_CHOICES)?;
+    let found = store::register::list_organisations(tx.conn, within, "", OrganisationId(0), MOST_CHOICES)?;
     Ok(found
         .into_iter()
         .map(|organisation| (organisation.slug, organisation.names))

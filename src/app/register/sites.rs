@@ -201,7 +201,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, actor: &Actor, slug: &str, seen: Option<i64>
 /// # Errors
 /// [`Error::Invalid`] for the page.
 pub fn list_sites(tx: &mut Tx<'_>, actor: &Actor, page: &Page) -> Result<Listed<SiteView>> {
-    let found = read::list_sites(tx.conn, page.start()?, page.rows())?;
+    let found = read::list_sites(tx.conn, SiteId(page.start()?), page.rows())?;
     let (found, next) = page.cut(found, |site| site.id.0);
     Ok(Listed {
         items: views(tx, actor, found)?,

@@ -105,11 +105,11 @@ pub struct ZoneView {
 
 /// The views of sites, in four statements however many there are.
 pub(super) fn views(tx: &mut Tx<'_>, actor: &Actor, sites: Vec<Site>) -> Result<Vec<SiteView>> {
-    let ids: Vec<i64> = sites.iter().map(|site| site.id.0).collect();
-    let operators: Vec<i64> = sites.iter().map(|site| site.operator.0).collect();
+    let ids: Vec<_> = sites.iter().map(|site| site.id).collect();
+    let operators: Vec<_> = sites.iter().map(|site| site.operator).collect();
     let slugs = slugs_of_organisations(tx.conn, &operators)?;
     let zones = read::zones_of_sites(tx.conn, &ids)?;
-    let zone_ids: Vec<i64> = zones.iter().map(|zone| zone.id.0).collect();
+    let zone_ids: Vec<_> = zones.iter().map(|zone| zone.id).collect();
     let windows = read::windows_of_zones(tx.conn, &zone_ids)?;
     Ok(sites
         .into_iter()

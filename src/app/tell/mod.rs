@@ -221,7 +221,7 @@ impl Circle {
         let parties = consortium.parties_on(tx.now.local(ground.tz()).date());
         let operator = ground.site.operator;
         // Of all events, so that the next one finds them read.
-        let organisations = distinct(parties.iter().map(|(id, _)| id.0).chain([operator.0]));
+        let organisations = distinct(parties.iter().map(|(id, _)| *id).chain([operator]));
         Ok(Self {
             contacts: tx.contacts(organisations)?,
             operator,
@@ -254,12 +254,7 @@ pub fn contact_persons<'a>(
     tx: &mut Tx<'_>,
     consortia: impl Iterator<Item = &'a Arc<Consortium>> + Clone,
 ) -> Result<BTreeMap<ConsortiumId, ContactPerson>> {
-    let leads = distinct(
-        consortia
-            .clone()
-            .filter_map(|own| own.lead_organisation())
-            .map(|lead| lead.0),
-    );
+    let leads = distinct(consortia.clone().filter_map(|own| own.lead_organisation()));
     let contacts = tx.contacts(leads)?;
     Ok(consortia
         .filter_map(|own| Some((own.id, manager_of(&contacts, own)?)))

@@ -4,12 +4,12 @@ use diesel::prelude::*;
 
 use super::super::among::among;
 use super::super::schema::bookings;
-use super::super::scope::{Own, was_sent};
+use super::super::scope::was_sent;
 use super::super::{Conn, Result};
-use super::{Booking, Row};
+use super::Booking;
 use crate::domain::access::Scope;
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{ConsortiumId, SiteId};
+use crate::domain::ids::{BookingId, ConsortiumId, SiteId};
 use crate::domain::span::Instant;
 
 /// What a list of bookings is narrowed to.
@@ -26,7 +26,7 @@ pub struct BookingFilter {
     /// Only those within this.
     pub scope: Scope,
     /// With an id below this one.
-    pub before: Option<i64>,
+    pub before: Option<BookingId>,
     /// At most so many.
     pub limit: i64,
 }
@@ -34,27 +34,27 @@ pub struct BookingFilter {
 /// In which way somebody sees bookings.
 enum Way<'a> {
     All,
-    At(&'a [i64]),
-    Of(&'a [i64]),
-    Named(&'a [i64]),
+    At(&'a [SiteId]),
+    Of(&'a [ConsortiumId]),
+    Named(&'a [BookingId]),
 }
 
 /// Bookings, newest first. One statement, or one for each way in which somebody sees some, such as by their
 /// sites and by their consortia: with an "or" in one statement every row of both would be read and sorted,
 /// however few are asked for.
 pub fn list_bookings(conn: &mut Conn, filter: &BookingFilter) -> Result<Vec<Booking>> {
-    let own = match &filter.scope {
-        Scope::Everything => return listed(conn, filter, Way::All),
-        Scope::Part(seen) => Own::of(seen),
+    let Scope::Part(own) = &filter.scope else {
+        return listed(conn, filter, Way::All);
     };
     let mut found = Vec::new();
-    let ways = [
-        (&own.sites, Way::At(&own.sites)),
-        (&own.consortia, Way::Of(&own.consortia)),
-        (&own.bookings, Way::Named(&own.bookings)),
-    ];
-    for (_, way) in ways.into_iter().filter(|(ids, _)| !ids.is_empty()) {
-        found.extend(listed(conn, filter, way)?);
+    if !own.sites.is_empty() {
+        found.extend(listed(conn, filter, Way::At(&own.sites))?);
+    }
+    if !own.consortia.is_empty() {
+        found.extend(listed(conn, filter, Way::Of(&own.consortia))?);
+    }
+    if !own.bookings.is_empty() {
+        found.extend(listed(conn, filter, Way::Named(&own.bookings))?);
     }
     found.sort_by_key(|booking| std::cmp::Reverse(booking.id));
     found.dedup_by_key(|booking| booking.id);
@@ -66,24 +66,22 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<B
     let mut query = bookings::table
         .order(bookings::id.desc())
         .limit(filter.limit)
+        .select(Booking::as_select())
         .into_boxed();
     if !filter.states.is_empty() {
-        query = query.filter(among(
-            "bookings.state",
-            filter.states.iter().map(|state| state.as_str()),
-        ));
+        query = query.filter(among("bookings.state", &filter.states));
     }
     if let Some(site) = filter.site {
-        query = query.filter(bookings::site_id.eq(site.0));
+        query = query.filter(bookings::site_id.eq(site));
     }
     if let Some(consortium) = filter.consortium {
-        query = query.filter(bookings::consortium_id.eq(consortium.0));
+        query = query.filter(bookings::consortium_id.eq(consortium));
     }
     if let Some(from) = filter.from {
-        query = query.filter(bookings::ends_at.gt(from.unix()));
+        query = query.filter(bookings::ends_at.gt(from));
     }
     if let Some(to) = filter.to {
-        query = query.filter(bookings::starts_at.lt(to.unix()));
+        query = query.filter(bookings::starts_at.lt(to));
     }
     query = match way {
         Way::All => query,
@@ -101,5 +99,5 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<B
     if let Some(before) = filter.before {
         query = query.filter(bookings::id.lt(before));
     }
-    query.load::<Row>(conn)?.into_iter().map(Row::read).collect()
+    Ok(query.load(conn)?)
 }

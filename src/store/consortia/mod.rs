@@ -5,8 +5,7 @@ pub mod write;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::error::{count, json, parsed};
-use super::people::{platform_role, quiet_hours};
+use super::columns::read_as::{Day, Limit, List, Quiet, Role};
 use super::schema::{consortia, memberships, organisations, parties, people};
 use super::{Conn, Error, Result};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};
@@ -15,7 +14,7 @@ use crate::domain::judge::Agreement;
 use crate::domain::notice::Reader;
 use crate::domain::policy::{NoticeKind, SessionNotices};
 use crate::domain::quiet::QuietHours;
-use crate::domain::text::{Language, Names};
+use crate::domain::text::Names;
 
 #[derive(Debug, Clone)]
 pub struct Consortium {
@@ -35,12 +34,16 @@ pub struct Consortium {
 }
 
 /// An organisation's part in a consortium.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = parties)]
 pub struct Party {
+    #[diesel(column_name = organisation_id)]
     pub organisation: OrganisationId,
+    #[diesel(select_expression = (organisations::name_ko, organisations::name_en))]
     pub names: Names,
     pub role: PartyRole,
     /// When it takes part.
+    #[diesel(select_expression = (parties::valid_from, parties::valid_until))]
     pub term: Term,
 }
 
@@ -77,49 +80,39 @@ impl Consortium {
     }
 }
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = consortia)]
 struct Row {
-    id: i64,
+    id: ConsortiumId,
     slug: String,
-    _programme_id: i64,
     number: String,
-    title_ko: String,
-    title_en: String,
-    agreement_from: String,
-    agreement_until: String,
-    quota_sessions: Option<i64>,
-    _version: i64,
-    _created_at: i64,
+    #[diesel(select_expression = (consortia::title_ko, consortia::title_en))]
+    titles: Names,
+    agreement_from: Day,
+    agreement_until: Day,
+    quota_sessions: Limit,
 }
 
 impl Row {
     /// Still without its parties.
-    fn read(self) -> Result<Consortium> {
-        let day = |column, text: &str| parsed(column, text, |text| text.parse().ok());
-        Ok(Consortium {
-            id: ConsortiumId(self.id),
+    fn read(self) -> Consortium {
+        Consortium {
+            id: self.id,
             slug: self.slug,
             number: self.number,
-            titles: Names {
-                ko: self.title_ko,
-                en: self.title_en,
-            },
-            agreement_from: day("consortia.agreement_from", &self.agreement_from)?,
-            agreement_until: day("consortia.agreement_until", &self.agreement_until)?,
-            quota_sessions: self
-                .quota_sessions
-                .map(|value| count("consortia.quota_sessions", value))
-                .transpose()?,
+            titles: self.titles,
+            agreement_from: self.agreement_from.into(),
+            agreement_until: self.agreement_until.into(),
+            quota_sessions: self.quota_sessions.into(),
             parties: Vec::new(),
-        })
+        }
     }
 }
 
 /// Which consortia are asked for.
 enum Named<'a> {
     Slug(&'a str),
-    Id(i64),
-    Ids(&'a [i64]),
+    Ids(&'a [ConsortiumId]),
 }
 
 /// The consortium with this slug.
@@ -132,11 +125,11 @@ pub fn find_consortium(conn: &mut Conn, slug: &str) -> Result<Option<Consortium>
 /// # Errors
 /// [`Error::NotFound`].
 pub fn get_consortium(conn: &mut Conn, id: ConsortiumId) -> Result<Consortium> {
-    load(conn, &Named::Id(id.0))?.pop().ok_or(Error::NotFound)
+    load(conn, &Named::Ids(&[id]))?.pop().ok_or(Error::NotFound)
 }
 
 /// Consortia with these ids, with their parties.
-pub fn consortia_by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Consortium>> {
+pub fn consortia_by_ids(conn: &mut Conn, ids: &[ConsortiumId]) -> Result<Vec<Consortium>> {
     load(conn, &Named::Ids(ids))
 }
 
@@ -147,72 +140,29 @@ fn load(conn: &mut Conn, named: &Named<'_>) -> Result<Vec<Consortium>> {
         .left_join(parties::table.on(parties::consortium_id.eq(consortia::id)))
         .left_join(organisations::table.on(organisations::id.eq(parties::organisation_id)))
         .order((consortia::id, parties::organisation_id, parties::role))
-        .select((
-            consortia::all_columns,
-            (
-                parties::organisation_id,
-                parties::role,
-                parties::valid_from,
-                parties::valid_until,
-                organisations::name_ko,
-                organisations::name_en,
-            )
-                .nullable(),
-        ))
+        .select((Row::as_select(), Option::<Party>::as_select()))
         .into_boxed();
-    let rows: Vec<(Row, Option<PartyRow>)> = match named {
+    let rows: Vec<(Row, Option<Party>)> = match named {
         Named::Slug(slug) => query.filter(consortia::slug.eq(*slug)).load(conn)?,
-        Named::Id(id) => query.filter(consortia::id.eq(*id)).load(conn)?,
         Named::Ids(ids) => query.filter(consortia::id.eq_any(*ids)).load(conn)?,
     };
     let mut found: Vec<Consortium> = Vec::new();
     for (row, party) in rows {
-        if found.last().is_none_or(|last| last.id.0 != row.id) {
-            found.push(row.read()?);
+        if found.last().is_none_or(|last| last.id != row.id) {
+            found.push(row.read());
         }
         if let (Some(last), Some(party)) = (found.last_mut(), party) {
-            last.parties.push(party.read()?);
+            last.parties.push(party);
         }
     }
     Ok(found)
 }
 
-#[derive(Debug, Clone, Queryable)]
-struct PartyRow {
-    organisation: i64,
-    role: String,
-    from: String,
-    until: Option<String>,
-    ko: String,
-    en: String,
-}
-
-impl PartyRow {
-    fn read(self) -> Result<Party> {
-        let day = |column, text: &str| parsed(column, text, |text: &str| text.parse().ok());
-        Ok(Party {
-            organisation: OrganisationId(self.organisation),
-            names: Names {
-                ko: self.ko,
-                en: self.en,
-            },
-            role: parsed("parties.role", &self.role, PartyRole::from_word)?,
-            term: Term {
-                from: day("parties.valid_from", &self.from)?,
-                until: self
-                    .until
-                    .map(|text| day("parties.valid_until", &text))
-                    .transpose()?,
-            },
-        })
-    }
-}
-
 /// Makes other requests of a consortium wait until the transaction ends. SQLite has one writer anyway.
 pub fn lock_quota(conn: &mut Conn, id: ConsortiumId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
-        let _locked: i64 = consortia::table
-            .find(id.0)
+        let _locked: ConsortiumId = consortia::table
+            .find(id)
             .select(consortia::id)
             .for_no_key_update()
             .first(pg)?;
@@ -221,95 +171,47 @@ pub fn lock_quota(conn: &mut Conn, id: ConsortiumId) -> Result<()> {
 }
 
 /// Somebody who may be told of things.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = people)]
 pub struct Contact {
+    #[diesel(column_name = id)]
     pub person: PersonId,
     /// How to write to them.
+    #[diesel(select_expression = (people::email, people::name, people::language))]
     pub reader: Reader,
     /// Their phone; empty when they gave none.
     pub phone: String,
     /// Which starts and ends they want to hear of.
+    #[diesel(column_name = session_notices)]
     pub sessions: SessionNotices,
     /// Kinds of notices that they do not want.
+    #[diesel(deserialize_as = List<NoticeKind>)]
     pub muted: Vec<NoticeKind>,
     /// When their mail waits; none: never.
+    #[diesel(select_expression = (people::quiet_from, people::quiet_until), deserialize_as = Quiet)]
     pub quiet: Option<QuietHours>,
+    #[diesel(column_name = platform_role)]
     pub platform: Option<PlatformRole>,
     /// The organisation that they belong to.
+    #[diesel(select_expression = memberships::organisation_id.nullable())]
     pub organisation: Option<OrganisationId>,
     /// Their role in it.
+    #[diesel(select_expression = memberships::role.nullable(), deserialize_as = Role)]
     pub role: MemberRole,
 }
 
-#[derive(Queryable)]
-struct ContactRow {
-    id: i64,
-    email: String,
-    name: String,
-    language: String,
-    phone: String,
-    sessions: String,
-    muted: String,
-    quiet: (Option<String>, Option<String>),
-    platform: Option<String>,
-    place: (Option<i64>, Option<String>),
-}
-
-impl ContactRow {
-    fn read(self) -> Result<Contact> {
-        let (organisation, role) = self.place;
-        let language = parsed("people.language", &self.language, Language::from_word)?;
-        Ok(Contact {
-            person: PersonId(self.id),
-            reader: Reader {
-                email: self.email,
-                name: self.name,
-                language,
-            },
-            phone: self.phone,
-            sessions: parsed(
-                "people.session_notices",
-                &self.sessions,
-                SessionNotices::from_word,
-            )?,
-            muted: json("people.muted", &self.muted)?,
-            quiet: quiet_hours(self.quiet.0, self.quiet.1)?,
-            platform: platform_role(self.platform)?,
-            organisation: organisation.map(OrganisationId),
-            role: role.map_or(Ok(MemberRole::Member), |word| {
-                parsed("memberships.role", &word, MemberRole::from_word)
-            })?,
-        })
-    }
-}
-
 /// The people of some organisations, and programme staff, who have an account in use.
-pub fn contacts(conn: &mut Conn, of_organisations: &[i64]) -> Result<Vec<Contact>> {
-    let rows: Vec<ContactRow> = people::table
+pub fn contacts(conn: &mut Conn, of_organisations: &[OrganisationId]) -> Result<Vec<Contact>> {
+    Ok(people::table
         .left_join(memberships::table.on(memberships::person_id.eq(people::id)))
         .filter(people::disabled_at.is_null())
         .filter(
             memberships::organisation_id
                 .nullable()
                 .eq_any(of_organisations.iter().copied().map(Some).collect::<Vec<_>>())
-                .or(people::platform_role.eq(PlatformRole::Staff.as_str())),
+                .or(people::platform_role.eq(PlatformRole::Staff)),
         )
         .order(people::id)
-        .select((
-            people::id,
-            people::email,
-            people::name,
-            people::language,
-            people::phone,
-            people::session_notices,
-            people::muted,
-            (people::quiet_from, people::quiet_until),
-            people::platform_role,
-            (
-                memberships::organisation_id.nullable(),
-                memberships::role.nullable(),
-            ),
-        ))
-        .load(conn)?;
-    rows.into_iter().map(ContactRow::read).collect()
+        .select(Contact::as_select())
+        .load(conn)?)
 }

@@ -45,10 +45,12 @@ pub struct NewParty {
 }
 
 /// What `store::consortia` leaves out, as bookings don't look at it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = consortia)]
 pub struct Head {
     pub id: ConsortiumId,
     /// Slug of its programme.
+    #[diesel(select_expression = programmes::slug)]
     pub programme: String,
     /// Rises with each change.
     pub version: i64,
@@ -85,10 +87,10 @@ impl<'a> TermsRow<'a> {
 #[derive(Insertable)]
 #[diesel(table_name = consortia)]
 struct NewRow<'a> {
-    id: i64,
+    id: ConsortiumId,
     slug: &'a str,
     version: i64,
-    created_at: i64,
+    created_at: Instant,
     #[diesel(embed)]
     terms: TermsRow<'a>,
 }
@@ -105,10 +107,10 @@ pub fn insert_consortium(
     now: Instant,
 ) -> Result<()> {
     let row = NewRow {
-        id: id.0,
+        id,
         slug,
         version: 1,
-        created_at: now.unix(),
+        created_at: now,
         terms: TermsRow::of(terms),
     };
     diesel::insert_into(consortia::table).values(row).execute(conn)?;
@@ -120,7 +122,7 @@ pub fn insert_consortium(
 /// # Errors
 /// [`super::super::Error::NotFound`].
 pub fn lock_consortium(conn: &mut Conn, id: ConsortiumId) -> Result<i64> {
-    let raised: i64 = diesel::update(consortia::table.find(id.0))
+    let raised: i64 = diesel::update(consortia::table.find(id))
         .set(consortia::version.eq(consortia::version + 1))
         .returning(consortia::version)
         .get_result(conn)?;
@@ -132,7 +134,7 @@ pub fn lock_consortium(conn: &mut Conn, id: ConsortiumId) -> Result<i64> {
 /// # Errors
 /// [`super::super::Error::Duplicate`] when the number is taken.
 pub fn update_consortium(conn: &mut Conn, id: ConsortiumId, terms: &ConsortiumTerms) -> Result<()> {
-    diesel::update(consortia::table.find(id.0))
+    diesel::update(consortia::table.find(id))
         .set(TermsRow::of(terms))
         .execute(conn)?;
     Ok(())
@@ -140,13 +142,13 @@ pub fn update_consortium(conn: &mut Conn, id: ConsortiumId, terms: &ConsortiumTe
 
 /// Puts these parties in the place of those that a consortium has.
 pub fn replace_parties(conn: &mut Conn, id: ConsortiumId, all: &[NewParty]) -> Result<()> {
-    diesel::delete(parties::table.filter(parties::consortium_id.eq(id.0))).execute(conn)?;
+    diesel::delete(parties::table.filter(parties::consortium_id.eq(id))).execute(conn)?;
     for party in all {
         diesel::insert_into(parties::table)
             .values((
-                parties::consortium_id.eq(id.0),
-                parties::organisation_id.eq(party.organisation.0),
-                parties::role.eq(party.role.as_str()),
+                parties::consortium_id.eq(id),
+                parties::organisation_id.eq(party.organisation),
+                parties::role.eq(party.role),
                 parties::valid_from.eq(party.from.to_string()),
                 parties::valid_until.eq(party.until.map(|day| day.to_string())),
             ))
@@ -155,15 +157,13 @@ pub fn replace_parties(conn: &mut Conn, id: ConsortiumId, all: &[NewParty]) -> R
     Ok(())
 }
 
-type HeadRow = (i64, String, i64, i64);
-
 /// Heads of consortia by id, after one: all, or some. Of these those whose title or number holds the words,
 /// which may be none.
 pub fn list_heads(
     conn: &mut Conn,
-    within: Option<&[i64]>,
+    within: Option<&[ConsortiumId]>,
     words: &str,
-    after: i64,
+    after: ConsortiumId,
     rows: i64,
 ) -> Result<Vec<Head>> {
     let mut query = consortia::table
@@ -171,12 +171,7 @@ pub fn list_heads(
         .filter(consortia::id.gt(after))
         .order(consortia::id)
         .limit(rows)
-        .select((
-            consortia::id,
-            programmes::slug,
-            consortia::version,
-            consortia::created_at,
-        ))
+        .select(Head::as_select())
         .into_boxed();
     if let Some(some) = within {
         query = query.filter(consortia::id.eq_any(some));
@@ -188,23 +183,16 @@ pub fn list_heads(
             words,
         ));
     }
-    let found: Vec<HeadRow> = query.load(conn)?;
-    let head = |(id, programme, version, created_at)| Head {
-        id: ConsortiumId(id),
-        programme,
-        version,
-        created_at: Instant::from_unix(created_at),
-    };
-    Ok(found.into_iter().map(head).collect())
+    Ok(query.load(conn)?)
 }
 
 /// The ids of consortia whose agreements have not ended on a day: of all, or of some.
 pub fn ids_in_force(
     conn: &mut Conn,
-    within: Option<&[i64]>,
+    within: Option<&[ConsortiumId]>,
     today: NaiveDate,
     rows: i64,
-) -> Result<Vec<i64>> {
+) -> Result<Vec<ConsortiumId>> {
     let query = consortia::table
         .filter(consortia::agreement_until.ge(today.to_string()))
         .order(consortia::id)

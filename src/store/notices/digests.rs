@@ -10,17 +10,17 @@ use crate::store::schema::notices;
 use crate::store::{Conn, Result};
 
 /// A digest that waits for its time.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = notices)]
 pub struct OpenDigest {
+    #[diesel(select_expression = notices::leaves_as.assume_not_null())]
     pub message_id: String,
+    #[diesel(column_name = next_attempt_at)]
     pub at: Instant,
 }
 
 /// When notices of these events left to these addresses after `since`; those that somebody is sending leave
 /// now.
-///
-/// # Errors
-/// The database's.
 pub fn list_recent(
     conn: &mut Conn,
     emails: &[String],
@@ -33,25 +33,22 @@ pub fn list_recent(
             .filter(notices::email.eq_any(emails))
             .filter(notices::event.eq_any(events))
     };
-    let left: Vec<(String, Option<i64>)> = to_them()
-        .filter(notices::sent_at.gt(since.unix()))
+    let left: Vec<(String, Option<Instant>)> = to_them()
+        .filter(notices::sent_at.gt(since))
         .select((notices::email, notices::sent_at))
         .load(conn)?;
     let leaving: Vec<String> = to_them()
         .filter(notices::sent_at.is_null())
         .filter(
             notices::state
-                .eq(NoticeState::Queued.as_str())
-                .and(notices::lease_until.gt(now.unix())),
+                .eq(NoticeState::Queued)
+                .and(notices::lease_until.gt(now)),
         )
         .select(notices::email)
         .load(conn)?;
     let mut recent: BTreeMap<String, Vec<Instant>> = BTreeMap::new();
     for (email, at) in left {
-        recent
-            .entry(email)
-            .or_default()
-            .push(at.map_or(now, Instant::from_unix));
+        recent.entry(email).or_default().push(at.unwrap_or(now));
     }
     for email in leaving {
         recent.entry(email).or_default().push(now);
@@ -60,11 +57,8 @@ pub fn list_recent(
 }
 
 /// Digests to these addresses that wait for their time.
-///
-/// # Errors
-/// The database's.
 pub fn list_open(conn: &mut Conn, emails: &[String], now: Instant) -> Result<BTreeMap<String, OpenDigest>> {
-    let rows: Vec<(String, Option<String>, i64)> = notices::table
+    let rows: Vec<(String, OpenDigest)> = notices::table
         .filter(
             notices::email
                 .eq_any(emails)
@@ -73,26 +67,15 @@ pub fn list_open(conn: &mut Conn, emails: &[String], now: Instant) -> Result<BTr
         )
         .filter(
             notices::state
-                .eq(NoticeState::Queued.as_str())
+                .eq(NoticeState::Queued)
                 .and(notices::attempts.eq(0i64)),
         )
         .filter(
             notices::next_attempt_at
-                .gt(now.unix())
+                .gt(now)
                 .and(notices::lease_until.eq(0i64)),
         )
-        .select((notices::email, notices::leaves_as, notices::next_attempt_at))
+        .select((notices::email, OpenDigest::as_select()))
         .load(conn)?;
-    let digest = |(email, message_id, at): (String, Option<String>, i64)| {
-        message_id.map(|message_id| {
-            (
-                email,
-                OpenDigest {
-                    message_id,
-                    at: Instant::from_unix(at),
-                },
-            )
-        })
-    };
-    Ok(rows.into_iter().filter_map(digest).collect())
+    Ok(rows.into_iter().collect())
 }

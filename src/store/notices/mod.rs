@@ -4,16 +4,15 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::batch::insert_rows;
-use super::error::{json, parsed, to_json};
+use super::columns::read_as::Count;
 use super::schema::notices;
-use super::scope::Own;
 use super::{Batch, Conn, Error, Result};
 use crate::domain::access::Scope;
 use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SessionId, SiteId};
 use crate::domain::invitation::CalendarChange;
 use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::span::Instant;
-use crate::domain::text::{Language, worded};
+use crate::domain::text::worded;
 
 pub mod digests;
 pub mod outbox;
@@ -48,24 +47,33 @@ worded! {
 }
 
 /// What overtook a notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = notices)]
 pub struct Overtaker {
+    #[diesel(select_expression = notices::overtaken_event.assume_not_null())]
     pub event: Event,
     /// Its notice to the same reader, or else to another; none when nobody was told.
+    #[diesel(column_name = overtaken_by)]
     pub notice: Option<NoticeId>,
 }
 
 /// A notice to one reader.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = notices)]
 pub struct Notice {
     pub id: NoticeId,
     pub event: Event,
     pub urgency: Urgency,
     /// The person, if the reader is one.
+    #[diesel(column_name = person_id)]
     pub person: Option<PersonId>,
+    #[diesel(select_expression = (notices::email, notices::name, notices::language))]
     pub reader: Reader,
+    #[diesel(column_name = booking_id)]
     pub booking: Option<BookingId>,
+    #[diesel(column_name = site_id)]
     pub site: Option<SiteId>,
+    #[diesel(column_name = consortium_id)]
     pub consortium: Option<ConsortiumId>,
     pub letter: Letter,
     /// When the fact happened.
@@ -74,6 +82,7 @@ pub struct Notice {
     pub useful_until: Instant,
     /// What became of it.
     pub state: NoticeState,
+    #[diesel(deserialize_as = Count)]
     pub attempts: u32,
     /// Not before.
     pub next_attempt_at: Instant,
@@ -88,91 +97,16 @@ pub struct Notice {
     /// The Message-ID of the mail that it leaves in, its own or a digest's; none while that is open.
     pub leaves_as: Option<String>,
     /// The session that it is about.
+    #[diesel(column_name = session_id)]
     pub session: Option<SessionId>,
     /// What its calendar part does to the reader's calendar.
+    #[diesel(column_name = calendar)]
     pub calendar_change: Option<CalendarChange>,
     /// Why it was not sent, if it expired.
     pub expiry: Option<Expiry>,
     /// What overtook it, also while it is being sent.
+    #[diesel(embed)]
     pub overtaken: Option<Overtaker>,
-}
-
-#[derive(Queryable)]
-struct Row {
-    id: i64,
-    event: String,
-    urgency: String,
-    person_id: Option<i64>,
-    email: String,
-    name: String,
-    language: String,
-    booking_id: Option<i64>,
-    session_id: Option<i64>,
-    site_id: Option<i64>,
-    consortium_id: Option<i64>,
-    letter: String,
-    calendar: Option<String>,
-    created_at: i64,
-    useful_until: i64,
-    state: String,
-    attempts: i64,
-    next_attempt_at: i64,
-    _lease_until: i64,
-    message_id: String,
-    leaves_as: Option<String>,
-    server_words: Option<String>,
-    sent_at: Option<i64>,
-    expiry: Option<String>,
-    overtaken_event: Option<String>,
-    overtaken_by: Option<i64>,
-    dedup_key: String,
-}
-
-impl Row {
-    fn read(self) -> Result<Notice> {
-        let event = self
-            .overtaken_event
-            .map(|word| parsed("notices.overtaken_event", &word, Event::from_word))
-            .transpose()?;
-        Ok(Notice {
-            id: NoticeId(self.id),
-            event: parsed("notices.event", &self.event, Event::from_word)?,
-            urgency: parsed("notices.urgency", &self.urgency, Urgency::from_word)?,
-            person: self.person_id.map(PersonId),
-            reader: Reader {
-                email: self.email,
-                name: self.name,
-                language: parsed("notices.language", &self.language, Language::from_word)?,
-            },
-            booking: self.booking_id.map(BookingId),
-            site: self.site_id.map(SiteId),
-            consortium: self.consortium_id.map(ConsortiumId),
-            letter: json("notices.letter", &self.letter)?,
-            created_at: Instant::from_unix(self.created_at),
-            useful_until: Instant::from_unix(self.useful_until),
-            state: parsed("notices.state", &self.state, NoticeState::from_word)?,
-            attempts: super::error::count("notices.attempts", self.attempts)?,
-            next_attempt_at: Instant::from_unix(self.next_attempt_at),
-            message_id: self.message_id,
-            server_words: self.server_words,
-            sent_at: self.sent_at.map(Instant::from_unix),
-            dedup_key: self.dedup_key,
-            leaves_as: self.leaves_as,
-            session: self.session_id.map(SessionId),
-            calendar_change: self
-                .calendar
-                .map(|word| parsed("notices.calendar", &word, CalendarChange::from_word))
-                .transpose()?,
-            expiry: self
-                .expiry
-                .map(|word| parsed("notices.expiry", &word, Expiry::from_word))
-                .transpose()?,
-            overtaken: event.map(|event| Overtaker {
-                event,
-                notice: self.overtaken_by.map(NoticeId),
-            }),
-        })
-    }
 }
 
 /// Queues notices.
@@ -183,38 +117,38 @@ pub fn insert_notices(batch: &mut Batch<'_>, new: &[Notice]) -> Result<()> {
     let rows = new
         .iter()
         .map(|notice| {
-            Ok((
+            (
                 (
-                    notices::id.eq(notice.id.0),
-                    notices::event.eq(notice.event.as_str()),
-                    notices::urgency.eq(notice.urgency.as_str()),
-                    notices::person_id.eq(notice.person.map(|person| person.0)),
+                    notices::id.eq(notice.id),
+                    notices::event.eq(notice.event),
+                    notices::urgency.eq(notice.urgency),
+                    notices::person_id.eq(notice.person),
                     notices::email.eq(notice.reader.email.clone()),
                     notices::name.eq(notice.reader.name.clone()),
-                    notices::language.eq(notice.reader.language.as_str()),
-                    notices::booking_id.eq(notice.booking.map(|booking| booking.0)),
-                    notices::site_id.eq(notice.site.map(|site| site.0)),
-                    notices::consortium_id.eq(notice.consortium.map(|consortium| consortium.0)),
+                    notices::language.eq(notice.reader.language),
+                    notices::booking_id.eq(notice.booking),
+                    notices::site_id.eq(notice.site),
+                    notices::consortium_id.eq(notice.consortium),
                 ),
-                notices::letter.eq(to_json(&notice.letter)?),
-                notices::created_at.eq(notice.created_at.unix()),
-                notices::useful_until.eq(notice.useful_until.unix()),
-                notices::state.eq(notice.state.as_str()),
+                notices::letter.eq(notice.letter.clone()),
+                notices::created_at.eq(notice.created_at),
+                notices::useful_until.eq(notice.useful_until),
+                notices::state.eq(notice.state),
                 notices::attempts.eq(0i64),
-                notices::next_attempt_at.eq(notice.next_attempt_at.unix()),
+                notices::next_attempt_at.eq(notice.next_attempt_at),
                 notices::lease_until.eq(0i64),
                 notices::message_id.eq(notice.message_id.clone()),
                 notices::dedup_key.eq(notice.dedup_key.clone()),
                 (
-                    notices::session_id.eq(notice.session.map(|session| session.0)),
-                    notices::calendar.eq(notice.calendar_change.map(CalendarChange::as_str)),
-                    notices::expiry.eq(notice.expiry.map(Expiry::as_str)),
-                    notices::overtaken_event.eq(notice.overtaken.map(|by| by.event.as_str())),
-                    notices::overtaken_by.eq(notice.overtaken.and_then(|by| by.notice).map(|id| id.0)),
+                    notices::session_id.eq(notice.session),
+                    notices::calendar.eq(notice.calendar_change),
+                    notices::expiry.eq(notice.expiry),
+                    notices::overtaken_event.eq(notice.overtaken.map(|by| by.event)),
+                    notices::overtaken_by.eq(notice.overtaken.and_then(|by| by.notice)),
                 ),
-            ))
+            )
         })
-        .collect::<Result<Vec<_>>>()?;
+        .collect();
     insert_rows!(batch, notices::table, rows)?;
     Ok(())
 }
@@ -224,7 +158,7 @@ pub fn insert_notices(batch: &mut Batch<'_>, new: &[Notice]) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn get_notice(conn: &mut Conn, id: NoticeId) -> Result<Notice> {
-    notices::table.find(id.0).first::<Row>(conn)?.read()
+    Ok(notices::table.find(id).select(Notice::as_select()).first(conn)?)
 }
 
 /// How a try went.
@@ -271,16 +205,12 @@ pub fn mark(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, no
 
 /// Writes how a try went into a notice whose lease still stands. How many rows that changed.
 fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now: Instant) -> Result<usize> {
+    // Under this lease alone: when it ran out, another instance may have taken the notice and be sending it.
     let row = notices::table
-        .filter(notices::id.eq(id.0).and(notices::lease_until.eq(lease.unix())))
-        .filter(notices::state.eq(NoticeState::Queued.as_str()));
-    let done = |state: NoticeState| (notices::state.eq(state.as_str()), notices::lease_until.eq(0i64));
-    let later = |at: Instant| {
-        (
-            notices::next_attempt_at.eq(at.unix()),
-            notices::lease_until.eq(0i64),
-        )
-    };
+        .filter(notices::id.eq(id).and(notices::lease_until.eq(lease)))
+        .filter(notices::state.eq(NoticeState::Queued));
+    let done = |state: NoticeState| (notices::state.eq(state), notices::lease_until.eq(0i64));
+    let later = |at: Instant| (notices::next_attempt_at.eq(at), notices::lease_until.eq(0i64));
     let tried = notices::attempts.eq(notices::attempts + 1);
     Ok(match outcome {
         Outcome::Sent(words) => diesel::update(row)
@@ -288,7 +218,7 @@ fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now:
                 done(NoticeState::Sent),
                 tried,
                 notices::server_words.eq(words),
-                notices::sent_at.eq(now.unix()),
+                notices::sent_at.eq(now),
             ))
             .execute(conn)?,
         Outcome::Later { at, words } => diesel::update(row)
@@ -306,7 +236,7 @@ fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now:
             .set((done(NoticeState::Dead), tried, notices::server_words.eq(words)))
             .execute(conn)?,
         Outcome::Expired(words) => {
-            let late = notices::expiry.eq(Expiry::TooLate.as_str());
+            let late = notices::expiry.eq(Expiry::TooLate);
             diesel::update(row)
                 .set((
                     done(NoticeState::Expired),
@@ -317,10 +247,7 @@ fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now:
         }
         // Not to 0, which is how a digest looks that still takes more in.
         Outcome::Held { at } => diesel::update(row)
-            .set((
-                notices::next_attempt_at.eq(at.unix()),
-                notices::lease_until.eq(now.unix()),
-            ))
+            .set((notices::next_attempt_at.eq(at), notices::lease_until.eq(now)))
             .execute(conn)?,
     })
 }
@@ -328,11 +255,11 @@ fn record(conn: &mut Conn, id: NoticeId, lease: Instant, outcome: &Outcome, now:
 /// Ends a notice that was overtaken while it was being sent: as it did not leave, it need not be tried again.
 fn expire_overtaken(conn: &mut Conn, id: NoticeId) -> Result<()> {
     let over = notices::table
-        .filter(notices::id.eq(id.0).and(notices::overtaken_event.is_not_null()))
-        .filter(notices::state.eq(NoticeState::Queued.as_str()));
+        .filter(notices::id.eq(id).and(notices::overtaken_event.is_not_null()))
+        .filter(notices::state.eq(NoticeState::Queued));
     let set = (
-        notices::state.eq(NoticeState::Expired.as_str()),
-        notices::expiry.eq(Expiry::Overtaken.as_str()),
+        notices::state.eq(NoticeState::Expired),
+        notices::expiry.eq(Expiry::Overtaken),
     );
     diesel::update(over).set(set).execute(conn)?;
     Ok(())
@@ -343,21 +270,21 @@ fn expire_overtaken(conn: &mut Conn, id: NoticeId) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`] when it is neither.
 pub fn replay(conn: &mut Conn, id: NoticeId, now: Instant, useful_until: Instant) -> Result<()> {
-    let over = [NoticeState::Dead.as_str(), NoticeState::Expired.as_str()];
+    let over = [NoticeState::Dead, NoticeState::Expired];
     let changed = diesel::update(
         notices::table
-            .filter(notices::id.eq(id.0))
+            .filter(notices::id.eq(id))
             .filter(notices::state.eq_any(over)),
     )
     .set((
-        notices::state.eq(NoticeState::Queued.as_str()),
-        notices::next_attempt_at.eq(now.unix()),
-        notices::useful_until.eq(useful_until.unix()),
+        notices::state.eq(NoticeState::Queued),
+        notices::next_attempt_at.eq(now),
+        notices::useful_until.eq(useful_until),
         notices::attempts.eq(0i64),
         notices::leaves_as.eq(None::<String>),
         notices::expiry.eq(None::<String>),
         notices::overtaken_event.eq(None::<String>),
-        notices::overtaken_by.eq(None::<i64>),
+        notices::overtaken_by.eq(None::<NoticeId>),
     ))
     .execute(conn)?;
     if changed == 1 {
@@ -378,7 +305,7 @@ pub struct NoticeFilter {
     /// Only those about what is within this, and those to its person about nothing but themselves.
     pub scope: Scope,
     /// With an id below this one.
-    pub before: Option<i64>,
+    pub before: Option<NoticeId>,
     /// At most so many.
     pub limit: i64,
 }
@@ -388,55 +315,55 @@ pub fn list_notices(conn: &mut Conn, filter: &NoticeFilter) -> Result<Vec<Notice
     let mut query = notices::table
         .order(notices::id.desc())
         .limit(filter.limit)
+        .select(Notice::as_select())
         .into_boxed();
     if let Some(state) = filter.state {
-        query = query.filter(notices::state.eq(state.as_str()));
+        query = query.filter(notices::state.eq(state));
     }
     if let Some(email) = &filter.email {
         query = query.filter(notices::email.eq(email.clone()));
     }
     if let Some(event) = filter.event {
-        query = query.filter(notices::event.eq(event.as_str()));
+        query = query.filter(notices::event.eq(event));
     }
     if let Some(booking) = filter.booking {
-        query = query.filter(notices::booking_id.eq(booking.0));
+        query = query.filter(notices::booking_id.eq(booking));
     }
-    if let Scope::Part(seen) = &filter.scope {
-        let own = Own::of(seen);
+    if let Scope::Part(own) = &filter.scope {
         let about_oneself = notices::person_id
-            .eq(seen.person.map(|person| person.0))
+            .eq(own.person)
             .and(notices::booking_id.is_null());
         query = query.filter(
             // Nobody is told of what was never sent, so each one about a site is about what is the site's
             // too.
             notices::site_id
-                .eq_any(own.sites)
-                .or(notices::consortium_id.eq_any(own.consortia))
-                .or(notices::booking_id.eq_any(own.bookings))
+                .eq_any(&own.sites)
+                .or(notices::consortium_id.eq_any(&own.consortia))
+                .or(notices::booking_id.eq_any(&own.bookings))
                 .or(about_oneself),
         );
     }
     if let Some(before) = filter.before {
         query = query.filter(notices::id.lt(before));
     }
-    query.load::<Row>(conn)?.into_iter().map(Row::read).collect()
+    Ok(query.load(conn)?)
 }
 
 /// Notices to an address that were sent in one mail, newest first.
 pub fn sent_in(conn: &mut Conn, email: &str, message_id: &str) -> Result<Vec<Notice>> {
-    let rows = notices::table
+    Ok(notices::table
         .filter(notices::email.eq(email))
         .filter(notices::leaves_as.eq(message_id))
-        .filter(notices::state.eq(NoticeState::Sent.as_str()))
+        .filter(notices::state.eq(NoticeState::Sent))
         .order(notices::id.desc())
-        .load::<Row>(conn)?;
-    rows.into_iter().map(Row::read).collect()
+        .select(Notice::as_select())
+        .load(conn)?)
 }
 
 /// The address that a notice was written to; none when there is no such notice.
 pub fn receiver_of(conn: &mut Conn, id: NoticeId) -> Result<Option<String>> {
     Ok(notices::table
-        .find(id.0)
+        .find(id)
         .select(notices::email)
         .first(conn)
         .optional()?)
@@ -444,7 +371,7 @@ pub fn receiver_of(conn: &mut Conn, id: NoticeId) -> Result<Option<String>> {
 
 /// Addresses that notices were written to, in order, each with the newest of these notices.
 pub fn receivers(conn: &mut Conn, limit: i64) -> Result<Vec<(String, NoticeId)>> {
-    let rows: Vec<(String, Option<i64>)> = notices::table
+    let rows: Vec<(String, Option<NoticeId>)> = notices::table
         .group_by(notices::email)
         .order(notices::email)
         .limit(limit)
@@ -452,13 +379,13 @@ pub fn receivers(conn: &mut Conn, limit: i64) -> Result<Vec<(String, NoticeId)>>
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(email, id)| Some((email, NoticeId(id?))))
+        .filter_map(|(email, id)| Some((email, id?)))
         .collect())
 }
 
 /// How many notices wait, and how many are dead.
 pub fn count_waiting_and_dead(conn: &mut Conn) -> Result<(i64, i64)> {
-    let count = |state: NoticeState| notices::table.filter(notices::state.eq(state.as_str())).count();
+    let count = |state: NoticeState| notices::table.filter(notices::state.eq(state)).count();
     Ok((
         count(NoticeState::Queued).get_result(conn)?,
         count(NoticeState::Dead).get_result(conn)?,
@@ -467,11 +394,10 @@ pub fn count_waiting_and_dead(conn: &mut Conn) -> Result<(i64, i64)> {
 
 /// When the next queued notice may be tried.
 pub fn next_attempt(conn: &mut Conn) -> Result<Option<Instant>> {
-    let first: Option<i64> = notices::table
-        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
+    Ok(notices::table
+        .filter(among("notices.state", [NoticeState::Queued]))
         .order(notices::next_attempt_at)
         .select(notices::next_attempt_at)
         .first(conn)
-        .optional()?;
-    Ok(first.map(Instant::from_unix))
+        .optional()?)
 }

@@ -5,75 +5,61 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::{Expiry, Notice, NoticeState, Overtaker, Row};
+use super::{Expiry, Notice, NoticeState, Overtaker};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, ConsortiumId, NoticeId, PersonId, SiteId};
 use crate::domain::invitation::{CalendarChange, Held};
 use crate::domain::notice::{Event, Reader};
 use crate::domain::span::Instant;
-use crate::domain::text::Language;
 use crate::store::among::{among, bookings_where};
-use crate::store::error::parsed;
 use crate::store::schema::{bookings, notices};
 use crate::store::{Conn, Result};
 
 /// The notices of a booking that wait, of some events, oldest first; those that somebody is sending right now
 /// as well.
-///
-/// # Errors
-/// The database's.
 pub fn list_waiting(conn: &mut Conn, booking: BookingId, events: &[Event]) -> Result<Vec<Notice>> {
-    let rows = notices::table
-        .filter(notices::booking_id.eq(booking.0))
-        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
-        .filter(among("notices.event", events.iter().map(|event| event.as_str())))
+    Ok(notices::table
+        .filter(notices::booking_id.eq(booking))
+        .filter(among("notices.state", [NoticeState::Queued]))
+        .filter(among("notices.event", events))
         .order(notices::id)
-        .load::<Row>(conn)?;
-    rows.into_iter().map(Row::read).collect()
+        .select(Notice::as_select())
+        .load(conn)?)
 }
 
 /// Records what overtook a notice that waits. One that somebody is sending may yet leave; if it does not, it
 /// is over then.
-///
-/// # Errors
-/// The database's.
 pub fn overtake(conn: &mut Conn, id: NoticeId, by: Overtaker, now: Instant) -> Result<()> {
     let waiting = || {
         notices::table
-            .filter(notices::id.eq(id.0))
-            .filter(notices::state.eq(NoticeState::Queued.as_str()))
+            .filter(notices::id.eq(id))
+            .filter(notices::state.eq(NoticeState::Queued))
     };
     let by = (
-        notices::overtaken_event.eq(by.event.as_str()),
-        notices::overtaken_by.eq(by.notice.map(|id| id.0)),
+        notices::overtaken_event.eq(by.event),
+        notices::overtaken_by.eq(by.notice),
     );
     diesel::update(waiting()).set(by).execute(conn)?;
+    // One under a lease stays queued, so that its sender can still record what became of it.
     let over = (
-        notices::state.eq(NoticeState::Expired.as_str()),
-        notices::expiry.eq(Expiry::Overtaken.as_str()),
+        notices::state.eq(NoticeState::Expired),
+        notices::expiry.eq(Expiry::Overtaken),
     );
-    diesel::update(waiting().filter(notices::lease_until.le(now.unix())))
+    diesel::update(waiting().filter(notices::lease_until.le(now)))
         .set(over)
         .execute(conn)?;
     Ok(())
 }
 
 /// Ends what waits of a booking to an address and is not being sent: its reader no longer belongs.
-///
-/// # Errors
-/// The database's.
 pub fn retire(conn: &mut Conn, booking: BookingId, email: &str, now: Instant) -> Result<()> {
     let waiting = notices::table
-        .filter(notices::booking_id.eq(booking.0).and(notices::email.eq(email)))
-        .filter(among("notices.state", [NoticeState::Queued.as_str()]))
-        .filter(
-            notices::event
-                .ne(Event::Left.as_str())
-                .and(notices::lease_until.le(now.unix())),
-        );
+        .filter(notices::booking_id.eq(booking).and(notices::email.eq(email)))
+        .filter(among("notices.state", [NoticeState::Queued]))
+        .filter(notices::event.ne(Event::Left).and(notices::lease_until.le(now)));
     let over = (
-        notices::state.eq(NoticeState::Expired.as_str()),
-        notices::expiry.eq(Expiry::NotConcerned.as_str()),
+        notices::state.eq(NoticeState::Expired),
+        notices::expiry.eq(Expiry::NotConcerned),
     );
     diesel::update(waiting).set(over).execute(conn)?;
     Ok(())
@@ -81,26 +67,19 @@ pub fn retire(conn: &mut Conn, booking: BookingId, email: &str, now: Instant) ->
 
 /// Bookings that were approved and are not over, with site and consortium, by id, at most so many above
 /// `after`.
-///
-/// # Errors
-/// The database's.
 pub fn list_to_come(
     conn: &mut Conn,
     now: Instant,
     after: BookingId,
     limit: i64,
 ) -> Result<Vec<(BookingId, SiteId, ConsortiumId)>> {
-    let rows: Vec<(i64, i64, i64)> = bookings::table
-        .filter(among("bookings.state", bookings_where(BookingState::is_firm)))
-        .filter(bookings::ends_at.gt(now.unix()).and(bookings::id.gt(after.0)))
+    Ok(bookings::table
+        .filter(bookings_where(BookingState::is_firm))
+        .filter(bookings::ends_at.gt(now).and(bookings::id.gt(after)))
         .order(bookings::id)
         .limit(limit)
         .select((bookings::id, bookings::site_id, bookings::consortium_id))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, site, consortium)| (BookingId(id), SiteId(site), ConsortiumId(consortium)))
-        .collect())
+        .load(conn)?)
 }
 
 /// A reader of a booking, and what their calendar holds of it.
@@ -117,51 +96,37 @@ pub struct Holder {
     pub is_refused: bool,
 }
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = notices)]
 struct HolderRow {
-    booking: Option<i64>,
-    person: Option<i64>,
-    email: String,
-    name: String,
-    language: String,
-    calendar: Option<String>,
-    state: String,
+    booking_id: Option<BookingId>,
+    person_id: Option<PersonId>,
+    #[diesel(select_expression = (notices::email, notices::name, notices::language))]
+    reader: Reader,
+    calendar: Option<CalendarChange>,
+    state: NoticeState,
     attempts: i64,
     leaves_as: Option<String>,
-    overtaken: Option<String>,
+    overtaken_event: Option<Event>,
 }
 
 /// What the calendars of a booking's readers hold, by address; of those who never got a calendar part,
 /// nothing.
-///
-/// # Errors
-/// The database's.
 pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(BookingId, String), Holder>> {
-    let ids: Vec<i64> = bookings.iter().map(|id| id.0).collect();
     let rows: Vec<HolderRow> = notices::table
-        .filter(notices::booking_id.eq_any(ids))
+        .filter(notices::booking_id.eq_any(bookings))
         .filter(among(
             "notices.calendar",
-            [CalendarChange::Whole.as_str(), CalendarChange::Gone.as_str()],
+            [CalendarChange::Whole, CalendarChange::Gone],
         ))
         .order(notices::id)
-        .select((
-            notices::booking_id,
-            notices::person_id,
-            notices::email,
-            notices::name,
-            notices::language,
-            notices::calendar,
-            notices::state,
-            notices::attempts,
-            notices::leaves_as,
-            notices::overtaken_event,
-        ))
+        .select(HolderRow::as_select())
         .load(conn)?;
     let mut found: BTreeMap<(BookingId, String), Holder> = BTreeMap::new();
     for row in rows {
-        let (holder, calendar_change) = row.read()?;
-        let Some(holder) = holder else { continue };
+        let Some((holder, calendar_change)) = row.read() else {
+            continue;
+        };
         let key = (holder.booking, holder.reader.email.clone());
         let before = found.get(&key).map_or(Held::Nothing, |before| before.held);
         let held = match (calendar_change, holder.held) {
@@ -179,31 +144,23 @@ pub fn holders(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<(Book
 }
 
 impl HolderRow {
-    /// The reader with how sure it is that the letter is there, and what it does.
-    fn read(self) -> Result<(Option<Holder>, CalendarChange)> {
-        let state = parsed("notices.state", &self.state, NoticeState::from_word)?;
-        let held = match state {
+    /// The reader with how sure it is that the letter is there, and what it does; none for one about no
+    /// booking.
+    fn read(self) -> Option<(Holder, CalendarChange)> {
+        let held = match self.state {
             NoticeState::Sent => Held::All,
-            NoticeState::Queued if self.overtaken.is_none() => Held::All,
+            NoticeState::Queued if self.overtaken_event.is_none() => Held::All,
             NoticeState::Queued | NoticeState::Dead => Held::Perhaps,
             NoticeState::Expired if self.attempts > 0 || self.leaves_as.is_some() => Held::Perhaps,
             NoticeState::Expired => Held::Nothing,
         };
-        let calendar_change = self.calendar.map_or(Ok(CalendarChange::Part), |word| {
-            parsed("notices.calendar", &word, CalendarChange::from_word)
-        })?;
-        let language = parsed("notices.language", &self.language, Language::from_word)?;
-        let holder = self.booking.map(|booking| Holder {
-            booking: BookingId(booking),
-            person: self.person.map(PersonId),
-            reader: Reader {
-                email: self.email,
-                name: self.name,
-                language,
-            },
+        let holder = Holder {
+            booking: self.booking_id?,
+            person: self.person_id,
+            reader: self.reader,
             held,
-            is_refused: state == NoticeState::Dead,
-        });
-        Ok((holder, calendar_change))
+            is_refused: self.state == NoticeState::Dead,
+        };
+        Some((holder, self.calendar.unwrap_or(CalendarChange::Part)))
     }
 }

@@ -3,14 +3,13 @@
 use diesel::prelude::*;
 
 use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::ids::{OrganisationId, SiteId, ZoneId};
+use crate::domain::ids::{BookingId, OrganisationId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::LeadTime;
 use crate::domain::opening::Window;
 use crate::domain::place::SiteKind;
 use crate::domain::span::{Instant, Tz};
 use crate::domain::text::Names;
 use crate::store::among::among;
-use crate::store::error::to_json;
 use crate::store::schema::{bookings, claims, sites, windows, zones};
 use crate::store::sites::{Site, Zone};
 use crate::store::{Conn, Result};
@@ -97,7 +96,7 @@ pub struct SiteName {
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = sites, treat_none_as_null = true)]
 struct SiteRow<'a> {
-    kind: &'a str,
+    kind: SiteKind,
     name_ko: &'a str,
     name_en: &'a str,
     district: &'a str,
@@ -110,17 +109,17 @@ struct SiteRow<'a> {
     entrance_en: &'a str,
     house_rules_ko: &'a str,
     house_rules_en: &'a str,
-    request_mode: &'a str,
+    request_mode: RequestMode,
     hold_days: i64,
-    notice: String,
+    notice: LeadTime,
     horizon_days: i64,
     max_minutes: Option<i64>,
 }
 
 impl<'a> SiteRow<'a> {
-    fn of(terms: &'a SiteTerms) -> Result<Self> {
-        Ok(Self {
-            kind: terms.kind.as_str(),
+    fn of(terms: &'a SiteTerms) -> Self {
+        Self {
+            kind: terms.kind,
             name_ko: &terms.names.ko,
             name_en: &terms.names.en,
             district: &terms.district,
@@ -133,24 +132,24 @@ impl<'a> SiteRow<'a> {
             entrance_en: &terms.entrance.en,
             house_rules_ko: &terms.house_rules.ko,
             house_rules_en: &terms.house_rules.en,
-            request_mode: terms.request_mode.as_str(),
+            request_mode: terms.request_mode,
             hold_days: terms.hold_days.into(),
-            notice: to_json(&terms.lead_time)?,
+            notice: terms.lead_time,
             horizon_days: terms.horizon_days.into(),
             max_minutes: terms.max_minutes.map(i64::from),
-        })
+        }
     }
 }
 
 #[derive(Insertable)]
 #[diesel(table_name = sites)]
 struct NewSiteRow<'a> {
-    id: i64,
+    id: SiteId,
     slug: &'a str,
-    operator_id: i64,
+    operator_id: OrganisationId,
     time_zone: &'a str,
     version: i64,
-    created_at: i64,
+    created_at: Instant,
     #[diesel(embed)]
     terms: SiteRow<'a>,
 }
@@ -167,13 +166,13 @@ pub fn insert_site(
     now: Instant,
 ) -> Result<()> {
     let row = NewSiteRow {
-        id: id.0,
+        id,
         slug: &name.slug,
-        operator_id: name.operator.0,
+        operator_id: name.operator,
         time_zone: name.tz.name(),
         version: 1,
-        created_at: now.unix(),
-        terms: SiteRow::of(terms)?,
+        created_at: now,
+        terms: SiteRow::of(terms),
     };
     diesel::insert_into(sites::table).values(row).execute(conn)?;
     Ok(())
@@ -184,7 +183,7 @@ pub fn insert_site(
 /// # Errors
 /// [`super::super::Error::NotFound`].
 pub fn lock_site(conn: &mut Conn, id: SiteId) -> Result<i64> {
-    let raised: i64 = diesel::update(sites::table.find(id.0))
+    let raised: i64 = diesel::update(sites::table.find(id))
         .set(sites::version.eq(sites::version + 1))
         .returning(sites::version)
         .get_result(conn)?;
@@ -192,20 +191,17 @@ pub fn lock_site(conn: &mut Conn, id: SiteId) -> Result<i64> {
 }
 
 pub fn update_site(conn: &mut Conn, id: SiteId, terms: &SiteTerms) -> Result<()> {
-    diesel::update(sites::table.find(id.0))
-        .set(SiteRow::of(terms)?)
+    diesel::update(sites::table.find(id))
+        .set(SiteRow::of(terms))
         .execute(conn)?;
     Ok(())
 }
 
 /// Whether requests wait at a site.
 pub fn has_waiting_requests(conn: &mut Conn, site: SiteId) -> Result<bool> {
-    let waiting = [
-        BookingState::Requested.as_str(),
-        BookingState::ChangesRequested.as_str(),
-    ];
-    let first: Option<i64> = bookings::table
-        .filter(bookings::site_id.eq(site.0).and(among("bookings.state", waiting)))
+    let waiting = [BookingState::Requested, BookingState::ChangesRequested];
+    let first: Option<BookingId> = bookings::table
+        .filter(bookings::site_id.eq(site).and(among("bookings.state", waiting)))
         .select(bookings::id)
         .first(conn)
         .optional()?;
@@ -312,10 +308,10 @@ impl<'a> ZoneRow<'a> {
 #[derive(Insertable)]
 #[diesel(table_name = zones)]
 struct NewZoneRow<'a> {
-    id: i64,
-    site_id: i64,
+    id: ZoneId,
+    site_id: SiteId,
     slug: &'a str,
-    parent_id: Option<i64>,
+    parent_id: Option<ZoneId>,
     longest_claim: i64,
     version: i64,
     #[diesel(embed)]
@@ -328,10 +324,10 @@ struct NewZoneRow<'a> {
 /// [`super::super::Error::Duplicate`] when the site has a zone of this slug.
 pub fn insert_zone(conn: &mut Conn, name: &ZoneName, terms: &ZoneTerms) -> Result<()> {
     let row = NewZoneRow {
-        id: name.id.0,
-        site_id: name.site.0,
+        id: name.id,
+        site_id: name.site,
         slug: &name.slug,
-        parent_id: name.parent.map(|parent| parent.0),
+        parent_id: name.parent,
         longest_claim: 0,
         version: 1,
         terms: ZoneRow::of(terms),
@@ -342,7 +338,7 @@ pub fn insert_zone(conn: &mut Conn, name: &ZoneName, terms: &ZoneTerms) -> Resul
 
 /// Changes a zone. The caller has locked it.
 pub fn update_zone(conn: &mut Conn, id: ZoneId, terms: &ZoneTerms) -> Result<()> {
-    diesel::update(zones::table.find(id.0))
+    diesel::update(zones::table.find(id))
         .set(ZoneRow::of(terms))
         .execute(conn)?;
     Ok(())
@@ -350,8 +346,8 @@ pub fn update_zone(conn: &mut Conn, id: ZoneId, terms: &ZoneTerms) -> Result<()>
 
 /// Offers a zone no longer, or again. The caller has locked it.
 pub fn set_retired(conn: &mut Conn, id: ZoneId, since: Option<Instant>) -> Result<()> {
-    diesel::update(zones::table.find(id.0))
-        .set(zones::retired_at.eq(since.map(Instant::unix)))
+    diesel::update(zones::table.find(id))
+        .set(zones::retired_at.eq(since))
         .execute(conn)?;
     Ok(())
 }
@@ -359,10 +355,10 @@ pub fn set_retired(conn: &mut Conn, id: ZoneId, since: Option<Instant>) -> Resul
 /// Whether a claim in a zone ends after a moment. `longest` is the zone's longest claim in seconds,
 /// which bounds how far back to look.
 pub fn has_claims_after(conn: &mut Conn, zone: ZoneId, longest: i64, at: Instant) -> Result<bool> {
-    let first: Option<i64> = claims::table
-        .filter(claims::zone_id.eq(zone.0))
+    let first: Option<SessionId> = claims::table
+        .filter(claims::zone_id.eq(zone))
         .filter(claims::starts_at.gt(at.unix() - longest - 1))
-        .filter(claims::ends_at.gt(at.unix()))
+        .filter(claims::ends_at.gt(at))
         .select(claims::session_id)
         .first(conn)
         .optional()?;
@@ -371,13 +367,13 @@ pub fn has_claims_after(conn: &mut Conn, zone: ZoneId, longest: i64, at: Instant
 
 /// Puts these windows, each with its id, in the place of those that a zone has.
 pub fn replace_windows(conn: &mut Conn, zone: ZoneId, all: &[(i64, &Window)]) -> Result<()> {
-    diesel::delete(windows::table.filter(windows::zone_id.eq(zone.0))).execute(conn)?;
+    diesel::delete(windows::table.filter(windows::zone_id.eq(zone))).execute(conn)?;
     for (id, window) in all {
         diesel::insert_into(windows::table)
             .values((
                 windows::id.eq(id),
-                windows::zone_id.eq(zone.0),
-                windows::definition.eq(to_json(window)?),
+                windows::zone_id.eq(zone),
+                windows::definition.eq(*window),
             ))
             .execute(conn)?;
     }

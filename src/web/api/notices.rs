@@ -105,13 +105,13 @@ pub(crate) async fn journal(caller: Caller, query: Query<JournalFilter>) -> Answ
                     .and_then(|text| serde_json::from_str::<Value>(text).ok())
             };
             JournalView {
-                id: entry.id,
-                at: entry.instant(),
-                person: entry.person_id,
+                id: entry.id.0,
+                at: entry.at,
+                person: entry.person_id.map(|id| id.0),
                 on_behalf: entry.on_behalf.clone(),
                 address: entry.address.clone(),
                 action: entry.action.as_str().to_owned(),
-                booking: entry.booking_id,
+                booking: entry.booking_id.map(|id| id.0),
                 subject: entry.subject.clone(),
                 was: document(&entry.was),
                 became: document(&entry.became),

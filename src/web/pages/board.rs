@@ -320,7 +320,7 @@ fn activity(visit: &Visit, board: &Board) -> Markup {
 
 fn told(visit: &Visit, done: &Done, board: &Board) -> Markup {
     let (words, tz) = (visit.words(), visit.frame.tz);
-    let at = crate::domain::span::Instant::from_unix(done.at);
+    let at = done.at;
     let is_today = at.local(tz).date() == visit.frame.now.local(tz).date();
     let by = done.person.and_then(|person| board.people.get(&person));
     html! {

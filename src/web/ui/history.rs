@@ -34,7 +34,7 @@ pub(crate) fn steps(words: Words, file: &File) -> Markup {
                 li {
                     b { (did(words, &step.action)) }
                     " "
-                    span.dim.small { (by(words, file, step)) " · " (words.moment(step.instant(), tz)) }
+                    span.dim.small { (by(words, file, step)) " · " (words.moment(step.at, tz)) }
                 }
             }
         }
@@ -61,7 +61,7 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
                             @if entry.on_behalf.is_some() {
                                 " (" (words.fill("on-behalf", "whom", &whom)) ")"
                             }
-                            " · " (words.moment(entry.instant(), tz)) } }
+                            " · " (words.moment(entry.at, tz)) } }
                         @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) {
                             p.small.pre { (reason) }
                         }
@@ -85,7 +85,7 @@ fn by(words: Words, file: &File, entry: &Row) -> String {
 
 #[must_use]
 pub(crate) fn did(words: Words, action: &RecordedAction) -> String {
-    words.of("did", &action.as_str().replace('.', "-"))
+    words.of("did", action.as_str().replace('.', "-"))
 }
 
 /// The booking's title, and the session that an entry is about: its number, what it is for and when it is.

@@ -52,7 +52,7 @@ pub(crate) fn calendar(words: Words, letter: &Letter, mail: &Preview) -> Markup 
         .unwrap_or(Tz::UTC);
     let list = html! {
         div.in.stack {
-            p { (words.of("mail-method", &calendar.method.as_str().to_lowercase())) " " span.dim { (name) } }
+            p { (words.of("mail-method", calendar.method.as_str().to_lowercase())) " " span.dim { (name) } }
             ul.stack.tight {
                 @for event in &calendar.events {
                     li { b { (words.of("phase", event.kind)) } " " (extent(words, &event.what, tz)) }

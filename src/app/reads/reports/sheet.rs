@@ -9,6 +9,7 @@ use crate::app::reads::board::{Card, cards};
 use crate::app::register::Choice;
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, Deed, Scope, Subject, may};
+use crate::domain::ids::SiteId;
 use crate::domain::span::{Span, start_of_day};
 use crate::store;
 
@@ -33,11 +34,10 @@ const MOST_ON_SHEET: i64 = 500;
 /// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for everybody else.
 pub fn sheet_choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
     let sites = match scope(tx, actor)? {
-        Scope::Everything => store::sites::list_sites(tx.conn, 0, MOST_CHOICES)?,
-        Scope::Part(own) => {
-            let ids: Vec<i64> = own.sites.iter().map(|id| id.0).collect();
-            store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
-        }
+        Scope::Everything => store::sites::list_sites(tx.conn, SiteId(0), MOST_CHOICES)?,
+        Scope::Part(own) => store::sites::sites_by_ids(tx.conn, &own.sites)?
+            .into_values()
+            .collect(),
     };
     if sites.is_empty() {
         Err(Error::NotFound)
@@ -66,7 +66,7 @@ pub fn sheet(tx: &mut Tx<'_>, actor: &Actor, site: &str, day: Option<NaiveDate>)
         end: start_of_day(ground.tz(), monday + chrono::Days::new(7)),
     };
     let longest = ground.longest_of_all(tx)?;
-    let lines = store::board::at_site(tx.conn, ground.site.id, week, (longest, MOST_ON_SHEET))?;
+    let lines = store::board::at_site(tx.conn, ground.site.id, week, longest, MOST_ON_SHEET)?;
     let sessions = cards(tx, lines)?;
     Ok(Sheet {
         ground,

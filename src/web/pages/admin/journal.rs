@@ -15,6 +15,7 @@ use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::reads::lists;
 use crate::app::register::Choice;
+use crate::domain::ids::{BookingId, EntryId, PersonId};
 use crate::domain::journal::JournalTopic;
 use crate::domain::span::start_of_day;
 use crate::domain::text;
@@ -57,13 +58,13 @@ impl JournalAddress {
         let start = |day: NaiveDate| start_of_day(visit.frame.tz, day);
         Ok(Search {
             // What is no number is no booking's and nobody's.
-            booking: filled(&self.booking).map(|text| text.parse().unwrap_or_default()),
-            person: filled(&self.person).map(|text| text.parse().unwrap_or_default()),
+            booking: filled(&self.booking).map(|text| BookingId(text.parse().unwrap_or_default())),
+            person: filled(&self.person).map(|text| PersonId(text.parse().unwrap_or_default())),
             about,
             words: filled(&self.words).map(|words| words.chars().take(MOST_SOUGHT).collect()),
             from: from.map(start),
             to: to.map(|day| start(day + chrono::Days::new(1))),
-            before: self.before,
+            before: self.before.map(EntryId),
             limit: SHOWN,
             ..Search::default()
         })
@@ -122,7 +123,7 @@ impl JournalAddress {
         let is_full = found.rows.len() as i64 == SHOWN;
         let last = found.rows.last().filter(|_| is_full).map(|row| row.id);
         last.or(found.unread).map(|id| Self {
-            before: Some(id),
+            before: Some(id.0),
             ..self.clone()
         })
     }
@@ -276,7 +277,7 @@ fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
     html! {
         span.row.between {
             span { b { (history::did(words, &row.action)) } " — " (about(words, journal, row, tz)) }
-            span.small.dim { (words.moment(row.instant(), tz)) }
+            span.small.dim { (words.moment(row.at, tz)) }
         }
         div.small.dim {
             @match by.zip(row.person_id) {

@@ -148,6 +148,8 @@ fn object(words: Words, place: Where<'_>, key: &str, object: &Map<String, Value>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::EntryId;
+    use crate::domain::span::Instant;
     use crate::domain::text::Language;
 
     const SEOUL: Where<'_> = Where {
@@ -157,8 +159,8 @@ mod tests {
 
     fn row(was: Option<&str>, became: Option<&str>) -> Row {
         Row {
-            id: 1,
-            at: 0,
+            id: EntryId(1),
+            at: Instant::from_unix(0),
             person_id: None,
             on_behalf: None,
             address: None,

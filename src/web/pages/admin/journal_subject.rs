@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::app::admin::Journal;
 use crate::app::fields::NamesBody;
 use crate::app::journal::number_after;
+use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::journal::JournalTopic;
 use crate::domain::span::Tz;
 use crate::domain::text;
@@ -108,9 +109,10 @@ fn notice(words: Words, row: &Row) -> Markup {
 
 /// A person, with the organisation or the token that it was about.
 fn somebody(words: Words, journal: &Journal, row: &Row) -> Markup {
-    let person = number_after(&row.subject, "person").and_then(|id| Some((id, journal.people.get(&id)?)));
-    let organisation =
-        number_after(&row.subject, "organisation").and_then(|id| journal.organisations.get(&id));
+    let person =
+        number_after(&row.subject, "person").and_then(|id| Some((id, journal.people.get(&PersonId(id))?)));
+    let organisation = number_after(&row.subject, "organisation")
+        .and_then(|id| journal.organisations.get(&OrganisationId(id)));
     let token = row
         .subject
         .strip_prefix("token ")

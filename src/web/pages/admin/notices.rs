@@ -97,7 +97,7 @@ async fn show_all(visit: &Visit, wanted: &NoticesQuery, wrong: Option<FailedSear
     let filter = NoticeFilter {
         state: wanted.state(),
         event: wanted.event(),
-        before: wanted.before,
+        before: wanted.before.map(NoticeId),
         limit: SHOWN,
         ..NoticeFilter::default()
     };

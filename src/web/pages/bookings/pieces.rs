@@ -142,7 +142,7 @@ fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
                 decision.at,
                 format!(
                     "{} ({})",
-                    file.name(Some(decision.person.0)),
+                    file.name(Some(decision.person)),
                     words.of("decided", decision.kind)
                 ),
                 decision.words.clone(),

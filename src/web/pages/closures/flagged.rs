@@ -154,7 +154,7 @@ fn choices(visit: &Visit, case: &Case<'_>, here: &Here<'_>) -> Markup {
         .unwrap_or_else(|| case.reason.clone());
     let carried = html! {
         (ui::fields::carried(&visit.fresh_key(), Some(case.version)))
-        (hidden("back", &here.address))
+        (hidden("back", here.address))
         (hidden("session", id))
     };
     html! {

@@ -64,7 +64,7 @@ impl Facts {
             .find(|own| own.slug == slug)
             .cloned()
             .ok_or(Error::NotFound)?;
-        let windows = windows_of_zones(tx.conn, &[zone.id.0])?
+        let windows = windows_of_zones(tx.conn, &[zone.id])?
             .remove(&zone.id)
             .unwrap_or_default();
         let kinds = kinds_served(&windows);

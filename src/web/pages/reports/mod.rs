@@ -264,7 +264,7 @@ fn sites(words: Words, asked: &Question, report: &Report) -> Markup {
 }
 
 fn hours(words: Words, asked: &Question, report: &Report) -> Markup {
-    let names: [String; 7] = std::array::from_fn(|day| words.of("weekday", &(day + 1).to_string()));
+    let names: [String; 7] = std::array::from_fn(|day| words.of("weekday", (day + 1).to_string()));
     let most = report.heat.iter().flatten().copied().fold(0.0, f64::max);
     let cell = |day: usize, hour: usize, value: f64| format!("{} {hour:02}:00 · {value:.1}", names[day]);
     let chart = charts::heat(&words.t("report-hours-said"), &names, &report.heat, cell);

@@ -197,7 +197,7 @@ fn sites(words: Words, report: &Report) -> Vec<Vec<Cell>> {
 
 fn hours(words: Words, report: &Report) -> Vec<Vec<Cell>> {
     let row = |(day, values): (usize, &[f64; 24])| {
-        let name = Cell::Text(words.of("weekday", &(day + 1).to_string()));
+        let name = Cell::Text(words.of("weekday", (day + 1).to_string()));
         std::iter::once(name)
             .chain(values.iter().map(|value| Cell::Number(*value, 2)))
             .collect()

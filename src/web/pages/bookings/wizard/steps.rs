@@ -39,7 +39,7 @@ pub(super) fn form(view: &StepView<'_>) -> Markup {
             }
             (fields::carried(&view.key, view.version))
             (hidden("step", wizard.step.as_str()))
-            (hidden("at", &wizard.at))
+            (hidden("at", wizard.at))
             (hidden("phases", wizard.phases.len()))
             @let is_carried = |(name, _): &&(String, String)| !shows(wizard, view.fixed, name);
             @for (name, value) in wizard.fields().iter().filter(is_carried) {
