@@ -243,10 +243,7 @@ fn a_file_that_is_fetched_twice_is_the_same_and_a_change_is_dated() {
     app.lives_until("2027-03-16T10:00");
     assert_eq!((file(&app, &booking), feed(&app)), first);
     for text in [&first.0, &first.1] {
-        shows(
-            &text,
-            "DTSTAMP:20270315T010000Z\r\nLAST-MODIFIED:20270315T010000Z",
-        );
+        shows(text, "DTSTAMP:20270315T010000Z\r\nLAST-MODIFIED:20270315T010000Z");
     }
     moves(
         &app,

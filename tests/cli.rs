@@ -344,7 +344,7 @@ fn over_https_the_cookie_is_one_that_only_this_host_may_set_and_a_contact_is_nam
     for part in ["__Host-madang=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
-    lacks(&cookie, "Domain");
+    lacks(cookie, "Domain");
     let (status, text) = service.get("/.well-known/security.txt", None);
     assert_eq!(status, 200);
     for line in [

@@ -131,7 +131,7 @@ fn news_of_a_session_that_starts_soon_is_not_sent_after_its_start() {
             .clone()
     };
     let count = |items: &Value, event: &str| {
-        array(&items)
+        array(items)
             .iter()
             .filter(|notice| notice["event"] == event)
             .count()

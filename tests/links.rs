@@ -204,8 +204,8 @@ fn what_waits_for_the_morning_and_the_calendar_follow_a_person_to_their_new_addr
         .0
         .rendered
         .text;
-    shows(&left, "Reason: The e-mail address changed");
-    lacks(&left, "Ring at the west gate");
+    shows(left, "Reason: The e-mail address changed");
+    lacks(left, "Ring at the west gate");
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn a_mail_has_text_html_and_calendar_in_the_language_of_its_reader_and_the_messa
         assert_eq!(mail["parts"][2][1], "REQUEST");
     }
     let needed = sink.mail(&notice_to(&app, "decision_needed", "operator@people.example")["message_id"]);
-    shows(&header(&needed, "Subject"), "야간 매핑 「3층」 로봇");
+    shows(header(&needed, "Subject"), "야간 매핑 「3층」 로봇");
     assert_eq!(sink.message_ids(), ids_in(&app, "sent"));
     assert!(!ids_in(&app, "sent").is_empty());
 }
@@ -147,8 +147,8 @@ fn one_cancelled_session_is_taken_out_by_its_original_start() {
     app.tick();
     let mail = sink.mail(&notice_to(&app, "session_cancelled", LEAD)["message_id"]);
     let calendar = part(&mail, "text/calendar");
-    shows(&calendar, "METHOD:CANCEL");
-    shows(&calendar, "RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000");
+    shows(calendar, "METHOD:CANCEL");
+    shows(calendar, "RECURRENCE-ID;TZID=Asia/Seoul:20270321T220000");
     assert_eq!(read_calendar(&mail)["series"][0]["sessions"], json!([]));
 }
 
@@ -207,8 +207,8 @@ fn a_final_refusal_is_dead_with_the_server_s_words_and_a_replay_keeps_the_messag
     assert_eq!(dead["state"], "dead");
     assert_eq!(dead["attempts"].as_i64(), Some(1));
     let words = dead["server_words"].as_str().unwrap();
-    shows(&words, "550");
-    shows(&words, "no such mailbox");
+    shows(words, "550");
+    shows(words, "no such mailbox");
     sink.does("accept");
     app.moves_to("2027-03-15T12:00");
     app.tick();

@@ -250,9 +250,9 @@ fn a_session_that_another_request_wants_too_is_marked_where_sessions_are_chosen(
     let page = app.operator().sees_page(&inbox(&booking));
     let offer = page.html.split("id=\"way-offer\"").nth(1).unwrap();
     let open = offer.split("<details>").next().unwrap();
-    shows(&open, "choice-0-2027-04-03T10:00");
-    lacks(&open, "choice-0-2027-04-04T10:00");
-    shows(&open, "Competing");
+    shows(open, "choice-0-2027-04-03T10:00");
+    lacks(open, "choice-0-2027-04-04T10:00");
+    shows(open, "Competing");
 }
 
 #[test]

@@ -155,8 +155,8 @@ fn pins_lie_on_the_map_and_lead_to_their_sites() {
         .split("</a>")
         .next()
         .unwrap();
-    shows(&pin, ">hall</text>");
-    shows(&pin, "> 3</text>");
+    shows(pin, ">hall</text>");
+    shows(pin, "> 3</text>");
     page.shows("경계: 국토지리정보원, 2023, 이용허락범위 제한 없음");
 }
 

@@ -88,10 +88,10 @@ fn who_was_barred_is_let_in_again_from_the_line_that_says_so() {
     let barred = test.staff().submits(&format!("{found}/disable"), &[]).location;
     let page = test.staff().sees_page(&barred);
     let line = page.html.split("<div class=\"toast\">").nth(1).unwrap();
-    shows(&line, "The person was barred.");
-    shows(&line, ">Undo</button>");
-    shows(&line, "data-dismiss hidden");
-    let to = between(&line, "action=\"", '"');
+    shows(line, "The person was barred.");
+    shows(line, ">Undo</button>");
+    shows(line, "data-dismiss hidden");
+    let to = between(line, "action=\"", '"');
     assert!(
         test.staff()
             .submits(to, &[])
@@ -123,8 +123,8 @@ fn a_closure_that_was_just_kept_is_lifted_from_the_line_that_says_so() {
         .location;
     let korean = test.operator().views("ko", &done).html;
     let line = korean.split("<div class=\"toast\">").nth(1).unwrap();
-    shows(&line, ">되돌리기</button>");
-    let to = between(&line, "action=\"", '"');
+    shows(line, ">되돌리기</button>");
+    let to = between(line, "action=\"", '"');
     test.operator()
         .submits(to, &[])
         .leads_to("/sites/hall/closures?done=closure-lifted");

@@ -102,9 +102,9 @@ fn somebody_who_is_invited_belongs_there_once_they_accept_and_is_told() {
     let mail = &texts(&test, STRANGER, "membership_offered")[0];
     let open = stranger.gets("/api/v1/invitations").ok();
     let id = open["items"][0]["id"].to_string();
-    shows(&mail, "alpha-lead");
-    shows(&mail, &format!("/invitations/{id}"));
-    shows(&mail, "Done by: lead");
+    shows(mail, "alpha-lead");
+    shows(mail, &format!("/invitations/{id}"));
+    shows(mail, "Done by: lead");
     assert_eq!(open["items"][0]["invited_by"], "lead");
     let page = stranger.sees_page(&format!("/invitations/{id}"));
     assert!(

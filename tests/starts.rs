@@ -124,8 +124,8 @@ fn a_file_that_another_process_writes_for_too_long_is_named_by_the_start_and_by_
     let mut others = [hold(&alone), hold(&shared)];
     let _other_madang = hold_open(&url(&shared));
     let is_named = |told: &str| {
-        shows(&told, "another process is writing");
-        shows(&told, "Stop it");
+        shows(told, "another process is writing");
+        shows(told, "Stop it");
     };
     std::thread::scope(|scope| {
         for place in [&alone, &shared] {

@@ -242,7 +242,7 @@ fn who_asked_in_vain_is_not_told_to_whom_the_time_was_given() {
             .ok();
         let entries = array(&entries["items"]);
         entries
-            .into_iter()
+            .iter()
             .find(|entry| entry["action"] == "booking.time-taken")
             .unwrap()["reason"]
             .clone()

@@ -143,7 +143,7 @@ fn a_title_that_looks_like_an_encoded_word_is_not_decoded() {
     assert!(declined.len() >= 6);
     for notice in declined {
         let mail = sink.mail(&notice["message_id"]);
-        shows(&header(&mail, "Subject"), "utf-8?Q?Appro");
+        shows(header(&mail, "Subject"), "utf-8?Q?Appro");
         has_only_our_headers(&mail);
     }
 }

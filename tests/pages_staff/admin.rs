@@ -349,7 +349,7 @@ fn words_are_looked_for_among_so_many_entries_at_once_and_then_further_back() {
     let page = test.staff().sees_page("/admin/journal?words=needle");
     page.shows("Looked through so far.").lacks("needle</");
     let next = between(
-        &page.html.split("Looked through so far.").nth(1).unwrap(),
+        page.html.split("Looked through so far.").nth(1).unwrap(),
         "href=\"",
         '"',
     );

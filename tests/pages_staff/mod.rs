@@ -71,7 +71,7 @@ fn one_click_signs_in_as_anybody() {
         page.shows(name);
     }
     let staff = page.html.split("staff@people.example").nth(1).unwrap();
-    let id = between(&staff, "name=\"person\" value=\"", '"');
+    let id = between(staff, "name=\"person\" value=\"", '"');
     let agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
     let answer = agent
         .post(format!("{}/demo/sign-in", test.base))

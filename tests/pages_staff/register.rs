@@ -32,7 +32,7 @@ fn the_registers_lists_are_searched_and_go_on_with_the_same_words() {
         ("/consortia", "t-ALPHA", "/consortia/alpha", "/consortia/beta"),
     ] {
         let page = test.staff().sees_page(&format!("{path}?words={words}"));
-        page.shows(found).lacks(other).holds("words", &words);
+        page.shows(found).lacks(other).holds("words", words);
         test.staff().sees_page(path).shows(other);
         let page = test.staff().sees_page(&format!("{path}?words=%25"));
         assert!(!page.says(other), "what is typed is no pattern: {}", page.html);
