@@ -369,20 +369,23 @@ impl TestApp {
             .collect()
     }
 
+    /// The text of the newest mail to somebody.
+    #[track_caller]
+    pub fn newest_text_to(&self, email: &str) -> String {
+        let sent = self.memory.sent().into_iter();
+        let (mail, _) = sent
+            .rev()
+            .find(|(mail, _)| mail.to.email == email)
+            .expect("a mail");
+        mail.rendered.text
+    }
+
     /// The path of the link in the newest mail to somebody.
     pub fn link_to(&self, email: &str) -> String {
         self.tick();
-        let sent = self.memory.sent();
-        let (mail, _) = sent
-            .iter()
-            .rfind(|(mail, _)| mail.to.email == email)
-            .expect("a mail");
-        let at = mail.rendered.text.find("/link/").expect("a link");
-        mail.rendered.text[at..]
-            .split_whitespace()
-            .next()
-            .unwrap()
-            .to_owned()
+        let text = self.newest_text_to(email);
+        let at = text.find("/link/").expect("a link");
+        text[at..].split_whitespace().next().unwrap().to_owned()
     }
 
     /// A booking of alpha that the site has approved.

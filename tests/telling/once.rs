@@ -75,12 +75,7 @@ fn a_session_that_is_moved_keeps_its_number() {
     let approved = app.operator().approves(&requested(&app));
     moves(&app, &approved, 0, "2027-04-10T10:00:00+09:00");
     app.tick();
-    let (mail, _) = app
-        .memory
-        .sent()
-        .into_iter()
-        .rfind(|(mail, _)| mail.to.email == LEAD)
-        .unwrap();
-    shows(&mail.rendered.text, "Session 1 of");
-    shows(&mail.rendered.text, "No. 1 ·");
+    let text = app.newest_text_to(LEAD);
+    shows(&text, "Session 1 of");
+    shows(&text, "No. 1 ·");
 }
