@@ -61,4 +61,5 @@ mod support;
 mod telling;
 mod texts;
 mod tree;
+mod undo;
 mod walkthrough;

@@ -19,6 +19,8 @@ mod sessions;
 mod settle;
 mod stop;
 mod talk;
+mod undo;
+mod window;
 mod write;
 
 pub use ask::{Preview, accept_offer, preview, request, revise};
@@ -38,3 +40,4 @@ pub use sessions::{
 pub(crate) use settle::Step;
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
 pub use talk::say;
+pub use undo::{JustDecided, decided, stand, undo};
