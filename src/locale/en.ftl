@@ -162,6 +162,7 @@ fact-zones = Zone
 fact-address = Address
 fact-entrance = How to get in
 fact-phone = Phone, day and night
+fact-phones = Phones of the site
 fact-session = Session
 fact-session-text = No. { $number } · { $phase } · { $time }
 fact-placed = { $text } · { $zones }

@@ -150,6 +150,7 @@ fact-zones = 구역
 fact-address = 주소
 fact-entrance = 출입 안내
 fact-phone = 24시간 연락처
+fact-phones = 시설 전화
 fact-session = 회차
 fact-session-text = { $number }회차 · { $phase } · { $time }
 fact-placed = { $text } · { $zones }

@@ -13,6 +13,7 @@ nav-bookings = Bookings
 nav-schedule = Schedule
 nav-sites = Sites
 nav-reports = Reports
+nav-organisation = My organisation
 nav-register = Consortia
 nav-admin = Admin
 sign-in = Sign in

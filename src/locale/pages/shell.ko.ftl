@@ -13,6 +13,7 @@ nav-bookings = 예약
 nav-schedule = 일정
 nav-sites = 시설
 nav-reports = 보고서
+nav-organisation = 내 기관
 nav-register = 컨소시엄
 nav-admin = 관리
 sign-in = 로그인

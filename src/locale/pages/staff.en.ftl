@@ -24,6 +24,7 @@ demo-mail-none-hint = Move the clock or send a request, and its mails appear her
 older = Older
 member-manager = Manager
 member-member = Member
+member-viewer = Viewer
 
 ## Mails
 

@@ -24,6 +24,7 @@ demo-mail-none-hint = 체험 시각을 옮기거나 예약을 신청하면 여�
 older = 이전 목록
 member-manager = 기관 관리자
 member-member = 구성원
+member-viewer = 보기만 함
 
 ## 이메일
 

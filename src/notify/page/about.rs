@@ -4,6 +4,7 @@ use super::{Fact, List, Quote, phase, time_zone, zones};
 use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::notice::{AccountChange, Closed, Event, Letter, SessionFacts};
 use crate::domain::opening::Shape;
+use crate::domain::place::SitePhone;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
@@ -150,6 +151,17 @@ impl LetterText<'_> {
         let mut facts =
             Vec::from_iter(self.fact("fact-entrance", place.map(|place| self.name(&place.entrance))));
         facts.extend(self.fact("fact-phone", place.map(|place| one_line(&place.phone))));
+        let phone = |phone: &SitePhone| {
+            let parts = [&phone.name, &phone.number, &phone.hours];
+            let said: Vec<String> = parts
+                .iter()
+                .filter(|part| !part.is_empty())
+                .map(|part| one_line(part))
+                .collect();
+            said.join(" ")
+        };
+        let phones: Vec<String> = place.iter().flat_map(|place| &place.phones).map(phone).collect();
+        facts.extend(self.fact("fact-phones", Some(phones.join(" · "))));
         facts.extend(self.sizes());
         facts
     }

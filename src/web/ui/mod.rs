@@ -23,6 +23,7 @@ pub(super) use words::Words;
 
 use crate::domain::booking::BookingState;
 use crate::domain::notice::ContactPerson;
+use crate::domain::place::SitePhone;
 use crate::domain::session::SessionState;
 
 /// A phone number to call, as it was written.
@@ -33,6 +34,23 @@ pub(super) fn phone(number: &str) -> Markup {
         .filter(|c| c.is_ascii_digit() || *c == '+')
         .collect();
     html! { a href={ "tel:" (call) } { (number) } }
+}
+
+/// Further phones of a site, each with who answers and when.
+#[must_use]
+pub(super) fn phones(all: &[SitePhone]) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            ul {
+                @for one in all {
+                    li {
+                        (one.name) " " (phone(&one.number))
+                        @if !one.hours.is_empty() { " " span.small.dim { (one.hours) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Whom to call or write to.
