@@ -19,6 +19,7 @@ mod sessions;
 mod settle;
 mod stop;
 mod talk;
+mod tonight;
 mod undo;
 mod window;
 mod write;
