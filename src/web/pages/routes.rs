@@ -10,7 +10,7 @@ use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
 use super::inbox::{self, decide};
-use super::register::{consortia, organisations, people, person_form, programmes};
+use super::register::{consortia, founding, organisations, people, person_form, programmes};
 use super::site::{edit, zone};
 use super::{admin, board, calendars, demo, errors, home, public, reports, schedule, search};
 use crate::web::error::Answer;
@@ -120,8 +120,8 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/admin/sites/new" => admin::sites::new,
     GET "/admin/settings" => admin::settings::show,
     GET "/consortia" => consortia::index,
-    POST "/consortia" => consortia::create,
-    GET "/consortia/new" => consortia::new,
+    POST "/consortia" => founding::create,
+    GET "/consortia/new" => founding::new,
     GET "/consortia/{consortium}" => consortia::show,
     POST "/consortia/{consortium}" => consortia::update,
     GET "/consortia/{consortium}/edit" => consortia::edit,
