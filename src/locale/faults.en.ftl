@@ -159,6 +159,7 @@ asked-session-skip = Leaving a session out
 asked-session-restore = Bringing a session back
 asked-session-miss = Missing a session
 asked-session-cut = Stopping a session
+asked-session-resume = Going on with a session
 
 ## What other fields are called
 

@@ -159,6 +159,7 @@ asked-session-skip = 회차 제외
 asked-session-restore = 회차 복원
 asked-session-miss = 회차 미실시
 asked-session-cut = 회차 조기 종료
+asked-session-resume = 회차 재개
 
 ## 다른 항목의 이름
 

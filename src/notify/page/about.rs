@@ -131,18 +131,25 @@ impl LetterText<'_> {
             .unwrap_or_default()
     }
 
-    /// What whoever is about to come or to decide looks for first.
+    /// What whoever is about to come or to decide looks for first: where and when.
     pub(super) fn facts(&self) -> Vec<Fact> {
         let place = self.letter.place.as_ref();
         let mut facts = self.account();
         facts.extend(self.fact("fact-site", place.map(|place| self.name(&place.site))));
         let zones = place.map(|_| zones(self.language, zones_of(self.letter)));
         facts.extend(self.fact("fact-zones", zones));
-        facts.extend(self.fact("fact-entrance", place.map(|place| self.name(&place.entrance))));
         facts.extend(self.times());
         facts.extend(self.closed());
         facts.extend(self.deadlines());
         facts.extend(self.fact("fact-reason", self.reason()));
+        facts
+    }
+
+    /// What is needed there, how to get in, and whom to call.
+    pub(super) fn needed(&self) -> Vec<Fact> {
+        let place = self.letter.place.as_ref();
+        let mut facts =
+            Vec::from_iter(self.fact("fact-entrance", place.map(|place| self.name(&place.entrance))));
         facts.extend(self.fact("fact-phone", place.map(|place| one_line(&place.phone))));
         let phone = |phone: &SitePhone| {
             let parts = [&phone.name, &phone.number, &phone.hours];
@@ -155,6 +162,7 @@ impl LetterText<'_> {
         };
         let phones: Vec<String> = place.iter().flat_map(|place| &place.phones).map(phone).collect();
         facts.extend(self.fact("fact-phones", Some(phones.join(" · "))));
+        facts.extend(self.sizes());
         facts
     }
 
@@ -402,6 +410,8 @@ const fn reminds(event: Event) -> bool {
         event,
         Event::DecisionReminder
             | Event::DecisionEscalated
+            | Event::FlagReminder
+            | Event::FlagEscalated
             | Event::HoldExpiring
             | Event::StartReminder
             | Event::SessionStartsSoon

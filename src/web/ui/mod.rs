@@ -71,7 +71,7 @@ pub(super) const fn look_of_booking(state: BookingState) -> &'static str {
         BookingState::Requested => "is-pending",
         BookingState::ChangesRequested => "is-changes",
         BookingState::Approved => "is-approved",
-        BookingState::Active => "is-running",
+        BookingState::Active => "is-underway",
         BookingState::Suspended | BookingState::Terminated | BookingState::Declined => "is-incident",
         BookingState::Cancelled | BookingState::Withdrawn | BookingState::Expired => "is-done is-cancelled",
         BookingState::Draft => "is-done none",
@@ -99,6 +99,15 @@ pub(super) fn booking_badge(words: Words, state: BookingState) -> Markup {
 #[must_use]
 pub(super) fn session_badge(words: Words, state: SessionState) -> Markup {
     html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state)) } }
+}
+
+/// A booking's state, and beside it whether one of its sessions runs this moment.
+#[must_use]
+pub(super) fn live_badge(words: Words, state: BookingState, is_live: bool) -> Markup {
+    html! {
+        (booking_badge(words, state))
+        @if is_live { " " (session_badge(words, SessionState::Running)) }
+    }
 }
 
 /// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that
