@@ -12,7 +12,7 @@ use super::frame::visit::Visit;
 use super::inbox::{self, decide};
 use super::register::{consortia, founding, organisations, people, person_form, programmes};
 use super::site::{edit, zone};
-use super::{admin, board, calendars, demo, errors, home, public, reports, schedule, search};
+use super::{admin, board, calendars, demo, errors, first_steps, home, public, reports, schedule, search};
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
 use crate::web::{assets, live};
@@ -38,6 +38,7 @@ macro_rules! pages {
 pub const PAGES: &[PageRoute] = pages! {
     GET "/" => public::start,
     GET "/home" => home::home,
+    GET "/first-steps" => first_steps::show,
     POST "/preferences" => account::preferences,
     GET "/sign-in" => account::sign_in_form,
     POST "/sign-in" => account::sign_in,
