@@ -42,6 +42,7 @@ mod pages;
 mod pages_access;
 mod pages_account;
 mod pages_bookings;
+mod pages_first_steps;
 mod pages_inbox;
 mod pages_operator;
 mod pages_organisation;

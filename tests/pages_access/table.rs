@@ -100,6 +100,7 @@ fn own() -> Vec<Row> {
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/home", /*                                 */ "sooooooooll"),
+        get("/first-steps", /*                          */ "soooooooooo"),
         get("/account", /*                              */ "soooooooooo"),
         post("/account", /*                             */ "sllllllllll", &[("name", "Somebody"), ("language", "en")]),
         post("/account/email", /*                       */ "syyyyyyyyyy", &[("email", "no address"), ("email_password", "")]),
