@@ -36,12 +36,12 @@ catalogue-zones-more = { $zones } and { $n } more
 catalogue-nothing = No site does all of that
 catalogue-loosen = These changes find something:
 catalogue-nothing-at-all = Search again with fewer wishes.
+catalogue-none = There are no sites yet
+catalogue-none-hint = Once sites are added, they are found and asked for here.
 catalogue-without = Without “{ $wish }”: { $n ->
     [one] 1 site
    *[other] { $n } sites
 }
-catalogue-none = No sites are registered yet
-catalogue-none-hint = Sites appear here when they are registered.
 catalogue-phase = Looked for what may be used for the phase “{ $phase }”.
 catalogue-until = Only until { $time }: { $n } { $n ->
     [one] site
