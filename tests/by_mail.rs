@@ -82,7 +82,7 @@ fn one_press_approves_and_no_cookie_signs_anybody_in() {
     app.anonymous()
         .opens(&link)
         .is(200)
-        .shows("This link was used")
+        .shows("Decided by this link")
         .lacks("/approve\"");
     app.anonymous()
         .submits(&format!("{link}/decline"), &[("reason", "safety")])

@@ -39,7 +39,7 @@ async fn show_with(visit: &Visit, token: &str, trouble: Option<&Trouble>, form: 
     let body = html! {
         (Trouble::summary(trouble))
         @if desk.state == LinkState::Ready {
-            (ready(visit, &desk, &path, FormState { form, trouble }))
+            div.stack { (ready(visit, &desk, &path, FormState { form, trouble })) }
         } @else {
             (over(visit, &desk, &path))
         }
@@ -66,7 +66,7 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
         @if bar::standing(review) > 1 {
             (way(words, path, "approve", "decide-leave-some", &leave::fields(visit, review, state.form), state))
         }
-        details.card {
+        details.card.fold {
             summary { (words.t("decide-offer")) }
             div.in.stack {
                 p { (words.t("mail-desk-offer-hint")) }
@@ -114,7 +114,7 @@ fn said(desk: &MailDesk, form: &Form) -> String {
 fn way(words: Words, path: &str, step: &str, title: &str, fields: &Markup, state: FormState<'_>) -> Markup {
     let is_tried = state.trouble.is_some() && state.form.get("way") == Some(title);
     html! {
-        details.card open[is_tried] {
+        details.card.fold open[is_tried] {
             summary { (words.t(title)) }
             form.in.stack method="post" action={ (path) "/" (step) } {
                 input type="hidden" name="way" value=(title);
