@@ -349,7 +349,7 @@ impl<'a> Finder<'a> {
                     return between(&page, "href=\"/decide/", '"').to_owned();
                 }
             }
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(std::time::Duration::from_millis(50));
         }
         panic!("the mail with the link does not leave")
     }
