@@ -314,3 +314,55 @@ fn what_a_link_decided_is_taken_back_by_it_and_decided_again() {
     assert!(matches!(late.status, 409 | 412), "{}", late.status);
     audit::assert_clean(app.url());
 }
+
+#[test]
+fn saved_texts_stand_beside_the_words_and_standing_conditions_are_ticked() {
+    let app = TestApp::start();
+    let texts = [
+        ("mail_links", "on"),
+        ("texts.0.text", "Speed 0.8 m/s at most"),
+        ("texts.0.used", "standing"),
+        ("texts.1.text", "Goods lift only"),
+        ("texts.1.used", "condition"),
+        ("texts.2.text", "The hall is let that week."),
+        ("texts.2.used", "reply"),
+        ("texts.3.text", ""),
+        ("texts.3.used", "reply"),
+    ];
+    app.operator().submits("/sites/hall/desk", &texts).is(303);
+    app.operator()
+        .sees_page("/sites/hall/desk")
+        .shows("Goods lift only");
+    let (booking, link) = asked(&app);
+    for page in [
+        app.anonymous().opens(&link),
+        app.operator().sees_page(&format!("/inbox/{}", booking["id"])),
+    ] {
+        page.shows("value=\"Speed 0.8 m/s at most\" checked")
+            .shows("value=\"Goods lift only\">")
+            .shows("value=\"The hall is let that week.\">");
+    }
+    let fields = [
+        ("step", "approve"),
+        ("condition", "Speed 0.8 m/s at most"),
+        ("reply", "The hall is let that week."),
+        ("comment", "Gate 3."),
+    ];
+    app.anonymous()
+        .submits(&format!("{link}/approve"), &fields)
+        .is(303);
+    let seen = app.lead().sees(&booking);
+    assert_eq!(seen["life"]["conditions"], "Speed 0.8 m/s at most\nGate 3.");
+    let (booking, link) = {
+        let booking = app.lead().books("hall/main", "2027-03-21T10:00", 120);
+        (booking, link_to_decide(&app))
+    };
+    let fields = [("reason", "season"), ("reply", "The hall is let that week.")];
+    app.anonymous()
+        .submits(&format!("{link}/decline"), &fields)
+        .is(303);
+    assert_eq!(
+        app.lead().sees(&booking)["life"]["words"],
+        "The hall is let that week."
+    );
+}

@@ -26,6 +26,7 @@ pub mod quiet;
 pub mod recurrence;
 pub mod rivals;
 pub mod romanised;
+pub mod saved;
 pub mod schedule;
 pub mod session;
 pub mod span;

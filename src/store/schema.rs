@@ -275,6 +275,7 @@ diesel::table! {
     desks (site_id) {
         site_id -> BigInt,
         mail_links -> BigInt,
+        texts -> Text,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::{StandingClaim, ZoneRules};
 use crate::domain::notice::{ContactPerson, Event, Reader};
+use crate::domain::saved::SavedText;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
 use crate::store;
@@ -50,6 +51,8 @@ pub struct Review {
     pub revised: Option<Row>,
     /// What was said with the last decision, when it was taken back and nothing followed.
     pub undone: Option<String>,
+    /// What its site says often.
+    pub saved: Vec<SavedText>,
 }
 
 /// Another request for some of the same time, where a site lets requests compete.
@@ -112,6 +115,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let revised = last.filter(|entry| entry.action.is(JournalAction::BookingRevise));
     let decisions = decisions.into_iter().map(signed).collect();
     let contact = contact_person(tx, &dossier.consortium)?;
+    let saved = store::bookings::by_mail::saved_texts(tx.conn, dossier.ground.site.id)?;
     Ok(Review {
         dossier,
         doing,
@@ -125,6 +129,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         rights,
         revised,
         undone,
+        saved,
     })
 }
 

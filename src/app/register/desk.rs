@@ -1,11 +1,15 @@
-//! How a site decides: whether its mails carry links by which its people decide without signing in.
+//! How a site decides: whether its mails carry links by which its people decide without signing in, and what it
+//! says often.
 
 use super::facts;
 use crate::app::access::or_hidden;
+use crate::app::fields::Fields;
 use crate::app::journal::{Entry, note};
 use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
+use crate::domain::saved::SavedText;
 use crate::store::bookings::by_mail;
 use crate::store::sites::{self as read, Site};
 
@@ -14,7 +18,14 @@ use crate::store::sites::{self as read, Site};
 pub struct Desk {
     /// Whether its mails carry links that decide.
     pub mail_links: bool,
+    /// What it says often, in its order.
+    pub texts: Vec<SavedText>,
 }
+
+/// Most texts that a site keeps.
+pub const MOST_TEXTS: usize = 20;
+/// Longest of them.
+const MAX_TEXT: usize = 300;
 
 fn site_to_edit(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Site> {
     let site = read::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
@@ -28,21 +39,35 @@ fn site_to_edit(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Site> {
 /// [`Error::NotFound`] also for those who may not.
 pub fn get_desk(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Desk> {
     let site = site_to_edit(tx, actor, slug)?;
+    load(tx, &site)
+}
+
+fn load(tx: &mut Tx<'_>, site: &Site) -> Result<Desk> {
     Ok(Desk {
         mail_links: by_mail::has_mail_links(tx.conn, site.id)?,
+        texts: by_mail::saved_texts(tx.conn, site.id)?,
     })
 }
 
 /// Changes how a site decides. Links that left already open nothing once it wants none.
 ///
 /// # Errors
-/// As [`get_desk`].
+/// As [`get_desk`], and [`Error::Invalid`] with every bad text.
 pub fn set_desk(tx: &mut Tx<'_>, actor: &Actor, slug: &str, desk: &Desk) -> Result<()> {
     let site = site_to_edit(tx, actor, slug)?;
-    let was = Desk {
-        mail_links: by_mail::has_mail_links(tx.conn, site.id)?,
-    };
-    by_mail::set_mail_links(tx.conn, site.id, desk.mail_links)?;
+    let mut fields = Fields::default();
+    if desk.texts.len() > MOST_TEXTS {
+        let fault = Fault::new("at-most").with("most", MOST_TEXTS);
+        fields.refuse("texts", "too_many", fault);
+    }
+    for (index, saved) in desk.texts.iter().enumerate() {
+        fields.within(format!("texts.{index}"), |fields| {
+            fields.line("text", &saved.text, MAX_TEXT);
+        });
+    }
+    fields.done(|| Some(()))?;
+    let was = load(tx, &site)?;
+    by_mail::set_desk(tx.conn, site.id, desk.mail_links, &desk.texts)?;
     let entry = Entry {
         site: Some(site.id),
         subject: format!("site {slug}"),

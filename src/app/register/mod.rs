@@ -29,7 +29,7 @@ pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
     update_consortium, what_if_agreed,
 };
-pub use desk::{Desk, get_desk, set_desk};
+pub use desk::{Desk, MOST_TEXTS, get_desk, set_desk};
 pub use founding::{
     Fate, Foreseen, Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, foresee, found_consortium,
 };

@@ -3,8 +3,11 @@
 use diesel::prelude::*;
 
 use crate::domain::ids::{BookingId, PersonId, SiteId};
+use crate::domain::saved::SavedText;
 use crate::domain::span::Instant;
+use crate::store::columns::read_as::List;
 use crate::store::conn::each;
+use crate::store::error::to_json;
 use crate::store::schema::{decision_links, desks};
 use crate::store::{Conn, Result};
 
@@ -97,15 +100,28 @@ pub fn has_mail_links(conn: &mut Conn, site: SiteId) -> Result<bool> {
     Ok(said != Some(0))
 }
 
-/// Says whether the mails of a site carry links that decide.
-pub fn set_mail_links(conn: &mut Conn, site: SiteId, on: bool) -> Result<()> {
-    let row = (desks::site_id.eq(site), desks::mail_links.eq(i64::from(on)));
+/// What a site says often, in its order.
+pub fn saved_texts(conn: &mut Conn, site: SiteId) -> Result<Vec<SavedText>> {
+    let kept: Option<List<SavedText>> = desks::table
+        .find(site)
+        .select(desks::texts)
+        .first(conn)
+        .optional()?;
+    Ok(kept.map(Vec::from).unwrap_or_default())
+}
+
+/// Keeps whether the mails of a site carry links that decide, and what it says often.
+pub fn set_desk(conn: &mut Conn, site: SiteId, mail_links: bool, texts: &[SavedText]) -> Result<()> {
+    let (on, texts) = (
+        desks::mail_links.eq(i64::from(mail_links)),
+        desks::texts.eq(to_json(&texts)?),
+    );
     each!(conn, c => {
         diesel::insert_into(desks::table)
-            .values(row)
+            .values((desks::site_id.eq(site), on, texts.clone()))
             .on_conflict(desks::site_id)
             .do_update()
-            .set(desks::mail_links.eq(i64::from(on)))
+            .set((on, texts.clone()))
             .execute(c)
     })?;
     Ok(())

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::findings::{FindingGroup, refused};
-use super::{leave, offer};
+use super::{leave, offer, saved};
 use crate::app::bookings::Review;
 use crate::domain::booking::{BookingState, DeclineReason};
 use crate::locale;
@@ -33,6 +33,8 @@ pub(super) fn bar(visit: &Visit, review: &Review, found: &[FindingGroup], state:
                 // Enter in a field of the form decides nothing: its first button is this one.
                 button type="submit" disabled hidden data-off="1" {}
                 (comment(words, review, state))
+                @if is_requested { (saved::conditions(words, review, form)) }
+                (saved::replies(words, review, form))
                 div.row.ways {
                     @if is_requested { (approval(words, review)) }
                     @if is_requested && !open.is_empty() {

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::checks::checks;
 use super::findings::{groups, refused};
-use super::{bar, decide, decided, leave, pane};
+use super::{bar, decide, decided, leave, pane, saved};
 use crate::app::bookings::{
     Dossier, LinkState, MailDecision, MailDesk, decide_by_mail, look_by_mail, send_another, undo_by_mail,
 };
@@ -51,6 +51,7 @@ async fn show_with(visit: &Visit, token: &str, trouble: Option<&Trouble>, form: 
 fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Markup {
     let (words, review) = (visit.words(), &desk.review);
     let found = groups(review);
+    let to = |step: &str| format!("{path}/{step}");
     html! {
         section.card {
             header {
@@ -64,7 +65,7 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
         section.card { div.in.stack { (pane::warnings(visit, review, &found)) (checks(words, review)) } }
         (approval(visit, desk, path, state))
         @if bar::standing(review) > 1 {
-            (way(words, path, "approve", "decide-leave-some", &leave::fields(visit, review, state.form), state))
+            (way(words, &to("approve"), "decide-leave-some", &leaving(visit, desk, state.form), state))
         }
         details.card.fold {
             summary { (words.t("decide-offer")) }
@@ -77,8 +78,8 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
                 }
             }
         }
-        (way(words, path, "request-changes", "decide-changes", &asking(words, state), state))
-        (way(words, path, "decline", "decide-decline", &declining(words, state), state))
+        (way(words, &to("request-changes"), "decide-changes", &asking(words, desk, state), state))
+        (way(words, &to("decline"), "decide-decline", &declining(words, desk, state), state))
         (limits(words, desk))
     }
 }
@@ -91,6 +92,7 @@ fn approval(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) ->
             form.card method="post" action={ (path) "/approve" } {
                 div.in.stack {
                     (carried(&visit.fresh_key(), None))
+                    (saved::conditions(words, review, state.form))
                     (words.field("comment", "mail-desk-conditions", &said(desk, state.form)).optional()
                         .area(state.trouble))
                     button.btn.main type="submit" name="step" value="approve" {
@@ -111,12 +113,12 @@ fn said(desk: &MailDesk, form: &Form) -> String {
 }
 
 /// A folded way to decide, open where it was tried.
-fn way(words: Words, path: &str, step: &str, title: &str, fields: &Markup, state: FormState<'_>) -> Markup {
+fn way(words: Words, to: &str, title: &str, fields: &Markup, state: FormState<'_>) -> Markup {
     let is_tried = state.trouble.is_some() && state.form.get("way") == Some(title);
     html! {
         details.card.fold open[is_tried] {
             summary { (words.t(title)) }
-            form.in.stack method="post" action={ (path) "/" (step) } {
+            form.in.stack method="post" action=(to) {
                 input type="hidden" name="way" value=(title);
                 (fields)
             }
@@ -124,18 +126,41 @@ fn way(words: Words, path: &str, step: &str, title: &str, fields: &Markup, state
     }
 }
 
-fn asking(words: Words, state: FormState<'_>) -> Markup {
+fn leaving(visit: &Visit, desk: &MailDesk, form: &Form) -> Markup {
     html! {
-        (words.field("comment", "mail-desk-remarks", &state.form.text("comment")).area(state.trouble))
+        (saved::conditions(visit.words(), &desk.review, form))
+        (leave::fields(visit, &desk.review, form))
+    }
+}
+
+fn asking(words: Words, desk: &MailDesk, state: FormState<'_>) -> Markup {
+    html! {
+        (saved::replies(words, &desk.review, state.form))
+        (area(words, "mail-desk-remarks", state))
         div { button.btn type="submit" { (words.t("decide-changes")) } }
     }
 }
 
-fn declining(words: Words, state: FormState<'_>) -> Markup {
+fn declining(words: Words, desk: &MailDesk, state: FormState<'_>) -> Markup {
     html! {
         (bar::reasons(words, state.trouble, state.form))
-        (words.field("comment", "mail-desk-why", &state.form.text("comment")).optional().area(state.trouble))
+        (saved::replies(words, &desk.review, state.form))
+        (area(words, "mail-desk-why", state))
         div { button.btn.danger type="submit" { (words.t("decide-decline-now")) } }
+    }
+}
+
+/// The words of one of several forms of the page, which all have the field.
+fn area(words: Words, label: &str, state: FormState<'_>) -> Markup {
+    let error = state.trouble.and_then(|trouble| trouble.of("comment"));
+    html! {
+        label.field.bad[error.is_some()] {
+            span { (words.t(label)) }
+            textarea name="comment" rows="3" aria-invalid=[error.map(|_| "true")] {
+                (state.form.get("comment").unwrap_or_default())
+            }
+            @if let Some(error) = error { span.error { (error) } }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::web::Path;
 
-use super::{offer, read_offer};
+use super::{offer, read_offer, saved};
 use crate::app::bookings::{self, Approval, Dossier, Refusal, Remarks, review, sets_aside};
 use crate::app::{Error, Tx};
 use crate::domain::access::Actor;
@@ -134,7 +134,7 @@ fn no_comment(words: Words, key: &str) -> Trouble {
 pub(super) fn refusal(words: Words, form: &Form) -> Result<Refusal, Trouble> {
     let reason = form.get("reason").and_then(DeclineReason::from_word);
     let reason = reason.ok_or_else(|| Trouble::field(words, "reason", "decide-reason-unchosen"))?;
-    let text = form.text("comment");
+    let text = saved::said(form, "reply");
     if reason == DeclineReason::Other && text.is_empty() {
         return Err(no_comment(words, "decide-empty-decline"));
     }
@@ -143,7 +143,7 @@ pub(super) fn refusal(words: Words, form: &Form) -> Result<Refusal, Trouble> {
 
 /// What a form wants changed.
 pub(super) fn remarks(words: Words, form: &Form) -> Result<Remarks, Trouble> {
-    let remarks = form.text("comment");
+    let remarks = saved::said(form, "reply");
     if remarks.is_empty() {
         return Err(no_comment(words, "decide-empty-changes"));
     }
@@ -173,7 +173,7 @@ pub(super) fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
         return Err(Trouble::field(words, "skip", "leave-nothing-ticked"));
     }
     Ok(Approval {
-        conditions: form.text("comment"),
+        conditions: saved::said(form, "condition"),
         overrides,
         skip,
     })

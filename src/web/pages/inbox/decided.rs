@@ -35,7 +35,7 @@ pub(super) fn line(words: Words, decided: &JustDecided, undo: &str, now: Instant
             }
             @if is_open {
                 form method="post" action=(undo) {
-                    (hidden("version", &decided.version.to_string()))
+                    (hidden("version", decided.version.to_string()))
                     button.btn type="submit" { (words.t("undo")) }
                 }
                 progress max=(left) value=(left) hidden aria-hidden="true" {}

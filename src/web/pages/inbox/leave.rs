@@ -162,8 +162,13 @@ pub(super) fn confirmation(visit: &Visit, review: &Review, form: &Form) -> Marku
         .collect();
     let left: usize = out.iter().map(|sessions| sessions.len()).sum();
     let stay = all.values().map(Vec::len).sum::<usize>() - left;
-    let kept =
-        |name: &str| name == "comment" || name == "skip" || name == "override" || name.starts_with("reason-");
+    let kept = |name: &str| {
+        name == "comment"
+            || name == "condition"
+            || name == "skip"
+            || name == "override"
+            || name.starts_with("reason-")
+    };
     let readers: Vec<&str> = review.readers.iter().map(|reader| reader.name.as_str()).collect();
     html! {
         form.decide id="decide" method="post" action={ "/inbox/" (booking.id) "/approve" } {

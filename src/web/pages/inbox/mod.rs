@@ -10,6 +10,7 @@ mod leave;
 mod offer;
 mod pane;
 mod read_offer;
+mod saved;
 
 use actix_web::web::Path;
 use chrono::{Datelike, Days};
