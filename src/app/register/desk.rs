@@ -1,5 +1,5 @@
-//! How a site decides: whether its mails carry links by which its people decide without signing in, and what it
-//! says often.
+//! How a site decides: whether its mails carry links by which its people decide without signing in, and what
+//! it says often.
 
 use super::facts;
 use crate::app::access::or_hidden;
