@@ -7,7 +7,9 @@ mod bodies;
 mod consortia;
 #[cfg(test)]
 mod consortium_tests;
+mod foreseen;
 mod founding;
+mod founding_many;
 #[cfg(test)]
 mod founding_tests;
 mod organisations;
@@ -28,9 +30,9 @@ pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
     update_consortium, what_if_agreed,
 };
-pub use founding::{
-    Fate, Foreseen, Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, foresee, found_consortium,
-};
+pub use foreseen::{Fate, Foreseen, foresee};
+pub use founding::{Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, found_consortium};
+pub use founding_many::{FoundingRow, LookedRow, MOST_ROWS, found_rows, look_at_rows};
 pub use organisations::{
     OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme,
     get_organisation, get_programme, list_organisations, list_organisations_named, list_programmes,

@@ -248,9 +248,11 @@ fn said(words: Words, drawn: &Drawn) -> Markup {
         ("known", foreseen.fates.iter().filter(joins).count()),
         ("invitations", foreseen.invitations),
     ]);
+    let is_empty = foreseen.fates.iter().all(|fate| *fate == Fate::Empty);
     html! {
         p #founding-said role="status" {
-            (words.say("founding-said", &counts.with("slug", foreseen.slug.clone())))
+            @if is_empty { (words.t("founding-said-nothing")) }
+            @else { (words.say("founding-said", &counts.with("slug", foreseen.slug.clone()))) }
         }
     }
 }
