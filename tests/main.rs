@@ -63,4 +63,5 @@ mod support;
 mod telling;
 mod texts;
 mod tree;
+mod undo;
 mod walkthrough;

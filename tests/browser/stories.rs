@@ -25,7 +25,7 @@ fn signed_in(demo: &Demo, email: &str) -> Browser {
 }
 
 fn is_done(browser: &Browser) -> bool {
-    browser.path().contains("done=")
+    browser.path().contains("done=") || browser.path().contains("decided=")
 }
 
 #[test]

@@ -181,6 +181,7 @@ fn bookings() -> Vec<Row> {
         post("/inbox/{booking}/decline", /*             */ "shfffhyyhff", &[("reason", "safety"), ("comment", "No.")]),
         post("/inbox/{booking}/request-changes", /*     */ "shfffhyyhff", &[("comment", "Later.")]),
         post("/inbox/{booking}/offer", /*               */ "shhhhhyyhff", &offer),
+        post("/inbox/{booking}/undo", /*                */ "shfffhyyhff", &[]),
         get("/flagged", /*                              */ "shhhhhooooo"),
         // What becomes of a flagged session is the site's; the consortium has the session's own page.
         post("/flagged/{session}", /*                   */ "shfffhyyhyf", &flagged),
