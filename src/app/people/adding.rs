@@ -87,20 +87,21 @@ fn offer_all(
 pub(in crate::app) fn offer_place(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    place: (OrganisationId, MemberRole),
+    organisation: OrganisationId,
+    role: MemberRole,
     name: String,
     email: Email,
 ) -> Result<bool> {
     permit(actor, Deed::RunProgramme)?;
     if let Some(person) = store::find_person_by_email(tx.conn, &email)?
-        && store::find_role(tx.conn, person.id, place.0)?.is_some()
+        && store::find_role(tx.conn, person.id, organisation)?.is_some()
     {
         return Ok(true);
     }
-    if place.1 == MemberRole::Manager {
+    if role == MemberRole::Manager {
         auth::proven_lately(tx, actor)?;
     }
-    auth::charge_letter(tx, actor, vec![place.0], &email)?;
+    auth::charge_letter(tx, actor, vec![organisation], &email)?;
     let (id, language) = (tx.id()?, language_of(tx, actor)?);
     let newcomer = Newcomer {
         email,
@@ -108,7 +109,7 @@ pub(in crate::app) fn offer_place(
         phone: String::new(),
         language,
     };
-    offer(tx, actor, id, place, &newcomer)?;
+    offer(tx, actor, id, (organisation, role), &newcomer)?;
     Ok(false)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::founding::{FoundingBody, Taken, named, own_slug, slug_for};
+use super::founding::{FoundingBody, TakenNames, named, own_slug, slug_for};
 use crate::app::{Result, Tx, permit};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::PersonId;
@@ -15,7 +15,7 @@ const MOST_COUNTED: i64 = 200;
 
 /// What an organisation of a form will be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+pub enum FounderFate {
     /// Nothing stands there.
     Empty,
     New {
@@ -31,7 +31,7 @@ pub enum Fate {
 /// What a form would make, as far as it is filled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Foreseen {
-    pub fates: Vec<Fate>,
+    pub fates: Vec<FounderFate>,
     /// How many invitations would leave.
     pub invitations: usize,
     /// The consortium's name in addresses.
@@ -44,18 +44,18 @@ pub struct Foreseen {
 /// [`Error::Forbidden`].
 pub fn foresee(tx: &mut Tx<'_>, actor: &Actor, body: &FoundingBody) -> Result<Foreseen> {
     permit(actor, Deed::RunProgramme)?;
-    let taken = Taken::load(tx)?;
+    let taken = TakenNames::load(tx)?;
     let known = &taken.organisations;
     let mut slugs: BTreeSet<String> = known.iter().map(|own| own.slug.clone()).collect();
     let (mut fates, mut members) = (Vec::new(), Vec::new());
     for body in &body.organisations {
         let (fate, people) = match named(known, &body.name) {
-            _ if name_key(&body.name).is_empty() => (Fate::Empty, Vec::new()),
+            _ if name_key(&body.name).is_empty() => (FounderFate::Empty, Vec::new()),
             Some(own) => fate_of(tx, own)?,
             None => {
                 let slug = slug_for(body, |slug| slugs.contains(slug));
                 slugs.insert(slug.clone());
-                (Fate::New { slug }, Vec::new())
+                (FounderFate::New { slug }, Vec::new())
             }
         };
         fates.push(fate);
@@ -81,10 +81,10 @@ pub fn foresee(tx: &mut Tx<'_>, actor: &Actor, body: &FoundingBody) -> Result<Fo
 }
 
 /// What comes with a known organisation, and the addresses of its people.
-fn fate_of(tx: &mut Tx<'_>, own: &Organisation) -> Result<(Fate, Vec<String>)> {
+fn fate_of(tx: &mut Tx<'_>, own: &Organisation) -> Result<(FounderFate, Vec<String>)> {
     let people = store::people::list_people(tx.conn, Some(&[own.id]), "", PersonId(0), MOST_COUNTED)?;
     let sites = store::scope::sites_of_organisations(tx.conn, &[own.id])?.len();
-    let fate = Fate::Joins {
+    let fate = FounderFate::Joins {
         people: people.len(),
         sites,
     };

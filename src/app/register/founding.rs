@@ -84,7 +84,7 @@ struct Guest {
 }
 
 /// All that will be made, found good.
-pub(super) struct Plan {
+pub(super) struct FoundingPlan {
     houses: Vec<House>,
     parts: Vec<PartyRole>,
     guests: Vec<Guest>,
@@ -95,13 +95,13 @@ pub(super) struct Plan {
 }
 
 /// What is taken already, by what is stored and by plans before this one.
-pub(super) struct Taken {
+pub(super) struct TakenNames {
     pub organisations: Vec<Organisation>,
     slugs: BTreeSet<String>,
     numbers: BTreeSet<String>,
 }
 
-impl Taken {
+impl TakenNames {
     pub(super) fn load(tx: &mut Tx<'_>) -> Result<Self> {
         Ok(Self {
             organisations: all_organisations(tx)?,
@@ -111,7 +111,7 @@ impl Taken {
     }
 
     /// Adds what a plan will take.
-    pub(super) fn add(&mut self, plan: &Plan, now: Instant) {
+    pub(super) fn add(&mut self, plan: &FoundingPlan, now: Instant) {
         self.slugs.insert(plan.slug.clone());
         self.numbers.insert(plan.terms.number.clone());
         for house in &plan.houses {
@@ -137,7 +137,7 @@ impl Taken {
 /// [`Error::Invalid`] with every bad field, [`Error::Forbidden`]; then nothing is made.
 pub fn found_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &FoundingBody) -> Result<Founded> {
     permit(actor, Deed::RunProgramme)?;
-    let taken = Taken::load(tx)?;
+    let taken = TakenNames::load(tx)?;
     let plan = plan(tx, body, &taken)?;
     carry_out(tx, actor, plan)
 }
@@ -146,7 +146,7 @@ pub fn found_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &FoundingBody) -> 
 ///
 /// # Errors
 /// [`Error::Invalid`] with every bad field.
-pub(super) fn plan(tx: &mut Tx<'_>, body: &FoundingBody, taken: &Taken) -> Result<Plan> {
+pub(super) fn plan(tx: &mut Tx<'_>, body: &FoundingBody, taken: &TakenNames) -> Result<FoundingPlan> {
     let mut fields = Fields::default();
     let houses = read_houses(&mut fields, &body.organisations, &taken.organisations);
     let parts = read_parts(&mut fields, &body.organisations);
@@ -159,7 +159,7 @@ pub(super) fn plan(tx: &mut Tx<'_>, body: &FoundingBody, taken: &Taken) -> Resul
     }
     let slug = read_slug(tx, &mut fields, body, taken)?;
     fields.done(|| {
-        Some(Plan {
+        Some(FoundingPlan {
             houses: houses?,
             parts: parts?,
             guests: guests?,
@@ -170,8 +170,8 @@ pub(super) fn plan(tx: &mut Tx<'_>, body: &FoundingBody, taken: &Taken) -> Resul
     })
 }
 
-fn carry_out(tx: &mut Tx<'_>, actor: &Actor, plan: Plan) -> Result<Founded> {
-    let Plan {
+fn carry_out(tx: &mut Tx<'_>, actor: &Actor, plan: FoundingPlan) -> Result<Founded> {
+    let FoundingPlan {
         houses,
         parts,
         guests,
@@ -355,7 +355,7 @@ fn terms_of(body: &FoundingBody) -> ConsortiumBody {
 }
 
 /// The consortium's name in addresses: the one that was typed, or one like the lead's.
-pub(super) fn own_slug(tx: &mut Tx<'_>, body: &FoundingBody, taken: &Taken) -> Result<String> {
+pub(super) fn own_slug(tx: &mut Tx<'_>, body: &FoundingBody, taken: &TakenNames) -> Result<String> {
     if !body.slug.is_empty() {
         return Ok(body.slug.clone());
     }
@@ -374,14 +374,19 @@ pub(super) fn own_slug(tx: &mut Tx<'_>, body: &FoundingBody, taken: &Taken) -> R
     free_slug(tx, &base, taken)
 }
 
-fn free_slug(tx: &mut Tx<'_>, base: &str, taken: &Taken) -> Result<String> {
+fn free_slug(tx: &mut Tx<'_>, base: &str, taken: &TakenNames) -> Result<String> {
     let stored = store::consortia::write::slugs_like(tx.conn, base)?;
     Ok(next_free(base, |slug| {
         stored.contains(slug) || taken.slugs.contains(slug)
     }))
 }
 
-fn read_slug(tx: &mut Tx<'_>, fields: &mut Fields, body: &FoundingBody, taken: &Taken) -> Result<String> {
+fn read_slug(
+    tx: &mut Tx<'_>,
+    fields: &mut Fields,
+    body: &FoundingBody,
+    taken: &TakenNames,
+) -> Result<String> {
     let slug = own_slug(tx, body, taken)?;
     if fields.slug("slug", &slug).is_some() {
         let free = free_slug(tx, &slug, taken)?;
@@ -414,7 +419,7 @@ fn invite_all(
     let mut invited = 0;
     for guest in guests {
         let organisation = organisations.get(guest.organisation).ok_or(Error::NotFound)?;
-        let belongs = people::offer_place(tx, actor, (*organisation, guest.role), guest.name, guest.email)?;
+        let belongs = people::offer_place(tx, actor, *organisation, guest.role, guest.name, guest.email)?;
         invited += usize::from(!belongs);
     }
     Ok(invited)

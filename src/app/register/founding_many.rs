@@ -1,6 +1,6 @@
 //! Many consortia from one table: looked at row by row, then the good ones made in one transaction.
 
-use super::founding::{FoundingBody, Taken, found_consortium, plan};
+use super::founding::{FoundingBody, TakenNames, found_consortium, plan};
 use crate::app::{Error, FieldError, Result, Tx, permit};
 use crate::domain::access::{Actor, Deed};
 
@@ -18,7 +18,6 @@ pub struct FoundingRow {
 /// A row that was looked at.
 #[derive(Debug, Clone)]
 pub struct LookedRow {
-    /// See [`FoundingRow::line`].
     pub line: u64,
     /// The name of its first organisation.
     pub name: String,
@@ -32,7 +31,7 @@ pub struct LookedRow {
 /// [`Error::Forbidden`].
 pub fn look_at_rows(tx: &mut Tx<'_>, actor: &Actor, rows: &[FoundingRow]) -> Result<Vec<LookedRow>> {
     permit(actor, Deed::RunProgramme)?;
-    let mut taken = Taken::load(tx)?;
+    let mut taken = TakenNames::load(tx)?;
     let mut looked = Vec::with_capacity(rows.len());
     for row in rows {
         let faults = match plan(tx, &row.body, &taken) {

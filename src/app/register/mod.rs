@@ -30,7 +30,7 @@ pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
     update_consortium, what_if_agreed,
 };
-pub use foreseen::{Fate, Foreseen, foresee};
+pub use foreseen::{Foreseen, FounderFate, foresee};
 pub use founding::{Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, found_consortium};
 pub use founding_many::{FoundingRow, LookedRow, MOST_ROWS, found_rows, look_at_rows};
 pub use organisations::{

@@ -83,7 +83,9 @@ fn member(visit: &Visit, found: &OrganisationPortrait, person: &PersonView) -> M
                     div.small.dim { (person.email) }
                 }
             }
-            td data-label=(words.t("member-does")) { @if let Some(role) = role { (does(words, found, role)) } }
+            td data-label=(words.t("member-does")) {
+                @if let Some(role) = role { (does(words, found, role)) }
+            }
             td data-label=(words.t("person-phone")) {
                 @if person.phone.is_empty() { (words.t("none")) } @else { (ui::phone(&person.phone)) }
             }
