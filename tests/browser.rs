@@ -7,6 +7,7 @@ mod keys;
 mod organisation;
 mod still;
 mod stories;
+mod visitor;
 mod walk;
 
 use thirtyfour::Key;

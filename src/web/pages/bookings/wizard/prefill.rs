@@ -30,6 +30,8 @@ pub(crate) struct Prefill {
     end: Option<String>,
     consortium: Option<String>,
     phase: Option<String>,
+    people: Option<String>,
+    power: Option<String>,
 }
 
 impl Prefill {
@@ -79,6 +81,13 @@ impl Prefill {
             wizard.phases.first_mut(),
         ) {
             phase.kind = kind;
+        }
+        if let Some(phase) = wizard.phases.first_mut() {
+            for (field, said) in [(&mut phase.people, &self.people), (&mut phase.power, &self.power)] {
+                if let Some(said) = said {
+                    field.clone_from(said);
+                }
+            }
         }
         wizard.consortium = self.consortium.clone().unwrap_or_default();
         wizard
