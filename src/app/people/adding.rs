@@ -79,6 +79,13 @@ fn offer_all(
         .collect()
 }
 
+/// Somebody to whom a place is offered, by name and address.
+pub(in crate::app) struct NamedGuest {
+    pub name: String,
+    pub email: Email,
+    pub role: MemberRole,
+}
+
 /// Offers a place to somebody who is named with their address. Whether they belong there already; then
 /// nothing happens.
 ///
@@ -88,11 +95,10 @@ pub(in crate::app) fn offer_place(
     tx: &mut Tx<'_>,
     actor: &Actor,
     organisation: OrganisationId,
-    role: MemberRole,
-    name: String,
-    email: Email,
+    guest: NamedGuest,
 ) -> Result<bool> {
     permit(actor, Deed::RunProgramme)?;
+    let NamedGuest { name, email, role } = guest;
     if let Some(person) = store::find_person_by_email(tx.conn, &email)?
         && store::find_role(tx.conn, person.id, organisation)?.is_some()
     {

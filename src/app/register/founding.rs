@@ -6,6 +6,7 @@ use super::consortia::{ConsortiumBody, insert, parse_terms};
 use super::organisations::{OrganisationBody, create_organisation};
 use super::{ProgrammeBody, create_programme};
 use crate::app::fields::{Fields, NamesBody};
+use crate::app::people::NamedGuest;
 use crate::app::{Error, Result, Tx, people, permit};
 use crate::domain::access::{Actor, Deed, MemberRole, PartyRole};
 use crate::domain::fault::Fault;
@@ -77,10 +78,8 @@ enum House {
 }
 
 struct Guest {
-    name: String,
-    email: Email,
+    who: NamedGuest,
     organisation: usize,
-    role: MemberRole,
 }
 
 /// All that will be made, found good.
@@ -293,10 +292,12 @@ fn read_guests(fields: &mut Fields, bodies: &[GuestBody], organisations: usize) 
                 fields.refuse("email", "twice", "given-twice");
             }
             Some(Guest {
-                name: name?,
-                email: email?,
+                who: NamedGuest {
+                    name: name?,
+                    email: email?,
+                    role: role?,
+                },
                 organisation: body.organisation,
-                role: role?,
             })
         }));
     }
@@ -415,11 +416,11 @@ fn invite_all(
     mut guests: Vec<Guest>,
     organisations: &[OrganisationId],
 ) -> Result<usize> {
-    guests.sort_by(|one, other| one.email.cmp(&other.email));
+    guests.sort_by(|one, other| one.who.email.cmp(&other.who.email));
     let mut invited = 0;
     for guest in guests {
         let organisation = organisations.get(guest.organisation).ok_or(Error::NotFound)?;
-        let belongs = people::offer_place(tx, actor, *organisation, guest.role, guest.name, guest.email)?;
+        let belongs = people::offer_place(tx, actor, *organisation, guest.who)?;
         invited += usize::from(!belongs);
     }
     Ok(invited)
