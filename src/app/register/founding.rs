@@ -14,7 +14,7 @@ use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
 use crate::domain::romanised::{next_free, slug_of};
 use crate::domain::span::Instant;
-use crate::domain::text::{Email, Names, name_key};
+use crate::domain::text::{Names, name_key};
 use crate::store;
 use crate::store::consortia::write::{ConsortiumTerms, NewParty};
 use crate::store::register::Organisation;
