@@ -7,6 +7,7 @@ mod bodies;
 mod consortia;
 #[cfg(test)]
 mod consortium_tests;
+mod desk;
 mod foreseen;
 mod founding;
 mod founding_many;
@@ -30,6 +31,7 @@ pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
     update_consortium, what_if_agreed,
 };
+pub use desk::{Desk, get_desk, set_desk};
 pub use foreseen::{Foreseen, FounderFate, foresee};
 pub use founding::{Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, found_consortium};
 pub use founding_many::{FoundingRow, LookedRow, MOST_ROWS, found_rows, look_at_rows};
