@@ -116,6 +116,12 @@ schedule-with-notes = { $schedule } ({ $notes })
 schedule-count = { $n } in all
 schedule-excluded = { $n } left out
 schedule-added = { $n } added
+schedule-changed = { $n } changed
+schedule-not-on = not { $dates }
+schedule-also-on = also { $dates }
+schedule-changes = { $dates }
+schedule-moved = { $to } instead of { $from }
+schedule-other-zone = { $to } in another zone
 schedule-skips-holidays = not on public holidays
 
 ## Phases

@@ -104,6 +104,12 @@ schedule-with-notes = { $schedule }({ $notes })
 schedule-count = 모두 { $n }회
 schedule-excluded = { $n }회 제외
 schedule-added = { $n }회 추가
+schedule-changed = { $n }회 변경
+schedule-not-on = { $dates } 제외
+schedule-also-on = { $dates } 추가
+schedule-changes = { $dates }
+schedule-moved = { $from } 대신 { $to }
+schedule-other-zone = { $to } 다른 구역
 schedule-skips-holidays = 공휴일 제외
 
 ## 단계

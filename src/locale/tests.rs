@@ -22,6 +22,7 @@ fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
         rrule: rule.map(str::to_owned),
         exdates: vec![],
         rdates: vec![],
+        changes: Vec::new(),
         skip_holidays: false,
     }
 }

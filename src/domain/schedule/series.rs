@@ -85,6 +85,7 @@ impl SeriesChange {
             start: moved(series.start, by),
             rdates,
             exdates,
+            changes: Vec::new(),
             ..series.clone()
         }
     }
@@ -109,6 +110,7 @@ impl ScheduleText {
             exdates: Vec::new(),
             rdates: rest.to_vec(),
             // Whoever names a day means that day, also when it is a holiday.
+            changes: Vec::new(),
             skip_holidays: false,
         })
     }

@@ -17,6 +17,7 @@ fn mondays() -> ScheduleText {
         rrule: Some("FREQ=WEEKLY;COUNT=4".into()),
         exdates: Vec::new(),
         rdates: Vec::new(),
+        changes: Vec::new(),
         skip_holidays: true,
     }
 }
@@ -94,6 +95,7 @@ fn sessions_before_the_first_start_get_a_schedule_of_their_own() {
             rrule: None,
             exdates: Vec::new(),
             rdates: all(&["2027-04-02T09:00"]),
+            changes: Vec::new(),
             skip_holidays: false,
         }
     );

@@ -128,7 +128,6 @@ offer-set-aside = Set this aside and offer the sessions.
 offer-nothing-left = An offer needs at least one session.
 other-none = No further free time within 14 days, besides those suggested for other sessions.
 other-not-looked-for = There are too many sessions to look for another time for this one.
-other-given-away = Another session goes to the time that you chose; please choose again.
 leave-hint = Choose the sessions that the approval leaves out. Those that may not be are chosen already.
 leave-others = { $n ->
     [one] One other session

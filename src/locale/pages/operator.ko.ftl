@@ -113,7 +113,6 @@ offer-set-aside = 위 조건을 예외로 허용하고 제안합니다.
 offer-nothing-left = 회차를 하나 이상 남겨 주십시오.
 other-none = 앞뒤 14일 안에 더 제안할 빈 시간이 없습니다. 다른 회차에 제안한 시간은 빼고 찾았습니다.
 other-not-looked-for = 회차가 많아 이 회차의 다른 시간은 찾지 않았습니다.
-other-given-away = 선택한 시간을 다른 회차가 쓰게 되었습니다. 다시 선택해 주십시오.
 leave-hint = 승인에서 제외할 회차를 선택합니다. 함께 쓸 수 없는 회차는 미리 선택해 두었습니다.
 leave-others = 다른 회차 { $n }회
 leave-chosen = 선택한 회차를 제외하고 승인…

@@ -108,7 +108,7 @@ fn read_minutes(form: &Form, index: usize, phase: &Phase) -> Result<u32, BadFiel
 fn read_time(form: &Form, index: usize) -> Result<Option<NaiveTime>, BadField> {
     let name = format!("start-{index}");
     form.filled(&name)
-        .map(|text| clock_of(&text).ok_or(BadField::unreadable(name)))
+        .map(|text| text::clock(&text).ok_or(BadField::unreadable(name)))
         .transpose()
 }
 
@@ -212,13 +212,9 @@ fn other_start(form: &Form, index: usize, start: &str) -> Result<OtherStart, Bad
     let Some(date) = text::day(&form.text(&date_name)) else {
         return Err(BadField::unreadable(date_name));
     };
-    let time = clock_of(&form.text(&time_name)).ok_or(BadField::unreadable(time_name))?;
+    let time = text::clock(&form.text(&time_name)).ok_or(BadField::unreadable(time_name))?;
     Ok(OtherStart {
         field: date_name,
         start: LocalTime::from_naive(date.and_time(time)),
     })
-}
-
-fn clock_of(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text, "%H:%M").ok()
 }

@@ -2,15 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::outlook::Outlook;
-use super::preview::{self, Scene, zone_names};
 use super::view::{StepView, onward, phase_name, zones};
 use super::{Step, Wizard, when};
+use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
 use crate::store::sites::Site;
+use crate::web::ui::days::{self, zone_names};
 use crate::web::ui::fields::{self, hidden};
 use crate::web::ui::{self, Options, Words};
 
@@ -66,7 +66,7 @@ fn shows(wizard: &Wizard, fixed: bool, name: &str) -> bool {
     };
     match wizard.step {
         Step::Place => (!fixed && (name == "consortium" || name == "site")) || of_phase == Some("zone"),
-        Step::When => of_phase.is_some() && !needs(name) && !matches!(of_phase, Some("out" | "extra")),
+        Step::When => of_phase.is_some() && !needs(name),
         Step::What => name == "title" || name == "purpose" || (name.starts_with('p') && needs(name)),
         Step::Check => false,
     }
@@ -178,26 +178,23 @@ fn check(view: &StepView<'_>) -> Markup {
             div.card { div.in { p { (words.t("check-nothing")) } } footer { (onward(view, Step::Place)) } }
         };
     };
-    let scene = Scene {
-        words,
-        ground,
-        outlook,
-        phase: None,
-    };
     html! {
         div.card {
             header {
                 h2 {
                     (if wizard.title.trim().is_empty() { words.t("untitled") } else { wizard.title.clone() })
                 }
-                (preview::counts(scene))
+                (days::counts(words, outlook))
             }
             div.in.stack {
                 (request_facts(view, ground))
                 @for phase in &outlook.phases { (sent_phase(words, ground, phase)) }
-                (preview::calendar(scene))
-                (preview::notes(scene))
-                @if outlook.is_open() {
+                section.stack.tight {
+                    h3 { (words.n("days-all", outlook.dates.iter().filter(|date| date.is_held()).count())) }
+                    (days::final_dates(words, ground, outlook, None))
+                }
+                (days::notes(words, outlook, None, ground.tz()))
+                @if outlook.first_taken().is_some() {
                     (ui::alert("is-incident", &words.t("check-open"), html! {
                         button.btn.small name="go" value="when" { (words.t("check-decide")) }
                     }))
@@ -236,7 +233,7 @@ fn request_facts(view: &StepView<'_>, ground: &Ground) -> Markup {
 
 fn send_buttons(view: &StepView<'_>, outlook: &Outlook) -> Markup {
     let words = view.words;
-    let may_send = !outlook.is_open() && outlook.faults.is_empty() && !outlook.phases.is_empty();
+    let may_send = outlook.first_taken().is_none() && outlook.faults.is_empty() && !outlook.phases.is_empty();
     html! {
         (hidden("seen", &outlook.digest))
         div.row.end.stretch {

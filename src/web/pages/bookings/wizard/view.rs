@@ -1,13 +1,14 @@
 //! What all steps of the form share: what they are drawn from, the buttons that lead on, the zones to tick.
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::outlook::Outlook;
 use super::{Step, Wizard};
-use crate::app::bookings::Choices;
+use crate::app::bookings::{Choices, Outlook};
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::power::in_kilowatts;
+use crate::domain::span::LocalTime;
 use crate::store::sites::Zone;
 use crate::web::ui::{Trouble, Words};
 
@@ -19,6 +20,12 @@ pub(crate) struct StepView<'a> {
     pub ground: Option<&'a Ground>,
     /// What the request would come to, where the step shows it.
     pub outlook: Option<&'a Outlook>,
+    /// Changed dates of the shown phase that its rule doesn't give any more.
+    pub homeless: &'a [LocalTime],
+    /// Times that the unfolded date could move to.
+    pub near: &'a [LocalTime],
+    /// The first day that can be added to or moved to.
+    pub earliest: NaiveDate,
     pub trouble: Option<&'a Trouble>,
     /// Where the form goes.
     pub action: String,
