@@ -24,6 +24,7 @@ mod client;
 mod closures;
 mod contention;
 mod crash;
+mod dates;
 mod downtime;
 mod edge;
 mod examples;

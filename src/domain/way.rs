@@ -17,7 +17,7 @@ pub enum Way {
 }
 
 impl Way {
-    /// Goes this way with the date that the schedule gives as `start`. What was changed of it otherwise stays.
+    /// Goes this way with the date that the schedule gives as `start`. What else was changed of it stays.
     pub fn take(&self, exceptions: &mut Exceptions, start: LocalTime) {
         let mut change = exceptions.change_of(start);
         match self {

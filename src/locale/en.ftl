@@ -22,6 +22,7 @@ month-10 = Oct
 month-11 = Nov
 month-12 = Dec
 date = { $weekday } { $day } { $month } { $year }
+date-bare = { $day } { $month }
 date-short = { $weekday } { $day } { $month }
 moment = { $date }, { $time }
 span-same-day = { $date }, { $from }–{ $to }

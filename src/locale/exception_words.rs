@@ -8,11 +8,10 @@ use crate::domain::text::Language;
 /// Dates that are named one by one; more are counted.
 const MOST_NAMED: usize = 6;
 
-/// `5월 5일 (수) 제외`, `5월 30일 (일) 대신 5월 31일 (월) 22:30–익일 05:30`; one text for each kind of departure that
-/// the schedule has.
+/// `5월 5일 제외`, `5월 30일 대신 5월 31일 22:30–익일 05:30`; one text for each kind of departure that the schedule has.
 #[must_use]
 pub(super) fn exceptions(language: Language, schedule: &ScheduleText) -> Vec<String> {
-    let day = |start: &LocalTime| times::date_short(language, start.date());
+    let day = |start: &LocalTime| times::date_bare(language, start.date());
     let named = |key: &str, counted: &str, said: Vec<String>, n: usize| {
         let args = Args::new().with("n", n);
         match n {
@@ -63,7 +62,7 @@ pub(super) fn exceptions(language: Language, schedule: &ScheduleText) -> Vec<Str
 
 fn changed(language: Language, schedule: &ScheduleText, change: &DateChange) -> String {
     let minutes = change.minutes.unwrap_or(schedule.minutes);
-    let day = |start: LocalTime| times::date_short(language, start.date());
+    let day = |start: LocalTime| times::date_bare(language, start.date());
     let has_other_hours =
         change.minutes.is_some() || change.start.naive().time() != change.original_start.naive().time();
     let to = if has_other_hours {

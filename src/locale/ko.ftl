@@ -23,6 +23,7 @@ month-10 = 10월
 month-11 = 11월
 month-12 = 12월
 date = { $year }년 { $month } { $day }일 ({ $weekday })
+date-bare = { $month } { $day }일
 date-short = { $month } { $day }일 ({ $weekday })
 moment = { $date } { $time }
 span-same-day = { $date } { $from }–{ $to }

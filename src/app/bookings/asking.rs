@@ -109,7 +109,12 @@ pub(super) struct Weighed {
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::NotFound`]; a refusal is not an error here.
-pub(super) fn weigh(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, revises: Option<BookingId>) -> Result<Weighed> {
+pub(super) fn weigh(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ask: &Ask,
+    revises: Option<BookingId>,
+) -> Result<Weighed> {
     if let Some(id) = revises {
         Dossier::open(tx, actor, id, Deed::AskBooking)?;
     }

@@ -1,5 +1,5 @@
-//! What a plan of dates would come to before it is sent: the judge's word on every date, what would do instead
-//! where one may not be, and the days near one that it could move to. Writes nothing.
+//! What a plan of dates would come to before it is sent: the judge's word on every date, what would do
+//! instead where one may not be, and the days near one that it could move to. Writes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 

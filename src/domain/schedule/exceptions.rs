@@ -1,5 +1,5 @@
-//! The single dates that somebody left out, added or changed, apart from the rule that they are exceptions of:
-//! so they stay while the rule is edited.
+//! The single dates that somebody left out, added or changed, apart from the rule that they are exceptions
+//! of: so they stay while the rule is edited.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -118,7 +118,15 @@
     oneStop();
   };
   oneStop();
-  document.addEventListener("htmx:after:swap", oneStop);
+  // Where the pressed button is gone after the swap, the focus goes back to its day.
+  let day = null;
+  document.addEventListener("click", (event) => {
+    day = event.target.closest(".weeks button[name=day]")?.id ?? (event.target.closest(".day-menu") ? one(".weeks .open > button")?.id : null);
+  }, true);
+  document.addEventListener("htmx:after:swap", () => {
+    if (day && document.activeElement === document.body) document.getElementById(day)?.focus();
+    oneStop();
+  });
   // What is typed into a day's menu, and what is chosen, waits for its own button.
   for (const kind of ["change", "input"]) {
     document.addEventListener(kind, (event) => { if (event.target.closest(".day-menu, .to-decide")) event.stopPropagation(); }, true);
@@ -193,11 +201,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drawn) return undraw();
     if (event.key.startsWith("Arrow") && event.target.closest(".tl .track")) return roam(event);
-    const day = event.target.closest(".weeks button[name=day]");
-    if (day && !event.ctrlKey && !event.altKey) walkDays(event, day);
+    const pressed = event.target.closest(".weeks button[name=day]");
+    if (pressed && !event.ctrlKey && !event.altKey) walkDays(event, pressed);
     const menu = event.key === "Escape" && !event.isComposing && event.target.closest(".day-menu, .weeks .open") && one(".day-menu .close");
     if (menu) {
-      one(".weeks .open button").focus();
+      one(".weeks .open > button").focus();
       return menu.click();
     }
     if ((event.ctrlKey || event.metaKey) && letter(event) === "k" && palette) return open(event);

@@ -14,7 +14,8 @@ use crate::domain::way::Way;
 /// Does what a button of the days says; others belong to somebody else. `rule` is the schedule without
 /// exceptions; `zones` are those of the phase.
 pub(crate) fn act(go: &str, days: &mut DayForm, rule: Option<&ScheduleText>, zones: &[String], tz: Tz) {
-    if go == "choose" {
+    // Live previews wait; whoever presses a button means what they chose.
+    if !go.is_empty() && !go.starts_with("day-") {
         return choose(days, rule, tz);
     }
     let Some((word, rest)) = go

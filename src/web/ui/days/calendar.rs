@@ -5,25 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days as Ahead, NaiveDate, Weekday};
 use maud::{Markup, html};
 
+use super::cells::{Cell, cells, day_of};
 use super::{Days, menu, month_day, short_hours, zone_names};
 use crate::app::bookings::{PlannedDate, Standing};
-use crate::domain::span::LocalTime;
 use crate::locale;
 use crate::web::ui::Words;
 
 /// Most weeks that are drawn without a gap; of a longer schedule only those that have a date.
 const MOST_WEEKS: i64 = 60;
-/// Most dates that are drawn; the counts are of all.
-const MOST_DRAWN: usize = 400;
-
-/// What is on one day.
-#[derive(Default)]
-pub(super) struct Cell<'a> {
-    /// Dates that are on it, or would be.
-    pub here: Vec<&'a PlannedDate>,
-    /// Dates that were moved from it to another day.
-    pub gone: Vec<&'a PlannedDate>,
-}
 
 /// How a day looks, by the most important of what is on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,27 +42,6 @@ impl Look {
             Self::Empty => "empty",
         }
     }
-}
-
-/// The day on which a date is, as its site's clock shows it.
-pub(super) fn day_of(date: &PlannedDate) -> NaiveDate {
-    date.change
-        .as_ref()
-        .map_or(date.start, |change| change.start)
-        .date()
-}
-
-/// What is on each day that has something.
-pub(super) fn cells<'a>(days: &'a Days<'_>) -> BTreeMap<NaiveDate, Cell<'a>> {
-    let mut cells: BTreeMap<NaiveDate, Cell<'a>> = BTreeMap::new();
-    for date in days.dates().take(MOST_DRAWN) {
-        let (day, original) = (day_of(date), date.start.date());
-        cells.entry(day).or_default().here.push(date);
-        if day != original {
-            cells.entry(original).or_default().gone.push(date);
-        }
-    }
-    cells
 }
 
 pub(super) fn calendar(days: &Days<'_>) -> Markup {
@@ -174,7 +142,8 @@ fn cell(days: &Days<'_>, day: NaiveDate, cell: Option<&Cell<'_>>) -> Markup {
             {
                 span.day { (number) }
                 @if let Some(cell) = cell { span.what { (inside(days, look, cell)) } }
-                span.sr { ", " (words.day(day)) ", " (words.of("day-is", if is_late { "late" } else { look.word() })) }
+                @let state = if is_late { "late" } else { look.word() };
+                span.sr { ", " (words.day(day)) ", " (words.of("day-is", state)) }
             }
         }
     }
@@ -242,14 +211,10 @@ pub(super) fn legend(words: Words) -> Markup {
     ];
     html! {
         ul.legend {
-            @for look in all { li { i class={ "is-" (look.word()) } aria-hidden="true" {} (words.of("day-is", look.word())) } }
+            @for look in all.map(Look::word) {
+                li { i class={ "is-" (look) } aria-hidden="true" {} (words.of("day-is", look)) }
+            }
             li { (words.t("day-add-hint")) }
         }
     }
-}
-
-/// The start that the rule would give a day: at the hour of its first date.
-pub(super) fn start_on(days: &Days<'_>, day: NaiveDate) -> Option<LocalTime> {
-    let first = days.schedule()?.start.naive().time();
-    Some(LocalTime::from_naive(day.and_time(first)))
 }

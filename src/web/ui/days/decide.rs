@@ -39,7 +39,7 @@ pub(super) fn decisions(days: &Days<'_>) -> Markup {
                 }
                 @if !asked.is_empty() {
                     div.row.end {
-                        button.btn.main name="go" value="choose" hx-post=(days.action) { (words.t("decide-choose")) }
+                        (days.press("main", "choose".to_owned(), "decide-choose"))
                     }
                 }
             }
@@ -59,10 +59,8 @@ fn homeless(days: &Days<'_>, start: LocalTime) -> Markup {
     html! {
         div.decision.open {
             p.grow { (words.say("day-homeless", &args)) }
-            button.btn.small name="go" value={ "day-keep " (start) " " (target) } hx-post=(days.action) {
-                (words.t("day-keep"))
-            }
-            button.btn.small name="go" value={ "day-undo " (start) } hx-post=(days.action) { (words.t("day-drop")) }
+            (days.press("small", format!("day-keep {start} {target}"), "day-keep"))
+            (days.press("small", format!("day-undo {start}"), "day-drop"))
         }
     }
 }
@@ -72,9 +70,7 @@ fn for_all(days: &Days<'_>) -> Markup {
     html! {
         div.row { span.dim.small { (words.t("decide-all")) }
             @for way in ["out", "at", "in"] {
-                button.btn.small name="go" value={ "all-" (way) } hx-post=(days.action) {
-                    (words.of("decide-all", way))
-                }
+                (days.press("small", format!("all-{way}"), &format!("decide-all-{way}")))
             }
         }
     }

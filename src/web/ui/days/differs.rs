@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::calendar::day_of;
+use super::cells::day_of;
 use super::{Days, zone_names};
 use crate::app::bookings::{Outlook, PlannedDate, Standing};
 use crate::app::court::Ground;
@@ -25,7 +25,9 @@ pub(super) fn differences(days: &Days<'_>) -> Markup {
                     @for date in all.iter().take(MOST_LISTED) {
                         li.row.between {
                             span { (difference(days, date)) }
-                            button.btn.small name="go" value={ "day-undo " (date.start) } hx-post=(days.action) {
+                            button.btn.small name="go" value={ "day-undo " (date.start) }
+                                hx-post=(days.action)
+                            {
                                 (words.t("bring-back")) span.sr { " " (words.day(date.start.date())) }
                             }
                         }
@@ -44,7 +46,9 @@ fn difference(days: &Days<'_>, date: &PlannedDate) -> Markup {
     let words = days.words;
     html! {
         @match &date.change {
-            _ if date.standing == Standing::Out => { b { (words.day(date.start.date())) } " " (words.t("day-short-out")) }
+            _ if date.standing == Standing::Out => {
+                b { (words.day(date.start.date())) } " " (words.t("day-short-out"))
+            }
             None => { b { (words.span(date.span, days.tz())) } " " (words.t("day-is-added")) }
             Some(change) => {
                 @if day_of(date) == date.start.date() {
@@ -72,7 +76,8 @@ pub(crate) fn final_dates(words: Words, ground: &Ground, outlook: &Outlook, phas
                     (words.span(date.span, tz))
                     @if let Some(change) = &date.change {
                         @if day_of(date) != date.start.date() {
-                            " " span.badge.is-changes { (words.fill("day-instead", "date", words.day(date.start.date()))) }
+                            @let before = words.day(date.start.date());
+                            " " span.badge.is-changes { (words.fill("day-instead", "date", before)) }
                         } @else {
                             " " span.badge.is-changes { (words.t("day-changed")) }
                         }

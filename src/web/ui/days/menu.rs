@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::calendar::{Cell, day_of, start_on};
+use super::cells::{Cell, day_of, start_on};
 use super::{Days, Unfold, reasons, short_hours};
 use crate::app::bookings::{PlannedDate, Standing};
 use crate::domain::span::LocalTime;
@@ -31,15 +31,8 @@ pub(super) fn menu(days: &Days<'_>, day: NaiveDate, cell: Option<&Cell<'_>>) -> 
             @if let Some(fault) = days.form.opened.fault { p.error role="alert" { (words.t(fault)) } }
             @for date in &own { (of_date(days, date)) }
             @if own.is_empty() || cell.is_none_or(|cell| cell.here.is_empty()) { (add(days, day)) }
-            button.btn.small.close name="go" value="day-close" hx-post=(days.action) { (words.t("day-close")) }
+            (days.press("small close", "day-close".to_owned(), "day-close"))
         }
-    }
-}
-
-/// A button of the menu.
-fn press(days: &Days<'_>, value: String, key: &str, look: &str) -> Markup {
-    html! {
-        button class={ "btn " (look) } name="go" value=(value) hx-post=(days.action) { (days.words.t(key)) }
     }
 }
 
@@ -48,7 +41,7 @@ fn add(days: &Days<'_>, day: NaiveDate) -> Markup {
         div.one {
             b { (days.words.day(day)) }
             @if let Some(start) = start_on(days, day) {
-                (press(days, format!("day-add {start}"), "day-add", "main"))
+                (days.press("main", format!("day-add {start}"), "day-add"))
             }
         }
     }
@@ -73,10 +66,10 @@ fn of_date(days: &Days<'_>, date: &PlannedDate) -> Markup {
             }
             div.acts {
                 @match date.standing {
-                    Standing::Out => (press(days, format!("day-undo {start}"), "bring-back", "main")),
+                    Standing::Out => (days.press("main", format!("day-undo {start}"), "bring-back")),
                     Standing::Holiday => {}
                     _ => {
-                        (press(days, format!("day-out {start}"), "day-out", ""))
+                        (days.press("", format!("day-out {start}"), "day-out"))
                         @for part in Unfold::ALL {
                             button.btn name="go" value={ "day-unfold-" (part) " " (start) }
                                 hx-post=(days.action) aria-expanded=((unfold == Some(*part)).to_string())
@@ -85,7 +78,7 @@ fn of_date(days: &Days<'_>, date: &PlannedDate) -> Markup {
                             }
                         }
                         @if date.change.is_some() {
-                            (press(days, format!("day-undo {start}"), "day-undo", ""))
+                            (days.press("", format!("day-undo {start}"), "day-undo"))
                         }
                     }
                 }
@@ -122,7 +115,7 @@ fn hours(days: &Days<'_>, date: &PlannedDate) -> Markup {
             (clock(days, "day-from", "starts", &from))
             (clock(days, "day-to", "ends", &to))
             (reason(days, date))
-            (press(days, format!("day-hours {}", date.start), "day-change", "main"))
+            (days.press("main", format!("day-hours {}", date.start), "day-change"))
         }
     }
 }
@@ -160,7 +153,7 @@ fn zone(days: &Days<'_>, date: &PlannedDate) -> Markup {
         div.fields.three {
             (words.field("day-zone", "zones", &now).plain().select(None, &zones))
             (reason(days, date))
-            (press(days, format!("day-zone {}", date.start), "day-change", "main"))
+            (days.press("main", format!("day-zone {}", date.start), "day-change"))
         }
     }
 }
@@ -180,7 +173,7 @@ fn elsewhere(days: &Days<'_>, date: &PlannedDate) -> Markup {
         div.fields.three {
             (words.field("day-date", "day-other", value).plain().input(None, "date"))
             (reason(days, date))
-            (press(days, format!("day-move {}", date.start), "day-move", "main"))
+            (days.press("main", format!("day-move {}", date.start), "day-move"))
         }
     }
 }

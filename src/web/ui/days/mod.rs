@@ -1,8 +1,9 @@
-//! The days of a schedule, each of them a button: leave out, bring back, other hours, other zone, another day,
-//! add. One component for everything that plans dates; without JavaScript every press is a form sent.
+//! The days of a schedule, each of them a button: leave out, bring back, other hours, other zone, another
+//! day, add. One component for everything that plans dates; without JavaScript every press is a form sent.
 
 mod act;
 mod calendar;
+mod cells;
 mod decide;
 mod differs;
 mod form;
@@ -57,6 +58,13 @@ impl Days<'_> {
     /// The schedule of the phase, as it would be sent.
     fn schedule(&self) -> Option<&ScheduleText> {
         self.outlook.phases.get(self.phase).map(|phase| &phase.schedule)
+    }
+
+    /// A button that does something to the days: `value` says what.
+    fn press(&self, look: &str, value: String, label: &str) -> Markup {
+        html! {
+            button class={ "btn " (look) } name="go" value=(value) hx-post=(self.action) { (self.words.t(label)) }
+        }
     }
 
     /// How many dates may be, of how many there are, and what is left to decide.

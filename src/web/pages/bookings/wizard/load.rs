@@ -12,6 +12,7 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
+use crate::domain::judge::{Finding, Rule};
 use crate::domain::span::LocalTime;
 use crate::web::error::Problem;
 use crate::web::pages::frame::Visit;
@@ -93,16 +94,21 @@ pub(super) fn load(
     if let (Some(ground), true) = (&ground, wizard.step != Step::Place) {
         propose(tx, &mut wizard, ground, now)?;
         turn_days(&mut wizard, &press.go, ground.tz());
-        if press.changed_kind {
-            let at = wizard.at;
-            follow_kind(tx, &mut wizard.phases[at], ground)?;
-        }
     }
     // Beside the third step nothing of it is shown, but it is not reached with dates that can't be.
     let weighed = wizard.step != Step::Place && wizard.has_zones();
     let revises = dossier.as_ref().map(|dossier| dossier.booking.id);
     let seen = match &ground {
-        Some(ground) if weighed => look(tx, actor, &wizard, ground, revises)?,
+        Some(ground) if weighed => {
+            let seen = look(tx, actor, &wizard, ground, revises)?;
+            let at = wizard.at;
+            if press.changed_kind && seen.is_never_open(at) {
+                follow_kind(tx, &mut wizard.phases[at], ground)?;
+                look(tx, actor, &wizard, ground, revises)?
+            } else {
+                seen
+            }
+        }
         _ => Seen::default(),
     };
     let earliest = match &ground {
@@ -128,6 +134,15 @@ struct Seen {
     outlook: Option<Outlook>,
     homeless: Vec<Vec<LocalTime>>,
     near: Vec<LocalTime>,
+}
+
+impl Seen {
+    /// Whether the zones are open for no date of a phase.
+    fn is_never_open(&self, phase: usize) -> bool {
+        let is_outside = |finding: &Finding| finding.rule == Rule::OutsideWindow;
+        let dates = self.outlook.iter().flat_map(|outlook| outlook.of(Some(phase)));
+        dates.clone().next().is_some() && dates.clone().all(|date| date.findings.iter().any(is_outside))
+    }
 }
 
 fn look(
