@@ -1,8 +1,10 @@
 //! What only a real browser shows: the roles' stories from sign-in to end, pages that change by themselves,
 //! and every page looked at for what must never be there.
 
+mod effort;
 mod inbox;
 mod keys;
+mod organisation;
 mod still;
 mod stories;
 mod walk;

@@ -45,6 +45,7 @@ mod pages_account;
 mod pages_bookings;
 mod pages_inbox;
 mod pages_operator;
+mod pages_organisation;
 mod pages_public;
 mod pages_staff;
 mod pages_undo;

@@ -357,6 +357,29 @@ fn the_timeline_shows_one_s_own_and_says_of_others_only_that_time_is_taken() {
 }
 
 #[test]
+fn the_timeline_draws_the_hours_of_use_and_says_them() {
+    let app = TestApp::start();
+    let page = app
+        .operator()
+        .sees_page("/schedule?zoom=week&from=2027-03-15&site=hall");
+    // The side hall is open from nine to six: eight stretches of a week are not.
+    let side = page.html.split("/zones/side\">").nth(1).unwrap();
+    let side = side.split("</tr>").next().unwrap();
+    assert_eq!(side.matches("<rect class=\"out\"").count(), 8, "{side}");
+    assert!(
+        side.contains("<span class=\"sr\">Hours of use: ") && side.contains("09:00–18:00 (Trial)"),
+        "{side}"
+    );
+    let main = page.html.split("/zones/main\">").nth(1).unwrap();
+    let main = main.split("</tr>").next().unwrap();
+    assert!(
+        !main.contains("class=\"out\""),
+        "the main hall is always open: {main}"
+    );
+    page.shows("Outside the hours of use");
+}
+
+#[test]
 fn every_zoom_of_the_schedule_shows_the_booking_and_the_time_zone() {
     let app = TestApp::start();
     let booking = requested(&app);

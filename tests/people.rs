@@ -190,14 +190,14 @@ fn an_address_without_an_account_gets_one_and_the_place_by_its_link_alone() {
 }
 
 #[test]
-fn a_manager_sees_of_a_member_their_name_address_and_role_there_and_nothing_else() {
+fn a_manager_sees_of_a_member_their_name_address_phone_and_role_there_and_nothing_else() {
     let test = TestApp::start();
     let id = id_of(&test, MEMBER);
     let seen = test.lead().gets(&format!("/api/v1/people/{id}")).ok();
     let role = json!([{ "slug": "alpha-lead", "names": { "ko": "alpha-lead", "en": "alpha-lead" }, "role": "member" }]);
     assert_eq!(
         seen,
-        json!({ "id": id, "email": MEMBER, "name": "member", "organisations": role })
+        json!({ "id": id, "email": MEMBER, "name": "member", "phone": "", "organisations": role })
     );
     let staff = test.staff().gets(&format!("/api/v1/people/{id}")).ok();
     assert_eq!(

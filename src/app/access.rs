@@ -168,6 +168,7 @@ fn by_their_clocks(tx: &mut Tx<'_>, seen: &mut Seen, near: &BTreeMap<ConsortiumI
 }
 
 /// What the reader may do with a site, beside asking for it.
+#[derive(Debug, Clone, Copy)]
 pub struct SiteRights {
     /// Change it and its zones.
     pub edits: bool,

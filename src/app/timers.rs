@@ -134,21 +134,10 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         let told = closed.filter(|_| !is_suspended);
         return miss(tx, dossier, id, told, news);
     }
-    let is_first = dossier.booking.life.state() == BookingState::Approved;
-    if is_first {
-        dossier.apply(Change::Start)?;
-        dossier.save(tx)?;
-    }
-    note_session(tx, dossier, JournalAction::SessionStart, id)?;
-    let event = if is_first {
-        Event::DemonstrationStarted
-    } else {
-        Event::SessionStarted
-    };
     // When its end has passed, too, the letter of the end tells both: it follows, perhaps in another batch.
     let has_ended = dossier.session(id).is_ok_and(|session| session.span.end <= now);
     let not_before = has_ended.then(|| now.plus_minutes(MINUTES_TO_CATCH_UP));
-    tell(tx, &dossier.scene(), event, News { not_before, ..news })
+    dossier.begin(tx, id, News { not_before, ..news })
 }
 
 /// Frees the time of a missed session, and tells why where there is something to tell.

@@ -20,6 +20,8 @@ worded! {
     pub MemberRole {
         Manager = "manager",
         Member = "member",
+        /// Sees what the organisation sees, and does nothing. Mail about bookings goes to the others.
+        Viewer = "viewer",
     }
 }
 
@@ -295,9 +297,13 @@ impl Grant {
 enum Standing {
     /// Of any party of the consortium.
     Party,
+    /// The same, and only looks.
+    PartyViewer,
     /// Manager of a lead or partner.
     PartyManager,
     Operator,
+    /// Of the operator, and only looks.
+    OperatorViewer,
     OperatorManager,
     Staff,
     /// Staff, on a subject that was passed on to them.
@@ -311,7 +317,14 @@ const TABLE: &[(Deed, &[Standing], &[Standing])] = {
     &[
         (
             Deed::SeeBooking,
-            &[S::Party, S::Operator, S::Staff, S::Admin],
+            &[
+                S::Party,
+                S::PartyViewer,
+                S::Operator,
+                S::OperatorViewer,
+                S::Staff,
+                S::Admin,
+            ],
             &[],
         ),
         (Deed::AskBooking, &[S::PartyManager], &[S::Staff]),
@@ -319,7 +332,11 @@ const TABLE: &[(Deed, &[Standing], &[Standing])] = {
         (Deed::ChangeSession, &[S::PartyManager, S::Operator], &[S::Staff]),
         (Deed::CloseSite, &[S::Operator], &[S::Staff]),
         (Deed::EditSite, &[S::OperatorManager, S::Staff, S::Admin], &[]),
-        (Deed::SeeConsortium, &[S::Party, S::Staff, S::Admin], &[]),
+        (
+            Deed::SeeConsortium,
+            &[S::Party, S::PartyViewer, S::Staff, S::Admin],
+            &[],
+        ),
         (Deed::RunProgramme, &[S::Staff, S::Admin], &[]),
         (Deed::SeeEverything, &[S::Staff, S::Admin], &[]),
         (Deed::Administer, &[S::Admin], &[]),
@@ -359,13 +376,21 @@ fn sees(standings: &[Standing], deed: Deed) -> bool {
 fn standings(actor: &Actor, subject: &Subject) -> Vec<Standing> {
     let mut all = Vec::new();
     for (organisation, role) in &actor.memberships {
-        let is_manager = *role == MemberRole::Manager;
+        let (is_manager, looks) = (*role == MemberRole::Manager, *role == MemberRole::Viewer);
         if subject.operator == Some(*organisation) {
-            all.push(Standing::Operator);
+            all.push(if looks {
+                Standing::OperatorViewer
+            } else {
+                Standing::Operator
+            });
             all.extend(is_manager.then_some(Standing::OperatorManager));
         }
         for (_, party) in subject.parties.iter().filter(|(id, _)| id == organisation) {
-            all.push(Standing::Party);
+            all.push(if looks {
+                Standing::PartyViewer
+            } else {
+                Standing::Party
+            });
             all.extend((is_manager && *party != PartyRole::Host).then_some(Standing::PartyManager));
         }
     }

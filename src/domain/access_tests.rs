@@ -29,7 +29,7 @@ fn every_role_gets_the_answer_that_its_row_names() {
         parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)],
         ..Subject::default()
     };
-    let rows: [(&str, Actor, &str); 9] = [
+    let rows: [(&str, Actor, &str); 11] = [
         //                                                       see ask dec ses clo edi con run all adm tlk
         (
             "anonymous",
@@ -57,6 +57,16 @@ fn every_role_gets_the_answer_that_its_row_names() {
             "operator's member",
             member(SITE, MemberRole::Member),
             "ADAAADDDDDA",
+        ),
+        (
+            "lead's viewer",
+            member(LEAD, MemberRole::Viewer),
+            /**/ "ADDDDDADDDD",
+        ),
+        (
+            "operator's viewer",
+            member(SITE, MemberRole::Viewer),
+            "ADDDDDDDDDD",
         ),
         (
             "staff",

@@ -1,6 +1,19 @@
-//! The fixed words of who and where: kinds of organisations, programmes, sites and links.
+//! Who and where: kinds of organisations, programmes, sites and links, and the phones of a site.
+
+use serde::{Deserialize, Serialize};
 
 use super::text::worded;
+
+/// A phone of a site, beside the one that answers day and night. Words as its operator typed them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SitePhone {
+    /// Who or what is called, such as a gate.
+    pub name: String,
+    /// When somebody answers, and for what; may be empty.
+    pub hours: String,
+    pub number: String,
+}
 
 worded! {
     /// What an organisation is.

@@ -48,6 +48,8 @@ worded! {
         /// Let its time pass.
         Miss = "miss",
         Cut = "cut",
+        /// Go on with what a suspension stopped, while its time lasts.
+        Resume = "resume",
     }
 }
 
@@ -72,6 +74,7 @@ pub const SESSION_TRANSITIONS: &[(SessionAction, &[SessionState], SessionState)]
         (SessionAction::Restore, &[S::Skipped, S::Cancelled], S::Scheduled),
         (SessionAction::Miss, TO_COME, S::Missed),
         (SessionAction::Cut, &[S::Running], S::CutShort),
+        (SessionAction::Resume, &[S::CutShort, S::Missed], S::Running),
     ]
 };
 
@@ -140,7 +143,7 @@ impl SessionAction {
             Self::Move => Some(Event::SessionMoved),
             Self::Cancel | Self::Skip => Some(Event::SessionCancelled),
             Self::Restore => Some(Event::SessionRestored),
-            Self::Start | Self::End | Self::Miss | Self::Cut => None,
+            Self::Start | Self::End | Self::Miss | Self::Cut | Self::Resume => None,
         }
     }
 }
@@ -150,8 +153,8 @@ mod tests {
     use super::*;
 
     /// A row a state in the order of `SessionState::ALL`, a column an action in that of `SessionAction::ALL`.
-    const DRAWN: [[&str; 8]; 8] = [
-        // start     end      move     cancel       skip       restore      miss      cut
+    const DRAWN: [[&str; 9]; 8] = [
+        // start     end      move     cancel       skip       restore      miss      cut      resume
         [
             "running",
             "-",
@@ -160,6 +163,7 @@ mod tests {
             "skipped",
             "-",
             "missed",
+            "-",
             "-",
         ],
         [
@@ -171,13 +175,14 @@ mod tests {
             "-",
             "missed",
             "-",
+            "-",
         ],
-        ["-", "ended", "-", "-", "-", "-", "-", "cut_short"],
-        ["-"; 8],
-        ["-", "-", "-", "-", "-", "scheduled", "-", "-"],
-        ["-", "-", "-", "-", "-", "scheduled", "-", "-"],
-        ["-"; 8],
-        ["-"; 8],
+        ["-", "ended", "-", "-", "-", "-", "-", "cut_short", "-"],
+        ["-"; 9],
+        ["-", "-", "-", "-", "-", "scheduled", "-", "-", "-"],
+        ["-", "-", "-", "-", "-", "scheduled", "-", "-", "-"],
+        ["-", "-", "-", "-", "-", "-", "-", "-", "running"],
+        ["-", "-", "-", "-", "-", "-", "-", "-", "running"],
     ];
 
     #[test]

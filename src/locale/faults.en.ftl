@@ -76,6 +76,7 @@ fault-needs-text-for-other = says why, when the reason is other
 fault-needs-changes = says what is to be changed
 fault-email-of-nobody = belongs to nobody here; add the person instead
 fault-oneself = can't be done to oneself
+fault-last-manager = is the last manager; make somebody else a manager first
 fault-has-password = has set a password already
 fault-may-not-sign-in = may not sign in
 fault-no-draft-again = a request that was sent can't become a draft again
@@ -162,6 +163,7 @@ asked-session-skip = Leaving a session out
 asked-session-restore = Bringing a session back
 asked-session-miss = Missing a session
 asked-session-cut = Stopping a session
+asked-session-resume = Going on with a session
 
 ## What other fields are called
 

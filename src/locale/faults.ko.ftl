@@ -76,6 +76,7 @@ fault-needs-text-for-other = 사유가 ‘기타’이면 설명을 입력해 �
 fault-needs-changes = 보완할 내용을 입력해 주십시오.
 fault-email-of-nobody = 등록된 사용자가 없습니다. 먼저 사용자를 등록해 주십시오.
 fault-oneself = 본인 계정에는 할 수 없습니다. 다른 관리자에게 요청해 주십시오.
+fault-last-manager = 마지막 기관 관리자입니다. 먼저 다른 기관 관리자를 정해 주십시오.
 fault-has-password = 이미 비밀번호를 정한 사용자입니다.
 fault-may-not-sign-in = 사용 중지된 계정입니다. 소속 기관에 문의해 주십시오.
 fault-no-draft-again = 이미 신청한 예약은 작성 중으로 되돌릴 수 없습니다.
@@ -162,6 +163,7 @@ asked-session-skip = 회차 제외
 asked-session-restore = 회차 복원
 asked-session-miss = 회차 미실시
 asked-session-cut = 회차 조기 종료
+asked-session-resume = 회차 재개
 
 ## 다른 항목의 이름
 

@@ -366,24 +366,25 @@ fn a_notice_in_working_days_is_said_in_working_days() {
         limit: Some(5),
         asked: Some(2),
         lead_time: Some(lead_time),
+        span: Some(between("2027-04-12T00:00:00+09:00", "2027-04-13T00:00:00+09:00")),
         ..found(Rule::LeadTimeTooShort)
     };
     let (days, working) = (late(LeadTime::Days(5)), late(LeadTime::WorkingDays(5)));
     assert_eq!(
         finding(Ko, &days, Seoul),
-        "신청 기한이 지났습니다. 시작 5일 전까지 신청해야 합니다."
+        "신청 기한이 지났습니다. 시작 5일 전까지 신청해야 합니다. 가장 이른 날은 2027년 4월 12일 (월)입니다."
     );
     assert_eq!(
         finding(Ko, &working, Seoul),
-        "신청 기한이 지났습니다. 시작 5일 전까지(근무일 기준) 신청해야 합니다."
+        "신청 기한이 지났습니다. 시작 5일 전까지(근무일 기준) 신청해야 합니다. 가장 이른 날은 2027년 4월 12일 (월)입니다."
     );
     assert_eq!(
         finding(En, &days, Seoul),
-        "Too late to ask: 5 days' notice is needed."
+        "Too late to ask: 5 days' notice is needed. The earliest day is Mon 12 Apr 2027."
     );
     assert_eq!(
         finding(En, &working, Seoul),
-        "Too late to ask: 5 working days' notice is needed."
+        "Too late to ask: 5 working days' notice is needed. The earliest day is Mon 12 Apr 2027."
     );
 }
 
@@ -462,7 +463,7 @@ fn dates_that_were_moved_left_out_and_added_are_named() {
         change("2027-04-09T11:00", "2027-04-09T12:00", None, &[]),
         change("2027-04-10T11:00", "2027-04-10T11:00", None, &["hall/yard"]),
     ];
-    let said = exception_words::exceptions(Language::En, &text);
+    let said = exception_words::exceptions(En, &text);
     assert_eq!(
         said,
         [
@@ -471,7 +472,7 @@ fn dates_that_were_moved_left_out_and_added_are_named() {
             "21 Apr instead of 7 Apr, 22 Apr 22:30–23:30 instead of 8 Apr, 9 Apr 12:00–18:00, 10 Apr in another zone",
         ]
     );
-    let said = exception_words::exceptions(Language::Ko, &text);
+    let said = exception_words::exceptions(Ko, &text);
     assert_eq!(
         said,
         [

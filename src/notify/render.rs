@@ -26,42 +26,44 @@ pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
 }
 
 fn text(page: &LetterPage) -> String {
-    let mut lines: Vec<String> = page.sentences.to_vec();
-    lines.push(String::new());
     let shown = |Fact { label, value }: &Fact| format!("{label}: {value}");
-    lines.extend(page.facts.iter().map(shown));
-    if let Some(Quote { heading, text }) = &page.quote {
-        lines.extend([String::new(), format!("{heading}:")]);
+    let facts = |facts: &[Fact]| facts.iter().map(shown).collect::<Vec<_>>();
+    let quote = page.quote.iter().flat_map(|Quote { heading, text }| {
         // Quoted, so that written words can't pass for ours.
-        lines.extend(text.lines().map(|line| format!("> {line}")));
-    }
-    lines.extend([String::new(), page.link.to_string()]);
-    if let Some(List {
-        heading,
-        lines: sessions,
-    }) = &page.list
-    {
-        lines.extend([String::new(), format!("{heading}:")]);
-        lines.extend(sessions.iter().map(|session| format!("- {session}")));
-    }
-    if !page.rest.is_empty() {
-        lines.push(String::new());
-        lines.extend(page.rest.iter().map(shown));
-    }
-    page.frame.text(lines)
+        let quoted = text.lines().map(|line| format!("> {line}"));
+        std::iter::once(format!("{heading}:")).chain(quoted)
+    });
+    let list = page.list.iter().flat_map(|List { heading, lines }| {
+        let lines = lines.iter().map(|line| format!("- {line}"));
+        std::iter::once(format!("{heading}:")).chain(lines)
+    });
+    let parts = [
+        vec![page.told.clone()],
+        facts(&page.facts),
+        vec![page.link.to_string()],
+        vec![page.todo.clone()],
+        facts(&page.needed),
+        quote.collect(),
+        list.collect(),
+        facts(&page.rest),
+    ];
+    let parts: Vec<Vec<String>> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    page.frame.text(parts.join(&String::new()))
 }
 
 fn html(page: &LetterPage) -> String {
     page.frame.html(&html! {
-        @for sentence in &page.sentences { p { (sentence) } }
+        p { (page.told) }
         (facts(&page.facts))
+        (button(&page.link.label, &page.link.address))
+        p { (page.todo) }
+        (facts(&page.needed))
         @if let Some(Quote { heading, text }) = &page.quote {
             p style="font-weight: bold" { (heading) }
             blockquote style="margin: 0; padding-left: 12px; border-left: 3px solid #999999" {
                 @for line in text.lines() { (line) br; }
             }
         }
-        (button(&page.link.label, &page.link.address))
         @if let Some(List { heading, lines }) = &page.list {
             p style="font-weight: bold" { (heading) }
             ul { @for line in lines { li { (line) } } }

@@ -102,22 +102,24 @@ fn an_approval_in_korean_reads_like_this() {
         "김하나 님, 안녕하십니까.
 
 ‘야간 지도 작성’ 예약이 승인되었습니다.
-조건과 일정을 확인해 주십시오. 일정 파일을 첨부했습니다.
 
 시설: 한빛몰
 구역: 3층 동측 통로
-출입 안내: 지하 2층 방재실에서 출입증을 받으십시오.
 기간: 2027년 4월 5일 (월) 11:00 – 2027년 5월 27일 (목) 17:00
-일정(실증): 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00(3회 제외)
+일정(실증): 2027년 4월 5일 (월)부터 2027년 5월 27일 (목)까지 매주 월·화·수·목요일 11:00–17:00(5월 3일, 5월 5일, 5월 13일 제외)
+
+승인된 예약 보기: https://madang.example/bookings/41
+
+조건과 일정을 확인해 주십시오. 일정 파일을 첨부했습니다.
+
+출입 안내: 지하 2층 방재실에서 출입증을 받으십시오.
+24시간 연락처: 02-555-0100
 이용 규모(실증): 3명 · 2 kW
 회차 수: 29회
-24시간 연락처: 02-555-0100
 
 승인 조건:
 > 방문 30분 전에 방재실에 알릴 것.
 > 헬멧 착용.
-
-승인된 예약 보기: https://madang.example/bookings/41
 
 제외된 회차(1회):
 - 5회차 · 실증 · 2027년 4월 5일 (월) 11:00–17:00
@@ -138,6 +140,23 @@ fn an_approval_in_korean_reads_like_this() {
 }
 
 #[test]
+fn every_letter_begins_with_what_where_and_when_and_the_button_follows() {
+    let parts = |text: &str| -> Vec<String> { text.split("\n\n").map(str::to_owned).collect() };
+    for event in Event::ALL {
+        let mail = of(&full_letter(*event), Ko);
+        let parts = parts(&mail.text);
+        let (facts, button) = (&parts[2], &parts[3]);
+        assert!(facts.starts_with("시설: 한빛몰\n구역: "), "{event}: {facts}");
+        assert!(
+            button.contains("https://madang.example/"),
+            "{event}: {}",
+            mail.text
+        );
+        assert!(!facts.contains("24시간 연락처"), "{event}: {facts}");
+    }
+}
+
+#[test]
 fn a_late_start_in_english_reads_like_this() {
     let mut started = Letter {
         session: Some(session(3)),
@@ -154,16 +173,18 @@ fn a_late_start_in_english_reads_like_this() {
         "Dear 김하나,
 
 Session 3 of “야간 지도 작성” has started.
-If anything is wrong, please call the site's number below, day or night.
 
 Site: Hanbit Mall
 Zone: 3F East
-How to get in: Collect a badge at the control room on B2.
 Session: No. 3 · Trial · Mon 5 Apr 2027, 11:00–17:00
 Late: Handled 3 h 5 min after its time.
-Phone, day and night: 02-555-0100
 
 See the running session: https://madang.example/bookings/41
+
+If anything is wrong, please call the site's number below, day or night.
+
+How to get in: Collect a badge at the control room on B2.
+Phone, day and night: 02-555-0100
 
 Booking: 야간 지도 작성
 Consortium: Robonarae Consortium
@@ -205,11 +226,13 @@ fn a_receipt_says_who_asked_and_a_reminder_names_no_moment_of_a_deed() {
         received.contains("신청자: 이두리\n신청 일시: 2027년 3월 15일 (월) 10:00\n"),
         "{received}"
     );
-    let reminder = of(&full_letter(Event::StartReminder), Ko).text;
-    assert!(
-        !reminder.contains("처리 시각") && !reminder.contains("신청 일시"),
-        "{reminder}"
-    );
+    for event in [Event::StartReminder, Event::FlagReminder, Event::FlagEscalated] {
+        let reminder = of(&full_letter(event), Ko).text;
+        assert!(
+            !reminder.contains("처리 시각") && !reminder.contains("신청 일시"),
+            "{reminder}"
+        );
+    }
     assert!(
         of(&full_letter(Event::Approved), Ko)
             .text

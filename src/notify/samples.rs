@@ -43,6 +43,7 @@ pub(super) fn place(time_zone: &str) -> Place {
             "지하 2층 방재실에서 출입증을 받으십시오.",
             "Collect a badge at the control room on B2.",
         ),
+        phones: Vec::new(),
         time_zone: time_zone.into(),
     }
 }

@@ -11,7 +11,7 @@ use super::columns::read_as::{Clock, List, Rules};
 use super::journal::any_about;
 use super::schema::{bookings, journal, phases, sessions, sites};
 use super::{Conn, Result};
-use crate::domain::booking::BookingState;
+use crate::domain::booking::{BookingState, Life};
 use crate::domain::flag::SessionFlag;
 use crate::domain::ids::{BookingId, ConsortiumId, PersonId, SessionId, SiteId, ZoneId};
 use crate::domain::journal::{JournalTopic, RecordedAction};
@@ -100,6 +100,28 @@ macro_rules! lines {
     }};
 }
 
+/// How many sessions of approved bookings there are by a number, which is SQL, and by what became of them.
+/// What has begun counts whatever became of its booking.
+macro_rules! counts {
+    ($conn:expr, $kind:expr, $number:expr, $filter:expr) => {{
+        let columns = format!("{}, sessions.state, bookings.state, count(*)", $number);
+        let query = sessions::table
+            .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+            .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
+            .filter($filter)
+            .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
+            .select(sql::<(BigInt, Text, Text, BigInt)>(&columns));
+        let rows: Vec<(i64, SessionState, BookingState, i64)> = of_kind!(query, $kind).load($conn)?;
+        // Asked of the counts: of each session it would cost more.
+        Ok(rows
+            .into_iter()
+            .filter(|(_, state, booking, _)| booking.is_firm_or_completed() || state.has_begun())
+            .map(|(number, state, _, n)| (number, state, n))
+            .collect())
+    }};
+}
+
+/// Sessions that run now.
 pub fn running(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Line>> {
     lines!(
         conn,
@@ -151,34 +173,35 @@ pub fn flagged(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Ve
     lines!(conn, kind, limit, needs_look(), standing)
 }
 
-/// How many sessions of each state start on each of some days of 24 hours, the first one at `from`.
+/// How many sessions start on each of some days of 24 hours, the first one at `from`, by what became of them.
 pub fn count_by_day(
     conn: &mut Conn,
     kind: Option<SiteKind>,
     from: Instant,
     days: i64,
 ) -> Result<Vec<(i64, SessionState, i64)>> {
-    let day = format!(
-        "(sessions.starts_at - {}) / 86400, sessions.state, bookings.state, count(*)",
-        from.unix()
-    );
-    let query = sessions::table
-        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .inner_join(sites::table.on(sites::id.eq(sessions::site_id)))
-        .filter(
-            sessions::starts_at
-                .ge(from)
-                .and(sessions::starts_at.lt(from.plus_days(days).unix())),
-        )
-        .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
-        .select(sql::<(BigInt, Text, Text, BigInt)>(&day));
-    let rows: Vec<(i64, SessionState, BookingState, i64)> = of_kind!(query, kind).load(conn)?;
-    // Asked of the counts: of each session it would cost more.
-    Ok(rows
-        .into_iter()
-        .filter(|(_, _, booking, _)| booking.is_firm_or_completed())
-        .map(|(day, state, _, n)| (day, state, n))
-        .collect())
+    let day = format!("(sessions.starts_at - {}) / 86400", from.unix());
+    let starts = sessions::starts_at
+        .ge(from)
+        .and(sessions::starts_at.lt(from.plus_days(days).unix()));
+    counts!(conn, kind, &day, starts)
+}
+
+/// How many sessions end within a span, by what became of them. `longest` is the longest session in seconds,
+/// which bounds how far back to look.
+pub fn count_ending(
+    conn: &mut Conn,
+    kind: Option<SiteKind>,
+    within: Span,
+    longest: i64,
+) -> Result<Vec<(i64, SessionState, i64)>> {
+    let ends = sessions::ends_at
+        .gt(within.start)
+        .and(sessions::ends_at.le(within.end));
+    let near = sessions::starts_at
+        .lt(within.end)
+        .and(sessions::starts_at.gt(within.start.unix() - longest));
+    counts!(conn, kind, "0", ends.and(near))
 }
 
 /// A booking with its site.
@@ -193,6 +216,9 @@ pub struct Item {
     pub consortium: ConsortiumId,
     /// When it was last sent for decision.
     pub requested_at: Option<Instant>,
+    /// Its state with its data.
+    #[diesel(column_name = detail)]
+    pub life: Life,
     /// First start to last end.
     #[diesel(select_expression = (bookings::starts_at, bookings::ends_at))]
     pub span: Span,
@@ -224,11 +250,22 @@ pub fn waiting(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Ve
     )
 }
 
-/// How many requests wait for a decision.
-pub fn count_waiting(conn: &mut Conn, kind: Option<SiteKind>) -> Result<i64> {
+/// Bookings that are suspended, those that were changed last first.
+pub fn suspended(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<Item>> {
+    items!(
+        conn,
+        kind,
+        limit,
+        bookings::changed_at.desc(),
+        among("bookings.state", [BookingState::Suspended])
+    )
+}
+
+/// How many bookings are in a state.
+pub fn count_in(conn: &mut Conn, kind: Option<SiteKind>, state: BookingState) -> Result<i64> {
     let query = bookings::table
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
-        .filter(among("bookings.state", [BookingState::Requested]))
+        .filter(among("bookings.state", [state]))
         .select(diesel::dsl::count_star());
     Ok(of_kind!(query, kind).get_result(conn)?)
 }

@@ -235,6 +235,23 @@ pub fn find_role(
         .optional()?)
 }
 
+/// The managers of an organisation who may sign in. Others who change them wait until the transaction ends.
+pub fn lock_managers(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<PersonId>> {
+    let admitted = people::table
+        .filter(people::disabled_at.is_null())
+        .select(people::id);
+    let managers = memberships::table
+        .filter(memberships::organisation_id.eq(organisation))
+        .filter(memberships::role.eq(MemberRole::Manager))
+        .filter(memberships::person_id.eq_any(admitted))
+        .select(memberships::person_id);
+    Ok(match conn {
+        Conn::Pg(conn) => managers.for_no_key_update().load(conn)?,
+        // SQLite has one writer.
+        Conn::Sqlite(conn) => managers.load(conn)?,
+    })
+}
+
 /// Bars a person since a moment, or lets them in again.
 pub fn set_disabled(conn: &mut Conn, id: PersonId, since: Option<Instant>) -> Result<()> {
     diesel::update(people::table.find(id))

@@ -101,6 +101,7 @@ diesel::table! {
         max_minutes -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> BigInt,
+        phones -> Text,
     }
 }
 

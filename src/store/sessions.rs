@@ -102,14 +102,31 @@ pub fn sessions_of_booking(conn: &mut Conn, booking: BookingId) -> Result<Vec<Se
     sessions_of_bookings(conn, &[booking])
 }
 
-/// How many sessions of each booking stand or have been.
-pub fn count_by_booking(conn: &mut Conn, ids: &[BookingId]) -> Result<BTreeMap<BookingId, i64>> {
-    let rows = sessions::table
+/// How many sessions of bookings stand or have been, and how many of those run now.
+pub fn count_by_booking(conn: &mut Conn, ids: &[BookingId]) -> Result<BTreeMap<BookingId, Counted>> {
+    let rows: Vec<(BookingId, SessionState, i64)> = sessions::table
         .filter(sessions::booking_id.eq_any(ids))
         .filter(sessions_where(SessionState::counts_to_quota))
-        .group_by(sessions::booking_id)
-        .select((sessions::booking_id, diesel::dsl::count_star()));
-    Ok(rows.load(conn)?.into_iter().collect())
+        .group_by((sessions::booking_id, sessions::state))
+        .select((sessions::booking_id, sessions::state, diesel::dsl::count_star()))
+        .load(conn)?;
+    let mut counted: BTreeMap<BookingId, Counted> = BTreeMap::new();
+    for (booking, state, n) in rows {
+        let own = counted.entry(booking).or_default();
+        own.all += n;
+        if state == SessionState::Running {
+            own.running += n;
+        }
+    }
+    Ok(counted)
+}
+
+/// How many sessions a booking has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Those that stand or have been.
+    pub all: i64,
+    pub running: i64,
 }
 
 /// What a list of sessions is narrowed to.

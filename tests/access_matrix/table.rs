@@ -257,6 +257,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/consortia/new", PLAIN),
     ("/consortia/{consortium}", PLAIN),
     ("/consortia/{consortium}/edit", PLAIN),
+    ("/organisation", PLAIN),
     ("/organisations", PLAIN),
     ("/organisations/new", PLAIN),
     ("/organisations/{organisation}", PLAIN),

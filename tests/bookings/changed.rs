@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::states;
-use crate::support::city::ask;
+use crate::support::city::{LEAD, ask, ask_of};
 use crate::support::{TestApp, array, because, shows};
 
 #[test]
@@ -80,6 +80,65 @@ fn a_suspended_booking_misses_its_sessions_until_it_is_resumed() {
     assert_eq!(resumed["state"], "active");
     app.lives_until("2027-03-24T07:00");
     assert_eq!(app.operator().sees(&resumed)["state"], "completed");
+}
+
+#[test]
+fn what_a_suspension_stopped_tonight_goes_on_when_the_booking_is_resumed() {
+    let app = TestApp::start();
+    let approved = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=2");
+    app.lives_until("2027-03-20T23:00");
+    let stops = |booking| {
+        let seen = app.operator().sees(booking);
+        app.operator().does("suspend", &seen, &because("Smoke.")).ok()
+    };
+    let resumes = |booking| {
+        let seen = app.operator().sees(booking);
+        app.operator().acts("resume", &seen).ok()
+    };
+    let suspended = stops(&approved);
+    assert_eq!(states(&suspended), ["cut_short", "scheduled"]);
+    app.lives_until("2027-03-20T23:30");
+    let resumed = resumes(&suspended);
+    assert_eq!(states(&resumed), ["running", "scheduled"]);
+    assert_eq!(resumed["sessions"][0]["actual_end"], json!(null));
+    // Its time is held again.
+    let late = ask_of("beta", "hall/main", "2027-03-21T01:00", 60);
+    shows(
+        &app.rival().requests(&late).refused(409).to_string(),
+        "\"capacity\"",
+    );
+    app.lives_until("2027-03-21T07:00");
+    assert_eq!(states(&app.operator().sees(&approved)), ["ended", "scheduled"]);
+    // A night that began while the booking was suspended begins with the resumption, and that is told.
+    stops(&approved);
+    app.lives_until("2027-03-21T23:00");
+    assert_eq!(states(&app.operator().sees(&approved)), ["ended", "missed"]);
+    let told = || app.events_to(LEAD);
+    let starts = |events: Vec<String>| events.iter().filter(|one| *one == "session_started").count();
+    let before = starts(told());
+    let resumed = resumes(&approved);
+    assert_eq!(states(&resumed), ["ended", "running"]);
+    app.lives_until("2027-03-21T23:30");
+    assert_eq!(starts(told()), before + 1);
+    app.lives_until("2027-03-22T07:00");
+    let seen = app.operator().sees(&approved);
+    assert_eq!(
+        (states(&seen), &seen["state"]),
+        (vec!["ended", "ended"], &json!("completed"))
+    );
+}
+
+#[test]
+fn what_somebody_else_took_meanwhile_stays_cut_short() {
+    let app = TestApp::start();
+    let approved = app.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=2");
+    app.lives_until("2027-03-20T22:30");
+    let seen = app.operator().sees(&approved);
+    app.operator().does("suspend", &seen, &because("Smoke.")).ok();
+    app.rival().books("hall/main", "2027-03-21T01:00", 60);
+    let seen = app.operator().sees(&approved);
+    let resumed = app.operator().acts("resume", &seen).ok();
+    assert_eq!(states(&resumed), ["cut_short", "scheduled"]);
 }
 
 #[test]

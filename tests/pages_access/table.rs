@@ -238,6 +238,11 @@ fn sites() -> Vec<Row> {
             /**/ "shhhhhllhlh",
             &[],
         ),
+        post(
+            "/sites/{site}/phones",
+            /*                 */ "shhhhhyhhyy",
+            &[],
+        ),
         get("/sites/{site}/edit", /*                    */ "shhhhhohhoo"),
         post(
             "/sites/{site}/edit",
@@ -349,6 +354,7 @@ fn register() -> Vec<Row> {
         get("/consortia/{consortium}", /*               */ "shooohhhhoo"),
         post("/consortia/{consortium}", /*              */ "shhhhhhhhyy", &consortium),
         get("/consortia/{consortium}/edit", /*          */ "shhhhhhhhoo"),
+        get("/organisation", /*                         */ "sllllllllll"),
         get("/organisations", /*                        */ "soooooooooo"),
         post("/organisations", /*                       */ "shhhhhhhhyy", &and_names([("slug", "alpha-lead"), ("kind", "startup")])),
         get("/organisations/new", /*                    */ "shhhhhhhhoo"),
@@ -357,6 +363,7 @@ fn register() -> Vec<Row> {
         get("/organisations/{organisation}/edit", /*    */ "shhhhhhhhoo"),
         post("/organisations/{organisation}/members", /**/ "shyfhhhhhyy", &[("email", "nobody@nowhere.example"), ("role", "member")]),
         post("/organisations/{organisation}/members/{person}/remove", "shlfhhhhhll", &[]),
+        post("/organisations/{organisation}/invitations", /**/ "shyfhhhhhyy", &[("email", "nobody@nowhere.example")]),
         post("/organisations/{organisation}/invitations/{invitation}/withdraw", "shlfhhhhhll", &[]),
         get("/programmes", /*                           */ "soooooooooo"),
         post("/programmes", /*                          */ "shhhhhhhhyy", &and_names([("slug", "testbed"), ("kind", "funded")])),

@@ -6,7 +6,7 @@ use madang::app::App;
 use madang::clock::Clock;
 use madang::jobs::Pace;
 use madang::web::{Limits, Metrics, Service};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::ear::Ear;
 use crate::support::pages::between;
@@ -200,7 +200,7 @@ fn the_board_shows_what_runs_what_waits_and_what_was_done() {
     test.lives_until("2027-03-16T10:30");
     let board = test.staff().sees_page("/board");
     for words in [
-        "Running now",
+        "Live now",
         "30 min left",
         "alpha-lead · hall Main",
         "Requests that wait for a decision",
@@ -215,6 +215,44 @@ fn the_board_shows_what_runs_what_waits_and_what_was_done() {
         .sees_page("/board?kind=exhibition_hall")
         .shows("30 min left");
     test.staff().sees_page("/board?kind=factory").lacks("30 min left");
+}
+
+#[test]
+fn the_board_tells_what_is_live_from_what_is_in_its_weeks_and_counts_ends() {
+    let test = TestApp::start();
+    let booking = test.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
+    let tile = |html: &str, words: &str| {
+        let (before, _) = html.split_once(&format!("</b><span>{words}</span>")).unwrap();
+        before.rsplit("<b>").next().unwrap().to_owned()
+    };
+    let tiles = || {
+        let html = test.staff().sees_page("/board").html;
+        [
+            "Live now",
+            "In its weeks",
+            "Sessions ended, of those that end today",
+        ]
+        .map(|words| tile(&html, words))
+    };
+    test.lives_until("2027-03-20T23:00");
+    assert_eq!(tiles(), ["1", "1", "0/0"], "tonight's end is tomorrow");
+    let list = test.staff().sees_page("/bookings");
+    list.shows("is-underway\">In its weeks<")
+        .shows("is-running\">Live now<");
+    test.lives_until("2027-03-21T12:00");
+    assert_eq!(tiles(), ["0", "1", "1/1"], "what began yesterday ended today");
+    let list = test.staff().sees_page("/bookings");
+    list.shows("In its weeks").lacks("is-running\">");
+    test.lives_until("2027-03-21T23:00");
+    let seen = test.operator().sees(&booking);
+    let reason = json!({ "reason": "Smoke in the hall." });
+    test.operator().does("suspend", &seen, &reason).ok();
+    let board = test.staff().sees_page("/board");
+    board
+        .shows("Suspended bookings")
+        .shows("Smoke in the hall.")
+        .shows("Suspended</span>");
+    assert_eq!(tiles(), ["0", "0", "1/1"]);
 }
 
 #[test]

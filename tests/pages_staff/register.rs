@@ -360,7 +360,7 @@ fn somebody_is_invited_to_an_organisation_belongs_there_and_is_taken_out() {
         .presses(&format!("/api/v1/invitations/{invitation}/accept"))
         .ok();
     let page = test.staff().sees_page("/organisations/company");
-    page.shows("Make member");
+    page.shows("<option value=\"member\">");
     let row = &page.html[..page.html.find(STRANGER).unwrap()];
     let id = row.rsplit("/people/").next().unwrap().split('"').next().unwrap();
     let remove = format!("/organisations/company/members/{id}/remove");

@@ -126,6 +126,18 @@ fn a_late_holiday_makes_the_notice_of_requests_too_short_that_wait_and_of_no_oth
     let asked = |hour: u32| ask_of("alpha", "hall/yard", &format!("2027-03-22T{hour:02}:00"), 60);
     let approved = app.operator().approves(&app.lead().requests(&asked(9)).ok());
     let waits = app.lead().requests(&asked(14)).ok();
+    // Where a length of working days is said, the first day that they allow is said, too.
+    let early = ask_of("alpha", "hall/yard", "2027-03-19T09:00", 60);
+    let refused = app.lead().requests(&early).refused(409).to_string();
+    assert!(
+        refused.contains("5 working days' notice is needed. The earliest day is Mon 22 Mar 2027."),
+        "{refused}"
+    );
+    for path in ["/sites/hall", "/sites/hall/zones/yard"] {
+        let page = app.anonymous().views("ko", path);
+        page.shows("시작 5일 전까지(근무일 기준)")
+            .shows("오늘 신청하면 가장 이른 날은 3월 22일 (월)입니다.");
+    }
     let day = json!({ "date": "2027-03-17", "names": { "ko": "임시공휴일", "en": "Extra holiday" }, "kind": "temporary" });
     let short = vec![(ids(&waits)[0], vec!["notice_too_short".to_owned()])];
     assert_eq!(hit(app.admin().posts("/api/v1/holidays/preview", &day)), short);

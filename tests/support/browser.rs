@@ -13,8 +13,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PASSWORD: &str = "madang-demo";
 const AXE: &str = include_str!("axe.min.js");
 
-/// Remembers what the page's policy forbade, from before its first script on.
-const WATCH: &str = "window.forbidden = []; document.addEventListener('securitypolicyviolation', \
+/// Remembers what the page's policy forbade, from before its first script on, and counts the pages.
+const WATCH: &str = "if (window === top && location.protocol === 'http:') \
+     sessionStorage.setItem('loads', 1 + Number(sessionStorage.getItem('loads') ?? 0)); \
+     window.forbidden = []; document.addEventListener('securitypolicyviolation', \
      (event) => window.forbidden.push(event.violatedDirective + ' ' + event.blockedURI));";
 
 /// What must not be on a page: broken rules of access, forbidden loads, other hosts, a page wider than its
@@ -291,6 +293,13 @@ impl Browser {
             .unwrap()
             .json()
             .clone()
+    }
+
+    /// How many pages were loaded.
+    pub fn loads(&self) -> u64 {
+        self.asks("return Number(sessionStorage.getItem('loads'))")
+            .as_u64()
+            .unwrap()
     }
 
     /// Looks for everything that a page must never have.

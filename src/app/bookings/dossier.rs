@@ -103,6 +103,14 @@ impl Dossier {
         self.position(id).map(|at| &self.sessions[at])
     }
 
+    /// Whether one of its sessions runs now.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.sessions
+            .iter()
+            .any(|session| session.state == SessionState::Running)
+    }
+
     /// The place of a session among all.
     pub(super) fn position(&self, id: SessionId) -> Result<usize> {
         let at = self.sessions.iter().position(|session| session.id == id);

@@ -14,7 +14,7 @@ use crate::domain::text::Names;
 use crate::store;
 use crate::store::bookings::Booking;
 use crate::store::consortia::Consortium;
-use crate::store::sessions::Session;
+use crate::store::sessions::{Counted, Session};
 use crate::store::sites::Site;
 
 /// A booking in a list.
@@ -23,8 +23,8 @@ pub struct Line {
     pub booking: Booking,
     pub consortium: Arc<Consortium>,
     pub site: Arc<Site>,
-    /// How many sessions stand or have been.
-    pub sessions: i64,
+    /// How many sessions it has.
+    pub sessions: Counted,
 }
 
 impl Line {

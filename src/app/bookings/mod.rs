@@ -20,6 +20,7 @@ mod sessions;
 mod settle;
 mod stop;
 mod talk;
+mod tonight;
 mod write;
 
 pub use ask::{Preview, accept_offer, preview, request, revise};

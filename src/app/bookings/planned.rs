@@ -1,11 +1,27 @@
 //! The sessions of a booking before the judge.
 
+use std::collections::BTreeMap;
+
 use super::dossier::Dossier;
 use crate::app::court::{self, Hearing, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Result, Tx};
-use crate::domain::span::Instant;
+use crate::domain::ids::ZoneId;
+use crate::domain::span::{Instant, LocalTime};
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
+
+/// Where those sessions of a phase are that are in other zones than it names, by original start.
+pub(super) fn elsewhere<'a>(
+    phase: &Phase,
+    sessions: impl IntoIterator<Item = &'a Session>,
+) -> BTreeMap<LocalTime, Vec<ZoneId>> {
+    let others = sessions
+        .into_iter()
+        .filter(|session| session.zones != phase.zones);
+    others
+        .map(|session| (session.original_start, session.zones.clone()))
+        .collect()
+}
 
 impl Dossier {
     /// The phases with the sessions that are still to come, each where it is, as the judge wants them.
@@ -23,13 +39,10 @@ impl Dossier {
     fn with_sessions(&self, is_wanted: impl Fn(&Session) -> bool) -> Vec<PlannedPhase> {
         let own = |phase: &Phase| {
             let wanted: Vec<&Session> = self.sessions_in(phase.id).filter(|own| is_wanted(own)).collect();
-            let is_elsewhere = |session: &&&Session| session.zones != phase.zones;
-            let elsewhere = wanted.iter().filter(is_elsewhere);
+            let occurrences = wanted.iter().map(|own| own.occurrence()).collect();
             PlannedPhase {
-                elsewhere: elsewhere
-                    .map(|session| (session.original_start, session.zones.clone()))
-                    .collect(),
-                ..PlannedPhase::stored(phase, wanted.iter().map(|own| own.occurrence()).collect())
+                elsewhere: elsewhere(phase, wanted),
+                ..PlannedPhase::stored(phase, occurrences)
             }
         };
         self.phases.iter().map(own).collect()

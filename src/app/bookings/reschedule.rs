@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::dossier::Dossier;
+use super::planned::elsewhere;
 use super::settle::{Sequences, Step};
 use crate::app::court::{self, Lock, Place, PlannedDates, Terms};
 use crate::app::fields::read_prose;
@@ -350,14 +351,13 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
     let own = || dossier.sessions_in(dossier.phases[body.phase].id);
     let runs = own().filter(|session| session.state == SessionState::Running);
     let phase = &mut planned[body.phase];
-    for session in runs {
-        phase.occurrences.push(session.occurrence());
-        if session.zones != phase.zones {
-            _ = phase
-                .elsewhere
-                .insert(session.original_start, session.zones.clone());
-        }
-    }
+    let runs: Vec<&Session> = runs.collect();
+    phase
+        .elsewhere
+        .extend(elsewhere(&dossier.phases[body.phase], runs.iter().copied()));
+    phase
+        .occurrences
+        .extend(runs.into_iter().map(Session::occurrence));
     phase.occurrences.sort_by_key(|occurrence| occurrence.span);
     // Which holidays are left out stands in the sessions by now.
     phase.schedule.skip_holidays = false;

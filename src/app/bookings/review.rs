@@ -72,8 +72,13 @@ const MOST_MESSAGES: i64 = 100;
 pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
     let doing = dossier.may_decide(tx, actor)?;
-    // The page is for those who decide here; staff look on until a decision is passed on to them.
-    if doing.is_none() {
+    // The page is for the site's people, of whom some only look; staff look on until a decision is passed on
+    // to them.
+    let of_site = dossier
+        .subject(tx)
+        .operator
+        .is_some_and(|operator| actor.belongs_to(operator));
+    if doing.is_none() && !of_site {
         access::sees_everything(actor)?;
     }
     let verdicts = if dossier.booking.life.hold_until().is_some() {

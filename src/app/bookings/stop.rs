@@ -125,7 +125,8 @@ pub fn suspend(
     stop.keep(tx, actor, dossier, doing)
 }
 
-/// Lets a suspended booking go on: what is still to come is judged again.
+/// Lets a suspended booking go on: what is still to come is judged again, and what the suspension stopped
+/// goes on while its time lasts, unless somebody else has that time by now.
 ///
 /// # Errors
 /// [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
@@ -145,12 +146,14 @@ pub fn resume(
         ..Terms::asked_at(dossier.asked_at(tx))
     };
     dossier.hear(tx, &phases, &terms, Lock::Zones)?.accepted()?;
+    let back = dossier.bring_back(tx)?;
     let mut dossier = Stop {
         change: Change::Resume,
         action: JournalAction::BookingResume,
         reason: reason.optional()?,
     }
     .keep(tx, actor, dossier, doing)?;
+    dossier.tell_back(tx, actor, back)?;
     // All that was to come may have passed meanwhile.
     let news = News::by(tx.id()?, actor);
     dossier.close_if_over(tx, "", news)?;

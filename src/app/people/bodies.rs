@@ -48,7 +48,7 @@ pub struct PersonBody {
 pub struct MembershipBody {
     /// The organisation's slug.
     pub slug: String,
-    /// `manager` or `member`.
+    /// `manager`, `member` or `viewer`.
     pub role: String,
 }
 
@@ -62,8 +62,8 @@ pub struct PersonChangeBody {
     /// 1 to 80 characters.
     #[serde(default)]
     pub name: Option<String>,
-    /// Digits and signs between them, at most 40 characters; empty: none. Seen by whoever reads a
-    /// booking that they answer for.
+    /// Digits and signs between them, at most 40 characters; empty: none. Seen by the people of their
+    /// organisations, and by whoever reads a booking that they answer for.
     #[serde(default)]
     pub phone: Option<String>,
     /// `ko` or `en`.
@@ -92,6 +92,8 @@ pub struct PersonView {
     pub email: String,
     /// Their name.
     pub name: String,
+    /// Their phone; empty when they gave none.
+    pub phone: String,
     /// Their organisations; for those who share one with them, only these.
     pub organisations: Vec<MembershipView>,
     /// What is their own: for themselves, staff and admins.
@@ -103,9 +105,6 @@ pub struct PersonView {
 /// What is a person's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct AccountView {
-    /// Their phone; empty when they gave none.
-    #[schema(required = false)]
-    pub phone: String,
     /// `ko` or `en`.
     #[schema(value_type = String, required = false)]
     pub language: Language,
@@ -159,7 +158,7 @@ pub struct MembershipView {
     pub slug: String,
     /// Its names.
     pub names: NamesBody,
-    /// `manager` or `member`.
+    /// `manager`, `member` or `viewer`.
     #[schema(value_type = String)]
     pub role: super::MemberRole,
 }
@@ -181,8 +180,8 @@ pub(in crate::app) fn view(person: Person, memberships: &[Membership]) -> Person
             .collect(),
         email: person.email,
         name: person.name,
+        phone: person.phone,
         account: Some(AccountView {
-            phone: person.phone,
             language: person.language,
             platform_role: person.platform_role,
             sessions: person.session_notices,

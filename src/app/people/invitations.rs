@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{manageable_organisation, note_member};
+use crate::app::access::is_manager;
 use crate::app::account_mail::{self, Change};
 use crate::app::fields::{Fields, NamesBody, taken};
 use crate::app::{Error, Result, Tx, auth};
@@ -28,7 +29,7 @@ const DAYS: i64 = 14;
 pub struct MemberBody {
     /// Their address.
     pub email: String,
-    /// `manager` or `member`.
+    /// `manager`, `member` or `viewer`.
     pub role: String,
 }
 
@@ -48,7 +49,7 @@ pub struct PlaceView {
     pub organisation: String,
     /// The address as it was typed.
     pub email: String,
-    /// `manager` or `member`.
+    /// `manager`, `member` or `viewer`.
     #[schema(value_type = String)]
     pub role: MemberRole,
     /// `invited` or `member`.
@@ -85,7 +86,7 @@ pub struct InvitationView {
     pub id: i64,
     /// Names of the organisation.
     pub organisation: NamesBody,
-    /// `manager` or `member`.
+    /// `manager`, `member` or `viewer`.
     #[schema(value_type = String)]
     pub role: MemberRole,
     /// The name of who invites; null: the service itself.
@@ -122,8 +123,8 @@ fn view(invitation: Invitation) -> InvitationView {
 /// so that nobody can look up people by counting; the answer is the same whether or not there is an account.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`]; [`Error::TooMany`]
-/// for too many mails.
+/// [`Error::Forbidden`] for all but its managers, staff and admins; [`Error::Invalid`], also for its last
+/// manager who wants to be less; [`Error::TooMany`] for too many mails.
 pub fn put_member(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -170,6 +171,45 @@ pub fn put_member(
     )
 }
 
+/// Invites an address, to look only; the organisation's managers give more later. The answer is the same
+/// whether or not there is an account.
+///
+/// # Errors
+/// Those of [`put_member`]; [`Error::Taken`] for the address of somebody who belongs there, whom its managers
+/// see anyway.
+pub fn invite_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, email: &str) -> Result<PlaceView> {
+    let id = manageable_organisation(tx, actor, organisation)?;
+    let mut fields = Fields::default();
+    let address = fields.email("email", email);
+    let address = fields.done(|| address)?;
+    if let Some(person) = people::find_person_by_email(tx.conn, &address)?
+        && people::find_role(tx.conn, person.id, id)?.is_some()
+    {
+        return Err(Error::Taken("email"));
+    }
+    let body = MemberBody {
+        email: email.to_owned(),
+        role: MemberRole::Viewer.to_string(),
+    };
+    put_member(tx, actor, organisation, &body)
+}
+
+/// Without a manager nobody could invite anybody any more, so the last one stays until there is another.
+fn keep_last_manager(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (person, organisation): (PersonId, OrganisationId),
+) -> Result<()> {
+    if actor.person != Some(person) || !is_manager(actor, organisation) {
+        return Ok(());
+    }
+    let managers = people::lock_managers(tx.conn, organisation)?;
+    if managers.iter().all(|manager| *manager == person) {
+        return Err(Error::field("role", "last_manager", "last-manager"));
+    }
+    Ok(())
+}
+
 fn change_role(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -180,6 +220,7 @@ fn change_role(
         return Ok(());
     }
     auth::proven_lately(tx, actor)?;
+    keep_last_manager(tx, actor, (person.id, organisation))?;
     people::put_membership(tx.conn, person.id, organisation, role)?;
     note_member(
         tx,
@@ -422,7 +463,7 @@ pub fn forget_invitations(tx: &mut Tx<'_>, before: Instant) -> Result<usize> {
 ///
 /// # Errors
 /// [`Error::Forbidden`] for all but its managers, the person, staff and admins; [`Error::NotFound`] when not
-/// in it.
+/// in it; [`Error::Invalid`] for its last manager who wants to leave.
 pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person: PersonId) -> Result<()> {
     let organisation = if actor.person == Some(person) {
         register::get_organisation(tx.conn, organisation)?.id
@@ -431,6 +472,7 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person:
         auth::proven_lately(tx, actor)?;
         managed
     };
+    keep_last_manager(tx, actor, (person, organisation))?;
     people::delete_membership(tx.conn, person, organisation)?;
     note_member(tx, actor, JournalAction::MemberRemove, (person, organisation), "")?;
     account_mail::tell_change(tx, actor, person, &Change::Removed(organisation))

@@ -29,8 +29,8 @@ pub use bodies::{
 };
 pub use invitations::{
     InvitationView, MemberBody, PlaceState, PlaceView, accept_invitation, decline_invitation,
-    forget_invitations, get_invitation, list_invitations, list_offered, put_member, remove_member,
-    withdraw_invitation,
+    forget_invitations, get_invitation, invite_member, list_invitations, list_offered, put_member,
+    remove_member, withdraw_invitation,
 };
 pub use looking::list_people;
 pub(super) use looking::list_people_of;

@@ -10,6 +10,8 @@ use crate::store;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
     pub platform: Option<PlatformRole>,
+    /// Whether they belong to an organisation.
+    pub belongs: bool,
     /// Whether an organisation of theirs operates a site.
     pub operates: bool,
     /// Whether an organisation of theirs is a party of a consortium today.
@@ -32,6 +34,7 @@ pub fn standing(tx: &mut Tx<'_>, actor: &Actor) -> Result<Standing> {
     };
     Ok(Standing {
         platform: actor.platform,
+        belongs: !actor.memberships.is_empty(),
         operates: !own.sites.is_empty(),
         takes_part: !consortia.is_empty(),
         asks,

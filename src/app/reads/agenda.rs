@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::free::{OpenHours, open_hours};
 use super::lists::distinct;
 use crate::app::access::scope;
 use crate::app::bookings::{Dossier, hear_again};
@@ -44,6 +45,8 @@ pub struct Look {
     pub after: i64,
     /// At most so many sites.
     pub sites: usize,
+    /// Whether the hours of use are looked up, too.
+    pub hours: bool,
 }
 
 /// Which sites somebody looks at.
@@ -75,6 +78,8 @@ pub struct Agenda {
     pub occupied: BTreeMap<ZoneId, Vec<Span>>,
     /// Closures in force.
     pub closures: Vec<ScopedClosure>,
+    /// When each zone may be used, where that was asked for.
+    pub open: BTreeMap<ZoneId, OpenHours>,
     pub holidays: Arc<Holidays>,
 }
 
@@ -154,8 +159,15 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
         .iter()
         .flat_map(|ground| rivals(ground, &found, &kinds))
         .collect();
+    let closures = store::closures::all_closures(tx.conn)?;
+    let open = if wanted.hours {
+        open_hours(tx, &grounds, &closures, wanted.over)?
+    } else {
+        BTreeMap::new()
+    };
     Ok(Agenda {
         grounds,
+        open,
         next,
         rivals,
         sessions: found,
@@ -167,7 +179,7 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
             .map(|consortium| (consortium.id, consortium))
             .collect(),
         kinds,
-        closures: store::closures::all_closures(tx.conn)?,
+        closures,
         holidays: tx.holidays()?,
     })
 }

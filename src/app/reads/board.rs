@@ -7,6 +7,7 @@ use crate::app::access::sees_everything;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
+use crate::domain::booking::BookingState;
 use crate::domain::ids::{ConsortiumId, PersonId, ZoneId};
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
@@ -56,7 +57,7 @@ pub struct Day {
     pub sessions: i64,
 }
 
-/// Sessions of today by what became of them.
+/// Sessions whose end is today, whenever they began.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Today {
     /// All that were or are planned.
@@ -76,6 +77,10 @@ pub struct Board {
     pub waiting: Vec<Entry>,
     /// How much waits in all.
     pub waiting_in_all: i64,
+    /// What its site has suspended.
+    pub suspended: Vec<Entry>,
+    /// Demonstrations that have begun and have sessions to come, in all.
+    pub active: i64,
     /// Demonstrations that begin within the outlook.
     pub begins: Vec<Entry>,
     /// Demonstrations that end within it.
@@ -109,20 +114,27 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
     let waiting = store::board::waiting(tx.conn, kind, MOST)?;
     let begins = store::board::beginning(tx.conn, kind, outlook, MOST)?;
     let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
+    let suspended = store::board::suspended(tx.conn, kind, MOST)?;
     let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
     let done = store::board::done(tx.conn, kind, MOST_DONE)?;
     let people = distinct(done.iter().filter_map(|done| done.person));
-    let names = Known::load(tx, [&running, &soon, &flagged], [&waiting, &begins, &ends])?;
+    let names = Known::load(
+        tx,
+        [&running, &soon, &flagged],
+        [&waiting, &suspended, &begins, &ends],
+    )?;
     Ok(Board {
         running: names.cards(running),
         soon: names.cards(soon),
         flagged: names.cards(flagged),
         waiting: names.entries(tx, waiting)?,
-        waiting_in_all: store::board::count_waiting(tx.conn, kind)?,
+        waiting_in_all: store::board::count_in(tx.conn, kind, BookingState::Requested)?,
+        suspended: names.entries(tx, suspended)?,
+        active: store::board::count_in(tx.conn, kind, BookingState::Active)?,
         begins: names.entries(tx, begins)?,
         ends: names.entries(tx, ends)?,
         days: days(midnight, &counts),
-        today: today(&counts),
+        today: today(tx, kind, midnight)?,
         people: store::people::names_of(tx.conn, &people)?,
         done,
         kinds: store::board::kinds_of_sites(tx.conn)?,
@@ -134,7 +146,7 @@ pub(crate) fn cards(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<Vec<Card>> {
     let names = Known::load(
         tx,
         [&lines, &Vec::new(), &Vec::new()],
-        [&Vec::new(), &Vec::new(), &Vec::new()],
+        [&Vec::new(), &Vec::new(), &Vec::new(), &Vec::new()],
     )?;
     Ok(names.cards(lines))
 }
@@ -161,18 +173,21 @@ fn days(midnight: Instant, counts: &Counts) -> Vec<Day> {
         .collect()
 }
 
-fn today(counts: &Counts) -> Today {
-    let of = |wanted: fn(SessionState) -> bool| {
-        counts
-            .iter()
-            .filter(|(day, state, _)| *day == 0 && wanted(*state))
-            .map(|(_, _, n)| n)
-            .sum()
+fn today(tx: &mut Tx<'_>, kind: Option<SiteKind>, midnight: Instant) -> Result<Today> {
+    let day = Span {
+        start: midnight,
+        end: midnight.plus_days(1),
     };
-    Today {
+    let longest = store::claims::longest_claim(tx.conn)?;
+    let counts = store::board::count_ending(tx.conn, kind, day, longest)?;
+    let of = |wanted: fn(SessionState) -> bool| {
+        let wanted = counts.iter().filter(|(_, state, _)| wanted(*state));
+        wanted.map(|(_, _, n)| n).sum()
+    };
+    Ok(Today {
         planned: of(is_planned),
         ended: of(|state| matches!(state, SessionState::Ended | SessionState::CutShort)),
-    }
+    })
 }
 
 /// Names of what the lists refer to.
@@ -182,7 +197,7 @@ struct Known {
 }
 
 impl Known {
-    fn load(tx: &mut Tx<'_>, lines: [&Vec<Line>; 3], items: [&Vec<Item>; 3]) -> Result<Self> {
+    fn load(tx: &mut Tx<'_>, lines: [&Vec<Line>; 3], items: [&Vec<Item>; 4]) -> Result<Self> {
         let lines = || lines.into_iter().flatten();
         let of_items = items.into_iter().flatten().map(|item| item.consortium);
         let found = tx.consortia(lines().map(|line| line.consortium).chain(of_items))?;

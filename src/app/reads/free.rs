@@ -7,11 +7,12 @@ use crate::app::court::{Ground, rules_of_site};
 use crate::app::{Error, Result, Tx};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, SiteId, ZoneId};
-use crate::domain::judge::free::{Look, Picture, free, picture};
-use crate::domain::opening::PhaseKind;
+use crate::domain::judge::free::{Look, Picture, free, hours, picture};
+use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::span::{Instant, Span, Spans, Tz};
 use crate::domain::text::Names;
 use crate::store;
+use crate::store::closures::ScopedClosure;
 use crate::store::sites::Site;
 
 /// A zone that is free.
@@ -186,6 +187,48 @@ pub fn pictures(tx: &mut Tx<'_>, site: &str, over: Span) -> Result<Vec<(ZoneId, 
             .filter_map(|zone| Some((zone.id, picture(look, zone.id)?)))
             .collect()
     })
+}
+
+/// When a zone may be used.
+#[derive(Debug, Clone)]
+pub struct OpenHours {
+    pub windows: Vec<Window>,
+    /// Within the time that was looked at: open, and not closed.
+    pub usable: Spans,
+}
+
+/// When each zone of some sites may be used within a span.
+pub(super) fn open_hours(
+    tx: &mut Tx<'_>,
+    grounds: &[Ground],
+    closures: &[ScopedClosure],
+    over: Span,
+) -> Result<BTreeMap<ZoneId, OpenHours>> {
+    let ids: Vec<_> = grounds
+        .iter()
+        .flat_map(|ground| ground.zones.iter())
+        .map(|zone| zone.id)
+        .collect();
+    let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
+    let (holidays, claims) = (tx.holidays()?, BTreeMap::new());
+    let mut found = BTreeMap::new();
+    for ground in grounds {
+        let rules = ground.rules(&windows, closures);
+        let look = Look {
+            rules: &rules,
+            claims: &claims,
+            holidays: &holidays,
+            tz: ground.tz(),
+            over,
+            now: tx.now,
+        };
+        found.extend(rules.iter().filter_map(|(id, rules)| {
+            let usable = hours(&look, *id)?.usable;
+            let windows = rules.windows.clone();
+            Some((*id, OpenHours { windows, usable }))
+        }));
+    }
+    Ok(found)
 }
 
 /// Shortest time that is worth a visit, in minutes.

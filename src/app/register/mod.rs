@@ -8,6 +8,7 @@ mod consortia;
 #[cfg(test)]
 mod consortium_tests;
 mod organisations;
+mod phones;
 mod portrait;
 mod rows;
 mod sites;
@@ -29,9 +30,10 @@ pub use organisations::{
     get_organisation, get_programme, list_organisations, list_organisations_named, list_programmes,
     update_organisation, update_programme,
 };
+pub use phones::{MOST_PHONES, set_site_phones};
 pub use portrait::{
-    Choice, ConsortiumPortrait, Meant, OrganisationPortrait, organisation_choices, organisations_meant,
-    portray_consortium, portray_organisation, programme_choices,
+    Choice, ConsortiumPortrait, Meant, OperatedSite, OrganisationPortrait, TakenPart, organisation_choices,
+    organisations_meant, own_organisations, portray_consortium, portray_organisation, programme_choices,
 };
 pub use sites::{create_site, editable_site, get_site, list_sites, update_site};
 pub use views::{SiteView, ZoneView};

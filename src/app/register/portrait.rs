@@ -1,18 +1,26 @@
 //! One organisation or consortium with all that belongs to it, for the page that shows it. A fixed number of
 //! statements.
 
+use std::sync::Arc;
+
 use super::consortia::{ConsortiumView, get_consortium};
 use super::organisations::{OrganisationView, get_organisation};
-use crate::app::access::{is_manager, own_unless_staff, runs_programme, scope};
+use crate::app::access::{SiteRights, is_manager, own_unless_staff, rights_at, runs_programme, scope};
+use crate::app::court::Ground;
 use crate::app::people::{self, PersonView, PlaceView};
 use crate::app::{Error, Result, Tx, signed_in};
-use crate::domain::access::{Actor, MemberRole};
+use crate::domain::access::{Actor, MemberRole, PartyRole, PlatformRole};
 use crate::domain::ids::{ConsortiumId, OrganisationId};
+use crate::domain::notice::ContactPerson;
 use crate::domain::text::Names;
 use crate::store;
+use crate::store::consortia::{Consortium, Contact};
+use crate::store::sites::Site;
 
 /// Most people of an organisation that its page shows.
 const MOST_PEOPLE: i64 = 200;
+/// Most of the programme's staff that are named as contacts.
+const MOST_STAFF: usize = 3;
 /// Most organisations that a form offers to choose from.
 const MOST_CHOICES: i64 = 1_000;
 
@@ -23,12 +31,33 @@ pub struct OrganisationPortrait {
     pub people: Vec<PersonView>,
     /// Places that wait for an answer, for those who may change its people.
     pub offered: Vec<PlaceView>,
-    /// Slug and names of the sites that it operates.
-    pub sites: Vec<(String, Names)>,
-    /// Slug and titles of the consortia that it is or was a party of, as far as the reader may see them.
-    pub consortia: Vec<(String, Names)>,
+    /// The sites that it operates.
+    pub sites: Vec<OperatedSite>,
+    /// The consortia that it is or was a party of, as far as the reader may see them.
+    pub consortia: Vec<TakenPart>,
+    /// Whom to call about the programme.
+    pub staff: Vec<ContactPerson>,
     /// Whether the reader may change its people.
     pub manages: bool,
+    /// Whether the reader is its only manager, and so can't leave.
+    pub is_last_manager: bool,
+}
+
+/// A site as its operator's page shows it.
+#[derive(Debug, Clone)]
+pub struct OperatedSite {
+    pub site: Arc<Site>,
+    /// Its zones that are on offer.
+    pub zones: Vec<Names>,
+    /// What the reader may do with it.
+    pub rights: SiteRights,
+}
+
+/// A consortium with the part that an organisation takes in it.
+#[derive(Debug, Clone)]
+pub struct TakenPart {
+    pub consortium: Arc<Consortium>,
+    pub role: PartyRole,
 }
 
 /// An organisation, as [`get_organisation`] shows it, with what belongs to it.
@@ -39,37 +68,97 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
     let organisation = get_organisation(tx, actor, slug)?;
     let id = OrganisationId(organisation.id);
     let people = people::list_people_of(tx, actor, id, MOST_PEOPLE)?;
-    let sites = store::scope::sites_of_organisations(tx.conn, &[id])?;
-    let sites = store::sites::sites_by_ids(tx.conn, &sites)?
-        .into_values()
-        .map(|site| (site.slug, site.names))
-        .collect();
-    let scope = scope(tx, actor)?;
-    let terms = store::scope::terms_of_organisations(tx.conn, &[id])?;
-    let consortia: Vec<_> = terms
-        .iter()
-        .filter(|(own, _)| scope.sees_consortium(*own))
-        .map(|(own, _)| *own)
-        .collect();
-    let consortia = store::consortia::consortia_by_ids(tx.conn, &consortia)?;
+    let sites = operated(tx, actor, id)?;
+    let consortia = taken_parts(tx, actor, id)?;
     let manages = runs_programme(actor) || is_manager(actor, id);
-    let consortia = consortia
-        .into_iter()
-        .map(|consortium| (consortium.slug, consortium.titles))
-        .collect();
     let offered = if manages {
         people::list_offered(tx, actor, slug)?
     } else {
         Vec::new()
     };
+    let contacts = tx.contacts(vec![id])?;
+    let is_last_manager = is_manager(actor, id)
+        && contacts
+            .iter()
+            .filter(|contact| contact.organisation == Some(id) && contact.role == MemberRole::Manager)
+            .all(|contact| actor.person == Some(contact.person));
     Ok(OrganisationPortrait {
         organisation,
         people,
         offered,
         sites,
         consortia,
+        staff: staff_of(&contacts),
         manages,
+        is_last_manager,
     })
+}
+
+/// The programme's staff to call: those who gave a phone, or else all.
+fn staff_of(contacts: &[Contact]) -> Vec<ContactPerson> {
+    let mut staff: Vec<ContactPerson> = Vec::new();
+    for contact in contacts
+        .iter()
+        .filter(|contact| contact.platform == Some(PlatformRole::Staff))
+    {
+        // Whoever belongs to several organisations comes once for each.
+        if staff.iter().all(|known| known.email != contact.reader.email) {
+            staff.push(ContactPerson {
+                name: contact.reader.name.clone(),
+                email: contact.reader.email.clone(),
+                phone: contact.phone.clone(),
+            });
+        }
+    }
+    if staff.iter().any(|person| !person.phone.is_empty()) {
+        staff.retain(|person| !person.phone.is_empty());
+    }
+    staff.truncate(MOST_STAFF);
+    staff
+}
+
+fn operated(tx: &mut Tx<'_>, actor: &Actor, id: OrganisationId) -> Result<Vec<OperatedSite>> {
+    let sites = store::scope::sites_of_organisations(tx.conn, &[id])?;
+    let site = |ground: Ground| OperatedSite {
+        zones: ground
+            .zones
+            .iter()
+            .filter(|zone| zone.retired_at.is_none())
+            .map(|zone| zone.names.clone())
+            .collect(),
+        rights: rights_at(actor, &ground.site),
+        site: ground.site,
+    };
+    Ok(Ground::of_sites(tx, sites)?.into_iter().map(site).collect())
+}
+
+fn taken_parts(tx: &mut Tx<'_>, actor: &Actor, id: OrganisationId) -> Result<Vec<TakenPart>> {
+    let scope = scope(tx, actor)?;
+    let terms = store::scope::terms_of_organisations(tx.conn, &[id])?;
+    let seen = terms
+        .iter()
+        .filter(|(own, _)| scope.sees_consortium(*own))
+        .map(|(own, _)| *own);
+    let mut consortia = tx.consortia(seen)?;
+    consortia.sort_by_key(|consortium| consortium.id);
+    let part = |consortium: Arc<Consortium>| {
+        let party = consortium.parties.iter().find(|party| party.organisation == id)?;
+        let role = party.role;
+        Some(TakenPart { consortium, role })
+    };
+    Ok(consortia.into_iter().filter_map(part).collect())
+}
+
+/// The slugs and names of the organisations that somebody belongs to, by id.
+pub fn own_organisations(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Choice>> {
+    signed_in(actor)?;
+    let own: Vec<OrganisationId> = actor.organisations().collect();
+    let found =
+        store::register::list_organisations(tx.conn, Some(&own), "", OrganisationId(0), MOST_CHOICES)?;
+    Ok(found
+        .into_iter()
+        .map(|organisation| (organisation.slug, organisation.names))
+        .collect())
 }
 
 /// A consortium with how much of its quota is used.

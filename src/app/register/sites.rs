@@ -176,7 +176,7 @@ pub fn update_site(
 }
 
 /// A site as the journal keeps it: without its zones.
-fn site_facts(tx: &mut Tx<'_>, actor: &Actor, site: Site) -> Result<Option<String>> {
+pub(super) fn site_facts(tx: &mut Tx<'_>, actor: &Actor, site: Site) -> Result<Option<String>> {
     let view = views(tx, actor, vec![site])?.pop().map(|view| SiteView {
         zones: Vec::new(),
         ..view

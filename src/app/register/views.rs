@@ -11,6 +11,7 @@ use crate::domain::booking::RequestMode;
 use crate::domain::ids::{OrganisationId, ZoneId};
 use crate::domain::judge::LeadTime;
 use crate::domain::opening::Window;
+use crate::domain::place::SitePhone;
 use crate::domain::span::Instant;
 use crate::store::register::slugs_of_organisations;
 use crate::store::sites::{self as read, Site, Zone};
@@ -43,6 +44,9 @@ pub struct SiteView {
     /// Address of the duty desk; only for the operator's people, staff and admins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duty_email: Option<String>,
+    /// Further phones; only for the operator's people, staff and admins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phones: Option<Vec<SitePhone>>,
     /// House rules.
     pub house_rules: NamesBody,
     /// How to get in: gate, where to report.
@@ -138,6 +142,7 @@ fn view(actor: &Actor, site: Site, slugs: &BTreeMap<OrganisationId, String>, roo
         time_zone: site.tz.name().to_owned(),
         phone: site.phone,
         duty_email: site.duty_email.filter(|_| inside),
+        phones: inside.then_some(site.phones),
         house_rules: site.house_rules.into(),
         entrance: site.entrance.into(),
         request_mode: site.request_mode,

@@ -34,10 +34,11 @@ pub(super) fn write(
         place: Some(if event == Event::Left {
             Place {
                 entrance: Names::default(),
-                ..place(scene)
+                phones: Vec::new(),
+                ..place(scene, event)
             }
         } else {
-            place(scene)
+            place(scene, event)
         }),
         booking: Some(BookingFacts {
             contact: contact.filter(|_| event != Event::Left),
@@ -81,7 +82,7 @@ fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
     }
 }
 
-fn place(scene: &Scene<'_>) -> Place {
+fn place(scene: &Scene<'_>, event: Event) -> Place {
     let site = &scene.ground.site;
     let mut zones: Vec<_> = scene
         .phases
@@ -97,6 +98,11 @@ fn place(scene: &Scene<'_>) -> Place {
         address: site.address.clone(),
         phone: site.phone.clone(),
         entrance: site.entrance.clone(),
+        phones: if event.is_before_coming() {
+            site.phones.clone()
+        } else {
+            Vec::new()
+        },
         time_zone: site.tz.name().to_owned(),
     }
 }

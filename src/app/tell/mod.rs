@@ -296,7 +296,7 @@ fn belongs(
 ) -> bool {
     match audience {
         Audience::Staff => contact.platform == Some(PlatformRole::Staff),
-        Audience::Site => contact.organisation == Some(operator),
+        Audience::Site => contact.organisation == Some(operator) && contact.role != MemberRole::Viewer,
         Audience::Duty => false,
         Audience::Consortium => {
             contact.role == MemberRole::Manager

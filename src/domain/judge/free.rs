@@ -52,15 +52,8 @@ pub struct Picture {
 /// Draws a zone over the time of the look. What is past or too near is drawn like the rest.
 #[must_use]
 pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
-    let rules = look.rules.get(&zone)?;
-    let within = Spans::union_of([look.over]);
-    let (mut open, mut usable) = (Vec::new(), Vec::new());
-    for kind in PhaseKind::ALL {
-        let of_kind = open_spans(&rules.windows, *kind, look.tz, look.over).intersection(&within);
-        usable.extend_from_slice(of_kind.minus(&closed(look, rules, *kind)).as_slice());
-        open.extend_from_slice(of_kind.as_slice());
-    }
-    let (open, usable) = (Spans::union_of(open), Spans::union_of(usable));
+    let Hours { open, usable } = hours(look, zone)?;
+    let (within, rules) = (Spans::union_of([look.over]), look.rules.get(&zone)?);
     let taken = std::iter::once(&zone)
         .chain(&rules.descendants)
         .flat_map(|id| full(look, *id, zone, Gap::Without).as_slice().to_vec());
@@ -69,6 +62,32 @@ pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
         closed: open.minus(&usable),
         usable,
         occupied,
+    })
+}
+
+/// When a zone may be used, by anybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hours {
+    /// Open for some kind of phase.
+    pub open: Spans,
+    /// Open for some kind of phase and not closed for it.
+    pub usable: Spans,
+}
+
+/// When a zone may be used within the time of the look, whether it is taken or not.
+#[must_use]
+pub fn hours(look: &Look<'_>, zone: ZoneId) -> Option<Hours> {
+    let rules = look.rules.get(&zone)?;
+    let within = Spans::union_of([look.over]);
+    let (mut open, mut usable) = (Vec::new(), Vec::new());
+    for kind in PhaseKind::ALL {
+        let of_kind = open_spans(&rules.windows, *kind, look.tz, look.over).intersection(&within);
+        usable.extend_from_slice(of_kind.minus(&closed(look, rules, *kind)).as_slice());
+        open.extend_from_slice(of_kind.as_slice());
+    }
+    Some(Hours {
+        open: Spans::union_of(open),
+        usable: Spans::union_of(usable),
     })
 }
 

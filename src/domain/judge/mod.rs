@@ -271,7 +271,8 @@ pub struct Finding {
     pub overridable_by: Option<Overrider>,
     /// The reason of the override, when it was set aside (severity is then warn).
     pub overridden: Option<String>,
-    /// The time it collides with, where there is one; for hours that are not open, those that are.
+    /// The time it collides with, where there is one; for hours that are not open, those that are; for a lead
+    /// time that is too short, the first day that it allows.
     pub span: Option<Span>,
     /// The bookings it collides with.
     pub with: Vec<BookingId>,

@@ -81,6 +81,15 @@ worded! {
 }
 
 impl Event {
+    /// Whether it is told to somebody who is about to come to the site, and may have to call there.
+    #[must_use]
+    pub const fn is_before_coming(self) -> bool {
+        matches!(
+            self,
+            Self::Approved | Self::StartReminder | Self::SessionStartsSoon
+        )
+    }
+
     /// Whether its mail carries a link that opens something for whoever has it.
     #[must_use]
     pub const fn carries_secret(self) -> bool {

@@ -13,6 +13,7 @@ use super::booking::{BookingState, RequestMode};
 use super::ids::{BookingId, SessionId};
 use super::judge::Rule;
 use super::opening::{PhaseKind, Shape};
+use super::place::SitePhone;
 use super::schedule::ScheduleText;
 use super::span::{Instant, LocalTime, Span};
 use super::text::{Language, Names, worded};
@@ -154,6 +155,9 @@ pub struct Place {
     /// How to get in; empty when nothing is said, and in letters of old.
     #[serde(default)]
     pub entrance: Names,
+    /// Further phones, in letters to whoever is about to come.
+    #[serde(default)]
+    pub phones: Vec<SitePhone>,
     /// IANA time zone; all times of the letter are shown in it.
     pub time_zone: String,
 }

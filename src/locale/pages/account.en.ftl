@@ -56,7 +56,7 @@ link-email-use = Use the new e-mail
 invitations = Invitations
 invitation = Invitation
 invitation-offer = You are invited to belong to { $organisation } as { $role }.
-invitation-hint = If you accept, you see its bookings and its people see your name and e-mail. If you decline, nothing changes.
+invitation-hint = If you accept, you see its bookings and its people see your name, e-mail and phone. If you decline, nothing changes.
 invitation-by = Invited by
 invitation-until = Open until
 invitation-accept = Accept
@@ -81,6 +81,7 @@ prove-title = Your password, please
 prove-hint = You gave it more than a few minutes ago. After that you go on with what you wanted to do.
 member-role-manager = manager
 member-role-member = member
+member-role-viewer = viewer
 
 ## Notices
 

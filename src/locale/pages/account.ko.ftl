@@ -56,7 +56,7 @@ link-email-use = 새 이메일 사용
 invitations = 초대
 invitation = 초대
 invitation-offer = { $organisation } 소속으로 초대되었습니다. (역할: { $role })
-invitation-hint = 수락하면 이 기관의 예약을 볼 수 있고, 소속 사용자가 이름과 이메일을 봅니다. 거절하면 아무것도 바뀌지 않습니다.
+invitation-hint = 수락하면 이 기관의 예약을 볼 수 있고, 소속 사용자가 이름, 이메일, 전화번호를 봅니다. 거절하면 아무것도 바뀌지 않습니다.
 invitation-by = 초대한 사람
 invitation-until = 응답 기한
 invitation-accept = 수락
@@ -78,6 +78,7 @@ prove-title = 비밀번호 확인
 prove-hint = 비밀번호를 입력한 지 시간이 지나 다시 확인합니다. 확인하면 하려던 일을 계속할 수 있습니다.
 member-role-manager = 기관 관리자
 member-role-member = 구성원
+member-role-viewer = 보기만 함
 
 ## 알림 설정
 

@@ -172,6 +172,7 @@ told-field-latitude = Latitude
 told-field-longitude = Longitude
 told-field-time-zone = Time zone
 told-field-phone = Phone, day and night
+told-field-phones = Phones
 told-field-duty-email = E-mail of the duty desk
 told-field-house-rules = House rules
 told-field-entrance = How to get in

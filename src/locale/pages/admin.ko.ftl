@@ -166,6 +166,7 @@ told-field-latitude = 위도
 told-field-longitude = 경도
 told-field-time-zone = 시간대
 told-field-phone = 24시간 연락처
+told-field-phones = 전화
 told-field-duty-email = 당직 이메일
 told-field-house-rules = 이용 수칙
 told-field-entrance = 출입 안내

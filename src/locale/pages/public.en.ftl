@@ -88,6 +88,7 @@ limit-power = Power
 limit-area = Area
 limit-turnaround = Between bookings
 limit-recording = Recording
+ask-earliest = If you ask today, the earliest day is { $day }.
 ask-by-none = The same day will do.
 ask-by-days = { $n ->
     [one] The day before

@@ -79,6 +79,7 @@ limit-power = 동시 전력
 limit-area = 동시 면적
 limit-turnaround = 예약 간격
 limit-recording = 촬영
+ask-earliest = 오늘 신청하면 가장 이른 날은 { $day }입니다.
 ask-by-none = 당일에도 신청할 수 있습니다.
 ask-by-days = 시작 { $n }일 전까지
 ask-by-working-days = 시작 { $n }일 전까지(근무일 기준)

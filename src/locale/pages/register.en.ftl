@@ -24,6 +24,26 @@ organisation-none = No organisation yet
 organisation-none-hint = Add one first; then consortia and sites can be added.
 organisation-sites = Sites that it operates
 organisation-consortia = Consortia that it takes part in
+organisation-own = My organisation: { $name }
+organisation-n-people = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+organisation-n-sites = { $n ->
+    [one] 1 site
+   *[other] { $n } sites
+}
+organisation-n-consortia = { $n ->
+    [one] 1 consortium
+   *[other] { $n } consortia
+}
+phones = Phones
+phones-change = Change the phones
+phones-hint = They stand in letters of approval and on the pages of bookings and sessions. A row whose name and number are emptied goes.
+phones-row = Phone { $n }
+phones-name = Who answers
+phones-hours = When
+phones-number = Number
 organisation-kind-startup = Start-up
 organisation-kind-sme = Small or medium firm
 organisation-kind-large = Large firm
@@ -42,14 +62,27 @@ programme-kind-opportunity_only = Place only
 member-headline = People
 member-none = Nobody belongs here yet
 member-none-hint = Invite somebody by mail.
-member-add = Invite somebody
-member-add-hint = An invitation goes to this address. They belong here once they accept, within 14 days.
+member-add = Invite a colleague
+member-add-hint = They only look at first. They belong here once they accept, within 14 days; what they do is changed in the list above.
 member-remove = Take out
 member-remove-hint = They will no longer see this organisation's bookings and notices. Their account stays. They are told by mail.
-member-make-manager = Make manager
-member-make-member = Make member
-invitations-open = Invitations not answered yet
-invitation-withdraw = Withdraw
+member-me = (you)
+member-invited-n = { $n ->
+    [one] 1 invitation
+   *[other] { $n } invitations
+}
+member-known = Belongs here already. What they do is changed in the list above.
+member-do-invite = Send the invitation
+member-last-manager = The last manager can't become less or leave. Please make somebody else a manager first.
+does-site-manager = Approves and declines requests. Changes the site's particulars.
+does-site-member = Approves and declines requests.
+does-site-viewer = Only looks at requests and bookings.
+does-party-manager = Asks for bookings and changes them.
+does-party-member = Looks at bookings and writes messages.
+does-party-viewer = Only looks at bookings.
+does-invite = Invites people.
+invitation-again = Send again
+invitation-withdraw = Cancel the invitation
 toast-invitation-withdrawn = The invitation was withdrawn.
 person-add = Add a person
 person-change = Change person
@@ -57,7 +90,7 @@ person-none = Nobody that you may see
 person-nobody = Nobody has this address.
 person-name = Name
 person-phone = Phone
-person-phone-hint = Told to the site and the partners of bookings that you answer for.
+person-phone-hint = The people of your organisations see it, and of a booking that you answer for also its site and parties.
 person-email-hint = The invitation goes to this address. They also sign in with it.
 person-invite = Add and invite
 person-invited = Invited

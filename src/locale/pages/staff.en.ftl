@@ -24,6 +24,7 @@ demo-mail-none-hint = Move the clock or send a request, and its mails appear her
 older = Older
 member-manager = Manager
 member-member = Member
+member-viewer = Viewer
 
 ## Mails
 
@@ -52,16 +53,17 @@ board-flagged = { $n } { $n ->
    *[other] sessions need
 } a look
 board-soon = Start within { $n } h
-board-today = Sessions ended today
+board-today = Sessions ended, of those that end today
 board-waiting = Waiting for a decision
 board-waiting-late = Waiting for a decision ({ $n } too long)
 board-to-check = To check
-board-running = Running now
-board-none-running = Nothing is running
+board-running = Live now
+board-none-running = Nothing is live
 board-none-running-hint = Sessions appear here when they start.
 board-left = { $time } left
 board-over = About to end
 board-soon-headline = Starting soon
+board-suspended = Suspended bookings
 board-waiting-headline = Requests that wait for a decision
 board-none-waiting = Nothing waits
 board-waited = { $n } working { $n ->

@@ -24,6 +24,7 @@ demo-mail-none-hint = 체험 시각을 옮기거나 예약을 신청하면 여�
 older = 이전 목록
 member-manager = 기관 관리자
 member-member = 구성원
+member-viewer = 보기만 함
 
 ## 이메일
 
@@ -49,16 +50,17 @@ board-filter = 시설 유형
 board-all-sites = 모든 시설
 board-flagged = 확인이 필요한 회차 { $n }개
 board-soon = { $n }시간 안에 시작
-board-today = 오늘 끝난 회차
+board-today = 오늘 끝나는 회차 중 끝난 회차
 board-waiting = 승인 대기
 board-waiting-late = 승인 대기(지연 { $n }건)
 board-to-check = 확인 필요
-board-running = 진행 중인 실증
-board-none-running = 지금 진행 중인 실증이 없습니다
+board-running = 지금 진행 중인 회차
+board-none-running = 지금 진행 중인 회차가 없습니다
 board-none-running-hint = 시작 시각이 되면 여기에 나타납니다.
 board-left = { $time } 남음
 board-over = 종료 처리 중
 board-soon-headline = 곧 시작하는 회차
+board-suspended = 일시 중지된 예약
 board-waiting-headline = 승인을 기다리는 신청
 board-none-waiting = 승인을 기다리는 신청이 없습니다
 board-waited = 근무일 { $n }일째

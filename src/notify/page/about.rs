@@ -4,6 +4,7 @@ use super::{Fact, List, Quote, phase, time_zone, zones};
 use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::notice::{AccountChange, Closed, Event, Letter, SessionFacts};
 use crate::domain::opening::Shape;
+use crate::domain::place::SitePhone;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
@@ -130,19 +131,38 @@ impl LetterText<'_> {
             .unwrap_or_default()
     }
 
-    /// What whoever is about to come or to decide looks for first.
+    /// What whoever is about to come or to decide looks for first: where and when.
     pub(super) fn facts(&self) -> Vec<Fact> {
         let place = self.letter.place.as_ref();
         let mut facts = self.account();
         facts.extend(self.fact("fact-site", place.map(|place| self.name(&place.site))));
         let zones = place.map(|_| zones(self.language, zones_of(self.letter)));
         facts.extend(self.fact("fact-zones", zones));
-        facts.extend(self.fact("fact-entrance", place.map(|place| self.name(&place.entrance))));
         facts.extend(self.times());
         facts.extend(self.closed());
         facts.extend(self.deadlines());
         facts.extend(self.fact("fact-reason", self.reason()));
+        facts
+    }
+
+    /// What is needed there, how to get in, and whom to call.
+    pub(super) fn needed(&self) -> Vec<Fact> {
+        let place = self.letter.place.as_ref();
+        let mut facts =
+            Vec::from_iter(self.fact("fact-entrance", place.map(|place| self.name(&place.entrance))));
         facts.extend(self.fact("fact-phone", place.map(|place| one_line(&place.phone))));
+        let phone = |phone: &SitePhone| {
+            let parts = [&phone.name, &phone.number, &phone.hours];
+            let said: Vec<String> = parts
+                .iter()
+                .filter(|part| !part.is_empty())
+                .map(|part| one_line(part))
+                .collect();
+            said.join(" ")
+        };
+        let phones: Vec<String> = place.iter().flat_map(|place| &place.phones).map(phone).collect();
+        facts.extend(self.fact("fact-phones", Some(phones.join(" · "))));
+        facts.extend(self.sizes());
         facts
     }
 
@@ -390,6 +410,8 @@ const fn reminds(event: Event) -> bool {
         event,
         Event::DecisionReminder
             | Event::DecisionEscalated
+            | Event::FlagReminder
+            | Event::FlagEscalated
             | Event::HoldExpiring
             | Event::StartReminder
             | Event::SessionStartsSoon

@@ -1,4 +1,5 @@
-//! What a letter says, in the reader's language and in order, before it becomes text or HTML.
+//! What a letter says, in the reader's language and in order, before it becomes text or HTML: what happened,
+//! where and when, the button, and then the rest.
 
 mod about;
 mod account;
@@ -45,13 +46,17 @@ pub(super) struct Quote {
 #[derive(Debug)]
 pub(super) struct LetterPage {
     pub frame: Frame,
-    /// What happened, and what the reader should do.
-    pub sentences: [String; 2],
-    /// Where, when, and what is needed there.
+    /// What happened.
+    pub told: String,
+    /// Where and when.
     pub facts: Vec<Fact>,
-    pub list: Option<List>,
-    pub quote: Option<Quote>,
     pub link: MailLink,
+    /// What the reader should do.
+    pub todo: String,
+    /// What is needed there.
+    pub needed: Vec<Fact>,
+    pub quote: Option<Quote>,
+    pub list: Option<List>,
     /// Whose booking it is, who did it and when.
     pub rest: Vec<Fact>,
 }
@@ -62,11 +67,13 @@ impl LetterPage {
         let args = said.args();
         Self {
             frame: Frame::of(reader, &said.sentence("subject", &args), &[letter]),
-            sentences: ["told", "todo"].map(|name| said.sentence(name, &args)),
+            told: said.sentence("told", &args),
             facts: said.facts(),
-            list: said.list(),
-            quote: said.quote(),
             link: MailLink::of(letter, reader.language, sender),
+            todo: said.sentence("todo", &args),
+            needed: said.needed(),
+            quote: said.quote(),
+            list: said.list(),
             rest: said.rest(),
         }
     }

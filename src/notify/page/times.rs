@@ -3,6 +3,7 @@
 use super::about::LetterText;
 use super::{Fact, phase};
 use crate::domain::notice::{BookingFacts, PhaseNeeds, SessionFacts};
+use crate::domain::opening::PhaseKind;
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
 use crate::notify::one_line;
@@ -35,28 +36,32 @@ impl LetterText<'_> {
 
     fn booking_times(&self, booking: &BookingFacts) -> Vec<Fact> {
         let mut facts = Vec::from_iter(self.fact("fact-period", Some(self.span(booking.span))));
-        for (at, (kind, schedule)) in booking.phases.iter().enumerate() {
-            let phase = Args::new().with("phase", phase(self.language, *kind));
-            let mut add = |key: &str, value: String| {
-                let label = self.say(key, &phase);
-                facts.extend((!value.is_empty()).then_some(Fact { label, value }));
-            };
-            add(
-                "fact-schedule",
-                one_line(&locale::schedule(self.language, schedule, self.tz)),
-            );
-            add(
-                "fact-needs",
-                booking
-                    .needs
-                    .get(at)
-                    .map(|needs| self.needs(*needs))
-                    .unwrap_or_default(),
-            );
+        for (kind, schedule) in &booking.phases {
+            let said = one_line(&locale::schedule(self.language, schedule, self.tz));
+            facts.extend(self.of_phase("fact-schedule", *kind, said));
         }
+        facts
+    }
+
+    /// How much a booking is: what each phase needs, and how many sessions there are. A letter about one
+    /// session says nothing of it.
+    pub(super) fn sizes(&self) -> Vec<Fact> {
+        let (None, Some(booking)) = (&self.letter.session, &self.letter.booking) else {
+            return Vec::new();
+        };
+        let needs = booking.phases.iter().zip(&booking.needs);
+        let mut facts: Vec<Fact> = needs
+            .filter_map(|((kind, _), needs)| self.of_phase("fact-needs", *kind, self.needs(*needs)))
+            .collect();
         let count = self.say("fact-sessions-text", &Args::new().with("n", booking.sessions));
         facts.extend(self.fact("fact-sessions", Some(count)));
         facts
+    }
+
+    /// A value with its label, which names the phase that it is of; none when there is nothing to say.
+    fn of_phase(&self, key: &str, kind: PhaseKind, value: String) -> Option<Fact> {
+        let label = self.say(key, &Args::new().with("phase", phase(self.language, kind)));
+        (!value.is_empty()).then_some(Fact { label, value })
     }
 
     /// What a phase needs of the site; nothing of what it needs none.

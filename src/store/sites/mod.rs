@@ -10,13 +10,14 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, HasSqlType};
 
-use super::columns::read_as::{Clock, Count, Limit};
+use super::columns::read_as::{Clock, Count, Limit, List};
 use super::schema::{sites, windows, zones};
 use super::{Conn, Result};
 use crate::domain::booking::RequestMode;
 use crate::domain::ids::{OrganisationId, SiteId, ZoneId};
 use crate::domain::judge::LeadTime;
 use crate::domain::opening::Window;
+use crate::domain::place::SitePhone;
 use crate::domain::span::{Instant, Tz};
 use crate::domain::text::Names;
 
@@ -62,6 +63,8 @@ pub struct Site {
     pub max_minutes: Option<u32>,
     /// Rises with each change.
     pub version: i64,
+    #[diesel(deserialize_as = List<SitePhone>)]
+    pub phones: Vec<SitePhone>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable)]

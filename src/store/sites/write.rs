@@ -6,10 +6,11 @@ use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::ids::{BookingId, OrganisationId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::LeadTime;
 use crate::domain::opening::Window;
-use crate::domain::place::SiteKind;
+use crate::domain::place::{SiteKind, SitePhone};
 use crate::domain::span::{Instant, Tz};
 use crate::domain::text::Names;
 use crate::store::among::among;
+use crate::store::error::to_json;
 use crate::store::schema::{bookings, claims, sites, windows, zones};
 use crate::store::sites::{Site, Zone};
 use crate::store::{Conn, Result};
@@ -193,6 +194,14 @@ pub fn lock_site(conn: &mut Conn, id: SiteId) -> Result<i64> {
 pub fn update_site(conn: &mut Conn, id: SiteId, terms: &SiteTerms) -> Result<()> {
     diesel::update(sites::table.find(id))
         .set(SiteRow::of(terms))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives a site these phones, beside the one that answers day and night.
+pub fn set_phones(conn: &mut Conn, id: SiteId, phones: &[SitePhone]) -> Result<()> {
+    diesel::update(sites::table.find(id))
+        .set(sites::phones.eq(to_json(&phones)?))
         .execute(conn)?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::locale;
 use crate::store::board::Done;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::ui::{Words, alert, badge, empty, history, kpi, session_badge, tabs};
+use crate::web::ui::{Words, alert, badge, booking_badge, empty, history, kpi, session_badge, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -58,7 +58,11 @@ fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> 
         (tiles(words, board))
         div.cols.side {
             div.stack.loose {
-                (running(visit, board)) (soon(visit, board)) (waiting(visit, board)) (outlook(visit, board))
+                (running(visit, board))
+                (suspended(words, board))
+                (soon(visit, board))
+                (waiting(visit, board))
+                (outlook(visit, board))
             }
             (activity(visit, board))
         }
@@ -123,6 +127,7 @@ fn tiles(words: Words, board: &Board) -> Markup {
     html! {
         div.kpis {
             (kpi(&board.running.len().to_string(), &words.t("session-running")))
+            (kpi(&board.active.to_string(), &words.t("state-active")))
             (kpi(
                 &board.soon.len().to_string(),
                 &words.n("board-soon", usize::try_from(SOON_HOURS).unwrap_or_default())
@@ -196,6 +201,36 @@ fn soon(visit: &Visit, board: &Board) -> Markup {
                                 }
                             }
                             span.small.dim { (whose(words, lead, &line.place.names, zones)) }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Bookings that their site has suspended, with why.
+fn suspended(words: Words, board: &Board) -> Markup {
+    html! {
+        @if !board.suspended.is_empty() {
+            section.card id="suspended" {
+                header {
+                    h2 { (words.t("board-suspended")) }
+                    a href="/bookings?state=suspended" { (words.t("all")) }
+                }
+                ul.list {
+                    @for entry in &board.suspended {
+                        li { a.item href={ "/bookings/" (entry.item.booking) } {
+                            span.row.between {
+                                b { (entry.item.title) } (booking_badge(words, entry.item.life.state()))
+                            }
+                            span.small.dim {
+                                (whose(words, &entry.lead, &entry.item.place.names, &[]))
+                                " · "
+                                (period(words, entry))
+                            }
+                            @let why = entry.item.life.words();
+                            @if !why.is_empty() { br; span.small { (why) } }
                         } }
                     }
                 }

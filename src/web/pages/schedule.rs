@@ -146,6 +146,7 @@ impl Asked {
                 Whose::Visible
             },
             after: self.wanted.after.unwrap_or_default(),
+            hours: self.view.zoom().is_some(),
             sites: if self.view == View::Quarter {
                 HEAT_SITES
             } else {

@@ -38,11 +38,13 @@ fn row(words: Words, line: &Line, now: Instant) -> Markup {
     html! {
         tr {
             th scope="row" { a href=(address(line)) { (booking.title) } }
-            td data-label=(words.t("state")) { (ui::booking_badge(words, booking.life.state())) }
+            td data-label=(words.t("state")) {
+                (ui::live_badge(words, booking.life.state(), line.sessions.running > 0))
+            }
             td data-label=(words.t("site")) { (words.name(&line.site.names)) }
             td data-label=(words.t("consortium")) { (words.name(&line.consortium.lead())) }
             td data-label=(words.t("period")) { (words.days(start, end)) }
-            td data-label=(words.t("session-count")) { (line.sessions) }
+            td data-label=(words.t("session-count")) { (line.sessions.all) }
             td data-label=(words.t("waiting-since")) {
                 @if let (Some(at), Some(_)) = (booking.requested_at, booking.life.hold_until()) {
                     (words.ago(at, now, tz))

@@ -24,6 +24,7 @@ pub(super) use words::Words;
 
 use crate::domain::booking::BookingState;
 use crate::domain::notice::ContactPerson;
+use crate::domain::place::SitePhone;
 use crate::domain::session::SessionState;
 
 /// A phone number to call, as it was written.
@@ -34,6 +35,23 @@ pub(super) fn phone(number: &str) -> Markup {
         .filter(|c| c.is_ascii_digit() || *c == '+')
         .collect();
     html! { a href={ "tel:" (call) } { (number) } }
+}
+
+/// Further phones of a site, each with who answers and when.
+#[must_use]
+pub(super) fn phones(all: &[SitePhone]) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            ul {
+                @for one in all {
+                    li {
+                        (one.name) " " (phone(&one.number))
+                        @if !one.hours.is_empty() { " " span.small.dim { (one.hours) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Whom to call or write to.
@@ -54,7 +72,7 @@ pub(super) const fn look_of_booking(state: BookingState) -> &'static str {
         BookingState::Requested => "is-pending",
         BookingState::ChangesRequested => "is-changes",
         BookingState::Approved => "is-approved",
-        BookingState::Active => "is-running",
+        BookingState::Active => "is-underway",
         BookingState::Suspended | BookingState::Terminated | BookingState::Declined => "is-incident",
         BookingState::Cancelled | BookingState::Withdrawn | BookingState::Expired => "is-done is-cancelled",
         BookingState::Draft => "is-done none",
@@ -82,6 +100,15 @@ pub(super) fn booking_badge(words: Words, state: BookingState) -> Markup {
 #[must_use]
 pub(super) fn session_badge(words: Words, state: SessionState) -> Markup {
     html! { span class={ "badge " (look_of_session(state)) } { (words.of("session", state)) } }
+}
+
+/// A booking's state, and beside it whether one of its sessions runs this moment.
+#[must_use]
+pub(super) fn live_badge(words: Words, state: BookingState, is_live: bool) -> Markup {
+    html! {
+        (booking_badge(words, state))
+        @if is_live { " " (session_badge(words, SessionState::Running)) }
+    }
 }
 
 /// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that

@@ -1,6 +1,6 @@
 //! Rules about when a session is, seen from now, from the agreement and from its own phase.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime};
 
 use super::{Ask, Facts};
 use crate::domain::judge::{Agreement, Case, LeadTime};
@@ -11,7 +11,8 @@ pub(super) fn past(ask: &Ask<'_>) -> Vec<Facts> {
     only_if(ask.span.start < ask.docket.case.now, Facts::default)
 }
 
-/// The session's local date comes before the first that the zone's lead time allows. In its days.
+/// The session's local date comes before the first that the zone's lead time allows, which it names. In its
+/// days.
 pub(super) fn lead_time_too_short(ask: &Ask<'_>) -> Vec<Facts> {
     let (today, date) = (ask.docket.today, first_date(ask));
     only_if(date < ask.room.earliest, || {
@@ -24,8 +25,12 @@ pub(super) fn lead_time_too_short(ask: &Ask<'_>) -> Vec<Facts> {
                 count_working_days(today, date, days, is_holiday).into(),
             ),
         };
+        let earliest = ask.room.earliest;
+        let next = earliest.checked_add_days(Days::new(1)).unwrap_or(earliest);
+        let start_of = |day| start_of_day(ask.docket.case.tz, day);
         Facts {
             lead_time: Some(lead_time),
+            span: Span::new(start_of(earliest), start_of(next)),
             ..measured
         }
     })

@@ -85,7 +85,7 @@ fn profile(words: Words, person: &PersonView, again: Option<&Again<'_>>) -> Mark
         |name: &str, kept: &str| again.map_or_else(|| kept.to_owned(), |again| again.typed.text(name));
     let account = person.account.as_ref();
     let name = typed("name", &person.name);
-    let phone = typed("phone", account.map_or("", |account| &account.phone));
+    let phone = typed("phone", &person.phone);
     let language = account.map_or(words.0, |account| account.language).as_str();
     let languages = [("ko", "한국어"), ("en", "English")];
     let languages: Options = languages

@@ -128,6 +128,15 @@ fn object(words: Words, place: Where<'_>, key: &str, object: &Map<String, Value>
     {
         return locale::window(words.0, &window);
     }
+    if key == "phones" {
+        let parts = ["name", "number", "hours"].map(|part| object.get(part).and_then(Value::as_str));
+        let said: Vec<&str> = parts
+            .into_iter()
+            .flatten()
+            .filter(|text| !text.is_empty())
+            .collect();
+        return said.join(" ");
+    }
     let count = |unit: &str| object.get(unit).and_then(Value::as_u64);
     for (unit, told) in [
         ("days", "told-notice-days"),

@@ -139,7 +139,7 @@ fn csv_of(words: Words, lines: &[Line]) -> String {
             words.name(&line.site.names).to_owned(),
             moment(booking.span.start),
             moment(booking.span.end),
-            line.sessions.to_string(),
+            line.sessions.all.to_string(),
             booking.requested_at.map(moment).unwrap_or_default(),
             booking.life.hold_until().map(moment).unwrap_or_default(),
         ])

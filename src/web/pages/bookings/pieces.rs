@@ -29,7 +29,7 @@ pub(super) fn facts(words: Words, file: &File) -> Markup {
             }
             dt { (words.t("site")) }
             dd { a href={ "/sites/" (site.slug) } { (words.name(&site.names)) } " · " (site.address) }
-            dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) }
+            dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) (ui::phones(&site.phones)) }
             @if !words.name(&site.entrance).is_empty() {
                 dt { (words.t("fact-entrance")) } dd.pre { (words.name(&site.entrance)) }
             }

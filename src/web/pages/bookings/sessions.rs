@@ -222,6 +222,8 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
                 (ui::standing_badge(words, session.state, booking.life.state()))
                 @if let Some(why) = pieces::why_off(words, session) { " " (why) }
             }
+            @let site = &facts.dossier.ground.site;
+            dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) (ui::phones(&site.phones)) }
             @if let Some(why) = words.hit(session.flag.as_ref(), &session.broken) {
                 dt { (words.t("flagged")) } dd { (why) }
             }

@@ -44,7 +44,7 @@ fn page(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
         .at(Nav::Bookings)
         .below(words.t("nav-bookings"), "/bookings")
         .lead(html! {
-            (ui::booking_badge(words, dossier.booking.life.state()))
+            (ui::live_badge(words, dossier.booking.life.state(), dossier.runs()))
             " "
             (pieces::standing(words, dossier))
         })

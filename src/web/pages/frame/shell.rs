@@ -28,6 +28,8 @@ pub(crate) enum Nav {
     /// The catalogue of sites.
     Sites,
     Reports,
+    /// One's own organisation.
+    Organisation,
     /// Consortia, organisations, people, programmes.
     Register,
     /// What only admins see.
@@ -44,6 +46,7 @@ impl Nav {
             Self::Schedule => ("schedule", "/schedule", "calendar"),
             Self::Sites => ("sites", "/sites", "place"),
             Self::Reports => ("reports", "/reports", "chart"),
+            Self::Organisation => ("organisation", "/organisation", "person"),
             Self::Register => ("register", "/consortia", "person"),
             Self::Admin => ("admin", "/admin", "gear"),
         }
@@ -51,40 +54,18 @@ impl Nav {
 
     /// The places of somebody, the most needed first.
     fn of(standing: Standing, is_signed_in: bool) -> Vec<Self> {
+        use Nav::{Admin, Board, Bookings, Home, Inbox, Organisation, Register, Reports, Schedule, Sites};
         if !is_signed_in {
-            return vec![Self::Sites];
+            return vec![Sites];
         }
-        match standing.platform {
-            Some(PlatformRole::Staff) => {
-                vec![
-                    Self::Board,
-                    Self::Schedule,
-                    Self::Bookings,
-                    Self::Sites,
-                    Self::Reports,
-                    Self::Register,
-                ]
-            }
-            Some(PlatformRole::Admin) => {
-                vec![
-                    Self::Board,
-                    Self::Schedule,
-                    Self::Bookings,
-                    Self::Sites,
-                    Self::Reports,
-                    Self::Register,
-                    Self::Admin,
-                ]
-            }
-            None if standing.operates => vec![
-                Self::Inbox,
-                Self::Home,
-                Self::Schedule,
-                Self::Bookings,
-                Self::Sites,
-            ],
-            None => vec![Self::Home, Self::Bookings, Self::Schedule, Self::Sites],
-        }
+        let mut places = match standing.platform {
+            Some(_) => vec![Board, Schedule, Bookings, Sites, Reports, Register],
+            None if standing.operates => vec![Inbox, Home, Schedule, Bookings, Sites],
+            None => vec![Home, Bookings, Schedule, Sites],
+        };
+        places.extend(standing.belongs.then_some(Organisation));
+        places.extend((standing.platform == Some(PlatformRole::Admin)).then_some(Admin));
+        places
     }
 }
 

@@ -39,6 +39,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         whose: Whose::Operated,
         after: 0,
         sites: 50,
+        hours: false,
     };
     let (agenda, reach, flags) = visit
         .read(move |tx, actor| {

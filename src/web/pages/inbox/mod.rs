@@ -144,6 +144,7 @@ async fn load_week(visit: &Visit, review: &Review, week: Option<&str>) -> Result
         whose: Whose::Visible,
         after: 0,
         sites: 1,
+        hours: true,
     };
     let agenda = visit.read(move |tx, actor| look(tx, actor, &wanted)).await?;
     Ok(WeekStrip { from: day, agenda })

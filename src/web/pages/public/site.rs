@@ -10,11 +10,12 @@ use super::words;
 use crate::app::closures::list_closures;
 use crate::app::court::Ground;
 use crate::app::reads::free::pictures;
+use crate::domain::holidays::Holidays;
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::free::Picture;
 use crate::domain::opening::Effect;
 use crate::domain::place::FeedKind;
-use crate::domain::span::{Span, start_of_day};
+use crate::domain::span::{Instant, Span, start_of_day};
 use crate::locale;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::Zone;
@@ -25,7 +26,7 @@ use crate::web::ui::{self, Words, columns};
 /// `GET /sites/{site}`
 pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
     let slug = path.into_inner();
-    let (ground, closures, pictures, over, rights) = visit
+    let (ground, closures, pictures, over, rights, holidays) = visit
         .read(move |tx, actor| {
             let (ground, closures) = list_closures(tx, &slug)?;
             let today = tx.now.local(ground.tz()).date();
@@ -36,7 +37,7 @@ pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
             };
             let pictures = pictures(tx, &slug, over)?;
             let rights = rights_at(actor, &ground.site);
-            Ok((ground, closures, pictures, over, rights))
+            Ok((ground, closures, pictures, over, rights, tx.holidays()?))
         })
         .await?;
     let said = visit.words();
@@ -54,7 +55,7 @@ pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
             }
             div.stack.loose {
                 (contact(said, &ground))
-                (limits(said, &ground))
+                (limits(said, &ground, visit.frame.now, &holidays))
                 (subscribe(&visit, FeedKind::Site, &site.slug, None))
             }
         }
@@ -129,13 +130,14 @@ fn zone_row(said: Words, ground: &Ground, scale: Scale, zone: &Zone, picture: Op
     }
 }
 
-fn limits(said: Words, ground: &Ground) -> Markup {
+fn limits(said: Words, ground: &Ground, now: Instant, holidays: &Holidays) -> Markup {
     let site = &ground.site;
+    let today = now.local(site.tz).date();
     ui::card(
         &said.t("limits"),
         html! {
             div.in { dl.facts {
-                dt { (said.t("limit-notice")) } dd { (words::lead_time(said, site.lead_time)) }
+                dt { (said.t("limit-notice")) } dd { (words::lead_time(said, site.lead_time, today, holidays)) }
                 dt { (said.t("limit-horizon")) }
                 dd { (said.n("horizon", usize::try_from(site.horizon_days).unwrap_or_default())) }
                 dt { (said.t("limit-longest")) } dd { (words::longest(said, site.max_minutes)) }

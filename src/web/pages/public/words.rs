@@ -1,6 +1,10 @@
 //! Rules of sites and zones as people read them.
 
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
 use crate::domain::booking::RequestMode;
+use crate::domain::holidays::Holidays;
 use crate::domain::judge::LeadTime;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::power::in_kilowatts;
@@ -8,14 +12,16 @@ use crate::locale;
 use crate::store::sites::{Site, Zone};
 use crate::web::ui::Words;
 
-/// How early one must ask.
+/// How early one must ask, and the first day that whoever asks on `today` may have.
 #[must_use]
-pub(super) fn lead_time(words: Words, lead_time: LeadTime) -> String {
-    match lead_time {
+pub(super) fn lead_time(words: Words, lead_time: LeadTime, today: NaiveDate, holidays: &Holidays) -> Markup {
+    let said = match lead_time {
         LeadTime::Days(0) => words.t("ask-by-none"),
         LeadTime::Days(days) => words.n("ask-by-days", count(days)),
         LeadTime::WorkingDays(days) => words.n("ask-by-working-days", count(days)),
-    }
+    };
+    let earliest = words.day(lead_time.first_date(today, holidays));
+    html! { (said) br; span.dim { (words.fill("ask-earliest", "day", earliest)) } }
 }
 
 /// What a request does to the time it asks for.

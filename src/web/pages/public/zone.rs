@@ -1,17 +1,21 @@
 //! A zone: when it may be used, when it is free next, and what it takes.
 
-use crate::app::access::rights_at;
+use std::sync::Arc;
+
 use actix_web::web::Path;
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::catalogue::{prose, zone_line};
 use super::strip::{self, Scale};
 use super::words;
+use crate::app::access::rights_at;
 use crate::app::court::Ground;
 use crate::app::reads::free::{pictures, spans_of_zone};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
+use crate::domain::holidays::Holidays;
 use crate::domain::judge::free::Picture;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::place::FeedKind;
@@ -47,6 +51,9 @@ struct Facts {
     picture: Option<Picture>,
     over: Span,
     edits: bool,
+    /// On the site's clock.
+    today: NaiveDate,
+    holidays: Arc<Holidays>,
 }
 
 impl Facts {
@@ -93,6 +100,8 @@ impl Facts {
             free,
             picture,
             over,
+            today,
+            holidays: tx.holidays()?,
         })
     }
 
@@ -307,7 +316,8 @@ fn limits(said: Words, facts: &Facts) -> Markup {
                 dd {
                     (words::longest(said, [zone.max_minutes, site.max_minutes].into_iter().flatten().min()))
                 }
-                dt { (said.t("limit-notice")) } dd { (words::lead_time(said, site.lead_time)) }
+                dt { (said.t("limit-notice")) }
+                dd { (words::lead_time(said, site.lead_time, facts.today, &facts.holidays)) }
                 dt { (said.t("limit-recording")) } dd { (said.t(recording)) }
                 @if !said.name(&zone.features).is_empty() {
                     dt { (said.t("features")) } dd { (prose(said, &zone.features)) }

@@ -3,6 +3,8 @@
 pub(super) mod consortia;
 mod consortium_form;
 mod named;
+mod organisation_parts;
+mod organisation_people;
 pub(super) mod organisations;
 pub(super) mod people;
 pub(super) mod person_form;

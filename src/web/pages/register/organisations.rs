@@ -1,20 +1,19 @@
 //! Organisations and who belongs to them: added by staff, their people kept by their own managers.
 
 use actix_web::web;
-use maud::{Markup, html};
+use maud::html;
 
 use super::named::Named;
+use super::organisation_parts::{consortia_card, phones_card, sent_phones, sites_card, staff_card};
+use super::organisation_people::people_card;
 use super::{Register, Sought};
-use crate::app::people::{self, MemberBody, PersonView, PlaceState};
+use crate::app::people::{self, MemberBody, PlaceState};
 use crate::app::register::{self, OrganisationBody, OrganisationPortrait};
-use crate::domain::access::MemberRole;
 use crate::domain::ids::PersonId;
-use crate::domain::text::Names;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::pages::frame::{Form, Visit};
-use crate::web::ui::fields::hidden;
-use crate::web::ui::{Options, Trouble, Words, badge, card, empty};
+use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
+use crate::web::ui::{Trouble, Words, tabs};
 
 const HERE: Register = Register::Organisations;
 
@@ -49,6 +48,19 @@ pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     .await
 }
 
+/// `GET /organisation`: one's own, the first of several.
+pub(crate) async fn own(visit: Visit) -> Answer {
+    let own = visit.read(register::own_organisations).await?;
+    let to = own
+        .first()
+        .map_or_else(|| HERE.path().to_owned(), |(slug, _)| path_of(slug));
+    visit.go(&to, "")
+}
+
+fn path_of(slug: &str) -> String {
+    format!("{}/{slug}", HERE.path())
+}
+
 /// `GET /organisations/{organisation}`
 pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
     show_with(&visit, &slug, None, &Form::default()).await
@@ -56,183 +68,65 @@ pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Answer {
 
 async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &Form) -> Answer {
     let wanted = slug.to_owned();
-    let found = visit
-        .read(move |tx, actor| register::portray_organisation(tx, actor, &wanted))
+    let (found, own) = visit
+        .read(move |tx, actor| {
+            let found = register::portray_organisation(tx, actor, &wanted)?;
+            Ok((found, register::own_organisations(tx, actor)?))
+        })
         .await?;
     let words = visit.words();
     let name = words.named(&found.organisation.names).to_owned();
+    let again = FormState { form: sent, trouble };
+    let is_own = own.iter().any(|(known, _)| known == slug);
+    let others: Vec<_> = own
+        .iter()
+        .map(|(known, names)| (words.name(names).to_owned(), path_of(known), known == slug))
+        .collect();
     let body = html! {
         (Trouble::summary(trouble))
+        @if is_own && others.len() > 1 { div.row.gap { (tabs(&words.t("nav-organisation"), &others)) } }
         div.cols.side {
-            div.stack {
-                (members(visit, &found))
-                @if found.manages { (offered(visit, &found)) (add_member(visit, &found, trouble, sent)) }
+            div.stack.loose {
+                (people_card(visit, &found, again))
+                @for site in &found.sites { (phones_card(words, site, again)) }
             }
-            div.stack {
+            div.stack.loose {
+                (sites_card(words, &found.sites))
+                (consortia_card(words, &found))
+                (staff_card(words, &found.staff))
                 (HERE.facts(words, &found.organisation.clone().into()))
-                (linked(words, "organisation-sites", "/sites/", &found.sites))
-                (linked(words, "organisation-consortia", "/consortia/", &found.consortia))
             }
         }
     };
-    let page = HERE.page(words, name);
+    let page = if is_own {
+        Page::new(words.fill("organisation-own", "name", name)).at(Nav::Organisation)
+    } else {
+        HERE.page(words, name)
+    };
+    let page = page.lead(summary(words, &found));
     let page = if visit.runs_programme() {
-        page.actions(
-            html! { a.btn href={ "/organisations/" (slug) "/edit" } { (words.t("organisation-change")) } },
-        )
+        page.actions(html! { a.btn href={ (path_of(slug)) "/edit" } { (words.t("organisation-change")) } })
     } else {
         page
     };
     visit.page_with(trouble, page, body)
 }
 
-fn linked(words: Words, key: &str, above: &str, all: &[(String, Names)]) -> Markup {
-    html! {
-        @if !all.is_empty() {
-            (card(&words.t(key), html! {
-                ul.list {
-                    @for (slug, names) in all {
-                        li { a.item href={ (above) (slug) } { (words.name(names)) } }
-                    }
-                }
-            }))
+/// What it is, and how much belongs to it.
+fn summary(words: Words, found: &OrganisationPortrait) -> String {
+    let mut parts = vec![
+        words.of("organisation-kind", found.organisation.kind),
+        words.n("organisation-n-people", found.people.len()),
+    ];
+    for (key, n) in [
+        ("organisation-n-sites", found.sites.len()),
+        ("organisation-n-consortia", found.consortia.len()),
+    ] {
+        if n > 0 {
+            parts.push(words.n(key, n));
         }
     }
-}
-
-fn members(visit: &Visit, found: &OrganisationPortrait) -> Markup {
-    let words = visit.words();
-    let slug = &found.organisation.slug;
-    let list = html! {
-        @if found.people.is_empty() { (empty(&words.t("member-none"), &words.t("member-none-hint"), None)) }
-        @else {
-            table.data.folds {
-                thead {
-                    tr {
-                        th scope="col" { (words.t("name")) }
-                        th scope="col" { (words.t("email")) }
-                        th scope="col" { (words.t("role")) }
-                        @if found.manages { th scope="col" { span.sr { (words.t("actions")) } } }
-                    }
-                }
-                tbody { @for person in &found.people { (member(words, slug, person, found.manages)) } }
-            }
-        }
-    };
-    let new = html! {
-        @if found.manages { a.btn href={ "/people/new?organisation=" (slug) } { (words.t("person-add")) } }
-    };
-    html! { section.card { header { h2 { (words.t("member-headline")) } (new) } (list) } }
-}
-
-fn member(words: Words, slug: &str, person: &PersonView, manages: bool) -> Markup {
-    let role = person
-        .organisations
-        .iter()
-        .find(|place| place.slug == *slug)
-        .map(|place| place.role);
-    html! {
-        tr {
-            th scope="row" {
-                a href={ "/people/" (person.id) } { (person.name) }
-                @if person.is_barred() { " " (badge("is-done is-cancelled", &words.t("person-barred"))) }
-            }
-            td data-label=(words.t("email")) { (person.email) }
-            td data-label=(words.t("role")) {
-                @if let Some(role) = role { (words.of("member", role)) }
-            }
-            @if manages {
-                td.stack.tight {
-                    @if let Some(role) = role { (other_role(words, slug, person, role)) }
-                    details {
-                        summary.small { (words.t("member-remove")) }
-                        @let removal = format!("/organisations/{slug}/members/{}/remove", person.id);
-                        form.row method="post" action=(removal) {
-                            p.small { (words.t("member-remove-hint")) }
-                            button.btn.small.danger type="submit" { (words.t("member-remove")) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn other_role(words: Words, slug: &str, person: &PersonView, role: MemberRole) -> Markup {
-    let other = if role == MemberRole::Manager {
-        MemberRole::Member
-    } else {
-        MemberRole::Manager
-    };
-    html! {
-        form method="post" action={ "/organisations/" (slug) "/members" } {
-            (hidden("email", &person.email))
-            button.btn.small name="role" value=(other) {
-                (words.of("member-make", other)) span.sr { " " (person.name) }
-            }
-        }
-    }
-}
-
-/// Places that wait for an answer: the address that was typed, and nothing about who has it.
-fn offered(visit: &Visit, found: &OrganisationPortrait) -> Markup {
-    let (words, tz) = (visit.words(), visit.frame.tz);
-    let here = format!("/organisations/{}", found.organisation.slug);
-    let list = html! {
-        table.data.folds {
-            thead {
-                tr {
-                    @for key in ["email", "role", "invitation-until"] { th scope="col" { (words.t(key)) } }
-                    th scope="col" { span.sr { (words.t("actions")) } }
-                }
-            }
-            tbody { @for place in &found.offered {
-                tr {
-                    th scope="row" { (place.email) " " (badge("is-pending", &words.t("person-invited"))) }
-                    td data-label=(words.t("role")) { (words.of("member", place.role)) }
-                    td data-label=(words.t("invitation-until")) {
-                        @if let Some(ends_at) = place.ends_at { (words.moment(ends_at, tz)) }
-                    }
-                    td { div.row {
-                        form method="post" action={ (here) "/members" } {
-                            (hidden("email", &place.email))
-                            button.btn.small name="role" value=(place.role) {
-                                (words.t("person-do-invite")) span.sr { " " (place.email) }
-                            }
-                        }
-                        @if let Some(id) = place.invitation {
-                            form method="post" action={ (here) "/invitations/" (id) "/withdraw" } {
-                                button.btn.small.danger type="submit" {
-                                    (words.t("invitation-withdraw")) span.sr { " " (place.email) }
-                                }
-                            }
-                        }
-                    } }
-                }
-            } }
-        }
-    };
-    html! { @if !found.offered.is_empty() { (card(&words.t("invitations-open"), list)) } }
-}
-
-fn add_member(visit: &Visit, found: &OrganisationPortrait, trouble: Option<&Trouble>, sent: &Form) -> Markup {
-    let words = visit.words();
-    let role = sent
-        .filled("role")
-        .unwrap_or_else(|| MemberRole::Member.as_str().to_owned());
-    let form = html! {
-        form.in.stack method="post" action={ "/organisations/" (found.organisation.slug) "/members" } {
-            div.fields.two {
-                (words.field("email", "email", &sent.text("email"))
-                    .hint("member-add-hint")
-                    .input(trouble, "email"))
-                (words.field("role", "role", &role)
-                    .select(trouble, &Options::of(words, "member", MemberRole::ALL)))
-            }
-            div.row { button.btn type="submit" { (words.t("member-add")) } }
-        }
-    };
-    card(&words.t("member-add"), form)
+    parts.join(" · ")
 }
 
 /// `GET /organisations/{organisation}/edit`
@@ -274,6 +168,41 @@ pub(crate) async fn put_member(visit: Visit, slug: web::Path<String>, form: Form
             },
         ),
         Err(trouble) => show_with(&visit, &slug, Some(&trouble), &form).await,
+    }
+}
+
+/// `POST /organisations/{organisation}/invitations`: invites an address, to look only.
+pub(crate) async fn invite(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+    let (organisation, email) = (slug.clone(), form.text("email"));
+    match visit
+        .write(move |tx, actor| people::invite_member(tx, actor, &organisation, &email))
+        .await?
+    {
+        Ok(_) => visit.go(&path_of(&slug), "invited"),
+        Err(trouble) => {
+            let trouble = trouble.reworded("email", &visit.words().t("member-known"));
+            show_with(&visit, &slug, Some(&trouble), &form).await
+        }
+    }
+}
+
+/// `POST /sites/{site}/phones`: keeps the phones of a site, and leads back to its operator's page.
+pub(crate) async fn keep_phones(visit: Visit, site: web::Path<String>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let of = site.clone();
+    let operator = visit
+        .read(move |tx, actor| Ok(register::editable_site(tx, actor, &of)?.operator))
+        .await?;
+    let (of, seen, phones) = (site.clone(), form.version(), sent_phones(&form, &site));
+    match visit
+        .write(move |tx, actor| register::set_site_phones(tx, actor, &of, seen, &phones))
+        .await?
+    {
+        Ok(()) => visit.go(&path_of(&operator), "saved"),
+        Err(trouble) => {
+            let trouble = trouble.renamed(|field| format!("{site}.{field}"));
+            show_with(&visit, &operator, Some(&trouble), &form).await
+        }
     }
 }
 

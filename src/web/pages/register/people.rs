@@ -187,6 +187,9 @@ fn facts(visit: &Visit, person: &PersonView) -> Markup {
             dt { (words.t("email")) } dd { (person.email) " " (account_badge(words, person)) }
             dt { (words.t("organisation")) }
             dd { @if person.organisations.is_empty() { (words.t("none")) } (memberships(words, person)) }
+            @if !person.phone.is_empty() {
+                dt { (words.t("person-phone")) } dd { (ui::phone(&person.phone)) }
+            }
             @if let Some(account) = &person.account { (own_facts(visit, account)) }
         } }
     };
@@ -196,7 +199,6 @@ fn facts(visit: &Visit, person: &PersonView) -> Markup {
 fn own_facts(visit: &Visit, account: &AccountView) -> Markup {
     let words = visit.words();
     html! {
-        @if !account.phone.is_empty() { dt { (words.t("person-phone")) } dd { (ui::phone(&account.phone)) } }
         dt { (words.t("language-label")) } dd { (words.of("language", account.language)) }
         dt { (words.t("platform-role")) }
         dd {

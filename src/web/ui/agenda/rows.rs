@@ -9,10 +9,10 @@ use crate::app::court::Ground;
 use crate::app::reads::agenda::Agenda;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, SiteId};
-use crate::domain::opening::PhaseKind;
+use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::session::SessionState;
-use crate::domain::span::Span;
-use crate::locale::Args;
+use crate::domain::span::{Span, Spans};
+use crate::locale::{self, Args};
 use crate::store::bookings::Booking;
 use crate::store::sessions::Session;
 use crate::store::sites::Zone;
@@ -89,6 +89,8 @@ pub(crate) fn row(
         href: format!("/sites/{}/zones/{}", ground.site.slug, zone.slug),
         ask: asking.of(ground, zone),
         series: series(words, agenda, place),
+        hours: hours(words, agenda, zone),
+        out: out(agenda, zone, scale),
         shut: shut(agenda, (ground, zone), scale),
         occupied: agenda.occupied.get(&zone.id).cloned().unwrap_or_default(),
         turnaround: i64::from(zone.turnaround_minutes) * 60,
@@ -202,6 +204,40 @@ fn block(agenda: &Agenda, session: &Session) -> Block {
         look: own.then(|| look_of_session(session.state)),
         fill: if is_work { Fill::Work } else { Fill::Solid },
     }
+}
+
+/// When a zone may be used, in words, for those who hear the page.
+fn hours(words: Words, agenda: &Agenda, zone: &Zone) -> String {
+    let Some(open) = agenda.open.get(&zone.id) else {
+        return String::new();
+    };
+    let said = |window: &Window| {
+        let hours = locale::window(words.0, window);
+        let kinds: Vec<PhaseKind> = PhaseKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| window.serves(*kind))
+            .collect();
+        if kinds.len() == PhaseKind::ALL.len() {
+            return hours;
+        }
+        let kinds: Vec<String> = kinds.iter().map(|kind| words.of("phase", kind)).collect();
+        format!("{hours} ({})", kinds.join(", "))
+    };
+    if open.windows.is_empty() {
+        return words.t("tl-never");
+    }
+    let all: Vec<String> = open.windows.iter().map(said).collect();
+    words.fill("tl-hours", "hours", all.join("; "))
+}
+
+/// Time inside the window and outside the hours of use.
+fn out(agenda: &Agenda, zone: &Zone, scale: Scale) -> Vec<Span> {
+    let Some(open) = agenda.open.get(&zone.id) else {
+        return Vec::new();
+    };
+    let all = Spans::union_of([scale.window()]);
+    all.minus(&open.usable).as_slice().to_vec()
 }
 
 /// Closures of the zone inside the window, but those that only warn.

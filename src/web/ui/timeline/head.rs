@@ -82,8 +82,8 @@ fn hour_at(scale: Scale, date: NaiveDate, hour: u32) -> f64 {
     ))
 }
 
-/// Days of rest and lines, the same behind every row.
-pub(super) fn grid(scale: Scale, rest: Rest<'_>) -> Markup {
+/// The lines behind every row. Days of rest are told by their names only: grey means out of use.
+pub(super) fn grid(scale: Scale) -> Markup {
     let hours: &[u32] = match scale.zoom {
         Zoom::Day => &[
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
@@ -97,9 +97,6 @@ pub(super) fn grid(scale: Scale, rest: Rest<'_>) -> Markup {
     html! {
         @for date in scale.dates() {
             @let x = scale.at(start_of_day(scale.tz, date));
-            @if date.weekday().number_from_monday() > 5 || rest(date) {
-                rect.off x=(percent(x)) width=(percent(100.0 / f64::from(scale.zoom.days()))) height="100%" {}
-            }
             @let begins = scale.zoom == Zoom::Week || date.weekday() == Weekday::Mon;
             (line(x, if begins { "g strong" } else { "g" }))
             @for hour in hours { (line(hour_at(scale, date, *hour), "g")) }

@@ -14,6 +14,7 @@ pub(crate) use scale::{Scale, Zoom};
 pub(crate) use track::track;
 
 use super::Words;
+use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span};
 
 /// With more sessions than this on one page, only the sessions are drawn, without the bands that hold them
@@ -60,6 +61,10 @@ pub(crate) struct ZoneRow {
     pub ask: Option<(String, &'static str)>,
     /// Who is in it.
     pub series: Vec<Series>,
+    /// When it may be used, in words.
+    pub hours: String,
+    /// Time outside its hours of use.
+    pub out: Vec<Span>,
     /// When it is closed, and why.
     pub shut: Vec<(Span, String)>,
     /// Time taken by what the reader may not see.
@@ -79,7 +84,7 @@ pub(crate) struct Timeline<'a> {
     /// The time that is shown.
     pub scale: Scale,
     pub now: Instant,
-    /// Days that are drawn as days of rest, besides weekends.
+    /// Days that are named as days of rest, besides weekends.
     pub rest: &'a dyn Fn(chrono::NaiveDate) -> bool,
     pub groups: &'a [SiteRows],
 }
@@ -139,6 +144,7 @@ impl Timeline<'_> {
                         }
                         // A name of two lines makes the row higher than its lanes: the grid fills all of it.
                         td {
+                            @if !row.hours.is_empty() { span.sr { (row.hours) } }
                             svg.back aria-hidden="true" focusable="false" {
                                 use href="#tl-grid" width="100%" height="100%" {}
                             }
@@ -156,7 +162,7 @@ impl Timeline<'_> {
         html! {
             svg.defs aria-hidden="true" focusable="false" width="0" height="0" {
                 defs {
-                    symbol id="tl-grid" { (head::grid(self.scale, self.rest)) }
+                    symbol id="tl-grid" { (head::grid(self.scale)) }
                     symbol id="tl-now" {
                         @if let Some(x) = self.scale.inside(self.now) {
                             line.now x1=(x) x2=(x) y1="0" y2="100%" {}
@@ -201,8 +207,13 @@ pub(crate) fn legend(words: Words) -> Markup {
     use crate::domain::booking::BookingState as S;
     html! {
         ul.legend aria-label=(words.t("tl-legend")) {
-            @for state in [S::Approved, S::Active, S::Requested, S::ChangesRequested, S::Completed] {
+            @for state in [S::Approved, S::Requested, S::ChangesRequested, S::Completed] {
                 li { (super::booking_badge(words, state)) }
+            }
+            li { (super::session_badge(words, SessionState::Running)) }
+            li {
+                svg width="22" height="12" aria-hidden="true" { rect.out width="100%" height="100%" {} }
+                (words.t("tl-out"))
             }
             @for (pattern, key) in [("tl-work", "tl-work"), ("tl-shut", "tl-shut")] {
                 li {

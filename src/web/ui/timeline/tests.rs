@@ -202,6 +202,42 @@ fn a_closed_time_and_a_taken_one_say_so() {
 }
 
 #[test]
+fn time_outside_the_hours_of_use_is_drawn_grey_and_the_hours_are_said() {
+    let off = between("2027-03-16T00:00:00+09:00", "2027-03-17T00:00:00+09:00");
+    let row = ZoneRow {
+        hours: "Hours of use: Every Monday".into(),
+        out: vec![off],
+        ..ZoneRow::default()
+    };
+    let html = drawn(&row, Bands::With);
+    assert!(
+        html.contains(r#"<rect class="out" x="14.29%" width="14.29%" height="100%">"#),
+        "{html}"
+    );
+    let group = SiteRows {
+        rows: vec![row],
+        ..SiteRows::default()
+    };
+    let all = Timeline {
+        scale: week(),
+        now: at("2027-03-16T12:00:00+09:00"),
+        rest: &|_| true,
+        groups: &[group],
+    };
+    let html = all
+        .show(Words(Language::En, crate::domain::span::Tz::Asia__Seoul))
+        .into_string();
+    assert!(
+        html.contains(r#"<td><span class="sr">Hours of use: Every Monday</span>"#),
+        "{html}"
+    );
+    assert!(
+        !html.contains(r#"class="off""#),
+        "a day of rest is not grey: {html}"
+    );
+}
+
+#[test]
 fn many_sessions_are_drawn_without_bands() {
     let html = drawn(
         &ZoneRow {

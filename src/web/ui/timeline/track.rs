@@ -1,4 +1,4 @@
-//! One row: what is closed, what is taken, and a link for each booking.
+//! One row: when it may be used, what is closed, what is taken, and a link for each booking.
 
 use maud::{Markup, html};
 
@@ -28,6 +28,11 @@ pub(crate) fn track(words: Words, scale: Scale, row: &ZoneRow, bands: Bands) -> 
     let high = height(lanes.iter().max().map_or(1, |most| most + 1));
     html! {
         svg.track width="100%" height=(high) role="group" aria-label=(row.label) {
+            @for span in &row.out {
+                @if let Some((x, width)) = scale.part(*span) {
+                    rect.out x=(percent(x)) width=(percent(width)) height="100%" {}
+                }
+            }
             @for (span, reason) in &row.shut { (shut(scale, *span, reason, high)) }
             @for span in &row.occupied { (occupied(words, scale, *span)) }
             @for (series, lane) in seen.iter().zip(&lanes) {
