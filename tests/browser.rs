@@ -83,7 +83,7 @@ fn a_start_up_asks_with_a_live_preview_the_manager_approves_on_a_phone_and_staff
     operator.finds_nothing_wrong("a request on a phone");
     operator.types("#comment", "방재실에서 완장을 받으십시오.");
     operator.clicks("#decide button[value=approve]");
-    operator.waits("the queue", |browser| browser.path().contains("done="));
+    operator.waits("the queue", |browser| browser.path().contains("decided="));
 
     lead.goes(&format!("/bookings/{booking}"));
     lead.sees("Approved");
@@ -168,7 +168,7 @@ fn a_lost_race_comes_back_with_nothing_lost() {
     operator.signs_in(OPERATOR);
     operator.goes(&format!("/inbox/{booking}"));
     operator.clicks("#decide button[value=approve]");
-    operator.waits("the queue", |browser| browser.path().contains("done="));
+    operator.waits("the queue", |browser| browser.path().contains("decided="));
     second.clicks("button.main[name=go][value=send]");
     second.waits("what stands in the way", |browser| browser.has("[role=alert]"));
     assert_eq!(

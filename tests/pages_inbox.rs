@@ -276,14 +276,14 @@ fn the_operator_chooses_what_a_yes_leaves_out_and_reads_it_once_more() {
         "You approve without this session.",
         "Mon 22 Mar, 22:00",
         "2 sessions stay and are approved.",
-        "goes at once to:",
+        "goes to:",
     ] {
         asked.shows(words);
     }
     assert!(
         asked
             .html
-            .split("goes at once to:")
+            .split("goes to:")
             .nth(1)
             .unwrap()
             .split("</p>")

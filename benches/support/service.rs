@@ -40,6 +40,7 @@ pub fn open(url: &Url) -> Outcome<App> {
         proof_seconds: 600,
         security_contact: None,
         retention_days: 730,
+        undo_seconds: 0,
     };
     let clock = Clock::Manual(Manual::new(Instant::from_unix(NOW), 0));
     Ok(App::new(

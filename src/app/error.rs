@@ -9,7 +9,7 @@
 //!   something away;
 //! - the rules of zones and agreements stand against it: [`Error::Refused`], with every verdict;
 //! - the state of a booking or session does not allow it: [`Error::NotNow`], [`Error::SessionNotNow`], from
-//!   the tables in `domain`;
+//!   the tables in `domain`; a decision can't be taken back any more: [`Error::Settled`];
 //! - somebody else must say yes, or choose, first: [`Error::NeedsConsent`], [`Error::Exceptions`];
 //! - somebody changed it meanwhile: [`Error::Stale`]; the same key came with another content:
 //!   [`Error::KeyReused`];
@@ -82,6 +82,9 @@ pub enum Error {
     /// The booking's state does not allow it.
     #[error(transparent)]
     NotNow(#[from] NotNow),
+    /// The decision was made too long ago to be taken back.
+    #[error("too late to take it back")]
+    Settled,
     /// The session's state does not allow it.
     #[error(transparent)]
     SessionNotNow(#[from] SessionNotNow),

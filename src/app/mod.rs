@@ -73,6 +73,8 @@ pub struct Rules {
     pub security_contact: Option<String>,
     /// Days after which the journal forgets people and network addresses.
     pub retention_days: i64,
+    /// How long a site can take a decision back, in seconds; 0: not at all.
+    pub undo_seconds: i64,
 }
 
 /// The service: the database, the clock, chance, and the bell that wakes the jobs. Cheap to clone.

@@ -277,6 +277,7 @@ fn in_order(
     lines: &Lines,
 ) -> Result<(Vec<NoticeId>, Vec<Name>)> {
     let members = outbox::list_members(tx.conn, &mails)?;
+    let open = undoable(tx, lines)?;
     let (mut ids, mut names) = (Vec::new(), Vec::new());
     let mut pulled: BTreeMap<NoticeId, &Due> = BTreeMap::new();
     let mut hurried: BTreeSet<Name> = BTreeSet::new();
@@ -291,13 +292,8 @@ fn in_order(
     for (name, unit) in singly.into_iter().map(|due| (None, vec![due])).chain(of_mails) {
         let before: Vec<&Due> = unit.iter().flat_map(|due: &Due| before(due, lines)).collect();
         let own: Vec<NoticeId> = unit.iter().map(|due| due.waiting.id).collect();
-        if let Some(lease) = before
-            .iter()
-            .map(|due| due.lease_until)
-            .filter(|lease| *lease > tx.now)
-            .min()
-        {
-            outbox::put_off(tx.conn, &own, lease.min(tx.now.plus(NEXT_LOOK)))?;
+        if let Some(until) = waits_until(&before, &open, tx.now) {
+            outbox::put_off(tx.conn, &own, until)?;
             continue;
         }
         for due in before {
@@ -324,6 +320,24 @@ fn in_order(
     ids.extend(pulled.into_keys());
     names.extend(hurried);
     Ok((ids, names))
+}
+
+/// Until when something waits for what is before it in its line. A decision that can still be taken back is
+/// told to nobody, and so is nothing that comes after it; what is being sent is looked at again soon.
+fn waits_until(before: &[&Due], open: &BTreeMap<BookingId, Instant>, now: Instant) -> Option<Instant> {
+    let undoable = before.iter().filter_map(|due| open.get(&due.about?.0));
+    let leases = before.iter().map(|due| due.lease_until);
+    let sending = leases.filter(|lease| *lease > now).min();
+    let next_look = sending.map(|lease| lease.min(now.plus(NEXT_LOOK)));
+    undoable.max().copied().or(next_look)
+}
+
+/// Until when the decisions can be taken back on bookings of which several notices wait.
+fn undoable(tx: &mut Tx<'_>, lines: &Lines) -> Result<BTreeMap<BookingId, Instant>> {
+    let longer = lines.iter().filter(|(_, line)| line.len() > 1);
+    let bookings: BTreeSet<BookingId> = longer.map(|((booking, _), _)| *booking).collect();
+    let bookings: Vec<BookingId> = bookings.into_iter().collect();
+    Ok(store::bookings::undoable_until(tx.conn, &bookings, tx.now)?)
 }
 
 fn is_in(members: &[Due], id: NoticeId, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What happens when a timer falls due: sessions start and end, holds run out, people are reminded.
 //! Each firing is one transaction's work on one timer: the fact, its record and its notices together.
 
-use super::bookings::{Dossier, Step};
+use super::bookings::{self, Dossier, Step};
 use super::tell::{News, tell};
 use super::{Doing, Result, Tx, closures, journal};
 use crate::domain::booking::{BookingState, Change};
@@ -81,6 +81,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
             remind_of_flag(tx, &dossier, session, timer.kind, news)
         }
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
+        (TimerKind::DecisionStands, _) => bookings::stand(tx, &dossier, timer.id.0),
         (kind, _) => {
             // A start and an end that are told on the same morning are one letter: that of the start, which
             // says both.
@@ -281,7 +282,8 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
         | TimerKind::Start
         | TimerKind::FlaggedIn3
         | TimerKind::FlaggedIn1
-        | TimerKind::HoldExpires => return Ok(()),
+        | TimerKind::HoldExpires
+        | TimerKind::DecisionStands => return Ok(()),
     };
     tell(
         tx,

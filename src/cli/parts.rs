@@ -104,6 +104,7 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         proof_seconds: i64::from(settings.sign_in.proof_minutes) * 60,
         security_contact: settings.server.security_contact.clone(),
         retention_days: i64::from(settings.retention.days),
+        undo_seconds: i64::from(settings.decisions.undo_seconds),
     };
     Ok(App::new(db, clock, random, rules))
 }

@@ -32,6 +32,7 @@ pub struct Settings {
     pub mail: Mail,
     pub sign_in: SignIn,
     pub calendar: Calendar,
+    pub decisions: Decisions,
     pub retention: Retention,
     pub log: Log,
     /// Each key with its value and where it came from, secrets hidden: for people.
@@ -224,6 +225,13 @@ pub struct Calendar {
     pub time_zone: Tz,
 }
 
+/// What happens when a site decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decisions {
+    /// Seconds in which a decision can be taken back, before anybody is told.
+    pub undo_seconds: u32,
+}
+
 /// How long what tells of people is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retention {
@@ -317,6 +325,9 @@ fn settings(reader: &mut Reader) -> Settings {
                 time_zone,
                 Tz::UTC,
             ),
+        },
+        decisions: Decisions {
+            undo_seconds: reader.number("decisions.undo_seconds", 0..=600),
         },
         retention: Retention {
             days: reader.number("retention.days", 1..=36_600),

@@ -16,6 +16,8 @@ worded! {
         BookingDecline = "booking.decline",
         BookingRequestChanges = "booking.request-changes",
         BookingOffer = "booking.offer",
+        /// A decision was taken back, before anybody was told of it.
+        BookingUndo = "booking.undo",
         BookingAcceptOffer = "booking.accept-offer",
         BookingReschedule = "booking.reschedule",
         BookingSuspend = "booking.suspend",

@@ -25,6 +25,7 @@ pub mod proof;
 pub mod quiet;
 pub mod recurrence;
 pub mod rivals;
+pub mod romanised;
 pub mod schedule;
 pub mod session;
 pub mod span;

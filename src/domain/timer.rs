@@ -32,6 +32,8 @@ worded! {
         EndsIn14 = "ends_in_14",
         EndsIn7 = "ends_in_7",
         EndsIn1 = "ends_in_1",
+        /// A decision can't be taken back any more: what it means for others follows.
+        DecisionStands = "decision_stands",
     }
 }
 
@@ -67,7 +69,8 @@ impl TimerKind {
             | Self::BeforeStart
             | Self::Start
             | Self::HoldExpiring
-            | Self::HoldExpires => None,
+            | Self::HoldExpires
+            | Self::DecisionStands => None,
         }
     }
 }

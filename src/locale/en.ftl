@@ -665,6 +665,7 @@ beyond-taken_by_site = The site took this session away.
 error-not_now = Not possible in its present state.
 error-taken = That value is taken.
 error-key_reused = The same Idempotency-Key was used for another request.
+error-settled = It is too late to take the decision back: its mails have left.
 error-stale = It has changed meanwhile. Please load it again and retry.
 error-too_many = Too many requests. Please try again later.
 error-unavailable = Not possible at the moment. Please try again soon.

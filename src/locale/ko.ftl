@@ -602,6 +602,7 @@ beyond-taken_by_site = 시설 운영기관이 제외하거나 취소한 회차�
 error-not_now = 지금 상태에서는 할 수 없습니다. 새로 고친 뒤 상태를 확인해 주십시오.
 error-taken = 이미 사용 중입니다. 다른 값을 입력해 주십시오.
 error-key_reused = 같은 Idempotency-Key가 다른 요청에 사용되었습니다.
+error-settled = 알림이 나가서 결정을 되돌릴 수 없습니다.
 error-stale = 그사이 내용이 변경되었습니다. 새로 고친 뒤 다시 시도해 주십시오.
 error-too_many = 요청이 너무 많습니다. 잠시 뒤 다시 시도해 주십시오.
 error-unavailable = 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도해 주십시오.

@@ -178,6 +178,7 @@ diesel::table! {
         created_at -> BigInt,
         created_by -> BigInt,
         changed_at -> BigInt,
+        undo_until -> Nullable<BigInt>,
     }
 }
 
@@ -244,6 +245,18 @@ diesel::table! {
         reason_code -> Nullable<Text>,
         words -> Text,
         overrides -> Text,
+    }
+}
+
+diesel::table! {
+    takebacks (booking_id) {
+        booking_id -> BigInt,
+        version -> BigInt,
+        person_id -> BigInt,
+        kind -> Text,
+        fact -> BigInt,
+        until -> BigInt,
+        before -> Text,
     }
 }
 
@@ -464,6 +477,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     claims,
     decisions,
+    takebacks,
     timers,
     notices,
     messages,

@@ -96,14 +96,27 @@ pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> 
     Ok(changed == 1)
 }
 
+/// Condition of a booking's timers that have not fired. The one of a decision stays whatever becomes of the
+/// booking: what it means for others has to follow.
+macro_rules! pending {
+    ($booking:expr) => {
+        timers::booking_id
+            .eq($booking)
+            .and(timers::fired_at.is_null())
+            .and(timers::kind.ne(TimerKind::DecisionStands))
+    };
+}
+
+/// Removes the timer of a decision that was taken back.
+pub fn delete_decision(conn: &mut Conn, booking: BookingId) -> Result<()> {
+    let own = timers::table.filter(timers::booking_id.eq(booking).and(timers::fired_at.is_null()));
+    diesel::delete(own.filter(timers::kind.eq(TimerKind::DecisionStands))).execute(conn)?;
+    Ok(())
+}
+
 /// Removes a booking's timers that have not fired.
 pub fn delete_pending(conn: &mut Conn, booking: BookingId) -> Result<()> {
-    diesel::delete(
-        timers::table
-            .filter(timers::booking_id.eq(booking))
-            .filter(timers::fired_at.is_null()),
-    )
-    .execute(conn)?;
+    diesel::delete(timers::table.filter(pending!(booking))).execute(conn)?;
     Ok(())
 }
 
@@ -114,8 +127,7 @@ const OF_FLAG: [TimerKind; 2] = [TimerKind::FlaggedIn3, TimerKind::FlaggedIn1];
 pub fn delete_planned(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(
         timers::table
-            .filter(timers::booking_id.eq(booking))
-            .filter(timers::fired_at.is_null())
+            .filter(pending!(booking))
             .filter(timers::kind.ne_all(OF_FLAG)),
     )
     .execute(conn)?;
@@ -153,9 +165,8 @@ pub fn delete_pending_flags(conn: &mut Conn, sessions: &[SessionId]) -> Result<(
 pub fn delete_pending_of_booking(conn: &mut Conn, booking: BookingId) -> Result<()> {
     diesel::delete(
         timers::table
-            .filter(timers::booking_id.eq(booking))
-            .filter(timers::session_id.is_null())
-            .filter(timers::fired_at.is_null()),
+            .filter(pending!(booking))
+            .filter(timers::session_id.is_null()),
     )
     .execute(conn)?;
     Ok(())

@@ -156,6 +156,7 @@ pub(super) fn status_of(error: &Error) -> (StatusCode, &'static str) {
         Error::Exceptions(_) => (StatusCode::CONFLICT, "exceptions"),
         Error::NeedsConsent(_) => (StatusCode::CONFLICT, "needs_consent"),
         Error::NotNow(_) | Error::SessionNotNow(_) => (StatusCode::CONFLICT, "not_now"),
+        Error::Settled => (StatusCode::CONFLICT, "settled"),
         Error::Taken(_) => (StatusCode::CONFLICT, "taken"),
         Error::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key_reused"),
         Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
@@ -203,6 +204,7 @@ fn with_facts(bare: ProblemView, error: &Error, language: Language) -> ProblemVi
         | Error::Forbidden
         | Error::Unauthenticated
         | Error::ProveAgain
+        | Error::Settled
         | Error::KeyReused
         | Error::Unavailable(_)
         | Error::Lost(_)

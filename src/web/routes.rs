@@ -66,6 +66,8 @@ pub const ROUTES: &[Route] = table! {
         => (200 BookingView) api::bookings::decline,
     POST "/api/v1/bookings/{id}/request-changes" "Ask for changes, or offer other times"
         => (200 BookingView) api::bookings::request_changes,
+    POST "/api/v1/bookings/{id}/undo" "Take the last decision back, within seconds"
+        => (200 BookingView) api::bookings::undo,
     POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times"
         => (200 BookingView) api::bookings::accept_offer,
     POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule"

@@ -83,6 +83,7 @@ fn bookings() -> Vec<Row> {
         post("/api/v1/bookings/{id}/withdraw", "uhyfyhffyf", reason()),
         post("/api/v1/bookings/{id}/cancel", "uhyfyhffyf", reason()),
         press("/api/v1/bookings/{id}/approve", "uhfffhyyff"),
+        press("/api/v1/bookings/{id}/undo", "uhfffhyyff"),
         post("/api/v1/bookings/{id}/decline", "uhfffhyyff", because("safety")),
         post(
             "/api/v1/bookings/{id}/request-changes",

@@ -189,6 +189,7 @@ pub const API: &[(&str, Look)] = &[
 pub const PAGES: &[(&str, Look)] = &[
     ("/", PLAIN),
     ("/home", PLAIN),
+    ("/first-steps", PLAIN),
     ("/sign-in", PLAIN),
     ("/reset", PLAIN),
     ("/reset/sent", PLAIN),

@@ -44,6 +44,13 @@ impl<'a> Effort<'a> {
         self.browser.types(css, text);
     }
 
+    /// Gives a date.
+    #[track_caller]
+    pub fn dates(&self, css: &str, value: &str) {
+        self.fields.set(self.fields.get() + 1);
+        self.browser.dates(css, value);
+    }
+
     /// Checks that it took no more than this.
     #[track_caller]
     pub fn is_within(&self, most: Cost) {

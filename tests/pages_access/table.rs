@@ -100,6 +100,7 @@ fn own() -> Vec<Row> {
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/home", /*                                 */ "sooooooooll"),
+        get("/first-steps", /*                          */ "soooooooooo"),
         get("/account", /*                              */ "soooooooooo"),
         post("/account", /*                             */ "sllllllllll", &[("name", "Somebody"), ("language", "en")]),
         post("/account/email", /*                       */ "syyyyyyyyyy", &[("email", "no address"), ("email_password", "")]),
@@ -180,6 +181,7 @@ fn bookings() -> Vec<Row> {
         post("/inbox/{booking}/decline", /*             */ "shfffhyyhff", &[("reason", "safety"), ("comment", "No.")]),
         post("/inbox/{booking}/request-changes", /*     */ "shfffhyyhff", &[("comment", "Later.")]),
         post("/inbox/{booking}/offer", /*               */ "shhhhhyyhff", &offer),
+        post("/inbox/{booking}/undo", /*                */ "shfffhyyhff", &[]),
         get("/flagged", /*                              */ "shhhhhooooo"),
         // What becomes of a flagged session is the site's; the consortium has the session's own page.
         post("/flagged/{session}", /*                   */ "shfffhyyhyf", &flagged),

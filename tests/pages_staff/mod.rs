@@ -13,6 +13,7 @@ use crate::support::pages::between;
 use crate::support::{TestApp, lacks, listen, shows};
 
 mod admin;
+mod founding;
 mod journal;
 pub mod register;
 mod reports;

@@ -133,6 +133,7 @@ pub fn rules() -> Rules {
         proof_seconds: 600,
         security_contact: None,
         retention_days: 730,
+        undo_seconds: 0,
     }
 }
 
@@ -221,7 +222,28 @@ impl TestApp {
         Self::build(Database::create(), Transport::memory(&memory), memory, limits)
     }
 
+    /// A service whose sites can take a decision back for 20 seconds. Everywhere else decisions stand at once.
+    pub fn undoing() -> Self {
+        let memory = Memory::default();
+        let rules = Rules {
+            undo_seconds: 20,
+            ..rules()
+        };
+        let transport = Transport::memory(&memory);
+        Self::build_by(Database::create(), transport, memory, Limits::default(), rules)
+    }
+
     fn build(database: Database, transport: Transport, memory: Memory, limits: Limits) -> Self {
+        Self::build_by(database, transport, memory, limits, rules())
+    }
+
+    fn build_by(
+        database: Database,
+        transport: Transport,
+        memory: Memory,
+        limits: Limits,
+        rules: Rules,
+    ) -> Self {
         start_log();
         let clock = Manual::new(at(NOW), 0);
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -230,7 +252,7 @@ impl TestApp {
             .build()
             .unwrap();
         let db = Db::open(&database.url, database::OPTIONS).unwrap();
-        let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(7), rules());
+        let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(7), rules);
         let jobs = Jobs::new(app.clone(), transport, sender());
         let people = runtime.block_on(app.write(city::build)).unwrap();
         let (base, handle) = listen(Service {
@@ -254,6 +276,24 @@ impl TestApp {
         };
         test.tick();
         test
+    }
+
+    /// The address of its database.
+    pub fn url(&self) -> &madang::store::Url {
+        &self._database.url
+    }
+
+    /// What another process does that is due, on the same database: it knows nothing of this one.
+    pub fn another_ticks(&self) {
+        let rules = self.app.rules.as_ref().clone();
+        let app = App::new(
+            self.app.db.clone(),
+            self.app.clock.clone(),
+            Random::from_seed(8),
+            rules,
+        );
+        let jobs = Jobs::new(app, Transport::memory(&self.memory), sender());
+        self.runtime.block_on(jobs.tick()).unwrap();
     }
 
     /// Does everything that is due.

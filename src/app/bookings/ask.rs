@@ -253,6 +253,7 @@ fn open_new(
         created_at: tx.now,
         created_by: actor.person.ok_or(Error::Unauthenticated)?,
         changed_at: tx.now,
+        undo_until: None,
     };
     Ok(Dossier {
         ground: request.ground,

@@ -6,6 +6,7 @@ use super::dossier::Dossier;
 use super::offered::{self, Offered};
 use super::opposition::Opposition;
 use super::settle::{Claims, Decided, Step};
+use super::window::UndoWindow;
 use crate::app::court::{self, Lock, PlannedPhase};
 use crate::app::fields::read_prose;
 use crate::app::tell::{News, facts_of, tell};
@@ -81,7 +82,8 @@ pub fn approve(
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let conditions = read_prose("conditions", &approval.conditions, MAX_WORDS)?;
-    let was = dossier.snapshot();
+    let (was, window) = (dossier.snapshot(), UndoWindow::open(tx, &dossier)?);
+    let is_open = window.is_some();
     dossier.apply(Change::Approve {
         conditions: conditions.clone(),
     })?;
@@ -98,6 +100,7 @@ pub fn approve(
             kind: DecisionKind::Approve,
             code: None,
             overrides: &approval.overrides,
+            window,
         }),
         claims: if held { Claims::Kept } else { Claims::Written },
         event: Some(Event::Approved),
@@ -108,7 +111,8 @@ pub fn approve(
         ..Step::new(actor, doing, JournalAction::BookingApprove)
     };
     let fact = dossier.settle(tx, step)?;
-    if dossier.ground.site.request_mode == RequestMode::Compete {
+    // Else they are told when the decision can't be taken back any more.
+    if !is_open && dossier.ground.site.request_mode == RequestMode::Compete {
         tell_losers(tx, &dossier, fact)?;
     }
     Ok(dossier)
@@ -130,7 +134,7 @@ pub fn decline(
     if refusal.reason == DeclineReason::Other && text.is_empty() {
         return Err(Error::field("text", "required", "needs-text-for-other"));
     }
-    let was = dossier.snapshot();
+    let (was, window) = (dossier.snapshot(), UndoWindow::open(tx, &dossier)?);
     dossier.apply(Change::Decline {
         code: refusal.reason,
         words: text.clone(),
@@ -142,6 +146,7 @@ pub fn decline(
             kind: DecisionKind::Decline,
             code: Some(refusal.reason),
             overrides: &[],
+            window,
         }),
         event: Some(Event::Declined),
         news: News {
@@ -171,7 +176,7 @@ pub fn request_changes(
     if text.is_empty() && remarks.offer.is_none() {
         return Err(Error::field("remarks", "required", "needs-changes"));
     }
-    let was = dossier.snapshot();
+    let (was, window) = (dossier.snapshot(), UndoWindow::open(tx, &dossier)?);
     let offered = match &remarks.offer {
         Some(offer) => Some(offered::hear(tx, &mut dossier, offer)?),
         None => None,
@@ -200,6 +205,7 @@ pub fn request_changes(
             kind,
             code: None,
             overrides: &[],
+            window,
         }),
         event: Some(event),
         news: News {
@@ -292,7 +298,7 @@ pub(super) fn tell_of_competitors(tx: &mut Tx<'_>, dossier: &Dossier, news: News
 }
 
 /// Tells those whose requested time is now somebody else's.
-fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
+pub(super) fn tell_losers(tx: &mut Tx<'_>, winner: &Dossier, fact: i64) -> Result<()> {
     for id in Opposition::load(tx, winner)?.losing(winner) {
         let other = Dossier::load(tx, id)?;
         let news = News {

@@ -263,8 +263,14 @@ impl Dossier {
         Ok(())
     }
 
-    /// Saves the booking itself; its version rises.
+    /// Saves the booking itself; its version rises, and what was decided before can't be taken back any more.
     pub fn save(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        self.save_decided(tx, None)
+    }
+
+    /// The same for a decision that can be taken back for a while.
+    pub(super) fn save_decided(&mut self, tx: &mut Tx<'_>, undo_until: Option<Instant>) -> Result<()> {
+        self.booking.undo_until = undo_until;
         if let Some(span) = self.extent() {
             self.booking.span = span;
         }
@@ -355,8 +361,13 @@ impl Dossier {
 
     /// Makes the stored claims what they should be.
     pub fn replace_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.replace_claims_beside(tx, &[])
+    }
+
+    /// The same beside the time that a decision gives away and that is held while it can be taken back.
+    pub(super) fn replace_claims_beside(&self, tx: &mut Tx<'_>, held: &[NewClaim]) -> Result<()> {
         store::claims::delete_claims(tx.conn, self.booking.id)?;
-        let due = self.claims();
+        let due = self.claims_beside(held);
         Ok(store::together(tx.conn, |batch| {
             store::claims::insert_claims(batch, self.booking.id, &due)
         })?)
@@ -404,7 +415,7 @@ impl Dossier {
         self.insert_timers(tx, &plans)
     }
 
-    fn insert_timers(&self, tx: &mut Tx<'_>, plans: &[TimerPlan]) -> Result<()> {
+    pub(super) fn insert_timers(&self, tx: &mut Tx<'_>, plans: &[TimerPlan]) -> Result<()> {
         tx.reserve_ids(plans.len())?;
         Ok(store::together(tx.conn, |batch| {
             store::timers::insert_timers(batch, self.booking.id, &mut tx.ids, plans)

@@ -21,6 +21,8 @@ mod settle;
 mod stop;
 mod talk;
 mod tonight;
+mod undo;
+mod window;
 mod write;
 
 pub use ask::{Preview, accept_offer, preview, request, revise};
@@ -41,3 +43,4 @@ pub use sessions::{
 pub(crate) use settle::Step;
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
 pub use talk::say;
+pub use undo::{JustDecided, decided, stand, undo};

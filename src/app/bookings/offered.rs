@@ -162,13 +162,23 @@ impl Dossier {
     /// hold their time. Where both want a zone at one moment, the claim is of the more that either does in
     /// each respect.
     pub(super) fn claims(&self) -> Vec<NewClaim> {
+        self.claims_beside(&[])
+    }
+
+    /// The same beside those that it held before a decision that can still be taken back.
+    pub(super) fn claims_beside(&self, held: &[NewClaim]) -> Vec<NewClaim> {
         let own = self.due_claims(self.sessions.iter());
         let offered = self.offered_claims();
-        if offered.is_empty() {
+        if offered.is_empty() && held.is_empty() {
             return own;
         }
         let mut zones: BTreeMap<ZoneId, Vec<(Side, NewClaim)>> = BTreeMap::new();
-        for (side, claims) in [(Side::Asked, own), (Side::Offered, offered)] {
+        let sides = [
+            (Side::Asked, own),
+            (Side::Offered, offered),
+            (Side::Held, held.to_vec()),
+        ];
+        for (side, claims) in sides {
             for claim in claims {
                 zones.entry(claim.zone).or_default().push((side, claim));
             }
@@ -213,9 +223,11 @@ impl Dossier {
 enum Side {
     Asked,
     Offered,
+    /// What was held before a decision.
+    Held,
 }
 
-/// The claims of both sides in one zone as claims that do not meet each other.
+/// The claims of all sides in one zone as claims that do not meet each other.
 fn together(mut all: Vec<(Side, NewClaim)>) -> Vec<NewClaim> {
     all.sort_by_key(|(_, claim)| claim.claim.span);
     let bounds: BTreeSet<Instant> = all
@@ -236,7 +248,7 @@ fn together(mut all: Vec<(Side, NewClaim)>) -> Vec<NewClaim> {
                 .map(|(_, claim)| *claim)
                 .reduce(sum)
         };
-        let most = [of(Side::Asked), of(Side::Offered)]
+        let most = [of(Side::Asked), of(Side::Offered), of(Side::Held)]
             .into_iter()
             .flatten()
             .reduce(more);

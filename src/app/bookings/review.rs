@@ -48,6 +48,8 @@ pub struct Review {
     pub rights: Rights,
     /// The journal's entry of its last revision, when nothing was decided since.
     pub revised: Option<Row>,
+    /// What was said with the last decision, when it was taken back and nothing followed.
+    pub undone: Option<String>,
 }
 
 /// Another request for some of the same time, where a site lets requests compete.
@@ -105,10 +107,9 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         limit: 20,
         ..JournalFilter::default()
     };
-    let revised = journal::read(tx, &filter)?
-        .into_iter()
-        .find(|entry| entry.action.is_of_booking())
-        .filter(|entry| entry.action.is(JournalAction::BookingRevise));
+    let entries = journal::read(tx, &filter)?.into_iter();
+    let (undone, last) = last_step(entries.filter(|entry| entry.action.is_of_booking()));
+    let revised = last.filter(|entry| entry.action.is(JournalAction::BookingRevise));
     let decisions = decisions.into_iter().map(signed).collect();
     let contact = contact_person(tx, &dossier.consortium)?;
     Ok(Review {
@@ -123,7 +124,21 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         contact,
         rights,
         revised,
+        undone,
     })
+}
+
+/// The newest step of a booking that still counts, and what was said with the decision that was taken back
+/// after it. Entries are newest first, and that of an undo stands before that of its decision.
+fn last_step(steps: impl Iterator<Item = Row>) -> (Option<String>, Option<Row>) {
+    let mut steps = steps.peekable();
+    let is_undo = |step: &Row| step.action.is(JournalAction::BookingUndo);
+    let undone = steps.peek().filter(|step| is_undo(step));
+    let undone = undone.and_then(|step| step.reason.clone());
+    while steps.next_if(is_undo).is_some() {
+        steps.next();
+    }
+    (undone, steps.next())
 }
 
 /// Waiting requests that want some of its time where not all have room, each once, by id.

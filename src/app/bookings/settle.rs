@@ -2,6 +2,7 @@
 //! in the same order, so that none of them forgets one.
 
 use super::dossier::{Dossier, unless_empty};
+use super::window::UndoWindow;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::Actor;
@@ -39,6 +40,8 @@ pub(crate) struct Decided<'a> {
     pub kind: DecisionKind,
     pub code: Option<DeclineReason>,
     pub overrides: &'a [Override],
+    /// What it goes back to when it is taken back, where it can be.
+    pub window: Option<UndoWindow>,
 }
 
 /// Whether the stored claims are what they should be.
@@ -85,12 +88,13 @@ impl Dossier {
     pub(crate) fn settle(&mut self, tx: &mut Tx<'_>, step: Step<'_>) -> Result<i64> {
         // The sessions come first: claims, timers and the booking's span follow from them.
         self.end_sessions(tx, step.reason.as_deref().unwrap_or_default())?;
+        let window = step.decision.as_ref().and_then(|decided| decided.window.as_ref());
         if step.claims == Claims::Written {
-            self.replace_claims(tx)?;
+            self.replace_claims_beside(tx, window.map_or(&[], |window| &window.held))?;
         }
         self.raise(tx, step.sequences)?;
         // The row before the decision, which names the version that it led to.
-        self.save(tx)?;
+        self.save_decided(tx, window.map(|window| window.until))?;
         self.write_timers(tx)?;
         if let Some(decided) = &step.decision {
             self.record(tx, step.by, decided, step.reason.as_deref())?;
@@ -102,9 +106,14 @@ impl Dossier {
             ..self.entry(step.action, step.doing)
         };
         let fact = journal::note(tx, step.by, entry)?;
+        if let (Some(window), Some(decided)) = (window, &step.decision) {
+            window.keep(tx, self, step.by, decided.kind, fact)?;
+        }
+        let not_before = window.map(|window| window.until);
         if let Some(event) = step.event {
             let news = News {
                 fact: if step.news.fact == 0 { fact } else { step.news.fact },
+                not_before: step.news.not_before.or(not_before),
                 words: step.reason.or(step.news.words),
                 by: step
                     .news

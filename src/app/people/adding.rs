@@ -1,7 +1,7 @@
 //! How people come in: added by staff, offered places by a manager, and invited again.
 
 use super::bodies::{self, Added, MembershipBody, PersonBody, PersonView};
-use super::invitations::{Newcomer, PlaceView, offer};
+use super::invitations::{Newcomer, PlaceView, language_of, offer};
 use super::{add, get_view, keepable, note, view_of};
 use crate::app::access::{is_manager, runs_programme};
 use crate::app::auth::{self, PasswordHash};
@@ -77,6 +77,39 @@ fn offer_all(
         .zip(ids)
         .map(|(place, id)| offer(tx, actor, id, *place, &newcomer))
         .collect()
+}
+
+/// Offers a place to somebody who is named with their address. Whether they belong there already; then
+/// nothing happens.
+///
+/// # Errors
+/// [`Error::Forbidden`] for all but staff and admins, [`Error::TooMany`] for too many mails.
+pub(in crate::app) fn offer_place(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    place: (OrganisationId, MemberRole),
+    name: String,
+    email: Email,
+) -> Result<bool> {
+    permit(actor, Deed::RunProgramme)?;
+    if let Some(person) = store::find_person_by_email(tx.conn, &email)?
+        && store::find_role(tx.conn, person.id, place.0)?.is_some()
+    {
+        return Ok(true);
+    }
+    if place.1 == MemberRole::Manager {
+        auth::proven_lately(tx, actor)?;
+    }
+    auth::charge_letter(tx, actor, vec![place.0], &email)?;
+    let (id, language) = (tx.id()?, language_of(tx, actor)?);
+    let newcomer = Newcomer {
+        email,
+        name: Some(name),
+        phone: String::new(),
+        language,
+    };
+    offer(tx, actor, id, place, &newcomer)?;
+    Ok(false)
 }
 
 /// Adds a person by the service itself, without a letter: for the demonstration and imports.

@@ -198,7 +198,8 @@ pub fn invite_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, email: 
 fn keep_last_manager(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    (person, organisation): (PersonId, OrganisationId),
+    person: PersonId,
+    organisation: OrganisationId,
 ) -> Result<()> {
     if actor.person != Some(person) || !is_manager(actor, organisation) {
         return Ok(());
@@ -220,7 +221,7 @@ fn change_role(
         return Ok(());
     }
     auth::proven_lately(tx, actor)?;
-    keep_last_manager(tx, actor, (person.id, organisation))?;
+    keep_last_manager(tx, actor, person.id, organisation)?;
     people::put_membership(tx.conn, person.id, organisation, role)?;
     note_member(
         tx,
@@ -238,7 +239,7 @@ fn change_role(
 }
 
 /// The language of a mail to somebody of whom nothing is known: that of who invites.
-fn language_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<Language> {
+pub(super) fn language_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<Language> {
     let own = actor
         .person
         .map(|person| people::find_person(tx.conn, person))
@@ -472,7 +473,7 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person:
         auth::proven_lately(tx, actor)?;
         managed
     };
-    keep_last_manager(tx, actor, (person, organisation))?;
+    keep_last_manager(tx, actor, person, organisation)?;
     people::delete_membership(tx.conn, person, organisation)?;
     note_member(tx, actor, JournalAction::MemberRemove, (person, organisation), "")?;
     account_mail::tell_change(tx, actor, person, &Change::Removed(organisation))

@@ -2,7 +2,7 @@
 
 use crate::app::bookings::asks;
 use crate::app::{Result, Tx, access};
-use crate::domain::access::{Actor, PlatformRole};
+use crate::domain::access::{Actor, MemberRole, PlatformRole};
 use crate::domain::ids::ConsortiumId;
 use crate::store;
 
@@ -12,6 +12,8 @@ pub struct Standing {
     pub platform: Option<PlatformRole>,
     /// Whether they belong to an organisation.
     pub belongs: bool,
+    /// Whether they have first steps: whoever runs the programme or an organisation.
+    pub begins: bool,
     /// Whether an organisation of theirs operates a site.
     pub operates: bool,
     /// Whether an organisation of theirs is a party of a consortium today.
@@ -35,6 +37,11 @@ pub fn standing(tx: &mut Tx<'_>, actor: &Actor) -> Result<Standing> {
     Ok(Standing {
         platform: actor.platform,
         belongs: !actor.memberships.is_empty(),
+        begins: actor.platform.is_some()
+            || actor
+                .memberships
+                .iter()
+                .any(|(_, role)| *role == MemberRole::Manager),
         operates: !own.sites.is_empty(),
         takes_part: !consortia.is_empty(),
         asks,

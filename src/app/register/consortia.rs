@@ -130,10 +130,20 @@ struct Parsed {
 pub fn create_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &ConsortiumBody) -> Result<ConsortiumView> {
     permit(actor, Deed::RunProgramme)?;
     let Parsed { slug, terms, parties } = parse(tx, body)?;
+    insert(tx, actor, &slug, &terms, &parties)
+}
+
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    slug: &str,
+    terms: &ConsortiumTerms,
+    parties: &[NewParty],
+) -> Result<ConsortiumView> {
     let id = ConsortiumId(tx.id()?);
-    store::insert_consortium(tx.conn, id, &slug, &terms, tx.now)
+    store::insert_consortium(tx.conn, id, slug, terms, tx.now)
         .map_err(|error| taken(error, &["number", "slug"]))?;
-    store::replace_parties(tx.conn, id, &parties)?;
+    store::replace_parties(tx.conn, id, parties)?;
     let view = view_of(tx, id)?;
     let subject = format!("consortium {slug}");
     note(
@@ -240,10 +250,7 @@ fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {
     if programme.is_none() {
         fields.refuse("programme", "unknown", "no-programme");
     }
-    let number = fields.line("number", &body.number, 40);
-    let titles = fields.names("titles", &body.titles, 200);
-    let dates = parse_dates(&mut fields, body);
-    let quota = fields.number_or_none("quota_sessions", body.quota_sessions, 0..=MOST_SESSIONS);
+    let (dates, terms) = parse_terms(&mut fields, body, programme.map(|programme| programme.id));
     let names: Vec<&str> = body
         .parties
         .iter()
@@ -252,25 +259,42 @@ fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {
     let known = ids_of_organisations(tx.conn, &names)?;
     let parties = parse_parties(&mut fields, &body.parties, &known, dates.map(|(from, _)| from));
     fields.done(|| {
-        let (agreement_from, agreement_until) = dates?;
-        let programme = programme?.id;
-        let terms = ConsortiumTerms {
-            programme,
-            number: number?,
-            titles: titles?,
-            agreement_from,
-            agreement_until,
-            quota_sessions: quota?,
-        };
         Some(Parsed {
             slug: slug?.to_string(),
-            terms,
+            terms: terms?,
             parties,
         })
     })
 }
 
-fn parse_dates(fields: &mut Fields, body: &ConsortiumBody) -> Option<(NaiveDate, NaiveDate)> {
+/// First and last day of an agreement.
+type Days = (NaiveDate, NaiveDate);
+
+/// Reads all but name, programme and parties. The days also where something else is wrong.
+pub(super) fn parse_terms(
+    fields: &mut Fields,
+    body: &ConsortiumBody,
+    programme: Option<i64>,
+) -> (Option<Days>, Option<ConsortiumTerms>) {
+    let number = fields.line("number", &body.number, 40);
+    let titles = fields.names("titles", &body.titles, 200);
+    let dates = parse_dates(fields, body);
+    let quota = fields.number_or_none("quota_sessions", body.quota_sessions, 0..=MOST_SESSIONS);
+    let terms = || {
+        let (agreement_from, agreement_until) = dates?;
+        Some(ConsortiumTerms {
+            programme: programme?,
+            number: number?,
+            titles: titles?,
+            agreement_from,
+            agreement_until,
+            quota_sessions: quota?,
+        })
+    };
+    (dates, terms())
+}
+
+fn parse_dates(fields: &mut Fields, body: &ConsortiumBody) -> Option<Days> {
     let from = fields.date("agreement_from", &body.agreement_from);
     let until = fields.date("agreement_until", &body.agreement_until);
     let (from, until) = from.zip(until)?;

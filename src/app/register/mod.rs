@@ -7,6 +7,9 @@ mod bodies;
 mod consortia;
 #[cfg(test)]
 mod consortium_tests;
+mod founding;
+#[cfg(test)]
+mod founding_tests;
 mod organisations;
 mod phones;
 mod portrait;
@@ -24,6 +27,9 @@ pub use bodies::{SiteBody, ZoneBody};
 pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
     update_consortium, what_if_agreed,
+};
+pub use founding::{
+    Fate, Foreseen, Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, foresee, found_consortium,
 };
 pub use organisations::{
     OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme,

@@ -160,6 +160,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         created_at: tx.now,
         created_by: person,
         changed_at: tx.now,
+        undo_until: None,
     };
     let schedule = ScheduleText {
         start: original_start,

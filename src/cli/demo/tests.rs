@@ -47,6 +47,7 @@ impl City {
             proof_seconds: 600,
             security_contact: None,
             retention_days: 730,
+            undo_seconds: 0,
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         let mails = Memory::default();

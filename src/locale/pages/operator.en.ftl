@@ -104,7 +104,7 @@ decide-reason-needed = Please say why you grant this exception.
 decide-nothing-ticked = Please choose the exceptions that you grant.
 decide-empty-decline = With “other”, please say why in the comment.
 decide-empty-changes = Please say in the comment what is to be changed.
-decide-mail = The consortium is told by mail at once.
+decide-mail = The consortium is told by mail.
 offer-hint = Change what was asked. If the consortium takes it as it stands, it is approved at once.
 offer-zone = Zone
 offer-as-asked = The zones asked for
@@ -143,12 +143,20 @@ leave-stay = { $n ->
     [one] One session stays and is approved.
    *[other] { $n } sessions stay and are approved.
 }
-leave-told = A mail that names what is left out goes at once to:
+leave-told = A mail that names what is left out goes to:
 leave-now = { $n ->
     [one] Approve without it
    *[other] Approve without them
 }
 leave-back = Back
+just-decided-approve = Approved: { $title }
+just-decided-decline = Declined: { $title }
+just-decided-request-changes = Changes requested: { $title }
+just-decided-offer = Other times offered: { $title }
+just-decided-until = It can be undone until { $time }.
+just-decided-sent = The mails left at { $time }.
+just-decided-told = Mails leave after that to: { $who }
+toast-undone = The decision was taken back. Nobody was told.
 toast-approved = Approved. The consortium was told.
 toast-declined = Declined. The consortium was told.
 toast-changes-requested = Changes requested. The consortium was told.

@@ -119,6 +119,35 @@ toast-invited = The invitation was sent.
 toast-person-barred = The person was barred.
 toast-person-admitted = The person may sign in again.
 consortium-add = Add a consortium
+toast-founded = Saved, and the invitations are on their way.
+founding-look = See what will be made
+founding-organisations = 1. Organisations
+founding-organisation = Name of the organisation
+founding-organisation-n = Organisation { $n }
+founding-part = Part in the consortium
+founding-new = A new organisation, { $slug } in addresses. Its English name can wait.
+founding-joins = It is known already. Its people ({ $people }) and sites ({ $sites }) come with it.
+founding-people = 2. People
+founding-people-hint = They are invited by mail and belong there once they accept.
+founding-person-n = Person { $n }
+founding-role = What they do
+founding-role-manager = Asks for bookings
+founding-role-member = Writes messages
+founding-role-viewer = Only looks
+founding-more-organisation = Organisation
+founding-more-person = Person
+founding-drop = Drop row { $n }
+founding-project = 3. Project
+founding-programme = Name of the programme
+founding-programme-hint = There is no programme yet. It is made when you save.
+founding-later = What can wait
+founding-title-en = English project title
+founding-agreement = 4. Agreement
+founding-said = Saving makes the consortium { $slug } and { $new ->
+    [one] 1 new organisation
+   *[other] { $new } new organisations
+}. Organisations that are known already: { $known }. Invitations that leave: { $invitations }.
+founding-save = Save and invite
 consortium-change = Change consortium
 consortium-not-saved = Not saved yet. { $n ->
     [one] 1 session that stands breaks

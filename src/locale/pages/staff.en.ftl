@@ -98,6 +98,7 @@ did-booking-revise = Revised
 did-booking-suspend = Suspended
 did-booking-terminate = Terminated
 did-booking-time-taken = Time given to another
+did-booking-undo = Decision taken back
 did-booking-withdraw = Withdrawn
 did-closure-add = Closure added
 did-closure-lift = Closure lifted

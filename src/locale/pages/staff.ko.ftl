@@ -89,6 +89,7 @@ did-booking-revise = 다시 제출
 did-booking-suspend = 일시 중지
 did-booking-terminate = 조기 종료
 did-booking-time-taken = 시간이 다른 신청에 배정됨
+did-booking-undo = 결정 되돌림
 did-booking-withdraw = 신청 철회
 did-closure-add = 이용 불가 기간 등록
 did-closure-lift = 이용 불가 기간 해제

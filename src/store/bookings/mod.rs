@@ -22,6 +22,7 @@ use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span};
 
 mod list;
+pub mod takebacks;
 pub use list::{BookingFilter, list_bookings};
 
 /// A booking without its phases.
@@ -56,6 +57,8 @@ pub struct Booking {
     pub created_by: PersonId,
     /// When it was last changed, or one of its sessions was.
     pub changed_at: Instant,
+    /// Until when the decision that led to this version can be taken back.
+    pub undo_until: Option<Instant>,
 }
 
 impl Booking {
@@ -148,6 +151,25 @@ pub fn bookings_by_ids(conn: &mut Conn, ids: &[BookingId]) -> Result<BTreeMap<Bo
     Ok(rows.load(conn)?.into_iter().collect())
 }
 
+/// Until when the last decision on each of these bookings can be taken back, of those where it can.
+pub fn undoable_until(
+    conn: &mut Conn,
+    ids: &[BookingId],
+    now: Instant,
+) -> Result<BTreeMap<BookingId, Instant>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(BookingId, Option<Instant>)> = bookings::table
+        .filter(bookings::id.eq_any(ids).and(bookings::undo_until.gt(now)))
+        .select((bookings::id, bookings::undo_until))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, until)| Some((id, until?)))
+        .collect())
+}
+
 /// How many requests wait for a decision at some sites.
 pub fn count_waiting(conn: &mut Conn, sites: &[SiteId]) -> Result<usize> {
     let waiting: i64 = bookings::table
@@ -207,6 +229,7 @@ pub fn insert_booking(batch: &mut Batch<'_>, new: &Booking) -> Result<()> {
         bookings::created_at.eq(new.created_at),
         bookings::created_by.eq(new.created_by),
         bookings::changed_at.eq(new.changed_at),
+        bookings::undo_until.eq(new.undo_until),
     );
     insert_rows!(batch, bookings::table, vec![row])?;
     Ok(())
@@ -235,6 +258,7 @@ pub fn update_booking(conn: &mut Conn, booking: &mut Booking) -> Result<()> {
         bookings::starts_at.eq(booking.span.start),
         bookings::ends_at.eq(booking.span.end),
         bookings::changed_at.eq(booking.changed_at),
+        bookings::undo_until.eq(booking.undo_until),
     ))
     .execute(conn)?;
     if changed == 1 {
@@ -343,6 +367,13 @@ pub fn insert_decision(conn: &mut Conn, new: &Decision) -> Result<()> {
             decisions::overrides.eq(to_json(&new.overrides)?),
         ))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets a decision that was taken back; the journal keeps that there was one.
+pub fn delete_decision(conn: &mut Conn, booking: BookingId, version: i64) -> Result<()> {
+    let own = decisions::table.filter(decisions::booking_id.eq(booking));
+    diesel::delete(own.filter(decisions::booking_version.eq(version))).execute(conn)?;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use diesel::sqlite::Sqlite;
 use read_as::{Day, made};
 
 use super::Conn;
+use super::bookings::takebacks::BeforeDecision;
 use super::invitations::Answer;
 use super::notices::{Expiry, NoticeState};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};
@@ -119,7 +120,7 @@ stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(wor
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));
     SessionFlag);
 stored!(Text as String, serde_json::to_string, |text| serde_json::from_str(text).ok();
-    Closure, LeadTime, Letter, Life, ScheduleText, Window);
+    BeforeDecision, Closure, LeadTime, Letter, Life, ScheduleText, Window);
 stored!(Text as String, |scopes| Ok(scopes.to_string()), |words| Self::from_words(words); Scopes);
 stored!(Text as String, |time| Ok(time.to_string()), |text| Self::parse(text).ok(); LocalTime);
 

@@ -1,5 +1,7 @@
 //! Consortia and their parties as staff write them.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -93,6 +95,16 @@ struct NewRow<'a> {
     created_at: Instant,
     #[diesel(embed)]
     terms: TermsRow<'a>,
+}
+
+/// The slugs that begin with a text.
+pub fn slugs_like(conn: &mut Conn, start: &str) -> Result<BTreeSet<String>> {
+    // A slug holds no sign of a pattern.
+    let found: Vec<String> = consortia::table
+        .filter(consortia::slug.like(format!("{start}%")))
+        .select(consortia::slug)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// Adds a consortium without parties.

@@ -51,6 +51,59 @@ pub fn overtake(conn: &mut Conn, id: NoticeId, by: Overtaker, now: Instant) -> R
     Ok(())
 }
 
+/// The ids of the notices of a booking that wait.
+pub fn ids_waiting(conn: &mut Conn, booking: BookingId) -> Result<Vec<NoticeId>> {
+    Ok(notices::table
+        .filter(notices::booking_id.eq(booking))
+        .filter(among("notices.state", [NoticeState::Queued]))
+        .order(notices::id)
+        .select(notices::id)
+        .load(conn)?)
+}
+
+/// The notices of a booking that tell of one fact, oldest first.
+pub fn list_of_fact(conn: &mut Conn, booking: BookingId, fact: i64) -> Result<Vec<Notice>> {
+    let own = notices::table.filter(notices::booking_id.eq(booking));
+    Ok(own
+        .filter(notices::dedup_key.like(format!("{fact}:%")))
+        .order(notices::id)
+        .select(Notice::as_select())
+        .load(conn)?)
+}
+
+/// Removes notices that nobody was sent. Answers how many: fewer when some left, or are leaving right now.
+pub fn unsend(conn: &mut Conn, ids: &[NoticeId], now: Instant) -> Result<usize> {
+    let left = [NoticeState::Sent, NoticeState::Dead];
+    let own = notices::table.filter(notices::id.eq_any(ids));
+    let unsent = notices::state.ne_all(left).and(notices::lease_until.le(now));
+    Ok(diesel::delete(own.filter(unsent)).execute(conn)?)
+}
+
+/// Lets notices wait again that an event overtook, as it was taken back.
+pub fn revive(conn: &mut Conn, ids: &[NoticeId], overtaker: Event) -> Result<()> {
+    let own = || {
+        notices::table
+            .filter(notices::id.eq_any(ids))
+            .filter(notices::overtaken_event.eq(overtaker))
+    };
+    let over = notices::state
+        .eq(NoticeState::Expired)
+        .and(notices::expiry.eq(Expiry::Overtaken));
+    diesel::update(own().filter(over))
+        .set((
+            notices::state.eq(NoticeState::Queued),
+            notices::expiry.eq(None::<Expiry>),
+        ))
+        .execute(conn)?;
+    diesel::update(own())
+        .set((
+            notices::overtaken_event.eq(None::<Event>),
+            notices::overtaken_by.eq(None::<NoticeId>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Ends what waits of a booking to an address and is not being sent: its reader no longer belongs.
 pub fn retire(conn: &mut Conn, booking: BookingId, email: &str, now: Instant) -> Result<()> {
     let waiting = notices::table

@@ -160,6 +160,20 @@ changes! {
     terminate: Reason => bookings::terminate,
 }
 
+/// `POST /bookings/{id}/undo`
+pub(crate) async fn undo(
+    caller: Caller,
+    id: web::Path<i64>,
+    version: IfMatch,
+    body: Keyed<Nothing>,
+) -> Answer {
+    let (id, version) = (BookingId(*id), version.0);
+    changed(caller, body, move |tx, actor, _| {
+        bookings::undo(tx, actor, id, version)
+    })
+    .await
+}
+
 /// `POST /bookings/{id}/accept-offer`
 pub(crate) async fn accept_offer(
     caller: Caller,

@@ -154,6 +154,9 @@ pub(crate) struct BookingView {
     /// Where it stands, with all that this state has.
     #[schema(value_type = Object)]
     life: Life,
+    /// Until when the decision that led to this version can be taken back, where it can be.
+    #[schema(value_type = Option<String>)]
+    undo_until: Option<Instant>,
     /// What is asked to be set aside.
     ask: Vec<Override>,
     /// Its phases.
@@ -206,6 +209,7 @@ pub(crate) fn booking(dossier: &Dossier) -> BookingView {
         purpose: dossier.booking.purpose.clone(),
         time_zone: dossier.ground.tz().name().to_owned(),
         life: dossier.booking.life.clone(),
+        undo_until: dossier.booking.undo_until,
         ask: dossier.booking.asks.clone(),
         phases: dossier.phases.iter().map(phase).collect(),
         sessions: dossier

@@ -13,6 +13,22 @@
     close.hidden = false;
     close.addEventListener("click", () => toast.remove());
   } else setTimeout(() => toast?.remove(), 6000);
+  // The seconds in which a decision can be taken back run; the line itself says until when, and is not read out again.
+  const decided = one("[data-left]");
+  if (decided) {
+    const [bar, count] = [one("progress", decided), one("[data-count]", decided)];
+    const end = Date.now() + decided.dataset.left * 1000;
+    const tick = () => {
+      const left = Math.max(Math.ceil((end - Date.now()) / 1000), 0);
+      bar.value = left;
+      bar.hidden = !left;
+      count.textContent = left ? `(${left})` : "";
+      if (left) return setTimeout(tick, 250);
+      one("[data-said]", decided).textContent = decided.dataset.over;
+      one("form", decided).hidden = true;
+    };
+    tick();
+  }
   const print = one("[data-print]");
   if (print) {
     print.hidden = false;

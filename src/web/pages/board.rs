@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::frame::first_steps::card;
 use super::frame::{Nav, Page, Visit};
 use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::domain::place::SiteKind;
@@ -27,7 +28,9 @@ pub(super) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let board = visit.read(move |tx, actor| board::board(tx, actor, kind)).await?;
     let words = visit.words();
     let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
+    let steps = card(&visit).await?;
     let body = html! {
+        (steps)
         div id="stream" hx-sse:connect="/live" {}
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"

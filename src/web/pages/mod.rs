@@ -13,6 +13,7 @@ mod bookings;
 mod calendars;
 mod closures;
 mod demo;
+mod first_steps;
 mod home;
 mod inbox;
 mod public;

@@ -10,9 +10,9 @@ use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
 use super::inbox::{self, decide};
-use super::register::{consortia, organisations, people, person_form, programmes};
+use super::register::{consortia, founding, organisations, people, person_form, programmes};
 use super::site::{edit, zone};
-use super::{admin, board, calendars, demo, errors, home, public, reports, schedule, search};
+use super::{admin, board, calendars, demo, errors, first_steps, home, public, reports, schedule, search};
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
 use crate::web::{assets, live};
@@ -38,6 +38,7 @@ macro_rules! pages {
 pub const PAGES: &[PageRoute] = pages! {
     GET "/" => public::start,
     GET "/home" => home::home,
+    GET "/first-steps" => first_steps::show,
     POST "/preferences" => account::preferences,
     GET "/sign-in" => account::sign_in_form,
     POST "/sign-in" => account::sign_in,
@@ -120,8 +121,8 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/admin/sites/new" => admin::sites::new,
     GET "/admin/settings" => admin::settings::show,
     GET "/consortia" => consortia::index,
-    POST "/consortia" => consortia::create,
-    GET "/consortia/new" => consortia::new,
+    POST "/consortia" => founding::create,
+    GET "/consortia/new" => founding::new,
     GET "/consortia/{consortium}" => consortia::show,
     POST "/consortia/{consortium}" => consortia::update,
     GET "/consortia/{consortium}/edit" => consortia::edit,
@@ -168,6 +169,7 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/inbox/{booking}/decline" => decide::decline,
     POST "/inbox/{booking}/request-changes" => decide::request_changes,
     POST "/inbox/{booking}/offer" => decide::offer,
+    POST "/inbox/{booking}/undo" => decide::undo,
     GET "/flagged" => flagged::index,
     POST "/flagged/{session}" => flagged::choose,
     GET "/sites/{site}/closures" => closures::index,

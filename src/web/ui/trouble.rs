@@ -43,6 +43,7 @@ impl Trouble {
             | Error::NeedsConsent(_)
             | Error::NotNow(_)
             | Error::SessionNotNow(_)
+            | Error::Settled
             | Error::Taken(_)
             | Error::Stale { .. }
             | Error::TooMany { .. }

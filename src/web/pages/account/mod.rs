@@ -19,7 +19,7 @@ use serde::Deserialize;
 use kept::Kept;
 
 use super::frame::own_path::OwnPath;
-use super::frame::visit::{LANGUAGE_COOKIE, THEME_COOKIE};
+use super::frame::visit::{LANGUAGE_COOKIE, STEPS_COOKIE, THEME_COOKIE};
 use super::frame::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::auth::{self, Attempt};
@@ -163,14 +163,21 @@ pub(super) async fn preferences(visit: Visit, form: Form) -> Answer {
     match form.get("theme") {
         Some("light") => _ = response.cookie(kept(&visit, THEME_COOKIE, "light")),
         Some("dark") => _ = response.cookie(kept(&visit, THEME_COOKIE, "dark")),
-        Some(_) => {
-            let mut gone = kept(&visit, THEME_COOKIE, "");
-            gone.make_removal();
-            response.cookie(gone);
-        }
+        Some(_) => _ = response.cookie(gone(&visit, THEME_COOKIE)),
+        None => {}
+    }
+    match form.get("steps") {
+        Some("later") => _ = response.cookie(kept(&visit, STEPS_COOKIE, "later")),
+        Some(_) => _ = response.cookie(gone(&visit, STEPS_COOKIE)),
         None => {}
     }
     Ok(response.finish())
+}
+
+fn gone(visit: &Visit, name: &'static str) -> Cookie<'static> {
+    let mut gone = kept(visit, name, "");
+    gone.make_removal();
+    gone
 }
 
 /// A language in the address would go before the one that was just chosen.

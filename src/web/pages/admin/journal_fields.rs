@@ -129,13 +129,7 @@ fn object(words: Words, place: Where<'_>, key: &str, object: &Map<String, Value>
         return locale::window(words.0, &window);
     }
     if key == "phones" {
-        let parts = ["name", "number", "hours"].map(|part| object.get(part).and_then(Value::as_str));
-        let said: Vec<&str> = parts
-            .into_iter()
-            .flatten()
-            .filter(|text| !text.is_empty())
-            .collect();
-        return said.join(" ");
+        return phone(object);
     }
     let count = |unit: &str| object.get(unit).and_then(Value::as_u64);
     for (unit, told) in [
@@ -152,6 +146,17 @@ fn object(words: Words, place: Where<'_>, key: &str, object: &Map<String, Value>
     told.map(|(own, value)| format!("{}: {}", name(words, own), said(words, place, own, value)))
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// A phone of a site.
+fn phone(object: &Map<String, Value>) -> String {
+    let parts = ["name", "number", "hours"].map(|part| object.get(part).and_then(Value::as_str));
+    let said: Vec<&str> = parts
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect();
+    said.join(" ")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What every page stands in: who looks at it and in which language, the form it was sent with, the shell
 //! around it, and the boxes that pages of several folders show.
 
+pub(super) mod first_steps;
 mod form;
 pub(super) mod own_path;
 pub(super) mod shell;
@@ -23,6 +24,8 @@ pub(super) struct Frame {
     pub words: Words,
     /// `light`, `dark`, or none: as the system.
     pub theme: Option<&'static str>,
+    /// Whether the first steps wait until the visitor wants to see them.
+    pub puts_off: bool,
     /// Who is signed in, by name.
     pub person: Option<String>,
     /// What they do here.

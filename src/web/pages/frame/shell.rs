@@ -258,6 +258,7 @@ fn account_menu(frame: &Frame, page: &Page, name: &str) -> Markup {
                 }
                 a href="/account" { (words.t("account")) }
                 a href="/account/notices" { (words.t("account-notices")) }
+                @if frame.standing.begins { a href="/first-steps" { (words.t("first-steps")) } }
                 a href="/search" { (words.t("search")) }
                 form method="post" action="/sign-out" { button type="submit" { (words.t("sign-out")) } }
             }

@@ -7,6 +7,7 @@ use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::span::Instant;
 use crate::web::error::Answer;
+use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::bookings::waits_until;
 use crate::web::ui::{self, Words};
@@ -18,7 +19,9 @@ pub(super) async fn show(visit: &Visit) -> Answer {
     let ahead = visit.read(bookings::ahead).await?;
     let (words, now) = (visit.words(), visit.frame.now);
     let may_ask = visit.frame.standing.asks;
+    let steps = card(visit).await?;
     let body = html! {
+        (steps)
         (next(words, &ahead, now, may_ask))
         div.cols.two {
             div.stack.loose {

@@ -3,8 +3,7 @@
 mod consortium;
 mod operator;
 
-use maud::html;
-
+use super::frame::first_steps::card;
 use super::frame::{Page, Visit};
 use crate::domain::access::PlatformRole;
 use crate::web::error::Answer;
@@ -17,6 +16,9 @@ pub(super) async fn home(visit: Visit) -> Answer {
         Some(PlatformRole::Staff | PlatformRole::Admin) => visit.go("/board", ""),
         None if standing.operates => operator::show(&visit).await,
         None if standing.takes_part => consortium::show(&visit).await,
-        None => visit.page(Page::new(visit.words().t("nav-home")), html! {}),
+        None => {
+            let steps = card(&visit).await?;
+            visit.page(Page::new(visit.words().t("nav-home")), steps)
+        }
     }
 }

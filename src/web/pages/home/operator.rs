@@ -14,6 +14,7 @@ use crate::domain::span::{Span, Tz, start_of_day};
 use crate::locale;
 use crate::store::sessions::Session;
 use crate::web::error::Answer;
+use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::agenda::list;
 use crate::web::ui::agenda::rows::{SiteZone, name};
@@ -50,7 +51,9 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         .await?;
     let words = visit.words();
     let on_site = on_site(&agenda, today, tz);
+    let steps = card(visit).await?;
     let body = html! {
+        (steps)
         (tiles(visit, &flags, on_site.len()))
         div.cols.side {
             div.stack.loose {

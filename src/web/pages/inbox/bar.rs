@@ -32,7 +32,7 @@ pub(super) fn bar(visit: &Visit, review: &Review, found: &[FindingGroup], state:
                 (carried(&visit.fresh_key(), Some(booking.version)))
                 // Enter in a field of the form decides nothing: its first button is this one.
                 button type="submit" disabled hidden data-off="1" {}
-                (comment(words, trouble, form))
+                (comment(words, review, state))
                 div.row.ways {
                     @if is_requested { (approval(words, review)) }
                     @if is_requested && !open.is_empty() {
@@ -107,7 +107,10 @@ fn offer_fields(visit: &Visit, review: &Review, state: FormState<'_>) -> Markup 
     }
 }
 
-fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
+/// The words of the decision; of one that was taken back, those that were said with it.
+fn comment(words: Words, review: &Review, state: FormState<'_>) -> Markup {
+    let FormState { form, trouble } = state;
+    let said = form.get("comment").or(review.undone.as_deref());
     let error = trouble.and_then(|trouble| WORDS.iter().find_map(|name| trouble.of(name)));
     html! {
         div.field.bad[error.is_some()] {
@@ -117,7 +120,7 @@ fn comment(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
             textarea id="comment" name="comment" rows="1" placeholder=(words.t("decide-words-hint"))
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| "comment-error")]
             {
-                (form.get("comment").unwrap_or_default())
+                (said.unwrap_or_default())
             }
             @if let Some(error) = error { span.error id="comment-error" { (error) } }
         }

@@ -98,6 +98,19 @@ pub(crate) async fn offer(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     send_back(&visit, id, remarks, &form, "offered").await
 }
 
+/// `POST /inbox/{booking}/undo`: the request waits again, and nobody was told.
+pub(crate) async fn undo(visit: Visit, path: Path<i64>, form: Form) -> Answer {
+    let id = BookingId(path.into_inner());
+    let version = form.version();
+    let done = visit
+        .write(move |tx, actor| bookings::undo(tx, actor, id, version))
+        .await?;
+    match done {
+        Ok(_) => visit.go(&format!("/inbox/{id}"), "undone"),
+        Err(trouble) => inbox::show_again(&visit, id, Some(&trouble), &form).await,
+    }
+}
+
 /// Sends a request back to its consortium. `done` names the toast that says so.
 async fn send_back(visit: &Visit, id: BookingId, remarks: Remarks, form: &Form, done: &str) -> Answer {
     let version = form.version();
@@ -116,6 +129,7 @@ async fn finish(
     toast: &str,
 ) -> Answer {
     match done {
+        Ok(dossier) if dossier.booking.undo_until.is_some() => visit.go(&format!("/inbox?decided={id}"), ""),
         Ok(_) => visit.go("/inbox", toast),
         Err(trouble) => inbox::show_again(visit, id, Some(&trouble), form).await,
     }

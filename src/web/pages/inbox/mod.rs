@@ -3,6 +3,7 @@
 mod bar;
 mod checks;
 pub(super) mod decide;
+mod decided;
 mod findings;
 mod leave;
 mod offer;
@@ -16,7 +17,7 @@ use serde::Deserialize;
 
 use self::pane::WeekStrip;
 use super::frame::{Form, FormState, Nav, Page, Visit};
-use crate::app::bookings::{Review, review};
+use crate::app::bookings::{self, JustDecided, Review, review};
 use crate::app::reads::agenda::{Look, Whose, look};
 use crate::app::reads::inbox::{self, Clash, Inbox, Tab, Waiting};
 use crate::domain::booking::BookingState;
@@ -34,6 +35,8 @@ pub(super) struct InboxQuery {
     tab: Option<String>,
     booking: Option<i64>,
     week: Option<String>,
+    /// The request that was decided just now.
+    decided: Option<i64>,
 }
 
 struct InboxPage {
@@ -42,6 +45,8 @@ struct InboxPage {
     chosen: Option<(Review, WeekStrip)>,
     /// Whether the address names the request: then a phone shows it, and not the queue.
     is_named: bool,
+    /// What was decided just now, and can be taken back for a while.
+    decided: Option<JustDecided>,
 }
 
 /// `GET /inbox`
@@ -83,6 +88,7 @@ async fn load(visit: &Visit, booking: Option<BookingId>, wanted: InboxQuery) -> 
     // The tab of the named request is known only now, so the queue is read after it.
     let inbox = visit.read(move |tx, actor| inbox::open(tx, actor, tab)).await?;
     let is_named = named.is_some();
+    let decided = load_decided(visit, wanted.decided.map(BookingId), named.as_ref()).await?;
     let chosen = match (named, inbox.items.first().map(|first| first.booking.id)) {
         (Some(review), _) => Some(review),
         (None, Some(first)) => Some(visit.read(move |tx, actor| review(tx, actor, first)).await?),
@@ -100,7 +106,26 @@ async fn load(visit: &Visit, booking: Option<BookingId>, wanted: InboxQuery) -> 
         inbox,
         chosen,
         is_named,
+        decided,
     })
+}
+
+/// What the address says was decided just now, else the decision on the request that is looked at, while it
+/// can be taken back.
+async fn load_decided(
+    visit: &Visit,
+    said: Option<BookingId>,
+    named: Option<&Review>,
+) -> Result<Option<JustDecided>, Problem> {
+    let now = visit.frame.now;
+    let open = named.map(|review| &review.dossier.booking);
+    let open = open.filter(|booking| booking.undo_until.is_some_and(|until| now < until));
+    let Some(id) = said.or(open.map(|booking| booking.id)) else {
+        return Ok(None);
+    };
+    visit
+        .read(move |tx, actor| bookings::decided(tx, actor, id))
+        .await
 }
 
 const fn tab_of(state: BookingState) -> Tab {
@@ -153,7 +178,11 @@ async fn load_week(visit: &Visit, review: &Review, week: Option<&str>) -> Result
 fn show(visit: &Visit, shown: &InboxPage, trouble: Option<&Trouble>, form: &Form) -> Answer {
     let words = visit.words();
     let open = shown.chosen.as_ref().map(|(review, _)| review.dossier.booking.id);
+    let undo = |decided: &JustDecided| format!("/inbox/{}/undo", decided.booking);
     let body = html! {
+        @if let Some(decided) = &shown.decided {
+            (decided::line(words, decided, &undo(decided), visit.frame.now))
+        }
         div.inbox.cols.split.named[shown.is_named] id="inbox" {
             section.card.queue aria-label=(words.t("inbox-queue")) { (queue(visit, shown, open)) }
             div.pane id="pane" {

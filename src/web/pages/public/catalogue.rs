@@ -205,7 +205,11 @@ fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
     };
     html! {
         section.card {
-            (ui::empty(&words.t("catalogue-nothing"), &words.t(hint), None))
+            @if wishes.is_any() {
+                (ui::empty(&words.t("catalogue-nothing"), &words.t(hint), None))
+            } @else {
+                (ui::empty(&words.t("catalogue-none"), &words.t("catalogue-none-hint"), None))
+            }
             @if !catalogue.loosen.is_empty() {
                 ul.list { @for (criterion, sites) in &catalogue.loosen {
                     li { a.item href=(wishes.without(*criterion)) {
@@ -218,7 +222,7 @@ fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
                     } }
                 } }
             }
-            footer { a.btn href="/sites" { (words.t("wish-none")) } }
+            @if wishes.is_any() { footer { a.btn href="/sites" { (words.t("wish-none")) } } }
         }
     }
 }

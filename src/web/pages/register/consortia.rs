@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use super::consortium_form::{self, Meant, Shown};
 use super::{Register, Sought};
 use crate::app::Tx;
-use crate::app::fields::NamesBody;
 use crate::app::paging::Listed;
 use crate::app::register::{self, ConsortiumBody, ConsortiumPortrait, ConsortiumView, PartyBody, PartyView};
 use crate::domain::access::Actor;
@@ -177,59 +176,6 @@ fn term_badge(words: Words, party: &PartyView, today: NaiveDate) -> Markup {
     html! { @if is_over { (badge("is-done", &words.t("party-over"))) } }
 }
 
-/// `GET /consortia/new`
-pub(crate) async fn new(visit: Visit) -> Answer {
-    visit.only_staff()?;
-
-    let party = PartyBody {
-        organisation: String::new(),
-        role: "lead".into(),
-        valid_from: None,
-        valid_until: None,
-    };
-    let body = ConsortiumBody {
-        slug: String::new(),
-        programme: String::new(),
-        number: String::new(),
-        titles: NamesBody::default(),
-        agreement_from: String::new(),
-        agreement_until: String::new(),
-        quota_sessions: None,
-        parties: vec![party],
-    };
-    consortium_form::show(
-        &visit,
-        None,
-        &Shown {
-            body,
-            version: None,
-            blank: 1,
-            looked: None,
-        },
-    )
-    .await
-}
-
-/// `POST /consortia`
-pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
-    visit.only_staff()?;
-    let meant = consortium_form::read_meant(&visit, &form).await?;
-    if form.has("rows") {
-        return consortium_form::show_more_rows(&visit, meant.shown).await;
-    }
-    let sent = meant.shown.body.clone();
-    match visit
-        .write(move |tx, actor| register::create_consortium(tx, actor, &sent))
-        .await?
-    {
-        Ok(made) => visit.go(&format!("/consortia/{}", made.slug), "saved"),
-        Err(trouble) => {
-            let trouble = meant.explain(visit.words(), trouble);
-            consortium_form::show(&visit, Some(&trouble), &meant.shown).await
-        }
-    }
-}
-
 /// `GET /consortia/{consortium}/edit`
 pub(crate) async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
     visit.only_staff()?;
@@ -237,7 +183,7 @@ pub(crate) async fn edit(visit: Visit, slug: web::Path<String>) -> Answer {
         .read(move |tx, actor| register::get_consortium(tx, actor, &slug))
         .await?;
     let shown = Shown {
-        version: Some(found.version),
+        version: found.version,
         blank: 1,
         body: body_of(found),
         looked: None,
@@ -269,7 +215,7 @@ fn body_of(found: ConsortiumView) -> ConsortiumBody {
 pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.only_staff()?;
     let mut meant = consortium_form::read_meant(&visit, &form).await?;
-    meant.shown.version = Some(form.version());
+    meant.shown.version = form.version();
     slug.clone_into(&mut meant.shown.body.slug);
     if form.has("rows") {
         return consortium_form::show_more_rows(&visit, meant.shown).await;
@@ -313,7 +259,7 @@ async fn show_again(visit: &Visit, slug: &str, trouble: Trouble, mut meant: Mean
         let found = visit
             .read(move |tx, actor| register::get_consortium(tx, actor, &of))
             .await?;
-        meant.shown.version = Some(found.version);
+        meant.shown.version = found.version;
     }
     consortium_form::show(visit, Some(&trouble), &meant.shown).await
 }

@@ -21,8 +21,8 @@ const HERE: Register = Register::Consortia;
 pub(super) struct Shown {
     /// The values of its fields.
     pub body: ConsortiumBody,
-    /// The version that was seen; none for one that is not there yet.
-    pub version: Option<i64>,
+    /// The version that was seen.
+    pub version: i64,
     /// Empty rows below the parties.
     pub blank: usize,
     /// Standing sessions that it would leave out, once that was looked at.
@@ -56,7 +56,7 @@ fn read(form: &Form) -> Shown {
     };
     Shown {
         body,
-        version: None,
+        version: 0,
         blank: 1,
         looked: None,
     }
@@ -155,12 +155,7 @@ pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown
         })
         .await?;
     let words = visit.words();
-    let is_new = shown.version.is_none();
-    let here = if is_new {
-        HERE.path().to_owned()
-    } else {
-        format!("/consortia/{}", shown.body.slug)
-    };
+    let here = format!("/consortia/{}", shown.body.slug);
     let markup = html! {
         @if let Some(trouble) = trouble { (trouble.summary_naming(|field| name_of_field(words, field))) }
         @if let Some(looked) = &shown.looked {
@@ -171,19 +166,14 @@ pub(super) async fn show(visit: &Visit, trouble: Option<&Trouble>, shown: &Shown
             }
         }
         form.stack method="post" action=(here) {
-            (carried(&visit.fresh_key(), shown.version))
+            (carried(&visit.fresh_key(), Some(shown.version)))
             (terms(words, trouble, shown, &offered.1))
             (parties(words, trouble, shown, &labels(words, &offered.0)))
             @if shown.looked.is_some() { (what_if::aside(words, shown.looked.as_ref())) }
             @else { (buttons(words, "save", &here)) }
         }
     };
-    let title = words.t(if is_new {
-        "consortium-add"
-    } else {
-        "consortium-change"
-    });
-    visit.page_with(trouble, HERE.page(words, title), markup)
+    visit.page_with(trouble, HERE.page(words, words.t("consortium-change")), markup)
 }
 
 fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[Choice]) -> Markup {
@@ -193,11 +183,6 @@ fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[C
         .filter(|quota| *quota >= 0)
         .map(|quota| quota.to_string())
         .unwrap_or_default();
-    let stage = if shown.version.is_none() {
-        Stage::New
-    } else {
-        Stage::Known
-    };
     html! {
         section.card { div.in.fields.two {
             (names_fields(words, trouble, "titles", &words.t("consortium-title"), &body.titles))
@@ -212,7 +197,7 @@ fn terms(words: Words, trouble: Option<&Trouble>, shown: &Shown, programmes: &[C
                 .hint("consortium-quota-hint")
                 .optional()
                 .input(trouble, "number"))
-            (slug_field(words, trouble, &body.slug, stage))
+            (slug_field(words, trouble, &body.slug, Stage::Known))
         } }
     }
 }

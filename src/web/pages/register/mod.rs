@@ -2,6 +2,8 @@
 
 pub(super) mod consortia;
 mod consortium_form;
+pub(super) mod founding;
+mod founding_form;
 mod named;
 mod organisation_parts;
 mod organisation_people;

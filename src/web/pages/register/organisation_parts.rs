@@ -88,7 +88,9 @@ fn phones_form(
                     legend.sr { (words.n("phones-row", index + 1)) }
                     (words.field(&name("name"), "phones-name", &phone.name).plain().input(trouble, "text"))
                     (words.field(&name("hours"), "phones-hours", &phone.hours).plain().input(trouble, "text"))
-                    (words.field(&name("number"), "phones-number", &phone.number).plain().input(trouble, "tel"))
+                    (words.field(&name("number"), "phones-number", &phone.number)
+                        .plain()
+                        .input(trouble, "tel"))
                 }
             }
             div.row.stretch { button.btn type="submit" { (words.t("save")) } }
@@ -142,7 +144,10 @@ fn consortium(words: Words, TakenPart { consortium, role }: &TakenPart) -> Marku
     };
     html! {
         a.item href={ "/consortia/" (consortium.slug) } {
-            div.row.between { b { (words.name(&consortium.titles)) } (badge("none", &words.of("party", role))) }
+            div.row.between {
+                b { (words.name(&consortium.titles)) }
+                (badge("none", &words.of("party", role)))
+            }
             div.small.dim {
                 @for role in [PartyRole::Lead, PartyRole::Partner] {
                     @let names = of(role);

@@ -1,7 +1,7 @@
 //! Organisations and who belongs to them: added by staff, their people kept by their own managers.
 
 use actix_web::web;
-use maud::html;
+use maud::{Markup, html};
 
 use super::named::Named;
 use super::organisation_parts::{consortia_card, phones_card, sent_phones, sites_card, staff_card};
@@ -75,8 +75,6 @@ async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &
         })
         .await?;
     let words = visit.words();
-    let name = words.named(&found.organisation.names).to_owned();
-    let again = FormState { form: sent, trouble };
     let is_own = own.iter().any(|(known, _)| known == slug);
     let others: Vec<_> = own
         .iter()
@@ -85,31 +83,40 @@ async fn show_with(visit: &Visit, slug: &str, trouble: Option<&Trouble>, sent: &
     let body = html! {
         (Trouble::summary(trouble))
         @if is_own && others.len() > 1 { div.row.gap { (tabs(&words.t("nav-organisation"), &others)) } }
-        div.cols.side {
-            div.stack.loose {
-                (people_card(visit, &found, again))
-                @for site in &found.sites { (phones_card(words, site, again)) }
-            }
-            div.stack.loose {
-                (sites_card(words, &found.sites))
-                (consortia_card(words, &found))
-                (staff_card(words, &found.staff))
-                (HERE.facts(words, &found.organisation.clone().into()))
-            }
-        }
+        (parts(visit, &found, FormState { form: sent, trouble }))
     };
+    let name = words.named(&found.organisation.names);
     let page = if is_own {
         Page::new(words.fill("organisation-own", "name", name)).at(Nav::Organisation)
     } else {
         HERE.page(words, name)
     };
     let page = page.lead(summary(words, &found));
+    let change = || html! { a.btn href={ (path_of(slug)) "/edit" } { (words.t("organisation-change")) } };
     let page = if visit.runs_programme() {
-        page.actions(html! { a.btn href={ (path_of(slug)) "/edit" } { (words.t("organisation-change")) } })
+        page.actions(change())
     } else {
         page
     };
     visit.page_with(trouble, page, body)
+}
+
+fn parts(visit: &Visit, found: &OrganisationPortrait, again: FormState<'_>) -> Markup {
+    let words = visit.words();
+    html! {
+        div.cols.side {
+            div.stack.loose {
+                (people_card(visit, found, again))
+                @for site in &found.sites { (phones_card(words, site, again)) }
+            }
+            div.stack.loose {
+                (sites_card(words, &found.sites))
+                (consortia_card(words, found))
+                (staff_card(words, &found.staff))
+                (HERE.facts(words, &found.organisation.clone().into()))
+            }
+        }
+    }
 }
 
 /// What it is, and how much belongs to it.

@@ -1,0 +1,2 @@
+DROP TABLE takebacks;
+ALTER TABLE bookings DROP COLUMN undo_until;

@@ -1,0 +1,159 @@
+//! A decision is taken back, or stands. For a moment after it nobody was told, and the time that it gives
+//! away is still held; what it means for others follows when that moment is over.
+
+use super::decide::tell_losers;
+use super::dossier::{Dossier, unless_empty};
+use super::settle::Step;
+use crate::app::tell::told;
+use crate::app::{Doing, Error, Result, Tx, allow};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::{DecisionKind, RequestMode};
+use crate::domain::ids::BookingId;
+use crate::domain::journal::JournalAction;
+use crate::domain::notice::Event;
+use crate::domain::span::{Instant, Tz};
+use crate::domain::timer;
+use crate::store;
+use crate::store::bookings::takebacks::{self, Takeback};
+
+/// A decision as whoever made it sees it afterwards.
+#[derive(Debug, Clone)]
+pub struct JustDecided {
+    pub booking: BookingId,
+    pub title: String,
+    pub version: i64,
+    pub kind: DecisionKind,
+    /// Until when it can be taken back, or could be; its letters leave then.
+    pub until: Instant,
+    pub tz: Tz,
+    /// The names of those who are told.
+    pub readers: Vec<String>,
+}
+
+/// The decision that led to the booking as it stands, for those who may take it back; none where something
+/// followed it.
+///
+/// # Errors
+/// [`Error::NotFound`] also for what is hidden.
+pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Option<JustDecided>> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
+    let subject = dossier.subject_to_decide(tx, actor)?;
+    let Ok(doing) = allow(actor, Deed::DecideBooking, &subject) else {
+        return Ok(None);
+    };
+    let newest = store::bookings::decisions_of_booking(tx.conn, id)?.pop();
+    let version = dossier.booking.version;
+    let (Some(until), Some(newest)) = (
+        dossier.booking.undo_until,
+        newest.filter(|own| own.booking_version == version),
+    ) else {
+        return Ok(None);
+    };
+    if doing == Doing::OnBehalf && actor.person != Some(newest.person) {
+        return Ok(None);
+    }
+    let readers = told(tx, &dossier.scene(), event_of(newest.kind))?;
+    Ok(Some(JustDecided {
+        booking: id,
+        title: dossier.booking.title.clone(),
+        version,
+        kind: newest.kind,
+        until,
+        tz: dossier.ground.tz(),
+        readers: readers.into_iter().map(|reader| reader.name).collect(),
+    }))
+}
+
+/// The event that tells of a decision.
+const fn event_of(kind: DecisionKind) -> Event {
+    match kind {
+        DecisionKind::Approve => Event::Approved,
+        DecisionKind::Decline => Event::Declined,
+        DecisionKind::RequestChanges => Event::ChangesRequested,
+        DecisionKind::Offer => Event::OfferMade,
+    }
+}
+
+/// Takes back the decision that led to this version: the booking waits as before, and nobody is told. Those
+/// may who decide at its site, and whoever made it.
+///
+/// # Errors
+/// [`Error::Settled`] once its letters may have left, [`Error::Stale`] when something followed it.
+pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<Dossier> {
+    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    let is_open = dossier.booking.undo_until.is_some_and(|until| tx.now < until);
+    let kept = takebacks::find_takeback(tx.conn, id)?;
+    let back = kept
+        .filter(|own| is_open && own.version == version)
+        .ok_or(Error::Settled)?;
+    if doing == Doing::OnBehalf && actor.person != Some(back.person) {
+        return Err(Error::Forbidden);
+    }
+    take_letters_back(tx, &back)?;
+    let was = dossier.snapshot();
+    let said = unless_empty(dossier.booking.life.words());
+    dossier.booking.life = back.before.life.clone();
+    restore_sessions(tx, &mut dossier, &back)?;
+    store::bookings::delete_decision(tx.conn, id, version)?;
+    takebacks::delete_takeback(tx.conn, id)?;
+    store::timers::delete_decision(tx.conn, id)?;
+    let step = Step {
+        was,
+        reason: said,
+        ..Step::new(actor, doing, JournalAction::BookingUndo)
+    };
+    dossier.settle(tx, step)?;
+    Ok(dossier)
+}
+
+/// Removes the letters of the decision, and lets those wait again that it overtook.
+fn take_letters_back(tx: &mut Tx<'_>, back: &Takeback) -> Result<()> {
+    let letters = store::notices::told::list_of_fact(tx.conn, back.booking, back.fact)?;
+    let ids: Vec<_> = letters.iter().map(|letter| letter.id).collect();
+    // One that an instance with a faster clock is sending can't be called back.
+    if store::notices::told::unsend(tx.conn, &ids, tx.now)? < ids.len() {
+        return Err(Error::Settled);
+    }
+    let overtaken = &back.before.waiting;
+    Ok(store::notices::told::revive(
+        tx.conn,
+        overtaken,
+        event_of(back.kind),
+    )?)
+}
+
+/// Makes the sessions what they were, with the reminders of what hit them.
+fn restore_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, back: &Takeback) -> Result<()> {
+    let (tz, now) = (dossier.ground.tz(), tx.now);
+    let (mut restored, mut reminders) = (Vec::new(), Vec::new());
+    for before in &back.before.sessions {
+        let Some(session) = dossier.sessions.iter_mut().find(|own| own.id == before.id) else {
+            continue;
+        };
+        let was_flagged = session.flag.is_some();
+        before.restore(session);
+        if session.flag.is_some() && !was_flagged {
+            reminders.extend(timer::of_flag(session.id, session.span, tz, now));
+        }
+        restored.push(session.clone());
+    }
+    store::sessions::mark_sessions(tx.conn, &restored)?;
+    takebacks::restore_looks(tx.conn, &restored)?;
+    dossier.insert_timers(tx, &reminders)
+}
+
+/// The moment is over in which a decision could be taken back: the time that it gives away becomes free, and
+/// those are told whom it takes time from. `fact` is the timer that fired.
+pub fn stand(tx: &mut Tx<'_>, dossier: &Dossier, fact: i64) -> Result<()> {
+    let id = dossier.booking.id;
+    let Some(back) = takebacks::find_takeback(tx.conn, id)? else {
+        return Ok(());
+    };
+    takebacks::delete_takeback(tx.conn, id)?;
+    dossier.replace_claims(tx)?;
+    let takes_time = back.kind == DecisionKind::Approve && dossier.booking.life.state().is_firm();
+    if takes_time && dossier.ground.site.request_mode == RequestMode::Compete {
+        tell_losers(tx, dossier, fact)?;
+    }
+    Ok(())
+}

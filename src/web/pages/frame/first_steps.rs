@@ -1,0 +1,83 @@
+//! The first steps: a card on everybody's first page until they are done or put off.
+
+use maud::{Markup, html};
+
+use super::Visit;
+use crate::app::reads::first_steps::{FirstStep, Step, first_steps};
+use crate::locale::Args;
+use crate::web::error::Problem;
+use crate::web::ui::fields::hidden;
+use crate::web::ui::{Words, icon};
+
+/// The card for the visitor; nothing when all is done, or when they said later.
+pub(crate) async fn card(visit: &Visit) -> Result<Markup, Problem> {
+    if visit.frame.puts_off {
+        return Ok(html! {});
+    }
+    let steps = visit.read(first_steps).await?;
+    if steps.iter().all(|step| step.is_done) {
+        return Ok(html! {});
+    }
+    let words = visit.words();
+    let n = steps.iter().filter(|step| step.is_done).count();
+    Ok(html! {
+        section.card.gap id="first-steps" {
+            // Once half is done, it is no more than a line.
+            details open[n * 2 < steps.len()] {
+                summary.in { strong { (words.t("first-steps")) } " " (progress(words, &steps)) }
+                (list(words, &steps))
+                form.in method="post" action="/preferences" {
+                    (hidden("back", &visit.frame.here))
+                    button.btn name="steps" value="later" { (words.t("first-steps-later")) }
+                    " " span.small.dim { (words.t("first-steps-later-hint")) }
+                }
+            }
+        }
+    })
+}
+
+/// How many are done.
+#[must_use]
+pub(crate) fn progress(words: Words, steps: &[FirstStep]) -> Markup {
+    let n = steps.iter().filter(|step| step.is_done).count();
+    let args = Args::new().with("n", n).with("of", steps.len());
+    html! { span.small.dim { (words.say("first-steps-n", &args)) } }
+}
+
+/// Each with what it is for, and the way to do it.
+#[must_use]
+pub(crate) fn list(words: Words, steps: &[FirstStep]) -> Markup {
+    html! {
+        ol.list {
+            @for step in steps {
+                li { div.item.row.between {
+                    div {
+                        @if step.is_done { (icon("check")) " " span.sr { (words.t("first-steps-done")) " " } }
+                        b { (words.of("first-step", step.step)) }
+                        @if !step.is_done { div.small.dim { (words.of("first-step-hint", step.step)) } }
+                    }
+                    @if !step.is_done {
+                        a.btn.small href=(way(step)) {
+                            (words.t("first-steps-go")) span.sr { " " (words.of("first-step", step.step)) }
+                        }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+/// Where a step is done.
+fn way(step: &FirstStep) -> String {
+    let at_site = || step.place.as_ref().map(|place| format!("/sites/{place}/edit"));
+    match step.step {
+        Step::Profile => "/account".to_owned(),
+        Step::Mail => "/admin/notices".to_owned(),
+        Step::Staff => "/people/new".to_owned(),
+        Step::Site => "/admin/sites/new".to_owned(),
+        Step::Consortium => "/consortia/new".to_owned(),
+        Step::Hours | Step::Conditions => at_site().unwrap_or_else(|| "/organisation".to_owned()),
+        Step::Phones | Step::Colleagues => "/organisation".to_owned(),
+        Step::Booking => "/bookings/new".to_owned(),
+    }
+}
