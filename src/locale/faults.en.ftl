@@ -57,6 +57,7 @@ fault-no-such-zone = there is no such zone
 fault-no-zone-of = is no zone of { $site }
 fault-no-zone-of-site = is no zone of the site
 fault-no-such-phase = the booking has no such phase
+fault-dates-unchanged = no date was changed
 fault-no-such-session = names no session: none starts at { $start }
 fault-no-such-exception = names no exception that the new schedule leaves out
 fault-no-session-that-day = the new schedule has no session on that day; add its start to the extra dates to keep it

@@ -57,6 +57,7 @@ fault-no-such-zone = 해당 구역이 없습니다.
 fault-no-zone-of = { $site }의 구역이 아닙니다.
 fault-no-zone-of-site = 이 시설의 구역이 아닙니다.
 fault-no-such-phase = 예약에 해당 단계가 없습니다.
+fault-dates-unchanged = 변경한 날이 없습니다.
 fault-no-such-session = { $start }에 시작하는 회차가 없습니다.
 fault-no-such-exception = 새 일정에서 빠지는 예외 회차가 아닙니다.
 fault-no-session-that-day = 새 일정에는 그날 회차가 없습니다. 유지하려면 그 시작 시각을 추가 일시에 입력해 주십시오.

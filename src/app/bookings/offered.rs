@@ -18,7 +18,7 @@ use crate::random;
 use crate::store::claims::{NewClaim, Takes};
 
 /// Why a finding is set aside that stood when the times were offered.
-const OFFERED: &str = "offered by the site";
+pub(super) const OFFERED: &str = "offered by the site";
 
 /// An offer that can be taken.
 #[derive(Default)]
@@ -73,7 +73,7 @@ pub fn sets_aside(
 }
 
 /// Whether a site may set a finding aside.
-fn is_the_sites(finding: &Finding) -> bool {
+pub(super) fn is_the_sites(finding: &Finding) -> bool {
     finding.overridable_by == Some(Overrider::SiteOperator)
 }
 

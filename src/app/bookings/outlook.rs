@@ -9,6 +9,7 @@ use super::ask::digest;
 use super::asking::{Weighed, those_in_the_way, weigh};
 use super::dossier::Dossier;
 use super::file::Known;
+use super::offered::{OFFERED, is_the_sites};
 use super::plan::Ask;
 use crate::app::court::{self, Lock, Terms};
 use crate::app::{Error, FieldError, Judged, Result, Tx};
@@ -284,7 +285,9 @@ fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &Whose, phases: &[PhaseText]) ->
             let (mut dossier, _) = Dossier::open(tx, actor, *id, Deed::DecideBooking)?;
             let planned = court::plan_phases(&dossier.ground, phases)?;
             let terms = Terms::asked_at(dossier.asked_at(tx));
-            let verdicts = dossier.hear(tx, &planned, &terms, Lock::None)?.verdicts;
+            let judgement = dossier.hear(tx, &planned, &terms, Lock::None)?;
+            // What the site may set aside is something for it to know, and no obstacle.
+            let verdicts = judgement.setting_aside(OFFERED, |_, finding| is_the_sites(finding)).verdicts;
             Ok(Weighed {
                 digest: digest(&verdicts),
                 known: those_in_the_way(tx, actor, &verdicts)?,

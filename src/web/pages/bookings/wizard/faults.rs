@@ -40,7 +40,11 @@ pub(super) fn missing(visit: &Visit, loaded: &mut Loaded, go: &str) -> Option<Tr
         });
     }
     if faults.is_empty() {
-        return undecided(visit, loaded, go);
+        return if matches!(go, "what" | "check") {
+            undecided(visit, loaded)
+        } else {
+            None
+        };
     }
     let faults = named(loaded, faults);
     if let Some(outlook) = &mut loaded.outlook {
@@ -57,10 +61,7 @@ pub(super) fn missing(visit: &Visit, loaded: &mut Loaded, go: &str) -> Option<Tr
 }
 
 /// Who goes on decides first about the dates that may not be.
-fn undecided(visit: &Visit, loaded: &mut Loaded, go: &str) -> Option<Trouble> {
-    if !matches!(go, "what" | "check") {
-        return None;
-    }
+pub(super) fn undecided(visit: &Visit, loaded: &mut Loaded) -> Option<Trouble> {
     let open = loaded.outlook.as_ref()?.first_taken().map(|date| date.phase);
     let homeless = || loaded.homeless.iter().position(|own: &Vec<_>| !own.is_empty());
     let phase = open.or_else(homeless)?;

@@ -100,11 +100,15 @@ pub(super) fn load(
     let revises = dossier.as_ref().map(|dossier| dossier.booking.id);
     let seen = match &ground {
         Some(ground) if weighed => {
-            let seen = look(tx, actor, &wizard, ground, revises)?;
+            let whose = Whose::Consortium {
+                slug: wizard.consortium.clone(),
+                revises,
+            };
+            let seen = look(tx, actor, &wizard, ground, &whose)?;
             let at = wizard.at;
             if press.changed_kind && seen.is_never_open(at) {
                 follow_kind(tx, &mut wizard.phases[at], ground)?;
-                look(tx, actor, &wizard, ground, revises)?
+                look(tx, actor, &wizard, ground, &whose)?
             } else {
                 seen
             }
@@ -124,6 +128,42 @@ pub(super) fn load(
         near: seen.near,
         earliest,
         dossier,
+        now,
+    })
+}
+
+/// Other dates for a booking, by somebody who decides at its site.
+pub(super) fn load_dates(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    typed: Option<Wizard>,
+    press: &Press,
+) -> Result<Loaded> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
+    let state = dossier.booking.life.state();
+    if !state.is_waiting() && !state.is_firm() {
+        return Err(Error::NotFound);
+    }
+    let ground = Ground::of_site(tx, dossier.booking.site)?;
+    let mut wizard = typed.unwrap_or_else(|| Wizard::of(&dossier));
+    wizard.step = Step::When;
+    wizard.site.clone_from(&ground.site.slug);
+    turn_days(&mut wizard, &press.go, ground.tz());
+    let seen = look(tx, actor, &wizard, &ground, &Whose::Site(id))?;
+    let now = tx.now.local(ground.tz());
+    Ok(Loaded {
+        wizard,
+        choices: Choices {
+            consortia: Vec::new(),
+            sites: Vec::new(),
+        },
+        ground: Some(ground),
+        outlook: seen.outlook,
+        homeless: seen.homeless,
+        near: seen.near,
+        earliest: now.date(),
+        dossier: Some(dossier),
         now,
     })
 }
@@ -150,7 +190,7 @@ fn look(
     actor: &Actor,
     wizard: &Wizard,
     ground: &Ground,
-    revises: Option<BookingId>,
+    whose: &Whose,
 ) -> Result<Seen> {
     let tz = ground.tz();
     let phases = match wizard.phase_texts(tz) {
@@ -168,10 +208,7 @@ fn look(
     };
     let phases_of_form = wizard.phases.iter().enumerate();
     let draft = Draft {
-        whose: Whose::Consortium {
-            slug: wizard.consortium.clone(),
-            revises,
-        },
+        whose: whose.clone(),
         leaves_taken: phases_of_form
             .filter(|(_, phase)| phase.when.taken == Taken::Leave)
             .map(|(at, _)| at)

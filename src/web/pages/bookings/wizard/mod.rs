@@ -6,6 +6,7 @@ mod load;
 pub(crate) mod new;
 mod prefill;
 pub(crate) mod schedule_form;
+pub(crate) mod site;
 mod steps;
 mod turn;
 mod view;

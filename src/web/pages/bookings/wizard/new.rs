@@ -10,7 +10,7 @@ use super::faults::{field_name, lead_to, missing};
 use super::load::{Loaded, Press, load, load_booking, load_step};
 use super::prefill::Prefill;
 use super::turn::{follow, turn};
-use super::view::StepView;
+use super::view::{Purpose, StepView};
 use super::{Step, Wizard, steps};
 use crate::app::Judged;
 use crate::app::bookings::{self, Ask, Dossier, Known, Outlook};
@@ -194,6 +194,7 @@ fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &C
         action,
         key: visit.fresh_key(),
         version: dossier.map(|dossier| dossier.booking.version),
+        purpose: Purpose::Request,
         fixed: dossier.is_some(),
         sent: dossier.is_some_and(|dossier| dossier.booking.life != Life::Draft),
     };

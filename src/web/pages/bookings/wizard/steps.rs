@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::view::{StepView, onward, phase_name, zones};
+use super::view::{Purpose, StepView, onward, phase_name, zones};
 use super::{Step, Wizard, when};
 use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
@@ -16,6 +16,12 @@ use crate::web::ui::{self, Options, Words};
 
 #[must_use]
 pub(super) fn form(view: &StepView<'_>) -> Markup {
+    form_with(view, &html! {})
+}
+
+/// The form of a step with more below it.
+#[must_use]
+pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
     let wizard = view.wizard;
     // What a change of the shown step brings up to date; the others wait for their buttons.
     let (piece, when, beside) = match wizard.step {
@@ -45,13 +51,14 @@ pub(super) fn form(view: &StepView<'_>) -> Markup {
             @for (name, value) in wizard.fields().iter().filter(is_carried) {
                 (hidden(name, value))
             }
-            (steps(view))
+            @if view.purpose == Purpose::Request { (steps(view)) }
             @match wizard.step {
                 Step::Place => (place(view)),
                 Step::When => (when::step(view)),
                 Step::What => (what(view)),
                 Step::Check => (check(view)),
             }
+            (below)
         }
     }
 }

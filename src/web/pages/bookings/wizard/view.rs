@@ -12,6 +12,17 @@ use crate::domain::span::LocalTime;
 use crate::store::sites::Zone;
 use crate::web::ui::{Trouble, Words};
 
+/// What dates are planned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A request of a consortium.
+    Request,
+    /// Other dates for a request that waits, by its site.
+    Offer,
+    /// Another schedule for an approved booking, by its site.
+    Reschedule,
+}
+
 pub(crate) struct StepView<'a> {
     pub words: Words,
     pub wizard: &'a Wizard,
@@ -33,6 +44,8 @@ pub(crate) struct StepView<'a> {
     pub key: String,
     /// The version of the booking that is written on.
     pub version: Option<i64>,
+    /// What can be done with the dates in the end.
+    pub purpose: Purpose,
     /// Whether site and consortium are fixed, as those of a booking that is there.
     pub fixed: bool,
     /// Whether it was sent before, so that it can't become a draft again.

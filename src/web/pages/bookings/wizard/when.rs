@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS};
-use super::view::{StepView, onward, phase_name, zones};
+use super::view::{Purpose, StepView, onward, phase_name, zones};
 use super::{MOST_PHASES, Step};
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
@@ -30,6 +30,7 @@ pub(crate) fn step(view: &StepView<'_>) -> Markup {
 fn phases(view: &StepView<'_>) -> Markup {
     let (words, wizard) = (view.words, view.wizard);
     let several = wizard.phases.len() > 1;
+    let is_request = view.purpose == Purpose::Request;
     html! {
         div.row.phases #phase-tabs {
             @if several {
@@ -43,7 +44,7 @@ fn phases(view: &StepView<'_>) -> Markup {
                     }
                 }
             }
-            @if wizard.phases.len() < MOST_PHASES {
+            @if is_request && wizard.phases.len() < MOST_PHASES {
                 details {
                     summary.btn.small { (words.t("add-phase")) }
                     div.menu-in {
@@ -55,7 +56,7 @@ fn phases(view: &StepView<'_>) -> Markup {
                     }
                 }
             }
-            @if several {
+            @if is_request && several {
                 button.btn.small.danger name="go" value="remove" {
                     (words.fill("remove-phase", "phase", phase_name(words, wizard, wizard.at)))
                 }
@@ -72,7 +73,12 @@ fn controls(view: &StepView<'_>, ground: &Ground) -> Markup {
     let kinds = Options::of(words, "phase", PhaseKind::ALL);
     let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
     html! {
-        (words.field(&name("kind"), "phase-kind", phase.kind.as_str()).select(trouble, &kinds))
+        // What a booking is for is its consortium's to say.
+        @if view.purpose == Purpose::Request {
+            (words.field(&name("kind"), "phase-kind", phase.kind.as_str()).select(trouble, &kinds))
+        } @else {
+            (hidden(&name("kind"), phase.kind))
+        }
         span #was hidden { (hidden(&name("kind-was"), phase.kind)) (hidden(&name("date-was"), &when.date)) }
         details.more open[phase.zones.is_empty() || has_zone_error] {
             summary { (words.t("zones")) ": " b { (zone_names(words, ground, &phase.zones)) } }
@@ -219,7 +225,10 @@ fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
             hx-target:inherited="#preview" hx-select:inherited="#preview" hx-swap:inherited="outerMorph"
             hx-select-oob:inherited="#was"
         {
-            header.sticky { (days.count()) (onward(view, Step::What)) }
+            header.sticky {
+                (days.count())
+                @if view.purpose == Purpose::Request { (onward(view, Step::What)) }
+            }
             div.in.stack {
                 p.sentence aria-live="polite" { (sentence(view, ground.tz())) }
                 @if !outlook.faults.is_empty() {
