@@ -8,6 +8,7 @@ use crate::support::pages::Sheet;
 use crate::support::{Persona, TestApp, array};
 
 mod days;
+mod site;
 mod taken;
 
 /// Somebody in the middle of the form.

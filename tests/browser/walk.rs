@@ -72,6 +72,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "closures", "/sites/hanbit-mall/closures"),
     (OPERATOR, "closure", "/sites/hanbit-mall/closures/{closure}"),
     (OPERATOR, "closure-new", "/sites/hanbit-mall/closures/new"),
+    (OPERATOR, "booking-dates", "/bookings/{requested}/dates"),
     (OPERATOR, "site-edit", "/sites/hanbit-mall/edit"),
     (OPERATOR, "zone-new", "/sites/hanbit-mall/new-zone"),
     (OPERATOR, "zone-edit", "/sites/hanbit-mall/zones/3f-east/edit"),

@@ -287,7 +287,9 @@ fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &Whose, phases: &[PhaseText]) ->
             let terms = Terms::asked_at(dossier.asked_at(tx));
             let judgement = dossier.hear(tx, &planned, &terms, Lock::None)?;
             // What the site may set aside is something for it to know, and no obstacle.
-            let verdicts = judgement.setting_aside(OFFERED, |_, finding| is_the_sites(finding)).verdicts;
+            let verdicts = judgement
+                .setting_aside(OFFERED, |_, finding| is_the_sites(finding))
+                .verdicts;
             Ok(Weighed {
                 digest: digest(&verdicts),
                 known: those_in_the_way(tx, actor, &verdicts)?,

@@ -61,6 +61,22 @@ impl ScheduleText {
         }
     }
 
+    /// A schedule of the same length that lists these starts, which are in ascending order; none without any.
+    #[must_use]
+    pub fn with_starts(&self, starts: &[LocalTime]) -> Option<Self> {
+        let (first, rest) = starts.split_first()?;
+        Some(Self {
+            start: *first,
+            minutes: self.minutes,
+            rrule: None,
+            exdates: Vec::new(),
+            rdates: rest.to_vec(),
+            // Whoever names a day means that day, also when it is a holiday.
+            changes: Vec::new(),
+            skip_holidays: false,
+        })
+    }
+
     /// What is changed of the date that the schedule gives as `start`.
     #[must_use]
     pub fn change_of(&self, start: LocalTime) -> Option<&DateChange> {

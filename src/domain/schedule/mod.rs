@@ -13,12 +13,10 @@ use super::span::{Instant, LocalTime, Span, resolve};
 mod change;
 mod error;
 mod exceptions;
-mod series;
 
 pub use change::DateChange;
 pub use error::ScheduleError;
 pub use exceptions::{Applied, Exceptions};
-pub use series::{SeriesChange, StartTwice};
 
 /// Most sessions of a schedule.
 pub const MAX_SESSIONS: usize = 1_000;

@@ -114,6 +114,7 @@ dates-free = { $n } free
 dates-taken = { $n } to decide
 dates-out = { $n } left out
 dates-holiday = { $n } on holidays
+copy-booking = Copy to new dates
 days-count = { $n } of { $all } possible
 days-open = { $n } to decide
 days-differ = { $n ->

@@ -114,6 +114,7 @@ dates-free = 가능 { $n }회
 dates-taken = 선택 필요 { $n }회
 dates-out = 제외 { $n }회
 dates-holiday = 공휴일 제외 { $n }회
+copy-booking = 새 날짜로 복사
 days-count = { $all }회 중 { $n }회 가능
 days-open = 정할 날 { $n }
 days-differ = 규칙과 다른 날 { $n }일

@@ -110,27 +110,10 @@ dates-offer = Offer other dates
 dates-reschedule = Change the schedule
 dates-reschedule-now = Change to this schedule
 dates-approve-now = Approve without the days left out
-offer-hint = Change what was asked. If the consortium takes it as it stands, it is approved at once.
-offer-zone = Zone
 offer-as-asked = The zones asked for
-offer-start = Starts at
-offer-minutes = Minutes a session
-offer-date = Date
-offer-choice = This session
-offer-others = { $n ->
-    [one] One other session · it stays as it is unless you choose
-   *[other] { $n } other sessions · they stay as they are unless you choose
 }
-offer-same = keep
-offer-move = another time
-offer-leave = leave out
-offer-keep = keep
-offer-unreadable = Give the date as 2027-04-27, the start as 22:30 and a length of at least a minute.
-offer-twice = Another session is at that time. Please choose another.
-offer-more = and { $n } more
 offer-confirm = Something stands against the sessions above that the site may set aside. Tick the box to offer them all the same.
 offer-set-aside = Set this aside and offer the sessions.
-offer-nothing-left = An offer needs at least one session.
 other-none = No further free time within 14 days, besides those suggested for other sessions.
 other-not-looked-for = There are too many sessions to look for another time for this one.
 leave-hint = Choose the sessions that the approval leaves out. Those that may not be are chosen already.

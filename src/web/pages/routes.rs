@@ -170,7 +170,6 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/inbox/{booking}/approve" => decide::approve,
     POST "/inbox/{booking}/decline" => decide::decline,
     POST "/inbox/{booking}/request-changes" => decide::request_changes,
-    POST "/inbox/{booking}/offer" => decide::offer,
     POST "/inbox/{booking}/undo" => decide::undo,
     GET "/flagged" => flagged::index,
     POST "/flagged/{session}" => flagged::choose,

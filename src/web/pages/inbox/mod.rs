@@ -6,9 +6,7 @@ pub(super) mod decide;
 mod decided;
 mod findings;
 mod leave;
-mod offer;
 mod pane;
-mod read_offer;
 
 use actix_web::web::Path;
 use chrono::{Datelike, Days};

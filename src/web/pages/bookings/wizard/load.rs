@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::prefill::{follow_kind, propose};
 use super::schedule_form::Taken;
-use super::turn::turn_days;
+use super::turn::{begin_from, turn_days};
 use super::{Step, Wizard};
 use crate::app::bookings::{self, Choices, Dossier, Draft, Outlook, Whose, nearest_days, outlook};
 use crate::app::court::{self, Ground};
@@ -132,6 +132,14 @@ pub(super) fn load(
     })
 }
 
+/// A new request like a booking that is there, from the first week that is early enough.
+pub(super) fn load_copy(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Loaded> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
+    let mut wizard = Wizard::of(&dossier);
+    begin_from(&mut wizard, earliest(tx, &Wizard::of(&dossier), &dossier.ground)?);
+    load(tx, actor, wizard, None, &Press::default())
+}
+
 /// Other dates for a booking, by somebody who decides at its site.
 pub(super) fn load_dates(
     tx: &mut Tx<'_>,
@@ -185,13 +193,7 @@ impl Seen {
     }
 }
 
-fn look(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    wizard: &Wizard,
-    ground: &Ground,
-    whose: &Whose,
-) -> Result<Seen> {
+fn look(tx: &mut Tx<'_>, actor: &Actor, wizard: &Wizard, ground: &Ground, whose: &Whose) -> Result<Seen> {
     let tz = ground.tz();
     let phases = match wizard.phase_texts(tz) {
         Ok(phases) => phases,

@@ -7,7 +7,7 @@ use actix_web::web;
 use maud::{Markup, html};
 
 use super::faults::{field_name, lead_to, missing};
-use super::load::{Loaded, Press, load, load_booking, load_step};
+use super::load::{Loaded, Press, load, load_booking, load_copy, load_step};
 use super::prefill::Prefill;
 use super::turn::{follow, turn};
 use super::view::{Purpose, StepView};
@@ -31,7 +31,10 @@ use crate::web::ui::{self, Trouble, Words};
 pub(crate) async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
     let prefill = query.0;
     let loaded = visit
-        .read(move |tx, actor| load(tx, actor, prefill.wizard(), None, &Press::default()))
+        .read(move |tx, actor| match prefill.copy {
+            Some(id) => load_copy(tx, actor, BookingId(id)),
+            None => load(tx, actor, prefill.wizard(), None, &Press::default()),
+        })
         .await?;
     show(&visit, &loaded, None, &Conflicts::default())
 }

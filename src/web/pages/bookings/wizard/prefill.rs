@@ -30,6 +30,8 @@ pub(crate) struct Prefill {
     end: Option<String>,
     consortium: Option<String>,
     phase: Option<String>,
+    /// The booking to begin like.
+    pub(super) copy: Option<i64>,
 }
 
 impl Prefill {

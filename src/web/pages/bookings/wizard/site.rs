@@ -178,7 +178,11 @@ fn reschedule_all(
         let body = Reschedule {
             phase: *phase,
             schedule: schedule.clone(),
-            overrides: overrides.iter().filter(|own| own.phase == *phase).cloned().collect(),
+            overrides: overrides
+                .iter()
+                .filter(|own| own.phase == *phase)
+                .cloned()
+                .collect(),
             reason: reason.to_owned(),
             keep: None,
         };
@@ -194,7 +198,8 @@ fn left_out(dossier: &Dossier, phases: &[PhaseText]) -> Vec<LocalTime> {
     let all = dossier.phases.iter().zip(phases);
     let out = all.flat_map(|(before, now)| {
         let own = now.schedule.exdates.iter();
-        own.filter(|start| !before.schedule.exdates.contains(start)).copied()
+        own.filter(|start| !before.schedule.exdates.contains(start))
+            .copied()
     });
     out.collect()
 }
@@ -265,9 +270,8 @@ fn ends(
 ) -> Markup {
     let FormState { form, trouble } = state;
     let phases = loaded.outlook.as_ref().map(|outlook| outlook.phases.as_slice());
-    let leaves = phases.is_some_and(|phases| {
-        only_leaves_out(dossier, phases) && !left_out(dossier, phases).is_empty()
-    });
+    let leaves = phases
+        .is_some_and(|phases| only_leaves_out(dossier, phases) && !left_out(dossier, phases).is_empty());
     let confirms = trouble.and_then(|own| Some((own.of(SET_ASIDE)?, own.confirms.as_ref()?)));
     let comment = form.text("comment");
     html! {

@@ -1,7 +1,7 @@
 //! What the buttons of the form do to what was typed: another step or phase, dates moved; and what follows
 //! what was typed.
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
 use super::{Step, Wizard};
 use crate::domain::span::Tz;
@@ -36,6 +36,22 @@ pub(super) fn turn(wizard: &mut Wizard, go: &str, form: &Form) {
             phase.zones.retain(|path| path.starts_with(&own));
         }
     }
+}
+
+/// Moves all dates so many weeks that the first is on a day or after it.
+pub(super) fn begin_from(wizard: &mut Wizard, day: NaiveDate) {
+    let firsts = wizard
+        .phases
+        .iter()
+        .filter_map(|phase| text::day(&phase.when.date));
+    let Some(first) = firsts.min() else { return };
+    let weeks = ((day - first).num_days() + 6).div_euclid(7).max(0);
+    let shown = wizard.at;
+    for at in 0..wizard.phases.len() {
+        wizard.at = at;
+        shift(wizard, weeks * 7);
+    }
+    wizard.at = shown;
 }
 
 /// Moves all dates of the shown phase.
