@@ -63,7 +63,7 @@ fn the_catalogue_is_narrowed_by_every_wish() {
         let page = test.anonymous().sees_page(&format!("/sites?{query}"));
         ["hall", "market", "house"]
             .into_iter()
-            .filter(|site| page.says(&format!("class=\"item\" href=\"/sites/{site}\"")))
+            .filter(|site| page.says(&format!("class=\"item\" href=\"/sites/{site}")))
             .collect::<Vec<_>>()
     };
     assert_eq!(found(""), ["hall", "market", "house"]);
@@ -125,6 +125,80 @@ fn an_empty_result_says_which_wish_to_leave_out() {
         .shows("Without “overnight”: 1 site")
         .shows("href=\"/sites?overnight=1\"")
         .shows("Without “words”: 3 sites");
+}
+
+#[test]
+fn an_empty_result_says_why_by_rule_and_what_change_would_find_something() {
+    let test = TestApp::start();
+    let page = test
+        .anonymous()
+        .sees_page("/sites?words=side&date=2027-03-20&from=16:00&to=20:00");
+    page.shows("Exhibition hall: at 1 site the hours of use for “Trial” end at 18:00.")
+        .shows("/sites?words=side&amp;date=2027-03-20&amp;from=16%3A00&amp;to=18%3A00\"")
+        .shows("Only until 18:00: 1 site");
+    // What the link says is what is found.
+    test.anonymous()
+        .sees_page("/sites?words=side&date=2027-03-20&from=16:00&to=18:00")
+        .shows("1 of 3 zones");
+    test.rival().books("hall/side", "2027-03-20T10:00", 60);
+    test.tick();
+    test.anonymous()
+        .sees_page("/sites?words=side&date=2027-03-20&from=10:00&to=11:00")
+        .shows("at 1 site that time is taken.");
+    test.anonymous()
+        .sees_page("/sites?words=side&people=99&overnight=1&kind=factory")
+        .shows("No site does all of that");
+}
+
+#[test]
+fn a_mall_that_is_open_at_night_for_set_up_only_is_no_place_for_a_night_trial() {
+    let test = TestApp::start();
+    let window = |phase: &str, from: &str, minutes: u32| json!({ "phases": [phase], "days": { "rule": "FREQ=DAILY" }, "from": from, "minutes": minutes });
+    let zones = json!([{ "slug": "aisle", "names": { "ko": "통로", "en": "Aisle" },
+        "windows": [window("trial", "10:00", 720), window("setup", "22:00", 480)] }]);
+    let mut mall = site("mall", "hold", zones);
+    mall["kind"] = json!("shopping_centre");
+    test.admin().posts("/api/v1/sites", &mall).ok();
+    test.tick();
+    for query in [
+        "words=aisle&overnight=1",
+        "words=aisle&date=2027-03-22&from=22:00&to=06:00",
+    ] {
+        let page = test.anonymous().sees_page(&format!("/sites?{query}"));
+        page.shows("Looked for what may be used for the phase “Trial”.")
+            .shows("Shopping centre: at 1 site the hours of use for “Trial” end at 22:00.")
+            .shows("Shopping centre: 1 site takes only “Set-up” then, not “Trial”.")
+            .shows("For the phase “Set-up”: 1 site");
+        let page = test.anonymous().sees_page(&format!("/sites?{query}&phase=setup"));
+        page.shows("phase “Set-up”").shows("href=\"/sites/mall?");
+    }
+}
+
+#[test]
+fn what_was_looked_for_goes_along_to_site_zone_and_request() {
+    let test = TestApp::start();
+    let query = "phase=setup&date=2027-03-22&from=22:00&to=02:00&power=1.5&people=4";
+    let carried =
+        "phase=setup&amp;date=2027-03-22&amp;from=22%3A00&amp;to=02%3A00&amp;power=1.5&amp;people=4";
+    let lead = test.lead();
+    lead.sees_page(&format!("/sites?{query}"))
+        .shows(&format!("class=\"item\" href=\"/sites/hall?{carried}\""));
+    let asking = "phase=setup&amp;people=4&amp;power=1.5";
+    let when = "start=2027-03-22T22%3A00&amp;end=2027-03-23T02%3A00";
+    lead.sees_page(&format!("/sites/hall?{query}"))
+        .shows("Looked for: <b>Set-up · Mon 22 Mar 22:00–02:00 (+1) · power 1.5 kW · people 4</b>")
+        .shows(&format!("href=\"/sites?{carried}\""))
+        .shows(&format!("href=\"/sites/hall/zones/yard?{carried}\""))
+        .shows(&format!("/bookings/new?site=hall&amp;{when}&amp;{asking}\""));
+    lead.sees_page(&format!("/sites/hall/zones/yard?{query}"))
+        .shows(&format!("/bookings/new?zone=hall/yard&amp;{when}&amp;{asking}\""));
+    let page = lead.sees_page(
+        "/bookings/new?zone=hall/yard&start=2027-03-22T22%3A00&end=2027-03-23T02%3A00&phase=setup&people=4&power=1.5",
+    );
+    page.holds("p0-people", "4")
+        .holds("p0-power", "1.5")
+        .holds("p0-date", "2027-03-22");
+    page.shows("<option value=\"setup\" selected>");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::among::{among, bookings_where, needs_look, sessions_where};
 use super::bookings::stands;
 use super::columns::read_as::{Clock, List, Rules};
 use super::journal::any_about;
-use super::schema::{bookings, journal, phases, sessions, sites};
+use super::schema::{bookings, consortia, journal, phases, sessions, sites};
 use super::{Conn, Result};
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::flag::SessionFlag;
@@ -164,6 +164,29 @@ pub fn at_site(conn: &mut Conn, site: SiteId, within: Span, longest: i64, limit:
         touches.and(sessions::starts_at.gt(within.start.unix() - longest)),
         sessions::state.ne_all([SessionState::Skipped, SessionState::Cancelled]),
         stands!(sessions::booking_id, BookingState::is_firm_or_completed)
+    )
+}
+
+/// Sessions of bookings that were approved that start within a span, of a programme or of all.
+pub fn approved(conn: &mut Conn, within: Span, programme: Option<i64>, limit: i64) -> Result<Vec<Line>> {
+    let starts = sessions::starts_at
+        .ge(within.start)
+        .and(sessions::starts_at.lt(within.end));
+    let was_approved = bookings_where(BookingState::was_approved);
+    let any = None::<SiteKind>;
+    let Some(programme) = programme else {
+        return lines!(conn, any, limit, starts, was_approved);
+    };
+    let own = consortia::table
+        .filter(consortia::programme_id.eq(programme))
+        .select(consortia::id);
+    lines!(
+        conn,
+        any,
+        limit,
+        starts,
+        was_approved,
+        bookings::consortium_id.eq_any(own)
     )
 }
 

@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use super::schema::{bookings, claims, consortia, decisions, sessions, sites};
 use super::{Conn, Result};
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{SiteId, ZoneId};
+use crate::domain::ids::{ConsortiumId, SiteId, ZoneId};
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span};
@@ -178,6 +178,44 @@ pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, S
         .into_iter()
         .filter(|(_, _, booking, _)| booking.was_approved())
         .map(|(site, state, _, n)| (site, state, n))
+        .collect())
+}
+
+/// Sessions of a consortium that became the same.
+#[derive(Debug, Clone, Copy)]
+pub struct CountedSessions {
+    pub consortium: ConsortiumId,
+    pub state: SessionState,
+    pub n: i64,
+    /// How long they were planned to last, together.
+    pub seconds: i64,
+}
+
+/// Sessions of approved bookings that start within the period, by consortium and by what became of them.
+pub fn sessions_by_consortium(conn: &mut Conn, scope: &Scope) -> Result<Vec<CountedSessions>> {
+    let columns = "bookings.consortium_id, sessions.state, bookings.state, count(*), \
+         CAST(SUM(sessions.ends_at - sessions.starts_at) AS BIGINT)";
+    let query = sessions::table
+        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+        .filter(
+            sessions::starts_at
+                .ge(scope.period.start)
+                .and(sessions::starts_at.lt(scope.period.end)),
+        )
+        .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
+        .select(sql::<(BigInt, Text, Text, BigInt, BigInt)>(columns));
+    let rows: Vec<(ConsortiumId, SessionState, BookingState, i64, i64)> =
+        of_programme!(query, scope).load(conn)?;
+    let approved = rows
+        .into_iter()
+        .filter(|(_, _, booking, _, _)| booking.was_approved());
+    Ok(approved
+        .map(|(consortium, state, _, n, seconds)| CountedSessions {
+            consortium,
+            state,
+            n,
+            seconds,
+        })
         .collect())
 }
 

@@ -44,6 +44,13 @@ impl<'a> Effort<'a> {
         self.browser.types(css, text);
     }
 
+    /// Chooses one of several values.
+    #[track_caller]
+    pub fn chooses(&self, css: &str, value: &str) {
+        self.fields.set(self.fields.get() + 1);
+        self.browser.chooses(css, value);
+    }
+
     /// Gives a date.
     #[track_caller]
     pub fn dates(&self, css: &str, value: &str) {

@@ -27,7 +27,7 @@ fn a_report_counts_what_was_asked_decided_planned_and_held() {
     told(&test);
     let page = test.staff().sees_page(&format!("/reports{MARCH}"));
     for words in [
-        "<b>1/1</b><span>Sessions held / planned</span>",
+        "<b>1/1</b><span>Sessions held / over</span>",
         "<b>50%</b><span>Accepted</span>",
         "Exhibition hall",
         "<th scope=\"row\">Mapo-gu</th><td class=\"num\">1</td><td class=\"num\">1</td><td class=\"num\">0</td><td class=\"num\">1</td><td class=\"num\">50.0</td>",
@@ -84,6 +84,73 @@ fn how_long_decisions_took_and_what_was_held_are_drawn_and_are_files_too() {
 }
 
 #[test]
+fn what_is_to_come_or_live_is_never_held_and_each_figure_says_what_it_counts() {
+    let test = TestApp::start();
+    test.approved_series("hall/main", "2027-03-20T22:00", 480, "FREQ=DAILY;COUNT=3");
+    test.lives_until("2027-03-21T23:00");
+    let page = test.staff().sees_page(&format!("/reports{MARCH}"));
+    // The first night is over, the second one is live, the third to come.
+    for words in [
+        "<b>1/1</b><span>Sessions held / over</span>",
+        "Held to their end, of those that are over. Not called off ones, not those to come",
+        "Sessions that start in the period, as they stand now. Held means to their end.",
+        "<th scope=\"row\">To come or live</th><td class=\"num\">2</td>",
+        "<h2>Held by consortia</h2>",
+    ] {
+        page.shows(words);
+    }
+    let csv = test
+        .staff()
+        .sees_page(&format!("/reports/consortia.csv{MARCH}"))
+        .html;
+    shows(
+        &csv,
+        "\"alpha\",\"T-alpha\",2027-01-01,2027-12-31,,3,1,8.0,0,0,2\r\n",
+    );
+}
+
+#[test]
+fn a_workbook_has_real_dates_rounded_numbers_and_a_sheet_of_sessions() {
+    let test = TestApp::start();
+    told(&test);
+    let token = format!("Bearer {}", test.people.staff);
+    let book = ureq::get(format!("{}/reports/report.xlsx{MARCH}", test.base))
+        .header("Authorization", token)
+        .header("Accept-Language", "en")
+        .call()
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.xlsx");
+    std::fs::write(&path, book.into_body().read_to_vec().unwrap()).unwrap();
+    let read = "import sys, zipfile\nbook = zipfile.ZipFile(sys.argv[1])\n\
+        for name in ('workbook', 'styles', 'sharedStrings', 'worksheets/sheet1', 'worksheets/sheet10'):\n\
+        \x20   print(name, book.read('xl/%s.xml' % name).decode())";
+    let output = std::process::Command::new(crate::support::sink::python())
+        .args(["-c", read])
+        .arg(&path)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for words in [
+        "name=\"Sessions\"",
+        "yyyy-mm-dd hh:mm",
+        "#,##0.0",
+        "Night mapping",
+    ] {
+        shows(&text, words);
+    }
+    // The week that begins on 15 March 2027; the session of the 16th, ten to eleven.
+    let sheet = |name: &str| text.split(name).nth(1).unwrap();
+    shows(sheet("worksheets/sheet1 "), "<v>46461</v>");
+    shows(sheet("worksheets/sheet10 "), "<v>46462.416666666664</v>");
+}
+
+#[test]
 fn a_sheet_leads_back_to_the_choice_and_prints_where_script_can() {
     let test = TestApp::start();
     tomorrow(&test);
@@ -134,7 +201,7 @@ fn how_full_a_site_is_says_taken_of_bookable_hours() {
     // Main and yard are open all day, the yard for two at once, the side for nine hours: an hour of 24 + 48 +
     // 9 is taken.
     assert!(csv.starts_with("\u{feff}\"Site\","), "{csv}");
-    shows(&csv, "\"hall\",1.0,81.0,1.2,1,1,0,0\r\n");
+    shows(&csv, "\"hall\",1.0,81.0,1.2,1,1,0,0,0\r\n");
 }
 
 #[test]

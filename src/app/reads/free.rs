@@ -254,7 +254,7 @@ pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahe
         end: last.end,
     };
     let grounds = Ground::first(tx, most_sites)?;
-    let free = free_in(tx, &grounds, over)?;
+    let free = free_in(tx, &grounds, over, PhaseKind::Trial)?;
     let of_ground = |ground: Ground| {
         let all: Vec<&Spans> = ground
             .zones
@@ -279,12 +279,13 @@ pub fn ahead(tx: &mut Tx<'_>, most_sites: i64, spans: &[Span]) -> Result<Vec<Ahe
     Ok(grounds.into_iter().map(of_ground).collect())
 }
 
-/// When each zone in use of some sites is first free long enough for a trial within a span; zones that never
-/// are are left out.
+/// When each zone in use of some sites is first free long enough for a phase of a kind within a span; zones
+/// that never are are left out.
 pub fn soonest(
     tx: &mut Tx<'_>,
     sites: impl IntoIterator<Item = SiteId>,
     over: Span,
+    kind: PhaseKind,
 ) -> Result<BTreeMap<ZoneId, Instant>> {
     let grounds = Ground::of_sites(tx, sites)?;
     let first = |spans: &Spans| {
@@ -294,14 +295,19 @@ pub fn soonest(
             .find(|own| own.minutes() >= WORTH_A_VISIT)
             .map(|own| own.start)
     };
-    Ok(free_in(tx, &grounds, over)?
+    Ok(free_in(tx, &grounds, over, kind)?
         .iter()
         .filter_map(|(zone, spans)| Some((*zone, first(spans)?)))
         .collect())
 }
 
-/// The time that is free for a trial within a span, in each zone in use of some sites.
-fn free_in(tx: &mut Tx<'_>, grounds: &[Ground], over: Span) -> Result<BTreeMap<ZoneId, Spans>> {
+/// The time that is free for a phase of a kind within a span, in each zone in use of some sites.
+fn free_in(
+    tx: &mut Tx<'_>,
+    grounds: &[Ground],
+    over: Span,
+    kind: PhaseKind,
+) -> Result<BTreeMap<ZoneId, Spans>> {
     let ids: Vec<_> = grounds
         .iter()
         .flat_map(|ground| ground.zones.iter())
@@ -329,7 +335,7 @@ fn free_in(tx: &mut Tx<'_>, grounds: &[Ground], over: Span) -> Result<BTreeMap<Z
             now: tx.now,
         };
         let in_use = ground.zones.iter().filter(|zone| zone.retired_at.is_none());
-        found.extend(in_use.map(|zone| (zone.id, free(&look, zone.id, PhaseKind::Trial))));
+        found.extend(in_use.map(|zone| (zone.id, free(&look, zone.id, kind))));
     }
     Ok(found)
 }

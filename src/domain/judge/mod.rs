@@ -16,6 +16,7 @@ use super::text::worded;
 
 pub mod free;
 pub mod nearest;
+pub mod why;
 
 mod docket;
 #[cfg(test)]

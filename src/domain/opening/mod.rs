@@ -202,6 +202,13 @@ fn rule_start() -> NaiveDate {
 }
 
 impl Window {
+    /// Whether it is open over midnight: into the next day, or all day long.
+    #[must_use]
+    pub fn passes_midnight(&self) -> bool {
+        const DAY: u32 = 24 * 60;
+        self.from.hour() * 60 + self.from.minute() + self.minutes > DAY || self.minutes >= DAY
+    }
+
     /// Makes sure that the window can be used. To be called where one enters.
     ///
     /// # Errors

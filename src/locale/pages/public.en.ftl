@@ -34,14 +34,57 @@ catalogue-free = free from { $day }
 catalogue-full = nothing free within { $n } weeks
 catalogue-zones-more = { $zones } and { $n } more
 catalogue-nothing = No site does all of that
+catalogue-loosen = These changes find something:
+catalogue-nothing-at-all = Search again with fewer wishes.
 catalogue-none = There are no sites yet
 catalogue-none-hint = Once sites are added, they are found and asked for here.
-catalogue-loosen = Leave one of these out:
-catalogue-nothing-at-all = Leaving out one wish is not enough. Search again with fewer of them.
 catalogue-without = Without “{ $wish }”: { $n ->
     [one] 1 site
    *[other] { $n } sites
 }
+catalogue-phase = Looked for what may be used for the phase “{ $phase }”.
+catalogue-until = Only until { $time }: { $n } { $n ->
+    [one] site
+   *[other] sites
+}
+catalogue-for = For the phase “{ $phase }”: { $n } { $n ->
+    [one] site
+   *[other] sites
+}
+why-closes = { $kind }: at { $n } { $n ->
+    [one] site
+   *[other] sites
+} the hours of use for “{ $phase }” end at { $time }.
+why-only-for = { $kind }: { $n } { $n ->
+    [one] site takes
+   *[other] sites take
+} only “{ $other }” then, not “{ $phase }”.
+why-not-open = { $kind }: { $n } { $n ->
+    [one] site is
+   *[other] sites are
+} not open then.
+why-closed = { $kind }: { $n } { $n ->
+    [one] site is
+   *[other] sites are
+} unavailable then.
+why-too-soon = { $kind }: at { $n } { $n ->
+    [one] site
+   *[other] sites
+} it is too late to ask for that day.
+why-too-far = { $kind }: { $n } { $n ->
+    [one] site does
+   *[other] sites do
+} not take requests for that day yet.
+why-taken = { $kind }: at { $n } { $n ->
+    [one] site
+   *[other] sites
+} that time is taken.
+why-wish = { $kind }: { $n } { $n ->
+    [one] site does
+   *[other] sites do
+} not meet “{ $wish }”.
+wish-carried = Looked for:
+wish-back = Back to what was found
 criterion-words = words
 criterion-kind = kind of site
 criterion-district = district

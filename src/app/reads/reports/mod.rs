@@ -17,8 +17,11 @@ use crate::domain::text::Names;
 use crate::store;
 use crate::store::reports::{Alike, Asked, Scope};
 
+mod consortia;
 mod sheet;
 mod sites;
+use self::consortia::use_by_consortia;
+pub use self::consortia::{ConsortiumUse, Listed, MOST_LISTED, list};
 use self::sites::use_of_sites;
 pub use crate::app::reads::reports::sheet::{Sheet, sheet, sheet_choices};
 
@@ -109,7 +112,7 @@ pub struct Week {
 pub struct Held {
     /// All that were planned.
     pub planned: i64,
-    /// Held to their end, or running.
+    /// Held to their end.
     pub held: i64,
     /// Ended before their time.
     pub cut_short: i64,
@@ -117,17 +120,25 @@ pub struct Held {
     pub called_off: i64,
     /// Not held though nobody called them off.
     pub missed: i64,
+    /// Not over yet: they run or are still to start.
+    pub to_come: i64,
 }
 
 impl Held {
+    /// Those that are over and that nobody called off.
+    #[must_use]
+    pub const fn over(self) -> i64 {
+        self.held + self.cut_short + self.missed
+    }
+
     fn add(&mut self, state: SessionState, n: i64) {
         self.planned += n;
         match state {
-            SessionState::Ended | SessionState::Running => self.held += n,
+            SessionState::Ended => self.held += n,
             SessionState::CutShort => self.cut_short += n,
             SessionState::Cancelled | SessionState::Skipped => self.called_off += n,
             SessionState::Missed => self.missed += n,
-            SessionState::Scheduled | SessionState::Moved => {}
+            SessionState::Scheduled | SessionState::Moved | SessionState::Running => self.to_come += n,
         }
     }
 }
@@ -176,6 +187,8 @@ pub struct Report {
     /// Share of sessions that start at night, in percent.
     pub night: Option<f64>,
     pub held: Held,
+    /// Consortia with sessions, by slug.
+    pub consortia: Vec<ConsortiumUse>,
     /// Sites, the most used first.
     pub sites: Vec<SiteUse>,
     /// How many sites there are.
@@ -250,6 +263,7 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, question: &Question) -> Result<Rep
         heat: heat(&alike, question, tz),
         night: night(&begun, tz),
         held: held(&begun),
+        consortia: use_by_consortia(tx, &scope)?,
         sites,
         sites_in_all,
     })

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveTime;
 use maud::{Markup, html};
 
 use super::wishes::Wishes;
 use super::{map, words::people_and_power};
-use crate::app::reads::catalogue::{Catalogue, Found, Wanted, find};
+use crate::app::reads::catalogue::{Catalogue, Found, Loosened, Loosening, Reason, Wanted, Why, find};
 use crate::app::reads::free::soonest;
 use crate::app::reads::lists::not_there;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::ZoneId;
+use crate::domain::judge::why::WhyNot;
+use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
 use crate::locale::{self, Args};
@@ -43,21 +46,17 @@ pub(crate) async fn index(visit: Visit, query: Query<Wishes>) -> Answer {
     };
     // Read again from the start when a connection broke.
     let look = move |tx: &mut Tx<'_>, _: &Actor| look(tx, wanted.clone(), horizon);
-    let CatalogueFacts {
-        catalogue,
-        soonest,
-        unknown,
-    } = visit.read(look).await?;
-    if let Some(district) = unknown {
-        let fault = locale::fault(words.0, &not_there(&district));
+    let facts = visit.read(look).await?;
+    if let Some(district) = &facts.unknown {
+        let fault = locale::fault(words.0, &not_there(district));
         trouble = Some(Trouble::fields(words, vec![("district".to_owned(), fault)]));
     }
-    let districts: Vec<String> = catalogue.districts.iter().cloned().collect();
-    let lead = words.n("catalogue-lead", catalogue.all);
+    let districts: Vec<String> = facts.catalogue.districts.iter().cloned().collect();
+    let lead = words.n("catalogue-lead", facts.catalogue.all);
     let body = html! {
         (Trouble::summary(trouble.as_ref()))
         (wishes.form(&visit, trouble.as_ref(), &districts))
-        (found(&visit, &wishes, &catalogue, soonest.as_ref()))
+        (found(&visit, &wishes, &facts))
     };
     visit.page_with(
         trouble.as_ref(),
@@ -70,6 +69,8 @@ struct CatalogueFacts {
     catalogue: Catalogue,
     /// None for who looks for certain hours, and sees only what is free then.
     soonest: Option<Soonest>,
+    /// What kind of phase the answer is for, where it depends on that.
+    kind: Option<PhaseKind>,
     /// The district that was looked for, where there is none of that name.
     unknown: Option<String>,
 }
@@ -84,19 +85,20 @@ fn look(tx: &mut Tx<'_>, mut wanted: Wanted, horizon: Span) -> Result<CatalogueF
     }
     let first = catalogue.found.iter().take(DATED).map(|one| one.site.id);
     let soonest = if wanted.hours.is_none() {
-        Some(soonest(tx, first, horizon)?)
+        Some(soonest(tx, first, horizon, wanted.kind())?)
     } else {
         None
     };
     Ok(CatalogueFacts {
         catalogue,
         soonest,
+        kind: wanted.depends_on_kind().then(|| wanted.kind()),
         unknown,
     })
 }
 
-fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue, soonest: Option<&Soonest>) -> Markup {
-    let words = visit.words();
+fn found(visit: &Visit, wishes: &Wishes, facts: &CatalogueFacts) -> Markup {
+    let (words, catalogue, soonest) = (visit.words(), &facts.catalogue, facts.soonest.as_ref());
     let of_one = |at: usize, one: &Found| {
         soonest.filter(|_| at < DATED).map(|soonest| Dated {
             first: first_of(one, soonest),
@@ -106,7 +108,10 @@ fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue, soonest: Option<
     html! {
         div id="found" {
             p.sr role="status" { (words.n("catalogue-found", catalogue.found.len())) }
-            @if catalogue.found.is_empty() { (nothing(words, wishes, catalogue)) } @else {
+            @if let Some(kind) = facts.kind {
+                p.small { (words.fill("catalogue-phase", "phase", words.of("phase", kind))) }
+            }
+            @if catalogue.found.is_empty() { (nothing(words, wishes, facts)) } @else {
                 div.cols.split {
                     section.card aria-label=(words.t("catalogue-list")) {
                         header {
@@ -115,7 +120,7 @@ fn found(visit: &Visit, wishes: &Wishes, catalogue: &Catalogue, soonest: Option<
                         }
                         ul.list.sites {
                             @for (at, one) in catalogue.found.iter().take(MOST).enumerate() {
-                                li { (item(words, one, of_one(at, one))) }
+                                li { (item(words, wishes, one, of_one(at, one))) }
                             }
                         }
                         @if catalogue.found.len() > MOST {
@@ -153,11 +158,11 @@ struct Dated {
 }
 
 /// A site of the list. `dated` is none where it was not looked up.
-fn item(words: Words, one: &Found, dated: Option<Dated>) -> Markup {
+fn item(words: Words, wishes: &Wishes, one: &Found, dated: Option<Dated>) -> Markup {
     let site = &one.site;
     let said = Args::new().with("n", one.zones.len()).with("all", one.of);
     html! {
-        a.item href={ "/sites/" (site.slug) } {
+        a.item href=(wishes.at(&format!("/sites/{}", site.slug))) {
             div.row.between {
                 b { (words.name(&site.names)) }
                 @match dated {
@@ -196,8 +201,17 @@ fn zones(words: Words, zones: &[Zone]) -> String {
     named
 }
 
-/// Why nothing was found, and what to leave out.
-fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
+/// Reasons that are told.
+const TOLD: usize = 6;
+
+/// Why nothing was found, and what would find something.
+fn nothing(words: Words, wishes: &Wishes, CatalogueFacts { catalogue, kind, .. }: &CatalogueFacts) -> Markup {
+    if !wishes.is_any() {
+        // Nothing was asked for, so nothing is in the way: there are no sites yet.
+        return html! {
+            section.card { (ui::empty(&words.t("catalogue-none"), &words.t("catalogue-none-hint"), None)) }
+        };
+    }
     let hint = if catalogue.loosen.is_empty() {
         "catalogue-nothing-at-all"
     } else {
@@ -205,24 +219,69 @@ fn nothing(words: Words, wishes: &Wishes, catalogue: &Catalogue) -> Markup {
     };
     html! {
         section.card {
-            @if wishes.is_any() {
-                (ui::empty(&words.t("catalogue-nothing"), &words.t(hint), None))
-            } @else {
-                (ui::empty(&words.t("catalogue-none"), &words.t("catalogue-none-hint"), None))
+            (ui::empty(&words.t("catalogue-nothing"), &words.t(hint), None))
+            @if !catalogue.reasons.is_empty() {
+                ul.prose.in.reasons {
+                    @for reason in catalogue.reasons.iter().take(TOLD) { li { (why(words, reason, *kind)) } }
+                }
             }
             @if !catalogue.loosen.is_empty() {
-                ul.list { @for (criterion, sites) in &catalogue.loosen {
-                    li { a.item href=(wishes.without(*criterion)) {
-                        (words.say(
-                            "catalogue-without",
-                            &Args::new()
-                                .with("wish", words.of("criterion", criterion))
-                                .with("n", *sites)
-                        ))
-                    } }
+                ul.list { @for loosened in &catalogue.loosen {
+                    li { a.item href=(wishes.loosened(&loosened.how)) { (change(words, loosened)) } }
                 } }
             }
-            @if wishes.is_any() { footer { a.btn href="/sites" { (words.t("wish-none")) } } }
+            footer { a.btn href="/sites" { (words.t("wish-none")) } }
+        }
+    }
+}
+
+/// What stands in the way at some sites, in a sentence. `kind`: the phase that was looked for.
+fn why(words: Words, reason: &Reason, kind: Option<PhaseKind>) -> String {
+    let args = Args::new()
+        .with("kind", words.of("site-kind", reason.kind))
+        .with("n", reason.sites)
+        .with(
+            "phase",
+            kind.map(|kind| words.of("phase", kind)).unwrap_or_default(),
+        );
+    let key = match reason.why {
+        Why::Time(WhyNot::ClosesAt(end)) => {
+            return words.say("why-closes", &args.with("time", closing(end)));
+        }
+        Why::Time(WhyNot::OnlyFor(other)) => {
+            return words.say("why-only-for", &args.with("other", words.of("phase", other)));
+        }
+        Why::Time(WhyNot::NotOpen) => "why-not-open",
+        Why::Time(WhyNot::Closed) => "why-closed",
+        Why::Time(WhyNot::TooSoon) => "why-too-soon",
+        Why::Time(WhyNot::TooFar) => "why-too-far",
+        Why::Time(WhyNot::Taken) => "why-taken",
+        Why::Wish(wish) => {
+            let wish = words.of("criterion", wish);
+            return words.say("why-wish", &args.with("wish", wish));
+        }
+    };
+    words.say(key, &args)
+}
+
+/// `22:00`; midnight ends a day.
+fn closing(end: NaiveTime) -> String {
+    if end == NaiveTime::MIN {
+        "24:00".to_owned()
+    } else {
+        end.format("%H:%M").to_string()
+    }
+}
+
+/// A change that finds something, as what to do and how many sites it finds.
+fn change(words: Words, Loosened { how, sites }: &Loosened) -> String {
+    let args = Args::new().with("n", *sites);
+    match how {
+        Loosening::Until(end) => words.say("catalogue-until", &args.with("time", closing(*end))),
+        Loosening::For(kind) => words.say("catalogue-for", &args.with("phase", words.of("phase", kind))),
+        Loosening::Without(criteria) => {
+            let all: Vec<String> = criteria.iter().map(|own| words.of("criterion", own)).collect();
+            words.say("catalogue-without", &args.with("wish", all.join(", ")))
         }
     }
 }

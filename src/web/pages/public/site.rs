@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::catalogue::{prose, zone_line};
 use super::strip::{self, Scale};
+use super::wishes::{Wishes, joined};
 use super::words;
 use crate::app::closures::list_closures;
 use crate::app::court::Ground;
@@ -19,13 +20,15 @@ use crate::domain::span::{Instant, Span, start_of_day};
 use crate::locale;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::Zone;
+use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit, subscribe};
+use crate::web::ui::agenda::rows::SiteZone;
 use crate::web::ui::{self, Words, columns};
 
 /// `GET /sites/{site}`
-pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
-    let slug = path.into_inner();
+pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>) -> Answer {
+    let (slug, wishes) = (path.into_inner(), query.0);
     let (ground, closures, pictures, over, rights, holidays) = visit
         .read(move |tx, actor| {
             let (ground, closures) = list_closures(tx, &slug)?;
@@ -45,9 +48,10 @@ pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
     let tz = ground.tz();
     let scale = Scale { over, tz };
     let body = html! {
+        (wishes.carried(said))
         div.cols.side {
             div.stack.loose {
-                (zones(said, &ground, scale, &pictures))
+                (zones(said, &wishes, &ground, scale, &pictures))
                 @if !said.name(&site.house_rules).is_empty() { (ui::card(&said.t("house-rules"), html! {
                     div.in { (prose(said, &site.house_rules)) }
                 })) }
@@ -64,22 +68,30 @@ pub(crate) async fn show(visit: Visit, path: Path<String>) -> Answer {
         .at(Nav::Sites)
         .below(said.t("nav-sites"), "/sites")
         .lead(html! { (said.of("site-kind", &site.kind)) " · " (said.district(&site.district)) })
-        .actions(actions(&visit, &site.slug, rights));
+        .actions(actions(&visit, &wishes, &site.slug, rights));
     visit.page(page, body)
 }
 
-fn actions(visit: &Visit, slug: &str, rights: SiteRights) -> Markup {
+fn actions(visit: &Visit, wishes: &Wishes, slug: &str, rights: SiteRights) -> Markup {
     let said = visit.words();
     html! {
         @if rights.edits { a.btn href={ "/sites/" (slug) "/edit" } { (said.t("site-change")) } }
         @if rights.closes { a.btn href={ "/sites/" (slug) "/closures" } { (said.t("site-closures-change")) } }
         @if visit.frame.offers_asking() {
-            a.btn.main href={ "/bookings/new?site=" (slug) } { (said.t("ask-site")) }
+            a.btn.main href=(joined(&format!("/bookings/new?site={slug}"), &wishes.prefill(said))) {
+                (said.t("ask-site"))
+            }
         }
     }
 }
 
-fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Picture)]) -> Markup {
+fn zones(
+    said: Words,
+    wishes: &Wishes,
+    ground: &Ground,
+    scale: Scale,
+    pictures: &[(ZoneId, Picture)],
+) -> Markup {
     let drawn = |zone: &Zone| {
         pictures
             .iter()
@@ -95,19 +107,27 @@ fn zones(said: Words, ground: &Ground, scale: Scale, pictures: &[(ZoneId, Pictur
             } @else {
                 div.in.strips {
                     div.strip-row { span.small.dim { (said.t("next-two-weeks")) } (strip::head(said, scale)) }
-                    @for zone in in_use() { (zone_row(said, ground, scale, zone, drawn(zone))) }
+                    @for zone in in_use() {
+                        (zone_row(said, wishes, SiteZone { ground, zone }, scale, drawn(zone)))
+                    }
                 }
             }
         }
     }
 }
 
-fn zone_row(said: Words, ground: &Ground, scale: Scale, zone: &Zone, picture: Option<&Picture>) -> Markup {
+fn zone_row(
+    said: Words,
+    wishes: &Wishes,
+    SiteZone { ground, zone }: SiteZone<'_>,
+    scale: Scale,
+    picture: Option<&Picture>,
+) -> Markup {
     let parent = zone.parent.and_then(|id| ground.zone(id));
     html! {
         div.strip-row {
             div {
-                a href={ "/sites/" (ground.site.slug) "/zones/" (zone.slug) } {
+                a href=(wishes.at(&format!("/sites/{}/zones/{}", ground.site.slug, zone.slug))) {
                     b { (said.name(&zone.names)) }
                 }
                 @if let Some(parent) = parent {

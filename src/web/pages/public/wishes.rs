@@ -1,14 +1,17 @@
 //! What is looked for in the catalogue, as the address says it.
 
+use std::collections::BTreeSet;
+
 use chrono::{Duration, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::reads::catalogue::{Criterion, Wanted};
+use crate::app::reads::catalogue::{Criterion, Loosening, Wanted};
 use crate::domain::opening::PhaseKind;
 use crate::domain::place::SiteKind;
 use crate::domain::power::parse_kilowatts;
 use crate::domain::text;
+use crate::locale;
 use crate::web::pages::frame::Visit;
 use crate::web::ui::fields::{Field, Ticked, check};
 use crate::web::ui::{Options, Trouble, Words};
@@ -37,7 +40,7 @@ impl Wishes {
     /// [`Trouble`] with the field that can't be read.
     pub(crate) fn read(&self, words: Words) -> Result<Wanted, Trouble> {
         self.of_the_lists(words)?;
-        let mut also = std::collections::BTreeSet::new();
+        let mut also = BTreeSet::new();
         also.extend((!self.overnight.is_empty()).then_some(Criterion::Overnight));
         also.extend((!self.recording.is_empty()).then_some(Criterion::Recording));
         Ok(Wanted {
@@ -153,22 +156,115 @@ impl Wishes {
         self.pairs().iter().any(|(_, value, _)| !value.is_empty())
     }
 
-    /// The catalogue's address without one of the wishes.
+    /// An address with these wishes, but for some.
     #[must_use]
-    pub(crate) fn without(&self, criterion: Criterion) -> String {
+    fn at_without(&self, path: &str, left_out: &BTreeSet<Criterion>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value, _) in self
+        let kept = self
             .pairs()
-            .iter()
-            .filter(|(_, value, own)| !value.is_empty() && *own != criterion)
-        {
+            .into_iter()
+            .filter(|(_, value, own)| !value.is_empty() && !left_out.contains(own));
+        for (name, value, _) in kept {
             query.append_pair(name, value);
         }
         let query = query.finish();
         if query.is_empty() {
-            "/sites".into()
+            path.to_owned()
         } else {
-            format!("/sites?{query}")
+            format!("{path}?{query}")
+        }
+    }
+
+    /// An address that goes on with these wishes.
+    #[must_use]
+    pub(crate) fn at(&self, path: &str) -> String {
+        self.at_without(path, &BTreeSet::new())
+    }
+
+    /// The catalogue's address with a change of the wishes.
+    #[must_use]
+    pub(crate) fn loosened(&self, how: &Loosening) -> String {
+        match how {
+            Loosening::Without(criteria) => self.at_without("/sites", criteria),
+            Loosening::For(kind) => self.for_phase(*kind).at("/sites"),
+            Loosening::Until(end) => {
+                let to = end.format("%H:%M").to_string();
+                Self { to, ..self.clone() }.at("/sites")
+            }
+        }
+    }
+
+    /// The same wishes for another phase.
+    #[must_use]
+    pub(crate) fn for_phase(&self, kind: PhaseKind) -> Self {
+        Self {
+            phase: kind.to_string(),
+            ..self.clone()
+        }
+    }
+
+    /// The phase that is wished, or else the usual one.
+    #[must_use]
+    pub(crate) fn phase_or_usual(&self) -> PhaseKind {
+        PhaseKind::from_word(&self.phase).unwrap_or(PhaseKind::Trial)
+    }
+
+    /// What a request begins with that comes from here: phase, time, people and power.
+    #[must_use]
+    pub(crate) fn prefill(&self, words: Words) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Ok(Some((start, minutes))) = self.hours(words) {
+            let end = start + Duration::minutes(minutes.into());
+            for (name, at) in [("start", start), ("end", end)] {
+                query.append_pair(name, &at.format("%Y-%m-%dT%H:%M").to_string());
+            }
+        }
+        for (name, value) in [
+            ("phase", &self.phase),
+            ("people", &self.people),
+            ("power", &self.power),
+        ] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+
+    /// The wishes in words, for a page that they were carried to; nothing where there are none.
+    #[must_use]
+    pub(crate) fn carried(&self, words: Words) -> Markup {
+        let mut said = Vec::new();
+        if let Some(phase) = PhaseKind::from_word(&self.phase) {
+            said.push(words.of("phase", phase));
+        }
+        if let Ok(Some((start, minutes))) = self.hours(words) {
+            let hours = locale::hours(words.0, start, minutes);
+            said.push(format!("{} {hours}", words.day(start.date())));
+        }
+        for (value, unit) in [(&self.power, "kW"), (&self.people, "")] {
+            if !value.trim().is_empty() {
+                let label = words.of("criterion", if unit.is_empty() { "people" } else { "power" });
+                said.push(format!("{label} {} {unit}", value.trim()).trim_end().to_owned());
+            }
+        }
+        for (value, criterion) in [
+            (&self.overnight, Criterion::Overnight),
+            (&self.recording, Criterion::Recording),
+        ] {
+            if !value.is_empty() {
+                said.push(words.of("criterion", criterion));
+            }
+        }
+        html! {
+            @if self.is_any() {
+                p.row.small.carried {
+                    @if !said.is_empty() {
+                        span { (words.t("wish-carried")) " " b { (said.join(" · ")) } }
+                    }
+                    a href=(self.at("/sites")) { (words.t("wish-back")) }
+                }
+            }
         }
     }
 
@@ -233,6 +329,16 @@ impl Wishes {
                 ))
             }
         }
+    }
+}
+
+/// An address that has a query already, with more of it.
+#[must_use]
+pub(super) fn joined(address: &str, more: &str) -> String {
+    if more.is_empty() {
+        address.to_owned()
+    } else {
+        format!("{address}&{more}")
     }
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use actix_web::web::Path;
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::catalogue::{prose, zone_line};
 use super::strip::{self, Scale};
+use super::wishes::{Wishes, joined};
 use super::words;
 use crate::app::access::rights_at;
 use crate::app::court::Ground;
@@ -34,12 +34,6 @@ const AHEAD: u64 = 60;
 const SHOWN: usize = 12;
 /// Shortest free time that is worth showing, in minutes.
 const LEAST: i64 = 30;
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct For {
-    phase: String,
-}
 
 struct Facts {
     ground: Ground,
@@ -134,9 +128,10 @@ fn kind_shown(kinds: &[PhaseKind], wanted: Option<PhaseKind>) -> PhaseKind {
 }
 
 /// `GET /sites/{site}/zones/{zone}`
-pub(crate) async fn show(visit: Visit, path: Path<(String, String)>, query: Query<For>) -> Answer {
+pub(crate) async fn show(visit: Visit, path: Path<(String, String)>, query: Query<Wishes>) -> Answer {
     let (site, slug) = path.into_inner();
-    let wanted = PhaseKind::from_word(&query.0.phase);
+    let wishes = query.0;
+    let wanted = Some(wishes.phase_or_usual());
     let facts = visit
         .read(move |tx, actor| Facts::load(tx, actor, &site, &slug, wanted))
         .await?;
@@ -145,18 +140,19 @@ pub(crate) async fn show(visit: Visit, path: Path<(String, String)>, query: Quer
     let page = Page::new(said.name(&facts.zone.names))
         .below_site(said, said.name(&site.names), &site.slug)
         .lead(zone_line(said, &facts.zone))
-        .actions(actions(&visit, &facts));
-    visit.page(page, body(&visit, &facts))
+        .actions(actions(&visit, &wishes, &facts));
+    visit.page(page, body(&visit, &wishes, &facts))
 }
 
-fn body(visit: &Visit, facts: &Facts) -> Markup {
+fn body(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
     let (said, path) = (visit.words(), facts.path());
     let public = format!("/calendars/{path}.ics");
     html! {
+        (wishes.carried(said))
         @if facts.zone.retired_at.is_some() { (ui::alert("is-done", &said.t("zone-retired"), html! {})) }
         div.cols.side {
             div.stack.loose {
-                (next_free(visit, facts)) (opening(said, &facts.windows)) (occupied(said, facts))
+                (next_free(visit, wishes, facts)) (opening(said, &facts.windows)) (occupied(said, facts))
             }
             div.stack.loose {
                 (limits(said, facts))
@@ -167,7 +163,7 @@ fn body(visit: &Visit, facts: &Facts) -> Markup {
     }
 }
 
-fn actions(visit: &Visit, facts: &Facts) -> Markup {
+fn actions(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
     let (said, zone) = (visit.words(), &facts.zone);
     html! {
         @if facts.edits {
@@ -176,18 +172,19 @@ fn actions(visit: &Visit, facts: &Facts) -> Markup {
             }
         }
         @if zone.retired_at.is_none() && visit.frame.offers_asking() {
-            a.btn.main href={ "/bookings/new?zone=" (facts.path()) } { (said.t("ask-zone")) }
+            @let asking = format!("/bookings/new?zone={}", facts.path());
+            a.btn.main href=(joined(&asking, &wishes.prefill(said))) { (said.t("ask-zone")) }
         }
     }
 }
 
-fn next_free(visit: &Visit, facts: &Facts) -> Markup {
+fn next_free(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
     let (said, path) = (visit.words(), facts.path());
     let link = |kind: &PhaseKind| {
-        let href = format!(
-            "/sites/{}/zones/{}?phase={kind}",
+        let href = wishes.for_phase(*kind).at(&format!(
+            "/sites/{}/zones/{}",
             facts.ground.site.slug, facts.zone.slug
-        );
+        ));
         (said.of("phase", kind), href, *kind == facts.kind)
     };
     let links: Vec<_> = facts.kinds.iter().map(link).collect();

@@ -18,7 +18,7 @@ use crate::locale::{self, Args};
 use crate::web::body::Query;
 use crate::web::error::{Answer, Problem};
 use crate::web::ui::charts::{self, Bar};
-use crate::web::ui::{Options, Trouble, Words, badge, empty, kpi};
+use crate::web::ui::{Options, Trouble, Words, badge, empty};
 use tables::{Name, Table, outcomes, said_days};
 
 /// What a report is asked about, as it stands in an address.
@@ -123,6 +123,7 @@ fn page(
         div.cols.two.gap { (weeks(words, asked, report)) (sites(words, asked, report)) }
         div.gap { (hours(words, asked, report)) }
         div.cols.two { (acceptance(words, asked, report)) (reasons(words, asked, report)) }
+        div.gap { (consortia(words, asked, report)) }
     };
     let lead = html! { (words.dates(asked.from, asked.to)) };
     let actions = html! {
@@ -166,13 +167,21 @@ fn tiles(words: Words, report: &Report) -> Markup {
         || words.t("report-nothing"),
         |hours| locale::roughly(words.0, hours * 3600),
     );
+    // Each figure says what it counts.
+    let tile = |value: &str, key: &str| {
+        html! {
+            div.card.kpi {
+                b { (value) } span { (words.t(key)) } small.dim { (words.t(&format!("{key}-counts"))) }
+            }
+        }
+    };
     html! {
         div.kpis {
-            (kpi(&percent(words, report.rate()), &words.t("report-use")))
-            (kpi(&format!("{}/{}", report.held.held, report.held.planned), &words.t("report-held")))
-            (kpi(&percent(words, report.fate().rate()), &words.t("report-accepted")))
-            (kpi(&median, &words.t("report-median")))
-            (kpi(&percent(words, report.night), &words.t("report-night")))
+            (tile(&percent(words, report.rate()), "report-use"))
+            (tile(&format!("{}/{}", report.held.held, report.held.over()), "report-held"))
+            (tile(&percent(words, report.fate().rate()), "report-accepted"))
+            (tile(&median, "report-median"))
+            (tile(&percent(words, report.night), "report-night"))
         }
     }
 }
@@ -183,6 +192,7 @@ fn figure(words: Words, asked: &Question, table: &Table, legend: &Markup, chart:
         section.card {
             header { h2 { (table.title) } (legend) }
             div.in {
+                p.small.dim { (words.of("report-counts", table.name)) }
                 figure.figure { (chart) figcaption.sr { (table.title) } }
                 details {
                     summary.small { (words.t("report-table")) }
@@ -339,6 +349,33 @@ fn reasons(words: Words, asked: &Question, report: &Report) -> Markup {
             (held(words, asked, report))
         }
     }
+}
+
+/// Consortia that are drawn; the table has more.
+const DRAWN_CONSORTIA: usize = 12;
+
+/// How much of what was planned each consortium held, with its agreement in the table.
+fn consortia(words: Words, asked: &Question, report: &Report) -> Markup {
+    let chart = html! {
+        @if report.consortia.is_empty() { (empty(&words.t("report-no-sessions"), "", None)) }
+        ul.meters {
+            @for own in report.consortia.iter().take(DRAWN_CONSORTIA) {
+                @let (held, over) = (own.held.held, own.held.over());
+                li {
+                    a.plain href={ "/consortia/" (own.consortium.slug) } { (words.name(&own.consortium.titles)) }
+                    (charts::meter(share(held, over)))
+                    span.num { (held) "/" (over) }
+                }
+            }
+        }
+    };
+    figure(
+        words,
+        asked,
+        &Table::of(words, Name::Consortia, report),
+        &html! {},
+        &chart,
+    )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below the limit")]

@@ -1,5 +1,6 @@
 //! The tables of a report: one description for the page, for CSV and for the workbook.
 
+use chrono::{NaiveDate, NaiveDateTime};
 use maud::{Markup, html};
 
 use crate::app::reads::reports::{Fate, Held, Report, WAITS};
@@ -18,6 +19,7 @@ worded! {
         Reasons = "reasons",
         Days = "days",
         Held = "held",
+        Consortia = "consortia",
     }
 }
 
@@ -26,13 +28,16 @@ pub(super) enum Cell {
     Text(String),
     /// A number with so many decimals.
     Number(f64, usize),
+    Day(NaiveDate),
+    /// A time on the clock of the place where it is.
+    Moment(NaiveDateTime),
     /// No number, as of nothing divided by nothing.
     Empty,
 }
 
 impl Cell {
     #[expect(clippy::cast_precision_loss, reason = "counts are far below the limit")]
-    fn count(n: i64) -> Self {
+    pub(super) fn count(n: i64) -> Self {
         Self::Number(n as f64, 0)
     }
 
@@ -45,6 +50,8 @@ impl Cell {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(value, decimals) => format!("{value:.decimals$}"),
+            Self::Day(day) => day.to_string(),
+            Self::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
             Self::Empty => String::new(),
         }
     }
@@ -91,6 +98,7 @@ impl Table {
                     .map(|(key, n)| vec![Cell::Text(words.t(key)), Cell::count(n)])
                     .to_vec(),
             ),
+            Name::Consortia => (CONSORTIUM_HEAD, consortia(words, report)),
         };
         let head = match name {
             Name::Hours => std::iter::once(words.t("report-weekday"))
@@ -159,12 +167,26 @@ const SITE_HEAD: &[&str] = &[
     "report-held-n",
     "report-off",
     "report-missed",
+    "report-to-come",
+];
+const CONSORTIUM_HEAD: &[&str] = &[
+    "consortium",
+    "consortium-number",
+    "report-agreement-from",
+    "report-agreement-until",
+    "report-quota",
+    "report-planned",
+    "report-held-n",
+    "report-held-hours",
+    "report-off",
+    "report-missed",
+    "report-to-come",
 ];
 
 fn weeks(report: &Report) -> Vec<Vec<Cell>> {
     let row = |week: &crate::app::reads::reports::Week| {
         vec![
-            Cell::Text(week.monday.to_string()),
+            Cell::Day(week.monday),
             Cell::Number(week.firm, 1),
             Cell::Number(week.waiting, 1),
         ]
@@ -180,6 +202,7 @@ fn sites(words: Words, report: &Report) -> Vec<Vec<Cell>> {
             called_off,
             missed,
             cut_short,
+            to_come,
         } = site.held;
         vec![
             Cell::Text(words.name(&site.names).to_owned()),
@@ -190,9 +213,32 @@ fn sites(words: Words, report: &Report) -> Vec<Vec<Cell>> {
             Cell::count(held),
             Cell::count(called_off + cut_short),
             Cell::count(missed),
+            Cell::count(to_come),
         ]
     };
     report.sites.iter().map(row).collect()
+}
+
+fn consortia(words: Words, report: &Report) -> Vec<Vec<Cell>> {
+    let row = |own: &crate::app::reads::reports::ConsortiumUse| {
+        let (consortium, held) = (&own.consortium, own.held);
+        vec![
+            Cell::Text(words.name(&consortium.titles).to_owned()),
+            Cell::Text(consortium.number.clone()),
+            Cell::Day(consortium.agreement_from),
+            Cell::Day(consortium.agreement_until),
+            consortium
+                .quota_sessions
+                .map_or(Cell::Empty, |most| Cell::count(most.into())),
+            Cell::count(held.planned),
+            Cell::count(held.held),
+            Cell::Number(own.hours, 1),
+            Cell::count(held.called_off + held.cut_short),
+            Cell::count(held.missed),
+            Cell::count(held.to_come),
+        ]
+    };
+    report.consortia.iter().map(row).collect()
 }
 
 fn hours(words: Words, report: &Report) -> Vec<Vec<Cell>> {
@@ -241,12 +287,13 @@ fn days(words: Words, report: &Report) -> Vec<Vec<Cell>> {
 }
 
 /// What became of planned sessions: the key of its name, and how many. The planned ones come first.
-pub(super) const fn outcomes(held: Held) -> [(&'static str, i64); 5] {
+pub(super) const fn outcomes(held: Held) -> [(&'static str, i64); 6] {
     [
         ("report-planned", held.planned),
         ("report-held-n", held.held),
         ("session-cut_short", held.cut_short),
         ("report-off", held.called_off),
         ("session-missed", held.missed),
+        ("report-to-come", held.to_come),
     ]
 }

@@ -32,6 +32,8 @@ pub(crate) struct Prefill {
     phase: Option<String>,
     /// The booking to begin like.
     pub(super) copy: Option<i64>,
+    people: Option<String>,
+    power: Option<String>,
 }
 
 impl Prefill {
@@ -81,6 +83,13 @@ impl Prefill {
             wizard.phases.first_mut(),
         ) {
             phase.kind = kind;
+        }
+        if let Some(phase) = wizard.phases.first_mut() {
+            for (field, said) in [(&mut phase.people, &self.people), (&mut phase.power, &self.power)] {
+                if let Some(said) = said {
+                    field.clone_from(said);
+                }
+            }
         }
         wizard.consortium = self.consortium.clone().unwrap_or_default();
         wizard

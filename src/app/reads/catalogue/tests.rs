@@ -17,7 +17,7 @@ fn a_window_passes_midnight_when_it_ends_on_the_next_day_or_never_ends() {
         ("18:00", 361, true),
     ] {
         assert_eq!(
-            passes_midnight(&window(from, minutes)),
+            window(from, minutes).passes_midnight(),
             passes,
             "{from} {minutes}"
         );

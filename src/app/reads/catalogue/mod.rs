@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, NaiveTime};
 
 use super::free::free_zones;
 use crate::app::court::Ground;
@@ -16,6 +16,9 @@ use crate::domain::span::{Span, Tz};
 use crate::domain::text::{sought, worded};
 use crate::store;
 use crate::store::sites::{Site, Zone};
+
+mod why;
+pub use why::{Loosened, Loosening, Reason, Why};
 
 /// What somebody has in mind. Empty: everything will do.
 #[derive(Debug, Clone, Default)]
@@ -72,12 +75,40 @@ pub struct Catalogue {
     pub all: usize,
     /// Districts that have a site.
     pub districts: BTreeSet<String>,
-    /// When nothing was found: how many sites would do without one of the wishes, the most helpful first.
-    pub loosen: Vec<(Criterion, usize)>,
+    /// When nothing was found: why, what most sites have in common first.
+    pub reasons: Vec<Reason>,
+    /// When nothing was found: the smallest changes that would find something.
+    pub loosen: Vec<Loosened>,
 }
+
+/// Sites with their zones in use, and for each of those the wishes that it does not meet.
+type Judged = Vec<(Ground, Vec<Missing>)>;
 
 /// Finds what would do.
 pub fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Catalogue> {
+    let (judged, windows) = look_for(tx, wanted)?;
+    let mut found = Catalogue {
+        all: judged.len(),
+        districts: judged
+            .iter()
+            .map(|(ground, _)| ground.site.district.clone())
+            .collect(),
+        ..Catalogue::default()
+    };
+    let mut zones = judged.iter().flat_map(|(_, zones)| zones);
+    if !zones.any(Missing::is_empty) {
+        found.reasons = why::reasons(tx, wanted, &judged, &windows)?;
+        found.loosen = why::loosenings(tx, wanted, &judged, &found.reasons)?;
+    }
+    found.found = judged
+        .into_iter()
+        .filter_map(|(ground, zones)| keep(ground, &zones))
+        .collect();
+    Ok(found)
+}
+
+/// Judges all sites by what is wanted; also answers the windows of their zones.
+fn look_for(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(Judged, BTreeMap<ZoneId, Vec<Window>>)> {
     let grounds = Ground::everywhere(tx)?;
     let windows = store::sites::all_windows(tx.conn)?;
     let free = match wanted.hours {
@@ -86,7 +117,7 @@ pub fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Catalogue> {
             tx,
             &grounds,
             |tz: Tz| Span::on_wall_clock(tz, start, minutes),
-            wanted.kinds(),
+            &[wanted.kind()],
         )?),
     };
     let search = Search {
@@ -95,31 +126,8 @@ pub fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Catalogue> {
         windows: &windows,
         free,
     };
-    let judged: Vec<(Ground, Vec<Missing>)> =
-        grounds.into_iter().map(|ground| search.judge(ground)).collect();
-    let districts = judged
-        .iter()
-        .map(|(ground, _)| ground.site.district.clone())
-        .collect();
-    let all = judged.len();
-    let loosen = if judged
-        .iter()
-        .any(|(_, zones)| zones.iter().any(Missing::is_empty))
-    {
-        Vec::new()
-    } else {
-        loosen(&judged)
-    };
-    let found = judged
-        .into_iter()
-        .filter_map(|(ground, zones)| keep(ground, &zones))
-        .collect();
-    Ok(Catalogue {
-        found,
-        all,
-        districts,
-        loosen,
-    })
+    let judged = grounds.into_iter().map(|ground| search.judge(ground)).collect();
+    Ok((judged, windows))
 }
 
 /// The wishes that a zone does not meet.
@@ -142,27 +150,41 @@ fn keep(ground: Ground, missing: &[Missing]) -> Option<Found> {
     })
 }
 
-fn loosen(judged: &[(Ground, Vec<Missing>)]) -> Vec<(Criterion, usize)> {
-    let without = |criterion: &Criterion| {
-        let only = |missing: &Missing| missing.iter().all(|own| own == criterion);
-        judged.iter().filter(|(_, zones)| zones.iter().any(only)).count()
-    };
-    let mut helpful: Vec<(Criterion, usize)> = Criterion::ALL
-        .iter()
-        .map(|criterion| (*criterion, without(criterion)))
-        .collect();
-    helpful.retain(|(_, sites)| *sites > 0);
-    helpful.sort_by_key(|(_, sites)| std::cmp::Reverse(*sites));
-    helpful
-}
-
 fn words_of(text: &str) -> Vec<String> {
     sought(text).split_whitespace().map(str::to_owned).collect()
 }
 
 impl Wanted {
-    fn kinds(&self) -> &[PhaseKind] {
-        self.phase.as_ref().map_or(PhaseKind::ALL, std::slice::from_ref)
+    /// What times are looked for: a trial, unless something else is named. A place that is open at night for
+    /// setting up only would not do for a night's trial.
+    #[must_use]
+    pub fn kind(&self) -> PhaseKind {
+        self.phase.unwrap_or(PhaseKind::Trial)
+    }
+
+    /// Whether the answer depends on what the time is for.
+    #[must_use]
+    pub fn depends_on_kind(&self) -> bool {
+        self.phase.is_some() || self.hours.is_some() || self.also.contains(&Criterion::Overnight)
+    }
+
+    /// The same for another kind of phase.
+    fn for_kind(&self, kind: PhaseKind) -> Self {
+        Self {
+            phase: Some(kind),
+            ..self.clone()
+        }
+    }
+
+    /// The same, ending at this time of the day; none where it ends sooner, or would not begin.
+    fn until(&self, end: NaiveTime) -> Option<Self> {
+        let (start, minutes) = self.hours?;
+        let until = start.date().and_time(end);
+        let shorter = u32::try_from((until - start).num_minutes()).ok()?;
+        (0 < shorter && shorter < minutes).then(|| Self {
+            hours: Some((start, shorter)),
+            ..self.clone()
+        })
     }
 }
 
@@ -207,11 +229,7 @@ impl Search<'_> {
 
     fn of_zone(&self, site: &Site, zone: &Zone) -> Missing {
         let windows = self.windows.get(&zone.id).map_or(&[][..], Vec::as_slice);
-        let serves = || {
-            windows
-                .iter()
-                .filter(|window| self.wanted.kinds().iter().any(|kind| window.serves(*kind)))
-        };
+        let serves = || windows.iter().filter(|window| window.serves(self.wanted.kind()));
         let within = |limit: Option<u32>, asked: Option<u32>| {
             asked.is_none_or(|asked| limit.is_none_or(|limit| asked <= limit))
         };
@@ -229,7 +247,7 @@ impl Search<'_> {
             (Criterion::People, within(zone.budget_people, self.wanted.people)),
             (
                 Criterion::Overnight,
-                !self.wants(Criterion::Overnight) || serves().any(passes_midnight),
+                !self.wants(Criterion::Overnight) || serves().any(Window::passes_midnight),
             ),
             (
                 Criterion::Recording,
@@ -294,12 +312,5 @@ fn missing<const N: usize>(met: [(Criterion, bool); N]) -> Missing {
         .collect()
 }
 
-/// Whether a window is open over midnight: into the next day, or all day long.
-fn passes_midnight(window: &Window) -> bool {
-    use chrono::Timelike;
-    window.from.hour() * 60 + window.from.minute() + window.minutes > 24 * 60 || window.minutes >= 24 * 60
-}
-
 #[cfg(test)]
-#[path = "catalogue_tests.rs"]
 mod tests;

@@ -1,0 +1,33 @@
+//! What somebody does who has no account yet.
+
+use super::effort::{Cost, Effort};
+use crate::support::browser::{Browser, DESK, Look};
+use crate::support::demo::Demo;
+
+#[test]
+fn a_place_for_a_robot_at_night_is_found_from_the_front_page_in_a_few_steps() {
+    let demo = Demo::start();
+    let desk = Look {
+        language: "ko",
+        ..DESK
+    };
+    let browser = Browser::open(&demo.base, desk);
+    browser.goes("/");
+    let effort = Effort::of(&browser);
+    effort.clicks(".hero a[href='/sites']");
+    effort.chooses("#district", "동대문구");
+    effort.clicks(".wishes summary");
+    effort.clicks("[name=overnight]");
+    browser.waits("the answer", |browser| {
+        browser.path().contains("overnight=1") && browser.words().contains("‘실증’ 단계로")
+    });
+    effort.clicks(".sites a[href^='/sites/hansol-medical?']");
+    browser.sees("찾은 조건:");
+    effort.is_within(Cost {
+        clicks: 4,
+        fields: 2,
+        loads: 4,
+    });
+    browser.finds_nothing_wrong("a site with what was looked for");
+    assert_eq!(demo.complaints(), "");
+}
