@@ -127,6 +127,8 @@ impl Answer {
         forms
             .chain(buttons)
             .map(|action| action.unwrap_or_else(|| own.to_owned()))
+            // Where the answer is shown from is nothing that is sent.
+            .map(|action| action.split('#').next().unwrap_or_default().to_owned())
             .collect()
     }
 }

@@ -111,7 +111,6 @@ dates-reschedule = Change the schedule
 dates-reschedule-now = Change to this schedule
 dates-approve-now = Approve without the days left out
 offer-as-asked = The zones asked for
-}
 offer-confirm = Something stands against the sessions above that the site may set aside. Tick the box to offer them all the same.
 offer-set-aside = Set this aside and offer the sessions.
 other-none = No further free time within 14 days, besides those suggested for other sessions.

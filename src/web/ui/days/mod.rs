@@ -76,7 +76,7 @@ impl Days<'_> {
         let all = possible + self.outlook.count(Some(self.phase), &[Standing::Taken]);
         let args = locale::Args::new().with("n", possible).with("all", all);
         html! {
-            h2 #preview-title role="status" { (words.say("days-count", &args)) }
+            div.count role="status" { h2 #preview-title { (words.say("days-count", &args)) } }
             @if open > 0 { a.badge.is-incident href="#to-decide" { (words.n("days-open", open)) } }
         }
     }

@@ -1,6 +1,6 @@
 //! What a step of the form needs besides what was typed.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::prefill::{follow_kind, propose};
 use super::schedule_form::Taken;
@@ -136,7 +136,10 @@ pub(super) fn load(
 pub(super) fn load_copy(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     let mut wizard = Wizard::of(&dossier);
-    begin_from(&mut wizard, earliest(tx, &Wizard::of(&dossier), &dossier.ground)?);
+    // Its own time may still be taken by itself.
+    let after = dossier.booking.span.end.local(dossier.ground.tz()).date() + Days::new(1);
+    let earliest = earliest(tx, &wizard, &dossier.ground)?;
+    begin_from(&mut wizard, earliest.max(after));
     load(tx, actor, wizard, None, &Press::default())
 }
 
