@@ -1,5 +1,5 @@
-//! Other dates for a booking, planned by its site: an offer in place of what was asked, a yes without some days,
-//! or another schedule for what was approved.
+//! Other dates for a booking, planned by its site: an offer in place of what was asked, a yes without some
+//! days, or another schedule for what was approved.
 
 use actix_web::web::Path;
 use maud::{Markup, html};
