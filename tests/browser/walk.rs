@@ -1,5 +1,5 @@
 //! The walk: every page that people see is looked at for what must never be there, in both languages and
-//! themes, on a desk and on a phone, and once more with all that unfolds.
+//! themes, on a desk and on a phone, and once more with all that unfolds; that on screens of all widths.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -93,6 +93,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (STAFF, "consortium", "/consortia/robonarae"),
     (STAFF, "consortium-new", "/consortia/new"),
     (STAFF, "consortium-edit", "/consortia/robonarae/edit"),
+    (OPERATOR, "own-organisation", "/organisation"),
+    (OPERATOR, "first-steps", "/first-steps"),
     (STAFF, "organisations", "/organisations"),
     (STAFF, "organisation", "/organisations/{organisation}"),
     (STAFF, "organisation-new", "/organisations/new"),
@@ -386,6 +388,7 @@ fn walks(people: &[&str]) {
                     browser.finds_nothing_wrong(&format!("{name}, {look_name}, unfolded"));
                 }
             }
+            browser.fits_every_screen(name);
         }
     }
     assert_eq!(demo.complaints(), "");

@@ -35,6 +35,21 @@
     print.addEventListener("click", () => window.print());
   }
 
+  // An address is copied by a button. The clipboard's own interface is there on HTTPS only.
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.createElement("textarea");
+      field.value = button.dataset.copies;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.textContent = button.dataset.done;
+      button.focus();
+    });
+  }
+
   // What is typed as a password is shown to who asks for it, and hidden again before it is sent.
   for (const button of document.querySelectorAll("[data-shows]")) {
     const field = document.getElementById(button.dataset.shows);
