@@ -1,6 +1,7 @@
 //! What only a real browser shows: the roles' stories from sign-in to end, pages that change by themselves,
 //! and every page looked at for what must never be there.
 
+mod by_mail;
 mod effort;
 mod inbox;
 mod keys;

@@ -17,6 +17,7 @@ mod almanac;
 mod architecture;
 mod bookings;
 mod browser;
+mod by_mail;
 mod calendars;
 mod claims;
 mod cli;

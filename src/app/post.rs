@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tell::concern;
-use super::{Result, Tx, auth};
+use super::{Result, Tx, auth, bookings};
 use crate::domain::digest::{self, Parting, Waiting};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::invitation::CalendarChange;
@@ -69,6 +69,7 @@ pub fn take(tx: &mut Tx<'_>, limit: i64, until: Instant) -> Result<Lot> {
     taken.extend(outbox::lease_singly(tx.conn, &singly, tx.now, until)?);
     // The last step before mails leave: their links exist from here on, and only in them.
     let taken = auth::make_links(tx, taken, until)?;
+    let taken = bookings::make_decision_links(tx, taken)?;
     Ok(Lot {
         seen,
         chains: chains(bundle(taken, until)),

@@ -89,6 +89,8 @@ pub enum Proof {
     },
     /// A bearer token in a request that only looks: it sees what its person sees.
     Looking,
+    /// A link in a mail: it decides one request, and does nothing else.
+    DecisionLink,
 }
 
 impl Proof {
@@ -99,6 +101,7 @@ impl Proof {
             Self::Token { scopes: own, .. } => {
                 scopes.is_empty() || scopes.iter().any(|scope| own.has(*scope))
             }
+            Self::DecisionLink => scopes.is_empty() || scopes == [TokenScope::Decide],
             Self::Inherent | Self::Console | Self::Password { .. } | Self::Looking => true,
         }
     }
@@ -113,7 +116,7 @@ impl Proof {
             // ahead.
             Self::Password { at, .. } => (-60..seconds).contains(&(now.unix() - at.unix())),
             Self::Token { scopes: own, .. } => own.has(TokenScope::Administer),
-            Self::Looking => false,
+            Self::Looking | Self::DecisionLink => false,
         }
     }
 }
@@ -130,6 +133,19 @@ mod tests {
         assert_eq!(Scopes::from_words("read fly"), None);
         assert_eq!(TokenScope::ALL.iter().copied().collect::<Scopes>(), Scopes::ALL);
         assert!(Scopes::ALL.cover(some) && !some.cover(Scopes::ALL));
+    }
+
+    #[test]
+    fn a_link_of_a_mail_decides_and_does_nothing_else() {
+        for scope in TokenScope::ALL {
+            assert_eq!(
+                Proof::DecisionLink.covers(&[*scope]),
+                *scope == TokenScope::Decide,
+                "{scope}"
+            );
+        }
+        assert!(!Proof::DecisionLink.covers(&[TokenScope::Book, TokenScope::Decide]));
+        assert!(!Proof::DecisionLink.is_fresh(Instant::from_unix(0), 600));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use tracing::Instrument;
 
 use crate::app::tell::invited;
 use crate::app::timers::{self, Fired};
-use crate::app::{App, Result, auth, feeds, journal, people};
+use crate::app::{App, Result, auth, bookings, feeds, journal, people};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::job::Job;
 use crate::domain::span::Instant;
@@ -173,6 +173,7 @@ impl Jobs {
                 let gone = store::timers::delete_fired(tx.conn, before)?
                     + store::bookings::delete_old_keys(tx.conn, before)?
                     + auth::forget_stale(tx)?
+                    + bookings::forget_decision_links(tx)?
                     + feeds::forget_unused(tx)?
                     + people::forget_invitations(tx, before)?
                     + forgotten;

@@ -261,6 +261,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    decision_links (token_hash) {
+        token_hash -> Text,
+        person_id -> BigInt,
+        booking_id -> BigInt,
+        version -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    desks (site_id) {
+        site_id -> BigInt,
+        mail_links -> BigInt,
+    }
+}
+
+diesel::table! {
     timers (id) {
         id -> BigInt,
         kind -> Text,
@@ -460,36 +478,10 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(
-    organisations,
-    people,
-    memberships,
-    programmes,
-    consortia,
-    parties,
-    sites,
-    zones,
-    windows,
-    closures,
-    holidays,
-    bookings,
-    phases,
-    sessions,
-    claims,
-    decisions,
-    takebacks,
-    timers,
-    notices,
-    messages,
-    journal,
-    idempotency_keys,
-    logins,
-    known_browsers,
-    marks,
-    tokens,
-    links,
-    membership_invitations,
-    feeds,
-    sign_in_attempts,
-    jobs
-);
+// In braces, so that it is not laid out with one table on each line.
+diesel::allow_tables_to_appear_in_same_query! {
+    organisations, people, memberships, programmes, consortia, parties, sites, zones, windows, closures,
+    holidays, bookings, phases, sessions, claims, decisions, takebacks, decision_links, desks, timers,
+    notices, messages, journal, idempotency_keys, logins, known_browsers, marks, tokens, links,
+    membership_invitations, feeds, sign_in_attempts, jobs,
+}

@@ -194,6 +194,10 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/reset", PLAIN),
     ("/reset/sent", PLAIN),
     ("/link/{token}", PLAIN),
+    (
+        "/decide/{token}",
+        Never("it is not about who looks: tests/by_mail.rs looks by the links of mails"),
+    ),
     ("/account", PLAIN),
     ("/invitations/{invitation}", PLAIN),
     ("/account/notices", PLAIN),
@@ -298,6 +302,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/sites/{site}/closures", PLAIN),
     ("/sites/{site}/closures/new", PLAIN),
     ("/sites/{site}/closures/{closure}", PLAIN),
+    ("/sites/{site}/desk", PLAIN),
     ("/sites/{site}/edit", PLAIN),
     ("/sites/{site}/new-zone", PLAIN),
     ("/sites/{site}/zones/{zone}/edit", PLAIN),

@@ -10,7 +10,7 @@ use crate::support::guest::Guest;
 use crate::support::lacks;
 
 /// Robonarae asks for days in the mall's corridor, four hours from eleven: the id of the request.
-fn asked(demo: &Demo, first: &str, days: u32) -> String {
+pub(super) fn asked(demo: &Demo, first: &str, days: u32) -> String {
     let schedule = json!({ "start": format!("{first}T11:00"), "minutes": 240, "rrule": format!("FREQ=DAILY;COUNT={days}") });
     let phase =
         json!({ "kind": "trial", "zones": ["hanbit-mall/3f-east"], "people": 2, "schedule": schedule });

@@ -24,6 +24,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "reset", "/reset"),
     ("-", "reset-sent", "/reset/sent"),
     ("-", "link", "/link/{link}"),
+    ("-", "decide", "/decide/{decide}"),
     ("-", "missing", "/nowhere"),
     ("-", "demo-people", "/demo/people"),
     ("-", "demo-mail", "/demo/mail"),
@@ -73,6 +74,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "closure", "/sites/hanbit-mall/closures/{closure}"),
     (OPERATOR, "closure-new", "/sites/hanbit-mall/closures/new"),
     (OPERATOR, "site-edit", "/sites/hanbit-mall/edit"),
+    (OPERATOR, "site-desk", "/sites/hanbit-mall/desk"),
     (OPERATOR, "zone-new", "/sites/hanbit-mall/new-zone"),
     (OPERATOR, "zone-edit", "/sites/hanbit-mall/zones/3f-east/edit"),
     (OPERATOR, "sheet", "/reports/week?site=hanbit-mall"),
@@ -272,6 +274,7 @@ impl<'a> Finder<'a> {
             }
             "programme" => text(&self.staff.finds("/api/v1/programmes", |_| true)["slug"]),
             "link" => self.link(),
+            "decide" => self.decision_link(),
             "invitation" => self.invitation(),
             other => panic!("say in find what {{{other}}} stands for"),
         }
@@ -333,6 +336,24 @@ impl<'a> Finder<'a> {
         self.staff
             .posts(&path, &Value::Null, &json!({ "email": LEAD, "role": "member" }))["invitation"]
             .to_string()
+    }
+
+    /// The link of a mail that asks for a decision on a new request.
+    fn decision_link(&self) -> String {
+        super::stories::asked(self.demo, "2027-06-22", 2);
+        let guest = Guest::nobody(self.demo);
+        for _ in 0..200 {
+            let list = guest.reads("/demo/mail");
+            for mail in list.split("href=\"/demo/mail/").skip(1).take(8) {
+                let id = mail.split('"').next().unwrap();
+                let page = guest.reads(&format!("/demo/mail/{id}"));
+                if page.contains("href=\"/decide/") && page.contains("Mapping by day") {
+                    return between(&page, "href=\"/decide/", '"').to_owned();
+                }
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("the mail with the link does not leave")
     }
 
     /// The link of a mail to somebody who forgot their password.

@@ -182,6 +182,13 @@ fn bookings() -> Vec<Row> {
         post("/inbox/{booking}/request-changes", /*     */ "shfffhyyhff", &[("comment", "Later.")]),
         post("/inbox/{booking}/offer", /*               */ "shhhhhyyhff", &offer),
         post("/inbox/{booking}/undo", /*                */ "shfffhyyhff", &[]),
+        // A token that is none; tests/by_mail.rs tries those that are.
+        get("/decide/{token}", /*                       */ "hhhhhhhhhhh"),
+        post("/decide/{token}/approve", "hhhhhhhhhhh", &[("comment", "")]),
+        post("/decide/{token}/decline", "hhhhhhhhhhh", &[("reason", "safety")]),
+        post("/decide/{token}/request-changes", "hhhhhhhhhhh", &[("comment", "Later.")]),
+        post("/decide/{token}/undo", "hhhhhhhhhhh", &[]),
+        post("/decide/{token}/again", "hhhhhhhhhhh", &[]),
         get("/flagged", /*                              */ "shhhhhooooo"),
         // What becomes of a flagged session is the site's; the consortium has the session's own page.
         post("/flagged/{session}", /*                   */ "shfffhyyhyf", &flagged),
@@ -244,6 +251,12 @@ fn sites() -> Vec<Row> {
             "/sites/{site}/phones",
             /*                 */ "shhhhhyhhyy",
             &[],
+        ),
+        get("/sites/{site}/desk", /*                    */ "shhhhhohhoo"),
+        post(
+            "/sites/{site}/desk",
+            /*                   */ "shhhhhlhhll",
+            &[("mail_links", "on")],
         ),
         get("/sites/{site}/edit", /*                    */ "shhhhhohhoo"),
         post(

@@ -197,6 +197,7 @@ impl<'a> World<'a> {
             // Nobody of the table signed in with a password.
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
+            ("decide", "{token}") => "0123456789abcdef".into(),
             ("calendars", "{token}.ics") => self.calendar().0,
             ("calendars", "{id}") => self.calendar().1.to_string(),
             ("{site}", "{zone}.ics") => "main.ics".into(),

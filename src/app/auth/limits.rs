@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use super::super::{Error, Result, Tx};
 use super::{Origin, token_hash};
 use crate::domain::access::Actor;
-use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::ids::{BookingId, OrganisationId, PersonId};
 use crate::domain::network::household;
 use crate::domain::span::Instant;
 use crate::domain::text::Email;
@@ -141,6 +141,19 @@ pub(in crate::app) fn charge_letter(
         return Ok(());
     }
     charge_within(tx, &receiver, LETTERS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
+}
+
+/// Counts a letter with a new link to decide a request.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge_address`].
+pub(in crate::app) fn charge_decision_letter(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    booking: BookingId,
+) -> Result<()> {
+    let key = format!("decision letter {person} {booking}");
+    charge_within(tx, &key, LETTERS_TO_RECEIVER, DAY_SECONDS)
 }
 
 /// Counts a link for a new password to an address, asked for from a network address. What others asked for

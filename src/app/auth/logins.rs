@@ -16,6 +16,7 @@ use crate::domain::notice::{AccountChange, SignInPlace};
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
 use crate::store::auth::Bearer;
+use crate::store::bookings::by_mail::void_decision_links;
 use crate::store::journal::has_done;
 use crate::store::{feeds, logins, people};
 
@@ -233,6 +234,7 @@ pub(in crate::app) fn end_access(
 ) -> Result<Ended> {
     people::hold_person(tx.conn, person)?;
     store::void_links(tx.conn, person, tx.now)?;
+    void_decision_links(tx.conn, person, tx.now)?;
     let tokens = store::list_tokens(tx.conn, person, tx.now)?.len();
     let all = store::tokens_of(tx.conn, person)?;
     let others = store::revoke_tokens(tx.conn, &all, tx.now)?;

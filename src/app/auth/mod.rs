@@ -41,7 +41,7 @@ pub use by_link::use_link;
 pub use device::device;
 pub use email::{ask_email, confirm_email, start_email};
 pub use hashing::Hashing;
-pub(super) use limits::charge_letter;
+pub(super) use limits::{charge_decision_letter, charge_letter};
 pub use links::{LinkView, ask_reset, find_link};
 pub(super) use links::{make_links, offer_by_link, open_link, send_link};
 pub use logins::{
@@ -384,6 +384,7 @@ pub(in crate::app) fn hold_doors(tx: &mut Tx<'_>, actor: &Actor, of: PersonId) -
         Proof::Password { login, .. } => stored_logins::stands(tx.conn, login, tx.now)?,
         Proof::Token { id, .. } => store::token_stands(tx.conn, id, tx.now)?,
         Proof::Inherent | Proof::Console | Proof::Looking => true,
+        Proof::DecisionLink => false,
     };
     stands.then_some(()).ok_or(Error::Unauthenticated)
 }
@@ -396,7 +397,7 @@ pub fn forget_stale(tx: &mut Tx<'_>) -> Result<usize> {
 }
 
 /// What is kept of a token. The tokens are 256 random bits, so a plain hash can't be searched.
-pub(super) fn token_hash(token: &str) -> String {
+pub(in crate::app) fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 

@@ -88,7 +88,9 @@ pub fn create_token(tx: &mut Tx<'_>, actor: &Actor, owner: PersonId, wish: &Toke
     let parent = match actor.proof {
         Proof::Token { scopes: own, .. } if !own.cover(scopes) => return Err(Error::Forbidden),
         Proof::Token { ends_at, id, .. } => Some((ends_at, id)),
-        Proof::Inherent | Proof::Console | Proof::Password { .. } | Proof::Looking => None,
+        Proof::Inherent | Proof::Console | Proof::Password { .. } | Proof::Looking | Proof::DecisionLink => {
+            None
+        }
     };
     hold_doors(tx, actor, owner)?;
     store::find_person(tx.conn, owner)?.ok_or(Error::NotFound)?;

@@ -3,6 +3,7 @@
 
 mod ask;
 mod asking;
+mod by_mail;
 mod decide;
 mod dossier;
 mod file;
@@ -26,6 +27,10 @@ mod write;
 
 pub use ask::{Preview, accept_offer, preview, request, revise};
 pub use asking::{Choices, Weighed, asks, choice, choices, own_sites, those_in_the_way, weigh};
+pub use by_mail::{
+    LinkState, MailDecision, MailDesk, decide_by_mail, forget_decision_links, look_by_mail,
+    make_decision_links, send_another, undo_by_mail,
+};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};

@@ -14,6 +14,7 @@ use crate::domain::notice::Event;
 use crate::domain::span::{Instant, Tz};
 use crate::domain::timer;
 use crate::store;
+use crate::store::bookings::by_mail;
 use crate::store::bookings::takebacks::{self, Takeback};
 
 /// A decision as whoever made it sees it afterwards.
@@ -103,6 +104,8 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Resu
         ..Step::new(actor, doing, JournalAction::BookingUndo)
     };
     dossier.settle(tx, step)?;
+    // The version before the decision, which its mails asked to decide.
+    by_mail::revive_decision_links(tx.conn, id, version - 1, dossier.booking.version)?;
     Ok(dossier)
 }
 

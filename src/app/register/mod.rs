@@ -7,6 +7,7 @@ mod bodies;
 mod consortia;
 #[cfg(test)]
 mod consortium_tests;
+mod desk;
 mod founding;
 #[cfg(test)]
 mod founding_tests;
@@ -28,6 +29,7 @@ pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
     update_consortium, what_if_agreed,
 };
+pub use desk::{Desk, get_desk, set_desk};
 pub use founding::{
     Fate, Foreseen, Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, foresee, found_consortium,
 };

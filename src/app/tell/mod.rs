@@ -94,20 +94,45 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
     tell_to(tx, scene, event, news, contacts)
 }
 
+/// Asks one reader once more to decide, whatever others were asked.
+pub fn tell_again(tx: &mut Tx<'_>, scene: &Scene<'_>, news: News, person: PersonId) -> Result<()> {
+    let event = Event::DecisionNeeded;
+    let mut contacts = readers(tx, scene, event)?;
+    contacts.retain(|told| told.person == Some(person));
+    let notices = letters(tx, scene, event, &news, &contacts)?;
+    tx.queue(notices);
+    Ok(())
+}
+
 /// Queues the notices of one event to some readers.
 fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News, contacts: Vec<Told>) -> Result<()> {
+    let mut notices = letters(tx, scene, event, &news, &contacts)?;
+    overtaken::overtake(tx, scene, event, &news, &mut notices)?;
+    invited::fill_calendars(tx, scene, &contacts, &mut notices)?;
+    tx.queue(notices);
+    Ok(())
+}
+
+/// The notices of one event to some readers.
+fn letters(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    event: Event,
+    news: &News,
+    contacts: &[Told],
+) -> Result<Vec<Notice>> {
     let contact = manager_of(
         &Circle::of(tx, scene.ground, scene.consortium)?.contacts,
         scene.consortium,
     );
-    let letter = write(scene, event, &news, (tx.now, contact));
+    let letter = write(scene, event, news, (tx.now, contact));
     let mut notices = Vec::with_capacity(contacts.len());
     for Told {
         person,
         reader,
         leaves_at,
         ..
-    } in &contacts
+    } in contacts
     {
         let notice = waiting(tx, *person, reader.clone(), letter.clone())?;
         notices.push(Notice {
@@ -121,10 +146,7 @@ fn tell_to(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News, contact
             ..notice
         });
     }
-    overtaken::overtake(tx, scene, event, &news, &mut notices)?;
-    invited::fill_calendars(tx, scene, &contacts, &mut notices)?;
-    tx.queue(notices);
-    Ok(())
+    Ok(notices)
 }
 
 /// Whom an event of this scene would be told to.

@@ -90,6 +90,15 @@ impl Event {
         )
     }
 
+    /// Whether its mail asks a site's people to decide, and may carry a link by which they do.
+    #[must_use]
+    pub const fn asks_for_decision(self) -> bool {
+        matches!(
+            self,
+            Self::DecisionNeeded | Self::DecisionReminder | Self::DecisionEscalated
+        )
+    }
+
     /// Whether its mail carries a link that opens something for whoever has it.
     #[must_use]
     pub const fn carries_secret(self) -> bool {

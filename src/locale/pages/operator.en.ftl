@@ -359,3 +359,36 @@ form-number = Please check the number.
 edit-zone-features-ko = What it has (Korean)
 edit-zone-features-en = What it has (English)
 edit-zone-recording-allowed = Cameras may record people here.
+
+## Deciding by a mail's link
+
+mail-desk-who = for { $name }
+mail-desk-conditions = Conditions
+mail-desk-approve = { $n ->
+    [one] Approve the session
+   *[other] Approve { $n } sessions
+}
+mail-desk-refused = Something stands against it. You can approve it without the dates concerned, or decide in another way.
+mail-desk-offer-hint = Other dates are chosen in the inbox, after signing in.
+mail-desk-inbox = Open in the inbox (sign in)
+mail-desk-remarks = What is to be changed
+mail-desk-why = Words for the consortium
+mail-desk-limits = This link lets { $name } decide this version of the request once, until { $until }. It signs nobody in.
+mail-desk-not-done = Nothing was decided.
+mail-desk-again = Send me a new link
+mail-desk-over-spent = Decided by this link
+mail-desk-over-expired = This link has expired
+mail-desk-over-changed = The request has changed
+mail-desk-over-decided = Nothing is to be decided any more
+mail-desk-over-off = This site does not decide by links in mails
+mail-desk-over-ready = The request waits
+mail-desk-hint-spent = It decides once. While a decision can be taken back, that makes the link good again.
+mail-desk-hint-expired = Links decide within 72 hours. A new one goes to your address.
+mail-desk-hint-changed = The link is for the version before. A new one goes to your address.
+mail-desk-hint-decided = Somebody else decided, or the request was taken back.
+mail-desk-hint-off = Please sign in to decide.
+mail-desk-hint-ready = It can be decided.
+toast-link-sent-again = A new link was sent to your address.
+desk-title = Deciding
+desk-mail-links = Decide from mails without a password
+desk-mail-links-hint = Mails that ask for a decision carry a link. It is for one person, one version and one decision, and works for 72 hours.

@@ -320,3 +320,33 @@ form-number = 숫자를 확인해 주십시오.
 edit-zone-features-ko = 구비 설비(한국어)
 edit-zone-features-en = 구비 설비(영어)
 edit-zone-recording-allowed = 사람이 보이는 촬영을 할 수 있습니다.
+
+## 이메일 링크로 결정
+
+mail-desk-who = 결정할 사람 { $name }
+mail-desk-conditions = 조건
+mail-desk-approve = { $n }회 승인
+mail-desk-refused = 승인할 수 없는 회차가 있습니다. 그 날짜를 제외하고 승인하거나 다른 방법으로 결정해 주십시오.
+mail-desk-offer-hint = 다른 날짜는 로그인한 뒤 신청함에서 선택합니다.
+mail-desk-inbox = 신청함에서 보기(로그인)
+mail-desk-remarks = 보완할 내용
+mail-desk-why = 컨소시엄에 전할 말
+mail-desk-limits = 이 링크는 { $name } 님이 이 신청의 현재 내용을 한 번 결정하는 데만 쓰입니다. { $until }에 끝나며 로그인되지 않습니다.
+mail-desk-not-done = 결정하지 않았습니다.
+mail-desk-again = 새 링크 받기
+mail-desk-over-spent = 이 링크로 결정했습니다
+mail-desk-over-expired = 기간이 지난 링크입니다
+mail-desk-over-changed = 신청 내용이 변경되었습니다
+mail-desk-over-decided = 결정할 신청이 아닙니다
+mail-desk-over-off = 이 시설은 이메일 링크로 결정하지 않습니다
+mail-desk-over-ready = 승인 대기 중인 신청입니다
+mail-desk-hint-spent = 링크로 한 번만 결정합니다. 결정을 되돌리면 링크를 다시 쓸 수 있습니다.
+mail-desk-hint-expired = 링크는 72시간 동안 쓸 수 있습니다. 새 링크를 이메일로 보내 드립니다.
+mail-desk-hint-changed = 변경 전 신청의 링크입니다. 새 링크를 이메일로 보내 드립니다.
+mail-desk-hint-decided = 다른 사람이 결정했거나 신청이 철회되었습니다.
+mail-desk-hint-off = 로그인한 뒤 결정해 주십시오.
+mail-desk-hint-ready = 결정할 수 있습니다.
+toast-link-sent-again = 새 링크를 이메일로 보냈습니다.
+desk-title = 결정 방식
+desk-mail-links = 비밀번호 없이 이메일 링크로 결정
+desk-mail-links-hint = 결정을 요청하는 이메일에 링크를 넣습니다. 한 사람이 신청 하나의 현재 내용을 한 번 결정하며 72시간 동안 쓸 수 있습니다.

@@ -21,6 +21,7 @@ use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span};
 
+pub mod by_mail;
 mod list;
 pub mod takebacks;
 pub use list::{BookingFilter, list_bookings};

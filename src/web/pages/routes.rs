@@ -9,9 +9,9 @@ use super::bookings::wizard::new;
 use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
-use super::inbox::{self, decide};
+use super::inbox::{self, by_mail, decide};
 use super::register::{consortia, founding, organisations, people, person_form, programmes};
-use super::site::{edit, zone};
+use super::site::{desk, edit, zone};
 use super::{admin, board, calendars, demo, errors, first_steps, home, public, reports, schedule, search};
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
@@ -170,6 +170,12 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/inbox/{booking}/request-changes" => decide::request_changes,
     POST "/inbox/{booking}/offer" => decide::offer,
     POST "/inbox/{booking}/undo" => decide::undo,
+    GET "/decide/{token}" => by_mail::show,
+    POST "/decide/{token}/approve" => by_mail::approve,
+    POST "/decide/{token}/decline" => by_mail::decline,
+    POST "/decide/{token}/request-changes" => by_mail::request_changes,
+    POST "/decide/{token}/undo" => by_mail::undo,
+    POST "/decide/{token}/again" => by_mail::again,
     GET "/flagged" => flagged::index,
     POST "/flagged/{session}" => flagged::choose,
     GET "/sites/{site}/closures" => closures::index,
@@ -178,6 +184,8 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/sites/{site}/closures/{closure}" => closures::one,
     POST "/sites/{site}/closures/{closure}/lift" => closures::lift,
     POST "/sites/{site}/phones" => organisations::keep_phones,
+    GET "/sites/{site}/desk" => desk::show,
+    POST "/sites/{site}/desk" => desk::save,
     GET "/sites/{site}/edit" => edit::form,
     POST "/sites/{site}/edit" => edit::change,
     GET "/sites/{site}/new-zone" => zone::new,

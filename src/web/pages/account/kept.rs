@@ -10,12 +10,13 @@ use crate::web::ui::Words;
 use crate::web::ui::fields::hidden;
 
 /// Forms that are never carried: what they hold is a secret, or is no work of anybody.
-const LEFT: [&str; 8] = [
+const LEFT: [&str; 9] = [
     "/sign-in",
     "/prove",
     "/sign-out",
     "/reset",
     "/link/",
+    "/decide/",
     "/account/password",
     "/account/email",
     "/preferences",

@@ -80,6 +80,8 @@ pub(crate) struct Page {
     crumbs: Vec<(String, String)>,
     actions: Option<Markup>,
     width: &'static str,
+    /// For whom alone a link opened it: without the ways to other pages.
+    alone: Option<String>,
 }
 
 impl Page {
@@ -92,6 +94,7 @@ impl Page {
             crumbs: Vec::new(),
             actions: None,
             width: "",
+            alone: None,
         }
     }
 
@@ -129,6 +132,13 @@ impl Page {
         self
     }
 
+    /// Opened by a link for one person, who is signed in to nothing by it: it leads nowhere else.
+    #[must_use]
+    pub(crate) fn alone(mut self, person: String) -> Self {
+        self.alone = Some(person);
+        self
+    }
+
     /// As narrow as a form.
     #[must_use]
     pub(crate) fn narrow(mut self) -> Self {
@@ -160,8 +170,7 @@ fn document(frame: &Frame, page: &Page, body: &Markup) -> Markup {
                     (toast(frame)) (heading(words, page)) (body)
                 }
                 (foot(frame))
-                (bar(frame, page))
-                (palette(words))
+                @if page.alone.is_none() { (bar(frame, page)) (palette(words)) }
             }
         }
     }
@@ -194,6 +203,10 @@ fn top(frame: &Frame, page: &Page) -> Markup {
         header.masthead {
             div.in {
                 a.brand href="/" { (icon("brand")) (words.t("brand")) }
+                @if let Some(name) = &page.alone {
+                    span.push {}
+                    div.tools { (other_language(frame)) span.small { (name) } }
+                } @else {
                 nav.nav aria-label=(words.t("nav-main")) {
                     @for nav in Nav::of(frame.standing, frame.person.is_some()) {
                         (nav_link(frame, nav, page, Picture::Without))
@@ -206,6 +219,7 @@ fn top(frame: &Frame, page: &Page) -> Markup {
                     }
                     @if let Some(name) = &frame.person { (account_menu(frame, page, name)) }
                     @else { a.btn href="/sign-in" { (words.t("sign-in")) } }
+                }
                 }
             }
         }

@@ -127,7 +127,7 @@ fn comment(words: Words, review: &Review, state: FormState<'_>) -> Markup {
     }
 }
 
-fn standing(review: &Review) -> usize {
+pub(super) fn standing(review: &Review) -> usize {
     let standing = |session: &&Session| session.state.is_to_come();
     review.dossier.sessions.iter().filter(standing).count()
 }
@@ -180,7 +180,7 @@ fn exceptions(words: Words, review: &Review, open: &[&FindingGroup], state: Form
 }
 
 /// Nothing is chosen at first, so that nobody sends a reason that they did not mean.
-fn reasons(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
+pub(super) fn reasons(words: Words, trouble: Option<&Trouble>, form: &Form) -> Markup {
     let reasons = Options::of(words, "reason", DeclineReason::ALL);
     words
         .field("reason", "decide-reason-code", &form.text("reason"))

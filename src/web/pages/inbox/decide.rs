@@ -39,18 +39,11 @@ pub(crate) async fn approve(visit: Visit, path: Path<i64>, form: Form) -> Answer
 /// `POST /inbox/{booking}/decline`
 pub(crate) async fn decline(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = BookingId(path.into_inner());
-    // No reason is chosen for them: what was not chosen would be told to the consortium as if it had been.
-    let Some(reason) = form.get("reason").and_then(DeclineReason::from_word) else {
-        let trouble = Trouble::field(visit.words(), "reason", "decide-reason-unchosen");
-        return inbox::show_again(&visit, id, Some(&trouble), &form).await;
+    let refusal = match refusal(visit.words(), &form) {
+        Ok(refusal) => refusal,
+        Err(trouble) => return inbox::show_again(&visit, id, Some(&trouble), &form).await,
     };
-    let text = form.text("comment");
-    if reason == DeclineReason::Other && text.is_empty() {
-        let trouble = no_comment(visit.words(), "decide-empty-decline");
-        return inbox::show_again(&visit, id, Some(&trouble), &form).await;
-    }
     let version = form.version();
-    let refusal = Refusal { reason, text };
     let done = visit
         .write(move |tx, actor| bookings::decline(tx, actor, id, version, &refusal))
         .await?;
@@ -60,13 +53,10 @@ pub(crate) async fn decline(visit: Visit, path: Path<i64>, form: Form) -> Answer
 /// `POST /inbox/{booking}/request-changes`
 pub(crate) async fn request_changes(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = BookingId(path.into_inner());
-    let remarks = form.text("comment");
-    if remarks.is_empty() {
-        let trouble = no_comment(visit.words(), "decide-empty-changes");
-        return inbox::show_again(&visit, id, Some(&trouble), &form).await;
+    match remarks(visit.words(), &form) {
+        Ok(remarks) => send_back(&visit, id, remarks, &form, "changes-requested").await,
+        Err(trouble) => inbox::show_again(&visit, id, Some(&trouble), &form).await,
     }
-    let remarks = Remarks { remarks, offer: None };
-    send_back(&visit, id, remarks, &form, "changes-requested").await
 }
 
 /// `POST /inbox/{booking}/offer`
@@ -139,9 +129,30 @@ fn no_comment(words: Words, key: &str) -> Trouble {
     Trouble::field(words, "comment", key)
 }
 
+/// Why a form says no. No reason is chosen for anybody: what was not chosen would be told to the consortium
+/// as if it had been.
+pub(super) fn refusal(words: Words, form: &Form) -> Result<Refusal, Trouble> {
+    let reason = form.get("reason").and_then(DeclineReason::from_word);
+    let reason = reason.ok_or_else(|| Trouble::field(words, "reason", "decide-reason-unchosen"))?;
+    let text = form.text("comment");
+    if reason == DeclineReason::Other && text.is_empty() {
+        return Err(no_comment(words, "decide-empty-decline"));
+    }
+    Ok(Refusal { reason, text })
+}
+
+/// What a form wants changed.
+pub(super) fn remarks(words: Words, form: &Form) -> Result<Remarks, Trouble> {
+    let remarks = form.text("comment");
+    if remarks.is_empty() {
+        return Err(no_comment(words, "decide-empty-changes"));
+    }
+    Ok(Remarks { remarks, offer: None })
+}
+
 /// What a form says yes to: the exceptions that were ticked, and, where some are to be left out, without the
 /// sessions that were ticked.
-fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
+pub(super) fn approval(words: Words, form: &Form) -> Result<Approval, Trouble> {
     let step = form.text("step");
     let ticked = form.all("override");
     let overrides = ticked

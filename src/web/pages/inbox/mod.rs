@@ -1,6 +1,7 @@
 //! `/inbox`: what waits for a decision, oldest first, beside the request that is looked at.
 
 mod bar;
+pub(super) mod by_mail;
 mod checks;
 pub(super) mod decide;
 mod decided;

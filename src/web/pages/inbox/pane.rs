@@ -78,7 +78,7 @@ fn head(words: Words, review: &Review) -> Markup {
 }
 
 /// What must be seen first: on whose behalf, what the judge found, who else wants the time.
-fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -> Markup {
+pub(super) fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -> Markup {
     let words = visit.words();
     let tz = review.dossier.ground.tz();
     let is_quiet = review.doing != Some(Doing::OnBehalf)
@@ -156,7 +156,7 @@ fn zone_name<'a>(words: Words, review: &'a Review, path: &str) -> Option<&'a str
         .map(|zone| words.name(&zone.names))
 }
 
-fn facts(visit: &Visit, review: &Review) -> Markup {
+pub(super) fn facts(visit: &Visit, review: &Review) -> Markup {
     let (words, dossier) = (visit.words(), &review.dossier);
     let now = visit.frame.now;
     html! {

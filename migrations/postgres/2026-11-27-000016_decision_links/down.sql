@@ -1,0 +1,2 @@
+DROP TABLE desks;
+DROP TABLE decision_links;

@@ -1,0 +1,112 @@
+//! Links in mails that decide a request, and whether a site wants them.
+
+use diesel::prelude::*;
+
+use crate::domain::ids::{BookingId, PersonId, SiteId};
+use crate::domain::span::Instant;
+use crate::store::conn::each;
+use crate::store::schema::{decision_links, desks};
+use crate::store::{Conn, Result};
+
+/// A link by which a person decides one version of a request, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = decision_links)]
+pub struct DecisionLink {
+    #[diesel(column_name = person_id)]
+    pub person: PersonId,
+    #[diesel(column_name = booking_id)]
+    pub booking: BookingId,
+    /// The version that it decides.
+    pub version: i64,
+    pub expires_at: Instant,
+    /// When it was used; none while it can be.
+    pub used_at: Option<Instant>,
+}
+
+/// Keeps a link under the hash of its token.
+pub fn insert_decision_link(conn: &mut Conn, hash: &str, new: &DecisionLink) -> Result<()> {
+    diesel::insert_into(decision_links::table)
+        .values((
+            decision_links::token_hash.eq(hash),
+            decision_links::person_id.eq(new.person),
+            decision_links::booking_id.eq(new.booking),
+            decision_links::version.eq(new.version),
+            decision_links::expires_at.eq(new.expires_at),
+            decision_links::used_at.eq(new.used_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The link with this hash, also one that can't be used any more.
+pub fn find_decision_link(conn: &mut Conn, hash: &str) -> Result<Option<DecisionLink>> {
+    Ok(decision_links::table
+        .find(hash)
+        .select(DecisionLink::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Marks a link used. Whether it could be: another press may have been faster.
+pub fn use_decision_link(conn: &mut Conn, hash: &str, now: Instant) -> Result<bool> {
+    let own = decision_links::table.filter(decision_links::token_hash.eq(hash));
+    let open = decision_links::used_at
+        .is_null()
+        .and(decision_links::expires_at.gt(now));
+    let used = diesel::update(own.filter(open))
+        .set(decision_links::used_at.eq(now))
+        .execute(conn)?;
+    Ok(used == 1)
+}
+
+/// Lets the links of a version be used for another one: a decision was taken back, and the request is what it
+/// was.
+pub fn revive_decision_links(conn: &mut Conn, booking: BookingId, was: i64, is: i64) -> Result<()> {
+    let own = decision_links::table.filter(decision_links::booking_id.eq(booking));
+    diesel::update(own.filter(decision_links::version.eq(was)))
+        .set((
+            decision_links::version.eq(is),
+            decision_links::used_at.eq(None::<Instant>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends every link of a person that could still be used.
+pub fn void_decision_links(conn: &mut Conn, person: PersonId, now: Instant) -> Result<()> {
+    let own = decision_links::table.filter(decision_links::person_id.eq(person));
+    diesel::update(own.filter(decision_links::expires_at.gt(now)))
+        .set(decision_links::expires_at.eq(now))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets links that ended before a moment.
+pub fn delete_decision_links(conn: &mut Conn, before: Instant) -> Result<usize> {
+    let old = decision_links::table.filter(decision_links::expires_at.lt(before));
+    Ok(diesel::delete(old).execute(conn)?)
+}
+
+/// Whether the mails of a site carry links that decide. They do unless it said otherwise.
+pub fn has_mail_links(conn: &mut Conn, site: SiteId) -> Result<bool> {
+    let said: Option<i64> = desks::table
+        .find(site)
+        .select(desks::mail_links)
+        .first(conn)
+        .optional()?;
+    Ok(said != Some(0))
+}
+
+/// Says whether the mails of a site carry links that decide.
+pub fn set_mail_links(conn: &mut Conn, site: SiteId, on: bool) -> Result<()> {
+    let row = (desks::site_id.eq(site), desks::mail_links.eq(i64::from(on)));
+    each!(conn, c => {
+        diesel::insert_into(desks::table)
+            .values(row)
+            .on_conflict(desks::site_id)
+            .do_update()
+            .set(desks::mail_links.eq(i64::from(on)))
+            .execute(c)
+    })?;
+    Ok(())
+}

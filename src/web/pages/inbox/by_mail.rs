@@ -1,0 +1,258 @@
+//! `/decide/{token}`: one request as its mail's link opens it, without signing in. Looking changes nothing.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use super::checks::checks;
+use super::findings::{groups, refused};
+use super::{bar, decide, decided, leave, pane};
+use crate::app::bookings::{
+    Dossier, LinkState, MailDecision, MailDesk, decide_by_mail, look_by_mail, send_another, undo_by_mail,
+};
+use crate::app::{Error, Tx};
+use crate::domain::access::Actor;
+use crate::locale::Args;
+use crate::web::error::Answer;
+use crate::web::pages::frame::{Form, FormState, Page, Visit};
+use crate::web::ui::fields::carried;
+use crate::web::ui::{self, Trouble, Words};
+
+/// `GET /decide/{token}`
+pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
+    show_with(&visit, &token, None, &Form::default()).await
+}
+
+async fn show_with(visit: &Visit, token: &str, trouble: Option<&Trouble>, form: &Form) -> Answer {
+    let looked = token.to_owned();
+    let desk = visit.read(move |tx, _| look_by_mail(tx, &looked)).await?;
+    let words = visit.words();
+    let dossier = &desk.review.dossier;
+    let lead = html! {
+        (words.name(&dossier.ground.site.names)) " · " (words.fill("mail-desk-who", "name", &desk.person))
+    };
+    let page = Page::new(dossier.booking.title.clone())
+        .alone(desk.person.clone())
+        .narrow()
+        .lead(lead);
+    let path = format!("/decide/{token}");
+    let body = html! {
+        (Trouble::summary(trouble))
+        @if desk.state == LinkState::Ready {
+            div.stack { (ready(visit, &desk, &path, FormState { form, trouble })) }
+        } @else {
+            (over(visit, &desk, &path))
+        }
+    };
+    visit.page_with(trouble, page, body)
+}
+
+/// Whose request it is, what is asked, what the judge says, and the ways to decide.
+fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Markup {
+    let (words, review) = (visit.words(), &desk.review);
+    let found = groups(review);
+    html! {
+        section.card {
+            header {
+                div {
+                    h2 { (words.name(&review.dossier.consortium.lead())) }
+                    @if let Some(person) = &review.contact { p.small { (ui::contact(person)) } }
+                }
+            }
+            div.in.stack { (pane::facts(visit, review)) }
+        }
+        section.card { div.in.stack { (pane::warnings(visit, review, &found)) (checks(words, review)) } }
+        (approval(visit, desk, path, state))
+        @if bar::standing(review) > 1 {
+            (way(words, path, "approve", "decide-leave-some", &leave::fields(visit, review, state.form), state))
+        }
+        details.card.fold {
+            summary { (words.t("decide-offer")) }
+            div.in.stack {
+                p { (words.t("mail-desk-offer-hint")) }
+                div {
+                    a.btn href={ "/inbox/" (review.dossier.booking.id) "#way-offer" } {
+                        (words.t("mail-desk-inbox"))
+                    }
+                }
+            }
+        }
+        (way(words, path, "request-changes", "decide-changes", &asking(words, state), state))
+        (way(words, path, "decline", "decide-decline", &declining(words, state), state))
+        (limits(words, desk))
+    }
+}
+
+/// Yes to all of it, where nothing stands against any session.
+fn approval(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Markup {
+    let (words, review) = (visit.words(), &desk.review);
+    html! {
+        @if refused(review).is_empty() {
+            form.card method="post" action={ (path) "/approve" } {
+                div.in.stack {
+                    (carried(&visit.fresh_key(), None))
+                    (words.field("comment", "mail-desk-conditions", &said(desk, state.form)).optional()
+                        .area(state.trouble))
+                    button.btn.main type="submit" name="step" value="approve" {
+                        (words.n("mail-desk-approve", bar::standing(review)))
+                    }
+                }
+            }
+        } @else {
+            p { (words.t("mail-desk-refused")) }
+        }
+    }
+}
+
+/// What was typed, else what was said with the decision that was taken back.
+fn said(desk: &MailDesk, form: &Form) -> String {
+    let typed = form.get("comment").or(desk.review.undone.as_deref());
+    typed.unwrap_or_default().to_owned()
+}
+
+/// A folded way to decide, open where it was tried.
+fn way(words: Words, path: &str, step: &str, title: &str, fields: &Markup, state: FormState<'_>) -> Markup {
+    let is_tried = state.trouble.is_some() && state.form.get("way") == Some(title);
+    html! {
+        details.card.fold open[is_tried] {
+            summary { (words.t(title)) }
+            form.in.stack method="post" action={ (path) "/" (step) } {
+                input type="hidden" name="way" value=(title);
+                (fields)
+            }
+        }
+    }
+}
+
+fn asking(words: Words, state: FormState<'_>) -> Markup {
+    html! {
+        (words.field("comment", "mail-desk-remarks", &state.form.text("comment")).area(state.trouble))
+        div { button.btn type="submit" { (words.t("decide-changes")) } }
+    }
+}
+
+fn declining(words: Words, state: FormState<'_>) -> Markup {
+    html! {
+        (bar::reasons(words, state.trouble, state.form))
+        (words.field("comment", "mail-desk-why", &state.form.text("comment")).optional().area(state.trouble))
+        div { button.btn.danger type="submit" { (words.t("decide-decline-now")) } }
+    }
+}
+
+/// What the link can do, and until when.
+fn limits(words: Words, desk: &MailDesk) -> Markup {
+    let tz = desk.review.dossier.ground.tz();
+    let until = crate::locale::moment(words.0, desk.link.expires_at, tz);
+    let args = Args::new().with("name", desk.person.clone()).with("until", until);
+    html! {
+        p.small.dim {
+            (words.say("mail-desk-limits", &args))
+            " "
+            a href={ "/inbox/" (desk.review.dossier.booking.id) } { (words.t("mail-desk-inbox")) }
+        }
+    }
+}
+
+/// Why the link decides nothing: it has, or can't any more.
+fn over(visit: &Visit, desk: &MailDesk, path: &str) -> Markup {
+    let words = visit.words();
+    let booking = &desk.review.dossier.booking;
+    let tz = desk.review.dossier.ground.tz();
+    let last = desk.review.decisions.last();
+    let asks_again = matches!(desk.state, LinkState::Changed | LinkState::Expired);
+    html! {
+        @if let Some(just) = &desk.just {
+            (decided::line(words, just, &format!("{path}/undo"), visit.frame.now))
+        }
+        section.card {
+            header { h2 { (words.of("mail-desk-over", desk.state)) } (ui::booking_badge(words, booking.life.state())) }
+            div.in.stack {
+                p { (words.of("mail-desk-hint", desk.state)) }
+                @if desk.state == LinkState::Changed { p { (words.moment(booking.changed_at, tz)) } }
+                @if let Some((decision, name)) = last {
+                    p {
+                        (name) " · " (words.of("inbox-did", decision.kind)) " · " (words.moment(decision.at, tz))
+                    }
+                    @if !decision.words.is_empty() { p.pre { (decision.words) } }
+                }
+                @if asks_again {
+                    form method="post" action={ (path) "/again" } {
+                        button.btn.main type="submit" { (words.t("mail-desk-again")) }
+                    }
+                }
+                div { a.btn href={ "/inbox/" (booking.id) } { (words.t("mail-desk-inbox")) } }
+            }
+        }
+    }
+}
+
+/// `POST /decide/{token}/approve`
+pub(crate) async fn approve(visit: Visit, token: Path<String>, form: Form) -> Answer {
+    match decide::approval(visit.words(), &form) {
+        Ok(approval) => act(&visit, &token, MailDecision::Approve(approval), &form).await,
+        Err(trouble) => show_with(&visit, &token, Some(&trouble), &form).await,
+    }
+}
+
+/// `POST /decide/{token}/decline`
+pub(crate) async fn decline(visit: Visit, token: Path<String>, form: Form) -> Answer {
+    match decide::refusal(visit.words(), &form) {
+        Ok(refusal) => act(&visit, &token, MailDecision::Decline(refusal), &form).await,
+        Err(trouble) => show_with(&visit, &token, Some(&trouble), &form).await,
+    }
+}
+
+/// `POST /decide/{token}/request-changes`
+pub(crate) async fn request_changes(visit: Visit, token: Path<String>, form: Form) -> Answer {
+    match decide::remarks(visit.words(), &form) {
+        Ok(remarks) => act(&visit, &token, MailDecision::AskChanges(remarks), &form).await,
+        Err(trouble) => show_with(&visit, &token, Some(&trouble), &form).await,
+    }
+}
+
+/// `POST /decide/{token}/undo`
+pub(crate) async fn undo(visit: Visit, token: Path<String>, form: Form) -> Answer {
+    let version = form.version();
+    let used = token.clone();
+    let case =
+        move |tx: &mut Tx<'_>, actor: &Actor| undo_by_mail(tx, &used, actor.address.as_deref(), version);
+    let done = visit.write(case).await?;
+    finish(&visit, &token, done, &form).await
+}
+
+/// `POST /decide/{token}/again`: a new link, to the person of this one.
+pub(crate) async fn again(visit: Visit, token: Path<String>, form: Form) -> Answer {
+    let used = token.clone();
+    match visit.write(move |tx, _| send_another(tx, &used)).await? {
+        Ok(_) => visit.go(&format!("/decide/{token}"), "link-sent-again"),
+        Err(trouble) => show_with(&visit, &token, Some(&trouble), &form).await,
+    }
+}
+
+async fn act(visit: &Visit, token: &str, decision: MailDecision, form: &Form) -> Answer {
+    let used = token.to_owned();
+    let address = visit.caller().origin.address.clone();
+    let done = visit
+        .app()
+        .write(move |tx| decide_by_mail(tx, &used, address.as_deref(), &decision))
+        .await;
+    match done {
+        Ok(dossier) => finish(visit, token, Ok(dossier), form).await,
+        // The page says why the link decides nothing, where there is such a link.
+        Err(Error::NotFound) => {
+            let trouble = Trouble::said(StatusCode::CONFLICT, visit.words().t("mail-desk-not-done"));
+            show_with(visit, token, Some(&trouble), form).await
+        }
+        Err(error) => {
+            let trouble = visit.settle(error)?;
+            show_with(visit, token, Some(&trouble), form).await
+        }
+    }
+}
+
+async fn finish(visit: &Visit, token: &str, done: Result<Dossier, Trouble>, form: &Form) -> Answer {
+    match done {
+        Ok(_) => visit.go(&format!("/decide/{token}"), ""),
+        Err(trouble) => show_with(visit, token, Some(&trouble), form).await,
+    }
+}
