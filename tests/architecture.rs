@@ -68,6 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("actix_web", &["web", OUTERMOST]),
     ("actix_http", &["web"]),
     ("actix_service", &["web"]),
+    ("csv", &["web"]),
     ("maud", &["web", "notify"]),
     ("lettre", &["notify"]),
     ("rrule", &["domain"]),

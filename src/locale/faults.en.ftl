@@ -31,6 +31,7 @@ fault-named-twice = is named twice
 fault-other-phase = is another phase than the one that is changed
 fault-name-taken = another organisation has this name; give one that people can tell apart
 fault-slug-taken = is taken; { $free } is free
+fault-number-taken = is the number of another consortium
 fault-token-name-taken = is the name of another token; choose a different one
 fault-fixed = can't be changed
 fault-fixed-with-site = can't be changed with the site

@@ -31,6 +31,7 @@ fault-named-twice = 두 번 지정되었습니다.
 fault-other-phase = 변경하는 회차의 단계가 아닙니다. 그 회차의 단계를 입력해 주십시오.
 fault-name-taken = 같은 이름의 기관이 있습니다. 구분할 수 있는 이름을 입력해 주십시오.
 fault-slug-taken = 이미 사용 중입니다. 비어 있는 이름: { $free }
+fault-number-taken = 이미 사용 중인 과제번호입니다.
 fault-token-name-taken = 같은 이름의 토큰이 있습니다. 다른 이름을 입력해 주십시오.
 fault-fixed = 변경할 수 없는 항목입니다.
 fault-fixed-with-site = 시설 정보에서는 변경할 수 없습니다.

@@ -14,11 +14,12 @@ pub const THINGS: [&str; 9] = [
 ];
 
 /// Who sees what: `y` sees it, `-` must not meet it anywhere.
-pub const SEES: [(&str, &str); 13] = [
+pub const SEES: [(&str, &str); 15] = [
     // draft, thrown away, what was kept before it was sent, sent, requested, approved, past, later, the
     // consortium
     ("lead", /*          */ "yyyyyyyyy"),
     ("partner", /*       */ "yyyyyyyyy"),
+    ("viewer", /*        */ "yyyyyyyyy"),
     ("host", /*          */ "yyyyyyyyy"),
     ("former", /*        */ "---------"),
     ("coming", /*        */ "---------"),
@@ -26,6 +27,7 @@ pub const SEES: [(&str, &str); 13] = [
     ("operator", /*      */ "---yyyyyy"),
     ("past operator", /* */ "---------"),
     ("other operator", /**/ "---------"),
+    ("other viewer", /*  */ "---------"),
     ("rival", /*         */ "---------"),
     ("staff", /*         */ "yyyyyyyyy"),
     ("admin", /*         */ "yyyyyyyyy"),
@@ -260,6 +262,8 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/admin/settings", PLAIN),
     ("/consortia", PLAIN),
     ("/consortia/new", PLAIN),
+    ("/consortia/many", PLAIN),
+    ("/consortia/many.csv", PLAIN),
     ("/consortia/{consortium}", PLAIN),
     ("/consortia/{consortium}/edit", PLAIN),
     ("/organisation", PLAIN),

@@ -41,16 +41,19 @@ const HOUSES: [(&str, &str, Option<Term>); 7] = [
     ("next-door", "site_operator", None),
 ];
 
-/// People with their organisations. Each is known by the organisation's name, but for the one who is barred.
-const PEOPLE: [(&str, &str); 8] = [
+/// People with their organisations. Each is known by the organisation's name, but for those who only look and
+/// the one who is barred.
+const PEOPLE: [(&str, &str); 10] = [
     ("lead", "g-lead"),
     ("partner", "g-partner"),
     ("host", "g-host"),
+    ("viewer", "g-partner"),
     ("former", "g-former"),
     ("coming", "g-coming"),
     ("disabled", "g-lead"),
     ("past operator", "once"),
     ("other operator", "next-door"),
+    ("other viewer", "next-door"),
 ];
 
 /// A booking that people may or may not see.
@@ -142,7 +145,11 @@ fn build(tx: &mut Tx<'_>) -> Result<Vec<Relation>> {
 
 fn somebody(tx: &mut Tx<'_>, name: &'static str, house: &str) -> Result<Relation> {
     let email = format!("{}@gamma.example", name.replace(' ', "-"));
-    let role = if name == "disabled" { "member" } else { "manager" };
+    let role = match name {
+        "disabled" => "member",
+        "viewer" | "other viewer" => "viewer",
+        _ => "manager",
+    };
     let body = json!({ "email": email, "name": name, "language": "en", "sessions": "every",
         "organisations": [{ "slug": house, "role": role }] });
     let person = PersonId(seed_person(tx, &from_value(body).unwrap(), None)?.id);

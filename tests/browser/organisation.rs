@@ -71,3 +71,36 @@ fn a_consortium_with_an_organisation_and_a_person_takes_three_clicks_and_eight_f
     browser.finds_nothing_wrong("a new consortium on a phone");
     assert_eq!(demo.complaints(), "");
 }
+
+#[test]
+fn a_file_that_is_chosen_is_read_tried_and_saved_also_one_of_an_old_spreadsheet() {
+    let demo = Demo::start();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("consortia.csv");
+    let head = b"organisation,person,email,title,number,agreement_start,agreement_end,programme\n".to_vec();
+    // 한 in EUC-KR.
+    let name = [&[0xC7, 0xD1][..], b" Robotics"].concat();
+    let rest = b",Han,han@han.example,Trial,T-77,2027-03-01,2027-12-31,".to_vec();
+    let browser = Browser::open(&demo.base, KOREAN_DESK);
+    browser.signs_in(STAFF);
+    browser.goes("/consortia/new");
+    let programme = browser.asks("return document.querySelector('#programme').value");
+    let programme = programme.as_str().unwrap().as_bytes().to_vec();
+    std::fs::write(&path, [head, name, rest, programme].concat()).unwrap();
+    browser.goes("/consortia/many");
+    browser.types("#file", path.to_str().unwrap());
+    browser.waits("the text of the file", |browser| {
+        let text = browser.asks("return document.querySelector('#csv').value");
+        text.as_str().is_some_and(|text| text.contains("한 Robotics"))
+    });
+    browser.clicks("button[value=look]");
+    browser.sees("1줄 중 1줄을 저장할 수 있습니다.");
+    browser.finds_nothing_wrong("a table that was tried");
+    browser.clicks("button[value=save]");
+    browser.waits("the list", |browser| {
+        browser.path() == "/consortia?done=many-founded"
+    });
+    browser.goes("/consortia/han-robotics");
+    browser.sees("T-77");
+    assert_eq!(demo.complaints(), "");
+}

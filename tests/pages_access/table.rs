@@ -365,6 +365,9 @@ fn register() -> Vec<Row> {
     vec![
         get("/consortia", /*                            */ "soooooooooo"),
         post("/consortia", /*                           */ "shhhhhhhhyy", &consortium),
+        get("/consortia/many", /*                       */ "shhhhhhhhoo"),
+        get("/consortia/many.csv", /*                   */ "shhhhhhhhoo"),
+        post("/consortia/many", /*                      */ "shhhhhhhhyy", &[]),
         get("/consortia/new", /*                        */ "shhhhhhhhoo"),
         get("/consortia/{consortium}", /*               */ "shooohhhhoo"),
         post("/consortia/{consortium}", /*              */ "shhhhhhhhyy", &consortium),

@@ -59,7 +59,8 @@ fn a_consortium_its_organisation_and_its_invitation_are_made_at_once() {
     assert_eq!(test.events_to("han@saebom.example"), ["invited"]);
     let page = test.staff().sees_page("/organisations/saebomrobot");
     page.shows("han@saebom.example")
-        .shows("Asks for bookings and changes them.");
+        .shows("Asks for bookings and changes them.")
+        .shows("The English name is still to be given.");
     // Whoever accepts asks for time at once.
     let link = test.link_to("han@saebom.example");
     test.anonymous()
@@ -88,9 +89,8 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost_or_half_saved() {
         .holds("organisations.0.name", "㈜새봄로봇")
         .holds("titles.ko", "봄맞이 실증")
         .holds("number", "T-spring");
-    // A number that another has is found by the database, after the organisation was made.
     submits(&test, &[("number", "T-alpha")])
-        .is(409)
+        .is(422)
         .shows("id=\"number-error\"");
     submits(&test, &[("organisations.0.role", "host")])
         .is(422)

@@ -15,6 +15,7 @@ use crate::support::{TestApp, lacks, listen, shows};
 mod admin;
 mod founding;
 mod journal;
+mod many;
 pub mod register;
 mod reports;
 

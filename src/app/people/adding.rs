@@ -79,6 +79,13 @@ fn offer_all(
         .collect()
 }
 
+/// Somebody to whom a place is offered, by name and address.
+pub(in crate::app) struct NamedGuest {
+    pub name: String,
+    pub email: Email,
+    pub role: MemberRole,
+}
+
 /// Offers a place to somebody who is named with their address. Whether they belong there already; then
 /// nothing happens.
 ///
@@ -87,20 +94,20 @@ fn offer_all(
 pub(in crate::app) fn offer_place(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    place: (OrganisationId, MemberRole),
-    name: String,
-    email: Email,
+    organisation: OrganisationId,
+    guest: NamedGuest,
 ) -> Result<bool> {
     permit(actor, Deed::RunProgramme)?;
+    let NamedGuest { name, email, role } = guest;
     if let Some(person) = store::find_person_by_email(tx.conn, &email)?
-        && store::find_role(tx.conn, person.id, place.0)?.is_some()
+        && store::find_role(tx.conn, person.id, organisation)?.is_some()
     {
         return Ok(true);
     }
-    if place.1 == MemberRole::Manager {
+    if role == MemberRole::Manager {
         auth::proven_lately(tx, actor)?;
     }
-    auth::charge_letter(tx, actor, vec![place.0], &email)?;
+    auth::charge_letter(tx, actor, vec![organisation], &email)?;
     let (id, language) = (tx.id()?, language_of(tx, actor)?);
     let newcomer = Newcomer {
         email,
@@ -108,7 +115,7 @@ pub(in crate::app) fn offer_place(
         phone: String::new(),
         language,
     };
-    offer(tx, actor, id, place, &newcomer)?;
+    offer(tx, actor, id, (organisation, role), &newcomer)?;
     Ok(false)
 }
 

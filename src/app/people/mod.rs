@@ -22,7 +22,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-pub(super) use adding::offer_place;
+pub(super) use adding::{NamedGuest, offer_place};
 pub use adding::{bootstrap_person, create_person, invite, seed_person};
 pub(super) use bodies::view;
 pub use bodies::{

@@ -10,10 +10,8 @@ use crate::store;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
     pub platform: Option<PlatformRole>,
-    /// Whether they belong to an organisation.
-    pub belongs: bool,
-    /// Whether they have first steps: whoever runs the programme or an organisation.
-    pub begins: bool,
+    /// The most that they are in an organisation of theirs; none: they belong to none.
+    pub place: Option<MemberRole>,
     /// Whether an organisation of theirs operates a site.
     pub operates: bool,
     /// Whether an organisation of theirs is a party of a consortium today.
@@ -22,6 +20,14 @@ pub struct Standing {
     pub asks: bool,
     /// Requests that wait for them.
     pub waiting: usize,
+}
+
+impl Standing {
+    /// Whether they have first steps: whoever runs the programme or an organisation.
+    #[must_use]
+    pub fn begins(self) -> bool {
+        self.platform.is_some() || self.place == Some(MemberRole::Manager)
+    }
 }
 
 /// Looks up what somebody does here. At most four statements.
@@ -36,12 +42,8 @@ pub fn standing(tx: &mut Tx<'_>, actor: &Actor) -> Result<Standing> {
     };
     Ok(Standing {
         platform: actor.platform,
-        belongs: !actor.memberships.is_empty(),
-        begins: actor.platform.is_some()
-            || actor
-                .memberships
-                .iter()
-                .any(|(_, role)| *role == MemberRole::Manager),
+        // The first role may most.
+        place: actor.memberships.iter().map(|(_, role)| *role).min(),
         operates: !own.sites.is_empty(),
         takes_part: !consortia.is_empty(),
         asks,

@@ -13,7 +13,7 @@ use crate::store::sites::Site;
 
 worded! {
     /// Something to do on the first day.
-    pub Step {
+    pub StepKind {
         /// One's own phone.
         Profile = "profile",
         /// A mail that a server took.
@@ -37,13 +37,13 @@ worded! {
 /// A step of somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstStep {
-    pub step: Step,
+    pub step: StepKind,
     pub is_done: bool,
     /// The site, or the zone of a site, where it is still to be done: `hall`, `hall/zones/main`.
     pub place: Option<String>,
 }
 
-fn done(step: Step, is_done: bool) -> FirstStep {
+fn done(step: StepKind, is_done: bool) -> FirstStep {
     FirstStep {
         step,
         is_done,
@@ -88,7 +88,7 @@ pub fn first_steps(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FirstStep>> {
             consortia: seen.consortia,
             ..Seen::default()
         });
-        steps.push(done(Step::Booking, has_booking(tx, scope)?));
+        steps.push(done(StepKind::Booking, has_booking(tx, scope)?));
     }
     Ok(steps)
 }
@@ -107,23 +107,23 @@ fn of_programme(tx: &mut Tx<'_>, person: PersonId, platform: PlatformRole) -> Re
             .contacts(Vec::new())?
             .iter()
             .any(|contact| contact.platform == Some(PlatformRole::Staff));
-        steps.extend([done(Step::Mail, is_sent), done(Step::Staff, has_staff)]);
+        steps.extend([done(StepKind::Mail, is_sent), done(StepKind::Staff, has_staff)]);
     }
     let has_site = !store::sites::list_sites(tx.conn, SiteId(0), 1)?.is_empty();
     let heads = store::consortia::write::list_heads(tx.conn, None, "", ConsortiumId(0), 1)?;
     steps.extend([
-        done(Step::Site, has_site),
-        done(Step::Consortium, !heads.is_empty()),
+        done(StepKind::Site, has_site),
+        done(StepKind::Consortium, !heads.is_empty()),
     ]);
     if platform == PlatformRole::Staff {
-        steps.push(done(Step::Booking, has_booking(tx, Scope::Everything)?));
+        steps.push(done(StepKind::Booking, has_booking(tx, Scope::Everything)?));
     }
     Ok(steps)
 }
 
 fn profile(tx: &mut Tx<'_>, person: PersonId) -> Result<FirstStep> {
     let own = store::people::get_person(tx.conn, person)?;
-    Ok(done(Step::Profile, !own.phone.is_empty()))
+    Ok(done(StepKind::Profile, !own.phone.is_empty()))
 }
 
 fn has_booking(tx: &mut Tx<'_>, scope: Scope) -> Result<bool> {
@@ -141,7 +141,7 @@ fn colleagues(tx: &mut Tx<'_>, managed: &[OrganisationId]) -> Result<FirstStep> 
     if let ([organisation, ..], false) = (managed, is_done) {
         is_done = !list_open(tx.conn, Whose::Organisation(*organisation), tx.now)?.is_empty();
     }
-    Ok(done(Step::Colleagues, is_done))
+    Ok(done(StepKind::Colleagues, is_done))
 }
 
 fn of_sites(tx: &mut Tx<'_>, ids: &[SiteId]) -> Result<[FirstStep; 3]> {
@@ -169,8 +169,8 @@ fn of_sites(tx: &mut Tx<'_>, ids: &[SiteId]) -> Result<[FirstStep; 3]> {
         place,
     };
     Ok([
-        step(Step::Hours, hours),
-        step(Step::Conditions, conditions),
-        step(Step::Phones, phones),
+        step(StepKind::Hours, hours),
+        step(StepKind::Conditions, conditions),
+        step(StepKind::Phones, phones),
     ])
 }

@@ -268,14 +268,14 @@ fn parse(tx: &mut Tx<'_>, body: &ConsortiumBody) -> Result<Parsed> {
 }
 
 /// First and last day of an agreement.
-type Days = (NaiveDate, NaiveDate);
+type AgreementDays = (NaiveDate, NaiveDate);
 
 /// Reads all but name, programme and parties. The days also where something else is wrong.
 pub(super) fn parse_terms(
     fields: &mut Fields,
     body: &ConsortiumBody,
     programme: Option<i64>,
-) -> (Option<Days>, Option<ConsortiumTerms>) {
+) -> (Option<AgreementDays>, Option<ConsortiumTerms>) {
     let number = fields.line("number", &body.number, 40);
     let titles = fields.names("titles", &body.titles, 200);
     let dates = parse_dates(fields, body);
@@ -294,7 +294,7 @@ pub(super) fn parse_terms(
     (dates, terms())
 }
 
-fn parse_dates(fields: &mut Fields, body: &ConsortiumBody) -> Option<Days> {
+fn parse_dates(fields: &mut Fields, body: &ConsortiumBody) -> Option<AgreementDays> {
     let from = fields.date("agreement_from", &body.agreement_from);
     let until = fields.date("agreement_until", &body.agreement_until);
     let (from, until) = from.zip(until)?;

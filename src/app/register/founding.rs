@@ -6,13 +6,15 @@ use super::consortia::{ConsortiumBody, insert, parse_terms};
 use super::organisations::{OrganisationBody, create_organisation};
 use super::{ProgrammeBody, create_programme};
 use crate::app::fields::{Fields, NamesBody};
+use crate::app::people::NamedGuest;
 use crate::app::{Error, Result, Tx, people, permit};
 use crate::domain::access::{Actor, Deed, MemberRole, PartyRole};
 use crate::domain::fault::Fault;
-use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
 use crate::domain::romanised::{next_free, slug_of};
-use crate::domain::text::{Email, name_key};
+use crate::domain::span::Instant;
+use crate::domain::text::{Names, name_key};
 use crate::store;
 use crate::store::consortia::write::{ConsortiumTerms, NewParty};
 use crate::store::register::Organisation;
@@ -21,8 +23,8 @@ use crate::store::register::Organisation;
 pub const MOST_FOUNDERS: usize = 20;
 /// Most characters of a name.
 const NAME: usize = 80;
-/// Most people of an organisation that are counted.
-const MOST_COUNTED: i64 = 200;
+/// Most programmes that are looked at.
+const MOST_PROGRAMMES: i64 = 1_000;
 
 /// A consortium with its organisations and people, as a form says it.
 #[derive(Debug, Clone, Default)]
@@ -69,31 +71,6 @@ pub struct Founded {
     pub invitations: usize,
 }
 
-/// What an organisation of a form will be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
-    /// Nothing stands there.
-    Empty,
-    New {
-        slug: String,
-    },
-    /// It is known, and its people and sites come with it.
-    Joins {
-        people: usize,
-        sites: usize,
-    },
-}
-
-/// What a form would make, as far as it is filled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Foreseen {
-    pub fates: Vec<Fate>,
-    /// How many invitations would leave.
-    pub invitations: usize,
-    /// The consortium's name in addresses.
-    pub slug: String,
-}
-
 /// An organisation that was found good.
 enum House {
     Known(OrganisationId),
@@ -101,36 +78,121 @@ enum House {
 }
 
 struct Guest {
-    name: String,
-    email: Email,
+    who: NamedGuest,
     organisation: usize,
-    role: MemberRole,
+}
+
+/// All that will be made, found good.
+pub(super) struct FoundingPlan {
+    houses: Vec<House>,
+    parts: Vec<PartyRole>,
+    guests: Vec<Guest>,
+    /// The first programme, to be made with it.
+    programme: Option<ProgrammeBody>,
+    terms: ConsortiumTerms,
+    slug: String,
+}
+
+/// What is taken already, by what is stored and by plans before this one.
+pub(super) struct TakenNames {
+    pub organisations: Vec<Organisation>,
+    slugs: BTreeSet<String>,
+    numbers: BTreeSet<String>,
+}
+
+impl TakenNames {
+    pub(super) fn load(tx: &mut Tx<'_>) -> Result<Self> {
+        Ok(Self {
+            organisations: all_organisations(tx)?,
+            slugs: BTreeSet::new(),
+            numbers: BTreeSet::new(),
+        })
+    }
+
+    /// Adds what a plan will take.
+    pub(super) fn add(&mut self, plan: &FoundingPlan, now: Instant) {
+        self.slugs.insert(plan.slug.clone());
+        self.numbers.insert(plan.terms.number.clone());
+        for house in &plan.houses {
+            if let House::New(body) = house {
+                self.organisations.push(Organisation {
+                    id: OrganisationId(0),
+                    slug: body.slug.clone(),
+                    kind: OrganisationKind::Startup,
+                    names: Names {
+                        ko: body.names.ko.clone(),
+                        en: body.names.en.clone(),
+                    },
+                    created_at: now,
+                });
+            }
+        }
+    }
 }
 
 /// Makes all that the form says, and invites its people.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every bad field, [`Error::Taken`] for the number, [`Error::Forbidden`]; then
-/// nothing is made.
+/// [`Error::Invalid`] with every bad field, [`Error::Forbidden`]; then nothing is made.
 pub fn found_consortium(tx: &mut Tx<'_>, actor: &Actor, body: &FoundingBody) -> Result<Founded> {
     permit(actor, Deed::RunProgramme)?;
-    let known = all_organisations(tx)?;
+    let taken = TakenNames::load(tx)?;
+    let plan = plan(tx, body, &taken)?;
+    carry_out(tx, actor, plan)
+}
+
+/// Finds out what a form means and whether it can be made; nothing is written.
+///
+/// # Errors
+/// [`Error::Invalid`] with every bad field.
+pub(super) fn plan(tx: &mut Tx<'_>, body: &FoundingBody, taken: &TakenNames) -> Result<FoundingPlan> {
     let mut fields = Fields::default();
-    let houses = read_houses(&mut fields, &body.organisations, &known);
+    let houses = read_houses(&mut fields, &body.organisations, &taken.organisations);
     let parts = read_parts(&mut fields, &body.organisations);
     let guests = read_guests(&mut fields, &body.people, body.organisations.len());
-    let programme = read_programme(tx, actor, &mut fields, body)?;
-    let (_, terms) = parse_terms(&mut fields, &terms_of(body), programme);
-    let slug = read_slug(tx, &mut fields, body, &known)?;
-    let (houses, parts, guests, terms) = fields.done(|| Some((houses?, parts?, guests?, terms?)))?;
+    let (id, programme) = read_programme(tx, &mut fields, body)?;
+    let (_, terms) = parse_terms(&mut fields, &terms_of(body), id);
+    let number = body.number.trim();
+    if taken.numbers.contains(number) || store::consortia::write::has_number(tx.conn, number)? {
+        fields.refuse("number", "taken", "number-taken");
+    }
+    let slug = read_slug(tx, &mut fields, body, taken)?;
+    fields.done(|| {
+        Some(FoundingPlan {
+            houses: houses?,
+            parts: parts?,
+            guests: guests?,
+            programme,
+            terms: terms?,
+            slug,
+        })
+    })
+}
+
+fn carry_out(tx: &mut Tx<'_>, actor: &Actor, plan: FoundingPlan) -> Result<Founded> {
+    let FoundingPlan {
+        houses,
+        parts,
+        guests,
+        programme,
+        mut terms,
+        slug,
+    } = plan;
+    if let Some(first) = programme {
+        terms.programme = create_programme(tx, actor, &first)?.id;
+    }
     let organisations = build_houses(tx, actor, houses)?;
-    make(
-        tx,
-        actor,
-        &slug,
-        &terms,
-        &organisations.iter().copied().zip(parts).collect::<Vec<_>>(),
-    )?;
+    let parties: Vec<NewParty> = organisations
+        .iter()
+        .zip(parts)
+        .map(|(organisation, role)| NewParty {
+            organisation: *organisation,
+            role,
+            from: terms.agreement_from,
+            until: None,
+        })
+        .collect();
+    insert(tx, actor, &slug, &terms, &parties)?;
     let invitations = invite_all(tx, actor, guests, &organisations)?;
     Ok(Founded { slug, invitations })
 }
@@ -146,7 +208,7 @@ fn all_organisations(tx: &mut Tx<'_>) -> Result<Vec<Organisation>> {
 }
 
 /// The organisation that somebody means by a name: by its name in either language, or by its slug.
-fn named<'a>(known: &'a [Organisation], name: &str) -> Option<&'a Organisation> {
+pub(super) fn named<'a>(known: &'a [Organisation], name: &str) -> Option<&'a Organisation> {
     let key = name_key(name);
     known
         .iter()
@@ -155,7 +217,7 @@ fn named<'a>(known: &'a [Organisation], name: &str) -> Option<&'a Organisation> 
 
 /// The slug of a new organisation: the one that was typed, or one made of its name. Not taken, unless it was
 /// typed.
-fn slug_for(body: &FounderBody, is_taken: impl Fn(&str) -> bool) -> String {
+pub(super) fn slug_for(body: &FounderBody, is_taken: impl Fn(&str) -> bool) -> String {
     if body.slug.is_empty() {
         let base = slug_of(&body.name).map_or_else(|| "organisation".to_owned(), |slug| slug.to_string());
         next_free(&base, is_taken)
@@ -230,44 +292,50 @@ fn read_guests(fields: &mut Fields, bodies: &[GuestBody], organisations: usize) 
                 fields.refuse("email", "twice", "given-twice");
             }
             Some(Guest {
-                name: name?,
-                email: email?,
+                who: NamedGuest {
+                    name: name?,
+                    email: email?,
+                    role: role?,
+                },
                 organisation: body.organisation,
-                role: role?,
             })
         }));
     }
     guests.into_iter().collect()
 }
 
-/// The programme that was chosen, or the first one, which is made here.
+/// The programme that was chosen, by its slug or a name of it, or the first one, which is still to be made.
 fn read_programme(
     tx: &mut Tx<'_>,
-    actor: &Actor,
     fields: &mut Fields,
     body: &FoundingBody,
-) -> Result<Option<i64>> {
-    let is_first = body.programme.is_empty() && store::register::list_programmes(tx.conn, 0, 1)?.is_empty();
-    if !is_first {
-        let found = store::register::find_programme(tx.conn, &body.programme)?;
-        if found.is_none() {
-            fields.refuse("programme", "unknown", "no-programme");
-        }
-        return Ok(found.map(|programme| programme.id));
+) -> Result<(Option<i64>, Option<ProgrammeBody>)> {
+    let all = store::register::list_programmes(tx.conn, 0, MOST_PROGRAMMES)?;
+    if all.is_empty() {
+        let first = fields
+            .line("new_programme", &body.new_programme, NAME)
+            .map(first_programme);
+        return Ok((first.is_some().then_some(0), first));
     }
-    let Some(name) = fields.line("new_programme", &body.new_programme, NAME) else {
-        return Ok(None);
-    };
-    let slug = slug_of(&name).map_or_else(|| "programme".to_owned(), |slug| slug.to_string());
-    let made = ProgrammeBody {
-        slug,
+    let chosen = &body.programme;
+    let found = all
+        .iter()
+        .find(|own| own.slug == *chosen || own.names.ko == *chosen || own.names.en == *chosen);
+    if found.is_none() {
+        fields.refuse("programme", "unknown", "no-programme");
+    }
+    Ok((found.map(|programme| programme.id), None))
+}
+
+fn first_programme(name: String) -> ProgrammeBody {
+    ProgrammeBody {
+        slug: slug_of(&name).map_or_else(|| "programme".to_owned(), |slug| slug.to_string()),
         kind: ProgrammeKind::Funded.to_string(),
         names: NamesBody {
             ko: name.clone(),
             en: name,
         },
-    };
-    Ok(Some(create_programme(tx, actor, &made)?.id))
+    }
 }
 
 fn terms_of(body: &FoundingBody) -> ConsortiumBody {
@@ -288,7 +356,7 @@ fn terms_of(body: &FoundingBody) -> ConsortiumBody {
 }
 
 /// The consortium's name in addresses: the one that was typed, or one like the lead's.
-fn own_slug(tx: &mut Tx<'_>, body: &FoundingBody, known: &[Organisation]) -> Result<String> {
+pub(super) fn own_slug(tx: &mut Tx<'_>, body: &FoundingBody, taken: &TakenNames) -> Result<String> {
     if !body.slug.is_empty() {
         return Ok(body.slug.clone());
     }
@@ -299,25 +367,30 @@ fn own_slug(tx: &mut Tx<'_>, body: &FoundingBody, known: &[Organisation]) -> Res
         .or(body.organisations.first());
     let base = lead.map_or_else(
         || "consortium".to_owned(),
-        |lead| named(known, &lead.name).map_or_else(|| slug_for(lead, |_| false), |own| own.slug.clone()),
+        |lead| {
+            named(&taken.organisations, &lead.name)
+                .map_or_else(|| slug_for(lead, |_| false), |own| own.slug.clone())
+        },
     );
-    free_slug(tx, &base)
+    free_slug(tx, &base, taken)
 }
 
-fn free_slug(tx: &mut Tx<'_>, base: &str) -> Result<String> {
-    let taken = store::consortia::write::slugs_like(tx.conn, base)?;
-    Ok(next_free(base, |slug| taken.contains(slug)))
+fn free_slug(tx: &mut Tx<'_>, base: &str, taken: &TakenNames) -> Result<String> {
+    let stored = store::consortia::write::slugs_like(tx.conn, base)?;
+    Ok(next_free(base, |slug| {
+        stored.contains(slug) || taken.slugs.contains(slug)
+    }))
 }
 
 fn read_slug(
     tx: &mut Tx<'_>,
     fields: &mut Fields,
     body: &FoundingBody,
-    known: &[Organisation],
+    taken: &TakenNames,
 ) -> Result<String> {
-    let slug = own_slug(tx, body, known)?;
+    let slug = own_slug(tx, body, taken)?;
     if fields.slug("slug", &slug).is_some() {
-        let free = free_slug(tx, &slug)?;
+        let free = free_slug(tx, &slug, taken)?;
         if free != slug {
             fields.refuse("slug", "taken", Fault::new("slug-taken").with("free", free));
         }
@@ -336,25 +409,6 @@ fn build_houses(tx: &mut Tx<'_>, actor: &Actor, houses: Vec<House>) -> Result<Ve
     Ok(built)
 }
 
-fn make(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    slug: &str,
-    terms: &ConsortiumTerms,
-    parts: &[(OrganisationId, PartyRole)],
-) -> Result<()> {
-    let parties: Vec<NewParty> = parts
-        .iter()
-        .map(|(organisation, role)| NewParty {
-            organisation: *organisation,
-            role: *role,
-            from: terms.agreement_from,
-            until: None,
-        })
-        .collect();
-    insert(tx, actor, slug, terms, &parties).map(drop)
-}
-
 /// Invites them by address, in the order in which everybody counts letters.
 fn invite_all(
     tx: &mut Tx<'_>,
@@ -362,64 +416,12 @@ fn invite_all(
     mut guests: Vec<Guest>,
     organisations: &[OrganisationId],
 ) -> Result<usize> {
-    guests.sort_by(|one, other| one.email.cmp(&other.email));
+    guests.sort_by(|one, other| one.who.email.cmp(&other.who.email));
     let mut invited = 0;
     for guest in guests {
         let organisation = organisations.get(guest.organisation).ok_or(Error::NotFound)?;
-        let belongs = people::offer_place(tx, actor, (*organisation, guest.role), guest.name, guest.email)?;
+        let belongs = people::offer_place(tx, actor, *organisation, guest.who)?;
         invited += usize::from(!belongs);
     }
     Ok(invited)
-}
-
-/// What a form would make, whatever is still wrong with it. Nothing is written.
-///
-/// # Errors
-/// [`Error::Forbidden`].
-pub fn foresee(tx: &mut Tx<'_>, actor: &Actor, body: &FoundingBody) -> Result<Foreseen> {
-    permit(actor, Deed::RunProgramme)?;
-    let known = all_organisations(tx)?;
-    let mut slugs: BTreeSet<String> = known.iter().map(|own| own.slug.clone()).collect();
-    let (mut fates, mut members) = (Vec::new(), Vec::new());
-    for body in &body.organisations {
-        let (fate, people) = match named(&known, &body.name) {
-            _ if name_key(&body.name).is_empty() => (Fate::Empty, Vec::new()),
-            Some(own) => fate_of(tx, own)?,
-            None => {
-                let slug = slug_for(body, |slug| slugs.contains(slug));
-                slugs.insert(slug.clone());
-                (Fate::New { slug }, Vec::new())
-            }
-        };
-        fates.push(fate);
-        members.push(people);
-    }
-    let mut invited = BTreeSet::new();
-    for guest in &body.people {
-        let belongs = |email: &Email| {
-            let own = members.get(guest.organisation);
-            own.is_some_and(|own| own.iter().any(|known| known == email.as_str()))
-        };
-        if let Ok(email) = Email::parse(&guest.email)
-            && !belongs(&email)
-        {
-            invited.insert((email, guest.organisation));
-        }
-    }
-    Ok(Foreseen {
-        fates,
-        invitations: invited.len(),
-        slug: own_slug(tx, body, &known)?,
-    })
-}
-
-/// What comes with a known organisation, and the addresses of its people.
-fn fate_of(tx: &mut Tx<'_>, own: &Organisation) -> Result<(Fate, Vec<String>)> {
-    let people = store::people::list_people(tx.conn, Some(&[own.id]), "", PersonId(0), MOST_COUNTED)?;
-    let sites = store::scope::sites_of_organisations(tx.conn, &[own.id])?.len();
-    let fate = Fate::Joins {
-        people: people.len(),
-        sites,
-    };
-    Ok((fate, people.into_iter().map(|person| person.email).collect()))
 }

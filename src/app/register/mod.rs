@@ -8,7 +8,9 @@ mod consortia;
 #[cfg(test)]
 mod consortium_tests;
 mod desk;
+mod foreseen;
 mod founding;
+mod founding_many;
 #[cfg(test)]
 mod founding_tests;
 mod organisations;
@@ -30,9 +32,9 @@ pub use consortia::{
     update_consortium, what_if_agreed,
 };
 pub use desk::{Desk, get_desk, set_desk};
-pub use founding::{
-    Fate, Foreseen, Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, foresee, found_consortium,
-};
+pub use foreseen::{Foreseen, FounderFate, foresee};
+pub use founding::{Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, found_consortium};
+pub use founding_many::{FoundingRow, LookedRow, MOST_ROWS, found_rows, look_at_rows};
 pub use organisations::{
     OrganisationBody, OrganisationView, ProgrammeBody, ProgrammeView, create_organisation, create_programme,
     get_organisation, get_programme, list_organisations, list_organisations_named, list_programmes,

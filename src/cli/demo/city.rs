@@ -8,10 +8,11 @@ use crate::app::closures::{NewClosure, add_closure};
 use crate::app::people::{PersonBody, seed_person};
 use crate::app::register::{
     ConsortiumBody, OrganisationBody, ProgrammeBody, SiteBody, create_consortium, create_organisation,
-    create_programme, create_site,
+    create_programme, create_site, set_site_phones,
 };
 use crate::app::{App, auth, setup};
 use crate::domain::access::Actor;
+use crate::domain::place::SitePhone;
 
 const CITY: &str = include_str!("../../../config/demo/city.toml");
 pub const PASSWORD: &str = "madang-demo";
@@ -81,11 +82,22 @@ async fn load_site(app: &App, admin: &Actor, mut table: Table) -> Result<(), Loa
             .map_err(|error| LoadError::file("city.toml: closures", &error))?,
         None => Vec::new(),
     };
+    let phones = match table.remove("phones") {
+        Some(phones) => Vec::<SitePhone>::deserialize(phones)
+            .map_err(|error| LoadError::file("city.toml: phones", &error))?,
+        None => Vec::new(),
+    };
     let body = SiteBody::deserialize(table).map_err(|error| LoadError::file("city.toml: sites", &error))?;
     let (slug, owner) = (body.slug.clone(), admin.clone());
-    app.write(move |tx| create_site(tx, &owner, &body))
-        .await
-        .map_err(LoadError::of(format!("site {slug}")))?;
+    app.write(move |tx| {
+        let made = create_site(tx, &owner, &body)?;
+        if phones.is_empty() {
+            return Ok(());
+        }
+        set_site_phones(tx, &owner, &made.slug, made.version, &phones)
+    })
+    .await
+    .map_err(LoadError::of(format!("site {slug}")))?;
     if closures.is_empty() {
         return Ok(());
     }

@@ -12,6 +12,7 @@ role = Role
 actions = What can be done
 organisation = Organisation
 programme = Programme
+english-name-missing = The English name is still to be given.
 slug = Name in addresses
 slug-hint = Small letters, digits and hyphens. It stays for ever.
 in-language = { $what } ({ $language })
@@ -67,6 +68,7 @@ member-add-hint = They only look at first. They belong here once they accept, wi
 member-remove = Take out
 member-remove-hint = They will no longer see this organisation's bookings and notices. Their account stays. They are told by mail.
 member-me = (you)
+member-does = What they do
 member-invited-n = { $n ->
     [one] 1 invitation
    *[other] { $n } invitations
@@ -143,11 +145,31 @@ founding-programme-hint = There is no programme yet. It is made when you save.
 founding-later = What can wait
 founding-title-en = English project title
 founding-agreement = 4. Agreement
+founding-said-nothing = Once an organisation is named, what will be made and how many invitations leave is said here.
 founding-said = Saving makes the consortium { $slug } and { $new ->
     [one] 1 new organisation
    *[other] { $new } new organisations
 }. Organisations that are known already: { $known }. Invitations that leave: { $invitations }.
 founding-save = Save and invite
+toast-many-founded = The consortia are saved, and the invitations are on their way.
+many-title = Many consortia at once
+many-hint = A line of the CSV file is a consortium. It is tried first and saved by another button. Several partners or hosts are parted by semicolons.
+many-template = Empty table
+many-choose = Choose a CSV file
+many-text = Text of the CSV file
+many-look = Try
+many-save = { $n ->
+    [one] Save the good line and invite
+   *[other] Save the { $n } good lines and invite
+}
+many-found = { $good } of { $n } lines can be saved.
+many-line = Line { $n }
+many-unreadable = Line { $n } can't be read; are its quotes closed?
+many-no-column = The first line has no column { $column }.
+many-other-column = The column { $column } is not known.
+many-too-many = At most { $n } lines are saved at once.
+many-no-lines = The table has no lines below the first.
+many-not-saved = Nothing was saved: a line can't be saved any more.
 consortium-change = Change consortium
 consortium-not-saved = Not saved yet. { $n ->
     [one] 1 session that stands breaks

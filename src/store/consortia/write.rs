@@ -107,6 +107,16 @@ pub fn slugs_like(conn: &mut Conn, start: &str) -> Result<BTreeSet<String>> {
     Ok(found.into_iter().collect())
 }
 
+/// Whether a consortium has this project number.
+pub fn has_number(conn: &mut Conn, number: &str) -> Result<bool> {
+    let first: Option<ConsortiumId> = consortia::table
+        .filter(consortia::number.eq(number))
+        .select(consortia::id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_some())
+}
+
 /// Adds a consortium without parties.
 ///
 /// # Errors

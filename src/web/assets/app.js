@@ -50,6 +50,22 @@
     });
   }
 
+  // A file that is chosen is read into the field that is sent. Korean spreadsheets still write EUC-KR.
+  for (const box of document.querySelectorAll("[data-reads]")) {
+    const read = (bytes) => {
+      try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      } catch {
+        return new TextDecoder("euc-kr").decode(bytes);
+      }
+    };
+    box.hidden = false;
+    one("input", box).addEventListener("change", async (event) => {
+      const file = event.target.files[0];
+      if (file) document.getElementById(box.dataset.reads).value = read(await file.arrayBuffer());
+    });
+  }
+
   // What is typed as a password is shown to who asks for it, and hidden again before it is sent.
   for (const button of document.querySelectorAll("[data-shows]")) {
     const field = document.getElementById(button.dataset.shows);

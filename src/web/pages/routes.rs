@@ -10,7 +10,7 @@ use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
 use super::inbox::{self, by_mail, decide};
-use super::register::{consortia, founding, organisations, people, person_form, programmes};
+use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, zone};
 use super::{admin, board, calendars, demo, errors, first_steps, home, public, reports, schedule, search};
 use crate::web::error::Answer;
@@ -123,6 +123,9 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/consortia" => consortia::index,
     POST "/consortia" => founding::create,
     GET "/consortia/new" => founding::new,
+    GET "/consortia/many" => many::show,
+    POST "/consortia/many" => many::take,
+    GET "/consortia/many.csv" => many::template,
     GET "/consortia/{consortium}" => consortia::show,
     POST "/consortia/{consortium}" => consortia::update,
     GET "/consortia/{consortium}/edit" => consortia::edit,

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Visit;
-use crate::app::reads::first_steps::{FirstStep, Step, first_steps};
+use crate::app::reads::first_steps::{FirstStep, StepKind, first_steps};
 use crate::locale::Args;
 use crate::web::error::Problem;
 use crate::web::ui::fields::hidden;
@@ -71,13 +71,13 @@ pub(crate) fn list(words: Words, steps: &[FirstStep]) -> Markup {
 fn way(step: &FirstStep) -> String {
     let at_site = || step.place.as_ref().map(|place| format!("/sites/{place}/edit"));
     match step.step {
-        Step::Profile => "/account".to_owned(),
-        Step::Mail => "/admin/notices".to_owned(),
-        Step::Staff => "/people/new".to_owned(),
-        Step::Site => "/admin/sites/new".to_owned(),
-        Step::Consortium => "/consortia/new".to_owned(),
-        Step::Hours | Step::Conditions => at_site().unwrap_or_else(|| "/organisation".to_owned()),
-        Step::Phones | Step::Colleagues => "/organisation".to_owned(),
-        Step::Booking => "/bookings/new".to_owned(),
+        StepKind::Profile => "/account".to_owned(),
+        StepKind::Mail => "/admin/notices".to_owned(),
+        StepKind::Staff => "/people/new".to_owned(),
+        StepKind::Site => "/admin/sites/new".to_owned(),
+        StepKind::Consortium => "/consortia/new".to_owned(),
+        StepKind::Hours | StepKind::Conditions => at_site().unwrap_or_else(|| "/organisation".to_owned()),
+        StepKind::Phones | StepKind::Colleagues => "/organisation".to_owned(),
+        StepKind::Booking => "/bookings/new".to_owned(),
     }
 }

@@ -63,7 +63,7 @@ impl Nav {
             None if standing.operates => vec![Inbox, Home, Schedule, Bookings, Sites],
             None => vec![Home, Bookings, Schedule, Sites],
         };
-        places.extend(standing.belongs.then_some(Organisation));
+        places.extend(standing.place.map(|_| Organisation));
         places.extend((standing.platform == Some(PlatformRole::Admin)).then_some(Admin));
         places
     }
@@ -272,7 +272,7 @@ fn account_menu(frame: &Frame, page: &Page, name: &str) -> Markup {
                 }
                 a href="/account" { (words.t("account")) }
                 a href="/account/notices" { (words.t("account-notices")) }
-                @if frame.standing.begins { a href="/first-steps" { (words.t("first-steps")) } }
+                @if frame.standing.begins() { a href="/first-steps" { (words.t("first-steps")) } }
                 a href="/search" { (words.t("search")) }
                 form method="post" action="/sign-out" { button type="submit" { (words.t("sign-out")) } }
             }

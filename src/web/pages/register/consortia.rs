@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::consortium_form::{self, Meant, Shown};
+use super::named::english;
 use super::{Register, Sought};
 use crate::app::Tx;
 use crate::app::paging::Listed;
@@ -31,6 +32,9 @@ pub(crate) async fn index(visit: Visit, sought: Query<Sought>) -> Answer {
         (sought.form(words, HERE))
         div.card { (table(words, &found)) }
         (sought.more(words, HERE, found.next))
+        @if visit.runs_programme() {
+            p.noprint { a href="/consortia/many" { (words.t("many-title")) } }
+        }
     };
     visit.page(HERE.list(words, visit.runs_programme()), body)
 }
@@ -115,7 +119,7 @@ fn facts(words: Words, found: &ConsortiumPortrait) -> Markup {
             dd { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
             dt { (words.t("consortium-quota")) } dd { (quota(words, found)) }
             dt { (words.t("name")) }
-            dd { (consortium.titles.ko) br; span.dim lang="en" { (consortium.titles.en) } }
+            dd { (english(words, &consortium.titles)) }
             dt { (words.t("slug")) } dd { code { (consortium.slug) } }
         } }
     };

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::Register;
-use crate::app::register::{Choice, Fate, Foreseen, FounderBody, FoundingBody, GuestBody};
+use crate::app::register::{Choice, Foreseen, FounderBody, FounderFate, FoundingBody, GuestBody};
 use crate::domain::access::{MemberRole, PartyRole};
 use crate::locale::Args;
 use crate::web::error::Answer;
@@ -21,6 +21,13 @@ pub(super) struct Drawn {
     pub programmes: Vec<Choice>,
     /// The organisations that are there already.
     pub known: Vec<Choice>,
+}
+
+/// Which of how many rows.
+#[derive(Clone, Copy)]
+struct RowAt {
+    index: usize,
+    rows: usize,
 }
 
 pub(super) fn draw(visit: &Visit, trouble: Option<&Trouble>, drawn: &Drawn) -> Answer {
@@ -71,7 +78,7 @@ fn organisations(words: Words, trouble: Option<&Trouble>, drawn: &Drawn) -> Mark
             }
             div.in.stack {
                 @for (index, row) in rows.iter().enumerate() {
-                    (organisation(words, trouble, (index, rows.len()), row))
+                    (organisation(words, trouble, RowAt { index, rows: rows.len() }, row))
                     @if let Some(fate) = drawn.foreseen.fates.get(index) { (fate_note(words, fate)) }
                 }
                 (more(words, "organisation"))
@@ -80,13 +87,8 @@ fn organisations(words: Words, trouble: Option<&Trouble>, drawn: &Drawn) -> Mark
     }
 }
 
-fn organisation(
-    words: Words,
-    trouble: Option<&Trouble>,
-    (index, rows): (usize, usize),
-    row: &FounderBody,
-) -> Markup {
-    let name = |field: &str| format!("organisations.{index}.{field}");
+fn organisation(words: Words, trouble: Option<&Trouble>, row_at: RowAt, row: &FounderBody) -> Markup {
+    let name = |field: &str| format!("organisations.{}.{field}", row_at.index);
     let named = name("name");
     let error = trouble.and_then(|trouble| trouble.of(&named));
     let control = html! {
@@ -96,22 +98,22 @@ fn organisation(
     };
     html! {
         fieldset.party.founder {
-            legend.sr { (words.n("founding-organisation-n", index + 1)) }
+            legend.sr { (words.n("founding-organisation-n", row_at.index + 1)) }
             (words.field(&named, "founding-organisation", &row.name).around(trouble, &control))
             (words.field(&name("role"), "founding-part", &row.role)
                 .select(trouble, &Options::of(words, "party", PartyRole::ALL)))
             (words.field(&name("slug"), "slug", &row.slug).optional().input(trouble, "text"))
-            (drop(words, "organisations", index, rows))
+            (drop(words, "organisations", row_at))
         }
     }
 }
 
 /// What an organisation will be.
-fn fate_note(words: Words, fate: &Fate) -> Markup {
+fn fate_note(words: Words, fate: &FounderFate) -> Markup {
     let said = match fate {
-        Fate::Empty => return html! {},
-        Fate::New { slug } => words.fill("founding-new", "slug", slug.clone()),
-        Fate::Joins { people, sites } => words.say(
+        FounderFate::Empty => return html! {},
+        FounderFate::New { slug } => words.fill("founding-new", "slug", slug.clone()),
+        FounderFate::Joins { people, sites } => words.say(
             "founding-joins",
             &numbers([("people", *people), ("sites", *sites)]),
         ),
@@ -138,7 +140,7 @@ fn people(words: Words, trouble: Option<&Trouble>, body: &FoundingBody) -> Marku
             header { h2 { (words.t("founding-people")) } p.small.dim { (words.t("founding-people-hint")) } }
             div.in.stack {
                 @for (index, row) in body.people.iter().enumerate() {
-                    (person(words, trouble, (index, body.people.len()), row, &names))
+                    (person(words, trouble, RowAt { index, rows: body.people.len() }, row, &names))
                 }
                 (more(words, "person"))
             }
@@ -149,15 +151,15 @@ fn people(words: Words, trouble: Option<&Trouble>, body: &FoundingBody) -> Marku
 fn person(
     words: Words,
     trouble: Option<&Trouble>,
-    (index, rows): (usize, usize),
+    row_at: RowAt,
     row: &GuestBody,
     organisations: &Options,
 ) -> Markup {
-    let name = |field: &str| format!("people.{index}.{field}");
+    let name = |field: &str| format!("people.{}.{field}", row_at.index);
     let organisation = row.organisation.to_string();
     html! {
         fieldset.party.founder {
-            legend.sr { (words.n("founding-person-n", index + 1)) }
+            legend.sr { (words.n("founding-person-n", row_at.index + 1)) }
             (words.field(&name("name"), "person-name", &row.name).input(trouble, "text"))
             (words.field(&name("email"), "email", &row.email).input(trouble, "email"))
             // Of one there is nothing to choose.
@@ -169,7 +171,7 @@ fn person(
             }
             (words.field(&name("role"), "founding-role", &row.role)
                 .select(trouble, &Options::of(words, "founding-role", MemberRole::ALL)))
-            (drop(words, "people", index, rows))
+            (drop(words, "people", row_at))
         }
     }
 }
@@ -185,11 +187,11 @@ fn more(words: Words, kind: &str) -> Markup {
 }
 
 /// The button that drops a row, where there are several.
-fn drop(words: Words, kind: &str, index: usize, rows: usize) -> Markup {
+fn drop(words: Words, kind: &str, row_at: RowAt) -> Markup {
     html! {
-        @if rows > 1 {
-            button.btn.drop type="submit" name="go" value={ "drop-" (kind) "-" (index) } formnovalidate {
-                (icon("cross")) span.sr { (words.n("founding-drop", index + 1)) }
+        @if row_at.rows > 1 {
+            button.btn.drop type="submit" name="go" value={ "drop-" (kind) "-" (row_at.index) } formnovalidate {
+                (icon("cross")) span.sr { (words.n("founding-drop", row_at.index + 1)) }
             }
         }
     }
@@ -241,16 +243,18 @@ fn agreement(words: Words, trouble: Option<&Trouble>, body: &FoundingBody) -> Ma
 /// What will be made and how many invitations will leave.
 fn said(words: Words, drawn: &Drawn) -> Markup {
     let foreseen = &drawn.foreseen;
-    let new = |fate: &&Fate| matches!(fate, Fate::New { .. });
-    let joins = |fate: &&Fate| matches!(fate, Fate::Joins { .. });
+    let new = |fate: &&FounderFate| matches!(fate, FounderFate::New { .. });
+    let joins = |fate: &&FounderFate| matches!(fate, FounderFate::Joins { .. });
     let counts = numbers([
         ("new", foreseen.fates.iter().filter(new).count()),
         ("known", foreseen.fates.iter().filter(joins).count()),
         ("invitations", foreseen.invitations),
     ]);
+    let is_empty = foreseen.fates.iter().all(|fate| *fate == FounderFate::Empty);
     html! {
         p #founding-said role="status" {
-            (words.say("founding-said", &counts.with("slug", foreseen.slug.clone())))
+            @if is_empty { (words.t("founding-said-nothing")) }
+            @else { (words.say("founding-said", &counts.with("slug", foreseen.slug.clone()))) }
         }
     }
 }

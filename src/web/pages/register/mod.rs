@@ -4,6 +4,7 @@ pub(super) mod consortia;
 mod consortium_form;
 pub(super) mod founding;
 mod founding_form;
+pub(super) mod many;
 mod named;
 mod organisation_parts;
 mod organisation_people;

@@ -46,6 +46,16 @@ named! {
     ProgrammeView, ProgrammeBody;
 }
 
+/// A name in both languages, or that the English one is still to be given.
+pub(super) fn english(words: Words, names: &NamesBody) -> Markup {
+    let is_missing = names.ko == names.en && !names.ko.is_ascii();
+    html! {
+        (names.ko) br;
+        @if is_missing { span.dim.small { (words.t("english-name-missing")) } }
+        @else { span.dim lang="en" { (names.en) } }
+    }
+}
+
 impl Register {
     fn kinds(self, words: Words) -> Options {
         match self {
@@ -85,7 +95,7 @@ impl Register {
         let list = html! {
             div.in { dl.facts {
                 dt { (words.t("kind")) } dd { (self.kind(words, named)) }
-                dt { (words.t("name")) } dd { (named.names.ko) br; span.dim lang="en" { (named.names.en) } }
+                dt { (words.t("name")) } dd { (english(words, &named.names)) }
                 dt { (words.t("slug")) } dd { code { (named.slug) } }
             } }
         };

@@ -11,12 +11,9 @@ use crate::web::pages::frame::{Form, FormState};
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Trouble, Words, badge, card};
 
-/// Empty rows below the phones that are there.
-const BLANK: usize = 1;
-
-/// The phones of a site as a form sent them. Rows in which nothing stands are left out.
+/// The phones of a site as a form sent them, with its empty row. Rows in which nothing stands are left out.
 pub(super) fn sent_phones(form: &Form, site: &str) -> Vec<SitePhone> {
-    (0..MOST_PHONES + BLANK)
+    (0..=MOST_PHONES)
         .map(|index| {
             let of = |field: &str| form.text(&format!("{site}.phones.{index}.{field}"));
             SitePhone {
@@ -76,7 +73,7 @@ fn phones_form(
         hours: String::new(),
         number: String::new(),
     };
-    let rows = phones.iter().chain(std::iter::repeat_n(&blank, BLANK));
+    let rows = phones.iter().chain(std::iter::once(&blank));
     html! {
         form.stack method="post" action={ "/sites/" (site.slug) "/phones" } {
             (hidden("site", &site.slug))

@@ -8,7 +8,7 @@ use crate::domain::access::{MemberRole, PartyRole};
 use crate::domain::ids::PersonId;
 use crate::web::pages::frame::{FormState, Visit};
 use crate::web::ui::fields::hidden;
-use crate::web::ui::{self, Options, Words, badge, columns, empty};
+use crate::web::ui::{self, Options, Words, badge, empty};
 
 pub(super) fn people_card(visit: &Visit, found: &OrganisationPortrait, again: FormState<'_>) -> Markup {
     let words = visit.words();
@@ -28,7 +28,14 @@ pub(super) fn people_card(visit: &Visit, found: &OrganisationPortrait, again: Fo
                 (empty(&words.t("member-none"), &words.t("member-none-hint"), None))
             } @else {
                 table.data.folds {
-                    (columns(words, &["name", "role", "person-phone", "actions"]))
+                    thead {
+                        tr {
+                            @for key in ["name", "member-does", "person-phone"] {
+                                th scope="col" { (words.t(key)) }
+                            }
+                            th scope="col" { span.sr { (words.t("actions")) } }
+                        }
+                    }
                     tbody {
                         @for person in &found.people { (member(visit, found, person)) }
                         @for place in &found.offered { (offered(visit, found, place)) }
@@ -76,7 +83,9 @@ fn member(visit: &Visit, found: &OrganisationPortrait, person: &PersonView) -> M
                     div.small.dim { (person.email) }
                 }
             }
-            td data-label=(words.t("role")) { @if let Some(role) = role { (does(words, found, role)) } }
+            td data-label=(words.t("member-does")) {
+                @if let Some(role) = role { (does(words, found, role)) }
+            }
             td data-label=(words.t("person-phone")) {
                 @if person.phone.is_empty() { (words.t("none")) } @else { (ui::phone(&person.phone)) }
             }
@@ -131,7 +140,7 @@ fn offered(visit: &Visit, found: &OrganisationPortrait, place: &PlaceView) -> Ma
                     div.small.dim { (place.email) }
                 }
             }
-            td data-label=(words.t("role")) {
+            td data-label=(words.t("member-does")) {
                 div {
                     (does(words, found, place.role))
                     @if let Some(ends_at) = place.ends_at {
