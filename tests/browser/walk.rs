@@ -126,8 +126,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (ADMIN, "admin-settings", "/admin/settings"),
 ];
 
-/// Files and streams, an address that leads on to one's own organisation, and the mails that the pages about them show in frames: no script runs there, not even
-/// the audit.
+/// Files and streams, an address that leads on to one's own organisation, and the mails that the pages about
+/// them show in frames: no script runs there, not even the audit.
 const NOT_PAGES: &[&str] = &[
     "/live",
     "/organisation",
