@@ -60,7 +60,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (LEAD, "own-people", "/people"),
     (LEAD, "invite", "/people/new"),
     (LEAD, "first-steps", "/first-steps"),
-    (OPERATOR, "organisation-mine", "/organisation"),
+    (OPERATOR, "organisation-mine", "/organisations/hanbit-mall"),
     (OPERATOR, "inbox", "/inbox"),
     (OPERATOR, "inbox-one", "/inbox/{requested}"),
     (OPERATOR, "inbox-changes", "/inbox/{changes}"),
@@ -128,10 +128,11 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (ADMIN, "admin-settings", "/admin/settings"),
 ];
 
-/// Files and streams, and the mails that the pages about them show in frames: no script runs there, not even
-/// the audit.
+/// Files and streams, an address that leads on to one's own organisation, and the mails that the pages about
+/// them show in frames: no script runs there, not even the audit.
 const NOT_PAGES: &[&str] = &[
     "/live",
+    "/organisation",
     "/bookings.csv",
     "/bookings/{id}.ics",
     "/calendars/{token}.ics",
