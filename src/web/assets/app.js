@@ -35,6 +35,21 @@
     print.addEventListener("click", () => window.print());
   }
 
+  // An address is copied by a button. The clipboard's own interface is there on HTTPS only.
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.createElement("textarea");
+      field.value = button.dataset.copies;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.textContent = button.dataset.done;
+      button.focus();
+    });
+  }
+
   // A file that is chosen is read into the field that is sent. Korean spreadsheets still write EUC-KR.
   for (const box of document.querySelectorAll("[data-reads]")) {
     const read = (bytes) => {

@@ -144,9 +144,36 @@ pub(crate) async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Ans
         })
     };
     match visit.write(case).await? {
-        Ok(dossier) => visit.go(&format!("/bookings/{}", dossier.booking.id), "session-moved"),
+        Ok(dossier) => {
+            let there = format!("/bookings/{}", dossier.booking.id);
+            let back = way_back(&facts, dossier.booking.version);
+            let words: Vec<&str> = back.iter().map(String::as_str).collect();
+            visit.go_undoably(&there, "session-moved", &words)
+        }
         Err(trouble) => again(&visit, id, &trouble, &typed).await,
     }
+}
+
+/// Where a session was before it was moved, as the line that says so takes it back.
+fn way_back(facts: &SessionFacts, version: i64) -> Vec<String> {
+    let (session, ground) = (facts.session(), &facts.dossier.ground);
+    let (start, end) = (
+        session.span.start.local(ground.tz()),
+        session.span.end.local(ground.tz()),
+    );
+    let clock = |at: chrono::NaiveDateTime| at.format("%H%M").to_string();
+    let place = [
+        start.date().to_string(),
+        clock(start),
+        clock(end),
+        ground.site.slug.clone(),
+    ];
+    let zones = session.zones.iter().filter_map(|zone| ground.zone(*zone));
+    [session.id.to_string(), version.to_string()]
+        .into_iter()
+        .chain(place)
+        .chain(zones.map(|zone| zone.slug.clone()))
+        .collect()
 }
 
 /// `POST /sessions/{id}/cancel`, `…/skip`, `…/restore`

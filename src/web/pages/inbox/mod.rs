@@ -257,7 +257,7 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Mar
             div.row.between {
                 b { (words.name(&item.lead)) }
                 @if let Some(at) = item.booking.requested_at {
-                    span.small.dim { (words.ago(at, visit.frame.now, visit.frame.tz)) }
+                    span.small.dim { (words.ago_at(at, visit.frame.now, visit.frame.tz)) }
                 }
             }
             div { (item.booking.title) }
