@@ -91,6 +91,7 @@ pub fn run(args: &Args) -> Outcome<()> {
             rrule: Some(question.rrule.to_owned()),
             exdates: vec![],
             rdates: vec![],
+            changes: vec![],
             skip_holidays: false,
         };
         let once = || answer(&text, (&zones, &claims, &holidays));

@@ -25,6 +25,7 @@ mod client;
 mod closures;
 mod contention;
 mod crash;
+mod dates;
 mod downtime;
 mod edge;
 mod examples;

@@ -23,17 +23,6 @@ fn closes(app: &TestApp, effect: &str, (start, end): (&str, &str), reason: &str)
     kept
 }
 
-fn starts(booking: &Value) -> Vec<&str> {
-    texts(&booking["sessions"], "original_start")
-}
-
-/// What the consortium gets when it takes the offer.
-fn accepted(app: &TestApp, booking: &Value) -> Value {
-    let booking = app.lead().acts("accept-offer", &app.lead().sees(booking)).ok();
-    app.tick();
-    booking
-}
-
 /// What the form of the decision would send as it stands, under a name.
 fn sent(page: &Sheet, name: &str) -> Vec<String> {
     forms::fields(&page.html, "decide")
@@ -93,123 +82,6 @@ fn the_week_begins_with_the_first_day_of_the_request() {
 }
 
 #[test]
-fn a_request_of_one_day_is_offered_another_day() {
-    let app = TestApp::start();
-    // Before the asked day as well as after it.
-    for day in ["2027-04-12", "2027-04-08"] {
-        let booking = app.lead().books("hall/main", "2027-04-10T11:00", 120);
-        app.tick();
-        assert_eq!(
-            sent(&app.operator().sees_page(&inbox(&booking)), "date-0"),
-            ["2027-04-10"]
-        );
-        decides(
-            &app,
-            &booking,
-            ("offer", &[("date-0", day), ("start-0", "13:30")]),
-        )
-        .is(303);
-        assert_eq!(starts(&accepted(&app, &booking)), [format!("{day}T13:30")]);
-    }
-}
-
-#[test]
-fn any_session_of_a_series_is_offered_another_day_and_the_others_stay() {
-    let app = TestApp::start();
-    let booking = requested(&app);
-    let page = app.operator().sees_page(&inbox(&booking));
-    assert_eq!(sent(&page, "choice-0-2027-03-21T22:00"), ["same"]);
-    // Another date is meant although nothing was chosen beside it, also one before the first session.
-    let day = |start: &str, day: &str| {
-        [("choice", "same"), ("date", day), ("time", "22:00")]
-            .map(|(name, value)| (format!("{name}-0-{start}"), value.to_owned()))
-    };
-    let fields: Vec<(String, String)> = ["2027-03-20T22:00", "2027-03-21T22:00", "2027-03-22T22:00"]
-        .into_iter()
-        .zip(["2027-03-20", "2027-03-18", "2027-03-25"])
-        .flat_map(|(start, to)| day(start, to))
-        .collect();
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let done = decides(&app, &booking, ("offer", &fields));
-    done.is(303);
-    let mut found = accepted(&app, &booking);
-    found["sessions"]
-        .as_array_mut()
-        .unwrap()
-        .sort_by_key(|one| one["original_start"].to_string());
-    assert_eq!(
-        starts(&found),
-        ["2027-03-18T22:00", "2027-03-20T22:00", "2027-03-25T22:00"]
-    );
-}
-
-#[test]
-fn two_sessions_are_not_offered_the_same_time_and_an_offer_holds_one() {
-    let app = TestApp::start();
-    let booking = requested(&app);
-    let fields = [
-        ("step", "offer"),
-        ("choice-0-2027-03-21T22:00", "move"),
-        ("date-0-2027-03-21T22:00", "2027-03-22"),
-        ("time-0-2027-03-21T22:00", "22:00"),
-    ];
-    let twice = decides(&app, &booking, ("offer", &fields));
-    twice.is(422).shows("Another session is at that time.");
-    let none = ["20", "21", "22"].map(|day| (format!("choice-0-2027-03-{day}T22:00"), "leave"));
-    let none: Vec<(&str, &str)> = none.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-    decides(&app, &booking, ("offer", &none)).shows("An offer needs at least one session.");
-}
-
-#[test]
-fn what_an_offer_would_set_aside_is_shown_and_confirmed_first() {
-    let app = TestApp::start();
-    let booking = app.lead().books("hall/main", "2027-04-10T11:00", 120);
-    let span = json!({ "start": "2027-04-12T00:00:00+09:00", "end": "2027-04-13T00:00:00+09:00" });
-    let closure = json!({ "effect": "block", "reason": "Water works", "shape": { "span": span } });
-    app.operator().posts("/api/v1/sites/hall/closures", &closure).ok();
-    let fields = [("step", "offer"), ("date-0", "2027-04-12"), ("start-0", "13:30")];
-    let asked = decides(&app, &booking, ("offer", &fields));
-    asked.is(422).shows("Water works").shows("name=\"set_aside\"");
-    assert_eq!(
-        app.lead().sees(&booking)["state"],
-        "requested",
-        "nothing is offered yet"
-    );
-    let blindly = [fields.as_slice(), &[("set_aside", "on")]].concat();
-    assert_eq!(
-        decides(&app, &booking, ("offer", &blindly)).status,
-        422,
-        "only what was shown is confirmed"
-    );
-    let value = asked.value("set_aside");
-    let fields = [fields.as_slice(), &[("set_aside", value.as_str())]].concat();
-    decides(&app, &booking, ("offer", &fields)).is(303);
-    assert_eq!(app.lead().sees(&booking)["state"], "changes_requested");
-}
-
-#[test]
-fn an_offer_that_is_taken_says_what_stands_against_which_session() {
-    let app = TestApp::start();
-    let booking = requested(&app);
-    app.rival().books("hall/main", "2027-03-25T20:00", 120);
-    app.tick();
-    let fields = [
-        ("step", "offer"),
-        ("choice-0-2027-03-21T22:00", "move"),
-        ("date-0-2027-03-21T22:00", "2027-03-25"),
-        ("time-0-2027-03-21T22:00", "21:00"),
-    ];
-    let page = decides(&app, &booking, ("offer", &fields));
-    page.is(409)
-        .shows("Thu 25 Mar, 21:00")
-        .shows("Nearest time that would do:");
-    assert_eq!(sent(&page, "date-0-2027-03-21T22:00"), ["2027-03-25"]);
-}
-
-#[test]
 fn of_a_long_series_only_what_something_stands_against_is_unfolded() {
     let app = TestApp::start();
     let booking = app
@@ -217,25 +89,10 @@ fn of_a_long_series_only_what_something_stands_against_is_unfolded() {
         .books_series("hall/main", "2027-04-01T10:00", 60, "FREQ=DAILY;COUNT=30");
     closes(&app, "block", ("2027-04-06", "2027-04-08"), "Fire drill");
     let page = app.operator().sees_page(&inbox(&booking));
-    let offer = page.html.split("id=\"way-offer\"").nth(1).unwrap();
-    let (open, folded) = offer.split_once("<details>").unwrap();
-    assert_eq!(
-        (
-            open.matches("offer-one").count(),
-            folded.matches("offer-one").count()
-        ),
-        (2, 28),
-        "{offer}"
-    );
-    // What would do is filled in, no time twice.
-    let days = ["2027-04-06T10:00", "2027-04-07T10:00"].map(|start| {
-        assert_eq!(sent(&page, &format!("choice-0-{start}")), ["move"]);
-        (
-            sent(&page, &format!("date-0-{start}")),
-            sent(&page, &format!("time-0-{start}")),
-        )
-    });
-    assert_ne!(days[0], days[1]);
+    let leave = page.html.split("id=\"way-leave\"").nth(1).unwrap();
+    let (open, folded) = leave.split_once("<details>").unwrap();
+    let rows = |html: &str| html.matches("name=\"skip\"").count();
+    assert_eq!((rows(open), rows(folded)), (2, 28), "{leave}");
     assert_eq!(sent(&page, "skip"), ["2027-04-06T10:00", "2027-04-07T10:00"]);
 }
 
@@ -248,10 +105,10 @@ fn a_session_that_another_request_wants_too_is_marked_where_sessions_are_chosen(
     app.rival().books("market/stand", "2027-04-03T11:00", 120);
     app.tick();
     let page = app.operator().sees_page(&inbox(&booking));
-    let offer = page.html.split("id=\"way-offer\"").nth(1).unwrap();
-    let open = offer.split("<details>").next().unwrap();
-    shows(open, "choice-0-2027-04-03T10:00");
-    lacks(open, "choice-0-2027-04-04T10:00");
+    let leave = page.html.split("id=\"way-leave\"").nth(1).unwrap();
+    let open = leave.split("<details>").next().unwrap();
+    shows(open, "2027-04-03T10:00");
+    lacks(open, "2027-04-04T10:00");
     shows(open, "Competing");
 }
 

@@ -50,6 +50,55 @@ fn what_was_just_left_out_or_stopped_is_brought_back_from_the_line_that_says_so(
 }
 
 #[test]
+fn a_session_that_was_just_moved_goes_back_to_its_time_and_zone_from_the_line_that_says_so() {
+    let test = TestApp::start();
+    let booking = test.approved_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=2");
+    test.tick();
+    let session = || test.lead().sees(&booking)["sessions"][1].clone();
+    let before = session();
+    let path = format!("/sessions/{}", before["id"]);
+    let page = test.lead().sees_page(&path);
+    let version = page.value("version");
+    let done = test
+        .lead()
+        .submits(
+            &format!("{path}/move"),
+            &[
+                ("version", &version),
+                ("date", "2027-04-09"),
+                ("from", "21:00"),
+                ("to", "03:00"),
+                ("zone", "hall/main"),
+            ],
+        )
+        .location;
+    test.tick();
+    assert_eq!(session()["starts_at"], "2027-04-09T12:00:00Z");
+    let page = test.lead().sees_page(&done);
+    let line = page
+        .html
+        .split("<div class=\"toast\">")
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    let to = between(&line, "action=\"", '"');
+    let fields: Vec<(&str, String)> = ["version", "date", "from", "to", "zone"]
+        .into_iter()
+        .map(|name| (name, value_of(&line, name)))
+        .collect();
+    let sent: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    test.lead().submits(to, &sent).is(303);
+    test.tick();
+    let after = session();
+    for field in ["starts_at", "ends_at", "zones", "original_start"] {
+        assert_eq!(after[field], before[field], "{field}");
+    }
+}
+
+#[test]
 fn a_zone_that_was_just_retired_is_offered_again_from_the_line_that_says_so() {
     let test = TestApp::start();
     let page = test.operator().sees_page("/sites/hall/zones/yard/edit");

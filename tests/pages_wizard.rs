@@ -7,6 +7,8 @@ use crate::support::forms::fields;
 use crate::support::pages::Sheet;
 use crate::support::{Persona, TestApp, array};
 
+mod days;
+mod site;
 mod taken;
 
 /// Somebody in the middle of the form.
@@ -77,7 +79,7 @@ fn a_request_is_written_step_by_step_without_script() {
     let shown = form.goes("see", &NIGHTS);
     shown
         .shows("every day, 22:00–06:00 (+1), from Mon 5 Apr 2027")
-        .shows("3 free")
+        .shows("3 of 3 possible")
         .shows("next day");
     form.goes("what", &[]);
     form.goes(
@@ -148,11 +150,11 @@ fn a_step_is_not_left_behind_with_what_can_not_be() {
 fn a_live_preview_of_what_is_half_typed_is_no_error() {
     let test = TestApp::start();
     let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
-    let shown = form.goes("", &with(&[("p0-repeat", "custom")]));
+    let shown = form.goes("", &with(&[("p0-repeat", "custom"), ("p0-count", "")]));
     shown.is(200);
     shown
-        .shows("Choose at least one weekday.")
-        .shows("type=\"checkbox\" name=\"p0-day\" value=\"MO\"");
+        .shows("The count must be between 1 and 999.")
+        .shows("type=\"checkbox\" name=\"p0-day\" value=\"MO\" checked");
     form.goes("see", &[]).is(422);
 }
 
@@ -304,7 +306,7 @@ fn a_free_time_leads_to_a_request_for_it() {
     shown
         .shows("Mon 5 Apr 2027, 22:30–05:30 (+1)")
         .shows("value=\"setup\" selected")
-        .shows("1 free");
+        .shows("1 of 1 possible");
 }
 
 #[test]
@@ -387,7 +389,7 @@ fn a_request_begins_with_the_first_time_that_its_zone_is_free() {
     by_steps.goes("when", &[("p0-zone", "hall/main")]);
     let at_once = test.lead().sees_page("/bookings/new?zone=hall/main");
     for sheet in [&by_steps.sheet, &at_once] {
-        sheet.shows("1 free").lacks("is-taken");
+        sheet.shows("1 of 1 possible").lacks("<td class=\"is-taken");
     }
     let date = at_once.value("p0-date");
     assert_eq!(by_steps.sheet.value("p0-date"), date);

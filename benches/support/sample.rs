@@ -2,7 +2,7 @@
 //! be, and then grown in what is stored and not in what a page has in view.
 
 use chrono::NaiveDate;
-use madang::app::bookings::{Approval, Ask, Key, approve, request, weigh};
+use madang::app::bookings::{Approval, Ask, Key, approve, preview, request};
 use madang::app::demo::sign_in_as;
 use madang::app::register::{ZoneBody, create_zone};
 use madang::app::setup::actor_by_email;
@@ -173,8 +173,8 @@ fn asked(tx: &mut Tx<'_>, consortium: &str, phase: Value) -> Result<BookingId> {
     let text = json!({ "consortium": consortium, "title": "정기 실증: 안내 로봇 주행과 관람객 응대", "purpose": "로봇이 매일 같은 길을 다니며 길을 안내합니다.",
         "phases": [phase] });
     let mut ask: Ask = read(text)?;
-    let weighed = weigh(tx, &lead, &ask, None)?;
-    let refused = weighed
+    let seen = preview(tx, &lead, &ask)?;
+    let refused = seen
         .verdicts
         .iter()
         .filter(|judged| judged.verdict.outcome == Outcome::Refused);

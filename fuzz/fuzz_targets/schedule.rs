@@ -21,6 +21,7 @@ fuzz_target!(|input: &str| {
         rrule: Some(rule.to_owned()),
         exdates: vec![],
         rdates: vec![],
+        changes: Vec::new(),
         skip_holidays: false,
     };
     match Schedule::parse(&text, tz) {

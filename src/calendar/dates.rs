@@ -35,7 +35,9 @@ pub(super) fn of(schedule: &ScheduleText, parsed: Option<&Schedule>, without: &[
     for date in without {
         shown.remove(date);
     }
-    let rule = parsed.rule().and_then(as_all_read_it);
+    // Before DTSTART some programs show no date.
+    let is_first = shown.first().is_none_or(|first| *first >= schedule.start);
+    let rule = parsed.rule().filter(|_| is_first).and_then(as_all_read_it);
     match rule.zip(starts_of_rule(schedule, parsed, tz)) {
         Some((rule, given)) => Dates {
             first: schedule.start,
@@ -79,12 +81,8 @@ fn starts_of_rule(schedule: &ScheduleText, parsed: &Schedule, tz: Tz) -> Option<
                 .collect(),
         );
     }
-    let alone = ScheduleText {
-        rdates: Vec::new(),
-        exdates: Vec::new(),
-        ..schedule.clone()
-    };
-    Schedule::parse(&alone, tz).ok().map(|alone| starts(&alone))
+    let alone = Schedule::parse(&schedule.rule_alone(), tz).ok();
+    alone.map(|alone| starts(&alone))
 }
 
 /// The rule in the form that all programs take alike; none when they differ about its shape. The shapes are

@@ -141,9 +141,14 @@ fn years(calendar: &Calendar, about: &EventContext) -> (i32, i32) {
 }
 
 /// A stored schedule was checked when it was taken in; one that no longer parses is still written by
-/// its rule, only without the nights that a clock change bends.
+/// its rule, only without the nights that a clock change bends. What is changed of single dates is in the
+/// sessions, which are written apart.
 fn parse(schedule: &ScheduleText, tz: Tz) -> Option<Schedule> {
-    Schedule::parse(schedule, tz)
+    let unchanged = ScheduleText {
+        changes: Vec::new(),
+        ..schedule.clone()
+    };
+    Schedule::parse(&unchanged, tz)
         .inspect_err(|error| tracing::error!(%error, "stored schedule can't be expanded"))
         .ok()
 }

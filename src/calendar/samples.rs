@@ -24,6 +24,7 @@ pub(crate) fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleTex
         rrule: rule.map(str::to_owned),
         exdates: vec![],
         rdates: vec![],
+        changes: Vec::new(),
         skip_holidays: false,
     }
 }

@@ -2,7 +2,7 @@
 //! changes a meaning; says which rule a text breaks. What enters is in Normalization Form C, so that the same
 //! word is the same text whatever keyboard it was typed on.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -180,6 +180,12 @@ pub fn day(raw: &str) -> Option<NaiveDate> {
     let found = NaiveDate::parse_from_str(raw, "%Y-%m-%d").ok();
     // chrono reads `2027-1-3` and years of five digits too; what it writes must be what came in.
     found.filter(|date| date.to_string() == raw && ("1970-01-01".."3000-01-01").contains(&raw))
+}
+
+/// A time of day, `22:30`; `24:00` is none.
+#[must_use]
+pub fn clock(raw: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(raw.trim(), "%H:%M").ok()
 }
 
 /// A name for addresses: `a-z`, `0-9`, single hyphens inside, 1 to 60 characters.

@@ -22,6 +22,7 @@ month-10 = Oct
 month-11 = Nov
 month-12 = Dec
 date = { $weekday } { $day } { $month } { $year }
+date-bare = { $day } { $month }
 date-short = { $weekday } { $day } { $month }
 moment = { $date }, { $time }
 span-same-day = { $date }, { $from }–{ $to }
@@ -116,6 +117,12 @@ schedule-with-notes = { $schedule } ({ $notes })
 schedule-count = { $n } in all
 schedule-excluded = { $n } left out
 schedule-added = { $n } added
+schedule-changed = { $n } changed
+schedule-not-on = not { $dates }
+schedule-also-on = also { $dates }
+schedule-changes = { $dates }
+schedule-moved = { $to } instead of { $from }
+schedule-other-zone = { $to } in another zone
 schedule-skips-holidays = not on public holidays
 
 ## Phases

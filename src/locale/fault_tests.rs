@@ -112,8 +112,13 @@ fn every_fault_of_a_schedule_is_said_in_both_languages_and_in_english_as_the_err
         Wrong::ExdateOffSchedule { date: at },
         Wrong::NothingLeft,
         Wrong::TooManyRdates,
-        Wrong::RdateBeforeStart { date: at },
+        Wrong::RdateTooEarly { date: at },
         Wrong::RdatePastHorizon { date: at, months: 36 },
+        Wrong::TooManyChanges,
+        Wrong::ChangeOffSchedule { date: at },
+        Wrong::ChangedTwice { date: at },
+        Wrong::ChangeMinutes { date: at },
+        Wrong::MovedTooFar { date: at },
     ];
     for wrong in all {
         assert_eq!(fault(En, &Fault::from(&wrong)), wrong.to_string());

@@ -23,6 +23,7 @@ month-10 = 10월
 month-11 = 11월
 month-12 = 12월
 date = { $year }년 { $month } { $day }일 ({ $weekday })
+date-bare = { $month } { $day }일
 date-short = { $month } { $day }일 ({ $weekday })
 moment = { $date } { $time }
 span-same-day = { $date } { $from }–{ $to }
@@ -104,6 +105,12 @@ schedule-with-notes = { $schedule }({ $notes })
 schedule-count = 모두 { $n }회
 schedule-excluded = { $n }회 제외
 schedule-added = { $n }회 추가
+schedule-changed = { $n }회 변경
+schedule-not-on = { $dates } 제외
+schedule-also-on = { $dates } 추가
+schedule-changes = { $dates }
+schedule-moved = { $from } 대신 { $to }
+schedule-other-zone = { $to } 다른 구역
 schedule-skips-holidays = 공휴일 제외
 
 ## 단계

@@ -1,6 +1,7 @@
 //! Everything that Madang says to people, in Korean and English: Fluent messages, times and
 //! schedules in words, findings of the judge as sentences. Never looks anything up and reads no clock.
 
+mod exception_words;
 mod findings;
 mod opening_words;
 mod places;

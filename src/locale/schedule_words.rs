@@ -3,11 +3,12 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
+use super::exception_words::exceptions;
 use super::rule_words::{Said, as_written, said};
 use super::{Args, joined, say, times, word};
 use crate::domain::recurrence::{End, Rule};
 use crate::domain::schedule::{Schedule, ScheduleText};
-use crate::domain::span::{LocalTime, Tz};
+use crate::domain::span::Tz;
 use crate::domain::text::Language;
 
 /// Chosen dates, and times of a day, that are named one by one; more are counted.
@@ -30,10 +31,7 @@ pub fn schedule(language: Language, schedule: &ScheduleText, tz: Tz) -> String {
         None => (dates(language, schedule), Vec::new()),
         Some(text) => recurring(language, schedule, text, tz),
     };
-    notes.extend(count(language, "schedule-excluded", &schedule.exdates));
-    if schedule.rrule.is_some() {
-        notes.extend(count(language, "schedule-added", &schedule.rdates));
-    }
+    notes.extend(exceptions(language, schedule));
     if schedule.skip_holidays && (schedule.rrule.is_some() || !schedule.rdates.is_empty()) {
         notes.push(word(language, "schedule-skips-holidays"));
     }
@@ -61,10 +59,6 @@ fn with_notes(language: Language, said: String, notes: &[String]) -> String {
         "schedule-with-notes",
         &Args::new().with("schedule", said).with("notes", notes.join(", ")),
     )
-}
-
-fn count(language: Language, key: &str, dates: &[LocalTime]) -> Option<String> {
-    (!dates.is_empty()).then(|| say(language, key, &Args::new().with("n", dates.len())))
 }
 
 fn recurring(language: Language, schedule: &ScheduleText, text: &str, tz: Tz) -> (String, Vec<String>) {
@@ -147,10 +141,13 @@ fn dates(language: Language, schedule: &ScheduleText) -> String {
 fn last_start(schedule: &ScheduleText, rule: &Rule, tz: Tz) -> Option<NaiveDateTime> {
     let End::Until(until) = rule.end else { return None };
     let of_rule = ScheduleText {
-        rdates: Vec::new(),
-        ..schedule.clone()
+        exdates: schedule.exdates.clone(),
+        ..schedule.rule_alone()
     };
-    let expanded = Schedule::parse(&of_rule, tz).ok();
+    // What is left out may be an added date.
+    let expanded = Schedule::parse(&of_rule, tz)
+        .or_else(|_| Schedule::parse(&schedule.rule_alone(), tz))
+        .ok();
     let last = expanded.and_then(|all| {
         all.occurrences()
             .last()

@@ -3,7 +3,7 @@ use chrono_tz::{America::New_York, Asia::Seoul};
 use super::*;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Finding, LeadTime, Rule, Severity};
-use crate::domain::schedule::ScheduleText;
+use crate::domain::schedule::{DateChange, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span};
 use crate::domain::text::Language::{En, Ko};
 
@@ -22,6 +22,7 @@ fn plan(start: &str, minutes: u32, rule: Option<&str>) -> ScheduleText {
         rrule: rule.map(str::to_owned),
         exdates: vec![],
         rdates: vec![],
+        changes: Vec::new(),
         skip_holidays: false,
     }
 }
@@ -148,7 +149,7 @@ fn a_rule_is_said_to_last_until_its_last_session_and_not_until_its_until() {
     };
     assert_eq!(
         schedule(En, &left_out, Seoul),
-        "every week on Mon, 11:00–17:00, from Mon 5 Apr 2027 until Mon 17 May 2027 (1 left out)"
+        "every week on Mon, 11:00–17:00, from Mon 5 Apr 2027 until Mon 17 May 2027 (not 24 May)"
     );
 }
 
@@ -312,7 +313,7 @@ fn chosen_dates_are_named_and_exceptions_counted() {
     dates.skip_holidays = true;
     assert_eq!(
         schedule(En, &dates, Seoul),
-        "every day, 09:00–18:00, from Mon 29 Mar 2027 (5 in all, 1 left out, 8 added, not on public holidays)"
+        "every day, 09:00–18:00, from Mon 29 Mar 2027 (5 in all, not 29 Mar, 8 added, not on public holidays)"
     );
 }
 
@@ -443,4 +444,41 @@ fn every_phase_and_reason_has_words() {
             "{kind}"
         );
     }
+}
+
+#[test]
+fn dates_that_were_moved_left_out_and_added_are_named() {
+    let mut text = plan("2027-04-05T11:00", 360, Some("FREQ=DAILY;COUNT=9"));
+    text.exdates = vec![LocalTime::parse("2027-04-06T11:00").unwrap()];
+    text.rdates = vec![LocalTime::parse("2027-04-20T14:00").unwrap()];
+    let change = |from: &str, to: &str, minutes, zones: &[&str]| DateChange {
+        start: LocalTime::parse(to).unwrap(),
+        minutes,
+        zones: zones.iter().map(|zone| (*zone).to_owned()).collect(),
+        ..DateChange::none(LocalTime::parse(from).unwrap())
+    };
+    text.changes = vec![
+        change("2027-04-07T11:00", "2027-04-21T11:00", None, &[]),
+        change("2027-04-08T11:00", "2027-04-22T22:30", Some(60), &[]),
+        change("2027-04-09T11:00", "2027-04-09T12:00", None, &[]),
+        change("2027-04-10T11:00", "2027-04-10T11:00", None, &["hall/yard"]),
+    ];
+    let said = exception_words::exceptions(En, &text);
+    assert_eq!(
+        said,
+        [
+            "not 6 Apr",
+            "also 20 Apr 14:00",
+            "21 Apr instead of 7 Apr, 22 Apr 22:30–23:30 instead of 8 Apr, 9 Apr 12:00–18:00, 10 Apr in another zone",
+        ]
+    );
+    let said = exception_words::exceptions(Ko, &text);
+    assert_eq!(
+        said,
+        [
+            "4월 6일 제외",
+            "4월 20일 14:00 추가",
+            "4월 7일 대신 4월 21일, 4월 8일 대신 4월 22일 22:30–23:30, 4월 9일 12:00–18:00, 4월 10일 다른 구역",
+        ]
+    );
 }

@@ -142,6 +142,12 @@ pub fn weekday(language: Language, number_from_monday: u32) -> String {
     word(language, &format!("weekday-{number_from_monday}"))
 }
 
+/// A day without its weekday, for lists of days: `5월 5일`, `5 May`.
+#[must_use]
+pub(super) fn date_bare(language: Language, date: NaiveDate) -> String {
+    say(language, "date-bare", &date_args(language, date))
+}
+
 fn date_args(language: Language, date: NaiveDate) -> Args {
     Args::new()
         .with("month", word(language, &format!("month-{}", date.month())))

@@ -50,6 +50,8 @@ const STYLE: &str = concat!(
     include_str!("assets/css/6-bookings.css"),
     include_str!("assets/css/7-operator.css"),
     include_str!("assets/css/8-staff.css"),
+    include_str!("assets/css/9-days.css"),
+    include_str!("assets/css/9-touch.css"),
 );
 const ICON: &str = include_str!("assets/favicon.svg");
 

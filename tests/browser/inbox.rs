@@ -73,17 +73,17 @@ fn on_a_phone_the_week_begins_with_the_request() {
 }
 
 #[test]
-fn enter_in_a_field_of_an_offer_decides_nothing() {
+fn enter_in_a_field_of_a_decision_decides_nothing() {
     let demo = Demo::start();
     let browser = Browser::open(&demo.base, DESK);
     browser.signs_in(OPERATOR);
     browser.goes("/inbox");
     let before = browser.path();
-    browser.presses("o");
-    browser.waits("the offer", |browser| browser.has("#way-offer:target"));
-    browser.types("#start-0", "13:00");
+    browser.presses("d");
+    browser.waits("declining", |browser| browser.has("#way-decline:target"));
+    browser.types("#comment", "");
     browser.presses(Key::Enter);
-    assert_eq!(browser.path(), before);
+    assert_eq!(browser.path().split('#').next(), before.split('#').next());
     browser.goes("/inbox?tab=decided");
     browser.goes("/inbox");
     assert!(browser.has(".decide"), "it still waits");

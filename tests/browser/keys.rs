@@ -80,7 +80,7 @@ fn a_r_and_d_lead_to_each_decision_and_a_question_mark_to_the_keys() {
         "{}",
         focused(&browser, "value")
     );
-    for (key, field) in [("d", "reason"), ("o", "zone-0")] {
+    for (key, field) in [("d", "reason")] {
         browser.presses(key);
         browser.waits(field, |browser| {
             browser.has(".way:target") && focused(browser, "id") == field

@@ -35,9 +35,12 @@ fn an_operator_offers_other_hours_and_the_start_up_takes_them() {
     let operator = signed_in(&demo, OPERATOR);
     operator.goes(&format!("/inbox/{booking}"));
     operator.clicks("#decide [data-key=o]");
-    operator.types("#start-0", "13:00");
+    operator.waits("the days", |browser| browser.has(".weeks"));
+    operator.chooses("#p0-to", "17:00");
+    operator.chooses("#p0-from", "13:00");
+    operator.waits("other hours", |browser| browser.has(".weeks .is-free"));
     operator.types("#comment", "The corridor is cleaned until one.");
-    operator.clicks("#decide button[value=offer]");
+    operator.clicks("#wizard button[value=offer]");
     operator.waits("the queue", is_done);
 
     let lead = signed_in(&demo, LEAD);

@@ -1,5 +1,5 @@
 //! The walk: every page that people see is looked at for what must never be there, in both languages and
-//! themes, on a desk and on a phone, and once more with all that unfolds.
+//! themes, on a desk and on a phone, and once more with all that unfolds; that on screens of all widths.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -60,7 +60,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (LEAD, "own-people", "/people"),
     (LEAD, "invite", "/people/new"),
     (LEAD, "first-steps", "/first-steps"),
-    (OPERATOR, "organisation-mine", "/organisation"),
+    (OPERATOR, "organisation-mine", "/organisations/hanbit-mall"),
     (OPERATOR, "inbox", "/inbox"),
     (OPERATOR, "inbox-one", "/inbox/{requested}"),
     (OPERATOR, "inbox-changes", "/inbox/{changes}"),
@@ -75,6 +75,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "closures", "/sites/hanbit-mall/closures"),
     (OPERATOR, "closure", "/sites/hanbit-mall/closures/{closure}"),
     (OPERATOR, "closure-new", "/sites/hanbit-mall/closures/new"),
+    (OPERATOR, "booking-dates", "/bookings/{requested}/dates"),
     (OPERATOR, "site-edit", "/sites/hanbit-mall/edit"),
     (OPERATOR, "site-desk", "/sites/hanbit-mall/desk"),
     (OPERATOR, "zone-new", "/sites/hanbit-mall/new-zone"),
@@ -98,6 +99,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (STAFF, "consortium-new", "/consortia/new"),
     (STAFF, "consortia-many", "/consortia/many"),
     (STAFF, "consortium-edit", "/consortia/robonarae/edit"),
+    (OPERATOR, "own-organisation", "/organisation"),
+    (OPERATOR, "first-steps", "/first-steps"),
     (STAFF, "organisations", "/organisations"),
     (STAFF, "organisation", "/organisations/{organisation}"),
     (STAFF, "organisation-new", "/organisations/new"),
@@ -126,10 +129,11 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (ADMIN, "admin-settings", "/admin/settings"),
 ];
 
-/// Files and streams, and the mails that the pages about them show in frames: no script runs there, not even
-/// the audit.
+/// Files and streams, an address that leads on to one's own organisation, and the mails that the pages about
+/// them show in frames: no script runs there, not even the audit.
 const NOT_PAGES: &[&str] = &[
     "/live",
+    "/organisation",
     "/bookings.csv",
     "/bookings/{id}.ics",
     "/calendars/{token}.ics",
@@ -411,6 +415,7 @@ fn walks(people: &[&str]) {
                     browser.finds_nothing_wrong(&format!("{name}, {look_name}, unfolded"));
                 }
             }
+            browser.fits_every_screen(name);
         }
     }
     assert_eq!(demo.complaints(), "");

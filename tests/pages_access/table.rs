@@ -147,7 +147,6 @@ fn bookings() -> Vec<Row> {
     let reason = [("reason", "Because.")];
     let later = [("date", "2027-04-20"), ("from", "10:00"), ("to", "11:00"), ("zone", "hall/main"), ("reason", "Because.")];
     let flagged = [("choice", "move"), ("date", "2027-04-20"), ("time", "10:00"), ("zone", ""), ("reason", "Works")];
-    let offer = [("comment", "Earlier?"), ("zone-0", "hall/main"), ("start-0", "09:00"), ("minutes-0", "60")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/bookings/new", /*                         */ "shohoohhhoh"),
@@ -156,6 +155,8 @@ fn bookings() -> Vec<Row> {
         get("/bookings/{id}.ics", /*                    */ "shooohoohoo"),
         get("/bookings/{id}", /*                        */ "shooohoohoo"),
         get("/bookings/{id}/edit", /*                   */ "shofohffhof"),
+        get("/bookings/{id}/dates", /*                  */ "shfffhoohof"),
+        post("/bookings/{id}/dates", /*                 */ "shfffhyyhyf", &[]),
         post("/bookings/{id}/edit", /*                  */ "shyfyhffhyf", &draft),
         post("/bookings/{id}/messages", /*              */ "shlllhllhlf", &[("words", "Hello.")]),
         post("/bookings/{id}/accept-offer", /*          */ "shyfyhffhyf", &[]),
@@ -180,7 +181,6 @@ fn bookings() -> Vec<Row> {
         post("/inbox/{booking}/approve", /*             */ "shfffhyyhff", &[("comment", "Gate 3.")]),
         post("/inbox/{booking}/decline", /*             */ "shfffhyyhff", &[("reason", "safety"), ("comment", "No.")]),
         post("/inbox/{booking}/request-changes", /*     */ "shfffhyyhff", &[("comment", "Later.")]),
-        post("/inbox/{booking}/offer", /*               */ "shhhhhyyhff", &offer),
         post("/inbox/{booking}/undo", /*                */ "shfffhyyhff", &[]),
         // A token that is none; tests/by_mail.rs tries those that are.
         get("/decide/{token}", /*                       */ "hhhhhhhhhhh"),

@@ -127,6 +127,8 @@ impl Answer {
         forms
             .chain(buttons)
             .map(|action| action.unwrap_or_else(|| own.to_owned()))
+            // Where the answer is shown from is nothing that is sent.
+            .map(|action| action.split('#').next().unwrap_or_default().to_owned())
             .collect()
     }
 }
@@ -212,7 +214,7 @@ impl<'a> World<'a> {
     /// The booking that a page or form is for.
     fn booking(&self, path: &str) -> &Value {
         match path.rsplit('/').next().unwrap() {
-            "cancel" | "suspend" | "terminate" => &self.standing,
+            "cancel" | "suspend" | "terminate" | "dates" => &self.standing,
             "resume" => &self.suspended,
             "accept-offer" => &self.offered,
             _ => &self.waiting,

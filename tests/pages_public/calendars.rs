@@ -106,6 +106,22 @@ fn a_feed_of_a_hidden_consortium_can_t_be_made() {
 }
 
 #[test]
+fn a_calendar_address_opens_a_calendar_program_and_can_be_copied_where_script_runs() {
+    let test = TestApp::start();
+    let made = test.lead().submits(
+        "/calendars",
+        &[("kind", "site"), ("path", "hall"), ("back", "/sites")],
+    );
+    let address = between(&made.html, "id=\"address\" readonly value=\"", '"').to_owned();
+    let (_, rest) = address.split_once("://").unwrap();
+    made.shows(&format!("href=\"webcal://{rest}\""))
+        .shows(&format!("data-copies=\"{address}\""));
+    let page = test.anonymous().sees_page("/sites/hall/zones/main");
+    page.shows("/calendars/hall/main.ics\">Subscribe in a calendar program</a>")
+        .shows("href=\"webcal://");
+}
+
+#[test]
 fn a_calendar_address_works_until_it_is_made_again_or_ended() {
     let test = TestApp::start();
     let first = subscribe(&test.lead(), "site", "hall");

@@ -23,11 +23,27 @@ const WATCH: &str = "if (window === top && location.protocol === 'http:') \
 /// screen. A phone's `innerWidth` grows with what does not fit, so the root's own width is what the page is
 /// held against.
 const AUDIT: &str = "const done = arguments[arguments.length - 1]; \
-     axe.run().then((found) => done({ \
+     axe.run({ rules: { 'target-size': { enabled: true } } }).then((found) => done({ \
        axe: found.violations.map((rule) => rule.id + ': ' + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')), \
        forbidden: window.forbidden ?? [], \
        elsewhere: performance.getEntriesByType('resource').map((entry) => entry.name).filter((url) => !url.startsWith(location.origin)), \
        wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth) }));";
+
+/// What is wider than the screen, what axe finds too small to be pressed, and on a phone what is lower than 44
+/// pixels. Tables of time are no buttons: their rows are as high as lanes.
+const FIT: &str = "const done = arguments[arguments.length - 1]; \
+     const pressed = 'main .btn, main button, main select, main summary, main .tabs a, main .switch a, \
+       main input:not([type=hidden], [type=checkbox], [type=radio], [type=range])'; \
+     const height = (node) => node.getBoundingClientRect().height; \
+     const isLow = (node) => node.checkVisibility() && !node.matches('.sr') && height(node) > 0 && height(node) < 43.5; \
+     const low = innerWidth > 640 ? [] : [...document.querySelectorAll(pressed)].filter(isLow); \
+     axe.run({ runOnly: ['target-size'] }).then((found) => done({ \
+       small: found.violations.flatMap((rule) => rule.nodes.map((node) => node.html.slice(0, 160))), \
+       low: low.map((node) => node.outerHTML.slice(0, 160)), \
+       wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth) }));";
+
+/// Screens from the narrowest to the widest.
+const WIDTHS: [u32; 5] = [320, 390, 768, 1280, 1920];
 
 /// Whether pages may run scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -324,6 +340,26 @@ impl Browser {
             .map(|entry| entry.message);
         let complaints: Vec<String> = severe.filter(|message| !message.starts_with(&own)).collect();
         assert!(complaints.is_empty(), "{what}: {complaints:?}");
+    }
+
+    /// Looks at the page on screens of all widths: it fits, and what is pressed is large enough.
+    #[track_caller]
+    pub fn fits_every_screen(&self, what: &str) {
+        for width in WIDTHS {
+            let screen =
+                json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500 });
+            self.tells("Emulation.setDeviceMetricsOverride", &screen);
+            let found = self.runtime.block_on(async {
+                self.driver().execute(AXE, vec![]).await?;
+                self.driver().execute_async(FIT, vec![]).await
+            });
+            let found = found
+                .unwrap_or_else(|error| panic!("{what}, {width}: {error}"))
+                .json()
+                .clone();
+            let clean = json!({ "small": [], "low": [], "wider": 0 });
+            assert_eq!(found, clean, "{what}, {width} wide ({})", self.path());
+        }
     }
 
     /// Opens all that unfolds on the page; whether there was anything.

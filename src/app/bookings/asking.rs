@@ -96,7 +96,7 @@ pub fn own_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Site>> {
 
 /// What the judge says, with what the reader may know of those who stand in the way.
 #[derive(Debug)]
-pub struct Weighed {
+pub(super) struct Weighed {
     /// A verdict per session and zone.
     pub verdicts: Vec<Judged>,
     /// Names these verdicts; see [`Ask::preview`].
@@ -109,7 +109,12 @@ pub struct Weighed {
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::NotFound`]; a refusal is not an error here.
-pub fn weigh(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, revises: Option<BookingId>) -> Result<Weighed> {
+pub(super) fn weigh(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ask: &Ask,
+    revises: Option<BookingId>,
+) -> Result<Weighed> {
     if let Some(id) = revises {
         Dossier::open(tx, actor, id, Deed::AskBooking)?;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::app::court::Ground;
+use crate::app::court::{self, Ground, PlannedDates};
 use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject, Submission};
@@ -11,7 +11,6 @@ use crate::domain::booking::{Asked, BookingState, Change, NotNow};
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::StandingClaim;
-use crate::domain::schedule::Schedule;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::{Instant, Span};
 use crate::domain::timer::{self, TimerKind, TimerPlan};
@@ -167,12 +166,12 @@ impl Dossier {
         })
     }
 
-    /// The schedule of one of its phases, expanded on the site's clock.
+    /// When and where the schedule of one of its phases plans its sessions.
     ///
     /// # Errors
     /// [`Error::Internal`] for a stored text that can't be read: whatever is stored was read once.
-    pub(super) fn schedule_of(&self, phase: &Phase) -> Result<Schedule> {
-        Schedule::parse(&phase.schedule, self.ground.tz())
+    pub(super) fn dates_of(&self, phase: &Phase) -> Result<PlannedDates> {
+        court::plan_dates(&self.ground, &phase.zones, &phase.schedule)
             .map_err(|error| Error::caused(format!("schedule of phase {}", phase.id), error))
     }
 

@@ -12,6 +12,7 @@ mod lines;
 mod offered;
 mod one_session;
 mod opposition;
+mod outlook;
 mod plan;
 mod planned;
 mod reschedule;
@@ -26,7 +27,7 @@ mod window;
 mod write;
 
 pub use ask::{Preview, accept_offer, preview, request, revise};
-pub use asking::{Choices, Weighed, asks, choice, choices, own_sites, those_in_the_way, weigh};
+pub use asking::{Choices, asks, choice, choices, own_sites, those_in_the_way};
 pub use by_mail::{
     LinkState, MailDecision, MailDesk, decide_by_mail, forget_decision_links, look_by_mail,
     make_decision_links, send_another, undo_by_mail,
@@ -37,6 +38,7 @@ pub use file::{File, Known, Rights, file, known, of_session, rights};
 pub use idempotency::{Key, once};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use offered::sets_aside;
+pub use outlook::{Draft, Lack, Outlook, PlannedDate, Standing, Whose, nearest_days, outlook};
 pub use plan::Ask;
 pub use reschedule::{Reschedule, reschedule};
 pub use review::{Review, Rival, hear_again, review};

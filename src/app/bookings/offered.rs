@@ -18,7 +18,7 @@ use crate::random;
 use crate::store::claims::{NewClaim, Takes};
 
 /// Why a finding is set aside that stood when the times were offered.
-const OFFERED: &str = "offered by the site";
+pub(super) const OFFERED: &str = "offered by the site";
 
 /// An offer that can be taken.
 #[derive(Default)]
@@ -73,7 +73,7 @@ pub fn sets_aside(
 }
 
 /// Whether a site may set a finding aside.
-fn is_the_sites(finding: &Finding) -> bool {
+pub(super) fn is_the_sites(finding: &Finding) -> bool {
     finding.overridable_by == Some(Overrider::SiteOperator)
 }
 
@@ -131,15 +131,19 @@ pub(super) fn short_hash(text: &str) -> String {
 
 fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
     let of_phase = |phase: &PlannedPhase| {
-        let (kind, zones) = (phase.kind, ground.names_of(&phase.zones));
+        let (kind, own) = (phase.kind, ground.names_of(&phase.zones));
         let facts = phase.occurrences.iter().map(move |occurrence| SessionFacts {
             id: None,
             kind,
             original_start: occurrence.original_start,
             span: occurrence.span,
-            before: None,
-            zones: zones.clone(),
-            zones_before: Vec::new(),
+            before: phase.before(occurrence, ground.tz()),
+            zones: ground.names_of(phase.zones_of(occurrence.original_start)),
+            zones_before: if phase.elsewhere.contains_key(&occurrence.original_start) {
+                own.clone()
+            } else {
+                Vec::new()
+            },
             number: 0,
             late_seconds: None,
         });
@@ -207,7 +211,7 @@ impl Dossier {
                     power_w: phase.power_w,
                     area_m2: phase.area_m2,
                 };
-                self.claims_in(&phase.zones, first.id, claim)
+                self.claims_in(phase.zones_of(occurrence.original_start), first.id, claim)
             })
         });
         claims.collect()

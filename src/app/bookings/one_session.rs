@@ -13,13 +13,12 @@ use crate::store::sessions::Session;
 pub(super) fn restore(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
     let own = dossier.sessions[at].clone();
     let phase = dossier.phase_of(&own)?;
-    let schedule = dossier.schedule_of(phase)?;
-    let mut occurrences = schedule.occurrences().iter();
+    let dates = dossier.dates_of(phase)?;
     // Only a schedule that has it again gives back what a schedule took away.
-    let by_schedule = occurrences
-        .find(|occurrence| occurrence.original_start == own.original_start)
+    let by_schedule = dates
+        .get(&own.original_start)
         .ok_or_else(|| Error::field("session", "off_schedule", "off-schedule"))?;
-    dossier.sessions[at].state = if own.zones == phase.zones {
+    dossier.sessions[at].state = if own.zones == phase.zones && by_schedule.change.is_none() {
         SessionState::restored(by_schedule.span, own.span)
     } else {
         SessionState::Moved
@@ -74,6 +73,7 @@ fn with_others(dossier: &Dossier, session: &Session) -> Result<Vec<PlannedPhase>
     let mut occurrences: Vec<Occurrence> = beside.map(Session::occurrence).collect();
     occurrences.sort_by_key(|occurrence| occurrence.span);
     let mut phases = vec![PlannedPhase {
+        // The others of the phase are not judged, only met.
         zones: session.zones.clone(),
         ..PlannedPhase::stored(phase, occurrences)
     }];

@@ -54,7 +54,7 @@ pub struct Ask {
 }
 
 /// Most phases of a booking.
-const MAX_PHASES: usize = 20;
+pub(super) const MAX_PHASES: usize = 20;
 
 /// A request whose texts were read: what it asks for, ready for the judge.
 pub(super) struct PlannedRequest {

@@ -1,18 +1,30 @@
 //! The sessions of a booking before the judge.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::dossier::Dossier;
 use crate::app::court::{self, Hearing, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Result, Tx};
 use crate::domain::ids::ZoneId;
-use crate::domain::schedule::Occurrence;
 use crate::domain::span::{Instant, LocalTime};
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
 
+/// Where those sessions of a phase are that are in other zones than it names, by original start.
+pub(super) fn elsewhere<'a>(
+    phase: &Phase,
+    sessions: impl IntoIterator<Item = &'a Session>,
+) -> BTreeMap<LocalTime, Vec<ZoneId>> {
+    let others = sessions
+        .into_iter()
+        .filter(|session| session.zones != phase.zones);
+    others
+        .map(|session| (session.original_start, session.zones.clone()))
+        .collect()
+}
+
 impl Dossier {
-    /// The phases with the sessions that are still to come, as the judge wants them.
+    /// The phases with the sessions that are still to come, each where it is, as the judge wants them.
     #[must_use]
     pub fn planned(&self) -> Vec<PlannedPhase> {
         self.with_sessions(|session| session.state.is_to_come())
@@ -26,42 +38,14 @@ impl Dossier {
 
     fn with_sessions(&self, is_wanted: impl Fn(&Session) -> bool) -> Vec<PlannedPhase> {
         let own = |phase: &Phase| {
-            let wanted = self.sessions_in(phase.id).filter(|session| is_wanted(session));
-            PlannedPhase::stored(phase, wanted.map(Session::occurrence).collect())
+            let wanted: Vec<&Session> = self.sessions_in(phase.id).filter(|own| is_wanted(own)).collect();
+            let occurrences = wanted.iter().map(|own| own.occurrence()).collect();
+            PlannedPhase {
+                elsewhere: elsewhere(phase, wanted),
+                ..PlannedPhase::stored(phase, occurrences)
+            }
         };
         self.phases.iter().map(own).collect()
-    }
-
-    /// Phases with each session where it is: those that were moved to other zones stand apart. Each with the
-    /// index of its phase, which [`Judgement::of_phases`] takes.
-    #[must_use]
-    pub fn where_they_are(&self, planned: Vec<PlannedPhase>) -> (Vec<usize>, Vec<PlannedPhase>) {
-        let apart = |(index, planned): (usize, PlannedPhase)| {
-            let own: BTreeMap<LocalTime, &[ZoneId]> = self
-                .sessions_in(self.phases[index].id)
-                .map(|session| (session.original_start, session.zones.as_slice()))
-                .collect();
-            let zones_of = |one: &Occurrence| {
-                own.get(&one.original_start)
-                    .map_or(planned.zones.as_slice(), |zones| *zones)
-            };
-            let all: BTreeSet<&[ZoneId]> = planned.occurrences.iter().map(zones_of).collect();
-            let in_zones = |zones: &[ZoneId]| {
-                let (occurrences, elsewhere) =
-                    planned.occurrences.iter().partition(|one| zones_of(one) == zones);
-                (
-                    index,
-                    PlannedPhase {
-                        zones: zones.to_vec(),
-                        occurrences,
-                        elsewhere,
-                        ..planned.clone()
-                    },
-                )
-            };
-            all.into_iter().map(in_zones).collect::<Vec<_>>()
-        };
-        planned.into_iter().enumerate().flat_map(apart).unzip()
     }
 
     /// Hears these phases as the booking's own.

@@ -7,21 +7,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::dossier::Dossier;
+use super::planned::elsewhere;
 use super::settle::{Sequences, Step};
-use crate::app::court::{self, Lock, Terms};
+use crate::app::court::{self, Lock, Place, PlannedDates, Terms};
 use crate::app::fields::read_prose;
 use crate::app::tell::{News, facts_of};
 use crate::app::{Error, LostException, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::Asked;
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
+use crate::domain::ids::{BookingId, PhaseId, SessionId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Rule, Severity};
 use crate::domain::notice::{Event, SessionFacts};
-use crate::domain::schedule::{Occurrence, Schedule, ScheduleText};
+use crate::domain::schedule::{Occurrence, ScheduleText};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
-use crate::domain::span::{Instant, LocalTime, Span};
+use crate::domain::span::{Instant, LocalTime};
 use crate::store;
 use crate::store::sessions::Session;
 
@@ -95,11 +96,10 @@ struct Plan {
     phase: PhaseId,
     /// Index of that phase.
     phase_at: usize,
-    zones: Vec<ZoneId>,
-    /// When each session of the old schedule was to be.
-    old: BTreeMap<LocalTime, Span>,
+    /// Where each session of the old schedule was to be.
+    old: PlannedDates,
     /// The sessions of the new one.
-    new: BTreeMap<LocalTime, Span>,
+    new: PlannedDates,
     /// Those of the new one that it leaves out, each with the holiday's name.
     holidays: BTreeMap<LocalTime, String>,
     /// Whether holidays were left out before.
@@ -108,12 +108,18 @@ struct Plan {
 
 impl Plan {
     /// The sessions that the new schedule has and the booking has not.
-    fn only_new(&self, dossier: &Dossier) -> BTreeMap<LocalTime, Span> {
+    fn only_new(&self, dossier: &Dossier) -> PlannedDates {
         let mut new = self.new.clone();
         for session in dossier.sessions_in(self.phase) {
             new.remove(&session.original_start);
         }
         new
+    }
+
+    /// Whether a session is exactly where the old schedule had it.
+    fn was_by_schedule(&self, session: &Session) -> bool {
+        let old = self.old.get(&session.original_start);
+        old.is_none_or(|old| (&old.zones, old.span) == (&session.zones, session.span))
     }
 }
 
@@ -124,33 +130,33 @@ fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<
         .get(body.phase)
         .ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
     let tz = dossier.ground.tz();
-    let schedule = Schedule::parse(&body.schedule, tz)
-        .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
-    let asked = std::iter::once((schedule.occurrences(), phase.zones.as_slice()));
+    let new = court::plan_dates(&dossier.ground, &phase.zones, &body.schedule)?;
+    let occurrence = |(start, place): (&LocalTime, &Place)| Occurrence {
+        original_start: *start,
+        span: place.span,
+    };
+    let each: Vec<[Occurrence; 1]> = new.iter().map(|date| [occurrence(date)]).collect();
+    let asked = each.iter().zip(new.values());
+    let asked = asked.map(|(one, place)| (one.as_slice(), place.zones.as_slice()));
     if let Some(fault) = court::too_much(&dossier.ground, asked, "schedule") {
         return Err(Error::Invalid(vec![fault]));
     }
-    let by_start = |all: &[Occurrence]| -> BTreeMap<LocalTime, Span> {
-        all.iter().map(|one| (one.original_start, one.span)).collect()
-    };
-    let new = by_start(schedule.occurrences());
     keeps_started(dossier, phase.id, &new)?;
     court::check_overrides(&body.overrides, body.phase, |start| new.contains_key(start))?;
     let holidays = if body.schedule.skip_holidays {
         let days = tx.holidays()?;
-        let named = new.iter().filter_map(|(start, span)| {
-            let day = days.on(span.start.local(tz).date()).first()?;
+        let named = new.iter().filter_map(|(start, place)| {
+            let day = days.on(place.span.start.local(tz).date()).first()?;
             Some((*start, day.names.both()))
         });
         named.collect()
     } else {
         BTreeMap::new()
     };
-    let old = by_start(dossier.schedule_of(phase)?.occurrences());
+    let old = dossier.dates_of(phase)?;
     Ok(Plan {
         phase: phase.id,
         phase_at: body.phase,
-        zones: phase.zones.clone(),
         old,
         new,
         holidays,
@@ -159,7 +165,7 @@ fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<
 }
 
 /// Refuses a schedule that has not all sessions that have started.
-fn keeps_started(dossier: &Dossier, phase: PhaseId, new: &BTreeMap<LocalTime, Span>) -> Result<()> {
+fn keeps_started(dossier: &Dossier, phase: PhaseId, new: &PlannedDates) -> Result<()> {
     let is_dropped =
         |session: &&Session| session.state.has_begun() && !new.contains_key(&session.original_start);
     match dossier.sessions_in(phase).find(is_dropped) {
@@ -209,7 +215,7 @@ fn lost_exceptions(now: Instant, dossier: &Dossier, plan: &Plan) -> Vec<LostExce
     let mut lost = Vec::new();
     for session in dossier
         .sessions_in(plan.phase)
-        .filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, now))
+        .filter(|session| !plan.new.contains_key(&session.original_start) && is_exception(session, plan, now))
     {
         let distance = |start: &LocalTime| (start.naive() - session.original_start.naive()).abs();
         let same_day = free
@@ -231,9 +237,9 @@ fn lost_exceptions(now: Instant, dossier: &Dossier, plan: &Plan) -> Vec<LostExce
 }
 
 /// Whether people made something else of a session that is still to come than its schedule says.
-fn is_exception(session: &Session, now: Instant) -> bool {
+fn is_exception(session: &Session, plan: &Plan, now: Instant) -> bool {
     let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled);
-    let by_people = session.state == SessionState::Moved
+    let by_people = (session.state == SessionState::Moved && !plan.was_by_schedule(session))
         || (is_off && session.called_off_by != Some(CalledOffBy::Schedule));
     by_people && session.span.end > now
 }
@@ -283,7 +289,7 @@ fn follow(
 fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -> Result<()> {
     let is_coming = session.state.is_to_come();
     let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled);
-    let Some(span) = plan.new.get(&session.original_start).copied() else {
+    let Some(place) = plan.new.get(&session.original_start) else {
         if is_coming {
             session.state = session.state.apply(SessionAction::Cancel)?;
             (session.called_off_by, session.reason) = (Some(CalledOffBy::Schedule), None);
@@ -291,27 +297,24 @@ fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -
         return Ok(());
     };
     let holiday = plan.holidays.get(&session.original_start);
-    let was_by_schedule = was.zones == plan.zones
-        && plan
-            .old
-            .get(&was.original_start)
-            .is_none_or(|old| *old == was.span);
-    if session.state == SessionState::Scheduled && was_by_schedule {
-        session.span = span;
+    let was_by_schedule = plan.was_by_schedule(was);
+    if is_coming && was_by_schedule {
+        *session = place.on(session.clone());
         if let Some(name) = holiday.filter(|_| !plan.left_out_before) {
             session.state = session.state.apply(SessionAction::Skip)?;
             (session.called_off_by, session.reason) = (Some(CalledOffBy::Schedule), Some(name.clone()));
         }
-    } else if is_off && session.called_off_by == Some(CalledOffBy::Schedule) && span.start > now {
-        (session.span, session.zones) = (span, plan.zones.clone());
+    } else if is_off && session.called_off_by == Some(CalledOffBy::Schedule) && place.span.start > now {
         if let Some(name) = holiday {
+            (session.span, session.zones) = (place.span, place.zones.clone());
             (session.state, session.reason) = (SessionState::Skipped, Some(name.clone()));
         } else {
-            session.state = session.state.apply(SessionAction::Restore)?;
-            (session.called_off_by, session.reason) = (None, None);
+            session.state.apply(SessionAction::Restore)?;
+            *session = place.on(session.clone());
+            session.called_off_by = None;
         }
     } else if is_off && was_by_schedule && was.span.start > now {
-        session.span = span;
+        (session.span, session.zones) = (place.span, place.zones.clone());
     }
     Ok(())
 }
@@ -320,10 +323,13 @@ fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -
 fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut Followed) -> Result<()> {
     let new = plan.only_new(dossier);
     tx.reserve_ids(new.len())?;
-    for (original_start, span) in new {
+    for (original_start, place) in new {
         let id = tx.id()?;
-        let occurrence = Occurrence { original_start, span };
-        let scheduled = dossier.scheduled(id, &dossier.phases[plan.phase_at], occurrence);
+        let occurrence = Occurrence {
+            original_start,
+            span: place.span,
+        };
+        let scheduled = place.on(dossier.scheduled(id, &dossier.phases[plan.phase_at], occurrence));
         let session = match plan.holidays.get(&original_start) {
             Some(holiday) => Session {
                 state: SessionState::Skipped,
@@ -345,7 +351,13 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
     let own = || dossier.sessions_in(dossier.phases[body.phase].id);
     let runs = own().filter(|session| session.state == SessionState::Running);
     let phase = &mut planned[body.phase];
-    phase.occurrences.extend(runs.map(Session::occurrence));
+    let runs: Vec<&Session> = runs.collect();
+    phase
+        .elsewhere
+        .extend(elsewhere(&dossier.phases[body.phase], runs.iter().copied()));
+    phase
+        .occurrences
+        .extend(runs.into_iter().map(Session::occurrence));
     phase.occurrences.sort_by_key(|occurrence| occurrence.span);
     // Which holidays are left out stands in the sessions by now.
     phase.schedule.skip_holidays = false;
@@ -355,25 +367,11 @@ fn judge(tx: &mut Tx<'_>, dossier: &mut Dossier, body: &Reschedule, followed: &F
         .filter(is_fresh)
         .map(|session| session.original_start)
         .collect();
-    let (indices, planned) = dossier.where_they_are(planned);
-    let own = indices
-        .iter()
-        .enumerate()
-        .filter(|(_, of)| **of == body.phase)
-        .map(|(index, _)| index);
-    let granted = |phase: usize| {
-        body.overrides.iter().map(move |granted| Override {
-            phase,
-            ..granted.clone()
-        })
-    };
     let terms = Terms {
-        overrides: own.flat_map(granted).collect(),
+        overrides: body.overrides.clone(),
         ..Terms::asked_at(tx.now)
     };
-    let mut judgement = dossier
-        .hear(tx, &planned, &terms, Lock::Zones)?
-        .of_phases(&indices);
+    let mut judgement = dossier.hear(tx, &planned, &terms, Lock::Zones)?;
     judgement.verdicts.retain(|judged| {
         let mut findings = judged.verdict.findings.iter();
         let is_surplus = findings.any(|found| found.rule == Rule::Quota && found.severity == Severity::Block);

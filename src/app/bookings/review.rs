@@ -186,13 +186,10 @@ pub fn hear_again(
     dossier: &mut Dossier,
     offered: Vec<StandingClaim>,
 ) -> Result<Vec<Judged>> {
-    let (indices, phases) = dossier.where_they_are(dossier.planned());
+    let phases = dossier.planned();
     let terms = Terms {
         offered,
         ..Terms::asked_at(dossier.asked_at(tx))
     };
-    Ok(dossier
-        .hear(tx, &phases, &terms, Lock::None)?
-        .of_phases(&indices)
-        .verdicts)
+    Ok(dossier.hear(tx, &phases, &terms, Lock::None)?.verdicts)
 }

@@ -139,16 +139,13 @@ pub fn resume(
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     dossier.booking.life.check(Action::Resume)?;
-    let (indices, phases) = dossier.where_they_are(dossier.planned());
+    let phases = dossier.planned();
     // Rules that the site set aside once don't stand in the way again; other people's claims would.
     let terms = Terms {
         overrides: super::decide::grants(&phases, "resumed by the site"),
         ..Terms::asked_at(dossier.asked_at(tx))
     };
-    dossier
-        .hear(tx, &phases, &terms, Lock::Zones)?
-        .of_phases(&indices)
-        .accepted()?;
+    dossier.hear(tx, &phases, &terms, Lock::Zones)?.accepted()?;
     let back = dossier.bring_back(tx)?;
     let mut dossier = Stop {
         change: Change::Resume,

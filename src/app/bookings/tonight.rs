@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::dossier::Dossier;
-use crate::app::court::{Lock, PlannedPhase, Terms};
+use super::planned::elsewhere;
+use crate::app::court::{self, Lock, PlannedPhase, Terms};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Result, Tx, journal};
 use crate::domain::access::Actor;
@@ -88,21 +89,26 @@ impl Dossier {
             },
         };
         let planned = self.phases.iter().map(|phase| {
-            let stopped = self.sessions_in(phase.id).filter(|own| is_stopped(own, now));
-            let mut planned = PlannedPhase::stored(phase, stopped.map(left).collect());
+            let stopped: Vec<&Session> = self
+                .sessions_in(phase.id)
+                .filter(|own| is_stopped(own, now))
+                .collect();
+            let occurrences = stopped.iter().map(|own| left(own)).collect();
+            let mut planned = PlannedPhase::stored(phase, occurrences);
+            planned.elsewhere = elsewhere(phase, stopped);
             // That it is on a holiday was settled when it began.
             planned.schedule.skip_holidays = false;
             planned
         });
-        let (indices, phases) = self.where_they_are(planned.collect());
-        if phases.is_empty() {
+        let phases: Vec<PlannedPhase> = planned.collect();
+        if court::extent(&phases).is_none() {
             return Ok(BTreeSet::new());
         }
         let terms = Terms {
             overrides: super::decide::grants(&phases, "resumed by the site"),
             ..Terms::asked_at(self.asked_at(tx))
         };
-        let judged = self.hear(tx, &phases, &terms, Lock::Zones)?.of_phases(&indices);
+        let judged = self.hear(tx, &phases, &terms, Lock::Zones)?;
         let free = judged
             .verdicts
             .iter()

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::dossier::Dossier;
-use crate::app::court::{Judgement, PlannedPhase};
+use super::dossier::{Dossier, unless_empty};
+use crate::app::court::{Judgement, Place, PlannedPhase};
 use crate::app::{Result, Tx};
 use crate::domain::booking::RequestMode;
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
@@ -75,7 +75,7 @@ impl Dossier {
         for (index, (plan, phase)) in planned.iter().zip(&self.phases).enumerate() {
             for occurrence in &plan.occurrences {
                 let id = tx.id()?;
-                let session = self.scheduled(id, phase, *occurrence);
+                let session = self.planned_session(id, phase, plan, *occurrence);
                 let is_skipped = skipped.contains(&(index, occurrence.original_start));
                 sessions.push(if is_skipped {
                     skip(session, phase, judgement)
@@ -88,7 +88,24 @@ impl Dossier {
         Ok(sessions)
     }
 
-    /// A session that is to come, where and when its phase says.
+    /// A session that is to come, where and when its phase's schedule says.
+    fn planned_session(
+        &self,
+        id: i64,
+        phase: &Phase,
+        plan: &PlannedPhase,
+        occurrence: Occurrence,
+    ) -> Session {
+        let start = occurrence.original_start;
+        let place = Place {
+            span: occurrence.span,
+            zones: plan.zones_of(start).to_vec(),
+            change: plan.schedule.change_of(start).map(|change| change.reason.clone()),
+        };
+        place.on(self.scheduled(id, phase, occurrence))
+    }
+
+    /// A session that is to come, when its phase says and in the phase's zones.
     pub(super) fn scheduled(&self, id: i64, phase: &Phase, occurrence: Occurrence) -> Session {
         Session {
             id: SessionId(id),
@@ -106,6 +123,24 @@ impl Dossier {
             broken: Vec::new(),
             reason: None,
             called_off_by: None,
+        }
+    }
+}
+
+impl Place {
+    /// A session that is to come, at this place: moved when its schedule changed that one date.
+    #[must_use]
+    pub(super) fn on(&self, session: Session) -> Session {
+        Session {
+            span: self.span,
+            zones: self.zones.clone(),
+            state: if self.change.is_some() {
+                SessionState::Moved
+            } else {
+                SessionState::Scheduled
+            },
+            reason: self.change.as_deref().and_then(unless_empty),
+            ..session
         }
     }
 }

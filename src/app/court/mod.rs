@@ -4,12 +4,13 @@
 mod ground;
 mod plan;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use self::ground::Ground;
 use self::ground::load_rules;
-pub use self::plan::{check_overrides, plan, plan_phases, terms, too_much};
+pub use self::plan::{Place, PlannedDates, check_overrides, plan, plan_dates, plan_phases, terms, too_much};
 use super::{Error, Judged, Result, Tx};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ZoneId};
@@ -20,7 +21,7 @@ use crate::domain::judge::{
 };
 use crate::domain::opening::PhaseKind;
 use crate::domain::schedule::{Occurrence, ScheduleText};
-use crate::domain::span::{Instant, LocalTime, Span};
+use crate::domain::span::{Instant, LocalTime, Span, Tz};
 use crate::store;
 use crate::store::bookings::Phase;
 use crate::store::consortia::Consortium;
@@ -40,8 +41,8 @@ pub struct PlannedPhase {
     pub schedule: ScheduleText,
     /// Its sessions, by start.
     pub occurrences: Vec<Occurrence>,
-    /// Sessions of the same phase in other zones, by start.
-    pub elsewhere: Vec<Occurrence>,
+    /// Sessions that are in other zones, by original start.
+    pub elsewhere: BTreeMap<LocalTime, Vec<ZoneId>>,
 }
 
 /// What is brought before the judge besides the phases.
@@ -90,22 +91,97 @@ impl PlannedPhase {
             area_m2: phase.area_m2,
             schedule: phase.schedule.clone(),
             occurrences,
-            elsewhere: Vec::new(),
+            elsewhere: BTreeMap::new(),
         }
     }
 
+    /// Where the session of this original start is.
+    #[must_use]
+    pub fn zones_of(&self, start: LocalTime) -> &[ZoneId] {
+        self.elsewhere.get(&start).unwrap_or(&self.zones)
+    }
+
+    /// When the rule alone would have a session whose time is changed; none for one that is as the rule says.
+    #[must_use]
+    pub fn before(&self, occurrence: &Occurrence, tz: Tz) -> Option<Span> {
+        let start = occurrence.original_start.naive();
+        let by_rule = Span::on_wall_clock(tz, start, self.schedule.minutes);
+        (by_rule != occurrence.span).then_some(by_rule)
+    }
+
+    /// Its sessions by the zones where they are, those in the zones of the phase first.
+    pub(super) fn parts(&self, phase: usize) -> Vec<PhasePart<'_>> {
+        if self.elsewhere.is_empty() {
+            return vec![PhasePart {
+                phase,
+                planned: self,
+                zones: &self.zones,
+                own: Cow::Borrowed(&self.occurrences),
+                others: Vec::new(),
+            }];
+        }
+        let of = |one: &Occurrence| self.zones_of(one.original_start);
+        let places: BTreeSet<&[ZoneId]> = self.occurrences.iter().map(of).collect();
+        let part = |zones| {
+            let (own, others) = self.occurrences.iter().partition(|one| of(one) == zones);
+            PhasePart {
+                phase,
+                planned: self,
+                zones,
+                own: Cow::Owned(own),
+                others,
+            }
+        };
+        let mut parts: Vec<PhasePart<'_>> = places.into_iter().map(part).collect();
+        parts.sort_by_key(|part| part.zones != self.zones);
+        parts
+    }
+}
+
+/// The sessions of a phase that are in the same zones: the judge takes them as a phase of their own.
+pub(super) struct PhasePart<'a> {
+    /// The place of the whole phase among all.
+    phase: usize,
+    planned: &'a PlannedPhase,
+    pub(super) zones: &'a [ZoneId],
+    pub(super) own: Cow<'a, [Occurrence]>,
+    /// The sessions of the phase that are not in these zones.
+    others: Vec<Occurrence>,
+}
+
+impl PhasePart<'_> {
     fn ask(&self) -> PhaseAsk<'_> {
+        let planned = self.planned;
         PhaseAsk {
-            kind: self.kind,
-            zones: &self.zones,
-            people: self.people,
-            power_w: self.power_w,
-            area_m2: self.area_m2,
-            occurrences: &self.occurrences,
-            elsewhere: &self.elsewhere,
-            skip_holidays: self.schedule.skip_holidays,
+            kind: planned.kind,
+            zones: self.zones,
+            people: planned.people,
+            power_w: planned.power_w,
+            area_m2: planned.area_m2,
+            occurrences: &self.own,
+            elsewhere: &self.others,
+            skip_holidays: planned.schedule.skip_holidays,
         }
     }
+}
+
+/// What is left out and set aside, by the places of the parts in place of those of the phases.
+fn terms_of_parts(parts: &[PhasePart<'_>], terms: &Terms) -> (BTreeSet<(usize, LocalTime)>, Vec<Override>) {
+    let of = |phase: usize| {
+        let parts = parts.iter().enumerate();
+        parts
+            .filter(move |(_, part)| part.phase == phase)
+            .map(|(at, _)| at)
+    };
+    let skip = terms.skip.iter();
+    let skip = skip.flat_map(|(phase, start)| of(*phase).map(|at| (at, *start)));
+    let overrides = terms.overrides.iter().flat_map(|granted| {
+        of(granted.phase).map(|phase| Override {
+            phase,
+            ..granted.clone()
+        })
+    });
+    (skip.collect(), overrides.collect())
 }
 
 /// From the first start to the last end of some phases; none without sessions.
@@ -145,20 +221,6 @@ impl Judgement {
         self
     }
 
-    /// The same with the indices of other phases: that of each phase which was heard is at its place.
-    #[must_use]
-    pub fn of_phases(mut self, indices: &[usize]) -> Self {
-        for judged in &mut self.verdicts {
-            judged.verdict.phase = indices
-                .get(judged.verdict.phase)
-                .copied()
-                .unwrap_or(judged.verdict.phase);
-        }
-        self.verdicts
-            .sort_by_key(|judged| (judged.verdict.phase, judged.verdict.original_start));
-        self
-    }
-
     /// The verdicts, unless one refuses.
     ///
     /// # Errors
@@ -180,7 +242,10 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
     let asked = zones_asked(tx, &mut hearing, lock)?;
     let holidays = tx.holidays()?;
     let agreement = agreement(tx, &hearing, lock)?;
-    let asks: Vec<PhaseAsk<'_>> = hearing.phases.iter().map(PlannedPhase::ask).collect();
+    let phases = hearing.phases.iter().enumerate();
+    let parts: Vec<PhasePart<'_>> = phases.flat_map(|(at, phase)| phase.parts(at)).collect();
+    let asks: Vec<PhaseAsk<'_>> = parts.iter().map(PhasePart::ask).collect();
+    let (skip, overrides) = terms_of_parts(&parts, hearing.terms);
     let rules = load_rules(tx, hearing.ground, &asked)?;
     let claims = load_claims(tx, &mut hearing, &asked, 0)?;
     let (now, tz) = (tx.now, hearing.ground.tz());
@@ -193,8 +258,8 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
         zones: &rules,
         claims: &claims,
         phases: &asks,
-        skip: &hearing.terms.skip,
-        overrides: &hearing.terms.overrides,
+        skip: &skip,
+        overrides: &overrides,
     };
     let verdicts = judge(&case);
     let ways = if is_refused(&verdicts) {
@@ -215,7 +280,8 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
     };
     let mut ways = ways.into_iter();
     let ground = &*hearing.ground;
-    let judged = |verdict: Verdict| {
+    let judged = |mut verdict: Verdict| {
+        verdict.phase = parts.get(verdict.phase).map_or(verdict.phase, |part| part.phase);
         let ways: Option<Ways> = ways.next().flatten();
         Judged {
             zone: ground.path(verdict.zone),
@@ -229,7 +295,10 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
             verdict,
         }
     };
-    let verdicts = verdicts.into_iter().map(judged).collect();
+    let mut verdicts: Vec<Judged> = verdicts.into_iter().map(judged).collect();
+    if parts.len() > hearing.phases.len() {
+        verdicts.sort_by_key(|judged| (judged.verdict.phase, judged.verdict.original_start));
+    }
     Ok(Judgement { verdicts, holidays })
 }
 
@@ -238,7 +307,13 @@ fn zones_asked(tx: &mut Tx<'_>, hearing: &mut Hearing<'_>, lock: Lock) -> Result
     let named: BTreeSet<ZoneId> = hearing
         .phases
         .iter()
-        .flat_map(|phase| phase.zones.iter().copied())
+        .flat_map(|phase| {
+            phase
+                .zones
+                .iter()
+                .chain(phase.elsewhere.values().flatten())
+                .copied()
+        })
         .collect();
     Ok(match lock {
         Lock::Zones => hearing.ground.lock_family(tx, &named)?,

@@ -1,6 +1,6 @@
 //! Reads the phases of a request: zones of one site, schedules, bounds. All bad fields are told together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Ground, PlannedPhase, Terms};
 use crate::app::error::{FieldError, check_faults};
@@ -9,8 +9,9 @@ use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::Override;
-use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule};
-use crate::domain::span::{Instant, LocalTime};
+use crate::domain::schedule::{MAX_SESSIONS, Occurrence, Schedule, ScheduleText};
+use crate::domain::span::{Instant, LocalTime, Span};
+use crate::domain::text;
 
 /// Understands the phases of a request: zones of one site, schedules, bounds.
 ///
@@ -47,9 +48,8 @@ pub fn plan_phases(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedP
             .with("most", MAX_SESSIONS);
         faults.push(FieldError::new("phases", "too_many", message));
     }
-    let asked = planned
-        .iter()
-        .map(|phase| (phase.occurrences.as_slice(), phase.zones.as_slice()));
+    let parts: Vec<_> = planned.iter().flat_map(|phase| phase.parts(0)).collect();
+    let asked = parts.iter().map(|part| (&*part.own, part.zones));
     faults.extend(too_much(ground, asked, "phases"));
     check_faults(faults).map(|()| planned)
 }
@@ -57,6 +57,9 @@ pub fn plan_phases(ground: &Ground, phases: &[PhaseText]) -> Result<Vec<PlannedP
 /// Most days in zones that a request may ask for, each session's begun days in each of its zones: what the
 /// judge looks at and what its answer holds grow with them. A thousand sessions of a day in ten zones.
 const MOST_ZONE_DAYS: usize = 10_000;
+
+/// Longest reason of a changed date.
+const MOST_REASON: usize = 300;
 
 /// Most claims that a request may make, one for each session in each zone that it takes: the named ones and
 /// all below.
@@ -102,19 +105,10 @@ fn planned_phase(
     if phase.zones.is_empty() {
         fault("zones".into(), "required", "needs-zone".into());
     }
-    let mut zones = Vec::with_capacity(phase.zones.len());
-    for (at, path) in phase.zones.iter().enumerate() {
-        match ground.find(path) {
-            Some(zone) if zones.contains(&zone.id) => {
-                fault(format!("zones.{at}"), "twice", "named-twice".into());
-            }
-            Some(zone) => zones.push(zone.id),
-            None => {
-                let message = Fault::new("no-zone-of").with("site", &ground.site.slug);
-                fault(format!("zones.{at}"), "no_such_zone", message);
-            }
-        }
-    }
+    let zones = find_zones(ground, &phase.zones, &mut |at, code, message| {
+        fault(format!("zones.{at}"), code, message);
+    });
+    let elsewhere = find_elsewhere(ground, &phase.schedule, &mut fault);
     let schedule = Schedule::parse(&phase.schedule, ground.tz())
         .map_err(|error| {
             let field = format!("schedule.{}", error.field());
@@ -129,8 +123,83 @@ fn planned_phase(
         area_m2: phase.area_m2,
         schedule: phase.schedule.clone(),
         occurrences: schedule.occurrences().to_vec(),
-        elsewhere: Vec::new(),
+        elsewhere,
     })
+}
+
+/// The zones of the site that some paths name; each path that can't be used is a fault at its place.
+fn find_zones(ground: &Ground, paths: &[String], fault: &mut dyn FnMut(usize, &str, Fault)) -> Vec<ZoneId> {
+    let mut zones = Vec::with_capacity(paths.len());
+    for (at, path) in paths.iter().enumerate() {
+        match ground.find(path) {
+            Some(zone) if zones.contains(&zone.id) => fault(at, "twice", "named-twice".into()),
+            Some(zone) => zones.push(zone.id),
+            None => {
+                let message = Fault::new("no-zone-of").with("site", &ground.site.slug);
+                fault(at, "no_such_zone", message);
+            }
+        }
+    }
+    zones
+}
+
+/// The zones of the dates that are elsewhere than their phase.
+fn find_elsewhere(
+    ground: &Ground,
+    schedule: &ScheduleText,
+    fault: &mut dyn FnMut(String, &str, Fault),
+) -> BTreeMap<LocalTime, Vec<ZoneId>> {
+    let mut elsewhere = BTreeMap::new();
+    for (index, change) in schedule.changes.iter().enumerate() {
+        let prefix = format!("schedule.changes.{index}");
+        if let Err(error) = text::prose(&change.reason, MOST_REASON) {
+            fault(format!("{prefix}.reason"), "text", error.into());
+        }
+        if change.zones.is_empty() {
+            continue;
+        }
+        let zones = find_zones(ground, &change.zones, &mut |at, code, message| {
+            fault(format!("{prefix}.zones.{at}"), code, message);
+        });
+        _ = elsewhere.insert(change.original_start, zones);
+    }
+    elsewhere
+}
+
+/// When and where the sessions of one schedule of a phase are, with what it changes.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field of the schedule that can't be used.
+pub fn plan_dates(ground: &Ground, zones: &[ZoneId], text: &ScheduleText) -> Result<PlannedDates> {
+    let mut faults = Vec::new();
+    let elsewhere = find_elsewhere(ground, text, &mut |field, code, message| {
+        faults.push(FieldError::new(field, code, message));
+    });
+    check_faults(faults)?;
+    let schedule = Schedule::parse(text, ground.tz())
+        .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
+    let dates = schedule.occurrences().iter().map(|one| {
+        let start = one.original_start;
+        let place = Place {
+            span: one.span,
+            zones: elsewhere.get(&start).map_or(zones, Vec::as_slice).to_vec(),
+            change: text.change_of(start).map(|change| change.reason.clone()),
+        };
+        (start, place)
+    });
+    Ok(dates.collect())
+}
+
+/// The sessions that a schedule plans, by original start.
+pub type PlannedDates = BTreeMap<LocalTime, Place>;
+
+/// When and where a schedule plans one session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub span: Span,
+    pub zones: Vec<ZoneId>,
+    /// Why it is another than the rule says; none: it is as the rule says.
+    pub change: Option<String>,
 }
 
 /// What is brought before the judge with phases: sessions of any of them to leave out, and overrides, which

@@ -168,6 +168,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         rrule: None,
         exdates: vec![],
         rdates: vec![],
+        changes: vec![],
         skip_holidays: false,
     };
     let (kind, people, power_w, area_m2) = (PhaseKind::Trial, 1, 0, 0);

@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use super::super::recurrence::RuleError;
-use super::{LocalTime, MAX_DATES, MAX_MINUTES};
+use super::{EARLIEST_DAYS, LocalTime, MAX_DATES, MAX_MINUTES};
 
 /// Why a schedule is refused. `Display` is the English sentence; other languages are made from
 /// what is [`told`](Self::told).
@@ -43,21 +43,38 @@ pub enum ScheduleError {
     NothingLeft,
     #[error("must be at most {MAX_DATES} dates")]
     TooManyRdates,
-    #[error("{date} is before the first session; make it the start")]
-    RdateBeforeStart { date: LocalTime },
+    #[error("{date} is more than {EARLIEST_DAYS} days before the first session")]
+    RdateTooEarly { date: LocalTime },
     #[error("{date} is past {months} months from the first session")]
     RdatePastHorizon { date: LocalTime, months: u32 },
+    #[error("must be at most {MAX_DATES} dates")]
+    TooManyChanges,
+    /// A change of a date that the schedule doesn't have, or leaves out.
+    #[error("{date} is not a session of this schedule, so it can't be changed")]
+    ChangeOffSchedule { date: LocalTime },
+    #[error("{date} is changed twice")]
+    ChangedTwice { date: LocalTime },
+    #[error("the changed length of {date} must be 1 to {MAX_MINUTES} minutes (200 days)")]
+    ChangeMinutes { date: LocalTime },
+    #[error("{date} is moved too far from the other sessions")]
+    MovedTooFar { date: LocalTime },
 }
 
 impl ScheduleError {
-    /// The field of the schedule at fault: `start`, `minutes`, `rrule`, `exdates` or `rdates`.
+    /// The field of the schedule at fault: `start`, `minutes`, `rrule`, `exdates`, `rdates` or
+    /// `changes`.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
             Self::NotOnRule { .. } => "start",
             Self::Minutes => "minutes",
             Self::TooManyExdates | Self::ExdateOffSchedule { .. } | Self::NothingLeft => "exdates",
-            Self::TooManyRdates | Self::RdateBeforeStart { .. } | Self::RdatePastHorizon { .. } => "rdates",
+            Self::TooManyRdates | Self::RdateTooEarly { .. } | Self::RdatePastHorizon { .. } => "rdates",
+            Self::TooManyChanges
+            | Self::ChangeOffSchedule { .. }
+            | Self::ChangedTwice { .. }
+            | Self::ChangeMinutes { .. }
+            | Self::MovedTooFar { .. } => "changes",
             _ => "rrule",
         }
     }
@@ -89,10 +106,18 @@ impl ScheduleError {
             Self::ExdateOffSchedule { date } => ("exdate_off_schedule", vec![on(date)]),
             Self::NothingLeft => ("nothing_left", Vec::new()),
             Self::TooManyRdates => ("too_many_rdates", most(&MAX_DATES)),
-            Self::RdateBeforeStart { date } => ("rdate_before_start", vec![on(date)]),
+            Self::RdateTooEarly { date } => ("rdate_too_early", vec![on(date)]),
             Self::RdatePastHorizon { date, months } => {
                 ("rdate_past_horizon", vec![on(date), in_months(months)])
             }
+            Self::TooManyChanges => ("too_many_changes", most(&MAX_DATES)),
+            Self::ChangeOffSchedule { date } => ("change_off_schedule", vec![on(date)]),
+            Self::ChangedTwice { date } => ("changed_twice", vec![on(date)]),
+            Self::ChangeMinutes { date } => (
+                "change_minutes",
+                vec![on(date), ("most", MAX_MINUTES.to_string())],
+            ),
+            Self::MovedTooFar { date } => ("moved_too_far", vec![on(date)]),
         }
     }
 }

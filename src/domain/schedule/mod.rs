@@ -1,20 +1,22 @@
 //! Trial schedules: RFC 5545 rules on a site's wall clock, and the occurrences that follow from them.
 //! Bounded in size and cost; never knows what is open or booked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Months, NaiveDateTime};
+use chrono::{Duration, Months, NaiveDateTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::recurrence::{End, Rule};
 use super::span::{Instant, LocalTime, Span, resolve};
 
+mod change;
 mod error;
-mod series;
+mod exceptions;
 
+pub use change::DateChange;
 pub use error::ScheduleError;
-pub use series::{SeriesChange, StartTwice};
+pub use exceptions::{Applied, Exceptions};
 
 /// Most sessions of a schedule.
 pub const MAX_SESSIONS: usize = 1_000;
@@ -22,8 +24,10 @@ pub const MAX_SESSIONS: usize = 1_000;
 pub const MAX_MONTHS: u32 = 36;
 /// Longest session in minutes: 200 days, for sensors that stay.
 pub const MAX_MINUTES: u32 = 200 * 24 * 60;
-/// Most excluded, and most added dates.
+/// Most excluded, most added and most changed dates.
 pub const MAX_DATES: usize = 500;
+/// Added and moved dates start at most so many days before the first session of the rule.
+const EARLIEST_DAYS: i64 = 366;
 
 /// A trial schedule as people and programs write it; kept as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -41,10 +45,13 @@ pub struct ScheduleText {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     pub exdates: Vec<LocalTime>,
-    /// Further starts.
+    /// Further starts, perhaps before the first.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     pub rdates: Vec<LocalTime>,
+    /// Dates that are at another time, for another length or in other zones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<DateChange>,
     /// Whether sessions on public holidays are skipped.
     #[serde(default)]
     pub skip_holidays: bool,
@@ -145,6 +152,7 @@ impl Schedule {
         for date in &text.exdates {
             starts.remove(date);
         }
+        let changes = change::read(text, |date| starts.contains(&date), expansion.horizon)?;
         match starts.len() {
             0 => Err(ScheduleError::NothingLeft),
             count if count > limits.sessions => Err(ScheduleError::TooMany {
@@ -154,7 +162,7 @@ impl Schedule {
                 text: text.clone(),
                 rule,
                 tz,
-                occurrences: occurrences(&starts, tz, text.minutes),
+                occurrences: occurrences(&starts, &changes, tz, text.minutes),
             }),
         }
     }
@@ -175,7 +183,7 @@ fn check_size(text: &ScheduleText) -> Result<(), ScheduleError> {
 }
 
 /// The local time before which every session must start; also checks that the added dates lie before it
-/// and not before the first session.
+/// and not long before the first session.
 fn horizon(text: &ScheduleText, limits: Limits) -> Result<NaiveDateTime, ScheduleError> {
     let months = limits.months;
     let horizon = text
@@ -183,8 +191,9 @@ fn horizon(text: &ScheduleText, limits: Limits) -> Result<NaiveDateTime, Schedul
         .naive()
         .checked_add_months(Months::new(months))
         .ok_or(ScheduleError::PastHorizon { months })?;
+    let earliest = text.start.naive() - Duration::days(EARLIEST_DAYS);
     match (text.rdates.iter().min(), text.rdates.iter().max()) {
-        (Some(date), _) if *date < text.start => Err(ScheduleError::RdateBeforeStart { date: *date }),
+        (Some(date), _) if date.naive() < earliest => Err(ScheduleError::RdateTooEarly { date: *date }),
         (_, Some(date)) if date.naive() >= horizon => {
             Err(ScheduleError::RdatePastHorizon { date: *date, months })
         }
@@ -271,10 +280,20 @@ impl Expansion {
     }
 }
 
-fn occurrences(starts: &BTreeSet<LocalTime>, tz: Tz, minutes: u32) -> Vec<Occurrence> {
-    let resolved = starts.iter().map(|at| Occurrence {
-        original_start: *at,
-        span: Span::on_wall_clock(tz, at.naive(), minutes),
+fn occurrences(
+    starts: &BTreeSet<LocalTime>,
+    changes: &BTreeMap<LocalTime, &DateChange>,
+    tz: Tz,
+    minutes: u32,
+) -> Vec<Occurrence> {
+    let resolved = starts.iter().map(|at| {
+        let change = changes.get(at);
+        let start = change.map_or(*at, |change| change.start);
+        let minutes = change.and_then(|change| change.minutes).unwrap_or(minutes);
+        Occurrence {
+            original_start: *at,
+            span: Span::on_wall_clock(tz, start.naive(), minutes),
+        }
     });
     let mut all: Vec<Occurrence> = resolved.collect();
     // A start that the spring change moves forward may pass one that it leaves.

@@ -112,18 +112,62 @@ preview = Preview
 preview-weeks = The schedule by weeks, a state for each day
 dates-free = { $n } free
 dates-taken = { $n } to decide
-dates-elsewhere = { $n } moved
 dates-out = { $n } left out
 dates-holiday = { $n } on holidays
-date-taken = Taken
-date-elsewhere = Moved
-date-out = Out
-date-holiday = Holiday
+copy-booking = Copy to new dates
+days-count = { $n } of { $all } possible
+days-open = { $n } to decide
+days-differ = { $n ->
+    [one] 1 day differs from the rule
+   *[other] { $n } days differ from the rule
+ }
+days-all = { $n ->
+    [one] The one final date
+   *[other] All { $n } final dates
+ }
+days-more = { $n } more
+day-is-free = possible
+day-is-noted = possible, with something to know
+day-is-taken = not possible
+day-is-out = left out
+day-is-holiday = left out as a public holiday
+day-is-moved-away = moved from here
+day-is-moved-here = moved to here
+day-is-added = added or changed
+day-is-empty = nothing planned
+day-is-late = too early to ask for
+day-short-taken = No
+day-short-out = Out
+day-short-holiday = Off
+day-add-hint = Press an empty day to add it.
+day-add = Add this day
+day-out = Leave out
+day-undo = Undo the change
+day-close = Close
+day-change = Change
+day-move = Move
+day-unfold-hours = Other hours
+day-unfold-zone = Other zone
+day-unfold-move = Move to another day
+day-near = Nearest days that it can move to
+day-near-none = No day within two weeks has the same hours free.
+day-other = Another day
+day-reason = Reason (the site reads it)
+day-last = At least one date must stay.
+day-hours-unreadable = Choose a start and an end.
+day-instead = instead of { $date }
+day-changed = changed
+day-homeless = { $to } { $time } instead of { $from }: the rule no longer has that date. Decide whether it stays.
+day-keep = Keep as an added date
+day-drop = Remove
+day-reset = Undo all
+month-of-year = { $month } { $year }
+decide-choose = Change as chosen
+way-for = Shorten to { $hours }
 decide-dates = { $n ->
     [one] One date needs a decision
    *[other] { $n } dates need a decision
 }
-decided-dates = Your choices
 decide-more = And { $n } more dates. It may be better to change the schedule as a whole.
 decide-all = All dates at once:
 decide-all-out = Leave out
@@ -133,8 +177,6 @@ way-out = Leave out
 way-at = Start { $time }
 way-at-day = Move to { $date }, { $time }
 way-in = To { $zone }
-way-blocked = That does not work either.
-left-out = Left out
 bring-back = Bring back
 booking-title-hint = So that the site's people know it in a list.
 booking-purpose = Purpose

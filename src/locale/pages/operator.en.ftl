@@ -105,30 +105,19 @@ decide-nothing-ticked = Please choose the exceptions that you grant.
 decide-empty-decline = With “other”, please say why in the comment.
 decide-empty-changes = Please say in the comment what is to be changed.
 decide-mail = The consortium is told by mail.
-offer-hint = Change what was asked. If the consortium takes it as it stands, it is approved at once.
+toast-rescheduled = The schedule has been changed.
+dates-offer = Offer other dates
+dates-reschedule = Change the schedule
+dates-reschedule-now = Change to this schedule
+dates-approve-now = Approve without the days left out
 offer-zone = Zone
-offer-as-asked = The zones asked for
 offer-start = Starts at
-offer-minutes = Minutes a session
 offer-date = Date
-offer-choice = This session
-offer-others = { $n ->
-    [one] One other session · it stays as it is unless you choose
-   *[other] { $n } other sessions · they stay as they are unless you choose
-}
-offer-same = keep
-offer-move = another time
-offer-leave = leave out
-offer-keep = keep
-offer-unreadable = Give the date as 2027-04-27, the start as 22:30 and a length of at least a minute.
-offer-twice = Another session is at that time. Please choose another.
-offer-more = and { $n } more
+offer-as-asked = The zones asked for
 offer-confirm = Something stands against the sessions above that the site may set aside. Tick the box to offer them all the same.
 offer-set-aside = Set this aside and offer the sessions.
-offer-nothing-left = An offer needs at least one session.
 other-none = No further free time within 14 days, besides those suggested for other sessions.
 other-not-looked-for = There are too many sessions to look for another time for this one.
-other-given-away = Another session goes to the time that you chose; please choose again.
 leave-hint = Choose the sessions that the approval leaves out. Those that may not be are chosen already.
 leave-others = { $n ->
     [one] One other session

@@ -35,6 +35,21 @@
     print.addEventListener("click", () => window.print());
   }
 
+  // An address is copied by a button. The clipboard's own interface is there on HTTPS only.
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.createElement("textarea");
+      field.value = button.dataset.copies;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.textContent = button.dataset.done;
+      button.focus();
+    });
+  }
+
   // A file that is chosen is read into the field that is sent. Korean spreadsheets still write EUC-KR.
   for (const box of document.querySelectorAll("[data-reads]")) {
     const read = (bytes) => {
@@ -131,6 +146,68 @@
   settle();
   document.addEventListener("htmx:after:swap", settle);
 
+  // The days of a schedule are one stop; arrows go by day and week, Home and End in the week, Page Up and Down by four weeks.
+  const dayOf = (button) => Date.parse(`${button.value}T00:00Z`);
+  const oneStop = () => {
+    const all = [...document.querySelectorAll(".weeks button[name=day]:enabled")];
+    const at = all.find((button) => button === document.activeElement) ?? all.find((button) => button.ariaExpanded === "true") ?? all[0];
+    for (const button of all) button.tabIndex = button === at ? 0 : -1;
+  };
+  const walkDays = (event, button) => {
+    const weekday = (new Date(dayOf(button)).getUTCDay() + 6) % 7;
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 7, ArrowUp: -7, PageDown: 28, PageUp: -28, Home: -weekday, End: 6 - weekday }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const day = new Date(dayOf(button) + step * 864e5).toISOString().slice(0, 10);
+    const to = document.getElementById(`d-${day}`);
+    if (!to || to.disabled) return;
+    to.focus();
+    oneStop();
+  };
+  oneStop();
+  // Where the pressed button is gone after the swap, the focus goes back to its day.
+  let day = null;
+  document.addEventListener("click", (event) => {
+    day = event.target.closest(".weeks button[name=day]")?.id ?? (event.target.closest(".day-menu") ? one(".weeks .open > button")?.id : null);
+  }, true);
+  document.addEventListener("htmx:after:swap", () => {
+    if (day && document.activeElement === document.body) document.getElementById(day)?.focus();
+    oneStop();
+  });
+  // What is typed into a day's menu, and what is chosen, waits for its own button.
+  for (const kind of ["change", "input"]) {
+    document.addEventListener(kind, (event) => { if (event.target.closest(".day-menu, .to-decide")) event.stopPropagation(); }, true);
+  }
+  // A day that is dragged onto another is moved there.
+  let dragged = null;
+  const under = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".weeks button[name=day]:enabled");
+  const drop = () => {
+    for (const cell of document.querySelectorAll(".weeks .drop, .weeks .drag")) cell.classList.remove("drop", "drag");
+    dragged = null;
+  };
+  document.addEventListener("pointerdown", (event) => {
+    const button = event.target.closest(".weeks button[data-start]");
+    if (button && !event.button && event.pointerType !== "touch") dragged = { button, x: event.clientX, y: event.clientY };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!dragged || Math.hypot(event.clientX - dragged.x, event.clientY - dragged.y) < 8) return;
+    event.preventDefault();
+    dragged.button.parentElement.classList.add("drag");
+    for (const cell of document.querySelectorAll(".weeks .drop")) cell.classList.remove("drop");
+    under(event)?.parentElement.classList.add("drop");
+  });
+  document.addEventListener("pointerup", (event) => {
+    const from = dragged?.button;
+    const to = from && under(event);
+    drop();
+    if (!to || to === from) return;
+    const move = document.createElement("button");
+    const { start, time } = from.dataset;
+    Object.assign(move, { name: "go", value: `day-at ${start} ${to.value}T${time}`, hidden: true });
+    from.form.append(move);
+    from.form.requestSubmit(move);
+  });
+
   // Dragging along a free part of a row leads where its link does, with the time that was drawn.
   let drawn = null;
   const along = (event) => {
@@ -171,6 +248,13 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drawn) return undraw();
     if (event.key.startsWith("Arrow") && event.target.closest(".tl .track")) return roam(event);
+    const pressed = event.target.closest(".weeks button[name=day]");
+    if (pressed && !event.ctrlKey && !event.altKey) walkDays(event, pressed);
+    const menu = event.key === "Escape" && !event.isComposing && event.target.closest(".day-menu, .weeks .open") && one(".day-menu .close");
+    if (menu) {
+      one(".weeks .open > button").focus();
+      return menu.click();
+    }
     if ((event.ctrlKey || event.metaKey) && letter(event) === "k" && palette) return open(event);
     if (palette?.open && event.key === "ArrowDown") return walk(event, 1);
     if (palette?.open && event.key === "ArrowUp") return walk(event, -1);

@@ -9,7 +9,7 @@ use maud::html;
 use sha2::{Digest, Sha256};
 
 use super::frame::own_path::OwnPath;
-use super::frame::{Form, Page, Visit};
+use super::frame::{Form, Page, Visit, copying, subscribing};
 use crate::app::feeds::{Content, Item, Seen, make_feed, read_feed, read_zone, revoke_feed};
 use crate::app::{Error, Rules};
 use crate::calendar::feed::{FeedEvent, write};
@@ -51,9 +51,13 @@ pub(super) async fn make(visit: Visit, form: Form) -> Answer {
             p { (words.t("calendar-made")) }
             label for="address" { (words.t("calendar-address")) }
             input id="address" readonly value=(address);
+            div.row {
+                a.btn.main href=(subscribing(&address)) { (words.t("calendar-open")) }
+                (copying(words, &address))
+            }
             p.small.dim { (words.t("calendar-secret")) }
             div.row {
-                a.btn.main href=(there) { (words.t("back")) }
+                a.btn href=(there) { (words.t("back")) }
                 a.btn href="/account" { (words.t("calendar-all")) }
             }
         } }

@@ -5,7 +5,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpRequest, web};
 
 use super::account::{self, invitations, links, notices, own, prove, tokens};
-use super::bookings::wizard::new;
+use super::bookings::wizard::{new, site as plan};
 use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
@@ -81,6 +81,8 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/bookings/{id}" => show::show,
     GET "/bookings/{id}/edit" => new::edit,
     POST "/bookings/{id}/edit" => new::write_edit,
+    GET "/bookings/{id}/dates" => plan::dates,
+    POST "/bookings/{id}/dates" => plan::write_dates,
     POST "/bookings/{id}/messages" => show::say,
     POST "/bookings/{id}/accept-offer" => show::accept_offer,
     GET "/bookings/{id}/withdraw" => stop::ask,
@@ -171,7 +173,6 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/inbox/{booking}/approve" => decide::approve,
     POST "/inbox/{booking}/decline" => decide::decline,
     POST "/inbox/{booking}/request-changes" => decide::request_changes,
-    POST "/inbox/{booking}/offer" => decide::offer,
     POST "/inbox/{booking}/undo" => decide::undo,
     GET "/decide/{token}" => by_mail::show,
     POST "/decide/{token}/approve" => by_mail::approve,

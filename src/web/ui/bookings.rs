@@ -47,7 +47,7 @@ fn row(words: Words, line: &Line, now: Instant) -> Markup {
             td data-label=(words.t("session-count")) { (line.sessions.all) }
             td data-label=(words.t("waiting-since")) {
                 @if let (Some(at), Some(_)) = (booking.requested_at, booking.life.hold_until()) {
-                    (words.ago(at, now, tz))
+                    (words.ago_at(at, now, tz))
                 } @else {
                     "–"
                 }

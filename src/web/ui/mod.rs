@@ -3,6 +3,7 @@
 pub(super) mod agenda;
 pub(super) mod bookings;
 pub(super) mod charts;
+pub(super) mod days;
 pub(super) mod fields;
 pub(super) mod form;
 pub(super) mod history;

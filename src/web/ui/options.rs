@@ -1,10 +1,11 @@
 //! What can be chosen in a field: values, each with its label.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use super::Words;
 use crate::app::register::Choice;
-use crate::domain::text::Names;
+use crate::domain::text::{self, Names};
 
 /// In the order in which they are offered.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,17 @@ impl Options {
             .map(|half| format!("{:02}:{:02}", half / 2, half % 2 * 30))
             .map(|time| (time.clone(), time))
             .collect()
+    }
+
+    /// Half hours of a day, and the time that stands if it is none of them.
+    pub(crate) fn times(own: &str) -> Self {
+        let all = Self::half_hours();
+        if text::clock(own).is_none() || all.iter().any(|(time, _)| time == own) {
+            return all;
+        }
+        let own = (own.to_owned(), own.to_owned());
+        let all: BTreeSet<_> = all.iter().cloned().chain([own]).collect();
+        all.into_iter().collect()
     }
 
     /// The same with one more before the others.

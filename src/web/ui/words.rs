@@ -154,6 +154,17 @@ impl Words {
         html! { time datetime=(at) title=(locale::moment(self.0, at, tz)) { (said) } }
     }
 
+    /// [`Words::ago`] with the moment beside it, which a finger can't call up.
+    #[must_use]
+    pub(crate) fn ago_at(self, at: Instant, now: Instant, tz: Tz) -> Markup {
+        let local = at.local(tz);
+        html! {
+            (self.ago(at, now, tz))
+            " "
+            span.small.dim { "(" (self.day(local.date())) " " (self.clock(at, tz)) ")" }
+        }
+    }
+
     /// A length in its largest unit: `3일`, `2 hours`.
     #[must_use]
     pub(crate) fn roughly(self, seconds: i64) -> String {

@@ -236,7 +236,7 @@ fn a_text_longer_than_1_000_characters_is_refused_unread() {
 #[test]
 fn more_than_500_excluded_or_added_dates_are_refused() {
     let many: Vec<LocalTime> = (0..501)
-        .map(|day| LocalTime::from_naive(at("2027-04-05T11:00").naive() + chrono::Duration::days(day)))
+        .map(|day| LocalTime::from_naive(at("2027-04-05T11:00").naive() + Duration::days(day)))
         .collect();
     let excluded = ScheduleText {
         exdates: many.clone(),

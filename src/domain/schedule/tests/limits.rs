@@ -1,5 +1,6 @@
 //! Bounds, first sessions, excluded and added dates.
 
+use super::super::DateChange;
 use super::*;
 
 #[test]
@@ -207,17 +208,69 @@ fn an_added_date_on_the_rule_is_one_session() {
 }
 
 #[test]
-fn an_added_date_before_the_start_is_refused() {
-    let error = refusal(&listed("2027-04-05T11:00", &["2027-04-05T10:59"]));
+fn an_added_date_may_be_before_the_start_and_not_more_than_a_year() {
+    let early = in_seoul(&listed(
+        "2027-04-05T11:00",
+        &["2027-04-05T10:59", "2026-04-04T11:00"],
+    ));
+    assert_eq!(
+        original_starts(&early),
+        ["2026-04-04T11:00", "2027-04-05T10:59", "2027-04-05T11:00"]
+    );
+    let date = at("2026-04-04T10:59");
+    let error = refusal(&listed("2027-04-05T11:00", &["2026-04-04T10:59"]));
     assert_eq!(
         (error.field(), error),
-        (
-            "rdates",
-            ScheduleError::RdateBeforeStart {
-                date: at("2027-04-05T10:59")
-            }
-        )
+        ("rdates", ScheduleError::RdateTooEarly { date })
     );
+}
+
+#[test]
+fn a_changed_date_must_be_one_of_the_schedule_once_and_near() {
+    let daily = asked("2027-04-05T11:00", "FREQ=DAILY;COUNT=3");
+    let change = |start: &str| DateChange {
+        start: at("2027-04-20T11:00"),
+        ..DateChange::none(at(start))
+    };
+    let with = |changes: Vec<DateChange>| {
+        refusal(&ScheduleText {
+            changes,
+            ..daily.clone()
+        })
+    };
+    let date = at("2027-04-06T11:00");
+    let own = change("2027-04-06T11:00");
+    let long = DateChange {
+        minutes: Some(0),
+        ..own.clone()
+    };
+    let far = DateChange {
+        start: at("2030-04-05T11:00"),
+        ..own.clone()
+    };
+    for (error, expected) in [
+        (
+            with(vec![change("2027-04-06T12:00")]),
+            ScheduleError::ChangeOffSchedule {
+                date: at("2027-04-06T12:00"),
+            },
+        ),
+        (
+            with(vec![own.clone(), own.clone()]),
+            ScheduleError::ChangedTwice { date },
+        ),
+        (with(vec![long]), ScheduleError::ChangeMinutes { date }),
+        (with(vec![far]), ScheduleError::MovedTooFar { date }),
+        (with(vec![own.clone(); 501]), ScheduleError::TooManyChanges),
+    ] {
+        assert_eq!((error.field(), error), ("changes", expected));
+    }
+    let left_out = ScheduleText {
+        exdates: vec![date],
+        changes: vec![own],
+        ..daily
+    };
+    assert_eq!(refusal(&left_out), ScheduleError::ChangeOffSchedule { date });
 }
 
 #[test]
@@ -294,7 +347,7 @@ fn no_night_is_dropped_where_the_clock_changes_at_midnight() {
         assert_eq!(schedule.occurrences().len(), 5, "{tz}");
         assert_eq!(
             schedule.occurrences()[4].original_start.naive() - at(start).naive(),
-            chrono::Duration::days(4),
+            Duration::days(4),
             "{tz}"
         );
     }

@@ -23,6 +23,7 @@ fn listed(start: &str, rdates: &[&str]) -> ScheduleText {
         rrule: None,
         exdates: vec![],
         rdates: times(rdates),
+        changes: Vec::new(),
         skip_holidays: false,
     }
 }

@@ -30,6 +30,7 @@ impl Vector {
             rrule: self.rrule.clone(),
             exdates: self.exdates.clone(),
             rdates: self.rdates.clone(),
+            changes: Vec::new(),
             skip_holidays: false,
         }
     }

@@ -72,7 +72,8 @@ fn jobs(visit: &Visit, health: &Health) -> Markup {
                     tr {
                         th scope="row" { (words.of("job", &beat.name)) }
                         td data-label=(words.t("health-last")) {
-                            (words.ago(Instant::from_unix(beat.last_run_at), visit.frame.now, visit.frame.tz))
+                            @let last = Instant::from_unix(beat.last_run_at);
+                            (words.ago_at(last, visit.frame.now, visit.frame.tz))
                         }
                         td.num data-label=(words.t("health-done")) { (beat.done) }
                         td data-label=(words.t("health-state")) {

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use maud::{Markup, html};
 
 use super::filter::{self, Filter};
-use super::wizard::schedule_form::monday;
 use crate::app::bookings::{self, SessionLine};
 use crate::app::reads::lists::SessionQuery;
 use crate::app::{Result, Tx};
@@ -99,7 +98,7 @@ fn grid(
     today: NaiveDate,
     days: &BTreeMap<NaiveDate, Vec<&SessionLine>>,
 ) -> Markup {
-    let monday = monday(first);
+    let monday = first.week(Weekday::Mon).first_day();
     let weeks = (0..6)
         .map(|week| monday + Days::new(week * 7))
         .take_while(|start| *start <= first || start.month() == first.month());

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::wizard::preview::zone_names;
 use crate::app::bookings::{Dossier, File};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Life, PhaseText};
@@ -12,6 +11,7 @@ use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
 use crate::web::ui::bookings::waits_until;
+use crate::web::ui::days::zone_names;
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Trouble, Words};
 

@@ -4,8 +4,6 @@
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};
 
-use super::wizard::when::times;
-use super::wizard::{preview, schedule_form};
 use super::{pieces, stop};
 use crate::app::bookings::{self, Dossier, Known, Move, Reason, Rights, SessionChange};
 use crate::app::{Error, Judged, Result, Tx};
@@ -19,8 +17,9 @@ use crate::domain::text;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::ui::days::{reasons, zone_names};
 use crate::web::ui::fields::{carried, hidden};
-use crate::web::ui::{self, Trouble, Words};
+use crate::web::ui::{self, Options, Trouble, Words};
 
 #[derive(Debug, Clone, Default)]
 struct MoveForm {
@@ -106,8 +105,8 @@ impl MoveForm {
     fn span(&self, facts: &SessionFacts) -> std::result::Result<Span, &'static str> {
         let tz = facts.dossier.ground.tz();
         let date = text::day(&self.date).ok_or("date")?;
-        let from = schedule_form::clock(&self.from).ok_or("from")?;
-        let to = schedule_form::clock(&self.to).ok_or("to")?;
+        let from = text::clock(&self.from).ok_or("from")?;
+        let to = text::clock(&self.to).ok_or("to")?;
         let whole_days = (facts.session().span.seconds() - 60) / 86_400;
         let within = (to - from).num_minutes().rem_euclid(1440);
         let minutes = if within == 0 { 1440 } else { within } + whole_days * 1440;
@@ -145,9 +144,36 @@ pub(crate) async fn move_to(visit: Visit, id: web::Path<i64>, form: Form) -> Ans
         })
     };
     match visit.write(case).await? {
-        Ok(dossier) => visit.go(&format!("/bookings/{}", dossier.booking.id), "session-moved"),
+        Ok(dossier) => {
+            let there = format!("/bookings/{}", dossier.booking.id);
+            let back = way_back(&facts, dossier.booking.version);
+            let words: Vec<&str> = back.iter().map(String::as_str).collect();
+            visit.go_undoably(&there, "session-moved", &words)
+        }
         Err(trouble) => again(&visit, id, &trouble, &typed).await,
     }
+}
+
+/// Where a session was before it was moved, as the line that says so takes it back.
+fn way_back(facts: &SessionFacts, version: i64) -> Vec<String> {
+    let (session, ground) = (facts.session(), &facts.dossier.ground);
+    let (start, end) = (
+        session.span.start.local(ground.tz()),
+        session.span.end.local(ground.tz()),
+    );
+    let clock = |at: chrono::NaiveDateTime| at.format("%H%M").to_string();
+    let place = [
+        start.date().to_string(),
+        clock(start),
+        clock(end),
+        ground.site.slug.clone(),
+    ];
+    let zones = session.zones.iter().filter_map(|zone| ground.zone(*zone));
+    [session.id.to_string(), version.to_string()]
+        .into_iter()
+        .chain(place)
+        .chain(zones.map(|zone| zone.slug.clone()))
+        .collect()
 }
 
 /// `POST /sessions/{id}/cancel`, `…/skip`, `…/restore`
@@ -262,7 +288,7 @@ fn judged(words: Words, facts: &SessionFacts, trouble: &Trouble, typed: &MoveFor
             div.decision.open {
                 div.grow {
                     b { (words.span(judged.verdict.span, tz)) }
-                    p.small { (preview::reasons(words, &judged.verdict.findings, tz, &facts.known)) }
+                    p.small { (reasons(words, &judged.verdict.findings, tz, &facts.known)) }
                 }
                 @if let Some((span, zone)) = &judged.nearest {
                     form method="post" action={ "/sessions/" (facts.session().id) "/move" } {
@@ -282,7 +308,7 @@ fn judged(words: Words, facts: &SessionFacts, trouble: &Trouble, typed: &MoveFor
                             @if *zone != judged.zone {
                                 " · "
                                 @let ground = &facts.dossier.ground;
-                                (preview::zone_names(words, ground, std::slice::from_ref(zone)))
+                                (zone_names(words, ground, std::slice::from_ref(zone)))
                             }
                         }
                     }
@@ -307,8 +333,8 @@ fn move_form(
             div.in.stack {
                 div.fields.three {
                     (words.field("date", "date-word", &typed.date).input(trouble, "date"))
-                    (words.field("from", "starts", &typed.from).select(trouble, &times(&typed.from)))
-                    (words.field("to", "ends", &typed.to).select(trouble, &times(&typed.to)))
+                    (words.field("from", "starts", &typed.from).select(trouble, &Options::times(&typed.from)))
+                    (words.field("to", "ends", &typed.to).select(trouble, &Options::times(&typed.to)))
                 }
                 fieldset { legend { (words.t("zones")) } div.checks {
                     @for zone in ground.offered() {

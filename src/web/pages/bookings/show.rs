@@ -146,6 +146,12 @@ fn actions(words: Words, file: &File) -> Markup {
     html! {
         @if decide { a.btn.main href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } }
         a.btn href={ "/bookings/" (booking.id) ".ics" } { (words.t("calendar-download")) }
+        @if booking.life.state().is_firm() && rights.may(Deed::DecideBooking) {
+            a.btn href={ "/bookings/" (booking.id) "/dates" } { (words.t("dates-reschedule")) }
+        }
+        @if rights.may(Deed::AskBooking) && booking.life != Life::Draft {
+            a.btn href={ "/bookings/new?copy=" (booking.id) } { (words.t("copy-booking")) }
+        }
         @if edit {
             @let key = match booking.life {
                 Life::Draft => "go-on",

@@ -12,7 +12,7 @@ pub(super) mod what_if;
 
 pub(super) use form::{Form, FormState};
 pub(super) use shell::{Nav, Page};
-pub(super) use subscribe::subscribe;
+pub(super) use subscribe::{copying, subscribe, subscribing};
 pub(super) use visit::Visit;
 
 use crate::app::people::Standing;

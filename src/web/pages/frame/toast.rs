@@ -40,12 +40,15 @@ struct Undo {
     to: String,
     /// The version that it is for.
     version: Option<String>,
+    /// What the form says besides.
+    fields: Vec<(&'static str, String)>,
 }
 
 fn undo_form(words: Words, undo: &Undo) -> Markup {
     html! {
         form method="post" action=(undo.to) {
             @if let Some(version) = &undo.version { (hidden("version", version)) }
+            @for (name, value) in &undo.fields { (hidden(name, value)) }
             button.btn.small type="submit" { (words.t("undo")) }
         }
         button.btn.small type="button" data-dismiss hidden { (words.t("dismiss")) }
@@ -65,7 +68,16 @@ fn undo(done: &str, what: &str) -> Option<Undo> {
     if !parts.iter().all(is_word) {
         return None;
     }
+    let mut fields = Vec::new();
     let (to, version) = match (done, parts.as_slice()) {
+        ("session-moved", [session, version, date, from, until, site, zones @ ..]) => {
+            let clock = |digits: &str| Some(format!("{}:{}", digits.get(..2)?, digits.get(2..)?));
+            fields.push(("date", (*date).to_owned()));
+            fields.push(("from", clock(from)?));
+            fields.push(("to", clock(until)?));
+            fields.extend(zones.iter().map(|zone| ("zone", format!("{site}/{zone}"))));
+            (format!("/sessions/{session}/move"), Some(*version))
+        }
         ("session-skip" | "session-cancel", [session, version]) => {
             (format!("/sessions/{session}/restore"), Some(*version))
         }
@@ -80,6 +92,7 @@ fn undo(done: &str, what: &str) -> Option<Undo> {
     Some(Undo {
         to,
         version: version.map(str::to_owned),
+        fields,
     })
 }
 
@@ -91,6 +104,7 @@ mod tests {
         Undo {
             to: to.into(),
             version: version.map(Into::into),
+            fields: Vec::new(),
         }
     }
 
@@ -112,6 +126,26 @@ mod tests {
             ("approved", "12.3"),
         ] {
             assert_eq!(undo(done, what), None, "{done} {what}");
+        }
+    }
+
+    #[test]
+    fn a_move_is_taken_back_by_a_move_to_where_it_was() {
+        let back = undo("session-moved", "12.3.2027-04-05.2230.0530.hall.main.side").unwrap();
+        let fields = [
+            ("date", "2027-04-05"),
+            ("from", "22:30"),
+            ("to", "05:30"),
+            ("zone", "hall/main"),
+            ("zone", "hall/side"),
+        ];
+        assert_eq!(
+            (back.to.as_str(), back.version.as_deref()),
+            ("/sessions/12/move", Some("3"))
+        );
+        assert_eq!(back.fields, fields.map(|(name, value)| (name, value.to_owned())));
+        for short in ["12.3", "12.3.2027-04-05.2230.0", "12.3.2027-04-05.2230.0.hall"] {
+            assert_eq!(undo("session-moved", short), None, "{short}");
         }
     }
 

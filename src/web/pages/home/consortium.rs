@@ -206,7 +206,7 @@ fn stopped_item(words: Words, line: &Line) -> Markup {
 
 fn draft_item(words: Words, line: &Line, now: Instant) -> Markup {
     let below = html! {
-        (words.name(&line.site.names)) " · " (words.ago(line.booking.created_at, now, line.tz()))
+        (words.name(&line.site.names)) " · " (words.ago_at(line.booking.created_at, now, line.tz()))
     };
     item(&address(line), &line.booking.title, &html! {}, &below)
 }

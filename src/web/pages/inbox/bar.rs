@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::findings::{FindingGroup, refused};
-use super::{leave, offer, saved};
+use super::{leave, saved};
 use crate::app::bookings::Review;
 use crate::domain::booking::{BookingState, DeclineReason};
 use crate::locale;
@@ -49,7 +49,6 @@ pub(super) fn bar(visit: &Visit, review: &Review, found: &[FindingGroup], state:
                     (way(words, form, "leave", &leave::fields(visit, review, form)))
                 }
                 (way(words, form, "decline", &decline_fields(words, review, state)))
-                (way(words, form, "offer", &offer_fields(visit, review, state)))
             }
         }
     }
@@ -69,7 +68,9 @@ fn other_ways(words: Words, review: &Review) -> Markup {
             (words.t("decide-changes")) " " kbd { "R" }
         }
         a.btn.danger href="#way-decline" data-key="d" { (words.t("decide-decline")) " " kbd { "D" } }
-        a.btn href="#way-offer" data-key="o" { (words.t("decide-offer")) " " kbd { "O" } }
+        a.btn href={ "/bookings/" (review.dossier.booking.id) "/dates" } data-key="o" {
+            (words.t("decide-offer")) " " kbd { "O" }
+        }
     }
 }
 
@@ -93,17 +94,6 @@ fn decline_fields(words: Words, review: &Review, state: FormState<'_>) -> Markup
                 formaction=(action(review, "decline"))
             {
                 (words.t("decide-decline-now"))
-            }
-        }
-    }
-}
-
-fn offer_fields(visit: &Visit, review: &Review, state: FormState<'_>) -> Markup {
-    html! {
-        (offer::fields(visit, review, state))
-        div {
-            button.btn type="submit" name="step" value="offer" formaction=(action(review, "offer")) {
-                (visit.words().t("decide-offer-now"))
             }
         }
     }

@@ -2,11 +2,9 @@
 
 use actix_web::web::Path;
 
-use super::{offer, read_offer, saved};
-use crate::app::bookings::{self, Approval, Dossier, Refusal, Remarks, review, sets_aside};
-use crate::app::{Error, Tx};
-use crate::domain::access::Actor;
-use crate::domain::booking::{DeclineReason, PhaseText};
+use super::saved;
+use crate::app::bookings::{self, Approval, Dossier, Refusal, Remarks};
+use crate::domain::booking::DeclineReason;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Override, Rule};
 use crate::domain::span::LocalTime;
@@ -57,35 +55,6 @@ pub(crate) async fn request_changes(visit: Visit, path: Path<i64>, form: Form) -
         Ok(remarks) => send_back(&visit, id, remarks, &form, "changes-requested").await,
         Err(trouble) => inbox::show_again(&visit, id, Some(&trouble), &form).await,
     }
-}
-
-/// `POST /inbox/{booking}/offer`
-pub(crate) async fn offer(visit: Visit, path: Path<i64>, form: Form) -> Answer {
-    let id = BookingId(path.into_inner());
-    let found = visit.read(move |tx, actor| review(tx, actor, id)).await?;
-    let phases: Vec<PhaseText> = match read_offer::read(&form, &found.dossier) {
-        Ok(phases) => phases,
-        Err(fault) => {
-            let trouble = Trouble::field(visit.words(), &fault.field, fault.key);
-            return inbox::show_again(&visit, id, Some(&trouble), &form).await;
-        }
-    };
-    let asked = phases.clone();
-    let look = move |tx: &mut Tx<'_>, actor: &Actor| match sets_aside(tx, actor, id, &asked) {
-        // Told by the offer itself.
-        Err(Error::Invalid(_)) => Ok((Vec::new(), String::new())),
-        looked => looked,
-    };
-    let (aside, name) = visit.read(look).await?;
-    if !aside.is_empty() && form.get(offer::SET_ASIDE) != Some(name.as_str()) {
-        let trouble = Trouble::to_confirm(visit.words(), offer::SET_ASIDE, name, aside);
-        return inbox::show_again(&visit, id, Some(&trouble), &form).await;
-    }
-    let remarks = Remarks {
-        remarks: form.text("comment"),
-        offer: Some(phases),
-    };
-    send_back(&visit, id, remarks, &form, "offered").await
 }
 
 /// `POST /inbox/{booking}/undo`: the request waits again, and nobody was told.

@@ -7,9 +7,7 @@ pub(super) mod decide;
 mod decided;
 mod findings;
 mod leave;
-mod offer;
 mod pane;
-mod read_offer;
 mod saved;
 
 use actix_web::web::Path;
@@ -260,7 +258,7 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Mar
             div.row.between {
                 b { (words.name(&item.lead)) }
                 @if let Some(at) = item.booking.requested_at {
-                    span.small.dim { (words.ago(at, visit.frame.now, visit.frame.tz)) }
+                    span.small.dim { (words.ago_at(at, visit.frame.now, visit.frame.tz)) }
                 }
             }
             div { (item.booking.title) }

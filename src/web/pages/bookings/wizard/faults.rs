@@ -40,7 +40,11 @@ pub(super) fn missing(visit: &Visit, loaded: &mut Loaded, go: &str) -> Option<Tr
         });
     }
     if faults.is_empty() {
-        return None;
+        return if matches!(go, "what" | "check") {
+            undecided(visit, loaded)
+        } else {
+            None
+        };
     }
     let faults = named(loaded, faults);
     if let Some(outlook) = &mut loaded.outlook {
@@ -54,6 +58,15 @@ pub(super) fn missing(visit: &Visit, loaded: &mut Loaded, go: &str) -> Option<Tr
         lead_to(&mut loaded.wizard, &fault.field);
     }
     Trouble::of_error(Error::Invalid(faults), words).ok()
+}
+
+/// Who goes on decides first about the dates that may not be.
+pub(super) fn undecided(visit: &Visit, loaded: &mut Loaded) -> Option<Trouble> {
+    let open = loaded.outlook.as_ref()?.first_taken().map(|date| date.phase);
+    let homeless = || loaded.homeless.iter().position(|own: &Vec<_>| !own.is_empty());
+    let phase = open.or_else(homeless)?;
+    (loaded.wizard.step, loaded.wizard.at) = (Step::When, phase);
+    Some(Trouble::field(visit.words(), "to-decide", "check-open"))
 }
 
 /// Shows the step, and the phase, that has a field.
@@ -102,16 +115,7 @@ pub(super) fn field_name(loaded: &Loaded, path: &str) -> String {
         };
     };
     let (at, rest) = rest.split_once('.').unwrap_or((rest, ""));
-    // A phase that a way out added is one of the form's all the same.
-    let origin = |at: usize| {
-        loaded
-            .outlook
-            .as_ref()
-            .and_then(|outlook| outlook.origin.get(at))
-            .copied()
-            .unwrap_or(at)
-    };
-    let at = at.parse().map(origin).unwrap_or_default();
+    let at: usize = at.parse().unwrap_or_default();
     let by_rule = wizard
         .phases
         .get(at)

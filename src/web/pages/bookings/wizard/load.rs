@@ -1,18 +1,34 @@
 //! What a step of the form needs besides what was typed.
 
-use chrono::NaiveDateTime;
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
-use super::outlook::{Outlook, outlook};
-use super::prefill::propose;
+use super::prefill::{follow_kind, propose};
+use super::schedule_form::Taken;
+use super::turn::{begin_from, turn_days};
 use super::{Step, Wizard};
-use crate::app::bookings::{self, Choices, Dossier};
-use crate::app::court::Ground;
+use crate::app::bookings::{self, Choices, Dossier, Draft, Outlook, Whose, nearest_days, outlook};
+use crate::app::court::{self, Ground};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
+use crate::domain::judge::{Finding, Rule};
+use crate::domain::span::LocalTime;
 use crate::web::error::Problem;
 use crate::web::pages::frame::Visit;
+use crate::web::ui::days::Unfold;
+
+/// Most near days that are offered for one date.
+const MOST_NEAR: usize = 5;
+
+/// What was pressed or chosen on a page of the form, as far as it needs the site.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Press {
+    /// The value of the button.
+    pub(super) go: String,
+    /// Whether another kind of phase was chosen.
+    pub(super) changed_kind: bool,
+}
 
 /// What was typed, and what its step needs besides. Read in one call, which may run again.
 pub(super) struct Loaded {
@@ -20,6 +36,12 @@ pub(super) struct Loaded {
     pub(super) choices: Choices,
     pub(super) ground: Option<Ground>,
     pub(super) outlook: Option<Outlook>,
+    /// By phase: changed dates that its rule doesn't give any more.
+    pub(super) homeless: Vec<Vec<LocalTime>>,
+    /// Times that the date of the shown phase whose move is unfolded could go to.
+    pub(super) near: Vec<LocalTime>,
+    /// The first day early enough for the shown phase.
+    pub(super) earliest: NaiveDate,
     pub(super) dossier: Option<Dossier>,
     pub(super) now: NaiveDateTime,
 }
@@ -30,6 +52,7 @@ pub(super) fn load_booking(
     actor: &Actor,
     id: BookingId,
     typed: Option<Wizard>,
+    press: &Press,
 ) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     let action = if dossier.booking.life == Life::Draft {
@@ -42,7 +65,7 @@ pub(super) fn load_booking(
     // A booking stays with its site and its consortium.
     wizard.site.clone_from(&dossier.ground.site.slug);
     wizard.consortium.clone_from(&dossier.consortium.slug);
-    load(tx, actor, wizard, Some(dossier))
+    load(tx, actor, wizard, Some(dossier), press)
 }
 
 /// Reads what the step needs besides what was typed.
@@ -51,6 +74,7 @@ pub(super) fn load(
     actor: &Actor,
     mut wizard: Wizard,
     dossier: Option<Dossier>,
+    press: &Press,
 ) -> Result<Loaded> {
     let ground = if wizard.site.is_empty() {
         None
@@ -69,22 +93,156 @@ pub(super) fn load(
         .local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
     if let (Some(ground), true) = (&ground, wizard.step != Step::Place) {
         propose(tx, &mut wizard, ground, now)?;
+        turn_days(&mut wizard, &press.go, ground.tz());
     }
     // Beside the third step nothing of it is shown, but it is not reached with dates that can't be.
     let weighed = wizard.step != Step::Place && wizard.has_zones();
     let revises = dossier.as_ref().map(|dossier| dossier.booking.id);
-    let outlook = match &ground {
-        Some(ground) if weighed => Some(outlook(tx, actor, &wizard, ground.tz(), revises)?),
-        _ => None,
+    let seen = match &ground {
+        Some(ground) if weighed => {
+            let whose = Whose::Consortium {
+                slug: wizard.consortium.clone(),
+                revises,
+            };
+            let seen = look(tx, actor, &wizard, ground, &whose)?;
+            let at = wizard.at;
+            if press.changed_kind && seen.is_never_open(at) {
+                follow_kind(tx, &mut wizard.phases[at], ground)?;
+                look(tx, actor, &wizard, ground, &whose)?
+            } else {
+                seen
+            }
+        }
+        _ => Seen::default(),
+    };
+    let earliest = match &ground {
+        Some(ground) if weighed => earliest(tx, &wizard, ground)?,
+        _ => now.date(),
     };
     Ok(Loaded {
         wizard,
         choices,
         ground,
-        outlook,
+        outlook: seen.outlook,
+        homeless: seen.homeless,
+        near: seen.near,
+        earliest,
         dossier,
         now,
     })
+}
+
+/// A new request like a booking that is there, from the first week that is early enough.
+pub(super) fn load_copy(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Loaded> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
+    let mut wizard = Wizard::of(&dossier);
+    // Its own time may still be taken by itself.
+    let after = dossier.booking.span.end.local(dossier.ground.tz()).date() + Days::new(1);
+    let earliest = earliest(tx, &wizard, &dossier.ground)?;
+    begin_from(&mut wizard, earliest.max(after));
+    load(tx, actor, wizard, None, &Press::default())
+}
+
+/// Other dates for a booking, by somebody who decides at its site.
+pub(super) fn load_dates(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    typed: Option<Wizard>,
+    press: &Press,
+) -> Result<Loaded> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
+    let state = dossier.booking.life.state();
+    if !state.is_waiting() && !state.is_firm() {
+        return Err(Error::NotFound);
+    }
+    let ground = Ground::of_site(tx, dossier.booking.site)?;
+    let mut wizard = typed.unwrap_or_else(|| Wizard::of(&dossier));
+    wizard.step = Step::When;
+    wizard.site.clone_from(&ground.site.slug);
+    turn_days(&mut wizard, &press.go, ground.tz());
+    let seen = look(tx, actor, &wizard, &ground, &Whose::Site(id))?;
+    let now = tx.now.local(ground.tz());
+    Ok(Loaded {
+        wizard,
+        choices: Choices {
+            consortia: Vec::new(),
+            sites: Vec::new(),
+        },
+        ground: Some(ground),
+        outlook: seen.outlook,
+        homeless: seen.homeless,
+        near: seen.near,
+        earliest: now.date(),
+        dossier: Some(dossier),
+        now,
+    })
+}
+
+/// What the judge says of the dates as they are by now.
+#[derive(Default)]
+struct Seen {
+    outlook: Option<Outlook>,
+    homeless: Vec<Vec<LocalTime>>,
+    near: Vec<LocalTime>,
+}
+
+impl Seen {
+    /// Whether the zones are open for no date of a phase.
+    fn is_never_open(&self, phase: usize) -> bool {
+        let is_outside = |finding: &Finding| finding.rule == Rule::OutsideWindow;
+        let dates = self.outlook.iter().flat_map(|outlook| outlook.of(Some(phase)));
+        dates.clone().next().is_some() && dates.clone().all(|date| date.findings.iter().any(is_outside))
+    }
+}
+
+fn look(tx: &mut Tx<'_>, actor: &Actor, wizard: &Wizard, ground: &Ground, whose: &Whose) -> Result<Seen> {
+    let tz = ground.tz();
+    let phases = match wizard.phase_texts(tz) {
+        Ok(phases) => phases,
+        Err(faults) => {
+            let outlook = Outlook {
+                faults,
+                ..Outlook::default()
+            };
+            return Ok(Seen {
+                outlook: Some(outlook),
+                ..Seen::default()
+            });
+        }
+    };
+    let phases_of_form = wizard.phases.iter().enumerate();
+    let draft = Draft {
+        whose: whose.clone(),
+        leaves_taken: phases_of_form
+            .filter(|(_, phase)| phase.when.taken == Taken::Leave)
+            .map(|(at, _)| at)
+            .collect(),
+        phases,
+    };
+    let outlook = outlook(tx, actor, &draft, tz)?;
+    let unfold = wizard.phases[wizard.at].days.opened.unfold;
+    let near = match unfold {
+        Some((Unfold::Move, start)) => nearest_days(tx, actor, &draft, (wizard.at, start), MOST_NEAR)?,
+        _ => Vec::new(),
+    };
+    Ok(Seen {
+        outlook: Some(outlook),
+        homeless: wizard.phases.iter().map(|phase| phase.homeless(tz)).collect(),
+        near,
+    })
+}
+
+/// The first day that is early enough in all zones of the shown phase.
+fn earliest(tx: &mut Tx<'_>, wizard: &Wizard, ground: &Ground) -> Result<NaiveDate> {
+    let today = tx.now.local(ground.tz()).date();
+    let (rules, holidays) = (court::rules_of_site(tx, ground)?, tx.holidays()?);
+    let zones = wizard.phases[wizard.at]
+        .zones
+        .iter()
+        .filter_map(|path| ground.find(path));
+    let first = zones.filter_map(|zone| Some(rules.get(&zone.id)?.lead_time.first_date(today, &holidays)));
+    Ok(first.max().unwrap_or(today))
 }
 
 /// What the step can be chosen from. Who named no consortium of their own asks for the first that they may.
@@ -120,10 +278,11 @@ pub(super) async fn load_step(
     visit: &Visit,
     wizard: Wizard,
     id: Option<BookingId>,
+    press: Press,
 ) -> std::result::Result<Loaded, Problem> {
     let read = move |tx: &mut Tx<'_>, actor: &Actor| match id {
-        Some(id) => load_booking(tx, actor, id, Some(wizard.clone())),
-        None => load(tx, actor, wizard.clone(), None),
+        Some(id) => load_booking(tx, actor, id, Some(wizard.clone()), &press),
+        None => load(tx, actor, wizard.clone(), None, &press),
     };
     visit.read(read).await
 }

@@ -4,16 +4,13 @@
 mod faults;
 mod load;
 pub(crate) mod new;
-mod outlook;
 mod prefill;
-pub(crate) mod preview;
 pub(crate) mod schedule_form;
+pub(crate) mod site;
 mod steps;
 mod turn;
 mod view;
 pub(crate) mod when;
-
-use std::collections::BTreeMap;
 
 use self::schedule_form::{Ends, Repeat, ScheduleForm, Taken, Unreadable};
 use crate::app::FieldError;
@@ -22,10 +19,11 @@ use crate::domain::booking::PhaseText;
 use crate::domain::fault::Fault;
 use crate::domain::opening::PhaseKind;
 use crate::domain::power::{in_kilowatts, parse_kilowatts};
+use crate::domain::schedule::Exceptions;
 use crate::domain::span::{LocalTime, Tz};
 use crate::domain::text::worded;
-use crate::domain::way::Way;
 use crate::web::pages::frame::Form;
+use crate::web::ui::days::DayForm;
 
 worded! {
     pub(crate) Step {
@@ -68,28 +66,8 @@ pub(crate) struct PhaseForm {
     /// Square metres.
     pub area: String,
     pub when: ScheduleForm,
-    /// What was chosen for taken dates, by original start.
-    pub ways: BTreeMap<LocalTime, Way>,
-}
-
-impl Way {
-    #[must_use]
-    pub(crate) fn word(&self) -> String {
-        match self {
-            Self::Out => "out".to_owned(),
-            Self::At(start) => format!("at {start}"),
-            Self::In(zones) => format!("in {}", zones.join(" ")),
-        }
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        match text.split_once(' ') {
-            None => (text == "out").then_some(Self::Out),
-            Some(("at", start)) => LocalTime::parse(start).ok().map(Self::At),
-            Some(("in", zones)) => Some(Self::In(zones.split(' ').map(str::to_owned).collect())),
-            Some(_) => None,
-        }
-    }
+    /// Its single dates that depart from that.
+    pub days: DayForm,
 }
 
 impl Wizard {
@@ -103,7 +81,7 @@ impl Wizard {
             power: "0".to_owned(),
             area: "0".to_owned(),
             when,
-            ways: BTreeMap::new(),
+            days: DayForm::default(),
         };
         let step = if phase.zones.is_empty() {
             Step::Place
@@ -137,7 +115,7 @@ impl Wizard {
             power: in_kilowatts(phase.power_w),
             area: phase.area_m2.to_string(),
             when: ScheduleForm::of(&phase.schedule, tz),
-            ways: BTreeMap::new(),
+            days: DayForm::with(Exceptions::of(&phase.schedule)),
         });
         Self {
             step: Step::When,
@@ -172,7 +150,7 @@ impl Wizard {
         }
         if let Some(phase) = self.phases.get(like).cloned() {
             self.phases.push(PhaseForm {
-                ways: BTreeMap::new(),
+                days: DayForm::with(phase.days.exceptions),
                 ..phase
             });
             self.at = self.phases.len() - 1;
@@ -208,11 +186,11 @@ impl Wizard {
         all
     }
 
-    /// The phases without any way out, for the judge to find what is taken.
+    /// The phases with their dates as they are by now.
     ///
     /// # Errors
     /// Every field that can't be read, by its name in the form.
-    pub(crate) fn plain(&self, tz: Tz) -> Result<Vec<PhaseText>, Vec<FieldError>> {
+    pub(crate) fn phase_texts(&self, tz: Tz) -> Result<Vec<PhaseText>, Vec<FieldError>> {
         let mut faults = Vec::new();
         let phases: Vec<PhaseText> = self
             .phases
@@ -232,12 +210,6 @@ impl ScheduleForm {
     fn read(form: &Form, at: usize) -> Self {
         let name = |end: &str| format!("p{at}-{end}");
         let text = |end: &str| form.text(&name(end));
-        let times = |end: &str| {
-            form.all(&name(end))
-                .iter()
-                .filter_map(|text| LocalTime::parse(text).ok())
-                .collect()
-        };
         Self {
             date: text("date"),
             from: text("from"),
@@ -251,8 +223,6 @@ impl ScheduleForm {
             count: text("count"),
             holidays: form.has(&name("holidays")),
             taken: Taken::from_word(&text("taken")).unwrap_or(Taken::Ask),
-            out: times("out"),
-            extra: times("extra"),
         }
     }
 }
@@ -261,11 +231,6 @@ impl PhaseForm {
     fn read(form: &Form, at: usize) -> Self {
         let name = |end: &str| format!("p{at}-{end}");
         let text = |end: &str| form.text(&name(end));
-        let marked = name("way-");
-        let way = |(own, value): &(String, String)| {
-            let start = LocalTime::parse(own.strip_prefix(&marked)?).ok()?;
-            Some((start, Way::read(value)?))
-        };
         let or = |end: &str, otherwise: &str| {
             if form.has(&name(end)) {
                 text(end)
@@ -284,8 +249,17 @@ impl PhaseForm {
             } else {
                 ScheduleForm::unset()
             },
-            ways: form.fields().iter().filter_map(way).collect(),
+            days: DayForm::read(form.fields(), at),
         }
+    }
+
+    /// Changed dates that the rule doesn't give any more.
+    fn homeless(&self, tz: Tz) -> Vec<LocalTime> {
+        let applied = self
+            .when
+            .text(tz)
+            .map(|rule| self.days.exceptions.applied_to(&rule, tz));
+        applied.map(|applied| applied.homeless).unwrap_or_default()
     }
 
     fn put_fields(&self, at: usize, all: &mut Vec<(String, String)>) {
@@ -314,13 +288,7 @@ impl PhaseForm {
         if when.holidays {
             put("holidays", "1");
         }
-        when.out.iter().for_each(|start| put("out", &start.to_string()));
-        when.extra
-            .iter()
-            .for_each(|start| put("extra", &start.to_string()));
-        for (start, way) in &self.ways {
-            put(&format!("way-{start}"), &way.word());
-        }
+        all.extend(self.days.carried(at));
     }
 
     fn text(&self, at: usize, tz: Tz, faults: &mut Vec<FieldError>) -> Option<PhaseText> {
@@ -351,7 +319,8 @@ impl PhaseForm {
                 fault(end);
             }
         }
-        let schedule = self.when.text(tz).inspect_err(|Unreadable(end)| fault(end)).ok();
+        let rule = self.when.text(tz).inspect_err(|Unreadable(end)| fault(end)).ok();
+        let schedule = rule.map(|rule| self.days.exceptions.applied_to(&rule, tz).schedule);
         Some(PhaseText {
             kind: self.kind,
             zones: self.zones.clone(),

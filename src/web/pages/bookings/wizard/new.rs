@@ -7,14 +7,13 @@ use actix_web::web;
 use maud::{Markup, html};
 
 use super::faults::{field_name, lead_to, missing};
-use super::load::{Loaded, load, load_booking, load_step};
-use super::outlook::Standing;
+use super::load::{Loaded, Press, load, load_booking, load_copy, load_step};
 use super::prefill::Prefill;
-use super::turn::{choose_for_all, turn};
-use super::view::StepView;
-use super::{Step, Wizard, preview, steps};
+use super::turn::{follow, turn};
+use super::view::{Purpose, StepView};
+use super::{Step, Wizard, steps};
 use crate::app::Judged;
-use crate::app::bookings::{self, Ask, Dossier, Known};
+use crate::app::bookings::{self, Ask, Dossier, Known, Outlook};
 use crate::app::court::Ground;
 use crate::domain::booking::Life;
 use crate::domain::ids::BookingId;
@@ -25,13 +24,17 @@ use crate::locale;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::ui::days::{act_for_all, reasons, zone_names};
 use crate::web::ui::{self, Trouble, Words};
 
 /// `GET /bookings/new`
 pub(crate) async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
     let prefill = query.0;
     let loaded = visit
-        .read(move |tx, actor| load(tx, actor, prefill.wizard(), None))
+        .read(move |tx, actor| match prefill.copy {
+            Some(id) => load_copy(tx, actor, BookingId(id)),
+            None => load(tx, actor, prefill.wizard(), None, &Press::default()),
+        })
         .await?;
     show(&visit, &loaded, None, &Conflicts::default())
 }
@@ -45,7 +48,7 @@ pub(crate) async fn write_new(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
     let mut loaded = visit
-        .read(move |tx, actor| load_booking(tx, actor, id, None))
+        .read(move |tx, actor| load_booking(tx, actor, id, None, &Press::default()))
         .await?;
     // A draft that was kept without a title waits for one.
     if Language::ALL
@@ -74,15 +77,22 @@ async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
     let go = form.text("go");
     let mut wizard = Wizard::read(&form);
     turn(&mut wizard, &go, &form);
+    follow(&mut wizard, &form);
     let sends = matches!(go.as_str(), "send" | "draft");
     if sends {
         wizard.step = Step::Check;
     }
-    let mut loaded = load_step(&visit, wizard, id).await?;
-    if let Some(way) = go.strip_prefix("all-")
-        && choose_for_all(&mut loaded, way)
-    {
-        loaded = load_step(&visit, loaded.wizard, id).await?;
+    let kind_was = form.filled(&format!("p{}-kind-was", wizard.at));
+    let kind = wizard.phases[wizard.at].kind;
+    let press = Press {
+        go: go.clone(),
+        changed_kind: kind_was.is_some_and(|was| was != kind.as_str()),
+    };
+    let mut loaded = load_step(&visit, wizard, id, press).await?;
+    if let (Some(way), Some(outlook)) = (go.strip_prefix("all-"), &loaded.outlook) {
+        let at = loaded.wizard.at;
+        act_for_all(way, &mut loaded.wizard.phases[at].days, outlook, at);
+        loaded = load_step(&visit, loaded.wizard, id, Press::default()).await?;
     }
     if !sends {
         // Without a button it is the live preview, which says itself what it can't read yet.
@@ -148,7 +158,7 @@ async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, id: Option<Boo
     if lost_race {
         wizard.step = Step::When;
     }
-    let mut now = load_step(visit, wizard, id).await?;
+    let mut now = load_step(visit, wizard, id, Press::default()).await?;
     let trouble = trouble.renamed(|field| field_name(&loaded, field));
     if let Some(field) = trouble.first_field() {
         lead_to(&mut now.wizard, field);
@@ -161,20 +171,10 @@ async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, id: Option<Boo
         verdicts: trouble.verdicts.clone(),
         known,
     };
-    if let Some(phase) = first_taken(&now) {
-        now.wizard.at = phase;
+    if let Some(taken) = now.outlook.as_ref().and_then(Outlook::first_taken) {
+        now.wizard.at = taken.phase;
     }
     show(visit, &now, Some(&trouble), &conflicts)
-}
-
-/// The first phase that has something to decide.
-fn first_taken(loaded: &Loaded) -> Option<usize> {
-    let outlook = loaded.outlook.as_ref()?;
-    outlook
-        .dates
-        .iter()
-        .find(|date| date.standing == Standing::Taken || !date.against.is_empty())
-        .map(|date| date.phase)
 }
 
 fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &Conflicts) -> Answer {
@@ -190,10 +190,14 @@ fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &C
         choices: &loaded.choices,
         ground: loaded.ground.as_ref(),
         outlook: loaded.outlook.as_ref(),
+        homeless: loaded.homeless.get(loaded.wizard.at).map_or(&[], Vec::as_slice),
+        near: &loaded.near,
+        earliest: loaded.earliest,
         trouble,
         action,
         key: visit.fresh_key(),
         version: dossier.map(|dossier| dossier.booking.version),
+        purpose: Purpose::Request,
         fixed: dossier.is_some(),
         sent: dossier.is_some_and(|dossier| dossier.booking.life != Life::Draft),
     };
@@ -241,7 +245,7 @@ fn page(words: Words, loaded: &Loaded) -> Page {
             .wizard
             .phases
             .get(loaded.wizard.at)
-            .map(|phase| preview::zone_names(words, ground, &phase.zones));
+            .map(|phase| zone_names(words, ground, &phase.zones));
         html! {
             (words.name(&ground.site.names))
             @if let Some(zones) = zones.filter(|zones| !zones.is_empty()) { " · " (zones) }
@@ -269,7 +273,7 @@ fn met(words: Words, conflicts: &Conflicts, ground: &Ground) -> Markup {
                     li {
                         (words.span(judged.verdict.span, ground.tz()))
                         " — "
-                        (preview::reasons(words, &judged.verdict.findings, ground.tz(), &conflicts.known))
+                        (reasons(words, &judged.verdict.findings, ground.tz(), &conflicts.known))
                     }
                 } }
             }))

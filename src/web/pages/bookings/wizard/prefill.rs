@@ -4,8 +4,8 @@
 use chrono::{Days, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
 
-use super::Wizard;
 use super::schedule_form::ScheduleForm;
+use super::{PhaseForm, Wizard};
 use crate::app::court::Ground;
 use crate::app::reads::free::first_span_of_zone;
 use crate::app::{Result, Tx};
@@ -30,6 +30,8 @@ pub(crate) struct Prefill {
     end: Option<String>,
     consortium: Option<String>,
     phase: Option<String>,
+    /// The booking to begin like.
+    pub(super) copy: Option<i64>,
     people: Option<String>,
     power: Option<String>,
 }
@@ -92,6 +94,19 @@ impl Prefill {
         wizard.consortium = self.consortium.clone().unwrap_or_default();
         wizard
     }
+}
+
+/// Who chooses another kind of phase gets the hours at which the zone is first open for it.
+pub(super) fn follow_kind(tx: &mut Tx<'_>, phase: &mut PhaseForm, ground: &Ground) -> Result<()> {
+    let zone = phase.zones.first().and_then(|path| path.split_once('/'));
+    let first = zone
+        .map(|path| first_span_of_zone(tx, path, phase.kind))
+        .transpose()?
+        .flatten();
+    if let Some(first) = first {
+        phase.when.hours_of(first, ground.tz());
+    }
+    Ok(())
 }
 
 /// Where nobody said when, the first time that the zone is free.

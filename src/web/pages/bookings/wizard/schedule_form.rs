@@ -1,12 +1,12 @@
 //! The schedule as a form writes it: dates, hours and a way of repeating, to and from the rule that is
 //! stored. What the form can't say is kept as the rule's own text.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 
 use crate::domain::recurrence::{Day, End, Freq, Rule};
 use crate::domain::schedule::{Schedule, ScheduleText};
 use crate::domain::span::{Instant, LocalTime, Span, Tz, resolve};
-use crate::domain::text::{self, worded};
+use crate::domain::text::{self, clock, worded};
 
 worded! {
     pub(crate) Repeat {
@@ -72,9 +72,6 @@ pub(crate) struct ScheduleForm {
     pub holidays: bool,
     /// What happens to dates that are taken.
     pub taken: Taken,
-    /// Original starts that are left out.
-    pub out: Vec<LocalTime>,
-    pub extra: Vec<LocalTime>,
 }
 
 /// A field of the form that can't be read, by the end of its name.
@@ -98,8 +95,6 @@ impl ScheduleForm {
             count: "4".to_owned(),
             holidays: false,
             taken: Taken::Ask,
-            out: Vec::new(),
-            extra: Vec::new(),
         }
     }
 
@@ -129,6 +124,37 @@ impl ScheduleForm {
         let usual = Self::starting(start.local(tz));
         (self.date, self.from, self.until) = (usual.date, usual.from, usual.until);
         self.to = end.local(tz).format("%H:%M").to_string();
+    }
+
+    /// Takes the hours of a span, as [`ScheduleForm::begin_with`] does, on the days that stand.
+    pub(crate) fn hours_of(&mut self, span: Span, tz: Tz) {
+        let mut usual = self.clone();
+        usual.begin_with(span, tz);
+        (self.from, self.to) = (usual.from, usual.to);
+    }
+
+    /// Moves the last date with the first; a single chosen weekday goes along.
+    pub(crate) fn follow_first(&mut self, before: NaiveDate) {
+        let Some(date) = text::day(&self.date) else { return };
+        if let Some(until) = text::day(&self.until).and_then(|until| until.checked_add_signed(date - before))
+        {
+            self.until = until.to_string();
+        }
+        let name = |day: NaiveDate| WEEKDAYS[day.weekday().num_days_from_monday() as usize].to_owned();
+        if self.days == [name(before)] {
+            self.days = vec![name(date)];
+        }
+    }
+
+    /// Who chooses weekdays begins with that of the first date.
+    pub(crate) fn tick_first(&mut self) {
+        if self.repeat == Repeat::Custom
+            && self.days.is_empty()
+            && let Some(date) = text::day(&self.date)
+        {
+            let at = date.weekday().num_days_from_monday() as usize;
+            self.days = vec![WEEKDAYS[at].to_owned()];
+        }
     }
 
     pub(crate) fn daily_until(&mut self, last: NaiveDate) {
@@ -183,7 +209,7 @@ impl ScheduleForm {
         Ok(date.iter_days().take(7).find(fits).unwrap_or(date))
     }
 
-    /// The schedule that the form asks for; dates left out or added that are not on it any more fall away.
+    /// The schedule that the form asks for, without any single date that departs from it.
     ///
     /// # Errors
     /// The field that can't be read.
@@ -191,51 +217,15 @@ impl ScheduleForm {
         let start = self
             .first()?
             .and_time(clock(&self.from).ok_or(Unreadable("from"))?);
-        let rrule = self.rule(start, tz)?;
-        let plain = ScheduleText {
+        Ok(ScheduleText {
             start: LocalTime::from_naive(start),
             minutes: self.minutes()?,
-            rrule,
+            rrule: self.rule(start, tz)?,
             exdates: Vec::new(),
             rdates: Vec::new(),
+            changes: Vec::new(),
             skip_holidays: self.holidays,
-        };
-        Ok(self.with_dates(plain, tz))
-    }
-
-    fn with_dates(&self, plain: ScheduleText, tz: Tz) -> ScheduleText {
-        let mut rdates: Vec<LocalTime> = self
-            .extra
-            .iter()
-            .copied()
-            .filter(|at| *at >= plain.start)
-            .collect();
-        rdates.sort_unstable();
-        rdates.dedup();
-        let with_extra = ScheduleText { rdates, ..plain };
-        let Ok(schedule) = Schedule::parse(&with_extra, tz) else {
-            return with_extra;
-        };
-        let starts: Vec<LocalTime> = schedule
-            .occurrences()
-            .iter()
-            .map(|one| one.original_start)
-            .collect();
-        let mut exdates: Vec<LocalTime> = self
-            .out
-            .iter()
-            .filter_map(|out| same_or_that_day(&starts, *out))
-            .collect();
-        exdates.sort_unstable();
-        exdates.dedup();
-        // What leaves nothing can't be shown; the dates come back instead.
-        if exdates.len() >= starts.len() {
-            exdates.clear();
-        }
-        ScheduleText {
-            exdates,
-            ..with_extra
-        }
+        })
     }
 
     fn rule(&self, start: NaiveDateTime, tz: Tz) -> Result<Option<String>, Unreadable> {
@@ -302,19 +292,12 @@ impl ScheduleForm {
             form.more = more.to_string();
         }
         form.holidays = text.skip_holidays;
-        form.out.clone_from(&text.exdates);
-        form.extra.clone_from(&text.rdates);
         let Some(rule) = &text.rrule else { return form };
         form.rrule.clone_from(rule);
         form.read_rule(rule, tz);
         // The dates are what counts: if these words come to others, the rule speaks for itself.
         let starts = |text: &ScheduleText| {
-            let plain = ScheduleText {
-                exdates: Vec::new(),
-                rdates: Vec::new(),
-                ..text.clone()
-            };
-            Schedule::parse(&plain, tz)
+            Schedule::parse(&text.rule_alone(), tz)
                 .map(|schedule| schedule.occurrences().to_vec())
                 .ok()
         };
@@ -347,28 +330,6 @@ impl ScheduleForm {
             End::Never => {}
         }
     }
-}
-
-/// The start that was left out, or the only one of its day when the hours changed since.
-fn same_or_that_day(starts: &[LocalTime], out: LocalTime) -> Option<LocalTime> {
-    if starts.contains(&out) {
-        return Some(out);
-    }
-    let mut that_day = starts.iter().filter(|start| start.date() == out.date());
-    let only = that_day.next().copied();
-    only.filter(|_| that_day.next().is_none())
-}
-
-/// `22:30`; `24:00` is no start.
-#[must_use]
-pub(crate) fn clock(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
-}
-
-/// Monday of a date's week.
-#[must_use]
-pub(crate) fn monday(date: NaiveDate) -> NaiveDate {
-    date.week(Weekday::Mon).first_day()
 }
 
 #[cfg(test)]

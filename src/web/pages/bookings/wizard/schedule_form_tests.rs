@@ -49,26 +49,6 @@ fn weekdays_begin_on_the_next_weekday_and_end_with_their_last_day() {
 }
 
 #[test]
-fn a_date_left_out_stays_out_when_the_hours_change_and_falls_away_when_the_rule_does() {
-    let daily = ScheduleForm {
-        repeat: Repeat::Daily,
-        ends: Ends::Count,
-        out: vec![local("2027-04-06T22:00")],
-        ..form()
-    };
-    let later = ScheduleForm {
-        from: "23:00".into(),
-        ..daily.clone()
-    };
-    assert_eq!(later.text(seoul()).unwrap().exdates, [local("2027-04-06T23:00")]);
-    let weekly = ScheduleForm {
-        repeat: Repeat::Weekly,
-        ..daily
-    };
-    assert_eq!(weekly.text(seoul()).unwrap().exdates, []);
-}
-
-#[test]
 fn what_is_stored_comes_back_as_the_same_sessions() {
     for (rule, repeat) in [
         ("FREQ=DAILY;COUNT=4", Repeat::Daily),
@@ -135,4 +115,26 @@ fn a_field_that_cannot_be_read_is_named() {
         .text(seoul()),
         Err(Unreadable("day"))
     );
+}
+
+#[test]
+fn the_last_date_and_the_only_weekday_follow_the_first_date() {
+    let mut moved = ScheduleForm {
+        date: "2027-04-08".into(),
+        repeat: Repeat::Custom,
+        days: vec!["MO".into()],
+        until: "2027-05-31".into(),
+        ..form()
+    };
+    moved.follow_first(local("2027-04-05T22:00").date());
+    assert_eq!(
+        (moved.until.as_str(), moved.days.as_slice()),
+        ("2027-06-03", ["TH".to_owned()].as_slice())
+    );
+    let mut chosen = ScheduleForm {
+        repeat: Repeat::Custom,
+        ..form()
+    };
+    chosen.tick_first();
+    assert_eq!(chosen.days, ["MO"]);
 }

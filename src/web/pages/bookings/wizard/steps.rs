@@ -2,20 +2,26 @@
 
 use maud::{Markup, html};
 
-use super::outlook::Outlook;
-use super::preview::{self, Scene, zone_names};
-use super::view::{StepView, onward, phase_name, zones};
+use super::view::{Purpose, StepView, onward, phase_name, zones};
 use super::{Step, Wizard, when};
+use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
 use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
 use crate::store::sites::Site;
+use crate::web::ui::days::{self, zone_names};
 use crate::web::ui::fields::{self, hidden};
 use crate::web::ui::{self, Options, Words};
 
 #[must_use]
 pub(super) fn form(view: &StepView<'_>) -> Markup {
+    form_with(view, &html! {})
+}
+
+/// The form of a step with more below it.
+#[must_use]
+pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
     let wizard = view.wizard;
     // What a change of the shown step brings up to date; the others wait for their buttons.
     let (piece, when, beside) = match wizard.step {
@@ -45,13 +51,14 @@ pub(super) fn form(view: &StepView<'_>) -> Markup {
             @for (name, value) in wizard.fields().iter().filter(is_carried) {
                 (hidden(name, value))
             }
-            (steps(view))
+            @if view.purpose == Purpose::Request { (steps(view)) }
             @match wizard.step {
                 Step::Place => (place(view)),
                 Step::When => (when::step(view)),
                 Step::What => (what(view)),
                 Step::Check => (check(view)),
             }
+            (below)
         }
     }
 }
@@ -66,7 +73,7 @@ fn shows(wizard: &Wizard, fixed: bool, name: &str) -> bool {
     };
     match wizard.step {
         Step::Place => (!fixed && (name == "consortium" || name == "site")) || of_phase == Some("zone"),
-        Step::When => of_phase.is_some() && !needs(name) && !matches!(of_phase, Some("out" | "extra")),
+        Step::When => of_phase.is_some() && !needs(name),
         Step::What => name == "title" || name == "purpose" || (name.starts_with('p') && needs(name)),
         Step::Check => false,
     }
@@ -178,26 +185,23 @@ fn check(view: &StepView<'_>) -> Markup {
             div.card { div.in { p { (words.t("check-nothing")) } } footer { (onward(view, Step::Place)) } }
         };
     };
-    let scene = Scene {
-        words,
-        ground,
-        outlook,
-        phase: None,
-    };
     html! {
         div.card {
             header {
                 h2 {
                     (if wizard.title.trim().is_empty() { words.t("untitled") } else { wizard.title.clone() })
                 }
-                (preview::counts(scene))
+                (days::counts(words, outlook))
             }
             div.in.stack {
                 (request_facts(view, ground))
                 @for phase in &outlook.phases { (sent_phase(words, ground, phase)) }
-                (preview::calendar(scene))
-                (preview::notes(scene))
-                @if outlook.is_open() {
+                section.stack.tight {
+                    h3 { (words.n("days-all", outlook.dates.iter().filter(|date| date.is_held()).count())) }
+                    (days::final_dates(words, ground, outlook, None))
+                }
+                (days::notes(words, outlook, None, ground.tz()))
+                @if outlook.first_taken().is_some() {
                     (ui::alert("is-incident", &words.t("check-open"), html! {
                         button.btn.small name="go" value="when" { (words.t("check-decide")) }
                     }))
@@ -236,7 +240,7 @@ fn request_facts(view: &StepView<'_>, ground: &Ground) -> Markup {
 
 fn send_buttons(view: &StepView<'_>, outlook: &Outlook) -> Markup {
     let words = view.words;
-    let may_send = !outlook.is_open() && outlook.faults.is_empty() && !outlook.phases.is_empty();
+    let may_send = outlook.first_taken().is_none() && outlook.faults.is_empty() && !outlook.phases.is_empty();
     html! {
         (hidden("seen", &outlook.digest))
         div.row.end.stretch {

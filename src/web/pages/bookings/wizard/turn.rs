@@ -1,13 +1,13 @@
-//! What the buttons of the form do to what was typed: another step or phase, dates moved, dates brought back.
+//! What the buttons of the form do to what was typed: another step or phase, dates moved; and what follows
+//! what was typed.
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
-use super::load::Loaded;
 use super::{Step, Wizard};
-use crate::domain::span::LocalTime;
+use crate::domain::span::Tz;
 use crate::domain::text;
-use crate::domain::way::Way;
 use crate::web::pages::frame::Form;
+use crate::web::ui::days::act;
 
 pub(super) fn turn(wizard: &mut Wizard, go: &str, form: &Form) {
     let number = |text: &str| text.parse::<usize>().ok();
@@ -26,10 +26,6 @@ pub(super) fn turn(wizard: &mut Wizard, go: &str, form: &Form) {
                 .filter(|at| *at < wizard.phases.len())
             {
                 wizard.at = at;
-            } else if let Some((phase, start)) =
-                go.strip_prefix("back-").and_then(|rest| rest.split_once('-'))
-            {
-                bring_back(wizard, number(phase), LocalTime::parse(start).ok());
             }
         }
     }
@@ -40,6 +36,22 @@ pub(super) fn turn(wizard: &mut Wizard, go: &str, form: &Form) {
             phase.zones.retain(|path| path.starts_with(&own));
         }
     }
+}
+
+/// Moves all dates so many weeks that the first is on a day or after it.
+pub(super) fn begin_from(wizard: &mut Wizard, day: NaiveDate) {
+    let firsts = wizard
+        .phases
+        .iter()
+        .filter_map(|phase| text::day(&phase.when.date));
+    let Some(first) = firsts.min() else { return };
+    let weeks = ((day - first).num_days() + 6).div_euclid(7).max(0);
+    let shown = wizard.at;
+    for at in 0..wizard.phases.len() {
+        wizard.at = at;
+        shift(wizard, weeks * 7);
+    }
+    wizard.at = shown;
 }
 
 /// Moves all dates of the shown phase.
@@ -54,41 +66,27 @@ fn shift(wizard: &mut Wizard, days: i64) {
             *date = moved.to_string();
         }
     }
-    for time in phase.when.out.iter_mut().chain(&mut phase.when.extra) {
-        if let Some(moved) = time.naive().checked_add_signed(by) {
-            *time = LocalTime::from_naive(moved);
+    phase.days.exceptions = phase.days.exceptions.shifted(by);
+}
+
+/// What the buttons of the days do to the shown phase.
+pub(super) fn turn_days(wizard: &mut Wizard, go: &str, tz: Tz) {
+    if let Some(phase) = wizard.phases.get_mut(wizard.at) {
+        let rule = phase.when.text(tz).ok();
+        act(go, &mut phase.days, rule.as_ref(), &phase.zones, tz);
+    }
+}
+
+/// Makes the rest of the schedule follow a first date that was moved.
+pub(super) fn follow(wizard: &mut Wizard, form: &Form) {
+    let at = wizard.at;
+    let before = form
+        .filled(&format!("p{at}-date-was"))
+        .and_then(|date| text::day(&date));
+    if let Some(phase) = wizard.phases.get_mut(at) {
+        if let Some(before) = before {
+            phase.when.follow_first(before);
         }
+        phase.when.tick_first();
     }
-}
-
-fn bring_back(wizard: &mut Wizard, phase: Option<usize>, start: Option<LocalTime>) {
-    if let (Some(phase), Some(start)) = (phase.and_then(|at| wizard.phases.get_mut(at)), start) {
-        phase
-            .when
-            .out
-            .retain(|out| *out != start && out.date() != start.date());
-        phase.ways.remove(&start);
-    }
-}
-
-/// Takes the same kind of way out for every taken date of the shown phase that has one.
-pub(super) fn choose_for_all(loaded: &mut Loaded, kind: &str) -> bool {
-    let at = loaded.wizard.at;
-    let Some(outlook) = &loaded.outlook else {
-        return false;
-    };
-    let fits = |way: &&Way| {
-        matches!(
-            (kind, way),
-            ("out", Way::Out) | ("at", Way::At(_)) | ("in", Way::In(_))
-        )
-    };
-    let chosen: Vec<(LocalTime, Way)> = outlook
-        .of(Some(at))
-        .filter_map(|date| Some((date.start, date.ways.iter().find(fits)?.clone())))
-        .collect();
-    if let Some(phase) = loaded.wizard.phases.get_mut(at) {
-        phase.ways.extend(chosen);
-    }
-    true
 }

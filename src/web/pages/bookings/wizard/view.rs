@@ -1,15 +1,27 @@
 //! What all steps of the form share: what they are drawn from, the buttons that lead on, the zones to tick.
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::outlook::Outlook;
 use super::{Step, Wizard};
-use crate::app::bookings::Choices;
+use crate::app::bookings::{Choices, Outlook};
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::power::in_kilowatts;
+use crate::domain::span::LocalTime;
 use crate::store::sites::Zone;
 use crate::web::ui::{Trouble, Words};
+
+/// What dates are planned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A request of a consortium.
+    Request,
+    /// Other dates for a request that waits, by its site.
+    Offer,
+    /// Another schedule for an approved booking, by its site.
+    Reschedule,
+}
 
 pub(crate) struct StepView<'a> {
     pub words: Words,
@@ -19,6 +31,12 @@ pub(crate) struct StepView<'a> {
     pub ground: Option<&'a Ground>,
     /// What the request would come to, where the step shows it.
     pub outlook: Option<&'a Outlook>,
+    /// Changed dates of the shown phase that its rule doesn't give any more.
+    pub homeless: &'a [LocalTime],
+    /// Times that the unfolded date could move to.
+    pub near: &'a [LocalTime],
+    /// The first day that can be added to or moved to.
+    pub earliest: NaiveDate,
     pub trouble: Option<&'a Trouble>,
     /// Where the form goes.
     pub action: String,
@@ -26,6 +44,8 @@ pub(crate) struct StepView<'a> {
     pub key: String,
     /// The version of the booking that is written on.
     pub version: Option<i64>,
+    /// What can be done with the dates in the end.
+    pub purpose: Purpose,
     /// Whether site and consortium are fixed, as those of a booking that is there.
     pub fixed: bool,
     /// Whether it was sent before, so that it can't become a draft again.

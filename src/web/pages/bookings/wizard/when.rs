@@ -2,17 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::preview::{self, Scene};
-use super::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS, clock};
-use super::view::{StepView, onward, phase_name, zones};
+use super::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS};
+use super::view::{Purpose, StepView, onward, phase_name, zones};
 use super::{MOST_PHASES, Step};
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Tz;
 use crate::locale;
 use crate::web::ui::Options;
+use crate::web::ui::days::{Days, notes, zone_names};
 use crate::web::ui::fields::{Ticked, check, hidden};
-use std::collections::BTreeSet;
 
 #[must_use]
 pub(crate) fn step(view: &StepView<'_>) -> Markup {
@@ -31,6 +30,7 @@ pub(crate) fn step(view: &StepView<'_>) -> Markup {
 fn phases(view: &StepView<'_>) -> Markup {
     let (words, wizard) = (view.words, view.wizard);
     let several = wizard.phases.len() > 1;
+    let is_request = view.purpose == Purpose::Request;
     html! {
         div.row.phases #phase-tabs {
             @if several {
@@ -44,7 +44,7 @@ fn phases(view: &StepView<'_>) -> Markup {
                     }
                 }
             }
-            @if wizard.phases.len() < MOST_PHASES {
+            @if is_request && wizard.phases.len() < MOST_PHASES {
                 details {
                     summary.btn.small { (words.t("add-phase")) }
                     div.menu-in {
@@ -56,7 +56,7 @@ fn phases(view: &StepView<'_>) -> Markup {
                     }
                 }
             }
-            @if several {
+            @if is_request && several {
                 button.btn.small.danger name="go" value="remove" {
                     (words.fill("remove-phase", "phase", phase_name(words, wizard, wizard.at)))
                 }
@@ -73,9 +73,15 @@ fn controls(view: &StepView<'_>, ground: &Ground) -> Markup {
     let kinds = Options::of(words, "phase", PhaseKind::ALL);
     let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
     html! {
-        (words.field(&name("kind"), "phase-kind", phase.kind.as_str()).select(trouble, &kinds))
+        // What a booking is for is its consortium's to say.
+        @if view.purpose == Purpose::Request {
+            (words.field(&name("kind"), "phase-kind", phase.kind.as_str()).select(trouble, &kinds))
+        } @else {
+            (hidden(&name("kind"), phase.kind))
+        }
+        span #was hidden { (hidden(&name("kind-was"), phase.kind)) (hidden(&name("date-was"), &when.date)) }
         details.more open[phase.zones.is_empty() || has_zone_error] {
-            summary { (words.t("zones")) ": " b { (preview::zone_names(words, ground, &phase.zones)) } }
+            summary { (words.t("zones")) ": " b { (zone_names(words, ground, &phase.zones)) } }
             (zones(view, ground))
         }
         (words.field(&name("date"), "first-date", &when.date).input(trouble, "date"))
@@ -88,8 +94,6 @@ fn controls(view: &StepView<'_>, ground: &Ground) -> Markup {
             @let taken = Options::of(words, "taken", Taken::ALL);
             (words.field(&name("taken"), "if-taken", when.taken.as_str()).select(trouble, &taken))
         }
-        @for start in &when.out { (hidden(&name("out"), start)) }
-        @for start in &when.extra { (hidden(&name("extra"), start)) }
         (advanced(view, when))
     }
 }
@@ -101,8 +105,8 @@ fn hours(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
         div {
             div.fields.two.hours {
                 (words.field(&format!("p{at}-from"), "starts", &when.from)
-                    .select(trouble, &times(&when.from)))
-                (words.field(&format!("p{at}-to"), "ends", &when.to).select(trouble, &times(&when.to)))
+                    .select(trouble, &Options::times(&when.from)))
+                (words.field(&format!("p{at}-to"), "ends", &when.to).select(trouble, &Options::times(&when.to)))
             }
             p.dim.small.length #length {
                 @if when.ends_next_day() { span.badge.bare.is-done { (words.t("next-day")) } " " }
@@ -110,18 +114,6 @@ fn hours(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
             }
         }
     }
-}
-
-/// Half hours of a day, and the time that stands if it is none of them.
-#[must_use]
-pub(crate) fn times(own: &str) -> Options {
-    let all = Options::half_hours();
-    if clock(own).is_none() || all.iter().any(|(time, _)| time == own) {
-        return all;
-    }
-    let own = (own.to_owned(), own.to_owned());
-    let all: BTreeSet<_> = all.iter().cloned().chain([own]).collect();
-    all.into_iter().collect()
 }
 
 fn repeats(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
@@ -212,19 +204,31 @@ fn advanced(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
 }
 
 fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
-    let words = view.words;
+    let (words, wizard) = (view.words, view.wizard);
     let Some(outlook) = view.outlook else {
         return html! { section.card #preview { div.in { p { (words.t("check-nothing")) } } } };
     };
-    let scene = Scene {
+    let phase = &wizard.phases[wizard.at];
+    let days = Days {
         words,
         ground,
         outlook,
-        phase: Some(view.wizard.at),
+        phase: wizard.at,
+        form: &phase.days,
+        action: &view.action,
+        earliest: view.earliest,
+        near: view.near,
+        homeless: view.homeless,
     };
     html! {
-        section.card #preview aria-labelledby="preview-title" {
-            header { h2 #preview-title { (words.t("preview")) } (preview::counts(scene)) }
+        section.card.days-of #preview aria-labelledby="preview-title"
+            hx-target:inherited="#preview" hx-select:inherited="#preview" hx-swap:inherited="outerMorph"
+            hx-select-oob:inherited="#was"
+        {
+            header.sticky {
+                (days.count())
+                @if view.purpose == Purpose::Request { (onward(view, Step::What)) }
+            }
             div.in.stack {
                 p.sentence aria-live="polite" { (sentence(view, ground.tz())) }
                 @if !outlook.faults.is_empty() {
@@ -234,29 +238,28 @@ fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
                         }
                     }
                 }
-                @if !outlook.dates.is_empty() {
-                    (preview::calendar(scene))
-                    (preview::notes(scene))
-                    (preview::decisions(scene))
-                    (preview::left_out(scene))
+                @if outlook.dates.is_empty() {
+                    @for (name, value) in phase.days.carried(wizard.at) { (hidden(&name, &value)) }
+                    @if !phase.days.exceptions.is_empty() {
+                        div { button.btn.small name="go" value="day-reset" { (words.t("day-reset")) } }
+                    }
+                } @else {
+                    (days.calendar())
                 }
+                (notes(words, outlook, Some(wizard.at), ground.tz()))
+                (days.decisions())
+                @if !outlook.dates.is_empty() { (days.differences()) }
             }
-            footer.sticky {
-                div.row.between {
-                    button.btn.link name="go" value="see" { (words.t("see-schedule")) }
-                    (onward(view, Step::What))
-                }
-            }
+            footer { button.btn.link name="go" value="see" { (words.t("see-schedule")) } }
         }
     }
 }
 
-/// The schedule in one sentence, as typed.
+/// The schedule in one sentence, with what departs from it.
 fn sentence(view: &StepView<'_>, tz: Tz) -> String {
-    let phase = &view.wizard.phases[view.wizard.at];
+    let phases = view.outlook.map(|outlook| outlook.phases.as_slice());
+    let phase = phases.and_then(|phases| phases.get(view.wizard.at));
     phase
-        .when
-        .text(tz)
-        .map(|text| locale::schedule(view.words.0, &text, tz))
+        .map(|phase| locale::schedule(view.words.0, &phase.schedule, tz))
         .unwrap_or_default()
 }

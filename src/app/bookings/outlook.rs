@@ -1,0 +1,448 @@
+//! What a plan of dates would come to before it is sent: the judge's word on every date, what would do
+//! instead where one may not be, and the days near one that it could move to. Writes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Duration;
+
+use super::ask::digest;
+use super::asking::{Weighed, those_in_the_way, weigh};
+use super::dossier::Dossier;
+use super::file::Known;
+use super::offered::{OFFERED, is_the_sites};
+use super::plan::Ask;
+use crate::app::court::{self, Lock, Terms};
+use crate::app::{Error, FieldError, Judged, Result, Tx};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::PhaseText;
+use crate::domain::ids::BookingId;
+use crate::domain::judge::{Finding, Outcome, Rule, Severity};
+use crate::domain::schedule::{DateChange, ScheduleText};
+use crate::domain::span::{LocalTime, Span, Spans, Tz};
+use crate::domain::way::Way;
+
+/// What stands for a title that is not written yet: an outlook needs none.
+const UNTITLED: &str = "-";
+/// How many days before and after a date it is tried to be moved to.
+const TRIED_DAYS: i64 = 14;
+/// A session that is made shorter is at least so long, in minutes.
+const SHORTEST: i64 = 60;
+
+/// Phases that somebody is planning.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub whose: Whose,
+    pub phases: Vec<PhaseText>,
+    /// Phases whose dates are left out by themselves where they may not be.
+    pub leaves_taken: BTreeSet<usize>,
+}
+
+/// In whose name the dates are planned, which says by what they are judged.
+#[derive(Debug, Clone)]
+pub enum Whose {
+    /// A consortium's request; `revises` is the booking whose own time doesn't count.
+    Consortium {
+        slug: String,
+        revises: Option<BookingId>,
+    },
+    /// Other dates for a booking, by its site.
+    Site(BookingId),
+}
+
+/// How a date stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Free,
+    /// It can be, and there is something to know.
+    Noted,
+    /// It may not be as it is.
+    Taken,
+    Out,
+    /// It is skipped, as a holiday.
+    Holiday,
+}
+
+impl Standing {
+    /// Whether the date takes place.
+    #[must_use]
+    pub const fn is_possible(self) -> bool {
+        matches!(self, Self::Free | Self::Noted)
+    }
+}
+
+/// One date of a plan.
+#[derive(Debug, Clone)]
+pub struct PlannedDate {
+    /// Index of the phase.
+    pub phase: usize,
+    /// Its original start.
+    pub start: LocalTime,
+    /// When it would be.
+    pub span: Span,
+    pub standing: Standing,
+    pub findings: Vec<Finding>,
+    /// What would do instead; only for one that may not be.
+    pub ways: Vec<Way>,
+    /// Why no other time is among the ways.
+    pub lack: Option<Lack>,
+    /// What is changed of it by hand.
+    pub change: Option<DateChange>,
+    /// Whether it was added to the rule.
+    pub is_added: bool,
+}
+
+impl PlannedDate {
+    /// Whether it takes place, or would if it could.
+    #[must_use]
+    pub const fn is_held(&self) -> bool {
+        !matches!(self.standing, Standing::Out | Standing::Holiday)
+    }
+}
+
+/// Why a date that may not be has no other time to go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// Nothing near is left.
+    NothingLeft,
+    /// There are too many to look for each.
+    NotLookedFor,
+}
+
+/// What a plan would come to.
+#[derive(Debug, Default)]
+pub struct Outlook {
+    /// Every date, by phase and start; those that are left out among them.
+    pub dates: Vec<PlannedDate>,
+    /// The phases as they would be sent.
+    pub phases: Vec<PhaseText>,
+    /// Names the verdicts on what would be sent.
+    pub digest: String,
+    /// Fields that can't be used.
+    pub faults: Vec<FieldError>,
+    /// Bookings in the way that the reader may know of.
+    pub known: BTreeMap<BookingId, Known>,
+}
+
+impl Outlook {
+    /// The dates of a phase; of all without one.
+    pub fn of(&self, phase: Option<usize>) -> impl Iterator<Item = &PlannedDate> + Clone {
+        self.dates
+            .iter()
+            .filter(move |date| phase.is_none_or(|phase| date.phase == phase))
+    }
+
+    /// How many dates of a phase stand so; of all phases without one.
+    #[must_use]
+    pub fn count(&self, phase: Option<usize>, standings: &[Standing]) -> usize {
+        self.of(phase)
+            .filter(|date| standings.contains(&date.standing))
+            .count()
+    }
+
+    /// The first date that may not be as it is.
+    #[must_use]
+    pub fn first_taken(&self) -> Option<&PlannedDate> {
+        self.dates.iter().find(|date| date.standing == Standing::Taken)
+    }
+}
+
+/// Judges a plan.
+///
+/// # Errors
+/// The use case's; what can't be used is in the outlook.
+pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, tz: Tz) -> Result<Outlook> {
+    let first = match judge(tx, actor, &draft.whose, &draft.phases) {
+        Ok(first) => first,
+        Err(Error::Invalid(faults)) => {
+            return Ok(Outlook {
+                phases: draft.phases.clone(),
+                faults,
+                ..Outlook::default()
+            });
+        }
+        Err(other) => return Err(other),
+    };
+    let mut dates = dates(&draft.phases, &first.verdicts);
+    let left_out = leave_taken(draft, &mut dates);
+    let mut phases = draft.phases.clone();
+    for (phase, start) in &left_out {
+        let schedule = &mut phases[*phase].schedule;
+        schedule.exdates.push(*start);
+        schedule.changes.retain(|change| change.original_start != *start);
+    }
+    add_left_out(&draft.phases, tz, &mut dates);
+    let digest = if left_out.is_empty() {
+        first.digest
+    } else {
+        judge(tx, actor, &draft.whose, &phases)
+            .map(|second| second.digest)
+            .unwrap_or_default()
+    };
+    Ok(Outlook {
+        dates,
+        phases,
+        digest,
+        faults: Vec::new(),
+        known: first.known,
+    })
+}
+
+/// The nearest times of day-long steps that one date of a phase could move to, by time.
+///
+/// # Errors
+/// The use case's; none where the plan can't be used.
+pub fn nearest_days(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    draft: &Draft,
+    (phase, start): (usize, LocalTime),
+    most: usize,
+) -> Result<Vec<LocalTime>> {
+    let Some(own) = draft.phases.get(phase) else {
+        return Ok(Vec::new());
+    };
+    let change = own.schedule.change_of(start).cloned();
+    let from = change.as_ref().map_or(start, |change| change.start);
+    let minutes = change
+        .as_ref()
+        .and_then(|change| change.minutes)
+        .unwrap_or(own.schedule.minutes);
+    // Long ones are tried so far apart that they don't meet each other.
+    let tried: BTreeSet<LocalTime> = (-TRIED_DAYS..=TRIED_DAYS)
+        .filter(|days| *days != 0 && days % (i64::from(minutes) / 1440 + 1) == 0)
+        .map(|days| LocalTime::from_naive(from.naive() + Duration::days(days)))
+        .collect();
+    let zones = change
+        .map(|change| change.zones)
+        .filter(|zones| !zones.is_empty());
+    // Alone in a phase of its own each day is judged beside what others hold; the plan's own days are no
+    // targets anyway.
+    let alone = |target: &LocalTime| {
+        Some(PhaseText {
+            zones: zones.clone().unwrap_or_else(|| own.zones.clone()),
+            schedule: ScheduleText {
+                minutes,
+                ..own.schedule.with_starts(&[*target])?
+            },
+            ..own.clone()
+        })
+    };
+    let phases: Vec<PhaseText> = tried.iter().filter_map(alone).collect();
+    let verdicts = match judge_days(tx, actor, &draft.whose, &phases) {
+        Ok(verdicts) => verdicts,
+        Err(Error::Invalid(_)) => return Ok(Vec::new()),
+        Err(other) => return Err(other),
+    };
+    let is_against = |finding: &Finding| finding.severity == Severity::Block && finding.rule != Rule::Quota;
+    let refused: BTreeSet<LocalTime> = verdicts
+        .iter()
+        .filter(|judged| judged.verdict.findings.iter().any(is_against))
+        .map(|judged| judged.verdict.original_start)
+        .collect();
+    let mut free: Vec<LocalTime> = tried.difference(&refused).copied().collect();
+    free.sort_by_key(|target| (target.naive() - from.naive()).abs());
+    let taken = days_of(own);
+    free.retain(|target| !taken.contains(&target.date()));
+    free.truncate(most);
+    free.sort_unstable();
+    Ok(free)
+}
+
+/// The days on which a phase has a date of its own.
+fn days_of(phase: &PhaseText) -> BTreeSet<chrono::NaiveDate> {
+    let Ok(schedule) = crate::domain::schedule::Schedule::parse(&phase.schedule, Tz::UTC) else {
+        return BTreeSet::new();
+    };
+    let starts = schedule.occurrences().iter();
+    starts.map(|one| one.span.start.local(Tz::UTC).date()).collect()
+}
+
+/// The verdicts on single days, a phase each, as many as a request may have at a time.
+fn judge_days(tx: &mut Tx<'_>, actor: &Actor, whose: &Whose, phases: &[PhaseText]) -> Result<Vec<Judged>> {
+    let mut verdicts = Vec::new();
+    for some in phases.chunks(super::plan::MAX_PHASES) {
+        verdicts.extend(judge(tx, actor, whose, some)?.verdicts);
+    }
+    Ok(verdicts)
+}
+
+fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &Whose, phases: &[PhaseText]) -> Result<Weighed> {
+    match whose {
+        Whose::Consortium { slug, revises } => {
+            let ask = Ask {
+                consortium: slug.clone(),
+                title: UNTITLED.to_owned(),
+                purpose: String::new(),
+                phases: phases.to_vec(),
+                skip: Vec::new(),
+                preview: None,
+                ask: Vec::new(),
+                draft: true,
+            };
+            weigh(tx, actor, &ask, *revises)
+        }
+        Whose::Site(id) => {
+            let (mut dossier, _) = Dossier::open(tx, actor, *id, Deed::DecideBooking)?;
+            let planned = court::plan_phases(&dossier.ground, phases)?;
+            let terms = Terms::asked_at(dossier.asked_at(tx));
+            let judgement = dossier.hear(tx, &planned, &terms, Lock::None)?;
+            // What the site may set aside is something for it to know, and no obstacle.
+            let verdicts = judgement
+                .setting_aside(OFFERED, |_, finding| is_the_sites(finding))
+                .verdicts;
+            Ok(Weighed {
+                digest: digest(&verdicts),
+                known: those_in_the_way(tx, actor, &verdicts)?,
+                verdicts,
+            })
+        }
+    }
+}
+
+/// One date per session; several zones are one date with what was found in each.
+fn dates(phases: &[PhaseText], verdicts: &[Judged]) -> Vec<PlannedDate> {
+    let is_same = |a: &Judged, b: &Judged| {
+        (a.verdict.phase, a.verdict.original_start) == (b.verdict.phase, b.verdict.original_start)
+    };
+    verdicts
+        .chunk_by(is_same)
+        .filter_map(|group| {
+            let phase = phases.get(group[0].verdict.phase)?;
+            Some(date(phase, group))
+        })
+        .collect()
+}
+
+fn date(phase: &PhaseText, group: &[Judged]) -> PlannedDate {
+    let own = &group[0].verdict;
+    let is = |outcome: Outcome| group.iter().any(|judged| judged.verdict.outcome == outcome);
+    let standing = if is(Outcome::Skipped) {
+        Standing::Holiday
+    } else if is(Outcome::Refused) {
+        Standing::Taken
+    } else if is(Outcome::Warn) {
+        Standing::Noted
+    } else {
+        Standing::Free
+    };
+    let change = phase.schedule.change_of(own.original_start).cloned();
+    let (ways, lack) = if standing == Standing::Taken {
+        (ways(phase, change.as_ref(), group), lack(group))
+    } else {
+        (Vec::new(), None)
+    };
+    let findings = group
+        .iter()
+        .flat_map(|judged| judged.verdict.findings.iter().cloned());
+    PlannedDate {
+        phase: own.phase,
+        start: own.original_start,
+        span: own.span,
+        standing,
+        findings: findings.collect(),
+        ways,
+        lack,
+        change,
+        is_added: phase.schedule.rdates.contains(&own.original_start),
+    }
+}
+
+fn refused(group: &[Judged]) -> impl Iterator<Item = &Judged> + Clone {
+    group
+        .iter()
+        .filter(|judged| judged.verdict.outcome == Outcome::Refused)
+}
+
+fn ways(phase: &PhaseText, change: Option<&DateChange>, group: &[Judged]) -> Vec<Way> {
+    let mut ways = Vec::new();
+    ways.extend(shorter(group));
+    let zones = change
+        .map(|change| &change.zones)
+        .filter(|zones| !zones.is_empty());
+    let zones = zones.unwrap_or(&phase.zones);
+    // In several zones at once, another zone helps only where one of them is the trouble.
+    let refused_in: Vec<&Judged> = refused(group).collect();
+    if let [only] = refused_in.as_slice()
+        && let Some(other) = &only.other_zone
+    {
+        let instead = |zone: &String| if *zone == only.zone { other } else { zone }.clone();
+        ways.push(Way::In(zones.iter().map(instead).collect()));
+    }
+    let other_time = refused(group).find_map(|judged| Some((judged.other_time?, judged.tz)));
+    ways.extend(other_time.map(|(span, tz)| Way::At(LocalTime::at(span.start, tz))));
+    ways.push(Way::Out);
+    ways
+}
+
+/// The longest part of a session that nothing known stands against, where all that stands against it is the
+/// time of others or of a closure.
+fn shorter(group: &[Judged]) -> Option<Way> {
+    let Judged { verdict, tz, .. } = group.first()?;
+    let mut parts = Vec::new();
+    let blocks = refused(group).flat_map(|judged| &judged.verdict.findings);
+    for finding in blocks.filter(|finding| finding.severity == Severity::Block) {
+        let takes_time = matches!(
+            finding.rule,
+            Rule::Capacity | Rule::Closure | Rule::ParentTaken | Rule::ChildTaken
+        );
+        let taken = finding.span.filter(|_| takes_time)?;
+        parts.push(taken);
+    }
+    let free = Spans::union_of([verdict.span]).minus(&Spans::union_of(parts));
+    let longest = free.as_slice().iter().max_by_key(|part| part.seconds())?;
+    let (start, end) = (longest.start.local(*tz), longest.end.local(*tz));
+    let minutes = (end - start).num_minutes();
+    let is_shorter = longest.seconds() < verdict.span.seconds() && minutes >= SHORTEST;
+    is_shorter.then(|| {
+        Way::For(
+            LocalTime::from_naive(start),
+            u32::try_from(minutes).unwrap_or(u32::MAX),
+        )
+    })
+}
+
+fn lack(group: &[Judged]) -> Option<Lack> {
+    if refused(group).any(|judged| judged.other_time.is_some()) {
+        return None;
+    }
+    Some(if refused(group).any(|judged| judged.is_searched) {
+        Lack::NothingLeft
+    } else {
+        Lack::NotLookedFor
+    })
+}
+
+/// Leaves out the taken dates of the phases that say so, and names them; never the last date of a phase.
+fn leave_taken(draft: &Draft, dates: &mut [PlannedDate]) -> Vec<(usize, LocalTime)> {
+    let mut out = Vec::new();
+    for phase in &draft.leaves_taken {
+        let mut own: Vec<&mut PlannedDate> = dates.iter_mut().filter(|date| date.phase == *phase).collect();
+        if own.iter().all(|date| date.standing == Standing::Taken) {
+            continue;
+        }
+        for date in own.iter_mut().filter(|date| date.standing == Standing::Taken) {
+            date.standing = Standing::Out;
+            date.ways.clear();
+            out.push((date.phase, date.start));
+        }
+    }
+    out
+}
+
+/// Dates that were left out are shown too, so that they can be brought back.
+fn add_left_out(phases: &[PhaseText], tz: Tz, dates: &mut Vec<PlannedDate>) {
+    for (at, phase) in phases.iter().enumerate() {
+        dates.extend(phase.schedule.exdates.iter().map(|start| PlannedDate {
+            phase: at,
+            start: *start,
+            span: Span::on_wall_clock(tz, start.naive(), phase.schedule.minutes),
+            standing: Standing::Out,
+            findings: Vec::new(),
+            ways: Vec::new(),
+            lack: None,
+            change: None,
+            is_added: false,
+        }));
+    }
+    dates.sort_by_key(|date| (date.phase, date.start));
+}
