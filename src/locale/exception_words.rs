@@ -47,15 +47,14 @@ pub(super) fn exceptions(language: Language, schedule: &ScheduleText) -> Vec<Str
         more.iter().map(with_time).collect(),
         more.len(),
     );
-    let changes = &schedule.changes;
+    let all = &schedule.changes;
     let changed = named(
         "schedule-changes",
         "schedule-changed",
-        changes
-            .iter()
+        all.iter()
             .map(|change| changed(language, schedule, change))
             .collect(),
-        changes.len(),
+        all.len(),
     );
     left_out.into_iter().chain(added).chain(changed).collect()
 }

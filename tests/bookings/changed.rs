@@ -91,14 +91,14 @@ fn what_a_suspension_stopped_tonight_goes_on_when_the_booking_is_resumed() {
         let seen = app.operator().sees(booking);
         app.operator().does("suspend", &seen, &because("Smoke.")).ok()
     };
-    let resumes = |booking| {
+    let goes_on = |booking| {
         let seen = app.operator().sees(booking);
         app.operator().acts("resume", &seen).ok()
     };
     let suspended = stops(&approved);
     assert_eq!(states(&suspended), ["cut_short", "scheduled"]);
     app.lives_until("2027-03-20T23:30");
-    let resumed = resumes(&suspended);
+    let resumed = goes_on(&suspended);
     assert_eq!(states(&resumed), ["running", "scheduled"]);
     assert_eq!(resumed["sessions"][0]["actual_end"], json!(null));
     // Its time is held again.
@@ -116,7 +116,7 @@ fn what_a_suspension_stopped_tonight_goes_on_when_the_booking_is_resumed() {
     let told = || app.events_to(LEAD);
     let starts = |events: Vec<String>| events.iter().filter(|one| *one == "session_started").count();
     let before = starts(told());
-    let resumed = resumes(&approved);
+    let resumed = goes_on(&approved);
     assert_eq!(states(&resumed), ["ended", "running"]);
     app.lives_until("2027-03-21T23:30");
     assert_eq!(starts(told()), before + 1);

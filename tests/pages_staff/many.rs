@@ -7,17 +7,17 @@ const HEAD: &str =
     "organisation,partners,hosts,person,email,title,programme,number,agreement_start,agreement_end";
 
 fn table(lines: &[&str]) -> String {
-    let mut text = format!("\u{feff}{HEAD}\r\n");
+    let mut file = format!("\u{feff}{HEAD}\r\n");
     for line in lines {
-        text.push_str(line);
-        text.push_str("\r\n");
+        file.push_str(line);
+        file.push_str("\r\n");
     }
-    text
+    file
 }
 
-fn tries(test: &TestApp, text: &str) -> Sheet {
+fn tries(test: &TestApp, file: &str) -> Sheet {
     test.staff()
-        .submits("/consortia/many", &[("go", "look"), ("csv", text)])
+        .submits("/consortia/many", &[("go", "look"), ("csv", file)])
 }
 
 /// How many consortia and organisations there are.
@@ -44,8 +44,8 @@ fn a_trial_names_line_column_and_fault_and_writes_nothing() {
         "㈜넷,,,넷,kim@logifin,넷,testbed,T-4,2027-03-01,2027-12-31",
         "㈜다섯,,,다섯,da@seot.example,다섯,nothing,T-1,2027-03-01,2027-02-28",
     ];
-    let text = table(&bad);
-    let page = tries(&test, &text);
+    let file = table(&bad);
+    let page = tries(&test, &file);
     page.is(200).shows("1 of 3 lines can be saved");
     for fault in [
         "Line 3 ㈜넷 · <code>email</code>: ",
@@ -65,10 +65,10 @@ fn a_trial_names_line_column_and_fault_and_writes_nothing() {
 fn the_good_lines_are_saved_at_once() {
     let test = TestApp::start();
     let before = counts(&test);
-    let text = table(&GOOD);
-    let page = tries(&test, &text);
+    let file = table(&GOOD);
+    let page = tries(&test, &file);
     page.shows("3 of 3 lines can be saved").holds("lines", "2,3,4");
-    let form = [("go", "save"), ("lines", "2,3,4"), ("csv", text.as_str())];
+    let form = [("go", "save"), ("lines", "2,3,4"), ("csv", file.as_str())];
     test.staff()
         .submits("/consortia/many", &form)
         .leads_to("/consortia?done=many-founded");
@@ -89,11 +89,11 @@ fn the_good_lines_are_saved_at_once() {
 fn a_line_that_went_bad_meanwhile_keeps_all_of_them_back() {
     let test = TestApp::start();
     let before = counts(&test);
-    let text = table(&[
+    let csv = table(&[
         GOOD[1],
         "㈜넷,,,넷,a@b.example,넷,testbed,T-alpha,2027-03-01,2027-12-31",
     ]);
-    let form = [("go", "save"), ("lines", "2,3"), ("csv", text.as_str())];
+    let form = [("go", "save"), ("lines", "2,3"), ("csv", csv.as_str())];
     test.staff()
         .submits("/consortia/many", &form)
         .is(422)
@@ -105,13 +105,13 @@ fn a_line_that_went_bad_meanwhile_keeps_all_of_them_back() {
 #[test]
 fn a_file_that_is_no_such_table_says_what_it_lacks() {
     let test = TestApp::start();
-    for (text, said) in [
+    for (file, said) in [
         ("", "The first line has no column organisation."),
         ("organisation,email\n", "The first line has no column person."),
         (&format!("{HEAD},budget\nx"), "The column budget is not known."),
         (&format!("{HEAD}\n"), "The table has no lines below the first."),
     ] {
-        tries(&test, text).is(422).shows(said).shows("id=\"csv-error\"");
+        tries(&test, file).is(422).shows(said).shows("id=\"csv-error\"");
     }
     let blank = test.staff().sees_page("/consortia/many.csv");
     blank.shows("organisation,partners,hosts,person,email,title,title_en,programme,number");

@@ -130,7 +130,7 @@ fn a_workbook_has_real_dates_rounded_numbers_and_a_sheet_of_sessions() {
         .arg(&path)
         .output()
         .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
     assert!(
         output.status.success(),
         "{}",
@@ -142,10 +142,10 @@ fn a_workbook_has_real_dates_rounded_numbers_and_a_sheet_of_sessions() {
         "#,##0.0",
         "Night mapping",
     ] {
-        shows(&text, words);
+        shows(&printed, words);
     }
     // The week that begins on 15 March 2027; the session of the 16th, ten to eleven.
-    let sheet = |name: &str| text.split(name).nth(1).unwrap();
+    let sheet = |name: &str| printed.split(name).nth(1).unwrap();
     shows(sheet("worksheets/sheet1 "), "<v>46461</v>");
     shows(sheet("worksheets/sheet10 "), "<v>46462.416666666664</v>");
 }

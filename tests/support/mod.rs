@@ -58,7 +58,7 @@ pub struct TestApp {
     pub people: city::People,
     runtime: tokio::runtime::Runtime,
     handle: ServerHandle,
-    _database: Database,
+    database: Database,
 }
 
 pub fn at(text: &str) -> Instant {
@@ -272,7 +272,7 @@ impl TestApp {
             people,
             runtime,
             handle,
-            _database: database,
+            database,
         };
         test.tick();
         test
@@ -280,7 +280,7 @@ impl TestApp {
 
     /// The address of its database.
     pub fn url(&self) -> &madang::store::Url {
-        &self._database.url
+        &self.database.url
     }
 
     /// What another process does that is due, on the same database: it knows nothing of this one.

@@ -2,7 +2,7 @@
 //! in the same order, so that none of them forgets one.
 
 use super::dossier::{Dossier, unless_empty};
-use super::window::UndoWindow;
+use super::window::{JustNow, UndoWindow};
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::Actor;
@@ -107,7 +107,12 @@ impl Dossier {
         };
         let fact = journal::note(tx, step.by, entry)?;
         if let (Some(window), Some(decided)) = (window, &step.decision) {
-            window.keep(tx, self, step.by, decided.kind, fact)?;
+            let decided = JustNow {
+                by: step.by,
+                kind: decided.kind,
+                fact,
+            };
+            window.keep(tx, self, &decided)?;
         }
         let not_before = window.map(|window| window.until);
         if let Some(event) = step.event {

@@ -22,6 +22,14 @@ pub(crate) struct UndoWindow {
     waiting: Vec<NoticeId>,
 }
 
+/// A decision that was just made.
+pub(super) struct JustNow<'a> {
+    pub by: &'a Actor,
+    pub kind: DecisionKind,
+    /// Its entry in the journal.
+    pub fact: i64,
+}
+
 impl UndoWindow {
     /// Opens before the booking is changed; none where decisions stand at once.
     pub(super) fn open(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Option<Self>> {
@@ -38,22 +46,15 @@ impl UndoWindow {
     }
 
     /// Writes down what the decision goes back to, and the moment from which it stands.
-    pub(super) fn keep(
-        &self,
-        tx: &mut Tx<'_>,
-        dossier: &Dossier,
-        by: &Actor,
-        kind: DecisionKind,
-        fact: i64,
-    ) -> Result<()> {
+    pub(super) fn keep(&self, tx: &mut Tx<'_>, dossier: &Dossier, decided: &JustNow<'_>) -> Result<()> {
         let both = self.sessions.iter().zip(&dossier.sessions);
         let changed = both.filter(|(before, after)| before != after);
         let takeback = Takeback {
             booking: dossier.booking.id,
             version: dossier.booking.version,
-            person: by.person.ok_or(Error::Unauthenticated)?,
-            kind,
-            fact,
+            person: decided.by.person.ok_or(Error::Unauthenticated)?,
+            kind: decided.kind,
+            fact: decided.fact,
             until: self.until,
             before: BeforeDecision {
                 life: self.life.clone(),

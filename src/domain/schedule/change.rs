@@ -85,11 +85,11 @@ impl ScheduleText {
 }
 
 /// The changes by original start, once they are known to be of dates that are there, and to bounded times.
-pub(super) fn read<'a>(
-    text: &'a ScheduleText,
+pub(super) fn read(
+    text: &ScheduleText,
     has: impl Fn(LocalTime) -> bool,
     horizon: NaiveDateTime,
-) -> Result<BTreeMap<LocalTime, &'a DateChange>, ScheduleError> {
+) -> Result<BTreeMap<LocalTime, &DateChange>, ScheduleError> {
     if text.changes.len() > MAX_DATES {
         return Err(ScheduleError::TooManyChanges);
     }

@@ -72,7 +72,7 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
             div.in.stack {
                 p { (words.t("mail-desk-offer-hint")) }
                 div {
-                    a.btn href={ "/inbox/" (review.dossier.booking.id) "#way-offer" } {
+                    a.btn href={ "/bookings/" (review.dossier.booking.id) "/dates" } {
                         (words.t("mail-desk-inbox"))
                     }
                 }

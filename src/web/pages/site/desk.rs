@@ -51,11 +51,11 @@ fn saved_row(words: Words, row: usize, saved: Option<&SavedText>, trouble: Optio
     let (text, used) = (format!("texts.{row}.text"), format!("texts.{row}.used"));
     let value = saved.map_or("", |saved| saved.text.as_str());
     let chosen = saved.map_or(SavedUse::Condition, |saved| saved.used).as_str();
-    let uses = Options::of(words, "saved-use", SavedUse::ALL);
+    let offered = Options::of(words, "saved-use", SavedUse::ALL);
     html! {
         div.row.low {
             (words.field(&text, "desk-text", value).plain().input(trouble, "text"))
-            (words.field(&used, "desk-use", chosen).plain().select(trouble, &uses))
+            (words.field(&used, "desk-use", chosen).plain().select(trouble, &offered))
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn decisions(days: &Days<'_>) -> Markup {
         .dates()
         .filter(|date| date.standing == Standing::Taken)
         .collect();
-    let all = days.to_decide();
+    let all = days.undecided();
     html! {
         @if all > 0 {
             section.to-decide #to-decide tabindex="-1" aria-labelledby="to-decide-title" {

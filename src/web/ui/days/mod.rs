@@ -72,7 +72,7 @@ impl Days<'_> {
     pub(crate) fn count(&self) -> Markup {
         let words = self.words;
         let possible = self.dates().filter(|date| date.standing.is_possible()).count();
-        let open = self.to_decide();
+        let open = self.undecided();
         let all = possible + self.outlook.count(Some(self.phase), &[Standing::Taken]);
         let args = locale::Args::new().with("n", possible).with("all", all);
         html! {
@@ -83,7 +83,7 @@ impl Days<'_> {
 
     /// How many dates have to be decided.
     #[must_use]
-    pub(crate) fn to_decide(&self) -> usize {
+    pub(crate) fn undecided(&self) -> usize {
         self.outlook.count(Some(self.phase), &[Standing::Taken]) + self.homeless.len()
     }
 

@@ -81,8 +81,8 @@ async fn decide(visit: &Visit, mut loaded: Loaded, form: &Form, go: &str) -> Ans
         return show(visit, &loaded, FormState::wrong(form, &trouble));
     }
     let (version, comment) = (form.version(), form.text("comment"));
-    let changed = changed_phases(dossier, &phases);
     let overrides = granted(&loaded, &comment);
+    let bodies = changed_phases(dossier, &phases, &overrides, &comment);
     let deed = go.to_owned();
     let done = visit
         .write(move |tx, actor| match deed.as_str() {
@@ -101,7 +101,7 @@ async fn decide(visit: &Visit, mut loaded: Loaded, form: &Form, go: &str) -> Ans
                 };
                 bookings::approve(tx, actor, id, version, &approval)
             }
-            _ => reschedule_all(tx, actor, (id, version), &changed, &overrides, &comment),
+            _ => reschedule_all(tx, actor, id, version, &bodies),
         })
         .await?;
     match done {
@@ -132,12 +132,26 @@ async fn to_confirm(
     Ok(Some(Trouble::to_confirm(visit.words(), SET_ASIDE, name, aside)))
 }
 
-/// The phases whose schedule is another by now.
-fn changed_phases(dossier: &Dossier, phases: &[PhaseText]) -> Vec<(usize, ScheduleText)> {
+/// Another schedule for each phase whose dates are others by now.
+fn changed_phases(
+    dossier: &Dossier,
+    phases: &[PhaseText],
+    overrides: &[Override],
+    reason: &str,
+) -> Vec<Reschedule> {
     let all = dossier.phases.iter().zip(phases).enumerate();
-    all.filter(|(_, (before, now))| before.schedule != now.schedule)
-        .map(|(at, (_, now))| (at, now.schedule.clone()))
-        .collect()
+    let changed = all.filter(|(_, (before, now))| before.schedule != now.schedule);
+    let body = |(phase, (_, now)): (usize, (_, &PhaseText))| {
+        let own = overrides.iter().filter(|granted| granted.phase == phase);
+        Reschedule {
+            phase,
+            schedule: now.schedule.clone(),
+            overrides: own.cloned().collect(),
+            reason: reason.to_owned(),
+            keep: None,
+        }
+    };
+    changed.map(body).collect()
 }
 
 /// The rules that the site sets aside with its dates, each with the reason that was given.
@@ -167,26 +181,13 @@ fn granted(loaded: &Loaded, reason: &str) -> Vec<Override> {
 fn reschedule_all(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    (id, version): (BookingId, i64),
-    changed: &[(usize, ScheduleText)],
-    overrides: &[Override],
-    reason: &str,
+    id: BookingId,
+    mut version: i64,
+    bodies: &[Reschedule],
 ) -> Done<Dossier> {
-    let mut version = version;
     let mut done = Err(Error::field("comment", "unchanged", "dates-unchanged"));
-    for (phase, schedule) in changed {
-        let body = Reschedule {
-            phase: *phase,
-            schedule: schedule.clone(),
-            overrides: overrides
-                .iter()
-                .filter(|own| own.phase == *phase)
-                .cloned()
-                .collect(),
-            reason: reason.to_owned(),
-            keep: None,
-        };
-        let dossier = bookings::reschedule(tx, actor, id, version, &body)?;
+    for body in bodies {
+        let dossier = bookings::reschedule(tx, actor, id, version, body)?;
         version = dossier.booking.version;
         done = Ok(dossier);
     }
