@@ -310,13 +310,7 @@ fn settings(reader: &mut Reader) -> Settings {
             wait_ms: reader.number("database.wait_ms", 1..=3_600_000),
         },
         mail: mail(reader),
-        sign_in: SignIn {
-            login_hours: reader.number("sign_in.login_hours", 1..=24 * 366),
-            failures: reader.number("sign_in.failures", 1..=10_000),
-            idle_hours: reader.number("sign_in.idle_hours", 1..=24 * 366),
-            idle_hours_staff: reader.number("sign_in.idle_hours_staff", 1..=24 * 366),
-            proof_minutes: reader.number("sign_in.proof_minutes", 1..=60 * 24 * 366),
-        },
+        sign_in: sign_in(reader),
         calendar: Calendar {
             holidays: reader.word("calendar.holidays", HolidayCalendar::ALL),
             time_zone: reader.parsed(
@@ -337,6 +331,16 @@ fn settings(reader: &mut Reader) -> Settings {
             format: reader.word("log.format", LogFormat::ALL),
         },
         shown: Vec::new(),
+    }
+}
+
+fn sign_in(reader: &mut Reader) -> SignIn {
+    SignIn {
+        login_hours: reader.number("sign_in.login_hours", 1..=24 * 366),
+        failures: reader.number("sign_in.failures", 1..=10_000),
+        idle_hours: reader.number("sign_in.idle_hours", 1..=24 * 366),
+        idle_hours_staff: reader.number("sign_in.idle_hours_staff", 1..=24 * 366),
+        proof_minutes: reader.number("sign_in.proof_minutes", 1..=60 * 24 * 366),
     }
 }
 

@@ -12,7 +12,8 @@ const MOST_NAMED: usize = 6;
 #[must_use]
 pub(super) fn exceptions(language: Language, schedule: &ScheduleText) -> Vec<String> {
     let day = |start: &LocalTime| times::date_bare(language, start.date());
-    let named = |key: &str, counted: &str, said: Vec<String>, n: usize| {
+    let named = |key: &str, counted: &str, said: Vec<String>| {
+        let n = said.len();
         let args = Args::new().with("n", n);
         match n {
             0 => None,
@@ -25,28 +26,9 @@ pub(super) fn exceptions(language: Language, schedule: &ScheduleText) -> Vec<Str
         "schedule-not-on",
         "schedule-excluded",
         out.iter().map(day).collect(),
-        out.len(),
     );
-    // Without a rule the added dates are the schedule itself.
-    let more = if schedule.rrule.is_some() {
-        schedule.rdates.as_slice()
-    } else {
-        &[]
-    };
-    let is_usual = |start: &LocalTime| start.naive().time() == schedule.start.naive().time();
-    let with_time = |start: &LocalTime| {
-        if is_usual(start) {
-            day(start)
-        } else {
-            format!("{} {}", day(start), start.naive().format("%H:%M"))
-        }
-    };
-    let added = named(
-        "schedule-also-on",
-        "schedule-added",
-        more.iter().map(with_time).collect(),
-        more.len(),
-    );
+    let added = added(language, schedule);
+    let added = named("schedule-also-on", "schedule-added", added);
     let all = &schedule.changes;
     let changed = named(
         "schedule-changes",
@@ -54,9 +36,23 @@ pub(super) fn exceptions(language: Language, schedule: &ScheduleText) -> Vec<Str
         all.iter()
             .map(|change| changed(language, schedule, change))
             .collect(),
-        all.len(),
     );
     left_out.into_iter().chain(added).chain(changed).collect()
+}
+
+/// The added dates, with their time where it is another; without a rule they are the schedule itself.
+fn added(language: Language, schedule: &ScheduleText) -> Vec<String> {
+    let usual = schedule.start.naive().time();
+    let with_time = |start: &LocalTime| {
+        let day = times::date_bare(language, start.date());
+        if start.naive().time() == usual {
+            day
+        } else {
+            format!("{day} {}", start.naive().format("%H:%M"))
+        }
+    };
+    let added = schedule.rdates.iter().filter(|_| schedule.rrule.is_some());
+    added.map(with_time).collect()
 }
 
 fn changed(language: Language, schedule: &ScheduleText, change: &DateChange) -> String {

@@ -160,15 +160,22 @@ pub fn sessions_alike(conn: &mut Conn, scope: &Scope, longest: i64, limit: i64) 
         .collect())
 }
 
+/// Sessions that start within the period of a scope, with their bookings.
+macro_rules! starting_within {
+    ($scope:expr) => {
+        sessions::table
+            .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
+            .filter(
+                sessions::starts_at
+                    .ge($scope.period.start)
+                    .and(sessions::starts_at.lt($scope.period.end)),
+            )
+    };
+}
+
 /// Sessions of approved bookings that start within the period, by site and by what became of them.
 pub fn sessions_by_site(conn: &mut Conn, scope: &Scope) -> Result<Vec<(SiteId, SessionState, i64)>> {
-    let query = sessions::table
-        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .filter(
-            sessions::starts_at
-                .ge(scope.period.start)
-                .and(sessions::starts_at.lt(scope.period.end)),
-        )
+    let query = starting_within!(scope)
         .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
         .select(sql::<(BigInt, Text, Text, BigInt)>(
             "sessions.site_id, sessions.state, bookings.state, count(*)",
@@ -195,13 +202,7 @@ pub struct CountedSessions {
 pub fn sessions_by_consortium(conn: &mut Conn, scope: &Scope) -> Result<Vec<CountedSessions>> {
     let columns = "bookings.consortium_id, sessions.state, bookings.state, count(*), \
          CAST(SUM(sessions.ends_at - sessions.starts_at) AS BIGINT)";
-    let query = sessions::table
-        .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
-        .filter(
-            sessions::starts_at
-                .ge(scope.period.start)
-                .and(sessions::starts_at.lt(scope.period.end)),
-        )
+    let query = starting_within!(scope)
         .group_by(sql::<(BigInt, Text, Text)>("1, 2, 3"))
         .select(sql::<(BigInt, Text, Text, BigInt, BigInt)>(columns));
     let rows: Vec<(ConsortiumId, SessionState, BookingState, i64, i64)> =

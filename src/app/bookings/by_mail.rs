@@ -26,9 +26,7 @@ const LINK_SECONDS: i64 = 72 * 3600;
 worded! {
     /// What a link is good for.
     pub LinkState {
-        /// It decides.
         Ready = "ready",
-        /// It has decided.
         Spent = "spent",
         Expired = "expired",
         /// The request is another one by now.

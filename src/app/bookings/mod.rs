@@ -38,7 +38,9 @@ pub use file::{File, Known, Rights, file, known, of_session, rights};
 pub use idempotency::{Key, once};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use offered::sets_aside;
-pub use outlook::{Draft, Lack, Outlook, PlannedDate, Standing, Whose, nearest_days, outlook};
+pub use outlook::{
+    DateOf, DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, nearest_days, outlook,
+};
 pub use plan::Ask;
 pub use reschedule::{Reschedule, reschedule};
 pub use review::{Review, Rival, hear_again, review};

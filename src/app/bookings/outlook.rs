@@ -25,13 +25,15 @@ use crate::domain::way::Way;
 const UNTITLED: &str = "-";
 /// How many days before and after a date it is tried to be moved to.
 const TRIED_DAYS: i64 = 14;
+/// Most days that a date could move to.
+const MOST_NEAR: usize = 5;
 /// A session that is made shorter is at least so long, in minutes.
 const SHORTEST: i64 = 60;
 
 /// Phases that somebody is planning.
 #[derive(Debug, Clone)]
-pub struct Draft {
-    pub whose: Whose,
+pub struct DraftPlan {
+    pub whose: PlanFor,
     pub phases: Vec<PhaseText>,
     /// Phases whose dates are left out by themselves where they may not be.
     pub leaves_taken: BTreeSet<usize>,
@@ -39,7 +41,7 @@ pub struct Draft {
 
 /// In whose name the dates are planned, which says by what they are judged.
 #[derive(Debug, Clone)]
-pub enum Whose {
+pub enum PlanFor {
     /// A consortium's request; `revises` is the booking whose own time doesn't count.
     Consortium {
         slug: String,
@@ -51,7 +53,7 @@ pub enum Whose {
 
 /// How a date stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum DateStanding {
     Free,
     /// It can be, and there is something to know.
     Noted,
@@ -62,7 +64,7 @@ pub enum Standing {
     Holiday,
 }
 
-impl Standing {
+impl DateStanding {
     /// Whether the date takes place.
     #[must_use]
     pub const fn is_possible(self) -> bool {
@@ -75,11 +77,10 @@ impl Standing {
 pub struct PlannedDate {
     /// Index of the phase.
     pub phase: usize,
-    /// Its original start.
     pub start: LocalTime,
     /// When it would be.
     pub span: Span,
-    pub standing: Standing,
+    pub standing: DateStanding,
     pub findings: Vec<Finding>,
     /// What would do instead; only for one that may not be.
     pub ways: Vec<Way>,
@@ -95,7 +96,7 @@ impl PlannedDate {
     /// Whether it takes place, or would if it could.
     #[must_use]
     pub const fn is_held(&self) -> bool {
-        !matches!(self.standing, Standing::Out | Standing::Holiday)
+        !matches!(self.standing, DateStanding::Out | DateStanding::Holiday)
     }
 }
 
@@ -133,7 +134,7 @@ impl Outlook {
 
     /// How many dates of a phase stand so; of all phases without one.
     #[must_use]
-    pub fn count(&self, phase: Option<usize>, standings: &[Standing]) -> usize {
+    pub fn count(&self, phase: Option<usize>, standings: &[DateStanding]) -> usize {
         self.of(phase)
             .filter(|date| standings.contains(&date.standing))
             .count()
@@ -142,7 +143,9 @@ impl Outlook {
     /// The first date that may not be as it is.
     #[must_use]
     pub fn first_taken(&self) -> Option<&PlannedDate> {
-        self.dates.iter().find(|date| date.standing == Standing::Taken)
+        self.dates
+            .iter()
+            .find(|date| date.standing == DateStanding::Taken)
     }
 }
 
@@ -150,7 +153,7 @@ impl Outlook {
 ///
 /// # Errors
 /// The use case's; what can't be used is in the outlook.
-pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, tz: Tz) -> Result<Outlook> {
+pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, draft: &DraftPlan, tz: Tz) -> Result<Outlook> {
     let first = match judge(tx, actor, &draft.whose, &draft.phases) {
         Ok(first) => first,
         Err(Error::Invalid(faults)) => {
@@ -187,6 +190,14 @@ pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, tz: Tz) -> Result<
     })
 }
 
+/// Names one date of a plan.
+#[derive(Debug, Clone, Copy)]
+pub struct DateOf {
+    /// Index of the phase.
+    pub phase: usize,
+    pub start: LocalTime,
+}
+
 /// The nearest times of day-long steps that one date of a phase could move to, by time.
 ///
 /// # Errors
@@ -194,39 +205,25 @@ pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, tz: Tz) -> Result<
 pub fn nearest_days(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    draft: &Draft,
-    (phase, start): (usize, LocalTime),
-    most: usize,
+    draft: &DraftPlan,
+    date: DateOf,
 ) -> Result<Vec<LocalTime>> {
-    let Some(own) = draft.phases.get(phase) else {
+    let Some(own) = draft.phases.get(date.phase) else {
         return Ok(Vec::new());
     };
+    let start = date.start;
     let change = own.schedule.change_of(start).cloned();
     let from = change.as_ref().map_or(start, |change| change.start);
     let minutes = change
         .as_ref()
         .and_then(|change| change.minutes)
         .unwrap_or(own.schedule.minutes);
-    // Long ones are tried so far apart that they don't meet each other.
-    let tried: BTreeSet<LocalTime> = (-TRIED_DAYS..=TRIED_DAYS)
-        .filter(|days| *days != 0 && days % (i64::from(minutes) / 1440 + 1) == 0)
-        .map(|days| LocalTime::from_naive(from.naive() + Duration::days(days)))
-        .collect();
+    let tried = tried(from, minutes);
     let zones = change
         .map(|change| change.zones)
         .filter(|zones| !zones.is_empty());
-    // Alone in a phase of its own each day is judged beside what others hold; the plan's own days are no
-    // targets anyway.
-    let alone = |target: &LocalTime| {
-        Some(PhaseText {
-            zones: zones.clone().unwrap_or_else(|| own.zones.clone()),
-            schedule: ScheduleText {
-                minutes,
-                ..own.schedule.with_starts(&[*target])?
-            },
-            ..own.clone()
-        })
-    };
+    let zones = zones.unwrap_or_else(|| own.zones.clone());
+    let alone = |target: &LocalTime| alone(own, &zones, minutes, *target);
     let phases: Vec<PhaseText> = tried.iter().filter_map(alone).collect();
     let verdicts = match judge_days(tx, actor, &draft.whose, &phases) {
         Ok(verdicts) => verdicts,
@@ -241,11 +238,32 @@ pub fn nearest_days(
         .collect();
     let mut free: Vec<LocalTime> = tried.difference(&refused).copied().collect();
     free.sort_by_key(|target| (target.naive() - from.naive()).abs());
-    let taken = days_of(own);
-    free.retain(|target| !taken.contains(&target.date()));
-    free.truncate(most);
+    let own_days = days_of(own);
+    free.retain(|target| !own_days.contains(&target.date()));
+    free.truncate(MOST_NEAR);
     free.sort_unstable();
     Ok(free)
+}
+
+/// The same hour on the days around; long sessions so far apart that they don't meet each other.
+fn tried(from: LocalTime, minutes: u32) -> BTreeSet<LocalTime> {
+    let step = i64::from(minutes) / 1440 + 1;
+    (-TRIED_DAYS..=TRIED_DAYS)
+        .filter(|days| *days != 0 && days % step == 0)
+        .map(|days| LocalTime::from_naive(from.naive() + Duration::days(days)))
+        .collect()
+}
+
+/// One day as a phase of its own: so it is judged beside what others hold, and beside none of the plan's own.
+fn alone(phase: &PhaseText, zones: &[String], minutes: u32, target: LocalTime) -> Option<PhaseText> {
+    Some(PhaseText {
+        zones: zones.to_vec(),
+        schedule: ScheduleText {
+            minutes,
+            ..phase.schedule.with_starts(&[target])?
+        },
+        ..phase.clone()
+    })
 }
 
 /// The days on which a phase has a date of its own.
@@ -258,7 +276,7 @@ fn days_of(phase: &PhaseText) -> BTreeSet<chrono::NaiveDate> {
 }
 
 /// The verdicts on single days, a phase each, as many as a request may have at a time.
-fn judge_days(tx: &mut Tx<'_>, actor: &Actor, whose: &Whose, phases: &[PhaseText]) -> Result<Vec<Judged>> {
+fn judge_days(tx: &mut Tx<'_>, actor: &Actor, whose: &PlanFor, phases: &[PhaseText]) -> Result<Vec<Judged>> {
     let mut verdicts = Vec::new();
     for some in phases.chunks(super::plan::MAX_PHASES) {
         verdicts.extend(judge(tx, actor, whose, some)?.verdicts);
@@ -266,9 +284,9 @@ fn judge_days(tx: &mut Tx<'_>, actor: &Actor, whose: &Whose, phases: &[PhaseText
     Ok(verdicts)
 }
 
-fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &Whose, phases: &[PhaseText]) -> Result<Weighed> {
+fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &PlanFor, phases: &[PhaseText]) -> Result<Weighed> {
     match whose {
-        Whose::Consortium { slug, revises } => {
+        PlanFor::Consortium { slug, revises } => {
             let ask = Ask {
                 consortium: slug.clone(),
                 title: UNTITLED.to_owned(),
@@ -281,7 +299,7 @@ fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &Whose, phases: &[PhaseText]) ->
             };
             weigh(tx, actor, &ask, *revises)
         }
-        Whose::Site(id) => {
+        PlanFor::Site(id) => {
             let (mut dossier, _) = Dossier::open(tx, actor, *id, Deed::DecideBooking)?;
             let planned = court::plan_phases(&dossier.ground, phases)?;
             let terms = Terms::asked_at(dossier.asked_at(tx));
@@ -317,16 +335,16 @@ fn date(phase: &PhaseText, group: &[Judged]) -> PlannedDate {
     let own = &group[0].verdict;
     let is = |outcome: Outcome| group.iter().any(|judged| judged.verdict.outcome == outcome);
     let standing = if is(Outcome::Skipped) {
-        Standing::Holiday
+        DateStanding::Holiday
     } else if is(Outcome::Refused) {
-        Standing::Taken
+        DateStanding::Taken
     } else if is(Outcome::Warn) {
-        Standing::Noted
+        DateStanding::Noted
     } else {
-        Standing::Free
+        DateStanding::Free
     };
     let change = phase.schedule.change_of(own.original_start).cloned();
-    let (ways, lack) = if standing == Standing::Taken {
+    let (ways, lack) = if standing == DateStanding::Taken {
         (ways(phase, change.as_ref(), group), lack(group))
     } else {
         (Vec::new(), None)
@@ -413,15 +431,15 @@ fn lack(group: &[Judged]) -> Option<Lack> {
 }
 
 /// Leaves out the taken dates of the phases that say so, and names them; never the last date of a phase.
-fn leave_taken(draft: &Draft, dates: &mut [PlannedDate]) -> Vec<(usize, LocalTime)> {
+fn leave_taken(draft: &DraftPlan, dates: &mut [PlannedDate]) -> Vec<(usize, LocalTime)> {
     let mut out = Vec::new();
     for phase in &draft.leaves_taken {
         let mut own: Vec<&mut PlannedDate> = dates.iter_mut().filter(|date| date.phase == *phase).collect();
-        if own.iter().all(|date| date.standing == Standing::Taken) {
+        if own.iter().all(|date| date.standing == DateStanding::Taken) {
             continue;
         }
-        for date in own.iter_mut().filter(|date| date.standing == Standing::Taken) {
-            date.standing = Standing::Out;
+        for date in own.iter_mut().filter(|date| date.standing == DateStanding::Taken) {
+            date.standing = DateStanding::Out;
             date.ways.clear();
             out.push((date.phase, date.start));
         }
@@ -436,7 +454,7 @@ fn add_left_out(phases: &[PhaseText], tz: Tz, dates: &mut Vec<PlannedDate>) {
             phase: at,
             start: *start,
             span: Span::on_wall_clock(tz, start.naive(), phase.schedule.minutes),
-            standing: Standing::Out,
+            standing: DateStanding::Out,
             findings: Vec::new(),
             ways: Vec::new(),
             lack: None,

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::dossier::Dossier;
 use super::planned::elsewhere;
 use super::settle::{Sequences, Step};
-use crate::app::court::{self, Lock, Place, PlannedDates, Terms};
+use crate::app::court::{self, DatePlace, Lock, PlannedDates, Terms};
 use crate::app::fields::read_prose;
 use crate::app::tell::{News, facts_of};
 use crate::app::{Error, LostException, Result, Tx};
@@ -131,7 +131,7 @@ fn plan_change(tx: &mut Tx<'_>, dossier: &Dossier, body: &Reschedule) -> Result<
         .ok_or_else(|| Error::field("phase", "no_such_phase", "no-such-phase"))?;
     let tz = dossier.ground.tz();
     let new = court::plan_dates(&dossier.ground, &phase.zones, &body.schedule)?;
-    let occurrence = |(start, place): (&LocalTime, &Place)| Occurrence {
+    let occurrence = |(start, place): (&LocalTime, &DatePlace)| Occurrence {
         original_start: *start,
         span: place.span,
     };

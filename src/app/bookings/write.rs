@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::dossier::{Dossier, unless_empty};
-use crate::app::court::{Judgement, Place, PlannedPhase};
+use crate::app::court::{DatePlace, Judgement, PlannedPhase};
 use crate::app::{Result, Tx};
 use crate::domain::booking::RequestMode;
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
@@ -97,7 +97,7 @@ impl Dossier {
         occurrence: Occurrence,
     ) -> Session {
         let start = occurrence.original_start;
-        let place = Place {
+        let place = DatePlace {
             span: occurrence.span,
             zones: plan.zones_of(start).to_vec(),
             change: plan.schedule.change_of(start).map(|change| change.reason.clone()),
@@ -127,7 +127,7 @@ impl Dossier {
     }
 }
 
-impl Place {
+impl DatePlace {
     /// A session that is to come, at this place: moved when its schedule changed that one date.
     #[must_use]
     pub(super) fn on(&self, session: Session) -> Session {

@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 pub use self::ground::Ground;
 use self::ground::load_rules;
-pub use self::plan::{Place, PlannedDates, check_overrides, plan, plan_dates, plan_phases, terms, too_much};
+pub use self::plan::{
+    DatePlace, PlannedDates, check_overrides, plan, plan_dates, plan_phases, terms, too_much,
+};
 use super::{Error, Judged, Result, Tx};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ZoneId};
@@ -278,28 +280,34 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
     } else {
         Vec::new()
     };
-    let mut ways = ways.into_iter();
     let ground = &*hearing.ground;
-    let judged = |mut verdict: Verdict| {
+    let told = verdicts
+        .into_iter()
+        .zip(ways.into_iter().chain(std::iter::repeat(None)));
+    let told = told.map(|(mut verdict, ways)| {
         verdict.phase = parts.get(verdict.phase).map_or(verdict.phase, |part| part.phase);
-        let ways: Option<Ways> = ways.next().flatten();
-        Judged {
-            zone: ground.path(verdict.zone),
-            nearest: ways
-                .and_then(|ways| ways.nearest)
-                .map(|found| (found.span, ground.path(found.zone))),
-            other_time: ways.and_then(|ways| ways.time),
-            other_zone: ways.and_then(|ways| ways.zone).map(|zone| ground.path(zone)),
-            is_searched: ways.is_some(),
-            tz,
-            verdict,
-        }
-    };
-    let mut verdicts: Vec<Judged> = verdicts.into_iter().map(judged).collect();
+        judged(ground, verdict, ways)
+    });
+    let mut verdicts: Vec<Judged> = told.collect();
     if parts.len() > hearing.phases.len() {
         verdicts.sort_by_key(|judged| (judged.verdict.phase, judged.verdict.original_start));
     }
     Ok(Judgement { verdicts, holidays })
+}
+
+/// A verdict with what would do instead, where that was looked for.
+fn judged(ground: &Ground, verdict: Verdict, ways: Option<Ways>) -> Judged {
+    Judged {
+        zone: ground.path(verdict.zone),
+        nearest: ways
+            .and_then(|ways| ways.nearest)
+            .map(|found| (found.span, ground.path(found.zone))),
+        other_time: ways.and_then(|ways| ways.time),
+        other_zone: ways.and_then(|ways| ways.zone).map(|zone| ground.path(zone)),
+        is_searched: ways.is_some(),
+        tz: ground.tz(),
+        verdict,
+    }
 }
 
 /// The zones that the phases name with those below; locked first where the judgement is about to be kept.

@@ -180,7 +180,7 @@ pub fn plan_dates(ground: &Ground, zones: &[ZoneId], text: &ScheduleText) -> Res
         .map_err(|error| Error::field(format!("schedule.{}", error.field()), error.code(), &error))?;
     let dates = schedule.occurrences().iter().map(|one| {
         let start = one.original_start;
-        let place = Place {
+        let place = DatePlace {
             span: one.span,
             zones: elsewhere.get(&start).map_or(zones, Vec::as_slice).to_vec(),
             change: text.change_of(start).map(|change| change.reason.clone()),
@@ -191,11 +191,11 @@ pub fn plan_dates(ground: &Ground, zones: &[ZoneId], text: &ScheduleText) -> Res
 }
 
 /// The sessions that a schedule plans, by original start.
-pub type PlannedDates = BTreeMap<LocalTime, Place>;
+pub type PlannedDates = BTreeMap<LocalTime, DatePlace>;
 
 /// When and where a schedule plans one session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct DatePlace {
     pub span: Span,
     pub zones: Vec<ZoneId>,
     /// Why it is another than the rule says; none: it is as the rule says.

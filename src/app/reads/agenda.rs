@@ -115,6 +115,12 @@ impl Agenda {
     }
 }
 
+impl Look {
+    fn shows(&self, state: BookingState) -> bool {
+        !state.is_on_paper() && (self.states.is_empty() || self.states.contains(&state))
+    }
+}
+
 /// Looks.
 ///
 /// # Errors
@@ -147,18 +153,13 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
         .flat_map(|ground| occupied(ground, &claims, &shown))
         .collect();
     let mut bookings = store::bookings::bookings_by_ids(tx.conn, &booking_ids)?;
-    bookings.retain(|_, booking| {
-        let state = booking.life.state();
-        !state.is_on_paper() && (wanted.states.is_empty() || wanted.states.contains(&state))
-    });
+    bookings.retain(|_, booking| wanted.shows(booking.life.state()));
     found.retain(|session| bookings.contains_key(&session.booking));
     let consortia = tx.consortia(bookings.values().map(|booking| booking.consortium))?;
     let phases = store::bookings::phases_of_bookings(tx.conn, &booking_ids)?;
     let kinds = kinds_of(phases);
-    let rivals = grounds
-        .iter()
-        .flat_map(|ground| rivals(ground, &found, &kinds))
-        .collect();
+    let rivals = grounds.iter().flat_map(|ground| rivals(ground, &found, &kinds));
+    let rivals = rivals.collect();
     let closures = store::closures::all_closures(tx.conn)?;
     let open = if wanted.hours {
         open_hours(tx, &grounds, &closures, wanted.over)?

@@ -1,5 +1,6 @@
 //! What somebody has to do before the first booking, each step done or not by what is in the database.
 
+use super::lists::has_any_booking;
 use crate::app::access::own;
 use crate::app::{Result, Tx, signed_in};
 use crate::domain::access::{Actor, MemberRole, PlatformRole, Scope, Seen};
@@ -14,7 +15,6 @@ use crate::store::sites::Site;
 worded! {
     /// Something to do on the first day.
     pub StepKind {
-        /// One's own phone.
         Profile = "profile",
         /// A mail that a server took.
         Mail = "mail",
@@ -127,12 +127,13 @@ fn profile(tx: &mut Tx<'_>, person: PersonId) -> Result<FirstStep> {
 }
 
 fn has_booking(tx: &mut Tx<'_>, scope: Scope) -> Result<bool> {
-    let filter = BookingFilter {
-        scope,
-        limit: 1,
-        ..BookingFilter::default()
-    };
-    Ok(!store::bookings::list_bookings(tx.conn, &filter)?.is_empty())
+    has_any_booking(
+        tx,
+        BookingFilter {
+            scope,
+            ..BookingFilter::default()
+        },
+    )
 }
 
 fn colleagues(tx: &mut Tx<'_>, managed: &[OrganisationId]) -> Result<FirstStep> {

@@ -204,12 +204,7 @@ pub(super) fn open_hours(
     closures: &[ScopedClosure],
     over: Span,
 ) -> Result<BTreeMap<ZoneId, OpenHours>> {
-    let ids: Vec<_> = grounds
-        .iter()
-        .flat_map(|ground| ground.zones.iter())
-        .map(|zone| zone.id)
-        .collect();
-    let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
+    let windows = store::sites::windows_of_zones(tx.conn, &zone_ids(grounds))?;
     let (holidays, claims) = (tx.holidays()?, BTreeMap::new());
     let mut found = BTreeMap::new();
     for ground in grounds {
@@ -301,6 +296,11 @@ pub fn soonest(
         .collect())
 }
 
+fn zone_ids(grounds: &[Ground]) -> Vec<ZoneId> {
+    let zones = grounds.iter().flat_map(|ground| ground.zones.iter());
+    zones.map(|zone| zone.id).collect()
+}
+
 /// The time that is free for a phase of a kind within a span, in each zone in use of some sites.
 fn free_in(
     tx: &mut Tx<'_>,
@@ -308,11 +308,7 @@ fn free_in(
     over: Span,
     kind: PhaseKind,
 ) -> Result<BTreeMap<ZoneId, Spans>> {
-    let ids: Vec<_> = grounds
-        .iter()
-        .flat_map(|ground| ground.zones.iter())
-        .map(|zone| zone.id)
-        .collect();
+    let ids = zone_ids(grounds);
     let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
     let closures = store::closures::all_closures(tx.conn)?;
     let longest = store::claims::longest_claim(tx.conn)?;

@@ -129,10 +129,15 @@ fn has_booking_of(tx: &mut Tx<'_>, consortium: ConsortiumId, scope: Scope) -> Re
     let filter = BookingFilter {
         consortium: Some(consortium),
         scope,
-        limit: 1,
         ..BookingFilter::default()
     };
-    Ok(!store::bookings::list_bookings(tx.conn, &filter)?.is_empty())
+    has_any_booking(tx, filter)
+}
+
+/// Whether a filter lets any booking through.
+pub(super) fn has_any_booking(tx: &mut Tx<'_>, filter: BookingFilter) -> Result<bool> {
+    let first = BookingFilter { limit: 1, ..filter };
+    Ok(!store::bookings::list_bookings(tx.conn, &first)?.is_empty())
 }
 
 /// What a list of sessions is narrowed to.

@@ -24,7 +24,6 @@ pub struct Desk {
 
 /// Most texts that a site keeps.
 pub const MOST_TEXTS: usize = 20;
-/// Longest of them.
 const MAX_TEXT: usize = 300;
 
 fn site_to_edit(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Site> {

@@ -16,7 +16,6 @@ const MOST_COUNTED: i64 = 200;
 /// What an organisation of a form will be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FounderFate {
-    /// Nothing stands there.
     Empty,
     New {
         slug: String,

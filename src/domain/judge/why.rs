@@ -16,11 +16,8 @@ pub enum WhyNot {
     OnlyFor(PhaseKind),
     /// It is not open then for anything.
     NotOpen,
-    /// A closure.
     Closed,
-    /// The lead time.
     TooSoon,
-    /// The horizon.
     TooFar,
     /// Other bookings, or the time around them.
     Taken,

@@ -37,6 +37,7 @@ impl Exceptions {
         }
     }
 
+    /// Whether the rule stands as it is.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.left_out.is_empty() && self.added.is_empty() && self.changed.is_empty()
@@ -57,8 +58,8 @@ impl Exceptions {
         _ = self.changed.remove(&start);
     }
 
+    /// Adds a date; one that was left out comes back.
     pub fn add(&mut self, start: LocalTime) {
-        // One that was left out comes back; the rule has it already.
         if !self.left_out.remove(&start) {
             _ = self.added.insert(start);
         }

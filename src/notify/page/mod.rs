@@ -46,9 +46,7 @@ pub(super) struct Quote {
 #[derive(Debug)]
 pub(super) struct LetterPage {
     pub frame: Frame,
-    /// What happened.
     pub told: String,
-    /// Where and when.
     pub facts: Vec<Fact>,
     pub link: MailLink,
     /// What the reader should do.

@@ -160,7 +160,7 @@ changes! {
     terminate: Reason => bookings::terminate,
 }
 
-/// `POST /bookings/{id}/undo`
+/// `POST /bookings/{id}/undo`: takes the last decision back.
 pub(crate) async fn undo(
     caller: Caller,
     id: web::Path<i64>,

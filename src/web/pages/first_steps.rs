@@ -9,7 +9,7 @@ use crate::web::error::Answer;
 use crate::web::ui::empty;
 use crate::web::ui::fields::hidden;
 
-/// `GET /first-steps`
+/// `GET /first-steps`: what is left to do before the first booking.
 pub(super) async fn show(visit: Visit) -> Answer {
     let steps = visit.read(first_steps).await?;
     let words = visit.words();

@@ -32,7 +32,6 @@ pub struct Wanted {
     pub phase: Option<PhaseKind>,
     /// When, on the site's clock: start and minutes.
     pub hours: Option<(NaiveDateTime, u32)>,
-    /// Watts.
     pub power_w: Option<u32>,
     pub people: Option<u32>,
     pub also: BTreeSet<Criterion>,
@@ -48,7 +47,6 @@ worded! {
         /// What it is for.
         Phase = "phase",
         Hours = "hours",
-        /// Watts.
         Power = "power",
         People = "people",
         Overnight = "overnight",

@@ -72,23 +72,24 @@ pub(super) fn reasons(
             continue;
         };
         let rules = ground.rules(windows, &closures);
-        let of_hours = || {
-            let (start, minutes) = wanted.hours?;
-            let span = Span::on_wall_clock(ground.tz(), start, minutes);
+        let hours = wanted
+            .hours
+            .map(|(start, minutes)| Span::on_wall_clock(ground.tz(), start, minutes));
+        let of_hours = |over: Span| {
             let look = Look {
-                rules: &rules,
-                claims: &claims,
-                holidays: &holidays,
                 tz: ground.tz(),
-                over: span,
                 now: tx.now,
+                over,
+                rules: &rules,
+                holidays: &holidays,
+                claims: &claims,
             };
-            Some(why_not_free(&look, zone.id, wanted.kind(), span))
+            why_not_free(&look, zone.id, wanted.kind(), over)
         };
         let own = || windows.get(&zone.id).map_or(&[][..], Vec::as_slice);
         let why = |criterion: &Criterion| -> Vec<Why> {
             let of_time = match criterion {
-                Criterion::Hours => of_hours().unwrap_or_default(),
+                Criterion::Hours => hours.map(of_hours).unwrap_or_default(),
                 Criterion::Overnight => why_not_overnight(own(), wanted.kind()),
                 other => return vec![Why::Wish(*other)],
             };
@@ -99,12 +100,17 @@ pub(super) fn reasons(
             counted.entry((why, kind.as_str())).or_insert((kind, 0)).1 += 1;
         }
     }
+    Ok(sorted(counted))
+}
+
+/// What most sites have in common first.
+fn sorted(counted: BTreeMap<(Why, &'static str), (SiteKind, usize)>) -> Vec<Reason> {
     let all = counted.into_iter();
     let mut reasons: Vec<Reason> = all
         .map(|((why, _), (kind, sites))| Reason { why, kind, sites })
         .collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.sites));
-    Ok(reasons)
+    reasons
 }
 
 /// The smallest changes that would find something, the smallest and most helpful first.

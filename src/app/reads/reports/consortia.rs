@@ -20,7 +20,6 @@ pub const MOST_LISTED: i64 = 20_000;
 /// What became of a consortium's sessions within the period.
 #[derive(Debug, Clone)]
 pub struct ConsortiumUse {
-    /// With its agreement.
     pub consortium: Arc<Consortium>,
     pub held: Held,
     /// Planned hours of the sessions that were held to their end.

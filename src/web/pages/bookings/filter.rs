@@ -15,6 +15,7 @@ use crate::domain::text;
 use crate::store::sites::Site;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::paths::with_query;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Options, Trouble, Words};
 
@@ -129,12 +130,7 @@ impl Filter {
         for (name, value) in changed.iter().filter(|(name, _)| *name == "before") {
             query.append_pair(name, value);
         }
-        let query = query.finish();
-        if query.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{query}")
-        }
+        with_query(path, &query.finish())
     }
 }
 

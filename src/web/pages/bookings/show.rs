@@ -146,12 +146,7 @@ fn actions(words: Words, file: &File) -> Markup {
     html! {
         @if decide { a.btn.main href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } }
         a.btn href={ "/bookings/" (booking.id) ".ics" } { (words.t("calendar-download")) }
-        @if booking.life.state().is_firm() && rights.may(Deed::DecideBooking) {
-            a.btn href={ "/bookings/" (booking.id) "/dates" } { (words.t("dates-reschedule")) }
-        }
-        @if rights.may(Deed::AskBooking) && booking.life != Life::Draft {
-            a.btn href={ "/bookings/new?copy=" (booking.id) } { (words.t("copy-booking")) }
-        }
+        (dates(words, file))
         @if edit {
             @let key = match booking.life {
                 Life::Draft => "go-on",
@@ -168,6 +163,19 @@ fn actions(words: Words, file: &File) -> Markup {
                     (words.of("do", action))
                 }
             }
+        }
+    }
+}
+
+/// Links to other dates of the same, and to the same on other dates.
+fn dates(words: Words, file: &File) -> Markup {
+    let (booking, rights) = (&file.dossier.booking, &file.rights);
+    html! {
+        @if booking.life.state().is_firm() && rights.may(Deed::DecideBooking) {
+            a.btn href={ "/bookings/" (booking.id) "/dates" } { (words.t("dates-reschedule")) }
+        }
+        @if rights.may(Deed::AskBooking) && booking.life != Life::Draft {
+            a.btn href={ "/bookings/new?copy=" (booking.id) } { (words.t("copy-booking")) }
         }
     }
 }

@@ -28,7 +28,6 @@ pub(crate) enum Nav {
     /// The catalogue of sites.
     Sites,
     Reports,
-    /// One's own organisation.
     Organisation,
     /// Consortia, organisations, people, programmes.
     Register,

@@ -18,7 +18,7 @@ use crate::web::pages::frame::{Form, FormState, Page, Visit};
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Trouble, Words};
 
-/// `GET /decide/{token}`
+/// `GET /decide/{token}`: what the link is good for; acts on nothing.
 pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
     show_with(&visit, &token, None, &Form::default()).await
 }
@@ -190,13 +190,17 @@ fn over(visit: &Visit, desk: &MailDesk, path: &str) -> Markup {
             (decided::line(words, just, &format!("{path}/undo"), visit.frame.now))
         }
         section.card {
-            header { h2 { (words.of("mail-desk-over", desk.state)) } (ui::booking_badge(words, booking.life.state())) }
+            header {
+                h2 { (words.of("mail-desk-over", desk.state)) }
+                (ui::booking_badge(words, booking.life.state()))
+            }
             div.in.stack {
                 p { (words.of("mail-desk-hint", desk.state)) }
                 @if desk.state == LinkState::Changed { p { (words.moment(booking.changed_at, tz)) } }
                 @if let Some((decision, name)) = last {
                     p {
-                        (name) " · " (words.of("inbox-did", decision.kind)) " · " (words.moment(decision.at, tz))
+                        (name) " · " (words.of("inbox-did", decision.kind)) " · "
+                        (words.moment(decision.at, tz))
                     }
                     @if !decision.words.is_empty() { p.pre { (decision.words) } }
                 }

@@ -44,7 +44,6 @@ pub(super) fn line(words: Words, decided: &JustDecided, undo: &str, now: Instant
     }
 }
 
-/// `10:04:52`
 fn seconds(at: Instant, tz: Tz) -> String {
     at.local(tz).format("%H:%M:%S").to_string()
 }

@@ -105,6 +105,7 @@ fn found(visit: &Visit, wishes: &Wishes, facts: &CatalogueFacts) -> Markup {
             tz: visit.frame.tz,
         })
     };
+    let is_taken = |at: usize, one: &Found| of_one(at, one).is_some_and(|dated| dated.first.is_none());
     html! {
         div id="found" {
             p.sr role="status" { (words.n("catalogue-found", catalogue.found.len())) }
@@ -127,12 +128,7 @@ fn found(visit: &Visit, wishes: &Wishes, facts: &CatalogueFacts) -> Markup {
                             footer.small { (words.n("catalogue-many", MOST)) }
                         }
                     }
-                    (map::draw(
-                        words,
-                        &catalogue.found,
-                        |at,
-                        one| of_one(at, one).is_some_and(|dated| dated.first.is_none())
-                    ))
+                    (map::draw(words, &catalogue.found, is_taken))
                 }
             }
         }

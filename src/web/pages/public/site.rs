@@ -157,7 +157,8 @@ fn limits(said: Words, ground: &Ground, now: Instant, holidays: &Holidays) -> Ma
         &said.t("limits"),
         html! {
             div.in { dl.facts {
-                dt { (said.t("limit-notice")) } dd { (words::lead_time(said, site.lead_time, today, holidays)) }
+                dt { (said.t("limit-notice")) }
+                dd { (words::lead_time(said, site.lead_time, today, holidays)) }
                 dt { (said.t("limit-horizon")) }
                 dd { (said.n("horizon", usize::try_from(site.horizon_days).unwrap_or_default())) }
                 dt { (said.t("limit-longest")) } dd { (words::longest(said, site.max_minutes)) }

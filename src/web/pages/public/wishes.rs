@@ -13,6 +13,7 @@ use crate::domain::power::parse_kilowatts;
 use crate::domain::text;
 use crate::locale;
 use crate::web::pages::frame::Visit;
+use crate::web::paths::with_query;
 use crate::web::ui::fields::{Field, Ticked, check};
 use crate::web::ui::{Options, Trouble, Words};
 
@@ -167,12 +168,7 @@ impl Wishes {
         for (name, value, _) in kept {
             query.append_pair(name, value);
         }
-        let query = query.finish();
-        if query.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{query}")
-        }
+        with_query(path, &query.finish())
     }
 
     /// An address that goes on with these wishes.

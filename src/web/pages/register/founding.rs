@@ -12,7 +12,7 @@ use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::ui::Trouble;
 
-/// `GET /consortia/new`
+/// `GET /consortia/new`: one form for a consortium with its organisations and people.
 pub(crate) async fn new(visit: Visit) -> Answer {
     visit.only_staff()?;
     let body = FoundingBody {

@@ -190,7 +190,9 @@ fn more(words: Words, kind: &str) -> Markup {
 fn drop(words: Words, kind: &str, row_at: RowAt) -> Markup {
     html! {
         @if row_at.rows > 1 {
-            button.btn.drop type="submit" name="go" value={ "drop-" (kind) "-" (row_at.index) } formnovalidate {
+            button.btn.drop type="submit" name="go" value={ "drop-" (kind) "-" (row_at.index) }
+                formnovalidate
+            {
                 (icon("cross")) span.sr { (words.n("founding-drop", row_at.index + 1)) }
             }
         }

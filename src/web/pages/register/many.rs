@@ -39,7 +39,7 @@ const COLUMNS: [&str; 11] = [
 /// Those that a file may leave out.
 const OPTIONAL: [&str; 4] = ["partners", "hosts", "title_en", "programme"];
 
-/// `GET /consortia/many`
+/// `GET /consortia/many`: many consortia from a file.
 pub(crate) async fn show(visit: Visit) -> Answer {
     visit.only_staff()?;
     draw(&visit, None, "", None)

@@ -362,7 +362,9 @@ fn consortia(words: Words, asked: &Question, report: &Report) -> Markup {
             @for own in report.consortia.iter().take(DRAWN_CONSORTIA) {
                 @let (held, over) = (own.held.held, own.held.over());
                 li {
-                    a.plain href={ "/consortia/" (own.consortium.slug) } { (words.name(&own.consortium.titles)) }
+                    a.plain href={ "/consortia/" (own.consortium.slug) } {
+                        (words.name(&own.consortium.titles))
+                    }
                     (charts::meter(share(held, over)))
                     span.num { (held) "/" (over) }
                 }

@@ -13,7 +13,7 @@ use crate::web::ui::{Options, Trouble, Words};
 /// Rows for texts that are not there yet.
 const BLANK: usize = 3;
 
-/// `GET /sites/{site}/desk`
+/// `GET /sites/{site}/desk`: how a site decides.
 pub(crate) async fn show(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     let slug = site.into_inner();

@@ -4,12 +4,33 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 
-use super::form::{DayForm, Opened, Unfold};
-use crate::app::bookings::{Outlook, Standing};
+use super::form::{DayForm, OpenDay, Unfold};
+use crate::app::bookings::{DateStanding, Outlook};
 use crate::domain::schedule::{DateChange, Schedule, ScheduleError, ScheduleText};
 use crate::domain::span::{LocalTime, Tz};
 use crate::domain::text;
 use crate::domain::way::Way;
+
+/// What a button of the days says: `day-at START TARGET`.
+struct Pressed<'a> {
+    word: &'a str,
+    start: Option<LocalTime>,
+    /// The time that was chosen for it.
+    target: Option<LocalTime>,
+}
+
+impl<'a> Pressed<'a> {
+    fn read(go: &'a str) -> Option<Self> {
+        let mut words = go.strip_prefix("day-")?.split(' ');
+        let word = words.next()?;
+        let mut time = || LocalTime::parse(words.next()?).ok();
+        Some(Self {
+            word,
+            start: time(),
+            target: time(),
+        })
+    }
+}
 
 /// Does what a button of the days says; others belong to somebody else. `rule` is the schedule without
 /// exceptions; `zones` are those of the phase.
@@ -18,42 +39,26 @@ pub(crate) fn act(go: &str, days: &mut DayForm, rule: Option<&ScheduleText>, zon
     if !go.is_empty() && !go.starts_with("day-") {
         return choose(days, rule, tz);
     }
-    let Some((word, rest)) = go
-        .strip_prefix("day-")
-        .map(|act| act.split_once(' ').unwrap_or((act, "")))
-    else {
+    let Some(Pressed { word, start, target }) = Pressed::read(go) else {
         return;
     };
-    let (start, target) = rest
-        .split_once(' ')
-        .map_or((rest, None), |(start, target)| (start, Some(target)));
-    let (start, target) = (
-        LocalTime::parse(start).ok(),
-        target.and_then(|target| LocalTime::parse(target).ok()),
-    );
     match (word, start) {
         ("reset", _) => *days = DayForm::default(),
-        ("close", _) => days.opened = Opened::default(),
+        ("close", _) => days.opened = OpenDay::default(),
         ("out", Some(start)) => leave_out(days, rule, start, tz),
         ("undo", Some(start)) => {
             days.exceptions.undo(start);
-            days.opened = Opened::default();
+            days.opened = OpenDay::default();
         }
         ("keep", Some(start)) => {
             days.exceptions.undo(start);
-            if let Some(target) = target {
-                days.exceptions.add(target);
-            }
+            target.into_iter().for_each(|target| days.exceptions.add(target));
         }
         ("add", Some(start)) => {
             days.exceptions.add(start);
             settle(days, start);
         }
-        ("at", Some(start)) => {
-            if let Some(target) = target {
-                move_to(days, start, target);
-            }
-        }
+        ("at", Some(start)) => target.into_iter().for_each(|target| move_to(days, start, target)),
         ("move", Some(start)) => typed_move(days, start),
         ("hours", Some(start)) => typed_hours(days, start),
         ("zone", Some(start)) => typed_zone(days, start, zones),
@@ -148,7 +153,7 @@ pub(crate) fn act_for_all(kind: &str, days: &mut DayForm, outlook: &Outlook, pha
     };
     let taken = outlook
         .of(Some(phase))
-        .filter(|date| date.standing == Standing::Taken);
+        .filter(|date| date.standing == DateStanding::Taken);
     let mut used = BTreeSet::new();
     for date in taken {
         let Some(way) = date.ways.iter().find(fits) else {

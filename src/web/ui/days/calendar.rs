@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days as Ahead, NaiveDate, Weekday};
 use maud::{Markup, html};
 
-use super::cells::{Cell, cells, day_of};
-use super::{Days, menu, month_day, short_hours, zone_names};
-use crate::app::bookings::{PlannedDate, Standing};
+use super::cells::{DayCell, cells, day_of};
+use super::{DayCalendar, menu, month_day, short_hours, zone_names};
+use crate::app::bookings::{DateStanding, PlannedDate};
 use crate::locale;
 use crate::web::ui::Words;
 
@@ -16,7 +16,7 @@ const MOST_WEEKS: i64 = 60;
 
 /// How a day looks, by the most important of what is on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
+enum DayLook {
     Taken,
     MovedHere,
     Added,
@@ -28,7 +28,7 @@ enum Look {
     Empty,
 }
 
-impl Look {
+impl DayLook {
     const fn word(self) -> &'static str {
         match self {
             Self::Taken => "taken",
@@ -44,7 +44,7 @@ impl Look {
     }
 }
 
-pub(super) fn calendar(days: &Days<'_>) -> Markup {
+pub(super) fn calendar(days: &DayCalendar<'_>) -> Markup {
     let words = days.words;
     let cells = cells(days);
     let weeks = weeks(&cells, days.form.opened.day);
@@ -76,7 +76,7 @@ fn monday_of(day: NaiveDate) -> NaiveDate {
 }
 
 /// The Mondays of the weeks that are drawn: from one before the first date to one after the last.
-fn weeks(cells: &BTreeMap<NaiveDate, Cell<'_>>, opened: Option<NaiveDate>) -> Vec<NaiveDate> {
+fn weeks(cells: &BTreeMap<NaiveDate, DayCell<'_>>, opened: Option<NaiveDate>) -> Vec<NaiveDate> {
     let (Some((first, _)), Some((last, _))) = (cells.first_key_value(), cells.last_key_value()) else {
         return Vec::new();
     };
@@ -101,28 +101,28 @@ fn month_name(words: Words, day: NaiveDate) -> String {
     )
 }
 
-fn look(cell: Option<&Cell<'_>>) -> Look {
-    let Some(cell) = cell else { return Look::Empty };
+fn look(cell: Option<&DayCell<'_>>) -> DayLook {
+    let Some(cell) = cell else { return DayLook::Empty };
     let of = |date: &&PlannedDate| match date.standing {
-        Standing::Taken => Look::Taken,
-        Standing::Out => Look::Out,
-        Standing::Holiday => Look::Holiday,
+        DateStanding::Taken => DayLook::Taken,
+        DateStanding::Out => DayLook::Out,
+        DateStanding::Holiday => DayLook::Holiday,
         _ if date
             .change
             .as_ref()
             .is_some_and(|change| change.start.date() != date.start.date()) =>
         {
-            Look::MovedHere
+            DayLook::MovedHere
         }
-        _ if date.is_added || date.change.is_some() => Look::Added,
-        Standing::Noted => Look::Noted,
-        Standing::Free => Look::Free,
+        _ if date.is_added || date.change.is_some() => DayLook::Added,
+        DateStanding::Noted => DayLook::Noted,
+        DateStanding::Free => DayLook::Free,
     };
     let worst = cell.here.iter().map(of).min_by_key(|look| *look as u8);
-    worst.unwrap_or(Look::MovedAway)
+    worst.unwrap_or(DayLook::MovedAway)
 }
 
-fn cell(days: &Days<'_>, day: NaiveDate, cell: Option<&Cell<'_>>) -> Markup {
+fn cell(days: &DayCalendar<'_>, day: NaiveDate, cell: Option<&DayCell<'_>>) -> Markup {
     let words = days.words;
     let look = look(cell);
     let is_open = days.form.opened.day == Some(day) && menu::is_open(days, day, cell);
@@ -132,7 +132,7 @@ fn cell(days: &Days<'_>, day: NaiveDate, cell: Option<&Cell<'_>>) -> Markup {
         day.day().to_string()
     };
     // What is planned can always be changed; nothing new can be where it is too late to ask.
-    let is_late = look == Look::Empty && day < days.earliest;
+    let is_late = look == DayLook::Empty && day < days.earliest;
     html! {
         td class={ "is-" (look.word()) @if is_open { " open" } } {
             button id={ "d-" (day) } name="day" value=(day) disabled[is_late]
@@ -150,7 +150,7 @@ fn cell(days: &Days<'_>, day: NaiveDate, cell: Option<&Cell<'_>>) -> Markup {
 }
 
 /// The original start of a day's only date, which can be dragged to another day.
-fn movable<'a>(cell: Option<&Cell<'a>>) -> Option<&'a PlannedDate> {
+fn movable<'a>(cell: Option<&DayCell<'a>>) -> Option<&'a PlannedDate> {
     let [date] = cell?.here.as_slice() else {
         return None;
     };
@@ -164,17 +164,17 @@ fn time_of(date: &PlannedDate) -> String {
 }
 
 /// At most six letters beside digits: what is there, or why nothing is.
-fn inside(days: &Days<'_>, look: Look, cell: &Cell<'_>) -> String {
+fn inside(days: &DayCalendar<'_>, look: DayLook, cell: &DayCell<'_>) -> String {
     let words = days.words;
     let first = cell.here.first();
     let hours = |date: &PlannedDate| short_hours(date.span, days.tz());
     match (look, first) {
-        (Look::MovedAway, _) => {
+        (DayLook::MovedAway, _) => {
             let to = cell.gone.first().map(|date| month_day(day_of(date)));
             format!("→ {}", to.unwrap_or_default())
         }
-        (Look::MovedHere, Some(date)) => format!("← {}", month_day(date.start.date())),
-        (Look::Added, Some(date)) => {
+        (DayLook::MovedHere, Some(date)) => format!("← {}", month_day(date.start.date())),
+        (DayLook::Added, Some(date)) => {
             let zones = date
                 .change
                 .as_ref()
@@ -186,7 +186,7 @@ fn inside(days: &Days<'_>, look: Look, cell: &Cell<'_>) -> String {
                 zone_names(words, days.ground, zones)
             }
         }
-        (Look::Free | Look::Noted, Some(date)) => {
+        (DayLook::Free | DayLook::Noted, Some(date)) => {
             let more = cell.here.len() - 1;
             let hours = hours(date);
             if more > 0 {
@@ -202,16 +202,16 @@ fn inside(days: &Days<'_>, look: Look, cell: &Cell<'_>) -> String {
 /// What the looks mean.
 pub(super) fn legend(words: Words) -> Markup {
     let all = [
-        Look::Free,
-        Look::Taken,
-        Look::Out,
-        Look::MovedAway,
-        Look::MovedHere,
-        Look::Added,
+        DayLook::Free,
+        DayLook::Taken,
+        DayLook::Out,
+        DayLook::MovedAway,
+        DayLook::MovedHere,
+        DayLook::Added,
     ];
     html! {
         ul.legend {
-            @for look in all.map(Look::word) {
+            @for look in all.map(DayLook::word) {
                 li { i class={ "is-" (look) } aria-hidden="true" {} (words.of("day-is", look)) }
             }
             li { (words.t("day-add-hint")) }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::Days;
+use super::DayCalendar;
 use crate::app::bookings::PlannedDate;
 use crate::domain::span::LocalTime;
 
@@ -13,7 +13,7 @@ const MOST_DRAWN: usize = 400;
 
 /// What is on one day.
 #[derive(Default)]
-pub(super) struct Cell<'a> {
+pub(super) struct DayCell<'a> {
     /// Dates that are on it, or would be.
     pub here: Vec<&'a PlannedDate>,
     /// Dates that were moved from it to another day.
@@ -29,8 +29,8 @@ pub(super) fn day_of(date: &PlannedDate) -> NaiveDate {
 }
 
 /// What is on each day that has something.
-pub(super) fn cells<'a>(days: &'a Days<'_>) -> BTreeMap<NaiveDate, Cell<'a>> {
-    let mut cells: BTreeMap<NaiveDate, Cell<'a>> = BTreeMap::new();
+pub(super) fn cells<'a>(days: &'a DayCalendar<'_>) -> BTreeMap<NaiveDate, DayCell<'a>> {
+    let mut cells: BTreeMap<NaiveDate, DayCell<'a>> = BTreeMap::new();
     for date in days.dates().take(MOST_DRAWN) {
         let (day, original) = (day_of(date), date.start.date());
         cells.entry(day).or_default().here.push(date);
@@ -42,7 +42,7 @@ pub(super) fn cells<'a>(days: &'a Days<'_>) -> BTreeMap<NaiveDate, Cell<'a>> {
 }
 
 /// The start that the rule would give a day: at the hour of its first date.
-pub(super) fn start_on(days: &Days<'_>, day: NaiveDate) -> Option<LocalTime> {
+pub(super) fn start_on(days: &DayCalendar<'_>, day: NaiveDate) -> Option<LocalTime> {
     let first = days.schedule()?.start.naive().time();
     Some(LocalTime::from_naive(day.and_time(first)))
 }

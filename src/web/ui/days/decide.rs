@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{Days, reasons, short_hours, zone_names};
-use crate::app::bookings::{Lack, PlannedDate, Standing};
+use super::{DayCalendar, reasons, short_hours, zone_names};
+use crate::app::bookings::{DateStanding, Lack, PlannedDate};
 use crate::domain::span::{LocalTime, Span};
 use crate::domain::way::Way;
 use crate::locale::Args;
@@ -20,11 +20,11 @@ impl Lack {
     }
 }
 
-pub(super) fn decisions(days: &Days<'_>) -> Markup {
+pub(super) fn decisions(days: &DayCalendar<'_>) -> Markup {
     let words = days.words;
     let asked: Vec<&PlannedDate> = days
         .dates()
-        .filter(|date| date.standing == Standing::Taken)
+        .filter(|date| date.standing == DateStanding::Taken)
         .collect();
     let all = days.undecided();
     html! {
@@ -48,7 +48,7 @@ pub(super) fn decisions(days: &Days<'_>) -> Markup {
 }
 
 /// A changed date that the rule doesn't give any more.
-fn homeless(days: &Days<'_>, start: LocalTime) -> Markup {
+fn homeless(days: &DayCalendar<'_>, start: LocalTime) -> Markup {
     let words = days.words;
     let target = days.form.exceptions.change_of(start).start;
     let hour = target.naive().format("%H:%M").to_string();
@@ -65,7 +65,7 @@ fn homeless(days: &Days<'_>, start: LocalTime) -> Markup {
     }
 }
 
-fn for_all(days: &Days<'_>) -> Markup {
+fn for_all(days: &DayCalendar<'_>) -> Markup {
     let words = days.words;
     html! {
         div.row { span.dim.small { (words.t("decide-all")) }
@@ -76,7 +76,7 @@ fn for_all(days: &Days<'_>) -> Markup {
     }
 }
 
-fn decision(days: &Days<'_>, date: &PlannedDate) -> Markup {
+fn decision(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
     let (words, tz) = (days.words, days.tz());
     let name = format!("p{}-way-{}", date.phase, date.start);
     let chosen = days.form.ways.get(&date.start);
@@ -97,7 +97,7 @@ fn decision(days: &Days<'_>, date: &PlannedDate) -> Markup {
     }
 }
 
-fn label(days: &Days<'_>, date: &PlannedDate, way: &Way) -> String {
+fn label(days: &DayCalendar<'_>, date: &PlannedDate, way: &Way) -> String {
     let words = days.words;
     match way {
         Way::Out => words.t("way-out"),

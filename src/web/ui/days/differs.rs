@@ -3,15 +3,15 @@
 use maud::{Markup, html};
 
 use super::cells::day_of;
-use super::{Days, zone_names};
-use crate::app::bookings::{Outlook, PlannedDate, Standing};
+use super::{DayCalendar, zone_names};
+use crate::app::bookings::{DateStanding, Outlook, PlannedDate};
 use crate::app::court::Ground;
 use crate::web::ui::Words;
 
 /// Most differences and most dates that are listed; further ones are counted.
 const MOST_LISTED: usize = 200;
 
-pub(super) fn differences(days: &Days<'_>) -> Markup {
+pub(super) fn differences(days: &DayCalendar<'_>) -> Markup {
     let words = days.words;
     let by_hand = |date: &&PlannedDate| {
         date.change.is_some() || date.is_added || days.form.exceptions.left_out.contains(&date.start)
@@ -42,11 +42,11 @@ pub(super) fn differences(days: &Days<'_>) -> Markup {
     }
 }
 
-fn difference(days: &Days<'_>, date: &PlannedDate) -> Markup {
+fn difference(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
     let words = days.words;
     html! {
         @match &date.change {
-            _ if date.standing == Standing::Out => {
+            _ if date.standing == DateStanding::Out => {
                 b { (words.day(date.start.date())) } " " (words.t("day-short-out"))
             }
             None => { b { (words.span(date.span, days.tz())) } " " (words.t("day-is-added")) }

@@ -13,21 +13,20 @@ use crate::domain::way::Way;
 use crate::web::ui::fields::hidden;
 
 /// The fields of a form as they were sent.
-pub(crate) type Fields = [(String, String)];
+pub(crate) type SentFields = [(String, String)];
 
 worded! {
     /// A part of a day's menu that unfolds.
     pub(crate) Unfold {
         Hours = "hours",
         Zone = "zone",
-        /// To another day.
         Move = "move",
     }
 }
 
 /// The day whose menu is open.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Opened {
+pub(crate) struct OpenDay {
     pub day: Option<NaiveDate>,
     /// The part that is unfolded, and the date that it is for.
     pub unfold: Option<(Unfold, LocalTime)>,
@@ -43,7 +42,7 @@ pub(crate) struct DayForm {
     pub exceptions: Exceptions,
     /// What was chosen for dates that may not be, before it is done.
     pub ways: BTreeMap<LocalTime, Way>,
-    pub opened: Opened,
+    pub opened: OpenDay,
     /// What was typed into the menu, by the names of its fields.
     pub typed: BTreeMap<String, String>,
 }
@@ -86,7 +85,7 @@ impl DayForm {
 
     /// Reads what a form carries for one phase; the menu's own fields belong to the phase that is shown.
     #[must_use]
-    pub(crate) fn read(fields: &Fields, phase: usize) -> Self {
+    pub(crate) fn read(fields: &SentFields, phase: usize) -> Self {
         let all = |end: &str| {
             let name = format!("p{phase}-{end}");
             fields
@@ -154,7 +153,7 @@ impl DayForm {
     }
 }
 
-fn opened(fields: &Fields) -> Opened {
+fn opened(fields: &SentFields) -> OpenDay {
     let get = |name: &str| {
         fields
             .iter()
@@ -167,15 +166,15 @@ fn opened(fields: &Fields) -> Opened {
         unfold.and_then(|(part, start)| Some((Unfold::from_word(part)?, LocalTime::parse(start).ok()?)));
     match get("day").and_then(text::day) {
         // Pressed again, it closes.
-        Some(pressed) if was == Some(pressed) => Opened::default(),
-        Some(pressed) => Opened {
+        Some(pressed) if was == Some(pressed) => OpenDay::default(),
+        Some(pressed) => OpenDay {
             day: Some(pressed),
-            ..Opened::default()
+            ..OpenDay::default()
         },
-        None => Opened {
+        None => OpenDay {
             day: was,
             unfold: unfold.filter(|_| was.is_some()),
-            ..Opened::default()
+            ..OpenDay::default()
         },
     }
 }

@@ -3,25 +3,25 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::cells::{Cell, day_of, start_on};
-use super::{Days, Unfold, reasons, short_hours};
-use crate::app::bookings::{PlannedDate, Standing};
+use super::cells::{DayCell, day_of, start_on};
+use super::{DayCalendar, Unfold, reasons, short_hours};
+use crate::app::bookings::{DateStanding, PlannedDate};
 use crate::domain::span::LocalTime;
 use crate::web::ui::{self, Options};
 
 /// Whether the menu of a pressed day is shown: not where what was done to it went well.
-pub(super) fn is_open(days: &Days<'_>, day: NaiveDate, cell: Option<&Cell<'_>>) -> bool {
+pub(super) fn is_open(days: &DayCalendar<'_>, day: NaiveDate, cell: Option<&DayCell<'_>>) -> bool {
     let opened = &days.form.opened;
     if opened.day != Some(day) || (cell.is_none() && day < days.earliest) {
         return false;
     }
     opened.settled.is_none_or(|start| {
         let mut all = days.dates();
-        all.any(|date| date.start == start && date.standing == Standing::Taken)
+        all.any(|date| date.start == start && date.standing == DateStanding::Taken)
     })
 }
 
-pub(super) fn menu(days: &Days<'_>, day: NaiveDate, cell: Option<&Cell<'_>>) -> Markup {
+pub(super) fn menu(days: &DayCalendar<'_>, day: NaiveDate, cell: Option<&DayCell<'_>>) -> Markup {
     let words = days.words;
     // A date that was moved and may not be there is decided where it was opened.
     let is_own = |date: &&PlannedDate| day_of(date) == day || date.start.date() == day;
@@ -36,7 +36,7 @@ pub(super) fn menu(days: &Days<'_>, day: NaiveDate, cell: Option<&Cell<'_>>) -> 
     }
 }
 
-fn add(days: &Days<'_>, day: NaiveDate) -> Markup {
+fn add(days: &DayCalendar<'_>, day: NaiveDate) -> Markup {
     html! {
         div.one {
             b { (days.words.day(day)) }
@@ -47,7 +47,7 @@ fn add(days: &Days<'_>, day: NaiveDate) -> Markup {
     }
 }
 
-fn of_date(days: &Days<'_>, date: &PlannedDate) -> Markup {
+fn of_date(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
     let (words, start) = (days.words, date.start);
     let unfold = days
         .form
@@ -64,25 +64,7 @@ fn of_date(days: &Days<'_>, date: &PlannedDate) -> Markup {
             @if !date.findings.is_empty() {
                 p.small.dim { (reasons(words, &date.findings, days.tz(), &days.outlook.known)) }
             }
-            div.acts {
-                @match date.standing {
-                    Standing::Out => (days.press("main", format!("day-undo {start}"), "bring-back")),
-                    Standing::Holiday => {}
-                    _ => {
-                        (days.press("", format!("day-out {start}"), "day-out"))
-                        @for part in Unfold::ALL {
-                            button.btn name="go" value={ "day-unfold-" (part) " " (start) }
-                                hx-post=(days.action) aria-expanded=((unfold == Some(*part)).to_string())
-                            {
-                                (words.of("day-unfold", part))
-                            }
-                        }
-                        @if date.change.is_some() {
-                            (days.press("", format!("day-undo {start}"), "day-undo"))
-                        }
-                    }
-                }
-            }
+            (acts(days, date, unfold))
             @match unfold {
                 Some(Unfold::Hours) => (hours(days, date)),
                 Some(Unfold::Zone) => (zone(days, date)),
@@ -93,22 +75,48 @@ fn of_date(days: &Days<'_>, date: &PlannedDate) -> Markup {
     }
 }
 
-fn badge(days: &Days<'_>, date: &PlannedDate) -> Markup {
+/// The buttons of a date.
+fn acts(days: &DayCalendar<'_>, date: &PlannedDate, unfold: Option<Unfold>) -> Markup {
+    let start = date.start;
+    html! {
+        div.acts {
+            @match date.standing {
+                DateStanding::Out => (days.press("main", format!("day-undo {start}"), "bring-back")),
+                DateStanding::Holiday => {}
+                _ => {
+                    (days.press("", format!("day-out {start}"), "day-out"))
+                    @for part in Unfold::ALL {
+                        button.btn name="go" value={ "day-unfold-" (part) " " (start) }
+                            hx-post=(days.action) aria-expanded=((unfold == Some(*part)).to_string())
+                        {
+                            (days.words.of("day-unfold", part))
+                        }
+                    }
+                    @if date.change.is_some() {
+                        (days.press("", format!("day-undo {start}"), "day-undo"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn badge(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
     let (look, key) = match date.standing {
-        Standing::Free | Standing::Noted => ("is-approved", "day-is-free"),
-        Standing::Taken => ("is-incident", "day-is-taken"),
-        Standing::Out => ("is-done none", "day-is-out"),
-        Standing::Holiday => ("is-done none", "day-is-holiday"),
+        DateStanding::Free | DateStanding::Noted => ("is-approved", "day-is-free"),
+        DateStanding::Taken => ("is-incident", "day-is-taken"),
+        DateStanding::Out => ("is-done none", "day-is-out"),
+        DateStanding::Holiday => ("is-done none", "day-is-holiday"),
     };
     ui::badge(look, &days.words.t(key))
 }
 
 /// The clock of a date as it is now, `HH:MM`, at its start and at its end.
-fn clocks(days: &Days<'_>, date: &PlannedDate) -> [String; 2] {
+fn clocks(days: &DayCalendar<'_>, date: &PlannedDate) -> [String; 2] {
     [date.span.start, date.span.end].map(|at| at.local(days.tz()).format("%H:%M").to_string())
 }
 
-fn hours(days: &Days<'_>, date: &PlannedDate) -> Markup {
+fn hours(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
     let [from, to] = clocks(days, date);
     html! {
         div.fields.four {
@@ -120,7 +128,7 @@ fn hours(days: &Days<'_>, date: &PlannedDate) -> Markup {
     }
 }
 
-fn clock(days: &Days<'_>, name: &str, label: &str, own: &str) -> Markup {
+fn clock(days: &DayCalendar<'_>, name: &str, label: &str, own: &str) -> Markup {
     let value = days.form.typed(name).unwrap_or(own);
     days.words
         .field(name, label, value)
@@ -128,7 +136,7 @@ fn clock(days: &Days<'_>, name: &str, label: &str, own: &str) -> Markup {
         .select(None, &Options::times(value))
 }
 
-fn zone(days: &Days<'_>, date: &PlannedDate) -> Markup {
+fn zone(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
     let words = days.words;
     let own = days
         .outlook
@@ -158,7 +166,7 @@ fn zone(days: &Days<'_>, date: &PlannedDate) -> Markup {
     }
 }
 
-fn elsewhere(days: &Days<'_>, date: &PlannedDate) -> Markup {
+fn elsewhere(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
     let words = days.words;
     let own = day_of(date).to_string();
     let value = days.form.typed("day-date").unwrap_or(&own);
@@ -179,7 +187,7 @@ fn elsewhere(days: &Days<'_>, date: &PlannedDate) -> Markup {
 }
 
 /// A day that the date could move to, by one press.
-fn chip(days: &Days<'_>, date: &PlannedDate, target: LocalTime) -> Markup {
+fn chip(days: &DayCalendar<'_>, date: &PlannedDate, target: LocalTime) -> Markup {
     let words = days.words;
     html! {
         button.btn.chip name="go" value={ "day-at " (date.start) " " (target) } hx-post=(days.action) {
@@ -188,7 +196,7 @@ fn chip(days: &Days<'_>, date: &PlannedDate, target: LocalTime) -> Markup {
     }
 }
 
-fn reason(days: &Days<'_>, date: &PlannedDate) -> Markup {
+fn reason(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
     let own = date
         .change
         .as_ref()

@@ -18,7 +18,7 @@ pub(crate) use act::{act, act_for_all};
 pub(crate) use differs::final_dates;
 pub(crate) use form::{DayForm, Unfold};
 
-use crate::app::bookings::{Known, Outlook, PlannedDate, Standing};
+use crate::app::bookings::{DateStanding, Known, Outlook, PlannedDate};
 use crate::app::court::Ground;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Finding, Severity};
@@ -29,7 +29,7 @@ use crate::web::ui::{self, Words, icon};
 
 /// What the days of one phase are drawn from.
 #[derive(Clone, Copy)]
-pub(crate) struct Days<'a> {
+pub(crate) struct DayCalendar<'a> {
     pub words: Words,
     pub ground: &'a Ground,
     pub outlook: &'a Outlook,
@@ -38,7 +38,7 @@ pub(crate) struct Days<'a> {
     pub form: &'a DayForm,
     /// Where the form goes.
     pub action: &'a str,
-    /// Days before it can't be added to or moved to.
+    /// DayCalendar before it can't be added to or moved to.
     pub earliest: NaiveDate,
     /// Times that the unfolded date could move to.
     pub near: &'a [LocalTime],
@@ -46,7 +46,7 @@ pub(crate) struct Days<'a> {
     pub homeless: &'a [LocalTime],
 }
 
-impl Days<'_> {
+impl DayCalendar<'_> {
     fn dates(&self) -> impl Iterator<Item = &PlannedDate> + Clone {
         self.outlook.of(Some(self.phase))
     }
@@ -63,7 +63,9 @@ impl Days<'_> {
     /// A button that does something to the days: `value` says what.
     fn press(&self, look: &str, value: String, label: &str) -> Markup {
         html! {
-            button class={ "btn " (look) } name="go" value=(value) hx-post=(self.action) { (self.words.t(label)) }
+            button class={ "btn " (look) } name="go" value=(value) hx-post=(self.action) {
+                (self.words.t(label))
+            }
         }
     }
 
@@ -73,7 +75,7 @@ impl Days<'_> {
         let words = self.words;
         let possible = self.dates().filter(|date| date.standing.is_possible()).count();
         let open = self.undecided();
-        let all = possible + self.outlook.count(Some(self.phase), &[Standing::Taken]);
+        let all = possible + self.outlook.count(Some(self.phase), &[DateStanding::Taken]);
         let args = locale::Args::new().with("n", possible).with("all", all);
         html! {
             div.count role="status" { h2 #preview-title { (words.say("days-count", &args)) } }
@@ -84,7 +86,7 @@ impl Days<'_> {
     /// How many dates have to be decided.
     #[must_use]
     pub(crate) fn undecided(&self) -> usize {
-        self.outlook.count(Some(self.phase), &[Standing::Taken]) + self.homeless.len()
+        self.outlook.count(Some(self.phase), &[DateStanding::Taken]) + self.homeless.len()
     }
 
     /// The calendar with the menu of the opened day, and its hidden fields.
@@ -112,7 +114,6 @@ fn short_hours(span: Span, tz: Tz) -> String {
     format!("{}–{}", short(span.start.local(tz)), short(span.end.local(tz)))
 }
 
-/// `6/1`.
 fn month_day(date: NaiveDate) -> String {
     date.format("%-m/%-d").to_string()
 }
@@ -154,7 +155,7 @@ pub(crate) fn reasons(
 pub(crate) fn notes(words: Words, outlook: &Outlook, phase: Option<usize>, tz: Tz) -> Markup {
     let noted = outlook
         .of(phase)
-        .filter(|date| date.standing == Standing::Noted)
+        .filter(|date| date.standing == DateStanding::Noted)
         .flat_map(|date| &date.findings);
     let mut said: Vec<(String, usize)> = Vec::new();
     for finding in noted {
@@ -174,16 +175,16 @@ pub(crate) fn notes(words: Words, outlook: &Outlook, phase: Option<usize>, tz: T
 /// How the dates of all phases stand, as badges.
 #[must_use]
 pub(crate) fn counts(words: Words, outlook: &Outlook) -> Markup {
-    let of = |standings: &[Standing]| outlook.count(None, standings);
+    let of = |standings: &[DateStanding]| outlook.count(None, standings);
     let rows = [
         (
             "is-approved",
             "dates-free",
-            of(&[Standing::Free, Standing::Noted]),
+            of(&[DateStanding::Free, DateStanding::Noted]),
         ),
-        ("is-incident", "dates-taken", of(&[Standing::Taken])),
-        ("is-done none", "dates-out", of(&[Standing::Out])),
-        ("is-done none", "dates-holiday", of(&[Standing::Holiday])),
+        ("is-incident", "dates-taken", of(&[DateStanding::Taken])),
+        ("is-done none", "dates-out", of(&[DateStanding::Out])),
+        ("is-done none", "dates-holiday", of(&[DateStanding::Holiday])),
     ];
     html! {
         div.row { @for (look, key, n) in rows { @if n > 0 { (ui::badge(look, &words.n(key, n))) } } }

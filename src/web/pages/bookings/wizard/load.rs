@@ -6,9 +6,11 @@ use super::prefill::{follow_kind, propose};
 use super::schedule_form::Taken;
 use super::turn::{begin_from, turn_days};
 use super::{Step, Wizard};
-use crate::app::bookings::{self, Choices, Dossier, Draft, Outlook, Whose, nearest_days, outlook};
+use crate::app::bookings::{
+    self, Choices, DateOf, Dossier, DraftPlan, Outlook, PlanFor, nearest_days, outlook,
+};
 use crate::app::court::{self, Ground};
-use crate::app::{Error, Result, Tx};
+use crate::app::{Error, FieldError, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
@@ -16,19 +18,7 @@ use crate::domain::judge::{Finding, Rule};
 use crate::domain::span::LocalTime;
 use crate::web::error::Problem;
 use crate::web::pages::frame::Visit;
-use crate::web::ui::days::Unfold;
-
-/// Most near days that are offered for one date.
-const MOST_NEAR: usize = 5;
-
-/// What was pressed or chosen on a page of the form, as far as it needs the site.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Press {
-    /// The value of the button.
-    pub(super) go: String,
-    /// Whether another kind of phase was chosen.
-    pub(super) changed_kind: bool,
-}
+use crate::web::ui::days::{Unfold, act_for_all};
 
 /// What was typed, and what its step needs besides. Read in one call, which may run again.
 pub(super) struct Loaded {
@@ -46,13 +36,45 @@ pub(super) struct Loaded {
     pub(super) now: NaiveDateTime,
 }
 
+/// What was typed, and the button that was pressed.
+#[derive(Clone)]
+pub(super) struct Sent {
+    pub(super) wizard: Wizard,
+    pub(super) go: String,
+}
+
+impl Sent {
+    /// A form on which no button was pressed.
+    pub(super) const fn of(wizard: Wizard) -> Self {
+        Self {
+            wizard,
+            go: String::new(),
+        }
+    }
+
+    /// The form of a booking as it is opened.
+    fn first(dossier: &Dossier) -> Self {
+        Self::of(Wizard::of(dossier))
+    }
+}
+
+impl Loaded {
+    /// The form once more, after a button that goes one kind of way with all dates of the shown phase.
+    pub(super) fn for_all(&self, go: &str) -> Option<Sent> {
+        let (way, outlook) = (go.strip_prefix("all-")?, self.outlook.as_ref()?);
+        let mut wizard = self.wizard.clone();
+        let at = wizard.at;
+        act_for_all(way, &mut wizard.phases[at].days, outlook, at);
+        Some(Sent::of(wizard))
+    }
+}
+
 /// A booking that is written on, by somebody who may, in a state that allows it.
 pub(super) fn load_booking(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: BookingId,
-    typed: Option<Wizard>,
-    press: &Press,
+    sent: Option<Sent>,
 ) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     let action = if dossier.booking.life == Life::Draft {
@@ -61,11 +83,11 @@ pub(super) fn load_booking(
         Action::Revise
     };
     dossier.booking.life.check(action)?;
-    let mut wizard = typed.unwrap_or_else(|| Wizard::of(&dossier));
+    let Sent { mut wizard, go } = sent.unwrap_or_else(|| Sent::first(&dossier));
     // A booking stays with its site and its consortium.
     wizard.site.clone_from(&dossier.ground.site.slug);
     wizard.consortium.clone_from(&dossier.consortium.slug);
-    load(tx, actor, wizard, Some(dossier), press)
+    load(tx, actor, wizard, Some(dossier), &go)
 }
 
 /// Reads what the step needs besides what was typed.
@@ -74,7 +96,7 @@ pub(super) fn load(
     actor: &Actor,
     mut wizard: Wizard,
     dossier: Option<Dossier>,
-    press: &Press,
+    go: &str,
 ) -> Result<Loaded> {
     let ground = if wizard.site.is_empty() {
         None
@@ -82,10 +104,7 @@ pub(super) fn load(
         found(Ground::load(tx, &wizard.site))?
     };
     if let Some(ground) = &ground {
-        let is_offered = |path: &String| ground.find(path).is_some_and(|zone| zone.retired_at.is_none());
-        for phase in &mut wizard.phases {
-            phase.zones.retain(is_offered);
-        }
+        keep_offered(&mut wizard, ground);
     }
     let choices = choices(tx, actor, &mut wizard, ground.is_some())?;
     let now = tx
@@ -93,27 +112,13 @@ pub(super) fn load(
         .local(ground.as_ref().map_or(tx.rules.time_zone, Ground::tz));
     if let (Some(ground), true) = (&ground, wizard.step != Step::Place) {
         propose(tx, &mut wizard, ground, now)?;
-        turn_days(&mut wizard, &press.go, ground.tz());
+        turn_days(&mut wizard, go, ground.tz());
     }
     // Beside the third step nothing of it is shown, but it is not reached with dates that can't be.
     let weighed = wizard.step != Step::Place && wizard.has_zones();
-    let revises = dossier.as_ref().map(|dossier| dossier.booking.id);
     let seen = match &ground {
-        Some(ground) if weighed => {
-            let whose = Whose::Consortium {
-                slug: wizard.consortium.clone(),
-                revises,
-            };
-            let seen = look(tx, actor, &wizard, ground, &whose)?;
-            let at = wizard.at;
-            if press.changed_kind && seen.is_never_open(at) {
-                follow_kind(tx, &mut wizard.phases[at], ground)?;
-                look(tx, actor, &wizard, ground, &whose)?
-            } else {
-                seen
-            }
-        }
-        _ => Seen::default(),
+        Some(ground) if weighed => look_as_lead(tx, actor, &mut wizard, ground, dossier.as_ref())?,
+        _ => SeenDates::default(),
     };
     let earliest = match &ground {
         Some(ground) if weighed => earliest(tx, &wizard, ground)?,
@@ -132,6 +137,14 @@ pub(super) fn load(
     })
 }
 
+/// Takes zones out that are offered no more.
+fn keep_offered(wizard: &mut Wizard, ground: &Ground) {
+    let is_offered = |path: &String| ground.find(path).is_some_and(|zone| zone.retired_at.is_none());
+    for phase in &mut wizard.phases {
+        phase.zones.retain(is_offered);
+    }
+}
+
 /// A new request like a booking that is there, from the first week that is early enough.
 pub(super) fn load_copy(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
@@ -140,7 +153,29 @@ pub(super) fn load_copy(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result
     let after = dossier.booking.span.end.local(dossier.ground.tz()).date() + Days::new(1);
     let earliest = earliest(tx, &wizard, &dossier.ground)?;
     begin_from(&mut wizard, earliest.max(after));
-    load(tx, actor, wizard, None, &Press::default())
+    load(tx, actor, wizard, None, "")
+}
+
+/// What the judge says to the consortium; hours at which the zones are never open follow another kind of
+/// phase.
+fn look_as_lead(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    wizard: &mut Wizard,
+    ground: &Ground,
+    revised: Option<&Dossier>,
+) -> Result<SeenDates> {
+    let whose = PlanFor::Consortium {
+        slug: wizard.consortium.clone(),
+        revises: revised.map(|dossier| dossier.booking.id),
+    };
+    let seen = look(tx, actor, wizard, ground, &whose)?;
+    let at = wizard.at;
+    if wizard.changed_kind && seen.is_never_open(at) {
+        follow_kind(tx, &mut wizard.phases[at], ground)?;
+        return look(tx, actor, wizard, ground, &whose);
+    }
+    Ok(seen)
 }
 
 /// Other dates for a booking, by somebody who decides at its site.
@@ -148,8 +183,7 @@ pub(super) fn load_dates(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: BookingId,
-    typed: Option<Wizard>,
-    press: &Press,
+    sent: Option<Sent>,
 ) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
     let state = dossier.booking.life.state();
@@ -157,11 +191,11 @@ pub(super) fn load_dates(
         return Err(Error::NotFound);
     }
     let ground = Ground::of_site(tx, dossier.booking.site)?;
-    let mut wizard = typed.unwrap_or_else(|| Wizard::of(&dossier));
+    let Sent { mut wizard, go } = sent.unwrap_or_else(|| Sent::first(&dossier));
     wizard.step = Step::When;
     wizard.site.clone_from(&ground.site.slug);
-    turn_days(&mut wizard, &press.go, ground.tz());
-    let seen = look(tx, actor, &wizard, &ground, &Whose::Site(id))?;
+    turn_days(&mut wizard, &go, ground.tz());
+    let seen = look(tx, actor, &wizard, &ground, &PlanFor::Site(id))?;
     let now = tx.now.local(ground.tz());
     Ok(Loaded {
         wizard,
@@ -181,13 +215,24 @@ pub(super) fn load_dates(
 
 /// What the judge says of the dates as they are by now.
 #[derive(Default)]
-struct Seen {
+struct SeenDates {
     outlook: Option<Outlook>,
     homeless: Vec<Vec<LocalTime>>,
     near: Vec<LocalTime>,
 }
 
-impl Seen {
+impl SeenDates {
+    fn unreadable(faults: Vec<FieldError>) -> Self {
+        let outlook = Outlook {
+            faults,
+            ..Outlook::default()
+        };
+        Self {
+            outlook: Some(outlook),
+            ..Self::default()
+        }
+    }
+
     /// Whether the zones are open for no date of a phase.
     fn is_never_open(&self, phase: usize) -> bool {
         let is_outside = |finding: &Finding| finding.rule == Rule::OutsideWindow;
@@ -196,23 +241,20 @@ impl Seen {
     }
 }
 
-fn look(tx: &mut Tx<'_>, actor: &Actor, wizard: &Wizard, ground: &Ground, whose: &Whose) -> Result<Seen> {
+fn look(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    wizard: &Wizard,
+    ground: &Ground,
+    whose: &PlanFor,
+) -> Result<SeenDates> {
     let tz = ground.tz();
     let phases = match wizard.phase_texts(tz) {
         Ok(phases) => phases,
-        Err(faults) => {
-            let outlook = Outlook {
-                faults,
-                ..Outlook::default()
-            };
-            return Ok(Seen {
-                outlook: Some(outlook),
-                ..Seen::default()
-            });
-        }
+        Err(faults) => return Ok(SeenDates::unreadable(faults)),
     };
     let phases_of_form = wizard.phases.iter().enumerate();
-    let draft = Draft {
+    let draft = DraftPlan {
         whose: whose.clone(),
         leaves_taken: phases_of_form
             .filter(|(_, phase)| phase.when.taken == Taken::Leave)
@@ -223,10 +265,13 @@ fn look(tx: &mut Tx<'_>, actor: &Actor, wizard: &Wizard, ground: &Ground, whose:
     let outlook = outlook(tx, actor, &draft, tz)?;
     let unfold = wizard.phases[wizard.at].days.opened.unfold;
     let near = match unfold {
-        Some((Unfold::Move, start)) => nearest_days(tx, actor, &draft, (wizard.at, start), MOST_NEAR)?,
+        Some((Unfold::Move, start)) => {
+            let phase = wizard.at;
+            nearest_days(tx, actor, &draft, DateOf { phase, start })?
+        }
         _ => Vec::new(),
     };
-    Ok(Seen {
+    Ok(SeenDates {
         outlook: Some(outlook),
         homeless: wizard.phases.iter().map(|phase| phase.homeless(tz)).collect(),
         near,
@@ -273,16 +318,15 @@ fn found<T>(result: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// What the step of `wizard` needs: of a new request, or of the booking `id`.
+/// What the step of a form needs: of a new request, or of the booking `id`.
 pub(super) async fn load_step(
     visit: &Visit,
-    wizard: Wizard,
+    sent: Sent,
     id: Option<BookingId>,
-    press: Press,
 ) -> std::result::Result<Loaded, Problem> {
     let read = move |tx: &mut Tx<'_>, actor: &Actor| match id {
-        Some(id) => load_booking(tx, actor, id, Some(wizard.clone()), &press),
-        None => load(tx, actor, wizard.clone(), None, &press),
+        Some(id) => load_booking(tx, actor, id, Some(sent.clone())),
+        None => load(tx, actor, sent.wizard.clone(), None, &sent.go),
     };
     visit.read(read).await
 }

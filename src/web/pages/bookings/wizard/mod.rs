@@ -53,6 +53,8 @@ pub(crate) struct Wizard {
     pub purpose: String,
     /// The phases, at least one.
     pub phases: Vec<PhaseForm>,
+    /// Whether another kind was just chosen for the shown phase.
+    pub changed_kind: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -97,6 +99,7 @@ impl Wizard {
             title,
             purpose,
             phases: vec![phase],
+            changed_kind: false,
         }
     }
 
@@ -125,6 +128,7 @@ impl Wizard {
             title: dossier.booking.title.clone(),
             purpose: dossier.booking.purpose.clone(),
             phases: phases.collect(),
+            changed_kind: false,
         }
     }
 
@@ -132,9 +136,12 @@ impl Wizard {
     pub(crate) fn read(form: &Form) -> Self {
         let count = form.number::<usize>("phases").unwrap_or(1).clamp(1, MOST_PHASES);
         let phases: Vec<PhaseForm> = (0..count).map(|at| PhaseForm::read(form, at)).collect();
+        let at = form.number::<usize>("at").unwrap_or_default().min(count - 1);
+        let before = form.filled(&format!("p{at}-kind-was"));
         Self {
+            changed_kind: before.is_some_and(|kind| kind != phases[at].kind.as_str()),
             step: Step::from_word(&form.text("step")).unwrap_or(Step::Place),
-            at: form.number::<usize>("at").unwrap_or_default().min(count - 1),
+            at,
             consortium: form.text("consortium"),
             site: form.text("site"),
             title: form.raw("title"),

@@ -7,10 +7,10 @@ use actix_web::web;
 use maud::{Markup, html};
 
 use super::faults::{field_name, lead_to, missing};
-use super::load::{Loaded, Press, load, load_booking, load_copy, load_step};
+use super::load::{Loaded, Sent, load, load_booking, load_copy, load_step};
 use super::prefill::Prefill;
 use super::turn::{follow, turn};
-use super::view::{Purpose, StepView};
+use super::view::{PlanPurpose, StepView};
 use super::{Step, Wizard, steps};
 use crate::app::Judged;
 use crate::app::bookings::{self, Ask, Dossier, Known, Outlook};
@@ -24,7 +24,7 @@ use crate::locale;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
-use crate::web::ui::days::{act_for_all, reasons, zone_names};
+use crate::web::ui::days::{reasons, zone_names};
 use crate::web::ui::{self, Trouble, Words};
 
 /// `GET /bookings/new`
@@ -33,7 +33,7 @@ pub(crate) async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
     let loaded = visit
         .read(move |tx, actor| match prefill.copy {
             Some(id) => load_copy(tx, actor, BookingId(id)),
-            None => load(tx, actor, prefill.wizard(), None, &Press::default()),
+            None => load(tx, actor, prefill.wizard(), None, ""),
         })
         .await?;
     show(&visit, &loaded, None, &Conflicts::default())
@@ -48,7 +48,7 @@ pub(crate) async fn write_new(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
     let id = BookingId(*id);
     let mut loaded = visit
-        .read(move |tx, actor| load_booking(tx, actor, id, None, &Press::default()))
+        .read(move |tx, actor| load_booking(tx, actor, id, None))
         .await?;
     // A draft that was kept without a title waits for one.
     if Language::ALL
@@ -82,17 +82,10 @@ async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
     if sends {
         wizard.step = Step::Check;
     }
-    let kind_was = form.filled(&format!("p{}-kind-was", wizard.at));
-    let kind = wizard.phases[wizard.at].kind;
-    let press = Press {
-        go: go.clone(),
-        changed_kind: kind_was.is_some_and(|was| was != kind.as_str()),
-    };
-    let mut loaded = load_step(&visit, wizard, id, press).await?;
-    if let (Some(way), Some(outlook)) = (go.strip_prefix("all-"), &loaded.outlook) {
-        let at = loaded.wizard.at;
-        act_for_all(way, &mut loaded.wizard.phases[at].days, outlook, at);
-        loaded = load_step(&visit, loaded.wizard, id, Press::default()).await?;
+    let pressed = go.clone();
+    let mut loaded = load_step(&visit, Sent { wizard, go: pressed }, id).await?;
+    if let Some(sent) = loaded.for_all(&go) {
+        loaded = load_step(&visit, sent, id).await?;
     }
     if !sends {
         // Without a button it is the live preview, which says itself what it can't read yet.
@@ -158,7 +151,7 @@ async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, id: Option<Boo
     if lost_race {
         wizard.step = Step::When;
     }
-    let mut now = load_step(visit, wizard, id, Press::default()).await?;
+    let mut now = load_step(visit, Sent::of(wizard), id).await?;
     let trouble = trouble.renamed(|field| field_name(&loaded, field));
     if let Some(field) = trouble.first_field() {
         lead_to(&mut now.wizard, field);
@@ -197,7 +190,7 @@ fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &C
         action,
         key: visit.fresh_key(),
         version: dossier.map(|dossier| dossier.booking.version),
-        purpose: Purpose::Request,
+        purpose: PlanPurpose::Request,
         fixed: dossier.is_some(),
         sent: dossier.is_some_and(|dossier| dossier.booking.life != Life::Draft),
     };

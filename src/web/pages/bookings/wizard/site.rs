@@ -5,9 +5,9 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::faults::undecided;
-use super::load::{Loaded, Press, load_dates};
+use super::load::{Loaded, Sent, load_dates};
 use super::turn::{follow, turn};
-use super::view::{Purpose, StepView};
+use super::view::{PlanPurpose, StepView};
 use super::{Wizard, steps};
 use crate::app::bookings::{self, Approval, Dossier, Remarks, Reschedule, sets_aside};
 use crate::app::{Error, Result as Done, Tx};
@@ -20,23 +20,22 @@ use crate::domain::span::LocalTime;
 use crate::locale;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
-use crate::web::ui::days::act_for_all;
 use crate::web::ui::fields::{Ticked, check};
 use crate::web::ui::{Trouble, Words};
 
 /// The box that sets aside what the site may set aside.
 const SET_ASIDE: &str = "set_aside";
 
-/// `GET /bookings/{id}/dates`
+/// `GET /bookings/{id}/dates`: the days of a booking, for its site.
 pub(crate) async fn dates(visit: Visit, path: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = BookingId(path.into_inner());
-    let loaded = load(&visit, id, None, Press::default()).await?;
+    let loaded = load(&visit, id, None).await?;
     let form = Form::default();
     show(&visit, &loaded, FormState::fresh(&form))
 }
 
-/// `POST /bookings/{id}/dates`
+/// `POST /bookings/{id}/dates`: a day that was pressed, or what is done with the dates.
 pub(crate) async fn write_dates(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = BookingId(path.into_inner());
@@ -44,15 +43,17 @@ pub(crate) async fn write_dates(visit: Visit, path: Path<i64>, form: Form) -> An
     let mut wizard = Wizard::read(&form);
     turn(&mut wizard, &go, &form);
     follow(&mut wizard, &form);
-    let press = Press {
-        go: go.clone(),
-        changed_kind: false,
-    };
-    let mut loaded = load(&visit, id, Some(wizard), press).await?;
-    if let (Some(way), Some(outlook)) = (go.strip_prefix("all-"), &loaded.outlook) {
-        let at = loaded.wizard.at;
-        act_for_all(way, &mut loaded.wizard.phases[at].days, outlook, at);
-        loaded = load(&visit, id, Some(loaded.wizard), Press::default()).await?;
+    let mut loaded = load(
+        &visit,
+        id,
+        Some(Sent {
+            wizard,
+            go: go.clone(),
+        }),
+    )
+    .await?;
+    if let Some(sent) = loaded.for_all(&go) {
+        loaded = load(&visit, id, Some(sent)).await?;
     }
     match go.as_str() {
         "offer" | "approve" | "reschedule" => decide(&visit, loaded, &form, &go).await,
@@ -60,8 +61,8 @@ pub(crate) async fn write_dates(visit: Visit, path: Path<i64>, form: Form) -> An
     }
 }
 
-async fn load(visit: &Visit, id: BookingId, wizard: Option<Wizard>, press: Press) -> Result<Loaded, Problem> {
-    let read = move |tx: &mut Tx<'_>, actor: &Actor| load_dates(tx, actor, id, wizard.clone(), &press);
+async fn load(visit: &Visit, id: BookingId, sent: Option<Sent>) -> Result<Loaded, Problem> {
+    let read = move |tx: &mut Tx<'_>, actor: &Actor| load_dates(tx, actor, id, sent.clone());
     visit.read(read).await
 }
 
@@ -83,32 +84,44 @@ async fn decide(visit: &Visit, mut loaded: Loaded, form: &Form, go: &str) -> Ans
     let (version, comment) = (form.version(), form.text("comment"));
     let overrides = granted(&loaded, &comment);
     let bodies = changed_phases(dossier, &phases, &overrides, &comment);
-    let deed = go.to_owned();
+    let deed = match go {
+        "offer" => SiteDeed::Offer(Remarks {
+            remarks: comment,
+            offer: Some(phases),
+        }),
+        "approve" => SiteDeed::Approve(Approval {
+            conditions: comment,
+            overrides,
+            skip,
+        }),
+        _ => SiteDeed::Reschedule(bodies),
+    };
     let done = visit
-        .write(move |tx, actor| match deed.as_str() {
-            "offer" => {
-                let remarks = Remarks {
-                    remarks: comment.clone(),
-                    offer: Some(phases.clone()),
-                };
-                bookings::request_changes(tx, actor, id, version, &remarks)
-            }
-            "approve" => {
-                let approval = Approval {
-                    conditions: comment.clone(),
-                    overrides: overrides.clone(),
-                    skip: skip.clone(),
-                };
-                bookings::approve(tx, actor, id, version, &approval)
-            }
-            _ => reschedule_all(tx, actor, id, version, &bodies),
-        })
+        .write(move |tx, actor| deed.done(tx, actor, id, version))
         .await?;
     match done {
         Ok(_) if go == "reschedule" => visit.go(&format!("/bookings/{id}"), "rescheduled"),
         Ok(dossier) if dossier.booking.undo_until.is_some() => visit.go(&format!("/inbox?decided={id}"), ""),
         Ok(_) => visit.go("/inbox", if go == "offer" { "offered" } else { "approved" }),
         Err(trouble) => show(visit, &loaded, FormState::wrong(form, &trouble)),
+    }
+}
+
+/// What a site does with the dates in the end.
+enum SiteDeed {
+    Offer(Remarks),
+    /// A yes without the dates that are left out.
+    Approve(Approval),
+    Reschedule(Vec<Reschedule>),
+}
+
+impl SiteDeed {
+    fn done(&self, tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Done<Dossier> {
+        match self {
+            Self::Offer(remarks) => bookings::request_changes(tx, actor, id, version, remarks),
+            Self::Approve(approval) => bookings::approve(tx, actor, id, version, approval),
+            Self::Reschedule(bodies) => reschedule_all(tx, actor, id, version, bodies),
+        }
     }
 }
 
@@ -225,9 +238,9 @@ fn show(visit: &Visit, loaded: &Loaded, state: FormState<'_>) -> Answer {
     };
     let id = dossier.booking.id;
     let purpose = if dossier.booking.life.state().is_waiting() {
-        Purpose::Offer
+        PlanPurpose::Offer
     } else {
-        Purpose::Reschedule
+        PlanPurpose::Reschedule
     };
     let view = StepView {
         words,
@@ -246,31 +259,31 @@ fn show(visit: &Visit, loaded: &Loaded, state: FormState<'_>) -> Answer {
         fixed: true,
         sent: true,
     };
-    let ends = ends(words, dossier, loaded, (purpose, state));
+    let ends = ends(&view, dossier, state);
     let body = html! { (Trouble::summary(state.trouble)) (steps::form_with(&view, &ends)) };
-    let (title, back) = if purpose == Purpose::Offer {
+    let page = page(words, dossier, purpose);
+    visit.page_with(state.trouble, page, body)
+}
+
+fn page(words: Words, dossier: &Dossier, purpose: PlanPurpose) -> Page {
+    let id = dossier.booking.id;
+    let (title, back) = if purpose == PlanPurpose::Offer {
         ("dates-offer", format!("/inbox/{id}"))
     } else {
         ("dates-reschedule", format!("/bookings/{id}"))
     };
-    let page = Page::new(words.t(title))
+    Page::new(words.t(title))
         .at(Nav::Inbox)
         .below(dossier.booking.title.clone(), back)
         .lead(html! {
-            (words.name(&dossier.consortium.lead())) " · " (words.name(&ground.site.names))
-        });
-    visit.page_with(state.trouble, page, body)
+            (words.name(&dossier.consortium.lead())) " · " (words.name(&dossier.ground.site.names))
+        })
 }
 
 /// What can be done with the dates: words to the consortium, and a button for each way.
-fn ends(
-    words: Words,
-    dossier: &Dossier,
-    loaded: &Loaded,
-    (purpose, state): (Purpose, FormState<'_>),
-) -> Markup {
-    let FormState { form, trouble } = state;
-    let phases = loaded.outlook.as_ref().map(|outlook| outlook.phases.as_slice());
+fn ends(view: &StepView<'_>, dossier: &Dossier, state: FormState<'_>) -> Markup {
+    let (words, FormState { form, trouble }) = (view.words, state);
+    let phases = view.outlook.map(|outlook| outlook.phases.as_slice());
     let leaves = phases
         .is_some_and(|phases| only_leaves_out(dossier, phases) && !left_out(dossier, phases).is_empty());
     let confirms = trouble.and_then(|own| Some((own.of(SET_ASIDE)?, own.confirms.as_ref()?)));
@@ -287,8 +300,8 @@ fn ends(
             }
             footer {
                 div.row.end.stretch {
-                    @match purpose {
-                        Purpose::Reschedule => {
+                    @match view.purpose {
+                        PlanPurpose::Reschedule => {
                             button.btn.main name="go" value="reschedule" { (words.t("dates-reschedule-now")) }
                         }
                         _ => {

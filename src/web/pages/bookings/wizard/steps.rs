@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::view::{Purpose, StepView, onward, phase_name, zones};
+use super::view::{PlanPurpose, StepView, onward, phase_name, zones};
 use super::{Step, Wizard, when};
 use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
@@ -23,16 +23,7 @@ pub(super) fn form(view: &StepView<'_>) -> Markup {
 #[must_use]
 pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
     let wizard = view.wizard;
-    // What a change of the shown step brings up to date; the others wait for their buttons.
-    let (piece, when, beside) = match wizard.step {
-        Step::Place => (Some("#place-zones"), Some("change"), None),
-        Step::When => (
-            Some("#preview"),
-            Some("change, input delay:250ms"),
-            Some("#length:outerMorph,#repeat-more:outerMorph,#phase-tabs:outerMorph"),
-        ),
-        Step::What | Step::Check => (None, None, None),
-    };
+    let (piece, when, beside) = live(wizard.step);
     html! {
         form #wizard method="post" action=(view.action) novalidate
             hx-post=[piece.map(|_| &view.action)] hx-trigger=[when] hx-select=[piece] hx-target=[piece]
@@ -51,7 +42,7 @@ pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
             @for (name, value) in wizard.fields().iter().filter(is_carried) {
                 (hidden(name, value))
             }
-            @if view.purpose == Purpose::Request { (steps(view)) }
+            @if view.purpose == PlanPurpose::Request { (steps(view)) }
             @match wizard.step {
                 Step::Place => (place(view)),
                 Step::When => (when::step(view)),
@@ -60,6 +51,20 @@ pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
             }
             (below)
         }
+    }
+}
+
+/// What a change of a step brings up to date, when, and what beside it; steps without it wait for their
+/// buttons.
+const fn live(step: Step) -> (Option<&'static str>, Option<&'static str>, Option<&'static str>) {
+    match step {
+        Step::Place => (Some("#place-zones"), Some("change"), None),
+        Step::When => (
+            Some("#preview"),
+            Some("change, input delay:250ms"),
+            Some("#length:outerMorph,#repeat-more:outerMorph,#phase-tabs:outerMorph,#was"),
+        ),
+        Step::What | Step::Check => (None, None, None),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::web::ui::{Trouble, Words};
 
 /// What dates are planned for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub(crate) enum PlanPurpose {
     /// A request of a consortium.
     Request,
     /// Other dates for a request that waits, by its site.
@@ -45,7 +45,7 @@ pub(crate) struct StepView<'a> {
     /// The version of the booking that is written on.
     pub version: Option<i64>,
     /// What can be done with the dates in the end.
-    pub purpose: Purpose,
+    pub purpose: PlanPurpose,
     /// Whether site and consortium are fixed, as those of a booking that is there.
     pub fixed: bool,
     /// Whether it was sent before, so that it can't become a draft again.

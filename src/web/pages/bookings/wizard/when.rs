@@ -3,15 +3,16 @@
 use maud::{Markup, html};
 
 use super::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS};
-use super::view::{Purpose, StepView, onward, phase_name, zones};
+use super::view::{PlanPurpose, StepView, onward, phase_name, zones};
 use super::{MOST_PHASES, Step};
+use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::Tz;
 use crate::locale;
-use crate::web::ui::Options;
-use crate::web::ui::days::{Days, notes, zone_names};
+use crate::web::ui::days::{DayCalendar, notes, zone_names};
 use crate::web::ui::fields::{Ticked, check, hidden};
+use crate::web::ui::{Options, Words};
 
 #[must_use]
 pub(crate) fn step(view: &StepView<'_>) -> Markup {
@@ -30,7 +31,7 @@ pub(crate) fn step(view: &StepView<'_>) -> Markup {
 fn phases(view: &StepView<'_>) -> Markup {
     let (words, wizard) = (view.words, view.wizard);
     let several = wizard.phases.len() > 1;
-    let is_request = view.purpose == Purpose::Request;
+    let is_request = view.purpose == PlanPurpose::Request;
     html! {
         div.row.phases #phase-tabs {
             @if several {
@@ -74,7 +75,7 @@ fn controls(view: &StepView<'_>, ground: &Ground) -> Markup {
     let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
     html! {
         // What a booking is for is its consortium's to say.
-        @if view.purpose == Purpose::Request {
+        @if view.purpose == PlanPurpose::Request {
             (words.field(&name("kind"), "phase-kind", phase.kind.as_str()).select(trouble, &kinds))
         } @else {
             (hidden(&name("kind"), phase.kind))
@@ -106,7 +107,8 @@ fn hours(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
             div.fields.two.hours {
                 (words.field(&format!("p{at}-from"), "starts", &when.from)
                     .select(trouble, &Options::times(&when.from)))
-                (words.field(&format!("p{at}-to"), "ends", &when.to).select(trouble, &Options::times(&when.to)))
+                (words.field(&format!("p{at}-to"), "ends", &when.to)
+                    .select(trouble, &Options::times(&when.to)))
             }
             p.dim.small.length #length {
                 @if when.ends_next_day() { span.badge.bare.is-done { (words.t("next-day")) } " " }
@@ -209,7 +211,7 @@ fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
         return html! { section.card #preview { div.in { p { (words.t("check-nothing")) } } } };
     };
     let phase = &wizard.phases[wizard.at];
-    let days = Days {
+    let days = DayCalendar {
         words,
         ground,
         outlook,
@@ -227,30 +229,44 @@ fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
         {
             header.sticky {
                 (days.count())
-                @if view.purpose == Purpose::Request { (onward(view, Step::What)) }
+                @if view.purpose == PlanPurpose::Request { (onward(view, Step::What)) }
             }
             div.in.stack {
                 p.sentence aria-live="polite" { (sentence(view, ground.tz())) }
-                @if !outlook.faults.is_empty() {
-                    ul.faults {
-                        @for fault in &outlook.faults {
-                            li { (locale::fault_on_page(words.0, &fault.message)) }
-                        }
-                    }
-                }
-                @if outlook.dates.is_empty() {
-                    @for (name, value) in phase.days.carried(wizard.at) { (hidden(&name, &value)) }
-                    @if !phase.days.exceptions.is_empty() {
-                        div { button.btn.small name="go" value="day-reset" { (words.t("day-reset")) } }
-                    }
-                } @else {
-                    (days.calendar())
-                }
+                (faults(words, outlook))
+                (calendar(view, &days))
                 (notes(words, outlook, Some(wizard.at), ground.tz()))
                 (days.decisions())
                 @if !outlook.dates.is_empty() { (days.differences()) }
             }
             footer { button.btn.link name="go" value="see" { (words.t("see-schedule")) } }
+        }
+    }
+}
+
+fn faults(words: Words, outlook: &Outlook) -> Markup {
+    html! {
+        @if !outlook.faults.is_empty() {
+            ul.faults {
+                @for fault in &outlook.faults { li { (locale::fault_on_page(words.0, &fault.message)) } }
+            }
+        }
+    }
+}
+
+/// The days, or, where none can be drawn, a way back to the rule alone.
+fn calendar(view: &StepView<'_>, days: &DayCalendar<'_>) -> Markup {
+    let (words, wizard) = (view.words, view.wizard);
+    let phase = &wizard.phases[wizard.at];
+    let outlook = days.outlook;
+    html! {
+        @if outlook.dates.is_empty() {
+            @for (name, value) in phase.days.carried(wizard.at) { (hidden(&name, &value)) }
+            @if !phase.days.exceptions.is_empty() {
+                div { button.btn.small name="go" value="day-reset" { (words.t("day-reset")) } }
+            }
+        } @else {
+            (days.calendar())
         }
     }
 }
