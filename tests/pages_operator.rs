@@ -269,43 +269,6 @@ fn a_no_has_a_reason_code_and_other_needs_words() {
 }
 
 #[test]
-fn another_day_is_offered_for_the_session_that_may_not_be_and_can_be_taken() {
-    let app = TestApp::start();
-    let booking = closed_on(&app);
-    let start = "2027-03-21T22:00";
-    let fields = [
-        ("zone-0", "hall/main"),
-        ("start-0", "22:00"),
-        ("minutes-0", "480"),
-        (&*format!("choice-0-{start}"), "move"),
-        (&*format!("date-0-{start}"), "2027-03-25"),
-        (&*format!("time-0-{start}"), "22:00"),
-    ];
-    let done = decides(&app, &booking, ("offer", &fields));
-    done.leads_to("/inbox?done=offered");
-    let accepted = app.lead().acts("accept-offer", &app.lead().sees(&booking)).ok();
-    let starts: Vec<&str> = texts(&accepted["sessions"], "original_start");
-    assert_eq!(
-        starts,
-        ["2027-03-20T22:00", "2027-03-22T22:00", "2027-03-25T22:00"]
-    );
-}
-
-#[test]
-fn other_hours_are_offered_for_the_whole_series() {
-    let app = TestApp::start();
-    let booking = requested(&app);
-    decides(
-        &app,
-        &booking,
-        ("offer", &[("start-0", "23:30"), ("minutes-0", "300")]),
-    )
-    .is(303);
-    let accepted = app.lead().acts("accept-offer", &app.lead().sees(&booking)).ok();
-    assert_eq!(accepted["sessions"][2]["original_start"], "2027-03-22T23:30");
-}
-
-#[test]
 fn requests_that_compete_are_shown_to_each_other_s_judge() {
     let app = TestApp::start();
     let first = app.lead().books("market/stand", "2027-03-20T10:00", 120);

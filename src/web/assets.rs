@@ -50,9 +50,10 @@ const STYLE: &str = concat!(
     include_str!("assets/css/6-bookings.css"),
     include_str!("assets/css/7-operator.css"),
     include_str!("assets/css/8-staff.css"),
-    include_str!("assets/css/9-days.css"),
     include_str!("assets/css/9-touch.css"),
 );
+/// For the pages that have days.
+const DAYS: &str = include_str!("assets/css/9-days.css");
 const ICON: &str = include_str!("assets/favicon.svg");
 
 static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
@@ -69,6 +70,10 @@ static ASSETS: LazyLock<BTreeMap<&str, Asset>> = LazyLock::new(|| {
     all.insert(
         "favicon.svg",
         Asset::new("image/svg+xml", Cow::Borrowed(ICON.as_bytes())),
+    );
+    all.insert(
+        "days.css",
+        Asset::new("text/css; charset=utf-8", Cow::Borrowed(DAYS.as_bytes())),
     );
     let mut style = STYLE.to_owned();
     for (name, _) in FONTS {

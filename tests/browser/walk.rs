@@ -99,8 +99,6 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (STAFF, "consortium-new", "/consortia/new"),
     (STAFF, "consortia-many", "/consortia/many"),
     (STAFF, "consortium-edit", "/consortia/robonarae/edit"),
-    (OPERATOR, "own-organisation", "/organisation"),
-    (OPERATOR, "first-steps", "/first-steps"),
     (STAFF, "organisations", "/organisations"),
     (STAFF, "organisation", "/organisations/{organisation}"),
     (STAFF, "organisation-new", "/organisations/new"),

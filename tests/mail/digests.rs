@@ -1,5 +1,7 @@
 //! More than three notices to one person in ten minutes become one mail; nothing urgent waits for it.
 
+use std::collections::BTreeSet;
+
 use madang::notify::Memory;
 use serde_json::{Value, json};
 
@@ -47,12 +49,13 @@ fn more_than_three_at_once_leave_as_one_mail_in_the_language_of_the_reader() {
     ask_on(&app, 20..25);
     app.tick();
     all_left_once(&app, &sink);
-    // Who decides is led to the inbox, the others to the booking.
-    let readers = [
-        (OPERATOR, "새 알림 5건", "inbox"),
-        ("lead@people.example", "[Madang] 5 notices", "bookings"),
+    // Who decides gets a link for each decision, the others are led to the booking.
+    let to_booking = |notice: &Value| format!("/bookings/{}", notice["booking"]);
+    let readers: [(_, _, &dyn Fn(&Value) -> String); 2] = [
+        (OPERATOR, "새 알림 5건", &|_| "/decide/".to_owned()),
+        ("lead@people.example", "[Madang] 5 notices", &to_booking),
     ];
-    for (email, subject, page) in readers {
+    for (email, subject, link) in readers {
         assert_eq!(told(&app, email), [5]);
         let of_them: Vec<Value> = notices(&app)
             .into_iter()
@@ -63,11 +66,15 @@ fn more_than_three_at_once_leave_as_one_mail_in_the_language_of_the_reader() {
         has_only_our_headers(&mail);
         for kind in ["text/plain", "text/html"] {
             for notice in &of_them {
-                assert!(
-                    part(&mail, kind).contains(&format!("/{page}/{}", notice["booking"])),
-                    "{kind} tells of each"
-                );
+                assert!(part(&mail, kind).contains(&link(notice)), "{kind} tells of each");
             }
+            let links: BTreeSet<String> = part(&mail, kind)
+                .split("/decide/")
+                .skip(1)
+                .map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect())
+                .collect();
+            let expected = if email == OPERATOR { of_them.len() } else { 0 };
+            assert_eq!(links.len(), expected, "{kind}: one link for each decision");
         }
     }
 }

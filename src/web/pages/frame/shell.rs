@@ -81,6 +81,8 @@ pub(crate) struct Page {
     width: &'static str,
     /// For whom alone a link opened it: without the ways to other pages.
     alone: Option<String>,
+    /// The name of a style that few pages need.
+    style: Option<&'static str>,
 }
 
 impl Page {
@@ -94,12 +96,20 @@ impl Page {
             actions: None,
             width: "",
             alone: None,
+            style: None,
         }
     }
 
     #[must_use]
     pub(crate) fn at(mut self, nav: Nav) -> Self {
         self.nav = Some(nav);
+        self
+    }
+
+    /// A page with the days of a schedule.
+    #[must_use]
+    pub(crate) fn with_days(mut self) -> Self {
+        self.style = Some("days.css");
         self
     }
 
@@ -185,6 +195,7 @@ fn head(frame: &Frame, page: &Page) -> Markup {
             link rel="icon" type="image/svg+xml" href=(assets::url("favicon.svg"));
             link rel="preload" href=(assets::url("regular.woff2")) as="font" type="font/woff2" crossorigin;
             link rel="stylesheet" href=(assets::url("app.css"));
+            @if let Some(style) = page.style { link rel="stylesheet" href=(assets::url(style)); }
             @for language in [Language::Ko, Language::En] {
                 link rel="alternate" hreflang=(language.as_str())
                     href={ (path(&frame.here)) "?language=" (language.as_str()) };

@@ -52,13 +52,15 @@ pub(crate) fn act(go: &str, days: &mut DayForm, rule: Option<&ScheduleText>, zon
         }
         ("keep", Some(start)) => {
             days.exceptions.undo(start);
-            target.into_iter().for_each(|target| days.exceptions.add(target));
+            if let Some(target) = target {
+                days.exceptions.add(target);
+            }
         }
         ("add", Some(start)) => {
             days.exceptions.add(start);
             settle(days, start);
         }
-        ("at", Some(start)) => target.into_iter().for_each(|target| move_to(days, start, target)),
+        ("at", Some(start)) => move_to(days, start, target.unwrap_or(start)),
         ("move", Some(start)) => typed_move(days, start),
         ("hours", Some(start)) => typed_hours(days, start),
         ("zone", Some(start)) => typed_zone(days, start, zones),

@@ -85,7 +85,7 @@ fn decision(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
             legend { (words.span(date.span, tz)) }
             p.small { (reasons(words, &date.findings, tz, &days.outlook.known)) }
             @if let Some(lack) = date.lack { p.small.dim { (words.t(lack.key())) } }
-            div.ways {
+            div.ways-out {
                 @for way in &date.ways {
                     label.check {
                         input type="radio" name=(name) value=(way.word()) checked[chosen == Some(way)];

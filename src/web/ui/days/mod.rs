@@ -38,7 +38,7 @@ pub(crate) struct DayCalendar<'a> {
     pub form: &'a DayForm,
     /// Where the form goes.
     pub action: &'a str,
-    /// DayCalendar before it can't be added to or moved to.
+    /// Days before it can't be added to or moved to.
     pub earliest: NaiveDate,
     /// Times that the unfolded date could move to.
     pub near: &'a [LocalTime],

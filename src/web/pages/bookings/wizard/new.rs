@@ -245,7 +245,7 @@ fn page(words: Words, loaded: &Loaded) -> Page {
             " · " (locale::clock_basis(words.0, resolve(ground.tz(), loaded.now), ground.tz()))
         }
     });
-    let page = page.at(Nav::Bookings);
+    let page = page.at(Nav::Bookings).with_days();
     match lead {
         Some(lead) => page.lead(lead),
         None => page,

@@ -273,6 +273,7 @@ fn page(words: Words, dossier: &Dossier, purpose: PlanPurpose) -> Page {
         ("dates-reschedule", format!("/bookings/{id}"))
     };
     Page::new(words.t(title))
+        .with_days()
         .at(Nav::Inbox)
         .below(dossier.booking.title.clone(), back)
         .lead(html! {
