@@ -78,7 +78,7 @@ impl DayCalendar<'_> {
         let all = possible + self.outlook.count(Some(self.phase), &[DateStanding::Taken]);
         let args = locale::Args::new().with("n", possible).with("all", all);
         html! {
-            div.count role="status" { h2 #preview-title { (words.say("days-count", &args)) } }
+            div.days-count role="status" { h2 #preview-title { (words.say("days-count", &args)) } }
             @if open > 0 { a.badge.is-incident href="#to-decide" { (words.n("days-open", open)) } }
         }
     }
