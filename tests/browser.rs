@@ -2,6 +2,7 @@
 //! and every page looked at for what must never be there.
 
 mod by_mail;
+mod days;
 mod effort;
 mod inbox;
 mod keys;

@@ -55,12 +55,19 @@ pub(crate) struct StepView<'a> {
 #[must_use]
 pub(super) fn onward(view: &StepView<'_>, next: Step) -> Markup {
     let words = view.words;
+    // What was sent before has all that it needs: whoever changes its days only may send it at once.
+    let is_ready = view.sent
+        && view.wizard.step == Step::When
+        && view
+            .outlook
+            .is_some_and(|outlook| outlook.first_taken().is_none() && outlook.faults.is_empty());
     html! {
         div.row.end.stretch {
             @if !view.sent && view.wizard.has_zones() {
                 button.btn name="go" value="draft" { (words.t("save-draft")) }
             }
-            button.btn.main name="go" value=(next.as_str()) { (words.t("next-step")) }
+            button.btn.main[!is_ready] name="go" value=(next.as_str()) { (words.t("next-step")) }
+            @if is_ready { button.btn.main name="go" value="send" { (words.t("send-again")) } }
         }
     }
 }

@@ -227,6 +227,7 @@ fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
             hx-target:inherited="#preview" hx-select:inherited="#preview" hx-swap:inherited="outerMorph"
             hx-select-oob:inherited="#was"
         {
+            (hidden("seen", &outlook.digest))
             header.sticky {
                 (days.count())
                 @if view.purpose == PlanPurpose::Request { (onward(view, Step::What)) }
