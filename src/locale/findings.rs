@@ -25,7 +25,7 @@ pub fn finding(language: Language, finding: &Finding, tz: Tz) -> String {
         if known { &plain } else { &key },
         &facts(language, finding, tz),
     );
-    match &finding.overridden {
+    match finding.overridden.as_ref().filter(|reason| !reason.is_empty()) {
         Some(reason) => say(
             language,
             "finding-overridden",

@@ -224,7 +224,7 @@ pub fn count_ending(
     let near = sessions::starts_at
         .lt(within.end)
         .and(sessions::starts_at.gt(within.start.unix() - longest));
-    counts!(conn, kind, "0", ends.and(near))
+    counts!(conn, kind, "CAST(0 AS BIGINT)", ends.and(near))
 }
 
 /// A booking with its site.

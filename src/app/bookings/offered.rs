@@ -18,7 +18,7 @@ use crate::random;
 use crate::store::claims::{NewClaim, Takes};
 
 /// Why a finding is set aside that stood when the times were offered.
-pub(super) const OFFERED: &str = "offered by the site";
+const OFFERED: &str = "offered by the site";
 
 /// An offer that can be taken.
 #[derive(Default)]

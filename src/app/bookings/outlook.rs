@@ -9,7 +9,7 @@ use super::ask::digest;
 use super::asking::{Weighed, those_in_the_way, weigh};
 use super::dossier::Dossier;
 use super::file::Known;
-use super::offered::{OFFERED, is_the_sites};
+use super::offered::is_the_sites;
 use super::plan::Ask;
 use crate::app::court::{self, Lock, Terms};
 use crate::app::{Error, FieldError, Judged, Result, Tx};
@@ -230,7 +230,10 @@ pub fn nearest_days(
         Err(Error::Invalid(_)) => return Ok(Vec::new()),
         Err(other) => return Err(other),
     };
-    let is_against = |finding: &Finding| finding.severity == Severity::Block && finding.rule != Rule::Quota;
+    let is_against = |finding: &Finding| {
+        let stands = finding.severity == Severity::Block || finding.overridden.is_some();
+        stands && finding.rule != Rule::Quota
+    };
     let refused: BTreeSet<LocalTime> = verdicts
         .iter()
         .filter(|judged| judged.verdict.findings.iter().any(is_against))
@@ -306,7 +309,7 @@ fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &PlanFor, phases: &[PhaseText]) 
             let judgement = dossier.hear(tx, &planned, &terms, Lock::None)?;
             // What the site may set aside is something for it to know, and no obstacle.
             let verdicts = judgement
-                .setting_aside(OFFERED, |_, finding| is_the_sites(finding))
+                .setting_aside("", |_, finding| is_the_sites(finding))
                 .verdicts;
             Ok(Weighed {
                 digest: digest(&verdicts),
