@@ -20,15 +20,21 @@ fn opens_mail(phone: &Browser) {
     phone.goes(&mail);
 }
 
+/// Presses the mail's button; it and what follows is counted.
+fn opens_request(phone: &Browser) -> Effort<'_> {
+    let effort = Effort::of(phone);
+    effort.clicks("a.btn[href^='/decide/']");
+    phone.waits("the request", |browser| browser.path().starts_with("/decide/"));
+    effort
+}
+
 #[test]
 fn a_manager_approves_from_a_mail_with_two_presses_two_pages_and_no_field() {
     let demo = Demo::start();
     let booking = stories::asked(&demo, "2027-06-08", 2);
     let phone = Browser::open(&demo.base, PHONE);
     opens_mail(&phone);
-    let effort = Effort::of(&phone);
-    effort.clicks("a.btn[href^='/decide/']");
-    phone.waits("the request", |browser| browser.path().starts_with("/decide/"));
+    let effort = opens_request(&phone);
     phone.finds_nothing_wrong("a request by a mail's link");
     effort.clicks("form[action$='/approve'] button.main");
     phone.waits("the decision", |browser| browser.has(".decided form"));
@@ -58,9 +64,7 @@ fn one_night_is_left_out_from_a_mail_with_no_more_than_four_presses_and_no_field
     let booking = stories::asked(&demo, "2027-06-08", 2);
     let phone = Browser::open(&demo.base, PHONE);
     opens_mail(&phone);
-    let effort = Effort::of(&phone);
-    effort.clicks("a.btn[href^='/decide/']");
-    phone.waits("the request", |browser| browser.path().starts_with("/decide/"));
+    let effort = opens_request(&phone);
     effort.clicks("details.fold summary");
     effort.clicks("details.fold input[name=skip]");
     effort.clicks("details.fold button[value=leave]");
