@@ -141,6 +141,20 @@ fn an_approved_booking_gets_another_schedule_from_the_days() {
 }
 
 #[test]
+fn a_booking_that_runs_gets_other_dates_for_what_is_to_come() {
+    let test = TestApp::start();
+    let booking = requested(&test);
+    test.operator().does("approve", &booking, &json!({})).ok();
+    test.lives_until("2027-03-21T09:00");
+    let mut form = plans(&test, &booking);
+    form.sheet.shows("3 of 3 possible").lacks("to decide");
+    form.goes("day-at 2027-03-22T22:00 2027-03-24T22:00", &[]);
+    form.goes("reschedule", &[("comment", "The fair.")]).is(303);
+    let now = test.lead().sees(&booking);
+    assert_eq!(texts(&now["sessions"], "state"), ["ended", "scheduled", "moved"]);
+}
+
+#[test]
 fn a_booking_is_copied_to_the_first_week_that_is_early_enough() {
     let test = TestApp::start();
     let booking = requested(&test);

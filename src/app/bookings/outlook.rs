@@ -308,9 +308,15 @@ fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &PlanFor, phases: &[PhaseText]) 
             let terms = Terms::asked_at(dossier.asked_at(tx));
             let judgement = dossier.hear(tx, &planned, &terms, Lock::None)?;
             // What the site may set aside is something for it to know, and no obstacle.
-            let verdicts = judgement
+            let mut verdicts = judgement
                 .setting_aside("", |_, finding| is_the_sites(finding))
                 .verdicts;
+            // What has begun is no plan any more: it stays as it is, whatever is planned for the others.
+            for judged in &mut verdicts {
+                if dossier.has_begun(judged.verdict.phase, judged.verdict.original_start) {
+                    (judged.verdict.outcome, judged.verdict.findings) = (Outcome::Ok, Vec::new());
+                }
+            }
             Ok(Weighed {
                 digest: digest(&verdicts),
                 known: those_in_the_way(tx, actor, &verdicts)?,

@@ -48,6 +48,13 @@ impl Dossier {
         self.phases.iter().map(own).collect()
     }
 
+    /// Whether the session of a phase that its schedule starts then has begun.
+    pub(super) fn has_begun(&self, phase: usize, start: LocalTime) -> bool {
+        let phase = self.phases.get(phase).map(|phase| phase.id);
+        let mut sessions = self.sessions.iter();
+        sessions.any(|own| Some(own.phase) == phase && own.original_start == start && own.state.has_begun())
+    }
+
     /// Hears these phases as the booking's own.
     pub(super) fn hear(
         &mut self,
