@@ -49,6 +49,7 @@ mod pages_inbox;
 mod pages_operator;
 mod pages_organisation;
 mod pages_public;
+mod pages_questions;
 mod pages_staff;
 mod pages_undo;
 mod pages_wizard;

@@ -22,6 +22,7 @@ pub mod live;
 pub mod paging;
 pub mod people;
 pub mod post;
+pub mod questions;
 pub mod readiness;
 pub mod reads;
 pub mod register;

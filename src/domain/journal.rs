@@ -39,6 +39,8 @@ worded! {
         ClosureLift = "closure.lift",
         SiteCreate = "site.create",
         SiteUpdate = "site.update",
+        /// What somebody asked about it was answered.
+        SiteAnswerQuestion = "site.answer_question",
         ZoneCreate = "zone.create",
         ZoneUpdate = "zone.update",
         ZoneSetWindows = "zone.set_windows",

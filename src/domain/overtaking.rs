@@ -195,7 +195,10 @@ impl Event {
             | Self::RulesHit
             | Self::HolidayHits
             | Self::MessageToSite
-            | Self::MessageToConsortium => &[],
+            | Self::MessageToConsortium
+            | Self::QuestionAsked
+            | Self::QuestionReceived
+            | Self::QuestionAnswered => &[],
         }
     }
 }

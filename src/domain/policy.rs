@@ -194,6 +194,9 @@ pub const POLICIES: &[Policy] = {
         row(E::MessageToConsortium, &[Consortium], Normal, TwoWeeks, None),
         row(E::Joined, &[Consortium, Site], Normal, End, REQUEST),
         row(E::Left, &[], Normal, End, CANCEL),
+        row(E::QuestionAsked, &[Site], Normal, TwoWeeks, None),
+        row(E::QuestionReceived, &[], AtOnce, ThreeDays, None),
+        row(E::QuestionAnswered, &[], AtOnce, TwoWeeks, None),
     ]
 };
 
@@ -238,7 +241,9 @@ impl Event {
                 Some(NoticeKind::Reminders)
             }
             Self::HolidayHits => Some(NoticeKind::Holidays),
-            Self::MessageToSite | Self::MessageToConsortium => Some(NoticeKind::Messages),
+            Self::MessageToSite | Self::MessageToConsortium | Self::QuestionAsked => {
+                Some(NoticeKind::Messages)
+            }
             _ => None,
         }
     }

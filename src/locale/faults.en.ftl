@@ -73,6 +73,7 @@ fault-zone-circle = must not lead back to the zone itself
 fault-zones-at-most = must be one of at most { $most } zones
 fault-zone-has-bookings = has bookings ahead, which would not take the new zone; wait until they end
 fault-needs-lead = must have a lead
+fault-already-answered = was answered by somebody else; see the answered questions below
 fault-needs-message = must say something
 fault-needs-reason = says why
 fault-needs-text-for-other = says why, when the reason is other

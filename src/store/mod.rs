@@ -32,6 +32,7 @@ pub mod notices;
 pub mod obstacle;
 pub mod people;
 mod pool;
+pub mod questions;
 pub mod queue;
 pub mod register;
 pub mod reports;

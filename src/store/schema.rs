@@ -276,6 +276,24 @@ diesel::table! {
         site_id -> BigInt,
         mail_links -> BigInt,
         texts -> Text,
+        questions -> BigInt,
+    }
+}
+
+diesel::table! {
+    questions (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        zone_id -> Nullable<BigInt>,
+        person_id -> Nullable<BigInt>,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        words -> Text,
+        asked_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        answered_by -> Nullable<BigInt>,
+        answer -> Text,
     }
 }
 
@@ -482,7 +500,7 @@ diesel::table! {
 // In braces, so that it is not laid out with one table on each line.
 diesel::allow_tables_to_appear_in_same_query! {
     organisations, people, memberships, programmes, consortia, parties, sites, zones, windows, closures,
-    holidays, bookings, phases, sessions, claims, decisions, takebacks, decision_links, desks, timers,
-    notices, messages, journal, idempotency_keys, logins, known_browsers, marks, tokens, links,
+    holidays, bookings, phases, sessions, claims, decisions, takebacks, decision_links, desks, questions,
+    timers, notices, messages, journal, idempotency_keys, logins, known_browsers, marks, tokens, links,
     membership_invitations, feeds, sign_in_attempts, jobs,
 }

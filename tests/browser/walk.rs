@@ -20,6 +20,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "sites", "/sites"),
     ("-", "site", "/sites/hanbit-mall"),
     ("-", "zone", "/sites/hanbit-mall/zones/3f-east"),
+    ("-", "ask", "/sites/hanbit-mall/ask?zone=3f-east"),
     ("-", "sign-in", "/sign-in"),
     ("-", "reset", "/reset"),
     ("-", "reset-sent", "/reset/sent"),
@@ -77,6 +78,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "closure-new", "/sites/hanbit-mall/closures/new"),
     (OPERATOR, "booking-dates", "/bookings/{requested}/dates"),
     (OPERATOR, "site-edit", "/sites/hanbit-mall/edit"),
+    (OPERATOR, "questions", "/sites/{asked}/questions"),
+    (OPERATOR, "questions-open", "/questions"),
     (OPERATOR, "site-desk", "/sites/hanbit-mall/desk"),
     (OPERATOR, "zone-new", "/sites/hanbit-mall/new-zone"),
     (OPERATOR, "zone-edit", "/sites/hanbit-mall/zones/3f-east/edit"),
@@ -261,6 +264,7 @@ impl<'a> Finder<'a> {
             "active" | "completed" => text(&self.booking(name, "hanbit-mall")["id"]),
             "declined" => text(&self.booking(name, "dulle-park")["id"]),
             "suspended" => self.suspended(),
+            "asked" => self.asks(),
             "coming" => text(&session(&self.booking("active", "hanbit-mall"), "scheduled")["id"]),
             "cancelled" => text(&session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
             "closure" | "hit" | "flagged" => self.closes(name),
@@ -302,6 +306,17 @@ impl<'a> Finder<'a> {
             &json!({ "reason": "라인을 정비합니다." }),
         );
         booking["id"].to_string()
+    }
+
+    /// Somebody asks about the mall. Its slug.
+    fn asks(&self) -> String {
+        let fields = [
+            ("words", "화물 승강기가 있습니까?\n로봇의 높이는 190 cm입니다."),
+            ("name", "윤다온"),
+            ("email", "daon@visitors.example"),
+        ];
+        Guest::nobody(self.demo).sends("/sites/hanbit-mall/ask", &fields);
+        "hanbit-mall".to_owned()
     }
 
     /// The mall closes on a day of the trial: the closure, the booking that it hits, and the session.

@@ -79,6 +79,8 @@ fn everybody() -> Vec<Row> {
         get("/sites", /*                                */ "ooooooooooo"),
         get("/sites/{site}", /*                         */ "ooooooooooo"),
         get("/sites/{site}/zones/{zone}", /*            */ "ooooooooooo"),
+        get("/sites/{site}/ask", /*                     */ "ooooooooooo"),
+        post("/sites/{site}/ask", /*                    */ "lllllllllll", &[("words", "Is there a lift?"), ("name", "Somebody"), ("email", "nobody@nowhere.example")]),
         get("/calendars/{token}.ics", /*                */ "ooooooooooo"),
         get("/calendars/{site}/{zone}.ics", /*          */ "ooooooooooo"),
         get("/search", /*                               */ "ooooooooooo").with("?words=alpha"),
@@ -247,6 +249,13 @@ fn sites() -> Vec<Row> {
             /**/ "shhhhhllhlh",
             &[],
         ),
+        get("/sites/{site}/questions", /*               */ "shhhhhoohoh"),
+        post(
+            "/sites/{site}/questions/{question}",
+            /*   */ "shhhhhllhlh",
+            &[("go", "elsewhere")],
+        ),
+        get("/questions", /*                            */ "shhhhhooooh"),
         post(
             "/sites/{site}/phones",
             /*                 */ "shhhhhyhhyy",

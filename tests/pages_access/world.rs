@@ -407,6 +407,7 @@ pub fn missing(path: &str) -> Vec<String> {
             "{booking}",
             "{session}",
             "{closure}",
+            "{question}",
             "{invitation}",
         ]
         .iter()

@@ -5,8 +5,11 @@ use std::cell::Cell;
 
 use madang::app::auth::{TokenWish, create_token, system};
 use madang::app::people::{put_member, remove_member, seed_person};
+use madang::app::questions::{AskBody, ask};
 use madang::app::setup::get_person_by_email;
+use madang::domain::access::Actor;
 use madang::domain::ids::PersonId;
+use madang::domain::text::Language;
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -58,6 +61,7 @@ impl<'a> Subjects<'a> {
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
+            (_, "{question}") => self.question().to_string(),
             (_, "{organisation}") => "alpha-lead".into(),
             (_, "{programme}") => "testbed".into(),
             (_, "{consortium}") => "alpha".into(),
@@ -79,6 +83,19 @@ impl<'a> Subjects<'a> {
             .posts("/api/v1/sites/hall/closures", &body)
             .ok()["closure"]["id"]
             .to_string()
+    }
+
+    /// A new question of a visitor about the hall.
+    fn question(&self) -> i64 {
+        self.app.run(|tx| {
+            let body = AskBody {
+                name: "Somebody".into(),
+                email: "nobody@nowhere.example".into(),
+                words: "Is there a lift?".into(),
+                ..AskBody::default()
+            };
+            ask(tx, &Actor::default(), "hall", Language::En, &body)
+        })
     }
 
     /// A number that no other thing made here has.

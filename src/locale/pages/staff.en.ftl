@@ -141,6 +141,7 @@ did-session-move = Session moved
 did-session-restore = Session brought back
 did-session-skip = Session left out
 did-session-start = Session started
+did-site-answer_question = Question answered
 did-site-create = Site added
 did-site-update = Site changed
 did-token-create = Token made

@@ -132,6 +132,7 @@ did-session-move = 회차 변경
 did-session-restore = 회차 복원
 did-session-skip = 회차 제외
 did-session-start = 회차 시작
+did-site-answer_question = 문의 답변
 did-site-create = 시설 등록
 did-site-update = 시설 변경
 did-token-create = 토큰 만들기

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::frame::first_steps::card;
 use super::frame::{Nav, Page, Visit};
+use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
@@ -25,12 +26,15 @@ pub(super) struct BoardQuery {
 /// `GET /board`
 pub(super) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
-    let board = visit.read(move |tx, actor| board::board(tx, actor, kind)).await?;
+    let (board, asked) = visit
+        .read(move |tx, actor| Ok((board::board(tx, actor, kind)?, count_open(tx, actor)?)))
+        .await?;
     let words = visit.words();
     let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
     let steps = card(&visit).await?;
     let body = html! {
         (steps)
+        @if asked > 0 { p { a href="/questions" { (words.n("questions-wait", asked)) } } }
         div id="stream" hx-sse:connect="/live" {}
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"

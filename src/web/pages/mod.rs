@@ -17,6 +17,7 @@ mod first_steps;
 mod home;
 mod inbox;
 mod public;
+mod questions;
 mod register;
 mod reports;
 mod schedule;

@@ -12,7 +12,9 @@ use super::frame::visit::Visit;
 use super::inbox::{self, by_mail, decide};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, zone};
-use super::{admin, board, calendars, demo, errors, first_steps, home, public, reports, schedule, search};
+use super::{
+    admin, board, calendars, demo, errors, first_steps, home, public, questions, reports, schedule, search,
+};
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
 use crate::web::{assets, live};
@@ -187,6 +189,11 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/sites/{site}/closures/new" => closures::form,
     GET "/sites/{site}/closures/{closure}" => closures::one,
     POST "/sites/{site}/closures/{closure}/lift" => closures::lift,
+    GET "/sites/{site}/ask" => questions::form,
+    POST "/sites/{site}/ask" => questions::send,
+    GET "/sites/{site}/questions" => questions::of_site,
+    POST "/sites/{site}/questions/{question}" => questions::answer,
+    GET "/questions" => questions::open,
     POST "/sites/{site}/phones" => organisations::keep_phones,
     GET "/sites/{site}/desk" => desk::show,
     POST "/sites/{site}/desk" => desk::save,
