@@ -2,6 +2,7 @@
 //! clock.
 
 use madang::domain::span::Instant;
+use madang::notify::Outgoing;
 use serde_json::{Value, json};
 
 use crate::support::city::{ask, ask_series};
@@ -388,7 +389,8 @@ fn every_letter_about_a_request_lists_its_final_dates_with_the_moved_ones_marked
         &["\n회차(2회) · 22:00–익일 05:00:\n- 2027년 4월 5일 (월)\n"],
     );
     let sent = app.memory.sent();
-    let html = &sent.last().unwrap().0.rendered.html;
+    let of_partner = |(mail, _): &&(Outgoing, _)| mail.to.email == "partner@people.example";
+    let html = &sent.iter().rfind(of_partner).unwrap().0.rendered.html;
     assert!(html.contains("<li>2027년 4월 5일 (월)</li>"), "{html}");
 }
 
