@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::schema::{desks, people, questions};
+use super::schema::visitors::questions;
+use super::schema::{desks, people};
 use super::{Conn, Result};
 use crate::domain::ids::{PersonId, SiteId, ZoneId};
 use crate::domain::notice::Reader;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use madang::web::pages::routes::PAGES;
 use serde_json::{Value, json};
 
-use super::{ADMIN, LEAD, OPERATOR, STAFF};
+use super::{ADMIN, LEAD, OPERATOR, STAFF, visitor};
 use crate::support::browser::{Browser, DESK, Look, PHONE};
 use crate::support::demo::Demo;
 use crate::support::guest::Guest;
@@ -264,7 +264,7 @@ impl<'a> Finder<'a> {
             "active" | "completed" => text(&self.booking(name, "hanbit-mall")["id"]),
             "declined" => text(&self.booking(name, "dulle-park")["id"]),
             "suspended" => self.suspended(),
-            "asked" => self.asks(),
+            "asked" => visitor::asks(self.demo),
             "coming" => text(&session(&self.booking("active", "hanbit-mall"), "scheduled")["id"]),
             "cancelled" => text(&session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
             "closure" | "hit" | "flagged" => self.closes(name),
@@ -306,17 +306,6 @@ impl<'a> Finder<'a> {
             &json!({ "reason": "라인을 정비합니다." }),
         );
         booking["id"].to_string()
-    }
-
-    /// Somebody asks about the mall. Its slug.
-    fn asks(&self) -> String {
-        let fields = [
-            ("words", "화물 승강기가 있습니까?\n로봇의 높이는 190 cm입니다."),
-            ("name", "윤다온"),
-            ("email", "daon@visitors.example"),
-        ];
-        Guest::nobody(self.demo).sends("/sites/hanbit-mall/ask", &fields);
-        "hanbit-mall".to_owned()
     }
 
     /// The mall closes on a day of the trial: the closure, the booking that it hits, and the session.

@@ -168,8 +168,8 @@ pub(in crate::app) fn charge_open_form(tx: &mut Tx<'_>, actor: &Actor, to: &str)
     charge_within(tx, &format!("form to {to}"), FORMS_TO_ONE, DAY_SECONDS)
 }
 
-/// Counts a letter that confirms such a form to the address that it named, which nobody has proved. Whether it
-/// is sent.
+/// Counts a letter that confirms such a form to the address that it named, which nobody has proved. Whether
+/// it is sent.
 pub(in crate::app) fn is_form_confirmed(tx: &mut Tx<'_>, to: &Email) -> Result<bool> {
     let key = format!("form receiver {}", token_hash(to.as_str()));
     match charge_within(tx, &key, LETTERS_TO_RECEIVER, DAY_SECONDS) {

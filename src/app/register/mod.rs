@@ -26,7 +26,6 @@ mod whatif;
 mod zone_tests;
 mod zones;
 
-pub use crate::store::bookings::by_mail::Desk;
 pub use bodies::{SiteBody, ZoneBody};
 pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,

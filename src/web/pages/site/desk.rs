@@ -4,8 +4,9 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::zone::editable;
-use crate::app::register::{Desk, MOST_TEXTS, get_desk, set_desk};
+use crate::app::register::{MOST_TEXTS, get_desk, set_desk};
 use crate::domain::saved::{SavedText, SavedUse};
+use crate::store::bookings::by_mail::Desk;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::{Options, Trouble, Words};

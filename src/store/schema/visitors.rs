@@ -1,0 +1,22 @@
+//! The tables of what visitors see and send.
+
+use super::people;
+
+diesel::table! {
+    questions (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        zone_id -> Nullable<BigInt>,
+        person_id -> Nullable<BigInt>,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        words -> Text,
+        asked_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        answered_by -> Nullable<BigInt>,
+        answer -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(questions, people);
