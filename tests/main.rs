@@ -46,6 +46,7 @@ mod pages_account;
 mod pages_bookings;
 mod pages_first_steps;
 mod pages_inbox;
+mod pages_joining;
 mod pages_operator;
 mod pages_organisation;
 mod pages_public;

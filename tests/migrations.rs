@@ -57,7 +57,7 @@ fn class(type_name: &str) -> String {
 /// The tables that the code reads and writes, from the text of the schema file.
 fn tables_of_code() -> Tables {
     let mut tables = Tables::new();
-    for block in (read("src/store/schema.rs") + &read("src/store/schema/visitors.rs"))
+    for block in (read("src/store/schema.rs") + read("src/store/schema/visitors.rs").as_str())
         .split("diesel::table! {")
         .skip(1)
     {

@@ -401,7 +401,7 @@ fn pages_of_questions_take_as_many_for_thirty_as_for_one() {
     look();
     let few = look();
     for site in ["hall", "market", "house"] {
-        for _ in 0..6 {
+        for _ in 0..4 {
             asks(site);
         }
     }

@@ -17,6 +17,7 @@ pub mod fields;
 #[cfg(test)]
 #[path = "fixture_tests.rs"]
 mod fixture;
+pub mod joining;
 pub mod journal;
 pub mod live;
 pub mod paging;

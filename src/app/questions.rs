@@ -14,7 +14,7 @@ use crate::domain::notice::{ContactPerson, Event, Letter, Place, Reader};
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, Names};
 use crate::store::people;
-use crate::store::questions::{self as store, NewQuestion, Question, Which};
+use crate::store::visitors::questions::{self as store, NewQuestion, Question, Which};
 use crate::store::sites::{self, Site, Zone};
 
 /// Most characters of a question or an answer.
@@ -101,7 +101,13 @@ pub fn ask(tx: &mut Tx<'_>, actor: &Actor, site: &str, language: Language, body:
         asked_at: tx.now,
     };
     store::insert_question(tx.conn, &question)?;
-    let place = place(&site, zone.as_ref());
+    tell(tx, &site, zone.as_ref(), &question)?;
+    Ok(question.id)
+}
+
+/// Tells the site's people what was asked, and who asked that it arrived.
+fn tell(tx: &mut Tx<'_>, site: &Site, zone: Option<&Zone>, question: &NewQuestion) -> Result<()> {
+    let (place, link) = (place(site, zone), format!("/sites/{}/questions", site.slug));
     let asked = Letter {
         words: Some(question.words.clone()),
         asker: Some(ContactPerson {
@@ -109,16 +115,10 @@ pub fn ask(tx: &mut Tx<'_>, actor: &Actor, site: &str, language: Language, body:
             email: question.asker.email.clone(),
             phone: String::new(),
         }),
-        ..Letter::of_place(
-            Event::QuestionAsked,
-            tx.now,
-            format!("/sites/{}/questions", site.slug),
-            place.clone(),
-        )
+        ..Letter::of_place(Event::QuestionAsked, tx.now, link, place.clone())
     };
-    tell_site(tx, &site, &asked)?;
-    confirm(tx, &site, &question, place)?;
-    Ok(question.id)
+    tell_site(tx, site, &asked)?;
+    confirm(tx, site, question, place)
 }
 
 /// Tells who asked that it arrived, with nothing of what was typed.
@@ -290,16 +290,16 @@ pub fn answer(tx: &mut Tx<'_>, actor: &Actor, slug: &str, id: i64, body: &Answer
     if words.is_empty() {
         return Ok(());
     }
+    tell_answer(tx, &site, question, words)
+}
+
+fn tell_answer(tx: &mut Tx<'_>, site: &Site, question: Question, words: String) -> Result<()> {
     let zone = zone_named(tx, &question)?;
+    let (place, link) = (place(site, zone.as_ref()), format!("/sites/{}", site.slug));
     let letter = Letter {
         words: Some(words),
         asked: Some(question.words),
-        ..Letter::of_place(
-            Event::QuestionAnswered,
-            tx.now,
-            format!("/sites/{slug}"),
-            place(&site, zone.as_ref()),
-        )
+        ..Letter::of_place(Event::QuestionAnswered, tx.now, link, place)
     };
     let to = Addressee {
         person: question.person,

@@ -58,6 +58,9 @@ worded! {
         PersonDisable = "person.disable",
         PersonEnable = "person.enable",
         PersonInvite = "person.invite",
+        /// Who asked for an account is invited.
+        PersonAcceptAsk = "person.accept_ask",
+        PersonDeclineAsk = "person.decline_ask",
         /// The command line made a link for a new password.
         PersonLink = "person.link",
         PersonAskEmail = "person.ask_email",

@@ -197,6 +197,9 @@ pub const POLICIES: &[Policy] = {
         row(E::QuestionAsked, &[Site], Normal, TwoWeeks, None),
         row(E::QuestionReceived, &[], AtOnce, ThreeDays, None),
         row(E::QuestionAnswered, &[], AtOnce, TwoWeeks, None),
+        row(E::AccountAsked, &[Staff], Normal, TwoWeeks, None),
+        row(E::AccountAskReceived, &[], AtOnce, ThreeDays, None),
+        row(E::AccountAskDeclined, &[], AtOnce, TwoWeeks, None),
     ]
 };
 
@@ -229,7 +232,8 @@ impl Event {
             | Self::DecisionReminder
             | Self::DecisionEscalated
             | Self::CompetingRequest
-            | Self::Withdrawn => Some(NoticeKind::Requests),
+            | Self::Withdrawn
+            | Self::AccountAsked => Some(NoticeKind::Requests),
             Self::TimeTaken
             | Self::ChangesRequested
             | Self::OfferMade

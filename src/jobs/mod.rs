@@ -14,7 +14,7 @@ use tracing::Instrument;
 
 use crate::app::tell::invited;
 use crate::app::timers::{self, Fired};
-use crate::app::{App, Result, auth, bookings, feeds, journal, people, questions};
+use crate::app::{App, Result, auth, bookings, feeds, joining, journal, people, questions};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::job::Job;
 use crate::domain::span::Instant;
@@ -177,6 +177,7 @@ impl Jobs {
                     + feeds::forget_unused(tx)?
                     + people::forget_invitations(tx, before)?
                     + questions::forget_questions(tx)?
+                    + joining::forget_asks(tx)?
                     + forgotten;
                 store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;
                 Ok(gone)

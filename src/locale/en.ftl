@@ -631,6 +631,21 @@ told-question_answered = Here is the answer to your question about { $place }.
 todo-question_answered = If you want to know more, please ask again on the page of the site.
 open-question_answered = See the site
 
+subject-account_asked = Asks for an account: { $organisation }
+told-account_asked = Somebody of { $organisation } asks for an account.
+todo-account_asked = Please look at it, and invite them or decline. A reply to this mail goes straight to who asked.
+open-account_asked = See who asks
+
+subject-account_ask_received = Your request for an account
+told-account_ask_received = Somebody asked for an account with this address.
+todo-account_ask_received = The programme’s staff look at it and write to this address. If it was not you, you need do nothing.
+open-account_ask_received = See the sites
+
+subject-account_ask_declined = Your request for an account was declined
+told-account_ask_declined = Your request for an account was declined.
+todo-account_ask_declined = Please read why. You can ask again.
+open-account_ask_declined = See the sites
+
 ## The judge's findings. -plain is said when the facts are missing
 
 finding-outside_window = Outside the hours for this phase, which are { $time }.

@@ -568,6 +568,21 @@ told-question_answered = { $place }에 대한 문의의 답변입니다.
 todo-question_answered = 더 궁금한 점은 시설 화면에서 다시 문의해 주십시오.
 open-question_answered = 시설 보기
 
+subject-account_asked = 계정 신청 · { $organisation }
+told-account_asked = { $organisation }에서 계정을 신청했습니다.
+todo-account_asked = 내용을 확인하고 초대하거나 반려해 주십시오. 이 이메일에 회신하면 신청한 사람에게 바로 전달됩니다.
+open-account_asked = 계정 신청 보기
+
+subject-account_ask_received = 계정 신청 접수
+told-account_ask_received = 이 주소로 계정 신청이 접수되었습니다.
+todo-account_ask_received = 사업 담당자가 확인한 뒤 이 주소로 알려 드립니다. 신청한 적이 없다면 하실 일이 없습니다.
+open-account_ask_received = 시설 찾기
+
+subject-account_ask_declined = 계정 신청 반려
+told-account_ask_declined = 계정 신청이 반려되었습니다.
+todo-account_ask_declined = 사유를 확인해 주십시오. 내용을 보완해 다시 신청할 수 있습니다.
+open-account_ask_declined = 시설 찾기
+
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
 
 finding-outside_window = 이 단계의 이용 시간이 아닙니다. 이용할 수 있는 시간: { $time }.

@@ -32,7 +32,6 @@ pub mod notices;
 pub mod obstacle;
 pub mod people;
 mod pool;
-pub mod questions;
 pub mod queue;
 pub mod register;
 pub mod reports;
@@ -44,6 +43,7 @@ pub mod sessions;
 pub mod sites;
 pub mod timers;
 mod url;
+pub mod visitors;
 mod writer;
 
 pub use batch::{Batch, together};

@@ -408,6 +408,7 @@ pub fn missing(path: &str) -> Vec<String> {
             "{session}",
             "{closure}",
             "{question}",
+            "{ask}",
             "{invitation}",
         ]
         .iter()

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use madang::app::auth::{TokenWish, create_token, system};
+use madang::app::joining::{JoinBody, ask_account};
 use madang::app::people::{put_member, remove_member, seed_person};
 use madang::app::questions::{AskBody, ask};
 use madang::app::setup::get_person_by_email;
@@ -61,6 +62,7 @@ impl<'a> Subjects<'a> {
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
+            (_, "{ask}") => self.wish().to_string(),
             (_, "{question}") => self.question().to_string(),
             (_, "{organisation}") => "alpha-lead".into(),
             (_, "{programme}") => "testbed".into(),
@@ -95,6 +97,21 @@ impl<'a> Subjects<'a> {
                 ..AskBody::default()
             };
             ask(tx, &Actor::default(), "hall", Language::En, &body)
+        })
+    }
+
+    /// A new wish of somebody for an account.
+    fn wish(&self) -> i64 {
+        let email = format!("wish{}@nowhere.example", self.next());
+        self.app.run(move |tx| {
+            let body = JoinBody {
+                name: "Somebody".into(),
+                email: email.clone(),
+                organisation: "New".into(),
+                purpose: "To try.".into(),
+                site: String::new(),
+            };
+            ask_account(tx, &Actor::default(), Language::En, &body)
         })
     }
 

@@ -10,7 +10,7 @@ use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
 use crate::store::bookings::by_mail::{self, Desk};
-use crate::store::questions;
+use crate::store::visitors::questions;
 use crate::store::sites::{self as read, Site};
 
 /// Most texts that a site keeps.

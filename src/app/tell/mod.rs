@@ -31,7 +31,7 @@ mod tests;
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;
-pub use self::open::{Addressee, letter_to, tell_site};
+pub use self::open::{Addressee, letter_to, tell_site, tell_staff};
 pub use self::part::published;
 
 /// A booking with all that a letter about it shows.

@@ -83,6 +83,12 @@ worded! {
         QuestionReceived = "question_received",
         /// The site answered, to who asked.
         QuestionAnswered = "question_answered",
+        /// Somebody without an account asks for one, to staff.
+        AccountAsked = "account_asked",
+        /// The same, to who asked.
+        AccountAskReceived = "account_ask_received",
+        /// Staff said no, to who asked.
+        AccountAskDeclined = "account_ask_declined",
     }
 }
 

@@ -143,3 +143,13 @@ invitation-gone-hint = Your account shows where you belong now. If you still nee
 place-as = { $organisation } ({ $role })
 token-needs-scope = Choose at least one thing that it may do.
 proven-goes-on = Your password was right. Go on to do what you wanted to do.
+
+join = Ask for an account
+join-hint = Please ask for your organisation. The programme’s staff look at it and answer by mail.
+join-email-hint = The invitation and the answer go to this address.
+join-purpose = What for
+join-purpose-hint = Say what you want to try, and where.
+join-send = Ask for an account
+join-sent = Your request arrived
+join-sent-hint = The programme’s staff look at it and answer by mail.
+trap = Leave this empty

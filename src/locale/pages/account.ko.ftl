@@ -140,3 +140,13 @@ invitation-gone-hint = 지금 소속은 내 정보에서 확인할 수 있습니
 place-as = { $organisation } ({ $role })
 token-needs-scope = 허용할 일을 하나 이상 선택해 주십시오.
 proven-goes-on = 비밀번호를 확인했습니다. 계속하면 하려던 작업으로 이어집니다.
+
+join = 계정 신청
+join-hint = 기관을 대신해 신청해 주십시오. 사업 담당자가 확인한 뒤 이메일로 알려 드립니다.
+join-email-hint = 초대와 답변을 이 주소로 보냅니다.
+join-purpose = 이용 목적
+join-purpose-hint = 어디에서 무엇을 실증하려는지 적어 주십시오.
+join-send = 계정 신청
+join-sent = 신청을 받았습니다
+join-sent-hint = 사업 담당자가 확인한 뒤 이메일로 알려 드립니다.
+trap = 이 칸은 비워 두십시오

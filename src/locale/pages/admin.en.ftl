@@ -143,6 +143,9 @@ event-left = Left a booking
 event-question_asked = Question about a site
 event-question_received = Question received
 event-question_answered = Question answered
+event-account_asked = Account asked for
+event-account_ask_received = Request for an account received
+event-account_ask_declined = Request for an account declined
 
 ## Journal
 

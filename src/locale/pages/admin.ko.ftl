@@ -140,6 +140,9 @@ event-left = 예약 알림 종료
 event-question_asked = 시설에 온 문의
 event-question_received = 문의 접수
 event-question_answered = 문의 답변
+event-account_asked = 계정 신청
+event-account_ask_received = 계정 신청 접수
+event-account_ask_declined = 계정 신청 반려
 
 ## 기록
 

@@ -266,6 +266,5 @@ ask-words = Your question
 ask-words-hint = It goes to the people of the site and is not published.
 ask-email-hint = The answer goes to this address.
 ask-answer-hint = The answer goes to the address of your account.
-ask-trap = Leave this empty
 ask-send = Send the question
 toast-question-sent = Your question was sent. The answer comes by mail.

@@ -292,6 +292,7 @@ impl LetterText<'_> {
         let (by, at) = match letter.event {
             Event::BookingReceived | Event::DecisionNeeded => ("fact-asked-by", "fact-asked-at"),
             Event::QuestionAsked | Event::QuestionReceived => ("fact-by", "fact-question-at"),
+            Event::AccountAsked | Event::AccountAskReceived => ("fact-by", "fact-asked-at"),
             _ => ("fact-by", "fact-happened"),
         };
         let happened = has_zone && !reminds(letter.event);
@@ -382,6 +383,7 @@ impl LetterText<'_> {
             Event::ClosureHits | Event::ClosureLifted | Event::SessionMissed => "words-closure",
             Event::FlagReminder | Event::FlagEscalated => "words-flag",
             Event::MessageToSite | Event::MessageToConsortium => "words-message",
+            Event::AccountAsked => "words-purpose",
             Event::QuestionAsked => "words-question",
             Event::QuestionAnswered => "words-answer",
             Event::Declined => "words-explanation",

@@ -3,6 +3,23 @@
 use super::people;
 
 diesel::table! {
+    account_asks (id) {
+        id -> BigInt,
+        site_id -> Nullable<BigInt>,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        organisation -> Text,
+        purpose -> Text,
+        asked_at -> BigInt,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        answered_by -> Nullable<BigInt>,
+        words -> Text,
+    }
+}
+
+diesel::table! {
     questions (id) {
         id -> BigInt,
         site_id -> BigInt,
@@ -20,3 +37,4 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(questions, people);
+diesel::allow_tables_to_appear_in_same_query!(account_asks, people);

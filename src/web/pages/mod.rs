@@ -16,6 +16,7 @@ mod demo;
 mod first_steps;
 mod home;
 mod inbox;
+mod joining;
 mod public;
 mod questions;
 mod register;

@@ -10,6 +10,7 @@ use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
 use super::inbox::{self, by_mail, decide};
+use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, zone};
 use super::{
@@ -46,6 +47,13 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sign-in" => account::sign_in,
     POST "/sign-out" => account::sign_out,
 
+    GET "/join" => join::form,
+    POST "/join" => join::send,
+    GET "/join/sent" => join::sent,
+    GET "/account-asks" => asks::index,
+    GET "/account-asks/{ask}" => asks::one,
+    POST "/account-asks/{ask}/invite" => asks::invite,
+    POST "/account-asks/{ask}/decline" => asks::decline,
     GET "/reset" => links::reset_form,
     POST "/reset" => links::reset,
     GET "/reset/sent" => links::sent,

@@ -19,7 +19,7 @@ use crate::domain::place::FeedKind;
 use crate::domain::span::{Instant, Span, start_of_day};
 use crate::locale;
 use crate::store::closures::ScopedClosure;
-use crate::store::questions::may_be_asked;
+use crate::store::visitors::questions::may_be_asked;
 use crate::store::sites::Zone;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -60,7 +60,7 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
                 (closed(said, &ground, &closures))
             }
             div.stack.loose {
-                (contact(said, &ground, is_asked))
+                (contact(&visit, &ground, is_asked))
                 (limits(said, &ground, visit.frame.now, &holidays))
                 (subscribe(&visit, FeedKind::Site, &site.slug, None))
             }
@@ -171,8 +171,9 @@ fn limits(said: Words, ground: &Ground, now: Instant, holidays: &Holidays) -> Ma
     )
 }
 
-fn contact(said: Words, ground: &Ground, is_asked: bool) -> Markup {
-    let site = &ground.site;
+fn contact(visit: &Visit, ground: &Ground, is_asked: bool) -> Markup {
+    let (said, site) = (visit.words(), &ground.site);
+    let is_visitor = visit.actor().person.is_none();
     ui::card(
         &said.t("contact"),
         html! {
@@ -184,8 +185,11 @@ fn contact(said: Words, ground: &Ground, is_asked: bool) -> Markup {
                 dt { (said.t("fact-phone")) } dd { (ui::phone(&site.phone)) }
                 dt { (said.t("fact-time-zone")) } dd { (locale::clock(said.0, site.tz)) }
             } }
-            @if is_asked {
-                footer { a.btn href={ "/sites/" (site.slug) "/ask" } { (said.t("ask-question")) } }
+            @if is_asked || is_visitor {
+                footer.row {
+                    @if is_asked { a.btn href={ "/sites/" (site.slug) "/ask" } { (said.t("ask-question")) } }
+                    @if is_visitor { a href={ "/join?site=" (site.slug) } { (said.t("join")) } }
+                }
             }
         },
     )

@@ -22,7 +22,7 @@ use crate::domain::place::FeedKind;
 use crate::domain::power::in_kilowatts;
 use crate::domain::span::{LocalTime, Span, start_of_day};
 use crate::locale;
-use crate::store::questions::may_be_asked;
+use crate::store::visitors::questions::may_be_asked;
 use crate::store::sites::{Zone, windows_of_zones};
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -176,7 +176,9 @@ fn actions(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
             }
         }
         @if facts.is_asked {
-            a.btn href={ "/sites/" (facts.ground.site.slug) "/ask?zone=" (zone.slug) } { (said.t("ask-question")) }
+            a.btn href={ "/sites/" (facts.ground.site.slug) "/ask?zone=" (zone.slug) } {
+                (said.t("ask-question"))
+            }
         }
         @if zone.retired_at.is_none() && visit.frame.offers_asking() {
             @let asking = format!("/bookings/new?zone={}", facts.path());

@@ -9,10 +9,7 @@ use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::Trouble;
-use crate::web::ui::fields::hidden;
-
-/// A field that no person sees or fills.
-const TRAP: &str = "website";
+use crate::web::ui::fields::{hidden, trap};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -44,11 +41,9 @@ async fn show(visit: &Visit, site: &str, body: &AskBody, trouble: Option<&Troubl
                 (words.field("words", "ask-words", &body.words).hint("ask-words-hint").area(trouble))
                 @if is_visitor {
                     (words.field("name", "name", &body.name).input(trouble, "text"))
-                    (words.field("email", "email", &body.email).hint("ask-email-hint").input(trouble, "email"))
-                    div.sr aria-hidden="true" {
-                        label for=(TRAP) { (words.t("ask-trap")) }
-                        input id=(TRAP) name=(TRAP) type="text" tabindex="-1" autocomplete="off";
-                    }
+                    (words.field("email", "email", &body.email)
+                        .hint("ask-email-hint").input(trouble, "email"))
+                    (trap(words))
                 } @else { p.small.dim { (words.t("ask-answer-hint")) } }
                 div { button.btn.main type="submit" { (words.t("ask-send")) } }
             }
@@ -74,7 +69,7 @@ pub(crate) async fn send(visit: Visit, site: Path<String>, form: Form) -> Answer
     } else {
         format!("/sites/{slug}/zones/{}", body.zone)
     };
-    if form.filled(TRAP).is_some() {
+    if form.is_trapped() {
         return visit.go("/sites", "question-sent");
     }
     let (of, sent, language) = (slug.clone(), body.clone(), visit.words().0);

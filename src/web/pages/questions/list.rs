@@ -2,16 +2,17 @@
 
 use actix_web::web::Path;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use crate::app::court::Ground;
 use crate::app::questions::{self, AnswerBody, QuestionList};
-use crate::store::questions::Question;
+use crate::store::visitors::questions::Question;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::{self, Trouble};
 
 /// What was typed as the answer to one question, and why it was not taken.
-struct Typed {
+struct TypedAnswer {
     id: i64,
     words: String,
     trouble: Trouble,
@@ -76,7 +77,7 @@ pub(crate) async fn of_site(visit: Visit, site: Path<String>) -> Answer {
     show(&visit, site.into_inner(), None).await
 }
 
-async fn show(visit: &Visit, slug: String, typed: Option<&Typed>) -> Answer {
+async fn show(visit: &Visit, slug: String, typed: Option<&TypedAnswer>) -> Answer {
     let list = visit
         .read(move |tx, actor| questions::list_of_site(tx, actor, &slug))
         .await?;
@@ -106,7 +107,7 @@ async fn show(visit: &Visit, slug: String, typed: Option<&Typed>) -> Answer {
 }
 
 /// An open question with the form of its answer.
-fn open_item(visit: &Visit, ground: &Ground, question: &Question, typed: Option<&Typed>) -> Markup {
+fn open_item(visit: &Visit, ground: &Ground, question: &Question, typed: Option<&TypedAnswer>) -> Markup {
     let words = visit.words();
     let typed = typed.filter(|typed| typed.id == question.id);
     let field = field_of(question.id);
@@ -151,10 +152,20 @@ fn field_of(question: i64) -> String {
     format!("answer-{question}")
 }
 
+/// A question in its address.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct QuestionPath {
+    site: String,
+    question: i64,
+}
+
 /// `POST /sites/{site}/questions/{question}`
-pub(crate) async fn answer(visit: Visit, path: Path<(String, i64)>, form: Form) -> Answer {
+pub(crate) async fn answer(visit: Visit, path: Path<QuestionPath>, form: Form) -> Answer {
     visit.signed_in()?;
-    let (slug, id) = path.into_inner();
+    let QuestionPath {
+        site: slug,
+        question: id,
+    } = path.into_inner();
     let words = form.text(&field_of(id));
     let body = if form.text("go") == "elsewhere" {
         AnswerBody::Elsewhere
@@ -174,7 +185,7 @@ pub(crate) async fn answer(visit: Visit, path: Path<(String, i64)>, form: Form) 
         Ok(()) => visit.go(&format!("/sites/{slug}/questions"), done),
         Err(trouble) => {
             let trouble = trouble.renamed(|_| field_of(id));
-            show(&visit, slug, Some(&Typed { id, words, trouble })).await
+            show(&visit, slug, Some(&TypedAnswer { id, words, trouble })).await
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::schema::visitors::questions;
-use super::schema::{desks, people};
-use super::{Conn, Result};
+use crate::store::schema::visitors::questions;
+use crate::store::schema::{desks, people};
+use crate::store::{Conn, Result};
 use crate::domain::ids::{PersonId, SiteId, ZoneId};
 use crate::domain::notice::Reader;
 use crate::domain::span::Instant;
@@ -48,6 +48,7 @@ pub struct Question {
     pub answer: String,
 }
 
+/// Keeps a question, which is open.
 pub fn insert_question(conn: &mut Conn, new: &NewQuestion) -> Result<()> {
     diesel::insert_into(questions::table)
         .values((
@@ -102,7 +103,7 @@ pub fn list_questions(
 /// The question with this id about a site.
 ///
 /// # Errors
-/// [`super::Error::NotFound`].
+/// [`crate::store::Error::NotFound`].
 pub fn get_question(conn: &mut Conn, site: SiteId, id: i64) -> Result<Question> {
     Ok(questions::table
         .left_join(people::table.on(people::id.nullable().eq(questions::answered_by)))
