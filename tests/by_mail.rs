@@ -398,6 +398,6 @@ fn the_mail_says_decide_and_its_page_lists_what_is_not_as_the_rule_says() {
     let inbox = format!("/inbox/{}", booking["id"]);
     app.operator()
         .sees_page(&inbox)
-        .shows("규칙과 다른 날 2일")
-        .shows("<b>4월 19일 (월) → ");
+        .shows("2 days differ from the rule")
+        .shows("<b>Mon 19 Apr → ");
 }
