@@ -13,9 +13,9 @@ use crate::domain::access::{Actor, Deed, MemberRole};
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::{AccountFacts, ContactPerson, Event, Letter, Reader};
 use crate::domain::text::{Email, Language, Names};
-use crate::store::visitors::account_asks::{self as store, AccountAsk, Answered, NewAccountAsk};
 use crate::store::invitations::Answer;
 use crate::store::people::{self, Person};
+use crate::store::visitors::account_asks::{self as store, AccountAsk, Answered, NewAccountAsk};
 use crate::store::{register, sites};
 
 const MAX_NAME: usize = 80;

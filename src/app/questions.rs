@@ -14,8 +14,8 @@ use crate::domain::notice::{ContactPerson, Event, Letter, Place, Reader};
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, Names};
 use crate::store::people;
-use crate::store::visitors::questions::{self as store, NewQuestion, Question, Which};
 use crate::store::sites::{self, Site, Zone};
+use crate::store::visitors::questions::{self as store, NewQuestion, Question, Which};
 
 /// Most characters of a question or an answer.
 const MAX_WORDS: usize = 2_000;

@@ -178,6 +178,7 @@ impl Jobs {
                     + people::forget_invitations(tx, before)?
                     + questions::forget_questions(tx)?
                     + joining::forget_asks(tx)?
+                    + people::forget_deputies(tx, before)?
                     + forgotten;
                 store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;
                 Ok(gone)

@@ -410,6 +410,7 @@ pub fn missing(path: &str) -> Vec<String> {
             "{question}",
             "{ask}",
             "{invitation}",
+            "{deputy}",
         ]
         .iter()
         .any(|number| part.starts_with(number));

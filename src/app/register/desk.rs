@@ -10,8 +10,8 @@ use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
 use crate::store::bookings::by_mail::{self, Desk};
-use crate::store::visitors::questions;
 use crate::store::sites::{self as read, Site};
+use crate::store::visitors::questions;
 
 /// Most texts that a site keeps.
 pub const MOST_TEXTS: usize = 20;

@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
+use crate::domain::ids::{PersonId, SiteId};
+use crate::domain::notice::Reader;
+use crate::domain::span::Instant;
 use crate::store::invitations::Answer;
 use crate::store::schema::people;
 use crate::store::schema::visitors::account_asks;
 use crate::store::{Conn, Result};
-use crate::domain::ids::{PersonId, SiteId};
-use crate::domain::notice::Reader;
-use crate::domain::span::Instant;
 
 /// Somebody's wish for an account, to be kept.
 #[derive(Debug, Clone)]

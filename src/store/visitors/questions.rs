@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use crate::store::schema::visitors::questions;
-use crate::store::schema::{desks, people};
-use crate::store::{Conn, Result};
 use crate::domain::ids::{PersonId, SiteId, ZoneId};
 use crate::domain::notice::Reader;
 use crate::domain::span::Instant;
+use crate::store::schema::visitors::questions;
+use crate::store::schema::{desks, people};
+use crate::store::{Conn, Result};
 
 /// A question to be kept.
 #[derive(Debug, Clone)]
