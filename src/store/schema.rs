@@ -451,19 +451,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    feeds (id) {
-        id -> BigInt,
-        token_hash -> Text,
-        person_id -> BigInt,
-        kind -> Text,
-        subject_id -> BigInt,
-        created_at -> BigInt,
-        last_used_at -> Nullable<BigInt>,
-        last_used_address -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
     sign_in_attempts (key) {
         key -> Text,
         window_start -> BigInt,
@@ -498,5 +485,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     organisations, people, memberships, programmes, consortia, parties, sites, zones, windows, closures,
     holidays, bookings, phases, sessions, claims, decisions, takebacks, decision_links, desks, deputies,
     timers, notices, messages, journal, idempotency_keys, logins, known_browsers, marks, tokens, links,
-    membership_invitations, feeds, sign_in_attempts, jobs,
+    membership_invitations, sign_in_attempts, jobs,
 }

@@ -1,6 +1,19 @@
-//! The tables of what visitors see and send.
+//! The tables of what visitors see and send, and of calendars that people subscribe to.
 
 use super::people;
+
+diesel::table! {
+    feeds (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        person_id -> BigInt,
+        kind -> Text,
+        subject_id -> BigInt,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        last_used_address -> Nullable<Text>,
+    }
+}
 
 diesel::table! {
     account_asks (id) {
@@ -36,5 +49,6 @@ diesel::table! {
     }
 }
 
+diesel::allow_tables_to_appear_in_same_query!(feeds, people);
 diesel::allow_tables_to_appear_in_same_query!(questions, people);
 diesel::allow_tables_to_appear_in_same_query!(account_asks, people);
