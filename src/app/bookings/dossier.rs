@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::app::access::with_places;
 use crate::app::court::{self, Ground, PlannedDates};
 use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
@@ -69,8 +70,8 @@ impl Dossier {
     pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
         signed_in(actor)?;
         let dossier = Self::load(tx, id)?;
-        let subject = if deed == Deed::DecideBooking {
-            dossier.subject_to_decide(tx, actor)?
+        let subject = if matches!(deed, Deed::AskBooking | Deed::DecideBooking) {
+            dossier.subject_to_answer(tx, actor)?
         } else {
             dossier.subject(tx)
         };
@@ -86,13 +87,13 @@ impl Dossier {
 
     /// In whose place somebody who sees the booking may decide it; none: they may not.
     pub fn may_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Doing>> {
-        let subject = self.subject_to_decide(tx, actor)?;
+        let subject = self.subject_to_answer(tx, actor)?;
         Ok(allow(actor, Deed::DecideBooking, &subject).ok())
     }
 
-    /// What access looks at, with whether staff may decide by now.
-    pub(super) fn subject_to_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Subject> {
-        let mut subject = self.subject(tx);
+    /// What access looks at, with whether staff may decide by now, and for whom the actor stands in.
+    pub(super) fn subject_to_answer(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Subject> {
+        let mut subject = with_places(tx, actor, self.subject(tx), self.ground.tz())?;
         if actor.platform == Some(PlatformRole::Staff) {
             subject.escalation = self.escalation(tx)?;
         }

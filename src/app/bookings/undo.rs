@@ -38,7 +38,7 @@ pub struct JustDecided {
 /// [`Error::NotFound`] also for what is hidden.
 pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Option<JustDecided>> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
-    let subject = dossier.subject_to_decide(tx, actor)?;
+    let subject = dossier.subject_to_answer(tx, actor)?;
     let Ok(doing) = allow(actor, Deed::DecideBooking, &subject) else {
         return Ok(None);
     };

@@ -39,6 +39,9 @@ worded! {
         Readmitted = "readmitted",
         /// Somebody signed in with their password in a browser that their account does not know.
         SignedIn = "signed_in",
+        /// Somebody decides in somebody's place on some days.
+        Deputy = "deputy",
+        DeputyEnded = "deputy_ended",
     }
 }
 
@@ -147,8 +150,21 @@ pub struct AccountFacts {
     /// Until when the reader can answer.
     pub until: Option<Instant>,
     pub sign_in: Option<SignInPlace>,
+    /// Who decides in whose place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<AwayFacts>,
     /// IANA time zone of the city, in which the times are shown.
     pub time_zone: String,
+}
+
+/// Who decides in whose place, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwayFacts {
+    pub absent: String,
+    pub deputy: String,
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
 }
 
 /// Where somebody signed in, as far as it is known.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Words, columns};
 use crate::app::bookings::File;
 use crate::app::court::Ground;
+use crate::app::journal::absent;
 use crate::domain::ids::ZoneId;
 use crate::domain::journal::RecordedAction;
 use crate::domain::notice::SessionFacts;
@@ -25,7 +26,6 @@ const MOST_OPEN: usize = 8;
 /// the sessions already.
 #[must_use]
 pub(crate) fn history(words: Words, file: &File) -> Markup {
-    let whom = words.name(&file.dossier.consortium.titles).to_owned();
     let shown = file
         .entries
         .iter()
@@ -35,18 +35,18 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
             header { h2 { (words.t("history")) } }
             @let all: Vec<&Row> = shown.collect();
             @let (newest, older) = all.split_at(all.len().min(MOST_OPEN));
-            ul.list { @for row in newest { (entry(words, file, row, &whom)) } }
+            ul.list { @for row in newest { (entry(words, file, row)) } }
             @if !older.is_empty() {
                 details.older {
                     summary { (words.n("history-older", older.len())) }
-                    ul.list { @for row in older { (entry(words, file, row, &whom)) } }
+                    ul.list { @for row in older { (entry(words, file, row)) } }
                 }
             }
         }
     }
 }
 
-fn entry(words: Words, file: &File, entry: &Row, whom: &str) -> Markup {
+fn entry(words: Words, file: &File, entry: &Row) -> Markup {
     let tz = file.dossier.ground.tz();
     html! {
         li { div.item {
@@ -56,7 +56,7 @@ fn entry(words: Words, file: &File, entry: &Row, whom: &str) -> Markup {
                 span.dim.small {
                     (by(words, file, entry))
                     @if entry.on_behalf.is_some() {
-                        " (" (words.fill("on-behalf", "whom", whom)) ")"
+                        " (" (for_whom(words, file, entry)) ")"
                     }
                     " · " (words.moment(entry.at, tz))
                 }
@@ -66,6 +66,14 @@ fn entry(words: Words, file: &File, entry: &Row, whom: &str) -> Markup {
             }
             (changes(words, entry, &file.dossier.ground))
         } }
+    }
+}
+
+/// For whom it was done: for the consortium, or for somebody who was away.
+fn for_whom(words: Words, file: &File, entry: &Row) -> String {
+    match absent(entry) {
+        Some(absent) => words.fill("in-place-of", "whom", file.name(Some(absent))),
+        None => words.fill("on-behalf", "whom", words.name(&file.dossier.consortium.titles)),
     }
 }
 

@@ -82,13 +82,17 @@ fn head(words: Words, review: &Review) -> Markup {
 pub(super) fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -> Markup {
     let words = visit.words();
     let tz = review.dossier.ground.tz();
-    let is_quiet = review.doing != Some(Doing::OnBehalf)
+    let is_quiet = review.absent.is_none()
+        && review.doing != Some(Doing::OnBehalf)
         && review.revised.is_none()
         && review.rivals.is_empty()
         && found.is_empty();
     let said = html! {
         @if review.doing == Some(Doing::OnBehalf) {
             (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {}))
+        }
+        @if let Some(absent) = &review.absent {
+            (ui::alert("is-changes", &words.fill("inbox-in-place-of", "whom", absent), html! {}))
         }
         @if let Some(entry) = &review.revised {
             @let changed = changes(words, entry, &review.dossier.ground);
