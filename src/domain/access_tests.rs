@@ -130,14 +130,14 @@ fn a_deputy_answers_what_the_absent_one_could_and_nothing_more() {
     };
     use MemberRole::{Manager, Member, Viewer};
     let rows = [
-        //                                see ask dec ses clo edi con run all adm tlk
-        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDD"),
-        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDD"),
-        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDD"),
-        (SITE, Manager, Member, /*    */ "ADPAAADDDDA"),
-        (LEAD, Member, Manager, /*    */ "APDDDDADDDA"),
-        (LEAD, Member, Member, /*     */ "ADDDDDADDDA"),
-        (HOST, Member, Manager, /*    */ "ADDDDDADDDA"),
+        //                                see ask dec ses clo edi con run all adm tlk que
+        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDD"),
+        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDDD"),
+        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDDD"),
+        (SITE, Manager, Member, /*    */ "ADPAAADDDDAA"),
+        (LEAD, Member, Manager, /*    */ "APDDDDADDDAD"),
+        (LEAD, Member, Member, /*     */ "ADDDDDADDDAD"),
+        (HOST, Member, Manager, /*    */ "ADDDDDADDDAD"),
     ];
     let letters = |actor: &Actor, subject: &Subject| -> String {
         let letter = |deed: &Deed| match may(actor, *deed, subject) {
