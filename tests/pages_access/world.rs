@@ -195,7 +195,6 @@ impl<'a> World<'a> {
                 self.standing["sessions"][1]["id"].to_string()
             }
             ("sessions", "{id}") => self.standing["sessions"][2]["id"].to_string(),
-            ("flagged", "{session}") => self.standing["sessions"][0]["id"].to_string(),
             // Nobody of the table signed in with a password.
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
@@ -214,7 +213,7 @@ impl<'a> World<'a> {
     /// The booking that a page or form is for.
     fn booking(&self, path: &str) -> &Value {
         match path.rsplit('/').next().unwrap() {
-            "cancel" | "suspend" | "terminate" | "dates" => &self.standing,
+            "cancel" | "suspend" | "terminate" | "dates" | "hit" => &self.standing,
             "resume" => &self.suspended,
             "accept-offer" => &self.offered,
             _ => &self.waiting,
@@ -261,7 +260,7 @@ impl<'a> World<'a> {
             } else {
                 self.booking(path)
             }),
-            "sessions" | "flagged" => self.app.operator().sees(&self.standing),
+            "sessions" => self.app.operator().sees(&self.standing),
             "sites" => self.app.admin().gets("/api/v1/sites/hall").ok(),
             "consortia" => self.app.admin().gets("/api/v1/consortia/alpha").ok(),
             _ => Value::Null,
@@ -279,7 +278,12 @@ impl<'a> World<'a> {
         } else {
             "999".to_owned()
         };
-        let stands_for = |value: &str| value.replace("{person}", &self.lead.0.to_string());
+        let session = self.standing["sessions"][0]["id"].to_string();
+        let stands_for = |value: &str| {
+            let value = value.replace("{person}", &self.lead.0.to_string());
+            let value = value.replace("{booking}", &self.standing["id"].to_string());
+            value.replace("{session}", &session)
+        };
         row.fields
             .iter()
             .map(|(name, value)| (*name, stands_for(value)))
