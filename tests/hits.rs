@@ -254,8 +254,7 @@ fn a_consortium_settles_its_own_and_others_nobody_s() {
         .sees_page(&format!("/bookings/{}", booking["id"]))
         .shows(&format!("href=\"{address}\""));
     let page = app.lead().sees_page(&address);
-    page.shows("Floor waxing")
-        .shows("2 sessions in the way of something");
+    page.shows("Floor waxing").shows("2 hit sessions");
     let fields = together(&page, "nearest");
     app.rival().submits_all("/flagged", &fields).is(404);
     app.rival().opens(&address).is(404);

@@ -162,10 +162,10 @@ flagged-hit = Hit by
 flagged-decide = Look at the request
 flagged-leave = What you leave stays marked. With a closure it does not start; with changed conditions only, it starts as planned.
 flagged-why = Reason (the consortium reads it)
-hits-title = { $n } { $n ->
+hits-title = { $n } hit { $n ->
     [one] session
    *[other] sessions
-} in the way of something
+}
 hits-n = { $n } { $n ->
     [one] session is hit
    *[other] sessions are hit
@@ -206,6 +206,7 @@ hits-out = Leave out
 hits-out-what = removed from the approved schedule
 hits-cancel = Cancel
 hits-cancel-what = stays as cancelled
+hits-calendar = In the calendar
 hits-settle-chosen = Change only those chosen
 toast-hits-settled = The sessions were changed and mails were sent.
 toast-hits-settled-now = The sessions were changed. Until the mails leave, this can be taken back.

@@ -20,7 +20,11 @@ pub(super) fn form(visit: &Visit, group: &Group<'_>, here: &Here<'_>) -> Markup 
         form.card id={ "each-" (group.at) } method="post" action="/flagged" {
             (carried(visit, group, here))
             (hidden("form", "each"))
-            header { h2 { (words.t("hits-each")) } span.dim { (words.n("hits-count", group.sessions.len())) } }
+            header {
+                h2 { (words.t("hits-each")) }
+                span.dim { (words.n("hits-count", group.sessions.len())) }
+                @if let Some(calendar) = calendar(group) { a href=(calendar) { (words.t("hits-calendar")) } }
+            }
             div.in.stack.loose {
                 @for hit in open { (one(group, hit, here)) }
                 @if !folded.is_empty() {
@@ -36,6 +40,15 @@ pub(super) fn form(visit: &Visit, group: &Group<'_>, here: &Here<'_>) -> Markup 
             footer { div.row.end.stretch { button.btn type="submit" { (words.t("hits-settle-chosen")) } } }
         }
     }
+}
+
+/// Where the site plans other dates for the one booking of a group.
+fn calendar(group: &Group<'_>) -> Option<String> {
+    let bookings = group.bookings();
+    let only = bookings
+        .first()
+        .filter(|_| bookings.len() == 1 && !group.is_alone)?;
+    Some(format!("/bookings/{only}/dates"))
 }
 
 fn one(group: &Group<'_>, hit: &HitSession, here: &Here<'_>) -> Markup {

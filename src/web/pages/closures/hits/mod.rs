@@ -152,8 +152,9 @@ fn one_group(visit: &Visit, group: &Group<'_>, ways: &HitWays, here: &Here<'_>) 
     html! {
         section.hits.stack {
             (ui::alert("is-incident", &group.cause, said))
-            @if group.sessions.len() > 1 { (together::form(visit, group, here)) }
-            (each::form(visit, group, here))
+            @if group.sessions.len() > 1 {
+                div.cols.two { (together::form(visit, group, here)) (each::form(visit, group, here)) }
+            } @else { (each::form(visit, group, here)) }
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn form(visit: &Visit, group: &Group<'_>, here: &Here<'_>) -> Markup 
             (hidden("form", "together"))
             h2 id=(title) { (words.t("hits-together")) }
             fieldset.together {
-                legend.hidden { (words.t("hits-together")) }
+                legend.sr { (words.t("hits-together")) }
                 (moving(group, here, &LATER, words.t("hits-later-hint")))
                 (moving(group, here, &NEAREST, nearest_hint(group)))
                 (calling_off(group, here))
