@@ -18,6 +18,7 @@ const HELD: &[(&str, &[&str])] = &[
     ("organisations", &[]),
     ("people", &["id", "password_hash", "created_at"]),
     ("memberships", &[]),
+    ("deputies", &[]),
     ("consortia", &["id", "programme_id", "version", "created_at"]),
     ("parties", &[]),
     ("sites", &[]),
@@ -39,6 +40,7 @@ fn started() -> TestApp {
     app.operator()
         .posts("/api/v1/sites/hall/closures", &closure())
         .ok();
+    crate::deputies::names(&app, &app.operator(), "2027-04-05", "2027-04-09").ok();
     app.tick();
     app
 }

@@ -26,6 +26,7 @@ mod closures;
 mod contention;
 mod crash;
 mod dates;
+mod deputies;
 mod downtime;
 mod edge;
 mod examples;

@@ -150,7 +150,7 @@ fn the_document_names_the_parameters_of_queries_and_headers_and_none_is_secret()
 }
 
 /// Every list of the API that an administrator reads, with what it must be asked with.
-const LISTS: [&str; 17] = [
+const LISTS: [&str; 18] = [
     "bookings",
     "sessions",
     "notices",
@@ -165,6 +165,7 @@ const LISTS: [&str; 17] = [
     "invitations",
     "people/{me}/tokens",
     "organisations/alpha-lead/invitations",
+    "organisations/alpha-lead/deputies",
     "sites/hall/closures",
     "free?starts_at=2027-03-23T02:00:00Z&ends_at=2027-03-23T03:00:00Z&phase=trial",
     "sites/hall/zones/side/free?from=2027-03-20T00:00:00Z&to=2027-03-30T00:00:00Z&phase=trial",

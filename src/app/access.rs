@@ -2,10 +2,11 @@
 //! all things of a kind by the scope of what somebody sees. Both follow the same rules of
 //! [`crate::domain::access`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed, Grant, Holds, MemberRole, Scope, Seen, Subject, Term, may};
+use crate::domain::deputy::Deputyship;
 use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId};
 use crate::domain::span::Tz;
 use crate::store;
@@ -18,6 +19,8 @@ pub enum Doing {
     Own,
     /// Marked in the journal.
     OnBehalf,
+    /// In the place of somebody who is away; marked in the journal.
+    InPlaceOf(PersonId),
 }
 
 /// Stops nobody before anything is looked up, so that nobody learns whether it is there.
@@ -45,6 +48,7 @@ pub fn allow(actor: &Actor, deed: Deed, subject: &Subject) -> Result<Doing> {
     match may(actor, deed, subject) {
         Grant::Allow => Ok(Doing::Own),
         Grant::OnBehalf => Ok(Doing::OnBehalf),
+        Grant::InPlaceOf(absent) => Ok(Doing::InPlaceOf(absent)),
         _ if actor.person.is_none() => Err(Error::Unauthenticated),
         Grant::Hidden => Err(Error::NotFound),
         Grant::Deny => Err(Error::Forbidden),
@@ -94,6 +98,25 @@ pub fn own_unless_staff(actor: &Actor) -> Result<Option<Vec<OrganisationId>>> {
 #[must_use]
 pub fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
     actor.memberships.contains(&(organisation, MemberRole::Manager))
+}
+
+/// A subject with those in whose places the actor stands there today, by the clock of its place. Asked anew
+/// with each deed, so that it begins and ends by itself.
+pub fn with_places(tx: &mut Tx<'_>, actor: &Actor, subject: Subject, tz: Tz) -> Result<Subject> {
+    let concerned = subject.organisations().filter(|own| actor.belongs_to(*own));
+    let own: Vec<OrganisationId> = BTreeSet::from_iter(concerned).into_iter().collect();
+    if own.is_empty() {
+        return Ok(subject);
+    }
+    let today = tx.now.local(tz).date();
+    let deputies = tx.deputies(own)?;
+    let held = deputies
+        .iter()
+        .filter(|own| actor.person == Some(own.deputy) && own.holds_on(today));
+    Ok(Subject {
+        in_place: held.map(Deputyship::place).collect(),
+        ..subject
+    })
 }
 
 /// What somebody may see of all bookings and what belongs to them, now. Two statements.

@@ -5,7 +5,9 @@ use super::tell::account_letter;
 use super::{Result, Tx};
 use crate::domain::access::{Actor, MemberRole, PlatformRole};
 use crate::domain::ids::{NoticeId, OrganisationId, PersonId};
-use crate::domain::notice::{AccountChange, AccountFacts, Event, HIDDEN_LINK, Letter, Reader, SignInPlace};
+use crate::domain::notice::{
+    AccountChange, AccountFacts, AwayFacts, Event, HIDDEN_LINK, Letter, Reader, SignInPlace,
+};
 use crate::domain::proof::Proof;
 use crate::domain::text::{Email, person_name};
 use crate::store::invitations::Invitation;
@@ -29,6 +31,9 @@ pub(super) enum Change<'a> {
     Email(AccountChange, &'a Email),
     /// Somebody signed in with their password there, in a browser that their account does not know.
     SignIn(SignInPlace),
+    /// Somebody decides in somebody's place, or does no more; [`AccountChange::Deputy`] or
+    /// [`AccountChange::DeputyEnded`].
+    Deputy(AccountChange, OrganisationId, &'a AwayFacts),
     /// Anything that needs no more words.
     Plain(AccountChange),
 }
@@ -96,6 +101,11 @@ fn facts(tx: &mut Tx<'_>, change: &Change<'_>) -> Result<AccountFacts> {
         Change::SignIn(place) => AccountFacts {
             sign_in: Some(place.clone()),
             ..about(AccountChange::SignedIn)
+        },
+        Change::Deputy(what, organisation, away) => AccountFacts {
+            organisation: names(*organisation)?,
+            away: Some((*away).clone()),
+            ..about(*what)
         },
         Change::Plain(what) => about(*what),
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::access::{only, sees_everything};
 use super::court::Ground;
-use super::journal::number_after;
+use super::journal::{absent, number_after};
 use super::reads::board::{Card, cards};
 use super::reads::lists::distinct;
 use super::register::Choice;
@@ -246,7 +246,7 @@ fn named(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Journal> {
     };
     let people = distinct(
         rows.iter()
-            .filter_map(|row| row.person_id)
+            .flat_map(|row| row.person_id.into_iter().chain(absent(row)))
             .chain(behind("person").map(PersonId)),
     );
     let people = store::people::names_of(tx.conn, &people)?;

@@ -7,6 +7,7 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Result;
+use crate::domain::deputy::Deputyship;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{ConsortiumId, OrganisationId, SiteId, ZoneId};
 use crate::domain::judge::ZoneRules;
@@ -35,6 +36,8 @@ pub struct Almanac {
     pub(super) consortia: Kept<ConsortiumId, Arc<Consortium>>,
     /// The people of some organisations, by their ascending ids.
     pub(super) contacts: Kept<Vec<OrganisationId>, Arc<Vec<Contact>>>,
+    /// Who decides in whose place at some organisations, by their ascending ids.
+    pub(super) deputies: Kept<Vec<OrganisationId>, Arc<Vec<Deputyship>>>,
 }
 
 impl Almanac {

@@ -2,7 +2,7 @@
 
 use super::{Doing, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
-use crate::domain::ids::{BookingId, ConsortiumId, EntryId, SiteId};
+use crate::domain::ids::{BookingId, ConsortiumId, EntryId, PersonId, SiteId};
 use crate::domain::journal::{JournalAction, RecordedAction};
 use crate::store::journal::{self as store, JournalFilter, Row};
 
@@ -89,10 +89,21 @@ fn as_seen(mut entry: Row, seen: &Seen) -> Row {
     entry
 }
 
-/// Whom a deed was done for, if it was not in one's own right.
+/// Whom a deed was done for, if it was not in one's own right: a consortium or a site by its slug, somebody
+/// who was away by their number.
 #[must_use]
 pub fn on_behalf(doing: Doing, whom: &str) -> Option<String> {
-    (doing == Doing::OnBehalf).then(|| whom.to_owned())
+    match doing {
+        Doing::Own => None,
+        Doing::OnBehalf => Some(whom.to_owned()),
+        Doing::InPlaceOf(absent) => Some(format!("person {absent}")),
+    }
+}
+
+/// The one in whose place it was done, where somebody was away.
+#[must_use]
+pub fn absent(entry: &Row) -> Option<PersonId> {
+    number_after(entry.on_behalf.as_deref()?, "person").map(PersonId)
 }
 
 /// The number that stands behind a word in what an entry was done to: `person 12`.
@@ -103,7 +114,7 @@ pub fn number_after(subject: &str, word: &str) -> Option<i64> {
 }
 
 /// What people are told by in entries.
-const PERSONAL: [&str; 3] = ["name", "email", "duty_email"];
+const PERSONAL: [&str; 4] = ["name", "email", "duty_email", "deputy"];
 
 /// Whether anything is old enough for [`forget_people`].
 pub fn tells_too_long(tx: &mut Tx<'_>) -> Result<bool> {
@@ -119,6 +130,10 @@ pub fn forget_people(tx: &mut Tx<'_>, most: i64) -> Result<usize> {
         let without = |text: &Option<String>| text.as_deref().map(without_people);
         let told = store::Told {
             id: entry.id,
+            on_behalf: entry
+                .on_behalf
+                .clone()
+                .filter(|whom| number_after(whom, "person").is_none()),
             subject: without_numbers(&entry.subject, "person"),
             was: without(&entry.was),
             became: without(&entry.became),

@@ -39,6 +39,7 @@ use tokio::sync::{Mutex, Notify};
 
 use self::almanac::{Almanac, Shelf};
 use crate::clock::Clock;
+use crate::domain::deputy::Deputyship;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::job::Job;
@@ -218,6 +219,19 @@ impl<'a> Tx<'a> {
                 self.seen.contacts = Some((organisations, contacts.clone()));
                 Ok(contacts)
             }
+        }
+    }
+
+    /// Who decides in whose place at some organisations, whenever.
+    fn deputies(&mut self, organisations: Vec<OrganisationId>) -> Result<Arc<Vec<Deputyship>>> {
+        let almanac = self.almanac()?;
+        let mut load = || {
+            let found = store::deputies::list_deputies(self.conn, &organisations)?;
+            Ok(Arc::new(found))
+        };
+        match almanac {
+            Some(almanac) => almanac.deputies.get(organisations.clone(), load),
+            None => load(),
         }
     }
 

@@ -111,6 +111,16 @@ pub struct Subject {
     pub parties: Vec<(OrganisationId, PartyRole)>,
     /// Whether a decision has waited so long that staff may make it.
     pub escalation: Escalation,
+    /// In whose places the one who acts stands today.
+    pub in_place: Vec<Place>,
+}
+
+/// The place of somebody who is away: what they do in an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub of: PersonId,
+    pub organisation: OrganisationId,
+    pub role: MemberRole,
 }
 
 impl Subject {
@@ -134,8 +144,14 @@ impl Subject {
         Self {
             operator,
             parties,
-            escalation: Escalation::None,
+            ..Self::default()
         }
+    }
+
+    /// The organisations that it concerns.
+    pub fn organisations(&self) -> impl Iterator<Item = OrganisationId> + '_ {
+        let parties = self.parties.iter().map(|(party, _)| *party);
+        self.operator.into_iter().chain(parties)
     }
 }
 
@@ -278,6 +294,8 @@ pub enum Grant {
     Allow,
     /// Yes, and the journal marks that it was done for somebody else.
     OnBehalf,
+    /// Yes, and the journal marks in whose place.
+    InPlaceOf(PersonId),
     /// No, though the subject may be seen.
     Deny,
     /// The subject does not exist for this person.
@@ -288,7 +306,7 @@ impl Grant {
     /// Whether the deed may be done.
     #[must_use]
     pub const fn is_allowed(self) -> bool {
-        matches!(self, Self::Allow | Self::OnBehalf)
+        matches!(self, Self::Allow | Self::OnBehalf | Self::InPlaceOf(_))
     }
 }
 
@@ -350,12 +368,32 @@ pub fn may(actor: &Actor, deed: Deed, subject: &Subject) -> Grant {
     let listed = |allowed: &[Standing]| standings.iter().any(|standing| allowed.contains(standing));
     let is_covered = actor.proof.covers(deed.scopes());
     let row = TABLE.iter().find(|(own, _, _)| *own == deed);
+    let in_place = row.and_then(|(_, allowed, _)| in_place(actor, deed, subject, allowed));
     match row {
+        Some(_) if is_covered && let Some(absent) = in_place => Grant::InPlaceOf(absent),
         Some((_, allowed, _)) if is_covered && listed(allowed) => Grant::Allow,
         Some((_, _, on_behalf)) if is_covered && listed(on_behalf) => Grant::OnBehalf,
         _ if sees(&standings, deed) => Grant::Deny,
         _ => Grant::Hidden,
     }
+}
+
+/// What a deputy does in the place of somebody who may: answer what waits for an answer.
+const DEPUTISED: [Deed; 2] = [Deed::AskBooking, Deed::DecideBooking];
+
+/// In whose place the actor may do it. The absent one must be one who may; the deputy need only belong there,
+/// and acts in the other's place also where they could in their own right.
+fn in_place(actor: &Actor, deed: Deed, subject: &Subject, allowed: &[Standing]) -> Option<PersonId> {
+    let may = |place: &&Place| {
+        let theirs = standings_in(place.organisation, place.role, subject);
+        actor.belongs_to(place.organisation) && theirs.iter().any(|own| allowed.contains(own))
+    };
+    let place = subject
+        .in_place
+        .iter()
+        .filter(|_| DEPUTISED.contains(&deed))
+        .find(may);
+    place.map(|place| place.of)
 }
 
 /// Sites are public, so a refusal there hides nothing; bookings and consortia are seen by those concerned.
@@ -374,26 +412,10 @@ fn sees(standings: &[Standing], deed: Deed) -> bool {
 }
 
 fn standings(actor: &Actor, subject: &Subject) -> Vec<Standing> {
-    let mut all = Vec::new();
-    for (organisation, role) in &actor.memberships {
-        let (is_manager, looks) = (*role == MemberRole::Manager, *role == MemberRole::Viewer);
-        if subject.operator == Some(*organisation) {
-            all.push(if looks {
-                Standing::OperatorViewer
-            } else {
-                Standing::Operator
-            });
-            all.extend(is_manager.then_some(Standing::OperatorManager));
-        }
-        for (_, party) in subject.parties.iter().filter(|(id, _)| id == organisation) {
-            all.push(if looks {
-                Standing::PartyViewer
-            } else {
-                Standing::Party
-            });
-            all.extend((is_manager && *party != PartyRole::Host).then_some(Standing::PartyManager));
-        }
-    }
+    let places = actor.memberships.iter();
+    let mut all: Vec<Standing> = places
+        .flat_map(|(organisation, role)| standings_in(*organisation, *role, subject))
+        .collect();
     match actor.platform {
         Some(PlatformRole::Staff) => {
             all.push(Standing::Staff);
@@ -401,6 +423,29 @@ fn standings(actor: &Actor, subject: &Subject) -> Vec<Standing> {
         }
         Some(PlatformRole::Admin) => all.push(Standing::Admin),
         None => {}
+    }
+    all
+}
+
+/// How somebody stands to a subject by their place in an organisation.
+fn standings_in(organisation: OrganisationId, role: MemberRole, subject: &Subject) -> Vec<Standing> {
+    let (is_manager, looks) = (role == MemberRole::Manager, role == MemberRole::Viewer);
+    let mut all = Vec::new();
+    if subject.operator == Some(organisation) {
+        all.push(if looks {
+            Standing::OperatorViewer
+        } else {
+            Standing::Operator
+        });
+        all.extend(is_manager.then_some(Standing::OperatorManager));
+    }
+    for (_, party) in subject.parties.iter().filter(|(id, _)| *id == organisation) {
+        all.push(if looks {
+            Standing::PartyViewer
+        } else {
+            Standing::Party
+        });
+        all.extend((is_manager && *party != PartyRole::Host).then_some(Standing::PartyManager));
     }
     all
 }

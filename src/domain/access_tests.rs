@@ -85,6 +85,7 @@ fn every_role_gets_the_answer_that_its_row_names() {
             .map(|deed| match may(&actor, *deed, &subject) {
                 Grant::Allow => 'A',
                 Grant::OnBehalf => 'B',
+                Grant::InPlaceOf(_) => 'P',
                 Grant::Deny => 'D',
                 Grant::Hidden => 'H',
             })
@@ -104,6 +105,52 @@ fn staff_decide_only_what_was_passed_on_to_them() {
         may(&platform(PlatformRole::Staff), Deed::DecideBooking, &subject),
         Grant::OnBehalf
     );
+}
+
+/// What a deputy answers for each deed, by their own role and that of the one who is away.
+#[test]
+fn a_deputy_answers_what_the_absent_one_could_and_nothing_more() {
+    let subject = |organisation: OrganisationId, role: MemberRole| Subject {
+        operator: Some(SITE),
+        parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)],
+        in_place: vec![Place {
+            of: PersonId(9),
+            organisation,
+            role,
+        }],
+        ..Subject::default()
+    };
+    use MemberRole::{Manager, Member, Viewer};
+    let rows = [
+        //                                see ask dec ses clo edi con run all adm tlk
+        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDD"),
+        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDD"),
+        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDD"),
+        (SITE, Manager, Member, /*    */ "ADPAAADDDDA"),
+        (LEAD, Member, Manager, /*    */ "APDDDDADDDA"),
+        (LEAD, Member, Member, /*     */ "ADDDDDADDDA"),
+        (HOST, Member, Manager, /*    */ "ADDDDDADDDA"),
+    ];
+    let letters = |actor: &Actor, subject: &Subject| -> String {
+        let letter = |deed: &Deed| match may(actor, *deed, subject) {
+            Grant::InPlaceOf(PersonId(9)) => 'P',
+            grant if grant.is_allowed() => 'A',
+            _ => 'D',
+        };
+        Deed::ALL.iter().map(letter).collect()
+    };
+    for (organisation, own, theirs, drawn) in rows {
+        let deputy = member(organisation, own);
+        let got = letters(&deputy, &subject(organisation, theirs));
+        assert_eq!(got, drawn, "{organisation} {own} for {theirs}");
+    }
+    // Whoever does not belong there any more stands in nobody's place.
+    let gone = may(
+        &member(OTHER, Manager),
+        Deed::DecideBooking,
+        &subject(SITE, Manager),
+    );
+    assert_eq!(gone, Grant::Hidden);
 }
 
 #[test]

@@ -78,6 +78,9 @@ worded! {
         MemberDecline = "member.decline",
         MemberWithdraw = "member.withdraw",
         MemberRemove = "member.remove",
+        /// Somebody decides in a member's place on some days.
+        MemberDeputy = "member.deputy",
+        MemberDeputyEnd = "member.deputy_end",
         TokenCreate = "token.create",
         TokenRevoke = "token.revoke",
         FeedMake = "feed.make",

@@ -5,6 +5,7 @@ pub mod access;
 pub mod booking;
 pub mod causes;
 pub mod deadline;
+pub mod deputy;
 pub mod digest;
 pub mod fault;
 pub mod flag;

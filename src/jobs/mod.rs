@@ -176,6 +176,7 @@ impl Jobs {
                     + bookings::forget_decision_links(tx)?
                     + feeds::forget_unused(tx)?
                     + people::forget_invitations(tx, before)?
+                    + people::forget_deputies(tx, before)?
                     + forgotten;
                 store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;
                 Ok(gone)

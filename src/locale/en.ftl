@@ -210,6 +210,9 @@ fact-platform-role = Role over the service
 fact-new-email = New address
 fact-device = Browser
 fact-network-address = Network address
+fact-absent = Away
+fact-deputy = Decides meanwhile
+fact-away-days = Days
 fact-until = To be answered by
 fact-late = Late
 fact-late-text = Handled { $duration } after its time.
@@ -270,6 +273,8 @@ subject-account_changed = { $what ->
     [barred] You may no longer sign in
     [readmitted] You may sign in again
     [signed_in] New sign-in to your account
+    [deputy] Deputy named · { $organisation }
+    [deputy_ended] Deputy removed · { $organisation }
    *[other] Your account changed
 }
 told-account_changed = { $what ->
@@ -286,6 +291,8 @@ told-account_changed = { $what ->
     [barred] Your account was barred from signing in. Your sign-ins have ended.
     [readmitted] Your account may sign in again.
     [signed_in] Somebody signed in to your account with your password, in a browser that your account does not know.
+    [deputy] Somebody was named to decide in another's place on the days below. Mails that ask for a decision go to both.
+    [deputy_ended] Nobody decides in another's place on the days below any more.
    *[other] Your account was changed.
 }
 todo-account_changed = { $what ->
@@ -296,6 +303,8 @@ todo-account_changed = { $what ->
     [name] If it is wrong, please correct it yourself.
     [barred] If it is wrong, please ask the programme's office.
     [readmitted] You need do nothing.
+    [deputy] If this is wrong, remove it on the page “My organisation”.
+    [deputy_ended] You need do nothing.
     [signed_in] If this was you, you need do nothing. If not, set a new password at once, end that sign-in, and tell the programme's office.
    *[other] If this was not you, set a new password at once and tell the programme's office.
 }
@@ -322,6 +331,7 @@ open-booking_received = See your request
 subject-decision_needed = Decision needed: { $title } at { $place }, { $day }
 told-decision_needed = A request for the booking “{ $title }” came in, from { $consortium }.
 todo-decision_needed = Please look at it and decide.
+opens-decision = Decide
 open-decision_needed = Review the request
 
 subject-decision_reminder = Waiting { $days } { $days ->

@@ -195,6 +195,9 @@ fact-platform-role = 전체 역할
 fact-new-email = 새 이메일
 fact-device = 브라우저
 fact-network-address = 네트워크 주소
+fact-absent = 자리를 비우는 사람
+fact-deputy = 대신 정하는 사람
+fact-away-days = 기간
 fact-until = 응답 기한
 fact-late = 지연
 fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
@@ -255,6 +258,8 @@ subject-account_changed = { $what ->
     [barred] 계정 사용 중지
     [readmitted] 계정 사용 재개
     [signed_in] 새 브라우저에서 로그인
+    [deputy] 대신 정하는 사람 지정 · { $organisation }
+    [deputy_ended] 대신 정하는 사람 해제 · { $organisation }
    *[other] 계정 변경
 }
 told-account_changed = { $what ->
@@ -271,6 +276,8 @@ told-account_changed = { $what ->
     [barred] 계정의 사용이 중지되었습니다. 모든 기기에서 로그아웃되었습니다.
     [readmitted] 계정의 사용이 재개되었습니다.
     [signed_in] 처음 쓰는 브라우저에서 비밀번호로 계정에 로그인한 기록이 있습니다.
+    [deputy] 아래 기간에 대신 결정할 사람이 지정되었습니다. 결정을 요청하는 이메일은 두 사람 모두에게 갑니다.
+    [deputy_ended] 아래 기간에 대신 결정하기로 한 것이 해제되었습니다.
    *[other] 계정이 변경되었습니다.
 }
 todo-account_changed = { $what ->
@@ -281,6 +288,8 @@ todo-account_changed = { $what ->
     [name] 잘못된 이름이면 직접 변경해 주십시오.
     [barred] 잘못된 조치이면 사업 담당자에게 문의해 주십시오.
     [readmitted] 하실 일은 없습니다.
+    [deputy] 잘못된 지정이면 ‘내 기관’ 화면에서 해제해 주십시오.
+    [deputy_ended] 하실 일은 없습니다.
     [signed_in] 본인이 로그인했다면 따로 하실 일은 없습니다. 아니라면 바로 비밀번호를 변경하고 그 기기를 로그아웃한 뒤 사업 담당자에게 알려 주십시오.
    *[other] 본인이 한 일이 아니면 바로 비밀번호를 다시 설정하고 사업 담당자에게 알려 주십시오.
 }
@@ -307,6 +316,7 @@ open-booking_received = 신청 내용 보기
 subject-decision_needed = 승인 요청 · { $day } { $place } · { $title }
 told-decision_needed = ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
 todo-decision_needed = 내용을 확인하고 승인 여부를 결정해 주십시오.
+opens-decision = 결정하기
 open-decision_needed = 신청 보기
 
 subject-decision_reminder = 승인 대기 { $days }일째 · { $place } · { $title }

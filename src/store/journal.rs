@@ -136,9 +136,12 @@ pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
 }
 
 /// What an entry tells of people, besides who did it.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = journal)]
 pub struct Told {
     pub id: EntryId,
+    /// See [`Row::on_behalf`].
+    pub on_behalf: Option<String>,
     /// See [`Row::subject`].
     pub subject: String,
     /// See [`Row::was`].
@@ -162,7 +165,7 @@ pub fn list_telling_of_people(conn: &mut Conn, before: Instant, most: i64) -> Re
         .filter(journal::at.lt(before).and(tells))
         .order(journal::at)
         .limit(most)
-        .select((journal::id, journal::subject, journal::was, journal::became))
+        .select(Told::as_select())
         .load(conn)?)
 }
 
@@ -172,6 +175,7 @@ pub fn forget_people(conn: &mut Conn, told: &Told) -> Result<()> {
         .set((
             journal::person_id.eq(None::<PersonId>),
             journal::address.eq(None::<String>),
+            journal::on_behalf.eq(&told.on_behalf),
             journal::subject.eq(&told.subject),
             journal::was.eq(&told.was),
             journal::became.eq(&told.became),

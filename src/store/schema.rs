@@ -272,6 +272,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    deputies (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        person_id -> BigInt,
+        deputy_id -> BigInt,
+        valid_from -> Text,
+        valid_until -> Text,
+    }
+}
+
+diesel::table! {
     desks (site_id) {
         site_id -> BigInt,
         mail_links -> BigInt,
@@ -482,7 +493,7 @@ diesel::table! {
 // In braces, so that it is not laid out with one table on each line.
 diesel::allow_tables_to_appear_in_same_query! {
     organisations, people, memberships, programmes, consortia, parties, sites, zones, windows, closures,
-    holidays, bookings, phases, sessions, claims, decisions, takebacks, decision_links, desks, timers,
-    notices, messages, journal, idempotency_keys, logins, known_browsers, marks, tokens, links,
+    holidays, bookings, phases, sessions, claims, decisions, takebacks, decision_links, desks, deputies,
+    timers, notices, messages, journal, idempotency_keys, logins, known_browsers, marks, tokens, links,
     membership_invitations, feeds, sign_in_attempts, jobs,
 }

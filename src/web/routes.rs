@@ -15,7 +15,7 @@ use super::reads::{Schemas, describe, reading_of};
 use super::route::{Gives, Route, Shape};
 use super::{api, health, metrics, openapi};
 use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
-use crate::app::people::{Added, InvitationView, PersonView, PlaceView};
+use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
 use crate::app::reads::free::ZoneFree;
 use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
 use crate::domain::holidays::Holiday;
@@ -160,6 +160,12 @@ pub const ROUTES: &[Route] = table! {
         => (204) api::people::withdraw,
     DELETE "/api/v1/organisations/{organisation}/members/{person}" "Take somebody out"
         => (204) api::people::remove_member,
+    GET "/api/v1/organisations/{organisation}/deputies" "Who decides in whose place, today and later"
+        => (200 list DeputyView) api::people::list_deputies,
+    POST "/api/v1/organisations/{organisation}/deputies" "Let somebody decide in another's place for some days"
+        => (201 DeputyView) api::people::add_deputy,
+    DELETE "/api/v1/organisations/{organisation}/deputies/{deputy}" "Remove a deputy"
+        => (204) api::people::remove_deputy,
     POST "/api/v1/programmes" "Add a programme" => (201 ProgrammeView) api::register::create_programme,
     GET "/api/v1/programmes" "List programmes" => (200 list ProgrammeView) api::register::list_programmes,
     GET "/api/v1/programmes/{programme}" "A programme" => (200 ProgrammeView) api::register::show_programme,

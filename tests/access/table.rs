@@ -231,6 +231,16 @@ fn people() -> Vec<Row> {
             "/api/v1/organisations/{organisation}/invitations/{invitation}",
             "uhofhhhhoo",
         ),
+        get("/api/v1/organisations/{organisation}/deputies", "uhoohhhhoo"),
+        post(
+            "/api/v1/organisations/{organisation}/deputies",
+            "uhyyhhhhyy",
+            json!({ "person": 1, "deputy": 2, "from": "2027-04-05", "until": "2027-04-09" }),
+        ),
+        delete(
+            "/api/v1/organisations/{organisation}/deputies/{deputy}",
+            "uhofhhhhoo",
+        ),
     ]
 }
 

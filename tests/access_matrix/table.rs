@@ -173,6 +173,7 @@ pub const API: &[(&str, Look)] = &[
     ("/api/v1/logins", PLAIN),
     ("/api/v1/invitations", PLAIN),
     ("/api/v1/organisations/{organisation}/invitations", PLAIN),
+    ("/api/v1/organisations/{organisation}/deputies", PLAIN),
     ("/api/v1/people", At(&["?limit=2000"], NONE)),
     ("/api/v1/people/{person}", PLAIN),
     ("/api/v1/people/{person}/tokens", PLAIN),

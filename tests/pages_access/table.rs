@@ -383,6 +383,8 @@ fn register() -> Vec<Row> {
         post("/organisations/{organisation}/members/{person}/remove", "shlfhhhhhll", &[]),
         post("/organisations/{organisation}/invitations", /**/ "shyfhhhhhyy", &[("email", "nobody@nowhere.example")]),
         post("/organisations/{organisation}/invitations/{invitation}/withdraw", "shlfhhhhhll", &[]),
+        post("/organisations/{organisation}/deputies", /**/ "shyyhhhhhyy", &[("person", "1"), ("deputy", "2")]),
+        post("/organisations/{organisation}/deputies/{deputy}/remove", "shlfhhhhhll", &[]),
         get("/programmes", /*                           */ "soooooooooo"),
         post("/programmes", /*                          */ "shhhhhhhhyy", &and_names([("slug", "testbed"), ("kind", "funded")])),
         get("/programmes/new", /*                       */ "shhhhhhhhoo"),

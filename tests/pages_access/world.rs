@@ -306,6 +306,7 @@ pub fn missing(path: &str) -> Vec<String> {
             "{session}",
             "{closure}",
             "{invitation}",
+            "{deputy}",
         ]
         .iter()
         .any(|number| part.starts_with(number));

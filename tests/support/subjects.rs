@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use madang::app::auth::{TokenWish, create_token, system};
-use madang::app::people::{put_member, remove_member, seed_person};
+use madang::app::people::{DeputyBody, add_deputy, put_member, remove_member, seed_person};
 use madang::app::setup::get_person_by_email;
 use madang::domain::ids::PersonId;
 use serde_json::{Value, json};
@@ -62,6 +62,7 @@ impl<'a> Subjects<'a> {
             (_, "{programme}") => "testbed".into(),
             (_, "{consortium}") => "alpha".into(),
             (_, "{invitation}") => self.invitation().to_string(),
+            (_, "{deputy}") => self.deputy().to_string(),
             (_, "{person}") => self.person().0.to_string(),
             ("tokens", "{token}" | "{id}") => self.token().to_string(),
             // Nobody of the table signed in with a password.
@@ -115,6 +116,19 @@ impl<'a> Subjects<'a> {
             .invitation
             .unwrap())
         })
+    }
+
+    /// Two new members of the lead's organisation, of whom one decides in the other's place.
+    fn deputy(&self) -> i64 {
+        let (absent, deputy) = (self.person(), self.person());
+        let body = DeputyBody {
+            person: absent.0,
+            deputy: deputy.0,
+            from: "2027-04-05".into(),
+            until: "2027-04-09".into(),
+        };
+        self.app
+            .run(move |tx| Ok(add_deputy(tx, &system(), "alpha-lead", &body)?.id))
     }
 
     fn token(&self) -> i64 {

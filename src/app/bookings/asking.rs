@@ -40,7 +40,7 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
     let today = tx.now.local(tx.rules.time_zone).date();
     let ids = store::consortia::write::ids_in_force(tx.conn, within.as_deref(), today, MOST)?;
     let mut consortia = store::consortia::consortia_by_ids(tx.conn, &ids)?;
-    consortia.retain(|consortium| may_ask_for(tx, actor, consortium));
+    consortia = those_to_ask_for(tx, actor, consortia)?;
     if consortia.is_empty() {
         return Err(Error::NotFound);
     }
@@ -54,9 +54,9 @@ pub fn choices(tx: &mut Tx<'_>, actor: &Actor) -> Result<Choices> {
 pub fn choice(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Option<Choices>> {
     signed_in(actor)?;
     let found = store::consortia::find_consortium(tx.conn, slug)?;
-    let found = found.filter(|consortium| may_ask_for(tx, actor, consortium));
-    Ok(found.map(|consortium| Choices {
-        consortia: vec![consortium],
+    let consortia = those_to_ask_for(tx, actor, Vec::from_iter(found))?;
+    Ok((!consortia.is_empty()).then(|| Choices {
+        consortia,
         sites: Vec::new(),
     }))
 }
@@ -70,17 +70,36 @@ pub fn asks(tx: &mut Tx<'_>, actor: &Actor, consortia: &[ConsortiumId]) -> Resul
         return Ok(false);
     }
     let own = tx.consortia(consortia.iter().copied())?;
-    Ok(own.iter().any(|consortium| may_ask_for(tx, actor, consortium)))
+    for consortium in own {
+        if may_ask_for(tx, actor, &consortium)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn those_to_ask_for(tx: &mut Tx<'_>, actor: &Actor, among: Vec<Consortium>) -> Result<Vec<Consortium>> {
+    let mut found = Vec::with_capacity(among.len());
+    for consortium in among {
+        if may_ask_for(tx, actor, &consortium)? {
+            found.push(consortium);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether somebody may ask for a consortium whose agreement has not ended.
-fn may_ask_for(tx: &Tx<'_>, actor: &Actor, consortium: &Consortium) -> bool {
+fn may_ask_for(tx: &mut Tx<'_>, actor: &Actor, consortium: &Consortium) -> Result<bool> {
     let today = tx.now.local(tx.rules.time_zone).date();
+    if consortium.agreement_until < today {
+        return Ok(false);
+    }
     let subject = Subject {
         parties: consortium.parties_on(today),
         ..Subject::default()
     };
-    may(actor, Deed::AskBooking, &subject).is_allowed() && consortium.agreement_until >= today
+    let subject = access::with_places(tx, actor, subject, tx.rules.time_zone)?;
+    Ok(may(actor, Deed::AskBooking, &subject).is_allowed())
 }
 
 /// The sites that somebody may narrow a list by: their own, else all.

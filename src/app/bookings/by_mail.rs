@@ -6,6 +6,7 @@ use super::decide::{Approval, Refusal, Remarks, approve, decline, request_change
 use super::dossier::{Dossier, subject};
 use super::review::{Review, review};
 use super::undo::{JustDecided, decided, undo};
+use crate::app::access::with_places;
 use crate::app::auth::{self, charge_decision_letter, token_hash};
 use crate::app::court::Ground;
 use crate::app::tell::{News, tell_again};
@@ -13,6 +14,7 @@ use crate::app::{Doing, Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{BookingState, Undoable};
 use crate::domain::ids::{BookingId, PersonId};
+use crate::domain::notice::DECISION_PATH;
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
 use crate::domain::text::worded;
@@ -86,8 +88,8 @@ fn make_link(tx: &mut Tx<'_>, notice: &Notice) -> Result<Option<String>> {
     let ground = Ground::of_site(tx, booking.site)?;
     let consortium = tx.consortium(booking.consortium)?;
     let subject = subject(tx, &ground, &consortium, booking.submission());
-    // Staff decide on others' behalf, which they do signed in.
-    if !allow(&actor, Deed::DecideBooking, &subject).is_ok_and(|doing| doing == Doing::Own) {
+    let subject = with_places(tx, &actor, subject, ground.tz())?;
+    if !allow(&actor, Deed::DecideBooking, &subject).is_ok_and(is_by_mail) {
         return Ok(None);
     }
     let token = tx.random.token();
@@ -99,7 +101,12 @@ fn make_link(tx: &mut Tx<'_>, notice: &Notice) -> Result<Option<String>> {
         used_at: None,
     };
     by_mail::insert_decision_link(tx.conn, &token_hash(&token), &link)?;
-    Ok(Some(format!("/decide/{token}")))
+    Ok(Some(format!("{DECISION_PATH}{token}")))
+}
+
+/// Staff decide on others' behalf, which they do signed in.
+fn is_by_mail(doing: Doing) -> bool {
+    doing != Doing::OnBehalf
 }
 
 /// Whoever holds a link acts as its person, and may only decide.
@@ -127,7 +134,7 @@ fn open(tx: &mut Tx<'_>, token: &str, address: Option<&str>) -> Result<(Decision
 pub fn look_by_mail(tx: &mut Tx<'_>, token: &str) -> Result<MailDesk> {
     let (link, actor) = open(tx, token, None)?;
     let review = review(tx, &actor, link.booking)?;
-    if review.doing != Some(Doing::Own) {
+    if !review.doing.is_some_and(is_by_mail) {
         return Err(Error::NotFound);
     }
     let booking = &review.dossier.booking;

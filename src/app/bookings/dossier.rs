@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::app::access::with_places;
 use crate::app::court::{self, Ground, PlannedDates};
 use crate::app::tell::{Scene, facts_of};
 use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
@@ -69,8 +70,8 @@ impl Dossier {
     pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: Deed) -> Result<(Self, Doing)> {
         signed_in(actor)?;
         let dossier = Self::load(tx, id)?;
-        let subject = if deed == Deed::DecideBooking {
-            dossier.subject_to_decide(tx, actor)?
+        let subject = if matches!(deed, Deed::AskBooking | Deed::DecideBooking) {
+            dossier.subject_to_answer(tx, actor)?
         } else {
             dossier.subject(tx)
         };
@@ -86,13 +87,13 @@ impl Dossier {
 
     /// In whose place somebody who sees the booking may decide it; none: they may not.
     pub fn may_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Doing>> {
-        let subject = self.subject_to_decide(tx, actor)?;
+        let subject = self.subject_to_answer(tx, actor)?;
         Ok(allow(actor, Deed::DecideBooking, &subject).ok())
     }
 
-    /// What access looks at, with whether staff may decide by now.
-    pub(super) fn subject_to_decide(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Subject> {
-        let mut subject = self.subject(tx);
+    /// What access looks at, with whether staff may decide by now, and for whom the actor stands in.
+    pub(super) fn subject_to_answer(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Subject> {
+        let mut subject = with_places(tx, actor, self.subject(tx), self.ground.tz())?;
         if actor.platform == Some(PlatformRole::Staff) {
             subject.escalation = self.escalation(tx)?;
         }
@@ -125,6 +126,13 @@ impl Dossier {
     pub(super) fn phase_of(&self, session: &Session) -> Result<&Phase> {
         let phase = self.phases.iter().find(|phase| phase.id == session.phase);
         phase.ok_or(Error::NotFound)
+    }
+
+    /// Whether a session is in other zones than its phase names.
+    #[must_use]
+    pub fn is_elsewhere(&self, session: &Session) -> bool {
+        self.phase_of(session)
+            .is_ok_and(|phase| phase.zones != session.zones)
     }
 
     /// Loads a booking to change the version that the caller saw.
@@ -392,19 +400,20 @@ impl Dossier {
 
     /// Makes the pending timers what they should be, but for those of flags, which closures and holidays set
     /// without the booking's lock. Announcements whose time has passed are not set; starts and ends always
-    /// are.
-    pub fn write_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
+    /// are. `since`: the moment up to which announcements were made, where that is not now.
+    pub fn write_timers(&self, tx: &mut Tx<'_>, since: Option<Instant>) -> Result<()> {
         if self.booking.life.state().is_final() {
             store::timers::delete_pending(tx.conn, self.booking.id)?;
         } else {
             store::timers::delete_planned(tx.conn, self.booking.id)?;
         }
-        self.set_timers(tx)
+        let plans = self.due_timers(tx, since.unwrap_or(tx.now))?;
+        self.insert_timers(tx, &plans)
     }
 
     /// Sets the timers of a booking that has none.
     pub fn set_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let plans = self.due_timers(tx)?;
+        let plans = self.due_timers(tx, tx.now)?;
         self.insert_timers(tx, &plans)
     }
 
@@ -422,7 +431,7 @@ impl Dossier {
         })?)
     }
 
-    fn due_timers(&self, tx: &mut Tx<'_>) -> Result<Vec<TimerPlan>> {
+    fn due_timers(&self, tx: &mut Tx<'_>, since: Instant) -> Result<Vec<TimerPlan>> {
         let tz = self.ground.tz();
         match (
             self.booking.life.state(),
@@ -435,7 +444,7 @@ impl Dossier {
                 Some(hold_until),
             ) => {
                 let holidays = tx.holidays()?;
-                let mut plans = timer::of_request(requested_at, tx.now, hold_until, tz, |day| {
+                let mut plans = timer::of_request(requested_at, since, hold_until, tz, |day| {
                     holidays.is_holiday(day)
                 });
                 // While the consortium has the ball, the site is not reminded.

@@ -75,7 +75,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let entries = journal::read(tx, &filter)?;
     let acted = entries
         .iter()
-        .filter_map(|entry| entry.person_id)
+        .flat_map(|entry| entry.person_id.into_iter().chain(journal::absent(entry)))
         .chain(decisions.iter().map(|decision| decision.person));
     let people = store::people::names_of(
         tx.conn,
@@ -96,7 +96,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
 
 /// What somebody may do with a booking.
 pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Rights> {
-    let subject = dossier.subject_to_decide(tx, actor)?;
+    let subject = dossier.subject_to_answer(tx, actor)?;
     let is_kept = dossier.booking.submission() == Submission::Unsent;
     let mut deeds = vec![
         Deed::AskBooking,

@@ -6,6 +6,7 @@ mod asking;
 mod by_mail;
 mod compare;
 mod decide;
+mod departures;
 mod dossier;
 mod file;
 mod hit_ways;
@@ -37,6 +38,7 @@ pub use by_mail::{
 };
 pub use compare::{OfferedDate, changed_phases, left_out, mark_offered, offered_dates, only_leaves_out};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
+pub use departures::{Departure, departures};
 pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};
 pub use hit_ways::{HitSession, HitWays, Place, hit_ways};

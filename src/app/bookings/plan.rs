@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::dossier::subject;
+use crate::app::access::with_places;
 use crate::app::court::{self, Ground, Hearing, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::error::FieldError;
 use crate::app::{Doing, Error, Result, Tx, allow};
@@ -146,8 +147,9 @@ fn check_texts(ask: &Ask, faults: &mut Vec<FieldError>) -> (String, String) {
 }
 
 /// In whose right the person asks.
-fn may_ask(tx: &Tx<'_>, actor: &Actor, ground: &Ground, consortium: &Consortium) -> Result<Doing> {
+fn may_ask(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, consortium: &Consortium) -> Result<Doing> {
     let subject = subject(tx, ground, consortium, Submission::Sent);
+    let subject = with_places(tx, actor, subject, ground.tz())?;
     // A consortium that the person may not see is answered like one that is not there; that it is asked for
     // at a site of theirs doesn't show it to them.
     let alone = Subject {

@@ -9,6 +9,7 @@ use super::file::{Rights, rights};
 use super::opposition::{Opposition, meets};
 use crate::app::court::{self, Lock, Terms};
 use crate::app::error::Judged;
+use crate::app::reads::lists;
 use crate::app::tell::{contact_person, told};
 use crate::app::{Doing, Result, Tx, access, journal};
 use crate::domain::access::{Actor, Deed};
@@ -31,6 +32,8 @@ pub struct Review {
     pub dossier: Dossier,
     /// In whose place the person may decide; none: they may only look.
     pub doing: Option<Doing>,
+    /// The name of the one who is away and in whose place the person decides.
+    pub absent: Option<String>,
     /// The judge's word on every session to come, while it waits.
     pub verdicts: Vec<Judged>,
     /// What each of its zones allows.
@@ -96,7 +99,13 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST_MESSAGES)?;
     let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
     let people: Vec<_> = decisions.iter().map(|decision| decision.person).collect();
+    let away = match doing {
+        Some(Doing::InPlaceOf(absent)) => Some(absent),
+        _ => None,
+    };
+    let people = lists::distinct(people.into_iter().chain(away));
     let names = store::people::names_of(tx.conn, &people)?;
+    let absent = away.and_then(|absent| names.get(&absent).cloned());
     let signed = |decision: Decision| {
         let name = names.get(&decision.person).cloned().unwrap_or_default();
         (decision, name)
@@ -119,6 +128,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     Ok(Review {
         dossier,
         doing,
+        absent,
         verdicts,
         rules,
         rivals,

@@ -37,7 +37,7 @@ pub struct JustDecided {
 /// [`Error::NotFound`] also for what is hidden.
 pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Option<JustDecided>> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::SeeBooking)?;
-    let subject = dossier.subject_to_decide(tx, actor)?;
+    let subject = dossier.subject_to_answer(tx, actor)?;
     let Ok(doing) = allow(actor, Deed::DecideBooking, &subject) else {
         return Ok(None);
     };
@@ -84,7 +84,8 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Resu
     let was = dossier.snapshot();
     let said = unless_empty(dossier.booking.life.words());
     dossier.booking.life = back.before.life.clone();
-    restore_sessions(tx, &mut dossier, &back)?;
+    let done_at = back.until.plus(-tx.rules.undo_seconds);
+    restore_sessions(tx, &mut dossier, &back, done_at)?;
     store::bookings::delete_decision(tx.conn, id, version)?;
     takebacks::delete_takeback(tx.conn, id)?;
     store::timers::delete_decision(tx.conn, id)?;
@@ -98,6 +99,7 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Resu
         } else {
             Sequences::Raised
         },
+        reminds_since: Some(done_at),
         ..Step::new(actor, doing, JournalAction::BookingUndo)
     };
     dossier.settle(tx, step)?;
@@ -142,9 +144,10 @@ fn take_letters_back(tx: &mut Tx<'_>, back: &Takeback) -> Result<()> {
     )?)
 }
 
-/// Makes the sessions what they were, with the reminders of what hit them.
-fn restore_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, back: &Takeback) -> Result<()> {
-    let (tz, now) = (dossier.ground.tz(), tx.now);
+/// Makes the sessions what they were, with the reminders of what hit them; those too that fell due since the
+/// decision.
+fn restore_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, back: &Takeback, done_at: Instant) -> Result<()> {
+    let tz = dossier.ground.tz();
     let (mut restored, mut reminders) = (Vec::new(), Vec::new());
     for before in &back.before.sessions {
         let Some(session) = dossier.sessions.iter_mut().find(|own| own.id == before.id) else {
@@ -156,7 +159,7 @@ fn restore_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, back: &Takeback) -> 
             store::sessions::update_session(tx.conn, session)?;
         }
         if session.flag.is_some() && !was_flagged {
-            reminders.extend(timer::of_flag(session.id, session.span, tz, now));
+            reminders.extend(timer::of_flag(session.id, session.span, tz, done_at));
         }
         restored.push(session.clone());
     }

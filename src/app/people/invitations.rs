@@ -17,7 +17,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, worded};
 use crate::store::invitations::{self as store, Answer, Invitation, NewInvitation, Whose};
 use crate::store::people::{self, NewPerson, Person};
-use crate::store::{auth as doors, register};
+use crate::store::{auth as doors, deputies, register};
 
 /// How long an invitation can be answered.
 const DAYS: i64 = 14;
@@ -475,6 +475,7 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person:
     };
     keep_last_manager(tx, actor, person, organisation)?;
     people::delete_membership(tx.conn, person, organisation)?;
+    deputies::delete_deputies_of(tx.conn, person, organisation)?;
     note_member(tx, actor, JournalAction::MemberRemove, (person, organisation), "")?;
     account_mail::tell_change(tx, actor, person, &Change::Removed(organisation))
 }

@@ -16,6 +16,7 @@ use crate::store::register;
 
 mod adding;
 mod bodies;
+mod deputies;
 mod invitations;
 mod looking;
 mod standing;
@@ -28,6 +29,8 @@ pub(super) use bodies::view;
 pub use bodies::{
     AccountView, Added, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView,
 };
+pub(super) use deputies::today_in;
+pub use deputies::{DeputyBody, DeputyView, add_deputy, forget_deputies, list_deputies, remove_deputy};
 pub use invitations::{
     InvitationView, MemberBody, PlaceState, PlaceView, accept_invitation, decline_invitation,
     forget_invitations, get_invitation, invite_member, list_invitations, list_offered, put_member,

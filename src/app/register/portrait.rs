@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::consortia::{ConsortiumView, get_consortium};
 use super::organisations::{OrganisationView, get_organisation};
 use crate::app::access::{SiteRights, is_manager, own_unless_staff, rights_at, runs_programme, scope};
 use crate::app::court::Ground;
-use crate::app::people::{self, PersonView, PlaceView};
+use crate::app::people::{self, DeputyView, PersonView, PlaceView};
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, MemberRole, PartyRole, PlatformRole};
 use crate::domain::ids::{ConsortiumId, OrganisationId};
@@ -31,6 +33,10 @@ pub struct OrganisationPortrait {
     pub people: Vec<PersonView>,
     /// Places that wait for an answer, for those who may change its people.
     pub offered: Vec<PlaceView>,
+    /// Who decides in whose place, today and later.
+    pub deputies: Vec<DeputyView>,
+    /// The day that it is there.
+    pub today: NaiveDate,
     /// The sites that it operates.
     pub sites: Vec<OperatedSite>,
     /// The consortia that it is or was a party of, as far as the reader may see them.
@@ -69,6 +75,8 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
     let id = OrganisationId(organisation.id);
     let people = people::list_people_of(tx, actor, id, MOST_PEOPLE)?;
     let sites = operated(tx, actor, id)?;
+    let deputies = people::list_deputies(tx, actor, slug)?;
+    let today = people::today_in(tx, id)?;
     let consortia = taken_parts(tx, actor, id)?;
     let manages = runs_programme(actor) || is_manager(actor, id);
     let offered = if manages {
@@ -86,6 +94,8 @@ pub fn portray_organisation(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Resul
         organisation,
         people,
         offered,
+        deputies,
+        today,
         sites,
         consortia,
         staff: staff_of(&contacts),

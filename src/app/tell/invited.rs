@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::part::{Extent, calendar, extent};
-use super::{Circle, News, Scene, Told, hears, leaves_at, tell_to};
+use super::{Circle, Hearing, News, Scene, Told, hears, leaves_at, tell_to};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::{Result, Tx};
@@ -297,16 +297,14 @@ pub fn concern(
         return Ok((!is_duty).then_some(Expiry::NotConcerned));
     };
     let consortium = tx.consortium(consortium)?;
-    let circle = Circle::of(tx, &ground, &consortium)?;
-    let to = due.event.policy().to;
-    let mut why = Some(Expiry::NotConcerned);
-    for contact in circle.contacts.iter().filter(|contact| contact.person == person) {
-        if to.iter().any(|audience| circle.belongs(contact, *audience)) {
-            if hears(contact, due.event) {
-                return Ok(None);
-            }
-            why = Some(Expiry::Muted);
-        }
-    }
-    Ok(why)
+    let circle = Circle::of(tx, &ground, &consortium)?.with_deputies(tx, due.event, ground.tz())?;
+    let own = circle.contacts.iter().filter(|contact| contact.person == person);
+    let heard: Vec<Hearing> = own.map(|contact| circle.hears(contact, due.event)).collect();
+    Ok(if heard.contains(&Hearing::Told) {
+        None
+    } else if heard.contains(&Hearing::Muted) {
+        Some(Expiry::Muted)
+    } else {
+        Some(Expiry::NotConcerned)
+    })
 }

@@ -8,6 +8,7 @@ use super::court::Ground;
 use super::reads::lists::distinct;
 use super::{Result, Tx};
 use crate::domain::access::{Actor, MemberRole, PartyRole, PlatformRole};
+use crate::domain::deputy::Deputyship;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
 use crate::domain::notice::{Closed, ContactPerson, Event, Letter, Reader, SessionFacts, Urgency};
@@ -194,15 +195,10 @@ fn leaves_at(urgency: Urgency, quiet: Option<QuietHours>, now: Instant, tz: Tz) 
 fn readers(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event) -> Result<Vec<Told>> {
     let policy = event.policy();
     let (now, tz) = (tx.now, scene.ground.tz());
-    let circle = Circle::of(tx, scene.ground, scene.consortium)?;
+    let circle = Circle::of(tx, scene.ground, scene.consortium)?.with_deputies(tx, event, tz)?;
     let mut found: Vec<Told> = Vec::new();
     for contact in circle.contacts.iter() {
-        let wanted = policy
-            .to
-            .iter()
-            .any(|audience| circle.belongs(contact, *audience));
-        if wanted
-            && hears(contact, event)
+        if circle.hears(contact, event) == Hearing::Told
             && !found.iter().any(|told| told.reader.email == contact.reader.email)
         {
             let leaves_at = leaves_at(policy.urgency, contact.quiet, now, tz);
@@ -244,6 +240,17 @@ struct Circle {
     contacts: Arc<Vec<Contact>>,
     operator: OrganisationId,
     parties: Vec<(OrganisationId, PartyRole)>,
+    /// Who stands in for whom today, where the event asks for an answer.
+    deputies: Vec<Deputyship>,
+}
+
+/// Whether somebody of the circle is told of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hearing {
+    Told,
+    /// They don't want to.
+    Muted,
+    NotConcerned,
 }
 
 impl Circle {
@@ -256,7 +263,40 @@ impl Circle {
             contacts: tx.contacts(organisations)?,
             operator,
             parties,
+            deputies: Vec::new(),
         })
+    }
+
+    /// The same with those who stand in for somebody today: they get what asks for an answer, too.
+    fn with_deputies(mut self, tx: &mut Tx<'_>, event: Event, tz: Tz) -> Result<Self> {
+        if event.asks_for_an_answer() {
+            let today = tx.now.local(tz).date();
+            let organisations = self.parties.iter().map(|(id, _)| *id).chain([self.operator]);
+            let all = tx.deputies(distinct(organisations))?;
+            self.deputies = all.iter().filter(|own| own.holds_on(today)).copied().collect();
+        }
+        Ok(self)
+    }
+
+    /// Whether somebody is told of an event, by themselves or in somebody's place. A deputy can't turn off
+    /// what the absent one would get.
+    fn hears(&self, contact: &Contact, event: Event) -> Hearing {
+        let to = event.policy().to;
+        let concerns = |contact: &Contact| to.iter().any(|audience| self.belongs(contact, *audience));
+        let mut own = self.deputies.iter().filter(|own| own.deputy == contact.person);
+        let as_absent = |own: &Deputyship| Contact {
+            role: own.role,
+            platform: None,
+            ..contact.clone()
+        };
+        let stands_in =
+            own.any(|own| contact.organisation == Some(own.organisation) && concerns(&as_absent(own)));
+        match concerns(contact) {
+            _ if stands_in => Hearing::Told,
+            true if hears(contact, event) => Hearing::Told,
+            true => Hearing::Muted,
+            false => Hearing::NotConcerned,
+        }
     }
 
     fn belongs(&self, contact: &Contact, audience: Audience) -> bool {

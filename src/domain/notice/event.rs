@@ -99,6 +99,16 @@ impl Event {
         )
     }
 
+    /// Whether its reader is to answer, at a site or in a consortium: somebody's deputy gets it, too.
+    #[must_use]
+    pub const fn asks_for_an_answer(self) -> bool {
+        self.asks_for_decision()
+            || matches!(
+                self,
+                Self::CompetingRequest | Self::ChangesRequested | Self::OfferMade | Self::HoldExpiring
+            )
+    }
+
     /// Whether its mail carries a link that opens something for whoever has it.
     #[must_use]
     pub const fn carries_secret(self) -> bool {

@@ -39,8 +39,14 @@ worded! {
         Readmitted = "readmitted",
         /// Somebody signed in with their password in a browser that their account does not know.
         SignedIn = "signed_in",
+        /// Somebody decides in somebody's place on some days.
+        Deputy = "deputy",
+        DeputyEnded = "deputy_ended",
     }
 }
+
+/// Below it are the links of mails by which their readers decide without signing in.
+pub const DECISION_PATH: &str = "/decide/";
 
 /// What letters carry in the place of a link that opens an account: it is made when the mail leaves, and kept
 /// nowhere.
@@ -98,6 +104,12 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// Whether its link decides.
+    #[must_use]
+    pub fn decides(&self) -> bool {
+        self.link.starts_with(DECISION_PATH)
+    }
+
     /// A letter about an account.
     #[must_use]
     pub const fn of_account(event: Event, at: Instant, link: String, account: AccountFacts) -> Self {
@@ -134,8 +146,21 @@ pub struct AccountFacts {
     /// Until when the reader can answer.
     pub until: Option<Instant>,
     pub sign_in: Option<SignInPlace>,
+    /// Who decides in whose place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<AwayFacts>,
     /// IANA time zone of the city, in which the times are shown.
     pub time_zone: String,
+}
+
+/// Who decides in whose place, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwayFacts {
+    pub absent: String,
+    pub deputy: String,
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
 }
 
 /// Where somebody signed in, as far as it is known.

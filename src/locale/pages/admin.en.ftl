@@ -162,6 +162,7 @@ journal-changes = { $n } { $n ->
    *[other] fields changed
 }
 told-field-slug = Name in addresses
+told-field-deputy = Decides meanwhile
 told-field-kind = Kind
 told-field-names = Name
 told-field-name = Name

@@ -156,6 +156,7 @@ journal-notice = 알림 보기
 journal-feed = 달력 주소
 journal-changes = 변경된 항목 { $n }개
 told-field-slug = 주소 이름
+told-field-deputy = 대신 정하는 사람
 told-field-kind = 종류
 told-field-names = 이름
 told-field-name = 이름

@@ -258,6 +258,7 @@ field = Field
 by-itself = automatic
 was = Before
 became = After
+in-place-of = in the place of { $whom }
 on-behalf = for { $whom }
 dates-excluded = left out
 dates-added = added

@@ -237,6 +237,7 @@ field = 항목
 by-itself = 자동 처리
 was = 변경 전
 became = 변경 후
+in-place-of = { $whom } 님 대신
 on-behalf = { $whom } 대신
 dates-excluded = 제외
 dates-added = 추가

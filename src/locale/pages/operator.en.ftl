@@ -22,6 +22,7 @@ inbox-empty-hint = A mail tells you when a request comes in.
 inbox-empty-next = See who is on site today
 inbox-back = Queue
 inbox-open-booking = Whole booking
+inbox-in-place-of = You decide in the place of { $whom }. The journal marks it so.
 inbox-on-behalf = You decide in the operator's place. The journal marks it so.
 inbox-rival = { $lead } asks for some of the same time with “{ $title }”. If you approve one, the other is told.
 inbox-more-days = and { $n } more days

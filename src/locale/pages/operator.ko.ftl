@@ -19,6 +19,7 @@ inbox-empty-hint = 새 신청이 들어오면 이메일로 알려 드립니다.
 inbox-empty-next = 오늘의 현장 보기
 inbox-back = 신청 목록
 inbox-open-booking = 예약 상세
+inbox-in-place-of = { $whom } 님 대신 결정합니다. 대신한 결정으로 기록됩니다.
 inbox-on-behalf = 시설 운영기관을 대신해 결정합니다. 대신한 결정으로 기록됩니다.
 inbox-rival = { $lead }의 ‘{ $title }’도 같은 시간을 신청했습니다. 한쪽을 승인하면 다른 쪽에 알립니다.
 inbox-more-days = 외 { $n }일

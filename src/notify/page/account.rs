@@ -2,7 +2,8 @@
 
 use super::Fact;
 use super::about::LetterText;
-use crate::domain::notice::AccountChange;
+use crate::domain::notice::{AccountChange, AwayFacts};
+use crate::locale;
 use crate::notify::one_line;
 
 impl LetterText<'_> {
@@ -24,6 +25,11 @@ impl LetterText<'_> {
             device.map_or_else(|| self.word("account-device-unknown"), |device| one_line(device))
         };
         let address = sign_in.and_then(|place| place.address.as_ref());
+        let away = account.away.as_ref();
+        let days = |away: &AwayFacts| {
+            let [from, until] = [away.from, away.until].map(|day| locale::date(self.language, day));
+            format!("{from} – {until}")
+        };
         let found = [
             self.fact("fact-organisation", self.organisation()),
             self.fact(
@@ -40,6 +46,9 @@ impl LetterText<'_> {
             ),
             self.fact("fact-device", sign_in.map(|place| device(place.device.as_ref()))),
             self.fact("fact-network-address", address.map(|address| one_line(address))),
+            self.fact("fact-absent", away.map(|away| one_line(&away.absent))),
+            self.fact("fact-deputy", away.map(|away| one_line(&away.deputy))),
+            self.fact("fact-away-days", away.map(days)),
             self.fact("fact-until", account.until.map(|until| self.moment(until))),
         ];
         found.into_iter().flatten().collect()

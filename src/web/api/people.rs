@@ -7,7 +7,7 @@ use super::bookings::Nothing;
 use super::{created, done, found, written};
 use crate::app::auth;
 use crate::app::paging::Page;
-use crate::app::people::{self, MemberBody, PersonBody, PersonChangeBody};
+use crate::app::people::{self, DeputyBody, MemberBody, PersonBody, PersonChangeBody};
 use crate::domain::ids::PersonId;
 use crate::web::body::{Body, Query};
 use crate::web::caller::Caller;
@@ -112,6 +112,39 @@ pub(crate) async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> 
     let (organisation, id) = path.into_inner();
     done(&caller, move |tx, actor| {
         people::withdraw_invitation(tx, actor, &organisation, id)
+    })
+    .await
+}
+
+/// `GET /organisations/{organisation}/deputies`
+pub(crate) async fn list_deputies(
+    caller: Caller,
+    organisation: web::Path<String>,
+    page: Query<Page>,
+) -> Answer {
+    let all = caller
+        .read(move |tx, actor| people::list_deputies(tx, actor, &organisation))
+        .await?;
+    super::part(&caller, &page.0, all, |deputy| deputy.id.to_string())
+}
+
+/// `POST /organisations/{organisation}/deputies`
+pub(crate) async fn add_deputy(
+    caller: Caller,
+    organisation: web::Path<String>,
+    body: Body<DeputyBody>,
+) -> Answer {
+    created(&caller, move |tx, actor| {
+        people::add_deputy(tx, actor, &organisation, &body.value)
+    })
+    .await
+}
+
+/// `DELETE /organisations/{organisation}/deputies/{deputy}`
+pub(crate) async fn remove_deputy(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
+    let (organisation, id) = path.into_inner();
+    done(&caller, move |tx, actor| {
+        people::remove_deputy(tx, actor, &organisation, id)
     })
     .await
 }

@@ -83,6 +83,40 @@ pub(crate) fn meter(percent: f64) -> Markup {
     }
 }
 
+/// Something that lasts from one point of a line to another, of 100.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Lane {
+    pub from: f64,
+    pub until: f64,
+    pub label: String,
+}
+
+/// A line of time with a lane for each thing on it. `ticks` name points of it, `now` is where it is now.
+#[must_use]
+pub(crate) fn lanes(said: &str, ticks: &[(f64, String)], now: f64, all: &[Lane]) -> Markup {
+    const LANE: f64 = 24.0;
+    let number = |index: usize| f64::from(u32::try_from(index).unwrap_or_default());
+    let height = 20.0 + LANE * number(all.len());
+    html! {
+        svg.chart.lanes role="img" aria-label=(said) width="100%" height=(at(height)) {
+            @for (x, label) in ticks { text x={ (at(*x)) "%" } y="11" { (label) } }
+            @for (index, lane) in all.iter().enumerate() {
+                @let y = 20.0 + LANE * number(index);
+                rect.ground width="100%" height="20" y=(at(y)) rx="3" {}
+                rect.away x={ (at(lane.from)) "%" } width={ (at(lane.until - lane.from)) "%" }
+                    y=(at(y)) height="20" rx="3" {}
+                // The name stands where there is room.
+                @if lane.until < 60.0 {
+                    text x={ (at(lane.until + 0.8)) "%" } y=(at(y + 14.0)) { (lane.label) }
+                } @else {
+                    text x={ (at(lane.from - 0.8)) "%" } y=(at(y + 14.0)) text-anchor="end" { (lane.label) }
+                }
+            }
+            line.now x1={ (at(now)) "%" } x2={ (at(now)) "%" } y1="16" y2=(at(height)) {}
+        }
+    }
+}
+
 /// Steps of the map of hours, the ground included.
 const STEPS: u8 = 7;
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Words, columns};
 use crate::app::bookings::File;
 use crate::app::court::Ground;
+use crate::app::journal::absent;
 use crate::domain::ids::ZoneId;
 use crate::domain::journal::RecordedAction;
 use crate::domain::notice::SessionFacts;
@@ -46,7 +47,6 @@ pub(crate) fn steps(words: Words, file: &File) -> Markup {
 #[must_use]
 pub(crate) fn history(words: Words, file: &File) -> Markup {
     let tz = file.dossier.ground.tz();
-    let whom = words.name(&file.dossier.consortium.titles).to_owned();
     html! {
         section.card #history {
             header { h2 { (words.t("history")) } }
@@ -59,7 +59,7 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
                             span.dim.small {
                                 (by(words, file, entry))
                             @if entry.on_behalf.is_some() {
-                                " (" (words.fill("on-behalf", "whom", &whom)) ")"
+                                " (" (for_whom(words, file, entry)) ")"
                             }
                             " · " (words.moment(entry.at, tz)) } }
                         @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) {
@@ -70,6 +70,14 @@ pub(crate) fn history(words: Words, file: &File) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// For whom it was done: for the consortium, or for somebody who was away.
+fn for_whom(words: Words, file: &File, entry: &Row) -> String {
+    match absent(entry) {
+        Some(absent) => words.fill("in-place-of", "whom", file.name(Some(absent))),
+        None => words.fill("on-behalf", "whom", words.name(&file.dossier.consortium.titles)),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::domain::access::Actor;
 use crate::app::admin::{self, Journal};
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
+use crate::app::journal::absent;
 use crate::app::reads::lists;
 use crate::app::register::Choice;
 use crate::domain::ids::{BookingId, EntryId, PersonId};
@@ -299,8 +300,11 @@ fn entry(visit: &Visit, journal: &Journal, row: &Row) -> Markup {
     }
 }
 
-/// For whom: the consortium of a booking, or the site.
+/// For whom: somebody who was away, the consortium of a booking, or the site.
 fn on_behalf<'a>(words: Words, journal: &'a Journal, row: &Row) -> Option<&'a str> {
+    if let Some(absent) = absent(row) {
+        return journal.people.get(&absent).map(String::as_str);
+    }
     match row.consortium_id {
         Some(consortium) => journal
             .consortia

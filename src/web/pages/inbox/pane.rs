@@ -18,6 +18,7 @@ use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
 use crate::web::pages::frame::{FormState, Visit};
 use crate::web::ui::agenda::rows::{self, Asking, SiteZone};
+use crate::web::ui::days::departures_of;
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;
 use crate::web::ui::timeline::{Scale, SiteRows, Timeline, Zoom};
@@ -81,13 +82,17 @@ fn head(words: Words, review: &Review) -> Markup {
 pub(super) fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -> Markup {
     let words = visit.words();
     let tz = review.dossier.ground.tz();
-    let is_quiet = review.doing != Some(Doing::OnBehalf)
+    let is_quiet = review.absent.is_none()
+        && review.doing != Some(Doing::OnBehalf)
         && review.revised.is_none()
         && review.rivals.is_empty()
         && found.is_empty();
     let said = html! {
         @if review.doing == Some(Doing::OnBehalf) {
             (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {}))
+        }
+        @if let Some(absent) = &review.absent {
+            (ui::alert("is-changes", &words.fill("inbox-in-place-of", "whom", absent), html! {}))
         }
         @if let Some(entry) = &review.revised {
             @let changed = changes(words, entry, &review.dossier.ground);
@@ -190,6 +195,7 @@ pub(super) fn facts(visit: &Visit, review: &Review) -> Markup {
                     dt { (words.t("held-until")) } dd { (words.moment(until, dossier.ground.tz())) }
                 }
             }
+            (departures_of(words, dossier))
         }
     }
 }

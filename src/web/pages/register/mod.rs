@@ -2,6 +2,7 @@
 
 pub(super) mod consortia;
 mod consortium_form;
+mod deputies;
 pub(super) mod founding;
 mod founding_form;
 pub(super) mod many;

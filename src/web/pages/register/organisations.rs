@@ -3,11 +3,12 @@
 use actix_web::web;
 use maud::{Markup, html};
 
+use super::deputies::deputies_card;
 use super::named::Named;
 use super::organisation_parts::{consortia_card, phones_card, sent_phones, sites_card, staff_card};
 use super::organisation_people::people_card;
 use super::{Register, Sought};
-use crate::app::people::{self, MemberBody, PlaceState};
+use crate::app::people::{self, DeputyBody, MemberBody, PlaceState};
 use crate::app::register::{self, OrganisationBody, OrganisationPortrait};
 use crate::domain::ids::PersonId;
 use crate::web::body::Query;
@@ -107,6 +108,7 @@ fn parts(visit: &Visit, found: &OrganisationPortrait, again: FormState<'_>) -> M
         div.cols.side {
             div.stack.loose {
                 (people_card(visit, found, again))
+                (deputies_card(visit, found, again))
                 @for site in &found.sites { (phones_card(words, site, again)) }
             }
             div.stack.loose {
@@ -239,6 +241,39 @@ pub(crate) async fn remove_member(visit: Visit, path: web::Path<(String, i64)>) 
         }
         // Whoever left sees the organisation no more.
         Ok(()) => visit.go(HERE.path(), "saved"),
+        Err(trouble) => show_with(&visit, &slug, Some(&trouble), &Form::default()).await,
+    }
+}
+
+/// `POST /organisations/{organisation}/deputies`
+pub(crate) async fn add_deputy(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let of = slug.clone();
+    let body = DeputyBody {
+        person: form.number("person").unwrap_or_default(),
+        deputy: form.number("deputy").unwrap_or_default(),
+        from: form.text("from"),
+        until: form.text("until"),
+    };
+    match visit
+        .write(move |tx, actor| people::add_deputy(tx, actor, &of, &body))
+        .await?
+    {
+        Ok(_) => visit.go(&path_of(&slug), "saved"),
+        Err(trouble) => show_with(&visit, &slug, Some(&trouble), &form).await,
+    }
+}
+
+/// `POST /organisations/{organisation}/deputies/{deputy}/remove`
+pub(crate) async fn remove_deputy(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
+    visit.signed_in()?;
+    let (slug, id) = path.into_inner();
+    let of = slug.clone();
+    match visit
+        .write(move |tx, actor| people::remove_deputy(tx, actor, &of, id))
+        .await?
+    {
+        Ok(()) => visit.go(&path_of(&slug), "saved"),
         Err(trouble) => show_with(&visit, &slug, Some(&trouble), &Form::default()).await,
     }
 }
