@@ -15,7 +15,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub fn read(response: std::result::Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Self {
+    pub fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Self {
         let mut response = response.unwrap();
         let texts = |name: &str| -> Vec<String> {
             response

@@ -29,6 +29,8 @@ const MOST_SETTLED: usize = 60;
 /// When a session could be, in the zones where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
+    /// Its start on the site's clock.
+    pub start: LocalTime,
     pub span: Span,
     /// How many days later; earlier below zero.
     pub days: i64,
@@ -97,7 +99,7 @@ pub fn hit_ways(tx: &mut Tx<'_>, actor: &Actor, sessions: &[Session]) -> Result<
         for session in &dossier.sessions {
             let is_hit = own.iter().any(|hit| hit.id == session.id);
             if session.state.is_standing() && !is_hit {
-                stays.take(&dossier, &session.zones, session.span);
+                stays.take(dossier.ground.taken_by(&session.zones), session.span);
             }
         }
         let booking = HitBooking {
@@ -142,8 +144,8 @@ fn look(tx: &mut Tx<'_>, dossier: &mut Dossier, session: &Session, is_sites: boo
     let tz = dossier.ground.tz();
     let tried = tried(session, tz);
     let phase = dossier.phase_of(session)?;
-    let occurrence = |(start, place): (&LocalTime, &Place)| Occurrence {
-        original_start: *start,
+    let occurrence = |place: &Place| Occurrence {
+        original_start: place.start,
         span: place.span,
     };
     let mut planned = PlannedPhase::stored(phase, tried.iter().map(occurrence).collect());
@@ -159,9 +161,8 @@ fn look(tx: &mut Tx<'_>, dossier: &mut Dossier, session: &Session, is_sites: boo
     let mut other_zone = None;
     for judged in judged.verdicts {
         let verdict = judged.verdict;
-        let is_own = tried
-            .get(&verdict.original_start)
-            .is_some_and(|place| place.days == 0);
+        let mut own = tried.iter().filter(|place| place.days == 0);
+        let is_own = own.any(|place| place.start == verdict.original_start);
         if is_own && session.zones.len() == 1 {
             other_zone = judged.other_zone;
         }
@@ -175,10 +176,10 @@ fn look(tx: &mut Tx<'_>, dossier: &mut Dossier, session: &Session, is_sites: boo
         }
     }
     let step = step(session, tz);
-    let own = |(start, place): &(&LocalTime, &Place)| place.days != 0 && !against.contains_key(start);
-    let mut free: Vec<Place> = tried.iter().filter(own).map(|(_, place)| *place).collect();
-    let later = tried.iter().find(|(_, place)| place.days == step);
-    let against_later = later.and_then(|(start, _)| against.remove(start));
+    let is_free = |place: &&Place| place.days != 0 && !against.contains_key(&place.start);
+    let mut free: Vec<Place> = tried.iter().filter(is_free).copied().collect();
+    let later = tried.iter().find(|place| place.days == step);
+    let against_later = later.and_then(|place| against.remove(&place.start));
     free.sort_by_key(|place| (place.days.abs(), place.days < 0));
     let zones = dossier.ground.taken_by(&session.zones);
     let hit = HitSession {
@@ -204,7 +205,7 @@ fn step(session: &Session, tz: Tz) -> i64 {
 }
 
 /// The session's own time, and the same hours on the days around.
-fn tried(session: &Session, tz: Tz) -> BTreeMap<LocalTime, Place> {
+fn tried(session: &Session, tz: Tz) -> Vec<Place> {
     let step = step(session, tz);
     let (start, end) = (session.span.start.local(tz), session.span.end.local(tz));
     let days = (-TRIED_DAYS..=TRIED_DAYS).filter(|days| days % step == 0);
@@ -214,23 +215,34 @@ fn tried(session: &Session, tz: Tz) -> BTreeMap<LocalTime, Place> {
             start: resolve(tz, start + by),
             end: resolve(tz, end + by),
         };
-        (LocalTime::from_naive(start + by), Place { span, days })
+        Place {
+            start: LocalTime::from_naive(start + by),
+            span,
+            days,
+        }
     })
     .collect()
 }
 
-/// Time that is taken in zones.
+/// Time that is taken.
 #[derive(Debug, Clone, Default)]
-struct Taken(Vec<(BTreeSet<ZoneId>, Span)>);
+struct Taken(Vec<TakenTime>);
+
+#[derive(Debug, Clone)]
+struct TakenTime {
+    /// The zones, with those above and below.
+    zones: BTreeSet<ZoneId>,
+    span: Span,
+}
 
 impl Taken {
-    fn take(&mut self, dossier: &Dossier, zones: &[ZoneId], span: Span) {
-        self.0.push((dossier.ground.taken_by(zones), span));
+    fn take(&mut self, zones: BTreeSet<ZoneId>, span: Span) {
+        self.0.push(TakenTime { zones, span });
     }
 
     fn is_free(&self, zones: &BTreeSet<ZoneId>, span: Span) -> bool {
         let mut meets = self.0.iter();
-        !meets.any(|(taken, other)| other.overlaps(span) && !taken.is_disjoint(zones))
+        !meets.any(|taken| taken.span.overlaps(span) && !taken.zones.is_disjoint(zones))
     }
 }
 
@@ -261,10 +273,10 @@ fn place_all(looked: Vec<Looked>, stays: &Taken) -> Vec<HitSession> {
             .filter(|place| later.is_free(&zones, place.span))
             .copied();
         if let Some(place) = hit.nearest {
-            near.0.push((zones.clone(), place.span));
+            near.take(zones.clone(), place.span);
         }
         if let Some(place) = hit.later {
-            later.0.push((zones, place.span));
+            later.take(zones, place.span);
         }
         placed.push(hit);
     }

@@ -73,7 +73,7 @@ pub fn settle_hits(tx: &mut Tx<'_>, actor: &Actor, settlement: &Settlement) -> R
     }
     let mut settled = Vec::new();
     for (booking, own) in &bookings {
-        settled.push(settle_booking(tx, actor, (*booking, own), settlement)?);
+        settled.push(settle_booking(tx, actor, *booking, own, settlement)?);
     }
     Ok(settled)
 }
@@ -105,7 +105,8 @@ struct Settling<'a> {
 fn settle_booking(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    (id, own): (BookingId, &[SessionId]),
+    id: BookingId,
+    own: &[SessionId],
     settlement: &Settlement,
 ) -> Result<Dossier> {
     let mut settling = open(tx, actor, id, own, settlement)?;
@@ -121,6 +122,7 @@ fn settle_booking(
     let states = settling.dossier.sessions.iter().map(|session| session.state);
     let is_over = settling.dossier.booking.life.state().when_over(states).is_some();
     settling.judge(tx)?;
+    let moved = settling.keep(tx, actor)?;
     let Settling {
         mut dossier,
         doing,
@@ -128,7 +130,6 @@ fn settle_booking(
         before,
         ..
     } = settling;
-    let moved = keep(tx, actor, &mut dossier, doing, &before, &reason)?;
     let step = Step {
         was,
         reason: Some(reason.clone()),
@@ -259,6 +260,43 @@ impl Settling<'_> {
             }
         })
     }
+
+    /// Saves the sessions and writes each into the journal; those that moved.
+    fn keep(&mut self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<SessionId>> {
+        let ids: BTreeSet<SessionId> = self.before.iter().map(|session| session.id).collect();
+        self.dossier.weigh(tx, |session| ids.contains(&session.id))?;
+        let mut moved = Vec::new();
+        for old in &self.before {
+            let new = self.dossier.session(old.id)?;
+            store::sessions::update_session(tx.conn, new)?;
+            if new.state.is_to_come() {
+                moved.push(new.id);
+            }
+            journal::note(tx, actor, self.entry(old, new)?)?;
+        }
+        Ok(moved)
+    }
+
+    /// What the journal says of one session.
+    fn entry(&self, old: &Session, new: &Session) -> Result<journal::Entry> {
+        let dossier = &self.dossier;
+        let place =
+            |session: &Session| json!({ "span": session.span, "zones": dossier.paths(&session.zones) });
+        let state = |session: &Session| json!({ "state": session.state });
+        let (action, was, became) = if new.state.is_to_come() {
+            (JournalAction::SessionMove, place(old), place(new))
+        } else if new.state == old.state.apply(SessionAction::Skip)? {
+            (JournalAction::SessionSkip, state(old), state(new))
+        } else {
+            (JournalAction::SessionCancel, state(old), state(new))
+        };
+        let entry = journal::Entry {
+            was: Some(was.to_string()),
+            reason: Some(self.reason.clone()),
+            ..dossier.entry(action, self.doing)
+        };
+        Ok(dossier.about_session(old.id, entry, became))
+    }
 }
 
 /// The phases with the sessions that run or are to come, holidays among them: which of them are left out
@@ -274,45 +312,6 @@ fn standing(dossier: &Dossier) -> Vec<PlannedPhase> {
         planned
     });
     phases.collect()
-}
-
-/// Saves the sessions and writes each into the journal; those that moved.
-fn keep(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    dossier: &mut Dossier,
-    doing: Doing,
-    before: &[Session],
-    reason: &str,
-) -> Result<Vec<SessionId>> {
-    let ids: BTreeSet<SessionId> = before.iter().map(|session| session.id).collect();
-    dossier.weigh(tx, |session| ids.contains(&session.id))?;
-    let mut moved = Vec::new();
-    for old in before {
-        let new = dossier.session(old.id)?.clone();
-        store::sessions::update_session(tx.conn, &new)?;
-        let place =
-            |session: &Session| json!({ "span": session.span, "zones": dossier.paths(&session.zones) });
-        let (action, was, became) = if new.state.is_to_come() {
-            moved.push(new.id);
-            (JournalAction::SessionMove, place(old), place(&new))
-        } else {
-            let action = if new.state == old.state.apply(SessionAction::Skip)? {
-                JournalAction::SessionSkip
-            } else {
-                JournalAction::SessionCancel
-            };
-            let state = |session: &Session| json!({ "state": session.state });
-            (action, state(old), state(&new))
-        };
-        let entry = journal::Entry {
-            was: Some(was.to_string()),
-            reason: Some(reason.to_owned()),
-            ..dossier.entry(action, doing)
-        };
-        journal::note(tx, actor, dossier.about_session(old.id, entry, became))?;
-    }
-    Ok(moved)
 }
 
 /// What letters say of the sessions that will not be.

@@ -55,9 +55,12 @@ pub struct SessionBefore {
     pub flag: Option<String>,
     pub broken: Vec<Rule>,
     pub weighed: i64,
-    /// When and where it was; not in what an older version of the service kept, which moved none.
+    /// When it was; not in what an older version of the service kept, which moved none.
     #[serde(default)]
-    pub place: Option<(Span, Vec<ZoneId>)>,
+    pub span: Option<Span>,
+    /// Where it was, as before.
+    #[serde(default)]
+    pub zones: Option<Vec<ZoneId>>,
 }
 
 impl From<&Session> for SessionBefore {
@@ -71,7 +74,8 @@ impl From<&Session> for SessionBefore {
             flag: session.flag.as_ref().map(ToString::to_string),
             broken: session.broken.clone(),
             weighed: session.weighed,
-            place: Some((session.span, session.zones.clone())),
+            span: Some(session.span),
+            zones: Some(session.zones.clone()),
         }
     }
 }
@@ -79,8 +83,9 @@ impl From<&Session> for SessionBefore {
 impl SessionBefore {
     /// Makes the session what it was. What hit it since then stays, for a person to look at.
     pub fn restore(&self, session: &mut Session) {
-        if let Some((span, zones)) = &self.place {
-            (session.span, session.zones) = (*span, zones.clone());
+        session.span = self.span.unwrap_or(session.span);
+        if let Some(zones) = &self.zones {
+            session.zones.clone_from(zones);
         }
         session.state = self.state;
         session.reason.clone_from(&self.reason);

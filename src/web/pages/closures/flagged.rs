@@ -138,7 +138,7 @@ async fn again(visit: &Visit, there: &OwnPath, trouble: &Trouble, form: &Form) -
         }
         ["sites", site, "closures", id] => {
             let id = id.parse().unwrap_or_default();
-            super::show_one(visit, ((*site).to_owned(), id), Some(trouble), form).await
+            super::show_one(visit, (*site).to_owned(), id, Some(trouble), form).await
         }
         _ => show(visit, Some(trouble), form).await,
     }

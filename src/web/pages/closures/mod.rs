@@ -255,15 +255,11 @@ fn hits(words: Words, ground: &Ground, Preview { hit, agenda }: &Preview) -> Mar
 /// `GET /sites/{site}/closures/{closure}`
 pub(super) async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
     visit.signed_in()?;
-    show_one(&visit, path.into_inner(), None, &Form::default()).await
+    let (slug, id) = path.into_inner();
+    show_one(&visit, slug, id, None, &Form::default()).await
 }
 
-async fn show_one(
-    visit: &Visit,
-    (slug, id): (String, i64),
-    trouble: Option<&Trouble>,
-    typed: &Form,
-) -> Answer {
+async fn show_one(visit: &Visit, slug: String, id: i64, trouble: Option<&Trouble>, typed: &Form) -> Answer {
     let (ground, hit, found) = visit
         .read(move |tx, actor| {
             let ground = or_hidden(closable(tx, actor, &slug))?;

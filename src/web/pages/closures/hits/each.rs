@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{Group, Here, carried, why};
 use crate::app::bookings::HitSession;
+use crate::domain::span::LocalTime;
 use crate::web::pages::frame::Visit;
 use crate::web::ui::agenda::rows::name;
 use crate::web::ui::days::zone_names;
@@ -67,7 +68,7 @@ fn one(group: &Group<'_>, hit: &HitSession, here: &Here<'_>) -> Markup {
     html! {
         fieldset.hit-one id={ "session-" (session.id) } {
             legend { (words.span(session.span, tz)) }
-            (hidden(&format!("at-{}", session.id), group.start(session.span)))
+            (hidden(&format!("at-{}", session.id), LocalTime::at(session.span.start, tz)))
             p.small.dim {
                 @if let Some(booking) = group.agenda.booking(session) {
                     (name(words, group.agenda, booking)) " · "
@@ -77,14 +78,16 @@ fn one(group: &Group<'_>, hit: &HitSession, here: &Here<'_>) -> Markup {
             }
             div.ways-out {
                 @for place in &hit.near {
-                    @let (start, far) = (group.start(place.span).to_string(), how_far(group, place.days));
-                    (way(&start, words.span(place.span, tz), far))
+                    @let far = how_far(group, place.days);
+                    (way(&place.start.to_string(), words.span(place.span, tz), far))
                 }
                 @if let Some(zone) = &hit.other_zone {
                     @let named = zone_names(words, group.ground, std::slice::from_ref(zone));
                     (way(&format!("in {zone}"), html! { (named) }, words.t("hits-same-time")))
                 }
-                @if hit.near.is_empty() && hit.other_zone.is_none() { p.small.dim { (words.t("other-none")) } }
+                @if hit.near.is_empty() && hit.other_zone.is_none() {
+                    p.small.dim { (words.t("other-none")) }
+                }
                 (way("other", html! { (words.t("hits-other-time")) }, String::new()))
                 (other_time(group, hit, here))
                 (way("out", html! { (words.t("hits-out")) }, words.t("hits-out-what")))
@@ -123,11 +126,12 @@ fn other_time(group: &Group<'_>, hit: &HitSession, here: &Here<'_>) -> Markup {
         .map(|other| (group.ground.path(other.id), words.name(&other.names).to_owned()))
         .collect();
     let zones = zones.before("", words.t("offer-as-asked"));
+    let chosen = typed(&zone, String::new());
     html! {
         div.fields.three.other-time {
             (words.field(&date, "offer-date", &day).plain().input(here.trouble, "date"))
             (words.field(&time, "offer-start", &clock).plain().select(here.trouble, &Options::times(&clock)))
-            (words.field(&zone, "offer-zone", &typed(&zone, String::new())).plain().select(here.trouble, &zones))
+            (words.field(&zone, "offer-zone", &chosen).plain().select(here.trouble, &zones))
         }
     }
 }

@@ -16,7 +16,6 @@ use crate::app::reads::agenda::{Agenda, around};
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::ids::BookingId;
-use crate::domain::span::{LocalTime, Span};
 use crate::locale::Args;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, Visit};
@@ -62,10 +61,6 @@ pub(super) struct Group<'a> {
 }
 
 impl Group<'_> {
-    fn start(&self, span: Span) -> LocalTime {
-        LocalTime::at(span.start, self.ground.tz())
-    }
-
     fn bookings(&self) -> BTreeSet<BookingId> {
         self.sessions.iter().map(|hit| hit.session.booking).collect()
     }

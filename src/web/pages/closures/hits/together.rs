@@ -89,7 +89,7 @@ fn moving(group: &Group<'_>, here: &Here<'_>, way: &Way, hint: String) -> Markup
         }
         @for hit in &group.sessions {
             @if let Some(place) = (way.place)(hit) {
-                (hidden(&format!("{}-{}", way.value, hit.session.id), group.start(place.span)))
+                (hidden(&format!("{}-{}", way.value, hit.session.id), place.start))
             }
         }
     };
