@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::dossier::{Dossier, unless_empty};
 use super::planned::elsewhere;
-use super::sessions::{is_alone, needs_consent, phase_at, stay_inside, zones_of};
+use super::sessions::{is_alone, is_by_schedule, needs_consent, phase_at, stay_inside, zones_of};
 use super::settle::{Sequences, Step};
 use super::window::UndoWindow;
 use crate::app::court::{Ground, Lock, PlannedPhase, Terms};
@@ -20,7 +20,7 @@ use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Outcome, Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
-use crate::domain::session::{CalledOffBy, SessionAction};
+use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::{LocalTime, Span, resolve};
 use crate::store;
 use crate::store::sessions::Session;
@@ -198,6 +198,9 @@ impl Settling<'_> {
             Becomes::Cancelled => SessionAction::Cancel,
         };
         new.state = old.state.apply(action)?;
+        if action == SessionAction::Move && is_by_schedule(&self.dossier, &new)? {
+            new.state = SessionState::Scheduled;
+        }
         new.reason = unless_empty(&self.reason);
         if action != SessionAction::Move {
             let by = if self.is_alone {

@@ -36,7 +36,9 @@ pub use by_mail::{
     LinkState, MailDecision, MailDesk, decide_by_mail, forget_decision_links, look_by_mail,
     make_decision_links, send_another, undo_by_mail,
 };
-pub use compare::{OfferedDate, changed_phases, left_out, mark_offered, offered_dates, only_leaves_out};
+pub use compare::{
+    OfferedDate, changed_phases, left_out, mark_offered, mark_singles, offered_dates, only_leaves_out,
+};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use departures::{Departure, departures};
 pub use dossier::{Dossier, subject};
@@ -50,7 +52,7 @@ pub use outlook::{
     DateOf, DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, nearest_days, outlook,
 };
 pub use plan::Ask;
-pub use reschedule::{Reschedule, reschedule};
+pub use reschedule::{PhaseException, Reschedule, reschedule, would_lose};
 pub use review::{Review, Rival, review};
 pub use sessions::{Move, SessionChange, change_session, move_session};
 pub(crate) use settle::Step;

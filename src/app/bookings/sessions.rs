@@ -17,7 +17,7 @@ use crate::domain::ids::{SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Rule, Severity};
 use crate::domain::notice::Event;
-use crate::domain::session::{CalledOffBy, SessionAction};
+use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
 use crate::domain::span::{Instant, Span};
 use crate::store;
 use crate::store::sessions::Session;
@@ -90,13 +90,17 @@ pub fn move_session(
         court::check_overrides(&to.overrides, phase, |start| *start == old.original_start)?;
     }
     new.state = old.state.apply(SessionAction::Move)?;
+    let is_back = is_by_schedule(&dossier, &new)?;
+    if is_back {
+        new.state = SessionState::Scheduled;
+    }
     dossier.sessions[at] = new;
     // By today's notice: that of the request was for the time that it asked for.
     let asked_at = tx.now;
     judge_one(tx, &mut dossier, at, &to.overrides, asked_at)
         .map_err(|error| if is_alone { needs_consent(error) } else { error })?;
     dossier.weigh(tx, |session| session.id == id)?;
-    dossier.sessions[at].reason = unless_empty(&reason);
+    dossier.sessions[at].reason = unless_empty(&reason).filter(|_| !is_back);
     // From here on it may be in another place among the sessions, which are by start.
     save_one(tx, &mut dossier, at)?;
     let place = |session: &Session| json!({ "span": session.span, "zones": dossier.paths(&session.zones) });
@@ -115,6 +119,15 @@ pub fn move_session(
     };
     tell(tx, &dossier.scene(), Event::SessionMoved, news)?;
     Ok(dossier)
+}
+
+/// Whether a session is exactly where its schedule has it, and was not moved by it.
+pub(super) fn is_by_schedule(dossier: &Dossier, session: &Session) -> Result<bool> {
+    let phase = dossier.phase_of(session)?;
+    let dates = dossier.dates_of(phase)?;
+    Ok(dates.get(&session.original_start).is_some_and(|place| {
+        place.change.is_none() && place.span == session.span && place.zones == session.zones
+    }))
 }
 
 /// A session at the time and in the zones where it is to go.
