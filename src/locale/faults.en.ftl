@@ -77,6 +77,7 @@ fault-already-decided = was decided already
 fault-belongs-there = the person belongs to it already
 fault-already-answered = was answered by somebody else; see the answered questions below
 fault-needs-message = must say something
+fault-needs-sessions = needs at least one session
 fault-needs-reason = says why
 fault-needs-text-for-other = says why, when the reason is other
 fault-needs-changes = says what is to be changed

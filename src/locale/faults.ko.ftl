@@ -77,6 +77,7 @@ fault-already-decided = 이미 처리된 신청입니다. 목록에서 확인해
 fault-belongs-there = 이미 이 기관의 구성원입니다. 다른 기관을 선택하거나 반려해 주십시오.
 fault-already-answered = 다른 담당자가 이미 답변했습니다. 아래 ‘답변한 문의’에서 확인해 주십시오.
 fault-needs-message = 메시지를 입력해 주십시오.
+fault-needs-sessions = 회차를 하나 이상 선택해 주십시오.
 fault-needs-reason = 사유를 입력해 주십시오.
 fault-needs-text-for-other = 사유가 ‘기타’이면 설명을 입력해 주십시오.
 fault-needs-changes = 보완할 내용을 입력해 주십시오.

@@ -305,6 +305,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/inbox", At(&["?tab=decided"], &["approved", "past", "later"])),
     ("/inbox/{booking}", Some),
     ("/flagged", At(&[], &["approved"])),
+    ("/bookings/{id}/hit", Some),
     ("/sites/{site}/closures", PLAIN),
     ("/sites/{site}/closures/new", PLAIN),
     ("/sites/{site}/closures/{closure}", PLAIN),
