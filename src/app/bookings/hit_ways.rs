@@ -14,7 +14,7 @@ use crate::app::{Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::judge::{Finding, Outcome, Rule, Severity};
-use crate::domain::notice::{Event, Reader};
+use crate::domain::notice::Event;
 use crate::domain::schedule::Occurrence;
 use crate::domain::span::{LocalTime, Span, Tz, resolve};
 use crate::store::sessions::Session;
@@ -102,15 +102,7 @@ pub fn hit_ways(tx: &mut Tx<'_>, actor: &Actor, sessions: &[Session]) -> Result<
                 stays.take(dossier.ground.taken_by(&session.zones), session.span);
             }
         }
-        let booking = HitBooking {
-            readers: names(told(tx, &dossier.scene(), Event::ScheduleChanged)?),
-            to_come: dossier
-                .sessions
-                .iter()
-                .filter(|own| own.state.is_to_come())
-                .count(),
-            is_alone: is_alone(tx, actor, &dossier)?,
-        };
+        let booking = booking_of(tx, actor, &dossier)?;
         for session in own {
             found.push(look(tx, &mut dossier, session, !booking.is_alone)?);
         }
@@ -124,8 +116,14 @@ pub fn hit_ways(tx: &mut Tx<'_>, actor: &Actor, sessions: &[Session]) -> Result<
     })
 }
 
-fn names(readers: Vec<Reader>) -> Vec<String> {
-    readers.into_iter().map(|reader| reader.name).collect()
+fn booking_of(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<HitBooking> {
+    let readers = told(tx, &dossier.scene(), Event::ScheduleChanged)?;
+    let to_come = dossier.sessions.iter().filter(|own| own.state.is_to_come());
+    Ok(HitBooking {
+        readers: readers.into_iter().map(|reader| reader.name).collect(),
+        to_come: to_come.count(),
+        is_alone: is_alone(tx, actor, dossier)?,
+    })
 }
 
 /// A hit session before those are given places that it may not meet.
@@ -139,10 +137,48 @@ struct Looked {
     zones: BTreeSet<ZoneId>,
 }
 
+/// What the judge says of a session on the days that are tried.
+#[derive(Default)]
+struct Against {
+    /// What stands against each, by start; a day that is not there would do.
+    days: BTreeMap<LocalTime, Vec<Finding>>,
+    /// Another zone that would do at the session's own time.
+    other_zone: Option<String>,
+}
+
 /// Judges one session on the days around its own, beside what others hold.
 fn look(tx: &mut Tx<'_>, dossier: &mut Dossier, session: &Session, is_sites: bool) -> Result<Looked> {
     let tz = dossier.ground.tz();
-    let tried = tried(session, tz);
+    let (tried, step) = (tried(session, tz), step(session, tz));
+    let mut against = judge(tx, dossier, session, &tried, is_sites)?;
+    let is_free = |place: &&Place| place.days != 0 && !against.days.contains_key(&place.start);
+    let mut free: Vec<Place> = tried.iter().filter(is_free).copied().collect();
+    free.sort_by_key(|place| (place.days.abs(), place.days < 0));
+    let later = tried.iter().find(|place| place.days == step);
+    let against_later = later.and_then(|place| against.days.remove(&place.start));
+    let hit = HitSession {
+        session: session.clone(),
+        near: Vec::new(),
+        other_zone: against.other_zone,
+        nearest: None,
+        later: None,
+        against_later: against_later.unwrap_or_default(),
+    };
+    Ok(Looked {
+        hit,
+        free,
+        step,
+        zones: dossier.ground.taken_by(&session.zones),
+    })
+}
+
+fn judge(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    session: &Session,
+    tried: &[Place],
+    is_sites: bool,
+) -> Result<Against> {
     let phase = dossier.phase_of(session)?;
     let occurrence = |place: &Place| Occurrence {
         original_start: place.start,
@@ -157,45 +193,23 @@ fn look(tx: &mut Tx<'_>, dossier: &mut Dossier, session: &Session, is_sites: boo
             && finding.rule != Rule::Quota
             && !(is_sites && finding.rule == Rule::LeadTimeTooShort)
     };
-    let mut against: BTreeMap<LocalTime, Vec<Finding>> = BTreeMap::new();
-    let mut other_zone = None;
+    let mut against = Against::default();
     for judged in judged.verdicts {
         let verdict = judged.verdict;
         let mut own = tried.iter().filter(|place| place.days == 0);
-        let is_own = own.any(|place| place.start == verdict.original_start);
-        if is_own && session.zones.len() == 1 {
-            other_zone = judged.other_zone;
+        // In several zones at once another one helps only where it alone is the trouble.
+        if session.zones.len() == 1 && own.any(|place| place.start == verdict.original_start) {
+            against.other_zone = judged.other_zone;
         }
         let is_skipped = verdict.outcome == Outcome::Skipped;
-        let findings = verdict.findings.into_iter();
-        let stands: Vec<Finding> = findings
-            .filter(|finding| is_skipped || is_against(finding))
-            .collect();
+        let mut stands = verdict.findings;
+        stands.retain(|finding| is_skipped || is_against(finding));
         if !stands.is_empty() {
-            against.entry(verdict.original_start).or_default().extend(stands);
+            let day = against.days.entry(verdict.original_start).or_default();
+            day.extend(stands);
         }
     }
-    let step = step(session, tz);
-    let is_free = |place: &&Place| place.days != 0 && !against.contains_key(&place.start);
-    let mut free: Vec<Place> = tried.iter().filter(is_free).copied().collect();
-    let later = tried.iter().find(|place| place.days == step);
-    let against_later = later.and_then(|place| against.remove(&place.start));
-    free.sort_by_key(|place| (place.days.abs(), place.days < 0));
-    let zones = dossier.ground.taken_by(&session.zones);
-    let hit = HitSession {
-        session: session.clone(),
-        near: Vec::new(),
-        other_zone,
-        nearest: None,
-        later: None,
-        against_later: against_later.unwrap_or_default(),
-    };
-    Ok(Looked {
-        hit,
-        free,
-        step,
-        zones,
-    })
+    Ok(against)
 }
 
 /// How many days a session moves at least so that it doesn't meet itself.

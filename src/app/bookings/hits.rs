@@ -112,15 +112,7 @@ fn settle_booking(
     let mut settling = open(tx, actor, id, own, settlement)?;
     let was = settling.dossier.snapshot();
     let window = UndoWindow::open(tx, &settling.dossier, Undoable::SettleHits)?;
-    for session in &settling.before.clone() {
-        settling.change(session)?;
-    }
-    settling
-        .dossier
-        .sessions
-        .sort_by_key(|session| (session.span.start, session.id));
-    let states = settling.dossier.sessions.iter().map(|session| session.state);
-    let is_over = settling.dossier.booking.life.state().when_over(states).is_some();
+    settling.change_all()?;
     settling.judge(tx)?;
     let moved = settling.keep(tx, actor)?;
     let Settling {
@@ -133,8 +125,7 @@ fn settle_booking(
     let step = Step {
         was,
         reason: Some(reason.clone()),
-        // A booking that ends with it is told so at once.
-        window: window.filter(|_| !is_over),
+        window: window.filter(|_| !is_over(&dossier)),
         sequences: Sequences::Raised,
         event: Some(Event::ScheduleChanged),
         news: News {
@@ -174,7 +165,23 @@ fn open<'a>(
     })
 }
 
+/// Whether nothing of a booking is left to come: it ends with this, and its people are told so at once.
+fn is_over(dossier: &Dossier) -> bool {
+    let states = dossier.sessions.iter().map(|session| session.state);
+    dossier.booking.life.state().when_over(states).is_some()
+}
+
 impl Settling<'_> {
+    fn change_all(&mut self) -> Result<()> {
+        for session in &self.before.clone() {
+            self.change(session)?;
+        }
+        self.dossier
+            .sessions
+            .sort_by_key(|session| (session.span.start, session.id));
+        Ok(())
+    }
+
     /// Makes a session what it becomes. Nothing is judged or saved yet.
     fn change(&mut self, old: &Session) -> Result<()> {
         let Some(becomes) = self.settlement.sessions.get(&old.id) else {
@@ -226,24 +233,11 @@ impl Settling<'_> {
         if moved.is_empty() {
             return Ok(());
         }
-        let mut granted = Vec::new();
         let mut fresh = BTreeSet::new();
         for session in &moved {
-            let phase = phase_at(&self.dossier, session)?;
-            fresh.insert((phase, session.original_start));
-            let was_hit = self
-                .before
-                .iter()
-                .any(|old| old.id == session.id && old.needs_look());
-            if was_hit && !self.is_alone {
-                granted.push(Override {
-                    phase,
-                    original_start: Some(session.original_start),
-                    rule: Rule::LeadTimeTooShort,
-                    reason: self.reason.clone(),
-                });
-            }
+            fresh.insert((phase_at(&self.dossier, session)?, session.original_start));
         }
+        let granted = self.granted(&moved)?;
         let phases = standing(&self.dossier);
         let terms = Terms {
             overrides: granted,
@@ -262,6 +256,24 @@ impl Settling<'_> {
                 error
             }
         })
+    }
+
+    /// The site moves what was hit for a reason of its own, so its own lead time does not stand in the way.
+    fn granted(&self, moved: &[Session]) -> Result<Vec<Override>> {
+        let was_hit = |session: &&Session| {
+            let mut before = self.before.iter();
+            !self.is_alone && before.any(|old| old.id == session.id && old.needs_look())
+        };
+        let hit = moved.iter().filter(was_hit);
+        let granted = hit.map(|session| {
+            Ok(Override {
+                phase: phase_at(&self.dossier, session)?,
+                original_start: Some(session.original_start),
+                rule: Rule::LeadTimeTooShort,
+                reason: self.reason.clone(),
+            })
+        });
+        granted.collect()
     }
 
     /// Saves the sessions and writes each into the journal; those that moved.

@@ -277,11 +277,23 @@ async fn show_one(visit: &Visit, slug: String, id: i64, trouble: Option<&Trouble
         trouble,
     };
     let body = html! {
+        (facts(words, &ground, &hit, &own))
+        h2.gap { (words.n("closure-hit-sessions", hit.sessions.len())) }
+        (flagged::list(visit, &found, &here_below))
+    };
+    let page = under(words, &ground, hit.closure.closure.reason.clone());
+    let page = page.below(words.t("closures-title"), here).with_days();
+    visit.page_with(trouble, page, body)
+}
+
+/// What a closure says, with the button that lifts it; `own` is its address.
+fn facts(words: Words, ground: &Ground, hit: &Hit, own: &str) -> Markup {
+    html! {
         section.card {
             div.in.stack {
                 div.row {
                     (effect(words, &hit.closure))
-                    (scope(words, &ground, &hit.closure))
+                    (scope(words, ground, &hit.closure))
                     " · "
                     (kinds(words, &hit.closure))
                 }
@@ -295,12 +307,7 @@ async fn show_one(visit: &Visit, slug: String, id: i64, trouble: Option<&Trouble
                 }
             }
         }
-        h2.gap { (words.n("closure-hit-sessions", hit.sessions.len())) }
-        (flagged::list(visit, &found, &here_below))
-    };
-    let page = under(words, &ground, hit.closure.closure.reason.clone());
-    let page = page.below(words.t("closures-title"), here).with_days();
-    visit.page_with(trouble, page, body)
+    }
 }
 
 /// `POST /sites/{site}/closures/{closure}/lift`

@@ -54,17 +54,6 @@ fn calendar(group: &Group<'_>) -> Option<String> {
 
 fn one(group: &Group<'_>, hit: &HitSession, here: &Here<'_>) -> Markup {
     let (words, tz, session) = (group.words, group.ground.tz(), &hit.session);
-    let field = format!("to-{}", session.id);
-    let chosen = here.form.get(&field);
-    let way = |value: &str, label: Markup, after: String| {
-        html! {
-            label.check {
-                input type="radio" name=(field) value=(value) checked[chosen == Some(value)];
-                span.grow { (label) }
-                span.small.dim { (after) }
-            }
-        }
-    };
     html! {
         fieldset.hit-one id={ "session-" (session.id) } {
             legend { (words.span(session.span, tz)) }
@@ -76,23 +65,42 @@ fn one(group: &Group<'_>, hit: &HitSession, here: &Here<'_>) -> Markup {
                     (ui::standing_badge(words, session.state, booking.life.state()))
                 }
             }
-            div.ways-out {
-                @for place in &hit.near {
-                    @let far = how_far(group, place.days);
-                    (way(&place.start.to_string(), words.span(place.span, tz), far))
-                }
-                @if let Some(zone) = &hit.other_zone {
-                    @let named = zone_names(words, group.ground, std::slice::from_ref(zone));
-                    (way(&format!("in {zone}"), html! { (named) }, words.t("hits-same-time")))
-                }
-                @if hit.near.is_empty() && hit.other_zone.is_none() {
-                    p.small.dim { (words.t("other-none")) }
-                }
-                (way("other", html! { (words.t("hits-other-time")) }, String::new()))
-                (other_time(group, hit, here))
-                (way("out", html! { (words.t("hits-out")) }, words.t("hits-out-what")))
-                (way("cancel", html! { (words.t("hits-cancel")) }, words.t("hits-cancel-what")))
+            (ways_out(group, hit, here))
+        }
+    }
+}
+
+/// All that may become of one session; nothing is chosen at first.
+fn ways_out(group: &Group<'_>, hit: &HitSession, here: &Here<'_>) -> Markup {
+    let (words, tz) = (group.words, group.ground.tz());
+    let field = format!("to-{}", hit.session.id);
+    let chosen = here.form.get(&field);
+    let way = |value: &str, label: Markup, after: String| {
+        html! {
+            label.check {
+                input type="radio" name=(field) value=(value) checked[chosen == Some(value)];
+                span.grow { (label) }
+                span.small.dim { (after) }
             }
+        }
+    };
+    html! {
+        div.ways-out {
+            @for place in &hit.near {
+                @let far = how_far(group, place.days);
+                (way(&place.start.to_string(), words.span(place.span, tz), far))
+            }
+            @if let Some(zone) = &hit.other_zone {
+                @let named = zone_names(words, group.ground, std::slice::from_ref(zone));
+                (way(&format!("in {zone}"), html! { (named) }, words.t("hits-same-time")))
+            }
+            @if hit.near.is_empty() && hit.other_zone.is_none() {
+                p.small.dim { (words.t("other-none")) }
+            }
+            (way("other", html! { (words.t("hits-other-time")) }, String::new()))
+            (other_time(group, hit, here))
+            (way("out", html! { (words.t("hits-out")) }, words.t("hits-out-what")))
+            (way("cancel", html! { (words.t("hits-cancel")) }, words.t("hits-cancel-what")))
         }
     }
 }

@@ -60,9 +60,23 @@ pub(super) struct Group<'a> {
     is_alone: bool,
 }
 
-impl Group<'_> {
+impl<'a> Group<'a> {
     fn bookings(&self) -> BTreeSet<BookingId> {
         self.sessions.iter().map(|hit| hit.session.booking).collect()
+    }
+
+    fn count_readers(&mut self, ways: &'a HitWays) {
+        for booking in self
+            .bookings()
+            .into_iter()
+            .filter_map(|id| ways.bookings.get(&id))
+        {
+            self.letters += booking.readers.len();
+            self.readers.extend(booking.readers.iter().map(String::as_str));
+            self.is_alone |= booking.is_alone;
+        }
+        self.readers.sort_unstable();
+        self.readers.dedup();
     }
 
     /// How many sessions of its bookings are to come and not hit.
@@ -122,17 +136,7 @@ fn groups<'a>(words: Words, Hits { agenda, ways }: &'a Hits) -> Vec<Group<'a>> {
         }
     }
     for group in &mut groups {
-        let told = group
-            .bookings()
-            .into_iter()
-            .filter_map(|id| ways.bookings.get(&id));
-        for booking in told {
-            group.letters += booking.readers.len();
-            group.readers.extend(booking.readers.iter().map(String::as_str));
-            group.is_alone |= booking.is_alone;
-        }
-        group.readers.sort_unstable();
-        group.readers.dedup();
+        group.count_readers(ways);
     }
     groups
 }
