@@ -23,6 +23,7 @@ pub mod health;
 pub mod ids;
 pub mod invitations;
 pub mod jobs;
+mod joins;
 pub mod journal;
 pub mod logins;
 pub mod look;

@@ -28,6 +28,7 @@ diesel::table! {
         quiet_until -> Nullable<Text>,
         created_at -> BigInt,
         disabled_at -> Nullable<BigInt>,
+        steps_later_at -> Nullable<BigInt>,
     }
 }
 
@@ -179,6 +180,7 @@ diesel::table! {
         created_by -> BigInt,
         changed_at -> BigInt,
         undo_until -> Nullable<BigInt>,
+        assigned_to -> Nullable<BigInt>,
     }
 }
 
@@ -488,12 +490,4 @@ diesel::table! {
         id -> BigInt,
         beats -> BigInt,
     }
-}
-
-// In braces, so that it is not laid out with one table on each line.
-diesel::allow_tables_to_appear_in_same_query! {
-    organisations, people, memberships, programmes, consortia, parties, sites, zones, windows, closures,
-    holidays, bookings, phases, sessions, claims, decisions, takebacks, decision_links, desks, deputies,
-    timers, notices, messages, journal, idempotency_keys, logins, known_browsers, marks, tokens, links,
-    membership_invitations, feeds, sign_in_attempts, jobs,
 }

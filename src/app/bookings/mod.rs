@@ -3,6 +3,7 @@
 
 mod ask;
 mod asking;
+mod assign;
 mod by_mail;
 mod decide;
 mod dossier;
@@ -15,10 +16,12 @@ mod opposition;
 mod outlook;
 mod plan;
 mod planned;
+mod remind;
 mod reschedule;
 mod review;
 mod sessions;
 mod settle;
+mod several;
 mod stop;
 mod talk;
 mod tonight;
@@ -28,6 +31,7 @@ mod write;
 
 pub use ask::{Preview, accept_offer, preview, request, revise};
 pub use asking::{Choices, asks, choice, choices, own_sites, those_in_the_way};
+pub use assign::{assign, deciders};
 pub use by_mail::{
     LinkState, MailDecision, MailDesk, decide_by_mail, forget_decision_links, look_by_mail,
     make_decision_links, send_another, undo_by_mail,
@@ -42,12 +46,14 @@ pub use outlook::{
     DateOf, DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, nearest_days, outlook,
 };
 pub use plan::Ask;
+pub use remind::{next_reminder, remind};
 pub use reschedule::{Reschedule, reschedule};
 pub use review::{Review, Rival, hear_again, review};
 pub use sessions::{
     Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session,
 };
 pub(crate) use settle::Step;
+pub use several::{approve_if_clean, reviews};
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
 pub use talk::say;
 pub use undo::{JustDecided, decided, stand, undo};

@@ -278,6 +278,7 @@ impl LetterText<'_> {
         let has_zone = letter.place.is_some() || letter.account.is_some();
         let (by, at) = match letter.event {
             Event::BookingReceived | Event::DecisionNeeded => ("fact-asked-by", "fact-asked-at"),
+            Event::DecisionReminder => ("fact-reminded-by", "fact-happened"),
             _ => ("fact-by", "fact-happened"),
         };
         let happened = has_zone && !reminds(letter.event);

@@ -105,6 +105,12 @@ impl Trouble {
         }
     }
 
+    /// Whether somebody changed it meanwhile.
+    #[must_use]
+    pub(crate) fn is_stale(&self) -> bool {
+        self.status == StatusCode::PRECONDITION_FAILED
+    }
+
     /// A headline of its own.
     #[must_use]
     pub(crate) fn said(status: StatusCode, headline: String) -> Self {
