@@ -2,6 +2,7 @@
 //! clock.
 
 use madang::domain::span::Instant;
+use madang::notify::Outgoing;
 use serde_json::{Value, json};
 
 use crate::support::city::{ask, ask_series};
@@ -352,4 +353,68 @@ fn whom_to_call_and_how_to_get_in_are_told_in_letters_and_on_pages() {
     app.operator()
         .sees_page("/home")
         .shows("href=\"tel:01055500101\">");
+}
+
+/// Five nights of alpha in the hall from 5 April; the third is two days later and half an hour shorter.
+fn nights_with_one_moved() -> Value {
+    let mut nights = ask_series("hall/main", "2027-04-05T22:00", 480, "FREQ=WEEKLY;COUNT=5");
+    nights["phases"][0]["schedule"]["changes"] = json!([
+        { "original_start": "2027-04-19T22:00", "start": "2027-04-21T22:30", "minutes": 450 }
+    ]);
+    nights
+}
+
+#[test]
+fn every_letter_about_a_request_lists_its_final_dates_with_the_moved_ones_marked() {
+    let app = TestApp::start();
+    let booking = app.lead().requests(&nights_with_one_moved()).ok();
+    let ko = "\n회차(5회) · 22:00–익일 06:00:\n- 2027년 4월 5일 (월)\n- 4월 12일 (월)\n- 4월 19일 (월) → 4월 21일 (수) 22:30–익일 06:00\n- 4월 26일 (월)\n- 5월 3일 (월)\n";
+    let en = "\nSessions (5), 22:00–06:00 (+1):\n- Mon 5 Apr 2027\n- Mon 12 Apr\n- Mon 19 Apr → Wed 21 Apr 22:30–06:00 (+1)\n- Mon 26 Apr\n- Mon 3 May\n";
+    has_all(&text(&app, "operator", "decision_needed"), &[ko]);
+    has_all(&text(&app, "lead", "booking_received"), &[en]);
+    let skip = json!({ "skip": ["2027-04-12T22:00"] });
+    let approved = app.operator().does("approve", &booking, &skip).ok();
+    has_all(
+        &text(&app, "partner", "approved"),
+        &[
+            "\n회차(4회) · 22:00–익일 06:00:\n- 2027년 4월 5일 (월)\n- 4월 19일 (월) → 4월 21일 (수) 22:30–익일 06:00\n- 4월 26일 (월)\n- 5월 3일 (월)\n",
+            "\n제외된 회차(1회):\n- 2회차 ",
+        ],
+    );
+    let other = json!({ "phase": 0, "keep": [], "schedule": {
+        "start": "2027-04-05T22:00", "minutes": 420, "rrule": "FREQ=WEEKLY;COUNT=3" } });
+    app.operator().does("reschedule", &approved, &other).ok();
+    has_all(
+        &text(&app, "partner", "schedule_changed"),
+        &["\n회차(2회) · 22:00–익일 05:00:\n- 2027년 4월 5일 (월)\n"],
+    );
+    let sent = app.memory.sent();
+    let of_partner = |(mail, _): &&(Outgoing, _)| mail.to.email == "partner@people.example";
+    let html = &sent.iter().rfind(of_partner).unwrap().0.rendered.html;
+    assert!(html.contains("<li>2027년 4월 5일 (월)</li>"), "{html}");
+}
+
+#[test]
+fn an_offer_lists_its_own_dates_and_a_long_list_ends_with_the_way_to_all() {
+    let app = TestApp::start();
+    let booking = app
+        .lead()
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=50");
+    let received = text(&app, "lead", "booking_received");
+    let id = &booking["id"];
+    assert_eq!(received.matches("\n- ").count(), 41, "{received}");
+    has_all(
+        &received,
+        &[&format!("\n- and 10 more: http://madang.example/bookings/{id}\n")],
+    );
+    let offer = json!({ "remarks": "Later?", "offer": nights_with_one_moved()["phases"] });
+    app.operator().does("request-changes", &booking, &offer).ok();
+    let offered = text(&app, "partner", "offer_made");
+    has_all(
+        &offered,
+        &[
+            "\n제안된 시간(5회) · 22:00–익일 06:00:\n- 2027년 4월 5일 (월)\n- 4월 12일 (월)\n- 4월 19일 (월) → 4월 21일 (수) 22:30–익일 06:00\n",
+        ],
+    );
+    lacks(&offered, "회차(");
 }

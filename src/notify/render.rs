@@ -33,18 +33,22 @@ fn text(page: &LetterPage) -> String {
         let quoted = text.lines().map(|line| format!("> {line}"));
         std::iter::once(format!("{heading}:")).chain(quoted)
     });
-    let list = page.list.iter().flat_map(|List { heading, lines }| {
-        let lines = lines.iter().map(|line| format!("- {line}"));
-        std::iter::once(format!("{heading}:")).chain(lines)
-    });
+    let list = |list: Option<&List>| {
+        let lines = list.into_iter().flat_map(|List { heading, lines }| {
+            let lines = lines.iter().map(|line| format!("- {line}"));
+            std::iter::once(format!("{heading}:")).chain(lines)
+        });
+        lines.collect::<Vec<_>>()
+    };
     let parts = [
         vec![page.told.clone()],
         facts(&page.facts),
         vec![page.link.to_string()],
         vec![page.todo.clone()],
+        list(page.dates.as_ref()),
         facts(&page.needed),
         quote.collect(),
-        list.collect(),
+        list(page.list.as_ref()),
         facts(&page.rest),
     ];
     let parts: Vec<Vec<String>> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -57,6 +61,7 @@ fn html(page: &LetterPage) -> String {
         (facts(&page.facts))
         (button(&page.link.label, &page.link.address))
         p { (page.todo) }
+        (list(page.dates.as_ref()))
         (facts(&page.needed))
         @if let Some(Quote { heading, text }) = &page.quote {
             p style="font-weight: bold" { (heading) }
@@ -64,12 +69,18 @@ fn html(page: &LetterPage) -> String {
                 @for line in text.lines() { (line) br; }
             }
         }
-        @if let Some(List { heading, lines }) = &page.list {
+        (list(page.list.as_ref()))
+        (facts(&page.rest))
+    })
+}
+
+fn list(list: Option<&List>) -> Markup {
+    html! {
+        @if let Some(List { heading, lines }) = list {
             p style="font-weight: bold" { (heading) }
             ul { @for line in lines { li { (line) } } }
         }
-        (facts(&page.rest))
-    })
+    }
 }
 
 fn facts(facts: &[Fact]) -> Markup {

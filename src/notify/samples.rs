@@ -63,6 +63,7 @@ pub(super) fn booking() -> BookingFacts {
         phases: vec![(PhaseKind::Trial, day_trial())],
         needs: vec![[3, 2_000, 0].into()],
         sessions: 29,
+        dates: Vec::new(),
         hold_until: None,
         decide_by: None,
         state: None,

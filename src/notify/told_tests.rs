@@ -1,10 +1,11 @@
-use super::super::samples::{between, booking, full_letter, letter, session, time};
+use super::super::samples::{between, booking, day_trial, full_letter, letter, session, time};
 use super::tests::of;
 use super::*;
 use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::notice::{BookingFacts, Closed, Event};
-use crate::domain::opening::{MonthDay, Shape};
+use crate::domain::notice::{BookingFacts, Closed, Event, LetterDate};
+use crate::domain::opening::{MonthDay, PhaseKind, Shape};
 use crate::domain::text::Language::{En, Ko};
+use crate::domain::text::Names;
 
 #[test]
 fn a_closure_is_told_with_its_place_its_time_its_reason_and_the_sessions_that_it_hits() {
@@ -218,4 +219,52 @@ fn letters_that_were_written_before_are_still_read() {
             .text
             .contains("가예약 기한: 2027년 3월 29일 (월) 10:00\n")
     );
+}
+
+#[test]
+fn dates_in_several_phases_with_several_hours_say_both_in_each_line() {
+    let date = |phase, from, until, zones| LetterDate {
+        phase,
+        span: between(from, until),
+        before: None,
+        zones,
+    };
+    let mut approved = letter(Event::Approved);
+    let facts = approved.booking.as_mut().unwrap();
+    facts.phases.push((PhaseKind::Setup, day_trial()));
+    facts.sessions = 3;
+    let elsewhere = vec![Names {
+        ko: "마당".into(),
+        en: "Yard".into(),
+    }];
+    facts.dates = vec![
+        date(1, "2027-12-30T13:00:00Z", "2027-12-30T22:00:00Z", vec![]),
+        LetterDate {
+            before: Some(between("2027-12-31T01:00:00Z", "2027-12-31T08:00:00Z")),
+            ..date(0, "2027-12-31T02:00:00Z", "2027-12-31T08:00:00Z", vec![])
+        },
+        date(0, "2028-01-02T02:00:00Z", "2028-01-02T08:00:00Z", elsewhere),
+    ];
+    let text = of(&approved, Ko).text;
+    for line in [
+        "\n회차(3회):\n- 2027년 12월 30일 (목) 22:00–익일 07:00 · 설치\n",
+        "\n- 12월 31일 (금) 11:00–17:00(시간 변경) · 실증\n",
+        "\n- 2028년 1월 2일 (일) 11:00–17:00 · 실증 · 마당\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
+#[test]
+fn a_single_date_that_is_as_its_rule_says_needs_no_list() {
+    let mut approved = letter(Event::Approved);
+    let facts = approved.booking.as_mut().unwrap();
+    facts.sessions = 1;
+    facts.dates = vec![LetterDate {
+        phase: 0,
+        span: between("2027-04-05T02:00:00Z", "2027-04-05T08:00:00Z"),
+        before: None,
+        zones: vec![],
+    }];
+    assert!(!of(&approved, Ko).text.contains("\n- "));
 }

@@ -30,12 +30,17 @@ fn one_date_of_a_series_is_offered_another_day_and_the_others_stay() {
     form.goes("", &[("day", "2027-03-21")])
         .shows("class=\"day-menu\"");
     form.goes("day-at 2027-03-21T22:00 2027-03-18T22:00", &[])
-        .shows("18 Mar instead of 21 Mar");
+        .shows("18 Mar instead of 21 Mar")
+        .shows("<span class=\"what offered\">Offered</span>")
+        .shows("<span class=\"badge is-changes\">Offered</span>");
     form.goes("offer", &[("comment", "The hall is cleaned.")]).is(303);
     test.tick();
     let offered = test.lead().sees_page(&format!("/bookings/{}", booking["id"]));
     offered
         .shows("18 Mar instead of 21 Mar")
+        .shows("See all 3 sessions offered")
+        .shows("<li>Sun 21 Mar → <time datetime=\"2027-03-18T13:00:00Z\">Thu 18 Mar, 22:00–06:00 (+1)</time> <span class=\"badge is-changes\">Offered</span></li>")
+        .shows("Sat 20 Mar, 22:00–06:00 (+1)</time></li>")
         .shows("The hall is cleaned.");
     assert_eq!(
         accepted(&test, &booking),

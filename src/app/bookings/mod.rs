@@ -5,6 +5,7 @@ mod ask;
 mod asking;
 mod assign;
 mod by_mail;
+mod compare;
 mod decide;
 mod dossier;
 mod file;
@@ -36,6 +37,7 @@ pub use by_mail::{
     LinkState, MailDecision, MailDesk, decide_by_mail, forget_decision_links, look_by_mail,
     make_decision_links, send_another, undo_by_mail,
 };
+pub use compare::{OfferedDate, changed_phases, left_out, mark_offered, offered_dates, only_leaves_out};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};

@@ -129,7 +129,8 @@ pub(super) fn short_hash(text: &str) -> String {
     random::hex(&Sha256::digest(text)[..16])
 }
 
-fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
+/// The sessions of an offer, as letters show them.
+pub(super) fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFacts> {
     let of_phase = |phase: &PlannedPhase| {
         let (kind, own) = (phase.kind, ground.names_of(&phase.zones));
         let facts = phase.occurrences.iter().map(move |occurrence| SessionFacts {

@@ -90,6 +90,8 @@ pub struct PlannedDate {
     pub change: Option<DateChange>,
     /// Whether it was added to the rule.
     pub is_added: bool,
+    /// Whether its site offers it, and nobody asked for it.
+    pub is_offered: bool,
 }
 
 impl PlannedDate {
@@ -371,6 +373,7 @@ fn date(phase: &PhaseText, group: &[Judged]) -> PlannedDate {
         lack,
         change,
         is_added: phase.schedule.rdates.contains(&own.original_start),
+        is_offered: false,
     }
 }
 
@@ -469,6 +472,7 @@ fn add_left_out(phases: &[PhaseText], tz: Tz, dates: &mut Vec<PlannedDate>) {
             lack: None,
             change: None,
             is_added: false,
+            is_offered: false,
         }));
     }
     dates.sort_by_key(|date| (date.phase, date.start));

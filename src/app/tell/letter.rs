@@ -3,7 +3,9 @@
 use super::{News, Scene};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
-use crate::domain::notice::{BookingFacts, ContactPerson, Event, Letter, PhaseNeeds, Place, SessionFacts};
+use crate::domain::notice::{
+    BookingFacts, ContactPerson, Event, Letter, LetterDate, MOST_DATES, PhaseNeeds, Place, SessionFacts,
+};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::domain::text::Names;
@@ -42,7 +44,7 @@ pub(super) fn write(
         }),
         booking: Some(BookingFacts {
             contact: contact.filter(|_| event != Event::Left),
-            ..booking_facts(scene)
+            ..booking_facts(scene, event, news)
         }),
         session,
         affected: news.affected.clone(),
@@ -108,7 +110,7 @@ fn place(scene: &Scene<'_>, event: Event) -> Place {
     }
 }
 
-fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
+fn booking_facts(scene: &Scene<'_>, event: Event, news: &News) -> BookingFacts {
     // A booking that is over tells how many sessions there would have been; those that were called off before
     // would not.
     let is_over =
@@ -119,7 +121,8 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
     let counts = |session: &&Session| {
         session.state.is_standing() || session.state.has_begun() || fell_with_it(session)
     };
-    let counted = scene.sessions.iter().filter(counts);
+    let counted: Vec<&Session> = scene.sessions.iter().filter(counts).collect();
+    let is_listed = event.lists_dates() && news.session.is_none();
     BookingFacts {
         id: scene.booking.id,
         title: scene.booking.title.clone(),
@@ -141,12 +144,35 @@ fn booking_facts(scene: &Scene<'_>) -> BookingFacts {
                 area_m2: phase.area_m2,
             })
             .collect(),
-        sessions: u32::try_from(counted.count()).unwrap_or(u32::MAX),
+        sessions: u32::try_from(counted.len()).unwrap_or(u32::MAX),
+        dates: counted
+            .into_iter()
+            .filter(|_| is_listed)
+            .filter_map(|session| date(scene, session))
+            .take(MOST_DATES)
+            .collect(),
         hold_until: scene.booking.life.hold_until(),
         decide_by: scene.booking.life.decide_by(),
         state: Some(scene.booking.life.state()),
         mode: Some(scene.ground.site.request_mode),
     }
+}
+
+/// A session as lists of dates show it.
+fn date(scene: &Scene<'_>, session: &Session) -> Option<LetterDate> {
+    let at = scene.phases.iter().position(|phase| phase.id == session.phase)?;
+    let phase = &scene.phases[at];
+    let by_rule = scene.by_rule(phase, session);
+    Some(LetterDate {
+        phase: at,
+        span: session.span,
+        before: (by_rule != session.span).then_some(by_rule),
+        zones: if session.zones == phase.zones {
+            Vec::new()
+        } else {
+            scene.ground.names_of(&session.zones)
+        },
+    })
 }
 
 /// A session as letters show it.

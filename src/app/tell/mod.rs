@@ -43,6 +43,14 @@ pub struct Scene<'a> {
     pub sessions: &'a [Session],
 }
 
+impl Scene<'_> {
+    /// When the rule of its phase's schedule alone would have a session.
+    fn by_rule(&self, phase: &Phase, session: &Session) -> Span {
+        let start = session.original_start.naive();
+        Span::on_wall_clock(self.ground.tz(), start, phase.schedule.minutes)
+    }
+}
+
 /// What one event adds to the scene.
 #[derive(Debug, Clone, Default)]
 pub struct News {

@@ -5,7 +5,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
 use crate::domain::notice::{Calendar, CalendarEvent, CalendarWhat, Event, Method, Moved};
 use crate::domain::session::SessionState;
-use crate::domain::span::{Instant, Span};
+use crate::domain::span::Instant;
 use crate::store::bookings::Phase;
 use crate::store::sessions::Session;
 
@@ -111,14 +111,8 @@ fn series(scene: &Scene<'_>, phase: &Phase) -> Option<CalendarEvent> {
     let is_suspended = scene.booking.life.state() == BookingState::Suspended;
     let is_date =
         |session: &Session| session.state.has_begun() || (session.state.is_standing() && !is_suspended);
-    let by_rule = |session: &Session| {
-        Span::on_wall_clock(
-            scene.ground.tz(),
-            session.original_start.naive(),
-            phase.schedule.minutes,
-        )
-    };
-    let differs = |session: &&Session| session.span != by_rule(session) || session.zones != phase.zones;
+    let differs =
+        |session: &&Session| session.span != scene.by_rule(phase, session) || session.zones != phase.zones;
     let moved = |session: &Session| Moved {
         original_start: session.original_start,
         span: session.span,

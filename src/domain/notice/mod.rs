@@ -1,11 +1,13 @@
 //! Notices: which event tells whom, how urgently, for how long, and with which calendar part.
 //! The table is in `policy`; what is told is a [`Letter`], frozen when the fact happened.
 
+mod date;
 mod event;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use date::{LetterDate, MOST_DATES};
 pub use event::Event;
 
 use super::access::{MemberRole, PlatformRole};
@@ -197,6 +199,9 @@ pub struct BookingFacts {
     pub needs: Vec<PhaseNeeds>,
     /// How many sessions stand.
     pub sessions: u32,
+    /// The first of them, by start; none in letters that list no dates, and in those of old.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<LetterDate>,
     /// When it expires if nobody answers; until then its time is held, at sites that hold it.
     pub hold_until: Option<Instant>,
     /// By when the site's decision is promised.

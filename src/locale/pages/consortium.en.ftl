@@ -156,6 +156,11 @@ day-reason = Reason (the site reads it)
 day-last = At least one date must stay.
 day-hours-unreadable = Choose a start and an end.
 day-instead = instead of { $date }
+day-offered = Offered
+offer-dates = See { $n ->
+    [one] the session
+   *[other] all { $n } sessions
+ } offered
 day-changed = changed
 day-homeless = { $to } { $time } instead of { $from }: the rule no longer has that date. Decide whether it stays.
 day-keep = Keep as an added date

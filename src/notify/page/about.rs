@@ -2,7 +2,7 @@
 
 use super::{Fact, List, Quote, phase, time_zone, zones};
 use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::notice::{AccountChange, Closed, Event, Letter, SessionFacts};
+use crate::domain::notice::{AccountChange, Closed, Event, Letter, MOST_DATES, SessionFacts};
 use crate::domain::opening::Shape;
 use crate::domain::place::SitePhone;
 use crate::domain::span::{Instant, Span, Tz};
@@ -10,8 +10,6 @@ use crate::domain::text::{Language, Names};
 use crate::locale::{self, Args, find, say, word};
 use crate::notify::{one_line, turns_direction};
 
-/// Longest list of sessions; the page that the link opens shows all.
-const MAX_LISTED: usize = 40;
 /// Most times of a closure that are named.
 const MAX_TIMES: usize = 6;
 
@@ -316,14 +314,13 @@ impl LetterText<'_> {
 
     pub(super) fn list(&self) -> Option<List> {
         let all = &self.letter.affected;
-        if all.is_empty() {
+        if all.is_empty() || self.letter.event == Event::OfferMade {
             return None;
         }
         let heading = match self.letter.event {
             Event::ClosureHits | Event::HolidayHits | Event::RulesHit => "affected-hit",
             Event::ClosureLifted => "affected-clear",
             Event::RulesClear => "affected-meets",
-            Event::OfferMade | Event::ChangesRequested => "affected-offered",
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",
         };
@@ -335,8 +332,8 @@ impl LetterText<'_> {
                 if is_elsewhere { &session.zones } else { &[] },
             )
         };
-        let mut lines: Vec<String> = all.iter().take(MAX_LISTED).map(line).collect();
-        if let Some(more) = all.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+        let mut lines: Vec<String> = all.iter().take(MOST_DATES).map(line).collect();
+        if let Some(more) = all.len().checked_sub(MOST_DATES).filter(|more| *more > 0) {
             lines.push(self.say("affected-more", &Args::new().with("n", more)));
         }
         Some(List {

@@ -3,6 +3,7 @@
 
 mod about;
 mod account;
+mod dates;
 mod times;
 
 use about::LetterText;
@@ -51,6 +52,8 @@ pub(super) struct LetterPage {
     pub link: MailLink,
     /// What the reader should do.
     pub todo: String,
+    /// When it is in the end, date by date.
+    pub dates: Option<List>,
     /// What is needed there.
     pub needed: Vec<Fact>,
     pub quote: Option<Quote>,
@@ -63,12 +66,14 @@ impl LetterPage {
     pub(super) fn of(letter: &Letter, reader: &Reader, sender: &Sender) -> Self {
         let said = LetterText::of(letter, reader.language);
         let args = said.args();
+        let link = MailLink::of(letter, reader.language, sender);
         Self {
             frame: Frame::of(reader, &said.sentence("subject", &args), &[letter]),
             told: said.sentence("told", &args),
             facts: said.facts(),
-            link: MailLink::of(letter, reader.language, sender),
             todo: said.sentence("todo", &args),
+            dates: said.dates(&link),
+            link,
             needed: said.needed(),
             quote: said.quote(),
             list: said.list(),

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::app::bookings::{Dossier, File};
+use crate::app::bookings::{Dossier, File, OfferedDate, offered_dates};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Life, PhaseText};
 use crate::domain::power::in_kilowatts;
@@ -14,6 +14,9 @@ use crate::web::ui::bookings::waits_until;
 use crate::web::ui::days::zone_names;
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Trouble, Words};
+
+/// Most dates of an offer that are listed; further ones are counted.
+const MOST_OFFERED: usize = 200;
 
 /// What, where, when, who, and what it needs.
 #[must_use]
@@ -85,6 +88,33 @@ pub(super) fn offer(words: Words, dossier: &Dossier, phases: &[PhaseText]) -> Ma
                 }
                 br;
                 (locale::schedule(words.0, &phase.schedule, dossier.ground.tz())) }
+        }
+        (offered(words, dossier))
+    }
+}
+
+/// The dates of an offer one by one, those marked that nobody asked for.
+fn offered(words: Words, dossier: &Dossier) -> Markup {
+    let (tz, all) = (dossier.ground.tz(), offered_dates(dossier));
+    html! {
+        details.all-dates {
+            summary { (words.n("offer-dates", all.len())) }
+            ol.dates {
+                @for OfferedDate { session, is_others } in all.iter().take(MOST_OFFERED) {
+                    li {
+                        @if let Some(before) = session.before.filter(|_| *is_others) {
+                            (words.day(before.start.local(tz).date())) " → "
+                        }
+                        (words.span(session.span, tz))
+                        @if dossier.phases.len() > 1 { " · " (words.of("phase", session.kind)) }
+                        @if !session.zones_before.is_empty() { " · " (words.names(&session.zones)) }
+                        @if *is_others { " " span.badge.is-changes { (words.t("day-offered")) } }
+                    }
+                }
+                @if all.len() > MOST_OFFERED {
+                    li.dim { (words.n("days-more", all.len() - MOST_OFFERED)) }
+                }
+            }
         }
     }
 }

@@ -141,7 +141,12 @@ fn cell(days: &DayCalendar<'_>, day: NaiveDate, cell: Option<&DayCell<'_>>) -> M
                 data-start=[movable(cell).map(|date| date.start)] data-time=[movable(cell).map(time_of)]
             {
                 span.day { (number) }
-                @if let Some(cell) = cell { span.what { (inside(days, look, cell)) } }
+                @if let Some(cell) = cell {
+                    span.what { (inside(days, look, cell)) }
+                    @if cell.here.iter().any(|date| date.is_offered) {
+                        span.what.offered { (words.t("day-offered")) }
+                    }
+                }
                 @let state = if is_late { "late" } else { look.word() };
                 span.sr { ", " (words.day(day)) ", " (words.of("day-is", state)) }
             }

@@ -24,7 +24,7 @@ pub(super) fn differences(days: &DayCalendar<'_>) -> Markup {
                 ul {
                     @for date in all.iter().take(MOST_LISTED) {
                         li.row.between {
-                            span { (difference(days, date)) }
+                            span { (difference(days, date)) (offered(words, date)) }
                             button.btn.small name="go" value={ "day-undo " (date.start) }
                                 hx-post=(days.action)
                             {
@@ -40,6 +40,11 @@ pub(super) fn differences(days: &DayCalendar<'_>) -> Markup {
             (final_dates(words, days.ground, days.outlook, Some(days.phase)))
         }
     }
+}
+
+/// That the site offers a date which nobody asked for.
+fn offered(words: Words, date: &PlannedDate) -> Markup {
+    html! { @if date.is_offered { " " span.badge.is-changes { (words.t("day-offered")) } } }
 }
 
 fn difference(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
@@ -84,6 +89,7 @@ pub(crate) fn final_dates(words: Words, ground: &Ground, outlook: &Outlook, phas
                         @if !change.zones.is_empty() { " " (zone_names(words, ground, &change.zones)) }
                     }
                     @if date.is_added { " " span.badge.is-approved { (words.t("day-is-added")) } }
+                    (offered(words, date))
                 }
             }
             @if all.len() > MOST_LISTED { li.dim { (words.n("days-more", all.len() - MOST_LISTED)) } }

@@ -195,7 +195,10 @@ pub(super) fn load_dates(
     wizard.step = Step::When;
     wizard.site.clone_from(&ground.site.slug);
     turn_days(&mut wizard, &go, ground.tz());
-    let seen = look(tx, actor, &wizard, &ground, &PlanFor::Site(id))?;
+    let mut seen = look(tx, actor, &wizard, &ground, &PlanFor::Site(id))?;
+    if let Some(outlook) = seen.outlook.as_mut().filter(|_| state.is_waiting()) {
+        bookings::mark_offered(&dossier, outlook);
+    }
     let now = tx.now.local(ground.tz());
     Ok(Loaded {
         wizard,

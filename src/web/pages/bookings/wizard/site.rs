@@ -9,14 +9,14 @@ use super::load::{Loaded, Sent, load_dates};
 use super::turn::{follow, turn};
 use super::view::{PlanPurpose, StepView};
 use super::{Wizard, steps};
-use crate::app::bookings::{self, Approval, Dossier, Remarks, Reschedule, sets_aside};
+use crate::app::bookings::{
+    self, Approval, Dossier, Remarks, Reschedule, changed_phases, left_out, only_leaves_out, sets_aside,
+};
 use crate::app::{Error, Result as Done, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::PhaseText;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Finding, Override, Overrider, Rule};
-use crate::domain::schedule::ScheduleText;
-use crate::domain::span::LocalTime;
 use crate::locale;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
@@ -145,28 +145,6 @@ async fn to_confirm(
     Ok(Some(Trouble::to_confirm(visit.words(), SET_ASIDE, name, aside)))
 }
 
-/// Another schedule for each phase whose dates are others by now.
-fn changed_phases(
-    dossier: &Dossier,
-    phases: &[PhaseText],
-    overrides: &[Override],
-    reason: &str,
-) -> Vec<Reschedule> {
-    let all = dossier.phases.iter().zip(phases).enumerate();
-    let changed = all.filter(|(_, (before, now))| before.schedule != now.schedule);
-    let body = |(phase, (_, now)): (usize, (_, &PhaseText))| {
-        let own = overrides.iter().filter(|granted| granted.phase == phase);
-        Reschedule {
-            phase,
-            schedule: now.schedule.clone(),
-            overrides: own.cloned().collect(),
-            reason: reason.to_owned(),
-            keep: None,
-        }
-    };
-    changed.map(body).collect()
-}
-
 /// The rules that the site sets aside with its dates, each with the reason that was given.
 fn granted(loaded: &Loaded, reason: &str) -> Vec<Override> {
     let is_aside = |finding: &&Finding| {
@@ -205,30 +183,6 @@ fn reschedule_all(
         done = Ok(dossier);
     }
     done
-}
-
-/// The dates that a yes would leave out.
-fn left_out(dossier: &Dossier, phases: &[PhaseText]) -> Vec<LocalTime> {
-    let all = dossier.phases.iter().zip(phases);
-    let out = all.flat_map(|(before, now)| {
-        let own = now.schedule.exdates.iter();
-        own.filter(|start| !before.schedule.exdates.contains(start))
-            .copied()
-    });
-    out.collect()
-}
-
-/// Whether the dates are those that were asked for, some left out.
-fn only_leaves_out(dossier: &Dossier, phases: &[PhaseText]) -> bool {
-    let all = dossier.phases.iter().zip(phases);
-    let mut alike = all.map(|(before, now)| {
-        let with = ScheduleText {
-            exdates: before.schedule.exdates.clone(),
-            ..now.schedule.clone()
-        };
-        with == before.schedule && dossier.paths(&before.zones) == now.zones
-    });
-    dossier.phases.len() == phases.len() && alike.all(|same| same)
 }
 
 fn show(visit: &Visit, loaded: &Loaded, state: FormState<'_>) -> Answer {
