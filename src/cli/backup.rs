@@ -18,8 +18,8 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
                 other => CliError::failed("backup")(other),
             })?;
             // The copy is there, whether or not that can be noted.
-            if let Err(error) = backup::mark_copied(&database, Clock::system().now()) {
-                say::err(format!("that it was made could not be noted: {error}"));
+            if let Err(error) = backup::mark_copied(&database, Clock::System.now()) {
+                say::out(format!("that it was made could not be noted: {error}"))?;
             }
             say::out(format!("{} is a copy of {}", copy.display(), database.display()))
         }
