@@ -112,9 +112,11 @@ fn one(visit: &Visit, review: &Review, form: &Form) -> Markup {
     html! {
         section.card {
             header {
-                label.check {
-                    input type="checkbox" name="decide" value=(id) checked[is_ticked];
-                    h2 { (booking.title) }
+                h2 {
+                    label.check {
+                        input type="checkbox" name="decide" value=(id) checked[is_ticked];
+                        span { (booking.title) }
+                    }
                 }
                 a href={ "/inbox/" (id) } { (words.t("details")) span.sr { " " (booking.title) } }
             }
