@@ -2,9 +2,10 @@
 
 use diesel::QueryableByName;
 use diesel::sql_types::Text;
+use madang::notify::Outgoing;
 use serde_json::{Value, json};
 
-use crate::support::city::{LEAD, OPERATOR, ask};
+use crate::support::city::{LEAD, OPERATOR, ask, ask_series};
 use crate::support::pages::value_of;
 use crate::support::{TestApp, agent, audit, because, lacks, raw};
 
@@ -366,4 +367,37 @@ fn saved_texts_stand_beside_the_words_and_standing_conditions_are_ticked() {
         app.lead().sees(&booking)["life"]["words"],
         "The hall is let that week."
     );
+}
+
+#[test]
+fn the_mail_says_decide_and_its_page_lists_what_is_not_as_the_rule_says() {
+    let app = TestApp::start();
+    let mut nights = ask_series("hall/main", "2027-04-05T22:00", 480, "FREQ=WEEKLY;COUNT=5");
+    let schedule = &mut nights["phases"][0]["schedule"];
+    schedule["exdates"] = json!(["2027-04-12T22:00"]);
+    schedule["changes"] = json!([
+        { "original_start": "2027-04-19T22:00", "start": "2027-04-21T22:30", "minutes": 450, "reason": "Fair." }
+    ]);
+    let booking = app.lead().requests(&nights).ok();
+    let link = link_to_decide(&app);
+    let sent = app.memory.sent();
+    let asks = |(mail, _): &&(Outgoing, _)| mail.to.email == OPERATOR && mail.hint == "decision_needed";
+    let mail = &sent.iter().rfind(asks).unwrap().0.rendered;
+    assert!(
+        mail.text.contains("\n결정하기: http://madang.example/decide/"),
+        "{}",
+        mail.text
+    );
+    lacks(&mail.text, "신청 보기");
+    app.anonymous()
+        .opens(&link)
+        .shows("2 days differ from the rule")
+        .shows("<b>Mon 12 Apr</b> Out")
+        .shows("<b>Mon 19 Apr → ")
+        .shows("Fair.");
+    let inbox = format!("/inbox/{}", booking["id"]);
+    app.operator()
+        .sees_page(&inbox)
+        .shows("2 days differ from the rule")
+        .shows("<b>Mon 19 Apr → ");
 }

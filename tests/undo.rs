@@ -298,3 +298,20 @@ fn the_line_that_says_what_was_decided_has_the_way_back_and_until_when_it_works(
         .submits(&format!("{desk}/undo"), &[("version", &version)]);
     late.is(409).shows("too late to take the decision back");
 }
+
+#[test]
+fn a_reminder_that_falls_due_before_a_decision_is_taken_back_is_sent_then() {
+    let app = TestApp::undoing();
+    let booking = requested(&app);
+    app.lives_until("2027-03-17T09:59");
+    app.moves_to("2027-03-17T09:59:50+09:00");
+    let decided = app.operator().approves(&booking);
+    app.moves_to("2027-03-17T10:00:05+09:00");
+    app.tick();
+    assert!(!app.is_told(OPERATOR, "decision_reminder"));
+    app.operator().acts("undo", &decided).ok();
+    app.tick();
+    assert!(app.is_told(OPERATOR, "decision_reminder"));
+    app.lives_until("2027-03-17T12:00");
+    audit::assert_clean(app.url());
+}

@@ -181,7 +181,7 @@ pub fn has_start_reminder(extent: Span, tz: Tz, at: Instant) -> bool {
 /// 5, the hold's end.
 pub fn of_request(
     requested: Instant,
-    now: Instant,
+    since: Instant,
     hold_until: Instant,
     tz: Tz,
     is_holiday: impl Fn(NaiveDate) -> bool,
@@ -201,7 +201,7 @@ pub fn of_request(
         after(TimerKind::DecisionEscalates),
         plan(TimerKind::HoldExpiring, hold_until.plus_days(-1)),
     ];
-    plans.retain(|plan| plan.due_at > now && plan.due_at < hold_until);
+    plans.retain(|plan| plan.due_at > since && plan.due_at < hold_until);
     plans.push(plan(TimerKind::HoldExpires, hold_until));
     plans
 }

@@ -332,6 +332,7 @@ open-booking_received = See your request
 subject-decision_needed = Decision needed: { $title } at { $place }, { $day }
 told-decision_needed = A request for the booking “{ $title }” came in, from { $consortium }.
 todo-decision_needed = Please look at it and decide.
+opens-decision = Decide
 open-decision_needed = Review the request
 
 subject-decision_assigned = Given to you: { $title }, { $day }, { $place }

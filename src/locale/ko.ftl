@@ -317,6 +317,7 @@ open-booking_received = 신청 내용 보기
 subject-decision_needed = 승인 요청 · { $day } { $place } · { $title }
 told-decision_needed = ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
 todo-decision_needed = 내용을 확인하고 승인 여부를 결정해 주십시오.
+opens-decision = 결정하기
 open-decision_needed = 신청 보기
 
 subject-decision_assigned = 담당자 지정 · { $day } { $place } · { $title }

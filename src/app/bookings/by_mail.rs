@@ -14,7 +14,7 @@ use crate::app::{Doing, Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, PersonId};
-use crate::domain::notice::Event;
+use crate::domain::notice::{DECISION_PATH, Event};
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
 use crate::domain::text::worded;
@@ -100,7 +100,7 @@ fn make_link(tx: &mut Tx<'_>, notice: &Notice) -> Result<Option<String>> {
         used_at: None,
     };
     by_mail::insert_decision_link(tx.conn, &token_hash(&token), &link)?;
-    Ok(Some(format!("/decide/{token}")))
+    Ok(Some(format!("{DECISION_PATH}{token}")))
 }
 
 /// Staff decide on others' behalf, which they do signed in.

@@ -128,6 +128,13 @@ impl Dossier {
         phase.ok_or(Error::NotFound)
     }
 
+    /// Whether a session is in other zones than its phase names.
+    #[must_use]
+    pub fn is_elsewhere(&self, session: &Session) -> bool {
+        self.phase_of(session)
+            .is_ok_and(|phase| phase.zones != session.zones)
+    }
+
     /// Loads a booking to change the version that the caller saw.
     ///
     /// # Errors
@@ -393,19 +400,20 @@ impl Dossier {
 
     /// Makes the pending timers what they should be, but for those of flags, which closures and holidays set
     /// without the booking's lock. Announcements whose time has passed are not set; starts and ends always
-    /// are.
-    pub fn write_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
+    /// are. `since`: the moment up to which announcements were made, where that is not now.
+    pub fn write_timers(&self, tx: &mut Tx<'_>, since: Option<Instant>) -> Result<()> {
         if self.booking.life.state().is_final() {
             store::timers::delete_pending(tx.conn, self.booking.id)?;
         } else {
             store::timers::delete_planned(tx.conn, self.booking.id)?;
         }
-        self.set_timers(tx)
+        let plans = self.due_timers(tx, since.unwrap_or(tx.now))?;
+        self.insert_timers(tx, &plans)
     }
 
     /// Sets the timers of a booking that has none.
     pub fn set_timers(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let plans = self.due_timers(tx)?;
+        let plans = self.due_timers(tx, tx.now)?;
         self.insert_timers(tx, &plans)
     }
 
@@ -423,7 +431,7 @@ impl Dossier {
         })?)
     }
 
-    fn due_timers(&self, tx: &mut Tx<'_>) -> Result<Vec<TimerPlan>> {
+    fn due_timers(&self, tx: &mut Tx<'_>, since: Instant) -> Result<Vec<TimerPlan>> {
         let tz = self.ground.tz();
         match (
             self.booking.life.state(),
@@ -436,7 +444,7 @@ impl Dossier {
                 Some(hold_until),
             ) => {
                 let holidays = tx.holidays()?;
-                let mut plans = timer::of_request(requested_at, tx.now, hold_until, tz, |day| {
+                let mut plans = timer::of_request(requested_at, since, hold_until, tz, |day| {
                     holidays.is_holiday(day)
                 });
                 // While the consortium has the ball, the site is not reminded.

@@ -7,6 +7,7 @@ mod assign;
 mod by_mail;
 mod compare;
 mod decide;
+mod departures;
 mod dossier;
 mod file;
 mod idempotency;
@@ -39,6 +40,7 @@ pub use by_mail::{
 };
 pub use compare::{OfferedDate, changed_phases, left_out, mark_offered, offered_dates, only_leaves_out};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
+pub use departures::{Departure, departures};
 pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};
 pub use idempotency::{Key, once};

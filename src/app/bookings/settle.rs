@@ -11,6 +11,7 @@ use crate::domain::ids::PhaseId;
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::Override;
 use crate::domain::notice::Event;
+use crate::domain::span::Instant;
 use crate::store;
 use crate::store::bookings::Decision;
 
@@ -29,6 +30,8 @@ pub(crate) struct Step<'a> {
     pub decision: Option<Decided<'a>>,
     pub claims: Claims,
     pub sequences: Sequences,
+    /// The moment up to which reminders were sent before; none: until now.
+    pub reminds_since: Option<Instant>,
     /// What it is told as; nobody is told where there is none.
     pub event: Option<Event>,
     /// What the notices say besides `by` and `reason`. A `fact` of 0 becomes the journal entry.
@@ -73,6 +76,7 @@ impl<'a> Step<'a> {
             decision: None,
             claims: Claims::Written,
             sequences: Sequences::Kept,
+            reminds_since: None,
             event: None,
             news: News::default(),
         }
@@ -95,7 +99,7 @@ impl Dossier {
         self.raise(tx, step.sequences)?;
         // The row before the decision, which names the version that it led to.
         self.save_decided(tx, window.map(|window| window.until))?;
-        self.write_timers(tx)?;
+        self.write_timers(tx, step.reminds_since)?;
         if let Some(decided) = &step.decision {
             self.record(tx, step.by, decided, step.reason.as_deref())?;
         }

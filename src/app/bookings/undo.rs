@@ -94,13 +94,16 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Resu
     let was = dossier.snapshot();
     let said = unless_empty(dossier.booking.life.words());
     dossier.booking.life = back.before.life.clone();
-    restore_sessions(tx, &mut dossier, &back)?;
+    let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
+    let decided_at = decisions.last().map_or(tx.now, |decision| decision.at);
+    restore_sessions(tx, &mut dossier, &back, decided_at)?;
     store::bookings::delete_decision(tx.conn, id, version)?;
     takebacks::delete_takeback(tx.conn, id)?;
     store::timers::delete_decision(tx.conn, id)?;
     let step = Step {
         was,
         reason: said,
+        reminds_since: Some(decided_at),
         ..Step::new(actor, doing, JournalAction::BookingUndo)
     };
     dossier.settle(tx, step)?;
@@ -125,9 +128,15 @@ fn take_letters_back(tx: &mut Tx<'_>, back: &Takeback) -> Result<()> {
     )?)
 }
 
-/// Makes the sessions what they were, with the reminders of what hit them.
-fn restore_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, back: &Takeback) -> Result<()> {
-    let (tz, now) = (dossier.ground.tz(), tx.now);
+/// Makes the sessions what they were, with the reminders of what hit them; those too that fell due since the
+/// decision.
+fn restore_sessions(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    back: &Takeback,
+    decided_at: Instant,
+) -> Result<()> {
+    let tz = dossier.ground.tz();
     let (mut restored, mut reminders) = (Vec::new(), Vec::new());
     for before in &back.before.sessions {
         let Some(session) = dossier.sessions.iter_mut().find(|own| own.id == before.id) else {
@@ -136,7 +145,7 @@ fn restore_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, back: &Takeback) -> 
         let was_flagged = session.flag.is_some();
         before.restore(session);
         if session.flag.is_some() && !was_flagged {
-            reminders.extend(timer::of_flag(session.id, session.span, tz, now));
+            reminders.extend(timer::of_flag(session.id, session.span, tz, decided_at));
         }
         restored.push(session.clone());
     }

@@ -45,6 +45,9 @@ worded! {
     }
 }
 
+/// Below it are the links of mails by which their readers decide without signing in.
+pub const DECISION_PATH: &str = "/decide/";
+
 /// What letters carry in the place of a link that opens an account: it is made when the mail leaves, and kept
 /// nowhere.
 pub const HIDDEN_LINK: &str = "/links/…";
@@ -101,6 +104,12 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// Whether its link decides.
+    #[must_use]
+    pub fn decides(&self) -> bool {
+        self.link.starts_with(DECISION_PATH)
+    }
+
     /// A letter about an account.
     #[must_use]
     pub const fn of_account(event: Event, at: Instant, link: String, account: AccountFacts) -> Self {

@@ -115,7 +115,12 @@ impl MailLink {
     pub(super) fn of(letter: &Letter, language: Language, sender: &Sender) -> Self {
         let base = sender.base_url.trim_end_matches('/');
         Self {
-            label: word(language, &format!("open-{}", letter.event)),
+            // A link that decides is for nothing else.
+            label: if letter.decides() {
+                word(language, "opens-decision")
+            } else {
+                word(language, &format!("open-{}", letter.event))
+            },
             address: one_line(&format!("{base}/{}", letter.link.trim_start_matches('/'))),
         }
     }

@@ -18,6 +18,7 @@ use crate::locale::{self, Args};
 use crate::store::bookings::Phase;
 use crate::web::pages::frame::{FormState, Visit};
 use crate::web::ui::agenda::rows::{self, Asking, SiteZone};
+use crate::web::ui::days::departures_of;
 use crate::web::ui::fields::carried;
 use crate::web::ui::history::changes;
 use crate::web::ui::timeline::{Scale, SiteRows, Timeline, Zoom};
@@ -209,6 +210,7 @@ pub(super) fn facts(visit: &Visit, review: &Review) -> Markup {
                     dt { (words.t("held-until")) } dd { (words.moment(until, dossier.ground.tz())) }
                 }
             }
+            (departures_of(words, dossier))
         }
     }
 }

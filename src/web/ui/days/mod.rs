@@ -5,6 +5,7 @@ mod act;
 mod calendar;
 mod cells;
 mod decide;
+mod departures;
 mod differs;
 mod form;
 mod menu;
@@ -15,6 +16,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 pub(crate) use act::{act, act_for_all};
+pub(crate) use departures::departures_of;
 pub(crate) use differs::final_dates;
 pub(crate) use form::{DayForm, Unfold};
 
