@@ -105,12 +105,6 @@ impl Trouble {
         }
     }
 
-    /// Whether somebody changed it meanwhile.
-    #[must_use]
-    pub(crate) fn is_stale(&self) -> bool {
-        self.status == StatusCode::PRECONDITION_FAILED
-    }
-
     /// A headline of its own.
     #[must_use]
     pub(crate) fn said(status: StatusCode, headline: String) -> Self {

@@ -10,7 +10,6 @@ use crate::app::bookings::{self, Approval, JustDecided, Known, Refusal, Review};
 use crate::app::reads::inbox::{self, Tab};
 use crate::domain::ids::BookingId;
 use crate::domain::saved::SavedUse;
-use crate::domain::text::worded;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, FormState, Nav, Page, Visit};
 use crate::web::ui::fields::hidden;
@@ -19,28 +18,27 @@ use crate::web::ui::{self, Trouble, Words, icon};
 /// Most requests of one look.
 const MOST: usize = 20;
 
-worded! {
-    /// Why a request was not decided with the others.
-    Left {
-        /// It is another one by now.
-        Stale = "stale",
-        /// It can't be, as it stands.
-        Refused = "refused",
-        /// Something is to be said against it.
-        Noted = "noted",
-        /// The reader does not decide it, or not any more.
-        Gone = "gone",
-    }
+/// Why a request was not decided with the others: it is another one by now; it can't be, as it stands; something
+/// is to be said against it; it is not the reader's to decide, or not any more.
+const LEFT: [&str; 4] = ["stale", "refused", "noted", "gone"];
+
+/// What is done with several requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Those that were ticked are approved.
+    Approve,
+    /// All against which nothing is to be said are.
+    Clean,
+    Decline,
 }
 
-worded! {
-    /// What is done with several requests.
-    Way {
-        /// Those that were ticked are approved.
-        Approve = "approve",
-        /// All of which nothing is to be said are.
-        Clean = "clean",
-        Decline = "decline",
+impl Way {
+    fn of(form: &Form) -> Self {
+        match form.get("step") {
+            Some("clean") => Self::Clean,
+            Some("decline") => Self::Decline,
+            _ => Self::Approve,
+        }
     }
 }
 
@@ -161,14 +159,14 @@ fn ways(words: Words, reviews: &[Review], state: FormState<'_>) -> Markup {
             (words.field("comment", "several-words", &comment).optional().hint("several-words-hint")
                 .area(state.trouble))
             div.row {
-                button.btn.main name="step" value=(Way::Approve) { (words.t("several-approve")) }
+                button.btn.main name="step" value="approve" { (words.t("several-approve")) }
                 @if clean > 0 && clean < reviews.len() {
-                    button.btn name="step" value=(Way::Clean) { (words.n("several-approve-clean", clean)) }
+                    button.btn name="step" value="clean" { (words.n("several-approve-clean", clean)) }
                 }
             }
             div.row.low {
                 (bar::reasons(words, state.trouble, state.form))
-                button.btn.danger name="step" value=(Way::Decline) { (words.t("several-decline")) }
+                button.btn.danger name="step" value="decline" { (words.t("several-decline")) }
             }
         } }
     }
@@ -178,7 +176,7 @@ fn ways(words: Words, reviews: &[Review], state: FormState<'_>) -> Markup {
 pub(crate) async fn decide_all(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let words = visit.words();
-    let way = form.get("step").and_then(Way::from_word).unwrap_or(Way::Approve);
+    let way = Way::of(&form);
     let field = if way == Way::Clean { "of" } else { "decide" };
     let chosen = numbers(&form, field);
     let refusal = (way == Way::Decline)
@@ -211,7 +209,7 @@ async fn decide_one(
     form: &Form,
     (id, way): (BookingId, Way),
     refusal: Option<&Refusal>,
-) -> Result<(), Left> {
+) -> Result<(), &'static str> {
     let version = form.number(&format!("version.{id}")).unwrap_or_default();
     let mut conditions = Vec::from_iter(form.filled(&format!("conditions.{id}")));
     conditions.push(saved::said(form, "condition"));
@@ -230,10 +228,10 @@ async fn decide_one(
         .await;
     match done {
         Ok(Ok(Some(_))) => Ok(()),
-        Ok(Ok(None)) => Err(Left::Noted),
-        Ok(Err(trouble)) if trouble.is_stale() => Err(Left::Stale),
-        Ok(Err(_)) => Err(Left::Refused),
-        Err(_) => Err(Left::Gone),
+        Ok(Ok(None)) => Err("noted"),
+        Ok(Err(trouble)) if trouble.is_stale() => Err("stale"),
+        Ok(Err(_)) => Err("refused"),
+        Err(_) => Err("gone"),
     }
 }
 
@@ -242,7 +240,7 @@ pub(crate) async fn done(visit: Visit, request: HttpRequest) -> Answer {
     visit.signed_in()?;
     let named = Form::parse(request.query_string().as_bytes());
     let ids = numbers(&named, "decided");
-    let left: Vec<(BookingId, Left)> = named
+    let left: Vec<(BookingId, &str)> = named
         .all("left")
         .iter()
         .filter_map(|one| read_left(one))
@@ -275,9 +273,10 @@ pub(crate) async fn done(visit: Visit, request: HttpRequest) -> Answer {
     visit.page(page(words).below(words.t("inbox-title"), "/inbox").narrow(), body)
 }
 
-fn read_left(text: &str) -> Option<(BookingId, Left)> {
+fn read_left(text: &str) -> Option<(BookingId, &'static str)> {
     let (id, why) = text.split_once('.')?;
-    Some((BookingId(id.parse().ok()?), Left::from_word(why)?))
+    let why = LEFT.into_iter().find(|own| *own == why)?;
+    Some((BookingId(id.parse().ok()?), why))
 }
 
 fn decision(visit: &Visit, (id, just): (BookingId, Option<&JustDecided>), known: Option<&Known>) -> Markup {
