@@ -79,7 +79,7 @@ fn staff_and_consortia_are_done_with_a_phone_and_a_first_booking() {
     };
     let steps = test.admin().sees_page("/board");
     steps.shows(undone).shows("No mail has left yet.");
-    steps.shows("Mon 15 Mar 2027 10:00").shows("UTC+9");
+    steps.shows("Mon 15 Mar 2027, 10:00</time> · Asia/Seoul");
     was_copied(&test);
     test.admin().sees_page("/board").shows(copied);
     if is_sqlite(&test) {
@@ -127,7 +127,7 @@ fn staff_see_what_sites_and_consortia_still_owe() {
     let test = TestApp::start();
     let page = test.staff().sees_page("/first-steps");
     let owed = page.html.split("id=\"owed\"").nth(1).unwrap();
-    // Of each of the three sites a phone; and gamma-less: every lead has its manager.
+    // Of each of the three sites a phone; every lead has its manager.
     assert_eq!(owed.matches("There is no phone beside").count(), 3);
     lacks(owed, "There is nobody");
     shows(owed, "href=\"/sites/hall/edit\"");
@@ -136,7 +136,7 @@ fn staff_see_what_sites_and_consortia_still_owe() {
     test.operator()
         .changes("/api/v1/sites/hall/zones", &version, &zone)
         .ok();
-    // The only manager of beta's lead becomes less by the hand of the one who keeps accounts.
+    // The only manager of beta's lead may not sign in any more.
     let rival = test.rival().gets("/api/v1/me").ok()["id"].clone();
     test.admin()
         .presses(&format!("/api/v1/people/{rival}/disable"))

@@ -1,4 +1,5 @@
-//! A waiting request is given to one of those who decide at its site. Anybody of them may decide it all the same.
+//! A waiting request is given to one of those who decide at its site. Anybody of them may decide it all the
+//! same.
 
 use super::dossier::Dossier;
 use crate::app::tell::{News, tell_one};
@@ -10,8 +11,8 @@ use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
 use crate::store;
 
-/// Gives a waiting request to one of its site's people, who hears of it, or to nobody. It stays theirs until it
-/// is decided.
+/// Gives a waiting request to one of its site's people, who hears of it, or to nobody. It stays theirs until
+/// it is decided.
 ///
 /// # Errors
 /// [`Error::NotNow`] for one that does not wait, [`Error::Invalid`] for somebody who does not decide there.

@@ -1,5 +1,5 @@
-//! A request that waits is brought to mind: whoever asked, or staff for them, has its site asked once more, at
-//! most once in a day.
+//! A request that waits is brought to mind: whoever asked, or staff for them, has its site asked once more,
+//! at most once in a day.
 
 use super::dossier::Dossier;
 use crate::app::tell::{News, tell};
@@ -20,8 +20,8 @@ const PAUSE: i64 = 24 * 3600;
 /// Asks the site of a waiting request once more to decide.
 ///
 /// # Errors
-/// [`Error::NotNow`] for one that does not wait for its site, [`Error::Invalid`] within a day of the last time:
-/// it says when the next is possible.
+/// [`Error::NotNow`] for one that does not wait for its site, [`Error::Invalid`] within a day of the last
+/// time: it says when the next is possible.
 pub fn remind(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Dossier> {
     tx.open_almanac()?;
     // Who presses at the same moment waits, and finds that it was done.

@@ -11,6 +11,7 @@ use crate::domain::ids::{OrganisationId, SiteId, ZoneId};
 use crate::domain::opening::Window;
 use crate::domain::text::{Names, worded};
 use crate::store;
+use crate::store::consortia::Consortium;
 use crate::store::sites::{Site, Zone};
 
 /// Most sites and most consortia that are looked at.
@@ -33,11 +34,10 @@ worded! {
 /// What a site or a consortium lacks.
 #[derive(Debug, Clone)]
 pub struct Owed {
-    pub lack: Lack,
     /// Whose it is.
     pub names: Names,
-    /// Where it is mended.
-    pub path: String,
+    /// What it lacks, each with the address where that is mended.
+    pub lacks: Vec<(Lack, String)>,
 }
 
 /// What a site lacks, each with the site or the zone where that is mended: `hall`, `hall/zones/main`.
@@ -84,27 +84,29 @@ pub fn owed(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Owed>> {
     let acting = acting(tx, distinct(leads.chain(sites.iter().map(|site| site.operator))))?;
     let operators = distinct(sites.iter().map(|site| site.operator));
     let slugs = store::register::slugs_of_organisations(tx.conn, &operators)?;
-    let mut all = Vec::new();
-    for site in &sites {
-        let mut add = |lack, path| {
-            let names = site.names.clone();
-            all.push(Owed { lack, names, path });
-        };
-        for (lack, place) in lacks(site, &zones, &windows) {
-            add(lack, format!("/sites/{place}/edit"));
+    let of_site = |site: &Site| {
+        let mut own = lacks(site, &zones, &windows);
+        own.iter_mut()
+            .for_each(|(_, place)| *place = format!("/sites/{place}/edit"));
+        let slug = slugs.get(&site.operator);
+        let lonely = slug.filter(|_| !acting.contains(&site.operator));
+        own.extend(lonely.map(|slug| (Lack::People, format!("/organisations/{slug}"))));
+        Owed {
+            names: site.names.clone(),
+            lacks: own,
         }
-        if let (false, Some(slug)) = (acting.contains(&site.operator), slugs.get(&site.operator)) {
-            add(Lack::People, format!("/organisations/{slug}"));
+    };
+    let of_consortium = |own: &Consortium| {
+        let is_led = own.lead_organisation().is_some_and(|lead| acting.contains(&lead));
+        let path = format!("/consortia/{}", own.slug);
+        Owed {
+            names: own.titles.clone(),
+            lacks: Vec::from_iter((!is_led).then_some((Lack::People, path))),
         }
-    }
-    let lonely = consortia
-        .iter()
-        .filter(|own| own.lead_organisation().is_none_or(|lead| !acting.contains(&lead)));
-    all.extend(lonely.map(|own| Owed {
-        lack: Lack::People,
-        names: own.titles.clone(),
-        path: format!("/consortia/{}", own.slug),
-    }));
+    };
+    let mut all: Vec<Owed> = sites.iter().map(of_site).collect();
+    all.extend(consortia.iter().map(of_consortium));
+    all.retain(|own| !own.lacks.is_empty());
     Ok(all)
 }
 

@@ -174,7 +174,8 @@ pub(crate) async fn undo(
     .await
 }
 
-/// `POST /bookings/{id}/remind`: has the site asked once more. The request stays what it is, and so its version.
+/// `POST /bookings/{id}/remind`: has the site asked once more. The request stays what it is, and so does its
+/// version.
 pub(crate) async fn remind(caller: Caller, id: web::Path<i64>, body: Keyed<Nothing>) -> Answer {
     let id = BookingId(*id);
     changed(caller, body, move |tx, actor, _| bookings::remind(tx, actor, id)).await

@@ -43,19 +43,18 @@ pub(super) async fn show(visit: Visit) -> Answer {
 
 /// What sites and consortia still lack, each with the way to it.
 fn owed_card(words: Words, all: &[Owed]) -> Markup {
+    let n = all.iter().map(|own| own.lacks.len()).sum();
     html! {
         section.card id="owed" {
-            header { h2 { (words.t("owed-headline")) } span.small.dim { (words.n("owed-n", all.len())) } }
+            header { h2 { (words.t("owed-headline")) } span.small.dim { (words.n("owed-n", n)) } }
             ul.list {
                 @for own in all {
-                    li { div.item.row.between {
-                        div {
-                            b { (words.name(&own.names)) }
-                            div.small.dim { (words.of("owed", own.lack)) }
-                        }
-                        a.btn.small href=(own.path) {
-                            (words.t("details"))
-                            span.sr { " " (words.name(&own.names)) " " (words.of("owed", own.lack)) }
+                    li { div.item {
+                        b { (words.name(&own.names)) }
+                        ul {
+                            @for (lack, path) in &own.lacks {
+                                li { a.small href=(path) { (words.of("owed", lack)) } }
+                            }
                         }
                     } }
                 }

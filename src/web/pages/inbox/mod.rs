@@ -339,7 +339,8 @@ fn entry(visit: &Visit, item: &Waiting, (is_open, whose): (bool, WhoseDesk), key
                 }
             }
         }
-        @if let Some(ContactPerson { name, phone, .. }) = item.contact.as_ref().filter(|_| state.is_waiting()) {
+        @let asker = item.contact.as_ref().filter(|_| state.is_waiting());
+        @if let Some(ContactPerson { name, phone, .. }) = asker {
             p.asker.small.dim {
                 (name) @if !phone.is_empty() { " · " (ui::phone(phone)) }
             }

@@ -40,10 +40,10 @@ pub(super) fn pane(visit: &Visit, review: &Review, strip: &WeekStrip, state: For
             div.in.stack.loose {
                 (Trouble::summary(state.trouble))
                 (warnings(visit, review, &found))
-                (assign::line(visit, review, state.trouble))
-                (reminder(visit, review))
                 (week(visit, review, strip))
                 div.cols.two { (facts(visit, review)) (checks(words, review)) }
+                (assign::line(visit, review, state.trouble))
+                (reminder(visit, review))
                 (said(visit, review))
             }
             @if review.doing.is_some() && review.dossier.booking.life.hold_until().is_some() {

@@ -1,5 +1,5 @@
-//! `/inbox/several`: several requests with all that is to be said of each, decided with one look. Each stays a
-//! decision of its own: with its version, its way back and its letters.
+//! `/inbox/several`: several requests with all that is to be said of each, decided with one look. Each stays
+//! a decision of its own: with its version, its way back and its letters.
 
 use actix_web::HttpRequest;
 use maud::{Markup, html};
@@ -18,8 +18,8 @@ use crate::web::ui::{self, Trouble, Words, icon};
 /// Most requests of one look.
 const MOST: usize = 20;
 
-/// Why a request was not decided with the others: it is another one by now; it can't be, as it stands; something
-/// is to be said against it; it is not the reader's to decide, or not any more.
+/// Why a request was not decided with the others: it is another one by now; it can't be, as it stands;
+/// something is to be said against it; it is not the reader's to decide, or not any more.
 const LEFT: [&str; 4] = ["stale", "refused", "noted", "gone"];
 
 /// What is done with several requests.
