@@ -33,6 +33,7 @@ mod edge;
 mod examples;
 mod failover;
 mod full_disk;
+mod hits;
 mod instances;
 mod judge;
 mod letters;

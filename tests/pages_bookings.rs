@@ -82,7 +82,7 @@ fn a_booking_is_shown_to_those_concerned_and_hidden_from_all_others() {
 }
 
 #[test]
-fn a_page_shows_facts_sessions_and_steps_in_both_languages() {
+fn a_page_shows_facts_sessions_and_history_in_both_languages() {
     let test = TestApp::start();
     let booking = approved(&test);
     let path = format!("/bookings/{}", booking["id"]);
@@ -92,7 +92,7 @@ fn a_page_shows_facts_sessions_and_steps_in_both_languages() {
         "4월 5일 (월) 22:00–익일 06:00",
         "매일 22:00–익일 06:00(모두 3회)",
         "3명 · 2 kW",
-        "진행 경과",
+        "변경 이력",
         "예약 취소",
     ] {
         page.shows(said);
@@ -314,4 +314,24 @@ fn a_page_of_a_booking_sends_no_field_twice() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(names, ["key", "words"]);
+}
+
+#[test]
+fn the_conversation_stands_before_the_sessions_and_the_history_once_with_what_is_old_folded() {
+    let test = TestApp::start();
+    let booking = nights(&test);
+    let path = format!("/bookings/{}", booking["id"]);
+    for n in 1..=5 {
+        let words = format!("Message {n}.");
+        test.lead()
+            .submits(&format!("{path}/messages"), &[("words", &words)])
+            .is(303);
+    }
+    let page = test.lead().sees_page(&path);
+    page.shows("2 earlier messages").lacks("class=\"trail\"");
+    let at = |what: &str| page.html.find(what).unwrap_or_else(|| panic!("{what}"));
+    assert!(at("id=\"talk\"") < at("id=\"sessions\""));
+    assert!(at("id=\"sessions\"") < at("id=\"history\""));
+    let (old, new) = (at("Message 2."), at("Message 3."));
+    assert!(old < new && page.html[old..new].contains("</details>"));
 }

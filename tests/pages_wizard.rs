@@ -1,8 +1,9 @@
 //! Writing a request on pages, without script: every step a form, nothing typed lost.
 
+use madang::notify::Outgoing;
 use serde_json::json;
 
-use crate::support::city::LEAD;
+use crate::support::city::{LEAD, OPERATOR};
 use crate::support::forms::fields;
 use crate::support::pages::Sheet;
 use crate::support::{Persona, TestApp, array};
@@ -417,4 +418,40 @@ fn a_step_without_a_zone_keeps_the_site_and_its_zones_to_choose_from() {
         "{}",
         typing.sheet.html
     );
+}
+
+#[test]
+fn a_reply_that_goes_with_a_revision_is_a_message_and_stands_in_the_mail_that_asks_to_decide() {
+    let test = TestApp::start();
+    let booking = test
+        .lead()
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
+    let remarks = json!({ "remarks": "Fewer nights?" });
+    test.operator().does("request-changes", &booking, &remarks).ok();
+    let mut form = Typing::begins(test.lead(), &format!("/bookings/{}/edit", booking["id"]));
+    form.sheet.shows("Fewer nights?").shows("name=\"reply\"");
+    form.goes("what", &[("p0-count", "2"), ("reply", "Two will\ndo.")]);
+    form.goes("check", &[]).shows("Two will\ndo.");
+    form.goes("send", &[]).is(303);
+    test.tick();
+    assert!(!test.is_told(OPERATOR, "message_to_site"));
+    let sent = test.memory.sent();
+    let asks = |(mail, _): &&(Outgoing, _)| mail.to.email == OPERATOR && mail.hint == "decision_needed";
+    let text = &sent.iter().rfind(asks).unwrap().0.rendered.text;
+    assert!(
+        text.contains("\n신청 기관의 답장:\n> Two will\n> do.\n"),
+        "{text}"
+    );
+    let at = text.find("/decide/").unwrap();
+    let link = text[at..].split_whitespace().next().unwrap();
+    test.anonymous().opens(link).shows("Two will\ndo.");
+    for page in ["bookings", "inbox"] {
+        test.operator()
+            .sees_page(&format!("/{page}/{}", booking["id"]))
+            .shows("Two will\ndo.");
+    }
+    // A new request has nothing to answer.
+    test.lead()
+        .sees_page("/bookings/new?site=hall")
+        .lacks("name=\"reply\"");
 }

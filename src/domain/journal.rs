@@ -24,6 +24,8 @@ worded! {
         BookingAssign = "booking.assign",
         BookingAcceptOffer = "booking.accept-offer",
         BookingReschedule = "booking.reschedule",
+        /// Several sessions that a closure or holiday hit were moved, left out or called off at once.
+        BookingSettleHits = "booking.settle-hits",
         BookingSuspend = "booking.suspend",
         BookingResume = "booking.resume",
         BookingCancel = "booking.cancel",

@@ -233,6 +233,7 @@ affected-left-out = Sessions left out ({ $n })
 affected-competing = Sessions that collide ({ $n })
 affected-more = and { $n } more
 affected-moved = { $session } (was { $before })
+words-reply = Reply of the consortium
 words-purpose = Purpose
 words-competing = Other requests for the same time
 words-conditions = Conditions

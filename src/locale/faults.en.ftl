@@ -74,6 +74,7 @@ fault-zones-at-most = must be one of at most { $most } zones
 fault-zone-has-bookings = has bookings ahead, which would not take the new zone; wait until they end
 fault-needs-lead = must have a lead
 fault-needs-message = must say something
+fault-needs-sessions = needs at least one session
 fault-needs-reason = says why
 fault-needs-text-for-other = says why, when the reason is other
 fault-needs-changes = says what is to be changed

@@ -74,6 +74,7 @@ fault-zones-at-most = 구역은 최대 { $most }개까지 둘 수 있습니다.
 fault-zone-has-bookings = 예정된 예약이 있어 하위 구역을 더할 수 없습니다. 예약이 끝난 뒤 시도해 주십시오.
 fault-needs-lead = 주관기관이 있어야 합니다.
 fault-needs-message = 메시지를 입력해 주십시오.
+fault-needs-sessions = 회차를 하나 이상 선택해 주십시오.
 fault-needs-reason = 사유를 입력해 주십시오.
 fault-needs-text-for-other = 사유가 ‘기타’이면 설명을 입력해 주십시오.
 fault-needs-changes = 보완할 내용을 입력해 주십시오.

@@ -218,6 +218,7 @@ affected-left-out = 제외된 회차({ $n }회)
 affected-competing = 겹치는 회차({ $n }회)
 affected-more = 그 밖에 { $n }회
 affected-moved = { $session }(원래 { $before })
+words-reply = 신청 기관의 답장
 words-purpose = 실증 목적·내용
 words-competing = 같은 시간을 원하는 다른 신청
 words-conditions = 승인 조건

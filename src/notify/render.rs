@@ -28,10 +28,10 @@ pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
 fn text(page: &LetterPage) -> String {
     let shown = |Fact { label, value }: &Fact| format!("{label}: {value}");
     let facts = |facts: &[Fact]| facts.iter().map(shown).collect::<Vec<_>>();
-    let quote = page.quote.iter().flat_map(|Quote { heading, text }| {
+    let quotes = page.quotes.iter().map(|Quote { heading, text }| {
         // Quoted, so that written words can't pass for ours.
         let quoted = text.lines().map(|line| format!("> {line}"));
-        std::iter::once(format!("{heading}:")).chain(quoted)
+        std::iter::once(format!("{heading}:")).chain(quoted).collect()
     });
     let list = |list: Option<&List>| {
         let lines = list.into_iter().flat_map(|List { heading, lines }| {
@@ -40,18 +40,17 @@ fn text(page: &LetterPage) -> String {
         });
         lines.collect::<Vec<_>>()
     };
-    let parts = [
+    let before = [
         vec![page.told.clone()],
         facts(&page.facts),
         vec![page.link.to_string()],
         vec![page.todo.clone()],
         list(page.dates.as_ref()),
         facts(&page.needed),
-        quote.collect(),
-        list(page.list.as_ref()),
-        facts(&page.rest),
     ];
-    let parts: Vec<Vec<String>> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let after = [list(page.list.as_ref()), facts(&page.rest)];
+    let parts = before.into_iter().chain(quotes).chain(after);
+    let parts: Vec<Vec<String>> = parts.filter(|part| !part.is_empty()).collect();
     page.frame.text(parts.join(&String::new()))
 }
 
@@ -63,7 +62,7 @@ fn html(page: &LetterPage) -> String {
         p { (page.todo) }
         (list(page.dates.as_ref()))
         (facts(&page.needed))
-        @if let Some(Quote { heading, text }) = &page.quote {
+        @for Quote { heading, text } in &page.quotes {
             p style="font-weight: bold" { (heading) }
             blockquote style="margin: 0; padding-left: 12px; border-left: 3px solid #999999" {
                 @for line in text.lines() { (line) br; }

@@ -98,6 +98,7 @@ pub(super) fn letter(event: Event) -> Letter {
         days: None,
         reason_code: None,
         words: None,
+        reply: None,
         by: None,
         link: "/bookings/41".into(),
         calendar: None,

@@ -307,6 +307,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/inbox/several/decided", PLAIN),
     ("/inbox/{booking}", Some),
     ("/flagged", At(&[], &["approved"])),
+    ("/bookings/{id}/hit", Some),
     ("/sites/{site}/closures", PLAIN),
     ("/sites/{site}/closures/new", PLAIN),
     ("/sites/{site}/closures/{closure}", PLAIN),

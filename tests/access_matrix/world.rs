@@ -282,7 +282,7 @@ impl World {
         filled(path, |before, part| match (before, part) {
             ("bookings", "{id}") | ("inbox", "{booking}") => thing.booking["id"].to_string(),
             ("bookings", "{id}.ics") => format!("{}.ics", thing.booking["id"]),
-            ("sessions", "{id}") | ("flagged", "{session}") => thing.booking["sessions"][0]["id"].to_string(),
+            ("sessions", "{id}") => thing.booking["sessions"][0]["id"].to_string(),
             ("notices" | "mail", "{id}") => self.notice.to_string(),
             (_, "{site}") => "gallery".into(),
             ("{site}", "{zone}.ics") => "main.ics".into(),

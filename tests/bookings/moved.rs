@@ -53,3 +53,20 @@ fn a_schedule_changes_around_a_session_that_was_moved_to_another_zone() {
         "{changed}"
     );
 }
+
+#[test]
+fn a_session_that_is_moved_back_to_where_its_schedule_has_it_is_not_moved_any_more() {
+    let app = TestApp::start();
+    let asked = ask_series("hall/main", "2027-04-05T09:00", 120, "FREQ=DAILY;COUNT=2");
+    let booking = app.operator().approves(&app.lead().requests(&asked).ok());
+    let path = format!("/api/v1/sessions/{}/move", booking["sessions"][1]["id"]);
+    let away = json!({ "starts_at": "2027-04-07T00:00:00Z", "reason": "Works" });
+    let moved = app.operator().changes(&path, &booking["version"], &away).ok();
+    assert_eq!(moved["sessions"][1]["state"], "moved");
+    let back = json!({ "starts_at": "2027-04-06T00:00:00Z" });
+    let back = app.operator().changes(&path, &moved["version"], &back).ok();
+    assert_eq!(back["sessions"][1]["state"], "scheduled");
+    assert_eq!(back["sessions"][1]["reason"], Value::Null);
+    app.tick();
+    crate::support::audit::assert_clean(app.url());
+}

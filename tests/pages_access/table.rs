@@ -147,7 +147,7 @@ fn bookings() -> Vec<Row> {
     ];
     let reason = [("reason", "Because.")];
     let later = [("date", "2027-04-20"), ("from", "10:00"), ("to", "11:00"), ("zone", "hall/main"), ("reason", "Because.")];
-    let flagged = [("choice", "move"), ("date", "2027-04-20"), ("time", "10:00"), ("zone", ""), ("reason", "Works")];
+    let hit = [("form", "together"), ("how", "cancel"), ("session", "{session}"), ("back", "/bookings/{booking}/hit"), ("reason-together-0", "Works")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/bookings/new", /*                         */ "shohoohhhoh"),
@@ -196,9 +196,9 @@ fn bookings() -> Vec<Row> {
         post("/decide/{token}/undo", "hhhhhhhhhhh", &[]),
         post("/decide/{token}/again", "hhhhhhhhhhh", &[]),
         get("/flagged", /*                              */ "shhhhhooooo"),
-        // What becomes of a flagged session is the site's; the consortium has the session's own page.
-        post("/flagged/{session}", /*                   */ "shfffhyyhyf", &flagged),
-        post("/flagged/{session}", /*                   */ "shfffhyyhyf", &[("choice", "cancel"), ("reason", "Works")]),
+        post("/flagged", /*                             */ "shyfyhyyhyf", &hit),
+        post("/flagged/undo", /*                        */ "sllllllllll", &[]),
+        get("/bookings/{id}/hit", /*                    */ "shooohoohoo"),
     ]
 }
 

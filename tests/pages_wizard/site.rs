@@ -176,3 +176,64 @@ fn a_booking_is_copied_to_the_first_week_that_is_early_enough() {
         .opens(&format!("/bookings/new?copy={}", booking["id"]))
         .is(404);
 }
+
+/// Three approved nights, of which the second was moved by itself and the third called off.
+fn changed_singly(test: &TestApp) -> Value {
+    let booking = test.operator().approves(&requested(test));
+    let session =
+        |at: usize, action: &str| format!("/api/v1/sessions/{}/{action}", booking["sessions"][at]["id"]);
+    let to = json!({ "starts_at": "2027-03-21T14:30:00Z", "reason": "The lift." });
+    let moved = test
+        .operator()
+        .changes(&session(1, "move"), &booking["version"], &to)
+        .ok();
+    test.operator()
+        .changes(
+            &session(2, "cancel"),
+            &moved["version"],
+            &json!({ "reason": "Ill." }),
+        )
+        .ok()
+}
+
+#[test]
+fn the_days_of_an_approved_booking_show_what_was_changed_session_by_session() {
+    let test = TestApp::start();
+    let booking = changed_singly(&test);
+    let mut form = plans(&test, &booking);
+    form.sheet
+        .shows("2 of 2 possible")
+        .shows("2 days differ from the rule")
+        .shows("23:30–07:30 (+1)")
+        .shows("The lift.");
+    let see = format!("href=\"/sessions/{}\"", booking["sessions"][1]["id"]);
+    form.goes("", &[("day", "2027-03-21")])
+        .shows(&see)
+        .lacks("day-out 2027-03-21T22:00");
+}
+
+#[test]
+fn what_another_schedule_would_lose_of_single_changes_is_chosen_first() {
+    for keeps in [true, false] {
+        let test = TestApp::start();
+        let booking = changed_singly(&test);
+        let mut form = plans(&test, &booking);
+        let other = [("p0-from", "21:00"), ("p0-to", "05:00"), ("comment", "Earlier.")];
+        form.goes("reschedule", &other)
+            .is(422)
+            .shows("Some sessions that were changed by themselves")
+            .shows("Keep it for the session of Sun 21 Mar");
+        assert_eq!(test.lead().sees(&booking)["version"], booking["version"]);
+        let choice = [("keep", "0 2027-03-21T22:00")];
+        let ticked = "name=\"keep\" value=\"0 2027-03-21T22:00\" checked";
+        form.sheet.shows(ticked);
+        form.sheet.html = form.sheet.html.replace(ticked, "");
+        form.goes("reschedule", if keeps { &choice } else { &[] }).is(303);
+        let now = test.lead().sees(&booking);
+        let moved = array(&now["sessions"])
+            .iter()
+            .filter(|session| session["state"] == "moved")
+            .count();
+        assert_eq!(moved, usize::from(keeps), "{now}");
+    }
+}

@@ -5,6 +5,7 @@ use super::idempotency::{Key, once};
 use super::offered::{hear_taken, short_hash};
 use super::plan::{Ask, PlannedRequest, plan_request};
 use super::settle::{Claims, Step};
+use super::talk;
 use super::write::Part;
 use crate::app::court::{self, Ground, Judgement, Lock};
 use crate::app::tell::{News, tell};
@@ -67,7 +68,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
             return Ok(dossier);
         }
         let step = Step::new(actor, doing, JournalAction::BookingRequest);
-        announce(tx, &dossier, step)?;
+        announce(tx, &dossier, step, &ask.reply)?;
         Ok(dossier)
     })
 }
@@ -117,7 +118,7 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
         was,
         ..Step::new(actor, doing, action)
     };
-    announce(tx, &dossier, step)?;
+    announce(tx, &dossier, step, &ask.reply)?;
     Ok(dossier)
 }
 
@@ -287,8 +288,8 @@ fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<
     })
 }
 
-/// Sets timers and tells consortium and site that a request waits.
-fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>) -> Result<()> {
+/// Sets timers and tells consortium and site that a request waits, and what is said with it.
+fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>, reply: &str) -> Result<()> {
     // A new booking has no timers yet, and a revised one lost them with its phases.
     dossier.set_timers(tx)?;
     let entry = journal::Entry {
@@ -298,11 +299,12 @@ fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>) -> Result<()> {
     };
     let news = News::by(journal::note(tx, step.by, entry)?, step.by);
     tell(tx, &dossier.scene(), Event::BookingReceived, news.clone())?;
-    let purpose = News {
+    let asks = News {
         words: Some(dossier.booking.purpose.clone()),
+        reply: talk::keep_reply(tx, step.by, dossier, reply)?,
         ..news.clone()
     };
-    tell(tx, &dossier.scene(), Event::DecisionNeeded, purpose)?;
+    tell(tx, &dossier.scene(), Event::DecisionNeeded, asks)?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
         super::decide::tell_of_competitors(tx, dossier, news)?;
     }

@@ -2,15 +2,17 @@
 
 use super::dossier::Dossier;
 use super::offered;
-use super::outlook::{Outlook, PlannedDate};
+use super::outlook::{DateStanding, Outlook, PlannedDate};
 use super::reschedule::Reschedule;
 use crate::app::court;
 use crate::domain::booking::{Life, PhaseText};
 use crate::domain::judge::Override;
 use crate::domain::notice::SessionFacts;
-use crate::domain::schedule::ScheduleText;
+use crate::domain::schedule::{DateChange, ScheduleText};
+use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{LocalTime, Span};
 use crate::store::bookings::Phase;
+use crate::store::sessions::Session;
 
 /// A date of an open offer.
 pub struct OfferedDate {
@@ -43,6 +45,46 @@ pub fn offered_dates(dossier: &Dossier) -> Vec<OfferedDate> {
         session,
     });
     all.collect()
+}
+
+/// Shows the dates of an approved booking as people made them session by session: they stay so whatever
+/// schedule the booking gets, unless the new one has them no more.
+pub fn mark_singles(dossier: &Dossier, outlook: &mut Outlook) {
+    let Outlook { dates, phases, .. } = outlook;
+    for date in dates.iter_mut() {
+        if let (Some(phase), Some(text)) = (dossier.phases.get(date.phase), phases.get(date.phase)) {
+            let mut own = dossier.sessions_in(phase.id);
+            if let Some(session) = own.find(|own| own.original_start == date.start) {
+                mark_single(dossier, text, date, session);
+            }
+        }
+    }
+}
+
+fn mark_single(dossier: &Dossier, phase: &PhaseText, date: &mut PlannedDate, session: &Session) {
+    let is_off = matches!(session.state, SessionState::Skipped | SessionState::Cancelled)
+        && session.called_off_by != Some(CalledOffBy::Schedule);
+    let other = date.change.as_ref().map(|change| &change.zones);
+    let planned = other.filter(|zones| !zones.is_empty()).unwrap_or(&phase.zones);
+    let zones = dossier.paths(&session.zones);
+    let is_elsewhere = session.span != date.span || zones != *planned;
+    if is_off {
+        date.standing = DateStanding::Out;
+    } else if session.state == SessionState::Moved && is_elsewhere {
+        date.standing = DateStanding::Free;
+        date.span = session.span;
+        date.change = Some(DateChange {
+            start: LocalTime::at(session.span.start, dossier.ground.tz()),
+            zones: if zones == phase.zones { Vec::new() } else { zones },
+            reason: session.reason.clone().unwrap_or_default(),
+            ..DateChange::none(session.original_start)
+        });
+    } else {
+        return;
+    }
+    // Only what the schedule decides is judged here.
+    date.single = Some(session.id);
+    (date.findings, date.ways, date.lack) = (Vec::new(), Vec::new(), None);
 }
 
 /// Marks the dates of a plan that a booking has not at the same time and place.

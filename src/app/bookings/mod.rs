@@ -10,6 +10,8 @@ mod decide;
 mod departures;
 mod dossier;
 mod file;
+mod hit_ways;
+mod hits;
 mod idempotency;
 mod lines;
 mod offered;
@@ -38,11 +40,15 @@ pub use by_mail::{
     LinkState, MailDecision, MailDesk, decide_by_mail, forget_decision_links, look_by_mail,
     make_decision_links, send_another, undo_by_mail,
 };
-pub use compare::{OfferedDate, changed_phases, left_out, mark_offered, offered_dates, only_leaves_out};
+pub use compare::{
+    OfferedDate, changed_phases, left_out, mark_offered, mark_singles, offered_dates, only_leaves_out,
+};
 pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use departures::{Departure, departures};
 pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};
+pub use hit_ways::{HitSession, HitWays, Place, hit_ways};
+pub use hits::{Becomes, Settlement, settle_hits};
 pub use idempotency::{Key, once};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use offered::sets_aside;
@@ -51,11 +57,9 @@ pub use outlook::{
 };
 pub use plan::Ask;
 pub use remind::{next_reminder, remind};
-pub use reschedule::{Reschedule, reschedule};
-pub use review::{Review, Rival, hear_again, review};
-pub use sessions::{
-    Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session,
-};
+pub use reschedule::{PhaseException, Reschedule, reschedule, would_lose};
+pub use review::{Review, Rival, review};
+pub use sessions::{Move, SessionChange, change_session, move_session};
 pub(crate) use settle::Step;
 pub use several::{approve_if_clean, reviews};
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};

@@ -15,7 +15,7 @@ use crate::app::court::{self, Lock, Terms};
 use crate::app::{Error, FieldError, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::PhaseText;
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::judge::{Finding, Outcome, Rule, Severity};
 use crate::domain::schedule::{DateChange, ScheduleText};
 use crate::domain::span::{LocalTime, Span, Spans, Tz};
@@ -92,6 +92,8 @@ pub struct PlannedDate {
     pub is_added: bool,
     /// Whether its site offers it, and nobody asked for it.
     pub is_offered: bool,
+    /// The session that people moved, left out or called off by itself.
+    pub single: Option<SessionId>,
 }
 
 impl PlannedDate {
@@ -300,6 +302,7 @@ fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &PlanFor, phases: &[PhaseText]) 
                 skip: Vec::new(),
                 preview: None,
                 ask: Vec::new(),
+                reply: String::new(),
                 draft: true,
             };
             weigh(tx, actor, &ask, *revises)
@@ -374,6 +377,7 @@ fn date(phase: &PhaseText, group: &[Judged]) -> PlannedDate {
         change,
         is_added: phase.schedule.rdates.contains(&own.original_start),
         is_offered: false,
+        single: None,
     }
 }
 
@@ -473,6 +477,7 @@ fn add_left_out(phases: &[PhaseText], tz: Tz, dates: &mut Vec<PlannedDate>) {
             change: None,
             is_added: false,
             is_offered: false,
+            single: None,
         }));
     }
     dates.sort_by_key(|date| (date.phase, date.start));

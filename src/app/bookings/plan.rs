@@ -49,6 +49,10 @@ pub struct Ask {
     /// Exceptions that the site is asked to grant.
     #[serde(default)]
     pub ask: Vec<Override>,
+    /// What is said to the site with it, as with a revision that answers its remarks: a message of the
+    /// conversation. Of a draft nothing is kept of it.
+    #[serde(default)]
+    pub reply: String,
     /// Whether it is only kept, not sent.
     #[serde(default)]
     pub draft: bool,

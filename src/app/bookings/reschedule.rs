@@ -91,6 +91,38 @@ pub fn reschedule(
     Ok(dossier)
 }
 
+/// An exception that another schedule of a phase would lose.
+#[derive(Debug, Clone, Copy)]
+pub struct PhaseException {
+    /// Index of the phase.
+    pub phase: usize,
+    pub exception: LostException,
+}
+
+/// What people made of single sessions and other schedules would lose, so that it can be said before which
+/// of it is kept.
+///
+/// # Errors
+/// [`Error::NotFound`] also for what is hidden; [`Error::Invalid`].
+pub fn would_lose(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    bodies: &[Reschedule],
+) -> Result<Vec<PhaseException>> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
+    let mut all = Vec::new();
+    for body in bodies {
+        let plan = plan_change(tx, &dossier, body)?;
+        let lost = lost_exceptions(tx.now, &dossier, &plan).into_iter();
+        all.extend(lost.map(|exception| PhaseException {
+            phase: body.phase,
+            exception,
+        }));
+    }
+    Ok(all)
+}
+
 /// The old and the new schedule of a phase.
 struct Plan {
     phase: PhaseId,

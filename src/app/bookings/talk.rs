@@ -40,25 +40,28 @@ pub fn say(
     })
 }
 
-fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Result<()> {
-    let person = actor.person.ok_or(Error::Unauthenticated)?;
-    let booking = dossier.booking.id;
-    if store::messages::count_since(tx.conn, booking, person, tx.now.plus(-3600))? >= MOST_AN_HOUR {
-        return Err(Error::TooMany { retry_after: 600 });
+/// Keeps what is said with a request as a message; the letter about the request tells it.
+pub(super) fn keep_reply(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    dossier: &Dossier,
+    words: &str,
+) -> Result<Option<String>> {
+    let said = read_prose("reply", words, MAX_WORDS)?;
+    if said.is_empty() {
+        return Ok(None);
     }
     let side = side_of(tx, actor, dossier);
-    let message = NewMessage {
-        id: tx.id()?,
-        booking,
-        person,
-        side,
-        at: tx.now,
-        words: words.clone(),
-    };
-    store::messages::insert_message(tx.conn, &message)?;
+    keep(tx, actor, dossier, (side, &said))?;
+    Ok(Some(said))
+}
+
+fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Result<()> {
+    let side = side_of(tx, actor, dossier);
+    let id = keep(tx, actor, dossier, (side, &words))?;
     let news = News {
         words: Some(words),
-        ..News::by(message.id, actor)
+        ..News::by(id, actor)
     };
     if side != Side::Site {
         tell(tx, &dossier.scene(), Event::MessageToSite, news.clone())?;
@@ -67,6 +70,25 @@ fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Re
         tell(tx, &dossier.scene(), Event::MessageToConsortium, news)?;
     }
     Ok(())
+}
+
+/// Keeps a message, and answers its id.
+fn keep(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, (side, words): (Side, &str)) -> Result<i64> {
+    let person = actor.person.ok_or(Error::Unauthenticated)?;
+    let booking = dossier.booking.id;
+    if store::messages::count_since(tx.conn, booking, person, tx.now.plus(-3600))? >= MOST_AN_HOUR {
+        return Err(Error::TooMany { retry_after: 600 });
+    }
+    let message = NewMessage {
+        id: tx.id()?,
+        booking,
+        person,
+        side,
+        at: tx.now,
+        words: words.to_owned(),
+    };
+    store::messages::insert_message(tx.conn, &message)?;
+    Ok(message.id)
 }
 
 /// For whom somebody writes: staff for the programme, the site's operator for the site, also where it is a

@@ -72,6 +72,8 @@ pub struct News {
     pub reason_code: Option<String>,
     /// What a person wrote.
     pub words: Option<String>,
+    /// What a consortium said to the site with its request.
+    pub reply: Option<String>,
     pub by: Option<String>,
     /// How late the service was, in seconds.
     pub late_seconds: Option<i64>,

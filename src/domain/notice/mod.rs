@@ -93,6 +93,9 @@ pub struct Letter {
     pub reason_code: Option<String>,
     /// Words that a person wrote: remarks, conditions, a reason, a closure's name.
     pub words: Option<String>,
+    /// What a consortium said to the site with its request; none in letters of old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
     /// Who did it, by name.
     pub by: Option<String>,
     /// Path below the service's address that the letter's link opens, with a leading slash.
@@ -124,6 +127,7 @@ impl Letter {
             days: None,
             reason_code: None,
             words: None,
+            reply: None,
             by: None,
             link,
             calendar: None,

@@ -156,6 +156,11 @@ day-reason = Reason (the site reads it)
 day-last = At least one date must stay.
 day-hours-unreadable = Choose a start and an end.
 day-instead = instead of { $date }
+day-single = This session was changed by itself and stays so under another schedule.
+day-single-see = Open the session
+keep-choose = Some sessions that were changed by themselves are not in the new schedule. Choose what is kept, and save again.
+keep-for = Keep it for the session of { $date }
+keep-none = The new schedule has no session that day, so it is cancelled.
 day-offered = Offered
 offer-dates = See { $n ->
     [one] the session
@@ -240,8 +245,14 @@ flagged-sessions = { $n ->
 }
 flagged-look = See sessions
 conversation = Conversation
+conversation-older = { $n ->
+    [one] 1 earlier message
+   *[other] { $n } earlier messages
+ }
 conversation-empty = No messages yet.
 message = Message
+reply = Reply
+reply-hint = The site reads it as a message and in the mail that asks for its decision. At most { $n } characters.
 message-hint = The other side is told by mail too. At most { $n } characters.
 send-message = Send
 side-consortium = consortium
@@ -252,8 +263,11 @@ decided-decline = declined
 decided-request-changes = changes requested
 decided-offer = other times offered
 conditions = Conditions
-course = Steps
 history = History
+history-older = { $n ->
+    [one] 1 earlier entry
+   *[other] { $n } earlier entries
+ }
 field = Field
 by-itself = automatic
 was = Before

@@ -92,6 +92,7 @@ did-booking-expire = Request expired
 did-booking-offer = Other times offered
 did-booking-request = Requested
 did-booking-request-changes = Changes requested
+did-booking-settle-hits = Hit sessions changed together
 did-booking-reschedule = Schedule changed
 did-booking-resume = Resumed
 did-booking-revise = Revised

@@ -83,6 +83,7 @@ did-booking-expire = 신청 만료
 did-booking-offer = 대체 일정 제안
 did-booking-request = 예약 신청
 did-booking-request-changes = 보완 요청
+did-booking-settle-hits = 닿은 회차 한꺼번에 변경
 did-booking-reschedule = 일정 변경
 did-booking-resume = 재개
 did-booking-revise = 다시 제출

@@ -349,15 +349,8 @@ impl LetterText<'_> {
         self.say("affected-moved", &args)
     }
 
-    pub(super) fn quote(&self) -> Option<Quote> {
-        let kept: String = self
-            .letter
-            .words
-            .as_ref()?
-            .replace("\r\n", "\n")
-            .chars()
-            .filter(|c| is_written(*c))
-            .collect();
+    /// What people wrote: for the occasion, and with the request.
+    pub(super) fn quotes(&self) -> Vec<Quote> {
         let heading = match self.letter.event {
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",
@@ -370,11 +363,26 @@ impl LetterText<'_> {
             Event::Declined => "words-explanation",
             _ => "words-reason",
         };
-        (!kept.trim().is_empty()).then(|| Quote {
-            heading: self.word(heading),
-            text: kept.trim().to_owned(),
-        })
+        let all = [("words-reply", &self.letter.reply), (heading, &self.letter.words)];
+        let quotes = all.into_iter().filter_map(|(heading, words)| {
+            Some(Quote {
+                heading: self.word(heading),
+                text: written(words.as_ref()?)?,
+            })
+        });
+        quotes.collect()
     }
+}
+
+/// What somebody wrote, without characters that show as nothing or turn the text around; none for no words.
+fn written(words: &str) -> Option<String> {
+    let kept: String = words
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| is_written(*c))
+        .collect();
+    let kept = kept.trim();
+    (!kept.is_empty()).then(|| kept.to_owned())
 }
 
 fn is_written(c: char) -> bool {

@@ -56,7 +56,7 @@ pub(super) struct LetterPage {
     pub dates: Option<List>,
     /// What is needed there.
     pub needed: Vec<Fact>,
-    pub quote: Option<Quote>,
+    pub quotes: Vec<Quote>,
     pub list: Option<List>,
     /// Whose booking it is, who did it and when.
     pub rest: Vec<Fact>,
@@ -75,7 +75,7 @@ impl LetterPage {
             dates: said.dates(&link),
             link,
             needed: said.needed(),
-            quote: said.quote(),
+            quotes: said.quotes(),
             list: said.list(),
             rest: said.rest(),
         }

@@ -19,57 +19,53 @@ use crate::store::journal::Row;
 /// One field that a change touched: what it is called, before, after.
 pub(crate) type Difference = (String, String, String);
 
-/// The steps of a booking, oldest first: what, who, when.
+/// So many of the newest entries are shown unfolded.
+const MOST_OPEN: usize = 8;
+
+/// Everything that was done, newest first, each with the fields that it changed. Starts and ends stand with
+/// the sessions already.
 #[must_use]
-pub(crate) fn steps(words: Words, file: &File) -> Markup {
-    let tz = file.dossier.ground.tz();
-    let steps: Vec<&Row> = file
+pub(crate) fn history(words: Words, file: &File) -> Markup {
+    let shown = file
         .entries
         .iter()
-        .rev()
-        .filter(|entry| entry.action.is_of_booking())
-        .collect();
+        .filter(|entry| !entry.action.is_by_the_clock());
     html! {
-        ol.trail {
-            @for step in steps {
-                li {
-                    b { (did(words, &step.action)) }
-                    " "
-                    span.dim.small { (by(words, file, step)) " · " (words.moment(step.at, tz)) }
+        section.card #history {
+            header { h2 { (words.t("history")) } }
+            @let all: Vec<&Row> = shown.collect();
+            @let (newest, older) = all.split_at(all.len().min(MOST_OPEN));
+            ul.list { @for row in newest { (entry(words, file, row)) } }
+            @if !older.is_empty() {
+                details.older {
+                    summary { (words.n("history-older", older.len())) }
+                    ul.list { @for row in older { (entry(words, file, row)) } }
                 }
             }
         }
     }
 }
 
-/// Everything that was done, newest first, each with the fields that it changed. Starts and ends stand with
-/// the sessions already.
-#[must_use]
-pub(crate) fn history(words: Words, file: &File) -> Markup {
+fn entry(words: Words, file: &File, entry: &Row) -> Markup {
     let tz = file.dossier.ground.tz();
     html! {
-        section.card #history {
-            header { h2 { (words.t("history")) } }
-            ul.list {
-                @for entry in file.entries.iter().filter(|entry| !entry.action.is_by_the_clock()) {
-                    li { div.item {
-                        div.row {
-                            b { (did(words, &entry.action)) }
-                            @if let (_, Some(session)) = session(words, entry, tz) { span { (session) } }
-                            span.dim.small {
-                                (by(words, file, entry))
-                            @if entry.on_behalf.is_some() {
-                                " (" (for_whom(words, file, entry)) ")"
-                            }
-                            " · " (words.moment(entry.at, tz)) } }
-                        @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) {
-                            p.small.pre { (reason) }
-                        }
-                        (changes(words, entry, &file.dossier.ground))
-                    } }
+        li { div.item {
+            div.row {
+                b { (did(words, &entry.action)) }
+                @if let (_, Some(session)) = session(words, entry, tz) { span { (session) } }
+                span.dim.small {
+                    (by(words, file, entry))
+                    @if entry.on_behalf.is_some() {
+                        " (" (for_whom(words, file, entry)) ")"
+                    }
+                    " · " (words.moment(entry.at, tz))
                 }
             }
-        }
+            @if let Some(reason) = entry.reason.as_ref().filter(|reason| !reason.is_empty()) {
+                p.small.pre { (reason) }
+            }
+            (changes(words, entry, &file.dossier.ground))
+        } }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::bookings::{Dossier, File, OfferedDate, offered_dates};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Life, PhaseText};
 use crate::domain::power::in_kilowatts;
-use crate::domain::span::Instant;
+use crate::domain::span::{Instant, Tz};
 use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sessions::Session;
@@ -17,6 +17,9 @@ use crate::web::ui::{self, Trouble, Words};
 
 /// Most dates of an offer that are listed; further ones are counted.
 const MOST_OFFERED: usize = 200;
+
+/// So many of the newest messages are shown unfolded.
+const MOST_SAID: usize = 3;
 
 /// What, where, when, who, and what it needs.
 #[must_use]
@@ -136,11 +139,14 @@ pub(super) fn conversation(
             div.in.stack {
                 @let said = said(words, file);
                 @if said.is_empty() { p.dim { (words.t("conversation-empty")) } }
-                ul.talk {
-                    @for (at, who, text) in &said {
-                        li { div.small.dim { b { (who) } " · " (words.moment(*at, tz)) } p.pre { (text) } }
+                @let (older, newest) = said.split_at(said.len().saturating_sub(MOST_SAID));
+                @if !older.is_empty() {
+                    details.older {
+                        summary { (words.n("conversation-older", older.len())) }
+                        (lines(words, older, tz))
                     }
                 }
+                (lines(words, newest, tz))
                 @if file.rights.may(Deed::Talk) {
                     form.stack method="post" action={ "/bookings/" (id) "/messages" } {
                         (carried(key, None))
@@ -155,31 +161,44 @@ pub(super) fn conversation(
     }
 }
 
-fn said(words: Words, file: &File) -> Vec<(Instant, String, String)> {
-    let of_message = file.messages.iter().map(|message| {
-        (
-            message.at,
-            format!("{} ({})", message.by, words.of("side", message.side)),
-            message.words.clone(),
-        )
+/// What somebody said, and when.
+struct SaidLine {
+    at: Instant,
+    who: String,
+    text: String,
+}
+
+fn lines(words: Words, said: &[SaidLine], tz: Tz) -> Markup {
+    html! {
+        ul.talk {
+            @for SaidLine { at, who, text } in said {
+                li { div.small.dim { b { (who) } " · " (words.moment(*at, tz)) } p.pre { (text) } }
+            }
+        }
+    }
+}
+
+fn said(words: Words, file: &File) -> Vec<SaidLine> {
+    let of_message = file.messages.iter().map(|message| SaidLine {
+        at: message.at,
+        who: format!("{} ({})", message.by, words.of("side", message.side)),
+        text: message.words.clone(),
     });
     let of_decision = file
         .decisions
         .iter()
         .filter(|decision| !decision.words.is_empty())
-        .map(|decision| {
-            (
-                decision.at,
-                format!(
-                    "{} ({})",
-                    file.name(Some(decision.person)),
-                    words.of("decided", decision.kind)
-                ),
-                decision.words.clone(),
-            )
+        .map(|decision| SaidLine {
+            at: decision.at,
+            who: format!(
+                "{} ({})",
+                file.name(Some(decision.person)),
+                words.of("decided", decision.kind)
+            ),
+            text: decision.words.clone(),
         });
-    let mut all: Vec<(Instant, String, String)> = of_message.chain(of_decision).collect();
-    all.sort_by_key(|(at, _, _)| *at);
+    let mut all: Vec<SaidLine> = of_message.chain(of_decision).collect();
+    all.sort_by_key(|line| line.at);
     all
 }
 

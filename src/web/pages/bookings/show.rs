@@ -64,29 +64,27 @@ fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
         .position(|session| is_flagged(&session))
         .unwrap_or_default();
     let part = Part::wanted(dossier, wanted.sessions, visit.frame.now);
+    let flagged_at = if dossier.booking.life.state().is_firm() {
+        format!("/bookings/{}/hit", dossier.booking.id)
+    } else {
+        Part::holding(first_flagged).href(dossier)
+    };
     html! {
         (Trouble::summary(trouble))
         (waits(words, file, &visit.fresh_key()))
         (reminder(words, file))
         @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! {
-            " " a href=(Part::holding(first_flagged).href(dossier)) { (words.t("flagged-look")) }
+            " " a href=(flagged_at) { (words.t("flagged-look")) }
         })) }
-        div.cols.side {
-            div.stack.loose {
-                section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, file)) } }
-                section.card #sessions {
-                    header { h2 { (words.n("sessions", dossier.sessions.len())) } }
-                    div.scroll { (parts::table(words, dossier, &file.rights, part)) }
-                    (parts::turn(words, dossier, part))
-                }
-                (pieces::conversation(words, file, trouble, typed, &visit.fresh_key()))
+        section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, file)) } }
+        div.with-talk {
+            (pieces::conversation(words, file, trouble, typed, &visit.fresh_key()))
+            section.card #sessions {
+                header { h2 { (words.n("sessions", dossier.sessions.len())) } }
+                div.scroll { (parts::table(words, dossier, &file.rights, part)) }
+                (parts::turn(words, dossier, part))
             }
-            div.stack.loose {
-                section.card {
-                    header { h2 { (words.t("course")) } } div.in { (history::steps(words, file)) }
-                }
-                (history::history(words, file))
-            }
+            (history::history(words, file))
         }
     }
 }

@@ -243,6 +243,7 @@ fn own_sites(visit: &Visit, agenda: &Agenda) -> Markup {
                         div.row.small {
                             @let to = |page: &str| format!("/sites/{}/{page}", ground.site.slug);
                             a href=(to("closures")) { (words.t("closures-title")) }
+                            a href=(to("closures/new")) { (words.t("closure-new")) }
                             @if rights_at(visit.actor(), &ground.site).edits {
                                 a href=(to("edit")) { (words.t("edit-site-edit")) }
                             }

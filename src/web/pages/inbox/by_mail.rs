@@ -18,6 +18,9 @@ use crate::web::pages::frame::{Form, FormState, Page, Visit};
 use crate::web::ui::fields::carried;
 use crate::web::ui::{self, Trouble, Words};
 
+/// Most messages that the page shows, the newest.
+const MOST_MESSAGES: usize = 3;
+
 /// `GET /decide/{token}`: what the link is good for; acts on nothing.
 pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
     show_with(&visit, &token, None, &Form::default()).await
@@ -63,6 +66,12 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
             div.in.stack { (pane::facts(visit, review)) }
         }
         section.card { div.in.stack { (pane::warnings(visit, review, &found)) (checks(words, review)) } }
+        @if !review.messages.is_empty() {
+            section.card { div.in.stack {
+                h3 { (words.t("inbox-said")) }
+                ol.said { (pane::messages(words, review, MOST_MESSAGES)) }
+            } }
+        }
         (approval(visit, desk, path, state))
         @if bar::standing(review) > 1 {
             (way(words, &to("approve"), "decide-leave-some", &leaving(visit, desk, state.form), state))

@@ -323,7 +323,7 @@ fn said(visit: &Visit, review: &Review) -> Markup {
             @if review.decisions.is_empty() && review.messages.is_empty() {
                 p.dim { (words.t("inbox-said-nothing")) }
             }
-            ol.said { (messages(words, review)) (decisions(words, review)) }
+            ol.said { (messages(words, review, usize::MAX)) (decisions(words, review)) }
             @if review.rights.may(Deed::Talk) { (message(visit, review)) }
             @if offered { p.dim { (words.t("inbox-offer-stands")) } }
             @if life.state() == BookingState::ChangesRequested {
@@ -333,9 +333,11 @@ fn said(visit: &Visit, review: &Review) -> Markup {
     }
 }
 
-fn messages(words: Words, review: &Review) -> Markup {
+/// The newest messages, oldest first.
+pub(super) fn messages(words: Words, review: &Review, most: usize) -> Markup {
+    let older = review.messages.len().saturating_sub(most);
     html! {
-        @for message in &review.messages {
+        @for message in review.messages.iter().skip(older) {
             li {
                 div.small.dim {
                     (message.by)

@@ -159,7 +159,7 @@ fn movable<'a>(cell: Option<&DayCell<'a>>) -> Option<&'a PlannedDate> {
     let [date] = cell?.here.as_slice() else {
         return None;
     };
-    date.is_held().then_some(*date)
+    (date.is_held() && date.single.is_none()).then_some(*date)
 }
 
 /// The hour at which a date begins by now.

@@ -14,7 +14,10 @@ const MOST_LISTED: usize = 200;
 pub(super) fn differences(days: &DayCalendar<'_>) -> Markup {
     let words = days.words;
     let by_hand = |date: &&PlannedDate| {
-        date.change.is_some() || date.is_added || days.form.exceptions.left_out.contains(&date.start)
+        date.change.is_some()
+            || date.is_added
+            || date.single.is_some()
+            || days.form.exceptions.left_out.contains(&date.start)
     };
     let all: Vec<&PlannedDate> = days.dates().filter(by_hand).collect();
     html! {
@@ -25,10 +28,14 @@ pub(super) fn differences(days: &DayCalendar<'_>) -> Markup {
                     @for date in all.iter().take(MOST_LISTED) {
                         li.row.between {
                             span { (difference(days, date)) (offered(words, date)) }
-                            button.btn.small name="go" value={ "day-undo " (date.start) }
-                                hx-post=(days.action)
-                            {
-                                (words.t("bring-back")) span.sr { " " (words.day(date.start.date())) }
+                            @if let Some(session) = date.single {
+                                a.btn.small href={ "/sessions/" (session) } { (words.t("day-single-see")) }
+                            } @else {
+                                button.btn.small name="go" value={ "day-undo " (date.start) }
+                                    hx-post=(days.action)
+                                {
+                                    (words.t("bring-back")) span.sr { " " (words.day(date.start.date())) }
+                                }
                             }
                         }
                     }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::cells::{DayCell, day_of, start_on};
 use super::{DayCalendar, Unfold, reasons, short_hours};
 use crate::app::bookings::{DateStanding, PlannedDate};
+use crate::domain::ids::SessionId;
 use crate::domain::span::LocalTime;
 use crate::web::ui::{self, Options};
 
@@ -64,7 +65,11 @@ fn of_date(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
             @if !date.findings.is_empty() {
                 p.small.dim { (reasons(words, &date.findings, days.tz(), &days.outlook.known)) }
             }
-            (acts(days, date, unfold))
+            @if let Some(session) = date.single {
+                (single(days, session))
+            } @else {
+                (acts(days, date, unfold))
+            }
             @match unfold {
                 Some(Unfold::Hours) => (hours(days, date)),
                 Some(Unfold::Zone) => (zone(days, date)),
@@ -72,6 +77,14 @@ fn of_date(days: &DayCalendar<'_>, date: &PlannedDate) -> Markup {
                 None => {}
             }
         }
+    }
+}
+
+/// What people changed by itself is changed there.
+fn single(days: &DayCalendar<'_>, session: SessionId) -> Markup {
+    html! {
+        p.small.dim { (days.words.t("day-single")) }
+        div.acts { a.btn href={ "/sessions/" (session) } { (days.words.t("day-single-see")) } }
     }
 }
 

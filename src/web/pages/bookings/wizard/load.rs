@@ -7,7 +7,7 @@ use super::schedule_form::Taken;
 use super::turn::{begin_from, turn_days};
 use super::{Step, Wizard};
 use crate::app::bookings::{
-    self, Choices, DateOf, Dossier, DraftPlan, Outlook, PlanFor, nearest_days, outlook,
+    self, Choices, DateOf, Dossier, DraftPlan, Outlook, PhaseException, PlanFor, nearest_days, outlook,
 };
 use crate::app::court::{self, Ground};
 use crate::app::{Error, FieldError, Result, Tx};
@@ -34,6 +34,8 @@ pub(super) struct Loaded {
     pub(super) earliest: NaiveDate,
     pub(super) dossier: Option<Dossier>,
     pub(super) now: NaiveDateTime,
+    /// What people made of single sessions and the dates would lose.
+    pub(super) lost: Vec<PhaseException>,
 }
 
 /// What was typed, and the button that was pressed.
@@ -134,6 +136,7 @@ pub(super) fn load(
         earliest,
         dossier,
         now,
+        lost: Vec::new(),
     })
 }
 
@@ -196,8 +199,10 @@ pub(super) fn load_dates(
     wizard.site.clone_from(&ground.site.slug);
     turn_days(&mut wizard, &go, ground.tz());
     let mut seen = look(tx, actor, &wizard, &ground, &PlanFor::Site(id))?;
-    if let Some(outlook) = seen.outlook.as_mut().filter(|_| state.is_waiting()) {
-        bookings::mark_offered(&dossier, outlook);
+    match &mut seen.outlook {
+        Some(outlook) if state.is_waiting() => bookings::mark_offered(&dossier, outlook),
+        Some(outlook) => bookings::mark_singles(&dossier, outlook),
+        None => {}
     }
     let now = tx.now.local(ground.tz());
     Ok(Loaded {
@@ -213,6 +218,7 @@ pub(super) fn load_dates(
         earliest: now.date(),
         dossier: Some(dossier),
         now,
+        lost: Vec::new(),
     })
 }
 

@@ -2,6 +2,7 @@
 //! Turns into the request that the use cases take, with the way out that was chosen for each taken date.
 
 mod faults;
+mod keep;
 mod load;
 pub(crate) mod new;
 mod prefill;
@@ -51,6 +52,8 @@ pub(crate) struct Wizard {
     pub site: String,
     pub title: String,
     pub purpose: String,
+    /// What is said to the site with it.
+    pub reply: String,
     /// The phases, at least one.
     pub phases: Vec<PhaseForm>,
     /// Whether another kind was just chosen for the shown phase.
@@ -90,14 +93,14 @@ impl Wizard {
         } else {
             Step::When
         };
-        let (consortium, title, purpose) = (String::new(), String::new(), String::new());
         Self {
             step,
             at: 0,
-            consortium,
+            consortium: String::new(),
             site: site.to_owned(),
-            title,
-            purpose,
+            title: String::new(),
+            purpose: String::new(),
+            reply: String::new(),
             phases: vec![phase],
             changed_kind: false,
         }
@@ -127,6 +130,7 @@ impl Wizard {
             site: dossier.ground.site.slug.clone(),
             title: dossier.booking.title.clone(),
             purpose: dossier.booking.purpose.clone(),
+            reply: String::new(),
             phases: phases.collect(),
             changed_kind: false,
         }
@@ -146,6 +150,7 @@ impl Wizard {
             site: form.text("site"),
             title: form.raw("title"),
             purpose: form.raw("purpose"),
+            reply: form.raw("reply"),
             phases,
         }
     }

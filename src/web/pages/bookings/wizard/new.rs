@@ -140,6 +140,7 @@ fn ask_of(visit: &Visit, loaded: &Loaded, form: &Form, is_draft: bool) -> Option
         // What was left out was left out on what the person saw.
         preview: form.filled("seen").filter(|_| !is_draft),
         ask: Vec::new(),
+        reply: wizard.reply.clone(),
         draft: is_draft,
     })
 }
@@ -177,6 +178,7 @@ fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &C
         || "/bookings/new".to_owned(),
         |dossier| format!("/bookings/{}/edit", dossier.booking.id),
     );
+    let sent = dossier.is_some_and(|dossier| dossier.booking.life != Life::Draft);
     let view = StepView {
         words,
         wizard: &loaded.wizard,
@@ -192,7 +194,8 @@ fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &C
         version: dossier.map(|dossier| dossier.booking.version),
         purpose: PlanPurpose::Request,
         fixed: dossier.is_some(),
-        sent: dossier.is_some_and(|dossier| dossier.booking.life != Life::Draft),
+        answers: sent,
+        sent,
     };
     let body = html! {
         (Trouble::summary(trouble))

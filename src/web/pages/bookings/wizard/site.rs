@@ -5,12 +5,14 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::faults::undecided;
+use super::keep::{self, KEEP};
 use super::load::{Loaded, Sent, load_dates};
 use super::turn::{follow, turn};
 use super::view::{PlanPurpose, StepView};
 use super::{Wizard, steps};
 use crate::app::bookings::{
-    self, Approval, Dossier, Remarks, Reschedule, changed_phases, left_out, only_leaves_out, sets_aside,
+    self, Approval, Dossier, PhaseException, Remarks, Reschedule, changed_phases, left_out, only_leaves_out,
+    sets_aside,
 };
 use crate::app::{Error, Result as Done, Tx};
 use crate::domain::access::Actor;
@@ -83,7 +85,13 @@ async fn decide(visit: &Visit, mut loaded: Loaded, form: &Form, go: &str) -> Ans
     }
     let (version, comment) = (form.version(), form.text("comment"));
     let overrides = granted(&loaded, &comment);
-    let bodies = changed_phases(dossier, &phases, &overrides, &comment);
+    let mut bodies = changed_phases(dossier, &phases, &overrides, &comment);
+    if go == "reschedule" {
+        keep::answers(form, &mut bodies);
+        if let Some(trouble) = keep::to_choose(visit, id, &bodies, &mut loaded).await? {
+            return show(visit, &loaded, FormState::wrong(form, &trouble));
+        }
+    }
     let deed = match go {
         "offer" => SiteDeed::Offer(Remarks {
             remarks: comment,
@@ -211,9 +219,10 @@ fn show(visit: &Visit, loaded: &Loaded, state: FormState<'_>) -> Answer {
         version: Some(dossier.booking.version),
         purpose,
         fixed: true,
+        answers: false,
         sent: true,
     };
-    let ends = ends(&view, dossier, state);
+    let ends = ends(&view, dossier, &loaded.lost, state);
     let body = html! { (Trouble::summary(state.trouble)) (steps::form_with(&view, &ends)) };
     let page = page(words, dossier, purpose);
     visit.page_with(state.trouble, page, body)
@@ -236,7 +245,7 @@ fn page(words: Words, dossier: &Dossier, purpose: PlanPurpose) -> Page {
 }
 
 /// What can be done with the dates: words to the consortium, and a button for each way.
-fn ends(view: &StepView<'_>, dossier: &Dossier, state: FormState<'_>) -> Markup {
+fn ends(view: &StepView<'_>, dossier: &Dossier, lost: &[PhaseException], state: FormState<'_>) -> Markup {
     let (words, FormState { form, trouble }) = (view.words, state);
     let phases = view.outlook.map(|outlook| outlook.phases.as_slice());
     let leaves = phases
@@ -251,6 +260,7 @@ fn ends(view: &StepView<'_>, dossier: &Dossier, state: FormState<'_>) -> Markup 
                     (refused(words, trouble))
                     (check(SET_ASIDE, value, &words.t("offer-set-aside"), Ticked::No))
                 }
+                @if trouble.is_some_and(|own| own.of(KEEP).is_some()) { (keep::choice(words, dossier, lost)) }
                 (words.field("comment", "decide-words", &comment).optional().area(trouble))
             }
             footer {

@@ -8,6 +8,7 @@ use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
 use crate::domain::power::in_kilowatts;
+use crate::domain::talk::MAX_WORDS;
 use crate::locale::{self, Args};
 use crate::store::sites::Site;
 use crate::web::ui::days::{self, zone_names};
@@ -43,6 +44,7 @@ pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
                 (hidden(name, value))
             }
             @if view.purpose == PlanPurpose::Request { (steps(view)) }
+            @if view.answers { (reply(view)) }
             @match wizard.step {
                 Step::Place => (place(view)),
                 Step::When => (when::step(view)),
@@ -50,6 +52,18 @@ pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
                 Step::Check => (check(view)),
             }
             (below)
+        }
+    }
+}
+
+/// What is said to the site with a request that is sent again.
+fn reply(view: &StepView<'_>) -> Markup {
+    let hint = view.words.n("reply-hint", MAX_WORDS);
+    html! {
+        div.card.reply {
+            div.in {
+                (view.words.field("reply", "reply", &view.wizard.reply).hint_text(hint).optional().area(view.trouble))
+            }
         }
     }
 }

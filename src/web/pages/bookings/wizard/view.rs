@@ -48,6 +48,8 @@ pub(crate) struct StepView<'a> {
     pub purpose: PlanPurpose,
     /// Whether site and consortium are fixed, as those of a booking that is there.
     pub fixed: bool,
+    /// Whether something can be said to the site with it.
+    pub answers: bool,
     /// Whether it was sent before, so that it can't become a draft again.
     pub sent: bool,
 }
