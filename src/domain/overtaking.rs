@@ -283,10 +283,10 @@ mod tests {
     const ALL_OF_REQUEST: &str = "x:booking_received decision_needed decision_assigned decision_reminder \
          decision_escalated hold_expiring competing_request time_taken changes_requested offer_made";
     const ALL_TO_COME: &str = "x:booking_received decision_needed decision_assigned decision_reminder \
-         decision_escalated hold_expiring competing_request time_taken changes_requested offer_made approved \
-         schedule_changed session_moved session_cancelled session_restored start_reminder session_starts_soon session_ends_soon \
-         suspended resumed closure_hits closure_lifted rules_hit rules_clear \
-         flag_reminder flag_escalated holiday_hits end_reminder joined";
+         decision_escalated hold_expiring competing_request time_taken changes_requested offer_made \
+         approved schedule_changed session_moved session_cancelled session_restored start_reminder \
+         session_starts_soon session_ends_soon suspended resumed closure_hits closure_lifted rules_hit \
+         rules_clear flag_reminder flag_escalated holiday_hits end_reminder joined";
 
     fn drawn(later: Event, earlier: Event) -> Option<Overtaking> {
         let (_, row) = DRAWN.iter().find(|(event, _)| *event == later)?;
