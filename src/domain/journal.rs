@@ -45,6 +45,8 @@ worded! {
         ClosureLift = "closure.lift",
         SiteCreate = "site.create",
         SiteUpdate = "site.update",
+        /// What somebody asked about it was answered.
+        SiteAnswerQuestion = "site.answer_question",
         ZoneCreate = "zone.create",
         ZoneUpdate = "zone.update",
         ZoneSetWindows = "zone.set_windows",
@@ -62,6 +64,9 @@ worded! {
         PersonDisable = "person.disable",
         PersonEnable = "person.enable",
         PersonInvite = "person.invite",
+        /// Who asked for an account is invited.
+        PersonAcceptAsk = "person.accept_ask",
+        PersonDeclineAsk = "person.decline_ask",
         /// The command line made a link for a new password.
         PersonLink = "person.link",
         PersonAskEmail = "person.ask_email",

@@ -23,7 +23,6 @@ pub mod health;
 pub mod ids;
 pub mod invitations;
 pub mod jobs;
-mod joins;
 pub mod journal;
 pub mod logins;
 pub mod look;
@@ -45,6 +44,7 @@ pub mod sessions;
 pub mod sites;
 pub mod timers;
 mod url;
+pub mod visitors;
 mod writer;
 
 pub use batch::{Batch, together};

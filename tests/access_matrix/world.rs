@@ -292,6 +292,8 @@ impl World {
             (_, "{programme}") => "testbed".into(),
             (_, "{consortium}") => "gamma".into(),
             (_, "{person}") => self.lead.to_string(),
+            // Nobody asked.
+            ("account-asks", "{ask}") => "999999999".into(),
             (_, "{table}.csv") => "weeks.csv".into(),
             // Nobody was invited.
             (_, "{invitation}") => "999999999".into(),

@@ -305,6 +305,8 @@ pub fn missing(path: &str) -> Vec<String> {
             "{booking}",
             "{session}",
             "{closure}",
+            "{question}",
+            "{ask}",
             "{invitation}",
             "{deputy}",
         ]

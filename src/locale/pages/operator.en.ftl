@@ -468,3 +468,22 @@ saved-use-condition = condition of an approval
 saved-use-reply = answer to a decline or a request for changes
 saved-title-condition = Saved conditions (for an approval)
 saved-title-reply = Saved answers (for a decline or changes)
+
+desk-questions = Anybody may ask the site
+desk-questions-hint = The pages of the site and its zones have a button for it. Its people are told by mail and find the questions on a page of their own.
+
+questions = Questions
+questions-open = Questions to answer
+questions-answered = Answered questions
+questions-none = No question waits
+questions-none-hint = The site's people get a mail when somebody asks.
+questions-wait = { $n ->
+    [one] { $n } question
+   *[other] { $n } questions
+} to answer
+question-answer = Answer
+question-answer-hint = It goes by mail to who asked.
+question-send = Send the answer
+question-elsewhere = Done without an answer here
+question-was-elsewhere = Answered by mail or phone.
+toast-question-answered = The answer was sent.

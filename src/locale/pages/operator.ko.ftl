@@ -410,3 +410,19 @@ saved-use-condition = 승인 조건
 saved-use-reply = 반려·보완 답변
 saved-title-condition = 저장된 조건(승인할 때)
 saved-title-reply = 저장된 답변(반려·보완 요청할 때)
+
+desk-questions = 누구나 시설에 문의할 수 있음
+desk-questions-hint = 시설과 구역 화면에 ‘문의하기’ 버튼이 나타납니다. 문의는 이메일과 ‘문의’ 화면에서 확인합니다.
+
+questions = 문의
+questions-open = 답변할 문의
+questions-answered = 답변한 문의
+questions-none = 답변할 문의가 없습니다
+questions-none-hint = 새 문의가 오면 담당자에게 이메일로 알립니다.
+questions-wait = 답변할 문의 { $n }건
+question-answer = 답변
+question-answer-hint = 문의한 사람에게 이메일로 보냅니다.
+question-send = 답변 보내기
+question-elsewhere = 답변 없이 완료
+question-was-elsewhere = 이메일이나 전화로 답변했습니다.
+toast-question-answered = 답변을 보냈습니다.
