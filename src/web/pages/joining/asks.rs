@@ -11,7 +11,7 @@ use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::{self, Options, Trouble};
 
-/// `GET /account-asks`
+/// `GET /account-asks`: those that wait.
 pub(crate) async fn index(visit: Visit) -> Answer {
     visit.only_staff()?;
     let list = visit.read(joining::list_asks).await?;
@@ -61,7 +61,7 @@ struct TypedReply {
     trouble: Option<Trouble>,
 }
 
-/// `GET /account-asks/{ask}`
+/// `GET /account-asks/{ask}`: one, to answer.
 pub(crate) async fn one(visit: Visit, ask: Path<i64>) -> Answer {
     visit.only_staff()?;
     show(&visit, ask.into_inner(), &TypedReply::default()).await
@@ -152,7 +152,7 @@ fn forms(visit: &Visit, portrait: &AskPortrait, organisations: &[Choice], typed:
     }
 }
 
-/// `POST /account-asks/{ask}/invite`
+/// `POST /account-asks/{ask}/invite`: invites whoever asked.
 pub(crate) async fn invite(visit: Visit, ask: Path<i64>, form: Form) -> Answer {
     visit.only_staff()?;
     let (id, organisation, role) = (ask.into_inner(), form.text("organisation"), form.text("role"));
@@ -173,7 +173,7 @@ pub(crate) async fn invite(visit: Visit, ask: Path<i64>, form: Form) -> Answer {
     }
 }
 
-/// `POST /account-asks/{ask}/decline`
+/// `POST /account-asks/{ask}/decline`: declines it, with words.
 pub(crate) async fn decline(visit: Visit, ask: Path<i64>, form: Form) -> Answer {
     visit.only_staff()?;
     let (id, words) = (ask.into_inner(), form.text("words"));

@@ -16,7 +16,7 @@ pub(crate) struct JoinQuery {
     site: String,
 }
 
-/// `GET /join`
+/// `GET /join`: the form for an account.
 pub(crate) async fn form(visit: Visit, query: Query<JoinQuery>) -> Answer {
     if visit.actor().person.is_some() {
         return visit.go("/home", "");
@@ -52,7 +52,7 @@ fn show(visit: &Visit, body: &JoinBody, trouble: Option<&Trouble>) -> Answer {
     visit.page_with(trouble, Page::new(words.t("join")).narrow(), form)
 }
 
-/// `POST /join`
+/// `POST /join`: asks for an account.
 pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
     if visit.actor().person.is_some() {
         return visit.go("/home", "");
@@ -77,7 +77,7 @@ pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
     }
 }
 
-/// `GET /join/sent`
+/// `GET /join/sent`: the same whoever asked.
 pub(crate) async fn sent(visit: Visit) -> Answer {
     let words = visit.words();
     let body = html! {

@@ -17,7 +17,7 @@ pub(crate) struct AskQuery {
     zone: String,
 }
 
-/// `GET /sites/{site}/ask`
+/// `GET /sites/{site}/ask`: the form for a question.
 pub(crate) async fn form(visit: Visit, site: Path<String>, query: Query<AskQuery>) -> Answer {
     let body = AskBody {
         zone: query.0.zone,
@@ -55,7 +55,7 @@ async fn show(visit: &Visit, site: &str, body: &AskBody, trouble: Option<&Troubl
     visit.page_with(trouble, page.narrow(), form)
 }
 
-/// `POST /sites/{site}/ask`
+/// `POST /sites/{site}/ask`: asks the site.
 pub(crate) async fn send(visit: Visit, site: Path<String>, form: Form) -> Answer {
     let slug = site.into_inner();
     let body = AskBody {

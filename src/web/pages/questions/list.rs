@@ -18,7 +18,7 @@ struct TypedAnswer {
     trouble: Trouble,
 }
 
-/// `GET /questions`
+/// `GET /questions`: those that wait, of all sites.
 pub(crate) async fn open(visit: Visit) -> Answer {
     let list = visit.read(questions::list_open).await?;
     let words = visit.words();
@@ -71,7 +71,7 @@ fn asked(visit: &Visit, ground: &Ground, question: &Question) -> Markup {
     }
 }
 
-/// `GET /sites/{site}/questions`
+/// `GET /sites/{site}/questions`: those of a site.
 pub(crate) async fn of_site(visit: Visit, site: Path<String>) -> Answer {
     visit.signed_in()?;
     show(&visit, site.into_inner(), None).await
@@ -159,7 +159,7 @@ pub(crate) struct QuestionPath {
     question: i64,
 }
 
-/// `POST /sites/{site}/questions/{question}`
+/// `POST /sites/{site}/questions/{question}`: answers one, or closes it.
 pub(crate) async fn answer(visit: Visit, path: Path<QuestionPath>, form: Form) -> Answer {
     visit.signed_in()?;
     let QuestionPath {
