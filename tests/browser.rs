@@ -5,6 +5,7 @@ mod by_mail;
 mod days;
 mod effort;
 mod inbox;
+mod kept;
 mod keys;
 mod organisation;
 mod still;

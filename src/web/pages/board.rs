@@ -14,7 +14,7 @@ use crate::locale;
 use crate::store::board::Done;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::ui::{Words, alert, badge, booking_badge, empty, history, kpi, session_badge, tabs};
+use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, history, kpi, session_badge, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -152,7 +152,11 @@ fn running(visit: &Visit, board: &Board) -> Markup {
                     (empty(&words.t("board-none-running"), &words.t("board-none-running-hint"), None))
                 }
             } @else {
-                ul.grid { @for card in &board.running { li { (running_card(visit, card)) } } }
+                ul.grid {
+                    @for card in &board.running {
+                        li { (running_card(visit, card)) (call(words, card)) }
+                    }
+                }
             }
         }
     }
@@ -193,7 +197,8 @@ fn soon(visit: &Visit, board: &Board) -> Markup {
             section.card {
                 header { h2 { (words.t("board-soon-headline")) } }
                 ul.list {
-                    @for Card { line, lead, zones } in &board.soon {
+                    @for card in &board.soon {
+                        @let Card { line, lead, zones } = card;
                         li { a.item href={ "/bookings/" (line.booking) } {
                             span.row.between {
                                 b { (line.title) }
@@ -204,12 +209,17 @@ fn soon(visit: &Visit, board: &Board) -> Markup {
                                 }
                             }
                             span.small.dim { (whose(words, lead, &line.place.names, zones)) }
-                        } }
+                        } (call(words, card)) }
                     }
                 }
             }
         }
     }
+}
+
+/// Whom to call at the site of a session.
+fn call(words: Words, Card { line, .. }: &Card) -> Markup {
+    html! { p.small.call { (words.t("phone")) " " (ui::phone(&line.place.phone)) } }
 }
 
 /// Bookings that their site has suspended, with why.
