@@ -4,6 +4,7 @@
 mod by_mail;
 mod days;
 mod effort;
+mod hits;
 mod inbox;
 mod kept;
 mod keys;

@@ -57,7 +57,10 @@ fn class(type_name: &str) -> String {
 /// The tables that the code reads and writes, from the text of the schema file.
 fn tables_of_code() -> Tables {
     let mut tables = Tables::new();
-    for block in read("src/store/schema.rs").split("diesel::table! {").skip(1) {
+    for block in (read("src/store/schema.rs") + read("src/store/schema/visitors.rs").as_str())
+        .split("diesel::table! {")
+        .skip(1)
+    {
         let body = block.split("\n}").next().unwrap();
         let (name, rest) = body.trim().split_once(" (").unwrap();
         let key = rest

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 
 use madang::web::pages::routes::{PAGES, PageRoute};
 
+use self::answer::Answer;
 use self::table::{REFUSED, ROLES, Row, table};
-use self::world::{Answer, Fingerprint, World};
+use self::world::{Fingerprint, World};
 use crate::support::TestApp;
 use crate::support::city::LEAD;
 
+pub mod answer;
 pub mod table;
 pub mod world;
 

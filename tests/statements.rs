@@ -384,6 +384,34 @@ fn a_bookings_page_takes_as_many_for_two_hundred_sessions_as_for_ten() {
 }
 
 #[test]
+fn pages_of_questions_take_as_many_for_thirty_as_for_one() {
+    let app = TestApp::start();
+    let asks = |site: &str| {
+        app.lead()
+            .submits(&format!("/sites/{site}/ask"), &[("words", "When?")])
+            .is(303);
+    };
+    let look = || {
+        ["/sites/hall/questions", "/questions", "/home"]
+            .map(|path| (path, count(&app, || app.operator().sees_page(path)).0))
+    };
+    for site in ["hall", "market", "house"] {
+        asks(site);
+    }
+    look();
+    let few = look();
+    for site in ["hall", "market", "house"] {
+        for _ in 0..4 {
+            asks(site);
+        }
+    }
+    app.tick();
+    for ((path, few), (_, many)) in few.into_iter().zip(look()) {
+        does_not_grow(path, few, many);
+    }
+}
+
+#[test]
 fn what_is_free_takes_as_many_however_much_is_taken() {
     let app = TestApp::start();
     let zone =

@@ -196,6 +196,8 @@ pub struct SiteRights {
     /// Change it and its zones.
     pub edits: bool,
     pub closes: bool,
+    /// See and answer what people ask about it.
+    pub answers: bool,
 }
 
 /// Asks the access table.
@@ -206,5 +208,6 @@ pub fn rights_at(actor: &Actor, site: &Site) -> SiteRights {
     SiteRights {
         edits: may(Deed::EditSite),
         closes: may(Deed::CloseSite),
+        answers: may(Deed::AnswerQuestions),
     }
 }

@@ -112,7 +112,7 @@ fn facts(tx: &mut Tx<'_>, change: &Change<'_>) -> Result<AccountFacts> {
 }
 
 /// What every letter about an account says.
-fn bare(tx: &Tx<'_>) -> AccountFacts {
+pub(super) fn bare(tx: &Tx<'_>) -> AccountFacts {
     AccountFacts {
         time_zone: tx.rules.time_zone.name().to_owned(),
         ..AccountFacts::default()

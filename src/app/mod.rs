@@ -17,11 +17,13 @@ pub mod fields;
 #[cfg(test)]
 #[path = "fixture_tests.rs"]
 mod fixture;
+pub mod joining;
 pub mod journal;
 pub mod live;
 pub mod paging;
 pub mod people;
 pub mod post;
+pub mod questions;
 pub mod readiness;
 pub mod reads;
 pub mod register;

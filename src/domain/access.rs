@@ -59,6 +59,8 @@ worded! {
         Administer = "administer",
         /// Write messages about a booking.
         Talk = "talk",
+        /// See and answer what people ask about a site.
+        AnswerQuestions = "answer_questions",
     }
 }
 
@@ -95,7 +97,7 @@ impl Deed {
         match self {
             Self::SeeBooking | Self::SeeConsortium | Self::SeeEverything => &[],
             Self::AskBooking => &[TokenScope::Book],
-            Self::DecideBooking | Self::CloseSite => &[TokenScope::Decide],
+            Self::DecideBooking | Self::CloseSite | Self::AnswerQuestions => &[TokenScope::Decide],
             Self::ChangeSession | Self::Talk => &[TokenScope::Book, TokenScope::Decide],
             Self::EditSite | Self::RunProgramme | Self::Administer => &[TokenScope::Administer],
         }
@@ -359,6 +361,7 @@ const TABLE: &[(Deed, &[Standing], &[Standing])] = {
         (Deed::SeeEverything, &[S::Staff, S::Admin], &[]),
         (Deed::Administer, &[S::Admin], &[]),
         (Deed::Talk, &[S::Party, S::Operator, S::Staff], &[]),
+        (Deed::AnswerQuestions, &[S::Operator], &[S::Staff]),
     ]
 };
 
@@ -407,7 +410,8 @@ fn sees(standings: &[Standing], deed: Deed) -> bool {
         | Deed::DecideBooking
         | Deed::ChangeSession
         | Deed::SeeConsortium
-        | Deed::Talk => !standings.is_empty(),
+        | Deed::Talk
+        | Deed::AnswerQuestions => !standings.is_empty(),
     }
 }
 

@@ -20,6 +20,8 @@ worded! {
         BookingUndo = "booking.undo",
         BookingAcceptOffer = "booking.accept-offer",
         BookingReschedule = "booking.reschedule",
+        /// Several sessions that a closure or holiday hit were moved, left out or called off at once.
+        BookingSettleHits = "booking.settle-hits",
         BookingSuspend = "booking.suspend",
         BookingResume = "booking.resume",
         BookingCancel = "booking.cancel",
@@ -39,6 +41,8 @@ worded! {
         ClosureLift = "closure.lift",
         SiteCreate = "site.create",
         SiteUpdate = "site.update",
+        /// What somebody asked about it was answered.
+        SiteAnswerQuestion = "site.answer_question",
         ZoneCreate = "zone.create",
         ZoneUpdate = "zone.update",
         ZoneSetWindows = "zone.set_windows",
@@ -56,6 +60,9 @@ worded! {
         PersonDisable = "person.disable",
         PersonEnable = "person.enable",
         PersonInvite = "person.invite",
+        /// Who asked for an account is invited.
+        PersonAcceptAsk = "person.accept_ask",
+        PersonDeclineAsk = "person.decline_ask",
         /// The command line made a link for a new password.
         PersonLink = "person.link",
         PersonAskEmail = "person.ask_email",

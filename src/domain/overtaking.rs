@@ -83,6 +83,25 @@ const BEFORE_SESSION: (&[Event], Overtaking) = (
     Overtaking::MootForSession,
 );
 
+/// What was told of one session that is cancelled.
+const BEFORE_CANCELLED: (&[Event], Overtaking) = (
+    &[Event::SessionMoved, Event::SessionRestored],
+    Overtaking::MootForSession,
+);
+
+/// What the first start of a booking overtakes, and how.
+const AT_FIRST_START: &[(&[Event], Overtaking)] = &[
+    (&[Event::StartReminder], Overtaking::Moot),
+    (&[Event::SessionStartsSoon], Overtaking::MootForSession),
+];
+
+/// What the last end of a booking overtakes, and how.
+const AT_LAST_END: &[(&[Event], Overtaking)] = &[
+    (REMINDERS, Overtaking::Moot),
+    (&[Event::DemonstrationStarted], Overtaking::Told),
+    (&[Event::SessionStarted], Overtaking::ToldForSession),
+];
+
 /// What means nothing while a booking is stopped.
 const BEFORE_STOP: &[Event] = &[
     Event::Resumed,
@@ -157,26 +176,16 @@ impl Event {
             Self::EndReminder => &[(&[Self::EndReminder], Moot)],
             Self::ScheduleChanged => &[(&[Self::StartReminder, Self::EndReminder], Moot), BEFORE_SESSION],
             Self::SessionMoved => &[(&[Self::SessionMoved], MootForSession), BEFORE_SESSION],
-            Self::SessionCancelled => &[
-                (&[Self::SessionMoved, Self::SessionRestored], MootForSession),
-                BEFORE_SESSION,
-            ],
+            Self::SessionCancelled => &[BEFORE_CANCELLED, BEFORE_SESSION],
             Self::SessionRestored => &[(&[Self::SessionCancelled], MootForSession)],
             Self::ClosureLifted => &[(&[Self::ClosureHits], Told), (OF_FLAG, MootForSession)],
             Self::RulesClear => &[(&[Self::RulesHit], Told)],
             Self::FlagReminder | Self::FlagEscalated => &[(OF_FLAG, MootForSession)],
             Self::SessionMissed => &[BEFORE_SESSION],
             Self::SessionStarted => &[(&[Self::SessionStartsSoon], MootForSession)],
-            Self::DemonstrationStarted => &[
-                (&[Self::StartReminder], Moot),
-                (&[Self::SessionStartsSoon], MootForSession),
-            ],
+            Self::DemonstrationStarted => AT_FIRST_START,
             Self::SessionEnded => &[(BEFORE_END, MootForSession), (STARTED, ToldForSession)],
-            Self::DemonstrationEnded => &[
-                (REMINDERS, Moot),
-                (&[Self::DemonstrationStarted], Told),
-                (&[Self::SessionStarted], ToldForSession),
-            ],
+            Self::DemonstrationEnded => AT_LAST_END,
             Self::Suspended => &[(BEFORE_STOP, Moot)],
             Self::Resumed => &[(&[Self::Suspended], Moot)],
             // Who is in again needs no word that they were out, and the other way round.
@@ -195,7 +204,13 @@ impl Event {
             | Self::RulesHit
             | Self::HolidayHits
             | Self::MessageToSite
-            | Self::MessageToConsortium => &[],
+            | Self::MessageToConsortium
+            | Self::QuestionAsked
+            | Self::QuestionReceived
+            | Self::QuestionAnswered
+            | Self::AccountAsked
+            | Self::AccountAskReceived
+            | Self::AccountAskDeclined => &[],
         }
     }
 }

@@ -194,6 +194,12 @@ pub const POLICIES: &[Policy] = {
         row(E::MessageToConsortium, &[Consortium], Normal, TwoWeeks, None),
         row(E::Joined, &[Consortium, Site], Normal, End, REQUEST),
         row(E::Left, &[], Normal, End, CANCEL),
+        row(E::QuestionAsked, &[Site], Normal, TwoWeeks, None),
+        row(E::QuestionReceived, &[], AtOnce, ThreeDays, None),
+        row(E::QuestionAnswered, &[], AtOnce, TwoWeeks, None),
+        row(E::AccountAsked, &[Staff], Normal, TwoWeeks, None),
+        row(E::AccountAskReceived, &[], AtOnce, ThreeDays, None),
+        row(E::AccountAskDeclined, &[], AtOnce, TwoWeeks, None),
     ]
 };
 
@@ -226,7 +232,8 @@ impl Event {
             | Self::DecisionReminder
             | Self::DecisionEscalated
             | Self::CompetingRequest
-            | Self::Withdrawn => Some(NoticeKind::Requests),
+            | Self::Withdrawn
+            | Self::AccountAsked => Some(NoticeKind::Requests),
             Self::TimeTaken
             | Self::ChangesRequested
             | Self::OfferMade
@@ -238,7 +245,9 @@ impl Event {
                 Some(NoticeKind::Reminders)
             }
             Self::HolidayHits => Some(NoticeKind::Holidays),
-            Self::MessageToSite | Self::MessageToConsortium => Some(NoticeKind::Messages),
+            Self::MessageToSite | Self::MessageToConsortium | Self::QuestionAsked => {
+                Some(NoticeKind::Messages)
+            }
             _ => None,
         }
     }

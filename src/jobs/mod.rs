@@ -14,7 +14,7 @@ use tracing::Instrument;
 
 use crate::app::tell::invited;
 use crate::app::timers::{self, Fired};
-use crate::app::{App, Result, auth, bookings, feeds, journal, people};
+use crate::app::{App, Result, auth, bookings, feeds, joining, journal, people, questions};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::job::Job;
 use crate::domain::span::Instant;
@@ -176,6 +176,8 @@ impl Jobs {
                     + bookings::forget_decision_links(tx)?
                     + feeds::forget_unused(tx)?
                     + people::forget_invitations(tx, before)?
+                    + questions::forget_questions(tx)?
+                    + joining::forget_asks(tx)?
                     + people::forget_deputies(tx, before)?
                     + forgotten;
                 store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;

@@ -203,6 +203,9 @@ fact-reason = Reason
 fact-by = Done by
 fact-asked-by = Requested by
 fact-happened = Done at
+fact-question-at = Asked at
+fact-asker = Asked by
+fact-asked = Your question
 fact-asked-at = Requested at
 fact-organisation = Organisation
 fact-member-role = Role there
@@ -243,6 +246,8 @@ words-explanation = Explanation
 words-closure = Reason of the closure
 words-flag = What hits it
 words-message = Message
+words-question = Question
+words-answer = Answer
 
 ## Notices: subject, what happened, what to do
 
@@ -621,6 +626,36 @@ subject-left = No longer in your calendar: { $place }, { $day }
 told-left = You no longer hear of the booking “{ $title }”.
 todo-left = The attachment takes what is to come out of your calendar.
 open-left = See your own bookings
+
+subject-question_asked = New question: { $place }
+told-question_asked = Somebody asked about { $place }.
+todo-question_asked = An answer on the page of questions is kept for your colleagues. A reply to this mail goes straight to who asked.
+open-question_asked = See the question
+
+subject-question_received = Question received: { $place }
+told-question_received = Your question about { $place } went to the people of the site.
+todo-question_received = The answer comes to this address. If you asked nothing, you need do nothing.
+open-question_received = See the site
+
+subject-question_answered = Answer: { $place }
+told-question_answered = Here is the answer to your question about { $place }.
+todo-question_answered = If you want to know more, please ask again on the page of the site.
+open-question_answered = See the site
+
+subject-account_asked = Asks for an account: { $organisation }
+told-account_asked = Somebody of { $organisation } asks for an account.
+todo-account_asked = Please look at it, and invite them or decline. A reply to this mail goes straight to who asked.
+open-account_asked = See who asks
+
+subject-account_ask_received = Your request for an account
+told-account_ask_received = Somebody asked for an account with this address.
+todo-account_ask_received = The programme’s staff look at it and write to this address. If it was not you, you need do nothing.
+open-account_ask_received = See the sites
+
+subject-account_ask_declined = Your request for an account was declined
+told-account_ask_declined = Your request for an account was declined.
+todo-account_ask_declined = Please read why. You can ask again.
+open-account_ask_declined = See the sites
 
 ## The judge's findings. -plain is said when the facts are missing
 

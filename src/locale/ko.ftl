@@ -188,6 +188,9 @@ fact-reason = 사유
 fact-by = 처리자
 fact-asked-by = 신청자
 fact-happened = 처리 시각
+fact-question-at = 문의 일시
+fact-asker = 문의한 사람
+fact-asked = 문의 내용
 fact-asked-at = 신청 일시
 fact-organisation = 기관
 fact-member-role = 기관에서의 역할
@@ -228,6 +231,8 @@ words-explanation = 사유 설명
 words-closure = 이용 불가 사유
 words-flag = 확인이 필요한 이유
 words-message = 메시지
+words-question = 문의 내용
+words-answer = 답변
 
 ## 알림: 제목, 일어난 일, 할 일
 
@@ -558,6 +563,36 @@ subject-left = 예약 알림 종료 · { $day } { $place }
 told-left = ‘{ $title }’ 예약의 알림을 더 이상 보내 드리지 않습니다.
 todo-left = 첨부 파일을 열면 남은 일정이 달력에서 지워집니다.
 open-left = 내 예약 보기
+
+subject-question_asked = 새 문의 · { $place }
+told-question_asked = { $place }에 대한 문의가 들어왔습니다.
+todo-question_asked = 문의 화면에서 답변하면 기록이 남습니다. 이 이메일에 회신하면 문의한 사람에게 바로 전달됩니다.
+open-question_asked = 문의 보기
+
+subject-question_received = 문의 접수 · { $place }
+told-question_received = { $place }에 대한 문의가 시설 운영기관에 전달되었습니다.
+todo-question_received = 답변은 이 주소로 보내 드립니다. 문의한 적이 없다면 하실 일이 없습니다.
+open-question_received = 시설 보기
+
+subject-question_answered = 문의 답변 · { $place }
+told-question_answered = { $place }에 대한 문의의 답변입니다.
+todo-question_answered = 더 궁금한 점은 시설 화면에서 다시 문의해 주십시오.
+open-question_answered = 시설 보기
+
+subject-account_asked = 계정 신청 · { $organisation }
+told-account_asked = { $organisation }에서 계정을 신청했습니다.
+todo-account_asked = 내용을 확인하고 초대하거나 반려해 주십시오. 이 이메일에 회신하면 신청한 사람에게 바로 전달됩니다.
+open-account_asked = 계정 신청 보기
+
+subject-account_ask_received = 계정 신청 접수
+told-account_ask_received = 이 주소로 계정 신청이 접수되었습니다.
+todo-account_ask_received = 사업 담당자가 확인한 뒤 이 주소로 알려 드립니다. 신청한 적이 없다면 하실 일이 없습니다.
+open-account_ask_received = 시설 찾기
+
+subject-account_ask_declined = 계정 신청 반려
+told-account_ask_declined = 계정 신청이 반려되었습니다.
+todo-account_ask_declined = 사유를 확인해 주십시오. 내용을 보완해 다시 신청할 수 있습니다.
+open-account_ask_declined = 시설 찾기
 
 ## 심사 결과. -plain은 사실이 빠졌을 때의 문장
 

@@ -24,6 +24,7 @@ pub fn digest(letters: &[&Letter], reader: &Reader, sender: &Sender) -> Rendered
         text: frame.text(text(&told, &entries)),
         html: frame.html(&html(&told, &entries)),
         calendar: None,
+        reply_to: None,
         subject: frame.subject,
     }
 }

@@ -20,7 +20,12 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, SendError> {
     let to = mailbox(&mail.to.name, &mail.to.email)
         .map_err(|error| SendError::Permanent(failed("unusable address", error)))?;
     let from = mailbox(&mail.from.name, &mail.from.email).map_err(for_now(NOT_MADE))?;
-    Message::builder()
+    let mut message = Message::builder();
+    if let Some(asker) = &mail.rendered.reply_to {
+        let asker = mailbox(&asker.name, &asker.email);
+        message = message.reply_to(asker.map_err(for_now(NOT_MADE))?);
+    }
+    message
         .message_id(Some(message_id(&mail.message_id)))
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(mail.date.unix().try_into().unwrap_or(0)))
         .from(from)

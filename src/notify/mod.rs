@@ -19,7 +19,7 @@ pub use transport::{Folder, Memory, Transport};
 
 use std::error::Error;
 
-use crate::domain::notice::{Method, Reader};
+use crate::domain::notice::{ContactPerson, Method, Reader};
 use crate::domain::span::Instant;
 
 /// Who sends, and where the links of the mails lead.
@@ -41,6 +41,8 @@ pub struct Rendered {
     /// A whole HTML document that says the same.
     pub html: String,
     pub calendar: Option<CalendarPart>,
+    /// To whom an answer goes; none: to the sender, who reads none.
+    pub reply_to: Option<ContactPerson>,
 }
 
 /// The calendar part of one mail.

@@ -22,6 +22,7 @@ pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
             .as_ref()
             .map(|calendar| calendar_part(calendar, letter, reader, sender)),
         subject: page.frame.subject,
+        reply_to: letter.asker.clone(),
     }
 }
 

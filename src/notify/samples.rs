@@ -103,6 +103,8 @@ pub(super) fn letter(event: Event) -> Letter {
         link: "/bookings/41".into(),
         calendar: None,
         account: None,
+        asker: None,
+        asked: None,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::schema::{feeds, people};
+use super::schema::people;
+use super::schema::visitors::feeds;
 use super::{Conn, Result};
 use crate::domain::ids::PersonId;
 use crate::domain::place::FeedKind;

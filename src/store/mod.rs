@@ -44,6 +44,7 @@ pub mod sessions;
 pub mod sites;
 pub mod timers;
 mod url;
+pub mod visitors;
 mod writer;
 
 pub use batch::{Batch, together};

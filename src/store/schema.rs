@@ -2,6 +2,8 @@
 //! `tests/migrations.rs` keeps it equal to both migration folders.
 #![allow(missing_docs, reason = "the macro writes one module a table")]
 
+pub mod visitors;
+
 diesel::table! {
     organisations (id) {
         id -> BigInt,
@@ -287,6 +289,7 @@ diesel::table! {
         site_id -> BigInt,
         mail_links -> BigInt,
         texts -> Text,
+        questions -> BigInt,
     }
 }
 
@@ -448,19 +451,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    feeds (id) {
-        id -> BigInt,
-        token_hash -> Text,
-        person_id -> BigInt,
-        kind -> Text,
-        subject_id -> BigInt,
-        created_at -> BigInt,
-        last_used_at -> Nullable<BigInt>,
-        last_used_address -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
     sign_in_attempts (key) {
         key -> Text,
         window_start -> BigInt,
@@ -495,5 +485,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     organisations, people, memberships, programmes, consortia, parties, sites, zones, windows, closures,
     holidays, bookings, phases, sessions, claims, decisions, takebacks, decision_links, desks, deputies,
     timers, notices, messages, journal, idempotency_keys, logins, known_browsers, marks, tokens, links,
-    membership_invitations, feeds, sign_in_attempts, jobs,
+    membership_invitations, sign_in_attempts, jobs,
 }

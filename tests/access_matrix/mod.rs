@@ -167,14 +167,9 @@ fn no_answer_tells_of_what_its_reader_may_not_see_and_lists_tell_of_what_they_ma
 
 /// Whether a path changes something of a booking.
 fn is_of_a_booking(path: &str) -> bool {
-    [
-        "/bookings/{id}",
-        "/sessions/{id}",
-        "/inbox/{booking}",
-        "/flagged/{session}",
-    ]
-    .iter()
-    .any(|part| path.contains(part))
+    ["/bookings/{id}", "/sessions/{id}", "/inbox/{booking}"]
+        .iter()
+        .any(|part| path.contains(part))
 }
 
 #[test]

@@ -282,7 +282,7 @@ impl World {
         filled(path, |before, part| match (before, part) {
             ("bookings", "{id}") | ("inbox", "{booking}") => thing.booking["id"].to_string(),
             ("bookings", "{id}.ics") => format!("{}.ics", thing.booking["id"]),
-            ("sessions", "{id}") | ("flagged", "{session}") => thing.booking["sessions"][0]["id"].to_string(),
+            ("sessions", "{id}") => thing.booking["sessions"][0]["id"].to_string(),
             ("notices" | "mail", "{id}") => self.notice.to_string(),
             (_, "{site}") => "gallery".into(),
             ("{site}", "{zone}.ics") => "main.ics".into(),
@@ -292,6 +292,8 @@ impl World {
             (_, "{programme}") => "testbed".into(),
             (_, "{consortium}") => "gamma".into(),
             (_, "{person}") => self.lead.to_string(),
+            // Nobody asked.
+            ("account-asks", "{ask}") => "999999999".into(),
             (_, "{table}.csv") => "weeks.csv".into(),
             // Nobody was invited.
             (_, "{invitation}") => "999999999".into(),

@@ -80,11 +80,12 @@ fn a_start_up_reads_why_its_request_was_declined() {
     assert_eq!(demo.complaints(), "");
 }
 
-/// The id of a form that settles a session, the first on the page.
-fn first_flagged(browser: &Browser) -> String {
-    let found =
-        browser.asks("return document.querySelector(\"form[action^='/flagged/']\").getAttribute('action')");
-    found.as_str().unwrap().to_owned()
+/// Moves the first session of the page to a day, in the form that settles them one by one.
+fn moves_first(operator: &Browser, date: &str) {
+    operator.clicks(".hit-one input[value=other]");
+    operator.dates(".hit-one .other-time input[type=date]", date);
+    operator.clicks("#each-0 footer button");
+    operator.waits("the move", is_done);
 }
 
 #[test]
@@ -119,23 +120,11 @@ fn an_operator_closes_two_days_sees_whom_it_hits_moves_one_session_and_cancels_t
     operator.clicks("[data-dismiss]");
     operator.waits("the line to be gone", |browser| !browser.has(".toast"));
 
-    let moved = first_flagged(&operator);
-    operator.dates(&format!("form[action='{moved}'] input[type=date]"), "2027-06-15");
-    operator.clicks(&format!("form[action='{moved}'] button[value=move]"));
-    operator.waits("the move", |browser| {
-        browser.path().contains("done=flagged-moved")
-    });
-    let cancelled = first_flagged(&operator);
-    assert_ne!(moved, cancelled);
-    operator.clicks("main section.card details > summary.danger");
-    operator.clicks(&format!("form[action='{cancelled}'] button[value=cancel]"));
-    operator.waits("the cancellation", |browser| {
-        browser.path().contains("done=flagged-cancelled")
-    });
-    assert!(
-        !operator.has("form[action^='/flagged/']"),
-        "nothing is left to settle"
-    );
+    moves_first(&operator, "2027-06-15");
+    operator.clicks("[data-dismiss]");
+    operator.clicks(".hit-one input[value=cancel]");
+    operator.clicks("#each-0 footer button");
+    operator.waits("nothing to settle", |browser| !browser.has(".hit-one"));
 
     let lead = signed_in(&demo, LEAD);
     lead.goes(&format!("/bookings/{booking}"));
@@ -253,10 +242,7 @@ fn an_admin_adds_a_holiday_and_the_site_settles_what_it_touches() {
 
     let operator = signed_in(&demo, OPERATOR);
     operator.goes("/flagged");
-    let moved = first_flagged(&operator);
-    operator.dates(&format!("form[action='{moved}'] input[type=date]"), "2027-06-15");
-    operator.clicks(&format!("form[action='{moved}'] button[value=move]"));
-    operator.waits("the move", is_done);
+    moves_first(&operator, "2027-06-15");
     admin.goes("/flagged");
     lacks(&admin.words(), "Mapping by day");
     assert_eq!(demo.complaints(), "");

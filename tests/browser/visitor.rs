@@ -3,6 +3,8 @@
 use super::effort::{Cost, Effort};
 use crate::support::browser::{Browser, DESK, Look};
 use crate::support::demo::Demo;
+use crate::support::guest::Guest;
+use crate::support::pages::between;
 
 #[test]
 fn a_place_for_a_robot_at_night_is_found_from_the_front_page_in_a_few_steps() {
@@ -30,4 +32,29 @@ fn a_place_for_a_robot_at_night_is_found_from_the_front_page_in_a_few_steps() {
     });
     browser.finds_nothing_wrong("a site with what was looked for");
     assert_eq!(demo.complaints(), "");
+}
+
+/// Somebody asks about the mall. Its slug.
+pub(super) fn asks(demo: &Demo) -> String {
+    let fields = [
+        ("words", "화물 승강기가 있습니까?\n로봇의 높이는 190 cm입니다."),
+        ("name", "윤다온"),
+        ("email", "daon@visitors.example"),
+    ];
+    Guest::nobody(demo).sends("/sites/hanbit-mall/ask", &fields);
+    "hanbit-mall".to_owned()
+}
+
+/// Somebody asks for an account. The number of the wish.
+pub(super) fn wishes(demo: &Demo, staff: &Guest) -> String {
+    let fields = [
+        ("name", "서하늘"),
+        ("email", "haneul@newcomers.example"),
+        ("organisation", "하늘로보틱스"),
+        ("purpose", "밤에 청소 로봇을 실증하려 합니다."),
+        ("site", "hanbit-mall"),
+    ];
+    Guest::nobody(demo).sends("/join", &fields);
+    let page = staff.reads("/account-asks");
+    between(&page, "href=\"/account-asks/", '"').to_owned()
 }

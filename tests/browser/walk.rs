@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use madang::web::pages::routes::PAGES;
 use serde_json::{Value, json};
 
-use super::{ADMIN, LEAD, OPERATOR, STAFF};
+use super::{ADMIN, LEAD, OPERATOR, STAFF, visitor};
 use crate::support::browser::{Browser, DESK, Look, PHONE};
 use crate::support::demo::Demo;
 use crate::support::guest::Guest;
@@ -20,7 +20,10 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     ("-", "sites", "/sites"),
     ("-", "site", "/sites/hanbit-mall"),
     ("-", "zone", "/sites/hanbit-mall/zones/3f-east"),
+    ("-", "ask", "/sites/hanbit-mall/ask?zone=3f-east"),
     ("-", "sign-in", "/sign-in"),
+    ("-", "join", "/join?site=hanbit-mall"),
+    ("-", "join-sent", "/join/sent"),
     ("-", "reset", "/reset"),
     ("-", "reset-sent", "/reset/sent"),
     ("-", "link", "/link/{link}"),
@@ -77,10 +80,14 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "closure-new", "/sites/hanbit-mall/closures/new"),
     (OPERATOR, "booking-dates", "/bookings/{requested}/dates"),
     (OPERATOR, "site-edit", "/sites/hanbit-mall/edit"),
+    (OPERATOR, "questions", "/sites/{asked}/questions"),
+    (OPERATOR, "questions-open", "/questions"),
     (OPERATOR, "site-desk", "/sites/hanbit-mall/desk"),
     (OPERATOR, "zone-new", "/sites/hanbit-mall/new-zone"),
     (OPERATOR, "zone-edit", "/sites/hanbit-mall/zones/3f-east/edit"),
     (OPERATOR, "sheet", "/reports/week?site=hanbit-mall"),
+    (STAFF, "account-asks", "/account-asks"),
+    (STAFF, "account-ask", "/account-asks/{wish}"),
     (STAFF, "board", "/board"),
     (STAFF, "schedule-quarter", "/schedule?zoom=quarter"),
     (STAFF, "schedule-list", "/schedule?zoom=list"),
@@ -261,6 +268,8 @@ impl<'a> Finder<'a> {
             "active" | "completed" => text(&self.booking(name, "hanbit-mall")["id"]),
             "declined" => text(&self.booking(name, "dulle-park")["id"]),
             "suspended" => self.suspended(),
+            "asked" => visitor::asks(self.demo),
+            "wish" => visitor::wishes(self.demo, &self.staff),
             "coming" => text(&session(&self.booking("active", "hanbit-mall"), "scheduled")["id"]),
             "cancelled" => text(&session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
             "closure" | "hit" | "flagged" => self.closes(name),

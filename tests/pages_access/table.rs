@@ -70,6 +70,9 @@ fn everybody() -> Vec<Row> {
         get("/sign-in", /*                              */ "ollllllllll"),
         post("/sign-in", /*                             */ "rrrrrrrrrrr", &wrong),
         post("/sign-out", /*                            */ "lllllllllll", &[]),
+        get("/join", /*                                 */ "ollllllllll"),
+        post("/join", /*                                */ "lllllllllll", &[("name", "Somebody"), ("email", "nobody@nowhere.example"), ("organisation", "New"), ("purpose", "To try.")]),
+        get("/join/sent", /*                            */ "ooooooooooo"),
         get("/reset", /*                                */ "ooooooooooo"),
         post("/reset", /*                               */ "ttttttttttt", &[("email", "nobody@nowhere.example")]),
         get("/reset/sent", /*                           */ "ooooooooooo"),
@@ -79,6 +82,8 @@ fn everybody() -> Vec<Row> {
         get("/sites", /*                                */ "ooooooooooo"),
         get("/sites/{site}", /*                         */ "ooooooooooo"),
         get("/sites/{site}/zones/{zone}", /*            */ "ooooooooooo"),
+        get("/sites/{site}/ask", /*                     */ "ooooooooooo"),
+        post("/sites/{site}/ask", /*                    */ "lllllllllll", &[("words", "Is there a lift?"), ("name", "Somebody"), ("email", "nobody@nowhere.example")]),
         get("/calendars/{token}.ics", /*                */ "ooooooooooo"),
         get("/calendars/{site}/{zone}.ics", /*          */ "ooooooooooo"),
         get("/search", /*                               */ "ooooooooooo").with("?words=alpha"),
@@ -146,7 +151,7 @@ fn bookings() -> Vec<Row> {
     ];
     let reason = [("reason", "Because.")];
     let later = [("date", "2027-04-20"), ("from", "10:00"), ("to", "11:00"), ("zone", "hall/main"), ("reason", "Because.")];
-    let flagged = [("choice", "move"), ("date", "2027-04-20"), ("time", "10:00"), ("zone", ""), ("reason", "Works")];
+    let hit = [("form", "together"), ("how", "cancel"), ("session", "{session}"), ("back", "/bookings/{booking}/hit"), ("reason-together-0", "Works")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/bookings/new", /*                         */ "shohoohhhoh"),
@@ -190,9 +195,9 @@ fn bookings() -> Vec<Row> {
         post("/decide/{token}/undo", "hhhhhhhhhhh", &[]),
         post("/decide/{token}/again", "hhhhhhhhhhh", &[]),
         get("/flagged", /*                              */ "shhhhhooooo"),
-        // What becomes of a flagged session is the site's; the consortium has the session's own page.
-        post("/flagged/{session}", /*                   */ "shfffhyyhyf", &flagged),
-        post("/flagged/{session}", /*                   */ "shfffhyyhyf", &[("choice", "cancel"), ("reason", "Works")]),
+        post("/flagged", /*                             */ "shyfyhyyhyf", &hit),
+        post("/flagged/undo", /*                        */ "sllllllllll", &[]),
+        get("/bookings/{id}/hit", /*                    */ "shooohoohoo"),
     ]
 }
 
@@ -247,6 +252,13 @@ fn sites() -> Vec<Row> {
             /**/ "shhhhhllhlh",
             &[],
         ),
+        get("/sites/{site}/questions", /*               */ "shhhhhoohoh"),
+        post(
+            "/sites/{site}/questions/{question}",
+            /*   */ "shhhhhllhlh",
+            &[("go", "elsewhere")],
+        ),
+        get("/questions", /*                            */ "shhhhhooooh"),
         post(
             "/sites/{site}/phones",
             /*                 */ "shhhhhyhhyy",
@@ -365,6 +377,10 @@ fn register() -> Vec<Row> {
     vec![
         get("/consortia", /*                            */ "soooooooooo"),
         post("/consortia", /*                           */ "shhhhhhhhyy", &consortium),
+        get("/account-asks", /*                         */ "shhhhhhhhoo"),
+        get("/account-asks/{ask}", /*                   */ "shhhhhhhhoo"),
+        post("/account-asks/{ask}/invite", /*           */ "shhhhhhhhyy", &[("organisation", "nowhere"), ("role", "member")]),
+        post("/account-asks/{ask}/decline", /*          */ "shhhhhhhhll", &[("words", "Later.")]),
         get("/consortia/many", /*                       */ "shhhhhhhhoo"),
         get("/consortia/many.csv", /*                   */ "shhhhhhhhoo"),
         post("/consortia/many", /*                      */ "shhhhhhhhyy", &[]),

@@ -1,8 +1,6 @@
 //! The world that the table is asked about: bookings of alpha in each state that a form is for, things that
 //! are used up, and people who ask with a token, or with a browser's cookie.
 
-use std::fmt;
-
 use diesel::QueryableByName;
 use diesel::sql_types::Text;
 use madang::app::auth::{TokenWish, actor_of_person, create_token, system};
@@ -15,10 +13,10 @@ use madang::domain::place::FeedKind;
 use madang::store::Conn;
 use serde_json::{Value, from_value, json};
 
+use super::answer::Answer;
 use super::table::{REFUSED, ROLES, Row};
 use crate::support::city::{ask, site};
-use crate::support::forms::attributes;
-use crate::support::pages::{unredirected, value_of};
+use crate::support::pages::unredirected;
 use crate::support::subjects::{Subjects, filled, token_of};
 use crate::support::{Persona, TestApp, raw};
 
@@ -34,115 +32,6 @@ pub struct World<'a> {
     offered: Value,
     neighbour: String,
     lead: PersonId,
-}
-
-/// What came.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub location: String,
-    pub set_cookies: Vec<String>,
-    body: String,
-}
-
-impl Answer {
-    fn read(response: std::result::Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Self {
-        let mut response = response.unwrap();
-        let texts = |name: &str| -> Vec<String> {
-            response
-                .headers()
-                .get_all(name)
-                .iter()
-                .map(|value| value.to_str().unwrap().to_owned())
-                .collect()
-        };
-        let (status, location, set_cookies) = (
-            response.status().as_u16(),
-            texts("location").concat(),
-            texts("set-cookie"),
-        );
-        // A stream of events goes on and on.
-        let is_stream = texts("content-type").concat() == "text/event-stream";
-        let body = if is_stream {
-            Vec::new()
-        } else {
-            response.body_mut().read_to_vec().unwrap()
-        };
-        Self {
-            status,
-            location,
-            set_cookies,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
-    }
-
-    pub fn leads_to_sign_in(&self) -> bool {
-        match self.status {
-            303 => self.location.starts_with("/sign-in?next="),
-            // A form that holds something stays on the page where one signs in.
-            401 => self.body.contains("action=\"/sign-in\"") && self.body.contains("name=\"kept\""),
-            _ => false,
-        }
-    }
-
-    /// The value of the first input with this name.
-    #[track_caller]
-    pub fn value(&self, name: &str) -> String {
-        value_of(&self.body, name)
-    }
-
-    /// All that came, but for what echoes what was asked for.
-    pub fn without(&self, asked: &str) -> (u16, String, String) {
-        let encoded: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
-        // Each form carries a key of its own.
-        let key = self
-            .body
-            .split("name=\"key\" value=\"")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next())
-            .unwrap_or("…");
-        let mask = |text: &str| text.replace(asked, "…").replace(&encoded, "…").replace(key, "…");
-        (self.status, mask(&self.location), mask(&self.body))
-    }
-}
-
-/// Pages of the service that a page leads to, and forms that it has.
-impl Answer {
-    /// Addresses that it links to, without places within them.
-    pub fn links(&self) -> Vec<String> {
-        let found = attributes(&self.body, ("a", "href=\"/"), "href")
-            .into_iter()
-            .flatten();
-        found
-            .map(|href| href.split('#').next().unwrap().to_owned())
-            .filter(|href| !href.starts_with("/assets/"))
-            .collect()
-    }
-
-    /// Addresses that its forms are sent to; `here` is its own.
-    pub fn forms(&self, here: &str) -> Vec<String> {
-        let own = here.split('?').next().unwrap();
-        let forms = attributes(&self.body, ("form", "method=\"post\""), "action").into_iter();
-        let buttons = attributes(&self.body, ("button", "formaction="), "formaction").into_iter();
-        forms
-            .chain(buttons)
-            .map(|action| action.unwrap_or_else(|| own.to_owned()))
-            // Where the answer is shown from is nothing that is sent.
-            .map(|action| action.split('#').next().unwrap_or_default().to_owned())
-            .collect()
-    }
-}
-
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = self
-            .body
-            .split("<title>")
-            .nth(1)
-            .and_then(|rest| rest.split('<').next())
-            .unwrap_or_default();
-        write!(f, "{} {}{title}", self.status, self.location)
-    }
 }
 
 impl<'a> World<'a> {
@@ -195,7 +84,6 @@ impl<'a> World<'a> {
                 self.standing["sessions"][1]["id"].to_string()
             }
             ("sessions", "{id}") => self.standing["sessions"][2]["id"].to_string(),
-            ("flagged", "{session}") => self.standing["sessions"][0]["id"].to_string(),
             // Nobody of the table signed in with a password.
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
@@ -214,7 +102,7 @@ impl<'a> World<'a> {
     /// The booking that a page or form is for.
     fn booking(&self, path: &str) -> &Value {
         match path.rsplit('/').next().unwrap() {
-            "cancel" | "suspend" | "terminate" | "dates" => &self.standing,
+            "cancel" | "suspend" | "terminate" | "dates" | "hit" => &self.standing,
             "resume" => &self.suspended,
             "accept-offer" => &self.offered,
             _ => &self.waiting,
@@ -261,7 +149,7 @@ impl<'a> World<'a> {
             } else {
                 self.booking(path)
             }),
-            "sessions" | "flagged" => self.app.operator().sees(&self.standing),
+            "sessions" => self.app.operator().sees(&self.standing),
             "sites" => self.app.admin().gets("/api/v1/sites/hall").ok(),
             "consortia" => self.app.admin().gets("/api/v1/consortia/alpha").ok(),
             _ => Value::Null,
@@ -279,7 +167,17 @@ impl<'a> World<'a> {
         } else {
             "999".to_owned()
         };
-        let stands_for = |value: &str| value.replace("{person}", &self.lead.0.to_string());
+        let standing = &self.standing;
+        let stands = [
+            ("{person}", self.lead.0.to_string()),
+            ("{booking}", standing["id"].to_string()),
+            ("{session}", standing["sessions"][0]["id"].to_string()),
+        ];
+        let stands_for = |value: &str| {
+            stands
+                .iter()
+                .fold(value.to_owned(), |text, (name, id)| text.replace(name, id))
+        };
         row.fields
             .iter()
             .map(|(name, value)| (*name, stands_for(value)))
@@ -407,6 +305,8 @@ pub fn missing(path: &str) -> Vec<String> {
             "{booking}",
             "{session}",
             "{closure}",
+            "{question}",
+            "{ask}",
             "{invitation}",
             "{deputy}",
         ]

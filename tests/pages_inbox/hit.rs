@@ -3,51 +3,12 @@
 use serde_json::{Value, json};
 
 use super::closes;
-use crate::pages_operator::{requested, version};
+use crate::pages_operator::requested;
 use crate::support::city::ask;
-use crate::support::pages::value_of;
-use crate::support::{TestApp, lacks, shows};
-
-/// An approved booking of three nights; the closure falls on the last two.
-fn hit(app: &TestApp) -> Value {
-    let booking = requested(app);
-    app.operator().approves(&app.lead().sees(&booking));
-    closes(app, "block", ("2027-03-21", "2027-03-24"), "Fire drill");
-    app.lead().sees(&booking)
-}
+use crate::support::{TestApp, forms, lacks, shows};
 
 fn session(booking: &Value, at: usize) -> String {
     booking["sessions"][at]["id"].to_string()
-}
-
-#[test]
-fn sessions_that_one_closure_hits_are_suggested_different_times() {
-    let app = TestApp::start();
-    // Sessions of two bookings, all of eight hours.
-    let other = app.rival().books("hall/main", "2027-03-23T10:00", 480);
-    app.operator().approves(&other);
-    let booking = hit(&app);
-    let page = app.operator().sees_page("/flagged");
-    let ids: Vec<String> = (0..3)
-        .map(|at| session(&booking, at))
-        .chain([session(&other, 0)])
-        .collect();
-    let minute = |id: &String| {
-        let card = page.html.split(&format!("id=\"session-{id}\"")).nth(1).unwrap();
-        let (date, time) = (value_of(card, "date"), value_of(card, "time"));
-        chrono::NaiveDateTime::parse_from_str(&format!("{date} {time}"), "%Y-%m-%d %H:%M")
-            .unwrap()
-            .and_utc()
-            .timestamp()
-            / 60
-    };
-    let mut suggested: Vec<i64> = ids.iter().map(minute).collect();
-    suggested.sort_unstable();
-    assert!(
-        suggested.windows(2).all(|two| two[1] - two[0] >= 480),
-        "{suggested:?}: {}",
-        page.html
-    );
 }
 
 #[test]
@@ -62,40 +23,29 @@ fn a_hit_session_shows_its_own_state_and_its_reason_is_the_operator_s_to_write()
     assert_eq!(app.lead().sees(&booking)["state"], "active");
     let id = session(&booking, 2);
     let page = app.operator().sees_page("/flagged");
-    let card = page
-        .html
-        .split(&format!("id=\"session-{id}\""))
-        .nth(1)
-        .unwrap()
-        .split("</section>")
-        .next()
-        .unwrap()
-        .to_owned();
-    shows(&card, "Scheduled");
-    lacks(&card, "Active");
-    lacks(&card, "is-running");
-    shows(&card, "name=\"reason\" value=\"Fire drill\"");
-    let version = version(&page);
-    let empty = app.operator().submits(
-        &format!("/flagged/{id}"),
-        &[("version", &version), ("choice", "cancel"), ("reason", " ")],
-    );
-    empty
-        .is(422)
-        .shows("says why")
-        .shows(&format!("href=\"#reason-{id}\""));
-    let fields = [
-        ("version", &*version),
-        ("choice", "cancel"),
-        ("reason", "The sprinklers are tested"),
-        ("back", "/flagged"),
-    ];
+    let card = page.html.split(&format!("id=\"session-{id}\"")).nth(1).unwrap();
+    let card = card.split("</fieldset>").next().unwrap();
+    shows(card, "Scheduled");
+    lacks(card, "Active");
+    lacks(card, "is-running");
+    page.holds("reason-each-0", "Fire drill");
+    let mut fields = forms::fields(&page.html, "each-0");
+    fields.retain(|(name, _)| name != "reason-each-0");
+    fields.push((format!("to-{id}"), "cancel".into()));
+    let with = |reason: &str| {
+        let reason = ("reason-each-0".to_owned(), reason.to_owned());
+        fields.iter().cloned().chain([reason]).collect::<Vec<_>>()
+    };
+    let empty = app.operator().submits_all("/flagged", &with(" "));
+    empty.is(422).shows("says why").shows("href=\"#reason-each-0\"");
+    // What was chosen is still chosen.
+    assert!(forms::fields(&empty.html, "each-0").contains(&(format!("to-{id}"), "cancel".into())));
     app.operator()
-        .submits(&format!("/flagged/{id}"), &fields)
-        .leads_to("/flagged?done=flagged-cancelled");
+        .submits_all("/flagged", &with("The sprinklers are tested"))
+        .leads_to("/flagged?done=hits-settled");
     app.tick();
     let sent = app.memory.sent();
-    assert!(sent.iter().any(|(mail, _)| mail.hint == "session_cancelled"
+    assert!(sent.iter().any(|(mail, _)| mail.hint == "schedule_changed"
         && mail.rendered.text.contains("The sprinklers are tested")));
 }
 
@@ -111,7 +61,7 @@ fn a_holiday_is_named_in_both_languages_as_the_reason() {
     app.admin().posts("/api/v1/holidays", &day).ok();
     app.tick();
     let page = app.operator().sees_page("/flagged");
-    page.shows("name=\"reason\" value=\"임시공휴일 / Extra holiday\"");
+    page.holds("reason-each-0", "임시공휴일 / Extra holiday");
 }
 
 #[test]

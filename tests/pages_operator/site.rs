@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{closed_on, closes, requested, version};
-use crate::support::{TestApp, array};
+use crate::support::{TestApp, array, forms};
 
 #[test]
 fn a_closure_shows_whom_it_hits_before_it_is_kept() {
@@ -37,34 +37,39 @@ fn a_closure_shows_whom_it_hits_before_it_is_kept() {
     kept.is(303);
     app.tick();
     let page = app.operator().sees_page(kept.location.split('?').next().unwrap());
-    page.shows("Move it there").shows("Cancel this session");
+    page.shows("Another date, time or zone")
+        .shows("stays as cancelled");
     app.operator().sees_page("/home").shows("Fire drill");
 }
 
 #[test]
-fn a_session_that_a_closure_hits_is_moved_or_cancelled_from_its_page() {
+fn a_session_that_a_closure_hits_is_moved_to_a_time_that_is_typed() {
     let app = TestApp::start();
     let booking = requested(&app);
     app.operator().approves(&booking);
     closes(&app);
     let session = app.lead().sees(&booking)["sessions"][1]["id"].to_string();
     let page = app.operator().sees_page("/flagged");
-    page.shows(&format!("action=\"/flagged/{session}\""));
-    let fields = [
-        ("version", &*version(&page)),
-        ("choice", "move"),
-        ("date", "2027-03-24"),
-        ("time", "22:00"),
-        ("reason", "A drill"),
-        ("back", "/flagged"),
-    ];
-    let moved = app.operator().submits(&format!("/flagged/{session}"), &fields);
-    moved.leads_to("/flagged?done=flagged-moved");
+    let mut fields = forms::fields(&page.html, "each-0");
+    fields.retain(|(name, _)| !name.starts_with("date-"));
+    fields.push((format!("to-{session}"), "other".into()));
+    let with = |date: &str| {
+        let date = (format!("date-{session}"), date.to_owned());
+        fields.iter().cloned().chain([date]).collect::<Vec<_>>()
+    };
+    let wrong = app.operator().submits_all("/flagged", &with("soon"));
+    wrong.is(422).shows(&format!("href=\"#date-{session}\""));
+    let moved = app.operator().submits_all("/flagged", &with("2027-03-24"));
+    moved.leads_to("/flagged?done=hits-settled");
     app.tick();
     app.operator()
         .sees_page("/flagged")
         .shows("There is nothing to look at.");
     app.lead().opens("/flagged").is(404);
+    assert_eq!(
+        app.lead().sees(&booking)["sessions"][2]["starts_at"],
+        "2027-03-24T13:00:00Z"
+    );
 }
 
 #[test]

@@ -104,6 +104,17 @@ impl Guest {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
+    /// Sends a form, which is taken.
+    #[track_caller]
+    pub fn sends(&self, path: &str, fields: &[(&str, &str)]) {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.base))
+            .header("Cookie", &self.cookie);
+        let answer = request.send_form(fields.iter().copied()).unwrap();
+        assert!(answer.status().as_u16() < 400, "{path}: {}", answer.status());
+    }
+
     /// The first item of a list that is as it should be.
     #[track_caller]
     pub fn finds(&self, path: &str, is_it: impl Fn(&Value) -> bool) -> Value {

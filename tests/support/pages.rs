@@ -58,6 +58,12 @@ impl Persona {
             .header("Cookie", "language=en");
         Sheet::read(path, request.send_form(fields.iter().copied()))
     }
+
+    /// The same with fields as [`super::forms::fields`] reads them.
+    pub fn submits_all(&self, path: &str, fields: &[(String, String)]) -> Sheet {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        self.submits(path, &fields)
+    }
 }
 
 /// A client that takes any status for an answer and follows no redirect.

@@ -4,9 +4,13 @@
 use std::cell::Cell;
 
 use madang::app::auth::{TokenWish, create_token, system};
+use madang::app::joining::{JoinBody, ask_account};
 use madang::app::people::{DeputyBody, add_deputy, put_member, remove_member, seed_person};
+use madang::app::questions::{AskBody, ask};
 use madang::app::setup::get_person_by_email;
+use madang::domain::access::Actor;
 use madang::domain::ids::PersonId;
+use madang::domain::text::Language;
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -58,6 +62,8 @@ impl<'a> Subjects<'a> {
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
+            (_, "{ask}") => self.wish().to_string(),
+            (_, "{question}") => self.question().to_string(),
             (_, "{organisation}") => "alpha-lead".into(),
             (_, "{programme}") => "testbed".into(),
             (_, "{consortium}") => "alpha".into(),
@@ -80,6 +86,34 @@ impl<'a> Subjects<'a> {
             .posts("/api/v1/sites/hall/closures", &body)
             .ok()["closure"]["id"]
             .to_string()
+    }
+
+    /// A new question of a visitor about the hall.
+    fn question(&self) -> i64 {
+        self.app.run(|tx| {
+            let body = AskBody {
+                name: "Somebody".into(),
+                email: "nobody@nowhere.example".into(),
+                words: "Is there a lift?".into(),
+                ..AskBody::default()
+            };
+            ask(tx, &Actor::default(), "hall", Language::En, &body)
+        })
+    }
+
+    /// A new wish of somebody for an account.
+    fn wish(&self) -> i64 {
+        let email = format!("wish{}@nowhere.example", self.next());
+        self.app.run(move |tx| {
+            let body = JoinBody {
+                name: "Somebody".into(),
+                email: email.clone(),
+                organisation: "New".into(),
+                purpose: "To try.".into(),
+                site: String::new(),
+            };
+            ask_account(tx, &Actor::default(), Language::En, &body)
+        })
     }
 
     /// A number that no other thing made here has.

@@ -35,6 +35,10 @@ const LETTERS_TO_RECEIVER_OF_ALL: i64 = 20;
 const RESETS_TO_RECEIVER: i64 = 6;
 const RESETS_TO_RECEIVER_OF_ALL: i64 = 60;
 
+/// Forms that anybody may send: an hour for each sender, and a day for what they are sent to.
+const FORMS_OF_SENDER: i64 = 20;
+const FORMS_TO_ONE: i64 = 200;
+
 /// Mails about sign-ins in unknown browsers: one for each network address and kind of browser in ten minutes,
 /// and so many in an hour. They are sent only to whose password was right, so this stops a program that signs
 /// in again and again.
@@ -141,6 +145,37 @@ pub(in crate::app) fn charge_letter(
         return Ok(());
     }
     charge_within(tx, &receiver, LETTERS_TO_RECEIVER_OF_ALL, DAY_SECONDS)
+}
+
+/// Counts a form that anybody may send: by whoever signed in, else by network address, and by what it is sent
+/// to.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge_address`].
+pub(in crate::app) fn charge_open_form(tx: &mut Tx<'_>, actor: &Actor, to: &str) -> Result<()> {
+    let sender = match (actor.person, &actor.address) {
+        (Some(person), _) => Some(format!("person {person}")),
+        (None, address) => address.as_deref().map(network),
+    };
+    if let Some(sender) = sender {
+        charge_within(
+            tx,
+            &format!("form sender {sender}"),
+            FORMS_OF_SENDER,
+            HOUR_SECONDS,
+        )?;
+    }
+    charge_within(tx, &format!("form to {to}"), FORMS_TO_ONE, DAY_SECONDS)
+}
+
+/// Counts a letter that confirms such a form to the address that it named, which nobody has proved. Whether
+/// it is sent.
+pub(in crate::app) fn is_form_confirmed(tx: &mut Tx<'_>, to: &Email) -> Result<bool> {
+    let key = format!("form receiver {}", token_hash(to.as_str()));
+    match charge_within(tx, &key, LETTERS_TO_RECEIVER, DAY_SECONDS) {
+        Err(Error::TooMany { .. }) => Ok(false),
+        charged => charged.map(|()| true),
+    }
 }
 
 /// Counts a letter with a new link to decide a request.

@@ -12,7 +12,7 @@ use crate::app::court::Ground;
 use crate::app::tell::{News, tell_again};
 use crate::app::{Doing, Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::BookingState;
+use crate::domain::booking::{BookingState, Undoable};
 use crate::domain::ids::{BookingId, PersonId};
 use crate::domain::notice::DECISION_PATH;
 use crate::domain::proof::Proof;
@@ -20,6 +20,7 @@ use crate::domain::span::Instant;
 use crate::domain::text::worded;
 use crate::store;
 use crate::store::bookings::by_mail::{self, DecisionLink};
+use crate::store::bookings::takebacks;
 use crate::store::notices::Notice;
 
 /// How long a link can be used.
@@ -191,6 +192,11 @@ pub fn decide_by_mail(
 pub fn undo_by_mail(tx: &mut Tx<'_>, token: &str, address: Option<&str>, version: i64) -> Result<Dossier> {
     let (link, actor) = open(tx, token, address)?;
     link.used_at.ok_or(Error::NotFound)?;
+    // Its one decision is all that a link is good for.
+    let newest = takebacks::find_takeback(tx.conn, link.booking)?;
+    if newest.is_some_and(|own| own.kind == Undoable::SettleHits) {
+        return Err(Error::NotFound);
+    }
     undo(tx, &actor, link.booking, version)
 }
 

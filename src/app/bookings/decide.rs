@@ -12,7 +12,7 @@ use crate::app::fields::read_prose;
 use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Change, DecisionKind, DeclineReason, PhaseText, RequestMode};
+use crate::domain::booking::{Change, DecisionKind, DeclineReason, PhaseText, RequestMode, Undoable};
 use crate::domain::deadline;
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
@@ -82,7 +82,10 @@ pub fn approve(
 ) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let conditions = read_prose("conditions", &approval.conditions, MAX_WORDS)?;
-    let (was, window) = (dossier.snapshot(), UndoWindow::open(tx, &dossier)?);
+    let (was, window) = (
+        dossier.snapshot(),
+        UndoWindow::open(tx, &dossier, Undoable::Approve)?,
+    );
     let is_open = window.is_some();
     dossier.apply(Change::Approve {
         conditions: conditions.clone(),
@@ -100,8 +103,8 @@ pub fn approve(
             kind: DecisionKind::Approve,
             code: None,
             overrides: &approval.overrides,
-            window,
         }),
+        window,
         claims: if held { Claims::Kept } else { Claims::Written },
         event: Some(Event::Approved),
         news: News {
@@ -134,7 +137,10 @@ pub fn decline(
     if refusal.reason == DeclineReason::Other && text.is_empty() {
         return Err(Error::field("text", "required", "needs-text-for-other"));
     }
-    let (was, window) = (dossier.snapshot(), UndoWindow::open(tx, &dossier)?);
+    let (was, window) = (
+        dossier.snapshot(),
+        UndoWindow::open(tx, &dossier, Undoable::Decline)?,
+    );
     dossier.apply(Change::Decline {
         code: refusal.reason,
         words: text.clone(),
@@ -146,8 +152,8 @@ pub fn decline(
             kind: DecisionKind::Decline,
             code: Some(refusal.reason),
             overrides: &[],
-            window,
         }),
+        window,
         event: Some(Event::Declined),
         news: News {
             reason_code: Some(refusal.reason.to_string()),
@@ -176,7 +182,12 @@ pub fn request_changes(
     if text.is_empty() && remarks.offer.is_none() {
         return Err(Error::field("remarks", "required", "needs-changes"));
     }
-    let (was, window) = (dossier.snapshot(), UndoWindow::open(tx, &dossier)?);
+    let undoable = if remarks.offer.is_some() {
+        Undoable::Offer
+    } else {
+        Undoable::RequestChanges
+    };
+    let (was, window) = (dossier.snapshot(), UndoWindow::open(tx, &dossier, undoable)?);
     let offered = match &remarks.offer {
         Some(offer) => Some(offered::hear(tx, &mut dossier, offer)?),
         None => None,
@@ -205,8 +216,8 @@ pub fn request_changes(
             kind,
             code: None,
             overrides: &[],
-            window,
         }),
+        window,
         event: Some(event),
         news: News {
             affected: sessions,

@@ -9,6 +9,8 @@ mod decide;
 mod departures;
 mod dossier;
 mod file;
+mod hit_ways;
+mod hits;
 mod idempotency;
 mod lines;
 mod offered;
@@ -41,6 +43,8 @@ pub use decide::{Approval, Refusal, Remarks, approve, decline, request_changes};
 pub use departures::{Departure, departures};
 pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};
+pub use hit_ways::{HitSession, HitWays, Place, hit_ways};
+pub use hits::{Becomes, Settlement, settle_hits};
 pub use idempotency::{Key, once};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use offered::sets_aside;
@@ -49,10 +53,8 @@ pub use outlook::{
 };
 pub use plan::Ask;
 pub use reschedule::{PhaseException, Reschedule, reschedule, would_lose};
-pub use review::{Review, Rival, hear_again, review};
-pub use sessions::{
-    Move, OtherTime, SessionChange, cancel_flagged, change_session, move_flagged, move_session,
-};
+pub use review::{Review, Rival, review};
+pub use sessions::{Move, SessionChange, change_session, move_session};
 pub(crate) use settle::Step;
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
 pub use talk::say;

@@ -16,7 +16,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
-use crate::domain::judge::{StandingClaim, ZoneRules};
+use crate::domain::judge::ZoneRules;
 use crate::domain::notice::{ContactPerson, Event, Reader};
 use crate::domain::saved::SavedText;
 use crate::domain::span::Span;
@@ -90,7 +90,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         access::sees_everything(actor)?;
     }
     let verdicts = if dossier.booking.life.hold_until().is_some() {
-        hear_again(tx, &mut dossier, Vec::new())?
+        hear_again(tx, &mut dossier)?
     } else {
         Vec::new()
     };
@@ -189,17 +189,9 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
     Ok(competing.filter_map(met).collect())
 }
 
-/// What the judge says of a booking's sessions to come, and what else would do for those that may not be,
-/// beside what was `offered` to others.
-pub fn hear_again(
-    tx: &mut Tx<'_>,
-    dossier: &mut Dossier,
-    offered: Vec<StandingClaim>,
-) -> Result<Vec<Judged>> {
+/// What the judge says of a booking's sessions to come, and what else would do for those that may not be.
+fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<Vec<Judged>> {
     let phases = dossier.planned();
-    let terms = Terms {
-        offered,
-        ..Terms::asked_at(dossier.asked_at(tx))
-    };
+    let terms = Terms::asked_at(dossier.asked_at(tx));
     Ok(dossier.hear(tx, &phases, &terms, Lock::None)?.verdicts)
 }

@@ -1,7 +1,6 @@
 //! One session: another time or zone, called off, left out, brought back. The rest of its booking stays as it
 //! is.
 
-use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -19,7 +18,7 @@ use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Override, Rule, Severity};
 use crate::domain::notice::Event;
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
-use crate::domain::span::{Instant, Span, resolve};
+use crate::domain::span::{Instant, Span};
 use crate::store;
 use crate::store::sessions::Session;
 
@@ -123,7 +122,7 @@ pub fn move_session(
 }
 
 /// Whether a session is exactly where its schedule has it, and was not moved by it.
-fn is_by_schedule(dossier: &Dossier, session: &Session) -> Result<bool> {
+pub(super) fn is_by_schedule(dossier: &Dossier, session: &Session) -> Result<bool> {
     let phase = dossier.phase_of(session)?;
     let dates = dossier.dates_of(phase)?;
     Ok(dates.get(&session.original_start).is_some_and(|place| {
@@ -145,73 +144,6 @@ fn elsewhere(dossier: &Dossier, session: &Session, to: &Move) -> Result<Session>
         zones: zones_of(dossier, &to.zones, &session.zones)?,
         ..session.clone()
     })
-}
-
-/// Another time for a session, on its site's clock.
-#[derive(Debug, Clone)]
-pub struct OtherTime {
-    pub start: NaiveDateTime,
-    /// New zones, as in [`Move`].
-    pub zones: Vec<String>,
-    pub reason: String,
-}
-
-/// Moves a session that a closure or holiday hit. The site does so for a reason of its own, so its own lead
-/// time does not stand in the way; setting it aside is in the journal like any other override.
-///
-/// # Errors
-/// Those of [`move_session`]; [`Error::Forbidden`] for all but those who decide at the site;
-/// [`Error::Invalid`] without a reason.
-pub fn move_flagged(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: SessionId,
-    version: i64,
-    to: &OtherTime,
-) -> Result<Dossier> {
-    let dossier = of_site(tx, actor, id, &to.reason)?;
-    let notice = Override {
-        phase: phase_at(&dossier, dossier.session(id)?)?,
-        original_start: None,
-        rule: Rule::LeadTimeTooShort,
-        reason: to.reason.clone(),
-    };
-    let to = Move {
-        starts_at: resolve(dossier.ground.tz(), to.start),
-        ends_at: None,
-        zones: to.zones.clone(),
-        overrides: vec![notice],
-        reason: to.reason.clone(),
-    };
-    move_session(tx, actor, id, version, &to)
-}
-
-/// Calls off a session that a closure or holiday hit, for the site.
-///
-/// # Errors
-/// Those of [`change_session`]; [`Error::Forbidden`] for all but those who decide at the site;
-/// [`Error::Invalid`] without a reason.
-pub fn cancel_flagged(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: SessionId,
-    version: i64,
-    reason: &super::Reason,
-) -> Result<Dossier> {
-    of_site(tx, actor, id, &reason.reason)?;
-    change_session(tx, actor, id, version, (SessionChange::Cancel, reason))
-}
-
-/// The booking of a session, for those who decide at its site and say why.
-fn of_site(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, reason: &str) -> Result<Dossier> {
-    signed_in(actor)?;
-    let session = store::sessions::get_session(tx.conn, id)?;
-    let (dossier, _) = Dossier::open(tx, actor, session.booking, Deed::DecideBooking)?;
-    if reason.trim().is_empty() {
-        Err(Error::field("reason", "required", "needs-reason"))
-    } else {
-        Ok(dossier)
-    }
 }
 
 /// Calls one session off, leaves it out, or brings it back.
@@ -280,7 +212,7 @@ pub fn change_session(
 }
 
 /// The place of a session's phase in its booking.
-fn phase_at(dossier: &Dossier, session: &Session) -> Result<usize> {
+pub(super) fn phase_at(dossier: &Dossier, session: &Session) -> Result<usize> {
     let mut phases = dossier.phases.iter();
     phases
         .position(|own| own.id == session.phase)
@@ -288,7 +220,7 @@ fn phase_at(dossier: &Dossier, session: &Session) -> Result<usize> {
 }
 
 /// Whether somebody acts for the consortium only: neither for the site nor for the programme.
-fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
+pub(super) fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
     Ok(actor.platform.is_none() && dossier.may_decide(tx, actor)?.is_none())
 }
 
@@ -297,7 +229,7 @@ fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
 ///
 /// # Errors
 /// [`Error::NeedsConsent`].
-fn stay_inside(dossier: &Dossier, old: &Session, new: &Session) -> Result<()> {
+pub(super) fn stay_inside(dossier: &Dossier, old: &Session, new: &Session) -> Result<()> {
     let phase = dossier.phase_of(old)?;
     let within = |approved: &[ZoneId]| new.zones.iter().all(|zone| approved.contains(zone));
     // On the wall clock, as schedules are: eight hours stay eight hours in the night the clocks change.
@@ -319,7 +251,7 @@ fn stay_inside(dossier: &Dossier, old: &Session, new: &Session) -> Result<()> {
 }
 
 /// A move that only the site's lead time stands against is one for the site to agree to.
-fn needs_consent(error: Error) -> Error {
+pub(super) fn needs_consent(error: Error) -> Error {
     let Error::Refused(refused) = &error else {
         return error;
     };
@@ -353,7 +285,7 @@ fn open(
     Ok(Opened { dossier, doing, at })
 }
 
-fn zones_of(dossier: &Dossier, paths: &[String], before: &[ZoneId]) -> Result<Vec<ZoneId>> {
+pub(super) fn zones_of(dossier: &Dossier, paths: &[String], before: &[ZoneId]) -> Result<Vec<ZoneId>> {
     if paths.is_empty() {
         return Ok(before.to_vec());
     }

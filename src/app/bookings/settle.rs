@@ -2,7 +2,7 @@
 //! in the same order, so that none of them forgets one.
 
 use super::dossier::{Dossier, unless_empty};
-use super::window::{JustNow, UndoWindow};
+use super::window::UndoWindow;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::Actor;
@@ -28,6 +28,8 @@ pub(crate) struct Step<'a> {
     pub reason: Option<String>,
     /// What is kept of a site's decision.
     pub decision: Option<Decided<'a>>,
+    /// What it goes back to when it is taken back, where it can be.
+    pub window: Option<UndoWindow>,
     pub claims: Claims,
     pub sequences: Sequences,
     /// The moment up to which reminders were sent before; none: until now.
@@ -43,8 +45,6 @@ pub(crate) struct Decided<'a> {
     pub kind: DecisionKind,
     pub code: Option<DeclineReason>,
     pub overrides: &'a [Override],
-    /// What it goes back to when it is taken back, where it can be.
-    pub window: Option<UndoWindow>,
 }
 
 /// Whether the stored claims are what they should be.
@@ -74,6 +74,7 @@ impl<'a> Step<'a> {
             was: None,
             reason: None,
             decision: None,
+            window: None,
             claims: Claims::Written,
             sequences: Sequences::Kept,
             reminds_since: None,
@@ -92,7 +93,7 @@ impl Dossier {
     pub(crate) fn settle(&mut self, tx: &mut Tx<'_>, step: Step<'_>) -> Result<i64> {
         // The sessions come first: claims, timers and the booking's span follow from them.
         self.end_sessions(tx, step.reason.as_deref().unwrap_or_default())?;
-        let window = step.decision.as_ref().and_then(|decided| decided.window.as_ref());
+        let window = step.window.as_ref();
         if step.claims == Claims::Written {
             self.replace_claims_beside(tx, window.map_or(&[], |window| &window.held))?;
         }
@@ -110,13 +111,8 @@ impl Dossier {
             ..self.entry(step.action, step.doing)
         };
         let fact = journal::note(tx, step.by, entry)?;
-        if let (Some(window), Some(decided)) = (window, &step.decision) {
-            let decided = JustNow {
-                by: step.by,
-                kind: decided.kind,
-                fact,
-            };
-            window.keep(tx, self, &decided)?;
+        if let Some(window) = window {
+            window.keep(tx, self, step.by, fact)?;
         }
         let not_before = window.map(|window| window.until);
         if let Some(event) = step.event {

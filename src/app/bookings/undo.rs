@@ -3,14 +3,13 @@
 
 use super::decide::tell_losers;
 use super::dossier::{Dossier, unless_empty};
-use super::settle::Step;
+use super::settle::{Sequences, Step};
 use crate::app::tell::told;
 use crate::app::{Doing, Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{DecisionKind, RequestMode};
+use crate::domain::booking::{DecisionKind, RequestMode, Undoable};
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
-use crate::domain::notice::Event;
 use crate::domain::span::{Instant, Tz};
 use crate::domain::timer;
 use crate::store;
@@ -53,7 +52,7 @@ pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Option<J
     if doing == Doing::OnBehalf && actor.person != Some(newest.person) {
         return Ok(None);
     }
-    let readers = told(tx, &dossier.scene(), event_of(newest.kind))?;
+    let readers = told(tx, &dossier.scene(), Undoable::from(newest.kind).event())?;
     Ok(Some(JustDecided {
         booking: id,
         title: dossier.booking.title.clone(),
@@ -65,27 +64,18 @@ pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Option<J
     }))
 }
 
-/// The event that tells of a decision.
-const fn event_of(kind: DecisionKind) -> Event {
-    match kind {
-        DecisionKind::Approve => Event::Approved,
-        DecisionKind::Decline => Event::Declined,
-        DecisionKind::RequestChanges => Event::ChangesRequested,
-        DecisionKind::Offer => Event::OfferMade,
-    }
-}
-
-/// Takes back the decision that led to this version: the booking waits as before, and nobody is told. Those
-/// may who decide at its site, and whoever made it.
+/// Takes back what led to this version: the booking is as it was before, and nobody is told. Those may who
+/// may do it at all; of those who did so in somebody's place, only whoever did it.
 ///
 /// # Errors
 /// [`Error::Settled`] once its letters may have left, [`Error::Stale`] when something followed it.
 pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Result<Dossier> {
-    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    let deed = deed_of(tx, id)?;
+    let (mut dossier, doing) = Dossier::open_at(tx, actor, id, deed, version)?;
     let is_open = dossier.booking.undo_until.is_some_and(|until| tx.now < until);
     let kept = takebacks::find_takeback(tx.conn, id)?;
     let back = kept
-        .filter(|own| is_open && own.version == version)
+        .filter(|own| is_open && own.version == version && !has_begun_since(&dossier, own))
         .ok_or(Error::Settled)?;
     if doing == Doing::OnBehalf && actor.person != Some(back.person) {
         return Err(Error::Forbidden);
@@ -94,22 +84,48 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Resu
     let was = dossier.snapshot();
     let said = unless_empty(dossier.booking.life.words());
     dossier.booking.life = back.before.life.clone();
-    let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
-    let decided_at = decisions.last().map_or(tx.now, |decision| decision.at);
-    restore_sessions(tx, &mut dossier, &back, decided_at)?;
+    let done_at = back.until.plus(-tx.rules.undo_seconds);
+    restore_sessions(tx, &mut dossier, &back, done_at)?;
     store::bookings::delete_decision(tx.conn, id, version)?;
     takebacks::delete_takeback(tx.conn, id)?;
     store::timers::delete_decision(tx.conn, id)?;
+    let is_decision = back.kind != Undoable::SettleHits;
     let step = Step {
         was,
         reason: said,
-        reminds_since: Some(decided_at),
+        // A calendar may have fetched where the sessions were to be meanwhile.
+        sequences: if is_decision {
+            Sequences::Kept
+        } else {
+            Sequences::Raised
+        },
+        reminds_since: Some(done_at),
         ..Step::new(actor, doing, JournalAction::BookingUndo)
     };
     dossier.settle(tx, step)?;
-    // The version before the decision, which its mails asked to decide.
-    by_mail::revive_decision_links(tx.conn, id, version - 1, dossier.booking.version)?;
+    if is_decision {
+        // The version before the decision, which its mails asked to decide.
+        by_mail::revive_decision_links(tx.conn, id, version - 1, dossier.booking.version)?;
+    }
     Ok(dossier)
+}
+
+/// Who may take back what was done last with a booking: those who may do it.
+fn deed_of(tx: &mut Tx<'_>, id: BookingId) -> Result<Deed> {
+    let kept = takebacks::find_takeback(tx.conn, id)?;
+    Ok(match kept.map(|own| own.kind) {
+        Some(Undoable::SettleHits) => Deed::ChangeSession,
+        _ => Deed::DecideBooking,
+    })
+}
+
+/// Whether a session that it would change began in the meantime.
+fn has_begun_since(dossier: &Dossier, back: &Takeback) -> bool {
+    let mut changed = back.before.sessions.iter();
+    changed.any(|before| {
+        let now = dossier.session(before.id);
+        now.is_ok_and(|now| now.state.has_begun() && !before.state.has_begun())
+    })
 }
 
 /// Removes the letters of the decision, and lets those wait again that it overtook.
@@ -124,31 +140,32 @@ fn take_letters_back(tx: &mut Tx<'_>, back: &Takeback) -> Result<()> {
     Ok(store::notices::told::revive(
         tx.conn,
         overtaken,
-        event_of(back.kind),
+        back.kind.event(),
     )?)
 }
 
 /// Makes the sessions what they were, with the reminders of what hit them; those too that fell due since the
 /// decision.
-fn restore_sessions(
-    tx: &mut Tx<'_>,
-    dossier: &mut Dossier,
-    back: &Takeback,
-    decided_at: Instant,
-) -> Result<()> {
+fn restore_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, back: &Takeback, done_at: Instant) -> Result<()> {
     let tz = dossier.ground.tz();
     let (mut restored, mut reminders) = (Vec::new(), Vec::new());
     for before in &back.before.sessions {
         let Some(session) = dossier.sessions.iter_mut().find(|own| own.id == before.id) else {
             continue;
         };
-        let was_flagged = session.flag.is_some();
+        let (was_flagged, place) = (session.flag.is_some(), (session.span, session.zones.clone()));
         before.restore(session);
+        if (session.span, &session.zones) != (place.0, &place.1) {
+            store::sessions::update_session(tx.conn, session)?;
+        }
         if session.flag.is_some() && !was_flagged {
-            reminders.extend(timer::of_flag(session.id, session.span, tz, decided_at));
+            reminders.extend(timer::of_flag(session.id, session.span, tz, done_at));
         }
         restored.push(session.clone());
     }
+    dossier
+        .sessions
+        .sort_by_key(|session| (session.span.start, session.id));
     store::sessions::mark_sessions(tx.conn, &restored)?;
     takebacks::restore_looks(tx.conn, &restored)?;
     dossier.insert_timers(tx, &reminders)
@@ -163,7 +180,7 @@ pub fn stand(tx: &mut Tx<'_>, dossier: &Dossier, fact: i64) -> Result<()> {
     };
     takebacks::delete_takeback(tx.conn, id)?;
     dossier.replace_claims(tx)?;
-    let takes_time = back.kind == DecisionKind::Approve && dossier.booking.life.state().is_firm();
+    let takes_time = back.kind == Undoable::Approve && dossier.booking.life.state().is_firm();
     if takes_time && dossier.ground.site.request_mode == RequestMode::Compete {
         tell_losers(tx, dossier, fact)?;
     }

@@ -1,10 +1,12 @@
 //! The moment in which a decision can be taken back, and what it goes back to.
 
+use std::collections::BTreeMap;
+
 use super::dossier::Dossier;
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
-use crate::domain::booking::{DecisionKind, Life};
-use crate::domain::ids::NoticeId;
+use crate::domain::booking::{Life, Undoable};
+use crate::domain::ids::{NoticeId, SessionId};
 use crate::domain::span::Instant;
 use crate::domain::timer::{TimerKind, TimerPlan};
 use crate::store;
@@ -12,9 +14,10 @@ use crate::store::bookings::takebacks::{self, BeforeDecision, SessionBefore, Tak
 use crate::store::claims::NewClaim;
 use crate::store::sessions::Session;
 
-/// A booking as it was just before a decision that can be taken back.
+/// A booking as it was just before something that can be taken back.
 pub(crate) struct UndoWindow {
     pub until: Instant,
+    kind: Undoable,
     /// The time that it held: nobody else gets it before the decision stands.
     pub held: Vec<NewClaim>,
     life: Life,
@@ -22,22 +25,15 @@ pub(crate) struct UndoWindow {
     waiting: Vec<NoticeId>,
 }
 
-/// A decision that was just made.
-pub(super) struct JustNow<'a> {
-    pub by: &'a Actor,
-    pub kind: DecisionKind,
-    /// Its entry in the journal.
-    pub fact: i64,
-}
-
 impl UndoWindow {
     /// Opens before the booking is changed; none where decisions stand at once.
-    pub(super) fn open(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Option<Self>> {
+    pub(super) fn open(tx: &mut Tx<'_>, dossier: &Dossier, kind: Undoable) -> Result<Option<Self>> {
         if tx.rules.undo_seconds == 0 {
             return Ok(None);
         }
         Ok(Some(Self {
             until: tx.now.plus(tx.rules.undo_seconds),
+            kind,
             held: dossier.claims(),
             life: dossier.booking.life.clone(),
             sessions: dossier.sessions.clone(),
@@ -45,20 +41,26 @@ impl UndoWindow {
         }))
     }
 
-    /// Writes down what the decision goes back to, and the moment from which it stands.
-    pub(super) fn keep(&self, tx: &mut Tx<'_>, dossier: &Dossier, decided: &JustNow<'_>) -> Result<()> {
-        let both = self.sessions.iter().zip(&dossier.sessions);
-        let changed = both.filter(|(before, after)| before != after);
+    /// Writes down what `by` may go back to, and the moment from which what was done stands. `fact` is its
+    /// entry in the journal.
+    pub(super) fn keep(&self, tx: &mut Tx<'_>, dossier: &Dossier, by: &Actor, fact: i64) -> Result<()> {
+        let after: BTreeMap<SessionId, &Session> = dossier
+            .sessions
+            .iter()
+            .map(|session| (session.id, session))
+            .collect();
+        let is_same = |before: &&Session| after.get(&before.id) == Some(before);
+        let changed = self.sessions.iter().filter(|before| !is_same(before));
         let takeback = Takeback {
             booking: dossier.booking.id,
             version: dossier.booking.version,
-            person: decided.by.person.ok_or(Error::Unauthenticated)?,
-            kind: decided.kind,
-            fact: decided.fact,
+            person: by.person.ok_or(Error::Unauthenticated)?,
+            kind: self.kind,
+            fact,
             until: self.until,
             before: BeforeDecision {
                 life: self.life.clone(),
-                sessions: changed.map(|(before, _)| SessionBefore::from(before)).collect(),
+                sessions: changed.map(SessionBefore::from).collect(),
                 waiting: self.waiting.clone(),
             },
         };

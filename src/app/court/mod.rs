@@ -55,8 +55,6 @@ pub struct Terms {
     /// Sessions to leave out, by phase and original start.
     pub skip: BTreeSet<(usize, LocalTime)>,
     pub overrides: Vec<Override>,
-    /// Time that was offered to others just now: it is not offered again.
-    pub offered: Vec<StandingClaim>,
 }
 
 impl Terms {
@@ -67,7 +65,6 @@ impl Terms {
             asked_at,
             skip: BTreeSet::new(),
             overrides: Vec::new(),
-            offered: Vec::new(),
         }
     }
 }
@@ -268,8 +265,7 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
         let siblings = siblings(hearing.ground, &asked);
         let all: BTreeSet<ZoneId> = asked.iter().chain(&siblings).copied().collect();
         let rules = load_rules(tx, hearing.ground, &all)?;
-        let mut claims = load_claims(tx, &mut hearing, &all, REACH_DAYS)?;
-        add_offered(hearing.ground, &hearing.terms.offered, &mut claims);
+        let claims = load_claims(tx, &mut hearing, &all, REACH_DAYS)?;
         // What would do may lie beside the zones that were asked for, and days away.
         let wider = Case {
             zones: &rules,
@@ -397,24 +393,6 @@ fn load_claims(
         longest,
         hearing.booking,
     )?)
-}
-
-/// Adds what was offered to others to the claims among which something else is searched for.
-fn add_offered(
-    ground: &Ground,
-    offered: &[StandingClaim],
-    claims: &mut BTreeMap<ZoneId, Vec<StandingClaim>>,
-) {
-    for claim in offered {
-        for zone in ground.taken_by(&[claim.named]) {
-            claims.entry(zone).or_default().push(*claim);
-        }
-    }
-    if !offered.is_empty() {
-        for own in claims.values_mut() {
-            own.sort_by_key(|claim| claim.span.start);
-        }
-    }
 }
 
 /// The rules of all zones of a site, for looking at what is free.

@@ -84,6 +84,8 @@ pub(in crate::app) struct NamedGuest {
     pub name: String,
     pub email: Email,
     pub role: MemberRole,
+    /// None: that of who invites.
+    pub language: Option<Language>,
 }
 
 /// Offers a place to somebody who is named with their address. Whether they belong there already; then
@@ -98,7 +100,12 @@ pub(in crate::app) fn offer_place(
     guest: NamedGuest,
 ) -> Result<bool> {
     permit(actor, Deed::RunProgramme)?;
-    let NamedGuest { name, email, role } = guest;
+    let NamedGuest {
+        name,
+        email,
+        role,
+        language,
+    } = guest;
     if let Some(person) = store::find_person_by_email(tx.conn, &email)?
         && store::find_role(tx.conn, person.id, organisation)?.is_some()
     {
@@ -108,7 +115,11 @@ pub(in crate::app) fn offer_place(
         auth::proven_lately(tx, actor)?;
     }
     auth::charge_letter(tx, actor, vec![organisation], &email)?;
-    let (id, language) = (tx.id()?, language_of(tx, actor)?);
+    let id = tx.id()?;
+    let language = match language {
+        Some(language) => language,
+        None => language_of(tx, actor)?,
+    };
     let newcomer = Newcomer {
         email,
         name: Some(name),

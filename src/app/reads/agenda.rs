@@ -7,14 +7,13 @@ use std::sync::Arc;
 use super::free::{OpenHours, open_hours};
 use super::lists::distinct;
 use crate::app::access::scope;
-use crate::app::bookings::{Dossier, hear_again};
 use crate::app::court::Ground;
 use crate::app::{Error, Result, Tx};
-use crate::domain::access::{Actor, Deed, Escalation, Scope, Seen, Subject, may};
+use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
-use crate::domain::judge::{Outcome, StandingClaim};
+use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SiteId, ZoneId};
+use crate::domain::judge::StandingClaim;
 use crate::domain::opening::PhaseKind;
 use crate::domain::rivals::Wish;
 use crate::domain::session::SessionState;
@@ -326,17 +325,6 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
     around(tx, sessions)
 }
 
-/// Whether somebody may decide what becomes of an approved session that was hit: for the site, or in its
-/// place.
-#[must_use]
-pub fn may_settle(actor: &Actor, ground: &Ground) -> bool {
-    let subject = Subject {
-        escalation: Escalation::Escalated,
-        ..Subject::site(ground.site.operator)
-    };
-    may(actor, Deed::DecideBooking, &subject).is_allowed()
-}
-
 /// Some sessions with all that names them.
 pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
     let ids = distinct(sessions.iter().map(|session| session.booking));
@@ -356,82 +344,4 @@ pub fn around(tx: &mut Tx<'_>, sessions: Vec<Session>) -> Result<Agenda> {
         holidays: tx.holidays()?,
         ..Agenda::default()
     })
-}
-
-/// For how many bookings other times are looked for at once: each is brought before the judge.
-const MOST_HEARD: usize = 12;
-
-/// Other times for sessions that a closure or holiday hits, no time twice. Those that may be as they are have
-/// no entry.
-pub fn other_times(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMap<SessionId, Other>> {
-    let (mut found, mut offered) = (BTreeMap::new(), Vec::new());
-    for (heard, id) in distinct(sessions.iter().map(|session| session.booking.0))
-        .into_iter()
-        .enumerate()
-    {
-        if heard >= MOST_HEARD {
-            let late = sessions
-                .iter()
-                .filter(|session| session.booking.0 == id && session.needs_look());
-            found.extend(late.map(|session| (session.id, Other::NotLookedFor)));
-            continue;
-        }
-        let mut dossier = Dossier::load(tx, BookingId(id))?;
-        for judged in hear_again(tx, &mut dossier, offered.clone())? {
-            let Some(phase) = dossier.phases.get(judged.verdict.phase) else {
-                continue;
-            };
-            let own = sessions
-                .iter()
-                .find(|one| one.phase == phase.id && one.original_start == judged.verdict.original_start);
-            let Some(own) =
-                own.filter(|own| judged.verdict.outcome == Outcome::Refused && !found.contains_key(&own.id))
-            else {
-                continue;
-            };
-            let other = match judged.nearest {
-                Some((span, zone)) => {
-                    let is_same_zone = zone == judged.zone;
-                    let there = dossier.ground.find(&zone).map(|zone| vec![zone.id]);
-                    let zones = if is_same_zone {
-                        own.zones.clone()
-                    } else {
-                        there.unwrap_or_default()
-                    };
-                    // Sessions stand for bookings: each needs its own place.
-                    let taker = BookingId(-own.id.0);
-                    offered.extend(zones.into_iter().map(|zone| phase.claim(taker, zone, span)));
-                    Other::At(Nearest {
-                        span,
-                        zone,
-                        is_same_zone,
-                    })
-                }
-                None if judged.is_searched => Other::None,
-                None => Other::NotLookedFor,
-            };
-            found.insert(own.id, other);
-        }
-    }
-    Ok(found)
-}
-
-/// What else would do for a session that may not be as it is.
-#[derive(Debug, Clone)]
-pub enum Other {
-    At(Nearest),
-    /// Nothing near that is not offered to another session already.
-    None,
-    /// There are too many sessions to look for each.
-    NotLookedFor,
-}
-
-/// Where and when a session could be instead.
-#[derive(Debug, Clone)]
-pub struct Nearest {
-    pub span: Span,
-    /// The zone, `site/zone`.
-    pub zone: String,
-    /// Whether that is the zone that it is in.
-    pub is_same_zone: bool,
 }

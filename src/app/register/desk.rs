@@ -1,5 +1,5 @@
-//! How a site decides: whether its mails carry links by which its people decide without signing in, and what
-//! it says often.
+//! How a site decides and whom it answers: whether its mails carry links by which its people decide without
+//! signing in, whether anybody may ask about it, and what it says often.
 
 use super::facts;
 use crate::app::access::or_hidden;
@@ -9,18 +9,9 @@ use crate::app::{Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
-use crate::domain::saved::SavedText;
-use crate::store::bookings::by_mail;
+use crate::store::bookings::by_mail::{self, Desk};
 use crate::store::sites::{self as read, Site};
-
-/// The settings of a site's desk.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Desk {
-    /// Whether its mails carry links that decide.
-    pub mail_links: bool,
-    /// What it says often, in its order.
-    pub texts: Vec<SavedText>,
-}
+use crate::store::visitors::questions;
 
 /// Most texts that a site keeps.
 pub const MOST_TEXTS: usize = 20;
@@ -44,6 +35,7 @@ pub fn get_desk(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Desk> {
 fn load(tx: &mut Tx<'_>, site: &Site) -> Result<Desk> {
     Ok(Desk {
         mail_links: by_mail::has_mail_links(tx.conn, site.id)?,
+        questions: questions::may_be_asked(tx.conn, site.id)?,
         texts: by_mail::saved_texts(tx.conn, site.id)?,
     })
 }
@@ -66,7 +58,7 @@ pub fn set_desk(tx: &mut Tx<'_>, actor: &Actor, slug: &str, desk: &Desk) -> Resu
     }
     fields.done(|| Some(()))?;
     let was = load(tx, &site)?;
-    by_mail::set_desk(tx.conn, site.id, desk.mail_links, &desk.texts)?;
+    by_mail::set_desk(tx.conn, site.id, desk)?;
     let entry = Entry {
         site: Some(site.id),
         subject: format!("site {slug}"),

@@ -42,6 +42,8 @@ pub struct FoundingBody {
     pub agreement_until: String,
     /// Empty: made of the lead's.
     pub slug: String,
+    /// The wish for an account that it answers.
+    pub ask: Option<i64>,
 }
 
 /// An organisation with its part: a new one, or one that is known by this name.
@@ -296,6 +298,7 @@ fn read_guests(fields: &mut Fields, bodies: &[GuestBody], organisations: usize) 
                     name: name?,
                     email: email?,
                     role: role?,
+                    language: None,
                 },
                 organisation: body.organisation,
             })

@@ -31,7 +31,7 @@ pub use consortia::{
     ConsortiumBody, ConsortiumView, PartyBody, PartyView, create_consortium, get_consortium, list_consortia,
     update_consortium, what_if_agreed,
 };
-pub use desk::{Desk, MOST_TEXTS, get_desk, set_desk};
+pub use desk::{MOST_TEXTS, get_desk, set_desk};
 pub use foreseen::{Foreseen, FounderFate, foresee};
 pub use founding::{Founded, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, found_consortium};
 pub use founding_many::{FoundingRow, LookedRow, MOST_ROWS, found_rows, look_at_rows};

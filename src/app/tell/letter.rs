@@ -58,6 +58,8 @@ pub(super) fn write(
         // Filled in for each reader, by what their calendar holds.
         calendar: None,
         account: None,
+        asker: None,
+        asked: None,
     }
 }
 

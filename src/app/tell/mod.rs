@@ -23,6 +23,7 @@ use crate::store::sessions::Session;
 
 pub mod invited;
 mod letter;
+mod open;
 mod overtaken;
 mod part;
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod tests;
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;
+pub use self::open::{Addressee, letter_to, tell_site, tell_staff};
 pub use self::part::published;
 
 /// A booking with all that a letter about it shows.

@@ -77,6 +77,42 @@ worded! {
 }
 
 worded! {
+    /// What can be taken back for a moment, as it is stored: a decision, or what became of hit sessions.
+    pub Undoable {
+        Approve = "approve",
+        Decline = "decline",
+        RequestChanges = "request-changes",
+        Offer = "offer",
+        SettleHits = "settle-hits",
+    }
+}
+
+impl From<DecisionKind> for Undoable {
+    fn from(kind: DecisionKind) -> Self {
+        match kind {
+            DecisionKind::Approve => Self::Approve,
+            DecisionKind::Decline => Self::Decline,
+            DecisionKind::RequestChanges => Self::RequestChanges,
+            DecisionKind::Offer => Self::Offer,
+        }
+    }
+}
+
+impl Undoable {
+    /// What its letters tell.
+    #[must_use]
+    pub const fn event(self) -> Event {
+        match self {
+            Self::Approve => Event::Approved,
+            Self::Decline => Event::Declined,
+            Self::RequestChanges => Event::ChangesRequested,
+            Self::Offer => Event::OfferMade,
+            Self::SettleHits => Event::ScheduleChanged,
+        }
+    }
+}
+
+worded! {
     /// Why a site declines.
     pub DeclineReason {
         PolicyMismatch = "policy_mismatch",

@@ -77,6 +77,18 @@ worded! {
         Joined = "joined",
         /// Somebody no longer belongs to those who hear of a booking that is to come.
         Left = "left",
+        /// Somebody asked about a site, to its people.
+        QuestionAsked = "question_asked",
+        /// The same, to who asked.
+        QuestionReceived = "question_received",
+        /// The site answered, to who asked.
+        QuestionAnswered = "question_answered",
+        /// Somebody without an account asks for one, to staff.
+        AccountAsked = "account_asked",
+        /// The same, to who asked.
+        AccountAskReceived = "account_ask_received",
+        /// Staff said no, to who asked.
+        AccountAskDeclined = "account_ask_declined",
     }
 }
 

@@ -104,6 +104,12 @@ pub struct Letter {
     /// The account, when the letter is about one; none in letters of old.
     #[serde(default)]
     pub account: Option<AccountFacts>,
+    /// Who asks, in letters to those who answer; a reply goes to them.
+    #[serde(default)]
+    pub asker: Option<ContactPerson>,
+    /// What was asked, in the letter with the answer.
+    #[serde(default)]
+    pub asked: Option<String>,
 }
 
 impl Letter {
@@ -115,7 +121,23 @@ impl Letter {
 
     /// A letter about an account.
     #[must_use]
-    pub const fn of_account(event: Event, at: Instant, link: String, account: AccountFacts) -> Self {
+    pub fn of_account(event: Event, at: Instant, link: String, account: AccountFacts) -> Self {
+        Self {
+            account: Some(account),
+            ..Self::bare(event, at, link)
+        }
+    }
+
+    /// A letter about a place.
+    #[must_use]
+    pub fn of_place(event: Event, at: Instant, link: String, place: Place) -> Self {
+        Self {
+            place: Some(place),
+            ..Self::bare(event, at, link)
+        }
+    }
+
+    const fn bare(event: Event, at: Instant, link: String) -> Self {
         Self {
             event,
             at,
@@ -131,7 +153,9 @@ impl Letter {
             by: None,
             link,
             calendar: None,
-            account: Some(account),
+            account: None,
+            asker: None,
+            asked: None,
         }
     }
 }

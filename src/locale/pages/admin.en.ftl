@@ -140,6 +140,12 @@ event-message_to_site = Message to the site
 event-message_to_consortium = Message to the consortium
 event-joined = Came to a booking
 event-left = Left a booking
+event-question_asked = Question about a site
+event-question_received = Question received
+event-question_answered = Question answered
+event-account_asked = Account asked for
+event-account_ask_received = Request for an account received
+event-account_ask_declined = Request for an account declined
 
 ## Journal
 
@@ -174,6 +180,7 @@ told-field-longitude = Longitude
 told-field-time-zone = Time zone
 told-field-phone = Phone, day and night
 told-field-mail_links = Links that decide in mails
+told-field-questions = Takes questions
 told-field-texts = Saved texts
 told-field-phones = Phones
 told-field-duty-email = E-mail of the duty desk

@@ -137,6 +137,12 @@ event-message_to_site = 시설에 온 메시지
 event-message_to_consortium = 컨소시엄에 온 메시지
 event-joined = 예약 알림 시작
 event-left = 예약 알림 종료
+event-question_asked = 시설에 온 문의
+event-question_received = 문의 접수
+event-question_answered = 문의 답변
+event-account_asked = 계정 신청
+event-account_ask_received = 계정 신청 접수
+event-account_ask_declined = 계정 신청 반려
 
 ## 기록
 
@@ -168,6 +174,7 @@ told-field-longitude = 경도
 told-field-time-zone = 시간대
 told-field-phone = 24시간 연락처
 told-field-mail_links = 이메일 결정 링크
+told-field-questions = 문의 받기
 told-field-texts = 자주 쓰는 문구
 told-field-phones = 전화
 told-field-duty-email = 당직 이메일

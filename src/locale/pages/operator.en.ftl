@@ -160,17 +160,58 @@ flagged-lead = A closure, a holiday or a change of conditions that came later hi
 flagged-none = There is nothing to look at.
 flagged-none-hint = When a new closure, holiday or condition hits a session, it appears here.
 flagged-hit = Hit by
-flagged-broken = Conditions changed
 flagged-decide = Look at the request
-flagged-move = Move it there
-flagged-cancel = Cancel this session
-flagged-cancel-what = Only this session is cancelled. The consortium and the site are told by mail at once.
-flagged-cancel-now = Cancel it
 flagged-leave = What you leave stays marked. With a closure it does not start; with changed conditions only, it starts as planned.
-flagged-reason = Changed for reasons of the site
 flagged-why = Reason (the consortium reads it)
-toast-flagged-moved = The session was moved. The consortium was told.
-toast-flagged-cancelled = The session was cancelled. The consortium was told.
+hits-title = { $n } hit { $n ->
+    [one] session
+   *[other] sessions
+}
+hits-n = { $n } { $n ->
+    [one] session is hit
+   *[other] sessions are hit
+}, { $stay } stay as they are.
+hits-more = { $n } more follow when these are settled.
+hits-together = Together
+hits-way-later = A day later
+hits-way-nearest = To the nearest day
+hits-way-cancel = Cancel all
+hits-later-hint = The hours stay.
+hits-nearest-hint = For each the first day that would do, { $days } days away on average.
+hits-cancel-hint = { $n } { $n ->
+    [one] session stays
+   *[other] sessions stay
+} in the schedule as cancelled.
+hits-was = Was
+hits-becomes = Becomes
+hits-stays = Stays in the list
+hits-letters = One mail to each reader, { $n } in all: { $who }
+hits-settle = Change as chosen
+hits-each = One by one
+hits-count = { $n } { $n ->
+    [one] session
+   *[other] sessions
+}
+hits-unfold = Show the other { $n }
+hits-days-later = { $n ->
+    [one] a day later
+   *[other] { $n } days later
+}
+hits-earlier = { $n ->
+    [one] a day earlier
+   *[other] { $n } days earlier
+}
+hits-same-time = same time
+hits-other-time = Another date, time or zone
+hits-out = Leave out
+hits-out-what = removed from the approved schedule
+hits-cancel = Cancel
+hits-cancel-what = stays as cancelled
+hits-calendar = In the calendar
+hits-settle-chosen = Change only those chosen
+toast-hits-settled = The sessions were changed and mails were sent.
+toast-hits-settled-now = The sessions were changed. Until the mails leave, this can be taken back.
+toast-hits-undone = The sessions are as they were. Nobody was told.
 
 ## Closures
 
@@ -391,3 +432,22 @@ saved-use-condition = condition of an approval
 saved-use-reply = answer to a decline or a request for changes
 saved-title-condition = Saved conditions (for an approval)
 saved-title-reply = Saved answers (for a decline or changes)
+
+desk-questions = Anybody may ask the site
+desk-questions-hint = The pages of the site and its zones have a button for it. Its people are told by mail and find the questions on a page of their own.
+
+questions = Questions
+questions-open = Questions to answer
+questions-answered = Answered questions
+questions-none = No question waits
+questions-none-hint = The site's people get a mail when somebody asks.
+questions-wait = { $n ->
+    [one] { $n } question
+   *[other] { $n } questions
+} to answer
+question-answer = Answer
+question-answer-hint = It goes by mail to who asked.
+question-send = Send the answer
+question-elsewhere = Done without an answer here
+question-was-elsewhere = Answered by mail or phone.
+toast-question-answered = The answer was sent.

@@ -136,17 +136,48 @@ flagged-lead = 나중에 정해진 이용 불가 기간이나 공휴일과 겹�
 flagged-none = 확인할 회차가 없습니다.
 flagged-none-hint = 이용 불가 기간, 공휴일, 조건 변경의 영향을 받는 회차가 생기면 여기에 나타납니다.
 flagged-hit = 겹침
-flagged-broken = 조건 변경
 flagged-decide = 신청 보기
-flagged-move = 이 시간으로 변경
-flagged-cancel = 이 회차 취소
-flagged-cancel-what = 이 회차만 취소합니다. 컨소시엄과 시설에 바로 이메일을 보냅니다.
-flagged-cancel-now = 이 회차 취소
 flagged-leave = 선택하지 않은 회차는 ‘확인 필요’로 남습니다. 이용 불가 기간과 겹치면 시작되지 않고, 조건만 맞지 않으면 예정대로 시작됩니다.
-flagged-reason = 시설 사정에 따른 조정
 flagged-why = 사유(컨소시엄에 전달됩니다)
-toast-flagged-moved = 회차를 변경했습니다. 컨소시엄에 알렸습니다.
-toast-flagged-cancelled = 회차를 취소했습니다. 컨소시엄에 알렸습니다.
+hits-title = 막힌 회차 { $n }회
+hits-n = { $n }회가 해당되고 { $stay }회는 그대로입니다.
+hits-more = 이 밖에 { $n }회가 더 있습니다. 앞의 회차를 정하면 이어서 나타납니다.
+hits-together = 한꺼번에
+hits-way-later = 하루씩 미루기
+hits-way-nearest = 가장 가까운 때로
+hits-way-cancel = 모두 취소
+hits-later-hint = 시간은 그대로 하루 뒤로 옮깁니다.
+hits-nearest-hint = 회차마다 가능한 가장 가까운 날입니다. 평균 { $days }일 차이입니다.
+hits-cancel-hint = { $n }회가 취소로 남습니다.
+hits-was = 원래
+hits-becomes = 바뀌면
+hits-stays = 그대로 남음
+hits-letters = 받는 사람마다 이메일 한 통, 모두 { $n }통: { $who }
+hits-settle = 선택한 방법으로 변경
+hits-each = 하나씩
+hits-count = { $n }회
+hits-unfold = 나머지 { $n }회 펼치기
+hits-days-later = { $n ->
+    [1] 하루 뒤
+    [2] 이틀 뒤
+   *[other] { $n }일 뒤
+}
+hits-earlier = { $n ->
+    [1] 하루 앞
+    [2] 이틀 앞
+   *[other] { $n }일 앞
+}
+hits-same-time = 같은 시간
+hits-other-time = 다른 날짜·시간·구역
+hits-out = 제외
+hits-out-what = 승인된 일정에서 삭제
+hits-cancel = 취소
+hits-cancel-what = 취소로 남음
+hits-calendar = 달력에서 변경
+hits-settle-chosen = 선택한 회차만 변경
+toast-hits-settled = 회차를 변경하고 이메일로 안내했습니다.
+toast-hits-settled-now = 회차를 변경했습니다. 이메일이 발송되기 전에는 되돌릴 수 있습니다.
+toast-hits-undone = 회차를 원래대로 되돌렸습니다. 이메일은 발송되지 않았습니다.
 
 ## 이용 불가 기간
 
@@ -352,3 +383,19 @@ saved-use-condition = 승인 조건
 saved-use-reply = 반려·보완 답변
 saved-title-condition = 저장된 조건(승인할 때)
 saved-title-reply = 저장된 답변(반려·보완 요청할 때)
+
+desk-questions = 누구나 시설에 문의할 수 있음
+desk-questions-hint = 시설과 구역 화면에 ‘문의하기’ 버튼이 나타납니다. 문의는 이메일과 ‘문의’ 화면에서 확인합니다.
+
+questions = 문의
+questions-open = 답변할 문의
+questions-answered = 답변한 문의
+questions-none = 답변할 문의가 없습니다
+questions-none-hint = 새 문의가 오면 담당자에게 이메일로 알립니다.
+questions-wait = 답변할 문의 { $n }건
+question-answer = 답변
+question-answer-hint = 문의한 사람에게 이메일로 보냅니다.
+question-send = 답변 보내기
+question-elsewhere = 답변 없이 완료
+question-was-elsewhere = 이메일이나 전화로 답변했습니다.
+toast-question-answered = 답변을 보냈습니다.

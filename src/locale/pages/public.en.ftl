@@ -259,3 +259,12 @@ do-account = My account
 do-notices = Notices to me
 do-sites = Find a site
 do-sign-in = Sign in
+
+ask-question = Ask a question
+ask-title = Ask the site
+ask-words = Your question
+ask-words-hint = It goes to the people of the site and is not published.
+ask-email-hint = The answer goes to this address.
+ask-answer-hint = The answer goes to the address of your account.
+ask-send = Send the question
+toast-question-sent = Your question was sent. The answer comes by mail.

@@ -208,3 +208,12 @@ do-account = 내 정보
 do-notices = 알림 설정
 do-sites = 시설 찾기
 do-sign-in = 로그인
+
+ask-question = 문의하기
+ask-title = 시설에 문의
+ask-words = 문의 내용
+ask-words-hint = 시설 운영기관에 전달됩니다. 공개되지 않습니다.
+ask-email-hint = 이 주소로 답변을 보내 드립니다.
+ask-answer-hint = 답변은 등록된 이메일로 보내 드립니다.
+ask-send = 문의 보내기
+toast-question-sent = 문의를 보냈습니다. 답변은 이메일로 보내 드립니다.

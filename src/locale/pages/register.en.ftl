@@ -216,3 +216,29 @@ party-later = Not yet
 party-over = Over
 party-row = Party { $n }
 party-several = Several organisations have this name. Please choose one from the list.
+
+asks = Requests for accounts
+asks-open = To decide
+asks-answered = Decided
+asks-none = Nobody asks for an account
+asks-none-hint = Staff get a mail when somebody does.
+asks-wait = { $n ->
+    [one] { $n } person asks
+   *[other] { $n } people ask
+} for an account
+ask-answer-accepted = Accepted
+ask-answer-declined = Declined
+ask-answer-withdrawn = Withdrawn
+ask-answer-replaced = Replaced
+ask-known = This address has an account:
+ask-found = With a consortium of their own
+ask-found-hint = Opens the form of a new consortium with the organisation and the person filled in. They are invited when it is saved.
+ask-found-go = Add a consortium
+ask-invite = To an organisation that is there
+ask-role = Role
+ask-invite-go = Send an invitation
+ask-decline = Decline
+ask-decline-words = Why
+ask-decline-hint = It goes by mail to who asked.
+ask-decline-go = Decline the request
+toast-ask-declined = Declined. Who asked was told.

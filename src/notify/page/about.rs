@@ -133,6 +133,7 @@ impl LetterText<'_> {
     pub(super) fn facts(&self) -> Vec<Fact> {
         let place = self.letter.place.as_ref();
         let mut facts = self.account();
+        facts.extend(self.asker());
         facts.extend(self.fact("fact-site", place.map(|place| self.name(&place.site))));
         let zones = place.map(|_| zones(self.language, zones_of(self.letter)));
         facts.extend(self.fact("fact-zones", zones));
@@ -141,6 +142,20 @@ impl LetterText<'_> {
         facts.extend(self.deadlines());
         facts.extend(self.fact("fact-reason", self.reason()));
         facts
+    }
+
+    /// Who asked, or what was asked.
+    fn asker(&self) -> Vec<Fact> {
+        let asker = self.letter.asker.as_ref();
+        let asked = self.letter.asked.as_ref();
+        let facts = [
+            self.fact(
+                "fact-asker",
+                asker.map(|asker| one_line(&format!("{} · {}", asker.name, asker.email))),
+            ),
+            self.fact("fact-asked", asked.map(|asked| one_line(asked))),
+        ];
+        facts.into_iter().flatten().collect()
     }
 
     /// What is needed there, how to get in, and whom to call.
@@ -276,6 +291,8 @@ impl LetterText<'_> {
         let has_zone = letter.place.is_some() || letter.account.is_some();
         let (by, at) = match letter.event {
             Event::BookingReceived | Event::DecisionNeeded => ("fact-asked-by", "fact-asked-at"),
+            Event::QuestionAsked | Event::QuestionReceived => ("fact-by", "fact-question-at"),
+            Event::AccountAsked | Event::AccountAskReceived => ("fact-by", "fact-asked-at"),
             _ => ("fact-by", "fact-happened"),
         };
         let happened = has_zone && !reminds(letter.event);
@@ -359,6 +376,9 @@ impl LetterText<'_> {
             Event::ClosureHits | Event::ClosureLifted | Event::SessionMissed => "words-closure",
             Event::FlagReminder | Event::FlagEscalated => "words-flag",
             Event::MessageToSite | Event::MessageToConsortium => "words-message",
+            Event::AccountAsked => "words-purpose",
+            Event::QuestionAsked => "words-question",
+            Event::QuestionAnswered => "words-answer",
             Event::Declined => "words-explanation",
             _ => "words-reason",
         };

@@ -110,18 +110,30 @@ pub fn saved_texts(conn: &mut Conn, site: SiteId) -> Result<Vec<SavedText>> {
     Ok(kept.map(Vec::from).unwrap_or_default())
 }
 
-/// Keeps whether the mails of a site carry links that decide, and what it says often.
-pub fn set_desk(conn: &mut Conn, site: SiteId, mail_links: bool, texts: &[SavedText]) -> Result<()> {
-    let (on, texts) = (
-        desks::mail_links.eq(i64::from(mail_links)),
-        desks::texts.eq(to_json(&texts)?),
+/// How a site decides and whom it answers.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Desk {
+    /// Whether its mails carry links that decide.
+    pub mail_links: bool,
+    /// Whether anybody may ask about it.
+    pub questions: bool,
+    /// What it says often, in its order.
+    pub texts: Vec<SavedText>,
+}
+
+/// Keeps how a site decides and whom it answers.
+pub fn set_desk(conn: &mut Conn, site: SiteId, desk: &Desk) -> Result<()> {
+    let kept = (
+        desks::mail_links.eq(i64::from(desk.mail_links)),
+        desks::questions.eq(i64::from(desk.questions)),
+        desks::texts.eq(to_json(&desk.texts)?),
     );
     each!(conn, c => {
         diesel::insert_into(desks::table)
-            .values((desks::site_id.eq(site), on, texts.clone()))
+            .values((desks::site_id.eq(site), kept.clone()))
             .on_conflict(desks::site_id)
             .do_update()
-            .set((on, texts.clone()))
+            .set(kept.clone())
             .execute(c)
     })?;
     Ok(())

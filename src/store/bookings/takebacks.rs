@@ -4,12 +4,12 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::booking::{DecisionKind, Life};
+use crate::domain::booking::{Life, Undoable};
 use crate::domain::flag::SessionFlag;
-use crate::domain::ids::{BookingId, NoticeId, PersonId, SessionId};
+use crate::domain::ids::{BookingId, NoticeId, PersonId, SessionId, ZoneId};
 use crate::domain::judge::Rule;
 use crate::domain::session::{CalledOffBy, SessionState};
-use crate::domain::span::Instant;
+use crate::domain::span::{Instant, Span};
 use crate::store::look::words;
 use crate::store::schema::{sessions, takebacks};
 use crate::store::sessions::Session;
@@ -26,7 +26,7 @@ pub struct Takeback {
     /// The person who decided it.
     #[diesel(column_name = person_id)]
     pub person: PersonId,
-    pub kind: DecisionKind,
+    pub kind: Undoable,
     /// The journal's entry of it, which its notices name.
     pub fact: i64,
     pub until: Instant,
@@ -55,6 +55,12 @@ pub struct SessionBefore {
     pub flag: Option<String>,
     pub broken: Vec<Rule>,
     pub weighed: i64,
+    /// When it was; not in what an older version of the service kept, which moved none.
+    #[serde(default)]
+    pub span: Option<Span>,
+    /// Where it was, as before.
+    #[serde(default)]
+    pub zones: Option<Vec<ZoneId>>,
 }
 
 impl From<&Session> for SessionBefore {
@@ -68,6 +74,8 @@ impl From<&Session> for SessionBefore {
             flag: session.flag.as_ref().map(ToString::to_string),
             broken: session.broken.clone(),
             weighed: session.weighed,
+            span: Some(session.span),
+            zones: Some(session.zones.clone()),
         }
     }
 }
@@ -75,6 +83,10 @@ impl From<&Session> for SessionBefore {
 impl SessionBefore {
     /// Makes the session what it was. What hit it since then stays, for a person to look at.
     pub fn restore(&self, session: &mut Session) {
+        session.span = self.span.unwrap_or(session.span);
+        if let Some(zones) = &self.zones {
+            session.zones.clone_from(zones);
+        }
         session.state = self.state;
         session.reason.clone_from(&self.reason);
         session.called_off_by = self.called_off_by;

@@ -19,7 +19,7 @@ use super::bookings::takebacks::BeforeDecision;
 use super::invitations::Answer;
 use super::notices::{Expiry, NoticeState};
 use crate::domain::access::{MemberRole, PartyRole, PlatformRole, Term};
-use crate::domain::booking::{BookingState, DecisionKind, Life, RequestMode};
+use crate::domain::booking::{BookingState, DecisionKind, Life, RequestMode, Undoable};
 use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Anchor, HolidayKind};
 use crate::domain::ids::{
@@ -114,7 +114,7 @@ stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_w
     Anchor, Answer, BookingState, CalendarChange, CalledOffBy, DecisionKind, Event, Expiry, FeedKind,
     HolidayKind, Job, JournalAction, Language, LinkPurpose, MemberRole, NoticeState, OrganisationKind,
     PartyRole, PhaseKind, PlatformRole, ProgrammeKind, RequestMode, SessionNotices, SessionState, Side,
-    SiteKind, TimerKind, Urgency);
+    SiteKind, TimerKind, Undoable, Urgency);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.clone().into());
     RecordedAction);
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));

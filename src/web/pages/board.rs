@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use super::frame::first_steps::card;
 use super::frame::{Nav, Page, Visit};
+use crate::app::joining::count_asks;
+use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
@@ -25,12 +27,19 @@ pub(super) struct BoardQuery {
 /// `GET /board`
 pub(super) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
-    let board = visit.read(move |tx, actor| board::board(tx, actor, kind)).await?;
+    let (board, asked, joining) = visit
+        .read(move |tx, actor| {
+            let board = board::board(tx, actor, kind)?;
+            Ok((board, count_open(tx, actor)?, count_asks(tx, actor)?))
+        })
+        .await?;
     let words = visit.words();
     let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
     let steps = card(&visit).await?;
     let body = html! {
         (steps)
+        @if asked > 0 { p { a href="/questions" { (words.n("questions-wait", asked)) } } }
+        @if joining > 0 { p { a href="/account-asks" { (words.n("asks-wait", joining)) } } }
         div id="stream" hx-sse:connect="/live" {}
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"

@@ -10,9 +10,12 @@ use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
 use super::inbox::{self, by_mail, decide};
+use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, zone};
-use super::{admin, board, calendars, demo, errors, first_steps, home, public, reports, schedule, search};
+use super::{
+    admin, board, calendars, demo, errors, first_steps, home, public, questions, reports, schedule, search,
+};
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
 use crate::web::{assets, live};
@@ -44,6 +47,13 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sign-in" => account::sign_in,
     POST "/sign-out" => account::sign_out,
 
+    GET "/join" => join::form,
+    POST "/join" => join::send,
+    GET "/join/sent" => join::sent,
+    GET "/account-asks" => asks::index,
+    GET "/account-asks/{ask}" => asks::one,
+    POST "/account-asks/{ask}/invite" => asks::invite,
+    POST "/account-asks/{ask}/decline" => asks::decline,
     GET "/reset" => links::reset_form,
     POST "/reset" => links::reset,
     GET "/reset/sent" => links::sent,
@@ -183,12 +193,19 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/decide/{token}/undo" => by_mail::undo,
     POST "/decide/{token}/again" => by_mail::again,
     GET "/flagged" => flagged::index,
-    POST "/flagged/{session}" => flagged::choose,
+    POST "/flagged" => flagged::settle,
+    POST "/flagged/undo" => flagged::undo,
+    GET "/bookings/{id}/hit" => flagged::of_booking,
     GET "/sites/{site}/closures" => closures::index,
     POST "/sites/{site}/closures" => closures::add,
     GET "/sites/{site}/closures/new" => closures::form,
     GET "/sites/{site}/closures/{closure}" => closures::one,
     POST "/sites/{site}/closures/{closure}/lift" => closures::lift,
+    GET "/sites/{site}/ask" => questions::form,
+    POST "/sites/{site}/ask" => questions::send,
+    GET "/sites/{site}/questions" => questions::of_site,
+    POST "/sites/{site}/questions/{question}" => questions::answer,
+    GET "/questions" => questions::open,
     POST "/sites/{site}/phones" => organisations::keep_phones,
     GET "/sites/{site}/desk" => desk::show,
     POST "/sites/{site}/desk" => desk::save,

@@ -172,6 +172,20 @@ pub(crate) fn shows(words: Words, field: &str) -> Markup {
     }
 }
 
+/// A field that no person sees or fills: whoever fills it is a program.
+pub(crate) const TRAP: &str = "website";
+
+/// The field with the name [`TRAP`], for forms that anybody may send.
+#[must_use]
+pub(crate) fn trap(words: Words) -> Markup {
+    html! {
+        div.sr aria-hidden="true" {
+            label for=(TRAP) { (words.t("trap")) }
+            input id=(TRAP) name=(TRAP) type="text" tabindex="-1" autocomplete="off";
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ticked {
     Yes,

@@ -84,7 +84,7 @@ pub(super) fn sign_in_body(words: Words, trouble: Option<&Trouble>, typed: &Sign
                 }
             }
         }
-        p.dim.small { (words.t("sign-in-hint")) }
+        p.dim.small { (words.t("sign-in-hint")) " " a href="/join" { (words.t("join")) } }
     }
 }
 

@@ -64,11 +64,16 @@ fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
         .position(|session| is_flagged(&session))
         .unwrap_or_default();
     let part = Part::wanted(dossier, wanted.sessions, visit.frame.now);
+    let flagged_at = if dossier.booking.life.state().is_firm() {
+        format!("/bookings/{}/hit", dossier.booking.id)
+    } else {
+        Part::holding(first_flagged).href(dossier)
+    };
     html! {
         (Trouble::summary(trouble))
         (waits(words, file, &visit.fresh_key()))
         @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! {
-            " " a href=(Part::holding(first_flagged).href(dossier)) { (words.t("flagged-look")) }
+            " " a href=(flagged_at) { (words.t("flagged-look")) }
         })) }
         section.card { header { h2 { (words.t("facts")) } } div.in { (pieces::facts(words, file)) } }
         div.with-talk {

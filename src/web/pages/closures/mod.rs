@@ -3,13 +3,14 @@
 
 pub(super) mod flagged;
 mod form;
+mod hits;
 
 use actix_web::web::Path;
 use chrono::{Days, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use self::flagged::Flagged;
+use self::hits::{Here, gather};
 use super::frame::{Form, FormState, Page, Visit};
 use crate::app::Tx;
 use crate::app::access::or_hidden;
@@ -17,7 +18,7 @@ use crate::app::closures::{
     Hit, add_closure, closable, get_closure, lift_closure, list_closures, preview_closure,
 };
 use crate::app::court::Ground;
-use crate::app::reads::agenda::{Agenda, around, other_times};
+use crate::app::reads::agenda::{Agenda, around};
 use crate::domain::access::Actor;
 use crate::domain::ids::ClosureId;
 use crate::domain::span::LocalTime;
@@ -213,7 +214,10 @@ fn draw(visit: &Visit, ground: &Ground, preview: Option<&Preview>, state: FormSt
                     }
                 }
             } }
-            aside.card aria-live="polite" id="hits" {
+            // On a phone the form is longer than the screen: what it comes to is what is looked at next.
+            aside.card aria-live="polite" id="hits" tabindex="-1" autofocus[preview.is_some()]
+                data-focus[preview.is_some()]
+            {
                 header { h2 { (words.t("closure-hits")) } }
                 @match preview {
                     None => div.in { p.dim { (words.t("closure-hits-hint")) } },
@@ -252,23 +256,25 @@ fn hits(words: Words, ground: &Ground, Preview { hit, agenda }: &Preview) -> Mar
 pub(super) async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
     visit.signed_in()?;
     let (slug, id) = path.into_inner();
+    show_one(&visit, slug, id, None, &Form::default()).await
+}
+
+async fn show_one(visit: &Visit, slug: String, id: i64, trouble: Option<&Trouble>, typed: &Form) -> Answer {
     let (ground, hit, found) = visit
         .read(move |tx, actor| {
             let ground = or_hidden(closable(tx, actor, &slug))?;
             let hit = get_closure(tx, actor, &slug, ClosureId(id))?;
-            let other = other_times(tx, &hit.sessions)?;
-            let agenda = around(tx, hit.sessions.clone())?;
-            Ok((ground, hit, Flagged { agenda, other }))
+            let found = gather(tx, actor, hit.sessions.clone())?;
+            Ok((ground, hit, found))
         })
         .await?;
     let words = visit.words();
     let here = format!("/sites/{}/closures", ground.site.slug);
     let own = format!("{here}/{id}");
-    let nothing_typed = Form::default();
-    let here_below = flagged::Here {
+    let here_below = Here {
         address: &own,
-        cause: Some(&hit.closure.closure.reason),
-        form: &nothing_typed,
+        form: typed,
+        trouble,
     };
     let body = html! {
         section.card {
@@ -290,12 +296,11 @@ pub(super) async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
             }
         }
         h2.gap { (words.n("closure-hit-sessions", hit.sessions.len())) }
-        (flagged::list(&visit, &found, &here_below))
+        (flagged::list(visit, &found, &here_below))
     };
-    visit.page(
-        under(words, &ground, hit.closure.closure.reason.clone()).below(words.t("closures-title"), here),
-        body,
-    )
+    let page = under(words, &ground, hit.closure.closure.reason.clone());
+    let page = page.below(words.t("closures-title"), here).with_days();
+    visit.page_with(trouble, page, body)
 }
 
 /// `POST /sites/{site}/closures/{closure}/lift`

@@ -10,6 +10,7 @@ use crate::web::body::{bounded, must_be};
 use crate::web::caller::in_their_language;
 use crate::web::error::{Extracted, Problem};
 use crate::web::ui::Trouble;
+use crate::web::ui::fields::TRAP;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Form {
@@ -90,6 +91,12 @@ impl Form {
     #[must_use]
     pub(crate) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    /// Whether a program filled it.
+    #[must_use]
+    pub(crate) fn is_trapped(&self) -> bool {
+        self.filled(TRAP).is_some()
     }
 
     /// A number; none when the field is empty or no number.

@@ -82,6 +82,10 @@ fn undo(done: &str, what: &str) -> Option<Undo> {
             (format!("/sessions/{session}/restore"), Some(*version))
         }
         ("done-suspend", [booking, version]) => (format!("/bookings/{booking}/resume"), Some(*version)),
+        ("hits-settled-now", bookings) => {
+            fields.extend(bookings.iter().map(|pair| ("booking", (*pair).to_owned())));
+            ("/flagged/undo".to_owned(), None)
+        }
         ("closure-added", [site, closure]) => (format!("/sites/{site}/closures/{closure}/lift"), None),
         ("zone-retired", [site, zone, version]) => {
             (format!("/sites/{site}/zones/{zone}/unretire"), Some(*version))

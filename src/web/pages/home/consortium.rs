@@ -188,7 +188,7 @@ fn flagged_item(words: Words, line: &SessionLine) -> Markup {
         (words.hit(line.session.flag.as_ref(), &line.session.broken).unwrap_or_default())
     };
     item(
-        &format!("/sessions/{}", line.session.id),
+        &format!("/bookings/{}/hit", line.session.booking),
         &line.title,
         &badge,
         &below,

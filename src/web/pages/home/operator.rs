@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 
 use crate::app::access::rights_at;
+use crate::app::questions::count_open;
 use crate::app::reads::agenda::{Agenda, Look, Whose, flagged, look};
 use crate::app::tell::contact_persons;
 use crate::domain::ids::{ConsortiumId, ZoneId};
@@ -42,11 +43,11 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         sites: 50,
         hours: false,
     };
-    let (agenda, reach, flags) = visit
+    let (agenda, reach, flags, asked) = visit
         .read(move |tx, actor| {
             let agenda = look(tx, actor, &wanted)?;
             let reach = contact_persons(tx, agenda.consortia.values())?;
-            Ok((agenda, reach, flagged(tx, actor)?))
+            Ok((agenda, reach, flagged(tx, actor)?, count_open(tx, actor)?))
         })
         .await?;
     let words = visit.words();
@@ -55,6 +56,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
     let body = html! {
         (steps)
         (tiles(visit, &flags, on_site.len()))
+        @if asked > 0 { p { a href="/questions" { (words.n("questions-wait", asked)) } } }
         div.cols.side {
             div.stack.loose {
                 section.card id="on-site" {
@@ -243,6 +245,7 @@ fn own_sites(visit: &Visit, agenda: &Agenda) -> Markup {
                         div.row.small {
                             @let to = |page: &str| format!("/sites/{}/{page}", ground.site.slug);
                             a href=(to("closures")) { (words.t("closures-title")) }
+                            a href=(to("closures/new")) { (words.t("closure-new")) }
                             @if rights_at(visit.actor(), &ground.site).edits {
                                 a href=(to("edit")) { (words.t("edit-site-edit")) }
                             }

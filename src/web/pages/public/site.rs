@@ -20,6 +20,7 @@ use crate::domain::span::{Instant, Span, start_of_day};
 use crate::locale;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::Zone;
+use crate::store::visitors::questions::may_be_asked;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit, subscribe};
@@ -29,7 +30,7 @@ use crate::web::ui::{self, Words, columns};
 /// `GET /sites/{site}`
 pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>) -> Answer {
     let (slug, wishes) = (path.into_inner(), query.0);
-    let (ground, closures, pictures, over, rights, holidays) = visit
+    let (ground, closures, pictures, over, rights, holidays, is_asked) = visit
         .read(move |tx, actor| {
             let (ground, closures) = list_closures(tx, &slug)?;
             let today = tx.now.local(ground.tz()).date();
@@ -40,7 +41,8 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
             };
             let pictures = pictures(tx, &slug, over)?;
             let rights = rights_at(actor, &ground.site);
-            Ok((ground, closures, pictures, over, rights, tx.holidays()?))
+            let is_asked = may_be_asked(tx.conn, ground.site.id)?;
+            Ok((ground, closures, pictures, over, rights, tx.holidays()?, is_asked))
         })
         .await?;
     let said = visit.words();
@@ -58,7 +60,7 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
                 (closed(said, &ground, &closures))
             }
             div.stack.loose {
-                (contact(said, &ground))
+                (contact(&visit, &ground, is_asked))
                 (limits(said, &ground, visit.frame.now, &holidays))
                 (subscribe(&visit, FeedKind::Site, &site.slug, None))
             }
@@ -77,6 +79,7 @@ fn actions(visit: &Visit, wishes: &Wishes, slug: &str, rights: SiteRights) -> Ma
     html! {
         @if rights.edits { a.btn href={ "/sites/" (slug) "/edit" } { (said.t("site-change")) } }
         @if rights.closes { a.btn href={ "/sites/" (slug) "/closures" } { (said.t("site-closures-change")) } }
+        @if rights.answers { a.btn href={ "/sites/" (slug) "/questions" } { (said.t("questions")) } }
         @if visit.frame.offers_asking() {
             a.btn.main href=(joined(&format!("/bookings/new?site={slug}"), &wishes.prefill(said))) {
                 (said.t("ask-site"))
@@ -168,8 +171,9 @@ fn limits(said: Words, ground: &Ground, now: Instant, holidays: &Holidays) -> Ma
     )
 }
 
-fn contact(said: Words, ground: &Ground) -> Markup {
-    let site = &ground.site;
+fn contact(visit: &Visit, ground: &Ground, is_asked: bool) -> Markup {
+    let (said, site) = (visit.words(), &ground.site);
+    let is_visitor = visit.actor().person.is_none();
     ui::card(
         &said.t("contact"),
         html! {
@@ -181,6 +185,12 @@ fn contact(said: Words, ground: &Ground) -> Markup {
                 dt { (said.t("fact-phone")) } dd { (ui::phone(&site.phone)) }
                 dt { (said.t("fact-time-zone")) } dd { (locale::clock(said.0, site.tz)) }
             } }
+            @if is_asked || is_visitor {
+                footer.row {
+                    @if is_asked { a.btn href={ "/sites/" (site.slug) "/ask" } { (said.t("ask-question")) } }
+                    @if is_visitor { a href={ "/join?site=" (site.slug) } { (said.t("join")) } }
+                }
+            }
         },
     )
 }

@@ -23,6 +23,7 @@ use crate::domain::power::in_kilowatts;
 use crate::domain::span::{LocalTime, Span, start_of_day};
 use crate::locale;
 use crate::store::sites::{Zone, windows_of_zones};
+use crate::store::visitors::questions::may_be_asked;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit, subscribe};
@@ -45,6 +46,8 @@ struct Facts {
     picture: Option<Picture>,
     over: Span,
     edits: bool,
+    /// Whether anybody may ask about it.
+    is_asked: bool,
     /// On the site's clock.
     today: NaiveDate,
     holidays: Arc<Holidays>,
@@ -86,6 +89,7 @@ impl Facts {
             .map(|(_, picture)| picture);
         Ok(Self {
             edits: rights_at(actor, &ground.site).edits,
+            is_asked: may_be_asked(tx.conn, ground.site.id)?,
             ground,
             zone,
             windows,
@@ -169,6 +173,11 @@ fn actions(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
         @if facts.edits {
             a.btn href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) "/edit" } {
                 (said.t("zone-change"))
+            }
+        }
+        @if facts.is_asked {
+            a.btn href={ "/sites/" (facts.ground.site.slug) "/ask?zone=" (zone.slug) } {
+                (said.t("ask-question"))
             }
         }
         @if zone.retired_at.is_none() && visit.frame.offers_asking() {

@@ -3,23 +3,41 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
 use super::founding_form::{Drawn, draw};
+use crate::app::joining::{found_for_asker, portray_ask};
 use crate::app::register::{
     self, FounderBody, FoundingBody, GuestBody, MOST_FOUNDERS, foresee, found_consortium,
 };
 use crate::domain::access::{MemberRole, PartyRole};
+use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::ui::Trouble;
 
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct FoundingQuery {
+    /// For whom it is made, who asked for an account.
+    ask: Option<i64>,
+}
+
 /// `GET /consortia/new`: one form for a consortium with its organisations and people.
-pub(crate) async fn new(visit: Visit) -> Answer {
+pub(crate) async fn new(visit: Visit, query: Query<FoundingQuery>) -> Answer {
     visit.only_staff()?;
-    let body = FoundingBody {
+    let mut body = FoundingBody {
         organisations: vec![founder(PartyRole::Lead)],
         people: vec![guest()],
+        ask: query.0.ask,
         ..FoundingBody::default()
     };
+    if let Some(id) = query.0.ask {
+        let asked = visit.read(move |tx, actor| portray_ask(tx, actor, id)).await?.ask;
+        body.organisations[0].name = asked.organisation;
+        body.people[0].name = asked.asker.name;
+        body.people[0].email = asked.asker.email;
+    }
     show(&visit, None, body).await
 }
 
@@ -51,7 +69,10 @@ pub(crate) async fn create(visit: Visit, form: Form) -> Answer {
     without_empty_rows(&mut body);
     let sent = body.clone();
     match visit
-        .write(move |tx, actor| found_consortium(tx, actor, &sent))
+        .write(move |tx, actor| match sent.ask {
+            Some(ask) => found_for_asker(tx, actor, ask, &sent),
+            None => found_consortium(tx, actor, &sent),
+        })
         .await?
     {
         Ok(made) => visit.go(
@@ -99,6 +120,7 @@ fn read(form: &Form) -> FoundingBody {
         agreement_from: form.text("agreement_from"),
         agreement_until: form.text("agreement_until"),
         slug: form.text("slug"),
+        ask: form.number("ask"),
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) fn draw(visit: &Visit, trouble: Option<&Trouble>, drawn: &Drawn) -> A
             // Enter sends the first button of a form: this one only looks again.
             button.sr name="go" value="look" tabindex="-1" aria-hidden="true" { (words.t("founding-look")) }
             (carried(&visit.fresh_key(), None))
+            @if let Some(ask) = drawn.body.ask { (hidden("ask", ask)) }
             (organisations(words, trouble, drawn))
             (people(words, trouble, &drawn.body))
             (project(words, trouble, drawn))

@@ -144,6 +144,7 @@ fn body_of(head: &StringRecord, record: &StringRecord) -> FoundingBody {
     organisations.extend(several("partners", PartyRole::Partner));
     organisations.extend(several("hosts", PartyRole::Host));
     FoundingBody {
+        ask: None,
         organisations,
         people: vec![GuestBody {
             name: of("person"),

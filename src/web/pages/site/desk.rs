@@ -4,8 +4,9 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use super::zone::editable;
-use crate::app::register::{Desk, MOST_TEXTS, get_desk, set_desk};
+use crate::app::register::{MOST_TEXTS, get_desk, set_desk};
 use crate::domain::saved::{SavedText, SavedUse};
+use crate::store::bookings::by_mail::Desk;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::{Options, Trouble, Words};
@@ -34,6 +35,11 @@ async fn show_with(visit: &Visit, slug: String, desk: &Desk, trouble: Option<&Tr
                     span { (words.t("desk-mail-links")) }
                 }
                 p.small.dim { (words.t("desk-mail-links-hint")) }
+                label.check {
+                    input type="checkbox" name="questions" checked[desk.questions];
+                    span { (words.t("desk-questions")) }
+                }
+                p.small.dim { (words.t("desk-questions-hint")) }
                 h2 { (words.t("desk-texts")) }
                 p.small.dim { (words.t("desk-texts-hint")) }
                 @for row in 0..(desk.texts.len() + BLANK).min(MOST_TEXTS) {
@@ -66,6 +72,7 @@ pub(crate) async fn save(visit: Visit, site: Path<String>, form: Form) -> Answer
     let slug = site.into_inner();
     let desk = Desk {
         mail_links: form.has("mail_links"),
+        questions: form.has("questions"),
         texts: (0..MOST_TEXTS).filter_map(|row| saved_text(&form, row)).collect(),
     };
     let (of, kept) = (slug.clone(), desk.clone());

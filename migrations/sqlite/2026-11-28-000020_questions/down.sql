@@ -1,0 +1,2 @@
+ALTER TABLE desks DROP COLUMN questions;
+DROP TABLE questions;

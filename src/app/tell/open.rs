@@ -1,0 +1,72 @@
+//! Letters about no booking: to an address, or to all whom they concern at a site.
+
+use std::collections::BTreeSet;
+
+use super::{belongs, hears, leaves_at, waiting};
+use crate::app::{Result, Tx};
+use crate::domain::ids::{OrganisationId, PersonId, SiteId};
+use crate::domain::notice::{Letter, Reader};
+use crate::domain::policy::Audience;
+use crate::store::notices::Notice;
+use crate::store::sites::Site;
+
+/// Where a letter goes.
+pub struct Addressee {
+    /// The person, if the reader is known as one.
+    pub person: Option<PersonId>,
+    /// The site that it is about, whose people see that it left.
+    pub site: Option<SiteId>,
+    pub reader: Reader,
+}
+
+impl Addressee {
+    /// An address of which nothing else is known.
+    pub const fn of(reader: Reader) -> Self {
+        Self {
+            person: None,
+            site: None,
+            reader,
+        }
+    }
+}
+
+/// Queues a letter to one address.
+pub fn letter_to(tx: &mut Tx<'_>, to: Addressee, letter: Letter) -> Result<()> {
+    let notice = waiting(tx, to.person, to.reader, letter)?;
+    tx.queue(vec![Notice {
+        site: to.site,
+        ..notice
+    }]);
+    Ok(())
+}
+
+/// Queues a letter about a site to its people who want to hear of such.
+pub fn tell_site(tx: &mut Tx<'_>, site: &Site, letter: &Letter) -> Result<()> {
+    tell_all(tx, Some(site), Audience::Site, letter)
+}
+
+/// Queues a letter to programme staff who want to hear of such.
+pub fn tell_staff(tx: &mut Tx<'_>, letter: &Letter) -> Result<()> {
+    tell_all(tx, None, Audience::Staff, letter)
+}
+
+fn tell_all(tx: &mut Tx<'_>, site: Option<&Site>, audience: Audience, letter: &Letter) -> Result<()> {
+    let operator = site.map(|site| site.operator);
+    let contacts = tx.contacts(Vec::from_iter(operator))?;
+    let (event, now) = (letter.event, tx.now);
+    let tz = site.map_or(tx.rules.time_zone, |site| site.tz);
+    let mut told = BTreeSet::new();
+    for contact in contacts.iter() {
+        let is_meant = belongs(contact, audience, operator.unwrap_or(OrganisationId(0)), &[]);
+        if !is_meant || !hears(contact, event) || !told.insert(contact.person) {
+            continue;
+        }
+        let notice = waiting(tx, Some(contact.person), contact.reader.clone(), letter.clone())?;
+        tx.queue(vec![Notice {
+            site: site.map(|site| site.id),
+            next_attempt_at: leaves_at(event.policy().urgency, contact.quiet, now, tz),
+            ..notice
+        }]);
+    }
+    Ok(())
+}

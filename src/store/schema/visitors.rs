@@ -1,0 +1,54 @@
+//! The tables of what visitors see and send, and of calendars that people subscribe to.
+
+use super::people;
+
+diesel::table! {
+    feeds (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        person_id -> BigInt,
+        kind -> Text,
+        subject_id -> BigInt,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        last_used_address -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    account_asks (id) {
+        id -> BigInt,
+        site_id -> Nullable<BigInt>,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        organisation -> Text,
+        purpose -> Text,
+        asked_at -> BigInt,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        answered_by -> Nullable<BigInt>,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    questions (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        zone_id -> Nullable<BigInt>,
+        person_id -> Nullable<BigInt>,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        words -> Text,
+        asked_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        answered_by -> Nullable<BigInt>,
+        answer -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(feeds, people);
+diesel::allow_tables_to_appear_in_same_query!(questions, people);
+diesel::allow_tables_to_appear_in_same_query!(account_asks, people);

@@ -1,0 +1,4 @@
+//! What visitors send without an account.
+
+pub mod account_asks;
+pub mod questions;
