@@ -6,6 +6,7 @@ mod days;
 mod effort;
 mod hits;
 mod inbox;
+mod kept;
 mod keys;
 mod organisation;
 mod still;
