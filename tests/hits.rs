@@ -63,10 +63,9 @@ fn hit_sessions_go_a_day_later_together_and_each_reader_gets_one_letter() {
         .operator()
         .sees_page(&closes(&app, "2027-03-30", "2027-04-07"));
     // The day after the first is inside the closure, the day after the second is free.
-    page.shows("2 sessions are hit, 2 stay as they are.")
-        .shows("1 / 2")
-        .shows("2 / 2")
-        .shows("0 / 2");
+    page.shows("2 sessions are affected, 2 stay as they are.")
+        .shows("1 of 2 possible")
+        .shows("2 of 2 possible");
     let before = app.memory.sent().len();
     let done = app.operator().submits_all("/flagged", &together(&page, "later"));
     done.is(303);
@@ -95,7 +94,7 @@ fn hit_sessions_go_a_day_later_together_and_each_reader_gets_one_letter() {
     }
     // What found no place stays to be looked at.
     let left = app.operator().sees_page("/flagged");
-    left.shows("1 session is hit");
+    left.shows("1 session is affected");
     audit::assert_clean(app.url());
 }
 
@@ -107,7 +106,7 @@ fn all_go_to_their_nearest_days_and_no_time_is_given_twice() {
     app.operator().approves(&other);
     let address = closes(&app, "2027-03-30", "2027-04-07");
     let page = app.operator().sees_page(&address);
-    page.shows("3 / 3");
+    page.shows("3 of 3 possible");
     app.operator()
         .submits_all("/flagged", &together(&page, "nearest"))
         .leads_to(&format!("{address}?done=hits-settled"));
@@ -126,8 +125,8 @@ fn all_go_to_their_nearest_days_and_no_time_is_given_twice() {
     }
     app.operator()
         .sees_page(&address)
-        .lacks("session is hit")
-        .lacks("sessions are hit");
+        .lacks("session is affected")
+        .lacks("sessions are affected");
     audit::assert_clean(app.url());
 }
 
@@ -217,7 +216,7 @@ fn moved_sessions_are_where_they_were_after_an_undo_and_too_late_nothing_is_take
         app.lives_until("2027-03-15T12:00");
         assert_eq!(app.is_told(LEAD, "schedule_changed"), !is_in_time);
         let left = app.operator().sees_page("/flagged");
-        assert_eq!(left.says("2 sessions are hit"), is_in_time);
+        assert_eq!(left.says("2 sessions are affected"), is_in_time);
         audit::assert_clean(app.url());
     }
 }
@@ -233,7 +232,7 @@ fn where_one_place_was_taken_meanwhile_none_of_the_others_moves() {
     let refused = app
         .operator()
         .submits_all("/flagged", &together(&page, "nearest"));
-    refused.is(409).shows("Floor waxing");
+    refused.is(409).shows("Floor waxing").shows("Wed 7 Apr");
     assert_eq!(starts(&app, &booking), AS_APPROVED);
     // The page that comes back offers what is left.
     let done = app
@@ -254,7 +253,7 @@ fn a_consortium_settles_its_own_and_others_nobody_s() {
         .sees_page(&format!("/bookings/{}", booking["id"]))
         .shows(&format!("href=\"{address}\""));
     let page = app.lead().sees_page(&address);
-    page.shows("Floor waxing").shows("2 hit sessions");
+    page.shows("Floor waxing").shows("2 affected sessions");
     let fields = together(&page, "nearest");
     app.rival().submits_all("/flagged", &fields).is(404);
     app.rival().opens(&address).is(404);

@@ -24,6 +24,8 @@ worded! {
         BookingAssign = "booking.assign",
         BookingAcceptOffer = "booking.accept-offer",
         BookingReschedule = "booking.reschedule",
+        /// What became of hit sessions was taken back, before anybody was told of it.
+        BookingUndoHits = "booking.undo-hits",
         /// Several sessions that a closure or holiday hit were moved, left out or called off at once.
         BookingSettleHits = "booking.settle-hits",
         BookingSuspend = "booking.suspend",

@@ -422,7 +422,11 @@ todo-offer_made = Accept them as they stand in time and the booking is approved 
 open-offer_made = See the times offered
 
 subject-approved = Approved: { $place }, { $day }
-told-approved = The booking “{ $title }” is approved.
+told-approved = The booking “{ $title }” is approved{ $count ->
+    [0] .
+    [one] {" "}without one session.
+   *[other] {" "}without { $count } sessions.
+}
 todo-approved = Please check the conditions and the schedule.{ $attached ->
     [yes] {" "}The schedule is attached.
    *[no] {""}

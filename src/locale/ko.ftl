@@ -399,7 +399,10 @@ todo-offer_made = 답변 기한까지 수락하면 바로 승인됩니다. 맞�
 open-offer_made = 대체 일정 확인
 
 subject-approved = 예약 승인 · { $day } { $place }
-told-approved = ‘{ $title }’ 예약이 승인되었습니다.
+told-approved = ‘{ $title }’ 예약이 승인되었습니다.{ $count ->
+    [0] {""}
+   *[other] {" "}다만 { $count }회는 제외되었습니다.
+}
 todo-approved = 조건과 일정을 확인해 주십시오.{ $attached ->
     [yes] {" "}일정 파일을 첨부했습니다.
    *[no] {""}

@@ -109,7 +109,7 @@ fn an_operator_closes_two_days_sees_whom_it_hits_moves_one_session_and_cancels_t
         operator.types(&format!("[name={name}]"), value);
     }
     operator.clicks("button[value=preview]");
-    operator.sees("It falls on 2 sessions.");
+    operator.sees("2 sessions are affected.");
     operator.sees("Mapping by day");
     operator.clicks("button[value=save]");
     operator.waits("the closure", |browser| {

@@ -24,7 +24,7 @@ fn a_closure_shows_whom_it_hits_before_it_is_kept() {
     ];
     let page = app.operator().submits("/sites/hall/closures", &fields);
     page.is(200)
-        .shows("It falls on 1 session.")
+        .shows("1 session is affected.")
         .shows("Night mapping");
     assert_eq!(
         array(&app.operator().gets("/api/v1/sites/hall/closures").ok()["items"]).len(),

@@ -52,6 +52,24 @@ fn a_day_is_left_out_and_brought_back() {
 }
 
 #[test]
+fn no_day_of_its_own_and_none_that_was_left_out_is_offered_for_a_move() {
+    let test = TestApp::start();
+    let mut form = Typing::begins(test.lead(), "/bookings/new?zone=hall/main");
+    form.goes("see", &with(&[("p0-ends", "until"), ("p0-until", "2027-04-09")]));
+    form.sheet.shows("5 of 5 possible");
+    // The last of a rule that ends on a day, which is a moment in the zone of the site.
+    form.presses("2027-04-09");
+    form.goes("day-out 2027-04-09T22:00", &[])
+        .shows("4 of 4 possible");
+    form.presses("2027-04-07");
+    let near = form.goes("day-unfold-move 2027-04-07T22:00", &[]);
+    for day in ["05", "06", "08", "09"] {
+        near.lacks(&format!("day-at 2027-04-07T22:00 2027-04-{day}T22:00"));
+    }
+    near.shows("day-at 2027-04-07T22:00 2027-04-10T22:00");
+}
+
+#[test]
 fn a_day_is_moved_to_one_of_the_nearest_or_to_a_typed_one() {
     let test = TestApp::start();
     test.rival().books("hall/main", "2027-04-10T22:00", 480);

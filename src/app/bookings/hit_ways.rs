@@ -260,39 +260,35 @@ impl Taken {
     }
 }
 
-/// Gives each session its places: alone, and together with the others, no time twice.
+/// Gives each session its places, none twice: its nearest, its day later, and the others that are offered for
+/// it alone.
 fn place_all(looked: Vec<Looked>, stays: &Taken) -> Vec<HitSession> {
     let (mut near, mut later) = (stays.clone(), stays.clone());
     let mut placed = Vec::new();
-    for looked in looked {
-        let Looked {
-            mut hit,
-            free,
-            step,
-            zones,
-        } = looked;
-        let is_alone_free = |place: &&Place| stays.is_free(&zones, place.span);
-        hit.near = free
-            .iter()
-            .filter(is_alone_free)
-            .take(MOST_NEAR)
-            .copied()
-            .collect();
-        hit.nearest = free
-            .iter()
-            .find(|place| near.is_free(&zones, place.span))
-            .copied();
-        let day_later = free.iter().find(|place| place.days == step);
-        hit.later = day_later
-            .filter(|place| later.is_free(&zones, place.span))
-            .copied();
-        if let Some(place) = hit.nearest {
-            near.take(zones.clone(), place.span);
+    for mut own in looked {
+        let mut free = own.free.iter();
+        own.hit.nearest = free.find(|place| near.is_free(&own.zones, place.span)).copied();
+        if let Some(place) = own.hit.nearest {
+            near.take(own.zones.clone(), place.span);
         }
-        if let Some(place) = hit.later {
-            later.take(zones, place.span);
+        let mut free = own.free.iter().filter(|place| place.days == own.step);
+        own.hit.later = free.find(|place| later.is_free(&own.zones, place.span)).copied();
+        if let Some(place) = own.hit.later {
+            later.take(own.zones.clone(), place.span);
         }
-        placed.push(hit);
+        placed.push(own);
     }
-    placed
+    // What is the nearest of one is offered to no other: two that take the same would both be refused.
+    let offer = |own: Looked| {
+        let others = own
+            .free
+            .iter()
+            .filter(|place| near.is_free(&own.zones, place.span));
+        let offered = own.hit.nearest.iter().chain(others);
+        HitSession {
+            near: offered.take(MOST_NEAR).copied().collect(),
+            ..own.hit
+        }
+    };
+    placed.into_iter().map(offer).collect()
 }

@@ -17,7 +17,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::PhaseText;
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::judge::{Finding, Outcome, Rule, Severity};
-use crate::domain::schedule::{DateChange, ScheduleText};
+use crate::domain::schedule::{DateChange, Schedule, ScheduleText};
 use crate::domain::span::{LocalTime, Span, Spans, Tz};
 use crate::domain::way::Way;
 
@@ -245,7 +245,8 @@ pub fn nearest_days(
         .collect();
     let mut free: Vec<LocalTime> = tried.difference(&refused).copied().collect();
     free.sort_by_key(|target| (target.naive() - from.naive()).abs());
-    let own_days = days_of(own);
+    let tz = verdicts.first().map_or(Tz::UTC, |judged| judged.tz);
+    let own_days = days_of(own, tz);
     free.retain(|target| !own_days.contains(&target.date()));
     free.truncate(MOST_NEAR);
     free.sort_unstable();
@@ -273,13 +274,15 @@ fn alone(phase: &PhaseText, zones: &[String], minutes: u32, target: LocalTime) -
     })
 }
 
-/// The days on which a phase has a date of its own.
-fn days_of(phase: &PhaseText) -> BTreeSet<chrono::NaiveDate> {
-    let Ok(schedule) = crate::domain::schedule::Schedule::parse(&phase.schedule, Tz::UTC) else {
-        return BTreeSet::new();
-    };
-    let starts = schedule.occurrences().iter();
-    starts.map(|one| one.span.start.local(Tz::UTC).date()).collect()
+/// The days on which a phase has a date of its own, and those that were left out by hand.
+fn days_of(phase: &PhaseText, tz: Tz) -> BTreeSet<chrono::NaiveDate> {
+    let mut days: BTreeSet<_> = phase.schedule.exdates.iter().map(|start| start.date()).collect();
+    // UNTIL is a moment, so which dates the rule has depends on the zone.
+    if let Ok(schedule) = Schedule::parse(&phase.schedule, tz) {
+        let starts = schedule.occurrences().iter();
+        days.extend(starts.map(|one| one.span.start.local(tz).date()));
+    }
+    days
 }
 
 /// The verdicts on single days, a phase each, as many as a request may have at a time.

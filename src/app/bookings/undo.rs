@@ -82,25 +82,26 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64) -> Resu
     }
     take_letters_back(tx, &back)?;
     let was = dossier.snapshot();
-    let said = unless_empty(dossier.booking.life.words());
+    let is_decision = back.kind != Undoable::SettleHits;
+    let said = unless_empty(dossier.booking.life.words()).filter(|_| is_decision);
     dossier.booking.life = back.before.life.clone();
     let done_at = back.until.plus(-tx.rules.undo_seconds);
     restore_sessions(tx, &mut dossier, &back, done_at)?;
     store::bookings::delete_decision(tx.conn, id, version)?;
     takebacks::delete_takeback(tx.conn, id)?;
     store::timers::delete_decision(tx.conn, id)?;
-    let is_decision = back.kind != Undoable::SettleHits;
+    let (action, sequences) = if is_decision {
+        (JournalAction::BookingUndo, Sequences::Kept)
+    } else {
+        // A calendar may have fetched where the sessions were to be meanwhile.
+        (JournalAction::BookingUndoHits, Sequences::Raised)
+    };
     let step = Step {
         was,
         reason: said,
-        // A calendar may have fetched where the sessions were to be meanwhile.
-        sequences: if is_decision {
-            Sequences::Kept
-        } else {
-            Sequences::Raised
-        },
+        sequences,
         reminds_since: Some(done_at),
-        ..Step::new(actor, doing, JournalAction::BookingUndo)
+        ..Step::new(actor, doing, action)
     };
     dossier.settle(tx, step)?;
     if is_decision {

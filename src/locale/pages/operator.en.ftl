@@ -199,15 +199,17 @@ flagged-hit = Hit by
 flagged-decide = Look at the request
 flagged-leave = What you leave stays marked. With a closure it does not start; with changed conditions only, it starts as planned.
 flagged-why = Reason (the consortium reads it)
-hits-title = { $n } hit { $n ->
+hits-title = { $n } affected { $n ->
     [one] session
    *[other] sessions
 }
 hits-n = { $n } { $n ->
-    [one] session is hit
-   *[other] sessions are hit
+    [one] session is affected
+   *[other] sessions are affected
 }, { $stay } stay as they are.
 hits-more = { $n } more follow when these are settled.
+hits-alone = No new approval is needed. The site is told by mail.
+hits-possible = { $n } of { $all } possible
 hits-together = Together
 hits-way-later = A day later
 hits-way-nearest = To the nearest day
@@ -262,7 +264,7 @@ closure-form-when = When
 closure-shape-span = From one moment to another
 closure-shape-yearly = The same days every year
 closure-shape-season = Around a holiday
-closure-shape-recurring = On days that come again
+closure-shape-recurring = On recurring days
 closure-shape-holidays = On every public holiday
 closure-from-date = From
 closure-from-time = at
@@ -285,23 +287,23 @@ closure-effect = Effect
 closure-effect-block = Closed
 closure-effect-warn = Only a warning
 closure-reason = Reason
-closure-reason-hint = Consortia read it.
+closure-reason-hint = Visible to consortia.
 closure-unreadable = Give dates as 2027-04-27 and times as 09:00.
 closure-ends-first = The end must be after the start.
-closure-look = See whom it hits
-closure-hits = Whom it hits
-closure-hits-hint = Before anything is kept, see which sessions it falls on.
-closure-hits-none = It falls on no session.
-closure-hits-n = It falls on { $n ->
-    [one] 1 session
-   *[other] { $n } sessions
-}.
-closure-hits-mail = When you keep it, these sessions are marked, and their consortia and the programme are told by mail. On the next page you choose for each to move or cancel it.
-closure-save = Keep the closure
-closure-hit-sessions = Sessions that it falls on: { $n }
-closure-lift = Lift
+closure-look = Show affected sessions
+closure-hits = Affected sessions
+closure-hits-hint = Before anything is saved, see which sessions are affected.
+closure-hits-none = No session is affected.
+closure-hits-n = { $n ->
+    [one] { $n } session is affected.
+   *[other] { $n } sessions are affected.
+}
+closure-hits-mail = When you save it, these sessions are marked, and their consortia and the programme are told by mail. On the next page you move or cancel them, together or one by one.
+closure-save = Save the closure
+closure-hit-sessions = Affected sessions: { $n }
+closure-lift = Remove
 closure-lift-what = The time can be used again. Marks go from sessions that nothing else hits.
-closure-lift-now = Lift the closure
+closure-lift-now = Remove the closure
 closure-said-yearly = Every year from { $from } to { $until }
 closure-said-season = From { $before } days before to { $after } days after { $anchor }
 nth-every = every
@@ -310,8 +312,8 @@ nth-2 = second
 nth-3 = third
 nth-4 = fourth
 nth-last = last
-toast-closure-added = The closure was kept.
-toast-closure-lifted = The closure was lifted.
+toast-closure-added = The closure was saved.
+toast-closure-lifted = The closure was removed.
 toast-zone-retired = The zone is no longer offered.
 toast-zone-offered = The zone is offered again.
 

@@ -195,8 +195,8 @@ fn told(words: Words, day: &Holiday, in_all: usize) -> Markup {
     let hint = html! {
         p.small {
             (words.t(if in_all == 0 { "holiday-touches-none" } else { "holiday-touches-hint" }))
-            " "
-            (words.of("holiday-kind", day.kind))
+            " · "
+            (words.t("kind")) ": " (words.of("holiday-kind", day.kind))
         }
     };
     alert(look, &words.n("holiday-touches", in_all), hint)

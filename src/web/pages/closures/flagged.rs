@@ -47,6 +47,7 @@ pub(super) fn list(visit: &Visit, found: &Hits, here: &Here<'_>) -> Markup {
     let words = visit.words();
     html! {
         (Trouble::summary(here.trouble))
+        @if let Some(trouble) = here.trouble { (hits::refused(words, found, trouble)) }
         @if found.agenda.sessions.is_empty() {
             div.card {
                 (ui::empty(
@@ -154,10 +155,7 @@ pub(crate) async fn undo(visit: Visit, form: Form) -> Answer {
     let mut bookings: Vec<_> = form.all("booking").iter().filter_map(numbers).collect();
     bookings.sort_unstable();
     let is_any = !bookings.is_empty();
-    let there = match bookings.as_slice() {
-        [(id, _)] => OwnPath::or(Some(&format!("/bookings/{id}/hit")), "/flagged"),
-        _ => OwnPath::or(None, "/flagged"),
-    };
+    let there = OwnPath::or(form.get("back"), "/flagged");
     let undone = visit
         .write(move |tx, actor| {
             for (id, version) in &bookings {

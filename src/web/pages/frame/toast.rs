@@ -22,9 +22,13 @@ pub(super) fn toast(frame: &Frame) -> Markup {
     let said = locale::find(frame.words.0, &format!("toast-{done}"), &Args::new());
     // Else a link in somebody's mail could say that something was done, and have it undone.
     let is_own = frame.person.is_some() && frame.is_led_by_us;
-    let back = given("undo")
+    let mut back = given("undo")
         .and_then(|what| undo(&done, &what))
         .filter(|_| is_own);
+    if let Some(undo) = &mut back {
+        let page = frame.here.split('?').next().unwrap_or_default();
+        undo.fields.push(("back", page.to_owned()));
+    }
     html! {
         div role="status" aria-live="polite" {
             @if let Some(said) = said {

@@ -244,9 +244,12 @@ fn own_sites(visit: &Visit, agenda: &Agenda) -> Markup {
                         a href={ "/sites/" (ground.site.slug) } { b { (words.name(&ground.site.names)) } }
                         div.row.small {
                             @let to = |page: &str| format!("/sites/{}/{page}", ground.site.slug);
-                            a href=(to("closures")) { (words.t("closures-title")) }
-                            a href=(to("closures/new")) { (words.t("closure-new")) }
-                            @if rights_at(visit.actor(), &ground.site).edits {
+                            @let rights = rights_at(visit.actor(), &ground.site);
+                            @if rights.closes {
+                                a href=(to("closures")) { (words.t("closures-title")) }
+                                a href=(to("closures/new")) { (words.t("closure-new")) }
+                            }
+                            @if rights.edits {
                                 a href=(to("edit")) { (words.t("edit-site-edit")) }
                             }
                         }

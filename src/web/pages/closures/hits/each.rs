@@ -16,7 +16,10 @@ const OPEN: usize = 3;
 
 pub(super) fn form(visit: &Visit, group: &Group<'_>, here: &Here<'_>) -> Markup {
     let words = group.words;
-    let (open, folded) = group.sessions.split_at(group.sessions.len().min(OPEN));
+    let all = group.sessions.len();
+    // One more is no longer than the line that would unfold it.
+    let shown = if all <= OPEN + 1 { all } else { OPEN };
+    let (open, folded) = group.sessions.split_at(shown);
     html! {
         form.card id={ "each-" (group.at) } method="post" action="/flagged" {
             (carried(visit, group, here))

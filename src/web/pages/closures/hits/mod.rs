@@ -5,7 +5,7 @@ mod each;
 mod read;
 mod together;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
@@ -20,6 +20,7 @@ use crate::locale::Args;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, Visit};
 use crate::web::ui::agenda::rows::name;
+use crate::web::ui::days::reasons;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Trouble, Words};
 
@@ -109,6 +110,24 @@ pub(crate) fn forms(visit: &Visit, hits: &Hits, here: &Here<'_>) -> Markup {
     }
 }
 
+/// Which moves were refused, and why.
+#[must_use]
+pub(crate) fn refused(words: Words, found: &Hits, trouble: &Trouble) -> Markup {
+    let ground = found.agenda.grounds.first();
+    html! {
+        @if let Some(ground) = ground.filter(|_| !trouble.verdicts.is_empty()) {
+            ul.plain {
+                @for judged in &trouble.verdicts {
+                    li {
+                        b { (words.span(judged.verdict.span, ground.tz())) } " "
+                        (reasons(words, &judged.verdict.findings, ground.tz(), &BTreeMap::new()))
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn groups<'a>(words: Words, Hits { agenda, ways }: &'a Hits) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for hit in &ways.sessions {
@@ -147,7 +166,10 @@ fn one_group(visit: &Visit, group: &Group<'_>, ways: &HitWays, here: &Here<'_>) 
         .with("n", group.sessions.len())
         .with("stay", group.stay(ways));
     let site = words.name(&group.ground.site.names);
-    let said = html! { p { (site) " · " (words.say("hits-n", &args)) } };
+    let said = html! {
+        p { (site) " · " (words.say("hits-n", &args)) }
+        @if group.is_alone { p.small { (words.t("hits-alone")) } }
+    };
     html! {
         section.hits.stack {
             (ui::alert("is-incident", &group.cause, said))

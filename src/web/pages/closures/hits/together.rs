@@ -9,6 +9,7 @@ use super::{Group, Here, carried, why};
 use crate::app::bookings::{HitSession, Place};
 use crate::locale::Args;
 use crate::web::pages::frame::Visit;
+use crate::web::ui::badge;
 use crate::web::ui::days::reasons;
 use crate::web::ui::fields::hidden;
 
@@ -96,7 +97,7 @@ fn moving(group: &Group<'_>, here: &Here<'_>, way: &Way, hint: String) -> Markup
     let offer = Offer {
         value: way.value,
         hint,
-        count: goes,
+        places: Some(goes),
     };
     option(group, here, &offer, &preview)
 }
@@ -136,25 +137,26 @@ fn calling_off(group: &Group<'_>, here: &Here<'_>) -> Markup {
     let offer = Offer {
         value: "cancel",
         hint,
-        count: 0,
+        places: None,
     };
     option(group, here, &offer, &preview)
 }
 
-/// A way with what is said of it, and for how many sessions it finds a place.
+/// A way with what is said of it.
 struct Offer {
     value: &'static str,
     hint: String,
-    count: usize,
+    /// For how many sessions it finds a place, where it needs one.
+    places: Option<usize>,
 }
 
 fn option(group: &Group<'_>, here: &Here<'_>, offer: &Offer, preview: &Markup) -> Markup {
     let (words, all) = (group.words, group.sessions.len());
     let is_chosen = here.form.get("how") == Some(offer.value) && here.form.number("group") == Some(group.at);
-    let look = match offer.count {
-        0 => "badge is-done",
-        n if n == all => "badge is-approved",
-        _ => "badge is-pending",
+    let look = match offer.places {
+        Some(0) => "is-done",
+        Some(n) if n == all => "is-approved",
+        _ => "is-pending",
     };
     html! {
         div.way-for-all {
@@ -164,7 +166,10 @@ fn option(group: &Group<'_>, here: &Here<'_>, offer: &Offer, preview: &Markup) -
                     b { (words.of("hits-way", offer.value)) }
                     span.small.dim { (offer.hint) }
                 }
-                span class=(look) { (offer.count) " / " (all) }
+                @if let Some(n) = offer.places {
+                    @let args = Args::new().with("n", n).with("all", all);
+                    (badge(look, &words.say("hits-possible", &args)))
+                }
             }
             div.preview { (preview) }
         }
