@@ -47,6 +47,7 @@ fn folders(database: &str) -> BTreeSet<String> {
 fn class(type_name: &str) -> String {
     match type_name {
         "BigInt" | "INTEGER" | "bigint" => "integer",
+        "Binary" | "BLOB" | "bytea" => "bytes",
         "Text" | "TEXT" | "text" => "text",
         "Double" | "REAL" | "double precision" => "real",
         other => other,

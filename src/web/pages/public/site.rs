@@ -20,17 +20,18 @@ use crate::domain::span::{Instant, Span, start_of_day};
 use crate::locale;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::Zone;
+use crate::store::visitors::pictures::pictures_of_zones;
 use crate::store::visitors::questions::may_be_asked;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit, subscribe};
 use crate::web::ui::agenda::rows::SiteZone;
-use crate::web::ui::{self, Words, columns};
+use crate::web::ui::{self, Words, columns, photos};
 
 /// `GET /sites/{site}`
 pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>) -> Answer {
     let (slug, wishes) = (path.into_inner(), query.0);
-    let (ground, closures, pictures, over, rights, holidays, is_asked) = visit
+    let (ground, closures, pictures, over, rights, holidays, is_asked, photos) = visit
         .read(move |tx, actor| {
             let (ground, closures) = list_closures(tx, &slug)?;
             let today = tx.now.local(ground.tz()).date();
@@ -42,7 +43,12 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
             let pictures = pictures(tx, &slug, over)?;
             let rights = rights_at(actor, &ground.site);
             let is_asked = may_be_asked(tx.conn, ground.site.id)?;
-            Ok((ground, closures, pictures, over, rights, tx.holidays()?, is_asked))
+            let zones: Vec<ZoneId> = ground.offered().map(|zone| zone.id).collect();
+            let photos = pictures_of_zones(tx.conn, &zones)?;
+            let holidays = tx.holidays()?;
+            Ok((
+                ground, closures, pictures, over, rights, holidays, is_asked, photos,
+            ))
         })
         .await?;
     let said = visit.words();
@@ -53,7 +59,7 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
         (wishes.carried(said))
         div.cols.side {
             div.stack.loose {
-                (zones(said, &wishes, &ground, scale, &pictures))
+                (zones(said, &wishes, &ground, scale, &Shown { free: &pictures, photos: &photos }))
                 @if !said.name(&site.house_rules).is_empty() { (ui::card(&said.t("house-rules"), html! {
                     div.in { (prose(said, &site.house_rules)) }
                 })) }
@@ -88,19 +94,22 @@ fn actions(visit: &Visit, wishes: &Wishes, slug: &str, rights: SiteRights) -> Ma
     }
 }
 
-fn zones(
-    said: Words,
-    wishes: &Wishes,
-    ground: &Ground,
-    scale: Scale,
-    pictures: &[(ZoneId, Picture)],
-) -> Markup {
+/// What is shown of the zones of a site.
+struct Shown<'a> {
+    /// When they are free.
+    free: &'a [(ZoneId, Picture)],
+    photos: &'a [photos::Picture],
+}
+
+fn zones(said: Words, wishes: &Wishes, ground: &Ground, scale: Scale, shown: &Shown<'_>) -> Markup {
     let drawn = |zone: &Zone| {
-        pictures
+        shown
+            .free
             .iter()
             .find(|(id, _)| *id == zone.id)
             .map(|(_, picture)| picture)
     };
+    let photo = |zone: &Zone| shown.photos.iter().find(|own| own.zone == zone.id);
     let in_use = || ground.offered();
     html! {
         section.card {
@@ -111,7 +120,7 @@ fn zones(
                 div.in.strips {
                     div.strip-row { span.small.dim { (said.t("next-two-weeks")) } (strip::head(said, scale)) }
                     @for zone in in_use() {
-                        (zone_row(said, wishes, SiteZone { ground, zone }, scale, drawn(zone)))
+                        (zone_row(said, wishes, SiteZone { ground, zone }, photo(zone), scale, drawn(zone)))
                     }
                 }
             }
@@ -123,6 +132,7 @@ fn zone_row(
     said: Words,
     wishes: &Wishes,
     SiteZone { ground, zone }: SiteZone<'_>,
+    photo: Option<&photos::Picture>,
     scale: Scale,
     picture: Option<&Picture>,
 ) -> Markup {
@@ -130,6 +140,7 @@ fn zone_row(
     html! {
         div.strip-row {
             div {
+                @if let Some(photo) = photo { (photos::beside(photo)) }
                 a href=(wishes.at(&format!("/sites/{}/zones/{}", ground.site.slug, zone.slug))) {
                     b { (said.name(&zone.names)) }
                 }
