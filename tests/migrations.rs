@@ -225,6 +225,7 @@ fn all_sql(database: &str) -> String {
 fn statements(database: &str) -> Vec<String> {
     let plain = all_sql(database)
         .replace("BIGINT", "INTEGER")
+        .replace("BYTEA", "BLOB")
         .replace("DOUBLE PRECISION", "REAL");
     let own = |statement: &str| {
         OWN_TO_SQLITE

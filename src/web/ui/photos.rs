@@ -3,8 +3,7 @@
 use maud::{Markup, html};
 
 use super::Words;
-pub(crate) use crate::store::visitors::pictures::Picture;
-use crate::store::visitors::pictures::PictureFile;
+use crate::store::visitors::pictures::{Picture, PictureFile};
 
 /// Where a picture's file is.
 fn address(file: &PictureFile) -> String {

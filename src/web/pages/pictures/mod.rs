@@ -13,7 +13,7 @@ use crate::app::pictures::picture_file;
 use crate::web::error::Answer;
 use crate::web::pages::frame::Visit;
 
-/// `GET /pictures/{hash}.jpg`: the address holds the hash of the content, so whoever has it keeps it for good.
+/// `GET /pictures/{hash}.jpg`: the address holds the hash of the content, so browsers keep it for good.
 pub(super) async fn file(visit: Visit, hash: Path<String>) -> Answer {
     let hash = hash.into_inner();
     let wanted = hash.clone();

@@ -123,6 +123,7 @@ fn found(visit: &Visit, wishes: &Wishes, facts: &CatalogueFacts) -> Markup {
             tz: visit.frame.tz,
         })
     };
+    let face_of = |one: &Found| facts.faces.get(&one.site.id);
     let is_taken = |at: usize, one: &Found| of_one(at, one).is_some_and(|dated| dated.first.is_none());
     html! {
         div id="found" {
@@ -139,7 +140,7 @@ fn found(visit: &Visit, wishes: &Wishes, facts: &CatalogueFacts) -> Markup {
                         }
                         ul.list.sites {
                             @for (at, one) in catalogue.found.iter().take(MOST).enumerate() {
-                                li { (item(words, wishes, one, of_one(at, one), facts.faces.get(&one.site.id))) }
+                                li { (item(words, wishes, one, of_one(at, one), face_of(one))) }
                             }
                         }
                         @if catalogue.found.len() > MOST {

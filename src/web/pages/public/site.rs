@@ -20,7 +20,7 @@ use crate::domain::span::{Instant, Span, start_of_day};
 use crate::locale;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::Zone;
-use crate::store::visitors::pictures::pictures_of_zones;
+use crate::store::visitors::pictures::{self as stored, pictures_of_zones};
 use crate::store::visitors::questions::may_be_asked;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -98,7 +98,7 @@ fn actions(visit: &Visit, wishes: &Wishes, slug: &str, rights: SiteRights) -> Ma
 struct Shown<'a> {
     /// When they are free.
     free: &'a [(ZoneId, Picture)],
-    photos: &'a [photos::Picture],
+    photos: &'a [stored::Picture],
 }
 
 fn zones(said: Words, wishes: &Wishes, ground: &Ground, scale: Scale, shown: &Shown<'_>) -> Markup {
@@ -132,7 +132,7 @@ fn zone_row(
     said: Words,
     wishes: &Wishes,
     SiteZone { ground, zone }: SiteZone<'_>,
-    photo: Option<&photos::Picture>,
+    photo: Option<&stored::Picture>,
     scale: Scale,
     picture: Option<&Picture>,
 ) -> Markup {
