@@ -19,7 +19,6 @@ use crate::domain::place::FeedKind;
 use crate::domain::span::{Instant, Span, start_of_day};
 use crate::locale;
 use crate::store::closures::ScopedClosure;
-use crate::store::sites::Zone;
 use crate::store::visitors::pictures::{self as stored, pictures_of_zones};
 use crate::store::visitors::questions::may_be_asked;
 use crate::web::body::Query;
@@ -101,15 +100,19 @@ struct Shown<'a> {
     photos: &'a [stored::Picture],
 }
 
+impl Shown<'_> {
+    fn free_of(&self, zone: ZoneId) -> Option<&Picture> {
+        let mut all = self.free.iter();
+        all.find(|(id, _)| *id == zone).map(|(_, picture)| picture)
+    }
+
+    /// The first of its pictures.
+    fn photo_of(&self, zone: ZoneId) -> Option<&stored::Picture> {
+        self.photos.iter().find(|own| own.zone == zone)
+    }
+}
+
 fn zones(said: Words, wishes: &Wishes, ground: &Ground, scale: Scale, shown: &Shown<'_>) -> Markup {
-    let drawn = |zone: &Zone| {
-        shown
-            .free
-            .iter()
-            .find(|(id, _)| *id == zone.id)
-            .map(|(_, picture)| picture)
-    };
-    let photo = |zone: &Zone| shown.photos.iter().find(|own| own.zone == zone.id);
     let in_use = || ground.offered();
     html! {
         section.card {
@@ -120,7 +123,7 @@ fn zones(said: Words, wishes: &Wishes, ground: &Ground, scale: Scale, shown: &Sh
                 div.in.strips {
                     div.strip-row { span.small.dim { (said.t("next-two-weeks")) } (strip::head(said, scale)) }
                     @for zone in in_use() {
-                        (zone_row(said, wishes, SiteZone { ground, zone }, photo(zone), scale, drawn(zone)))
+                        (zone_row(said, wishes, SiteZone { ground, zone }, scale, shown))
                     }
                 }
             }
@@ -132,15 +135,14 @@ fn zone_row(
     said: Words,
     wishes: &Wishes,
     SiteZone { ground, zone }: SiteZone<'_>,
-    photo: Option<&stored::Picture>,
     scale: Scale,
-    picture: Option<&Picture>,
+    shown: &Shown<'_>,
 ) -> Markup {
     let parent = zone.parent.and_then(|id| ground.zone(id));
     html! {
         div.strip-row {
             div {
-                @if let Some(photo) = photo { (photos::beside(photo)) }
+                @if let Some(photo) = shown.photo_of(zone.id) { (photos::beside(photo)) }
                 a href=(wishes.at(&format!("/sites/{}/zones/{}", ground.site.slug, zone.slug))) {
                     b { (said.name(&zone.names)) }
                 }
@@ -151,7 +153,7 @@ fn zone_row(
                 }
                 div.small { (zone_line(said, zone)) }
             }
-            @if let Some(picture) = picture {
+            @if let Some(picture) = shown.free_of(zone.id) {
                 div {
                     (strip::draw(said, scale, said.name(&zone.names), picture))
                     details {
