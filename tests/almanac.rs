@@ -16,7 +16,7 @@ use crate::support::{Persona, TestApp, listen, raw};
 /// and what neither judge nor letters look at.
 const HELD: &[(&str, &[&str])] = &[
     ("organisations", &[]),
-    ("people", &["id", "password_hash", "created_at"]),
+    ("people", &["id", "password_hash", "created_at", "steps_later_at"]),
     ("memberships", &[]),
     ("deputies", &[]),
     ("consortia", &["id", "programme_id", "version", "created_at"]),

@@ -7,12 +7,16 @@ use crate::support::pages::unredirected;
 use crate::support::process::Server;
 use crate::support::{Persona, TestApp, lacks, shows};
 
-/// A page as somebody sees it who said that the steps can wait.
-fn later(test: &TestApp, who: &Persona, path: &str) -> String {
-    let request = who
-        .send(unredirected().get(format!("{}{path}", test.base)))
-        .header("Cookie", "language=en; steps=later");
-    request.call().unwrap().body_mut().read_to_string().unwrap()
+fn is_sqlite(test: &TestApp) -> bool {
+    matches!(test.url(), madang::store::Url::Sqlite(_))
+}
+
+/// As the command `madang backup` does.
+fn was_copied(test: &TestApp) {
+    if let madang::store::Url::Sqlite(database) = test.url() {
+        madang::store::backup::mark_copied(database, crate::support::at("2027-03-14T03:00:00+09:00"))
+            .unwrap();
+    }
 }
 
 fn gives_a_phone(who: &Persona, name: &str) {
@@ -68,10 +72,19 @@ fn staff_and_consortia_are_done_with_a_phone_and_a_first_booking() {
     let test = TestApp::start();
     test.staff().sees_page("/board").shows("2 of 4 done");
     test.lead().sees_page("/home").shows("1 of 3 done");
-    test.admin()
-        .sees_page("/board")
-        .shows("3 of 5 done")
-        .shows("No mail has left yet.");
+    let (undone, copied) = if is_sqlite(&test) {
+        ("4 of 7 done", "5 of 7 done")
+    } else {
+        ("4 of 6 done", "4 of 6 done")
+    };
+    let steps = test.admin().sees_page("/board");
+    steps.shows(undone).shows("No mail has left yet.");
+    steps.shows("Mon 15 Mar 2027, 10:00</time> · Asia/Seoul");
+    was_copied(&test);
+    test.admin().sees_page("/board").shows(copied);
+    if is_sqlite(&test) {
+        test.admin().sees_page("/first-steps").shows("Newest copy:");
+    }
     test.lead().books("hall/main", "2027-04-05T11:00", 120);
     test.tick();
     gives_a_phone(&test.staff(), "staff");
@@ -88,23 +101,53 @@ fn staff_and_consortia_are_done_with_a_phone_and_a_first_booking() {
 }
 
 #[test]
-fn later_hides_them_and_the_menu_brings_them_back() {
+fn later_hides_them_from_this_person_in_any_browser_and_the_menu_brings_them_back() {
     let test = TestApp::start();
     let operator = test.operator();
-    let form = [("steps", "later"), ("back", "/home")];
-    let answer = operator
-        .send(unredirected().post(format!("{}/preferences", test.base)))
-        .send_form(form)
-        .unwrap();
-    let kept = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
-    shows(&kept, "steps=later");
-    let home = later(&test, &operator, "/home");
-    lacks(&home, "id=\"first-steps\"");
-    shows(&home, "href=\"/first-steps\"");
-    shows(
-        &later(&test, &operator, "/first-steps"),
-        "name=\"steps\" value=\"shown\"",
-    );
+    let puts = |what: &str| {
+        operator
+            .submits("/first-steps", &[("steps", what), ("back", "/home")])
+            .leads_to("/home");
+    };
+    puts("later");
+    // Nothing is kept in the browser: another one of the same person knows.
+    let elsewhere = test.anew("operator@people.example");
+    let home = elsewhere.sees_page("/home");
+    home.lacks("id=\"first-steps\"").shows("href=\"/first-steps\"");
+    test.lead().sees_page("/home").shows("id=\"first-steps\"");
+    let again = "name=\"steps\" value=\"shown\"";
+    elsewhere.sees_page("/first-steps").shows(again);
+    puts("shown");
+    elsewhere.sees_page("/home").shows("id=\"first-steps\"");
+    elsewhere.sees_page("/first-steps").lacks(again);
+}
+
+#[test]
+fn staff_see_what_sites_and_consortia_still_owe() {
+    let test = TestApp::start();
+    let page = test.staff().sees_page("/first-steps");
+    let owed = page.html.split("id=\"owed\"").nth(1).unwrap();
+    // Of each of the three sites a phone; every lead has its manager.
+    assert_eq!(owed.matches("There is no phone beside").count(), 3);
+    lacks(owed, "There is nobody");
+    shows(owed, "href=\"/sites/hall/edit\"");
+    let zone = json!({ "slug": "new", "names": { "ko": "새 구역", "en": "New" } });
+    let version = test.operator().gets("/api/v1/sites/hall").ok()["version"].clone();
+    test.operator()
+        .changes("/api/v1/sites/hall/zones", &version, &zone)
+        .ok();
+    // The only manager of beta's lead may not sign in any more.
+    let rival = test.rival().gets("/api/v1/me").ok()["id"].clone();
+    test.admin()
+        .presses(&format!("/api/v1/people/{rival}/disable"))
+        .ok();
+    let page = test.staff().sees_page("/first-steps");
+    page.shows("href=\"/sites/hall/zones/new/edit\"");
+    page.shows("There is nobody who can ask or decide.");
+    page.shows("href=\"/consortia/beta\"");
+    for other in [test.operator(), test.lead()] {
+        other.sees_page("/first-steps").lacks("id=\"owed\"");
+    }
 }
 
 #[test]

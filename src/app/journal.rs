@@ -114,7 +114,7 @@ pub fn number_after(subject: &str, word: &str) -> Option<i64> {
 }
 
 /// What people are told by in entries.
-const PERSONAL: [&str; 4] = ["name", "email", "duty_email", "deputy"];
+const PERSONAL: [&str; 5] = ["name", "email", "duty_email", "deputy", "assigned"];
 
 /// Whether anything is old enough for [`forget_people`].
 pub fn tells_too_long(tx: &mut Tx<'_>) -> Result<bool> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{CliError, parts, say};
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Error, Url, backup};
 
@@ -16,6 +17,10 @@ pub(super) fn run(settings: &Settings, copy: &Path) -> Result<(), CliError> {
                 }
                 other => CliError::failed("backup")(other),
             })?;
+            // The copy is there, whether or not that can be noted.
+            if let Err(error) = backup::mark_copied(&database, Clock::System.now()) {
+                say::out(format!("that it was made could not be noted: {error}"))?;
+            }
             say::out(format!("{} is a copy of {}", copy.display(), database.display()))
         }
         url @ Url::Pg(_) => Err(CliError::Failed(format!(

@@ -18,6 +18,10 @@ worded! {
         BookingOffer = "booking.offer",
         /// A decision was taken back, before anybody was told of it.
         BookingUndo = "booking.undo",
+        /// The site was asked once more to decide.
+        BookingRemind = "booking.remind",
+        /// It was given to one of its site's people, or to nobody.
+        BookingAssign = "booking.assign",
         BookingAcceptOffer = "booking.accept-offer",
         BookingReschedule = "booking.reschedule",
         /// Several sessions that a closure or holiday hit were moved, left out or called off at once.
@@ -152,6 +156,12 @@ impl RecordedAction {
     #[must_use]
     pub fn is_of_booking(&self) -> bool {
         self.topic() == Some(JournalTopic::Booking)
+    }
+
+    /// Whether it moved nothing: somebody was asked to see to it.
+    #[must_use]
+    pub fn only_asks(&self) -> bool {
+        self.is(JournalAction::BookingRemind) || self.is(JournalAction::BookingAssign)
     }
 
     /// Whether a session started or ended at its time.

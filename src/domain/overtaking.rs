@@ -34,6 +34,7 @@ impl Overtaking {
 const OF_REQUEST: &[Event] = &[
     Event::BookingReceived,
     Event::DecisionNeeded,
+    Event::DecisionAssigned,
     Event::DecisionReminder,
     Event::DecisionEscalated,
     Event::HoldExpiring,
@@ -46,6 +47,7 @@ const OF_REQUEST: &[Event] = &[
 /// What asks the site for a decision.
 const OF_SITE: &[Event] = &[
     Event::DecisionNeeded,
+    Event::DecisionAssigned,
     Event::DecisionReminder,
     Event::DecisionEscalated,
     Event::HoldExpiring,
@@ -170,6 +172,8 @@ impl Event {
             Self::DecisionEscalated => &[(&[Self::DecisionReminder, Self::DecisionEscalated], Moot)],
             // Said again, later.
             Self::DecisionReminder => &[(&[Self::DecisionReminder], Moot)],
+            // Given to somebody else.
+            Self::DecisionAssigned => &[(&[Self::DecisionAssigned], Moot)],
             Self::HoldExpiring => &[(&[Self::HoldExpiring], Moot)],
             Self::CompetingRequest => &[(&[Self::CompetingRequest], Moot)],
             Self::StartReminder => &[(&[Self::StartReminder], Moot)],
@@ -228,8 +232,9 @@ mod tests {
         ),
         (
             Event::DecisionNeeded,
-            "x:decision_needed decision_reminder decision_escalated hold_expiring competing_request",
+            "x:decision_needed decision_assigned decision_reminder decision_escalated hold_expiring competing_request",
         ),
+        (Event::DecisionAssigned, "x:decision_assigned"),
         (Event::DecisionReminder, "x:decision_reminder"),
         (Event::DecisionEscalated, "x:decision_reminder decision_escalated"),
         (Event::HoldExpiring, "x:hold_expiring"),
@@ -290,13 +295,13 @@ mod tests {
         (Event::Joined, "t:left"),
         (Event::Left, "t:joined"),
     ];
-    const ALL_OF_REQUEST: &str = "x:booking_received decision_needed decision_reminder decision_escalated \
-         hold_expiring competing_request time_taken changes_requested offer_made";
-    const ALL_TO_COME: &str = "x:booking_received decision_needed decision_reminder decision_escalated \
-         hold_expiring competing_request time_taken changes_requested offer_made approved schedule_changed \
-         session_moved session_cancelled session_restored start_reminder session_starts_soon session_ends_soon \
-         suspended resumed closure_hits closure_lifted rules_hit rules_clear \
-         flag_reminder flag_escalated holiday_hits end_reminder joined";
+    const ALL_OF_REQUEST: &str = "x:booking_received decision_needed decision_assigned decision_reminder \
+         decision_escalated hold_expiring competing_request time_taken changes_requested offer_made";
+    const ALL_TO_COME: &str = "x:booking_received decision_needed decision_assigned decision_reminder \
+         decision_escalated hold_expiring competing_request time_taken changes_requested offer_made \
+         approved schedule_changed session_moved session_cancelled session_restored start_reminder \
+         session_starts_soon session_ends_soon suspended resumed closure_hits closure_lifted rules_hit \
+         rules_clear flag_reminder flag_escalated holiday_hits end_reminder joined";
 
     fn drawn(later: Event, earlier: Event) -> Option<Overtaking> {
         let (_, row) = DRAWN.iter().find(|(event, _)| *event == later)?;

@@ -113,6 +113,7 @@ pub const POLICIES: &[Policy] = {
         row(E::EmailTaken, &[], AtOnce, ThreeDays, None),
         row(E::BookingReceived, &[Consortium], Normal, TwoWeeks, None),
         row(E::DecisionNeeded, &[Site], Normal, HoldEnd, None),
+        row(E::DecisionAssigned, &[Site], Normal, HoldEnd, None),
         row(E::DecisionReminder, &[Site], Normal, HoldEnd, None),
         row(E::DecisionEscalated, &[Site, Staff], Normal, HoldEnd, None),
         row(E::HoldExpiring, &[Consortium, Site], Normal, HoldEnd, None),
@@ -229,6 +230,7 @@ impl Event {
         match self {
             Self::BookingReceived => Some(NoticeKind::Receipts),
             Self::DecisionNeeded
+            | Self::DecisionAssigned
             | Self::DecisionReminder
             | Self::DecisionEscalated
             | Self::CompetingRequest

@@ -216,6 +216,7 @@ fact-network-address = Network address
 fact-absent = Away
 fact-deputy = Decides meanwhile
 fact-away-days = Days
+fact-reminded-by = Asked again by
 fact-until = To be answered by
 fact-late = Late
 fact-late-text = Handled { $duration } after its time.
@@ -340,14 +341,21 @@ todo-decision_needed = Please look at it and decide.
 opens-decision = Decide
 open-decision_needed = Review the request
 
-subject-decision_reminder = Waiting { $days } { $days ->
-    [one] day
-   *[other] days
+subject-decision_assigned = Given to you: { $title }, { $day }, { $place }
+told-decision_assigned = The request “{ $title }” of { $consortium } was given to you.
+todo-decision_assigned = Please look at it and decide. Your colleagues may decide it, too.
+open-decision_assigned = Review the request
+
+subject-decision_reminder = { $days ->
+    [0] Waiting
+    [one] Waiting 1 day
+   *[other] Waiting { $days } days
 }: { $title } at { $place }
-told-decision_reminder = The request “{ $title }” has waited { $days } working { $days ->
-    [one] day
-   *[other] days
-} for a decision.
+told-decision_reminder = { $days ->
+    [0] The request “{ $title }” waits for a decision.
+    [one] The request “{ $title }” has waited 1 working day for a decision.
+   *[other] The request “{ $title }” has waited { $days } working days for a decision.
+}
 todo-decision_reminder = Please decide. After 5 days the programme staff are told.
 open-decision_reminder = Review the request
 

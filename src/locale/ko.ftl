@@ -201,6 +201,7 @@ fact-network-address = 네트워크 주소
 fact-absent = 자리를 비우는 사람
 fact-deputy = 대신 정하는 사람
 fact-away-days = 기간
+fact-reminded-by = 다시 요청한 사람
 fact-until = 응답 기한
 fact-late = 지연
 fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
@@ -325,8 +326,19 @@ todo-decision_needed = 내용을 확인하고 승인 여부를 결정해 주십�
 opens-decision = 결정하기
 open-decision_needed = 신청 보기
 
-subject-decision_reminder = 승인 대기 { $days }일째 · { $place } · { $title }
-told-decision_reminder = ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일째 승인을 기다리고 있습니다.
+subject-decision_assigned = 담당자 지정 · { $day } { $place } · { $title }
+told-decision_assigned = ‘{ $title }’ 예약 신청의 담당자로 지정되었습니다. (컨소시엄: { $consortium })
+todo-decision_assigned = 내용을 확인하고 승인 여부를 결정해 주십시오. 다른 동료도 결정할 수 있습니다.
+open-decision_assigned = 신청 보기
+
+subject-decision_reminder = { $days ->
+    [0] 승인 대기
+   *[other] 승인 대기 { $days }일째
+} · { $place } · { $title }
+told-decision_reminder = { $days ->
+    [0] ‘{ $title }’ 예약 신청이 승인을 기다리고 있습니다.
+   *[other] ‘{ $title }’ 예약 신청이 근무일 기준 { $days }일째 승인을 기다리고 있습니다.
+}
 todo-decision_reminder = 승인 여부를 결정해 주십시오. 5일이 지나면 사업 담당자에게 알립니다.
 open-decision_reminder = 신청 보기
 

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 
 use super::files::{self, private};
+use super::marks::BACKUP;
 use super::{Error, Result};
+use crate::domain::span::Instant;
 
 /// Writes all that was committed before into a new file, which is whole and on the disk when this answers.
 ///
@@ -29,6 +31,26 @@ pub fn copy_file(database: &Path, copy: &Path) -> Result<()> {
     written
 }
 
+/// Marks a database as copied at a moment, for whoever keeps the service.
+pub fn mark_copied(database: &Path, now: Instant) -> Result<()> {
+    let mut conn = open(database)?;
+    diesel::sql_query(
+        "INSERT INTO marks (name, made_at) VALUES (?, ?) \
+         ON CONFLICT (name) DO UPDATE SET made_at = excluded.made_at",
+    )
+    .bind::<Text, _>(BACKUP)
+    .bind::<BigInt, _>(now.unix())
+    .execute(&mut conn)?;
+    Ok(())
+}
+
+fn open(database: &Path) -> Result<SqliteConnection> {
+    let fault = |error: ConnectionError| Error::Busy(format!("{}: {error}", database.display()));
+    let mut conn = SqliteConnection::establish(&database.to_string_lossy()).map_err(fault)?;
+    conn.batch_execute("PRAGMA busy_timeout = 20000")?;
+    Ok(conn)
+}
+
 /// Makes the empty file, for its owner alone: it will hold addresses and password hashes.
 fn reserve(copy: &Path) -> Result<()> {
     match private().create_new(true).open(copy) {
@@ -41,9 +63,7 @@ fn reserve(copy: &Path) -> Result<()> {
 }
 
 fn write(database: &Path, copy: &Path) -> Result<()> {
-    let fault = |error: ConnectionError| Error::Busy(format!("{}: {error}", database.display()));
-    let mut conn = SqliteConnection::establish(&database.to_string_lossy()).map_err(fault)?;
-    conn.batch_execute("PRAGMA busy_timeout = 20000")?;
+    let mut conn = open(database)?;
     diesel::sql_query("VACUUM INTO ?")
         .bind::<Text, _>(copy.to_string_lossy())
         .execute(&mut conn)?;

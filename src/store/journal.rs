@@ -135,6 +135,29 @@ pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
         .optional()?)
 }
 
+/// When the newest entry was written.
+pub fn newest_at(conn: &mut Conn) -> Result<Option<Instant>> {
+    Ok(journal::table
+        .order(journal::id.desc())
+        .select(journal::at)
+        .first(conn)
+        .optional()?)
+}
+
+/// When something was done to a booking last.
+pub fn last_of_booking(
+    conn: &mut Conn,
+    booking: BookingId,
+    action: JournalAction,
+) -> Result<Option<Instant>> {
+    Ok(journal::table
+        .filter(journal::booking_id.eq(booking).and(journal::action.eq(action)))
+        .order(journal::id.desc())
+        .select(journal::at)
+        .first(conn)
+        .optional()?)
+}
+
 /// What an entry tells of people, besides who did it.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = journal)]

@@ -1,4 +1,4 @@
-//! What a database is for.
+//! What a database is for, and when it was copied last.
 
 use diesel::prelude::*;
 
@@ -11,6 +11,31 @@ use crate::domain::span::Instant;
 pub const DEMONSTRATION: &str = "demonstration";
 /// The mark of a database that a service has opened.
 pub const SERVICE: &str = "service";
+
+/// The mark of a copy that the service's own command wrote.
+pub const BACKUP: &str = "backup";
+
+/// What is known of copies of the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backups {
+    /// PostgreSQL's own tool makes them.
+    Elsewhere,
+    /// When the newest was made; none: there is none.
+    Newest(Option<Instant>),
+}
+
+/// What is known of copies of the database.
+pub fn backups(conn: &mut Conn) -> Result<Backups> {
+    if matches!(conn, Conn::Pg(_)) {
+        return Ok(Backups::Elsewhere);
+    }
+    let newest = marks::table
+        .find(BACKUP)
+        .select(marks::made_at)
+        .first(conn)
+        .optional()?;
+    Ok(Backups::Newest(newest))
+}
 
 /// Whether a database has a mark.
 pub fn has_mark(conn: &mut Conn, name: &str) -> Result<bool> {

@@ -135,6 +135,21 @@ pub fn find_person(conn: &mut Conn, id: PersonId) -> Result<Option<Person>> {
         .optional()?)
 }
 
+/// When somebody put off their first steps; none: they see them.
+pub fn steps_later_at(conn: &mut Conn, id: PersonId) -> Result<Option<Instant>> {
+    Ok(people::table
+        .find(id)
+        .select(people::steps_later_at)
+        .first(conn)?)
+}
+
+pub fn set_steps_later(conn: &mut Conn, id: PersonId, since: Option<Instant>) -> Result<()> {
+    diesel::update(people::table.find(id))
+        .set(people::steps_later_at.eq(since))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// A person by address.
 pub fn find_person_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Person>> {
     Ok(people::table

@@ -30,6 +30,7 @@ diesel::table! {
         quiet_until -> Nullable<Text>,
         created_at -> BigInt,
         disabled_at -> Nullable<BigInt>,
+        steps_later_at -> Nullable<BigInt>,
     }
 }
 
@@ -181,6 +182,7 @@ diesel::table! {
         created_by -> BigInt,
         changed_at -> BigInt,
         undo_until -> Nullable<BigInt>,
+        assigned_to -> Nullable<BigInt>,
     }
 }
 

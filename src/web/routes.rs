@@ -68,6 +68,10 @@ pub const ROUTES: &[Route] = table! {
         => (200 BookingView) api::bookings::request_changes,
     POST "/api/v1/bookings/{id}/undo" "Take the last decision back, within seconds"
         => (200 BookingView) api::bookings::undo,
+    POST "/api/v1/bookings/{id}/remind" "Have the site asked once more, at most once in a day"
+        => (200 BookingView) api::bookings::remind,
+    POST "/api/v1/bookings/{id}/assign" "Give a waiting request to one of its site's people"
+        => (200 BookingView) api::bookings::assign,
     POST "/api/v1/bookings/{id}/accept-offer" "Take the offered times"
         => (200 BookingView) api::bookings::accept_offer,
     POST "/api/v1/bookings/{id}/reschedule" "Give a phase of an approved booking another schedule"

@@ -80,6 +80,12 @@ fn bookings() -> Vec<Row> {
         get("/api/v1/bookings/{id}", /*                */ "uhooohoooo"),
         post("/api/v1/bookings/{id}/revise", "uhyfyhffyf", past()),
         press("/api/v1/bookings/{id}/accept-offer", "uhyfyhffyf"),
+        press("/api/v1/bookings/{id}/remind", "uhyfyhffyf"),
+        post(
+            "/api/v1/bookings/{id}/assign",
+            "uhfffhyyff",
+            json!({ "person": 1 }),
+        ),
         post("/api/v1/bookings/{id}/withdraw", "uhyfyhffyf", reason()),
         post("/api/v1/bookings/{id}/cancel", "uhyfyhffyf", reason()),
         press("/api/v1/bookings/{id}/approve", "uhfffhyyff"),

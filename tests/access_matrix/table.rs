@@ -303,6 +303,8 @@ pub const PAGES: &[(&str, Look)] = &[
     // Staff see what was passed on to them.
     ("/inbox", At(&["?tab=changes"], NONE)),
     ("/inbox", At(&["?tab=decided"], &["approved", "past", "later"])),
+    ("/inbox/several", PLAIN),
+    ("/inbox/several/decided", PLAIN),
     ("/inbox/{booking}", Some),
     ("/flagged", At(&[], &["approved"])),
     ("/bookings/{id}/hit", Some),

@@ -36,6 +36,31 @@ fn a_colleague_is_invited_in_two_clicks_with_one_field() {
 }
 
 #[test]
+fn a_deputy_is_named_for_some_days_and_stands_there_in_words_and_as_a_line() {
+    let demo = Demo::start();
+    let browser = Browser::open(&demo.base, KOREAN_DESK);
+    browser.signs_in(OPERATOR);
+    browser.goes("/organisation");
+    let other = browser.asks(
+        "const own = document.querySelector('#person').value; \
+         const all = [...document.querySelectorAll('#deputy option')].map(option => option.value); \
+         return all.find(value => value && value !== own);",
+    );
+    browser.chooses("#deputy", other.as_str().unwrap());
+    browser.dates("#from", "2027-04-05");
+    browser.dates("#until", "2027-04-09");
+    browser.clicks("#deputies form.stack button");
+    browser.sees("2027년 4월 5일 (월) – 2027년 4월 9일 (금)");
+    assert!(browser.has("#deputies svg.lanes rect.away"));
+    for look in [KOREAN_DESK, PHONE] {
+        browser.looks(look);
+        browser.goes("/organisation");
+        browser.finds_nothing_wrong("deputies");
+    }
+    assert_eq!(demo.complaints(), "");
+}
+
+#[test]
 fn a_consortium_with_an_organisation_and_a_person_takes_three_clicks_and_eight_fields() {
     let demo = Demo::start();
     let browser = Browser::open(&demo.base, KOREAN_DESK);

@@ -66,6 +66,7 @@ fn everybody() -> Vec<Row> {
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
         get("/", /*                                     */ "ooooooooooo"),
+        post("/first-steps", /*                         */ "sllllllllll", &[("steps", "shown"), ("back", "/home")]),
         post("/preferences", /*                         */ "lllllllllll", &[("theme", "dark"), ("back", "/sites")]),
         get("/sign-in", /*                              */ "ollllllllll"),
         post("/sign-in", /*                             */ "rrrrrrrrrrr", &wrong),
@@ -164,6 +165,7 @@ fn bookings() -> Vec<Row> {
         get("/bookings/{id}/dates", /*                  */ "shfffhoohof"),
         post("/bookings/{id}/dates", /*                 */ "shfffhyyhyf", &[]),
         post("/bookings/{id}/edit", /*                  */ "shyfyhffhyf", &draft),
+        post("/bookings/{id}/remind", /*                */ "shyfyhffhyf", &[]),
         post("/bookings/{id}/messages", /*              */ "shlllhllhlf", &[("words", "Hello.")]),
         post("/bookings/{id}/accept-offer", /*          */ "shyfyhffhyf", &[]),
         get("/bookings/{id}/withdraw", /*               */ "shofohffhof"),
@@ -184,9 +186,13 @@ fn bookings() -> Vec<Row> {
         get("/inbox", /*                                */ "shhhhhooooo"),
         // Who asked sees the booking, but not the desk of those who decide.
         get("/inbox/{booking}", /*                      */ "shhhhhoohoo"),
+        get("/inbox/several", /*                        */ "shhhhhooooo"),
+        post("/inbox/several", /*                       */ "shhhhhyyyyy", &[("step", "approve")]),
+        get("/inbox/several/decided", /*                */ "shhhhhooooo"),
         post("/inbox/{booking}/approve", /*             */ "shfffhyyhff", &[("comment", "Gate 3.")]),
         post("/inbox/{booking}/decline", /*             */ "shfffhyyhff", &[("reason", "safety"), ("comment", "No.")]),
         post("/inbox/{booking}/request-changes", /*     */ "shfffhyyhff", &[("comment", "Later.")]),
+        post("/inbox/{booking}/assign", /*              */ "shfffhyyhff", &[("person", "1")]),
         post("/inbox/{booking}/undo", /*                */ "shfffhyyhff", &[]),
         // A token that is none; tests/by_mail.rs tries those that are.
         get("/decide/{token}", /*                       */ "hhhhhhhhhhh"),

@@ -255,6 +255,7 @@ fn open_new(
         created_by: actor.person.ok_or(Error::Unauthenticated)?,
         changed_at: tx.now,
         undo_until: None,
+        assigned: None,
     };
     Ok(Dossier {
         ground: request.ground,

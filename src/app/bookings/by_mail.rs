@@ -9,12 +9,12 @@ use super::undo::{JustDecided, decided, undo};
 use crate::app::access::with_places;
 use crate::app::auth::{self, charge_decision_letter, token_hash};
 use crate::app::court::Ground;
-use crate::app::tell::{News, tell_again};
+use crate::app::tell::{News, tell_one};
 use crate::app::{Doing, Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{BookingState, Undoable};
 use crate::domain::ids::{BookingId, PersonId};
-use crate::domain::notice::DECISION_PATH;
+use crate::domain::notice::{DECISION_PATH, Event};
 use crate::domain::proof::Proof;
 use crate::domain::span::Instant;
 use crate::domain::text::worded;
@@ -215,7 +215,7 @@ pub fn send_another(tx: &mut Tx<'_>, token: &str) -> Result<BookingId> {
         fact: tx.id()?,
         ..News::default()
     };
-    tell_again(tx, &dossier.scene(), news, link.person)?;
+    tell_one(tx, &dossier.scene(), Event::DecisionNeeded, news, link.person)?;
     Ok(link.booking)
 }
 

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::dossier::Dossier;
+use super::remind::next_reminder;
 use crate::app::reads::lists;
 use crate::app::{Result, Tx, access, journal, tell};
 use crate::domain::access::{Actor, Deed, Submission, may};
 use crate::domain::ids::{BookingId, PersonId, SessionId};
 use crate::domain::notice::ContactPerson;
+use crate::domain::span::Instant;
 use crate::domain::text::Names;
 use crate::store;
 use crate::store::bookings::Decision;
@@ -45,6 +47,8 @@ pub struct File {
     pub contact: Option<ContactPerson>,
     /// What the reader may do.
     pub rights: Rights,
+    /// When its site may be reminded again; none: now.
+    pub next_reminder: Option<Instant>,
 }
 
 impl File {
@@ -57,7 +61,7 @@ impl File {
     }
 }
 
-/// Opens the file of a booking. Eleven statements, however long the file.
+/// Opens the file of a booking. Thirteen statements, however long the file.
 ///
 /// # Errors
 /// [`crate::app::Error::NotFound`] also for what is hidden.
@@ -83,6 +87,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     )?;
     let contact = tell::contact_person(tx, &dossier.consortium)?;
     let rights = rights(tx, actor, &dossier)?;
+    let next_reminder = next_reminder(tx, id)?;
     Ok(File {
         dossier,
         messages,
@@ -91,6 +96,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
         people,
         contact,
         rights,
+        next_reminder,
     })
 }
 

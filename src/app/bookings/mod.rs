@@ -3,6 +3,7 @@
 
 mod ask;
 mod asking;
+mod assign;
 mod by_mail;
 mod compare;
 mod decide;
@@ -19,10 +20,12 @@ mod opposition;
 mod outlook;
 mod plan;
 mod planned;
+mod remind;
 mod reschedule;
 mod review;
 mod sessions;
 mod settle;
+mod several;
 mod stop;
 mod talk;
 mod tonight;
@@ -32,6 +35,7 @@ mod write;
 
 pub use ask::{Preview, accept_offer, preview, request, revise};
 pub use asking::{Choices, asks, choice, choices, own_sites, those_in_the_way};
+pub use assign::{assign, deciders};
 pub use by_mail::{
     LinkState, MailDecision, MailDesk, decide_by_mail, forget_decision_links, look_by_mail,
     make_decision_links, send_another, undo_by_mail,
@@ -52,10 +56,12 @@ pub use outlook::{
     DateOf, DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, nearest_days, outlook,
 };
 pub use plan::Ask;
+pub use remind::{next_reminder, remind};
 pub use reschedule::{PhaseException, Reschedule, reschedule, would_lose};
 pub use review::{Review, Rival, review};
 pub use sessions::{Move, SessionChange, change_session, move_session};
 pub(crate) use settle::Step;
+pub use several::{approve_if_clean, reviews};
 pub use stop::{Reason, cancel, resume, suspend, terminate, withdraw};
 pub use talk::say;
 pub use undo::{JustDecided, decided, stand, undo};

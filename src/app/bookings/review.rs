@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::assign::deciders;
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
 use super::opposition::{Opposition, meets};
+use super::remind::next_reminder;
 use crate::app::court::{self, Lock, Terms};
 use crate::app::error::Judged;
 use crate::app::reads::lists;
@@ -14,12 +16,12 @@ use crate::app::tell::{contact_person, told};
 use crate::app::{Doing, Result, Tx, access, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::RequestMode;
-use crate::domain::ids::{BookingId, SessionId, ZoneId};
+use crate::domain::ids::{BookingId, PersonId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::ZoneRules;
 use crate::domain::notice::{ContactPerson, Event, Reader};
 use crate::domain::saved::SavedText;
-use crate::domain::span::Span;
+use crate::domain::span::{Instant, Span};
 use crate::domain::text::Names;
 use crate::store;
 use crate::store::bookings::{Booking, Decision};
@@ -56,6 +58,10 @@ pub struct Review {
     pub undone: Option<String>,
     /// What its site says often.
     pub saved: Vec<SavedText>,
+    /// Those who decide at its site, of whom one may be given it.
+    pub deciders: Vec<(PersonId, String)>,
+    /// When its site may be reminded again; none: now.
+    pub next_reminder: Option<Instant>,
 }
 
 /// Another request for some of the same time, where a site lets requests compete.
@@ -120,11 +126,14 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         ..JournalFilter::default()
     };
     let entries = journal::read(tx, &filter)?.into_iter();
-    let (undone, last) = last_step(entries.filter(|entry| entry.action.is_of_booking()));
+    let is_step = |entry: &Row| entry.action.is_of_booking() && !entry.action.only_asks();
+    let (undone, last) = last_step(entries.filter(is_step));
     let revised = last.filter(|entry| entry.action.is(JournalAction::BookingRevise));
     let decisions = decisions.into_iter().map(signed).collect();
     let contact = contact_person(tx, &dossier.consortium)?;
     let saved = store::bookings::by_mail::saved_texts(tx.conn, dossier.ground.site.id)?;
+    let deciders = deciders(tx, dossier.ground.site.operator)?;
+    let next_reminder = next_reminder(tx, id)?;
     Ok(Review {
         dossier,
         doing,
@@ -140,6 +149,8 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         revised,
         undone,
         saved,
+        deciders,
+        next_reminder,
     })
 }
 

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use super::lists::distinct;
 use crate::app::access::sees_everything;
 use crate::app::court::Ground;
+use crate::app::tell::contact_persons;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{ConsortiumId, PersonId, ZoneId};
+use crate::domain::notice::ContactPerson;
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, count_working_days};
@@ -47,6 +49,8 @@ pub struct Entry {
     pub lead: Names,
     /// Working days that it has waited.
     pub waited: u32,
+    /// Whom to call or write to about its consortium.
+    pub contact: Option<ContactPerson>,
 }
 
 /// One day of the outlook.
@@ -193,6 +197,7 @@ fn today(tx: &mut Tx<'_>, kind: Option<SiteKind>, midnight: Instant) -> Result<T
 /// Names of what the lists refer to.
 struct Known {
     leads: BTreeMap<ConsortiumId, Names>,
+    contacts: BTreeMap<ConsortiumId, ContactPerson>,
     zones: BTreeMap<ZoneId, Names>,
 }
 
@@ -203,7 +208,9 @@ impl Known {
         let found = tx.consortia(lines().map(|line| line.consortium).chain(of_items))?;
         let grounds = Ground::of_sites(tx, lines().map(|line| line.place.id))?;
         let zones = grounds.iter().flat_map(|ground| ground.zones.iter());
+        let contacts = contact_persons(tx, found.iter())?;
         Ok(Self {
+            contacts,
             leads: found
                 .into_iter()
                 .map(|consortium| (consortium.id, consortium.lead()))
@@ -246,6 +253,7 @@ impl Known {
             .map(|item| Entry {
                 lead: self.lead(item.consortium),
                 waited: waited(&item),
+                contact: self.contacts.get(&item.consortium).cloned(),
                 item,
             })
             .collect())

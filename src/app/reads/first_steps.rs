@@ -1,21 +1,27 @@
 //! What somebody has to do before the first booking, each step done or not by what is in the database.
 
 use super::lists::has_any_booking;
-use crate::app::access::own;
+use super::owed::{Lack, lacks};
+use crate::app::access::{oneself, own};
 use crate::app::{Result, Tx, signed_in};
 use crate::domain::access::{Actor, MemberRole, PlatformRole, Scope, Seen};
 use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId, SiteId};
+use crate::domain::span::Instant;
 use crate::domain::text::worded;
 use crate::store;
 use crate::store::bookings::BookingFilter;
 use crate::store::invitations::{Whose, list_open};
+use crate::store::marks::Backups;
 use crate::store::notices::{NoticeFilter, NoticeState};
-use crate::store::sites::Site;
 
 worded! {
     /// Something to do on the first day.
     pub StepKind {
         Profile = "profile",
+        /// The service's clock, which no entry of the journal is ahead of.
+        Clock = "clock",
+        /// A copy of the database that was made by the service's own command.
+        Backup = "backup",
         /// A mail that a server took.
         Mail = "mail",
         /// Somebody who runs the programme.
@@ -41,6 +47,8 @@ pub struct FirstStep {
     pub is_done: bool,
     /// The site, or the zone of a site, where it is still to be done: `hall`, `hall/zones/main`.
     pub place: Option<String>,
+    /// What the clock says, or when the newest copy was made.
+    pub at: Option<Instant>,
 }
 
 fn done(step: StepKind, is_done: bool) -> FirstStep {
@@ -48,7 +56,26 @@ fn done(step: StepKind, is_done: bool) -> FirstStep {
         step,
         is_done,
         place: None,
+        at: None,
     }
+}
+
+/// Whether somebody put their first steps off.
+pub fn puts_off(tx: &mut Tx<'_>, actor: &Actor) -> Result<bool> {
+    match actor.person {
+        Some(person) => Ok(store::people::steps_later_at(tx.conn, person)?.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// Puts one's first steps off, or has them shown again.
+///
+/// # Errors
+/// [`crate::app::Error::Unauthenticated`].
+pub fn put_off(tx: &mut Tx<'_>, actor: &Actor, is_later: bool) -> Result<()> {
+    let person = oneself(actor)?;
+    let since = is_later.then_some(tx.now);
+    Ok(store::people::set_steps_later(tx.conn, person, since)?)
 }
 
 /// The first steps of somebody by their part; none for those who only look.
@@ -107,6 +134,8 @@ fn of_programme(tx: &mut Tx<'_>, person: PersonId, platform: PlatformRole) -> Re
             .contacts(Vec::new())?
             .iter()
             .any(|contact| contact.platform == Some(PlatformRole::Staff));
+        steps.push(clock(tx)?);
+        steps.extend(backup(tx)?);
         steps.extend([done(StepKind::Mail, is_sent), done(StepKind::Staff, has_staff)]);
     }
     let has_site = !store::sites::list_sites(tx.conn, SiteId(0), 1)?.is_empty();
@@ -119,6 +148,27 @@ fn of_programme(tx: &mut Tx<'_>, person: PersonId, platform: PlatformRole) -> Re
         steps.push(done(StepKind::Booking, has_booking(tx, Scope::Everything)?));
     }
     Ok(steps)
+}
+
+/// A clock that was set back would let things happen before what was done already.
+fn clock(tx: &mut Tx<'_>) -> Result<FirstStep> {
+    let newest = store::journal::newest_at(tx.conn)?;
+    let is_right = newest.is_none_or(|newest| newest <= tx.now.plus(60));
+    Ok(FirstStep {
+        at: Some(tx.now),
+        ..done(StepKind::Clock, is_right)
+    })
+}
+
+/// None where the database's own tool makes the copies: nothing here tells of them.
+fn backup(tx: &mut Tx<'_>) -> Result<Option<FirstStep>> {
+    Ok(match store::marks::backups(tx.conn)? {
+        Backups::Elsewhere => None,
+        Backups::Newest(at) => Some(FirstStep {
+            at,
+            ..done(StepKind::Backup, at.is_some())
+        }),
+    })
 }
 
 fn profile(tx: &mut Tx<'_>, person: PersonId) -> Result<FirstStep> {
@@ -150,28 +200,22 @@ fn of_sites(tx: &mut Tx<'_>, ids: &[SiteId]) -> Result<[FirstStep; 3]> {
     let zones = store::sites::zones_of_sites(tx.conn, ids)?;
     let zone_ids: Vec<_> = zones.iter().map(|zone| zone.id).collect();
     let windows = store::sites::windows_of_zones(tx.conn, &zone_ids)?;
-    let shut = zones
-        .iter()
-        .find(|zone| zone.retired_at.is_none() && windows.get(&zone.id).is_none_or(Vec::is_empty));
-    let shut = shut.and_then(|zone| Some(format!("{}/zones/{}", sites.get(&zone.site)?.slug, zone.slug)));
-    let bare = sites
+    let lacking: Vec<(Lack, String)> = sites
         .values()
-        .find(|site| zones.iter().all(|zone| zone.site != site.id));
-    let hours = shut.or(bare.map(|site| site.slug.clone()));
-    let lacking = |is_lacking: fn(&Site) -> bool| {
-        let found = sites.values().find(|site| is_lacking(site));
-        found.map(|site| site.slug.clone())
-    };
-    let conditions = lacking(|site| site.house_rules.ko.is_empty() && site.house_rules.en.is_empty());
-    let phones = lacking(|site| site.phones.is_empty());
-    let step = |step, place: Option<String>| FirstStep {
-        step,
-        is_done: place.is_none(),
-        place,
+        .flat_map(|site| lacks(site, &zones, &windows))
+        .collect();
+    let step = |step, lack| {
+        let place = lacking.iter().find(|(own, _)| *own == lack);
+        let place = place.map(|(_, place)| place.clone());
+        FirstStep {
+            is_done: place.is_none(),
+            place,
+            ..done(step, false)
+        }
     };
     Ok([
-        step(StepKind::Hours, hours),
-        step(StepKind::Conditions, conditions),
-        step(StepKind::Phones, phones),
+        step(StepKind::Hours, Lack::Hours),
+        step(StepKind::Conditions, Lack::Conditions),
+        step(StepKind::Phones, Lack::Phones),
     ])
 }

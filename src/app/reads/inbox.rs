@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::access::scope;
 use crate::app::court::Ground;
+use crate::app::tell::contact_persons;
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::booking::{BookingState, RequestMode};
-use crate::domain::ids::{BookingId, PhaseId, SiteId, ZoneId};
+use crate::domain::ids::{BookingId, PersonId, PhaseId, SiteId, ZoneId};
 use crate::domain::judge::StandingClaim;
+use crate::domain::notice::ContactPerson;
 use crate::domain::rivals::Wish;
 use crate::domain::span::Span;
 use crate::domain::text::{Names, worded};
@@ -43,6 +45,17 @@ pub struct Waiting {
     pub zones: Vec<Names>,
     /// Whether something stands against it: another request for the same time, or a closure that came later.
     pub clash: Clash,
+    /// Whom to call or write to about its consortium.
+    pub contact: Option<ContactPerson>,
+    /// To whom it was given, while it waits.
+    pub assigned: Option<Assigned>,
+}
+
+/// One of those who decide, to whom a request was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assigned {
+    pub person: PersonId,
+    pub name: String,
 }
 
 /// Whether something stands against a request, as far as a list looks.
@@ -187,6 +200,14 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
         .collect();
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
     let clashes = clashes(tx, &sessions, &phases, &grounds)?;
+    let contacts = contact_persons(tx, consortia.iter())?;
+    let given: Vec<PersonId> = bookings.iter().filter_map(given_to).collect();
+    let names = store::people::names_of(tx.conn, &given)?;
+    let assigned = |booking: &Booking| {
+        let person = given_to(booking)?;
+        let name = names.get(&person)?.clone();
+        Some(Assigned { person, name })
+    };
     let item = |booking: Booking| {
         let ground = grounds.get(&booking.site)?;
         let zones: BTreeSet<ZoneId> = phases
@@ -202,10 +223,17 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
                 .filter_map(|zone| Some(ground.zone(*zone)?.names.clone()))
                 .collect(),
             clash: clashes.get(&booking.id).copied().unwrap_or(Clash::None),
+            contact: contacts.get(&booking.consortium).cloned(),
+            assigned: assigned(&booking),
             booking,
         })
     };
     Ok(bookings.into_iter().filter_map(item).collect())
+}
+
+/// To whom it was given. It is theirs until it is decided.
+fn given_to(booking: &Booking) -> Option<PersonId> {
+    booking.assigned.filter(|_| booking.life.state().is_waiting())
 }
 
 /// What stands against waiting requests: flags, and, where a site lets requests compete, that not all of

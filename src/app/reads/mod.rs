@@ -7,5 +7,6 @@ pub mod first_steps;
 pub mod free;
 pub mod inbox;
 pub mod lists;
+pub mod owed;
 pub mod reports;
 pub mod search;

@@ -161,6 +161,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         created_by: person,
         changed_at: tx.now,
         undo_until: None,
+        assigned: None,
     };
     let schedule = ScheduleText {
         start: original_start,

@@ -76,6 +76,7 @@ fn words(scene: &Scene<'_>, event: Event, news: &News) -> Option<String> {
 fn link(event: Event, booking: crate::domain::ids::BookingId) -> String {
     match event {
         Event::DecisionNeeded
+        | Event::DecisionAssigned
         | Event::DecisionReminder
         | Event::DecisionEscalated
         | Event::CompetingRequest => {

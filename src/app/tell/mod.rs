@@ -107,14 +107,17 @@ pub fn tell(tx: &mut Tx<'_>, scene: &Scene<'_>, event: Event, news: News) -> Res
     tell_to(tx, scene, event, news, contacts)
 }
 
-/// Asks one reader once more to decide, whatever others were asked.
-pub fn tell_again(tx: &mut Tx<'_>, scene: &Scene<'_>, news: News, person: PersonId) -> Result<()> {
-    let event = Event::DecisionNeeded;
+/// Tells one reader alone what all of its readers might be told.
+pub fn tell_one(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    event: Event,
+    news: News,
+    person: PersonId,
+) -> Result<()> {
     let mut contacts = readers(tx, scene, event)?;
     contacts.retain(|told| told.person == Some(person));
-    let notices = letters(tx, scene, event, &news, &contacts)?;
-    tx.queue(notices);
-    Ok(())
+    tell_to(tx, scene, event, news, contacts)
 }
 
 /// Queues the notices of one event to some readers.

@@ -11,6 +11,10 @@ pub enum Asked {
     /// A change of one of its sessions.
     Session(SessionAction),
     Reschedule,
+    /// To have its site asked once more.
+    Reminder,
+    /// To give it to one of its site's people.
+    Assignment,
 }
 
 impl From<Action> for Asked {
@@ -25,6 +29,8 @@ impl std::fmt::Display for Asked {
             Self::Step(action) => write!(f, "booking-{action}"),
             Self::Session(action) => write!(f, "session-{action}"),
             Self::Reschedule => f.write_str("booking-reschedule"),
+            Self::Reminder => f.write_str("booking-remind"),
+            Self::Assignment => f.write_str("booking-assign"),
         }
     }
 }

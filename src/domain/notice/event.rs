@@ -18,7 +18,9 @@ worded! {
         /// A request came in, to the consortium.
         BookingReceived = "booking_received",
         DecisionNeeded = "decision_needed",
-        /// It still waits, after 2 and 4 working days.
+        /// It was given to the reader, of all who decide at its site.
+        DecisionAssigned = "decision_assigned",
+        /// It still waits, after 2 and 4 working days, or somebody asks once more.
         DecisionReminder = "decision_reminder",
         /// It waited 5 working days; staff hear of it.
         DecisionEscalated = "decision_escalated",
@@ -107,7 +109,7 @@ impl Event {
     pub const fn asks_for_decision(self) -> bool {
         matches!(
             self,
-            Self::DecisionNeeded | Self::DecisionReminder | Self::DecisionEscalated
+            Self::DecisionNeeded | Self::DecisionAssigned | Self::DecisionReminder | Self::DecisionEscalated
         )
     }
 

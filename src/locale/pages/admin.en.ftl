@@ -101,6 +101,7 @@ event-email_link = New address to confirm
 event-email_taken = Address is taken
 event-booking_received = Request received
 event-decision_needed = Decision needed
+event-decision_assigned = Request assigned
 event-decision_reminder = Decision reminder
 event-decision_escalated = Decision overdue
 event-hold_expiring = Hold expiring

@@ -98,6 +98,7 @@ event-email_link = 새 이메일 확인
 event-email_taken = 이미 쓰는 이메일
 event-booking_received = 신청 접수
 event-decision_needed = 승인 요청
+event-decision_assigned = 담당자 지정
 event-decision_reminder = 승인 요청 재알림
 event-decision_escalated = 승인 지연
 event-hold_expiring = 신청 만료 예정

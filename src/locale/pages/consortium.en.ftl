@@ -272,6 +272,9 @@ field = Field
 by-itself = automatic
 was = Before
 became = After
+remind = Remind the site
+remind-waits = The site has not decided yet.
+remind-done = The site was reminded. The next reminder is possible from
 in-place-of = in the place of { $whom }
 on-behalf = for { $whom }
 dates-excluded = left out
@@ -321,6 +324,7 @@ toast-done-cancel = Booking cancelled.
 toast-done-suspend = Booking suspended.
 toast-done-resume = Booking resumed.
 toast-done-terminate = Booking terminated.
+toast-reminded = The site was asked again.
 toast-message-sent = Message sent.
 toast-offer-accepted = Offer accepted. The booking is approved.
 

@@ -245,6 +245,9 @@ field = 항목
 by-itself = 자동 처리
 was = 변경 전
 became = 변경 후
+remind = 시설에 다시 요청
+remind-waits = 시설의 승인을 기다리고 있습니다.
+remind-done = 시설에 다시 요청했습니다. 다음 요청 가능:
 in-place-of = { $whom } 님 대신
 on-behalf = { $whom } 대신
 dates-excluded = 제외
@@ -279,6 +282,7 @@ toast-done-cancel = 예약을 취소했습니다.
 toast-done-suspend = 예약을 일시 중지했습니다.
 toast-done-resume = 예약을 재개했습니다.
 toast-done-terminate = 예약을 조기 종료했습니다.
+toast-reminded = 시설에 다시 요청했습니다.
 toast-message-sent = 메시지를 보냈습니다.
 toast-offer-accepted = 제안을 수락했습니다. 예약이 승인되었습니다.
 

@@ -22,6 +22,42 @@ inbox-empty-hint = A mail tells you when a request comes in.
 inbox-empty-next = See who is on site today
 inbox-back = Queue
 inbox-open-booking = Whole booking
+several-open = Look at the ticked ones together
+several-tick = Tick { $title }
+several-title = Several requests at once
+several-lead = { $n ->
+    [one] 1 request.
+   *[other] { $n } requests.
+} Each decision is recorded, and can be undone, by itself.
+several-none = No request waits for your decision.
+several-clean = Nothing stands against it.
+several-approves = { $n ->
+    [one] If you approve it, 1 session takes place.
+   *[other] If you approve it, { $n } sessions take place.
+}
+several-conditions = Standing conditions:
+several-words = Words to all
+several-words-hint = They go with each decision, as a condition or as the reason.
+several-approve = Approve those ticked
+several-approve-clean = { $n ->
+    [one] Approve the one against which nothing stands
+   *[other] Approve all { $n } against which nothing stands
+}
+several-decline = Decline those ticked
+several-nothing-ticked = Please tick at least one request.
+several-decided = Decided.
+several-left-stale = Not decided: it was changed meanwhile. Please look at it again.
+several-left-refused = Not decided: as it stands it can't be.
+several-left-noted = Not approved: there is something to look at.
+several-left-gone = Not decided: it is not yours to decide any more.
+inbox-whose = Assigned
+inbox-whose-all = All
+inbox-whose-own = Mine { $n }
+inbox-assigned = Assigned to { $who }
+assign-to = Assigned to
+assign-nobody = Nobody
+assign-do = Assign
+toast-assigned = The request was assigned.
 inbox-in-place-of = You decide in the place of { $whom }. The journal marks it so.
 inbox-on-behalf = You decide in the operator's place. The journal marks it so.
 inbox-rival = { $lead } asks for some of the same time with “{ $title }”. If you approve one, the other is told.

@@ -29,8 +29,23 @@ first-steps-done = Done:
 first-steps-go = Do it
 first-steps-none = There are no first steps for you
 first-steps-none-hint = Managers of organisations and programme staff have some.
+owed-headline = What others still owe
+owed-n = { $n ->
+    [one] 1 thing
+   *[other] { $n } things
+}
+owed-hours = A zone has no hours of use.
+owed-conditions = There are no house rules.
+owed-phones = There is no phone beside the one that answers day and night.
+owed-people = There is nobody who can ask or decide.
 first-step-profile = My phone
 first-step-hint-profile = So that the people of your organisation can call you.
+first-step-clock = Time and time zone
+first-step-hint-clock = The clock is behind what was recorded. Please set the clock of the server.
+first-step-at-clock = It is
+first-step-backup = Backup
+first-step-hint-backup = No copy was made with the command madang backup yet.
+first-step-at-backup = Newest copy:
 first-step-mail = Mail
 first-step-hint-mail = No mail has left yet. The command madang mail test tries it.
 first-step-staff = Invite programme staff

@@ -291,6 +291,7 @@ impl LetterText<'_> {
         let has_zone = letter.place.is_some() || letter.account.is_some();
         let (by, at) = match letter.event {
             Event::BookingReceived | Event::DecisionNeeded => ("fact-asked-by", "fact-asked-at"),
+            Event::DecisionReminder => ("fact-reminded-by", "fact-happened"),
             Event::QuestionAsked | Event::QuestionReceived => ("fact-by", "fact-question-at"),
             Event::AccountAsked | Event::AccountAskReceived => ("fact-by", "fact-asked-at"),
             _ => ("fact-by", "fact-happened"),

@@ -60,6 +60,9 @@ pub struct Booking {
     pub changed_at: Instant,
     /// Until when the decision that led to this version can be taken back.
     pub undo_until: Option<Instant>,
+    /// To whom it was given while it waits.
+    #[diesel(column_name = assigned_to)]
+    pub assigned: Option<PersonId>,
 }
 
 impl Booking {
@@ -128,6 +131,14 @@ pub fn find_booking(conn: &mut Conn, id: BookingId) -> Result<Option<Booking>> {
         .select(Booking::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// Gives a booking to one of its site's people, or to nobody. It is the same booking: its version stays.
+pub fn set_assigned(conn: &mut Conn, id: BookingId, to: Option<PersonId>) -> Result<()> {
+    diesel::update(bookings::table.find(id))
+        .set(bookings::assigned_to.eq(to))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Locks a booking against other writers until the transaction ends. SQLite has one writer anyway. Not

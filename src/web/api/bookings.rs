@@ -13,7 +13,7 @@ use crate::app::{self, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, PersonId};
 use crate::domain::span::Instant;
 use crate::web::body::{Body, IfMatch, Keyed, Query};
 use crate::web::caller::Caller;
@@ -170,6 +170,31 @@ pub(crate) async fn undo(
     let (id, version) = (BookingId(*id), version.0);
     changed(caller, body, move |tx, actor, _| {
         bookings::undo(tx, actor, id, version)
+    })
+    .await
+}
+
+/// `POST /bookings/{id}/remind`: has the site asked once more. The request stays what it is, and so does its
+/// version.
+pub(crate) async fn remind(caller: Caller, id: web::Path<i64>, body: Keyed<Nothing>) -> Answer {
+    let id = BookingId(*id);
+    changed(caller, body, move |tx, actor, _| bookings::remind(tx, actor, id)).await
+}
+
+/// To whom a request is given.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "person": 12 }))]
+pub(crate) struct Assignment {
+    /// The id of one who decides at the site; null: to nobody.
+    person: Option<i64>,
+}
+
+/// `POST /bookings/{id}/assign`: gives a waiting request to one of its site's people.
+pub(crate) async fn assign(caller: Caller, id: web::Path<i64>, body: Keyed<Assignment>) -> Answer {
+    let id = BookingId(*id);
+    changed(caller, body, move |tx, actor, to| {
+        bookings::assign(tx, actor, id, to.person.map(PersonId))
     })
     .await
 }

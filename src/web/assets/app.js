@@ -14,8 +14,7 @@
     close.addEventListener("click", () => toast.remove());
   } else setTimeout(() => toast?.remove(), 6000);
   // The seconds in which a decision can be taken back run; the line itself says until when, and is not read out again.
-  const decided = one("[data-left]");
-  if (decided) {
+  for (const decided of document.querySelectorAll("[data-left]")) {
     const [bar, count] = [one("progress", decided), one("[data-count]", decided)];
     const end = Date.now() + decided.dataset.left * 1000;
     const tick = () => {

@@ -9,6 +9,7 @@ use super::frame::{Nav, Page, Visit};
 use crate::app::joining::count_asks;
 use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
+use crate::domain::access::PlatformRole;
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
@@ -16,7 +17,7 @@ use crate::locale;
 use crate::store::board::Done;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::ui::{Words, alert, badge, booking_badge, empty, history, kpi, session_badge, tabs};
+use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, history, kpi, session_badge, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -269,9 +270,28 @@ fn waiting(visit: &Visit, board: &Board) -> Markup {
                                 " · "
                                 (period(words, entry))
                             }
-                        } }
+                        }
+                        (asker(visit, entry)) }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Who asks, with a phone, and the way to have the site asked once more.
+fn asker(visit: &Visit, entry: &Entry) -> Markup {
+    let words = visit.words();
+    html! {
+        div.asker.row.between {
+            span.small.dim {
+                @if let Some(person) = &entry.contact {
+                    (person.name)
+                    @if !person.phone.is_empty() { " · " (ui::phone(&person.phone)) }
+                }
+            }
+            @if visit.frame.standing.platform == Some(PlatformRole::Staff) {
+                (ui::bookings::reminder(words, entry.item.booking, None, "/board"))
             }
         }
     }

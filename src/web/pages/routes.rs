@@ -9,7 +9,7 @@ use super::bookings::wizard::{new, site as plan};
 use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
-use super::inbox::{self, by_mail, decide};
+use super::inbox::{self, assign, by_mail, decide, several};
 use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, zone};
@@ -43,6 +43,7 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/" => public::start,
     GET "/home" => home::home,
     GET "/first-steps" => first_steps::show,
+    POST "/first-steps" => first_steps::put,
     POST "/preferences" => account::preferences,
     GET "/sign-in" => account::sign_in_form,
     POST "/sign-in" => account::sign_in,
@@ -95,6 +96,7 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/bookings/{id}/dates" => plan::dates,
     POST "/bookings/{id}/dates" => plan::write_dates,
     POST "/bookings/{id}/messages" => show::say,
+    POST "/bookings/{id}/remind" => show::remind,
     POST "/bookings/{id}/accept-offer" => show::accept_offer,
     GET "/bookings/{id}/withdraw" => stop::ask,
     POST "/bookings/{id}/withdraw" => stop::stop,
@@ -182,10 +184,14 @@ pub const PAGES: &[PageRoute] = pages! {
 
     GET "/schedule" => schedule::show,
     GET "/inbox" => inbox::index,
+    GET "/inbox/several" => several::show,
+    POST "/inbox/several" => several::decide_all,
+    GET "/inbox/several/decided" => several::done,
     GET "/inbox/{booking}" => inbox::one,
     POST "/inbox/{booking}/approve" => decide::approve,
     POST "/inbox/{booking}/decline" => decide::decline,
     POST "/inbox/{booking}/request-changes" => decide::request_changes,
+    POST "/inbox/{booking}/assign" => assign::assign,
     POST "/inbox/{booking}/undo" => decide::undo,
     GET "/decide/{token}" => by_mail::show,
     POST "/decide/{token}/approve" => by_mail::approve,

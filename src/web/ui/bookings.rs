@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use crate::app::bookings::Line;
 use crate::domain::booking::{BookingState, Life, RequestMode};
-use crate::domain::span::Instant;
+use crate::domain::ids::BookingId;
+use crate::domain::span::{Instant, Tz};
+use crate::web::ui::fields::hidden;
 use crate::web::ui::{self, Words, columns};
 
 /// The keys of the columns' names.
@@ -17,6 +19,22 @@ const HEADS: [&str; 7] = [
     "session-count",
     "waiting-since",
 ];
+
+/// The button that has a site asked once more, or when that is possible again. `back` is where it leads then;
+/// empty: to the booking.
+#[must_use]
+pub(crate) fn reminder(words: Words, booking: BookingId, next: Option<(Instant, Tz)>, back: &str) -> Markup {
+    html! {
+        @if let Some((at, tz)) = next {
+            p.small.dim { (words.t("remind-done")) " " (words.moment(at, tz)) }
+        } @else {
+            form method="post" action={ "/bookings/" (booking) "/remind" } {
+                @if !back.is_empty() { (hidden("back", back)) }
+                button.btn.small type="submit" { (words.t("remind")) }
+            }
+        }
+    }
+}
 
 /// Bookings as a table; on a phone each becomes a card.
 #[must_use]

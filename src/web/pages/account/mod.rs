@@ -19,7 +19,7 @@ use serde::Deserialize;
 use kept::Kept;
 
 use super::frame::own_path::OwnPath;
-use super::frame::visit::{LANGUAGE_COOKIE, STEPS_COOKIE, THEME_COOKIE};
+use super::frame::visit::{LANGUAGE_COOKIE, THEME_COOKIE};
 use super::frame::{Form, Page, Visit};
 use crate::app::Error;
 use crate::app::auth::{self, Attempt};
@@ -164,11 +164,6 @@ pub(super) async fn preferences(visit: Visit, form: Form) -> Answer {
         Some("light") => _ = response.cookie(kept(&visit, THEME_COOKIE, "light")),
         Some("dark") => _ = response.cookie(kept(&visit, THEME_COOKIE, "dark")),
         Some(_) => _ = response.cookie(gone(&visit, THEME_COOKIE)),
-        None => {}
-    }
-    match form.get("steps") {
-        Some("later") => _ = response.cookie(kept(&visit, STEPS_COOKIE, "later")),
-        Some(_) => _ = response.cookie(gone(&visit, STEPS_COOKIE)),
         None => {}
     }
     Ok(response.finish())

@@ -72,6 +72,7 @@ fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
     html! {
         (Trouble::summary(trouble))
         (waits(words, file, &visit.fresh_key()))
+        (reminder(words, file))
         @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! {
             " " a href=(flagged_at) { (words.t("flagged-look")) }
         })) }
@@ -123,6 +124,19 @@ fn waits(words: Words, file: &File, key: &str) -> Markup {
                 }
             }
         }))
+    }
+}
+
+/// While a request waits for its site: the way to have it asked once more, or since when that is possible.
+fn reminder(words: Words, file: &File) -> Markup {
+    let (booking, tz) = (&file.dossier.booking, file.dossier.ground.tz());
+    let waits = booking.life.state() == BookingState::Requested;
+    html! {
+        @if waits && file.rights.may(Deed::AskBooking) {
+            (ui::alert("is-pending", &words.t("remind-waits"), html! {
+                (ui::bookings::reminder(words, booking.id, file.next_reminder.map(|at| (at, tz)), ""))
+            }))
+        }
     }
 }
 
@@ -193,6 +207,22 @@ pub(crate) async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer 
         Err(trouble) => {
             let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
             page(&visit, &file, SessionsQuery::default(), Some(&trouble), &typed)
+        }
+    }
+}
+
+/// `POST /bookings/{id}/remind`
+pub(crate) async fn remind(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+    let id = BookingId(*id);
+    let there = OwnPath::or(form.get("back"), &format!("/bookings/{id}"));
+    match visit
+        .write(move |tx, actor| bookings::remind(tx, actor, id))
+        .await?
+    {
+        Ok(_) => visit.go(&there, "reminded"),
+        Err(trouble) => {
+            let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
+            page(&visit, &file, SessionsQuery::default(), Some(&trouble), "")
         }
     }
 }

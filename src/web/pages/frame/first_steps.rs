@@ -3,18 +3,23 @@
 use maud::{Markup, html};
 
 use super::Visit;
-use crate::app::reads::first_steps::{FirstStep, StepKind, first_steps};
-use crate::locale::Args;
+use crate::app::reads::first_steps::{FirstStep, StepKind, first_steps, puts_off};
+use crate::domain::span::Tz;
+use crate::locale::{self, Args};
 use crate::web::error::Problem;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{Words, icon};
 
 /// The card for the visitor; nothing when all is done, or when they said later.
 pub(crate) async fn card(visit: &Visit) -> Result<Markup, Problem> {
-    if visit.frame.puts_off {
-        return Ok(html! {});
-    }
-    let steps = visit.read(first_steps).await?;
+    let steps = visit
+        .read(|tx, actor| {
+            if puts_off(tx, actor)? {
+                return Ok(Vec::new());
+            }
+            first_steps(tx, actor)
+        })
+        .await?;
     if steps.iter().all(|step| step.is_done) {
         return Ok(html! {});
     }
@@ -25,8 +30,8 @@ pub(crate) async fn card(visit: &Visit) -> Result<Markup, Problem> {
             // Once half is done, it is no more than a line.
             details open[n * 2 < steps.len()] {
                 summary.in { strong { (words.t("first-steps")) } " " (progress(words, &steps)) }
-                (list(words, &steps))
-                form.in method="post" action="/preferences" {
+                (list(words, &steps, visit.frame.tz))
+                form.in method="post" action="/first-steps" {
                     (hidden("back", &visit.frame.here))
                     button.btn name="steps" value="later" { (words.t("first-steps-later")) }
                     " " span.small.dim { (words.t("first-steps-later-hint")) }
@@ -46,7 +51,7 @@ pub(crate) fn progress(words: Words, steps: &[FirstStep]) -> Markup {
 
 /// Each with what it is for, and the way to do it.
 #[must_use]
-pub(crate) fn list(words: Words, steps: &[FirstStep]) -> Markup {
+pub(crate) fn list(words: Words, steps: &[FirstStep], tz: Tz) -> Markup {
     html! {
         ol.list {
             @for step in steps {
@@ -55,6 +60,12 @@ pub(crate) fn list(words: Words, steps: &[FirstStep]) -> Markup {
                         @if step.is_done { (icon("check")) " " span.sr { (words.t("first-steps-done")) " " } }
                         b { (words.of("first-step", step.step)) }
                         @if !step.is_done { div.small.dim { (words.of("first-step-hint", step.step)) } }
+                        @if let Some(at) = step.at {
+                            div.small.dim {
+                                (words.of("first-step-at", step.step)) " " (words.moment(at, tz))
+                                @if step.step == StepKind::Clock { " · " (locale::clock(words.0, tz)) }
+                            }
+                        }
                     }
                     @if !step.is_done {
                         a.btn.small href=(way(step)) {
@@ -72,6 +83,8 @@ fn way(step: &FirstStep) -> String {
     let at_site = || step.place.as_ref().map(|place| format!("/sites/{place}/edit"));
     match step.step {
         StepKind::Profile => "/account".to_owned(),
+        StepKind::Clock => "/admin/settings".to_owned(),
+        StepKind::Backup => "/admin".to_owned(),
         StepKind::Mail => "/admin/notices".to_owned(),
         StepKind::Staff => "/people/new".to_owned(),
         StepKind::Site => "/admin/sites/new".to_owned(),

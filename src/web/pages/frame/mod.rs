@@ -24,8 +24,6 @@ pub(super) struct Frame {
     pub words: Words,
     /// `light`, `dark`, or none: as the system.
     pub theme: Option<&'static str>,
-    /// Whether the first steps wait until the visitor wants to see them.
-    pub puts_off: bool,
     /// Who is signed in, by name.
     pub person: Option<String>,
     /// What they do here.

@@ -21,7 +21,6 @@ use crate::web::ui::trouble::Trouble;
 
 pub(crate) const LANGUAGE_COOKIE: &str = "language";
 pub(crate) const THEME_COOKIE: &str = "theme";
-pub(crate) const STEPS_COOKIE: &str = "steps";
 
 pub(crate) struct Visit {
     caller: Caller,
@@ -229,9 +228,6 @@ async fn frame(request: &HttpRequest, caller: &Caller) -> Result<Frame, Problem>
     Ok(Frame {
         words: Words(caller.language, caller.app().rules.time_zone),
         theme,
-        puts_off: request
-            .cookie(STEPS_COOKIE)
-            .is_some_and(|cookie| cookie.value() == "later"),
         person: caller.actor.person.map(|_| caller.actor.name.clone()),
         standing,
         here: here(request),
@@ -252,7 +248,6 @@ pub(crate) fn bare_frame(request: &HttpRequest, app: &App) -> Frame {
             app.rules.time_zone,
         ),
         theme: None,
-        puts_off: false,
         person: None,
         standing: Standing::default(),
         here: here(request),

@@ -1,5 +1,6 @@
 //! `/inbox`: what waits for a decision, oldest first, beside the request that is looked at.
 
+pub(super) mod assign;
 mod bar;
 pub(super) mod by_mail;
 mod checks;
@@ -9,6 +10,7 @@ mod findings;
 mod leave;
 mod pane;
 mod saved;
+pub(super) mod several;
 
 use actix_web::web::Path;
 use chrono::{Datelike, Days};
@@ -22,6 +24,7 @@ use crate::app::reads::agenda::{Look, Whose, look};
 use crate::app::reads::inbox::{self, Clash, Inbox, Tab, Waiting};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::BookingId;
+use crate::domain::notice::ContactPerson;
 use crate::domain::span::{Span, start_of_day};
 use crate::domain::text;
 use crate::locale::Args;
@@ -37,6 +40,8 @@ pub(super) struct InboxQuery {
     week: Option<String>,
     /// The request that was decided just now.
     decided: Option<i64>,
+    /// Whether only what was given to the reader is wanted.
+    mine: Option<String>,
 }
 
 struct InboxPage {
@@ -47,6 +52,17 @@ struct InboxPage {
     is_named: bool,
     /// What was decided just now, and can be taken back for a while.
     decided: Option<JustDecided>,
+    whose: WhoseDesk,
+    /// How many of the tab were given to the reader.
+    own: usize,
+}
+
+/// Which requests of the queue are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WhoseDesk {
+    All,
+    /// Those that were given to the reader.
+    Own,
 }
 
 /// `GET /inbox`
@@ -86,7 +102,15 @@ async fn load(visit: &Visit, booking: Option<BookingId>, wanted: InboxQuery) -> 
             .map(|review| tab_of(review.dossier.booking.life.state())))
         .unwrap_or(Tab::Waiting);
     // The tab of the named request is known only now, so the queue is read after it.
-    let inbox = visit.read(move |tx, actor| inbox::open(tx, actor, tab)).await?;
+    let mut inbox = visit.read(move |tx, actor| inbox::open(tx, actor, tab)).await?;
+    let is_own = |item: &Waiting| item.assigned.as_ref().is_some_and(|own| visit.is(own.person));
+    let own = inbox.items.iter().filter(|item| is_own(item)).count();
+    let whose = if wanted.mine.is_some() {
+        inbox.items.retain(is_own);
+        WhoseDesk::Own
+    } else {
+        WhoseDesk::All
+    };
     let is_named = named.is_some();
     let decided = load_decided(visit, wanted.decided.map(BookingId), named.as_ref()).await?;
     let chosen = match (named, inbox.items.first().map(|first| first.booking.id)) {
@@ -107,6 +131,8 @@ async fn load(visit: &Visit, booking: Option<BookingId>, wanted: InboxQuery) -> 
         chosen,
         is_named,
         decided,
+        whose,
+        own,
     })
 }
 
@@ -232,25 +258,64 @@ fn queue(visit: &Visit, shown: &InboxPage, open: Option<BookingId>) -> Markup {
     let before = at.and_then(|at| at.checked_sub(1));
     html! {
         h2.sr { (visit.words().of("inbox-tab", shown.tab)) }
+        (desks(visit.words(), shown))
         @if items.is_empty() { (empty(visit.words(), shown.tab)) }
-        ul.list {
+        @let ticks = shown.tab == Tab::Waiting && items.len() > 1;
+        @if ticks { (several_form(visit.words())) }
+        ul.list.ticked[ticks] {
             @for (index, item) in items.iter().enumerate() {
                 @let key = match Some(index) {
                     at if at == next => Some("j"),
                     at if at == before => Some("k"),
                     _ => None,
                 };
-                li { (entry(visit, item, Some(item.booking.id) == open, key)) }
+                li {
+                    @if ticks { (tick(visit.words(), item)) }
+                    (entry(visit, item, (Some(item.booking.id) == open, shown.whose), key)) }
+            }
+        }
+    }
+}
+
+/// The form of the boxes in the queue, with its button.
+fn several_form(words: Words) -> Markup {
+    html! {
+        form.in id="several" method="get" action="/inbox/several" {
+            button.btn.small type="submit" { (words.t("several-open")) }
+        }
+    }
+}
+
+fn tick(words: Words, item: &Waiting) -> Markup {
+    html! {
+        label.check {
+            input type="checkbox" name="several" value=(item.booking.id) form="several";
+            span.sr { (words.fill("several-tick", "title", &item.booking.title)) }
+        }
+    }
+}
+
+/// Whether all that waits is shown, or what was given to the reader; nothing where nothing was.
+fn desks(words: Words, shown: &InboxPage) -> Markup {
+    let desk = |href: &str, whose: WhoseDesk, said: &str| {
+        html! { a href=(href) aria-current=[(shown.whose == whose).then_some("page")] { (said) } }
+    };
+    let tab = shown.tab;
+    html! {
+        @if shown.own > 0 || shown.whose == WhoseDesk::Own {
+            nav.switch.gap aria-label=(words.t("inbox-whose")) {
+                (desk(&format!("/inbox?tab={tab}"), WhoseDesk::All, &words.t("inbox-whose-all")))
+                (desk(&format!("/inbox?tab={tab}&mine=1"), WhoseDesk::Own, &words.n("inbox-whose-own", shown.own)))
             }
         }
     }
 }
 
 /// One request of the queue. `key` is the key that opens it.
-fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Markup {
+fn entry(visit: &Visit, item: &Waiting, (is_open, whose): (bool, WhoseDesk), key: Option<&str>) -> Markup {
     let words = visit.words();
-    let href = format!("/inbox/{}", item.booking.id);
-
+    let kept = if whose == WhoseDesk::Own { "?mine=1" } else { "" };
+    let href = format!("/inbox/{}{kept}", item.booking.id);
     let state = item.booking.life.state();
     html! {
         a.item href=(href) hx-get=(href) hx-select="#inbox" hx-target="#inbox" hx-swap="outerMorph"
@@ -262,6 +327,9 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Mar
                 }
             }
             div { (item.booking.title) }
+            @if let Some(assigned) = &item.assigned {
+                div.small { (words.fill("inbox-assigned", "who", &assigned.name)) }
+            }
             div.row.between {
                 span.small.dim { (words.name(&item.site)) " · " (words.names(&item.zones)) }
                 @match item.clash {
@@ -269,6 +337,12 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, key: Option<&str>) -> Mar
                     Clash::Flagged => (ui::badge("is-incident bare", &words.t("inbox-flagged"))),
                     Clash::None => @if state != BookingState::Requested { (booking_badge(words, state)) },
                 }
+            }
+        }
+        @let asker = item.contact.as_ref().filter(|_| state.is_waiting());
+        @if let Some(ContactPerson { name, phone, .. }) = asker {
+            p.asker.small.dim {
+                (name) @if !phone.is_empty() { " · " (ui::phone(phone)) }
             }
         }
     }

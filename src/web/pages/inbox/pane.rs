@@ -4,9 +4,9 @@
 use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
-use super::bar;
 use super::checks::checks;
 use super::findings::{FindingGroup, groups};
+use super::{assign, bar};
 use crate::app::Doing;
 use crate::app::bookings::Review;
 use crate::app::reads::agenda::Agenda;
@@ -42,6 +42,8 @@ pub(super) fn pane(visit: &Visit, review: &Review, strip: &WeekStrip, state: For
                 (warnings(visit, review, &found))
                 (week(visit, review, strip))
                 div.cols.two { (facts(visit, review)) (checks(words, review)) }
+                (assign::line(visit, review, state.trouble))
+                (reminder(visit, review))
                 (said(visit, review))
             }
             @if review.doing.is_some() && review.dossier.booking.life.hold_until().is_some() {
@@ -74,6 +76,19 @@ fn head(words: Words, review: &Review) -> Markup {
                 }
             }
             (booking_badge(words, dossier.booking.life.state()))
+        }
+    }
+}
+
+/// The way to have the site asked once more, for whoever may ask in the consortium's place.
+fn reminder(visit: &Visit, review: &Review) -> Markup {
+    let (booking, tz) = (&review.dossier.booking, review.dossier.ground.tz());
+    let waits = booking.life.state() == BookingState::Requested;
+    let next = review.next_reminder.map(|at| (at, tz));
+    let back = format!("/inbox/{}", booking.id);
+    html! {
+        @if waits && review.rights.may(Deed::AskBooking) {
+            (ui::bookings::reminder(visit.words(), booking.id, next, &back))
         }
     }
 }
