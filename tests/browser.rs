@@ -7,6 +7,7 @@ mod effort;
 mod forms;
 mod hits;
 mod inbox;
+mod kept;
 mod keys;
 mod organisation;
 mod still;
