@@ -126,6 +126,7 @@ fn a_wish_is_declined_in_words_and_all_of_the_same_address_with_it() {
     let app = TestApp::start();
     asks(&app, ASKER).is(303);
     asks(&app, ASKER).is(303);
+    app.tick();
     let to = format!("{}/decline", newest(&app));
     app.staff()
         .submits(&to, &[("words", " ")])

@@ -152,6 +152,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
 /// Files and streams, an address that leads on to one's own organisation, and the mails that the pages about
 /// them show in frames: no script runs there, not even the audit.
 const NOT_PAGES: &[&str] = &[
+    "/pictures/{hash}.jpg",
     "/live",
     "/organisation",
     "/bookings.csv",
