@@ -78,6 +78,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "schedule", "/schedule?zoom=4weeks"),
     (OPERATOR, "flagged", "/flagged"),
     (OPERATOR, "booking-flagged", "/bookings/{hit}"),
+    (OPERATOR, "booking-hit", "/bookings/{hit}/hit"),
     (OPERATOR, "session-flagged", "/sessions/{flagged}"),
     (OPERATOR, "booking-suspend", "/bookings/{active}/suspend"),
     (OPERATOR, "booking-terminate", "/bookings/{active}/terminate"),
