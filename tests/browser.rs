@@ -4,8 +4,10 @@
 mod by_mail;
 mod days;
 mod effort;
+mod forms;
 mod hits;
 mod inbox;
+mod kept;
 mod keys;
 mod organisation;
 mod still;

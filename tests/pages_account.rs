@@ -4,6 +4,7 @@ use crate::support::city::LEAD;
 use crate::support::pages::unredirected;
 use crate::support::{TestApp, lacks, shows, status_and_text};
 
+mod kept;
 mod notices;
 mod sign_ins;
 mod tokens;

@@ -33,6 +33,8 @@ pub struct Place {
     pub names: Names,
     #[diesel(column_name = time_zone, deserialize_as = Clock)]
     pub tz: Tz,
+    /// Phone that answers day and night.
+    pub phone: String,
 }
 
 /// A session with its booking and its site.

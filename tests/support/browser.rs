@@ -30,9 +30,9 @@ const AUDIT: &str = "const done = arguments[arguments.length - 1]; \
        wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth) }));";
 
 /// What is wider than the screen, what axe finds too small to be pressed, and on a phone what is lower than 44
-/// pixels. Tables of time are no buttons: their rows are as high as lanes.
+/// pixels. The bookings in a timeline are as high as their lanes.
 const FIT: &str = "const done = arguments[arguments.length - 1]; \
-     const pressed = 'main .btn, main button, main select, main summary, main .tabs a, main .switch a, \
+     const pressed = 'main .btn, main button, main select, main summary, main .tabs a, main .switch a, main .tl th a, main .slot, main .call a, \
        main input:not([type=hidden], [type=checkbox], [type=radio], [type=range])'; \
      const height = (node) => node.getBoundingClientRect().height; \
      const isLow = (node) => node.checkVisibility() && !node.matches('.sr') && height(node) > 0 && height(node) < 43.5; \
@@ -42,8 +42,8 @@ const FIT: &str = "const done = arguments[arguments.length - 1]; \
        low: low.map((node) => node.outerHTML.slice(0, 160)), \
        wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth) }));";
 
-/// Screens from the narrowest to the widest.
-const WIDTHS: [u32; 5] = [320, 390, 768, 1280, 1920];
+/// Screens from the narrowest to the widest, each with its zoom: 640 at 2 is a desk of 1280 at 200 %.
+const WIDTHS: [(u32, u32); 6] = [(320, 1), (390, 1), (640, 2), (768, 1), (1280, 1), (1920, 1)];
 
 /// Whether pages may run scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +157,24 @@ impl Browser {
             ..DESK
         });
         self.tells("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    }
+
+    /// Loses its connection, or has it again.
+    pub fn is_offline(&self, offline: bool) {
+        let network =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.tells("Network.enable", &json!({}));
+        self.tells("Network.emulateNetworkConditions", &network);
+    }
+
+    /// Forgets its sign-in.
+    pub fn forgets(&self) {
+        self.tells("Network.clearBrowserCookies", &json!({}));
+    }
+
+    /// Goes back to the page before.
+    pub fn goes_back(&self) {
+        self.runtime.block_on(self.driver().back()).unwrap();
     }
 
     /// Opens a page.
@@ -345,9 +363,9 @@ impl Browser {
     /// Looks at the page on screens of all widths: it fits, and what is pressed is large enough.
     #[track_caller]
     pub fn fits_every_screen(&self, what: &str) {
-        for width in WIDTHS {
+        for (width, zoom) in WIDTHS {
             let screen =
-                json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500 });
+                json!({ "width": width, "height": 900, "deviceScaleFactor": zoom, "mobile": width < 500 });
             self.tells("Emulation.setDeviceMetricsOverride", &screen);
             let found = self.runtime.block_on(async {
                 self.driver().execute(AXE, vec![]).await?;

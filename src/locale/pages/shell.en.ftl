@@ -146,3 +146,4 @@ site-kind-exhibition_hall = Exhibition hall
 site-kind-campus = Campus
 site-kind-public_hall = Public hall
 site-kind-other = Other
+form-unsent = Not sent. What you typed is still here. Check the connection and try again.

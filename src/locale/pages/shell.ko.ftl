@@ -143,3 +143,4 @@ site-kind-exhibition_hall = 전시장
 site-kind-campus = 대학 캠퍼스
 site-kind-public_hall = 공공시설
 site-kind-other = 기타
+form-unsent = 전송하지 못했습니다. 입력한 내용은 그대로 있습니다. 연결을 확인하고 다시 시도하십시오.

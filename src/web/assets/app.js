@@ -276,10 +276,54 @@
     if (event.target === palette) palette.close();
     for (const menu of document.querySelectorAll(".tools details[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
-  // A form that is on its way can't be sent twice.
-  document.addEventListener("submit", (event) => {
-    const by = event.submitter;
-    if (by && event.target.method === "post") setTimeout(() => { by.disabled = true; });
+  // A form stays as it is where the service can't be reached, and says so. One that is on its way can't be sent twice.
+  const unsent = (form) => {
+    one(".unsent", form)?.remove();
+    const line = document.createElement("p");
+    Object.assign(line, { className: "error unsent", role: "alert", textContent: document.body.dataset.unsent });
+    form.append(line);
+    line.scrollIntoView({ block: "nearest" });
+  };
+  const [asking, sure] = [new WeakSet(), new WeakSet()];
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter: by } = event;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+    if (form.getAttribute("action") === "/sign-out") forget();
+    if (sure.delete(form)) {
+      if (by) setTimeout(() => { by.disabled = true; });
+      return;
+    }
+    event.preventDefault();
+    if (asking.has(form)) return;
+    asking.add(form);
+    const isThere = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(8000) }).then((answer) => answer.ok, () => false);
+    asking.delete(form);
+    if (!isThere) return unsent(form);
+    sure.add(form);
+    form.requestSubmit(by);
+  });
+  document.addEventListener("htmx:error", (event) => {
+    const form = event.detail.ctx && event.target.closest("form[method=post]");
+    if (form) unsent(form);
+  });
+  // What was typed is there again on the way back: pages are kept by no browser.
+  const place = `typed ${location.pathname}`;
+  let keeps = true;
+  const forget = () => {
+    keeps = false;
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("typed ")) sessionStorage.removeItem(key);
+  };
+  const written = [...document.querySelectorAll("main :is(textarea, input:is([type=text], [type=date], [type=number], [type=email], [type=tel]))[name]")];
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+    for (const [name, value] of JSON.parse(sessionStorage.getItem(place) ?? "[]")) {
+      const field = written.find((own) => own.name === name && own.value === own.defaultValue);
+      if (field) field.value = value;
+    }
+  }
+  addEventListener("pagehide", () => {
+    const typed = [...document.querySelectorAll("main :is(textarea, input)[name]")].filter((own) => written.includes(own) && own.value !== own.defaultValue);
+    if (typed.length && keeps) sessionStorage.setItem(place, JSON.stringify(typed.map((own) => [own.name, own.value])));
+    else sessionStorage.removeItem(place);
   });
   addEventListener("pageshow", () => document.querySelectorAll("button[disabled]").forEach((b) => { b.disabled = b.dataset.off === "1"; }));
 })();

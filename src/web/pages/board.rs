@@ -162,7 +162,11 @@ fn running(visit: &Visit, board: &Board) -> Markup {
                     (empty(&words.t("board-none-running"), &words.t("board-none-running-hint"), None))
                 }
             } @else {
-                ul.grid { @for card in &board.running { li { (running_card(visit, card)) } } }
+                ul.grid {
+                    @for card in &board.running {
+                        li { (running_card(visit, card)) (call(words, card)) }
+                    }
+                }
             }
         }
     }
@@ -203,7 +207,8 @@ fn soon(visit: &Visit, board: &Board) -> Markup {
             section.card {
                 header { h2 { (words.t("board-soon-headline")) } }
                 ul.list {
-                    @for Card { line, lead, zones } in &board.soon {
+                    @for card in &board.soon {
+                        @let Card { line, lead, zones } = card;
                         li { a.item href={ "/bookings/" (line.booking) } {
                             span.row.between {
                                 b { (line.title) }
@@ -214,12 +219,17 @@ fn soon(visit: &Visit, board: &Board) -> Markup {
                                 }
                             }
                             span.small.dim { (whose(words, lead, &line.place.names, zones)) }
-                        } }
+                        } (call(words, card)) }
                     }
                 }
             }
         }
     }
+}
+
+/// Whom to call at the site of a session.
+fn call(words: Words, Card { line, .. }: &Card) -> Markup {
+    html! { p.small.call { (words.t("phone")) " " (ui::phone(&line.place.phone)) } }
 }
 
 /// Bookings that their site has suspended, with why.

@@ -171,7 +171,7 @@ fn document(frame: &Frame, page: &Page, body: &Markup) -> Markup {
         (DOCTYPE)
         html lang=(words.0.as_str()) data-theme=[frame.theme] {
             (head(frame, page))
-            body {
+            body data-unsent=(words.t("form-unsent")) {
                 a.skip href="#main" { (words.t("skip")) }
                 @if let Some(speed) = frame.demo { (banner(frame, speed)) }
                 (top(frame, page))

@@ -174,10 +174,7 @@ fn asked_item(words: Words, line: &Line, now: Instant) -> Markup {
             " · "
             (words.t("answer-until"))
             " "
-            (words.moment(until, line.tz()))
-            " ("
-            (words.ago(until, now, line.tz()))
-            ")"
+            (words.ago_at(until, now, line.tz()))
         }
     };
     item(&address(line), &line.booking.title, &badge, &due)

@@ -74,7 +74,8 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
         }
         (approval(visit, desk, path, state))
         @if bar::standing(review) > 1 {
-            (way(words, &to("approve"), "decide-leave-some", &leaving(visit, desk, state.form), state))
+            @let is_short = bar::standing(review) <= leave::MOST_OPEN;
+            (way(words, &to("approve"), "decide-leave-some", is_short, &leaving(visit, desk, state.form), state))
         }
         details.card.fold {
             summary { (words.t("decide-offer")) }
@@ -87,8 +88,8 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
                 }
             }
         }
-        (way(words, &to("request-changes"), "decide-changes", &asking(words, desk, state), state))
-        (way(words, &to("decline"), "decide-decline", &declining(words, desk, state), state))
+        (way(words, &to("request-changes"), "decide-changes", false, &asking(words, desk, state), state))
+        (way(words, &to("decline"), "decide-decline", false, &declining(words, desk, state), state))
         (limits(words, desk))
     }
 }
@@ -121,11 +122,11 @@ fn said(desk: &MailDesk, form: &Form) -> String {
     typed.unwrap_or_default().to_owned()
 }
 
-/// A folded way to decide, open where it was tried.
-fn way(words: Words, to: &str, title: &str, fields: &Markup, state: FormState<'_>) -> Markup {
+/// A way to decide, folded unless it is short; open where it was tried.
+fn way(words: Words, to: &str, title: &str, is_short: bool, fields: &Markup, state: FormState<'_>) -> Markup {
     let is_tried = state.trouble.is_some() && state.form.get("way") == Some(title);
     html! {
-        details.card.fold open[is_tried] {
+        details.card.fold open[is_tried || is_short] {
             summary { (words.t(title)) }
             form.in.stack method="post" action=(to) {
                 input type="hidden" name="way" value=(title);
