@@ -22,6 +22,7 @@ pub mod domain;
 pub mod jobs;
 pub mod locale;
 pub mod notify;
+pub mod pictures;
 pub mod random;
 pub mod store;
 pub mod telemetry;

@@ -4,6 +4,7 @@
 mod by_mail;
 mod days;
 mod effort;
+mod forms;
 mod hits;
 mod inbox;
 mod kept;

@@ -52,6 +52,7 @@ mod pages_inbox;
 mod pages_joining;
 mod pages_operator;
 mod pages_organisation;
+mod pages_pictures;
 mod pages_public;
 mod pages_questions;
 mod pages_staff;

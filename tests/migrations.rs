@@ -47,6 +47,7 @@ fn folders(database: &str) -> BTreeSet<String> {
 fn class(type_name: &str) -> String {
     match type_name {
         "BigInt" | "INTEGER" | "bigint" => "integer",
+        "Binary" | "BLOB" | "bytea" => "bytes",
         "Text" | "TEXT" | "text" => "text",
         "Double" | "REAL" | "double precision" => "real",
         other => other,
@@ -224,6 +225,7 @@ fn all_sql(database: &str) -> String {
 fn statements(database: &str) -> Vec<String> {
     let plain = all_sql(database)
         .replace("BIGINT", "INTEGER")
+        .replace("BYTEA", "BLOB")
         .replace("DOUBLE PRECISION", "REAL");
     let own = |statement: &str| {
         OWN_TO_SQLITE

@@ -90,6 +90,7 @@ fn somebody_without_an_account_asks_and_is_invited_with_a_consortium_of_their_ow
 fn somebody_is_invited_to_an_organisation_that_is_there_in_their_language() {
     let app = TestApp::start();
     asks(&app, ASKER).is(303);
+    app.tick();
     let to = format!("{}/invite", newest(&app));
     app.staff()
         .submits(&to, &[("organisation", "nowhere"), ("role", "member")])
@@ -125,6 +126,7 @@ fn a_wish_is_declined_in_words_and_all_of_the_same_address_with_it() {
     let app = TestApp::start();
     asks(&app, ASKER).is(303);
     asks(&app, ASKER).is(303);
+    app.tick();
     let to = format!("{}/decline", newest(&app));
     app.staff()
         .submits(&to, &[("words", " ")])

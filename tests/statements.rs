@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::support::city::ask_series;
+use crate::support::subjects::new_picture;
 use crate::support::{TestApp, array, because};
 
 /// Ids are fetched in lots, and a request that needs many fetches a second lot: that is all that may come on
@@ -380,6 +381,34 @@ fn a_bookings_page_takes_as_many_for_two_hundred_sessions_as_for_ten() {
         };
         compare(path, as_it_is, look);
         compare(path, approved, look);
+    }
+}
+
+#[test]
+fn pages_with_pictures_take_as_many_for_thirty_as_for_three() {
+    let app = TestApp::start();
+    let brings = |most: u32| {
+        for zone in ["main", "side", "yard"] {
+            for number in 0..most {
+                app.run(move |tx| new_picture(tx, zone, number).map(drop));
+            }
+        }
+    };
+    let look = || {
+        [
+            "/sites",
+            "/sites/hall",
+            "/sites/hall/zones/main",
+            "/sites/hall/zones/main/pictures",
+        ]
+        .map(|path| (path, count(&app, || app.operator().sees_page(path)).0))
+    };
+    brings(1);
+    look();
+    let few = look();
+    brings(10);
+    for ((path, few), (_, many)) in few.into_iter().zip(look()) {
+        does_not_grow(path, few, many);
     }
 }
 

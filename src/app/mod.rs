@@ -22,6 +22,7 @@ pub mod journal;
 pub mod live;
 pub mod paging;
 pub mod people;
+pub mod pictures;
 pub mod post;
 pub mod questions;
 pub mod readiness;

@@ -155,24 +155,21 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, language: Language, body: &AskBody) -> R
     if words.as_ref().is_some_and(String::is_empty) {
         fields.refuse("words", "required", "needs-message");
     }
-    let asker = match actor.person {
-        Some(person) => {
-            let own = people::get_person(tx.conn, person)?;
-            Some(Reader {
-                email: own.email,
-                name: own.name,
-                language: own.language,
-            })
-        }
-        None => {
-            let name = fields.person_name("name", &body.name, MAX_NAME);
-            let email = fields.email("email", &body.email);
-            name.zip(email).map(|(name, email)| Reader {
-                email: email.to_string(),
-                name,
-                language,
-            })
-        }
+    let asker = if let Some(person) = actor.person {
+        let own = people::get_person(tx.conn, person)?;
+        Some(Reader {
+            email: own.email,
+            name: own.name,
+            language: own.language,
+        })
+    } else {
+        let name = fields.person_name("name", &body.name, MAX_NAME);
+        let email = fields.email("email", &body.email);
+        name.zip(email).map(|(name, email)| Reader {
+            email: email.to_string(),
+            name,
+            language,
+        })
     };
     fields.done(|| Some((asker?, words?)))
 }

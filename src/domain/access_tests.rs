@@ -118,6 +118,7 @@ fn staff_decide_only_what_was_passed_on_to_them() {
 /// What a deputy answers for each deed, by their own role and that of the one who is away.
 #[test]
 fn a_deputy_answers_what_the_absent_one_could_and_nothing_more() {
+    use MemberRole::{Manager, Member, Viewer};
     let subject = |organisation: OrganisationId, role: MemberRole| Subject {
         operator: Some(SITE),
         parties: vec![(LEAD, PartyRole::Lead), (HOST, PartyRole::Host)],
@@ -128,7 +129,6 @@ fn a_deputy_answers_what_the_absent_one_could_and_nothing_more() {
         }],
         ..Subject::default()
     };
-    use MemberRole::{Manager, Member, Viewer};
     let rows = [
         //                                see ask dec ses clo edi con run all adm tlk que
         (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDD"),

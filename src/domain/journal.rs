@@ -52,6 +52,10 @@ worded! {
         ZoneSetWindows = "zone.set_windows",
         ZoneRetire = "zone.retire",
         ZoneUnretire = "zone.unretire",
+        ZoneAddPicture = "zone.add_picture",
+        /// What is said about it.
+        ZoneChangePicture = "zone.change_picture",
+        ZoneRemovePicture = "zone.remove_picture",
         ConsortiumCreate = "consortium.create",
         ConsortiumUpdate = "consortium.update",
         OrganisationCreate = "organisation.create",

@@ -19,6 +19,7 @@ pub mod network;
 pub mod notice;
 pub mod opening;
 pub mod overtaking;
+pub mod picture;
 pub mod place;
 pub mod policy;
 pub mod power;

@@ -315,6 +315,8 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/sites/{site}/ask", PLAIN),
     ("/sites/{site}/questions", PLAIN),
     ("/questions", PLAIN),
+    ("/sites/{site}/zones/{zone}/pictures", PLAIN),
+    ("/pictures/{hash}.jpg", PLAIN),
     ("/join", PLAIN),
     ("/join/sent", PLAIN),
     ("/account-asks", PLAIN),

@@ -292,6 +292,7 @@ impl World {
             (_, "{programme}") => "testbed".into(),
             (_, "{consortium}") => "gamma".into(),
             (_, "{person}") => self.lead.to_string(),
+            ("pictures", "{hash}.jpg") => "0123456789abcdef.jpg".into(),
             // Nobody asked.
             ("account-asks", "{ask}") => "999999999".into(),
             (_, "{table}.csv") => "weeks.csv".into(),

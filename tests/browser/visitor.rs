@@ -1,8 +1,13 @@
 //! What somebody does who has no account yet.
 
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+
 use super::effort::{Cost, Effort};
 use crate::support::browser::{Browser, DESK, Look};
 use crate::support::demo::Demo;
+use crate::support::forms::with_file;
 use crate::support::guest::Guest;
 use crate::support::pages::between;
 
@@ -57,4 +62,26 @@ pub(super) fn wishes(demo: &Demo, staff: &Guest) -> String {
     Guest::nobody(demo).sends("/join", &fields);
     let page = staff.reads("/account-asks");
     between(&page, "href=\"/account-asks/", '"').to_owned()
+}
+
+/// The mall brings a photo and a plan of a zone, both drawn here. Its slug.
+pub(super) fn brings_pictures(operator: &Guest) -> String {
+    let floor = RgbImage::from_fn(900, 600, |x, y| {
+        let is_line = x % 150 < 3 || y % 150 < 3;
+        if is_line {
+            Rgb([90, 110, 140])
+        } else {
+            Rgb([225, 232, 240])
+        }
+    });
+    for (kind, alt) in [("photo", "3층 동측 통로"), ("plan", "3층 동측 평면도")] {
+        let mut file = Cursor::new(Vec::new());
+        DynamicImage::ImageRgb8(floor.clone())
+            .write_to(&mut file, ImageFormat::Png)
+            .unwrap();
+        let fields = [("kind", kind), ("alt.ko", alt), ("alt.en", "")];
+        let (media_type, body) = with_file(&fields, file.get_ref());
+        operator.sends_raw("/sites/hanbit-mall/zones/3f-east/pictures", &media_type, &body);
+    }
+    "hanbit-mall".to_owned()
 }

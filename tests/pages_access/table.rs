@@ -83,6 +83,7 @@ fn everybody() -> Vec<Row> {
         get("/sites", /*                                */ "ooooooooooo"),
         get("/sites/{site}", /*                         */ "ooooooooooo"),
         get("/sites/{site}/zones/{zone}", /*            */ "ooooooooooo"),
+        get("/pictures/{hash}.jpg", /*                  */ "ooooooooooo"),
         get("/sites/{site}/ask", /*                     */ "ooooooooooo"),
         post("/sites/{site}/ask", /*                    */ "lllllllllll", &[("words", "Is there a lift?"), ("name", "Somebody"), ("email", "nobody@nowhere.example")]),
         get("/calendars/{token}.ics", /*                */ "ooooooooooo"),
@@ -293,6 +294,18 @@ fn sites() -> Vec<Row> {
             "/sites/{site}/zones/{zone}/edit",
             /*      */ "shhhhhyhhyy",
             &zone,
+        ),
+        get("/sites/{site}/zones/{zone}/pictures", /*   */ "shhhhhohhoo"),
+        // What is no form with a file.
+        post(
+            "/sites/{site}/zones/{zone}/pictures",
+            /*  */ "shhhhhyhhyy",
+            &[],
+        ),
+        post(
+            "/sites/{site}/zones/{zone}/pictures/{picture}",
+            "shhhhhlhhll",
+            &[("go", "later")],
         ),
         post(
             "/sites/{site}/zones/{zone}/retire",

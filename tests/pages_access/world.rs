@@ -306,6 +306,7 @@ pub fn missing(path: &str) -> Vec<String> {
             "{session}",
             "{closure}",
             "{question}",
+            "{picture}",
             "{ask}",
             "{invitation}",
             "{deputy}",

@@ -115,6 +115,18 @@ impl Guest {
         assert!(answer.status().as_u16() < 400, "{path}: {}", answer.status());
     }
 
+    /// Sends a form that is made already, of a type; it is taken.
+    #[track_caller]
+    pub fn sends_raw(&self, path: &str, kind: &str, body: &[u8]) {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.base))
+            .header("Cookie", &self.cookie)
+            .header("Content-Type", kind);
+        let answer = request.send(body).unwrap();
+        assert!(answer.status().as_u16() < 400, "{path}: {}", answer.status());
+    }
+
     /// The first item of a list that is as it should be.
     #[track_caller]
     pub fn finds(&self, path: &str, is_it: impl Fn(&Value) -> bool) -> Value {

@@ -51,6 +51,15 @@ impl Persona {
         sheet
     }
 
+    /// Sends a form that is made already, of a type.
+    pub fn submits_raw(&self, path: &str, kind: &str, body: &[u8]) -> Sheet {
+        let request = self
+            .send(unredirected().post(format!("{}{path}", self.base)))
+            .header("Cookie", "language=en")
+            .header("Content-Type", kind);
+        Sheet::read(path, request.send(body))
+    }
+
     /// Sends a form.
     pub fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Sheet {
         let request = self

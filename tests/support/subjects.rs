@@ -4,12 +4,18 @@
 use std::cell::Cell;
 
 use madang::app::auth::{TokenWish, create_token, system};
+use madang::app::fields::NamesBody;
 use madang::app::joining::{JoinBody, ask_account};
 use madang::app::people::{DeputyBody, add_deputy, put_member, remove_member, seed_person};
+use madang::app::pictures::{
+    MOST_PICTURES, PictureBody, PictureChange, ZonePath, add_picture, change_picture, wall,
+};
 use madang::app::questions::{AskBody, ask};
 use madang::app::setup::get_person_by_email;
+use madang::app::{Result, Tx};
 use madang::domain::access::Actor;
 use madang::domain::ids::PersonId;
+use madang::domain::picture::{PictureSizes, PreparedPicture};
 use madang::domain::text::Language;
 use serde_json::{Value, json};
 
@@ -63,6 +69,8 @@ impl<'a> Subjects<'a> {
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
             (_, "{ask}") => self.wish().to_string(),
+            (_, "{picture}") => self.picture().0.to_string(),
+            (_, "{hash}.jpg") => format!("{}.jpg", self.picture().1),
             (_, "{question}") => self.question().to_string(),
             (_, "{organisation}") => "alpha-lead".into(),
             (_, "{programme}") => "testbed".into(),
@@ -114,6 +122,12 @@ impl<'a> Subjects<'a> {
             };
             ask_account(tx, &Actor::default(), Language::En, &body)
         })
+    }
+
+    /// A new picture of the main hall: its id, and the hash of its content.
+    fn picture(&self) -> (i64, String) {
+        let number = self.next();
+        self.app.run(move |tx| new_picture(tx, "main", number))
     }
 
     /// A number that no other thing made here has.
@@ -211,4 +225,37 @@ pub fn token_of<'a>(app: &'a TestApp, role: &str) -> &'a str {
         .find(|(name, _)| **name == role)
         .unwrap_or_else(|| panic!("no role {role}"))
         .1
+}
+
+/// A picture of a zone of the hall, which is none that could be seen: its id, and the hash of its content. The
+/// first one makes way for it where there are as many as there may be.
+pub fn new_picture(tx: &mut Tx<'_>, zone: &str, number: u32) -> Result<(i64, String)> {
+    let path = ZonePath {
+        site: "hall".into(),
+        zone: zone.into(),
+    };
+    let own = wall(tx, &system(), &path)?.pictures;
+    if own.len() == MOST_PICTURES {
+        change_picture(tx, &system(), &path, own[0].id, &PictureChange::Remove)?;
+    }
+    let drawn = PreparedPicture {
+        bytes: number.to_be_bytes().to_vec(),
+        width: 4,
+        height: 3,
+    };
+    let sizes = PictureSizes {
+        large: drawn.clone(),
+        small: drawn,
+    };
+    let body = PictureBody {
+        kind: "photo".into(),
+        alt: NamesBody {
+            ko: "본관".into(),
+            en: String::new(),
+        },
+    };
+    let id = add_picture(tx, &system(), &path, &body, &sizes)?;
+    let all = wall(tx, &system(), &path)?.pictures;
+    let made = all.iter().find(|picture| picture.id == id).unwrap();
+    Ok((id, made.large.sha256.clone()))
 }

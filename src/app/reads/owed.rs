@@ -80,14 +80,15 @@ pub fn owed(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Owed>> {
     let today = tx.now.local(tx.rules.time_zone).date();
     let in_force = store::consortia::write::ids_in_force(tx.conn, None, today, MOST)?;
     let consortia = store::consortia::consortia_by_ids(tx.conn, &in_force)?;
-    let leads = consortia.iter().filter_map(|own| own.lead_organisation());
+    let leads = consortia.iter().filter_map(Consortium::lead_organisation);
     let acting = acting(tx, distinct(leads.chain(sites.iter().map(|site| site.operator))))?;
     let operators = distinct(sites.iter().map(|site| site.operator));
     let slugs = store::register::slugs_of_organisations(tx.conn, &operators)?;
     let of_site = |site: &Site| {
         let mut own = lacks(site, &zones, &windows);
-        own.iter_mut()
-            .for_each(|(_, place)| *place = format!("/sites/{place}/edit"));
+        for (_, place) in &mut own {
+            *place = format!("/sites/{place}/edit");
+        }
         let slug = slugs.get(&site.operator);
         let lonely = slug.filter(|_| !acting.contains(&site.operator));
         own.extend(lonely.map(|slug| (Lack::People, format!("/organisations/{slug}"))));

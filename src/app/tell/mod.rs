@@ -298,11 +298,12 @@ impl Circle {
         };
         let stands_in =
             own.any(|own| contact.organisation == Some(own.organisation) && concerns(&as_absent(own)));
-        match concerns(contact) {
-            _ if stands_in => Hearing::Told,
-            true if hears(contact, event) => Hearing::Told,
-            true => Hearing::Muted,
-            false => Hearing::NotConcerned,
+        if stands_in || (concerns(contact) && hears(contact, event)) {
+            Hearing::Told
+        } else if concerns(contact) {
+            Hearing::Muted
+        } else {
+            Hearing::NotConcerned
         }
     }
 

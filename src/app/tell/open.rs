@@ -21,6 +21,7 @@ pub struct Addressee {
 
 impl Addressee {
     /// An address of which nothing else is known.
+    #[must_use]
     pub const fn of(reader: Reader) -> Self {
         Self {
             person: None,

@@ -268,3 +268,8 @@ ask-email-hint = The answer goes to this address.
 ask-answer-hint = The answer goes to the address of your account.
 ask-send = Send the question
 toast-question-sent = Your question was sent. The answer comes by mail.
+
+pictures = Photos and plans
+picture-kind-photo = Photo
+picture-kind-plan = Plan
+zone-pictures = Pictures

@@ -217,3 +217,8 @@ ask-email-hint = 이 주소로 답변을 보내 드립니다.
 ask-answer-hint = 답변은 등록된 이메일로 보내 드립니다.
 ask-send = 문의 보내기
 toast-question-sent = 문의를 보냈습니다. 답변은 이메일로 보내 드립니다.
+
+pictures = 사진·평면도
+picture-kind-photo = 사진
+picture-kind-plan = 평면도
+zone-pictures = 사진 관리

@@ -147,13 +147,13 @@ impl LetterText<'_> {
     /// Who asked, or what was asked.
     fn asker(&self) -> Vec<Fact> {
         let asker = self.letter.asker.as_ref();
-        let asked = self.letter.asked.as_ref();
+        let question = self.letter.asked.as_ref();
         let facts = [
             self.fact(
                 "fact-asker",
                 asker.map(|asker| one_line(&format!("{} · {}", asker.name, asker.email))),
             ),
-            self.fact("fact-asked", asked.map(|asked| one_line(asked))),
+            self.fact("fact-asked", question.map(|words| one_line(words))),
         ];
         facts.into_iter().flatten().collect()
     }

@@ -32,6 +32,7 @@ use crate::domain::journal::{JournalAction, RecordedAction};
 use crate::domain::judge::LeadTime;
 use crate::domain::notice::{Event, Letter, Reader, Urgency};
 use crate::domain::opening::{Closure, PhaseKind, Window};
+use crate::domain::picture::PictureKind;
 use crate::domain::place::{FeedKind, LinkPurpose, OrganisationKind, ProgrammeKind, SiteKind};
 use crate::domain::policy::SessionNotices;
 use crate::domain::proof::Scopes;
@@ -113,8 +114,8 @@ stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
     Anchor, Answer, BookingState, CalendarChange, CalledOffBy, DecisionKind, Event, Expiry, FeedKind,
     HolidayKind, Job, JournalAction, Language, LinkPurpose, MemberRole, NoticeState, OrganisationKind,
-    PartyRole, PhaseKind, PlatformRole, ProgrammeKind, RequestMode, SessionNotices, SessionState, Side,
-    SiteKind, TimerKind, Undoable, Urgency);
+    PartyRole, PhaseKind, PictureKind, PlatformRole, ProgrammeKind, RequestMode, SessionNotices,
+    SessionState, Side, SiteKind, TimerKind, Undoable, Urgency);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.clone().into());
     RecordedAction);
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));

@@ -49,6 +49,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    files (id) {
+        id -> BigInt,
+        sha256 -> Text,
+        bytes -> BigInt,
+        media_type -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    file_parts (file_id, ordinal) {
+        file_id -> BigInt,
+        ordinal -> BigInt,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    pictures (id) {
+        id -> BigInt,
+        zone_id -> BigInt,
+        kind -> Text,
+        ordinal -> BigInt,
+        alt_ko -> Text,
+        alt_en -> Text,
+        file_id -> BigInt,
+        width -> BigInt,
+        height -> BigInt,
+        small_file_id -> BigInt,
+        small_width -> BigInt,
+        small_height -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(files, pictures);
 diesel::allow_tables_to_appear_in_same_query!(feeds, people);
 diesel::allow_tables_to_appear_in_same_query!(questions, people);
 diesel::allow_tables_to_appear_in_same_query!(account_asks, people);

@@ -1,4 +1,5 @@
-//! What visitors send without an account.
+//! What visitors send without an account, and what they see beside words.
 
 pub mod account_asks;
+pub mod pictures;
 pub mod questions;

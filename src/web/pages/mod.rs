@@ -17,6 +17,7 @@ mod first_steps;
 mod home;
 mod inbox;
 mod joining;
+mod pictures;
 mod public;
 mod questions;
 mod register;

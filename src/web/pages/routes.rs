@@ -14,7 +14,8 @@ use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, zone};
 use super::{
-    admin, board, calendars, demo, errors, first_steps, home, public, questions, reports, schedule, search,
+    admin, board, calendars, demo, errors, first_steps, home, pictures, public, questions, reports, schedule,
+    search,
 };
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
@@ -221,6 +222,10 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sites/{site}/new-zone" => zone::create,
     GET "/sites/{site}/zones/{zone}/edit" => zone::form,
     POST "/sites/{site}/zones/{zone}/edit" => zone::change,
+    GET "/sites/{site}/zones/{zone}/pictures" => pictures::show,
+    POST "/sites/{site}/zones/{zone}/pictures" => pictures::add,
+    POST "/sites/{site}/zones/{zone}/pictures/{picture}" => pictures::change,
+    GET "/pictures/{hash}.jpg" => pictures::file,
     POST "/sites/{site}/zones/{zone}/retire" => zone::retire,
     POST "/sites/{site}/zones/{zone}/unretire" => zone::unretire,
 };

@@ -11,6 +11,7 @@ pub(super) mod icons;
 pub(super) mod mail;
 pub(super) mod options;
 pub(super) mod pager;
+pub(super) mod photos;
 pub(super) mod timeline;
 pub(super) mod trouble;
 pub(super) mod words;

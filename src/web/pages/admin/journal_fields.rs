@@ -94,7 +94,7 @@ fn string(words: Words, place: Where<'_>, key: &str, text: &str) -> String {
         return zone.map_or_else(|| text.to_owned(), |zone| words.name(&zone.names).to_owned());
     }
     let prefixes: &[&str] = match key {
-        "kind" => &["site-kind", "organisation-kind", "programme-kind"],
+        "kind" => &["site-kind", "organisation-kind", "programme-kind", "picture-kind"],
         "phases" => &["phase"],
         "request_mode" => &["request-mode"],
         "platform_role" => &["platform"],

@@ -12,17 +12,18 @@ use crate::app::reads::free::soonest;
 use crate::app::reads::lists::not_there;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
-use crate::domain::ids::ZoneId;
+use crate::domain::ids::{SiteId, ZoneId};
 use crate::domain::judge::why::WhyNot;
 use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Instant, Span, Tz};
 use crate::domain::text::Names;
 use crate::locale::{self, Args};
 use crate::store::sites::Zone;
+use crate::store::visitors::pictures::{Picture, pictures_of_zones};
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit};
-use crate::web::ui::{self, Trouble, Words};
+use crate::web::ui::{self, Trouble, Words, photos};
 
 /// Most sites in the list; whoever has more is asked to narrow it down.
 const MOST: usize = 200;
@@ -71,6 +72,8 @@ struct CatalogueFacts {
     soonest: Option<Soonest>,
     /// What kind of phase the answer is for, where it depends on that.
     kind: Option<PhaseKind>,
+    /// What the sites look like, as far as there are pictures.
+    faces: BTreeMap<SiteId, Picture>,
     /// The district that was looked for, where there is none of that name.
     unknown: Option<String>,
 }
@@ -90,11 +93,26 @@ fn look(tx: &mut Tx<'_>, mut wanted: Wanted, horizon: Span) -> Result<CatalogueF
         None
     };
     Ok(CatalogueFacts {
+        faces: faces(tx, &catalogue)?,
         catalogue,
         soonest,
         kind: wanted.depends_on_kind().then(|| wanted.kind()),
         unknown,
     })
+}
+
+/// For each site the first picture of its zones, photos before plans.
+fn faces(tx: &mut Tx<'_>, catalogue: &Catalogue) -> Result<BTreeMap<SiteId, Picture>> {
+    let shown = || catalogue.found.iter().take(MOST);
+    let zones: Vec<ZoneId> = shown().flat_map(|one| &one.zones).map(|zone| zone.id).collect();
+    let pictures = pictures_of_zones(tx.conn, &zones)?;
+    let face = |one: &Found| {
+        let own = pictures
+            .iter()
+            .filter(|own| one.zones.iter().any(|zone| zone.id == own.zone));
+        Some((one.site.id, own.min_by_key(|own| own.kind)?.clone()))
+    };
+    Ok(shown().filter_map(face).collect())
 }
 
 fn found(visit: &Visit, wishes: &Wishes, facts: &CatalogueFacts) -> Markup {
@@ -105,6 +123,7 @@ fn found(visit: &Visit, wishes: &Wishes, facts: &CatalogueFacts) -> Markup {
             tz: visit.frame.tz,
         })
     };
+    let face_of = |one: &Found| facts.faces.get(&one.site.id);
     let is_taken = |at: usize, one: &Found| of_one(at, one).is_some_and(|dated| dated.first.is_none());
     html! {
         div id="found" {
@@ -121,7 +140,7 @@ fn found(visit: &Visit, wishes: &Wishes, facts: &CatalogueFacts) -> Markup {
                         }
                         ul.list.sites {
                             @for (at, one) in catalogue.found.iter().take(MOST).enumerate() {
-                                li { (item(words, wishes, one, of_one(at, one))) }
+                                li { (item(words, wishes, one, of_one(at, one), face_of(one))) }
                             }
                         }
                         @if catalogue.found.len() > MOST {
@@ -154,11 +173,12 @@ struct Dated {
 }
 
 /// A site of the list. `dated` is none where it was not looked up.
-fn item(words: Words, wishes: &Wishes, one: &Found, dated: Option<Dated>) -> Markup {
+fn item(words: Words, wishes: &Wishes, one: &Found, dated: Option<Dated>, face: Option<&Picture>) -> Markup {
     let site = &one.site;
     let said = Args::new().with("n", one.zones.len()).with("all", one.of);
     html! {
         a.item href=(wishes.at(&format!("/sites/{}", site.slug))) {
+            @if let Some(face) = face { (photos::beside(face)) }
             div.row.between {
                 b { (words.name(&site.names)) }
                 @match dated {

@@ -19,18 +19,18 @@ use crate::domain::place::FeedKind;
 use crate::domain::span::{Instant, Span, start_of_day};
 use crate::locale;
 use crate::store::closures::ScopedClosure;
-use crate::store::sites::Zone;
+use crate::store::visitors::pictures::{self as stored, pictures_of_zones};
 use crate::store::visitors::questions::may_be_asked;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Nav, Page, Visit, subscribe};
 use crate::web::ui::agenda::rows::SiteZone;
-use crate::web::ui::{self, Words, columns};
+use crate::web::ui::{self, Words, columns, photos};
 
 /// `GET /sites/{site}`
 pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>) -> Answer {
     let (slug, wishes) = (path.into_inner(), query.0);
-    let (ground, closures, pictures, over, rights, holidays, is_asked) = visit
+    let (ground, closures, pictures, over, rights, holidays, is_asked, photos) = visit
         .read(move |tx, actor| {
             let (ground, closures) = list_closures(tx, &slug)?;
             let today = tx.now.local(ground.tz()).date();
@@ -42,7 +42,12 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
             let pictures = pictures(tx, &slug, over)?;
             let rights = rights_at(actor, &ground.site);
             let is_asked = may_be_asked(tx.conn, ground.site.id)?;
-            Ok((ground, closures, pictures, over, rights, tx.holidays()?, is_asked))
+            let zones: Vec<ZoneId> = ground.offered().map(|zone| zone.id).collect();
+            let photos = pictures_of_zones(tx.conn, &zones)?;
+            let holidays = tx.holidays()?;
+            Ok((
+                ground, closures, pictures, over, rights, holidays, is_asked, photos,
+            ))
         })
         .await?;
     let said = visit.words();
@@ -53,7 +58,7 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
         (wishes.carried(said))
         div.cols.side {
             div.stack.loose {
-                (zones(said, &wishes, &ground, scale, &pictures))
+                (zones(said, &wishes, &ground, scale, &Shown { free: &pictures, photos: &photos }))
                 @if !said.name(&site.house_rules).is_empty() { (ui::card(&said.t("house-rules"), html! {
                     div.in { (prose(said, &site.house_rules)) }
                 })) }
@@ -88,19 +93,26 @@ fn actions(visit: &Visit, wishes: &Wishes, slug: &str, rights: SiteRights) -> Ma
     }
 }
 
-fn zones(
-    said: Words,
-    wishes: &Wishes,
-    ground: &Ground,
-    scale: Scale,
-    pictures: &[(ZoneId, Picture)],
-) -> Markup {
-    let drawn = |zone: &Zone| {
-        pictures
-            .iter()
-            .find(|(id, _)| *id == zone.id)
-            .map(|(_, picture)| picture)
-    };
+/// What is shown of the zones of a site.
+struct Shown<'a> {
+    /// When they are free.
+    free: &'a [(ZoneId, Picture)],
+    photos: &'a [stored::Picture],
+}
+
+impl Shown<'_> {
+    fn free_of(&self, zone: ZoneId) -> Option<&Picture> {
+        let mut all = self.free.iter();
+        all.find(|(id, _)| *id == zone).map(|(_, picture)| picture)
+    }
+
+    /// The first of its pictures.
+    fn photo_of(&self, zone: ZoneId) -> Option<&stored::Picture> {
+        self.photos.iter().find(|own| own.zone == zone)
+    }
+}
+
+fn zones(said: Words, wishes: &Wishes, ground: &Ground, scale: Scale, shown: &Shown<'_>) -> Markup {
     let in_use = || ground.offered();
     html! {
         section.card {
@@ -111,7 +123,7 @@ fn zones(
                 div.in.strips {
                     div.strip-row { span.small.dim { (said.t("next-two-weeks")) } (strip::head(said, scale)) }
                     @for zone in in_use() {
-                        (zone_row(said, wishes, SiteZone { ground, zone }, scale, drawn(zone)))
+                        (zone_row(said, wishes, SiteZone { ground, zone }, scale, shown))
                     }
                 }
             }
@@ -124,12 +136,13 @@ fn zone_row(
     wishes: &Wishes,
     SiteZone { ground, zone }: SiteZone<'_>,
     scale: Scale,
-    picture: Option<&Picture>,
+    shown: &Shown<'_>,
 ) -> Markup {
     let parent = zone.parent.and_then(|id| ground.zone(id));
     html! {
         div.strip-row {
             div {
+                @if let Some(photo) = shown.photo_of(zone.id) { (photos::beside(photo)) }
                 a href=(wishes.at(&format!("/sites/{}/zones/{}", ground.site.slug, zone.slug))) {
                     b { (said.name(&zone.names)) }
                 }
@@ -140,7 +153,7 @@ fn zone_row(
                 }
                 div.small { (zone_line(said, zone)) }
             }
-            @if let Some(picture) = picture {
+            @if let Some(picture) = shown.free_of(zone.id) {
                 div {
                     (strip::draw(said, scale, said.name(&zone.names), picture))
                     details {

@@ -16,18 +16,19 @@ use crate::app::reads::free::{pictures, spans_of_zone};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::holidays::Holidays;
-use crate::domain::judge::free::Picture;
+use crate::domain::judge::free;
 use crate::domain::opening::{PhaseKind, Window};
 use crate::domain::place::FeedKind;
 use crate::domain::power::in_kilowatts;
 use crate::domain::span::{LocalTime, Span, start_of_day};
 use crate::locale;
 use crate::store::sites::{Zone, windows_of_zones};
+use crate::store::visitors::pictures::{Picture, pictures_of_zones};
 use crate::store::visitors::questions::may_be_asked;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit, subscribe};
-use crate::web::ui::{self, Words, columns};
+use crate::web::ui::{self, Words, columns, photos};
 
 /// How far ahead free time is looked for.
 const AHEAD: u64 = 60;
@@ -43,11 +44,12 @@ struct Facts {
     kinds: Vec<PhaseKind>,
     kind: PhaseKind,
     free: Vec<Span>,
-    picture: Option<Picture>,
+    picture: Option<free::Picture>,
     over: Span,
     edits: bool,
     /// Whether anybody may ask about it.
     is_asked: bool,
+    pictures: Vec<Picture>,
     /// On the site's clock.
     today: NaiveDate,
     holidays: Arc<Holidays>,
@@ -90,6 +92,7 @@ impl Facts {
         Ok(Self {
             edits: rights_at(actor, &ground.site).edits,
             is_asked: may_be_asked(tx.conn, ground.site.id)?,
+            pictures: pictures_of_zones(tx.conn, &[zone.id])?,
             ground,
             zone,
             windows,
@@ -156,6 +159,9 @@ fn body(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
         @if facts.zone.retired_at.is_some() { (ui::alert("is-done", &said.t("zone-retired"), html! {})) }
         div.cols.side {
             div.stack.loose {
+                @if !facts.pictures.is_empty() {
+                    (ui::card(&said.t("pictures"), photos::gallery(said, &facts.pictures)))
+                }
                 (next_free(visit, wishes, facts)) (opening(said, &facts.windows)) (occupied(said, facts))
             }
             div.stack.loose {
@@ -173,6 +179,9 @@ fn actions(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
         @if facts.edits {
             a.btn href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) "/edit" } {
                 (said.t("zone-change"))
+            }
+            a.btn href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) "/pictures" } {
+                (said.t("zone-pictures"))
             }
         }
         @if facts.is_asked {

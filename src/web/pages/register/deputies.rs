@@ -60,7 +60,8 @@ fn line(words: Words, found: &OrganisationPortrait) -> Markup {
     let today = found.today;
     let first = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let at = |day: NaiveDate| (day - first).num_days();
-    let share = |days: i64| days.clamp(0, DAYS) as f64 / DAYS as f64 * 100.0;
+    let days = |days: i64| f64::from(u32::try_from(days.clamp(0, DAYS)).unwrap_or_default());
+    let share = |n: i64| days(n) / days(DAYS) * 100.0;
     let shown = found.deputies.iter().filter(|own| at(own.from) < DAYS);
     let drawn: Vec<Lane> = shown
         .map(|own| Lane {

@@ -1,0 +1,3 @@
+DROP TABLE pictures;
+DROP TABLE file_parts;
+DROP TABLE files;

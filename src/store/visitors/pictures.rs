@@ -1,0 +1,228 @@
+//! Pictures of zones, and the files that they are in.
+
+use diesel::prelude::*;
+
+use crate::domain::ids::{PersonId, ZoneId};
+use crate::domain::picture::PictureKind;
+use crate::domain::span::Instant;
+use crate::domain::text::Names;
+use crate::store::columns::read_as::Count;
+use crate::store::schema::visitors::{file_parts, files, pictures};
+use crate::store::{Conn, Result};
+
+/// Most bytes of one row: what a database reads and writes at once.
+const PART: usize = 256 * 1_024;
+
+/// A file to be kept.
+#[derive(Debug, Clone)]
+pub struct NewFile {
+    pub id: i64,
+    /// Of its content, in hexadecimal.
+    pub sha256: String,
+    pub media_type: &'static str,
+    pub content: Vec<u8>,
+    pub by: Option<PersonId>,
+    pub at: Instant,
+}
+
+/// A file with its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    pub media_type: String,
+    pub content: Vec<u8>,
+}
+
+/// A picture in one size: where it is, and how large.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureFile {
+    pub file: i64,
+    /// By which its address names it.
+    pub sha256: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// A picture of a zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub id: i64,
+    pub zone: ZoneId,
+    pub kind: PictureKind,
+    /// What it shows, for whoever does not see it; English may be empty.
+    pub alt: Names,
+    pub large: PictureFile,
+    pub small: PictureFile,
+}
+
+/// What of a picture can be changed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct PictureTerms {
+    pub kind: PictureKind,
+    pub alt: Names,
+}
+
+/// Keeps a file in the database, in parts.
+pub fn insert_file(conn: &mut Conn, new: &NewFile) -> Result<()> {
+    diesel::insert_into(files::table)
+        .values((
+            files::id.eq(new.id),
+            files::sha256.eq(&new.sha256),
+            files::bytes.eq(i64::try_from(new.content.len()).unwrap_or(i64::MAX)),
+            files::media_type.eq(new.media_type),
+            files::created_by.eq(new.by),
+            files::created_at.eq(new.at),
+        ))
+        .execute(conn)?;
+    for (ordinal, part) in (0i64..).zip(new.content.chunks(PART)) {
+        diesel::insert_into(file_parts::table)
+            .values((
+                file_parts::file_id.eq(new.id),
+                file_parts::ordinal.eq(ordinal),
+                file_parts::content.eq(part.to_vec()),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The file of a picture by the hash of its content; none when no picture has it.
+pub fn find_picture_file(conn: &mut Conn, sha256: &str) -> Result<Option<StoredFile>> {
+    let shown = pictures::table.filter(
+        pictures::file_id
+            .eq(files::id)
+            .or(pictures::small_file_id.eq(files::id)),
+    );
+    let found: Option<(i64, String)> = files::table
+        .filter(files::sha256.eq(sha256))
+        .filter(diesel::dsl::exists(shown))
+        .select((files::id, files::media_type))
+        .first(conn)
+        .optional()?;
+    let Some((id, media_type)) = found else {
+        return Ok(None);
+    };
+    let parts: Vec<Vec<u8>> = file_parts::table
+        .filter(file_parts::file_id.eq(id))
+        .order(file_parts::ordinal)
+        .select(file_parts::content)
+        .load(conn)?;
+    Ok(Some(StoredFile {
+        media_type,
+        content: parts.concat(),
+    }))
+}
+
+/// Adds a picture behind the others of its zone. Its files are there.
+pub fn insert_picture(conn: &mut Conn, new: &Picture, ordinal: i64) -> Result<()> {
+    diesel::insert_into(pictures::table)
+        .values((
+            (
+                pictures::id.eq(new.id),
+                pictures::zone_id.eq(new.zone),
+                pictures::kind.eq(new.kind),
+                pictures::ordinal.eq(ordinal),
+                pictures::alt_ko.eq(&new.alt.ko),
+                pictures::alt_en.eq(&new.alt.en),
+            ),
+            pictures::file_id.eq(new.large.file),
+            pictures::width.eq(i64::from(new.large.width)),
+            pictures::height.eq(i64::from(new.large.height)),
+            pictures::small_file_id.eq(new.small.file),
+            pictures::small_width.eq(i64::from(new.small.width)),
+            pictures::small_height.eq(i64::from(new.small.height)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// One size of a picture as it is read.
+#[derive(Debug, Queryable)]
+struct SizeRow {
+    file: i64,
+    #[diesel(deserialize_as = Count)]
+    width: u32,
+    #[diesel(deserialize_as = Count)]
+    height: u32,
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = pictures)]
+struct PictureRow {
+    id: i64,
+    #[diesel(column_name = zone_id)]
+    zone: ZoneId,
+    kind: PictureKind,
+    #[diesel(select_expression = (pictures::alt_ko, pictures::alt_en))]
+    alt: Names,
+    #[diesel(select_expression = (pictures::file_id, pictures::width, pictures::height))]
+    large: SizeRow,
+    #[diesel(select_expression = (pictures::small_file_id, pictures::small_width, pictures::small_height))]
+    small: SizeRow,
+}
+
+/// The pictures of some zones, each zone's in its order.
+pub fn pictures_of_zones(conn: &mut Conn, zones: &[ZoneId]) -> Result<Vec<Picture>> {
+    let rows: Vec<PictureRow> = pictures::table
+        .filter(pictures::zone_id.eq_any(zones))
+        .order((pictures::zone_id, pictures::ordinal, pictures::id))
+        .select(PictureRow::as_select())
+        .load(conn)?;
+    let ids: Vec<i64> = rows
+        .iter()
+        .flat_map(|row| [row.large.file, row.small.file])
+        .collect();
+    let hashes: std::collections::BTreeMap<i64, String> = files::table
+        .filter(files::id.eq_any(ids))
+        .select((files::id, files::sha256))
+        .load::<(i64, String)>(conn)?
+        .into_iter()
+        .collect();
+    let size = |row: SizeRow| PictureFile {
+        sha256: hashes.get(&row.file).cloned().unwrap_or_default(),
+        file: row.file,
+        width: row.width,
+        height: row.height,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| Picture {
+            id: row.id,
+            zone: row.zone,
+            kind: row.kind,
+            alt: row.alt,
+            large: size(row.large),
+            small: size(row.small),
+        })
+        .collect())
+}
+
+/// Changes what is said about a picture.
+pub fn update_picture(conn: &mut Conn, id: i64, terms: &PictureTerms) -> Result<()> {
+    diesel::update(pictures::table.find(id))
+        .set((
+            pictures::kind.eq(terms.kind),
+            pictures::alt_ko.eq(&terms.alt.ko),
+            pictures::alt_en.eq(&terms.alt.en),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts the pictures of a zone into this order.
+pub fn order_pictures(conn: &mut Conn, ids: &[i64]) -> Result<()> {
+    for (ordinal, id) in (0i64..).zip(ids) {
+        diesel::update(pictures::table.find(id))
+            .set(pictures::ordinal.eq(ordinal))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Deletes a picture with its files.
+pub fn delete_picture(conn: &mut Conn, picture: &Picture) -> Result<()> {
+    let own = [picture.large.file, picture.small.file];
+    diesel::delete(pictures::table.find(picture.id)).execute(conn)?;
+    diesel::delete(file_parts::table.filter(file_parts::file_id.eq_any(own))).execute(conn)?;
+    diesel::delete(files::table.filter(files::id.eq_any(own))).execute(conn)?;
+    Ok(())
+}

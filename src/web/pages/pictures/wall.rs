@@ -1,0 +1,285 @@
+//! `/sites/{site}/zones/{zone}/pictures`: the pictures of a zone, changed and added.
+
+use actix_multipart::Multipart;
+use actix_web::web::{self, Path};
+use maud::{Markup, html};
+use serde::Deserialize;
+use tokio::sync::Semaphore;
+
+use super::upload::{self, MOST_BYTES, Upload};
+use crate::app::Error;
+use crate::app::pictures::{
+    self, MOST_PICTURES, PictureBody, PictureChange, PictureWall, ZonePath, add_picture, check_picture,
+};
+use crate::domain::picture::{PictureKind, PictureSizes};
+use crate::pictures::{MOST_PIXELS, PictureFault, prepare};
+use crate::store::visitors::pictures::Picture;
+use crate::web::error::{Answer, Problem};
+use crate::web::pages::frame::{Form, Page, Visit};
+use crate::web::ui::{self, Options, Trouble, Words, photos};
+
+/// Pictures that are decoded at the same time: each takes some hundred megabytes at most.
+static DECODING: Semaphore = Semaphore::const_new(2);
+
+const MEGA: usize = 1_024 * 1_024;
+
+/// `GET /sites/{site}/zones/{zone}/pictures`
+pub(crate) async fn show(visit: Visit, path: Path<ZonePath>) -> Answer {
+    visit.signed_in()?;
+    let fresh = PictureBody {
+        kind: PictureKind::Photo.to_string(),
+        ..PictureBody::default()
+    };
+    draw(&visit, &path, &TypedPicture::new(fresh)).await
+}
+
+/// What a form of the page holds, and why it was not taken.
+struct TypedPicture {
+    /// The picture that it is about; none: a new one.
+    picture: Option<i64>,
+    body: PictureBody,
+    trouble: Option<Trouble>,
+}
+
+impl TypedPicture {
+    const fn new(body: PictureBody) -> Self {
+        Self {
+            picture: None,
+            body,
+            trouble: None,
+        }
+    }
+}
+
+async fn draw(visit: &Visit, path: &ZonePath, typed: &TypedPicture) -> Answer {
+    let own = path.clone();
+    let wall = visit
+        .read(move |tx, actor| pictures::wall(tx, actor, &own))
+        .await?;
+    let (words, trouble) = (visit.words(), typed.trouble.as_ref());
+    let here = format!("/sites/{}/zones/{}", path.site, path.zone);
+    let body = html! {
+        (Trouble::summary(trouble))
+        div.stack.loose {
+            @if wall.pictures.is_empty() {
+                section.card {
+                    (ui::empty(&words.t("pictures-none"), &words.t("pictures-none-hint"), None))
+                }
+            }
+            @for (at, picture) in wall.pictures.iter().enumerate() {
+                (card(words, &here, Among { at, of: wall.pictures.len() }, picture, typed))
+            }
+            @if wall.pictures.len() < MOST_PICTURES { (adding(words, &here, typed)) }
+        }
+    };
+    visit.page_with(trouble, page(words, &wall, &here), body)
+}
+
+fn page(words: Words, wall: &PictureWall, here: &str) -> Page {
+    let site = &wall.ground.site;
+    Page::new(words.t("pictures"))
+        .below_site(words, words.name(&site.names), &site.slug)
+        .below(words.name(&wall.zone.names), here)
+        .narrow()
+}
+
+/// Which of how many.
+#[derive(Clone, Copy)]
+struct Among {
+    at: usize,
+    of: usize,
+}
+
+/// One picture with what can be done with it.
+fn card(words: Words, here: &str, place: Among, picture: &Picture, typed: &TypedPicture) -> Markup {
+    let own = PictureBody {
+        kind: picture.kind.to_string(),
+        alt: picture.alt.clone().into(),
+    };
+    let is_typed = typed.picture == Some(picture.id);
+    let body = if is_typed { &typed.body } else { &own };
+    let trouble = typed.trouble.as_ref().filter(|_| is_typed);
+    html! {
+        section.card {
+            form.in.stack method="post" action={ (here) "/pictures/" (picture.id) } {
+                // Enter saves, and moves nothing.
+                button.sr name="go" value="save" tabindex="-1" aria-hidden="true" { (words.t("save")) }
+                (photos::small(words, picture))
+                (described(words, body, &format!("{}-", picture.id), trouble))
+                div.row {
+                    button.btn.main name="go" value="save" { (words.t("save")) }
+                    @if place.at > 0 {
+                        button.btn name="go" value="earlier" { (words.t("picture-earlier")) }
+                    }
+                    @if place.at + 1 < place.of {
+                        button.btn name="go" value="later" { (words.t("picture-later")) }
+                    }
+                    button.btn.danger name="go" value="remove" { (words.t("picture-remove")) }
+                }
+            }
+        }
+    }
+}
+
+/// What is said about a picture. `prefix` tells apart the fields of several.
+fn described(words: Words, body: &PictureBody, prefix: &str, trouble: Option<&Trouble>) -> Markup {
+    let name = |field: &str| format!("{prefix}{field}");
+    html! {
+        (words.field(&name("kind"), "picture-kind", &body.kind).plain()
+            .select(trouble, &Options::of(words, "picture-kind", PictureKind::ALL)))
+        (words.field(&name("alt.ko"), "picture-alt-ko", &body.alt.ko)
+            .hint("picture-alt-hint").input(trouble, "text"))
+        (words.field(&name("alt.en"), "picture-alt-en", &body.alt.en)
+            .optional().input(trouble, "text"))
+    }
+}
+
+fn adding(words: Words, here: &str, typed: &TypedPicture) -> Markup {
+    let is_typed = typed.picture.is_none();
+    let fresh = PictureBody {
+        kind: PictureKind::Photo.to_string(),
+        ..PictureBody::default()
+    };
+    let body = if is_typed { &typed.body } else { &fresh };
+    let trouble = typed.trouble.as_ref().filter(|_| is_typed);
+    let error = trouble.and_then(|trouble| trouble.of("file"));
+    let control = html! {
+        input id="file" name="file" type="file" accept="image/jpeg,image/png" required
+            aria-describedby={ "file-hint" @if error.is_some() { " file-error" } }
+            aria-invalid=[error.map(|_| "true")];
+    };
+    ui::card(
+        &words.t("picture-add"),
+        html! {
+            form.in.stack method="post" action={ (here) "/pictures" } enctype="multipart/form-data" {
+                (words.field("file", "picture-file", "")
+                    .hint_text(words.n("picture-file-hint", MOST_BYTES / MEGA))
+                    .around(trouble, &control))
+                (described(words, body, "", trouble))
+                div { button.btn.main type="submit" { (words.t("picture-add-go")) } }
+            }
+        },
+    )
+}
+
+/// `POST /sites/{site}/zones/{zone}/pictures`: who may and what is said is looked at before the file.
+pub(crate) async fn add(visit: Visit, path: Path<ZonePath>, form: Multipart) -> Answer {
+    visit.signed_in()?;
+    let path = path.into_inner();
+    let own = path.clone();
+    visit
+        .read(move |tx, actor| pictures::wall(tx, actor, &own))
+        .await?;
+    let words = visit.words();
+    let refused = |body: PictureBody, trouble: Trouble| TypedPicture {
+        trouble: Some(trouble),
+        ..TypedPicture::new(body)
+    };
+    let Upload { body, file } = match upload::read(form).await {
+        Ok(upload) => upload,
+        Err((upload, fault)) => {
+            let trouble = of_file(words, words.n(fault, MOST_BYTES / MEGA));
+            return draw(&visit, &path, &refused(upload.body, trouble)).await;
+        }
+    };
+    let (own, said) = (path.clone(), body.clone());
+    let checked = visit
+        .look(move |tx, actor| check_picture(tx, actor, &own, &said))
+        .await?;
+    if let Err(trouble) = checked {
+        return draw(&visit, &path, &refused(body, trouble)).await;
+    }
+    let sizes = match prepared(&visit, file).await? {
+        Ok(sizes) => sizes,
+        Err(fault) => {
+            let trouble = of_file(words, said_of(words, fault));
+            return draw(&visit, &path, &refused(body, trouble)).await;
+        }
+    };
+    let (own, said) = (path.clone(), body.clone());
+    match visit
+        .write(move |tx, actor| add_picture(tx, actor, &own, &said, &sizes))
+        .await?
+    {
+        Ok(_) => visit.go(
+            &format!("/sites/{}/zones/{}/pictures", path.site, path.zone),
+            "picture-added",
+        ),
+        Err(trouble) => draw(&visit, &path, &refused(body, trouble)).await,
+    }
+}
+
+fn of_file(words: Words, said: String) -> Trouble {
+    Trouble::fields(words, vec![("file".to_owned(), said)])
+}
+
+fn said_of(words: Words, fault: PictureFault) -> String {
+    match fault {
+        PictureFault::NoPicture => words.t("picture-no-picture"),
+        PictureFault::TooManyPixels => words.n(
+            "picture-too-many-pixels",
+            usize::try_from(MOST_PIXELS / 1_000_000).unwrap_or_default(),
+        ),
+        PictureFault::Broken => words.t("picture-broken"),
+    }
+}
+
+/// Decodes a file on a thread that answers nobody else, few at the same time.
+async fn prepared(visit: &Visit, file: Vec<u8>) -> Result<Result<PictureSizes, PictureFault>, Problem> {
+    let internal = |error: String| visit.problem(Error::internal(error));
+    let _turn = DECODING
+        .acquire()
+        .await
+        .map_err(|error| internal(error.to_string()))?;
+    web::block(move || prepare(&file))
+        .await
+        .map_err(|error| internal(error.to_string()))
+}
+
+/// A picture in its address.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct PicturePath {
+    site: String,
+    zone: String,
+    picture: i64,
+}
+
+/// `POST /sites/{site}/zones/{zone}/pictures/{picture}`
+pub(crate) async fn change(visit: Visit, path: Path<PicturePath>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let PicturePath {
+        site,
+        zone,
+        picture: id,
+    } = path.into_inner();
+    let path = ZonePath { site, zone };
+    let of = |field: &str| form.text(&format!("{id}-{field}"));
+    let body = PictureBody {
+        kind: of("kind"),
+        alt: form.names(&format!("{id}-alt")),
+    };
+    let change = match form.text("go").as_str() {
+        "earlier" => PictureChange::Earlier,
+        "later" => PictureChange::Later,
+        "remove" => PictureChange::Remove,
+        _ => PictureChange::Describe(body.clone()),
+    };
+    let own = path.clone();
+    match visit
+        .write(move |tx, actor| pictures::change_picture(tx, actor, &own, id, &change))
+        .await?
+    {
+        Ok(()) => visit.go(
+            &format!("/sites/{}/zones/{}/pictures", path.site, path.zone),
+            "saved",
+        ),
+        Err(trouble) => {
+            let typed = TypedPicture {
+                picture: Some(id),
+                body,
+                trouble: Some(trouble.renamed(|field| format!("{id}-{field}"))),
+            };
+            draw(&visit, &path, &typed).await
+        }
+    }
+}

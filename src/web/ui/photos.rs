@@ -1,0 +1,65 @@
+//! Pictures of zones. Each has its size, so that nothing moves when it comes, and comes when it is near.
+
+use maud::{Markup, html};
+
+use super::Words;
+use crate::store::visitors::pictures::{Picture, PictureFile};
+
+/// Where a picture's file is.
+fn address(file: &PictureFile) -> String {
+    format!("/pictures/{}.jpg", file.sha256)
+}
+
+/// What it shows, in the reader's language as far as it was written.
+fn alt(words: Words, picture: &Picture) -> String {
+    words.name(&picture.alt.clone().mended()).to_owned()
+}
+
+/// A picture as small as in lists.
+#[must_use]
+pub(crate) fn small(words: Words, picture: &Picture) -> Markup {
+    let file = &picture.small;
+    html! {
+        img.thumb src=(address(file)) width=(file.width) height=(file.height) loading="lazy" decoding="async"
+            alt=(alt(words, picture));
+    }
+}
+
+/// The same beside what names it: who does not see it misses nothing.
+#[must_use]
+pub(crate) fn beside(picture: &Picture) -> Markup {
+    let file = &picture.small;
+    html! {
+        img.thumb src=(address(file)) width=(file.width) height=(file.height) loading="lazy" decoding="async"
+            alt="";
+    }
+}
+
+/// All pictures of a zone, each with what it shows, and the way to its largest size.
+#[must_use]
+pub(crate) fn gallery(words: Words, pictures: &[Picture]) -> Markup {
+    html! {
+        ul.photos {
+            @for picture in pictures {
+                li {
+                    figure {
+                        a href=(address(&picture.large)) {
+                            img src=(address(&picture.small)) loading="lazy" decoding="async"
+                                srcset={
+                                    (address(&picture.small)) " " (picture.small.width) "w, "
+                                    (address(&picture.large)) " " (picture.large.width) "w"
+                                }
+                                sizes="(min-width: 900px) 420px, 100vw"
+                                width=(picture.large.width) height=(picture.large.height)
+                                alt=(alt(words, picture));
+                        }
+                        figcaption.small {
+                            (words.of("picture-kind", picture.kind))
+                            span aria-hidden="true" { " · " (alt(words, picture)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
