@@ -75,7 +75,8 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
         (approval(visit, desk, path, state))
         @if bar::standing(review) > 1 {
             @let is_short = bar::standing(review) <= leave::MOST_OPEN;
-            (way(words, &to("approve"), "decide-leave-some", is_short, &leaving(visit, desk, state.form), state))
+            @let own = Way { to: to("approve"), title: "decide-leave-some", is_short };
+            (way(words, &own, &leaving(visit, desk, state.form), state))
         }
         details.card.fold {
             summary { (words.t("decide-offer")) }
@@ -88,8 +89,10 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
                 }
             }
         }
-        (way(words, &to("request-changes"), "decide-changes", false, &asking(words, desk, state), state))
-        (way(words, &to("decline"), "decide-decline", false, &declining(words, desk, state), state))
+        @let own = Way { to: to("request-changes"), title: "decide-changes", is_short: false };
+        (way(words, &own, &asking(words, desk, state), state))
+        @let own = Way { to: to("decline"), title: "decide-decline", is_short: false };
+        (way(words, &own, &declining(words, desk, state), state))
         (limits(words, desk))
     }
 }
@@ -122,8 +125,16 @@ fn said(desk: &MailDesk, form: &Form) -> String {
     typed.unwrap_or_default().to_owned()
 }
 
+struct Way<'a> {
+    to: String,
+    title: &'a str,
+    is_short: bool,
+}
+
 /// A way to decide, folded unless it is short; open where it was tried.
-fn way(words: Words, to: &str, title: &str, is_short: bool, fields: &Markup, state: FormState<'_>) -> Markup {
+fn way(words: Words, way: &Way<'_>, fields: &Markup, state: FormState<'_>) -> Markup {
+    let Way { to, title, is_short } = way;
+    let (title, is_short) = (*title, *is_short);
     let is_tried = state.trouble.is_some() && state.form.get("way") == Some(title);
     html! {
         details.card.fold open[is_tried || is_short] {
