@@ -104,12 +104,12 @@ pub fn is_manager(actor: &Actor, organisation: OrganisationId) -> bool {
 /// with each deed, so that it begins and ends by itself.
 pub fn with_places(tx: &mut Tx<'_>, actor: &Actor, subject: Subject, tz: Tz) -> Result<Subject> {
     let concerned = subject.organisations().filter(|own| actor.belongs_to(*own));
-    let own: Vec<OrganisationId> = BTreeSet::from_iter(concerned).into_iter().collect();
+    let own: BTreeSet<OrganisationId> = concerned.collect();
     if own.is_empty() {
         return Ok(subject);
     }
     let today = tx.now.local(tz).date();
-    let deputies = tx.deputies(own)?;
+    let deputies = tx.deputies(own.into_iter().collect())?;
     let held = deputies
         .iter()
         .filter(|own| actor.person == Some(own.deputy) && own.holds_on(today));

@@ -80,7 +80,6 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "booking-flagged", "/bookings/{hit}"),
     (OPERATOR, "booking-hit", "/bookings/{hit}/hit"),
     (OPERATOR, "session-flagged", "/sessions/{flagged}"),
-    (OPERATOR, "booking-hit", "/bookings/{hit}/hit"),
     (OPERATOR, "booking-suspend", "/bookings/{active}/suspend"),
     (OPERATOR, "booking-terminate", "/bookings/{active}/terminate"),
     (OPERATOR, "closures", "/sites/hanbit-mall/closures"),

@@ -103,19 +103,11 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let rules = court::rules_of_site(tx, &dossier.ground)?;
     let rivals = rivals(tx, &dossier)?;
     let messages = store::messages::messages_of_booking(tx.conn, id, MOST_MESSAGES)?;
-    let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
-    let people: Vec<_> = decisions.iter().map(|decision| decision.person).collect();
-    let away = match doing {
-        Some(Doing::InPlaceOf(absent)) => Some(absent),
+    let absent = match doing {
+        Some(Doing::InPlaceOf(absent)) => name_of(tx, absent)?,
         _ => None,
     };
-    let people = lists::distinct(people.into_iter().chain(away));
-    let names = store::people::names_of(tx.conn, &people)?;
-    let absent = away.and_then(|absent| names.get(&absent).cloned());
-    let signed = |decision: Decision| {
-        let name = names.get(&decision.person).cloned().unwrap_or_default();
-        (decision, name)
-    };
+    let decisions = signed_decisions(tx, id)?;
     let rights = rights(tx, actor, &dossier)?;
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
     let scope = access::scope(tx, actor)?;
@@ -129,7 +121,6 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let is_step = |entry: &Row| entry.action.is_of_booking() && !entry.action.only_asks();
     let (undone, last) = last_step(entries.filter(is_step));
     let revised = last.filter(|entry| entry.action.is(JournalAction::BookingRevise));
-    let decisions = decisions.into_iter().map(signed).collect();
     let contact = contact_person(tx, &dossier.consortium)?;
     let saved = store::bookings::by_mail::saved_texts(tx.conn, dossier.ground.site.id)?;
     let deciders = deciders(tx, dossier.ground.site.operator)?;
@@ -152,6 +143,22 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         deciders,
         next_reminder,
     })
+}
+
+fn name_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<String>> {
+    Ok(store::people::names_of(tx.conn, &[person])?.remove(&person))
+}
+
+/// The decisions on a booking, each with who made it.
+fn signed_decisions(tx: &mut Tx<'_>, id: BookingId) -> Result<Vec<(Decision, String)>> {
+    let decisions = store::bookings::decisions_of_booking(tx.conn, id)?;
+    let people = lists::distinct(decisions.iter().map(|decision| decision.person));
+    let names = store::people::names_of(tx.conn, &people)?;
+    let signed = decisions.into_iter().map(|decision| {
+        let name = names.get(&decision.person).cloned().unwrap_or_default();
+        (decision, name)
+    });
+    Ok(signed.collect())
 }
 
 /// The newest step of a booking that still counts, and what was said with the decision that was taken back
