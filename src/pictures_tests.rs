@@ -20,7 +20,8 @@ fn png(image: &DynamicImage) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// An Exif segment (CIPA DC-008) as cameras write it: how the picture is to be turned, and where it was taken.
+/// An Exif segment (CIPA DC-008) as cameras write it: how the picture is to be turned, and where it was
+/// taken.
 fn exif(orientation: u8) -> Vec<u8> {
     let tag = |id: u16, kind: u16, count: u32, value: u32| {
         let mut entry = Vec::new();

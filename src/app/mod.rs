@@ -229,7 +229,7 @@ impl<'a> Tx<'a> {
     fn deputies(&mut self, organisations: Vec<OrganisationId>) -> Result<Arc<Vec<Deputyship>>> {
         let almanac = self.almanac()?;
         let mut load = || {
-            let found = store::deputies::list_deputies(self.conn, &organisations)?;
+            let found = store::consortia::deputies::list_deputies(self.conn, &organisations)?;
             Ok(Arc::new(found))
         };
         match almanac {

@@ -43,7 +43,7 @@ pub struct ZonePath {
 pub struct PictureWall {
     pub ground: Ground,
     pub zone: Zone,
-    /// In their order.
+    /// In the order in which they are shown.
     pub pictures: Vec<Picture>,
 }
 

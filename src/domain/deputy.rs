@@ -11,17 +11,18 @@ use super::ids::{OrganisationId, PersonId};
 pub struct Deputyship {
     pub id: i64,
     pub organisation: OrganisationId,
-    /// Who is away.
+    /// The person who is away.
     pub absent: PersonId,
     /// What the one who is away does there today: the deputy may as much, and no more.
     pub role: MemberRole,
     pub deputy: PersonId,
     pub from: NaiveDate,
-    /// The last day.
+    /// The last of the days, which still counts.
     pub until: NaiveDate,
 }
 
 impl Deputyship {
+    /// Whether the deputy decides on this day.
     #[must_use]
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         self.meets(day, day)
@@ -46,7 +47,7 @@ impl Deputyship {
 
 /// Why somebody can't be somebody's deputy on some days, beside what stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clash {
+pub enum DeputyClash {
     /// The one who is away has a deputy for some of these days.
     Covered,
     /// The deputy is away then, and the one who is away is to decide in their place.
@@ -57,27 +58,23 @@ pub enum Clash {
     Deputises,
 }
 
-/// What stands against `deputy` deciding in the place of `absent` on these days, beside other deputies of the
-/// same organisation.
+/// What stands against a new deputy, beside the others of the same organisation.
 #[must_use]
-pub fn clash(
-    others: &[Deputyship],
-    (absent, deputy): (PersonId, PersonId),
-    (from, until): (NaiveDate, NaiveDate),
-) -> Option<Clash> {
+pub fn clash(others: &[Deputyship], new: &Deputyship) -> Option<DeputyClash> {
+    let (absent, deputy) = (new.absent, new.deputy);
     let met = |is_it: &dyn Fn(&Deputyship) -> bool| {
         others
             .iter()
-            .any(|other| other.meets(from, until) && is_it(other))
+            .any(|other| other.meets(new.from, new.until) && is_it(other))
     };
     if met(&|other| other.absent == deputy && other.deputy == absent) {
-        Some(Clash::Mutual)
+        Some(DeputyClash::Mutual)
     } else if met(&|other| other.absent == absent) {
-        Some(Clash::Covered)
+        Some(DeputyClash::Covered)
     } else if met(&|other| other.absent == deputy) {
-        Some(Clash::Away)
+        Some(DeputyClash::Away)
     } else if met(&|other| other.deputy == absent) {
-        Some(Clash::Deputises)
+        Some(DeputyClash::Deputises)
     } else {
         None
     }
@@ -114,16 +111,12 @@ mod tests {
     fn nobody_who_is_away_is_a_deputy_and_a_deputy_has_none() {
         let others = [deputyship(1, 2, 5, 9)];
         let tried = |absent: i64, deputy: i64, from: u32, until: u32| {
-            clash(
-                &others,
-                (PersonId(absent), PersonId(deputy)),
-                (day(from), day(until)),
-            )
+            clash(&others, &deputyship(absent, deputy, from, until))
         };
-        assert_eq!(tried(2, 1, 9, 12), Some(Clash::Mutual));
-        assert_eq!(tried(1, 3, 1, 5), Some(Clash::Covered));
-        assert_eq!(tried(3, 1, 6, 6), Some(Clash::Away));
-        assert_eq!(tried(2, 3, 4, 10), Some(Clash::Deputises));
+        assert_eq!(tried(2, 1, 9, 12), Some(DeputyClash::Mutual));
+        assert_eq!(tried(1, 3, 1, 5), Some(DeputyClash::Covered));
+        assert_eq!(tried(3, 1, 6, 6), Some(DeputyClash::Away));
+        assert_eq!(tried(2, 3, 4, 10), Some(DeputyClash::Deputises));
         // Of two absences one deputy may take care.
         assert_eq!(tried(3, 2, 5, 9), None);
         for (absent, deputy) in [(2, 1), (1, 3), (3, 1), (2, 3)] {

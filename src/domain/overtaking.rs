@@ -47,11 +47,11 @@ const OF_REQUEST: &[Event] = &[
 /// What asks the site for a decision.
 const OF_SITE: &[Event] = &[
     Event::DecisionNeeded,
-    Event::DecisionAssigned,
     Event::DecisionReminder,
     Event::DecisionEscalated,
     Event::HoldExpiring,
     Event::CompetingRequest,
+    Event::DecisionAssigned,
 ];
 
 /// What a consortium hears of its request until it sends it anew.

@@ -163,7 +163,7 @@ pub fn last_of_booking(
 #[diesel(table_name = journal)]
 pub struct Told {
     pub id: EntryId,
-    /// See [`Row::on_behalf`].
+    /// As in [`Row::on_behalf`], as it is stored.
     pub on_behalf: Option<String>,
     /// See [`Row::subject`].
     pub subject: String,

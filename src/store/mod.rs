@@ -14,7 +14,6 @@ pub mod conn;
 mod connect;
 pub mod consortia;
 mod db;
-pub mod deputies;
 pub mod editions;
 mod error;
 pub mod feeds;

@@ -143,6 +143,7 @@ pub fn steps_later_at(conn: &mut Conn, id: PersonId) -> Result<Option<Instant>> 
         .first(conn)?)
 }
 
+/// Since when somebody has put the first steps off; none: they are shown.
 pub fn set_steps_later(conn: &mut Conn, id: PersonId, since: Option<Instant>) -> Result<()> {
     diesel::update(people::table.find(id))
         .set(people::steps_later_at.eq(since))

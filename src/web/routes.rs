@@ -166,7 +166,7 @@ pub const ROUTES: &[Route] = table! {
         => (204) api::people::remove_member,
     GET "/api/v1/organisations/{organisation}/deputies" "Who decides in whose place, today and later"
         => (200 list DeputyView) api::people::list_deputies,
-    POST "/api/v1/organisations/{organisation}/deputies" "Let somebody decide in another's place for some days"
+    POST "/api/v1/organisations/{organisation}/deputies" "Let somebody decide in another's place"
         => (201 DeputyView) api::people::add_deputy,
     DELETE "/api/v1/organisations/{organisation}/deputies/{deputy}" "Remove a deputy"
         => (204) api::people::remove_deputy,

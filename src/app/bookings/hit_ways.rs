@@ -79,7 +79,7 @@ pub struct HitWays {
 /// The store's.
 pub fn hit_ways(tx: &mut Tx<'_>, actor: &Actor, sessions: &[Session]) -> Result<HitWays> {
     let (mut found, mut bookings) = (Vec::new(), BTreeMap::new());
-    let mut stays = Taken::default();
+    let mut stays = Busy::default();
     let hit: Vec<&Session> = sessions
         .iter()
         .filter(|session| session.needs_look() && session.state.is_to_come())
@@ -240,18 +240,18 @@ fn tried(session: &Session, tz: Tz) -> Vec<Place> {
 
 /// Time that is taken.
 #[derive(Debug, Clone, Default)]
-struct Taken(Vec<TakenTime>);
+struct Busy(Vec<BusyTime>);
 
 #[derive(Debug, Clone)]
-struct TakenTime {
+struct BusyTime {
     /// The zones, with those above and below.
     zones: BTreeSet<ZoneId>,
     span: Span,
 }
 
-impl Taken {
+impl Busy {
     fn take(&mut self, zones: BTreeSet<ZoneId>, span: Span) {
-        self.0.push(TakenTime { zones, span });
+        self.0.push(BusyTime { zones, span });
     }
 
     fn is_free(&self, zones: &BTreeSet<ZoneId>, span: Span) -> bool {
@@ -262,7 +262,7 @@ impl Taken {
 
 /// Gives each session its places, none twice: its nearest, its day later, and the others that are offered for
 /// it alone.
-fn place_all(looked: Vec<Looked>, stays: &Taken) -> Vec<HitSession> {
+fn place_all(looked: Vec<Looked>, stays: &Busy) -> Vec<HitSession> {
     let (mut near, mut later) = (stays.clone(), stays.clone());
     let mut placed = Vec::new();
     for mut own in looked {

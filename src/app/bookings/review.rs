@@ -88,11 +88,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let doing = dossier.may_decide(tx, actor)?;
     // The page is for the site's people, of whom some only look; staff look on until a decision is passed on
     // to them.
-    let of_site = dossier
-        .subject(tx)
-        .operator
-        .is_some_and(|operator| actor.belongs_to(operator));
-    if doing.is_none() && !of_site {
+    if doing.is_none() && !is_of_site(tx, actor, &dossier) {
         access::sees_everything(actor)?;
     }
     let verdicts = if dossier.booking.life.hold_until().is_some() {
@@ -143,6 +139,11 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         deciders,
         next_reminder,
     })
+}
+
+fn is_of_site(tx: &Tx<'_>, actor: &Actor, dossier: &Dossier) -> bool {
+    let operator = dossier.subject(tx).operator;
+    operator.is_some_and(|operator| actor.belongs_to(operator))
 }
 
 fn name_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<String>> {

@@ -52,13 +52,13 @@ pub(super) fn keep_reply(
         return Ok(None);
     }
     let side = side_of(tx, actor, dossier);
-    keep(tx, actor, dossier, (side, &said))?;
+    keep(tx, actor, dossier, side, &said)?;
     Ok(Some(said))
 }
 
 fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Result<()> {
     let side = side_of(tx, actor, dossier);
-    let id = keep(tx, actor, dossier, (side, &words))?;
+    let id = keep(tx, actor, dossier, side, &words)?;
     let news = News {
         words: Some(words),
         ..News::by(id, actor)
@@ -73,7 +73,7 @@ fn write(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, words: String) -> Re
 }
 
 /// Keeps a message, and answers its id.
-fn keep(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, (side, words): (Side, &str)) -> Result<i64> {
+fn keep(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, side: Side, words: &str) -> Result<i64> {
     let person = actor.person.ok_or(Error::Unauthenticated)?;
     let booking = dossier.booking.id;
     if store::messages::count_since(tx.conn, booking, person, tx.now.plus(-3600))? >= MOST_AN_HOUR {

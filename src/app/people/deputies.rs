@@ -11,7 +11,7 @@ use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::{Error, Result, Tx, permit, signed_in};
 use crate::domain::access::{Actor, Deed, MemberRole};
-use crate::domain::deputy::{self, Clash, Deputyship};
+use crate::domain::deputy::{self, DeputyClash, Deputyship};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::journal::JournalAction;
@@ -28,9 +28,9 @@ pub struct DeputyBody {
     pub person: i64,
     /// The id of who decides meanwhile.
     pub deputy: i64,
-    /// The first day.
+    /// The first of the days, on the clock of the service.
     pub from: String,
-    /// The last day.
+    /// The last of the days, which still counts.
     pub until: String,
 }
 
@@ -41,16 +41,16 @@ pub struct DeputyView {
     pub id: i64,
     /// The id of who is away.
     pub person: i64,
-    /// Their name.
+    /// The name of that person.
     pub person_name: String,
     /// The id of who decides meanwhile.
     pub deputy: i64,
-    /// Their name.
+    /// The name of that person.
     pub deputy_name: String,
-    /// The first day.
+    /// The first of the days, on the clock of the service.
     #[schema(value_type = String)]
     pub from: NaiveDate,
-    /// The last day.
+    /// The last of the days, which still counts.
     #[schema(value_type = String)]
     pub until: NaiveDate,
 }
@@ -62,7 +62,7 @@ pub struct DeputyView {
 pub fn list_deputies(tx: &mut Tx<'_>, actor: &Actor, organisation: &str) -> Result<Vec<DeputyView>> {
     let id = own_organisation(tx, actor, organisation)?;
     let today = today_in(tx, id)?;
-    let all = store::deputies::list_deputies(tx.conn, &[id])?;
+    let all = store::consortia::deputies::list_deputies(tx.conn, &[id])?;
     let ahead: Vec<Deputyship> = all.into_iter().filter(|own| today <= own.until).collect();
     named(tx, &ahead)
 }
@@ -79,19 +79,18 @@ pub fn add_deputy(
     body: &DeputyBody,
 ) -> Result<DeputyView> {
     let id = own_organisation(tx, actor, organisation)?;
-    let (absent, deputy) = (PersonId(body.person), PersonId(body.deputy));
-    if actor.person != Some(absent) && manages(actor, id).is_err() {
+    if actor.person != Some(PersonId(body.person)) && manages(actor, id).is_err() {
         return Err(Error::field("person", "not_yours", "deputy-not-yours"));
     }
     // Whoever changes deputies or roles there waits, so that two don't stand in for each other.
     people::lock_managers(tx.conn, id)?;
     let new = parse(tx, id, body)?;
-    let others = store::deputies::list_deputies(tx.conn, &[id])?;
-    if let Some(clash) = deputy::clash(&others, (absent, deputy), (new.from, new.until)) {
+    let others = store::consortia::deputies::list_deputies(tx.conn, &[id])?;
+    if let Some(clash) = deputy::clash(&others, &new) {
         return Err(refusal(clash));
     }
     let new = Deputyship { id: tx.id()?, ..new };
-    store::deputies::insert_deputy(tx.conn, &new)?;
+    store::consortia::deputies::insert_deputy(tx.conn, &new)?;
     record(tx, actor, JournalAction::MemberDeputy, &new)?;
     tell(tx, actor, AccountChange::Deputy, &new)?;
     named(tx, &[new])?.pop().ok_or(Error::NotFound)
@@ -103,12 +102,12 @@ pub fn add_deputy(
 /// [`Error::NotFound`]; [`Error::Forbidden`] for all but the two, a manager and staff.
 pub fn remove_deputy(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, deputy: i64) -> Result<()> {
     let id = own_organisation(tx, actor, organisation)?;
-    let all = store::deputies::list_deputies(tx.conn, &[id])?;
+    let all = store::consortia::deputies::list_deputies(tx.conn, &[id])?;
     let own = all.iter().find(|own| own.id == deputy).ok_or(Error::NotFound)?;
     if ![Some(own.absent), Some(own.deputy)].contains(&actor.person) {
         manages(actor, id)?;
     }
-    store::deputies::delete_deputy(tx.conn, deputy)?;
+    store::consortia::deputies::delete_deputy(tx.conn, deputy)?;
     record(tx, actor, JournalAction::MemberDeputyEnd, own)?;
     tell(tx, actor, AccountChange::DeputyEnded, own)
 }
@@ -116,7 +115,7 @@ pub fn remove_deputy(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, deputy:
 /// Forgets deputies whose days are long over.
 pub fn forget_deputies(tx: &mut Tx<'_>, before: Instant) -> Result<usize> {
     let day = before.to_utc().date_naive();
-    Ok(store::deputies::delete_old_deputies(tx.conn, day)?)
+    Ok(store::consortia::deputies::delete_old_deputies(tx.conn, day)?)
 }
 
 /// An organisation as its own people see it, and staff.
@@ -193,12 +192,12 @@ fn is_barred(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
 }
 
 /// Why it can't be, at the field that would have to be another.
-fn refusal(clash: Clash) -> Error {
+fn refusal(clash: DeputyClash) -> Error {
     let (field, code, message) = match clash {
-        Clash::Mutual => ("deputy", "mutual", "deputy-mutual"),
-        Clash::Covered => ("person", "covered", "deputy-covered"),
-        Clash::Away => ("deputy", "away", "deputy-away"),
-        Clash::Deputises => ("person", "deputises", "deputy-deputises"),
+        DeputyClash::Mutual => ("deputy", "mutual", "deputy-mutual"),
+        DeputyClash::Covered => ("person", "covered", "deputy-covered"),
+        DeputyClash::Away => ("deputy", "away", "deputy-away"),
+        DeputyClash::Deputises => ("person", "deputises", "deputy-deputises"),
     };
     Error::field(field, code, Fault::new(message))
 }

@@ -184,6 +184,14 @@ fn passed_on(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Booking>> {
     Ok(bookings.into_iter().filter(is_late).collect())
 }
 
+/// The names of the zones of some phases, each once.
+fn zones_of(ground: &Ground, phases: &[Phase]) -> Vec<Names> {
+    let named = phases.iter().flat_map(|phase| phase.zones.iter().copied());
+    let zones: BTreeSet<ZoneId> = named.collect();
+    let found = zones.iter().filter_map(|zone| ground.zone(*zone));
+    found.map(|zone| zone.names.clone()).collect()
+}
+
 fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
     let consortia = tx.consortia(bookings.iter().map(|booking| booking.consortium))?;
@@ -210,18 +218,10 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     };
     let item = |booking: Booking| {
         let ground = grounds.get(&booking.site)?;
-        let zones: BTreeSet<ZoneId> = phases
-            .get(&booking.id)?
-            .iter()
-            .flat_map(|phase| phase.zones.iter().copied())
-            .collect();
         Some(Waiting {
             lead: consortia.iter().find(|own| own.id == booking.consortium)?.lead(),
             site: ground.site.names.clone(),
-            zones: zones
-                .iter()
-                .filter_map(|zone| Some(ground.zone(*zone)?.names.clone()))
-                .collect(),
+            zones: zones_of(ground, phases.get(&booking.id)?),
             clash: clashes.get(&booking.id).copied().unwrap_or(Clash::None),
             contact: contacts.get(&booking.consortium).cloned(),
             assigned: assigned(&booking),

@@ -22,7 +22,7 @@ worded! {
     pub Lack {
         /// When each zone may be used.
         Hours = "hours",
-        /// The house rules.
+        /// It has no standing conditions.
         Conditions = "conditions",
         /// Phones beside the one that answers day and night.
         Phones = "phones",
@@ -34,7 +34,7 @@ worded! {
 /// What a site or a consortium lacks.
 #[derive(Debug, Clone)]
 pub struct Owed {
-    /// Whose it is.
+    /// What the site or consortium is called.
     pub names: Names,
     /// What it lacks, each with the address where that is mended.
     pub lacks: Vec<(Lack, String)>,
@@ -97,18 +97,19 @@ pub fn owed(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Owed>> {
             lacks: own,
         }
     };
-    let of_consortium = |own: &Consortium| {
-        let is_led = own.lead_organisation().is_some_and(|lead| acting.contains(&lead));
-        let path = format!("/consortia/{}", own.slug);
-        Owed {
-            names: own.titles.clone(),
-            lacks: Vec::from_iter((!is_led).then_some((Lack::People, path))),
-        }
-    };
     let mut all: Vec<Owed> = sites.iter().map(of_site).collect();
-    all.extend(consortia.iter().map(of_consortium));
+    all.extend(consortia.iter().map(|own| of_consortium(own, &acting)));
     all.retain(|own| !own.lacks.is_empty());
     Ok(all)
+}
+
+fn of_consortium(own: &Consortium, acting: &[OrganisationId]) -> Owed {
+    let is_led = own.lead_organisation().is_some_and(|lead| acting.contains(&lead));
+    let path = format!("/consortia/{}", own.slug);
+    Owed {
+        names: own.titles.clone(),
+        lacks: Vec::from_iter((!is_led).then_some((Lack::People, path))),
+    }
 }
 
 /// Those of some organisations that somebody can act for.

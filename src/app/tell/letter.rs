@@ -113,18 +113,22 @@ fn place(scene: &Scene<'_>, event: Event) -> Place {
     }
 }
 
-fn booking_facts(scene: &Scene<'_>, event: Event, news: &News) -> BookingFacts {
-    // A booking that is over tells how many sessions there would have been; those that were called off before
-    // would not.
-    let is_over =
-        scene.booking.life.state().is_final() && scene.booking.life.state() != BookingState::Completed;
+/// The sessions that a letter counts. A booking that is over tells how many there would have been; those that
+/// were called off before would not.
+fn counted<'a>(scene: &Scene<'a>) -> Vec<&'a Session> {
+    let state = scene.booking.life.state();
+    let is_over = state.is_final() && state != BookingState::Completed;
     let fell_with_it = |session: &Session| {
         is_over && session.state == SessionState::Cancelled && session.called_off_by.is_none()
     };
     let counts = |session: &&Session| {
         session.state.is_standing() || session.state.has_begun() || fell_with_it(session)
     };
-    let counted: Vec<&Session> = scene.sessions.iter().filter(counts).collect();
+    scene.sessions.iter().filter(counts).collect()
+}
+
+fn booking_facts(scene: &Scene<'_>, event: Event, news: &News) -> BookingFacts {
+    let counted = counted(scene);
     let is_listed = event.lists_dates() && news.session.is_none();
     BookingFacts {
         id: scene.booking.id,

@@ -187,7 +187,7 @@ pub struct AwayFacts {
     pub absent: String,
     pub deputy: String,
     pub from: NaiveDate,
-    /// The last day.
+    /// The last of the days, which still counts.
     pub until: NaiveDate,
 }
 

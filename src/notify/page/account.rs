@@ -2,7 +2,7 @@
 
 use super::Fact;
 use super::about::LetterText;
-use crate::domain::notice::{AccountChange, AwayFacts};
+use crate::domain::notice::{AccountChange, AccountFacts, AwayFacts};
 use crate::locale;
 use crate::notify::one_line;
 
@@ -20,16 +20,6 @@ impl LetterText<'_> {
             let role = account.platform.map(|role| format!("platform-{role}"));
             self.word(role.as_deref().unwrap_or("platform-none"))
         };
-        let sign_in = account.sign_in.as_ref();
-        let device = |device: Option<&String>| {
-            device.map_or_else(|| self.word("account-device-unknown"), |device| one_line(device))
-        };
-        let address = sign_in.and_then(|place| place.address.as_ref());
-        let away = account.away.as_ref();
-        let days = |away: &AwayFacts| {
-            let [from, until] = [away.from, away.until].map(|day| locale::date(self.language, day));
-            format!("{from} – {until}")
-        };
         let found = [
             self.fact("fact-organisation", self.organisation()),
             self.fact(
@@ -44,13 +34,34 @@ impl LetterText<'_> {
                 "fact-new-email",
                 account.email.as_ref().map(|email| one_line(email)),
             ),
-            self.fact("fact-device", sign_in.map(|place| device(place.device.as_ref()))),
+        ];
+        let until = self.fact("fact-until", account.until.map(|until| self.moment(until)));
+        let more = self.sign_in(account).into_iter().chain(self.away(account));
+        found.into_iter().chain(more).chain([until]).flatten().collect()
+    }
+
+    fn sign_in(&self, account: &AccountFacts) -> [Option<Fact>; 2] {
+        let place = account.sign_in.as_ref();
+        let device = |device: Option<&String>| {
+            device.map_or_else(|| self.word("account-device-unknown"), |device| one_line(device))
+        };
+        let address = place.and_then(|place| place.address.as_ref());
+        [
+            self.fact("fact-device", place.map(|place| device(place.device.as_ref()))),
             self.fact("fact-network-address", address.map(|address| one_line(address))),
+        ]
+    }
+
+    fn away(&self, account: &AccountFacts) -> [Option<Fact>; 3] {
+        let away = account.away.as_ref();
+        let days = |away: &AwayFacts| {
+            let [from, until] = [away.from, away.until].map(|day| locale::date(self.language, day));
+            format!("{from} – {until}")
+        };
+        [
             self.fact("fact-absent", away.map(|away| one_line(&away.absent))),
             self.fact("fact-deputy", away.map(|away| one_line(&away.deputy))),
             self.fact("fact-away-days", away.map(days)),
-            self.fact("fact-until", account.until.map(|until| self.moment(until))),
-        ];
-        found.into_iter().flatten().collect()
+        ]
     }
 }

@@ -1,5 +1,6 @@
 //! Consortia with their parties as bookings look at them, and the people who are told of things.
 
+pub mod deputies;
 pub mod write;
 
 use chrono::NaiveDate;

@@ -116,7 +116,7 @@ pub(crate) async fn withdraw(caller: Caller, path: web::Path<(String, i64)>) -> 
     .await
 }
 
-/// `GET /organisations/{organisation}/deputies`
+/// `GET /organisations/{organisation}/deputies`: now and later.
 pub(crate) async fn list_deputies(
     caller: Caller,
     organisation: web::Path<String>,
@@ -128,7 +128,7 @@ pub(crate) async fn list_deputies(
     super::part(&caller, &page.0, all, |deputy| deputy.id.to_string())
 }
 
-/// `POST /organisations/{organisation}/deputies`
+/// `POST /organisations/{organisation}/deputies`: names one.
 pub(crate) async fn add_deputy(
     caller: Caller,
     organisation: web::Path<String>,
@@ -140,11 +140,17 @@ pub(crate) async fn add_deputy(
     .await
 }
 
-/// `DELETE /organisations/{organisation}/deputies/{deputy}`
-pub(crate) async fn remove_deputy(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
-    let (organisation, id) = path.into_inner();
+/// A deputy in an address.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct DeputyPath {
+    organisation: String,
+    deputy: i64,
+}
+
+/// `DELETE /organisations/{organisation}/deputies/{deputy}`: ends it at once.
+pub(crate) async fn remove_deputy(caller: Caller, path: web::Path<DeputyPath>) -> Answer {
     done(&caller, move |tx, actor| {
-        people::remove_deputy(tx, actor, &organisation, id)
+        people::remove_deputy(tx, actor, &path.organisation, path.deputy)
     })
     .await
 }

@@ -23,9 +23,15 @@ const HEADS: [&str; 7] = [
 /// The button that has a site asked once more, or when that is possible again. `back` is where it leads then;
 /// empty: to the booking.
 #[must_use]
-pub(crate) fn reminder(words: Words, booking: BookingId, next: Option<(Instant, Tz)>, back: &str) -> Markup {
+pub(crate) fn reminder(
+    words: Words,
+    booking: BookingId,
+    next: Option<Instant>,
+    tz: Tz,
+    back: &str,
+) -> Markup {
     html! {
-        @if let Some((at, tz)) = next {
+        @if let Some(at) = next {
             p.small.dim { (words.t("remind-done")) " " (words.moment(at, tz)) }
         } @else {
             form method="post" action={ "/bookings/" (booking) "/remind" } {

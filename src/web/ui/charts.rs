@@ -91,15 +91,22 @@ pub(crate) struct Lane {
     pub label: String,
 }
 
+/// A named point of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tick {
+    pub at: f64,
+    pub label: String,
+}
+
 /// A line of time with a lane for each thing on it. `ticks` name points of it, `now` is where it is now.
 #[must_use]
-pub(crate) fn lanes(said: &str, ticks: &[(f64, String)], now: f64, all: &[Lane]) -> Markup {
+pub(crate) fn lanes(said: &str, ticks: &[Tick], now: f64, all: &[Lane]) -> Markup {
     const LANE: f64 = 24.0;
     let number = |index: usize| f64::from(u32::try_from(index).unwrap_or_default());
     let height = 20.0 + LANE * number(all.len());
     html! {
         svg.chart.lanes role="img" aria-label=(said) width="100%" height=(at(height)) {
-            @for (x, label) in ticks { text x={ (at(*x)) "%" } y="11" { (label) } }
+            @for tick in ticks { text x={ (at(tick.at)) "%" } y="11" { (tick.label) } }
             @for (index, lane) in all.iter().enumerate() {
                 @let y = 20.0 + LANE * number(index);
                 rect.ground width="100%" height="20" y=(at(y)) rx="3" {}

@@ -134,7 +134,7 @@ fn reminder(words: Words, file: &File) -> Markup {
     html! {
         @if waits && file.rights.may(Deed::AskBooking) {
             (ui::alert("is-pending", &words.t("remind-waits"), html! {
-                (ui::bookings::reminder(words, booking.id, file.next_reminder.map(|at| (at, tz)), ""))
+                (ui::bookings::reminder(words, booking.id, file.next_reminder, tz, ""))
             }))
         }
     }
@@ -211,7 +211,7 @@ pub(crate) async fn say(visit: Visit, id: web::Path<i64>, form: Form) -> Answer 
     }
 }
 
-/// `POST /bookings/{id}/remind`
+/// `POST /bookings/{id}/remind`: reminds its site once more.
 pub(crate) async fn remind(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
     let id = BookingId(*id);
     let there = OwnPath::or(form.get("back"), &format!("/bookings/{id}"));

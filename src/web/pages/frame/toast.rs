@@ -74,12 +74,8 @@ fn undo(done: &str, what: &str) -> Option<Undo> {
     }
     let mut fields = Vec::new();
     let (to, version) = match (done, parts.as_slice()) {
-        ("session-moved", [session, version, date, from, until, site, zones @ ..]) => {
-            let clock = |digits: &str| Some(format!("{}:{}", digits.get(..2)?, digits.get(2..)?));
-            fields.push(("date", (*date).to_owned()));
-            fields.push(("from", clock(from)?));
-            fields.push(("to", clock(until)?));
-            fields.extend(zones.iter().map(|zone| ("zone", format!("{site}/{zone}"))));
+        ("session-moved", [session, version, place @ ..]) => {
+            fields = place_before(place)?;
             (format!("/sessions/{session}/move"), Some(*version))
         }
         ("session-skip" | "session-cancel", [session, version]) => {
@@ -102,6 +98,21 @@ fn undo(done: &str, what: &str) -> Option<Undo> {
         version: version.map(str::to_owned),
         fields,
     })
+}
+
+/// The fields of a form that moves a session back to where it was.
+fn place_before(place: &[&str]) -> Option<Vec<(&'static str, String)>> {
+    let [date, from, until, site, zones @ ..] = place else {
+        return None;
+    };
+    let clock = |digits: &str| Some(format!("{}:{}", digits.get(..2)?, digits.get(2..)?));
+    let mut fields = vec![
+        ("date", (*date).to_owned()),
+        ("from", clock(from)?),
+        ("to", clock(until)?),
+    ];
+    fields.extend(zones.iter().map(|zone| ("zone", format!("{site}/{zone}"))));
+    Some(fields)
 }
 
 #[cfg(test)]

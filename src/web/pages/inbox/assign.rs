@@ -33,7 +33,7 @@ pub(super) fn line(visit: &Visit, review: &Review, trouble: Option<&Trouble>) ->
     }
 }
 
-/// `POST /inbox/{booking}/assign`
+/// `POST /inbox/{booking}/assign`: to one of those who decide.
 pub(crate) async fn assign(visit: Visit, path: Path<i64>, form: Form) -> Answer {
     let id = BookingId(path.into_inner());
     let to = form.number("person").map(PersonId);

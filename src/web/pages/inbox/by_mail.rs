@@ -51,6 +51,23 @@ async fn show_with(visit: &Visit, token: &str, trouble: Option<&Trouble>, form: 
 }
 
 /// Whose request it is, what is asked, what the judge says, and the ways to decide.
+/// Other dates are offered after a sign-in.
+fn offering(words: Words, review: &Review) -> Markup {
+    html! {
+        details.card.fold {
+            summary { (words.t("decide-offer")) }
+            div.in.stack {
+                p { (words.t("mail-desk-offer-hint")) }
+                div {
+                    a.btn href={ "/bookings/" (review.dossier.booking.id) "/dates" } {
+                        (words.t("mail-desk-inbox"))
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Markup {
     let (words, review) = (visit.words(), &desk.review);
     let found = groups(review);
@@ -78,17 +95,7 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
             @let own = Way { to: to("approve"), title: "decide-leave-some", is_short };
             (way(words, &own, &leaving(visit, desk, state.form), state))
         }
-        details.card.fold {
-            summary { (words.t("decide-offer")) }
-            div.in.stack {
-                p { (words.t("mail-desk-offer-hint")) }
-                div {
-                    a.btn href={ "/bookings/" (review.dossier.booking.id) "/dates" } {
-                        (words.t("mail-desk-inbox"))
-                    }
-                }
-            }
-        }
+        (offering(words, review))
         @let own = Way { to: to("request-changes"), title: "decide-changes", is_short: false };
         (way(words, &own, &asking(words, desk, state), state))
         @let own = Way { to: to("decline"), title: "decide-decline", is_short: false };

@@ -65,6 +65,16 @@ enum WhoseDesk {
     Own,
 }
 
+impl WhoseDesk {
+    const fn of(wanted: &InboxQuery) -> Self {
+        if wanted.mine.is_some() {
+            Self::Own
+        } else {
+            Self::All
+        }
+    }
+}
+
 /// `GET /inbox`
 pub(super) async fn index(visit: Visit, query: Query<InboxQuery>) -> Answer {
     visit.signed_in()?;
@@ -105,12 +115,10 @@ async fn load(visit: &Visit, booking: Option<BookingId>, wanted: InboxQuery) -> 
     let mut inbox = visit.read(move |tx, actor| inbox::open(tx, actor, tab)).await?;
     let is_own = |item: &Waiting| item.assigned.as_ref().is_some_and(|own| visit.is(own.person));
     let own = inbox.items.iter().filter(|item| is_own(item)).count();
-    let whose = if wanted.mine.is_some() {
+    let whose = WhoseDesk::of(&wanted);
+    if whose == WhoseDesk::Own {
         inbox.items.retain(is_own);
-        WhoseDesk::Own
-    } else {
-        WhoseDesk::All
-    };
+    }
     let is_named = named.is_some();
     let decided = load_decided(visit, wanted.decided.map(BookingId), named.as_ref()).await?;
     let chosen = match (named, inbox.items.first().map(|first| first.booking.id)) {
@@ -271,7 +279,7 @@ fn queue(visit: &Visit, shown: &InboxPage, open: Option<BookingId>) -> Markup {
                 };
                 li {
                     @if ticks { (tick(visit.words(), item)) }
-                    (entry(visit, item, (Some(item.booking.id) == open, shown.whose), key)) }
+                    (entry(visit, item, Some(item.booking.id) == open, shown.whose, key)) }
             }
         }
     }
@@ -302,17 +310,18 @@ fn desks(words: Words, shown: &InboxPage) -> Markup {
     };
     let tab = shown.tab;
     html! {
-        @if shown.own > 0 || shown.whose == WhoseDesk::Own {
-            nav.switch.gap aria-label=(words.t("inbox-whose")) {
-                (desk(&format!("/inbox?tab={tab}"), WhoseDesk::All, &words.t("inbox-whose-all")))
-                (desk(&format!("/inbox?tab={tab}&mine=1"), WhoseDesk::Own, &words.n("inbox-whose-own", shown.own)))
+            @if shown.own > 0 || shown.whose == WhoseDesk::Own {
+                nav.switch.gap aria-label=(words.t("inbox-whose")) {
+                    (desk(&format!("/inbox?tab={tab}"), WhoseDesk::All, &words.t("inbox-whose-all")))
+                    @let own = words.n("inbox-whose-own", shown.own);
+    (desk(&format!("/inbox?tab={tab}&mine=1"), WhoseDesk::Own, &own))
+                }
             }
         }
-    }
 }
 
 /// One request of the queue. `key` is the key that opens it.
-fn entry(visit: &Visit, item: &Waiting, (is_open, whose): (bool, WhoseDesk), key: Option<&str>) -> Markup {
+fn entry(visit: &Visit, item: &Waiting, is_open: bool, whose: WhoseDesk, key: Option<&str>) -> Markup {
     let words = visit.words();
     let kept = if whose == WhoseDesk::Own { "?mine=1" } else { "" };
     let href = format!("/inbox/{}{kept}", item.booking.id);

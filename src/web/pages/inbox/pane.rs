@@ -84,11 +84,10 @@ fn head(words: Words, review: &Review) -> Markup {
 fn reminder(visit: &Visit, review: &Review) -> Markup {
     let (booking, tz) = (&review.dossier.booking, review.dossier.ground.tz());
     let waits = booking.life.state() == BookingState::Requested;
-    let next = review.next_reminder.map(|at| (at, tz));
     let back = format!("/inbox/{}", booking.id);
     html! {
         @if waits && review.rights.may(Deed::AskBooking) {
-            (ui::bookings::reminder(visit.words(), booking.id, next, &back))
+            (ui::bookings::reminder(visit.words(), booking.id, review.next_reminder, tz, &back))
         }
     }
 }

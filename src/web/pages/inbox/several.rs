@@ -24,7 +24,7 @@ const LEFT: [&str; 4] = ["stale", "refused", "noted", "gone"];
 
 /// What is done with several requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum ForAll {
     /// Those that were ticked are approved.
     Approve,
     /// All against which nothing is to be said are.
@@ -32,7 +32,7 @@ enum Way {
     Decline,
 }
 
-impl Way {
+impl ForAll {
     fn of(form: &Form) -> Self {
         match form.get("step") {
             Some("clean") => Self::Clean,
@@ -172,14 +172,14 @@ fn ways(words: Words, reviews: &[Review], state: FormState<'_>) -> Markup {
     }
 }
 
-/// `POST /inbox/several`
+/// `POST /inbox/several`: decides each by itself.
 pub(crate) async fn decide_all(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
     let words = visit.words();
-    let way = Way::of(&form);
-    let field = if way == Way::Clean { "of" } else { "decide" };
+    let way = ForAll::of(&form);
+    let field = if way == ForAll::Clean { "of" } else { "decide" };
     let chosen = numbers(&form, field);
-    let refusal = (way == Way::Decline)
+    let refusal = (way == ForAll::Decline)
         .then(|| decide::refusal(words, &form))
         .transpose();
     let refusal = match refusal {
@@ -195,7 +195,7 @@ pub(crate) async fn decide_all(visit: Visit, form: Form) -> Answer {
     };
     let mut query = form_urlencoded::Serializer::new(String::new());
     for id in chosen {
-        match decide_one(&visit, &form, (id, way), refusal.as_ref()).await {
+        match decide_one(&visit, &form, id, way, refusal.as_ref()).await {
             Ok(()) => query.append_pair("decided", &id.to_string()),
             Err(why) => query.append_pair("left", &format!("{id}.{why}")),
         };
@@ -207,7 +207,8 @@ pub(crate) async fn decide_all(visit: Visit, form: Form) -> Answer {
 async fn decide_one(
     visit: &Visit,
     form: &Form,
-    (id, way): (BookingId, Way),
+    id: BookingId,
+    way: ForAll,
     refusal: Option<&Refusal>,
 ) -> Result<(), &'static str> {
     let version = form.number(&format!("version.{id}")).unwrap_or_default();
@@ -221,8 +222,8 @@ async fn decide_one(
     let refusal = refusal.cloned();
     let done = visit
         .write(move |tx, actor| match (way, &refusal) {
-            (Way::Decline, Some(refusal)) => bookings::decline(tx, actor, id, version, refusal).map(Some),
-            (Way::Clean, _) => bookings::approve_if_clean(tx, actor, id, version, &approval),
+            (ForAll::Decline, Some(refusal)) => bookings::decline(tx, actor, id, version, refusal).map(Some),
+            (ForAll::Clean, _) => bookings::approve_if_clean(tx, actor, id, version, &approval),
             _ => bookings::approve(tx, actor, id, version, &approval).map(Some),
         })
         .await;
@@ -260,7 +261,7 @@ pub(crate) async fn done(visit: Visit, request: HttpRequest) -> Answer {
     let words = visit.words();
     let name = |id: &BookingId| known.get(id);
     let body = html! {
-        @for (id, just) in &decided { (decision(&visit, (*id, just.as_ref()), name(id))) }
+        @for (id, just) in &decided { (decision(&visit, *id, just.as_ref(), name(id))) }
         @for (id, why) in &left {
             @if let Some(own) = name(id) {
                 (ui::alert("is-changes", &words.of("several-left", why), html! {
@@ -279,7 +280,7 @@ fn read_left(text: &str) -> Option<(BookingId, &'static str)> {
     Some((BookingId(id.parse().ok()?), why))
 }
 
-fn decision(visit: &Visit, (id, just): (BookingId, Option<&JustDecided>), known: Option<&Known>) -> Markup {
+fn decision(visit: &Visit, id: BookingId, just: Option<&JustDecided>, known: Option<&Known>) -> Markup {
     let words = visit.words();
     match (just, known) {
         (Some(just), _) => decided::line(words, just, &format!("/inbox/{id}/undo"), visit.frame.now),

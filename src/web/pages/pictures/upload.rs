@@ -12,12 +12,12 @@ use crate::app::pictures::PictureBody;
 pub(super) const MOST_BYTES: usize = 15 * 1_024 * 1_024;
 /// Most bytes of any other field.
 const MOST_WORDS: usize = 4_096;
-/// Most fields.
+/// Most fields of one form.
 const MOST_FIELDS: usize = 16;
 /// Within which all of it must have come, on a slow line too.
 const TIME: Duration = Duration::from_mins(10);
 
-/// What was sent.
+/// What the form of a picture holds.
 #[derive(Debug, Default)]
 pub(super) struct Upload {
     pub body: PictureBody,

@@ -23,7 +23,7 @@ static DECODING: Semaphore = Semaphore::const_new(2);
 
 const MEGA: usize = 1_024 * 1_024;
 
-/// `GET /sites/{site}/zones/{zone}/pictures`
+/// `GET /sites/{site}/zones/{zone}/pictures`: all, with the forms.
 pub(crate) async fn show(visit: Visit, path: Path<ZonePath>) -> Answer {
     visit.signed_in()?;
     let fresh = PictureBody {
@@ -197,16 +197,15 @@ pub(crate) async fn add(visit: Visit, path: Path<ZonePath>, form: Multipart) -> 
         }
     };
     let (own, said) = (path.clone(), body.clone());
-    match visit
-        .write(move |tx, actor| add_picture(tx, actor, &own, &said, &sizes))
-        .await?
-    {
-        Ok(_) => visit.go(
-            &format!("/sites/{}/zones/{}/pictures", path.site, path.zone),
-            "picture-added",
-        ),
+    let added = visit.write(move |tx, actor| add_picture(tx, actor, &own, &said, &sizes));
+    match added.await? {
+        Ok(_) => visit.go(&address(&path), "picture-added"),
         Err(trouble) => draw(&visit, &path, &refused(body, trouble)).await,
     }
+}
+
+fn address(path: &ZonePath) -> String {
+    format!("/sites/{}/zones/{}/pictures", path.site, path.zone)
 }
 
 fn of_file(words: Words, said: String) -> Trouble {
@@ -244,7 +243,7 @@ pub(crate) struct PicturePath {
     picture: i64,
 }
 
-/// `POST /sites/{site}/zones/{zone}/pictures/{picture}`
+/// `POST /sites/{site}/zones/{zone}/pictures/{picture}`: moves or removes it.
 pub(crate) async fn change(visit: Visit, path: Path<PicturePath>, form: Form) -> Answer {
     visit.signed_in()?;
     let PicturePath {

@@ -56,7 +56,7 @@ fn ground_of<'a>(list: &'a QuestionList, question: &Question) -> Option<&'a Grou
     list.grounds.iter().find(|ground| ground.site.id == question.site)
 }
 
-/// Who asked what.
+/// Who asked, and what the question is.
 fn asked(visit: &Visit, ground: &Ground, question: &Question) -> Markup {
     let words = visit.words();
     let zone = question.zone.and_then(|zone| ground.zone(zone));

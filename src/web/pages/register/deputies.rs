@@ -9,7 +9,7 @@ use crate::domain::access::MemberRole;
 use crate::domain::ids::PersonId;
 use crate::locale::Args;
 use crate::web::pages::frame::{FormState, Visit};
-use crate::web::ui::charts::{Lane, lanes};
+use crate::web::ui::charts::{Lane, Tick, lanes};
 use crate::web::ui::{Options, Words};
 
 /// How many days the line shows.
@@ -71,8 +71,11 @@ fn line(words: Words, found: &OrganisationPortrait) -> Markup {
         })
         .collect();
     let weeks = (0..4).map(|step| step * 21);
-    let ticks: Vec<(f64, String)> = weeks
-        .map(|days| (share(days), words.day(first + Days::new(days.unsigned_abs()))))
+    let ticks: Vec<Tick> = weeks
+        .map(|days| Tick {
+            at: share(days),
+            label: words.day(first + Days::new(days.unsigned_abs())),
+        })
         .collect();
     lanes(&words.t("deputy-line"), &ticks, share(at(today)), &drawn)
 }

@@ -245,7 +245,7 @@ pub(crate) async fn remove_member(visit: Visit, path: web::Path<(String, i64)>) 
     }
 }
 
-/// `POST /organisations/{organisation}/deputies`
+/// `POST /organisations/{organisation}/deputies`: names one.
 pub(crate) async fn add_deputy(visit: Visit, slug: web::Path<String>, form: Form) -> Answer {
     visit.signed_in()?;
     let of = slug.clone();
@@ -264,7 +264,7 @@ pub(crate) async fn add_deputy(visit: Visit, slug: web::Path<String>, form: Form
     }
 }
 
-/// `POST /organisations/{organisation}/deputies/{deputy}/remove`
+/// `POST /organisations/{organisation}/deputies/{deputy}/remove`: ends it at once.
 pub(crate) async fn remove_deputy(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
     visit.signed_in()?;
     let (slug, id) = path.into_inner();

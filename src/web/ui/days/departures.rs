@@ -36,7 +36,9 @@ fn departure(words: Words, dossier: &Dossier, one: &Departure<'_>) -> Markup {
             Departure::Out(span) => {
                 b { (words.day(span.start.local(tz).date())) } " " (words.t("day-short-out"))
             }
-            Departure::Added(session) => { b { (words.span(session.span, tz)) } " " (words.t("day-is-added")) }
+            Departure::Added(session) => {
+                b { (words.span(session.span, tz)) } " " (words.t("day-is-added"))
+            }
             Departure::Other(session, planned) => {
                 @let day = planned.start.local(tz).date();
                 @if session.span.start.local(tz).date() == day {

@@ -60,12 +60,13 @@ pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
 fn reply(view: &StepView<'_>) -> Markup {
     let hint = view.words.n("reply-hint", MAX_WORDS);
     html! {
-        div.card.reply {
-            div.in {
-                (view.words.field("reply", "reply", &view.wizard.reply).hint_text(hint).optional().area(view.trouble))
+            div.card.reply {
+                div.in {
+                    @let reply = view.words.field("reply", "reply", &view.wizard.reply).hint_text(hint);
+    (reply.optional().area(view.trouble))
+                }
             }
         }
-    }
 }
 
 /// What a change of a step brings up to date, when, and what beside it; steps without it wait for their

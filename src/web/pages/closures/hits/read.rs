@@ -11,7 +11,7 @@ use crate::web::pages::frame::Form;
 use crate::web::ui::{Trouble, Words};
 
 /// What a form asks for, with the field that holds its reason.
-pub(in crate::web::pages::closures) struct Wanted {
+pub(in crate::web::pages::closures) struct HitForm {
     pub settlement: Settlement,
     pub reason_field: String,
 }
@@ -20,7 +20,7 @@ pub(in crate::web::pages::closures) struct Wanted {
 ///
 /// # Errors
 /// The field that can't be read.
-pub(in crate::web::pages::closures) fn read(words: Words, form: &Form) -> Result<Wanted, Trouble> {
+pub(in crate::web::pages::closures) fn read(words: Words, form: &Form) -> Result<HitForm, Trouble> {
     let group = form.number("group").unwrap_or_default();
     let reason_field = reason_field(group, form.get("form").unwrap_or("each"));
     let mut settlement = Settlement {
@@ -43,7 +43,7 @@ pub(in crate::web::pages::closures) fn read(words: Words, form: &Form) -> Result
         let becomes = becomes.map(|becomes| (SessionId(id), becomes));
         settlement.sessions.extend(becomes);
     }
-    Ok(Wanted {
+    Ok(HitForm {
         settlement,
         reason_field,
     })

@@ -14,7 +14,7 @@ use crate::web::ui::days::reasons;
 use crate::web::ui::fields::hidden;
 
 /// One of the ways that are offered for all.
-struct Way {
+struct WayForAll {
     /// Its value in the form.
     value: &'static str,
     place: fn(&HitSession) -> Option<Place>,
@@ -22,12 +22,12 @@ struct Way {
     against: fn(&Group<'_>, &HitSession) -> Markup,
 }
 
-const LATER: Way = Way {
+const LATER: WayForAll = WayForAll {
     value: "later",
     place: |hit| hit.later,
     against: stands_against,
 };
-const NEAREST: Way = Way {
+const NEAREST: WayForAll = WayForAll {
     value: "nearest",
     place: |hit| hit.nearest,
     against: |_, _| html! {},
@@ -72,7 +72,7 @@ fn nearest_hint(group: &Group<'_>) -> String {
     group.words.fill("hits-nearest-hint", "days", mean)
 }
 
-fn moving(group: &Group<'_>, here: &Here<'_>, way: &Way, hint: String) -> Markup {
+fn moving(group: &Group<'_>, here: &Here<'_>, way: &WayForAll, hint: String) -> Markup {
     let words = group.words;
     let goes = group
         .sessions

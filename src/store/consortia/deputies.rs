@@ -69,6 +69,7 @@ pub fn insert_deputy(conn: &mut Conn, new: &Deputyship) -> Result<()> {
     Ok(())
 }
 
+/// Removes a deputy, whenever the days are.
 pub fn delete_deputy(conn: &mut Conn, id: i64) -> Result<()> {
     diesel::delete(deputies::table.find(id)).execute(conn)?;
     Ok(())
