@@ -437,13 +437,13 @@ fn a_reply_that_goes_with_a_revision_is_a_message_and_stands_in_the_mail_that_as
     assert!(!test.is_told(OPERATOR, "message_to_site"));
     let sent = test.memory.sent();
     let asks = |(mail, _): &&(Outgoing, _)| mail.to.email == OPERATOR && mail.hint == "decision_needed";
-    let text = &sent.iter().rfind(asks).unwrap().0.rendered.text;
+    let letter = &sent.iter().rfind(asks).unwrap().0.rendered.text;
     assert!(
-        text.contains("\n신청 기관의 답장:\n> Two will\n> do.\n"),
-        "{text}"
+        letter.contains("\n신청 기관의 답장:\n> Two will\n> do.\n"),
+        "{letter}"
     );
-    let at = text.find("/decide/").unwrap();
-    let link = text[at..].split_whitespace().next().unwrap();
+    let at = letter.find("/decide/").unwrap();
+    let link = letter[at..].split_whitespace().next().unwrap();
     test.anonymous().opens(link).shows("Two will\ndo.");
     for page in ["bookings", "inbox"] {
         test.operator()

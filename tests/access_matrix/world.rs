@@ -293,11 +293,9 @@ impl World {
             (_, "{consortium}") => "gamma".into(),
             (_, "{person}") => self.lead.to_string(),
             ("pictures", "{hash}.jpg") => "0123456789abcdef.jpg".into(),
-            // Nobody asked.
-            ("account-asks", "{ask}") => "999999999".into(),
             (_, "{table}.csv") => "weeks.csv".into(),
-            // Nobody was invited.
-            (_, "{invitation}") => "999999999".into(),
+            // Nobody was invited, and nobody asked.
+            (_, "{invitation}") | ("account-asks", "{ask}") => "999999999".into(),
             ("link" | "links" | "decide", "{token}") => "0123456789abcdef".into(),
             _ => panic!("say in fill what {before}/{part} stands for"),
         })

@@ -26,8 +26,8 @@ fn no_large_form_loses_its_text_when_the_sign_in_ends_while_it_is_written() {
         signed_in(&test, email);
     }
     for (email, path, field) in forms {
-        let text = "Two lines,\r\nand <more>.";
-        let sheet = test.anonymous().submits(&path, &[("go", "see"), (field, text)]);
+        let typed = "Two lines,\r\nand <more>.";
+        let sheet = test.anonymous().submits(&path, &[("go", "see"), (field, typed)]);
         assert_eq!(sheet.status, 401, "{path}");
         let (there, kept) = (
             sheet.value("kept-path"),

@@ -15,9 +15,10 @@ use crate::domain::notice::AccountChange;
 use crate::domain::policy::SessionNotices;
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, worded};
+use crate::store::consortia::deputies;
 use crate::store::invitations::{self as store, Answer, Invitation, NewInvitation, Whose};
 use crate::store::people::{self, NewPerson, Person};
-use crate::store::{auth as doors, deputies, register};
+use crate::store::{auth as doors, register};
 
 /// How long an invitation can be answered.
 const DAYS: i64 = 14;

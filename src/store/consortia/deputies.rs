@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::columns::read_as::Day;
-use super::schema::{deputies, memberships, people};
-use super::{Conn, Result};
 use crate::domain::access::MemberRole;
 use crate::domain::deputy::Deputyship;
 use crate::domain::ids::{OrganisationId, PersonId};
+use crate::store::columns::read_as::Day;
+use crate::store::schema::{deputies, memberships, people};
+use crate::store::{Conn, Result};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = deputies)]

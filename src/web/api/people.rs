@@ -140,17 +140,11 @@ pub(crate) async fn add_deputy(
     .await
 }
 
-/// A deputy in an address.
-#[derive(Debug, serde::Deserialize)]
-pub(crate) struct DeputyPath {
-    organisation: String,
-    deputy: i64,
-}
-
 /// `DELETE /organisations/{organisation}/deputies/{deputy}`: ends it at once.
-pub(crate) async fn remove_deputy(caller: Caller, path: web::Path<DeputyPath>) -> Answer {
+pub(crate) async fn remove_deputy(caller: Caller, path: web::Path<(String, i64)>) -> Answer {
+    let (organisation, id) = path.into_inner();
     done(&caller, move |tx, actor| {
-        people::remove_deputy(tx, actor, &path.organisation, path.deputy)
+        people::remove_deputy(tx, actor, &organisation, id)
     })
     .await
 }

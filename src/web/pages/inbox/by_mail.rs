@@ -8,7 +8,8 @@ use super::checks::checks;
 use super::findings::{groups, refused};
 use super::{bar, decide, decided, leave, pane, saved};
 use crate::app::bookings::{
-    Dossier, LinkState, MailDecision, MailDesk, decide_by_mail, look_by_mail, send_another, undo_by_mail,
+    Dossier, LinkState, MailDecision, MailDesk, Review, decide_by_mail, look_by_mail, send_another,
+    undo_by_mail,
 };
 use crate::app::{Error, Tx};
 use crate::domain::access::Actor;

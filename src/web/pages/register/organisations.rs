@@ -264,10 +264,20 @@ pub(crate) async fn add_deputy(visit: Visit, slug: web::Path<String>, form: Form
     }
 }
 
+/// A deputy in an address.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct DeputyPath {
+    organisation: String,
+    deputy: i64,
+}
+
 /// `POST /organisations/{organisation}/deputies/{deputy}/remove`: ends it at once.
-pub(crate) async fn remove_deputy(visit: Visit, path: web::Path<(String, i64)>) -> Answer {
+pub(crate) async fn remove_deputy(visit: Visit, path: web::Path<DeputyPath>) -> Answer {
     visit.signed_in()?;
-    let (slug, id) = path.into_inner();
+    let DeputyPath {
+        organisation: slug,
+        deputy: id,
+    } = path.into_inner();
     let of = slug.clone();
     match visit
         .write(move |tx, actor| people::remove_deputy(tx, actor, &of, id))
