@@ -420,11 +420,17 @@ impl TestApp {
         mail.rendered.text
     }
 
-    /// The path of the link in the newest mail to somebody.
+    /// The path of the link in the newest mail to somebody that has one: other mails of the same moment may
+    /// leave after it.
+    #[track_caller]
     pub fn link_to(&self, email: &str) -> String {
         self.tick();
-        let text = self.newest_text_to(email);
-        let at = text.find("/link/").expect("a link");
+        let sent = self.memory.sent().into_iter().rev();
+        let mut texts = sent
+            .filter(|(mail, _)| mail.to.email == email)
+            .map(|(mail, _)| mail.rendered.text);
+        let text = texts.find(|text| text.contains("/link/")).expect("a link");
+        let at = text.find("/link/").unwrap();
         text[at..].split_whitespace().next().unwrap().to_owned()
     }
 
