@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::support::city::{LEAD, OPERATOR, RIVAL, ask};
-use crate::support::pages::Sheet;
+use crate::support::pages::{Sheet, between};
 use crate::support::{TestApp, array, audit, forms, texts};
 
 /// An approved booking of one evening on each of four Tuesdays.
@@ -148,19 +148,11 @@ fn all_are_called_off_and_taken_back_before_the_letters_leave() {
     app.rival()
         .asks("hall/main", "2027-03-30T19:00", 120)
         .refused(409);
-    let back = done
-        .location
-        .split("undo=")
-        .nth(1)
-        .unwrap()
-        .split('&')
-        .next()
-        .unwrap()
-        .to_owned();
+    let back = between(&done.location, "undo=", '&');
     app.moves_to("2027-03-15T11:00:19+09:00");
     app.tick();
     app.operator()
-        .submits("/flagged/undo", &[("booking", &back)])
+        .submits("/flagged/undo", &[("booking", back)])
         .is(303);
     assert_eq!(starts(&app, &booking), AS_APPROVED);
     app.lives_until("2027-03-15T12:00");
@@ -193,17 +185,9 @@ fn moved_sessions_are_where_they_were_after_an_undo_and_too_late_nothing_is_take
             .submits_all("/flagged", &together(&page, "nearest"));
         let moved = starts(&app, &booking);
         assert_ne!(moved, AS_APPROVED);
-        let back = done
-            .location
-            .split("undo=")
-            .nth(1)
-            .unwrap()
-            .split('&')
-            .next()
-            .unwrap()
-            .to_owned();
+        let back = between(&done.location, "undo=", '&');
         app.moves_to(moment);
-        let undone = app.operator().submits("/flagged/undo", &[("booking", &back)]);
+        let undone = app.operator().submits("/flagged/undo", &[("booking", back)]);
         undone.is(if is_in_time { 303 } else { 409 });
         assert_eq!(
             starts(&app, &booking),
@@ -296,4 +280,22 @@ fn one_is_left_out_and_one_goes_elsewhere() {
     let nothing = app.operator().sees_page("/flagged");
     nothing.shows("There is nothing to look at.");
     audit::assert_clean(app.url());
+}
+
+#[test]
+fn what_staff_call_off_its_consortium_may_bring_back_and_what_the_site_calls_off_it_may_not() {
+    for (is_staff, status) in [(true, 200), (false, 409)] {
+        let app = TestApp::start();
+        let booking = tuesdays(&app);
+        let address = closes(&app, "2027-03-30", "2027-04-07");
+        let who = if is_staff { app.staff() } else { app.operator() };
+        let page = who.sees_page(&address);
+        who.submits_all("/flagged", &together(&page, "cancel")).is(303);
+        app.operator().presses(&closure_lift(&app)).ok();
+        let cancelled = app.lead().sees(&booking);
+        let path = format!("/api/v1/sessions/{}/restore", cancelled["sessions"][1]["id"]);
+        let back = app.lead().changes(&path, &cancelled["version"], &json!({}));
+        assert_eq!(back.status, status, "staff: {is_staff}");
+        audit::assert_clean(app.url());
+    }
 }

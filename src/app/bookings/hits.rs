@@ -7,7 +7,9 @@ use serde_json::json;
 
 use super::dossier::{Dossier, unless_empty};
 use super::planned::elsewhere;
-use super::sessions::{is_alone, is_by_schedule, needs_consent, phase_at, stay_inside, zones_of};
+use super::sessions::{
+    called_off_by, is_alone, is_by_schedule, needs_consent, phase_at, stay_inside, zones_of,
+};
 use super::settle::{Sequences, Step};
 use super::window::UndoWindow;
 use crate::app::court::{Ground, Lock, PlannedPhase, Terms};
@@ -96,6 +98,8 @@ struct Settling<'a> {
     doing: Doing,
     /// Whether a consortium acts alone.
     is_alone: bool,
+    /// In whose name sessions are called off.
+    called_off_by: CalledOffBy,
     reason: String,
     /// The sessions as they were.
     before: Vec<Session>,
@@ -155,8 +159,10 @@ fn open<'a>(
         return Err(Error::field("reason", "required", "needs-reason"));
     }
     let before = own.iter().map(|id| dossier.session(*id).cloned());
+    let is_alone = is_alone(tx, actor, &dossier)?;
     Ok(Settling {
-        is_alone: is_alone(tx, actor, &dossier)?,
+        is_alone,
+        called_off_by: called_off_by(actor, is_alone),
         before: before.collect::<Result<_>>()?,
         dossier,
         doing,
@@ -210,12 +216,7 @@ impl Settling<'_> {
         }
         new.reason = unless_empty(&self.reason);
         if action != SessionAction::Move {
-            let by = if self.is_alone {
-                CalledOffBy::Consortium
-            } else {
-                CalledOffBy::Site
-            };
-            new.called_off_by = Some(by);
+            new.called_off_by = Some(self.called_off_by);
         }
         let at = self.dossier.position(old.id)?;
         self.dossier.sessions[at] = new;

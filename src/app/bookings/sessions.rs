@@ -177,13 +177,7 @@ pub fn change_session(
         }
         restore(tx, &mut dossier, at)?;
     } else {
-        // Staff act in the consortium's place here.
-        let by = if actor.platform.is_none() && !is_alone {
-            CalledOffBy::Site
-        } else {
-            CalledOffBy::Consortium
-        };
-        dossier.sessions[at].called_off_by = Some(by);
+        dossier.sessions[at].called_off_by = Some(called_off_by(actor, is_alone));
         dossier.sessions[at].reason = unless_empty(&reason);
     }
     // What will not be needs nobody's look any more, and what comes back was judged just now.
@@ -222,6 +216,15 @@ pub(super) fn phase_at(dossier: &Dossier, session: &Session) -> Result<usize> {
 /// Whether somebody acts for the consortium only: neither for the site nor for the programme.
 pub(super) fn is_alone(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<bool> {
     Ok(actor.platform.is_none() && dossier.may_decide(tx, actor)?.is_none())
+}
+
+/// In whose name somebody calls a session off: staff act in the consortium's place.
+pub(super) const fn called_off_by(actor: &Actor, is_alone: bool) -> CalledOffBy {
+    if actor.platform.is_none() && !is_alone {
+        CalledOffBy::Site
+    } else {
+        CalledOffBy::Consortium
+    }
 }
 
 /// What a consortium may do alone stays inside what was approved: the zones of the phase, or those that the
