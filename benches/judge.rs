@@ -199,7 +199,7 @@ fn answer(text: &ScheduleText, (zones, claims, holidays): (&Zones, &Claims, &Hol
         power_w: 2_000,
         area_m2: 10,
         occurrences: schedule.occurrences(),
-        elsewhere: &[],
+        place: 0,
         skip_holidays: false,
     };
     let now = Instant::parse("2027-03-15T10:00:00+09:00")?;

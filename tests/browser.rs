@@ -10,6 +10,7 @@ mod inbox;
 mod kept;
 mod keys;
 mod organisation;
+mod phases;
 mod still;
 mod stories;
 mod visitor;

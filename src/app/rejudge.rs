@@ -252,7 +252,19 @@ impl Standing {
             .collect();
         let asks: Vec<PhaseAsk<'_>> = named
             .iter()
-            .map(|(phase, zones, occurrences)| ask(phase, zones, occurrences))
+            .enumerate()
+            .map(|(place, (phase, zones, occurrences))| PhaseAsk {
+                // Sessions that stand meet each other by the one law as by the other: each group is by itself.
+                place,
+                kind: phase.kind,
+                zones,
+                people: phase.people,
+                power_w: phase.power_w,
+                area_m2: phase.area_m2,
+                occurrences,
+                // What stands, stands also on a holiday.
+                skip_holidays: false,
+            })
             .collect();
         let case = Case {
             now: self.now,
@@ -343,21 +355,6 @@ fn own(tx: &mut Tx<'_>, sessions: Vec<Session>, held: &BTreeMap<BookingId, u32>)
         })
     });
     Ok(all.collect())
-}
-
-fn ask<'a>(phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) -> PhaseAsk<'a> {
-    PhaseAsk {
-        kind: phase.kind,
-        zones,
-        people: phase.people,
-        power_w: phase.power_w,
-        area_m2: phase.area_m2,
-        occurrences,
-        // Sessions that stand overlap each other by the one law as by the other.
-        elsewhere: &[],
-        // What stands, stands also on a holiday.
-        skip_holidays: false,
-    }
 }
 
 /// Writes down what sessions break now, and tells each booking's people once of those that break something

@@ -1,31 +1,20 @@
 //! A closure and what it hits, settled together, counted from the page after the sign-in.
 
 use super::effort::{Cost, Effort};
-use super::stories::asked;
+use super::stories::approved;
 use super::{LEAD, OPERATOR};
 use crate::support::browser::{Browser, DESK, Look, PHONE};
 use crate::support::demo::Demo;
-use crate::support::guest::Guest;
-use serde_json::json;
 
 const KOREAN_DESK: Look = Look {
     language: "ko",
     ..DESK
 };
 
-/// An approved booking of three days that a closure of the second and third is to hit.
-fn approved(demo: &Demo) -> String {
-    let booking = asked(demo, "2027-06-08", 3);
-    let operator = Guest::signs_in(demo, OPERATOR);
-    let seen = operator.gets(&format!("/api/v1/bookings/{booking}"));
-    operator.posts(&format!("/api/v1/bookings/{booking}/approve"), &seen, &json!({}));
-    booking
-}
-
 #[test]
 fn a_closure_with_all_hit_sessions_moved_takes_five_clicks_and_three_fields() {
     let demo = Demo::start();
-    let booking = approved(&demo);
+    let booking = approved(&demo, "2027-06-08", 3);
     let operator = Browser::open(&demo.base, KOREAN_DESK);
     operator.signs_in(OPERATOR);
     let effort = Effort::of(&operator);

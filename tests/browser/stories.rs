@@ -18,6 +18,15 @@ pub(super) fn asked(demo: &Demo, first: &str, days: u32) -> String {
     Guest::signs_in(demo, LEAD).posts("/api/v1/bookings", &Value::Null, &ask)["id"].to_string()
 }
 
+/// The same, approved by the mall: the id of the booking.
+pub(super) fn approved(demo: &Demo, first: &str, days: u32) -> String {
+    let booking = asked(demo, first, days);
+    let operator = Guest::signs_in(demo, OPERATOR);
+    let seen = operator.gets(&format!("/api/v1/bookings/{booking}"));
+    operator.posts(&format!("/api/v1/bookings/{booking}/approve"), &seen, &json!({}));
+    booking
+}
+
 fn signed_in(demo: &Demo, email: &str) -> Browser {
     let browser = Browser::open(&demo.base, DESK);
     browser.signs_in(email);

@@ -116,19 +116,17 @@ impl PlannedPhase {
                 planned: self,
                 zones: &self.zones,
                 own: Cow::Borrowed(&self.occurrences),
-                others: Vec::new(),
             }];
         }
         let of = |one: &Occurrence| self.zones_of(one.original_start);
         let places: BTreeSet<&[ZoneId]> = self.occurrences.iter().map(of).collect();
         let part = |zones| {
-            let (own, others) = self.occurrences.iter().partition(|one| of(one) == zones);
+            let own = self.occurrences.iter().filter(|one| of(one) == zones);
             PhasePart {
                 phase,
                 planned: self,
                 zones,
-                own: Cow::Owned(own),
-                others,
+                own: Cow::Owned(own.copied().collect()),
             }
         };
         let mut parts: Vec<PhasePart<'_>> = places.into_iter().map(part).collect();
@@ -144,8 +142,6 @@ pub(super) struct PhasePart<'a> {
     planned: &'a PlannedPhase,
     pub(super) zones: &'a [ZoneId],
     pub(super) own: Cow<'a, [Occurrence]>,
-    /// The sessions of the phase that are not in these zones.
-    others: Vec<Occurrence>,
 }
 
 impl PhasePart<'_> {
@@ -158,7 +154,7 @@ impl PhasePart<'_> {
             power_w: planned.power_w,
             area_m2: planned.area_m2,
             occurrences: &self.own,
-            elsewhere: &self.others,
+            place: self.phase,
             skip_holidays: planned.schedule.skip_holidays,
         }
     }

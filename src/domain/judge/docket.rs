@@ -11,6 +11,7 @@ use super::occupancy::{ByStart, OwnSession, Position, Segment, Taken, segments};
 use super::{Case, PhaseAsk, StandingClaim, ZoneRules, taken_whole_by};
 use crate::domain::ids::ZoneId;
 use crate::domain::opening::{Closure, PhaseKind, open_spans};
+use crate::domain::schedule::Occurrence;
 use crate::domain::span::{Instant, LocalTime, Span, Spans};
 
 /// One zone: its rules and who takes it.
@@ -128,36 +129,56 @@ impl<'a> Docket<'a> {
         rules.descendants.iter().filter_map(|id| self.room(*id))
     }
 
-    /// The first session of `phase`, in its zones or elsewhere, that isn't skipped and shares a moment with
-    /// `span`, `except` aside.
-    pub(super) fn own_beside(&self, phase: usize, span: Span, except: usize) -> Option<Span> {
-        let ask = self.case.phases.get(phase)?;
-        let all = ask.occurrences;
-        let earliest = span
-            .start
-            .plus(-self.longest.get(phase).copied().unwrap_or_default());
+    /// The first session of the request that isn't skipped, shares a moment with `span`, and is of a phase that
+    /// counts; the one at `except` aside.
+    pub(super) fn own_beside(
+        &self,
+        except: Position,
+        span: Span,
+        counts: impl Fn(&PhaseAsk<'_>) -> bool,
+    ) -> Option<Span> {
+        let phases = self.case.phases.iter().enumerate();
+        phases
+            .filter(|(_, ask)| counts(ask))
+            .find_map(|(phase, ask)| self.first_of(phase, ask.occurrences, span, except))
+    }
+
+    /// The first of a phase's sessions that isn't skipped and shares a moment with `span`.
+    fn first_of(&self, phase: usize, all: &[Occurrence], span: Span, except: Position) -> Option<Span> {
+        let longest = self.longest.get(phase).copied().unwrap_or_default();
         // No session of the phase is longer, so what starts by then has ended before the span starts.
+        let earliest = span.start.plus(-longest);
         let from = all.partition_point(|one| one.span.start <= earliest);
-        let touching = all
+        let mut touching = all
             .iter()
             .enumerate()
             .skip(from)
             .take_while(|(_, one)| one.span.start < span.end);
-        let mut others = touching.filter(|(index, one)| {
-            *index != except
-                && one.span.overlaps(span)
-                && self.stands(Position {
-                    phase,
-                    session: *index,
-                })
+        let hit = touching.find(|(session, one)| {
+            let at = Position {
+                phase,
+                session: *session,
+            };
+            at != except && one.span.overlaps(span) && self.stands(at)
         });
-        let elsewhere = || {
-            ask.elsewhere
-                .iter()
-                .find(|one| one.span.overlaps(span))
-                .map(|one| one.span)
+        hit.map(|(_, one)| one.span)
+    }
+
+    /// Whether a phase takes some of a zone: by naming it, one above it or one below it.
+    pub(super) fn meets(&self, phase: &PhaseAsk<'_>, zone: ZoneId) -> bool {
+        let below = |high: ZoneId, low: ZoneId| {
+            let rules = self.case.zones.get(&high);
+            rules.is_some_and(|rules| rules.descendants.contains(&low))
         };
-        others.next().map(|(_, one)| one.span).or_else(elsewhere)
+        phase
+            .zones
+            .iter()
+            .any(|named| *named == zone || below(*named, zone) || below(zone, *named))
+    }
+
+    /// Whether sessions of two phases should not meet: they are of one phase, or take some of the same zone.
+    pub(super) fn is_near(&self, one: &PhaseAsk<'_>, other: &PhaseAsk<'_>) -> bool {
+        one.place == other.place || one.zones.iter().any(|zone| self.meets(other, *zone))
     }
 
     /// Whether a session is not skipped.

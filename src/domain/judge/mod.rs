@@ -44,6 +44,9 @@ worded! {
         TooLong = "too_long",
         /// It shares a moment with another session of its own phase.
         SelfOverlap = "self_overlap",
+        /// It shares a moment in a zone with a session of another phase of the same request. Only a warning:
+        /// an inspection may come while the trial runs.
+        PhaseOverlap = "phase_overlap",
         Capacity = "capacity",
         BudgetPeople = "budget_people",
         BudgetPower = "budget_power",
@@ -220,9 +223,9 @@ pub struct PhaseAsk<'a> {
     pub area_m2: u32,
     /// Its sessions, by start.
     pub occurrences: &'a [Occurrence],
-    /// Sessions of the same phase in other zones, by start: they are not judged, but none of its own may meet
-    /// them.
-    pub elsewhere: &'a [Occurrence],
+    /// The phase's place in the request. Asks of the same place are one phase, of which some sessions are in
+    /// other zones.
+    pub place: usize,
     /// Whether sessions that touch a public holiday by their start date are left out.
     pub skip_holidays: bool,
 }

@@ -201,11 +201,19 @@ impl Model {
         let zone = self.zones[phase];
         let minutes = || time.from..time.until;
         let mut rules = BTreeSet::new();
-        if self.own.iter().enumerate().any(|(index, own)| {
-            index != mine && own.phase == phase && minutes().any(|minute| own.time.holds(minute))
-        }) {
-            rules.insert(Rule::SelfOverlap);
-        }
+        // Hall and corner are one in the other, so that sessions of both phases meet wherever they are.
+        let met = self
+            .own
+            .iter()
+            .enumerate()
+            .filter(|(index, own)| *index != mine && minutes().any(|minute| own.time.holds(minute)));
+        rules.extend(met.map(|(_, own)| {
+            if own.phase == phase {
+                Rule::SelfOverlap
+            } else {
+                Rule::PhaseOverlap
+            }
+        }));
         let colliding = self.takers(zone).filter(|taker| {
             minutes().any(|minute| taker.time.holds(minute) && self.is_full_for(zone, zone, minute, 0))
         });

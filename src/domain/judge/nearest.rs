@@ -9,7 +9,7 @@ use super::docket::{Docket, is_skipped};
 use super::occupancy::Position;
 use super::rules::room::full_stretches;
 use super::rules::time::agreement_span;
-use super::{Case, Outcome, PhaseAsk, Verdict, outcome, rules};
+use super::{Case, Outcome, PhaseAsk, Rule, Verdict, outcome, rules};
 use crate::domain::ids::ZoneId;
 use crate::domain::opening::{Effect, PhaseKind};
 use crate::domain::span::{Instant, Span, Spans, start_of_day};
@@ -57,8 +57,9 @@ pub struct Ways {
 /// 4. none.
 ///
 /// Of two starts equally near, the later. "Would do" means that the judge refuses it in none of the phase's
-/// zones (a session moves in all of them), with no override, next to the request's other sessions. `siblings`
-/// are zones to offer instead; their rules and claims must be in the case.
+/// zones (a session moves in all of them), with no override, and that it meets no other session of its phase
+/// and none of another phase in the same zones. `siblings` are zones to offer instead; their rules and claims
+/// must be in the case.
 ///
 /// In the order of the verdicts; only the first [`MAX_SEARCHES`] refusals are looked at, all else is none. No
 /// time is given twice: a session is not offered what an earlier one of its phase, or of another phase in the
@@ -91,19 +92,6 @@ pub fn ways_all(case: &Case<'_>, verdicts: &[Verdict], siblings: &[ZoneId]) -> V
 struct Given {
     at: Position,
     span: Span,
-}
-
-/// Whether two phases take some of the same zones, or are the same.
-fn meet(case: &Case<'_>, one: usize, other: usize) -> bool {
-    let taken = |phase: usize| -> BTreeSet<ZoneId> {
-        let named = case.phases.get(phase).map_or(&[][..], |ask| ask.zones);
-        let below = named
-            .iter()
-            .filter_map(|zone| case.zones.get(zone))
-            .flat_map(|rules| rules.descendants.iter().copied());
-        below.chain(named.iter().copied()).collect()
-    };
-    one == other || !taken(one).is_disjoint(&taken(other))
 }
 
 /// The zones of the searched phases and the siblings, each with what for.
@@ -145,9 +133,10 @@ impl<'d> Search<'d> {
             phase: verdict.phase,
             session: index,
         };
-        let others = given
-            .iter()
-            .filter(|one| one.at != at && meet(docket.case, one.at.phase, at.phase));
+        let others = given.iter().filter(|one| {
+            let other = docket.case.phases.get(one.at.phase);
+            one.at != at && other.is_some_and(|other| docket.is_near(phase, other))
+        });
         Some(Self {
             docket,
             verdict,
@@ -194,9 +183,12 @@ impl<'d> Search<'d> {
         candidates.into_iter().take(MAX_TRIES).find(everywhere)
     }
 
-    /// The judge's word on the session at another time or in another zone.
+    /// The judge's word on the session at another time or in another zone. Nobody is offered what meets another
+    /// phase of the request, although that may be asked for.
     fn would_do(&self, span: Span, zone: ZoneId) -> bool {
-        outcome(&rules::findings(self.docket, self.at, span, zone)) != Outcome::Refused
+        let findings = rules::findings(self.docket, self.at, span, zone);
+        outcome(&findings) != Outcome::Refused
+            && findings.iter().all(|finding| finding.rule != Rule::PhaseOverlap)
             && !is_skipped(self.docket.case, self.at.phase, self.verdict.original_start, span)
     }
 
@@ -241,14 +233,20 @@ impl<'d> Search<'d> {
         })
     }
 
-    /// The other sessions of the phase, which this one mustn't touch.
+    /// The request's other sessions that this one should not touch: those of its phase, and those of other
+    /// phases in its zones.
     fn own_sessions(&self) -> Spans {
-        let others = self.phase.occurrences.iter().enumerate().filter(|(index, _)| {
-            *index != self.at.session
-                && self.docket.stands(Position {
-                    session: *index,
-                    ..self.at
-                })
+        let phases = self.docket.case.phases.iter().enumerate();
+        let near = phases.filter(|(_, other)| self.docket.is_near(self.phase, other));
+        let others = near.flat_map(|(phase, other)| {
+            let all = other.occurrences.iter().enumerate();
+            all.filter(move |(session, _)| {
+                let at = Position {
+                    phase,
+                    session: *session,
+                };
+                at != self.at && self.docket.stands(at)
+            })
         });
         Spans::union_of(others.map(|(_, one)| one.span))
     }

@@ -87,6 +87,19 @@ fn the_requests_other_sessions_are_not_run_into() {
 }
 
 #[test]
+fn what_meets_another_phase_is_not_offered() {
+    let mut world = refused();
+    world.phases.push(World::trial(CORNER, &[session("10:00", 60)]));
+    assert_eq!(first(&world, &[]), Some(in_hall("14:30")));
+    let all_day =
+        World::asking(&[session(NOON, 60)]).taken(HALL, claim(1, HALL, span("2027-04-04T12:00", 2 * 1440)));
+    let mut in_yard = all_day.clone();
+    in_yard.phases.push(World::trial(YARD, &[session(NOON, 60)]));
+    assert_eq!(first(&all_day, &[YARD]).map(|found| found.zone), Some(YARD));
+    assert_eq!(first(&in_yard, &[YARD]).map(|found| found.zone), Some(HALL));
+}
+
+#[test]
 fn a_time_soon_in_the_same_zone_goes_before_another_zone() {
     assert_eq!(first(&refused(), &[YARD]), Some(in_hall("10:30")));
 }

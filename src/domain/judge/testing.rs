@@ -117,6 +117,8 @@ pub(super) fn zone(id: ZoneId) -> ZoneRules {
 /// A phase that owns its sessions.
 #[derive(Debug, Clone)]
 pub(super) struct Phase {
+    /// None: a phase of its own.
+    pub place: Option<usize>,
     pub kind: PhaseKind,
     pub zones: Vec<ZoneId>,
     pub people: u32,
@@ -165,6 +167,7 @@ impl World {
     /// A trial by one person.
     pub(super) fn trial(zone: ZoneId, sessions: &[Occurrence]) -> Phase {
         Phase {
+            place: None,
             kind: PhaseKind::Trial,
             zones: vec![zone],
             people: 1,
@@ -200,7 +203,8 @@ impl World {
 
     /// Hands over the case.
     pub(super) fn case<T>(&self, look: impl FnOnce(&Case<'_>) -> T) -> T {
-        let phases: Vec<PhaseAsk<'_>> = self.phases.iter().map(Phase::ask).collect();
+        let phases = self.phases.iter().enumerate();
+        let phases: Vec<PhaseAsk<'_>> = phases.map(|(place, phase)| phase.ask(place)).collect();
         look(&Case {
             now: self.now,
             asked_at: self.now,
@@ -226,7 +230,7 @@ impl World {
 }
 
 impl Phase {
-    fn ask(&self) -> PhaseAsk<'_> {
+    fn ask(&self, place: usize) -> PhaseAsk<'_> {
         PhaseAsk {
             kind: self.kind,
             zones: &self.zones,
@@ -234,7 +238,7 @@ impl Phase {
             power_w: self.people,
             area_m2: self.people,
             occurrences: &self.occurrences,
-            elsewhere: &[],
+            place: self.place.unwrap_or(place),
             skip_holidays: self.skip_holidays,
         }
     }

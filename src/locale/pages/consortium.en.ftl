@@ -359,6 +359,7 @@ rule-notice_too_short = Short notice
 rule-horizon_too_far = Too far ahead
 rule-too_long = Length
 rule-self_overlap = Overlaps itself
+rule-phase_overlap = Two phases at once
 rule-capacity = Taken
 rule-budget_people = People
 rule-budget_power = Power

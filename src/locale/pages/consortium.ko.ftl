@@ -317,6 +317,7 @@ rule-notice_too_short = 신청 기한
 rule-horizon_too_far = 신청 가능 기간
 rule-too_long = 1회 최대 시간
 rule-self_overlap = 자체 중복
+rule-phase_overlap = 단계 간 중복
 rule-capacity = 이미 예약됨
 rule-budget_people = 인원 한도
 rule-budget_power = 전력 한도

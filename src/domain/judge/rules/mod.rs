@@ -81,6 +81,7 @@ pub(super) const RULES: &[RuleRow] = &[
     row(Rule::Closure, opening::closure, BY_SITE),
     row(Rule::Holiday, opening::holiday, BY_SITE),
     row(Rule::SelfOverlap, time::self_overlap, None),
+    row(Rule::PhaseOverlap, time::phase_overlap, None),
     row(Rule::Capacity, room::capacity, None),
     row(Rule::ParentTaken, room::parent_taken, None),
     row(Rule::ChildTaken, room::child_taken, None),

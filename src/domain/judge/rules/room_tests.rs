@@ -107,7 +107,13 @@ fn a_claim_that_began_180_days_before_is_seen() {
 fn phases_of_one_request_share_a_zone_as_one_booking() {
     let mut world = asking();
     world.phases.push(World::trial(HALL, &[session("11:00", 120)]));
-    assert!(world.judge().iter().all(|verdict| verdict.findings.is_empty()));
+    let verdicts = world.judge();
+    let found: Vec<_> = verdicts.iter().map(rules_of).collect();
+    assert_eq!(
+        found,
+        [[Rule::PhaseOverlap], [Rule::PhaseOverlap]],
+        "noted, and no other finding"
+    );
 }
 
 #[test]
@@ -181,15 +187,11 @@ fn sessions_of_one_request_at_a_time_share_the_budget() {
     world.phases.push(World::trial(HALL, &[session("12:59", 60)]));
     world.phases[1].people = 3;
     let verdicts = world.judge();
-    assert!(
-        verdicts
-            .iter()
-            .all(|verdict| rules_of(verdict) == vec![Rule::BudgetPeople])
-    );
-    assert_eq!(
-        (verdicts[0].findings[0].asked, verdicts[0].findings[0].with.len()),
-        (Some(6), 0)
-    );
+    for verdict in &verdicts {
+        assert_eq!(rules_of(verdict), [Rule::PhaseOverlap, Rule::BudgetPeople]);
+        let budget = &verdict.findings[1];
+        assert_eq!((budget.asked, budget.with.len()), (Some(6), 0));
+    }
     world.skip.insert((1, local("12:59")));
     assert_eq!(world.rules(), vec![], "a skipped session brings nobody");
 }
@@ -201,7 +203,10 @@ fn an_own_session_in_the_zone_above_shares_the_budget_of_the_zone_below() {
     world.phases.push(World::trial(CORNER, &[session("11:00", 120)]));
     assert_eq!(
         world.judge().iter().map(rules_of).collect::<Vec<_>>(),
-        vec![vec![], vec![Rule::BudgetPeople]]
+        vec![
+            vec![Rule::PhaseOverlap],
+            vec![Rule::PhaseOverlap, Rule::BudgetPeople]
+        ]
     );
 }
 

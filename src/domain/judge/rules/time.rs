@@ -1,9 +1,9 @@
-//! Rules about when a session is, seen from now, from the agreement and from its own phase.
+//! Rules about when a session is, seen from now, from the agreement and from its own request.
 
 use chrono::{Days, Duration, NaiveDate, NaiveDateTime};
 
 use super::{Ask, Facts};
-use crate::domain::judge::{Agreement, Case, LeadTime};
+use crate::domain::judge::{Agreement, Case, LeadTime, PhaseAsk, Severity};
 use crate::domain::span::{Instant, Span, count_working_days, start_of_day};
 
 /// The session starts before now.
@@ -57,8 +57,22 @@ pub(super) fn too_long(ask: &Ask<'_>) -> Vec<Facts> {
 
 /// The session shares a moment with another one of its own phase that isn't skipped, whichever comes first.
 pub(super) fn self_overlap(ask: &Ask<'_>) -> Vec<Facts> {
-    let hit = ask.docket.own_beside(ask.at.phase, ask.span, ask.at.session);
+    let same = |other: &PhaseAsk<'_>| other.place == ask.phase.place;
+    let hit = ask.docket.own_beside(ask.at, ask.span, same);
     only_if(hit.is_some(), || Facts {
+        span: hit,
+        ..Facts::default()
+    })
+}
+
+/// The session shares a moment with one of another phase of the request that isn't skipped and takes some of
+/// the same zone. It passes, seen: an inspection may come while the trial runs.
+pub(super) fn phase_overlap(ask: &Ask<'_>) -> Vec<Facts> {
+    let hit = ask.docket.own_beside(ask.at, ask.span, |other| {
+        other.place != ask.phase.place && ask.docket.meets(other, ask.zone)
+    });
+    only_if(hit.is_some(), || Facts {
+        severity: Some(Severity::Warn),
         span: hit,
         ..Facts::default()
     })

@@ -1,5 +1,7 @@
+use crate::domain::ids::ZoneId;
 use crate::domain::judge::testing::*;
 use crate::domain::judge::{LeadTime, Outcome, Rule};
+use crate::domain::schedule::Occurrence;
 
 /// Monday; now is Monday 2027-03-15.
 const DAY: &str = "11:00";
@@ -81,6 +83,47 @@ fn a_session_may_end_when_the_next_of_its_phase_starts() {
         "from either side"
     );
     assert_eq!(verdicts[1].findings[0].span, Some(span(DAY, 61)));
+}
+
+/// A trial in the hall and a second phase with these sessions in `zone`.
+fn beside(zone: ZoneId, sessions: &[Occurrence]) -> World {
+    let mut world = asking(DAY, 60);
+    world.phases.push(World::trial(zone, sessions));
+    world
+}
+
+#[test]
+fn two_phases_at_once_in_one_zone_are_noted_and_pass() {
+    let verdicts = beside(HALL, &[session("11:59", 30)]).judge();
+    for (verdict, other) in verdicts.iter().zip([span("11:59", 30), span(DAY, 60)]) {
+        assert_eq!(rules_of(verdict), vec![Rule::PhaseOverlap]);
+        assert_eq!(verdict.outcome, Outcome::Warn);
+        assert_eq!(verdict.findings[0].span, Some(other));
+    }
+    assert_eq!(beside(HALL, &[session("12:00", 30)]).rules(), vec![]);
+}
+
+#[test]
+fn two_phases_meet_in_a_part_of_a_zone_and_not_in_zones_that_lie_beside_each_other() {
+    let same_time = [session(DAY, 60)];
+    let below = beside(CORNER, &same_time).judge();
+    let found: Vec<_> = below.iter().map(rules_of).collect();
+    assert_eq!(found, [[Rule::PhaseOverlap], [Rule::PhaseOverlap]], "either way");
+    assert_eq!(beside(YARD, &same_time).rules(), vec![]);
+}
+
+#[test]
+fn a_session_that_the_other_phase_leaves_out_is_not_met() {
+    let mut world = beside(HALL, &[session(DAY, 60)]);
+    world.skip.insert((1, local(DAY)));
+    assert_eq!(world.rules(), vec![]);
+}
+
+#[test]
+fn sessions_of_one_phase_may_not_meet_in_two_zones_either() {
+    let mut world = beside(YARD, &[session(DAY, 60)]);
+    world.phases[1].place = Some(0);
+    assert_eq!(world.rules(), vec![Rule::SelfOverlap]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::store::bookings::Phase;
 use crate::web::ui::{Words, icon};
 
 /// Rules that a request either keeps or does not, each with its sentence.
-const KEPT: [(&str, &[Rule]); 5] = [
+const KEPT: [(&str, &[Rule]); 6] = [
     (
         "free",
         &[
@@ -20,9 +20,9 @@ const KEPT: [(&str, &[Rule]); 5] = [
             Rule::ParentTaken,
             Rule::ChildTaken,
             Rule::Turnaround,
-            Rule::SelfOverlap,
         ],
     ),
+    ("apart", &[Rule::SelfOverlap, Rule::PhaseOverlap]),
     ("window", &[Rule::OutsideWindow, Rule::ZoneRetired]),
     ("open", &[Rule::Closure, Rule::Holiday]),
     (

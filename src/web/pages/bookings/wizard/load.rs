@@ -242,11 +242,12 @@ impl SeenDates {
         }
     }
 
-    /// Whether the zones are open for no date of a phase.
+    /// Whether the zones are open for no date of a phase, those that are left out aside.
     fn is_never_open(&self, phase: usize) -> bool {
         let is_outside = |finding: &Finding| finding.rule == Rule::OutsideWindow;
         let dates = self.outlook.iter().flat_map(|outlook| outlook.of(Some(phase)));
-        dates.clone().next().is_some() && dates.clone().all(|date| date.findings.iter().any(is_outside))
+        let mut dates = dates.filter(|date| date.is_held()).peekable();
+        dates.peek().is_some() && dates.all(|date| date.findings.iter().any(is_outside))
     }
 }
 

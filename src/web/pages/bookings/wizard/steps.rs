@@ -77,7 +77,7 @@ const fn live(step: Step) -> (Option<&'static str>, Option<&'static str>, Option
         Step::When => (
             Some("#preview"),
             Some("change, input delay:250ms"),
-            Some("#length:outerMorph,#repeat-more:outerMorph,#phase-tabs:outerMorph,#was"),
+            Some("#hours:outerMorph,#repeat-more:outerMorph,#series:outerMorph,#phase-tabs:outerMorph,#was"),
         ),
         Step::What | Step::Check => (None, None, None),
     }

@@ -89,7 +89,7 @@ fn controls(view: &StepView<'_>, ground: &Ground) -> Markup {
         (hours(view, when))
         (repeats(view, when))
         // Of use only where something repeats; the style hides it elsewhere.
-        div.series.stack {
+        div.series.stack #series {
             (ends(view, when))
             (check(&name("holidays"), "1", &words.t("skip-holidays"), Ticked::from(when.holidays)))
             @let taken = Options::of(words, "taken", Taken::ALL);
@@ -103,14 +103,14 @@ fn hours(view: &StepView<'_>, when: &ScheduleForm) -> Markup {
     let (words, at, trouble) = (view.words, view.wizard.at, view.trouble);
     let minutes = when.minutes().unwrap_or_default();
     html! {
-        div {
+        div #hours {
             div.fields.two.hours {
                 (words.field(&format!("p{at}-from"), "starts", &when.from)
                     .select(trouble, &Options::times(&when.from)))
                 (words.field(&format!("p{at}-to"), "ends", &when.to)
                     .select(trouble, &Options::times(&when.to)))
             }
-            p.dim.small.length #length {
+            p.dim.small.length {
                 @if when.ends_next_day() { span.badge.bare.is-done { (words.t("next-day")) } " " }
                 (locale::duration(words.0, i64::from(minutes) * 60))
             }
