@@ -236,6 +236,13 @@ affected-left-out = Sessions left out ({ $n })
 affected-competing = Sessions that collide ({ $n })
 affected-more = and { $n } more
 affected-moved = { $session } (was { $before })
+changes-listed = What changed
+changes-turned = { $what }: { $before } → { $now }
+changes-new = Added: { $date }
+changes-gone = No longer: { $date }
+changes-purpose = The purpose was written anew.
+changes-none-needed = none
+changes-nothing = Dates, place, people and power are as before.
 words-reply = Reply of the consortium
 words-purpose = Purpose
 words-competing = Other requests for the same time
@@ -327,16 +334,28 @@ told-email_taken = Somebody asked to use this address for another account. It is
 todo-email_taken = If it was you, sign in with this address. Otherwise you need do nothing.
 open-email_taken = Sign in
 
-subject-booking_received = Request received: { $place }
-told-booking_received = The request “{ $title }” was received.
+subject-booking_received = { $changed ->
+    [yes] Changed request received
+   *[no] Request received
+}: { $place }
+told-booking_received = { $changed ->
+    [yes] The changed request “{ $title }” was received.
+   *[no] The request “{ $title }” was received.
+}
 todo-booking_received = { $held ->
     [yes] The times are held until it is decided.
    *[no] This site holds no times: they are given with the approval.
 } The site operator will look at it. You will be told the decision.
 open-booking_received = See your request
 
-subject-decision_needed = Decision needed: { $title } at { $place }, { $day }
-told-decision_needed = A request for the booking “{ $title }” came in, from { $consortium }.
+subject-decision_needed = { $changed ->
+    [yes] Request changed
+   *[no] Decision needed
+}: { $title } at { $place }, { $day }
+told-decision_needed = { $changed ->
+    [yes] The request for the booking “{ $title }” was changed by { $consortium }.
+   *[no] A request for the booking “{ $title }” came in, from { $consortium }.
+}
 todo-decision_needed = Please look at it and decide.
 opens-decision = Decide
 open-decision_needed = Review the request

@@ -221,6 +221,13 @@ affected-left-out = 제외된 회차({ $n }회)
 affected-competing = 겹치는 회차({ $n }회)
 affected-more = 그 밖에 { $n }회
 affected-moved = { $session }(원래 { $before })
+changes-listed = 변경된 내용
+changes-turned = { $what }: { $before } → { $now }
+changes-new = 추가: { $date }
+changes-gone = 제외: { $date }
+changes-purpose = 실증 목적·내용을 다시 작성했습니다.
+changes-none-needed = 없음
+changes-nothing = 날짜, 장소, 인원, 전력은 이전과 같습니다.
 words-reply = 신청 기관의 답장
 words-purpose = 실증 목적·내용
 words-competing = 같은 시간을 원하는 다른 신청
@@ -312,16 +319,28 @@ told-email_taken = 누군가 이 이메일을 다른 계정에 쓰려고 했습�
 todo-email_taken = 본인이 한 일이면 이 이메일로 로그인해 주십시오. 아니라면 하실 일이 없습니다.
 open-email_taken = 로그인
 
-subject-booking_received = 신청 접수 · { $place }
-told-booking_received = ‘{ $title }’ 예약 신청이 접수되었습니다.
+subject-booking_received = { $changed ->
+    [yes] 신청 변경 접수
+   *[no] 신청 접수
+} · { $place }
+told-booking_received = { $changed ->
+    [yes] ‘{ $title }’ 신청의 변경 내용이 접수되었습니다.
+   *[no] ‘{ $title }’ 예약 신청이 접수되었습니다.
+}
 todo-booking_received = { $held ->
     [yes] 결정될 때까지 신청한 시간을 가예약합니다.
    *[no] 이 시설은 가예약을 하지 않습니다. 승인될 때 시간이 정해집니다.
 } 시설 운영기관이 검토한 뒤 결과를 알려 드립니다.
 open-booking_received = 신청 내용 보기
 
-subject-decision_needed = 승인 요청 · { $day } { $place } · { $title }
-told-decision_needed = ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
+subject-decision_needed = { $changed ->
+    [yes] 신청 변경
+   *[no] 승인 요청
+} · { $day } { $place } · { $title }
+told-decision_needed = { $changed ->
+    [yes] ‘{ $title }’ 신청 내용이 변경되었습니다. (컨소시엄: { $consortium })
+   *[no] ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
+}
 todo-decision_needed = 내용을 확인하고 승인 여부를 결정해 주십시오.
 opens-decision = 결정하기
 open-decision_needed = 신청 보기

@@ -95,6 +95,7 @@ pub(super) fn letter(event: Event) -> Letter {
         session: None,
         affected: vec![],
         closed: None,
+        changes: None,
         days: None,
         reason_code: None,
         words: None,

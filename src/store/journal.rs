@@ -1,6 +1,8 @@
 //! The journal: who did what, when, why, and what it was before. Rows are only ever added; those that are old
 //! lose who did it, and keep what was done.
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -124,6 +126,23 @@ pub fn has_done(conn: &mut Conn, person: PersonId, action: JournalAction) -> Res
         .first::<EntryId>(conn)
         .optional()?
         .is_some())
+}
+
+/// To which of some bookings something was done.
+pub fn bookings_with(
+    conn: &mut Conn,
+    bookings: &[BookingId],
+    action: JournalAction,
+) -> Result<BTreeSet<BookingId>> {
+    let found = journal::table
+        .filter(
+            journal::booking_id
+                .eq_any(bookings)
+                .and(journal::action.eq(action)),
+        )
+        .select(journal::booking_id.assume_not_null())
+        .distinct();
+    Ok(found.load(conn)?.into_iter().collect())
 }
 
 /// When the newest entry was written.

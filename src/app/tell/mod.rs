@@ -21,6 +21,7 @@ use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};
 use crate::store::sessions::Session;
 
+mod changes;
 pub mod invited;
 mod letter;
 mod open;
@@ -29,6 +30,7 @@ mod part;
 #[cfg(test)]
 mod tests;
 
+pub use self::changes::Known;
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;
@@ -69,6 +71,8 @@ pub struct News {
     /// Sessions that are elsewhere in time now, of which nothing is said by itself.
     pub retimed: Vec<SessionId>,
     pub closed: Option<Closed>,
+    /// What people knew of the booking before; none: its letter compares with nothing.
+    pub known: Option<Known>,
     /// Days waited or left.
     pub days: Option<u32>,
     pub reason_code: Option<String>,

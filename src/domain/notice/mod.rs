@@ -1,12 +1,14 @@
 //! Notices: which event tells whom, how urgently, for how long, and with which calendar part.
 //! The table is in `policy`; what is told is a [`Letter`], frozen when the fact happened.
 
+mod changes;
 mod date;
 mod event;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use changes::{ChangedDate, ChangedNeeds, Changes, KnownDate};
 pub use date::{LetterDate, MOST_DATES};
 pub use event::Event;
 
@@ -87,6 +89,9 @@ pub struct Letter {
     /// What hits those sessions.
     #[serde(default)]
     pub closed: Option<Closed>,
+    /// What is other than its readers knew; none where it is not about something that they knew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
     /// Days waited, or days until the start or end.
     pub days: Option<u32>,
     /// The code that goes with it, such as `safety`; see [`super::booking::DeclineReason`].
@@ -146,6 +151,7 @@ impl Letter {
             session: None,
             affected: Vec::new(),
             closed: None,
+            changes: None,
             days: None,
             reason_code: None,
             words: None,

@@ -72,6 +72,7 @@ inbox-facts = What is asked
 inbox-purpose = Purpose
 inbox-requested = Requested
 inbox-hold = Decide until
+inbox-changed = Changed
 inbox-revised = This request was changed and sent again.
 inbox-people = { $n ->
     [one] 1 person

@@ -57,6 +57,7 @@ inbox-facts = 신청 내용
 inbox-purpose = 목적
 inbox-requested = 신청
 inbox-hold = 결정 기한
+inbox-changed = 변경됨
 inbox-revised = 내용을 변경해 다시 제출한 신청입니다.
 inbox-people = { $n }명
 inbox-checks = 사전 점검

@@ -100,6 +100,7 @@ impl LetterText<'_> {
             .with("end", moment(session.map(|session| session.span.end)))
             .with("attached", yes(letter.calendar.is_some()))
             .with("held", yes(holds_time(letter)))
+            .with("changed", yes(letter.changes.is_some()))
             .with(
                 "waits",
                 if waits_for_answer(letter) {
@@ -331,7 +332,8 @@ impl LetterText<'_> {
 
     pub(super) fn list(&self) -> Option<List> {
         let all = &self.letter.affected;
-        if all.is_empty() || self.letter.event == Event::OfferMade {
+        // What was called off stands among the changes.
+        if all.is_empty() || self.letter.event == Event::OfferMade || self.letter.changes.is_some() {
             return None;
         }
         let heading = match self.letter.event {
@@ -366,8 +368,8 @@ impl LetterText<'_> {
         self.say("affected-moved", &args)
     }
 
-    /// What people wrote: for the occasion, and with the request.
-    pub(super) fn quotes(&self) -> Vec<Quote> {
+    /// What somebody wrote for the occasion, or with the request.
+    pub(super) fn words(&self) -> Option<Quote> {
         let heading = match self.letter.event {
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",
@@ -383,14 +385,14 @@ impl LetterText<'_> {
             Event::Declined => "words-explanation",
             _ => "words-reason",
         };
-        let all = [("words-reply", &self.letter.reply), (heading, &self.letter.words)];
-        let quotes = all.into_iter().filter_map(|(heading, words)| {
-            Some(Quote {
-                heading: self.word(heading),
-                text: written(words.as_ref()?)?,
-            })
-        });
-        quotes.collect()
+        self.quote(heading, self.letter.words.as_ref())
+    }
+
+    pub(super) fn quote(&self, heading: &str, words: Option<&String>) -> Option<Quote> {
+        Some(Quote {
+            heading: self.word(heading),
+            text: written(words?)?,
+        })
     }
 }
 

@@ -1,0 +1,110 @@
+//! What is other of a booking than the reader of its last letter knows.
+
+use serde::{Deserialize, Serialize};
+
+use super::PhaseNeeds;
+use crate::domain::opening::PhaseKind;
+use crate::domain::span::Span;
+use crate::domain::text::Names;
+
+/// A date as its readers know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownDate {
+    pub kind: PhaseKind,
+    pub span: Span,
+    pub zones: Vec<Names>,
+}
+
+/// A date that is other: new without a `before`, gone without a `now`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedDate {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<KnownDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<KnownDate>,
+}
+
+/// What a phase needed, and needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedNeeds {
+    pub kind: PhaseKind,
+    pub before: PhaseNeeds,
+    pub now: PhaseNeeds,
+}
+
+/// What is other than before; nothing where only words were said again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    pub dates: Vec<ChangedDate>,
+    pub needs: Vec<ChangedNeeds>,
+    /// What it was called before, where that is another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Whether its purpose is described in other words.
+    pub purpose: bool,
+}
+
+impl Changes {
+    /// The same told to somebody who never heard of `earlier` changes, which came first.
+    pub fn tell_with(&mut self, earlier: &Self) {
+        let mut unread = earlier.dates.clone();
+        for date in &mut self.dates {
+            let is_it = |own: &ChangedDate| own.now.is_some() && own.now == date.before;
+            if let Some(at) = unread.iter().position(is_it) {
+                date.before = unread.remove(at).before;
+            }
+        }
+        self.dates.extend(unread);
+        self.dates.retain(|date| date.before != date.now);
+        for old in &earlier.needs {
+            match self.needs.iter_mut().find(|own| own.kind == old.kind) {
+                Some(own) => own.before = old.before,
+                None => self.needs.push(old.clone()),
+            }
+        }
+        self.title = earlier.title.clone().or(self.title.take());
+        self.purpose |= earlier.purpose;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::span::Instant;
+
+    fn on(day: i64) -> KnownDate {
+        let (start, end) = (
+            Instant::from_unix(day * 86_400),
+            Instant::from_unix(day * 86_400 + 3600),
+        );
+        KnownDate {
+            kind: PhaseKind::Trial,
+            span: Span { start, end },
+            zones: Vec::new(),
+        }
+    }
+
+    fn date(before: Option<i64>, now: Option<i64>) -> ChangedDate {
+        ChangedDate {
+            before: before.map(on),
+            now: now.map(on),
+        }
+    }
+
+    #[test]
+    fn who_missed_a_change_hears_of_both_as_one() {
+        let dates = |all: &[(Option<i64>, Option<i64>)]| Changes {
+            dates: all.iter().map(|(before, now)| date(*before, *now)).collect(),
+            ..Changes::default()
+        };
+        let earlier = dates(&[
+            (Some(1), Some(2)),
+            (None, Some(5)),
+            (Some(7), Some(8)),
+            (Some(9), None),
+        ]);
+        let mut later = dates(&[(Some(2), Some(3)), (Some(5), None), (Some(8), Some(7))]);
+        later.tell_with(&earlier);
+        assert_eq!(later, dates(&[(Some(1), Some(3)), (Some(9), None)]));
+    }
+}
