@@ -100,6 +100,8 @@ fn somebody_is_invited_to_an_organisation_that_is_there_in_their_language() {
         .submits(&to, &[("organisation", "alpha-lead"), ("role", "member")])
         .leads_to("/account-asks?done=invited");
     let link = app.link_to(ASKER);
+    // Who asked said their name then.
+    app.anonymous().views("en", &link).holds("name", "Seo Haneul");
     app.anonymous()
         .submits(&link, &[("password", "teal otter plinth")])
         .is(303);

@@ -191,6 +191,7 @@ fact-happened = 처리 시각
 fact-question-at = 문의 일시
 fact-asker = 문의한 사람
 fact-asked = 문의 내용
+fact-account-asked = 신청 내용
 fact-asked-at = 신청 일시
 fact-organisation = 기관
 fact-member-role = 기관에서의 역할
@@ -199,10 +200,11 @@ fact-new-email = 새 이메일
 fact-device = 브라우저
 fact-network-address = 네트워크 주소
 fact-absent = 자리를 비우는 사람
-fact-deputy = 대신 정하는 사람
+fact-deputy = 대리 결정자
+fact-away-sites = 결정하는 시설
 fact-away-days = 기간
 fact-reminded-by = 다시 요청한 사람
-fact-until = 응답 기한
+fact-until = 초대 수락 기한
 fact-late = 지연
 fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
 fact-time-zone = 시간 기준
@@ -246,7 +248,7 @@ words-answer = 답변
 
 subject-invited = 마당 계정 초대 · 72시간 안에 비밀번호 설정
 told-invited = 마당(실증 시설 예약) 계정에 초대되었습니다.
-todo-invited = 72시간 안에 아래 링크에서 비밀번호를 정해 주십시오. 링크는 한 번만 쓸 수 있습니다.
+todo-invited = 아래 링크에서 이름과 비밀번호를 정해 주십시오. 링크는 72시간 동안 한 번만 쓸 수 있으며, 그 뒤에는 로그인 화면의 ‘비밀번호를 잊으셨습니까?’에서 새 링크를 받을 수 있습니다. 기관의 초대는 위의 초대 수락 기한까지 열려 있습니다.
 open-invited = 비밀번호 설정
 
 subject-password_reset = 비밀번호 재설정 링크
@@ -272,8 +274,8 @@ subject-account_changed = { $what ->
     [barred] 계정 사용 중지
     [readmitted] 계정 사용 재개
     [signed_in] 새 브라우저에서 로그인
-    [deputy] 대신 정하는 사람 지정 · { $organisation }
-    [deputy_ended] 대신 정하는 사람 해제 · { $organisation }
+    [deputy] 대리 결정자 지정 · { $organisation }
+    [deputy_ended] 대리 결정자 해제 · { $organisation }
    *[other] 계정 변경
 }
 told-account_changed = { $what ->
@@ -346,7 +348,10 @@ opens-decision = 결정하기
 open-decision_needed = 신청 보기
 
 subject-decision_assigned = 담당자 지정 · { $day } { $place } · { $title }
-told-decision_assigned = ‘{ $title }’ 예약 신청의 담당자로 지정되었습니다. (컨소시엄: { $consortium })
+told-decision_assigned = { $covered ->
+    [yes] ‘{ $title }’ 예약 신청의 담당자로 { $assigned } 님이 지정되었습니다. 자리를 비운 동안에는 대리 결정자도 이 이메일을 받습니다. (컨소시엄: { $consortium })
+   *[no] ‘{ $title }’ 예약 신청의 담당자로 지정되었습니다. (컨소시엄: { $consortium })
+}
 todo-decision_assigned = 내용을 확인하고 승인 여부를 결정해 주십시오. 다른 동료도 결정할 수 있습니다.
 open-decision_assigned = 신청 보기
 
@@ -599,7 +604,7 @@ todo-left = 첨부 파일을 열면 남은 일정이 달력에서 지워집니�
 open-left = 내 예약 보기
 
 subject-question_asked = 새 문의 · { $place }
-told-question_asked = { $place }에 대한 문의가 들어왔습니다.
+told-question_asked = { $asker } 님이 { $place }에 대해 문의했습니다.
 todo-question_asked = 문의 화면에서 답변하면 기록이 남습니다. 이 이메일에 회신하면 문의한 사람에게 바로 전달됩니다.
 open-question_asked = 문의 보기
 
@@ -614,7 +619,7 @@ todo-question_answered = 더 궁금한 점은 시설 화면에서 다시 문의�
 open-question_answered = 시설 보기
 
 subject-account_asked = 계정 신청 · { $organisation }
-told-account_asked = { $organisation }에서 계정을 신청했습니다.
+told-account_asked = { $organisation }의 { $asker } 님이 계정을 신청했습니다.
 todo-account_asked = 내용을 확인하고 초대하거나 반려해 주십시오. 이 이메일에 회신하면 신청한 사람에게 바로 전달됩니다.
 open-account_asked = 계정 신청 보기
 

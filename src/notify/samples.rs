@@ -100,6 +100,7 @@ pub(super) fn letter(event: Event) -> Letter {
         reason_code: None,
         words: None,
         reply: None,
+        assigned: None,
         by: None,
         link: "/bookings/41".into(),
         calendar: None,

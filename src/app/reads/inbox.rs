@@ -212,7 +212,7 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
     let clashes = clashes(tx, &sessions, &phases, &grounds)?;
     let contacts = contact_persons(tx, consortia.iter())?;
-    let changed = store::journal::bookings_with(tx.conn, &waits, JournalAction::BookingRevise)?;
+    let changed = store::journal::last_of_bookings(tx.conn, &waits, JournalAction::BookingRevise)?;
     let given: Vec<PersonId> = bookings.iter().filter_map(given_to).collect();
     let names = store::people::names_of(tx.conn, &given)?;
     let assigned = |booking: &Booking| {
@@ -227,7 +227,7 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
             site: ground.site.names.clone(),
             zones: zones_of(ground, phases.get(&booking.id)?),
             clash: clashes.get(&booking.id).copied().unwrap_or(Clash::None),
-            is_changed: changed.contains(&booking.id),
+            is_changed: changed.contains_key(&booking.id),
             contact: contacts.get(&booking.consortium).cloned(),
             assigned: assigned(&booking),
             booking,

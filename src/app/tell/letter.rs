@@ -55,6 +55,7 @@ pub(super) fn write(
         reason_code: news.reason_code.clone(),
         words: words(scene, event, news).filter(|words| !words.is_empty()),
         reply: news.reply.clone(),
+        assigned: news.assigned.clone(),
         by: news.by.clone().filter(|name| !name.is_empty()),
         link: link(event, scene.booking.id),
         // Filled in for each reader, by what their calendar holds.

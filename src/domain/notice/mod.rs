@@ -101,6 +101,9 @@ pub struct Letter {
     /// What a consortium said to the site with its request; none in letters of old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<String>,
+    /// To whom a request was given, where somebody else decides in their place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<String>,
     /// Who did it, by name.
     pub by: Option<String>,
     /// Path below the service's address that the letter's link opens, with a leading slash.
@@ -156,6 +159,7 @@ impl Letter {
             reason_code: None,
             words: None,
             reply: None,
+            assigned: None,
             by: None,
             link,
             calendar: None,
@@ -195,6 +199,9 @@ pub struct AwayFacts {
     pub from: NaiveDate,
     /// The last of the days, which still counts.
     pub until: NaiveDate,
+    /// At which sites; none in letters of old, and for who asks and does not decide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<Names>,
 }
 
 /// Where somebody signed in, as far as it is known.

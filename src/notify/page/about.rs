@@ -100,6 +100,11 @@ impl LetterText<'_> {
             .with("end", moment(session.map(|session| session.span.end)))
             .with("attached", yes(letter.calendar.is_some()))
             .with("held", yes(holds_time(letter)))
+            .with("covered", yes(letter.assigned.is_some()))
+            .with(
+                "assigned",
+                letter.assigned.as_deref().map(one_line).unwrap_or_default(),
+            )
             .with("changed", yes(letter.changes.is_some()))
             .with(
                 "waits",
@@ -108,6 +113,14 @@ impl LetterText<'_> {
                 } else {
                     "decision"
                 },
+            )
+            .with(
+                "asker",
+                letter
+                    .asker
+                    .as_ref()
+                    .map(|asker| one_line(&asker.name))
+                    .unwrap_or_default(),
             )
             .with("what", what.map_or("", AccountChange::as_str))
             .with("organisation", self.organisation().unwrap_or_default())
@@ -149,12 +162,16 @@ impl LetterText<'_> {
     fn asker(&self) -> Vec<Fact> {
         let asker = self.letter.asker.as_ref();
         let question = self.letter.asked.as_ref();
+        let (who, what) = match self.letter.event {
+            Event::AccountAsked | Event::AccountAskDeclined => ("fact-asked-by", "fact-account-asked"),
+            _ => ("fact-asker", "fact-asked"),
+        };
         let facts = [
             self.fact(
-                "fact-asker",
+                who,
                 asker.map(|asker| one_line(&format!("{} · {}", asker.name, asker.email))),
             ),
-            self.fact("fact-asked", question.map(|words| one_line(words))),
+            self.fact(what, question.map(|words| one_line(words))),
         ];
         facts.into_iter().flatten().collect()
     }
