@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::deputies;
 use crate::support::city::{OPERATOR, STRANGER};
 use crate::support::{Persona, Reply, TestApp, lacks, shows};
+use crate::{changes, deputies};
 
 const CLERK: &str = "clerk@people.example";
 
@@ -123,10 +123,8 @@ fn what_is_given_to_somebody_who_is_away_is_told_to_their_deputy_too() {
     assign(&app.clerk(), &booking, &id_of(&app.operator())).ok();
     app.tick();
     assert!(told(OPERATOR) && told(STRANGER) && !told(CLERK));
-    shows(
-        &app.newest_text_to(STRANGER),
-        "was given to operator. While they are away",
-    );
+    let letter = changes::mail(&app, "stranger", "decision_assigned");
+    shows(&letter, "was given to operator. While they are away");
     // The day after, they are back.
     app.moves_to("2027-03-16T10:00:00+09:00");
     let next = app.lead().books("hall/main", "2027-04-11T11:00", 60);

@@ -7,7 +7,7 @@ use crate::support::{TestApp, lacks};
 
 /// Subject and text of the newest mail of an event to somebody.
 #[track_caller]
-fn mail(app: &TestApp, name: &str, event: &str) -> String {
+pub fn mail(app: &TestApp, name: &str, event: &str) -> String {
     app.tick();
     let to = format!("{name}@people.example");
     let sent = app.memory.sent();
