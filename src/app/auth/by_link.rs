@@ -39,14 +39,15 @@ pub async fn use_link(
     let new_password = NewPassword::check(&new_password, owner)?;
     let hash = password::hash_password(app, new_password).await?;
     let token = token.to_owned();
-    app.write(move |tx| take_link(tx, &token, (&hash, name.as_deref()), &origin))
+    app.write(move |tx| take_link(tx, &token, &hash, name.as_deref(), &origin))
         .await
 }
 
 fn take_link(
     tx: &mut Tx<'_>,
     token: &str,
-    (hash, name): (&password::PasswordHash, Option<&str>),
+    hash: &password::PasswordHash,
+    name: Option<&str>,
     origin: &Origin,
 ) -> Result<SignedIn> {
     let key = token_hash(token);
