@@ -246,7 +246,7 @@ words-answer = 답변
 
 ## 알림: 제목, 일어난 일, 할 일
 
-subject-invited = 마당 계정 초대 · 72시간 안에 비밀번호 설정
+subject-invited = 마당 계정 초대 · 이름과 비밀번호 설정
 told-invited = 마당(실증 시설 예약) 계정에 초대되었습니다.
 todo-invited = 아래 링크에서 이름과 비밀번호를 정해 주십시오. 링크는 72시간 동안 한 번만 쓸 수 있으며, 그 뒤에는 로그인 화면의 ‘비밀번호를 잊으셨습니까?’에서 새 링크를 받을 수 있습니다. 기관의 초대는 위의 초대 수락 기한까지 열려 있습니다.
 open-invited = 비밀번호 설정
@@ -347,7 +347,10 @@ todo-decision_needed = 내용을 확인하고 승인 여부를 결정해 주십�
 opens-decision = 결정하기
 open-decision_needed = 신청 보기
 
-subject-decision_assigned = 담당자 지정 · { $day } { $place } · { $title }
+subject-decision_assigned = { $covered ->
+    [yes] 담당자 지정({ $assigned } 님)
+   *[no] 담당자 지정
+} · { $day } { $place } · { $title }
 told-decision_assigned = { $covered ->
     [yes] ‘{ $title }’ 예약 신청의 담당자로 { $assigned } 님이 지정되었습니다. 자리를 비운 동안에는 대리 결정자도 이 이메일을 받습니다. (컨소시엄: { $consortium })
    *[no] ‘{ $title }’ 예약 신청의 담당자로 지정되었습니다. (컨소시엄: { $consortium })

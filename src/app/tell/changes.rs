@@ -71,7 +71,11 @@ fn needs(scene: &Scene<'_>, known: &Known) -> Vec<ChangedNeeds> {
         area_m2: phase.area_m2,
     };
     let both = known.phases.iter().zip(scene.phases);
-    let all = both.map(|(before, now)| ChangedNeeds {
+    let alike = both
+        .enumerate()
+        .filter(|(_, (before, now))| before.kind == now.kind);
+    let all = alike.map(|(phase, (before, now))| ChangedNeeds {
+        phase,
         kind: now.kind,
         before: needs(before),
         now: needs(now),

@@ -27,6 +27,8 @@ pub struct ChangedDate {
 /// What a phase needed, and needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedNeeds {
+    /// Index of the phase.
+    pub phase: usize,
     pub kind: PhaseKind,
     pub before: PhaseNeeds,
     pub now: PhaseNeeds,
@@ -57,11 +59,12 @@ impl Changes {
         self.dates.extend(unread);
         self.dates.retain(|date| date.before != date.now);
         for old in &earlier.needs {
-            match self.needs.iter_mut().find(|own| own.kind == old.kind) {
+            match self.needs.iter_mut().find(|own| own.phase == old.phase) {
                 Some(own) => own.before = old.before,
                 None => self.needs.push(old.clone()),
             }
         }
+        self.needs.retain(|own| own.before != own.now);
         self.title = earlier.title.clone().or(self.title.take());
         self.purpose |= earlier.purpose;
     }
@@ -106,5 +109,30 @@ mod tests {
         let mut later = dates(&[(Some(2), Some(3)), (Some(5), None), (Some(8), Some(7))]);
         later.tell_with(&earlier);
         assert_eq!(later, dates(&[(Some(1), Some(3)), (Some(9), None)]));
+    }
+
+    #[test]
+    fn needs_that_are_as_they_were_at_first_are_no_change() {
+        let people = |phase: usize, before: u32, now: u32| {
+            let needs = |people: u32| PhaseNeeds {
+                people,
+                power_w: 0,
+                area_m2: 0,
+            };
+            ChangedNeeds {
+                phase,
+                kind: PhaseKind::Trial,
+                before: needs(before),
+                now: needs(now),
+            }
+        };
+        let needs = |needs: Vec<ChangedNeeds>| Changes {
+            needs,
+            ..Changes::default()
+        };
+        let earlier = needs(vec![people(0, 2, 3), people(1, 4, 5), people(2, 1, 2)]);
+        let mut later = needs(vec![people(0, 3, 2), people(1, 5, 6)]);
+        later.tell_with(&earlier);
+        assert_eq!(later, needs(vec![people(1, 4, 6), people(2, 1, 2)]));
     }
 }

@@ -44,7 +44,8 @@ impl LetterText<'_> {
     }
 
     fn renamed(&self, changes: &Changes, booking: &BookingFacts) -> Vec<String> {
-        let title = changes.title.as_ref().map(|before| {
+        let title = changes.title.as_ref().filter(|before| **before != booking.title);
+        let title = title.map(|before| {
             let (before, now) = (one_line(before), one_line(&booking.title));
             self.turned(&self.word("fact-title"), &before, &now)
         });
