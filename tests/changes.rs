@@ -100,6 +100,30 @@ fn who_never_read_a_request_hears_of_it_as_new() {
 }
 
 #[test]
+fn who_missed_a_change_hears_of_it_with_the_next() {
+    let app = TestApp::start();
+    let booking = app
+        .lead()
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=2");
+    mail(&app, "operator", "decision_needed");
+    // The second change comes before the mail of the first has left.
+    let booking = revised(&app, &booking, &nights("2027-04-05T22:00", "FREQ=DAILY;COUNT=3"));
+    let mut ask = nights("2027-04-05T22:00", "FREQ=DAILY;COUNT=3");
+    ask["phases"][0]["people"] = json!(7);
+    revised(&app, &booking, &ask);
+    let text = mail(&app, "operator", "decision_needed");
+    has_all(
+        &text,
+        &["→ 7명", "\n- 추가: 2027년 4월 7일 (수) 22:00–익일 06:00\n"],
+    );
+    let asked = app.events_to("operator@people.example");
+    assert_eq!(
+        asked.iter().filter(|event| *event == "decision_needed").count(),
+        2
+    );
+}
+
+#[test]
 fn each_change_of_a_schedule_is_told_against_the_one_before() {
     let app = TestApp::start();
     let booking = app
