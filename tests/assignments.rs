@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::city::OPERATOR;
+use crate::support::city::{OPERATOR, STRANGER};
 use crate::support::{Persona, Reply, TestApp, lacks, shows};
+use crate::{changes, deputies};
 
 const CLERK: &str = "clerk@people.example";
 
@@ -112,14 +113,28 @@ fn the_inbox_shows_whose_a_request_is_and_narrows_to_ones_own() {
 }
 
 #[test]
-fn a_request_that_was_taken_back_is_still_whose_it_was() {
-    let app = TestApp::undoing();
+fn what_is_given_to_somebody_who_is_away_is_told_to_their_deputy_too() {
+    let app = TestApp::start();
     let booking = app.lead().books("hall/main", "2027-04-10T11:00", 60);
-    assign(&app.operator(), &booking, &id_of(&app.clerk())).ok();
-    let decided = app.operator().acts("approve", &booking).ok();
-    app.operator()
-        .sees_page("/inbox?tab=decided")
-        .lacks("Assigned to");
-    app.operator().acts("undo", &decided).ok();
-    app.operator().sees_page("/inbox").shows("Assigned to clerk");
+    deputies::looks_on(&app);
+    let told = |email: &str| app.is_told(email, "decision_assigned");
+    let named = deputies::body(&app, (OPERATOR, STRANGER), "2027-03-15", "2027-03-15");
+    app.operator().posts(deputies::DEPUTIES, &named).ok();
+    assign(&app.clerk(), &booking, &id_of(&app.operator())).ok();
+    app.tick();
+    assert!(told(OPERATOR) && told(STRANGER) && !told(CLERK));
+    let letter = changes::mail(&app, "stranger", "decision_assigned");
+    shows(&letter, "was given to operator. While they are away");
+    // The day after, they are back.
+    app.moves_to("2027-03-16T10:00:00+09:00");
+    let next = app.lead().books("hall/main", "2027-04-11T11:00", 60);
+    let count = |email: &str| {
+        app.events_to(email)
+            .iter()
+            .filter(|own| *own == "decision_assigned")
+            .count()
+    };
+    assign(&app.clerk(), &next, &id_of(&app.operator())).ok();
+    app.tick();
+    assert_eq!((count(OPERATOR), count(STRANGER)), (2, 1));
 }

@@ -46,7 +46,9 @@ fn a_link_shows_the_request_and_looking_changes_nothing() {
         page.is(200)
             .shows("Night mapping")
             .shows("A robot draws a map.")
-            .shows("operator");
+            .shows("operator")
+            .shows("They bind the consortium together with the approval")
+            .shows(&format!("/bookings/{}#talk", booking["id"]));
         // It leads nowhere else but through the sign-in.
         page.lacks("class=\"nav\"")
             .lacks("id=\"palette\"")
@@ -287,6 +289,26 @@ fn a_site_that_wants_no_such_links_sends_none_and_those_that_left_decide_nothing
         .is(303);
     app.anonymous().submits(&format!("{link}/approve"), &[]).is(303);
     assert_eq!(state(&app, &booking), "approved");
+}
+
+#[test]
+fn the_line_of_a_decision_counts_what_was_approved_and_what_was_left_out() {
+    for (fields, said) in [
+        (vec![("step", "approve")], "3회를 승인했습니다: Night mapping"),
+        (
+            vec![("step", "leave"), ("skip", "2027-04-06T22:00")],
+            "2회 승인, 1회 제외: Night mapping",
+        ),
+    ] {
+        let app = TestApp::undoing();
+        app.lead()
+            .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
+        let link = link_to_decide(&app);
+        app.anonymous()
+            .submits(&format!("{link}/approve"), &fields)
+            .is(303);
+        app.anonymous().views("ko", &link).shows(said);
+    }
 }
 
 #[test]

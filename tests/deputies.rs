@@ -7,7 +7,7 @@ use crate::support::city::{LEAD, OPERATOR, STRANGER};
 use crate::support::{Persona, Reply, TestApp, array, because, lacks, shows};
 
 const COMPANY: &str = "/organisations/company";
-const DEPUTIES: &str = "/api/v1/organisations/company/deputies";
+pub const DEPUTIES: &str = "/api/v1/organisations/company/deputies";
 const CLERK: &str = "clerk@people.example";
 
 fn id_of(app: &TestApp, email: &str) -> Value {
@@ -16,7 +16,7 @@ fn id_of(app: &TestApp, email: &str) -> Value {
     all.find(|person| person["email"] == email).unwrap()["id"].clone()
 }
 
-fn body(app: &TestApp, (absent, deputy): (&str, &str), from: &str, until: &str) -> Value {
+pub fn body(app: &TestApp, (absent, deputy): (&str, &str), from: &str, until: &str) -> Value {
     json!({ "person": id_of(app, absent), "deputy": id_of(app, deputy), "from": from, "until": until })
 }
 
@@ -26,7 +26,7 @@ pub fn names(app: &TestApp, by: &Persona, from: &str, until: &str) -> Reply {
 }
 
 /// The stranger looks on at the company, and may decide nothing.
-fn looks_on(app: &TestApp) -> Persona {
+pub fn looks_on(app: &TestApp) -> Persona {
     let invite = json!({ "email": STRANGER, "role": "viewer" });
     app.operator()
         .posts("/api/v1/organisations/company/members", &invite)
@@ -279,7 +279,7 @@ fn whoever_is_away_a_manager_and_staff_name_a_deputy_and_colleagues_do_not() {
     assert!(
         app.subjects_to(OPERATOR)
             .iter()
-            .any(|subject| subject.contains("대신 정하는 사람 지정"))
+            .any(|subject| subject.contains("대리 결정자 지정"))
     );
     let all = app.clerk().gets(DEPUTIES).ok();
     let named: Vec<&str> = array(&all["items"])
@@ -287,6 +287,14 @@ fn whoever_is_away_a_manager_and_staff_name_a_deputy_and_colleagues_do_not() {
         .map(|own| own["deputy_name"].as_str().unwrap())
         .collect();
     assert_eq!(named, ["clerk", "operator"]);
+    let lines = [
+        "자리를 비우는 사람: operator",
+        "대리 결정자: clerk",
+        "결정하는 시설: ",
+    ];
+    let sent = app.memory.sent();
+    let mut letters = sent.iter().filter(|(mail, _)| mail.to.email == OPERATOR);
+    assert!(letters.any(|(mail, _)| lines.iter().all(|line| mail.rendered.text.contains(line))));
     // The deputy gives it back; then it is gone.
     let path = format!("{COMPANY}/deputies/{}/remove", made["id"]);
     app.operator()
@@ -322,6 +330,7 @@ fn the_page_draws_twelve_weeks_and_says_the_same_in_words() {
     shows(list, "Mon 5 Apr 2027 – Fri 9 Apr 2027");
     // Three of twelve weeks are over when it begins, and it takes five days.
     shows(words, "x=\"25%\" width=\"5.95%\"");
+    shows(words, ">operator (away Mon 5 Apr 2027 – Fri 9 Apr 2027)<");
     // The clerk may give it back, and name somebody for themselves only.
     let page = app.clerk().sees_page(COMPANY);
     let own = page.html.split("id=\"deputies\"").nth(1).unwrap();

@@ -344,3 +344,58 @@ fn the_journal_keeps_what_was_done_and_forgets_who_did_it_after_the_retention() 
     lacks(&written, "127.0.0.1");
     shows(&written, "site.create");
 }
+
+#[test]
+fn whoever_is_invited_by_an_address_alone_says_what_they_are_called() {
+    let test = TestApp::start();
+    let (new, members) = ("han@saebom.example", "/api/v1/organisations/alpha-lead/members");
+    let invite = json!({ "email": new, "role": "viewer" });
+    test.lead().posts(members, &invite).ok();
+    let link = test.link_to(new);
+    let asked = test.anonymous().views("en", &link);
+    asked.shows("Your name").holds("name", "");
+    let sent = |name: &str, password: &str| {
+        test.anonymous()
+            .submits(&link, &[("name", name), ("password", password)])
+    };
+    sent(" ", PASSWORD).is(422).shows("id=\"name-error\"");
+    sent("Han Bom", "short").is(422).holds("name", "Han Bom");
+    sent("Han Bom", PASSWORD).is(303);
+    let page = test.lead().sees_page("/organisations/alpha-lead");
+    page.shows("Han Bom");
+    // Their name is known by now, and a link for a password leaves it alone.
+    ask_reset(&test, new);
+    test.anonymous()
+        .views("en", &test.link_to(new))
+        .lacks("Your name");
+}
+
+#[test]
+fn an_invitation_says_how_long_its_link_works_and_how_to_get_another_by_which_it_is_accepted() {
+    let test = TestApp::start();
+    let new = "han@saebom.example";
+    let invite = json!({ "email": new, "role": "viewer" });
+    test.lead()
+        .posts("/api/v1/organisations/alpha-lead/members", &invite)
+        .ok();
+    let old = test.link_to(new);
+    let sent = test.memory.sent();
+    let mail = sent.iter().rfind(|(mail, _)| mail.to.email == new).unwrap();
+    shows(
+        &mail.0.rendered.text,
+        "72 hours; after that, “Forgot your password?”",
+    );
+    shows(&mail.0.rendered.text, "Invitation open until: ");
+    test.moves_to("2027-03-18T10:30");
+    test.anonymous().opens(&old).is(404);
+    ask_reset(&test, new);
+    let link = test.link_to(new).replace("/link/", "/api/v1/links/");
+    let body = json!({ "password": PASSWORD, "name": "Han Bom" });
+    test.anonymous().posts(&link, &body).ok();
+    test.tick();
+    let han = test.anew(new);
+    assert_eq!(han.gets("/api/v1/me").ok()["name"], "Han Bom");
+    let open = han.gets("/api/v1/invitations").ok();
+    let path = format!("/api/v1/invitations/{}/accept", open["items"][0]["id"]);
+    han.presses(&path).ok();
+}

@@ -20,6 +20,7 @@ mod bookings;
 mod browser;
 mod by_mail;
 mod calendars;
+mod changes;
 mod claims;
 mod cli;
 mod client;

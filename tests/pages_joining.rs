@@ -100,6 +100,8 @@ fn somebody_is_invited_to_an_organisation_that_is_there_in_their_language() {
         .submits(&to, &[("organisation", "alpha-lead"), ("role", "member")])
         .leads_to("/account-asks?done=invited");
     let link = app.link_to(ASKER);
+    // Who asked said their name then.
+    app.anonymous().views("en", &link).holds("name", "Seo Haneul");
     app.anonymous()
         .submits(&link, &[("password", "teal otter plinth")])
         .is(303);
@@ -136,7 +138,10 @@ fn a_wish_is_declined_in_words_and_all_of_the_same_address_with_it() {
         .submits(&to, &[("words", "Please ask again\nwhen the call opens.")])
         .leads_to("/account-asks?done=ask-declined");
     app.tick();
-    shows(&app.newest_text_to(ASKER), "> when the call opens.");
+    let letter = app.newest_text_to(ASKER);
+    for words in ["Dear Seo Haneul,", "Your request: ", "> when the call opens."] {
+        shows(&letter, words);
+    }
     app.staff()
         .sees_page("/account-asks")
         .shows("Nobody asks for an account");

@@ -56,6 +56,10 @@ fn a_visitor_asks_about_a_zone_and_gets_the_answer_by_mail() {
     let sent = app.memory.sent();
     let (mail, _) = sent.iter().find(|(mail, _)| mail.to.email == OPERATOR).unwrap();
     assert_eq!(mail.rendered.reply_to.as_ref().unwrap().email, VISITOR);
+    shows(
+        &mail.rendered.text,
+        "Yoon Daon 님이 hall 본관에 대해 문의했습니다.",
+    );
     shows(&mail.rendered.text, "> The robot is 190 cm tall.");
     shows(&mail.rendered.text, "Yoon Daon · daon@visitors.example");
     // Nobody proved the address: what was typed may be somebody's advertisement.
@@ -100,6 +104,9 @@ fn whoever_is_signed_in_says_only_what_they_ask() {
         .leads_to("/sites/hall?done=question-sent");
     app.tick();
     assert!(app.is_told(LEAD, "question_received"));
+    let receipt = app.newest_text_to(LEAD);
+    shows(&receipt, "Dear lead,");
+    shows(&receipt, "Your question: May we come on Sunday?");
     assert!(
         !app.is_told(VISITOR, "question_received"),
         "it is not theirs to say"

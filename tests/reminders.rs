@@ -34,6 +34,11 @@ fn a_site_is_asked_once_more_once_a_day_and_the_error_says_when_next() {
         "{text}"
     );
     assert!(text.contains("/decide/"), "its mail decides: {text}");
+    // The board says that it was done, in the place of its button.
+    let board = app.staff().sees_page("/board");
+    board
+        .shows("The site was reminded.")
+        .lacks(&format!("/bookings/{}/remind", booking["id"]));
     // By whomever it is asked.
     app.moves_to("2027-03-16T09:59:59+09:00");
     for again in [app.partner(), app.staff()] {

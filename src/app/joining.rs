@@ -244,6 +244,7 @@ pub fn decline_ask(tx: &mut Tx<'_>, actor: &Actor, id: i64, words: &str) -> Resu
     close(tx, actor, &ask, Answer::Declined, &words)?;
     let letter = Letter {
         words: Some(words),
+        asked: Some(ask.purpose),
         ..Letter::of_account(Event::AccountAskDeclined, tx.now, "/sites".to_owned(), bare(tx))
     };
     letter_to(tx, Addressee::of(ask.asker), letter)

@@ -131,7 +131,10 @@ fn confirm(tx: &mut Tx<'_>, site: &Site, question: &NewQuestion, place: Place) -
         return Ok(());
     }
     let link = format!("/sites/{}", site.slug);
-    let letter = Letter::of_place(Event::QuestionReceived, tx.now, link, place);
+    let letter = Letter {
+        asked: is_proven.then(|| question.words.clone()),
+        ..Letter::of_place(Event::QuestionReceived, tx.now, link, place)
+    };
     let name = if is_proven {
         question.asker.name.clone()
     } else {

@@ -123,6 +123,12 @@ pub fn line(raw: &str, max: usize) -> Result<String, TextError> {
 /// Top-level domains in Korean letters (IANA root zone); in others a name with a dot within is none.
 const KOREAN_DOMAINS: [&str; 4] = [".한국", ".닷컴", ".닷넷", ".삼성"];
 
+/// What somebody is called of whom only the address is known, until they say it.
+#[must_use]
+pub fn name_of_address(email: &str) -> &str {
+    email.split('@').next().unwrap_or_default()
+}
+
 /// The name of a person: one line without anything that a mail program would make a link of, as names stand
 /// in mails to people who never asked for one.
 pub fn person_name(raw: &str, max: usize) -> Result<String, TextError> {

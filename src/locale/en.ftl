@@ -206,6 +206,7 @@ fact-happened = Done at
 fact-question-at = Asked at
 fact-asker = Asked by
 fact-asked = Your question
+fact-account-asked = Your request
 fact-asked-at = Requested at
 fact-organisation = Organisation
 fact-member-role = Role there
@@ -215,9 +216,10 @@ fact-device = Browser
 fact-network-address = Network address
 fact-absent = Away
 fact-deputy = Decides meanwhile
+fact-away-sites = Decides for
 fact-away-days = Days
 fact-reminded-by = Asked again by
-fact-until = To be answered by
+fact-until = Invitation open until
 fact-late = Late
 fact-late-text = Handled { $duration } after its time.
 fact-time-zone = Time zone
@@ -236,6 +238,13 @@ affected-left-out = Sessions left out ({ $n })
 affected-competing = Sessions that collide ({ $n })
 affected-more = and { $n } more
 affected-moved = { $session } (was { $before })
+changes-listed = What changed
+changes-turned = { $what }: { $before } → { $now }
+changes-new = Added: { $date }
+changes-gone = No longer: { $date }
+changes-purpose = The purpose was written anew.
+changes-none-needed = none
+changes-nothing = Dates, place, people and power are as before.
 words-reply = Reply of the consortium
 words-purpose = Purpose
 words-competing = Other requests for the same time
@@ -254,7 +263,7 @@ words-answer = Answer
 
 subject-invited = You are invited
 told-invited = You are invited to an account at Madang, the booking service of demonstration sites.
-todo-invited = Please choose a password through the link below within 72 hours. The link works once.
+todo-invited = Please give your name and choose a password through the link below. The link works once, for 72 hours; after that, “Forgot your password?” on the sign-in page sends you a new one. An organisation’s invitation stays open until the date above.
 open-invited = Choose your password
 
 subject-password_reset = Reset your password
@@ -327,22 +336,40 @@ told-email_taken = Somebody asked to use this address for another account. It is
 todo-email_taken = If it was you, sign in with this address. Otherwise you need do nothing.
 open-email_taken = Sign in
 
-subject-booking_received = Request received: { $place }
-told-booking_received = The request “{ $title }” was received.
+subject-booking_received = { $changed ->
+    [yes] Changed request received
+   *[no] Request received
+}: { $place }
+told-booking_received = { $changed ->
+    [yes] The changed request “{ $title }” was received.
+   *[no] The request “{ $title }” was received.
+}
 todo-booking_received = { $held ->
     [yes] The times are held until it is decided.
    *[no] This site holds no times: they are given with the approval.
 } The site operator will look at it. You will be told the decision.
 open-booking_received = See your request
 
-subject-decision_needed = Decision needed: { $title } at { $place }, { $day }
-told-decision_needed = A request for the booking “{ $title }” came in, from { $consortium }.
+subject-decision_needed = { $changed ->
+    [yes] Request changed
+   *[no] Decision needed
+}: { $title } at { $place }, { $day }
+told-decision_needed = { $changed ->
+    [yes] The request for the booking “{ $title }” was changed by { $consortium }.
+   *[no] A request for the booking “{ $title }” came in, from { $consortium }.
+}
 todo-decision_needed = Please look at it and decide.
 opens-decision = Decide
 open-decision_needed = Review the request
 
-subject-decision_assigned = Given to you: { $title }, { $day }, { $place }
-told-decision_assigned = The request “{ $title }” of { $consortium } was given to you.
+subject-decision_assigned = { $covered ->
+    [yes] Given to { $assigned }
+   *[no] Given to you
+}: { $title }, { $day }, { $place }
+told-decision_assigned = { $covered ->
+    [yes] The request “{ $title }” of { $consortium } was given to { $assigned }. While they are away, their deputy gets this mail, too.
+   *[no] The request “{ $title }” of { $consortium } was given to you.
+}
 todo-decision_assigned = Please look at it and decide. Your colleagues may decide it, too.
 open-decision_assigned = Review the request
 
@@ -640,7 +667,7 @@ todo-left = The attachment takes what is to come out of your calendar.
 open-left = See your own bookings
 
 subject-question_asked = New question: { $place }
-told-question_asked = Somebody asked about { $place }.
+told-question_asked = { $asker } asked about { $place }.
 todo-question_asked = An answer on the page of questions is kept for your colleagues. A reply to this mail goes straight to who asked.
 open-question_asked = See the question
 
@@ -655,7 +682,7 @@ todo-question_answered = If you want to know more, please ask again on the page 
 open-question_answered = See the site
 
 subject-account_asked = Asks for an account: { $organisation }
-told-account_asked = Somebody of { $organisation } asks for an account.
+told-account_asked = { $asker } of { $organisation } asks for an account.
 todo-account_asked = Please look at it, and invite them or decline. A reply to this mail goes straight to who asked.
 open-account_asked = See who asks
 

@@ -191,6 +191,7 @@ fact-happened = 처리 시각
 fact-question-at = 문의 일시
 fact-asker = 문의한 사람
 fact-asked = 문의 내용
+fact-account-asked = 신청 내용
 fact-asked-at = 신청 일시
 fact-organisation = 기관
 fact-member-role = 기관에서의 역할
@@ -199,10 +200,11 @@ fact-new-email = 새 이메일
 fact-device = 브라우저
 fact-network-address = 네트워크 주소
 fact-absent = 자리를 비우는 사람
-fact-deputy = 대신 정하는 사람
+fact-deputy = 대리 결정자
+fact-away-sites = 결정하는 시설
 fact-away-days = 기간
 fact-reminded-by = 다시 요청한 사람
-fact-until = 응답 기한
+fact-until = 초대 수락 기한
 fact-late = 지연
 fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니다.
 fact-time-zone = 시간 기준
@@ -221,6 +223,13 @@ affected-left-out = 제외된 회차({ $n }회)
 affected-competing = 겹치는 회차({ $n }회)
 affected-more = 그 밖에 { $n }회
 affected-moved = { $session }(원래 { $before })
+changes-listed = 변경된 내용
+changes-turned = { $what }: { $before } → { $now }
+changes-new = 추가: { $date }
+changes-gone = 제외: { $date }
+changes-purpose = 실증 목적·내용을 다시 작성했습니다.
+changes-none-needed = 없음
+changes-nothing = 날짜, 장소, 인원, 전력은 이전과 같습니다.
 words-reply = 신청 기관의 답장
 words-purpose = 실증 목적·내용
 words-competing = 같은 시간을 원하는 다른 신청
@@ -237,9 +246,9 @@ words-answer = 답변
 
 ## 알림: 제목, 일어난 일, 할 일
 
-subject-invited = 마당 계정 초대 · 72시간 안에 비밀번호 설정
+subject-invited = 마당 계정 초대 · 이름과 비밀번호 설정
 told-invited = 마당(실증 시설 예약) 계정에 초대되었습니다.
-todo-invited = 72시간 안에 아래 링크에서 비밀번호를 정해 주십시오. 링크는 한 번만 쓸 수 있습니다.
+todo-invited = 아래 링크에서 이름과 비밀번호를 정해 주십시오. 링크는 72시간 동안 한 번만 쓸 수 있으며, 그 뒤에는 로그인 화면의 ‘비밀번호를 잊으셨습니까?’에서 새 링크를 받을 수 있습니다. 기관의 초대는 위의 초대 수락 기한까지 열려 있습니다.
 open-invited = 비밀번호 설정
 
 subject-password_reset = 비밀번호 재설정 링크
@@ -265,8 +274,8 @@ subject-account_changed = { $what ->
     [barred] 계정 사용 중지
     [readmitted] 계정 사용 재개
     [signed_in] 새 브라우저에서 로그인
-    [deputy] 대신 정하는 사람 지정 · { $organisation }
-    [deputy_ended] 대신 정하는 사람 해제 · { $organisation }
+    [deputy] 대리 결정자 지정 · { $organisation }
+    [deputy_ended] 대리 결정자 해제 · { $organisation }
    *[other] 계정 변경
 }
 told-account_changed = { $what ->
@@ -312,22 +321,40 @@ told-email_taken = 누군가 이 이메일을 다른 계정에 쓰려고 했습�
 todo-email_taken = 본인이 한 일이면 이 이메일로 로그인해 주십시오. 아니라면 하실 일이 없습니다.
 open-email_taken = 로그인
 
-subject-booking_received = 신청 접수 · { $place }
-told-booking_received = ‘{ $title }’ 예약 신청이 접수되었습니다.
+subject-booking_received = { $changed ->
+    [yes] 신청 변경 접수
+   *[no] 신청 접수
+} · { $place }
+told-booking_received = { $changed ->
+    [yes] ‘{ $title }’ 신청의 변경 내용이 접수되었습니다.
+   *[no] ‘{ $title }’ 예약 신청이 접수되었습니다.
+}
 todo-booking_received = { $held ->
     [yes] 결정될 때까지 신청한 시간을 가예약합니다.
    *[no] 이 시설은 가예약을 하지 않습니다. 승인될 때 시간이 정해집니다.
 } 시설 운영기관이 검토한 뒤 결과를 알려 드립니다.
 open-booking_received = 신청 내용 보기
 
-subject-decision_needed = 승인 요청 · { $day } { $place } · { $title }
-told-decision_needed = ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
+subject-decision_needed = { $changed ->
+    [yes] 신청 변경
+   *[no] 승인 요청
+} · { $day } { $place } · { $title }
+told-decision_needed = { $changed ->
+    [yes] ‘{ $title }’ 신청 내용이 변경되었습니다. (컨소시엄: { $consortium })
+   *[no] ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
+}
 todo-decision_needed = 내용을 확인하고 승인 여부를 결정해 주십시오.
 opens-decision = 결정하기
 open-decision_needed = 신청 보기
 
-subject-decision_assigned = 담당자 지정 · { $day } { $place } · { $title }
-told-decision_assigned = ‘{ $title }’ 예약 신청의 담당자로 지정되었습니다. (컨소시엄: { $consortium })
+subject-decision_assigned = { $covered ->
+    [yes] 담당자 지정({ $assigned } 님)
+   *[no] 담당자 지정
+} · { $day } { $place } · { $title }
+told-decision_assigned = { $covered ->
+    [yes] ‘{ $title }’ 예약 신청의 담당자로 { $assigned } 님이 지정되었습니다. 자리를 비운 동안에는 대리 결정자도 이 이메일을 받습니다. (컨소시엄: { $consortium })
+   *[no] ‘{ $title }’ 예약 신청의 담당자로 지정되었습니다. (컨소시엄: { $consortium })
+}
 todo-decision_assigned = 내용을 확인하고 승인 여부를 결정해 주십시오. 다른 동료도 결정할 수 있습니다.
 open-decision_assigned = 신청 보기
 
@@ -580,7 +607,7 @@ todo-left = 첨부 파일을 열면 남은 일정이 달력에서 지워집니�
 open-left = 내 예약 보기
 
 subject-question_asked = 새 문의 · { $place }
-told-question_asked = { $place }에 대한 문의가 들어왔습니다.
+told-question_asked = { $asker } 님이 { $place }에 대해 문의했습니다.
 todo-question_asked = 문의 화면에서 답변하면 기록이 남습니다. 이 이메일에 회신하면 문의한 사람에게 바로 전달됩니다.
 open-question_asked = 문의 보기
 
@@ -595,7 +622,7 @@ todo-question_answered = 더 궁금한 점은 시설 화면에서 다시 문의�
 open-question_answered = 시설 보기
 
 subject-account_asked = 계정 신청 · { $organisation }
-told-account_asked = { $organisation }에서 계정을 신청했습니다.
+told-account_asked = { $organisation }의 { $asker } 님이 계정을 신청했습니다.
 todo-account_asked = 내용을 확인하고 초대하거나 반려해 주십시오. 이 이메일에 회신하면 신청한 사람에게 바로 전달됩니다.
 open-account_asked = 계정 신청 보기
 

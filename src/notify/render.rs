@@ -29,11 +29,14 @@ pub fn render(letter: &Letter, reader: &Reader, sender: &Sender) -> Rendered {
 fn text(page: &LetterPage) -> String {
     let shown = |Fact { label, value }: &Fact| format!("{label}: {value}");
     let facts = |facts: &[Fact]| facts.iter().map(shown).collect::<Vec<_>>();
-    let quotes = page.quotes.iter().map(|Quote { heading, text }| {
-        // Quoted, so that written words can't pass for ours.
-        let quoted = text.lines().map(|line| format!("> {line}"));
-        std::iter::once(format!("{heading}:")).chain(quoted).collect()
-    });
+    let quote = |quote: Option<&Quote>| {
+        let lines = quote.into_iter().flat_map(|Quote { heading, text }| {
+            // Quoted, so that written words can't pass for ours.
+            let quoted = text.lines().map(|line| format!("> {line}"));
+            std::iter::once(format!("{heading}:")).chain(quoted)
+        });
+        lines.collect::<Vec<_>>()
+    };
     let list = |list: Option<&List>| {
         let lines = list.into_iter().flat_map(|List { heading, lines }| {
             let lines = lines.iter().map(|line| format!("- {line}"));
@@ -41,37 +44,48 @@ fn text(page: &LetterPage) -> String {
         });
         lines.collect::<Vec<_>>()
     };
-    let before = [
+    let parts = [
         vec![page.told.clone()],
+        quote(page.reply.as_ref()),
+        list(page.changes.as_ref()),
         facts(&page.facts),
         vec![page.link.to_string()],
         vec![page.todo.clone()],
         list(page.dates.as_ref()),
         facts(&page.needed),
+        quote(page.quote.as_ref()),
+        list(page.list.as_ref()),
+        facts(&page.rest),
     ];
-    let after = [list(page.list.as_ref()), facts(&page.rest)];
-    let parts = before.into_iter().chain(quotes).chain(after);
-    let parts: Vec<Vec<String>> = parts.filter(|part| !part.is_empty()).collect();
+    let parts: Vec<Vec<String>> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     page.frame.text(parts.join(&String::new()))
 }
 
 fn html(page: &LetterPage) -> String {
     page.frame.html(&html! {
         p { (page.told) }
+        (quote(page.reply.as_ref()))
+        (list(page.changes.as_ref()))
         (facts(&page.facts))
         (button(&page.link.label, &page.link.address))
         p { (page.todo) }
         (list(page.dates.as_ref()))
         (facts(&page.needed))
-        @for Quote { heading, text } in &page.quotes {
+        (quote(page.quote.as_ref()))
+        (list(page.list.as_ref()))
+        (facts(&page.rest))
+    })
+}
+
+fn quote(quote: Option<&Quote>) -> Markup {
+    html! {
+        @if let Some(Quote { heading, text }) = quote {
             p style="font-weight: bold" { (heading) }
             blockquote style="margin: 0; padding-left: 12px; border-left: 3px solid #999999" {
                 @for line in text.lines() { (line) br; }
             }
         }
-        (list(page.list.as_ref()))
-        (facts(&page.rest))
-    })
+    }
 }
 
 fn list(list: Option<&List>) -> Markup {

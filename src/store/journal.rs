@@ -1,6 +1,8 @@
 //! The journal: who did what, when, why, and what it was before. Rows are only ever added; those that are old
 //! lose who did it, and keep what was done.
 
+use std::collections::BTreeMap;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -144,18 +146,21 @@ pub fn newest_at(conn: &mut Conn) -> Result<Option<Instant>> {
         .optional()?)
 }
 
-/// When something was done to a booking last.
-pub fn last_of_booking(
+/// To which of some bookings something was done, and when last.
+pub fn last_of_bookings(
     conn: &mut Conn,
-    booking: BookingId,
+    bookings: &[BookingId],
     action: JournalAction,
-) -> Result<Option<Instant>> {
-    Ok(journal::table
-        .filter(journal::booking_id.eq(booking).and(journal::action.eq(action)))
-        .order(journal::id.desc())
-        .select(journal::at)
-        .first(conn)
-        .optional()?)
+) -> Result<BTreeMap<BookingId, Instant>> {
+    let is_it = journal::booking_id
+        .eq_any(bookings)
+        .and(journal::action.eq(action));
+    let done: Vec<(BookingId, Instant)> = journal::table
+        .filter(is_it)
+        .order(journal::id)
+        .select((journal::booking_id.assume_not_null(), journal::at))
+        .load(conn)?;
+    Ok(done.into_iter().collect())
 }
 
 /// What an entry tells of people, besides who did it.

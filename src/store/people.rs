@@ -211,6 +211,13 @@ pub fn hold_person(conn: &mut Conn, id: PersonId) -> Result<()> {
     Ok(())
 }
 
+pub fn set_name(conn: &mut Conn, id: PersonId, name: &str) -> Result<()> {
+    diesel::update(people::table.find(id))
+        .set(people::name.eq(name))
+        .execute(conn)?;
+    Ok(())
+}
+
 pub fn update_person(conn: &mut Conn, id: PersonId, change: &PersonChange) -> Result<()> {
     diesel::update(people::table.find(id))
         .set((

@@ -10,7 +10,7 @@ use crate::domain::ids::{NoticeId, PersonId};
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
 use crate::domain::span::Instant;
-use crate::domain::text::{Language, Names};
+use crate::domain::text::{Language, Names, name_of_address};
 use crate::store::auth::NewLink;
 use crate::store::invitations::{self, Invitation, Whose};
 use crate::store::notices::{self, Notice};
@@ -26,6 +26,8 @@ pub struct LinkView {
     pub email: String,
     pub name: String,
     pub language: Language,
+    /// What is suggested as their name to who comes in for the first time; empty: nobody knows it.
+    pub suggested_name: Option<String>,
     /// What it is for.
     pub purpose: LinkPurpose,
     /// The address that they get by it.
@@ -197,7 +199,14 @@ pub fn find_link(tx: &mut Tx<'_>, token: &str) -> Result<LinkView> {
         Some(id) => invitations::list_open(tx.conn, Whose::One(id), tx.now)?.pop(),
         None => None,
     };
+    let is_made_up = link.name == name_of_address(&link.email);
+    let suggested_name = match link.purpose {
+        LinkPurpose::Invite | LinkPurpose::Reset if is_made_up => Some(String::new()),
+        LinkPurpose::Invite => Some(link.name.clone()),
+        LinkPurpose::Reset | LinkPurpose::Email => None,
+    };
     Ok(LinkView {
+        suggested_name,
         email: link.email,
         name: link.name,
         language: link.language,

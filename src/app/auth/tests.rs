@@ -194,9 +194,15 @@ async fn a_browser_that_signed_in_before_and_a_link_pass_the_wait_of_the_account
         .await;
     let link = newest_link(&f, Event::PasswordReset).await;
     assert!(
-        use_link(&f.app, &link, "amber violin turnip".into(), Origin::default())
-            .await
-            .is_ok()
+        use_link(
+            &f.app,
+            &link,
+            "amber violin turnip".into(),
+            None,
+            Origin::default()
+        )
+        .await
+        .is_ok()
     );
     assert!(
         sign_in(

@@ -93,9 +93,15 @@ async fn a_new_password_and_being_barred_end_every_login_token_and_calendar_for_
     f.writes(|tx| ask_reset(tx, "reset@b.example", &Origin::default()))
         .await;
     let link = newest_link(&f, Event::PasswordReset).await;
-    use_link(&f.app, &link, "amber violin turnip".into(), Origin::default())
-        .await
-        .unwrap();
+    use_link(
+        &f.app,
+        &link,
+        "amber violin turnip".into(),
+        None,
+        Origin::default(),
+    )
+    .await
+    .unwrap();
     assert_eq!(still_open(&f, &reset).await, [false; 3]);
 
     let (_, change) = with_everything(&f, "change@b.example").await;

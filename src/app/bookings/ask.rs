@@ -8,7 +8,7 @@ use super::settle::{Claims, Step};
 use super::talk;
 use super::write::Part;
 use crate::app::court::{self, Ground, Judgement, Lock};
-use crate::app::tell::{News, tell};
+use crate::app::tell::{Known, News, tell};
 use crate::app::{Doing, Error, Judged, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Change, Life, RequestMode};
@@ -79,8 +79,9 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
 /// [`Error::Invalid`], [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
 pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: &Ask) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
-    let was = dossier.snapshot();
     let is_draft = dossier.booking.life == Life::Draft;
+    let was = dossier.snapshot();
+    let known = (!is_draft).then(|| Known::of(&dossier.scene()));
     if ask.draft && !is_draft {
         return Err(Error::field("draft", "sent_already", "no-draft-again"));
     }
@@ -116,6 +117,10 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
     };
     let step = Step {
         was,
+        news: News {
+            known,
+            ..News::default()
+        },
         ..Step::new(actor, doing, action)
     };
     announce(tx, &dossier, step, &ask.reply)?;
@@ -297,7 +302,10 @@ fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>, reply: &str) -> 
         became: dossier.snapshot(),
         ..dossier.entry(step.action, step.doing)
     };
-    let news = News::by(journal::note(tx, step.by, entry)?, step.by);
+    let news = News {
+        known: step.news.known,
+        ..News::by(journal::note(tx, step.by, entry)?, step.by)
+    };
     tell(tx, &dossier.scene(), Event::BookingReceived, news.clone())?;
     let asks = News {
         words: Some(dossier.booking.purpose.clone()),
@@ -306,6 +314,7 @@ fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>, reply: &str) -> 
     };
     tell(tx, &dossier.scene(), Event::DecisionNeeded, asks)?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
+        let news = News { known: None, ..news };
         super::decide::tell_of_competitors(tx, dossier, news)?;
     }
     Ok(())

@@ -2,13 +2,12 @@
 //! same.
 
 use super::dossier::Dossier;
-use crate::app::tell::{News, tell_one};
+use crate::app::tell::tell_assigned;
 use crate::app::{Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed, MemberRole};
 use crate::domain::booking::{Asked, NotNow};
 use crate::domain::ids::{BookingId, OrganisationId, PersonId};
 use crate::domain::journal::JournalAction;
-use crate::domain::notice::Event;
 use crate::store;
 
 /// Gives a waiting request to one of its site's people, who hears of it, or to nobody. It stays theirs until
@@ -42,8 +41,7 @@ pub fn assign(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, to: Option<PersonId
     dossier.booking.assigned = to;
     let fact = journal::note(tx, actor, entry)?;
     if let Some(to) = to.filter(|to| actor.person != Some(*to)) {
-        let news = News::by(fact, actor);
-        tell_one(tx, &dossier.scene(), Event::DecisionAssigned, news, to)?;
+        tell_assigned(tx, &dossier.scene(), fact, actor, to)?;
     }
     Ok(dossier)
 }

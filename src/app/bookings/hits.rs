@@ -14,7 +14,7 @@ use super::settle::{Sequences, Step};
 use super::window::UndoWindow;
 use crate::app::court::{Ground, Lock, PlannedPhase, Terms};
 use crate::app::fields::read_prose;
-use crate::app::tell::{News, facts_of};
+use crate::app::tell::{Known, News, facts_of};
 use crate::app::{Doing, Error, Result, Tx, journal, signed_in};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Asked, Undoable};
@@ -116,6 +116,7 @@ fn settle_booking(
     let mut settling = open(tx, actor, id, own, settlement)?;
     let was = settling.dossier.snapshot();
     let window = UndoWindow::open(tx, &settling.dossier, Undoable::SettleHits)?;
+    let known = Known::of(&settling.dossier.scene());
     settling.change_all()?;
     settling.judge(tx)?;
     let moved = settling.keep(tx, actor)?;
@@ -135,6 +136,7 @@ fn settle_booking(
         news: News {
             affected: called_off(&dossier, &before),
             retimed: moved,
+            known: Some(known),
             ..News::default()
         },
         ..Step::new(actor, doing, JournalAction::BookingSettleHits)

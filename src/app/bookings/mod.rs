@@ -56,7 +56,7 @@ pub use outlook::{
     DateOf, DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, nearest_days, outlook,
 };
 pub use plan::Ask;
-pub use remind::{next_reminder, remind};
+pub use remind::{next_reminder, next_reminders, remind};
 pub use reschedule::{PhaseException, Reschedule, reschedule, would_lose};
 pub use review::{Review, Rival, review};
 pub use sessions::{Move, SessionChange, change_session, move_session};

@@ -1,6 +1,8 @@
 //! A request that waits is brought to mind: whoever asked, or staff for them, has its site asked once more,
 //! at most once in a day.
 
+use std::collections::BTreeMap;
+
 use super::dossier::Dossier;
 use crate::app::tell::{News, tell};
 use crate::app::{Error, Result, Tx, journal};
@@ -49,9 +51,14 @@ pub fn remind(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Dossier> 
 
 /// When the site of a request may be reminded again; none: now.
 pub fn next_reminder(tx: &mut Tx<'_>, id: BookingId) -> Result<Option<Instant>> {
-    let last = store::journal::last_of_booking(tx.conn, id, JournalAction::BookingRemind)?;
-    let next = last.map(|last| last.plus(PAUSE));
-    Ok(next.filter(|next| tx.now < *next))
+    Ok(next_reminders(tx, &[id])?.remove(&id))
+}
+
+/// When the sites of some requests may be reminded again; those are not among them that may be now.
+pub fn next_reminders(tx: &mut Tx<'_>, ids: &[BookingId]) -> Result<BTreeMap<BookingId, Instant>> {
+    let last = store::journal::last_of_bookings(tx.conn, ids, JournalAction::BookingRemind)?;
+    let next = last.into_iter().map(|(id, last)| (id, last.plus(PAUSE)));
+    Ok(next.filter(|(_, next)| tx.now < *next).collect())
 }
 
 /// Working days since the request was sent, as its site counts them.

@@ -11,7 +11,7 @@ use super::planned::elsewhere;
 use super::settle::{Sequences, Step};
 use crate::app::court::{self, DatePlace, Lock, PlannedDates, Terms};
 use crate::app::fields::read_prose;
-use crate::app::tell::{News, facts_of};
+use crate::app::tell::{Known, News, facts_of};
 use crate::app::{Error, LostException, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::Asked;
@@ -67,7 +67,7 @@ pub fn reschedule(
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     dossier.check_firm(Asked::Reschedule)?;
     let reason = read_prose("reason", &body.reason, 2_000)?;
-    let was = dossier.snapshot();
+    let (was, known) = (dossier.snapshot(), Known::of(&dossier.scene()));
     let plan = plan_change(tx, &dossier, body)?;
     let kept = exceptions(tx.now, &dossier, &plan, body)?;
     let change = follow(tx, &mut dossier, &plan, &kept)?;
@@ -82,6 +82,7 @@ pub fn reschedule(
         news: News {
             affected: dropped,
             retimed: change.changed.iter().copied().collect(),
+            known: Some(known),
             ..News::default()
         },
         ..Step::new(actor, doing, JournalAction::BookingReschedule)

@@ -10,11 +10,13 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{DecisionKind, RequestMode, Undoable};
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
+use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, Tz};
 use crate::domain::timer;
 use crate::store;
 use crate::store::bookings::by_mail;
 use crate::store::bookings::takebacks::{self, Takeback};
+use crate::store::sessions::Session;
 
 /// A decision as whoever made it sees it afterwards.
 #[derive(Debug, Clone)]
@@ -23,6 +25,10 @@ pub struct JustDecided {
     pub title: String,
     pub version: i64,
     pub kind: DecisionKind,
+    /// How many sessions stand after it.
+    pub standing: usize,
+    /// How many sessions a yes left out.
+    pub left_out: usize,
     /// Until when it can be taken back, or could be; its letters leave then.
     pub until: Instant,
     pub tz: Tz,
@@ -52,12 +58,18 @@ pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Option<J
     if doing == Doing::OnBehalf && actor.person != Some(newest.person) {
         return Ok(None);
     }
+    let sessions = || dossier.sessions.iter();
+    let is_left_out = |session: &&Session| {
+        session.state == SessionState::Skipped && session.called_off_by == Some(CalledOffBy::Site)
+    };
     let readers = told(tx, &dossier.scene(), Undoable::from(newest.kind).event())?;
     Ok(Some(JustDecided {
         booking: id,
         title: dossier.booking.title.clone(),
         version,
         kind: newest.kind,
+        standing: sessions().filter(|session| session.state.is_standing()).count(),
+        left_out: sessions().filter(is_left_out).count(),
         until,
         tz: dossier.ground.tz(),
         readers: readers.into_iter().map(|reader| reader.name).collect(),

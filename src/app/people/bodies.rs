@@ -260,6 +260,20 @@ pub(super) fn parse_change(person: &Person, body: &PersonChangeBody) -> Result<P
     })
 }
 
+/// The name that somebody gives themselves when they come in.
+///
+/// # Errors
+/// [`crate::app::Error::Invalid`] for none, and for what is no name.
+pub(in crate::app) fn check_name(was: &str, raw: &str) -> Result<String> {
+    let mut fields = Fields::default();
+    let name = if raw == was {
+        Some(was.to_owned())
+    } else {
+        fields.person_name("name", raw, NAME)
+    };
+    fields.done(|| name)
+}
+
 /// A name that stays is not looked at: it may be older than what names must be.
 fn change_name(fields: &mut Fields, person: &Person, raw: &str) -> Option<String> {
     if raw == person.name {

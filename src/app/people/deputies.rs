@@ -17,6 +17,7 @@ use crate::domain::ids::{OrganisationId, PersonId};
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::{AccountChange, AwayFacts};
 use crate::domain::span::{Instant, Tz};
+use crate::domain::text::Names;
 use crate::store::{self, people, register};
 
 /// Somebody to decide in another's place.
@@ -225,6 +226,13 @@ fn record(tx: &mut Tx<'_>, actor: &Actor, action: JournalAction, own: &Deputyshi
     note(tx, actor, action, subject, (None, Some(facts.to_string())))
 }
 
+/// The names of the sites that an organisation decides for.
+fn sites_of(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<Vec<Names>> {
+    let sites = store::scope::sites_of_organisations(tx.conn, &[organisation])?;
+    let grounds = Ground::of_sites(tx, sites)?;
+    Ok(grounds.iter().map(|ground| ground.site.names.clone()).collect())
+}
+
 /// Both hear of it, but for whoever did it.
 fn tell(tx: &mut Tx<'_>, actor: &Actor, what: AccountChange, own: &Deputyship) -> Result<()> {
     let names = people::names_of(tx.conn, &[own.absent, own.deputy])?;
@@ -234,6 +242,7 @@ fn tell(tx: &mut Tx<'_>, actor: &Actor, what: AccountChange, own: &Deputyship) -
         deputy: name(own.deputy),
         from: own.from,
         until: own.until,
+        sites: sites_of(tx, own.organisation)?,
     };
     for person in [own.absent, own.deputy] {
         if actor.person != Some(person) {

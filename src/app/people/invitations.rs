@@ -14,7 +14,7 @@ use crate::domain::journal::JournalAction;
 use crate::domain::notice::AccountChange;
 use crate::domain::policy::SessionNotices;
 use crate::domain::span::Instant;
-use crate::domain::text::{Email, Language, worded};
+use crate::domain::text::{Email, Language, name_of_address, worded};
 use crate::store::consortia::deputies;
 use crate::store::invitations::{self as store, Answer, Invitation, NewInvitation, Whose};
 use crate::store::people::{self, NewPerson, Person};
@@ -303,15 +303,7 @@ pub(super) fn offer(
 }
 
 fn add(tx: &mut Tx<'_>, actor: &Actor, newcomer: &Newcomer) -> Result<Person> {
-    let of_address = || {
-        newcomer
-            .email
-            .as_str()
-            .split('@')
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let of_address = || name_of_address(newcomer.email.as_str()).to_owned();
     let new = NewPerson {
         email: newcomer.email.clone(),
         name: newcomer.name.clone().unwrap_or_else(of_address),

@@ -25,10 +25,10 @@ mod tests;
 
 pub(super) use adding::{NamedGuest, offer_place};
 pub use adding::{bootstrap_person, create_person, invite, seed_person};
-pub(super) use bodies::view;
 pub use bodies::{
     AccountView, Added, MembershipBody, MembershipView, PersonBody, PersonChangeBody, PersonView,
 };
+pub(super) use bodies::{check_name, view};
 pub(super) use deputies::today_in;
 pub use deputies::{DeputyBody, DeputyView, add_deputy, forget_deputies, list_deputies, remove_deputy};
 pub use invitations::{

@@ -291,8 +291,14 @@ async fn the_first_admin_comes_from_the_command_line_with_a_link() {
         .await;
     let token = path.strip_prefix("/link/").unwrap();
     assert!(
-        auth::use_link(&f.app, token, "teal otter plinth".into(), auth::Origin::default())
-            .await
-            .is_ok()
+        auth::use_link(
+            &f.app,
+            token,
+            "teal otter plinth".into(),
+            None,
+            auth::Origin::default()
+        )
+        .await
+        .is_ok()
     );
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::lists::distinct;
 use crate::app::access::sees_everything;
+use crate::app::bookings::next_reminders;
 use crate::app::court::Ground;
 use crate::app::tell::contact_persons;
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{ConsortiumId, PersonId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, PersonId, ZoneId};
 use crate::domain::notice::ContactPerson;
 use crate::domain::place::SiteKind;
 use crate::domain::session::SessionState;
@@ -51,6 +52,8 @@ pub struct Entry {
     pub waited: u32,
     /// Whom to call or write to about its consortium.
     pub contact: Option<ContactPerson>,
+    /// When its site may be reminded again; none: now.
+    pub next_reminder: Option<Instant>,
 }
 
 /// One day of the outlook.
@@ -131,7 +134,7 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
         running: names.cards(running),
         soon: names.cards(soon),
         flagged: names.cards(flagged),
-        waiting: names.entries(tx, waiting)?,
+        waiting: reminded(tx, &names, waiting)?,
         waiting_in_all: store::board::count_in(tx.conn, kind, BookingState::Requested)?,
         suspended: names.entries(tx, suspended)?,
         active: store::board::count_in(tx.conn, kind, BookingState::Active)?,
@@ -143,6 +146,17 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
         done,
         kinds: store::board::kinds_of_sites(tx.conn)?,
     })
+}
+
+/// Waiting requests with when their sites may be reminded again.
+fn reminded(tx: &mut Tx<'_>, names: &Known, waiting: Vec<Item>) -> Result<Vec<Entry>> {
+    let mut waiting = names.entries(tx, waiting)?;
+    let ids: Vec<BookingId> = waiting.iter().map(|entry| entry.item.booking).collect();
+    let mut next = next_reminders(tx, &ids)?;
+    for entry in &mut waiting {
+        entry.next_reminder = next.remove(&entry.item.booking);
+    }
+    Ok(waiting)
 }
 
 /// Sessions with the names that belong to them.
@@ -254,6 +268,7 @@ impl Known {
                 lead: self.lead(item.consortium),
                 waited: waited(&item),
                 contact: self.contacts.get(&item.consortium).cloned(),
+                next_reminder: None,
                 item,
             })
             .collect())

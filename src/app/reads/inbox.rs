@@ -10,6 +10,7 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::booking::{BookingState, RequestMode};
 use crate::domain::ids::{BookingId, PersonId, PhaseId, SiteId, ZoneId};
+use crate::domain::journal::JournalAction;
 use crate::domain::judge::StandingClaim;
 use crate::domain::notice::ContactPerson;
 use crate::domain::rivals::Wish;
@@ -45,6 +46,8 @@ pub struct Waiting {
     pub zones: Vec<Names>,
     /// Whether something stands against it: another request for the same time, or a closure that came later.
     pub clash: Clash,
+    /// Whether it was sent again with other contents.
+    pub is_changed: bool,
     /// Whom to call or write to about its consortium.
     pub contact: Option<ContactPerson>,
     /// To whom it was given, while it waits.
@@ -209,6 +212,7 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
     let sessions = store::sessions::sessions_of_bookings(tx.conn, &waits)?;
     let clashes = clashes(tx, &sessions, &phases, &grounds)?;
     let contacts = contact_persons(tx, consortia.iter())?;
+    let changed = store::journal::last_of_bookings(tx.conn, &waits, JournalAction::BookingRevise)?;
     let given: Vec<PersonId> = bookings.iter().filter_map(given_to).collect();
     let names = store::people::names_of(tx.conn, &given)?;
     let assigned = |booking: &Booking| {
@@ -223,6 +227,7 @@ fn named(tx: &mut Tx<'_>, bookings: Vec<Booking>) -> Result<Vec<Waiting>> {
             site: ground.site.names.clone(),
             zones: zones_of(ground, phases.get(&booking.id)?),
             clash: clashes.get(&booking.id).copied().unwrap_or(Clash::None),
+            is_changed: changed.contains_key(&booking.id),
             contact: contacts.get(&booking.consortium).cloned(),
             assigned: assigned(&booking),
             booking,

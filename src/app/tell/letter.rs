@@ -1,5 +1,6 @@
 //! What the letter of an event says of a booking, its place and its sessions.
 
+use super::changes::compare;
 use super::{News, Scene};
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
@@ -49,10 +50,12 @@ pub(super) fn write(
         session,
         affected: news.affected.clone(),
         closed: news.closed.clone(),
+        changes: news.known.as_ref().map(|known| compare(scene, known)),
         days: news.days,
         reason_code: news.reason_code.clone(),
         words: words(scene, event, news).filter(|words| !words.is_empty()),
         reply: news.reply.clone(),
+        assigned: news.assigned.clone(),
         by: news.by.clone().filter(|name| !name.is_empty()),
         link: link(event, scene.booking.id),
         // Filled in for each reader, by what their calendar holds.
@@ -155,7 +158,7 @@ fn booking_facts(scene: &Scene<'_>, event: Event, news: &News) -> BookingFacts {
         dates: counted
             .into_iter()
             .filter(|_| is_listed)
-            .filter_map(|session| date(scene, session))
+            .filter_map(|session| date(scene, session, news))
             .take(MOST_DATES)
             .collect(),
         hold_until: scene.booking.life.hold_until(),
@@ -166,14 +169,15 @@ fn booking_facts(scene: &Scene<'_>, event: Event, news: &News) -> BookingFacts {
 }
 
 /// A session as lists of dates show it.
-fn date(scene: &Scene<'_>, session: &Session) -> Option<LetterDate> {
+fn date(scene: &Scene<'_>, session: &Session, news: &News) -> Option<LetterDate> {
     let at = scene.phases.iter().position(|phase| phase.id == session.phase)?;
     let phase = &scene.phases[at];
     let by_rule = scene.by_rule(phase, session);
     Some(LetterDate {
         phase: at,
         span: session.span,
-        before: (by_rule != session.span).then_some(by_rule),
+        // Who knew the booking compares with that, and not with a rule that was left long ago.
+        before: (news.known.is_none() && by_rule != session.span).then_some(by_rule),
         zones: if session.zones == phase.zones {
             Vec::new()
         } else {

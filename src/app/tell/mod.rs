@@ -21,6 +21,7 @@ use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::{Notice, NoticeState};
 use crate::store::sessions::Session;
 
+mod changes;
 pub mod invited;
 mod letter;
 mod open;
@@ -29,6 +30,7 @@ mod part;
 #[cfg(test)]
 mod tests;
 
+pub use self::changes::Known;
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;
@@ -69,6 +71,8 @@ pub struct News {
     /// Sessions that are elsewhere in time now, of which nothing is said by itself.
     pub retimed: Vec<SessionId>,
     pub closed: Option<Closed>,
+    /// What people knew of the booking before; none: its letter compares with nothing.
+    pub known: Option<Known>,
     /// Days waited or left.
     pub days: Option<u32>,
     pub reason_code: Option<String>,
@@ -77,6 +81,8 @@ pub struct News {
     /// What a consortium said to the site with its request.
     pub reply: Option<String>,
     pub by: Option<String>,
+    /// To whom a request was given, where somebody else decides in their place.
+    pub assigned: Option<String>,
     /// How late the service was, in seconds.
     pub late_seconds: Option<i64>,
     /// Not for those who hear of this event at the same moment, whose letter tells it too.
@@ -118,6 +124,34 @@ pub fn tell_one(
     let mut contacts = readers(tx, scene, event)?;
     contacts.retain(|told| told.person == Some(person));
     tell_to(tx, scene, event, news, contacts)
+}
+
+/// Tells somebody to whom a request was given, and whoever stands in for them today.
+pub fn tell_assigned(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    fact: i64,
+    by: &Actor,
+    person: PersonId,
+) -> Result<()> {
+    let mut contacts = readers(tx, scene, Event::DecisionAssigned)?;
+    let today = tx.now.local(scene.ground.tz()).date();
+    let deputies = tx.deputies(vec![scene.ground.site.operator])?;
+    let own = deputies
+        .iter()
+        .filter(|own| own.absent == person && own.holds_on(today) && by.person != Some(own.deputy));
+    let own: Vec<PersonId> = own.map(|own| own.deputy).collect();
+    let is_theirs = |told: &Told| told.person == Some(person);
+    let name = contacts
+        .iter()
+        .find(|told| is_theirs(told))
+        .map(|told| told.reader.name.clone());
+    contacts.retain(|told| is_theirs(told) || told.person.is_some_and(|id| own.contains(&id)));
+    let news = News {
+        assigned: name.filter(|_| !own.is_empty()),
+        ..News::by(fact, by)
+    };
+    tell_to(tx, scene, Event::DecisionAssigned, news, contacts)
 }
 
 /// Queues the notices of one event to some readers.

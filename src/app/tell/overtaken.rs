@@ -85,8 +85,16 @@ fn overtaker(
     Some(Overtaker { event, notice })
 }
 
-/// Who never heard that a session was moved knows it at the time, and in the zones, that it had before.
+/// Who never heard that a session was moved knows it at the time, and in the zones, that it had before. Who
+/// never heard of a booking hears of it as new, and who missed a change hears of both.
 fn keep_what_was_known(earlier: &Notice, later: &mut Notice) {
+    if earlier.event == later.event
+        && let Some(mut changes) = later.letter.changes.take()
+        && let Some(unread) = &earlier.letter.changes
+    {
+        changes.tell_with(unread);
+        later.letter.changes = Some(changes);
+    }
     if earlier.session != later.session {
         return;
     }

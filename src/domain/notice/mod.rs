@@ -1,12 +1,14 @@
 //! Notices: which event tells whom, how urgently, for how long, and with which calendar part.
 //! The table is in `policy`; what is told is a [`Letter`], frozen when the fact happened.
 
+mod changes;
 mod date;
 mod event;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use changes::{ChangedDate, ChangedNeeds, Changes, KnownDate};
 pub use date::{LetterDate, MOST_DATES};
 pub use event::Event;
 
@@ -87,6 +89,9 @@ pub struct Letter {
     /// What hits those sessions.
     #[serde(default)]
     pub closed: Option<Closed>,
+    /// What is other than its readers knew; none where it is not about something that they knew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
     /// Days waited, or days until the start or end.
     pub days: Option<u32>,
     /// The code that goes with it, such as `safety`; see [`super::booking::DeclineReason`].
@@ -96,6 +101,9 @@ pub struct Letter {
     /// What a consortium said to the site with its request; none in letters of old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<String>,
+    /// To whom a request was given, where somebody else decides in their place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<String>,
     /// Who did it, by name.
     pub by: Option<String>,
     /// Path below the service's address that the letter's link opens, with a leading slash.
@@ -146,10 +154,12 @@ impl Letter {
             session: None,
             affected: Vec::new(),
             closed: None,
+            changes: None,
             days: None,
             reason_code: None,
             words: None,
             reply: None,
+            assigned: None,
             by: None,
             link,
             calendar: None,
@@ -189,6 +199,9 @@ pub struct AwayFacts {
     pub from: NaiveDate,
     /// The last of the days, which still counts.
     pub until: NaiveDate,
+    /// At which sites; none in letters of old, and for who asks and does not decide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<Names>,
 }
 
 /// Where somebody signed in, as far as it is known.

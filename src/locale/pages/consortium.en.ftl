@@ -56,7 +56,7 @@ requested-at = Requested
 ## Asking
 
 edit-draft = Draft
-revise-booking = Revise the request
+revise-booking = Change the request
 steps = Steps
 step-place = Site and zone
 step-when = Schedule
@@ -281,7 +281,7 @@ dates-excluded = left out
 dates-added = added
 accept-offer = Accept the offer
 revise = Revise
-revise-waiting = Change and send again
+revise-waiting = Change the request
 go-on = Go on writing
 calendar-download = Calendar file
 do-withdraw = Withdraw

@@ -56,7 +56,7 @@ requested-at = 신청 일시
 ## 신청
 
 edit-draft = 예약 신청 이어 쓰기
-revise-booking = 신청 다시 제출
+revise-booking = 신청 내용 변경
 steps = 신청 단계
 step-place = 시설·구역
 step-when = 일정
@@ -254,7 +254,7 @@ dates-excluded = 제외
 dates-added = 추가
 accept-offer = 제안 수락
 revise = 신청 다시 제출
-revise-waiting = 신청 다시 제출
+revise-waiting = 신청 내용 변경
 go-on = 이어 쓰기
 calendar-download = 일정 파일
 do-withdraw = 신청 철회

@@ -72,6 +72,7 @@ inbox-facts = What is asked
 inbox-purpose = Purpose
 inbox-requested = Requested
 inbox-hold = Decide until
+inbox-changed = Changed
 inbox-revised = This request was changed and sent again.
 inbox-people = { $n ->
     [one] 1 person
@@ -178,7 +179,13 @@ leave-now = { $n ->
    *[other] Approve without them
 }
 leave-back = Back
-just-decided-approve = Approved: { $title }
+just-decided-approve = { $out ->
+    [0] Approved, { $n ->
+        [one] 1 session
+       *[other] { $n } sessions
+    }: { $title }
+   *[other] { $n } approved, { $out } left out: { $title }
+}
 just-decided-decline = Declined: { $title }
 just-decided-request-changes = Changes requested: { $title }
 just-decided-offer = Other times offered: { $title }
@@ -434,7 +441,10 @@ edit-zone-recording-allowed = Cameras may record people here.
 ## Deciding by a mail's link
 
 mail-desk-who = for { $name }
-mail-desk-conditions = Conditions
+mail-desk-conditions = Conditions of the approval
+mail-desk-conditions-hint = They bind the consortium together with the approval, and stand in its mail. Questions and remarks don't belong here.
+mail-desk-ask-hint = To ask something without deciding, send a message on the page of the booking.
+mail-desk-ask = Ask a question (sign in)
 mail-desk-approve = { $n ->
     [one] Approve the session
    *[other] Approve { $n } sessions

@@ -57,6 +57,7 @@ inbox-facts = 신청 내용
 inbox-purpose = 목적
 inbox-requested = 신청
 inbox-hold = 결정 기한
+inbox-changed = 변경됨
 inbox-revised = 내용을 변경해 다시 제출한 신청입니다.
 inbox-people = { $n }명
 inbox-checks = 사전 점검
@@ -145,7 +146,10 @@ leave-stay = 남는 { $n }회가 승인됩니다.
 leave-told = 제외한 회차를 적은 이메일이 발송됩니다. 받는 사람:
 leave-now = { $n }회 제외하고 승인
 leave-back = 돌아가기
-just-decided-approve = 승인했습니다: { $title }
+just-decided-approve = { $out ->
+    [0] { $n }회를 승인했습니다: { $title }
+   *[other] { $n }회 승인, { $out }회 제외: { $title }
+}
 just-decided-decline = 반려했습니다: { $title }
 just-decided-request-changes = 보완을 요청했습니다: { $title }
 just-decided-offer = 대체 일정을 제안했습니다: { $title }
@@ -379,7 +383,10 @@ edit-zone-recording-allowed = 사람이 보이는 촬영을 할 수 있습니다
 ## 이메일 링크로 결정
 
 mail-desk-who = 결정할 사람 { $name }
-mail-desk-conditions = 조건
+mail-desk-conditions = 승인 조건
+mail-desk-conditions-hint = 승인과 함께 지켜야 할 조건으로 남고, 승인 이메일에 적힙니다. 질문이나 안내는 여기에 쓰지 않습니다.
+mail-desk-ask-hint = 결정하지 않고 물어볼 것이 있으면 예약 화면에서 메시지를 보냅니다.
+mail-desk-ask = 질문 보내기(로그인)
 mail-desk-approve = { $n }회 승인
 mail-desk-refused = 승인할 수 없는 회차가 있습니다. 그 날짜를 제외하고 승인하거나 다른 방법으로 결정해 주십시오.
 mail-desk-offer-hint = 다른 날짜는 로그인한 뒤 신청함에서 선택합니다.

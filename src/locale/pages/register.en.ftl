@@ -84,6 +84,7 @@ deputy-now = Today. Mails that ask for a decision go to both.
 deputy-remove = Remove
 deputy-person = Who is away
 deputy-deputy = Who decides meanwhile
+deputy-away = { $name } (away { $days })
 deputy-choose = Choose
 deputy-from = First day
 deputy-until = Last day

@@ -76,6 +76,7 @@ clock-basis = { $home ->
 }
 optional = (optional)
 ago = { $time } ago
+ago-now = just now
 ahead = in { $time }
 save = Save
 back = Back

@@ -73,6 +73,7 @@ clock-basis = { $home ->
 }
 optional = (선택)
 ago = { $time } 전
+ago-now = 방금
 ahead = { $time } 뒤
 save = 저장
 back = 돌아가기

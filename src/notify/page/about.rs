@@ -100,6 +100,12 @@ impl LetterText<'_> {
             .with("end", moment(session.map(|session| session.span.end)))
             .with("attached", yes(letter.calendar.is_some()))
             .with("held", yes(holds_time(letter)))
+            .with("covered", yes(letter.assigned.is_some()))
+            .with(
+                "assigned",
+                letter.assigned.as_deref().map(one_line).unwrap_or_default(),
+            )
+            .with("changed", yes(letter.changes.is_some()))
             .with(
                 "waits",
                 if waits_for_answer(letter) {
@@ -107,6 +113,14 @@ impl LetterText<'_> {
                 } else {
                     "decision"
                 },
+            )
+            .with(
+                "asker",
+                letter
+                    .asker
+                    .as_ref()
+                    .map(|asker| one_line(&asker.name))
+                    .unwrap_or_default(),
             )
             .with("what", what.map_or("", AccountChange::as_str))
             .with("organisation", self.organisation().unwrap_or_default())
@@ -148,12 +162,16 @@ impl LetterText<'_> {
     fn asker(&self) -> Vec<Fact> {
         let asker = self.letter.asker.as_ref();
         let question = self.letter.asked.as_ref();
+        let (who, what) = match self.letter.event {
+            Event::AccountAsked | Event::AccountAskDeclined => ("fact-asked-by", "fact-account-asked"),
+            _ => ("fact-asker", "fact-asked"),
+        };
         let facts = [
             self.fact(
-                "fact-asker",
+                who,
                 asker.map(|asker| one_line(&format!("{} · {}", asker.name, asker.email))),
             ),
-            self.fact("fact-asked", question.map(|words| one_line(words))),
+            self.fact(what, question.map(|words| one_line(words))),
         ];
         facts.into_iter().flatten().collect()
     }
@@ -331,7 +349,8 @@ impl LetterText<'_> {
 
     pub(super) fn list(&self) -> Option<List> {
         let all = &self.letter.affected;
-        if all.is_empty() || self.letter.event == Event::OfferMade {
+        // What was called off stands among the changes.
+        if all.is_empty() || self.letter.event == Event::OfferMade || self.letter.changes.is_some() {
             return None;
         }
         let heading = match self.letter.event {
@@ -366,8 +385,8 @@ impl LetterText<'_> {
         self.say("affected-moved", &args)
     }
 
-    /// What people wrote: for the occasion, and with the request.
-    pub(super) fn quotes(&self) -> Vec<Quote> {
+    /// What somebody wrote for the occasion, or with the request.
+    pub(super) fn words(&self) -> Option<Quote> {
         let heading = match self.letter.event {
             Event::DecisionNeeded => "words-purpose",
             Event::CompetingRequest => "words-competing",
@@ -383,14 +402,14 @@ impl LetterText<'_> {
             Event::Declined => "words-explanation",
             _ => "words-reason",
         };
-        let all = [("words-reply", &self.letter.reply), (heading, &self.letter.words)];
-        let quotes = all.into_iter().filter_map(|(heading, words)| {
-            Some(Quote {
-                heading: self.word(heading),
-                text: written(words.as_ref()?)?,
-            })
-        });
-        quotes.collect()
+        self.quote(heading, self.letter.words.as_ref())
+    }
+
+    pub(super) fn quote(&self, heading: &str, words: Option<&String>) -> Option<Quote> {
+        Some(Quote {
+            heading: self.word(heading),
+            text: written(words?)?,
+        })
     }
 }
 

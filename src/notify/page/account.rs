@@ -1,7 +1,7 @@
 //! What a letter about an account or a place in an organisation shows.
 
-use super::Fact;
 use super::about::LetterText;
+use super::{Fact, zones};
 use crate::domain::notice::{AccountChange, AccountFacts, AwayFacts};
 use crate::locale;
 use crate::notify::one_line;
@@ -52,7 +52,7 @@ impl LetterText<'_> {
         ]
     }
 
-    fn away(&self, account: &AccountFacts) -> [Option<Fact>; 3] {
+    fn away(&self, account: &AccountFacts) -> [Option<Fact>; 4] {
         let away = account.away.as_ref();
         let days = |away: &AwayFacts| {
             let [from, until] = [away.from, away.until].map(|day| locale::date(self.language, day));
@@ -62,6 +62,10 @@ impl LetterText<'_> {
             self.fact("fact-absent", away.map(|away| one_line(&away.absent))),
             self.fact("fact-deputy", away.map(|away| one_line(&away.deputy))),
             self.fact("fact-away-days", away.map(days)),
+            self.fact(
+                "fact-away-sites",
+                away.map(|away| zones(self.language, &away.sites)),
+            ),
         ]
     }
 }

@@ -3,6 +3,7 @@
 
 mod about;
 mod account;
+mod changes;
 mod dates;
 mod times;
 
@@ -48,6 +49,10 @@ pub(super) struct Quote {
 pub(super) struct LetterPage {
     pub frame: Frame,
     pub told: String,
+    /// What was said with it, which the reader may wait for.
+    pub reply: Option<Quote>,
+    /// What is other than the reader knew.
+    pub changes: Option<List>,
     pub facts: Vec<Fact>,
     pub link: MailLink,
     /// What the reader should do.
@@ -56,7 +61,8 @@ pub(super) struct LetterPage {
     pub dates: Option<List>,
     /// What is needed there.
     pub needed: Vec<Fact>,
-    pub quotes: Vec<Quote>,
+    /// What somebody wrote for the occasion, or with the request.
+    pub quote: Option<Quote>,
     pub list: Option<List>,
     /// Whose booking it is, who did it and when.
     pub rest: Vec<Fact>,
@@ -70,12 +76,14 @@ impl LetterPage {
         Self {
             frame: Frame::of(reader, &said.sentence("subject", &args), &[letter]),
             told: said.sentence("told", &args),
+            reply: said.quote("words-reply", letter.reply.as_ref()),
+            changes: said.changes(),
             facts: said.facts(),
             todo: said.sentence("todo", &args),
             dates: said.dates(&link),
             link,
             needed: said.needed(),
-            quotes: said.quotes(),
+            quote: said.words(),
             list: said.list(),
             rest: said.rest(),
         }

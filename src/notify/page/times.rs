@@ -65,7 +65,7 @@ impl LetterText<'_> {
     }
 
     /// What a phase needs of the site; nothing of what it needs none.
-    fn needs(&self, needs: PhaseNeeds) -> String {
+    pub(super) fn needs(&self, needs: PhaseNeeds) -> String {
         let PhaseNeeds {
             people,
             power_w,

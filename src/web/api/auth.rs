@@ -158,14 +158,19 @@ pub(crate) async fn show_link(caller: Caller, token: web::Path<String>) -> Answe
 
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "password": "four words of your own" }))]
+#[schema(example = json!({ "password": "four words of your own", "name": "Kim Minji" }))]
 pub(crate) struct PasswordBody {
     password: String,
+    /// What they are called; left out: as they are called so far.
+    #[serde(default)]
+    name: Option<String>,
 }
 
 /// `POST /links/{token}`: sets the password and signs in.
 pub(crate) async fn use_link(caller: Caller, token: web::Path<String>, body: Body<PasswordBody>) -> Answer {
-    let used = auth::use_link(caller.app(), &token, body.value.password, caller.origin.clone()).await;
+    let PasswordBody { password, name } = body.value;
+    let origin = caller.origin.clone();
+    let used = auth::use_link(caller.app(), &token, password, name.as_deref(), origin).await;
     let signed_in = used.map_err(|error| caller.problem(error))?;
     Ok(welcome(&caller, &signed_in))
 }

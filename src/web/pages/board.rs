@@ -301,7 +301,13 @@ fn asker(visit: &Visit, entry: &Entry) -> Markup {
                 }
             }
             @if visit.frame.standing.platform == Some(PlatformRole::Staff) {
-                (ui::bookings::reminder(words, entry.item.booking, None, words.1, "/board"))
+                (ui::bookings::reminder(
+                    words,
+                    entry.item.booking,
+                    entry.next_reminder,
+                    entry.item.place.tz,
+                    "/board",
+                ))
             }
         }
     }

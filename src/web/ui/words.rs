@@ -150,7 +150,11 @@ impl Words {
     pub(crate) fn ago(self, at: Instant, now: Instant, tz: Tz) -> Markup {
         let seconds = now.unix() - at.unix();
         let key = if seconds >= 0 { "ago" } else { "ahead" };
-        let said = self.say(key, &Args::new().with("time", locale::roughly(self.0, seconds)));
+        let said = if (0..60).contains(&seconds) {
+            self.t("ago-now")
+        } else {
+            self.say(key, &Args::new().with("time", locale::roughly(self.0, seconds)))
+        };
         html! { time datetime=(at) title=(locale::moment(self.0, at, tz)) { (said) } }
     }
 

@@ -70,7 +70,7 @@ pub(crate) async fn show(visit: Visit, token: Path<String>) -> Answer {
     // A link that is used up is no missing page: people open old mails, and must be told what to do.
     match visit.app().read(move |tx| auth::find_link(tx, &looked)).await {
         Ok(link) if link.purpose == LinkPurpose::Email => show_confirm(&visit, None, &token, &link),
-        Ok(link) => show_link(&visit, None, &token, &link),
+        Ok(link) => show_link(&visit, None, &token, &link, None),
         Err(crate::app::Error::NotFound) => gone(&visit),
         Err(error) => Err(visit.problem(error)),
     }
@@ -95,8 +95,16 @@ fn gone(visit: &Visit) -> Answer {
     )
 }
 
-fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkView) -> Answer {
+/// `name`: what was typed as such.
+fn show_link(
+    visit: &Visit,
+    trouble: Option<&Trouble>,
+    token: &str,
+    link: &LinkView,
+    name: Option<&str>,
+) -> Answer {
     let words = visit.words();
+    let suggested = link.suggested_name.as_deref();
     let (title, hint) = match link.purpose {
         LinkPurpose::Invite => ("link-invite", "link-invite-hint"),
         LinkPurpose::Reset | LinkPurpose::Email => ("link-reset", "link-reset-hint"),
@@ -105,7 +113,7 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
         (Trouble::summary(trouble))
         form.card method="post" action={ "/link/" (token) } {
             div.in.stack {
-                p { (words.say(hint, &Args::new().with("name", link.name.clone()))) }
+                p { (words.fill(hint, "name", &link.name)) }
                 dl.facts {
                     dt { (words.t("email")) } dd { (link.email) }
                     @if let Some((names, role)) = &link.place {
@@ -120,6 +128,10 @@ fn show_link(visit: &Visit, trouble: Option<&Trouble>, token: &str, link: &LinkV
                 // Password managers keep it under this name.
                 input.sr type="email" name="username" autocomplete="username" value=(link.email) readonly
                     tabindex="-1" aria-hidden="true";
+                @if let Some(suggested) = suggested {
+                    (words.field("name", "link-name", name.unwrap_or(suggested))
+                        .hint("link-name-hint").input(trouble, "text"))
+                }
                 (new_password(words, trouble, Some(token)))
                 button.btn.main type="submit" { (words.t("link-use")) }
             }
@@ -171,21 +183,24 @@ async fn confirm(visit: &Visit, token: String) -> Answer {
 pub(crate) async fn use_link(visit: Visit, token: Path<String>, form: Form) -> Answer {
     let token = token.into_inner();
     let looked = token.clone();
-    match visit.app().read(move |tx| auth::find_link(tx, &looked)).await {
+    let link = match visit.app().read(move |tx| auth::find_link(tx, &looked)).await {
         Ok(link) if link.purpose == LinkPurpose::Email => return confirm(&visit, token).await,
-        Ok(_) => {}
+        Ok(link) => link,
         Err(crate::app::Error::NotFound) => return gone(&visit),
         Err(error) => return Err(visit.problem(error)),
-    }
+    };
+    let asked = link.suggested_name.is_some();
+    let name = form.get("name").filter(|_| asked);
     let password = form.raw("password");
-    match auth::use_link(visit.app(), &token, password, visit.caller().origin.clone()).await {
+    let origin = visit.caller().origin.clone();
+    match auth::use_link(visit.app(), &token, password, name, origin).await {
         Ok(signed_in) => Ok(visit.go_signed_in("/home?done=password-set", &signed_in)),
         Err(crate::app::Error::NotFound) => gone(&visit),
         Err(error) => {
             let trouble = visit.settle(error)?;
             let looked = token.clone();
             let link = visit.read(move |tx, _| auth::find_link(tx, &looked)).await?;
-            show_link(&visit, Some(&trouble), &token, &link)
+            show_link(&visit, Some(&trouble), &token, &link, name)
         }
     }
 }

@@ -52,6 +52,16 @@ async fn show_with(visit: &Visit, token: &str, trouble: Option<&Trouble>, form: 
 }
 
 /// Whose request it is, what is asked, what the judge says, and the ways to decide.
+/// A question is asked after a sign-in, and decides nothing.
+fn talking(words: Words, review: &Review) -> Markup {
+    html! {
+        p.small {
+            (words.t("mail-desk-ask-hint")) " "
+            a href={ "/bookings/" (review.dossier.booking.id) "#talk" } { (words.t("mail-desk-ask")) }
+        }
+    }
+}
+
 /// Other dates are offered after a sign-in.
 fn offering(words: Words, review: &Review) -> Markup {
     html! {
@@ -96,6 +106,7 @@ fn ready(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) -> Ma
             @let own = Way { to: to("approve"), title: "decide-leave-some", is_short };
             (way(words, &own, &leaving(visit, desk, state.form), state))
         }
+        (talking(words, review))
         (offering(words, review))
         @let own = Way { to: to("request-changes"), title: "decide-changes", is_short: false };
         (way(words, &own, &asking(words, desk, state), state))
@@ -114,7 +125,8 @@ fn approval(visit: &Visit, desk: &MailDesk, path: &str, state: FormState<'_>) ->
                 div.in.stack {
                     (carried(&visit.fresh_key(), None))
                     (saved::conditions(words, review, state.form))
-                    (words.field("comment", "mail-desk-conditions", &said(desk, state.form)).optional()
+                    (words.field("comment", "mail-desk-conditions", &said(desk, state.form))
+                        .hint("mail-desk-conditions-hint").optional()
                         .area(state.trouble))
                     button.btn.main type="submit" name="step" value="approve" {
                         (words.n("mail-desk-approve", bar::standing(review)))

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::app::bookings::JustDecided;
 use crate::domain::span::{Instant, Tz};
+use crate::locale::Args;
 use crate::web::ui::Words;
 use crate::web::ui::fields::hidden;
 
@@ -16,12 +17,16 @@ pub(super) fn line(words: Words, decided: &JustDecided, undo: &str, now: Instant
     let over = words.fill("just-decided-sent", "time", time.clone());
     let left = until.unix() - now.unix();
     let what = format!("just-decided-{}", decided.kind);
+    let args = Args::new()
+        .with("title", decided.title.clone())
+        .with("n", decided.standing)
+        .with("out", decided.left_out);
     html! {
         div.decided role="status" tabindex="-1" autofocus data-focus data-left=[is_open.then_some(left)]
             data-over=(over)
         {
             div {
-                b { (words.fill(&what, "title", &decided.title)) }
+                b { (words.say(&what, &args)) }
                 div.small {
                     span data-said {
                         @if is_open { (words.fill("just-decided-until", "time", time)) } @else { (over) }

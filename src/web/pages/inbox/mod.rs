@@ -335,7 +335,12 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, whose: WhoseDesk, key: Op
                     span.small.dim { (words.ago_at(at, visit.frame.now, visit.frame.tz)) }
                 }
             }
-            div { (item.booking.title) }
+            div {
+                (item.booking.title)
+                @if item.is_changed && state == BookingState::Requested {
+                    " " (ui::badge("is-changes bare", &words.t("inbox-changed")))
+                }
+            }
             @if let Some(assigned) = &item.assigned {
                 div.small { (words.fill("inbox-assigned", "who", &assigned.name)) }
             }

@@ -110,11 +110,28 @@ fn item(visit: &Visit, found: &OrganisationPortrait, own: &DeputyView) -> Markup
     }
 }
 
+/// A name, with the days on which its person is away and can't be a deputy.
+fn may_be_away(words: Words, found: &OrganisationPortrait, person: &PersonView) -> String {
+    let away = found.deputies.iter().filter(|own| own.person == person.id);
+    let days: Vec<String> = away.map(|own| words.dates(own.from, own.until)).collect();
+    if days.is_empty() {
+        return person.name.clone();
+    }
+    let args = Args::new()
+        .with("name", person.name.clone())
+        .with("days", days.join(", "));
+    words.say("deputy-away", &args)
+}
+
 fn form(visit: &Visit, found: &OrganisationPortrait, away: &[&PersonView], again: FormState<'_>) -> Markup {
     let words = visit.words();
     let option = |person: &PersonView| (person.id.to_string(), person.name.clone());
     let absent: Options = away.iter().map(|person| option(person)).collect();
-    let deputies: Options = found.people.iter().map(option).collect();
+    let deputies: Options = found
+        .people
+        .iter()
+        .map(|person| (person.id.to_string(), may_be_away(words, found, person)))
+        .collect();
     let own = away.iter().find(|person| visit.is(PersonId(person.id)));
     let typed = |name: &str| again.form.filled(name);
     let person = typed("person").or_else(|| own.map(|own| own.id.to_string()));
