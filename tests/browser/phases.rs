@@ -81,6 +81,9 @@ fn set_up_before(effort: &Effort<'_>, browser: &Browser) {
         browser.asks("return document.getElementById('p1-from')?.value") != json!("11:00")
     });
     effort.chooses("#p1-date", "2027-06-07");
+    browser.waits("its last date, eight days earlier as well", |browser| {
+        browser.asks("return document.getElementById('p1-until')?.value") == json!("2027-07-05")
+    });
     effort.chooses("#p1-repeat", "once");
     browser.waits("both phases free", |browser| !browser.has("td.is-taken"));
 }

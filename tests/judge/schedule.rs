@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{session, states, why};
+use crate::support::city::ask_series;
 use crate::support::{TestApp, array, audit, raw};
 
 /// Three mornings in the hall, approved.
@@ -312,6 +313,35 @@ fn no_session_is_moved_onto_another_of_its_own_from_either_side() {
         &json!({ "starts_at": "2027-03-23T15:00:00+09:00" }),
     )
     .ok();
+}
+
+#[test]
+fn two_phases_at_once_in_one_zone_are_noted_to_all_sides_and_may_be() {
+    let app = TestApp::start();
+    let mut ask = ask_series("hall/main", "2027-03-22T11:00", 240, "FREQ=DAILY;COUNT=2");
+    let inspection = json!({ "kind": "inspection", "zones": ["hall/main"], "people": 1,
+        "schedule": { "start": "2027-03-23T14:00", "minutes": 120 } });
+    ask["phases"].as_array_mut().unwrap().push(inspection);
+    let preview = app.lead().posts("/api/v1/bookings/preview", &ask).ok();
+    let noted: Vec<_> = array(&preview["verdicts"])
+        .iter()
+        .map(|verdict| {
+            (
+                verdict["result"].as_str().unwrap(),
+                verdict["findings"][0]["rule"].as_str(),
+            )
+        })
+        .collect();
+    let meets = ("warn", Some("phase_overlap"));
+    assert_eq!(noted, [("ok", None), meets, meets], "{preview}");
+    let booking = app.lead().requests(&ask).ok();
+    let inbox = format!("/inbox/{}", booking["id"]);
+    app.operator()
+        .sees_page(&inbox)
+        .shows("Some of its own sessions overlap");
+    app.operator().does("approve", &booking, &json!({})).ok();
+    app.tick();
+    audit::assert_clean(app.app.db.url());
 }
 
 #[test]

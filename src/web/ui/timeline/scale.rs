@@ -91,17 +91,19 @@ impl Scale {
 /// A block is at least this wide, in hundredths of the track: three pixels on a desk.
 const THINNEST: f64 = 0.3;
 
-/// A percentage as short as it can be written.
+/// A percentage of zero or more, to two places, as short as it can be written.
 #[must_use]
 pub(super) fn percent(value: f64) -> String {
-    let text = format!("{value:.2}");
-    let short = text.trim_end_matches('0').trim_end_matches('.');
-    format!(
-        "{}%",
-        if short.is_empty() || short == "-0" {
-            "0"
-        } else {
-            short
-        }
-    )
+    // A timeline writes thousands of them, and whole numbers are cheaper to write than floating-point ones.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "hundredths of at most a few hundred"
+    )]
+    let places = (value * 100.0).round() as i64;
+    let (whole, rest) = (places / 100, places % 100);
+    match (rest / 10, rest % 10) {
+        (0, 0) => format!("{whole}%"),
+        (tenths, 0) => format!("{whole}.{tenths}%"),
+        (tenths, hundredths) => format!("{whole}.{tenths}{hundredths}%"),
+    }
 }
