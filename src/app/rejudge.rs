@@ -254,7 +254,7 @@ impl Standing {
             .iter()
             .enumerate()
             .map(|(place, (phase, zones, occurrences))| PhaseAsk {
-                // Sessions that stand meet each other by the one law as by the other: each group is by itself.
+                // Sessions that stand meet each other by either law: each group is by itself.
                 place,
                 kind: phase.kind,
                 zones,

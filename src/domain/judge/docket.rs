@@ -129,8 +129,8 @@ impl<'a> Docket<'a> {
         rules.descendants.iter().filter_map(|id| self.room(*id))
     }
 
-    /// The first session of the request that isn't skipped, shares a moment with `span`, and is of a phase that
-    /// counts; the one at `except` aside.
+    /// The first session of the request that isn't skipped, shares a moment with `span` and is of a phase
+    /// that counts; the one at `except` aside.
     pub(super) fn own_beside(
         &self,
         except: Position,

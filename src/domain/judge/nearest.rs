@@ -183,8 +183,8 @@ impl<'d> Search<'d> {
         candidates.into_iter().take(MAX_TRIES).find(everywhere)
     }
 
-    /// The judge's word on the session at another time or in another zone. Nobody is offered what meets another
-    /// phase of the request, although that may be asked for.
+    /// The judge's word on the session at another time or in another zone. Nobody is offered what meets
+    /// another phase of the request, although that may be asked for.
     fn would_do(&self, span: Span, zone: ZoneId) -> bool {
         let findings = rules::findings(self.docket, self.at, span, zone);
         outcome(&findings) != Outcome::Refused
