@@ -254,16 +254,8 @@ impl Standing {
             .iter()
             .enumerate()
             .map(|(place, (phase, zones, occurrences))| PhaseAsk {
-                // Sessions that stand meet each other by either law: each group is by itself.
                 place,
-                kind: phase.kind,
-                zones,
-                people: phase.people,
-                power_w: phase.power_w,
-                area_m2: phase.area_m2,
-                occurrences,
-                // What stands, stands also on a holiday.
-                skip_holidays: false,
+                ..ask(phase, zones, occurrences)
             })
             .collect();
         let case = Case {
@@ -355,6 +347,21 @@ fn own(tx: &mut Tx<'_>, sessions: Vec<Session>, held: &BTreeMap<BookingId, u32>)
         })
     });
     Ok(all.collect())
+}
+
+/// Sessions that stand meet each other by either law: the place of an ask is its group's own.
+fn ask<'a>(phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) -> PhaseAsk<'a> {
+    PhaseAsk {
+        place: 0,
+        kind: phase.kind,
+        zones,
+        people: phase.people,
+        power_w: phase.power_w,
+        area_m2: phase.area_m2,
+        occurrences,
+        // What stands, stands also on a holiday.
+        skip_holidays: false,
+    }
 }
 
 /// Writes down what sessions break now, and tells each booking's people once of those that break something
