@@ -253,10 +253,7 @@ impl Standing {
         let asks: Vec<PhaseAsk<'_>> = named
             .iter()
             .enumerate()
-            .map(|(place, (phase, zones, occurrences))| PhaseAsk {
-                place,
-                ..ask(phase, zones, occurrences)
-            })
+            .map(|(place, (phase, zones, occurrences))| ask(place, phase, zones, occurrences))
             .collect();
         let case = Case {
             now: self.now,
@@ -349,10 +346,10 @@ fn own(tx: &mut Tx<'_>, sessions: Vec<Session>, held: &BTreeMap<BookingId, u32>)
     Ok(all.collect())
 }
 
-/// Sessions that stand meet each other by either law: the place of an ask is its group's own.
-fn ask<'a>(phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) -> PhaseAsk<'a> {
+/// A group of sessions that stand. They meet each other by either law, so each group has a place of its own.
+fn ask<'a>(place: usize, phase: &Phase, zones: &'a [ZoneId], occurrences: &'a [Occurrence]) -> PhaseAsk<'a> {
     PhaseAsk {
-        place: 0,
+        place,
         kind: phase.kind,
         zones,
         people: phase.people,
