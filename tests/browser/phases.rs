@@ -74,6 +74,7 @@ fn days_at_noon(effort: &Effort<'_>, browser: &Browser) {
 /// A second phase: the set-up in the night before.
 fn set_up_before(effort: &Effort<'_>, browser: &Browser) {
     effort.clicks(".phases details summary");
+    effort.chooses("#shift", "0");
     effort.clicks(".phases button[value=copy]");
     browser.waits("the second phase", |browser| browser.has("#p1-date"));
     effort.chooses("#p1-kind", "setup");

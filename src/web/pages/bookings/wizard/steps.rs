@@ -76,7 +76,8 @@ const fn live(step: Step) -> (Option<&'static str>, Option<&'static str>, Option
         Step::Place => (Some("#place-zones"), Some("change"), None),
         Step::When => (
             Some("#preview"),
-            Some("change, input delay:250ms"),
+            // How far a copy is moved changes nothing before it is made.
+            Some("change target:\":not(#shift)\", input delay:250ms target:\":not(#shift)\""),
             Some("#hours:outerMorph,#repeat-more:outerMorph,#series:outerMorph,#phase-tabs:outerMorph,#was"),
         ),
         Step::What | Step::Check => (None, None, None),
