@@ -72,6 +72,25 @@ fn no_day_of_its_own_and_none_that_was_left_out_is_offered_for_a_move() {
 }
 
 #[test]
+fn no_day_on_which_another_phase_is_in_the_zone_is_offered_for_a_move() {
+    let test = TestApp::start();
+    let mut form = nights(&test);
+    form.goes("copy", &[("shift", "6")]);
+    // Nights of the 11th to the 15th, of which a second phase leaves out the first.
+    form.presses("2027-04-11");
+    form.goes("day-out 2027-04-11T22:00", &[]);
+    form.goes("phase-0", &[]);
+    form.presses("2027-04-09");
+    let near = form.goes("day-unfold-move 2027-04-09T22:00", &[]);
+    for day in ["12", "13", "14", "15"] {
+        near.lacks(&format!("day-at 2027-04-09T22:00 2027-04-{day}T22:00"));
+    }
+    for day in ["10", "11"] {
+        near.shows(&format!("day-at 2027-04-09T22:00 2027-04-{day}T22:00"));
+    }
+}
+
+#[test]
 fn a_day_is_moved_to_one_of_the_nearest_or_to_a_typed_one() {
     let test = TestApp::start();
     test.rival().books("hall/main", "2027-04-10T22:00", 480);

@@ -10,7 +10,7 @@ use super::asking::{Weighed, those_in_the_way, weigh};
 use super::dossier::Dossier;
 use super::file::Known;
 use super::offered::is_the_sites;
-use super::plan::Ask;
+use super::plan::{Ask, MAX_PHASES};
 use crate::app::court::{self, Lock, Terms};
 use crate::app::{Error, FieldError, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
@@ -228,15 +228,19 @@ pub fn nearest_days(
         .filter(|zones| !zones.is_empty());
     let zones = zones.unwrap_or_else(|| own.zones.clone());
     let alone = |target: &LocalTime| alone(own, &zones, minutes, *target);
-    let phases: Vec<PhaseText> = tried.iter().filter_map(alone).collect();
-    let verdicts = match judge_days(tx, actor, &draft.whose, &phases) {
+    let days: Vec<PhaseText> = tried.iter().filter_map(alone).collect();
+    let others = draft.phases.iter().enumerate();
+    let others = others.filter(|(phase, _)| *phase != date.phase);
+    let others: Vec<PhaseText> = others.map(|(_, other)| other.clone()).collect();
+    let verdicts = match judge_days(tx, actor, &draft.whose, &days, &others) {
         Ok(verdicts) => verdicts,
         Err(Error::Invalid(_)) => return Ok(Vec::new()),
         Err(other) => return Err(other),
     };
     let is_against = |finding: &Finding| {
         let stands = finding.severity == Severity::Block || finding.overridden.is_some();
-        stands && finding.rule != Rule::Quota
+        let is_met = finding.rule == Rule::PhaseOverlap;
+        (stands || is_met) && finding.rule != Rule::Quota
     };
     let refused: BTreeSet<LocalTime> = verdicts
         .iter()
@@ -262,7 +266,8 @@ fn tried(from: LocalTime, minutes: u32) -> BTreeSet<LocalTime> {
         .collect()
 }
 
-/// One day as a phase of its own: so it is judged beside what others hold, and beside none of the plan's own.
+/// One day as a phase of its own: so it is judged beside what others hold, and beside no other day of its
+/// phase.
 fn alone(phase: &PhaseText, zones: &[String], minutes: u32, target: LocalTime) -> Option<PhaseText> {
     Some(PhaseText {
         zones: zones.to_vec(),
@@ -285,11 +290,20 @@ fn days_of(phase: &PhaseText, tz: Tz) -> BTreeSet<chrono::NaiveDate> {
     days
 }
 
-/// The verdicts on single days, a phase each, as many as a request may have at a time.
-fn judge_days(tx: &mut Tx<'_>, actor: &Actor, whose: &PlanFor, phases: &[PhaseText]) -> Result<Vec<Judged>> {
+/// The verdicts on single days, a phase each, beside the other phases of the plan: as many as a request may
+/// have at a time.
+fn judge_days(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    whose: &PlanFor,
+    days: &[PhaseText],
+    others: &[PhaseText],
+) -> Result<Vec<Judged>> {
     let mut verdicts = Vec::new();
-    for some in phases.chunks(super::plan::MAX_PHASES) {
-        verdicts.extend(judge(tx, actor, whose, some)?.verdicts);
+    for some in days.chunks(MAX_PHASES.saturating_sub(others.len()).max(1)) {
+        let phases = [some, others].concat();
+        let judged = judge(tx, actor, whose, &phases)?.verdicts.into_iter();
+        verdicts.extend(judged.filter(|judged| judged.verdict.phase < some.len()));
     }
     Ok(verdicts)
 }
