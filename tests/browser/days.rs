@@ -7,13 +7,8 @@ use thirtyfour::Key;
 use super::effort::{Cost, Effort};
 use super::stories::asked;
 use super::{LEAD, OPERATOR};
-use crate::support::browser::{Browser, DESK, Look, PHONE};
+use crate::support::browser::{Browser, KOREAN_DESK, PHONE};
 use crate::support::demo::Demo;
-
-const KOREAN_DESK: Look = Look {
-    language: "ko",
-    ..DESK
-};
 
 #[test]
 fn one_date_is_left_out_of_a_request_that_waits_in_three_clicks() {

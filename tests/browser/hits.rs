@@ -3,13 +3,8 @@
 use super::effort::{Cost, Effort};
 use super::stories::approved;
 use super::{LEAD, OPERATOR};
-use crate::support::browser::{Browser, DESK, Look, PHONE};
+use crate::support::browser::{Browser, KOREAN_DESK, PHONE};
 use crate::support::demo::Demo;
-
-const KOREAN_DESK: Look = Look {
-    language: "ko",
-    ..DESK
-};
 
 #[test]
 fn a_closure_with_all_hit_sessions_moved_takes_five_clicks_and_three_fields() {

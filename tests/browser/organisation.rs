@@ -2,13 +2,8 @@
 
 use super::effort::{Cost, Effort};
 use super::{OPERATOR, STAFF};
-use crate::support::browser::{Browser, DESK, Look, PHONE};
+use crate::support::browser::{Browser, KOREAN_DESK, PHONE};
 use crate::support::demo::Demo;
-
-const KOREAN_DESK: Look = Look {
-    language: "ko",
-    ..DESK
-};
 
 #[test]
 fn a_colleague_is_invited_in_two_clicks_with_one_field() {

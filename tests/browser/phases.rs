@@ -5,13 +5,8 @@ use serde_json::json;
 use super::LEAD;
 use super::effort::{Cost, Effort};
 use super::stories::approved;
-use crate::support::browser::{Browser, DESK, Look};
+use crate::support::browser::{Browser, KOREAN_DESK};
 use crate::support::demo::Demo;
-
-const KOREAN_DESK: Look = Look {
-    language: "ko",
-    ..DESK
-};
 
 #[test]
 fn two_phases_with_one_conflict_are_sent_from_the_start_page_in_twelve_clicks_twelve_fields_and_six_pages() {
@@ -87,4 +82,35 @@ fn set_up_before(effort: &Effort<'_>, browser: &Browser) {
     });
     effort.chooses("#p1-repeat", "once");
     browser.waits("both phases free", |browser| !browser.has("td.is-taken"));
+}
+
+#[test]
+fn hours_and_weekdays_that_somebody_touched_follow_kind_and_first_date_in_the_page_too() {
+    let demo = Demo::start();
+    let browser = Browser::open(&demo.base, KOREAN_DESK);
+    browser.signs_in(LEAD);
+    browser.goes("/bookings/new?zone=hanbit-mall/3f-east");
+    for (field, value) in [
+        ("date", "2027-06-08"),
+        ("from", "13:00"),
+        ("to", "16:00"),
+        ("repeat", "custom"),
+    ] {
+        browser.chooses(&format!("#p0-{field}"), value);
+    }
+    let ticked = || {
+        browser.asks("return [...document.querySelectorAll('[name=p0-day]:checked')].map((own) => own.value)")
+    };
+    let is_ticked = |days: &'static [&str]| move |_: &Browser| ticked() == json!(days);
+    browser.waits("the first date's weekday", is_ticked(&["TU"]));
+    for day in ["TU", "WE", "TU", "WE"] {
+        browser.clicks(&format!("[name=p0-day][value={day}]"));
+    }
+    browser.chooses("#p0-date", "2027-06-10");
+    browser.waits("its weekday alone", is_ticked(&["TH"]));
+    browser.chooses("#p0-kind", "setup");
+    browser.waits("its hours", |browser| {
+        browser.asks("return document.getElementById('p0-from').value") != json!("13:00")
+    });
+    assert_eq!(demo.complaints(), "");
 }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use super::effort::{Cost, Effort};
-use crate::support::browser::{Browser, DESK, Look};
+use crate::support::browser::{Browser, KOREAN_DESK};
 use crate::support::demo::Demo;
 use crate::support::forms::with_file;
 use crate::support::guest::Guest;
@@ -14,11 +14,7 @@ use crate::support::pages::between;
 #[test]
 fn a_place_for_a_robot_at_night_is_found_from_the_front_page_in_a_few_steps() {
     let demo = Demo::start();
-    let desk = Look {
-        language: "ko",
-        ..DESK
-    };
-    let browser = Browser::open(&demo.base, desk);
+    let browser = Browser::open(&demo.base, KOREAN_DESK);
     browser.goes("/");
     let effort = Effort::of(&browser);
     effort.clicks(".hero a[href='/sites']");

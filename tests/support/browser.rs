@@ -74,6 +74,11 @@ pub const DESK: Look = Look {
     theme: "light",
     script: Script::On,
 };
+/// A desk, in Korean.
+pub const KOREAN_DESK: Look = Look {
+    language: "ko",
+    ..DESK
+};
 /// A phone, in Korean.
 pub const PHONE: Look = Look {
     size: (390, 844),

@@ -145,6 +145,14 @@
   settle();
   document.addEventListener("htmx:after:swap", settle);
 
+  // What somebody ticked or chose no longer follows its attribute: where an answer changes that, it is changed here too.
+  htmx.registerExtension("ticks", {
+    htmx_before_morph_attr: (own, { attrName, newValue }) => {
+      const isAtIt = [own, own.closest("select")].includes(document.activeElement);
+      if (["checked", "selected"].includes(attrName) && !isAtIt) own[attrName] = newValue !== null;
+    },
+  });
+
   // The days of a schedule are one stop; arrows go by day and week, Home and End in the week, Page Up and Down by four weeks.
   const dayOf = (button) => Date.parse(`${button.value}T00:00Z`);
   const oneStop = () => {
