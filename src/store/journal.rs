@@ -137,15 +137,6 @@ pub fn newest(conn: &mut Conn) -> Result<Option<Instant>> {
         .optional()?)
 }
 
-/// When the newest entry was written.
-pub fn newest_at(conn: &mut Conn) -> Result<Option<Instant>> {
-    Ok(journal::table
-        .order(journal::id.desc())
-        .select(journal::at)
-        .first(conn)
-        .optional()?)
-}
-
 /// To which of some bookings something was done, and when last.
 pub fn last_of_bookings(
     conn: &mut Conn,

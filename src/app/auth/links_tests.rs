@@ -1,6 +1,6 @@
 use super::super::fixture::{Fixture, PASSWORD, person_body};
 use super::super::people::create_person;
-use super::tests::{attempt, newest_link, try_in, who};
+use super::tests::{attempt, newest_link, sets_by_link, try_in, who};
 use super::*;
 use crate::domain::notice::Event;
 use crate::domain::place::LinkPurpose;
@@ -17,22 +17,13 @@ async fn an_invitation_sets_the_first_password_once() {
         LinkPurpose::Invite
     );
     assert!(matches!(
-        use_link(&f.app, &link, "too short".into(), None, Origin::default()).await,
+        sets_by_link(&f, &link, "too short").await,
         Err(Error::Invalid(_))
     ));
-    let signed_in = use_link(&f.app, &link, "teal otter plinth".into(), None, Origin::default())
-        .await
-        .unwrap();
+    let signed_in = sets_by_link(&f, &link, "teal otter plinth").await.unwrap();
     assert!(who(&f, &signed_in.token).await.is_some());
     assert!(matches!(
-        use_link(
-            &f.app,
-            &link,
-            "seven quiet ladders".into(),
-            None,
-            Origin::default()
-        )
-        .await,
+        sets_by_link(&f, &link, "seven quiet ladders").await,
         Err(Error::NotFound)
     ));
     assert!(try_in(&f, "new@b.example", "teal otter plinth").await.is_ok());
@@ -45,20 +36,8 @@ async fn of_two_who_use_a_link_at_once_one_sets_the_password() {
         .await;
     let link = newest_link(&f, Event::Invited).await;
     let (one, two) = tokio::join!(
-        use_link(
-            &f.app,
-            &link,
-            "mossy gravel kettle".into(),
-            None,
-            Origin::default()
-        ),
-        use_link(
-            &f.app,
-            &link,
-            "brittle lunar hinge".into(),
-            None,
-            Origin::default()
-        )
+        sets_by_link(&f, &link, "mossy gravel kettle"),
+        sets_by_link(&f, &link, "brittle lunar hinge")
     );
     assert!(one.is_ok() != two.is_ok());
 }
@@ -74,16 +53,10 @@ async fn a_reset_ends_every_other_login_and_link() {
     f.writes(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
         .await;
     let second = newest_link(&f, Event::PasswordReset).await;
-    let new = use_link(
-        &f.app,
-        &second,
-        "amber violin turnip".into(),
-        None,
-        Origin::default(),
-    )
-    .await
-    .unwrap()
-    .token;
+    let new = sets_by_link(&f, &second, "amber violin turnip")
+        .await
+        .unwrap()
+        .token;
     assert_eq!(who(&f, &old).await, None);
     assert!(who(&f, &new).await.is_some());
     assert!(f.app.read(move |tx| find_link(tx, &first)).await.is_err());
@@ -99,14 +72,7 @@ async fn a_link_runs_out_after_three_days() {
     let link = newest_link(&f, Event::PasswordReset).await;
     f.later(72 * 3600);
     assert!(matches!(
-        use_link(
-            &f.app,
-            &link,
-            "amber violin turnip".into(),
-            None,
-            Origin::default()
-        )
-        .await,
+        sets_by_link(&f, &link, "amber violin turnip").await,
         Err(Error::NotFound)
     ));
 }

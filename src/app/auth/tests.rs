@@ -38,6 +38,11 @@ pub(super) async fn newest_link(f: &Fixture, event: Event) -> String {
     notice.letter.link.strip_prefix("/link/").unwrap().to_owned()
 }
 
+/// Sets a password by a link, as somebody who keeps their name.
+pub(super) async fn sets_by_link(f: &Fixture, link: &str, password: &str) -> Result<SignedIn> {
+    use_link(&f.app, link, password.into(), None, Origin::default()).await
+}
+
 #[tokio::test]
 async fn the_right_password_signs_in_until_the_login_ends() {
     let f = Fixture::new();
@@ -193,17 +198,7 @@ async fn a_browser_that_signed_in_before_and_a_link_pass_the_wait_of_the_account
     f.writes(|tx| ask_reset(tx, "a@b.example", &Origin::default()))
         .await;
     let link = newest_link(&f, Event::PasswordReset).await;
-    assert!(
-        use_link(
-            &f.app,
-            &link,
-            "amber violin turnip".into(),
-            None,
-            Origin::default()
-        )
-        .await
-        .is_ok()
-    );
+    assert!(sets_by_link(&f, &link, "amber violin turnip").await.is_ok());
     assert!(
         sign_in(
             &f.app,

@@ -4,7 +4,7 @@
 use super::super::feeds;
 use super::super::fixture::{Fixture, PASSWORD};
 use super::super::people::{disable_person, enable_person};
-use super::tests::{attempt, newest_link, try_in, who};
+use super::tests::{attempt, newest_link, sets_by_link, try_in, who};
 use super::*;
 use crate::domain::access::Scope;
 use crate::domain::notice::Event;
@@ -93,15 +93,7 @@ async fn a_new_password_and_being_barred_end_every_login_token_and_calendar_for_
     f.writes(|tx| ask_reset(tx, "reset@b.example", &Origin::default()))
         .await;
     let link = newest_link(&f, Event::PasswordReset).await;
-    use_link(
-        &f.app,
-        &link,
-        "amber violin turnip".into(),
-        None,
-        Origin::default(),
-    )
-    .await
-    .unwrap();
+    sets_by_link(&f, &link, "amber violin turnip").await.unwrap();
     assert_eq!(still_open(&f, &reset).await, [false; 3]);
 
     let (_, change) = with_everything(&f, "change@b.example").await;
