@@ -14,6 +14,7 @@ mod hit_ways;
 mod hits;
 mod idempotency;
 mod lines;
+mod near;
 mod offered;
 mod one_session;
 mod opposition;
@@ -51,10 +52,9 @@ pub use hit_ways::{HitSession, HitWays, Place, hit_ways};
 pub use hits::{Becomes, Settlement, settle_hits};
 pub use idempotency::{Key, once};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
+pub use near::{DateOf, nearest_days};
 pub use offered::sets_aside;
-pub use outlook::{
-    DateOf, DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, nearest_days, outlook,
-};
+pub use outlook::{DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, outlook};
 pub use plan::Ask;
 pub use remind::{next_reminder, next_reminders, remind};
 pub use reschedule::{PhaseException, Reschedule, reschedule, would_lose};

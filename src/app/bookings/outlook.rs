@@ -1,32 +1,26 @@
-//! What a plan of dates would come to before it is sent: the judge's word on every date, what would do
-//! instead where one may not be, and the days near one that it could move to. Writes nothing.
+//! What a plan of dates would come to before it is sent: the judge's word on every date, and what would do
+//! instead where one may not be. Writes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::Duration;
 
 use super::ask::digest;
 use super::asking::{Weighed, those_in_the_way, weigh};
 use super::dossier::Dossier;
 use super::file::Known;
 use super::offered::is_the_sites;
-use super::plan::{Ask, MAX_PHASES};
+use super::plan::Ask;
 use crate::app::court::{self, Lock, Terms};
 use crate::app::{Error, FieldError, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::PhaseText;
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::judge::{Finding, Outcome, Rule, Severity};
-use crate::domain::schedule::{DateChange, Schedule, ScheduleText};
+use crate::domain::schedule::DateChange;
 use crate::domain::span::{LocalTime, Span, Spans, Tz};
 use crate::domain::way::Way;
 
 /// What stands for a title that is not written yet: an outlook needs none.
 const UNTITLED: &str = "-";
-/// How many days before and after a date it is tried to be moved to.
-const TRIED_DAYS: i64 = 14;
-/// Most days that a date could move to.
-const MOST_NEAR: usize = 5;
 /// A session that is made shorter is at least so long, in minutes.
 const SHORTEST: i64 = 60;
 
@@ -194,121 +188,13 @@ pub fn outlook(tx: &mut Tx<'_>, actor: &Actor, draft: &DraftPlan, tz: Tz) -> Res
     })
 }
 
-/// Names one date of a plan.
-#[derive(Debug, Clone, Copy)]
-pub struct DateOf {
-    /// Index of the phase.
-    pub phase: usize,
-    pub start: LocalTime,
-}
-
-/// The nearest times of day-long steps that one date of a phase could move to, by time.
-///
-/// # Errors
-/// The use case's; none where the plan can't be used.
-pub fn nearest_days(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    draft: &DraftPlan,
-    date: DateOf,
-) -> Result<Vec<LocalTime>> {
-    let Some(own) = draft.phases.get(date.phase) else {
-        return Ok(Vec::new());
-    };
-    let start = date.start;
-    let change = own.schedule.change_of(start).cloned();
-    let from = change.as_ref().map_or(start, |change| change.start);
-    let minutes = change
-        .as_ref()
-        .and_then(|change| change.minutes)
-        .unwrap_or(own.schedule.minutes);
-    let tried = tried(from, minutes);
-    let zones = change
-        .map(|change| change.zones)
-        .filter(|zones| !zones.is_empty());
-    let zones = zones.unwrap_or_else(|| own.zones.clone());
-    let alone = |target: &LocalTime| alone(own, &zones, minutes, *target);
-    let days: Vec<PhaseText> = tried.iter().filter_map(alone).collect();
-    let others = draft.phases.iter().enumerate();
-    let others = others.filter(|(phase, _)| *phase != date.phase);
-    let others: Vec<PhaseText> = others.map(|(_, other)| other.clone()).collect();
-    let verdicts = match judge_days(tx, actor, &draft.whose, &days, &others) {
-        Ok(verdicts) => verdicts,
-        Err(Error::Invalid(_)) => return Ok(Vec::new()),
-        Err(other) => return Err(other),
-    };
-    let is_against = |finding: &Finding| {
-        let stands = finding.severity == Severity::Block || finding.overridden.is_some();
-        let is_met = finding.rule == Rule::PhaseOverlap;
-        (stands || is_met) && finding.rule != Rule::Quota
-    };
-    let refused: BTreeSet<LocalTime> = verdicts
-        .iter()
-        .filter(|judged| judged.verdict.findings.iter().any(is_against))
-        .map(|judged| judged.verdict.original_start)
-        .collect();
-    let mut free: Vec<LocalTime> = tried.difference(&refused).copied().collect();
-    free.sort_by_key(|target| (target.naive() - from.naive()).abs());
-    let tz = verdicts.first().map_or(Tz::UTC, |judged| judged.tz);
-    let own_days = days_of(own, tz);
-    free.retain(|target| !own_days.contains(&target.date()));
-    free.truncate(MOST_NEAR);
-    free.sort_unstable();
-    Ok(free)
-}
-
-/// The same hour on the days around; long sessions so far apart that they don't meet each other.
-fn tried(from: LocalTime, minutes: u32) -> BTreeSet<LocalTime> {
-    let step = i64::from(minutes) / 1440 + 1;
-    (-TRIED_DAYS..=TRIED_DAYS)
-        .filter(|days| *days != 0 && days % step == 0)
-        .map(|days| LocalTime::from_naive(from.naive() + Duration::days(days)))
-        .collect()
-}
-
-/// One day as a phase of its own: so it is judged beside what others hold, and beside no other day of its
-/// phase.
-fn alone(phase: &PhaseText, zones: &[String], minutes: u32, target: LocalTime) -> Option<PhaseText> {
-    Some(PhaseText {
-        zones: zones.to_vec(),
-        schedule: ScheduleText {
-            minutes,
-            ..phase.schedule.with_starts(&[target])?
-        },
-        ..phase.clone()
-    })
-}
-
-/// The days on which a phase has a date of its own, and those that were left out by hand.
-fn days_of(phase: &PhaseText, tz: Tz) -> BTreeSet<chrono::NaiveDate> {
-    let mut days: BTreeSet<_> = phase.schedule.exdates.iter().map(|start| start.date()).collect();
-    // UNTIL is a moment, so which dates the rule has depends on the zone.
-    if let Ok(schedule) = Schedule::parse(&phase.schedule, tz) {
-        let starts = schedule.occurrences().iter();
-        days.extend(starts.map(|one| one.span.start.local(tz).date()));
-    }
-    days
-}
-
-/// The verdicts on single days, a phase each, beside the other phases of the plan: as many as a request may
-/// have at a time.
-fn judge_days(
+/// The judge's word on phases, to whoever plans them.
+pub(super) fn judge(
     tx: &mut Tx<'_>,
     actor: &Actor,
     whose: &PlanFor,
-    days: &[PhaseText],
-    others: &[PhaseText],
-) -> Result<Vec<Judged>> {
-    let mut verdicts = Vec::new();
-    for some in days.chunks(MAX_PHASES.saturating_sub(others.len()).max(1)) {
-        let phases = [some, others].concat();
-        let judged = judge(tx, actor, whose, &phases)?.verdicts.into_iter();
-        verdicts.extend(judged.filter(|judged| judged.verdict.phase < some.len()));
-    }
-    Ok(verdicts)
-}
-
-fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &PlanFor, phases: &[PhaseText]) -> Result<Weighed> {
+    phases: &[PhaseText],
+) -> Result<Weighed> {
     match whose {
         PlanFor::Consortium { slug, revises } => {
             let ask = Ask {
@@ -324,28 +210,30 @@ fn judge(tx: &mut Tx<'_>, actor: &Actor, whose: &PlanFor, phases: &[PhaseText]) 
             };
             weigh(tx, actor, &ask, *revises)
         }
-        PlanFor::Site(id) => {
-            let (mut dossier, _) = Dossier::open(tx, actor, *id, Deed::DecideBooking)?;
-            let planned = court::plan_phases(&dossier.ground, phases)?;
-            let terms = Terms::asked_at(dossier.asked_at(tx));
-            let judgement = dossier.hear(tx, &planned, &terms, Lock::None)?;
-            // What the site may set aside is something for it to know, and no obstacle.
-            let mut verdicts = judgement
-                .setting_aside("", |_, finding| is_the_sites(finding))
-                .verdicts;
-            // What has begun is no plan any more: it stays as it is, whatever is planned for the others.
-            for judged in &mut verdicts {
-                if dossier.has_begun(judged.verdict.phase, judged.verdict.original_start) {
-                    (judged.verdict.outcome, judged.verdict.findings) = (Outcome::Ok, Vec::new());
-                }
-            }
-            Ok(Weighed {
-                digest: digest(&verdicts),
-                known: those_in_the_way(tx, actor, &verdicts)?,
-                verdicts,
-            })
+        PlanFor::Site(id) => judge_for_site(tx, actor, *id, phases),
+    }
+}
+
+/// The judge's word to the site: what it may set aside is none of its obstacles.
+fn judge_for_site(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[PhaseText]) -> Result<Weighed> {
+    let (mut dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
+    let planned = court::plan_phases(&dossier.ground, phases)?;
+    let terms = Terms::asked_at(dossier.asked_at(tx));
+    let judgement = dossier.hear(tx, &planned, &terms, Lock::None)?;
+    let mut verdicts = judgement
+        .setting_aside("", |_, finding| is_the_sites(finding))
+        .verdicts;
+    // What has begun is no plan any more: it stays as it is, whatever is planned for the others.
+    for judged in &mut verdicts {
+        if dossier.has_begun(judged.verdict.phase, judged.verdict.original_start) {
+            (judged.verdict.outcome, judged.verdict.findings) = (Outcome::Ok, Vec::new());
         }
     }
+    Ok(Weighed {
+        digest: digest(&verdicts),
+        known: those_in_the_way(tx, actor, &verdicts)?,
+        verdicts,
+    })
 }
 
 /// One date per session; several zones are one date with what was found in each.
