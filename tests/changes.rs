@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::city::{ask, ask_series};
-use crate::support::{TestApp, lacks};
+use crate::support::{TestApp, lacks, raw};
 
 /// Subject and text of the newest mail of an event to somebody.
 #[track_caller]
@@ -97,6 +97,24 @@ fn who_never_read_a_request_hears_of_it_as_new() {
     let text = mail(&app, "operator", "decision_needed");
     has_all(&text, &["승인 요청 · "]);
     lacks(&text, "변경된 내용");
+}
+
+#[test]
+fn whose_letter_is_just_being_sent_hears_what_changed_since() {
+    let app = TestApp::start();
+    let booking = app
+        .lead()
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=3");
+    // As by another process, which is in a conversation with the mail server meanwhile.
+    let mut conn = raw::open(app.app.db.url());
+    let mut writes = |sql: &str| raw::run(&mut conn, sql).unwrap();
+    writes("UPDATE notices SET lease_until = 4102444800 WHERE event = 'decision_needed'");
+    revised(&app, &booking, &nights("2027-04-05T22:00", "FREQ=DAILY;COUNT=4"));
+    writes("UPDATE notices SET state = 'sent', lease_until = 0 WHERE lease_until > 0");
+    has_all(
+        &mail(&app, "operator", "decision_needed"),
+        &["신청 변경 · ", "\n- 추가: 2027년 4월 8일 (목) 22:00–익일 06:00\n"],
+    );
 }
 
 #[test]

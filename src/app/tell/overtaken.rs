@@ -5,7 +5,8 @@ use super::{News, Scene};
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::{Event, SessionFacts};
-use crate::store::notices::{Expiry, Notice, NoticeState, Overtaker, told};
+use crate::store::notices::told::{self, Unsent};
+use crate::store::notices::{Expiry, Notice, NoticeState, Overtaker};
 
 /// Ends what waits of this booking and is overtaken by an event, whose own `notices` are not queued yet. A
 /// letter of a session's move or end that nobody hears of any more gives the time that its reader knows to
@@ -33,9 +34,14 @@ pub(super) fn overtake(
         .chain(news.session)
         .chain(news.retimed.iter().copied())
         .collect();
-    for earlier in told::list_waiting(tx.conn, scene.booking.id, &possible)? {
-        if let Some(by) = overtaker(event, &sessions, &earlier, notices) {
-            told::overtake(tx.conn, earlier.id, by, tx.now)?;
+    for Unsent { notice, lease_until } in told::list_waiting(tx.conn, scene.booking.id, &possible)? {
+        let earlier = Earlier {
+            notice: &notice,
+            // What is being sent most likely arrives.
+            is_unread: lease_until <= tx.now,
+        };
+        if let Some(by) = overtaker(event, &sessions, earlier, notices) {
+            told::overtake(tx.conn, notice.id, by, tx.now)?;
         }
     }
     for earlier in tx
@@ -43,7 +49,11 @@ pub(super) fn overtake(
         .iter_mut()
         .filter(|own| own.booking == Some(scene.booking.id) && own.state == NoticeState::Queued)
     {
-        if let Some(by) = overtaker(event, &sessions, earlier, notices) {
+        let unread = Earlier {
+            notice: earlier,
+            is_unread: true,
+        };
+        if let Some(by) = overtaker(event, &sessions, unread, notices) {
             earlier.state = NoticeState::Expired;
             earlier.expiry = Some(Expiry::Overtaken);
             earlier.overtaken = Some(by);
@@ -52,10 +62,21 @@ pub(super) fn overtake(
     Ok(())
 }
 
+/// A notice that something newer may overtake.
+#[derive(Clone, Copy)]
+struct Earlier<'a> {
+    notice: &'a Notice,
+    /// Whether its reader never gets it, once it is overtaken.
+    is_unread: bool,
+}
+
 fn overtaker(
     event: Event,
     sessions: &[SessionId],
-    earlier: &Notice,
+    Earlier {
+        notice: earlier,
+        is_unread,
+    }: Earlier<'_>,
     later: &mut [Notice],
 ) -> Option<Overtaker> {
     let how = event.overtakes(earlier.event)?;
@@ -79,7 +100,7 @@ fn overtaker(
         return None;
     }
     let notice = own.as_ref().map(|own| own.id).or(any);
-    if let Some(own) = own {
+    if let Some(own) = own.filter(|_| is_unread) {
         keep_what_was_known(earlier, own);
     }
     Some(Overtaker { event, notice })

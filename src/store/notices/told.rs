@@ -15,15 +15,25 @@ use crate::store::among::{among, bookings_where};
 use crate::store::schema::{bookings, notices};
 use crate::store::{Conn, Result};
 
+/// A notice that has not left yet.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = notices)]
+pub struct Unsent {
+    #[diesel(embed)]
+    pub notice: Notice,
+    /// Somebody sends it until then.
+    pub lease_until: Instant,
+}
+
 /// The notices of a booking that wait, of some events, oldest first; those that somebody is sending right now
 /// as well.
-pub fn list_waiting(conn: &mut Conn, booking: BookingId, events: &[Event]) -> Result<Vec<Notice>> {
+pub fn list_waiting(conn: &mut Conn, booking: BookingId, events: &[Event]) -> Result<Vec<Unsent>> {
     Ok(notices::table
         .filter(notices::booking_id.eq(booking))
         .filter(among("notices.state", [NoticeState::Queued]))
         .filter(among("notices.event", events))
         .order(notices::id)
-        .select(Notice::as_select())
+        .select(Unsent::as_select())
         .load(conn)?)
 }
 
