@@ -24,7 +24,7 @@ use support::args::Args;
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const USAGE: &str =
-    "cargo bench --bench madang -- judge|book|http|pages|mail|start|sign-in|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only]
+    "cargo bench --bench madang -- judge|book|http|pages|mail|start|sign-in|all [--seconds N] [--sessions N,…] [--large] [--sqlite-only] [--only PAGE]
 cargo bench --bench madang -- seed URL SESSIONS   fills an empty database, to look at by hand
 cargo bench --bench madang -- sample URL TIMES    fills one with the demonstration's city, stored so many times
 PostgreSQL takes part when MADANG_TEST_DATABASE holds the address of a server on this machine.";

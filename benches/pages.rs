@@ -41,15 +41,19 @@ pub fn run(args: &Args) -> Outcome<()> {
             .iter()
             .map(|times| Stand::open(&kind, *times))
             .collect::<Outcome<Vec<_>>>()?;
+        let cases: Vec<&Case> = CASES
+            .iter()
+            .filter(|case| case.name.contains(&args.only))
+            .collect();
         for stand in &mut stands {
-            stand.check()?;
+            stand.check(&cases)?;
         }
         for _ in 0..TURNS {
-            for index in 0..CASES.len() {
-                stands.iter_mut().try_for_each(|stand| stand.turn(index))?;
+            for (index, case) in cases.iter().enumerate() {
+                stands.iter_mut().try_for_each(|stand| stand.turn(index, case))?;
             }
         }
-        tell(&stands);
+        tell(&cases, &stands);
     }
     Ok(())
 }
@@ -241,8 +245,8 @@ impl Stand {
     }
 
     /// Loads every page some times, and looks whether it is the right one.
-    fn check(&mut self) -> Outcome<()> {
-        for case in CASES {
+    fn check(&mut self, cases: &[&Case]) -> Outcome<()> {
+        for case in cases {
             let mut html = String::new();
             for _ in 0..5 {
                 html.clear();
@@ -257,8 +261,7 @@ impl Stand {
         Ok(())
     }
 
-    fn turn(&mut self, index: usize) -> Outcome<()> {
-        let case = &CASES[index];
+    fn turn(&mut self, index: usize, case: &Case) -> Outcome<()> {
         let statements = self.statements()?;
         let before = self.meter.read()?;
         let mut times = Times::default();
@@ -333,12 +336,12 @@ impl Stand {
     }
 }
 
-fn tell(stands: &[Stand]) {
+fn tell(cases: &[&Case], stands: &[Stand]) {
     println!(
         "| page | stored | CPU ms (service + database) | goal {GOAL_MS} | of the smallest | p50 ms | statements | kB gz |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    for (index, case) in CASES.iter().enumerate() {
+    for (index, case) in cases.iter().enumerate() {
         let cpu_ms = |stand: &Stand| {
             stand.scores[index].cpu.total() * 1000.0 / stand.scores[index].times.count() as f64
         };

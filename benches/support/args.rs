@@ -15,6 +15,8 @@ pub struct Args {
     pub stored: Vec<u64>,
     /// Only SQLite, whatever server is there.
     pub sqlite_only: bool,
+    /// Only pages with this in their name.
+    pub only: String,
     /// Further words, for child processes.
     pub rest: Vec<String>,
 }
@@ -27,6 +29,7 @@ impl Args {
             time: Duration::from_secs(6),
             stored: vec![10_000, 100_000],
             sqlite_only: false,
+            only: String::new(),
             rest: vec![],
         };
         let mut words = words.filter(|word| word != "--bench");
@@ -40,6 +43,7 @@ impl Args {
                         .collect::<Result<_, _>>()?;
                 }
                 "--large" => args.stored.push(1_000_000),
+                "--only" => args.only = value(&mut words)?,
                 "--sqlite-only" => args.sqlite_only = true,
                 _ if args.what.is_empty() => args.what = word,
                 _ => args.rest.push(word),

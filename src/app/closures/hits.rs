@@ -9,7 +9,7 @@ use crate::app::{Result, Tx};
 use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, SessionId, ZoneId};
-use crate::domain::opening::{Effect, PhaseKind};
+use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Span, Tz};
 use crate::store;
 use crate::store::bookings::Phase;
@@ -159,7 +159,7 @@ pub(in crate::app) fn blocking(
         let days = if came_later { &*all } else { &late };
         let is_new = came_later || scoped.closure.shape.follows_holidays();
         let is_there = scoped.zone.is_none_or(|zone| is_in(ground, zone, session));
-        let shuts = scoped.closure.effect == Effect::Block && scoped.closure.concerns(phase.kind);
+        let shuts = scoped.closure.blocks(phase.kind);
         is_new
             && is_there
             && shuts

@@ -105,22 +105,13 @@ impl Ground {
 
     /// The first sites with their zones, by id.
     pub fn first(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Self>> {
-        let sites = store::sites::list_sites(tx.conn, SiteId(0), most)?;
-        let ids: Vec<_> = sites.iter().map(|site| site.id).collect();
-        let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
-        Ok(Self::all(sites, zones))
+        let ids = store::sites::site_ids(tx.conn, SiteId(0), most)?;
+        Self::of_sites(tx, ids)
     }
 
     /// Every site with its zones, by id.
     pub fn everywhere(tx: &mut Tx<'_>) -> Result<Vec<Self>> {
-        let mut zones = store::sites::all_zones(tx.conn)?.into_iter().peekable();
-        let sites = store::sites::list_sites(tx.conn, SiteId(0), i64::MAX)?;
-        // Both come by site, so one walk joins them.
-        let own = |site: Site| {
-            let zones = std::iter::from_fn(|| zones.next_if(|zone| zone.site == site.id)).collect();
-            Self::new(site, zones)
-        };
-        Ok(sites.into_iter().map(own).collect())
+        Self::first(tx, i64::MAX)
     }
 
     /// The rules of all zones of the site, of windows by zone and of closures of any site.

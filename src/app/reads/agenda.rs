@@ -4,26 +4,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::free::{OpenHours, open_hours};
 use super::lists::distinct;
 use crate::app::access::scope;
-use crate::app::court::Ground;
+use crate::app::court::{Ground, rules_of_site};
 use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SiteId, ZoneId};
-use crate::domain::judge::StandingClaim;
+use crate::domain::judge::hours::HoursOfMany;
+use crate::domain::judge::{StandingClaim, ZoneRules};
 use crate::domain::opening::PhaseKind;
 use crate::domain::rivals::Wish;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Span, Spans};
 use crate::store;
 use crate::store::bookings::{Booking, Phase};
-use crate::store::closures::ScopedClosure;
 use crate::store::consortia::Consortium;
 use crate::store::sessions::{Session, SessionFilter};
-use crate::store::sites::{Site, Zone};
+use crate::store::sites::Zone;
 
 /// Most sessions of one look.
 pub const MOST_SESSIONS: i64 = 5_000;
@@ -75,10 +74,10 @@ pub struct Agenda {
     pub rivals: BTreeSet<(BookingId, ZoneId)>,
     /// Time that is taken by what the person may not see, or by a zone above or below.
     pub occupied: BTreeMap<ZoneId, Vec<Span>>,
-    /// Closures in force.
-    pub closures: Vec<ScopedClosure>,
-    /// When each zone may be used, where that was asked for.
-    pub open: BTreeMap<ZoneId, OpenHours>,
+    /// The rules of the zones of each site: their windows, and the closures in force.
+    pub rules: SiteRules,
+    /// When each zone may be used within the time that is looked at, where that was asked for.
+    pub usable: BTreeMap<ZoneId, Spans>,
     pub holidays: Arc<Holidays>,
 }
 
@@ -87,6 +86,12 @@ impl Agenda {
     #[must_use]
     pub fn ground(&self, site: SiteId) -> Option<&Ground> {
         self.grounds.iter().find(|ground| ground.site.id == site)
+    }
+
+    /// The rules of a zone.
+    #[must_use]
+    pub fn rules_of(&self, zone: &Zone) -> Option<&ZoneRules> {
+        self.rules.get(&zone.site)?.get(&zone.id)
     }
 
     /// The booking of a session.
@@ -127,19 +132,18 @@ impl Look {
 pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let scope = scope(tx, actor)?;
     let longest = store::claims::longest_claim(tx.conn)?;
-    let (sites, next) = sites(tx, wanted, &scope, longest)?;
-    let ids: Vec<_> = sites.iter().map(|site| site.id).collect();
+    let (ids, next) = sites(tx, wanted, &scope, longest)?;
     // At one's own sites nothing is hidden but what is on paper only, which is left out below.
     let scope = match scope {
-        Scope::Part(own) if !sites.iter().all(|site| own.sites.contains(&site.id)) => Scope::Part(own),
+        Scope::Part(own) if !ids.iter().all(|id| own.sites.contains(id)) => Scope::Part(own),
         _ => Scope::Everything,
     };
     let mut found = sessions(tx, wanted, &ids, scope, longest)?;
     let is_cut = i64::try_from(found.len()).unwrap_or_default() > MOST_SESSIONS;
     found.truncate(usize::try_from(MOST_SESSIONS).unwrap_or(usize::MAX));
-    let zones = store::sites::zones_of_sites(tx.conn, &ids)?;
-    let zone_ids: Vec<_> = zones.iter().map(|zone| zone.id).collect();
-    let grounds = Ground::all(sites, zones);
+    let grounds = Ground::of_sites(tx, ids)?;
+    let zones = grounds.iter().flat_map(|ground| ground.zones.iter());
+    let zone_ids: Vec<_> = zones.map(|zone| zone.id).collect();
     let booking_ids = distinct(found.iter().map(|session| session.booking));
     // What is shown in its own row is shown there; what it takes above or below is only taken here.
     let claims = store::claims::claims_in(tx.conn, &zone_ids, wanted.over, longest, BookingId(0))?;
@@ -159,15 +163,16 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
     let kinds = kinds_of(phases);
     let rivals = grounds.iter().flat_map(|ground| rivals(ground, &found, &kinds));
     let rivals = rivals.collect();
-    let closures = store::closures::all_closures(tx.conn)?;
-    let open = if wanted.hours {
-        open_hours(tx, &grounds, &closures, wanted.over)?
+    let (rules, holidays) = (rules(tx, &grounds)?, tx.holidays()?);
+    let usable = if wanted.hours {
+        usable(&grounds, &rules, &holidays, wanted.over)
     } else {
         BTreeMap::new()
     };
     Ok(Agenda {
         grounds,
-        open,
+        rules,
+        usable,
         next,
         rivals,
         sessions: found,
@@ -179,9 +184,29 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, wanted: &Look) -> Result<Agenda> {
             .map(|consortium| (consortium.id, consortium))
             .collect(),
         kinds,
-        closures,
-        holidays: tx.holidays()?,
+        holidays,
     })
+}
+
+/// The rules of the zones of some sites.
+type SiteRules = BTreeMap<SiteId, Arc<BTreeMap<ZoneId, ZoneRules>>>;
+
+fn rules(tx: &mut Tx<'_>, grounds: &[Ground]) -> Result<SiteRules> {
+    let own = |ground: &Ground| Ok((ground.site.id, rules_of_site(tx, ground)?));
+    grounds.iter().map(own).collect()
+}
+
+/// When each zone of some sites may be used within a span.
+fn usable(grounds: &[Ground], rules: &SiteRules, holidays: &Holidays, over: Span) -> BTreeMap<ZoneId, Spans> {
+    let mut hours = HoursOfMany::new(holidays, over);
+    let mut found = BTreeMap::new();
+    for ground in grounds {
+        let rules = rules.get(&ground.site.id);
+        for (zone, rules) in rules.into_iter().flat_map(|all| all.iter()) {
+            found.insert(*zone, hours.of(rules, ground.tz()).usable.clone());
+        }
+    }
+    found
 }
 
 /// What each phase is for, and how many people it brings.
@@ -234,50 +259,35 @@ fn occupied(
         .collect()
 }
 
-/// The sites of one part of the look: the one asked for, all for staff, else those that one operates or has
-/// sessions at.
-fn sites(tx: &mut Tx<'_>, wanted: &Look, scope: &Scope, longest: i64) -> Result<(Vec<Site>, Option<i64>)> {
+/// The sites of one part of the look, by id: the one asked for, all for staff, else those that one operates or
+/// has sessions at. And the one after which more follow.
+fn sites(tx: &mut Tx<'_>, wanted: &Look, scope: &Scope, longest: i64) -> Result<(Vec<SiteId>, Option<i64>)> {
     if let Some(slug) = &wanted.site {
-        return Ok((
-            vec![store::sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?],
-            None,
-        ));
+        return Ok((vec![Ground::load(tx, slug)?.site.id], None));
     }
-    let mut sites = match scope {
-        Scope::Everything => store::sites::list_sites(
+    let most = wanted.sites + 1;
+    let part = |all: BTreeSet<SiteId>| {
+        let after = all.into_iter().filter(|id| id.0 > wanted.after);
+        after.take(most).collect()
+    };
+    let mut ids: Vec<SiteId> = match scope {
+        Scope::Everything => store::sites::site_ids(
             tx.conn,
             SiteId(wanted.after),
-            i64::try_from(wanted.sites).unwrap_or(i64::MAX) + 1,
+            i64::try_from(most).unwrap_or(i64::MAX),
         )?,
-        Scope::Part(own) if wanted.whose == Whose::Operated => {
-            let after = |id: &&SiteId| id.0 > wanted.after;
-            let ids: Vec<_> = own.sites.iter().filter(after).copied().collect();
-            store::sites::sites_by_ids(tx.conn, &ids)?
-                .into_values()
-                .take(wanted.sites + 1)
-                .collect()
-        }
+        Scope::Part(own) if wanted.whose == Whose::Operated => part(own.sites.iter().copied().collect()),
         Scope::Part(own) => {
             let filter = filter(wanted, &[], scope.clone(), longest);
             let booked = store::sessions::list_sessions(tx.conn, &filter)?;
-            let ids: BTreeSet<SiteId> = own
-                .sites
-                .iter()
-                .copied()
-                .chain(booked.iter().map(|session| session.site))
-                .collect();
-            let ids: Vec<_> = ids
-                .into_iter()
-                .filter(|id| id.0 > wanted.after)
-                .take(wanted.sites + 1)
-                .collect();
-            store::sites::sites_by_ids(tx.conn, &ids)?.into_values().collect()
+            let booked = booked.iter().map(|session| session.site);
+            part(own.sites.iter().copied().chain(booked).collect())
         }
     };
-    let more = sites.len() > wanted.sites;
-    sites.truncate(wanted.sites);
-    let next = sites.last().filter(|_| more).map(|site| site.id.0);
-    Ok((sites, next))
+    let more = ids.len() > wanted.sites;
+    ids.truncate(wanted.sites);
+    let next = ids.last().filter(|_| more).map(|id| id.0);
+    Ok((ids, next))
 }
 
 fn sessions(

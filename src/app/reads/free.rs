@@ -7,12 +7,11 @@ use crate::app::court::{Ground, rules_of_site};
 use crate::app::{Error, Result, Tx};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, SiteId, ZoneId};
-use crate::domain::judge::free::{Look, Picture, free, hours, picture};
-use crate::domain::opening::{PhaseKind, Window};
+use crate::domain::judge::free::{Look, Picture, free, picture};
+use crate::domain::opening::PhaseKind;
 use crate::domain::span::{Instant, Span, Spans, Tz};
 use crate::domain::text::Names;
 use crate::store;
-use crate::store::closures::ScopedClosure;
 use crate::store::sites::Site;
 
 /// A zone that is free.
@@ -146,8 +145,6 @@ pub(super) fn free_zones(
     let Some(all) = Span::around(spans.iter().copied()) else {
         return Ok(BTreeSet::new());
     };
-    let windows = store::sites::all_windows(tx.conn)?;
-    let closures = store::closures::all_closures(tx.conn)?;
     let longest = store::claims::longest_claim(tx.conn)?;
     let gap = grounds
         .iter()
@@ -158,7 +155,7 @@ pub(super) fn free_zones(
     let holidays = tx.holidays()?;
     let mut found = BTreeSet::new();
     for (ground, span) in grounds.iter().zip(spans) {
-        let rules = ground.rules(&windows, &closures);
+        let rules = rules_of_site(tx, ground)?;
         let look = Look {
             rules: &rules,
             claims: &claims,
@@ -187,43 +184,6 @@ pub fn pictures(tx: &mut Tx<'_>, site: &str, over: Span) -> Result<Vec<(ZoneId, 
             .filter_map(|zone| Some((zone.id, picture(look, zone.id)?)))
             .collect()
     })
-}
-
-/// When a zone may be used.
-#[derive(Debug, Clone)]
-pub struct OpenHours {
-    pub windows: Vec<Window>,
-    /// Within the time that was looked at: open, and not closed.
-    pub usable: Spans,
-}
-
-/// When each zone of some sites may be used within a span.
-pub(super) fn open_hours(
-    tx: &mut Tx<'_>,
-    grounds: &[Ground],
-    closures: &[ScopedClosure],
-    over: Span,
-) -> Result<BTreeMap<ZoneId, OpenHours>> {
-    let windows = store::sites::windows_of_zones(tx.conn, &zone_ids(grounds))?;
-    let (holidays, claims) = (tx.holidays()?, BTreeMap::new());
-    let mut found = BTreeMap::new();
-    for ground in grounds {
-        let rules = ground.rules(&windows, closures);
-        let look = Look {
-            rules: &rules,
-            claims: &claims,
-            holidays: &holidays,
-            tz: ground.tz(),
-            over,
-            now: tx.now,
-        };
-        found.extend(rules.iter().filter_map(|(id, rules)| {
-            let usable = hours(&look, *id)?.usable;
-            let windows = rules.windows.clone();
-            Some((*id, OpenHours { windows, usable }))
-        }));
-    }
-    Ok(found)
 }
 
 /// Shortest time that is worth a visit, in minutes.
@@ -309,8 +269,6 @@ fn free_in(
     kind: PhaseKind,
 ) -> Result<BTreeMap<ZoneId, Spans>> {
     let ids = zone_ids(grounds);
-    let windows = store::sites::windows_of_zones(tx.conn, &ids)?;
-    let closures = store::closures::all_closures(tx.conn)?;
     let longest = store::claims::longest_claim(tx.conn)?;
     let gap = grounds
         .iter()
@@ -321,7 +279,7 @@ fn free_in(
     let holidays = tx.holidays()?;
     let mut found = BTreeMap::new();
     for ground in grounds {
-        let rules = ground.rules(&windows, &closures);
+        let rules = rules_of_site(tx, ground)?;
         let look = Look {
             rules: &rules,
             claims: &claims,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::hours::Hours;
 use super::occupancy::{Segment, Taken, segments};
 use super::{StandingClaim, ZoneRules, taken_whole_by};
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ZoneId;
-use crate::domain::opening::{Closure, Effect, PhaseKind, open_spans};
+use crate::domain::opening::{Closure, PhaseKind, open_spans};
 use crate::domain::span::{Instant, Span, Spans, Tz, start_of_day};
 
 /// A look at one zone.
@@ -52,8 +53,9 @@ pub struct Picture {
 /// Draws a zone over the time of the look. What is past or too near is drawn like the rest.
 #[must_use]
 pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
-    let Hours { open, usable } = hours(look, zone)?;
-    let (within, rules) = (Spans::union_of([look.over]), look.rules.get(&zone)?);
+    let rules = look.rules.get(&zone)?;
+    let Hours { open, usable } = Hours::of(rules, look.tz, look.holidays, look.over);
+    let within = Spans::union_of([look.over]);
     let taken = std::iter::once(&zone)
         .chain(&rules.descendants)
         .flat_map(|id| full(look, *id, zone, Gap::Without).as_slice().to_vec());
@@ -62,32 +64,6 @@ pub fn picture(look: &Look<'_>, zone: ZoneId) -> Option<Picture> {
         closed: open.minus(&usable),
         usable,
         occupied,
-    })
-}
-
-/// When a zone may be used, by anybody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hours {
-    /// Open for some kind of phase.
-    pub open: Spans,
-    /// Open for some kind of phase and not closed for it.
-    pub usable: Spans,
-}
-
-/// When a zone may be used within the time of the look, whether it is taken or not.
-#[must_use]
-pub fn hours(look: &Look<'_>, zone: ZoneId) -> Option<Hours> {
-    let rules = look.rules.get(&zone)?;
-    let within = Spans::union_of([look.over]);
-    let (mut open, mut usable) = (Vec::new(), Vec::new());
-    for kind in PhaseKind::ALL {
-        let of_kind = open_spans(&rules.windows, *kind, look.tz, look.over).intersection(&within);
-        usable.extend_from_slice(of_kind.minus(&closed(look, rules, *kind)).as_slice());
-        open.extend_from_slice(of_kind.as_slice());
-    }
-    Some(Hours {
-        open: Spans::union_of(open),
-        usable: Spans::union_of(usable),
     })
 }
 
@@ -108,14 +84,19 @@ fn bounds(look: &Look<'_>, rules: &ZoneRules) -> Option<Span> {
 }
 
 fn closed(look: &Look<'_>, rules: &ZoneRules, kind: PhaseKind) -> Spans {
-    let blocking = |closure: &&Closure| closure.effect == Effect::Block && closure.concerns(kind);
     let shut = |closure: &Closure| {
         closure
             .spans(look.tz, look.holidays, look.over)
             .as_slice()
             .to_vec()
     };
-    Spans::union_of(rules.closures.iter().filter(blocking).flat_map(shut))
+    Spans::union_of(
+        rules
+            .closures
+            .iter()
+            .filter(|closure| closure.blocks(kind))
+            .flat_map(shut),
+    )
 }
 
 /// Where a zone takes no further booking that names `asked`: itself or a zone above it.
@@ -146,6 +127,7 @@ fn full(look: &Look<'_>, zone: ZoneId, asked: ZoneId, gap: Gap) -> Spans {
 mod tests {
     use super::super::testing::{HALL, at, claim, every_day, holidays, span, zone};
     use super::*;
+    use crate::domain::opening::Effect;
 
     fn look<'a>(
         rules: &'a BTreeMap<ZoneId, ZoneRules>,

@@ -15,6 +15,7 @@ use super::span::{Instant, LocalTime, Span, add_working_days};
 use super::text::worded;
 
 pub mod free;
+pub mod hours;
 pub mod nearest;
 pub mod why;
 

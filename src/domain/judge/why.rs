@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveTime};
 
 use super::free::Look;
 use crate::domain::ids::ZoneId;
-use crate::domain::opening::{Effect, PhaseKind, Window, open_spans};
+use crate::domain::opening::{PhaseKind, Window, open_spans};
 use crate::domain::span::{Span, Spans};
 
 /// What stands in the way of one time in one zone.
@@ -45,7 +45,7 @@ pub fn why_not_free(look: &Look<'_>, zone: ZoneId, kind: PhaseKind, span: Span) 
     let is_closed = rules
         .closures
         .iter()
-        .filter(|closure| closure.effect == Effect::Block && closure.concerns(kind))
+        .filter(|closure| closure.blocks(kind))
         .any(|closure| {
             let spans = closure.spans(look.tz, look.holidays, span);
             spans.as_slice().iter().any(|shut| shut.overlaps(span))

@@ -249,7 +249,8 @@ impl Window {
         self.phases.is_empty() || self.phases.contains(&kind)
     }
 
-    fn spans(&self, tz: Tz, over: Span) -> impl Iterator<Item = Span> {
+    /// The stretches that share a moment with `over`, each whole.
+    pub(in crate::domain) fn spans(&self, tz: Tz, over: Span) -> impl Iterator<Item = Span> {
         let near = local_days(tz, over);
         // One day more than the window is long, since a skipped hour can move its start past midnight.
         let reach = i64::from(self.minutes.div_ceil(24 * 60)) + 1;
@@ -312,6 +313,12 @@ impl Closure {
     #[must_use]
     pub fn concerns(&self, kind: PhaseKind) -> bool {
         self.phases.is_empty() || self.phases.contains(&kind)
+    }
+
+    /// Whether no phase of a kind may be while it is closed.
+    #[must_use]
+    pub fn blocks(&self, kind: PhaseKind) -> bool {
+        self.effect == Effect::Block && self.concerns(kind)
     }
 
     /// The closed time that shares a moment with `over`, each stretch of it whole. Looks only at what is near

@@ -138,6 +138,16 @@ pub fn list_sites(conn: &mut Conn, after: SiteId, limit: i64) -> Result<Vec<Site
         .load(conn)?)
 }
 
+/// The ids of sites after one, in order.
+pub fn site_ids(conn: &mut Conn, after: SiteId, limit: i64) -> Result<Vec<SiteId>> {
+    Ok(sites::table
+        .filter(sites::id.gt(after))
+        .order(sites::id)
+        .limit(limit)
+        .select(sites::id)
+        .load(conn)?)
+}
+
 /// The sites with these ids, by id.
 pub fn sites_by_ids(conn: &mut Conn, ids: &[SiteId]) -> Result<BTreeMap<SiteId, Site>> {
     let rows = sites::table

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Held, MOST_SITES, SiteUse, hours_of};
-use crate::app::court::Ground;
+use crate::app::court::{Ground, rules_of_site};
 use crate::app::{Result, Tx};
-use crate::domain::holidays::Holidays;
 use crate::domain::ids::{SiteId, ZoneId};
 use crate::domain::judge::ZoneRules;
-use crate::domain::opening::{Effect, PhaseKind, open_spans};
-use crate::domain::span::{Span, Spans, Tz};
+use crate::domain::judge::hours::HoursOfMany;
 use crate::store;
 use crate::store::reports::Scope;
 
@@ -31,24 +29,22 @@ pub(super) fn use_of_sites(tx: &mut Tx<'_>, scope: &Scope) -> Result<(Vec<SiteUs
     };
     grounds.sort_by_cached_key(|ground| (-seconds(ground), ground.site.id));
     grounds.truncate(MOST_SITES);
-    let (windows, closures, holidays) = (
-        store::sites::all_windows(tx.conn)?,
-        store::closures::all_closures(tx.conn)?,
-        tx.holidays()?,
-    );
-    let rules: Vec<BTreeMap<ZoneId, ZoneRules>> = grounds
+    let rules = grounds
         .iter()
-        .map(|ground| ground.rules(&windows, &closures))
-        .collect();
-    let mut known = Vec::new();
-    let mut site = |(ground, rules)| SiteUse {
-        taken: hours_of(seconds(ground)),
-        bookable: bookable_hours(ground, rules, &holidays, scope.period, &mut known),
-        held: held.get(&ground.site.id).copied().unwrap_or_default(),
-        slug: ground.site.slug.clone(),
-        names: ground.site.names.clone(),
-    };
-    let mut sites: Vec<SiteUse> = grounds.iter().zip(&rules).map(&mut site).collect();
+        .map(|ground| rules_of_site(tx, ground))
+        .collect::<Result<Vec<_>>>()?;
+    let holidays = tx.holidays()?;
+    let mut hours = HoursOfMany::new(&holidays, scope.period);
+    let mut sites = Vec::with_capacity(grounds.len());
+    for (ground, rules) in grounds.iter().zip(&rules) {
+        sites.push(SiteUse {
+            taken: hours_of(seconds(ground)),
+            bookable: bookable_hours(ground, rules, &mut hours),
+            held: held.get(&ground.site.id).copied().unwrap_or_default(),
+            slug: ground.site.slug.clone(),
+            names: ground.site.names.clone(),
+        });
+    }
     sites.sort_by(|a, b| b.rate().total_cmp(&a.rate()));
     Ok((sites, sites_in_all))
 }
@@ -63,69 +59,18 @@ fn rooms(ground: &Ground) -> impl Iterator<Item = ZoneId> {
         .map(|zone| zone.id)
 }
 
-/// Hours in which the zones of a site may be used. `known` has the seconds of zones that were looked at: many
-/// follow the same rules.
+/// Hours in which the zones of a site may be used.
 fn bookable_hours<'a>(
     ground: &Ground,
     rules: &'a BTreeMap<ZoneId, ZoneRules>,
-    holidays: &Holidays,
-    period: Span,
-    known: &mut Vec<(Tz, &'a ZoneRules, i64)>,
+    hours: &mut HoursOfMany<'a>,
 ) -> f64 {
     let mut of_zone = |rules: &'a ZoneRules| {
-        let tz = ground.tz();
-        let is_alike = |own: &ZoneRules| own.windows == rules.windows && own.closures == rules.closures;
-        let found = known
-            .iter()
-            .find(|(own_tz, own, _)| *own_tz == tz && is_alike(own))
-            .map(|(_, _, seconds)| *seconds);
-        let seconds = found.unwrap_or_else(|| {
-            let seconds = bookable(rules, tz, holidays, period)
-                .as_slice()
-                .iter()
-                .map(|span| span.seconds())
-                .sum();
-            known.push((tz, rules, seconds));
-            seconds
-        });
-        hours_of(seconds) * f64::from(rules.capacity)
+        let usable = hours.of(rules, ground.tz()).usable.as_slice();
+        hours_of(usable.iter().map(|span| span.seconds()).sum()) * f64::from(rules.capacity)
     };
     rooms(ground)
         .filter_map(|zone| rules.get(&zone))
         .map(&mut of_zone)
         .sum()
-}
-
-/// When a zone may be used for anything: open for a phase kind and not closed for it.
-fn bookable(rules: &ZoneRules, tz: Tz, holidays: &Holidays, period: Span) -> Spans {
-    let mut seen: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-    let mut open = Vec::new();
-    for kind in PhaseKind::ALL {
-        let windows: Vec<usize> = (0..rules.windows.len())
-            .filter(|at| rules.windows[*at].phases.is_empty() || rules.windows[*at].phases.contains(kind))
-            .collect();
-        let blocks =
-            |at: &usize| rules.closures[*at].effect == Effect::Block && rules.closures[*at].concerns(*kind);
-        let closures: Vec<usize> = (0..rules.closures.len()).filter(blocks).collect();
-        // Kinds that follow the same rules are open at the same times.
-        if seen.contains(&(windows.clone(), closures.clone())) {
-            continue;
-        }
-        let closed = Spans::union_of(closures.iter().flat_map(|at| {
-            rules.closures[*at]
-                .spans(tz, holidays, period)
-                .as_slice()
-                .to_vec()
-        }));
-        let whole = Spans::union_of([period]);
-        open.extend(
-            open_spans(&rules.windows, *kind, tz, period)
-                .intersection(&whole)
-                .minus(&closed)
-                .as_slice()
-                .to_vec(),
-        );
-        seen.push((windows, closures));
-    }
-    Spans::union_of(open)
 }

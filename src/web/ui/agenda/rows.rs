@@ -9,7 +9,7 @@ use crate::app::court::Ground;
 use crate::app::reads::agenda::Agenda;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::{BookingId, SiteId};
-use crate::domain::opening::{PhaseKind, Window};
+use crate::domain::opening::{Effect, PhaseKind, Window};
 use crate::domain::session::SessionState;
 use crate::domain::span::{Span, Spans};
 use crate::locale::{self, Args};
@@ -91,7 +91,7 @@ pub(crate) fn row(
         series: series(words, agenda, place),
         hours: hours(words, agenda, zone),
         out: out(agenda, zone, scale),
-        shut: shut(agenda, (ground, zone), scale),
+        shut: shut(agenda, place, scale),
         occupied: agenda.occupied.get(&zone.id).cloned().unwrap_or_default(),
         turnaround: i64::from(zone.turnaround_minutes) * 60,
     }
@@ -208,7 +208,10 @@ fn block(agenda: &Agenda, session: &Session) -> Block {
 
 /// When a zone may be used, in words, for those who hear the page.
 fn hours(words: Words, agenda: &Agenda, zone: &Zone) -> String {
-    let Some(open) = agenda.open.get(&zone.id) else {
+    let Some(rules) = agenda
+        .rules_of(zone)
+        .filter(|_| agenda.usable.contains_key(&zone.id))
+    else {
         return String::new();
     };
     let said = |window: &Window| {
@@ -224,41 +227,33 @@ fn hours(words: Words, agenda: &Agenda, zone: &Zone) -> String {
         let kinds: Vec<String> = kinds.iter().map(|kind| words.of("phase", kind)).collect();
         format!("{hours} ({})", kinds.join(", "))
     };
-    if open.windows.is_empty() {
+    if rules.windows.is_empty() {
         return words.t("tl-never");
     }
-    let all: Vec<String> = open.windows.iter().map(said).collect();
+    let all: Vec<String> = rules.windows.iter().map(said).collect();
     words.fill("tl-hours", "hours", all.join("; "))
 }
 
 /// Time inside the window and outside the hours of use.
 fn out(agenda: &Agenda, zone: &Zone, scale: Scale) -> Vec<Span> {
-    let Some(open) = agenda.open.get(&zone.id) else {
+    let Some(usable) = agenda.usable.get(&zone.id) else {
         return Vec::new();
     };
     let all = Spans::union_of([scale.window()]);
-    all.minus(&open.usable).as_slice().to_vec()
+    all.minus(usable).as_slice().to_vec()
 }
 
 /// Closures of the zone inside the window, but those that only warn.
-fn shut(agenda: &Agenda, (ground, zone): (&Ground, &Zone), scale: Scale) -> Vec<(Span, String)> {
-    let here = agenda
-        .closures
-        .iter()
-        .filter(|scoped| ground.is_closed_by(zone.id, scoped));
+fn shut(agenda: &Agenda, SiteZone { ground, zone }: SiteZone<'_>, scale: Scale) -> Vec<(Span, String)> {
+    let closures = agenda.rules_of(zone).map_or(&[][..], |rules| &rules.closures);
     // A closure of some phase kinds leaves the zone open for the others.
-    let whole = here.filter(|scoped| {
-        scoped.closure.phases.is_empty() && scoped.closure.effect == crate::domain::opening::Effect::Block
-    });
-    let spans = whole.flat_map(|scoped| {
-        let spans = scoped
-            .closure
-            .spans(ground.tz(), &agenda.holidays, scale.window());
-        spans
-            .as_slice()
-            .iter()
-            .map(|span| (*span, scoped.closure.reason.clone()))
-            .collect::<Vec<_>>()
+    let whole = closures
+        .iter()
+        .filter(|closure| closure.phases.is_empty() && closure.effect == Effect::Block);
+    let spans = whole.flat_map(|closure| {
+        let spans = closure.spans(ground.tz(), &agenda.holidays, scale.window());
+        let said = |span: &Span| (*span, closure.reason.clone());
+        spans.as_slice().iter().map(said).collect::<Vec<_>>()
     });
     spans.collect()
 }
