@@ -119,7 +119,8 @@ pub fn with_places(tx: &mut Tx<'_>, actor: &Actor, subject: Subject, tz: Tz) -> 
     })
 }
 
-/// What somebody may see of all bookings and what belongs to them, now. Two statements.
+/// What somebody may see of all bookings and what belongs to them, now. No statement where the
+/// almanac knows their organisations.
 pub fn scope(tx: &mut Tx<'_>, actor: &Actor) -> Result<Scope> {
     signed_in(actor)?;
     if permit(actor, Deed::SeeEverything).is_ok() {
@@ -138,10 +139,11 @@ pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Result<Seen> {
     if organisations.is_empty() {
         return Ok(seen);
     }
-    seen.sites = store::scope::sites_of_organisations(tx.conn, &organisations)?;
+    let reach = tx.reach(organisations)?;
+    seen.sites.clone_from(&reach.sites);
     let mut terms: BTreeMap<ConsortiumId, Vec<Term>> = BTreeMap::new();
-    for (consortium, term) in store::scope::terms_of_organisations(tx.conn, &organisations)? {
-        terms.entry(consortium).or_default().push(term);
+    for (consortium, term) in &reach.terms {
+        terms.entry(*consortium).or_default().push(*term);
     }
     // From west to east it is two or three days at once. Only where a term begins or ends within them its
     // clocks count.

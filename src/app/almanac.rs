@@ -12,6 +12,7 @@ use crate::domain::holidays::Holidays;
 use crate::domain::ids::{ConsortiumId, OrganisationId, SiteId, ZoneId};
 use crate::domain::judge::ZoneRules;
 use crate::store::consortia::{Consortium, Contact};
+use crate::store::scope::Reach;
 use crate::store::sites::{Site, Zone};
 
 /// A site with its zones and their rules, as one edition has them. The zones' versions and longest claims are
@@ -36,6 +37,8 @@ pub struct Almanac {
     pub(super) consortia: Kept<ConsortiumId, Arc<Consortium>>,
     /// The people of some organisations, by their ascending ids.
     pub(super) contacts: Kept<Vec<OrganisationId>, Arc<Vec<Contact>>>,
+    /// What some organisations reach, by their ids.
+    pub(super) reach: Kept<Vec<OrganisationId>, Arc<Reach>>,
     /// Who decides in whose place at some organisations, by their ascending ids.
     pub(super) deputies: Kept<Vec<OrganisationId>, Arc<Vec<Deputyship>>>,
 }

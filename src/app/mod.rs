@@ -50,6 +50,7 @@ use crate::domain::span::{Instant, Tz, start_of_day};
 use crate::random::Random;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::notices::Notice;
+use crate::store::scope::Reach;
 use crate::store::{self, Batch, Conn, Db, Repeatable};
 
 /// What the use cases need to know of the settings.
@@ -222,6 +223,16 @@ impl<'a> Tx<'a> {
                 self.seen.contacts = Some((organisations, contacts.clone()));
                 Ok(contacts)
             }
+        }
+    }
+
+    /// What some organisations reach.
+    fn reach(&mut self, organisations: Vec<OrganisationId>) -> Result<Arc<Reach>> {
+        let almanac = self.almanac()?;
+        let mut load = || Ok(Arc::new(store::scope::reach(self.conn, &organisations)?));
+        match almanac {
+            Some(almanac) => almanac.reach.get(organisations.clone(), load),
+            None => load(),
         }
     }
 

@@ -162,6 +162,9 @@ pub fn find_person_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Per
 
 /// The names of some people.
 pub fn names_of(conn: &mut Conn, ids: &[PersonId]) -> Result<BTreeMap<PersonId, String>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let rows = people::table
         .filter(people::id.eq_any(ids))
         .select((people::id, people::name));

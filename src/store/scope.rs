@@ -28,6 +28,23 @@ macro_rules! own_bookings {
 }
 pub(super) use own_bookings;
 
+/// What organisations reach: the sites that they operate, and when they are parties of which consortia.
+#[derive(Debug)]
+pub struct Reach {
+    /// By id.
+    pub sites: Vec<SiteId>,
+    /// Of any date, by consortium.
+    pub terms: Vec<(ConsortiumId, Term)>,
+}
+
+/// What some organisations reach.
+pub fn reach(conn: &mut Conn, organisations: &[OrganisationId]) -> Result<Reach> {
+    Ok(Reach {
+        sites: sites_of_organisations(conn, organisations)?,
+        terms: terms_of_organisations(conn, organisations)?,
+    })
+}
+
 /// The sites that organisations operate.
 pub fn sites_of_organisations(conn: &mut Conn, operators: &[OrganisationId]) -> Result<Vec<SiteId>> {
     Ok(sites::table

@@ -22,6 +22,8 @@ use super::frame::{Form, FormState, Nav, Page, Visit};
 use crate::app::bookings::{self, JustDecided, Review, review};
 use crate::app::reads::agenda::{Look, Whose, look};
 use crate::app::reads::inbox::{self, Clash, Inbox, Tab, Waiting};
+use crate::app::{self, Tx};
+use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::BookingId;
 use crate::domain::notice::ContactPerson;
@@ -100,66 +102,61 @@ pub(super) async fn show_again(
     show(visit, &page, trouble, form)
 }
 
+/// All of it in one transaction.
 async fn load(visit: &Visit, booking: Option<BookingId>, wanted: InboxQuery) -> Result<InboxPage, Problem> {
-    let said = wanted.tab.as_deref().and_then(Tab::from_word);
-    let named = match booking {
-        Some(id) => Some(visit.read(move |tx, actor| review(tx, actor, id)).await?),
-        None => None,
-    };
-    let tab = said
-        .or(named
-            .as_ref()
-            .map(|review| tab_of(review.dossier.booking.life.state())))
-        .unwrap_or(Tab::Waiting);
-    // The tab of the named request is known only now, so the queue is read after it.
-    let mut inbox = visit.read(move |tx, actor| inbox::open(tx, actor, tab)).await?;
-    let is_own = |item: &Waiting| item.assigned.as_ref().is_some_and(|own| visit.is(own.person));
-    let own = inbox.items.iter().filter(|item| is_own(item)).count();
-    let whose = WhoseDesk::of(&wanted);
-    if whose == WhoseDesk::Own {
-        inbox.items.retain(is_own);
-    }
-    let is_named = named.is_some();
-    let decided = load_decided(visit, wanted.decided.map(BookingId), named.as_ref()).await?;
-    let chosen = match (named, inbox.items.first().map(|first| first.booking.id)) {
-        (Some(review), _) => Some(review),
-        (None, Some(first)) => Some(visit.read(move |tx, actor| review(tx, actor, first)).await?),
-        (None, None) => None,
-    };
-    let chosen = match chosen {
-        Some(review) => {
-            let strip = load_week(visit, &review, wanted.week.as_deref()).await?;
-            Some((review, strip))
-        }
-        None => None,
-    };
-    Ok(InboxPage {
-        tab,
-        inbox,
-        chosen,
-        is_named,
-        decided,
-        whose,
-        own,
-    })
+    visit
+        .read(move |tx, actor| {
+            let named = booking.map(|id| review(tx, actor, id)).transpose()?;
+            let said = wanted.tab.as_deref().and_then(Tab::from_word);
+            let of_named = |review: &Review| tab_of(review.dossier.booking.life.state());
+            let tab = said.or(named.as_ref().map(of_named)).unwrap_or(Tab::Waiting);
+            let mut inbox = inbox::open(tx, actor, tab)?;
+            let is_own = |item: &Waiting| {
+                let own = item.assigned.as_ref().map(|assigned| assigned.person);
+                own.is_some() && own == actor.person
+            };
+            let own = inbox.items.iter().filter(|item| is_own(item)).count();
+            let whose = WhoseDesk::of(&wanted);
+            if whose == WhoseDesk::Own {
+                inbox.items.retain(is_own);
+            }
+            let is_named = named.is_some();
+            let decided = load_decided(tx, actor, wanted.decided.map(BookingId), named.as_ref())?;
+            let first = inbox.items.first().map(|first| first.booking.id);
+            let chosen = match (named, first) {
+                (None, Some(first)) => Some(review(tx, actor, first)?),
+                (named, _) => named,
+            };
+            let with_week = |review: Review| {
+                let strip = load_week(tx, actor, &review, wanted.week.as_deref())?;
+                Ok::<_, app::Error>((review, strip))
+            };
+            Ok(InboxPage {
+                tab,
+                chosen: chosen.map(with_week).transpose()?,
+                inbox,
+                is_named,
+                decided,
+                whose,
+                own,
+            })
+        })
+        .await
 }
 
 /// What the address says was decided just now, else the decision on the request that is looked at, while it
 /// can be taken back.
-async fn load_decided(
-    visit: &Visit,
+fn load_decided(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
     said: Option<BookingId>,
     named: Option<&Review>,
-) -> Result<Option<JustDecided>, Problem> {
-    let now = visit.frame.now;
+) -> app::Result<Option<JustDecided>> {
+    let now = tx.now;
     let open = named.map(|review| &review.dossier.booking);
     let open = open.filter(|booking| booking.undo_until.is_some_and(|until| now < until));
-    let Some(id) = said.or(open.map(|booking| booking.id)) else {
-        return Ok(None);
-    };
-    visit
-        .read(move |tx, actor| bookings::decided(tx, actor, id))
-        .await
+    let id = said.or(open.map(|booking| booking.id));
+    id.map_or(Ok(None), |id| bookings::decided(tx, actor, id))
 }
 
 const fn tab_of(state: BookingState) -> Tab {
@@ -172,7 +169,7 @@ const fn tab_of(state: BookingState) -> Tab {
 
 /// Seven days of the request's zones: from the day asked for, else from that of the first session that may
 /// not be, else of the first. The request stands where a narrow screen begins.
-async fn load_week(visit: &Visit, review: &Review, week: Option<&str>) -> Result<WeekStrip, Problem> {
+fn load_week(tx: &mut Tx<'_>, actor: &Actor, review: &Review, week: Option<&str>) -> app::Result<WeekStrip> {
     let ground = &review.dossier.ground;
     let refused = review
         .verdicts
@@ -205,7 +202,7 @@ async fn load_week(visit: &Visit, review: &Review, week: Option<&str>) -> Result
         sites: 1,
         hours: true,
     };
-    let agenda = visit.read(move |tx, actor| look(tx, actor, &wanted)).await?;
+    let agenda = look(tx, actor, &wanted)?;
     Ok(WeekStrip { from: day, agenda })
 }
 
