@@ -18,6 +18,7 @@ fn wishes(app: &TestApp, email: &str) -> Value {
     let body =
         json!({ "name": "Seo Haneul", "email": email, "organisation": "Haneul", "purpose": "To try." });
     app.anonymous().posts(ASKS, &body).is(202);
+    app.tick();
     of(&app.staff().gets(ASKS).ok(), "email", email)
 }
 
