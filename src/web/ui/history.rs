@@ -95,8 +95,8 @@ pub(crate) fn did(words: Words, action: &RecordedAction) -> String {
     words.of("did", action.as_str().replace('.', "-"))
 }
 
-/// The booking's title, and the session that an entry is about: its number, what it is for and when it is. Asks
-/// for the entry's subject and what it says something became.
+/// The booking's title, and the session that an entry is about: its number, what it is for and when it is.
+/// Reads the entry's subject, and what it says that something became.
 #[must_use]
 pub(crate) fn session<'a>(
     words: Words,
