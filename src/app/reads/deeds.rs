@@ -23,10 +23,12 @@ impl Deed {
     /// about a session that was settled together with others.
     fn has(&self, done: &Done) -> bool {
         let is_with = (done.at, done.person) == (self.head.at, self.head.person);
-        let is_settled = self.head.action.is(JournalAction::BookingSettleHits)
-            && done.booking == self.head.booking
-            && done.action.topic() == Some(JournalTopic::Session);
-        is_with && (is_settled || done.action == self.head.action)
+        let is_it = if self.head.action.is(JournalAction::BookingSettleHits) {
+            done.booking == self.head.booking && done.action.topic() == Some(JournalTopic::Session)
+        } else {
+            done.action == self.head.action
+        };
+        is_with && is_it
     }
 
     fn take(&mut self, done: Done) {
