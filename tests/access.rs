@@ -17,7 +17,7 @@ fn missing(path: &str) -> Option<String> {
         return None;
     }
     let part = |part: &str| match part {
-        "{id}" | "{person}" | "{login}" | "{invitation}" | "{deputy}" => "999999999".to_owned(),
+        "{id}" | "{person}" | "{login}" | "{invitation}" | "{deputy}" | "{ask}" => "999999999".to_owned(),
         "{token}" if path.contains("/tokens/") => "999999999".to_owned(),
         other if other.starts_with('{') => "nowhere".to_owned(),
         other => other.to_owned(),

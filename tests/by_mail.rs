@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::city::{LEAD, OPERATOR, ask, ask_series};
 use crate::support::pages::value_of;
-use crate::support::{TestApp, agent, audit, because, lacks, raw};
+use crate::support::{TestApp, agent, audit, because, lacks, raw, shows};
 
 /// A request with the link that its mail brought to the operator.
 fn asked(app: &TestApp) -> (Value, String) {
@@ -191,6 +191,17 @@ fn a_new_link_goes_to_the_person_of_the_old_one_and_not_too_often() {
     let before = app.events_to("clerk@people.example").len();
     app.anonymous().submits(&format!("{link}/again"), &[]).is(303);
     let newest = link_to_decide(&app);
+    // It is no new request to them: what they are told is what changed, and that this is what they asked for.
+    let letter = app.newest_text_to(OPERATOR);
+    shows(
+        &letter,
+        "신청 내용이 변경되었습니다. 요청하신 새 링크를 보내 드립니다.",
+    );
+    shows(
+        &letter,
+        "2027년 3월 20일 (토) 10:00–12:00 → 2027년 3월 22일 (월) 10:00–12:00",
+    );
+    lacks(&letter, "들어왔습니다");
     app.anonymous().opens(&newest).is(200).shows("/approve\"");
     assert_eq!(app.events_to("clerk@people.example").len(), before);
     for _ in 0..2 {

@@ -60,6 +60,20 @@ fn a_request_that_was_sent_again_says_what_changed() {
     );
     lacks(&text, "4월 5일 (월) 22:00–익일 06:00 →");
     app.operator().views("ko", "/inbox").shows("변경됨");
+    // The pages that the letter leads to say it in the same words.
+    let inbox = format!("/inbox/{}", booking["id"]);
+    let link = text
+        .split_whitespace()
+        .find_map(|word| word.split_once("/decide/"));
+    let decision = format!("/decide/{}", link.unwrap().1);
+    for page in [
+        app.operator().views("ko", &inbox),
+        app.anonymous().views("ko", &decision),
+    ] {
+        page.shows("→ 7명")
+            .shows("<li>2027년 4월 6일 (화) 22:00–익일 06:00 → 2027년 4월 8일 (목) 22:00–익일 06:00</li>")
+            .lacks("<del>");
+    }
     ask["phases"][0]["schedule"]["rrule"] = json!("FREQ=DAILY;COUNT=3");
     revised(&app, &booking, &ask);
     has_all(

@@ -1,6 +1,8 @@
 //! Sessions that a closure hit are settled together: a preview for each way, one letter per reader, a moment
 //! in which it can be taken back, all or nothing.
 
+mod api;
+
 use serde_json::{Value, json};
 
 use crate::support::city::{LEAD, OPERATOR, RIVAL, ask};

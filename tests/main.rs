@@ -75,4 +75,5 @@ mod telling;
 mod texts;
 mod tree;
 mod undo;
+mod visitors;
 mod walkthrough;

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
+use serde_json::{Value, json};
 
 use crate::support::forms::with_file;
 use crate::support::pages::{Sheet, between, unredirected};
@@ -263,4 +264,37 @@ fn a_backup_holds_the_pictures() {
     madang::store::backup::copy_file(database, &copy).unwrap();
     let copied = madang::store::Url::Sqlite(copy);
     assert_eq!(raw::number(&mut raw::open(&copied), size), stored);
+}
+
+#[test]
+fn a_program_lists_brings_and_removes_pictures() {
+    const API: &str = "/api/v1/sites/hall/zones/main/pictures";
+    let app = TestApp::start();
+    let sends = |who: &Persona, file: &[u8]| {
+        let said = [("kind", "plan"), ("alt.ko", "본관 평면도"), ("alt.en", "")];
+        let (kind, body) = with_file(&said, file);
+        let page = who.submits_raw(API, &kind, &body);
+        (page.status, serde_json::from_str::<Value>(&page.html).unwrap())
+    };
+    let (status, added) = sends(&app.operator(), &png(1_700, 900));
+    assert_eq!(
+        (status, &added["large"]["width"]),
+        (201, &json!(1_600)),
+        "{added}"
+    );
+    let list = app.anonymous().gets(API).ok();
+    assert_eq!(list["items"][0], added);
+    assert_eq!(added["alt"]["ko"], "본관 평면도");
+    let path = added["large"]["path"].as_str().unwrap();
+    assert_eq!(fetches(&app, path).0, 200);
+    let (status, told) = sends(&app.operator(), b"%PDF-1.7 a plan");
+    assert_eq!((status, &told["errors"][0]["field"]), (422, &json!("file")));
+    assert_eq!(told["errors"][0]["code"], "no_picture", "{told}");
+    assert_eq!(sends(&app.clerk(), &png(9, 9)).0, 404);
+    let picture = format!("{API}/{}", added["id"]);
+    app.clerk().deletes(&picture).is(404);
+    app.operator().deletes(&picture).is(204);
+    app.operator().deletes(&picture).is(404);
+    assert_eq!(fetches(&app, path).0, 404);
+    assert_eq!(app.anonymous().gets(API).ok()["items"], json!([]));
 }

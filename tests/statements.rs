@@ -462,6 +462,35 @@ fn what_is_free_takes_as_many_however_much_is_taken() {
 }
 
 #[test]
+fn what_visitors_sent_takes_as_many_however_much_it_is() {
+    let app = TestApp::start();
+    let send = |n: usize| {
+        let email = format!("v{n}@visitors.example");
+        let asked = json!({ "words": "A lift?", "name": "Daon", "email": email, "zone": "main" });
+        let wish = json!({ "name": "Daon", "email": email, "organisation": "New", "purpose": "To try." });
+        app.anonymous().posts("/api/v1/sites/hall/questions", &asked).ok();
+        app.anonymous().posts("/api/v1/account-asks", &wish).ok();
+        let number = u32::try_from(n).unwrap();
+        app.run(move |tx| new_picture(tx, "main", number));
+    };
+    let looks = || {
+        let questions = count(&app, || app.operator().gets("/api/v1/sites/hall/questions").ok()).0;
+        let asks = count(&app, || app.staff().gets("/api/v1/account-asks").ok()).0;
+        let path = "/api/v1/sites/hall/zones/main/pictures";
+        (questions, asks, count(&app, || app.anonymous().gets(path).ok()).0)
+    };
+    send(0);
+    // The first look fills the almanac.
+    looks();
+    let few = looks();
+    (1..8).for_each(send);
+    let many = looks();
+    does_not_grow("questions about a site", few.0, many.0);
+    does_not_grow("wishes for accounts", few.1, many.1);
+    does_not_grow("pictures of a zone", few.2, many.2);
+}
+
+#[test]
 fn a_tick_with_nothing_due_writes_nothing_and_asks_little() {
     let app = TestApp::start();
     booked(&app, "hall/main", "2027-03-20T10:00", 100);

@@ -24,13 +24,23 @@ const MAX_WORDS: usize = 1_000;
 const MOST: i64 = 100;
 
 /// A wish for an account as its form says it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "Han Byeol", "email": "byeol@new-robots.example", "organisation": "New Robots",
+    "purpose": "We want to try a cleaning robot at night.",
+}))]
 pub struct JoinBody {
+    /// Who asks.
     pub name: String,
+    /// Where the answer goes.
     pub email: String,
+    /// The name of their organisation.
     pub organisation: String,
+    /// What for.
     pub purpose: String,
     /// Slug of the site on whose page it began; may be empty.
+    #[serde(default)]
     pub site: String,
 }
 

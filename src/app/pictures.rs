@@ -63,6 +63,16 @@ pub fn wall(tx: &mut Tx<'_>, actor: &Actor, path: &ZonePath) -> Result<PictureWa
     })
 }
 
+/// The pictures of a zone, for everybody.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn list_pictures(tx: &mut Tx<'_>, path: &ZonePath) -> Result<Vec<Picture>> {
+    let ground = Ground::load(tx, &path.site)?;
+    let zone = ground.zone_named(&path.zone)?.id;
+    Ok(store::pictures_of_zones(tx.conn, &[zone])?)
+}
+
 fn read(body: &PictureBody) -> Result<PictureTerms> {
     let mut fields = Fields::default();
     let kind = fields.word("kind", &body.kind, PictureKind::ALL);
@@ -104,7 +114,7 @@ pub fn add_picture(
     path: &ZonePath,
     body: &PictureBody,
     sizes: &PictureSizes,
-) -> Result<i64> {
+) -> Result<Picture> {
     check_picture(tx, actor, path, body)?;
     let wall = wall(tx, actor, path)?;
     let terms = read(body)?;
@@ -120,7 +130,7 @@ pub fn add_picture(
     store::insert_picture(tx.conn, &picture, last)?;
     let entry = entry(&wall, JournalAction::ZoneAddPicture, None, Some(&terms))?;
     note(tx, actor, entry)?;
-    Ok(picture.id)
+    Ok(picture)
 }
 
 fn keep(tx: &mut Tx<'_>, actor: &Actor, picture: &PreparedPicture) -> Result<PictureFile> {

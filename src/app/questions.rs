@@ -24,13 +24,22 @@ const MAX_NAME: usize = 80;
 pub const MOST: i64 = 100;
 
 /// A question as its form says it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "zone": "main", "name": "Yoon Daon", "email": "daon@visitors.example", "words": "Is there a goods lift?",
+}))]
 pub struct AskBody {
     /// Slug of the zone that it is about; empty: the whole site.
+    #[serde(default)]
     pub zone: String,
-    /// Whoever is signed in has name and address already.
+    /// Who asks; of whoever is signed in it is known, and not read.
+    #[serde(default)]
     pub name: String,
+    /// Where the answer goes; not read either of whoever is signed in.
+    #[serde(default)]
     pub email: String,
+    /// The question.
     pub words: String,
 }
 

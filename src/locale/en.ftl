@@ -350,13 +350,22 @@ todo-booking_received = { $held ->
 } The site operator will look at it. You will be told the decision.
 open-booking_received = See your request
 
-subject-decision_needed = { $changed ->
-    [yes] Request changed
-   *[no] Decision needed
+subject-decision_needed = { $renewed ->
+    [yes] New link to decide
+   *[no] { $changed ->
+        [yes] Request changed
+       *[no] Decision needed
+    }
 }: { $title } at { $place }, { $day }
-told-decision_needed = { $changed ->
-    [yes] The request for the booking “{ $title }” was changed by { $consortium }.
-   *[no] A request for the booking “{ $title }” came in, from { $consortium }.
+told-decision_needed = { $renewed ->
+    [yes] { $changed ->
+        [yes] The request for the booking “{ $title }” was changed by { $consortium } after your last link. Here is the new link that you asked for.
+       *[no] Here is the new link that you asked for, to the request for the booking “{ $title }” from { $consortium }.
+    }
+   *[no] { $changed ->
+        [yes] The request for the booking “{ $title }” was changed by { $consortium }.
+       *[no] A request for the booking “{ $title }” came in, from { $consortium }.
+    }
 }
 todo-decision_needed = Please look at it and decide.
 opens-decision = Decide

@@ -335,13 +335,22 @@ todo-booking_received = { $held ->
 } 시설 운영기관이 검토한 뒤 결과를 알려 드립니다.
 open-booking_received = 신청 내용 보기
 
-subject-decision_needed = { $changed ->
-    [yes] 신청 변경
-   *[no] 승인 요청
+subject-decision_needed = { $renewed ->
+    [yes] 새 결정 링크
+   *[no] { $changed ->
+        [yes] 신청 변경
+       *[no] 승인 요청
+    }
 } · { $day } { $place } · { $title }
-told-decision_needed = { $changed ->
-    [yes] ‘{ $title }’ 신청 내용이 변경되었습니다. (컨소시엄: { $consortium })
-   *[no] ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
+told-decision_needed = { $renewed ->
+    [yes] { $changed ->
+        [yes] 이전 링크를 보낸 뒤 ‘{ $title }’ 신청 내용이 변경되었습니다. 요청하신 새 링크를 보내 드립니다. (컨소시엄: { $consortium })
+       *[no] 요청하신 ‘{ $title }’ 신청의 새 링크를 보내 드립니다. (컨소시엄: { $consortium })
+    }
+   *[no] { $changed ->
+        [yes] ‘{ $title }’ 신청 내용이 변경되었습니다. (컨소시엄: { $consortium })
+       *[no] ‘{ $title }’ 예약 신청이 들어왔습니다. (컨소시엄: { $consortium })
+    }
 }
 todo-decision_needed = 내용을 확인하고 승인 여부를 결정해 주십시오.
 opens-decision = 결정하기

@@ -1,6 +1,7 @@
 //! Everything that Madang says to people, in Korean and English: Fluent messages, times and
 //! schedules in words, findings of the judge as sentences. Never looks anything up and reads no clock.
 
+mod change_words;
 mod exception_words;
 mod findings;
 mod opening_words;
@@ -19,6 +20,7 @@ use unic_langid::LanguageIdentifier;
 use crate::domain::fault::Fault;
 use crate::domain::text::Language;
 
+pub use change_words::{ChangedBooking, changes, needs, placed};
 pub use findings::finding;
 pub use opening_words::{closed_time, window};
 pub use places::district;

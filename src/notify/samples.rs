@@ -96,6 +96,7 @@ pub(super) fn letter(event: Event) -> Letter {
         affected: vec![],
         closed: None,
         changes: None,
+        is_renewed: false,
         days: None,
         reason_code: None,
         words: None,

@@ -1,7 +1,7 @@
 //! What programme staff look at all day: what runs, what starts soon, what waits, what a rule change touched.
 //! Every list has an end and an index of its own, so that it costs the same however much is stored.
 
-use diesel::dsl::{exists, sql};
+use diesel::dsl::{case_when, exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -338,6 +338,11 @@ pub struct Done {
     pub subject: String,
     /// Who; none for the service itself.
     pub person: Option<PersonId>,
+    /// What a session became.
+    pub became: Option<String>,
+    /// The clock of its site.
+    #[diesel(deserialize_as = Clock)]
+    pub tz: Tz,
 }
 
 /// What happened to bookings, sessions and sites, newest first.
@@ -346,6 +351,7 @@ pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<D
         .like(any_about(JournalTopic::Booking))
         .or(journal::action.like(any_about(JournalTopic::Session)))
         .or(journal::action.like(any_about(JournalTopic::Closure)));
+    let of_session = journal::action.like(any_about(JournalTopic::Session));
     let query = journal::table
         .inner_join(sites::table.on(journal::site_id.eq(sites::id.nullable())))
         .filter(told)
@@ -357,6 +363,9 @@ pub fn done(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<Vec<D
             journal::booking_id,
             journal::subject,
             journal::person_id,
+            // That of a booking is all of it, and nobody reads it here.
+            case_when(of_session, journal::became).otherwise(None::<String>),
+            sites::time_zone,
         ));
     Ok(of_kind!(query, kind).load(conn)?)
 }

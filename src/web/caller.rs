@@ -24,10 +24,14 @@ const HOST_PREFIX: &str = "__Host-";
 
 /// What a bearer token must be for to write below a path of the API, by the first that fits; anywhere else it
 /// must be for administering. Who may do what is asked by the access table all the same.
-const WRITES: [(&str, &[TokenScope]); 3] = [
+const WRITES: [(&str, &[TokenScope]); 4] = [
     ("/api/v1/bookings", &[TokenScope::Book, TokenScope::Decide]),
     ("/api/v1/sessions", &[TokenScope::Book, TokenScope::Decide]),
     ("/api/v1/sites/{site}/closures", &[TokenScope::Decide]),
+    (
+        "/api/v1/sites/{site}/questions",
+        &[TokenScope::Book, TokenScope::Decide],
+    ),
 ];
 
 /// The parts of pages that ask for news by themselves, as htmx names them.

@@ -24,6 +24,7 @@ pub mod routes;
 mod security;
 mod ui;
 mod unread;
+mod upload;
 mod watch;
 
 use std::io::Write;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde_json::{Map, Value, json};
 
 use super::problem::ProblemView;
-use super::reads::{Reading, Schemas, describe};
+use super::reads::{Reading, Schemas, SentBody, describe};
 use super::route::{Gives, Route, Shape};
 
 /// The routes that the document describes, in the application's data.
@@ -91,11 +91,11 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
         "parameters": of_path.chain(parameters).collect::<Vec<Value>>(),
         "responses": responses(&route.gives, schemas),
     });
-    if let Some(name) = body {
+    if let Some(SentBody { name, media }) = body {
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
         let may_be_empty = name == "Nothing";
         operation["requestBody"] =
-            json!({ "required": !may_be_empty, "content": { "application/json": { "schema": reference } } });
+            json!({ "required": !may_be_empty, "content": { media: { "schema": reference } } });
     }
     operation
 }

@@ -28,8 +28,25 @@ pub struct Reading {
     pub path: Vec<&'static str>,
     /// Parameters of the query and headers.
     pub parameters: Vec<Value>,
-    /// The name of the body's shape.
-    pub body: Option<String>,
+    /// The body.
+    pub body: Option<SentBody>,
+}
+
+/// A body that a handler reads.
+pub struct SentBody {
+    /// The name of its shape.
+    pub name: String,
+    /// As what it is sent.
+    pub media: &'static str,
+}
+
+impl SentBody {
+    fn json<T: ToSchema>(schemas: &mut Schemas) -> Self {
+        Self {
+            name: describe::<T>(schemas),
+            media: "application/json",
+        }
+    }
 }
 
 impl Reading {
@@ -100,6 +117,12 @@ impl<A: Segment, B: Segment> Segments for (A, B) {
     }
 }
 
+impl<A: Segment, B: Segment, C: Segment> Segments for (A, B, C) {
+    fn types() -> Vec<&'static str> {
+        vec![A::TYPE, B::TYPE, C::TYPE]
+    }
+}
+
 impl<T: Segments> Reads for web::Path<T> {
     fn tell(reading: &mut Reading, _: &mut Schemas) {
         reading.path = T::types();
@@ -118,13 +141,13 @@ impl<T: IntoParams + DeserializeOwned> Reads for Query<T> {
 
 impl<T: ToSchema> Reads for Body<T> {
     fn tell(reading: &mut Reading, schemas: &mut Schemas) {
-        reading.body = Some(describe::<T>(schemas));
+        reading.body = Some(SentBody::json::<T>(schemas));
     }
 }
 
 impl<T: ToSchema> Reads for Keyed<T> {
     fn tell(reading: &mut Reading, schemas: &mut Schemas) {
-        reading.body = Some(describe::<T>(schemas));
+        reading.body = Some(SentBody::json::<T>(schemas));
         reading.parameters.push(json!({
             "name": "Idempotency-Key",
             "in": "header",

@@ -7,9 +7,11 @@ use actix_web::web;
 
 use super::api::answers::{
     ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, JournalView, LinkView, PreviewView,
-    StatusView, WelcomeView,
+    SettledView, StatusView, WelcomeView,
 };
+use super::api::pictures::PictureView;
 use super::api::views::{BookingRow, BookingView, ImpactView, NoticeView, SessionView};
+use super::api::visitors::{AccountAskView, QuestionView};
 use super::body::without_query;
 use super::reads::{Schemas, describe, reading_of};
 use super::route::{Gives, Route, Shape};
@@ -85,6 +87,8 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good"
         => (200 BookingView) api::bookings::terminate,
     GET "/api/v1/sessions" "List sessions" => (200 list SessionView) api::sessions::index,
+    POST "/api/v1/sessions/settle" "Move, leave out or cancel sessions that were hit, all of them or none"
+        => (200 SettledView) api::sessions::settle,
     POST "/api/v1/sessions/{id}/move" "Give one session another time or zone"
         => (200 BookingView) api::sessions::move_session,
     POST "/api/v1/sessions/{id}/cancel" "Call one session off" => (200 BookingView) api::sessions::cancel,
@@ -100,6 +104,14 @@ pub const ROUTES: &[Route] = table! {
         => (200 ImpactView) api::closures::preview,
     POST "/api/v1/sites/{site}/closures/{closure}/lift" "Take a closure out of force"
         => (200 HitView) api::closures::lift,
+    POST "/api/v1/sites/{site}/questions" "Ask a site; nobody needs an account for it"
+        => (202 DoneView) api::visitors::ask,
+    GET "/api/v1/sites/{site}/questions" "Questions about a site: open ones, then the newest that were answered"
+        => (200 list QuestionView) api::visitors::list_questions,
+    POST "/api/v1/sites/{site}/questions/{question}/answer" "Answer a question; who asked is told"
+        => (204) api::visitors::answer,
+    POST "/api/v1/sites/{site}/questions/{question}/close" "Close a question that was answered elsewhere"
+        => (204) api::visitors::close,
     GET "/api/v1/holidays" "The public holidays" => (200 list Holiday) api::closures::holidays,
     POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches"
         => (201 ImpactView) api::closures::add_holiday,
@@ -132,6 +144,13 @@ pub const ROUTES: &[Route] = table! {
         => (200 InvitationView) api::people::accept,
     POST "/api/v1/invitations/{invitation}/decline" "Decline an invitation"
         => (200 InvitationView) api::people::decline,
+    POST "/api/v1/account-asks" "Ask for an account" => (202 DoneView) api::visitors::join,
+    GET "/api/v1/account-asks" "Who asks for an account: open wishes, then those that were answered"
+        => (200 list AccountAskView) api::visitors::list_asks,
+    POST "/api/v1/account-asks/{ask}/invite" "Invite somebody who asked into an organisation that is there"
+        => (204) api::visitors::invite,
+    POST "/api/v1/account-asks/{ask}/decline" "Decline a wish for an account, in words"
+        => (204) api::visitors::decline,
     POST "/api/v1/people" "Add a person and invite them; for a manager, offer places to an address"
         => (201 Added) api::people::create,
     GET "/api/v1/people" "List people" => (200 list PersonView) api::people::index,
@@ -193,6 +212,12 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/sites/{site}/zones/{zone}/preview"
         "Which sessions would break a zone's rules after a change"
         => (200 ImpactView) api::register::preview_zone,
+    GET "/api/v1/sites/{site}/zones/{zone}/pictures" "Photos and plans of a zone"
+        => (200 list PictureView) api::pictures::index,
+    POST "/api/v1/sites/{site}/zones/{zone}/pictures" "Add a picture behind the others"
+        => (201 PictureView) api::pictures::add,
+    DELETE "/api/v1/sites/{site}/zones/{zone}/pictures/{picture}" "Remove a picture"
+        => (204) api::pictures::remove,
     POST "/api/v1/sites/{site}/zones/{zone}/windows" "Replace a zone's windows"
         => (200 ZoneView) api::register::set_windows,
     POST "/api/v1/sites/{site}/zones/{zone}/windows/preview" "Which sessions would lie outside other windows"

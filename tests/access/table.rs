@@ -110,6 +110,12 @@ fn bookings() -> Vec<Row> {
             "uhyfyhyyyf",
             json!({ "starts_at": "2027-04-01T10:00:00Z" }),
         ),
+        // What it is about stands in the body: `tests/hits.rs` sends others' sessions.
+        post(
+            "/api/v1/sessions/settle",
+            "uvvvvvvvvv",
+            json!({ "sessions": [], "versions": [] }),
+        ),
         press("/api/v1/sessions/{id}/cancel", "uhyfyhyyyf"),
         press("/api/v1/sessions/{id}/skip", "uhyfyhyyyf"),
         press("/api/v1/sessions/{id}/restore", "uhyfyhyyyf"),
@@ -131,6 +137,25 @@ fn sites() -> Vec<Row> {
         post("/api/v1/sites/{site}/closures", "ufffffyyyf", closure.clone()),
         post("/api/v1/sites/{site}/closures/preview", "ufffffyyyf", closure),
         press("/api/v1/sites/{site}/closures/{closure}/lift", "ufffffooof"),
+        post(
+            "/api/v1/sites/{site}/questions",
+            "tttttttttt",
+            json!({ "words": "Is there a lift?", "name": "Somebody", "email": "nobody@nowhere.example" }),
+        ),
+        get("/api/v1/sites/{site}/zones/{zone}/pictures", "oooooooooo"),
+        // Without a picture whoever may is told that it is missing.
+        press("/api/v1/sites/{site}/zones/{zone}/pictures", "uhhhhhyhyy"),
+        delete(
+            "/api/v1/sites/{site}/zones/{zone}/pictures/{picture}",
+            "uhhhhhohoo",
+        ),
+        get("/api/v1/sites/{site}/questions", "uhhhhhoooh"),
+        post(
+            "/api/v1/sites/{site}/questions/{question}/answer",
+            "uhhhhhoooh",
+            json!({ "answer": "Yes." }),
+        ),
+        press("/api/v1/sites/{site}/questions/{question}/close", "uhhhhhoooh"),
         get("/api/v1/holidays", "oooooooooo"),
         post("/api/v1/holidays", "uffffffffy", holiday.clone()),
         post("/api/v1/holidays/preview", "uffffffffo", holiday),
@@ -187,6 +212,22 @@ fn people() -> Vec<Row> {
         get("/api/v1/invitations", "uooooooooo"),
         press("/api/v1/invitations/{invitation}/accept", "uhhhhhhhho"),
         press("/api/v1/invitations/{invitation}/decline", "uhhhhhhhho"),
+        post(
+            "/api/v1/account-asks",
+            "tttttttttt",
+            json!({ "name": "Somebody", "email": "nobody@nowhere.example", "organisation": "New", "purpose": "To try." }),
+        ),
+        get("/api/v1/account-asks", "ufffffffoo"),
+        post(
+            "/api/v1/account-asks/{ask}/invite",
+            "ufffffffyy",
+            json!({ "organisation": "nowhere", "role": "member" }),
+        ),
+        post(
+            "/api/v1/account-asks/{ask}/decline",
+            "ufffffffoo",
+            json!({ "words": "Later." }),
+        ),
         post("/api/v1/people", "ufffffffyy", taken(json!([]))),
         post(
             "/api/v1/people",

@@ -150,6 +150,9 @@ pub const API: &[(&str, Look)] = &[
         ),
     ),
     ("/api/v1/sites/{site}/closures", PLAIN),
+    ("/api/v1/sites/{site}/questions", PLAIN),
+    ("/api/v1/account-asks", PLAIN),
+    ("/api/v1/sites/{site}/zones/{zone}/pictures", PLAIN),
     ("/api/v1/holidays", PLAIN),
     ("/api/v1/notices", At(&["?limit=2000"], SENT)),
     (

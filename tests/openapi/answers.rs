@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::document;
 use crate::support::TestApp;
 use crate::support::city::ask_series;
+use crate::support::subjects::new_picture;
 
 /// A shape with its references followed and its parts put together: properties and those that are always
 /// there.
@@ -199,6 +200,11 @@ const LOOKED_AT: &[(&str, &str)] = &[
         "/api/v1/free",
         "/api/v1/free?starts_at=2027-03-23T02:00:00Z&ends_at=2027-03-23T03:00:00Z&phase=trial",
     ),
+    ("/api/v1/account-asks", "/api/v1/account-asks"),
+    (
+        "/api/v1/sites/{site}/zones/{zone}/pictures",
+        "/api/v1/sites/hall/zones/main/pictures",
+    ),
     ("/api/v1/holidays", "/api/v1/holidays"),
     ("/api/v1/me", "/api/v1/me"),
     ("/api/v1/people", "/api/v1/people"),
@@ -206,6 +212,16 @@ const LOOKED_AT: &[(&str, &str)] = &[
     ("/api/v1/organisations", "/api/v1/organisations"),
     ("/api/v1/programmes", "/api/v1/programmes"),
 ];
+
+/// A question about the hall, and a wish for an account; and a picture of the hall.
+pub fn visitors_send(app: &TestApp) {
+    let asked =
+        json!({ "words": "A lift?", "name": "Daon", "email": "daon@visitors.example", "zone": "main" });
+    let wish = json!({ "name": "Daon", "email": "daon@visitors.example", "organisation": "New", "purpose": "To try." });
+    app.anonymous().posts("/api/v1/sites/hall/questions", &asked).ok();
+    app.anonymous().posts("/api/v1/account-asks", &wish).ok();
+    app.run(|tx| new_picture(tx, "main", 1));
+}
 
 #[test]
 fn real_answers_hold_exactly_what_is_described() {
@@ -278,6 +294,12 @@ fn real_answers_hold_exactly_what_is_described() {
         );
     }
     app.tick();
+    visitors_send(&app);
+    is_as_described(
+        "get",
+        "/api/v1/sites/{site}/questions",
+        ok(app.operator().gets("/api/v1/sites/hall/questions")),
+    );
     for (path, real) in LOOKED_AT {
         is_as_described("get", path, ok(app.admin().gets(real)));
     }

@@ -13,6 +13,7 @@ use crate::support::pages::between;
 use crate::support::{TestApp, lacks, listen, shows};
 
 mod admin;
+mod board;
 mod founding;
 mod journal;
 mod many;

@@ -92,6 +92,12 @@ impl Persona {
         )
     }
 
+    /// DELETE.
+    pub fn deletes(&self, path: &str) -> Reply {
+        let request = self.agent.delete(format!("{}{path}", self.base));
+        Self::read(self.send(request).call())
+    }
+
     /// POST of what needs no words.
     pub fn presses(&self, path: &str) -> Reply {
         self.posts(path, &json!({}))

@@ -254,8 +254,6 @@ pub fn new_picture(tx: &mut Tx<'_>, zone: &str, number: u32) -> Result<(i64, Str
             en: String::new(),
         },
     };
-    let id = add_picture(tx, &system(), &path, &body, &sizes)?;
-    let all = wall(tx, &system(), &path)?.pictures;
-    let made = all.iter().find(|picture| picture.id == id).unwrap();
-    Ok((id, made.large.sha256.clone()))
+    let made = add_picture(tx, &system(), &path, &body, &sizes)?;
+    Ok((made.id, made.large.sha256))
 }

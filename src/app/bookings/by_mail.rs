@@ -9,7 +9,7 @@ use super::undo::{JustDecided, decided, undo};
 use crate::app::access::with_places;
 use crate::app::auth::{self, charge_decision_letter, token_hash};
 use crate::app::court::Ground;
-use crate::app::tell::{News, tell_one};
+use crate::app::tell::{News, Renewed, tell_one};
 use crate::app::{Doing, Error, Result, Tx, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{BookingState, Undoable};
@@ -21,7 +21,7 @@ use crate::domain::text::worded;
 use crate::store;
 use crate::store::bookings::by_mail::{self, DecisionLink};
 use crate::store::bookings::takebacks;
-use crate::store::notices::Notice;
+use crate::store::notices::{Notice, told};
 
 /// How long a link can be used.
 const LINK_SECONDS: i64 = 72 * 3600;
@@ -211,8 +211,13 @@ pub fn send_another(tx: &mut Tx<'_>, token: &str) -> Result<BookingId> {
         return Err(Error::NotFound);
     }
     charge_decision_letter(tx, link.person, link.booking)?;
+    let last = told::newest_to(tx.conn, link.booking, Event::DecisionNeeded, link.person)?;
+    let renewed = Renewed {
+        changes: last.and_then(|notice| notice.letter.changes),
+    };
     let news = News {
         fact: tx.id()?,
+        renewed: Some(renewed),
         ..News::default()
     };
     tell_one(tx, &dossier.scene(), Event::DecisionNeeded, news, link.person)?;

@@ -11,6 +11,7 @@ use super::sessions::{
     called_off_by, is_alone, is_by_schedule, needs_consent, phase_at, stay_inside, zones_of,
 };
 use super::settle::{Sequences, Step};
+use super::settlement::{Becomes, Settlement};
 use super::window::UndoWindow;
 use crate::app::court::{Ground, Lock, PlannedPhase, Terms};
 use crate::app::fields::read_prose;
@@ -23,30 +24,9 @@ use crate::domain::journal::JournalAction;
 use crate::domain::judge::{Outcome, Override, Rule};
 use crate::domain::notice::{Event, SessionFacts};
 use crate::domain::session::{CalledOffBy, SessionAction, SessionState};
-use crate::domain::span::{LocalTime, Span, resolve};
+use crate::domain::span::{Span, resolve};
 use crate::store;
 use crate::store::sessions::Session;
-
-/// What becomes of one session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Becomes {
-    /// It moves to this start on its site's clock, as long as it is; to these zones, `site/zone`, or stays in
-    /// its own where there are none.
-    Moved { start: LocalTime, zones: Vec<String> },
-    /// It leaves the approved schedule.
-    LeftOut,
-    /// It stays in the schedule, as called off.
-    Cancelled,
-}
-
-/// What becomes of several sessions of one booking or more.
-#[derive(Debug, Clone, Default)]
-pub struct Settlement {
-    pub sessions: BTreeMap<SessionId, Becomes>,
-    /// The version of each booking that the caller saw.
-    pub versions: BTreeMap<BookingId, i64>,
-    pub reason: String,
-}
 
 /// Settles sessions, all or none. The site does so for a reason, which is told, and its own lead time does
 /// not stand in the way of sessions that were hit; a consortium stays inside what was approved.

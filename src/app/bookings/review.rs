@@ -19,7 +19,7 @@ use crate::domain::booking::RequestMode;
 use crate::domain::ids::{BookingId, PersonId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::ZoneRules;
-use crate::domain::notice::{ContactPerson, Event, Reader};
+use crate::domain::notice::{Changes, ContactPerson, Event, Reader};
 use crate::domain::saved::SavedText;
 use crate::domain::span::{Instant, Span};
 use crate::domain::text::Names;
@@ -54,6 +54,8 @@ pub struct Review {
     pub rights: Rights,
     /// The journal's entry of its last revision, when nothing was decided since.
     pub revised: Option<Row>,
+    /// What that revision changed, as the site was told; none where no letter of it is left.
+    pub changes: Option<Changes>,
     /// What was said with the last decision, when it was taken back and nothing followed.
     pub undone: Option<String>,
     /// What its site says often.
@@ -117,6 +119,10 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let is_step = |entry: &Row| entry.action.is_of_booking() && !entry.action.only_asks();
     let (undone, last) = last_step(entries.filter(is_step));
     let revised = last.filter(|entry| entry.action.is(JournalAction::BookingRevise));
+    let changes = match &revised {
+        Some(entry) => told_changes(tx, actor, id, entry)?,
+        None => None,
+    };
     let contact = contact_person(tx, &dossier.consortium)?;
     let saved = store::bookings::by_mail::saved_texts(tx.conn, dossier.ground.site.id)?;
     let deciders = deciders(tx, dossier.ground.site.operator)?;
@@ -134,11 +140,20 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         contact,
         rights,
         revised,
+        changes,
         undone,
         saved,
         deciders,
         next_reminder,
     })
+}
+
+/// What the letters of a revision say is other: one's own letter against what oneself knew, else any.
+fn told_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, entry: &Row) -> Result<Option<Changes>> {
+    let mut all = store::notices::told::list_of_fact(tx.conn, id, entry.id.0)?;
+    all.retain(|notice| notice.event == Event::DecisionNeeded);
+    all.sort_by_key(|notice| notice.person.is_none() || notice.person != actor.person);
+    Ok(all.into_iter().find_map(|notice| notice.letter.changes))
 }
 
 fn is_of_site(tx: &Tx<'_>, actor: &Actor, dossier: &Dossier) -> bool {

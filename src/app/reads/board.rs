@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::deeds::{Deed, deeds};
 use super::lists::distinct;
 use crate::app::access::sees_everything;
 use crate::app::bookings::next_reminders;
@@ -18,7 +19,7 @@ use crate::domain::span::{Instant, Span, count_working_days};
 use crate::domain::text::Names;
 use crate::domain::timer::ESCALATES_AFTER;
 use crate::store;
-use crate::store::board::{Done, Item, Line};
+use crate::store::board::{Item, Line};
 
 /// How far ahead a start is soon, in hours.
 pub const SOON_HOURS: i64 = 2;
@@ -29,7 +30,9 @@ pub const MOST_RUNNING: usize = 60;
 /// Most rows of each other list.
 const MOST: i64 = 20;
 /// Most of what was done.
-const MOST_DONE: i64 = 14;
+const MOST_DEEDS: usize = 14;
+/// Most entries that are looked at for it: one deed may be dozens.
+const MOST_ENTRIES: i64 = 120;
 /// Working days after which a request has waited too long, so that staff may decide.
 pub const TOO_LONG: u32 = ESCALATES_AFTER;
 
@@ -96,7 +99,7 @@ pub struct Board {
     pub days: Vec<Day>,
     pub today: Today,
     /// What was done, newest first.
-    pub done: Vec<Done>,
+    pub done: Vec<Deed>,
     /// Names of those who did it.
     pub people: BTreeMap<PersonId, String>,
     /// Kinds of sites to choose from.
@@ -123,8 +126,8 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
     let ends = store::board::ending(tx.conn, kind, outlook, MOST)?;
     let suspended = store::board::suspended(tx.conn, kind, MOST)?;
     let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
-    let done = store::board::done(tx.conn, kind, MOST_DONE)?;
-    let people = distinct(done.iter().filter_map(|done| done.person));
+    let done = deeds(store::board::done(tx.conn, kind, MOST_ENTRIES)?, MOST_DEEDS);
+    let people = distinct(done.iter().filter_map(|deed| deed.head.person));
     let names = Known::load(
         tx,
         [&running, &soon, &flagged],

@@ -3,6 +3,7 @@
 pub mod agenda;
 pub mod board;
 pub mod catalogue;
+pub mod deeds;
 pub mod first_steps;
 pub mod free;
 pub mod inbox;

@@ -61,7 +61,9 @@ pub(super) fn compare(scene: &Scene<'_>, known: &Known) -> Changes {
         needs: needs(scene, known),
         title: (known.title != scene.booking.title).then(|| known.title.clone()),
         purpose: known.purpose != scene.booking.purpose,
+        ..Changes::default()
     }
+    .bounded()
 }
 
 fn needs(scene: &Scene<'_>, known: &Known) -> Vec<ChangedNeeds> {

@@ -50,7 +50,11 @@ pub(super) fn write(
         session,
         affected: news.affected.clone(),
         closed: news.closed.clone(),
-        changes: news.known.as_ref().map(|known| compare(scene, known)),
+        changes: match &news.renewed {
+            Some(renewed) => renewed.changes.clone(),
+            None => news.known.as_ref().map(|known| compare(scene, known)),
+        },
+        is_renewed: news.renewed.is_some(),
         days: news.days,
         reason_code: news.reason_code.clone(),
         words: words(scene, event, news).filter(|words| !words.is_empty()),

@@ -11,7 +11,7 @@ use crate::domain::access::{Actor, MemberRole, PartyRole, PlatformRole};
 use crate::domain::deputy::Deputyship;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
-use crate::domain::notice::{Closed, ContactPerson, Event, Letter, Reader, SessionFacts, Urgency};
+use crate::domain::notice::{Changes, Closed, ContactPerson, Event, Letter, Reader, SessionFacts, Urgency};
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::span::{Instant, Span, Tz};
@@ -73,6 +73,8 @@ pub struct News {
     pub closed: Option<Closed>,
     /// What people knew of the booking before; none: its letter compares with nothing.
     pub known: Option<Known>,
+    /// What a letter said that is sent anew, as its reader asked for another link; none: no such letter.
+    pub renewed: Option<Renewed>,
     /// Days waited or left.
     pub days: Option<u32>,
     pub reason_code: Option<String>,
@@ -89,6 +91,13 @@ pub struct News {
     pub unless: Option<Event>,
     /// Leaves no sooner, as what overtakes it may follow.
     pub not_before: Option<Instant>,
+}
+
+/// A letter that its reader asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Renewed {
+    /// What the letter before said was other.
+    pub changes: Option<Changes>,
 }
 
 impl News {

@@ -34,10 +34,16 @@ pub struct ChangedNeeds {
     pub now: PhaseNeeds,
 }
 
+/// Most changed dates that are kept: more than a letter tells, so that two changes can be told as one.
+const MOST_KEPT: usize = 200;
+
 /// What is other than before; nothing where only words were said again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     pub dates: Vec<ChangedDate>,
+    /// How many further dates changed, of which nothing is kept.
+    #[serde(default, skip_serializing_if = "is_none_more")]
+    pub more: usize,
     pub needs: Vec<ChangedNeeds>,
     /// What it was called before, where that is another name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,10 +52,25 @@ pub struct Changes {
     pub purpose: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_none_more(more: &usize) -> bool {
+    *more == 0
+}
+
 impl Changes {
+    /// The same with no more dates than are kept; of the others it says how many.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        self.more += self.dates.len().saturating_sub(MOST_KEPT);
+        self.dates.truncate(MOST_KEPT);
+        self
+    }
+
     /// The same told to somebody who never heard of `earlier` changes, which came first.
     pub fn tell_with(&mut self, earlier: &Self) {
-        let mut unread = earlier.dates.clone();
+        // What is told already is not told twice.
+        let fresh = earlier.dates.iter().filter(|own| !self.dates.contains(own));
+        let mut unread: Vec<ChangedDate> = fresh.cloned().collect();
         for date in &mut self.dates {
             let is_it = |own: &ChangedDate| own.now.is_some() && own.now == date.before;
             if let Some(at) = unread.iter().position(is_it) {
@@ -67,6 +88,8 @@ impl Changes {
         self.needs.retain(|own| own.before != own.now);
         self.title = earlier.title.clone().or(self.title.take());
         self.purpose |= earlier.purpose;
+        self.more = self.more.max(earlier.more);
+        *self = std::mem::take(self).bounded();
     }
 }
 
@@ -109,6 +132,31 @@ mod tests {
         let mut later = dates(&[(Some(2), Some(3)), (Some(5), None), (Some(8), Some(7))]);
         later.tell_with(&earlier);
         assert_eq!(later, dates(&[(Some(1), Some(3)), (Some(9), None)]));
+    }
+
+    #[test]
+    fn of_more_dates_than_are_kept_their_number_is() {
+        let many = |from: i64| Changes {
+            dates: (from..from + 300).map(|day| date(None, Some(day))).collect(),
+            ..Changes::default()
+        };
+        let mut kept = many(0).bounded();
+        assert_eq!((kept.dates.len(), kept.more), (200, 100));
+        kept.tell_with(&many(1_000).bounded());
+        assert_eq!((kept.dates.len(), kept.more), (200, 300));
+        let text = serde_json::to_string(&many(0).bounded()).unwrap();
+        assert!(text.len() < 60_000, "{}", text.len());
+    }
+
+    #[test]
+    fn what_is_told_already_is_not_told_twice() {
+        let moved = Changes {
+            dates: vec![date(Some(1), Some(2)), date(None, Some(4))],
+            ..Changes::default()
+        };
+        let mut again = moved.clone();
+        again.tell_with(&moved);
+        assert_eq!(again, moved);
     }
 
     #[test]

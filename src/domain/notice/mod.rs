@@ -92,6 +92,9 @@ pub struct Letter {
     /// What is other than its readers knew; none where it is not about something that they knew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Changes>,
+    /// Whether its reader asked for it, as the link of the one before decides nothing any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_renewed: bool,
     /// Days waited, or days until the start or end.
     pub days: Option<u32>,
     /// The code that goes with it, such as `safety`; see [`super::booking::DeclineReason`].
@@ -155,6 +158,7 @@ impl Letter {
             affected: Vec::new(),
             closed: None,
             changes: None,
+            is_renewed: false,
             days: None,
             reason_code: None,
             words: None,

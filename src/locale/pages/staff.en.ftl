@@ -78,6 +78,10 @@ board-sessions = { $n } { $n ->
 board-begins = Demonstrations that begin
 board-ends = Demonstrations that end
 board-activity = Activity
+board-times = { $n } { $n ->
+    [one] time
+   *[other] times
+}
 board-none-done = Nothing yet
 
 ## What the journal tells

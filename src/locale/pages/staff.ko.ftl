@@ -69,6 +69,7 @@ board-sessions = { $n }회
 board-begins = 시작하는 실증
 board-ends = 끝나는 실증
 board-activity = 활동
+board-times = { $n }건
 board-none-done = 아직 기록이 없습니다
 
 ## 기록에 남는 일

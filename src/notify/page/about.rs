@@ -106,6 +106,7 @@ impl LetterText<'_> {
                 letter.assigned.as_deref().map(one_line).unwrap_or_default(),
             )
             .with("changed", yes(letter.changes.is_some()))
+            .with("renewed", yes(letter.is_renewed))
             .with(
                 "waits",
                 if waits_for_answer(letter) {
@@ -336,15 +337,7 @@ impl LetterText<'_> {
 
     /// A text with the zones that it is about, if there are any.
     pub(super) fn placed(&self, text: String, of: &[Names]) -> String {
-        if of.is_empty() {
-            return text;
-        }
-        self.say(
-            "fact-placed",
-            &Args::new()
-                .with("text", text)
-                .with("zones", zones(self.language, of)),
-        )
+        one_line(&locale::placed(self.language, text, of))
     }
 
     pub(super) fn list(&self) -> Option<List> {

@@ -2,9 +2,8 @@
 
 use super::about::LetterText;
 use super::{Fact, phase};
-use crate::domain::notice::{BookingFacts, PhaseNeeds, SessionFacts};
+use crate::domain::notice::{BookingFacts, SessionFacts};
 use crate::domain::opening::PhaseKind;
-use crate::domain::power::in_kilowatts;
 use crate::locale::{self, Args};
 use crate::notify::one_line;
 
@@ -51,7 +50,9 @@ impl LetterText<'_> {
         };
         let needs = booking.phases.iter().zip(&booking.needs);
         let mut facts: Vec<Fact> = needs
-            .filter_map(|((kind, _), needs)| self.of_phase("fact-needs", *kind, self.needs(*needs)))
+            .filter_map(|((kind, _), needs)| {
+                self.of_phase("fact-needs", *kind, locale::needs(self.language, *needs))
+            })
             .collect();
         let count = self.say("fact-sessions-text", &Args::new().with("n", booking.sessions));
         facts.extend(self.fact("fact-sessions", Some(count)));
@@ -62,25 +63,5 @@ impl LetterText<'_> {
     fn of_phase(&self, key: &str, kind: PhaseKind, value: String) -> Option<Fact> {
         let label = self.say(key, &Args::new().with("phase", phase(self.language, kind)));
         (!value.is_empty()).then_some(Fact { label, value })
-    }
-
-    /// What a phase needs of the site; nothing of what it needs none.
-    pub(super) fn needs(&self, needs: PhaseNeeds) -> String {
-        let PhaseNeeds {
-            people,
-            power_w,
-            area_m2,
-        } = needs;
-        let power = Args::new().with("n", in_kilowatts(power_w));
-        let all = [
-            (people, "fact-people-text", Args::new().with("n", people)),
-            (power_w, "fact-power-text", power),
-            (area_m2, "fact-area-text", Args::new().with("n", area_m2)),
-        ];
-        let present = all.into_iter().filter(|(amount, ..)| *amount > 0);
-        present
-            .map(|(_, key, args)| self.say(key, &args))
-            .collect::<Vec<_>>()
-            .join(" · ")
     }
 }

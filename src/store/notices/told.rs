@@ -81,6 +81,22 @@ pub fn list_of_fact(conn: &mut Conn, booking: BookingId, fact: i64) -> Result<Ve
         .load(conn)?)
 }
 
+/// The newest notice of an event of a booking to a person.
+pub fn newest_to(
+    conn: &mut Conn,
+    booking: BookingId,
+    event: Event,
+    person: PersonId,
+) -> Result<Option<Notice>> {
+    let own = notices::table.filter(notices::booking_id.eq(booking));
+    Ok(own
+        .filter(notices::event.eq(event).and(notices::person_id.eq(person)))
+        .order((notices::created_at.desc(), notices::id.desc()))
+        .select(Notice::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Removes notices that nobody was sent. Answers how many: fewer when some left, or are leaving right now.
 pub fn unsend(conn: &mut Conn, ids: &[NoticeId], now: Instant) -> Result<usize> {
     let left = [NoticeState::Sent, NoticeState::Dead];

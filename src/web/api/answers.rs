@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::views::{SessionView, VerdictView};
+use super::views::{BookingView, SessionView, VerdictView};
 use crate::app::fields::NamesBody;
 use crate::domain::ids::PersonId;
 use crate::domain::opening::{Effect, PhaseKind, Shape};
@@ -47,6 +47,13 @@ pub(crate) struct HitView {
     pub closure: ClosureView,
     /// The sessions.
     pub sessions: Vec<SessionView>,
+}
+
+/// The bookings whose sessions were settled.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SettledView {
+    /// As they stand now.
+    pub bookings: Vec<BookingView>,
 }
 
 /// A stretch of time in which a zone is free.

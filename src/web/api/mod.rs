@@ -8,9 +8,11 @@ pub(super) mod demo;
 pub(super) mod free;
 pub(super) mod notices;
 pub(super) mod people;
+pub(super) mod pictures;
 pub(super) mod register;
 pub(super) mod sessions;
 pub(super) mod views;
+pub(super) mod visitors;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{ETAG, HeaderName};

@@ -1,15 +1,16 @@
 //! `/api/v1/sessions`
 
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::answers::SettledView;
 use super::{changed, views};
 use crate::app;
-use crate::app::bookings::{self, Move, Reason, SessionChange};
+use crate::app::bookings::{self, Move, Reason, SessionChange, SettleBody, once_for_several};
 use crate::app::paging::{self, Limit};
 use crate::app::reads::lists::{self, SessionQuery};
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::web::body::{IfMatch, Keyed, Query};
@@ -76,6 +77,23 @@ fn wanted(filter: &Filter, limit: Limit) -> app::Result<SessionQuery> {
         after: filter.after.as_ref().map(cursor).transpose()?,
         limit: limit.get(),
     })
+}
+
+/// `POST /sessions/settle`: all, or none.
+pub(crate) async fn settle(caller: Caller, body: Keyed<SettleBody>) -> Answer {
+    let Keyed { value, key } = body;
+    let bookings = caller
+        .write(move |tx, actor| {
+            let settlement = value.read()?;
+            let named: Vec<BookingId> = settlement.versions.keys().copied().collect();
+            once_for_several(tx, actor, key.as_ref(), &named, |tx| {
+                bookings::settle_hits(tx, actor, &settlement)
+            })
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(SettledView {
+        bookings: bookings.iter().map(views::booking).collect(),
+    }))
 }
 
 /// `POST /sessions/{id}/move`

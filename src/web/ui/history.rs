@@ -52,7 +52,10 @@ fn entry(words: Words, file: &File, entry: &Row) -> Markup {
         li { div.item {
             div.row {
                 b { (did(words, &entry.action)) }
-                @if let (_, Some(session)) = session(words, entry, tz) { span { (session) } }
+                @let became = entry.became.as_deref();
+                @if let (_, Some(session)) = session(words, &entry.subject, became, tz) {
+                    span { (session) }
+                }
                 span.dim.small {
                     (by(words, file, entry))
                     @if entry.on_behalf.is_some() {
@@ -93,11 +96,15 @@ pub(crate) fn did(words: Words, action: &RecordedAction) -> String {
 }
 
 /// The booking's title, and the session that an entry is about: its number, what it is for and when it is.
+/// Reads the entry's subject, and what it says that something became.
 #[must_use]
-pub(crate) fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String>) {
-    let became = entry
-        .became
-        .as_ref()
+pub(crate) fn session<'a>(
+    words: Words,
+    subject: &'a str,
+    became: Option<&str>,
+    tz: Tz,
+) -> (&'a str, Option<String>) {
+    let became = became
         .and_then(|text| serde_json::from_str::<Value>(text).ok())
         .unwrap_or_default();
     if let Ok(facts) = serde_json::from_value::<SessionFacts>(became["session"].clone()) {
@@ -105,11 +112,10 @@ pub(crate) fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String
             .with("number", facts.number)
             .with("phase", words.of("phase", facts.kind))
             .with("time", locale::span_short(words.0, facts.span, tz));
-        return (&entry.subject, Some(words.say("fact-session-text", &args)));
+        return (subject, Some(words.say("fact-session-text", &args)));
     }
     // Entries of old name the session's first start behind the title.
-    let old = entry
-        .subject
+    let old = subject
         .rsplit_once(" · ")
         .and_then(|(title, start)| Some((title, LocalTime::parse(start).ok()?)));
     match old {
@@ -121,7 +127,7 @@ pub(crate) fn session(words: Words, entry: &Row, tz: Tz) -> (&str, Option<String
                 start.naive().format("%H:%M")
             )),
         ),
-        None => (&entry.subject, None),
+        None => (subject, None),
     }
 }
 

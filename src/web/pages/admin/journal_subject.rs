@@ -50,7 +50,7 @@ fn linked(href: String, name: &str) -> Markup {
 }
 
 fn booking(words: Words, row: &Row, tz: Tz) -> Markup {
-    let (title, session) = history::session(words, row, tz);
+    let (title, session) = history::session(words, &row.subject, row.became.as_deref(), tz);
     html! {
         @match row.booking_id {
             Some(id) => { (linked(format!("/bookings/{id}"), title)) },

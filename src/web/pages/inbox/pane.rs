@@ -12,10 +12,12 @@ use crate::app::bookings::Review;
 use crate::app::reads::agenda::Agenda;
 use crate::domain::access::Deed;
 use crate::domain::booking::{BookingState, Life, RequestMode};
+use crate::domain::notice::Changes;
 use crate::domain::power::in_kilowatts;
 use crate::domain::session::SessionState;
-use crate::locale::{self, Args};
+use crate::locale::{self, Args, ChangedBooking};
 use crate::store::bookings::Phase;
+use crate::store::journal::Row;
 use crate::web::pages::frame::{FormState, Visit};
 use crate::web::ui::agenda::rows::{self, Asking, SiteZone};
 use crate::web::ui::days::departures_of;
@@ -109,8 +111,7 @@ pub(super) fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -
             (ui::alert("is-changes", &words.fill("inbox-in-place-of", "whom", absent), html! {}))
         }
         @if let Some(entry) = &review.revised {
-            @let changed = changes(words, entry, &review.dossier.ground);
-            (ui::alert("is-changes", &words.t("inbox-revised"), changed))
+            (ui::alert("is-changes", &words.t("inbox-revised"), revised(words, review, entry)))
         }
         @for rival in &review.rivals {
             @let lead = words.name(&rival.lead).to_owned();
@@ -126,6 +127,32 @@ pub(super) fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -
         @for group in found { (finding(visit, review, group)) }
     };
     html! { @if !is_quiet { div { (said) } } }
+}
+
+/// What is other since: as the letters of it say, else the fields.
+fn revised(words: Words, review: &Review, entry: &Row) -> Markup {
+    match &review.changes {
+        Some(changes) => html! {
+            ul.plain { @for line in changed(words, review, changes) { li { (line) } } }
+        },
+        None => changes(words, entry, &review.dossier.ground),
+    }
+}
+
+fn changed(words: Words, review: &Review, changes: &Changes) -> Vec<String> {
+    let dossier = &review.dossier;
+    let own: Vec<_> = dossier
+        .phases
+        .iter()
+        .flat_map(|phase| phase.zones.clone())
+        .collect();
+    let zones = dossier.ground.names_of(&own);
+    let now = ChangedBooking {
+        title: &dossier.booking.title,
+        zones: &zones,
+        tz: dossier.ground.tz(),
+    };
+    locale::changes(words.0, changes, &now)
 }
 
 fn finding(visit: &Visit, review: &Review, group: &FindingGroup) -> Markup {

@@ -1,6 +1,5 @@
 //! Photos and plans of zones: the page on which they are changed, how one is sent, and how it is shown.
 
-mod upload;
 mod wall;
 
 use actix_web::HttpResponse;

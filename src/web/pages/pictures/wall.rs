@@ -1,27 +1,16 @@
 //! `/sites/{site}/zones/{zone}/pictures`: the pictures of a zone, changed and added.
 
-use actix_multipart::Multipart;
-use actix_web::web::{self, Path};
+use actix_web::web::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tokio::sync::Semaphore;
 
-use super::upload::{self, MOST_BYTES, Upload};
-use crate::app::Error;
-use crate::app::pictures::{
-    self, MOST_PICTURES, PictureBody, PictureChange, PictureWall, ZonePath, add_picture, check_picture,
-};
-use crate::domain::picture::{PictureKind, PictureSizes};
-use crate::pictures::{MOST_PIXELS, PictureFault, prepare};
+use crate::app::pictures::{self, MOST_PICTURES, PictureBody, PictureChange, PictureWall, ZonePath};
+use crate::domain::picture::PictureKind;
 use crate::store::visitors::pictures::Picture;
-use crate::web::error::{Answer, Problem};
+use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::{self, Options, Trouble, Words, photos};
-
-/// Pictures that are decoded at the same time: each takes some hundred megabytes at most.
-static DECODING: Semaphore = Semaphore::const_new(2);
-
-const MEGA: usize = 1_024 * 1_024;
+use crate::web::upload::{self, MOST_MEGABYTES, NotAdded, PictureForm};
 
 /// `GET /sites/{site}/zones/{zone}/pictures`: all, with the forms.
 pub(crate) async fn show(visit: Visit, path: Path<ZonePath>) -> Answer {
@@ -153,7 +142,7 @@ fn adding(words: Words, here: &str, typed: &TypedPicture) -> Markup {
         html! {
             form.in.stack method="post" action={ (here) "/pictures" } enctype="multipart/form-data" {
                 (words.field("file", "picture-file", "")
-                    .hint_text(words.n("picture-file-hint", MOST_BYTES / MEGA))
+                    .hint_text(words.n("picture-file-hint", MOST_MEGABYTES))
                     .around(trouble, &control))
                 (described(words, body, "", trouble))
                 div { button.btn.main type="submit" { (words.t("picture-add-go")) } }
@@ -162,77 +151,22 @@ fn adding(words: Words, here: &str, typed: &TypedPicture) -> Markup {
     )
 }
 
-/// `POST /sites/{site}/zones/{zone}/pictures`: who may and what is said is looked at before the file.
-pub(crate) async fn add(visit: Visit, path: Path<ZonePath>, form: Multipart) -> Answer {
+/// `POST /sites/{site}/zones/{zone}/pictures`
+pub(crate) async fn add(visit: Visit, path: Path<ZonePath>, form: PictureForm) -> Answer {
     visit.signed_in()?;
-    let path = path.into_inner();
-    let own = path.clone();
-    visit
-        .read(move |tx, actor| pictures::wall(tx, actor, &own))
-        .await?;
-    let words = visit.words();
-    let refused = |body: PictureBody, trouble: Trouble| TypedPicture {
-        trouble: Some(trouble),
-        ..TypedPicture::new(body)
-    };
-    let Upload { body, file } = match upload::read(form).await {
-        Ok(upload) => upload,
-        Err((upload, fault)) => {
-            let trouble = of_file(words, words.n(fault, MOST_BYTES / MEGA));
-            return draw(&visit, &path, &refused(upload.body, trouble)).await;
+    match upload::add(visit.caller(), &path, form).await {
+        Ok(_) => {
+            let address = format!("/sites/{}/zones/{}/pictures", path.site, path.zone);
+            visit.go(&address, "picture-added")
         }
-    };
-    let (own, said) = (path.clone(), body.clone());
-    let checked = visit
-        .look(move |tx, actor| check_picture(tx, actor, &own, &said))
-        .await?;
-    if let Err(trouble) = checked {
-        return draw(&visit, &path, &refused(body, trouble)).await;
-    }
-    let sizes = match prepared(&visit, file).await? {
-        Ok(sizes) => sizes,
-        Err(fault) => {
-            let trouble = of_file(words, said_of(words, fault));
-            return draw(&visit, &path, &refused(body, trouble)).await;
+        Err(NotAdded { body, error }) => {
+            let typed = TypedPicture {
+                trouble: Some(visit.settle(error)?),
+                ..TypedPicture::new(body)
+            };
+            draw(&visit, &path, &typed).await
         }
-    };
-    let (own, said) = (path.clone(), body.clone());
-    let added = visit.write(move |tx, actor| add_picture(tx, actor, &own, &said, &sizes));
-    match added.await? {
-        Ok(_) => visit.go(&address(&path), "picture-added"),
-        Err(trouble) => draw(&visit, &path, &refused(body, trouble)).await,
     }
-}
-
-fn address(path: &ZonePath) -> String {
-    format!("/sites/{}/zones/{}/pictures", path.site, path.zone)
-}
-
-fn of_file(words: Words, said: String) -> Trouble {
-    Trouble::fields(words, vec![("file".to_owned(), said)])
-}
-
-fn said_of(words: Words, fault: PictureFault) -> String {
-    match fault {
-        PictureFault::NoPicture => words.t("picture-no-picture"),
-        PictureFault::TooManyPixels => words.n(
-            "picture-too-many-pixels",
-            usize::try_from(MOST_PIXELS / 1_000_000).unwrap_or_default(),
-        ),
-        PictureFault::Broken => words.t("picture-broken"),
-    }
-}
-
-/// Decodes a file on a thread that answers nobody else, few at the same time.
-async fn prepared(visit: &Visit, file: Vec<u8>) -> Result<Result<PictureSizes, PictureFault>, Problem> {
-    let internal = |error: String| visit.problem(Error::internal(error));
-    let _turn = DECODING
-        .acquire()
-        .await
-        .map_err(|error| internal(error.to_string()))?;
-    web::block(move || prepare(&file))
-        .await
-        .map_err(|error| internal(error.to_string()))
 }
 
 /// A picture in its address.

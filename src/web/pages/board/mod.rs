@@ -1,11 +1,11 @@
 //! The live board of programme staff: what runs, what starts soon, what waits. Fetched again when `/live`
 //! says so.
 
+mod activity;
+
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::first_steps::card;
-use super::frame::{Nav, Page, Visit};
 use crate::app::joining::count_asks;
 use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
@@ -14,19 +14,20 @@ use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
 use crate::domain::text::Names;
 use crate::locale;
-use crate::store::board::Done;
 use crate::web::body::Query;
 use crate::web::error::Answer;
-use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, history, kpi, session_badge, tabs};
+use crate::web::pages::frame::first_steps::card;
+use crate::web::pages::frame::{Nav, Page, Visit};
+use crate::web::ui::{self, Words, alert, badge, booking_badge, empty, kpi, session_badge, tabs};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct BoardQuery {
+pub(crate) struct BoardQuery {
     kind: Option<String>,
 }
 
 /// `GET /board`
-pub(super) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
+pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
     let (board, asked, joining) = visit
         .read(move |tx, actor| {
@@ -77,7 +78,7 @@ fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> 
                 (waiting(visit, board))
                 (outlook(visit, board))
             }
-            (activity(visit, board))
+            (activity::activity(visit, board))
         }
     }
 }
@@ -386,38 +387,6 @@ fn milestones(
                     } }
                 }
             }
-        }
-    }
-}
-
-fn activity(visit: &Visit, board: &Board) -> Markup {
-    let words = visit.words();
-    html! {
-        section.card {
-            header { h2 { (words.t("board-activity")) } a href="/admin/journal" { (words.t("all")) } }
-            @if board.done.is_empty() { (empty(&words.t("board-none-done"), "", None)) }
-            ol.list { @for done in &board.done { li { div.item.told { (told(visit, done, board)) } } } }
-        }
-    }
-}
-
-fn told(visit: &Visit, done: &Done, board: &Board) -> Markup {
-    let (words, tz) = (visit.words(), visit.frame.tz);
-    let at = done.at;
-    let is_today = at.local(tz).date() == visit.frame.now.local(tz).date();
-    let by = done.person.and_then(|person| board.people.get(&person));
-    html! {
-        time.small.dim datetime=(at) {
-            @if !is_today { (words.day(at.local(tz).date())) " " } (words.clock(at, tz))
-        }
-        span {
-            b { (history::did(words, &done.action)) } " — "
-            @if let Some(booking) = done.booking {
-                a.plain href={ "/bookings/" (booking) } { (done.subject) }
-            } @else {
-                (done.subject)
-            }
-            @if let Some(by) = by { span.small.dim { " · " (by) } }
         }
     }
 }

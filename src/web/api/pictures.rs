@@ -1,0 +1,96 @@
+//! `/api/v1/sites/{site}/zones/{zone}/pictures`
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::done;
+use crate::app::fields::NamesBody;
+use crate::app::paging::Page;
+use crate::app::pictures::{self, PictureChange, ZonePath};
+use crate::domain::picture::PictureKind;
+use crate::store::visitors::pictures::{Picture, PictureFile};
+use crate::web::body::Query;
+use crate::web::caller::Caller;
+use crate::web::error::Answer;
+use crate::web::upload::{self, PictureForm};
+
+/// A picture of a zone.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PictureView {
+    /// Its id.
+    pub id: i64,
+    /// Photo or plan.
+    pub kind: PictureKind,
+    /// What it shows; English may be empty.
+    pub alt: NamesBody,
+    /// As it is looked at.
+    pub large: PictureFileView,
+    /// As it stands in lists.
+    pub small: PictureFileView,
+}
+
+/// A picture in one size.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PictureFileView {
+    /// The path of its JPEG, which never changes.
+    pub path: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+impl From<PictureFile> for PictureFileView {
+    fn from(file: PictureFile) -> Self {
+        Self {
+            path: format!("/pictures/{}.jpg", file.sha256),
+            width: file.width,
+            height: file.height,
+        }
+    }
+}
+
+impl From<Picture> for PictureView {
+    fn from(picture: Picture) -> Self {
+        Self {
+            id: picture.id,
+            kind: picture.kind,
+            alt: picture.alt.into(),
+            large: picture.large.into(),
+            small: picture.small.into(),
+        }
+    }
+}
+
+/// `GET /sites/{site}/zones/{zone}/pictures`: in the order in which they are shown.
+pub(crate) async fn index(caller: Caller, path: web::Path<(String, String)>, page: Query<Page>) -> Answer {
+    let path = zone(path);
+    let pictures = caller
+        .read(move |tx, _| pictures::list_pictures(tx, &path))
+        .await?;
+    let items: Vec<PictureView> = pictures.into_iter().map(PictureView::from).collect();
+    super::part(&caller, &page.0, items, |picture| picture.id.to_string())
+}
+
+/// `POST /sites/{site}/zones/{zone}/pictures`
+pub(crate) async fn add(caller: Caller, path: web::Path<(String, String)>, form: PictureForm) -> Answer {
+    let added = upload::add(&caller, &zone(path), form).await;
+    let picture = added.map_err(|refused| caller.problem(refused.error))?;
+    Ok(HttpResponse::Created().json(PictureView::from(picture)))
+}
+
+fn zone(path: web::Path<(String, String)>) -> ZonePath {
+    let (site, zone) = path.into_inner();
+    ZonePath { site, zone }
+}
+
+/// `DELETE /sites/{site}/zones/{zone}/pictures/{picture}`
+pub(crate) async fn remove(caller: Caller, path: web::Path<(String, String, i64)>) -> Answer {
+    let (site, zone, id) = path.into_inner();
+    let path = ZonePath { site, zone };
+    done(&caller, move |tx, actor| {
+        pictures::change_picture(tx, actor, &path, id, &PictureChange::Remove)
+    })
+    .await
+}

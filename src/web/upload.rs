@@ -1,0 +1,184 @@
+//! A picture of a zone as browsers and programs send it: a form with a file in it (`multipart/form-data`, RFC
+//! 7578).
+
+use std::time::Duration;
+
+use actix_multipart::{Field, Multipart};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::TryStreamExt;
+use tokio::sync::Semaphore;
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::reads::{Reading, Reads, Schemas, SentBody, describe};
+use crate::app::fields::NamesBody;
+use crate::app::pictures::{self, PictureBody, ZonePath, add_picture, check_picture};
+use crate::app::{self, Error};
+use crate::domain::fault::Fault;
+use crate::domain::picture::PictureSizes;
+use crate::pictures::{MOST_PIXELS, PictureFault, prepare};
+use crate::store::visitors::pictures::Picture;
+
+/// Most megabytes of a file. Photos of phones have 3 to 8.
+pub(super) const MOST_MEGABYTES: usize = 15;
+const MOST_BYTES: usize = MOST_MEGABYTES * 1_024 * 1_024;
+/// Most bytes of any other field.
+const MOST_WORDS: usize = 4_096;
+/// Most fields of one form.
+const MOST_FIELDS: usize = 16;
+/// Within which all of it must have come, on a slow line too.
+const TIME: Duration = Duration::from_mins(10);
+/// Pictures that are decoded at the same time: each takes some hundred megabytes at most.
+static DECODING: Semaphore = Semaphore::const_new(2);
+
+/// A form that is read when it is known that whoever sends it may.
+pub(super) struct PictureForm(Multipart);
+
+impl FromRequest for PictureForm {
+    type Error = actix_web::Error;
+    type Future = std::future::Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = Multipart::new(request.headers(), payload.take());
+        std::future::ready(Ok(Self(form)))
+    }
+}
+
+impl Reads for PictureForm {
+    fn tell(reading: &mut Reading, schemas: &mut Schemas) {
+        reading.body = Some(SentBody {
+            name: describe::<PictureUpload>(schemas),
+            media: "multipart/form-data",
+        });
+    }
+}
+
+/// A picture with what is said about it.
+#[derive(Debug, Default, ToSchema)]
+struct PictureUpload {
+    /// A JPEG or PNG.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// `photo` or `plan`.
+    kind: String,
+    /// What it shows, in Korean.
+    #[schema(rename = "alt.ko")]
+    alt_ko: String,
+    /// The same in English; may be empty.
+    #[schema(rename = "alt.en", required = false)]
+    alt_en: String,
+}
+
+impl PictureUpload {
+    fn body(&self) -> PictureBody {
+        PictureBody {
+            kind: self.kind.clone(),
+            alt: NamesBody {
+                ko: self.alt_ko.clone(),
+                en: self.alt_en.clone(),
+            },
+        }
+    }
+}
+
+/// Why a picture was not added, with what was said about it.
+pub(super) struct NotAdded {
+    pub body: PictureBody,
+    pub error: Error,
+}
+
+/// Adds the picture of a form to a zone. Who may is looked at before the form, what is said before the file.
+///
+/// # Errors
+/// Those of [`add_picture`]; [`Error::Invalid`] for a form that did not come whole, or a file that is none of
+/// a picture.
+pub(super) async fn add(caller: &Caller, path: &ZonePath, form: PictureForm) -> Result<Picture, NotAdded> {
+    let (app, actor) = (caller.app(), &caller.actor);
+    let mut upload = PictureUpload::default();
+    let added = async {
+        let (by, own) = (actor.clone(), path.clone());
+        app.read(move |tx| pictures::wall(tx, &by, &own).map(drop))
+            .await?;
+        read(&mut upload, form.0).await?;
+        let (by, own, said) = (actor.clone(), path.clone(), upload.body());
+        app.read(move |tx| check_picture(tx, &by, &own, &said)).await?;
+        let sizes = prepared(std::mem::take(&mut upload.file)).await?;
+        let (by, own, said) = (actor.clone(), path.clone(), upload.body());
+        app.write(move |tx| add_picture(tx, &by, &own, &said, &sizes))
+            .await
+    };
+    let added = added.await;
+    added.map_err(|error| NotAdded {
+        body: upload.body(),
+        error,
+    })
+}
+
+/// Reads a form, whatever order its fields have.
+async fn read(upload: &mut PictureUpload, form: Multipart) -> app::Result<()> {
+    let done = tokio::time::timeout(TIME, read_into(upload, form)).await;
+    done.unwrap_or_else(|_| Err(unread()))
+}
+
+async fn read_into(upload: &mut PictureUpload, mut form: Multipart) -> app::Result<()> {
+    for _ in 0..MOST_FIELDS {
+        let Some(mut field) = form.try_next().await.map_err(|_| unread())? else {
+            return Ok(());
+        };
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            let too_large = || of_file("too_large", counted("picture-too-large", MOST_MEGABYTES));
+            upload.file = bytes(&mut field, MOST_BYTES, too_large).await?;
+            continue;
+        }
+        let raw = bytes(&mut field, MOST_WORDS, unread).await?;
+        let text = String::from_utf8_lossy(&raw).into_owned();
+        match name.as_str() {
+            "kind" => upload.kind = text,
+            "alt.ko" => upload.alt_ko = text,
+            "alt.en" => upload.alt_en = text,
+            _ => {}
+        }
+    }
+    Err(unread())
+}
+
+async fn bytes(field: &mut Field, most: usize, too_large: impl Fn() -> Error) -> app::Result<Vec<u8>> {
+    let mut all = Vec::new();
+    while let Some(part) = field.try_next().await.map_err(|_| unread())? {
+        if all.len() + part.len() > most {
+            return Err(too_large());
+        }
+        all.extend_from_slice(&part);
+    }
+    Ok(all)
+}
+
+/// Decodes a file on a thread that answers nobody else, few at the same time.
+async fn prepared(file: Vec<u8>) -> app::Result<PictureSizes> {
+    let _turn = DECODING.acquire().await.map_err(Error::internal)?;
+    let sizes = web::block(move || prepare(&file))
+        .await
+        .map_err(Error::internal)?;
+    sizes.map_err(|fault| match fault {
+        PictureFault::NoPicture => of_file("no_picture", "picture-no-picture".into()),
+        PictureFault::TooManyPixels => {
+            let millions = usize::try_from(MOST_PIXELS / 1_000_000).unwrap_or_default();
+            of_file("too_many_pixels", counted("picture-too-many-pixels", millions))
+        }
+        PictureFault::Broken => of_file("broken", "picture-broken".into()),
+    })
+}
+
+fn unread() -> Error {
+    of_file("unread", "picture-unread".into())
+}
+
+fn of_file(code: &'static str, fault: Fault) -> Error {
+    Error::field("file", code, fault)
+}
+
+fn counted(key: &'static str, most: usize) -> Fault {
+    Fault::new(key).with("most", most)
+}
