@@ -259,8 +259,8 @@ fn occupied(
         .collect()
 }
 
-/// The sites of one part of the look, by id: the one asked for, all for staff, else those that one operates or
-/// has sessions at. And the one after which more follow.
+/// The sites of one part of the look, by id: the one asked for, all for staff, else those that one operates
+/// or has sessions at. And the one after which more follow.
 fn sites(tx: &mut Tx<'_>, wanted: &Look, scope: &Scope, longest: i64) -> Result<(Vec<SiteId>, Option<i64>)> {
     if let Some(slug) = &wanted.site {
         return Ok((vec![Ground::load(tx, slug)?.site.id], None));
