@@ -184,3 +184,23 @@ fn each_change_of_a_schedule_is_told_against_the_one_before() {
     );
     lacks(&text, " → ");
 }
+
+#[test]
+fn many_changes_of_a_request_unfold_on_its_page() {
+    let app = TestApp::start();
+    let booking = app
+        .lead()
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=12");
+    revised(
+        &app,
+        &booking,
+        &ask_series("hall/main", "2027-04-05T21:00", 480, "FREQ=DAILY;COUNT=12"),
+    );
+    let page = app.operator().views("en", &format!("/inbox/{}", booking["id"]));
+    let told = page.html.split("class=\"plain\"").nth(1).unwrap();
+    let (open, folded) = told
+        .split_once("<summary class=\"small\">and 6 more</summary>")
+        .unwrap();
+    assert_eq!(open.matches(" → ").count(), 6, "{open}");
+    assert!(folded.contains("Fri 16 Apr 2027, 22:00"), "{folded}");
+}

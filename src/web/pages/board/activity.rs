@@ -55,6 +55,7 @@ fn subject(done: &Done) -> Markup {
     }
 }
 
+/// What it is made of, in the order in which it was done.
 fn parts(words: Words, deed: &BoardDeed) -> Markup {
     let is_session = |done: &Done| done.action.topic() == Some(JournalTopic::Session);
     let times = if deed.parts.iter().all(is_session) {
@@ -65,7 +66,7 @@ fn parts(words: Words, deed: &BoardDeed) -> Markup {
     html! {
         details {
             summary.small { (times) }
-            ul.plain.small { @for done in &deed.parts { li { (part(words, deed, done)) } } }
+            ul.plain.small { @for done in deed.parts.iter().rev() { li { (part(words, deed, done)) } } }
         }
     }
 }
