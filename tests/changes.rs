@@ -184,3 +184,23 @@ fn each_change_of_a_schedule_is_told_against_the_one_before() {
     );
     lacks(&text, " → ");
 }
+
+#[test]
+fn many_changes_of_a_request_unfold_on_its_page() {
+    let app = TestApp::start();
+    let booking = app
+        .lead()
+        .books_series("hall/main", "2027-04-05T22:00", 480, "FREQ=DAILY;COUNT=12");
+    // Whose letter has not left hears of it as new.
+    app.tick();
+    revised(
+        &app,
+        &booking,
+        &ask_series("hall/main", "2027-04-05T21:00", 480, "FREQ=DAILY;COUNT=12"),
+    );
+    let page = app.operator().views("en", &format!("/inbox/{}", booking["id"]));
+    let summary = "<summary class=\"small\">and 6 more</summary>";
+    let (open, folded) = page.html.split_once(summary).expect("more that unfolds");
+    assert_eq!(open.matches("22:00–06:00 (+1) → ").count(), 6, "{open}");
+    assert!(folded.contains("Fri 16 Apr 2027, 22:00"), "{folded}");
+}

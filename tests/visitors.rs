@@ -35,20 +35,20 @@ fn a_question_is_asked_listed_and_answered_once() {
     asks(&app, "May we come on Sunday?");
     app.tick();
     let list = app.operator().gets(QUESTIONS).ok();
-    let (lift, sunday) = ("Is there a goods lift?", "May we come on Sunday?");
-    let first = of(&list, "words", lift);
+    let (goods, sunday) = ("Is there a goods lift?", "May we come on Sunday?");
+    let first = of(&list, "words", goods);
     assert_eq!(first["zone"], "hall/main");
     assert_eq!(first["answered_at"], Value::Null);
     let to = |words: &str, action: &str| format!("{QUESTIONS}/{}/{action}", of(&list, "words", words)["id"]);
     app.clerk()
-        .posts(&to(lift, "answer"), &json!({ "answer": " " }))
+        .posts(&to(goods, "answer"), &json!({ "answer": " " }))
         .refused(422);
     app.clerk()
-        .posts(&to(lift, "answer"), &json!({ "answer": "Yes, 2 m high." }))
+        .posts(&to(goods, "answer"), &json!({ "answer": "Yes, 2 m high." }))
         .is(204);
     let late = app
         .operator()
-        .posts(&to(lift, "answer"), &json!({ "answer": "No." }))
+        .posts(&to(goods, "answer"), &json!({ "answer": "No." }))
         .refused(422);
     assert_eq!(late["errors"][0]["code"], "answered", "{late}");
     app.operator().presses(&to(sunday, "close")).is(204);
@@ -59,7 +59,7 @@ fn a_question_is_asked_listed_and_answered_once() {
     let answers = told.iter().filter(|event| *event == "question_answered");
     assert_eq!(answers.count(), 1, "nobody is told what they know already");
     let list = app.operator().gets(QUESTIONS).ok();
-    let first = of(&list, "words", lift);
+    let first = of(&list, "words", goods);
     assert_eq!(first["answer"], "Yes, 2 m high.");
     assert_eq!(first["answered_by"], "clerk");
     let closed = of(&list, "words", sunday);

@@ -31,13 +31,13 @@ const MOST: i64 = 100;
     "purpose": "We want to try a cleaning robot at night.",
 }))]
 pub struct JoinBody {
-    /// Who asks.
+    /// The name of who asks.
     pub name: String,
-    /// Where the answer goes.
+    /// The address that the answer goes to.
     pub email: String,
     /// The name of their organisation.
     pub organisation: String,
-    /// What for.
+    /// What they want it for.
     pub purpose: String,
     /// Slug of the site on whose page it began; may be empty.
     #[serde(default)]

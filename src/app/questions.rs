@@ -39,7 +39,7 @@ pub struct AskBody {
     /// Where the answer goes; not read either of whoever is signed in.
     #[serde(default)]
     pub email: String,
-    /// The question.
+    /// What they want to know.
     pub words: String,
 }
 

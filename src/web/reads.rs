@@ -28,7 +28,7 @@ pub struct Reading {
     pub path: Vec<&'static str>,
     /// Parameters of the query and headers.
     pub parameters: Vec<Value>,
-    /// The body.
+    /// The body that it reads.
     pub body: Option<SentBody>,
 }
 
@@ -89,7 +89,7 @@ impl<T: 'static> Reads for web::Data<T> {
 }
 
 /// The type of one thing that varies in a path.
-trait Segment {
+pub(super) trait Segment {
     const TYPE: &'static str;
 }
 
@@ -101,7 +101,8 @@ impl Segment for i64 {
     const TYPE: &'static str = "integer";
 }
 
-trait Segments {
+/// What varies in a path, in its order.
+pub(super) trait Segments {
     fn types() -> Vec<&'static str>;
 }
 
@@ -114,12 +115,6 @@ impl<A: Segment> Segments for A {
 impl<A: Segment, B: Segment> Segments for (A, B) {
     fn types() -> Vec<&'static str> {
         vec![A::TYPE, B::TYPE]
-    }
-}
-
-impl<A: Segment, B: Segment, C: Segment> Segments for (A, B, C) {
-    fn types() -> Vec<&'static str> {
-        vec![A::TYPE, B::TYPE, C::TYPE]
     }
 }
 

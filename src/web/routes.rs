@@ -106,7 +106,7 @@ pub const ROUTES: &[Route] = table! {
         => (200 HitView) api::closures::lift,
     POST "/api/v1/sites/{site}/questions" "Ask a site; nobody needs an account for it"
         => (202 DoneView) api::visitors::ask,
-    GET "/api/v1/sites/{site}/questions" "Questions about a site: open ones, then the newest that were answered"
+    GET "/api/v1/sites/{site}/questions" "Questions about a site: open ones, then those that were answered"
         => (200 list QuestionView) api::visitors::list_questions,
     POST "/api/v1/sites/{site}/questions/{question}/answer" "Answer a question; who asked is told"
         => (204) api::visitors::answer,

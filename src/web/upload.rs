@@ -57,10 +57,10 @@ impl Reads for PictureForm {
 /// A picture with what is said about it.
 #[derive(Debug, Default, ToSchema)]
 struct PictureUpload {
-    /// A JPEG or PNG.
+    /// A JPEG or a PNG.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-    /// `photo` or `plan`.
+    /// Either `photo` or `plan`.
     kind: String,
     /// What it shows, in Korean.
     #[schema(rename = "alt.ko")]

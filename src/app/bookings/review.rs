@@ -108,21 +108,9 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let decisions = signed_decisions(tx, id)?;
     let rights = rights(tx, actor, &dossier)?;
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
-    let scope = access::scope(tx, actor)?;
-    let filter = JournalFilter {
-        booking: Some(id),
-        scope,
-        limit: 20,
-        ..JournalFilter::default()
-    };
-    let entries = journal::read(tx, &filter)?.into_iter();
-    let is_step = |entry: &Row| entry.action.is_of_booking() && !entry.action.only_asks();
-    let (undone, last) = last_step(entries.filter(is_step));
+    let (undone, last) = last_step(tx, actor, id)?;
     let revised = last.filter(|entry| entry.action.is(JournalAction::BookingRevise));
-    let changes = match &revised {
-        Some(entry) => told_changes(tx, actor, id, entry)?,
-        None => None,
-    };
+    let changes = told_changes(tx, actor, revised.as_ref())?;
     let contact = contact_person(tx, &dossier.consortium)?;
     let saved = store::bookings::by_mail::saved_texts(tx.conn, dossier.ground.site.id)?;
     let deciders = deciders(tx, dossier.ground.site.operator)?;
@@ -149,8 +137,11 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
 }
 
 /// What the letters of a revision say is other: one's own letter against what oneself knew, else any.
-fn told_changes(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, entry: &Row) -> Result<Option<Changes>> {
-    let mut all = store::notices::told::list_of_fact(tx.conn, id, entry.id.0)?;
+fn told_changes(tx: &mut Tx<'_>, actor: &Actor, revised: Option<&Row>) -> Result<Option<Changes>> {
+    let Some((booking, entry)) = revised.and_then(|entry| Some((entry.booking_id?, entry.id))) else {
+        return Ok(None);
+    };
+    let mut all = store::notices::told::list_of_fact(tx.conn, booking, entry.0)?;
     all.retain(|notice| notice.event == Event::DecisionNeeded);
     all.sort_by_key(|notice| notice.person.is_none() || notice.person != actor.person);
     Ok(all.into_iter().find_map(|notice| notice.letter.changes))
@@ -179,15 +170,23 @@ fn signed_decisions(tx: &mut Tx<'_>, id: BookingId) -> Result<Vec<(Decision, Str
 
 /// The newest step of a booking that still counts, and what was said with the decision that was taken back
 /// after it. Entries are newest first, and that of an undo stands before that of its decision.
-fn last_step(steps: impl Iterator<Item = Row>) -> (Option<String>, Option<Row>) {
-    let mut steps = steps.peekable();
+fn last_step(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<(Option<String>, Option<Row>)> {
+    let filter = JournalFilter {
+        booking: Some(id),
+        scope: access::scope(tx, actor)?,
+        limit: 20,
+        ..JournalFilter::default()
+    };
+    let entries = journal::read(tx, &filter)?.into_iter();
+    let is_step = |entry: &Row| entry.action.is_of_booking() && !entry.action.only_asks();
+    let mut steps = entries.filter(is_step).peekable();
     let is_undo = |step: &Row| step.action.is(JournalAction::BookingUndo);
     let undone = steps.peek().filter(|step| is_undo(step));
     let undone = undone.and_then(|step| step.reason.clone());
     while steps.next_if(is_undo).is_some() {
         steps.next();
     }
-    (undone, steps.next())
+    Ok((undone, steps.next()))
 }
 
 /// Waiting requests that want some of its time where not all have room, each once, by id.

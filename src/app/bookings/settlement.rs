@@ -63,7 +63,7 @@ pub struct SettleBody {
 #[derive(Debug, Clone, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SettledSession {
-    /// Its id.
+    /// The id of the session.
     pub session: i64,
     /// `skip`, `cancel`, or where it moves.
     pub becomes: Becomes,
@@ -73,9 +73,9 @@ pub struct SettledSession {
 #[derive(Debug, Clone, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeenVersion {
-    /// Its id.
+    /// The id of the booking.
     pub booking: i64,
-    /// Its version.
+    /// The version that was seen.
     pub version: i64,
 }
 

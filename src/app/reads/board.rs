@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::deeds::{Deed, deeds};
+use super::deeds::{BoardDeed, deeds};
 use super::lists::distinct;
 use crate::app::access::sees_everything;
 use crate::app::bookings::next_reminders;
@@ -99,7 +99,7 @@ pub struct Board {
     pub days: Vec<Day>,
     pub today: Today,
     /// What was done, newest first.
-    pub done: Vec<Deed>,
+    pub done: Vec<BoardDeed>,
     /// Names of those who did it.
     pub people: BTreeMap<PersonId, String>,
     /// Kinds of sites to choose from.

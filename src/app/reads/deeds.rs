@@ -5,14 +5,14 @@ use crate::store::board::Done;
 
 /// Something that was done at once.
 #[derive(Debug, Clone)]
-pub struct Deed {
+pub struct BoardDeed {
     /// What it is told as.
     pub head: Done,
     /// What it is made of, newest first; nothing where it is one entry.
     pub parts: Vec<Done>,
 }
 
-impl Deed {
+impl BoardDeed {
     /// How many times something was done.
     #[must_use]
     pub fn times(&self) -> usize {
@@ -43,13 +43,13 @@ impl Deed {
 
 /// Entries as deeds, both newest first: at most so many.
 #[must_use]
-pub fn deeds(entries: Vec<Done>, most: usize) -> Vec<Deed> {
-    let mut all: Vec<Deed> = Vec::new();
+pub fn deeds(entries: Vec<Done>, most: usize) -> Vec<BoardDeed> {
+    let mut all: Vec<BoardDeed> = Vec::new();
     for done in entries {
         if let Some(deed) = all.iter_mut().find(|deed| deed.has(&done)) {
             deed.take(done);
         } else if all.len() < most {
-            all.push(Deed {
+            all.push(BoardDeed {
                 head: done,
                 parts: Vec::new(),
             });

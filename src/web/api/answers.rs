@@ -52,7 +52,7 @@ pub(crate) struct HitView {
 /// The bookings whose sessions were settled.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SettledView {
-    /// As they stand now.
+    /// How they stand after it.
     pub bookings: Vec<BookingView>,
 }
 

@@ -1,7 +1,7 @@
 //! `/api/v1/sites/{site}/zones/{zone}/pictures`
 
 use actix_web::{HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::done;
@@ -13,14 +13,15 @@ use crate::store::visitors::pictures::{Picture, PictureFile};
 use crate::web::body::Query;
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
+use crate::web::reads::Segments;
 use crate::web::upload::{self, PictureForm};
 
 /// A picture of a zone.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PictureView {
-    /// Its id.
+    /// By which it is removed.
     pub id: i64,
-    /// Photo or plan.
+    /// Whether it is a photo or a plan.
     pub kind: PictureKind,
     /// What it shows; English may be empty.
     pub alt: NamesBody,
@@ -35,9 +36,9 @@ pub(crate) struct PictureView {
 pub(crate) struct PictureFileView {
     /// The path of its JPEG, which never changes.
     pub path: String,
-    /// In pixels.
+    /// How wide it is, in pixels.
     pub width: u32,
-    /// In pixels.
+    /// How high it is, in pixels.
     pub height: u32,
 }
 
@@ -63,9 +64,28 @@ impl From<Picture> for PictureView {
     }
 }
 
+/// Where a picture is among those of its zone.
+#[derive(Debug, Deserialize)]
+pub(crate) struct PictureAddress {
+    site: String,
+    zone: String,
+    picture: i64,
+}
+
+impl Segments for ZonePath {
+    fn types() -> Vec<&'static str> {
+        <(String, String)>::types()
+    }
+}
+
+impl Segments for PictureAddress {
+    fn types() -> Vec<&'static str> {
+        [ZonePath::types(), i64::types()].concat()
+    }
+}
+
 /// `GET /sites/{site}/zones/{zone}/pictures`: in the order in which they are shown.
-pub(crate) async fn index(caller: Caller, path: web::Path<(String, String)>, page: Query<Page>) -> Answer {
-    let path = zone(path);
+pub(crate) async fn index(caller: Caller, path: web::Path<ZonePath>, page: Query<Page>) -> Answer {
     let pictures = caller
         .read(move |tx, _| pictures::list_pictures(tx, &path))
         .await?;
@@ -73,24 +93,19 @@ pub(crate) async fn index(caller: Caller, path: web::Path<(String, String)>, pag
     super::part(&caller, &page.0, items, |picture| picture.id.to_string())
 }
 
-/// `POST /sites/{site}/zones/{zone}/pictures`
-pub(crate) async fn add(caller: Caller, path: web::Path<(String, String)>, form: PictureForm) -> Answer {
-    let added = upload::add(&caller, &zone(path), form).await;
+/// `POST /sites/{site}/zones/{zone}/pictures`: adds one behind the others.
+pub(crate) async fn add(caller: Caller, path: web::Path<ZonePath>, form: PictureForm) -> Answer {
+    let added = upload::add(&caller, &path, form).await;
     let picture = added.map_err(|refused| caller.problem(refused.error))?;
     Ok(HttpResponse::Created().json(PictureView::from(picture)))
 }
 
-fn zone(path: web::Path<(String, String)>) -> ZonePath {
-    let (site, zone) = path.into_inner();
-    ZonePath { site, zone }
-}
-
-/// `DELETE /sites/{site}/zones/{zone}/pictures/{picture}`
-pub(crate) async fn remove(caller: Caller, path: web::Path<(String, String, i64)>) -> Answer {
-    let (site, zone, id) = path.into_inner();
+/// `DELETE /sites/{site}/zones/{zone}/pictures/{picture}`: with its files.
+pub(crate) async fn remove(caller: Caller, path: web::Path<PictureAddress>) -> Answer {
+    let PictureAddress { site, zone, picture } = path.into_inner();
     let path = ZonePath { site, zone };
     done(&caller, move |tx, actor| {
-        pictures::change_picture(tx, actor, &path, id, &PictureChange::Remove)
+        pictures::change_picture(tx, actor, &path, picture, &PictureChange::Remove)
     })
     .await
 }

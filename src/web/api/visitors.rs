@@ -18,21 +18,22 @@ use crate::store::visitors::questions::Question;
 use crate::web::body::{Body, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
+use crate::web::reads::Segments;
 
 /// A question about a site.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QuestionView {
-    /// Its id.
+    /// By which it is answered.
     pub id: i64,
     /// The zone that it is about, `site/zone`; none: the whole site.
     pub zone: Option<String>,
-    /// Who asks.
+    /// The name of who asks.
     pub name: String,
-    /// Where the answer goes.
+    /// The address that the answer goes to.
     pub email: String,
     /// The language that they read.
     pub language: Language,
-    /// The question.
+    /// What they want to know.
     pub words: String,
     /// When it was asked.
     #[schema(value_type = String)]
@@ -40,7 +41,7 @@ pub(crate) struct QuestionView {
     /// When it was answered; none: it is open.
     #[schema(value_type = Option<String>)]
     pub answered_at: Option<Instant>,
-    /// Who answered.
+    /// The name of who answered.
     pub answered_by: Option<String>,
     /// The answer; none of an open one, and of one that was answered elsewhere.
     pub answer: Option<String>,
@@ -91,6 +92,19 @@ pub(crate) async fn list_questions(caller: Caller, site: web::Path<String>, page
     })
 }
 
+/// Where a question is among those of its site.
+#[derive(Debug, Deserialize)]
+pub(crate) struct QuestionAddress {
+    site: String,
+    question: i64,
+}
+
+impl Segments for QuestionAddress {
+    fn types() -> Vec<&'static str> {
+        <(String, i64)>::types()
+    }
+}
+
 /// The answer to a question.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -100,20 +114,23 @@ pub(crate) struct ReplyBody {
     answer: String,
 }
 
-/// `POST /sites/{site}/questions/{question}/answer`
-pub(crate) async fn answer(caller: Caller, path: web::Path<(String, i64)>, body: Body<ReplyBody>) -> Answer {
+/// `POST /sites/{site}/questions/{question}/answer`: who asked is told.
+pub(crate) async fn answer(
+    caller: Caller,
+    path: web::Path<QuestionAddress>,
+    body: Body<ReplyBody>,
+) -> Answer {
     reply(&caller, path, AnswerBody::Words(body.value.answer)).await
 }
 
 /// `POST /sites/{site}/questions/{question}/close`: it was answered by mail or phone.
-pub(crate) async fn close(caller: Caller, path: web::Path<(String, i64)>, _: Body<Nothing>) -> Answer {
+pub(crate) async fn close(caller: Caller, path: web::Path<QuestionAddress>, _: Body<Nothing>) -> Answer {
     reply(&caller, path, AnswerBody::Elsewhere).await
 }
 
-async fn reply(caller: &Caller, path: web::Path<(String, i64)>, body: AnswerBody) -> Answer {
-    let (site, id) = path.into_inner();
+async fn reply(caller: &Caller, path: web::Path<QuestionAddress>, body: AnswerBody) -> Answer {
     done(caller, move |tx, actor| {
-        questions::answer(tx, actor, &site, id, &body)
+        questions::answer(tx, actor, &path.site, path.question, &body)
     })
     .await
 }
@@ -121,9 +138,9 @@ async fn reply(caller: &Caller, path: web::Path<(String, i64)>, body: AnswerBody
 /// Somebody's wish for an account.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AccountAskView {
-    /// Its id.
+    /// By which it is answered.
     pub id: i64,
-    /// Who asks.
+    /// The name that they gave.
     pub name: String,
     /// Their address, which nobody proved.
     pub email: String,
@@ -131,18 +148,18 @@ pub(crate) struct AccountAskView {
     pub language: Language,
     /// Their organisation, as they typed it.
     pub organisation: String,
-    /// What for.
+    /// What they want it for.
     pub purpose: String,
-    /// When they asked.
+    /// When they asked for it.
     #[schema(value_type = String)]
     pub asked_at: Instant,
     /// `accepted` or `declined`; none: it is open.
     #[schema(value_type = Option<String>)]
     pub answer: Option<AskAnswer>,
-    /// When.
+    /// When it was answered.
     #[schema(value_type = Option<String>)]
     pub answered_at: Option<Instant>,
-    /// By whom.
+    /// The name of who answered.
     pub answered_by: Option<String>,
     /// Why it was declined.
     pub words: Option<String>,
@@ -194,7 +211,7 @@ pub(crate) struct InviteBody {
     role: String,
 }
 
-/// `POST /account-asks/{ask}/invite`
+/// `POST /account-asks/{ask}/invite`: to an organisation that is there.
 pub(crate) async fn invite(caller: Caller, ask: web::Path<i64>, body: Body<InviteBody>) -> Answer {
     let (id, InviteBody { organisation, role }) = (*ask, body.value);
     done(&caller, move |tx, actor| {
@@ -212,7 +229,7 @@ pub(crate) struct DeclineBody {
     words: String,
 }
 
-/// `POST /account-asks/{ask}/decline`
+/// `POST /account-asks/{ask}/decline`: who asked is told why.
 pub(crate) async fn decline(caller: Caller, ask: web::Path<i64>, body: Body<DeclineBody>) -> Answer {
     let (id, words) = (*ask, body.value.words);
     done(&caller, move |tx, actor| {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::app::reads::board::Board;
-use crate::app::reads::deeds::Deed;
+use crate::app::reads::deeds::BoardDeed;
 use crate::domain::journal::JournalTopic;
 use crate::store::board::Done;
 use crate::web::pages::frame::Visit;
@@ -20,7 +20,7 @@ pub(super) fn activity(visit: &Visit, board: &Board) -> Markup {
     }
 }
 
-fn told(visit: &Visit, deed: &Deed, board: &Board) -> Markup {
+fn told(visit: &Visit, deed: &BoardDeed, board: &Board) -> Markup {
     let (words, tz) = (visit.words(), visit.frame.tz);
     let at = deed.head.at;
     let is_today = at.local(tz).date() == visit.frame.now.local(tz).date();
@@ -39,7 +39,7 @@ fn told(visit: &Visit, deed: &Deed, board: &Board) -> Markup {
 }
 
 /// Whether all of it was done to the same thing.
-fn is_of_one(deed: &Deed) -> bool {
+fn is_of_one(deed: &BoardDeed) -> bool {
     let is_same = |done: &Done| (done.booking, &done.subject) == (deed.head.booking, &deed.head.subject);
     deed.parts.iter().all(is_same)
 }
@@ -55,7 +55,8 @@ fn subject(done: &Done) -> Markup {
     }
 }
 
-fn parts(words: Words, deed: &Deed) -> Markup {
+/// What it is made of, in the order in which it was done.
+fn parts(words: Words, deed: &BoardDeed) -> Markup {
     let is_session = |done: &Done| done.action.topic() == Some(JournalTopic::Session);
     let times = if deed.parts.iter().all(is_session) {
         words.n("board-sessions", deed.times())
@@ -65,13 +66,13 @@ fn parts(words: Words, deed: &Deed) -> Markup {
     html! {
         details {
             summary.small { (times) }
-            ul.plain.small { @for done in &deed.parts { li { (part(words, deed, done)) } } }
+            ul.plain.small { @for done in deed.parts.iter().rev() { li { (part(words, deed, done)) } } }
         }
     }
 }
 
 /// An entry, with what its line does not say.
-fn part(words: Words, deed: &Deed, done: &Done) -> Markup {
+fn part(words: Words, deed: &BoardDeed, done: &Done) -> Markup {
     let (_, session) = history::session(words, &done.subject, done.became.as_deref(), done.tz);
     html! {
         @if done.action != deed.head.action { (history::did(words, &done.action)) " — " }

@@ -26,6 +26,9 @@ use crate::web::ui::history::changes;
 use crate::web::ui::timeline::{Scale, SiteRows, Timeline, Zoom};
 use crate::web::ui::{self, Trouble, Words, booking_badge};
 
+/// How many changes stand open; the others unfold.
+const OPEN: usize = 6;
+
 pub(super) struct WeekStrip {
     pub from: NaiveDate,
     /// What happens in it.
@@ -131,11 +134,23 @@ pub(super) fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -
 
 /// What is other since: as the letters of it say, else the fields.
 fn revised(words: Words, review: &Review, entry: &Row) -> Markup {
-    match &review.changes {
-        Some(changes) => html! {
-            ul.plain { @for line in changed(words, review, changes) { li { (line) } } }
-        },
-        None => changes(words, entry, &review.dossier.ground),
+    let Some(told) = &review.changes else {
+        return changes(words, entry, &review.dossier.ground);
+    };
+    let lines = changed(words, review, told);
+    // One more is no longer than the line that would unfold it.
+    let shown = if lines.len() <= OPEN + 1 {
+        lines.len()
+    } else {
+        OPEN
+    };
+    let (open, folded) = lines.split_at(shown);
+    let list = |lines: &[String]| html! { ul.plain { @for line in lines { li { (line) } } } };
+    html! {
+        (list(open))
+        @if !folded.is_empty() {
+            details { summary.small { (words.n("affected-more", folded.len())) } (list(folded)) }
+        }
     }
 }
 

@@ -151,7 +151,7 @@ fn adding(words: Words, here: &str, typed: &TypedPicture) -> Markup {
     )
 }
 
-/// `POST /sites/{site}/zones/{zone}/pictures`
+/// `POST /sites/{site}/zones/{zone}/pictures`: adds one behind the others.
 pub(crate) async fn add(visit: Visit, path: Path<ZonePath>, form: PictureForm) -> Answer {
     visit.signed_in()?;
     match upload::add(visit.caller(), &path, form).await {
