@@ -67,6 +67,7 @@ pub struct HoursOfMany<'a> {
 }
 
 impl<'a> HoursOfMany<'a> {
+    /// Nothing is worked out yet.
     #[must_use]
     pub const fn new(holidays: &'a Holidays, over: Span) -> Self {
         Self {
