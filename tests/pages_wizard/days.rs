@@ -91,6 +91,31 @@ fn no_day_on_which_another_phase_is_in_the_zone_is_offered_for_a_move() {
 }
 
 #[test]
+fn a_new_phase_is_of_another_kind_in_the_same_zone_when_that_is_first_free() {
+    let test = TestApp::start();
+    let mut form = nights(&test);
+    form.presses("2027-04-07");
+    form.goes("day-out 2027-04-07T22:00", &[]);
+    let added = form.goes("add", &[]);
+    added
+        .shows("value=\"setup\" selected")
+        .holds("p1-zone", "hall/main")
+        .holds("p1-kind-was", "setup")
+        .lacks("not 7 Apr");
+    let date = added.value("p1-date");
+    assert!(
+        date.starts_with("2027-"),
+        "the first date that is free, not {date:?}"
+    );
+    assert_ne!(date, "2027-04-05", "its dates are not those of the trial");
+    form.goes("add", &[]).shows("value=\"teardown\" selected");
+    form.goes("phase-0", &[])
+        .holds("p0-date", "2027-04-05")
+        .shows("not 7 Apr")
+        .shows("4 of 4 possible");
+}
+
+#[test]
 fn a_day_is_moved_to_one_of_the_nearest_or_to_a_typed_one() {
     let test = TestApp::start();
     test.rival().books("hall/main", "2027-04-10T22:00", 480);

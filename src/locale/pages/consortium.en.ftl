@@ -77,6 +77,7 @@ zone-limit-none = No limits
 phases = Phases
 phase-kind = Phase
 add-phase = + Add a phase
+add-empty-phase = A new phase without dates
 copy-phase = Copy “{ $phase }”
 remove-phase = Remove “{ $phase }”
 shift-days = Shift by days

@@ -77,6 +77,7 @@ zone-limit-none = 한도 없음
 phases = 단계
 phase-kind = 단계
 add-phase = + 단계 추가
+add-empty-phase = 새 단계 추가(날짜 없이)
 copy-phase = ‘{ $phase }’ 복사
 remove-phase = ‘{ $phase }’ 삭제
 shift-days = 날짜 이동(일)

@@ -97,6 +97,7 @@ criterion-recording = recording allowed
 wish-words = Words
 wish-kind = Kind
 wish-district = District
+wish-any-phase = Any (times as for a trial)
 wish-phase = Phase
 wish-find = Find
 wish-none = Clear all wishes

@@ -58,6 +58,7 @@ criterion-recording = 촬영 가능
 wish-words = 검색어
 wish-kind = 시설 유형
 wish-district = 지역
+wish-any-phase = 전체(시간은 실증 단계 기준)
 wish-phase = 단계
 wish-find = 찾기
 wish-none = 조건 모두 지우기

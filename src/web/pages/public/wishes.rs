@@ -276,7 +276,9 @@ impl Wishes {
             .collect();
         let select = |name: &str, value: &str, options: Options| {
             let field = words.field(name, &format!("wish-{name}"), value).plain();
-            field.select(trouble, &options.before("", words.t("all")))
+            // Times have to be looked for with some phase in mind.
+            let any = if name == "phase" { "wish-any-phase" } else { "all" };
+            field.select(trouble, &options.before("", words.t(any)))
         };
         html! {
             form.card.wishes method="get" action="/sites"

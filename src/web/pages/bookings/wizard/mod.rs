@@ -40,6 +40,17 @@ worded! {
 /// Most phases that the form takes.
 pub(crate) const MOST_PHASES: usize = 12;
 
+/// The kinds that an added phase is of, the most usual ones first.
+const USUAL_KINDS: [PhaseKind; 7] = [
+    PhaseKind::Trial,
+    PhaseKind::Setup,
+    PhaseKind::Teardown,
+    PhaseKind::DemoDay,
+    PhaseKind::Survey,
+    PhaseKind::Delivery,
+    PhaseKind::Inspection,
+];
+
 #[derive(Debug, Clone)]
 pub(crate) struct Wizard {
     /// The step that is shown.
@@ -155,16 +166,35 @@ impl Wizard {
         }
     }
 
-    /// Adds a phase like the last one, of the next kind.
-    pub(crate) fn add_phase(&mut self, like: usize) {
+    /// Adds a phase like the one that is shown.
+    pub(crate) fn copy_phase(&mut self) {
+        self.add_phase(|phase, _| PhaseForm {
+            days: DayForm::with(phase.days.exceptions),
+            ..phase
+        });
+    }
+
+    /// Adds a phase in the zones of the one that is shown, without dates, of the first kind that is not there
+    /// yet.
+    pub(crate) fn add_empty_phase(&mut self) {
+        self.add_phase(|phase, all| {
+            let is_new = |kind: &PhaseKind| all.iter().all(|own| own.kind != *kind);
+            PhaseForm {
+                kind: USUAL_KINDS.into_iter().find(is_new).unwrap_or(PhaseKind::Trial),
+                when: ScheduleForm::unset(),
+                days: DayForm::default(),
+                ..phase
+            }
+        });
+    }
+
+    fn add_phase(&mut self, change: impl FnOnce(PhaseForm, &[PhaseForm]) -> PhaseForm) {
         if self.phases.len() >= MOST_PHASES {
             return;
         }
-        if let Some(phase) = self.phases.get(like).cloned() {
-            self.phases.push(PhaseForm {
-                days: DayForm::with(phase.days.exceptions),
-                ..phase
-            });
+        if let Some(phase) = self.phases.get(self.at).cloned() {
+            let added = change(phase, &self.phases);
+            self.phases.push(added);
             self.at = self.phases.len() - 1;
         }
     }

@@ -13,9 +13,10 @@ pub(super) fn turn(wizard: &mut Wizard, go: &str, form: &Form) {
     let number = |text: &str| text.parse::<usize>().ok();
     match go {
         "copy" => {
-            wizard.add_phase(wizard.at);
+            wizard.copy_phase();
             shift(wizard, form.number("shift").unwrap_or_default());
         }
+        "add" => wizard.add_empty_phase(),
         "remove" => wizard.remove_phase(wizard.at),
         _ => {
             if let Some(step) = Step::from_word(go) {

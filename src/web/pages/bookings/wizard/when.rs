@@ -49,6 +49,8 @@ fn phases(view: &StepView<'_>) -> Markup {
                 details {
                     summary.btn.small { (words.t("add-phase")) }
                     div.menu-in {
+                        button.btn.small name="go" value="add" { (words.t("add-empty-phase")) }
+                        hr;
                         label for="shift" { (words.t("shift-days")) }
                         input #shift name="shift" type="number" value="7" min="-365" max="365";
                         button.btn.small name="go" value="copy" {
