@@ -406,8 +406,7 @@ fn what_a_revision_changed_stands_on_top_of_the_request() {
     let again = app.operator().sees_page(&inbox(&booking));
     again
         .shows("changed and sent again")
-        .shows("<ins>")
-        .shows("05:00");
+        .shows("Sat 20 Mar 2027, 22:00–06:00 (+1) → Sat 20 Mar 2027, 22:00–05:00 (+1)");
     decides(
         &app,
         &booking,

@@ -65,6 +65,12 @@ impl Session {
         self.flag.is_some() || !self.broken.is_empty()
     }
 
+    /// Whether somebody must look at it before it comes.
+    #[must_use]
+    pub fn is_hit(&self) -> bool {
+        self.state.is_to_come() && self.needs_look()
+    }
+
     /// It as one of its schedule.
     #[must_use]
     pub const fn occurrence(&self) -> Occurrence {

@@ -25,7 +25,7 @@ fn a_hit_session_shows_its_own_state_and_its_reason_is_the_operator_s_to_write()
     let page = app.operator().sees_page("/flagged");
     let card = page.html.split(&format!("id=\"session-{id}\"")).nth(1).unwrap();
     let card = card.split("</fieldset>").next().unwrap();
-    shows(card, "Scheduled");
+    shows(card, "Needs a look");
     lacks(card, "Active");
     lacks(card, "is-running");
     page.holds("reason-each-0", "Fire drill");

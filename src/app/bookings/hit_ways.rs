@@ -80,10 +80,7 @@ pub struct HitWays {
 pub fn hit_ways(tx: &mut Tx<'_>, actor: &Actor, sessions: &[Session]) -> Result<HitWays> {
     let (mut found, mut bookings) = (Vec::new(), BTreeMap::new());
     let mut stays = Busy::default();
-    let hit: Vec<&Session> = sessions
-        .iter()
-        .filter(|session| session.needs_look() && session.state.is_to_come())
-        .collect();
+    let hit: Vec<&Session> = sessions.iter().filter(|session| session.is_hit()).collect();
     let (looked_at, later) = hit.split_at(hit.len().min(MOST_SETTLED));
     for id in distinct(looked_at.iter().map(|session| session.booking.0)) {
         let mut dossier = Dossier::load(tx, BookingId(id))?;

@@ -22,6 +22,10 @@ tl-said = { $name }. { $state }. { $dates }, { $n ->
     [one] 1 session
    *[other] { $n } sessions
 }.
+tl-said-hit = { $n ->
+    [one] { $n } session needs a look.
+   *[other] { $n } sessions need a look.
+}
 tl-said-clash = Another request wants the same time.
 tl-untitled = Unavailable
 

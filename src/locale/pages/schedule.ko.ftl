@@ -19,6 +19,7 @@ tl-shut = 이용 불가
 tl-occupied = 사용 중
 tl-heat-said = { $days }일에 걸쳐 { $sessions }회
 tl-said = { $name }. { $state }. { $dates }, { $n }회.
+tl-said-hit = 확인 필요 { $n }회.
 tl-said-clash = 같은 시간에 다른 신청이 있습니다.
 tl-untitled = 이용 불가
 

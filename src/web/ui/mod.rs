@@ -27,6 +27,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::notice::ContactPerson;
 use crate::domain::place::SitePhone;
 use crate::domain::session::SessionState;
+use crate::store::sessions::Session;
 
 /// A phone number to call, as it was written.
 #[must_use]
@@ -115,11 +116,21 @@ pub(super) fn live_badge(words: Words, state: BookingState, is_live: bool) -> Ma
 /// A session's state as its booking stands: nothing is planned of a booking that nobody approved yet, or that
 /// rests.
 #[must_use]
-pub(super) fn standing_badge(words: Words, session: SessionState, booking: BookingState) -> Markup {
-    if session.is_to_come() && !booking.is_firm_or_completed() {
+pub(super) fn standing_badge(words: Words, session: &Session, booking: BookingState) -> Markup {
+    if session.state.is_to_come() && !booking.is_firm_or_completed() {
         booking_badge(words, booking)
     } else {
-        session_badge(words, session)
+        plan_badge(words, session)
+    }
+}
+
+/// A session's state; of one to come that a closure, holiday or new rule hit, that somebody must look at it.
+#[must_use]
+pub(super) fn plan_badge(words: Words, session: &Session) -> Markup {
+    if session.is_hit() {
+        badge("is-incident", &words.t("flagged"))
+    } else {
+        session_badge(words, session.state)
     }
 }
 

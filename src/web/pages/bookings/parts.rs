@@ -99,9 +99,9 @@ pub(super) fn table(words: Words, dossier: &Dossier, rights: &Rights, part: Part
                         }
                         td data-label=(words.t("zones")) { (words.zones(&dossier.ground, &session.zones)) }
                         td data-label=(words.t("state")) { div {
-                            (ui::standing_badge(words, session.state, dossier.booking.life.state()))
+                            (ui::standing_badge(words, session, dossier.booking.life.state()))
                             @if let Some(why) = words.hit(session.flag.as_ref(), &session.broken) {
-                                " " (ui::badge("is-incident", &words.t("flagged"))) div.small { (why) }
+                                div.small { (why) }
                             }
                             @if let Some(why) = pieces::why_off(words, session) { div.dim.small { (why) } }
                         } }

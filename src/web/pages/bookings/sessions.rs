@@ -246,7 +246,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
             dt { (words.t("zones")) } dd { (words.zones(&facts.dossier.ground, &session.zones)) }
             dt { (words.t("state")) }
             dd {
-                (ui::standing_badge(words, session.state, booking.life.state()))
+                (ui::standing_badge(words, session, booking.life.state()))
                 @if let Some(why) = pieces::why_off(words, session) { " " (why) }
             }
             @let site = &facts.dossier.ground.site;

@@ -71,9 +71,7 @@ async fn show_booking(visit: &Visit, id: BookingId, trouble: Option<&Trouble>, f
     let read = move |tx: &mut Tx<'_>, actor: &Actor| {
         let (dossier, _) = bookings::Dossier::open(tx, actor, id, Deed::SeeBooking)?;
         let sessions = dossier.sessions.iter();
-        let hit = sessions
-            .filter(|session| session.needs_look() && session.state.is_to_come())
-            .cloned();
+        let hit = sessions.filter(|session| session.is_hit()).cloned();
         let found = gather(tx, actor, hit.collect())?;
         Ok((dossier, found))
     };

@@ -122,7 +122,7 @@ fn next(words: Words, ahead: &Ahead, now: Instant, may_ask: bool) -> Markup {
     let (tz, site) = (line.site.tz, &line.site);
     html! {
         section.card.next {
-            header { h2 { (words.t("next-session")) } (ui::session_badge(words, line.session.state)) }
+            header { h2 { (words.t("next-session")) } (ui::plan_badge(words, &line.session)) }
             div.in.row.top.between {
                 div.stack.tight {
                     p.when { (words.span(line.session.span, tz)) }
@@ -222,7 +222,7 @@ fn waiting_item(words: Words, line: &Line, now: Instant) -> Markup {
 }
 
 fn soon_item(words: Words, line: &SessionLine) -> Markup {
-    let badge = ui::session_badge(words, line.session.state);
+    let badge = ui::plan_badge(words, &line.session);
     let (site, zones) = (words.name(&line.site.names), words.names(&line.zones));
     let below = html! { (line.title) " · " (site) " · " (zones) };
     let when = crate::locale::span_short(words.0, line.session.span, line.site.tz);

@@ -19,7 +19,7 @@ use crate::web::pages::frame::first_steps::card;
 use crate::web::pages::frame::{Nav, Page, Visit};
 use crate::web::ui::agenda::list;
 use crate::web::ui::agenda::rows::{SiteZone, name};
-use crate::web::ui::{self, Words, session_badge};
+use crate::web::ui::{self, Words, plan_badge};
 
 const AHEAD: u64 = 14;
 /// A night ends at this hour.
@@ -130,7 +130,7 @@ fn visitor(
     html! {
         div.item {
             div.row.between {
-                b { (words.span(session.span, ground.tz())) } (session_badge(words, session.state))
+                b { (words.span(session.span, ground.tz())) } (plan_badge(words, session))
             }
             div { a href={ "/bookings/" (booking.id) } { (name(words, agenda, booking)) } }
             div.row.small.dim {

@@ -77,7 +77,7 @@ fn entry(words: Words, agenda: &Agenda, session: &Session, when: &Markup) -> Mar
         a.item href={ "/bookings/" (booking.id) } {
             div.row.between {
                 b { (when) }
-                (ui::standing_badge(words, session.state, booking.life.state()))
+                (ui::standing_badge(words, session, booking.life.state()))
             }
             div { (name(words, agenda, booking)) }
             div.row.small.dim {

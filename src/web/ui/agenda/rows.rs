@@ -173,12 +173,15 @@ fn said(words: Words, agenda: &Agenda, ground: &Ground, here: BookingHere<'_>) -
         .with("state", words.of("state", booking.life.state()))
         .with("dates", format!("{days}, {hours}"))
         .with("n", sessions.len());
-    let said = words.say("tl-said", &args);
-    if clashes {
-        format!("{said} {}", words.t("tl-said-clash"))
-    } else {
-        said
+    let mut said = words.say("tl-said", &args);
+    let hit = sessions.iter().filter(|session| session.is_hit()).count();
+    if hit > 0 {
+        said = format!("{said} {}", words.n("tl-said-hit", hit));
     }
+    if clashes {
+        said = format!("{said} {}", words.t("tl-said-clash"));
+    }
+    said
 }
 
 /// The look of a booking's band, and of its sessions to come: only a session that runs looks as if it ran.
@@ -201,7 +204,11 @@ fn block(agenda: &Agenda, session: &Session) -> Block {
     );
     Block {
         span: session.span,
-        look: own.then(|| look_of_session(session.state)),
+        look: if session.is_hit() {
+            Some("is-incident")
+        } else {
+            own.then(|| look_of_session(session.state))
+        },
         fill: if is_work { Fill::Work } else { Fill::Solid },
     }
 }

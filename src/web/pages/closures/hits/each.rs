@@ -65,7 +65,7 @@ fn one(group: &Group<'_>, hit: &HitSession, here: &Here<'_>) -> Markup {
                 @if let Some(booking) = group.agenda.booking(session) {
                     (name(words, group.agenda, booking)) " · "
                     (words.zones(group.ground, &session.zones)) " "
-                    (ui::standing_badge(words, session.state, booking.life.state()))
+                    (ui::standing_badge(words, session, booking.life.state()))
                 }
             }
             (ways_out(group, hit, here))

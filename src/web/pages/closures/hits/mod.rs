@@ -195,7 +195,7 @@ fn another(words: Words, agenda: &Agenda, session: &Session) -> Markup {
                         (words.zones(ground, &session.zones))
                     }
                 }
-                (ui::standing_badge(words, session.state, booking.life.state()))
+                (ui::standing_badge(words, session, booking.life.state()))
             }
             div.in {
                 @if let Some(cause) = words.hit(session.flag.as_ref(), &session.broken) {
