@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::city::{LEAD, OPERATOR, RIVAL, ask};
 use crate::support::pages::{Sheet, between};
-use crate::support::{TestApp, array, audit, forms, texts};
+use crate::support::{Persona, TestApp, array, audit, forms, texts};
 
 /// An approved booking of one evening on each of four Tuesdays.
 fn tuesdays(app: &TestApp) -> Value {
@@ -100,6 +100,14 @@ fn hit_sessions_go_a_day_later_together_and_each_reader_gets_one_letter() {
     audit::assert_clean(app.url());
 }
 
+/// The page that follows, which says where each session was and is.
+fn list_of_settled(who: &Persona, done: &Sheet, address: &str) -> Sheet {
+    let (page, query) = done.location.split_once('?').unwrap();
+    assert_eq!(page, address);
+    assert!(query.starts_with("settled=") && query.ends_with("&done=hits-settled"));
+    who.sees_page(&done.location)
+}
+
 #[test]
 fn all_go_to_their_nearest_days_and_no_time_is_given_twice() {
     let app = TestApp::start();
@@ -109,9 +117,20 @@ fn all_go_to_their_nearest_days_and_no_time_is_given_twice() {
     let address = closes(&app, "2027-03-30", "2027-04-07");
     let page = app.operator().sees_page(&address);
     page.shows("3 of 3 possible");
-    app.operator()
-        .submits_all("/flagged", &together(&page, "nearest"))
-        .leads_to(&format!("{address}?done=hits-settled"));
+    let done = app
+        .operator()
+        .submits_all("/flagged", &together(&page, "nearest"));
+    let settled = list_of_settled(&app.operator(), &done, &address);
+    settled
+        .shows("3 sessions were changed")
+        .shows("Tue 30 Mar 19:00 → <time datetime=\"2027-03-29T10:00:00Z\"")
+        .shows("Tue 6 Apr 19:00 → <time datetime=\"2027-04-07T10:00:00Z\"");
+    // Others see only what is their own of it.
+    app.lead().opens(&done.location).is(404);
+    let (_, query) = done.location.split_once('?').unwrap();
+    app.rival()
+        .sees_page(&format!("/bookings/{}/hit?{query}", other["id"]))
+        .shows("One session was changed");
     assert_eq!(
         starts(&app, &booking),
         [
@@ -244,9 +263,8 @@ fn a_consortium_settles_its_own_and_others_nobody_s() {
     app.rival().submits_all("/flagged", &fields).is(404);
     app.rival().opens(&address).is(404);
     app.member().submits_all("/flagged", &fields).is(403);
-    app.lead()
-        .submits_all("/flagged", &fields)
-        .leads_to(&format!("{address}?done=hits-settled"));
+    let done = app.lead().submits_all("/flagged", &fields);
+    list_of_settled(&app.lead(), &done, &address).shows("2 sessions were changed");
     assert_eq!(starts(&app, &booking)[1], "03-29 19:00 moved");
     // Sent again, it is about sessions that are settled.
     app.lead().submits_all("/flagged", &fields).is(412);

@@ -138,6 +138,8 @@ pub struct Counted {
 /// What a list of sessions is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct SessionFilter {
+    /// These alone; empty: any.
+    pub ids: Vec<SessionId>,
     /// That touch this time.
     pub from: Option<Instant>,
     /// See `from`.
@@ -184,6 +186,9 @@ pub fn list_sessions(conn: &mut Conn, filter: &SessionFilter) -> Result<Vec<Sess
         Scope::Everything => query.filter(exists(earnest)),
         Scope::Part(seen) => query.filter(exists(earnest.filter(own_bookings!(seen)))),
     };
+    if !filter.ids.is_empty() {
+        query = query.filter(sessions::id.eq_any(&filter.ids));
+    }
     if let Some(consortium) = filter.consortium {
         let own = bookings::table.filter(bookings::id.eq(sessions::booking_id));
         query = query.filter(exists(own.filter(bookings::consortium_id.eq(consortium))));

@@ -42,7 +42,7 @@ fn a_hit_session_shows_its_own_state_and_its_reason_is_the_operator_s_to_write()
     assert!(forms::fields(&empty.html, "each-0").contains(&(format!("to-{id}"), "cancel".into())));
     app.operator()
         .submits_all("/flagged", &with("The sprinklers are tested"))
-        .leads_to("/flagged?done=hits-settled");
+        .leads_to(&format!("/flagged?settled={id}&done=hits-settled"));
     app.tick();
     let sent = app.memory.sent();
     assert!(sent.iter().any(|(mail, _)| mail.hint == "schedule_changed"

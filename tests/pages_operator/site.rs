@@ -60,7 +60,10 @@ fn a_session_that_a_closure_hits_is_moved_to_a_time_that_is_typed() {
     let wrong = app.operator().submits_all("/flagged", &with("soon"));
     wrong.is(422).shows(&format!("href=\"#date-{session}\""));
     let moved = app.operator().submits_all("/flagged", &with("2027-03-24"));
-    moved.leads_to("/flagged?done=hits-settled");
+    moved.leads_to(&format!("/flagged?settled={session}&done=hits-settled"));
+    app.operator()
+        .sees_page(&moved.location)
+        .shows("One session was changed");
     app.tick();
     app.operator()
         .sees_page("/flagged")

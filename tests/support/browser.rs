@@ -30,9 +30,9 @@ const AUDIT: &str = "const done = arguments[arguments.length - 1]; \
        wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth) }));";
 
 /// What is wider than the screen, what axe finds too small to be pressed, and on a phone what is lower than 44
-/// pixels. The bookings in a timeline are as high as their lanes.
+/// pixels.
 const FIT: &str = "const done = arguments[arguments.length - 1]; \
-     const pressed = 'main .btn, main button, main select, main summary, main .tabs a, main .switch a, main .tl th a, main .slot, main .call a, \
+     const pressed = 'main .btn, main button, main select, main summary, main .tabs a, main .switch a, main .tl th a, main .tl a.s, main .slot, main .call a, \
        main input:not([type=hidden], [type=checkbox], [type=radio], [type=range])'; \
      const height = (node) => node.getBoundingClientRect().height; \
      const isLow = (node) => node.checkVisibility() && !node.matches('.sr') && height(node) > 0 && height(node) < 43.5; \

@@ -11,7 +11,7 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Scope, Seen};
 use crate::domain::booking::BookingState;
 use crate::domain::holidays::Holidays;
-use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SiteId, ZoneId};
+use crate::domain::ids::{BookingId, ConsortiumId, PhaseId, SessionId, SiteId, ZoneId};
 use crate::domain::judge::hours::HoursOfMany;
 use crate::domain::judge::{StandingClaim, ZoneRules};
 use crate::domain::opening::PhaseKind;
@@ -332,6 +332,24 @@ pub fn flagged(tx: &mut Tx<'_>, actor: &Actor) -> Result<Agenda> {
         }),
     };
     let sessions = store::sessions::flagged_sessions(tx.conn, &scope, tx.now, MOST_FLAGGED)?;
+    around(tx, sessions)
+}
+
+/// Some sessions as far as somebody may see them, with all that names them.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn of_sessions(tx: &mut Tx<'_>, actor: &Actor, ids: Vec<SessionId>) -> Result<Agenda> {
+    if ids.is_empty() {
+        return Ok(Agenda::default());
+    }
+    let filter = SessionFilter {
+        ids,
+        scope: scope(tx, actor)?,
+        limit: MOST_FLAGGED,
+        ..SessionFilter::default()
+    };
+    let sessions = store::sessions::list_sessions(tx.conn, &filter)?;
     around(tx, sessions)
 }
 

@@ -182,6 +182,7 @@ pub fn sessions(
         (_, None) => None,
     };
     let filter = SessionFilter {
+        ids: Vec::new(),
         from: wanted.from,
         to: wanted.to,
         sites: ground.iter().map(|ground| ground.site.id).collect(),

@@ -256,6 +256,10 @@ hits-cancel = Cancel
 hits-cancel-what = stays as cancelled
 hits-calendar = In the calendar
 hits-settle-chosen = Change only those chosen
+hits-settled-n = { $n ->
+    [one] One session was changed
+   *[other] { $n } sessions were changed
+}
 toast-hits-settled = The sessions were changed and mails were sent.
 toast-hits-settled-now = The sessions were changed. Until the mails leave, this can be taken back.
 toast-hits-undone = The sessions are as they were. Nobody was told.

@@ -210,6 +210,7 @@ hits-cancel = 취소
 hits-cancel-what = 취소로 남음
 hits-calendar = 달력에서 변경
 hits-settle-chosen = 선택한 회차만 변경
+hits-settled-n = 변경한 회차 { $n }회
 toast-hits-settled = 회차를 변경하고 이메일로 안내했습니다.
 toast-hits-settled-now = 회차를 변경했습니다. 이메일이 발송되기 전에는 되돌릴 수 있습니다.
 toast-hits-undone = 회차를 원래대로 되돌렸습니다. 이메일은 발송되지 않았습니다.

@@ -4,12 +4,13 @@
 use actix_web::web::Path;
 use maud::{Markup, html};
 
+use super::hits::settled::{self, named};
 use super::hits::{self, Here, Hits, gather};
 use crate::app::Tx;
 use crate::app::bookings::{self, settle_hits};
 use crate::app::reads::agenda::flagged;
 use crate::domain::access::{Actor, Deed};
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, SessionId};
 use crate::web::error::Answer;
 use crate::web::pages::frame::own_path::OwnPath;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
@@ -22,10 +23,11 @@ pub(crate) async fn index(visit: Visit) -> Answer {
 }
 
 async fn show(visit: &Visit, trouble: Option<&Trouble>, form: &Form) -> Answer {
+    let settled = named(visit);
     let found = visit
-        .read(|tx, actor| {
+        .read(move |tx, actor| {
             let agenda = flagged(tx, actor)?;
-            gather(tx, actor, agenda.sessions)
+            gather(tx, actor, agenda.sessions, &settled)
         })
         .await?;
     let words = visit.words();
@@ -48,6 +50,7 @@ pub(super) fn list(visit: &Visit, found: &Hits, here: &Here<'_>) -> Markup {
     html! {
         (Trouble::summary(here.trouble))
         @if let Some(trouble) = here.trouble { (hits::refused(words, found, trouble)) }
+        (settled::list(words, &found.settled))
         @if found.agenda.sessions.is_empty() {
             div.card {
                 (ui::empty(
@@ -68,11 +71,12 @@ pub(crate) async fn of_booking(visit: Visit, id: Path<i64>) -> Answer {
 }
 
 async fn show_booking(visit: &Visit, id: BookingId, trouble: Option<&Trouble>, form: &Form) -> Answer {
+    let settled = named(visit);
     let read = move |tx: &mut Tx<'_>, actor: &Actor| {
         let (dossier, _) = bookings::Dossier::open(tx, actor, id, Deed::SeeBooking)?;
         let sessions = dossier.sessions.iter();
         let hit = sessions.filter(|session| session.is_hit()).cloned();
-        let found = gather(tx, actor, hit.collect())?;
+        let found = gather(tx, actor, hit.collect(), &settled)?;
         Ok((dossier, found))
     };
     let (dossier, found) = visit.read(read).await?;
@@ -99,6 +103,7 @@ pub(crate) async fn settle(visit: Visit, form: Form) -> Answer {
         Err(trouble) => return again(&visit, &there, &trouble, &form).await,
     };
     let settlement = wanted.settlement;
+    let sessions: Vec<SessionId> = settlement.sessions.keys().copied().collect();
     let settled = visit
         .write(move |tx, actor| settle_hits(tx, actor, &settlement))
         .await?;
@@ -107,6 +112,7 @@ pub(crate) async fn settle(visit: Visit, form: Form) -> Answer {
             let undoable = settled
                 .iter()
                 .filter(|dossier| dossier.booking.undo_until.is_some());
+            let there = settled::address(&there, sessions.into_iter());
             let back: Vec<String> = undoable
                 .map(|dossier| format!("{}-{}", dossier.booking.id, dossier.booking.version))
                 .collect();

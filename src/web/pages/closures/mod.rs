@@ -10,6 +10,7 @@ use chrono::{Days, NaiveTime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use self::hits::settled::named;
 use self::hits::{Here, gather};
 use super::frame::{Form, FormState, Page, Visit};
 use crate::app::Tx;
@@ -260,11 +261,12 @@ pub(super) async fn one(visit: Visit, path: Path<(String, i64)>) -> Answer {
 }
 
 async fn show_one(visit: &Visit, slug: String, id: i64, trouble: Option<&Trouble>, typed: &Form) -> Answer {
+    let settled = named(visit);
     let (ground, hit, found) = visit
         .read(move |tx, actor| {
             let ground = or_hidden(closable(tx, actor, &slug))?;
             let hit = get_closure(tx, actor, &slug, ClosureId(id))?;
-            let found = gather(tx, actor, hit.sessions.clone())?;
+            let found = gather(tx, actor, hit.sessions.clone(), &settled)?;
             Ok((ground, hit, found))
         })
         .await?;

@@ -44,4 +44,13 @@ impl Frame {
     pub(super) const fn offers_asking(&self) -> bool {
         self.person.is_none() || self.standing.asks
     }
+
+    /// What the address of the page says under a name.
+    #[must_use]
+    fn given(&self, name: &str) -> Option<String> {
+        let (_, query) = self.here.split_once('?')?;
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.into_owned())
+    }
 }

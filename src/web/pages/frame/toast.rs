@@ -9,20 +9,15 @@ use crate::web::ui::fields::hidden;
 
 /// A line above the page. Script lets it float, and go by itself unless it can be undone.
 pub(super) fn toast(frame: &Frame) -> Markup {
-    let query = frame.here.split_once('?').map_or("", |(_, query)| query);
-    let given = |name: &str| {
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(own, _)| own == name)
-            .map(|(_, value)| value.into_owned())
-    };
     let is_plain = |word: &String| {
         word.len() <= 40 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
-    let done = given("done").filter(is_plain).unwrap_or_default();
+    let done = frame.given("done").filter(is_plain).unwrap_or_default();
     let said = locale::find(frame.words.0, &format!("toast-{done}"), &Args::new());
     // Else a link in somebody's mail could say that something was done, and have it undone.
     let is_own = frame.person.is_some() && frame.is_led_by_us;
-    let mut back = given("undo")
+    let mut back = frame
+        .given("undo")
         .and_then(|what| undo(&done, &what))
         .filter(|_| is_own);
     if let Some(undo) = &mut back {

@@ -164,6 +164,12 @@ impl Visit {
         Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
     }
 
+    /// What the address of the page says under a name.
+    #[must_use]
+    pub(crate) fn given(&self, name: &str) -> Option<String> {
+        self.frame.given(name)
+    }
+
     /// Leads to another page, whose toast also offers to undo what was done: `what` are the words of the
     /// address that undoes it, and the version that it is for.
     pub(crate) fn go_undoably(&self, to: &str, done: &str, what: &[&str]) -> Answer {

@@ -3,6 +3,7 @@
 
 mod each;
 mod read;
+pub(super) mod settled;
 mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,10 +13,10 @@ use maud::{Markup, html};
 pub(super) use self::read::read;
 use crate::app::bookings::{HitSession, HitWays, hit_ways};
 use crate::app::court::Ground;
-use crate::app::reads::agenda::{Agenda, around};
+use crate::app::reads::agenda::{Agenda, around, of_sessions};
 use crate::app::{Result, Tx};
 use crate::domain::access::Actor;
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, SessionId};
 use crate::locale::Args;
 use crate::store::sessions::Session;
 use crate::web::pages::frame::{Form, Visit};
@@ -28,13 +29,22 @@ use crate::web::ui::{self, Trouble, Words};
 pub(crate) struct Hits {
     pub agenda: Agenda,
     pub ways: HitWays,
+    /// Those that were just settled.
+    pub settled: Agenda,
 }
 
-/// Gathers what the forms show of some sessions.
-pub(crate) fn gather(tx: &mut Tx<'_>, actor: &Actor, sessions: Vec<Session>) -> Result<Hits> {
-    let ways = hit_ways(tx, actor, &sessions)?;
-    let agenda = around(tx, sessions)?;
-    Ok(Hits { agenda, ways })
+/// Gathers what the forms show of some sessions, and those that were just settled.
+pub(crate) fn gather(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    sessions: Vec<Session>,
+    settled: &[SessionId],
+) -> Result<Hits> {
+    Ok(Hits {
+        ways: hit_ways(tx, actor, &sessions)?,
+        agenda: around(tx, sessions)?,
+        settled: of_sessions(tx, actor, settled.to_vec())?,
+    })
 }
 
 /// Where the forms stand, and what was typed before.
@@ -128,7 +138,7 @@ pub(crate) fn refused(words: Words, found: &Hits, trouble: &Trouble) -> Markup {
     }
 }
 
-fn groups<'a>(words: Words, Hits { agenda, ways }: &'a Hits) -> Vec<Group<'a>> {
+fn groups<'a>(words: Words, Hits { agenda, ways, .. }: &'a Hits) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for hit in &ways.sessions {
         let session = &hit.session;
