@@ -125,6 +125,10 @@ fn all_go_to_their_nearest_days_and_no_time_is_given_twice() {
         .shows("3 sessions were changed")
         .shows("Tue 30 Mar 19:00 → <time datetime=\"2027-03-29T10:00:00Z\"")
         .shows("Tue 6 Apr 19:00 → <time datetime=\"2027-04-07T10:00:00Z\"");
+    let first = app.lead().sees(&booking)["sessions"][0]["id"].to_string();
+    app.operator()
+        .sees_page(&format!("{address}?settled={first}.x"))
+        .lacks("id=\"settled\"");
     // Others see only what is their own of it.
     app.lead().opens(&done.location).is(404);
     let (_, query) = done.location.split_once('?').unwrap();

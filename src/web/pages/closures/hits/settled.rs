@@ -29,11 +29,16 @@ pub(crate) fn named(visit: &Visit) -> Vec<SessionId> {
 /// Each with where it was and what became of it.
 #[must_use]
 pub(crate) fn list(words: Words, settled: &Agenda) -> Markup {
+    // Whatever an address says, what is as it was approved was not settled.
+    let sessions = settled.sessions.iter();
+    let changed: Vec<&Session> = sessions
+        .filter(|session| session.state != SessionState::Scheduled)
+        .collect();
     html! {
-        @if !settled.sessions.is_empty() {
+        @if !changed.is_empty() {
             section.card.gap id="settled" {
-                header { h2 { (words.n("hits-settled-n", settled.sessions.len())) } }
-                ul.list { @for session in &settled.sessions { li { (one(words, settled, session)) } } }
+                header { h2 { (words.n("hits-settled-n", changed.len())) } }
+                ul.list { @for session in changed { li { (one(words, settled, session)) } } }
             }
         }
     }
