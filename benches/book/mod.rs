@@ -11,6 +11,7 @@ use diesel::{Connection, SqliteConnection};
 use madang::app::bookings::{Ask, request};
 use madang::app::{App, Error};
 use madang::domain::access::Actor;
+use madang::domain::ids::SiteId;
 use madang::store;
 use madang::store::Url;
 use tokio::runtime::Runtime;
@@ -257,10 +258,9 @@ impl Stand {
         let booking = runtime.block_on(app.write(move |tx| request(tx, &by, &ask, None)))?;
         let rows = runtime.block_on(app.read(move |tx| Ok(Rows::of(tx.conn, booking.booking.id.0)?)))?;
         let zones: Vec<i64> = runtime.block_on(app.read(|tx| {
-            Ok(store::sites::all_zones(tx.conn)?
-                .iter()
-                .map(|zone| zone.id.0)
-                .collect())
+            let sites = store::sites::site_ids(tx.conn, SiteId(0), i64::MAX)?;
+            let zones = store::sites::zones_of_sites(tx.conn, &sites)?;
+            Ok(zones.iter().map(|zone| zone.id.0).collect())
         }))?;
         Ok(Self {
             app,

@@ -33,8 +33,7 @@ pub(super) type Rules = BTreeMap<ZoneId, ZoneRules>;
 
 impl Ground {
     /// A site with its zones, which come by id.
-    #[must_use]
-    pub fn new(site: Site, zones: Vec<Zone>) -> Self {
+    fn new(site: Site, zones: Vec<Zone>) -> Self {
         Self {
             site: Arc::new(site),
             zones: zones.into(),
@@ -44,8 +43,7 @@ impl Ground {
     }
 
     /// Sites with their zones, which may come in any mixture of sites.
-    #[must_use]
-    pub fn all(sites: impl IntoIterator<Item = Site>, mut zones: Vec<Zone>) -> Vec<Self> {
+    fn all(sites: impl IntoIterator<Item = Site>, mut zones: Vec<Zone>) -> Vec<Self> {
         let own = |site: Site| {
             let zones = zones.extract_if(.., |zone| zone.site == site.id).collect();
             Self::new(site, zones)

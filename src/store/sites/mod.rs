@@ -179,14 +179,6 @@ pub fn zones_of_sites(conn: &mut Conn, sites: &[SiteId]) -> Result<Vec<Zone>> {
         .load(conn)?)
 }
 
-/// All zones of all sites, by site and id.
-pub fn all_zones(conn: &mut Conn) -> Result<Vec<Zone>> {
-    Ok(zones::table
-        .order((zones::site_id, zones::id))
-        .select(Zone::as_select())
-        .load(conn)?)
-}
-
 /// The windows of all zones.
 pub fn all_windows(conn: &mut Conn) -> Result<BTreeMap<ZoneId, Vec<Window>>> {
     let query = windows::table.order(windows::id);
