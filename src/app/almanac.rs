@@ -11,6 +11,7 @@ use crate::domain::deputy::Deputyship;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{ConsortiumId, OrganisationId, SiteId, ZoneId};
 use crate::domain::judge::ZoneRules;
+use crate::domain::place::SiteKind;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::scope::Reach;
 use crate::store::sites::{Site, Zone};
@@ -31,6 +32,8 @@ pub struct Plot {
 pub struct Almanac {
     edition: i64,
     pub(super) holidays: Kept<(), Arc<Holidays>>,
+    /// The kinds of sites that there are.
+    pub(super) kinds: Kept<(), Arc<[SiteKind]>>,
     pub(super) plots_by_slug: Kept<String, Plot>,
     pub(super) plots: Kept<SiteId, Plot>,
     pub(super) consortia_by_slug: Kept<String, Arc<Consortium>>,

@@ -46,6 +46,7 @@ use crate::domain::deputy::Deputyship;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
 use crate::domain::job::Job;
+use crate::domain::place::SiteKind;
 use crate::domain::span::{Instant, Tz, start_of_day};
 use crate::random::Random;
 use crate::store::consortia::{Consortium, Contact};
@@ -205,6 +206,16 @@ impl<'a> Tx<'a> {
             (Some(almanac), _) => almanac.holidays.get((), load),
             (None, Some(seen)) => Ok(seen.clone()),
             (None, None) => Ok(self.seen.holidays.insert(load()?).clone()),
+        }
+    }
+
+    /// The kinds of sites that there are.
+    fn kinds_of_sites(&mut self) -> Result<Arc<[SiteKind]>> {
+        let almanac = self.almanac()?;
+        let mut load = || Ok(store::board::kinds_of_sites(self.conn)?.into());
+        match almanac {
+            Some(almanac) => almanac.kinds.get((), load),
+            None => load(),
         }
     }
 

@@ -286,13 +286,18 @@ pub fn suspended(conn: &mut Conn, kind: Option<SiteKind>, limit: i64) -> Result<
     )
 }
 
-/// How many bookings are in a state.
-pub fn count_in(conn: &mut Conn, kind: Option<SiteKind>, state: BookingState) -> Result<i64> {
+/// How many bookings are in each of some states; those that none is in are left out.
+pub fn count_in(
+    conn: &mut Conn,
+    kind: Option<SiteKind>,
+    states: &[BookingState],
+) -> Result<Vec<(BookingState, i64)>> {
     let query = bookings::table
         .inner_join(sites::table.on(sites::id.eq(bookings::site_id)))
-        .filter(among("bookings.state", [state]))
-        .select(diesel::dsl::count_star());
-    Ok(of_kind!(query, kind).get_result(conn)?)
+        .filter(among("bookings.state", states))
+        .group_by(bookings::state)
+        .select((bookings::state, diesel::dsl::count_star()));
+    Ok(of_kind!(query, kind).load(conn)?)
 }
 
 /// Approved bookings whose first session starts within a span.

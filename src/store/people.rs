@@ -135,11 +135,11 @@ pub fn find_person(conn: &mut Conn, id: PersonId) -> Result<Option<Person>> {
         .optional()?)
 }
 
-/// When somebody put off their first steps; none: they see them.
-pub fn steps_later_at(conn: &mut Conn, id: PersonId) -> Result<Option<Instant>> {
+/// What somebody's first steps know of them: their phone, and when they put the steps off; none: they see them.
+pub fn first_steps_of(conn: &mut Conn, id: PersonId) -> Result<(String, Option<Instant>)> {
     Ok(people::table
         .find(id)
-        .select(people::steps_later_at)
+        .select((people::phone, people::steps_later_at))
         .first(conn)?)
 }
 

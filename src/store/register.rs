@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::named::named;
-use super::schema::{organisations, programmes};
+use super::schema::{bookings, consortia, organisations, programmes, sites};
 use super::{Conn, Result};
 use crate::domain::ids::OrganisationId;
 use crate::domain::place::{OrganisationKind, ProgrammeKind};
@@ -24,6 +25,24 @@ pub struct Organisation {
     pub names: Names,
     /// Since when it is known.
     pub created_at: Instant,
+}
+
+/// What there is at all of what a programme begins with.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct Founded {
+    pub has_site: bool,
+    pub has_consortium: bool,
+    pub has_booking: bool,
+}
+
+/// What of it there is now.
+pub fn founded(conn: &mut Conn) -> Result<Founded> {
+    Ok(diesel::select((
+        exists(sites::table.select(sites::id)),
+        exists(consortia::table.select(consortia::id)),
+        exists(bookings::table.select(bookings::id)),
+    ))
+    .get_result(conn)?)
 }
 
 /// Adds an organisation.

@@ -127,6 +127,12 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
     let suspended = store::board::suspended(tx.conn, kind, MOST)?;
     let counts = store::board::count_by_day(tx.conn, kind, midnight, OUTLOOK_DAYS)?;
     let done = deeds(store::board::done(tx.conn, kind, MOST_ENTRIES)?, MOST_DEEDS);
+    let in_all = [BookingState::Requested, BookingState::Active];
+    let in_all = store::board::count_in(tx.conn, kind, &in_all)?;
+    let in_state = |wanted| {
+        let of = in_all.iter().find(|(state, _)| *state == wanted);
+        of.map_or(0, |(_, n)| *n)
+    };
     let people = distinct(done.iter().filter_map(|deed| deed.head.person));
     let names = Known::load(
         tx,
@@ -138,16 +144,16 @@ pub fn board(tx: &mut Tx<'_>, actor: &Actor, kind: Option<SiteKind>) -> Result<B
         soon: names.cards(soon),
         flagged: names.cards(flagged),
         waiting: reminded(tx, &names, waiting)?,
-        waiting_in_all: store::board::count_in(tx.conn, kind, BookingState::Requested)?,
+        waiting_in_all: in_state(BookingState::Requested),
         suspended: names.entries(tx, suspended)?,
-        active: store::board::count_in(tx.conn, kind, BookingState::Active)?,
+        active: in_state(BookingState::Active),
         begins: names.entries(tx, begins)?,
         ends: names.entries(tx, ends)?,
         days: days(midnight, &counts),
         today: today(tx, kind, midnight)?,
         people: store::people::names_of(tx.conn, &people)?,
         done,
-        kinds: store::board::kinds_of_sites(tx.conn)?,
+        kinds: tx.kinds_of_sites()?.to_vec(),
     })
 }
 

@@ -5,7 +5,7 @@ use super::owed::{Lack, lacks};
 use crate::app::access::{oneself, own};
 use crate::app::{Result, Tx, signed_in};
 use crate::domain::access::{Actor, MemberRole, PlatformRole, Scope, Seen};
-use crate::domain::ids::{ConsortiumId, OrganisationId, PersonId, SiteId};
+use crate::domain::ids::{OrganisationId, PersonId, SiteId};
 use crate::domain::span::Instant;
 use crate::domain::text::worded;
 use crate::store;
@@ -60,14 +60,6 @@ fn done(step: StepKind, is_done: bool) -> FirstStep {
     }
 }
 
-/// Whether somebody put their first steps off.
-pub fn puts_off(tx: &mut Tx<'_>, actor: &Actor) -> Result<bool> {
-    match actor.person {
-        Some(person) => Ok(store::people::steps_later_at(tx.conn, person)?.is_some()),
-        None => Ok(false),
-    }
-}
-
 /// Puts one's first steps off, or has them shown again.
 ///
 /// # Errors
@@ -78,18 +70,65 @@ pub fn put_off(tx: &mut Tx<'_>, actor: &Actor, is_later: bool) -> Result<()> {
     Ok(store::people::set_steps_later(tx.conn, person, since)?)
 }
 
-/// The first steps of somebody by their part; none for those who only look.
+/// Somebody's first steps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FirstSteps {
+    /// None for those who only look.
+    pub steps: Vec<FirstStep>,
+    /// Whether they said that the steps can wait.
+    pub is_put_off: bool,
+}
+
+impl FirstSteps {
+    /// How many are done.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.steps.iter().filter(|step| step.is_done).count()
+    }
+
+    /// Whether any is left to do.
+    #[must_use]
+    pub fn is_any_left(&self) -> bool {
+        self.done() < self.steps.len()
+    }
+}
+
+/// The first steps of somebody by their part.
 ///
 /// # Errors
 /// [`crate::app::Error::Unauthenticated`].
-pub fn first_steps(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FirstStep>> {
+pub fn first_steps(tx: &mut Tx<'_>, actor: &Actor) -> Result<FirstSteps> {
+    gather(tx, actor, true)
+}
+
+/// The first steps for the first page of somebody: none looked for where they put them off.
+///
+/// # Errors
+/// [`crate::app::Error::Unauthenticated`].
+pub fn steps_to_show(tx: &mut Tx<'_>, actor: &Actor) -> Result<FirstSteps> {
+    gather(tx, actor, false)
+}
+
+fn gather(tx: &mut Tx<'_>, actor: &Actor, even_put_off: bool) -> Result<FirstSteps> {
     signed_in(actor)?;
     let Some(person) = actor.person else {
-        return Ok(Vec::new());
+        return Ok(FirstSteps::default());
     };
-    if let Some(platform) = actor.platform {
-        return of_programme(tx, person, platform);
-    }
+    let (phone, later) = store::people::first_steps_of(tx.conn, person)?;
+    let is_put_off = later.is_some();
+    let steps = if is_put_off && !even_put_off {
+        Vec::new()
+    } else {
+        let profile = done(StepKind::Profile, !phone.is_empty());
+        match actor.platform {
+            Some(platform) => of_programme(tx, profile, platform)?,
+            None => of_organisations(tx, actor, profile)?,
+        }
+    };
+    Ok(FirstSteps { steps, is_put_off })
+}
+
+fn of_organisations(tx: &mut Tx<'_>, actor: &Actor, profile: FirstStep) -> Result<Vec<FirstStep>> {
     let managed: Vec<OrganisationId> = actor
         .memberships
         .iter()
@@ -101,7 +140,7 @@ pub fn first_steps(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FirstStep>> {
     }
     let seen = own(tx, actor)?;
     let sites = store::scope::sites_of_organisations(tx.conn, &managed)?;
-    let mut steps = vec![profile(tx, person)?];
+    let mut steps = vec![profile];
     if sites.is_empty() && seen.all_consortia().next().is_none() {
         steps.push(colleagues(tx, &managed)?);
         return Ok(steps);
@@ -111,17 +150,20 @@ pub fn first_steps(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<FirstStep>> {
     }
     steps.push(colleagues(tx, &managed)?);
     if seen.all_consortia().next().is_some() && sites.is_empty() {
-        let scope = Scope::Part(Seen {
-            consortia: seen.consortia,
-            ..Seen::default()
-        });
-        steps.push(done(StepKind::Booking, has_booking(tx, scope)?));
+        let of_own = BookingFilter {
+            scope: Scope::Part(Seen {
+                consortia: seen.consortia,
+                ..Seen::default()
+            }),
+            ..BookingFilter::default()
+        };
+        steps.push(done(StepKind::Booking, has_any_booking(tx, of_own)?));
     }
     Ok(steps)
 }
 
-fn of_programme(tx: &mut Tx<'_>, person: PersonId, platform: PlatformRole) -> Result<Vec<FirstStep>> {
-    let mut steps = vec![profile(tx, person)?];
+fn of_programme(tx: &mut Tx<'_>, profile: FirstStep, platform: PlatformRole) -> Result<Vec<FirstStep>> {
+    let mut steps = vec![profile];
     if platform == PlatformRole::Admin {
         let sent = NoticeFilter {
             state: Some(NoticeState::Sent),
@@ -138,14 +180,13 @@ fn of_programme(tx: &mut Tx<'_>, person: PersonId, platform: PlatformRole) -> Re
         steps.extend(backup(tx)?);
         steps.extend([done(StepKind::Mail, is_sent), done(StepKind::Staff, has_staff)]);
     }
-    let has_site = !store::sites::list_sites(tx.conn, SiteId(0), 1)?.is_empty();
-    let heads = store::consortia::write::list_heads(tx.conn, None, "", ConsortiumId(0), 1)?;
+    let founded = store::register::founded(tx.conn)?;
     steps.extend([
-        done(StepKind::Site, has_site),
-        done(StepKind::Consortium, !heads.is_empty()),
+        done(StepKind::Site, founded.has_site),
+        done(StepKind::Consortium, founded.has_consortium),
     ]);
     if platform == PlatformRole::Staff {
-        steps.push(done(StepKind::Booking, has_booking(tx, Scope::Everything)?));
+        steps.push(done(StepKind::Booking, founded.has_booking));
     }
     Ok(steps)
 }
@@ -169,21 +210,6 @@ fn backup(tx: &mut Tx<'_>) -> Result<Option<FirstStep>> {
             ..done(StepKind::Backup, at.is_some())
         }),
     })
-}
-
-fn profile(tx: &mut Tx<'_>, person: PersonId) -> Result<FirstStep> {
-    let own = store::people::get_person(tx.conn, person)?;
-    Ok(done(StepKind::Profile, !own.phone.is_empty()))
-}
-
-fn has_booking(tx: &mut Tx<'_>, scope: Scope) -> Result<bool> {
-    has_any_booking(
-        tx,
-        BookingFilter {
-            scope,
-            ..BookingFilter::default()
-        },
-    )
 }
 
 fn colleagues(tx: &mut Tx<'_>, managed: &[OrganisationId]) -> Result<FirstStep> {

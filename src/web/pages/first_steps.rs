@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::frame::first_steps::{list, progress};
 use super::frame::own_path::OwnPath;
 use super::frame::{Form, Page, Visit};
-use crate::app::reads::first_steps::{first_steps, put_off, puts_off};
+use crate::app::reads::first_steps::{first_steps, put_off};
 use crate::app::reads::owed::{Owed, owed};
 use crate::web::error::Answer;
 use crate::web::ui::fields::hidden;
@@ -13,18 +13,17 @@ use crate::web::ui::{Words, empty};
 
 /// `GET /first-steps`: what is left to do before the first booking.
 pub(super) async fn show(visit: Visit) -> Answer {
-    let (steps, is_put_off, owed) = visit
-        .read(|tx, actor| Ok((first_steps(tx, actor)?, puts_off(tx, actor)?, owed(tx, actor)?)))
+    let (own, owed) = visit
+        .read(|tx, actor| Ok((first_steps(tx, actor)?, owed(tx, actor)?)))
         .await?;
     let words = visit.words();
-    let is_left = steps.iter().any(|step| !step.is_done);
     let body = html! {
         section.card.gap {
-            @if steps.is_empty() {
+            @if own.steps.is_empty() {
                 (empty(&words.t("first-steps-none"), &words.t("first-steps-none-hint"), None))
             }
-            (list(words, &steps, visit.frame.tz))
-            @if is_left && is_put_off {
+            (list(words, &own.steps, visit.frame.tz))
+            @if own.is_any_left() && own.is_put_off {
                 form.in method="post" action="/first-steps" {
                     (hidden("back", "/home"))
                     button.btn name="steps" value="shown" { (words.t("first-steps-again")) }
@@ -35,7 +34,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
     };
     visit.page(
         Page::new(words.t("first-steps"))
-            .lead(progress(words, &steps))
+            .lead(progress(words, &own))
             .narrow(),
         body,
     )

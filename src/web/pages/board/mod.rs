@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::app::joining::count_asks;
 use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
+use crate::app::reads::first_steps::steps_to_show;
 use crate::domain::access::PlatformRole;
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
@@ -29,17 +30,17 @@ pub(crate) struct BoardQuery {
 /// `GET /board`
 pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
-    let (board, asked, joining) = visit
+    let (board, asked, joining, steps) = visit
         .read(move |tx, actor| {
             let board = board::board(tx, actor, kind)?;
-            Ok((board, count_open(tx, actor)?, count_asks(tx, actor)?))
+            let (asked, joining) = (count_open(tx, actor)?, count_asks(tx, actor)?);
+            Ok((board, asked, joining, steps_to_show(tx, actor)?))
         })
         .await?;
     let words = visit.words();
     let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
-    let steps = card(&visit).await?;
     let body = html! {
-        (steps)
+        (card(&visit, &steps))
         @if asked > 0 { p { a href="/questions" { (words.n("questions-wait", asked)) } } }
         @if joining > 0 { p { a href="/account-asks" { (words.n("asks-wait", joining)) } } }
         div id="stream" hx-sse:connect="/live" {}

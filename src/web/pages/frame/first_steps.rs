@@ -3,34 +3,25 @@
 use maud::{Markup, html};
 
 use super::Visit;
-use crate::app::reads::first_steps::{FirstStep, StepKind, first_steps, puts_off};
+use crate::app::reads::first_steps::{FirstStep, FirstSteps, StepKind};
 use crate::domain::span::Tz;
 use crate::locale::{self, Args};
-use crate::web::error::Problem;
 use crate::web::ui::fields::hidden;
 use crate::web::ui::{Words, icon};
 
 /// The card for the visitor; nothing when all is done, or when they said later.
-pub(crate) async fn card(visit: &Visit) -> Result<Markup, Problem> {
-    let steps = visit
-        .read(|tx, actor| {
-            if puts_off(tx, actor)? {
-                return Ok(Vec::new());
-            }
-            first_steps(tx, actor)
-        })
-        .await?;
-    if steps.iter().all(|step| step.is_done) {
-        return Ok(html! {});
+#[must_use]
+pub(crate) fn card(visit: &Visit, own: &FirstSteps) -> Markup {
+    if !own.is_any_left() {
+        return html! {};
     }
     let words = visit.words();
-    let n = steps.iter().filter(|step| step.is_done).count();
-    Ok(html! {
+    html! {
         section.card.gap id="first-steps" {
             // Once half is done, it is no more than a line.
-            details open[n * 2 < steps.len()] {
-                summary.in { strong { (words.t("first-steps")) } " " (progress(words, &steps)) }
-                (list(words, &steps, visit.frame.tz))
+            details open[own.done() * 2 < own.steps.len()] {
+                summary.in { strong { (words.t("first-steps")) } " " (progress(words, own)) }
+                (list(words, &own.steps, visit.frame.tz))
                 form.in method="post" action="/first-steps" {
                     (hidden("back", &visit.frame.here))
                     button.btn name="steps" value="later" { (words.t("first-steps-later")) }
@@ -38,14 +29,13 @@ pub(crate) async fn card(visit: &Visit) -> Result<Markup, Problem> {
                 }
             }
         }
-    })
+    }
 }
 
 /// How many are done.
 #[must_use]
-pub(crate) fn progress(words: Words, steps: &[FirstStep]) -> Markup {
-    let n = steps.iter().filter(|step| step.is_done).count();
-    let args = Args::new().with("n", n).with("of", steps.len());
+pub(crate) fn progress(words: Words, own: &FirstSteps) -> Markup {
+    let args = Args::new().with("n", own.done()).with("of", own.steps.len());
     html! { span.small.dim { (words.say("first-steps-n", &args)) } }
 }
 

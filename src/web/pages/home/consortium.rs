@@ -4,6 +4,7 @@ use crate::web::ui::bookings::address;
 use maud::{Markup, html};
 
 use crate::app::bookings::{self, Ahead, Line, SOON_DAYS, SessionLine};
+use crate::app::reads::first_steps::steps_to_show;
 use crate::domain::booking::{BookingState, Life};
 use crate::domain::span::Instant;
 use crate::web::error::Answer;
@@ -16,12 +17,13 @@ use crate::web::ui::{self, Words};
 const MOST_SOON: usize = 20;
 
 pub(super) async fn show(visit: &Visit) -> Answer {
-    let ahead = visit.read(bookings::ahead).await?;
+    let (ahead, steps) = visit
+        .read(|tx, actor| Ok((bookings::ahead(tx, actor)?, steps_to_show(tx, actor)?)))
+        .await?;
     let (words, now) = (visit.words(), visit.frame.now);
     let may_ask = visit.frame.standing.asks;
-    let steps = card(visit).await?;
     let body = html! {
-        (steps)
+        (card(visit, &steps))
         (next(words, &ahead, now, may_ask))
         div.cols.two {
             div.stack.loose {

@@ -5,6 +5,7 @@ mod operator;
 
 use super::frame::first_steps::card;
 use super::frame::{Page, Visit};
+use crate::app::reads::first_steps::steps_to_show;
 use crate::domain::access::PlatformRole;
 use crate::web::error::Answer;
 
@@ -17,8 +18,8 @@ pub(super) async fn home(visit: Visit) -> Answer {
         None if standing.operates => operator::show(&visit).await,
         None if standing.takes_part => consortium::show(&visit).await,
         None => {
-            let steps = card(&visit).await?;
-            visit.page(Page::new(visit.words().t("nav-home")), steps)
+            let steps = visit.read(steps_to_show).await?;
+            visit.page(Page::new(visit.words().t("nav-home")), card(&visit, &steps))
         }
     }
 }
