@@ -187,6 +187,7 @@ fn rules(id: ZoneId) -> ZoneRules {
         lead_time: LeadTime::WorkingDays(5),
         horizon_days: 1_000,
         retired_at: None,
+        stopped: false,
     }
 }
 

@@ -70,6 +70,7 @@ mod several;
 mod sign_ins;
 mod starts;
 mod statements;
+mod stops;
 mod support;
 mod telling;
 mod texts;

@@ -200,6 +200,8 @@ pub struct SiteRights {
     pub closes: bool,
     /// See and answer what people ask about it.
     pub answers: bool,
+    /// Stop the work there.
+    pub stops: bool,
 }
 
 /// Asks the access table.
@@ -211,5 +213,6 @@ pub fn rights_at(actor: &Actor, site: &Site) -> SiteRights {
         edits: may(Deed::EditSite),
         closes: may(Deed::CloseSite),
         answers: may(Deed::AnswerQuestions),
+        stops: may(Deed::StopWork),
     }
 }

@@ -30,6 +30,7 @@ pub mod reads;
 pub mod register;
 pub mod rejudge;
 pub mod setup;
+pub mod stops;
 pub mod tell;
 pub mod timers;
 

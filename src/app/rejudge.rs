@@ -70,7 +70,8 @@ impl Of {
     const fn decides(self, rule: Rule) -> bool {
         let is_agreed = matches!(rule, Rule::OutsideAgreement | Rule::Quota);
         match self {
-            Self::Site => !is_agreed,
+            // Work that somebody stopped is no rule of the site.
+            Self::Site => !is_agreed && !matches!(rule, Rule::Stopped),
             Self::Agreement => is_agreed,
             Self::Calendar => matches!(rule, Rule::LeadTimeTooShort),
         }

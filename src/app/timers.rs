@@ -3,7 +3,7 @@
 
 use super::bookings::{self, Dossier, Step};
 use super::tell::{News, tell};
-use super::{Doing, Result, Tx, closures, journal};
+use super::{Doing, Result, Tx, closures, journal, stops};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::job::Job;
@@ -12,6 +12,7 @@ use crate::domain::notice::Event;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::timer::{self, TimerKind};
 use crate::store;
+use crate::store::stops::Stop;
 use crate::store::timers::Timer;
 
 /// Most timers that one transaction fires, so that requests get their turn in between.
@@ -69,7 +70,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     match (timer.kind, timer.session) {
         (TimerKind::Start, Some(session)) => start(tx, &mut dossier, session, news),
         (TimerKind::End, Some(session)) => end(tx, &mut dossier, session, news),
-        (TimerKind::BeforeStart, Some(session)) if closing(tx, &dossier, session)?.is_some() => Ok(()),
+        (TimerKind::BeforeStart, Some(session)) if is_kept_out(tx, &dossier, session)? => Ok(()),
         (TimerKind::BeforeStart, Some(session)) => {
             announce(tx, &dossier, session, Event::SessionStartsSoon, news)
         }
@@ -111,7 +112,11 @@ fn goes_on(dossier: &Dossier, id: SessionId) -> bool {
 
 fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {
     let is_suspended = dossier.booking.life.state() == BookingState::Suspended;
-    let closed = closing(tx, dossier, id)?;
+    let stop = stopping(tx, dossier, id)?;
+    let closed = match &stop {
+        Some(stop) => Some(stop.reason.clone()),
+        None => closing(tx, dossier, id)?,
+    };
     let is_missed = is_suspended || closed.is_some();
     let action = if is_missed {
         SessionAction::Miss
@@ -133,6 +138,13 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
     if is_missed {
         // Of a suspended booking everybody knows that nothing takes place.
         let told = closed.filter(|_| !is_suspended);
+        let news = News {
+            stop: stop.as_ref().map(|stop| stops::facts(&dossier.ground, stop)),
+            ..news
+        };
+        if let Some(stop) = stop.filter(|_| !is_suspended) {
+            stops::record_missed(tx, &stop, dossier.session(id)?)?;
+        }
         return miss(tx, dossier, id, told, news);
     }
     // When its end has passed, too, the letter of the end tells both: it follows, perhaps in another batch.
@@ -201,6 +213,19 @@ fn closing(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<S
         }
         _ => Ok(None),
     }
+}
+
+/// What stops the work of a session that is to start, if anything does.
+fn stopping(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<Option<Stop>> {
+    match dossier.session(id) {
+        Ok(session) if session.state.is_to_come() => stops::over(tx, &dossier.ground, session),
+        _ => Ok(None),
+    }
+}
+
+/// Whether a session would not start now.
+fn is_kept_out(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<bool> {
+    Ok(stopping(tx, dossier, id)?.is_some() || closing(tx, dossier, id)?.is_some())
 }
 
 /// Asks again what becomes of a session that something hits.

@@ -61,6 +61,10 @@ worded! {
         Talk = "talk",
         /// See and answer what people ask about a site.
         AnswerQuestions = "answer_questions",
+        /// Stop work, of whatever is one's own.
+        StopWork = "stop_work",
+        /// Let stopped work go on.
+        ResumeWork = "resume_work",
     }
 }
 
@@ -97,8 +101,10 @@ impl Deed {
         match self {
             Self::SeeBooking | Self::SeeConsortium | Self::SeeEverything => &[],
             Self::AskBooking => &[TokenScope::Book],
-            Self::DecideBooking | Self::CloseSite | Self::AnswerQuestions => &[TokenScope::Decide],
-            Self::ChangeSession | Self::Talk => &[TokenScope::Book, TokenScope::Decide],
+            Self::DecideBooking | Self::CloseSite | Self::AnswerQuestions | Self::ResumeWork => {
+                &[TokenScope::Decide]
+            }
+            Self::ChangeSession | Self::Talk | Self::StopWork => &[TokenScope::Book, TokenScope::Decide],
             Self::EditSite | Self::RunProgramme | Self::Administer => &[TokenScope::Administer],
         }
     }
@@ -362,6 +368,9 @@ const TABLE: &[(Deed, &[Standing], &[Standing])] = {
         (Deed::Administer, &[S::Admin], &[]),
         (Deed::Talk, &[S::Party, S::Operator, S::Staff], &[]),
         (Deed::AnswerQuestions, &[S::Operator], &[S::Staff]),
+        (Deed::StopWork, &[S::Party, S::Operator, S::Staff], &[]),
+        // The programme's own yes, where it is needed beside that of the site.
+        (Deed::ResumeWork, &[S::OperatorManager], &[S::Staff]),
     ]
 };
 
@@ -411,7 +420,9 @@ fn sees(standings: &[Standing], deed: Deed) -> bool {
         | Deed::ChangeSession
         | Deed::SeeConsortium
         | Deed::Talk
-        | Deed::AnswerQuestions => !standings.is_empty(),
+        | Deed::AnswerQuestions
+        | Deed::StopWork
+        | Deed::ResumeWork => !standings.is_empty(),
     }
 }
 

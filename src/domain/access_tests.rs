@@ -30,61 +30,61 @@ fn every_role_gets_the_answer_that_its_row_names() {
         ..Subject::default()
     };
     let rows: [(&str, Actor, &str); 11] = [
-        //                                                       see ask dec ses clo edi con run all adm tlk que
+        //                                                       see ask dec ses clo edi con run all adm tlk que stp res
         (
             "anonymous",
             Actor::default(),
-            /*                    */ "HHHHDDHDDDHH",
+            /*                    */ "HHHHDDHDDDHHHH",
         ),
         (
             "stranger",
             member(OTHER, MemberRole::Manager),
-            /*   */ "HHHHDDHDDDHH",
+            /*   */ "HHHHDDHDDDHHHH",
         ),
         (
             "lead's manager",
             member(LEAD, MemberRole::Manager),
-            "AADADDADDDAD",
+            "AADADDADDDADAD",
         ),
         (
             "lead's member",
             member(LEAD, MemberRole::Member),
-            /**/ "ADDDDDADDDAD",
+            /**/ "ADDDDDADDDADAD",
         ),
         (
             "host's manager",
             member(HOST, MemberRole::Manager),
-            "ADDDDDADDDAD",
+            "ADDDDDADDDADAD",
         ),
         (
             "operator's manager",
             member(SITE, MemberRole::Manager),
-            "ADAAAADDDDAA",
+            "ADAAAADDDDAAAA",
         ),
         (
             "operator's member",
             member(SITE, MemberRole::Member),
-            "ADAAADDDDDAA",
+            "ADAAADDDDDAAAD",
         ),
         (
             "lead's viewer",
             member(LEAD, MemberRole::Viewer),
-            /**/ "ADDDDDADDDDD",
+            /**/ "ADDDDDADDDDDDD",
         ),
         (
             "operator's viewer",
             member(SITE, MemberRole::Viewer),
-            "ADDDDDDDDDDD",
+            "ADDDDDDDDDDDDD",
         ),
         (
             "staff",
             platform(PlatformRole::Staff),
-            /*           */ "ABDBBAAAADAB",
+            /*           */ "ABDBBAAAADABAB",
         ),
         (
             "admin",
             platform(PlatformRole::Admin),
-            /*           */ "ADDDDAAAAADD",
+            /*           */ "ADDDDAAAAADDDD",
         ),
     ];
     for (who, actor, drawn) in rows {
@@ -130,14 +130,14 @@ fn a_deputy_answers_what_the_absent_one_could_and_nothing_more() {
         ..Subject::default()
     };
     let rows = [
-        //                                see ask dec ses clo edi con run all adm tlk que
-        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDD"),
-        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDDD"),
-        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDDD"),
-        (SITE, Manager, Member, /*    */ "ADPAAADDDDAA"),
-        (LEAD, Member, Manager, /*    */ "APDDDDADDDAD"),
-        (LEAD, Member, Member, /*     */ "ADDDDDADDDAD"),
-        (HOST, Member, Manager, /*    */ "ADDDDDADDDAD"),
+        //                                see ask dec ses clo edi con run all adm tlk que stp res
+        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDDDD"),
+        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDDDDD"),
+        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDDDDD"),
+        (SITE, Manager, Member, /*    */ "ADPAAADDDDAAAA"),
+        (LEAD, Member, Manager, /*    */ "APDDDDADDDADAD"),
+        (LEAD, Member, Member, /*     */ "ADDDDDADDDADAD"),
+        (HOST, Member, Manager, /*    */ "ADDDDDADDDADAD"),
     ];
     let letters = |actor: &Actor, subject: &Subject| -> String {
         let letter = |deed: &Deed| match may(actor, *deed, subject) {
@@ -286,12 +286,12 @@ fn a_token_does_only_what_its_scopes_say() {
     };
     let both = vec![(LEAD, MemberRole::Manager), (SITE, MemberRole::Manager)];
     let rows: [(&[TokenScope], &str); 5] = [
-        //                 see ask dec ses clo edi con run all adm tlk que
-        (&[], /*          */ "ADDDDDADDDDD"),
-        (&[TokenScope::Read], "ADDDDDADDDDD"),
-        (&[TokenScope::Book], "AADADDADDDAD"),
-        (&[TokenScope::Decide], "ADAAADADDDAA"),
-        (&[TokenScope::Administer], "ADDDDAADDDDD"),
+        //                 see ask dec ses clo edi con run all adm tlk que stp res
+        (&[], /*          */ "ADDDDDADDDDDDD"),
+        (&[TokenScope::Read], "ADDDDDADDDDDDD"),
+        (&[TokenScope::Book], "AADADDADDDADAD"),
+        (&[TokenScope::Decide], "ADAAADADDDAAAA"),
+        (&[TokenScope::Administer], "ADDDDAADDDDDDD"),
     ];
     for (scopes, drawn) in rows {
         let proof = Proof::Token {

@@ -29,6 +29,7 @@ ids! {
     /// One occurrence of a phase.
     SessionId,
     ClosureId,
+    StopId,
     NoticeId,
     TimerId,
     EntryId,

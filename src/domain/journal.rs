@@ -39,12 +39,19 @@ worded! {
         SessionStart = "session.start",
         SessionEnd = "session.end",
         SessionMiss = "session.miss",
+        /// It ran, and somebody stopped the work.
+        SessionCut = "session.cut",
         SessionMove = "session.move",
         SessionCancel = "session.cancel",
         SessionSkip = "session.skip",
         SessionRestore = "session.restore",
         ClosureAdd = "closure.add",
         ClosureLift = "closure.lift",
+        StopPlace = "stop.place",
+        /// One of those who have to said yes.
+        StopAgree = "stop.agree",
+        /// The last of those who have to said yes: work goes on.
+        StopResume = "stop.resume",
         SiteCreate = "site.create",
         SiteUpdate = "site.update",
         /// What somebody asked about it was answered.
@@ -111,6 +118,7 @@ worded! {
         Booking = "booking",
         Session = "session",
         Closure = "closure",
+        Stop = "stop",
         Site = "site",
         Zone = "zone",
         Consortium = "consortium",

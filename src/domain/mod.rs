@@ -32,6 +32,7 @@ pub mod saved;
 pub mod schedule;
 pub mod session;
 pub mod span;
+pub mod stop;
 pub mod talk;
 pub mod text;
 pub mod timer;

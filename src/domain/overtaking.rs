@@ -186,6 +186,7 @@ impl Event {
             Self::RulesClear => &[(&[Self::RulesHit], Told)],
             Self::FlagReminder | Self::FlagEscalated => &[(OF_FLAG, MootForSession)],
             Self::SessionMissed => &[BEFORE_SESSION],
+            // What was stopped and goes on again before anybody heard of it is told in one letter.
             Self::SessionStarted => &[(&[Self::SessionStartsSoon], MootForSession)],
             Self::DemonstrationStarted => AT_FIRST_START,
             Self::SessionEnded => &[(BEFORE_END, MootForSession), (STARTED, ToldForSession)],
@@ -206,6 +207,8 @@ impl Event {
             | Self::SessionEndsSoon
             | Self::ClosureHits
             | Self::RulesHit
+            | Self::WorkStopped
+            | Self::WorkResumed
             | Self::HolidayHits
             | Self::MessageToSite
             | Self::MessageToConsortium

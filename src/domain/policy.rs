@@ -183,6 +183,20 @@ pub const POLICIES: &[Policy] = {
             TwoWeeks,
             CANCEL,
         ),
+        row(
+            E::WorkStopped,
+            &[Consortium, Site, Duty, Staff],
+            AtOnce,
+            TwoWeeks,
+            None,
+        ),
+        row(
+            E::WorkResumed,
+            &[Consortium, Site, Duty, Staff],
+            AtOnce,
+            TwoWeeks,
+            None,
+        ),
         row(E::HolidayHits, &[Consortium, Site], Normal, End, None),
         row(
             E::EndReminder,

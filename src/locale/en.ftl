@@ -193,6 +193,13 @@ fact-closed = Closed
 fact-closed-times = Closed this time
 fact-closed-place = What is closed
 fact-closed-site = The whole site
+fact-stopped = What is stopped
+fact-stopped-since = Stopped since
+fact-condition = To be done before it goes on
+stop-scope-session = This session
+stop-scope-booking = This booking
+stop-scope-zone = This zone
+stop-scope-site = The whole site
 fact-rules = Conditions not met
 fact-unless = If nothing is changed
 unless-starts = It starts as planned
@@ -225,6 +232,7 @@ fact-late-text = Handled { $duration } after its time.
 fact-time-zone = Time zone
 time-zone-korea = Asia/Seoul
 affected-hit = Sessions affected ({ $n })
+affected-stopped = Sessions stopped, or to start within 24 hours ({ $n })
 affected-clear = Sessions that can take place ({ $n })
 affected-meets = Sessions that meet the conditions again ({ $n })
 affected-offered = Times offered ({ $n })
@@ -254,6 +262,8 @@ words-offer = Words of the operator
 words-reason = Reason
 words-explanation = Explanation
 words-closure = Reason of the closure
+words-stop = Why work is stopped
+words-resume = Why work goes on
 words-flag = What hits it
 words-message = Message
 words-question = Question
@@ -628,9 +638,22 @@ todo-flag_escalated = Please move or cancel it today. As long as a closure falls
 open-flag_escalated = Decide about the session
 
 subject-session_missed = Session did not start: { $day }, { $place }
-told-session_missed = Session { $number } of “{ $title }” did not start, as a closure falls on it.
+told-session_missed = Session { $number } of “{ $title }” did not start, as { $stopped ->
+    [yes] work is stopped there.
+   *[no] a closure falls on it.
+}
 todo-session_missed = Please check the times of the sessions left.
 open-session_missed = See the sessions left
+
+subject-work_stopped = Work stopped: { $place }
+told-work_stopped = Work at { $place } is stopped. What ran was cut short.
+todo-work_stopped = Nobody works there until the site lets it go on. Sessions that are to start will not start meanwhile.
+open-work_stopped = See the stop
+
+subject-work_resumed = Work goes on: { $place }
+told-work_resumed = Stopped work at { $place } may go on.
+todo-work_resumed = Sessions whose time is not over go on if it is still free. Please check the times of those left.
+open-work_resumed = See who let it go on, and why
 
 subject-holiday_hits = Holiday change: { $count } { $count ->
     [one] session
@@ -744,6 +767,7 @@ finding-quota-plain = More sessions than allowed.
 finding-past = In the past ({ $date }).
 finding-past-plain = In the past.
 finding-zone_retired = The zone is no longer offered.
+finding-stopped = Work is stopped in this zone for the time being.
 finding-overridden = { $sentence } (Set aside: { $reason })
 
 ## Errors

@@ -178,6 +178,13 @@ fact-closed = 이용 불가 기간
 fact-closed-times = 이번에 해당하는 시간
 fact-closed-place = 이용 불가 구역
 fact-closed-site = 시설 전체
+fact-stopped = 작업을 멈춘 곳
+fact-stopped-since = 멈춘 때
+fact-condition = 다시 시작하기 전에 할 일
+stop-scope-session = 이 회차
+stop-scope-booking = 이 예약
+stop-scope-zone = 이 구역
+stop-scope-site = 시설 전체
 fact-rules = 맞지 않는 조건
 fact-unless = 변경하지 않을 때
 unless-starts = 예정대로 시작됩니다
@@ -210,6 +217,7 @@ fact-late-text = 정해진 시각보다 { $duration } 늦게 처리되었습니�
 fact-time-zone = 시간 기준
 time-zone-korea = 한국 시각
 affected-hit = 영향을 받는 회차({ $n }회)
+affected-stopped = 멈춘 회차와 24시간 안에 시작할 회차({ $n }회)
 affected-clear = 진행할 수 있는 회차({ $n }회)
 affected-meets = 다시 조건에 맞는 회차({ $n }회)
 affected-offered = 제안된 시간({ $n }회)
@@ -239,6 +247,8 @@ words-offer = 시설 운영기관의 설명
 words-reason = 사유
 words-explanation = 사유 설명
 words-closure = 이용 불가 사유
+words-stop = 작업을 멈춘 이유
+words-resume = 다시 시작하는 이유
 words-flag = 확인이 필요한 이유
 words-message = 메시지
 words-question = 문의 내용
@@ -574,9 +584,22 @@ todo-flag_escalated = 오늘 안에 회차를 변경하거나 취소해 주십�
 open-flag_escalated = 회차 확인
 
 subject-session_missed = 회차 미실시 · { $day } { $place }
-told-session_missed = ‘{ $title }’ { $number }회차는 이용 불가 기간과 겹쳐 시작되지 않았습니다.
+told-session_missed = ‘{ $title }’ { $number }회차는 { $stopped ->
+    [yes] 작업이 중지되어
+   *[no] 이용 불가 기간과 겹쳐
+} 시작되지 않았습니다.
 todo-session_missed = 남은 회차의 일정을 확인해 주십시오.
 open-session_missed = 남은 회차 확인
+
+subject-work_stopped = 작업 중지 · { $place }
+told-work_stopped = 작업이 중지되었습니다: { $place }. 진행 중이던 회차는 조기 종료되었습니다.
+todo-work_stopped = 시설이 다시 시작을 승인할 때까지 아무도 작업하지 않아야 합니다. 그동안 다음 회차는 시작되지 않습니다.
+open-work_stopped = 작업 중지 보기
+
+subject-work_resumed = 작업 다시 시작 · { $place }
+told-work_resumed = 중지되었던 작업을 다시 시작할 수 있습니다: { $place }.
+todo-work_resumed = 시간이 남고 비어 있는 회차는 이어집니다. 남은 회차의 일정을 확인해 주십시오.
+open-work_resumed = 승인한 사람과 이유 보기
 
 subject-holiday_hits = 확인 필요 회차 { $count }개 · 새 공휴일 · { $title }
 told-holiday_hits = 공휴일이 새로 정해졌습니다. ‘{ $title }’ 예약의 회차 { $count }개가 공휴일과 겹칩니다.
@@ -684,6 +707,7 @@ finding-quota-plain = 회차 한도를 넘습니다.
 finding-past = 이미 지난 시각입니다({ $date }).
 finding-past-plain = 이미 지난 시각입니다.
 finding-zone_retired = 제공이 중단된 구역입니다.
+finding-stopped = 이 구역은 지금 작업이 중지되어 있습니다.
 finding-overridden = { $sentence } (예외 인정: { $reason })
 
 ## 오류

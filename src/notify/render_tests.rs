@@ -152,7 +152,8 @@ fn every_letter_begins_with_what_where_and_when_and_the_button_follows() {
             "{event}: {}",
             mail.text
         );
-        assert!(!facts.contains("24시간 연락처"), "{event}: {facts}");
+        let calls = facts.contains("24시간 연락처");
+        assert_eq!(calls, event.is_of_work(), "{event}: {facts}");
     }
 }
 

@@ -95,6 +95,7 @@ pub(super) fn letter(event: Event) -> Letter {
         session: None,
         affected: vec![],
         closed: None,
+        stop: None,
         changes: None,
         is_renewed: false,
         days: None,

@@ -26,6 +26,19 @@ pub fn take_turn(conn: &mut Conn, job: Job, now: Instant) -> Result<()> {
     beat(conn, job, now, 0, None)
 }
 
+/// Takes a job's row without a word of a run.
+pub fn hold_turn(conn: &mut Conn, job: Job, now: Instant) -> Result<()> {
+    let Conn::Pg(pg) = conn else { return Ok(()) };
+    let held = jobs::table
+        .find(job)
+        .select(jobs::last_run_at)
+        .for_no_key_update();
+    match held.first::<i64>(pg).optional()? {
+        Some(_) => Ok(()),
+        None => take_turn(conn, job, now),
+    }
+}
+
 pub fn beat(conn: &mut Conn, job: Job, now: Instant, done: i64, error: Option<&str>) -> Result<()> {
     let row = (
         jobs::name.eq(job),

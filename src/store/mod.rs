@@ -41,6 +41,7 @@ pub mod scope;
 pub mod search;
 pub mod sessions;
 pub mod sites;
+pub mod stops;
 pub mod timers;
 mod url;
 pub mod visitors;

@@ -135,7 +135,7 @@ pub fn find_person(conn: &mut Conn, id: PersonId) -> Result<Option<Person>> {
         .optional()?)
 }
 
-/// What somebody's first steps know of them: their phone, and when they put the steps off; none: they see them.
+/// What somebody's first steps know of them: their phone, and when they put the steps off, if they did.
 pub fn first_steps_of(conn: &mut Conn, id: PersonId) -> Result<(String, Option<Instant>)> {
     Ok(people::table
         .find(id)

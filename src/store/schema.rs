@@ -2,6 +2,7 @@
 //! `tests/migrations.rs` keeps it equal to both migration folders.
 #![allow(missing_docs, reason = "the macro writes one module a table")]
 
+pub mod stops;
 pub mod visitors;
 
 diesel::table! {

@@ -20,6 +20,7 @@ use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
 use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
 use crate::app::reads::free::ZoneFree;
 use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
+use crate::app::stops::StopView;
 use crate::domain::holidays::Holiday;
 
 /// Builds the table: method, path, summary, status and answer in parentheses, handler.
@@ -112,6 +113,11 @@ pub const ROUTES: &[Route] = table! {
         => (204) api::visitors::answer,
     POST "/api/v1/sites/{site}/questions/{question}/close" "Close a question that was answered elsewhere"
         => (204) api::visitors::close,
+    POST "/api/v1/stops" "Stop work in a session, a booking, a zone or at a whole site"
+        => (201 StopView) api::stops::place,
+    GET "/api/v1/stops" "Work that was stopped" => (200 list StopView) api::stops::index,
+    POST "/api/v1/stops/{id}/resume" "Say yes to stopped work that goes on"
+        => (200 StopView) api::stops::resume,
     GET "/api/v1/holidays" "The public holidays" => (200 list Holiday) api::closures::holidays,
     POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches"
         => (201 ImpactView) api::closures::add_holiday,

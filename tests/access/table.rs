@@ -156,6 +156,11 @@ fn sites() -> Vec<Row> {
             json!({ "answer": "Yes." }),
         ),
         press("/api/v1/sites/{site}/questions/{question}/close", "uhhhhhoooh"),
+        get("/api/v1/stops", "uooooooooo"),
+        // Without a reason whoever may is told that it is missing.
+        post("/api/v1/stops", "ufffffyyyf", json!({ "zone": "hall/side" })),
+        // Alpha has only asked there, and the programme's yes is not needed.
+        post("/api/v1/stops/{id}/resume", "uhhhhhyfff", json!({ "words": "" })),
         get("/api/v1/holidays", "oooooooooo"),
         post("/api/v1/holidays", "uffffffffy", holiday.clone()),
         post("/api/v1/holidays/preview", "uffffffffo", holiday),

@@ -153,6 +153,10 @@ pub const API: &[(&str, Look)] = &[
     ("/api/v1/sites/{site}/questions", PLAIN),
     ("/api/v1/account-asks", PLAIN),
     ("/api/v1/sites/{site}/zones/{zone}/pictures", PLAIN),
+    (
+        "/api/v1/stops",
+        At(&["?open=true", "?site=gallery"], &["approved"]),
+    ),
     ("/api/v1/holidays", PLAIN),
     ("/api/v1/notices", At(&["?limit=2000"], SENT)),
     (
@@ -311,6 +315,8 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/inbox/{booking}", Some),
     ("/flagged", At(&[], &["approved"])),
     ("/bookings/{id}/hit", Some),
+    ("/stops/new", At(&["?zone=gallery/main"], NONE)),
+    ("/stops/{id}", At(&[], &["approved"])),
     ("/sites/{site}/closures", PLAIN),
     ("/sites/{site}/closures/new", PLAIN),
     ("/sites/{site}/closures/{closure}", PLAIN),

@@ -83,6 +83,8 @@ pub struct World {
     agent: ureq::Agent,
     lead: i64,
     closure: i64,
+    /// Work on the approved booking that was stopped.
+    stop: i64,
     notice: i64,
 }
 
@@ -214,6 +216,8 @@ impl World {
         let closure = once.posts("/api/v1/sites/gallery/closures", &hit).ok()["closure"]["id"]
             .as_i64()
             .unwrap();
+        let stop = json!({ "booking": standing["id"], "reason": "Smoke." });
+        let stop = once.posts("/api/v1/stops", &stop).ok()["id"].as_i64().unwrap();
         app.tick();
         app.lives_until(TODAY);
         // No route gives a site to another operator, so it is done as somebody with the database would.
@@ -259,6 +263,7 @@ impl World {
             agent: unredirected(),
             lead: me,
             closure,
+            stop,
             notice: notices["items"][0]["id"].as_i64().unwrap(),
             relations,
             app,
@@ -283,6 +288,7 @@ impl World {
             ("bookings", "{id}") | ("inbox", "{booking}") => thing.booking["id"].to_string(),
             ("bookings", "{id}.ics") => format!("{}.ics", thing.booking["id"]),
             ("sessions", "{id}") => thing.booking["sessions"][0]["id"].to_string(),
+            ("stops", "{id}") => self.stop.to_string(),
             ("notices" | "mail", "{id}") => self.notice.to_string(),
             (_, "{site}") => "gallery".into(),
             ("{site}", "{zone}.ics") => "main.ics".into(),

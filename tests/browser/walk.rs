@@ -82,6 +82,8 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "session-flagged", "/sessions/{flagged}"),
     (OPERATOR, "booking-suspend", "/bookings/{active}/suspend"),
     (OPERATOR, "booking-terminate", "/bookings/{active}/terminate"),
+    (OPERATOR, "stop-new", "/stops/new?site=hanbit-mall"),
+    (OPERATOR, "stop", "/stops/{stop}"),
     (OPERATOR, "closures", "/sites/hanbit-mall/closures"),
     (OPERATOR, "closure", "/sites/hanbit-mall/closures/{closure}"),
     (OPERATOR, "closure-new", "/sites/hanbit-mall/closures/new"),
@@ -290,6 +292,13 @@ impl<'a> Finder<'a> {
             "wish" => visitor::wishes(self.demo, &self.staff),
             "coming" => text(&session(&self.booking("active", "hanbit-mall"), "scheduled")["id"]),
             "cancelled" => text(&session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
+            "stop" => text(
+                &self.operator.posts(
+                    "/api/v1/stops",
+                    &Value::Null,
+                    &json!({ "zone": "hanbit-mall/dock-b2", "reason": "바닥에 물이 고였습니다." }),
+                )["id"],
+            ),
             "closure" | "hit" | "flagged" => self.closes(name),
             "mail" => text(&self.staff.finds("/api/v1/notices?state=sent", |_| true)["id"]),
             "person" => text(

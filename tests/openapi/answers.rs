@@ -205,6 +205,7 @@ const LOOKED_AT: &[(&str, &str)] = &[
         "/api/v1/sites/{site}/zones/{zone}/pictures",
         "/api/v1/sites/hall/zones/main/pictures",
     ),
+    ("/api/v1/stops", "/api/v1/stops"),
     ("/api/v1/holidays", "/api/v1/holidays"),
     ("/api/v1/me", "/api/v1/me"),
     ("/api/v1/people", "/api/v1/people"),
@@ -252,6 +253,17 @@ fn real_answers_hold_exactly_what_is_described() {
         "get",
         "/api/v1/bookings/{id}",
         ok(app.lead().gets(&format!("/api/v1/bookings/{}", booking["id"]))),
+    );
+    let stop = json!({ "zone": "hall/side", "reason": "Smoke." });
+    let stopped = app.lead().posts("/api/v1/stops", &stop);
+    assert_eq!(stopped.status, 403, "{}", stopped.json);
+    let stopped = app.operator().posts("/api/v1/stops", &stop);
+    let resume = format!("/api/v1/stops/{}/resume", stopped.json["id"]);
+    is_as_described("post", "/api/v1/stops", ok(stopped));
+    is_as_described(
+        "post",
+        "/api/v1/stops/{id}/resume",
+        ok(app.operator().posts(&resume, &json!({ "words": "Aired." }))),
     );
     let closure = json!({ "zone": "main", "effect": "block", "reason": "Works", "shape": { "span": { "start": "2027-03-19T00:00:00Z", "end": "2027-03-21T00:00:00Z" } } });
     is_as_described(

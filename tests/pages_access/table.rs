@@ -246,6 +246,20 @@ fn sites() -> Vec<Row> {
     ];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
+        get("/stops/new", /*                             */ "sfffffoofof").with("?zone=hall/side"),
+        // Without what to stop there is nothing to do; `tests/stops.rs` says who may stop what.
+        post(
+            "/stops/new",
+            /*                            */ "snnnnnnnnnn",
+            &[],
+        ),
+        // Alpha has an approved booking at the hall.
+        get("/stops/{id}", /*                            */ "shooohoohoo"),
+        post(
+            "/stops/{id}/resume",
+            /*                    */ "shfffhyfhff",
+            &[("words", "")],
+        ),
         get("/sites/{site}/closures", /*                */ "shhhhhoohoh"),
         post(
             "/sites/{site}/closures",

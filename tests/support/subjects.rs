@@ -65,6 +65,7 @@ impl<'a> Subjects<'a> {
             ("notices", "{id}") => {
                 self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string()
             }
+            ("stops", "{id}") => self.stop().to_string(),
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
@@ -94,6 +95,13 @@ impl<'a> Subjects<'a> {
             .posts("/api/v1/sites/hall/closures", &body)
             .ok()["closure"]["id"]
             .to_string()
+    }
+
+    /// Work that was stopped in the side hall.
+    fn stop(&self) -> i64 {
+        let stop = json!({ "zone": "hall/side", "reason": format!("Smoke {}.", self.next()) });
+        let stop = self.app.operator().posts("/api/v1/stops", &stop).ok();
+        stop["id"].as_i64().unwrap()
     }
 
     /// A new question of a visitor about the hall.

@@ -109,6 +109,7 @@ pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Right
         Deed::DecideBooking,
         Deed::ChangeSession,
         Deed::Talk,
+        Deed::StopWork,
     ];
     deeds.retain(|deed| may(actor, *deed, &subject).is_allowed() && !(is_kept && *deed == Deed::Talk));
     Ok(Rights(deeds))

@@ -58,11 +58,37 @@ impl Dossier {
     /// Lets sessions go on that a suspension stopped and whose time is not over, where that time is still
     /// free: cut short, they gave it back. Claims, timers and words follow when the booking is settled.
     pub(super) fn bring_back(&mut self, tx: &mut Tx<'_>) -> Result<Back> {
+        self.bring_back_some(tx, |_| true)
+    }
+
+    /// Lets sessions go on that a stop halted, as a suspension's do. The booking is locked.
+    pub(in crate::app) fn go_on(
+        &mut self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        halted: &BTreeSet<SessionId>,
+    ) -> Result<()> {
+        let back = self.bring_back_some(tx, |own| halted.contains(&own.id))?;
+        if !back.resumed.is_empty() || !back.begun.is_empty() {
+            self.replace_claims(tx)?;
+            self.save(tx)?;
+            self.write_timers(tx, None)?;
+            self.tell_back(tx, actor, back)?;
+        }
+        // What was cut last may have been the last of all, and its end may have passed.
+        if self.sessions.iter().all(|own| own.span.end <= tx.now) {
+            let news = News::by(tx.id()?, actor);
+            self.close_if_over(tx, "", news)?;
+        }
+        Ok(())
+    }
+
+    fn bring_back_some(&mut self, tx: &mut Tx<'_>, which: impl Fn(&Session) -> bool) -> Result<Back> {
         let mut back = Back {
             resumed: Vec::new(),
             begun: Vec::new(),
         };
-        let free = self.still_free(tx)?;
+        let free = self.still_free(tx, which)?;
         for session in self.sessions.iter_mut().filter(|own| free.contains(&own.id)) {
             if session.state == SessionState::Missed {
                 session.actual_start = Some(tx.now);
@@ -78,7 +104,11 @@ impl Dossier {
     }
 
     /// Of the sessions that a suspension stopped: those that may take what is left of their time.
-    fn still_free(&mut self, tx: &mut Tx<'_>) -> Result<BTreeSet<SessionId>> {
+    fn still_free(
+        &mut self,
+        tx: &mut Tx<'_>,
+        which: impl Fn(&Session) -> bool,
+    ) -> Result<BTreeSet<SessionId>> {
         let now = tx.now;
         // What has begun can't be asked for: only the time that is left is judged.
         let left = |session: &Session| Occurrence {
@@ -91,7 +121,7 @@ impl Dossier {
         let planned = self.phases.iter().map(|phase| {
             let stopped: Vec<&Session> = self
                 .sessions_in(phase.id)
-                .filter(|own| is_stopped(own, now))
+                .filter(|own| is_stopped(own, now) && which(own))
                 .collect();
             let occurrences = stopped.iter().map(|own| left(own)).collect();
             let mut planned = PlannedPhase::stored(phase, occurrences);

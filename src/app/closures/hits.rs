@@ -59,7 +59,7 @@ pub(super) fn reasons_left(
             continue;
         };
         let hits = |scoped: &&ScopedClosure, days: &Holidays| {
-            let shut = scoped.zone.is_none_or(|zone| is_in(ground, zone, session))
+            let shut = scoped.zone.is_none_or(|zone| ground.meets(zone, &session.zones))
                 && scoped.closure.concerns(phase.kind);
             shut && scoped
                 .closure
@@ -98,13 +98,6 @@ pub(super) fn phases_of(tx: &mut Tx<'_>, sessions: &[Session]) -> Result<BTreeMa
     Ok(store::bookings::phases_of_bookings(tx.conn, &ids)?)
 }
 
-/// Whether a session takes time in a zone, in one below it or in one above it.
-fn is_in(ground: &Ground, zone: ZoneId, session: &Session) -> bool {
-    !ground
-        .taken_by(&session.zones)
-        .is_disjoint(&ground.taken_by(&[zone]))
-}
-
 /// Standing sessions of a site from now on for which `is_hit` holds.
 pub(super) fn standing(
     tx: &mut Tx<'_>,
@@ -119,7 +112,7 @@ pub(super) fn standing(
     let longest = ground.longest_of_all(tx)?;
     let mut sessions = store::sessions::standing_at_site(tx.conn, ground.site.id, ahead, longest)?;
     if let Some(zone) = zone {
-        sessions.retain(|session| is_in(ground, zone, session));
+        sessions.retain(|session| ground.meets(zone, &session.zones));
     }
     let phases = phases_of(tx, &sessions)?;
     let kind_of = |session: &Session| {
@@ -158,7 +151,7 @@ pub(in crate::app) fn blocking(
         let came_later = scoped.closure.id.0 > session.weighed;
         let days = if came_later { &*all } else { &late };
         let is_new = came_later || scoped.closure.shape.follows_holidays();
-        let is_there = scoped.zone.is_none_or(|zone| is_in(ground, zone, session));
+        let is_there = scoped.zone.is_none_or(|zone| ground.meets(zone, &session.zones));
         let shuts = scoped.closure.blocks(phase.kind);
         is_new
             && is_there

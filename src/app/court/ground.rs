@@ -11,9 +11,11 @@ use crate::domain::judge::ZoneRules;
 use crate::domain::opening::{Closure, Window, closes};
 use crate::domain::rivals::{Room, Wish, rivals};
 use crate::domain::span::Tz;
+use crate::domain::stop::StopScope;
 use crate::domain::text::Names;
 use crate::store::closures::ScopedClosure;
 use crate::store::sites::{Site, Zone};
+use crate::store::stops::Stop;
 use crate::store::{self, Conn};
 
 /// A site with all its zones.
@@ -112,12 +114,13 @@ impl Ground {
         Self::first(tx, i64::MAX)
     }
 
-    /// The rules of all zones of the site, of windows by zone and of closures of any site.
+    /// The rules of all zones of the site, of windows by zone, and of closures and stops of any site.
     #[must_use]
     pub fn rules(
         &self,
         windows: &BTreeMap<ZoneId, Vec<Window>>,
         closures: &[ScopedClosure],
+        stops: &[Stop],
     ) -> BTreeMap<ZoneId, ZoneRules> {
         let of_zone = |zone: &Zone| {
             let closed = closures
@@ -126,7 +129,11 @@ impl Ground {
                 .map(|scoped| scoped.closure.clone())
                 .collect();
             let open = windows.get(&zone.id).cloned().unwrap_or_default();
-            (zone.id, self.rules_of(zone, open, closed))
+            let rules = ZoneRules {
+                stopped: stops.iter().any(|stop| self.is_stopped_by(zone.id, stop)),
+                ..self.rules_of(zone, open, closed)
+            };
+            (zone.id, rules)
         };
         self.zones.iter().map(of_zone).collect()
     }
@@ -150,6 +157,7 @@ impl Ground {
             lead_time: site.lead_time,
             horizon_days: site.horizon_days,
             retired_at: zone.retired_at,
+            stopped: false,
         }
     }
 
@@ -179,6 +187,22 @@ impl Ground {
     pub fn is_closed_by(&self, zone: ZoneId, scoped: &ScopedClosure) -> bool {
         let is_below = |low: ZoneId, high: ZoneId| self.below(high).contains(&low);
         scoped.site.is_none_or(|site| site == self.site.id) && closes(scoped.zone, zone, is_below)
+    }
+
+    /// Whether a stop of a zone or of the whole site is one of a zone of this site.
+    fn is_stopped_by(&self, zone: ZoneId, stop: &Stop) -> bool {
+        let is_there = match stop.scope {
+            StopScope::Site => true,
+            StopScope::Zone => stop.zone.is_some_and(|stopped| self.meets(stopped, &[zone])),
+            StopScope::Booking | StopScope::Session => false,
+        };
+        stop.site == self.site.id && is_there
+    }
+
+    /// Whether what names some zones takes time in a zone, in one below it or in one above it.
+    #[must_use]
+    pub fn meets(&self, zone: ZoneId, named: &[ZoneId]) -> bool {
+        !self.taken_by(named).is_disjoint(&self.taken_by(&[zone]))
     }
 
     /// The zone as `rivals` counts the room in it.
@@ -404,8 +428,9 @@ fn plots(conn: &mut Conn, sites: Vec<Site>) -> Result<Vec<Plot>> {
     let ids: Vec<_> = zones.iter().map(|zone| zone.id).collect();
     let windows = store::sites::windows_of_zones(conn, &ids)?;
     let closures = store::closures::all_closures(conn)?;
+    let stops = store::stops::open_of_places(conn)?;
     let plot = |ground: Ground| Plot {
-        rules: Arc::new(ground.rules(&windows, &closures)),
+        rules: Arc::new(ground.rules(&windows, &closures, &stops)),
         site: ground.site,
         zones: ground.zones,
     };
@@ -424,7 +449,8 @@ fn read_rules(conn: &mut Conn, ground: &Ground, wanted: &BTreeSet<ZoneId>) -> Re
     let ids: Vec<_> = wanted.iter().copied().collect();
     let windows = store::sites::windows_of_zones(conn, &ids)?;
     let closures = store::closures::closures_of_site(conn, ground.site.id)?;
+    let stops = store::stops::open_at(conn, &[ground.site.id])?;
     // Zones that aren't wanted come without windows: of those above, the judge wants to know only whether
     // they are exclusive.
-    Ok(ground.rules(&windows, &closures))
+    Ok(ground.rules(&windows, &closures, &stops))
 }

@@ -11,7 +11,9 @@ use crate::domain::access::{Actor, MemberRole, PartyRole, PlatformRole};
 use crate::domain::deputy::Deputyship;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
-use crate::domain::notice::{Changes, Closed, ContactPerson, Event, Letter, Reader, SessionFacts, Urgency};
+use crate::domain::notice::{
+    Changes, Closed, ContactPerson, Event, Letter, Reader, SessionFacts, StopFacts, Urgency,
+};
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
 use crate::domain::span::{Instant, Span, Tz};
@@ -34,7 +36,7 @@ pub use self::changes::Known;
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;
-pub use self::open::{Addressee, letter_to, tell_site, tell_staff};
+pub use self::open::{Addressee, letter_to, tell_place, tell_site, tell_staff};
 pub use self::part::published;
 
 /// A booking with all that a letter about it shows.
@@ -71,6 +73,8 @@ pub struct News {
     /// Sessions that are elsewhere in time now, of which nothing is said by itself.
     pub retimed: Vec<SessionId>,
     pub closed: Option<Closed>,
+    /// Work that was stopped.
+    pub stop: Option<StopFacts>,
     /// What people knew of the booking before; none: its letter compares with nothing.
     pub known: Option<Known>,
     /// What a letter said that is sent anew, as its reader asked for another link; none: no such letter.

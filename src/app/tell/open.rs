@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::News;
 use super::{belongs, hears, leaves_at, waiting};
+use crate::app::court::Ground;
 use crate::app::{Result, Tx};
 use crate::domain::ids::{OrganisationId, PersonId, SiteId};
-use crate::domain::notice::{Letter, Reader};
+use crate::domain::notice::{Event, Letter, Place, Reader};
 use crate::domain::policy::Audience;
+use crate::domain::text::Language;
 use crate::store::notices::Notice;
 use crate::store::sites::Site;
 
@@ -49,6 +52,51 @@ pub fn tell_site(tx: &mut Tx<'_>, site: &Site, letter: &Letter) -> Result<()> {
 /// Queues a letter to programme staff who want to hear of such.
 pub fn tell_staff(tx: &mut Tx<'_>, letter: &Letter) -> Result<()> {
     tell_all(tx, None, Audience::Staff, letter)
+}
+
+/// Queues what happened at a place and concerns no booking: to all whom the event is told to, but for the
+/// consortia.
+pub fn tell_place(tx: &mut Tx<'_>, ground: &Ground, event: Event, news: News) -> Result<()> {
+    let site = &ground.site;
+    let zone = news.stop.as_ref().and_then(|stop| stop.zone.clone());
+    let place = Place {
+        site: site.names.clone(),
+        zones: zone.into_iter().collect(),
+        address: site.address.clone(),
+        phone: site.phone.clone(),
+        entrance: site.entrance.clone(),
+        phones: site.phones.clone(),
+        time_zone: site.tz.name().to_owned(),
+    };
+    let link = news.stop.as_ref().map_or_else(
+        || format!("/sites/{}", site.slug),
+        |stop| format!("/stops/{}", stop.id),
+    );
+    let letter = Letter {
+        words: news.words,
+        by: news.by,
+        stop: news.stop,
+        ..Letter::of_place(event, tx.now, link, place)
+    };
+    let to = event.policy().to;
+    if to.contains(&Audience::Site) {
+        tell_site(tx, site, &letter)?;
+    }
+    if to.contains(&Audience::Staff) {
+        tell_all(tx, Some(site), Audience::Staff, &letter)?;
+    }
+    let duty = site.duty_email.as_ref().filter(|_| to.contains(&Audience::Duty));
+    let Some(email) = duty else { return Ok(()) };
+    let reader = Reader {
+        email: email.clone(),
+        name: site.names.ko.clone(),
+        language: Language::Ko,
+    };
+    let to = Addressee {
+        site: Some(site.id),
+        ..Addressee::of(reader)
+    };
+    letter_to(tx, to, letter)
 }
 
 fn tell_all(tx: &mut Tx<'_>, site: Option<&Site>, audience: Audience, letter: &Letter) -> Result<()> {

@@ -9,6 +9,7 @@ use crate::domain::holidays::Holidays;
 use crate::domain::ids::ZoneId;
 use crate::domain::opening::{Closure, PhaseKind, open_spans};
 use crate::domain::span::{Instant, Span, Spans, Tz, start_of_day};
+use crate::domain::stop::REFUSED_HOURS;
 
 /// A look at one zone.
 #[derive(Debug)]
@@ -79,7 +80,12 @@ fn bounds(look: &Look<'_>, rules: &ZoneRules) -> Option<Span> {
     let today = look.now.local(look.tz).date();
     let first = rules.lead_time.first_date(today, look.holidays);
     let after_last = today + chrono::Days::new(u64::from(rules.horizon_days) + 1);
-    let start = start_of_day(look.tz, first).max(look.now).max(look.over.start);
+    let soonest = if rules.stopped {
+        look.now.plus_minutes(REFUSED_HOURS * 60)
+    } else {
+        look.now
+    };
+    let start = start_of_day(look.tz, first).max(soonest).max(look.over.start);
     Span::new(start, start_of_day(look.tz, after_last).min(look.over.end))
 }
 

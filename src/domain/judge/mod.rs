@@ -61,6 +61,8 @@ worded! {
         Quota = "quota",
         Past = "past",
         ZoneRetired = "zone_retired",
+        /// Somebody stopped the work in the zone. Only a warning of what starts later.
+        Stopped = "stopped",
     }
 }
 
@@ -146,6 +148,8 @@ pub struct ZoneRules {
     /// How many days ahead it may be asked for.
     pub horizon_days: u32,
     pub retired_at: Option<Instant>,
+    /// Whether work is stopped there.
+    pub stopped: bool,
 }
 
 impl ZoneRules {

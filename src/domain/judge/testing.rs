@@ -111,6 +111,7 @@ pub(super) fn zone(id: ZoneId) -> ZoneRules {
         lead_time: LeadTime::Days(0),
         horizon_days: 400,
         retired_at: None,
+        stopped: false,
     }
 }
 

@@ -68,6 +68,10 @@ worded! {
         FlagEscalated = "flag_escalated",
         /// A session could not start, as a closure was in force.
         SessionMissed = "session_missed",
+        /// Somebody stopped work.
+        WorkStopped = "work_stopped",
+        /// Stopped work goes on.
+        WorkResumed = "work_resumed",
         HolidayHits = "holiday_hits",
         /// The demonstration ends in 14, 7 or 1 days.
         EndReminder = "end_reminder",
@@ -111,6 +115,12 @@ impl Event {
             self,
             Self::DecisionNeeded | Self::DecisionAssigned | Self::DecisionReminder | Self::DecisionEscalated
         )
+    }
+
+    /// Whether it tells of stopped work.
+    #[must_use]
+    pub const fn is_of_work(self) -> bool {
+        matches!(self, Self::WorkStopped | Self::WorkResumed)
     }
 
     /// Whether its reader is to answer, at a site or in a consortium: somebody's deputy gets it, too.

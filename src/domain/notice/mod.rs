@@ -4,6 +4,7 @@
 mod changes;
 mod date;
 mod event;
+mod work;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use changes::{ChangedDate, ChangedNeeds, Changes, KnownDate};
 pub use date::{LetterDate, MOST_DATES};
 pub use event::Event;
+pub use work::StopFacts;
 
 use super::access::{MemberRole, PlatformRole};
 use super::booking::{BookingState, RequestMode};
@@ -89,6 +91,9 @@ pub struct Letter {
     /// What hits those sessions.
     #[serde(default)]
     pub closed: Option<Closed>,
+    /// Work that was stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<StopFacts>,
     /// What is other than its readers knew; none where it is not about something that they knew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Changes>,
@@ -157,6 +162,7 @@ impl Letter {
             session: None,
             affected: Vec::new(),
             closed: None,
+            stop: None,
             changes: None,
             is_renewed: false,
             days: None,

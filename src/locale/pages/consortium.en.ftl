@@ -372,3 +372,4 @@ rule-outside_agreement = Outside the agreement
 rule-quota = Quota
 rule-past = In the past
 rule-zone_retired = Zone no longer offered
+rule-stopped = Work stopped

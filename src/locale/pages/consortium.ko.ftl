@@ -330,3 +330,4 @@ rule-outside_agreement = 협약 기간 외
 rule-quota = 회차 한도
 rule-past = 지난 시각
 rule-zone_retired = 제공 중단 구역
+rule-stopped = 작업 중지

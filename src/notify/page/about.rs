@@ -96,6 +96,7 @@ impl LetterText<'_> {
             .with("count", letter.affected.len())
             .with("number", session.map_or(0, |session| session.number))
             .with("late", yes(is_late))
+            .with("stopped", yes(letter.stop.is_some()))
             .with("start", moment(session.map(|session| session.span.start)))
             .with("end", moment(session.map(|session| session.span.end)))
             .with("attached", yes(letter.calendar.is_some()))
@@ -154,8 +155,12 @@ impl LetterText<'_> {
         facts.extend(self.fact("fact-zones", zones));
         facts.extend(self.times());
         facts.extend(self.closed());
+        facts.extend(self.stopped());
         facts.extend(self.deadlines());
         facts.extend(self.fact("fact-reason", self.reason()));
+        if self.letter.event.is_of_work() {
+            facts.extend(self.calls());
+        }
         facts
     }
 
@@ -182,7 +187,10 @@ impl LetterText<'_> {
         let place = self.letter.place.as_ref();
         let mut facts =
             Vec::from_iter(self.fact("fact-entrance", place.map(|place| self.name(&place.entrance))));
-        facts.extend(self.fact("fact-phone", place.map(|place| one_line(&place.phone))));
+        // Where people call before they read on it stands further up.
+        let is_further_up = self.letter.event.is_of_work();
+        let number = place.filter(|_| !is_further_up);
+        facts.extend(self.fact("fact-phone", number.map(|place| one_line(&place.phone))));
         let phone = |phone: &SitePhone| {
             let parts = [&phone.name, &phone.number, &phone.hours];
             let said: Vec<String> = parts
@@ -349,6 +357,7 @@ impl LetterText<'_> {
         let heading = match self.letter.event {
             Event::ClosureHits | Event::HolidayHits | Event::RulesHit => "affected-hit",
             Event::ClosureLifted => "affected-clear",
+            Event::WorkStopped | Event::WorkResumed => "affected-stopped",
             Event::RulesClear => "affected-meets",
             Event::CompetingRequest => "affected-competing",
             _ => "affected-left-out",
@@ -386,6 +395,9 @@ impl LetterText<'_> {
             event if event.tells_conditions() => "words-conditions",
             Event::ChangesRequested => "words-changes",
             Event::OfferMade => "words-offer",
+            Event::SessionMissed if self.letter.stop.is_some() => "words-stop",
+            Event::WorkStopped => "words-stop",
+            Event::WorkResumed => "words-resume",
             Event::ClosureHits | Event::ClosureLifted | Event::SessionMissed => "words-closure",
             Event::FlagReminder | Event::FlagEscalated => "words-flag",
             Event::MessageToSite | Event::MessageToConsortium => "words-message",

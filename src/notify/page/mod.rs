@@ -5,6 +5,7 @@ mod about;
 mod account;
 mod changes;
 mod dates;
+mod incident;
 mod times;
 
 use about::LetterText;

@@ -24,7 +24,7 @@ use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Anchor, HolidayKind};
 use crate::domain::ids::{
     BookingId, ClosureId, ConsortiumId, EntryId, NoticeId, OrganisationId, PersonId, PhaseId, SessionId,
-    SiteId, TimerId, ZoneId,
+    SiteId, StopId, TimerId, ZoneId,
 };
 use crate::domain::invitation::CalendarChange;
 use crate::domain::job::Job;
@@ -39,6 +39,7 @@ use crate::domain::proof::Scopes;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime, Span};
+use crate::domain::stop::{Halted, StopScope};
 use crate::domain::talk::Side;
 use crate::domain::text::{Language, Names};
 use crate::domain::timer::TimerKind;
@@ -106,6 +107,7 @@ ids!(
     PhaseId,
     SessionId,
     SiteId,
+    StopId,
     TimerId,
     ZoneId,
 );
@@ -113,9 +115,9 @@ ids!(
 stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)); Instant);
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
     Anchor, Answer, BookingState, CalendarChange, CalledOffBy, DecisionKind, Event, Expiry, FeedKind,
-    HolidayKind, Job, JournalAction, Language, LinkPurpose, MemberRole, NoticeState, OrganisationKind,
+    Halted, HolidayKind, Job, JournalAction, Language, LinkPurpose, MemberRole, NoticeState, OrganisationKind,
     PartyRole, PhaseKind, PictureKind, PlatformRole, ProgrammeKind, RequestMode, SessionNotices,
-    SessionState, Side, SiteKind, TimerKind, Undoable, Urgency);
+    SessionState, Side, SiteKind, StopScope, TimerKind, Undoable, Urgency);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.clone().into());
     RecordedAction);
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));

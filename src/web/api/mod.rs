@@ -11,6 +11,7 @@ pub(super) mod people;
 pub(super) mod pictures;
 pub(super) mod register;
 pub(super) mod sessions;
+pub(super) mod stops;
 pub(super) mod views;
 pub(super) mod visitors;
 

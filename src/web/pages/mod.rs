@@ -25,5 +25,6 @@ mod reports;
 mod schedule;
 mod search;
 mod site;
+mod stops;
 
 pub use errors::as_page;

@@ -13,6 +13,7 @@ use super::inbox::{self, assign, by_mail, decide, several};
 use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, zone};
+use super::stops::{new as new_stop, show as one_stop};
 use super::{
     admin, board, calendars, demo, errors, first_steps, home, pictures, public, questions, reports, schedule,
     search,
@@ -114,6 +115,10 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sessions/{id}/skip" => sessions::change,
     POST "/sessions/{id}/restore" => sessions::change,
 
+    GET "/stops/new" => new_stop::ask,
+    POST "/stops/new" => new_stop::stop,
+    GET "/stops/{id}" => one_stop::show,
+    POST "/stops/{id}/resume" => one_stop::let_go,
     GET "/board" => board::show,
     GET "/live" => live::listen,
     GET "/reports" => reports::show,

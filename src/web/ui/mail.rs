@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::{Words, card};
 use crate::domain::notice::{CalendarWhat, Letter};
+use crate::domain::policy::Audience;
 use crate::domain::span::Tz;
 use crate::jobs::Preview;
 use crate::locale;
@@ -79,4 +80,11 @@ fn extent(words: Words, what: &CalendarWhat, tz: Tz) -> Markup {
             }
         },
     }
+}
+
+/// Who gets mail, by the audiences of the notice table.
+#[must_use]
+pub(crate) fn audience(words: Words, to: &[Audience]) -> String {
+    let names: Vec<String> = to.iter().map(|audience| words.of("audience", audience)).collect();
+    words.fill("mail-goes-to", "who", names.join(", "))
 }

@@ -12,6 +12,7 @@ pub(super) mod mail;
 pub(super) mod options;
 pub(super) mod pager;
 pub(super) mod photos;
+pub(super) mod stops;
 pub(super) mod timeline;
 pub(super) mod trouble;
 pub(super) mod words;

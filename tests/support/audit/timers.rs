@@ -28,8 +28,9 @@ pub(super) fn pending_timers(rows: &Rows, found: &mut Vec<String>) {
             "approved" | "active" | "suspended"
         );
         let coming = runs && matches!(session.state.as_str(), "scheduled" | "moved");
-        // A missed session's end stays: it is what completes a booking whose last session it was.
-        let may_end = runs && session.state == "missed";
+        // The end of a session that was missed, or cut by a stop, stays: it is what completes a booking whose
+        // last session it was.
+        let may_end = runs && matches!(session.state.as_str(), "missed" | "cut_short");
         let here = coming || (runs && session.state == "running");
         let due = [
             ("start", session.starts_at, coming, false),

@@ -62,6 +62,7 @@ pub(super) fn reasons(
     windows: &BTreeMap<ZoneId, Vec<Window>>,
 ) -> Result<Vec<Reason>> {
     let closures = store::closures::all_closures(tx.conn)?;
+    let stops = store::stops::open_of_places(tx.conn)?;
     let (holidays, claims) = (tx.holidays()?, BTreeMap::new());
     let mut counted: BTreeMap<(Why, &'static str), (SiteKind, usize)> = BTreeMap::new();
     for (ground, zones) in judged {
@@ -71,7 +72,7 @@ pub(super) fn reasons(
         let (Some((zone, missing)), Some(kind)) = (nearest, SiteKind::from_word(&ground.site.kind)) else {
             continue;
         };
-        let rules = ground.rules(windows, &closures);
+        let rules = ground.rules(windows, &closures, &stops);
         let hours = wanted
             .hours
             .map(|(start, minutes)| Span::on_wall_clock(ground.tz(), start, minutes));

@@ -72,6 +72,7 @@ const BY_STAFF: Option<Overrider> = Some(Overrider::Staff);
 pub(super) const RULES: &[RuleRow] = &[
     row(Rule::Past, time::past, None),
     row(Rule::ZoneRetired, opening::zone_retired, None),
+    row(Rule::Stopped, opening::stopped, None),
     row(Rule::OutsideAgreement, time::outside_agreement, BY_STAFF),
     row(Rule::Quota, time::quota, BY_STAFF),
     row(Rule::LeadTimeTooShort, time::lead_time_too_short, BY_SITE),

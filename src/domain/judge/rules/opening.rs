@@ -5,6 +5,7 @@ use super::{Ask, Facts};
 use crate::domain::judge::Severity;
 use crate::domain::opening::{Closure, Effect, Shape, open_spans};
 use crate::domain::span::{Span, start_of_day};
+use crate::domain::stop::REFUSED_HOURS;
 
 /// The zone is not offered any more when the session starts.
 pub(super) fn zone_retired(ask: &Ask<'_>) -> Vec<Facts> {
@@ -12,6 +13,16 @@ pub(super) fn zone_retired(ask: &Ask<'_>) -> Vec<Facts> {
         ask.room.rules.retired_at.is_some_and(|at| at <= ask.span.start),
         Facts::default,
     )
+}
+
+/// Somebody stopped the work in the zone, in one above it or below it. Nobody knows for how long, so later
+/// sessions are only warned of.
+pub(super) fn stopped(ask: &Ask<'_>) -> Vec<Facts> {
+    let soon = ask.docket.case.now.plus_minutes(REFUSED_HOURS * 60);
+    only_if(ask.room.rules.stopped, || Facts {
+        severity: (ask.span.start >= soon).then_some(Severity::Warn),
+        ..Facts::default()
+    })
 }
 
 /// Not wholly inside the zone's windows for the phase kind. The time told is when it is open instead: what

@@ -10,6 +10,7 @@ use crate::app::joining::count_asks;
 use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
 use crate::app::reads::first_steps::steps_to_show;
+use crate::app::stops::{StopFile, open_anywhere};
 use crate::domain::access::PlatformRole;
 use crate::domain::place::SiteKind;
 use crate::domain::span::Span;
@@ -30,11 +31,12 @@ pub(crate) struct BoardQuery {
 /// `GET /board`
 pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
-    let (board, asked, joining, steps) = visit
+    let (board, stops, asked, joining, steps) = visit
         .read(move |tx, actor| {
             let board = board::board(tx, actor, kind)?;
             let (asked, joining) = (count_open(tx, actor)?, count_asks(tx, actor)?);
-            Ok((board, asked, joining, steps_to_show(tx, actor)?))
+            let stops = open_anywhere(tx, actor)?;
+            Ok((board, stops, asked, joining, steps_to_show(tx, actor)?))
         })
         .await?;
     let words = visit.words();
@@ -47,7 +49,7 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
         {
-            (content(&visit, &board, kind, &here))
+            (content(&visit, (&board, &stops), kind, &here))
         }
     };
     visit.page(
@@ -58,7 +60,12 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     )
 }
 
-fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> Markup {
+fn content(
+    visit: &Visit,
+    (board, stops): (&Board, &[StopFile]),
+    kind: Option<SiteKind>,
+    here: &str,
+) -> Markup {
     let words = visit.words();
     html! {
         div.row.between.gap {
@@ -69,6 +76,7 @@ fn content(visit: &Visit, board: &Board, kind: Option<SiteKind>, here: &str) -> 
                 a.noprint href=(here) { (words.t("board-refresh")) }
             }
         }
+        (ui::stops::boxes(words, stops, visit.frame.now))
         @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
         (tiles(words, board))
         div.cols.side {

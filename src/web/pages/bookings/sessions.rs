@@ -348,7 +348,7 @@ fn move_form(
                 } }
                 (words.field("reason", "reason", &typed.reason).optional().area(trouble))
                 p.dim.small {
-                    (words.t("session-alone")) " " (stop::audience(words, Event::SessionMoved.policy().to))
+                    (words.t("session-alone")) " " (ui::mail::audience(words, Event::SessionMoved.policy().to))
                 }
             }
             footer { div.row.end.stretch { button.btn.main type="submit" { (words.t("move-session")) } } }
@@ -368,7 +368,7 @@ fn small_form(words: Words, facts: &SessionFacts, change: &str, reason: &str, ke
             header { h2 { (words.of("session-do", change)) } }
             (carried(key, Some(facts.dossier.booking.version)))
             div.in.stack {
-                p.small { (words.of("session-will", change)) " " (stop::audience(words, event.policy().to)) }
+                p.small { (words.of("session-will", change)) " " (ui::mail::audience(words, event.policy().to)) }
                 div.field {
                     label for=(id) { (words.t("reason")) " " span.dim { (words.t("optional")) } }
                     textarea id=(id) name="reason" { (reason) }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::parts::{self, Part};
 use super::pieces;
 use crate::app::bookings::{self, Dossier, File};
+use crate::app::stops::open_over;
 use crate::app::tell;
 use crate::calendar::{self, EventContext, Status};
 use crate::domain::access::Deed;
@@ -32,15 +33,33 @@ pub(crate) struct SessionsQuery {
 /// `GET /bookings/{id}`
 pub(crate) async fn show(visit: Visit, id: web::Path<i64>, query: Query<SessionsQuery>) -> Answer {
     let id = BookingId(*id);
-    let file = visit.read(move |tx, actor| bookings::file(tx, actor, id)).await?;
-    page(&visit, &file, query.0, None, "")
+    let (file, stops) = visit
+        .read(move |tx, actor| {
+            let file = bookings::file(tx, actor, id)?;
+            let stops = open_over(tx, actor, &file.dossier)?;
+            Ok((file, stops))
+        })
+        .await?;
+    let body = html! {
+        (ui::stops::boxes(visit.words(), &stops, visit.frame.now))
+        (body(&visit, &file, query.0, None, ""))
+    };
+    visit.page(shell(&visit, &file), body)
 }
 
 /// The page, perhaps with what went wrong and a message that was not sent.
 fn page(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trouble>, typed: &str) -> Answer {
+    visit.page_with(
+        trouble,
+        shell(visit, file),
+        body(visit, file, wanted, trouble, typed),
+    )
+}
+
+fn shell(visit: &Visit, file: &File) -> Page {
     let words = visit.words();
     let dossier = &file.dossier;
-    let page = Page::new(dossier.booking.title.clone())
+    Page::new(dossier.booking.title.clone())
         .at(Nav::Bookings)
         .below(words.t("nav-bookings"), "/bookings")
         .lead(html! {
@@ -48,8 +67,7 @@ fn page(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
             " "
             (pieces::standing(words, dossier))
         })
-        .actions(actions(words, file));
-    visit.page_with(trouble, page, body(visit, file, wanted, trouble, typed))
+        .actions(actions(words, file))
 }
 
 /// Everything below the title: what waits for the reader, facts, sessions, conversation, history.
@@ -166,6 +184,9 @@ fn actions(words: Words, file: &File) -> Markup {
                 _ => "revise",
             };
             a.btn href={ "/bookings/" (booking.id) "/edit" } { (words.t(key)) }
+        }
+        @if booking.life.state().is_firm() && rights.may(Deed::StopWork) {
+            a.btn.danger href={ "/stops/new?booking=" (booking.id) } { (words.t("stop-do")) }
         }
         @for (action, right) in stops {
             @if can(action, right) {

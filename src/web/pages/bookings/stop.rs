@@ -8,7 +8,6 @@ use crate::app::{Error, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
-use crate::domain::policy::Audience;
 use crate::domain::session::SessionState;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
@@ -161,11 +160,5 @@ fn told(words: Words, action: Action) -> String {
         .event
         .map(|event| event.policy().to)
         .unwrap_or_default();
-    audience(words, to)
-}
-
-#[must_use]
-pub(crate) fn audience(words: Words, to: &[Audience]) -> String {
-    let names: Vec<String> = to.iter().map(|audience| words.of("audience", audience)).collect();
-    words.fill("mail-goes-to", "who", names.join(", "))
+    ui::mail::audience(words, to)
 }

@@ -9,6 +9,7 @@ use crate::app::access::rights_at;
 use crate::app::questions::count_open;
 use crate::app::reads::agenda::{Agenda, Look, Whose, flagged, look};
 use crate::app::reads::first_steps::steps_to_show;
+use crate::app::stops::open_anywhere;
 use crate::app::tell::contact_persons;
 use crate::domain::ids::{ConsortiumId, ZoneId};
 use crate::domain::notice::ContactPerson;
@@ -44,18 +45,20 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         sites: 50,
         hours: false,
     };
-    let (agenda, reach, flags, asked, steps) = visit
+    let (agenda, reach, flags, asked, stops, steps) = visit
         .read(move |tx, actor| {
             let agenda = look(tx, actor, &wanted)?;
             let reach = contact_persons(tx, agenda.consortia.values())?;
             let (flags, asked) = (flagged(tx, actor)?, count_open(tx, actor)?);
-            Ok((agenda, reach, flags, asked, steps_to_show(tx, actor)?))
+            let stops = open_anywhere(tx, actor)?;
+            Ok((agenda, reach, flags, asked, stops, steps_to_show(tx, actor)?))
         })
         .await?;
     let words = visit.words();
     let on_site = on_site(&agenda, today, tz);
     let body = html! {
         (card(visit, &steps))
+        (ui::stops::boxes(words, &stops, visit.frame.now))
         (tiles(visit, &flags, on_site.len()))
         @if asked > 0 { p { a href="/questions" { (words.n("questions-wait", asked)) } } }
         div.cols.side {

@@ -23,7 +23,7 @@ const KEPT: [(&str, &[Rule]); 6] = [
         ],
     ),
     ("apart", &[Rule::SelfOverlap, Rule::PhaseOverlap]),
-    ("window", &[Rule::OutsideWindow, Rule::ZoneRetired]),
+    ("window", &[Rule::OutsideWindow, Rule::ZoneRetired, Rule::Stopped]),
     ("open", &[Rule::Closure, Rule::Holiday]),
     (
         "notice",

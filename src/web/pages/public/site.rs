@@ -11,6 +11,7 @@ use super::words;
 use crate::app::closures::list_closures;
 use crate::app::court::Ground;
 use crate::app::reads::free::pictures;
+use crate::app::stops::open_at;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::ZoneId;
 use crate::domain::judge::free::Picture;
@@ -30,7 +31,7 @@ use crate::web::ui::{self, Words, columns, photos};
 /// `GET /sites/{site}`
 pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>) -> Answer {
     let (slug, wishes) = (path.into_inner(), query.0);
-    let (ground, closures, pictures, over, rights, holidays, is_asked, photos) = visit
+    let (ground, closures, pictures, over, rights, holidays, is_asked, photos, stops) = visit
         .read(move |tx, actor| {
             let (ground, closures) = list_closures(tx, &slug)?;
             let today = tx.now.local(ground.tz()).date();
@@ -44,9 +45,9 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
             let is_asked = may_be_asked(tx.conn, ground.site.id)?;
             let zones: Vec<ZoneId> = ground.offered().map(|zone| zone.id).collect();
             let photos = pictures_of_zones(tx.conn, &zones)?;
-            let holidays = tx.holidays()?;
+            let (holidays, stops) = (tx.holidays()?, open_at(tx, actor, ground.site.id)?);
             Ok((
-                ground, closures, pictures, over, rights, holidays, is_asked, photos,
+                ground, closures, pictures, over, rights, holidays, is_asked, photos, stops,
             ))
         })
         .await?;
@@ -56,6 +57,7 @@ pub(crate) async fn show(visit: Visit, path: Path<String>, query: Query<Wishes>)
     let scale = Scale { over, tz };
     let body = html! {
         (wishes.carried(said))
+        (ui::stops::boxes(said, &stops, visit.frame.now))
         div.cols.side {
             div.stack.loose {
                 (zones(said, &wishes, &ground, scale, &Shown { free: &pictures, photos: &photos }))
@@ -84,6 +86,7 @@ fn actions(visit: &Visit, wishes: &Wishes, slug: &str, rights: SiteRights) -> Ma
     html! {
         @if rights.edits { a.btn href={ "/sites/" (slug) "/edit" } { (said.t("site-change")) } }
         @if rights.closes { a.btn href={ "/sites/" (slug) "/closures" } { (said.t("site-closures-change")) } }
+        @if rights.stops { a.btn.danger href={ "/stops/new?site=" (slug) } { (said.t("stop-do")) } }
         @if rights.answers { a.btn href={ "/sites/" (slug) "/questions" } { (said.t("questions")) } }
         @if visit.frame.offers_asking() {
             a.btn.main href=(joined(&format!("/bookings/new?site={slug}"), &wishes.prefill(said))) {

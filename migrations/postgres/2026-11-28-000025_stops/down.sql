@@ -1,0 +1,2 @@
+DROP TABLE stop_sessions;
+DROP TABLE stops;

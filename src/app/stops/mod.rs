@@ -1,0 +1,63 @@
+//! Work that somebody stops: what runs is cut short at once, what is to come does not start, and nobody asks
+//! for time there until those whose word it needs let it go on.
+
+mod place;
+mod resume;
+mod view;
+
+pub(in crate::app) use place::record_missed;
+pub use place::{NewStop, Reach, foresee, place};
+pub use resume::{ResumeBody, resume};
+pub use view::{
+    Agreed, HaltedView, StopFile, StopQuery, StopView, file, list, open_anywhere, open_at, open_over,
+};
+
+use super::court::Ground;
+use super::{Doing, Error, Result, Tx, allow};
+use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::notice::StopFacts;
+use crate::domain::stop::StopScope;
+use crate::domain::talk::Side;
+use crate::store;
+use crate::store::sessions::Session;
+use crate::store::stops::Stop;
+
+/// Whether a stop covers a session of its site.
+#[must_use]
+pub fn covers(ground: &Ground, stop: &Stop, session: &Session) -> bool {
+    match stop.scope {
+        StopScope::Session => stop.session == Some(session.id),
+        StopScope::Booking => stop.booking == Some(session.booking),
+        StopScope::Zone => stop.zone.is_some_and(|zone| ground.meets(zone, &session.zones)),
+        StopScope::Site => true,
+    }
+}
+
+/// The newest stop that stands over a session.
+pub(in crate::app) fn over(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> Result<Option<Stop>> {
+    let standing = store::stops::open_at(tx.conn, &[session.site])?;
+    Ok(standing.into_iter().rfind(|stop| covers(ground, stop, session)))
+}
+
+/// A stop as letters show it.
+pub(in crate::app) fn facts(ground: &Ground, stop: &Stop) -> StopFacts {
+    let zone = stop.zone.and_then(|zone| ground.zone(zone));
+    StopFacts {
+        id: stop.id,
+        scope: stop.scope,
+        zone: zone.map(|zone| zone.names.clone()),
+        at: stop.placed_at,
+        condition: stop.condition.clone(),
+    }
+}
+
+/// For whom somebody says yes, who sees the stop.
+fn side_that_says(actor: &Actor, ground: &Ground, stop: &Stop) -> Result<Side> {
+    let subject = Subject::site(ground.site.operator);
+    match allow(actor, Deed::ResumeWork, &subject) {
+        Ok(Doing::Own) => Ok(Side::Site),
+        Ok(_) if stop.needs_staff => Ok(Side::Programme),
+        Err(Error::Unauthenticated) => Err(Error::Unauthenticated),
+        _ => Err(Error::Forbidden),
+    }
+}

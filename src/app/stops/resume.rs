@@ -1,0 +1,150 @@
+//! Letting stopped work go on, by those whose word it needs.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::place::tell_bookings;
+use super::view::{StopFile, read_one, subject_of};
+use super::{facts, side_that_says};
+use crate::app::access::scope;
+use crate::app::bookings::Dossier;
+use crate::app::court::Ground;
+use crate::app::fields::read_prose;
+use crate::app::tell::News;
+use crate::app::{Error, Result, Tx, journal, signed_in};
+use crate::domain::access::Actor;
+use crate::domain::ids::{BookingId, SessionId, StopId};
+use crate::domain::journal::JournalAction;
+use crate::domain::notice::Event;
+use crate::domain::stop::{StopScope, is_answered};
+use crate::domain::talk::Side;
+use crate::store;
+use crate::store::stops::{HaltedSession, Stop, Yes};
+
+const MAX_WORDS: usize = 2_000;
+
+/// Why work may go on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "words": "The ceiling is dry; the pipe was replaced." }))]
+pub struct ResumeBody {
+    /// What was done, and what of the condition.
+    pub words: String,
+}
+
+/// Says yes to work that goes on. When all have who have to, what the stop cut goes on while its time lasts,
+/// if that is still free, and what is to come starts again.
+///
+/// # Errors
+/// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`] for those whose word does not count,
+/// [`Error::Invalid`] without words, or when it was said before.
+pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> Result<StopFile> {
+    signed_in(actor)?;
+    let seen = scope(tx, actor)?;
+    let stop = store::stops::get_stop(tx.conn, id)?;
+    if !store::stops::is_seen(tx.conn, &stop, &seen)? {
+        return Err(Error::NotFound);
+    }
+    let mut ground = Ground::of_site(tx, stop.site)?;
+    let side = side_that_says(actor, &ground, &stop)?;
+    let words = read_prose("words", &body.words, MAX_WORDS)?;
+    if words.is_empty() {
+        return Err(Error::field("words", "required", "needs-resume-words"));
+    }
+    let halted = store::stops::halted_by(tx.conn, &[id])?;
+    let bookings: BTreeSet<BookingId> = halted.iter().map(|own| own.booking).collect();
+    for booking in &bookings {
+        store::bookings::lock_booking(tx.conn, *booking)?;
+    }
+    if matches!(stop.scope, StopScope::Zone | StopScope::Site) {
+        ground.lock_all(tx)?;
+    }
+    let stop = store::stops::lock_stop(tx.conn, id)?;
+    let stop = say_yes(stop, side, actor, words.clone(), tx)?;
+    store::stops::update_stop(tx.conn, &stop)?;
+    let fact = note(tx, actor, &ground, (&stop, &words))?;
+    if stop.resumed_at.is_some() {
+        go_on(tx, actor, &stop)?;
+        let news = News {
+            words: Some(words),
+            stop: Some(facts(&ground, &stop)),
+            ..News::by(fact, actor)
+        };
+        let all: BTreeSet<(BookingId, SessionId)> =
+            halted.iter().map(|own| (own.booking, own.session)).collect();
+        tell_bookings(tx, Event::WorkResumed, (&ground, &stop), &all, news)?;
+    }
+    read_one(tx, actor, stop)
+}
+
+/// The stop with one more yes. Two sides are two people.
+fn say_yes(stop: Stop, side: Side, actor: &Actor, words: String, tx: &Tx<'_>) -> Result<Stop> {
+    if stop.resumed_at.is_some() {
+        return Err(Error::field("words", "resumed", "already-resumed"));
+    }
+    if stop.yes_of(side).is_some() {
+        return Err(Error::field("words", "said", "already-agreed"));
+    }
+    let others = Side::ALL.iter().filter_map(|side| stop.yes_of(*side));
+    if others
+        .filter_map(|yes| yes.by)
+        .any(|other| actor.person == Some(other))
+    {
+        return Err(Error::field("words", "same_person", "second-person"));
+    }
+    let yes = Yes {
+        at: tx.now,
+        by: actor.person,
+        words,
+    };
+    let mut stop = stop.with_yes(side, yes);
+    if is_answered(stop.needs_staff, &stop.said()) {
+        stop.resumed_at = Some(tx.now);
+    }
+    Ok(stop)
+}
+
+fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, (stop, words): (&Stop, &str)) -> Result<i64> {
+    let action = if stop.resumed_at.is_some() {
+        JournalAction::StopResume
+    } else {
+        JournalAction::StopAgree
+    };
+    let consortium = match stop.booking {
+        Some(booking) => store::bookings::find_booking(tx.conn, booking)?.map(|own| own.consortium),
+        None => None,
+    };
+    let entry = journal::Entry {
+        booking: stop.booking,
+        site: Some(stop.site),
+        consortium,
+        subject: subject_of(ground, stop),
+        reason: Some(words.to_owned()),
+        ..journal::Entry::of(action)
+    };
+    journal::note(tx, actor, entry)
+}
+
+/// Lets go on what the stop cut or kept from starting, where nothing else stands over it. The bookings are
+/// locked.
+fn go_on(tx: &mut Tx<'_>, actor: &Actor, stop: &Stop) -> Result<()> {
+    let halted: Vec<HaltedSession> = store::stops::halted_by(tx.conn, &[stop.id])?;
+    let bookings: BTreeSet<BookingId> = halted.iter().map(|own| own.booking).collect();
+    for booking in bookings {
+        let mut dossier = Dossier::load(tx, booking)?;
+        if !dossier.booking.life.state().is_firm() {
+            continue;
+        }
+        let mut free = BTreeSet::new();
+        for own in halted.iter().filter(|own| own.booking == booking) {
+            let session = dossier.session(own.session)?.clone();
+            if super::over(tx, &dossier.ground, &session)?.is_none() {
+                free.insert(own.session);
+            }
+        }
+        dossier.go_on(tx, actor, &free)?;
+    }
+    Ok(())
+}

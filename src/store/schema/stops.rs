@@ -1,0 +1,39 @@
+//! The tables of work that was stopped.
+
+use super::bookings;
+
+diesel::table! {
+    stops (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        scope -> Text,
+        zone_id -> Nullable<BigInt>,
+        booking_id -> Nullable<BigInt>,
+        session_id -> Nullable<BigInt>,
+        placed_at -> BigInt,
+        placed_by -> Nullable<BigInt>,
+        side -> Text,
+        reason -> Text,
+        condition -> Text,
+        incident_id -> Nullable<BigInt>,
+        needs_staff -> BigInt,
+        site_at -> Nullable<BigInt>,
+        site_by -> Nullable<BigInt>,
+        site_words -> Text,
+        staff_at -> Nullable<BigInt>,
+        staff_by -> Nullable<BigInt>,
+        staff_words -> Text,
+        resumed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    stop_sessions (stop_id, session_id) {
+        stop_id -> BigInt,
+        session_id -> BigInt,
+        booking_id -> BigInt,
+        halted -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(stops, bookings);
