@@ -35,6 +35,7 @@ mod examples;
 mod failover;
 mod full_disk;
 mod hits;
+mod incidents;
 mod instances;
 mod judge;
 mod letters;

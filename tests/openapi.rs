@@ -108,6 +108,10 @@ fn the_document_names_the_parameters_of_queries_and_headers_and_none_is_secret()
             &["state", "recipient", "booking", "after", "limit"],
         ),
         ("/api/v1/journal", &["booking", "site", "after", "limit"]),
+        (
+            "/api/v1/incidents",
+            &["site", "state", "severity", "after", "limit"],
+        ),
         ("/api/v1/stops", &["site", "open", "after", "limit"]),
         ("/api/v1/people", &["after", "limit"]),
         ("/api/v1/holidays", &["after", "limit"]),
@@ -151,8 +155,9 @@ fn the_document_names_the_parameters_of_queries_and_headers_and_none_is_secret()
 }
 
 /// Every list of the API, with what it must be asked with; see [`reads`].
-const LISTS: [&str; 22] = [
+const LISTS: [&str; 23] = [
     "bookings",
+    "incidents",
     "stops",
     "sessions",
     "notices",

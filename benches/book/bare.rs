@@ -34,8 +34,8 @@ rows! {
         area_m2: i64, exclusive: i64,
     }
     Timer of timers {
-        id: i64, kind: String, rank: i64, booking_id: i64, session_id: Option<i64>, due_at: i64, fired_at: Option<i64>,
-        late_seconds: Option<i64>,
+        id: i64, kind: String, rank: i64, booking_id: Option<i64>, session_id: Option<i64>, due_at: i64, fired_at: Option<i64>,
+        late_seconds: Option<i64>, incident_id: Option<i64>,
     }
     Notice of notices {
         id: i64, event: String, urgency: String, person_id: Option<i64>, email: String, name: String, language: String,
@@ -169,7 +169,7 @@ impl Rows {
             (claim.starts_at, claim.ends_at) = (session.starts_at, session.ends_at);
         }
         for timer in &mut copy.timers {
-            (timer.id, timer.booking_id) = (id(), booking);
+            (timer.id, timer.booking_id) = (id(), Some(booking));
         }
         for notice in &mut copy.notices {
             (notice.id, notice.booking_id) = (id(), Some(booking));

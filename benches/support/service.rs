@@ -41,6 +41,7 @@ pub fn open(url: &Url) -> Outcome<App> {
         security_contact: None,
         retention_days: 730,
         undo_seconds: 0,
+        acknowledge: madang::domain::incident::AcknowledgeWithin::default(),
     };
     let clock = Clock::Manual(Manual::new(Instant::from_unix(NOW), 0));
     Ok(App::new(

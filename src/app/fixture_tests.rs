@@ -46,6 +46,7 @@ impl Fixture {
             security_contact: None,
             retention_days: 730,
             undo_seconds: 0,
+            acknowledge: crate::domain::incident::AcknowledgeWithin::default(),
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         Self {

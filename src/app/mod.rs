@@ -17,6 +17,7 @@ pub mod fields;
 #[cfg(test)]
 #[path = "fixture_tests.rs"]
 mod fixture;
+pub mod incidents;
 pub mod joining;
 pub mod journal;
 pub mod live;
@@ -46,6 +47,7 @@ use crate::clock::Clock;
 use crate::domain::deputy::Deputyship;
 use crate::domain::holidays::Holidays;
 use crate::domain::ids::{ConsortiumId, OrganisationId};
+use crate::domain::incident::AcknowledgeWithin;
 use crate::domain::job::Job;
 use crate::domain::place::SiteKind;
 use crate::domain::span::{Instant, Tz, start_of_day};
@@ -82,6 +84,8 @@ pub struct Rules {
     pub retention_days: i64,
     /// How long a site can take a decision back, in seconds; 0: not at all.
     pub undo_seconds: i64,
+    /// Until when somebody must have taken note of what went wrong.
+    pub acknowledge: AcknowledgeWithin,
 }
 
 /// The service: the database, the clock, chance, and the bell that wakes the jobs. Cheap to clone.

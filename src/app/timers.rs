@@ -3,7 +3,7 @@
 
 use super::bookings::{self, Dossier, Step};
 use super::tell::{News, tell};
-use super::{Doing, Result, Tx, closures, journal, stops};
+use super::{Doing, Result, Tx, closures, incidents, journal, stops};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::job::Job;
@@ -56,7 +56,10 @@ const MINUTES_TO_CATCH_UP: i64 = 10;
 
 fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     // The booking's lock comes first, as everywhere; whoever held it may have taken the timer back.
-    let mut dossier = Dossier::take(tx, timer.booking)?;
+    let Some(booking) = timer.booking else {
+        return fire_alarm(tx, timer);
+    };
+    let mut dossier = Dossier::take(tx, booking)?;
     if !store::timers::mark_fired(tx.conn, timer, tx.now)? {
         return Ok(());
     }
@@ -92,6 +95,18 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
             remind(tx, &dossier, kind, News { unless, ..news })
         }
     }
+}
+
+/// Fires a timer that is about an incident.
+fn fire_alarm(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
+    let Some(incident) = timer.incident else {
+        return Ok(());
+    };
+    if !store::timers::mark_fired(tx.conn, timer, tx.now)? {
+        return Ok(());
+    }
+    let late = tx.now.unix() - timer.due_at.unix();
+    incidents::ring(tx, incident, timer.id.0, (late > 60).then_some(late))
 }
 
 /// Whether the booking has its zones again, or still, from the moment when a session ends: then nobody clears
@@ -308,7 +323,8 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
         | TimerKind::FlaggedIn3
         | TimerKind::FlaggedIn1
         | TimerKind::HoldExpires
-        | TimerKind::DecisionStands => return Ok(()),
+        | TimerKind::DecisionStands
+        | TimerKind::Acknowledge => return Ok(()),
     };
     tell(
         tx,

@@ -105,6 +105,7 @@ pub(super) fn app(settings: &Settings, db: Db, clock: Clock, base_url: String) -
         security_contact: settings.server.security_contact.clone(),
         retention_days: i64::from(settings.retention.days),
         undo_seconds: i64::from(settings.decisions.undo_seconds),
+        acknowledge: settings.incidents,
     };
     Ok(App::new(db, clock, random, rules))
 }

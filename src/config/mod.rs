@@ -14,6 +14,7 @@ mod tests;
 pub use layers::{Flag, Origin, Sources};
 use read::Reader;
 
+use crate::domain::incident::AcknowledgeWithin;
 use crate::domain::network::Network;
 use crate::domain::span::{Tz, time_zone};
 use crate::domain::text::{Email, worded};
@@ -33,6 +34,8 @@ pub struct Settings {
     pub sign_in: SignIn,
     pub calendar: Calendar,
     pub decisions: Decisions,
+    /// Until when somebody must have taken note of what went wrong.
+    pub incidents: AcknowledgeWithin,
     pub retention: Retention,
     pub log: Log,
     /// Each key with its value and where it came from, secrets hidden: for people.
@@ -322,6 +325,12 @@ fn settings(reader: &mut Reader) -> Settings {
         },
         decisions: Decisions {
             undo_seconds: reader.number("decisions.undo_seconds", 0..=600),
+        },
+        incidents: AcknowledgeWithin {
+            s1_minutes: reader.number("incidents.acknowledge_s1_minutes", 1..=1_440),
+            s2_minutes: reader.number("incidents.acknowledge_s2_minutes", 1..=1_440),
+            s3_days: reader.number("incidents.acknowledge_s3_days", 1..=60),
+            s4_days: reader.number("incidents.acknowledge_s4_days", 1..=60),
         },
         retention: Retention {
             days: reader.number("retention.days", 1..=36_600),

@@ -65,6 +65,10 @@ worded! {
         StopWork = "stop_work",
         /// Let stopped work go on.
         ResumeWork = "resume_work",
+        /// Report what went wrong.
+        Report = "report",
+        /// See to what went wrong.
+        HandleIncident = "handle_incident",
     }
 }
 
@@ -101,10 +105,14 @@ impl Deed {
         match self {
             Self::SeeBooking | Self::SeeConsortium | Self::SeeEverything => &[],
             Self::AskBooking => &[TokenScope::Book],
-            Self::DecideBooking | Self::CloseSite | Self::AnswerQuestions | Self::ResumeWork => {
-                &[TokenScope::Decide]
+            Self::DecideBooking
+            | Self::CloseSite
+            | Self::AnswerQuestions
+            | Self::ResumeWork
+            | Self::HandleIncident => &[TokenScope::Decide],
+            Self::ChangeSession | Self::Talk | Self::StopWork | Self::Report => {
+                &[TokenScope::Book, TokenScope::Decide]
             }
-            Self::ChangeSession | Self::Talk | Self::StopWork => &[TokenScope::Book, TokenScope::Decide],
             Self::EditSite | Self::RunProgramme | Self::Administer => &[TokenScope::Administer],
         }
     }
@@ -371,6 +379,12 @@ const TABLE: &[(Deed, &[Standing], &[Standing])] = {
         (Deed::StopWork, &[S::Party, S::Operator, S::Staff], &[]),
         // The programme's own yes, where it is needed beside that of the site.
         (Deed::ResumeWork, &[S::OperatorManager], &[S::Staff]),
+        (
+            Deed::Report,
+            &[S::Party, S::PartyViewer, S::Operator, S::OperatorViewer, S::Staff],
+            &[],
+        ),
+        (Deed::HandleIncident, &[S::Operator, S::Staff], &[]),
     ]
 };
 
@@ -422,7 +436,9 @@ fn sees(standings: &[Standing], deed: Deed) -> bool {
         | Deed::Talk
         | Deed::AnswerQuestions
         | Deed::StopWork
-        | Deed::ResumeWork => !standings.is_empty(),
+        | Deed::ResumeWork
+        | Deed::Report
+        | Deed::HandleIncident => !standings.is_empty(),
     }
 }
 

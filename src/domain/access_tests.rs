@@ -30,61 +30,61 @@ fn every_role_gets_the_answer_that_its_row_names() {
         ..Subject::default()
     };
     let rows: [(&str, Actor, &str); 11] = [
-        //                                                       see ask dec ses clo edi con run all adm tlk que stp res
+        // see ask dec ses clo edi con run all adm tlk que stp res rep han
         (
             "anonymous",
             Actor::default(),
-            /*                    */ "HHHHDDHDDDHHHH",
+            /*                    */ "HHHHDDHDDDHHHHHH",
         ),
         (
             "stranger",
             member(OTHER, MemberRole::Manager),
-            /*   */ "HHHHDDHDDDHHHH",
+            /*   */ "HHHHDDHDDDHHHHHH",
         ),
         (
             "lead's manager",
             member(LEAD, MemberRole::Manager),
-            "AADADDADDDADAD",
+            "AADADDADDDADADAD",
         ),
         (
             "lead's member",
             member(LEAD, MemberRole::Member),
-            /**/ "ADDDDDADDDADAD",
+            /**/ "ADDDDDADDDADADAD",
         ),
         (
             "host's manager",
             member(HOST, MemberRole::Manager),
-            "ADDDDDADDDADAD",
+            "ADDDDDADDDADADAD",
         ),
         (
             "operator's manager",
             member(SITE, MemberRole::Manager),
-            "ADAAAADDDDAAAA",
+            "ADAAAADDDDAAAAAA",
         ),
         (
             "operator's member",
             member(SITE, MemberRole::Member),
-            "ADAAADDDDDAAAD",
+            "ADAAADDDDDAAADAA",
         ),
         (
             "lead's viewer",
             member(LEAD, MemberRole::Viewer),
-            /**/ "ADDDDDADDDDDDD",
+            /**/ "ADDDDDADDDDDDDAD",
         ),
         (
             "operator's viewer",
             member(SITE, MemberRole::Viewer),
-            "ADDDDDDDDDDDDD",
+            "ADDDDDDDDDDDDDAD",
         ),
         (
             "staff",
             platform(PlatformRole::Staff),
-            /*           */ "ABDBBAAAADABAB",
+            /*           */ "ABDBBAAAADABABAA",
         ),
         (
             "admin",
             platform(PlatformRole::Admin),
-            /*           */ "ADDDDAAAAADDDD",
+            /*           */ "ADDDDAAAAADDDDDD",
         ),
     ];
     for (who, actor, drawn) in rows {
@@ -130,14 +130,14 @@ fn a_deputy_answers_what_the_absent_one_could_and_nothing_more() {
         ..Subject::default()
     };
     let rows = [
-        //                                see ask dec ses clo edi con run all adm tlk que stp res
-        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDDDD"),
-        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDDDDD"),
-        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDDDDD"),
-        (SITE, Manager, Member, /*    */ "ADPAAADDDDAAAA"),
-        (LEAD, Member, Manager, /*    */ "APDDDDADDDADAD"),
-        (LEAD, Member, Member, /*     */ "ADDDDDADDDADAD"),
-        (HOST, Member, Manager, /*    */ "ADDDDDADDDADAD"),
+        //                                see ask dec ses clo edi con run all adm tlk que stp res rep han
+        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDDDDAD"),
+        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDDDDDAD"),
+        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDDDDDAD"),
+        (SITE, Manager, Member, /*    */ "ADPAAADDDDAAAAAA"),
+        (LEAD, Member, Manager, /*    */ "APDDDDADDDADADAD"),
+        (LEAD, Member, Member, /*     */ "ADDDDDADDDADADAD"),
+        (HOST, Member, Manager, /*    */ "ADDDDDADDDADADAD"),
     ];
     let letters = |actor: &Actor, subject: &Subject| -> String {
         let letter = |deed: &Deed| match may(actor, *deed, subject) {
@@ -286,12 +286,12 @@ fn a_token_does_only_what_its_scopes_say() {
     };
     let both = vec![(LEAD, MemberRole::Manager), (SITE, MemberRole::Manager)];
     let rows: [(&[TokenScope], &str); 5] = [
-        //                 see ask dec ses clo edi con run all adm tlk que stp res
-        (&[], /*          */ "ADDDDDADDDDDDD"),
-        (&[TokenScope::Read], "ADDDDDADDDDDDD"),
-        (&[TokenScope::Book], "AADADDADDDADAD"),
-        (&[TokenScope::Decide], "ADAAADADDDAAAA"),
-        (&[TokenScope::Administer], "ADDDDAADDDDDDD"),
+        //                 see ask dec ses clo edi con run all adm tlk que stp res rep han
+        (&[], /*          */ "ADDDDDADDDDDDDDD"),
+        (&[TokenScope::Read], "ADDDDDADDDDDDDDD"),
+        (&[TokenScope::Book], "AADADDADDDADADAD"),
+        (&[TokenScope::Decide], "ADAAADADDDAAAAAA"),
+        (&[TokenScope::Administer], "ADDDDAADDDDDDDDD"),
     ];
     for (scopes, drawn) in rows {
         let proof = Proof::Token {

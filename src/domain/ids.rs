@@ -30,6 +30,7 @@ ids! {
     SessionId,
     ClosureId,
     StopId,
+    IncidentId,
     NoticeId,
     TimerId,
     EntryId,

@@ -52,6 +52,9 @@ worded! {
         StopAgree = "stop.agree",
         /// The last of those who have to said yes: work goes on.
         StopResume = "stop.resume",
+        IncidentReport = "incident.report",
+        /// A step of seeing to it.
+        IncidentStep = "incident.step",
         SiteCreate = "site.create",
         SiteUpdate = "site.update",
         /// What somebody asked about it was answered.
@@ -119,6 +122,7 @@ worded! {
         Session = "session",
         Closure = "closure",
         Stop = "stop",
+        Incident = "incident",
         Site = "site",
         Zone = "zone",
         Consortium = "consortium",

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod flag;
 pub mod holidays;
 pub mod ids;
+pub mod incident;
 pub mod invitation;
 pub mod job;
 pub mod journal;

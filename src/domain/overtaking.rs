@@ -208,6 +208,9 @@ impl Event {
             | Self::ClosureHits
             | Self::RulesHit
             | Self::WorkStopped
+            | Self::IncidentUrgent
+            | Self::IncidentLogged
+            | Self::IncidentOverdue
             | Self::WorkResumed
             | Self::HolidayHits
             | Self::MessageToSite

@@ -41,6 +41,8 @@ worded! {
         Reminders = "reminders",
         Holidays = "holidays",
         Messages = "messages",
+        /// Something went wrong that is not urgent.
+        Incidents = "incidents",
     }
 }
 
@@ -197,6 +199,15 @@ pub const POLICIES: &[Policy] = {
             TwoWeeks,
             None,
         ),
+        row(
+            E::IncidentUrgent,
+            &[Consortium, Site, Duty, Staff],
+            AtOnce,
+            TwoWeeks,
+            None,
+        ),
+        row(E::IncidentLogged, &[Site, Staff], Normal, TwoWeeks, None),
+        row(E::IncidentOverdue, &[Site, Duty, Staff], AtOnce, TwoWeeks, None),
         row(E::HolidayHits, &[Consortium, Site], Normal, End, None),
         row(
             E::EndReminder,
@@ -264,6 +275,7 @@ impl Event {
             Self::MessageToSite | Self::MessageToConsortium | Self::QuestionAsked => {
                 Some(NoticeKind::Messages)
             }
+            Self::IncidentLogged => Some(NoticeKind::Incidents),
             _ => None,
         }
     }

@@ -34,6 +34,8 @@ worded! {
         EndsIn1 = "ends_in_1",
         /// A decision can't be taken back any more: what it means for others follows.
         DecisionStands = "decision_stands",
+        /// Nobody took note of an incident in time.
+        Acknowledge = "acknowledge",
     }
 }
 
@@ -70,7 +72,8 @@ impl TimerKind {
             | Self::Start
             | Self::HoldExpiring
             | Self::HoldExpires
-            | Self::DecisionStands => None,
+            | Self::DecisionStands
+            | Self::Acknowledge => None,
         }
     }
 }

@@ -200,6 +200,23 @@ stop-scope-session = This session
 stop-scope-booking = This booking
 stop-scope-zone = This zone
 stop-scope-site = The whole site
+fact-incident = Number
+fact-incident-kind = What happened
+fact-incident-severity = How bad
+fact-incident-at = When it happened
+fact-incident-place = Where exactly
+fact-incident-injured = People hurt
+fact-incident-by = To be acknowledged by
+incident-kind-injury = Somebody was hurt
+incident-kind-damage = Damage to site or equipment
+incident-kind-near_miss = Near miss
+incident-kind-complaint = Complaint
+incident-kind-data = Recording, personal data
+incident-kind-other = Something else
+incident-severity-s1 = S1: life in danger, fire, evacuation
+incident-severity-s2 = S2: a doctor needed, much damage, nearly much worse
+incident-severity-s3 = S3: slightly hurt, small damage, near miss
+incident-severity-s4 = S4: a nuisance, a complaint
 fact-rules = Conditions not met
 fact-unless = If nothing is changed
 unless-starts = It starts as planned
@@ -264,6 +281,7 @@ words-explanation = Explanation
 words-closure = Reason of the closure
 words-stop = Why work is stopped
 words-resume = Why work goes on
+words-incident = What was seen
 words-flag = What hits it
 words-message = Message
 words-question = Question
@@ -654,6 +672,21 @@ subject-work_resumed = Work goes on: { $place }
 told-work_resumed = Stopped work at { $place } may go on.
 todo-work_resumed = Sessions whose time is not over go on if it is still free. Please check the times of those left.
 open-work_resumed = See who let it go on, and why
+
+subject-incident_urgent = URGENT { $grade }: { $place } ({ $incident })
+told-incident_urgent = Something went badly wrong at { $place }.
+todo-incident_urgent = Please call the numbers above first. Whoever sees to it acknowledges the report.
+open-incident_urgent = See the report and acknowledge it
+
+subject-incident_logged = Reported { $grade }: { $place } ({ $incident })
+told-incident_logged = Something was reported at { $place }.
+todo-incident_logged = The site acknowledges it and says who sees to it.
+open-incident_logged = See the report
+
+subject-incident_overdue = Nobody acknowledged { $grade }: { $place } ({ $incident })
+told-incident_overdue = Nobody took note of a report at { $place } in time.
+todo-incident_overdue = Please call the numbers above. Whoever sees to it acknowledges the report.
+open-incident_overdue = Acknowledge the report
 
 subject-holiday_hits = Holiday change: { $count } { $count ->
     [one] session

@@ -37,7 +37,8 @@ macro_rules! sources {
     };
     ($language:literal) => {
         sources!($language; "" "faults." "pages/shell." "pages/public." "pages/account." "pages/consortium."
-            "pages/operator." "pages/stops." "pages/schedule." "pages/staff." "pages/register." "pages/admin.")
+            "pages/operator." "pages/stops." "pages/incidents."
+            "pages/schedule." "pages/staff." "pages/register." "pages/admin.")
     };
 }
 

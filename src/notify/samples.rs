@@ -96,6 +96,7 @@ pub(super) fn letter(event: Event) -> Letter {
         affected: vec![],
         closed: None,
         stop: None,
+        incident: None,
         changes: None,
         is_renewed: false,
         days: None,

@@ -20,6 +20,7 @@ pub mod feeds;
 mod files;
 pub mod health;
 pub mod ids;
+pub mod incidents;
 pub mod invitations;
 pub mod jobs;
 pub mod journal;

@@ -301,11 +301,12 @@ diesel::table! {
         id -> BigInt,
         kind -> Text,
         rank -> BigInt,
-        booking_id -> BigInt,
+        booking_id -> Nullable<BigInt>,
         session_id -> Nullable<BigInt>,
         due_at -> BigInt,
         fired_at -> Nullable<BigInt>,
         late_seconds -> Nullable<BigInt>,
+        incident_id -> Nullable<BigInt>,
     }
 }
 

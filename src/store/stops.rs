@@ -214,6 +214,15 @@ pub fn update_stop(conn: &mut Conn, stop: &Stop) -> Result<()> {
     Ok(())
 }
 
+/// Has the programme say yes too, where a stop of an incident stands that turned out to be as bad as that.
+pub fn needs_staff_for(conn: &mut Conn, incident: i64) -> Result<()> {
+    let own = stops::table
+        .filter(stops::incident_id.eq(incident))
+        .filter(stops::resumed_at.is_null());
+    diesel::update(own).set(stops::needs_staff.eq(1)).execute(conn)?;
+    Ok(())
+}
+
 /// The stops that stand at some sites, by id.
 pub fn open_at(conn: &mut Conn, sites: &[SiteId]) -> Result<Vec<Stop>> {
     Ok(stops::table

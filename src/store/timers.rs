@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::batch::insert_rows;
 use super::schema::timers;
 use super::{Batch, Conn, Result};
-use crate::domain::ids::{BookingId, SessionId, TimerId};
+use crate::domain::ids::{BookingId, IncidentId, SessionId, TimerId};
 use crate::domain::span::Instant;
 use crate::domain::timer::{TimerKind, TimerPlan};
 
@@ -15,12 +15,16 @@ use crate::domain::timer::{TimerKind, TimerPlan};
 pub struct Timer {
     pub id: TimerId,
     pub kind: TimerKind,
+    /// Its booking; none for one about an incident.
     #[diesel(column_name = booking_id)]
-    pub booking: BookingId,
+    pub booking: Option<BookingId>,
     /// Its session, for those about one.
     #[diesel(column_name = session_id)]
     pub session: Option<SessionId>,
     pub due_at: Instant,
+    /// Its incident, for those about one.
+    #[diesel(column_name = incident_id)]
+    pub incident: Option<IncidentId>,
 }
 
 pub fn insert_timers(
@@ -44,6 +48,27 @@ pub fn insert_timers(
         })
         .collect();
     insert_rows!(batch, timers::table, rows)?;
+    Ok(())
+}
+
+/// Sets the clock of an incident, until which somebody must have taken note.
+pub fn insert_alarm(conn: &mut Conn, id: i64, incident: IncidentId, plan: TimerPlan) -> Result<()> {
+    diesel::insert_into(timers::table)
+        .values((
+            timers::id.eq(id),
+            timers::kind.eq(plan.kind),
+            timers::rank.eq(plan.kind.rank()),
+            timers::incident_id.eq(incident),
+            timers::due_at.eq(plan.due_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes the clock of an incident back.
+pub fn delete_alarm(conn: &mut Conn, incident: IncidentId) -> Result<()> {
+    let own = timers::table.filter(timers::incident_id.eq(incident));
+    diesel::delete(own.filter(timers::fired_at.is_null())).execute(conn)?;
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use super::reads::{Schemas, describe, reading_of};
 use super::route::{Gives, Route, Shape};
 use super::{api, health, metrics, openapi};
 use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
+use crate::app::incidents::IncidentView;
 use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
 use crate::app::reads::free::ZoneFree;
 use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
@@ -118,6 +119,11 @@ pub const ROUTES: &[Route] = table! {
     GET "/api/v1/stops" "Work that was stopped" => (200 list StopView) api::stops::index,
     POST "/api/v1/stops/{id}/resume" "Say yes to stopped work that goes on"
         => (200 StopView) api::stops::resume,
+    POST "/api/v1/incidents" "Report what went wrong" => (201 IncidentView) api::incidents::report,
+    GET "/api/v1/incidents" "What went wrong, newest first" => (200 list IncidentView) api::incidents::index,
+    GET "/api/v1/incidents/{id}" "An incident with its steps" => (200 IncidentView) api::incidents::show,
+    POST "/api/v1/incidents/{id}/steps" "Take a step about an incident"
+        => (200 IncidentView) api::incidents::step,
     GET "/api/v1/holidays" "The public holidays" => (200 list Holiday) api::closures::holidays,
     POST "/api/v1/holidays" "Add a holiday; answers with the sessions it touches"
         => (201 ImpactView) api::closures::add_holiday,

@@ -156,6 +156,19 @@ fn sites() -> Vec<Row> {
             json!({ "answer": "Yes." }),
         ),
         press("/api/v1/sites/{site}/questions/{question}/close", "uhhhhhoooh"),
+        get("/api/v1/incidents", "uooooooooo"),
+        get("/api/v1/incidents/{id}", "uhhhhhoooo"),
+        // Without words whoever may is told that they are missing.
+        post(
+            "/api/v1/incidents",
+            "ufffffyyyf",
+            json!({ "zone": "hall/side", "kind": "other" }),
+        ),
+        post(
+            "/api/v1/incidents/{id}/steps",
+            "uhhhhhyyyf",
+            json!({ "step": "acknowledged" }),
+        ),
         get("/api/v1/stops", "uooooooooo"),
         // Without a reason whoever may is told that it is missing.
         post("/api/v1/stops", "ufffffyyyf", json!({ "zone": "hall/side" })),

@@ -154,6 +154,11 @@ pub const API: &[(&str, Look)] = &[
     ("/api/v1/account-asks", PLAIN),
     ("/api/v1/sites/{site}/zones/{zone}/pictures", PLAIN),
     (
+        "/api/v1/incidents",
+        At(&["?site=gallery", "?state=open"], &["approved"]),
+    ),
+    ("/api/v1/incidents/{id}", At(&[], &["approved"])),
+    (
         "/api/v1/stops",
         At(&["?open=true", "?site=gallery"], &["approved"]),
     ),
@@ -315,6 +320,11 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/inbox/{booking}", Some),
     ("/flagged", At(&[], &["approved"])),
     ("/bookings/{id}/hit", Some),
+    ("/report", At(&["?site=gallery"], NONE)),
+    ("/report/{site}/{zone}", PLAIN),
+    ("/incidents", At(&["?state=open"], NONE)),
+    ("/incidents.csv", PLAIN),
+    ("/incidents/{id}", At(&[], &["approved"])),
     ("/stops/new", At(&["?zone=gallery/main"], NONE)),
     ("/stops/{id}", At(&[], &["approved"])),
     ("/sites/{site}/closures", PLAIN),

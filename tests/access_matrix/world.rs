@@ -85,6 +85,8 @@ pub struct World {
     closure: i64,
     /// Work on the approved booking that was stopped.
     stop: i64,
+    /// What went wrong with it.
+    incident: i64,
     notice: i64,
 }
 
@@ -218,6 +220,10 @@ impl World {
             .unwrap();
         let stop = json!({ "booking": standing["id"], "reason": "Smoke." });
         let stop = once.posts("/api/v1/stops", &stop).ok()["id"].as_i64().unwrap();
+        let seen = json!({ "booking": standing["id"], "kind": "other", "words": "A scratch." });
+        let incident = once.posts("/api/v1/incidents", &seen).ok()["id"]
+            .as_i64()
+            .unwrap();
         app.tick();
         app.lives_until(TODAY);
         // No route gives a site to another operator, so it is done as somebody with the database would.
@@ -264,6 +270,7 @@ impl World {
             lead: me,
             closure,
             stop,
+            incident,
             notice: notices["items"][0]["id"].as_i64().unwrap(),
             relations,
             app,
@@ -288,6 +295,7 @@ impl World {
             ("bookings", "{id}") | ("inbox", "{booking}") => thing.booking["id"].to_string(),
             ("bookings", "{id}.ics") => format!("{}.ics", thing.booking["id"]),
             ("sessions", "{id}") => thing.booking["sessions"][0]["id"].to_string(),
+            ("incidents", "{id}") => self.incident.to_string(),
             ("stops", "{id}") => self.stop.to_string(),
             ("notices" | "mail", "{id}") => self.notice.to_string(),
             (_, "{site}") => "gallery".into(),

@@ -82,6 +82,10 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (OPERATOR, "session-flagged", "/sessions/{flagged}"),
     (OPERATOR, "booking-suspend", "/bookings/{active}/suspend"),
     (OPERATOR, "booking-terminate", "/bookings/{active}/terminate"),
+    (OPERATOR, "report", "/report/hanbit-mall/3f-east"),
+    (OPERATOR, "report-site", "/report?site=hanbit-mall"),
+    (OPERATOR, "incidents", "/incidents"),
+    (OPERATOR, "incident", "/incidents/{incident}"),
     (OPERATOR, "stop-new", "/stops/new?site=hanbit-mall"),
     (OPERATOR, "stop", "/stops/{stop}"),
     (OPERATOR, "closures", "/sites/hanbit-mall/closures"),
@@ -292,6 +296,13 @@ impl<'a> Finder<'a> {
             "wish" => visitor::wishes(self.demo, &self.staff),
             "coming" => text(&session(&self.booking("active", "hanbit-mall"), "scheduled")["id"]),
             "cancelled" => text(&session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
+            "incident" => text(
+                &self.operator.posts(
+                    "/api/v1/incidents",
+                    &Value::Null,
+                    &json!({ "zone": "hanbit-mall/3f-east", "kind": "damage", "words": "로봇이 셔터에 부딪혔습니다." }),
+                )["id"],
+            ),
             "stop" => text(
                 &self.operator.posts(
                     "/api/v1/stops",

@@ -205,6 +205,7 @@ const LOOKED_AT: &[(&str, &str)] = &[
         "/api/v1/sites/{site}/zones/{zone}/pictures",
         "/api/v1/sites/hall/zones/main/pictures",
     ),
+    ("/api/v1/incidents", "/api/v1/incidents"),
     ("/api/v1/stops", "/api/v1/stops"),
     ("/api/v1/holidays", "/api/v1/holidays"),
     ("/api/v1/me", "/api/v1/me"),
@@ -265,6 +266,18 @@ fn real_answers_hold_exactly_what_is_described() {
         "/api/v1/stops/{id}/resume",
         ok(app.operator().posts(&resume, &json!({ "words": "Aired." }))),
     );
+    let seen = json!({ "zone": "hall/yard", "kind": "near_miss", "words": "It nearly fell." });
+    let reported = app.operator().posts("/api/v1/incidents", &seen);
+    let one = format!("/api/v1/incidents/{}", reported.json["id"]);
+    is_as_described("post", "/api/v1/incidents", ok(reported));
+    is_as_described(
+        "post",
+        "/api/v1/incidents/{id}/steps",
+        ok(app
+            .operator()
+            .posts(&format!("{one}/steps"), &json!({ "step": "acknowledged" }))),
+    );
+    is_as_described("get", "/api/v1/incidents/{id}", ok(app.operator().gets(&one)));
     let closure = json!({ "zone": "main", "effect": "block", "reason": "Works", "shape": { "span": { "start": "2027-03-19T00:00:00Z", "end": "2027-03-21T00:00:00Z" } } });
     is_as_described(
         "post",

@@ -246,6 +246,22 @@ fn sites() -> Vec<Row> {
     ];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
     vec![
+        get("/report", /*                                */ "sfffffoofof").with("?site=hall"),
+        // Without a place there is nothing to report; `tests/incidents.rs` says who may where.
+        post(
+            "/report",
+            /*                               */ "syyyyyyyyyy",
+            &[],
+        ),
+        get("/report/{site}/{zone}", /*                  */ "sfffffoofof"),
+        get("/incidents", /*                             */ "soooooooooo"),
+        get("/incidents.csv", /*                         */ "soooooooooo"),
+        get("/incidents/{id}", /*                        */ "shhhhhoohoo"),
+        post(
+            "/incidents/{id}/steps",
+            /*                 */ "shhhhhyyhyy",
+            &[("step", "word"), ("words", "")],
+        ),
         get("/stops/new", /*                             */ "sfffffoofof").with("?zone=hall/side"),
         // Without what to stop there is nothing to do; `tests/stops.rs` says who may stop what.
         post(

@@ -134,6 +134,7 @@ pub fn rules() -> Rules {
         security_contact: None,
         retention_days: 730,
         undo_seconds: 0,
+        acknowledge: madang::domain::incident::AcknowledgeWithin::default(),
     }
 }
 

@@ -66,6 +66,7 @@ impl<'a> Subjects<'a> {
                 self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string()
             }
             ("stops", "{id}") => self.stop().to_string(),
+            ("incidents", "{id}") => self.incident().to_string(),
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
@@ -102,6 +103,14 @@ impl<'a> Subjects<'a> {
         let stop = json!({ "zone": "hall/side", "reason": format!("Smoke {}.", self.next()) });
         let stop = self.app.operator().posts("/api/v1/stops", &stop).ok();
         stop["id"].as_i64().unwrap()
+    }
+
+    /// Something that went wrong in the side hall.
+    fn incident(&self) -> i64 {
+        let seen =
+            json!({ "zone": "hall/side", "kind": "other", "words": format!("Scratch {}.", self.next()) });
+        let seen = self.app.operator().posts("/api/v1/incidents", &seen).ok();
+        seen["id"].as_i64().unwrap()
     }
 
     /// A new question of a visitor about the hall.

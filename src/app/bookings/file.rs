@@ -110,6 +110,7 @@ pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Right
         Deed::ChangeSession,
         Deed::Talk,
         Deed::StopWork,
+        Deed::Report,
     ];
     deeds.retain(|deed| may(actor, *deed, &subject).is_allowed() && !(is_kept && *deed == Deed::Talk));
     Ok(Rights(deeds))

@@ -5,11 +5,12 @@ mod place;
 mod resume;
 mod view;
 
-pub(in crate::app) use place::record_missed;
 pub use place::{NewStop, Reach, foresee, place};
+pub(in crate::app) use place::{put, record_missed};
 pub use resume::{ResumeBody, resume};
 pub use view::{
-    Agreed, HaltedView, StopFile, StopQuery, StopView, file, list, open_anywhere, open_at, open_over,
+    Agreed, HaltedView, StopFile, StopQuery, StopView, file, list, of_incident, open_anywhere, open_at,
+    open_over,
 };
 
 use super::court::Ground;

@@ -12,7 +12,7 @@ use crate::app::fields::Fields;
 use crate::app::reads::lists::find_narrowed;
 use crate::app::{Error, Result, Tx, signed_in};
 use crate::domain::access::{Actor, Belongs, Scope};
-use crate::domain::ids::{BookingId, PersonId, SiteId, StopId, ZoneId};
+use crate::domain::ids::{BookingId, IncidentId, PersonId, SiteId, StopId, ZoneId};
 use crate::domain::span::Instant;
 use crate::domain::stop::{Halted, StopScope, voices};
 use crate::domain::talk::Side;
@@ -211,6 +211,13 @@ pub fn open_over(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Ve
             StopScope::Site => true,
         }
     });
+    Ok(standing)
+}
+
+/// The stops of an incident that stand and that somebody sees.
+pub fn of_incident(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<Vec<StopFile>> {
+    let mut standing = open_anywhere(tx, actor)?;
+    standing.retain(|file| file.stop.incident == Some(id.0));
     Ok(standing)
 }
 

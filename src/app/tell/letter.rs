@@ -51,6 +51,7 @@ pub(super) fn write(
         affected: news.affected.clone(),
         closed: news.closed.clone(),
         stop: news.stop.clone(),
+        incident: news.incident.clone(),
         changes: match &news.renewed {
             Some(renewed) => renewed.changes.clone(),
             None => news.known.as_ref().map(|known| compare(scene, known)),
@@ -62,10 +63,7 @@ pub(super) fn write(
         reply: news.reply.clone(),
         assigned: news.assigned.clone(),
         by: news.by.clone().filter(|name| !name.is_empty()),
-        link: match &news.stop {
-            Some(stop) if event.is_of_work() => format!("/stops/{}", stop.id),
-            _ => link(event, scene.booking.id),
-        },
+        link: news.link(event).unwrap_or_else(|| link(event, scene.booking.id)),
         // Filled in for each reader, by what their calendar holds.
         calendar: None,
         account: None,

@@ -12,7 +12,7 @@ use crate::domain::deputy::Deputyship;
 use crate::domain::ids::{ConsortiumId, NoticeId, OrganisationId, PersonId, SessionId, ZoneId};
 use crate::domain::invitation::Keeping;
 use crate::domain::notice::{
-    Changes, Closed, ContactPerson, Event, Letter, Reader, SessionFacts, StopFacts, Urgency,
+    Changes, Closed, ContactPerson, Event, IncidentFacts, Letter, Reader, SessionFacts, StopFacts, Urgency,
 };
 use crate::domain::policy::{Audience, SessionNotices};
 use crate::domain::quiet::QuietHours;
@@ -75,6 +75,8 @@ pub struct News {
     pub closed: Option<Closed>,
     /// Work that was stopped.
     pub stop: Option<StopFacts>,
+    /// What went wrong.
+    pub incident: Option<IncidentFacts>,
     /// What people knew of the booking before; none: its letter compares with nothing.
     pub known: Option<Known>,
     /// What a letter said that is sent anew, as its reader asked for another link; none: no such letter.
@@ -105,6 +107,16 @@ pub struct Renewed {
 }
 
 impl News {
+    /// Where a letter about stopped work or an incident leads.
+    fn link(&self, event: Event) -> Option<String> {
+        let of_stop = self.stop.as_ref().filter(|_| event.is_of_work());
+        let of_stop = of_stop.map(|stop| format!("/stops/{}", stop.id));
+        let of_incident = self.incident.as_ref();
+        of_incident
+            .map(|incident| format!("/incidents/{}", incident.id))
+            .or(of_stop)
+    }
+
     /// News of a fact that somebody made.
     #[must_use]
     pub fn by(fact: i64, actor: &Actor) -> Self {

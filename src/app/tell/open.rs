@@ -58,7 +58,8 @@ pub fn tell_staff(tx: &mut Tx<'_>, letter: &Letter) -> Result<()> {
 /// consortia.
 pub fn tell_place(tx: &mut Tx<'_>, ground: &Ground, event: Event, news: News) -> Result<()> {
     let site = &ground.site;
-    let zone = news.stop.as_ref().and_then(|stop| stop.zone.clone());
+    let of_incident = news.incident.as_ref().and_then(|own| own.zone.clone());
+    let zone = of_incident.or_else(|| news.stop.as_ref().and_then(|stop| stop.zone.clone()));
     let place = Place {
         site: site.names.clone(),
         zones: zone.into_iter().collect(),
@@ -68,14 +69,14 @@ pub fn tell_place(tx: &mut Tx<'_>, ground: &Ground, event: Event, news: News) ->
         phones: site.phones.clone(),
         time_zone: site.tz.name().to_owned(),
     };
-    let link = news.stop.as_ref().map_or_else(
-        || format!("/sites/{}", site.slug),
-        |stop| format!("/stops/{}", stop.id),
-    );
+    let link = news
+        .link(event)
+        .unwrap_or_else(|| format!("/sites/{}", site.slug));
     let letter = Letter {
         words: news.words,
         by: news.by,
         stop: news.stop,
+        incident: news.incident,
         ..Letter::of_place(event, tx.now, link, place)
     };
     let to = event.policy().to;

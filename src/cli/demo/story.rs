@@ -10,6 +10,8 @@ use toml::{Table, Value};
 use super::LoadError;
 use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, SessionChange};
 use crate::app::closures::{NewClosure, add_closure};
+use crate::app::incidents::{NewIncident, report};
+use crate::app::stops::{self, NewStop};
 use crate::app::{self, App, Tx, setup};
 use crate::domain::access::Actor;
 use crate::domain::ids::BookingId;
@@ -37,6 +39,8 @@ enum Deed {
     RequestChanges(Remarks),
     CancelSession(LocalTime, Reason),
     Close(String, NewClosure),
+    Stop(NewStop),
+    Report(NewIncident),
 }
 
 /// The steps in the order of the file, which is that of time.
@@ -63,7 +67,7 @@ fn parse(mut table: Table) -> Result<Step, toml::de::Error> {
     let at = take(&mut table, "at")?;
     let by = take(&mut table, "by")?;
     let word: String = take(&mut table, "do")?;
-    let name = if word == "closure" {
+    let name = if ["closure", "stop", "incident"].contains(&word.as_str()) {
         None
     } else {
         Some(take(&mut table, "ref")?)
@@ -78,6 +82,8 @@ fn parse(mut table: Table) -> Result<Step, toml::de::Error> {
         "decline" => Deed::Decline(rest(table)?),
         "request_changes" => Deed::RequestChanges(rest(renamed(table, "text", "remarks"))?),
         "cancel_session" => Deed::CancelSession(take(&mut table, "original_start")?, rest(table)?),
+        "stop" => Deed::Stop(rest(table)?),
+        "incident" => Deed::Report(rest(table)?),
         "closure" => Deed::Close(take(&mut table, "site")?, rest(table)?),
         other => return Err(serde::de::Error::custom(format!("`{other}` is nothing to do"))),
     };
@@ -110,7 +116,7 @@ pub(super) async fn play(app: &App, pace: &Pace) -> Result<BTreeMap<String, Book
     for step in steps()? {
         let what = format!(
             "{} by {} at {}",
-            step.name.as_deref().unwrap_or("closure"),
+            step.name.as_deref().unwrap_or("something"),
             step.by,
             step.at
         );
@@ -138,6 +144,8 @@ fn act(tx: &mut Tx<'_>, step: &Step, booking: Option<BookingId>) -> app::Result<
             bookings::request(tx, &actor, ask, None).map(|dossier| Some(dossier.booking.id))
         }
         (Deed::Close(site, closure), _) => add_closure(tx, &actor, site, closure).map(|_| None),
+        (Deed::Stop(stop), _) => stops::place(tx, &actor, stop).map(|_| None),
+        (Deed::Report(incident), _) => report(tx, &actor, incident).map(|_| None),
         (deed, Some(id)) => change(tx, &actor, id, deed).map(|dossier| Some(dossier.booking.id)),
         (_, None) => Err(app::Error::NotFound),
     }
@@ -159,6 +167,8 @@ fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Re
                 .ok_or(app::Error::NotFound)?;
             bookings::change_session(tx, actor, session.id, version, (SessionChange::Cancel, reason))
         }
-        Deed::Ask(_) | Deed::Close(..) => Err(app::Error::internal("a booking is asked for once in a story")),
+        Deed::Ask(_) | Deed::Close(..) | Deed::Stop(_) | Deed::Report(_) => {
+            Err(app::Error::internal("a booking is asked for once in a story"))
+        }
     }
 }

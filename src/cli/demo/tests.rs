@@ -48,6 +48,7 @@ impl City {
             security_contact: None,
             retention_days: 730,
             undo_seconds: 0,
+            acknowledge: crate::domain::incident::AcknowledgeWithin::default(),
         };
         let app = App::new(db, Clock::Manual(clock.clone()), Random::from_seed(1), rules);
         let mails = Memory::default();

@@ -72,6 +72,12 @@ worded! {
         WorkStopped = "work_stopped",
         /// Stopped work goes on.
         WorkResumed = "work_resumed",
+        /// Something went badly wrong.
+        IncidentUrgent = "incident_urgent",
+        /// Something went wrong.
+        IncidentLogged = "incident_logged",
+        /// Nobody took note of it in time.
+        IncidentOverdue = "incident_overdue",
         HolidayHits = "holiday_hits",
         /// The demonstration ends in 14, 7 or 1 days.
         EndReminder = "end_reminder",
@@ -117,10 +123,14 @@ impl Event {
         )
     }
 
-    /// Whether it tells of stopped work.
+    /// Whether it tells of stopped work or of something that went badly wrong: people call before they read
+    /// on.
     #[must_use]
     pub const fn is_of_work(self) -> bool {
-        matches!(self, Self::WorkStopped | Self::WorkResumed)
+        matches!(
+            self,
+            Self::WorkStopped | Self::WorkResumed | Self::IncidentUrgent | Self::IncidentOverdue
+        )
     }
 
     /// Whether its reader is to answer, at a site or in a consortium: somebody's deputy gets it, too.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use changes::{ChangedDate, ChangedNeeds, Changes, KnownDate};
 pub use date::{LetterDate, MOST_DATES};
 pub use event::Event;
-pub use work::StopFacts;
+pub use work::{IncidentFacts, StopFacts};
 
 use super::access::{MemberRole, PlatformRole};
 use super::booking::{BookingState, RequestMode};
@@ -94,6 +94,9 @@ pub struct Letter {
     /// Work that was stopped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<StopFacts>,
+    /// What went wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentFacts>,
     /// What is other than its readers knew; none where it is not about something that they knew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Changes>,
@@ -163,6 +166,7 @@ impl Letter {
             affected: Vec::new(),
             closed: None,
             stop: None,
+            incident: None,
             changes: None,
             is_renewed: false,
             days: None,

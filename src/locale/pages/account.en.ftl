@@ -96,6 +96,7 @@ notice-kind-holds = Held time that runs out
 notice-kind-reminders = A demonstration starts or ends in some days
 notice-kind-holidays = Changed holidays
 notice-kind-messages = Messages about bookings, and questions about a site
+notice-kind-incidents = What was reported and is not urgent
 notices-sessions = Starts and ends
 session-notices-every = Of every session
 session-notices-demonstration = Only the first and the last of a demonstration

@@ -93,6 +93,7 @@ notice-kind-holds = 가예약 만료
 notice-kind-reminders = 실증 시작과 종료를 며칠 앞둔 안내
 notice-kind-holidays = 공휴일 변경
 notice-kind-messages = 예약에 관한 대화와 시설 문의
+notice-kind-incidents = 급하지 않은 이상·사고 신고
 notices-sessions = 시작과 종료 알림
 session-notices-every = 회차마다 받습니다.
 session-notices-demonstration = 실증의 처음과 마지막만 받습니다.

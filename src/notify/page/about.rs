@@ -97,6 +97,8 @@ impl LetterText<'_> {
             .with("number", session.map_or(0, |session| session.number))
             .with("late", yes(is_late))
             .with("stopped", yes(letter.stop.is_some()))
+            .with("grade", self.grade())
+            .with("incident", self.incident_number())
             .with("start", moment(session.map(|session| session.span.start)))
             .with("end", moment(session.map(|session| session.span.end)))
             .with("attached", yes(letter.calendar.is_some()))
@@ -156,6 +158,7 @@ impl LetterText<'_> {
         facts.extend(self.times());
         facts.extend(self.closed());
         facts.extend(self.stopped());
+        facts.extend(self.incident());
         facts.extend(self.deadlines());
         facts.extend(self.fact("fact-reason", self.reason()));
         if self.letter.event.is_of_work() {
@@ -397,6 +400,7 @@ impl LetterText<'_> {
             Event::OfferMade => "words-offer",
             Event::SessionMissed if self.letter.stop.is_some() => "words-stop",
             Event::WorkStopped => "words-stop",
+            Event::IncidentUrgent | Event::IncidentLogged | Event::IncidentOverdue => "words-incident",
             Event::WorkResumed => "words-resume",
             Event::ClosureHits | Event::ClosureLifted | Event::SessionMissed => "words-closure",
             Event::FlagReminder | Event::FlagEscalated => "words-flag",

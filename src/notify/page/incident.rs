@@ -1,4 +1,4 @@
-//! What a letter says of stopped work.
+//! What a letter says of stopped work and of something that went wrong.
 
 use super::Fact;
 use super::about::LetterText;
@@ -33,6 +33,41 @@ impl LetterText<'_> {
             self.fact("fact-stopped", Some(what)),
             self.fact("fact-stopped-since", Some(self.moment(stop.at))),
             self.fact("fact-condition", Some(one_line(&stop.condition))),
+        ];
+        facts.into_iter().flatten().collect()
+    }
+
+    /// How bad it is, in the letters that people know it by.
+    pub(super) fn grade(&self) -> String {
+        let incident = self.letter.incident.as_ref();
+        incident.map_or_else(String::new, |own| own.severity.as_str().to_uppercase())
+    }
+
+    pub(super) fn incident_number(&self) -> String {
+        let incident = self.letter.incident.as_ref();
+        incident.map_or_else(String::new, |own| one_line(&own.number))
+    }
+
+    /// What happened, when, who is hurt, and until when somebody must have taken note.
+    pub(super) fn incident(&self) -> Vec<Fact> {
+        let Some(incident) = &self.letter.incident else {
+            return Vec::new();
+        };
+        let injured = (incident.injured > 0).then(|| incident.injured.to_string());
+        let facts = [
+            self.fact("fact-incident", Some(self.incident_number())),
+            self.fact(
+                "fact-incident-kind",
+                Some(self.word(&format!("incident-kind-{}", incident.kind))),
+            ),
+            self.fact(
+                "fact-incident-severity",
+                Some(self.word(&format!("incident-severity-{}", incident.severity))),
+            ),
+            self.fact("fact-incident-at", Some(self.moment(incident.happened_at))),
+            self.fact("fact-incident-place", Some(one_line(&incident.place))),
+            self.fact("fact-incident-injured", injured),
+            self.fact("fact-incident-by", Some(self.moment(incident.acknowledge_by))),
         ];
         facts.into_iter().flatten().collect()
     }

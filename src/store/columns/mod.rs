@@ -23,9 +23,10 @@ use crate::domain::booking::{BookingState, DecisionKind, Life, RequestMode, Undo
 use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Anchor, HolidayKind};
 use crate::domain::ids::{
-    BookingId, ClosureId, ConsortiumId, EntryId, NoticeId, OrganisationId, PersonId, PhaseId, SessionId,
-    SiteId, StopId, TimerId, ZoneId,
+    BookingId, ClosureId, ConsortiumId, EntryId, IncidentId, NoticeId, OrganisationId, PersonId, PhaseId,
+    SessionId, SiteId, StopId, TimerId, ZoneId,
 };
+use crate::domain::incident::{IncidentKind, IncidentState, SeenBy, Severity, StepKind};
 use crate::domain::invitation::CalendarChange;
 use crate::domain::job::Job;
 use crate::domain::journal::{JournalAction, RecordedAction};
@@ -101,6 +102,7 @@ ids!(
     ClosureId,
     ConsortiumId,
     EntryId,
+    IncidentId,
     NoticeId,
     OrganisationId,
     PersonId,
@@ -115,9 +117,10 @@ ids!(
 stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)); Instant);
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
     Anchor, Answer, BookingState, CalendarChange, CalledOffBy, DecisionKind, Event, Expiry, FeedKind,
-    Halted, HolidayKind, Job, JournalAction, Language, LinkPurpose, MemberRole, NoticeState, OrganisationKind,
-    PartyRole, PhaseKind, PictureKind, PlatformRole, ProgrammeKind, RequestMode, SessionNotices,
-    SessionState, Side, SiteKind, StopScope, TimerKind, Undoable, Urgency);
+    Halted, HolidayKind, IncidentKind, IncidentState, Job, JournalAction, Language, LinkPurpose,
+    MemberRole, NoticeState, OrganisationKind, PartyRole, PhaseKind, PictureKind, PlatformRole,
+    ProgrammeKind, RequestMode, SeenBy, SessionNotices, SessionState, Severity, Side, SiteKind,
+    StepKind, StopScope, TimerKind, Undoable, Urgency);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.clone().into());
     RecordedAction);
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));

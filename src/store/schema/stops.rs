@@ -1,4 +1,4 @@
-//! The tables of work that was stopped.
+//! The tables of work that was stopped, and of what went wrong.
 
 use super::bookings;
 
@@ -36,4 +36,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    incidents (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        year -> BigInt,
+        ordinal -> BigInt,
+        zone_id -> Nullable<BigInt>,
+        booking_id -> Nullable<BigInt>,
+        session_id -> Nullable<BigInt>,
+        kind -> Text,
+        severity -> Text,
+        state -> Text,
+        happened_at -> BigInt,
+        reported_at -> BigInt,
+        reported_by -> Nullable<BigInt>,
+        side -> Text,
+        place -> Text,
+        words -> Text,
+        done -> Text,
+        injured -> BigInt,
+        owner_id -> Nullable<BigInt>,
+        acknowledge_by -> BigInt,
+        acknowledged_at -> Nullable<BigInt>,
+        cause -> Text,
+        measure -> Text,
+        seen_by -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    incident_steps (id) {
+        id -> BigInt,
+        incident_id -> BigInt,
+        at -> BigInt,
+        person_id -> Nullable<BigInt>,
+        kind -> Text,
+        words -> Text,
+        detail -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(stops, bookings);
+diesel::allow_tables_to_appear_in_same_query!(incidents, bookings);

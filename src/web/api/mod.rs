@@ -6,6 +6,7 @@ pub(super) mod bookings;
 pub(super) mod closures;
 pub(super) mod demo;
 pub(super) mod free;
+pub(super) mod incidents;
 pub(super) mod notices;
 pub(super) mod people;
 pub(super) mod pictures;

@@ -16,6 +16,7 @@ mod demo;
 mod first_steps;
 mod home;
 mod inbox;
+mod incidents;
 mod joining;
 mod pictures;
 mod public;

@@ -10,6 +10,7 @@ use super::bookings::{list, sessions, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
 use super::inbox::{self, assign, by_mail, decide, several};
+use super::incidents::{list as incidents, report, show as incident};
 use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
 use super::site::{desk, edit, zone};
@@ -115,6 +116,13 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sessions/{id}/skip" => sessions::change,
     POST "/sessions/{id}/restore" => sessions::change,
 
+    GET "/report" => report::ask,
+    POST "/report" => report::send,
+    GET "/report/{site}/{zone}" => report::at_zone,
+    GET "/incidents" => incidents::index,
+    GET "/incidents.csv" => incidents::file,
+    GET "/incidents/{id}" => incident::show,
+    POST "/incidents/{id}/steps" => incident::step,
     GET "/stops/new" => new_stop::ask,
     POST "/stops/new" => new_stop::stop,
     GET "/stops/{id}" => one_stop::show,

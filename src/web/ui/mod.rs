@@ -8,6 +8,7 @@ pub(super) mod fields;
 pub(super) mod form;
 pub(super) mod history;
 pub(super) mod icons;
+pub(super) mod incidents;
 pub(super) mod mail;
 pub(super) mod options;
 pub(super) mod pager;

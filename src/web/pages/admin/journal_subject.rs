@@ -28,7 +28,9 @@ pub(super) fn about(words: Words, journal: &Journal, row: &Row, tz: Tz) -> Marku
         JournalTopic::Booking | JournalTopic::Session => booking(words, row, tz),
         JournalTopic::Site => site(words, journal, row),
         JournalTopic::Closure => html! { (site(words, journal, row)) " · " (row.subject) },
-        JournalTopic::Stop => html! { (site(words, journal, row)) " · " (row.subject) },
+        JournalTopic::Stop | JournalTopic::Incident => {
+            html! { (site(words, journal, row)) " · " (row.subject) }
+        }
         JournalTopic::Zone => zone(words, journal, row, named),
         JournalTopic::Consortium => consortium(words, journal, row, named),
         JournalTopic::Organisation => linked(

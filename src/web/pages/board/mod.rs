@@ -6,6 +6,7 @@ mod activity;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::app::incidents::{IncidentFile, of_last_days};
 use crate::app::joining::count_asks;
 use crate::app::questions::count_open;
 use crate::app::reads::board::{self, Board, Card, Entry, SOON_HOURS, TOO_LONG};
@@ -31,12 +32,13 @@ pub(crate) struct BoardQuery {
 /// `GET /board`
 pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
-    let (board, stops, asked, joining, steps) = visit
+    let (board, stops, wrong, asked, joining, steps) = visit
         .read(move |tx, actor| {
             let board = board::board(tx, actor, kind)?;
             let (asked, joining) = (count_open(tx, actor)?, count_asks(tx, actor)?);
             let stops = open_anywhere(tx, actor)?;
-            Ok((board, stops, asked, joining, steps_to_show(tx, actor)?))
+            let wrong = of_last_days(tx, actor)?;
+            Ok((board, stops, wrong, asked, joining, steps_to_show(tx, actor)?))
         })
         .await?;
     let words = visit.words();
@@ -49,7 +51,7 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
         {
-            (content(&visit, (&board, &stops), kind, &here))
+            (content(&visit, (&board, &stops, &wrong), kind, &here))
         }
     };
     visit.page(
@@ -62,7 +64,7 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
 
 fn content(
     visit: &Visit,
-    (board, stops): (&Board, &[StopFile]),
+    (board, stops, wrong): (&Board, &[StopFile], &[IncidentFile]),
     kind: Option<SiteKind>,
     here: &str,
 ) -> Markup {
@@ -77,6 +79,7 @@ fn content(
             }
         }
         (ui::stops::boxes(words, stops, visit.frame.now))
+        (ui::incidents::card(words, wrong, visit.frame.now))
         @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
         (tiles(words, board))
         div.cols.side {

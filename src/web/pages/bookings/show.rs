@@ -185,6 +185,9 @@ fn actions(words: Words, file: &File) -> Markup {
             };
             a.btn href={ "/bookings/" (booking.id) "/edit" } { (words.t(key)) }
         }
+        @if booking.life != Life::Draft && rights.may(Deed::Report) {
+            a.btn href={ "/report?booking=" (booking.id) } { (words.t("report-do")) }
+        }
         @if booking.life.state().is_firm() && rights.may(Deed::StopWork) {
             a.btn.danger href={ "/stops/new?booking=" (booking.id) } { (words.t("stop-do")) }
         }

@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 
 use crate::app::access::rights_at;
+use crate::app::incidents::of_last_days;
 use crate::app::questions::count_open;
 use crate::app::reads::agenda::{Agenda, Look, Whose, flagged, look};
 use crate::app::reads::first_steps::steps_to_show;
@@ -45,12 +46,12 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         sites: 50,
         hours: false,
     };
-    let (agenda, reach, flags, asked, stops, steps) = visit
+    let (agenda, reach, flags, asked, (stops, wrong), steps) = visit
         .read(move |tx, actor| {
             let agenda = look(tx, actor, &wanted)?;
             let reach = contact_persons(tx, agenda.consortia.values())?;
             let (flags, asked) = (flagged(tx, actor)?, count_open(tx, actor)?);
-            let stops = open_anywhere(tx, actor)?;
+            let stops = (open_anywhere(tx, actor)?, of_last_days(tx, actor)?);
             Ok((agenda, reach, flags, asked, stops, steps_to_show(tx, actor)?))
         })
         .await?;
@@ -59,6 +60,7 @@ pub(super) async fn show(visit: &Visit) -> Answer {
     let body = html! {
         (card(visit, &steps))
         (ui::stops::boxes(words, &stops, visit.frame.now))
+        (ui::incidents::card(words, &wrong, visit.frame.now))
         (tiles(visit, &flags, on_site.len()))
         @if asked > 0 { p { a href="/questions" { (words.n("questions-wait", asked)) } } }
         div.cols.side {

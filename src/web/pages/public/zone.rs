@@ -10,7 +10,7 @@ use super::catalogue::{prose, zone_line};
 use super::strip::{self, Scale};
 use super::wishes::{Wishes, joined};
 use super::words;
-use crate::app::access::rights_at;
+use crate::app::access::{SiteRights, rights_at};
 use crate::app::court::Ground;
 use crate::app::reads::free::{pictures, spans_of_zone};
 use crate::app::{Error, Result, Tx};
@@ -46,7 +46,7 @@ struct Facts {
     free: Vec<Span>,
     picture: Option<free::Picture>,
     over: Span,
-    edits: bool,
+    rights: SiteRights,
     /// Whether anybody may ask about it.
     is_asked: bool,
     pictures: Vec<Picture>,
@@ -90,7 +90,7 @@ impl Facts {
             .find(|(id, _)| *id == zone.id)
             .map(|(_, picture)| picture);
         Ok(Self {
-            edits: rights_at(actor, &ground.site).edits,
+            rights: rights_at(actor, &ground.site),
             is_asked: may_be_asked(tx.conn, ground.site.id)?,
             pictures: pictures_of_zones(tx.conn, &[zone.id])?,
             ground,
@@ -176,7 +176,12 @@ fn body(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
 fn actions(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
     let (said, zone) = (visit.words(), &facts.zone);
     html! {
-        @if facts.edits {
+        @if facts.rights.stops {
+            @let path = format!("{}/{}", facts.ground.site.slug, zone.slug);
+            a.btn href={ "/report/" (path) } { (said.t("report-do")) }
+            a.btn.danger href={ "/stops/new?zone=" (path) } { (said.t("stop-do")) }
+        }
+        @if facts.rights.edits {
             a.btn href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) "/edit" } {
                 (said.t("zone-change"))
             }

@@ -1,0 +1,18 @@
+CREATE TABLE timers_old (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    booking_id INTEGER NOT NULL REFERENCES bookings,
+    session_id INTEGER REFERENCES sessions,
+    due_at INTEGER NOT NULL,
+    fired_at INTEGER,
+    late_seconds INTEGER
+) STRICT;
+INSERT INTO timers_old SELECT id, kind, rank, booking_id, session_id, due_at, fired_at, late_seconds FROM timers
+    WHERE booking_id IS NOT NULL;
+DROP TABLE timers;
+ALTER TABLE timers_old RENAME TO timers;
+CREATE INDEX timers_due ON timers (due_at, rank, id) WHERE fired_at IS NULL;
+CREATE INDEX timers_booking ON timers (booking_id);
+DROP TABLE incident_steps;
+DROP TABLE incidents;

@@ -1,0 +1,27 @@
+//! What happens when nobody took note of an incident in time.
+
+use super::tell_of;
+use crate::app::court::Ground;
+use crate::app::tell::News;
+use crate::app::{Result, Tx};
+use crate::domain::ids::IncidentId;
+use crate::domain::incident::IncidentState;
+use crate::domain::notice::Event;
+use crate::store;
+
+/// The time within which somebody should have taken note is over: everybody who could is asked again. Whoever
+/// did meanwhile took the timer back, and what is graded anew has another one.
+pub(in crate::app) fn ring(tx: &mut Tx<'_>, id: IncidentId, fact: i64, late: Option<i64>) -> Result<()> {
+    let incident = store::incidents::lock_incident(tx.conn, id)?;
+    if incident.state != IncidentState::Open {
+        return Ok(());
+    }
+    let ground = Ground::of_site(tx, incident.site)?;
+    let news = News {
+        fact,
+        words: Some(incident.words.clone()),
+        late_seconds: late,
+        ..News::default()
+    };
+    tell_of(tx, &ground, &incident, Event::IncidentOverdue, news)
+}

@@ -1,0 +1,56 @@
+//! What goes wrong: reported within two minutes, told at once where it is bad, and seen to step by step.
+
+mod alarm;
+mod report;
+mod steps;
+mod view;
+
+pub(in crate::app) use alarm::ring;
+pub use report::{Desk, NewIncident, desk, report};
+pub use steps::{NewStep, take_step};
+pub use view::{IncidentFile, IncidentQuery, IncidentView, StepView, file, list, of_last_days};
+
+use super::court::Ground;
+use super::tell::{News, tell, tell_place};
+use super::{Result, Tx, bookings::Dossier};
+use crate::domain::incident::SeenBy;
+use crate::domain::notice::{Event, IncidentFacts};
+use crate::store::incidents::Incident;
+
+/// The number that people call an incident by: site, year, number.
+#[must_use]
+pub fn number(ground: &Ground, incident: &Incident) -> String {
+    let slug = ground.site.slug.as_str().to_uppercase();
+    format!("{slug}-{}-{:03}", incident.year, incident.ordinal)
+}
+
+/// An incident as letters show it.
+fn facts(ground: &Ground, incident: &Incident) -> IncidentFacts {
+    let zone = incident.zone.and_then(|zone| ground.zone(zone));
+    IncidentFacts {
+        id: incident.id,
+        number: number(ground, incident),
+        kind: incident.kind,
+        severity: incident.severity,
+        happened_at: incident.happened_at,
+        injured: incident.injured,
+        zone: zone.map(|zone| zone.names.clone()),
+        place: incident.place.clone(),
+        acknowledge_by: incident.acknowledge_by,
+    }
+}
+
+/// Tells of an incident: to the people of its booking too, where they may see it.
+fn tell_of(tx: &mut Tx<'_>, ground: &Ground, incident: &Incident, event: Event, news: News) -> Result<()> {
+    let news = News {
+        incident: Some(facts(ground, incident)),
+        ..news
+    };
+    match incident.booking.filter(|_| incident.seen_by == SeenBy::Parties) {
+        Some(booking) => {
+            let dossier = Dossier::load(tx, booking)?;
+            tell(tx, &dossier.scene(), event, news)
+        }
+        None => tell_place(tx, ground, event, news),
+    }
+}

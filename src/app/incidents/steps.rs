@@ -1,0 +1,212 @@
+//! Seeing to an incident, step by step.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::number;
+use super::report::{acknowledge_by, add_step, announce, consortium_of, place_stop, set_alarm};
+use super::view::{IncidentFile, read_one};
+use crate::app::access::scope;
+use crate::app::court::Ground;
+use crate::app::fields::Fields;
+use crate::app::tell::News;
+use crate::app::{Error, Result, Tx, allow, journal, signed_in};
+use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::ids::{IncidentId, PersonId};
+use crate::domain::incident::{IncidentState, Severity, StepKind};
+use crate::domain::journal::JournalAction;
+use crate::domain::stop::StopScope;
+use crate::store;
+use crate::store::incidents::Incident;
+
+const MAX_WORDS: usize = 4_000;
+
+/// A step to be taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({ "step": "acknowledged", "words": "I am on my way." }))]
+pub struct NewStep {
+    /// `acknowledged`, `severity`, `owner`, `word`, `authority_told`, `closed` or `reopened`.
+    pub step: String,
+    pub words: String,
+    /// How bad it is, when it is graded anew.
+    pub severity: Option<String>,
+    /// Who sees to it; none: whoever takes the step.
+    pub owner: Option<i64>,
+    /// Why it happened, when it is closed.
+    pub cause: String,
+    /// What keeps it from happening again.
+    pub measure: String,
+}
+
+/// Takes a step about an incident.
+///
+/// # Errors
+/// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`] for those who may only look,
+/// [`Error::Invalid`] for a step that the state does not allow or that lacks something.
+pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) -> Result<IncidentFile> {
+    signed_in(actor)?;
+    let seen = scope(tx, actor)?;
+    let incident = store::incidents::get_incident(tx.conn, id)?;
+    if !store::incidents::is_seen(tx.conn, &incident, &seen)? {
+        return Err(Error::NotFound);
+    }
+    let ground = Ground::of_site(tx, incident.site)?;
+    let step = read_kind(new)?;
+    let handles = allow(actor, Deed::HandleIncident, &Subject::site(ground.site.operator)).is_ok();
+    // Whoever sees it may add what they know.
+    if !handles && step != StepKind::Word {
+        return Err(Error::Forbidden);
+    }
+    // A stop locks bookings and zones, which come before the incident.
+    let severity = read_severity(step, new)?;
+    if let Some(severity) = severity {
+        stop_if_worst(tx, actor, &ground, &incident, severity)?;
+    }
+    let mut incident = store::incidents::lock_incident(tx.conn, id)?;
+    let words = check(actor, &incident, (step, severity), new)?;
+    let was = incident.severity;
+    let detail = apply(tx, actor, &ground, &mut incident, (step, severity, new))?;
+    store::incidents::update_incident(tx.conn, &mut incident)?;
+    add_step(tx, actor, &incident, step, (&words, &detail))?;
+    let entry = journal::Entry {
+        booking: incident.booking,
+        site: Some(incident.site),
+        consortium: consortium_of(tx, &incident)?,
+        subject: number(&ground, &incident),
+        became: Some(serde_json::json!({ "step": step, "severity": incident.severity }).to_string()),
+        reason: Some(words),
+        ..journal::Entry::of(JournalAction::IncidentStep)
+    };
+    let fact = journal::note(tx, actor, entry)?;
+    if incident.severity.is_worse_than(was) {
+        announce(tx, &ground, &incident, News::by(fact, actor))?;
+    }
+    read_one(tx, actor, incident)
+}
+
+fn read_kind(new: &NewStep) -> Result<StepKind> {
+    StepKind::from_word(&new.step)
+        .filter(|step| *step != StepKind::Reported)
+        .ok_or_else(|| Error::field("step", "unknown", "no-step"))
+}
+
+fn read_severity(step: StepKind, new: &NewStep) -> Result<Option<Severity>> {
+    if step != StepKind::Graded {
+        return Ok(None);
+    }
+    let word = new.severity.as_deref().unwrap_or_default();
+    Severity::from_word(word)
+        .map(Some)
+        .ok_or_else(|| Error::field("severity", "unknown", "no-severity"))
+}
+
+/// What turns out to be the worst stops its zone as if it had been reported so.
+fn stop_if_worst(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ground: &Ground,
+    incident: &Incident,
+    severity: Severity,
+) -> Result<()> {
+    if !severity.stops_work() || incident.severity.stops_work() || incident.state == IncidentState::Closed {
+        return Ok(());
+    }
+    let scope = incident.zone.map_or(StopScope::Site, |_| StopScope::Zone);
+    let graded = Incident {
+        severity,
+        ..incident.clone()
+    };
+    place_stop(tx, actor, (ground, scope), &graded)
+}
+
+/// The words of a step, where nothing that it needs is missing.
+fn check(
+    actor: &Actor,
+    incident: &Incident,
+    (step, severity): (StepKind, Option<Severity>),
+    new: &NewStep,
+) -> Result<String> {
+    if incident.state.after(step).is_none() {
+        return Err(Error::field("step", "not_now", "step-not-now"));
+    }
+    let mut fields = Fields::default();
+    let words = fields.prose("words", &new.words, MAX_WORDS);
+    let lowers = severity.is_some_and(|severity| incident.severity.is_worse_than(severity));
+    let needs_words = matches!(
+        step,
+        StepKind::Word | StepKind::Reopened | StepKind::AuthorityTold
+    ) || lowers;
+    if needs_words && words.as_ref().is_some_and(String::is_empty) {
+        fields.refuse("words", "required", "needs-reason");
+    }
+    if step == StepKind::Closed && incident.severity.is_urgent() {
+        for (field, text) in [("cause", &new.cause), ("measure", &new.measure)] {
+            let said = fields.prose(field, text, MAX_WORDS);
+            if said.is_some_and(|said| said.is_empty()) {
+                fields.refuse(field, "required", "needs-cause-and-measure");
+            }
+        }
+        if incident.reported_by.is_some() && incident.reported_by == actor.person {
+            fields.refuse("step", "reporter", "not-by-the-reporter");
+        }
+    }
+    fields.done(|| words)
+}
+
+/// Applies a step; answers what is kept beside its words.
+fn apply(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ground: &Ground,
+    incident: &mut Incident,
+    (step, severity, new): (StepKind, Option<Severity>, &NewStep),
+) -> Result<String> {
+    let was_open = incident.state == IncidentState::Open;
+    incident.state = incident.state.after(step).unwrap_or(incident.state);
+    if was_open && incident.state != IncidentState::Open {
+        incident.acknowledged_at = Some(tx.now);
+        store::timers::delete_alarm(tx.conn, incident.id)?;
+    }
+    match step {
+        StepKind::Owned => {
+            let owner = new.owner.map(PersonId).or(actor.person);
+            incident.owner = Some(may_own(tx, ground, owner)?);
+            Ok(incident.owner.map(|id| id.to_string()).unwrap_or_default())
+        }
+        StepKind::Graded => {
+            incident.severity = severity.unwrap_or(incident.severity);
+            if incident.state == IncidentState::Open {
+                incident.acknowledge_by = acknowledge_by(tx, ground, incident.severity)?;
+                store::timers::delete_alarm(tx.conn, incident.id)?;
+                set_alarm(tx, incident)?;
+            }
+            if incident.severity.is_urgent() {
+                store::stops::needs_staff_for(tx.conn, incident.id.0)?;
+            }
+            Ok(incident.severity.to_string())
+        }
+        StepKind::Closed => {
+            let mut fields = Fields::default();
+            let cause = fields.prose("cause", &new.cause, MAX_WORDS);
+            let measure = fields.prose("measure", &new.measure, MAX_WORDS);
+            (incident.cause, incident.measure) = fields.done(|| cause.zip(measure))?;
+            Ok(String::new())
+        }
+        _ => Ok(String::new()),
+    }
+}
+
+/// Who may see to an incident: the people of its site, and the programme.
+fn may_own(tx: &mut Tx<'_>, ground: &Ground, owner: Option<PersonId>) -> Result<PersonId> {
+    let owner = owner.ok_or(Error::Unauthenticated)?;
+    let contacts = tx.contacts(vec![ground.site.operator])?;
+    let is_there = contacts.iter().any(|own| {
+        own.person == owner && (own.organisation == Some(ground.site.operator) || own.platform.is_some())
+    });
+    if is_there {
+        Ok(owner)
+    } else {
+        Err(Error::field("owner", "unknown", "no-owner"))
+    }
+}

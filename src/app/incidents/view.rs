@@ -1,0 +1,240 @@
+//! Incidents as people and programs read them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::number;
+use crate::app::access::scope;
+use crate::app::court::Ground;
+use crate::app::fields::Fields;
+use crate::app::reads::lists::find_narrowed;
+use crate::app::{Error, Result, Tx, allow, signed_in};
+use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::ids::{IncidentId, PersonId};
+use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
+use crate::domain::span::Instant;
+use crate::domain::talk::Side;
+use crate::store;
+use crate::store::incidents::{Incident, IncidentFilter, Step};
+
+/// An incident with what a reader may know of it.
+#[derive(Debug, Clone)]
+pub struct IncidentFile {
+    pub incident: Incident,
+    pub ground: Ground,
+    /// What was done, in order.
+    pub steps: Vec<Step>,
+    /// Who had a hand in it.
+    pub names: BTreeMap<PersonId, String>,
+    /// Whether the reader may see to it.
+    pub handles: bool,
+}
+
+/// What a list of incidents is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct IncidentQuery {
+    /// The slug of a site.
+    pub site: Option<String>,
+    pub state: Option<String>,
+    pub severity: Option<String>,
+    /// Those that are not closed, and those that were reported after this.
+    pub since: Option<Instant>,
+    pub before: Option<i64>,
+    pub limit: i64,
+}
+
+/// A step that was taken.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StepView {
+    pub step: StepKind,
+    #[schema(value_type = String)]
+    pub at: Instant,
+    pub by: Option<String>,
+    pub words: String,
+    /// A severity, or the number of a person.
+    pub detail: String,
+}
+
+/// An incident as the API shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IncidentView {
+    pub id: i64,
+    pub number: String,
+    pub site: String,
+    /// `site/zone`.
+    pub zone: Option<String>,
+    pub booking: Option<i64>,
+    pub session: Option<i64>,
+    pub kind: IncidentKind,
+    pub severity: Severity,
+    pub state: IncidentState,
+    #[schema(value_type = String)]
+    pub happened_at: Instant,
+    #[schema(value_type = String)]
+    pub reported_at: Instant,
+    pub reported_by: Option<String>,
+    pub side: Side,
+    pub place: String,
+    pub words: String,
+    pub done: String,
+    pub injured: u32,
+    pub owner: Option<String>,
+    /// By when somebody must have taken note.
+    #[schema(value_type = String)]
+    pub acknowledge_by: Instant,
+    #[schema(value_type = Option<String>)]
+    pub acknowledged_at: Option<Instant>,
+    pub cause: String,
+    pub measure: String,
+    pub steps: Vec<StepView>,
+}
+
+impl IncidentFile {
+    /// The number that people call it by.
+    #[must_use]
+    pub fn number(&self) -> String {
+        number(&self.ground, &self.incident)
+    }
+
+    /// The name of somebody who had a hand in it.
+    #[must_use]
+    pub fn name(&self, person: Option<PersonId>) -> Option<String> {
+        person.and_then(|id| self.names.get(&id)).cloned()
+    }
+
+    #[must_use]
+    pub fn view(&self) -> IncidentView {
+        let incident = &self.incident;
+        let step = |step: &Step| StepView {
+            step: step.kind,
+            at: step.at,
+            by: self.name(step.person),
+            words: step.words.clone(),
+            detail: step.detail.clone(),
+        };
+        IncidentView {
+            id: incident.id.0,
+            number: self.number(),
+            site: self.ground.site.slug.clone(),
+            zone: incident.zone.map(|zone| self.ground.path(zone)),
+            booking: incident.booking.map(|id| id.0),
+            session: incident.session.map(|id| id.0),
+            kind: incident.kind,
+            severity: incident.severity,
+            state: incident.state,
+            happened_at: incident.happened_at,
+            reported_at: incident.reported_at,
+            reported_by: self.name(incident.reported_by),
+            side: incident.side,
+            place: incident.place.clone(),
+            words: incident.words.clone(),
+            done: incident.done.clone(),
+            injured: incident.injured,
+            owner: self.name(incident.owner),
+            acknowledge_by: incident.acknowledge_by,
+            acknowledged_at: incident.acknowledged_at,
+            cause: incident.cause.clone(),
+            measure: incident.measure.clone(),
+            steps: self.steps.iter().map(step).collect(),
+        }
+    }
+}
+
+/// Incidents that somebody sees, newest first.
+///
+/// # Errors
+/// [`Error::Invalid`] for a site, a state or a severity that is not there.
+pub fn list(tx: &mut Tx<'_>, actor: &Actor, wanted: &IncidentQuery) -> Result<Vec<IncidentFile>> {
+    signed_in(actor)?;
+    let scope = scope(tx, actor)?;
+    let mut fields = Fields::default();
+    let (site, _) = find_narrowed(tx, actor, &mut fields, wanted.site.as_deref(), None)?;
+    let given = |word: &Option<String>| word.clone().filter(|word| !word.is_empty());
+    let state = given(&wanted.state).map(|word| fields.word("state", &word, IncidentState::ALL));
+    let severity = given(&wanted.severity).map(|word| fields.word("severity", &word, Severity::ALL));
+    fields.done(|| Some(()))?;
+    let filter = IncidentFilter {
+        site,
+        states: state.flatten().into_iter().collect(),
+        severity: severity.flatten(),
+        since: wanted.since,
+        before: wanted.before.map(IncidentId),
+        limit: wanted.limit,
+        scope,
+    };
+    let found = store::incidents::list_incidents(tx.conn, &filter)?;
+    read(tx, actor, found)
+}
+
+/// What is not closed, and what was reported in the last days, the worst first: for the pages that people
+/// look at all day.
+pub fn of_last_days(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<IncidentFile>> {
+    const DAYS: i64 = 3;
+    const MOST: i64 = 20;
+    let wanted = IncidentQuery {
+        since: Some(tx.now.plus_days(-DAYS)),
+        limit: MOST,
+        ..IncidentQuery::default()
+    };
+    let mut found = list(tx, actor, &wanted)?;
+    found.sort_by_key(|file| {
+        let own = &file.incident;
+        let is_over = own.state == IncidentState::Closed;
+        (
+            is_over,
+            own.severity,
+            own.state != IncidentState::Open,
+            own.happened_at,
+        )
+    });
+    Ok(found)
+}
+
+/// One incident.
+///
+/// # Errors
+/// [`Error::NotFound`] also for what is hidden.
+pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<IncidentFile> {
+    signed_in(actor)?;
+    let scope = scope(tx, actor)?;
+    let incident = store::incidents::get_incident(tx.conn, id)?;
+    if !store::incidents::is_seen(tx.conn, &incident, &scope)? {
+        return Err(Error::NotFound);
+    }
+    read_one(tx, actor, incident)
+}
+
+/// An incident that was just written, or that somebody sees.
+pub(super) fn read_one(tx: &mut Tx<'_>, actor: &Actor, incident: Incident) -> Result<IncidentFile> {
+    read(tx, actor, vec![incident])?.pop().ok_or(Error::NotFound)
+}
+
+fn read(tx: &mut Tx<'_>, actor: &Actor, incidents: Vec<Incident>) -> Result<Vec<IncidentFile>> {
+    if incidents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<IncidentId> = incidents.iter().map(|own| own.id).collect();
+    let steps = store::incidents::steps_of(tx.conn, &ids)?;
+    let hands = incidents.iter().flat_map(|own| [own.reported_by, own.owner]);
+    let people: Vec<PersonId> = hands
+        .chain(steps.iter().map(|step| step.person))
+        .flatten()
+        .collect();
+    let names = store::people::names_of(tx.conn, &people)?;
+    let grounds = Ground::of_sites(tx, incidents.iter().map(|own| own.site))?;
+    let file = |incident: Incident| {
+        let ground = grounds.iter().find(|own| own.site.id == incident.site)?.clone();
+        let subject = Subject::site(ground.site.operator);
+        let own = steps.iter().filter(|step| step.incident == incident.id);
+        Some(IncidentFile {
+            steps: own.cloned().collect(),
+            names: names.clone(),
+            handles: allow(actor, Deed::HandleIncident, &subject).is_ok(),
+            incident,
+            ground,
+        })
+    };
+    Ok(incidents.into_iter().filter_map(file).collect())
+}

@@ -1,0 +1,221 @@
+//! `/report`: whom to call first, then what happened.
+
+use std::fmt::Display;
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::app::incidents::{Desk, NewIncident, desk, report};
+use crate::domain::incident::{IncidentKind, Severity};
+use crate::domain::span::{Instant, LocalTime};
+use crate::web::body::Query;
+use crate::web::error::{Answer, Problem};
+use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::ui::fields::hidden;
+use crate::web::ui::{self, Trouble, Words};
+
+/// Where it happened: a booking or a session; a zone stands in the path.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    site: Option<String>,
+    zone: Option<String>,
+    booking: Option<i64>,
+    session: Option<i64>,
+}
+
+impl Wanted {
+    fn body(&self) -> NewIncident {
+        NewIncident {
+            site: self.site.clone(),
+            zone: self.zone.clone(),
+            booking: self.booking,
+            session: self.session,
+            ..NewIncident::default()
+        }
+    }
+}
+
+/// `GET /report/{site}/{zone}`
+pub(crate) async fn at_zone(visit: Visit, path: Path<(String, String)>) -> Answer {
+    let (site, zone) = path.into_inner();
+    let wanted = Wanted {
+        zone: Some(format!("{site}/{zone}")),
+        ..Wanted::default()
+    };
+    show(visit, wanted).await
+}
+
+/// `GET /report`
+pub(crate) async fn ask(visit: Visit, query: Query<Wanted>) -> Answer {
+    show(visit, query.0).await
+}
+
+async fn show(visit: Visit, wanted: Wanted) -> Answer {
+    visit.signed_in()?;
+    let desk = load(&visit, &wanted).await?;
+    page(&visit, &wanted, &desk, &Form::default(), None)
+}
+
+/// `POST /report`
+pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
+    visit.signed_in()?;
+    let wanted = Wanted {
+        site: form.filled("site"),
+        zone: form.filled("zone"),
+        booking: form.number("booking"),
+        session: form.number("session"),
+    };
+    let desk = load(&visit, &wanted).await?;
+    let injured = form.number("injured").unwrap_or(1);
+    let new = NewIncident {
+        kind: form.text("kind"),
+        severity: form.filled("severity"),
+        happened_at: when(&form, &desk),
+        place: form.raw("place"),
+        injured: if form.get("hurt") == Some("yes") {
+            injured
+        } else {
+            0
+        },
+        words: form.raw("words"),
+        done: form.raw("done"),
+        stopped: form.get("stopped") == Some("yes"),
+        ..wanted.body()
+    };
+    match visit.write(move |tx, actor| report(tx, actor, &new)).await? {
+        Ok(file) => visit.go(&format!("/incidents/{}", file.incident.id), "reported"),
+        Err(trouble) => page(&visit, &wanted, &desk, &form, Some(&trouble)),
+    }
+}
+
+/// When it happened, by the clock of the site; none: now.
+fn when(form: &Form, desk: &Desk) -> Option<Instant> {
+    let typed = form.filled("happened_at")?;
+    let local = LocalTime::parse(&typed).ok()?;
+    Some(crate::domain::span::resolve(desk.ground.tz(), local.naive()))
+}
+
+async fn load(visit: &Visit, wanted: &Wanted) -> Result<Desk, Problem> {
+    let body = wanted.body();
+    visit.read(move |tx, actor| desk(tx, actor, &body)).await
+}
+
+fn page(visit: &Visit, wanted: &Wanted, desk: &Desk, form: &Form, trouble: Option<&Trouble>) -> Answer {
+    let words = visit.words();
+    let body = html! {
+        (calls(words, desk))
+        (Trouble::summary(trouble))
+        form.card method="post" action="/report" {
+            @if let Some(site) = &wanted.site { (hidden("site", site)) }
+            @if let Some(zone) = &wanted.zone { (hidden("zone", zone)) }
+            @if let Some(booking) = wanted.booking { (hidden("booking", booking)) }
+            @if let Some(session) = wanted.session { (hidden("session", session)) }
+            div.in.stack {
+                (tiles(words, form, "kind", "report-kind", IncidentKind::ALL.iter().map(|kind| {
+                    (kind.to_string(), words.of("incident-kind", kind))
+                })))
+                (tiles(words, form, "severity", "report-severity", Severity::ALL.iter().map(|own| {
+                    (own.to_string(), words.of("incident-severity", own))
+                })))
+                p.small.dim { (words.t("report-severity-hint")) }
+                (yes_no(words, form, "hurt", "report-hurt"))
+                (words.field("injured", "report-injured", &form.raw("injured")).plain().input(trouble, "number"))
+                (yes_no(words, form, "stopped", "report-stopped"))
+                p.small.dim { (words.t("report-stopped-hint")) }
+                (words.field("words", "report-words", &form.raw("words")).hint("report-words-hint").area(trouble))
+                (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))
+                (words.field("happened_at", "report-when", &form.raw("happened_at")).optional()
+                    .hint("report-when-hint").input(trouble, "datetime-local"))
+                (words.field("done", "report-done", &form.raw("done")).optional().area(trouble))
+            }
+            footer.stack {
+                p.small { (words.t("report-told")) }
+                button.btn.danger type="submit" { (words.t("report-send")) }
+            }
+        }
+        p.small.dim { (words.t("report-after")) }
+    };
+    let mut page = Page::new(words.t("report-title")).narrow().at(Nav::Sites);
+    let lead = match &desk.title {
+        Some(title) => format!("{} · {title}", place(words, desk)),
+        None => place(words, desk),
+    };
+    page = page.lead(lead);
+    visit.page_with(trouble, page, body)
+}
+
+fn place(words: Words, desk: &Desk) -> String {
+    let site = words.name(&desk.ground.site.names);
+    let zone = desk.zone.and_then(|zone| desk.ground.zone(zone));
+    zone.map_or_else(
+        || site.to_owned(),
+        |zone| format!("{site} {}", words.name(&zone.names)),
+    )
+}
+
+/// Whoever is in danger calls before they write.
+fn calls(words: Words, desk: &Desk) -> Markup {
+    ui::alert(
+        "is-incident",
+        &words.t("report-call"),
+        html! {
+            div.row.stretch {
+                a.btn.danger href="tel:119" { "119" }
+                a.btn href={ "tel:" (digits(&desk.ground.site.phone)) } {
+                    (words.name(&desk.ground.site.names)) " " (desk.ground.site.phone)
+                }
+            }
+        },
+    )
+}
+
+fn digits(number: &str) -> String {
+    number
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect()
+}
+
+/// One of a few, each a tile that is pressed once.
+fn tiles(
+    words: Words,
+    form: &Form,
+    name: &str,
+    legend: &str,
+    all: impl Iterator<Item = (impl Display, String)>,
+) -> Markup {
+    let chosen = form.raw(name);
+    html! {
+        fieldset {
+            legend { (words.t(legend)) }
+            div.tiles.one[name == "severity"] {
+                @for (value, label) in all {
+                    @let value = value.to_string();
+                    label {
+                        input type="radio" name=(name) value=(value) checked[chosen == value];
+                        span { (label) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn yes_no(words: Words, form: &Form, name: &str, legend: &str) -> Markup {
+    let is_yes = form.get(name) == Some("yes");
+    html! {
+        fieldset {
+            legend { (words.t(legend)) }
+            div.tiles {
+                @for (value, is_chosen) in [("no", !is_yes), ("yes", is_yes)] {
+                    label {
+                        input type="radio" name=(name) value=(value) checked[is_chosen];
+                        span { (words.of("report-answer", value)) }
+                    }
+                }
+            }
+        }
+    }
+}

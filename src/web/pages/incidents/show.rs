@@ -1,0 +1,253 @@
+//! `/incidents/{id}`: what happened, what was done, who sees to it, and what the law asks for.
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use crate::app::incidents::{IncidentFile, NewStep, file, take_step};
+use crate::app::stops::{StopFile, of_incident};
+use crate::domain::ids::IncidentId;
+use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
+use crate::store::incidents::Step;
+use crate::web::error::Answer;
+use crate::web::pages::frame::{Form, Nav, Page, Visit};
+use crate::web::ui::fields::hidden;
+use crate::web::ui::{self, Options, Trouble, Words, incidents, stops};
+
+/// `GET /incidents/{id}`
+pub(crate) async fn show(visit: Visit, id: Path<i64>) -> Answer {
+    visit.signed_in()?;
+    respond(&visit, IncidentId(*id), &Form::default(), None).await
+}
+
+/// `POST /incidents/{id}/steps`
+pub(crate) async fn step(visit: Visit, id: Path<i64>, form: Form) -> Answer {
+    visit.signed_in()?;
+    let id = IncidentId(*id);
+    let new = NewStep {
+        step: form.text("step"),
+        words: form.raw("words"),
+        severity: form.filled("severity"),
+        owner: None,
+        cause: form.raw("cause"),
+        measure: form.raw("measure"),
+    };
+    match visit
+        .write(move |tx, actor| take_step(tx, actor, id, &new))
+        .await?
+    {
+        Ok(_) => visit.go(&format!("/incidents/{id}"), "incident-step"),
+        Err(trouble) => respond(&visit, id, &form, Some(&trouble)).await,
+    }
+}
+
+async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Trouble>) -> Answer {
+    let (file, standing) = visit
+        .read(move |tx, actor| Ok((file(tx, actor, id)?, of_incident(tx, actor, id)?)))
+        .await?;
+    let words = visit.words();
+    let body = html! {
+        (Trouble::summary(trouble))
+        (waits(visit, &file))
+        (stops::boxes(words, &standing, visit.frame.now))
+        div.cols.side {
+            div.stack.loose {
+                section.card {
+                    header {
+                        h2 { (words.t("incident-facts")) }
+                        span.small.dim { (words.moment(file.incident.reported_at, file.ground.tz())) }
+                    }
+                    div.in { (facts(words, &file)) }
+                }
+                (forms(words, &file, &standing, form, trouble))
+            }
+            div.stack.loose { (trail(words, &file)) (law(words, &file)) }
+        }
+    };
+    let incident = &file.incident;
+    let title = format!(
+        "{} — {}",
+        incidents::place(words, &file),
+        words.of("incident-kind", incident.kind)
+    );
+    let page = Page::new(title)
+        .at(Nav::Sites)
+        .below(words.t("incidents-title"), "/incidents")
+        .lead(html! {
+            (incidents::grade(incident.severity)) " " (incidents::state_badge(words, incident.state))
+            " " (file.number())
+        });
+    visit.page_with(trouble, page, body)
+}
+
+/// Whom to call while nobody took note, and until when somebody must.
+fn waits(visit: &Visit, file: &IncidentFile) -> Markup {
+    let (words, incident) = (visit.words(), &file.incident);
+    if incident.state != IncidentState::Open {
+        return html! {};
+    }
+    let is_late = incident.acknowledge_by < visit.frame.now;
+    let (look, key) = if is_late || incident.severity.is_urgent() {
+        ("is-incident", "incident-waits")
+    } else {
+        ("is-pending", "incident-waits")
+    };
+    ui::alert(
+        look,
+        &words.t(key),
+        html! {
+            p { (words.t("incident-by")) " " (words.moment(incident.acknowledge_by, file.ground.tz())) }
+            p { (words.t("phone")) " " (ui::phone(&file.ground.site.phone)) }
+        },
+    )
+}
+
+fn facts(words: Words, file: &IncidentFile) -> Markup {
+    let (incident, tz) = (&file.incident, file.ground.tz());
+    let line = |key: &str, text: &str| {
+        html! { @if !text.is_empty() { dt { (words.t(key)) } dd.pre { (text) } } }
+    };
+    html! {
+        dl.facts {
+            dt { (words.t("report-kind")) } dd { (words.of("incident-kind", incident.kind)) }
+            dt { (words.t("incidents-severity")) } dd { (words.of("incident-severity", incident.severity)) }
+            dt { (words.t("incident-at")) } dd { (words.moment(incident.happened_at, tz)) }
+            dt { (words.t("incident-where")) } dd { (incidents::place(words, file)) }
+            (line("report-place", &incident.place))
+            @if incident.injured > 0 { dt { (words.t("report-injured")) } dd { (incident.injured) } }
+            (line("report-words", &incident.words))
+            (line("report-done", &incident.done))
+            dt { (words.t("incident-reporter")) }
+            dd {
+                @if let Some(by) = file.name(incident.reported_by) { (by) " · " }
+                (words.of("stop-side", incident.side))
+            }
+            @if let Some(owner) = file.name(incident.owner) {
+                dt { (words.t("incident-owner")) } dd { (owner) }
+            }
+            (line("incident-cause", &incident.cause))
+            (line("incident-measure", &incident.measure))
+            @if let Some(booking) = incident.booking {
+                dt { (words.t("stop-fact-booking")) }
+                dd { a href={ "/bookings/" (booking) } { (words.t("stop-booking")) } }
+            }
+        }
+    }
+}
+
+/// A form for each step that the reader may take now.
+fn forms(
+    words: Words,
+    file: &IncidentFile,
+    standing: &[StopFile],
+    form: &Form,
+    trouble: Option<&Trouble>,
+) -> Markup {
+    let incident = &file.incident;
+    let can =
+        |step: StepKind| (file.handles || step == StepKind::Word) && incident.state.after(step).is_some();
+    let typed = |step: StepKind, name: &str| {
+        if form.get("step") == Some(step.as_str()) {
+            form.raw(name)
+        } else {
+            String::new()
+        }
+    };
+    let asks_stop = file.handles && incident.severity == Severity::S2 && standing.is_empty();
+    let grades = Options::of(words, "incident-severity", Severity::ALL);
+    let at = format!("/incidents/{}/steps", incident.id);
+    let field = |step: StepKind, name: &'static str, label: &str| {
+        let text = typed(step, name);
+        let own = trouble.filter(|_| form.get("step") == Some(step.as_str()));
+        words.field(name, label, &text).plain().area(own)
+    };
+    let one = |step: StepKind, fields: Markup| {
+        html! {
+            @if can(step) {
+                details.card open[form.get("step") == Some(step.as_str())
+                    || step == StepKind::Acknowledged || step == StepKind::Word] {
+                    summary { b { (words.of("incident-step", step)) } }
+                    form.in.stack method="post" action=(at) {
+                        (hidden("step", step))
+                        (fields)
+                        div { button.btn.main type="submit" { (words.of("incident-step", step)) } }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if asks_stop && incident.state != IncidentState::Closed {
+            (ui::alert("is-incident", &words.t("incident-advises-stop"), html! {
+                p { a.btn.danger href=(stop_link(file)) { (words.t("stop-do")) } }
+            }))
+        }
+        (one(StepKind::Acknowledged, html! {}))
+        (one(StepKind::Owned, html! { p.small.dim { (words.t("incident-own-hint")) } }))
+        (one(StepKind::Word, field(StepKind::Word, "words", "incident-more")))
+        (one(StepKind::Graded, html! {
+            (words.field("severity", "incidents-severity", incident.severity.as_str()).plain()
+                .select(None, &grades))
+            (field(StepKind::Graded, "words", "incident-why"))
+        }))
+        (one(StepKind::AuthorityTold, field(StepKind::AuthorityTold, "words", "incident-authority")))
+        (one(StepKind::Closed, html! {
+            (field(StepKind::Closed, "cause", "incident-cause"))
+            (field(StepKind::Closed, "measure", "incident-measure"))
+            (field(StepKind::Closed, "words", "incident-words"))
+        }))
+        (one(StepKind::Reopened, field(StepKind::Reopened, "words", "incident-why")))
+    }
+}
+
+fn stop_link(file: &IncidentFile) -> String {
+    match file.incident.zone {
+        Some(zone) => format!("/stops/new?zone={}", file.ground.path(zone)),
+        None => format!("/stops/new?site={}", file.ground.site.slug),
+    }
+}
+
+/// What was done, step by step.
+fn trail(words: Words, file: &IncidentFile) -> Markup {
+    let line = |step: &Step| {
+        html! {
+            div.item {
+                b { (words.of("incident-did", step.kind)) }
+                @if let Some(severity) = Severity::from_word(&step.detail) { " " (incidents::grade(severity)) }
+                p.small.dim {
+                    (words.moment(step.at, file.ground.tz()))
+                    @if let Some(by) = file.name(step.person) { " · " (by) }
+                }
+                @if !step.words.is_empty() { p.pre { (step.words) } }
+            }
+        }
+    };
+    ui::card(
+        &words.t("incident-trail"),
+        html! { ul.list { @for step in &file.steps { li { (line(step)) } } } },
+    )
+}
+
+/// What the law may ask for. The service shows it and sends nothing.
+fn law(words: Words, file: &IncidentFile) -> Markup {
+    let incident = &file.incident;
+    let is_hurt = incident.injured > 0 || incident.kind == IncidentKind::Injury;
+    let is_serious = is_hurt && incident.severity == Severity::S1;
+    html! {
+        @if is_hurt || incident.kind == IncidentKind::Data {
+            (ui::card(&words.t("incident-law"), html! {
+                ul.list {
+                    @if is_serious { li { div.item { (words.t("incident-law-serious")) } } }
+                    @if is_hurt { li { div.item {
+                        (words.t("incident-law-hurt")) " "
+                        (words.moment(incident.happened_at.plus_days(30), file.ground.tz()))
+                    } } }
+                    @if incident.kind == IncidentKind::Data { li { div.item {
+                        (words.t("incident-law-data")) " "
+                        (words.moment(incident.reported_at.plus_days(3), file.ground.tz()))
+                    } } }
+                }
+                p.in.small.dim { (words.t("incident-law-hint")) }
+            }))
+        }
+    }
+}
