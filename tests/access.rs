@@ -17,7 +17,9 @@ fn missing(path: &str) -> Option<String> {
         return None;
     }
     let part = |part: &str| match part {
-        "{id}" | "{person}" | "{login}" | "{invitation}" | "{deputy}" | "{ask}" => "999999999".to_owned(),
+        "{id}" | "{person}" | "{login}" | "{invitation}" | "{deputy}" | "{ask}" | "{presence}" => {
+            "999999999".to_owned()
+        }
         "{token}" if path.contains("/tokens/") => "999999999".to_owned(),
         other if other.starts_with('{') => "nowhere".to_owned(),
         other => other.to_owned(),
@@ -39,7 +41,7 @@ fn send(app: &TestApp, role: &str, row: &Row, path: &str) -> Answered {
         request = request.header("Authorization", format!("Bearer {token}"));
     }
     let agent = agent();
-    let response = if row.method == "POST" {
+    let response = if ["POST", "PUT"].contains(&row.method) {
         let request = request
             .header("If-Match", "\"999\"")
             .header("Content-Type", "application/json");

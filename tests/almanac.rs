@@ -19,6 +19,7 @@ const HELD: &[(&str, &[&str])] = &[
     ("people", &["id", "password_hash", "created_at", "steps_later_at"]),
     ("memberships", &[]),
     ("deputies", &[]),
+    ("posts", &[]),
     ("consortia", &["id", "programme_id", "version", "created_at"]),
     ("parties", &[]),
     ("sites", &[]),
@@ -40,6 +41,7 @@ fn started() -> TestApp {
     app.operator()
         .posts("/api/v1/sites/hall/closures", &closure())
         .ok();
+    crate::presence::gives_a_post(&app);
     crate::deputies::names(&app, &app.operator(), "2027-04-05", "2027-04-09").ok();
     app.tick();
     app
@@ -51,7 +53,10 @@ fn edition(conn: &mut Conn) -> i64 {
 
 /// The columns of a table, from the text of the schema file.
 fn columns(table: &str) -> Vec<String> {
-    let schema = include_str!("../src/store/schema.rs");
+    let schema = concat!(
+        include_str!("../src/store/schema.rs"),
+        include_str!("../src/store/schema/presence.rs")
+    );
     let block = schema
         .split("diesel::table! {")
         .find(|block| block.trim_start().starts_with(&format!("{table} (")))

@@ -10,7 +10,7 @@ const COMPANY: &str = "/organisations/company";
 pub const DEPUTIES: &str = "/api/v1/organisations/company/deputies";
 const CLERK: &str = "clerk@people.example";
 
-fn id_of(app: &TestApp, email: &str) -> Value {
+pub fn id_of(app: &TestApp, email: &str) -> Value {
     let people = app.admin().gets("/api/v1/people?limit=100").ok();
     let mut all = array(&people["items"]).iter();
     all.find(|person| person["email"] == email).unwrap()["id"].clone()

@@ -25,6 +25,7 @@ pub mod paging;
 pub mod people;
 pub mod pictures;
 pub mod post;
+pub mod presence;
 pub mod questions;
 pub mod readiness;
 pub mod reads;

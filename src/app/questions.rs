@@ -5,7 +5,7 @@ use super::access::{oneself, or_hidden};
 use super::court::Ground;
 use super::fields::{Fields, read_prose};
 use super::journal::{Entry, note, on_behalf};
-use super::tell::{Addressee, letter_to, tell_site};
+use super::tell::{Addressee, letter_to, place_of, tell_site};
 use super::{Doing, Error, Result, Tx, access, allow, auth, permit};
 use crate::domain::access::{Actor, Deed, MemberRole, Subject};
 use crate::domain::ids::SiteId;
@@ -116,7 +116,7 @@ pub fn ask(tx: &mut Tx<'_>, actor: &Actor, site: &str, language: Language, body:
 
 /// Tells the site's people what was asked, and who asked that it arrived.
 fn tell(tx: &mut Tx<'_>, site: &Site, zone: Option<&Zone>, question: &NewQuestion) -> Result<()> {
-    let (place, link) = (place(site, zone), format!("/sites/{}/questions", site.slug));
+    let (place, link) = (place_of(site, zone), format!("/sites/{}/questions", site.slug));
     let asked = Letter {
         words: Some(question.words.clone()),
         asker: Some(ContactPerson {
@@ -184,18 +184,6 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, language: Language, body: &AskBody) -> R
         })
     };
     fields.done(|| Some((asker?, words?)))
-}
-
-fn place(site: &Site, zone: Option<&Zone>) -> Place {
-    Place {
-        site: site.names.clone(),
-        zones: zone.iter().map(|zone| zone.names.clone()).collect(),
-        address: String::new(),
-        phone: String::new(),
-        entrance: Names::default(),
-        phones: Vec::new(),
-        time_zone: site.tz.name().to_owned(),
-    }
 }
 
 /// The sites whose questions somebody answers; none: all.
@@ -304,7 +292,7 @@ pub fn answer(tx: &mut Tx<'_>, actor: &Actor, slug: &str, id: i64, body: &Answer
 
 fn tell_answer(tx: &mut Tx<'_>, site: &Site, question: Question, words: String) -> Result<()> {
     let zone = zone_named(tx, &question)?;
-    let (place, link) = (place(site, zone.as_ref()), format!("/sites/{}", site.slug));
+    let (place, link) = (place_of(site, zone.as_ref()), format!("/sites/{}", site.slug));
     let letter = Letter {
         words: Some(words),
         asked: Some(question.words),

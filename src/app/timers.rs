@@ -3,7 +3,7 @@
 
 use super::bookings::{self, Dossier, Step};
 use super::tell::{News, tell};
-use super::{Doing, Result, Tx, closures, incidents, journal, stops};
+use super::{Doing, Result, Tx, closures, incidents, journal, presence, stops};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::job::Job;
@@ -84,6 +84,8 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::FlaggedIn3 | TimerKind::FlaggedIn1, Some(session)) => {
             remind_of_flag(tx, &dossier, session, timer.kind, news)
         }
+        (TimerKind::NoCheckIn, Some(session)) => presence::no_check_in(tx, &dossier, session, news),
+        (TimerKind::Clear, Some(session)) => presence::clear(tx, &dossier, session, news),
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
         (TimerKind::DecisionStands, _) => bookings::stand(tx, &dossier, timer.id.0),
         (kind, _) => {
@@ -162,6 +164,7 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         }
         return miss(tx, dossier, id, told, news);
     }
+    presence::await_people(tx, dossier, id)?;
     // When its end has passed, too, the letter of the end tells both: it follows, perhaps in another batch.
     let has_ended = dossier.session(id).is_ok_and(|session| session.span.end <= now);
     let not_before = has_ended.then(|| now.plus_minutes(MINUTES_TO_CATCH_UP));
@@ -324,7 +327,9 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
         | TimerKind::FlaggedIn1
         | TimerKind::HoldExpires
         | TimerKind::DecisionStands
-        | TimerKind::Acknowledge => return Ok(()),
+        | TimerKind::Acknowledge
+        | TimerKind::NoCheckIn
+        | TimerKind::Clear => return Ok(()),
     };
     tell(
         tx,

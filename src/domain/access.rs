@@ -4,8 +4,13 @@
 use chrono::NaiveDate;
 
 use super::ids::{BookingId, ConsortiumId, OrganisationId, PersonId, SiteId};
+use super::post::Post;
 use super::proof::{Proof, TokenScope};
 use super::text::worded;
+
+mod standing;
+
+use standing::{Standing, TABLE, standings, standings_in};
 
 worded! {
     /// A role over the whole service.
@@ -69,6 +74,18 @@ worded! {
         Report = "report",
         /// See to what went wrong.
         HandleIncident = "handle_incident",
+        /// See who is on site and who comes, with their phones.
+        SeeTonight = "see_tonight",
+        /// See who comes to the sessions of a booking.
+        SeeCrew = "see_crew",
+        /// Say who comes to them.
+        KeepCrew = "keep_crew",
+        /// Write down who came to a session, and who left.
+        CheckIn = "check_in",
+        /// The same in somebody's place, also of strangers, and close what was wrong.
+        KeepDoor = "keep_door",
+        /// Say who holds which post at a site, and whether it asks who is there.
+        KeepPosts = "keep_posts",
     }
 }
 
@@ -103,17 +120,24 @@ impl Deed {
     /// The scopes of which a bearer token needs one for it; none are asked for where seeing is all.
     const fn scopes(self) -> &'static [TokenScope] {
         match self {
-            Self::SeeBooking | Self::SeeConsortium | Self::SeeEverything => &[],
-            Self::AskBooking => &[TokenScope::Book],
+            Self::SeeBooking
+            | Self::SeeConsortium
+            | Self::SeeEverything
+            | Self::SeeTonight
+            | Self::SeeCrew => &[],
+            Self::AskBooking | Self::KeepCrew => &[TokenScope::Book],
             Self::DecideBooking
             | Self::CloseSite
             | Self::AnswerQuestions
             | Self::ResumeWork
-            | Self::HandleIncident => &[TokenScope::Decide],
-            Self::ChangeSession | Self::Talk | Self::StopWork | Self::Report => {
+            | Self::HandleIncident
+            | Self::KeepDoor => &[TokenScope::Decide],
+            Self::ChangeSession | Self::Talk | Self::StopWork | Self::Report | Self::CheckIn => {
                 &[TokenScope::Book, TokenScope::Decide]
             }
-            Self::EditSite | Self::RunProgramme | Self::Administer => &[TokenScope::Administer],
+            Self::EditSite | Self::RunProgramme | Self::Administer | Self::KeepPosts => {
+                &[TokenScope::Administer]
+            }
         }
     }
 }
@@ -129,6 +153,9 @@ pub struct Subject {
     pub escalation: Escalation,
     /// In whose places the one who acts stands today.
     pub in_place: Vec<Place>,
+    /// Who holds which post at the site today. While nobody does, every member of the operator does all of
+    /// it.
+    pub posts: Vec<(PersonId, Post)>,
 }
 
 /// The place of somebody who is away: what they do in an organisation.
@@ -326,68 +353,6 @@ impl Grant {
     }
 }
 
-/// How a person stands to a subject; a person may stand in several ways.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// Of any party of the consortium.
-    Party,
-    /// The same, and only looks.
-    PartyViewer,
-    /// Manager of a lead or partner.
-    PartyManager,
-    Operator,
-    /// Of the operator, and only looks.
-    OperatorViewer,
-    OperatorManager,
-    Staff,
-    /// Staff, on a subject that was passed on to them.
-    StaffEscalated,
-    Admin,
-}
-
-/// The table: deed, standings that may, standings that may on behalf of others.
-const TABLE: &[(Deed, &[Standing], &[Standing])] = {
-    use Standing as S;
-    &[
-        (
-            Deed::SeeBooking,
-            &[
-                S::Party,
-                S::PartyViewer,
-                S::Operator,
-                S::OperatorViewer,
-                S::Staff,
-                S::Admin,
-            ],
-            &[],
-        ),
-        (Deed::AskBooking, &[S::PartyManager], &[S::Staff]),
-        (Deed::DecideBooking, &[S::Operator], &[S::StaffEscalated]),
-        (Deed::ChangeSession, &[S::PartyManager, S::Operator], &[S::Staff]),
-        (Deed::CloseSite, &[S::Operator], &[S::Staff]),
-        (Deed::EditSite, &[S::OperatorManager, S::Staff, S::Admin], &[]),
-        (
-            Deed::SeeConsortium,
-            &[S::Party, S::PartyViewer, S::Staff, S::Admin],
-            &[],
-        ),
-        (Deed::RunProgramme, &[S::Staff, S::Admin], &[]),
-        (Deed::SeeEverything, &[S::Staff, S::Admin], &[]),
-        (Deed::Administer, &[S::Admin], &[]),
-        (Deed::Talk, &[S::Party, S::Operator, S::Staff], &[]),
-        (Deed::AnswerQuestions, &[S::Operator], &[S::Staff]),
-        (Deed::StopWork, &[S::Party, S::Operator, S::Staff], &[]),
-        // The programme's own yes, where it is needed beside that of the site.
-        (Deed::ResumeWork, &[S::OperatorManager], &[S::Staff]),
-        (
-            Deed::Report,
-            &[S::Party, S::PartyViewer, S::Operator, S::OperatorViewer, S::Staff],
-            &[],
-        ),
-        (Deed::HandleIncident, &[S::Operator, S::Staff], &[]),
-    ]
-};
-
 #[must_use]
 pub fn may(actor: &Actor, deed: Deed, subject: &Subject) -> Grant {
     let standings = standings(actor, subject);
@@ -438,47 +403,14 @@ fn sees(standings: &[Standing], deed: Deed) -> bool {
         | Deed::StopWork
         | Deed::ResumeWork
         | Deed::Report
-        | Deed::HandleIncident => !standings.is_empty(),
+        | Deed::HandleIncident
+        | Deed::SeeTonight
+        | Deed::SeeCrew
+        | Deed::KeepCrew
+        | Deed::CheckIn
+        | Deed::KeepDoor
+        | Deed::KeepPosts => !standings.is_empty(),
     }
-}
-
-fn standings(actor: &Actor, subject: &Subject) -> Vec<Standing> {
-    let places = actor.memberships.iter();
-    let mut all: Vec<Standing> = places
-        .flat_map(|(organisation, role)| standings_in(*organisation, *role, subject))
-        .collect();
-    match actor.platform {
-        Some(PlatformRole::Staff) => {
-            all.push(Standing::Staff);
-            all.extend((subject.escalation == Escalation::Escalated).then_some(Standing::StaffEscalated));
-        }
-        Some(PlatformRole::Admin) => all.push(Standing::Admin),
-        None => {}
-    }
-    all
-}
-
-/// How somebody stands to a subject by their place in an organisation.
-fn standings_in(organisation: OrganisationId, role: MemberRole, subject: &Subject) -> Vec<Standing> {
-    let (is_manager, looks) = (role == MemberRole::Manager, role == MemberRole::Viewer);
-    let mut all = Vec::new();
-    if subject.operator == Some(organisation) {
-        all.push(if looks {
-            Standing::OperatorViewer
-        } else {
-            Standing::Operator
-        });
-        all.extend(is_manager.then_some(Standing::OperatorManager));
-    }
-    for (_, party) in subject.parties.iter().filter(|(id, _)| *id == organisation) {
-        all.push(if looks {
-            Standing::PartyViewer
-        } else {
-            Standing::Party
-        });
-        all.extend((is_manager && *party != PartyRole::Host).then_some(Standing::PartyManager));
-    }
-    all
 }
 
 #[cfg(test)]

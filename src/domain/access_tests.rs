@@ -30,61 +30,61 @@ fn every_role_gets_the_answer_that_its_row_names() {
         ..Subject::default()
     };
     let rows: [(&str, Actor, &str); 11] = [
-        // see ask dec ses clo edi con run all adm tlk que stp res rep han
+        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos
         (
             "anonymous",
             Actor::default(),
-            /*                    */ "HHHHDDHDDDHHHHHH",
+            /*                    */ "HHHHDDHDDDHHHHHHHHHHHH",
         ),
         (
             "stranger",
             member(OTHER, MemberRole::Manager),
-            /*   */ "HHHHDDHDDDHHHHHH",
+            /*   */ "HHHHDDHDDDHHHHHHHHHHHH",
         ),
         (
             "lead's manager",
             member(LEAD, MemberRole::Manager),
-            "AADADDADDDADADAD",
+            "AADADDADDDADADADDAAADD",
         ),
         (
             "lead's member",
             member(LEAD, MemberRole::Member),
-            /**/ "ADDDDDADDDADADAD",
+            /**/ "ADDDDDADDDADADADDADADD",
         ),
         (
             "host's manager",
             member(HOST, MemberRole::Manager),
-            "ADDDDDADDDADADAD",
+            "ADDDDDADDDADADADDADADD",
         ),
         (
             "operator's manager",
             member(SITE, MemberRole::Manager),
-            "ADAAAADDDDAAAAAA",
+            "ADAAAADDDDAAAAAAAADAAA",
         ),
         (
             "operator's member",
             member(SITE, MemberRole::Member),
-            "ADAAADDDDDAAADAA",
+            "ADAAADDDDDAAADAAAADAAD",
         ),
         (
             "lead's viewer",
             member(LEAD, MemberRole::Viewer),
-            /**/ "ADDDDDADDDDDDDAD",
+            /**/ "ADDDDDADDDDDDDADDDDDDD",
         ),
         (
             "operator's viewer",
             member(SITE, MemberRole::Viewer),
-            "ADDDDDDDDDDDDDAD",
+            "ADDDDDDDDDDDDDADDDDDDD",
         ),
         (
             "staff",
             platform(PlatformRole::Staff),
-            /*           */ "ABDBBAAAADABABAA",
+            /*           */ "ABDBBAAAADABABAABBBBBB",
         ),
         (
             "admin",
             platform(PlatformRole::Admin),
-            /*           */ "ADDDDAAAAADDDDDD",
+            /*           */ "ADDDDAAAAADDDDDDDDDDDD",
         ),
     ];
     for (who, actor, drawn) in rows {
@@ -130,14 +130,14 @@ fn a_deputy_answers_what_the_absent_one_could_and_nothing_more() {
         ..Subject::default()
     };
     let rows = [
-        //                                see ask dec ses clo edi con run all adm tlk que stp res rep han
-        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDDDDAD"),
-        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDDDDDAD"),
-        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDDDDDAD"),
-        (SITE, Manager, Member, /*    */ "ADPAAADDDDAAAAAA"),
-        (LEAD, Member, Manager, /*    */ "APDDDDADDDADADAD"),
-        (LEAD, Member, Member, /*     */ "ADDDDDADDDADADAD"),
-        (HOST, Member, Manager, /*    */ "ADDDDDADDDADADAD"),
+        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos
+        (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDDDDADDDDDDD"),
+        (SITE, Viewer, Member, /*     */ "ADPDDDDDDDDDDDADDDDDDD"),
+        (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDDDDDADDDDDDD"),
+        (SITE, Manager, Member, /*    */ "ADPAAADDDDAAAAAAAADAAA"),
+        (LEAD, Member, Manager, /*    */ "APDDDDADDDADADADDADADD"),
+        (LEAD, Member, Member, /*     */ "ADDDDDADDDADADADDADADD"),
+        (HOST, Member, Manager, /*    */ "ADDDDDADDDADADADDADADD"),
     ];
     let letters = |actor: &Actor, subject: &Subject| -> String {
         let letter = |deed: &Deed| match may(actor, *deed, subject) {
@@ -286,12 +286,12 @@ fn a_token_does_only_what_its_scopes_say() {
     };
     let both = vec![(LEAD, MemberRole::Manager), (SITE, MemberRole::Manager)];
     let rows: [(&[TokenScope], &str); 5] = [
-        //                 see ask dec ses clo edi con run all adm tlk que stp res rep han
-        (&[], /*          */ "ADDDDDADDDDDDDDD"),
-        (&[TokenScope::Read], "ADDDDDADDDDDDDDD"),
-        (&[TokenScope::Book], "AADADDADDDADADAD"),
-        (&[TokenScope::Decide], "ADAAADADDDAAAAAA"),
-        (&[TokenScope::Administer], "ADDDDAADDDDDDDDD"),
+        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos
+        (&[], /*          */ "ADDDDDADDDDDDDDDAADDDD"),
+        (&[TokenScope::Read], "ADDDDDADDDDDDDDDAADDDD"),
+        (&[TokenScope::Book], "AADADDADDDADADADAAAADD"),
+        (&[TokenScope::Decide], "ADAAADADDDAAAAAAAADAAD"),
+        (&[TokenScope::Administer], "ADDDDAADDDDDDDDDAADDDA"),
     ];
     for (scopes, drawn) in rows {
         let proof = Proof::Token {
@@ -317,4 +317,37 @@ fn a_token_does_only_what_its_scopes_say() {
             .collect();
         assert_eq!(got, drawn, "{scopes:?}");
     }
+}
+
+/// While somebody holds a post at a site, its other people only see who is there.
+#[test]
+fn who_holds_a_post_does_it_and_the_others_of_the_operator_do_not() {
+    let posted = |post| Subject {
+        posts: vec![(PersonId(9), post)],
+        ..Subject::site(SITE)
+    };
+    let deeds = [Deed::SeeTonight, Deed::SeeCrew, Deed::CheckIn, Deed::KeepDoor];
+    let letters = |actor: &Actor, subject: &Subject| -> String {
+        let letter = |deed: &Deed| {
+            if may(actor, *deed, subject).is_allowed() {
+                'A'
+            } else {
+                '-'
+            }
+        };
+        deeds.iter().map(letter).collect()
+    };
+    let clerk = member(SITE, MemberRole::Member);
+    let holder = |memberships| Actor {
+        person: Some(PersonId(9)),
+        memberships,
+        ..Actor::default()
+    };
+    assert_eq!(letters(&clerk, &Subject::site(SITE)), "AAAA");
+    assert_eq!(letters(&clerk, &posted(Post::Duty)), "A---");
+    assert_eq!(letters(&holder(vec![]), &posted(Post::Duty)), "AAAA");
+    assert_eq!(letters(&holder(vec![]), &posted(Post::Safety)), "AA--");
+    assert_eq!(letters(&holder(vec![]), &posted(Post::Facility)), "----");
+    let viewer = member(SITE, MemberRole::Viewer);
+    assert_eq!(letters(&viewer, &Subject::site(SITE)), "----");
 }

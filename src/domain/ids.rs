@@ -34,4 +34,8 @@ ids! {
     NoticeId,
     TimerId,
     EntryId,
+    /// Somebody who comes to sessions and needs no account.
+    WorkerId,
+    /// One time that somebody was on site.
+    PresenceId,
 }

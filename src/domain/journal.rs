@@ -22,6 +22,8 @@ worded! {
         BookingRemind = "booking.remind",
         /// It was given to one of its site's people, or to nobody.
         BookingAssign = "booking.assign",
+        /// Its consortium said who comes.
+        BookingCrew = "booking.crew",
         BookingAcceptOffer = "booking.accept-offer",
         BookingReschedule = "booking.reschedule",
         /// What became of hit sessions was taken back, before anybody was told of it.
@@ -45,6 +47,10 @@ worded! {
         SessionCancel = "session.cancel",
         SessionSkip = "session.skip",
         SessionRestore = "session.restore",
+        SessionCheckIn = "session.check_in",
+        SessionCheckOut = "session.check_out",
+        /// Who came or left was written down wrongly.
+        SessionCorrectEntry = "session.correct_entry",
         ClosureAdd = "closure.add",
         ClosureLift = "closure.lift",
         StopPlace = "stop.place",
@@ -59,6 +65,8 @@ worded! {
         SiteUpdate = "site.update",
         /// What somebody asked about it was answered.
         SiteAnswerQuestion = "site.answer_question",
+        /// Who holds which post there, and whether it asks who is there.
+        SitePosts = "site.posts",
         ZoneCreate = "zone.create",
         ZoneUpdate = "zone.update",
         ZoneSetWindows = "zone.set_windows",
@@ -172,10 +180,15 @@ impl RecordedAction {
         self.topic() == Some(JournalTopic::Booking)
     }
 
-    /// Whether it moved nothing: somebody was asked to see to it.
+    /// Whether it moved nothing: somebody was asked to see to it, or it was said who comes.
     #[must_use]
     pub fn only_asks(&self) -> bool {
-        self.is(JournalAction::BookingRemind) || self.is(JournalAction::BookingAssign)
+        let actions = [
+            JournalAction::BookingRemind,
+            JournalAction::BookingAssign,
+            JournalAction::BookingCrew,
+        ];
+        actions.into_iter().any(|action| self.is(action))
     }
 
     /// Whether a session started or ended at its time.

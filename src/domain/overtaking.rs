@@ -139,7 +139,7 @@ const AHEAD: &[Event] = &[
 ];
 
 /// What tells that a session will start or end.
-const BEFORE_END: &[Event] = &[Event::SessionStartsSoon, Event::SessionEndsSoon];
+const BEFORE_END: &[Event] = &[Event::SessionStartsSoon, Event::NoCheckIn, Event::SessionEndsSoon];
 
 const STARTED: &[Event] = &[Event::SessionStarted, Event::DemonstrationStarted];
 
@@ -189,6 +189,7 @@ impl Event {
             // What was stopped and goes on again before anybody heard of it is told in one letter.
             Self::SessionStarted => &[(&[Self::SessionStartsSoon], MootForSession)],
             Self::DemonstrationStarted => AT_FIRST_START,
+            Self::Overrun => &[(&[Self::Overrun], MootForSession)],
             Self::SessionEnded => &[(BEFORE_END, MootForSession), (STARTED, ToldForSession)],
             Self::DemonstrationEnded => AT_LAST_END,
             Self::Suspended => &[(BEFORE_STOP, Moot)],
@@ -205,6 +206,7 @@ impl Event {
             | Self::TimeTaken
             | Self::SessionStartsSoon
             | Self::SessionEndsSoon
+            | Self::NoCheckIn
             | Self::ClosureHits
             | Self::RulesHit
             | Self::WorkStopped
@@ -215,6 +217,7 @@ impl Event {
             | Self::HolidayHits
             | Self::MessageToSite
             | Self::MessageToConsortium
+            | Self::TonightSheet
             | Self::QuestionAsked
             | Self::QuestionReceived
             | Self::QuestionAnswered
@@ -283,9 +286,10 @@ mod tests {
             "x:start_reminder s:session_starts_soon",
         ),
         (Event::SessionStarted, "s:session_starts_soon"),
+        (Event::Overrun, "s:overrun"),
         (
             Event::SessionEnded,
-            "s:session_starts_soon session_ends_soon u:session_started demonstration_started",
+            "s:session_starts_soon no_check_in session_ends_soon u:session_started demonstration_started",
         ),
         (
             Event::DemonstrationEnded,

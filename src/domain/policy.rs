@@ -154,8 +154,10 @@ pub const POLICIES: &[Policy] = {
             None,
         ),
         every(E::SessionStarted, End),
+        row(E::NoCheckIn, &[Consortium, Site, Duty], AtOnce, BeforeEnd, None),
         every(E::SessionEndsSoon, BeforeEnd),
         every(E::SessionEnded, AfterEnd),
+        row(E::Overrun, &[Consortium, Site, Duty], AtOnce, AfterEnd, None),
         row(
             E::DemonstrationEnded,
             &[Consortium, Site, Duty, Staff],
@@ -220,6 +222,7 @@ pub const POLICIES: &[Policy] = {
         row(E::MessageToConsortium, &[Consortium], Normal, TwoWeeks, None),
         row(E::Joined, &[Consortium, Site], Normal, End, REQUEST),
         row(E::Left, &[], Normal, End, CANCEL),
+        row(E::TonightSheet, &[Duty], Normal, ThreeDays, None),
         row(E::QuestionAsked, &[Site], Normal, TwoWeeks, None),
         row(E::QuestionReceived, &[], AtOnce, ThreeDays, None),
         row(E::QuestionAnswered, &[], AtOnce, TwoWeeks, None),
@@ -268,9 +271,11 @@ impl Event {
             | Self::Declined
             | Self::Joined => Some(NoticeKind::Answers),
             Self::HoldExpiring | Self::HoldExpired => Some(NoticeKind::Holds),
-            Self::StartReminder | Self::EndReminder | Self::FlagReminder | Self::FlagEscalated => {
-                Some(NoticeKind::Reminders)
-            }
+            Self::StartReminder
+            | Self::EndReminder
+            | Self::FlagReminder
+            | Self::FlagEscalated
+            | Self::TonightSheet => Some(NoticeKind::Reminders),
             Self::HolidayHits => Some(NoticeKind::Holidays),
             Self::MessageToSite | Self::MessageToConsortium | Self::QuestionAsked => {
                 Some(NoticeKind::Messages)

@@ -126,6 +126,12 @@ impl SessionState {
         matches!(self, Self::Running | Self::Ended | Self::CutShort)
     }
 
+    /// Whether it was held and is no more.
+    #[must_use]
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Ended | Self::CutShort)
+    }
+
     /// Whether it takes its time in its zones, in a booking that holds time: also when it has ended as
     /// planned. One that was cut short gives back all of it.
     #[must_use]

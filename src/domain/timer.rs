@@ -36,6 +36,10 @@ worded! {
         DecisionStands = "decision_stands",
         /// Nobody took note of an incident in time.
         Acknowledge = "acknowledge",
+        /// A session began a while ago: did anybody come?
+        NoCheckIn = "no_check_in",
+        /// It is over: have all left?
+        Clear = "clear",
     }
 }
 
@@ -73,7 +77,9 @@ impl TimerKind {
             | Self::HoldExpiring
             | Self::HoldExpires
             | Self::DecisionStands
-            | Self::Acknowledge => None,
+            | Self::Acknowledge
+            | Self::NoCheckIn
+            | Self::Clear => None,
         }
     }
 }

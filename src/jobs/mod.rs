@@ -14,7 +14,7 @@ use tracing::Instrument;
 
 use crate::app::tell::invited;
 use crate::app::timers::{self, Fired};
-use crate::app::{App, Result, auth, bookings, feeds, joining, journal, people, questions};
+use crate::app::{App, Result, auth, bookings, feeds, joining, journal, people, presence, questions};
 use crate::domain::ids::{BookingId, NoticeId};
 use crate::domain::job::Job;
 use crate::domain::span::Instant;
@@ -33,6 +33,8 @@ pub struct Jobs {
     ended: Arc<watch::Sender<bool>>,
     /// When calendars were last made to follow who belongs to whom: the almanac's edition and the half-hour.
     settled: Arc<Mutex<Option<(i64, i64)>>>,
+    /// The ten minutes in which it was last looked whether the sheets of sites are due.
+    sheets: Arc<Mutex<Option<i64>>>,
     /// What became of mails that left, as far as the database has not taken it.
     unmarked: Arc<Mutex<Vec<mail::Marked>>>,
     /// Links of mails that left, in the demonstration.
@@ -57,6 +59,7 @@ impl Jobs {
             sender,
             ended,
             settled: Arc::default(),
+            sheets: Arc::default(),
             unmarked: Arc::default(),
             links: Arc::default(),
         }
@@ -189,8 +192,25 @@ impl Jobs {
     /// A booking whose readers can't be settled holds up no mail.
     async fn settle_and_send(&self) -> Result<usize> {
         let settled = self.settle_calendars().await;
+        let written = self.write_sheets().await;
         let sent = self.send_notices().await?;
-        settled.and(Ok(sent))
+        settled.and(written).and(Ok(sent))
+    }
+
+    /// Tells the duty desks of sites who comes tonight and tomorrow.
+    async fn write_sheets(&self) -> Result<()> {
+        const TEN_MINUTES: i64 = 600;
+        let now = self.now().unix() / TEN_MINUTES;
+        if *locked(&self.sheets) == Some(now) {
+            return Ok(());
+        }
+        for site in self.app.read(presence::due_sheets).await? {
+            self.app
+                .write_quietly(move |tx| presence::write_sheet(tx, site))
+                .await?;
+        }
+        *locked(&self.sheets) = Some(now);
+        Ok(())
     }
 
     /// Lets calendars follow who belongs to whom: whatever changed that gave the almanac a new edition, and

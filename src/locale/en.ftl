@@ -283,6 +283,9 @@ words-stop = Why work is stopped
 words-resume = Why work goes on
 words-incident = What was seen
 words-flag = What hits it
+words-crew = Whom to call
+words-still-in = Still inside
+words-sheet = Who comes
 words-message = Message
 words-question = Question
 words-answer = Answer
@@ -559,6 +562,11 @@ told-session_started = Session { $number } of “{ $title }” has started.
 todo-session_started = If anything is wrong, please call the site's number below, day or night.
 open-session_started = See the running session
 
+subject-no_check_in = Nobody came: session { $day }, { $place }
+told-no_check_in = Session { $number } of “{ $title }” has started, and nobody has checked in.
+todo-no_check_in = Please check in whoever is there. If nobody comes, please call the site, or cancel what is left.
+open-no_check_in = See the session
+
 subject-session_ends_soon = Session { $number } ends soon: { $place }, { $day }
 told-session_ends_soon = Session { $number } of “{ $title }” ends soon.
 todo-session_ends_soon = The consortium leaves the zone by the end of the session.
@@ -571,6 +579,16 @@ told-session_ended = { $late ->
 }
 todo-session_ended = Please make sure that the zone is clear.
 open-session_ended = See the ended session
+
+subject-overrun = Over time: session { $day }, { $place }
+told-overrun = Session { $number } of “{ $title }” is over, and somebody is still inside.
+todo-overrun = Please clear the zone and check everybody out. Nobody is checked out by the clock.
+open-overrun = See the session
+
+subject-tonight_sheet = On site tonight and tomorrow: { $place }
+told-tonight_sheet = These people come to { $place } tonight and tomorrow.
+todo-tonight_sheet = Please check them in and out on the page of tonight.
+open-tonight_sheet = See who is on site
 
 subject-demonstration_ended = All sessions ended: { $title } at { $place }
 told-demonstration_ended = { $late ->

@@ -268,6 +268,9 @@ words-stop = 작업을 멈춘 이유
 words-resume = 다시 시작하는 이유
 words-incident = 있었던 일
 words-flag = 확인이 필요한 이유
+words-crew = 연락할 사람
+words-still-in = 아직 안에 있는 사람
+words-sheet = 출입 예정
 words-message = 메시지
 words-question = 문의 내용
 words-answer = 답변
@@ -535,6 +538,11 @@ told-session_started = ‘{ $title }’ { $number }회차가 시작되었습니�
 todo-session_started = 문제가 생기면 시설의 24시간 연락처로 연락해 주십시오.
 open-session_started = 진행 중인 회차 보기
 
+subject-no_check_in = 미입실 · { $day } { $place }
+told-no_check_in = ‘{ $title }’ { $number }회차가 시작되었으나 아직 아무도 입실하지 않았습니다.
+todo-no_check_in = 도착한 사람의 입실을 기록해 주십시오. 오지 않는다면 시설의 24시간 연락처로 알려 주십시오.
+open-no_check_in = 회차 확인
+
 subject-session_ends_soon = 곧 종료 · { $day } { $number }회차 · { $place }
 told-session_ends_soon = ‘{ $title }’ { $number }회차가 곧 끝납니다.
 todo-session_ends_soon = 컨소시엄은 종료 시각까지 구역을 비워야 합니다.
@@ -547,6 +555,16 @@ told-session_ended = { $late ->
 }
 todo-session_ended = 구역을 비웠는지 확인해 주십시오.
 open-session_ended = 끝난 회차 보기
+
+subject-overrun = 시간 초과 · { $day } { $place }
+told-overrun = ‘{ $title }’ { $number }회차가 끝났으나 아직 안에 사람이 있습니다.
+todo-overrun = 구역을 비우고 퇴실을 기록해 주십시오. 퇴실은 자동으로 기록되지 않습니다.
+open-overrun = 회차 확인
+
+subject-tonight_sheet = 오늘 밤·내일 출입 예정 · { $place }
+told-tonight_sheet = 오늘 밤과 내일 { $place }에 오는 사람입니다.
+todo-tonight_sheet = 출입 현황에서 입실과 퇴실을 기록해 주십시오.
+open-tonight_sheet = 출입 현황 보기
 
 subject-demonstration_ended = 모든 회차 종료 · { $place } · { $title }
 told-demonstration_ended = { $late ->

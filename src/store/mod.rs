@@ -33,6 +33,7 @@ pub mod notices;
 pub mod obstacle;
 pub mod people;
 mod pool;
+pub mod presence;
 pub mod queue;
 pub mod register;
 pub mod reports;

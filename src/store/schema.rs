@@ -2,6 +2,7 @@
 //! `tests/migrations.rs` keeps it equal to both migration folders.
 #![allow(missing_docs, reason = "the macro writes one module a table")]
 
+pub mod presence;
 pub mod stops;
 pub mod visitors;
 
@@ -106,6 +107,9 @@ diesel::table! {
         version -> BigInt,
         created_at -> BigInt,
         phones -> Text,
+        presence -> Text,
+        no_show_minutes -> BigInt,
+        clear_minutes -> BigInt,
     }
 }
 

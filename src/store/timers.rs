@@ -121,14 +121,37 @@ pub fn mark_fired(conn: &mut Conn, timer: &Timer, now: Instant) -> Result<bool> 
     Ok(changed == 1)
 }
 
-/// Condition of a booking's timers that have not fired. The one of a decision stays whatever becomes of the
-/// booking: what it means for others has to follow.
+/// Whether a timer of a kind about a session waits.
+pub fn is_pending(conn: &mut Conn, session: SessionId, kind: TimerKind) -> Result<bool> {
+    let own = timers::table
+        .filter(timers::session_id.eq(session))
+        .filter(timers::kind.eq(kind))
+        .filter(timers::fired_at.is_null());
+    Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn)?)
+}
+
+/// How many timers of a kind about a session fired that were due at a moment or later.
+pub fn count_fired(conn: &mut Conn, session: SessionId, kind: TimerKind, since: Instant) -> Result<i64> {
+    Ok(timers::table
+        .filter(timers::session_id.eq(session))
+        .filter(timers::kind.eq(kind))
+        .filter(timers::fired_at.is_not_null())
+        .filter(timers::due_at.ge(since))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Those that stay whatever becomes of the booking: what a decision means for others has to follow, and who
+/// is on site is asked all the same.
+const STAYS: [TimerKind; 3] = [TimerKind::DecisionStands, TimerKind::NoCheckIn, TimerKind::Clear];
+
+/// Condition of a booking's timers that have not fired, but for those that stay.
 macro_rules! pending {
     ($booking:expr) => {
         timers::booking_id
             .eq($booking)
             .and(timers::fired_at.is_null())
-            .and(timers::kind.ne(TimerKind::DecisionStands))
+            .and(timers::kind.ne_all(STAYS))
     };
 }
 
@@ -165,6 +188,7 @@ pub fn delete_pending_of_session(conn: &mut Conn, booking: BookingId, session: S
         timers::table
             .filter(timers::booking_id.eq(booking))
             .filter(timers::session_id.eq(session))
+            .filter(timers::kind.ne_all(STAYS))
             .filter(timers::fired_at.is_null()),
     )
     .execute(conn)?;

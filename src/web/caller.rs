@@ -266,7 +266,7 @@ pub(super) async fn mark_seen(app: &App, seen: Option<auth::Seen>, address: Opti
 fn is_unattended(request: &HttpRequest) -> bool {
     // Programs, and whoever changes something, are not left unmarked by what they say of themselves.
     let is_page = *request.method() == Method::GET && bearer(request).is_none();
-    if !is_page || !["/live", "/board"].contains(&request.path()) {
+    if !is_page || !["/live", "/board", "/tonight"].contains(&request.path()) {
         return false;
     }
     let source = header(request, "HX-Source");

@@ -10,6 +10,7 @@ use super::api::answers::{
     SettledView, StatusView, WelcomeView,
 };
 use super::api::pictures::PictureView;
+use super::api::presence::{CrewListView, EntriesView, TonightView};
 use super::api::views::{BookingRow, BookingView, ImpactView, NoticeView, SessionView};
 use super::api::visitors::{AccountAskView, QuestionView};
 use super::body::without_query;
@@ -19,6 +20,7 @@ use super::{api, health, metrics, openapi};
 use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
 use crate::app::incidents::IncidentView;
 use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
+use crate::app::presence::{Passed, RulesView};
 use crate::app::reads::free::ZoneFree;
 use crate::app::register::{ConsortiumView, OrganisationView, ProgrammeView, SiteView, ZoneView};
 use crate::app::stops::StopView;
@@ -96,6 +98,22 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/sessions/{id}/cancel" "Call one session off" => (200 BookingView) api::sessions::cancel,
     POST "/api/v1/sessions/{id}/skip" "Leave one session out" => (200 BookingView) api::sessions::skip,
     POST "/api/v1/sessions/{id}/restore" "Bring one session back" => (200 BookingView) api::sessions::restore,
+    GET "/api/v1/bookings/{id}/crew" "Who comes to the sessions of a booking"
+        => (200 CrewListView) api::presence::crew,
+    PUT "/api/v1/bookings/{id}/crew" "Say who comes; who is not named any more comes no more"
+        => (200 CrewListView) api::presence::keep_crew,
+    GET "/api/v1/sessions/{id}/presence" "Who came to a session, and who left"
+        => (200 EntriesView) api::presence::entries,
+    POST "/api/v1/sessions/{id}/presence" "Check somebody in or out; what was written before is no error"
+        => (200 Passed) api::presence::pass,
+    POST "/api/v1/sessions/{id}/presence/{presence}/correct" "Close an entry that was wrong, with words"
+        => (200 Passed) api::presence::correct,
+    GET "/api/v1/sites/{site}/tonight" "Who is on site, what has to be done, who comes until tomorrow"
+        => (200 TonightView) api::presence::tonight,
+    GET "/api/v1/sites/{site}/presence" "Whether a site asks who is there, and who holds which post"
+        => (200 RulesView) api::presence::rules,
+    PUT "/api/v1/sites/{site}/presence" "Say whether a site asks who is there, and who holds which post"
+        => (200 RulesView) api::presence::set_rules,
     GET "/api/v1/sites/{site}/zones/{zone}/free" "Free spans of a zone"
         => (200 list FreeView) api::free::in_zone,
     GET "/api/v1/free" "Zones that would do for one span" => (200 list ZoneFree) api::free::zones,

@@ -39,6 +39,13 @@ fn post(path: &'static str, letters: &'static str, body: Value) -> Row {
     }
 }
 
+fn put(path: &'static str, letters: &'static str, body: Value) -> Row {
+    Row {
+        method: "PUT",
+        ..post(path, letters, body)
+    }
+}
+
 fn press(path: &'static str, letters: &'static str) -> Row {
     post(path, letters, json!({}))
 }
@@ -203,6 +210,31 @@ fn sites() -> Vec<Row> {
         press("/api/v1/sites/{site}/zones/{zone}/retire/preview", "ufffffofoo"),
         press("/api/v1/sites/{site}/zones/{zone}/retire", "ufffffyfyy"),
         press("/api/v1/sites/{site}/zones/{zone}/unretire", "ufffffyfyy"),
+    ]
+}
+
+/// Who is on site. The operator's clerk may do as much as its manager while nobody holds a post.
+fn presence() -> Vec<Row> {
+    let rules = json!({ "presence": "watch", "no_show_minutes": 30, "clear_minutes": 15, "posts": [] });
+    //                                                     anonymous, stranger, lead, member, partner, rival, operator,
+    //                                                     clerk, staff, admin
+    vec![
+        get("/api/v1/bookings/{id}/crew", /*            */ "uhooohooof"),
+        put("/api/v1/bookings/{id}/crew", "uhofohffof", json!({ "crew": [] })),
+        get("/api/v1/sessions/{id}/presence", /*        */ "uhooohooof"),
+        post(
+            "/api/v1/sessions/{id}/presence",
+            "uhyyyhyyyf",
+            json!({ "worker": 1, "direction": "in" }),
+        ),
+        post(
+            "/api/v1/sessions/{id}/presence/{presence}/correct",
+            "uhfffhooof",
+            json!({ "words": "Another." }),
+        ),
+        get("/api/v1/sites/{site}/tonight", /*          */ "uhhhhhoooh"),
+        get("/api/v1/sites/{site}/presence", /*         */ "uhhhhhohoh"),
+        put("/api/v1/sites/{site}/presence", "uhhhhhohoh", rules),
     ]
 }
 
@@ -386,6 +418,7 @@ pub fn table() -> Vec<Row> {
         service(),
         bookings(),
         sites(),
+        presence(),
         told(),
         people(),
         programmes(),

@@ -124,6 +124,10 @@ pub const API: &[(&str, Look)] = &[
         ),
     ),
     ("/api/v1/bookings/{id}", Each),
+    ("/api/v1/bookings/{id}/crew", Some),
+    ("/api/v1/sessions/{id}/presence", Some),
+    ("/api/v1/sites/{site}/tonight", PLAIN),
+    ("/api/v1/sites/{site}/presence", PLAIN),
     (
         "/api/v1/sessions",
         At(
@@ -256,6 +260,8 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/bookings/{id}/resume", Some),
     ("/bookings/{id}/terminate", Some),
     ("/sessions/{id}", Some),
+    ("/bookings/{id}/crew", Some),
+    ("/tonight", PLAIN),
     ("/board", At(&[], &["sent", "requested"])),
     (
         "/live",

@@ -309,7 +309,7 @@ impl World {
             ("pictures", "{hash}.jpg") => "0123456789abcdef.jpg".into(),
             (_, "{table}.csv") => "weeks.csv".into(),
             // Nobody was invited, and nobody asked.
-            (_, "{invitation}") | ("account-asks", "{ask}") => "999999999".into(),
+            (_, "{invitation}" | "{presence}") | ("account-asks", "{ask}") => "999999999".into(),
             ("link" | "links" | "decide", "{token}") => "0123456789abcdef".into(),
             _ => panic!("say in fill what {before}/{part} stands for"),
         })

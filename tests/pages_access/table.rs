@@ -179,6 +179,12 @@ fn bookings() -> Vec<Row> {
         get("/bookings/{id}/terminate", /*              */ "shfffhoohof"),
         post("/bookings/{id}/terminate", /*             */ "shfffhyyhyf", &reason),
         get("/sessions/{id}", /*                        */ "shooohoohoo"),
+        // Its site sees who comes when it is near.
+        get("/bookings/{id}/crew", /*                   */ "shooohoohof"),
+        post("/bookings/{id}/crew", /*                  */ "shlflhffhlf", &[("name-0", "Kim Narae")]),
+        get("/tonight", /*                              */ "shhhhhooooh"),
+        post("/sessions/{id}/presence", /*              */ "shyyyhyyhyf", &[("worker", "1"), ("direction", "in")]),
+        post("/sessions/{id}/presence/{presence}", /*   */ "shfffhyyhyf", &[]),
         post("/sessions/{id}/move", /*                  */ "shyfyhyyhyf", &later),
         post("/sessions/{id}/cancel", /*                */ "shyfyhyyhyf", &reason),
         post("/sessions/{id}/skip", /*                  */ "shyfyhyyhyf", &reason),

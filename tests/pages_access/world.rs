@@ -84,6 +84,7 @@ impl<'a> World<'a> {
                 self.standing["sessions"][1]["id"].to_string()
             }
             ("sessions", "{id}") => self.standing["sessions"][2]["id"].to_string(),
+            ("presence", "{presence}") => self.subjects.presence(&self.standing["sessions"][2]).to_string(),
             // Nobody of the table signed in with a password.
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
@@ -310,6 +311,7 @@ pub fn missing(path: &str) -> Vec<String> {
             "{ask}",
             "{invitation}",
             "{deputy}",
+            "{presence}",
         ]
         .iter()
         .any(|number| part.starts_with(number));

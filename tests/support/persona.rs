@@ -92,6 +92,14 @@ impl Persona {
         )
     }
 
+    /// PUT.
+    pub fn puts(&self, path: &str, body: &Value) -> Reply {
+        Self::read(
+            self.send(self.agent.put(format!("{}{path}", self.base)))
+                .send_json(body),
+        )
+    }
+
     /// DELETE.
     pub fn deletes(&self, path: &str) -> Reply {
         let request = self.agent.delete(format!("{}{path}", self.base));

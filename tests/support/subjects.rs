@@ -14,9 +14,12 @@ use madang::app::questions::{AskBody, ask};
 use madang::app::setup::get_person_by_email;
 use madang::app::{Result, Tx};
 use madang::domain::access::Actor;
-use madang::domain::ids::PersonId;
+use madang::domain::ids::{PersonId, PresenceId, SessionId};
 use madang::domain::picture::{PictureSizes, PreparedPicture};
+use madang::domain::presence::Way;
 use madang::domain::text::Language;
+use madang::store::presence::{self, Presence};
+use madang::store::sites::find_site;
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -70,6 +73,7 @@ impl<'a> Subjects<'a> {
             (_, "{site}") => "hall".into(),
             (_, "{zone}") => "main".into(),
             (_, "{closure}") => self.closure(),
+            (_, "{presence}") => self.presence(&self.booking["sessions"][0]).to_string(),
             (_, "{ask}") => self.wish().to_string(),
             (_, "{picture}") => self.picture().0.to_string(),
             (_, "{hash}.jpg") => format!("{}.jpg", self.picture().1),
@@ -96,6 +100,30 @@ impl<'a> Subjects<'a> {
             .posts("/api/v1/sites/hall/closures", &body)
             .ok()["closure"]["id"]
             .to_string()
+    }
+
+    /// A new entry of somebody who is at a session in the hall.
+    pub fn presence(&self, session: &Value) -> i64 {
+        let session = session["id"].as_i64().unwrap();
+        let visitor = format!("Visitor {}", self.next());
+        self.app.run(move |tx| {
+            let site = find_site(tx.conn, "hall")?.unwrap().id;
+            let entry = Presence {
+                id: PresenceId(tx.id()?),
+                session: SessionId(session),
+                site,
+                worker: None,
+                visitor: Some(visitor.clone()),
+                in_at: tx.now,
+                in_way: Way::Duty,
+                out_at: None,
+                is_late: false,
+                voided_at: None,
+                words: String::new(),
+            };
+            presence::insert(tx.conn, &entry, None)?;
+            Ok(entry.id.0)
+        })
     }
 
     /// Work that was stopped in the side hall.

@@ -109,6 +109,7 @@ pub fn rights(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Right
         Deed::DecideBooking,
         Deed::ChangeSession,
         Deed::Talk,
+        Deed::KeepCrew,
         Deed::StopWork,
         Deed::Report,
     ];

@@ -52,6 +52,30 @@ pub fn once_for_several(
     keyed(tx, actor, key, case, Kept { booking_of, again })
 }
 
+/// What a use case answers that does something about one booking, and finds it done when it runs again.
+pub trait Lasting: Sized {
+    /// The booking that it is about.
+    fn booking(&self) -> BookingId;
+    /// What is told to whoever asks again with the same key.
+    #[must_use]
+    fn told_again(self) -> Self;
+}
+
+/// The same for such a use case.
+///
+/// # Errors
+/// Those of [`once`].
+pub fn once_lasting<T: Lasting>(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    key: Option<&Key>,
+    case: impl Fn(&mut Tx<'_>) -> Result<T>,
+) -> Result<T> {
+    let booking_of = |done: &T| Some(done.booking());
+    let again = |tx: &mut Tx<'_>, _| Ok(case(tx)?.told_again());
+    keyed(tx, actor, key, &case, Kept { booking_of, again })
+}
+
 /// How the answer to a request is found again.
 struct Kept<B, A> {
     /// The booking that stands beside the key.

@@ -36,7 +36,7 @@ pub use self::changes::Known;
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;
-pub use self::open::{Addressee, letter_to, tell_place, tell_site, tell_staff};
+pub use self::open::{Addressee, letter_to, place_of, tell_place, tell_site, tell_staff};
 pub use self::part::published;
 
 /// A booking with all that a letter about it shows.

@@ -9,9 +9,9 @@ use crate::app::{Result, Tx};
 use crate::domain::ids::{OrganisationId, PersonId, SiteId};
 use crate::domain::notice::{Event, Letter, Place, Reader};
 use crate::domain::policy::Audience;
-use crate::domain::text::Language;
+use crate::domain::text::{Language, Names};
 use crate::store::notices::Notice;
-use crate::store::sites::Site;
+use crate::store::sites::{Site, Zone};
 
 /// Where a letter goes.
 pub struct Addressee {
@@ -31,6 +31,20 @@ impl Addressee {
             site: None,
             reader,
         }
+    }
+}
+
+/// A site, or one zone of it, in a letter about no booking.
+#[must_use]
+pub fn place_of(site: &Site, zone: Option<&Zone>) -> Place {
+    Place {
+        site: site.names.clone(),
+        zones: zone.iter().map(|zone| zone.names.clone()).collect(),
+        address: String::new(),
+        phone: String::new(),
+        entrance: Names::default(),
+        phones: Vec::new(),
+        time_zone: site.tz.name().to_owned(),
     }
 }
 

@@ -11,10 +11,12 @@ use super::LoadError;
 use crate::app::bookings::{self, Approval, Ask, Dossier, Reason, Refusal, Remarks, SessionChange};
 use crate::app::closures::{NewClosure, add_closure};
 use crate::app::incidents::{NewIncident, report};
+use crate::app::presence::{self, CrewBody, DoorBody, How};
 use crate::app::stops::{self, NewStop};
 use crate::app::{self, App, Tx, setup};
 use crate::domain::access::Actor;
-use crate::domain::ids::BookingId;
+use crate::domain::ids::{BookingId, SessionId};
+use crate::domain::presence::{Direction, Way};
 use crate::domain::span::{Instant, LocalTime};
 use crate::jobs::Pace;
 use crate::store;
@@ -41,6 +43,9 @@ enum Deed {
     Close(String, NewClosure),
     Stop(NewStop),
     Report(NewIncident),
+    Crew(CrewBody),
+    /// Some of the crew come to a session, or leave it.
+    Pass(LocalTime, Direction, Vec<String>),
 }
 
 /// The steps in the order of the file, which is that of time.
@@ -84,6 +89,16 @@ fn parse(mut table: Table) -> Result<Step, toml::de::Error> {
         "cancel_session" => Deed::CancelSession(take(&mut table, "original_start")?, rest(table)?),
         "stop" => Deed::Stop(rest(table)?),
         "incident" => Deed::Report(rest(table)?),
+        "crew" => Deed::Crew(rest(table)?),
+        "check_in" | "check_out" => {
+            let direction = if word == "check_in" {
+                Direction::In
+            } else {
+                Direction::Out
+            };
+            let start = take(&mut table, "original_start")?;
+            Deed::Pass(start, direction, take(&mut table, "names")?)
+        }
         "closure" => Deed::Close(take(&mut table, "site")?, rest(table)?),
         other => return Err(serde::de::Error::custom(format!("`{other}` is nothing to do"))),
     };
@@ -151,6 +166,12 @@ fn act(tx: &mut Tx<'_>, step: &Step, booking: Option<BookingId>) -> app::Result<
     }
 }
 
+fn session_at(tx: &mut Tx<'_>, id: BookingId, start: LocalTime) -> app::Result<SessionId> {
+    let sessions = store::sessions::sessions_of_booking(tx.conn, id)?;
+    let found = sessions.iter().find(|session| session.original_start == start);
+    found.map(|session| session.id).ok_or(app::Error::NotFound)
+}
+
 fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Result<Dossier> {
     let version = store::bookings::find_booking(tx.conn, id)?
         .ok_or(app::Error::NotFound)?
@@ -160,12 +181,31 @@ fn change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, deed: &Deed) -> app::Re
         Deed::Decline(refusal) => bookings::decline(tx, actor, id, version, refusal),
         Deed::RequestChanges(remarks) => bookings::request_changes(tx, actor, id, version, remarks),
         Deed::CancelSession(start, reason) => {
-            let sessions = store::sessions::sessions_of_booking(tx.conn, id)?;
-            let session = sessions
-                .iter()
-                .find(|session| session.original_start == *start)
-                .ok_or(app::Error::NotFound)?;
-            bookings::change_session(tx, actor, session.id, version, (SessionChange::Cancel, reason))
+            let session = session_at(tx, id, *start)?;
+            bookings::change_session(tx, actor, session, version, (SessionChange::Cancel, reason))
+        }
+        Deed::Crew(crew) => {
+            presence::keep_crew(tx, actor, id, crew)?;
+            Dossier::load(tx, id)
+        }
+        Deed::Pass(start, direction, names) => {
+            let session = session_at(tx, id, *start)?;
+            let how = How {
+                way: Way::Web,
+                key: None,
+            };
+            for member in presence::crew(tx, actor, id)? {
+                let body = DoorBody {
+                    worker: Some(member.worker),
+                    visitor: None,
+                    direction: *direction,
+                    at: None,
+                };
+                if names.contains(&member.name) {
+                    presence::pass(tx, actor, session, &body, how)?;
+                }
+            }
+            Dossier::load(tx, id)
         }
         Deed::Ask(_) | Deed::Close(..) | Deed::Stop(_) | Deed::Report(_) => {
             Err(app::Error::internal("a booking is asked for once in a story"))

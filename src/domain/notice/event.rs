@@ -48,8 +48,12 @@ worded! {
         /// The demonstration started: its first session.
         DemonstrationStarted = "demonstration_started",
         SessionStarted = "session_started",
+        /// A session runs, and nobody came.
+        NoCheckIn = "no_check_in",
         SessionEndsSoon = "session_ends_soon",
         SessionEnded = "session_ended",
+        /// A session is over, and somebody is still in.
+        Overrun = "overrun",
         /// The demonstration ended: its last session.
         DemonstrationEnded = "demonstration_ended",
         Suspended = "suspended",
@@ -89,6 +93,8 @@ worded! {
         Joined = "joined",
         /// Somebody no longer belongs to those who hear of a booking that is to come.
         Left = "left",
+        /// Who comes tonight and tomorrow, to the duty desk.
+        TonightSheet = "tonight_sheet",
         /// Somebody asked about a site, to its people.
         QuestionAsked = "question_asked",
         /// The same, to who asked.

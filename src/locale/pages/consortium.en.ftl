@@ -373,3 +373,15 @@ rule-quota = Quota
 rule-past = In the past
 rule-zone_retired = Zone no longer offered
 rule-stopped = Work stopped
+
+## Who comes
+
+crew = Crew
+crew-lead = Who comes to the sessions of this booking. They need no account.
+crew-hint = Whoever has no name is taken off the list. The site sees it from 7 days before the first session until 30 days after the last.
+crew-nth = Person { $n }
+crew-name = Name
+crew-phone = Phone
+crew-language = Language
+crew-part = What they do
+crew-empty-hint = It stands here when the consortium has named somebody.

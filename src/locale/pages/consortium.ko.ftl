@@ -331,3 +331,15 @@ rule-quota = 회차 한도
 rule-past = 지난 시각
 rule-zone_retired = 제공 중단 구역
 rule-stopped = 작업 중지
+
+## 출입 인원
+
+crew = 출입 인원
+crew-lead = 이 예약의 회차에 오는 사람입니다. 계정은 필요하지 않습니다.
+crew-hint = 이름을 비우면 명단에서 빠집니다. 시설은 첫 회차 7일 전부터 마지막 회차 30일 뒤까지 이 명단을 봅니다.
+crew-nth = { $n }번째 사람
+crew-name = 이름
+crew-phone = 전화
+crew-language = 언어
+crew-part = 하는 일
+crew-empty-hint = 컨소시엄이 명단을 적으면 여기에 나옵니다.

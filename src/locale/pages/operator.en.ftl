@@ -520,3 +520,60 @@ picture-earlier = Move forward
 picture-later = Move back
 picture-remove = Remove the picture
 toast-picture-added = The picture was added.
+
+## Tonight on site
+
+tonight = Tonight on site
+tonight-look = Show
+tonight-inside = people inside
+tonight-to-come = sessions to come
+tonight-to-do = To do now
+tonight-nothing = Nothing has to be done now.
+tonight-next = Next: { $when }, { $who }.
+tonight-no-next = Nobody else comes until tomorrow.
+tonight-people = People inside
+tonight-people-n = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+tonight-nobody = Nobody is inside.
+tonight-nobody-hint = Who is checked in stands here with name and phone.
+tonight-visitor = visitor
+tonight-since = in since { $at }
+tonight-until = until { $at }
+tonight-over = over since { $at }
+tonight-sessions = Sessions and crews
+tonight-until-tomorrow = until tomorrow
+tonight-none = No session until tomorrow.
+tonight-none-hint = Later ones stand in the schedule.
+tonight-call = Call { $name }
+tonight-out = Check out
+tonight-in = Check in
+tonight-wrong = This entry is wrong
+tonight-wrong-why = What is wrong?
+tonight-wrong-do = Close the entry
+tonight-still-in = { $zone } — { $who }: { $n ->
+    [one] 1 person is
+   *[other] { $n } people are
+} still inside
+tonight-not-come = { $zone } — { $who }: nobody of { $n } has come
+tonight-planned = { $n ->
+    [one] 1 person approved
+   *[other] { $n } people approved
+}
+tonight-no-crew = Nobody is named yet.
+tonight-one-more = Somebody who is not on the list
+tonight-visitor-name = Name
+stand-overrunning = Over time
+stand-missing = Nobody came
+stand-present = Inside
+stand-awaited = Awaited
+stand-left = All left
+crew-part-lead = Leads
+crew-part-operator = Operates
+crew-part-safety = Safety
+crew-part-visitor = Visits
+toast-passed-in = Checked in.
+toast-passed-out = Checked out.
+toast-passed-already = That was written already.
+toast-passed-wrong = The wrong entry is closed.

@@ -7,6 +7,7 @@ nav-main = Main menu
 nav-bar = Bottom menu
 crumbs = You are here
 nav-home = Home
+nav-tonight = On site
 nav-inbox = Inbox
 nav-board = Live board
 nav-bookings = Bookings

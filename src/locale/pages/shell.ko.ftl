@@ -7,6 +7,7 @@ nav-main = 주 메뉴
 nav-bar = 하단 메뉴
 crumbs = 현재 위치
 nav-home = 홈
+nav-tonight = 출입 현황
 nav-inbox = 신청함
 nav-board = 실시간 현황
 nav-bookings = 예약

@@ -406,6 +406,9 @@ impl LetterText<'_> {
             Event::FlagReminder | Event::FlagEscalated => "words-flag",
             Event::MessageToSite | Event::MessageToConsortium => "words-message",
             Event::AccountAsked => "words-purpose",
+            Event::NoCheckIn => "words-crew",
+            Event::Overrun => "words-still-in",
+            Event::TonightSheet => "words-sheet",
             Event::QuestionAsked => "words-question",
             Event::QuestionAnswered => "words-answer",
             Event::Declined => "words-explanation",
@@ -470,6 +473,9 @@ const fn reminds(event: Event) -> bool {
             | Event::StartReminder
             | Event::SessionStartsSoon
             | Event::SessionEndsSoon
+            | Event::NoCheckIn
+            | Event::Overrun
+            | Event::TonightSheet
             | Event::EndReminder
     )
 }

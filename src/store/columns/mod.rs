@@ -24,7 +24,7 @@ use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Anchor, HolidayKind};
 use crate::domain::ids::{
     BookingId, ClosureId, ConsortiumId, EntryId, IncidentId, NoticeId, OrganisationId, PersonId, PhaseId,
-    SessionId, SiteId, StopId, TimerId, ZoneId,
+    PresenceId, SessionId, SiteId, StopId, TimerId, WorkerId, ZoneId,
 };
 use crate::domain::incident::{IncidentKind, IncidentState, SeenBy, Severity, StepKind};
 use crate::domain::invitation::CalendarChange;
@@ -36,6 +36,8 @@ use crate::domain::opening::{Closure, PhaseKind, Window};
 use crate::domain::picture::PictureKind;
 use crate::domain::place::{FeedKind, LinkPurpose, OrganisationKind, ProgrammeKind, SiteKind};
 use crate::domain::policy::SessionNotices;
+use crate::domain::post::Post;
+use crate::domain::presence::{CrewPart, Watch, Way};
 use crate::domain::proof::Scopes;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::{CalledOffBy, SessionState};
@@ -107,20 +109,22 @@ ids!(
     OrganisationId,
     PersonId,
     PhaseId,
+    PresenceId,
     SessionId,
     SiteId,
     StopId,
     TimerId,
+    WorkerId,
     ZoneId,
 );
 
 stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)); Instant);
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
-    Anchor, Answer, BookingState, CalendarChange, CalledOffBy, DecisionKind, Event, Expiry, FeedKind,
-    Halted, HolidayKind, IncidentKind, IncidentState, Job, JournalAction, Language, LinkPurpose,
-    MemberRole, NoticeState, OrganisationKind, PartyRole, PhaseKind, PictureKind, PlatformRole,
-    ProgrammeKind, RequestMode, SeenBy, SessionNotices, SessionState, Severity, Side, SiteKind,
-    StepKind, StopScope, TimerKind, Undoable, Urgency);
+    Anchor, Answer, BookingState, CalendarChange, CalledOffBy, CrewPart, DecisionKind, Event, Expiry,
+    FeedKind, Halted, HolidayKind, IncidentKind, IncidentState, Job, JournalAction, Language,
+    LinkPurpose, MemberRole, NoticeState, OrganisationKind, PartyRole, PhaseKind, PictureKind,
+    PlatformRole, Post, ProgrammeKind, RequestMode, SeenBy, SessionNotices, SessionState, Severity,
+    Side, SiteKind, StepKind, StopScope, TimerKind, Undoable, Urgency, Watch, Way);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.clone().into());
     RecordedAction);
 stored!(Text as String, |flag| Ok(flag.to_string()), |words| Some(Self::from_words(words.clone()));

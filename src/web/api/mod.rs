@@ -10,6 +10,7 @@ pub(super) mod incidents;
 pub(super) mod notices;
 pub(super) mod people;
 pub(super) mod pictures;
+pub(super) mod presence;
 pub(super) mod register;
 pub(super) mod sessions;
 pub(super) mod stops;

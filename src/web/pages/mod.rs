@@ -12,6 +12,7 @@ mod board;
 mod bookings;
 mod calendars;
 mod closures;
+mod crew;
 mod demo;
 mod first_steps;
 mod home;
@@ -27,5 +28,6 @@ mod schedule;
 mod search;
 mod site;
 mod stops;
+mod tonight;
 
 pub use errors::as_page;

@@ -16,8 +16,8 @@ use super::register::{consortia, founding, many, organisations, people, person_f
 use super::site::{desk, edit, zone};
 use super::stops::{new as new_stop, show as one_stop};
 use super::{
-    admin, board, calendars, demo, errors, first_steps, home, pictures, public, questions, reports, schedule,
-    search,
+    admin, board, calendars, crew, demo, errors, first_steps, home, pictures, public, questions, reports,
+    schedule, search, tonight,
 };
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
@@ -111,6 +111,11 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/bookings/{id}/terminate" => stop::ask,
     POST "/bookings/{id}/terminate" => stop::stop,
     GET "/sessions/{id}" => sessions::show,
+    GET "/tonight" => tonight::index,
+    POST "/sessions/{id}/presence" => tonight::pass::pass,
+    POST "/sessions/{id}/presence/{presence}" => tonight::pass::correct,
+    GET "/bookings/{id}/crew" => crew::form,
+    POST "/bookings/{id}/crew" => crew::keep,
     POST "/sessions/{id}/move" => sessions::move_to,
     POST "/sessions/{id}/cancel" => sessions::change,
     POST "/sessions/{id}/skip" => sessions::change,

@@ -177,6 +177,9 @@ fn actions(words: Words, file: &File) -> Markup {
         @if decide { a.btn.main href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } }
         a.btn href={ "/bookings/" (booking.id) ".ics" } { (words.t("calendar-download")) }
         (dates(words, file))
+        @if booking.life.state().is_firm() && rights.may(Deed::KeepCrew) {
+            a.btn href={ "/bookings/" (booking.id) "/crew" } { (words.t("crew")) }
+        }
         @if edit {
             @let key = match booking.life {
                 Life::Draft => "go-on",

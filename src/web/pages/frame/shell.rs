@@ -22,6 +22,8 @@ pub(crate) enum Nav {
     Home,
     /// What waits for a decision.
     Inbox,
+    /// Who is on site.
+    Tonight,
     Board,
     Bookings,
     Schedule,
@@ -40,6 +42,7 @@ impl Nav {
         match self {
             Self::Home => ("home", "/home", "home"),
             Self::Inbox => ("inbox", "/inbox", "inbox"),
+            Self::Tonight => ("tonight", "/tonight", "clock"),
             Self::Board => ("board", "/board", "live"),
             Self::Bookings => ("bookings", "/bookings", "list"),
             Self::Schedule => ("schedule", "/schedule", "calendar"),
@@ -53,13 +56,15 @@ impl Nav {
 
     /// The places of somebody, the most needed first.
     fn of(standing: Standing, is_signed_in: bool) -> Vec<Self> {
-        use Nav::{Admin, Board, Bookings, Home, Inbox, Organisation, Register, Reports, Schedule, Sites};
+        use Nav::{
+            Admin, Board, Bookings, Home, Inbox, Organisation, Register, Reports, Schedule, Sites, Tonight,
+        };
         if !is_signed_in {
             return vec![Sites];
         }
         let mut places = match standing.platform {
             Some(_) => vec![Board, Schedule, Bookings, Sites, Reports, Register],
-            None if standing.operates => vec![Inbox, Home, Schedule, Bookings, Sites],
+            None if standing.operates => vec![Inbox, Tonight, Schedule, Home, Bookings, Sites],
             None => vec![Home, Bookings, Schedule, Sites],
         };
         places.extend(standing.place.map(|_| Organisation));

@@ -1,0 +1,178 @@
+//! Who comes to the sessions of a booking: a name, a phone and a language, no account.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::subject_of;
+use crate::app::bookings::Dossier;
+use crate::app::fields::Fields;
+use crate::app::journal::{self, note};
+use crate::app::{Doing, Error, Result, Tx, access, allow};
+use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::fault::Fault;
+use crate::domain::ids::{BookingId, WorkerId};
+use crate::domain::journal::JournalAction;
+use crate::domain::presence::{CrewPart, SITE_SEES_AFTER, SITE_SEES_BEFORE};
+use crate::domain::text::Language;
+use crate::store;
+use crate::store::presence::crew::{CrewMember, Worker};
+
+/// Most people of a crew.
+const MOST: usize = 50;
+const MAX_NAME: usize = 100;
+
+/// The whole crew of a booking.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "crew": [{ "name": "Kim Narae", "phone": "010-5550-0412", "part": "lead" }] }))]
+pub struct CrewBody {
+    /// Everybody who comes; who is not named any more comes no more.
+    pub crew: Vec<MemberBody>,
+}
+
+/// Somebody who comes to the sessions.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberBody {
+    /// Who it is, where the consortium named them before.
+    #[serde(default)]
+    pub worker: Option<i64>,
+    /// Their name, as they are called at the door.
+    pub name: String,
+    /// Their phone; may be empty.
+    #[serde(default)]
+    pub phone: String,
+    /// `ko` or `en`; Korean when nothing is said.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// `lead`, `operator`, `safety` or `visitor`; `operator` when nothing is said.
+    #[serde(default)]
+    pub part: Option<String>,
+}
+
+/// Somebody of a crew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CrewView {
+    /// Their id, by which they are checked in.
+    pub worker: i64,
+    /// The name by which they are called.
+    pub name: String,
+    /// Their phone; may be empty.
+    pub phone: String,
+    /// The language that they read.
+    pub language: Language,
+    /// What they do there.
+    pub part: CrewPart,
+}
+
+impl From<CrewMember> for CrewView {
+    fn from(member: CrewMember) -> Self {
+        Self {
+            worker: member.worker.id.0,
+            name: member.worker.name,
+            phone: member.worker.phone,
+            language: member.worker.language,
+            part: member.part,
+        }
+    }
+}
+
+/// Who comes to the sessions of a booking.
+///
+/// # Errors
+/// [`Error::NotFound`], also for the site's people long before and after; [`Error::Forbidden`].
+pub fn crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Vec<CrewView>> {
+    access::signed_in(actor)?;
+    let dossier = Dossier::load(tx, id)?;
+    may_see(tx, actor, &dossier)?;
+    let members = store::presence::crew::crew_of(tx.conn, id)?;
+    Ok(members.into_iter().map(CrewView::from).collect())
+}
+
+/// Stops whoever may not see the crew of a booking: its site's people see it from some days before its first
+/// session until some days after its last.
+pub(super) fn may_see(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Doing> {
+    let subject = subject_of(tx, dossier)?;
+    let doing = allow(actor, Deed::SeeCrew, &subject)?;
+    let without_site = Subject {
+        operator: None,
+        posts: Vec::new(),
+        ..subject
+    };
+    let span = dossier.booking.span;
+    let is_near =
+        span.start.plus_days(-SITE_SEES_BEFORE) <= tx.now && tx.now <= span.end.plus_days(SITE_SEES_AFTER);
+    if is_near || allow(actor, Deed::SeeCrew, &without_site).is_ok() {
+        Ok(doing)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// Makes these people the crew of a booking.
+///
+/// # Errors
+/// [`Error::Invalid`] with every bad field, [`Error::NotFound`], [`Error::Forbidden`].
+pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody) -> Result<Vec<CrewView>> {
+    tx.open_almanac()?;
+    store::bookings::lock_booking(tx.conn, id)?;
+    let (dossier, doing) = Dossier::open(tx, actor, id, Deed::KeepCrew)?;
+    let members = read(tx, &dossier, body)?;
+    let known = store::presence::crew::workers_of_consortium(tx.conn, dossier.consortium.id)?;
+    for member in &members {
+        if !known.iter().any(|own| own.id == member.worker.id) {
+            store::presence::crew::insert_worker(tx.conn, &member.worker, tx.now)?;
+        } else if !known.contains(&member.worker) {
+            store::presence::crew::update_worker(tx.conn, &member.worker)?;
+        }
+    }
+    store::presence::crew::set_crew(tx.conn, id, &members)?;
+    store::presence::crew::delete_unused(tx.conn, dossier.consortium.id)?;
+    let entry = journal::Entry {
+        became: Some(json!({ "people": members.len() }).to_string()),
+        ..dossier.entry(JournalAction::BookingCrew, doing)
+    };
+    note(tx, actor, entry)?;
+    Ok(members.into_iter().map(CrewView::from).collect())
+}
+
+fn read(tx: &mut Tx<'_>, dossier: &Dossier, body: &CrewBody) -> Result<Vec<CrewMember>> {
+    let consortium = dossier.consortium.id;
+    let known = store::presence::crew::workers_of_consortium(tx.conn, consortium)?;
+    let mut fields = Fields::default();
+    if body.crew.len() > MOST {
+        fields.refuse("crew", "too_many", Fault::new("at-most").with("most", MOST));
+    }
+    let mut members: Vec<CrewMember> = Vec::new();
+    for (index, raw) in body.crew.iter().take(MOST).enumerate() {
+        let id = match raw.worker {
+            Some(id) => WorkerId(id),
+            None => WorkerId(tx.id()?),
+        };
+        let is_twice = members.iter().any(|own| own.worker.id == id);
+        fields.within(format!("crew.{index}"), |fields| {
+            if raw.worker.is_some() && !known.iter().any(|own| own.id == id) {
+                fields.refuse("worker", "unknown", "no-worker");
+            } else if is_twice {
+                fields.refuse("worker", "twice", "named-twice");
+            }
+            let name = fields.person_name("name", &raw.name, MAX_NAME);
+            let phone = fields.phone("phone", &raw.phone);
+            let language = raw.language.as_deref().unwrap_or(Language::Ko.as_str());
+            let language = fields.word("language", language, Language::ALL);
+            let part = raw.part.as_deref().unwrap_or(CrewPart::Operator.as_str());
+            let part = fields.word("part", part, CrewPart::ALL);
+            if let (Some(name), Some(phone), Some(language), Some(part)) = (name, phone, language, part) {
+                let worker = Worker {
+                    id,
+                    consortium,
+                    name,
+                    phone,
+                    language,
+                };
+                members.push(CrewMember { worker, part });
+            }
+        });
+    }
+    fields.done(|| Some(members))
+}

@@ -1,0 +1,393 @@
+//! Who comes and who leaves. What was done already is answered with how it stands, and is no error: two
+//! phones may say the same, and one may say it again.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::clock::await_leaving;
+use super::crew::may_see;
+use super::{subject_of, workers_of};
+use crate::app::bookings::{Dossier, Key, Lasting, once_lasting};
+use crate::app::fields::{Fields, read_prose};
+use crate::app::journal::{self, note};
+use crate::app::{Error, Result, Tx, access, allow};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::fault::Fault;
+use crate::domain::ids::{BookingId, PresenceId, SessionId, WorkerId};
+use crate::domain::journal::JournalAction;
+use crate::domain::presence::{
+    CORRECTED_WITHIN, Direction, LATEST, NotIn, NotThen, PresenceAction, PresenceState, Told, Way, may_enter,
+    told_at,
+};
+use crate::domain::span::Instant;
+use crate::store;
+use crate::store::presence::{By, Presence};
+use crate::store::sessions::Session;
+
+const MAX_NAME: usize = 100;
+const MAX_WORDS: usize = 300;
+
+/// Somebody comes or leaves.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "worker": 4711, "direction": "in" }))]
+pub struct DoorBody {
+    /// Who of the crew.
+    #[serde(default)]
+    pub worker: Option<i64>,
+    /// The name of somebody else, whom only the site's people let in.
+    #[serde(default)]
+    pub visitor: Option<String>,
+    /// Whether they come or leave.
+    pub direction: Direction,
+    /// When it was; up to two hours back, and now when nothing is said.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub at: Option<Instant>,
+}
+
+/// Why an entry is wrong.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "words": "It was his colleague." }))]
+pub struct CorrectBody {
+    /// What was wrong, in words.
+    pub words: String,
+}
+
+/// Who comes or leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    Worker(WorkerId),
+    Visitor(String),
+}
+
+impl Who {
+    fn is_of(&self, entry: &Presence) -> bool {
+        match self {
+            Self::Worker(id) => entry.worker == Some(*id),
+            Self::Visitor(name) => entry.visitor.as_ref() == Some(name),
+        }
+    }
+}
+
+/// One time that somebody was on site, with their name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Passed {
+    /// The id of this entry.
+    pub id: i64,
+    /// Who of the crew; none for a visitor.
+    pub worker: Option<i64>,
+    /// The name by which they are called.
+    pub name: String,
+    /// `in`, `out`, or `wrong`, which counts for nothing.
+    pub state: PresenceState,
+    /// The moment when they came in.
+    #[schema(value_type = String)]
+    pub in_at: Instant,
+    /// When they left; none: nobody saw them leave.
+    #[schema(value_type = Option<String>)]
+    pub out_at: Option<Instant>,
+    /// How they were checked in.
+    pub way: Way,
+    /// Whether it was written later than it was.
+    pub late_entry: bool,
+    /// What was wrong with it; empty: nothing.
+    pub words: String,
+    /// Whether it had been written before it was asked for.
+    pub already: bool,
+}
+
+fn passed(tx: &mut Tx<'_>, entries: Vec<Presence>) -> Result<Vec<Passed>> {
+    let workers = workers_of(tx, &entries)?;
+    let named = entries.into_iter().map(|own| {
+        let worker = own.worker.and_then(|id| workers.get(&id));
+        Passed {
+            id: own.id.0,
+            worker: own.worker.map(|id| id.0),
+            name: worker.map_or_else(|| own.visitor.clone().unwrap_or_default(), |one| one.name.clone()),
+            state: own.state(),
+            in_at: own.in_at,
+            out_at: own.out_at,
+            way: own.in_way,
+            late_entry: own.is_late,
+            words: own.words,
+            already: false,
+        }
+    });
+    Ok(named.collect())
+}
+
+/// Who was at a session, by when they came.
+///
+/// # Errors
+/// The same as of [`super::crew()`].
+pub fn entries(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<Vec<Passed>> {
+    access::signed_in(actor)?;
+    let session = store::sessions::get_session(tx.conn, id)?;
+    let dossier = Dossier::load(tx, session.booking)?;
+    may_see(tx, actor, &dossier)?;
+    let found = store::presence::of_sessions(tx.conn, &[id])?;
+    passed(tx, found)
+}
+
+/// What stands written of somebody, and whether it did before.
+struct Written {
+    entry: Presence,
+    already: bool,
+    booking: BookingId,
+}
+
+impl Lasting for Written {
+    fn booking(&self) -> BookingId {
+        self.booking
+    }
+
+    /// Whoever asks again with the same key reads how it stands.
+    fn told_again(self) -> Self {
+        Self {
+            already: false,
+            ..self
+        }
+    }
+}
+
+/// How somebody's passing is told.
+#[derive(Debug, Clone, Copy)]
+pub struct How<'a> {
+    pub way: Way,
+    pub key: Option<&'a Key>,
+}
+
+/// Somebody comes to a session, or leaves it. Once for each key.
+///
+/// # Errors
+/// [`Error::Invalid`] for a moment or somebody that can't be, [`Error::NotFound`], [`Error::Forbidden`].
+pub fn pass(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, how: How<'_>) -> Result<Passed> {
+    let case = |tx: &mut Tx<'_>| write(tx, actor, id, body, how.way);
+    let written = once_lasting(tx, actor, how.key, case)?;
+    let named = passed(tx, vec![written.entry])?.pop().ok_or(Error::NotFound)?;
+    Ok(Passed {
+        already: written.already,
+        ..named
+    })
+}
+
+/// Somebody who passes the door, with what was written of them before.
+struct Passing {
+    who: Who,
+    own: Vec<Presence>,
+    told: Told,
+    by: By,
+}
+
+fn write(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, way: Way) -> Result<Written> {
+    access::signed_in(actor)?;
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, id)?.booking;
+    let dossier = Dossier::take(tx, booking)?;
+    let subject = subject_of(tx, &dossier)?;
+    let doing = allow(actor, Deed::CheckIn, &subject)?;
+    let keeps_door = allow(actor, Deed::KeepDoor, &subject).is_ok();
+    let in_place = keeps_door && way == Way::Web;
+    let by = By {
+        person: actor.person,
+        way: if in_place { Way::Duty } else { way },
+    };
+    let session = dossier.session(id)?.clone();
+    let all = store::presence::of_sessions(tx.conn, &[id])?;
+    let (who, told) = read(tx, &dossier, body, keeps_door, &all)?;
+    let own = all
+        .into_iter()
+        .filter(|entry| entry.counts() && who.is_of(entry))
+        .collect();
+    let passing = Passing { who, own, told, by };
+    let (action, done) = match body.direction {
+        Direction::In => (
+            JournalAction::SessionCheckIn,
+            come(tx, &dossier, &session, passing)?,
+        ),
+        Direction::Out => (JournalAction::SessionCheckOut, leave(tx, &passing)?),
+    };
+    let (entry, already) = done;
+    if !already {
+        record(tx, actor, &dossier, dossier.entry(action, doing), &entry)?;
+    }
+    Ok(Written {
+        entry,
+        already,
+        booking,
+    })
+}
+
+/// Reads who passes the door, and when.
+fn read(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    body: &DoorBody,
+    keeps_door: bool,
+    all: &[Presence],
+) -> Result<(Who, Told)> {
+    let crew = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?;
+    let mut fields = Fields::default();
+    let who = match (body.worker, &body.visitor) {
+        (Some(id), None) => {
+            let who = Who::Worker(WorkerId(id));
+            let is_of_crew = crew.iter().any(|member| member.worker.id.0 == id);
+            if !is_of_crew && !all.iter().any(|entry| who.is_of(entry)) {
+                fields.refuse("worker", "unknown", "no-worker");
+            }
+            Some(who)
+        }
+        (None, Some(_)) if !keeps_door => {
+            fields.refuse("visitor", "not_yours", "visitor-by-site");
+            None
+        }
+        (None, Some(name)) => fields.person_name("visitor", name, MAX_NAME).map(Who::Visitor),
+        _ => {
+            fields.refuse("worker", "who", "worker-or-visitor");
+            None
+        }
+    };
+    let told = match told_at(body.at, tx.now) {
+        Ok(told) => Some(told),
+        Err(NotThen::Ahead) => {
+            fields.refuse("at", "ahead", "presence-ahead");
+            None
+        }
+        Err(NotThen::TooOld) => {
+            let fault = Fault::new("presence-too-old").with("hours", LATEST / 3600);
+            fields.refuse("at", "too_old", fault);
+            None
+        }
+    };
+    fields.done(|| who.zip(told))
+}
+
+/// Somebody comes: what is written of it, and whether it was before.
+fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing) -> Result<(Presence, bool)> {
+    let Passing { who, own, told, by } = passing;
+    let covers = |entry: &&Presence| entry.out_at.is_none_or(|out| told.at < out);
+    if let Some(entry) = own.iter().find(covers) {
+        return Ok((entry.clone(), true));
+    }
+    let may = may_enter(session.span, session.state, told.at);
+    let is_firm = dossier.booking.life.state().is_firm();
+    let may = if is_firm { may } else { may.and(Err(NotIn::Off)) };
+    may.map_err(|why| not_in(why, dossier))?;
+    let (worker, visitor) = match who {
+        Who::Worker(id) => (Some(id), None),
+        Who::Visitor(name) => (None, Some(name)),
+    };
+    let entry = Presence {
+        id: PresenceId(tx.id()?),
+        session: session.id,
+        site: session.site,
+        worker,
+        visitor,
+        in_at: told.at,
+        in_way: by.way,
+        out_at: None,
+        is_late: told.is_late,
+        voided_at: None,
+        words: String::new(),
+    };
+    store::presence::insert(tx.conn, &entry, by.person)?;
+    await_leaving(tx, dossier, session)?;
+    Ok((entry, false))
+}
+
+fn not_in(why: NotIn, dossier: &Dossier) -> Error {
+    let (code, fault) = match why {
+        NotIn::Early(opens) => {
+            let opens = opens.local(dossier.ground.tz()).format("%H:%M");
+            ("too_early", Fault::new("presence-early").with("at", opens))
+        }
+        NotIn::Over => ("over", Fault::new("presence-over")),
+        NotIn::Off => ("off", Fault::new("presence-off")),
+    };
+    Error::field("session", code, fault)
+}
+
+/// Somebody leaves: what is written of it, and whether it was before.
+fn leave(tx: &mut Tx<'_>, passing: &Passing) -> Result<(Presence, bool)> {
+    let Passing { own, told, by, .. } = passing;
+    let Some(inside) = own.iter().find(|entry| entry.state() == PresenceState::In) else {
+        let last = own
+            .last()
+            .ok_or_else(|| Error::field("worker", "not_in", "presence-not-in"))?;
+        return Ok((last.clone(), true));
+    };
+    if told.at < inside.in_at {
+        return Err(Error::field("at", "before_in", "presence-before-in"));
+    }
+    let left = Presence {
+        out_at: Some(told.at),
+        is_late: inside.is_late || told.is_late,
+        ..inside.clone()
+    };
+    store::presence::leave(tx.conn, &left, told.at, *by)?;
+    Ok((left, false))
+}
+
+/// Closes an entry as wrong, in words. It stays, and counts for nothing.
+///
+/// # Errors
+/// [`Error::Invalid`] without words or too late, [`Error::NotFound`], [`Error::Forbidden`].
+pub fn correct(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    session: SessionId,
+    id: PresenceId,
+    body: &CorrectBody,
+) -> Result<Passed> {
+    access::signed_in(actor)?;
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, session)?.booking;
+    let dossier = Dossier::take(tx, booking)?;
+    let subject = subject_of(tx, &dossier)?;
+    let doing = allow(actor, Deed::KeepDoor, &subject)?;
+    let entry = store::presence::get(tx.conn, id)?;
+    if entry.session != session {
+        return Err(Error::NotFound);
+    }
+    let words = read_prose("words", &body.words, MAX_WORDS)?;
+    if words.is_empty() {
+        return Err(Error::field("words", "required", "needs-message"));
+    }
+    let is_long_ago = tx.now.unix() - entry.in_at.unix() > CORRECTED_WITHIN;
+    if is_long_ago || entry.state().apply(PresenceAction::Correct).is_none() {
+        return Err(Error::field("presence", "settled", "presence-settled"));
+    }
+    store::presence::void(tx.conn, &entry, tx.now, actor.person, &words)?;
+    let wrong = Presence {
+        out_at: entry.out_at.or(Some(tx.now)),
+        voided_at: Some(tx.now),
+        words,
+        ..entry
+    };
+    let told = dossier.entry(JournalAction::SessionCorrectEntry, doing);
+    record(tx, actor, &dossier, told, &wrong)?;
+    passed(tx, vec![wrong])?.pop().ok_or(Error::NotFound)
+}
+
+/// Notes what was written of somebody. Visitors are not named: the entry itself does.
+fn record(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    dossier: &Dossier,
+    told: journal::Entry,
+    entry: &Presence,
+) -> Result<()> {
+    let became = json!({
+        "presence": entry.id,
+        "worker": entry.worker,
+        "at": entry.out_at.unwrap_or(entry.in_at),
+        "late_entry": entry.is_late,
+    });
+    let own = journal::Entry {
+        reason: Some(entry.words.clone()),
+        ..dossier.about_session(entry.session, told, became)
+    };
+    note(tx, actor, own).map(drop)
+}

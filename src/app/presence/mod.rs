@@ -1,0 +1,58 @@
+//! Who is on site: who comes to the sessions of a booking, who came and left, and what a site's people look
+//! at tonight.
+
+mod clock;
+mod crew;
+mod door;
+mod posts;
+mod sheet;
+mod tonight;
+
+pub(in crate::app) use clock::{await_people, clear, no_check_in};
+pub use crew::{CrewBody, CrewView, MemberBody, crew, keep_crew};
+pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
+pub use posts::{PostBody, PostView, RulesBody, RulesView, rules, set_rules};
+pub use sheet::{due_sheets, write_sheet};
+pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::bookings::Dossier;
+use super::court::Ground;
+use super::{Result, Tx};
+use crate::domain::access::Subject;
+use crate::domain::ids::{SiteId, WorkerId};
+use crate::domain::presence::SiteRules;
+use crate::store;
+use crate::store::presence::Presence;
+use crate::store::presence::crew::Worker;
+
+/// How a site watches who is there.
+pub(in crate::app) fn rules_of(tx: &mut Tx<'_>, site: SiteId) -> Result<Arc<SiteRules>> {
+    let almanac = tx.almanac()?;
+    let mut load = || Ok(Arc::new(store::presence::posts::rules_of(tx.conn, site)?));
+    match almanac {
+        Some(almanac) => almanac.presence.get(site, load),
+        None => load(),
+    }
+}
+
+/// What access looks at, with who holds which post at its site today.
+fn with_posts(tx: &mut Tx<'_>, ground: &Ground, subject: Subject) -> Result<Subject> {
+    let today = tx.now.local(ground.tz()).date();
+    let posts = rules_of(tx, ground.site.id)?.posts_on(today);
+    Ok(Subject { posts, ..subject })
+}
+
+/// The same of a booking.
+fn subject_of(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Subject> {
+    let subject = dossier.subject(tx);
+    with_posts(tx, &dossier.ground, subject)
+}
+
+/// Who the people of some entries are.
+fn workers_of(tx: &mut Tx<'_>, entries: &[Presence]) -> Result<BTreeMap<WorkerId, Worker>> {
+    let ids: Vec<WorkerId> = entries.iter().filter_map(|own| own.worker).collect();
+    Ok(store::presence::crew::workers_by_ids(tx.conn, &ids)?)
+}

@@ -1,0 +1,286 @@
+//! What a site's people look at tonight: who is inside, what has to be done now, who comes until tomorrow. A
+//! fixed number of statements.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{rules_of, with_posts, workers_of};
+use crate::app::access::or_hidden;
+use crate::app::court::Ground;
+use crate::app::reads::agenda::{Agenda, around};
+use crate::app::{Error, Result, Tx, access, allow, permit};
+use crate::domain::access::{Actor, Deed, MemberRole, Scope, Seen, Subject};
+use crate::domain::ids::{PresenceId, SessionId, SiteId, WorkerId};
+use crate::domain::presence::{CrewPart, PresenceState, SiteRules, Stand, Turnout};
+use crate::domain::span::{Instant, start_of_day};
+use crate::domain::text::Names;
+use crate::store;
+use crate::store::consortia::Contact;
+use crate::store::presence::Presence;
+use crate::store::presence::crew::{CrewMember, Worker};
+use crate::store::sessions::{Session, SessionFilter};
+use crate::store::sites::Site;
+
+/// Most sessions of one site until tomorrow night.
+const MOST: i64 = 500;
+
+/// A site as its people look at it now.
+pub struct Tonight {
+    pub ground: Ground,
+    pub rules: Arc<SiteRules>,
+    /// When it was so.
+    pub at: Instant,
+    /// Who is inside, by when they came.
+    pub inside: Vec<Inside>,
+    /// Sessions until the end of tomorrow, and those that somebody is still at, by start.
+    pub sessions: Vec<Coming>,
+    /// Whether the reader may check people in and out.
+    pub keeps_door: bool,
+}
+
+/// Somebody who is inside.
+#[derive(Debug, Clone)]
+pub struct Inside {
+    pub presence: PresenceId,
+    pub session: SessionId,
+    /// None for a visitor.
+    pub worker: Option<WorkerId>,
+    pub name: String,
+    /// Empty where it is not known.
+    pub phone: String,
+    pub in_at: Instant,
+}
+
+/// A session with its people.
+#[derive(Debug, Clone)]
+pub struct Coming {
+    pub session: Session,
+    pub title: String,
+    /// Who leads its consortium.
+    pub lead: Names,
+    pub zones: Vec<Names>,
+    /// How many people were approved.
+    pub people: u32,
+    pub crew: Vec<CrewMember>,
+    /// Who of the crew is in, since when.
+    pub inside: BTreeMap<WorkerId, Instant>,
+    /// How many are in, with visitors.
+    pub count: usize,
+    pub stand: Stand,
+    /// Whom to call: name and phone.
+    pub call: Option<(String, String)>,
+}
+
+impl Tonight {
+    /// The session that somebody is at.
+    #[must_use]
+    pub fn session(&self, id: SessionId) -> Option<&Coming> {
+        self.sessions.iter().find(|own| own.session.id == id)
+    }
+
+    /// What has to be done now, the worst first, and the oldest of that.
+    #[must_use]
+    pub fn to_do(&self) -> Vec<&Coming> {
+        let mut hot: Vec<&Coming> = self.sessions.iter().filter(|own| own.stand.is_hot()).collect();
+        hot.sort_by_key(|own| (own.stand, own.session.span.end));
+        hot
+    }
+
+    /// Those that begin later, or have begun and nobody came yet.
+    pub fn to_come(&self) -> impl Iterator<Item = &Coming> {
+        self.sessions.iter().filter(|own| own.stand == Stand::Awaited)
+    }
+
+    /// How many sessions stand so.
+    #[must_use]
+    pub fn count(&self, stand: Stand) -> usize {
+        self.sessions.iter().filter(|own| own.stand == stand).count()
+    }
+}
+
+/// The sites that somebody looks at tonight, by id.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who look at none.
+pub fn tonight_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Arc<Site>>> {
+    access::signed_in(actor)?;
+    let ids = if permit(actor, Deed::SeeTonight).is_ok() {
+        store::sites::site_ids(tx.conn, SiteId(0), i64::MAX)?
+    } else {
+        let own: Vec<_> = actor
+            .memberships
+            .iter()
+            .filter(|(_, role)| *role != MemberRole::Viewer)
+            .map(|(organisation, _)| *organisation)
+            .collect();
+        let mut ids = tx.reach(own)?.sites.clone();
+        if let Some(person) = actor.person {
+            ids.extend(store::presence::posts::sites_of_posts(tx.conn, person)?);
+        }
+        ids
+    };
+    let sites: Vec<_> = Ground::of_sites(tx, ids)?
+        .into_iter()
+        .map(|ground| ground.site)
+        .collect();
+    if sites.is_empty() {
+        return Err(Error::NotFound);
+    }
+    Ok(sites)
+}
+
+/// A site as its people look at it now.
+///
+/// # Errors
+/// [`Error::NotFound`] also for those who may not.
+pub fn tonight(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Tonight> {
+    access::signed_in(actor)?;
+    let ground = Ground::load(tx, slug)?;
+    let subject = with_posts(tx, &ground, Subject::site(ground.site.operator))?;
+    or_hidden(allow(actor, Deed::SeeTonight, &subject))?;
+    let rules = rules_of(tx, ground.site.id)?;
+    let inside = store::presence::inside(tx.conn, ground.site.id)?;
+    let sessions = coming_to(tx, &ground, &inside)?;
+    let workers = workers_of(tx, &inside)?;
+    Ok(Tonight {
+        keeps_door: allow(actor, Deed::KeepDoor, &subject).is_ok(),
+        inside: inside.into_iter().map(|own| named(own, &workers)).collect(),
+        at: tx.now,
+        sessions,
+        rules,
+        ground,
+    })
+}
+
+fn named(own: Presence, workers: &BTreeMap<WorkerId, Worker>) -> Inside {
+    let worker = own.worker.and_then(|id| workers.get(&id));
+    Inside {
+        presence: own.id,
+        session: own.session,
+        worker: own.worker,
+        name: worker.map_or(own.visitor.unwrap_or_default(), |one| one.name.clone()),
+        phone: worker.map(|one| one.phone.clone()).unwrap_or_default(),
+        in_at: own.in_at,
+    }
+}
+
+/// The end of tomorrow, by the clock of a site.
+pub(super) fn until_tomorrow(tx: &Tx<'_>, ground: &Ground) -> Instant {
+    let after = tx.now.local(ground.tz()).date() + chrono::Days::new(2);
+    start_of_day(ground.tz(), after)
+}
+
+/// Sessions of a site until the end of tomorrow, and those that somebody is still at, with their people.
+pub(super) fn coming_to(tx: &mut Tx<'_>, ground: &Ground, inside: &[Presence]) -> Result<Vec<Coming>> {
+    let rules = rules_of(tx, ground.site.id)?;
+    let agenda = sessions_of(tx, ground, inside)?;
+    with_people(tx, ground, &rules, &agenda)
+}
+
+/// Sessions of a site that are not over until the end of tomorrow, and those that somebody is still at.
+fn sessions_of(tx: &mut Tx<'_>, ground: &Ground, inside: &[Presence]) -> Result<Agenda> {
+    let filter = SessionFilter {
+        from: Some(tx.now),
+        to: Some(until_tomorrow(tx, ground)),
+        sites: vec![ground.site.id],
+        scope: Scope::Part(Seen {
+            sites: vec![ground.site.id],
+            ..Seen::default()
+        }),
+        limit: MOST,
+        longest: ground.longest_of_all(tx)?,
+        ..SessionFilter::default()
+    };
+    let mut sessions = store::sessions::list_sessions(tx.conn, &filter)?;
+    sessions.retain(|session| session.state.is_standing());
+    let listed: BTreeSet<SessionId> = sessions.iter().map(|session| session.id).collect();
+    let ids: BTreeSet<SessionId> = inside.iter().map(|own| own.session).collect();
+    let ids: Vec<SessionId> = ids.difference(&listed).copied().collect();
+    if !ids.is_empty() {
+        let still = SessionFilter {
+            ids,
+            from: None,
+            to: None,
+            ..filter
+        };
+        sessions.extend(store::sessions::list_sessions(tx.conn, &still)?);
+    }
+    sessions.sort_by_key(|session| (session.span.start, session.id));
+    let mut agenda = around(tx, sessions)?;
+    let is_firm = |session: &Session| {
+        let booking = agenda.bookings.get(&session.booking);
+        ids_of(inside).contains(&session.id) || booking.is_some_and(|own| own.life.state().is_firm())
+    };
+    let kept = agenda
+        .sessions
+        .iter()
+        .filter(|session| is_firm(session))
+        .cloned()
+        .collect();
+    agenda.sessions = kept;
+    Ok(agenda)
+}
+
+fn ids_of(inside: &[Presence]) -> BTreeSet<SessionId> {
+    inside.iter().map(|own| own.session).collect()
+}
+
+fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &SiteRules, agenda: &Agenda) -> Result<Vec<Coming>> {
+    let ids: Vec<SessionId> = agenda.sessions.iter().map(|session| session.id).collect();
+    let mut entries: BTreeMap<SessionId, Vec<Presence>> = BTreeMap::new();
+    for entry in store::presence::of_sessions(tx.conn, &ids)? {
+        entries.entry(entry.session).or_default().push(entry);
+    }
+    let bookings: Vec<_> = agenda.bookings.keys().copied().collect();
+    let crews = store::presence::crew::crews(tx.conn, &bookings)?;
+    let leads = agenda
+        .consortia
+        .values()
+        .filter_map(|own| own.lead_organisation());
+    let leads: BTreeSet<_> = leads.collect();
+    let contacts = tx.contacts(leads.into_iter().collect())?;
+    let now = tx.now;
+    let coming = |session: &Session| {
+        let booking = agenda.booking(session)?;
+        let consortium = agenda.consortium(booking)?;
+        let own = entries.get(&session.id).map(Vec::as_slice).unwrap_or_default();
+        let crew = crews.get(&session.booking).cloned().unwrap_or_default();
+        let turnout = Turnout::of(own.iter().map(Presence::state), crew.len());
+        let lead = consortium.lead_organisation();
+        let zones = session.zones.iter().filter_map(|id| ground.zone(*id));
+        Some(Coming {
+            title: booking.title.clone(),
+            lead: consortium.lead(),
+            zones: zones.map(|zone| zone.names.clone()).collect(),
+            people: agenda.people(session),
+            call: whom_to_call(&crew, contacts.iter().filter(|one| one.organisation == lead)),
+            inside: own
+                .iter()
+                .filter(|entry| entry.state() == PresenceState::In)
+                .filter_map(|entry| Some((entry.worker?, entry.in_at)))
+                .collect(),
+            count: turnout.inside,
+            stand: Stand::of(rules, session.span, session.state, turnout, now),
+            crew,
+            session: session.clone(),
+        })
+    };
+    Ok(agenda.sessions.iter().filter_map(coming).collect())
+}
+
+/// Whoever leads the crew, or else somebody of it, or else somebody of the lead organisation.
+fn whom_to_call<'a>(
+    crew: &[CrewMember],
+    contacts: impl Iterator<Item = &'a Contact>,
+) -> Option<(String, String)> {
+    let with_phone = || crew.iter().filter(|member| !member.worker.phone.is_empty());
+    let leads = with_phone().find(|member| member.part == CrewPart::Lead);
+    let of_crew = leads.or_else(|| with_phone().next());
+    let of_crew = of_crew.map(|member| (member.worker.name.clone(), member.worker.phone.clone()));
+    let mut contacts = contacts.filter(|one| !one.phone.is_empty() && one.role != MemberRole::Viewer);
+    of_crew.or_else(|| {
+        contacts
+            .next()
+            .map(|one| (one.reader.name.clone(), one.phone.clone()))
+    })
+}

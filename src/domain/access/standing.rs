@@ -1,0 +1,146 @@
+//! How people stand to what is acted on, and what each standing may do.
+
+use super::{Actor, Deed, Escalation, MemberRole, PartyRole, PlatformRole, Subject};
+use crate::domain::ids::OrganisationId;
+use crate::domain::post::Post;
+
+/// How a person stands to a subject; a person may stand in several ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Of any party of the consortium.
+    Party,
+    /// The same, and only looks.
+    PartyViewer,
+    /// Manager of a lead or partner.
+    PartyManager,
+    Operator,
+    /// Of the operator, and only looks.
+    OperatorViewer,
+    OperatorManager,
+    /// On duty at the site.
+    SiteDuty,
+    /// Answers for safety there.
+    SiteSafety,
+    Staff,
+    /// Staff, on a subject that was passed on to them.
+    StaffEscalated,
+    Admin,
+}
+
+/// The table: deed, standings that may, standings that may on behalf of others.
+pub(super) const TABLE: &[(Deed, &[Standing], &[Standing])] = {
+    use Standing as S;
+    &[
+        (
+            Deed::SeeBooking,
+            &[
+                S::Party,
+                S::PartyViewer,
+                S::Operator,
+                S::OperatorViewer,
+                S::Staff,
+                S::Admin,
+            ],
+            &[],
+        ),
+        (Deed::AskBooking, &[S::PartyManager], &[S::Staff]),
+        (Deed::DecideBooking, &[S::Operator], &[S::StaffEscalated]),
+        (Deed::ChangeSession, &[S::PartyManager, S::Operator], &[S::Staff]),
+        (Deed::CloseSite, &[S::Operator], &[S::Staff]),
+        (Deed::EditSite, &[S::OperatorManager, S::Staff, S::Admin], &[]),
+        (
+            Deed::SeeConsortium,
+            &[S::Party, S::PartyViewer, S::Staff, S::Admin],
+            &[],
+        ),
+        (Deed::RunProgramme, &[S::Staff, S::Admin], &[]),
+        (Deed::SeeEverything, &[S::Staff, S::Admin], &[]),
+        (Deed::Administer, &[S::Admin], &[]),
+        (Deed::Talk, &[S::Party, S::Operator, S::Staff], &[]),
+        (Deed::AnswerQuestions, &[S::Operator], &[S::Staff]),
+        (Deed::StopWork, &[S::Party, S::Operator, S::Staff], &[]),
+        // The programme's own yes, where it is needed beside that of the site.
+        (Deed::ResumeWork, &[S::OperatorManager], &[S::Staff]),
+        (
+            Deed::Report,
+            &[S::Party, S::PartyViewer, S::Operator, S::OperatorViewer, S::Staff],
+            &[],
+        ),
+        (Deed::HandleIncident, &[S::Operator, S::Staff], &[]),
+        (
+            Deed::SeeTonight,
+            &[S::Operator, S::SiteDuty, S::SiteSafety],
+            &[S::Staff],
+        ),
+        (
+            Deed::SeeCrew,
+            &[S::Party, S::SiteDuty, S::SiteSafety],
+            &[S::Staff],
+        ),
+        (Deed::KeepCrew, &[S::PartyManager], &[S::Staff]),
+        (Deed::CheckIn, &[S::Party, S::SiteDuty], &[S::Staff]),
+        (Deed::KeepDoor, &[S::SiteDuty], &[S::Staff]),
+        (Deed::KeepPosts, &[S::OperatorManager], &[S::Staff]),
+    ]
+};
+
+pub(super) fn standings(actor: &Actor, subject: &Subject) -> Vec<Standing> {
+    let places = actor.memberships.iter();
+    let mut all: Vec<Standing> = places
+        .flat_map(|(organisation, role)| standings_in(*organisation, *role, subject))
+        .collect();
+    all.extend(posts_of(actor, subject, all.contains(&Standing::Operator)));
+    match actor.platform {
+        Some(PlatformRole::Staff) => {
+            all.push(Standing::Staff);
+            all.extend((subject.escalation == Escalation::Escalated).then_some(Standing::StaffEscalated));
+        }
+        Some(PlatformRole::Admin) => all.push(Standing::Admin),
+        None => {}
+    }
+    all
+}
+
+/// How somebody stands to a subject by what they do at its site today.
+fn posts_of(actor: &Actor, subject: &Subject, is_operator: bool) -> Vec<Standing> {
+    if subject.posts.is_empty() && is_operator {
+        return vec![Standing::SiteDuty, Standing::SiteSafety];
+    }
+    let own = subject
+        .posts
+        .iter()
+        .filter(|(holder, _)| actor.person == Some(*holder));
+    own.filter_map(|(_, post)| match post {
+        Post::Duty => Some(Standing::SiteDuty),
+        Post::Safety => Some(Standing::SiteSafety),
+        Post::Facility => None,
+    })
+    .collect()
+}
+
+/// How somebody stands to a subject by their place in an organisation.
+pub(super) fn standings_in(
+    organisation: OrganisationId,
+    role: MemberRole,
+    subject: &Subject,
+) -> Vec<Standing> {
+    let (is_manager, looks) = (role == MemberRole::Manager, role == MemberRole::Viewer);
+    let mut all = Vec::new();
+    if subject.operator == Some(organisation) {
+        all.push(if looks {
+            Standing::OperatorViewer
+        } else {
+            Standing::Operator
+        });
+        all.extend(is_manager.then_some(Standing::OperatorManager));
+    }
+    for (_, party) in subject.parties.iter().filter(|(id, _)| *id == organisation) {
+        all.push(if looks {
+            Standing::PartyViewer
+        } else {
+            Standing::Party
+        });
+        all.extend((is_manager && *party != PartyRole::Host).then_some(Standing::PartyManager));
+    }
+    all
+}

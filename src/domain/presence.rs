@@ -1,0 +1,431 @@
+//! Who is on site. Presence lies beside the state of a session: it starts and ends by the clock whether or
+//! not anybody came, and nobody is ever checked in or out by a clock.
+
+use chrono::NaiveDate;
+
+use super::access::Term;
+use super::ids::{PersonId, ZoneId};
+use super::post::Post;
+use super::session::SessionState;
+use super::span::{Instant, Span};
+use super::text::worded;
+
+worded! {
+    /// Whether a site asks who is there.
+    pub Watch {
+        /// It does not; nobody is missed.
+        Off = "off",
+        /// It does, and tells when nobody came or somebody stays.
+        Watch = "watch",
+        /// As `watch`, and nobody works there who did not check in.
+        Required = "required",
+    }
+}
+
+worded! {
+    /// What somebody of a crew does.
+    pub CrewPart {
+        Lead = "lead",
+        Operator = "operator",
+        Safety = "safety",
+        Visitor = "visitor",
+    }
+}
+
+worded! {
+    /// How an entry was made.
+    pub Way {
+        /// By the zone's sign.
+        Qr = "qr",
+        /// By a link of a mail.
+        Link = "link",
+        /// By the site's people or staff, in somebody's place.
+        Duty = "duty",
+        /// By the consortium's people on a page.
+        Web = "web",
+        Api = "api",
+    }
+}
+
+worded! {
+    /// Which way somebody goes.
+    pub Direction {
+        In = "in",
+        Out = "out",
+    }
+}
+
+worded! {
+    /// What an entry says of somebody.
+    pub PresenceState {
+        In = "in",
+        Out = "out",
+        /// It was wrong, and counts for nothing.
+        Wrong = "wrong",
+    }
+}
+
+worded! {
+    /// Something that changes an entry.
+    pub PresenceAction {
+        Leave = "leave",
+        /// Close it as wrong, with words.
+        Correct = "correct",
+    }
+}
+
+/// What may follow what: action, states it may leave, state it leads to.
+pub const PRESENCE_TRANSITIONS: &[(PresenceAction, &[PresenceState], PresenceState)] = {
+    use PresenceState as P;
+    &[
+        (PresenceAction::Leave, &[P::In], P::Out),
+        (PresenceAction::Correct, &[P::In, P::Out], P::Wrong),
+    ]
+};
+
+impl PresenceState {
+    /// The state after `action`; none: not in this state.
+    #[must_use]
+    pub fn apply(self, action: PresenceAction) -> Option<Self> {
+        PRESENCE_TRANSITIONS
+            .iter()
+            .find(|(act, from, _)| *act == action && from.contains(&self))
+            .map(|(_, _, to)| *to)
+    }
+}
+
+/// Somebody's post at a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posted {
+    pub person: PersonId,
+    pub post: Post,
+    /// Where; none: at the whole site.
+    pub zone: Option<ZoneId>,
+    pub term: Term,
+}
+
+/// How a site watches who is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteRules {
+    pub watch: Watch,
+    /// Minutes after a start by which somebody must have come.
+    pub no_show_minutes: u32,
+    /// Minutes between two letters about somebody who stays after the end.
+    pub clear_minutes: u32,
+    pub posts: Vec<Posted>,
+}
+
+impl SiteRules {
+    /// The posts that are held on a day.
+    #[must_use]
+    pub fn posts_on(&self, day: NaiveDate) -> Vec<(PersonId, Post)> {
+        let held = self.posts.iter().filter(|own| own.term.holds_on(day));
+        held.map(|own| (own.person, own.post)).collect()
+    }
+
+    /// Whether somebody is missed who does not come. Where nobody was named nobody can be checked in, so only
+    /// a site that requires it misses anybody.
+    #[must_use]
+    pub fn expects(&self, named: usize) -> bool {
+        match self.watch {
+            Watch::Off => false,
+            Watch::Watch => named > 0,
+            Watch::Required => true,
+        }
+    }
+
+    /// From when on nobody came to a session.
+    #[must_use]
+    pub fn missed_from(&self, start: Instant) -> Instant {
+        start.plus(i64::from(self.no_show_minutes) * 60)
+    }
+}
+
+/// How long before its start people may come to a session, in seconds.
+pub const OPENS_BEFORE: i64 = 60 * 60;
+/// How old a moment may be that is told late, by a phone that had no network.
+pub const LATEST: i64 = 2 * 60 * 60;
+/// What is told within this time was told at once.
+const AT_ONCE: i64 = 60;
+/// How long an entry may be closed as wrong.
+pub const CORRECTED_WITHIN: i64 = 24 * 60 * 60;
+/// How often people are told that somebody stays after the end.
+pub const MOST_REMINDERS: i64 = 4;
+/// How long before its first session and after its last a site sees the crew of a booking, in days.
+pub const SITE_SEES_BEFORE: i64 = 7;
+pub const SITE_SEES_AFTER: i64 = 30;
+
+/// Why somebody may not come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotIn {
+    /// It opens later, at this moment.
+    Early(Instant),
+    Over,
+    /// It does not take place.
+    Off,
+}
+
+/// Whether somebody may come to a session at a moment.
+///
+/// # Errors
+/// Why they may not.
+pub fn may_enter(span: Span, state: SessionState, at: Instant) -> Result<(), NotIn> {
+    let opens = span.start.plus(-OPENS_BEFORE);
+    match state {
+        _ if at < opens => Err(NotIn::Early(opens)),
+        SessionState::Ended | SessionState::CutShort => Err(NotIn::Over),
+        _ if !state.is_standing() => Err(NotIn::Off),
+        _ if at > span.end => Err(NotIn::Over),
+        _ => Ok(()),
+    }
+}
+
+/// What is written of a session's people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Turnout {
+    /// How many are in.
+    pub inside: usize,
+    /// How many ever came.
+    pub came: usize,
+    /// How many were named to come.
+    pub named: usize,
+}
+
+impl Turnout {
+    /// What some entries say together, of a crew of so many.
+    #[must_use]
+    pub fn of(entries: impl IntoIterator<Item = PresenceState>, named: usize) -> Self {
+        let mut turnout = Self {
+            named,
+            ..Self::default()
+        };
+        for state in entries {
+            turnout.inside += usize::from(state == PresenceState::In);
+            turnout.came += usize::from(state != PresenceState::Wrong);
+        }
+        turnout
+    }
+}
+
+worded! {
+    /// How a session stands with its people. The order is that of what is worst.
+    pub Stand {
+        /// It is over, and somebody is still in.
+        Overrunning = "overrunning",
+        /// It has run for long, and nobody came.
+        Missing = "missing",
+        Present = "present",
+        /// Nobody has come yet.
+        Awaited = "awaited",
+        /// All who came have left.
+        Left = "left",
+    }
+}
+
+impl Stand {
+    /// How a session of this time and state stands.
+    #[must_use]
+    pub fn of(rules: &SiteRules, span: Span, state: SessionState, turnout: Turnout, now: Instant) -> Self {
+        let runs = state == SessionState::Running;
+        match turnout {
+            Turnout { inside: 1.., .. } if now >= span.end || state.is_closed() => Self::Overrunning,
+            Turnout { inside: 1.., .. } => Self::Present,
+            Turnout { came: 1.., .. } => Self::Left,
+            _ if runs && rules.expects(turnout.named) && rules.missed_from(span.start) <= now => {
+                Self::Missing
+            }
+            _ => Self::Awaited,
+        }
+    }
+
+    /// Whether somebody has to do something now.
+    #[must_use]
+    pub const fn is_hot(self) -> bool {
+        matches!(self, Self::Overrunning | Self::Missing)
+    }
+}
+
+/// A moment that somebody tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    pub at: Instant,
+    /// Whether it was told later than it was.
+    pub is_late: bool,
+}
+
+/// Why a moment is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotThen {
+    /// It has not been yet.
+    Ahead,
+    /// It is more than [`LATEST`] ago.
+    TooOld,
+}
+
+/// Reads when something was that is told now.
+///
+/// # Errors
+/// Why the moment is not taken.
+pub fn told_at(at: Option<Instant>, now: Instant) -> Result<Told, NotThen> {
+    let at = at.unwrap_or(now);
+    let age = now.unix() - at.unix();
+    if age < -AT_ONCE {
+        return Err(NotThen::Ahead);
+    }
+    if age > LATEST {
+        return Err(NotThen::TooOld);
+    }
+    Ok(Told {
+        at: at.min(now),
+        is_late: age > AT_ONCE,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row a state, a column an action, in the orders of their `ALL`.
+    const DRAWN: [[&str; 2]; 3] = [["out", "wrong"], ["-", "wrong"], ["-", "-"]];
+
+    #[test]
+    fn every_entry_answers_every_action_as_drawn() {
+        for (state, row) in PresenceState::ALL.iter().zip(DRAWN) {
+            for (action, drawn) in PresenceAction::ALL.iter().zip(row) {
+                let got = state.apply(*action).map_or("-", PresenceState::as_str);
+                assert_eq!(got, drawn, "{action} of {state}");
+            }
+        }
+    }
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    #[test]
+    fn people_come_from_an_hour_before_the_start_until_the_end() {
+        use SessionState as S;
+        let night = Span::new(at("2027-03-15T22:30:00+09:00"), at("2027-03-16T05:30:00+09:00")).unwrap();
+        let opens = at("2027-03-15T21:30:00+09:00");
+        let cases = [
+            (
+                S::Scheduled,
+                "2027-03-15T21:29:59+09:00",
+                Err(NotIn::Early(opens)),
+            ),
+            (S::Scheduled, "2027-03-15T21:30:00+09:00", Ok(())),
+            (S::Moved, "2027-03-15T22:00:00+09:00", Ok(())),
+            (S::Running, "2027-03-16T05:30:00+09:00", Ok(())),
+            // The clock of the service was off.
+            (S::Running, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
+            (S::Ended, "2027-03-16T01:00:00+09:00", Err(NotIn::Over)),
+            (S::CutShort, "2027-03-16T01:00:00+09:00", Err(NotIn::Over)),
+            (S::Cancelled, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
+            (S::Skipped, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
+            (S::Missed, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
+        ];
+        for (state, moment, expected) in cases {
+            assert_eq!(may_enter(night, state, at(moment)), expected, "{state} {moment}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_told_up_to_two_hours_later_and_never_before_it_is() {
+        let now = at("2027-03-15T23:00:00+09:00");
+        let told = |minutes: i64| told_at(Some(now.plus(-minutes * 60)), now).map(|told| told.is_late);
+        assert_eq!(
+            told_at(None, now),
+            Ok(Told {
+                at: now,
+                is_late: false
+            })
+        );
+        assert_eq!(
+            [told(1), told(2), told(120), told(121), told(-2)],
+            [
+                Ok(false),
+                Ok(true),
+                Ok(true),
+                Err(NotThen::TooOld),
+                Err(NotThen::Ahead)
+            ]
+        );
+        // A phone's clock is a little ahead.
+        assert_eq!(told_at(Some(now.plus(30)), now).map(|told| told.at), Ok(now));
+    }
+
+    #[test]
+    fn a_session_stands_as_its_people_do() {
+        use SessionState as S;
+        let night = Span::new(at("2027-03-15T22:30:00+09:00"), at("2027-03-16T05:30:00+09:00")).unwrap();
+        let rules = |watch| SiteRules {
+            watch,
+            no_show_minutes: 30,
+            clear_minutes: 15,
+            posts: Vec::new(),
+        };
+        let stand = |watch, state, (inside, came, named), minutes: i64| {
+            Stand::of(
+                &rules(watch),
+                night,
+                state,
+                Turnout { inside, came, named },
+                night.start.plus(minutes * 60),
+            )
+        };
+        let cases = [
+            (Watch::Watch, S::Scheduled, (0, 0, 3), -10, Stand::Awaited),
+            (Watch::Watch, S::Running, (0, 0, 3), 29, Stand::Awaited),
+            (Watch::Watch, S::Running, (0, 0, 3), 30, Stand::Missing),
+            (Watch::Required, S::Running, (0, 0, 3), 30, Stand::Missing),
+            (Watch::Off, S::Running, (0, 0, 3), 30, Stand::Awaited),
+            (Watch::Watch, S::Running, (0, 0, 0), 30, Stand::Awaited),
+            (Watch::Required, S::Running, (0, 0, 0), 30, Stand::Missing),
+            (Watch::Watch, S::Scheduled, (1, 1, 3), -10, Stand::Present),
+            (Watch::Watch, S::Running, (1, 3, 3), 60, Stand::Present),
+            (Watch::Watch, S::Running, (0, 3, 3), 60, Stand::Left),
+            (Watch::Watch, S::Ended, (1, 3, 3), 420, Stand::Overrunning),
+            (Watch::Off, S::Ended, (1, 3, 3), 420, Stand::Overrunning),
+            // It was ended early, or stopped, and somebody is still there.
+            (Watch::Watch, S::Ended, (1, 3, 3), 300, Stand::Overrunning),
+            (Watch::Watch, S::CutShort, (1, 1, 3), 300, Stand::Overrunning),
+        ];
+        for (watch, state, turnout, minutes, expected) in cases {
+            assert_eq!(
+                stand(watch, state, turnout, minutes),
+                expected,
+                "{watch} {state} {turnout:?} {minutes}"
+            );
+        }
+        let turnout = Turnout::of([PresenceState::In, PresenceState::Out, PresenceState::Wrong], 3);
+        let expected = Turnout {
+            inside: 1,
+            came: 2,
+            named: 3,
+        };
+        assert_eq!(turnout, expected);
+    }
+
+    #[test]
+    fn a_post_is_held_from_its_first_day_to_its_last() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let term = Term {
+            from: day("2027-03-10"),
+            until: Some(day("2027-03-12")),
+        };
+        let rules = SiteRules {
+            watch: Watch::Watch,
+            no_show_minutes: 30,
+            clear_minutes: 15,
+            posts: vec![Posted {
+                person: PersonId(1),
+                post: Post::Duty,
+                zone: None,
+                term,
+            }],
+        };
+        let held = ["2027-03-09", "2027-03-10", "2027-03-12", "2027-03-13"]
+            .map(|text| rules.posts_on(day(text)).len());
+        assert_eq!(held, [0, 1, 1, 0]);
+    }
+}

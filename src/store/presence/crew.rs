@@ -1,0 +1,127 @@
+//! Who comes to the sessions of a booking.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use crate::domain::ids::{BookingId, ConsortiumId, WorkerId};
+use crate::domain::presence::CrewPart;
+use crate::domain::span::Instant;
+use crate::domain::text::Language;
+use crate::store::schema::presence::{crew, presences, workers};
+use crate::store::{Conn, Result};
+
+/// Somebody who comes to sessions and needs no account.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = workers)]
+pub struct Worker {
+    pub id: WorkerId,
+    #[diesel(column_name = consortium_id)]
+    pub consortium: ConsortiumId,
+    pub name: String,
+    /// Empty where it is not known.
+    pub phone: String,
+    /// The language that they read.
+    pub language: Language,
+}
+
+/// Somebody of a crew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrewMember {
+    pub worker: Worker,
+    pub part: CrewPart,
+}
+
+/// Keeps somebody who was not named before.
+pub fn insert_worker(conn: &mut Conn, new: &Worker, now: Instant) -> Result<()> {
+    diesel::insert_into(workers::table)
+        .values((
+            workers::id.eq(new.id),
+            workers::consortium_id.eq(new.consortium),
+            workers::name.eq(&new.name),
+            workers::phone.eq(&new.phone),
+            workers::language.eq(new.language),
+            workers::created_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Saves what is known of somebody.
+pub fn update_worker(conn: &mut Conn, worker: &Worker) -> Result<()> {
+    diesel::update(workers::table.find(worker.id))
+        .set((
+            workers::name.eq(&worker.name),
+            workers::phone.eq(&worker.phone),
+            workers::language.eq(worker.language),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The people with these ids.
+pub fn workers_by_ids(conn: &mut Conn, ids: &[WorkerId]) -> Result<BTreeMap<WorkerId, Worker>> {
+    let rows = workers::table
+        .filter(workers::id.eq_any(ids))
+        .select((workers::id, Worker::as_select()));
+    Ok(rows.load(conn)?.into_iter().collect())
+}
+
+/// All whom a consortium ever named, by name.
+pub fn workers_of_consortium(conn: &mut Conn, consortium: ConsortiumId) -> Result<Vec<Worker>> {
+    Ok(workers::table
+        .filter(workers::consortium_id.eq(consortium))
+        .order((workers::name, workers::id))
+        .select(Worker::as_select())
+        .load(conn)?)
+}
+
+/// The crews of some bookings, in the order in which people were first named.
+pub fn crews(conn: &mut Conn, bookings: &[BookingId]) -> Result<BTreeMap<BookingId, Vec<CrewMember>>> {
+    let rows: Vec<(BookingId, CrewPart, Worker)> = crew::table
+        .inner_join(workers::table.on(workers::id.eq(crew::worker_id)))
+        .filter(crew::booking_id.eq_any(bookings))
+        .order(workers::id)
+        .select((crew::booking_id, crew::part, Worker::as_select()))
+        .load(conn)?;
+    let mut crews: BTreeMap<BookingId, Vec<CrewMember>> = BTreeMap::new();
+    for (booking, part, worker) in rows {
+        crews
+            .entry(booking)
+            .or_default()
+            .push(CrewMember { worker, part });
+    }
+    Ok(crews)
+}
+
+/// The crew of a booking.
+pub fn crew_of(conn: &mut Conn, booking: BookingId) -> Result<Vec<CrewMember>> {
+    Ok(crews(conn, &[booking])?.remove(&booking).unwrap_or_default())
+}
+
+/// Makes these people the crew of a booking.
+pub fn set_crew(conn: &mut Conn, booking: BookingId, members: &[CrewMember]) -> Result<()> {
+    diesel::delete(crew::table.filter(crew::booking_id.eq(booking))).execute(conn)?;
+    for member in members {
+        diesel::insert_into(crew::table)
+            .values((
+                crew::booking_id.eq(booking),
+                crew::worker_id.eq(member.worker.id),
+                crew::part.eq(member.part),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Forgets people who are in no crew and were never on site.
+pub fn delete_unused(conn: &mut Conn, consortium: ConsortiumId) -> Result<()> {
+    let in_crew = crew::table.filter(crew::worker_id.eq(workers::id));
+    let was_there = presences::table.filter(presences::worker_id.eq(workers::id.nullable()));
+    let unused = workers::table
+        .filter(workers::consortium_id.eq(consortium))
+        .filter(diesel::dsl::not(diesel::dsl::exists(in_crew)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(was_there)));
+    diesel::delete(unused).execute(conn)?;
+    Ok(())
+}

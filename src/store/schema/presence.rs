@@ -1,0 +1,67 @@
+//! The tables of who is on site.
+
+use super::sessions;
+
+diesel::table! {
+    posts (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        zone_id -> Nullable<BigInt>,
+        person_id -> BigInt,
+        post -> Text,
+        from_date -> Text,
+        until_date -> Nullable<Text>,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    workers (id) {
+        id -> BigInt,
+        consortium_id -> BigInt,
+        name -> Text,
+        phone -> Text,
+        language -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    crew (booking_id, worker_id) {
+        booking_id -> BigInt,
+        worker_id -> BigInt,
+        part -> Text,
+    }
+}
+
+diesel::table! {
+    presences (id) {
+        id -> BigInt,
+        session_id -> BigInt,
+        site_id -> BigInt,
+        worker_id -> Nullable<BigInt>,
+        visitor -> Nullable<Text>,
+        in_at -> BigInt,
+        in_way -> Text,
+        in_by -> Nullable<BigInt>,
+        out_at -> Nullable<BigInt>,
+        out_way -> Nullable<Text>,
+        out_by -> Nullable<BigInt>,
+        late_entry -> BigInt,
+        voided_at -> Nullable<BigInt>,
+        voided_by -> Nullable<BigInt>,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    sheets (site_id) {
+        site_id -> BigInt,
+        day -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(crew, workers);
+diesel::allow_tables_to_appear_in_same_query!(presences, workers);
+diesel::allow_tables_to_appear_in_same_query!(crew, sessions);

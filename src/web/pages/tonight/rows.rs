@@ -1,0 +1,175 @@
+//! The rows of `/tonight`: whom to call, who is checked in and out.
+
+use maud::{Markup, html};
+
+use super::here;
+use crate::app::presence::{Coming, Inside, Tonight};
+use crate::domain::ids::SessionId;
+use crate::domain::presence::{Direction, Stand, may_enter};
+use crate::locale::{self, Args};
+use crate::store::presence::crew::CrewMember;
+use crate::web::ui::fields::hidden;
+use crate::web::ui::{self, Words};
+
+/// Somebody to call: the number written out, on a phone with their name before it.
+pub(super) fn call(words: Words, name: &str, number: &str) -> Markup {
+    let dial: String = number
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
+    let label = words.fill("tonight-call", "name", name);
+    html! { a.btn href={ "tel:" (dial) } aria-label=(label) { (number) } }
+}
+
+/// The form around a button by which somebody passes.
+fn passes(tonight: &Tonight, session: SessionId, direction: Direction, inner: &Markup) -> Markup {
+    html! {
+        form method="post" action={ "/sessions/" (session) "/presence" } {
+            (hidden("direction", direction))
+            (hidden("back", here(&tonight.ground.site.slug)))
+            (inner)
+        }
+    }
+}
+
+/// The form by which somebody inside leaves.
+pub(super) fn leaves(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
+    let inner = html! {
+        @if let Some(worker) = own.worker { (hidden("worker", worker)) }
+        @else { (hidden("visitor", &own.name)) }
+        button.btn { (words.t("tonight-out")) span.sr { " " (own.name) } }
+    };
+    passes(tonight, own.session, Direction::Out, &inner)
+}
+
+/// Their entry was wrong.
+pub(super) fn wrong(words: Words, tonight: &Tonight, own: &Inside) -> Markup {
+    let field = format!("words-{}", own.presence);
+    html! {
+        details.small {
+            summary { (words.t("tonight-wrong")) }
+            form.row.low method="post" action={ "/sessions/" (own.session) "/presence/" (own.presence) } {
+                (hidden("back", here(&tonight.ground.site.slug)))
+                (words.field(&field, "tonight-wrong-why", "").input(None, "text"))
+                button.btn { (words.t("tonight-wrong-do")) }
+            }
+        }
+    }
+}
+
+/// A session with which something has to be done.
+pub(super) fn hot(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    let is_over = own.stand == Stand::Overrunning;
+    let since = if is_over {
+        own.session.span.end
+    } else {
+        own.session.span.start
+    };
+    let length = locale::duration(words.0, tonight.at.unix() - since.unix());
+    let look = if is_over { "is-incident" } else { "is-pending" };
+    let key = if is_over {
+        "tonight-still-in"
+    } else {
+        "tonight-not-come"
+    };
+    let args = Args::new()
+        .with("zone", words.names(&own.zones))
+        .with("who", words.name(&own.lead).to_owned())
+        .with("n", if is_over { own.count } else { own.people as usize });
+    let still = tonight
+        .inside
+        .iter()
+        .filter(|one| is_over && one.session == own.session.id);
+    html! {
+        li.worst[is_over] { div.item.stack.tight {
+            div { (ui::badge(look, &format!("{} {length}", words.of("stand", own.stand)))) }
+            b { (words.say(key, &args)) }
+            div.small { (own.title) " · " (words.span(own.session.span, tonight.ground.tz())) }
+            div.row {
+                @if let Some((name, number)) = &own.call { span { (name) } (call(words, name, number)) }
+            }
+            @if tonight.keeps_door && is_over {
+                ul.row { @for one in still { li.row { span { (one.name) } (leaves(words, tonight, one)) } } }
+            }
+            @if tonight.keeps_door && !is_over { (crew(words, tonight, own)) }
+        } }
+    }
+}
+
+/// A session with its people.
+pub(super) fn session(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    let look = match own.stand {
+        Stand::Overrunning => "is-incident",
+        Stand::Missing => "is-pending",
+        Stand::Present => "is-running",
+        Stand::Awaited => "is-approved",
+        Stand::Left => "is-done",
+    };
+    html! {
+        li { div.item.stack.tight {
+            div.row.between {
+                b { (words.span(own.session.span, tonight.ground.tz())) }
+                (ui::badge(look, &words.of("stand", own.stand)))
+            }
+            div { a href={ "/bookings/" (own.session.booking) } { (own.title) } }
+            div.small {
+                (words.names(&own.zones)) " · " (words.name(&own.lead)) " · "
+                (words.n("tonight-planned", own.people as usize))
+            }
+            @if own.crew.is_empty() { div.small.dim { (words.t("tonight-no-crew")) } }
+            @else { (crew(words, tonight, own)) }
+            @if is_open(tonight, own) { (visitor(words, tonight, own)) }
+        } }
+    }
+}
+
+/// Whether people may be checked in to it now.
+fn is_open(tonight: &Tonight, own: &Coming) -> bool {
+    tonight.keeps_door && may_enter(own.session.span, own.session.state, tonight.at).is_ok()
+}
+
+fn crew(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    let comes = |member: &CrewMember| {
+        let inner = html! {
+            (hidden("worker", member.worker.id))
+            button.btn.small { (words.t("tonight-in")) span.sr { " " (member.worker.name) } }
+        };
+        passes(tonight, own.session.id, Direction::In, &inner)
+    };
+    html! {
+        ul.crew {
+            @for member in &own.crew {
+                li.row.between {
+                    span {
+                        (member.worker.name) " " span.small.dim { (words.of("crew-part", member.part)) }
+                        @if !member.worker.phone.is_empty() { " " (ui::phone(&member.worker.phone)) }
+                    }
+                    @if let Some(since) = own.inside.get(&member.worker.id) {
+                        @let at = words.clock(*since, tonight.ground.tz());
+                        span.small { (words.fill("tonight-since", "at", at)) }
+                    } @else if is_open(tonight, own) { (comes(member)) }
+                }
+            }
+        }
+    }
+}
+
+/// The form for one more, whom the consortium did not name.
+fn visitor(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    let id = format!("visitor-{}", own.session.id);
+    let inner = html! {
+        div.row.low {
+            div.field {
+                label for=(id) { (words.t("tonight-visitor-name")) }
+                input id=(id) name="visitor" required autocomplete="off";
+            }
+            button.btn { (words.t("tonight-in")) }
+        }
+    };
+    html! {
+        details.small {
+            summary { (words.t("tonight-one-more")) }
+            (passes(tonight, own.session.id, Direction::In, &inner))
+        }
+    }
+}
