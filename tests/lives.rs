@@ -61,6 +61,12 @@ enum Deed {
         day: u32,
         hour: u32,
     },
+    Extend {
+        who: u8,
+        which: usize,
+        session: usize,
+        minutes: i64,
+    },
     Close {
         zone: usize,
         day: u32,
@@ -92,7 +98,7 @@ const ACTIONS: [&str; 8] = [
 /// Stands for whoever may do it: the site for decisions, the booking's own lead for the rest.
 const MAY: u8 = 9;
 const DECISIONS: [&str; 5] = ["approve", "decline", "suspend", "resume", "terminate"];
-const CHANGES: [&str; 3] = ["cancel", "skip", "restore"];
+const CHANGES: [&str; 4] = ["cancel", "skip", "restore", "finish"];
 
 fn deed() -> impl Strategy<Value = Deed> {
     // Half of the deeds are done by whoever may.
@@ -111,6 +117,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (which.clone(), day.clone(), sessions).prop_map(|(which, day, sessions)| Deed::Reschedule { which, day, sessions }),
         2 => (who.clone(), which.clone(), 0..3usize, prop::sample::select(&CHANGES[..]))
             .prop_map(|(who, which, session, action)| Deed::Change { who, which, session, action }),
+        1 => (who.clone(), which.clone(), 0..3usize, 10..300i64)
+            .prop_map(|(who, which, session, minutes)| Deed::Extend { who, which, session, minutes }),
         2 => (who, which, 0..3usize, day.clone(), hour).prop_map(|(who, which, session, day, hour)| Deed::Move { who, which, session, day, hour }),
         1 => (zone, day).prop_map(|(zone, day)| Deed::Close { zone, day }),
         6 => prop_oneof![6 => 1..14i64, 5 => 24..72i64, 1 => Just(15 * 24)].prop_map(|hours| Deed::Live { hours }),
@@ -278,6 +286,17 @@ impl World {
                 let booking = self.booking(which)?;
                 let to = json!({ "starts_at": format!("{}T{hour:02}:00:00+09:00", self.date(day)) });
                 self.changes(who, &booking, (session, "move"), &to)
+            }
+            Deed::Extend {
+                who,
+                which,
+                session,
+                minutes,
+            } => {
+                let booking = self.booking(which)?;
+                let end = booking["sessions"].get(session)?["ends_at"].as_str()?;
+                let until = crate::support::at(end).plus_minutes(minutes);
+                self.changes(who, &booking, (session, "extend"), &json!({ "until": until }))
             }
             Deed::Close { zone, day } => {
                 let (site, zone) = ZONES[zone].split_once('/').unwrap();

@@ -43,6 +43,7 @@ mod links;
 mod lives;
 mod mail;
 mod migrations;
+mod on_the_day;
 mod openapi;
 mod outages;
 mod pages;

@@ -13,6 +13,7 @@ use crate::domain::journal::JournalAction;
 use crate::domain::notice::{ContactPerson, Event, Letter, Place, Reader};
 use crate::domain::span::Instant;
 use crate::domain::text::{Email, Language, Names};
+use crate::store::bookings::by_mail::switches;
 use crate::store::people;
 use crate::store::sites::{self, Site, Zone};
 use crate::store::visitors::questions::{self as store, NewQuestion, Question, Which};
@@ -62,7 +63,7 @@ pub struct QuestionList {
 
 fn site_to_ask(tx: &mut Tx<'_>, slug: &str) -> Result<Site> {
     let site = sites::find_site(tx.conn, slug)?.ok_or(Error::NotFound)?;
-    if store::may_be_asked(tx.conn, site.id)? {
+    if switches(tx.conn, site.id)?.questions {
         Ok(site)
     } else {
         Err(Error::NotFound)

@@ -47,6 +47,12 @@ worded! {
         SessionCancel = "session.cancel",
         SessionSkip = "session.skip",
         SessionRestore = "session.restore",
+        /// It was ended before its time.
+        SessionFinish = "session.finish",
+        SessionExtend = "session.extend",
+        /// The site was asked to let it go on for longer.
+        SessionAskExtension = "session.ask_extension",
+        SessionDeclineExtension = "session.decline_extension",
         SessionCheckIn = "session.check_in",
         SessionCheckOut = "session.check_out",
         /// Who came or left was written down wrongly.

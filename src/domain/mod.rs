@@ -7,6 +7,7 @@ pub mod causes;
 pub mod deadline;
 pub mod deputy;
 pub mod digest;
+pub mod extension;
 pub mod fault;
 pub mod flag;
 pub mod holidays;

@@ -100,6 +100,7 @@ const AT_FIRST_START: &[(&[Event], Overtaking)] = &[
 /// What the last end of a booking overtakes, and how.
 const AT_LAST_END: &[(&[Event], Overtaking)] = &[
     (REMINDERS, Overtaking::Moot),
+    (OF_EXTENSION, Overtaking::Moot),
     (&[Event::DemonstrationStarted], Overtaking::Told),
     (&[Event::SessionStarted], Overtaking::ToldForSession),
 ];
@@ -122,6 +123,9 @@ const AHEAD: &[Event] = &[
     Event::SessionMoved,
     Event::SessionCancelled,
     Event::SessionRestored,
+    Event::SessionExtended,
+    Event::ExtensionAsked,
+    Event::ExtensionDeclined,
     Event::StartReminder,
     Event::SessionStartsSoon,
     Event::SessionEndsSoon,
@@ -141,7 +145,102 @@ const AHEAD: &[Event] = &[
 /// What tells that a session will start or end.
 const BEFORE_END: &[Event] = &[Event::SessionStartsSoon, Event::NoCheckIn, Event::SessionEndsSoon];
 
+/// What asks the site for more time on the day.
+const ASKED_FOR_TIME: &[Event] = &[Event::ExtensionAsked];
+
+/// What is said about more time before it is given. What changed a calendar is always told.
+const OF_EXTENSION: &[Event] = &[Event::ExtensionAsked, Event::ExtensionDeclined];
+
 const STARTED: &[Event] = &[Event::SessionStarted, Event::DemonstrationStarted];
+
+/// Earlier events, and how they are overtaken.
+type OvertakenPart = (&'static [Event], Overtaking);
+
+/// Later events with what they overtake, and how; of a row, the first part that names an event counts. An
+/// event without a row overtakes nothing.
+const OVERTAKEN: &[(&[Event], &[OvertakenPart])] = {
+    use Event as E;
+    use Overtaking::{Moot, MootForSession, Told, ToldForSession};
+    &[
+        (
+            &[E::Cancelled, E::Terminated],
+            &[(OF_REQUEST, Moot), (AHEAD, Moot)],
+        ),
+        // Decided, or it is the consortium that must act: what asked the site to decide is answered, and
+        // so is what was answered before.
+        (
+            &[
+                E::Approved,
+                E::Declined,
+                E::Withdrawn,
+                E::HoldExpired,
+                E::ChangesRequested,
+                E::OfferMade,
+            ],
+            &[(OF_REQUEST, Moot)],
+        ),
+        // Sent anew by the consortium.
+        (&[E::BookingReceived], &[(OF_CONSORTIUM, Moot)]),
+        (&[E::DecisionNeeded], &[(OF_SITE, Moot)]),
+        (
+            &[E::DecisionEscalated],
+            &[(&[E::DecisionReminder, E::DecisionEscalated], Moot)],
+        ),
+        // Said again, later.
+        (&[E::DecisionReminder], &[(&[E::DecisionReminder], Moot)]),
+        // Given to somebody else.
+        (&[E::DecisionAssigned], &[(&[E::DecisionAssigned], Moot)]),
+        (&[E::HoldExpiring], &[(&[E::HoldExpiring], Moot)]),
+        (&[E::CompetingRequest], &[(&[E::CompetingRequest], Moot)]),
+        (&[E::StartReminder], &[(&[E::StartReminder], Moot)]),
+        (&[E::EndReminder], &[(&[E::EndReminder], Moot)]),
+        (
+            &[E::ScheduleChanged],
+            &[(&[E::StartReminder, E::EndReminder], Moot), BEFORE_SESSION],
+        ),
+        (
+            &[E::SessionMoved],
+            &[(&[E::SessionMoved], MootForSession), BEFORE_SESSION],
+        ),
+        (&[E::SessionCancelled], &[BEFORE_CANCELLED, BEFORE_SESSION]),
+        (
+            &[E::SessionExtended],
+            &[
+                (&[E::SessionExtended, E::SessionEndsSoon], MootForSession),
+                (OF_EXTENSION, MootForSession),
+            ],
+        ),
+        (
+            &[E::ExtensionAsked, E::ExtensionDeclined],
+            &[(ASKED_FOR_TIME, MootForSession)],
+        ),
+        (&[E::SessionRestored], &[(&[E::SessionCancelled], MootForSession)]),
+        (
+            &[E::ClosureLifted],
+            &[(&[E::ClosureHits], Told), (OF_FLAG, MootForSession)],
+        ),
+        (&[E::RulesClear], &[(&[E::RulesHit], Told)]),
+        (&[E::FlagReminder, E::FlagEscalated], &[(OF_FLAG, MootForSession)]),
+        (&[E::SessionMissed], &[BEFORE_SESSION]),
+        (&[E::SessionStarted], &[(&[E::SessionStartsSoon], MootForSession)]),
+        (&[E::DemonstrationStarted], AT_FIRST_START),
+        (
+            &[E::SessionEnded],
+            &[
+                (BEFORE_END, MootForSession),
+                (OF_EXTENSION, MootForSession),
+                (STARTED, ToldForSession),
+            ],
+        ),
+        (&[E::Overrun], &[(&[E::Overrun], MootForSession)]),
+        (&[E::DemonstrationEnded], AT_LAST_END),
+        (&[E::Suspended], &[(BEFORE_STOP, Moot)]),
+        (&[E::Resumed], &[(&[E::Suspended], Moot)]),
+        // Who is in again needs no word that they were out, and the other way round.
+        (&[E::Joined], &[(&[E::Left], Told)]),
+        (&[E::Left], &[(&[E::Joined], Told)]),
+    ]
+};
 
 impl Event {
     /// How this event overtakes a notice of an earlier one of the same booking; none: both are told, in their
@@ -153,78 +252,10 @@ impl Event {
             .map(|(_, how)| *how)
     }
 
-    /// What it overtakes, and how; the first row that names an event counts.
-    const fn overtaken(self) -> &'static [(&'static [Self], Overtaking)] {
-        use Overtaking::{Moot, MootForSession, Told, ToldForSession};
-        match self {
-            Self::Cancelled | Self::Terminated => &[(OF_REQUEST, Moot), (AHEAD, Moot)],
-            // Decided, or it is the consortium that must act: what asked the site to decide is answered, and
-            // so is what was answered before.
-            Self::Approved
-            | Self::Declined
-            | Self::Withdrawn
-            | Self::HoldExpired
-            | Self::ChangesRequested
-            | Self::OfferMade => &[(OF_REQUEST, Moot)],
-            // Sent anew by the consortium.
-            Self::BookingReceived => &[(OF_CONSORTIUM, Moot)],
-            Self::DecisionNeeded => &[(OF_SITE, Moot)],
-            Self::DecisionEscalated => &[(&[Self::DecisionReminder, Self::DecisionEscalated], Moot)],
-            // Said again, later.
-            Self::DecisionReminder => &[(&[Self::DecisionReminder], Moot)],
-            // Given to somebody else.
-            Self::DecisionAssigned => &[(&[Self::DecisionAssigned], Moot)],
-            Self::HoldExpiring => &[(&[Self::HoldExpiring], Moot)],
-            Self::CompetingRequest => &[(&[Self::CompetingRequest], Moot)],
-            Self::StartReminder => &[(&[Self::StartReminder], Moot)],
-            Self::EndReminder => &[(&[Self::EndReminder], Moot)],
-            Self::ScheduleChanged => &[(&[Self::StartReminder, Self::EndReminder], Moot), BEFORE_SESSION],
-            Self::SessionMoved => &[(&[Self::SessionMoved], MootForSession), BEFORE_SESSION],
-            Self::SessionCancelled => &[BEFORE_CANCELLED, BEFORE_SESSION],
-            Self::SessionRestored => &[(&[Self::SessionCancelled], MootForSession)],
-            Self::ClosureLifted => &[(&[Self::ClosureHits], Told), (OF_FLAG, MootForSession)],
-            Self::RulesClear => &[(&[Self::RulesHit], Told)],
-            Self::FlagReminder | Self::FlagEscalated => &[(OF_FLAG, MootForSession)],
-            Self::SessionMissed => &[BEFORE_SESSION],
-            // What was stopped and goes on again before anybody heard of it is told in one letter.
-            Self::SessionStarted => &[(&[Self::SessionStartsSoon], MootForSession)],
-            Self::DemonstrationStarted => AT_FIRST_START,
-            Self::Overrun => &[(&[Self::Overrun], MootForSession)],
-            Self::SessionEnded => &[(BEFORE_END, MootForSession), (STARTED, ToldForSession)],
-            Self::DemonstrationEnded => AT_LAST_END,
-            Self::Suspended => &[(BEFORE_STOP, Moot)],
-            Self::Resumed => &[(&[Self::Suspended], Moot)],
-            // Who is in again needs no word that they were out, and the other way round.
-            Self::Joined => &[(&[Self::Left], Told)],
-            Self::Left => &[(&[Self::Joined], Told)],
-            Self::Invited
-            | Self::PasswordReset
-            | Self::MembershipOffered
-            | Self::AccountChanged
-            | Self::EmailLink
-            | Self::EmailTaken
-            | Self::TimeTaken
-            | Self::SessionStartsSoon
-            | Self::SessionEndsSoon
-            | Self::NoCheckIn
-            | Self::ClosureHits
-            | Self::RulesHit
-            | Self::WorkStopped
-            | Self::IncidentUrgent
-            | Self::IncidentLogged
-            | Self::IncidentOverdue
-            | Self::WorkResumed
-            | Self::HolidayHits
-            | Self::MessageToSite
-            | Self::MessageToConsortium
-            | Self::TonightSheet
-            | Self::QuestionAsked
-            | Self::QuestionReceived
-            | Self::QuestionAnswered
-            | Self::AccountAsked
-            | Self::AccountAskReceived
-            | Self::AccountAskDeclined => &[],
-        }
+    fn overtaken(self) -> &'static [OvertakenPart] {
+        let mut rows = OVERTAKEN.iter();
+        rows.find(|(later, _)| later.contains(&self))
+            .map_or(&[], |(_, overtaken)| *overtaken)
     }
 }
 
@@ -270,6 +301,12 @@ mod tests {
         ),
         (Event::SessionRestored, "s:session_cancelled"),
         (
+            Event::SessionExtended,
+            "s:session_extended session_ends_soon extension_asked extension_declined",
+        ),
+        (Event::ExtensionAsked, "s:extension_asked"),
+        (Event::ExtensionDeclined, "s:extension_asked"),
+        (
             Event::ClosureLifted,
             "t:closure_hits s:flag_reminder flag_escalated",
         ),
@@ -289,11 +326,13 @@ mod tests {
         (Event::Overrun, "s:overrun"),
         (
             Event::SessionEnded,
-            "s:session_starts_soon no_check_in session_ends_soon u:session_started demonstration_started",
+            "s:session_starts_soon no_check_in session_ends_soon extension_asked extension_declined \
+             u:session_started demonstration_started",
         ),
         (
             Event::DemonstrationEnded,
-            "x:start_reminder end_reminder session_starts_soon session_ends_soon t:demonstration_started \
+            "x:start_reminder end_reminder session_starts_soon session_ends_soon \
+             extension_asked extension_declined t:demonstration_started \
              u:session_started",
         ),
         (
@@ -309,7 +348,8 @@ mod tests {
          decision_escalated hold_expiring competing_request time_taken changes_requested offer_made";
     const ALL_TO_COME: &str = "x:booking_received decision_needed decision_assigned decision_reminder \
          decision_escalated hold_expiring competing_request time_taken changes_requested offer_made \
-         approved schedule_changed session_moved session_cancelled session_restored start_reminder \
+         approved schedule_changed session_moved session_cancelled session_restored session_extended \
+         extension_asked extension_declined start_reminder \
          session_starts_soon session_ends_soon suspended resumed closure_hits closure_lifted rules_hit \
          rules_clear flag_reminder flag_escalated holiday_hits end_reminder joined";
 

@@ -144,6 +144,15 @@ pub const POLICIES: &[Policy] = {
             End,
             REQUEST,
         ),
+        row(
+            E::SessionExtended,
+            &[Consortium, Site, Duty],
+            AtOnce,
+            End,
+            REQUEST,
+        ),
+        row(E::ExtensionAsked, &[Site, Duty], AtOnce, End, None),
+        row(E::ExtensionDeclined, &[Consortium], AtOnce, End, None),
         row(E::StartReminder, &[Consortium, Site], Normal, Start, None),
         every(E::SessionStartsSoon, Start),
         row(

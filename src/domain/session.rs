@@ -48,6 +48,10 @@ worded! {
         /// Let its time pass.
         Miss = "miss",
         Cut = "cut",
+        /// End it before its time.
+        Finish = "finish",
+        /// Let it go on for longer.
+        Extend = "extend",
         /// Go on with what a suspension stopped, while its time lasts.
         Resume = "resume",
     }
@@ -74,6 +78,10 @@ pub const SESSION_TRANSITIONS: &[(SessionAction, &[SessionState], SessionState)]
         (SessionAction::Restore, &[S::Skipped, S::Cancelled], S::Scheduled),
         (SessionAction::Miss, TO_COME, S::Missed),
         (SessionAction::Cut, &[S::Running], S::CutShort),
+        (SessionAction::Finish, &[S::Running], S::Ended),
+        (SessionAction::Extend, &[S::Scheduled], S::Scheduled),
+        (SessionAction::Extend, &[S::Moved], S::Moved),
+        (SessionAction::Extend, &[S::Running], S::Running),
         (SessionAction::Resume, &[S::CutShort, S::Missed], S::Running),
     ]
 };
@@ -149,7 +157,8 @@ impl SessionAction {
             Self::Move => Some(Event::SessionMoved),
             Self::Cancel | Self::Skip => Some(Event::SessionCancelled),
             Self::Restore => Some(Event::SessionRestored),
-            Self::Start | Self::End | Self::Miss | Self::Cut | Self::Resume => None,
+            Self::Extend => Some(Event::SessionExtended),
+            Self::Start | Self::End | Self::Miss | Self::Cut | Self::Finish | Self::Resume => None,
         }
     }
 }
@@ -158,37 +167,17 @@ impl SessionAction {
 mod tests {
     use super::*;
 
-    /// A row a state in the order of `SessionState::ALL`, a column an action in that of `SessionAction::ALL`.
-    const DRAWN: [[&str; 9]; 8] = [
-        // start     end      move     cancel       skip       restore      miss      cut      resume
-        [
-            "running",
-            "-",
-            "moved",
-            "cancelled",
-            "skipped",
-            "-",
-            "missed",
-            "-",
-            "-",
-        ],
-        [
-            "running",
-            "-",
-            "moved",
-            "cancelled",
-            "skipped",
-            "-",
-            "missed",
-            "-",
-            "-",
-        ],
-        ["-", "ended", "-", "-", "-", "-", "-", "cut_short", "-"],
-        ["-"; 9],
-        ["-", "-", "-", "-", "-", "scheduled", "-", "-", "-"],
-        ["-", "-", "-", "-", "-", "scheduled", "-", "-", "-"],
-        ["-", "-", "-", "-", "-", "-", "-", "-", "running"],
-        ["-", "-", "-", "-", "-", "-", "-", "-", "running"],
+    /// A row a state in the order of `SessionState::ALL`; its words are in the order of `SessionAction::ALL`:
+    /// start, end, move, cancel, skip, restore, miss, cut, finish, extend, resume.
+    const DRAWN: [&str; 8] = [
+        "running - moved cancelled skipped - missed - - scheduled -",
+        "running - moved cancelled skipped - missed - - moved -",
+        "- ended - - - - - cut_short ended running -",
+        "- - - - - - - - - - -",
+        "- - - - - scheduled - - - - -",
+        "- - - - - scheduled - - - - -",
+        "- - - - - - - - - - running",
+        "- - - - - - - - - - running",
     ];
 
     #[test]
@@ -212,7 +201,7 @@ mod tests {
     #[test]
     fn every_state_answers_every_action_as_drawn() {
         for (state, row) in SessionState::ALL.iter().zip(DRAWN) {
-            for (action, drawn) in SessionAction::ALL.iter().zip(row) {
+            for (action, drawn) in SessionAction::ALL.iter().zip(row.split(' ')) {
                 let got = state.apply(*action).map_or("-", SessionState::as_str);
                 assert_eq!(got, drawn, "{action} while {state}");
             }

@@ -174,6 +174,7 @@ fact-session = Session
 fact-session-text = No. { $number } · { $phase } · { $time }
 fact-placed = { $text } · { $zones }
 fact-before = Before
+fact-wished-end = Asked for until
 fact-period = Period
 fact-sessions = Sessions
 fact-sessions-text = { $n }
@@ -537,6 +538,21 @@ subject-session_restored = Session restored: { $day }, { $place }
 told-session_restored = Session { $number } of “{ $title }”, which was cancelled, is restored.
 todo-session_restored = Please check the time. The session takes place as planned.
 open-session_restored = Check the restored session
+
+subject-session_extended = More time: { $day }, { $place }
+told-session_extended = Session { $number } of “{ $title }” goes on for longer.
+todo-session_extended = Please note the new end. The other sessions stay as they are.
+open-session_extended = See the session
+
+subject-extension_asked = More time asked for: { $day }, { $place }
+told-extension_asked = The consortium asks for more time for session { $number } of “{ $title }”. That time is free now.
+todo-extension_asked = Please say yes or no before the session ends. Without an answer it ends as planned.
+open-extension_asked = Answer
+
+subject-extension_declined = No more time: { $day }, { $place }
+told-extension_declined = More time for session { $number } of “{ $title }” was declined.
+todo-extension_declined = Please finish at the planned time and clear the zone.
+open-extension_declined = See the session
 
 subject-start_reminder = Starts { $day }: { $place }
 told-start_reminder = The booking “{ $title }” starts { $days ->

@@ -25,6 +25,9 @@ fault-not-there = there is no “{ $word }” here
 fault-date = must be a date such as 2027-01-31
 fault-not-before = must not be before { $other }
 fault-after = must be after { $other }
+fault-extend-not-later = must be later than the present end
+fault-extend-too-early = more time can be asked for from { $hours } hours before the start
+fault-extend-too-long = at most { $hours } hours can be added at once
 fault-days-after = at most { $most } days after { $other }
 fault-given-twice = is given twice
 fault-named-twice = is named twice
@@ -216,6 +219,8 @@ asked-session-skip = Leaving a session out
 asked-session-restore = Bringing a session back
 asked-session-miss = Missing a session
 asked-session-cut = Stopping a session
+asked-session-finish = Ending a session early
+asked-session-extend = Giving a session more time
 asked-session-resume = Going on with a session
 
 ## What other fields are called

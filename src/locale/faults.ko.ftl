@@ -25,6 +25,9 @@ fault-not-there = ‘{ $word }’ 항목이 없습니다. 목록에서 선택해
 fault-date = 날짜를 2027-01-31처럼 입력해 주십시오.
 fault-not-before = { $other }보다 빠를 수 없습니다.
 fault-after = { $other }보다 늦어야 합니다.
+fault-extend-not-later = 지금 종료 시각보다 늦어야 합니다.
+fault-extend-too-early = 시작 { $hours }시간 전부터 연장할 수 있습니다.
+fault-extend-too-long = 한 번에 { $hours }시간까지 연장할 수 있습니다.
 fault-days-after = { $other }부터 최대 { $most }일까지 조회할 수 있습니다.
 fault-given-twice = 두 번 입력되었습니다.
 fault-named-twice = 두 번 지정되었습니다.
@@ -216,6 +219,8 @@ asked-session-skip = 회차 제외
 asked-session-restore = 회차 복원
 asked-session-miss = 회차 미실시
 asked-session-cut = 회차 조기 종료
+asked-session-finish = 회차 마침
+asked-session-extend = 회차 연장
 asked-session-resume = 회차 재개
 
 ## 다른 항목의 이름

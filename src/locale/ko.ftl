@@ -162,6 +162,7 @@ fact-session = 회차
 fact-session-text = { $number }회차 · { $phase } · { $time }
 fact-placed = { $text } · { $zones }
 fact-before = 변경 전
+fact-wished-end = 요청한 종료
 fact-period = 기간
 fact-sessions = 회차 수
 fact-sessions-text = { $n }회
@@ -513,6 +514,21 @@ subject-session_restored = 회차 복원 · { $day } { $place }
 told-session_restored = 취소되었던 ‘{ $title }’ { $number }회차가 복원되었습니다.
 todo-session_restored = 시간을 확인해 주십시오. 회차는 일정대로 진행됩니다.
 open-session_restored = 복원된 회차 확인
+
+subject-session_extended = 회차 연장 · { $day } { $place }
+told-session_extended = ‘{ $title }’ { $number }회차가 연장되었습니다.
+todo-session_extended = 새 종료 시각을 확인해 주십시오. 다른 회차는 그대로입니다.
+open-session_extended = 연장된 회차 확인
+
+subject-extension_asked = 연장 요청 · { $day } { $place }
+told-extension_asked = ‘{ $title }’ { $number }회차를 연장해 달라는 요청이 있습니다. 요청한 시간은 지금 비어 있습니다.
+todo-extension_asked = 회차가 끝나기 전에 허락하거나 거절해 주십시오. 답이 없으면 예정대로 끝납니다.
+open-extension_asked = 연장 요청에 답하기
+
+subject-extension_declined = 연장 거절 · { $day } { $place }
+told-extension_declined = ‘{ $title }’ { $number }회차의 연장 요청이 받아들여지지 않았습니다.
+todo-extension_declined = 예정된 시각에 마치고 구역을 비워 주십시오.
+open-extension_declined = 회차 확인
 
 subject-start_reminder = 시작 예정 · { $day } { $place }
 told-start_reminder = ‘{ $title }’ 예약이 { $days ->

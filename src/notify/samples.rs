@@ -82,6 +82,7 @@ pub(super) fn session(number: u32) -> SessionFacts {
         zones_before: vec![],
         number,
         late_seconds: None,
+        wished_end: None,
     }
 }
 
@@ -118,6 +119,7 @@ pub(super) fn full_letter(event: Event) -> Letter {
     let hit = SessionFacts {
         before: Some(between("2027-04-04T02:00:00Z", "2027-04-04T08:00:00Z")),
         late_seconds: Some(11_100),
+        wished_end: Some(time("2027-04-05T08:30:00Z")),
         ..session(3)
     };
     Letter {

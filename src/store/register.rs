@@ -29,14 +29,14 @@ pub struct Organisation {
 
 /// What there is at all of what a programme begins with.
 #[derive(Debug, Clone, Copy, Queryable)]
-pub struct Founded {
+pub struct Beginnings {
     pub has_site: bool,
     pub has_consortium: bool,
     pub has_booking: bool,
 }
 
 /// What of it there is now.
-pub fn founded(conn: &mut Conn) -> Result<Founded> {
+pub fn beginnings(conn: &mut Conn) -> Result<Beginnings> {
     Ok(diesel::select((
         exists(sites::table.select(sites::id)),
         exists(consortia::table.select(consortia::id)),

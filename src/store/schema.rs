@@ -225,6 +225,8 @@ diesel::table! {
         called_off_by -> Nullable<Text>,
         weighed -> BigInt,
         broken -> Text,
+        planned_end -> Nullable<BigInt>,
+        wished_end -> Nullable<BigInt>,
     }
 }
 
@@ -297,6 +299,7 @@ diesel::table! {
         mail_links -> BigInt,
         texts -> Text,
         questions -> BigInt,
+        extend_alone -> BigInt,
     }
 }
 

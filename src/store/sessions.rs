@@ -56,6 +56,10 @@ pub struct Session {
     /// The rules that it breaks since they changed, and did not break before.
     #[diesel(deserialize_as = Rules)]
     pub broken: Vec<Rule>,
+    /// When it was to end, once that was changed on the day.
+    pub planned_end: Option<Instant>,
+    /// Until when its consortium asked the site to let it go on.
+    pub wished_end: Option<Instant>,
 }
 
 impl Session {
@@ -69,6 +73,13 @@ impl Session {
     #[must_use]
     pub fn is_hit(&self) -> bool {
         self.state.is_to_come() && self.needs_look()
+    }
+
+    /// Gives it another end on its day. The end that was planned first is kept, and what was wished is over.
+    pub fn end_at(&mut self, end: Instant) {
+        self.planned_end.get_or_insert(self.span.end);
+        self.span.end = end;
+        self.wished_end = None;
     }
 
     /// It as one of its schedule.
@@ -355,6 +366,8 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
             sessions::actual_end.eq(session.actual_end),
             sessions::reason.eq(&session.reason),
             sessions::called_off_by.eq(session.called_off_by),
+            sessions::planned_end.eq(session.planned_end),
+            sessions::wished_end.eq(session.wished_end),
         ))
         .execute(conn)?;
     Ok(())

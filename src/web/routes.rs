@@ -14,8 +14,9 @@ use super::api::presence::{CrewListView, EntriesView, TonightView};
 use super::api::views::{BookingRow, BookingView, ImpactView, NoticeView, SessionView};
 use super::api::visitors::{AccountAskView, QuestionView};
 use super::body::without_query;
+use super::paths::no_route;
 use super::reads::{Schemas, describe, reading_of};
-use super::route::{Gives, Route, Shape};
+use super::route::{API, Gives, Route, Shape, by_start};
 use super::{api, health, metrics, openapi};
 use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
 use crate::app::incidents::IncidentView;
@@ -49,9 +50,6 @@ macro_rules! table {
         }),+]
     };
 }
-
-/// Where the addresses of the API begin. Those that probes ask lie elsewhere, and may be asked with anything.
-const API: &str = "/api/v1/";
 
 pub const ROUTES: &[Route] = table! {
     GET "/healthz" "Whether the process answers" => (200 StatusView) health::alive,
@@ -98,6 +96,12 @@ pub const ROUTES: &[Route] = table! {
     POST "/api/v1/sessions/{id}/cancel" "Call one session off" => (200 BookingView) api::sessions::cancel,
     POST "/api/v1/sessions/{id}/skip" "Leave one session out" => (200 BookingView) api::sessions::skip,
     POST "/api/v1/sessions/{id}/restore" "Bring one session back" => (200 BookingView) api::sessions::restore,
+    POST "/api/v1/sessions/{id}/finish" "End a running session now; the rest of its time is free at once"
+        => (200 BookingView) api::sessions::finish,
+    POST "/api/v1/sessions/{id}/extend" "Let a session go on for longer, or ask its site to"
+        => (200 BookingView) api::sessions::extend,
+    POST "/api/v1/sessions/{id}/decline-extension" "Say no to a wish for more time"
+        => (200 BookingView) api::sessions::decline_extension,
     GET "/api/v1/bookings/{id}/crew" "Who comes to the sessions of a booking"
         => (200 CrewListView) api::presence::crew,
     PUT "/api/v1/bookings/{id}/crew" "Say who comes; who is not named any more comes no more"
@@ -264,17 +268,23 @@ pub const ROUTES: &[Route] = table! {
 
 /// Adds every route to the server.
 pub fn mount(config: &mut web::ServiceConfig) {
-    for route in ROUTES {
-        let handler = (route.mount)();
-        // A query that is read refuses what it doesn't know by itself.
-        let bare = route.path.starts_with(API) && !(route.reads)(&mut Schemas::new()).has_query();
-        config.route(
-            route.path,
-            if bare {
-                handler.wrap(from_fn(without_query))
-            } else {
-                handler
-            },
-        );
+    for (start, routes) in by_start(ROUTES.iter().map(|route| (route.path, route))) {
+        let scope = routes
+            .into_iter()
+            .fold(web::scope(start), |scope, (rest, route)| {
+                scope.route(rest, handler(route))
+            });
+        config.service(scope.default_service(web::to(no_route)));
+    }
+}
+
+fn handler(route: &Route) -> actix_web::Route {
+    let handler = (route.mount)();
+    // A query that is read refuses what it doesn't know by itself.
+    let bare = route.path.starts_with(API) && !(route.reads)(&mut Schemas::new()).has_query();
+    if bare {
+        handler.wrap(from_fn(without_query))
+    } else {
+        handler
     }
 }

@@ -126,6 +126,13 @@ fn bookings() -> Vec<Row> {
         press("/api/v1/sessions/{id}/cancel", "uhyfyhyyyf"),
         press("/api/v1/sessions/{id}/skip", "uhyfyhyyyf"),
         press("/api/v1/sessions/{id}/restore", "uhyfyhyyyf"),
+        press("/api/v1/sessions/{id}/finish", "uhyfyhyyyf"),
+        post(
+            "/api/v1/sessions/{id}/extend",
+            "uhyfyhyyyf",
+            json!({ "until": "2027-04-05T20:00:00+09:00" }),
+        ),
+        press("/api/v1/sessions/{id}/decline-extension", "uhyfyhyyyf"),
     ]
 }
 

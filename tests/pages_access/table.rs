@@ -3,17 +3,9 @@
 use crate::support::city::LEAD;
 
 /// The columns. The neighbour runs another site.
+#[rustfmt::skip] // As the columns stand.
 pub const ROLES: [&str; 11] = [
-    "anonymous",
-    "stranger",
-    "lead",
-    "member",
-    "partner",
-    "rival",
-    "operator",
-    "clerk",
-    "neighbour",
-    "staff",
+    "anonymous", "stranger", "lead", "member", "partner", "rival", "operator", "clerk", "neighbour", "staff",
     "admin",
 ];
 
@@ -37,10 +29,7 @@ pub const REFUSED: &[char] = &['s', 'h', 'f', 'd', 'v'];
 fn get(path: &'static str, letters: &'static str) -> Row {
     Row {
         method: "GET",
-        path,
-        query: "",
-        letters,
-        fields: Vec::new(),
+        ..post(path, letters, &[])
     }
 }
 
@@ -189,6 +178,9 @@ fn bookings() -> Vec<Row> {
         post("/sessions/{id}/cancel", /*                */ "shyfyhyyhyf", &reason),
         post("/sessions/{id}/skip", /*                  */ "shyfyhyyhyf", &reason),
         post("/sessions/{id}/restore", /*               */ "shyfyhyyhyf", &reason),
+        post("/sessions/{id}/finish", /*                */ "shyfyhyyhyf", &reason),
+        post("/sessions/{id}/extend", /*                */ "shyfyhyyhyf", &[("until", "1806922800")]),
+        post("/sessions/{id}/decline-extension", /*     */ "shyfyhyyhyf", &reason),
         get("/inbox", /*                                */ "shhhhhooooo"),
         // Who asked sees the booking, but not the desk of those who decide.
         get("/inbox/{booking}", /*                      */ "shhhhhoohoo"),

@@ -54,7 +54,8 @@ row!(ClaimRow {
 });
 row!(SessionRow {
     id: BigInt => i64, booking_id: BigInt => i64, phase_id: BigInt => i64, zones: Text => String, original_start: Text => String,
-    starts_at: BigInt => i64, ends_at: BigInt => i64, state: Text => String, booking_state: Text => String,
+    starts_at: BigInt => i64, ends_at: BigInt => i64, planned_end: Nullable<BigInt> => Option<i64>,
+    state: Text => String, booking_state: Text => String,
     people: BigInt => i64, power_w: BigInt => i64, area_m2: BigInt => i64, request_mode: Text => String,
     duty_email: Nullable<Text> => Option<String>,
 });
@@ -162,7 +163,8 @@ fn read(url: &Url) -> Rows {
             reader,
             SessionRow,
             "SELECT s.id, s.booking_id, s.phase_id, s.zones, s.original_start, s.starts_at, s.ends_at, s.state, \
-             b.state AS booking_state, p.people, p.power_w, p.area_m2, site.request_mode, site.duty_email \
+             s.planned_end, b.state AS booking_state, \
+             p.people, p.power_w, p.area_m2, site.request_mode, site.duty_email \
              FROM sessions AS s JOIN bookings AS b ON b.id = s.booking_id JOIN phases AS p ON p.id = s.phase_id \
              JOIN sites AS site ON site.id = b.site_id ORDER BY s.id"
         ),

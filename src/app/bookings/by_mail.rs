@@ -79,7 +79,7 @@ fn make_link(tx: &mut Tx<'_>, notice: &Notice) -> Result<Option<String>> {
     let Some(booking) = found.filter(|own| own.life.state() == BookingState::Requested) else {
         return Ok(None);
     };
-    if !by_mail::has_mail_links(tx.conn, booking.site)? {
+    if !by_mail::switches(tx.conn, booking.site)?.mail_links {
         return Ok(None);
     }
     let Some(actor) = actor_of(tx, person, None)? else {
@@ -138,7 +138,7 @@ pub fn look_by_mail(tx: &mut Tx<'_>, token: &str) -> Result<MailDesk> {
         return Err(Error::NotFound);
     }
     let booking = &review.dossier.booking;
-    let is_on = by_mail::has_mail_links(tx.conn, booking.site)?;
+    let is_on = by_mail::switches(tx.conn, booking.site)?.mail_links;
     let state = match link.used_at {
         _ if !is_on => LinkState::Off,
         Some(_) => LinkState::Spent,
@@ -173,7 +173,7 @@ pub fn decide_by_mail(
 ) -> Result<Dossier> {
     let (link, actor) = open(tx, token, address)?;
     let booking = store::bookings::find_booking(tx.conn, link.booking)?.ok_or(Error::NotFound)?;
-    let is_on = by_mail::has_mail_links(tx.conn, booking.site)?;
+    let is_on = by_mail::switches(tx.conn, booking.site)?.mail_links;
     if !is_on || !by_mail::use_decision_link(tx.conn, &token_hash(token), tx.now)? {
         return Err(Error::NotFound);
     }

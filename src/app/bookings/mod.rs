@@ -16,6 +16,8 @@ mod idempotency;
 mod lines;
 mod near;
 mod offered;
+
+mod on_the_day;
 mod one_session;
 mod opposition;
 mod outlook;
@@ -55,6 +57,7 @@ pub use idempotency::{Key, Lasting, once, once_for_several, once_lasting};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use near::{DateOf, nearest_days};
 pub use offered::sets_aside;
+pub use on_the_day::{MoreTime, decline_extension, extend, finish};
 pub use outlook::{DateStanding, DraftPlan, Lack, Outlook, PlanFor, PlannedDate, outlook};
 pub use plan::Ask;
 pub use remind::{next_reminder, next_reminders, remind};

@@ -147,6 +147,7 @@ pub(super) fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFact
             },
             number: 0,
             late_seconds: None,
+            wished_end: None,
         });
         facts.collect::<Vec<_>>()
     };

@@ -1,12 +1,13 @@
 //! One session of an approved booking, brought back, judged and saved while the others stay as they are.
 
 use super::dossier::{Dossier, session_timers};
-use crate::app::court::{Lock, PlannedPhase, Terms};
+use crate::app::court::{Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Error, Result, Tx};
-use crate::domain::judge::{Outcome, Override, Severity};
+use crate::domain::extension::ends_between;
+use crate::domain::judge::{Outcome, Override, Rule, Severity};
 use crate::domain::schedule::Occurrence;
 use crate::domain::session::SessionState;
-use crate::domain::span::Instant;
+use crate::domain::span::{Instant, Span};
 use crate::store;
 use crate::store::sessions::Session;
 
@@ -36,6 +37,88 @@ pub(super) fn judge_one(
     overrides: &[Override],
     asked_at: Instant,
 ) -> Result<()> {
+    hear_one(tx, dossier, at, overrides, asked_at)?.accepted()?;
+    Ok(())
+}
+
+/// Judges time that is added to a session. It is as one of its own, but that both together are not too long.
+///
+/// # Errors
+/// [`crate::app::Error::Refused`] with the longest time that would do as the nearest.
+pub(super) fn judge_more(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    at: usize,
+    more: Span,
+    overrides: &[Override],
+) -> Result<()> {
+    let mut judgement = hear_more(tx, dossier, at, more, overrides)?;
+    if judgement.is_accepted() {
+        return Ok(());
+    }
+    // By halves: what is refused for some time is refused for more.
+    let ends = ends_between(more.start, more.end);
+    let (mut fits, mut fails) = (0, ends.len());
+    while fits < fails {
+        let middle = fits + (fails - fits) / 2;
+        let shorter = Span {
+            start: more.start,
+            end: ends[middle],
+        };
+        if hear_more(tx, dossier, at, shorter, overrides)?.is_accepted() {
+            fits = middle + 1;
+        } else {
+            fails = middle;
+        }
+    }
+    let longest = fits.checked_sub(1).map(|last| Span {
+        start: more.start,
+        end: ends[last],
+    });
+    for judged in &mut judgement.verdicts {
+        judged.nearest = longest.map(|span| (span, judged.zone.clone()));
+        (judged.other_time, judged.other_zone) = (longest, None);
+    }
+    judgement.accepted().map(drop)
+}
+
+fn hear_more(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    at: usize,
+    more: Span,
+    overrides: &[Override],
+) -> Result<Judgement> {
+    let asked_at = dossier.asked_at(tx);
+    let own = dossier.sessions[at].span;
+    let mut hear = |span: Span| {
+        dossier.sessions[at].span = span;
+        let heard = hear_one(tx, dossier, at, overrides, asked_at);
+        dossier.sessions[at].span = own;
+        heard
+    };
+    let mut judgement = hear(more)?;
+    let whole = hear(Span {
+        start: own.start,
+        end: more.end,
+    })?;
+    for (judged, whole) in judgement.verdicts.iter_mut().zip(whole.verdicts) {
+        let too_long = whole.verdict.findings.into_iter();
+        judged
+            .verdict
+            .add(too_long.filter(|finding| finding.rule == Rule::TooLong));
+    }
+    Ok(judgement)
+}
+
+/// What the judge says of one session beside the others of its phase.
+fn hear_one(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    at: usize,
+    overrides: &[Override],
+    asked_at: Instant,
+) -> Result<Judgement> {
     let session = dossier.sessions[at].clone();
     let phases = with_others(dossier, &session)?;
     let about_it = |granted: &Override| Override {
@@ -60,8 +143,7 @@ pub(super) fn judge_one(
             judged.verdict.outcome = Outcome::Refused;
         }
     }
-    judgement.accepted()?;
-    Ok(())
+    Ok(judgement)
 }
 
 /// A session's phase, where the session is, before the other phases as far as they matter to it.

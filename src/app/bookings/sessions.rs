@@ -54,10 +54,11 @@ pub enum SessionChange {
 }
 
 /// A session of a booking that is being changed.
-struct Opened {
-    dossier: Dossier,
-    doing: Doing,
-    at: usize,
+pub(super) struct Opened {
+    pub dossier: Dossier,
+    pub doing: Doing,
+    /// Its place among the sessions.
+    pub at: usize,
 }
 
 /// Gives one session another time or zone.
@@ -273,7 +274,7 @@ pub(super) fn needs_consent(error: Error) -> Error {
 }
 
 /// The booking of a session, for what is asked of it.
-fn open(
+pub(super) fn open(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: SessionId,

@@ -123,6 +123,8 @@ impl Dossier {
             broken: Vec::new(),
             reason: None,
             called_off_by: None,
+            planned_end: None,
+            wished_end: None,
         }
     }
 }

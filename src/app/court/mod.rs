@@ -216,16 +216,23 @@ impl Judgement {
         self
     }
 
+    /// Whether no verdict refuses.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        let mut verdicts = self.verdicts.iter();
+        verdicts.all(|judged| judged.verdict.outcome != Outcome::Refused)
+    }
+
     /// The verdicts, unless one refuses.
     ///
     /// # Errors
     /// [`Error::Refused`] with all of them.
     pub fn accepted(self) -> Result<Self> {
-        let mut verdicts = self.verdicts.iter();
-        if verdicts.any(|judged| judged.verdict.outcome == Outcome::Refused) {
-            return Err(Error::refused(self.verdicts));
+        if self.is_accepted() {
+            Ok(self)
+        } else {
+            Err(Error::refused(self.verdicts))
         }
-        Ok(self)
     }
 }
 

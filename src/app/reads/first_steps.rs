@@ -70,7 +70,7 @@ pub fn put_off(tx: &mut Tx<'_>, actor: &Actor, is_later: bool) -> Result<()> {
     Ok(store::people::set_steps_later(tx.conn, person, since)?)
 }
 
-/// Somebody's first steps.
+/// What somebody has to do first, and whether it waits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FirstSteps {
     /// None for those who only look.
@@ -180,13 +180,13 @@ fn of_programme(tx: &mut Tx<'_>, profile: FirstStep, platform: PlatformRole) -> 
         steps.extend(backup(tx)?);
         steps.extend([done(StepKind::Mail, is_sent), done(StepKind::Staff, has_staff)]);
     }
-    let founded = store::register::founded(tx.conn)?;
+    let found = store::register::beginnings(tx.conn)?;
     steps.extend([
-        done(StepKind::Site, founded.has_site),
-        done(StepKind::Consortium, founded.has_consortium),
+        done(StepKind::Site, found.has_site),
+        done(StepKind::Consortium, found.has_consortium),
     ]);
     if platform == PlatformRole::Staff {
-        steps.push(done(StepKind::Booking, founded.has_booking));
+        steps.push(done(StepKind::Booking, found.has_booking));
     }
     Ok(steps)
 }

@@ -11,7 +11,6 @@ use crate::domain::fault::Fault;
 use crate::domain::journal::JournalAction;
 use crate::store::bookings::by_mail::{self, Desk};
 use crate::store::sites::{self as read, Site};
-use crate::store::visitors::questions;
 
 /// Most texts that a site keeps.
 pub const MOST_TEXTS: usize = 20;
@@ -34,8 +33,7 @@ pub fn get_desk(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Desk> {
 
 fn load(tx: &mut Tx<'_>, site: &Site) -> Result<Desk> {
     Ok(Desk {
-        mail_links: by_mail::has_mail_links(tx.conn, site.id)?,
-        questions: questions::may_be_asked(tx.conn, site.id)?,
+        switches: by_mail::switches(tx.conn, site.id)?,
         texts: by_mail::saved_texts(tx.conn, site.id)?,
     })
 }

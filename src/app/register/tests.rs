@@ -186,6 +186,8 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         sequence: 0,
     }];
     let sessions = [Session {
+        planned_end: None,
+        wished_end: None,
         id: session,
         booking: id,
         phase,

@@ -322,6 +322,14 @@ impl Finding {
 }
 
 impl Verdict {
+    /// The same with more that was found.
+    pub fn add(&mut self, found: impl Iterator<Item = Finding>) {
+        self.findings.extend(found);
+        if self.outcome != Outcome::Skipped {
+            self.outcome = outcome(&self.findings);
+        }
+    }
+
     /// Sets aside the findings that `may` says, for a reason. Nothing else of the verdict changes.
     pub fn set_aside(&mut self, reason: &str, may: impl Fn(&Finding) -> bool) {
         let all = self.findings.iter_mut();

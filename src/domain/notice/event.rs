@@ -42,6 +42,11 @@ worded! {
         /// One session was cancelled or skipped.
         SessionCancelled = "session_cancelled",
         SessionRestored = "session_restored",
+        /// One session goes on for longer.
+        SessionExtended = "session_extended",
+        /// The consortium asks the site for more time on the day.
+        ExtensionAsked = "extension_asked",
+        ExtensionDeclined = "extension_declined",
         /// The demonstration starts in 7 days or tomorrow.
         StartReminder = "start_reminder",
         SessionStartsSoon = "session_starts_soon",

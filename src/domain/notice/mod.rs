@@ -356,6 +356,9 @@ pub struct SessionFacts {
     pub number: u32,
     /// Seconds between its time and the moment when the system acted, when more than a minute.
     pub late_seconds: Option<i64>,
+    /// Until when its consortium asks the site to let it go on.
+    #[serde(default)]
+    pub wished_end: Option<Instant>,
 }
 
 /// An iTIP message: one VEVENT per phase, or per moved session.

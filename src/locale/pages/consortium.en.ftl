@@ -342,11 +342,32 @@ session-will-skip = This session is left out. It can be brought back later.
 session-will-cancel = This session is cancelled. It can be brought back later.
 session-will-restore = This session takes place again, if its time is still free.
 session-fixed = This session can't be changed now.
+session-finish = End now
+session-finish-will = The session ends now, and its time until { $until } is free at once. This can't be undone.
+session-more = More time
+session-more-ask = The site has to say yes. Until then nothing changes.
+session-more-alone = The session goes on at once where the time is free.
+session-until = New end
+session-extend = Go on until { $until }
+session-ask-until = Ask for time until { $until }
+session-wished = Asked for time until { $until }
+session-wished-hint = Without a yes from the site the session ends as planned.
+session-wish-accept = Allow until { $until }
+session-wish-decline = Decline
+session-wish-drop = Take the wish back
+session-longest = Until { $until } would do.
+session-longest-none = No time beyond the present end is free.
+session-planned-end = Planned end
+session-custom = Another time
 take-nearest = Take instead:
 toast-session-moved = Session moved.
 toast-session-skip = Session left out.
 toast-session-cancel = Session cancelled.
 toast-session-restore = Session brought back.
+toast-session-finish = Session ended. The rest of its time is free.
+toast-session-extend = The session goes on for longer.
+toast-session-wish = The site was asked for more time. Without an answer the session ends as planned.
+toast-session-declined = The session ends as planned.
 
 ## History
 

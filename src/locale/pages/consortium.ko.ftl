@@ -300,11 +300,32 @@ session-will-skip = 이 회차를 제외합니다. 나중에 복원할 수 있�
 session-will-cancel = 이 회차를 취소합니다. 나중에 복원할 수 있습니다.
 session-will-restore = 이 회차를 다시 진행합니다. 시간이 아직 비어 있어야 합니다.
 session-fixed = 지금은 이 회차를 변경할 수 없습니다.
+session-finish = 지금 마치기
+session-finish-will = 회차가 지금 끝나고 { $until }까지의 남은 시간은 바로 비워집니다. 되돌릴 수 없습니다.
+session-more = 시간 연장
+session-more-ask = 시설이 허락해야 연장됩니다. 요청이 갈 뿐 시간이 바로 늘어나지는 않습니다.
+session-more-alone = 시간이 비어 있으면 바로 연장됩니다.
+session-until = 새 종료 시각
+session-extend = { $until }까지 연장
+session-ask-until = { $until }까지 연장 요청
+session-wished = { $until }까지 연장 요청 중
+session-wished-hint = 시설이 허락하지 않으면 예정대로 끝납니다.
+session-wish-accept = { $until }까지 허락
+session-wish-decline = 거절
+session-wish-drop = 요청 거두기
+session-longest = { $until }까지는 가능합니다.
+session-longest-none = 이 시각 뒤로는 조금도 연장할 수 없습니다.
+session-planned-end = 예정 종료
+session-custom = 다른 시각
 take-nearest = 가능한 시간으로:
 toast-session-moved = 회차를 변경했습니다.
 toast-session-skip = 회차를 제외했습니다.
 toast-session-cancel = 회차를 취소했습니다.
 toast-session-restore = 회차를 복원했습니다.
+toast-session-finish = 회차를 마쳤습니다. 남은 시간은 바로 비었습니다.
+toast-session-extend = 회차를 연장했습니다.
+toast-session-wish = 시설에 연장을 요청했습니다. 답이 오기 전에는 예정대로 끝납니다.
+toast-session-declined = 연장하지 않습니다.
 
 ## 이력
 

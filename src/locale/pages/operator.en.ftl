@@ -489,6 +489,8 @@ saved-title-reply = Saved answers (for a decline or changes)
 
 desk-questions = Anybody may ask the site
 desk-questions-hint = The pages of the site and its zones have a button for it. Its people are told by mail and find the questions on a page of their own.
+desk-extend-alone = Consortia give their sessions more time on the day by themselves
+desk-extend-alone-hint = Where the time is free and within the hours of use, the session goes on at once. Otherwise the site has to say yes.
 
 questions = Questions
 questions-open = Questions to answer

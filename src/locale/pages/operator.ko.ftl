@@ -425,6 +425,8 @@ saved-title-reply = 저장된 답변(반려·보완 요청할 때)
 
 desk-questions = 누구나 시설에 문의할 수 있음
 desk-questions-hint = 시설과 구역 화면에 ‘문의하기’ 버튼이 나타납니다. 문의는 이메일과 ‘문의’ 화면에서 확인합니다.
+desk-extend-alone = 컨소시엄이 진행 중인 회차를 스스로 연장할 수 있음
+desk-extend-alone-hint = 뒤에 다른 예약이 없고 이용 시간 안이면 바로 연장됩니다. 선택하지 않으면 시설이 허락해야 연장됩니다.
 
 questions = 문의
 questions-open = 답변할 문의

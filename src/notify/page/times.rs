@@ -21,6 +21,9 @@ impl LetterText<'_> {
         let before = session
             .before
             .map(|before| self.placed(self.span(before), &session.zones_before));
+        let wished = session
+            .wished_end
+            .map(|end| locale::moment(self.language, end, self.tz));
         let late = session.late_seconds.map(|late| {
             let args = Args::new().with("duration", locale::duration(self.language, late));
             self.say("fact-late-text", &args)
@@ -28,6 +31,7 @@ impl LetterText<'_> {
         let facts = [
             self.fact("fact-session", Some(self.session(session))),
             self.fact("fact-before", before),
+            self.fact("fact-wished-end", wished),
             self.fact("fact-late", late),
         ];
         facts.into_iter().flatten().collect()

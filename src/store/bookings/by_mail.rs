@@ -90,14 +90,30 @@ pub fn delete_decision_links(conn: &mut Conn, before: Instant) -> Result<usize> 
     Ok(diesel::delete(old).execute(conn)?)
 }
 
-/// Whether the mails of a site carry links that decide. They do unless it said otherwise.
-pub fn has_mail_links(conn: &mut Conn, site: SiteId) -> Result<bool> {
-    let said: Option<i64> = desks::table
+/// What a site allows; where it says nothing, all but time that consortia take by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Switches {
+    /// Whether its mails carry links that decide.
+    pub mail_links: bool,
+    /// Whether anybody may ask about it.
+    pub questions: bool,
+    /// Whether a consortium lets its session go on for longer on the day by itself.
+    pub extend_alone: bool,
+}
+
+/// What a site allows, as it said or as all do.
+pub fn switches(conn: &mut Conn, site: SiteId) -> Result<Switches> {
+    let said: Option<(i64, i64, i64)> = desks::table
         .find(site)
-        .select(desks::mail_links)
+        .select((desks::mail_links, desks::questions, desks::extend_alone))
         .first(conn)
         .optional()?;
-    Ok(said != Some(0))
+    let (mail_links, questions, extend_alone) = said.unwrap_or((1, 1, 0));
+    Ok(Switches {
+        mail_links: mail_links == 1,
+        questions: questions == 1,
+        extend_alone: extend_alone == 1,
+    })
 }
 
 /// What a site says often, in its order.
@@ -113,10 +129,7 @@ pub fn saved_texts(conn: &mut Conn, site: SiteId) -> Result<Vec<SavedText>> {
 /// How a site decides and whom it answers.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Desk {
-    /// Whether its mails carry links that decide.
-    pub mail_links: bool,
-    /// Whether anybody may ask about it.
-    pub questions: bool,
+    pub switches: Switches,
     /// What it says often, in its order.
     pub texts: Vec<SavedText>,
 }
@@ -124,8 +137,9 @@ pub struct Desk {
 /// Keeps how a site decides and whom it answers.
 pub fn set_desk(conn: &mut Conn, site: SiteId, desk: &Desk) -> Result<()> {
     let kept = (
-        desks::mail_links.eq(i64::from(desk.mail_links)),
-        desks::questions.eq(i64::from(desk.questions)),
+        desks::mail_links.eq(i64::from(desk.switches.mail_links)),
+        desks::questions.eq(i64::from(desk.switches.questions)),
+        desks::extend_alone.eq(i64::from(desk.switches.extend_alone)),
         desks::texts.eq(to_json(&desk.texts)?),
     );
     each!(conn, c => {

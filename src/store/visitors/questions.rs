@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use crate::domain::ids::{PersonId, SiteId, ZoneId};
 use crate::domain::notice::Reader;
 use crate::domain::span::Instant;
+use crate::store::schema::people;
 use crate::store::schema::visitors::questions;
-use crate::store::schema::{desks, people};
 use crate::store::{Conn, Result};
 
 /// A question to be kept.
@@ -147,14 +147,4 @@ pub fn answer_question(
 pub fn delete_questions(conn: &mut Conn, before: Instant) -> Result<usize> {
     let old = questions::table.filter(questions::asked_at.lt(before));
     Ok(diesel::delete(old).execute(conn)?)
-}
-
-/// Whether anybody may ask about a site. They may unless it said otherwise.
-pub fn may_be_asked(conn: &mut Conn, site: SiteId) -> Result<bool> {
-    let said: Option<i64> = desks::table
-        .find(site)
-        .select(desks::questions)
-        .first(conn)
-        .optional()?;
-    Ok(said != Some(0))
 }

@@ -12,6 +12,7 @@ pub(super) mod people;
 pub(super) mod pictures;
 pub(super) mod presence;
 pub(super) mod register;
+mod session_view;
 pub(super) mod sessions;
 pub(super) mod stops;
 pub(super) mod views;

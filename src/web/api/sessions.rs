@@ -6,16 +6,22 @@ use utoipa::IntoParams;
 
 use super::answers::SettledView;
 use super::{changed, views};
-use crate::app;
-use crate::app::bookings::{self, Move, Reason, SessionChange, SettleBody, once_for_several};
+use crate::app::bookings::{
+    self, Dossier, MoreTime, Move, Reason, SessionChange, SettleBody, once_for_several,
+};
 use crate::app::paging::{self, Limit};
 use crate::app::reads::lists::{self, SessionQuery};
+use crate::app::{self, Tx};
+use crate::domain::access::Actor;
 use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::web::body::{IfMatch, Keyed, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
+
+/// The id of a session, in its path.
+type Id = web::Path<i64>;
 
 /// What a list of sessions is narrowed to.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -97,52 +103,62 @@ pub(crate) async fn settle(caller: Caller, body: Keyed<SettleBody>) -> Answer {
 }
 
 /// `POST /sessions/{id}/move`
-pub(crate) async fn move_session(
-    caller: Caller,
-    id: web::Path<i64>,
-    version: IfMatch,
-    body: Keyed<Move>,
-) -> Answer {
-    let (id, version) = (SessionId(*id), version.0);
-    changed(caller, body, move |tx, actor, to| {
-        bookings::move_session(tx, actor, id, version, to)
-    })
-    .await
+pub(crate) async fn move_session(caller: Caller, id: Id, version: IfMatch, body: Keyed<Move>) -> Answer {
+    act(caller, (id, version), body, bookings::move_session).await
 }
 
 /// `POST /sessions/{id}/cancel`
-pub(crate) async fn cancel(
-    caller: Caller,
-    id: web::Path<i64>,
-    version: IfMatch,
-    body: Keyed<Reason>,
-) -> Answer {
+pub(crate) async fn cancel(caller: Caller, id: Id, version: IfMatch, body: Keyed<Reason>) -> Answer {
     step(caller, id, version, body, SessionChange::Cancel).await
 }
 
 /// `POST /sessions/{id}/skip`
-pub(crate) async fn skip(
-    caller: Caller,
-    id: web::Path<i64>,
-    version: IfMatch,
-    body: Keyed<Reason>,
-) -> Answer {
+pub(crate) async fn skip(caller: Caller, id: Id, version: IfMatch, body: Keyed<Reason>) -> Answer {
     step(caller, id, version, body, SessionChange::Skip).await
 }
 
 /// `POST /sessions/{id}/restore`
-pub(crate) async fn restore(
+pub(crate) async fn restore(caller: Caller, id: Id, version: IfMatch, body: Keyed<Reason>) -> Answer {
+    step(caller, id, version, body, SessionChange::Restore).await
+}
+
+/// `POST /sessions/{id}/finish`
+pub(crate) async fn finish(caller: Caller, id: Id, version: IfMatch, body: Keyed<Reason>) -> Answer {
+    act(caller, (id, version), body, bookings::finish).await
+}
+
+/// `POST /sessions/{id}/extend`
+pub(crate) async fn extend(caller: Caller, id: Id, version: IfMatch, body: Keyed<MoreTime>) -> Answer {
+    act(caller, (id, version), body, bookings::extend).await
+}
+
+/// `POST /sessions/{id}/decline-extension`
+pub(crate) async fn decline_extension(
     caller: Caller,
-    id: web::Path<i64>,
+    id: Id,
     version: IfMatch,
     body: Keyed<Reason>,
 ) -> Answer {
-    step(caller, id, version, body, SessionChange::Restore).await
+    act(caller, (id, version), body, bookings::decline_extension).await
+}
+
+/// Does something with a session of the version that the caller saw.
+async fn act<B: Send + 'static>(
+    caller: Caller,
+    (id, version): (Id, IfMatch),
+    body: Keyed<B>,
+    deed: fn(&mut Tx<'_>, &Actor, SessionId, i64, &B) -> app::Result<Dossier>,
+) -> Answer {
+    let (id, version) = (SessionId(*id), version.0);
+    changed(caller, body, move |tx, actor, said| {
+        deed(tx, actor, id, version, said)
+    })
+    .await
 }
 
 async fn step(
     caller: Caller,
-    id: web::Path<i64>,
+    id: Id,
     version: IfMatch,
     body: Keyed<Reason>,
     change: SessionChange,

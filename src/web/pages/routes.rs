@@ -5,8 +5,9 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpRequest, web};
 
 use super::account::{self, invitations, links, notices, own, prove, tokens};
+use super::bookings::sessions::{self, on_the_day};
 use super::bookings::wizard::{new, site as plan};
-use super::bookings::{list, sessions, show, stop};
+use super::bookings::{list, show, stop};
 use super::closures::{self, flagged};
 use super::frame::visit::Visit;
 use super::inbox::{self, assign, by_mail, decide, several};
@@ -21,6 +22,7 @@ use super::{
 };
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
+use crate::web::route::by_start;
 use crate::web::{assets, live};
 
 /// One page or form.
@@ -120,6 +122,9 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sessions/{id}/cancel" => sessions::change,
     POST "/sessions/{id}/skip" => sessions::change,
     POST "/sessions/{id}/restore" => sessions::change,
+    POST "/sessions/{id}/finish" => on_the_day::finish,
+    POST "/sessions/{id}/extend" => on_the_day::extend,
+    POST "/sessions/{id}/decline-extension" => on_the_day::decline,
 
     GET "/report" => report::ask,
     POST "/report" => report::send,
@@ -254,9 +259,20 @@ pub fn mount(config: &mut web::ServiceConfig) {
     let scope = web::scope("")
         .wrap(from_fn(errors::as_page))
         .wrap(Compress::default());
-    let scope = PAGES
-        .iter()
-        .fold(scope, |scope, page| scope.route(page.path, (page.mount)()));
+    let scope = by_start(PAGES.iter().map(|page| (page.path, page)))
+        .into_iter()
+        .fold(scope, |scope, (start, pages)| match pages.as_slice() {
+            // A scope of the root would take everything.
+            [("", page)] => scope.route(start, (page.mount)()),
+            _ => scope.service(
+                pages
+                    .into_iter()
+                    .fold(web::scope(start), |scope, (rest, page)| {
+                        scope.route(rest, (page.mount)())
+                    })
+                    .default_service(web::to(nowhere)),
+            ),
+        });
     config.service(scope.default_service(web::to(nowhere)));
 }
 

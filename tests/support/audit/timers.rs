@@ -100,7 +100,10 @@ pub(super) fn fired_timers(rows: &Rows, found: &mut Vec<String>) {
             session.state.as_str(),
             "running" | "ended" | "missed" | "cut_short"
         );
-        if started && !has_fired("start") || session.state == "ended" && !has_fired("end") {
+        // One that a person ended before its time needs no timer for that.
+        let by_person = session.planned_end > Some(session.ends_at);
+        let ended = session.state == "ended" && !by_person;
+        if started && !has_fired("start") || ended && !has_fired("end") {
             found.push(format!(
                 "session {} is {} and its timer has not fired",
                 session.id, session.state

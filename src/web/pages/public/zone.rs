@@ -22,9 +22,9 @@ use crate::domain::place::FeedKind;
 use crate::domain::power::in_kilowatts;
 use crate::domain::span::{LocalTime, Span, start_of_day};
 use crate::locale;
+use crate::store::bookings::by_mail::switches;
 use crate::store::sites::{Zone, windows_of_zones};
 use crate::store::visitors::pictures::{Picture, pictures_of_zones};
-use crate::store::visitors::questions::may_be_asked;
 use crate::web::body::Query;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Page, Visit, subscribe};
@@ -91,7 +91,7 @@ impl Facts {
             .map(|(_, picture)| picture);
         Ok(Self {
             rights: rights_at(actor, &ground.site),
-            is_asked: may_be_asked(tx.conn, ground.site.id)?,
+            is_asked: switches(tx.conn, ground.site.id)?.questions,
             pictures: pictures_of_zones(tx.conn, &[zone.id])?,
             ground,
             zone,

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::zone::editable;
 use crate::app::register::{MOST_TEXTS, get_desk, set_desk};
 use crate::domain::saved::{SavedText, SavedUse};
-use crate::store::bookings::by_mail::Desk;
+use crate::store::bookings::by_mail::{Desk, Switches};
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::{Options, Trouble, Words};
@@ -31,15 +31,20 @@ async fn show_with(visit: &Visit, slug: String, desk: &Desk, trouble: Option<&Tr
         form.card method="post" action={ "/sites/" (site.slug) "/desk" } {
             div.in.stack {
                 label.check {
-                    input type="checkbox" name="mail_links" checked[desk.mail_links];
+                    input type="checkbox" name="mail_links" checked[desk.switches.mail_links];
                     span { (words.t("desk-mail-links")) }
                 }
                 p.small.dim { (words.t("desk-mail-links-hint")) }
                 label.check {
-                    input type="checkbox" name="questions" checked[desk.questions];
+                    input type="checkbox" name="questions" checked[desk.switches.questions];
                     span { (words.t("desk-questions")) }
                 }
                 p.small.dim { (words.t("desk-questions-hint")) }
+                label.check {
+                    input type="checkbox" name="extend_alone" checked[desk.switches.extend_alone];
+                    span { (words.t("desk-extend-alone")) }
+                }
+                p.small.dim { (words.t("desk-extend-alone-hint")) }
                 h2 { (words.t("desk-texts")) }
                 p.small.dim { (words.t("desk-texts-hint")) }
                 @for row in 0..(desk.texts.len() + BLANK).min(MOST_TEXTS) {
@@ -71,8 +76,11 @@ pub(crate) async fn save(visit: Visit, site: Path<String>, form: Form) -> Answer
     visit.signed_in()?;
     let slug = site.into_inner();
     let desk = Desk {
-        mail_links: form.has("mail_links"),
-        questions: form.has("questions"),
+        switches: Switches {
+            mail_links: form.has("mail_links"),
+            questions: form.has("questions"),
+            extend_alone: form.has("extend_alone"),
+        },
         texts: (0..MOST_TEXTS).filter_map(|row| saved_text(&form, row)).collect(),
     };
     let (of, kept) = (slug.clone(), desk.clone());

@@ -1,5 +1,7 @@
 //! From moments to percentages of a track.
 
+use std::fmt::Write;
+
 use chrono::NaiveDate;
 
 use crate::domain::span::{Instant, Span, Tz, start_of_day};
@@ -74,7 +76,7 @@ impl Scale {
 
     /// Where a moment inside the window lies.
     #[must_use]
-    pub(crate) fn inside(&self, at: Instant) -> Option<String> {
+    pub(crate) fn inside(&self, at: Instant) -> Option<Percent> {
         (self.window.start <= at && at < self.window.end).then(|| percent(self.at(at)))
     }
 
@@ -91,19 +93,36 @@ impl Scale {
 /// A block is at least this wide, in hundredths of the track: three pixels on a desk.
 const THINNEST: f64 = 0.3;
 
-/// A percentage of zero or more, to two places, as short as it can be written.
+/// A percentage of zero or more, in hundredths; written as short as it can be.
+///
+/// A timeline has thousands of them: they go into the page without a text of their own, and whole numbers are
+/// cheaper to write than floating-point ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Percent(i64);
+
 #[must_use]
-pub(super) fn percent(value: f64) -> String {
-    // A timeline writes thousands of them, and whole numbers are cheaper to write than floating-point ones.
+pub(super) fn percent(value: f64) -> Percent {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "hundredths of at most a few hundred"
     )]
-    let places = (value * 100.0).round() as i64;
-    let (whole, rest) = (places / 100, places % 100);
-    match (rest / 10, rest % 10) {
-        (0, 0) => format!("{whole}%"),
-        (tenths, 0) => format!("{whole}.{tenths}%"),
-        (tenths, hundredths) => format!("{whole}.{tenths}{hundredths}%"),
+    Percent((value * 100.0).round() as i64)
+}
+
+impl std::fmt::Display for Percent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (whole, rest) = (self.0 / 100, self.0 % 100);
+        match (rest / 10, rest % 10) {
+            (0, 0) => write!(f, "{whole}%"),
+            (tenths, 0) => write!(f, "{whole}.{tenths}%"),
+            (tenths, hundredths) => write!(f, "{whole}.{tenths}{hundredths}%"),
+        }
+    }
+}
+
+impl maud::Render for Percent {
+    fn render_to(&self, page: &mut String) {
+        // Nothing of it has to be escaped.
+        let _ = write!(page, "{self}");
     }
 }

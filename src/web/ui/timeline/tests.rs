@@ -317,6 +317,6 @@ fn percentages_are_short() {
         (33.333, "33.33%"),
         (-0.001, "0%"),
     ] {
-        assert_eq!(scale::percent(value), text);
+        assert_eq!(scale::percent(value).to_string(), text);
     }
 }

@@ -127,15 +127,12 @@ fn block(scale: Scale, series: &Series, block: &Block, y: usize, turnaround: i64
         .filter(|_| turnaround > 0)
         .and_then(|span| scale.part(span));
     // A fill in the style would win over the pattern, which stands in an attribute.
-    let class = format!(
-        "{}{}",
-        if pattern.is_some() { "w" } else { "b" },
-        block.look.map(|look| format!(" {look}")).unwrap_or_default()
-    );
+    let fill = if pattern.is_some() { "w" } else { "b" };
     html! {
         @if let Some((x, width)) = around {
             rect x=(percent(x)) y=(y + 2) width=(percent(width)) height="9" fill="url(#tl-work)" {}
         }
-        rect class=(class) x=(percent(x)) y=(y) width=(percent(width)) height="13" rx="2" fill=[pattern] {}
+        rect class={ (fill) @if let Some(look) = block.look { " " (look) } }
+            x=(percent(x)) y=(y) width=(percent(width)) height="13" rx="2" fill=[pattern] {}
     }
 }

@@ -1,6 +1,8 @@
 //! One session: another time or zone, left out, called off, brought back. The judge's answer comes on the
 //! same page.
 
+pub(crate) mod on_the_day;
+
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};
 
@@ -14,6 +16,7 @@ use crate::domain::notice::Event;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span, resolve};
 use crate::domain::text;
+use crate::store::bookings::by_mail::switches;
 use crate::store::sessions::Session;
 use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
@@ -36,6 +39,8 @@ struct SessionFacts {
     rights: Rights,
     at: usize,
     known: std::collections::BTreeMap<BookingId, Known>,
+    /// Whether consortia extend their sessions on the day alone at this site.
+    extends_alone: bool,
 }
 
 impl SessionFacts {
@@ -64,11 +69,13 @@ async fn open(
             .position(|session| session.id == id)
             .ok_or(Error::NotFound)?;
         let known = bookings::those_in_the_way(tx, actor, &verdicts)?;
+        let extends_alone = switches(tx.conn, dossier.ground.site.id)?.extend_alone;
         Ok(SessionFacts {
             dossier,
             rights,
             at,
             known,
+            extends_alone,
         })
     };
     visit.read(read).await
@@ -239,10 +246,17 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
     let may = facts.rights.may(Deed::ChangeSession) && is_held;
     let body = html! {
         @if let Some(trouble) = trouble {
-            (Trouble::summary(Some(trouble))) (judged(words, facts, trouble, typed, &visit.fresh_key()))
+            (Trouble::summary(Some(trouble)))
+            @if stands && !is_extension(facts, trouble) {
+                (judged(words, facts, trouble, typed, &visit.fresh_key()))
+            }
         }
         div.card { div.in { dl.facts {
             dt { (words.t("when")) } dd { (words.span(session.span, facts.dossier.ground.tz())) }
+            @if let Some(planned) = session.planned_end {
+                dt { (words.t("session-planned-end")) }
+                dd { (words.moment(planned, facts.dossier.ground.tz())) }
+            }
             dt { (words.t("zones")) } dd { (words.zones(&facts.dossier.ground, &session.zones)) }
             dt { (words.t("state")) }
             dd {
@@ -255,6 +269,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
                 dt { (words.t("flagged")) } dd { (why) }
             }
         } } }
+        @if may { (on_the_day::card(visit, facts, trouble)) }
         @if may && stands { (move_form(words, facts, trouble, typed, &visit.fresh_key())) }
         @if may && stands { div.cols.two {
             (small_form(words, facts, "skip", &typed.reason, &visit.fresh_key()))
@@ -263,7 +278,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
         @if may && matches!(session.state, SessionState::Skipped | SessionState::Cancelled) {
             (small_form(words, facts, "restore", &typed.reason, &visit.fresh_key()))
         }
-        @if !may { p.dim { (words.t("session-fixed")) } }
+        @if !may && !session.state.has_begun() { p.dim { (words.t("session-fixed")) } }
     };
     let page = Page::new(words.t("change-session"))
         .at(Nav::Bookings)
@@ -273,6 +288,13 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
         page.below(booking.title.clone(), format!("/bookings/{}", booking.id)),
         html! { div.stack.loose { (body) } },
     )
+}
+
+/// Whether what was refused is time beyond the session's end.
+fn is_extension(facts: &SessionFacts, trouble: &Trouble) -> bool {
+    let end = facts.session().span.end;
+    let mut verdicts = trouble.verdicts.iter();
+    verdicts.any(|judged| judged.verdict.span.start == end)
 }
 
 /// The judge's answer to a move that it refuses, with the nearest time that would do as a button.
