@@ -53,6 +53,7 @@ mod pages_bookings;
 mod pages_first_steps;
 mod pages_inbox;
 mod pages_joining;
+mod pages_on_the_day;
 mod pages_operator;
 mod pages_organisation;
 mod pages_pictures;
