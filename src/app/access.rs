@@ -197,11 +197,10 @@ fn by_their_clocks(tx: &mut Tx<'_>, seen: &mut Seen, near: &BTreeMap<ConsortiumI
 pub struct SiteRights {
     /// Change it and its zones.
     pub edits: bool,
+    /// Close it, and stop the work there.
     pub closes: bool,
     /// See and answer what people ask about it.
     pub answers: bool,
-    /// Stop the work there.
-    pub stops: bool,
 }
 
 /// Asks the access table.
@@ -213,6 +212,5 @@ pub fn rights_at(actor: &Actor, site: &Site) -> SiteRights {
         edits: may(Deed::EditSite),
         closes: may(Deed::CloseSite),
         answers: may(Deed::AnswerQuestions),
-        stops: may(Deed::StopWork),
     }
 }

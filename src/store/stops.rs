@@ -67,7 +67,7 @@ pub struct Stop {
 impl Stop {
     /// One that nobody has answered yet.
     #[must_use]
-    pub const fn new(id: StopId, site: SiteId, scope: StopScope, placed_at: Instant, side: Side) -> Self {
+    pub const fn new(id: StopId, site: SiteId, scope: StopScope, placed_at: Instant, by: Side) -> Self {
         Self {
             id,
             site,
@@ -77,7 +77,7 @@ impl Stop {
             session: None,
             placed_at,
             placed_by: None,
-            side,
+            side: by,
             reason: String::new(),
             condition: String::new(),
             incident: None,

@@ -206,19 +206,16 @@ fn reached(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<Session>
         start: tx.now,
         end: tx.now.plus_minutes(REFUSED_HOURS * 60),
     };
-    let mut all = match stop.booking {
-        Some(booking) => {
-            let mut own = store::sessions::sessions_of_booking(tx.conn, booking)?;
-            own.retain(|session| {
-                session.state == SessionState::Running
-                    || session.state.is_to_come() && session.span.start < soon.end
-            });
-            own
-        }
-        None => {
-            let longest = ground.longest_of_all(tx)?;
-            store::sessions::standing_at_site(tx.conn, ground.site.id, soon, longest)?
-        }
+    let mut all = if let Some(booking) = stop.booking {
+        let mut own = store::sessions::sessions_of_booking(tx.conn, booking)?;
+        own.retain(|session| {
+            session.state == SessionState::Running
+                || session.state.is_to_come() && session.span.start < soon.end
+        });
+        own
+    } else {
+        let longest = ground.longest_of_all(tx)?;
+        store::sessions::standing_at_site(tx.conn, ground.site.id, soon, longest)?
     };
     let bookings: Vec<BookingId> = all.iter().map(|session| session.booking).collect();
     let found = store::bookings::bookings_by_ids(tx.conn, &bookings)?;

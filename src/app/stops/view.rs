@@ -236,8 +236,8 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
     }
     let ids: Vec<StopId> = stops.iter().map(|stop| stop.id).collect();
     let halted = store::stops::halted_by(tx.conn, &ids)?;
-    let named: Vec<BookingId> = halted.iter().map(|own| own.booking).collect();
-    let bookings = store::bookings::bookings_by_ids(tx.conn, &named)?;
+    let hit: Vec<BookingId> = halted.iter().map(|own| own.booking).collect();
+    let bookings = store::bookings::bookings_by_ids(tx.conn, &hit)?;
     let is_seen = |own: &HaltedSession| {
         bookings.get(&own.booking).is_some_and(|booking| {
             scope.sees(Belongs {

@@ -81,7 +81,7 @@ impl LetterText<'_> {
         let what = letter.account.as_ref().and_then(|account| account.what);
         let consortium = booking.map(|booking| self.name(&booking.consortium));
         let is_late = session.is_some_and(|session| session.late_seconds.is_some());
-        Args::new()
+        self.of_work()
             .with("site", site)
             .with("place", place.trim().to_owned())
             .with(
@@ -96,9 +96,6 @@ impl LetterText<'_> {
             .with("count", letter.affected.len())
             .with("number", session.map_or(0, |session| session.number))
             .with("late", yes(is_late))
-            .with("stopped", yes(letter.stop.is_some()))
-            .with("grade", self.grade())
-            .with("incident", self.incident_number())
             .with("start", moment(session.map(|session| session.span.start)))
             .with("end", moment(session.map(|session| session.span.end)))
             .with("attached", yes(letter.calendar.is_some()))

@@ -2,9 +2,19 @@
 
 use super::Fact;
 use super::about::LetterText;
+use crate::locale::Args;
 use crate::notify::one_line;
 
 impl LetterText<'_> {
+    /// The variables of sentences about stopped work and incidents.
+    pub(super) fn of_work(&self) -> Args {
+        let stopped = if self.letter.stop.is_some() { "yes" } else { "no" };
+        Args::new()
+            .with("stopped", stopped)
+            .with("grade", self.grade())
+            .with("incident", self.incident_number())
+    }
+
     /// Whom to call, for letters after which people call.
     pub(super) fn calls(&self) -> Vec<Fact> {
         let place = self.letter.place.as_ref();
@@ -38,12 +48,12 @@ impl LetterText<'_> {
     }
 
     /// How bad it is, in the letters that people know it by.
-    pub(super) fn grade(&self) -> String {
+    fn grade(&self) -> String {
         let incident = self.letter.incident.as_ref();
         incident.map_or_else(String::new, |own| own.severity.as_str().to_uppercase())
     }
 
-    pub(super) fn incident_number(&self) -> String {
+    fn incident_number(&self) -> String {
         let incident = self.letter.incident.as_ref();
         incident.map_or_else(String::new, |own| one_line(&own.number))
     }

@@ -74,10 +74,11 @@ fn shortened(text: &str) -> String {
 pub(crate) fn card(words: Words, files: &[IncidentFile], now: Instant) -> Markup {
     html! {
         @if !files.is_empty() {
-            (titled(&words.n("incidents-last-days", files.len()), html! {
-                ul.list { @for file in files { li { (row(words, file, now)) } } }
-                p.in.small { a href="/incidents" { (words.t("all")) } }
-            }))
+            div.gap {
+                (titled(&words.n("incidents-last-days", files.len()), html! {
+                    ul.list { @for file in files { li { (row(words, file, now)) } } }
+                }))
+            }
         }
     }
 }

@@ -32,13 +32,13 @@ pub(crate) struct BoardQuery {
 /// `GET /board`
 pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
-    let (board, stops, wrong, asked, joining, steps) = visit
+    let (board, standing, wrong, asked, joining, steps) = visit
         .read(move |tx, actor| {
             let board = board::board(tx, actor, kind)?;
             let (asked, joining) = (count_open(tx, actor)?, count_asks(tx, actor)?);
-            let stops = open_anywhere(tx, actor)?;
+            let standing = open_anywhere(tx, actor)?;
             let wrong = of_last_days(tx, actor)?;
-            Ok((board, stops, wrong, asked, joining, steps_to_show(tx, actor)?))
+            Ok((board, standing, wrong, asked, joining, steps_to_show(tx, actor)?))
         })
         .await?;
     let words = visit.words();
@@ -51,7 +51,7 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
         {
-            (content(&visit, (&board, &stops, &wrong), kind, &here))
+            (content(&visit, (&board, &standing, &wrong), kind, &here))
         }
     };
     visit.page(
@@ -76,6 +76,8 @@ fn content(
                 (words.fill("board-as-of", "time", words.clock(visit.frame.now, visit.frame.tz)))
                 " "
                 a.noprint href=(here) { (words.t("board-refresh")) }
+                " · "
+                a.noprint href="/incidents" { (words.t("incidents-title")) }
             }
         }
         (ui::stops::boxes(words, stops, visit.frame.now))

@@ -31,38 +31,27 @@ const MORNING: i64 = 6;
 pub(super) async fn show(visit: &Visit) -> Answer {
     let tz = visit.frame.tz;
     let today = visit.frame.now.local(tz).date();
-    let start = start_of_day(tz, today);
-    let end = start_of_day(tz, today + Days::new(AHEAD));
-    let over = Span::new(start, end).unwrap_or(Span {
-        start,
-        end: start.plus_days(14),
-    });
-    let wanted = Look {
-        over,
-        site: None,
-        states: Vec::new(),
-        whose: Whose::Operated,
-        after: 0,
-        sites: 50,
-        hours: false,
-    };
-    let (agenda, reach, flags, asked, (stops, wrong), steps) = visit
+    let wanted = days_ahead(today, tz);
+    let (agenda, reach, flags, asked, troubles, steps) = visit
         .read(move |tx, actor| {
             let agenda = look(tx, actor, &wanted)?;
             let reach = contact_persons(tx, agenda.consortia.values())?;
             let (flags, asked) = (flagged(tx, actor)?, count_open(tx, actor)?);
-            let stops = (open_anywhere(tx, actor)?, of_last_days(tx, actor)?);
-            Ok((agenda, reach, flags, asked, stops, steps_to_show(tx, actor)?))
+            let troubles = (open_anywhere(tx, actor)?, of_last_days(tx, actor)?);
+            Ok((agenda, reach, flags, asked, troubles, steps_to_show(tx, actor)?))
         })
         .await?;
     let words = visit.words();
     let on_site = on_site(&agenda, today, tz);
     let body = html! {
         (card(visit, &steps))
-        (ui::stops::boxes(words, &stops, visit.frame.now))
-        (ui::incidents::card(words, &wrong, visit.frame.now))
+        (ui::stops::boxes(words, &troubles.0, visit.frame.now))
+        (ui::incidents::card(words, &troubles.1, visit.frame.now))
         (tiles(visit, &flags, on_site.len()))
-        @if asked > 0 { p { a href="/questions" { (words.n("questions-wait", asked)) } } }
+        p {
+            a href="/incidents" { (words.t("incidents-title")) }
+            @if asked > 0 { " · " a href="/questions" { (words.n("questions-wait", asked)) } }
+        }
         div.cols.side {
             div.stack.loose {
                 section.card id="on-site" {
@@ -87,6 +76,25 @@ pub(super) async fn show(visit: &Visit) -> Answer {
         }
     };
     visit.page(Page::new(words.t("home-operator")).at(Nav::Home), body)
+}
+
+/// Today and the days that follow, at the sites that the reader operates.
+fn days_ahead(today: NaiveDate, tz: Tz) -> Look {
+    let start = start_of_day(tz, today);
+    let end = start_of_day(tz, today + Days::new(AHEAD));
+    let over = Span::new(start, end).unwrap_or(Span {
+        start,
+        end: start.plus_days(14),
+    });
+    Look {
+        over,
+        site: None,
+        states: Vec::new(),
+        whose: Whose::Operated,
+        after: 0,
+        sites: 50,
+        hours: false,
+    }
 }
 
 /// The sessions from the start of today to the morning after.

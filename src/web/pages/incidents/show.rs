@@ -108,13 +108,13 @@ fn facts(words: Words, file: &IncidentFile) -> Markup {
     };
     html! {
         dl.facts {
-            dt { (words.t("report-kind")) } dd { (words.of("incident-kind", incident.kind)) }
+            dt { (words.t("incident-what")) } dd { (words.of("incident-kind", incident.kind)) }
             dt { (words.t("incidents-severity")) } dd { (words.of("incident-severity", incident.severity)) }
             dt { (words.t("incident-at")) } dd { (words.moment(incident.happened_at, tz)) }
             dt { (words.t("incident-where")) } dd { (incidents::place(words, file)) }
             (line("report-place", &incident.place))
             @if incident.injured > 0 { dt { (words.t("report-injured")) } dd { (incident.injured) } }
-            (line("report-words", &incident.words))
+            (line("incident-seen", &incident.words))
             (line("report-done", &incident.done))
             dt { (words.t("incident-reporter")) }
             dd {

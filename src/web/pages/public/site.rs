@@ -86,8 +86,8 @@ fn actions(visit: &Visit, wishes: &Wishes, slug: &str, rights: SiteRights) -> Ma
     html! {
         @if rights.edits { a.btn href={ "/sites/" (slug) "/edit" } { (said.t("site-change")) } }
         @if rights.closes { a.btn href={ "/sites/" (slug) "/closures" } { (said.t("site-closures-change")) } }
-        @if rights.stops { a.btn href={ "/report?site=" (slug) } { (said.t("report-do")) } }
-        @if rights.stops { a.btn.danger href={ "/stops/new?site=" (slug) } { (said.t("stop-do")) } }
+        @if rights.closes { a.btn href={ "/report?site=" (slug) } { (said.t("report-do")) } }
+        @if rights.closes { a.btn.danger href={ "/stops/new?site=" (slug) } { (said.t("stop-do")) } }
         @if rights.answers { a.btn href={ "/sites/" (slug) "/questions" } { (said.t("questions")) } }
         @if visit.frame.offers_asking() {
             a.btn.main href=(joined(&format!("/bookings/new?site={slug}"), &wishes.prefill(said))) {

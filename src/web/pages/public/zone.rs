@@ -176,7 +176,7 @@ fn body(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
 fn actions(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
     let (said, zone) = (visit.words(), &facts.zone);
     html! {
-        @if facts.rights.stops {
+        @if facts.rights.closes {
             @let path = format!("{}/{}", facts.ground.site.slug, zone.slug);
             a.btn href={ "/report/" (path) } { (said.t("report-do")) }
             a.btn.danger href={ "/stops/new?zone=" (path) } { (said.t("stop-do")) }

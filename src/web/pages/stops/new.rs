@@ -122,7 +122,7 @@ fn page(
     let Shown { reach, titles } = shown;
     let body = html! {
         (Trouble::summary(trouble))
-        form.card method="post" action="/stops/new" {
+        form.card.gap method="post" action="/stops/new" {
             (wanted.carried())
             div.in.stack {
                 p { b { (what(words, reach)) } }
