@@ -6,7 +6,7 @@ use crate::support::crowd::Crowd;
 use crate::support::{Persona, Reply, TestApp, array, audit, texts};
 use crate::telling::{address, notices};
 
-/// Reports something.
+/// Reports something at the hall.
 fn reports(who: &Persona, severity: &str, what: &Value) -> Value {
     let mut body = what.clone();
     body["severity"] = json!(severity);

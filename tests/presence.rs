@@ -362,7 +362,9 @@ fn a_tap_that_is_sent_again_after_the_service_was_killed_is_one_entry() {
     let lead = Persona::patient(&server.base(), &live.lead_token);
     let path = format!("/api/v1/bookings/{booking}");
     let session = lead.gets(&path).ok()["sessions"][0]["id"].clone();
-    let crew: Vec<Value> = (0..12).map(|index| json!({ "name": format!("Worker {}", ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"][index]) })).collect();
+    let crew: Vec<Value> = ('A'..='L')
+        .map(|letter| json!({ "name": format!("Worker {letter}") }))
+        .collect();
     let kept = lead.puts(&format!("{path}/crew"), &json!({ "crew": crew })).ok();
     let path = format!("/api/v1/sessions/{session}/presence");
     for (index, member) in array(&kept["crew"]).iter().enumerate() {

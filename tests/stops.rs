@@ -9,14 +9,14 @@ use crate::telling::address;
 mod pages;
 mod races;
 
-/// Stops something.
+/// Stops something, and answers it.
 pub fn stops(who: &Persona, what: &Value, reason: &str) -> Value {
     let mut body = what.clone();
     body["reason"] = json!(reason);
     who.posts("/api/v1/stops", &body).ok()
 }
 
-/// Says yes.
+/// Says yes to going on.
 pub fn agrees(who: &Persona, stop: &Value, words: &str) -> crate::support::Reply {
     let path = format!("/api/v1/stops/{}/resume", stop["id"]);
     who.posts(&path, &json!({ "words": words }))
@@ -221,7 +221,8 @@ fn nobody_gets_time_within_a_day_where_work_is_stopped_and_later_time_is_warned_
     assert_eq!(rules(&judged.ok()["verdicts"]), ["stopped warn null"], "{later}");
     let free = |zone: &str| {
         let path = format!(
-            "/api/v1/sites/hall/zones/{zone}/free?from=2027-03-17T00:00:00Z&to=2027-03-18T00:00:00Z&phase=trial"
+            "/api/v1/sites/hall/zones/{zone}/free?phase=trial&from=2027-03-17T00:00:00Z\
+             &to=2027-03-18T00:00:00Z"
         );
         app.anonymous().gets(&path).ok()["items"][0]["starts_at"].clone()
     };

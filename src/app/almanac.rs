@@ -12,7 +12,7 @@ use crate::domain::holidays::Holidays;
 use crate::domain::ids::{ConsortiumId, OrganisationId, SiteId, ZoneId};
 use crate::domain::judge::ZoneRules;
 use crate::domain::place::SiteKind;
-use crate::domain::presence::SiteRules;
+use crate::domain::presence::DoorRules;
 use crate::store::consortia::{Consortium, Contact};
 use crate::store::scope::Reach;
 use crate::store::sites::{Site, Zone};
@@ -46,7 +46,7 @@ pub struct Almanac {
     /// Who decides in whose place at some organisations, by their ascending ids.
     pub(super) deputies: Kept<Vec<OrganisationId>, Arc<Vec<Deputyship>>>,
     /// How each site watches who is there.
-    pub(super) presence: Kept<SiteId, Arc<SiteRules>>,
+    pub(super) presence: Kept<SiteId, Arc<DoorRules>>,
 }
 
 impl Almanac {

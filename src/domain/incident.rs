@@ -4,9 +4,9 @@ use super::span::{Instant, Tz, add_working_days, resolve};
 use super::text::worded;
 
 worded! {
-    /// What happened.
+    /// What kind of thing happened.
     pub IncidentKind {
-        /// Somebody was hurt.
+        /// Somebody was hurt, or fell ill.
         Injury = "injury",
         /// Something of the site or of the consortium broke.
         Damage = "damage",
@@ -28,7 +28,7 @@ worded! {
         S2 = "s2",
         /// First aid, small damage, a near miss.
         S3 = "s3",
-        /// A nuisance.
+        /// A nuisance to visitors or neighbours.
         S4 = "s4",
     }
 }
@@ -60,7 +60,7 @@ worded! {
     pub StepKind {
         Reported = "reported",
         Acknowledged = "acknowledged",
-        /// Graded anew.
+        /// It is as bad as another grade.
         Graded = "severity",
         /// Somebody was named who sees to it.
         Owned = "owner",

@@ -106,7 +106,7 @@ pub struct Posted {
 
 /// How a site watches who is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteRules {
+pub struct DoorRules {
     pub watch: Watch,
     /// Minutes after a start by which somebody must have come.
     pub no_show_minutes: u32,
@@ -115,7 +115,7 @@ pub struct SiteRules {
     pub posts: Vec<Posted>,
 }
 
-impl SiteRules {
+impl DoorRules {
     /// The posts that are held on a day.
     #[must_use]
     pub fn posts_on(&self, day: NaiveDate) -> Vec<(PersonId, Post)> {
@@ -153,6 +153,7 @@ pub const CORRECTED_WITHIN: i64 = 24 * 60 * 60;
 pub const MOST_REMINDERS: i64 = 4;
 /// How long before its first session and after its last a site sees the crew of a booking, in days.
 pub const SITE_SEES_BEFORE: i64 = 7;
+/// For so many days after the last session a site sees who came.
 pub const SITE_SEES_AFTER: i64 = 30;
 
 /// Why somebody may not come in.
@@ -225,7 +226,7 @@ worded! {
 impl Stand {
     /// How a session of this time and state stands.
     #[must_use]
-    pub fn of(rules: &SiteRules, span: Span, state: SessionState, turnout: Turnout, now: Instant) -> Self {
+    pub fn of(rules: &DoorRules, span: Span, state: SessionState, turnout: Turnout, now: Instant) -> Self {
         let runs = state == SessionState::Running;
         match turnout {
             Turnout { inside: 1.., .. } if now >= span.end || state.is_closed() => Self::Overrunning,
@@ -247,7 +248,7 @@ impl Stand {
 
 /// A moment that somebody tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
+pub struct EntryTold {
     pub at: Instant,
     /// Whether it was told later than it was.
     pub is_late: bool,
@@ -266,7 +267,7 @@ pub enum NotThen {
 ///
 /// # Errors
 /// Why the moment is not taken.
-pub fn told_at(at: Option<Instant>, now: Instant) -> Result<Told, NotThen> {
+pub fn told_at(at: Option<Instant>, now: Instant) -> Result<EntryTold, NotThen> {
     let at = at.unwrap_or(now);
     let age = now.unix() - at.unix();
     if age < -AT_ONCE {
@@ -275,7 +276,7 @@ pub fn told_at(at: Option<Instant>, now: Instant) -> Result<Told, NotThen> {
     if age > LATEST {
         return Err(NotThen::TooOld);
     }
-    Ok(Told {
+    Ok(EntryTold {
         at: at.min(now),
         is_late: age > AT_ONCE,
     })
@@ -335,7 +336,7 @@ mod tests {
         let told = |minutes: i64| told_at(Some(now.plus(-minutes * 60)), now).map(|told| told.is_late);
         assert_eq!(
             told_at(None, now),
-            Ok(Told {
+            Ok(EntryTold {
                 at: now,
                 is_late: false
             })
@@ -358,7 +359,7 @@ mod tests {
     fn a_session_stands_as_its_people_do() {
         use SessionState as S;
         let night = Span::new(at("2027-03-15T22:30:00+09:00"), at("2027-03-16T05:30:00+09:00")).unwrap();
-        let rules = |watch| SiteRules {
+        let rules = |watch| DoorRules {
             watch,
             no_show_minutes: 30,
             clear_minutes: 15,
@@ -413,7 +414,7 @@ mod tests {
             from: day("2027-03-10"),
             until: Some(day("2027-03-12")),
         };
-        let rules = SiteRules {
+        let rules = DoorRules {
             watch: Watch::Watch,
             no_show_minutes: 30,
             clear_minutes: 15,

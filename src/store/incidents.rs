@@ -40,7 +40,7 @@ pub struct Incident {
     pub side: Side,
     /// Where exactly; may be empty.
     pub place: String,
-    /// What happened.
+    /// What happened, in words.
     pub words: String,
     /// What was done at once; may be empty.
     pub done: String,
@@ -61,7 +61,7 @@ pub struct Incident {
 /// A step that was taken about an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = incident_steps)]
-pub struct Step {
+pub struct IncidentStep {
     pub id: i64,
     #[diesel(column_name = incident_id)]
     pub incident: IncidentId,
@@ -92,6 +92,7 @@ pub fn next_ordinal(conn: &mut Conn, site: SiteId, year: i64) -> Result<i64> {
     Ok(last.unwrap_or_default() + 1)
 }
 
+/// Adds an incident under its number.
 pub fn insert_incident(conn: &mut Conn, new: &Incident) -> Result<()> {
     diesel::insert_into(incidents::table)
         .values((
@@ -241,7 +242,8 @@ pub fn is_seen(conn: &mut Conn, incident: &Incident, scope: &Scope) -> Result<bo
         .any(|own| own.id == incident.id))
 }
 
-pub fn insert_step(conn: &mut Conn, new: &Step) -> Result<()> {
+/// Adds a step to its trail.
+pub fn insert_step(conn: &mut Conn, new: &IncidentStep) -> Result<()> {
     diesel::insert_into(incident_steps::table)
         .values((
             incident_steps::id.eq(new.id),
@@ -257,10 +259,10 @@ pub fn insert_step(conn: &mut Conn, new: &Step) -> Result<()> {
 }
 
 /// The steps of some incidents, in their order.
-pub fn steps_of(conn: &mut Conn, ids: &[IncidentId]) -> Result<Vec<Step>> {
+pub fn steps_of(conn: &mut Conn, ids: &[IncidentId]) -> Result<Vec<IncidentStep>> {
     Ok(incident_steps::table
         .filter(incident_steps::incident_id.eq_any(ids))
         .order(incident_steps::id)
-        .select(Step::as_select())
+        .select(IncidentStep::as_select())
         .load(conn)?)
 }

@@ -56,7 +56,7 @@ pub struct Stop {
     pub site_at: Option<Instant>,
     pub site_by: Option<PersonId>,
     pub site_words: String,
-    /// The programme's yes.
+    /// The programme's yes to going on.
     pub staff_at: Option<Instant>,
     pub staff_by: Option<PersonId>,
     pub staff_words: String,
@@ -147,6 +147,7 @@ pub struct HaltedSession {
     pub halted: Halted,
 }
 
+/// Adds a stop that stands from now on.
 pub fn insert_stop(conn: &mut Conn, new: &Stop) -> Result<()> {
     diesel::insert_into(stops::table)
         .values((
@@ -315,6 +316,7 @@ pub fn is_seen(conn: &mut Conn, stop: &Stop, scope: &Scope) -> Result<bool> {
     Ok(list_stops(conn, &filter)?.iter().any(|own| own.id == stop.id))
 }
 
+/// Keeps which sessions a stop has cut.
 pub fn insert_halted(conn: &mut Conn, all: &[HaltedSession]) -> Result<()> {
     for one in all {
         diesel::insert_into(stop_sessions::table)

@@ -47,7 +47,7 @@ impl Writer {
     /// Starts the thread, which owns `link` from here on.
     pub(super) fn start(link: Link, manager: Manager) -> Result<Self> {
         let (orders, waiting) = sync_channel::<Order>(QUEUE);
-        let mut worker = Worker {
+        let mut worker = WriterThread {
             manager,
             link: Some(link),
         };
@@ -122,12 +122,12 @@ fn in_savepoint<T, E: Retry>(
 
 /// What the thread works with. A connection whose commit failed, or whose transaction SQLite ended by itself
 /// (a full disk), is replaced: Diesel takes it for one that is still within its transaction.
-struct Worker {
+struct WriterThread {
     manager: Manager,
     link: Option<Link>,
 }
 
-impl Worker {
+impl WriterThread {
     /// Does one thing, and what else may share its commit.
     fn obey(&mut self, order: Order, waiting: &Receiver<Order>) {
         let mut next = Some(order);

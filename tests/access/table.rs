@@ -223,8 +223,7 @@ fn sites() -> Vec<Row> {
 /// Who is on site. The operator's clerk may do as much as its manager while nobody holds a post.
 fn presence() -> Vec<Row> {
     let rules = json!({ "presence": "watch", "no_show_minutes": 30, "clear_minutes": 15, "posts": [] });
-    //                                                     anonymous, stranger, lead, member, partner, rival, operator,
-    //                                                     clerk, staff, admin
+    // By anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin.
     vec![
         get("/api/v1/bookings/{id}/crew", /*            */ "uhooohooof"),
         put("/api/v1/bookings/{id}/crew", "uhofohffof", json!({ "crew": [] })),

@@ -141,6 +141,7 @@ fn bookings() -> Vec<Row> {
         ("p0-people", "2"),
     ];
     let reason = [("reason", "Because.")];
+    let comes = [("worker", "1"), ("direction", "in")];
     let later = [("date", "2027-04-20"), ("from", "10:00"), ("to", "11:00"), ("zone", "hall/main"), ("reason", "Because.")];
     let hit = [("form", "together"), ("how", "cancel"), ("session", "{session}"), ("back", "/bookings/{booking}/hit"), ("reason-together-0", "Works")];
     //                                                     anonymous, stranger, lead, member, partner, rival, operator, clerk, neighbour, staff, admin
@@ -172,7 +173,7 @@ fn bookings() -> Vec<Row> {
         get("/bookings/{id}/crew", /*                   */ "shooohoohof"),
         post("/bookings/{id}/crew", /*                  */ "shlflhffhlf", &[("name-0", "Kim Narae")]),
         get("/tonight", /*                              */ "shhhhhooooh"),
-        post("/sessions/{id}/presence", /*              */ "shyyyhyyhyf", &[("worker", "1"), ("direction", "in")]),
+        post("/sessions/{id}/presence", /*              */ "shyyyhyyhyf", &comes),
         post("/sessions/{id}/presence/{presence}", /*   */ "shfffhyyhyf", &[]),
         post("/sessions/{id}/move", /*                  */ "shyfyhyyhyf", &later),
         post("/sessions/{id}/cancel", /*                */ "shyfyhyyhyf", &reason),

@@ -92,7 +92,7 @@ impl Persona {
         )
     }
 
-    /// PUT.
+    /// Puts JSON at a path.
     pub fn puts(&self, path: &str, body: &Value) -> Reply {
         Self::read(
             self.send(self.agent.put(format!("{}{path}", self.base)))

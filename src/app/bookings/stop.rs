@@ -48,7 +48,7 @@ pub fn withdraw(
     reason: &Reason,
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
-    Stop {
+    StopChange {
         change: Change::Withdraw,
         action: JournalAction::BookingWithdraw,
         reason: reason.optional()?,
@@ -69,7 +69,7 @@ pub fn cancel(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
     let reason = reason.required()?;
-    let stop = Stop {
+    let stop = StopChange {
         change: Change::Cancel {
             reason: reason.clone(),
         },
@@ -92,7 +92,7 @@ pub fn terminate(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    let stop = Stop {
+    let stop = StopChange {
         change: Change::Terminate {
             reason: reason.clone(),
         },
@@ -115,7 +115,7 @@ pub fn suspend(
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
     let reason = reason.required()?;
-    let stop = Stop {
+    let stop = StopChange {
         change: Change::Suspend {
             reason: reason.clone(),
         },
@@ -147,7 +147,7 @@ pub fn resume(
     };
     dossier.hear(tx, &phases, &terms, Lock::Zones)?.accepted()?;
     let back = dossier.bring_back(tx)?;
-    let mut dossier = Stop {
+    let mut dossier = StopChange {
         change: Change::Resume,
         action: JournalAction::BookingResume,
         reason: reason.optional()?,
@@ -161,14 +161,14 @@ pub fn resume(
 }
 
 /// A change of a booking's state, with the journal's word for it.
-struct Stop {
+struct StopChange {
     change: Change,
     action: JournalAction,
     /// In words; empty: none was given.
     reason: String,
 }
 
-impl Stop {
+impl StopChange {
     /// Applies the change to the booking and keeps it.
     fn keep(self, tx: &mut Tx<'_>, actor: &Actor, mut dossier: Dossier, doing: Doing) -> Result<Dossier> {
         let was = dossier.snapshot();

@@ -6,9 +6,9 @@ mod steps;
 mod view;
 
 pub(in crate::app) use alarm::ring;
-pub use report::{Desk, NewIncident, desk, report};
+pub use report::{NewIncident, ReportDesk, desk, report};
 pub use steps::{NewStep, take_step};
-pub use view::{IncidentFile, IncidentQuery, IncidentView, StepView, file, list, of_last_days};
+pub use view::{IncidentFile, IncidentQuery, IncidentStepView, IncidentView, file, list, of_last_days};
 
 use super::court::Ground;
 use super::tell::{News, tell, tell_place};

@@ -20,7 +20,7 @@ use crate::domain::stop::StopScope;
 use crate::domain::talk::Side;
 use crate::domain::timer::{TimerKind, TimerPlan};
 use crate::store;
-use crate::store::incidents::{Incident, Step};
+use crate::store::incidents::{Incident, IncidentStep};
 use crate::store::stops::Stop;
 
 const MAX_WORDS: usize = 4_000;
@@ -36,9 +36,11 @@ const OLDEST: i64 = 366;
 pub struct NewIncident {
     /// Slug of the site, where no zone is known.
     pub site: Option<String>,
-    /// A zone, `site/zone`.
+    /// The zone, as `site/zone`.
     pub zone: Option<String>,
+    /// The booking that it is about.
     pub booking: Option<i64>,
+    /// The session in which it happened.
     pub session: Option<i64>,
     /// `injury`, `damage`, `near_miss`, `complaint`, `data` or `other`.
     pub kind: String,
@@ -47,11 +49,11 @@ pub struct NewIncident {
     /// When it happened; none: now.
     #[schema(value_type = Option<String>)]
     pub happened_at: Option<Instant>,
-    /// Where exactly.
+    /// Where exactly, in words.
     pub place: String,
     /// How many people are hurt.
     pub injured: i64,
-    /// What was seen.
+    /// What was seen, without what may have caused it.
     pub words: String,
     /// What was done at once.
     pub done: String,
@@ -60,12 +62,16 @@ pub struct NewIncident {
 }
 
 /// Where something is reported.
-pub struct Desk {
+pub struct ReportDesk {
+    /// Its site with the zones.
     pub ground: Ground,
+    /// The zone where it happened, as far as one is known.
     pub zone: Option<ZoneId>,
     /// The booking's title, where it is about one.
     pub title: Option<String>,
+    /// The booking that it is about.
     pub booking: Option<BookingId>,
+    /// The session in which it happened.
     pub session: Option<SessionId>,
     side: Side,
 }
@@ -75,29 +81,41 @@ pub struct Desk {
 /// # Errors
 /// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`] at a site of which they have nothing to
 /// do.
-pub fn desk(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<Desk> {
+pub fn desk(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<ReportDesk> {
     signed_in(actor)?;
     let booking = match (new.session, new.booking) {
         (Some(id), _) => Some(store::sessions::get_session(tx.conn, SessionId(id))?.booking),
         (None, id) => id.map(BookingId),
     };
-    if let Some(booking) = booking {
-        let dossier = Dossier::load(tx, booking)?;
-        let doing = allow(actor, Deed::Report, &dossier.subject(tx))?;
-        let session = new.session.map(SessionId);
-        let zones = match session {
-            Some(id) => dossier.session(id)?.zones.clone(),
-            None => dossier.phases.iter().flat_map(|own| own.zones.clone()).collect(),
-        };
-        return Ok(Desk {
-            side: side_of(actor, &dossier.ground, doing),
-            zone: zones.first().copied(),
-            title: Some(dossier.booking.title.clone()),
-            booking: Some(booking),
-            session,
-            ground: dossier.ground,
-        });
+    match booking {
+        Some(booking) => desk_of_booking(tx, actor, booking, new.session.map(SessionId)),
+        None => desk_of_place(tx, actor, new),
     }
+}
+
+fn desk_of_booking(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    booking: BookingId,
+    session: Option<SessionId>,
+) -> Result<ReportDesk> {
+    let dossier = Dossier::load(tx, booking)?;
+    let doing = allow(actor, Deed::Report, &dossier.subject(tx))?;
+    let zones = match session {
+        Some(id) => dossier.session(id)?.zones.clone(),
+        None => dossier.phases.iter().flat_map(|own| own.zones.clone()).collect(),
+    };
+    Ok(ReportDesk {
+        side: side_of(actor, &dossier.ground, doing),
+        zone: zones.first().copied(),
+        title: Some(dossier.booking.title.clone()),
+        booking: Some(booking),
+        session,
+        ground: dossier.ground,
+    })
+}
+
+fn desk_of_place(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<ReportDesk> {
     let (ground, zone) = match (&new.site, &new.zone) {
         (_, Some(path)) => {
             let (site, _) = path.split_once('/').ok_or(Error::NotFound)?;
@@ -116,7 +134,7 @@ pub fn desk(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<Desk> {
             error
         }
     })?;
-    Ok(Desk {
+    Ok(ReportDesk {
         side: side_of(actor, &ground, doing),
         ground,
         zone,
@@ -148,7 +166,7 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<Incid
         return read_one(tx, actor, there);
     }
     // Locks of bookings and zones come before that of the site.
-    stop_work(tx, actor, &desk, (&incident, new.stopped))?;
+    stop_work(tx, actor, &desk, &incident, new.stopped)?;
     let incident = Incident {
         ordinal: store::incidents::next_ordinal(tx.conn, incident.site, incident.year)?,
         ..incident
@@ -159,7 +177,10 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<Incid
         actor,
         &incident,
         StepKind::Reported,
-        ("", incident.severity.as_str()),
+        StepText {
+            words: "",
+            detail: incident.severity.as_str(),
+        },
     )?;
     set_alarm(tx, &incident)?;
     let entry = journal::Entry {
@@ -200,21 +221,28 @@ pub(super) fn consortium_of(
     }
 }
 
+/// What is kept of a step: what was said, and what it led to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StepText<'a> {
+    pub words: &'a str,
+    pub detail: &'a str,
+}
+
 pub(super) fn add_step(
     tx: &mut Tx<'_>,
     actor: &Actor,
     incident: &Incident,
     kind: StepKind,
-    (words, detail): (&str, &str),
+    text: StepText<'_>,
 ) -> Result<()> {
-    let step = Step {
+    let step = IncidentStep {
         id: tx.id()?,
         incident: incident.id,
         at: tx.now,
         person: actor.person,
         kind,
-        words: words.to_owned(),
-        detail: detail.to_owned(),
+        words: text.words.to_owned(),
+        detail: text.detail.to_owned(),
     };
     Ok(store::incidents::insert_step(tx.conn, &step)?)
 }
@@ -265,7 +293,18 @@ fn already_there(tx: &mut Tx<'_>, new: &Incident) -> Result<Option<Incident>> {
     }))
 }
 
-fn read(tx: &mut Tx<'_>, actor: &Actor, desk: &Desk, new: &NewIncident) -> Result<Incident> {
+/// When it happened, which is not to come.
+fn read_moment(fields: &mut Fields, at: Instant, now: Instant) -> Instant {
+    // Clocks of phones differ a little.
+    if at > now.plus_minutes(5) {
+        fields.refuse("happened_at", "future", "in-the-future");
+    } else if at < now.plus_days(-OLDEST) {
+        fields.refuse("happened_at", "too_old", "too-long-ago");
+    }
+    at.min(now)
+}
+
+fn read(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, new: &NewIncident) -> Result<Incident> {
     let mut fields = Fields::default();
     let kind = fields.word("kind", &new.kind, IncidentKind::ALL);
     let severity = match new.severity.as_deref().filter(|word| !word.is_empty()) {
@@ -279,13 +318,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, desk: &Desk, new: &NewIncident) -> Resul
     let done = fields.prose("done", &new.done, MAX_WORDS);
     let place = fields.prose("place", &new.place, MAX_PLACE);
     let injured = fields.number("injured", new.injured, 0..=10_000);
-    let happened_at = new.happened_at.unwrap_or(tx.now);
-    // Clocks of phones differ a little.
-    if happened_at > tx.now.plus_minutes(5) {
-        fields.refuse("happened_at", "future", "in-the-future");
-    } else if happened_at < tx.now.plus_days(-OLDEST) {
-        fields.refuse("happened_at", "too_old", "too-long-ago");
-    }
+    let happened_at = read_moment(&mut fields, new.happened_at.unwrap_or(tx.now), tx.now);
     let id = IncidentId(tx.id()?);
     let year = i64::from(chrono::Datelike::year(&tx.now.local(desk.ground.tz()).date()));
     let (kind, severity, words, done, place, injured) =
@@ -301,7 +334,7 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, desk: &Desk, new: &NewIncident) -> Resul
         kind,
         severity,
         state: IncidentState::Open,
-        happened_at: happened_at.min(tx.now),
+        happened_at,
         reported_at: tx.now,
         reported_by: actor.person,
         side: desk.side,
@@ -328,8 +361,9 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, desk: &Desk, new: &NewIncident) -> Resul
 fn stop_work(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    desk: &Desk,
-    (incident, was_stopped): (&Incident, bool),
+    desk: &ReportDesk,
+    incident: &Incident,
+    was_stopped: bool,
 ) -> Result<()> {
     let stops_zone = incident.severity.stops_work();
     if !stops_zone && !was_stopped {
@@ -340,14 +374,15 @@ fn stop_work(
         (None, Some(_)) if !stops_zone => StopScope::Booking,
         _ => desk.zone.map_or(StopScope::Site, |_| StopScope::Zone),
     };
-    place_stop(tx, actor, (&desk.ground, scope), incident)
+    place_stop(tx, actor, &desk.ground, scope, incident)
 }
 
 /// Stops the work of an incident's place, its booking or its session.
 pub(super) fn place_stop(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    (ground, scope): (&Ground, StopScope),
+    ground: &Ground,
+    scope: StopScope,
     incident: &Incident,
 ) -> Result<()> {
     let is_of_booking = matches!(scope, StopScope::Session | StopScope::Booking);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::number;
-use super::report::{acknowledge_by, add_step, announce, consortium_of, place_stop, set_alarm};
+use super::report::{StepText, acknowledge_by, add_step, announce, consortium_of, place_stop, set_alarm};
 use super::view::{IncidentFile, read_one};
 use crate::app::access::scope;
 use crate::app::court::Ground;
@@ -64,11 +64,16 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
         stop_if_worst(tx, actor, &ground, &incident, severity)?;
     }
     let mut incident = store::incidents::lock_incident(tx.conn, id)?;
-    let words = check(actor, &incident, (step, severity), new)?;
+    let asked = StepAsked { step, severity, new };
+    let words = check(actor, &incident, &asked)?;
     let was = incident.severity;
-    let detail = apply(tx, actor, &ground, &mut incident, (step, severity, new))?;
+    let detail = apply(tx, actor, &ground, &mut incident, &asked)?;
     store::incidents::update_incident(tx.conn, &mut incident)?;
-    add_step(tx, actor, &incident, step, (&words, &detail))?;
+    let text = StepText {
+        words: &words,
+        detail: &detail,
+    };
+    add_step(tx, actor, &incident, step, text)?;
     let entry = journal::Entry {
         booking: incident.booking,
         site: Some(incident.site),
@@ -117,16 +122,20 @@ fn stop_if_worst(
         severity,
         ..incident.clone()
     };
-    place_stop(tx, actor, (ground, scope), &graded)
+    place_stop(tx, actor, ground, scope, &graded)
+}
+
+/// A step as it was read, with what it came from.
+#[derive(Debug, Clone, Copy)]
+struct StepAsked<'a> {
+    step: StepKind,
+    severity: Option<Severity>,
+    new: &'a NewStep,
 }
 
 /// The words of a step, where nothing that it needs is missing.
-fn check(
-    actor: &Actor,
-    incident: &Incident,
-    (step, severity): (StepKind, Option<Severity>),
-    new: &NewStep,
-) -> Result<String> {
+fn check(actor: &Actor, incident: &Incident, asked: &StepAsked<'_>) -> Result<String> {
+    let StepAsked { step, severity, new } = *asked;
     if incident.state.after(step).is_none() {
         return Err(Error::field("step", "not_now", "step-not-now"));
     }
@@ -160,14 +169,10 @@ fn apply(
     actor: &Actor,
     ground: &Ground,
     incident: &mut Incident,
-    (step, severity, new): (StepKind, Option<Severity>, &NewStep),
+    asked: &StepAsked<'_>,
 ) -> Result<String> {
-    let was_open = incident.state == IncidentState::Open;
-    incident.state = incident.state.after(step).unwrap_or(incident.state);
-    if was_open && incident.state != IncidentState::Open {
-        incident.acknowledged_at = Some(tx.now);
-        store::timers::delete_alarm(tx.conn, incident.id)?;
-    }
+    let StepAsked { step, severity, new } = *asked;
+    go_on(tx, incident, step)?;
     match step {
         StepKind::Owned => {
             let owner = new.owner.map(PersonId).or(actor.person);
@@ -195,6 +200,17 @@ fn apply(
         }
         _ => Ok(String::new()),
     }
+}
+
+/// Moves it along its table; once somebody took note, the alarm is off.
+fn go_on(tx: &mut Tx<'_>, incident: &mut Incident, step: StepKind) -> Result<()> {
+    let was_open = incident.state == IncidentState::Open;
+    incident.state = incident.state.after(step).unwrap_or(incident.state);
+    if was_open && incident.state != IncidentState::Open {
+        incident.acknowledged_at = Some(tx.now);
+        store::timers::delete_alarm(tx.conn, incident.id)?;
+    }
+    Ok(())
 }
 
 /// Who may see to an incident: the people of its site, and the programme.

@@ -17,7 +17,7 @@ use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
 use crate::domain::span::Instant;
 use crate::domain::talk::Side;
 use crate::store;
-use crate::store::incidents::{Incident, IncidentFilter, Step};
+use crate::store::incidents::{Incident, IncidentFilter, IncidentStep};
 
 /// An incident with what a reader may know of it.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub struct IncidentFile {
     pub incident: Incident,
     pub ground: Ground,
     /// What was done, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<IncidentStep>,
     /// Who had a hand in it.
     pub names: BTreeMap<PersonId, String>,
     /// Whether the reader may see to it.
@@ -47,7 +47,7 @@ pub struct IncidentQuery {
 
 /// A step that was taken.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct StepView {
+pub struct IncidentStepView {
     pub step: StepKind,
     #[schema(value_type = String)]
     pub at: Instant,
@@ -63,7 +63,7 @@ pub struct IncidentView {
     pub id: i64,
     pub number: String,
     pub site: String,
-    /// `site/zone`.
+    /// Its zone, as `site/zone`.
     pub zone: Option<String>,
     pub booking: Option<i64>,
     pub session: Option<i64>,
@@ -88,7 +88,7 @@ pub struct IncidentView {
     pub acknowledged_at: Option<Instant>,
     pub cause: String,
     pub measure: String,
-    pub steps: Vec<StepView>,
+    pub steps: Vec<IncidentStepView>,
 }
 
 impl IncidentFile {
@@ -104,10 +104,11 @@ impl IncidentFile {
         person.and_then(|id| self.names.get(&id)).cloned()
     }
 
+    /// What programs read of it.
     #[must_use]
     pub fn view(&self) -> IncidentView {
         let incident = &self.incident;
-        let step = |step: &Step| StepView {
+        let step = |step: &IncidentStep| IncidentStepView {
             step: step.kind,
             at: step.at,
             by: self.name(step.person),

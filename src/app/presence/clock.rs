@@ -7,7 +7,7 @@ use crate::app::tell::{News, tell};
 use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::Event;
-use crate::domain::presence::{CrewPart, MOST_REMINDERS, PresenceState, SiteRules, Stand, Turnout, Watch};
+use crate::domain::presence::{CrewPart, DoorRules, MOST_REMINDERS, PresenceState, Stand, Turnout, Watch};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::domain::timer::{TimerKind, TimerPlan};
@@ -55,7 +55,7 @@ const fn plan(id: SessionId, kind: TimerKind, due_at: Instant) -> TimerPlan {
 /// How a session stands now.
 struct Now {
     session: Session,
-    rules: std::sync::Arc<SiteRules>,
+    rules: std::sync::Arc<DoorRules>,
     entries: Vec<Presence>,
     stand: Stand,
 }

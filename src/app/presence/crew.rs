@@ -27,13 +27,13 @@ const MAX_NAME: usize = 100;
 #[schema(example = json!({ "crew": [{ "name": "Kim Narae", "phone": "010-5550-0412", "part": "lead" }] }))]
 pub struct CrewBody {
     /// Everybody who comes; who is not named any more comes no more.
-    pub crew: Vec<MemberBody>,
+    pub crew: Vec<CrewMemberBody>,
 }
 
 /// Somebody who comes to the sessions.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MemberBody {
+pub struct CrewMemberBody {
     /// Who it is, where the consortium named them before.
     #[serde(default)]
     pub worker: Option<i64>,

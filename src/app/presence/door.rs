@@ -16,8 +16,8 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PresenceId, SessionId, WorkerId};
 use crate::domain::journal::JournalAction;
 use crate::domain::presence::{
-    CORRECTED_WITHIN, Direction, LATEST, NotIn, NotThen, PresenceAction, PresenceState, Told, Way, may_enter,
-    told_at,
+    CORRECTED_WITHIN, Direction, EntryTold, LATEST, NotIn, NotThen, PresenceAction, PresenceState, Way,
+    may_enter, told_at,
 };
 use crate::domain::span::Instant;
 use crate::store;
@@ -177,7 +177,7 @@ pub fn pass(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, how:
 struct Passing {
     who: Who,
     own: Vec<Presence>,
-    told: Told,
+    told: EntryTold,
     by: By,
 }
 
@@ -227,7 +227,7 @@ fn read(
     body: &DoorBody,
     keeps_door: bool,
     all: &[Presence],
-) -> Result<(Who, Told)> {
+) -> Result<(Who, EntryTold)> {
     let crew = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?;
     let mut fields = Fields::default();
     let who = match (body.worker, &body.visitor) {
@@ -249,7 +249,13 @@ fn read(
             None
         }
     };
-    let told = match told_at(body.at, tx.now) {
+    let told = read_moment(body.at, tx.now, &mut fields);
+    fields.done(|| who.zip(told))
+}
+
+/// Reads when somebody passed it.
+fn read_moment(at: Option<Instant>, now: Instant, fields: &mut Fields) -> Option<EntryTold> {
+    match told_at(at, now) {
         Ok(told) => Some(told),
         Err(NotThen::Ahead) => {
             fields.refuse("at", "ahead", "presence-ahead");
@@ -260,8 +266,7 @@ fn read(
             fields.refuse("at", "too_old", fault);
             None
         }
-    };
-    fields.done(|| who.zip(told))
+    }
 }
 
 /// Somebody comes: what is written of it, and whether it was before.

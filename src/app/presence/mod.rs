@@ -9,7 +9,7 @@ mod sheet;
 mod tonight;
 
 pub(in crate::app) use clock::{await_people, clear, no_check_in};
-pub use crew::{CrewBody, CrewView, MemberBody, crew, keep_crew};
+pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
 pub use posts::{PostBody, PostView, RulesBody, RulesView, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};
@@ -23,13 +23,13 @@ use super::court::Ground;
 use super::{Result, Tx};
 use crate::domain::access::Subject;
 use crate::domain::ids::{SiteId, WorkerId};
-use crate::domain::presence::SiteRules;
+use crate::domain::presence::DoorRules;
 use crate::store;
 use crate::store::presence::Presence;
 use crate::store::presence::crew::Worker;
 
 /// How a site watches who is there.
-pub(in crate::app) fn rules_of(tx: &mut Tx<'_>, site: SiteId) -> Result<Arc<SiteRules>> {
+pub(in crate::app) fn rules_of(tx: &mut Tx<'_>, site: SiteId) -> Result<Arc<DoorRules>> {
     let almanac = tx.almanac()?;
     let mut load = || Ok(Arc::new(store::presence::posts::rules_of(tx.conn, site)?));
     match almanac {

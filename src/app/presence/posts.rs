@@ -14,10 +14,10 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::PersonId;
 use crate::domain::journal::JournalAction;
 use crate::domain::post::Post;
-use crate::domain::presence::{Posted, SiteRules, Watch};
+use crate::domain::presence::{DoorRules, Posted, Watch};
 use crate::store;
 use crate::store::people;
-use crate::store::presence::posts::Given;
+use crate::store::presence::posts::PostHeld;
 
 /// Most posts of a site.
 const MOST: usize = 100;
@@ -86,7 +86,7 @@ pub struct PostView {
     pub until: Option<NaiveDate>,
 }
 
-fn view(ground: &Ground, rules: &SiteRules) -> RulesView {
+fn view(ground: &Ground, rules: &DoorRules) -> RulesView {
     let post = |own: &Posted| PostView {
         person: own.person.0,
         post: own.post,
@@ -140,7 +140,7 @@ pub fn set_rules(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &RulesBody) -
     let new = read(tx, &ground, body)?;
     tx.reserve_ids(new.posts.len())?;
     let ids = new.posts.iter().map(|_| tx.id()).collect::<Result<Vec<i64>>>()?;
-    let given = Given {
+    let given = PostHeld {
         by: actor.person,
         at: tx.now,
     };
@@ -157,7 +157,7 @@ pub fn set_rules(tx: &mut Tx<'_>, actor: &Actor, slug: &str, body: &RulesBody) -
     Ok(view(&ground, &new))
 }
 
-fn read(tx: &mut Tx<'_>, ground: &Ground, body: &RulesBody) -> Result<SiteRules> {
+fn read(tx: &mut Tx<'_>, ground: &Ground, body: &RulesBody) -> Result<DoorRules> {
     let mut fields = Fields::default();
     let watch = fields.word("presence", &body.presence, Watch::ALL);
     let no_show = fields.number("no_show_minutes", body.no_show_minutes, 5..=240);
@@ -176,7 +176,7 @@ fn read(tx: &mut Tx<'_>, ground: &Ground, body: &RulesBody) -> Result<SiteRules>
         }));
     }
     fields.done(|| {
-        Some(SiteRules {
+        Some(DoorRules {
             watch: watch?,
             no_show_minutes: no_show?,
             clear_minutes: clear?,

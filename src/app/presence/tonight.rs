@@ -11,7 +11,7 @@ use crate::app::reads::agenda::{Agenda, around};
 use crate::app::{Error, Result, Tx, access, allow, permit};
 use crate::domain::access::{Actor, Deed, MemberRole, Scope, Seen, Subject};
 use crate::domain::ids::{PresenceId, SessionId, SiteId, WorkerId};
-use crate::domain::presence::{CrewPart, PresenceState, SiteRules, Stand, Turnout};
+use crate::domain::presence::{CrewPart, DoorRules, PresenceState, Stand, Turnout};
 use crate::domain::span::{Instant, start_of_day};
 use crate::domain::text::Names;
 use crate::store;
@@ -27,7 +27,7 @@ const MOST: i64 = 500;
 /// A site as its people look at it now.
 pub struct Tonight {
     pub ground: Ground,
-    pub rules: Arc<SiteRules>,
+    pub rules: Arc<DoorRules>,
     /// When it was so.
     pub at: Instant,
     /// Who is inside, by when they came.
@@ -207,25 +207,16 @@ fn sessions_of(tx: &mut Tx<'_>, ground: &Ground, inside: &[Presence]) -> Result<
     }
     sessions.sort_by_key(|session| (session.span.start, session.id));
     let mut agenda = around(tx, sessions)?;
-    let is_firm = |session: &Session| {
-        let booking = agenda.bookings.get(&session.booking);
-        ids_of(inside).contains(&session.id) || booking.is_some_and(|own| own.life.state().is_firm())
-    };
-    let kept = agenda
-        .sessions
-        .iter()
-        .filter(|session| is_firm(session))
-        .cloned()
-        .collect();
-    agenda.sessions = kept;
+    let here: BTreeSet<SessionId> = inside.iter().map(|own| own.session).collect();
+    let bookings = &agenda.bookings;
+    agenda.sessions.retain(|session| {
+        let booking = bookings.get(&session.booking);
+        here.contains(&session.id) || booking.is_some_and(|own| own.life.state().is_firm())
+    });
     Ok(agenda)
 }
 
-fn ids_of(inside: &[Presence]) -> BTreeSet<SessionId> {
-    inside.iter().map(|own| own.session).collect()
-}
-
-fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &SiteRules, agenda: &Agenda) -> Result<Vec<Coming>> {
+fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &DoorRules, agenda: &Agenda) -> Result<Vec<Coming>> {
     let ids: Vec<SessionId> = agenda.sessions.iter().map(|session| session.id).collect();
     let mut entries: BTreeMap<SessionId, Vec<Presence>> = BTreeMap::new();
     for entry in store::presence::of_sessions(tx.conn, &ids)? {
@@ -233,11 +224,8 @@ fn with_people(tx: &mut Tx<'_>, ground: &Ground, rules: &SiteRules, agenda: &Age
     }
     let bookings: Vec<_> = agenda.bookings.keys().copied().collect();
     let crews = store::presence::crew::crews(tx.conn, &bookings)?;
-    let leads = agenda
-        .consortia
-        .values()
-        .filter_map(|own| own.lead_organisation());
-    let leads: BTreeSet<_> = leads.collect();
+    let consortia = agenda.consortia.values();
+    let leads: BTreeSet<_> = consortia.filter_map(|own| own.lead_organisation()).collect();
     let contacts = tx.contacts(leads.into_iter().collect())?;
     let now = tx.now;
     let coming = |session: &Session| {

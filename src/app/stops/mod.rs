@@ -5,7 +5,7 @@ mod place;
 mod resume;
 mod view;
 
-pub use place::{NewStop, Reach, foresee, place};
+pub use place::{NewStop, StopReach, foresee, place};
 pub(in crate::app) use place::{put, record_missed};
 pub use resume::{ResumeBody, resume};
 pub use view::{

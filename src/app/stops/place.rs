@@ -46,7 +46,7 @@ pub struct NewStop {
 }
 
 /// What is to be stopped, and what that reaches now.
-pub struct Reach {
+pub struct StopReach {
     pub ground: Ground,
     /// As it would be placed, without id and words.
     pub stop: Stop,
@@ -61,7 +61,7 @@ pub struct Reach {
 /// # Errors
 /// [`Error::NotFound`] also for what is hidden, [`Error::Forbidden`], [`Error::Invalid`] where nothing can be
 /// stopped.
-pub fn foresee(tx: &mut Tx<'_>, actor: &Actor, new: &NewStop) -> Result<Reach> {
+pub fn foresee(tx: &mut Tx<'_>, actor: &Actor, new: &NewStop) -> Result<StopReach> {
     signed_in(actor)?;
     let mut reach = target(tx, new)?;
     let doing = allow(actor, Deed::StopWork, &reach.subject).map_err(|error| match error {
@@ -127,12 +127,12 @@ pub(in crate::app) fn put(
     for dossier in &mut dossiers {
         cut(tx, actor, dossier, &stop)?;
     }
-    tell_stopped(tx, (actor, fact), &ground, &stop)?;
+    tell_stopped(tx, &ground, &stop, News::by(fact, actor))?;
     read_one(tx, actor, stop)
 }
 
 /// Reads what is to be stopped.
-fn target(tx: &mut Tx<'_>, new: &NewStop) -> Result<Reach> {
+fn target(tx: &mut Tx<'_>, new: &NewStop) -> Result<StopReach> {
     let of_place = |ground: Ground, zone: Option<ZoneId>| {
         let scope = zone.map_or(StopScope::Site, |_| StopScope::Zone);
         let subject = Subject::site(ground.site.operator);
@@ -154,7 +154,7 @@ fn target(tx: &mut Tx<'_>, new: &NewStop) -> Result<Reach> {
         zone,
         ..Stop::new(StopId(0), ground.site.id, scope, tx.now, Side::Site)
     };
-    Ok(Reach {
+    Ok(StopReach {
         ground,
         stop,
         running: Vec::new(),
@@ -163,7 +163,7 @@ fn target(tx: &mut Tx<'_>, new: &NewStop) -> Result<Reach> {
     })
 }
 
-fn target_of_booking(tx: &mut Tx<'_>, new: &NewStop) -> Result<Reach> {
+fn target_of_booking(tx: &mut Tx<'_>, new: &NewStop) -> Result<StopReach> {
     let session = new.session.map(SessionId);
     let booking = match (session, new.booking) {
         (Some(session), _) => store::sessions::get_session(tx.conn, session)?.booking,
@@ -180,7 +180,7 @@ fn target_of_booking(tx: &mut Tx<'_>, new: &NewStop) -> Result<Reach> {
         session,
         ..Stop::new(StopId(0), dossier.ground.site.id, scope, tx.now, Side::Site)
     };
-    Ok(Reach {
+    Ok(StopReach {
         subject: dossier.subject(tx),
         ground: dossier.ground,
         stop,
@@ -334,11 +334,11 @@ pub(in crate::app) fn record_missed(tx: &mut Tx<'_>, stop: &Stop, session: &Sess
 }
 
 /// Tells the people of each booking that is hit; the site and the programme also where none is.
-fn tell_stopped(tx: &mut Tx<'_>, (actor, fact): (&Actor, i64), ground: &Ground, stop: &Stop) -> Result<()> {
+fn tell_stopped(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop, by: News) -> Result<()> {
     let news = News {
         words: Some(stop.reason.clone()),
         stop: Some(facts(ground, stop)),
-        ..News::by(fact, actor)
+        ..by
     };
     let cut: Vec<HaltedSession> = store::stops::halted_by(tx.conn, &[stop.id])?;
     let coming = reached(tx, ground, stop)?;

@@ -64,7 +64,7 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
     let stop = store::stops::lock_stop(tx.conn, id)?;
     let stop = say_yes(stop, side, actor, words.clone(), tx)?;
     store::stops::update_stop(tx.conn, &stop)?;
-    let fact = note(tx, actor, &ground, (&stop, &words))?;
+    let fact = note(tx, actor, &ground, &stop, &words)?;
     if stop.resumed_at.is_some() {
         go_on(tx, actor, &stop)?;
         let news = News {
@@ -106,7 +106,7 @@ fn say_yes(stop: Stop, side: Side, actor: &Actor, words: String, tx: &Tx<'_>) ->
     Ok(stop)
 }
 
-fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, (stop, words): (&Stop, &str)) -> Result<i64> {
+fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, stop: &Stop, words: &str) -> Result<i64> {
     let action = if stop.resumed_at.is_some() {
         JournalAction::StopResume
     } else {

@@ -52,7 +52,7 @@ pub struct HaltedView {
     pub halted: Halted,
 }
 
-/// Somebody's yes.
+/// Somebody's yes to going on.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Agreed {
     pub side: Side,
@@ -68,7 +68,7 @@ pub struct StopView {
     pub id: i64,
     pub scope: StopScope,
     pub site: String,
-    /// `site/zone`.
+    /// Its zone, as `site/zone`.
     pub zone: Option<String>,
     pub booking: Option<i64>,
     pub session: Option<i64>,
@@ -90,6 +90,7 @@ pub struct StopView {
 }
 
 impl StopFile {
+    /// What programs read of it.
     #[must_use]
     pub fn view(&self) -> StopView {
         let stop = &self.stop;

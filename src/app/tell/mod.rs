@@ -75,7 +75,7 @@ pub struct News {
     pub closed: Option<Closed>,
     /// Work that was stopped.
     pub stop: Option<StopFacts>,
-    /// What went wrong.
+    /// What went wrong, in an alarm about it.
     pub incident: Option<IncidentFacts>,
     /// What people knew of the booking before; none: its letter compares with nothing.
     pub known: Option<Known>,

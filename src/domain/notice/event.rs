@@ -77,13 +77,13 @@ worded! {
         FlagEscalated = "flag_escalated",
         /// A session could not start, as a closure was in force.
         SessionMissed = "session_missed",
-        /// Somebody stopped work.
+        /// Somebody stopped the work somewhere.
         WorkStopped = "work_stopped",
         /// Stopped work goes on.
         WorkResumed = "work_resumed",
         /// Something went badly wrong.
         IncidentUrgent = "incident_urgent",
-        /// Something went wrong.
+        /// Something went wrong, and is urgent.
         IncidentLogged = "incident_logged",
         /// Nobody took note of it in time.
         IncidentOverdue = "incident_overdue",

@@ -94,7 +94,7 @@ pub struct Letter {
     /// Work that was stopped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<StopFacts>,
-    /// What went wrong.
+    /// What went wrong, in letters about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incident: Option<IncidentFacts>,
     /// What is other than its readers knew; none where it is not about something that they knew.

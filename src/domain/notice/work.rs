@@ -15,7 +15,7 @@ pub struct StopFacts {
     pub scope: StopScope,
     /// Names of the zone, where one is stopped.
     pub zone: Option<Names>,
-    /// Since when.
+    /// Since when it stands.
     pub at: Instant,
     /// What has to be done before it goes on; empty when nothing was said.
     pub condition: String,

@@ -40,6 +40,7 @@ pub struct Presence {
 }
 
 impl Presence {
+    /// Whether the entry is open.
     #[must_use]
     pub fn state(&self) -> PresenceState {
         match (self.voided_at, self.out_at) {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::domain::access::Term;
 use crate::domain::ids::{PersonId, SiteId, ZoneId};
 use crate::domain::post::Post;
-use crate::domain::presence::{Posted, SiteRules, Watch};
+use crate::domain::presence::{DoorRules, Posted, Watch};
 use crate::domain::span::Instant;
 use crate::store::columns::read_as::Count;
 use crate::store::schema::presence::posts;
@@ -23,7 +23,7 @@ struct PostRow {
 }
 
 /// How a site watches who is there, with its posts of all dates.
-pub fn rules_of(conn: &mut Conn, site: SiteId) -> Result<SiteRules> {
+pub fn rules_of(conn: &mut Conn, site: SiteId) -> Result<DoorRules> {
     let (watch, no_show, clear): (Watch, Count, Count) = sites::table
         .find(site)
         .select((sites::presence, sites::no_show_minutes, sites::clear_minutes))
@@ -39,7 +39,7 @@ pub fn rules_of(conn: &mut Conn, site: SiteId) -> Result<SiteRules> {
         zone: row.zone_id,
         term: row.term,
     });
-    Ok(SiteRules {
+    Ok(DoorRules {
         watch,
         no_show_minutes: no_show.into(),
         clear_minutes: clear.into(),
@@ -49,13 +49,19 @@ pub fn rules_of(conn: &mut Conn, site: SiteId) -> Result<SiteRules> {
 
 /// When, and by whom, posts are given.
 #[derive(Debug, Clone, Copy)]
-pub struct Given {
+pub struct PostHeld {
     pub by: Option<PersonId>,
     pub at: Instant,
 }
 
 /// Makes these the rules of a site; `ids` has one for each post.
-pub fn set_rules(conn: &mut Conn, site: SiteId, rules: &SiteRules, given: Given, ids: &[i64]) -> Result<()> {
+pub fn set_rules(
+    conn: &mut Conn,
+    site: SiteId,
+    rules: &DoorRules,
+    given: PostHeld,
+    ids: &[i64],
+) -> Result<()> {
     diesel::update(sites::table.find(site))
         .set((
             sites::presence.eq(rules.watch),

@@ -104,7 +104,7 @@ pub(crate) async fn settle(caller: Caller, body: Keyed<SettleBody>) -> Answer {
 
 /// `POST /sessions/{id}/move`
 pub(crate) async fn move_session(caller: Caller, id: Id, version: IfMatch, body: Keyed<Move>) -> Answer {
-    act(caller, (id, version), body, bookings::move_session).await
+    act(caller, id, version, body, bookings::move_session).await
 }
 
 /// `POST /sessions/{id}/cancel`
@@ -124,12 +124,12 @@ pub(crate) async fn restore(caller: Caller, id: Id, version: IfMatch, body: Keye
 
 /// `POST /sessions/{id}/finish`
 pub(crate) async fn finish(caller: Caller, id: Id, version: IfMatch, body: Keyed<Reason>) -> Answer {
-    act(caller, (id, version), body, bookings::finish).await
+    act(caller, id, version, body, bookings::finish).await
 }
 
 /// `POST /sessions/{id}/extend`
 pub(crate) async fn extend(caller: Caller, id: Id, version: IfMatch, body: Keyed<MoreTime>) -> Answer {
-    act(caller, (id, version), body, bookings::extend).await
+    act(caller, id, version, body, bookings::extend).await
 }
 
 /// `POST /sessions/{id}/decline-extension`
@@ -139,13 +139,14 @@ pub(crate) async fn decline_extension(
     version: IfMatch,
     body: Keyed<Reason>,
 ) -> Answer {
-    act(caller, (id, version), body, bookings::decline_extension).await
+    act(caller, id, version, body, bookings::decline_extension).await
 }
 
 /// Does something with a session of the version that the caller saw.
 async fn act<B: Send + 'static>(
     caller: Caller,
-    (id, version): (Id, IfMatch),
+    id: Id,
+    version: IfMatch,
     body: Keyed<B>,
     deed: fn(&mut Tx<'_>, &Actor, SessionId, i64, &B) -> app::Result<Dossier>,
 ) -> Answer {

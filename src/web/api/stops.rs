@@ -16,7 +16,7 @@ use crate::web::error::Answer;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
+pub(crate) struct StopListQuery {
     /// The slug of a site.
     site: Option<String>,
     /// Only those that stand, or only those that don't.
@@ -37,7 +37,7 @@ pub(crate) async fn place(caller: Caller, body: Body<NewStop>) -> Answer {
 }
 
 /// `GET /stops`
-pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
+pub(crate) async fn index(caller: Caller, query: Query<StopListQuery>) -> Answer {
     let filter = query.0;
     let limit = filter.limit;
     let found = caller

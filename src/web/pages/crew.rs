@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 
 use crate::app::bookings::Dossier;
-use crate::app::presence::{self, CrewBody, CrewView, MemberBody};
+use crate::app::presence::{self, CrewBody, CrewMemberBody, CrewView};
 use crate::domain::access::Deed;
 use crate::domain::ids::BookingId;
 use crate::domain::presence::CrewPart;
@@ -41,9 +41,9 @@ impl CrewRow {
         }
     }
 
-    fn body(&self) -> MemberBody {
+    fn body(&self) -> CrewMemberBody {
         let word = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        MemberBody {
+        CrewMemberBody {
             worker: self.worker.parse().ok(),
             name: self.name.clone(),
             phone: self.phone.clone(),
@@ -160,7 +160,9 @@ fn fields(words: Words, trouble: Option<&Trouble>, at: usize, row: &CrewRow) -> 
 fn list(words: Words, rows: &[CrewRow]) -> Markup {
     html! {
         section.card {
-            @if rows.is_empty() { (ui::empty(&words.t("tonight-no-crew"), &words.t("crew-empty-hint"), None)) }
+            @if rows.is_empty() {
+                (ui::empty(&words.t("tonight-no-crew"), &words.t("crew-empty-hint"), None))
+            }
             ul.list { @for row in rows { li { div.item {
                 b { (row.name) } " " span.small.dim { (words.of("crew-part", &row.part)) }
                 @if !row.phone.is_empty() { div { (ui::phone(&row.phone)) } }

@@ -18,7 +18,7 @@ pub(crate) fn grade(severity: Severity) -> Markup {
     badge(look, &severity.as_str().to_uppercase())
 }
 
-/// Where it stands.
+/// A badge of where it stands.
 #[must_use]
 pub(crate) fn state_badge(words: Words, state: IncidentState) -> Markup {
     let look = match state {
@@ -30,7 +30,7 @@ pub(crate) fn state_badge(words: Words, state: IncidentState) -> Markup {
     badge(look, &words.of("incident-state", state))
 }
 
-/// Where it happened.
+/// Where it happened, on one line.
 #[must_use]
 pub(crate) fn place(words: Words, file: &IncidentFile) -> String {
     let site = words.name(&file.ground.site.names);

@@ -29,29 +29,45 @@ pub(crate) struct BoardQuery {
     kind: Option<String>,
 }
 
+/// What the page shows, all of one look.
+struct OnBoard {
+    board: Board,
+    /// Stops that stand, anywhere.
+    stops: Vec<StopFile>,
+    /// Incidents of the last days.
+    wrong: Vec<IncidentFile>,
+    /// How many questions of visitors wait.
+    asked: usize,
+    /// How many wait for an account.
+    joining: usize,
+}
+
 /// `GET /board`
 pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     let kind = query.0.kind.as_deref().and_then(SiteKind::from_word);
-    let (board, standing, wrong, asked, joining, steps) = visit
+    let (all, steps) = visit
         .read(move |tx, actor| {
-            let board = board::board(tx, actor, kind)?;
-            let (asked, joining) = (count_open(tx, actor)?, count_asks(tx, actor)?);
-            let standing = open_anywhere(tx, actor)?;
-            let wrong = of_last_days(tx, actor)?;
-            Ok((board, standing, wrong, asked, joining, steps_to_show(tx, actor)?))
+            let all = OnBoard {
+                board: board::board(tx, actor, kind)?,
+                stops: open_anywhere(tx, actor)?,
+                wrong: of_last_days(tx, actor)?,
+                asked: count_open(tx, actor)?,
+                joining: count_asks(tx, actor)?,
+            };
+            Ok((all, steps_to_show(tx, actor)?))
         })
         .await?;
     let words = visit.words();
     let here = kind.map_or_else(|| "/board".to_owned(), |kind| format!("/board?kind={kind}"));
     let body = html! {
         (card(&visit, &steps))
-        @if asked > 0 { p { a href="/questions" { (words.n("questions-wait", asked)) } } }
-        @if joining > 0 { p { a href="/account-asks" { (words.n("asks-wait", joining)) } } }
+        @if all.asked > 0 { p { a href="/questions" { (words.n("questions-wait", all.asked)) } } }
+        @if all.joining > 0 { p { a href="/account-asks" { (words.n("asks-wait", all.joining)) } } }
         div id="stream" hx-sse:connect="/live" {}
         div id="live" hx-get=(here) hx-trigger="changed from:#stream" hx-select="#live"
             hx-select-oob="#clock,#demo-clock" hx-target="#live" hx-swap="outerMorph"
         {
-            (content(&visit, (&board, &standing, &wrong), kind, &here))
+            (content(&visit, &all, kind, &here))
         }
     };
     visit.page(
@@ -62,13 +78,8 @@ pub(crate) async fn show(visit: Visit, query: Query<BoardQuery>) -> Answer {
     )
 }
 
-fn content(
-    visit: &Visit,
-    (board, stops, wrong): (&Board, &[StopFile], &[IncidentFile]),
-    kind: Option<SiteKind>,
-    here: &str,
-) -> Markup {
-    let words = visit.words();
+fn content(visit: &Visit, all: &OnBoard, kind: Option<SiteKind>, here: &str) -> Markup {
+    let (words, board) = (visit.words(), &all.board);
     html! {
         div.row.between.gap {
             (filter(words, board, kind))
@@ -80,8 +91,8 @@ fn content(
                 a.noprint href="/incidents" { (words.t("incidents-title")) }
             }
         }
-        (ui::stops::boxes(words, stops, visit.frame.now))
-        (ui::incidents::card(words, wrong, visit.frame.now))
+        (ui::stops::boxes(words, &all.stops, visit.frame.now))
+        (ui::incidents::card(words, &all.wrong, visit.frame.now))
         @if !board.flagged.is_empty() { (flagged(words, &board.flagged)) }
         (tiles(words, board))
         div.cols.side {

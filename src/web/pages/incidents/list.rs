@@ -22,14 +22,14 @@ const MOST_ROWS: i64 = 2_000;
 /// What the list is narrowed to.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Filter {
+pub(crate) struct IncidentsAsked {
     state: String,
     severity: String,
     site: String,
     before: Option<i64>,
 }
 
-impl Filter {
+impl IncidentsAsked {
     fn query(&self, limit: i64) -> IncidentQuery {
         let given = |word: &String| Some(word.clone()).filter(|word| !word.is_empty());
         IncidentQuery {
@@ -66,7 +66,7 @@ impl Filter {
 }
 
 /// `GET /incidents`
-pub(crate) async fn index(visit: Visit, query: Query<Filter>) -> Answer {
+pub(crate) async fn index(visit: Visit, query: Query<IncidentsAsked>) -> Answer {
     visit.signed_in()?;
     let filter = query.0;
     let wanted = filter.query(SHOWN + 1);
@@ -98,7 +98,7 @@ pub(crate) async fn index(visit: Visit, query: Query<Filter>) -> Answer {
     )
 }
 
-fn filters(words: Words, filter: &Filter) -> Markup {
+fn filters(words: Words, filter: &IncidentsAsked) -> Markup {
     let all = words.t("incidents-all");
     let states = Options::of(words, "incident-state", IncidentState::ALL).before("", all.clone());
     let grades = Options::of(words, "incident-severity", Severity::ALL).before("", all);
@@ -115,7 +115,7 @@ fn filters(words: Words, filter: &Filter) -> Markup {
 }
 
 /// `GET /incidents.csv`
-pub(crate) async fn file(visit: Visit, query: Query<Filter>) -> Answer {
+pub(crate) async fn file(visit: Visit, query: Query<IncidentsAsked>) -> Answer {
     visit.signed_in()?;
     let wanted = query.0.query(MOST_ROWS);
     let files = visit.read(move |tx, actor| list(tx, actor, &wanted)).await?;

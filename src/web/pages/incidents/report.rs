@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::incidents::{Desk, NewIncident, desk, report};
+use crate::app::incidents::{NewIncident, ReportDesk, desk, report};
 use crate::domain::incident::{IncidentKind, Severity};
 use crate::domain::span::{Instant, LocalTime};
 use crate::web::body::Query;
@@ -18,14 +18,14 @@ use crate::web::ui::{self, Trouble, Words};
 /// Where it happened: a booking or a session; a zone stands in the path.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+pub(crate) struct ReportWanted {
     site: Option<String>,
     zone: Option<String>,
     booking: Option<i64>,
     session: Option<i64>,
 }
 
-impl Wanted {
+impl ReportWanted {
     fn body(&self) -> NewIncident {
         NewIncident {
             site: self.site.clone(),
@@ -40,19 +40,19 @@ impl Wanted {
 /// `GET /report/{site}/{zone}`
 pub(crate) async fn at_zone(visit: Visit, path: Path<(String, String)>) -> Answer {
     let (site, zone) = path.into_inner();
-    let wanted = Wanted {
+    let wanted = ReportWanted {
         zone: Some(format!("{site}/{zone}")),
-        ..Wanted::default()
+        ..ReportWanted::default()
     };
     show(visit, wanted).await
 }
 
 /// `GET /report`
-pub(crate) async fn ask(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(crate) async fn ask(visit: Visit, query: Query<ReportWanted>) -> Answer {
     show(visit, query.0).await
 }
 
-async fn show(visit: Visit, wanted: Wanted) -> Answer {
+async fn show(visit: Visit, wanted: ReportWanted) -> Answer {
     visit.signed_in()?;
     let desk = load(&visit, &wanted).await?;
     page(&visit, &wanted, &desk, &Form::default(), None)
@@ -61,7 +61,7 @@ async fn show(visit: Visit, wanted: Wanted) -> Answer {
 /// `POST /report`
 pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    let wanted = Wanted {
+    let wanted = ReportWanted {
         site: form.filled("site"),
         zone: form.filled("zone"),
         booking: form.number("booking"),
@@ -91,27 +91,30 @@ pub(crate) async fn send(visit: Visit, form: Form) -> Answer {
 }
 
 /// When it happened, by the clock of the site; none: now.
-fn when(form: &Form, desk: &Desk) -> Option<Instant> {
+fn when(form: &Form, desk: &ReportDesk) -> Option<Instant> {
     let typed = form.filled("happened_at")?;
     let local = LocalTime::parse(&typed).ok()?;
     Some(crate::domain::span::resolve(desk.ground.tz(), local.naive()))
 }
 
-async fn load(visit: &Visit, wanted: &Wanted) -> Result<Desk, Problem> {
+async fn load(visit: &Visit, wanted: &ReportWanted) -> Result<ReportDesk, Problem> {
     let body = wanted.body();
     visit.read(move |tx, actor| desk(tx, actor, &body)).await
 }
 
-fn page(visit: &Visit, wanted: &Wanted, desk: &Desk, form: &Form, trouble: Option<&Trouble>) -> Answer {
+fn page(
+    visit: &Visit,
+    wanted: &ReportWanted,
+    desk: &ReportDesk,
+    form: &Form,
+    trouble: Option<&Trouble>,
+) -> Answer {
     let words = visit.words();
     let body = html! {
         (calls(words, desk))
         (Trouble::summary(trouble))
         form.card method="post" action="/report" {
-            @if let Some(site) = &wanted.site { (hidden("site", site)) }
-            @if let Some(zone) = &wanted.zone { (hidden("zone", zone)) }
-            @if let Some(booking) = wanted.booking { (hidden("booking", booking)) }
-            @if let Some(session) = wanted.session { (hidden("session", session)) }
+            (place_fields(wanted))
             div.in.stack {
                 (tiles(words, form, "kind", "report-kind", IncidentKind::ALL.iter().map(|kind| {
                     (kind.to_string(), words.of("incident-kind", kind))
@@ -121,10 +124,12 @@ fn page(visit: &Visit, wanted: &Wanted, desk: &Desk, form: &Form, trouble: Optio
                 })))
                 p.small.dim { (words.t("report-severity-hint")) }
                 (yes_no(words, form, "hurt", "report-hurt"))
-                (words.field("injured", "report-injured", &form.raw("injured")).plain().input(trouble, "number"))
+                (words.field("injured", "report-injured", &form.raw("injured")).plain()
+                    .input(trouble, "number"))
                 (yes_no(words, form, "stopped", "report-stopped"))
                 p.small.dim { (words.t("report-stopped-hint")) }
-                (words.field("words", "report-words", &form.raw("words")).hint("report-words-hint").area(trouble))
+                (words.field("words", "report-words", &form.raw("words"))
+                    .hint("report-words-hint").area(trouble))
                 (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))
                 (words.field("happened_at", "report-when", &form.raw("happened_at")).optional()
                     .hint("report-when-hint").input(trouble, "datetime-local"))
@@ -146,7 +151,17 @@ fn page(visit: &Visit, wanted: &Wanted, desk: &Desk, form: &Form, trouble: Optio
     visit.page_with(trouble, page, body)
 }
 
-fn place(words: Words, desk: &Desk) -> String {
+/// Where it is reported, carried along.
+fn place_fields(wanted: &ReportWanted) -> Markup {
+    html! {
+        @if let Some(site) = &wanted.site { (hidden("site", site)) }
+        @if let Some(zone) = &wanted.zone { (hidden("zone", zone)) }
+        @if let Some(booking) = wanted.booking { (hidden("booking", booking)) }
+        @if let Some(session) = wanted.session { (hidden("session", session)) }
+    }
+}
+
+fn place(words: Words, desk: &ReportDesk) -> String {
     let site = words.name(&desk.ground.site.names);
     let zone = desk.zone.and_then(|zone| desk.ground.zone(zone));
     zone.map_or_else(
@@ -156,7 +171,7 @@ fn place(words: Words, desk: &Desk) -> String {
 }
 
 /// Whoever is in danger calls before they write.
-fn calls(words: Words, desk: &Desk) -> Markup {
+fn calls(words: Words, desk: &ReportDesk) -> Markup {
     ui::alert(
         "is-incident",
         &words.t("report-call"),

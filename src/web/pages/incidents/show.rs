@@ -7,7 +7,7 @@ use crate::app::incidents::{IncidentFile, NewStep, file, take_step};
 use crate::app::stops::{StopFile, of_incident};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{IncidentKind, IncidentState, Severity, StepKind};
-use crate::store::incidents::Step;
+use crate::store::incidents::IncidentStep;
 use crate::web::error::Answer;
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::fields::hidden;
@@ -208,11 +208,13 @@ fn stop_link(file: &IncidentFile) -> String {
 
 /// What was done, step by step.
 fn trail(words: Words, file: &IncidentFile) -> Markup {
-    let line = |step: &Step| {
+    let line = |step: &IncidentStep| {
         html! {
             div.item {
                 b { (words.of("incident-did", step.kind)) }
-                @if let Some(severity) = Severity::from_word(&step.detail) { " " (incidents::grade(severity)) }
+                @if let Some(severity) = Severity::from_word(&step.detail) {
+                    " " (incidents::grade(severity))
+                }
                 p.small.dim {
                     (words.moment(step.at, file.ground.tz()))
                     @if let Some(by) = file.name(step.person) { " · " (by) }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::stops::{NewStop, Reach, foresee, place};
+use crate::app::stops::{NewStop, StopReach, foresee, place};
 use crate::app::{Error, bookings};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::notice::Event;
@@ -18,14 +18,14 @@ use crate::web::ui::{self, Trouble, Words};
 /// What is to be stopped: one of these.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+pub(crate) struct StopWanted {
     site: Option<String>,
     zone: Option<String>,
     booking: Option<i64>,
     session: Option<i64>,
 }
 
-impl Wanted {
+impl StopWanted {
     fn of(form: &Form) -> Self {
         Self {
             site: form.filled("site"),
@@ -58,13 +58,13 @@ impl Wanted {
 }
 
 /// What the page shows: what it reaches, and names of the bookings that are hit and that the reader sees.
-struct Shown {
-    reach: Reach,
+struct StopForeseen {
+    reach: StopReach,
     titles: Vec<(i64, String)>,
 }
 
 /// `GET /stops/new`
-pub(crate) async fn ask(visit: Visit, query: Query<Wanted>) -> Answer {
+pub(crate) async fn ask(visit: Visit, query: Query<StopWanted>) -> Answer {
     visit.signed_in()?;
     let wanted = query.0;
     let shown = load(&visit, &wanted).await?;
@@ -74,7 +74,7 @@ pub(crate) async fn ask(visit: Visit, query: Query<Wanted>) -> Answer {
 /// `POST /stops/new`
 pub(crate) async fn stop(visit: Visit, form: Form) -> Answer {
     visit.signed_in()?;
-    let wanted = Wanted::of(&form);
+    let wanted = StopWanted::of(&form);
     let (reason, condition) = (form.raw("reason"), form.raw("condition"));
     let body = wanted.body(&reason, &condition);
     match visit.write(move |tx, actor| place(tx, actor, &body)).await? {
@@ -86,7 +86,7 @@ pub(crate) async fn stop(visit: Visit, form: Form) -> Answer {
     }
 }
 
-async fn load(visit: &Visit, wanted: &Wanted) -> Result<Shown, Problem> {
+async fn load(visit: &Visit, wanted: &StopWanted) -> Result<StopForeseen, Problem> {
     let body = wanted.body("", "");
     visit
         .read(move |tx, actor: &Actor| {
@@ -106,20 +106,20 @@ async fn load(visit: &Visit, wanted: &Wanted) -> Result<Shown, Problem> {
                     titles.push((id.0, dossier.booking.title));
                 }
             }
-            Ok(Shown { reach, titles })
+            Ok(StopForeseen { reach, titles })
         })
         .await
 }
 
 fn page(
     visit: &Visit,
-    wanted: &Wanted,
-    shown: &Shown,
+    wanted: &StopWanted,
+    shown: &StopForeseen,
     trouble: Option<&Trouble>,
     [reason, condition]: [&str; 2],
 ) -> Answer {
     let words = visit.words();
-    let Shown { reach, titles } = shown;
+    let StopForeseen { reach, titles } = shown;
     let body = html! {
         (Trouble::summary(trouble))
         form.card.gap method="post" action="/stops/new" {
@@ -145,14 +145,14 @@ fn page(
 }
 
 /// Where whoever stops nothing comes from.
-fn back(reach: &Reach) -> String {
+fn back(reach: &StopReach) -> String {
     match reach.stop.booking {
         Some(booking) => format!("/bookings/{booking}"),
         None => format!("/sites/{}", reach.ground.site.slug),
     }
 }
 
-fn what(words: Words, reach: &Reach) -> String {
+fn what(words: Words, reach: &StopReach) -> String {
     let site = words.name(&reach.ground.site.names);
     let zone = reach.stop.zone.and_then(|zone| reach.ground.zone(zone));
     match zone {
@@ -162,7 +162,7 @@ fn what(words: Words, reach: &Reach) -> String {
 }
 
 /// Sessions that are hit; of those that the reader may not see only that they are.
-fn hit(words: Words, reach: &Reach, titles: &[(i64, String)], key: &str, sessions: &[Session]) -> Markup {
+fn hit(words: Words, reach: &StopReach, titles: &[(i64, String)], key: &str, sessions: &[Session]) -> Markup {
     let title = |session: &Session| {
         let own = titles.iter().find(|(id, _)| *id == session.booking.0);
         own.map(|(_, title)| title.as_str())
@@ -186,14 +186,17 @@ fn hit(words: Words, reach: &Reach, titles: &[(i64, String)], key: &str, session
 }
 
 /// One zone may do.
-fn zones(words: Words, reach: &Reach) -> Markup {
+fn zones(words: Words, reach: &StopReach) -> Markup {
     let slug = &reach.ground.site.slug;
     ui::card(
         &words.t("stop-only-zone"),
         html! {
             ul.list {
                 @for zone in reach.ground.offered() {
-                    li { a.item href={ "/stops/new?zone=" (slug) "/" (zone.slug) } { (words.name(&zone.names)) } }
+                    li {
+                        @let there = format!("/stops/new?zone={slug}/{}", zone.slug);
+                        a.item href=(there) { (words.name(&zone.names)) }
+                    }
                 }
             }
         },

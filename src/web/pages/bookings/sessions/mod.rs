@@ -22,6 +22,7 @@ use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::days::{reasons, zone_names};
 use crate::web::ui::fields::{carried, hidden};
+use crate::web::ui::mail::audience;
 use crate::web::ui::{self, Options, Trouble, Words};
 
 #[derive(Debug, Clone, Default)]
@@ -251,24 +252,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
                 (judged(words, facts, trouble, typed, &visit.fresh_key()))
             }
         }
-        div.card { div.in { dl.facts {
-            dt { (words.t("when")) } dd { (words.span(session.span, facts.dossier.ground.tz())) }
-            @if let Some(planned) = session.planned_end {
-                dt { (words.t("session-planned-end")) }
-                dd { (words.moment(planned, facts.dossier.ground.tz())) }
-            }
-            dt { (words.t("zones")) } dd { (words.zones(&facts.dossier.ground, &session.zones)) }
-            dt { (words.t("state")) }
-            dd {
-                (ui::standing_badge(words, session, booking.life.state()))
-                @if let Some(why) = pieces::why_off(words, session) { " " (why) }
-            }
-            @let site = &facts.dossier.ground.site;
-            dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) (ui::phones(&site.phones)) }
-            @if let Some(why) = words.hit(session.flag.as_ref(), &session.broken) {
-                dt { (words.t("flagged")) } dd { (why) }
-            }
-        } } }
+        (facts_of(words, facts))
         @if may { (on_the_day::card(visit, facts, trouble)) }
         @if may && stands { (move_form(words, facts, trouble, typed, &visit.fresh_key())) }
         @if may && stands { div.cols.two {
@@ -288,6 +272,31 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
         page.below(booking.title.clone(), format!("/bookings/{}", booking.id)),
         html! { div.stack.loose { (body) } },
     )
+}
+
+/// When, where and how it stands, and whom to call.
+fn facts_of(words: Words, facts: &SessionFacts) -> Markup {
+    let (session, booking) = (facts.session(), &facts.dossier.booking);
+    html! {
+        div.card { div.in { dl.facts {
+            dt { (words.t("when")) } dd { (words.span(session.span, facts.dossier.ground.tz())) }
+            @if let Some(planned) = session.planned_end {
+                dt { (words.t("session-planned-end")) }
+                dd { (words.moment(planned, facts.dossier.ground.tz())) }
+            }
+            dt { (words.t("zones")) } dd { (words.zones(&facts.dossier.ground, &session.zones)) }
+            dt { (words.t("state")) }
+            dd {
+                (ui::standing_badge(words, session, booking.life.state()))
+                @if let Some(why) = pieces::why_off(words, session) { " " (why) }
+            }
+            @let site = &facts.dossier.ground.site;
+            dt { (words.t("phone")) } dd { (ui::phone(&site.phone)) (ui::phones(&site.phones)) }
+            @if let Some(why) = words.hit(session.flag.as_ref(), &session.broken) {
+                dt { (words.t("flagged")) } dd { (why) }
+            }
+        } } }
+    }
 }
 
 /// Whether what was refused is time beyond the session's end.
@@ -370,7 +379,7 @@ fn move_form(
                 } }
                 (words.field("reason", "reason", &typed.reason).optional().area(trouble))
                 p.dim.small {
-                    (words.t("session-alone")) " " (ui::mail::audience(words, Event::SessionMoved.policy().to))
+                    (words.t("session-alone")) " " (audience(words, Event::SessionMoved.policy().to))
                 }
             }
             footer { div.row.end.stretch { button.btn.main type="submit" { (words.t("move-session")) } } }
@@ -390,7 +399,7 @@ fn small_form(words: Words, facts: &SessionFacts, change: &str, reason: &str, ke
             header { h2 { (words.of("session-do", change)) } }
             (carried(key, Some(facts.dossier.booking.version)))
             div.in.stack {
-                p.small { (words.of("session-will", change)) " " (ui::mail::audience(words, event.policy().to)) }
+                p.small { (words.of("session-will", change)) " " (audience(words, event.policy().to)) }
                 div.field {
                     label for=(id) { (words.t("reason")) " " span.dim { (words.t("optional")) } }
                     textarea id=(id) name="reason" { (reason) }

@@ -277,5 +277,4 @@ fn decoded(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "url_tests.rs"]
 mod tests;

@@ -294,5 +294,4 @@ pub(super) fn empty_log(conn: &mut SqliteConnection) -> Result<bool> {
 }
 
 #[cfg(test)]
-#[path = "files_tests.rs"]
 mod tests;
