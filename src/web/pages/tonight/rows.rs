@@ -18,7 +18,7 @@ pub(super) fn call(words: Words, name: &str, number: &str) -> Markup {
         .filter(|c| c.is_ascii_digit() || *c == '+')
         .collect();
     let label = words.fill("tonight-call", "name", name);
-    html! { a.btn href={ "tel:" (dial) } aria-label=(label) { (number) } }
+    html! { a.btn href={ "tel:" (dial) } { span.sr { (label) " " } (number) } }
 }
 
 /// The form around a button by which somebody passes.
