@@ -214,8 +214,6 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
     update(tx, dossier, id, |session| {
         session.state = state;
         session.actual_end = Some(now);
-        // Nobody can say yes to more time any more.
-        session.wished_end = None;
     })?;
     note_session(tx, dossier, JournalAction::SessionEnd, id)?;
     if dossier.close_if_over(tx, "", news.clone())? {

@@ -79,8 +79,8 @@ pub const SESSION_TRANSITIONS: &[(SessionAction, &[SessionState], SessionState)]
         (SessionAction::Miss, TO_COME, S::Missed),
         (SessionAction::Cut, &[S::Running], S::CutShort),
         (SessionAction::Finish, &[S::Running], S::Ended),
-        (SessionAction::Extend, &[S::Scheduled], S::Scheduled),
-        (SessionAction::Extend, &[S::Moved], S::Moved),
+        // Its time is another than its schedule gives.
+        (SessionAction::Extend, TO_COME, S::Moved),
         (SessionAction::Extend, &[S::Running], S::Running),
         (SessionAction::Resume, &[S::CutShort, S::Missed], S::Running),
     ]
@@ -170,7 +170,7 @@ mod tests {
     /// A row a state in the order of `SessionState::ALL`; its words are in the order of `SessionAction::ALL`:
     /// start, end, move, cancel, skip, restore, miss, cut, finish, extend, resume.
     const DRAWN: [&str; 8] = [
-        "running - moved cancelled skipped - missed - - scheduled -",
+        "running - moved cancelled skipped - missed - - moved -",
         "running - moved cancelled skipped - missed - - moved -",
         "- ended - - - - - cut_short ended running -",
         "- - - - - - - - - - -",

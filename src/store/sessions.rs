@@ -58,7 +58,7 @@ pub struct Session {
     pub broken: Vec<Rule>,
     /// When it was to end, once that was changed on the day.
     pub planned_end: Option<Instant>,
-    /// Until when its consortium asked the site to let it go on.
+    /// Until when its consortium asked the site to let it go on; see [`Session::time_wished`].
     pub wished_end: Option<Instant>,
 }
 
@@ -75,11 +75,18 @@ impl Session {
         self.state.is_to_come() && self.needs_look()
     }
 
-    /// Gives it another end on its day. The end that was planned first is kept, and what was wished is over.
+    /// Gives it another end on its day. The end that was planned first is kept.
     pub fn end_at(&mut self, end: Instant) {
         self.planned_end.get_or_insert(self.span.end);
         self.span.end = end;
-        self.wished_end = None;
+    }
+
+    /// Until when its consortium asks the site to let it go on, as long as that means anything: it is over
+    /// once the session is, is called off, or lasts as long by now.
+    #[must_use]
+    pub fn time_wished(&self) -> Option<Instant> {
+        self.wished_end
+            .filter(|until| self.state.is_standing() && *until > self.span.end)
     }
 
     /// It as one of its schedule.
@@ -367,7 +374,7 @@ pub fn update_session(conn: &mut Conn, session: &Session) -> Result<()> {
             sessions::reason.eq(&session.reason),
             sessions::called_off_by.eq(session.called_off_by),
             sessions::planned_end.eq(session.planned_end),
-            sessions::wished_end.eq(session.wished_end),
+            sessions::wished_end.eq(session.time_wished()),
         ))
         .execute(conn)?;
     Ok(())

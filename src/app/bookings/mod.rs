@@ -16,7 +16,6 @@ mod idempotency;
 mod lines;
 mod near;
 mod offered;
-
 mod on_the_day;
 mod one_session;
 mod opposition;

@@ -89,7 +89,9 @@ pub fn extend(
         keep_wish(tx, &mut dossier, at)?;
         (JournalAction::SessionAskExtension, Event::ExtensionAsked)
     } else {
-        dossier.sessions[at].end_at(more.end);
+        let session = &mut dossier.sessions[at];
+        session.state = session.state.apply(SessionAction::Extend)?;
+        session.end_at(more.end);
         save_one(tx, &mut dossier, at)?;
         (JournalAction::SessionExtend, Event::SessionExtended)
     };
@@ -115,9 +117,10 @@ pub fn decline_extension(
     let opened = open(tx, actor, id, SessionAction::Extend, version)?;
     let change = EndChange::of(actor, &opened, reason.optional()?);
     let Opened { mut dossier, at, .. } = opened;
-    if dossier.sessions[at].wished_end.take().is_none() {
+    if dossier.sessions[at].time_wished().is_none() {
         return Err(Error::NotFound);
     }
+    dossier.sessions[at].wished_end = None;
     keep_wish(tx, &mut dossier, at)?;
     let news = change.note(tx, &dossier, JournalAction::SessionDeclineExtension)?;
     if !is_alone(tx, actor, &dossier)? {
@@ -188,7 +191,7 @@ impl<'a> EndChange<'a> {
     /// Writes it into the journal; the news of it.
     fn note(self, tx: &mut Tx<'_>, dossier: &Dossier, action: JournalAction) -> Result<News> {
         let is = dossier.session(self.was.id)?;
-        let until = is.wished_end.unwrap_or(is.span.end);
+        let until = is.time_wished().unwrap_or(is.span.end);
         let entry = journal::Entry {
             was: Some(json!({ "until": self.was.span.end }).to_string()),
             reason: Some(self.reason.clone()),

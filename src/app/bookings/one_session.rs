@@ -4,7 +4,7 @@ use super::dossier::{Dossier, session_timers};
 use crate::app::court::{Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Error, Result, Tx};
 use crate::domain::extension::ends_between;
-use crate::domain::judge::{Outcome, Override, Rule, Severity};
+use crate::domain::judge::{Override, Rule};
 use crate::domain::schedule::Occurrence;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span};
@@ -106,7 +106,7 @@ fn hear_more(
         let too_long = whole.verdict.findings.into_iter();
         judged
             .verdict
-            .add(too_long.filter(|finding| finding.rule == Rule::TooLong));
+            .meant(too_long.filter(|finding| finding.rule == Rule::TooLong));
     }
     Ok(judgement)
 }
@@ -136,12 +136,7 @@ fn hear_one(
     });
     // "Skip holidays" was for the schedule; a person who moves or restores a session means that very day.
     for judged in &mut judgement.verdicts {
-        let mut findings = judged.verdict.findings.iter();
-        if judged.verdict.outcome == Outcome::Skipped
-            && findings.any(|finding| finding.severity == Severity::Block)
-        {
-            judged.verdict.outcome = Outcome::Refused;
-        }
+        judged.verdict.meant([]);
     }
     Ok(judgement)
 }
@@ -171,7 +166,10 @@ fn with_others(dossier: &Dossier, session: &Session) -> Result<Vec<PlannedPhase>
 }
 
 /// Saves one changed session with its claims and timers, and what of the booking follows from it.
+///
+/// A wish for more time was for the session as it was, so it is over.
 pub(super) fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Result<()> {
+    dossier.sessions[at].wished_end = None;
     let session = dossier.sessions[at].clone();
     store::sessions::update_session(tx.conn, &session)?;
     store::claims::delete_claims_of_sessions(tx.conn, session.booking, &[session.id])?;

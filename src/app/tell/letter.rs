@@ -214,6 +214,6 @@ pub fn facts_of(scene: &Scene<'_>, id: SessionId) -> Option<SessionFacts> {
         zones_before: Vec::new(),
         number: u32::try_from(before + 1).unwrap_or(u32::MAX),
         late_seconds: None,
-        wished_end: session.wished_end,
+        wished_end: session.time_wished(),
     })
 }

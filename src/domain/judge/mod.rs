@@ -322,12 +322,11 @@ impl Finding {
 }
 
 impl Verdict {
-    /// The same with more that was found.
-    pub fn add(&mut self, found: impl Iterator<Item = Finding>) {
+    /// The same for a session that somebody means, even where its schedule leaves such days out, with more
+    /// that was found.
+    pub fn meant(&mut self, found: impl IntoIterator<Item = Finding>) {
         self.findings.extend(found);
-        if self.outcome != Outcome::Skipped {
-            self.outcome = outcome(&self.findings);
-        }
+        self.outcome = outcome(&self.findings);
     }
 
     /// Sets aside the findings that `may` says, for a reason. Nothing else of the verdict changes.

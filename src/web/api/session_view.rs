@@ -64,6 +64,8 @@ impl SessionView {
     /// A session whose zones have these paths.
     pub(crate) fn new(session: Session, path: impl Fn(ZoneId) -> String) -> Self {
         Self {
+            planned_end: session.planned_end,
+            wished_end: session.time_wished(),
             id: session.id,
             booking: session.booking,
             zones: session.zones.iter().map(|zone| path(*zone)).collect(),
@@ -77,8 +79,6 @@ impl SessionView {
             broken_rules: session.broken,
             reason: session.reason,
             called_off_by: session.called_off_by,
-            planned_end: session.planned_end,
-            wished_end: session.wished_end,
         }
     }
 }

@@ -123,7 +123,7 @@ pub(super) fn card(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble
     }
     let key = || visit.fresh_key();
     html! {
-        @if let Some(until) = session.wished_end { (wish(visit, facts, until)) }
+        @if let Some(until) = session.time_wished() { (wish(visit, facts, until)) }
         @else { (more(words, facts, trouble, is_asked(visit, facts), &key())) }
         @if session.state == SessionState::Running { (finish_form(words, facts, &key())) }
     }
