@@ -77,7 +77,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::BeforeStart, Some(session)) => {
             announce(tx, &dossier, session, Event::SessionStartsSoon, news)
         }
-        (TimerKind::BeforeEnd, Some(session)) if goes_on(&dossier, session) => Ok(()),
+        (TimerKind::BeforeEnd, Some(session)) if dossier.goes_on_until(session).is_some() => Ok(()),
         (TimerKind::BeforeEnd, Some(session)) => {
             announce(tx, &dossier, session, Event::SessionEndsSoon, news)
         }
@@ -109,22 +109,6 @@ fn fire_alarm(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
     }
     let late = tx.now.unix() - timer.due_at.unix();
     incidents::ring(tx, incident, timer.id.0, (late > 60).then_some(late))
-}
-
-/// Whether the booking has its zones again, or still, from the moment when a session ends: then nobody clears
-/// them.
-fn goes_on(dossier: &Dossier, id: SessionId) -> bool {
-    let Ok(own) = dossier.session(id) else {
-        return false;
-    };
-    let follows = |next: &store::sessions::Session| {
-        let covers = next.span.start <= own.span.end && next.span.end > own.span.end;
-        next.id != id
-            && next.state.is_standing()
-            && covers
-            && own.zones.iter().all(|zone| next.zones.contains(zone))
-    };
-    dossier.sessions.iter().any(follows)
 }
 
 fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Result<()> {

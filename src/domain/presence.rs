@@ -1,7 +1,7 @@
 //! Who is on site. Presence lies beside the state of a session: it starts and ends by the clock whether or
 //! not anybody came, and nobody is ever checked in or out by a clock.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDateTime, Timelike};
 
 use super::access::Term;
 use super::ids::{PersonId, ZoneId};
@@ -116,11 +116,16 @@ pub struct DoorRules {
 }
 
 impl DoorRules {
-    /// The posts that are held on a day.
+    /// The posts that are held at a moment of the site's clock: those of the day, and until noon those of the
+    /// day before too, as a shift goes on over midnight. Of the posts of one zone those that `counts` says.
     #[must_use]
-    pub fn posts_on(&self, day: NaiveDate) -> Vec<(PersonId, Post)> {
-        let held = self.posts.iter().filter(|own| own.term.holds_on(day));
-        held.map(|own| (own.person, own.post)).collect()
+    pub fn posts_at(&self, at: NaiveDateTime, counts: impl Fn(ZoneId) -> bool) -> Vec<(PersonId, Post)> {
+        let (today, is_morning) = (at.date(), at.hour() < 12);
+        let before = today.pred_opt().filter(|_| is_morning);
+        let holds = |term: &Term| term.holds_on(today) || before.is_some_and(|day| term.holds_on(day));
+        let held = self.posts.iter().filter(|own| holds(&own.term));
+        let here = held.filter(|own| own.zone.is_none_or(&counts));
+        here.map(|own| (own.person, own.post)).collect()
     }
 
     /// Whether somebody is missed who does not come. Where nobody was named nobody can be checked in, so only
@@ -166,7 +171,7 @@ pub enum NotIn {
     Off,
 }
 
-/// Whether somebody may come to a session at a moment.
+/// Whether somebody may come, or came, to a session at a moment. `span` ends when the session did.
 ///
 /// # Errors
 /// Why they may not.
@@ -174,8 +179,9 @@ pub fn may_enter(span: Span, state: SessionState, at: Instant) -> Result<(), Not
     let opens = span.start.plus(-OPENS_BEFORE);
     match state {
         _ if at < opens => Err(NotIn::Early(opens)),
-        SessionState::Ended | SessionState::CutShort => Err(NotIn::Over),
-        _ if !state.is_standing() => Err(NotIn::Off),
+        // What a phone tells late is judged by when it was.
+        SessionState::Ended | SessionState::CutShort if at > span.end => Err(NotIn::Over),
+        _ if !state.is_standing() && !state.has_begun() => Err(NotIn::Off),
         _ if at > span.end => Err(NotIn::Over),
         _ => Ok(()),
     }
@@ -319,8 +325,11 @@ mod tests {
             (S::Running, "2027-03-16T05:30:00+09:00", Ok(())),
             // The clock of the service was off.
             (S::Running, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
-            (S::Ended, "2027-03-16T01:00:00+09:00", Err(NotIn::Over)),
-            (S::CutShort, "2027-03-16T01:00:00+09:00", Err(NotIn::Over)),
+            // Told late, by a phone that had no network.
+            (S::Ended, "2027-03-16T01:00:00+09:00", Ok(())),
+            (S::CutShort, "2027-03-16T01:00:00+09:00", Ok(())),
+            (S::Ended, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
+            (S::CutShort, "2027-03-16T05:30:01+09:00", Err(NotIn::Over)),
             (S::Cancelled, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
             (S::Skipped, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
             (S::Missed, "2027-03-15T22:31:00+09:00", Err(NotIn::Off)),
@@ -408,25 +417,36 @@ mod tests {
     }
 
     #[test]
-    fn a_post_is_held_from_its_first_day_to_its_last() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let term = Term {
-            from: day("2027-03-10"),
-            until: Some(day("2027-03-12")),
+    fn a_post_is_held_from_its_first_day_until_the_noon_after_its_last() {
+        let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+        let posted = |zone| Posted {
+            person: PersonId(1),
+            post: Post::Duty,
+            zone,
+            term: Term {
+                from: day("2027-03-10"),
+                until: Some(day("2027-03-12")),
+            },
         };
         let rules = DoorRules {
             watch: Watch::Watch,
             no_show_minutes: 30,
             clear_minutes: 15,
-            posts: vec![Posted {
-                person: PersonId(1),
-                post: Post::Duty,
-                zone: None,
-                term,
-            }],
+            posts: vec![posted(None), posted(Some(ZoneId(7)))],
         };
-        let held = ["2027-03-09", "2027-03-10", "2027-03-12", "2027-03-13"]
-            .map(|text| rules.posts_on(day(text)).len());
-        assert_eq!(held, [0, 1, 1, 0]);
+        let held = |at: &str, zone: i64| {
+            let at = NaiveDateTime::parse_from_str(at, "%Y-%m-%dT%H:%M").unwrap();
+            rules.posts_at(at, |own| own == ZoneId(zone)).len()
+        };
+        for (at, expected) in [
+            ("2027-03-09T23:59", 0),
+            ("2027-03-10T00:00", 2),
+            ("2027-03-12T23:00", 2),
+            ("2027-03-13T11:59", 2),
+            ("2027-03-13T12:00", 0),
+        ] {
+            assert_eq!(held(at, 7), expected, "{at}");
+        }
+        assert_eq!(held("2027-03-10T09:00", 8), 1, "of the whole site");
     }
 }

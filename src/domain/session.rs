@@ -149,16 +149,17 @@ impl SessionState {
 }
 
 impl SessionAction {
-    /// What people are told, for those actions that a person does. Starts and ends have their own rule:
-    /// the first and last of a booking are told as the demonstration's.
+    /// What people are told, for those actions of which that is all. Starts and ends have their own rule: the
+    /// first and last of a booking are told as the demonstration's; more time may only be asked for.
     #[must_use]
     pub const fn event(self) -> Option<Event> {
         match self {
             Self::Move => Some(Event::SessionMoved),
             Self::Cancel | Self::Skip => Some(Event::SessionCancelled),
             Self::Restore => Some(Event::SessionRestored),
-            Self::Extend => Some(Event::SessionExtended),
-            Self::Start | Self::End | Self::Miss | Self::Cut | Self::Finish | Self::Resume => None,
+            Self::Start | Self::End | Self::Miss | Self::Cut | Self::Finish | Self::Extend | Self::Resume => {
+                None
+            }
         }
     }
 }

@@ -182,6 +182,7 @@ impl Jobs {
                     + questions::forget_questions(tx)?
                     + joining::forget_asks(tx)?
                     + people::forget_deputies(tx, before)?
+                    + presence::forget_people(tx)?
                     + forgotten;
                 store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;
                 Ok(gone)

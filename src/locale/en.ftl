@@ -580,7 +580,7 @@ open-session_started = See the running session
 
 subject-no_check_in = Nobody came: session { $day }, { $place }
 told-no_check_in = Session { $number } of “{ $title }” has started, and nobody has checked in.
-todo-no_check_in = Please check in whoever is there. If nobody comes, please call the site, or cancel what is left.
+todo-no_check_in = Please check in whoever is there. If nobody comes, please call the site, or end the session.
 open-no_check_in = See the session
 
 subject-session_ends_soon = Session { $number } ends soon: { $place }, { $day }

@@ -89,6 +89,16 @@ impl Session {
             .filter(|until| self.state.is_standing() && *until > self.span.end)
     }
 
+    /// When it was held, or is to be: one that was cut short until then.
+    #[must_use]
+    pub fn taken(&self) -> Span {
+        let cut = self.actual_end.filter(|_| self.state == SessionState::CutShort);
+        Span {
+            start: self.span.start,
+            end: cut.unwrap_or(self.span.end),
+        }
+    }
+
     /// It as one of its schedule.
     #[must_use]
     pub const fn occurrence(&self) -> Occurrence {

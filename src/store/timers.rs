@@ -130,6 +130,18 @@ pub fn is_pending(conn: &mut Conn, session: SessionId, kind: TimerKind) -> Resul
     Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn)?)
 }
 
+/// Has the timers of a kind about some sessions that wait for later fire by a moment.
+pub fn hasten(conn: &mut Conn, sessions: &[SessionId], kind: TimerKind, due: Instant) -> Result<()> {
+    let own = timers::table
+        .filter(timers::session_id.eq_any(sessions))
+        .filter(timers::kind.eq(kind))
+        .filter(timers::fired_at.is_null());
+    diesel::update(own.filter(timers::due_at.gt(due)))
+        .set(timers::due_at.eq(due))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// How many timers of a kind about a session fired that were due at a moment or later.
 pub fn count_fired(conn: &mut Conn, session: SessionId, kind: TimerKind, since: Instant) -> Result<i64> {
     Ok(timers::table

@@ -268,7 +268,14 @@ pub const ROUTES: &[Route] = table! {
 
 /// Adds every route to the server.
 pub fn mount(config: &mut web::ServiceConfig) {
-    for (start, routes) in by_start(ROUTES.iter().map(|route| (route.path, route))) {
+    let (api, others): (Vec<_>, Vec<_>) = ROUTES
+        .iter()
+        .map(|route| (route.path, route))
+        .partition(|(path, _)| path.starts_with(API));
+    for (path, route) in others {
+        config.route(path, handler(route));
+    }
+    for (start, routes) in by_start(api) {
         let scope = routes
             .into_iter()
             .fold(web::scope(start), |scope, (rest, route)| {

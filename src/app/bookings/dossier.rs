@@ -112,6 +112,25 @@ impl Dossier {
             .any(|session| session.state == SessionState::Running)
     }
 
+    /// Until when the booking has its zones again, or still, from the moment when a session ends: then nobody
+    /// clears them.
+    #[must_use]
+    pub fn goes_on_until(&self, id: SessionId) -> Option<Instant> {
+        let own = self.session(id).ok()?;
+        let follows = |next: &&Session| {
+            let covers = next.span.start <= own.span.end && next.span.end > own.span.end;
+            next.id != id
+                && next.state.is_standing()
+                && covers
+                && own.zones.iter().all(|zone| next.zones.contains(zone))
+        };
+        self.sessions
+            .iter()
+            .filter(follows)
+            .map(|next| next.span.end)
+            .max()
+    }
+
     /// The place of a session among all.
     pub(super) fn position(&self, id: SessionId) -> Result<usize> {
         let at = self.sessions.iter().position(|session| session.id == id);
@@ -287,8 +306,8 @@ impl Dossier {
     }
 
     /// In a booking that holds no time any more, what runs is cut short and what was to come is cancelled.
-    /// A suspended one cuts short what runs; what is to come waits.
-    pub fn end_sessions(&mut self, tx: &mut Tx<'_>, reason: &str) -> Result<()> {
+    /// A suspended one cuts short what runs; what is to come waits. Answers what was cut short.
+    pub fn end_sessions(&mut self, tx: &mut Tx<'_>, reason: &str) -> Result<Vec<SessionId>> {
         let state = self.booking.life.state();
         let waits = state.is_waiting();
         let holds = waits || state.holds_time(self.ground.site.request_mode);
@@ -304,7 +323,10 @@ impl Dossier {
             session.actual_end = session.actual_start.map(|_| tx.now);
             ended.push(&*session);
         }
-        Ok(store::sessions::mark_sessions(tx.conn, ended)?)
+        let cut = ended.iter().filter(|own| own.state == SessionState::CutShort);
+        let cut = cut.map(|own| own.id).collect();
+        store::sessions::mark_sessions(tx.conn, ended)?;
+        Ok(cut)
     }
 
     /// From the first start to the last end of the sessions that are or were.

@@ -175,7 +175,11 @@ impl Settling<'_> {
         let Some(becomes) = self.settlement.sessions.get(&old.id) else {
             return Ok(());
         };
-        let mut new = old.clone();
+        let mut new = Session {
+            planned_end: None,
+            wished_end: None,
+            ..old.clone()
+        };
         let action = match becomes {
             Becomes::Moved { start, zones } => {
                 let start = resolve(self.dossier.ground.tz(), start.naive());

@@ -52,28 +52,22 @@ pub fn once_for_several(
     keyed(tx, actor, key, case, Kept { booking_of, again })
 }
 
-/// What a use case answers that does something about one booking, and finds it done when it runs again.
-pub trait Lasting: Sized {
-    /// The booking that it is about.
-    fn booking(&self) -> BookingId;
-    /// What is told to whoever asks again with the same key.
-    #[must_use]
-    fn told_again(self) -> Self;
-}
-
-/// The same for such a use case.
+/// The same for a use case about one booking whose answer is something else than the booking. `again` only
+/// looks how it stands: it may have gone on since.
 ///
 /// # Errors
 /// Those of [`once`].
-pub fn once_lasting<T: Lasting>(
+pub fn once_or_again<T>(
     tx: &mut Tx<'_>,
     actor: &Actor,
     key: Option<&Key>,
-    case: impl Fn(&mut Tx<'_>) -> Result<T>,
+    case: impl FnOnce(&mut Tx<'_>) -> Result<(T, BookingId)>,
+    again: impl FnOnce(&mut Tx<'_>) -> Result<T>,
 ) -> Result<T> {
-    let booking_of = |done: &T| Some(done.booking());
-    let again = |tx: &mut Tx<'_>, _| Ok(case(tx)?.told_again());
-    keyed(tx, actor, key, &case, Kept { booking_of, again })
+    let booking_of = |done: &(T, Option<BookingId>)| done.1;
+    let case = |tx: &mut Tx<'_>| case(tx).map(|(done, booking)| (done, Some(booking)));
+    let again = |tx: &mut Tx<'_>, _| Ok((again(tx)?, None));
+    keyed(tx, actor, key, case, Kept { booking_of, again }).map(|(done, _)| done)
 }
 
 /// How the answer to a request is found again.

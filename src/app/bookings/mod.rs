@@ -52,7 +52,7 @@ pub use dossier::{Dossier, subject};
 pub use file::{File, Known, Rights, file, known, of_session, rights};
 pub use hit_ways::{HitSession, HitWays, Place, hit_ways};
 pub use hits::settle_hits;
-pub use idempotency::{Key, Lasting, once, once_for_several, once_lasting};
+pub use idempotency::{Key, once, once_for_several, once_or_again};
 pub use lines::{Ahead, Line, SOON_DAYS, SessionLine, ahead, day_bounds, lines, session_lines};
 pub use near::{DateOf, nearest_days};
 pub use offered::sets_aside;

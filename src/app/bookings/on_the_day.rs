@@ -8,6 +8,7 @@ use super::sessions::{Opened, is_alone, open, phase_at};
 use super::{Dossier, Reason};
 use crate::app::court;
 use crate::app::fields::read_prose;
+use crate::app::presence::await_clear;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
@@ -52,6 +53,7 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, reason: 
     session.end_at(ended_at(session.span, tx.now).end);
     session.actual_end = Some(tx.now);
     save_one(tx, &mut dossier, at)?;
+    await_clear(tx, &dossier, &[id])?;
     let before = change.was.span;
     let news = News {
         before: Some(before),
@@ -81,9 +83,14 @@ pub fn extend(
     let more = more_time(&opened.dossier.sessions[opened.at], wish.until, tx.now)?;
     hear_more(tx, actor, &mut opened, more, &wish.overrides)?;
     let Opened { mut dossier, at, .. } = opened;
+    let is_wished = change.was.time_wished() == Some(more.end);
     let before = change.was.span;
     let needs_word =
         is_alone(tx, actor, &dossier)? && !switches(tx.conn, dossier.ground.site.id)?.extend_alone;
+    // Who asks once more for the same has been heard.
+    if needs_word && is_wished {
+        return Ok(dossier);
+    }
     let (action, event) = if needs_word {
         dossier.sessions[at].wished_end = Some(more.end);
         keep_wish(tx, &mut dossier, at)?;

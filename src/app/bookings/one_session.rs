@@ -37,7 +37,18 @@ pub(super) fn judge_one(
     overrides: &[Override],
     asked_at: Instant,
 ) -> Result<()> {
-    hear_one(tx, dossier, at, overrides, asked_at)?.accepted()?;
+    let granted = granted(overrides);
+    hear_one(
+        tx,
+        dossier,
+        at,
+        &Terms {
+            overrides: granted,
+            ..Terms::asked_at(asked_at)
+        },
+        Lock::Zones,
+    )?
+    .accepted()?;
     Ok(())
 }
 
@@ -52,7 +63,12 @@ pub(super) fn judge_more(
     more: Span,
     overrides: &[Override],
 ) -> Result<()> {
-    let mut judgement = hear_more(tx, dossier, at, more, overrides)?;
+    let terms = Terms {
+        overrides: granted(overrides),
+        ..Terms::asked_at(dossier.asked_at(tx))
+    };
+    dossier.lock_zones(tx, at)?;
+    let mut judgement = hear_more(tx, dossier, at, more, &terms)?;
     if judgement.is_accepted() {
         return Ok(());
     }
@@ -65,7 +81,7 @@ pub(super) fn judge_more(
             start: more.start,
             end: ends[middle],
         };
-        if hear_more(tx, dossier, at, shorter, overrides)?.is_accepted() {
+        if hear_more(tx, dossier, at, shorter, &terms)?.is_accepted() {
             fits = middle + 1;
         } else {
             fails = middle;
@@ -82,18 +98,18 @@ pub(super) fn judge_more(
     judgement.accepted().map(drop)
 }
 
+/// The zones are locked.
 fn hear_more(
     tx: &mut Tx<'_>,
     dossier: &mut Dossier,
     at: usize,
     more: Span,
-    overrides: &[Override],
+    terms: &Terms,
 ) -> Result<Judgement> {
-    let asked_at = dossier.asked_at(tx);
     let own = dossier.sessions[at].span;
     let mut hear = |span: Span| {
         dossier.sessions[at].span = span;
-        let heard = hear_one(tx, dossier, at, overrides, asked_at);
+        let heard = hear_one(tx, dossier, at, terms, Lock::Held);
         dossier.sessions[at].span = own;
         heard
     };
@@ -111,26 +127,27 @@ fn hear_more(
     Ok(judgement)
 }
 
-/// What the judge says of one session beside the others of its phase.
-fn hear_one(
-    tx: &mut Tx<'_>,
-    dossier: &mut Dossier,
-    at: usize,
-    overrides: &[Override],
-    asked_at: Instant,
-) -> Result<Judgement> {
-    let session = dossier.sessions[at].clone();
-    let phases = with_others(dossier, &session)?;
+/// What is set aside of one session, as of the one phase that is heard.
+fn granted(overrides: &[Override]) -> Vec<Override> {
     let about_it = |granted: &Override| Override {
         phase: 0,
         original_start: None,
         ..granted.clone()
     };
-    let terms = Terms {
-        overrides: overrides.iter().map(about_it).collect(),
-        ..Terms::asked_at(asked_at)
-    };
-    let mut judgement = dossier.hear(tx, &phases, &terms, Lock::Zones)?;
+    overrides.iter().map(about_it).collect()
+}
+
+/// What the judge says of one session beside the others of its phase.
+fn hear_one(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    at: usize,
+    terms: &Terms,
+    lock: Lock,
+) -> Result<Judgement> {
+    let session = dossier.sessions[at].clone();
+    let phases = with_others(dossier, &session)?;
+    let mut judgement = dossier.hear(tx, &phases, terms, lock)?;
     judgement.verdicts.retain(|judged| {
         judged.verdict.phase == 0 && judged.verdict.original_start == session.original_start
     });

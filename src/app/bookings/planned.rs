@@ -73,6 +73,12 @@ impl Dossier {
         court::hear(tx, hearing, lock)
     }
 
+    /// Locks the zones of a session, for several hearings.
+    pub(super) fn lock_zones(&mut self, tx: &mut Tx<'_>, at: usize) -> Result<()> {
+        let zones = self.sessions[at].zones.iter().copied().collect();
+        self.ground.lock_family(tx, &zones).map(drop)
+    }
+
     /// When the request was sent that stands; now for one that never was.
     pub(super) fn asked_at(&self, tx: &Tx<'_>) -> Instant {
         self.booking.requested_at.unwrap_or(tx.now)

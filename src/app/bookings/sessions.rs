@@ -143,6 +143,8 @@ fn elsewhere(dossier: &Dossier, session: &Session, to: &Move) -> Result<Session>
     Ok(Session {
         span,
         zones: zones_of(dossier, &to.zones, &session.zones)?,
+        // The end that was planned was that of another time.
+        planned_end: None,
         ..session.clone()
     })
 }

@@ -3,6 +3,7 @@
 
 use super::dossier::{Dossier, unless_empty};
 use super::window::UndoWindow;
+use crate::app::presence::await_clear;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::Actor;
@@ -92,7 +93,10 @@ impl Dossier {
     /// [`Error::Unauthenticated`] for a decision of nobody; the store's.
     pub(crate) fn settle(&mut self, tx: &mut Tx<'_>, step: Step<'_>) -> Result<i64> {
         // The sessions come first: claims, timers and the booking's span follow from them.
-        self.end_sessions(tx, step.reason.as_deref().unwrap_or_default())?;
+        let cut = self.end_sessions(tx, step.reason.as_deref().unwrap_or_default())?;
+        if !cut.is_empty() {
+            await_clear(tx, self, &cut)?;
+        }
         let window = step.window.as_ref();
         if step.claims == Claims::Written {
             self.replace_claims_beside(tx, window.map_or(&[], |window| &window.held))?;

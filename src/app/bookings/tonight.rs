@@ -7,6 +7,7 @@ use serde_json::json;
 use super::dossier::Dossier;
 use super::planned::elsewhere;
 use crate::app::court::{self, Lock, PlannedPhase, Terms};
+use crate::app::presence::await_people;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Result, Tx, journal};
 use crate::domain::access::Actor;
@@ -99,6 +100,9 @@ impl Dossier {
             session.state = session.state.apply(SessionAction::Resume)?;
             (session.actual_end, session.reason) = (None, None);
             store::sessions::update_session(tx.conn, session)?;
+        }
+        for id in &back.begun {
+            await_people(tx, self, *id)?;
         }
         Ok(back)
     }

@@ -142,6 +142,8 @@ impl DatePlace {
                 SessionState::Scheduled
             },
             reason: self.change.as_deref().and_then(unless_empty),
+            planned_end: None,
+            wished_end: None,
             ..session
         }
     }

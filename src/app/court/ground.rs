@@ -361,11 +361,7 @@ impl Ground {
     }
 
     /// Locks these zones and all below them, which it answers with.
-    pub(super) fn lock_family(
-        &mut self,
-        tx: &mut Tx<'_>,
-        named: &BTreeSet<ZoneId>,
-    ) -> Result<BTreeSet<ZoneId>> {
+    pub fn lock_family(&mut self, tx: &mut Tx<'_>, named: &BTreeSet<ZoneId>) -> Result<BTreeSet<ZoneId>> {
         let mut locked = BTreeSet::new();
         loop {
             let named: Vec<ZoneId> = named.iter().copied().collect();

@@ -76,6 +76,8 @@ pub enum Lock {
     None,
     /// The zones are locked first.
     Zones,
+    /// They are locked already, and only yes or no is asked.
+    Held,
 }
 
 impl PlannedPhase {
@@ -264,7 +266,7 @@ pub fn hear(tx: &mut Tx<'_>, mut hearing: Hearing<'_>, lock: Lock) -> Result<Jud
         overrides: &overrides,
     };
     let verdicts = judge(&case);
-    let ways = if is_refused(&verdicts) {
+    let ways = if lock != Lock::Held && is_refused(&verdicts) {
         let siblings = siblings(hearing.ground, &asked);
         let all: BTreeSet<ZoneId> = asked.iter().chain(&siblings).copied().collect();
         let rules = load_rules(tx, hearing.ground, &all)?;
@@ -324,7 +326,7 @@ fn zones_asked(tx: &mut Tx<'_>, hearing: &mut Hearing<'_>, lock: Lock) -> Result
         .collect();
     Ok(match lock {
         Lock::Zones => hearing.ground.lock_family(tx, &named)?,
-        Lock::None => hearing
+        Lock::None | Lock::Held => hearing
             .ground
             .taken_by(&named.iter().copied().collect::<Vec<_>>()),
     })
@@ -346,7 +348,7 @@ fn agreement(tx: &mut Tx<'_>, hearing: &Hearing<'_>, lock: Lock) -> Result<Agree
     // What is about to be kept is judged by the agreement as it is now that the zones are locked: it may have
     // changed while they were waited for, and whoever changes it locks all zones.
     let consortium = match lock {
-        Lock::Zones => tx.consortium(hearing.consortium.id)?,
+        Lock::Zones | Lock::Held => tx.consortium(hearing.consortium.id)?,
         Lock::None => Arc::clone(hearing.consortium),
     };
     let sessions_held = match consortium.quota_sessions {

@@ -18,6 +18,7 @@ use crate::domain::text::{Email, Language, name_of_address, worded};
 use crate::store::consortia::deputies;
 use crate::store::invitations::{self as store, Answer, Invitation, NewInvitation, Whose};
 use crate::store::people::{self, NewPerson, Person};
+use crate::store::presence::posts;
 use crate::store::{auth as doors, register};
 
 /// How long an invitation can be answered.
@@ -469,6 +470,7 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, organisation: &str, person:
     keep_last_manager(tx, actor, person, organisation)?;
     people::delete_membership(tx.conn, person, organisation)?;
     deputies::delete_deputies_of(tx.conn, person, organisation)?;
+    posts::delete_posts_of(tx.conn, person, organisation)?;
     note_member(tx, actor, JournalAction::MemberRemove, (person, organisation), "")?;
     account_mail::tell_change(tx, actor, person, &Change::Removed(organisation))
 }

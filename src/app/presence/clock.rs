@@ -8,7 +8,6 @@ use crate::app::{Result, Tx};
 use crate::domain::ids::SessionId;
 use crate::domain::notice::Event;
 use crate::domain::presence::{CrewPart, DoorRules, MOST_REMINDERS, PresenceState, Stand, Turnout, Watch};
-use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::domain::timer::{TimerKind, TimerPlan};
 use crate::store;
@@ -99,14 +98,26 @@ pub(in crate::app) fn no_check_in(
     tell(tx, &dossier.scene(), Event::NoCheckIn, news)
 }
 
+/// Has it asked soon whether all have left a session that ended before its time.
+pub(in crate::app) fn await_clear(tx: &mut Tx<'_>, dossier: &Dossier, ended: &[SessionId]) -> Result<()> {
+    let minutes = rules_of(tx, dossier.ground.site.id)?.clear_minutes;
+    let due = tx.now.plus_minutes(minutes.into());
+    Ok(store::timers::hasten(tx.conn, ended, TimerKind::Clear, due)?)
+}
+
 /// Tells that somebody is still in, again and again for a while.
 pub(in crate::app) fn clear(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, news: News) -> Result<()> {
     let Some(now) = now(tx, dossier, id)? else {
         return Ok(());
     };
     let end = now.session.span.end;
-    // It was given more time since.
-    if now.session.state == SessionState::Running && end > tx.now {
+    // It was given more time since, or moved, or its booking goes on there and the people stay.
+    let later = if now.session.state.is_standing() && end > tx.now {
+        Some(end)
+    } else {
+        dossier.goes_on_until(id)
+    };
+    if let Some(end) = later {
         return set(tx, dossier, plan(id, TimerKind::Clear, end));
     }
     if now.stand != Stand::Overrunning {

@@ -1,5 +1,7 @@
 //! Who comes to the sessions of a booking: a name, a phone and a language, no account.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -28,6 +30,9 @@ const MAX_NAME: usize = 100;
 pub struct CrewBody {
     /// Everybody who comes; who is not named any more comes no more.
     pub crew: Vec<CrewMemberBody>,
+    /// The people whom the caller saw: where others are there by now, nothing is changed.
+    #[serde(default)]
+    pub seen: Option<Vec<i64>>,
 }
 
 /// Somebody who comes to the sessions.
@@ -112,13 +117,23 @@ pub(super) fn may_see(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Resu
 /// Makes these people the crew of a booking.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every bad field, [`Error::NotFound`], [`Error::Forbidden`].
+/// [`Error::Stale`] where other people are in it than were seen, [`Error::Invalid`] with every bad field, [`Error::NotFound`], [`Error::Forbidden`].
 pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody) -> Result<Vec<CrewView>> {
     tx.open_almanac()?;
     store::bookings::lock_booking(tx.conn, id)?;
     let (dossier, doing) = Dossier::open(tx, actor, id, Deed::KeepCrew)?;
-    let members = read(tx, &dossier, body)?;
+    // Another booking of the consortium may name the same people, or let go of them.
+    store::consortia::lock_quota(tx.conn, dossier.consortium.id)?;
+    if let Some(seen) = &body.seen {
+        let there = store::presence::crew::crew_of(tx.conn, id)?;
+        let there: BTreeSet<i64> = there.iter().map(|own| own.worker.id.0).collect();
+        if there != seen.iter().copied().collect() {
+            let current = dossier.booking.version;
+            return Err(Error::Stale { current });
+        }
+    }
     let known = store::presence::crew::workers_of_consortium(tx.conn, dossier.consortium.id)?;
+    let members = read(tx, &dossier, &known, body)?;
     for member in &members {
         if !known.iter().any(|own| own.id == member.worker.id) {
             store::presence::crew::insert_worker(tx.conn, &member.worker, tx.now)?;
@@ -136,9 +151,15 @@ pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody)
     Ok(members.into_iter().map(CrewView::from).collect())
 }
 
-fn read(tx: &mut Tx<'_>, dossier: &Dossier, body: &CrewBody) -> Result<Vec<CrewMember>> {
+/// Forgets the names and phones of people who were on site, and of those who were named, once the time is over
+/// for which people are kept. For a job. How many.
+pub fn forget_people(tx: &mut Tx<'_>) -> Result<usize> {
+    let before = tx.now.plus_days(-tx.rules.retention_days);
+    Ok(store::presence::crew::forget_people(tx.conn, before)?)
+}
+
+fn read(tx: &mut Tx<'_>, dossier: &Dossier, known: &[Worker], body: &CrewBody) -> Result<Vec<CrewMember>> {
     let consortium = dossier.consortium.id;
-    let known = store::presence::crew::workers_of_consortium(tx.conn, consortium)?;
     let mut fields = Fields::default();
     if body.crew.len() > MOST {
         fields.refuse("crew", "too_many", Fault::new("at-most").with("most", MOST));

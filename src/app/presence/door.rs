@@ -7,13 +7,13 @@ use serde_json::json;
 use super::clock::await_leaving;
 use super::crew::may_see;
 use super::{subject_of, workers_of};
-use crate::app::bookings::{Dossier, Key, Lasting, once_lasting};
+use crate::app::bookings::{Dossier, Key, once_or_again};
 use crate::app::fields::{Fields, read_prose};
 use crate::app::journal::{self, note};
-use crate::app::{Error, Result, Tx, access, allow};
+use crate::app::{Doing, Error, Result, Tx, access, allow};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::fault::Fault;
-use crate::domain::ids::{BookingId, PresenceId, SessionId, WorkerId};
+use crate::domain::ids::{PresenceId, SessionId, WorkerId};
 use crate::domain::journal::JournalAction;
 use crate::domain::presence::{
     CORRECTED_WITHIN, Direction, EntryTold, LATEST, NotIn, NotThen, PresenceAction, PresenceState, Way,
@@ -135,19 +135,20 @@ pub fn entries(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<Vec<Pass
 struct Written {
     entry: Presence,
     already: bool,
-    booking: BookingId,
 }
 
-impl Lasting for Written {
-    fn booking(&self) -> BookingId {
-        self.booking
+impl Written {
+    const fn now(entry: Presence) -> Self {
+        Self {
+            entry,
+            already: false,
+        }
     }
 
-    /// Whoever asks again with the same key reads how it stands.
-    fn told_again(self) -> Self {
+    fn before(entry: &Presence) -> Self {
         Self {
-            already: false,
-            ..self
+            entry: entry.clone(),
+            already: true,
         }
     }
 }
@@ -164,8 +165,18 @@ pub struct How<'a> {
 /// # Errors
 /// [`Error::Invalid`] for a moment or somebody that can't be, [`Error::NotFound`], [`Error::Forbidden`].
 pub fn pass(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, how: How<'_>) -> Result<Passed> {
-    let case = |tx: &mut Tx<'_>| write(tx, actor, id, body, how.way);
-    let written = once_lasting(tx, actor, how.key, case)?;
+    let first = |tx: &mut Tx<'_>| {
+        let door = Door::open(tx, actor, id, body, how.way)?;
+        let booking = door.dossier.booking.id;
+        Ok((door.write(tx, actor, body.direction)?, booking))
+    };
+    // Nobody comes or leaves twice because an answer was lost.
+    let again = |tx: &mut Tx<'_>| {
+        let door = Door::open(tx, actor, id, body, how.way)?;
+        let entry = door.passing.own.into_iter().next_back();
+        entry.map(Written::now).ok_or(Error::NotFound)
+    };
+    let written = once_or_again(tx, actor, how.key, first, again)?;
     let named = passed(tx, vec![written.entry])?.pop().ok_or(Error::NotFound)?;
     Ok(Passed {
         already: written.already,
@@ -181,43 +192,62 @@ struct Passing {
     by: By,
 }
 
-fn write(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, way: Way) -> Result<Written> {
-    access::signed_in(actor)?;
-    tx.open_almanac()?;
-    let booking = store::sessions::get_session(tx.conn, id)?.booking;
-    let dossier = Dossier::take(tx, booking)?;
-    let subject = subject_of(tx, &dossier)?;
-    let doing = allow(actor, Deed::CheckIn, &subject)?;
-    let keeps_door = allow(actor, Deed::KeepDoor, &subject).is_ok();
-    let in_place = keeps_door && way == Way::Web;
-    let by = By {
-        person: actor.person,
-        way: if in_place { Way::Duty } else { way },
-    };
-    let session = dossier.session(id)?.clone();
-    let all = store::presence::of_sessions(tx.conn, &[id])?;
-    let (who, told) = read(tx, &dossier, body, keeps_door, &all)?;
-    let own = all
-        .into_iter()
-        .filter(|entry| entry.counts() && who.is_of(entry))
-        .collect();
-    let passing = Passing { who, own, told, by };
-    let (action, done) = match body.direction {
-        Direction::In => (
-            JournalAction::SessionCheckIn,
-            come(tx, &dossier, &session, passing)?,
-        ),
-        Direction::Out => (JournalAction::SessionCheckOut, leave(tx, &passing)?),
-    };
-    let (entry, already) = done;
-    if !already {
-        record(tx, actor, &dossier, dossier.entry(action, doing), &entry)?;
+/// The door of a session, with who passes it.
+struct Door {
+    dossier: Dossier,
+    session: Session,
+    doing: Doing,
+    passing: Passing,
+}
+
+impl Door {
+    fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, way: Way) -> Result<Self> {
+        access::signed_in(actor)?;
+        tx.open_almanac()?;
+        let booking = store::sessions::get_session(tx.conn, id)?.booking;
+        let dossier = Dossier::take(tx, booking)?;
+        let subject = subject_of(tx, &dossier)?;
+        let doing = allow(actor, Deed::CheckIn, &subject)?;
+        let keeps_door = allow(actor, Deed::KeepDoor, &subject).is_ok();
+        let in_place = keeps_door && way == Way::Web;
+        let by = By {
+            person: actor.person,
+            way: if in_place { Way::Duty } else { way },
+        };
+        let session = dossier.session(id)?.clone();
+        let all = store::presence::of_sessions(tx.conn, &[id])?;
+        let (who, told) = read(tx, &dossier, body, keeps_door, &all)?;
+        let own = all
+            .into_iter()
+            .filter(|entry| entry.counts() && who.is_of(entry))
+            .collect();
+        Ok(Self {
+            dossier,
+            session,
+            doing,
+            passing: Passing { who, own, told, by },
+        })
     }
-    Ok(Written {
-        entry,
-        already,
-        booking,
-    })
+
+    fn write(self, tx: &mut Tx<'_>, actor: &Actor, direction: Direction) -> Result<Written> {
+        let Self {
+            dossier,
+            session,
+            doing,
+            passing,
+        } = self;
+        let (action, written) = match direction {
+            Direction::In => (
+                JournalAction::SessionCheckIn,
+                come(tx, &dossier, &session, passing)?,
+            ),
+            Direction::Out => (JournalAction::SessionCheckOut, leave(tx, &passing)?),
+        };
+        if !written.already {
+            record(tx, actor, &dossier, dossier.entry(action, doing), &written.entry)?;
+        }
+        Ok(written)
+    }
 }
 
 /// Reads who passes the door, and when.
@@ -270,14 +300,14 @@ fn read_moment(at: Option<Instant>, now: Instant, fields: &mut Fields) -> Option
 }
 
 /// Somebody comes: what is written of it, and whether it was before.
-fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing) -> Result<(Presence, bool)> {
+fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing) -> Result<Written> {
     let Passing { who, own, told, by } = passing;
     let covers = |entry: &&Presence| entry.out_at.is_none_or(|out| told.at < out);
     if let Some(entry) = own.iter().find(covers) {
-        return Ok((entry.clone(), true));
+        return Ok(Written::before(entry));
     }
-    let may = may_enter(session.span, session.state, told.at);
-    let is_firm = dossier.booking.life.state().is_firm();
+    let may = may_enter(session.taken(), session.state, told.at);
+    let is_firm = dossier.booking.life.state().is_firm_or_completed();
     let may = if is_firm { may } else { may.and(Err(NotIn::Off)) };
     may.map_err(|why| not_in(why, dossier))?;
     let (worker, visitor) = match who {
@@ -299,7 +329,7 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     };
     store::presence::insert(tx.conn, &entry, by.person)?;
     await_leaving(tx, dossier, session)?;
-    Ok((entry, false))
+    Ok(Written::now(entry))
 }
 
 fn not_in(why: NotIn, dossier: &Dossier) -> Error {
@@ -315,13 +345,13 @@ fn not_in(why: NotIn, dossier: &Dossier) -> Error {
 }
 
 /// Somebody leaves: what is written of it, and whether it was before.
-fn leave(tx: &mut Tx<'_>, passing: &Passing) -> Result<(Presence, bool)> {
+fn leave(tx: &mut Tx<'_>, passing: &Passing) -> Result<Written> {
     let Passing { own, told, by, .. } = passing;
     let Some(inside) = own.iter().find(|entry| entry.state() == PresenceState::In) else {
         let last = own
             .last()
             .ok_or_else(|| Error::field("worker", "not_in", "presence-not-in"))?;
-        return Ok((last.clone(), true));
+        return Ok(Written::before(last));
     };
     if told.at < inside.in_at {
         return Err(Error::field("at", "before_in", "presence-before-in"));
@@ -332,7 +362,7 @@ fn leave(tx: &mut Tx<'_>, passing: &Passing) -> Result<(Presence, bool)> {
         ..inside.clone()
     };
     store::presence::leave(tx.conn, &left, told.at, *by)?;
-    Ok((left, false))
+    Ok(Written::now(left))
 }
 
 /// Closes an entry as wrong, in words. It stays, and counts for nothing.

@@ -8,21 +8,21 @@ mod posts;
 mod sheet;
 mod tonight;
 
-pub(in crate::app) use clock::{await_people, clear, no_check_in};
-pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, keep_crew};
+pub(in crate::app) use clock::{await_clear, await_people, clear, no_check_in};
+pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
 pub use posts::{PostBody, PostView, RulesBody, RulesView, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};
 pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::bookings::Dossier;
 use super::court::Ground;
 use super::{Result, Tx};
 use crate::domain::access::Subject;
-use crate::domain::ids::{SiteId, WorkerId};
+use crate::domain::ids::{SiteId, WorkerId, ZoneId};
 use crate::domain::presence::DoorRules;
 use crate::store;
 use crate::store::presence::Presence;
@@ -38,17 +38,27 @@ pub(in crate::app) fn rules_of(tx: &mut Tx<'_>, site: SiteId) -> Result<Arc<Door
     }
 }
 
-/// What access looks at, with who holds which post at its site today.
-fn with_posts(tx: &mut Tx<'_>, ground: &Ground, subject: Subject) -> Result<Subject> {
-    let today = tx.now.local(ground.tz()).date();
-    let posts = rules_of(tx, ground.site.id)?.posts_on(today);
+/// What access looks at, with who holds which post at its site now: at the whole site, or in one of some zones.
+fn with_posts(tx: &mut Tx<'_>, ground: &Ground, subject: Subject, zones: &[ZoneId]) -> Result<Subject> {
+    let now = tx.now.local(ground.tz());
+    let taken = ground.taken_by(zones);
+    let counts = |post: ZoneId| {
+        let below = ground.below(post);
+        taken.contains(&post) || zones.iter().any(|zone| below.contains(zone))
+    };
+    let posts = rules_of(tx, ground.site.id)?.posts_at(now, counts);
     Ok(Subject { posts, ..subject })
 }
 
-/// The same of a booking.
+/// The same of a booking, in the zones where its sessions are.
 fn subject_of(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Subject> {
     let subject = dossier.subject(tx);
-    with_posts(tx, &dossier.ground, subject)
+    let zones: BTreeSet<ZoneId> = dossier
+        .sessions
+        .iter()
+        .flat_map(|own| own.zones.clone())
+        .collect();
+    with_posts(tx, &dossier.ground, subject, &Vec::from_iter(zones))
 }
 
 /// Who the people of some entries are.

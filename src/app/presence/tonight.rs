@@ -119,10 +119,13 @@ pub fn tonight_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Arc<Site>>> {
         }
         ids
     };
-    let sites: Vec<_> = Ground::of_sites(tx, ids)?
-        .into_iter()
-        .map(|ground| ground.site)
-        .collect();
+    let mut sites = Vec::new();
+    for ground in Ground::of_sites(tx, ids)? {
+        let subject = with_posts(tx, &ground, Subject::site(ground.site.operator), &[])?;
+        if allow(actor, Deed::SeeTonight, &subject).is_ok() {
+            sites.push(ground.site);
+        }
+    }
     if sites.is_empty() {
         return Err(Error::NotFound);
     }
@@ -136,7 +139,7 @@ pub fn tonight_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Arc<Site>>> {
 pub fn tonight(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Tonight> {
     access::signed_in(actor)?;
     let ground = Ground::load(tx, slug)?;
-    let subject = with_posts(tx, &ground, Subject::site(ground.site.operator))?;
+    let subject = with_posts(tx, &ground, Subject::site(ground.site.operator), &[])?;
     or_hidden(allow(actor, Deed::SeeTonight, &subject))?;
     let rules = rules_of(tx, ground.site.id)?;
     let inside = store::presence::inside(tx.conn, ground.site.id)?;

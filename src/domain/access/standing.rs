@@ -73,8 +73,9 @@ pub(super) const TABLE: &[(Deed, &[Standing], &[Standing])] = {
             &[S::Staff],
         ),
         (
+            // Whoever looks at tonight sees who comes.
             Deed::SeeCrew,
-            &[S::Party, S::SiteDuty, S::SiteSafety],
+            &[S::Party, S::Operator, S::SiteDuty, S::SiteSafety],
             &[S::Staff],
         ),
         (Deed::KeepCrew, &[S::PartyManager], &[S::Staff]),
@@ -89,7 +90,7 @@ pub(super) fn standings(actor: &Actor, subject: &Subject) -> Vec<Standing> {
     let mut all: Vec<Standing> = places
         .flat_map(|(organisation, role)| standings_in(*organisation, *role, subject))
         .collect();
-    all.extend(posts_of(actor, subject, all.contains(&Standing::Operator)));
+    all.extend(posts_of(actor, subject, &all));
     match actor.platform {
         Some(PlatformRole::Staff) => {
             all.push(Standing::Staff);
@@ -101,21 +102,23 @@ pub(super) fn standings(actor: &Actor, subject: &Subject) -> Vec<Standing> {
     all
 }
 
-/// How somebody stands to a subject by what they do at its site today.
-fn posts_of(actor: &Actor, subject: &Subject, is_operator: bool) -> Vec<Standing> {
-    if subject.posts.is_empty() && is_operator {
-        return vec![Standing::SiteDuty, Standing::SiteSafety];
-    }
-    let own = subject
-        .posts
-        .iter()
-        .filter(|(holder, _)| actor.person == Some(*holder));
-    own.filter_map(|(_, post)| match post {
-        Post::Duty => Some(Standing::SiteDuty),
-        Post::Safety => Some(Standing::SiteSafety),
-        Post::Facility => None,
-    })
-    .collect()
+/// How somebody of the operator stands to a subject by what they do at its site. A post that nobody holds is
+/// all of them's, but for those who only look; one that somebody holds ends with their place there.
+fn posts_of(actor: &Actor, subject: &Subject, places: &[Standing]) -> Vec<Standing> {
+    let is_operator = places.contains(&Standing::Operator);
+    let is_there = is_operator || places.contains(&Standing::OperatorViewer);
+    let may = |post: Post| {
+        let holders = || subject.posts.iter().filter(move |(_, own)| *own == post);
+        let is_held = holders().next().is_some();
+        let is_own = holders().any(|(holder, _)| actor.person == Some(*holder));
+        (is_operator && !is_held) || (is_there && is_own)
+    };
+    let posts = [
+        (Post::Duty, Standing::SiteDuty),
+        (Post::Safety, Standing::SiteSafety),
+    ];
+    let own = posts.into_iter().filter(|(post, _)| may(*post));
+    own.map(|(_, standing)| standing).collect()
 }
 
 /// How somebody stands to a subject by their place in an organisation.

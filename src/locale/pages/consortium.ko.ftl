@@ -324,7 +324,7 @@ toast-session-cancel = 회차를 취소했습니다.
 toast-session-restore = 회차를 복원했습니다.
 toast-session-finish = 회차를 마쳤습니다. 남은 시간은 바로 비었습니다.
 toast-session-extend = 회차를 연장했습니다.
-toast-session-wish = 시설에 연장을 요청했습니다. 답이 오기 전에는 예정대로 끝납니다.
+toast-session-wish = 시설에 연장을 요청했습니다. 답이 없으면 예정대로 끝납니다.
 toast-session-declined = 연장하지 않습니다.
 
 ## 이력

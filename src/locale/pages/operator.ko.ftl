@@ -458,10 +458,10 @@ toast-picture-added = 사진을 추가했습니다.
 
 ## 오늘 밤 현장
 
-tonight = 오늘 밤 현장
+tonight = 출입 현황
 tonight-look = 보기
 tonight-inside = 안에 있는 사람
-tonight-to-come = 올 회차
+tonight-to-come = 예정된 회차
 tonight-to-do = 지금 할 일
 tonight-nothing = 지금 할 일이 없습니다.
 tonight-next = 다음은 { $when } { $who }입니다.

@@ -8,6 +8,7 @@ use crate::domain::ids::{BookingId, ConsortiumId, WorkerId};
 use crate::domain::presence::CrewPart;
 use crate::domain::span::Instant;
 use crate::domain::text::Language;
+use crate::store::schema::bookings;
 use crate::store::schema::presence::{crew, presences, workers};
 use crate::store::{Conn, Result};
 
@@ -112,6 +113,43 @@ pub fn set_crew(conn: &mut Conn, booking: BookingId, members: &[CrewMember]) -> 
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// Takes the names and phones out of whoever was last named, or on site, before a moment; their times stay.
+/// How many.
+pub fn forget_people(conn: &mut Conn, before: Instant) -> Result<usize> {
+    let still_comes = crew::table
+        .inner_join(bookings::table.on(bookings::id.eq(crew::booking_id)))
+        .filter(crew::worker_id.eq(workers::id))
+        .filter(bookings::ends_at.ge(before));
+    let was_there = presences::table
+        .filter(presences::worker_id.eq(workers::id.nullable()))
+        .filter(presences::in_at.ge(before));
+    let old = workers::table
+        .filter(workers::created_at.lt(before))
+        .filter(workers::name.not_like(FORGOTTEN))
+        .filter(diesel::dsl::not(diesel::dsl::exists(still_comes)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(was_there)));
+    let people = diesel::update(old)
+        .set((workers::name.eq(number_of("workers.id")), workers::phone.eq("")))
+        .execute(conn)?;
+    let visitors = presences::table
+        .filter(presences::in_at.lt(before))
+        .filter(presences::visitor.not_like(FORGOTTEN));
+    let visitors = diesel::update(visitors)
+        .set((
+            presences::visitor.eq(number_of("presences.id").nullable()),
+            presences::words.eq(""),
+        ))
+        .execute(conn)?;
+    Ok(people + visitors)
+}
+
+/// The name of whoever is forgotten: a number, as two of them may have been there at once.
+const FORGOTTEN: &str = "#%";
+
+fn number_of(column: &str) -> diesel::expression::SqlLiteral<diesel::sql_types::Text> {
+    diesel::dsl::sql(&format!("'#' || CAST({column} AS TEXT)"))
 }
 
 /// Forgets people who are in no crew and were never on site.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::domain::access::Term;
-use crate::domain::ids::{PersonId, SiteId, ZoneId};
+use crate::domain::ids::{OrganisationId, PersonId, SiteId, ZoneId};
 use crate::domain::post::Post;
 use crate::domain::presence::{DoorRules, Posted, Watch};
 use crate::domain::span::Instant;
@@ -85,6 +85,16 @@ pub fn set_rules(
             ))
             .execute(conn)?;
     }
+    Ok(())
+}
+
+/// Takes somebody's posts at the sites of an operator, whose people they are no more.
+pub fn delete_posts_of(conn: &mut Conn, person: PersonId, operator: OrganisationId) -> Result<()> {
+    let sites = sites::table
+        .filter(sites::operator_id.eq(operator))
+        .select(sites::id);
+    let own = posts::person_id.eq(person).and(posts::site_id.eq_any(sites));
+    diesel::delete(posts::table.filter(own)).execute(conn)?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The tables of who is on site.
 
-use super::sessions;
+use super::{bookings, sessions, sites};
 
 diesel::table! {
     posts (id) {
@@ -62,6 +62,6 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(crew, workers);
-diesel::allow_tables_to_appear_in_same_query!(presences, workers);
+diesel::allow_tables_to_appear_in_same_query!(crew, workers, presences, bookings);
 diesel::allow_tables_to_appear_in_same_query!(crew, sessions);
+diesel::allow_tables_to_appear_in_same_query!(posts, sites);

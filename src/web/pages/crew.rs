@@ -70,8 +70,9 @@ pub(crate) async fn form(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = BookingId(*id);
     let crew = visit.read(move |tx, actor| presence::crew(tx, actor, id)).await?;
+    let seen = crew.iter().map(|member| member.worker.to_string()).collect();
     let rows = crew.into_iter().map(CrewRow::from).collect();
-    show(&visit, id, rows, None).await
+    show(&visit, id, Rows { rows, seen }, None).await
 }
 
 /// `POST /bookings/{id}/crew`: the rows with a name are the crew.
@@ -82,7 +83,9 @@ pub(crate) async fn keep(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     let filled: Vec<usize> = (0..MOST).filter(|at| !rows[*at].name.is_empty()).collect();
     let body = CrewBody {
         crew: filled.iter().map(|at| rows[*at].body()).collect(),
+        seen: Some(form.all("seen").iter().filter_map(|id| id.parse().ok()).collect()),
     };
+    let seen = form.all("seen");
     let done = visit
         .write(move |tx, actor| presence::keep_crew(tx, actor, id, &body))
         .await?;
@@ -96,12 +99,21 @@ pub(crate) async fn keep(visit: Visit, id: Path<i64>, form: Form) -> Answer {
             };
             let trouble = trouble.renamed(|field| in_row(field).unwrap_or_else(|| field.to_owned()));
             let last = filled.last().map_or(0, |last| last + 1);
-            show(&visit, id, rows.into_iter().take(last).collect(), Some(&trouble)).await
+            let rows = rows.into_iter().take(last).collect();
+            show(&visit, id, Rows { rows, seen }, Some(&trouble)).await
         }
     }
 }
 
-async fn show(visit: &Visit, id: BookingId, mut rows: Vec<CrewRow>, trouble: Option<&Trouble>) -> Answer {
+/// The rows of the form.
+struct Rows {
+    rows: Vec<CrewRow>,
+    /// Who was in the crew when the form was made.
+    seen: Vec<String>,
+}
+
+async fn show(visit: &Visit, id: BookingId, form: Rows, trouble: Option<&Trouble>) -> Answer {
+    let Rows { mut rows, seen } = form;
     let (title, keeps) = visit
         .read(move |tx, actor| {
             let dossier = Dossier::load(tx, id)?;
@@ -120,6 +132,7 @@ async fn show(visit: &Visit, id: BookingId, mut rows: Vec<CrewRow>, trouble: Opt
         html! {
             (Trouble::summary(trouble))
             section.card { form.in.stack method="post" action={ "/bookings/" (id) "/crew" } {
+                @for id in &seen { (hidden("seen", id)) }
                 @for (at, row) in rows.iter().enumerate() { (fields(words, trouble, at, row)) }
                 p.small.dim { (words.t("crew-hint")) }
                 (ui::form::buttons(words, "save", &format!("/bookings/{id}")))

@@ -125,7 +125,7 @@ pub(super) fn session(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
 
 /// Whether people may be checked in to it now.
 fn is_open(tonight: &Tonight, own: &Coming) -> bool {
-    tonight.keeps_door && may_enter(own.session.span, own.session.state, tonight.at).is_ok()
+    tonight.keeps_door && may_enter(own.session.taken(), own.session.state, tonight.at).is_ok()
 }
 
 fn crew(words: Words, tonight: &Tonight, own: &Coming) -> Markup {

@@ -12,7 +12,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::judge::Outcome;
 use crate::domain::notice::Event;
 use crate::domain::session::SessionState;
-use crate::domain::span::Instant;
+use crate::domain::span::{Instant, resolve};
 use crate::domain::text;
 use crate::locale::Args;
 use crate::web::error::Answer;
@@ -106,7 +106,8 @@ fn wished(facts: &SessionFacts, form: &Form) -> Option<Instant> {
     let tz = facts.dossier.ground.tz();
     let end = facts.session().span.end.local(tz);
     let minutes = (clock - end.time()).num_minutes().rem_euclid(1_440);
-    Some(facts.session().span.end.plus_minutes(minutes))
+    // On the wall clock: in the night the clocks change, the hour that was chosen is meant.
+    Some(resolve(tz, end + chrono::Duration::minutes(minutes)))
 }
 
 /// Whether the site has to say yes to what the reader wishes.
