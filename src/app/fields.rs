@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::error::check_faults;
 use super::{Error, FieldError, Result};
 use crate::domain::fault::{Fault, between};
+use crate::domain::session_log::read_thousandths;
 use crate::domain::text::{Email, Names, Slug, TextError, day, line, person_name, phone, prose};
 use crate::store;
 
@@ -147,6 +148,19 @@ impl Fields {
             None => Some(None),
             Some(raw) => self.number(field, raw, bounds).map(Some),
         }
+    }
+
+    /// A number with at most three places, in thousandths; none where nothing stands. The outer none is a bad
+    /// number.
+    pub fn thousandths_or_none(&mut self, field: &str, raw: &str) -> Option<Option<i64>> {
+        if raw.trim().is_empty() {
+            return Some(None);
+        }
+        let found = read_thousandths(raw);
+        if found.is_none() {
+            self.refuse(field, "number", "no-decimal");
+        }
+        found.map(Some)
     }
 
     /// A date such as `2027-01-31`, years 1970 to 2999.

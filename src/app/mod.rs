@@ -21,6 +21,7 @@ pub mod incidents;
 pub mod joining;
 pub mod journal;
 pub mod live;
+pub mod logs;
 pub mod paging;
 pub mod people;
 pub mod pictures;

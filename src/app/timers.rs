@@ -3,7 +3,7 @@
 
 use super::bookings::{self, Dossier, Step};
 use super::tell::{News, tell};
-use super::{Doing, Result, Tx, closures, incidents, journal, presence, stops};
+use super::{Doing, Result, Tx, closures, incidents, journal, logs, presence, stops};
 use crate::domain::booking::{BookingState, Change};
 use crate::domain::ids::SessionId;
 use crate::domain::job::Job;
@@ -92,6 +92,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
             remind_of_flag(tx, &dossier, session, timer.kind, news)
         }
         (TimerKind::NoCheckIn, Some(session)) => presence::no_check_in(tx, &dossier, session, news),
+        (TimerKind::LogDue, Some(session)) => logs::log_due(tx, &dossier, session, news),
         (TimerKind::Clear, Some(session)) => presence::clear(tx, &dossier, session, news),
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
         (TimerKind::DecisionStands, _) => bookings::stand(tx, &dossier, timer.id.0),
@@ -207,6 +208,7 @@ fn end(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> Res
         session.actual_end = Some(now);
     })?;
     note_session(tx, dossier, JournalAction::SessionEnd, id)?;
+    logs::await_log(tx, dossier, &[id])?;
     if dossier.close_if_over(tx, "", news.clone())? {
         Ok(())
     } else {
@@ -320,7 +322,8 @@ fn remind(tx: &mut Tx<'_>, dossier: &Dossier, kind: TimerKind, news: News) -> Re
         | TimerKind::DecisionStands
         | TimerKind::Acknowledge
         | TimerKind::NoCheckIn
-        | TimerKind::Clear => return Ok(()),
+        | TimerKind::Clear
+        | TimerKind::LogDue => return Ok(()),
     };
     tell(
         tx,

@@ -86,6 +86,10 @@ worded! {
         KeepDoor = "keep_door",
         /// Say who holds which post at a site, and whether it asks who is there.
         KeepPosts = "keep_posts",
+        /// Write the log of a session.
+        WriteLog = "write_log",
+        /// Dispute one that is final, or have it opened again.
+        ReviewLog = "review_log",
     }
 }
 
@@ -125,13 +129,14 @@ impl Deed {
             | Self::SeeEverything
             | Self::SeeTonight
             | Self::SeeCrew => &[],
-            Self::AskBooking | Self::KeepCrew => &[TokenScope::Book],
+            Self::AskBooking | Self::KeepCrew | Self::WriteLog => &[TokenScope::Book],
             Self::DecideBooking
             | Self::CloseSite
             | Self::AnswerQuestions
             | Self::ResumeWork
             | Self::HandleIncident
-            | Self::KeepDoor => &[TokenScope::Decide],
+            | Self::KeepDoor
+            | Self::ReviewLog => &[TokenScope::Decide],
             Self::ChangeSession | Self::Talk | Self::StopWork | Self::Report | Self::CheckIn => {
                 &[TokenScope::Book, TokenScope::Decide]
             }
@@ -409,7 +414,9 @@ fn sees(standings: &[Standing], deed: Deed) -> bool {
         | Deed::KeepCrew
         | Deed::CheckIn
         | Deed::KeepDoor
-        | Deed::KeepPosts => !standings.is_empty(),
+        | Deed::KeepPosts
+        | Deed::WriteLog
+        | Deed::ReviewLog => !standings.is_empty(),
     }
 }
 

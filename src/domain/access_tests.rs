@@ -30,7 +30,7 @@ fn every_role_gets_the_answer_that_its_row_names() {
         ..Subject::default()
     };
     let rows: [(&str, Actor, &str); 11] = [
-        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos
+        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos log rev
         (
             "anonymous",
             Actor::default(),
@@ -130,7 +130,7 @@ fn a_deputy_answers_what_the_absent_one_could_and_nothing_more() {
         ..Subject::default()
     };
     let rows = [
-        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos
+        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos log rev
         (SITE, Viewer, Manager, /*    */ "ADPDDDDDDDDDDDADDDDDDD"),
         (SITE, Viewer, Member, /*     */ "ADPDDDDDDDDDDDADDDDDDD"),
         (SITE, Viewer, Viewer, /*     */ "ADDDDDDDDDDDDDADDDDDDD"),
@@ -286,12 +286,12 @@ fn a_token_does_only_what_its_scopes_say() {
     };
     let both = vec![(LEAD, MemberRole::Manager), (SITE, MemberRole::Manager)];
     let rows: [(&[TokenScope], &str); 5] = [
-        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos
-        (&[], /*          */ "ADDDDDADDDDDDDDDAADDDD"),
-        (&[TokenScope::Read], "ADDDDDADDDDDDDDDAADDDD"),
-        (&[TokenScope::Book], "AADADDADDDADADADAAAADD"),
-        (&[TokenScope::Decide], "ADAAADADDDAAAAAAAADAAD"),
-        (&[TokenScope::Administer], "ADDDDAADDDDDDDDDAADDDA"),
+        // see ask dec ses clo edi con run all adm tlk que stp res rep han ton cre kee in doo pos log rev
+        (&[], /*          */ "ADDDDDADDDDDDDDDAADDDDDD"),
+        (&[TokenScope::Read], "ADDDDDADDDDDDDDDAADDDDDD"),
+        (&[TokenScope::Book], "AADADDADDDADADADAAAADDAD"),
+        (&[TokenScope::Decide], "ADAAADADDDAAAAAAAADAADDA"),
+        (&[TokenScope::Administer], "ADDDDAADDDDDDDDDAADDDADD"),
     ];
     for (scopes, drawn) in rows {
         let proof = Proof::Token {

@@ -36,6 +36,8 @@ ids! {
     EntryId,
     /// Somebody who comes to sessions and needs no account.
     WorkerId,
+    /// What the agreement of a consortium wants to be measured.
+    TargetId,
     /// One time that somebody was on site.
     PresenceId,
 }

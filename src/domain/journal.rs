@@ -24,6 +24,12 @@ worded! {
         BookingAssign = "booking.assign",
         /// Its consortium said who comes.
         BookingCrew = "booking.crew",
+        SessionLog = "session.log",
+        SessionLogClose = "session.log_close",
+        SessionLogReopen = "session.log_reopen",
+        SessionLogDispute = "session.log_dispute",
+        SessionLogSettle = "session.log_settle",
+        ConsortiumTargets = "consortium.targets",
         BookingAcceptOffer = "booking.accept-offer",
         BookingReschedule = "booking.reschedule",
         /// What became of hit sessions was taken back, before anybody was told of it.

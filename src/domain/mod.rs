@@ -35,6 +35,7 @@ pub mod romanised;
 pub mod saved;
 pub mod schedule;
 pub mod session;
+pub mod session_log;
 pub mod span;
 pub mod stop;
 pub mod talk;

@@ -40,6 +40,8 @@ worded! {
         NoCheckIn = "no_check_in",
         /// It is over: have all left?
         Clear = "clear",
+        /// A session has been over for a while: is its log final?
+        LogDue = "log_due",
     }
 }
 
@@ -79,7 +81,8 @@ impl TimerKind {
             | Self::DecisionStands
             | Self::Acknowledge
             | Self::NoCheckIn
-            | Self::Clear => None,
+            | Self::Clear
+            | Self::LogDue => None,
         }
     }
 }

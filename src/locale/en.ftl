@@ -596,6 +596,26 @@ told-session_ended = { $late ->
 todo-session_ended = Please make sure that the zone is clear.
 open-session_ended = See the ended session
 
+subject-log_due = Please write the log: session { $day }, { $place }
+told-log_due = The log of session { $number } of “{ $title }” is not final yet.
+todo-log_due = Please write what was done and measured on the session's page, and make it final.
+open-log_due = Write the log
+
+subject-log_disputed = Log disputed: session { $day }, { $place }, { $title }
+told-log_disputed = The site says that the log of session { $number } of “{ $title }” is not so.
+todo-log_disputed = Consortium and site talk about it; the programme says how it was.
+open-log_disputed = See the log and what the site says
+
+subject-log_reopened = Please write the log anew: session { $day }, { $place }
+told-log_reopened = The final log of session { $number } of “{ $title }” was opened again.
+todo-log_reopened = Please read why, correct the log and make it final again.
+open-log_reopened = Correct the log
+
+subject-log_settled = Log settled: session { $day }, { $place }, { $title }
+told-log_settled = The programme has said how session { $number } of “{ $title }” was, whose log was disputed.
+todo-log_settled = Please read what was decided.
+open-log_settled = See what was decided
+
 subject-overrun = Over time: session { $day }, { $place }
 told-overrun = Session { $number } of “{ $title }” is over, and somebody is still inside.
 todo-overrun = Please clear the zone and check everybody out. Nobody is checked out by the clock.

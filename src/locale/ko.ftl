@@ -572,6 +572,26 @@ told-session_ended = { $late ->
 todo-session_ended = 구역을 비웠는지 확인해 주십시오.
 open-session_ended = 끝난 회차 보기
 
+subject-log_due = 일지 작성 요청 · { $day } { $place }
+told-log_due = ‘{ $title }’ { $number }회차의 일지가 아직 확정되지 않았습니다.
+todo-log_due = 회차 화면에서 한 일과 측정값을 입력하고 확정해 주십시오.
+open-log_due = 일지 작성
+
+subject-log_disputed = 일지 이의 제기 · { $day } { $place } · { $title }
+told-log_disputed = 시설 운영기관이 ‘{ $title }’ { $number }회차 일지에 이의를 제기했습니다.
+todo-log_disputed = 컨소시엄과 시설은 대화에서 확인해 주십시오. 사업 담당자가 결과를 정합니다.
+open-log_disputed = 일지와 이의 보기
+
+subject-log_reopened = 일지 다시 작성 요청 · { $day } { $place }
+told-log_reopened = ‘{ $title }’ { $number }회차의 확정된 일지가 다시 열렸습니다.
+todo-log_reopened = 사유를 확인하고 일지를 고쳐 다시 확정해 주십시오.
+open-log_reopened = 일지 고치기
+
+subject-log_settled = 일지 이의 처리 · { $day } { $place } · { $title }
+told-log_settled = ‘{ $title }’ { $number }회차 일지의 이의가 처리되었습니다.
+todo-log_settled = 정해진 내용을 확인해 주십시오.
+open-log_settled = 처리 결과 보기
+
 subject-overrun = 시간 초과 · { $day } { $place }
 told-overrun = ‘{ $title }’ { $number }회차가 끝났으나 아직 안에 사람이 있습니다.
 todo-overrun = 구역을 비우고 퇴실을 기록해 주십시오. 퇴실은 자동으로 기록되지 않습니다.

@@ -25,6 +25,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod journal;
 pub mod logins;
+pub mod logs;
 pub mod look;
 pub mod marks;
 pub mod messages;

@@ -2,6 +2,7 @@
 //! `tests/migrations.rs` keeps it equal to both migration folders.
 #![allow(missing_docs, reason = "the macro writes one module a table")]
 
+pub mod logs;
 pub mod presence;
 pub mod stops;
 pub mod visitors;

@@ -155,7 +155,12 @@ pub fn count_fired(conn: &mut Conn, session: SessionId, kind: TimerKind, since: 
 
 /// Those that stay whatever becomes of the booking: what a decision means for others has to follow, and who
 /// is on site is asked all the same.
-const STAYS: [TimerKind; 3] = [TimerKind::DecisionStands, TimerKind::NoCheckIn, TimerKind::Clear];
+const STAYS: [TimerKind; 4] = [
+    TimerKind::DecisionStands,
+    TimerKind::NoCheckIn,
+    TimerKind::Clear,
+    TimerKind::LogDue,
+];
 
 /// Condition of a booking's timers that have not fired, but for those that stay.
 macro_rules! pending {

@@ -9,6 +9,7 @@ use super::api::answers::{
     ClockView, ClosureView, DoneView, EndedView, FreeView, HitView, JournalView, LinkView, PreviewView,
     SettledView, StatusView, WelcomeView,
 };
+use super::api::logs::TargetListView;
 use super::api::pictures::PictureView;
 use super::api::presence::{CrewListView, EntriesView, TonightView};
 use super::api::views::{BookingRow, BookingView, ImpactView, NoticeView, SessionView};
@@ -20,6 +21,7 @@ use super::route::{API, Gives, Route, Shape, by_start};
 use super::{api, health, metrics, openapi};
 use crate::app::auth::{LoginView, MadeToken, StrengthView, TokenView};
 use crate::app::incidents::IncidentView;
+use crate::app::logs::LogView;
 use crate::app::people::{Added, DeputyView, InvitationView, PersonView, PlaceView};
 use crate::app::presence::{Passed, RulesView};
 use crate::app::reads::free::ZoneFree;
@@ -112,6 +114,16 @@ pub const ROUTES: &[Route] = table! {
         => (200 Passed) api::presence::pass,
     POST "/api/v1/sessions/{id}/presence/{presence}/correct" "Close an entry that was wrong, with words"
         => (200 Passed) api::presence::correct,
+    GET "/api/v1/sessions/{id}/log" "What was done in a session, measured, and lost of its time"
+        => (200 LogView) api::logs::show,
+    PUT "/api/v1/sessions/{id}/log" "Write the whole log of a session; it stays a draft"
+        => (200 LogView) api::logs::save,
+    POST "/api/v1/sessions/{id}/log/close" "Make the log of a session final" => (200 LogView) api::logs::close,
+    POST "/api/v1/sessions/{id}/log/reopen" "Open a final log again" => (200 LogView) api::logs::reopen,
+    POST "/api/v1/sessions/{id}/log/dispute" "Say for the site that a final log is not so"
+        => (200 LogView) api::logs::dispute,
+    POST "/api/v1/sessions/{id}/log/settle" "Say for the programme how a disputed log was"
+        => (200 LogView) api::logs::settle,
     GET "/api/v1/sites/{site}/tonight" "Who is on site, what has to be done, who comes until tomorrow"
         => (200 TonightView) api::presence::tonight,
     GET "/api/v1/sites/{site}/presence" "Whether a site asks who is there, and who holds which post"
@@ -234,6 +246,10 @@ pub const ROUTES: &[Route] = table! {
         => (200 ConsortiumView) api::register::update_consortium,
     POST "/api/v1/consortia/{consortium}/preview" "Which sessions a change of a consortium would leave out"
         => (200 ImpactView) api::register::preview_consortium,
+    GET "/api/v1/consortia/{consortium}/targets" "What the agreement of a consortium wants to be measured"
+        => (200 TargetListView) api::logs::targets,
+    PUT "/api/v1/consortia/{consortium}/targets" "Say what is measured; what is left out is measured no more"
+        => (200 TargetListView) api::logs::keep_targets,
     POST "/api/v1/sites" "Add a site with its zones" => (201 SiteView) api::register::create_site,
     GET "/api/v1/sites" "List sites" => (200 list SiteView) api::register::list_sites,
     GET "/api/v1/sites/{site}" "A site with its zones" => (200 SiteView) api::register::show_site,

@@ -8,7 +8,6 @@ use super::sessions::{Opened, is_alone, open, phase_at};
 use super::{Dossier, Reason};
 use crate::app::court;
 use crate::app::fields::read_prose;
-use crate::app::presence::await_clear;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
@@ -53,7 +52,7 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, seen: i64, reason: 
     session.end_at(ended_at(session.span, tx.now).end);
     session.actual_end = Some(tx.now);
     save_one(tx, &mut dossier, at)?;
-    await_clear(tx, &dossier, &[id])?;
+    dossier.ended_early(tx, &[id])?;
     let before = change.was.span;
     let news = News {
         before: Some(before),

@@ -3,12 +3,13 @@
 
 use super::dossier::{Dossier, unless_empty};
 use super::window::UndoWindow;
+use crate::app::logs::await_log;
 use crate::app::presence::await_clear;
 use crate::app::tell::{News, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::Actor;
 use crate::domain::booking::{Action, Change, DecisionKind, DeclineReason};
-use crate::domain::ids::PhaseId;
+use crate::domain::ids::{PhaseId, SessionId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::Override;
 use crate::domain::notice::Event;
@@ -94,7 +95,7 @@ impl Dossier {
     pub(crate) fn settle(&mut self, tx: &mut Tx<'_>, step: Step<'_>) -> Result<i64> {
         // The sessions come first: claims, timers and the booking's span follow from them.
         let cut = self.end_sessions(tx, step.reason.as_deref().unwrap_or_default())?;
-        await_clear(tx, self, &cut)?;
+        self.ended_early(tx, &cut)?;
         let window = step.window.as_ref();
         if step.claims == Claims::Written {
             self.replace_claims_beside(tx, window.map_or(&[], |window| &window.held))?;
@@ -131,6 +132,12 @@ impl Dossier {
             tell(tx, &self.scene(), event, news)?;
         }
         Ok(fact)
+    }
+
+    /// What is asked once sessions are over before their time: whether all have left, and for their logs.
+    pub(in crate::app) fn ended_early(&self, tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<()> {
+        await_clear(tx, self, ids)?;
+        await_log(tx, self, ids)
     }
 
     fn raise(&mut self, tx: &mut Tx<'_>, sequences: Sequences) -> Result<()> {

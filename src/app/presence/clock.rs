@@ -17,13 +17,18 @@ use crate::store::sessions::Session;
 
 /// Sets the timer of a session that begins, where its site misses whoever does not come.
 pub(in crate::app) fn await_people(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId) -> Result<()> {
-    let named = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?.len();
-    let rules = rules_of(tx, dossier.ground.site.id)?;
-    if !rules.expects(named) {
+    if !is_expected(tx, dossier)? {
         return Ok(());
     }
+    let rules = rules_of(tx, dossier.ground.site.id)?;
     let missed_from = rules.missed_from(dossier.session(id)?.span.start);
     set(tx, dossier, plan(id, TimerKind::NoCheckIn, missed_from))
+}
+
+/// Whether the site of a booking misses whoever does not come to its sessions.
+pub(in crate::app) fn is_expected(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<bool> {
+    let named = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?.len();
+    Ok(rules_of(tx, dossier.ground.site.id)?.expects(named))
 }
 
 /// Sets the timer of a session that somebody comes to: by its end they must have left.

@@ -8,7 +8,7 @@ mod posts;
 mod sheet;
 mod tonight;
 
-pub(in crate::app) use clock::{await_clear, await_people, clear, no_check_in};
+pub(in crate::app) use clock::{await_clear, await_people, clear, is_expected, no_check_in};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
 pub use posts::{PostBody, PostView, RulesBody, RulesView, rules, set_rules};
@@ -56,7 +56,7 @@ pub(in crate::app) fn subject_at(tx: &mut Tx<'_>, ground: &Ground, zones: &[Zone
 }
 
 /// The same of a booking, in the zones where its sessions are.
-fn subject_of(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Subject> {
+pub(in crate::app) fn subject_of(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Subject> {
     let subject = dossier.subject(tx);
     let zones: BTreeSet<ZoneId> = dossier
         .sessions

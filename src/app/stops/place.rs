@@ -11,7 +11,7 @@ use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::tell::{News, facts_of, tell, tell_place};
-use crate::app::{Doing, Error, Result, Tx, allow, journal, presence, signed_in};
+use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, PlatformRole, Subject};
 use crate::domain::ids::{BookingId, SessionId, StopId, ZoneId};
 use crate::domain::job::Job;
@@ -313,7 +313,7 @@ fn cut(tx: &mut Tx<'_>, actor: &Actor, dossier: &mut Dossier, stop: &Stop) -> Re
     let ids: Vec<SessionId> = ended.iter().map(|session| session.id).collect();
     store::sessions::mark_sessions(tx.conn, &ended)?;
     store::claims::delete_claims_of_sessions(tx.conn, dossier.booking.id, &ids)?;
-    presence::await_clear(tx, dossier, &ids)?;
+    dossier.ended_early(tx, &ids)?;
     let halted: Vec<HaltedSession> = ended.iter().map(|own| halted(stop, own, Halted::Cut)).collect();
     store::stops::insert_halted(tx.conn, &halted)?;
     let before = dossier.booking.span;

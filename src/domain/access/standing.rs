@@ -84,6 +84,8 @@ pub(super) const TABLE: &[(Deed, &[Standing], &[Standing])] = {
         (Deed::CheckIn, &[S::Party, S::SiteDuty], &[S::Staff]),
         (Deed::KeepDoor, &[S::SiteDuty], &[S::Staff]),
         (Deed::KeepPosts, &[S::OperatorManager], &[S::Staff]),
+        (Deed::WriteLog, &[S::Party], &[]),
+        (Deed::ReviewLog, &[S::Operator, S::SiteDuty], &[S::Staff]),
     ]
 };
 

@@ -59,6 +59,14 @@ worded! {
         SessionEnded = "session_ended",
         /// A session is over, and somebody is still in.
         Overrun = "overrun",
+        /// The log of a session is not final some time after it.
+        LogDue = "log_due",
+        /// Its site says that a log is not so.
+        LogDisputed = "log_disputed",
+        /// Its site, or the programme, wants a log to be written anew.
+        LogReopened = "log_reopened",
+        /// The programme said how it was.
+        LogSettled = "log_settled",
         /// The demonstration ended: its last session.
         DemonstrationEnded = "demonstration_ended",
         Suspended = "suspended",

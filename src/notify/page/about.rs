@@ -471,6 +471,7 @@ const fn reminds(event: Event) -> bool {
             | Event::SessionStartsSoon
             | Event::SessionEndsSoon
             | Event::NoCheckIn
+            | Event::LogDue
             | Event::Overrun
             | Event::TonightSheet
             | Event::EndReminder

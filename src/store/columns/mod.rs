@@ -24,7 +24,7 @@ use crate::domain::flag::SessionFlag;
 use crate::domain::holidays::{Anchor, HolidayKind};
 use crate::domain::ids::{
     BookingId, ClosureId, ConsortiumId, EntryId, IncidentId, NoticeId, OrganisationId, PersonId, PhaseId,
-    PresenceId, SessionId, SiteId, StopId, TimerId, WorkerId, ZoneId,
+    PresenceId, SessionId, SiteId, StopId, TargetId, TimerId, WorkerId, ZoneId,
 };
 use crate::domain::incident::{IncidentKind, IncidentState, SeenBy, Severity, StepKind};
 use crate::domain::invitation::CalendarChange;
@@ -41,6 +41,7 @@ use crate::domain::presence::{CrewPart, Watch, Way};
 use crate::domain::proof::Scopes;
 use crate::domain::schedule::ScheduleText;
 use crate::domain::session::{CalledOffBy, SessionState};
+use crate::domain::session_log::{Achieved, LogState, LostSide};
 use crate::domain::span::{Instant, LocalTime, Span};
 use crate::domain::stop::{Halted, StopScope};
 use crate::domain::talk::Side;
@@ -113,6 +114,7 @@ ids!(
     SessionId,
     SiteId,
     StopId,
+    TargetId,
     TimerId,
     WorkerId,
     ZoneId,
@@ -120,9 +122,9 @@ ids!(
 
 stored!(BigInt as i64, |at| Ok(at.unix()), |unix| Some(Instant::from_unix(*unix)); Instant);
 stored!(Text as String, |word| Ok(word.as_str().to_owned()), |word| Self::from_word(word);
-    Anchor, Answer, BookingState, CalendarChange, CalledOffBy, CrewPart, DecisionKind, Event, Expiry,
+    Achieved, Anchor, Answer, BookingState, CalendarChange, CalledOffBy, CrewPart, DecisionKind, Event, Expiry,
     FeedKind, Halted, HolidayKind, IncidentKind, IncidentState, Job, JournalAction, Language,
-    LinkPurpose, MemberRole, NoticeState, OrganisationKind, PartyRole, PhaseKind, PictureKind,
+    LinkPurpose, LogState, LostSide, MemberRole, NoticeState, OrganisationKind, PartyRole, PhaseKind, PictureKind,
     PlatformRole, Post, ProgrammeKind, RequestMode, SeenBy, SessionNotices, SessionState, Severity,
     Side, SiteKind, StepKind, StopScope, TimerKind, Undoable, Urgency, Watch, Way);
 stored!(Text as String, |action| Ok(action.as_str().to_owned()), |word| Some(word.clone().into());

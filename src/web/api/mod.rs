@@ -7,6 +7,7 @@ pub(super) mod closures;
 pub(super) mod demo;
 pub(super) mod free;
 pub(super) mod incidents;
+pub(super) mod logs;
 pub(super) mod notices;
 pub(super) mod people;
 pub(super) mod pictures;

@@ -19,6 +19,7 @@ mod home;
 mod inbox;
 mod incidents;
 mod joining;
+mod logs;
 mod pictures;
 mod public;
 mod questions;

@@ -17,8 +17,8 @@ use super::register::{consortia, founding, many, organisations, people, person_f
 use super::site::{desk, edit, zone};
 use super::stops::{new as new_stop, show as one_stop};
 use super::{
-    admin, board, calendars, crew, demo, errors, first_steps, home, pictures, public, questions, reports,
-    schedule, search, tonight,
+    admin, board, calendars, crew, demo, errors, first_steps, home, logs, pictures, public, questions,
+    reports, schedule, search, tonight,
 };
 use crate::web::error::Answer;
 use crate::web::paths::no_route;
@@ -113,6 +113,11 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/bookings/{id}/terminate" => stop::ask,
     POST "/bookings/{id}/terminate" => stop::stop,
     GET "/sessions/{id}" => sessions::show,
+    GET "/sessions/{id}/log" => logs::show,
+    POST "/sessions/{id}/log" => logs::save,
+    POST "/sessions/{id}/log/reopen" => logs::reopen,
+    POST "/sessions/{id}/log/dispute" => logs::dispute,
+    POST "/sessions/{id}/log/settle" => logs::settle,
     GET "/tonight" => tonight::index,
     POST "/sessions/{id}/presence" => tonight::pass::pass,
     POST "/sessions/{id}/presence/{presence}" => tonight::pass::correct,
@@ -167,6 +172,8 @@ pub const PAGES: &[PageRoute] = pages! {
     GET "/consortia/{consortium}" => consortia::show,
     POST "/consortia/{consortium}" => consortia::update,
     GET "/consortia/{consortium}/edit" => consortia::edit,
+    GET "/consortia/{consortium}/targets" => logs::targets::form,
+    POST "/consortia/{consortium}/targets" => logs::targets::keep,
     GET "/organisation" => organisations::own,
     GET "/organisations" => organisations::index,
     POST "/organisations" => organisations::create,

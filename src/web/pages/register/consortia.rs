@@ -118,6 +118,8 @@ fn facts(words: Words, found: &ConsortiumPortrait) -> Markup {
             dt { (words.t("agreement")) }
             dd { (period(words, consortium.agreement_from, Some(consortium.agreement_until))) }
             dt { (words.t("consortium-quota")) } dd { (quota(words, found)) }
+            dt { (words.t("targets-title")) }
+            dd { a href={ "/consortia/" (consortium.slug) "/targets" } { (words.t("targets-link")) } }
             dt { (words.t("name")) }
             dd { (english(words, &consortium.titles)) }
             dt { (words.t("slug")) } dd { code { (consortium.slug) } }

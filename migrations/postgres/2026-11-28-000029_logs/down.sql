@@ -1,0 +1,3 @@
+DROP TABLE readings;
+DROP TABLE session_logs;
+DROP TABLE targets;
