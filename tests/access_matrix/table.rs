@@ -125,6 +125,11 @@ pub const API: &[(&str, Look)] = &[
     ),
     ("/api/v1/bookings/{id}", Each),
     ("/api/v1/bookings/{id}/crew", Some),
+    (
+        "/api/v1/amendments",
+        At(&["?limit=2000", "?site=gallery", "?state=requested"], &["later"]),
+    ),
+    ("/api/v1/amendments/{id}", At(&[], &["later"])),
     ("/api/v1/sessions/{id}/presence", Some),
     ("/api/v1/sites/{site}/tonight", PLAIN),
     ("/api/v1/sites/{site}/presence", PLAIN),

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::amended::{Decided, hear_proposed};
 use super::assign::deciders;
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
@@ -224,6 +225,13 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 
 /// What the judge says of a booking's sessions to come, and what else would do for those that may not be.
 fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<Vec<Judged>> {
+    if let Some(amends) = dossier.booking.amends {
+        let nothing = Decided {
+            skip: &[],
+            overrides: &[],
+        };
+        return Ok(hear_proposed(tx, dossier, amends.booking, &nothing, Lock::None)?.verdicts);
+    }
     let phases = dossier.planned();
     let terms = Terms::asked_at(dossier.asked_at(tx));
     Ok(dossier.hear(tx, &phases, &terms, Lock::None)?.verdicts)
