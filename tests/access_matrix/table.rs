@@ -258,6 +258,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/bookings/{id}.ics", Some),
     ("/bookings/{id}", Each),
     ("/bookings/{id}/edit", Some),
+    ("/bookings/{id}/amend", Some),
     ("/bookings/{id}/dates", Some),
     ("/bookings/{id}/withdraw", Some),
     ("/bookings/{id}/cancel", Some),

@@ -152,6 +152,9 @@ fn bookings() -> Vec<Row> {
         get("/bookings/{id}.ics", /*                    */ "shooohoohoo"),
         get("/bookings/{id}", /*                        */ "shooohoohoo"),
         get("/bookings/{id}/edit", /*                   */ "shofohffhof"),
+        // Only of an approved booking.
+        get("/bookings/{id}/amend", /*                  */ "shhfhhffhhf"),
+        post("/bookings/{id}/amend", /*                 */ "shhfhhffhhf", &[]),
         get("/bookings/{id}/dates", /*                  */ "shfffhoohof"),
         post("/bookings/{id}/dates", /*                 */ "shfffhyyhyf", &[]),
         post("/bookings/{id}/edit", /*                  */ "shyfyhffhyf", &draft),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::amended::{Changed, Decided, Named};
+use super::amended::{Changed, Decided, Named, as_stored};
 use super::ask::{announce, deadlines, digest, sending};
 use super::dossier::Dossier;
 use super::follow::Started;
@@ -141,7 +141,15 @@ fn proposed_sessions(
     Ok(sessions)
 }
 
-/// What the judge would say of a proposed change: a verdict for each session that would be new or other.
+/// What the judge would say of a plan.
+pub struct AmendmentPreview {
+    /// A verdict for each session that would be new or other, and each zone.
+    pub verdicts: Vec<Judged>,
+    /// Names these verdicts; see [`Amend::preview`].
+    pub digest: String,
+}
+
+/// Judges a proposed change without writing anything.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Error::NotNow`]; a refusal is not an error here.
@@ -150,20 +158,19 @@ pub fn preview_amendment(
     actor: &Actor,
     id: BookingId,
     body: &Amend,
-) -> Result<(Vec<Judged>, String)> {
+) -> Result<AmendmentPreview> {
     let (base, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
     base.check_firm(Asked::Amendment)?;
     let planned = court::plan_phases(&base.ground, &body.phases)?;
-    let phases = phase_rows(tx, id, &planned, &[])?;
-    let mut changed = Changed::of(tx, &base, &phases, Started::Checked)?;
+    let mut changed = Changed::of(tx, &base, &as_stored(&planned), Started::Checked)?;
     let asked = Decided {
         skip: &body.skip,
         overrides: &body.ask,
     };
     let terms = changed.terms(&asked, "ask", tx.now)?;
     let verdicts = changed.hear(tx, &terms, Lock::None)?.verdicts;
-    let name = digest(&verdicts);
-    Ok((verdicts, name))
+    let digest = digest(&verdicts);
+    Ok(AmendmentPreview { verdicts, digest })
 }
 
 /// Proposes another plan for an approved booking. What it asks for more is held, and nothing else changes.

@@ -1,20 +1,21 @@
 //! What an approved booking would be with a proposed change, and how it becomes that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dossier::Dossier;
 use super::follow::{Followed, Plan, Started, follow, judge, save};
 use super::settle::Step;
 use super::write::remove_phases;
-use crate::app::court::{self, Judgement, Lock, Terms};
+use crate::app::court::{self, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::error::FieldError;
-use crate::app::tell::{Known, News};
+use crate::app::tell::{Known, News, compare};
 use crate::app::{Doing, Error, Result, Tx, journal};
-use crate::domain::booking::{Asked, Change, Life};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::booking::{Asked, Change, Life, PhaseText};
 use crate::domain::ids::{BookingId, PhaseId, SessionId};
 use crate::domain::journal::JournalAction;
 use crate::domain::judge::Override;
-use crate::domain::notice::Event;
+use crate::domain::notice::{Changes, Event, SessionFacts};
 use crate::domain::opening::PhaseKind;
 use crate::domain::session::{CalledOffBy, SessionState};
 use crate::domain::span::{Instant, LocalTime};
@@ -50,7 +51,10 @@ impl Changed {
         }
         let mut changed = Self {
             dossier: base.clone(),
-            followed: Followed::default(),
+            followed: Followed {
+                is_look: true,
+                ..Followed::default()
+            },
         };
         for (at, wanted) in plan.iter().enumerate() {
             changed
@@ -64,7 +68,7 @@ impl Changed {
         let dossier = &mut self.dossier;
         if at == dossier.phases.len() {
             dossier.phases.push(Phase {
-                id: PhaseId(tx.id()?),
+                id: PhaseId(-1 - at as i64),
                 uid: format!("{}-{at}@{}", dossier.booking.id, tx.rules.mail_domain),
                 sequence: 0,
                 ..wanted.clone()
@@ -78,7 +82,7 @@ impl Changed {
         }
         let plan = Plan::of(tx, dossier, at, (&wanted.zones, &wanted.schedule), started)?;
         let followed = &mut self.followed;
-        follow(tx, dossier, &plan, &Default::default(), followed)?;
+        follow(tx, dossier, &plan, &BTreeMap::default(), followed)?;
         if needs_other {
             let coming = dossier.sessions_in(phase.id).filter(|own| own.state.is_to_come());
             followed.changed.extend(coming.map(|own| own.id));
@@ -89,6 +93,25 @@ impl Changed {
             sequence: phase.sequence,
             ..wanted.clone()
         };
+        Ok(())
+    }
+
+    /// Gives what is new ids of its own, to be saved.
+    fn take_ids(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        let Self { dossier, followed } = self;
+        tx.reserve_ids(dossier.phases.len() + followed.added.len())?;
+        for phase in dossier.phases.iter_mut().filter(|phase| phase.id.0 < 0) {
+            let (before, id) = (phase.id, PhaseId(tx.id()?));
+            phase.id = id;
+            let own = dossier.sessions.iter_mut().filter(|own| own.phase == before);
+            own.for_each(|own| own.phase = id);
+        }
+        followed.added.clear();
+        for session in dossier.sessions.iter_mut().filter(|own| own.id.0 < 0) {
+            session.id = SessionId(tx.id()?);
+            session.weighed = session.id.0;
+            followed.added.push(session.id);
+        }
         Ok(())
     }
 
@@ -140,6 +163,65 @@ impl Dossier {
         let at = self.phases.iter().position(|phase| phase.id == session.phase)?;
         Some((at, session.original_start))
     }
+}
+
+/// Phases that somebody looks at, as if they were stored.
+pub(super) fn as_stored(planned: &[PlannedPhase]) -> Vec<Phase> {
+    let stored = planned.iter().zip(1..).map(|(phase, number)| Phase {
+        id: PhaseId(-number),
+        kind: phase.kind,
+        zones: phase.zones.clone(),
+        people: phase.people,
+        power_w: phase.power_w,
+        area_m2: phase.area_m2,
+        schedule: phase.schedule.clone(),
+        uid: String::new(),
+        sequence: 0,
+    });
+    stored.collect()
+}
+
+/// What a proposed change would make other.
+pub struct Difference {
+    /// The booking that it would change.
+    pub booking: BookingId,
+    pub changes: Changes,
+    /// Whether that one is another by now than it was made against.
+    pub is_outdated: bool,
+}
+
+/// What a change that waits would make other beside what stands; none of any other booking.
+pub(super) fn difference(tx: &mut Tx<'_>, proposal: &Dossier) -> Result<Option<Difference>> {
+    let Some(amends) = proposal.booking.amends else {
+        return Ok(None);
+    };
+    if !proposal.booking.life.state().is_waiting() {
+        return Ok(None);
+    }
+    let base = Dossier::load(tx, amends.booking)?;
+    let is_outdated = check_current(&base, proposal).is_err();
+    let changes = changes_of(tx, &base, &proposal.phases)?;
+    Ok(Some(Difference {
+        booking: amends.booking,
+        changes,
+        is_outdated,
+    }))
+}
+
+/// What a plan would make other of a booking.
+pub(super) fn changes_of(tx: &mut Tx<'_>, base: &Dossier, plan: &[Phase]) -> Result<Changes> {
+    let changed = Changed::of(tx, base, plan, Started::LeftAlone)?;
+    Ok(compare(&changed.dossier.scene(), &Known::of(&base.scene())))
+}
+
+/// What a plan that is being written would make other of a booking, for its consortium.
+///
+/// # Errors
+/// [`Error::NotFound`] also for what is hidden; [`Error::Invalid`].
+pub fn would_change(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[PhaseText]) -> Result<Changes> {
+    let (base, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
+    let planned = court::plan_phases(&base.ground, phases)?;
+    changes_of(tx, &base, &as_stored(&planned))
 }
 
 const fn needs(phase: &Phase) -> (PhaseKind, u32, u32, u32) {
@@ -225,6 +307,7 @@ pub(super) fn merge(tx: &mut Tx<'_>, proposal: &mut Dossier, base: BookingId) ->
     let left = proposal.sessions.iter().filter(|own| !own.state.is_standing());
     let left: BTreeSet<Named> = left.filter_map(|own| proposal.name_of(own)).collect();
     changed.leave_as_it_was(&base, &left);
+    changed.take_ids(tx)?;
     finish(tx, proposal)?;
     let (was, known) = (base.snapshot(), Known::of(&base.scene()));
     let affected = save_changed(tx, &base, &mut changed)?;
@@ -274,11 +357,7 @@ fn finish(tx: &mut Tx<'_>, proposal: &mut Dossier) -> Result<()> {
 }
 
 /// Saves the phases and the sessions that are new or other. Answers those that will not be.
-fn save_changed(
-    tx: &mut Tx<'_>,
-    base: &Dossier,
-    changed: &mut Changed,
-) -> Result<Vec<crate::domain::notice::SessionFacts>> {
+fn save_changed(tx: &mut Tx<'_>, base: &Dossier, changed: &mut Changed) -> Result<Vec<SessionFacts>> {
     let Changed { dossier, followed } = changed;
     let (id, before) = (base.booking.id, base.phases.len());
     store::together(tx.conn, |batch| {

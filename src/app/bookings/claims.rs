@@ -81,9 +81,10 @@ impl Dossier {
             let base = Self::load(tx, amends.booking)?;
             return base.write_claims(tx, &[], &base.proposed_by(self, held));
         }
-        let open = match self.booking.life.state().is_final() {
-            true => None,
-            false => store::bookings::amendments::find_open(tx.conn, self.booking.id)?,
+        let open = if self.booking.life.state().is_final() {
+            None
+        } else {
+            store::bookings::amendments::find_open(tx.conn, self.booking.id)?
         };
         let proposed = match open {
             Some(open) => self.proposed_by(&Self::load(tx, open)?, &[]),
@@ -238,8 +239,7 @@ fn together(mut all: Vec<(Side, NewClaim)>) -> Vec<NewClaim> {
         };
         let most = [Side::Asked, Side::Offered, Side::Held, Side::Proposed]
             .into_iter()
-            .map(of)
-            .flatten()
+            .filter_map(of)
             .reduce(more);
         let Some(NewClaim { claim, .. }) = most else {
             continue;

@@ -1,6 +1,5 @@
 //! A booking with all that belongs to it, loaded, changed and saved as one.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::access::with_places;

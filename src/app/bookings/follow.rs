@@ -128,6 +128,8 @@ pub(super) struct Followed {
     pub changed: BTreeSet<SessionId>,
     /// Those that it takes away.
     pub dropped: BTreeSet<SessionId>,
+    /// Whether new sessions get negative ids, as what is only looked at takes none of the database.
+    pub is_look: bool,
 }
 
 impl Followed {
@@ -211,9 +213,15 @@ fn follow_one(session: &mut Session, was: &Session, plan: &Plan, now: Instant) -
 /// The sessions that only the new schedule has.
 fn add_new(tx: &mut Tx<'_>, dossier: &mut Dossier, plan: &Plan, followed: &mut Followed) -> Result<()> {
     let new = plan.only_new(dossier);
-    tx.reserve_ids(new.len())?;
+    if !followed.is_look {
+        tx.reserve_ids(new.len())?;
+    }
     for (original_start, place) in new {
-        let id = tx.id()?;
+        let id = if followed.is_look {
+            -1 - dossier.sessions.len() as i64
+        } else {
+            tx.id()?
+        };
         let occurrence = Occurrence {
             original_start,
             span: place.span,

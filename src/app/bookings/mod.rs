@@ -40,7 +40,8 @@ mod undo;
 mod window;
 mod write;
 
-pub use amend::{Amend, amend, check_amendment, preview_amendment, revise_amendment};
+pub use amend::{Amend, AmendmentPreview, amend, check_amendment, preview_amendment, revise_amendment};
+pub use amended::{Difference, would_change};
 pub use ask::{Preview, accept_offer, preview, request, revise};
 pub use asking::{Choices, asks, choice, choices, own_sites, those_in_the_way};
 pub use assign::{assign, deciders};

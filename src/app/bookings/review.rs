@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::amended::{Decided, hear_proposed};
+use super::amended::{Decided, Difference, difference, hear_proposed};
 use super::assign::deciders;
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
@@ -57,6 +57,8 @@ pub struct Review {
     pub revised: Option<Row>,
     /// What that revision changed, as the site was told; none where no letter of it is left.
     pub changes: Option<Changes>,
+    /// What it would make other of the booking that it would change, where it is a proposed change that waits.
+    pub difference: Option<Difference>,
     /// What was said with the last decision, when it was taken back and nothing followed.
     pub undone: Option<String>,
     /// What its site says often.
@@ -109,6 +111,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let decisions = signed_decisions(tx, id)?;
     let rights = rights(tx, actor, &dossier)?;
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
+    let difference = difference(tx, &dossier)?;
     let (undone, last) = last_step(tx, actor, id)?;
     let revised = last.filter(|entry| entry.action.is(JournalAction::BookingRevise));
     let changes = told_changes(tx, actor, revised.as_ref())?;
@@ -130,6 +133,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         rights,
         revised,
         changes,
+        difference,
         undone,
         saved,
         deciders,

@@ -23,12 +23,12 @@ use crate::web::error::Answer;
 /// `POST /bookings/{id}/amendments/preview`
 pub(crate) async fn preview(caller: Caller, id: web::Path<i64>, body: Body<Amend>) -> Answer {
     let id = BookingId(*id);
-    let (verdicts, name) = caller
+    let seen = caller
         .read(move |tx, actor| bookings::preview_amendment(tx, actor, id, &body.value))
         .await?;
     Ok(HttpResponse::Ok().json(PreviewView {
-        preview: name,
-        verdicts: views::verdicts(&verdicts, caller.language),
+        verdicts: views::verdicts(&seen.verdicts, caller.language),
+        preview: seen.digest,
     }))
 }
 
