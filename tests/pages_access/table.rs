@@ -152,9 +152,8 @@ fn bookings() -> Vec<Row> {
         get("/bookings/{id}.ics", /*                    */ "shooohoohoo"),
         get("/bookings/{id}", /*                        */ "shooohoohoo"),
         get("/bookings/{id}/edit", /*                   */ "shofohffhof"),
-        // Only of an approved booking.
-        get("/bookings/{id}/amend", /*                  */ "shhfhhffhhf"),
-        post("/bookings/{id}/amend", /*                 */ "shhfhhffhhf", &[]),
+        get("/bookings/{id}/amend", /*                  */ "shofohffhof"),
+        post("/bookings/{id}/amend", /*                 */ "shyfyhffhyf", &[]),
         get("/bookings/{id}/dates", /*                  */ "shfffhoohof"),
         post("/bookings/{id}/dates", /*                 */ "shfffhyyhyf", &[]),
         post("/bookings/{id}/edit", /*                  */ "shyfyhffhyf", &draft),

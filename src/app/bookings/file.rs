@@ -50,7 +50,7 @@ pub struct File {
     pub rights: Rights,
     /// When its site may be reminded again; none: now.
     pub next_reminder: Option<Instant>,
-    /// What it would make other of the booking that it would change, where it is a proposed change that waits.
+    /// What it would make other of another booking, where it is a proposed change that waits.
     pub difference: Option<Difference>,
     /// The proposed change of it that waits, or whose approval can be taken back still.
     pub amendment: Option<BookingId>,

@@ -57,7 +57,7 @@ pub struct Review {
     pub revised: Option<Row>,
     /// What that revision changed, as the site was told; none where no letter of it is left.
     pub changes: Option<Changes>,
-    /// What it would make other of the booking that it would change, where it is a proposed change that waits.
+    /// What it would make other of another booking, where it is a proposed change that waits.
     pub difference: Option<Difference>,
     /// What was said with the last decision, when it was taken back and nothing followed.
     pub undone: Option<String>,

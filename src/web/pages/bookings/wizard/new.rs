@@ -12,9 +12,9 @@ use super::prefill::Prefill;
 use super::turn::{follow, turn};
 use super::view::{PlanPurpose, StepView};
 use super::{Step, Wizard, steps};
-use crate::app::Judged;
 use crate::app::bookings::{self, Amend, Ask, Dossier, Known, Outlook};
 use crate::app::court::Ground;
+use crate::app::{Error, Judged};
 use crate::domain::booking::Life;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::Outcome;
@@ -92,7 +92,9 @@ async fn write(visit: Visit, form: Form, target: Target) -> Answer {
     let mut wizard = Wizard::read(&form);
     turn(&mut wizard, &go, &form);
     follow(&mut wizard, &form);
-    let sends = matches!(go.as_str(), "send" | "draft");
+    // A change of what is approved is sent or not: there is no draft of one.
+    let drafts = go == "draft" && !matches!(target, Target::Change(_));
+    let sends = go == "send" || drafts;
     if sends {
         wizard.step = Step::Check;
     }
@@ -133,6 +135,9 @@ async fn send(visit: Visit, form: Form, mut loaded: Loaded, target: Target) -> A
             bookings::once(tx, actor, key.as_ref(), |tx| {
                 if !is_change {
                     return bookings::revise(tx, actor, id, version, &ask);
+                }
+                if ask.draft {
+                    return Err(Error::field("draft", "sent_already", "no-draft-again"));
                 }
                 let plan = plan_of(&ask);
                 match target {
