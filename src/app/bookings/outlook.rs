@@ -259,9 +259,9 @@ fn judge_amendment(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[Phas
     verdicts.extend(fresh);
     verdicts.sort_by_key(name);
     Ok(Weighed {
+        verdicts,
         digest,
         known,
-        verdicts,
     })
 }
 
