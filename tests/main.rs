@@ -14,6 +14,7 @@
 mod access;
 mod access_matrix;
 mod almanac;
+mod amendments;
 mod architecture;
 mod assignments;
 mod bookings;
@@ -41,6 +42,7 @@ mod judge;
 mod letters;
 mod links;
 mod lives;
+mod logs;
 mod mail;
 mod migrations;
 mod on_the_day;

@@ -17,7 +17,7 @@ const CLERK: &str = "clerk@people.example";
 
 /// A session of a booking with its crew.
 pub struct Night<'a> {
-    app: &'a TestApp,
+    pub app: &'a TestApp,
     pub booking: Value,
     pub workers: Vec<Value>,
 }

@@ -3,9 +3,12 @@
 #![allow(missing_docs, reason = "the macro writes one module a table")]
 
 pub mod logs;
+pub mod operation;
 pub mod presence;
 pub mod stops;
 pub mod visitors;
+
+pub use operation::{editions, heartbeats, jobs, marks, sign_in_attempts};
 
 diesel::table! {
     organisations (id) {
@@ -189,6 +192,8 @@ diesel::table! {
         changed_at -> BigInt,
         undo_until -> Nullable<BigInt>,
         assigned_to -> Nullable<BigInt>,
+        amends -> Nullable<BigInt>,
+        amends_version -> Nullable<BigInt>,
     }
 }
 
@@ -412,13 +417,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    marks (name) {
-        name -> Text,
-        made_at -> BigInt,
-    }
-}
-
-diesel::table! {
     tokens (id) {
         id -> BigInt,
         token_hash -> Text,
@@ -459,36 +457,6 @@ diesel::table! {
         ends_at -> BigInt,
         answer -> Nullable<Text>,
         answered_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    sign_in_attempts (key) {
-        key -> Text,
-        window_start -> BigInt,
-        failures -> BigInt,
-    }
-}
-
-diesel::table! {
-    jobs (name) {
-        name -> Text,
-        last_run_at -> BigInt,
-        done -> BigInt,
-        last_error -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    editions (number) {
-        number -> BigInt,
-    }
-}
-
-diesel::table! {
-    heartbeats (id) {
-        id -> BigInt,
-        beats -> BigInt,
     }
 }
 

@@ -59,6 +59,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (LEAD, "booking-cancel", "/bookings/{active}/cancel"),
     (LEAD, "session", "/sessions/{coming}"),
     (LEAD, "crew", "/bookings/{active}/crew"),
+    (LEAD, "log", "/sessions/{ended}/log"),
     (LEAD, "own-consortium", "/consortia/robonarae"),
     (LEAD, "own-organisation", "/organisations/{organisation}"),
     (LEAD, "own-people", "/people"),
@@ -127,6 +128,7 @@ pub(super) const PLACES: &[(&str, &str, &str)] = &[
     (STAFF, "sheet-staff", "/reports/week?site=hanbit-mall"),
     (STAFF, "consortia", "/consortia"),
     (STAFF, "consortium", "/consortia/robonarae"),
+    (STAFF, "targets", "/consortia/robonarae/targets"),
     (STAFF, "consortium-new", "/consortia/new"),
     (STAFF, "consortia-many", "/consortia/many"),
     (STAFF, "consortium-edit", "/consortia/robonarae/edit"),
@@ -297,6 +299,7 @@ impl<'a> Finder<'a> {
             "asked" => visitor::asks(self.demo),
             "pictured" => visitor::brings_pictures(&self.operator),
             "wish" => visitor::wishes(self.demo, &self.staff),
+            "ended" => text(&session(&self.booking("active", "hanbit-mall"), "ended")["id"]),
             "coming" => text(&session(&self.booking("active", "hanbit-mall"), "scheduled")["id"]),
             "cancelled" => text(&session(&self.booking("active", "gaon-mart"), "cancelled")["id"]),
             "incident" => text(

@@ -306,7 +306,10 @@ fn may(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier, step: LogStep) -> Resu
         LogStep::Save | LogStep::Close => &[Deed::WriteLog],
         LogStep::Reopen => &[Deed::WriteLog, Deed::ReviewLog],
         LogStep::Dispute => &[Deed::ReviewLog],
-        LogStep::Settle => return permit(actor, Deed::RunProgramme),
+        LogStep::Settle => {
+            allow(actor, Deed::SeeBooking, &subject)?;
+            return permit(actor, Deed::RunProgramme);
+        }
     };
     let mut answer = Err(Error::NotFound);
     for deed in deeds {

@@ -38,7 +38,7 @@ fn row(own: &TargetView) -> TargetBody {
 
 /// `POST /consortia/{slug}/targets`: the rows with a name are measured.
 pub(crate) async fn keep(visit: Visit, slug: Path<String>, form: Form) -> Answer {
-    visit.signed_in()?;
+    visit.only_staff()?;
     let read = |at: usize| TargetBody {
         id: form.number(&format!("targets.{at}.id")),
         name: NamesBody {
