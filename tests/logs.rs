@@ -64,7 +64,12 @@ fn a_log_compares_plan_and_actual_and_counts_once_it_is_final() {
     acts(&app.rival(), &night, "", &body).refused(404);
     let log = acts(&app.member(), &night, "", &body).ok();
     assert_eq!(
-        [&log["planned"]["end"], &log["actual"]["end"], &log["people"]["start"], &log["people"]["end"]],
+        [
+            &log["planned"]["end"],
+            &log["actual"]["end"],
+            &log["people"]["start"],
+            &log["people"]["end"]
+        ],
         [
             &json!("2027-03-16T20:30:00Z"),
             &json!("2027-03-16T19:00:00Z"),
@@ -96,7 +101,13 @@ fn what_is_wrong_or_missing_is_named_at_its_field() {
     let told = acts(&app.lead(), &night, "", &bad).refused(422);
     assert_eq!(
         texts(&told["errors"], "field"),
-        ["outcome", "visitors", "lost.minutes", "lost.side", "readings.0.target"]
+        [
+            "outcome",
+            "visitors",
+            "lost.minutes",
+            "lost.side",
+            "readings.0.target"
+        ]
     );
     let lost = json!({ "lost": { "minutes": 5 } });
     assert_eq!(field(acts(&app.lead(), &night, "", &lost)), "lost.side: required");
@@ -119,8 +130,14 @@ fn a_final_log_is_opened_again_by_its_writers_for_a_while_and_by_the_others_with
     assert_eq!(log["state"], "draft");
     acts(&app.lead(), &night, "close", &json!({})).ok();
     app.lives_until("2027-03-17T07:01");
-    assert_eq!(field(acts(&app.lead(), &night, "reopen", &json!({}))), "state: not_now");
-    assert_eq!(field(acts(&app.clerk(), &night, "reopen", &json!({}))), "words: required");
+    assert_eq!(
+        field(acts(&app.lead(), &night, "reopen", &json!({}))),
+        "state: not_now"
+    );
+    assert_eq!(
+        field(acts(&app.clerk(), &night, "reopen", &json!({}))),
+        "words: required"
+    );
     let log = acts(&app.clerk(), &night, "reopen", &words("The lift is missing.")).ok();
     assert_eq!(
         (&log["reopened"]["words"], &log["closed_at"]),
@@ -128,12 +145,18 @@ fn a_final_log_is_opened_again_by_its_writers_for_a_while_and_by_the_others_with
     );
     app.tick();
     assert_eq!(
-        [count(&app, "log_reopened", "lead"), count(&app, "log_reopened", "clerk")],
+        [
+            count(&app, "log_reopened", "lead"),
+            count(&app, "log_reopened", "clerk")
+        ],
         [1, 0]
     );
     acts(&app.lead(), &night, "close", &json!({})).ok();
     app.moves_to("2027-03-31T07:02:00+09:00");
-    assert_eq!(field(acts(&app.staff(), &night, "reopen", &words("Late."))), "state: not_now");
+    assert_eq!(
+        field(acts(&app.staff(), &night, "reopen", &words("Late."))),
+        "state: not_now"
+    );
 }
 
 #[test]
@@ -145,14 +168,22 @@ fn the_site_disputes_within_a_week_and_the_programme_says_how_it_was() {
     body["lost"] = json!({ "minutes": 60, "side": "site" });
     acts(&app.lead(), &night, "", &body).ok();
     acts(&app.lead(), &night, "close", &json!({})).ok();
+    app.lives_until("2027-03-17T12:00");
     acts(&app.lead(), &night, "dispute", &words("Mine.")).refused(403);
     acts(&app.clerk(), &night, "dispute", &words("The lift ran.")).ok();
-    assert_eq!(field(acts(&app.clerk(), &night, "dispute", &words("Again."))), "state: not_now");
+    assert_eq!(
+        field(acts(&app.clerk(), &night, "dispute", &words("Again."))),
+        "state: not_now"
+    );
     let settled = json!({ "words": "Half an hour.", "lost": { "minutes": 30, "side": "equipment" } });
     acts(&app.clerk(), &night, "settle", &settled).refused(403);
     let log = acts(&app.staff(), &night, "settle", &settled).ok();
     assert_eq!(
-        (&log["lost"]["minutes"], &log["lost"]["side"], &log["settled"]["words"]),
+        (
+            &log["lost"]["minutes"],
+            &log["lost"]["side"],
+            &log["settled"]["words"]
+        ),
         (&json!(30), &json!("equipment"), &json!("Half an hour."))
     );
     app.tick();
@@ -161,7 +192,10 @@ fn the_site_disputes_within_a_week_and_the_programme_says_how_it_was() {
     assert_eq!(count(&app, "log_settled", "operator"), 1);
     // Another time, but not after a week.
     app.moves_to("2027-03-24T06:00:01+09:00");
-    assert_eq!(field(acts(&app.clerk(), &night, "dispute", &words("Late."))), "state: not_now");
+    assert_eq!(
+        field(acts(&app.clerk(), &night, "dispute", &words("Late."))),
+        "state: not_now"
+    );
 }
 
 #[test]
@@ -173,7 +207,10 @@ fn a_log_that_is_not_final_is_asked_for_twice_also_after_six_hours_away() {
     assert_eq!(count(&app, "log_due", "lead"), 0);
     app.moves_to("2027-03-18T11:30:00+09:00");
     app.tick();
-    assert_eq!([count(&app, "log_due", "lead"), count(&app, "log_due", "clerk")], [1, 0]);
+    assert_eq!(
+        [count(&app, "log_due", "lead"), count(&app, "log_due", "clerk")],
+        [1, 0]
+    );
     acts(&app.lead(), &night, "", &full()).ok();
     acts(&app.lead(), &night, "close", &json!({})).ok();
     app.lives_until("2027-03-21T05:30");
@@ -200,27 +237,51 @@ fn the_page_keeps_what_was_typed_and_makes_final_in_one_press() {
     let told = app.lead().submits(&page, &filled("0"));
     told.is(422).shows("lost.side-error");
     let sides = [&filled("0")[..], &[("lost.side", "weather")]].concat();
-    app.lead().submits(&page, &sides).leads_to(&format!("{page}?done=log-closed"));
-    app.clerk().sees_page(&page).shows("Four rounds.").shows("The weather").lacks("name=\"done\"");
+    app.lead()
+        .submits(&page, &sides)
+        .leads_to(&format!("{page}?done=log-closed"));
+    app.clerk()
+        .sees_page(&page)
+        .shows("Four rounds.")
+        .shows("The weather")
+        .lacks("name=\"done\"");
     let told = app.member().submits(&page, &sides);
     told.is(412).shows("What you typed is still here");
     let dispute = [("version", "2"), ("words", "It was dry.")];
     app.clerk()
         .submits(&format!("{page}/dispute"), &dispute)
         .leads_to(&format!("{page}?done=log-disputed"));
-    app.staff().sees_page(&page).shows("It was dry.").shows("Settle it");
+    app.staff()
+        .sees_page(&page)
+        .shows("It was dry.")
+        .shows("Settle it");
 }
 
 #[test]
 fn targets_are_written_in_a_form_by_the_programme() {
     let app = TestApp::start();
     let page = "/consortia/alpha/targets";
-    app.lead().sees_page(page).shows("Nothing is measured").lacks("targets.0.unit");
-    let bad = [("targets.0.name.ko", "순찰"), ("targets.0.goal", "many"), ("targets.0.unit", "회")];
+    app.lead()
+        .sees_page(page)
+        .shows("Nothing is measured")
+        .lacks("targets.0.unit");
+    let bad = [
+        ("targets.0.name.ko", "순찰"),
+        ("targets.0.goal", "many"),
+        ("targets.0.unit", "회"),
+    ];
     let told = app.staff().submits(page, &bad);
-    told.is(422).shows("targets.0.goal-error").holds("targets.0.goal", "many");
-    let good = [("targets.0.name.ko", "순찰"), ("targets.0.goal", "120"), ("targets.0.unit", "회")];
-    app.staff().submits(page, &good).leads_to(&format!("{page}?done=saved"));
+    told.is(422)
+        .shows("targets.0.goal-error")
+        .holds("targets.0.goal", "many");
+    let good = [
+        ("targets.0.name.ko", "순찰"),
+        ("targets.0.goal", "120"),
+        ("targets.0.unit", "회"),
+    ];
+    app.staff()
+        .submits(page, &good)
+        .leads_to(&format!("{page}?done=saved"));
     app.lead().sees_page(page).shows("of 120 회");
     let known = array(&app.lead().gets(TARGETS).ok()["targets"]).len();
     assert_eq!(known, 1);

@@ -239,6 +239,30 @@ fn sites() -> Vec<Row> {
     ]
 }
 
+/// What was done in a session, and what is measured there.
+fn logs() -> Vec<Row> {
+    let words = || json!({ "words": "Another." });
+    // By anonymous, stranger, lead, member, partner, rival, operator, clerk, staff, admin.
+    vec![
+        get("/api/v1/sessions/{id}/log", /*             */ "uhooohoooo"),
+        put(
+            "/api/v1/sessions/{id}/log",
+            "uhyyyhffff",
+            json!({ "done": "Rounds." }),
+        ),
+        press("/api/v1/sessions/{id}/log/close", /*     */ "uhyyyhffff"),
+        post("/api/v1/sessions/{id}/log/reopen", "uhyyyhyyyf", words()),
+        post("/api/v1/sessions/{id}/log/dispute", "uhfffhyyyf", words()),
+        post("/api/v1/sessions/{id}/log/settle", "uhfffhffyy", words()),
+        get("/api/v1/consortia/{consortium}/targets", "uhooohhhoo"),
+        put(
+            "/api/v1/consortia/{consortium}/targets",
+            "ufffffffoo",
+            json!({ "targets": [] }),
+        ),
+    ]
+}
+
 /// Who is on site. The operator's clerk may do as much as its manager while nobody holds a post.
 fn presence() -> Vec<Row> {
     let rules = json!({ "presence": "watch", "no_show_minutes": 30, "clear_minutes": 15, "posts": [] });
@@ -444,6 +468,7 @@ pub fn table() -> Vec<Row> {
         bookings(),
         sites(),
         presence(),
+        logs(),
         told(),
         people(),
         programmes(),

@@ -100,6 +100,13 @@ impl Persona {
         )
     }
 
+    /// PUT in place of the version that was seen.
+    pub fn replaces(&self, path: &str, version: &Value, body: &Value) -> Reply {
+        let builder = self.send(self.agent.put(format!("{}{path}", self.base)));
+        let builder = builder.header("If-Match", format!("\"{version}\""));
+        Self::read(builder.send_json(body))
+    }
+
     /// DELETE.
     pub fn deletes(&self, path: &str) -> Reply {
         let request = self.agent.delete(format!("{}{path}", self.base));

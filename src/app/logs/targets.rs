@@ -10,6 +10,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::TargetId;
 use crate::domain::journal::JournalAction;
 use crate::domain::session_log::write_thousandths;
+use crate::domain::text::Names;
 use crate::store;
 use crate::store::consortia::Consortium;
 use crate::store::logs::targets::Target;
@@ -135,13 +136,18 @@ fn read(
             if id.is_none() {
                 fields.refuse("id", "unknown", "no-target");
             }
-            let name = fields.names("name", &own.name, MAX_NAME);
+            // In one language, it is called so in both.
+            let called = Names {
+                ko: own.name.ko.trim().to_owned(),
+                en: own.name.en.trim().to_owned(),
+            };
+            let name = fields.names("name", &called.mended().into(), MAX_NAME);
             let unit = fields.line("unit", &own.unit, MAX_UNIT);
             let goal = fields.thousandths_or_none("goal", &own.goal);
             Some(Target {
                 id: id?,
                 consortium: consortium.id,
-                names: name?.mended(),
+                names: name?,
                 unit: unit?,
                 goal: goal?,
                 is_retired: false,
