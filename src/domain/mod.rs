@@ -36,6 +36,7 @@ pub mod saved;
 pub mod schedule;
 pub mod session;
 pub mod span;
+pub mod stage;
 pub mod stop;
 pub mod talk;
 pub mod text;

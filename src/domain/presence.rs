@@ -169,6 +169,8 @@ pub enum NotIn {
     Over,
     /// It does not take place.
     Off,
+    /// Work is stopped there.
+    Stopped,
 }
 
 /// Whether somebody may come, or came, to a session at a moment. `span` ends when the session did.

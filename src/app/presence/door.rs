@@ -98,7 +98,7 @@ pub struct Passed {
     pub already: bool,
 }
 
-fn passed(tx: &mut Tx<'_>, entries: Vec<Presence>) -> Result<Vec<Passed>> {
+pub(super) fn passed(tx: &mut Tx<'_>, entries: Vec<Presence>) -> Result<Vec<Passed>> {
     let workers = workers_of(tx, &entries)?;
     let named = entries.into_iter().map(|own| {
         let worker = own.worker.and_then(|id| workers.get(&id));
@@ -309,6 +309,11 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     let may = may_enter(session.taken(), session.state, told.at);
     let is_firm = dossier.booking.life.state().is_firm_or_completed();
     let may = if is_firm { may } else { may.and(Err(NotIn::Off)) };
+    let may = if is_stopped(tx, dossier, session, told.at)? {
+        may.and(Err(NotIn::Stopped))
+    } else {
+        may
+    };
     may.map_err(|why| not_in(why, dossier))?;
     let (worker, visitor) = match who {
         Who::Worker(id) => (Some(id), None),
@@ -332,6 +337,13 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     Ok(Written::now(entry))
 }
 
+/// Whether work was stopped over a session at a moment, and is still.
+fn is_stopped(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, at: Instant) -> Result<bool> {
+    let standing = store::stops::open_at(tx.conn, &[session.site])?;
+    let mut since = standing.iter().filter(|stop| stop.placed_at <= at);
+    Ok(since.any(|stop| dossier.ground.covers(stop, session)))
+}
+
 fn not_in(why: NotIn, dossier: &Dossier) -> Error {
     let (code, fault) = match why {
         NotIn::Early(opens) => {
@@ -340,6 +352,7 @@ fn not_in(why: NotIn, dossier: &Dossier) -> Error {
         }
         NotIn::Over => ("over", Fault::new("presence-over")),
         NotIn::Off => ("off", Fault::new("presence-off")),
+        NotIn::Stopped => ("stopped", Fault::new("presence-stopped")),
     };
     Error::field("session", code, fault)
 }

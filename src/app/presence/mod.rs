@@ -1,6 +1,7 @@
 //! Who is on site: who comes to the sessions of a booking, who came and left, and what a site's people look
 //! at tonight.
 
+mod at_session;
 mod clock;
 mod crew;
 mod door;
@@ -8,6 +9,7 @@ mod posts;
 mod sheet;
 mod tonight;
 
+pub use at_session::{AtSession, at_session};
 pub(in crate::app) use clock::{await_clear, await_people, clear, no_check_in};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};

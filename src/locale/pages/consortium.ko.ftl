@@ -289,7 +289,30 @@ toast-offer-accepted = 제안을 수락했습니다. 예약이 승인되었습�
 
 ## 회차
 
-change-session = 회차 변경
+session-title = 회차
+stand-now = 지금 상태
+stage-ahead = 예정
+stage-opens = 곧 시작
+stage-runs = 진행 중
+stage-over = 시간 초과
+stage-stopped = 작업 중지
+stage-ahead-in = { $time } 뒤 시작
+stage-opens-in = { $time } 뒤 시작
+stage-runs-in = { $time } 남음
+stage-over-in = { $time } 지남
+stage-nth = { $all }회 중 { $n }회차
+stage-passed = 지난 시간
+acts = 바로 할 일
+onsite = 현장 인원
+onsite-n = 안에 { $n }명 · 명단 { $all }명
+onsite-none-hint = 명단에 있는 사람만 입실할 수 있습니다.
+onsite-write = 출입 인원 등록
+onsite-all-leave = { $n }명 모두 퇴실
+onsite-left = { $at } 퇴실
+onsite-late = 나중에 기록
+onsite-come = 선택한 사람 입실
+onsite-come-hint = 이름을 선택한 뒤 누릅니다. 잘못 누르면 시설에 알려 주십시오.
+onsite-opens = { $at }부터 입실할 수 있습니다.
 move-session = 시간·구역 변경
 date-word = 날짜
 session-alone = 다른 회차는 그대로입니다. 컨소시엄은 승인된 구역과 길이 안에서 회차를 변경할 수 있습니다. 그 밖의 변경은 예약의 대화에서 시설 운영기관에 요청해 주십시오.

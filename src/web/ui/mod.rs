@@ -31,14 +31,17 @@ use crate::domain::place::SitePhone;
 use crate::domain::session::SessionState;
 use crate::store::sessions::Session;
 
+/// A phone number as it is dialled.
+#[must_use]
+pub(super) fn dial(number: &str) -> String {
+    let is_dialled = |c: &char| c.is_ascii_digit() || *c == '+';
+    number.chars().filter(is_dialled).collect()
+}
+
 /// A phone number to call, as it was written.
 #[must_use]
 pub(super) fn phone(number: &str) -> Markup {
-    let call: String = number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
-    html! { a href={ "tel:" (call) } { (number) } }
+    html! { a href={ "tel:" (dial(number)) } { (number) } }
 }
 
 /// Further phones of a site, each with who answers and when.

@@ -13,12 +13,8 @@ use crate::web::ui::{self, Words};
 
 /// Somebody to call: the number written out, on a phone with their name before it.
 pub(super) fn call(words: Words, name: &str, number: &str) -> Markup {
-    let dial: String = number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
     let label = words.fill("tonight-call", "name", name);
-    html! { a.btn href={ "tel:" (dial) } { span.sr { (label) " " } (number) } }
+    html! { a.btn href={ "tel:" (ui::dial(number)) } { span.sr { (label) " " } (number) } }
 }
 
 /// The form around a button by which somebody passes.
