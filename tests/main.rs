@@ -57,6 +57,7 @@ mod pages_on_the_day;
 mod pages_operator;
 mod pages_organisation;
 mod pages_pictures;
+mod pages_posts;
 mod pages_presence;
 mod pages_public;
 mod pages_questions;

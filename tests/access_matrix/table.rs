@@ -337,6 +337,7 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/sites/{site}/closures/new", PLAIN),
     ("/sites/{site}/closures/{closure}", PLAIN),
     ("/sites/{site}/desk", PLAIN),
+    ("/sites/{site}/posts", PLAIN),
     ("/sites/{site}/ask", PLAIN),
     ("/sites/{site}/questions", PLAIN),
     ("/questions", PLAIN),

@@ -13,7 +13,7 @@ pub use at_session::{AtSession, at_session};
 pub(in crate::app) use clock::{await_clear, await_people, clear, no_check_in};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
-pub use posts::{PostBody, PostView, RulesBody, RulesView, rules, set_rules};
+pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};
 pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
 

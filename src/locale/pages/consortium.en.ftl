@@ -10,6 +10,7 @@ no-next-hint = Once a booking is approved, place and phone of its next session s
 address = Address
 phone = 24-hour phone
 home-blocks = To do
+home-unnamed = Name the crew
 home-blocks-none = Nothing blocks your next session.
 home-waiting = Waiting for a decision
 home-waiting-none = No request waits for a decision.

@@ -10,6 +10,7 @@ no-next-hint = 승인된 예약이 생기면 다음 회차의 시설과 연락�
 address = 주소
 phone = 24시간 연락처
 home-blocks = 처리할 일
+home-unnamed = 출입 인원 등록 필요
 home-blocks-none = 다음 회차를 막는 일이 없습니다.
 home-waiting = 승인 대기
 home-waiting-none = 승인을 기다리는 신청이 없습니다.

@@ -14,7 +14,7 @@ use super::inbox::{self, assign, by_mail, decide, several};
 use super::incidents::{list as incidents, report, show as incident};
 use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
-use super::site::{desk, edit, zone};
+use super::site::{desk, edit, posts, zone};
 use super::stops::{new as new_stop, show as one_stop};
 use super::{
     admin, board, calendars, crew, demo, errors, first_steps, home, pictures, public, questions, reports,
@@ -239,6 +239,8 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sites/{site}/phones" => organisations::keep_phones,
     GET "/sites/{site}/desk" => desk::show,
     POST "/sites/{site}/desk" => desk::save,
+    GET "/sites/{site}/posts" => posts::show,
+    POST "/sites/{site}/posts" => posts::save,
     GET "/sites/{site}/edit" => edit::form,
     POST "/sites/{site}/edit" => edit::change,
     GET "/sites/{site}/new-zone" => zone::new,
