@@ -74,6 +74,7 @@ mod restore;
 mod rules;
 mod several;
 mod sign_ins;
+mod signs;
 mod starts;
 mod statements;
 mod stops;

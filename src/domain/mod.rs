@@ -28,6 +28,7 @@ pub mod post;
 pub mod power;
 pub mod presence;
 pub mod proof;
+pub mod public_code;
 pub mod quiet;
 pub mod recurrence;
 pub mod rivals;

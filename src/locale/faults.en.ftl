@@ -185,6 +185,7 @@ fault-presence-too-old = must be at most { $hours } hours ago
 fault-presence-early = lets people in from { $at } on
 fault-presence-over = is over
 fault-presence-off = does not take place
+fault-needs-crew = needs somebody who was named
 fault-presence-stopped = is stopped: nobody comes in
 fault-presence-not-in = has not come
 fault-presence-before-in = must be after they came

@@ -185,6 +185,7 @@ fault-presence-too-old = { $hours }시간 안의 시각만 적을 수 있습니�
 fault-presence-early = { $at }부터 입실할 수 있습니다.
 fault-presence-over = 이미 끝난 회차입니다.
 fault-presence-off = 열리지 않는 회차입니다.
+fault-needs-crew = 출입 인원을 먼저 등록해 주십시오.
 fault-presence-stopped = 작업이 중지되어 입실할 수 없습니다.
 fault-presence-not-in = 입실 기록이 없습니다.
 fault-presence-before-in = 입실보다 늦은 시각을 적어 주십시오.

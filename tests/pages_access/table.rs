@@ -69,6 +69,10 @@ fn everybody() -> Vec<Row> {
         // Whoever has the link may.
         get("/link/{token}", /*                         */ "ooooooooooo"),
         post("/link/{token}", /*                        */ "lllllllllll", &[("password", "seven quiet ladders")]),
+        // Whoever stands before the sign or has the link may.
+        get("/z/{code}", /*                             */ "ooooooooooo"),
+        get("/in/{token}", /*                           */ "ooooooooooo"),
+        post("/in/{token}", /*                          */ "yyyyyyyyyyy", &[("direction", "in")]),
         get("/sites", /*                                */ "ooooooooooo"),
         get("/sites/{site}", /*                         */ "ooooooooooo"),
         get("/sites/{site}/zones/{zone}", /*            */ "ooooooooooo"),
@@ -173,6 +177,7 @@ fn bookings() -> Vec<Row> {
         get("/bookings/{id}/crew", /*                   */ "shooohoohof"),
         post("/bookings/{id}/crew", /*                  */ "shlflhffhlf", &[("name-0", "Kim Narae")]),
         get("/tonight", /*                              */ "shhhhhooooh"),
+        post("/sessions/{id}/links", /*                 */ "shyfyhffhyf", &[]),
         post("/sessions/{id}/presence", /*              */ "shyyyhyyhyf", &comes),
         post("/sessions/{id}/presence/{presence}", /*   */ "shfffhyyhyf", &[]),
         post("/sessions/{id}/move", /*                  */ "shyfyhyyhyf", &later),
@@ -279,6 +284,8 @@ fn sites() -> Vec<Row> {
         post("/sites/{site}/new-zone", /*               */ "shhhhhyhhyy", &zone),
         get("/sites/{site}/zones/{zone}/edit", /*       */ "shhhhhohhoo"),
         post("/sites/{site}/zones/{zone}/edit", /*      */ "shhhhhyhhyy", &zone),
+        get("/sites/{site}/zones/{zone}/sign", /*       */ "shhhhhohhoo"),
+        post("/sites/{site}/zones/{zone}/sign", /*      */ "shhhhhlhhll", &[]),
         get("/sites/{site}/zones/{zone}/pictures", /*   */ "shhhhhohhoo"),
         // What is no form with a file.
         post("/sites/{site}/zones/{zone}/pictures", /*  */ "shhhhhyhhyy", &[]),

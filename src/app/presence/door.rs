@@ -151,6 +151,14 @@ impl Written {
             already: true,
         }
     }
+
+    fn named(self, tx: &mut Tx<'_>) -> Result<Passed> {
+        let named = passed(tx, vec![self.entry])?.pop().ok_or(Error::NotFound)?;
+        Ok(Passed {
+            already: self.already,
+            ..named
+        })
+    }
 }
 
 /// How somebody's passing is told.
@@ -176,12 +184,7 @@ pub fn pass(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, how:
         let entry = door.passing.own.into_iter().next_back();
         entry.map(Written::now).ok_or(Error::NotFound)
     };
-    let written = once_or_again(tx, actor, how.key, first, again)?;
-    let named = passed(tx, vec![written.entry])?.pop().ok_or(Error::NotFound)?;
-    Ok(Passed {
-        already: written.already,
-        ..named
-    })
+    once_or_again(tx, actor, how.key, first, again)?.named(tx)
 }
 
 /// Somebody who passes the door, with what was written of them before.
@@ -193,7 +196,7 @@ struct Passing {
 }
 
 /// The door of a session, with who passes it.
-struct Door {
+pub(super) struct Door {
     dossier: Dossier,
     session: Session,
     doing: Doing,
@@ -227,6 +230,36 @@ impl Door {
             doing,
             passing: Passing { who, own, told, by },
         })
+    }
+
+    /// Somebody of the crew passes who needed no right to say so.
+    pub(super) fn of_member(
+        tx: &mut Tx<'_>,
+        dossier: Dossier,
+        id: SessionId,
+        worker: WorkerId,
+        way: Way,
+    ) -> Result<Self> {
+        let session = dossier.session(id)?.clone();
+        let who = Who::Worker(worker);
+        let mut own = store::presence::of_sessions(tx.conn, &[id])?;
+        own.retain(|entry| entry.counts() && who.is_of(entry));
+        let told = EntryTold {
+            at: tx.now,
+            is_late: false,
+        };
+        let by = By { person: None, way };
+        Ok(Self {
+            dossier,
+            session,
+            doing: Doing::Own,
+            passing: Passing { who, own, told, by },
+        })
+    }
+
+    /// Writes it down, and tells what stands written now.
+    pub(super) fn pass(self, tx: &mut Tx<'_>, actor: &Actor, direction: Direction) -> Result<Passed> {
+        self.write(tx, actor, direction)?.named(tx)
     }
 
     fn write(self, tx: &mut Tx<'_>, actor: &Actor, direction: Direction) -> Result<Written> {
@@ -338,7 +371,7 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
 }
 
 /// Whether work was stopped over a session at a moment, and is still.
-fn is_stopped(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, at: Instant) -> Result<bool> {
+pub(super) fn is_stopped(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, at: Instant) -> Result<bool> {
     let standing = store::stops::open_at(tx.conn, &[session.site])?;
     let mut since = standing.iter().filter(|stop| stop.placed_at <= at);
     Ok(since.any(|stop| dossier.ground.covers(stop, session)))

@@ -9,6 +9,7 @@ use super::bookings::sessions::{self, on_the_day};
 use super::bookings::wizard::{new, site as plan};
 use super::bookings::{list, show, stop};
 use super::closures::{self, flagged};
+use super::door::{hang, link, make, sign};
 use super::frame::visit::Visit;
 use super::inbox::{self, assign, by_mail, decide, several};
 use super::incidents::{list as incidents, report, show as incident};
@@ -114,6 +115,10 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/bookings/{id}/terminate" => stop::stop,
     GET "/sessions/{id}" => sessions::show,
     GET "/tonight" => tonight::index,
+    POST "/sessions/{id}/links" => make::make,
+    GET "/in/{token}" => link::show,
+    POST "/in/{token}" => link::pass,
+    GET "/z/{code}" => sign::show,
     POST "/sessions/{id}/presence" => tonight::pass::pass,
     POST "/sessions/{id}/presence/{presence}" => tonight::pass::correct,
     GET "/bookings/{id}/crew" => crew::form,
@@ -247,6 +252,8 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sites/{site}/new-zone" => zone::create,
     GET "/sites/{site}/zones/{zone}/edit" => zone::form,
     POST "/sites/{site}/zones/{zone}/edit" => zone::change,
+    GET "/sites/{site}/zones/{zone}/sign" => hang::show,
+    POST "/sites/{site}/zones/{zone}/sign" => hang::make,
     GET "/sites/{site}/zones/{zone}/pictures" => pictures::show,
     POST "/sites/{site}/zones/{zone}/pictures" => pictures::add,
     POST "/sites/{site}/zones/{zone}/pictures/{picture}" => pictures::change,

@@ -13,6 +13,7 @@ pub(super) mod mail;
 pub(super) mod options;
 pub(super) mod pager;
 pub(super) mod photos;
+pub(super) mod qr;
 pub(super) mod stops;
 pub(super) mod timeline;
 pub(super) mod trouble;
@@ -42,6 +43,12 @@ pub(super) fn dial(number: &str) -> String {
 #[must_use]
 pub(super) fn phone(number: &str) -> Markup {
     html! { a href={ "tel:" (dial(number)) } { (number) } }
+}
+
+/// Somebody to call with one press: their name, and the number written out.
+#[must_use]
+pub(super) fn call_button(name: &str, number: &str) -> Markup {
+    html! { a.btn href={ "tel:" (dial(number)) } { span { (name) br; (number) } } }
 }
 
 /// Further phones of a site, each with who answers and when.

@@ -14,10 +14,13 @@ use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::Trouble;
 
 /// What is said twice is written once, so a form needs no key.
-const ON_A_PAGE: How<'_> = How {
-    way: Way::Web,
-    key: None,
-};
+fn told_by(form: &Form) -> How<'static> {
+    let is_sign = form.get("back").is_some_and(|back| back.starts_with("/z/"));
+    How {
+        way: if is_sign { Way::Qr } else { Way::Web },
+        key: None,
+    }
+}
 
 /// Most people of one form.
 const MOST: usize = 50;
@@ -27,11 +30,11 @@ pub(crate) async fn pass(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = SessionId(*id);
     let direction = Direction::from_word(&form.text("direction")).unwrap_or(Direction::In);
-    let bodies = passing(&form, direction);
+    let (bodies, how) = (passing(&form, direction), told_by(&form));
     let done = visit
         .write(move |tx, actor| {
             let each = bodies.iter();
-            each.map(|body| presence::pass(tx, actor, id, body, ON_A_PAGE))
+            each.map(|body| presence::pass(tx, actor, id, body, how))
                 .collect::<Result<Vec<Passed>, _>>()
         })
         .await?;

@@ -137,8 +137,8 @@ impl<'a> Here<'a> {
         let is_near = !matches!(self.stage, Stage::Off | Stage::Ahead);
         html! {
             nav.acts aria-label=(words.t("acts")) {
-                (act_call(words.name(&site.names), &site.phone))
-                @for phone in &site.phones { (act_call(&phone.name, &phone.number)) }
+                (ui::call_button(words.name(&site.names), &site.phone))
+                @for phone in &site.phones { (ui::call_button(&phone.name, &phone.number)) }
                 @if facts.rights.may(Deed::Report) {
                     a.btn.danger href={ "/report?session=" (id) } { (words.t("report-do")) }
                 }
@@ -175,6 +175,7 @@ impl<'a> Here<'a> {
                         @for own in strangers { li { div.item { (self.stranger(people, own)) } } }
                     }
                     (self.come(people))
+                    (self.links(people))
                 }
             }
         }
@@ -272,11 +273,22 @@ impl<'a> Here<'a> {
         }
     }
 
+    /// The crew's own links, for those who say who comes.
+    fn links(&self, people: &AtSession) -> Markup {
+        let is_ahead = matches!(self.stage, Stage::Ahead | Stage::Opens | Stage::Runs);
+        html! {
+            @if is_ahead && !people.crew.is_empty() && self.facts.rights.may(Deed::KeepCrew) {
+                footer.stack {
+                    form method="post" action={ "/sessions/" (self.facts.session().id) "/links" } {
+                        button.btn { (self.words.t("links-make")) }
+                    }
+                    p.small.dim { (self.words.t("links-make-hint")) }
+                }
+            }
+        }
+    }
+
     fn opens(&self) -> Instant {
         self.span().start.plus(-crate::domain::presence::OPENS_BEFORE)
     }
-}
-
-fn act_call(name: &str, number: &str) -> Markup {
-    html! { a.btn href={ "tel:" (ui::dial(number)) } { span { (name) br; (number) } } }
 }
