@@ -55,6 +55,7 @@ fn the_worst_stops_its_zone_by_itself_and_only_two_people_let_it_go_on() {
     app.tick();
     for name in ["lead", "operator", "clerk", "staff", "duty@hall.example"] {
         assert_eq!(count(&app, "incident_urgent", name), 1, "{name}, at night");
+        assert_eq!(count(&app, "work_stopped", name), 0, "{name} read of it there");
     }
     let path = format!("/api/v1/stops/{}/resume", stop["id"]);
     let yes = json!({ "words": "Looked at." });
@@ -391,5 +392,44 @@ fn lists_and_the_board_take_as_many_statements_for_one_row_as_for_fifteen() {
             few > 0 && many <= few + 3,
             "{path}: {few} for one, {many} for fifteen"
         );
+    }
+}
+
+#[test]
+fn only_who_answers_for_safety_says_that_it_was_less_bad() {
+    let app = TestApp::start();
+    night(&app);
+    let incident = reports(&app.clerk(), "s2", &json!({ "zone": "hall/main" }));
+    let path = format!("/api/v1/incidents/{}/steps", incident["id"]);
+    let graded = |severity: &str| json!({ "step": "severity", "severity": severity, "words": "As it is." });
+    let told = app.clerk().posts(&path, &graded("s3")).refused(422);
+    assert_eq!(told["errors"][0]["code"], "lowered");
+    app.clerk().posts(&path, &graded("s1")).ok();
+    let lower = app.operator().posts(&path, &graded("s3")).ok();
+    assert_eq!(lower["severity"], "s3");
+}
+
+#[test]
+fn a_stop_for_a_complaint_does_not_say_to_others_what_was_complained_of() {
+    let app = TestApp::start();
+    let booking = night(&app);
+    app.lives_until("2027-03-21T02:00");
+    let what = json!({ "zone": "hall/main", "kind": "complaint", "words": "Kim shouted." });
+    reports(&app.clerk(), "s1", &what);
+    let cut = app.lead().sees(&booking)["sessions"][0].clone();
+    assert_eq!(
+        (&cut["state"], &cut["reason"]),
+        (&json!("cut_short"), &Value::Null)
+    );
+    app.tick();
+    assert_eq!(count(&app, "work_stopped", "lead"), 1);
+    for (mail, _) in app.memory.sent() {
+        if mail.hint == "work_stopped" {
+            assert!(
+                !mail.rendered.text.contains("Kim shouted"),
+                "{}",
+                mail.rendered.text
+            );
+        }
     }
 }

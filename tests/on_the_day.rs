@@ -16,7 +16,7 @@ fn running(app: &TestApp) -> Value {
     app.admin().sees(&booking)
 }
 
-fn on_session(persona: &Persona, action: &str, booking: &Value, body: &Value) -> Reply {
+pub fn on_session(persona: &Persona, action: &str, booking: &Value, body: &Value) -> Reply {
     let id = &booking["sessions"][0]["id"];
     persona.changes(
         &format!("/api/v1/sessions/{id}/{action}"),

@@ -353,6 +353,10 @@ fn the_head_of_an_address_is_answered_as_the_whole_without_its_body() {
         assert_eq!(ask("HEAD", path), (status, String::new()), "{path}");
         assert_eq!(ask("GET", path).0, status, "{path}");
     }
+    for path in ["/healthz", "/readyz", "/metrics", "/.well-known/security.txt"] {
+        assert_eq!(ask("DELETE", path).0, 405, "{path}");
+        assert_eq!(ask("GET", &format!("{path}x")).0, 404, "{path}");
+    }
     assert_eq!(ask("HEAD", "/sign-out").0, 405);
     assert_eq!(ask("HEAD", "/live").0, 405, "a stream has no end");
 }

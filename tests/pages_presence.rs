@@ -128,11 +128,25 @@ fn a_consortium_writes_its_crew_in_a_form_and_is_shown_what_is_wrong_with_it() {
         .leads_to(&format!("{path}?done=saved"));
     let page = app.lead().sees_page(&path);
     page.holds("name-0", "Kim Narae").holds("name-1", "Nam Gihun");
-    let worker = page.value("worker-1");
+    let [first, worker] = ["worker-0", "worker-1"].map(|name| page.value(name));
+    let without = [
+        ("seen", first.as_str()),
+        ("seen", &worker),
+        ("worker-1", &worker),
+        ("name-1", "Nam Gihun"),
+    ];
     // Who has no name any more is taken off.
-    app.lead()
-        .submits(&path, &[("worker-1", &worker), ("name-1", "Nam Gihun")])
-        .is(303);
+    app.lead().submits(&path, &without).is(303);
+    // Whoever looked at the list before that is shown the new one.
+    let told = app.lead().submits(&path, &without);
+    told.is(412)
+        .shows("Somebody else changed this list")
+        .holds("name-1", "Nam Gihun");
+    assert_eq!(
+        told.value("seen"),
+        worker,
+        "the next time it is theirs that counts"
+    );
     app.clerk()
         .sees_page(&path)
         .shows("Nam Gihun")

@@ -9,7 +9,7 @@ use crate::support::crowd::Crowd;
 use crate::support::live::Live;
 use crate::support::process::Server;
 use crate::support::sink::Sink;
-use crate::support::{Persona, Reply, TestApp, array, texts};
+use crate::support::{Persona, Reply, TestApp, array, raw, texts};
 
 const TONIGHT: &str = "/api/v1/sites/hall/tonight";
 pub const RULES: &str = "/api/v1/sites/hall/presence";
@@ -25,7 +25,12 @@ pub struct Night<'a> {
 impl<'a> Night<'a> {
     /// An approved night in the hall, from 22:30 until 05:30, with three people.
     pub fn new(app: &'a TestApp) -> Self {
-        let booking = app.approved("hall/main", "2027-03-16T22:30", 420);
+        Self::at(app, |lead| lead.books("hall/main", "2027-03-16T22:30", 420))
+    }
+
+    /// The same people at what the lead books.
+    pub fn at(app: &'a TestApp, books: impl FnOnce(&Persona) -> Value) -> Self {
+        let booking = app.operator().approves(&books(&app.lead()));
         let people = ["Kim Narae", "Nam Gihun", "Jeong Daon"];
         let crew = people.map(|name| json!({ "name": name, "phone": "010-5550-0412" }));
         let path = format!("/api/v1/bookings/{}/crew", booking["id"]);
@@ -221,6 +226,57 @@ fn the_same_key_is_one_entry_and_another_request_under_it_is_refused() {
     assert_eq!(sends(&body("in")).ok(), first);
     sends(&body("out")).refused(422);
     assert_eq!(night.entries().len(), 1);
+    // A phone that repeats its tap late only reads: who has left stays out.
+    night.passes(&app.member(), 0, "out").ok();
+    let late = sends(&body("in")).ok();
+    assert_eq!((&late["id"], &late["state"]), (&first["id"], &json!("out")));
+    assert_eq!(night.entries().len(), 1);
+}
+
+#[test]
+fn who_leaves_the_operator_leaves_their_post_and_others_keep_the_door_again() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    gives_a_post(&app);
+    app.lives_until("2027-03-16T22:31");
+    night.passes(&app.clerk(), 0, "in").ok();
+    night.passes(&app.operator(), 1, "in").refused(403);
+    let clerk = id_of(&app, CLERK);
+    app.operator()
+        .submits(&format!("/organisations/company/members/{clerk}/remove"), &[])
+        .is(303);
+    night.passes(&app.clerk(), 1, "in").refused(404);
+    app.clerk().gets(TONIGHT).refused(404);
+    night.passes(&app.operator(), 1, "in").ok();
+    assert_eq!(app.operator().gets(RULES).ok()["posts"], json!([]));
+}
+
+#[test]
+fn people_are_forgotten_when_their_time_is_over_and_their_hours_stay() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T22:31");
+    night.passes(&app.member(), 0, "in").ok();
+    let visitor = json!({ "visitor": "Lee Siu", "direction": "in" });
+    app.clerk().posts(&night.path(), &visitor).ok();
+    let left = |question: &str| {
+        let mut conn = raw::open(app.app.db.url());
+        raw::number(&mut conn, &format!("SELECT count(*) AS number FROM {question}"))
+    };
+    let known = || {
+        [
+            left("workers WHERE name NOT LIKE '#%'"),
+            left("workers WHERE phone <> ''"),
+            left("presences WHERE visitor NOT LIKE '#%'"),
+            left("presences WHERE in_at > 0"),
+        ]
+    };
+    app.moves_to("2029-03-15T22:30:59+09:00");
+    app.cleans_up();
+    assert_eq!(known(), [3, 3, 1, 2], "two years are not over");
+    app.moves_to("2029-03-16T22:31:01+09:00");
+    app.cleans_up();
+    assert_eq!(known(), [0, 0, 0, 2]);
 }
 
 #[test]
@@ -265,7 +321,7 @@ fn strangers_and_wrong_entries_are_the_business_of_whoever_keeps_the_door() {
 }
 
 #[test]
-fn who_holds_a_post_keeps_the_door_from_the_first_day_to_the_last() {
+fn who_holds_a_post_keeps_the_door_from_the_first_day_until_the_noon_after_the_last() {
     let app = TestApp::start();
     let night = Night::new(&app);
     let duty = |person: &Value| {
@@ -284,8 +340,13 @@ fn who_holds_a_post_keeps_the_door_from_the_first_day_to_the_last() {
     night.passes(&app.operator(), 0, "in").refused(403);
     app.operator().gets(TONIGHT).ok();
     night.passes(&app.clerk(), 0, "in").ok();
+    // A shift goes on over midnight.
     app.lives_until("2027-03-17T00:00");
-    night.passes(&app.operator(), 1, "in").ok();
+    night.passes(&app.clerk(), 1, "in").ok();
+    app.lives_until("2027-03-17T11:59");
+    night.passes(&app.operator(), 0, "out").refused(403);
+    app.lives_until("2027-03-17T12:00");
+    night.passes(&app.operator(), 0, "out").ok();
     let bad = json!({ "presence": "sometimes", "no_show_minutes": 1, "clear_minutes": 500,
         "posts": [{ "person": clerk, "post": "chef", "zone": "cellar", "from": "today" }] });
     let told = app.operator().puts(RULES, &bad).refused(422);

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::deputies::id_of;
 use crate::support::{Persona, TestApp, array, audit, raw, texts};
 use crate::telling::address;
 
@@ -326,4 +327,20 @@ fn time_that_somebody_else_has_by_now_does_not_come_back_with_the_work() {
     agrees(&app.operator(), &stop, "Mended.").ok();
     assert_eq!(states(&app, &booking), ["cut_short", "running", "scheduled"]);
     audit::assert_clean(app.app.db.url());
+}
+
+#[test]
+fn whoever_answers_for_safety_lets_work_go_on_and_nobody_else_of_the_site() {
+    let app = TestApp::start();
+    let clerk = id_of(&app, "clerk@people.example");
+    let posts = json!([{ "person": clerk, "post": "safety", "zone": "main", "from": "2027-03-15" }]);
+    let rules = json!({ "presence": "watch", "no_show_minutes": 30, "clear_minutes": 15, "posts": posts });
+    app.operator().puts("/api/v1/sites/hall/presence", &rules).ok();
+    let (main, site) = (json!({ "zone": "hall/main" }), json!({ "site": "hall" }));
+    let [main, site] = [main, site].map(|what| stops(&app.operator(), &what, "Water."));
+    agrees(&app.operator(), &main, "It is dry.").refused(403);
+    agrees(&app.clerk(), &main, "It is dry.").ok();
+    // The post is that of one zone; for the whole site its managers answer.
+    agrees(&app.clerk(), &site, "It is dry.").refused(403);
+    agrees(&app.operator(), &site, "It is dry.").ok();
 }

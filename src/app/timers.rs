@@ -77,7 +77,14 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::BeforeStart, Some(session)) => {
             announce(tx, &dossier, session, Event::SessionStartsSoon, news)
         }
-        (TimerKind::BeforeEnd, Some(session)) if dossier.goes_on_until(session).is_some() => Ok(()),
+        (TimerKind::BeforeEnd, Some(session))
+            if dossier
+                .session(session)?
+                .goes_on_until(&dossier.sessions)
+                .is_some() =>
+        {
+            Ok(())
+        }
         (TimerKind::BeforeEnd, Some(session)) => {
             announce(tx, &dossier, session, Event::SessionEndsSoon, news)
         }
@@ -134,7 +141,7 @@ fn start(tx: &mut Tx<'_>, dossier: &mut Dossier, id: SessionId, news: News) -> R
         session.reason = session
             .reason
             .take()
-            .or_else(|| closed.clone().filter(|_| !is_suspended));
+            .or_else(|| closed.clone().filter(|why| !is_suspended && !why.is_empty()));
     })?;
     if is_missed {
         // Of a suspended booking everybody knows that nothing takes place.
@@ -174,7 +181,7 @@ fn miss(
         store::bookings::update_phase(tx.conn, phase)?;
     }
     let news = News {
-        words: Some(reason),
+        words: Some(reason).filter(|reason| !reason.is_empty()),
         ..news
     };
     tell(tx, &dossier.scene(), Event::SessionMissed, news)

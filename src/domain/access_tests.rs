@@ -319,14 +319,20 @@ fn a_token_does_only_what_its_scopes_say() {
     }
 }
 
-/// While somebody holds a post at a site, its other people only see who is there.
+/// While somebody holds a post at a site, its other people only see who is there and who comes.
 #[test]
 fn who_holds_a_post_does_it_and_the_others_of_the_operator_do_not() {
     let posted = |post| Subject {
         posts: vec![(PersonId(9), post)],
         ..Subject::site(SITE)
     };
-    let deeds = [Deed::SeeTonight, Deed::SeeCrew, Deed::CheckIn, Deed::KeepDoor];
+    let deeds = [
+        Deed::SeeTonight,
+        Deed::SeeCrew,
+        Deed::CheckIn,
+        Deed::KeepDoor,
+        Deed::ResumeWork,
+    ];
     let letters = |actor: &Actor, subject: &Subject| -> String {
         let letter = |deed: &Deed| {
             if may(actor, *deed, subject).is_allowed() {
@@ -338,16 +344,28 @@ fn who_holds_a_post_does_it_and_the_others_of_the_operator_do_not() {
         deeds.iter().map(letter).collect()
     };
     let clerk = member(SITE, MemberRole::Member);
-    let holder = |memberships| Actor {
+    let holder = |role| Actor {
         person: Some(PersonId(9)),
-        memberships,
+        ..member(SITE, role)
+    };
+    assert_eq!(letters(&clerk, &Subject::site(SITE)), "AAAA-");
+    assert_eq!(letters(&clerk, &posted(Post::Duty)), "AA---");
+    // A post that nobody holds stays with all.
+    assert_eq!(letters(&clerk, &posted(Post::Safety)), "AAAA-");
+    // Its managers answer for safety where nobody else does.
+    let head = member(SITE, MemberRole::Manager);
+    assert_eq!(letters(&head, &Subject::site(SITE)), "AAAAA");
+    assert_eq!(letters(&head, &posted(Post::Safety)), "AAAA-");
+    let [of_staff, viewer] = [MemberRole::Member, MemberRole::Viewer].map(holder);
+    assert_eq!(letters(&of_staff, &posted(Post::Duty)), "AAAA-");
+    assert_eq!(letters(&viewer, &posted(Post::Duty)), "AAAA-");
+    assert_eq!(letters(&viewer, &posted(Post::Safety)), "AA--A");
+    assert_eq!(letters(&viewer, &posted(Post::Facility)), "-----");
+    // Who left the operator lost the post with it.
+    let stranger = Actor {
+        person: Some(PersonId(9)),
         ..Actor::default()
     };
-    assert_eq!(letters(&clerk, &Subject::site(SITE)), "AAAA");
-    assert_eq!(letters(&clerk, &posted(Post::Duty)), "A---");
-    assert_eq!(letters(&holder(vec![]), &posted(Post::Duty)), "AAAA");
-    assert_eq!(letters(&holder(vec![]), &posted(Post::Safety)), "AA--");
-    assert_eq!(letters(&holder(vec![]), &posted(Post::Facility)), "----");
-    let viewer = member(SITE, MemberRole::Viewer);
-    assert_eq!(letters(&viewer, &Subject::site(SITE)), "----");
+    assert_eq!(letters(&stranger, &posted(Post::Duty)), "-----");
+    assert_eq!(letters(&viewer, &Subject::site(SITE)), "-----");
 }

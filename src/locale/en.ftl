@@ -709,7 +709,10 @@ open-work_resumed = See who let it go on, and why
 
 subject-incident_urgent = URGENT { $grade }: { $place } ({ $incident })
 told-incident_urgent = Something went badly wrong at { $place }.
-todo-incident_urgent = Please call the numbers above first. Whoever sees to it acknowledges the report.
+todo-incident_urgent = { $stopped ->
+    [yes] Please call the numbers above first. Nobody works there until the site lets it go on. Whoever sees to it acknowledges the report.
+   *[no] Please call the numbers above first. Whoever sees to it acknowledges the report.
+}
 open-incident_urgent = See the report and acknowledge it
 
 subject-incident_logged = Reported { $grade }: { $place } ({ $incident })

@@ -101,6 +101,7 @@ fault-no-step = is no step that can be taken
 fault-no-severity = is none of s1, s2, s3, s4
 fault-step-not-now = can't be done as the incident stands
 fault-needs-cause-and-measure = is needed to close what was as bad as this
+fault-only-safety-lowers = is lowered only by who answers for safety at the site, or by the programme
 fault-not-by-the-reporter = is for somebody else than who reported it
 fault-no-owner = is nobody of the site or the programme
 fault-needs-text-for-other = says why, when the reason is other

@@ -101,6 +101,7 @@ fault-no-step = 할 수 없는 처리입니다.
 fault-no-severity = s1, s2, s3, s4 중 하나를 선택해 주십시오.
 fault-step-not-now = 지금 상태에서는 할 수 없습니다.
 fault-needs-cause-and-measure = S1·S2를 마치려면 원인과 대책이 모두 필요합니다.
+fault-only-safety-lowers = 시설의 안전 담당자나 사업 담당자만 낮출 수 있습니다.
 fault-not-by-the-reporter = 신고한 사람이 아닌 다른 사람이 마쳐야 합니다.
 fault-no-owner = 시설이나 사업 담당자 중에서 정해 주십시오.
 fault-needs-text-for-other = 사유가 ‘기타’이면 설명을 입력해 주십시오.

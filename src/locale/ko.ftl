@@ -655,7 +655,10 @@ open-work_resumed = 승인한 사람과 이유 보기
 
 subject-incident_urgent = 긴급 { $grade } · { $place } ({ $incident })
 told-incident_urgent = 큰 사고가 신고되었습니다: { $place }.
-todo-incident_urgent = 먼저 위 번호로 연락해 주십시오. 처리할 사람은 신고를 확인합니다.
+todo-incident_urgent = { $stopped ->
+    [yes] 먼저 위 번호로 연락해 주십시오. 시설이 다시 시작을 승인할 때까지 아무도 작업하지 않아야 합니다. 처리할 사람은 신고를 확인합니다.
+   *[no] 먼저 위 번호로 연락해 주십시오. 처리할 사람은 신고를 확인합니다.
+}
 open-incident_urgent = 신고 보고 확인하기
 
 subject-incident_logged = 이상 접수 { $grade } · { $place } ({ $incident })

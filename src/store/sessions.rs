@@ -89,6 +89,20 @@ impl Session {
             .filter(|until| self.state.is_standing() && *until > self.span.end)
     }
 
+    /// Until when its booking, whose sessions these are, has its zones again, or still, from when it ends on:
+    /// nobody clears them before.
+    #[must_use]
+    pub fn goes_on_until(&self, all: &[Self]) -> Option<Instant> {
+        let follows = |next: &&Self| {
+            let covers = next.span.start <= self.span.end && next.span.end > self.span.end;
+            next.id != self.id
+                && next.state.is_standing()
+                && covers
+                && self.zones.iter().all(|zone| next.zones.contains(zone))
+        };
+        all.iter().filter(follows).map(|next| next.span.end).max()
+    }
+
     /// When it was held, or is to be: one that was cut short until then.
     #[must_use]
     pub fn taken(&self) -> Span {

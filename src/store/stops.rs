@@ -10,7 +10,7 @@ use super::scope::own_bookings;
 use super::{Conn, Result};
 use crate::domain::access::Scope;
 use crate::domain::booking::BookingState;
-use crate::domain::ids::{BookingId, PersonId, SessionId, SiteId, StopId, ZoneId};
+use crate::domain::ids::{BookingId, IncidentId, PersonId, SessionId, SiteId, StopId, ZoneId};
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::domain::stop::{Halted, StopScope};
@@ -65,6 +65,12 @@ pub struct Stop {
 }
 
 impl Stop {
+    /// Why, as far as that was said to all who see it.
+    #[must_use]
+    pub fn reason_given(&self) -> Option<String> {
+        Some(self.reason.clone()).filter(|reason| !reason.is_empty())
+    }
+
     /// One that nobody has answered yet.
     #[must_use]
     pub const fn new(id: StopId, site: SiteId, scope: StopScope, placed_at: Instant, by: Side) -> Self {
@@ -250,6 +256,8 @@ pub struct StopFilter {
     pub site: Option<SiteId>,
     /// Only those that stand, or only those that don't.
     pub open: Option<bool>,
+    /// Only those of one incident.
+    pub incident: Option<IncidentId>,
     /// Only those that were placed, or ended, after this.
     pub since: Option<Instant>,
     pub scope: Scope,
@@ -275,6 +283,9 @@ pub fn list_stops(conn: &mut Conn, filter: &StopFilter) -> Result<Vec<Stop>> {
         Some(false) => query.filter(stops::resumed_at.is_not_null()),
         None => query,
     };
+    if let Some(incident) = filter.incident {
+        query = query.filter(stops::incident_id.eq(incident.0));
+    }
     if let Some(since) = filter.since {
         let later = stops::placed_at
             .ge(since)

@@ -175,7 +175,7 @@ fn bookings() -> Vec<Row> {
         get("/sessions/{id}", /*                        */ "shooohoohoo"),
         // Its site sees who comes when it is near.
         get("/bookings/{id}/crew", /*                   */ "shooohoohof"),
-        post("/bookings/{id}/crew", /*                  */ "shlflhffhlf", &[("name-0", "Kim Narae")]),
+        post("/bookings/{id}/crew", /*                  */ "shlfyhffhyf", &[("name-0", "Kim Narae")]),
         get("/tonight", /*                              */ "shhhhhooooh"),
         post("/sessions/{id}/links", /*                 */ "shyfyhffhyf", &[]),
         post("/sessions/{id}/presence", /*              */ "shyyyhyyhyf", &comes),

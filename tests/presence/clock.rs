@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Night, RULES};
+use crate::on_the_day::on_session;
 use crate::support::city::{LEAD, OPERATOR};
 use crate::support::{TestApp, audit, lacks, shows};
 
@@ -91,6 +92,49 @@ fn who_stays_after_the_end_is_told_of_four_times_and_never_checked_out() {
     lacks(&mail.rendered.text, "Nam Gihun");
     assert_eq!(night.stand(), "overrunning");
     audit::assert_clean(app.app.db.url());
+}
+
+#[test]
+fn who_stays_after_an_early_end_or_a_stop_is_asked_for_a_quarter_of_an_hour_later() {
+    for stops in [false, true] {
+        let app = TestApp::start();
+        let night = Night::new(&app);
+        app.lives_until("2027-03-16T22:31");
+        night.passes(&app.member(), 0, "in").ok();
+        app.lives_until("2027-03-17T01:00");
+        let session = &night.booking["sessions"][0]["id"];
+        if stops {
+            let stop = json!({ "session": session, "reason": "Smoke." });
+            app.operator().posts("/api/v1/stops", &stop).ok();
+        } else {
+            let now = app.admin().sees(&night.booking);
+            on_session(&app.lead(), "finish", &now, &json!({})).ok();
+        }
+        app.lives_until("2027-03-17T01:14");
+        assert_eq!(count(&app, DUTY, "overrun"), 0, "{stops}");
+        app.lives_until("2027-03-17T01:15");
+        assert_eq!(count(&app, DUTY, "overrun"), 1, "{stops}");
+        audit::assert_clean(app.app.db.url());
+    }
+}
+
+#[test]
+fn who_stays_for_the_next_session_of_their_booking_is_asked_for_at_its_end() {
+    let app = TestApp::start();
+    let night = Night::at(&app, |lead| {
+        lead.books_series(
+            "hall/main",
+            "2027-03-16T22:30",
+            60,
+            "FREQ=DAILY;BYHOUR=22,23;COUNT=2",
+        )
+    });
+    app.lives_until("2027-03-16T22:31");
+    night.passes(&app.member(), 0, "in").ok();
+    app.lives_until("2027-03-17T00:29");
+    assert_eq!(count(&app, DUTY, "overrun"), 0);
+    app.lives_until("2027-03-17T00:30");
+    assert_eq!(count(&app, DUTY, "overrun"), 1);
 }
 
 #[test]

@@ -112,25 +112,6 @@ impl Dossier {
             .any(|session| session.state == SessionState::Running)
     }
 
-    /// Until when the booking has its zones again, or still, from the moment when a session ends: then nobody
-    /// clears them.
-    #[must_use]
-    pub fn goes_on_until(&self, id: SessionId) -> Option<Instant> {
-        let own = self.session(id).ok()?;
-        let follows = |next: &&Session| {
-            let covers = next.span.start <= own.span.end && next.span.end > own.span.end;
-            next.id != id
-                && next.state.is_standing()
-                && covers
-                && own.zones.iter().all(|zone| next.zones.contains(zone))
-        };
-        self.sessions
-            .iter()
-            .filter(follows)
-            .map(|next| next.span.end)
-            .max()
-    }
-
     /// The place of a session among all.
     pub(super) fn position(&self, id: SessionId) -> Result<usize> {
         let at = self.sessions.iter().position(|session| session.id == id);

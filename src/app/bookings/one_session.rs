@@ -72,7 +72,23 @@ pub(super) fn judge_more(
     if judgement.is_accepted() {
         return Ok(());
     }
-    // By halves: what is refused for some time is refused for more.
+    let longest = longest_that_fits(tx, dossier, at, more, &terms)?;
+    for judged in &mut judgement.verdicts {
+        judged.nearest = longest.map(|span| (span, judged.zone.clone()));
+        (judged.other_time, judged.other_zone) = (longest, None);
+    }
+    judgement.accepted().map(drop)
+}
+
+/// The longest time from the start of one that was refused. It is found by halves: what is refused for some
+/// time is refused for more. The zones are locked.
+fn longest_that_fits(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    at: usize,
+    more: Span,
+    terms: &Terms,
+) -> Result<Option<Span>> {
     let ends = ends_between(more.start, more.end);
     let (mut fits, mut fails) = (0, ends.len());
     while fits < fails {
@@ -81,21 +97,16 @@ pub(super) fn judge_more(
             start: more.start,
             end: ends[middle],
         };
-        if hear_more(tx, dossier, at, shorter, &terms)?.is_accepted() {
+        if hear_more(tx, dossier, at, shorter, terms)?.is_accepted() {
             fits = middle + 1;
         } else {
             fails = middle;
         }
     }
-    let longest = fits.checked_sub(1).map(|last| Span {
+    Ok(fits.checked_sub(1).map(|last| Span {
         start: more.start,
         end: ends[last],
-    });
-    for judged in &mut judgement.verdicts {
-        judged.nearest = longest.map(|span| (span, judged.zone.clone()));
-        (judged.other_time, judged.other_zone) = (longest, None);
-    }
-    judgement.accepted().map(drop)
+    }))
 }
 
 /// The zones are locked.

@@ -94,9 +94,7 @@ impl Dossier {
     pub(crate) fn settle(&mut self, tx: &mut Tx<'_>, step: Step<'_>) -> Result<i64> {
         // The sessions come first: claims, timers and the booking's span follow from them.
         let cut = self.end_sessions(tx, step.reason.as_deref().unwrap_or_default())?;
-        if !cut.is_empty() {
-            await_clear(tx, self, &cut)?;
-        }
+        await_clear(tx, self, &cut)?;
         let window = step.window.as_ref();
         if step.claims == Claims::Written {
             self.replace_claims_beside(tx, window.map_or(&[], |window| &window.held))?;

@@ -8,13 +8,14 @@ use super::{number, tell_of};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
+use crate::app::stops::{self, AlreadyTold, Put, ToTell};
 use crate::app::tell::News;
-use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in, stops};
+use crate::app::{Doing, Error, Result, Tx, allow, journal, signed_in};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::{BookingId, IncidentId, SessionId, StopId, ZoneId};
 use crate::domain::incident::{IncidentKind, IncidentState, SeenBy, Severity, StepKind};
 use crate::domain::journal::JournalAction;
-use crate::domain::notice::Event;
+use crate::domain::notice::{Event, StopFacts};
 use crate::domain::span::Instant;
 use crate::domain::stop::StopScope;
 use crate::domain::talk::Side;
@@ -166,7 +167,7 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<Incid
         return read_one(tx, actor, there);
     }
     // Locks of bookings and zones come before that of the site.
-    stop_work(tx, actor, &desk, &incident, new.stopped)?;
+    let stop = stop_work(tx, actor, &desk, &incident, new.stopped)?;
     let incident = Incident {
         ordinal: store::incidents::next_ordinal(tx.conn, incident.site, incident.year)?,
         ..incident
@@ -192,11 +193,15 @@ pub fn report(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<Incid
         ..journal::Entry::of(JournalAction::IncidentReport)
     };
     let fact = journal::note(tx, actor, entry)?;
-    announce(tx, &desk.ground, &incident, News::by(fact, actor))?;
+    let news = News {
+        stop,
+        ..News::by(fact, actor)
+    };
+    announce(tx, &desk.ground, &incident, news)?;
     read_one(tx, actor, incident)
 }
 
-/// Tells of an incident as bad as it is.
+/// Tells of an incident as bad as it is, and of what was stopped for it.
 pub(super) fn announce(tx: &mut Tx<'_>, ground: &Ground, incident: &Incident, news: News) -> Result<()> {
     let event = if incident.severity.is_urgent() {
         Event::IncidentUrgent
@@ -357,44 +362,72 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, desk: &ReportDesk, new: &NewIncident) ->
     })
 }
 
-/// The worst stops its zone; else what whoever reports says they stopped.
+/// The worst stops its zone; else what whoever reports says they stopped. Answers what stands now.
 fn stop_work(
     tx: &mut Tx<'_>,
     actor: &Actor,
     desk: &ReportDesk,
     incident: &Incident,
     was_stopped: bool,
-) -> Result<()> {
+) -> Result<Option<StopFacts>> {
     let stops_zone = incident.severity.stops_work();
     if !stops_zone && !was_stopped {
-        return Ok(());
+        return Ok(None);
     }
     let scope = match (incident.session, incident.booking) {
         (Some(_), _) if !stops_zone => StopScope::Session,
         (None, Some(_)) if !stops_zone => StopScope::Booking,
         _ => desk.zone.map_or(StopScope::Site, |_| StopScope::Zone),
     };
-    place_stop(tx, actor, &desk.ground, scope, incident)
+    place_stop(tx, actor, &desk.ground, scope, incident).map(Some)
 }
 
-/// Stops the work of an incident's place, its booking or its session.
+/// Stops the work of an incident's place, its booking or its session. Those are told who do not read of it in
+/// the letter about the incident.
 pub(super) fn place_stop(
     tx: &mut Tx<'_>,
     actor: &Actor,
     ground: &Ground,
     scope: StopScope,
     incident: &Incident,
-) -> Result<()> {
+) -> Result<StopFacts> {
     let is_of_booking = matches!(scope, StopScope::Session | StopScope::Booking);
+    let is_for_all = incident.seen_by == SeenBy::Parties;
     let stop = Stop {
         zone: incident.zone.filter(|_| scope == StopScope::Zone),
         booking: incident.booking.filter(|_| is_of_booking),
         session: incident.session.filter(|_| scope == StopScope::Session),
         placed_by: actor.person,
-        reason: incident.words.clone(),
+        // Who is stopped does not always see what was reported.
+        reason: if is_for_all {
+            incident.words.clone()
+        } else {
+            String::new()
+        },
         incident: Some(incident.id.0),
         needs_staff: incident.severity.is_urgent(),
         ..Stop::new(StopId(0), incident.site, scope, tx.now, incident.side)
     };
-    stops::put(tx, actor, ground.clone(), stop).map(|_| ())
+    let stop = match stops::put(tx, actor, ground.clone(), stop)? {
+        Put::There(stop) => stop,
+        Put::Placed(stop, fact) => {
+            let told = ToTell {
+                ground,
+                stop: &stop,
+                known: readers_of_the_letter(incident),
+            };
+            stops::tell_stopped(tx, told, News::by(fact, actor))?;
+            stop
+        }
+    };
+    Ok(stops::facts(ground, &stop))
+}
+
+/// Who is told of an incident at once, and so of what is stopped for it.
+fn readers_of_the_letter(incident: &Incident) -> AlreadyTold {
+    match incident.booking.filter(|_| incident.seen_by == SeenBy::Parties) {
+        _ if !incident.severity.is_urgent() => AlreadyTold::Nobody,
+        Some(booking) => AlreadyTold::InBooking(booking),
+        None => AlreadyTold::AtPlace,
+    }
 }

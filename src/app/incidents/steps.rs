@@ -10,11 +10,12 @@ use crate::app::access::scope;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
 use crate::app::tell::News;
-use crate::app::{Error, Result, Tx, allow, journal, signed_in};
+use crate::app::{Error, Result, Tx, allow, journal, presence, signed_in};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::{IncidentId, PersonId};
 use crate::domain::incident::{IncidentState, Severity, StepKind};
 use crate::domain::journal::JournalAction;
+use crate::domain::notice::StopFacts;
 use crate::domain::stop::StopScope;
 use crate::store;
 use crate::store::incidents::Incident;
@@ -60,10 +61,14 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
     }
     // A stop locks bookings and zones, which come before the incident.
     let severity = read_severity(step, new)?;
-    if let Some(severity) = severity {
-        stop_if_worst(tx, actor, &ground, &incident, severity)?;
-    }
+    let stopped = match severity {
+        Some(severity) => stop_if_worst(tx, actor, &ground, &incident, severity)?,
+        None => None,
+    };
     let mut incident = store::incidents::lock_incident(tx.conn, id)?;
+    if severity.is_some_and(|severity| incident.severity.is_worse_than(severity)) {
+        may_lower(tx, actor, &ground, &incident)?;
+    }
     let asked = StepAsked { step, severity, new };
     let words = check(actor, &incident, &asked)?;
     let was = incident.severity;
@@ -85,9 +90,25 @@ pub fn take_step(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId, new: &NewStep) 
     };
     let fact = journal::note(tx, actor, entry)?;
     if incident.severity.is_worse_than(was) {
-        announce(tx, &ground, &incident, News::by(fact, actor))?;
+        let news = News {
+            stop: stopped,
+            ..News::by(fact, actor)
+        };
+        announce(tx, &ground, &incident, news)?;
     }
     read_one(tx, actor, incident)
+}
+
+/// Less bad than it was said to be: that is said by who answers for safety there, as they would let work go
+/// on, or by the programme.
+fn may_lower(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, incident: &Incident) -> Result<()> {
+    let zones = Vec::from_iter(incident.zone);
+    let subject = presence::subject_at(tx, ground, &zones)?;
+    match allow(actor, Deed::ResumeWork, &subject) {
+        Ok(_) => Ok(()),
+        Err(Error::Unauthenticated) => Err(Error::Unauthenticated),
+        Err(_) => Err(Error::field("severity", "lowered", "only-safety-lowers")),
+    }
 }
 
 fn read_kind(new: &NewStep) -> Result<StepKind> {
@@ -113,16 +134,16 @@ fn stop_if_worst(
     ground: &Ground,
     incident: &Incident,
     severity: Severity,
-) -> Result<()> {
+) -> Result<Option<StopFacts>> {
     if !severity.stops_work() || incident.severity.stops_work() || incident.state == IncidentState::Closed {
-        return Ok(());
+        return Ok(None);
     }
     let scope = incident.zone.map_or(StopScope::Site, |_| StopScope::Zone);
     let graded = Incident {
         severity,
         ..incident.clone()
     };
-    place_stop(tx, actor, ground, scope, &graded)
+    place_stop(tx, actor, ground, scope, &graded).map(Some)
 }
 
 /// A step as it was read, with what it came from.

@@ -100,6 +100,9 @@ pub(in crate::app) fn no_check_in(
 
 /// Has it asked soon whether all have left a session that ended before its time.
 pub(in crate::app) fn await_clear(tx: &mut Tx<'_>, dossier: &Dossier, ended: &[SessionId]) -> Result<()> {
+    if ended.is_empty() {
+        return Ok(());
+    }
     let minutes = rules_of(tx, dossier.ground.site.id)?.clear_minutes;
     let due = tx.now.plus_minutes(minutes.into());
     Ok(store::timers::hasten(tx.conn, ended, TimerKind::Clear, due)?)
@@ -115,7 +118,7 @@ pub(in crate::app) fn clear(tx: &mut Tx<'_>, dossier: &Dossier, id: SessionId, n
     let later = if now.session.state.is_standing() && end > tx.now {
         Some(end)
     } else {
-        dossier.goes_on_until(id)
+        now.session.goes_on_until(&dossier.sessions)
     };
     if let Some(end) = later {
         return set(tx, dossier, plan(id, TimerKind::Clear, end));

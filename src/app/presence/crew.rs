@@ -117,7 +117,8 @@ pub(super) fn may_see(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Resu
 /// Makes these people the crew of a booking.
 ///
 /// # Errors
-/// [`Error::Stale`] where other people are in it than were seen, [`Error::Invalid`] with every bad field, [`Error::NotFound`], [`Error::Forbidden`].
+/// [`Error::Stale`] where other people are in it than were seen, [`Error::Invalid`] with every bad field,
+/// [`Error::NotFound`], [`Error::Forbidden`].
 pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody) -> Result<Vec<CrewView>> {
     tx.open_almanac()?;
     store::bookings::lock_booking(tx.conn, id)?;
@@ -151,8 +152,8 @@ pub fn keep_crew(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, body: &CrewBody)
     Ok(members.into_iter().map(CrewView::from).collect())
 }
 
-/// Forgets the names and phones of people who were on site, and of those who were named, once the time is over
-/// for which people are kept. For a job. How many.
+/// Forgets the names and phones of people who were on site or were named, once the time is over for which
+/// people are kept. For a job. How many.
 pub fn forget_people(tx: &mut Tx<'_>) -> Result<usize> {
     let before = tx.now.plus_days(-tx.rules.retention_days);
     Ok(store::presence::crew::forget_people(tx.conn, before)?)

@@ -174,13 +174,13 @@ pub struct How<'a> {
 /// [`Error::Invalid`] for a moment or somebody that can't be, [`Error::NotFound`], [`Error::Forbidden`].
 pub fn pass(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, how: How<'_>) -> Result<Passed> {
     let first = |tx: &mut Tx<'_>| {
-        let door = Door::open(tx, actor, id, body, how.way)?;
+        let door = Passage::open(tx, actor, id, body, how.way)?;
         let booking = door.dossier.booking.id;
         Ok((door.write(tx, actor, body.direction)?, booking))
     };
     // Nobody comes or leaves twice because an answer was lost.
     let again = |tx: &mut Tx<'_>| {
-        let door = Door::open(tx, actor, id, body, how.way)?;
+        let door = Passage::open(tx, actor, id, body, how.way)?;
         let entry = door.passing.own.into_iter().next_back();
         entry.map(Written::now).ok_or(Error::NotFound)
     };
@@ -196,14 +196,14 @@ struct Passing {
 }
 
 /// The door of a session, with who passes it.
-pub(super) struct Door {
+pub(super) struct Passage {
     dossier: Dossier,
     session: Session,
     doing: Doing,
     passing: Passing,
 }
 
-impl Door {
+impl Passage {
     fn open(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, way: Way) -> Result<Self> {
         access::signed_in(actor)?;
         tx.open_almanac()?;

@@ -2,7 +2,7 @@
 //! signing in. Whoever holds one learns what stands on its page and opens nothing else.
 
 use super::Passed;
-use super::door::{Door, is_stopped, passed};
+use super::door::{Passage, is_stopped, passed};
 use crate::app::auth::{charge_wrong_code, stop_guessing, token_hash};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
@@ -173,7 +173,7 @@ pub fn pass_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str, direction: Dire
         address: actor.address.clone(),
         ..Actor::default()
     };
-    Door::of_member(tx, dossier, link.session, worker.id, Way::Link)?.pass(tx, &holder, direction)
+    Passage::of_member(tx, dossier, link.session, worker.id, Way::Link)?.pass(tx, &holder, direction)
 }
 
 /// Counts a token or a code that is none, for whoever tried it.

@@ -47,7 +47,7 @@ pub(in crate::app) fn rules_of(tx: &mut Tx<'_>, site: SiteId) -> Result<Arc<Door
     }
 }
 
-/// What access looks at, with who holds which post at its site now: at the whole site, or in one of some zones.
+/// What access looks at, with who holds which post at its site now: at the whole site, or in some zones.
 fn with_posts(tx: &mut Tx<'_>, ground: &Ground, subject: Subject, zones: &[ZoneId]) -> Result<Subject> {
     let now = tx.now.local(ground.tz());
     let taken = ground.taken_by(zones);
@@ -57,6 +57,11 @@ fn with_posts(tx: &mut Tx<'_>, ground: &Ground, subject: Subject, zones: &[ZoneI
     };
     let posts = rules_of(tx, ground.site.id)?.posts_at(now, counts);
     Ok(Subject { posts, ..subject })
+}
+
+/// The same of a place: some zones of a site, or the whole.
+pub(in crate::app) fn subject_at(tx: &mut Tx<'_>, ground: &Ground, zones: &[ZoneId]) -> Result<Subject> {
+    with_posts(tx, ground, Subject::site(ground.site.operator), zones)
 }
 
 /// The same of a booking, in the zones where its sessions are.

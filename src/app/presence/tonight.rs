@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{rules_of, with_posts, workers_of};
+use super::{rules_of, subject_at, workers_of};
 use crate::app::access::or_hidden;
 use crate::app::court::Ground;
 use crate::app::reads::agenda::{Agenda, around};
 use crate::app::{Error, Result, Tx, access, allow, permit};
-use crate::domain::access::{Actor, Deed, MemberRole, Scope, Seen, Subject};
+use crate::domain::access::{Actor, Deed, MemberRole, Scope, Seen};
 use crate::domain::ids::{PresenceId, SessionId, SiteId, WorkerId};
 use crate::domain::presence::{CrewPart, DoorRules, PresenceState, Stand, Turnout};
 use crate::domain::span::{Instant, start_of_day};
@@ -128,7 +128,7 @@ pub fn tonight_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Arc<Site>>> {
     };
     let mut sites = Vec::new();
     for ground in Ground::of_sites(tx, ids)? {
-        let subject = with_posts(tx, &ground, Subject::site(ground.site.operator), &[])?;
+        let subject = subject_at(tx, &ground, &[])?;
         if allow(actor, Deed::SeeTonight, &subject).is_ok() {
             sites.push(ground.site);
         }
@@ -146,7 +146,7 @@ pub fn tonight_sites(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Arc<Site>>> {
 pub fn tonight(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<Tonight> {
     access::signed_in(actor)?;
     let ground = Ground::load(tx, slug)?;
-    let subject = with_posts(tx, &ground, Subject::site(ground.site.operator), &[])?;
+    let subject = subject_at(tx, &ground, &[])?;
     or_hidden(allow(actor, Deed::SeeTonight, &subject))?;
     let rules = rules_of(tx, ground.site.id)?;
     let inside = store::presence::inside(tx.conn, ground.site.id)?;

@@ -5,8 +5,8 @@ mod place;
 mod resume;
 mod view;
 
+pub(in crate::app) use place::{AlreadyTold, Put, ToTell, put, record_missed, tell_stopped};
 pub use place::{NewStop, StopReach, foresee, place};
-pub(in crate::app) use place::{put, record_missed};
 pub use resume::{ResumeBody, resume};
 pub use view::{
     Agreed, HaltedView, StopFile, StopQuery, StopView, file, list, of_incident, open_anywhere, open_at,
@@ -14,8 +14,9 @@ pub use view::{
 };
 
 use super::court::Ground;
-use super::{Doing, Error, Result, Tx, allow};
+use super::{Doing, Error, Result, Tx, allow, presence};
 use crate::domain::access::{Actor, Deed, Subject};
+use crate::domain::ids::ZoneId;
 use crate::domain::notice::StopFacts;
 use crate::domain::talk::Side;
 use crate::store;
@@ -40,10 +41,21 @@ pub(in crate::app) fn facts(ground: &Ground, stop: &Stop) -> StopFacts {
     }
 }
 
+/// What access to a stop looks at: its site, with the posts that are held where it stands.
+fn access_to(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Subject> {
+    let of_sessions = |all: Vec<Session>| all.into_iter().flat_map(|own| own.zones).collect();
+    let zones: Vec<ZoneId> = match (stop.zone, stop.session, stop.booking) {
+        (Some(zone), _, _) => vec![zone],
+        (None, Some(session), _) => store::sessions::get_session(tx.conn, session)?.zones,
+        (None, None, Some(booking)) => of_sessions(store::sessions::sessions_of_booking(tx.conn, booking)?),
+        (None, None, None) => Vec::new(),
+    };
+    presence::subject_at(tx, ground, &zones)
+}
+
 /// For whom somebody says yes, who sees the stop.
-fn side_that_says(actor: &Actor, ground: &Ground, stop: &Stop) -> Result<Side> {
-    let subject = Subject::site(ground.site.operator);
-    match allow(actor, Deed::ResumeWork, &subject) {
+fn side_that_says(actor: &Actor, subject: &Subject, stop: &Stop) -> Result<Side> {
+    match allow(actor, Deed::ResumeWork, subject) {
         Ok(Doing::Own) => Ok(Side::Site),
         Ok(_) if stop.needs_staff => Ok(Side::Programme),
         Err(Error::Unauthenticated) => Err(Error::Unauthenticated),

@@ -96,16 +96,31 @@ pub fn place(tx: &mut Tx<'_>, actor: &Actor, new: &NewStop) -> Result<StopFile> 
         condition,
         ..reach.stop
     };
-    put(tx, actor, reach.ground, stop)
+    let stop = match put(tx, actor, reach.ground.clone(), stop)? {
+        Put::There(stop) => stop,
+        Put::Placed(stop, fact) => {
+            let told = ToTell {
+                ground: &reach.ground,
+                stop: &stop,
+                known: AlreadyTold::Nobody,
+            };
+            tell_stopped(tx, told, News::by(fact, actor))?;
+            stop
+        }
+    };
+    read_one(tx, actor, stop)
+}
+
+/// What became of a stop that was to be placed.
+pub(in crate::app) enum Put {
+    /// The same one stood already.
+    There(Stop),
+    /// It stands, and this entry of the journal says so. Nobody is told yet.
+    Placed(Stop, i64),
 }
 
 /// Places a stop that was read, for somebody who may.
-pub(in crate::app) fn put(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    mut ground: Ground,
-    stop: Stop,
-) -> Result<StopFile> {
+pub(in crate::app) fn put(tx: &mut Tx<'_>, actor: &Actor, mut ground: Ground, stop: Stop) -> Result<Put> {
     // Sessions start under this lock, so none starts between the look at what runs and the stop.
     store::jobs::hold_turn(tx.conn, Job::Timers, tx.now)?;
     let mut dossiers = Vec::new();
@@ -116,7 +131,7 @@ pub(in crate::app) fn put(
         ground.lock_all(tx)?;
     }
     if let Some(there) = already_there(tx, &stop)? {
-        return read_one(tx, actor, there);
+        return Ok(Put::There(there));
     }
     let stop = Stop {
         id: StopId(tx.id()?),
@@ -127,8 +142,7 @@ pub(in crate::app) fn put(
     for dossier in &mut dossiers {
         cut(tx, actor, dossier, &stop)?;
     }
-    tell_stopped(tx, &ground, &stop, News::by(fact, actor))?;
-    read_one(tx, actor, stop)
+    Ok(Put::Placed(stop, fact))
 }
 
 /// Reads what is to be stopped.
@@ -273,7 +287,7 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, stop: &Stop) -> Result<
         consortium,
         subject: super::view::subject_of(ground, stop),
         became: Some(serde_json::json!({ "scope": stop.scope, "condition": stop.condition }).to_string()),
-        reason: Some(stop.reason.clone()),
+        reason: stop.reason_given(),
         ..journal::Entry::of(JournalAction::StopPlace)
     };
     journal::note(tx, actor, entry)
@@ -290,7 +304,7 @@ fn cut(tx: &mut Tx<'_>, actor: &Actor, dossier: &mut Dossier, stop: &Stop) -> Re
         }
         session.state = session.state.apply(SessionAction::Cut)?;
         session.actual_end = Some(tx.now);
-        session.reason = Some(stop.reason.clone());
+        session.reason = stop.reason_given();
         ended.push(session.clone());
     }
     if ended.is_empty() {
@@ -309,7 +323,7 @@ fn cut(tx: &mut Tx<'_>, actor: &Actor, dossier: &mut Dossier, stop: &Stop) -> Re
     }
     for id in ids {
         let entry = journal::Entry {
-            reason: Some(stop.reason.clone()),
+            reason: stop.reason_given(),
             ..dossier.entry(JournalAction::SessionCut, Doing::Own)
         };
         let entry = dossier.about_session(id, entry, serde_json::json!({}));
@@ -334,10 +348,29 @@ pub(in crate::app) fn record_missed(tx: &mut Tx<'_>, stop: &Stop, session: &Sess
     Ok(store::stops::insert_halted(tx.conn, &[missed])?)
 }
 
+/// Who knows of a stop already, from the letter about what made it necessary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum AlreadyTold {
+    Nobody,
+    /// The people of its place.
+    AtPlace,
+    /// Those of one booking, with the people of its place.
+    InBooking(BookingId),
+}
+
+/// The stop that people are told of.
+#[derive(Clone, Copy)]
+pub(in crate::app) struct ToTell<'a> {
+    pub ground: &'a Ground,
+    pub stop: &'a Stop,
+    pub known: AlreadyTold,
+}
+
 /// Tells the people of each booking that is hit; the site and the programme also where none is.
-fn tell_stopped(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop, by: News) -> Result<()> {
+pub(in crate::app) fn tell_stopped(tx: &mut Tx<'_>, told: ToTell<'_>, by: News) -> Result<()> {
+    let ToTell { ground, stop, .. } = told;
     let news = News {
-        words: Some(stop.reason.clone()),
+        words: stop.reason_given(),
         stop: Some(facts(ground, stop)),
         ..by
     };
@@ -347,19 +380,20 @@ fn tell_stopped(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop, by: News) -> Resu
     let all: BTreeSet<(BookingId, SessionId)> = all
         .chain(coming.iter().map(|own| (own.booking, own.id)))
         .collect();
-    tell_bookings(tx, Event::WorkStopped, (ground, stop), &all, news)
+    tell_bookings(tx, Event::WorkStopped, told, &all, news)
 }
 
 /// Tells of a stop, or of its end, to the people of some bookings with their sessions.
 pub(super) fn tell_bookings(
     tx: &mut Tx<'_>,
     event: Event,
-    (ground, stop): (&Ground, &Stop),
+    told: ToTell<'_>,
     sessions: &BTreeSet<(BookingId, SessionId)>,
     news: News,
 ) -> Result<()> {
     let mut bookings: BTreeSet<BookingId> = sessions.iter().map(|(booking, _)| *booking).collect();
-    bookings.extend(stop.booking);
+    bookings.extend(told.stop.booking);
+    bookings.retain(|booking| told.known != AlreadyTold::InBooking(*booking));
     for booking in &bookings {
         let dossier = Dossier::load(tx, *booking)?;
         let own = sessions.iter().filter(|(of, _)| of == booking);
@@ -372,8 +406,8 @@ pub(super) fn tell_bookings(
         };
         tell(tx, &dossier.scene(), event, news)?;
     }
-    if bookings.is_empty() {
-        tell_place(tx, ground, event, news)?;
+    if bookings.is_empty() && told.known == AlreadyTold::Nobody {
+        tell_place(tx, told.ground, event, news)?;
     }
     Ok(())
 }

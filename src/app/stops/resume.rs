@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::place::tell_bookings;
+use super::place::{AlreadyTold, ToTell, tell_bookings};
 use super::view::{StopFile, read_one, subject_of};
-use super::{facts, side_that_says};
+use super::{access_to, facts, side_that_says};
 use crate::app::access::scope;
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
@@ -15,7 +15,8 @@ use crate::app::fields::read_prose;
 use crate::app::tell::News;
 use crate::app::{Error, Result, Tx, journal, signed_in};
 use crate::domain::access::Actor;
-use crate::domain::ids::{BookingId, SessionId, StopId};
+use crate::domain::ids::{BookingId, StopId};
+use crate::domain::job::Job;
 use crate::domain::journal::JournalAction;
 use crate::domain::notice::Event;
 use crate::domain::stop::{StopScope, is_answered};
@@ -48,11 +49,13 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
         return Err(Error::NotFound);
     }
     let mut ground = Ground::of_site(tx, stop.site)?;
-    let side = side_that_says(actor, &ground, &stop)?;
+    let side = side_that_says(actor, &access_to(tx, &ground, &stop)?, &stop)?;
     let words = read_prose("words", &body.words, MAX_WORDS)?;
     if words.is_empty() {
         return Err(Error::field("words", "required", "needs-resume-words"));
     }
+    // A session that does not start now is halted too: before this or after, and never between.
+    store::jobs::hold_turn(tx.conn, Job::Timers, tx.now)?;
     let halted = store::stops::halted_by(tx.conn, &[id])?;
     let bookings: BTreeSet<BookingId> = halted.iter().map(|own| own.booking).collect();
     for booking in &bookings {
@@ -69,14 +72,31 @@ pub fn resume(tx: &mut Tx<'_>, actor: &Actor, id: StopId, body: &ResumeBody) -> 
         go_on(tx, actor, &stop)?;
         let news = News {
             words: Some(words),
-            stop: Some(facts(&ground, &stop)),
             ..News::by(fact, actor)
         };
-        let all: BTreeSet<(BookingId, SessionId)> =
-            halted.iter().map(|own| (own.booking, own.session)).collect();
-        tell_bookings(tx, Event::WorkResumed, (&ground, &stop), &all, news)?;
+        tell_resumed(tx, &ground, &stop, &halted, news)?;
     }
     read_one(tx, actor, stop)
+}
+
+fn tell_resumed(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    stop: &Stop,
+    halted: &[HaltedSession],
+    news: News,
+) -> Result<()> {
+    let about = ToTell {
+        ground,
+        stop,
+        known: AlreadyTold::Nobody,
+    };
+    let news = News {
+        stop: Some(facts(ground, stop)),
+        ..news
+    };
+    let all = halted.iter().map(|own| (own.booking, own.session)).collect();
+    tell_bookings(tx, Event::WorkResumed, about, &all, news)
 }
 
 /// The stop with one more yes. Two sides are two people.

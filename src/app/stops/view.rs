@@ -17,6 +17,7 @@ use crate::domain::span::Instant;
 use crate::domain::stop::{Halted, StopScope, voices};
 use crate::domain::talk::Side;
 use crate::store;
+use crate::store::bookings::Booking;
 use crate::store::stops::{HaltedSession, Stop, StopFilter};
 
 /// A stop with what a reader may know of it.
@@ -38,6 +39,8 @@ pub struct StopQuery {
     /// The slug of a site.
     pub site: Option<String>,
     pub open: Option<bool>,
+    /// Those of one incident.
+    pub incident: Option<IncidentId>,
     /// Those that stand, and those that were placed or ended after this.
     pub since: Option<Instant>,
     pub before: Option<i64>,
@@ -147,6 +150,7 @@ pub fn list(tx: &mut Tx<'_>, actor: &Actor, wanted: &StopQuery) -> Result<Vec<St
     let filter = StopFilter {
         site,
         open: wanted.open,
+        incident: wanted.incident,
         since: wanted.since,
         before: wanted.before.map(StopId),
         limit: wanted.limit,
@@ -217,9 +221,13 @@ pub fn open_over(tx: &mut Tx<'_>, actor: &Actor, dossier: &Dossier) -> Result<Ve
 
 /// The stops of an incident that stand and that somebody sees.
 pub fn of_incident(tx: &mut Tx<'_>, actor: &Actor, id: IncidentId) -> Result<Vec<StopFile>> {
-    let mut standing = open_anywhere(tx, actor)?;
-    standing.retain(|file| file.stop.incident == Some(id.0));
-    Ok(standing)
+    let wanted = StopQuery {
+        open: Some(true),
+        incident: Some(id),
+        limit: MOST_WARNINGS,
+        ..StopQuery::default()
+    };
+    list(tx, actor, &wanted)
 }
 
 /// Most stops that a page warns of.
@@ -240,34 +248,41 @@ fn read(tx: &mut Tx<'_>, actor: &Actor, scope: &Scope, stops: Vec<Stop>) -> Resu
     let hit: Vec<BookingId> = halted.iter().map(|own| own.booking).collect();
     let bookings = store::bookings::bookings_by_ids(tx.conn, &hit)?;
     let is_seen = |own: &HaltedSession| {
-        bookings.get(&own.booking).is_some_and(|booking| {
-            scope.sees(Belongs {
-                booking: booking.id,
-                consortium: booking.consortium,
-                site: booking.site,
-                submission: booking.submission(),
-            })
-        })
+        bookings
+            .get(&own.booking)
+            .is_some_and(|own| scope.sees(belongs(own)))
     };
     let people: Vec<PersonId> = stops.iter().flat_map(Stop::people).collect();
     let names = store::people::names_of(tx.conn, &people)?;
     let grounds = Ground::of_sites(tx, stops.iter().map(|stop| stop.site))?;
-    let file = |stop: Stop| {
-        let ground = grounds.iter().find(|ground| ground.site.id == stop.site)?.clone();
+    let mut files = Vec::new();
+    for stop in stops {
+        let Some(ground) = grounds.iter().find(|ground| ground.site.id == stop.site).cloned() else {
+            continue;
+        };
         let own = halted
             .iter()
             .filter(|own| own.stop == stop.id && is_seen(own))
             .copied();
-        let side = super::side_that_says(actor, &ground, &stop).ok();
-        Some(StopFile {
+        let side = super::side_that_says(actor, &super::access_to(tx, &ground, &stop)?, &stop).ok();
+        files.push(StopFile {
             names: names.clone(),
             halted: own.collect(),
             may_say: side.filter(|side| stop.resumed_at.is_none() && stop.yes_of(*side).is_none()),
             stop,
             ground,
-        })
-    };
-    Ok(stops.into_iter().filter_map(file).collect())
+        });
+    }
+    Ok(files)
+}
+
+fn belongs(booking: &Booking) -> Belongs {
+    Belongs {
+        booking: booking.id,
+        consortium: booking.consortium,
+        site: booking.site,
+        submission: booking.submission(),
+    }
 }
 
 /// What was stopped, as the journal names it.

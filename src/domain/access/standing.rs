@@ -21,6 +21,8 @@ pub(super) enum Standing {
     SiteDuty,
     /// Answers for safety there.
     SiteSafety,
+    /// The same; where nobody does, a manager of the operator.
+    SafetyHead,
     Staff,
     /// Staff, on a subject that was passed on to them.
     StaffEscalated,
@@ -60,7 +62,7 @@ pub(super) const TABLE: &[(Deed, &[Standing], &[Standing])] = {
         (Deed::AnswerQuestions, &[S::Operator], &[S::Staff]),
         (Deed::StopWork, &[S::Party, S::Operator, S::Staff], &[]),
         // The programme's own yes, where it is needed beside that of the site.
-        (Deed::ResumeWork, &[S::OperatorManager], &[S::Staff]),
+        (Deed::ResumeWork, &[S::SafetyHead], &[S::Staff]),
         (
             Deed::Report,
             &[S::Party, S::PartyViewer, S::Operator, S::OperatorViewer, S::Staff],
@@ -105,20 +107,24 @@ pub(super) fn standings(actor: &Actor, subject: &Subject) -> Vec<Standing> {
 /// How somebody of the operator stands to a subject by what they do at its site. A post that nobody holds is
 /// all of them's, but for those who only look; one that somebody holds ends with their place there.
 fn posts_of(actor: &Actor, subject: &Subject, places: &[Standing]) -> Vec<Standing> {
-    let is_operator = places.contains(&Standing::Operator);
-    let is_there = is_operator || places.contains(&Standing::OperatorViewer);
-    let may = |post: Post| {
+    let is_there = [Standing::Operator, Standing::OperatorViewer]
+        .iter()
+        .any(|place| places.contains(place));
+    let may = |post: Post, without: Standing| {
         let holders = || subject.posts.iter().filter(move |(_, own)| *own == post);
         let is_held = holders().next().is_some();
         let is_own = holders().any(|(holder, _)| actor.person == Some(*holder));
-        (is_operator && !is_held) || (is_there && is_own)
+        (!is_held && places.contains(&without)) || (is_there && is_own)
     };
     let posts = [
-        (Post::Duty, Standing::SiteDuty),
-        (Post::Safety, Standing::SiteSafety),
+        (Post::Duty, Standing::Operator, Standing::SiteDuty),
+        (Post::Safety, Standing::Operator, Standing::SiteSafety),
+        (Post::Safety, Standing::OperatorManager, Standing::SafetyHead),
     ];
-    let own = posts.into_iter().filter(|(post, _)| may(*post));
-    own.map(|(_, standing)| standing).collect()
+    let own = posts
+        .into_iter()
+        .filter(|(post, without, _)| may(*post, *without));
+    own.map(|(_, _, standing)| standing).collect()
 }
 
 /// How somebody stands to a subject by their place in an organisation.

@@ -426,6 +426,7 @@ rule-stopped = Work stopped
 
 crew = Crew
 crew-lead = Who comes to the sessions of this booking. They need no account.
+crew-changed = Somebody else changed this list meanwhile. What you typed is still here; if you save it, it replaces theirs.
 crew-hint = Whoever has no name is taken off the list. The site sees it from 7 days before the first session until 30 days after the last.
 crew-nth = Person { $n }
 crew-name = Name

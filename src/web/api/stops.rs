@@ -45,6 +45,7 @@ pub(crate) async fn index(caller: Caller, query: Query<StopListQuery>) -> Answer
             let wanted = StopQuery {
                 site: filter.site.clone(),
                 open: filter.open,
+                incident: None,
                 since: None,
                 before: filter.after.as_deref().map(paging::number).transpose()?,
                 limit: limit.get(),

@@ -9,7 +9,7 @@ use crate::domain::access::Deed;
 use crate::domain::ids::BookingId;
 use crate::domain::presence::CrewPart;
 use crate::domain::text::Language;
-use crate::web::error::Answer;
+use crate::web::error::{Answer, Problem};
 use crate::web::pages::frame::{Form, Nav, Page, Visit};
 use crate::web::ui::fields::{Field, hidden};
 use crate::web::ui::{self, Options, Trouble, Words};
@@ -70,7 +70,7 @@ pub(crate) async fn form(visit: Visit, id: Path<i64>) -> Answer {
     visit.signed_in()?;
     let id = BookingId(*id);
     let crew = visit.read(move |tx, actor| presence::crew(tx, actor, id)).await?;
-    let seen = crew.iter().map(|member| member.worker.to_string()).collect();
+    let seen = ids(&crew);
     let rows = crew.into_iter().map(CrewRow::from).collect();
     show(&visit, id, Rows { rows, seen }, None).await
 }
@@ -100,9 +100,24 @@ pub(crate) async fn keep(visit: Visit, id: Path<i64>, form: Form) -> Answer {
             let trouble = trouble.renamed(|field| in_row(field).unwrap_or_else(|| field.to_owned()));
             let last = filled.last().map_or(0, |last| last + 1);
             let rows = rows.into_iter().take(last).collect();
+            // When somebody else was faster, the next try goes against the crew that they saved.
+            let seen = if trouble.is_stale() {
+                seen_now(&visit, id).await?
+            } else {
+                seen
+            };
             show(&visit, id, Rows { rows, seen }, Some(&trouble)).await
         }
     }
+}
+
+fn ids(crew: &[CrewView]) -> Vec<String> {
+    crew.iter().map(|member| member.worker.to_string()).collect()
+}
+
+async fn seen_now(visit: &Visit, id: BookingId) -> Result<Vec<String>, Problem> {
+    let crew = visit.read(move |tx, actor| presence::crew(tx, actor, id)).await?;
+    Ok(ids(&crew))
 }
 
 /// The rows of the form.
@@ -131,6 +146,7 @@ async fn show(visit: &Visit, id: BookingId, form: Rows, trouble: Option<&Trouble
         rows.extend((0..MORE).map(|_| CrewRow::default()));
         html! {
             (Trouble::summary(trouble))
+            @if trouble.is_some_and(Trouble::is_stale) { p { (words.t("crew-changed")) } }
             section.card { form.in.stack method="post" action={ "/bookings/" (id) "/crew" } {
                 @for id in &seen { (hidden("seen", id)) }
                 @for (at, row) in rows.iter().enumerate() { (fields(words, trouble, at, row)) }

@@ -116,24 +116,7 @@ fn page(
         form.card method="post" action="/report" {
             (place_fields(wanted))
             div.in.stack {
-                (tiles(words, form, "kind", "report-kind", IncidentKind::ALL.iter().map(|kind| {
-                    (kind.to_string(), words.of("incident-kind", kind))
-                })))
-                (tiles(words, form, "severity", "report-severity", Severity::ALL.iter().map(|own| {
-                    (own.to_string(), words.of("incident-severity", own))
-                })))
-                p.small.dim { (words.t("report-severity-hint")) }
-                (yes_no(words, form, "hurt", "report-hurt"))
-                (words.field("injured", "report-injured", &form.raw("injured")).plain()
-                    .input(trouble, "number"))
-                (yes_no(words, form, "stopped", "report-stopped"))
-                p.small.dim { (words.t("report-stopped-hint")) }
-                (words.field("words", "report-words", &form.raw("words"))
-                    .hint("report-words-hint").area(trouble))
-                (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))
-                (words.field("happened_at", "report-when", &form.raw("happened_at")).optional()
-                    .hint("report-when-hint").input(trouble, "datetime-local"))
-                (words.field("done", "report-done", &form.raw("done")).optional().area(trouble))
+                (inputs(words, form, trouble))
             }
             footer.stack {
                 p.small { (words.t("report-told")) }
@@ -149,6 +132,29 @@ fn page(
     };
     page = page.lead(lead);
     visit.page_with(trouble, page, body)
+}
+
+fn inputs(words: Words, form: &Form, trouble: Option<&Trouble>) -> Markup {
+    html! {
+        (tiles(words, form, "kind", "report-kind", IncidentKind::ALL.iter().map(|kind| {
+            (kind.to_string(), words.of("incident-kind", kind))
+        })))
+        (tiles(words, form, "severity", "report-severity", Severity::ALL.iter().map(|own| {
+            (own.to_string(), words.of("incident-severity", own))
+        })))
+        p.small.dim { (words.t("report-severity-hint")) }
+        (yes_no(words, form, "hurt", "report-hurt"))
+        (words.field("injured", "report-injured", &form.raw("injured")).plain()
+            .input(trouble, "number"))
+        (yes_no(words, form, "stopped", "report-stopped"))
+        p.small.dim { (words.t("report-stopped-hint")) }
+        (words.field("words", "report-words", &form.raw("words"))
+            .hint("report-words-hint").area(trouble))
+        (words.field("place", "report-place", &form.raw("place")).optional().input(trouble, "text"))
+        (words.field("happened_at", "report-when", &form.raw("happened_at")).optional()
+            .hint("report-when-hint").input(trouble, "datetime-local"))
+        (words.field("done", "report-done", &form.raw("done")).optional().area(trouble))
+    }
 }
 
 /// Where it is reported, carried along.

@@ -45,6 +45,12 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
         .read(move |tx, actor| Ok((file(tx, actor, id)?, of_incident(tx, actor, id)?)))
         .await?;
     let words = visit.words();
+    let steps = StepForms {
+        words,
+        file: &file,
+        form,
+        trouble,
+    };
     let body = html! {
         (Trouble::summary(trouble))
         (waits(visit, &file))
@@ -58,7 +64,8 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
                     }
                     div.in { (facts(words, &file)) }
                 }
-                (forms(words, &file, &standing, form, trouble))
+                (advice(words, &file, &standing))
+                (steps.all())
             }
             div.stack.loose { (trail(words, &file)) (law(words, &file)) }
         }
@@ -134,69 +141,86 @@ fn facts(words: Words, file: &IncidentFile) -> Markup {
     }
 }
 
-/// A form for each step that the reader may take now.
-fn forms(
+/// Forms for the steps that a reader may take now.
+struct StepForms<'a> {
     words: Words,
-    file: &IncidentFile,
-    standing: &[StopFile],
-    form: &Form,
-    trouble: Option<&Trouble>,
-) -> Markup {
-    let incident = &file.incident;
-    let can =
-        |step: StepKind| (file.handles || step == StepKind::Word) && incident.state.after(step).is_some();
-    let typed = |step: StepKind, name: &str| {
-        if form.get("step") == Some(step.as_str()) {
-            form.raw(name)
-        } else {
-            String::new()
+    file: &'a IncidentFile,
+    /// What was sent, where that was refused.
+    form: &'a Form,
+    trouble: Option<&'a Trouble>,
+}
+
+impl StepForms<'_> {
+    fn is_sent(&self, step: StepKind) -> bool {
+        self.form.get("step") == Some(step.as_str())
+    }
+
+    fn field(&self, step: StepKind, name: &'static str, label: &str) -> Markup {
+        let text = Some(self.form.raw(name)).filter(|_| self.is_sent(step));
+        let trouble = self.trouble.filter(|_| self.is_sent(step));
+        self.words
+            .field(name, label, &text.unwrap_or_default())
+            .plain()
+            .area(trouble)
+    }
+
+    /// The form of one step; nothing where the reader can't take it.
+    fn one(&self, step: StepKind, fields: Markup) -> Markup {
+        let is_first = matches!(step, StepKind::Acknowledged | StepKind::Word);
+        let incident = &self.file.incident;
+        let may = self.file.handles || step == StepKind::Word;
+        if !may || incident.state.after(step).is_none() {
+            return html! {};
         }
-    };
-    let asks_stop = file.handles && incident.severity == Severity::S2 && standing.is_empty();
-    let grades = Options::of(words, "incident-severity", Severity::ALL);
-    let at = format!("/incidents/{}/steps", incident.id);
-    let field = |step: StepKind, name: &'static str, label: &str| {
-        let text = typed(step, name);
-        let own = trouble.filter(|_| form.get("step") == Some(step.as_str()));
-        words.field(name, label, &text).plain().area(own)
-    };
-    let one = |step: StepKind, fields: Markup| {
         html! {
-            @if can(step) {
-                details.card open[form.get("step") == Some(step.as_str())
-                    || step == StepKind::Acknowledged || step == StepKind::Word] {
-                    summary { b { (words.of("incident-step", step)) } }
-                    form.in.stack method="post" action=(at) {
-                        (hidden("step", step))
-                        (fields)
-                        div { button.btn.main type="submit" { (words.of("incident-step", step)) } }
-                    }
+            details.card open[is_first || self.is_sent(step)] {
+                summary { b { (self.words.of("incident-step", step)) } }
+                form.in.stack method="post" action={ "/incidents/" (incident.id) "/steps" } {
+                    (hidden("step", step))
+                    (fields)
+                    div { button.btn.main type="submit" { (self.words.of("incident-step", step)) } }
                 }
             }
         }
-    };
-    html! {
-        @if asks_stop && incident.state != IncidentState::Closed {
-            (ui::alert("is-incident", &words.t("incident-advises-stop"), html! {
-                p { a.btn.danger href=(stop_link(file)) { (words.t("stop-do")) } }
-            }))
-        }
-        (one(StepKind::Acknowledged, html! {}))
-        (one(StepKind::Owned, html! { p.small.dim { (words.t("incident-own-hint")) } }))
-        (one(StepKind::Word, field(StepKind::Word, "words", "incident-more")))
-        (one(StepKind::Graded, html! {
-            (words.field("severity", "incidents-severity", incident.severity.as_str()).plain()
-                .select(None, &grades))
-            (field(StepKind::Graded, "words", "incident-why"))
-        }))
-        (one(StepKind::AuthorityTold, field(StepKind::AuthorityTold, "words", "incident-authority")))
-        (one(StepKind::Closed, html! {
-            (field(StepKind::Closed, "cause", "incident-cause"))
-            (field(StepKind::Closed, "measure", "incident-measure"))
-            (field(StepKind::Closed, "words", "incident-words"))
-        }))
-        (one(StepKind::Reopened, field(StepKind::Reopened, "words", "incident-why")))
     }
+
+    fn all(&self) -> Markup {
+        use StepKind as K;
+        let words = self.words;
+        let grades = Options::of(words, "incident-severity", Severity::ALL);
+        let severity = self.file.incident.severity.as_str();
+        html! {
+            (self.one(K::Acknowledged, html! {}))
+            (self.one(K::Owned, html! { p.small.dim { (words.t("incident-own-hint")) } }))
+            (self.one(K::Word, self.field(K::Word, "words", "incident-more")))
+            (self.one(K::Graded, html! {
+                (words.field("severity", "incidents-severity", severity).plain()
+                    .select(self.trouble, &grades))
+                (self.field(K::Graded, "words", "incident-why"))
+            }))
+            (self.one(K::AuthorityTold, self.field(K::AuthorityTold, "words", "incident-authority")))
+            (self.one(K::Closed, html! {
+                (self.field(K::Closed, "cause", "incident-cause"))
+                (self.field(K::Closed, "measure", "incident-measure"))
+                (self.field(K::Closed, "words", "incident-words"))
+            }))
+            (self.one(K::Reopened, self.field(K::Reopened, "words", "incident-why")))
+        }
+    }
+}
+
+/// That the work should be stopped, where nobody did.
+fn advice(words: Words, file: &IncidentFile, standing: &[StopFile]) -> Markup {
+    let incident = &file.incident;
+    let is_over = incident.state == IncidentState::Closed;
+    if is_over || !file.handles || incident.severity != Severity::S2 || !standing.is_empty() {
+        return html! {};
+    }
+    ui::alert(
+        "is-incident",
+        &words.t("incident-advises-stop"),
+        html! { p { a.btn.danger href=(stop_link(file)) { (words.t("stop-do")) } } },
+    )
 }
 
 fn stop_link(file: &IncidentFile) -> String {

@@ -97,7 +97,9 @@ fn facts(words: Words, file: &StopFile) -> Markup {
     html! {
         dl.facts {
             dt { (words.t("stop-fact-place")) } dd { (stops::place(words, file)) }
-            dt { (words.t("stop-fact-reason")) } dd.pre { (stop.reason) }
+            @if let Some(reason) = stop.reason_given() {
+                dt { (words.t("stop-fact-reason")) } dd.pre { (reason) }
+            }
             @if !stop.condition.is_empty() {
                 dt { (words.t("stop-condition")) } dd.pre { (stop.condition) }
             }

@@ -338,27 +338,35 @@ fn judged(words: Words, facts: &SessionFacts, trouble: &Trouble, typed: &MoveFor
                     b { (words.span(judged.verdict.span, tz)) }
                     p.small { (reasons(words, &judged.verdict.findings, tz, &facts.known)) }
                 }
-                @if let Some((span, zone)) = &judged.nearest {
-                    form method="post" action={ "/sessions/" (facts.session().id) "/move" } {
-                        (carried(key, Some(facts.dossier.booking.version)))
-                        (hidden("date", span.start.local(tz).date()))
-                        (hidden("from", words.clock(span.start, tz)))
-                        (hidden("to", words.clock(span.end, tz)))
-                        @if *zone == judged.zone {
-                            @for own in &typed.zones { (hidden("zone", own)) }
-                        }
-                        @else { (hidden("zone", zone)) }
-                        (hidden("reason", &typed.reason))
-                        button.btn {
-                            (words.t("take-nearest"))
-                            " "
-                            (words.span(*span, tz))
-                            @if *zone != judged.zone {
-                                " · "
-                                @let ground = &facts.dossier.ground;
-                                (zone_names(words, ground, std::slice::from_ref(zone)))
-                            }
-                        }
+                (take_nearest(words, facts, judged, typed, key))
+            }
+        }
+    }
+}
+
+/// The nearest time that would do, as a button.
+fn take_nearest(words: Words, facts: &SessionFacts, judged: &Judged, typed: &MoveForm, key: &str) -> Markup {
+    let tz = facts.dossier.ground.tz();
+    html! {
+        @if let Some((span, zone)) = &judged.nearest {
+            form method="post" action={ "/sessions/" (facts.session().id) "/move" } {
+                (carried(key, Some(facts.dossier.booking.version)))
+                (hidden("date", span.start.local(tz).date()))
+                (hidden("from", words.clock(span.start, tz)))
+                (hidden("to", words.clock(span.end, tz)))
+                @if *zone == judged.zone {
+                    @for own in &typed.zones { (hidden("zone", own)) }
+                }
+                @else { (hidden("zone", zone)) }
+                (hidden("reason", &typed.reason))
+                button.btn {
+                    (words.t("take-nearest"))
+                    " "
+                    (words.span(*span, tz))
+                    @if *zone != judged.zone {
+                        " · "
+                        @let ground = &facts.dossier.ground;
+                        (zone_names(words, ground, std::slice::from_ref(zone)))
                     }
                 }
             }
