@@ -30,7 +30,7 @@ fn every_body_of_the_document_carries_an_example() {
 }
 
 /// Who sends an example, and what it needs before it: nothing, a request that waits, or an approved booking.
-const CASES: [(&str, &str); 39] = [
+const CASES: [(&str, &str); 40] = [
     ("/api/v1/bookings/preview", "lead"),
     ("/api/v1/bookings", "lead"),
     ("/api/v1/bookings/{id}/revise", "lead waiting"),
@@ -41,6 +41,7 @@ const CASES: [(&str, &str); 39] = [
     ("/api/v1/bookings/{id}/cancel", "lead approved"),
     ("/api/v1/bookings/{id}/suspend", "operator approved"),
     ("/api/v1/bookings/{id}/reschedule", "operator approved"),
+    ("/api/v1/bookings/{id}/amendments", "lead approved"),
     ("/api/v1/sessions/{id}/move", "operator approved"),
     ("/api/v1/sessions/{id}/cancel", "operator approved"),
     ("/api/v1/sessions/{id}/skip", "lead approved"),

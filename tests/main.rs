@@ -14,6 +14,7 @@
 mod access;
 mod access_matrix;
 mod almanac;
+mod amendments;
 mod architecture;
 mod assignments;
 mod bookings;

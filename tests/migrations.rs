@@ -60,6 +60,7 @@ fn tables_of_code() -> Tables {
     let mut tables = Tables::new();
     for block in [
         "schema.rs",
+        "schema/operation.rs",
         "schema/presence.rs",
         "schema/stops.rs",
         "schema/visitors.rs",

@@ -155,7 +155,8 @@ fn the_document_names_the_parameters_of_queries_and_headers_and_none_is_secret()
 }
 
 /// Every list of the API, with what it must be asked with; see [`reads`].
-const LISTS: [&str; 23] = [
+const LISTS: [&str; 24] = [
+    "amendments",
     "bookings",
     "incidents",
     "stops",

@@ -8,6 +8,7 @@ use crate::support::forms::fields;
 use crate::support::pages::Sheet;
 use crate::support::{Persona, TestApp, array};
 
+mod amend;
 mod days;
 mod site;
 mod taken;

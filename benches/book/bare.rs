@@ -18,7 +18,8 @@ rows! {
     Booking of bookings {
         id: i64, consortium_id: i64, site_id: i64, title: String, purpose: String, state: String, detail: String, asks: String, version: i64,
         hold_until: Option<i64>, requested_at: Option<i64>, starts_at: i64, ends_at: i64, created_at: i64, created_by: i64,
-        changed_at: i64, undo_until: Option<i64>, assigned_to: Option<i64>,
+        changed_at: i64, undo_until: Option<i64>, assigned_to: Option<i64>, amends: Option<i64>,
+        amends_version: Option<i64>,
     }
     Phase of phases {
         id: i64, booking_id: i64, ordinal: i64, kind: String, zones: String, people: i64, power_w: i64, area_m2: i64, schedule: String,

@@ -94,7 +94,7 @@ fn fire(tx: &mut Tx<'_>, timer: &Timer) -> Result<()> {
         (TimerKind::NoCheckIn, Some(session)) => presence::no_check_in(tx, &dossier, session, news),
         (TimerKind::Clear, Some(session)) => presence::clear(tx, &dossier, session, news),
         (TimerKind::HoldExpires, _) => expire(tx, &mut dossier, news),
-        (TimerKind::DecisionStands, _) => bookings::stand(tx, &dossier, timer.id.0),
+        (TimerKind::DecisionStands, _) => bookings::stand(tx, &mut dossier, timer.id.0),
         (kind, _) => {
             // A start and an end that are told on the same morning are one letter: that of the start, which
             // says both.

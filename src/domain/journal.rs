@@ -26,6 +26,8 @@ worded! {
         BookingCrew = "booking.crew",
         BookingAcceptOffer = "booking.accept-offer",
         BookingReschedule = "booking.reschedule",
+        /// It became what an approved change of it proposed.
+        BookingAmend = "booking.amend",
         /// What became of hit sessions was taken back, before anybody was told of it.
         BookingUndoHits = "booking.undo-hits",
         /// Several sessions that a closure or holiday hit were moved, left out or called off at once.

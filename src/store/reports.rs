@@ -28,7 +28,8 @@ pub struct Scope {
 /// The ids of a programme's consortia, for a filter; a filter that takes all when no programme is asked for.
 macro_rules! of_programme {
     ($query:expr, $scope:expr) => {{
-        let query = $query.into_boxed();
+        // A proposed change of a booking is no booking of its own.
+        let query = $query.filter(bookings::amends.is_null()).into_boxed();
         match $scope.programme {
             Some(programme) => query.filter(
                 bookings::consortium_id.eq_any(

@@ -2,9 +2,12 @@
 //! `tests/migrations.rs` keeps it equal to both migration folders.
 #![allow(missing_docs, reason = "the macro writes one module a table")]
 
+pub mod operation;
 pub mod presence;
 pub mod stops;
 pub mod visitors;
+
+pub use operation::{editions, heartbeats, jobs, marks, sign_in_attempts};
 
 diesel::table! {
     organisations (id) {
@@ -188,6 +191,8 @@ diesel::table! {
         changed_at -> BigInt,
         undo_until -> Nullable<BigInt>,
         assigned_to -> Nullable<BigInt>,
+        amends -> Nullable<BigInt>,
+        amends_version -> Nullable<BigInt>,
     }
 }
 
@@ -411,13 +416,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    marks (name) {
-        name -> Text,
-        made_at -> BigInt,
-    }
-}
-
-diesel::table! {
     tokens (id) {
         id -> BigInt,
         token_hash -> Text,
@@ -458,36 +456,6 @@ diesel::table! {
         ends_at -> BigInt,
         answer -> Nullable<Text>,
         answered_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    sign_in_attempts (key) {
-        key -> Text,
-        window_start -> BigInt,
-        failures -> BigInt,
-    }
-}
-
-diesel::table! {
-    jobs (name) {
-        name -> Text,
-        last_run_at -> BigInt,
-        done -> BigInt,
-        last_error -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    editions (number) {
-        number -> BigInt,
-    }
-}
-
-diesel::table! {
-    heartbeats (id) {
-        id -> BigInt,
-        beats -> BigInt,
     }
 }
 

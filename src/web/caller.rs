@@ -25,7 +25,8 @@ const HOST_PREFIX: &str = "__Host-";
 
 /// What a bearer token must be for to write below a path of the API, by the first that fits; anywhere else it
 /// must be for administering. Who may do what is asked by the access table all the same.
-const WRITES: [(&str, &[TokenScope]); 8] = [
+const WRITES: [(&str, &[TokenScope]); 9] = [
+    ("/api/v1/amendments", &[TokenScope::Book, TokenScope::Decide]),
     ("/api/v1/bookings", &[TokenScope::Book, TokenScope::Decide]),
     ("/api/v1/sessions", &[TokenScope::Book, TokenScope::Decide]),
     (

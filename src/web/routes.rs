@@ -88,6 +88,25 @@ pub const ROUTES: &[Route] = table! {
         => (200 BookingView) api::bookings::resume,
     POST "/api/v1/bookings/{id}/terminate" "Stop a booking for good"
         => (200 BookingView) api::bookings::terminate,
+    POST "/api/v1/bookings/{id}/amendments/preview" "Judge another plan for an approved booking without proposing it"
+        => (200 PreviewView) api::amendments::preview,
+    POST "/api/v1/bookings/{id}/amendments" "Propose another plan for an approved booking"
+        => (201 BookingView) api::amendments::propose,
+    GET "/api/v1/amendments" "List proposed changes of bookings"
+        => (200 list BookingRow) api::amendments::index,
+    GET "/api/v1/amendments/{id}" "A proposed change, with the sessions that would be new or other"
+        => (200 BookingView) api::amendments::show,
+    POST "/api/v1/amendments/{id}/revise" "Replace a waiting proposal, against the booking as it stands"
+        => (200 BookingView) api::amendments::revise,
+    POST "/api/v1/amendments/{id}/approve" "Let the booking become what is proposed"
+        => (200 BookingView) api::amendments::approve,
+    POST "/api/v1/amendments/{id}/decline" "Decline with a reason code; the booking stays as it is"
+        => (200 BookingView) api::amendments::decline,
+    POST "/api/v1/amendments/{id}/request-changes" "Ask for another proposal"
+        => (200 BookingView) api::amendments::request_changes,
+    POST "/api/v1/amendments/{id}/withdraw" "Take a proposal back" => (200 BookingView) api::amendments::withdraw,
+    POST "/api/v1/amendments/{id}/undo" "Take the last decision back, within seconds"
+        => (200 BookingView) api::amendments::undo,
     GET "/api/v1/sessions" "List sessions" => (200 list SessionView) api::sessions::index,
     POST "/api/v1/sessions/settle" "Move, leave out or cancel sessions that were hit, all of them or none"
         => (200 SettledView) api::sessions::settle,

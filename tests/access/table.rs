@@ -77,6 +77,7 @@ fn service() -> Vec<Row> {
 /// The booking is alpha's, at a site of the company.
 fn bookings() -> Vec<Row> {
     let past = || ask("hall/main", "2027-03-01T10:00", 60);
+    let amendment = || json!({ "phases": ask("hall/main", "2027-03-01T10:00", 60)["phases"] });
     let reason = || because("Because.");
     //                                                    anonymous, stranger, lead, member, partner, rival, operator,
     //                                                    clerk, staff, admin
@@ -111,6 +112,24 @@ fn bookings() -> Vec<Row> {
         post("/api/v1/bookings/{id}/suspend", "uhfffhyyff", reason()),
         post("/api/v1/bookings/{id}/resume", "uhfffhyyff", reason()),
         post("/api/v1/bookings/{id}/terminate", "uhfffhyyff", reason()),
+        post(
+            "/api/v1/bookings/{id}/amendments/preview",
+            "uhyfyhffyf",
+            amendment(),
+        ),
+        post("/api/v1/bookings/{id}/amendments", "uhyfyhffyf", amendment()),
+        get("/api/v1/amendments", /*                   */ "uooooooooo"),
+        get("/api/v1/amendments/{id}", /*              */ "uhooohoooo"),
+        post("/api/v1/amendments/{id}/revise", "uhyfyhffyf", amendment()),
+        post("/api/v1/amendments/{id}/withdraw", "uhyfyhffyf", reason()),
+        press("/api/v1/amendments/{id}/approve", "uhfffhyyff"),
+        press("/api/v1/amendments/{id}/undo", "uhfffhyyff"),
+        post("/api/v1/amendments/{id}/decline", "uhfffhyyff", because("safety")),
+        post(
+            "/api/v1/amendments/{id}/request-changes",
+            "uhfffhyyff",
+            json!({ "remarks": "Later." }),
+        ),
         get("/api/v1/sessions", /*                     */ "uooooooooo"),
         post(
             "/api/v1/sessions/{id}/move",

@@ -85,6 +85,8 @@ pub struct World {
     closure: i64,
     /// Work on the approved booking that was stopped.
     stop: i64,
+    /// A proposed change of the later one.
+    amendment: i64,
     /// What went wrong with it.
     incident: i64,
     notice: i64,
@@ -233,6 +235,10 @@ impl World {
             .does("revise", &before, &asked("qsentq", "2027-04-14T10:00"))
             .ok();
         let requested = lead.requests(&asked("qrequestedq", "2027-04-20T10:00")).ok();
+        let longer = json!({ "phases": ask_of("gamma", "gallery/main", "2027-05-20T10:00", 90)["phases"] });
+        let amendment = lead.does("amendments", &later, &longer).ok()["id"]
+            .as_i64()
+            .unwrap();
         let barred = who("disabled").gets("/api/v1/me").ok()["id"].clone();
         let me = lead.gets("/api/v1/me").ok()["id"].as_i64().unwrap();
         app.staff()
@@ -270,6 +276,7 @@ impl World {
             lead: me,
             closure,
             stop,
+            amendment,
             incident,
             notice: notices["items"][0]["id"].as_i64().unwrap(),
             relations,
@@ -297,6 +304,7 @@ impl World {
             ("sessions", "{id}") => thing.booking["sessions"][0]["id"].to_string(),
             ("incidents", "{id}") => self.incident.to_string(),
             ("stops", "{id}") => self.stop.to_string(),
+            ("amendments", "{id}") => self.amendment.to_string(),
             ("notices" | "mail", "{id}") => self.notice.to_string(),
             (_, "{site}") => "gallery".into(),
             ("{site}", "{zone}.ics") => "main.ics".into(),

@@ -182,6 +182,7 @@ const LOOKED_AT: &[(&str, &str)] = &[
     ("/healthz", "/healthz"),
     ("/readyz", "/readyz"),
     ("/api/v1/bookings", "/api/v1/bookings"),
+    ("/api/v1/amendments", "/api/v1/amendments"),
     ("/api/v1/sessions", "/api/v1/sessions"),
     ("/api/v1/notices", "/api/v1/notices"),
     ("/api/v1/journal", "/api/v1/journal"),

@@ -156,6 +156,8 @@ fn bookings() -> Vec<Row> {
         get("/bookings/{id}.ics", /*                    */ "shooohoohoo"),
         get("/bookings/{id}", /*                        */ "shooohoohoo"),
         get("/bookings/{id}/edit", /*                   */ "shofohffhof"),
+        get("/bookings/{id}/amend", /*                  */ "shofohffhof"),
+        post("/bookings/{id}/amend", /*                 */ "shyfyhffhyf", &[]),
         get("/bookings/{id}/dates", /*                  */ "shfffhoohof"),
         post("/bookings/{id}/dates", /*                 */ "shfffhyyhyf", &[]),
         post("/bookings/{id}/edit", /*                  */ "shyfyhffhyf", &draft),

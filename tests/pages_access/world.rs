@@ -105,7 +105,7 @@ impl<'a> World<'a> {
     /// The booking that a page or form is for.
     fn booking(&self, path: &str) -> &Value {
         match path.rsplit('/').next().unwrap() {
-            "cancel" | "suspend" | "terminate" | "dates" | "hit" => &self.standing,
+            "amend" | "cancel" | "suspend" | "terminate" | "dates" | "hit" => &self.standing,
             "resume" => &self.suspended,
             "accept-offer" => &self.offered,
             _ => &self.waiting,

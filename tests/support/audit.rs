@@ -57,7 +57,7 @@ row!(SessionRow {
     starts_at: BigInt => i64, ends_at: BigInt => i64, planned_end: Nullable<BigInt> => Option<i64>,
     state: Text => String, booking_state: Text => String,
     people: BigInt => i64, power_w: BigInt => i64, area_m2: BigInt => i64, request_mode: Text => String,
-    duty_email: Nullable<Text> => Option<String>,
+    duty_email: Nullable<Text> => Option<String>, ordinal: BigInt => i64, amends: Nullable<BigInt> => Option<i64>,
 });
 row!(OfferRow { booking_id: BigInt => i64, detail: Text => String, time_zone: Text => String });
 row!(PathRow { id: BigInt => i64, path: Text => String });
@@ -77,6 +77,8 @@ struct Rows {
     zones: BTreeMap<i64, ZoneRow>,
     claims: Vec<ClaimRow>,
     sessions: Vec<SessionRow>,
+    /// Of proposed changes: what would be new or other.
+    proposed: Vec<SessionRow>,
     phases: Vec<PhaseRow>,
     offers: Vec<OfferRow>,
     paths: Vec<PathRow>,
@@ -152,6 +154,16 @@ fn read(url: &Url) -> Rows {
         ZoneRow,
         "SELECT id, parent_id, capacity, budget_people, budget_power_w, budget_area_m2 FROM zones"
     );
+    let sessions = load!(
+        reader,
+        SessionRow,
+        "SELECT s.id, s.booking_id, s.phase_id, s.zones, s.original_start, s.starts_at, s.ends_at, s.state, \
+         s.planned_end, b.state AS booking_state, b.amends, p.ordinal, \
+         p.people, p.power_w, p.area_m2, site.request_mode, site.duty_email \
+         FROM sessions AS s JOIN bookings AS b ON b.id = s.booking_id JOIN phases AS p ON p.id = s.phase_id \
+         JOIN sites AS site ON site.id = b.site_id ORDER BY s.id"
+    );
+    let (sessions, proposed) = sessions.into_iter().partition(|own| own.amends.is_none());
     Rows {
         zones: zones.into_iter().map(|zone| (zone.id, zone)).collect(),
         claims: load!(
@@ -159,26 +171,19 @@ fn read(url: &Url) -> Rows {
             ClaimRow,
             "SELECT zone_id, session_id, booking_id, named_zone_id, starts_at, ends_at, people, power_w, area_m2, exclusive FROM claims"
         ),
-        sessions: load!(
-            reader,
-            SessionRow,
-            "SELECT s.id, s.booking_id, s.phase_id, s.zones, s.original_start, s.starts_at, s.ends_at, s.state, \
-             s.planned_end, b.state AS booking_state, \
-             p.people, p.power_w, p.area_m2, site.request_mode, site.duty_email \
-             FROM sessions AS s JOIN bookings AS b ON b.id = s.booking_id JOIN phases AS p ON p.id = s.phase_id \
-             JOIN sites AS site ON site.id = b.site_id ORDER BY s.id"
-        ),
+        sessions,
+        proposed,
         phases: load!(
             reader,
             PhaseRow,
             "SELECT p.id, p.schedule, site.time_zone FROM phases AS p JOIN bookings AS b ON b.id = p.booking_id \
-             JOIN sites AS site ON site.id = b.site_id"
+             JOIN sites AS site ON site.id = b.site_id WHERE b.amends IS NULL"
         ),
         offers: load!(
             reader,
             OfferRow,
             "SELECT b.id AS booking_id, b.detail, site.time_zone FROM bookings AS b JOIN sites AS site ON site.id = b.site_id \
-             WHERE b.state = 'changes_requested' AND site.request_mode = 'hold'"
+             WHERE b.state = 'changes_requested' AND site.request_mode = 'hold' AND b.amends IS NULL"
         ),
         paths: load!(
             reader,

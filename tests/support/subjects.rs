@@ -10,7 +10,7 @@ use madang::app::people::{DeputyBody, add_deputy, put_member, remove_member, see
 use madang::app::pictures::{
     MOST_PICTURES, PictureBody, PictureChange, ZonePath, add_picture, change_picture, wall,
 };
-use madang::app::questions::{AskBody, ask};
+use madang::app::questions::{AskBody, ask as ask_site};
 use madang::app::setup::get_person_by_email;
 use madang::app::{Result, Tx};
 use madang::domain::access::Actor;
@@ -24,6 +24,7 @@ use madang::store::sites::{find_site, zones_of_site};
 use serde_json::{Value, json};
 
 use super::TestApp;
+use super::city::ask;
 
 /// The kinds of people of the test city, as the tables of access name them.
 pub const ROLES: [&str; 10] = [
@@ -69,6 +70,7 @@ impl<'a> Subjects<'a> {
             ("notices", "{id}") => {
                 self.app.admin().gets("/api/v1/notices?limit=1").ok()["items"][0]["id"].to_string()
             }
+            ("amendments", "{id}") => self.amendment().to_string(),
             ("stops", "{id}") => self.stop().to_string(),
             ("incidents", "{id}") => self.incident().to_string(),
             (_, "{site}") => "hall".into(),
@@ -138,6 +140,16 @@ impl<'a> Subjects<'a> {
         })
     }
 
+    /// A proposed change of a booking in the house.
+    fn amendment(&self) -> i64 {
+        let day = self.next();
+        let start = format!("2027-{:02}-{:02}T10:00", 5 + day / 28, 1 + day % 28);
+        let booking = self.app.approved("house/room-a", &start, 60);
+        let longer = json!({ "phases": ask("house/room-a", &start, 90)["phases"] });
+        let change = self.app.lead().does("amendments", &booking, &longer).ok();
+        change["id"].as_i64().unwrap()
+    }
+
     /// Work that was stopped in the side hall.
     fn stop(&self) -> i64 {
         let stop = json!({ "zone": "hall/side", "reason": format!("Smoke {}.", self.next()) });
@@ -162,7 +174,7 @@ impl<'a> Subjects<'a> {
                 words: "Is there a lift?".into(),
                 ..AskBody::default()
             };
-            ask(tx, &Actor::default(), "hall", Language::En, &body)
+            ask_site(tx, &Actor::default(), "hall", Language::En, &body)
         })
     }
 

@@ -30,9 +30,9 @@ pub struct Preview {
 }
 
 /// When a request expires, and by when its decision is promised.
-struct Deadlines {
-    hold_until: Instant,
-    decide_by: Option<Instant>,
+pub(super) struct Deadlines {
+    pub hold_until: Instant,
+    pub decide_by: Option<Instant>,
 }
 
 /// Judges without writing anything.
@@ -79,6 +79,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, ask: &Ask, key: Option<&Key>) -> 
 /// [`Error::Invalid`], [`Error::Refused`], [`Error::NotNow`], [`Error::Stale`].
 pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: &Ask) -> Result<Dossier> {
     let (mut dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
+    dossier.check_own(Action::Revise.into())?;
     let is_draft = dossier.booking.life == Life::Draft;
     let was = dossier.snapshot();
     let known = (!is_draft).then(|| Known::of(&dossier.scene()));
@@ -128,7 +129,7 @@ pub fn revise(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, version: i64, ask: 
 }
 
 /// How a request that was never sent, or that waits, is sent.
-const fn sending(is_draft: bool, deadlines: Deadlines) -> Change {
+pub(super) const fn sending(is_draft: bool, deadlines: Deadlines) -> Change {
     let Deadlines {
         hold_until,
         decide_by,
@@ -261,6 +262,7 @@ fn open_new(
         changed_at: tx.now,
         undo_until: None,
         assigned: None,
+        amends: None,
     };
     Ok(Dossier {
         ground: request.ground,
@@ -272,7 +274,7 @@ fn open_new(
 }
 
 /// Until when a request for these sessions waits, and by when its decision is promised.
-fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<Deadlines> {
+pub(super) fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<Deadlines> {
     let asked = judgement
         .verdicts
         .iter()
@@ -294,7 +296,7 @@ fn deadlines(tx: &mut Tx<'_>, ground: &Ground, judgement: &Judgement) -> Result<
 }
 
 /// Sets timers and tells consortium and site that a request waits, and what is said with it.
-fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>, reply: &str) -> Result<()> {
+pub(super) fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>, reply: &str) -> Result<()> {
     // A new booking has no timers yet, and a revised one lost them with its phases.
     dossier.set_timers(tx)?;
     let entry = journal::Entry {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::amended::{self, hear_proposed, merge};
 use super::dossier::Dossier;
 use super::offered::{self, Offered};
 use super::opposition::Opposition;
@@ -12,7 +13,9 @@ use crate::app::fields::read_prose;
 use crate::app::tell::{News, facts_of, tell};
 use crate::app::{Doing, Error, Result, Tx, journal};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Change, DecisionKind, DeclineReason, PhaseText, RequestMode, Undoable};
+use crate::domain::booking::{
+    Action, Asked, Change, DecisionKind, DeclineReason, PhaseText, RequestMode, Undoable,
+};
 use crate::domain::deadline;
 use crate::domain::ids::BookingId;
 use crate::domain::journal::JournalAction;
@@ -96,6 +99,8 @@ pub fn approve(
     // the zones.
     dossier.weigh(tx, |_| true)?;
     let held = dossier.ground.site.request_mode == RequestMode::Hold && left_out.is_empty();
+    // What became of a proposed change is told of the booking that it changes.
+    let amends = dossier.booking.amends;
     let step = Step {
         was,
         reason: Some(conditions),
@@ -106,7 +111,7 @@ pub fn approve(
         }),
         window,
         claims: if held { Claims::Kept } else { Claims::Written },
-        event: Some(Event::Approved),
+        event: amends.is_none().then_some(Event::Approved),
         news: News {
             affected: left_out,
             ..News::default()
@@ -114,8 +119,13 @@ pub fn approve(
         ..Step::new(actor, doing, JournalAction::BookingApprove)
     };
     let fact = dossier.settle(tx, step)?;
-    // Else they are told when the decision can't be taken back any more.
-    if !is_open && dossier.ground.site.request_mode == RequestMode::Compete {
+    // Else it is changed, and they are told, when the decision can't be taken back any more.
+    if let Some(amends) = amends.filter(|_| !is_open) {
+        let changed = merge(tx, &mut dossier, amends.booking)?;
+        if changed.ground.site.request_mode == RequestMode::Compete {
+            tell_losers(tx, &changed, fact)?;
+        }
+    } else if !is_open && dossier.ground.site.request_mode == RequestMode::Compete {
         tell_losers(tx, &dossier, fact)?;
     }
     Ok(dossier)
@@ -181,6 +191,9 @@ pub fn request_changes(
     let text = read_prose("remarks", &remarks.remarks, MAX_WORDS)?;
     if text.is_empty() && remarks.offer.is_none() {
         return Err(Error::field("remarks", "required", "needs-changes"));
+    }
+    if remarks.offer.is_some() {
+        dossier.check_own(Asked::Step(Action::AcceptOffer))?;
     }
     let undoable = if remarks.offer.is_some() {
         Undoable::Offer
@@ -255,6 +268,11 @@ pub(super) fn grants(phases: &[PlannedPhase], reason: &str) -> Vec<Override> {
 
 fn judge_again(tx: &mut Tx<'_>, dossier: &mut Dossier, approval: &Approval) -> Result<()> {
     let (skip, overrides) = (&approval.skip, &approval.overrides);
+    if let Some(amends) = dossier.booking.amends {
+        let decided = amended::Decided { skip, overrides };
+        hear_proposed(tx, dossier, amends.booking, &decided, Lock::Zones)?.accepted()?;
+        return Ok(());
+    }
     let all = dossier.with_all_sessions();
     let terms = court::terms(&all, skip, overrides, "overrides", dossier.asked_at(tx))?;
     let phases = dossier.planned();

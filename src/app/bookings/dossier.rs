@@ -1,6 +1,5 @@
 //! A booking with all that belongs to it, loaded, changed and saved as one.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::access::with_places;
@@ -11,17 +10,16 @@ use crate::domain::access::{Actor, Deed, Escalation, PlatformRole, Subject, Subm
 use crate::domain::booking::{Asked, BookingState, Change, NotNow};
 use crate::domain::ids::{BookingId, PhaseId, SessionId, ZoneId};
 use crate::domain::journal::JournalAction;
-use crate::domain::judge::StandingClaim;
 use crate::domain::session::{SessionAction, SessionState};
 use crate::domain::span::{Instant, Span};
 use crate::domain::timer::{self, TimerKind, TimerPlan};
 use crate::store;
 use crate::store::bookings::{Booking, Phase};
-use crate::store::claims::{NewClaim, Takes};
 use crate::store::consortia::Consortium;
 use crate::store::sessions::Session;
 
 /// A booking with its site, consortium, phases and sessions.
+#[derive(Clone)]
 pub struct Dossier {
     pub ground: Ground,
     pub consortium: Arc<Consortium>,
@@ -256,6 +254,16 @@ impl Dossier {
     pub(super) fn check_firm(&self, action: Asked) -> Result<()> {
         let state = self.booking.life.state();
         if state.is_firm() {
+            self.check_own(action)
+        } else {
+            Err(NotNow { action, state }.into())
+        }
+    }
+
+    /// Stops what can't be asked of a proposed change of another booking, with [`Error::NotNow`].
+    pub(super) fn check_own(&self, action: Asked) -> Result<()> {
+        let state = self.booking.life.state();
+        if self.booking.amends.is_none() {
             Ok(())
         } else {
             Err(NotNow { action, state }.into())
@@ -314,74 +322,6 @@ impl Dossier {
     fn extent(&self) -> Option<Span> {
         let counted = self.sessions.iter().filter(|session| session.state.takes_time());
         Span::around(counted.map(|session| session.span))
-    }
-
-    /// The claims that the booking's sessions should hold now.
-    #[must_use]
-    pub fn due_claims<'a>(&'a self, among: impl Iterator<Item = &'a Session>) -> Vec<NewClaim> {
-        let state = self.booking.life.state();
-        if !state.holds_time(self.ground.site.request_mode) {
-            return Vec::new();
-        }
-        among
-            .filter(|session| session.state.takes_time())
-            .flat_map(|session| self.claims_of(session))
-            .collect()
-    }
-
-    fn claims_of(&self, session: &Session) -> Vec<NewClaim> {
-        let Ok(phase) = self.phase_of(session) else {
-            return Vec::new();
-        };
-        let claim = phase.claim(self.booking.id, ZoneId(0), session.span);
-        self.claims_in(&session.zones, session.id, claim)
-    }
-
-    /// A claim in each zone that some named ones take, with the zone that it names.
-    pub(super) fn claims_in(
-        &self,
-        zones: &[ZoneId],
-        session: SessionId,
-        claim: StandingClaim,
-    ) -> Vec<NewClaim> {
-        let mut seen = BTreeSet::new();
-        let mut claims = Vec::new();
-        // Of two named zones, one in the other, the outer takes more.
-        let ground = &self.ground;
-        let mut named: Vec<(ZoneId, Vec<ZoneId>)> =
-            zones.iter().map(|zone| (*zone, ground.below(*zone))).collect();
-        named.sort_by_key(|(_, below)| std::cmp::Reverse(below.len()));
-        for (named, below) in named {
-            let all = std::iter::once(named).chain(below);
-            for zone in all.filter(|zone| seen.insert(*zone)) {
-                claims.push(NewClaim {
-                    zone,
-                    session,
-                    claim: StandingClaim { named, ..claim },
-                    takes: if ground.takes_whole(named, zone) {
-                        Takes::Whole
-                    } else {
-                        Takes::Place
-                    },
-                    longest: ground.zone(zone).map_or(0, |zone| ground.longest_of(zone)),
-                });
-            }
-        }
-        claims
-    }
-
-    /// Makes the stored claims what they should be.
-    pub fn replace_claims(&self, tx: &mut Tx<'_>) -> Result<()> {
-        self.replace_claims_beside(tx, &[])
-    }
-
-    /// The same beside the time that a decision gives away and that is held while it can be taken back.
-    pub(super) fn replace_claims_beside(&self, tx: &mut Tx<'_>, held: &[NewClaim]) -> Result<()> {
-        store::claims::delete_claims(tx.conn, self.booking.id)?;
-        let due = self.claims_beside(held);
-        Ok(store::together(tx.conn, |batch| {
-            store::claims::insert_claims(batch, self.booking.id, &due)
-        })?)
     }
 
     /// Records that the rules and everything which hits some sessions were weighed just now, so that nobody
@@ -457,7 +397,10 @@ impl Dossier {
                 });
                 Ok(plans)
             }
-            (BookingState::Approved | BookingState::Active | BookingState::Suspended, _, _) => {
+            // The sessions of a proposed change that is approved are those of the booking that it changes.
+            (BookingState::Approved | BookingState::Active | BookingState::Suspended, _, _)
+                if self.booking.amends.is_none() =>
+            {
                 let mut plans: Vec<TimerPlan> = self
                     .sessions
                     .iter()

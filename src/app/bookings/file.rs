@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::amended::{Difference, difference};
 use super::dossier::Dossier;
 use super::remind::next_reminder;
 use crate::app::reads::lists;
@@ -49,6 +50,10 @@ pub struct File {
     pub rights: Rights,
     /// When its site may be reminded again; none: now.
     pub next_reminder: Option<Instant>,
+    /// What it would make other of another booking, where it is a proposed change that waits.
+    pub difference: Option<Difference>,
+    /// The proposed change of it that waits, or whose approval can be taken back still.
+    pub amendment: Option<BookingId>,
 }
 
 impl File {
@@ -61,7 +66,8 @@ impl File {
     }
 }
 
-/// Opens the file of a booking. Thirteen statements, however long the file.
+/// Opens the file of a booking. Fourteen statements, however long the file; a few
+/// more of a proposed change that waits.
 ///
 /// # Errors
 /// [`crate::app::Error::NotFound`] also for what is hidden.
@@ -88,6 +94,12 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
     let contact = tell::contact_person(tx, &dossier.consortium)?;
     let rights = rights(tx, actor, &dossier)?;
     let next_reminder = next_reminder(tx, id)?;
+    let difference = difference(tx, &dossier)?;
+    let amendment = if dossier.booking.life.state().is_firm() {
+        store::bookings::amendments::find_open(tx.conn, id)?
+    } else {
+        None
+    };
     Ok(File {
         dossier,
         messages,
@@ -97,6 +109,8 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<File> {
         contact,
         rights,
         next_reminder,
+        difference,
+        amendment,
     })
 }
 

@@ -1,15 +1,19 @@
 //! Bookings from request to end: what consortia, sites and staff do with them. Every path that takes time in
 //! a zone goes through `court`; every path that ends gives claims and timers back.
 
+mod amend;
+mod amended;
 mod ask;
 mod asking;
 mod assign;
 mod by_mail;
+mod claims;
 mod compare;
 mod decide;
 mod departures;
 mod dossier;
 mod file;
+mod follow;
 mod hit_ways;
 mod hits;
 mod idempotency;
@@ -36,6 +40,8 @@ mod undo;
 mod window;
 mod write;
 
+pub use amend::{Amend, AmendmentPreview, amend, check_amendment, preview_amendment, revise_amendment};
+pub use amended::{Difference, would_change};
 pub use ask::{Preview, accept_offer, preview, request, revise};
 pub use asking::{Choices, asks, choice, choices, own_sites, those_in_the_way};
 pub use assign::{assign, deciders};

@@ -1,7 +1,4 @@
-//! Times that a site offers in place of what was asked: what it sets aside with them, and the time that they
-//! hold while they can be taken.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Times that a site offers in place of what was asked, and what it sets aside with them.
 
 use sha2::{Digest, Sha256};
 
@@ -9,13 +6,11 @@ use super::dossier::Dossier;
 use crate::app::court::{self, Ground, Judgement, Lock, PlannedPhase, Terms};
 use crate::app::{Error, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
-use crate::domain::booking::{Life, PhaseText, RequestMode};
-use crate::domain::ids::{BookingId, ZoneId};
-use crate::domain::judge::{Finding, Overrider, Severity, StandingClaim};
+use crate::domain::booking::PhaseText;
+use crate::domain::ids::BookingId;
+use crate::domain::judge::{Finding, Overrider, Severity};
 use crate::domain::notice::SessionFacts;
-use crate::domain::span::{Instant, Span};
 use crate::random;
-use crate::store::claims::{NewClaim, Takes};
 
 /// Why a finding is set aside that stood when the times were offered.
 const OFFERED: &str = "offered by the site";
@@ -157,157 +152,4 @@ pub(super) fn facts(ground: &Ground, phases: &[PlannedPhase]) -> Vec<SessionFact
         session.number = number;
     }
     all
-}
-
-impl Dossier {
-    /// All claims of the booking: of its sessions, and of an offer that can be taken still, where requests
-    /// hold their time. Where both want a zone at one moment, the claim is of the more that either does in
-    /// each respect.
-    pub(super) fn claims(&self) -> Vec<NewClaim> {
-        self.claims_beside(&[])
-    }
-
-    /// The same beside those that it held before a decision that can still be taken back.
-    pub(super) fn claims_beside(&self, held: &[NewClaim]) -> Vec<NewClaim> {
-        let own = self.due_claims(self.sessions.iter());
-        let offered = self.offered_claims();
-        if offered.is_empty() && held.is_empty() {
-            return own;
-        }
-        let mut zones: BTreeMap<ZoneId, Vec<(Side, NewClaim)>> = BTreeMap::new();
-        let sides = [
-            (Side::Asked, own),
-            (Side::Offered, offered),
-            (Side::Held, held.to_vec()),
-        ];
-        for (side, claims) in sides {
-            for claim in claims {
-                zones.entry(claim.zone).or_default().push((side, claim));
-            }
-        }
-        zones.into_values().flat_map(together).collect()
-    }
-
-    /// The claims of an open offer, in the name of the request's first session.
-    fn offered_claims(&self) -> Vec<NewClaim> {
-        let Life::ChangesRequested {
-            offer: Some(offer), ..
-        } = &self.booking.life
-        else {
-            return Vec::new();
-        };
-        let (RequestMode::Hold, Some(first)) = (self.ground.site.request_mode, self.sessions.first()) else {
-            return Vec::new();
-        };
-        // What was understood when it was offered; a zone can't be taken away from a site.
-        let Ok(phases) = court::plan_phases(&self.ground, offer) else {
-            return Vec::new();
-        };
-        let claims = phases.iter().flat_map(|phase| {
-            phase.occurrences.iter().flat_map(|occurrence| {
-                let claim = StandingClaim {
-                    booking: self.booking.id,
-                    named: ZoneId(0),
-                    span: occurrence.span,
-                    people: phase.people,
-                    power_w: phase.power_w,
-                    area_m2: phase.area_m2,
-                };
-                self.claims_in(phase.zones_of(occurrence.original_start), first.id, claim)
-            })
-        });
-        claims.collect()
-    }
-}
-
-/// Whose wish a claim follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Asked,
-    Offered,
-    /// What was held before a decision.
-    Held,
-}
-
-/// The claims of all sides in one zone as claims that do not meet each other.
-fn together(mut all: Vec<(Side, NewClaim)>) -> Vec<NewClaim> {
-    all.sort_by_key(|(_, claim)| claim.claim.span);
-    let bounds: BTreeSet<Instant> = all
-        .iter()
-        .flat_map(|(_, claim)| [claim.claim.span.start, claim.claim.span.end])
-        .collect();
-    let (mut to_come, mut active) = (all.into_iter().peekable(), Vec::new());
-    let mut claims: Vec<NewClaim> = Vec::new();
-    for (start, end) in bounds.iter().zip(bounds.iter().skip(1)) {
-        active.retain(|(_, claim): &(Side, NewClaim)| claim.claim.span.end > *start);
-        while let Some(begun) = to_come.next_if(|(_, claim)| claim.claim.span.start <= *start) {
-            active.push(begun);
-        }
-        let of = |side: Side| {
-            active
-                .iter()
-                .filter(|(own, _)| *own == side)
-                .map(|(_, claim)| *claim)
-                .reduce(sum)
-        };
-        let most = [of(Side::Asked), of(Side::Offered), of(Side::Held)]
-            .into_iter()
-            .flatten()
-            .reduce(more);
-        let Some(NewClaim { claim, .. }) = most else {
-            continue;
-        };
-        let piece = most.map(|most| NewClaim {
-            claim: StandingClaim {
-                span: Span {
-                    start: *start,
-                    end: *end,
-                },
-                ..claim
-            },
-            ..most
-        });
-        match claims.last_mut().zip(piece) {
-            Some((last, piece)) if goes_on(last, &piece) => last.claim.span.end = *end,
-            _ => claims.extend(piece),
-        }
-    }
-    claims
-}
-
-/// Two claims of one side at one moment.
-fn sum(one: NewClaim, other: NewClaim) -> NewClaim {
-    both(one, other, u32::saturating_add)
-}
-
-/// The more of two sides' claims at one moment.
-fn more(one: NewClaim, other: NewClaim) -> NewClaim {
-    both(one, other, u32::max)
-}
-
-fn both(one: NewClaim, other: NewClaim, load: impl Fn(u32, u32) -> u32) -> NewClaim {
-    // What takes the zone whole says by which zone it does.
-    let place = if one.takes == Takes::Whole { one } else { other };
-    let claim = StandingClaim {
-        named: place.claim.named,
-        people: load(one.claim.people, other.claim.people),
-        power_w: load(one.claim.power_w, other.claim.power_w),
-        area_m2: load(one.claim.area_m2, other.claim.area_m2),
-        ..one.claim
-    };
-    NewClaim {
-        claim,
-        takes: place.takes,
-        ..one
-    }
-}
-
-/// Whether a piece goes on where the last one ends, alike in all else.
-fn goes_on(last: &NewClaim, piece: &NewClaim) -> bool {
-    let alike = StandingClaim {
-        span: last.claim.span,
-        ..piece.claim
-    };
-    (last.session, last.takes, &last.claim) == (piece.session, piece.takes, &alike)
-        && last.claim.span.end == piece.claim.span.start
 }

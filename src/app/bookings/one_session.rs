@@ -200,15 +200,13 @@ pub(super) fn save_one(tx: &mut Tx<'_>, dossier: &mut Dossier, at: usize) -> Res
     dossier.sessions[at].wished_end = None;
     let session = dossier.sessions[at].clone();
     store::sessions::update_session(tx.conn, &session)?;
-    store::claims::delete_claims_of_sessions(tx.conn, session.booking, &[session.id])?;
     store::timers::delete_pending_of_session(tx.conn, session.booking, session.id)?;
     let plans = session_timers(&session, tx.now);
     tx.reserve_ids(plans.len())?;
-    let claims = dossier.due_claims(std::iter::once(&session));
     store::together(tx.conn, |batch| {
-        store::timers::insert_timers(batch, session.booking, &mut tx.ids, &plans)?;
-        store::claims::insert_claims(batch, session.booking, &claims)
+        store::timers::insert_timers(batch, session.booking, &mut tx.ids, &plans)
     })?;
+    dossier.replace_claims_of(tx, &[session.id])?;
     if let Some(phase) = dossier.phases.iter_mut().find(|phase| phase.id == session.phase) {
         store::bookings::update_phase(tx.conn, phase)?;
     }

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::amended::{Changed, as_stored};
 use super::ask::digest;
 use super::asking::{Weighed, those_in_the_way, weigh};
 use super::dossier::Dossier;
 use super::file::Known;
+use super::follow::Started;
 use super::offered::is_the_sites;
 use super::plan::Ask;
 use crate::app::court::{self, Lock, Terms};
@@ -43,6 +45,8 @@ pub enum PlanFor {
     },
     /// Other dates for a booking, by its site.
     Site(BookingId),
+    /// Another plan for an approved booking, by its consortium.
+    Amendment(BookingId),
 }
 
 /// How a date stands.
@@ -211,6 +215,7 @@ pub(super) fn judge(
             weigh(tx, actor, &ask, *revises)
         }
         PlanFor::Site(id) => judge_for_site(tx, actor, *id, phases),
+        PlanFor::Amendment(id) => judge_amendment(tx, actor, *id, phases),
     }
 }
 
@@ -233,6 +238,30 @@ fn judge_for_site(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[Phase
         digest: digest(&verdicts),
         known: those_in_the_way(tx, actor, &verdicts)?,
         verdicts,
+    })
+}
+
+/// The judge's word on another plan: what stays as it stands is not judged anew.
+fn judge_amendment(tx: &mut Tx<'_>, actor: &Actor, id: BookingId, phases: &[PhaseText]) -> Result<Weighed> {
+    let (mut base, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
+    let planned = court::plan_phases(&base.ground, phases)?;
+    let mut changed = Changed::of(tx, &base, &as_stored(&planned), Started::Checked)?;
+    let terms = Terms::asked_at(tx.now);
+    let fresh = changed.hear(tx, &terms, Lock::None)?.verdicts;
+    let (digest, known) = (digest(&fresh), those_in_the_way(tx, actor, &fresh)?);
+    let name = |judged: &Judged| (judged.verdict.phase, judged.verdict.original_start);
+    let judged: BTreeSet<_> = fresh.iter().map(name).collect();
+    let mut verdicts = base.hear(tx, &planned, &terms, Lock::None)?.verdicts;
+    verdicts.retain(|own| !judged.contains(&name(own)));
+    for own in &mut verdicts {
+        (own.verdict.outcome, own.verdict.findings) = (Outcome::Ok, Vec::new());
+    }
+    verdicts.extend(fresh);
+    verdicts.sort_by_key(name);
+    Ok(Weighed {
+        verdicts,
+        digest,
+        known,
     })
 }
 

@@ -68,7 +68,7 @@ impl Dossier {
             consortium: &self.consortium,
             phases,
             terms,
-            booking: self.booking.id,
+            booking: self.booking.takes_as(),
         };
         court::hear(tx, hearing, lock)
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::amended::{Decided, Difference, difference, hear_proposed};
 use super::assign::deciders;
 use super::dossier::Dossier;
 use super::file::{Rights, rights};
@@ -56,6 +57,8 @@ pub struct Review {
     pub revised: Option<Row>,
     /// What that revision changed, as the site was told; none where no letter of it is left.
     pub changes: Option<Changes>,
+    /// What it would make other of another booking, where it is a proposed change that waits.
+    pub difference: Option<Difference>,
     /// What was said with the last decision, when it was taken back and nothing followed.
     pub undone: Option<String>,
     /// What its site says often.
@@ -108,6 +111,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
     let decisions = signed_decisions(tx, id)?;
     let rights = rights(tx, actor, &dossier)?;
     let readers = told(tx, &dossier.scene(), Event::Approved)?;
+    let difference = difference(tx, &dossier)?;
     let (undone, last) = last_step(tx, actor, id)?;
     let revised = last.filter(|entry| entry.action.is(JournalAction::BookingRevise));
     let changes = told_changes(tx, actor, revised.as_ref())?;
@@ -129,6 +133,7 @@ pub fn review(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Review> {
         rights,
         revised,
         changes,
+        difference,
         undone,
         saved,
         deciders,
@@ -224,6 +229,13 @@ fn rivals(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Vec<Rival>> {
 
 /// What the judge says of a booking's sessions to come, and what else would do for those that may not be.
 fn hear_again(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<Vec<Judged>> {
+    if let Some(amends) = dossier.booking.amends {
+        let nothing = Decided {
+            skip: &[],
+            overrides: &[],
+        };
+        return Ok(hear_proposed(tx, dossier, amends.booking, &nothing, Lock::None)?.verdicts);
+    }
     let phases = dossier.planned();
     let terms = Terms::asked_at(dossier.asked_at(tx));
     Ok(dossier.hear(tx, &phases, &terms, Lock::None)?.verdicts)

@@ -14,7 +14,7 @@ use crate::domain::judge::Override;
 use crate::domain::notice::Event;
 use crate::domain::span::Instant;
 use crate::store;
-use crate::store::bookings::Decision;
+use crate::store::bookings::{Decision, amendments};
 
 /// What is recorded and told of a change that was applied to a dossier.
 pub(crate) struct Step<'a> {
@@ -130,7 +130,35 @@ impl Dossier {
             };
             tell(tx, &self.scene(), event, news)?;
         }
+        if self.booking.amends.is_none() && self.booking.life.state().is_final() {
+            self.end_amendment(tx)?;
+        }
         Ok(fact)
+    }
+
+    /// With a booking that is over, what was proposed to change of it is over, too.
+    fn end_amendment(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let Some(open) = amendments::find_open(tx.conn, self.booking.id)? else {
+            return Ok(());
+        };
+        let mut open = Self::take(tx, open)?;
+        let was = open.snapshot();
+        let change = if open.booking.life.state().is_waiting() {
+            Change::Withdraw
+        } else {
+            Change::Cancel {
+                reason: String::new(),
+            }
+        };
+        let event = change.action().transition().event;
+        open.apply(change)?;
+        let service = journal::service();
+        let step = Step {
+            was,
+            event,
+            ..Step::new(&service, Doing::Own, JournalAction::BookingWithdraw)
+        };
+        open.settle(tx, step).map(drop)
     }
 
     fn raise(&mut self, tx: &mut Tx<'_>, sequences: Sequences) -> Result<()> {
@@ -160,6 +188,16 @@ impl Dossier {
         Ok(store::bookings::insert_decision(tx.conn, &decision)?)
     }
 
+    /// Whether a change of it is approved, which becomes its plan once that can't be taken back any more.
+    fn is_about_to_change(&self, tx: &mut Tx<'_>) -> Result<bool> {
+        let open = amendments::find_open(tx.conn, self.booking.id)?;
+        let open = match open {
+            Some(open) => store::bookings::find_booking(tx.conn, open)?,
+            None => None,
+        };
+        Ok(open.is_some_and(|open| open.life.state().is_firm()))
+    }
+
     /// Ends an approved booking of which nothing is left to come, and tells it: completed when any session
     /// was held, cancelled for `reason` otherwise. Answers whether it did.
     pub(crate) fn close_if_over(&mut self, tx: &mut Tx<'_>, reason: &str, news: News) -> Result<bool> {
@@ -167,6 +205,9 @@ impl Dossier {
         let Some(over) = self.booking.life.state().when_over(states) else {
             return Ok(false);
         };
+        if self.is_about_to_change(tx)? {
+            return Ok(false);
+        }
         let was = self.snapshot();
         let (action, sequences, event) = if over == Action::Cancel {
             let reason = reason.to_owned();

@@ -68,6 +68,7 @@ pub fn cancel(
     reason: &Reason,
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::AskBooking, version)?;
+    dossier.check_own(Action::Cancel.into())?;
     let reason = reason.required()?;
     let stop = StopChange {
         change: Change::Cancel {
@@ -114,6 +115,7 @@ pub fn suspend(
     reason: &Reason,
 ) -> Result<Dossier> {
     let (dossier, doing) = Dossier::open_at(tx, actor, id, Deed::DecideBooking, version)?;
+    dossier.check_own(Action::Suspend.into())?;
     let reason = reason.required()?;
     let stop = StopChange {
         change: Change::Suspend {

@@ -36,7 +36,9 @@ impl Dossier {
         let is_first = self.booking.life.state() == BookingState::Approved;
         if is_first {
             self.apply(Change::Start)?;
+            let seen = self.booking.version;
             self.save(tx)?;
+            store::bookings::amendments::follow(tx.conn, self.booking.id, seen, self.booking.version)?;
         }
         let entry = self.entry(JournalAction::SessionStart, Doing::Own);
         journal::note(tx, &journal::service(), self.about_session(id, entry, json!({})))?;

@@ -1,6 +1,7 @@
 //! A decision is taken back, or stands. For a moment after it nobody was told, and the time that it gives
 //! away is still held; what it means for others follows when that moment is over.
 
+use super::amended::merge;
 use super::decide::tell_losers;
 use super::dossier::{Dossier, unless_empty};
 use super::settle::{Sequences, Step};
@@ -186,12 +187,19 @@ fn restore_sessions(tx: &mut Tx<'_>, dossier: &mut Dossier, back: &Takeback, don
 
 /// The moment is over in which a decision could be taken back: the time that it gives away becomes free, and
 /// those are told whom it takes time from. `fact` is the timer that fired.
-pub fn stand(tx: &mut Tx<'_>, dossier: &Dossier, fact: i64) -> Result<()> {
+pub fn stand(tx: &mut Tx<'_>, dossier: &mut Dossier, fact: i64) -> Result<()> {
     let id = dossier.booking.id;
     let Some(back) = takebacks::find_takeback(tx.conn, id)? else {
         return Ok(());
     };
     takebacks::delete_takeback(tx.conn, id)?;
+    let is_firm = dossier.booking.life.state().is_firm();
+    let amends = dossier.booking.amends.filter(|_| is_firm);
+    let amended = match amends {
+        Some(amends) => Some(merge(tx, dossier, amends.booking)?),
+        None => None,
+    };
+    let dossier = amended.as_ref().unwrap_or(dossier);
     dossier.replace_claims(tx)?;
     let takes_time = back.kind == Undoable::Approve && dossier.booking.life.state().is_firm();
     if takes_time && dossier.ground.site.request_mode == RequestMode::Compete {

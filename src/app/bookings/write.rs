@@ -42,7 +42,7 @@ impl Dossier {
             if part == Part::Whole {
                 store::bookings::insert_booking(batch, &self.booking)?;
             }
-            store::bookings::insert_phases(batch, self.booking.id, &self.phases)?;
+            store::bookings::insert_phases(batch, self.booking.id, 0, &self.phases)?;
             store::sessions::insert_sessions(batch, &self.sessions)?;
             let claims = self.due_claims(self.sessions.iter());
             store::claims::insert_claims(batch, self.booking.id, &claims)
@@ -167,7 +167,7 @@ fn skip(session: Session, phase: &Phase, judgement: &Judgement) -> Session {
 }
 
 /// Phases as they are stored. A phase that was there before keeps its calendar UID, one sequence up.
-fn phase_rows(
+pub(super) fn phase_rows(
     tx: &mut Tx<'_>,
     booking: BookingId,
     planned: &[PlannedPhase],
@@ -196,7 +196,7 @@ fn phase_rows(
 }
 
 /// Removes what is stored below a booking: timers and claims before the sessions that they name.
-fn remove_phases(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
+pub(super) fn remove_phases(tx: &mut Tx<'_>, id: BookingId) -> Result<()> {
     store::timers::delete_pending(tx.conn, id)?;
     store::claims::delete_claims(tx.conn, id)?;
     store::timers::forget_sessions(tx.conn, id)?;

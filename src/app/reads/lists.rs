@@ -13,7 +13,7 @@ use crate::domain::journal::JournalAction;
 use crate::domain::session::SessionState;
 use crate::domain::span::Instant;
 use crate::store;
-use crate::store::bookings::{Booking, BookingFilter};
+use crate::store::bookings::{Booking, BookingFilter, Kind};
 use crate::store::journal::JournalFilter;
 use crate::store::notices::{Notice, NoticeFilter, NoticeState};
 use crate::store::sessions::{Session, SessionFilter};
@@ -27,6 +27,8 @@ pub struct BookingQuery {
     pub site: Option<String>,
     /// Of the consortium with this slug.
     pub consortium: Option<String>,
+    /// Bookings, or proposed changes of them.
+    pub kind: Option<Kind>,
     /// That touch this time.
     pub from: Option<Instant>,
     /// See `from`.
@@ -63,6 +65,7 @@ pub fn bookings(
         states: wanted.states.clone(),
         site,
         consortium,
+        kind: Some(wanted.kind.unwrap_or(Kind::Booking)),
         from: wanted.from,
         to: wanted.to,
         scope,

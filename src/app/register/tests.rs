@@ -162,6 +162,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
         changed_at: tx.now,
         undo_until: None,
         assigned: None,
+        amends: None,
     };
     let schedule = ScheduleText {
         start: original_start,
@@ -214,7 +215,7 @@ fn hold(tx: &mut Tx<'_>, zone: &str) -> Result<()> {
     };
     let all = |batch: &mut Batch<'_>| {
         insert_booking(batch, &booking)?;
-        insert_phases(batch, id, &phases)?;
+        insert_phases(batch, id, 0, &phases)?;
         insert_sessions(batch, &sessions)?;
         insert_claims(
             batch,

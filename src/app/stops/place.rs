@@ -312,7 +312,7 @@ fn cut(tx: &mut Tx<'_>, actor: &Actor, dossier: &mut Dossier, stop: &Stop) -> Re
     }
     let ids: Vec<SessionId> = ended.iter().map(|session| session.id).collect();
     store::sessions::mark_sessions(tx.conn, &ended)?;
-    store::claims::delete_claims_of_sessions(tx.conn, dossier.booking.id, &ids)?;
+    dossier.replace_claims_of(tx, &ids)?;
     presence::await_clear(tx, dossier, &ids)?;
     let halted: Vec<HaltedSession> = ended.iter().map(|own| halted(stop, own, Halted::Cut)).collect();
     store::stops::insert_halted(tx.conn, &halted)?;

@@ -55,7 +55,8 @@ impl Known {
 }
 
 /// What is other now than what was known.
-pub(super) fn compare(scene: &Scene<'_>, known: &Known) -> Changes {
+#[must_use]
+pub fn compare(scene: &Scene<'_>, known: &Known) -> Changes {
     Changes {
         dates: dates(scene, known),
         needs: needs(scene, known),

@@ -32,7 +32,7 @@ mod part;
 #[cfg(test)]
 mod tests;
 
-pub use self::changes::Known;
+pub use self::changes::{Known, compare};
 pub(super) use self::invited::concern;
 pub use self::letter::facts_of;
 use self::letter::write;

@@ -11,6 +11,8 @@ pub enum Asked {
     /// A change of one of its sessions.
     Session(SessionAction),
     Reschedule,
+    /// Another plan, which its site is to approve.
+    Amendment,
     /// To have its site asked once more.
     Reminder,
     /// To give it to one of its site's people.
@@ -29,6 +31,7 @@ impl std::fmt::Display for Asked {
             Self::Step(action) => write!(f, "booking-{action}"),
             Self::Session(action) => write!(f, "session-{action}"),
             Self::Reschedule => f.write_str("booking-reschedule"),
+            Self::Amendment => f.write_str("booking-amend"),
             Self::Reminder => f.write_str("booking-remind"),
             Self::Assignment => f.write_str("booking-assign"),
         }

@@ -633,3 +633,18 @@ links-make-hint = People without an account check in and out on their own phones
 links-hint = The links are shown this once. Earlier links to this session open nothing more. They work from an hour before the start until two hours after the end.
 links-code = Link for { $name }
 links-send = Send to { $phone }
+
+## Changes of what was approved
+
+amend-do = Ask for a change
+amend-title = Change of an approved booking
+amend-send = Send for approval
+amend-note = Why it is to change
+amend-note-hint = The site reads this with the change. Until it says yes, the approved plan runs on as it is.
+amend-difference = What would be other than approved
+amend-badge = Change
+amend-of = A change of an approved booking
+amend-see-booking = The booking as it stands
+amend-waits = A change of this booking waits for the site. What was approved stays as it is until then.
+amend-see = See the change
+amend-outdated = The booking was changed after this was asked for. The consortium has to ask again before it can be approved.

@@ -557,3 +557,18 @@ links-make-hint = 계정이 없는 사람이 자기 휴대전화로 입실과 �
 links-hint = 링크는 지금 한 번만 보입니다. 이전에 만든 이 회차의 링크는 더 이상 열리지 않습니다. 시작 1시간 전부터 종료 2시간 뒤까지 쓸 수 있습니다.
 links-code = { $name } 님의 출입 링크
 links-send = { $phone } 문자로 보내기
+
+## 승인된 예약의 변경 신청
+
+amend-do = 변경 신청
+amend-title = 승인된 예약의 변경 신청
+amend-send = 변경 신청 보내기
+amend-note = 변경 사유
+amend-note-hint = 시설에서 변경 내용과 함께 확인합니다. 승인 전까지는 이미 승인된 일정대로 진행됩니다.
+amend-difference = 승인된 예약과 달라지는 점
+amend-badge = 변경 신청
+amend-of = 승인된 예약의 변경 신청입니다
+amend-see-booking = 현재 예약 보기
+amend-waits = 변경 신청이 승인 대기 중입니다. 승인 전까지는 현재 일정이 그대로 유지됩니다.
+amend-see = 변경 신청 보기
+amend-outdated = 신청 이후 예약이 변경되었습니다. 컨소시엄이 다시 신청해야 승인할 수 있습니다.

@@ -97,6 +97,7 @@ did-booking-offer = Other times offered
 did-booking-request = Requested
 did-booking-request-changes = Changes requested
 did-booking-settle-hits = Affected sessions changed together
+did-booking-amend = Changed as approved
 did-booking-reschedule = Schedule changed
 did-booking-resume = Resumed
 did-booking-revise = Revised

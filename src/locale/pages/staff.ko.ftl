@@ -85,6 +85,7 @@ did-booking-offer = 대체 일정 제안
 did-booking-request = 예약 신청
 did-booking-request-changes = 보완 요청
 did-booking-settle-hits = 영향받은 회차 일괄 변경
+did-booking-amend = 변경 신청 반영
 did-booking-reschedule = 일정 변경
 did-booking-resume = 재개
 did-booking-revise = 다시 제출

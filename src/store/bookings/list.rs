@@ -25,10 +25,20 @@ pub struct BookingFilter {
     pub to: Option<Instant>,
     /// Only those within this.
     pub scope: Scope,
+    /// Only those that are no proposed change of another one, or only those that are; none: both.
+    pub kind: Option<Kind>,
     /// With an id below this one.
     pub before: Option<BookingId>,
     /// At most so many.
     pub limit: i64,
+}
+
+/// Whether a booking stands by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Booking,
+    /// A proposed change of another one.
+    Amendment,
 }
 
 /// In which way somebody sees bookings.
@@ -83,6 +93,11 @@ fn listed(conn: &mut Conn, filter: &BookingFilter, way: Way<'_>) -> Result<Vec<B
     if let Some(to) = filter.to {
         query = query.filter(bookings::starts_at.lt(to));
     }
+    query = match filter.kind {
+        Some(Kind::Booking) => query.filter(bookings::amends.is_null()),
+        Some(Kind::Amendment) => query.filter(bookings::amends.is_not_null()),
+        None => query,
+    };
     query = match way {
         Way::All => query,
         Way::At(sites) => query.filter(bookings::site_id.eq_any(sites).and(was_sent())),

@@ -21,10 +21,13 @@ use crate::domain::schedule::ScheduleText;
 use crate::domain::session::SessionState;
 use crate::domain::span::{Instant, Span};
 
+pub mod amendments;
 pub mod by_mail;
 mod list;
 pub mod takebacks;
-pub use list::{BookingFilter, list_bookings};
+pub use amendments::Amends;
+use amendments::Proposed;
+pub use list::{BookingFilter, Kind, list_bookings};
 
 /// A booking without its phases.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -63,9 +66,29 @@ pub struct Booking {
     /// To whom it was given while it waits.
     #[diesel(column_name = assigned_to)]
     pub assigned: Option<PersonId>,
+    /// The booking that it would change, with the version that it was made against, where it is a proposed
+    /// change.
+    #[diesel(select_expression = (bookings::amends, bookings::amends_version), deserialize_as = Proposed)]
+    pub amends: Option<Amends>,
 }
 
 impl Booking {
+    /// The booking whose time it takes: its own, or that of the one that it would change.
+    #[must_use]
+    pub fn takes_as(&self) -> BookingId {
+        self.amends.map_or(self.id, |amends| amends.booking)
+    }
+
+    /// Where it stands as people and programs see it: a proposed change stays approved when its booking has
+    /// become what it proposed.
+    #[must_use]
+    pub const fn shown_state(&self) -> BookingState {
+        match self.life.state() {
+            BookingState::Completed if self.amends.is_some() => BookingState::Approved,
+            state => state,
+        }
+    }
+
     /// How far it has come.
     #[must_use]
     pub const fn submission(&self) -> Submission {
@@ -141,16 +164,22 @@ pub fn set_assigned(conn: &mut Conn, id: BookingId, to: Option<PersonId>) -> Res
     Ok(())
 }
 
-/// Locks a booking against other writers until the transaction ends. SQLite has one writer anyway. Not
-/// against rows that only refer to it: the winner of a competition queues notices about the others' bookings.
+/// Locks a booking against other writers until the transaction ends; of a proposed change first the booking
+/// that it would change, whose id is smaller. SQLite has one writer anyway. Not against rows that only refer
+/// to it: the winner of a competition queues notices about the others' bookings.
 pub fn lock_booking(conn: &mut Conn, id: BookingId) -> Result<()> {
     if let Conn::Pg(pg) = conn {
+        let amended = diesel::alias!(bookings as amended);
+        let own = amended
+            .filter(amended.field(bookings::id).eq(id))
+            .select(amended.field(bookings::amends))
+            .single_value();
         bookings::table
-            .find(id)
+            .filter(bookings::id.eq(id).or(bookings::id.nullable().eq(own)))
+            .order(bookings::id)
             .select(bookings::id)
             .for_no_key_update()
-            .first::<i64>(pg)
-            .optional()?;
+            .load::<i64>(pg)?;
     }
     Ok(())
 }
@@ -211,6 +240,7 @@ pub fn sessions_held(conn: &mut Conn, consortium: ConsortiumId) -> Result<BTreeM
     let held: Vec<(BookingId, Count)> = sessions::table
         .inner_join(bookings::table.on(bookings::id.eq(sessions::booking_id)))
         .filter(bookings::consortium_id.eq(consortium))
+        .filter(bookings::amends.is_null())
         .filter(bookings_where(BookingState::counts_to_quota))
         .filter(sessions_where(SessionState::counts_to_quota))
         .group_by(bookings::id)
@@ -242,6 +272,8 @@ pub fn insert_booking(batch: &mut Batch<'_>, new: &Booking) -> Result<()> {
         bookings::created_by.eq(new.created_by),
         bookings::changed_at.eq(new.changed_at),
         bookings::undo_until.eq(new.undo_until),
+        bookings::amends.eq(new.amends.map(|amends| amends.booking)),
+        bookings::amends_version.eq(new.amends.map(|amends| amends.version)),
     );
     insert_rows!(batch, bookings::table, vec![row])?;
     Ok(())
@@ -271,6 +303,7 @@ pub fn update_booking(conn: &mut Conn, booking: &mut Booking) -> Result<()> {
         bookings::ends_at.eq(booking.span.end),
         bookings::changed_at.eq(booking.changed_at),
         bookings::undo_until.eq(booking.undo_until),
+        bookings::amends_version.eq(booking.amends.map(|amends| amends.version)),
     ))
     .execute(conn)?;
     if changed == 1 {
@@ -303,11 +336,12 @@ pub fn phases_of_bookings(conn: &mut Conn, ids: &[BookingId]) -> Result<BTreeMap
     Ok(of_booking)
 }
 
-/// Saves the phases of a booking, in order.
-pub fn insert_phases(batch: &mut Batch<'_>, booking: BookingId, new: &[Phase]) -> Result<()> {
+/// Saves new phases of a booking, in order, after so many that it has already.
+pub fn insert_phases(batch: &mut Batch<'_>, booking: BookingId, after: usize, new: &[Phase]) -> Result<()> {
     let rows = new
         .iter()
-        .enumerate()
+        .zip(after..)
+        .map(|(phase, ordinal)| (ordinal, phase))
         .map(|(ordinal, phase)| {
             Ok((
                 phases::id.eq(phase.id),
@@ -334,11 +368,16 @@ pub fn delete_phases(conn: &mut Conn, booking: BookingId) -> Result<()> {
     Ok(())
 }
 
-/// Saves a phase's schedule and raises its SEQUENCE.
+/// Saves a phase and raises its SEQUENCE.
 pub fn update_phase(conn: &mut Conn, phase: &mut Phase) -> Result<()> {
     phase.sequence += 1;
     diesel::update(phases::table.find(phase.id))
         .set((
+            phases::kind.eq(phase.kind),
+            phases::zones.eq(to_json(&phase.zones)?),
+            phases::people.eq(i64::from(phase.people)),
+            phases::power_w.eq(i64::from(phase.power_w)),
+            phases::area_m2.eq(i64::from(phase.area_m2)),
             phases::schedule.eq(&phase.schedule),
             phases::sequence.eq(i64::from(phase.sequence)),
         ))

@@ -153,7 +153,7 @@ pub fn list_to_come(
     limit: i64,
 ) -> Result<Vec<(BookingId, SiteId, ConsortiumId)>> {
     Ok(bookings::table
-        .filter(bookings_where(BookingState::is_firm))
+        .filter(bookings_where(BookingState::is_firm).and(bookings::amends.is_null()))
         .filter(bookings::ends_at.gt(now).and(bookings::id.gt(after)))
         .order(bookings::id)
         .limit(limit)

@@ -15,6 +15,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{BookingId, PersonId};
 use crate::domain::span::Instant;
+use crate::store::bookings::Kind;
 use crate::web::body::{Body, IfMatch, Keyed, Query};
 use crate::web::caller::Caller;
 use crate::web::error::Answer;
@@ -88,6 +89,7 @@ pub(crate) async fn index(caller: Caller, query: Query<Filter>) -> Answer {
 
 fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter) -> app::Result<Vec<views::BookingRow>> {
     let wanted = app::reads::lists::BookingQuery {
+        kind: Some(Kind::Booking),
         states: states(filter.state.as_deref())?,
         site: filter.site.clone(),
         consortium: filter.consortium.clone(),
@@ -103,7 +105,7 @@ fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &Filter) -> app::Result<Vec<view
         .collect())
 }
 
-fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
+pub(super) fn states(list: Option<&str>) -> app::Result<Vec<BookingState>> {
     let words = list
         .unwrap_or_default()
         .split(',')

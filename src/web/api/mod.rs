@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`: one handler per request, each a few lines around a use case.
 
+pub(super) mod amendments;
 pub(super) mod answers;
 pub(super) mod auth;
 pub(super) mod bookings;

@@ -54,6 +54,11 @@ pub(crate) struct BookingRow {
     /// By when the site's decision is promised.
     #[schema(value_type = Option<String>)]
     pub decide_by: Option<Instant>,
+    /// Of a proposed change: the id of the booking that it would change.
+    #[schema(value_type = Option<i64>)]
+    pub amends: Option<BookingId>,
+    /// Of a proposed change: the version of that booking that it was made against.
+    pub amends_version: Option<i64>,
 }
 
 impl BookingRow {
@@ -62,7 +67,7 @@ impl BookingRow {
     pub(crate) fn new(booking: &Booking, consortium: String, site: String) -> Self {
         Self {
             id: booking.id,
-            state: booking.life.state(),
+            state: booking.shown_state(),
             version: booking.version,
             consortium,
             site,
@@ -72,6 +77,8 @@ impl BookingRow {
             requested_at: booking.requested_at,
             hold_until: booking.life.hold_until(),
             decide_by: booking.life.decide_by(),
+            amends: booking.amends.map(|amends| amends.booking),
+            amends_version: booking.amends.map(|amends| amends.version),
         }
     }
 }

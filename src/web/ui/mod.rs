@@ -2,6 +2,7 @@
 
 pub(super) mod agenda;
 pub(super) mod bookings;
+pub(super) mod changes;
 pub(super) mod charts;
 pub(super) mod days;
 pub(super) mod fields;

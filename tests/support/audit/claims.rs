@@ -14,7 +14,8 @@ pub(super) fn claims(rows: &Rows, found: &mut Vec<String>) {
     let due: Vec<ClaimRow> = takes
         .flat_map(|session| due_of(rows, named_zones(session), &asked(session)))
         .collect();
-    let offered = offered(rows);
+    let mut offered = offered(rows);
+    offered.extend(proposed(rows));
     let has_offer = |claim: &&ClaimRow| offered.iter().any(|offer| offer.booking_id == claim.booking_id);
     let mut differ: BTreeMap<(i64, i64), [Vec<&ClaimRow>; 2]> = BTreeMap::new();
     for (side, all) in [&due, &rows.claims].into_iter().enumerate() {
@@ -117,6 +118,42 @@ fn asked(session: &SessionRow) -> ClaimRow {
         area_m2: session.area_m2,
         exclusive: 0,
     }
+}
+
+/// What bookings would take with the changes that are proposed of them, as claims of no session.
+fn proposed(rows: &Rows) -> Vec<ClaimRow> {
+    let asks = rows.proposed.iter().filter(|session| takes_time(session));
+    let waiting: BTreeSet<i64> = asks
+        .clone()
+        .filter(|session| session.booking_state != "completed")
+        .filter_map(|session| session.amends)
+        .collect();
+    let name = |own: &SessionRow| (own.ordinal, own.original_start.clone());
+    let mut all = Vec::new();
+    for booking in waiting {
+        let of_it = || {
+            let open = asks.clone();
+            open.filter(move |own| own.amends == Some(booking))
+        };
+        let change = of_it().next().unwrap().booking_id;
+        let replaced: BTreeSet<_> = rows
+            .proposed
+            .iter()
+            .filter(|own| own.booking_id == change)
+            .map(name)
+            .collect();
+        let kept = rows.sessions.iter().filter(|own| own.booking_id == booking);
+        let kept = kept.filter(|own| takes_time(own) && !replaced.contains(&name(own)));
+        for session in of_it().chain(kept) {
+            let wanted = ClaimRow {
+                session_id: 0,
+                booking_id: booking,
+                ..asked(session)
+            };
+            all.extend(due_of(rows, named_zones(session), &wanted));
+        }
+    }
+    all
 }
 
 /// What open offers hold, as claims of no session.

@@ -69,6 +69,7 @@ impl Filter {
         let (from, to, states) = fields.done(|| Some((days.0?, days.1?, states?)))?;
         let (from, to) = bookings::day_bounds(tx.rules.time_zone, from, to);
         Ok(BookingQuery {
+            kind: None,
             states,
             site,
             consortium,

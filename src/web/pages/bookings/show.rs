@@ -14,7 +14,7 @@ use crate::calendar::{self, EventContext, Status};
 use crate::domain::access::Deed;
 use crate::domain::booking::{Action, BookingState, Life};
 use crate::domain::ids::BookingId;
-use crate::locale::Args;
+use crate::locale::{Args, ChangedBooking};
 use crate::store::sessions::Session;
 use crate::web::body::Query;
 use crate::web::error::Answer;
@@ -63,7 +63,7 @@ fn shell(visit: &Visit, file: &File) -> Page {
         .at(Nav::Bookings)
         .below(words.t("nav-bookings"), "/bookings")
         .lead(html! {
-            (ui::live_badge(words, dossier.booking.life.state(), dossier.runs()))
+            (ui::live_badge(words, dossier.booking.shown_state(), dossier.runs()))
             " "
             (pieces::standing(words, dossier))
         })
@@ -89,6 +89,7 @@ fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
     };
     html! {
         (Trouble::summary(trouble))
+        (amendment(words, file))
         (waits(words, file, &visit.fresh_key()))
         (reminder(words, file))
         @if flagged > 0 { (ui::alert("is-incident", &words.n("flagged-sessions", flagged), html! {
@@ -103,6 +104,36 @@ fn body(visit: &Visit, file: &File, wanted: SessionsQuery, trouble: Option<&Trou
                 (parts::turn(words, dossier, part))
             }
             (history::history(words, file))
+        }
+    }
+}
+
+/// The change of it that is proposed; of a proposed change, what it would make other of which booking.
+fn amendment(words: Words, file: &File) -> Markup {
+    let dossier = &file.dossier;
+    let zones: Vec<_> = dossier
+        .phases
+        .iter()
+        .flat_map(|phase| phase.zones.clone())
+        .collect();
+    html! {
+        @if let Some(open) = file.amendment {
+            (ui::alert("is-pending", &words.t("amend-waits"), html! {
+                " " a href={ "/bookings/" (open) } { (words.t("amend-see")) }
+            }))
+        }
+        @if let Some(amends) = dossier.booking.amends {
+            (ui::alert("is-changes", &words.t("amend-of"), html! {
+                @if let Some(difference) = &file.difference {
+                    (ui::changes::changes(words, &difference.changes, &ChangedBooking {
+                        title: &dossier.booking.title,
+                        zones: &dossier.ground.names_of(&zones),
+                        tz: dossier.ground.tz(),
+                    }))
+                    @if difference.is_outdated { p { b { (words.t("amend-outdated")) } } }
+                }
+                div.small { a href={ "/bookings/" (amends.booking) } { (words.t("amend-see-booking")) } }
+            }))
         }
     }
 }
@@ -161,7 +192,8 @@ fn reminder(words: Words, file: &File) -> Markup {
 /// Links beside the title: what the reader may do now.
 fn actions(words: Words, file: &File) -> Markup {
     let booking = &file.dossier.booking;
-    let can = |action: Action, right: bool| right && booking.life.check(action).is_ok();
+    let is_own = booking.amends.is_none() || booking.life.state().is_waiting();
+    let can = |action: Action, right: bool| right && is_own && booking.life.check(action).is_ok();
     let rights = &file.rights;
     let edit = can(Action::Request, rights.may(Deed::AskBooking))
         || can(Action::Revise, rights.may(Deed::AskBooking));
@@ -176,8 +208,8 @@ fn actions(words: Words, file: &File) -> Markup {
     html! {
         @if decide { a.btn.main href={ "/inbox/" (booking.id) } { (words.t("flagged-decide")) } }
         a.btn href={ "/bookings/" (booking.id) ".ics" } { (words.t("calendar-download")) }
-        (dates(words, file))
-        @if booking.life.state().is_firm() && rights.may(Deed::KeepCrew) {
+        @if booking.amends.is_none() { (dates(words, file)) }
+        @if booking.amends.is_none() && booking.life.state().is_firm() && rights.may(Deed::KeepCrew) {
             a.btn href={ "/bookings/" (booking.id) "/crew" } { (words.t("crew")) }
         }
         @if edit {
@@ -191,7 +223,7 @@ fn actions(words: Words, file: &File) -> Markup {
         @if booking.life != Life::Draft && rights.may(Deed::Report) {
             a.btn href={ "/report?booking=" (booking.id) } { (words.t("report-do")) }
         }
-        @if booking.life.state().is_firm() && rights.may(Deed::StopWork) {
+        @if booking.amends.is_none() && booking.life.state().is_firm() && rights.may(Deed::StopWork) {
             a.btn.danger href={ "/stops/new?booking=" (booking.id) } { (words.t("stop-do")) }
         }
         @for (action, right) in stops {
@@ -212,6 +244,9 @@ fn dates(words: Words, file: &File) -> Markup {
     html! {
         @if booking.life.state().is_firm() && rights.may(Deed::DecideBooking) {
             a.btn href={ "/bookings/" (booking.id) "/dates" } { (words.t("dates-reschedule")) }
+        }
+        @if booking.life.state().is_firm() && rights.may(Deed::AskBooking) && file.amendment.is_none() {
+            a.btn href={ "/bookings/" (booking.id) "/amend" } { (words.t("amend-do")) }
         }
         @if rights.may(Deed::AskBooking) && booking.life != Life::Draft {
             a.btn href={ "/bookings/new?copy=" (booking.id) } { (words.t("copy-booking")) }

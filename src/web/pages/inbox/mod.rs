@@ -334,6 +334,9 @@ fn entry(visit: &Visit, item: &Waiting, is_open: bool, whose: WhoseDesk, key: Op
             }
             div {
                 (item.booking.title)
+                @if item.booking.amends.is_some() {
+                    " " (ui::badge("is-changes bare", &words.t("amend-badge")))
+                }
                 @if item.is_changed && state == BookingState::Requested {
                     " " (ui::badge("is-changes bare", &words.t("inbox-changed")))
                 }

@@ -26,9 +26,6 @@ use crate::web::ui::history::changes;
 use crate::web::ui::timeline::{Scale, SiteRows, Timeline, Zoom};
 use crate::web::ui::{self, Trouble, Words, booking_badge};
 
-/// How many changes stand open; the others unfold.
-const OPEN: usize = 6;
-
 pub(super) struct WeekStrip {
     pub from: NaiveDate,
     /// What happens in it.
@@ -104,9 +101,11 @@ pub(super) fn warnings(visit: &Visit, review: &Review, found: &[FindingGroup]) -
     let is_quiet = review.absent.is_none()
         && review.doing != Some(Doing::OnBehalf)
         && review.revised.is_none()
+        && review.difference.is_none()
         && review.rivals.is_empty()
         && found.is_empty();
     let said = html! {
+        (difference(words, review))
         @if review.doing == Some(Doing::OnBehalf) {
             (ui::alert("is-changes", &words.t("inbox-on-behalf"), html! {}))
         }
@@ -137,37 +136,36 @@ fn revised(words: Words, review: &Review, entry: &Row) -> Markup {
     let Some(told) = &review.changes else {
         return changes(words, entry, &review.dossier.ground);
     };
-    let lines = changed(words, review, told);
-    // One more is no longer than the line that would unfold it.
-    let shown = if lines.len() <= OPEN + 1 {
-        lines.len()
-    } else {
-        OPEN
-    };
-    let (open, folded) = lines.split_at(shown);
-    let list = |lines: &[String]| html! { ul.plain { @for line in lines { li { (line) } } } };
-    html! {
-        (list(open))
-        @if !folded.is_empty() {
-            details { summary.small { (words.n("affected-more", folded.len())) } (list(folded)) }
-        }
-    }
+    changed(words, review, told)
 }
 
-fn changed(words: Words, review: &Review, changes: &Changes) -> Vec<String> {
+fn changed(words: Words, review: &Review, changes: &Changes) -> Markup {
     let dossier = &review.dossier;
     let own: Vec<_> = dossier
         .phases
         .iter()
         .flat_map(|phase| phase.zones.clone())
         .collect();
-    let zones = dossier.ground.names_of(&own);
     let now = ChangedBooking {
         title: &dossier.booking.title,
-        zones: &zones,
+        zones: &dossier.ground.names_of(&own),
         tz: dossier.ground.tz(),
     };
-    locale::changes(words.0, changes, &now)
+    ui::changes::changes(words, changes, &now)
+}
+
+/// What a proposed change would make other, beside what stands.
+fn difference(words: Words, review: &Review) -> Markup {
+    let Some(difference) = &review.difference else {
+        return html! {};
+    };
+    html! {
+        (ui::alert("is-changes", &words.t("amend-of"), html! {
+            (changed(words, review, &difference.changes))
+            @if difference.is_outdated { p { b { (words.t("amend-outdated")) } } }
+            div.small { a href={ "/bookings/" (difference.booking) } { (words.t("amend-see-booking")) } }
+        }))
+    }
 }
 
 fn finding(visit: &Visit, review: &Review, group: &FindingGroup) -> Markup {

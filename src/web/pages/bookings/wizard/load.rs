@@ -8,6 +8,7 @@ use super::turn::{begin_from, turn_days};
 use super::{Step, Wizard};
 use crate::app::bookings::{
     self, Choices, DateOf, Dossier, DraftPlan, Outlook, PhaseException, PlanFor, nearest_days, outlook,
+    would_change,
 };
 use crate::app::court::{self, Ground};
 use crate::app::{Error, FieldError, Result, Tx};
@@ -15,6 +16,7 @@ use crate::domain::access::{Actor, Deed};
 use crate::domain::booking::{Action, Life};
 use crate::domain::ids::BookingId;
 use crate::domain::judge::{Finding, Rule};
+use crate::domain::notice::Changes;
 use crate::domain::span::LocalTime;
 use crate::web::error::Problem;
 use crate::web::pages::frame::Visit;
@@ -36,6 +38,8 @@ pub(super) struct Loaded {
     pub(super) now: NaiveDateTime,
     /// What people made of single sessions and the dates would lose.
     pub(super) lost: Vec<PhaseException>,
+    /// What it would make other of an approved booking, on the last step.
+    pub(super) changes: Option<Changes>,
 }
 
 /// What was typed, and the button that was pressed.
@@ -69,6 +73,38 @@ impl Loaded {
         act_for_all(way, &mut wizard.phases[at].days, outlook, at);
         Some(Sent::of(wizard))
     }
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    New,
+    /// A draft that goes on, or a request that is revised; perhaps a proposed change.
+    Booking(BookingId),
+    /// A change of this booking.
+    Change(BookingId),
+}
+
+/// An approved booking of which somebody writes another plan.
+pub(super) fn load_change(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: BookingId,
+    sent: Option<Sent>,
+) -> Result<Loaded> {
+    let (dossier, _) = Dossier::open(tx, actor, id, Deed::AskBooking)?;
+    if !dossier.booking.life.state().is_firm() || dossier.booking.amends.is_some() {
+        return Err(Error::NotFound);
+    }
+    let Sent { mut wizard, go } = sent.unwrap_or_else(|| {
+        let mut first = Sent::first(&dossier);
+        first.wizard.purpose.clear();
+        first
+    });
+    wizard.site.clone_from(&dossier.ground.site.slug);
+    wizard.consortium.clone_from(&dossier.consortium.slug);
+    wizard.title.clone_from(&dossier.booking.title);
+    load(tx, actor, wizard, Some(dossier), &go)
 }
 
 /// A booking that is written on, by somebody who may, in a state that allows it.
@@ -122,6 +158,12 @@ pub(super) fn load(
         Some(ground) if weighed => look_as_lead(tx, actor, &mut wizard, ground, dossier.as_ref())?,
         _ => SeenDates::default(),
     };
+    let changes = match (dossier.as_ref().and_then(amended), &seen.outlook) {
+        (Some(base), Some(outlook)) if wizard.step == Step::Check && outlook.faults.is_empty() => {
+            Some(would_change(tx, actor, base, &outlook.phases)?)
+        }
+        _ => None,
+    };
     let earliest = match &ground {
         Some(ground) if weighed => earliest(tx, &wizard, ground)?,
         _ => now.date(),
@@ -137,6 +179,7 @@ pub(super) fn load(
         dossier,
         now,
         lost: Vec::new(),
+        changes,
     })
 }
 
@@ -168,9 +211,12 @@ fn look_as_lead(
     ground: &Ground,
     revised: Option<&Dossier>,
 ) -> Result<SeenDates> {
-    let whose = PlanFor::Consortium {
-        slug: wizard.consortium.clone(),
-        revises: revised.map(|dossier| dossier.booking.id),
+    let whose = match revised.and_then(amended) {
+        Some(base) => PlanFor::Amendment(base),
+        None => PlanFor::Consortium {
+            slug: wizard.consortium.clone(),
+            revises: revised.map(|dossier| dossier.booking.id),
+        },
     };
     let seen = look(tx, actor, wizard, ground, &whose)?;
     let at = wizard.at;
@@ -179,6 +225,13 @@ fn look_as_lead(
         return look(tx, actor, wizard, ground, &whose);
     }
     Ok(seen)
+}
+
+/// The approved booking of which another plan is written.
+pub(super) fn amended(dossier: &Dossier) -> Option<BookingId> {
+    let booking = &dossier.booking;
+    let own = booking.life.state().is_firm().then_some(booking.id);
+    booking.amends.map(|amends| amends.booking).or(own)
 }
 
 /// Other dates for a booking, by somebody who decides at its site.
@@ -190,7 +243,7 @@ pub(super) fn load_dates(
 ) -> Result<Loaded> {
     let (dossier, _) = Dossier::open(tx, actor, id, Deed::DecideBooking)?;
     let state = dossier.booking.life.state();
-    if !state.is_waiting() && !state.is_firm() {
+    if dossier.booking.amends.is_some() || (!state.is_waiting() && !state.is_firm()) {
         return Err(Error::NotFound);
     }
     let ground = Ground::of_site(tx, dossier.booking.site)?;
@@ -219,6 +272,7 @@ pub(super) fn load_dates(
         dossier: Some(dossier),
         now,
         lost: Vec::new(),
+        changes: None,
     })
 }
 
@@ -328,15 +382,16 @@ fn found<T>(result: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// What the step of a form needs: of a new request, or of the booking `id`.
+/// What the step of a form needs.
 pub(super) async fn load_step(
     visit: &Visit,
     sent: Sent,
-    id: Option<BookingId>,
+    target: Target,
 ) -> std::result::Result<Loaded, Problem> {
-    let read = move |tx: &mut Tx<'_>, actor: &Actor| match id {
-        Some(id) => load_booking(tx, actor, id, Some(sent.clone())),
-        None => load(tx, actor, sent.wizard.clone(), None, &sent.go),
+    let read = move |tx: &mut Tx<'_>, actor: &Actor| match target {
+        Target::Booking(id) => load_booking(tx, actor, id, Some(sent.clone())),
+        Target::Change(id) => load_change(tx, actor, id, Some(sent.clone())),
+        Target::New => load(tx, actor, sent.wizard.clone(), None, &sent.go),
     };
     visit.read(read).await
 }

@@ -7,14 +7,14 @@ use actix_web::web;
 use maud::{Markup, html};
 
 use super::faults::{field_name, lead_to, missing};
-use super::load::{Loaded, Sent, load, load_booking, load_copy, load_step};
+use super::load::{Loaded, Sent, Target, amended, load, load_booking, load_change, load_copy, load_step};
 use super::prefill::Prefill;
 use super::turn::{follow, turn};
 use super::view::{PlanPurpose, StepView};
 use super::{Step, Wizard, steps};
-use crate::app::Judged;
-use crate::app::bookings::{self, Ask, Dossier, Known, Outlook};
+use crate::app::bookings::{self, Amend, Ask, Dossier, Known, Outlook};
 use crate::app::court::Ground;
+use crate::app::{Error, Judged};
 use crate::domain::booking::Life;
 use crate::domain::ids::BookingId;
 use crate::domain::judge::Outcome;
@@ -41,7 +41,7 @@ pub(crate) async fn start(visit: Visit, query: Query<Prefill>) -> Answer {
 
 /// `POST /bookings/new`
 pub(crate) async fn write_new(visit: Visit, form: Form) -> Answer {
-    write(visit, form, None).await
+    write(visit, form, Target::New).await
 }
 
 /// `GET /bookings/{id}/edit`
@@ -62,7 +62,21 @@ pub(crate) async fn edit(visit: Visit, id: web::Path<i64>) -> Answer {
 
 /// `POST /bookings/{id}/edit`
 pub(crate) async fn write_edit(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
-    write(visit, form, Some(BookingId(*id))).await
+    write(visit, form, Target::Booking(BookingId(*id))).await
+}
+
+/// `GET /bookings/{id}/amend`
+pub(crate) async fn amend(visit: Visit, id: web::Path<i64>) -> Answer {
+    let id = BookingId(*id);
+    let loaded = visit
+        .read(move |tx, actor| load_change(tx, actor, id, None))
+        .await?;
+    show(&visit, &loaded, None, &Conflicts::default())
+}
+
+/// `POST /bookings/{id}/amend`
+pub(crate) async fn write_amend(visit: Visit, id: web::Path<i64>, form: Form) -> Answer {
+    write(visit, form, Target::Change(BookingId(*id))).await
 }
 
 /// What came in between: conflicts that a refused request met.
@@ -72,20 +86,22 @@ struct Conflicts {
     known: std::collections::BTreeMap<BookingId, Known>,
 }
 
-async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
+async fn write(visit: Visit, form: Form, target: Target) -> Answer {
     visit.signed_in()?;
     let go = form.text("go");
     let mut wizard = Wizard::read(&form);
     turn(&mut wizard, &go, &form);
     follow(&mut wizard, &form);
-    let sends = matches!(go.as_str(), "send" | "draft");
+    // A change of what is approved is sent or not: there is no draft of one.
+    let drafts = go == "draft" && !matches!(target, Target::Change(_));
+    let sends = go == "send" || drafts;
     if sends {
         wizard.step = Step::Check;
     }
     let pressed = go.clone();
-    let mut loaded = load_step(&visit, Sent { wizard, go: pressed }, id).await?;
+    let mut loaded = load_step(&visit, Sent { wizard, go: pressed }, target).await?;
     if let Some(sent) = loaded.for_all(&go) {
-        loaded = load_step(&visit, sent, id).await?;
+        loaded = load_step(&visit, sent, target).await?;
     }
     if !sends {
         // Without a button it is the live preview, which says itself what it can't read yet.
@@ -96,11 +112,11 @@ async fn write(visit: Visit, form: Form, id: Option<BookingId>) -> Answer {
         };
         return show(&visit, &loaded, trouble.as_ref(), &Conflicts::default());
     }
-    send(visit, form, loaded, id).await
+    send(visit, form, loaded, target).await
 }
 
 /// Sends the request, or keeps it as a draft.
-async fn send(visit: Visit, form: Form, mut loaded: Loaded, id: Option<BookingId>) -> Answer {
+async fn send(visit: Visit, form: Form, mut loaded: Loaded, target: Target) -> Answer {
     if let Some(trouble) = missing(&visit, &mut loaded, &form.text("go")) {
         return show(&visit, &loaded, Some(&trouble), &Conflicts::default());
     }
@@ -109,18 +125,43 @@ async fn send(visit: Visit, form: Form, mut loaded: Loaded, id: Option<BookingId
         return show(&visit, &loaded, None, &Conflicts::default());
     };
     let (key, version) = (form.key(), form.version());
+    let is_change = loaded.dossier.as_ref().and_then(amended).is_some();
     let written = visit
-        .write(move |tx, actor| match id {
-            Some(id) => bookings::once(tx, actor, key.as_ref(), |tx| {
-                bookings::revise(tx, actor, id, version, &ask)
-            }),
-            None => bookings::request(tx, actor, &ask, key.as_ref()),
+        .write(move |tx, actor| {
+            let id = match target {
+                Target::New => return bookings::request(tx, actor, &ask, key.as_ref()),
+                Target::Booking(id) | Target::Change(id) => id,
+            };
+            bookings::once(tx, actor, key.as_ref(), |tx| {
+                if !is_change {
+                    return bookings::revise(tx, actor, id, version, &ask);
+                }
+                if ask.draft {
+                    return Err(Error::field("draft", "sent_already", "no-draft-again"));
+                }
+                let plan = plan_of(&ask);
+                match target {
+                    Target::Change(_) => bookings::amend(tx, actor, id, version, &plan),
+                    _ => bookings::revise_amendment(tx, actor, id, version, &plan),
+                }
+            })
         })
         .await?;
     match written {
         Ok(dossier) if is_draft => visit.go(&format!("/bookings/{}/edit", dossier.booking.id), "draft-saved"),
         Ok(dossier) => visit.go(&format!("/bookings/{}", dossier.booking.id), "request-sent"),
-        Err(trouble) => refused(&visit, loaded, trouble, id).await,
+        Err(trouble) => refused(&visit, loaded, trouble, target).await,
+    }
+}
+
+/// The plan of a request, as another one for a booking that is approved.
+fn plan_of(ask: &Ask) -> Amend {
+    Amend {
+        phases: ask.phases.clone(),
+        skip: ask.skip.clone(),
+        preview: ask.preview.clone(),
+        ask: ask.ask.clone(),
+        note: ask.purpose.clone(),
     }
 }
 
@@ -146,13 +187,13 @@ fn ask_of(visit: &Visit, loaded: &Loaded, form: &Form, is_draft: bool) -> Option
 }
 
 /// The form after a request that was refused: as it was typed, judged by what stands now.
-async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, id: Option<BookingId>) -> Answer {
+async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, target: Target) -> Answer {
     let mut wizard = loaded.wizard.clone();
     let lost_race = trouble.status() == StatusCode::CONFLICT;
     if lost_race {
         wizard.step = Step::When;
     }
-    let mut now = load_step(visit, Sent::of(wizard), id).await?;
+    let mut now = load_step(visit, Sent::of(wizard), target).await?;
     let trouble = trouble.renamed(|field| field_name(&loaded, field));
     if let Some(field) = trouble.first_field() {
         lead_to(&mut now.wizard, field);
@@ -174,11 +215,16 @@ async fn refused(visit: &Visit, loaded: Loaded, trouble: Trouble, id: Option<Boo
 fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &Conflicts) -> Answer {
     let words = visit.words();
     let dossier = loaded.dossier.as_ref();
+    let is_new_change = dossier.is_some_and(|dossier| dossier.booking.life.state().is_firm());
     let action = dossier.map_or_else(
         || "/bookings/new".to_owned(),
-        |dossier| format!("/bookings/{}/edit", dossier.booking.id),
+        |dossier| {
+            let step = if is_new_change { "amend" } else { "edit" };
+            format!("/bookings/{}/{step}", dossier.booking.id)
+        },
     );
-    let sent = dossier.is_some_and(|dossier| dossier.booking.life != Life::Draft);
+    let sent = dossier.is_some_and(|dossier| dossier.booking.life != Life::Draft) && !is_new_change;
+    let is_change = dossier.and_then(amended).is_some();
     let view = StepView {
         words,
         wizard: &loaded.wizard,
@@ -192,9 +238,14 @@ fn show(visit: &Visit, loaded: &Loaded, trouble: Option<&Trouble>, conflicts: &C
         action,
         key: visit.fresh_key(),
         version: dossier.map(|dossier| dossier.booking.version),
-        purpose: PlanPurpose::Request,
+        changes: loaded.changes.as_ref(),
+        purpose: if is_change {
+            PlanPurpose::Amendment
+        } else {
+            PlanPurpose::Request
+        },
         fixed: dossier.is_some(),
-        answers: sent,
+        answers: sent && !is_change,
         sent,
     };
     let body = html! {
@@ -229,12 +280,16 @@ fn page(words: Words, loaded: &Loaded) -> Page {
                 .below(words.t("nav-bookings"), "/bookings")
                 .actions(html! { a.btn href=(discard) { (words.t("do-discard")) } })
         }
-        Some(dossier) => Page::new(words.t("revise-booking"))
-            .below(words.t("nav-bookings"), "/bookings")
-            .below(
-                dossier.booking.title.clone(),
-                format!("/bookings/{}", dossier.booking.id),
-            ),
+        Some(dossier) => Page::new(words.t(if amended(dossier).is_some() {
+            "amend-title"
+        } else {
+            "revise-booking"
+        }))
+        .below(words.t("nav-bookings"), "/bookings")
+        .below(
+            dossier.booking.title.clone(),
+            format!("/bookings/{}", dossier.booking.id),
+        ),
     };
     let lead = loaded.ground.as_ref().map(|ground| {
         let zones = loaded

@@ -217,6 +217,7 @@ fn show(visit: &Visit, loaded: &Loaded, state: FormState<'_>) -> Answer {
         action: format!("/bookings/{id}/dates"),
         key: visit.fresh_key(),
         version: Some(dossier.booking.version),
+        changes: None,
         purpose,
         fixed: true,
         answers: false,

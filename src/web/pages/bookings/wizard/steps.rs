@@ -7,9 +7,10 @@ use super::{Step, Wizard, when};
 use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
 use crate::domain::booking::{PhaseText, RequestMode};
+use crate::domain::ids::ZoneId;
 use crate::domain::power::in_kilowatts;
 use crate::domain::talk::MAX_WORDS;
-use crate::locale::{self, Args};
+use crate::locale::{self, Args, ChangedBooking};
 use crate::store::sites::Site;
 use crate::web::ui::days::{self, zone_names};
 use crate::web::ui::fields::{self, hidden};
@@ -39,11 +40,11 @@ pub(super) fn form_with(view: &StepView<'_>, below: &Markup) -> Markup {
             (hidden("step", wizard.step.as_str()))
             (hidden("at", wizard.at))
             (hidden("phases", wizard.phases.len()))
-            @let is_carried = |(name, _): &&(String, String)| !shows(wizard, view.fixed, name);
+            @let is_carried = |(name, _): &&(String, String)| !shows(view, name);
             @for (name, value) in wizard.fields().iter().filter(is_carried) {
                 (hidden(name, value))
             }
-            @if view.purpose == PlanPurpose::Request { (steps(view)) }
+            @if view.purpose.is_of_consortium() { (steps(view)) }
             @if view.answers { (reply(view)) }
             @match wizard.step {
                 Step::Place => (place(view)),
@@ -85,7 +86,8 @@ const fn live(step: Step) -> (Option<&'static str>, Option<&'static str>, Option
 }
 
 /// Whether the shown step has a field of this name, so that it isn't carried beside it.
-fn shows(wizard: &Wizard, fixed: bool, name: &str) -> bool {
+fn shows(view: &StepView<'_>, name: &str) -> bool {
+    let (wizard, fixed) = (view.wizard, view.fixed);
     let of_phase = name.strip_prefix(&format!("p{}-", wizard.at));
     let needs = |name: &str| {
         ["people", "power", "area"]
@@ -95,7 +97,11 @@ fn shows(wizard: &Wizard, fixed: bool, name: &str) -> bool {
     match wizard.step {
         Step::Place => (!fixed && (name == "consortium" || name == "site")) || of_phase == Some("zone"),
         Step::When => of_phase.is_some() && !needs(name),
-        Step::What => name == "title" || name == "purpose" || (name.starts_with('p') && needs(name)),
+        Step::What => {
+            (name == "title" && view.purpose == PlanPurpose::Request)
+                || name == "purpose"
+                || (name.starts_with('p') && needs(name))
+        }
         Step::Check => false,
     }
 }
@@ -168,13 +174,20 @@ fn what(view: &StepView<'_>) -> Markup {
     html! {
         div.card {
             div.in.stack {
-                (words.field("title", "booking-title", &wizard.title)
-                    .hint("booking-title-hint")
-                    .input(trouble, "text"))
-                (words.field("purpose", "booking-purpose", &wizard.purpose)
-                    .hint("booking-purpose-hint")
-                    .optional()
-                    .area(trouble))
+                @if view.purpose == PlanPurpose::Amendment {
+                    (words.field("purpose", "amend-note", &wizard.purpose)
+                        .hint("amend-note-hint")
+                        .optional()
+                        .area(trouble))
+                } @else {
+                    (words.field("title", "booking-title", &wizard.title)
+                        .hint("booking-title-hint")
+                        .input(trouble, "text"))
+                    (words.field("purpose", "booking-purpose", &wizard.purpose)
+                        .hint("booking-purpose-hint")
+                        .optional()
+                        .area(trouble))
+                }
                 @for (at, phase) in wizard.phases.iter().enumerate() {
                     fieldset {
                         legend {
@@ -216,6 +229,16 @@ fn check(view: &StepView<'_>) -> Markup {
             }
             div.in.stack {
                 (request_facts(view, ground))
+                @if let Some(changes) = view.changes {
+                    section.stack.tight {
+                        h3 { (words.t("amend-difference")) }
+                        (ui::changes::changes(words, changes, &ChangedBooking {
+                            title: &wizard.title,
+                            zones: &ground.names_of(&zones_of(wizard, ground)),
+                            tz: ground.tz(),
+                        }))
+                    }
+                }
                 @for phase in &outlook.phases { (sent_phase(words, ground, phase)) }
                 section.stack.tight {
                     h3 { (words.n("days-all", outlook.dates.iter().filter(|date| date.is_held()).count())) }
@@ -235,6 +258,13 @@ fn check(view: &StepView<'_>) -> Markup {
             footer { (send_buttons(view, outlook)) }
         }
     }
+}
+
+/// The zones of all phases.
+fn zones_of(wizard: &Wizard, ground: &Ground) -> Vec<ZoneId> {
+    let named = wizard.phases.iter().flat_map(|phase| &phase.zones);
+    let found = named.filter_map(|path| ground.find(path));
+    found.map(|zone| zone.id).collect()
 }
 
 /// Where the request is for, whose it is, and why.
@@ -265,10 +295,10 @@ fn send_buttons(view: &StepView<'_>, outlook: &Outlook) -> Markup {
     html! {
         (hidden("seen", &outlook.digest))
         div.row.end.stretch {
-            @if !view.sent { button.btn name="go" value="draft" { (words.t("save-draft")) } }
+            @if view.may_draft() { button.btn name="go" value="draft" { (words.t("save-draft")) } }
             @if may_send {
                 button.btn.main name="go" value="send" {
-                    (words.t(if view.sent { "send-again" } else { "send" }))
+                    (words.t(view.sends()))
                 }
             }
         }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::{Step, Wizard};
 use crate::app::bookings::{Choices, Outlook};
 use crate::app::court::Ground;
+use crate::domain::notice::Changes;
 use crate::domain::opening::PhaseKind;
 use crate::domain::power::in_kilowatts;
 use crate::domain::span::LocalTime;
@@ -21,6 +22,15 @@ pub(crate) enum PlanPurpose {
     Offer,
     /// Another schedule for an approved booking, by its site.
     Reschedule,
+    /// Another plan for an approved booking, by its consortium.
+    Amendment,
+}
+
+impl PlanPurpose {
+    /// Whether a consortium writes it, in the steps of a request.
+    pub(crate) const fn is_of_consortium(self) -> bool {
+        matches!(self, Self::Request | Self::Amendment)
+    }
 }
 
 pub(crate) struct StepView<'a> {
@@ -44,6 +54,8 @@ pub(crate) struct StepView<'a> {
     pub key: String,
     /// The version of the booking that is written on.
     pub version: Option<i64>,
+    /// What it would make other of an approved booking, on the last step.
+    pub changes: Option<&'a Changes>,
     /// What can be done with the dates in the end.
     pub purpose: PlanPurpose,
     /// Whether site and consortium are fixed, as those of a booking that is there.
@@ -52,6 +64,22 @@ pub(crate) struct StepView<'a> {
     pub answers: bool,
     /// Whether it was sent before, so that it can't become a draft again.
     pub sent: bool,
+}
+
+impl StepView<'_> {
+    /// Whether it can be kept without being sent.
+    pub(super) fn may_draft(&self) -> bool {
+        !self.sent && self.purpose == PlanPurpose::Request
+    }
+
+    /// What the button says that sends it.
+    pub(super) fn sends(&self) -> &'static str {
+        match (self.purpose, self.sent) {
+            (_, true) => "send-again",
+            (PlanPurpose::Amendment, false) => "amend-send",
+            (_, false) => "send",
+        }
+    }
 }
 
 #[must_use]
@@ -65,11 +93,11 @@ pub(super) fn onward(view: &StepView<'_>, next: Step) -> Markup {
             .is_some_and(|outlook| outlook.first_taken().is_none() && outlook.faults.is_empty());
     html! {
         div.row.end.stretch {
-            @if !view.sent && view.wizard.has_zones() {
+            @if view.may_draft() && view.wizard.has_zones() {
                 button.btn name="go" value="draft" { (words.t("save-draft")) }
             }
             button.btn.main[!is_ready] name="go" value=(next.as_str()) { (words.t("next-step")) }
-            @if is_ready { button.btn.main name="go" value="send" { (words.t("send-again")) } }
+            @if is_ready { button.btn.main name="go" value="send" { (words.t(view.sends())) } }
         }
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::schedule_form::{Ends, Repeat, ScheduleForm, Taken, WEEKDAYS};
-use super::view::{PlanPurpose, StepView, onward, phase_name, zones};
+use super::view::{StepView, onward, phase_name, zones};
 use super::{MOST_PHASES, Step};
 use crate::app::bookings::Outlook;
 use crate::app::court::Ground;
@@ -31,7 +31,7 @@ pub(crate) fn step(view: &StepView<'_>) -> Markup {
 fn phases(view: &StepView<'_>) -> Markup {
     let (words, wizard) = (view.words, view.wizard);
     let several = wizard.phases.len() > 1;
-    let is_request = view.purpose == PlanPurpose::Request;
+    let is_request = view.purpose.is_of_consortium();
     html! {
         div.row.phases #phase-tabs {
             @if several {
@@ -77,7 +77,7 @@ fn controls(view: &StepView<'_>, ground: &Ground) -> Markup {
     let has_zone_error = trouble.is_some_and(|trouble| trouble.of(&name("zone")).is_some());
     html! {
         // What a booking is for is its consortium's to say.
-        @if view.purpose == PlanPurpose::Request {
+        @if view.purpose.is_of_consortium() {
             (words.field(&name("kind"), "phase-kind", phase.kind.as_str()).select(trouble, &kinds))
         } @else {
             (hidden(&name("kind"), phase.kind))
@@ -232,7 +232,7 @@ fn shown(view: &StepView<'_>, ground: &Ground) -> Markup {
             (hidden("seen", &outlook.digest))
             header.sticky {
                 (days.count())
-                @if view.purpose == PlanPurpose::Request { (onward(view, Step::What)) }
+                @if view.purpose.is_of_consortium() { (onward(view, Step::What)) }
             }
             div.in.stack {
                 p.sentence aria-live="polite" { (sentence(view, ground.tz())) }
