@@ -15,6 +15,8 @@ struct Line {
     line: String,
 }
 
+/// The pixels of a painted module, each way.
+const PIXELS: usize = 4;
 const SIGN: &str = "/sites/hall/zones/main/sign";
 const BASE: &str = "http://madang.example";
 
@@ -33,7 +35,6 @@ fn read_code(svg: &str) -> String {
         let [x, y, length]: [usize; 3] = [x, y, length].map(|n| n.parse().unwrap());
         rows[y][x..x + length].fill(0);
     }
-    const PIXELS: usize = 4;
     let side = wide * PIXELS;
     let mut picture = format!("P5 {side} {side} 255\n").into_bytes();
     for row in rows {
