@@ -334,3 +334,31 @@ fn while_a_change_waits_the_booking_is_lived_as_it_is() {
     app.lives_until("2027-04-07T10:00");
     audit::assert_clean(app.url());
 }
+
+#[test]
+fn letters_say_that_it_is_a_change_and_what_would_be_other() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.lives_until("2027-03-16T10:00");
+    let change = proposes(&app, &booking, &nights(MORE_NIGHTS));
+    app.lives_until("2027-03-16T12:00");
+    let asked = app.newest_text_to(OPERATOR);
+    for words in [
+        "승인된 예약의 변경 신청",
+        "승인된 예약과 달라지는 점",
+        "4월 8일",
+        "The map has holes.",
+    ] {
+        assert!(asked.contains(words), "{words} is not in\n{asked}");
+    }
+    assert!(!asked.contains("4월 5일 (월) 22:00 → "), "{asked}");
+    let subjects = app.subjects_to(LEAD);
+    assert!(
+        subjects.last().unwrap().contains("Change of a booking · "),
+        "{subjects:?}"
+    );
+    decides(&app.operator(), "decline", &change, &because("capacity")).ok();
+    app.lives_until("2027-03-16T14:00");
+    let told = app.newest_text_to(LEAD);
+    assert!(told.contains("which stays as it is"), "{told}");
+}
