@@ -568,7 +568,7 @@ open-start_reminder = Check before the start
 
 subject-session_starts_soon = Session { $number } starts soon: { $place }, { $day }
 told-session_starts_soon = Session { $number } of “{ $title }” starts soon.
-todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night.
+todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night. Links for a crew without accounts are made on the page of the session.
 open-session_starts_soon = See the session
 
 subject-demonstration_started = First session started: { $title } at { $place }
