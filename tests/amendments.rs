@@ -334,3 +334,94 @@ fn while_a_change_waits_the_booking_is_lived_as_it_is() {
     app.lives_until("2027-04-07T10:00");
     audit::assert_clean(app.url());
 }
+
+#[test]
+fn letters_say_that_it_is_a_change_and_what_would_be_other() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.lives_until("2027-03-16T10:00");
+    let change = proposes(&app, &booking, &nights(MORE_NIGHTS));
+    app.lives_until("2027-03-16T12:00");
+    let asked = app.newest_text_to(OPERATOR);
+    for words in [
+        "승인된 예약의 변경 신청",
+        "승인된 예약과 달라지는 점",
+        "4월 8일",
+        "The map has holes.",
+    ] {
+        assert!(asked.contains(words), "{words} is not in\n{asked}");
+    }
+    assert!(!asked.contains("4월 5일 (월) 22:00 → "), "{asked}");
+    let subjects = app.subjects_to(LEAD);
+    assert!(
+        subjects.last().unwrap().contains("Change of a booking · "),
+        "{subjects:?}"
+    );
+    decides(&app.operator(), "decline", &change, &because("capacity")).ok();
+    app.lives_until("2027-03-16T14:00");
+    let told = app.newest_text_to(LEAD);
+    assert!(told.contains("which stays as it is"), "{told}");
+}
+
+/// The calendar parts of a kind of mail to somebody, oldest first.
+fn calendars(app: &TestApp, email: &str, event: &str) -> Vec<String> {
+    let sent = app.memory.sent();
+    let own = sent
+        .iter()
+        .filter(|(mail, _)| mail.to.email == email && mail.hint == event);
+    own.filter_map(|(mail, _)| Some(mail.rendered.calendar.as_ref()?.body.clone()))
+        .collect()
+}
+
+#[test]
+fn calendars_get_what_changed_with_a_higher_sequence_and_nothing_before_the_yes() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.lives_until("2027-03-16T10:00");
+    let whole = calendars(&app, LEAD, "approved").pop().unwrap();
+    assert!(whole.contains("SEQUENCE:0"), "{whole}");
+    let mut plan = nights(MORE_NIGHTS);
+    let survey = ask_series("hall/main", "2027-04-12T10:00", 60, "FREQ=DAILY;COUNT=1");
+    let phases = plan["phases"].as_array_mut().unwrap();
+    phases.push(survey["phases"][0].clone());
+    let change = proposes(&app, &booking, &plan);
+    app.lives_until("2027-03-16T12:00");
+    for event in ["booking_received", "decision_needed"] {
+        assert_eq!(calendars(&app, LEAD, event).len(), 0, "{event}");
+    }
+    decides(&app.operator(), "approve", &change, &json!({})).ok();
+    app.lives_until("2027-03-16T14:00");
+    let now = app.lead().sees(&booking);
+    let changed = calendars(&app, LEAD, "schedule_changed");
+    assert_eq!(changed.len(), 1);
+    let text = changed[0].replace("\r\n ", "");
+    assert!(text.contains("METHOD:REQUEST"), "{text}");
+    for phase in array(&now["phases"]) {
+        let uid = format!("UID:{}", phase["uid"].as_str().unwrap());
+        assert!(text.contains(&uid), "{uid} is not in {text}");
+    }
+    assert!(text.contains("COUNT=5") && text.contains("SEQUENCE:1"), "{text}");
+    assert!(!text.contains(&format!("UID:{}-", change["id"])), "{text}");
+    assert_eq!(calendars(&app, LEAD, "approved").len(), 1);
+}
+
+#[test]
+fn a_mails_link_decides_a_change_by_its_difference() {
+    let app = TestApp::start();
+    let booking = approved(&app);
+    app.lives_until("2027-03-16T10:00");
+    proposes(&app, &booking, &nights(MORE_NIGHTS));
+    app.lives_until("2027-03-16T12:00");
+    let text = app.newest_text_to(OPERATOR);
+    let at = text.find("/decide/").unwrap();
+    let link = text[at..].split_whitespace().next().unwrap();
+    let page = app.anonymous().opens(link);
+    page.is(200)
+        .shows("A change of an approved booking")
+        .lacks("Offer other times");
+    let done = app.anonymous().submits(&format!("{link}/approve"), &[]);
+    assert!(done.status < 400, "{}", done.html);
+    app.tick();
+    assert_eq!(starts(&app.lead().sees(&booking)).len(), 5);
+    audit::assert_clean(app.url());
+}

@@ -73,6 +73,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("actix_multipart", &["web"]),
     ("image", &["pictures"]),
     ("csv", &["web"]),
+    ("qrcode", &["web"]),
     ("maud", &["web", "notify"]),
     ("lettre", &["notify"]),
     ("rrule", &["domain"]),

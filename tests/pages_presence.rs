@@ -154,3 +154,169 @@ fn a_consortium_writes_its_crew_in_a_form_and_is_shown_what_is_wrong_with_it() {
         .lacks("name-0");
     app.member().sees_page(&path).lacks("name-0");
 }
+
+/// The page of the night's session.
+fn page_of(night: &Night<'_>) -> String {
+    format!("/sessions/{}", night.booking["sessions"][0]["id"])
+}
+
+#[test]
+fn the_page_of_a_session_says_when_it_opens_then_checks_in_those_who_were_ticked() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    let (page, path) = (page_of(&night), format!("{}/presence", page_of(&night)));
+    app.lives_until("2027-03-16T20:00");
+    app.lead()
+        .sees_page(&page)
+        .shows("Starts in 2 h")
+        .shows("People can check in from 21:30.")
+        .lacks("Check in those ticked");
+    app.lives_until("2027-03-16T22:21");
+    let seen = app.member().sees_page(&page);
+    seen.shows("Starts in 9 min")
+        .shows("Session 1 of 1")
+        .shows("0 inside · 3 named")
+        .shows("Check in those ticked")
+        .shows("href=\"tel:")
+        .shows("/report?session=")
+        .shows("/stops/new?session=");
+    let ids: Vec<String> = night.workers.iter().map(ToString::to_string).collect();
+    let both = [("worker", &*ids[0]), ("worker", &*ids[1]), ("direction", "in")];
+    app.member()
+        .submits(&path, &both)
+        .leads_to(&format!("{page}?done=passed-in"));
+    app.member()
+        .submits(&path, &both)
+        .leads_to(&format!("{page}?done=passed-already"));
+    app.lives_until("2027-03-17T05:02");
+    let seen = app.lead().views("ko", &page);
+    seen.is(200)
+        .shows("28분 남음")
+        .shows("안에 2명 · 명단 3명")
+        .shows("22:21 입실")
+        .shows("2명 모두 퇴실");
+    let one = [("worker", &*ids[0]), ("direction", "out")];
+    app.lead()
+        .submits(&path, &one)
+        .leads_to(&format!("{page}?done=passed-out"));
+    app.lead()
+        .sees_page(&page)
+        .shows("left 05:02")
+        .shows("1 inside · 3 named");
+    app.lives_until("2027-03-17T05:42");
+    let seen = app.lead().sees_page(&page);
+    seen.shows("12 min over")
+        .shows("Check out the one inside")
+        .lacks("Check in those ticked");
+    let rest = [("worker", &*ids[1]), ("direction", "out")];
+    app.lead()
+        .submits(&path, &rest)
+        .leads_to(&format!("{page}?done=passed-out"));
+    app.lead()
+        .sees_page(&page)
+        .lacks("min over")
+        .shows("0 inside · 3 named");
+}
+
+#[test]
+fn of_several_who_are_ticked_none_comes_where_one_may_not() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    let (page, path) = (page_of(&night), format!("{}/presence", page_of(&night)));
+    app.lives_until("2027-03-16T22:21");
+    let id = night.workers[0].to_string();
+    let refused = [("worker", &*id), ("worker", "1"), ("direction", "in")];
+    app.lead().submits(&path, &refused).is(422).shows(&page);
+    app.lead()
+        .submits(&path, &[("direction", "in")])
+        .is(422)
+        .shows(&page);
+    app.lead().sees_page(&page).shows("0 inside · 3 named");
+}
+
+#[test]
+fn who_may_not_see_the_crew_sees_the_session_without_it() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T22:21");
+    let page = app.admin().sees_page(&page_of(&night));
+    page.shows("Starts in 9 min").lacks("Kim Narae").lacks("3 named");
+    // The site's people see it, and let in strangers on their own page.
+    app.operator().sees_page(&page_of(&night)).shows("Kim Narae");
+}
+
+#[test]
+fn a_crew_that_nobody_named_is_to_be_named_by_those_who_may() {
+    let app = TestApp::start();
+    let booking = app.approved("hall/main", "2027-03-16T22:30", 420);
+    let page = format!("/sessions/{}", booking["sessions"][0]["id"]);
+    let write = format!("href=\"/bookings/{}/crew\"", booking["id"]);
+    app.lead().sees_page(&page).shows("Name the crew").shows(&write);
+    app.member().sees_page(&page).lacks("Name the crew");
+}
+
+#[test]
+fn work_that_was_stopped_leaves_calls_and_reports_on_the_page() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    app.lives_until("2027-03-16T23:00");
+    let stop = json!({ "session": night.booking["sessions"][0]["id"], "reason": "It smokes." });
+    app.lead().posts("/api/v1/stops", &stop).ok();
+    let page = app.lead().sees_page(&page_of(&night));
+    page.shows("Work stopped")
+        .shows("It smokes.")
+        .shows("href=\"tel:")
+        .shows("/report?session=")
+        .lacks("/stops/new?session=")
+        .lacks("Check in those ticked");
+    let id = night.workers[0].to_string();
+    let path = format!("{}/presence", page_of(&night));
+    let comes = [("worker", &*id), ("direction", "in")];
+    app.lead().submits(&path, &comes).is(422).shows("is stopped");
+}
+
+#[test]
+fn who_came_to_two_sessions_is_one_person_of_those_inside() {
+    let app = TestApp::start();
+    let night = Night::new(&app);
+    let other = app.approved("hall/yard", "2027-03-16T22:30", 420);
+    let crew = json!({ "crew": [{ "worker": night.workers[0], "name": "Kim Narae" }] });
+    app.lead()
+        .puts(&format!("/api/v1/bookings/{}/crew", other["id"]), &crew)
+        .ok();
+    app.lives_until("2027-03-16T22:40");
+    night.passes(&app.member(), 0, "in").ok();
+    let path = format!("/api/v1/sessions/{}/presence", other["sessions"][0]["id"]);
+    let comes = json!({ "worker": night.workers[0], "direction": "in" });
+    app.member().posts(&path, &comes).ok();
+    night.passes(&app.member(), 1, "in").ok();
+    app.operator().sees_page(HERE).shows("<b>2 people</b>");
+}
+
+#[test]
+fn staff_and_operators_find_who_is_on_site_and_what_went_wrong_in_their_menu() {
+    let app = TestApp::start();
+    let link = |path: &str| format!("<a href=\"{path}\"");
+    let (tonight, incidents) = (link("/tonight"), link("/incidents"));
+    app.operator()
+        .sees_page("/schedule")
+        .shows(&tonight)
+        .shows(&incidents);
+    app.staff()
+        .sees_page("/schedule")
+        .shows(&tonight)
+        .shows(&incidents);
+    app.admin()
+        .sees_page("/schedule")
+        .lacks(&tonight)
+        .shows(&incidents);
+    app.lead()
+        .sees_page("/schedule")
+        .lacks(&tonight)
+        .lacks(&incidents);
+    // A phone's bar keeps four.
+    let page = app.staff().sees_page("/schedule");
+    let bar = page.html.split("class=\"bar\"").nth(1).unwrap_or_default();
+    let bar = bar.split("</nav>").next().unwrap_or_default();
+    assert_eq!(bar.matches("<a ").count(), 4, "{bar}");
+}

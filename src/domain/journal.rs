@@ -61,6 +61,8 @@ worded! {
         /// The site was asked to let it go on for longer.
         SessionAskExtension = "session.ask_extension",
         SessionDeclineExtension = "session.decline_extension",
+        /// Links for a crew to one session.
+        SessionCrewLinks = "session.crew_links",
         SessionCheckIn = "session.check_in",
         SessionCheckOut = "session.check_out",
         /// Who came or left was written down wrongly.
@@ -86,6 +88,8 @@ worded! {
         ZoneSetWindows = "zone.set_windows",
         ZoneRetire = "zone.retire",
         ZoneUnretire = "zone.unretire",
+        /// A new sign; the old one opens nothing more.
+        ZoneSign = "zone.sign",
         ZoneAddPicture = "zone.add_picture",
         /// What is said about it.
         ZoneChangePicture = "zone.change_picture",

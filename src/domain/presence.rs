@@ -148,6 +148,8 @@ impl DoorRules {
 
 /// How long before its start people may come to a session, in seconds.
 pub const OPENS_BEFORE: i64 = 60 * 60;
+/// How long after its end the links of a session still open its page, in seconds: whoever stayed leaves.
+pub const LINK_AFTER: i64 = 2 * 60 * 60;
 /// How old a moment may be that is told late, by a phone that had no network.
 pub const LATEST: i64 = 2 * 60 * 60;
 /// What is told within this time was told at once.
@@ -169,6 +171,8 @@ pub enum NotIn {
     Over,
     /// It does not take place.
     Off,
+    /// Work is stopped there.
+    Stopped,
 }
 
 /// Whether somebody may come, or came, to a session at a moment. `span` ends when the session did.

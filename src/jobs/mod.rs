@@ -183,6 +183,7 @@ impl Jobs {
                     + joining::forget_asks(tx)?
                     + people::forget_deputies(tx, before)?
                     + presence::forget_people(tx)?
+                    + presence::forget_crew_links(tx)?
                     + forgotten;
                 store::jobs::beat(tx.conn, Job::Cleanup, tx.now, gone as i64, None)?;
                 Ok(gone)

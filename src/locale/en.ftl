@@ -265,6 +265,9 @@ affected-competing = Sessions that collide ({ $n })
 affected-more = and { $n } more
 affected-moved = { $session } (was { $before })
 changes-listed = What changed
+changes-proposed = What would be other than approved
+amendment-subject = Change of a booking · { $subject }
+amendment-told = It is a change of an approved booking, which stays as it is until the site says yes to this.
 changes-turned = { $what }: { $before } → { $now }
 changes-new = Added: { $date }
 changes-gone = No longer: { $date }
@@ -565,7 +568,7 @@ open-start_reminder = Check before the start
 
 subject-session_starts_soon = Session { $number } starts soon: { $place }, { $day }
 told-session_starts_soon = Session { $number } of “{ $title }” starts soon.
-todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night.
+todo-session_starts_soon = If it can't start, the consortium calls the site at once, day or night. Links for a crew without accounts are made on the page of the session.
 open-session_starts_soon = See the session
 
 subject-demonstration_started = First session started: { $title } at { $place }

@@ -250,6 +250,9 @@ affected-competing = 겹치는 회차({ $n }회)
 affected-more = 그 밖에 { $n }회
 affected-moved = { $session }(원래 { $before })
 changes-listed = 변경된 내용
+changes-proposed = 승인된 예약과 달라지는 점
+amendment-subject = 변경 신청 · { $subject }
+amendment-told = 승인된 예약의 변경 신청이며, 시설이 승인하기 전까지는 승인된 일정이 그대로 유지됩니다.
 changes-turned = { $what }: { $before } → { $now }
 changes-new = 추가: { $date }
 changes-gone = 제외: { $date }
@@ -541,7 +544,7 @@ open-start_reminder = 시작 준비 확인
 
 subject-session_starts_soon = 곧 시작 · { $day } { $number }회차 · { $place }
 told-session_starts_soon = ‘{ $title }’ { $number }회차가 곧 시작됩니다.
-todo-session_starts_soon = 시작할 수 없으면 컨소시엄이 시설(24시간 연락처)에 바로 알려야 합니다.
+todo-session_starts_soon = 시작할 수 없으면 컨소시엄이 시설(24시간 연락처)에 바로 알려야 합니다. 계정이 없는 사람의 출입 링크는 회차 화면에서 만들 수 있습니다.
 open-session_starts_soon = 회차 확인
 
 subject-demonstration_started = 첫 회차 시작 · { $place } · { $title }

@@ -68,6 +68,7 @@ pub(super) fn booking() -> BookingFacts {
         decide_by: None,
         state: None,
         mode: None,
+        is_amendment: false,
     }
 }
 

@@ -12,6 +12,7 @@ use super::{Service, address};
 use crate::app::auth::{self, Origin, SignedIn, Visitor};
 use crate::app::{self, App, Error, Tx};
 use crate::domain::access::Actor;
+use crate::domain::ids::SessionId;
 use crate::domain::proof::{Proof, TokenScope};
 use crate::domain::text::Language;
 
@@ -328,6 +329,28 @@ pub(super) fn login_cookies(service: &Service, signed_in: &SignedIn) -> [Cookie<
     let mut browser = cookie(service, BROWSER_COOKIE, &signed_in.browser);
     browser.set_max_age(Duration::days(auth::BROWSER_DAYS));
     [cookie(service, LOGIN_COOKIE, &signed_in.token), browser]
+}
+
+/// What the name of a cookie with the link to one session begins with; its id follows.
+const CREW_COOKIE: &str = "madang_crew_";
+/// Most such links that are looked at.
+const MOST_CREW: usize = 5;
+
+/// Keeps the link of somebody of a crew for so many seconds. It is for one session, and signs nobody in.
+pub(super) fn crew_cookie(service: &Service, id: SessionId, token: &str, seconds: i64) -> Cookie<'static> {
+    let mut kept = cookie(service, &format!("{CREW_COOKIE}{id}"), token);
+    kept.set_max_age(Duration::seconds(seconds));
+    kept
+}
+
+/// The tokens of the links that a browser used.
+pub(super) fn crew_tokens(service: &Service, request: &HttpRequest) -> Vec<String> {
+    let name = cookie_name(service, CREW_COOKIE);
+    let all = request.cookies().map(|all| all.to_vec()).unwrap_or_default();
+    let own = all.iter().filter(|cookie| cookie.name().starts_with(&name));
+    own.take(MOST_CREW)
+        .map(|cookie| cookie.value().to_owned())
+        .collect()
 }
 
 /// Takes the cookie of a login away. The browser stays known.

@@ -224,6 +224,14 @@ pub const PAGES: &[(&str, Look)] = &[
         "/decide/{token}",
         Never("it is not about who looks: tests/by_mail.rs looks by the links of mails"),
     ),
+    (
+        "/in/{token}",
+        Never("it is not about who looks: tests/signs.rs looks by the links of a crew"),
+    ),
+    (
+        "/z/{code}",
+        Never("who reads it sees no more of bookings than on the page of a session: tests/signs.rs looks"),
+    ),
     ("/account", PLAIN),
     ("/invitations/{invitation}", PLAIN),
     ("/account/notices", PLAIN),
@@ -347,6 +355,8 @@ pub const PAGES: &[(&str, Look)] = &[
     ("/sites/{site}/closures/new", PLAIN),
     ("/sites/{site}/closures/{closure}", PLAIN),
     ("/sites/{site}/desk", PLAIN),
+    ("/sites/{site}/posts", PLAIN),
+    ("/sites/{site}/zones/{zone}/sign", PLAIN),
     ("/sites/{site}/ask", PLAIN),
     ("/sites/{site}/questions", PLAIN),
     ("/questions", PLAIN),

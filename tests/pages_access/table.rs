@@ -69,6 +69,10 @@ fn everybody() -> Vec<Row> {
         // Whoever has the link may.
         get("/link/{token}", /*                         */ "ooooooooooo"),
         post("/link/{token}", /*                        */ "lllllllllll", &[("password", "seven quiet ladders")]),
+        // Whoever stands before the sign or has the link may.
+        get("/z/{code}", /*                             */ "ooooooooooo"),
+        get("/in/{token}", /*                           */ "ooooooooooo"),
+        post("/in/{token}", /*                          */ "yyyyyyyyyyy", &[("direction", "in")]),
         get("/sites", /*                                */ "ooooooooooo"),
         get("/sites/{site}", /*                         */ "ooooooooooo"),
         get("/sites/{site}/zones/{zone}", /*            */ "ooooooooooo"),
@@ -180,6 +184,7 @@ fn bookings() -> Vec<Row> {
         post("/sessions/{id}/log/dispute", /*           */ "shfffhyyhyf", &reason),
         post("/sessions/{id}/log/settle", /*            */ "shfffhffhyy", &reason),
         get("/tonight", /*                              */ "shhhhhooooh"),
+        post("/sessions/{id}/links", /*                 */ "shyfyhffhyf", &[]),
         post("/sessions/{id}/presence", /*              */ "shyyyhyyhyf", &comes),
         post("/sessions/{id}/presence/{presence}", /*   */ "shfffhyyhyf", &[]),
         post("/sessions/{id}/move", /*                  */ "shyfyhyyhyf", &later),
@@ -215,6 +220,7 @@ fn bookings() -> Vec<Row> {
 }
 
 /// Sites are public; that they can be changed is shown to those who may.
+#[rustfmt::skip] // A row is a line.
 fn sites() -> Vec<Row> {
     let site = [
         ("names.ko", "관"),
@@ -254,105 +260,45 @@ fn sites() -> Vec<Row> {
     vec![
         get("/report", /*                                */ "sfffffoofof").with("?site=hall"),
         // Without a place there is nothing to report; `tests/incidents.rs` says who may where.
-        post(
-            "/report",
-            /*                               */ "syyyyyyyyyy",
-            &[],
-        ),
+        post("/report", /*                               */ "syyyyyyyyyy", &[]),
         get("/report/{site}/{zone}", /*                  */ "sfffffoofof"),
         get("/incidents", /*                             */ "soooooooooo"),
         get("/incidents.csv", /*                         */ "soooooooooo"),
         get("/incidents/{id}", /*                        */ "shhhhhoohoo"),
-        post(
-            "/incidents/{id}/steps",
-            /*                 */ "shhhhhyyhyy",
-            &[("step", "word"), ("words", "")],
-        ),
+        post("/incidents/{id}/steps", /*                 */ "shhhhhyyhyy", &[("step", "word"), ("words", "")]),
         get("/stops/new", /*                             */ "sfffffoofof").with("?zone=hall/side"),
         // Without what to stop there is nothing to do; `tests/stops.rs` says who may stop what.
-        post(
-            "/stops/new",
-            /*                            */ "snnnnnnnnnn",
-            &[],
-        ),
+        post("/stops/new", /*                            */ "snnnnnnnnnn", &[]),
         // Alpha has an approved booking at the hall.
         get("/stops/{id}", /*                            */ "shooohoohoo"),
-        post(
-            "/stops/{id}/resume",
-            /*                    */ "shfffhyfhff",
-            &[("words", "")],
-        ),
+        post("/stops/{id}/resume", /*                    */ "shfffhyfhff", &[("words", "")]),
         get("/sites/{site}/closures", /*                */ "shhhhhoohoh"),
-        post(
-            "/sites/{site}/closures",
-            /*               */ "shhhhhllhlh",
-            &closure,
-        ),
+        post("/sites/{site}/closures", /*               */ "shhhhhllhlh", &closure),
         get("/sites/{site}/closures/new", /*            */ "shhhhhoohoh"),
         get("/sites/{site}/closures/{closure}", /*      */ "shhhhhoohoh"),
-        post(
-            "/sites/{site}/closures/{closure}/lift",
-            /**/ "shhhhhllhlh",
-            &[],
-        ),
+        post("/sites/{site}/closures/{closure}/lift", /**/ "shhhhhllhlh", &[]),
         get("/sites/{site}/questions", /*               */ "shhhhhoohoh"),
-        post(
-            "/sites/{site}/questions/{question}",
-            /*   */ "shhhhhllhlh",
-            &[("go", "elsewhere")],
-        ),
+        post("/sites/{site}/questions/{question}", /*   */ "shhhhhllhlh", &[("go", "elsewhere")]),
         get("/questions", /*                            */ "shhhhhooooh"),
-        post(
-            "/sites/{site}/phones",
-            /*                 */ "shhhhhyhhyy",
-            &[],
-        ),
+        post("/sites/{site}/phones", /*                 */ "shhhhhyhhyy", &[]),
+        get("/sites/{site}/posts", /*                   */ "shhhhhohhoh"),
+        post("/sites/{site}/posts", /*                  */ "shhhhhlhhlh", &[ ("presence", "watch"), ("no_show_minutes", "30"), ("clear_minutes", "15"), ]),
         get("/sites/{site}/desk", /*                    */ "shhhhhohhoo"),
-        post(
-            "/sites/{site}/desk",
-            /*                   */ "shhhhhlhhll",
-            &[("mail_links", "on")],
-        ),
+        post("/sites/{site}/desk", /*                   */ "shhhhhlhhll", &[("mail_links", "on")]),
         get("/sites/{site}/edit", /*                    */ "shhhhhohhoo"),
-        post(
-            "/sites/{site}/edit",
-            /*                   */ "shhhhhyhhyy",
-            &site,
-        ),
+        post("/sites/{site}/edit", /*                   */ "shhhhhyhhyy", &site),
         get("/sites/{site}/new-zone", /*                */ "shhhhhohhoo"),
-        post(
-            "/sites/{site}/new-zone",
-            /*               */ "shhhhhyhhyy",
-            &zone,
-        ),
+        post("/sites/{site}/new-zone", /*               */ "shhhhhyhhyy", &zone),
         get("/sites/{site}/zones/{zone}/edit", /*       */ "shhhhhohhoo"),
-        post(
-            "/sites/{site}/zones/{zone}/edit",
-            /*      */ "shhhhhyhhyy",
-            &zone,
-        ),
+        post("/sites/{site}/zones/{zone}/edit", /*      */ "shhhhhyhhyy", &zone),
+        get("/sites/{site}/zones/{zone}/sign", /*       */ "shhhhhohhoo"),
+        post("/sites/{site}/zones/{zone}/sign", /*      */ "shhhhhlhhll", &[]),
         get("/sites/{site}/zones/{zone}/pictures", /*   */ "shhhhhohhoo"),
         // What is no form with a file.
-        post(
-            "/sites/{site}/zones/{zone}/pictures",
-            /*  */ "shhhhhyhhyy",
-            &[],
-        ),
-        post(
-            "/sites/{site}/zones/{zone}/pictures/{picture}",
-            "shhhhhlhhll",
-            &[("go", "later")],
-        ),
-        post(
-            "/sites/{site}/zones/{zone}/retire",
-            /*    */ "shhhhhyhhyy",
-            &[],
-        ),
-        post(
-            "/sites/{site}/zones/{zone}/unretire",
-            /*  */ "shhhhhyhhyy",
-            &[],
-        ),
+        post("/sites/{site}/zones/{zone}/pictures", /*  */ "shhhhhyhhyy", &[]),
+        post("/sites/{site}/zones/{zone}/pictures/{picture}", "shhhhhlhhll", &[("go", "later")]),
+        post("/sites/{site}/zones/{zone}/retire", /*    */ "shhhhhyhhyy", &[]),
+        post("/sites/{site}/zones/{zone}/unretire", /*  */ "shhhhhyhhyy", &[]),
     ]
 }
 

@@ -16,7 +16,7 @@ use serde_json::{Value, from_value, json};
 use super::answer::Answer;
 use super::table::{REFUSED, ROLES, Row};
 use crate::support::city::{ask, site};
-use crate::support::pages::unredirected;
+use crate::support::pages::{between, unredirected};
 use crate::support::subjects::{Subjects, filled, token_of};
 use crate::support::{Persona, TestApp, raw};
 
@@ -89,6 +89,8 @@ impl<'a> World<'a> {
             ("sign-ins", "{id}") => "999999998".into(),
             ("link", "{token}") => self.link(),
             ("decide", "{token}") => "0123456789abcdef".into(),
+            ("in", "{token}") => self.crew_link(),
+            ("z", "{code}") => self.subjects.sign(),
             ("calendars", "{token}.ics") => self.calendar().0,
             ("calendars", "{id}") => self.calendar().1.to_string(),
             ("{site}", "{zone}.ics") => "main.ics".into(),
@@ -108,6 +110,16 @@ impl<'a> World<'a> {
             "accept-offer" => &self.offered,
             _ => &self.waiting,
         }
+    }
+
+    /// The last part of the path of a new link to a session.
+    fn crew_link(&self) -> String {
+        let path = format!("/api/v1/bookings/{}/crew", self.standing["id"]);
+        let crew = json!({ "crew": [{ "name": "Kim Narae" }] });
+        self.app.lead().puts(&path, &crew).ok();
+        let make = format!("/sessions/{}/links", self.standing["sessions"][2]["id"]);
+        let page = self.app.lead().submits(&make, &[]);
+        between(&page.html, ".example/in/", '"').to_owned()
     }
 
     /// The last part of the path of a link that somebody new was sent.

@@ -17,9 +17,10 @@ use madang::domain::access::Actor;
 use madang::domain::ids::{PersonId, PresenceId, SessionId};
 use madang::domain::picture::{PictureSizes, PreparedPicture};
 use madang::domain::presence::Way;
+use madang::domain::public_code::PublicCode;
 use madang::domain::text::Language;
 use madang::store::presence::{self, Presence};
-use madang::store::sites::find_site;
+use madang::store::sites::{find_site, zones_of_site};
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -125,6 +126,17 @@ impl<'a> Subjects<'a> {
             };
             presence::insert(tx.conn, &entry, None)?;
             Ok(entry.id.0)
+        })
+    }
+
+    /// The code of the sign that hangs in the main hall.
+    pub fn sign(&self) -> String {
+        self.app.run(move |tx| {
+            let site = find_site(tx.conn, "hall")?.unwrap().id;
+            let zone = zones_of_site(tx.conn, site)?[0].id;
+            let code = PublicCode::of([0; 8]).unwrap();
+            presence::signs::put_sign(tx.conn, zone, &code, tx.now)?;
+            Ok(code.to_string())
         })
     }
 

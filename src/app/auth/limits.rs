@@ -45,6 +45,9 @@ const FORMS_TO_ONE: i64 = 200;
 const SIGN_IN_MAIL_SECONDS: i64 = 600;
 const SIGN_IN_MAILS: i64 = 20;
 
+/// Codes and links that are none, which a network address may try in a window.
+const WRONG_CODES: i64 = 30;
+
 /// New passwords that a network address may have measured in a window: an office shares one, and each is
 /// measured many times while it is typed.
 const MEASURED: i64 = 600;
@@ -244,6 +247,37 @@ pub(super) fn charge_measure(tx: &mut Tx<'_>, address: Option<&str>) -> Result<(
         let key = format!("measure address {}", network(address));
         charge_within(tx, &key, MEASURED, WINDOW_SECONDS)
     })
+}
+
+fn code_key(actor: &Actor) -> Option<String> {
+    let address = actor.address.as_deref()?;
+    Some(format!("code address {}", network(address)))
+}
+
+/// Stops a network address that tried too many codes and links that are none. Counts nothing: whoever reads
+/// a right one may do so again and again.
+///
+/// # Errors
+/// [`Error::TooMany`] until the window is over.
+pub(in crate::app) fn stop_guessing(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
+    let Some(key) = code_key(actor) else { return Ok(()) };
+    let tries = store::find_tries(tx.conn, &key)?;
+    let left = |tries: &store::Tries| tries.window_start + WINDOW_SECONDS - tx.now.unix();
+    match tries.filter(|tries| tries.failures >= WRONG_CODES && (1..=WINDOW_SECONDS).contains(&left(tries))) {
+        Some(tries) => Err(Error::TooMany {
+            retry_after: left(&tries),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Counts a code or a link that is none.
+///
+/// # Errors
+/// [`Error::TooMany`], as in [`charge_address`].
+pub(in crate::app) fn charge_wrong_code(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
+    let key = code_key(actor);
+    key.map_or(Ok(()), |key| charge_within(tx, &key, WRONG_CODES, WINDOW_SECONDS))
 }
 
 /// Counts a mail about a sign-in in an unknown browser. Whether it is sent.

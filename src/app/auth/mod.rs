@@ -41,7 +41,10 @@ pub use by_link::use_link;
 pub use device::device;
 pub use email::{ask_email, confirm_email, start_email};
 pub use hashing::Hashing;
-pub(super) use limits::{charge_decision_letter, charge_letter, charge_open_form, is_form_confirmed};
+pub(super) use limits::{
+    charge_decision_letter, charge_letter, charge_open_form, charge_wrong_code, is_form_confirmed,
+    stop_guessing,
+};
 pub use links::{LinkView, ask_reset, find_link};
 pub(super) use links::{make_links, offer_by_link, open_link, send_link};
 pub use logins::{

@@ -1,5 +1,6 @@
 //! What consortia do: look, ask, ask again, and take an offer.
 
+use super::amended::difference;
 use super::dossier::Dossier;
 use super::idempotency::{Key, once};
 use super::offered::{hear_taken, short_hash};
@@ -306,6 +307,7 @@ pub(super) fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>, reply
     };
     let news = News {
         known: step.news.known,
+        proposed: difference(tx, dossier)?.map(|difference| difference.changes),
         ..News::by(journal::note(tx, step.by, entry)?, step.by)
     };
     tell(tx, &dossier.scene(), Event::BookingReceived, news.clone())?;
@@ -316,7 +318,11 @@ pub(super) fn announce(tx: &mut Tx<'_>, dossier: &Dossier, step: Step<'_>, reply
     };
     tell(tx, &dossier.scene(), Event::DecisionNeeded, asks)?;
     if dossier.ground.site.request_mode == RequestMode::Compete {
-        let news = News { known: None, ..news };
+        let news = News {
+            known: None,
+            proposed: None,
+            ..news
+        };
         super::decide::tell_of_competitors(tx, dossier, news)?;
     }
     Ok(())

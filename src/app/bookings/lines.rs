@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use crate::app::court::Ground;
 use crate::app::reads::lists::{self, BookingQuery, SessionQuery};
-use crate::app::{Result, Tx, access};
+use crate::app::{Result, Tx, access, presence};
 use crate::domain::access::Actor;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::BookingId;
+use crate::domain::presence::{SITE_SEES_BEFORE, Watch};
 use crate::domain::span::{Instant, Tz};
 use crate::domain::text::Names;
 use crate::store;
@@ -131,6 +132,9 @@ pub struct Ahead {
     pub soon: Vec<SessionLine>,
     /// The first sessions that a person must look at.
     pub flagged: Vec<SessionLine>,
+    /// The first session of each booking that is near, where the site lets in only people who were named,
+    /// and nobody was.
+    pub unnamed: Vec<SessionLine>,
     /// Bookings that wait for the consortium or the site, and drafts, newest first.
     pub open: Vec<Line>,
 }
@@ -179,11 +183,31 @@ pub fn ahead(tx: &mut Tx<'_>, actor: &Actor) -> Result<Ahead> {
     let next = soon.first().cloned();
     soon.retain(|line| line.session.span.start < until);
     Ok(Ahead {
+        unnamed: unnamed(tx, &soon)?,
         next,
         soon,
         flagged,
         open,
     })
+}
+
+fn unnamed(tx: &mut Tx<'_>, soon: &[SessionLine]) -> Result<Vec<SessionLine>> {
+    let until = tx.now.plus_days(SITE_SEES_BEFORE);
+    let mut first: BTreeMap<BookingId, &SessionLine> = BTreeMap::new();
+    for line in soon.iter().filter(|line| line.session.span.start < until) {
+        if presence::rules_of(tx, line.site.id)?.watch == Watch::Required {
+            first.entry(line.session.booking).or_insert(line);
+        }
+    }
+    let bookings: Vec<BookingId> = first.keys().copied().collect();
+    let crews = match bookings.as_slice() {
+        [] => BTreeMap::new(),
+        some => store::presence::crew::crews(tx.conn, some)?,
+    };
+    first.retain(|booking, _| !crews.contains_key(booking));
+    let mut lines: Vec<SessionLine> = first.into_values().cloned().collect();
+    lines.sort_by_key(|line| line.session.span.start);
+    Ok(lines)
 }
 
 /// The first sessions to come of somebody's bookings that are decided for and begin before a moment.

@@ -14,6 +14,7 @@ use crate::domain::span::Tz;
 use crate::domain::stop::StopScope;
 use crate::domain::text::Names;
 use crate::store::closures::ScopedClosure;
+use crate::store::sessions::Session;
 use crate::store::sites::{Site, Zone};
 use crate::store::stops::Stop;
 use crate::store::{self, Conn};
@@ -197,6 +198,17 @@ impl Ground {
             StopScope::Booking | StopScope::Session => false,
         };
         stop.site == self.site.id && is_there
+    }
+
+    /// Whether a stop of this site covers a session.
+    #[must_use]
+    pub fn covers(&self, stop: &Stop, session: &Session) -> bool {
+        match stop.scope {
+            StopScope::Session => stop.session == Some(session.id),
+            StopScope::Booking => stop.booking == Some(session.booking),
+            StopScope::Zone => stop.zone.is_some_and(|zone| self.meets(zone, &session.zones)),
+            StopScope::Site => true,
+        }
     }
 
     /// Whether what names some zones takes time in a zone, in one below it or in one above it.

@@ -98,7 +98,7 @@ pub struct Passed {
     pub already: bool,
 }
 
-fn passed(tx: &mut Tx<'_>, entries: Vec<Presence>) -> Result<Vec<Passed>> {
+pub(super) fn passed(tx: &mut Tx<'_>, entries: Vec<Presence>) -> Result<Vec<Passed>> {
     let workers = workers_of(tx, &entries)?;
     let named = entries.into_iter().map(|own| {
         let worker = own.worker.and_then(|id| workers.get(&id));
@@ -151,6 +151,14 @@ impl Written {
             already: true,
         }
     }
+
+    fn named(self, tx: &mut Tx<'_>) -> Result<Passed> {
+        let named = passed(tx, vec![self.entry])?.pop().ok_or(Error::NotFound)?;
+        Ok(Passed {
+            already: self.already,
+            ..named
+        })
+    }
 }
 
 /// How somebody's passing is told.
@@ -176,12 +184,7 @@ pub fn pass(tx: &mut Tx<'_>, actor: &Actor, id: SessionId, body: &DoorBody, how:
         let entry = door.passing.own.into_iter().next_back();
         entry.map(Written::now).ok_or(Error::NotFound)
     };
-    let written = once_or_again(tx, actor, how.key, first, again)?;
-    let named = passed(tx, vec![written.entry])?.pop().ok_or(Error::NotFound)?;
-    Ok(Passed {
-        already: written.already,
-        ..named
-    })
+    once_or_again(tx, actor, how.key, first, again)?.named(tx)
 }
 
 /// Somebody who passes the door, with what was written of them before.
@@ -193,7 +196,7 @@ struct Passing {
 }
 
 /// The door of a session, with who passes it.
-struct Passage {
+pub(super) struct Passage {
     dossier: Dossier,
     session: Session,
     doing: Doing,
@@ -227,6 +230,36 @@ impl Passage {
             doing,
             passing: Passing { who, own, told, by },
         })
+    }
+
+    /// Somebody of the crew passes who needed no right to say so.
+    pub(super) fn of_member(
+        tx: &mut Tx<'_>,
+        dossier: Dossier,
+        id: SessionId,
+        worker: WorkerId,
+        way: Way,
+    ) -> Result<Self> {
+        let session = dossier.session(id)?.clone();
+        let who = Who::Worker(worker);
+        let mut own = store::presence::of_sessions(tx.conn, &[id])?;
+        own.retain(|entry| entry.counts() && who.is_of(entry));
+        let told = EntryTold {
+            at: tx.now,
+            is_late: false,
+        };
+        let by = By { person: None, way };
+        Ok(Self {
+            dossier,
+            session,
+            doing: Doing::Own,
+            passing: Passing { who, own, told, by },
+        })
+    }
+
+    /// Writes it down, and tells what stands written now.
+    pub(super) fn pass(self, tx: &mut Tx<'_>, actor: &Actor, direction: Direction) -> Result<Passed> {
+        self.write(tx, actor, direction)?.named(tx)
     }
 
     fn write(self, tx: &mut Tx<'_>, actor: &Actor, direction: Direction) -> Result<Written> {
@@ -309,6 +342,11 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     let may = may_enter(session.taken(), session.state, told.at);
     let is_firm = dossier.booking.life.state().is_firm_or_completed();
     let may = if is_firm { may } else { may.and(Err(NotIn::Off)) };
+    let may = if is_stopped(tx, dossier, session, told.at)? {
+        may.and(Err(NotIn::Stopped))
+    } else {
+        may
+    };
     may.map_err(|why| not_in(why, dossier))?;
     let (worker, visitor) = match who {
         Who::Worker(id) => (Some(id), None),
@@ -332,6 +370,13 @@ fn come(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, passing: Passing)
     Ok(Written::now(entry))
 }
 
+/// Whether work was stopped over a session at a moment, and is still.
+pub(super) fn is_stopped(tx: &mut Tx<'_>, dossier: &Dossier, session: &Session, at: Instant) -> Result<bool> {
+    let standing = store::stops::open_at(tx.conn, &[session.site])?;
+    let mut since = standing.iter().filter(|stop| stop.placed_at <= at);
+    Ok(since.any(|stop| dossier.ground.covers(stop, session)))
+}
+
 fn not_in(why: NotIn, dossier: &Dossier) -> Error {
     let (code, fault) = match why {
         NotIn::Early(opens) => {
@@ -340,6 +385,7 @@ fn not_in(why: NotIn, dossier: &Dossier) -> Error {
         }
         NotIn::Over => ("over", Fault::new("presence-over")),
         NotIn::Off => ("off", Fault::new("presence-off")),
+        NotIn::Stopped => ("stopped", Fault::new("presence-stopped")),
     };
     Error::field("session", code, fault)
 }

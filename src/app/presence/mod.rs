@@ -1,18 +1,27 @@
 //! Who is on site: who comes to the sessions of a booking, who came and left, and what a site's people look
 //! at tonight.
 
+mod at_session;
 mod clock;
 mod crew;
 mod door;
+mod links;
 mod posts;
 mod sheet;
+mod signs;
 mod tonight;
 
+pub use at_session::{AtSession, at_session};
 pub(in crate::app) use clock::{await_clear, await_people, clear, is_expected, no_check_in};
 pub use crew::{CrewBody, CrewMemberBody, CrewView, crew, forget_people, keep_crew};
 pub use door::{CorrectBody, DoorBody, How, Passed, Who, correct, entries, pass};
-pub use posts::{PostBody, PostView, RulesBody, RulesView, rules, set_rules};
+pub use links::{
+    CrewDoor, CrewLinks, NewCrewLink, count_wrong_code, forget_crew_links, look_by_link, make_crew_links,
+    pass_by_link,
+};
+pub use posts::{PostBody, PostDesk, PostView, RulesBody, RulesView, post_desk, rules, set_rules};
 pub use sheet::{due_sheets, write_sheet};
+pub use signs::{BySign, LinkHere, OwnHere, SignDesk, ZoneNow, look_by_sign, new_sign, sign_desk};
 pub use tonight::{Coming, Inside, Tonight, tonight, tonight_sites};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -130,6 +130,31 @@ pub fn rules(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<RulesView> {
     Ok(view(&ground, &rules))
 }
 
+/// What the page of a site's posts shows.
+pub struct PostDesk {
+    pub ground: Ground,
+    pub rules: RulesView,
+    /// The operator's people, who may hold one.
+    pub people: Vec<(PersonId, String)>,
+}
+
+/// How a site watches who is there, with those who may hold a post.
+///
+/// # Errors
+/// As [`rules`].
+pub fn post_desk(tx: &mut Tx<'_>, actor: &Actor, slug: &str) -> Result<PostDesk> {
+    let (ground, _) = open(tx, actor, slug)?;
+    let rules = rules_of(tx, ground.site.id)?;
+    let operator = ground.site.operator;
+    let contacts = tx.contacts(vec![operator])?;
+    let own = contacts.iter().filter(|one| one.organisation == Some(operator));
+    Ok(PostDesk {
+        people: own.map(|one| (one.person, one.reader.name.clone())).collect(),
+        rules: view(&ground, &rules),
+        ground,
+    })
+}
+
 /// Changes how a site watches who is there, and who holds which post.
 ///
 /// # Errors

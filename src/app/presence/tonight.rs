@@ -78,6 +78,13 @@ impl Tonight {
         self.sessions.iter().find(|own| own.session.id == id)
     }
 
+    /// How many people are inside: who came to two sessions is one.
+    #[must_use]
+    pub fn people(&self) -> usize {
+        let named: BTreeSet<WorkerId> = self.inside.iter().filter_map(|own| own.worker).collect();
+        named.len() + self.inside.iter().filter(|own| own.worker.is_none()).count()
+    }
+
     /// What has to be done now, the worst first, and the oldest of that.
     #[must_use]
     pub fn to_do(&self) -> Vec<&Coming> {

@@ -18,27 +18,15 @@ use super::{Doing, Error, Result, Tx, allow, presence};
 use crate::domain::access::{Actor, Deed, Subject};
 use crate::domain::ids::ZoneId;
 use crate::domain::notice::StopFacts;
-use crate::domain::stop::StopScope;
 use crate::domain::talk::Side;
 use crate::store;
 use crate::store::sessions::Session;
 use crate::store::stops::Stop;
 
-/// Whether a stop covers a session of its site.
-#[must_use]
-pub fn covers(ground: &Ground, stop: &Stop, session: &Session) -> bool {
-    match stop.scope {
-        StopScope::Session => stop.session == Some(session.id),
-        StopScope::Booking => stop.booking == Some(session.booking),
-        StopScope::Zone => stop.zone.is_some_and(|zone| ground.meets(zone, &session.zones)),
-        StopScope::Site => true,
-    }
-}
-
 /// The newest stop that stands over a session.
 pub(in crate::app) fn over(tx: &mut Tx<'_>, ground: &Ground, session: &Session) -> Result<Option<Stop>> {
     let standing = store::stops::open_at(tx.conn, &[session.site])?;
-    Ok(standing.into_iter().rfind(|stop| covers(ground, stop, session)))
+    Ok(standing.into_iter().rfind(|stop| ground.covers(stop, session)))
 }
 
 /// A stop as letters show it.

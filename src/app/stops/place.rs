@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::facts;
 use super::view::{StopFile, read_one};
-use super::{covers, facts};
 use crate::app::bookings::Dossier;
 use crate::app::court::Ground;
 use crate::app::fields::Fields;
@@ -238,7 +238,7 @@ fn reached(tx: &mut Tx<'_>, ground: &Ground, stop: &Stop) -> Result<Vec<Session>
             .get(&session.booking)
             .is_some_and(|booking| booking.life.state().is_firm())
     };
-    all.retain(|session| covers(ground, stop, session) && is_firm(session));
+    all.retain(|session| ground.covers(stop, session) && is_firm(session));
     Ok(all)
 }
 
@@ -299,7 +299,7 @@ fn cut(tx: &mut Tx<'_>, actor: &Actor, dossier: &mut Dossier, stop: &Stop) -> Re
     let ground = dossier.ground.clone();
     let mut ended = Vec::new();
     for session in &mut dossier.sessions {
-        if session.state != SessionState::Running || !covers(&ground, stop, session) {
+        if session.state != SessionState::Running || !ground.covers(stop, session) {
             continue;
         }
         session.state = session.state.apply(SessionAction::Cut)?;

@@ -54,7 +54,10 @@ pub(super) fn write(
         incident: news.incident.clone(),
         changes: match &news.renewed {
             Some(renewed) => renewed.changes.clone(),
-            None => news.known.as_ref().map(|known| compare(scene, known)),
+            None => news
+                .proposed
+                .clone()
+                .or_else(|| news.known.as_ref().map(|known| compare(scene, known))),
         },
         is_renewed: news.renewed.is_some(),
         days: news.days,
@@ -171,6 +174,7 @@ fn booking_facts(scene: &Scene<'_>, event: Event, news: &News) -> BookingFacts {
         decide_by: scene.booking.life.decide_by(),
         state: Some(scene.booking.life.state()),
         mode: Some(scene.ground.site.request_mode),
+        is_amendment: scene.booking.amends.is_some(),
     }
 }
 

@@ -79,6 +79,8 @@ pub struct News {
     pub incident: Option<IncidentFacts>,
     /// What people knew of the booking before; none: its letter compares with nothing.
     pub known: Option<Known>,
+    /// What a proposed change would make other of its booking; none: it is none, or nothing is told of that.
+    pub proposed: Option<Changes>,
     /// What a letter said that is sent anew, as its reader asked for another link; none: no such letter.
     pub renewed: Option<Renewed>,
     /// Days waited or left.

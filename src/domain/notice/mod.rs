@@ -277,6 +277,9 @@ pub struct BookingFacts {
     /// What its site does with requests that wait; none in letters of old.
     #[serde(default)]
     pub mode: Option<RequestMode>,
+    /// Whether it is a proposed change of an approved booking.
+    #[serde(default)]
+    pub is_amendment: bool,
 }
 
 /// What each session of a phase takes of its place. Stored as people, watts and square metres in a row.

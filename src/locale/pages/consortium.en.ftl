@@ -10,6 +10,7 @@ no-next-hint = Once a booking is approved, place and phone of its next session s
 address = Address
 phone = 24-hour phone
 home-blocks = To do
+home-unnamed = Name the crew
 home-blocks-none = Nothing blocks your next session.
 home-waiting = Waiting for a decision
 home-waiting-none = No request waits for a decision.
@@ -331,7 +332,33 @@ toast-offer-accepted = Offer accepted. The booking is approved.
 
 ## A session
 
-change-session = Change a session
+session-title = Session
+stand-now = How it stands now
+stage-ahead = Planned
+stage-opens = Starts soon
+stage-runs = Running
+stage-over = Over time
+stage-stopped = Work stopped
+stage-ahead-in = Starts in { $time }
+stage-opens-in = Starts in { $time }
+stage-runs-in = { $time } left
+stage-over-in = { $time } over
+stage-nth = Session { $n } of { $all }
+stage-passed = Time that has passed
+acts = At hand
+onsite = People on site
+onsite-n = { $n } inside · { $all } named
+onsite-none-hint = Only people who were named can be checked in.
+onsite-write = Name the crew
+onsite-all-leave = { $n ->
+    [one] Check out the one inside
+   *[other] Check out all { $n }
+}
+onsite-left = left { $at }
+onsite-late = written later
+onsite-come = Check in those ticked
+onsite-come-hint = Tick the names first. Tell the site when you ticked the wrong one.
+onsite-opens = People can check in from { $at }.
 move-session = Move
 date-word = Date
 session-alone = Other sessions stay as they are. A consortium moves a session within the approved zones and length; for anything else, it writes to the site in the booking’s conversation.

@@ -9,6 +9,7 @@ crumbs = You are here
 nav-home = Home
 nav-tonight = On site
 nav-inbox = Inbox
+nav-incidents = Incidents
 nav-board = Live board
 nav-bookings = Bookings
 nav-schedule = Schedule

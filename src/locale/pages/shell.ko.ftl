@@ -9,6 +9,7 @@ crumbs = 현재 위치
 nav-home = 홈
 nav-tonight = 출입 현황
 nav-inbox = 신청함
+nav-incidents = 이상·사고
 nav-board = 실시간 현황
 nav-bookings = 예약
 nav-schedule = 일정

@@ -187,6 +187,8 @@ did-zone-create = Zone added
 did-zone-retire = Zone retired
 did-zone-set_windows = Windows changed
 did-zone-unretire = Zone offered again
+did-zone-sign = New sign for a zone
+did-session-crew_links = Links for the crew
 did-zone-update = Zone changed
 
 ## Reports

@@ -175,6 +175,8 @@ did-zone-create = 구역 등록
 did-zone-retire = 구역 제공 중단
 did-zone-set_windows = 이용 시간 변경
 did-zone-unretire = 구역 제공 재개
+did-zone-sign = 구역 안내판 새로 만듦
+did-session-crew_links = 출입 링크 만듦
 did-zone-update = 구역 변경
 
 ## 보고서

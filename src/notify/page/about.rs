@@ -105,7 +105,7 @@ impl LetterText<'_> {
                 "assigned",
                 letter.assigned.as_deref().map(one_line).unwrap_or_default(),
             )
-            .with("changed", yes(letter.changes.is_some()))
+            .with("changed", yes(letter.changes.is_some() && !self.is_amendment()))
             .with("renewed", yes(letter.is_renewed))
             .with(
                 "waits",

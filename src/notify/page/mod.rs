@@ -75,8 +75,8 @@ impl LetterPage {
         let args = said.args();
         let link = MailLink::of(letter, reader.language, sender);
         Self {
-            frame: Frame::of(reader, &said.sentence("subject", &args), &[letter]),
-            told: said.sentence("told", &args),
+            frame: Frame::of(reader, &said.subject(&args), &[letter]),
+            told: said.told(&args),
             reply: said.quote("words-reply", letter.reply.as_ref()),
             changes: said.changes(),
             facts: said.facts(),
@@ -106,8 +106,8 @@ impl DigestEntry {
         let said = LetterText::of(letter, language);
         let args = said.args();
         Self {
-            subject: said.sentence("subject", &args),
-            told: said.sentence("told", &args),
+            subject: said.subject(&args),
+            told: said.told(&args),
             moment: said.moment(letter.at),
             link: MailLink::of(letter, language, sender),
         }

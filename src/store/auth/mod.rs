@@ -12,7 +12,7 @@ pub use link::{
     Link, NewLink, find_link, insert_link, use_link, void_links, void_links_for, void_links_of_invitation,
     waiting,
 };
-pub use tries::{Tries, count_try, forget_tries, forgive_try, lock_tries, put_tries};
+pub use tries::{Tries, count_try, find_tries, forget_tries, forgive_try, lock_tries, put_tries};
 
 use super::schema::{links, memberships, people, sign_in_attempts, tokens};
 use super::{Conn, Result};

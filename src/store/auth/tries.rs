@@ -45,6 +45,19 @@ pub fn count_try(
         .get_result(c)?))
 }
 
+/// The tries of a key, as they were counted last.
+pub fn find_tries(conn: &mut Conn, key: &str) -> Result<Option<Tries>> {
+    let found: Option<(i64, i64)> = sign_in_attempts::table
+        .find(key)
+        .select((sign_in_attempts::window_start, sign_in_attempts::failures))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(window_start, failures)| Tries {
+        window_start,
+        failures,
+    }))
+}
+
 /// The tries of a key, locked until the transaction ends. None yet: a new row that begins now.
 pub fn lock_tries(conn: &mut Conn, key: &str, now: Instant) -> Result<Tries> {
     const SQL: &str = "INSERT INTO sign_in_attempts (key, window_start, failures) VALUES ($1, $2, 0) \

@@ -1,8 +1,10 @@
 //! Who is on site: the posts of a site, the crew of a booking, and who came and left.
 
 pub mod crew;
+pub mod links;
 pub mod posts;
 pub mod sheets;
+pub mod signs;
 
 use diesel::prelude::*;
 

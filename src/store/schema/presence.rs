@@ -62,6 +62,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    zone_signs (zone_id) {
+        zone_id -> BigInt,
+        code -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    crew_links (token_hash) {
+        token_hash -> Text,
+        session_id -> BigInt,
+        worker_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(crew, workers, presences, bookings);
+diesel::allow_tables_to_appear_in_same_query!(crew_links, sessions);
 diesel::allow_tables_to_appear_in_same_query!(crew, sessions);
 diesel::allow_tables_to_appear_in_same_query!(posts, sites);

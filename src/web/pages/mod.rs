@@ -14,6 +14,7 @@ mod calendars;
 mod closures;
 mod crew;
 mod demo;
+mod door;
 mod first_steps;
 mod home;
 mod inbox;

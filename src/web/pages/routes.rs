@@ -9,12 +9,13 @@ use super::bookings::sessions::{self, on_the_day};
 use super::bookings::wizard::{new, site as plan};
 use super::bookings::{list, show, stop};
 use super::closures::{self, flagged};
+use super::door::{hang, link, make, sign};
 use super::frame::visit::Visit;
 use super::inbox::{self, assign, by_mail, decide, several};
 use super::incidents::{list as incidents, report, show as incident};
 use super::joining::{asks, join};
 use super::register::{consortia, founding, many, organisations, people, person_form, programmes};
-use super::site::{desk, edit, zone};
+use super::site::{desk, edit, posts, zone};
 use super::stops::{new as new_stop, show as one_stop};
 use super::{
     admin, board, calendars, crew, demo, errors, first_steps, home, logs, pictures, public, questions,
@@ -121,6 +122,10 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sessions/{id}/log/dispute" => logs::dispute,
     POST "/sessions/{id}/log/settle" => logs::settle,
     GET "/tonight" => tonight::index,
+    POST "/sessions/{id}/links" => make::make,
+    GET "/in/{token}" => link::show,
+    POST "/in/{token}" => link::pass,
+    GET "/z/{code}" => sign::show,
     POST "/sessions/{id}/presence" => tonight::pass::pass,
     POST "/sessions/{id}/presence/{presence}" => tonight::pass::correct,
     GET "/bookings/{id}/crew" => crew::form,
@@ -248,12 +253,16 @@ pub const PAGES: &[PageRoute] = pages! {
     POST "/sites/{site}/phones" => organisations::keep_phones,
     GET "/sites/{site}/desk" => desk::show,
     POST "/sites/{site}/desk" => desk::save,
+    GET "/sites/{site}/posts" => posts::show,
+    POST "/sites/{site}/posts" => posts::save,
     GET "/sites/{site}/edit" => edit::form,
     POST "/sites/{site}/edit" => edit::change,
     GET "/sites/{site}/new-zone" => zone::new,
     POST "/sites/{site}/new-zone" => zone::create,
     GET "/sites/{site}/zones/{zone}/edit" => zone::form,
     POST "/sites/{site}/zones/{zone}/edit" => zone::change,
+    GET "/sites/{site}/zones/{zone}/sign" => hang::show,
+    POST "/sites/{site}/zones/{zone}/sign" => hang::make,
     GET "/sites/{site}/zones/{zone}/pictures" => pictures::show,
     POST "/sites/{site}/zones/{zone}/pictures" => pictures::add,
     POST "/sites/{site}/zones/{zone}/pictures/{picture}" => pictures::change,

@@ -14,6 +14,7 @@ pub(super) mod mail;
 pub(super) mod options;
 pub(super) mod pager;
 pub(super) mod photos;
+pub(super) mod qr;
 pub(super) mod stops;
 pub(super) mod timeline;
 pub(super) mod trouble;
@@ -32,14 +33,23 @@ use crate::domain::place::SitePhone;
 use crate::domain::session::SessionState;
 use crate::store::sessions::Session;
 
+/// A phone number as it is dialled.
+#[must_use]
+pub(super) fn dial(number: &str) -> String {
+    let is_dialled = |c: &char| c.is_ascii_digit() || *c == '+';
+    number.chars().filter(is_dialled).collect()
+}
+
 /// A phone number to call, as it was written.
 #[must_use]
 pub(super) fn phone(number: &str) -> Markup {
-    let call: String = number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
-    html! { a href={ "tel:" (call) } { (number) } }
+    html! { a href={ "tel:" (dial(number)) } { (number) } }
+}
+
+/// Somebody to call with one press: their name, and the number written out.
+#[must_use]
+pub(super) fn call_button(name: &str, number: &str) -> Markup {
+    html! { a.btn href={ "tel:" (dial(number)) } { span { (name) br; (number) } } }
 }
 
 /// Further phones of a site, each with who answers and when.

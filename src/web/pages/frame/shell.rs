@@ -24,6 +24,8 @@ pub(crate) enum Nav {
     Inbox,
     /// Who is on site.
     Tonight,
+    /// What went wrong.
+    Incidents,
     Board,
     Bookings,
     Schedule,
@@ -43,6 +45,7 @@ impl Nav {
             Self::Home => ("home", "/home", "home"),
             Self::Inbox => ("inbox", "/inbox", "inbox"),
             Self::Tonight => ("tonight", "/tonight", "clock"),
+            Self::Incidents => ("incidents", "/incidents", "warning"),
             Self::Board => ("board", "/board", "live"),
             Self::Bookings => ("bookings", "/bookings", "list"),
             Self::Schedule => ("schedule", "/schedule", "calendar"),
@@ -57,14 +60,21 @@ impl Nav {
     /// The places of somebody, the most needed first.
     fn of(standing: Standing, is_signed_in: bool) -> Vec<Self> {
         use Nav::{
-            Admin, Board, Bookings, Home, Inbox, Organisation, Register, Reports, Schedule, Sites, Tonight,
+            Admin, Board, Bookings, Home, Inbox, Incidents, Organisation, Register, Reports, Schedule, Sites,
+            Tonight,
         };
         if !is_signed_in {
             return vec![Sites];
         }
         let mut places = match standing.platform {
-            Some(_) => vec![Board, Schedule, Bookings, Sites, Reports, Register],
-            None if standing.operates => vec![Inbox, Tonight, Schedule, Home, Bookings, Sites],
+            Some(PlatformRole::Staff) => {
+                vec![
+                    Board, Incidents, Schedule, Bookings, Tonight, Sites, Reports, Register,
+                ]
+            }
+            // Who is on site is no business of theirs.
+            Some(PlatformRole::Admin) => vec![Board, Incidents, Schedule, Bookings, Sites, Reports, Register],
+            None if standing.operates => vec![Tonight, Inbox, Schedule, Incidents, Bookings, Sites, Home],
             None => vec![Home, Bookings, Schedule, Sites],
         };
         places.extend(standing.place.map(|_| Organisation));

@@ -53,7 +53,7 @@ fn in_state(ahead: &Ahead, state: BookingState) -> Vec<&Line> {
 fn blocks(words: Words, ahead: &Ahead, now: Instant) -> Markup {
     let asked = in_state(ahead, BookingState::ChangesRequested);
     let stopped = in_state(ahead, BookingState::Suspended);
-    let count = asked.len() + ahead.flagged.len() + stopped.len();
+    let count = asked.len() + ahead.flagged.len() + ahead.unnamed.len() + stopped.len();
     html! {
         section.card {
             header { h2 { (words.t("home-blocks")) } @if count > 0 { span.count { (count) } } }
@@ -61,6 +61,7 @@ fn blocks(words: Words, ahead: &Ahead, now: Instant) -> Markup {
             ul.list {
                 @for line in &asked { (asked_item(words, line, now)) }
                 @for line in &ahead.flagged { (flagged_item(words, line)) }
+                @for line in &ahead.unnamed { (unnamed_item(words, line)) }
                 @for line in &stopped { (stopped_item(words, line)) }
             }
         }
@@ -195,6 +196,14 @@ fn flagged_item(words: Words, line: &SessionLine) -> Markup {
         &badge,
         &below,
     )
+}
+
+/// The site lets in only people who were named, and nobody was.
+fn unnamed_item(words: Words, line: &SessionLine) -> Markup {
+    let badge = ui::badge("is-pending", &words.t("home-unnamed"));
+    let below = html! { (words.span(line.session.span, line.site.tz)) " · " (words.name(&line.site.names)) };
+    let href = format!("/bookings/{}/crew", line.session.booking);
+    item(&href, &line.title, &badge, &below)
 }
 
 fn stopped_item(words: Words, line: &Line) -> Markup {

@@ -92,7 +92,7 @@ pub(crate) async fn index(visit: Visit, query: Query<IncidentsAsked>) -> Answer 
     let actions = html! { a.btn href=(file) { (words.t("incidents-file")) } };
     visit.page(
         Page::new(words.t("incidents-title"))
-            .at(Nav::Sites)
+            .at(Nav::Incidents)
             .actions(actions),
         body,
     )

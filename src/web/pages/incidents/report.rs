@@ -184,19 +184,12 @@ fn calls(words: Words, desk: &ReportDesk) -> Markup {
         html! {
             div.row.stretch {
                 a.btn.danger href="tel:119" { "119" }
-                a.btn href={ "tel:" (digits(&desk.ground.site.phone)) } {
+                a.btn href={ "tel:" (ui::dial(&desk.ground.site.phone)) } {
                     (words.name(&desk.ground.site.names)) " " (desk.ground.site.phone)
                 }
             }
         },
     )
-}
-
-fn digits(number: &str) -> String {
-    number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect()
 }
 
 /// One of a few, each a tile that is pressed once.

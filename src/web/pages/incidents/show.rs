@@ -77,7 +77,7 @@ async fn respond(visit: &Visit, id: IncidentId, form: &Form, trouble: Option<&Tr
         words.of("incident-kind", incident.kind)
     );
     let page = Page::new(title)
-        .at(Nav::Sites)
+        .at(Nav::Incidents)
         .below(words.t("incidents-title"), "/incidents")
         .lead(html! {
             (incidents::grade(incident.severity)) " " (incidents::state_badge(words, incident.state))

@@ -188,6 +188,9 @@ fn actions(visit: &Visit, wishes: &Wishes, facts: &Facts) -> Markup {
             a.btn href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) "/pictures" } {
                 (said.t("zone-pictures"))
             }
+            a.btn href={ "/sites/" (facts.ground.site.slug) "/zones/" (zone.slug) "/sign" } {
+                (said.t("sign-title"))
+            }
         }
         @if facts.is_asked {
             a.btn href={ "/sites/" (facts.ground.site.slug) "/ask?zone=" (zone.slug) } {

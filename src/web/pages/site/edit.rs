@@ -209,6 +209,7 @@ async fn draw(
     let page = Page::new(title).below_site(words, name, &site.slug);
     let actions = html! {
         a.btn href={ "/sites/" (site.slug) "/desk" } { (words.t("desk-title")) }
+        @if closes { a.btn href={ "/sites/" (site.slug) "/posts" } { (words.t("posts-title")) } }
         @if closes { a.btn href={ "/sites/" (site.slug) "/closures" } { (words.t("closures-title")) } }
     };
     visit.page_with(trouble, page.actions(actions), body)

@@ -2,5 +2,6 @@
 
 pub(super) mod desk;
 pub(super) mod edit;
+pub(super) mod posts;
 mod windows;
 pub(super) mod zone;

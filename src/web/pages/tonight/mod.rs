@@ -91,7 +91,7 @@ fn counts(words: Words, tonight: &Tonight) -> Markup {
     };
     html! {
         div.kpis {
-            (tile("#inside", tonight.inside.len(), "tonight-inside", ""))
+            (tile("#inside", tonight.people(), "tonight-inside", ""))
             (tile("#to-do", tonight.count(Stand::Overrunning), "stand-overrunning", "hot"))
             (tile("#to-do", tonight.count(Stand::Missing), "stand-missing", "hot"))
             (tile("#sessions", tonight.to_come().count(), "tonight-to-come", ""))
@@ -131,7 +131,7 @@ fn inside(words: Words, tonight: &Tonight) -> Markup {
         section.card id="inside" {
             header {
                 h2 { (words.t("tonight-people")) }
-                span { b { (words.n("tonight-people-n", tonight.inside.len())) } }
+                span { b { (words.n("tonight-people-n", tonight.people())) } }
             }
             @if tonight.inside.is_empty() {
                 (ui::empty(&words.t("tonight-nobody"), &words.t("tonight-nobody-hint"), None))

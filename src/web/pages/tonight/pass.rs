@@ -14,31 +14,50 @@ use crate::web::pages::frame::{Form, Page, Visit};
 use crate::web::ui::Trouble;
 
 /// What is said twice is written once, so a form needs no key.
-const ON_A_PAGE: How<'_> = How {
-    way: Way::Web,
-    key: None,
-};
+fn told_by(form: &Form) -> How<'static> {
+    let is_sign = form.get("back").is_some_and(|back| back.starts_with("/z/"));
+    How {
+        way: if is_sign { Way::Qr } else { Way::Web },
+        key: None,
+    }
+}
+
+/// Most people of one form.
+const MOST: usize = 50;
 
 /// `POST /sessions/{id}/presence`
 pub(crate) async fn pass(visit: Visit, id: Path<i64>, form: Form) -> Answer {
     visit.signed_in()?;
     let id = SessionId(*id);
-    let body = DoorBody {
-        worker: form.number("worker"),
-        visitor: form.filled("visitor"),
-        direction: Direction::from_word(&form.text("direction")).unwrap_or(Direction::In),
-        at: None,
-    };
-    let direction = body.direction;
+    let direction = Direction::from_word(&form.text("direction")).unwrap_or(Direction::In);
+    let (bodies, how) = (passing(&form, direction), told_by(&form));
     let done = visit
-        .write(move |tx, actor| presence::pass(tx, actor, id, &body, ON_A_PAGE))
+        .write(move |tx, actor| {
+            let each = bodies.iter();
+            each.map(|body| presence::pass(tx, actor, id, body, how))
+                .collect::<Result<Vec<Passed>, _>>()
+        })
         .await?;
-    let told = |passed: &Passed| match direction {
-        _ if passed.already => "passed-already",
+    let told = |passed: Vec<Passed>| match direction {
+        _ if passed.iter().all(|own| own.already) => "passed-already",
         Direction::In => "passed-in",
         Direction::Out => "passed-out",
     };
-    settled(&visit, &form, id, done.map(|passed| told(&passed))).await
+    settled(&visit, &form, id, done.map(told)).await
+}
+
+/// Everybody who was ticked, or one, or somebody of another name.
+fn passing(form: &Form, direction: Direction) -> Vec<DoorBody> {
+    let one = |worker: Option<i64>| DoorBody {
+        worker,
+        visitor: form.filled("visitor"),
+        direction,
+        at: None,
+    };
+    let ticked = form.all("worker");
+    let ticked = ticked.iter().filter_map(|id| id.parse().ok()).take(MOST);
+    let all: Vec<DoorBody> = ticked.map(|id| one(Some(id))).collect();
+    if all.is_empty() { vec![one(None)] } else { all }
 }
 
 /// Where an entry is among those of its session.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::here;
 use crate::app::presence::{Coming, Inside, Tonight};
 use crate::domain::ids::SessionId;
-use crate::domain::presence::{Direction, Stand, may_enter};
+use crate::domain::presence::{Direction, Stand, Watch, may_enter};
 use crate::locale::{self, Args};
 use crate::store::presence::crew::CrewMember;
 use crate::web::ui::fields::hidden;
@@ -13,12 +13,8 @@ use crate::web::ui::{self, Words};
 
 /// Somebody to call: the number written out, on a phone with their name before it.
 pub(super) fn call(words: Words, name: &str, number: &str) -> Markup {
-    let dial: String = number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
     let label = words.fill("tonight-call", "name", name);
-    html! { a.btn href={ "tel:" (dial) } { span.sr { (label) " " } (number) } }
+    html! { a.btn href={ "tel:" (ui::dial(number)) } { span.sr { (label) " " } (number) } }
 }
 
 /// The form around a button by which somebody passes.
@@ -116,10 +112,21 @@ pub(super) fn session(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
                 (words.names(&own.zones)) " · " (words.name(&own.lead)) " · "
                 (words.n("tonight-planned", own.people as usize))
             }
-            @if own.crew.is_empty() { div.small.dim { (words.t("tonight-no-crew")) } }
+            @if own.crew.is_empty() { (nobody(words, tonight, own)) }
             @else { (crew(words, tonight, own)) }
             @if is_open(tonight, own) { (visitor(words, tonight, own)) }
         } }
+    }
+}
+
+/// Nobody was named: where nobody else is let in, with whom to call about it.
+fn nobody(words: Words, tonight: &Tonight, own: &Coming) -> Markup {
+    let is_missed = tonight.rules.watch == Watch::Required;
+    html! {
+        div.small.dim[!is_missed].hot[is_missed] { (words.t("tonight-no-crew")) }
+        @if is_missed && let Some((name, number)) = &own.call {
+            div.row.small { span { (name) } (call(words, name, number)) }
+        }
     }
 }
 

@@ -1,13 +1,16 @@
-//! One session: another time or zone, left out, called off, brought back. The judge's answer comes on the
-//! same page.
+//! One session: how it stands with its people, and another time or zone, left out, called off, brought back.
+//! The judge's answer comes on the same page.
 
 pub(crate) mod on_the_day;
+mod people;
 
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};
 
 use super::{pieces, stop};
 use crate::app::bookings::{self, Dossier, Known, Move, Reason, Rights, SessionChange};
+use crate::app::presence::{AtSession, at_session};
+use crate::app::stops::{self, StopFile};
 use crate::app::{Error, Judged, Result, Tx};
 use crate::domain::access::{Actor, Deed};
 use crate::domain::ids::{BookingId, SessionId};
@@ -42,6 +45,10 @@ struct SessionFacts {
     known: std::collections::BTreeMap<BookingId, Known>,
     /// Whether consortia extend their sessions on the day alone at this site.
     extends_alone: bool,
+    /// Who comes and who came, for those who see them.
+    people: Option<AtSession>,
+    /// What stands over it.
+    stops: Vec<StopFile>,
 }
 
 impl SessionFacts {
@@ -71,7 +78,12 @@ async fn open(
             .ok_or(Error::NotFound)?;
         let known = bookings::those_in_the_way(tx, actor, &verdicts)?;
         let extends_alone = switches(tx.conn, dossier.ground.site.id)?.extend_alone;
+        let people = at_session(tx, actor, &dossier, id)?;
+        let mut over = stops::open_over(tx, actor, &dossier)?;
+        over.retain(|file| file.ground.covers(&file.stop, &dossier.sessions[at]));
         Ok(SessionFacts {
+            people,
+            stops: over,
             dossier,
             rights,
             at,
@@ -245,6 +257,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
     let is_held = booking.life.state().is_firm();
     let stands = session.state.is_to_come();
     let may = facts.rights.may(Deed::ChangeSession) && is_held;
+    let here = people::Here::new(words, facts, visit.frame.now);
     let body = html! {
         @if let Some(trouble) = trouble {
             (Trouble::summary(Some(trouble)))
@@ -252,6 +265,10 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
                 (judged(words, facts, trouble, typed, &visit.fresh_key()))
             }
         }
+        (ui::stops::boxes(words, &facts.stops, visit.frame.now))
+        (here.card())
+        (here.acts())
+        (here.people())
         (facts_of(words, facts))
         @if may { (on_the_day::card(visit, facts, trouble)) }
         @if may && stands { (move_form(words, facts, trouble, typed, &visit.fresh_key())) }
@@ -264,7 +281,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
         }
         @if !may && !session.state.has_begun() { p.dim { (words.t("session-fixed")) } }
     };
-    let page = Page::new(words.t("change-session"))
+    let page = Page::new(words.t("session-title"))
         .at(Nav::Bookings)
         .below(words.t("nav-bookings"), "/bookings");
     visit.page_with(

@@ -1,0 +1,2 @@
+DROP TABLE crew_links;
+DROP TABLE zone_signs;

@@ -1,0 +1,191 @@
+//! Links by which somebody of a crew says that they come to one session, and that they leave it, without
+//! signing in. Whoever holds one learns what stands on its page and opens nothing else.
+
+use super::Passed;
+use super::door::{Passage, is_stopped, passed};
+use crate::app::auth::{charge_wrong_code, stop_guessing, token_hash};
+use crate::app::bookings::Dossier;
+use crate::app::court::Ground;
+use crate::app::journal::{self, note};
+use crate::app::{Error, Result, Tx};
+use crate::domain::access::{Actor, Deed};
+use crate::domain::ids::SessionId;
+use crate::domain::journal::JournalAction;
+use crate::domain::presence::{Direction, LINK_AFTER, NotIn, OPENS_BEFORE, PresenceState, Way, may_enter};
+use crate::domain::span::Instant;
+use crate::random::hex;
+use crate::store;
+use crate::store::presence::crew::{CrewMember, Worker};
+use crate::store::presence::links::CrewLink;
+use crate::store::sessions::Session;
+
+/// A link that was made just now; nobody can read it again.
+#[derive(Debug, Clone)]
+pub struct NewCrewLink {
+    pub worker: Worker,
+    pub token: String,
+}
+
+/// The crew of a session with a new link for each.
+pub struct CrewLinks {
+    pub ground: Ground,
+    pub session: Session,
+    pub title: String,
+    pub links: Vec<NewCrewLink>,
+}
+
+/// Makes a link for each of a crew to one session. Those that they had for it open nothing more.
+///
+/// # Errors
+/// [`Error::Invalid`] where nobody was named or the session is over, [`Error::NotFound`],
+/// [`Error::Forbidden`].
+pub fn make_crew_links(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<CrewLinks> {
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, id)?.booking;
+    store::bookings::lock_booking(tx.conn, booking)?;
+    let (dossier, doing) = Dossier::open(tx, actor, booking, Deed::KeepCrew)?;
+    let session = dossier.session(id)?.clone();
+    if !session.state.is_standing() || tx.now > session.span.end || !dossier.booking.life.state().is_firm() {
+        return Err(Error::field("session", "over", "presence-off"));
+    }
+    let crew = store::presence::crew::crew_of(tx.conn, booking)?;
+    if crew.is_empty() {
+        return Err(Error::field("crew", "required", "needs-crew"));
+    }
+    let mut links = Vec::new();
+    for CrewMember { worker, .. } in crew {
+        let token = hex(&tx.random.bytes::<20>());
+        let link = CrewLink {
+            session: id,
+            worker: worker.id,
+        };
+        store::presence::links::put_link(tx.conn, &token_hash(&token), link, tx.now)?;
+        links.push(NewCrewLink { worker, token });
+    }
+    let told = dossier.entry(JournalAction::SessionCrewLinks, doing);
+    let became = serde_json::json!({ "people": links.len() });
+    let entry: journal::Entry = dossier.about_session(id, told, became);
+    note(tx, actor, entry)?;
+    Ok(CrewLinks {
+        title: dossier.booking.title.clone(),
+        ground: dossier.ground,
+        session,
+        links,
+    })
+}
+
+/// What a link of a crew opens.
+pub struct CrewDoor {
+    pub ground: Ground,
+    pub session: Session,
+    /// Who holds it.
+    pub worker: Worker,
+    /// When they came last, and left.
+    pub last: Option<Passed>,
+    /// Whether they may come now, or why not.
+    pub may_come: std::result::Result<(), NotIn>,
+    /// When it opens nothing more.
+    pub until: Instant,
+}
+
+impl CrewDoor {
+    /// Whether they are in.
+    #[must_use]
+    pub fn is_inside(&self) -> bool {
+        self.last
+            .as_ref()
+            .is_some_and(|own| own.state == PresenceState::In)
+    }
+}
+
+/// Until when a link to a session opens anything.
+fn good_until(session: &Session) -> Instant {
+    session.span.end.plus(LINK_AFTER)
+}
+
+/// What a link shows. Looking changes nothing: programs follow links, too.
+///
+/// # Errors
+/// [`Error::NotFound`] for a token that is none or is over, and when its person is of the crew no more;
+/// [`Error::TooMany`] for whoever tries many.
+pub fn look_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Result<CrewDoor> {
+    stop_guessing(tx, actor)?;
+    let link = store::presence::links::find_link(tx.conn, &token_hash(token))?;
+    let link = link.ok_or(Error::NotFound)?;
+    let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
+    let dossier = Dossier::load(tx, booking)?;
+    door_of(tx, dossier, link)
+}
+
+fn door_of(tx: &mut Tx<'_>, dossier: Dossier, link: CrewLink) -> Result<CrewDoor> {
+    let session = dossier.session(link.session)?.clone();
+    let worker = member(tx, &dossier, link)?;
+    let until = good_until(&session);
+    if tx.now > until {
+        return Err(Error::NotFound);
+    }
+    let is_firm = dossier.booking.life.state().is_firm_or_completed();
+    let mut may_come = may_enter(session.taken(), session.state, tx.now);
+    if !is_firm {
+        may_come = Err(NotIn::Off);
+    } else if may_come.is_ok() && is_stopped(tx, &dossier, &session, tx.now)? {
+        may_come = Err(NotIn::Stopped);
+    }
+    let mut own = store::presence::of_sessions(tx.conn, &[link.session])?;
+    own.retain(|entry| entry.counts() && entry.worker == Some(link.worker));
+    let last = own.pop().into_iter().collect();
+    Ok(CrewDoor {
+        last: passed(tx, last)?.pop(),
+        ground: dossier.ground,
+        session,
+        worker,
+        may_come,
+        until,
+    })
+}
+
+/// Whose a link is, who must still be of the crew.
+fn member(tx: &mut Tx<'_>, dossier: &Dossier, link: CrewLink) -> Result<Worker> {
+    let crew = store::presence::crew::crew_of(tx.conn, dossier.booking.id)?;
+    let own = crew.into_iter().find(|member| member.worker.id == link.worker);
+    own.map(|member| member.worker).ok_or(Error::NotFound)
+}
+
+/// Somebody of a crew comes or leaves by their link.
+///
+/// # Errors
+/// Those of [`look_by_link`]; [`Error::Invalid`] where they may not come now.
+pub fn pass_by_link(tx: &mut Tx<'_>, actor: &Actor, token: &str, direction: Direction) -> Result<Passed> {
+    stop_guessing(tx, actor)?;
+    let link = store::presence::links::find_link(tx.conn, &token_hash(token))?;
+    let link = link.ok_or(Error::NotFound)?;
+    tx.open_almanac()?;
+    let booking = store::sessions::get_session(tx.conn, link.session)?.booking;
+    let dossier = Dossier::take(tx, booking)?;
+    let worker = member(tx, &dossier, link)?;
+    let session = dossier.session(link.session)?;
+    let opens = session.span.start.plus(-OPENS_BEFORE);
+    if tx.now > good_until(session) || (tx.now < opens && direction == Direction::Out) {
+        return Err(Error::NotFound);
+    }
+    // Whoever holds it is nobody to the service; the entry says who it was.
+    let holder = Actor {
+        address: actor.address.clone(),
+        ..Actor::default()
+    };
+    Passage::of_member(tx, dossier, link.session, worker.id, Way::Link)?.pass(tx, &holder, direction)
+}
+
+/// Counts a token or a code that is none, for whoever tried it.
+///
+/// # Errors
+/// [`Error::TooMany`] once there were many.
+pub fn count_wrong_code(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
+    charge_wrong_code(tx, actor)
+}
+
+/// Forgets links whose sessions are long over. For a job. How many.
+pub fn forget_crew_links(tx: &mut Tx<'_>) -> Result<usize> {
+    let before = tx.now.plus(-LINK_AFTER).plus_days(-1);
+    Ok(store::presence::links::delete_links(tx.conn, before)?)
+}
