@@ -112,7 +112,7 @@ impl Mixed<'_> {
         }
     }
 
-    /// A consortium extends, moves, calls off and brings back.
+    /// A consortium extends, moves, calls off, brings back and asks for other plans.
     fn changes(&self, lead: &Persona, dice: &mut Dice) {
         let Some((booking, mut asked)) = self.some(lead, dice) else {
             return;
@@ -128,6 +128,20 @@ impl Mixed<'_> {
             settled(reply);
         } else if dice.below(5) == 0 {
             settled(lead.does("cancel", &booking, &why));
+        } else if !booking["amends"].is_null() {
+            // What became the booking's plan has nothing of its own to change.
+        } else if matches!(booking["state"].as_str(), Some("approved" | "active")) && dice.below(3) == 0 {
+            let rule = format!("FREQ=DAILY;COUNT={}", 2 + dice.below(4));
+            asked["phases"][0]["schedule"]["rrule"] = json!(rule);
+            let plan = json!({ "phases": asked["phases"] });
+            let reply = lead.does("amendments", &booking, &plan);
+            // Another waits already, what has started is left out, or nothing would be other.
+            if reply.status == 422 {
+                return;
+            }
+            if let Some(change) = settled(reply) {
+                self.known.lock().unwrap().push((change, asked));
+            }
         } else if matches!(booking["state"].as_str(), Some("approved" | "active")) {
             let sessions = array(&booking["sessions"]);
             let session = &sessions[dice.pick(sessions.len())];
