@@ -7,7 +7,7 @@ use super::text::worded;
 
 worded! {
     /// Where a session is on its day.
-    pub Stage {
+    pub SessionStage {
         /// It begins later, and nobody may come yet.
         Ahead = "ahead",
         /// It begins soon, and people may come.
@@ -36,7 +36,7 @@ pub struct StageFacts {
     pub is_stopped: bool,
 }
 
-impl Stage {
+impl SessionStage {
     /// The stage of a session at a moment.
     #[must_use]
     pub fn of(facts: StageFacts, now: Instant) -> Self {
@@ -83,21 +83,21 @@ mod tests {
         let start = Instant::parse("2027-03-15T22:30:00+09:00").unwrap();
         let span = Span::new(start, start.plus(420 * 60)).unwrap();
         let cases = [
-            (S::Scheduled, 0, false, -61, Stage::Ahead, Some(61)),
-            (S::Scheduled, 0, false, -60, Stage::Opens, Some(60)),
-            (S::Moved, 2, false, -9, Stage::Opens, Some(9)),
-            (S::Scheduled, 0, false, 0, Stage::Runs, Some(420)),
-            (S::Running, 0, false, 392, Stage::Runs, Some(28)),
-            (S::Running, 3, false, 432, Stage::Over, Some(12)),
-            (S::Ended, 1, true, 432, Stage::Over, Some(12)),
-            (S::Ended, 0, true, 432, Stage::Done, None),
-            (S::Running, 0, true, 60, Stage::Stopped, None),
-            (S::CutShort, 0, true, 60, Stage::Stopped, None),
-            (S::CutShort, 0, false, 60, Stage::Done, None),
-            (S::Scheduled, 0, true, -9, Stage::Stopped, None),
-            (S::Cancelled, 0, true, -9, Stage::Off, None),
-            (S::Skipped, 0, false, 500, Stage::Off, None),
-            (S::Missed, 0, false, 60, Stage::Off, None),
+            (S::Scheduled, 0, false, -61, SessionStage::Ahead, Some(61)),
+            (S::Scheduled, 0, false, -60, SessionStage::Opens, Some(60)),
+            (S::Moved, 2, false, -9, SessionStage::Opens, Some(9)),
+            (S::Scheduled, 0, false, 0, SessionStage::Runs, Some(420)),
+            (S::Running, 0, false, 392, SessionStage::Runs, Some(28)),
+            (S::Running, 3, false, 432, SessionStage::Over, Some(12)),
+            (S::Ended, 1, true, 432, SessionStage::Over, Some(12)),
+            (S::Ended, 0, true, 432, SessionStage::Done, None),
+            (S::Running, 0, true, 60, SessionStage::Stopped, None),
+            (S::CutShort, 0, true, 60, SessionStage::Stopped, None),
+            (S::CutShort, 0, false, 60, SessionStage::Done, None),
+            (S::Scheduled, 0, true, -9, SessionStage::Stopped, None),
+            (S::Cancelled, 0, true, -9, SessionStage::Off, None),
+            (S::Skipped, 0, false, 500, SessionStage::Off, None),
+            (S::Missed, 0, false, 60, SessionStage::Off, None),
         ];
         for (state, inside, is_stopped, minutes, stage, told) in cases {
             let now = start.plus(minutes * 60);
@@ -107,7 +107,7 @@ mod tests {
                 inside,
                 is_stopped,
             };
-            let got = Stage::of(facts, now);
+            let got = SessionStage::of(facts, now);
             let seconds = got.seconds(span, now).map(|seconds| seconds / 60);
             assert_eq!((got, seconds), (stage, told), "{state} {minutes}");
         }

@@ -20,12 +20,12 @@ struct TypedPosts {
     presence: String,
     no_show: String,
     clear: String,
-    rows: Vec<PostRow>,
+    rows: Vec<TypedPost>,
 }
 
 /// One post as it is typed.
 #[derive(Default)]
-struct PostRow {
+struct TypedPost {
     person: String,
     post: String,
     zone: String,
@@ -33,7 +33,7 @@ struct PostRow {
     until: String,
 }
 
-impl From<&PostView> for PostRow {
+impl From<&PostView> for TypedPost {
     fn from(own: &PostView) -> Self {
         Self {
             person: own.person.to_string(),
@@ -45,7 +45,7 @@ impl From<&PostView> for PostRow {
     }
 }
 
-impl PostRow {
+impl TypedPost {
     fn read(form: &Form, row: usize) -> Self {
         let text = |name: &str| form.text(&format!("posts.{row}.{name}"));
         Self {
@@ -75,13 +75,13 @@ impl TypedPosts {
             presence: desk.rules.presence.to_string(),
             no_show: desk.rules.no_show_minutes.to_string(),
             clear: desk.rules.clear_minutes.to_string(),
-            rows: desk.rules.posts.iter().map(PostRow::from).collect(),
+            rows: desk.rules.posts.iter().map(TypedPost::from).collect(),
         }
     }
 
     /// The rows in which somebody was chosen.
     fn sent(form: &Form) -> Self {
-        let rows = (0..MOST).map(|row| PostRow::read(form, row));
+        let rows = (0..MOST).map(|row| TypedPost::read(form, row));
         Self {
             presence: form.text("presence"),
             no_show: form.text("no_show_minutes"),
@@ -97,7 +97,7 @@ impl TypedPosts {
             presence: self.presence.clone(),
             no_show_minutes: number(&self.no_show),
             clear_minutes: number(&self.clear),
-            posts: self.rows.iter().map(PostRow::body).collect(),
+            posts: self.rows.iter().map(TypedPost::body).collect(),
         }
     }
 }
@@ -135,10 +135,10 @@ pub(crate) async fn save(visit: Visit, site: Path<String>, form: Form) -> Answer
 fn page(visit: &Visit, desk: &PostDesk, typed: &TypedPosts, trouble: Option<&Trouble>) -> Answer {
     let words = visit.words();
     let site = &desk.ground.site;
-    let blank = PostRow {
+    let blank = TypedPost {
         post: Post::Duty.to_string(),
         from: visit.frame.now.local(site.tz).date().to_string(),
-        ..PostRow::default()
+        ..TypedPost::default()
     };
     let blanks = std::iter::repeat_n(&blank, BLANK);
     let body = html! {
@@ -192,7 +192,7 @@ fn watching(words: Words, typed: &TypedPosts, trouble: Option<&Trouble>) -> Mark
     }
 }
 
-fn post(words: Words, desk: &PostDesk, row: usize, own: &PostRow, trouble: Option<&Trouble>) -> Markup {
+fn post(words: Words, desk: &PostDesk, row: usize, own: &TypedPost, trouble: Option<&Trouble>) -> Markup {
     let [person, post, zone, from, until] =
         ["person", "post", "zone", "from", "until"].map(|name| format!("posts.{row}.{name}"));
     let people: Options = desk

@@ -257,7 +257,7 @@ fn page(visit: &Visit, facts: &SessionFacts, trouble: Option<&Trouble>, typed: &
     let is_held = booking.life.state().is_firm();
     let stands = session.state.is_to_come();
     let may = facts.rights.may(Deed::ChangeSession) && is_held;
-    let here = people::Here::new(words, facts, visit.frame.now);
+    let here = people::OnSite::new(words, facts, visit.frame.now);
     let body = html! {
         @if let Some(trouble) = trouble {
             (Trouble::summary(Some(trouble)))

@@ -7,7 +7,7 @@ use crate::app::presence::{AtSession, Passed};
 use crate::domain::access::Deed;
 use crate::domain::presence::{Direction, PresenceState};
 use crate::domain::span::{Instant, Span};
-use crate::domain::stage::{Stage, StageFacts};
+use crate::domain::stage::{SessionStage, StageFacts};
 use crate::locale::{self, Args};
 use crate::store::presence::crew::CrewMember;
 use crate::web::ui::fields::hidden;
@@ -17,14 +17,14 @@ use crate::web::ui::{self, Words};
 const COMING: &str = "coming";
 
 /// Where a session stands now.
-pub(super) struct Here<'a> {
+pub(super) struct OnSite<'a> {
     words: Words,
     facts: &'a SessionFacts,
     now: Instant,
-    stage: Stage,
+    stage: SessionStage,
 }
 
-impl<'a> Here<'a> {
+impl<'a> OnSite<'a> {
     pub(super) fn new(words: Words, facts: &'a SessionFacts, now: Instant) -> Self {
         let session = facts.session();
         let is_held = facts.dossier.booking.life.state().is_firm_or_completed();
@@ -35,7 +35,11 @@ impl<'a> Here<'a> {
             is_stopped: !facts.stops.is_empty(),
         };
         // What nobody approved does not take place yet, whatever the hour.
-        let stage = if is_held { Stage::of(told, now) } else { Stage::Off };
+        let stage = if is_held {
+            SessionStage::of(told, now)
+        } else {
+            SessionStage::Off
+        };
         Self {
             words,
             facts,
@@ -60,10 +64,10 @@ impl<'a> Here<'a> {
     pub(super) fn card(&self) -> Markup {
         let (words, ground) = (self.words, &self.facts.dossier.ground);
         let look = match self.stage {
-            Stage::Ahead | Stage::Opens => "is-approved",
-            Stage::Runs => "is-running",
-            Stage::Over | Stage::Stopped => "is-incident",
-            Stage::Done | Stage::Off => return html! {},
+            SessionStage::Ahead | SessionStage::Opens => "is-approved",
+            SessionStage::Runs => "is-running",
+            SessionStage::Over | SessionStage::Stopped => "is-incident",
+            SessionStage::Done | SessionStage::Off => return html! {},
         };
         let seconds = self.stage.seconds(self.span(), self.now);
         let args = Args::new()
@@ -78,11 +82,11 @@ impl<'a> Here<'a> {
                 @if let Some(seconds) = seconds {
                     p.big { (words.fill(&format!("stage-{}-in", self.stage), "time", self.length(seconds))) }
                 }
-                @if self.stage == Stage::Runs { (self.bar()) }
+                @if self.stage == SessionStage::Runs { (self.bar()) }
                 p { (words.span(self.facts.session().span, ground.tz())) }
                 p { b { (words.name(&ground.site.names)) " · "
                     (words.zones(ground, &self.facts.session().zones)) } }
-                @if self.stage == Stage::Ahead || self.stage == Stage::Opens { (self.entrance()) }
+                @if matches!(self.stage, SessionStage::Ahead | SessionStage::Opens) { (self.entrance()) }
                 @if let Some(people) = &self.facts.people { (self.all_leave(people)) }
             }
         }
@@ -90,7 +94,7 @@ impl<'a> Here<'a> {
 
     /// Far off, its largest unit says enough.
     fn length(&self, seconds: i64) -> String {
-        if self.stage == Stage::Ahead {
+        if self.stage == SessionStage::Ahead {
             self.words.roughly(seconds)
         } else {
             locale::duration(self.words.0, seconds)
@@ -134,7 +138,7 @@ impl<'a> Here<'a> {
     pub(super) fn acts(&self) -> Markup {
         let (words, facts) = (self.words, self.facts);
         let (site, id) = (&facts.dossier.ground.site, facts.session().id);
-        let is_near = !matches!(self.stage, Stage::Off | Stage::Ahead);
+        let is_near = !matches!(self.stage, SessionStage::Off | SessionStage::Ahead);
         html! {
             nav.acts aria-label=(words.t("acts")) {
                 (ui::call_button(words.name(&site.names), &site.phone))
@@ -145,7 +149,7 @@ impl<'a> Here<'a> {
                 @if is_near && facts.rights.may(Deed::StopWork) && facts.stops.is_empty() {
                     a.btn.danger href={ "/stops/new?session=" (id) } { (words.t("stop-do")) }
                 }
-                @if self.stage == Stage::Runs && facts.rights.may(Deed::ChangeSession) {
+                @if self.stage == SessionStage::Runs && facts.rights.may(Deed::ChangeSession) {
                     a.btn href="#more-time" { (words.t("session-more")) }
                 }
             }
@@ -157,7 +161,7 @@ impl<'a> Here<'a> {
         let (words, Some(people)) = (self.words, &self.facts.people) else {
             return html! {};
         };
-        let is_off = self.stage == Stage::Off && people.entries.is_empty();
+        let is_off = self.stage == SessionStage::Off && people.entries.is_empty();
         let args = Args::new()
             .with("n", people.inside().count())
             .with("all", people.crew.len());
@@ -250,7 +254,7 @@ impl<'a> Here<'a> {
 
     /// Who may be ticked.
     fn may_come<'b>(&self, people: &'b AtSession) -> impl Iterator<Item = &'b CrewMember> {
-        let is_stopped = self.stage == Stage::Stopped;
+        let is_stopped = self.stage == SessionStage::Stopped;
         people.may_come().filter(move |_| !is_stopped)
     }
 
@@ -267,7 +271,7 @@ impl<'a> Here<'a> {
                     }
                     p.small.dim { (words.t("onsite-come-hint")) }
                 }
-            } @else if self.stage == Stage::Ahead && people.checks_in && !people.crew.is_empty() {
+            } @else if self.stage == SessionStage::Ahead && people.checks_in && !people.crew.is_empty() {
                 footer { p.small.dim { (self.fill("onsite-opens", self.opens())) } }
             }
         }
@@ -275,7 +279,10 @@ impl<'a> Here<'a> {
 
     /// The crew's own links, for those who say who comes.
     fn links(&self, people: &AtSession) -> Markup {
-        let is_ahead = matches!(self.stage, Stage::Ahead | Stage::Opens | Stage::Runs);
+        let is_ahead = matches!(
+            self.stage,
+            SessionStage::Ahead | SessionStage::Opens | SessionStage::Runs
+        );
         html! {
             @if is_ahead && !people.crew.is_empty() && self.facts.rights.may(Deed::KeepCrew) {
                 footer.stack {
